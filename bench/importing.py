@@ -124,7 +124,7 @@ def measure() -> None:
 
     counts = timed("bring in: files, cases, reports, tokens, rights, log", bring)
 
-    def take_back() -> None:
+    def undo() -> None:
         with run_as(officer.pk) as staff:
             found = Import.objects.get(pk=record.pk)
             undo_import.request_undo(record=found, version=found.version, actor=staff)
@@ -135,7 +135,7 @@ def measure() -> None:
         "check again: every row is known, every child compared", lambda: again(officer, sheet, plan)
     )
 
-    timed("take it back: files with keys, tokens, rights; log", take_back)
+    timed("undo the import: files with keys, tokens, rights; log", undo)
 
     def copy() -> None:
         with transaction.atomic(), connection.cursor() as cursor:

@@ -55,7 +55,7 @@ class SignInDetails:
 
 
 @dataclass(frozen=True)
-class StoredFactor:
+class StoredSecondFactor:
     """A second factor as stored in its table."""
 
     id: int
@@ -65,10 +65,10 @@ class StoredFactor:
     @property
     def digest(self) -> str:
         """The digest that the sealed record keeps."""
-        return factor_digest(self.type, self.data)
+        return second_factor_digest(self.type, self.data)
 
 
-def factor_digest(factor_type: str, data: Mapping[str, Any]) -> str:
+def second_factor_digest(factor_type: str, data: Mapping[str, Any]) -> str:
     """A digest of a second factor's content; the time of its last use is not part of it."""
     text = json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return hashlib.sha256(f"{factor_type}|{text}".encode()).hexdigest()
@@ -102,18 +102,18 @@ def read_checked_details(staff_id: UUID, email: str) -> SignInDetails | None:
     """The details; `SignInDetailsTampered` unless the stored factors match them exactly."""
     details = read_details(staff_id, email)
     sealed_factors = dict(details.factors) if details else {}
-    if {factor.id: factor.digest for factor in stored_factors(staff_id)} != sealed_factors:
+    if {factor.id: factor.digest for factor in stored_second_factors(staff_id)} != sealed_factors:
         raise SignInDetailsTampered(staff_id)
     return details
 
 
-def stored_factors(staff_id: UUID) -> list[StoredFactor]:
+def stored_second_factors(staff_id: UUID) -> list[StoredSecondFactor]:
     """The second factors of this account in the table, whoever wrote them."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT id, type, data::text FROM mfa_authenticator WHERE user_id = %s", [staff_id]
         )
-        return [StoredFactor(row[0], row[1], json.loads(row[2])) for row in cursor.fetchall()]
+        return [StoredSecondFactor(row[0], row[1], json.loads(row[2])) for row in cursor.fetchall()]
 
 
 def seal_details(staff_id: UUID, details: SignInDetails) -> str:
@@ -178,7 +178,7 @@ def accounts_changed_outside() -> list[UUID]:
         factors: dict[UUID, dict[int, str]] = {}
         for staff_id, number, factor_type, data in cursor.fetchall():
             of_staff = factors.setdefault(staff_id, {})
-            of_staff[number] = factor_digest(factor_type, json.loads(data))
+            of_staff[number] = second_factor_digest(factor_type, json.loads(data))
     changed = []
     for staff_id, email, text in accounts:
         try:

@@ -289,7 +289,7 @@ def significant_acts() -> dict[str, SignificantAct]:
 
 
 @cache
-def file_links() -> tuple[FileLink, ...]:
+def declared_file_links() -> tuple[FileLink, ...]:
     """The links of a child's file, in their order."""
     links = (link for domain in all_domains() for link in domain.file_links)
     return tuple(sorted(links, key=lambda link: link.place))
@@ -297,18 +297,18 @@ def file_links() -> tuple[FileLink, ...]:
 
 def file_link_label(page: str) -> Text:
     """The label of the link to a page of a child's file, which is its title; empty without a link."""
-    return next((link.label for link in file_links() if link.page == page), "")
+    return next((link.label for link in declared_file_links() if link.page == page), "")
 
 
 @cache
-def file_actions() -> tuple[FileAction, ...]:
+def declared_file_actions() -> tuple[FileAction, ...]:
     """The actions on a child's file, in their order."""
     actions = [action for domain in all_domains() for action in domain.file_actions]
     return tuple(sorted(actions, key=lambda action: action.place))
 
 
 @cache
-def file_alerts() -> tuple[FileAlert, ...]:
+def declared_file_alerts() -> tuple[FileAlert, ...]:
     """The alerts of a child's file, in their order."""
     alerts = [alert for domain in all_domains() for alert in domain.file_alerts]
     return tuple(sorted(alerts, key=lambda alert: alert.place))

@@ -203,7 +203,7 @@ def submit_form[FormT: RecordForm](
     try:
         address = _save_unless_refused(form, save) if all(are_valid) else ""
     except ChangedMeanwhile:
-        idempotency.release_key(request)
+        idempotency.free_form_key(request)
         return _conflict_page(request, form, newest_url or request.path)
     if address:
         if form.next_page is not None and NEXT_BUTTON in request.POST:
@@ -212,7 +212,7 @@ def submit_form[FormT: RecordForm](
             drafts.remove_sent_draft(request)
         _say_saved(request, form)
         return idempotency.finish_submission(request, address)
-    idempotency.release_key(request)
+    idempotency.free_form_key(request)
     return None
 
 

@@ -29,7 +29,7 @@ WEEKDAY_CHOICES = [
 ]
 
 
-class AgencyOfficeField(forms.TypedChoiceField):
+class OpenOfficeField(forms.TypedChoiceField):
     """A choice among the agency's open offices."""
 
     def __init__(self, offices: list[Office], **options: Any) -> None:
@@ -70,7 +70,7 @@ class StaffPositionForm(RecordForm):
         self, *args: Any, offices: list[Office], bundles: Sequence[BundleVersion], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["office"] = AgencyOfficeField(offices, label=_("Office"))
+        self.fields["office"] = OpenOfficeField(offices, label=_("Office"))
         set_choices(self, "bundle", role_choices(bundles))
         self.fields["bundle"].help_text = _(
             "A second person must approve the roles of supervisor, data officer, "
@@ -169,7 +169,7 @@ class NewOfficeForm(OfficeForm):
 
     def __init__(self, *args: Any, offices: list[Office], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["below"] = AgencyOfficeField(
+        self.fields["below"] = OpenOfficeField(
             offices,
             label=_("Parent office"),
             required=False,

@@ -2,7 +2,7 @@
 
 `claim_key` claims the key; a second submission, even one that arrives while the first is being
 processed, waits for it and is redirected to its result. A submission with the key of a saved form
-and other contents (after Back) saves nothing and says so. `release_key` frees the key when the form
+and other contents (after Back) saves nothing and says so. `free_form_key` frees the key when the form
 had an error.
 """
 
@@ -76,7 +76,7 @@ def find_earlier_submission(request: StaffRequest) -> EarlierSubmission | None:
     return EarlierSubmission(address, has_same_contents=saved in ("", contents))
 
 
-def release_key(request: StaffRequest) -> None:
+def free_form_key(request: StaffRequest) -> None:
     """Frees the key: the form had an error and will be sent again."""
     key = _key(request)
     if key is not None:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from saathi.agencies import access
 from saathi.agencies.models import Scoped, Staff
-from saathi.agencies.record_kit.fields import keep_opened_texts, sealed_texts_of
+from saathi.agencies.record_kit.fields import attach_opened_texts, sealed_texts_of
 from saathi.vault import store as vault
 
 
@@ -28,7 +28,7 @@ def open_texts(record: Scoped) -> dict[str, Any]:
     is_sealed = getattr(record, "sealed", None)
     texts = vault.open(cast("vault.SealedRecord", record)) if is_sealed else {}
     if sealed_texts_of(type(record)):
-        keep_opened_texts(record, texts)
+        attach_opened_texts(record, texts)
     return texts
 
 
@@ -44,7 +44,7 @@ def open_texts_of_each(records: Iterable[Scoped]) -> dict[UUID, dict[str, Any]]:
     for record in listed:
         if sealed_texts_of(type(record)):
             is_readable = record.pk in opened or not getattr(record, "sealed", None)
-            keep_opened_texts(record, opened.get(record.pk, {}) if is_readable else None)
+            attach_opened_texts(record, opened.get(record.pk, {}) if is_readable else None)
     return opened
 
 

@@ -292,7 +292,7 @@ def function_grants() -> Iterator[str]:
         yield f"GRANT EXECUTE ON FUNCTION {function} TO {', '.join(roles.login_roles())}"
 
 
-def change_signature() -> str:
+def change_signature_sql() -> str:
     """The SQL function that returns the signature of each function `change_make` may call."""
     proved = database_access.proved_functions()
     rows = ", ".join(f"('{one.split('(')[0]}', '{one}')" for one in proved)
@@ -308,7 +308,7 @@ def _make_functions(cursor: CursorWrapper) -> None:
     cursor.execute("SET LOCAL ROLE saathi_warden")
     for statement in shipped_roles.role_functions_sql():
         cursor.execute(statement)
-    cursor.execute(change_signature())
+    cursor.execute(change_signature_sql())
     for file in sql_files():
         cursor.execute(sql_names.replace_names(file.read_text(encoding="utf-8")))
     for statement in (

@@ -223,7 +223,7 @@ def _noted_label(person: Staff, notes: Mapping[UUID, str]) -> str:
     return f"{staff_label(person)} · {note}" if note else staff_label(person)
 
 
-def prepare_staff(
+def set_staff_choices(
     form: forms.BaseForm, actor: Staff, among: QuerySet[Staff] | None = None, *, name: str = "staff"
 ) -> None:
     """Sets whom a `StaffSearchField` of a form finds; TypeError for another field."""

@@ -14,12 +14,12 @@ def _no_values(_staff: Staff) -> tuple[()]:
     return ()
 
 
-def today_of(staff: Staff) -> tuple[dt.date]:
+def office_today_values(staff: Staff) -> tuple[dt.date]:
     """The values for columns that need today's date at the office."""
     return (staff.office.today(),)
 
 
-def permissions_now(staff: Staff) -> tuple[frozenset[Permission]]:
+def permission_values(staff: Staff) -> tuple[frozenset[Permission]]:
     """The values for columns that include more for some permissions."""
     return (staff.permissions,)
 

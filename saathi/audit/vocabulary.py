@@ -71,10 +71,10 @@ class AuditKind(StrEnum):
         AuditArea.WRITING,
         "A stored document or photograph was erased, with a reason; its record stays.",
     )
-    TAKEN_BACK = (
+    IMPORT_UNDONE = (
         "taken_back",
         AuditArea.WRITING,
-        "A file that an import had brought in was taken away again, with all that was in it.",
+        "A file that an import had created was deleted when the import was undone.",
     )
 
     REFUSED = (

@@ -29,7 +29,7 @@ def parser(names: Sequence[str] = COMMANDS) -> argparse.ArgumentParser:
         module = module_of(name)
         summary = (module.__doc__ or "").strip().splitlines()[0]
         sub = subcommands.add_parser(name, help=summary, description=summary)
-        module.arguments(sub)
+        module.add_arguments(sub)
         sub.set_defaults(run=module.run)
     return top
 

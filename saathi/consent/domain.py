@@ -62,7 +62,7 @@ DOMAIN = Domain(
         RecordKind(models.Guardian, _("Guardian or representative")),
         RecordKind(models.Accompaniment, _("Accompaniment by an adult")),
         RecordKind(models.Consent, _("Consent or other legal basis")),
-        RecordKind(models.Information, _("Information given")),
+        RecordKind(models.InformationGiven, _("Information given")),
         RecordKind(models.Decision, _("Significant decision")),
         RecordKind(models.OtherPersonStatement, _("View of another person"), "speaker"),
     ),
@@ -126,7 +126,7 @@ DOMAIN = Domain(
             (EventKind.LEGAL,),
         ),
         NotOnTimeline(models.Accompaniment, "a state on a day, shown beside the guardian"),
-        NotOnTimeline(models.Information, "its list shows every topic with its day"),
+        NotOnTimeline(models.InformationGiven, "its list shows every topic with its day"),
         NotOnTimeline(
             models.OtherPersonStatement, "it is shown beside the child’s view on the matter"
         ),

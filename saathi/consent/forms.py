@@ -13,7 +13,7 @@ from saathi.consent.models import (
     Consent,
     Decision,
     Guardian,
-    Information,
+    InformationGiven,
     OtherPersonStatement,
 )
 from saathi.consent.record_facts import facts_of_decision
@@ -106,12 +106,12 @@ class ConsentWithdrawForm(kit.DerivedForm[Consent]):
     why = kit.derive_field(Consent, "why", label_suffix="")
 
 
-class InformationForm(kit.DerivedForm[Information]):
+class InformationForm(kit.DerivedForm[InformationGiven]):
     """Form for information given to the child or family."""
 
-    model = Information
+    model = InformationGiven
     names = "about audience informed_on by way language understood note"
-    audience = kit.derive_field(Information, "audience", label_suffix="")
+    audience = kit.derive_field(InformationGiven, "audience", label_suffix="")
     language = forms.ChoiceField(choices=languages.language_choices, label=_("Language"))
 
 

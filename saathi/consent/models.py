@@ -119,7 +119,7 @@ class Consent(Scoped):
         indexes = [models.Index(fields=["child", "given_on"], name="consent_consent_of_child")]
 
 
-class Information(Scoped):
+class InformationGiven(Scoped):
     """Information given to a child or family: topics, day, language, understanding."""
 
     child = operational.foreign_key(Child, db_index=False, related_name="information")
@@ -144,6 +144,7 @@ class Information(Scoped):
     SEALED_FIELD_ID: ClassVar[str] = "consent.information"
 
     class Meta:
+        db_table = "consent_information"
         indexes = [models.Index(fields=["child"], name="consent_information_of")]
 
 

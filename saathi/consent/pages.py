@@ -14,7 +14,7 @@ from saathi.consent.models import (
     Consent,
     Decision,
     Guardian,
-    Information,
+    InformationGiven,
     OtherPersonStatement,
 )
 from saathi.consent.record_facts import answer_of_consent, facts_of_guardian
@@ -235,7 +235,7 @@ def _refusal_pairs(consent: Consent, answers: Sequence[rules.ConsentAnswer]) -> 
     return pairs
 
 
-def information_row(information: Information) -> kit.PanelRow:
+def information_row(information: InformationGiven) -> kit.PanelRow:
     """A row for an information session: topics, recipient, date, method, and understanding."""
     way, language = information.get_way_display(), languages.language_name(information.language)
     pairs = [

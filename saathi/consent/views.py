@@ -26,7 +26,7 @@ from saathi.consent.models import (
     Accompaniment,
     Consent,
     Guardian,
-    Information,
+    InformationGiven,
 )
 from saathi.consent.queries import list_known_answers
 from saathi.consent.rules import CONSENT_BASES
@@ -93,7 +93,7 @@ OTHER_PERSON_STATEMENT_PAGE_TEXT = decision_text(
     kit.RecordQuery(Guardian, "-starts_on"),
     kit.RecordQuery(Accompaniment, "-as_of"),
     kit.RecordQuery(Consent, "-given_on"),
-    kit.RecordQuery(Information, "-informed_on"),
+    kit.RecordQuery(InformationGiven, "-informed_on"),
 )
 def show_consent(request: StaffRequest, child: Child, *listed: Any) -> kit.PageContent:
     """The page of a child's guardians, consents and information."""

@@ -22,7 +22,7 @@ from saathi.agencies.domains import (
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
-from saathi.agencies.waiting_work import WaitingWork, today_of
+from saathi.agencies.waiting_work import WaitingWork, office_today_values
 from saathi.desk.approvals.deaths import death_request_boxes, death_requests_column
 from saathi.desk.case_list.figures.pages import own_figures
 from saathi.desk.case_list.permissions import SEES_CASES
@@ -239,7 +239,13 @@ DOMAIN = Domain(
     waiting=(
         WaitingWork(0, frozenset({Permission.APPROVE}), death_request_boxes, death_requests_column),
         WaitingWork(90, frozenset({Permission.OPEN_CASE}), cared_for_box, cared_for_column),
-        WaitingWork(3, frozenset({Permission.ASSIGN}), uncovered_boxes, uncovered_column, today_of),
+        WaitingWork(
+            3,
+            frozenset({Permission.ASSIGN}),
+            uncovered_boxes,
+            uncovered_column,
+            office_today_values,
+        ),
         WaitingWork(
             4, frozenset({Permission.ASSIGN}), waiting_for_assignment, waiting_assignments_column
         ),

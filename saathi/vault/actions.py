@@ -196,7 +196,7 @@ def destroy_file_key(
     return _certificate(erasure)
 
 
-def get_certificate(file_id: UUID) -> ErasureCertificate:
+def get_erasure_certificate(file_id: UUID) -> ErasureCertificate:
     """The certificate of a past erasure, for a second copy."""
     return _certificate(Erasure.objects.get(file_id=file_id))
 

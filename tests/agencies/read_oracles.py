@@ -295,7 +295,7 @@ def reads_response(
 
     Nor those from whom the file of the report's child is hidden.
     """
-    about = world.one(Report, row.report_id).about_id
+    about = world.one(Report, row.report_id).child_file_id
     if any(
         h.file_id == about and h.principal in {person.id, person.agency_id} for h in world.hidden
     ):

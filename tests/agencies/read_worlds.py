@@ -280,7 +280,7 @@ def _bypassing(world: World, _file: File) -> dict[str, Any]:
 
 
 def _about(world: World, file: File) -> dict[str, Any]:
-    return {"about": world.random.choice([None, _next_file(world, file)])}
+    return {"child_file": world.random.choice([None, _next_file(world, file)])}
 
 
 def _chosen(name: str, *codes: str) -> "Callable[[World, Any], dict[str, Any]]":

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from saathi.agencies.actions import first_administrators
 from saathi.agencies.actions.first_administrators import ENOUGH_ADMINISTRATORS
 from saathi.agencies.actions.joining import EmailAddressTaken
-from saathi.agencies.actions.operator import EndReason, end_account
+from saathi.agencies.actions.operator import AccountEndReason, end_account
 from saathi.agencies.definer_functions import ChangeNotPossible
 from saathi.agencies.models import Invitation, Office, Principal, Staff
 from saathi.audit.models import AuditEntry
@@ -74,7 +74,7 @@ def test_an_agency_whose_administrators_are_gone_gets_one_from_the_server(client
         add(ENOUGH_ADMINISTRATORS, beside_others=True)
 
         last = Staff.objects.get(email="number0@example.org")
-        end_account(staff=last, reason=EndReason.DISMISSED)
+        end_account(staff=last, reason=AccountEndReason.DISMISSED)
         token = add(ENOUGH_ADMINISTRATORS)  # invited before and never joined: a new link
         with pytest.raises(first_administrators.AccountEnded):
             add(0)
@@ -111,11 +111,11 @@ def test_an_account_ended_from_the_server_cannot_sign_in_and_cannot_be_ended_twi
     asha = Staff.objects.get(email="asha@example.org")
     stamp = asha.session_stamp
     with role("maintenance"):
-        end_account(staff=asha, reason=EndReason.DEVICE_LOST)
+        end_account(staff=asha, reason=AccountEndReason.DEVICE_LOST)
         with pytest.raises(ChangeNotPossible):
-            end_account(staff=asha, reason=EndReason.DEVICE_LOST)
+            end_account(staff=asha, reason=AccountEndReason.DEVICE_LOST)
     asha.refresh_from_db()
     assert (asha.is_active, asha.has_usable_password()) == (False, False)
     assert asha.deactivated_at is not None
     assert asha.session_stamp != stamp
-    assert tuple(reason.value for reason in EndReason) == REASONS
+    assert tuple(reason.value for reason in AccountEndReason) == REASONS

@@ -97,7 +97,7 @@ def test_stored_record_gives_its_texts_only_when_opened() -> None:
         incident.closing = "would lose the others"
     with pytest.raises(fields.TextsNotOpened):
         fields.payload_of(incident)
-    fields.keep_opened_texts(incident, {"what": "A name was printed.", "older_key": "kept"})
+    fields.attach_opened_texts(incident, {"what": "A name was printed.", "older_key": "kept"})
     incident.closing = "It was taken down."
     assert fields.payload_of(incident) == {
         "what": "A name was printed.", "older_key": "kept", "closing": "It was taken down.",
@@ -106,7 +106,7 @@ def test_stored_record_gives_its_texts_only_when_opened() -> None:
 
 def test_texts_that_cannot_be_read_are_empty_and_are_not_overwritten() -> None:
     incident = stored()
-    fields.keep_opened_texts(incident, None)
+    fields.attach_opened_texts(incident, None)
     assert incident.what == ""
     with pytest.raises(fields.TextsNotOpened):
         incident.what = "Overwritten"

@@ -37,7 +37,7 @@ def test_who_reported_is_exported_only_if_the_person_may_be_named(
 ) -> None:
     record = model(**{IS_CONFIDENTIAL: answer})
     assert columns(model)
-    kept_back = export_contents.fields_kept_back(record)
+    kept_back = export_contents.fields_left_out_of_export(record)
     assert kept_back == (columns(model) if is_kept_back else set())
 
 
@@ -49,4 +49,4 @@ def test_who_reported_is_exported_only_if_the_person_may_be_named(
 def test_who_reported_is_kept_back_where_nothing_says_that_the_person_may_be_named(
     model: type[Scoped],
 ) -> None:
-    assert export_contents.fields_kept_back(model()) == columns(model)
+    assert export_contents.fields_left_out_of_export(model()) == columns(model)

@@ -116,9 +116,9 @@ def test_a_link_on_a_page_of_a_lower_wing_names_two_pages() -> None:
 
 def test_places_of_links_are_distinct() -> None:
     for parts in (
-        domains.file_links(),
-        domains.file_actions(),
-        domains.file_alerts(),
+        domains.declared_file_links(),
+        domains.declared_file_actions(),
+        domains.declared_file_alerts(),
         domains.menu_entries(),
     ):
         places = Counter(part.place for part in parts)  # type: ignore[attr-defined]

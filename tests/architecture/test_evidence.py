@@ -55,7 +55,8 @@ TICKED = {"ErasureRequestForm.with_reports": "what is to be erased, not what is 
 # Evidence that the reviewers of the product named: the list must contain them.
 NAMED = {
     "trafficking.Episode.source", "trafficking.Episode.confidence", "consent.Consent.capacity",
-    "consent.Information.understood", "consent.Information.audience", "people.AgeStatement.basis",
+    "consent.InformationGiven.understood", "consent.InformationGiven.audience",
+    "people.AgeStatement.basis",
     "intake.Report.channel", "intake.Report.reporter_kind", "intake.Report.contact_back",
     "screening.Screening.role", "screening.Interview.by_whom", "handovers.Handover.child_informed",
     "people.Child.gender", "missing.MissingChild.age_basis", "cases.Visit.outcome",

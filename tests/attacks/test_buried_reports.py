@@ -55,7 +55,7 @@ def refuses_link(actor: Staff, report: Report, file_id: object, refusal: str) ->
         transaction.atomic(),
     ):
         cursor.execute(
-            "UPDATE intake_report SET about_id = %s, outcome = 'added_to_case', "
+            "UPDATE intake_report SET child_file_id = %s, outcome = 'added_to_case', "
             "outcome_at = clock_timestamp() WHERE id = %s",
             [file_id, report.pk],
         )

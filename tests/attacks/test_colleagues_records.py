@@ -65,7 +65,7 @@ def recorded(child: Child, worker: Staff) -> Child:
             file_id=child.file_id, child=child, concern="neglect", since=today, status="reported"
         )
         concerns.add_concern(concern=concern, actor=worker)
-        begun = care.begin_care(
+        begun = care.begin_urgent_care(
             child=child,
             reason=CareReason.SEXUAL_VIOLENCE,
             event=care.CareEvent(clock.now(), is_hour_known=True),

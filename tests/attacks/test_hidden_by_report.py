@@ -60,7 +60,7 @@ def sees(person: Staff, file_id: object) -> bool:
 
 def about(report: Report) -> object:
     with role("maintenance"):
-        return Report.objects.get(pk=report.pk).about_id
+        return Report.objects.get(pk=report.pk).child_file_id
 
 
 def ids(*staff: Staff) -> list[object]:
@@ -236,7 +236,7 @@ def test_statement_with_a_proof_links_no_report_to_a_case_of_others() -> None:
         transaction.atomic(),
     ):
         cursor.execute(
-            "UPDATE intake_report SET about_id = %s, outcome = 'added_to_case', "
+            "UPDATE intake_report SET child_file_id = %s, outcome = 'added_to_case', "
             "outcome_at = clock_timestamp() WHERE id = %s",
             [world.case.file_id, report.pk],
         )

@@ -53,12 +53,12 @@ def test_doctor_reports_base_backups_kept_longer_than_keys(
 
 def test_retention_leaves_two_days_for_clearing_keys_and_a_late_run(settings: Any) -> None:
     settings.SAATHI_KEY_BACKUP_DAYS = 35
-    assert backup_retention.days() == 33
+    assert backup_retention.days_to_keep_backups() == 33
     settings.SAATHI_KEY_BACKUP_DAYS = 3
-    assert backup_retention.days() == 1
+    assert backup_retention.days_to_keep_backups() == 1
     settings.SAATHI_KEY_BACKUP_DAYS = 2
     with pytest.raises(SettingError, match="must be 3 at least"):
-        backup_retention.days()
+        backup_retention.days_to_keep_backups()
 
 
 @pytest.mark.parametrize(("days", "is_healthy"), [(1.9, True), (2.1, False)])

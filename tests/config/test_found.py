@@ -16,7 +16,7 @@ GOOD = (
 
 def options(*words: str) -> Namespace:
     parser = ArgumentParser()
-    create_agency.arguments(parser)
+    create_agency.add_arguments(parser)
     return parser.parse_args([*GOOD, *words])
 
 
@@ -49,7 +49,7 @@ def test_found_refuses_new_agency_options_for_existing_agency(
     words: tuple[str, str],
 ) -> None:
     parser = ArgumentParser()
-    create_agency.arguments(parser)
+    create_agency.add_arguments(parser)
     into = ("--into", "Council", "--name", "Asha", "--email", "asha@example.org", *words)
     with pytest.raises(SettingError, match="belong to a new agency"):
         create_agency.run(parser.parse_args(into))

@@ -9,7 +9,7 @@ from django.urls import reverse
 from saathi.agencies.models import Staff
 from saathi.agencies.vocabulary import TeamRole
 from saathi.consent import actions, dependents
-from saathi.consent.models import Consent, Decision, Guardian, Information
+from saathi.consent.models import Consent, Decision, Guardian, InformationGiven
 from saathi.consent.vocabulary import ChildAgreement, ChildCapacity, GuardianYesNo, LegalBasis
 from saathi.people.actions import add_age_statements
 from saathi.people.ages import AgeEvidence, AgeRange, PartialDate
@@ -205,7 +205,7 @@ def test_what_the_child_was_told_by_whom_when_in_which_language_and_understood(
                   "2 March 2026", "Nepali"):  # fmt: skip
         assert text in page
     with acting(worker):
-        assert b"Karki" not in bytes(Information.objects.get().sealed)
+        assert b"Karki" not in bytes(InformationGiven.objects.get().sealed)
 
 
 @pytest.mark.requirement("INF-008")
@@ -218,7 +218,7 @@ def test_information_without_its_day_language_or_whether_it_was_understood_is_re
     page = refused(worker, address("record_information", child), sent)
     assert "With pictures" in page
     with acting(worker):
-        assert not Information.objects.exists()
+        assert not InformationGiven.objects.exists()
 
 
 @pytest.mark.requirement("MIG-003")

@@ -71,5 +71,5 @@ def about(around: ChildFileCast, actor: Staff) -> Report:
     """A report of the agency about the child."""
     about_child = report(actor)
     with role("maintenance"):
-        Report.objects.filter(pk=about_child.pk).update(about=around.file_id)
+        Report.objects.filter(pk=about_child.pk).update(child_file=around.file_id)
     return about_child

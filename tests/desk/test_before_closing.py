@@ -26,7 +26,7 @@ from saathi.protection.casework.conferences import actions as conferences
 from saathi.protection.casework.conferences.models import Conference, ConferenceDecision
 from saathi.protection.casework.notes.models import Note
 from saathi.protection.casework.services.models import Referral
-from saathi.protection.casework.urgent_care.actions import begin_care
+from saathi.protection.casework.urgent_care.actions import begin_urgent_care
 from saathi.protection.casework.urgent_care.vocabulary import CareReason
 from saathi.protection.identification.intake.models import EnquiryMatch
 from tests.counting import at_most
@@ -171,7 +171,7 @@ def test_closure_lists_open_care_referrals_tasks_and_a_missing_summary(
     case: Case, worker: Staff
 ) -> None:
     with acting(worker):
-        begin_care(child=case.child, reason=CareReason.SELF_HARM, actor=worker)
+        begin_urgent_care(child=case.child, reason=CareReason.SELF_HARM, actor=worker)
         referral = Referral(
             file_id=case.file_id, child=case.child, kind="health", urgency="soon",
             offered_on=case.office.today(), answer_by=case.office.today(),

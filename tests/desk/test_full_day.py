@@ -32,7 +32,7 @@ def test_supervisor_of_several_offices_with_own_cases_needs_at_most_nineteen_que
     cast.due(led, leader, leader.office.today(), "task")  # a duty in a colleague's case
     plans.asked(led, worker)
     with acting(worker):
-        urgent_care.begin_care(child=led.child, reason=CareReason.SELF_HARM, actor=worker)
+        urgent_care.begin_urgent_care(child=led.child, reason=CareReason.SELF_HARM, actor=worker)
     for _number in range(6):
         away_too_long(agencies.staff("case_worker", world.district))
         world.report("now")

@@ -140,7 +140,9 @@ def test_time_critical_care_is_a_line_with_the_name_of_the_child() -> None:
     cases = [children.case(worker, f"Child {number}") for number in range(7)]
     for case in cases:
         with acting(worker):
-            urgent_care.begin_care(child=case.child, reason=CareReason.SELF_HARM, actor=worker)
+            urgent_care.begin_urgent_care(
+                child=case.child, reason=CareReason.SELF_HARM, actor=worker
+            )
     client = signed_in(worker)
     client.cookies["saathi_discreet"] = "0"
     with at_most(13):

@@ -92,7 +92,7 @@ def without_reports(world: NamedWorld, name: str) -> Staff:
 def case_of(report: Report) -> Case:
     with role("maintenance"):
         return Case.objects.select_related("child").get(
-            file=Report.objects.get(pk=report.pk).about_id
+            file=Report.objects.get(pk=report.pk).child_file_id
         )
 
 
@@ -181,7 +181,7 @@ def test_report_that_names_an_office_is_not_linked_to_a_case_there() -> None:
                 "the case."
             ) in page
         with role("maintenance"):
-            assert Report.objects.get(pk=report.pk).about_id is None
+            assert Report.objects.get(pk=report.pk).child_file_id is None
             assert not CaseReport.objects.exists()
 
 
@@ -362,7 +362,7 @@ def test_worker_whose_own_role_takes_no_reports_is_not_offered_one() -> None:
     assert "Enter the name of one case worker from the list." in text
     assert 'value="Sunita Two"' in refused.content.decode()
     with role("maintenance"):
-        assert Report.objects.get(pk=report.pk).about_id is None
+        assert Report.objects.get(pk=report.pk).child_file_id is None
     world.open(world.officer, report, assign_to="worker", worker_name=world.other.name)
     assert case_of(report).worker == world.other
 
@@ -377,5 +377,5 @@ def test_case_is_not_passed_to_a_worker_who_is_named_while_it_is_opened() -> Non
         with acting(world.above), pytest.raises(WorkerMayNotTakeCase), transaction.atomic():
             register_child(new=new, report=report, today=world.district.today(), actor=world.above)
         with role("maintenance"):
-            assert Report.objects.get(pk=report.pk).about_id is None
+            assert Report.objects.get(pk=report.pk).child_file_id is None
             assert not Case.objects.exists()

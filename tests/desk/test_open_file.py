@@ -138,7 +138,7 @@ def test_a_report_leads_to_a_case_and_is_joined_to_it() -> None:
     client.post(f"{sent.url}open/", form())
     with acting(worker):
         child, now = only(worker, Child), only(worker, Report)
-    assert (now.about_id, now.outcome) == (child.file_id, "case_opened")
+    assert (now.child_file_id, now.outcome) == (child.file_id, "case_opened")
     assert f"/child/{child.file_id}/" in client.get(f"/reports/{new_report.pk}/").content.decode()
 
 
@@ -167,7 +167,7 @@ def test_a_report_is_not_joined_to_a_child_that_one_may_not_see() -> None:
     address = f"/find/report/{new_report.pk}/is/{child.file_id}/"
     assert client.post(address, key()).status_code == 404
     with acting(worker):
-        assert only(worker, Report).about_id is None
+        assert only(worker, Report).child_file_id is None
 
 
 def test_a_stranger_cannot_search_from_a_report() -> None:

@@ -33,7 +33,7 @@ def paper(portrait: Portrait) -> str:
 def linked(around: ChildFileCast, **fields: object) -> MissingReport:
     report = missing.report(around.worker)
     with role("maintenance"):
-        MissingReport.objects.filter(pk=report.pk).update(about=around.case.file_id, **fields)
+        MissingReport.objects.filter(pk=report.pk).update(child_file=around.case.file_id, **fields)
     return report
 
 

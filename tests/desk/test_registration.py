@@ -153,7 +153,7 @@ def test_worker_opens_a_case_that_keeps_its_report() -> None:
     assert (risk.at_registration, risk.facets) == (True, {})
     assert (opened["contact_how"], opened["contact_unsafe"]) == ("At school", "The uncle")
     assert dues == {"visit": today, "assessment": today + dt.timedelta(1)}
-    assert (told.about_id, told.outcome) == (child.file_id, "case_opened")
+    assert (told.child_file_id, told.outcome) == (child.file_id, "case_opened")
     _the_file_shows_it(client, child, office.report)
     # Opened once: the report now leads to the file.
     assert client.get(office.address)["Location"] == office.page

@@ -33,7 +33,7 @@ def test_intake_officer_opens_a_case_for_a_worker_and_reads_it_no_more() -> None
     with acting(office.worker):
         case = access.visible(office.worker, Case).select_related("child").get()
         seat = Seat.objects.get(role="case_worker")
-        assert access.visible(office.worker, Report).get().about_id == case.file_id
+        assert access.visible(office.worker, Report).get().child_file_id == case.file_id
     assert (case.worker_id, seat.staff_id) == (office.worker.pk, office.worker.pk)
     assert not case.awaits_assignment
     page = read(client.get(office.page))[0]
@@ -82,7 +82,7 @@ def test_worker_without_room_or_unknown_is_refused() -> None:
         answer, _client = office.send(office.officer, assign_to="worker", worker_name=typed)
         assert "Enter the name of one case worker from the list." in read(answer)[0]
     with acting(office.officer):
-        assert Report.objects.get().about_id is None
+        assert Report.objects.get().child_file_id is None
     assert client.get(office.address).status_code == 200
 
 

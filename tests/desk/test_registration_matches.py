@@ -122,7 +122,7 @@ def test_linking_by_case_id_says_the_same_of_every_unreadable_id() -> None:
     second = children.child(office.worker)
     assert client.post(address, {"code": second.code} | key())["Location"] == office.page
     with acting(office.worker):
-        assert Report.objects.get().about_id == own.file_id
+        assert Report.objects.get().child_file_id == own.file_id
 
 
 @pytest.mark.parametrize("button", [{}, {"then": "1"}], ids=["open", "open and record"])

@@ -109,7 +109,7 @@ def test_erasing_twice_gives_the_first_certificate_again(note: Note) -> None:
     first = erase(note)
     second = actions.erase_file(file_id=note.file_id, by=uuid.uuid4(), reason=ErasureReason.COURT)
 
-    assert second == first == actions.get_certificate(note.file_id)
+    assert second == first == actions.get_erasure_certificate(note.file_id)
 
 
 @pytest.mark.parametrize("is_in_restored_database", [True, False])
@@ -135,7 +135,7 @@ def test_restore_replays_erasures(
     with pytest.raises(FileKeyMissing):
         vault.open(note)
     assert vault.open(kept_note) == {"text": "x"}
-    assert actions.get_certificate(note.file_id).erased_by == BY
+    assert actions.get_erasure_certificate(note.file_id).erased_by == BY
     with connection.cursor() as cursor:
         cursor.execute("SELECT file_id FROM tests_token")
         assert cursor.fetchall() == [(BY,)]

@@ -9,7 +9,7 @@ from saathi.agencies import definer_functions
 from saathi.agencies.models import Staff
 
 
-class EndReason(StrEnum):
+class AccountEndReason(StrEnum):
     """Why an account is ended. A code, because the log holds no free text."""
 
     DISMISSED = "dismissed"
@@ -20,7 +20,7 @@ class EndReason(StrEnum):
 
 
 @transaction.atomic
-def end_account(*, staff: Staff, reason: EndReason) -> None:
+def end_account(*, staff: Staff, reason: AccountEndReason) -> None:
     """Ends an account as an administrator would; `ChangeNotPossible` if it has already ended."""
     definer_functions.call_function("SELECT staff_deactivate_by_operator(%s)", [staff.id])
 

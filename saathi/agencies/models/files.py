@@ -153,6 +153,6 @@ class Scoped(models.Model):
     class Meta:
         abstract = True
 
-    def texts_kept_back(self) -> frozenset[str]:
+    def texts_left_out_of_export(self) -> frozenset[str]:
         """The keys of this record's envelope that no export holds, whichever sections were chosen."""
         return self.texts_never_exported

@@ -146,7 +146,7 @@ def remove_sent_draft(request: StaffRequest) -> None:
     Draft.objects.filter(staff=request.staff, place=request.path).delete()
 
 
-def file_of_draft(request: StaffRequest) -> UUID | None:
+def file_id_of_draft_here(request: StaffRequest) -> UUID | None:
     """The file made for the draft of this address; the resulting report goes into it."""
     draft = get_draft_here(request)
     return draft.file_id if draft else None

@@ -238,7 +238,7 @@ def payload_of(record: models.Model) -> dict[str, Any]:
     return {key: text for key, text in _writable_texts(record).items() if text}
 
 
-def keep_opened_texts(record: models.Model, payload: Mapping[str, Any] | None) -> None:
+def attach_opened_texts(record: models.Model, payload: Mapping[str, Any] | None) -> None:
     """Gives a record the content of its opened envelope as attributes.
 
     With None (it cannot be read) the attributes are empty and cannot be changed.

@@ -57,7 +57,7 @@ class EntryMoveRefused(Refused):
 
 
 @contextmanager
-def refuse_duplicates(table: RegisterTables[Any]) -> Iterator[None]:
+def refusing_duplicate_entries(table: RegisterTables[Any]) -> Iterator[None]:
     """Raises `EntryAlreadyListed` if the database refuses a second entry with the same key.
 
     Use it inside the transaction of an action, which is then rolled back.
@@ -85,7 +85,7 @@ def _add[EntryT: RegisterEntry](
     table: RegisterTables[EntryT], values: Mapping[str, Any], actor: Staff, *, is_proposed: bool
 ) -> EntryT:
     proposal = _proposal(actor) if is_proposed else {}
-    with refuse_duplicates(table):
+    with refusing_duplicate_entries(table):
         entry = table.model(
             agency_id=actor.agency_id,
             recorded_by=actor.id,
@@ -135,7 +135,7 @@ def _change[EntryT: RegisterEntry](
             changes |= _proposal(actor)
         if seen.entry.state != EntryState.PUBLISHED:
             changes |= {"published_by": None, "published_at": None}
-    with refuse_duplicates(table):
+    with refusing_duplicate_entries(table):
         return _update(table, seen, changes, action=action, actor=actor)
 
 
@@ -168,7 +168,7 @@ def move_entry[EntryT: RegisterEntry](
         raise EntryMoveRefused(reasons)
     authors = {seen.entry.changed_by, seen.entry.proposed_by or seen.entry.changed_by}
     changes = _move_columns(step.move, actor, step.why) | dict(step.values)
-    with refuse_duplicates(table):
+    with refusing_duplicate_entries(table):
         entry = _update(table, seen, changes, action=step.logged_as or step.move.value, actor=actor)
     if step.move == EntryMove.RETURN:
         for author in sorted(authors):

@@ -38,7 +38,7 @@ class EntryReturnForm(RecordForm):
     why = ShortTextField(label=_("What needs to be changed"), max_length=500)
 
 
-class SeenEntriesField(forms.MultipleChoiceField):
+class EntryVersionsField(forms.MultipleChoiceField):
     """A choice of entries, each with the version that the page showed.
 
     Also accepts entries that changed or are no longer offered: the action reports which.
@@ -52,14 +52,14 @@ class SeenEntriesField(forms.MultipleChoiceField):
 class EntriesPublishForm(RecordForm):
     """The submitted entries that a second person publishes together."""
 
-    entries = SeenEntriesField(widget=forms.CheckboxSelectMultiple, label=_("Choose the entries"))
+    entries = EntryVersionsField(widget=forms.CheckboxSelectMultiple, label=_("Choose the entries"))
 
     def __init__(
         self, *args: Any, choices: list[tuple[RegisterEntry, str]], **options: Any
     ) -> None:
         super().__init__(*args, **options)
         field = self.fields["entries"]
-        assert isinstance(field, SeenEntriesField)
+        assert isinstance(field, EntryVersionsField)
         field.choices = [(f"{entry.pk}.{entry.version}", title) for entry, title in choices]
 
     def seen_versions(self) -> dict[UUID, int]:

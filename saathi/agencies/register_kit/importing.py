@@ -43,7 +43,7 @@ def import_entries(request: StaffRequest, register: Register[Any, Any]) -> HttpR
             )
             messages.success(request, text % {"added": added, "changed": changed})
             return idempotency.finish_submission(request, register.addresses.of_list("list"))
-    idempotency.release_key(request)
+    idempotency.free_form_key(request)
     trouble = register.words.imported_meanwhile if table.is_valid else ""
     return _preview(request, register, form, table, trouble)
 

@@ -30,7 +30,7 @@ def check_before_saving(
     """Checks all factors of this person and proves the change that follows."""
     del sender
     details = _details(instance)
-    factors = {factor.id: factor for factor in credentials.stored_factors(instance.user_id)}
+    factors = {factor.id: factor for factor in credentials.stored_second_factors(instance.user_id)}
     stored = factors.get(instance.pk)
     if stored is None and instance.pk is not None:
         raise SignInDetailsTampered(instance.user_id)
@@ -49,7 +49,7 @@ def check_before_saving(
     )
     instance.saathi_details, instance.saathi_digest = (
         details,
-        credentials.factor_digest(new_type, data),
+        credentials.second_factor_digest(new_type, data),
     )
 
 

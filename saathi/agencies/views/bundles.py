@@ -170,7 +170,7 @@ def show_bundle_version(request: StaffRequest, code: str, number: int) -> HttpRe
             agree = request.POST.get("decision") == "agree"
             actions.decide_version(actor=request.staff, version=version, agree=agree)
         except ChangeNotPossible:
-            idempotency.release_key(request)
+            idempotency.free_form_key(request)
         else:
             return idempotency.finish_submission(
                 request, reverse("agencies:show_bundle", args=[code])
@@ -305,7 +305,7 @@ def end_bundle(request: StaffRequest, code: str) -> HttpResponse:
         try:
             actions.request_version(actor=request.staff, new=ending)
         except ChangeNotPossible:
-            idempotency.release_key(request)
+            idempotency.free_form_key(request)
             context["trouble"] = CHANGE_NOT_POSSIBLE_TEXT
         else:
             return idempotency.finish_submission(

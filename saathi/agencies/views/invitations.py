@@ -103,7 +103,7 @@ def invite_again(request: StaffRequest, staff_id: UUID) -> HttpResponse:
     try:
         invitation = actions.invite_again(actor=request.staff, staff=person, by_mail=by_mail)
     except (ChangeNotPossible, actions.MailNotConfigured):
-        idempotency.release_key(request)
+        idempotency.free_form_key(request)
         raise Http404 from None
     return idempotency.finish_submission(request, _next_address(request, invitation))
 
@@ -119,7 +119,7 @@ def withdraw_invitation(request: StaffRequest, staff_id: UUID) -> HttpResponse:
     try:
         actions.withdraw_invitation(actor=request.staff, staff=person)
     except ChangeNotPossible:
-        idempotency.release_key(request)
+        idempotency.free_form_key(request)
         raise Http404 from None
     return idempotency.finish_submission(request, reverse("agencies:show_staff", args=[person.pk]))
 

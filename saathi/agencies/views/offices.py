@@ -104,7 +104,7 @@ def change_holidays(request: StaffRequest, office_id: UUID) -> HttpResponse:
         if form.is_valid():
             actions.add_holiday(actor=request.staff, office=office, **form.cleaned_data)
             return idempotency.finish_submission(request, address)
-        idempotency.release_key(request)
+        idempotency.free_form_key(request)
     days = sorted(office.holidays.all(), key=lambda holiday: holiday.on)
     context = {"office": office, "form": form, "days": days, "form_key": idempotency.new_form_key()}
     return render(request, "agencies/change_holidays.html", context)

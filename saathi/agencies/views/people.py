@@ -168,7 +168,7 @@ def request_sign_in_reset(request: StaffRequest, staff_id: UUID) -> HttpResponse
     try:
         actions.request_sign_in_reset(actor=request.staff, staff=person)
     except ChangeNotPossible:
-        idempotency.release_key(request)
+        idempotency.free_form_key(request)
         raise Http404 from None
     return idempotency.finish_submission(request, reverse("agencies:show_staff", args=[person.pk]))
 

@@ -1,4 +1,4 @@
-"""The subcommands of `saathi`: each module has `arguments(parser)` and `run(options) -> int`."""
+"""The subcommands of `saathi`: each module has `add_arguments(parser)` and `run(options) -> int`."""
 
 from importlib import import_module
 from types import ModuleType

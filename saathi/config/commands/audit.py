@@ -13,7 +13,7 @@ from saathi.config.schema_check import SchemaNeeds
 SHOWN = 1000  # entries listed if no number is given
 
 
-def arguments(parser: argparse.ArgumentParser) -> None:
+def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Adds the actions on the log, and options for copies of the public keys and heads."""
     parser.add_argument("what", choices=["verify", "list", "resume"])
     parser.add_argument("--keys", type=Path, help="your own copy of the public keys (a folder)")

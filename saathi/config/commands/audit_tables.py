@@ -5,7 +5,7 @@ import argparse
 from saathi.engines.disclosure import audit_command
 from saathi.infra import optional_packages
 
-arguments = audit_command.add_arguments
+add_arguments = audit_command.add_arguments
 
 
 def run(options: argparse.Namespace) -> int:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from saathi.config.backups import create
 
 
-def arguments(parser: argparse.ArgumentParser) -> None:
+def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Adds the destination, how long key archives are kept, and whether to run a drill."""
     parser.add_argument("--to", type=Path, help="the folder (SAATHI_HOME/backups when left out)")
     parser.add_argument(

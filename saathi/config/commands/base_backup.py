@@ -11,7 +11,7 @@ from saathi.infra.embedded import EmbeddedServer, EmbeddedServerError, WalArchiv
 MISSING_ARCHIVE = "Set SAATHI_WAL_ARCHIVE to a folder on another disk, and start Saathi again."
 
 
-def arguments(parser: argparse.ArgumentParser) -> None:
+def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Adds the archive, and whether only remnants of destroyed keys are cleared."""
     parser.add_argument(
         "--to", type=Path, metavar="FOLDER", help="the archive (SAATHI_WAL_ARCHIVE when left out)"
@@ -48,7 +48,7 @@ def run(options: argparse.Namespace) -> int:
         from saathi.config.recovery import backup_retention, key_remnants, undeclared_recovery
 
         undeclared_recovery.require_declared_recovery()
-        home, days = start.home(), backup_retention.days()
+        home, days = start.home(), backup_retention.days_to_keep_backups()
         key_remnants.clear(env.text(f"{start.PREFIX}_OWNER"))
         if options.only_clear_keys or archive is None:
             print("The table of keys holds no remnants of destroyed keys.")
@@ -66,7 +66,7 @@ def _back_up_as_database_user(
     start.set_up_without_database()
     from saathi.config.recovery import backup_retention
 
-    _take_backup(EmbeddedServer(database), archive, backup_retention.days(), state)
+    _take_backup(EmbeddedServer(database), archive, backup_retention.days_to_keep_backups(), state)
     return 0
 
 

@@ -5,7 +5,7 @@ import argparse
 from saathi.config import start
 
 
-def arguments(_parser: argparse.ArgumentParser) -> None:
+def add_arguments(_parser: argparse.ArgumentParser) -> None:
     """Adds no arguments."""
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 LOCAL_NAMES = {None, "localhost", "127.0.0.1"}
 
 
-def arguments(parser: argparse.ArgumentParser) -> None:
+def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Adds the agency, its office and its administrator."""
     parser.add_argument("--country", help="three letters of ISO 3166, as in NPL")
     parser.add_argument("--agency", help="name of the new agency")

@@ -15,7 +15,7 @@ from saathi.infra.embedded import EmbeddedServer, EmbeddedServerError
 CHECK_SECONDS = 2.0
 
 
-def arguments(parser: argparse.ArgumentParser) -> None:
+def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Adds the folders of the data and of the socket."""
     parser.add_argument("--home", type=Path, required=True, help="folder of data and passwords")
     parser.add_argument("--sockets", type=Path, required=True, help="folder of the socket")

@@ -5,11 +5,11 @@ import argparse
 from saathi.config import start
 from saathi.config.env import SettingError
 
-# The values of `EndReason`, which cannot be imported without Django; a test compares them.
+# The values of `AccountEndReason`, which cannot be imported without Django; a test compares them.
 REASONS = ("dismissed", "left", "died", "device-lost", "misused")
 
 
-def arguments(parser: argparse.ArgumentParser) -> None:
+def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Adds the account and the reason."""
     parser.add_argument("email", help="the address that the person signs in with")
     parser.add_argument("--reason", required=True, choices=REASONS)
@@ -25,7 +25,7 @@ def run(options: argparse.Namespace) -> int:
         staff = Staff.objects.filter(email__iexact=options.email).first()
         if staff is None:
             raise SettingError("Nothing was changed: no account has this e-mail address.")
-        reason = operator.EndReason(options.reason)
+        reason = operator.AccountEndReason(options.reason)
         try:
             operator.end_account(staff=staff, reason=reason)
         except ChangeNotPossible:

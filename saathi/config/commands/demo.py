@@ -11,7 +11,7 @@ from saathi.config.env import SettingError
 READY_SECONDS = 60
 
 
-def arguments(parser: argparse.ArgumentParser) -> None:
+def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Adds the port and the number of children."""
     parser.add_argument("--port", type=int, default=8000)
     parser.add_argument("--children", type=int, default=2000, help="children of the demo country")

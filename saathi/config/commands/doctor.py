@@ -14,7 +14,7 @@ from saathi.config.schema_check import SchemaNeeds
 NEEDED = {name for name, processes in homes.READERS.items() if "migrate" in processes}
 
 
-def arguments(parser: argparse.ArgumentParser) -> None:
+def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Adds no arguments that an operator needs."""
     parser.add_argument(
         "--before-the-end-of-a-restore", action="store_true", help=argparse.SUPPRESS

@@ -9,7 +9,7 @@ from saathi.config.env import SettingError
 REASONS = ("asked", "term", "court", "mistake")
 
 
-def arguments(parser: argparse.ArgumentParser) -> None:
+def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Adds the file, the reason and the actor."""
     parser.add_argument("code", help="the code of the child's file, as in NP-7K3F-92")
     parser.add_argument("--reason", required=True, choices=REASONS)

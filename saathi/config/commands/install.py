@@ -39,7 +39,7 @@ Run `saathi install` again after an upgrade, a restore or a change of a folder i
 renews the units and sets the rights of all files anew."""
 
 
-def arguments(parser: argparse.ArgumentParser) -> None:
+def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Adds options for names, database and folders."""
     parser.add_argument("--hosts", help="names that staff type, with commas")
     parser.add_argument(

@@ -9,8 +9,8 @@ from saathi.engines.matching.command import MatchingUse
 run = command.run
 
 
-def arguments(parser: argparse.ArgumentParser) -> None:
+def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Adds a subcommand for each use."""
     summary = (matching_nightly.__doc__ or "").strip().splitlines()[0]
-    nightly = MatchingUse(summary, matching_nightly.arguments, matching_nightly.run)
+    nightly = MatchingUse(summary, matching_nightly.add_arguments, matching_nightly.run)
     command.add_matching_subcommands(parser, command.USES | {"nightly": nightly})

@@ -9,7 +9,7 @@ from saathi.config import start
 from saathi.config.env import SettingError
 
 
-def arguments(parser: argparse.ArgumentParser) -> None:
+def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Adds the scope."""
     parser.add_argument(
         "--all", action="store_true", help="compare all records anew, not only what changed"

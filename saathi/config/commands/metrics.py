@@ -13,7 +13,7 @@ from saathi.config.schema_check import SchemaNeeds
 PORT = 9464  # the default port of OpenTelemetry exporters
 
 
-def arguments(parser: argparse.ArgumentParser) -> None:
+def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Adds the address; loopback by default, because metrics show how busy an office is."""
     parser.add_argument("--host", default="127.0.0.1", help="where Prometheus reaches it")
     parser.add_argument("--port", type=int, help="SAATHI_METRICS_PORT where left out")

@@ -8,7 +8,7 @@ from saathi.config import schema_check, start
 from saathi.config.schema_check import SchemaNeeds
 
 
-def arguments(parser: argparse.ArgumentParser) -> None:
+def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Adds the verbosity and, for a restore, the schema of an older backup."""
     parser.add_argument("--verbose", action="store_true", help="name each migration")
     parser.add_argument(

@@ -5,7 +5,7 @@ import argparse
 from saathi.engines.disclosure import protect_command
 from saathi.infra import optional_packages
 
-arguments = protect_command.add_arguments
+add_arguments = protect_command.add_arguments
 
 
 def run(options: argparse.Namespace) -> int:

@@ -8,7 +8,7 @@ from saathi.config import start
 from saathi.config.env import SettingError
 
 
-def arguments(parser: argparse.ArgumentParser) -> None:
+def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Adds the actions and their files."""
     parser.add_argument("what", choices=("list", "export", "remove"))
     parser.add_argument("id", nargs="?", help="as `list` shows it")

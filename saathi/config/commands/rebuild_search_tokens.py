@@ -9,7 +9,7 @@ from saathi.config.env import SettingError
 SAID_EVERY = 5.0  # seconds
 
 
-def arguments(_parser: argparse.ArgumentParser) -> None:
+def add_arguments(_parser: argparse.ArgumentParser) -> None:
     """Adds no arguments."""
 
 

@@ -11,7 +11,7 @@ from saathi.config.schema_check import SchemaNeeds
 from saathi.infra.embedded import EmbeddedServer, WalArchive, recovery
 
 
-def arguments(parser: argparse.ArgumentParser) -> None:
+def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Adds the archive and the target time; omit both for a server already recovered."""
     parser.add_argument(
         "--from",

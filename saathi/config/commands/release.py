@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from saathi.evidence.releases.models import Release
 
 
-def arguments(parser: argparse.ArgumentParser) -> None:
+def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Adds the actions on a series. A second person approves, only on the screen."""
     doing = parser.add_subparsers(dest="doing", required=True, metavar="WHAT")
     for name, words in (

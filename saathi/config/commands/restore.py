@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from saathi.config.backups import restore_data
 
 
-def arguments(parser: argparse.ArgumentParser) -> None:
+def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Adds the two archives and the files of their keys."""
     parser.add_argument("data", type=Path, help="saathi-data-….sealed")
     parser.add_argument("keys", type=Path, help="saathi-keys-….sealed")

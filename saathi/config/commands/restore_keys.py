@@ -6,7 +6,7 @@ from pathlib import Path
 from saathi.config import start
 
 
-def arguments(parser: argparse.ArgumentParser) -> None:
+def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Adds the archive and the key that opens it."""
     parser.add_argument("keys", type=Path, help="saathi-keys-….sealed")
     parser.add_argument("--keys-key", type=Path, help="SAATHI_HOME/keys/backup-keys.key")

@@ -5,7 +5,7 @@ import argparse
 from saathi.config import start
 
 
-def arguments(parser: argparse.ArgumentParser) -> None:
+def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Adds an option to retire an older root key instead."""
     parser.add_argument("--retire", metavar="NAME", help="take this root key out of use instead")
 

@@ -5,7 +5,7 @@ import argparse
 from saathi.config import start
 
 
-def arguments(parser: argparse.ArgumentParser) -> None:
+def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Adds the number of jobs at a time."""
     parser.add_argument("--concurrency", type=int, default=1)
 

@@ -7,7 +7,7 @@ from threading import Event
 from saathi.config import env, readiness, start
 
 
-def arguments(parser: argparse.ArgumentParser) -> None:
+def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Adds the interval."""
     parser.add_argument("--every", type=float, default=1.0, help="seconds")
 

@@ -5,7 +5,7 @@ import argparse
 from saathi.config import start, supervisor
 
 
-def arguments(parser: argparse.ArgumentParser) -> None:
+def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Adds the address and the number of web processes."""
     parser.add_argument("--port", type=int, default=8000)
     parser.add_argument("--host", default="127.0.0.1", help="where the proxy reaches it")

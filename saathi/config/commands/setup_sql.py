@@ -13,7 +13,7 @@ from saathi.infra import roles
 SETTINGS_OF_ALL = Path("/etc/saathi/saathi.env")  # written by `saathi install`
 
 
-def arguments(parser: argparse.ArgumentParser) -> None:
+def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Adds the server's location, and the file for addresses with passwords."""
     parser.add_argument("--server", default="localhost:5432", help="host:port, for the addresses")
     parser.add_argument("--database", default=roles.DATABASE)

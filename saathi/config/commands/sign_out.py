@@ -6,7 +6,7 @@ from saathi.config import start
 from saathi.config.env import SettingError
 
 
-def arguments(parser: argparse.ArgumentParser) -> None:
+def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Adds a required confirmation: the command interrupts everyone's work."""
     parser.add_argument("--everybody", action="store_true", help="end every session there is")
 

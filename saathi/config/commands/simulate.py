@@ -8,7 +8,7 @@ from saathi.config.env import SettingError
 MOST = 5_000_000
 
 
-def arguments(parser: argparse.ArgumentParser) -> None:
+def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Adds the number of children and the nation."""
     parser.add_argument("--children", type=int, default=2000)
     parser.add_argument("--seed", type=int, default=1, help="another seed, another nation")

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from saathi.evidence.warehouse.store import WarehouseStore
 
 
-def arguments(parser: argparse.ArgumentParser) -> None:
+def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Adds the actions and their snapshots."""
     doing = parser.add_subparsers(dest="doing", required=True, metavar="WHAT")
     refresh = doing.add_parser("refresh", help="a new snapshot of what the facts say now")

@@ -13,7 +13,7 @@ BASE_BACKUP = "base-backup"
 MARGIN_DAYS = 2
 
 
-def days() -> int:
+def days_to_keep_backups() -> int:
     """Days to keep base backups and archived WAL, so that erasure certificates stay true."""
     left: int = settings.SAATHI_KEY_BACKUP_DAYS - MARGIN_DAYS
     if left < 1:

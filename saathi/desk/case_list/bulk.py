@@ -30,7 +30,7 @@ from saathi.desk.case_list.bulk_forms import (
 from saathi.desk.case_list.rows import CaseRow
 from saathi.desk.team.actions import arrange_cover, assign_new_case, hand_over_case
 from saathi.desk.team.wording import (
-    describe_covering,
+    describe_covered_cases,
     describe_last_day,
     describe_name_until,
 )
@@ -127,7 +127,7 @@ def _with_load(form: BulkForm, open_cases: int, actor: Staff) -> str:
     ]
     seats = access.visible(actor, Seat).filter(staff=person, until_on__gte=today, ended_on=None)
     if covering := seats.count():
-        facts.append(describe_covering(covering))
+        facts.append(describe_covered_cases(covering))
     if until_on := form.on_leave_until:
         facts.append(_("on leave until %(day)s") % {"day": describe_last_day(until_on)})
     return isolate_direction(f"{person.name} ({', '.join(facts)})")

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from saathi.agencies.fields import OfficeChoiceField
 from saathi.agencies.form_submission import RecordForm
 from saathi.agencies.models import Office, Staff
-from saathi.agencies.staff_search import StaffKind, StaffSearchField, prepare_staff
+from saathi.agencies.staff_search import StaffKind, StaffSearchField, set_staff_choices
 from saathi.desk.registration.worker_choice import over_limit_field
 from saathi.participation.vocabulary import UnderstandingLevel
 from saathi.protection.casework.cases import caseload
@@ -90,7 +90,7 @@ class AssignCasesForm(_HandoverForm):
 
     def __init__(self, data: Any, *, actor: Staff) -> None:
         super().__init__(data, actor=actor)
-        prepare_staff(self, actor)
+        set_staff_choices(self, actor)
         self.fields["why"].required = False
         self.fields["why"].help_text = _("Not needed for a case that has no case worker yet.")
         self.fields["over_limit_because"].help_text = _(
@@ -146,7 +146,7 @@ class CoverCasesForm(BulkForm):
 
     def __init__(self, data: Any, *, actor: Staff) -> None:
         super().__init__(data, actor=actor)
-        prepare_staff(self, actor)
+        set_staff_choices(self, actor)
 
     def clean_until_on(self) -> dt.date:
         """The last day of cover; an error if beyond the longest cover."""

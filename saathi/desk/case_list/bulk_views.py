@@ -97,7 +97,7 @@ def change_cases(request: StaffRequest) -> HttpResponse:
         lines = bulk.carry_out(action, lines, form, request.staff)
         idempotency.finish_submission(request, reverse("desk:list_cases"))
         return _page(request, name, lines, is_discreet=is_discreet, is_done=True)
-    idempotency.release_key(request)
+    idempotency.free_form_key(request)
     return _page(
         request,
         name,

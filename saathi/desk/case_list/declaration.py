@@ -110,7 +110,7 @@ class CaseListScreen:
     def _find(self, question: ListQuestion) -> FoundRows[CaseRow]:
         chosen, order = self._chosen(question.chosen), question.order
         if order.lstrip("-") == name_order.BY_NAME and not self.is_discreet:
-            found = name_order.find_by_name(self.reader, chosen, question)
+            found = name_order.find_page_sorted_by_name(self.reader, chosen, question)
             if found is not None:
                 return self._page(found, question)
             self.is_unsorted, order = True, "risk"

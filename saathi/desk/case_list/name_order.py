@@ -43,7 +43,9 @@ class NameMatches:
     were_all_searched: bool
 
 
-def find_by_name(staff: Staff, chosen: CaseFilter, question: ListQuestion) -> FoundCases | None:
+def find_page_sorted_by_name(
+    staff: Staff, chosen: CaseFilter, question: ListQuestion
+) -> FoundCases | None:
     """A page of cases sorted by name in Latin letters; None if there are too many to sort."""
     all_found = find_cases(staff, chosen, order="code", position=ListPosition(), size=MAX_SORTED)
     if all_found.count > MAX_SORTED or all_found.office is not None:

@@ -18,7 +18,7 @@ from saathi.desk.case_list.declaration import ME, CaseListScreen
 from saathi.desk.case_list.forms import CaseSearchForm, TeamOfficeForm
 from saathi.desk.case_list.permissions import SEES_CASES
 from saathi.desk.case_list.workload import list_team_workload, workload_table
-from saathi.desk.child_search.queries import readable_file_of_code
+from saathi.desk.child_search.queries import find_readable_file_by_code
 from saathi.desk.led_offices import list_led_offices, needs_office_choice
 from saathi.web import discreet_view
 from saathi.web.paging import requested_key
@@ -82,7 +82,7 @@ def search_cases(request: StaffRequest) -> HttpResponse:
     form = CaseSearchForm(request.POST)
     if not form.is_valid():
         return redirect("desk:list_cases")
-    file_id: UUID | None = readable_file_of_code(request.staff, form.code)
+    file_id: UUID | None = find_readable_file_by_code(request.staff, form.code)
     if file_id is not None:
         return redirect("desk:child_file", file_id)
     matches = name_order.search_by_name(request.staff, form.cleaned_data["asked"])

@@ -18,7 +18,7 @@ from saathi.agencies.permissions import Permission
 from saathi.agencies.queries import names_of
 from saathi.desk.case_list.finding import ANY_DUTY
 from saathi.desk.led_offices import LedOffice
-from saathi.desk.team.wording import describe_covering, describe_last_day, describe_uncovered
+from saathi.desk.team.wording import describe_covered_cases, describe_last_day, describe_uncovered
 from saathi.infra.any_of import AnyOf
 from saathi.infra.join_words import join_words
 from saathi.protection.casework.cases import caseload
@@ -236,7 +236,7 @@ def _cases_cell(load: WorkerWorkload) -> DisplayTableCell:
     """The number of open cases, and how many cases of colleagues the worker covers."""
     if not load.covering:
         return _number(load.open_cases, load.list_url())
-    text = join_facts([str(load.open_cases), describe_covering(load.covering)])
+    text = join_facts([str(load.open_cases), describe_covered_cases(load.covering)])
     return DisplayTableCell(text, load.list_url() if load.open_cases else "")
 
 

@@ -39,7 +39,7 @@ def list_file_alerts(
         if not getattr(child, _STRONGER, None):
             placed += [(DANGER, box) for box in _danger(rights, open_case)]
         placed += [(LATE, box) for box in _late(rights, dues)]
-    for alert in domains.file_alerts():
+    for alert in domains.declared_file_alerts():
         value = getattr(child, alert.column, None)  # without column, the reader may not read it
         is_due = alert.is_urgent or not only_urgent
         if value and is_due and (open_case is not None or not alert.needs_open_case):
@@ -51,7 +51,7 @@ def list_alerts_of_every_page(rights: FileRights, case: Case | None) -> list[Ale
     """The alerts in the header of each page of the file, as found by `queries.get_case_now`."""
     return [
         box
-        for alert in domains.file_alerts()
+        for alert in domains.declared_file_alerts()
         if alert.is_on_every_page and (value := getattr(case, alert.column, None))
         for box in alert.boxes(rights, value)
     ]

@@ -54,7 +54,7 @@ def section_groups(rights: FileRights, dues: Sequence[Due], path: str) -> list[F
 def _shown(rights: FileRights) -> list[FileLink]:
     return [
         link
-        for link in domains.file_links()
+        for link in domains.declared_file_links()
         if (link.section is None or rights.may_read(link.section))
         and (link.is_shown is None or link.is_shown(rights))
         and may_open(rights.staff, link.page)
@@ -109,7 +109,7 @@ def available_actions(rights: FileRights, case: Case | None) -> list[ActionLink]
             reverse(action.page, args=[rights.file_id]),
             action.icon,
         )
-        for action in domains.file_actions()
+        for action in domains.declared_file_actions()
         if rights.writes & action.section and (case is not None or not action.needs_case)
     ]
 

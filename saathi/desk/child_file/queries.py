@@ -68,14 +68,14 @@ def get_child(rights: FileRights) -> Child:
 
 def _alert_days(staff: Staff) -> list[dt.date]:
     """The date with which each alert of a file is queried."""
-    return [alert.day(staff) for alert in domains.file_alerts()]
+    return [alert.day(staff) for alert in domains.declared_file_alerts()]
 
 
 @compiled_query
 def _child(rights: FileRights, *days: dt.date) -> QuerySet[Child]:
     columns = {
         alert.column: alert.value(rights, day)
-        for alert, day in zip(domains.file_alerts(), days, strict=True)
+        for alert, day in zip(domains.declared_file_alerts(), days, strict=True)
         if rights.may_read(alert.section)
     }
     if rights.may_read(Section.SITUATION):
@@ -171,7 +171,7 @@ def _alerts_of_every_page(rights: FileRights, days: Sequence[dt.date]) -> dict[s
         alert.column: Subquery(
             rights.records(Child).annotate(known=alert.value(rights, day)).values("known")[:1]
         )
-        for alert, day in zip(domains.file_alerts(), days, strict=True)
+        for alert, day in zip(domains.declared_file_alerts(), days, strict=True)
         if alert.is_on_every_page and rights.may_read(alert.section)
     }
 

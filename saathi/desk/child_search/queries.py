@@ -75,7 +75,7 @@ def search_query_of_enquiry(enquiry: Enquiry, payload: EnquiryPayload) -> ChildS
     )
 
 
-def readable_file_of_code(staff: Staff, code: str) -> UUID | None:
+def find_readable_file_by_code(staff: Staff, code: str) -> UUID | None:
     """The file with this code, if the staff member may read it; otherwise None."""
     file_ids = access.visible(staff, Child).filter(code=code).values_list("file_id", flat=True)
     return file_ids.first()

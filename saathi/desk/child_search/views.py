@@ -72,7 +72,7 @@ def _search(request: StaffRequest, form: ChildSearchForm) -> HttpResponse:
     try:
         answer = submit_form(request, form, save)
     except actions.TooManySearches as refused:
-        idempotency.release_key(request)
+        idempotency.free_form_key(request)
         return error_pages.too_many_requests(request, wait_seconds=refused.wait_seconds)
     return answer or _search_page(request, form, _code_form(None))
 
@@ -95,7 +95,7 @@ def find_by_code(request: StaffRequest) -> HttpResponse:
     """Redirects to the file with a code if the user may read it; else one text for every code."""
 
     def save(form: ChildCodeForm) -> str:
-        file_id = queries.readable_file_of_code(request.staff, form.cleaned_data["code"])
+        file_id = queries.find_readable_file_by_code(request.staff, form.cleaned_data["code"])
         if file_id is None:
             form.add_error(
                 "code", _("You have no access to a file with this case ID. Check the case ID.")

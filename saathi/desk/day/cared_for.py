@@ -34,7 +34,7 @@ from saathi.protection.casework.cases.danger import MAY_BE_IN_DANGER, with_dange
 from saathi.protection.casework.cases.due_rules import duty_order
 from saathi.protection.casework.cases.models import Case, Due, Seat, Visit
 from saathi.protection.casework.cases.risk_tags import short_risk_tag
-from saathi.protection.casework.cases.urgent_work import knows_danger, was_ever_met
+from saathi.protection.casework.cases.urgent_work import child_was_met, knows_danger
 from saathi.protection.casework.cases.vocabulary import OPEN_STATUSES, RiskLevel
 from saathi.vault import store as vault
 from saathi.web import discreet_view
@@ -109,7 +109,7 @@ def _work(staff: Staff) -> list[ChildWork]:
     cases = access.visible(staff, Case, by_row=True).filter(any_of_rows("pk", seats))
     knows = knows_danger(staff)
     is_urgent = Q(risk=RiskLevel.HIGH) | Q(danger_since__isnull=False)
-    never_met = is_urgent & Q(knows) & ~Q(was_ever_met("pk"))
+    never_met = is_urgent & Q(knows) & ~Q(child_was_met("pk"))
     found = with_danger(cases, Visit.objects.all(), knows).annotate(
         knows_risk=HasRight(staff, "reads", RISK_SECTIONS, "file", by_row=True),
         is_never_met=Wrapped(

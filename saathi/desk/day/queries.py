@@ -47,7 +47,7 @@ from saathi.protection.casework.cases.danger import (
 )
 from saathi.protection.casework.cases.due_rules import duty_order
 from saathi.protection.casework.cases.models import Approval, Case, Due, Visit
-from saathi.protection.casework.cases.urgent_work import knows_danger, was_ever_met
+from saathi.protection.casework.cases.urgent_work import child_was_met, knows_danger
 from saathi.protection.casework.cases.vocabulary import (
     OPEN_STATUSES,
     RISK_ORDER,
@@ -221,7 +221,7 @@ def _case_rows(
     knows_risk = HasRight(staff, "reads", RISK_SECTIONS, "file", by_row=True)
     knows = knows_danger(staff)
     is_urgent = Q(risk=RiskLevel.HIGH) | Q(danger_since__isnull=False)
-    never_met = is_urgent & Q(knows) & ~Q(was_ever_met("pk"))
+    never_met = is_urgent & Q(knows) & ~Q(child_was_met("pk"))
     annotated: QuerySet[Any, Any] = with_danger(found, Visit.objects.all(), knows).annotate(
         cover_until=Wrapped(
             is_own, default=covers.own_cover_until(staff, today), output_field=DateField()

@@ -85,7 +85,7 @@ def open_in_emergency(request: StaffRequest) -> HttpResponse:
     try:
         answer = submit_form(request, form, save)
     except emergency_access.EmergencyAccessLimitReached:
-        idempotency.release_key(request)
+        idempotency.free_form_key(request)
         return error_pages.too_many_requests(request, wait_seconds=3600)
     context = {"form": form, "is_refused": is_refused, "refusal": REFUSAL_ALERT}
     return answer or render(request, "desk/open_in_emergency.html", context)

@@ -164,7 +164,7 @@ def certificate_page(
     rights: FileRights, child: Child, erasure_request: ErasureRequest | None
 ) -> ErasureCertificatePage:
     """The certificate of a completed erasure; also used by the operator's command."""
-    certificate = vault.get_certificate(rights.file_id)
+    certificate = vault.get_erasure_certificate(rights.file_id)
     text = certificate.to_text(file=child.code, by=rights.staff.agency.name)
     pairs = [LabelledValue(_("File"), child.code)]
     if erasure_request is not None and erasure_request.state == ErasureState.DONE:

@@ -154,7 +154,7 @@ def withdraw_erasure(request: StaffRequest, file_id: UUID) -> HttpResponse:
     try:
         actions.withdraw_request(actor=request.staff, request=erasure_request)
     except ChangeNotPossible:
-        idempotency.release_key(request)
+        idempotency.free_form_key(request)
         return redirect(_here(file_id))
     return idempotency.finish_submission(request, _here(file_id))
 

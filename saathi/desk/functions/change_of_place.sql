@@ -22,7 +22,7 @@ BEGIN
                                 AND s.office_id IN (SELECT public.office_and_above(h.hider_office))))
        AND NOT EXISTS (
            SELECT 1 FROM public.intake_report r JOIN public.intake_reportresponse q ON q.report_id = r.id
-            WHERE r.about_id = of_file AND (cardinality(q.named_staff) > 0 OR q.named_office_id IS NOT NULL)
+            WHERE r.child_file_id = of_file AND (cardinality(q.named_staff) > 0 OR q.named_office_id IS NOT NULL)
               AND (h.hider_office IS NULL
                    OR l.staff IN (SELECT public.report_file_closed_to(r.id, of_file, NULL))));
 END $$;
@@ -67,7 +67,7 @@ BEGIN
            AND NOT EXISTS (SELECT 1 FROM public.agencies_hidden h
                             WHERE h.file_id = of_file AND h.principal IN (s.id, s.agency_id))
            AND NOT EXISTS (SELECT 1 FROM public.intake_report r
-                            WHERE r.about_id = of_file AND public.report_is_closed_to(r.id, s.id))
+                            WHERE r.child_file_id = of_file AND public.report_is_closed_to(r.id, s.id))
          ORDER BY (SELECT count(*) FROM public.office_and_above(s.office_id)), s.id LIMIT 1;
         IF NOT FOUND THEN
             RETURN;
@@ -126,7 +126,7 @@ BEGIN
             public.file_office_leaders(h.file_id) l
       WHERE h.principal = of_staff AND l.staff = of_staff AND h.hider_office IS NULL AND NOT EXISTS (
             SELECT 1 FROM public.intake_report r JOIN public.intake_reportresponse q ON q.report_id = r.id
-             WHERE r.about_id = h.file_id AND (cardinality(q.named_staff) > 0 OR q.named_office_id IS NOT NULL));
+             WHERE r.child_file_id = h.file_id AND (cardinality(q.named_staff) > 0 OR q.named_office_id IS NOT NULL));
     -- Files that are hidden from some leaders, and that no other leader may be left to read.
     PERFORM public.file_find_supervisor(f.id, me)
        FROM (SELECT DISTINCT h.file_id FROM public.agencies_staff a

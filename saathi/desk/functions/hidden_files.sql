@@ -18,8 +18,8 @@ BEGIN
     WITH candidates AS (
         SELECT h.file_id AS file FROM public.agencies_hidden h
         UNION
-        SELECT r.about_id FROM public.intake_reportresponse q JOIN public.intake_report r ON r.id = q.report_id
-         WHERE r.about_id IS NOT NULL AND (q.named_office_id IS NOT NULL OR q.named_staff <> '{}')
+        SELECT r.child_file_id FROM public.intake_reportresponse q JOIN public.intake_report r ON r.id = q.report_id
+         WHERE r.child_file_id IS NOT NULL AND (q.named_office_id IS NOT NULL OR q.named_staff <> '{}')
     ), mine AS MATERIALIZED (
         SELECT c.file FROM candidates c JOIN public.agencies_file f ON f.id = c.file AND f.kind = 'child'
          WHERE EXISTS (
@@ -31,7 +31,7 @@ BEGIN
     ), listed AS (
         SELECT h.id, m.file, h.principal, h.hidden_by, h.since, EXISTS (
                    SELECT 1 FROM public.intake_report r
-                    WHERE r.about_id = m.file AND public.report_bypasses(r.id, h.principal)
+                    WHERE r.child_file_id = m.file AND public.report_bypasses(r.id, h.principal)
                       AND NOT public.report_is_closed_to(r.id, me)) AS by_report, false AS waits
           FROM mine m JOIN public.agencies_hidden h ON h.file_id = m.file
         UNION ALL

@@ -118,10 +118,10 @@ DECLARE
 BEGIN
     -- If a report is linked and a name recorded at the same moment, the second waits here and sees the first.
     PERFORM 1 FROM public.intake_reportresponse WHERE report_id = of_report FOR UPDATE;
-    SELECT r.about_id AS child_file, coalesce(me, r.recorded_by) AS actor INTO about
+    SELECT r.child_file_id AS child_file, coalesce(me, r.recorded_by) AS actor INTO about
       FROM public.intake_report r
       JOIN public.intake_reportresponse q ON q.report_id = r.id
-     WHERE r.id = of_report AND r.about_id IS NOT NULL
+     WHERE r.id = of_report AND r.child_file_id IS NOT NULL
        AND (cardinality(q.named_staff) > 0 OR q.named_office_id IS NOT NULL);
     IF NOT FOUND THEN
         RETURN;
@@ -190,7 +190,7 @@ BEGIN
     WITH linked AS (
         SELECT r.id, q.named_staff, q.named_office_id FROM public.intake_report r
           JOIN public.intake_reportresponse q ON q.report_id = r.id
-         WHERE r.about_id = of_file AND (cardinality(q.named_staff) > 0 OR q.named_office_id IS NOT NULL)
+         WHERE r.child_file_id = of_file AND (cardinality(q.named_staff) > 0 OR q.named_office_id IS NOT NULL)
            AND public.access_staff() IN (SELECT public.report_file_deciders(r.id, of_file))
     ), reading AS (
         SELECT l.id AS of_report, s.id AS reader,
@@ -213,8 +213,8 @@ CREATE OR REPLACE FUNCTION report_close_file(of_report uuid) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     IF NOT EXISTS (
-        SELECT 1 FROM public.intake_report r, public.report_file_deciders(of_report, r.about_id) AS d(staff)
-         WHERE r.id = of_report AND r.about_id IS NOT NULL AND d.staff = public.access_staff()) THEN
+        SELECT 1 FROM public.intake_report r, public.report_file_deciders(of_report, r.child_file_id) AS d(staff)
+         WHERE r.id = of_report AND r.child_file_id IS NOT NULL AND d.staff = public.access_staff()) THEN
         RAISE EXCEPTION 'not yours to hide' USING ERRCODE = '42501';
     END IF;
     PERFORM public.report_hide_child(of_report, NULL);
@@ -238,19 +238,19 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     me uuid := public.report_actor();
 BEGIN
-    IF me IS NOT NULL AND (SELECT x.writes & {section.CASE} FROM public.access_sections(NEW.about_id) x) = 0 THEN
+    IF me IS NOT NULL AND (SELECT x.writes & {section.CASE} FROM public.access_sections(NEW.child_file_id) x) = 0 THEN
         RAISE EXCEPTION 'not your case to link a report to' USING ERRCODE = '42501';
     END IF;
     -- No one works on a closed case, so no one would notice a report linked to it.
     IF me IS NOT NULL AND NOT coalesce((SELECT bool_or(c.status IN ('open', 'closing_asked'))
-                                          FROM public.cases_case c WHERE c.file_id = NEW.about_id), true) THEN
+                                          FROM public.cases_case c WHERE c.file_id = NEW.child_file_id), true) THEN
         RAISE EXCEPTION 'the case is closed' USING ERRCODE = '22023';
     END IF;
     PERFORM public.report_hide_child(NEW.id, me);
     RETURN NULL;
 END $$;
-CREATE OR REPLACE TRIGGER report_linked AFTER UPDATE OF about_id ON intake_report
-    FOR EACH ROW WHEN (NEW.about_id IS NOT NULL AND OLD.about_id IS DISTINCT FROM NEW.about_id)
+CREATE OR REPLACE TRIGGER report_linked AFTER UPDATE OF child_file_id ON intake_report
+    FOR EACH ROW WHEN (NEW.child_file_id IS NOT NULL AND OLD.child_file_id IS DISTINCT FROM NEW.child_file_id)
     EXECUTE FUNCTION report_linked();
 
 -- `report_name` adds this step last, after hiding and moving the report. The child's file is hidden at once only if
@@ -259,7 +259,7 @@ CREATE OR REPLACE FUNCTION report_was_named() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     me uuid := public.report_actor();
-    child_file uuid := (SELECT r.about_id FROM public.intake_report r WHERE r.id = NEW.report_id);
+    child_file uuid := (SELECT r.child_file_id FROM public.intake_report r WHERE r.id = NEW.report_id);
 BEGIN
     IF child_file IS NULL THEN
         RETURN NULL;

@@ -29,7 +29,7 @@ from saathi.web.components import DisplayTable, DisplayTableCell, DisplayTableCo
 STALLED_SECONDS = 300  # a job without progress for this time has failed
 
 
-def import_table(
+def table_of_imports(
     records: Sequence[Import], details: Mapping[UUID, Mapping[str, Any]], office: Office
 ) -> DisplayTable:
     """The imports of a page of the list, newest first."""
@@ -283,7 +283,7 @@ def faulty_rows_csv(sheet: Sheet, rows: Sequence[ImportRowCheck]) -> bytes:
 
 def describe_progress(record: Import) -> str:
     """The progress of a job, in words."""
-    if record.state == ImportState.TAKING_BACK:
+    if record.state == ImportState.UNDOING:
         return _("The import is being undone.")
     if record.state == ImportState.CHECKING:
         return _("The rows are being checked.")

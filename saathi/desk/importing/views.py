@@ -55,7 +55,7 @@ def list_imports(request: StaffRequest) -> HttpResponse:
     rows = list(page.object_list)
     access_log.log_list_view(request.staff, [record.pk for record in rows], model="exchange.import")
     context = {
-        "table": pages.import_table(rows, queries.open_imports(rows), request.staff.office),
+        "table": pages.table_of_imports(rows, queries.open_imports(rows), request.staff.office),
         "page": page,
         "may_export": Permission.EXPORT in request.may,
         "samples": samples.SAMPLE_FILES,
@@ -93,12 +93,12 @@ def show_import(request: StaffRequest, import_id: UUID) -> HttpResponse:
     """The state of an import, its result, and the next step."""
     record = access.get(request.staff, Import, import_id)
     details = vault.open(record)
-    is_done = record.state in {ImportState.DONE, ImportState.TAKEN_BACK}
-    was_imported = is_done or record.state == ImportState.TAKING_BACK
+    is_done = record.state in {ImportState.DONE, ImportState.UNDONE}
+    was_imported = is_done or record.state == ImportState.UNDOING
     seconds_without_progress = (
         clock.now() - (record.moved_at or record.recorded_at)
     ).total_seconds()
-    waits = record.state in {ImportState.CHECKING, ImportState.WAITING, ImportState.TAKING_BACK}
+    waits = record.state in {ImportState.CHECKING, ImportState.WAITING, ImportState.UNDOING}
     context = {
         "record": record,
         "pairs": pages.import_facts(record, details, request.staff.office),

@@ -56,7 +56,7 @@ from saathi.protection.casework.concerns.vocabulary import ConcernSource, Concer
 from saathi.protection.identification.intake import actions as intake
 from saathi.protection.identification.intake.models import Report, ReportResponse
 from saathi.protection.identification.intake.outcomes import case_outcome_note
-from saathi.protection.identification.intake.queue.danger_of_reports import list_unsafe_visits
+from saathi.protection.identification.intake.queue.danger_of_reports import ids_of_open_unsafe_notes
 from saathi.protection.identification.intake.queue.queries import (
     is_child_in_danger,
     office_chain,
@@ -170,7 +170,7 @@ def register_child(
 
 
 def _require_no_case(report: Report, seen_version: int | None) -> None:
-    if report.outcome in CASE_OUTCOMES or report.about_id is not None:
+    if report.outcome in CASE_OUTCOMES or report.child_file_id is not None:
         raise ReportAlreadyLinked
     if report.outcome and report.version != seen_version:
         raise ReportHasOutcome
@@ -368,7 +368,7 @@ def _carry_into_case(report: Report, child: Child, actor: Staff) -> None:
         alleged = build_allegations(child, texts.get("suspect", ""), since, named)
         records += [collection.mark(record, CollectionMethod.REPORT) for record in alleged]
     _add_together(records, actor)
-    unsafe = list_unsafe_visits(report.pk)  # what a later visit ended begins no alert here
+    unsafe = ids_of_open_unsafe_notes(report.pk)  # what a later visit ended begins no alert here
     cases_of_child = access.visible(actor, Case).filter(child=child, status__in=OPEN_STATUSES)
     for case in cases_of_child.order_by("pk"):
         carry_visits(case, report, added, only=unsafe, actor=actor)

@@ -46,7 +46,7 @@ def report_matches(request: StaffRequest, report: Report) -> ReportMatches | Non
 
     Only own children are compared, as in the search; what was shown is logged.
     """
-    if report.about_id is not None or report.outcome or Permission.SEARCH not in request.may:
+    if report.child_file_id is not None or report.outcome or Permission.SEARCH not in request.may:
         return None
     if find_bypassed(report, [request.staff.pk]):
         return None

@@ -12,7 +12,7 @@ from saathi.agencies.models import Staff
 from saathi.agencies.vocabulary import CollectionMethod
 from saathi.protection.casework.cases.models import Case, Due, Visit
 from saathi.protection.casework.cases.vocabulary import ChildSafety, Duty, VisitKind, VisitOutcome
-from saathi.protection.identification.intake.end_of_danger import danger_began, place_in_day
+from saathi.protection.identification.intake.danger_times import danger_began, place_in_day
 from saathi.protection.identification.intake.models import Report
 from saathi.protection.identification.intake.queue.queries import is_child_in_danger
 from saathi.protection.identification.intake.queue.references import report_reference
@@ -43,8 +43,8 @@ def carry_visits(
     """Adds the visits of a report to the case, if the actor may write visits.
 
     So the case says "seen on this day: not safe", not "child not met yet". `only`: the notes of the visits
-    that a report brings to a case with alerts of its own, from `list_unsafe_visits`. Of a person whom the
-    report bypasses, only a visit that found the child not safe, without what they wrote.
+    that a report brings to a case with alerts of its own, from `ids_of_open_unsafe_notes`. Of a person whom
+    the report bypasses, only a visit that found the child not safe, without what they wrote.
     """
     reads, writes = access.sections_of_file(actor, case.file_id)
     if not writes & Visit.section:

@@ -20,7 +20,7 @@ from saathi.agencies.offline import drafts
 from saathi.agencies.permissions import Permission
 from saathi.agencies.staff_requests import StaffRequest, staff_screen
 from saathi.desk.child_search.forms import ChildCodeForm
-from saathi.desk.child_search.queries import readable_file_of_code
+from saathi.desk.child_search.queries import find_readable_file_by_code
 from saathi.desk.registration import actions, assignees, pages, refusals
 from saathi.desk.registration.asking import ask_other_agencies
 from saathi.desk.registration.forms import MYSELF, SUPERVISOR, WORKER, RegistrationForm
@@ -106,7 +106,7 @@ def open_file_from_search(request: StaffRequest, enquiry_id: UUID) -> HttpRespon
 
 
 def _has_case(report: Report) -> bool:
-    return report.about_id is not None or report.outcome in CASE_OUTCOMES
+    return report.child_file_id is not None or report.outcome in CASE_OUTCOMES
 
 
 def _register_from_report(
@@ -245,7 +245,7 @@ def link_report_by_code(request: StaffRequest, report_id: UUID) -> HttpResponse:
     report_url = reverse("intake:show_report", args=[report.pk])
 
     def save(form: ChildCodeForm) -> str:
-        file_id = readable_file_of_code(request.staff, form.cleaned_data["code"])
+        file_id = find_readable_file_by_code(request.staff, form.cleaned_data["code"])
         if file_id is None:
             messages.error(request, gettext("You have no access to a case with this ID."))
             return report_url

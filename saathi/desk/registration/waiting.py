@@ -80,7 +80,7 @@ def _case(row: Mapping[str, str]) -> _ToAssign:
 
 
 def _requested(staff: Staff) -> QuerySet[Report]:
-    asked = access.visible(staff, Report).filter(case_requested_at__isnull=False, about=None)
+    asked = access.visible(staff, Report).filter(case_requested_at__isnull=False, child_file=None)
     return asked.filter(Q(outcome_at=None) | Q(case_requested_at__gt=F("outcome_at")))
 
 

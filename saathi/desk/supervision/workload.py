@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from saathi.desk.supervision import addresses
 from saathi.desk.supervision.queries import LedScope
-from saathi.desk.team.wording import describe_covering, describe_uncovered
+from saathi.desk.team.wording import describe_covered_cases, describe_uncovered
 from saathi.infra.join_words import join_words
 from saathi.protection.casework.cases.supervision import (
     SupervisedOffices,
@@ -108,5 +108,5 @@ def _cases_text(load: _WorkerLoad, limit: int) -> str:
     if load.covered:
         notes.append(describe_uncovered(load.cases - load.covered))
     if load.covering:
-        notes.append(describe_covering(load.covering))
+        notes.append(describe_covered_cases(load.covering))
     return join_facts([text, *notes]) if notes else text

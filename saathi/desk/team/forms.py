@@ -14,7 +14,7 @@ from saathi.agencies.queries import without_hidden
 from saathi.agencies.staff_search import (
     StaffKind,
     StaffSearchField,
-    prepare_staff,
+    set_staff_choices,
     staff_of_kind,
 )
 from saathi.agencies.vocabulary import TeamRole
@@ -42,7 +42,7 @@ class FillSeatForm(RecordForm):
         initial = {"do": "fill", "seat": seat.pk}
         super().__init__(data, auto_id=f"{seat.pk}-%s", initial=initial)
         colleagues = staff_of_kind(actor, StaffKind.COLLEAGUE)
-        prepare_staff(self, actor, without_hidden(colleagues, seat.file_id))
+        set_staff_choices(self, actor, without_hidden(colleagues, seat.file_id))
         self.record = seat
         self.heading = gettext("Not assigned: %(role)s") % {"role": seat.get_role_display()}
         self.verb = _("Add to team")
@@ -74,7 +74,7 @@ class AddSeatForm(RecordForm):
     def __init__(self, data: QueryDict | None = None, *, case: Case, actor: Staff) -> None:
         super().__init__(data, auto_id="add-%s", initial={"do": "add"})
         colleagues = staff_of_kind(actor, StaffKind.COLLEAGUE)
-        prepare_staff(self, actor, without_hidden(colleagues, case.file_id))
+        set_staff_choices(self, actor, without_hidden(colleagues, case.file_id))
         self.heading = gettext("Add a team member")
         self.verb = _("Add to team")
 
@@ -100,7 +100,7 @@ class CaseHandOverForm(HandoverChildViewForm):
         workers = without_hidden(workers, case.file_id)
         # Colleagues with their open case counts, which the action needs, so that it needs no
         # further query.
-        prepare_staff(self, actor, with_open_case_counts(workers, actor.office.today()))
+        set_staff_choices(self, actor, with_open_case_counts(workers, actor.office.today()))
         self.order_fields(["do", "staff", "why", "handed"])
         self.heading = gettext("Reassign case")
         self.verb = _("Reassign case")
@@ -127,7 +127,7 @@ class HideFileForm(forms.Form):
     def __init__(self, data: QueryDict | None = None, *, actor: Staff) -> None:
         super().__init__(data)
         staff = staff_of_kind(actor, StaffKind.ANYBODY).exclude(pk=actor.pk)
-        prepare_staff(self, actor, staff, name="colleague")
+        set_staff_choices(self, actor, staff, name="colleague")
         agencies = Agency.objects.filter(is_active=True).exclude(pk=actor.agency_id)
         set_choices(self, "agency", agencies.order_by("name"))
 

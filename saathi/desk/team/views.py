@@ -136,7 +136,7 @@ def manage_hidden_from(request: StaffRequest, file_id: UUID) -> HttpResponse:
         if _change_hidden(request, file_id, form):
             address = reverse("desk:manage_hidden_from", args=[file_id])
             return idempotency.finish_submission(request, address)
-        idempotency.release_key(request)
+        idempotency.free_form_key(request)
     return render(
         request,
         "desk/manage_hidden_from.html",

@@ -44,7 +44,7 @@ def describe_uncovered(count: int) -> str:
     return text % {"count": count}
 
 
-def describe_covering(count: int) -> str:
+def describe_covered_cases(count: int) -> str:
     """How many cases of colleagues a worker covers besides their own, in words."""
     text = ngettext("covers %(count)d more case", "covers %(count)d more cases", count)
     return text % {"count": count}

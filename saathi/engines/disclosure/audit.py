@@ -259,7 +259,7 @@ def _judge_cell(  # noqa: PLR0913 - one cell of the scene and how far to go
     )
 
 
-def list_unmet_requirements(
+def find_unreachable_ranges(
     task: DisclosureAuditTask, needs: Sequence[RangeRequirement], proof: WitnessProof | None = None
 ) -> list[RangeRequirement]:
     """The needs not met by any whole table that agrees with everything the task prints."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from saathi.engines.disclosure.attacker import UNBOUNDED, RangeRequirement
-from saathi.engines.disclosure.audit import WitnessProof, list_unmet_requirements
+from saathi.engines.disclosure.audit import WitnessProof, find_unreachable_ranges
 from saathi.engines.disclosure.audit_task import DisclosureAuditTask
 from saathi.engines.disclosure.policy import MIN_EVENTS, DisclosurePolicy, list_strictest_rows
 from saathi.engines.disclosure.system import CellSystem, IntArray
@@ -79,7 +79,7 @@ def list_exposed_cells(
         RangeRequirement(c, 1, int(origins.top_two_counts[c]) + policy.k)
         for c in np.flatnonzero(few_others).tolist()
     ]
-    for need in list_unmet_requirements(task, needs, proof):
+    for need in find_unreachable_ranges(task, needs, proof):
         exposed[need.cell] = True
     return [system.keys[cell] for cell in np.flatnonzero(exposed).tolist()]
 

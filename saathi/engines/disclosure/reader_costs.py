@@ -46,7 +46,9 @@ def list_important_totals(problem: SuppressionProblem) -> NDArray[np.bool_]:
     )[:size]
 
 
-def keep_shown(problem: SuppressionProblem, kept: NDArray[np.bool_]) -> SuppressionProblem:
+def with_cells_kept_visible(
+    problem: SuppressionProblem, kept: NDArray[np.bool_]
+) -> SuppressionProblem:
     """The problem in which these cells stay visible."""
     return replace(problem, may_hide=problem.may_hide & ~kept)
 
@@ -63,7 +65,7 @@ def keep_cells(
         if problem.sensitive[place]:
             raise InputError(f"{option}: {describe_cell(key)} is itself too small to be shown.")
         kept[place] = True
-    return keep_shown(problem, kept) if keep else problem
+    return with_cells_kept_visible(problem, kept) if keep else problem
 
 
 def list_totals_in_the_way(

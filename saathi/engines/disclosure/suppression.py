@@ -88,7 +88,7 @@ def suppress_cells(
     kept = reader_costs.list_important_totals(problem)
     is_out_of_time = False
     while True:
-        view = reader_costs.keep_shown(problem, kept)
+        view = reader_costs.with_cells_kept_visible(problem, kept)
         try:
             result = _suppress_larger_table(view, effort, is_strict=bool(kept.any()))
         except cuts.TableNotProtectable as error:
@@ -116,7 +116,7 @@ def _suppress_by_windows(
         return result
     if budget.seconds_left < SECOND_SHARE * effort.seconds:
         return replace(result, is_out_of_time=True)
-    view = reader_costs.keep_shown(problem, important)
+    view = reader_costs.with_cells_kept_visible(problem, important)
     try:
         return _suppress_larger_table(
             view, replace(effort, seconds=budget.seconds_left), is_strict=True

@@ -29,10 +29,10 @@ class CellRoom:
             text = _("The workbook has more rows or cells than a form can have.")
             raise WorkbookUnreadable(XlsformProblem(text, {}, sheet, row))
         if len(text) > limits.CELL_LETTERS:
-            raise WorkbookUnreadable(long_cell(sheet, row))
+            raise WorkbookUnreadable(cell_too_long_problem(sheet, row))
 
 
-def long_cell(sheet: str, row: int) -> XlsformProblem:
+def cell_too_long_problem(sheet: str, row: int) -> XlsformProblem:
     """The problem of a cell with too long a text."""
     values = {"most": str(limits.CELL_LETTERS)}
     return XlsformProblem(_("A cell contains more than %(most)s characters."), values, sheet, row)

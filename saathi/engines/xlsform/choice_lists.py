@@ -12,7 +12,7 @@ from saathi.engines.xlsform.definition import (
     XlsformChoice,
     XlsformQuestion,
 )
-from saathi.engines.xlsform.own_texts import CONFIRMED, OTHER_CHOICE, own_text
+from saathi.engines.xlsform.own_texts import CONFIRMED, OTHER_CHOICE, translate_to_languages
 from saathi.engines.xlsform.sheets import XlsformSheet, XlsformSheetLine
 from saathi.infra.reasons import mark as _
 
@@ -106,10 +106,16 @@ def add_own_lists(
     """Adds the lists of questions with `or_other`, and of confirmations."""
     for question in questions:
         if question.choices == CONFIRMATION_LIST:
-            lists[CONFIRMATION_LIST] = (XlsformChoice("OK", own_text(CONFIRMED, languages)),)
+            lists[CONFIRMATION_LIST] = (
+                XlsformChoice("OK", translate_to_languages(CONFIRMED, languages)),
+            )
         elif question.choices.endswith(OR_OTHER):
             plain = lists.get(question.choices.removesuffix(OR_OTHER))
             if plain is not None:
                 known = any(choice.name == OTHER for choice in plain)
-                other = () if known else (XlsformChoice(OTHER, own_text(OTHER_CHOICE, languages)),)
+                other = (
+                    ()
+                    if known
+                    else (XlsformChoice(OTHER, translate_to_languages(OTHER_CHOICE, languages)),)
+                )
                 lists[question.choices] = (*plain, *other)

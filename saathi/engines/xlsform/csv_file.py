@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from saathi.engines.xlsform.cells import SHEETS, CellRoom, SheetRows, long_cell
+from saathi.engines.xlsform.cells import SHEETS, CellRoom, SheetRows, cell_too_long_problem
 from saathi.engines.xlsform.problems import WorkbookUnreadable, XlsformProblem
 from saathi.infra.reasons import mark as _
 
@@ -69,7 +69,9 @@ def _cells_by_line(text: str) -> Iterator[tuple[int, list[str]]]:
     except csv.Error as error:
         is_long = "field limit" in str(error)
         problem = XlsformProblem(_OPEN_QUOTE, {}, "", number + 1)
-        raise WorkbookUnreadable(long_cell("", number + 1) if is_long else problem) from None
+        raise WorkbookUnreadable(
+            cell_too_long_problem("", number + 1) if is_long else problem
+        ) from None
 
 
 class _Lines:

@@ -15,6 +15,6 @@ _TRANSLATIONS: Final[Mapping[str, Mapping[str, str]]] = {
 }
 
 
-def own_text(text: str, languages: Iterable[str]) -> dict[str, str]:
+def translate_to_languages(text: str, languages: Iterable[str]) -> dict[str, str]:
     """The text by language code: translated where Saathi has the language, otherwise in English."""
     return {code: _TRANSLATIONS[text].get(code, text) for code in languages}

@@ -18,7 +18,7 @@ from saathi.engines.xlsform.definition import (
     XlsformQuestion,
     XlsformQuestionKind,
 )
-from saathi.engines.xlsform.own_texts import SPECIFY_OTHER, own_text
+from saathi.engines.xlsform.own_texts import SPECIFY_OTHER, translate_to_languages
 from saathi.engines.xlsform.question_types import (
     LineType,
     SpecialType,
@@ -271,7 +271,7 @@ class SurveyBuilder:
             XlsformQuestion(
                 name=name,
                 kind=XlsformQuestionKind.TEXT,
-                label=own_text(SPECIFY_OTHER, self.languages),
+                label=translate_to_languages(SPECIFY_OTHER, self.languages),
                 relevant=f"selected(${{{question.name}}}, '{OTHER}')",
                 within=self.within,
             )

@@ -98,7 +98,7 @@ class NationalStatus(TextChoices):
     NOT_NATIONAL = "not_national", _("Not a national of that country")
 
 
-class AgeDocumentation(TextChoices):
+class AgeDocumentationStatus(TextChoices):
     """Whether a document proves the child's age."""
 
     DOCUMENT = "document", _("Age documented")
@@ -185,7 +185,7 @@ NATIONALITY_COUNTRY = Dimension(
     | {"stateless": _("Stateless"), "disputed": _("Disputed"), "several": _("Several")},
 )
 NATIONAL = Dimension("national", _("National or non-national"), _labels_of(NationalStatus))
-AGE_DOCUMENTATION = Dimension("papers", _("Age documentation"), _labels_of(AgeDocumentation))
+AGE_DOCUMENTATION = Dimension("papers", _("Age documentation"), _labels_of(AgeDocumentationStatus))
 DISABILITY = Dimension("disability", _("Disability"), _labels_of(identity.Disability))
 ACCOMPANIED = Dimension("accompanied", _("Accompaniment"), _labels_of(consent.AccompanimentStatus))
 HOME_DISTRICT = Dimension(

@@ -96,7 +96,7 @@ def choose_designs(
 
 
 @transaction.atomic
-def restart_job(*, release: Release, version: int, actor: Staff) -> Release:
+def restart_release_job(*, release: Release, version: int, actor: Staff) -> Release:
     """The release, after its stalled job was queued again."""
     access.require(actor, Permission.PREPARE_RELEASE)
     if release.state not in rules.AT_WORK or not rules.is_job_stalled(release.said_at, clock.now()):

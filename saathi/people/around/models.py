@@ -145,7 +145,7 @@ class AllegedPerpetrator(Scoped):
     class Meta:
         db_table = "around_alleged"
 
-    def texts_kept_back(self) -> frozenset[str]:
+    def texts_left_out_of_export(self) -> frozenset[str]:
         """The name of the source, where this is the person who reported: they may be confidential."""
         is_reporter = self.said_by == AllegationSource.REPORTER
         return frozenset({"said_by_name"} if is_reporter else ())

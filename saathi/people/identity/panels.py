@@ -22,7 +22,7 @@ from saathi.people.formatting import (
     yes_no_label,
 )
 from saathi.people.identity import sensitive_sections
-from saathi.people.identity.queries import ChildProfile, EarlierChildVersion
+from saathi.people.identity.queries import EarlierChildVersion, IdentityDetails
 from saathi.people.names import RELATIVE_NAME_KINDS, Name, names_in_payload, script_of
 from saathi.people.panels import Panel, PanelRow
 from saathi.people.vocabulary import (
@@ -46,7 +46,7 @@ from saathi.web.unanswered import label_if_recorded
 
 
 def identity_panels(
-    profile: ChildProfile, today: dt.date, *, is_printed: bool = False
+    profile: IdentityDetails, today: dt.date, *, is_printed: bool = False
 ) -> list[Panel]:
     """Every panel that the reader may read, with links to what the reader may change.
 
@@ -103,7 +103,7 @@ def _earlier_version_row(version: EarlierChildVersion, zone: str) -> PanelRow:
     return PanelRow(title, pairs=[*names, *facts, *phones, changed])
 
 
-def _names_panel(profile: ChildProfile, _today: dt.date) -> Panel:
+def _names_panel(profile: IdentityDetails, _today: dt.date) -> Panel:
     """The child's own names, the parents' names, and separately names that others forced on the child."""
     file_id = profile.child.file_id
     own_rows: list[PanelRow] = []
@@ -161,7 +161,7 @@ def _name_row(name: Name, actions: list[ActionLink]) -> PanelRow:
     return PanelRow(name.text, state, not is_used, is_attended, pairs, name.note, actions)
 
 
-def _age_panel(profile: ChildProfile, today: dt.date) -> Panel:
+def _age_panel(profile: IdentityDetails, today: dt.date) -> Panel:
     """The evidence of age, the age today and the age on the day of identification (IDN-013)."""
     child = profile.child
     evidence = [statement.evidence for statement in profile.ages]
@@ -216,7 +216,7 @@ def _minor_status_reason(state: MinorStatus, *, is_ended: bool) -> str:
     return _("determined by an authority") if is_ended and state == MinorStatus.ADULT else ""
 
 
-def _communication_panel(profile: ChildProfile, _today: dt.date) -> Panel:
+def _communication_panel(profile: IdentityDetails, _today: dt.date) -> Panel:
     child = profile.child
     preferred = child.preferred_language
     pairs = [
@@ -243,7 +243,7 @@ def _communication_panel(profile: ChildProfile, _today: dt.date) -> Panel:
     )
 
 
-def _origin_panel(profile: ChildProfile, today: dt.date) -> Panel:
+def _origin_panel(profile: IdentityDetails, today: dt.date) -> Panel:
     child = profile.child
     state = NationalityState(child.nationality_state)
     which = nationality_names(child.nationalities)
@@ -284,7 +284,7 @@ def _origin_panel(profile: ChildProfile, today: dt.date) -> Panel:
     )
 
 
-def _home_panel(profile: ChildProfile, _today: dt.date) -> Panel:
+def _home_panel(profile: IdentityDetails, _today: dt.date) -> Panel:
     child, opened = profile.child, profile.texts(profile.child)
     home = district_list.district_name(child.home_district) or nationality_names(
         [child.home_country]

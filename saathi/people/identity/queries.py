@@ -30,7 +30,7 @@ PAGE_SIZE = 50
 
 
 @dataclass(frozen=True)
-class ChildProfile:
+class IdentityDetails:
     """All records on a child's identity; lists are empty if the section is closed to the reader."""
 
     rights: FileRights
@@ -63,7 +63,7 @@ class ChildProfile:
         return [record.pk for record in (*records, *single)]
 
 
-def load_child_profile(rights: FileRights, child: Child) -> ChildProfile:
+def load_identity_details(rights: FileRights, child: Child) -> IdentityDetails:
     """The latest fifty records of each kind. Nine queries and the key's; `FileKeyMissing` after erasure."""
     papers = list(rights.records(IdentityDocument).order_by("kind", "-recorded_at")[:PAGE_SIZE])
     functioning = list(
@@ -79,7 +79,7 @@ def load_child_profile(rights: FileRights, child: Child) -> ChildProfile:
     opened = {child.pk: vault.open(child)} | records.open_texts_of_each(
         [*papers, *functioning, *grounds, *movements, *single]
     )
-    return ChildProfile(
+    return IdentityDetails(
         rights=rights,
         child=child,
         names=names_in_payload(opened[child.pk]),

@@ -18,7 +18,7 @@ from saathi.people.identity.models import (
     IdentityDocument,
     Movement,
 )
-from saathi.people.identity.queries import ChildProfile
+from saathi.people.identity.queries import IdentityDetails
 from saathi.people.identity.rules import FUNCTIONS, factor_answers
 from saathi.people.identity.vocabulary import (
     AnsweredBy,
@@ -44,7 +44,7 @@ from saathi.web.components import ActionLink, LabelledValue
 from saathi.web.unanswered import label_if_recorded
 
 
-def document_row(profile: ChildProfile, document: IdentityDocument, today: dt.date) -> PanelRow:
+def document_row(profile: IdentityDetails, document: IdentityDocument, today: dt.date) -> PanelRow:
     """A document, where it is, and whether it is still valid."""
     texts = profile.texts(document)
     pairs = [
@@ -75,7 +75,7 @@ def document_row(profile: ChildProfile, document: IdentityDocument, today: dt.da
     )
 
 
-def culture_panel(profile: ChildProfile, today: dt.date) -> Panel:
+def culture_panel(profile: IdentityDetails, today: dt.date) -> Panel:
     """The child's language and religion, and how both are maintained (RTS-007)."""
     culture = profile.culture
     texts = profile.texts(culture) if culture else {}
@@ -118,7 +118,7 @@ def culture_panel(profile: ChildProfile, today: dt.date) -> Panel:
     )
 
 
-def functioning_panel(profile: ChildProfile, _today: dt.date) -> Panel:
+def functioning_panel(profile: IdentityDetails, _today: dt.date) -> Panel:
     """The child's functioning and what helps, the latest answers first."""
     add = ActionLink(
         _("Record answers"), reverse("identity:record_functioning", args=[profile.child.file_id])
@@ -132,7 +132,7 @@ def functioning_panel(profile: ChildProfile, _today: dt.date) -> Panel:
     )
 
 
-def _functioning_row(profile: ChildProfile, functioning: Functioning) -> PanelRow:
+def _functioning_row(profile: IdentityDetails, functioning: Functioning) -> PanelRow:
     texts = profile.texts(functioning)
     pairs = []
     for name in FUNCTIONS:
@@ -157,7 +157,7 @@ def _functioning_row(profile: ChildProfile, functioning: Functioning) -> PanelRo
     )
 
 
-def grounds_panel(profile: ChildProfile, _today: dt.date) -> Panel:
+def grounds_panel(profile: IdentityDetails, _today: dt.date) -> Panel:
     """The grounds of discrimination, as far as the child allows them to be read."""
     add = ActionLink(
         _("Record the child’s statement"),
@@ -172,7 +172,7 @@ def grounds_panel(profile: ChildProfile, _today: dt.date) -> Panel:
     )
 
 
-def _grounds_row(profile: ChildProfile, grounds: DiscriminationGrounds) -> PanelRow:
+def _grounds_row(profile: IdentityDetails, grounds: DiscriminationGrounds) -> PanelRow:
     texts = profile.texts(grounds)
     ground_names = [
         str(DiscriminationGround(code).label)
@@ -192,7 +192,7 @@ def _grounds_row(profile: ChildProfile, grounds: DiscriminationGrounds) -> Panel
     )
 
 
-def movements_panel(profile: ChildProfile, _today: dt.date) -> Panel:
+def movements_panel(profile: IdentityDetails, _today: dt.date) -> Panel:
     """The child's movements: companions, restrictions, rights at stake."""
     add = ActionLink(
         _("Add a movement"), reverse("identity:add_movement", args=[profile.child.file_id])
@@ -209,7 +209,7 @@ def movements_panel(profile: ChildProfile, _today: dt.date) -> Panel:
     )
 
 
-def _movement_row(profile: ChildProfile, movement: Movement) -> PanelRow:
+def _movement_row(profile: IdentityDetails, movement: Movement) -> PanelRow:
     countries = " → ".join(
         nationality_names([code]) for code in (movement.from_country, movement.to_country) if code
     )
@@ -236,7 +236,7 @@ def _movement_row(profile: ChildProfile, movement: Movement) -> PanelRow:
     )
 
 
-def background_panel(profile: ChildProfile, _today: dt.date) -> Panel:
+def background_panel(profile: IdentityDetails, _today: dt.date) -> Panel:
     """The child's earlier life and risk factors, each answer as given (DAT-003)."""
     background = profile.background
     texts = profile.texts(background) if background else {}
@@ -307,7 +307,7 @@ def _companion_label(companion: TravelCompanion) -> str:
 
 
 def _change_actions(
-    profile: ChildProfile, name: str, record: IdentityDocument | DiscriminationGrounds | Movement
+    profile: IdentityDetails, name: str, record: IdentityDocument | DiscriminationGrounds | Movement
 ) -> list[ActionLink]:
     change = ActionLink(_("Edit"), reverse(name, args=[record.file_id, record.pk]))
     return profile.change_actions(record.section, change)

@@ -84,7 +84,7 @@ def show_identity(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """Shows the child's identity, as far as the reader may read it."""
     rights = request.rights or access.rights(request.staff, file_id)
     child = child_of_file(request.staff, file_id)
-    profile = queries.load_child_profile(rights, child)
+    profile = queries.load_identity_details(rights, child)
     sensitive = rights.reads & _SENSITIVE_SECTIONS
     if profile.record_ids or sensitive:
         kind = audit.AuditKind.LISTED
@@ -123,7 +123,7 @@ def print_identity(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """The page for printing, without links to change it and without grounds of discrimination; logged."""
     rights = request.rights or access.rights(request.staff, file_id)
     child = child_of_file(request.staff, file_id)
-    profile = queries.load_child_profile(replace(rights, writes=Section(0)), child)
+    profile = queries.load_identity_details(replace(rights, writes=Section(0)), child)
     profile = replace(profile, grounds=())
     access_log.log_file_view(
         request.staff,

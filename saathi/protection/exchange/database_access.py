@@ -17,6 +17,6 @@ ACCESS = DatabaseAccess(
     ),
     proved_functions=(
         "exchange_to_worker(uuid[], uuid)",
-        "exchange_take_back(uuid, uuid[])",
+        "exchange_undo_import(uuid, uuid[])",
     ),
 )

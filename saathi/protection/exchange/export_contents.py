@@ -140,7 +140,7 @@ def add_records(
             continue
         opened = records.open_texts_of_each(visible_records)
         names.look_up(visible_records)
-        file_field = "about_id" if model is Report else "file_id"
+        file_field = "child_file_id" if model is Report else "file_id"
         rows = into.setdefault(model._meta.label_lower, [])
         rows += [
             {CODE_COLUMN: codes[getattr(record, file_field)]}
@@ -154,7 +154,9 @@ def _records(
 ) -> list[Scoped]:
     """The readable records of these files, with reports, which have files of their own."""
     if model is Report:
-        return list(access.visible(staff, Report).filter(about__in=files).order_by("received_at"))
+        return list(
+            access.visible(staff, Report).filter(child_file__in=files).order_by("received_at")
+        )
     visible_records = access.visible(staff, model).filter(file__in=files)
     if model.never_exported is not None:
         visible_records = visible_records.exclude(model.never_exported)
@@ -167,8 +169,8 @@ def _records(
 def _row(
     record: Scoped, opened: Mapping[str, Any], sections: Section, names: ExportNames
 ) -> ExportRow:
-    kept_back, of = record.texts_kept_back(), record.sections_of_texts
-    fields = fields_kept_back(record)
+    kept_back, of = record.texts_left_out_of_export(), record.sections_of_texts
+    fields = fields_left_out_of_export(record)
     texts = {
         f"{TEXT_PREFIX}{column_of_text(key)}": plain_value(value)
         for key, value in opened.items()
@@ -186,8 +188,8 @@ def _row(
     return {name: value for name, value in columns if name not in fields} | texts
 
 
-def fields_kept_back(record: Scoped) -> frozenset[str]:
-    """The fields of this record that no export holds, as `texts_kept_back` has its texts.
+def fields_left_out_of_export(record: Scoped) -> frozenset[str]:
+    """The fields of this record that no export holds, as `texts_left_out_of_export` has its texts.
 
     Who the reporting person is to the child often names the person. A report and its copy in the
     child's file keep it back unless it is recorded that the person may be named.

@@ -14,8 +14,8 @@ class ImportState(TextChoices):
     CHECKED = "checked", _("Awaiting your decision")
     WAITING = "waiting", _("Being imported")
     DONE = "done", _("Imported")
-    TAKING_BACK = "taking_back", _("Import being undone")
-    TAKEN_BACK = "taken_back", _("Undone")
+    UNDOING = "taking_back", _("Import being undone")
+    UNDONE = "taken_back", _("Undone")
     FAILED = "failed", _("Failed: nothing was imported")
     DROPPED = "dropped", _("Discarded; nothing was imported")
 

@@ -9,7 +9,7 @@ import pytest
 from saathi.engines.matching import generator
 from saathi.engines.matching.command import main
 from saathi.engines.matching.linking import explaining
-from saathi.engines.matching.linking.fields import FIELDS, FieldSubject
+from saathi.engines.matching.linking.fields import FIELDS, AgreementGroup
 from saathi.engines.matching.linking.model import load_model
 
 CHILD = {"given_name": "Zulekha", "family_name": "Mirza", "sex": "f", "birth_date": "2012",
@@ -84,7 +84,7 @@ def test_a_list_that_names_no_one_says_nothing(nothing: str) -> None:
 
 def test_levels_of_all_fields_fit_in_one_number() -> None:
     levels = sum(len(field.levels).bit_length() for field in FIELDS)
-    assert levels + 4 * len(FieldSubject) <= 64
+    assert levels + 4 * len(AgreementGroup) <= 64
 
 
 def test_a_shipped_model_is_adapted_to_the_names_of_a_register(

@@ -165,7 +165,7 @@ def test_kind_of_a_confidential_reporting_person_is_left_out(
         desk.worker, reporter_kind="teacher", reporter_is_confidential=is_confidential
     )
     with role("maintenance"):
-        Report.objects.filter(pk=report.pk).update(about=case.file_id)
+        Report.objects.filter(pk=report.pk).update(child_file=case.file_id)
     [child] = records(desk, request_export(desk, sections=["2"]))
     rows: list[dict[str, list[str]]] = child["intake.report"]  # type: ignore[assignment]
     [row] = rows

@@ -67,7 +67,7 @@ def test_a_caseload_becomes_files_with_cases_reports_and_where_they_come_from(de
             if vault.open(child)["names"][0]["text"] == "Sarita Tamang"
         )
         case = Case.objects.get(child=child)
-        report = Report.objects.get(about=child.file_id)
+        report = Report.objects.get(child_file=child.file_id)
         [age] = AgeStatement.objects.filter(child=child)
         origin = ImportedRecord.objects.get(file=child.file_id)
         content = vault.open(origin)

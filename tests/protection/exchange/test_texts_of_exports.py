@@ -54,7 +54,7 @@ def exported_report(desk: Desk, *, is_confidential: bool | None) -> tuple[dict[s
     texts = {"what": "Seen at night.", "reporter_name": NAME, "reporter_contact": CONTACT}
     report = reports.report(desk.worker, reporter_is_confidential=is_confidential, texts=texts)
     with role("maintenance"):
-        Report.objects.filter(pk=report.pk).update(about=case.file_id)
+        Report.objects.filter(pk=report.pk).update(child_file=case.file_id)
     [child] = records(desk, request_export(desk, sections=EVERYTHING))
     [row] = child["intake.report"]  # type: ignore[misc]
     return row, json.dumps(child, ensure_ascii=False)

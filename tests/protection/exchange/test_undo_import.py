@@ -43,7 +43,7 @@ def desk() -> Desk:
     return cast.desk()
 
 
-def take_back(of: Desk, here: str) -> str:
+def undo_by_page(of: Desk, here: str) -> str:
     """Undoes the import by page and job; returns the text of its page."""
     with at_most(20):
         page = of.client.get(f"{here}back/")
@@ -79,7 +79,7 @@ def test_import_can_be_undone_only_by_leaders_of_its_office(desk: Desk) -> None:
         assert client.get(f"{path}back/").status_code == 404
         assert client.post(f"{path}back/", {"version": 1}).status_code == 404
     for person in (desk.worker, agencies.staff("data_officer")):
-        for function in ("exchange_files_after_import", "exchange_take_back"):
+        for function in ("exchange_files_after_import", "exchange_undo_import"):
             with (
                 acting(person),
                 pytest.raises(DatabaseError),
@@ -90,12 +90,12 @@ def test_import_can_be_undone_only_by_leaders_of_its_office(desk: Desk) -> None:
                 cursor.execute(f"SELECT * FROM {function}(%s, '{{}}')", [cast.record_of(path)])
     with (
         acting(desk.officer),
-        pytest.raises(DatabaseError, match="nobody asked for it"),
+        pytest.raises(DatabaseError, match="undo of this import was not requested"),
         transaction.atomic(),
-        with_proof("exchange_take_back("),
+        with_proof("exchange_undo_import("),
         connection.cursor() as cursor,
     ):
-        cursor.execute("SELECT exchange_take_back(%s, '{}')", [cast.record_of(path)])
+        cursor.execute("SELECT exchange_undo_import(%s, '{}')", [cast.record_of(path)])
     assert cast.state(path, desk.officer).state == "done"
 
 
@@ -114,7 +114,7 @@ def test_undo_deletes_unused_files_with_their_keys_and_allows_a_new_import(desk:
     assert f"Children’s files to be removed, with all imported data {names}" in preview
     assert "Children’s files to be kept, because they were changed after the import 0" in preview
 
-    page = take_back(desk, path)
+    page = undo_by_page(desk, path)
     assert "Undone" in page
     assert f"Children’s files removed {names}" in page
     with role("maintenance"):
@@ -145,7 +145,7 @@ def test_undo_of_large_imports_has_a_longer_statement_timeout(desk: Desk) -> Non
     with CaptureQueriesContext(connection) as queries:
         cast.carried(path, desk.officer, "run_undo")
     statements = [query["sql"] for query in queries]
-    [takes] = [number for number, sql in enumerate(statements) if "exchange_take_back" in sql]
+    [takes] = [number for number, sql in enumerate(statements) if "exchange_undo_import" in sql]
     assert "SET LOCAL statement_timeout = '10min'" in statements[:takes]
     assert cast.state(path, desk.officer).state == "taken_back"
 
@@ -157,7 +157,7 @@ def test_undo_keeps_files_that_were_worked_on(desk: Desk) -> None:
     preview = read(desk.client.get(f"{path}back/"))[0]
     assert "Children’s files to be kept, because they were changed after the import 1" in preview
     assert stays.child.code in preview
-    page = take_back(desk, path)
+    page = undo_by_page(desk, path)
     assert "Children’s files kept, because they were changed after the import 1" in page
     with acting(desk.worker):
         assert Case.objects.filter(pk=stays.pk).exists()
@@ -183,7 +183,7 @@ def test_a_file_hidden_from_the_person_who_imports_is_not_counted_and_stays(desk
             "SELECT file FROM exchange_files_after_import(%s, '{}')", [cast.record_of(path)]
         )
         assert hidden.file_id not in {file for (file,) in cursor.fetchall()}
-    take_back(desk, path)
+    undo_by_page(desk, path)
     with acting(desk.worker):
         assert list(Case.objects.values_list("pk", flat=True)) == [hidden.pk]
 
@@ -191,16 +191,16 @@ def test_a_file_hidden_from_the_person_who_imports_is_not_counted_and_stays(desk
 def test_a_hidden_report_keeps_its_child_as_before(desk: Desk) -> None:
     path = cast.brought(desk)
     with role("maintenance"):
-        reports = Report.objects.filter(file__in=files_of(path), about_id__isnull=False)
+        reports = Report.objects.filter(file__in=files_of(path), child_file_id__isnull=False)
         report = reports.order_by("pk").first()
     assert report is not None
     supervisor = agencies.staff("supervisor", desk.office)
     with acting(supervisor):
         rights.hide_file(file_id=report.file_id, principal=desk.officer.id, actor=supervisor)
-    take_back(desk, path)
+    undo_by_page(desk, path)
     with role("maintenance"):
         kept = set(File.objects.filter(pk__in=files_of(path)).values_list("pk", flat=True))
-    assert {report.file_id, report.about_id} <= kept
+    assert {report.file_id, report.child_file_id} <= kept
 
 
 def sarita_elsewhere() -> Child:
@@ -237,7 +237,7 @@ def test_automatic_matches_are_no_change_and_go_with_the_file(desk: Desk) -> Non
     assert "Children’s files to be kept, because they were changed after the import 0" in preview
     with role("maintenance"):
         names = Child.objects.filter(file__in=brought).count()
-    page = take_back(desk, path)
+    page = undo_by_page(desk, path)
     assert f"Children’s files removed {names}" in page, page
     with role("maintenance"):
         assert not File.objects.filter(pk__in=brought).exists()
@@ -268,7 +268,7 @@ def test_removed_children_leave_the_ledger_of_the_comparison(desk: Desk, is_full
         brought = set(Child.objects.filter(file__in=files_of(path)).values_list("file", flat=True))
     night()
     assert children_in_ledger() == {elsewhere.file_id, *brought}
-    take_back(desk, path)
+    undo_by_page(desk, path)
     assert marked_as_removed() == brought, "children only: no report is compared"
     assert brought <= children_in_ledger(), "until the next run"
     night(is_full_run=is_full_run)
@@ -280,7 +280,7 @@ def test_files_that_stay_are_not_marked_as_removed(desk: Desk) -> None:
     path = cast.brought(desk)
     stays = case_with_work(path, desk)
     visit(stays, desk.worker)
-    take_back(desk, path)
+    undo_by_page(desk, path)
     removed = marked_as_removed()
     assert removed
     assert stays.file_id not in removed
@@ -295,7 +295,7 @@ def test_undo_keeps_files_with_a_decision_about_a_match(desk: Desk) -> None:
         decide_on_contact(match=match, decision=decision, version=match.version, actor=desk.officer)
     preview = read(desk.client.get(f"{path}back/"))[0]
     assert "Children’s files to be kept, because they were changed after the import 1" in preview
-    assert "Children’s files kept, because they were changed after the import 1" in take_back(
+    assert "Children’s files kept, because they were changed after the import 1" in undo_by_page(
         desk, path
     )
     with role("maintenance"):
@@ -321,7 +321,7 @@ def test_undo_keeps_files_that_were_printed(desk: Desk) -> None:
         f"/child/{stays.file_id}/print/summary/", {"reason": "authority"}
     )
     assert answer["Content-Type"] == "application/pdf"
-    assert "because they were changed after the import 1" in take_back(desk, path)
+    assert "because they were changed after the import 1" in undo_by_page(desk, path)
     with acting(desk.worker):
         assert Case.objects.filter(pk=stays.pk).exists()
 

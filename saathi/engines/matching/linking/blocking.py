@@ -45,7 +45,7 @@ class BlockingFacts:
     typical_bits: npt.NDArray[np.float64]  # bits for sharing it, for a typical value
 
 
-def fact_columns(prepared: PreparedRecords) -> dict[str, CodeArray]:
+def blocking_fact_columns(prepared: PreparedRecords) -> dict[str, CodeArray]:
     """The facts that records can share: for each name, a number for each record."""
     columns: dict[str, CodeArray] = {}
     for name, column in prepared.columns.items():
@@ -63,7 +63,7 @@ def fact_columns(prepared: PreparedRecords) -> dict[str, CodeArray]:
 
 def collect_facts(prepared: PreparedRecords) -> BlockingFacts:
     """The facts of the records."""
-    columns = fact_columns(prepared)
+    columns = blocking_fact_columns(prepared)
     columns = {name: codes for name, codes in columns.items() if (codes != NO_VALUE).any()}
     measured = [_measure(codes) for codes in columns.values()]
     table = np.full((prepared.size, 16), NO_VALUE, dtype=np.int32)

@@ -27,8 +27,8 @@ class FieldKind(StrEnum):
 LISTS: Final = frozenset((FieldKind.NAMES, FieldKind.WORDS))
 
 
-class FieldSubject(StrEnum):
-    """What a field describes; fields with the same subject agree or differ together."""
+class AgreementGroup(StrEnum):
+    """Fields of the same group agree or differ together, because they describe the same."""
 
     CHILD = "child"  # distinguishes the child from a sibling in the same house
     KIN = "kin"  # the same for a sibling, and unchanged when the child moves
@@ -117,7 +117,7 @@ class LinkageField:
     kind: FieldKind
     label: str
     columns: tuple[str, ...]
-    subject: FieldSubject = FieldSubject.HOME
+    group: AgreementGroup = AgreementGroup.HOME
     within: tuple[str, ...] = ()  # fields whose agreement makes agreement in this one expected
     exchanged_with: str = ""
 
@@ -137,7 +137,7 @@ FIELDS: Final = (
         FieldKind.NAME,
         "given name",
         ("given_name", "given", "first_name", "firstname", "forename", "given_names"),
-        subject=FieldSubject.CHILD,
+        group=AgreementGroup.CHILD,
         exchanged_with="family",
     ),
     LinkageField(
@@ -145,30 +145,30 @@ FIELDS: Final = (
         FieldKind.NAME,
         "family name",
         ("family_name", "family", "surname", "last_name", "lastname"),
-        subject=FieldSubject.KIN,
+        group=AgreementGroup.KIN,
         exchanged_with="given",
     ),
-    LinkageField("sex", FieldKind.SEX, "sex", ("sex", "gender"), subject=FieldSubject.CHILD),
+    LinkageField("sex", FieldKind.SEX, "sex", ("sex", "gender"), group=AgreementGroup.CHILD),
     LinkageField(
         "birth",
         FieldKind.BIRTH,
         "birth",
         ("date_of_birth", "birth_date", "birthdate", "dob", "born", "born_on"),
-        subject=FieldSubject.CHILD,
+        group=AgreementGroup.CHILD,
     ),
     LinkageField(
         "father",
         FieldKind.NAME,
         "father's name",
         ("father_name", "father", "fathers_name", "name_of_father"),
-        subject=FieldSubject.KIN,
+        group=AgreementGroup.KIN,
     ),
     LinkageField(
         "mother",
         FieldKind.NAME,
         "mother's name",
         ("mother_name", "mother", "mothers_name", "name_of_mother"),
-        subject=FieldSubject.KIN,
+        group=AgreementGroup.KIN,
     ),
     LinkageField(
         "siblings",
@@ -182,14 +182,14 @@ FIELDS: Final = (
             "names_of_siblings",
             "brothers_and_sisters",
         ),
-        subject=FieldSubject.KIN,
+        group=AgreementGroup.KIN,
     ),
     LinkageField(
         "languages",
         FieldKind.WORDS,
         "languages",
         ("languages", "language", "languages_spoken", "spoken_languages", "mother_tongue"),
-        subject=FieldSubject.KIN,
+        group=AgreementGroup.KIN,
     ),
     LinkageField(
         "phone",

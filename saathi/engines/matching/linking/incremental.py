@@ -174,7 +174,7 @@ def build_fact_table(prepared: PreparedRecords, facts: tuple[str, ...]) -> FactT
     A number depends only on its value, so rows from today and from last month can be compared.
     """
     table = np.full((prepared.size, WIDTH), NO_VALUE, dtype=np.int32)
-    columns = blocking.fact_columns(prepared)
+    columns = blocking.blocking_fact_columns(prepared)
     for place, name in enumerate(facts):
         if name in columns:
             table[:, place] = columns[name]

@@ -13,7 +13,7 @@ import numpy.typing as npt
 from saathi.engines.matching.linking.fields import (
     FIELDS,
     FIELDS_BY_NAME,
-    FieldSubject,
+    AgreementGroup,
     LinkageField,
 )
 
@@ -86,7 +86,7 @@ def initial_model() -> LinkageModel:
         f.name: normalise_shares(f, [level.stranger_share for level in f.levels]) for f in FIELDS
     }
     household = {
-        f.name: (others if f.subject is FieldSubject.CHILD else matches)[f.name].copy()
+        f.name: (others if f.group is AgreementGroup.CHILD else matches)[f.name].copy()
         for f in FIELDS
     }
     return LinkageModel(matches, household, others)

@@ -16,8 +16,8 @@ from saathi.engines.matching.linking.fields import (
     FIELDS_BY_NAME,
     LISTS,
     MISSING,
+    AgreementGroup,
     FieldKind,
-    FieldSubject,
 )
 from saathi.engines.matching.linking.lists import shared_rarity
 from saathi.engines.matching.linking.model import LinkageModel
@@ -194,7 +194,7 @@ def is_shared_level(name: str, levels: LevelArray) -> npt.NDArray[np.bool_]:
 
 def add_field(both: PairEvidence, name: str, person: BitArray, household: BitArray) -> None:
     """Adds the bits of one field, in place."""
-    if FIELDS_BY_NAME[name].subject is FieldSubject.HOME:
+    if FIELDS_BY_NAME[name].group is AgreementGroup.HOME:
         np.add(both.home, person, out=both.home)
     else:
         np.add(both.person, person, out=both.person)
@@ -217,7 +217,7 @@ def field_evidence_bits(
     mine, theirs = (_by_level(ratios) for ratios in model.level_bits(name))
     more = rarity_evidence_bits(prepared, model, shares, name, pairs)
     person = np.maximum(mine[levels], MIN_BITS) + more
-    if FIELDS_BY_NAME[name].subject is FieldSubject.CHILD:
+    if FIELDS_BY_NAME[name].group is AgreementGroup.CHILD:
         # A frequent value is as frequent among siblings as it is among strangers.
         return person, np.maximum(theirs[levels], MIN_BITS)
     return person, np.maximum(theirs[levels], MIN_BITS) + more

@@ -16,8 +16,8 @@ from saathi.engines.matching.linking.fields import (
     FIELDS_BY_NAME,
     LISTS,
     MISSING,
+    AgreementGroup,
     FieldKind,
-    FieldSubject,
 )
 from saathi.engines.matching.linking.model import LinkageModel, ShareArray, normalise_shares
 from saathi.engines.matching.linking.preparing import NO_VALUE, CodeArray, IntArray, PreparedRecords
@@ -124,10 +124,10 @@ def household_shares(
     household = {}
     for name in matches:
         field = FIELDS_BY_NAME[name]
-        shares = (others if field.subject is FieldSubject.CHILD else matches)[name].copy()
+        shares = (others if field.group is AgreementGroup.CHILD else matches)[name].copy()
         if field.kind is FieldKind.BIRTH:
             shares[0] += TWINS
-        if field.subject is FieldSubject.CHILD and field.kind is FieldKind.NAME:
+        if field.group is AgreementGroup.CHILD and field.kind is FieldKind.NAME:
             for level in ("sounds", "close", "resembles"):
                 shares[field.level(level)] *= RHYMES
         if field.kind is FieldKind.NAMES:
@@ -273,7 +273,7 @@ def _patterns(
     """The distinct patterns of levels and surprise (in steps of three bits), and their counts."""
     names = list(found)
     shares = scoring.value_frequencies(prepared, model)
-    surprise = {tells: np.zeros(len(rows[0])) for tells in FieldSubject}
+    surprise = {tells: np.zeros(len(rows[0])) for tells in AgreementGroup}
     packed = np.zeros(len(rows[0]), dtype=np.uint64)
     for name in names:
         width = _width(name)
@@ -282,7 +282,7 @@ def _patterns(
             found[name].astype(np.uint64) & ((np.uint64(1) << width) - np.uint64(1))
         )
         more = scoring.rarity_evidence_bits(prepared, model, shares, name, (found[name], *rows))
-        surprise[FIELDS_BY_NAME[name].subject] += more
+        surprise[FIELDS_BY_NAME[name].group] += more
     for bits in surprise.values():
         packed = (packed << np.uint64(4)) | (np.clip(np.rint(bits / 3), -8, 7) + 8).astype(
             np.uint64
@@ -298,7 +298,7 @@ def _patterns(
         different = different >> width
         return np.where(part == most, np.uint8(MISSING), part) if width < 4 else part
 
-    bits_of = tuple((take(np.uint64(4)).astype(np.float64) - 8) * 3 for _ in FieldSubject)[::-1]
+    bits_of = tuple((take(np.uint64(4)).astype(np.float64) - 8) * 3 for _ in AgreementGroup)[::-1]
     levels = np.stack([take(_width(name)) for name in reversed(names)])[::-1]
     return (levels, bits_of), counts.astype(np.float64)
 
@@ -338,7 +338,7 @@ def _learn_shares(
     levels = dict(zip(names, patterns[0], strict=True))
     matches = dict(model.matches)
     for name in names:
-        weights = expected[FIELDS_BY_NAME[name].subject is FieldSubject.HOME]
+        weights = expected[FIELDS_BY_NAME[name].group is AgreementGroup.HOME]
         matches[name] = _shares(name, levels, weights, start.matches[name])
     return replace(model, matches=matches)
 

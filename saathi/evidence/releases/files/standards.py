@@ -23,7 +23,7 @@ from saathi.protection.exchange.standards.files import describe_field
 from saathi.protection.exchange.standards.losses import LOSS_TEXTS
 from saathi.protection.exchange.standards.mapping import (
     Standard,
-    StandardRow,
+    StandardExportRow,
     encode_row,
     load_standards,
 )
@@ -82,11 +82,11 @@ class StandardTable:
         return f"{self.table.name}.{self.standard.name}.csv"
 
     @cached_property
-    def rows(self) -> list[StandardRow]:
+    def rows(self) -> list[StandardExportRow]:
         """The rows in the standard's terms, in order."""
         return [self._row(codes) for codes, _value in self.table.rows]
 
-    def _row(self, codes: tuple[str, ...]) -> StandardRow:
+    def _row(self, codes: tuple[str, ...]) -> StandardExportRow:
         codes_by_dimension = zip(self.table.printed.dimensions, codes, strict=True)
         mapped = {
             self.names[name]: [code]

@@ -209,7 +209,7 @@ STEPS: dict[str, ReleaseStep] = {
         _("Restart processing"),
         _("The process has not reported progress for a while. Running it twice does no harm."),
         _("Restart processing"),
-        lambda request, row, sent: actions.restart_job(
+        lambda request, row, sent: actions.restart_release_job(
             release=row, version=sent.seen_version, actor=request.staff
         ),
         frozenset({PREPARES}),

@@ -5,7 +5,7 @@ and after a visit that found the child not safe or at which others prevented con
 level. Only a later visit that met the child and recorded that the child is safe ends it: not the meeting
 by itself, nor a lower risk level, nor "not known", nor a visit of the same moment or recorded later of an
 earlier moment, nor a visit without a time if the danger began at a known time of the same day
-(`end_of_danger.EndsDanger`). After others prevented contact, and after a visit that met the child alone
+(`danger_times.IsAfterDanger`). After others prevented contact, and after a visit that met the child alone
 found the child not safe, only a visit that met the child alone does.
 The functions in SQL (`open_matters.sql`, `supervision.sql`, `approvals.sql`, `case_list.sql`) have the
 same rule.
@@ -52,7 +52,7 @@ from saathi.protection.casework.cases.vocabulary import (
     RiskLevel,
     VisitOutcome,
 )
-from saathi.protection.identification.intake.end_of_danger import EndsDanger
+from saathi.protection.identification.intake.danger_times import IsAfterDanger
 from saathi.protection.identification.intake.unsafe_wording import as_sentence, describe_unsafe
 
 MAY_BE_IN_DANGER: Final = gettext_lazy("May be in danger")
@@ -74,7 +74,7 @@ _MOMENT: Final = (F("happened_at"), F("is_time_unknown"))
 def has_open_danger_report(visits: QuerySet[Visit]) -> Q:
     """A condition on cases: reported in immediate danger, not recorded as safe by a visit since."""
     safe = visits.filter(
-        EndsDanger((OuterRef("danger_reported_at"), False), _MOMENT, OuterRef("office_id")),
+        IsAfterDanger((OuterRef("danger_reported_at"), False), _MOMENT, OuterRef("office_id")),
         case=OuterRef("pk"),
         child_safe=ChildSafety.YES,
     )
@@ -133,7 +133,7 @@ def _not_ended(shown: QuerySet[Visit], visits: QuerySet[Visit]) -> QuerySet[Visi
 def _was_later(visits: QuerySet[Visit], found: Q) -> Exists:
     """Of a query of visits within one of cases: whether one that was surely later found this."""
     began = (OuterRef("happened_at"), OuterRef("is_time_unknown"))
-    is_later = EndsDanger(began, _MOMENT, OuterRef(OuterRef("office_id")))
+    is_later = IsAfterDanger(began, _MOMENT, OuterRef(OuterRef("office_id")))
     return Exists(visits.filter(found, is_later, case=OuterRef("case")))
 
 

@@ -24,7 +24,7 @@ from saathi.agencies.models import Staff
 from saathi.agencies.next_forms import NextForm
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
-from saathi.agencies.waiting_work import WaitingWork, today_of
+from saathi.agencies.waiting_work import WaitingWork, office_today_values
 from saathi.infra import clock
 from saathi.infra.join_words import join_words
 from saathi.protection.casework.cases import caseload, danger, due_queries, models, urgent_work
@@ -257,7 +257,7 @@ DOMAIN = Domain(
             frozenset({Permission.WORK_ON_CASE}),
             urgent_work.own_urgent_boxes,
             urgent_work.own_urgent_column,
-            today_of,
+            office_today_values,
         ),
         WaitingWork(
             0,

@@ -24,7 +24,7 @@ from saathi.protection.casework.cases.vocabulary import (
     VisitKind,
     VisitOutcome,
 )
-from saathi.protection.identification.intake.end_of_danger import TIME_DECIDES
+from saathi.protection.identification.intake.still_in_danger import TIME_DECIDES
 from saathi.web.fields import FullDateField, LongTextField, PastDateField, ShortTextField
 from saathi.web.forms import Fold
 from saathi.web.time_field import TimeField, moment_of

@@ -35,7 +35,7 @@ _ABOUT = {"file_id": "file_id", "child_id": "child_id", "code": "child__code"}
 _COLUMNS = DANGER_COLUMNS | _ABOUT | {"sign_at": "sign_at"}
 
 
-def was_ever_met(case_column: str) -> Exists:
+def child_was_met(case_column: str) -> Exists:
     """Whether a visit met the child of the case in this column of the query."""
     visits = Visit.objects.filter(case=OuterRef(case_column))
     return Exists(visits.exclude(outcome=VisitOutcome.NOT_MET))
@@ -93,7 +93,7 @@ def led_danger_boxes(staff: Staff, found: list[dict[str, Any]]) -> list[AlertBox
 def own_urgent_column(staff: Staff, files: list[UUID], today: dt.date) -> Any:
     """In own and covered cases: children in danger, or at high risk, unmet, first visit due."""
     high = Q(risk=RiskLevel.HIGH) & Q(knows_danger(staff))
-    never_met = high & Q(due_on__lte=today) & ~Q(was_ever_met("pk"))
+    never_met = high & Q(due_on__lte=today) & ~Q(child_was_met("pk"))
     found = _open_cases(staff).filter(AnyOf("file_id", files))
     found = found.filter(Q(is_in_danger=True) | never_met)
     is_led = Wrapped(

@@ -25,7 +25,7 @@ from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.record_kinds import RecordKind
 from saathi.agencies.sections import Section
-from saathi.agencies.waiting_work import WaitingWork, permissions_now
+from saathi.agencies.waiting_work import WaitingWork, permission_values
 from saathi.protection.casework.committees import queries
 from saathi.protection.casework.committees.models import CommitteeObservation, FollowUp
 from saathi.protection.casework.committees.vocabulary import ChildCondition
@@ -100,7 +100,7 @@ DOMAIN = Domain(
             frozenset({Permission.WORK_ON_CASE, Permission.APPROVE, Permission.RECORD_REPORT}),
             waiting_work,
             queries.waiting_work_column,
-            permissions_now,
+            permission_values,
         ),
     ),
     page_links=(

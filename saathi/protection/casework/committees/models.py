@@ -91,9 +91,8 @@ class CommitteeObservation(Scoped):
     read_condition = IsActor("recorded_by") | WORKS_WITH_CHILD
 
     class Meta:
-        db_table = "committees_told"
         indexes = [
-            models.Index(fields=["follow_up", "seen_on"], name="committees_told_of"),
+            models.Index(fields=["follow_up", "seen_on"], name="committees_observation_of"),
             models.Index(
                 fields=["file"],
                 condition=Q(how="danger", responded_at=None),

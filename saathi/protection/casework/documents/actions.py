@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from saathi.agencies import access, definer_functions, staff_search, writing
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
-from saathi.agencies.record_kit.fields import keep_opened_texts, payload_of
+from saathi.agencies.record_kit.fields import attach_opened_texts, payload_of
 from saathi.agencies.stored_files import remove_stored_files
 from saathi.infra.reasons import Refused
 from saathi.protection.casework.cases import due_queries
@@ -186,7 +186,7 @@ def _erased_texts(record: Document | DocumentFile, reason: RemovalReason) -> dic
     """The column values that erase a removed record's texts; empty if the reason keeps them."""
     if reason not in rules.REASONS_TO_ERASE_TEXTS:
         return {}
-    keep_opened_texts(record, {})
+    attach_opened_texts(record, {})
     return {"payload": payload_of(record)}
 
 

@@ -19,7 +19,7 @@ from saathi.people import record_screens as kit
 from saathi.people.child_pages import render_child_page
 from saathi.people.queries import child_of_file
 from saathi.protection.casework.documents import queries
-from saathi.protection.casework.documents.forms import OriginalForm
+from saathi.protection.casework.documents.forms import OriginalDownloadForm
 from saathi.protection.casework.documents.models import Document, DocumentFile
 from saathi.vault import attachments
 from saathi.vault.accepted_media import MediaType
@@ -65,7 +65,7 @@ def download_original(
     if document_file.original is None:
         raise access.NotAllowed
     is_pdf = document_file.media_type == MediaType.PDF
-    form = OriginalForm(request.POST or None, is_pdf=is_pdf)
+    form = OriginalDownloadForm(request.POST or None, is_pdf=is_pdf)
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["purpose"]
         return _serve(request, document_file, "original", reason=reason)

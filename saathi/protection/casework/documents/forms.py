@@ -166,7 +166,7 @@ class RemovalForm(RecordForm):
         return RemovalReason(self.cleaned_data["reason"])
 
 
-class OriginalForm(forms.Form):
+class OriginalDownloadForm(forms.Form):
     """Why an original is downloaded."""
 
     purpose = forms.ChoiceField(

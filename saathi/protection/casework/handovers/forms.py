@@ -14,7 +14,7 @@ from saathi.agencies.models import Office, Staff
 from saathi.agencies.staff_search import (
     StaffKind,
     StaffSearchField,
-    prepare_staff,
+    set_staff_choices,
     staff_of_kind,
 )
 from saathi.consent.models import Consent
@@ -167,7 +167,7 @@ class HandoverAnswerForm(RecordForm):
     def __init__(self, *args: Any, actor: Staff, **options: Any) -> None:
         super().__init__(*args, **options)
         workers = staff_of_kind(actor, StaffKind.CASE_WORKER)
-        prepare_staff(self, actor, with_open_case_counts(workers, actor.office.today()))
+        set_staff_choices(self, actor, with_open_case_counts(workers, actor.office.today()))
 
     def clean(self) -> dict[str, Any]:
         """Requires the worker if accepted, and the reason if declined."""

@@ -44,7 +44,7 @@ UNKNOWN_EVENT = CareEvent()
 
 
 @transaction.atomic
-def begin_care(
+def begin_urgent_care(
     *,
     child: Child,
     reason: CareReason,
@@ -81,14 +81,16 @@ def begin_care(
 
 
 @transaction.atomic
-def ensure_care(*, child: Child, reason: CareReason, actor: Staff) -> UrgentCare:
+def ensure_urgent_care(*, child: Child, reason: CareReason, actor: Staff) -> UrgentCare:
     """The open time-critical care of a child for this reason; begins it if there is none."""
     begun = queries.open_care_of(child, reason)
-    return begun[0] if begun else begin_care(child=child, reason=reason, actor=actor)
+    return begun[0] if begun else begin_urgent_care(child=child, reason=reason, actor=actor)
 
 
 @transaction.atomic
-def correct_care(*, care: UrgentCare, event: CareEvent, version: int, actor: Staff) -> UrgentCare:
+def correct_urgent_care(
+    *, care: UrgentCare, event: CareEvent, version: int, actor: Staff
+) -> UrgentCare:
     """Corrects the facts of the event of opened care; the earlier version is kept, sealed.
 
     `UrgentCareRefused` with reasons; `ChangedMeanwhile` if `version` is outdated.
@@ -153,7 +155,9 @@ def record_safety_plan_made(*, file_id: UUID, made_on: dt.date, actor: Staff) ->
 
 
 @transaction.atomic
-def end_care(*, care: UrgentCare, version: int, outcome: CareOutcome, actor: Staff) -> UrgentCare:
+def end_urgent_care(
+    *, care: UrgentCare, version: int, outcome: CareOutcome, actor: Staff
+) -> UrgentCare:
     """Ends care; `UrgentCareRefused` without an outcome, or "steps taken" with steps open."""
     access.require(actor, Permission.WORK_ON_CASE, care)
     taken = set(care.steps.values_list("code", flat=True))

@@ -23,7 +23,7 @@ from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.record_kinds import RecordKind
 from saathi.agencies.sections import Section
-from saathi.agencies.waiting_work import WaitingWork, permissions_now
+from saathi.agencies.waiting_work import WaitingWork, permission_values
 from saathi.infra import clock
 from saathi.protection.casework.urgent_care import queries
 from saathi.protection.casework.urgent_care.models import UrgentCare, UrgentCareStep
@@ -120,7 +120,7 @@ DOMAIN = Domain(
             frozenset({Permission.WORK_ON_CASE, Permission.APPROVE}),
             waiting_care,
             queries.waiting_care_column,
-            permissions_now,
+            permission_values,
         ),
     ),
     notices={"urgent_care": NoticePage(_PAGE)},

@@ -257,7 +257,7 @@ def _open_step_state(step: CareStep, times: rules.CareTimes, *, is_overdue: bool
 def begin_urgent_care(request: StaffRequest, child: Child, form: CareForm) -> None:
     """Begins time-critical care."""
     data = form.cleaned_data
-    actions.begin_care(
+    actions.begin_urgent_care(
         child=child, reason=CareReason(data["reason"]), event=form.to_event(), actor=request.staff
     )
 
@@ -311,7 +311,9 @@ def end_urgent_care(request: StaffRequest, file_id: UUID, care_id: UUID) -> Http
 
     def save(form: CareEndForm) -> str:
         outcome = CareOutcome(form.cleaned_data["outcome"])
-        actions.end_care(care=care, version=form.seen_version, outcome=outcome, actor=request.staff)
+        actions.end_urgent_care(
+            care=care, version=form.seen_version, outcome=outcome, actor=request.staff
+        )
         return reverse(_PAGE, args=[file_id])
 
     initial: dict[str, Any] = {"version": care.version}
@@ -332,7 +334,9 @@ def correct_urgent_care(request: StaffRequest, file_id: UUID, care_id: UUID) -> 
     def save(form: CareCorrectionForm) -> str:
         version, event = form.seen_version, form.to_event()
         try:
-            actions.correct_care(care=care, event=event, version=version, actor=request.staff)
+            actions.correct_urgent_care(
+                care=care, event=event, version=version, actor=request.staff
+            )
         except actions.UrgentCareRefused as refusal:
             form.add_refusal_reasons(refusal.reasons, {})
             return ""

@@ -40,9 +40,9 @@ STEPS = {
     },
     ImportState.WAITING: {ImportState.WAITING, ImportState.DONE, ImportState.FAILED},
     ImportState.FAILED: {ImportState.UPLOADED, ImportState.CHECKING, ImportState.DROPPED},
-    ImportState.DONE: {ImportState.TAKING_BACK},
-    ImportState.TAKING_BACK: {ImportState.TAKING_BACK, ImportState.TAKEN_BACK, ImportState.DONE},
-    ImportState.TAKEN_BACK: set[ImportState](),
+    ImportState.DONE: {ImportState.UNDOING},
+    ImportState.UNDOING: {ImportState.UNDOING, ImportState.UNDONE, ImportState.DONE},
+    ImportState.UNDONE: set[ImportState](),
     ImportState.DROPPED: set[ImportState](),
 }
 # Words of the other system that are counted for the questions of the preview alone.

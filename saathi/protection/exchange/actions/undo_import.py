@@ -22,12 +22,12 @@ STATEMENT_TIMEOUT = "10min"  # for the one statement that deletes everything
 def request_undo(*, record: Import, version: int, actor: Staff) -> Import:
     """Requests the undo, which a job carries out; `ImportStepNotAllowed` if nothing can be undone."""
     access.require(actor, Permission.IMPORT, record)
-    importing.require_import_step(record, ImportState.TAKING_BACK)
+    importing.require_import_step(record, ImportState.UNDOING)
     if not any(not status.was_worked_on for status in queries.list_imported_file_statuses(record)):
         raise importing.ImportStepNotAllowed
 
     writing.change(
-        record, actor=actor, version=version, state=ImportState.TAKING_BACK, moved_at=clock.now()
+        record, actor=actor, version=version, state=ImportState.UNDOING, moved_at=clock.now()
     )
     job_orders.queue_job_as(jobs.undo_import_job, actor=actor, record=record.pk)
     return record
@@ -41,7 +41,7 @@ def undo_import(*, record: Import, actor: Staff) -> Import:
     shown.
     """
     access.require(actor, Permission.IMPORT, record)
-    importing.require_import_step(record, ImportState.TAKEN_BACK)
+    importing.require_import_step(record, ImportState.UNDONE)
 
     statuses = queries.list_imported_file_statuses(record)
     with connection.cursor() as cursor:
@@ -50,7 +50,7 @@ def undo_import(*, record: Import, actor: Staff) -> Import:
         cursor.execute(f"SET LOCAL statement_timeout = '{STATEMENT_TIMEOUT}'")
     values = [record.pk, list(queries.list_files_used_since(record))]
     deleted = list(
-        map(UUID, definer_functions.make_change("exchange_take_back", values, by=actor.id))
+        map(UUID, definer_functions.make_change("exchange_undo_import", values, by=actor.id))
     )
     children = {status.file for status in statuses if status.is_child}
     counts = {
@@ -61,13 +61,13 @@ def undo_import(*, record: Import, actor: Staff) -> Import:
         record,
         actor=actor,
         payload=vault.open(record) | {"taken_back": counts},
-        state=ImportState.TAKEN_BACK,
+        state=ImportState.UNDONE,
         moved_at=clock.now(),
     )
 
     for file in deleted:
         audit.record(
-            audit.AuditKind.TAKEN_BACK,
+            audit.AuditKind.IMPORT_UNDONE,
             by=actor.id,
             agency=actor.agency_id,
             file_id=file,
@@ -80,6 +80,6 @@ def undo_import(*, record: Import, actor: Staff) -> Import:
 @transaction.atomic
 def mark_undo_failed(*, record: Import, actor: Staff) -> None:
     """Returns the import to its earlier state: the undo failed and changed nothing."""
-    if record.state == ImportState.TAKING_BACK:
+    if record.state == ImportState.UNDOING:
         writing.change(record, actor=actor, state=ImportState.DONE, moved_at=clock.now())
         notices.notify_of_ended_job(record, kind=UNDO_ENDED_NOTICE, actor=actor)

@@ -114,7 +114,7 @@ BEGIN
        AND public.staff_may(public.access_staff(), 'import_caseload')
        AND (SELECT s.writes FROM public.access_sections(i.file_id) s) & {section.CASE} <> 0;
     IF NOT FOUND THEN
-        RAISE EXCEPTION 'not yours to take back' USING ERRCODE = '42501';
+        RAISE EXCEPTION 'import cannot be undone by this account' USING ERRCODE = '42501';
     END IF;
     SELECT coalesce(array_agg(r.file_id), '{}') INTO brought
       FROM public.exchange_importedrecord r WHERE r.imported_by = of_import;
@@ -168,7 +168,7 @@ BEGIN
     END LOOP;
     RETURN QUERY
     WITH own AS (
-        SELECT f.id, f.kind, coalesce(r.about_id, f.id) AS child
+        SELECT f.id, f.kind, coalesce(r.child_file_id, f.id) AS child
           FROM public.agencies_file f LEFT JOIN public.intake_report r ON r.file_id = f.id
          WHERE f.id = ANY (brought)
     )
@@ -178,10 +178,12 @@ BEGIN
                         WHERE h.file_id IN (j.id, j.child) AND h.principal = ANY (public.access_self()));
 END $$;
 
+DROP FUNCTION IF EXISTS exchange_take_back(uuid, uuid[]);  -- renamed
+
 -- Removes the files of an import with which nothing was done since, with their keys, and returns their ids.
 -- What the comparisons found about them goes too, in other files as well, with its notices. If other rows still
 -- refer to them, nothing is removed.
-CREATE OR REPLACE FUNCTION exchange_take_back(of_import uuid, also uuid[]) RETURNS SETOF uuid
+CREATE OR REPLACE FUNCTION exchange_undo_import(of_import uuid, also uuid[]) RETURNS SETOF uuid
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     going uuid[];
@@ -190,7 +192,7 @@ DECLARE
 BEGIN
     IF NOT EXISTS (SELECT 1 FROM public.exchange_import i
                     WHERE i.id = of_import AND i.state = 'taking_back') THEN
-        RAISE EXCEPTION 'nobody asked for it' USING ERRCODE = '42501';
+        RAISE EXCEPTION 'undo of this import was not requested' USING ERRCODE = '42501';
     END IF;
     SELECT coalesce(array_agg(s.file), '{}') INTO going
       FROM public.exchange_files_after_import(of_import, also) s WHERE NOT s.stays;

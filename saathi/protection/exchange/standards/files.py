@@ -15,7 +15,7 @@ from saathi.protection.exchange.standards.losses import LOSS_TEXTS
 from saathi.protection.exchange.standards.mapping import (
     SAATHI_PREFIX,
     Standard,
-    StandardRow,
+    StandardExportRow,
     StandardVariable,
     encode_row,
 )
@@ -33,7 +33,7 @@ def write_extract_files(
     standard: Standard, children: Sequence[EncodedChild], sections: int
 ) -> dict[str, bytes]:
     """The table and its dictionary, by file name."""
-    rows: list[StandardRow] = []
+    rows: list[StandardExportRow] = []
     lost: Counter[str] = Counter()
     for encoded in children:
         written = encode_row(standard, encoded.codes)

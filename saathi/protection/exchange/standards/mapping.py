@@ -101,7 +101,7 @@ class Standard:
 
 
 @dataclass(frozen=True)
-class StandardRow:
+class StandardExportRow:
     """One row in the standard's variables, and what was lost in it."""
 
     cells: Mapping[str, str]
@@ -174,7 +174,7 @@ def age_in_years(low: int | None, high: int | None) -> str:
     return str(min(middle, 17) if low < 18 else middle)
 
 
-def encode_row(standard: Standard, recorded: Mapping[str, Sequence[str]]) -> StandardRow:
+def encode_row(standard: Standard, recorded: Mapping[str, Sequence[str]]) -> StandardExportRow:
     """Encodes records as one row. Several codes for a single-value variable leave it empty, with a loss."""
     cells: dict[str, list[str]] = {}
     losses: set[str] = set()
@@ -194,7 +194,7 @@ def encode_row(standard: Standard, recorded: Mapping[str, Sequence[str]]) -> Sta
             losses.add("several_empty")
             continue
         row[name] = VALUE_SEPARATOR.join(_in_order(variable, values))
-    return StandardRow(row, frozenset(losses))
+    return StandardExportRow(row, frozenset(losses))
 
 
 def _in_order(variable: StandardVariable | None, values: list[str]) -> list[str]:

@@ -159,7 +159,7 @@ def import_reports(
 
     reports = [_report(file, new) for file, new, _child in reports_in_files]
     for report, (_file, _new, child) in zip(reports, reports_in_files, strict=True):
-        report.about_id = child.file_id
+        report.child_file_id = child.file_id
         report.outcome, report.outcome_at = ReportOutcome.CASE_OPENED, report.received_at
     payloads = [new.texts for _file, new, _child in reports_in_files]
     return writing.add_all(reports, actor=actor, payloads=payloads)
@@ -198,7 +198,7 @@ def record_report_outcome(
     in the child's file; and for those whom it bypasses.
     """
     require_handling(report, actor)
-    if report.about_id is not None:
+    if report.child_file_id is not None:
         raise access.NotAllowed
 
     ends_alert = rules.ends_alert(
@@ -253,7 +253,7 @@ def request_case(
     """
     require_handling(report, actor)
     if reasons := rules.reasons_against_case_request(
-        has_case=report.about_id is not None,
+        has_case=report.child_file_id is not None,
         is_requested=rules.is_case_requested(report.case_requested_at, report.outcome_at),
     ):
         raise CaseRequestRefused(reasons)
@@ -292,15 +292,15 @@ def link_report_to_child(
         access.right_condition(actor, "writes", Report.section, "file"),
         not_bypassing(actor),
         pk=report_id,
-        about=None,
+        child_file=None,
     )
     linked = writing.change_where(
-        linkable, actor=actor, about_id=child.file_id, outcome=outcome, outcome_at=clock.now()
+        linkable, actor=actor, child_file_id=child.file_id, outcome=outcome, outcome_at=clock.now()
     )
     if not linked:
         report = access.get(actor, Report, report_id)
         require_handling(report, actor)
-        return report.about_id == child.file_id
+        return report.child_file_id == child.file_id
 
     audit.record(
         audit.AuditKind.LOOKED,

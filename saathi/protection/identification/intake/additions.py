@@ -15,7 +15,7 @@ from saathi.infra.reasons import Refused
 from saathi.people.vocabulary import YesNo
 from saathi.protection.identification.intake import rules
 from saathi.protection.identification.intake.actions import send_past_named
-from saathi.protection.identification.intake.end_of_danger import next_day, place_in_day
+from saathi.protection.identification.intake.danger_times import next_day, place_in_day
 from saathi.protection.identification.intake.models import Report, ReportNote
 from saathi.protection.identification.intake.queue.queries import find_bypassed, is_child_in_danger
 from saathi.protection.identification.intake.queue.vocabulary import ReportNoteKind

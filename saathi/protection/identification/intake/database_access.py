@@ -30,7 +30,7 @@ _UNDECIDED = "state = 'waiting' AND sealed IS NULL"
 _REPORTS_OF_CHILD = """\
 SELECT r.file_id FROM public.intake_report r
           JOIN public.agencies_file f ON f.id = r.file_id AND f.agency_id = the_agency
-         WHERE r.about_id = of_file"""
+         WHERE r.child_file_id = of_file"""
 # A report is handed over to no one who may not handle it, see `agencies/functions/rights.sql`.
 _CLOSED_REPORT_OF_FILE = """\
 SELECT 1 FROM public.intake_report r
@@ -45,7 +45,7 @@ SELECT 1 FROM public.intake_report r
 # A report of the child that names a person, for a caller who handles it, see the same file.
 _REPORT_NAMING_LEADER = """\
 SELECT 1 FROM public.intake_report r JOIN public.intake_reportresponse q ON q.report_id = r.id
-         WHERE r.about_id = of_file AND from_principal = ANY (q.named_staff)
+         WHERE r.child_file_id = of_file AND from_principal = ANY (q.named_staff)
            AND public.report_is_open_to(r.id, me)"""
 
 # A shift names staff and a telephone number: for colleagues of the agency.

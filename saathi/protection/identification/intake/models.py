@@ -72,7 +72,9 @@ class Report(Scoped):
     child_gender = statistical.choice(Gender, 10, blank=True)
     child_age_low = statistical(models.SmallIntegerField(null=True, blank=True))
     child_age_high = statistical(models.SmallIntegerField(null=True, blank=True))
-    about = operational.optional_foreign_key(File)  # the child's file, once it is opened or found
+    child_file = operational.optional_foreign_key(
+        File
+    )  # the child's file, once it is opened or found
     outcome = statistical.choice(ReportOutcome, 20, blank=True)
     outcome_at = statistical(models.DateTimeField(null=True, blank=True))
     # The person who took the report requests a case; the request waits until there is an outcome.
@@ -128,7 +130,7 @@ class Report(Scoped):
             models.Index(fields=["received_at", "id"], name="intake_report_received"),
             models.Index(
                 fields=["case_requested_at"],
-                condition=models.Q(case_requested_at__isnull=False, about__isnull=True),
+                condition=models.Q(case_requested_at__isnull=False, child_file__isnull=True),
                 name="intake_report_requested",
             ),
         ]
@@ -145,7 +147,7 @@ class Report(Scoped):
             ),
         ]
 
-    def texts_kept_back(self) -> frozenset[str]:
+    def texts_left_out_of_export(self) -> frozenset[str]:
         """Name and contact of the reporting person, unless it is recorded that they may be named."""
         return frozenset() if self.reporter_is_confidential is False else _REPORTING_PERSON
 

@@ -179,9 +179,9 @@ def _received_alerts(report: Report, staff: Staff) -> list[AlertBox]:
 
 def _reads_child(report: Report, staff: Staff) -> bool:
     """Whether this person reads the file of the child to whom the report is linked."""
-    if report.about_id is None:
+    if report.child_file_id is None:
         return False
-    reads, _writes = access.sections_of_file(staff, report.about_id)
+    reads, _writes = access.sections_of_file(staff, report.child_file_id)
     return Child.section in reads
 
 
@@ -354,10 +354,10 @@ def _available_actions(
 ) -> list[ActionLink]:
     add_url = reverse("intake:add_information", args=[report.pk])
     add = [ActionLink(_("Add information"), add_url, "plus")] if may_add else []
-    if report.about_id is not None:
+    if report.child_file_id is not None:
         if not reads_child or Permission.WORK_ON_CASE not in request.may:
             return add
-        file_url = reverse(CHILD_FILE, args=[report.about_id])
+        file_url = reverse(CHILD_FILE, args=[report.child_file_id])
         return [ActionLink(_("Open the child’s file"), file_url, "file-text"), *add]
     links = _case_links(report, request, may_handle=may_handle)
     if may_handle:

@@ -8,11 +8,7 @@ from django.utils.translation import gettext
 
 from saathi.agencies.models import Office, Staff
 from saathi.people.vocabulary import YesNo
-from saathi.protection.identification.intake.end_of_danger import (
-    ALONE_DECIDES,
-    NOT_SURELY_LATER,
-    danger_began,
-)
+from saathi.protection.identification.intake.danger_times import danger_began
 from saathi.protection.identification.intake.models import Report, ReportNote
 from saathi.protection.identification.intake.queue.danger_of_reports import seen_unsafe
 from saathi.protection.identification.intake.queue.queries import (
@@ -22,9 +18,11 @@ from saathi.protection.identification.intake.queue.queries import (
 )
 from saathi.protection.identification.intake.queue.vocabulary import ReportMeeting, ReportNoteKind
 from saathi.protection.identification.intake.still_in_danger import (
+    ALONE_DECIDES,
     NOT_MET_TEXT,
     NOT_RECORDED_TEXT,
     NOT_SAFE_TEXT,
+    NOT_SURELY_LATER,
     describe_too_early,
 )
 from saathi.protection.identification.intake.unsafe_wording import describe_unsafe

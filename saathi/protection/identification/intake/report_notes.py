@@ -16,7 +16,7 @@ from saathi.agencies import access, records, writing
 from saathi.agencies.models import Office, Staff
 from saathi.agencies.queries import names_of
 from saathi.people.vocabulary import YesNo
-from saathi.protection.identification.intake.end_of_danger import end_of_day
+from saathi.protection.identification.intake.danger_times import end_of_day
 from saathi.protection.identification.intake.models import Report, ReportNote
 from saathi.protection.identification.intake.queue.queries import find_bypassed
 from saathi.protection.identification.intake.queue.vocabulary import (

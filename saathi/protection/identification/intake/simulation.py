@@ -278,7 +278,7 @@ SIMULATION = SimulationPart(
     tables={
         "intake_report": f"{SCOPED_COLUMNS} received_at channel reporter_kind "
         "reporter_is_confidential urgency concerns country district language child_gender "
-        "child_age_low child_age_high about_id outcome outcome_at timing known_from contact_back "
+        "child_age_low child_age_high child_file_id outcome outcome_at timing known_from contact_back "
         "has_suspect is_from_paper sealed",
         "intake_contact": f"{SCOPED_COLUMNS} happened_at channel kind reporter_kind language "
         "urgency country district asked_about given is_from_paper report_id sealed",

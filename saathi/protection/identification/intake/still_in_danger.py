@@ -7,9 +7,19 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies.models import Office
-from saathi.protection.identification.intake.end_of_danger import TIME_DECIDES
 from saathi.protection.identification.intake.vocabulary import ReportOutcome
 
+TIME_DECIDES: Final = _(
+    "Without a time, this visit does not end an alert that began at a known time on the same day."
+)
+ALONE_DECIDES: Final = _(
+    "The child was seen alone and not safe. The alert ends only when a visit meets the child alone and "
+    "records that the child is safe."
+)
+NOT_SURELY_LATER: Final = _(
+    "The visit was not surely later than the report, or than a visit that found the child not safe. A report "
+    "without a time may be of the end of its day."
+)
 NOT_MET_TEXT: Final = _("The visit is saved. The alert remains: the child was not met.")
 NOT_SAFE_TEXT: Final = _("The visit is saved. The alert remains: the child was seen not safe.")
 NOT_RECORDED_TEXT: Final = _(

@@ -57,7 +57,7 @@ def record_report(request: StaffRequest) -> HttpResponse:
 
     def save(form: ReportForm) -> str:
         report = actions.record_report(
-            new=form.to_input(), actor=request.staff, file_id=drafts.file_of_draft(request)
+            new=form.to_input(), actor=request.staff, file_id=drafts.file_id_of_draft_here(request)
         )
         return url_after_naming(request, report.pk)
 
@@ -192,7 +192,7 @@ def _url_after_text(request: StaffRequest, report: Report, form: ReportAdditionF
 
 def _who_may_name(request: StaffRequest, report: Report) -> Staff | None:
     """The reader, if they may record that the report names a colleague."""
-    is_closed = report.outcome and report.about_id is None
+    is_closed = report.outcome and report.child_file_id is None
     if is_closed or find_bypassed(report, [request.staff.pk]):
         return None
     return request.staff

@@ -75,7 +75,7 @@ class MissingReport(Scoped):
         models.CharField(max_length=12, choices=DeathSource, blank=True, default="", db_default="")
     )
     closed_by = operational(models.UUIDField(null=True, blank=True))
-    about = operational.optional_foreign_key(
+    child_file = operational.optional_foreign_key(
         File
     )  # the child's file, once a person who can read both links them
     case_opened_on = statistical(models.DateField(null=True, blank=True))

@@ -183,7 +183,10 @@ def _alerts(details: MissingReportDetails) -> list[AlertBox]:
 
 def _photo_note(report: MissingReport) -> str:
     """Where the photo of a child without a file is kept."""
-    if report.about_id is not None or MissingReportState(report.state) not in rules.SEARCHED_STATES:
+    if (
+        report.child_file_id is not None
+        or MissingReportState(report.state) not in rules.SEARCHED_STATES
+    ):
         return ""
     return gettext(
         "A photo that the family gives for the search is kept with this report. If the "
@@ -321,7 +324,7 @@ def _available_actions(report: MissingReport, request: StaffRequest) -> list[Act
     if queries.photo_for_search(request.staff, report) is not None:
         links.append(report_link(_("Show photo"), "missing:show_photo", "eye"))
         links += domains.links_on("missing:show_photo", report.pk)
-    is_for_photos = report.about_id is None and state in rules.SEARCHED_STATES
+    is_for_photos = report.child_file_id is None and state in rules.SEARCHED_STATES
     if is_for_photos or queries.has_search_photo(request.staff, report):
         links.append(report_link(_("Photos for the search"), "missing:list_search_photos", "photo"))
     if MissingReportState.FOUND in rules.REPORT_TRANSITIONS[state]:

@@ -17,10 +17,7 @@ from saathi.protection.identification.missing.models import (
     SearchPhoto,
     Sighting,
 )
-from saathi.protection.identification.missing.rules import SEARCHED_STATES
-from saathi.protection.identification.missing.rules import (
-    may_show_search_photo as may_show_photo_on,
-)
+from saathi.protection.identification.missing.rules import SEARCHED_STATES, may_show_search_photo
 from saathi.protection.identification.missing.vocabulary import MissingReportState, SearchPhotoState
 from saathi.protection.identification.portraits.models import Portrait
 from saathi.protection.identification.portraits.queries import current_portrait
@@ -113,9 +110,9 @@ def photo_for_search(staff: Staff, report: MissingReport) -> Portrait | None:
 
     None once the search has ended.
     """
-    if report.about_id is None or MissingReportState(report.state) not in SEARCHED_STATES:
+    if report.child_file_id is None or MissingReportState(report.state) not in SEARCHED_STATES:
         return None
-    return current_portrait(staff, report.about_id, PortraitPurpose.MISSING)
+    return current_portrait(staff, report.child_file_id, PortraitPurpose.MISSING)
 
 
 def list_search_photos(staff: Staff, report: MissingReport) -> list[SearchPhoto]:
@@ -140,11 +137,11 @@ def get_search_photo(staff: Staff, report: MissingReport, photo_id: UUID) -> Sea
     return photo
 
 
-def may_show_search_photo(staff: Staff, report: MissingReport, photo: SearchPhoto) -> bool:
+def may_show_search_photo_today(staff: Staff, report: MissingReport, photo: SearchPhoto) -> bool:
     """Whether the search photo may be shown today."""
-    return may_show_photo_on(
+    return may_show_search_photo(
         state=MissingReportState(report.state),
-        is_linked=report.about_id is not None,
+        is_linked=report.child_file_id is not None,
         until=photo.until,
         today=staff.office.today(),
     )

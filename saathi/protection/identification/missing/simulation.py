@@ -222,7 +222,7 @@ SIMULATION = SimulationPart(
     tables={
         "missing_missingreport": f"{SCOPED_COLUMNS} reported_at channel relation contact_back "
         "may_tell urgency circumstances missing_from missing_to country district state found_on "
-        "found_how found_life found_country outcome closed_on why_closed about_id case_opened_on "
+        "found_how found_life found_country outcome closed_on why_closed child_file_id case_opened_on "
         "sealed",
         "missing_missingchild": f"{SCOPED_COLUMNS} report_id gender age_low age_high age_basis "
         "birth_year_low birth_year_high nationality home_country home_district languages clues "

@@ -8,7 +8,7 @@ from saathi.agencies.domains import DayLink, Domain, NotOnTimeline, PageLink
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.record_kinds import RecordKind
-from saathi.agencies.waiting_work import WaitingWork, today_of
+from saathi.agencies.waiting_work import WaitingWork, office_today_values
 from saathi.protection.identification.operations import queries
 from saathi.protection.identification.operations.models import FirstDecision
 from saathi.web.components import ActionLink, AlertBox
@@ -52,7 +52,7 @@ DOMAIN = Domain(
             frozenset({Permission.APPROVE}),
             waiting_operations,
             queries.approvable_column,
-            today_of,
+            office_today_values,
         ),
     ),
     records=(RecordKind(FirstDecision, _("First decision after an operation")),),

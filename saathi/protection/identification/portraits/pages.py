@@ -38,7 +38,7 @@ def shown_portrait(
     """One photo with its facts and links."""
     ids = [portrait.file_id, portrait.pk]
     state = PortraitState(portrait.state)
-    may_show = queries.may_show(staff, portrait)
+    may_show = queries.may_show_today(staff, portrait)
     is_current = state == PortraitState.CURRENT
     is_asked = asked_for == str(portrait.pk) or (is_current and asked_for == NEWEST)
     actions = []

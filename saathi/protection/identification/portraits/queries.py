@@ -33,7 +33,7 @@ def get_portrait(staff: Staff, file_id: UUID, portrait_id: UUID) -> Portrait:
     return portrait
 
 
-def may_show(
+def may_show_today(
     staff: Staff, portrait: Portrait, purpose: PortraitPurpose = PortraitPurpose.RECOGNISE
 ) -> bool:
     """Whether the photo may be shown today for this purpose."""
@@ -44,7 +44,7 @@ def may_show(
         portrait.shown_until,
     )
     adult_from = coming_of_age_day(portrait.child, staff)
-    return rules.may_show(
+    return rules.may_show_portrait(
         facts,
         purpose,
         adult_from=adult_from,
@@ -62,7 +62,7 @@ def current_portrait(staff: Staff, file_id: UUID, purpose: PortraitPurpose) -> P
     """The current photo of a file that may be shown for this purpose; None if there is none."""
     found = access.visible(staff, Portrait).filter(file=file_id, state=PortraitState.CURRENT)
     portrait = found.select_related("child").first()
-    return portrait if portrait is not None and may_show(staff, portrait, purpose) else None
+    return portrait if portrait is not None and may_show_today(staff, portrait, purpose) else None
 
 
 def picture_consents(staff: Staff, child: Child) -> list[Consent]:

@@ -64,7 +64,7 @@ class PortraitFacts:
     shown_until: dt.date | None
 
 
-def may_show(
+def may_show_portrait(
     portrait: PortraitFacts,
     purpose: PortraitPurpose,
     *,

@@ -19,7 +19,7 @@ def open_picture_file(staff: Staff, portrait: Portrait, purpose: PortraitPurpose
 
     The caller logs the access.
     """
-    if not queries.may_show(staff, portrait, purpose):
+    if not queries.may_show_today(staff, portrait, purpose):
         raise access.NotAllowed
     return record_history.stored_file(staff, portrait, "picture")
 

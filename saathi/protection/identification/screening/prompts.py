@@ -98,7 +98,7 @@ def prompt_evidence_subquery(rights: FileRights, replied_after: dt.date) -> Arra
 
     `replied_after` is the day of `not_now_holds_after`.
     """
-    reports = access.visible(rights.staff, Report).filter(about=rights.file_id)
+    reports = access.visible(rights.staff, Report).filter(child_file=rights.file_id)
     return ArraySubquery(_union_of_evidence(rights.records, reports, replied_after))
 
 
@@ -203,7 +203,7 @@ def _rows(
     def among[RecordT: Scoped](model: type[RecordT]) -> QuerySet[RecordT]:
         return access.records_in_files(staff, readable[model.section], model)
 
-    reports = access.visible(staff, Report).filter(AnyOf("about", files))
+    reports = access.visible(staff, Report).filter(AnyOf("child_file", files))
     return _union_of_evidence(among, reports, replied_after)
 
 
@@ -245,7 +245,7 @@ def _union_of_evidence(
         _part(moves, offender, Value(_REPLY), "happened_on"),
         _part(board, offender, event, "made_on"),
         _part(replies, F("kind"), Value(_REPLY), "replied_on"),
-        _part(concerned, kinds, report, "received_at", file="about"),
+        _part(concerned, kinds, report, "received_at", file="child_file"),
     ]
     return parts[0].union(*parts[1:], all=True)
 

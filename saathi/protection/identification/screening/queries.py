@@ -181,7 +181,7 @@ def load_screening_overview(staff: Staff, subject: ScreeningSubject) -> Screenin
 
 def list_screenings(staff: Staff, subject: ScreeningSubject) -> list[Screening]:
     """The screenings of a file, and those of reports linked to this child."""
-    reports = access.visible(staff, Report).filter(about=subject.file_id).order_by()
+    reports = access.visible(staff, Report).filter(child_file=subject.file_id).order_by()
     of_her = Q(file=subject.file_id)
     if subject.child is not None:
         of_her |= Q(file__in=reports.values("file"))

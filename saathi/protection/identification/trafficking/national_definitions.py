@@ -19,7 +19,7 @@ from saathi.protection.identification.trafficking.rules import CountryRoles
 AS_OF = 2008  # the year of the report
 
 
-class NationalReading(TextChoices):
+class NationalDefinitionResult(TextChoices):
     """The reading of the facts under a country's definition of 2008."""
 
     NO_LAW = "no_law", _("had no law on trafficking")
@@ -82,21 +82,23 @@ def get_national_definition(country: str) -> NationalDefinition | None:
 
 def apply_national_definition(
     definition: NationalDefinition, roles: CountryRoles
-) -> NationalReading:
+) -> NationalDefinitionResult:
     """Reads facts with these roles under a definition. There is no value "not protected"."""
     if not definition.has_law:
-        return NationalReading.NO_LAW
+        return NationalDefinitionResult.NO_LAW
     if definition.in_one_state_only:
-        return NationalReading.ONE_STATE
+        return NationalDefinitionResult.ONE_STATE
     if not definition.defines:
-        return NationalReading.NOT_DEFINED
+        return NationalDefinitionResult.NOT_DEFINED
     if definition.excludes_internal and not roles.cross_border:
         is_internal = roles.internal and not roles.has_unknown_places
-        return NationalReading.NOT_COVERED if is_internal else NationalReading.OPEN
-    return NationalReading.NOTHING_EXCLUDES
+        return (
+            NationalDefinitionResult.NOT_COVERED if is_internal else NationalDefinitionResult.OPEN
+        )
+    return NationalDefinitionResult.NOTHING_EXCLUDES
 
 
-def apply_all_definitions(roles: CountryRoles) -> dict[str, NationalReading]:
+def apply_all_definitions(roles: CountryRoles) -> dict[str, NationalDefinitionResult]:
     """The readings for every country with a role and a known law of 2008, by country."""
     countries: Iterable[str] = roles.by_country()
     definitions = (

@@ -51,7 +51,7 @@ class CommunityWord:
 
 
 @lru_cache(maxsize=1)
-def list_words() -> tuple[ListedWord, ...]:
+def load_community_words() -> tuple[ListedWord, ...]:
     """Every word of the list."""
     lines = WORDS.read_text(encoding="utf-8").splitlines()
     return tuple(
@@ -99,7 +99,7 @@ def _occurrences(words: Sequence[str]) -> Iterator[tuple[ListedWord, int]]:
 def _entries_by_first_letters() -> dict[str, list[ListedWord]]:
     """The listed words by the first letters of their first part."""
     entries: dict[str, list[ListedWord]] = {}
-    for entry in list_words():
+    for entry in load_community_words():
         if entry.kind != "family":
             entries.setdefault(_first_letters(entry.parts[0]), []).append(entry)
     return entries
@@ -111,7 +111,11 @@ def _first_letters(word: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _is_of(word: str, kind: str) -> bool:
-    return any(_is_word(word, entry.parts[0], kind) for entry in list_words() if entry.kind == kind)
+    return any(
+        _is_word(word, entry.parts[0], kind)
+        for entry in load_community_words()
+        if entry.kind == kind
+    )
 
 
 def _is_word(word: str, part: str, kind: str) -> bool:

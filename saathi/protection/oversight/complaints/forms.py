@@ -11,7 +11,7 @@ from saathi.agencies.staff_search import (
     StaffKind,
     StaffSearchField,
     list_team,
-    prepare_staff,
+    set_staff_choices,
     staff_of_kind,
 )
 from saathi.people import languages
@@ -52,7 +52,7 @@ class ComplaintForm(DerivedForm[Complaint]):
         not_for = self.fields["not_for"]
         assert isinstance(not_for, SeveralStaffField)
         not_for.prepare(self.staff, list_team(self.about.file_id))
-        prepare_staff(self, self.staff, name="handler")
+        set_staff_choices(self, self.staff, name="handler")
 
     def clean(self) -> dict[str, Any]:
         """Adds errors to incomplete fields."""
@@ -93,7 +93,7 @@ class ComplaintStepForm(DerivedForm[Complaint]):
         self.offer_codes("state", [state for state in ComplaintState if state in after])
         colleagues = staff_of_kind(self.staff, StaffKind.COLLEAGUE)
         among = colleagues.exclude(pk__in=self.record.not_for)
-        prepare_staff(self, self.staff, among, name="handler")
+        set_staff_choices(self, self.staff, among, name="handler")
         self.initial["handler"] = self.record.handler
 
     def clean(self) -> dict[str, Any]:

@@ -180,7 +180,7 @@ def test_committee_member_responds_to_nothing_by_sql(around: ChildFileCast, memb
         transaction.atomic(),
         connection.cursor() as cursor,
     ):
-        cursor.execute("SELECT committee_respond(id) FROM committees_told")
+        cursor.execute("SELECT committee_respond(id) FROM committees_committeeobservation")
 
 
 def test_committee_member_finds_the_request_on_my_day(

@@ -15,7 +15,7 @@ from saathi.protection.casework.cases.models import Case, Due
 from saathi.protection.casework.safety_plans import rules
 from saathi.protection.casework.safety_plans.models import SafetyPlan
 from saathi.protection.casework.safety_plans.vocabulary import SafeToKeep
-from saathi.protection.casework.urgent_care.actions import begin_care
+from saathi.protection.casework.urgent_care.actions import begin_urgent_care
 from saathi.protection.casework.urgent_care.models import UrgentCareStep
 from saathi.protection.casework.urgent_care.vocabulary import CareReason
 from tests import filled
@@ -79,7 +79,7 @@ def test_complete_plan_with_the_child_is_a_step_of_the_self_harm_protocol(
 ) -> None:
     with acting(around.worker):
         child = Child.objects.get(file=around.file_id)
-        begin_care(child=child, reason=CareReason.SELF_HARM, actor=around.worker)
+        begin_urgent_care(child=child, reason=CareReason.SELF_HARM, actor=around.worker)
     make(around, made_with="child", **TEXTS, **more)
     with role("maintenance"):
         taken = UrgentCareStep.objects.filter(code="safety_plan", state="done")
@@ -89,7 +89,7 @@ def test_complete_plan_with_the_child_is_a_step_of_the_self_harm_protocol(
 def test_plan_of_a_day_before_care_began_is_no_step_of_it(around: ChildFileCast) -> None:
     with acting(around.worker):
         child = Child.objects.get(file=around.file_id)
-        begin_care(child=child, reason=CareReason.SELF_HARM, actor=around.worker)
+        begin_urgent_care(child=child, reason=CareReason.SELF_HARM, actor=around.worker)
     yesterday = day("made_on", in_days(around.worker, -1))
     make(around, made_with="child", **TEXTS, **PROTOCOL, **yesterday)
     with role("maintenance"):
@@ -249,7 +249,9 @@ def test_plan_that_leaves_the_protocol_open_says_so_and_suggests_a_review(
     around: ChildFileCast,
 ) -> None:
     with acting(around.worker):
-        begin_care(child=Child.objects.get(), reason=CareReason.SELF_HARM, actor=around.worker)
+        begin_urgent_care(
+            child=Child.objects.get(), reason=CareReason.SELF_HARM, actor=around.worker
+        )
     client, path = signed_in(around.worker), f"{around.url}safety-plan/new/"
     form = client.get(path).content.decode()
     sent = filled.form(form, made_with="child", **TEXTS)

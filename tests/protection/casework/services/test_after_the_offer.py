@@ -119,8 +119,8 @@ def test_family_referral_is_shown_in_file_of_child(child: Child, worker: Staff) 
     path = address("show_support", child)
     assert "Livelihood support for the family" not in read(worker, path)
     with role("maintenance"):
-        family_report.about_id = child.file_id
-        family_report.save(update_fields=["about"])
+        family_report.child_file_id = child.file_id
+        family_report.save(update_fields=["child_file"])
     assert "Livelihood support for the family" in read(worker, path)
     mother = agencies.staff("house_mother", worker.office)
     teams.join(child.file_id, mother, TeamRole.HOUSE_MOTHER)

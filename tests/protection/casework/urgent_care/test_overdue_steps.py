@@ -24,7 +24,9 @@ def test_steps_to_be_done_at_once_are_overdue_first_and_red(
     case: Case, worker: Staff, supervisor: Staff
 ) -> None:
     with acting(worker):
-        care = actions.begin_care(child=case.child, reason=CareReason.SELF_HARM, actor=worker)
+        care = actions.begin_urgent_care(
+            child=case.child, reason=CareReason.SELF_HARM, actor=worker
+        )
         seen = UrgentCareStep(file_id=case.file_id, care=care, code="supervisor", state="done",
                               taken_on=worker.office.today())  # fmt: skip
         actions.record_step(step=seen, actor=worker)

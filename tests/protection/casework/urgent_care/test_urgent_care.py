@@ -30,7 +30,7 @@ def begin(
     case: Case, actor: Staff, reason: CareReason = CareReason.SEXUAL_VIOLENCE, hours_ago: int = 40
 ) -> UrgentCare:
     with acting(actor):
-        return actions.begin_care(
+        return actions.begin_urgent_care(
             child=case.child,
             reason=reason,
             event=actions.CareEvent(
@@ -230,9 +230,9 @@ def test_care_is_begun_stepped_through_and_ended(case: Case, worker: Staff) -> N
 
 
 def test_clock_of_self_harm_is_shown(case: Case, worker: Staff) -> None:
+    client, begin = signed_in(worker), actions.begin_urgent_care
     with acting(worker):
-        care = actions.begin_care(child=case.child, reason=CareReason.SELF_HARM, actor=worker)
-    client = signed_in(worker)
+        care = begin(child=case.child, reason=CareReason.SELF_HARM, actor=worker)
     page = read(client.get(address("list_urgent_care", case)))[0]
     assert page.count("23 hours left") == 4, "three steps and the alert"
     with role("maintenance"):
@@ -259,7 +259,7 @@ def test_unknown_hour_counts_from_the_start_of_the_day(case: Case, worker: Staff
 
 def test_unknown_time_of_sexual_violence_is_said(case: Case, worker: Staff) -> None:
     with acting(worker):
-        actions.begin_care(child=case.child, reason=CareReason.SEXUAL_VIOLENCE, actor=worker)
+        actions.begin_urgent_care(child=case.child, reason=CareReason.SEXUAL_VIOLENCE, actor=worker)
     client = signed_in(worker)
     page = read(client.get(address("list_urgent_care", case)))[0]
     assert page.count("as soon as possible: time of the event not known") == 4
@@ -351,7 +351,7 @@ def test_second_care_for_the_same_reason_is_a_new_event_or_refused(
         reasons = sorted(UrgentCare.objects.values_list("reason", flat=True))
         assert reasons == ["self_harm", "sexual_violence", "sexual_violence"]
         with pytest.raises(actions.UrgentCareRefused):
-            actions.begin_care(child=case.child, reason=CareReason.SELF_HARM, actor=worker)
+            actions.begin_urgent_care(child=case.child, reason=CareReason.SELF_HARM, actor=worker)
 
 
 def test_wrong_time_is_corrected_and_the_earlier_one_is_kept(case: Case, worker: Staff) -> None:
@@ -378,7 +378,7 @@ def test_wrong_time_is_corrected_and_the_earlier_one_is_kept(case: Case, worker:
     with acting(worker):
         care.refresh_from_db()
         assert b"market" not in bytes(OldSealedValue.objects.get(row_id=care.pk).sealed)
-        actions.end_care(
+        actions.end_urgent_care(
             care=care, version=care.version, outcome=CareOutcome.PASSED_ON, actor=worker
         )
     assert client.get(path).status_code == 404
@@ -388,7 +388,7 @@ def test_correction_to_a_moment_to_come_is_refused(case: Case, worker: Staff) ->
     care = begin(case, worker)
     tomorrow = actions.CareEvent(clock.now() + dt.timedelta(days=1), is_hour_known=True)
     with acting(worker), pytest.raises(actions.UrgentCareRefused):
-        actions.correct_care(care=care, event=tomorrow, version=care.version, actor=worker)
+        actions.correct_urgent_care(care=care, event=tomorrow, version=care.version, actor=worker)
 
 
 def test_unknown_step_is_not_found(case: Case, worker: Staff) -> None:

@@ -129,7 +129,7 @@ def test_committee_member_sees_own_reports_but_no_child_file() -> None:
     with role("maintenance"):
         File.objects.get(pk=child.file_id)
         Report.objects.filter(pk=report_id).update(
-            about=child.file_id, outcome="case_opened", outcome_at=clock.now()
+            child_file=child.file_id, outcome="case_opened", outcome_at=clock.now()
         )
     page = client.get(
         made.url

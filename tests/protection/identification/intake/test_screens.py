@@ -302,12 +302,12 @@ def test_plain_sql_cannot_link_report_to_hidden_file() -> None:
     officer = agencies.staff("intake_officer")
     visible_report = report(officer)
     unseen = children.child(agencies.staff()).file_id
-    statement = "UPDATE intake_report SET about_id = %s WHERE id = %s"
+    statement = "UPDATE intake_report SET child_file_id = %s WHERE id = %s"
     refusals = set()
     for target in (unseen, uuid.uuid4()):
         with acting(officer), connection.cursor() as cursor, transaction.atomic():
             row_proofs.prove_changes(
-                Report, [(visible_report.pk, {"about_id": target})], by=officer.pk
+                Report, [(visible_report.pk, {"child_file_id": target})], by=officer.pk
             )
             # Refused immediately, not only when a foreign key is checked at the end.
             with pytest.raises(DatabaseError) as refused:

@@ -53,7 +53,7 @@ def test_missing_facts_hold_times_and_codes_but_no_name() -> None:
     assert (row["days_to_report"], row["days_to_find"], row["days_to_case"]) == (3, 10, 3)
     assert (row["outcome"], row["gender"], row["age_low"]) == ("trafficked", "girl", 14)
     assert (row["country"], row["district"], row["home_district"]) == ("BGD", "BD-JAS", "NP-DHA")
-    assert not {"sealed", "about_id", "recorded_by", "may_tell", "contact_back"} & set(row)
+    assert not {"sealed", "child_file_id", "recorded_by", "may_tell", "contact_back"} & set(row)
     text = str(row)
     assert "সুনিতা" not in text
     assert str(report.file_id) not in text

@@ -302,7 +302,7 @@ def test_own_children_are_ranked_with_reasons_in_words() -> None:
     joined = client.post(f"/missing/{report.pk}/is/{likely.file_id}/", key())
     assert joined.status_code == 302
     linked_report = load_report(worker, f"/missing/{report.pk}/")
-    assert (linked_report.about_id, linked_report.state) == (likely.file_id, "followed")
+    assert (linked_report.child_file_id, linked_report.state) == (likely.file_id, "followed")
 
 
 def test_linking_to_hidden_child_reveals_nothing() -> None:

@@ -126,7 +126,7 @@ def test_consent_lasts_ninety_days_at_most(worker: Staff, report: MissingReport)
     "change",
     [
         "state = 'closed', why_closed = 'withdrawn', closed_on = '2026-03-09'",
-        "about_id = (SELECT id FROM people_child LIMIT 1)",
+        "child_file_id = (SELECT id FROM people_child LIMIT 1)",
     ],
 )
 def test_photo_is_refused_when_the_search_ends_meanwhile(
@@ -254,7 +254,7 @@ def test_photo_and_consent_of_a_linked_file_count_instead(
 ) -> None:
     photo = search_photos.add(report, worker)
     with role("maintenance"):
-        MissingReport.objects.update(about=child.file_id)
+        MissingReport.objects.update(child_file=child.file_id)
         report.refresh_from_db()
     assert signed_in(worker).get(path_of(OPEN, photo)).status_code == 404
     with pytest.raises(MissingReportNotChangeable, match="state"):

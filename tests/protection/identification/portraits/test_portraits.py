@@ -299,7 +299,7 @@ def test_erased_photo_leaves_its_day_and_reason(
 def linked(child: Child, worker: Staff, **fields: Any) -> MissingReport:
     report = missing.report(worker)
     with role("maintenance"):
-        MissingReport.objects.filter(pk=report.pk).update(about=child.file_id, **fields)
+        MissingReport.objects.filter(pk=report.pk).update(child_file=child.file_id, **fields)
     return report
 
 
@@ -331,7 +331,7 @@ def test_reader_of_the_report_alone_sees_no_photo(child: Child, worker: Staff) -
         Grant.objects.filter(file_id=child.file_id, principal=colleague.pk).delete()
     report = missing.report(colleague)
     with role("maintenance"):
-        MissingReport.objects.filter(pk=report.pk).update(about=child.file_id)
+        MissingReport.objects.filter(pk=report.pk).update(child_file=child.file_id)
     client = signed_in(colleague)
     assert client.get(reverse("missing:show_photo", args=[report.pk])).status_code == 404
     page = client.get(reverse("missing:show_missing", args=[report.pk])).content.decode()

@@ -68,7 +68,7 @@ def test_when_a_photo_may_be_shown(
     )
     adult_from = None if adult_in is None else TODAY + dt.timedelta(days=adult_in)
     for is_refused in (False, True):
-        shown = rules.may_show(
+        shown = rules.may_show_portrait(
             facts,
             PortraitPurpose.RECOGNISE,
             adult_from=adult_from,

@@ -9,7 +9,9 @@ from django.db import connection
 from saathi.evidence import register_counts
 from saathi.infra.countries import Country
 from saathi.protection.identification.trafficking import national_definitions
-from saathi.protection.identification.trafficking.national_definitions import NationalReading
+from saathi.protection.identification.trafficking.national_definitions import (
+    NationalDefinitionResult,
+)
 from saathi.protection.identification.trafficking.rules import (
     EpisodeFacts,
     classify_trafficking,
@@ -40,18 +42,18 @@ def route(recruited: str | None, *legs: object) -> EpisodeFacts:
 
 # the route | the country | reading under its definition of 2008
 READINGS = [
-    ("inside Pakistan", route("PAK", brought_to("PAK")), "PAK", NationalReading.NOT_COVERED),
-    ("from Bangladesh to Pakistan", route("BGD", brought_to("PAK")), "PAK", NationalReading.NOTHING_EXCLUDES),
-    ("inside Pakistan, then abroad", route("PAK", brought_to("PAK"), brought_to("ARE")), "PAK", NationalReading.NOTHING_EXCLUDES),
-    ("recruited in Pakistan, the rest not known", route("PAK", brought_to(None)), "PAK", NationalReading.OPEN),
-    ("stopped before the border", route("PAK", meant_for("IRN")), "PAK", NationalReading.OPEN),
-    ("inside Bangladesh, which defines child trafficking", route("BGD", brought_to("BGD")), "BGD", NationalReading.NOTHING_EXCLUDES),
-    ("inside Nepal, which defines human trafficking", route("NPL", brought_to("NPL")), "NPL", NationalReading.NOTHING_EXCLUDES),
-    ("inside Sri Lanka, which defines both", route("LKA", brought_to("LKA")), "LKA", NationalReading.NOTHING_EXCLUDES),
-    ("inside India, where Goa alone defines it", route("IND", brought_to("IND")), "IND", NationalReading.ONE_STATE),
-    ("inside Bhutan, which has a law and no definition", route("BTN", brought_to("BTN")), "BTN", NationalReading.NOT_DEFINED),
-    ("inside Afghanistan", route("AFG", brought_to("AFG")), "AFG", NationalReading.NO_LAW),
-    ("inside the Maldives", route("MDV", brought_to("MDV")), "MDV", NationalReading.NO_LAW),
+    ("inside Pakistan", route("PAK", brought_to("PAK")), "PAK", NationalDefinitionResult.NOT_COVERED),
+    ("from Bangladesh to Pakistan", route("BGD", brought_to("PAK")), "PAK", NationalDefinitionResult.NOTHING_EXCLUDES),
+    ("inside Pakistan, then abroad", route("PAK", brought_to("PAK"), brought_to("ARE")), "PAK", NationalDefinitionResult.NOTHING_EXCLUDES),
+    ("recruited in Pakistan, the rest not known", route("PAK", brought_to(None)), "PAK", NationalDefinitionResult.OPEN),
+    ("stopped before the border", route("PAK", meant_for("IRN")), "PAK", NationalDefinitionResult.OPEN),
+    ("inside Bangladesh, which defines child trafficking", route("BGD", brought_to("BGD")), "BGD", NationalDefinitionResult.NOTHING_EXCLUDES),
+    ("inside Nepal, which defines human trafficking", route("NPL", brought_to("NPL")), "NPL", NationalDefinitionResult.NOTHING_EXCLUDES),
+    ("inside Sri Lanka, which defines both", route("LKA", brought_to("LKA")), "LKA", NationalDefinitionResult.NOTHING_EXCLUDES),
+    ("inside India, where Goa alone defines it", route("IND", brought_to("IND")), "IND", NationalDefinitionResult.ONE_STATE),
+    ("inside Bhutan, which has a law and no definition", route("BTN", brought_to("BTN")), "BTN", NationalDefinitionResult.NOT_DEFINED),
+    ("inside Afghanistan", route("AFG", brought_to("AFG")), "AFG", NationalDefinitionResult.NO_LAW),
+    ("inside the Maldives", route("MDV", brought_to("MDV")), "MDV", NationalDefinitionResult.NO_LAW),
 ]  # fmt: skip
 
 
@@ -59,7 +61,7 @@ READINGS = [
     ("facts", "country", "reading"), [row[1:] for row in READINGS], ids=[row[0] for row in READINGS]
 )
 def test_what_the_law_of_2008_says_of_a_route(
-    facts: EpisodeFacts, country: str, reading: NationalReading
+    facts: EpisodeFacts, country: str, reading: NationalDefinitionResult
 ) -> None:
     assert national_definitions.apply_all_definitions(find_country_roles(facts))[country] == reading
     assert classify_trafficking(facts).palermo  # whatever the country's law says

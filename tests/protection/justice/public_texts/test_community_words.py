@@ -5,7 +5,7 @@ import pytest
 from saathi.agencies.models import Staff
 from saathi.people.models import Child
 from saathi.protection.justice.public_texts import actions
-from saathi.protection.justice.public_texts.community_words import list_words
+from saathi.protection.justice.public_texts.community_words import load_community_words
 from saathi.protection.justice.public_texts.identifier_scan import (
     ChildIdentifiers,
     IdentifierMatch,
@@ -129,7 +129,7 @@ def test_words_for_caste_and_occupation_in_a_text(
 
 
 def test_every_word_of_the_list_names_its_source_and_says_that_it_is_unverified() -> None:
-    words = list_words()
+    words = load_community_words()
     assert {word.kind for word in words} == {"caste", "occupation", "family"}
     assert {word.language for word in words} == {"en", "hi", "ne", "ur", "bn", "ta", "si"}
     assert all(word.parts and word.source and word.status == "unverified" for word in words)

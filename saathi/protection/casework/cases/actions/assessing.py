@@ -22,7 +22,7 @@ from saathi.protection.casework.cases.vocabulary import (
     SelfHarmSigns,
     Stage,
 )
-from saathi.protection.casework.urgent_care.actions import ensure_care
+from saathi.protection.casework.urgent_care.actions import ensure_urgent_care
 from saathi.protection.casework.urgent_care.vocabulary import CareReason
 
 
@@ -65,7 +65,7 @@ def record_assessment(*, case: Case, new: AssessmentInput, actor: Staff) -> Asse
 
     writing.add(assessment, actor=actor, payload=new.payload() or None)
     if new.self_harm == SelfHarmSigns.SIGNS:
-        ensure_care(child=case.child, reason=CareReason.SELF_HARM, actor=actor)
+        ensure_urgent_care(child=case.child, reason=CareReason.SELF_HARM, actor=actor)
     risk_before = case.risk
     _move_case(case, assessment, actor)
     duties.renew_duties(

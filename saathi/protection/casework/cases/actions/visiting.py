@@ -30,7 +30,7 @@ from saathi.protection.casework.cases.vocabulary import (
     VisitKind,
     VisitOutcome,
 )
-from saathi.protection.identification.intake.end_of_danger import end_of_day, place_in_day
+from saathi.protection.identification.intake.danger_times import end_of_day, place_in_day
 
 
 @dataclass(frozen=True)

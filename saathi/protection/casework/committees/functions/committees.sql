@@ -18,7 +18,7 @@ BEGIN
        OR on_day > (now() + interval '1 day')::date THEN
         RAISE EXCEPTION 'not asked of you' USING ERRCODE = '42501';
     END IF;
-    INSERT INTO public.committees_told
+    INSERT INTO public.committees_committeeobservation
         (id, file_id, recorded_at, recorded_by, version, follow_up_id, seen_on, seen, how, sealed)
     VALUES (new_id, asked.file_id, now(), me, 1, of_follow_up, on_day, was_seen, how_it_is,
             the_sealed);
@@ -43,12 +43,12 @@ DECLARE
     of_file uuid;
     mine record;
 BEGIN
-    SELECT t.file_id INTO of_file FROM public.committees_told t WHERE t.id = to_observation FOR UPDATE;
+    SELECT t.file_id INTO of_file FROM public.committees_committeeobservation t WHERE t.id = to_observation FOR UPDATE;
     SELECT * INTO mine FROM public.access_sections(of_file);
     IF of_file IS NULL OR mine.writes & {section.CASE} = 0 OR NOT public.staff_may(me.id, 'work_on_case') THEN
         RAISE EXCEPTION 'no such observation' USING ERRCODE = '42501';
     END IF;
-    UPDATE public.committees_told SET responded_at = now(), responded_by = me.id, version = version + 1
+    UPDATE public.committees_committeeobservation SET responded_at = now(), responded_by = me.id, version = version + 1
      WHERE id = to_observation AND responded_at IS NULL;
     RETURN FOUND;
 END $$;

@@ -119,7 +119,7 @@ def support_details(staff: Staff, child: Child) -> SupportDetails:
 
 def _referrals(staff: Staff, child: Child) -> list[Referral]:
     """The child's referrals, and those of the family made from a report about the child."""
-    reports = access.visible(staff, Report).filter(about=child.file_id)
+    reports = access.visible(staff, Report).filter(child_file=child.file_id)
     # Two queries, each using its index: one with a subquery would scan all referrals.
     files = [child.file_id, *reports.values_list("file", flat=True)[:PAGE_SIZE]]
     referrals = access.visible(staff, Referral).filter(file__in=files)

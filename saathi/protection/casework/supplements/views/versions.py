@@ -170,7 +170,7 @@ def show_form_version(request: StaffRequest, code: str, number: int) -> HttpResp
             agree = request.POST.get("decision") == "agree"
             actions.decide_form_version(version=version, agree=agree, actor=request.staff)
         except (actions.FormAsksNothing, ChangeNotPossible) as refusal:
-            idempotency.release_key(request)
+            idempotency.free_form_key(request)
             asks_nothing = isinstance(refusal, actions.FormAsksNothing)
             problem = gettext(NOTHING_ASKED) if asks_nothing else VERSION_NOT_CHANGEABLE
         else:
@@ -253,7 +253,7 @@ def end_form(request: StaffRequest, code: str) -> HttpResponse:
         try:
             version = actions.request_form_end(code=code, actor=request.staff)
         except ChangeNotPossible:
-            idempotency.release_key(request)
+            idempotency.free_form_key(request)
             problem = VERSION_NOT_CHANGEABLE
         else:
             url = reverse("supplements:show_form_version", args=[code, version.version])

@@ -90,7 +90,7 @@ $$;
 CREATE OR REPLACE FUNCTION report_is_closed_to(of_report uuid, the_staff uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT EXISTS (SELECT 1 FROM public.agencies_hidden h
-                    WHERE h.file_id IN (q.file_id, r.about_id) AND h.principal IN (s.id, s.agency_id))
+                    WHERE h.file_id IN (q.file_id, r.child_file_id) AND h.principal IN (s.id, s.agency_id))
            OR public.report_bypasses(of_report, the_staff)
       FROM public.intake_reportresponse q JOIN public.intake_report r ON r.id = q.report_id,
            public.agencies_staff s
@@ -135,8 +135,8 @@ BEGIN
     RETURN EXISTS (SELECT 1 FROM public.intake_reportresponse q
                     WHERE q.report_id = of_report AND q.named_staff = '{}' AND q.named_office_id IS NULL
                       AND NOT EXISTS (SELECT 1 FROM public.intake_report r
-                                        JOIN public.agencies_hidden h ON h.file_id = r.about_id
-                                       WHERE r.id = of_report AND r.about_id IS NOT NULL
+                                        JOIN public.agencies_hidden h ON h.file_id = r.child_file_id
+                                       WHERE r.id = of_report AND r.child_file_id IS NOT NULL
                                          AND h.principal = ANY (public.access_self())))
         OR coalesce((SELECT x.reads & {section.REPORT} <> 0 AND NOT public.report_is_closed_to(r.id, public.access_staff())
                        FROM public.intake_report r, public.access_sections(r.file_id) x WHERE r.id = of_report), false);
@@ -169,7 +169,7 @@ BEGIN
                                   AND (of_report IS NULL OR p.report_id = of_report))
            AND r.recorded_by = me AND x.reads & {section.REPORT} <> 0 AND NOT me = ANY (q.named_staff)
            AND NOT EXISTS (SELECT 1 FROM public.agencies_hidden h
-                            WHERE h.file_id = r.about_id AND h.principal = ANY (public.access_self()))
+                            WHERE h.file_id = r.child_file_id AND h.principal = ANY (public.access_self()))
            AND public.report_bypasses(q.report_id, me)
     )
     SELECT o.report_id, o.of_urgency, o.state::text, o.due_at, o.accepted_at,
@@ -458,7 +458,7 @@ CREATE OR REPLACE FUNCTION report_outcome_is_handled() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     -- Compared by name: a trigger that refers to a newer column would block reversing its migration.
-    decided text[] := ARRAY['outcome', 'outcome_at', 'about_id', 'case_requested_at', 'case_requested_by'];
+    decided text[] := ARRAY['outcome', 'outcome_at', 'child_file_id', 'case_requested_at', 'case_requested_by'];
     before jsonb := to_jsonb(OLD);
     after jsonb := to_jsonb(NEW);
 BEGIN
@@ -648,7 +648,7 @@ DECLARE
     the_route text := 'above';
 BEGIN
     IF found.state = 'closed'
-       AND (SELECT r.about_id IS NULL FROM public.intake_report r WHERE r.id = of_report) THEN
+       AND (SELECT r.child_file_id IS NULL FROM public.intake_report r WHERE r.id = of_report) THEN
         RAISE EXCEPTION 'the report is closed' USING ERRCODE = '22023';
     END IF;
     IF EXISTS (SELECT 1 FROM unnest(the_staff) n WHERE NOT EXISTS (

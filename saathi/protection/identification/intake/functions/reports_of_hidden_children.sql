@@ -10,7 +10,7 @@ LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
         SELECT gen_random_uuid(), r.file_id, h.principal, h.since, h.hidden_by
           FROM public.intake_report r
           JOIN public.agencies_file f ON f.id = r.file_id AND f.kind = 'report'
-          JOIN public.agencies_hidden h ON h.file_id = r.about_id AND h.principal <> r.recorded_by
+          JOIN public.agencies_hidden h ON h.file_id = r.child_file_id AND h.principal <> r.recorded_by
          WHERE r.id = of_report
         ON CONFLICT DO NOTHING RETURNING file_id, principal
     )
@@ -24,7 +24,7 @@ CREATE OR REPLACE FUNCTION reports_are_hidden() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     PERFORM public.report_hide_with_child(r.id)
-       FROM public.intake_report r WHERE r.about_id IN (SELECT n.file_id FROM added n);
+       FROM public.intake_report r WHERE r.child_file_id IN (SELECT n.file_id FROM added n);
     RETURN NULL;
 END $$;
 CREATE OR REPLACE TRIGGER reports_are_hidden AFTER INSERT ON agencies_hidden
@@ -36,12 +36,12 @@ CREATE OR REPLACE FUNCTION reports_are_shown() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     -- The statement below fires this trigger again, whether it deletes a row or not.
-    IF NOT EXISTS (SELECT 1 FROM removed d JOIN public.intake_report r ON r.about_id = d.file_id) THEN
+    IF NOT EXISTS (SELECT 1 FROM removed d JOIN public.intake_report r ON r.child_file_id = d.file_id) THEN
         RETURN NULL;
     END IF;
     WITH shown AS (
         DELETE FROM public.agencies_hidden h
-         USING removed d JOIN public.intake_report r ON r.about_id = d.file_id
+         USING removed d JOIN public.intake_report r ON r.child_file_id = d.file_id
          WHERE h.file_id = r.file_id AND h.principal = d.principal
            AND public.report_bypasses(r.id, h.principal) IS NOT TRUE
         RETURNING h.file_id, h.principal
@@ -62,10 +62,10 @@ BEGIN
     PERFORM public.report_hide_with_child(NEW.id);
     RETURN NULL;
 END $$;
-CREATE OR REPLACE TRIGGER report_follows_child AFTER INSERT OR UPDATE OF about_id ON intake_report
-    FOR EACH ROW WHEN (NEW.about_id IS NOT NULL AND current_user <> 'saathi_maintenance')
+CREATE OR REPLACE TRIGGER report_follows_child AFTER INSERT OR UPDATE OF child_file_id ON intake_report
+    FOR EACH ROW WHEN (NEW.child_file_id IS NOT NULL AND current_user <> 'saathi_maintenance')
     EXECUTE FUNCTION report_follows_child();
 
 -- For reports that were linked before this rule, or loaded without it.
 SELECT report_hide_with_child(r.id) FROM intake_report r
- WHERE EXISTS (SELECT 1 FROM agencies_hidden h WHERE h.file_id = r.about_id AND h.principal <> r.recorded_by);
+ WHERE EXISTS (SELECT 1 FROM agencies_hidden h WHERE h.file_id = r.child_file_id AND h.principal <> r.recorded_by);

@@ -132,7 +132,7 @@ def record_named_colleagues(
     would be left who reads the child's file. NotAllowed for those whom it bypasses.
     """
     queries.require_handling(report, actor)
-    if report.outcome and report.about_id is None:
+    if report.outcome and report.child_file_id is None:
         raise NamingRefused([rules.CLOSED_WITHOUT_CASE])
     response = queries.response_of(actor, report)
     if response and len({*response.named_staff, *staff_ids}) > rules.MAX_NAMES:

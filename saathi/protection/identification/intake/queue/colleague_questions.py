@@ -18,7 +18,7 @@ from saathi.protection.identification.intake.queue.forms import NamedInReport, N
 from saathi.protection.identification.intake.queue.named_in_texts import (
     NamedInTexts,
     find_named,
-    lists_only_people,
+    names_only_colleagues,
 )
 from saathi.protection.identification.intake.queue.unknown_colleague import office_to_bypass
 from saathi.web.components import Text, isolate_direction
@@ -227,7 +227,7 @@ class ReportAdditionForm(ColleagueQuestionsForm):
             return texts
         colleagues = Staff.objects.filter(agency=self.actor.agency_id, is_active=True)
         names = dict(colleagues.order_by("pk").values_list("pk", "name"))
-        return [text for text in texts if not lists_only_people(text, names)]
+        return [text for text in texts if not names_only_colleagues(text, names)]
 
     @property
     def named_ids(self) -> tuple[list[UUID], UUID | None]:

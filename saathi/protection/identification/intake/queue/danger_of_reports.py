@@ -8,7 +8,7 @@ from django.db.models.functions import Coalesce
 
 from saathi.agencies.models import Staff
 from saathi.people.vocabulary import YesNo
-from saathi.protection.identification.intake.end_of_danger import DangerBegan, EndsDanger
+from saathi.protection.identification.intake.danger_times import DangerBegan, IsAfterDanger
 from saathi.protection.identification.intake.queue.models import ReportNote
 from saathi.protection.identification.intake.queue.vocabulary import ReportMeeting, ReportNoteKind
 
@@ -49,14 +49,14 @@ def _visits() -> QuerySet[Any]:
 def is_found_safe(report: str) -> Q:
     """A condition on this report column: visits found the child safe, after all that showed danger.
 
-    The rule is that of cases (`EndsDanger`). A visit that was recorded by a person whom the report bypasses
-    ends nothing, but one that found the child not safe counts, whoever recorded it.
+    The rule is that of cases (`IsAfterDanger`). A visit recorded by a person whom the report bypasses ends
+    nothing, but one that found the child not safe counts, whoever recorded it.
     """
     safe = _visits().filter(~Q(_IsByBypassed()), child_safe=YesNo.YES)
     moment = (F("at"), F("is_time_unknown"))
     of_report = (F(f"report__{name}") for name in ("received_at", "is_time_unknown", "recorded_at"))
     began = DangerBegan(*of_report, F("of_office"))
-    since_report = EndsDanger((began, False), moment, F("of_office"))
+    since_report = IsAfterDanger((began, False), moment, F("of_office"))
     found = safe.filter(since_report, report=OuterRef(report))
     return Q(Exists(found)) & ~Q(Exists(unsafe_visits(report)))
 
@@ -67,7 +67,9 @@ def unsafe_visits(report: str) -> QuerySet[Any]:
     What a visit that met the child alone found is ended by one that met the child alone, as in cases.
     """
     moment = (F("at"), F("is_time_unknown"))
-    since_unsafe = EndsDanger((OuterRef("at"), OuterRef("is_time_unknown")), moment, F("of_office"))
+    since_unsafe = IsAfterDanger(
+        (OuterRef("at"), OuterRef("is_time_unknown")), moment, F("of_office")
+    )
     safe = _visits().filter(
         ~Q(_IsByBypassed()), since_unsafe, report=OuterRef("report"), child_safe=YesNo.YES
     )
@@ -76,7 +78,7 @@ def unsafe_visits(report: str) -> QuerySet[Any]:
     return _visits().filter(report=OuterRef(report), child_safe=YesNo.NO).exclude(ended)
 
 
-def list_unsafe_visits(report: UUID) -> set[UUID]:
+def ids_of_open_unsafe_notes(report: UUID) -> set[UUID]:
     """The notes of this report's visits that found the child not safe, ended by no later one. One query."""
     found = Exists(unsafe_visits("report").filter(pk=OuterRef("pk")))
     return set(ReportNote.objects.filter(found, report=report).values_list("pk", flat=True))

@@ -75,7 +75,7 @@ def find_named[KeyT](
     return NamedInTexts(tuple(key for key in names if key in found), staff_word)
 
 
-def lists_only_people[KeyT](text: str, names: Mapping[KeyT, str]) -> bool:
+def names_only_colleagues[KeyT](text: str, names: Mapping[KeyT, str]) -> bool:
     """Whether a text holds nothing but names of these people, as they are stored, and roles."""
     words = _words(text)
     written = [word.text for word in words]

@@ -317,7 +317,7 @@ def _actions(report: Report, *, is_open: bool) -> list[ActionLink]:
     reassign = reverse("intake:reassign_report", args=[report.pk])
     name = reverse("intake:record_named_colleagues", args=[report.pk])
     actions = [ActionLink(_("Reassign"), reassign, "send")] if is_open else []
-    if is_open or report.about_id:
+    if is_open or report.child_file_id:
         label = _("Record that the report names a colleague")
         actions.append(ActionLink(label, name, "shield"))
     return actions

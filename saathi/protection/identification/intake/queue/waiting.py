@@ -125,7 +125,7 @@ def closed_in_danger(staff: Staff, since: dt.datetime) -> QuerySet[ReportRespons
     In this order, no later report pushes an earlier one out. If a report led to a case, the case
     shows the danger.
     """
-    in_case = Report.objects.filter(pk=OuterRef("report"), about__isnull=False)
+    in_case = Report.objects.filter(pk=OuterRef("report"), child_file__isnull=False)
     closed = queries.closed_danger_responses(staff, since).filter(~Exists(in_case))
     return closed.order_by("due_at", "id")
 

@@ -33,7 +33,7 @@ def add_search_photo(
     access.require(actor, Permission.RECORD_REPORT, photo)
     if reasons := rules.reasons_against_search_photo(
         state=MissingReportState(report.state),
-        is_linked=report.about_id is not None,
+        is_linked=report.child_file_id is not None,
         consent_by=Seeker(photo.consent_by),
         consent_on=photo.consent_on,
         until=photo.until,

@@ -249,7 +249,7 @@ def link_missing_report_to_child(
         raise access.NotAllowed
 
     return writing.change(
-        report, actor=actor, about_id=child.file_id, case_opened_on=case_opened_on,
+        report, actor=actor, child_file_id=child.file_id, case_opened_on=case_opened_on,
         state=_state_after_search(MissingReportState(report.state)),
     )  # fmt: skip
 

@@ -22,7 +22,7 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     PERFORM FROM public.missing_missingreport r
       WHERE r.id = NEW.report_id AND r.file_id = NEW.file_id AND r.state IN ('open', 'followed')
-        AND r.about_id IS NULL
+        AND r.child_file_id IS NULL
         FOR SHARE;
     IF NOT FOUND THEN
         RAISE EXCEPTION 'missing_searchphoto: the search has ended' USING ERRCODE = 'check_violation';

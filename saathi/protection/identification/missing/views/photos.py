@@ -63,7 +63,7 @@ def list_search_photos(request: StaffRequest, missing_id: UUID) -> HttpResponse:
 def _shown(
     request: StaffRequest, report: MissingReport, photo: SearchPhoto, asked: str
 ) -> dict[str, object]:
-    may_show = queries.may_show_search_photo(request.staff, report, photo)
+    may_show = queries.may_show_search_photo_today(request.staff, report, photo)
     fields = ["consent_by", "consent_on", "consent_note", "until", "taken_in"]
     return {
         "photo": photo,
@@ -80,7 +80,7 @@ def open_search_photo(request: StaffRequest, missing_id: UUID, photo_id: UUID) -
     """The photo itself, while the search and the consent last; not stored by browsers."""
     report = access.get(request.staff, MissingReport, missing_id)
     photo = queries.get_search_photo(request.staff, report, photo_id)
-    if not queries.may_show_search_photo(request.staff, report, photo):
+    if not queries.may_show_search_photo_today(request.staff, report, photo):
         raise access.NotAllowed
     stored = record_history.stored_file(request.staff, photo, "picture")
     access_log.log_file_view(

@@ -327,5 +327,7 @@ def test_case_opened_after_an_outcome_takes_the_report_out_of_act_now() -> None:
     assert closed_lines(leader)
     child = children.child(world.worker)
     with role("maintenance"):
-        Report.objects.filter(pk=report.pk).update(about=child.file_id, outcome="added_to_case")
+        Report.objects.filter(pk=report.pk).update(
+            child_file=child.file_id, outcome="added_to_case"
+        )
     assert not closed_lines(leader)

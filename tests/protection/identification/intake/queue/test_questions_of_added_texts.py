@@ -4,7 +4,7 @@ import pytest
 from django.http import HttpResponse
 
 from saathi.protection.identification.intake.models import Report, ReportNote
-from saathi.protection.identification.intake.queue.named_in_texts import lists_only_people
+from saathi.protection.identification.intake.queue.named_in_texts import names_only_colleagues
 from tests.protection.identification.intake.queue.test_colleague_questions import (
     ASKED,
     ASKED_OF_STAFF,
@@ -147,4 +147,4 @@ def test_people_who_went_to_the_child_are_asked_about_if_more_is_said_of_them() 
     ],
 )
 def test_list_of_people_holds_names_and_roles_only(text: str, *, is_list: bool) -> None:
-    assert lists_only_people(text, {1: "Rishi Bhusal", 2: "Maya"}) == is_list
+    assert names_only_colleagues(text, {1: "Rishi Bhusal", 2: "Maya"}) == is_list

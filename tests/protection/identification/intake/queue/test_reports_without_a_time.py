@@ -8,7 +8,7 @@ import pytest
 from saathi.infra import clock
 from saathi.people.vocabulary import YesNo
 from saathi.protection.identification.intake.additions import add_information
-from saathi.protection.identification.intake.end_of_danger import danger_began
+from saathi.protection.identification.intake.danger_times import danger_began
 from saathi.protection.identification.intake.models import Report
 from saathi.protection.identification.intake.queue.queries import is_child_in_danger
 from saathi.protection.identification.intake.report_notes import ReportVisit

@@ -1,31 +1,22 @@
-"""Which visit ends danger: one rule for reports and cases, in the database (`functions/danger.sql`)."""
+"""When danger began, and whether a visit was surely later; in the database `functions/danger.sql`.
+
+Which visits end danger is in `queue.danger_of_reports` for a report, in `casework.cases.danger` for a case.
+"""
 
 import datetime as dt
 from typing import Any
 
 from django.db.models import BooleanField, DateTimeField, Func, Value
-from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies.models import Office
 from saathi.protection.identification.intake.models import Report
 
-TIME_DECIDES = _(
-    "Without a time, this visit does not end an alert that began at a known time on the same day."
-)
-ALONE_DECIDES = _(
-    "The child was seen alone and not safe. The alert ends only when a visit meets the child alone and "
-    "records that the child is safe."
-)
-NOT_SURELY_LATER = _(
-    "The visit was not surely later than the report, or than a visit that found the child not safe. A report "
-    "without a time may be of the end of its day."
-)
 _DAY = dt.timedelta(days=1)
 _MOMENT = dt.timedelta(microseconds=1)
 
 
-class EndsDanger(Func):
-    """A condition: danger of one moment is ended by a visit of another that found the child safe.
+class IsAfterDanger(Func):
+    """A condition: a visit that found the child safe was surely later than the moment danger began.
 
     Of each, the moment and whether its time is unknown; then the office whose day counts.
     """
