@@ -67,6 +67,19 @@ def _across(worker: Walk, administrator: Walk, file: str, world: World) -> None:
     world.ids |= ids_in(worker, **{"borders:answer_enquiry:asked_id": "/abroad/{}/answer/"})
 
 
+def _agreements(leader: Walk, holder: Walk, world: World) -> None:
+    """An agreement and a focal point that are published, and one of each that waits."""
+    waits, point = "agreements:act_on_agreement:agreement_id", "act_on_focal_point:focal_point_id"
+    further.agreement(leader, None, title="Memorandum that waits")
+    world.ids |= ids_in(leader, **{waits: "/agreements/{}/"})
+    further.agreement(leader, holder)
+    world.ids |= ids_in(leader, **{"agreements:agreement_id": "/agreements/{}/"})
+    further.focal_point(leader, None, function="tracing")
+    world.ids |= ids_in(leader, **{f"agreements:{point}": "/focal-points/{}/"})
+    further.focal_point(leader, holder)
+    world.ids |= ids_in(leader, focal_point_id="/focal-points/{}/")
+
+
 def make_world(walks: Walks, opened: Callable[..., Any]) -> World:
     """One child with a full file, one who is well again, a report, an enquiry, a new colleague."""
     world = World(
@@ -85,10 +98,12 @@ def make_world(walks: Walks, opened: Callable[..., Any]) -> World:
             "prevalence:action": "refuse",
             "public_texts:action": "withdraw",
             "services:action": "publish",
+            "agreements:action": "publish",
         }
     )
     _full_file(walks, world)
     _across(walks(WORKER), walks(ADMINISTRATOR), world.file, world)
+    _agreements(walks(LEADER), walks(HOLDER), world)
     _closed_file(walks(WORKER), walks(LEADER), world)
     _erased_files(walks(WORKER), walks(HOLDER), walks(SECOND_HOLDER), world)
     _report(walks(WORKER), world)

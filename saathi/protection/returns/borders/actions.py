@@ -231,7 +231,7 @@ def _route_reasons(question: CrossBorderEnquiryInput, *, is_sent: bool) -> tuple
         question.route,
         country=question.country,
         through=question.focal_point.country if question.focal_point else "",
-        national=is_open and bool(national_focal_points([question.country])),
+        has_focal_point=is_open and bool(national_focal_points([question.country])),
     )
 
 

@@ -112,17 +112,17 @@ def reasons_against_question(
 
 
 def reasons_against_route(
-    route: EnquiryRoute, *, country: str, through: str, national: bool
+    route: EnquiryRoute, *, country: str, through: str, has_focal_point: bool
 ) -> tuple[Reason, ...]:
     """Why an enquiry cannot go this way; empty if it can.
 
-    `through` is the country of the chosen focal point, `national` says whether the other country
+    `through` is the country of the chosen focal point, `has_focal_point` whether the other country
     has one. It may go another way, and the record says so.
     """
     if route == EnquiryRoute.FOCAL_POINT and through != country:
         text = _("This focal point is in another country. Choose one in the other country.")
         return (Reason("route", text),)
-    if route == EnquiryRoute.NOT_RECORDED and national:
+    if route == EnquiryRoute.NOT_RECORDED and has_focal_point:
         text = _("Choose the national focal point, or say that the request does not go through it.")
         return (Reason("route", text),)
     return ()
