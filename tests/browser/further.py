@@ -241,28 +241,6 @@ def service(keeper: Walk, second: Walk | None, **said: Any) -> Walk:
     return keeper
 
 
-def agreement(keeper: Walk, second: Walk | None, **said: Any) -> Walk:
-    """An agreement of two countries; published by the second person."""
-    usual = {
-        "title": "Memorandum of two ministries", "kind": "memorandum", "countries": ["NPL", "IND"],
-        "stage": "signed", "scope": "trafficked", "verification": "unverified",
-        "steps": "Home study; 30",
-    }  # fmt: skip
-    keeper.open("/agreements/new/").fill(**(usual | said)).press()
-    if second is not None:
-        second.open(f"{keeper.path}publish/").press()
-    return keeper
-
-
-def focal_point(keeper: Walk, second: Walk | None, **said: Any) -> Walk:
-    """An office in a country that no request of this world goes to; published by the second."""
-    usual = {"country": "BGD", "function": "national", "office": "Cross-border desk"}
-    keeper.open("/agreements/focal-points/new/").fill(**(usual | said)).press()
-    if second is not None:
-        second.open(f"{keeper.path}publish/").press()
-    return keeper
-
-
 def offer(worker: Walk, file: str, service: str, **said: Any) -> Walk:
     """A service offered to the child, resting on the consent that she gave."""
     worker.open(f"{file}support/offer/{service}/").fill(consent=worker.choice("consent"))

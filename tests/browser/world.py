@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
-from tests.browser import further, joining, outside, released, same_child, story
+from tests.browser import further, joining, outside, registers, released, same_child, story
 from tests.browser.browser_walk import BrowserWalk
 from tests.browser.http_walk import HttpWalk
 from tests.browser.reading import ids_in, is_there, until
@@ -67,19 +67,6 @@ def _across(worker: Walk, administrator: Walk, file: str, world: World) -> None:
     world.ids |= ids_in(worker, **{"borders:answer_enquiry:asked_id": "/abroad/{}/answer/"})
 
 
-def _agreements(leader: Walk, holder: Walk, world: World) -> None:
-    """An agreement and a focal point that are published, and one of each that waits."""
-    waits, point = "agreements:act_on_agreement:agreement_id", "act_on_focal_point:focal_point_id"
-    further.agreement(leader, None, title="Memorandum that waits")
-    world.ids |= ids_in(leader, **{waits: "/agreements/{}/"})
-    further.agreement(leader, holder)
-    world.ids |= ids_in(leader, **{"agreements:agreement_id": "/agreements/{}/"})
-    further.focal_point(leader, None, function="tracing")
-    world.ids |= ids_in(leader, **{f"agreements:{point}": "/focal-points/{}/"})
-    further.focal_point(leader, holder)
-    world.ids |= ids_in(leader, focal_point_id="/focal-points/{}/")
-
-
 def make_world(walks: Walks, opened: Callable[..., Any]) -> World:
     """One child with a full file, one who is well again, a report, an enquiry, a new colleague."""
     world = World(
@@ -103,7 +90,7 @@ def make_world(walks: Walks, opened: Callable[..., Any]) -> World:
     )
     _full_file(walks, world)
     _across(walks(WORKER), walks(ADMINISTRATOR), world.file, world)
-    _agreements(walks(LEADER), walks(HOLDER), world)
+    world.ids |= registers.agreements(walks(LEADER), walks(HOLDER))
     _closed_file(walks(WORKER), walks(LEADER), world)
     _erased_files(walks(WORKER), walks(HOLDER), walks(SECOND_HOLDER), world)
     _report(walks(WORKER), world)

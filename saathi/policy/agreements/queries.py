@@ -111,6 +111,11 @@ def day_text(day: dt.date | None) -> str:
     return date_format(day, "j F Y") if day else ""
 
 
+def days_text(days: int) -> str:
+    """A number of days in words."""
+    return ngettext("%(count)d day", "%(count)d days", days) % {"count": days}
+
+
 def labels_text(vocabulary: Any, codes: Iterable[str]) -> str:
     """The labels of codes, in the order of the vocabulary."""
     chosen = set(codes)

@@ -5,7 +5,6 @@ from typing import Any, Final
 
 from django.http import QueryDict
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies import access
@@ -239,7 +238,7 @@ def content_pairs(row: Agreement) -> list[LabelledValue]:
 def step_pairs(row: Agreement) -> Iterator[LabelledValue]:
     """The stages of an agreement, each with its time limit."""
     for step in rules.parse_steps(row.steps) or ():
-        text = _now("%(days)d days") % {"days": step.days} if step.days else ""
+        text = queries.days_text(step.days) if step.days else ""
         yield LabelledValue(step.name, text, missing=_("no time limit named"))
 
 
@@ -257,9 +256,7 @@ def protocol_pairs(protocol: CountryProtocol) -> list[LabelledValue]:
             _("Questions allowed"), queries.labels_text(ProtocolQuestion, protocol.may_ask)
         ),
         LabelledValue(_("Information that may be shared"), facts),
-        LabelledValue(
-            _("Time for an answer"), _now("%(days)d days") % {"days": protocol.answer_days}
-        ),
+        LabelledValue(_("Time for an answer"), queries.days_text(protocol.answer_days)),
     ]
 
 

@@ -93,7 +93,7 @@ def test_an_agreement_is_added_and_published_by_a_second_person(
     page = read(worker, address("list_agreements"))
     assert "Memorandum of two ministries" in page
     assert "Unverified" in page
-    assert "Nobody has compared this entry with the text" in read(
+    assert "This entry has not been compared with the text" in read(
         worker, address("show_agreement", entry.pk)
     )
     again = refused(keeper, address("add_agreement"), ENTRY)
@@ -106,7 +106,7 @@ def test_a_verified_entry_names_its_source(keeper: Staff) -> None:
     assert "Name the source that the entry was compared with" in page
     page = post(keeper, address("add_agreement"), typed | {"source": "Official gazette"})
     assert "Verified against the source" in page
-    assert "Nobody has compared" not in page
+    assert "has not been compared" not in page
 
 
 @pytest.mark.requirement("XBR-007")
