@@ -220,4 +220,5 @@ def state_field() -> forms.ChoiceField:
 
 def country_field() -> forms.ChoiceField:
     """The field of a list that chooses a country."""
-    return _one_of(Country, _("Country"), required=False)
+    choices = [("", _("All")), *Country.choices]
+    return forms.ChoiceField(choices=choices, required=False, label=_("Country"))
