@@ -23,7 +23,7 @@ from saathi.policy.agreements.models import (
     FocalPointContact,
     FocalPointVersion,
 )
-from saathi.policy.agreements.rules import AgreementFacts, ContactFacts, ContactTest
+from saathi.policy.agreements.rules import AgreementEntryFacts, ContactFacts, ContactTest
 from saathi.policy.agreements.vocabulary import (
     AGREEMENT_RETURNED_NOTICE,
     AGREEMENT_WAITS_NOTICE,
@@ -87,9 +87,9 @@ def _refuse_misfit(values: Mapping[str, Any], actor: Staff) -> None:
         raise AgreementRefused(reasons)
 
 
-def agreement_facts(values: Mapping[str, Any]) -> AgreementFacts:
+def agreement_facts(values: Mapping[str, Any]) -> AgreementEntryFacts:
     """The facts of an agreement that must fit together, of its columns."""
-    return AgreementFacts(
+    return AgreementEntryFacts(
         kind=values["kind"],
         verification=values["verification"],
         has_source=bool(values["source"].strip()),

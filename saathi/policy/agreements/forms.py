@@ -49,7 +49,7 @@ def _any_of(vocabulary: type[TextChoices], label: Any, **options: Any) -> forms.
     )
 
 
-class AgreementForm(SealedTextsForm, RegisterForm):
+class AgreementEntryForm(SealedTextsForm, RegisterForm):
     """An agreement: parties, stage, dates, time limits and source."""
 
     shows_words = False  # open data: no text here is about a child

@@ -24,7 +24,7 @@ from saathi.agencies.register_kit.vocabulary import EntryState
 from saathi.agencies.staff_requests import StaffRequest
 from saathi.infra.countries import Country
 from saathi.policy.agreements import actions, queries, rules
-from saathi.policy.agreements.forms import AgreementForm, country_field, state_field
+from saathi.policy.agreements.forms import AgreementEntryForm, country_field, state_field
 from saathi.policy.agreements.models import Agreement
 from saathi.policy.agreements.vocabulary import (
     AgreementKind,
@@ -97,14 +97,18 @@ WORDS: Final = RegisterWords(
 )
 
 
-def agreement_form(data: QueryDict | None, entry: Agreement | None, actor: Staff) -> AgreementForm:
+def agreement_form(
+    data: QueryDict | None, entry: Agreement | None, actor: Staff
+) -> AgreementEntryForm:
     """The form of an agreement, or of a new one."""
     initial = {} if entry is None else vars(entry)
     protocols = queries.protocol_names(actor.office.country)
-    return AgreementForm(data, initial=initial, protocols=protocols, today=actor.office.today())
+    return AgreementEntryForm(
+        data, initial=initial, protocols=protocols, today=actor.office.today()
+    )
 
 
-def add_agreement(form: AgreementForm, is_proposed: bool, actor: Staff) -> Agreement:  # noqa: FBT001 - of `Register.add`
+def add_agreement(form: AgreementEntryForm, is_proposed: bool, actor: Staff) -> Agreement:  # noqa: FBT001 - of `Register.add`
     """Saves a new agreement from the form."""
     values = form.entry_values(actor)
     return actions.add_agreement(values=values, is_proposed=is_proposed, actor=actor)
@@ -112,7 +116,7 @@ def add_agreement(form: AgreementForm, is_proposed: bool, actor: Staff) -> Agree
 
 def change_agreement(
     entry: Agreement,
-    form: AgreementForm,
+    form: AgreementEntryForm,
     is_proposed: bool,  # noqa: FBT001 - of `Register.change`
     actor: Staff,
 ) -> None:
@@ -278,7 +282,7 @@ REGISTER: Final = Register(
     table=actions.AGREEMENTS,
     addresses=ADDRESSES,
     words=WORDS,
-    form_class=AgreementForm,
+    form_class=AgreementEntryForm,
     make_form=agreement_form,
     add=add_agreement,
     change=change_agreement,

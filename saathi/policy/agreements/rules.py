@@ -24,7 +24,7 @@ MAX_DAYS = 3650
 
 
 @dataclass(frozen=True, slots=True)
-class AgreementFacts:
+class AgreementEntryFacts:
     """The facts of an agreement that must fit together."""
 
     kind: str
@@ -36,7 +36,7 @@ class AgreementFacts:
     ends_on: dt.date | None = None
 
 
-def reasons_against_agreement(facts: AgreementFacts, *, today: dt.date) -> tuple[Reason, ...]:
+def reasons_against_agreement(facts: AgreementEntryFacts, *, today: dt.date) -> tuple[Reason, ...]:
     """Why the facts of an agreement do not fit together; empty if they do."""
     reasons = []
     if facts.verification == AgreementVerification.VERIFIED and not facts.has_source:
@@ -54,7 +54,7 @@ def reasons_against_agreement(facts: AgreementFacts, *, today: dt.date) -> tuple
     return (*reasons, *_reasons_against_days(facts, today))
 
 
-def _reasons_against_days(facts: AgreementFacts, today: dt.date) -> list[Reason]:
+def _reasons_against_days(facts: AgreementEntryFacts, today: dt.date) -> list[Reason]:
     reasons = []
     if facts.signed_on and facts.signed_on > today:
         reasons.append(Reason("signed_on", _("Enter a date that is not in the future.")))

@@ -134,8 +134,8 @@ def test_an_information_protocol_shows_what_may_be_asked_and_shared(keeper: Staf
 
 
 def test_a_change_is_kept_and_an_old_agreement_is_withdrawn(keeper: Staff) -> None:
-    entry = agreements.agreement(keeper, title="Memorandum", steps="Home study; 30")
-    typed = ENTRY | {"title": "Memorandum", "version": entry.version, "stage": "ended"}
+    entry = agreements.agreement(keeper, title="Pact of 2004", steps="Home study; 30")
+    typed = ENTRY | {"title": "Pact of 2004", "version": entry.version, "stage": "ended"}
     page = post(keeper, address("change_agreement", entry.pk), typed)
     assert "Changed since publication" in page
     assert "Stage: Signed, not in force is now Ended" in page
@@ -143,8 +143,8 @@ def test_a_change_is_kept_and_an_old_agreement_is_withdrawn(keeper: Staff) -> No
     page = post(keeper, act, {"version": entry.version + 1, "why": "Replaced in 2026"})
     assert "Reason for withdrawal: Replaced in 2026" in page
     worker = agencies.staff("case_worker", keeper.office)
-    assert "Memorandum" not in read(worker, address("list_agreements"))
-    assert "Memorandum" in read(worker, address("list_agreements") + "?state=withdrawn")
+    assert "Pact of 2004" not in read(worker, address("list_agreements"))
+    assert "Pact of 2004" in read(worker, address("list_agreements") + "?state=withdrawn")
 
 
 def test_a_review_is_due_on_my_day(keeper: Staff) -> None:

@@ -9,7 +9,12 @@ import pytest
 
 from saathi.policy.agreements import rules
 from saathi.policy.agreements.named_agreements import named_agreements_table
-from saathi.policy.agreements.rules import AgreedStep, AgreementFacts, ContactFacts, ContactTest
+from saathi.policy.agreements.rules import (
+    AgreedStep,
+    AgreementEntryFacts,
+    ContactFacts,
+    ContactTest,
+)
 from saathi.policy.agreements.vocabulary import ContactState
 
 DAY = dt.date(2026, 3, 2)
@@ -38,7 +43,7 @@ def test_the_facts_of_an_agreement_fit_together(told: dict[str, Any], fields: li
         "has_source": False,
         "protocol": "",
     }
-    facts = AgreementFacts(**(usual | told))
+    facts = AgreementEntryFacts(**(usual | told))
     assert [r.code for r in rules.reasons_against_agreement(facts, today=DAY)] == fields
 
 
