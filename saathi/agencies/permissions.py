@@ -37,6 +37,7 @@ class Permission(StrEnum):
     CONFIRM_STAFF = "confirm_staff"  # the second person for powerful roles
     MANAGE_OFFICES = "manage_offices"  # offices, holidays, configuration
     KEEP_SERVICES = "keep_services"  # edit the service directory: add, change, withdraw, import
+    KEEP_AGREEMENTS = "keep_agreements"  # edit the registers of agreements and focal points
     ERASE = "erase"  # request and confirm an erasure (two people)
     EXPORT = "export"  # export data, with reason and expiry
     IMPORT = "import_caseload"  # import the children of another system, for the person's own office
@@ -63,7 +64,7 @@ BUNDLES: dict[str, frozenset[Permission]] = {
         _EVERYBODY
         | _WORK
         | {Permission.APPROVE, Permission.ASSIGN, Permission.HIDE, Permission.BREAK_GLASS}
-        | {Permission.KEEP_SERVICES, Permission.REVIEW_MATCHES}
+        | {Permission.KEEP_SERVICES, Permission.KEEP_AGREEMENTS, Permission.REVIEW_MATCHES}
     ),
     "data_officer": frozenset(
         _EVERYBODY
@@ -73,6 +74,7 @@ BUNDLES: dict[str, frozenset[Permission]] = {
             Permission.SEE_WHO_LOOKED,
             Permission.HIDE,
             Permission.KEEP_SERVICES,
+            Permission.KEEP_AGREEMENTS,
             Permission.ERASE,
             Permission.EXPORT,
             Permission.IMPORT,
@@ -84,6 +86,7 @@ BUNDLES: dict[str, frozenset[Permission]] = {
             Permission.MANAGE_STAFF,
             Permission.MANAGE_OFFICES,
             Permission.KEEP_SERVICES,
+            Permission.KEEP_AGREEMENTS,
             Permission.CONFIRM_STAFF,
         }
     ),

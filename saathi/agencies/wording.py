@@ -31,6 +31,7 @@ PERMISSION_TEXTS: dict[Permission, Promise] = {
     Permission.CONFIRM_STAFF: _("Approve requests for sensitive roles"),
     Permission.MANAGE_OFFICES: _("Manage offices, holidays and agency rules"),
     Permission.KEEP_SERVICES: _("Manage the service directory"),
+    Permission.KEEP_AGREEMENTS: _("Manage agreements and focal points"),
     Permission.ERASE: _("Request and approve erasures, always with a second person"),
     Permission.EXPORT: _("Export data for a stated reason; files are available for a limited time"),
     Permission.IMPORT: _("Import cases from another system"),

@@ -97,6 +97,7 @@ INSTALLED_APPS = [
     "saathi.participation",
     "saathi.consent",
     "saathi.policy",
+    "saathi.policy.agreements",
     "saathi.protection.identification.intake",
     "saathi.protection.identification.portraits",
     "saathi.protection.identification.missing",

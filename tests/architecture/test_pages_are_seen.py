@@ -14,6 +14,7 @@ HELD = {
     "kind", "number", "token", "pk", "iso3", "code",
     "indicator", "part", "filled_id", "draft_id",
     "import_id", "export_id", "record_file",
+    "focal_point_id",
     "release_id", "family_id", "request_id", "agreement_id", "estimate_id", "series_id", "slug", "name", "action",
 }  # fmt: skip
 

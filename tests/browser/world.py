@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
-from tests.browser import further, joining, outside, released, same_child, story
+from tests.browser import further, joining, outside, registers, released, same_child, story
 from tests.browser.browser_walk import BrowserWalk
 from tests.browser.http_walk import HttpWalk
 from tests.browser.reading import ids_in, is_there, until
@@ -85,10 +85,12 @@ def make_world(walks: Walks, opened: Callable[..., Any]) -> World:
             "prevalence:action": "refuse",
             "public_texts:action": "withdraw",
             "services:action": "publish",
+            "agreements:action": "publish",
         }
     )
     _full_file(walks, world)
     _across(walks(WORKER), walks(ADMINISTRATOR), world.file, world)
+    world.ids |= registers.agreements(walks(LEADER), walks(HOLDER))
     _closed_file(walks(WORKER), walks(LEADER), world)
     _erased_files(walks(WORKER), walks(HOLDER), walks(SECOND_HOLDER), world)
     _report(walks(WORKER), world)

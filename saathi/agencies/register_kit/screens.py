@@ -329,6 +329,8 @@ def _were_published(
     except actions.EntryMoveRefused as refused:
         for reason in refused.reasons:
             sent.add_error("entries", gettext(reason.text))
+    except actions.EntryAlreadyListed:
+        sent.add_error("entries", str(register.words.taken))
     return not sent.errors
 
 

@@ -69,6 +69,7 @@ HAS_A_DAY = frozenset(
         Permission.ANSWER_ENQUIRY,
         Permission.RECORD_REPORT,
         Permission.KEEP_SERVICES,
+        Permission.KEEP_AGREEMENTS,
         Permission.CONFIRM_STAFF,
     }
 )

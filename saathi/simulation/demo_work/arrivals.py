@@ -23,6 +23,7 @@ from saathi.people.around.vocabulary import (
 )
 from saathi.people.names import Name
 from saathi.people.vocabulary import Gender
+from saathi.policy.agreements.queries import national_focal_points
 from saathi.protection.casework.services.actions.referring import (
     ReferralInput,
     create_referral_from_report,
@@ -49,7 +50,11 @@ from saathi.protection.identification.missing.actions.registering import (
 from saathi.protection.identification.missing.vocabulary import Circumstance
 from saathi.protection.returns.borders import actions as borders
 from saathi.protection.returns.borders import queries as border_queries
-from saathi.protection.returns.borders.vocabulary import ChildViewOnEnquiry, FearOfAuthority
+from saathi.protection.returns.borders.vocabulary import (
+    ChildViewOnEnquiry,
+    EnquiryRoute,
+    FearOfAuthority,
+)
 from saathi.simulation.demo_work import cast
 
 
@@ -209,6 +214,8 @@ def add_border_enquiry() -> None:
                 asks=[ProtocolQuestion.FAMILY, ProtocolQuestion.SAFETY],
                 asked_on=today,
                 texts={"question": "Does an aunt still live there, and would a visit be safe?"},
+                route=EnquiryRoute.FOCAL_POINT,
+                focal_point=national_focal_points(["IND"])["IND"],
             ),
             disclosure=borders.CrossBorderDisclosureInput(
                 facts=[ProtocolShareableFact.AGE, ProtocolShareableFact.LANGUAGES],

@@ -14,6 +14,7 @@ from saathi.simulation.demo_work import (
     cast,
     complaints,
     decisions,
+    focal_points,
     numbers,
     offices,
     operations,
@@ -44,6 +45,7 @@ PARTS: Final[tuple[Callable[[], None], ...]] = (
     numbers.add_research_requests,
     numbers.add_agreements,
     offices.add_country_rules,
+    focal_points.add_agreements_and_focal_points,
     arrivals.add_border_enquiry,
     decisions.add_views_of_others,
     decisions.add_answers,  # last: the acts of the other parts are among those answered

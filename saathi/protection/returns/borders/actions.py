@@ -16,6 +16,8 @@ from saathi.agencies.country_protocols import (
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.infra.reasons import Reason, Refused
+from saathi.policy.agreements.models import FocalPoint
+from saathi.policy.agreements.queries import national_focal_points
 from saathi.protection.casework.cases.actions import duties
 from saathi.protection.casework.cases.models import Case
 from saathi.protection.casework.cases.vocabulary import Duty
@@ -25,6 +27,7 @@ from saathi.protection.returns.borders.vocabulary import (
     ChildViewOnEnquiry,
     CrossBorderEnquiryState,
     EnquiryDirection,
+    EnquiryRoute,
     FearOfAuthority,
 )
 
@@ -58,13 +61,15 @@ class CrossBorderDisclosureInput:
 
 @dataclass(frozen=True)
 class CrossBorderEnquiryInput:
-    """An enquiry: protocol and day. Keys of `texts`: partner, question."""
+    """An enquiry: protocol, day and way. Keys of `texts`: partner, question."""
 
     country: str
     protocol: CountryProtocol | None
     asks: Sequence[ProtocolQuestion]
     asked_on: dt.date
     texts: Texts
+    route: EnquiryRoute = EnquiryRoute.NOT_RECORDED
+    focal_point: FocalPoint | None = None
 
 
 @transaction.atomic
@@ -86,6 +91,7 @@ def send_enquiry(
     access.require(actor, Permission.WORK_ON_CASE, enquiry)
     reasons = rules.reasons_against_question(question.asks, question.protocol)
     reasons += _disclosure_reasons(disclosure, question.protocol, case, actor)
+    reasons += _route_reasons(question, is_sent=True)
     if reasons:
         raise CrossBorderEnquiryRefused(reasons)
 
@@ -111,6 +117,8 @@ def receive_enquiry(
     """
     enquiry = _new_enquiry(case, question, EnquiryDirection.THEY_ASK)
     access.require(actor, Permission.WORK_ON_CASE, enquiry)
+    if reasons := _route_reasons(question, is_sent=False):
+        raise CrossBorderEnquiryRefused(reasons)
 
     if question.protocol is not None:
         enquiry.answer_by = question.asked_on + dt.timedelta(days=question.protocol.answer_days)
@@ -211,6 +219,19 @@ def _new_enquiry(
         protocol_version=protocol.version if protocol else None,
         asks=list(question.asks),
         asked_on=question.asked_on,
+        route=question.route,
+        focal_point=question.focal_point,
+    )
+
+
+def _route_reasons(question: CrossBorderEnquiryInput, *, is_sent: bool) -> tuple[Reason, ...]:
+    """Why an enquiry cannot go this way; how one was received is never required."""
+    is_open = is_sent and question.route == EnquiryRoute.NOT_RECORDED
+    return rules.reasons_against_route(
+        question.route,
+        country=question.country,
+        through=question.focal_point.country if question.focal_point else "",
+        has_focal_point=is_open and bool(national_focal_points([question.country])),
     )
 
 

@@ -4,7 +4,7 @@ Fields do not require what the rules require, so that the rules give the reason;
 keeps "if known" off the label.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +19,8 @@ from saathi.agencies.country_protocols import (
 from saathi.agencies.form_submission import SealedTextsForm
 from saathi.consent.models import Consent
 from saathi.infra.countries import Country
+from saathi.policy.agreements.models import FocalPoint
+from saathi.protection.returns.borders import routes
 from saathi.protection.returns.borders.actions import (
     CrossBorderDisclosureInput,
     CrossBorderEnquiryInput,
@@ -27,12 +29,14 @@ from saathi.protection.returns.borders.actions import (
 from saathi.protection.returns.borders.vocabulary import (
     ChildViewOnEnquiry,
     CrossBorderEnquiryState,
+    EnquiryRoute,
     FearOfAuthority,
 )
 from saathi.web.dynamic_choices import set_choices
 from saathi.web.fields import PastDateField, ShortTextField
 
 EMPTY_CHOICE = ("", "—")
+WITHOUT_FOCAL_POINT = (EnquiryRoute.DIRECT, EnquiryRoute.NOT_KNOWN)
 
 
 class OptionalCheckboxesField(forms.MultipleChoiceField):
@@ -52,10 +56,25 @@ class CrossBorderQuestionForm(SealedTextsForm):
     protocol = forms.ChoiceField(required=False, label=_("Agreement with the other country"))
     asks = OptionalCheckboxesField(choices=ProtocolQuestion, label=_("Request"))
     asked_on = PastDateField(label=_("Date"))
+    route = forms.ChoiceField(
+        required=False, label=_("National focal point of the other country"), label_suffix=""
+    )
     question = ShortTextField(required=False, label=_("Further details"), max_length=4000)
 
-    def __init__(self, *args: Any, protocols: Sequence[CountryProtocol], **options: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        protocols: Sequence[CountryProtocol],
+        focal_points: Mapping[str, FocalPoint],
+        **options: Any,
+    ) -> None:
         super().__init__(*args, **options)
+        self.focal_points = {str(entry.pk): entry for entry in focal_points.values()}
+        ways = [pair for pair in EnquiryRoute.choices if pair[0] in WITHOUT_FOCAL_POINT]
+        offices = [(key, routes.route_text(row)) for key, row in self.focal_points.items()]
+        set_choices(self, "route", [EMPTY_CHOICE, *offices, *ways])
+        lacking = {protocol.country for protocol in protocols} - set(focal_points)
+        self.fields["route"].help_text = routes.no_focal_point_text(lacking)
         self.protocols = {f"{protocol.name}.{protocol.version}": protocol for protocol in protocols}
         choices = [
             (key, f"{Country(protocol.country).label} · {protocol.partner}")
@@ -71,11 +90,14 @@ class CrossBorderQuestionForm(SealedTextsForm):
     def to_enquiry_input(self) -> CrossBorderEnquiryInput:
         """The question as input of the actions."""
         protocol, data = self.selected_protocol(), self.cleaned_data
+        through = self.focal_points.get(data["route"])
         return CrossBorderEnquiryInput(
             country=protocol.country if protocol else data.get("country", ""),
             protocol=protocol,
             asks=[ProtocolQuestion(code) for code in data["asks"]],
             asked_on=data["asked_on"],
+            route=EnquiryRoute.FOCAL_POINT if through else EnquiryRoute(data["route"]),
+            focal_point=through,
             texts={"question": data["question"], "partner": data.get("partner", "")},
         )
 
@@ -141,7 +163,7 @@ class CrossBorderEnquiryForm(CrossBorderQuestionForm, CrossBorderDisclosureForm)
     protocol = forms.ChoiceField(
         required=False, label=_("Agreement with the other country"), label_suffix=""
     )
-    field_order = ("protocol", "asks", "question", "asked_on")
+    field_order = ("protocol", "route", "asks", "question", "asked_on")
 
 
 class CrossBorderReceivedEnquiryForm(CrossBorderQuestionForm):
@@ -153,7 +175,7 @@ class CrossBorderReceivedEnquiryForm(CrossBorderQuestionForm):
         label=_("Requested by"),
         widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"}),
     )
-    field_order = ("country", "partner", "protocol", "asks", "question", "asked_on")
+    field_order = ("country", "partner", "protocol", "route", "asks", "question", "asked_on")
 
     def clean(self) -> dict[str, Any]:
         """Checks that the protocol is one with the enquiring country."""

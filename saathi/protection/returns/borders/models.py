@@ -10,10 +10,12 @@ from saathi.agencies.record_kit import identifying, operational, sensitive, stat
 from saathi.agencies.sections import Section
 from saathi.infra.countries import Country
 from saathi.people.models import Child
+from saathi.policy.agreements.models import FocalPoint
 from saathi.protection.returns.borders.vocabulary import (
     ChildViewOnEnquiry,
     CrossBorderEnquiryState,
     EnquiryDirection,
+    EnquiryRoute,
     FearOfAuthority,
 )
 
@@ -27,6 +29,9 @@ class CrossBorderEnquiry(Scoped):
     # empty if they enquired without one
     protocol = operational(models.SlugField(max_length=40, blank=True))
     protocol_version = operational(models.PositiveIntegerField(null=True, blank=True))
+    route = statistical.choice(EnquiryRoute, 12, blank=True)
+    # the national focal point of the other country through which it goes
+    focal_point = operational.optional_foreign_key(FocalPoint, db_index=False)
     asks = statistical.choices(ProtocolQuestion, 12)
     asked_on = statistical.date()
     answer_by = operational(models.DateField(null=True, blank=True))
@@ -53,6 +58,11 @@ class CrossBorderEnquiry(Scoped):
         db_table = "borders_askedabroad"
         indexes = [models.Index(fields=["child", "asked_on"], name="borders_asked_of_child")]
         constraints = [
+            models.CheckConstraint(
+                condition=models.Q(route=EnquiryRoute.FOCAL_POINT, focal_point__isnull=False)
+                | (~models.Q(route=EnquiryRoute.FOCAL_POINT) & models.Q(focal_point__isnull=True)),
+                name="borders_route_whole",
+            ),
             # The table also enforces the rules: no disclosure against the child's will or without
             # asking the child.
             models.CheckConstraint(

@@ -98,6 +98,7 @@ def active_contact_consents(staff: Staff, child: Child) -> list[tuple[Consent, s
 def list_enquiries(staff: Staff, child: Child) -> list[CrossBorderEnquiry]:
     """The enquiries about a child, latest first."""
     enquiries = access.visible(staff, CrossBorderEnquiry).filter(child=child)
+    enquiries = enquiries.select_related("focal_point")
     return list(enquiries.order_by("-asked_on", "-recorded_at", "-pk")[:PAGE_SIZE])
 
 
@@ -118,6 +119,7 @@ class CrossBorderLetter:
     code: str
     partner: str
     protocol: str
+    through: str
     asks: Sequence[str]
     question: str
     pairs: Sequence[LabelledValue]
@@ -136,6 +138,7 @@ def build_letter(staff: Staff, child: Child, enquiry: CrossBorderEnquiry) -> Cro
         code=child.code,
         partner=texts.get("partner", ""),
         protocol=f"{enquiry.protocol}, {number}" if number else "",
+        through=enquiry.focal_point.office if enquiry.focal_point else "",
         asks=[str(ask.label) for ask in ProtocolQuestion if ask in enquiry.asks],
         question=texts.get("question", ""),
         pairs=[

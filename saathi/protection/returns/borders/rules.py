@@ -19,6 +19,7 @@ from saathi.protection.returns.borders.vocabulary import (
     ChildViewOnEnquiry,
     CrossBorderEnquiryState,
     EnquiryDirection,
+    EnquiryRoute,
     FearOfAuthority,
 )
 
@@ -107,6 +108,23 @@ def reasons_against_question(
             "that it allows."
         )
         return (Reason("asks", text),)
+    return ()
+
+
+def reasons_against_route(
+    route: EnquiryRoute, *, country: str, through: str, has_focal_point: bool
+) -> tuple[Reason, ...]:
+    """Why an enquiry cannot go this way; empty if it can.
+
+    `through` is the country of the chosen focal point, `has_focal_point` whether the other country
+    has one. It may go another way, and the record says so.
+    """
+    if route == EnquiryRoute.FOCAL_POINT and through != country:
+        text = _("This focal point is in another country. Choose one in the other country.")
+        return (Reason("route", text),)
+    if route == EnquiryRoute.NOT_RECORDED and has_focal_point:
+        text = _("Choose the national focal point, or say that the request does not go through it.")
+        return (Reason("route", text),)
     return ()
 
 

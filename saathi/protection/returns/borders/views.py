@@ -29,6 +29,7 @@ from saathi.people.child_pages import render_child_page
 from saathi.people.form_pages import child_for_editing, render_child_form_page
 from saathi.people.panels import ChildFormPageText, Panel, PanelRow
 from saathi.people.queries import child_of_file
+from saathi.policy.agreements.queries import national_focal_points
 from saathi.protection.casework.cases.queries import current_case
 from saathi.protection.returns.borders import actions, queries
 from saathi.protection.returns.borders.forms import (
@@ -38,6 +39,7 @@ from saathi.protection.returns.borders.forms import (
     CrossBorderReceivedEnquiryForm,
 )
 from saathi.protection.returns.borders.models import CrossBorderEnquiry
+from saathi.protection.returns.borders.routes import EnquiryRoutes, find_routes
 from saathi.protection.returns.borders.vocabulary import (
     ChildViewOnEnquiry,
     CrossBorderEnquiryState,
@@ -85,6 +87,8 @@ def list_cross_border_enquiries(request: StaffRequest, file_id: UUID) -> HttpRes
         request.staff, Section.LEGAL, file_id, [enquiry.pk for enquiry in enquiries]
     )
     may_write = access.may_write(request.staff, file_id, Section.LEGAL)
+    protocols = queries.active_protocols(request.staff.office)
+    routes = find_routes(request.staff.office, enquiries, protocols)
     return render_child_page(
         request,
         child,
@@ -95,17 +99,14 @@ def list_cross_border_enquiries(request: StaffRequest, file_id: UUID) -> HttpRes
                 lead=_("No child is sent anywhere because of what is recorded here."),
                 actions=_new_enquiry_actions(file_id) if may_write else (),
                 rows=[
-                    _enquiry_row(enquiry, opened.get(enquiry.pk, {}), may_write=may_write)
+                    _enquiry_row(enquiry, opened.get(enquiry.pk, {}), routes, may_write=may_write)
                     for enquiry in enquiries
                 ],
                 empty=_("No entries yet."),
             ),
             Panel(
                 _("Agreements in force"),
-                rows=[
-                    _protocol_row(protocol)
-                    for protocol in queries.active_protocols(request.staff.office)
-                ],
+                rows=[_protocol_row(protocol, routes) for protocol in protocols],
                 empty=_(
                     "No agreements in force. Without an agreement, no information about a "
                     "child may be shared with another country."
@@ -129,14 +130,14 @@ def _new_enquiry_actions(file_id: UUID) -> list[ActionLink]:
 
 
 def _enquiry_row(
-    enquiry: CrossBorderEnquiry, texts: Mapping[str, str], *, may_write: bool
+    enquiry: CrossBorderEnquiry, texts: Mapping[str, str], routes: EnquiryRoutes, *, may_write: bool
 ) -> PanelRow:
     state = CrossBorderEnquiryState(enquiry.state)
     return PanelRow(
         title=f"{enquiry.get_direction_display()} · {Country(enquiry.country).label}",
         state=state.label,
         is_over=state != CrossBorderEnquiryState.OPEN,
-        pairs=list(_enquiry_pairs(enquiry, texts)),
+        pairs=[*_enquiry_pairs(enquiry, texts), *routes.pairs_of_enquiry(enquiry)],
         words=texts.get("question", ""),
         actions=_enquiry_actions(enquiry) if may_write else (),
     )
@@ -175,11 +176,6 @@ def _enquiry_pairs(
         yield LabelledValue(
             _("Date the child was informed"), informed_on, note, _("not informed yet")
         )
-    if not enquiry.protocol:
-        yield LabelledValue(
-            _("Agreement with the other country"),
-            missing=_("none: no information may be shared"),
-        )
 
 
 def _enquiry_actions(enquiry: CrossBorderEnquiry) -> list[ActionLink]:
@@ -200,7 +196,7 @@ def _enquiry_actions(enquiry: CrossBorderEnquiry) -> list[ActionLink]:
     return actions_shown
 
 
-def _protocol_row(protocol: CountryProtocol) -> PanelRow:
+def _protocol_row(protocol: CountryProtocol, routes: EnquiryRoutes) -> PanelRow:
     return PanelRow(
         title=f"{Country(protocol.country).label} · {protocol.partner}",
         pairs=[
@@ -213,6 +209,7 @@ def _protocol_row(protocol: CountryProtocol) -> PanelRow:
             LabelledValue(
                 _("Information that may be shared"), _labels(ProtocolShareableFact, protocol.may_go)
             ),
+            *routes.pairs_of_protocol(protocol),
         ],
     )
 
@@ -234,6 +231,7 @@ def send_enquiry_abroad(request: StaffRequest, file_id: UUID) -> HttpResponse:
     form = CrossBorderEnquiryForm(
         posted_data(request),
         protocols=queries.active_protocols(request.staff.office),
+        focal_points=national_focal_points(Country.values),
         consents=queries.active_contact_consents(request.staff, child),
         today=request.staff.office.today(),
     )
@@ -255,7 +253,10 @@ def record_received_enquiry(request: StaffRequest, file_id: UUID) -> HttpRespons
 
     protocols = queries.active_protocols(request.staff.office)
     form = CrossBorderReceivedEnquiryForm(
-        posted_data(request), protocols=protocols, today=request.staff.office.today()
+        posted_data(request),
+        protocols=protocols,
+        focal_points=national_focal_points(Country.values),
+        today=request.staff.office.today(),
     )
     return submit_form(request, form, save) or render_child_form_page(
         request, child, form, RECEIVE_PAGE_TEXT

@@ -11,6 +11,15 @@ class EnquiryDirection(TextChoices):
     THEY_ASK = "they_ask", _("Incoming request")
 
 
+class EnquiryRoute(TextChoices):
+    """The way by which an enquiry went to or came from the other country."""
+
+    NOT_RECORDED = "", _("Not recorded")
+    FOCAL_POINT = "focal_point", _("Through the national focal point")
+    DIRECT = "direct", _("Not through a national focal point")
+    NOT_KNOWN = "not_known", _("Not known")
+
+
 class FearOfAuthority(TextChoices):
     """Whether the child has reason to fear authorities there; asked before disclosure (A.1)."""
 

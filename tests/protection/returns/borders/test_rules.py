@@ -17,6 +17,7 @@ from saathi.protection.returns.borders.vocabulary import (
     ChildViewOnEnquiry,
     CrossBorderEnquiryState,
     EnquiryDirection,
+    EnquiryRoute,
     FearOfAuthority,
 )
 
@@ -160,3 +161,23 @@ def test_an_answer_has_its_day_and_comes_after_the_question() -> None:
             standing, CrossBorderEnquiryState.NOT_KNOWN, answered_on=day
         )
         assert codes(reasons) == {"answered_on"}
+
+
+@pytest.mark.parametrize(
+    ("route", "through", "national", "count"),
+    [
+        (EnquiryRoute.FOCAL_POINT, "IND", True, 0),
+        (EnquiryRoute.FOCAL_POINT, "BGD", True, 1),
+        (EnquiryRoute.NOT_RECORDED, "", True, 1),
+        (EnquiryRoute.NOT_RECORDED, "", False, 0),
+        (EnquiryRoute.DIRECT, "", True, 0),
+        (EnquiryRoute.NOT_KNOWN, "", True, 0),
+    ],
+)
+def test_an_enquiry_goes_through_the_national_focal_point_or_says_that_it_does_not(
+    route: EnquiryRoute, through: str, national: bool, count: int
+) -> None:
+    reasons = rules.reasons_against_route(
+        route, country="IND", through=through, has_focal_point=national
+    )
+    assert [reason.code for reason in reasons] == ["route"] * count

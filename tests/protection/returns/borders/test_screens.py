@@ -19,7 +19,7 @@ from tests.attacks.proofs import update_proved
 from tests.counting import at_most
 from tests.desk import cast
 from tests.desk.cast import NAME, ChildFileCast
-from tests.factories import agencies, borders, children, rights
+from tests.factories import agencies, agreements, borders, children, rights
 from tests.roles import acting, role
 from tests.screens import read
 from tests.sending import key
@@ -343,3 +343,46 @@ def test_guardians_consent_tells_the_other_country_nothing_that_the_child_refuse
     order = consent(around, basis="order", answer="no", reason="Order 12 of the court.")
     with acting(worker):
         assert [str(held.pk) for held, _label in active_contact_consents(worker, child)] == [order]
+
+
+# --- through which agreement and focal point --------------------------------------------------------
+
+
+@pytest.mark.requirement("XBR-003")
+@pytest.mark.requirement("XBR-007")
+def test_an_enquiry_names_its_agreement_and_the_national_focal_point(around: ChildFileCast) -> None:
+    borders.protocol(around.worker)
+    keeper = agencies.staff("supervisor", around.worker.office)
+    agreements.agreement(keeper, title="Patna protocol", kind="information", protocol="patna")
+    desk = agreements.focal_point(keeper, "IND", office="Desk in Delhi")
+    page = read(signed_in(around.worker).get(f"{around.url}abroad/"))[0]
+    assert "Patna protocol" in page
+    assert "Desk in Delhi" in page
+    form = read(signed_in(around.worker).get(f"{around.url}abroad/ask/"))[0]
+    assert "India · Desk in Delhi (Not tested)" in form
+    assert "No national focal point is recorded" not in form
+    rests_on = consent(around)
+    page = send_enquiry(around, rests_on)
+    assert "Choose the national focal point, or say that the request does not go" in page
+    elsewhere = agreements.focal_point(keeper, "BGD")
+    page = send_enquiry(around, rests_on, route=str(elsewhere.pk))
+    assert "This focal point is in another country." in page
+    page = send_enquiry(around, rests_on, route=str(desk.pk))
+    assert "Patna protocol patna, 1" in page
+    assert "National focal point of the other country India · Desk in Delhi" in page
+    enquiry = only_enquiry(around.worker)
+    assert (enquiry.focal_point_id, enquiry.route) == (desk.pk, "focal_point")
+    letter = read(signed_in(around.worker).get(f"{around.url}abroad/{enquiry.pk}/print/"))[0]
+    assert "Desk in Delhi" in letter
+
+
+def test_an_enquiry_to_a_country_without_a_focal_point_says_so(around: ChildFileCast) -> None:
+    borders.protocol(around.worker)
+    page = read(signed_in(around.worker).get(f"{around.url}abroad/"))[0]
+    assert "none recorded for this country" in page
+    assert "not in the register of agreements" in page
+    form = read(signed_in(around.worker).get(f"{around.url}abroad/ask/"))[0]
+    assert "No national focal point is recorded for: India." in form
+    page = send_enquiry(around, consent(around), route="direct")
+    assert "Not through a national focal point" in page
+    assert only_enquiry(around.worker).focal_point_id is None

@@ -1,0 +1,1 @@
+"""Agreements between countries or bodies, and the focal points through which they work."""

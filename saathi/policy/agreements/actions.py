@@ -1,0 +1,165 @@
+"""Actions on agreements and focal points; each keeps the previous content and is logged."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.db import transaction
+
+from saathi import audit
+from saathi.agencies.models import Staff
+from saathi.agencies.permissions import Permission
+from saathi.agencies.register_kit import actions
+from saathi.agencies.register_kit.actions import SeenEntry
+from saathi.agencies.register_kit.declaration import RegisterTables
+from saathi.infra.reasons import Refused
+from saathi.policy.agreements import rules
+from saathi.policy.agreements.models import (
+    Agreement,
+    AgreementTranslation,
+    AgreementVersion,
+    FocalPoint,
+    FocalPointContact,
+    FocalPointVersion,
+)
+from saathi.policy.agreements.rules import AgreementEntryFacts, ContactFacts, ContactTest
+from saathi.policy.agreements.vocabulary import (
+    AGREEMENT_RETURNED_NOTICE,
+    AGREEMENT_WAITS_NOTICE,
+    FOCAL_POINT_RETURNED_NOTICE,
+    FOCAL_POINT_WAITS_NOTICE,
+    ContactState,
+)
+
+AGREEMENTS: Final = RegisterTables(
+    name="agreements.agreement",
+    model=Agreement,
+    versions=AgreementVersion,
+    permission=Permission.KEEP_AGREEMENTS,
+    key_fields=("title",),
+    unique_constraint="agreements_agreement_once",
+    waiting_notice=AGREEMENT_WAITS_NOTICE,
+    returned_notice=AGREEMENT_RETURNED_NOTICE,
+    translations=AgreementTranslation,
+    translated_fields=("title", "about", "steps"),
+)
+FOCAL_POINTS: Final = RegisterTables(
+    name="agreements.focal_point",
+    model=FocalPoint,
+    versions=FocalPointVersion,
+    permission=Permission.KEEP_AGREEMENTS,
+    key_fields=("country", "function", "office"),
+    unique_constraint="agreements_focal_once",
+    waiting_notice=FOCAL_POINT_WAITS_NOTICE,
+    returned_notice=FOCAL_POINT_RETURNED_NOTICE,
+)
+
+
+class AgreementRefused(Refused):
+    """The facts of an agreement do not fit together; `reasons` say which."""
+
+
+class ContactTestRefused(Refused):
+    """A test of a contact cannot have taken place like this; `reasons` say why."""
+
+
+def add_agreement(*, values: Mapping[str, Any], is_proposed: bool, actor: Staff) -> Agreement:
+    """Adds an agreement, as a draft or submitted; `AgreementRefused` if its facts do not fit.
+
+    `EntryAlreadyListed` if the agency has an agreement of this title or for this protocol.
+    """
+    _refuse_misfit(values, actor)
+    return actions.add_entry(AGREEMENTS, values=values, is_proposed=is_proposed, actor=actor)
+
+
+def change_agreement(
+    *, seen: SeenEntry[Agreement], values: Mapping[str, Any], actor: Staff
+) -> Agreement:
+    """Changes an agreement; refused as in `add_agreement`, `ChangedMeanwhile` if outdated."""
+    _refuse_misfit(values, actor)
+    return actions.change_entry(AGREEMENTS, seen, values=values, actor=actor)
+
+
+def _refuse_misfit(values: Mapping[str, Any], actor: Staff) -> None:
+    facts = agreement_facts(values)
+    if reasons := rules.reasons_against_agreement(facts, today=actor.office.today()):
+        raise AgreementRefused(reasons)
+
+
+def agreement_facts(values: Mapping[str, Any]) -> AgreementEntryFacts:
+    """The facts of an agreement that must fit together, of its columns."""
+    return AgreementEntryFacts(
+        kind=values["kind"],
+        verification=values["verification"],
+        has_source=bool(values["source"].strip()),
+        protocol=values["protocol"],
+        signed_on=values["signed_on"],
+        in_force_from=values["in_force_from"],
+        ends_on=values["ends_on"],
+    )
+
+
+@dataclass(frozen=True)
+class ContactTestInput:
+    """A test of a focal point's contact: when, how, and whether the office answered."""
+
+    tested_on: dt.date
+    way: str
+    is_reached: bool
+
+
+def record_contact_test(
+    *, seen: SeenEntry[FocalPoint], test: ContactTestInput, actor: Staff
+) -> FocalPoint:
+    """Records whether the office of a focal point answered, and when it is tested again.
+
+    `ContactTestRefused` if the day is impossible.
+    """
+    entry = seen.entry
+    contact = ContactFacts(
+        ContactState(entry.contact_state), entry.tested_on, entry.unreachable_since
+    )
+    result = ContactTest(test.tested_on, test.is_reached)
+    if reasons := rules.reasons_against_test(contact, result, today=actor.office.today()):
+        raise ContactTestRefused(reasons)
+    after = rules.contact_after_test(contact, result)
+    values = {
+        "contact_state": after.state.value,
+        "tested_on": after.tested_on,
+        "tested_by": actor.id,
+        "test_way": test.way,
+        "unreachable_since": after.unreachable_since,
+        "review_on": rules.next_test_on(result),
+    }
+    return actions.change_entry(FOCAL_POINTS, seen, values=values, actor=actor, action="tested")
+
+
+@dataclass(frozen=True)
+class OfficeContact:
+    """The official telephone and e-mail of an office; no private number, and no person."""
+
+    telephone: str
+    mail: str
+    hours: str
+
+
+@transaction.atomic
+def record_contact(*, entry: FocalPoint, contact: OfficeContact, actor: Staff) -> FocalPointContact:
+    """Records the contact of a focal point's office; the earlier one stays on record."""
+    actions.require_keeper(FOCAL_POINTS, entry, actor)
+    added = FocalPointContact.objects.create(
+        focal_point=entry,
+        telephone=contact.telephone,
+        mail=contact.mail,
+        hours=contact.hours,
+        recorded_by=actor.id,
+    )
+    audit.record(
+        audit.AuditKind.WROTE,
+        by=actor.id,
+        agency=actor.agency_id,
+        objects=[entry.pk],
+        detail={"action": "contact_recorded", "model": FOCAL_POINTS.name},
+    )
+    return added

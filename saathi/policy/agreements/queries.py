@@ -1,0 +1,184 @@
+"""Reads of agreements and focal points. They are open data: no right to a file is needed."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from saathi.agencies import access
+from saathi.agencies.country_protocols import CountryProtocol, parse_protocol
+from saathi.agencies.models import Configuration, Staff
+from saathi.agencies.permissions import Permission
+from saathi.agencies.queries import names_of
+from saathi.agencies.register_kit import queries as register_queries
+from saathi.agencies.register_kit.queries import awaits_second_person, is_corrected
+from saathi.agencies.register_kit.vocabulary import EntryState
+from saathi.agencies.vocabulary import ConfigurationKind
+from saathi.infra.countries import country_name
+from saathi.infra.join_words import join_words
+from saathi.policy.agreements.actions import AGREEMENTS, FOCAL_POINTS
+from saathi.policy.agreements.models import (
+    Agreement,
+    AgreementTranslation,
+    FocalPoint,
+    FocalPointContact,
+)
+from saathi.policy.agreements.vocabulary import (
+    ContactState,
+    ContactWay,
+    FocalPointFunction,
+)
+
+
+def current_protocol(name: str, country: str, on: dt.date) -> CountryProtocol | None:
+    """The newest started version of a country's protocol of this name; None if there is none."""
+    rows = Configuration.objects.filter(
+        kind=ConfigurationKind.PROTOCOL, country=country, name=name, valid_from__lte=on
+    )
+    newest = rows.order_by("-valid_from", "-version").first()
+    if newest is None or not isinstance(newest.body, dict):
+        return None
+    return parse_protocol(newest.name, newest.version, newest.body)
+
+
+def protocol_names(country: str) -> list[str]:
+    """The names of a country's protocols, for an agreement to choose from."""
+    rows = Configuration.objects.filter(kind=ConfigurationKind.PROTOCOL, country=country)
+    return sorted(set(rows.values_list("name", flat=True)))
+
+
+def agreements_of_protocols(names: Iterable[str], country: str) -> Mapping[str, Agreement]:
+    """The published agreement of each of a country's protocols, by the name of the protocol."""
+    entries = Agreement.objects.filter(
+        state=EntryState.PUBLISHED, agency__country=country, protocol__in=[*names]
+    ).exclude(protocol="")
+    return {entry.protocol: entry for entry in entries.order_by("-published_at", "pk")}
+
+
+def national_focal_points(countries: Iterable[str]) -> Mapping[str, FocalPoint]:
+    """The national focal point in force of each country that has one."""
+    entries = FocalPoint.objects.filter(
+        state=EntryState.PUBLISHED,
+        function=FocalPointFunction.NATIONAL,
+        country__in=[*countries],
+    )
+    return {entry.country: entry for entry in entries}
+
+
+def may_read_contact(reader: Staff) -> bool:
+    """Whether the reader may use the telephone and e-mail of focal points (as the database says)."""
+    return access.has_permission(reader, Permission.WORK_ON_CASE) or access.has_permission(
+        reader, Permission.KEEP_AGREEMENTS
+    )
+
+
+def current_contact(entry: FocalPoint, reader: Staff) -> FocalPointContact | None:
+    """The newest contact of a focal point's office; None without one, or if it is not for them."""
+    if not may_read_contact(reader):
+        return None
+    rows = FocalPointContact.objects.filter(focal_point=entry)
+    return rows.order_by("-recorded_at", "-pk").first()
+
+
+def focal_point_text(entry: FocalPoint) -> str:
+    """The office of a focal point with its country."""
+    return f"{country_name(entry.country)} · {entry.office}"
+
+
+def contact_text(entry: FocalPoint) -> str:
+    """Whether a focal point could be reached, and since when not, in words."""
+    state = ContactState(entry.contact_state)
+    if state == ContactState.NOT_REACHED and entry.unreachable_since:
+        return _("Not reachable since %(day)s") % {"day": day_text(entry.unreachable_since)}
+    return str(state.label)
+
+
+def test_text(entry: FocalPoint) -> str:
+    """When, how and by whom the contact was tested last; empty if never."""
+    if entry.tested_on is None or entry.tested_by is None:
+        return ""
+    name = names_of([entry.tested_by]).get(entry.tested_by, "")
+    way = ContactWay(entry.test_way).label
+    return " · ".join(filter(None, (day_text(entry.tested_on), str(way), name)))
+
+
+def day_text(day: dt.date | None) -> str:
+    """A day in words; empty if it is not known."""
+    return date_format(day, "j F Y") if day else ""
+
+
+def days_text(days: int) -> str:
+    """A number of days in words."""
+    return ngettext("%(count)d day", "%(count)d days", days) % {"count": days}
+
+
+def labels_text(vocabulary: Any, codes: Iterable[str]) -> str:
+    """The labels of codes, in the order of the vocabulary."""
+    chosen = set(codes)
+    return join_words([str(choice.label) for choice in vocabulary if choice in chosen])
+
+
+def lines_text(text: str) -> str:
+    """The lines of a text in one line."""
+    return "; ".join(filter(None, (line.strip() for line in text.splitlines())))
+
+
+def with_translated_title(entries: QuerySet[Agreement], language: str) -> QuerySet[Agreement]:
+    """The agreements, each with its title in this language as `translated_title`, if it has one."""
+    in_language = AgreementTranslation.objects.filter(agreement=OuterRef("pk"), language=language)
+    return entries.annotate(translated_title=Subquery(in_language.values("texts__title")[:1]))
+
+
+def search_agreements(entries: QuerySet[Agreement], text: str) -> QuerySet[Agreement]:
+    """The agreements with each word in their title, parties or summary."""
+    for word in text.split():
+        entries = entries.filter(
+            Q(title__icontains=word) | Q(parties__icontains=word) | Q(about__icontains=word)
+        )
+    return entries
+
+
+def search_focal_points(entries: QuerySet[FocalPoint], text: str) -> QuerySet[FocalPoint]:
+    """The focal points with each word in their office or deputy."""
+    for word in text.split():
+        entries = entries.filter(Q(office__icontains=word) | Q(deputy__icontains=word))
+    return entries
+
+
+def state_condition(state: str, reader: Staff) -> Q:
+    """A condition on the listed entries of either register: published, or an `EntryListState`."""
+    published, ours = Q(state=EntryState.PUBLISHED), Q(agency=reader.agency_id)
+    conditions = {
+        "": published,
+        "waiting": ours & awaits_second_person(),
+        "changed": ours & is_corrected(),
+        "draft": ours & Q(state=EntryState.DRAFT),
+        "review": ours & published & Q(review_on__lte=reader.office.today()),
+        "withdrawn": Q(state=EntryState.ARCHIVED),
+    }
+    return conditions[state]
+
+
+def keeper_agreements_column(staff: Staff, _files: object, today: dt.date) -> Any:
+    """How many of the agency's agreements await publication by this keeper, or a review."""
+    return register_queries.keeper_tasks_column(AGREEMENTS, staff, Q(review_on__lte=today))
+
+
+def keeper_focal_points_column(staff: Staff, _files: object, today: dt.date) -> Any:
+    """How many of the agency's focal points await publication by this keeper, or a test."""
+    needs_test = Q(review_on__lte=today) | Q(contact_state=ContactState.NOT_TESTED)
+    return register_queries.keeper_tasks_column(FOCAL_POINTS, staff, needs_test)
+
+
+def agreement_count_text(number: int, shown: str) -> str:
+    """The number of agreements found, in words."""
+    return ngettext("%(count)s agreement", "%(count)s agreements", number) % {"count": shown}
+
+
+def focal_point_count_text(number: int, shown: str) -> str:
+    """The number of focal points found, in words."""
+    return ngettext("%(count)s focal point", "%(count)s focal points", number) % {"count": shown}
