@@ -166,7 +166,7 @@ def add_screening(request: StaffRequest, case: Case, form: forms.ScreeningForm) 
 
 
 @screens.child_edit(
-    f"{ADDRESS}screenings/<uuid:screening_id>/readers/",
+    f"{ADDRESS}screenings/<uuid:screened_id>/readers/",
     WORK,
     ProtectionScreening,
     forms.ScreeningReadersForm,
@@ -212,7 +212,7 @@ def add_referral(
 
 
 @screens.child_edit(
-    f"{ADDRESS}referrals/<uuid:referral_id>/",
+    f"{ADDRESS}referrals/<uuid:claim_id>/",
     WORK,
     ProtectionReferral,
     forms.ReferralOutcomeForm,
@@ -323,13 +323,15 @@ def record_others_contact(request: StaffRequest, case: Case, form: forms.OthersC
     )
 
 
-@screens.ordinary(f"{kit.CHILD}{ADDRESS}contacts/<uuid:contact_id>/print/")
+@screens.ordinary(f"{kit.CHILD}{ADDRESS}contacts/<uuid:origin_contact_id>/print/")
 @require_safe
 @staff_screen(WORK)
-def print_contact_letter(request: StaffRequest, file_id: UUID, contact_id: UUID) -> HttpResponse:
+def print_contact_letter(
+    request: StaffRequest, file_id: UUID, origin_contact_id: UUID
+) -> HttpResponse:
     """The printed letter of our contact: only the facts that go."""
     child = child_of_file(request.staff, file_id, Section.LEGAL)
-    contact = records.get_record_of_file(request.staff, OriginContact, file_id, contact_id)
+    contact = records.get_record_of_file(request.staff, OriginContact, file_id, origin_contact_id)
     if contact.made_by != ContactMaker.US:
         raise access.NotAllowed
     audit.record(

@@ -26,14 +26,16 @@ BEGIN
 END $$;
 
 -- Whether a permission that a supervisor opened covers a contact of this day, as the gate is now: its consent is not
--- withdrawn, and for a child who may be stateless the representative makes the contact and the child agreed.
+-- withdrawn, and for a child who may be stateless the representative makes the contact and the child agreed. Without a
+-- permission: any. Without a day: today, by the clock of any office.
 CREATE OR REPLACE FUNCTION origin_permission_covers(of_permission uuid, of_file uuid, on_day date, gate text) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT EXISTS (
         SELECT 1 FROM public.protection_screening_contactpermission p
           JOIN public.consent_consent c ON c.id = p.consent_id AND c.file_id = p.file_id
          WHERE p.file_id = of_file AND (of_permission IS NULL OR p.id = of_permission)
-           AND p.state = 'open' AND on_day BETWEEN p.decided_on AND p.ends_on
+           AND p.state = 'open' AND p.decided_on <= coalesce(on_day, current_date + 1)
+           AND p.ends_on >= coalesce(on_day, current_date - 1)
            AND c.withdrawn_on IS NULL AND c.basis <> 'refused'
            AND (gate = 'open' OR gate = 'stateless' AND p.through = 'representative'
                                  AND p.child_answer IN ('agrees', 'in_part')))
@@ -78,7 +80,7 @@ BEGIN
         RAISE EXCEPTION 'no such file' USING ERRCODE = '42501';
     END IF;
     gate := public.origin_contact_state(of_file, 'infinity');
-    represented := gate = 'stateless' AND public.origin_permission_covers(NULL, of_file, current_date, gate);
+    represented := gate = 'stateless' AND public.origin_permission_covers(NULL, of_file, NULL, gate);
     is_over := public.origin_claim_is_over(of_file, 'infinity');
 END $$;
 
@@ -189,7 +191,7 @@ BEGIN
     PERFORM 1 FROM public.agencies_file f WHERE f.id = NEW.file_id FOR NO KEY UPDATE;
     gate := public.origin_contact_state(NEW.file_id, 'infinity');
     IF gate <> 'open' AND NOT (gate = 'stateless' AND NEW.child_view IN ('agrees', 'in_part')
-                               AND public.origin_permission_covers(NULL, NEW.file_id, current_date, gate)) THEN
+                               AND public.origin_permission_covers(NULL, NEW.file_id, NULL, gate)) THEN
         RAISE EXCEPTION 'borders_askedabroad: the country of origin may not be contacted' USING ERRCODE = 'check_violation';
     END IF;
     RETURN NEW;
