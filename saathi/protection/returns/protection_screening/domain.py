@@ -66,7 +66,7 @@ DOMAIN = Domain(
             44,
             Section.LEGAL,
             _("Record a contact by others with the country of origin"),
-            "protection_screening:record_others_contact",
+            "protection_screening:report_contact",
             "phone",
             needs_case=True,
         ),

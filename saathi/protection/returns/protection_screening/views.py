@@ -99,7 +99,7 @@ def list_protection(  # noqa: PLR0913, PLR0917 - one list for each kind of recor
 def _contact_actions(request: StaffRequest, file_id: UUID) -> list[kit.ActionLink]:
     return [
         *screens.links(request, file_id, "record_contact", _("Record our contact")),
-        *screens.links(request, file_id, "record_others_contact", _("Record a contact by others")),
+        *screens.links(request, file_id, "report_contact", _("Record a contact by others")),
     ]
 
 
@@ -140,7 +140,7 @@ def _permission_row(
 def _contact_row(contact: OriginContact) -> kit.PanelRow:
     letter = kit.link(
         _("Print the letter"),
-        "protection_screening:print_contact_letter",
+        "protection_screening:print_letter",
         contact.file_id,
         contact.pk,
     )
@@ -312,7 +312,7 @@ def record_contact(request: StaffRequest, case: Case, form: forms.OwnContactForm
     ),
     load=case_of_file,
 )
-def record_others_contact(request: StaffRequest, case: Case, form: forms.OthersContactForm) -> None:
+def report_contact(request: StaffRequest, case: Case, form: forms.OthersContactForm) -> None:
     """Records a contact that others made."""
     contact = form.to_record(file_id=case.file_id, child=case.child)
     actions.record_others_contact(
@@ -326,9 +326,7 @@ def record_others_contact(request: StaffRequest, case: Case, form: forms.OthersC
 @screens.ordinary(f"{kit.CHILD}{ADDRESS}contacts/<uuid:origin_contact_id>/print/")
 @require_safe
 @staff_screen(WORK)
-def print_contact_letter(
-    request: StaffRequest, file_id: UUID, origin_contact_id: UUID
-) -> HttpResponse:
+def print_letter(request: StaffRequest, file_id: UUID, origin_contact_id: UUID) -> HttpResponse:
     """The printed letter of our contact: only the facts that go."""
     child = child_of_file(request.staff, file_id, Section.LEGAL)
     contact = records.get_record_of_file(request.staff, OriginContact, file_id, origin_contact_id)
@@ -341,8 +339,8 @@ def print_contact_letter(
         file_id=file_id,
         objects=[contact.pk],
         purpose=request.staff.access_purpose,
-        detail={"screen": "protection_screening:print_contact_letter"},
+        detail={"screen": "protection_screening:print_letter"},
     )
     letter = letters.build_contact_letter(request.staff, child, contact)
     context = {"letter": letter, "back": reverse(LIST, args=[file_id])}
-    return render(request, "protection_screening/print_contact_letter.html", context)
+    return render(request, "protection_screening/print_letter.html", context)

@@ -109,7 +109,7 @@ def test_screenings_and_referrals_decide_whether_an_enquiry_may_go(around: Child
         ProtectionScreening.objects.all().delete()
     for name, made, gate in STATES:
         with acting(worker):
-            mark = transaction.savepoint()
+            mark = transaction.savepoint_create()
             made(around)
             assert contact_gate.ask_gate(around.case.file_id).gate == gate, name
             send = borders.actions.send_enquiry

@@ -17,7 +17,7 @@ from tests.counting import at_most
 from tests.desk import cast
 from tests.desk.cast import NAME, ChildFileCast
 from tests.factories import agencies, protection, teams
-from tests.reading import day, words
+from tests.reading import day, whole, words
 from tests.roles import acting, role
 from tests.sending import key
 from tests.signing import signed_in
@@ -123,7 +123,7 @@ def test_a_contact_is_asked_for_opened_made_and_printed_with_its_facts_alone(
         [asked] = ContactPermission.objects.all()
     decide = url(around, f"permissions/{asked.pk}/decide/")
     assert signed_in(worker).get(decide).status_code == 404
-    day_page = words(signed_in(supervisor).get(reverse("desk:my_day")).content)
+    day_page = whole(signed_in(supervisor).get(reverse("desk:my_day")).content)
     assert "Request to contact a country of origin" in day_page
     page = send(supervisor, decide, state="open")
     assert "Contact permitted" in page
