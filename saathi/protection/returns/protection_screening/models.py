@@ -94,6 +94,7 @@ class ProtectionScreening(Scoped):
     section = Section.LEGAL
     SEALED_FIELD_ID: ClassVar[str] = "protection.screening"
     sections_of_texts: ClassVar = {"child_words": Section.VOICE}
+    is_exported = False  # for the recorder and named readers
     read_condition = IsActor("recorded_by") | ListsActor("readers") | HoldsGrant((GrantKind.OWNER,))
     kept_fields = (
         *("child", "screened_on", "training", "representative", "prompts_version", "result"),
@@ -148,6 +149,7 @@ class ProtectionReferral(Scoped):
 
     section = Section.LEGAL
     SEALED_FIELD_ID: ClassVar[str] = "protection.referral"
+    is_exported = False  # as its screening
     read_condition = ReadsParent("screening")
     kept_fields = ("screening", "body", "referred_on")
 
