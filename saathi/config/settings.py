@@ -120,6 +120,8 @@ INSTALLED_APPS = [
     "saathi.protection.casework.supplements",
     "saathi.protection.returns.borders",
     "saathi.protection.decisions.orders",
+    "saathi.protection.returns.protection_screening",
+    "saathi.protection.returns.verifications",
     "saathi.protection.justice.public_texts",
     "saathi.protection.identification.screening",
     "saathi.protection.casework.services",

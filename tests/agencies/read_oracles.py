@@ -45,6 +45,10 @@ from saathi.protection.identification.matches.models import (
 from saathi.protection.identification.missing.models import SearchPhoto
 from saathi.protection.identification.portraits.models import Portrait
 from saathi.protection.oversight.complaints.models import Complaint
+from saathi.protection.returns.protection_screening.models import (
+    ProtectionReferral,
+    ProtectionScreening,
+)
 from tests.agencies.read_worlds import World
 
 type Oracle = Callable[[World, Staff, Any], bool]
@@ -312,3 +316,17 @@ def reads_response(
 def reads_report_note(world: World, person: Staff, row: ReportNote) -> bool:
     """Whoever added it; else not those whom the report bypasses."""
     return row.recorded_by == person.id or reads_response(world, person, row)
+
+
+@_oracle(ProtectionScreening)
+def reads_protection_screening(world: World, person: Staff, row: ProtectionScreening) -> bool:
+    """The recorder, those whom it names, and the leaders of the office that holds the file."""
+    is_named = person.id == row.recorded_by or person.id in row.readers
+    return is_named or "owner" in _kinds(world, person, row.file_id, row.section)
+
+
+@_oracle(ProtectionReferral)
+def reads_protection_referral(world: World, person: Staff, row: ProtectionReferral) -> bool:
+    """A referral for international protection is read as its screening."""
+    screening = world.one(ProtectionScreening, row.screening_id)
+    return reads_protection_screening(world, person, screening)

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from saathi.agencies.models import Agency, File, Grant, Hidden, Office, Scoped, Staff
 from saathi.agencies.sections import Section
 from saathi.infra import clock
+from saathi.protection.returns.borders.models import CrossBorderEnquiry
 from tests.factories import agencies
 from tests.roles import role
 
@@ -308,6 +309,23 @@ def _document_file(world: World, _file: File) -> dict[str, Any]:
 
 
 # What decides about readers, and what a constraint of the table asks for.
+def _screening(world: World, _file: File) -> dict[str, Any]:
+    return {
+        "result": "sign",
+        "readers": [world.someone().id] if world.random.random() < 0.5 else [],
+    }
+
+
+def _origin_contact(_world: World, _file: File) -> dict[str, Any]:
+    return {"made_by": "home", "safeguard": "met"}
+
+
+def _verification(world: World, file: File) -> dict[str, Any]:
+    enquiries = world.of(CrossBorderEnquiry)
+    enquiry = next((one for one in enquiries if one.file_id == file.id), None)
+    return {"next_on": DAY, "enquiry": enquiry}
+
+
 VARIED: dict[str, Callable[[World, Any], dict[str, Any]]] = {
     "Statement": _chosen("audience", "team", "worker", "named", "named"),
     "Due": _chosen("duty", "document", "document", "visit"),
@@ -326,4 +344,7 @@ VARIED: dict[str, Callable[[World, Any], dict[str, Any]]] = {
     "MatchPair": _pair,
     "Report": _about,
     "ReportResponse": _bypassing,
+    "ProtectionScreening": _screening,
+    "OriginContact": _origin_contact,
+    "OriginVerification": _verification,
 }

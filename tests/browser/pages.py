@@ -49,6 +49,7 @@ READERS: dict[str, str] = {
     "desk:show_enquiry": people.HOLDER,
     "desk:record_child_view_on_enquiry": people.HOLDER,
     "matches:": people.LEADER,
+    "protection_screening:decide_permission": people.LEADER,
     "intake:show_roster": people.LEADER,
     "incidents:": people.HOLDER,
     "incidents:record_incident": people.WORKER,

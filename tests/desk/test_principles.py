@@ -25,7 +25,17 @@ from saathi.protection.returns.borders import actions as abroad
 from tests import counting, filled
 from tests.desk import closings
 from tests.desk.cast import entries
-from tests.factories import agencies, borders, children, helps, orders, plans, rights, teams
+from tests.factories import (
+    agencies,
+    borders,
+    children,
+    helps,
+    orders,
+    plans,
+    protection,
+    rights,
+    teams,
+)
 from tests.reading import day, post, read, words
 from tests.roles import acting
 from tests.signing import signed_in
@@ -83,6 +93,15 @@ def _answer_abroad(case: Case, worker: Staff) -> None:
         )
 
 
+def _contact_permitted(case: Case, worker: Staff) -> None:
+    leader = agencies.staff("supervisor", worker.office)
+    with acting(worker):
+        protection.screened(case, worker)
+        asked = protection.asked(case, worker)
+    with acting(leader):
+        protection.permit(asked, leader)
+
+
 def _transfer(case: Case, worker: Staff) -> None:
     leader = agencies.staff("supervisor", worker.office)
     receiving = agencies.office(worker.agency)
@@ -111,6 +130,10 @@ ACTS: dict[str, tuple[Callable[[Case, Staff], None], str]] = {
     "status_finding": (_finding, "A finding about the child’s status was recorded"),
     "cross_border_request": (_request, "A request was sent to another country"),
     "cross_border_answer": (_answer_abroad, "A request from another country was answered"),
+    "origin_contact_permitted": (
+        _contact_permitted,
+        "Contact with the country of origin was permitted",
+    ),
     "transfer": (_transfer, "Transfer to another office was requested"),
     "adult_declared": (_adult, "An authority found that the person is an adult"),
 }

@@ -9,7 +9,8 @@ from saathi.protection.casework.cases.models import Case
 from saathi.protection.returns.borders import actions, queries
 from saathi.protection.returns.borders.models import CrossBorderEnquiry
 from saathi.protection.returns.borders.vocabulary import ChildViewOnEnquiry, FearOfAuthority
-from tests.factories import rights
+from saathi.protection.returns.protection_screening.models import ProtectionScreening
+from tests.factories import protection, rights
 from tests.roles import role
 
 LINES = {
@@ -45,7 +46,9 @@ def question(worker: Staff, **told: Any) -> actions.CrossBorderEnquiryInput:
 
 
 def going(case: Case, worker: Staff, **told: Any) -> actions.CrossBorderDisclosureInput:
-    """Age and languages, as the child agreed."""
+    """Age and languages, as the child agreed after the screening for international protection."""
+    if not ProtectionScreening.objects.filter(file_id=case.file_id).exists():
+        protection.screened(case, worker)
     consent = rights.consent(case.child, worker, scopes=("origin",))
     usual = {"facts": [ProtocolShareableFact.AGE, ProtocolShareableFact.LANGUAGES], "fear": FearOfAuthority.NONE, "on": DAY,
              "child_view": ChildViewOnEnquiry.AGREES, "consent": consent.pk,

@@ -60,8 +60,9 @@ SECTION_CONTENTS: dict[Section, Text] = {
         "requests for approval, case closure, case conferences, decisions with their reasons"
     ),
     Section.LEGAL: _(
-        "consents, guardians, orders and decisions of authorities, enquiries across borders, texts for the "
-        "public, the list of legal documents"
+        "consents, guardians, orders and decisions of authorities, enquiries across borders, contacts "
+        "with the country of origin, verifications and permits, texts for the public, the list of legal "
+        "documents; never screenings for international protection"
     ),
     Section.SUPPORT: _("referrals, courses, sessions, livelihood support; never session notes"),
 }

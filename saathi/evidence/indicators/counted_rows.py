@@ -29,10 +29,16 @@ JOURNEYS_BY_RECRUITMENT = CountedRows(
 MISSING_REPORTED = CountedRows("missing", "reported", CountedUnit.MISSING, TimeBasis.REPORT)
 OPINIONS_GIVEN = CountedRows("opinions", "said", CountedUnit.OPINIONS, TimeBasis.EVENT)
 ORDERS_MADE = CountedRows("orders", "made", CountedUnit.ORDERS, TimeBasis.DECISION)
+ORIGIN_CONTACTS_MADE = CountedRows(
+    "origin_contacts", "made", CountedUnit.ORIGIN_CONTACTS, TimeBasis.EVENT
+)
 PLANS_MADE = CountedRows("plans", "made", CountedUnit.PLANS, TimeBasis.EVENT)
 REFERRALS_OFFERED = CountedRows("referrals", "offered", CountedUnit.REFERRALS, TimeBasis.EVENT)
 REPORTS_RECEIVED = CountedRows("reports", "received", CountedUnit.REPORTS, TimeBasis.REPORT)
 SAFEGUARDS_BROKEN = CountedRows("safeguards", "happened", CountedUnit.SAFEGUARDS, TimeBasis.EVENT)
 SESSIONS_HELD = CountedRows("sessions", "held", CountedUnit.SESSIONS, TimeBasis.EVENT)
 TIME_LIMITS_STARTED = CountedRows("limits", "happened", CountedUnit.LIMITS, TimeBasis.EVENT)
+VERIFICATIONS_ASKED = CountedRows(
+    "verifications", "asked", CountedUnit.VERIFICATIONS, TimeBasis.EVENT
+)
 VISITS_MADE = CountedRows("visits", "happened", CountedUnit.VISITS, TimeBasis.EVENT)

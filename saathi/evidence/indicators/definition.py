@@ -50,6 +50,8 @@ class CountedUnit(TextChoices):
     OPINIONS = "opinions", _("children’s opinions of services")
     FINDINGS = "findings", _("findings")
     MISSING = "missing", _("reports of missing children")
+    ORIGIN_CONTACTS = "origin_contacts", _("contacts with a country of origin")
+    VERIFICATIONS = "verifications", _("verifications abroad")
 
 
 class TimeBasis(TextChoices):

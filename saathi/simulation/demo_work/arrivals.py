@@ -24,6 +24,7 @@ from saathi.people.around.vocabulary import (
 from saathi.people.names import Name
 from saathi.people.vocabulary import Gender
 from saathi.policy.agreements.queries import national_focal_points
+from saathi.protection.casework.cases.models import Case
 from saathi.protection.casework.services.actions.referring import (
     ReferralInput,
     create_referral_from_report,
@@ -54,6 +55,14 @@ from saathi.protection.returns.borders.vocabulary import (
     ChildViewOnEnquiry,
     EnquiryRoute,
     FearOfAuthority,
+)
+from saathi.protection.returns.protection_screening.actions import add_screening
+from saathi.protection.returns.protection_screening.models import PROMPTS, ProtectionScreening
+from saathi.protection.returns.protection_screening.vocabulary import (
+    PromptAnswer,
+    RepresentativePresence,
+    ScreenerTraining,
+    ScreeningResult,
 )
 from saathi.simulation.demo_work import cast
 
@@ -197,6 +206,7 @@ def add_border_enquiry() -> None:
         today = worker.office.today()
         cases = reversed(cast.open_cases(worker, worker=worker))
         [case] = cast.first(cast.of_children_who_speak(cases, worker), 1)
+        _screen(case, worker)
         consent = Consent(
             file_id=case.file_id,
             child=case.child,
@@ -227,3 +237,18 @@ def add_border_enquiry() -> None:
             ),
             actor=worker,
         )
+
+
+def _screen(case: Case, worker: Staff) -> None:
+    """Adds a screening for international protection without a sign, before the enquiry."""
+    screening = ProtectionScreening(
+        file_id=case.file_id,
+        child=case.child,
+        screened_on=worker.office.today(),
+        training=ScreenerTraining.TRAINED,
+        representative=RepresentativePresence.PRESENT,
+        result=ScreeningResult.NO_SIGN,
+        **dict.fromkeys(PROMPTS, PromptAnswer.NO),
+    )
+    screening.screener = "Screening officer of the legal aid centre"
+    add_screening(screening=screening, case=case, actor=worker)

@@ -103,6 +103,14 @@ SCHEMAS: dict[str, dict[str, pa.DataType]] = {
         "child": ID, "safeguard": TEXT, "is_by_order": YES, "authority": TEXT, "alert": TEXT,
         "happened": DATE,
     },
+    "facts_origin_contact": {
+        "child": ID, "made_by": TEXT, "body": TEXT, "channel": TEXT, "country": TEXT,
+        "safeguard": TEXT, "made": DATE,
+    },
+    "facts_verification": {
+        "child": ID, "country": TEXT, "route": TEXT, "answer": TEXT, "asked": DATE,
+        "waited": TEXT, "is_solved_in_time": YES,
+    },
     "facts_plan": {
         "child": ID, "number": WHOLE, "state": TEXT, "contribution": TEXT, "agreement": TEXT,
         "made": DATE, "approved": DATE, "days_after_opening": WHOLE,

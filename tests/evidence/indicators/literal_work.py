@@ -315,6 +315,36 @@ SPECS = [
         """},
     ),
     IndicatorExample(
+        "screened_before_contact",
+        {"2025": "2/3", "2025 made_by home": "0/1"},
+        {"child": "child\n1", "origin_contact": """
+            child | made_by | safeguard     | made
+            1     | us      | met           | 2025-05
+            1     | home    | not_screened  | 2025-05
+            1     | court   | no_permission | 2025-06
+        """},
+    ),
+    IndicatorExample(
+        "verifications_answered",
+        {"2025": "1/3", "2025 waited waiting": "0/1"},
+        {"child": "child\n1", "verification": """
+            child | answer    | waited  | asked
+            1     | confirmed | to_90   | 2025-05
+            1     | waiting   | waiting | 2025-05
+            1     | refused   | over_90 | 2025-06
+        """},
+    ),
+    IndicatorExample(
+        "other_solutions_found",
+        {"2025": "1/2"},
+        {"child": "child\n1", "verification": """
+            child | answer    | is_solved_in_time | asked
+            1     | none      | yes               | 2025-05
+            1     | refused   | -                 | 2025-05
+            1     | confirmed | yes               | 2025-06
+        """},
+    ),
+    IndicatorExample(
         "findings_made",
         {"2025": "1/2", "2025 finding presumed": "0/1"},
         {"child": "child\n1", "status": """

@@ -106,7 +106,8 @@ def frames(facts: Facts) -> dict[str, list[Row]]:
         "cases": "case", "dues": "due", "visits": "visit", "closings": "closing", "plans": "plan",
         "goals": "goal", "decisions": "decision", "consents": "consent", "orders": "order",
         "limits": "limit", "safeguards": "safeguard", "findings": "status",
-        "referrals": "referral", "sessions": "support_session",
+        "referrals": "referral", "sessions": "support_session", "origin_contacts": "origin_contact",
+        "verifications": "verification",
     }  # fmt: skip
     for frame, view in events.items():
         made[frame] = [_event(row, children) for row in facts[f"facts_{view}"]]

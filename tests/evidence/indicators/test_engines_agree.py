@@ -20,6 +20,8 @@ from saathi.protection.identification.intake import vocabulary as intake
 from saathi.protection.identification.matches import vocabulary as matches
 from saathi.protection.identification.missing import vocabulary as missing
 from saathi.protection.identification.trafficking import vocabulary as what
+from saathi.protection.returns.protection_screening import vocabulary as protection_screening
+from saathi.protection.returns.verifications import vocabulary as verifications
 from tests.evidence.indicators.counting import by_duckdb, by_python
 from tests.evidence.indicators.facts_rows import (
     DATE,
@@ -117,6 +119,16 @@ WORDS: dict[str, dict[str, st.SearchStrategy[Any]]] = {
     "facts_safeguard": {
         "safeguard": words(orders.Safeguard), "authority": words(orders.AuthorityKind),
         "alert": words(orders.AlertState),
+    },
+    "facts_origin_contact": {
+        "made_by": words(protection_screening.ContactMaker),
+        "body": words(protection_screening.OriginBody), "country": COUNTRY,
+        "safeguard": words(protection_screening.ContactSafeguard),
+    },
+    "facts_verification": {
+        "country": COUNTRY, "route": words(verifications.VerificationRoute),
+        "answer": words(verifications.VerificationAnswer),
+        "waited": st.sampled_from(["to_30", "to_90", "over_90", "waiting"]),
     },
     "facts_referral": {
         "kind": words(services.ServiceKind), "state": words(services.ReferralState),

@@ -57,6 +57,8 @@ orders.order: body number text conditions why_not_heard
 orders.statusdecision: grounds body number
 participation.statement: words translation present
 people.agestatement: note born running
+protection_screening.contactpermission: body_name best reason
+protection_screening.origincontact: said body_name clues rule
 public_texts.publictext: title text where passed passed_why reason
 recordings.voicerecording: title speaker_name words name sha256
 safety_plans.safetyplan: warning_signs dangers child_does safe_people safe_places emergency_numbers workers_do
@@ -81,6 +83,10 @@ trafficking.episode: account persons when_told sale_account
 trafficking.leg: from_place to_place persons harm_account
 urgent_care.urgentcare: note
 urgent_care.urgentcarestep: note
+verifications.courtneed: court_case note
+verifications.originverification: asked_of answer_words solution_words
+verifications.travelpermit: asked_of number note
+verifications.verificationstep: by note
 """
 
 OWN_TEXTS: Final[dict[str, frozenset[str]]] = {

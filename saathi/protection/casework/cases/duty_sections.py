@@ -27,6 +27,9 @@ SECTIONS_OF_DUTY: Final[Mapping[Duty, Section]] = {
     Duty.SEND_REFERRAL: Section.SUPPORT,
     Duty.REFERRAL: Section.SUPPORT,
     Duty.ABROAD: Section.LEGAL,
+    Duty.SCREENING: Section.LEGAL,
+    Duty.VERIFICATION: Section.LEGAL,
+    Duty.SOLUTIONS: Section.LEGAL,
     Duty.COMING_OF_AGE: Section.PLAN,
 }
 

@@ -292,6 +292,9 @@ class Duty(TextChoices):
     SEND_REFERRAL = "send_referral", _("Referral to be sent")
     REFERRAL = "referral", _("Referral response")
     ABROAD = "abroad", _("Response from abroad")
+    SCREENING = "screening", _("International protection screening")
+    VERIFICATION = "verification", _("Verification abroad")
+    SOLUTIONS = "solutions", _("Assessment of other solutions")
     COMING_OF_AGE = "coming_of_age", _("Turning 18: discuss what continues and renew consent")
 
 

@@ -21,7 +21,7 @@ from saathi.policy.agreements.queries import national_focal_points
 from saathi.protection.casework.cases.actions import duties
 from saathi.protection.casework.cases.models import Case
 from saathi.protection.casework.cases.vocabulary import Duty
-from saathi.protection.returns.borders import queries, rules
+from saathi.protection.returns.borders import disclosure_checks, queries, rules
 from saathi.protection.returns.borders.models import CrossBorderEnquiry
 from saathi.protection.returns.borders.vocabulary import (
     ChildViewOnEnquiry,
@@ -253,4 +253,5 @@ def _disclosure_reasons(
         clues=disclosure.texts.get("clues", ""),
         rests_on_consent=rests,
     )
-    return rules.reasons_against_disclosure(facts, protocol, on=disclosure.on)
+    reasons = rules.reasons_against_disclosure(facts, protocol, on=disclosure.on)
+    return reasons + disclosure_checks.reasons_of_checks(case.file_id, disclosure.child_view)

@@ -1,7 +1,8 @@
 """Queries for cross-border enquiries: protocols, consents, enquiries, the letter."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from uuid import UUID
 
 from django.utils.formats import date_format
@@ -133,7 +134,6 @@ def build_letter(staff: Staff, child: Child, enquiry: CrossBorderEnquiry) -> Cro
     """The letter of an enquiry or an answer, with the disclosed facts only."""
     texts = records.open_texts(enquiry)
     number = enquiry.protocol_version
-    formatters = _fact_formatters(child, texts, staff)
     return CrossBorderLetter(
         code=child.code,
         partner=texts.get("partner", ""),
@@ -141,16 +141,27 @@ def build_letter(staff: Staff, child: Child, enquiry: CrossBorderEnquiry) -> Cro
         through=enquiry.focal_point.office if enquiry.focal_point else "",
         asks=[str(ask.label) for ask in ProtocolQuestion if ask in enquiry.asks],
         question=texts.get("question", ""),
-        pairs=[
-            LabelledValue(fact.label, formatters[fact](), missing=_("not known"))
-            for fact in ProtocolShareableFact
-            if fact in enquiry.facts
-        ],
+        pairs=disclosed_facts(child, enquiry.facts, staff, texts),
         by=staff.name,
         office=staff.office.name,
         asked_on=date_format(enquiry.asked_on, "j F Y"),
         answer_by=date_format(enquiry.answer_by, "j F Y") if enquiry.answer_by else "",
     )
+
+
+def disclosed_facts(
+    child: Child,
+    facts: Collection[str],
+    staff: Staff,
+    texts: Mapping[str, str] = MappingProxyType({}),
+) -> list[LabelledValue]:
+    """The chosen facts on a child as a letter states them; no other fact is opened."""
+    formatters = _fact_formatters(child, texts, staff)
+    return [
+        LabelledValue(fact.label, formatters[fact](), missing=_("not known"))
+        for fact in ProtocolShareableFact
+        if fact in facts
+    ]
 
 
 def _fact_formatters(

@@ -19,7 +19,7 @@ from tests.attacks.proofs import update_proved
 from tests.counting import at_most
 from tests.desk import cast
 from tests.desk.cast import NAME, ChildFileCast
-from tests.factories import agencies, agreements, borders, children, rights
+from tests.factories import agencies, agreements, borders, children, protection, rights
 from tests.roles import acting, role
 from tests.screens import read
 from tests.sending import key
@@ -30,7 +30,11 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def around() -> ChildFileCast:
-    return cast.around()
+    """A child who was screened for international protection, without a sign."""
+    around = cast.around()
+    with acting(around.worker):
+        protection.screened(around.case, around.worker)
+    return around
 
 
 def consent(around: ChildFileCast, **values: object) -> str:

@@ -1,0 +1,1 @@
+"""Screening for international protection, referrals, and contact with the country of origin."""

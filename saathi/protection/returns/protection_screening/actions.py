@@ -1,0 +1,260 @@
+"""Records screenings, referrals, permissions and contacts. What others did is never refused."""
+
+import datetime as dt
+from collections.abc import Mapping
+
+from django.db import transaction
+
+from saathi.agencies import access, notices, records, writing
+from saathi.agencies.models import Staff
+from saathi.agencies.permissions import Permission
+from saathi.agencies.record_kit.fields import payload_of
+from saathi.agencies.vocabulary import TeamRole
+from saathi.infra.reasons import Refused
+from saathi.protection.casework.cases.actions import duties
+from saathi.protection.casework.cases.models import Case, Due, Seat
+from saathi.protection.casework.cases.vocabulary import Duty
+from saathi.protection.decisions.orders.actions import (
+    BrokenSafeguardInput,
+    record_broken_safeguard,
+)
+from saathi.protection.decisions.orders.vocabulary import AuthorityKind, Safeguard
+from saathi.protection.returns.protection_screening import contact_gate, queries, rules
+from saathi.protection.returns.protection_screening import vocabulary as codes
+from saathi.protection.returns.protection_screening.models import (
+    PROMPTS,
+    PROMPTS_VERSION,
+    ContactPermission,
+    OriginContact,
+    ProtectionReferral,
+    ProtectionScreening,
+)
+
+
+class ScreeningRefused(Refused):
+    """A screening or referral that contradicts itself or an open claim; `reasons` give the codes."""
+
+
+class OriginContactRefused(Refused):
+    """A contact with the country of origin that is not allowed; `reasons` give the codes."""
+
+
+@transaction.atomic
+def add_screening(
+    *, screening: ProtectionScreening, case: Case, actor: Staff
+) -> ProtectionScreening:
+    """Records a screening; an unfinished one is due again on its day. `ScreeningRefused`."""
+    access.require(actor, Permission.WORK_ON_CASE, screening)
+    facts = rules.ScreeningFacts(
+        prompts={name: codes.PromptAnswer(getattr(screening, name)) for name in PROMPTS},
+        result=codes.ScreeningResult(screening.result),
+        grounds=screening.grounds,
+        why_unfinished=screening.why_unfinished,
+        continue_on=screening.continue_on,
+    )
+    gate, today = contact_gate.ask_gate(case.file_id), actor.office.today()
+    if reasons := rules.reasons_against_screening(
+        facts, is_claim_over=gate.is_claim_over, today=today
+    ):
+        raise ScreeningRefused(reasons)
+
+    _finish_screening_duties(case, today, actor)
+    if screening.result == codes.ScreeningResult.UNFINISHED:
+        assert screening.continue_on is not None
+        due = duties.add_standalone_duty(
+            case=case, duty=Duty.SCREENING, due_on=screening.continue_on, actor=actor
+        )
+        screening.due = due.pk if due else None
+    else:
+        screening.continue_on = None
+    screening.prompts_version = PROMPTS_VERSION
+    return writing.add(screening, actor=actor)
+
+
+def _finish_screening_duties(case: Case, today: dt.date, actor: Staff) -> None:
+    """Ends the open duties to continue a screening: another one took place."""
+    dues = access.visible(actor, Due).filter(case=case, duty=Duty.SCREENING, done_on=None)
+    for due in dues:
+        duties.finish_standalone_duty(due_id=due.pk, done_on=today, actor=actor)
+
+
+@transaction.atomic
+def name_screening_readers(
+    *, screening: ProtectionScreening, readers: list[object], version: int, actor: Staff
+) -> ProtectionScreening:
+    """Changes which colleagues may read a screening, besides the recorder and the leaders."""
+    access.require(actor, Permission.WORK_ON_CASE, screening)
+    return writing.change(screening, actor=actor, version=version, readers=readers)
+
+
+@transaction.atomic
+def add_referral(*, referral: ProtectionReferral, actor: Staff) -> ProtectionReferral:
+    """Records a referral for international protection; it is open until its outcome is recorded."""
+    access.require(actor, Permission.WORK_ON_CASE, referral)
+    return writing.add(referral, actor=actor)
+
+
+@transaction.atomic
+def change_referral(
+    *, referral: ProtectionReferral, columns: Mapping[str, object], version: int, actor: Staff
+) -> ProtectionReferral:
+    """Records filing, decision or appeal of a referral; `ScreeningRefused` with reasons."""
+    access.require(actor, Permission.WORK_ON_CASE, referral)
+    decided_on = columns["decided_on"]
+    assert decided_on is None or isinstance(decided_on, dt.date)
+    reasons = rules.reasons_against_claim_outcome(
+        codes.ClaimOutcome(str(columns["outcome"])),
+        codes.ClaimAppeal(str(columns["appeal"])),
+        decided_on,
+        referral.referred_on,
+    )
+    if reasons:
+        raise ScreeningRefused(reasons)
+    return writing.change(
+        referral, actor=actor, version=version, payload=payload_of(referral), **columns
+    )
+
+
+@transaction.atomic
+def ask_permission(*, permission: ContactPermission, actor: Staff) -> ContactPermission:
+    """Asks a supervisor to permit a contact; `OriginContactRefused` if the request is incomplete.
+
+    It can be asked before the screening is finished, but not opened.
+    """
+    access.require(actor, Permission.WORK_ON_CASE, permission)
+    permission.asked_on = actor.office.today()
+    if reasons := rules.reasons_against_request(
+        permission.facts, permission.ends_on, permission.asked_on
+    ):
+        raise OriginContactRefused(reasons)
+
+    writing.add(permission, actor=actor)
+    notices.notify_supervisors(
+        file_id=permission.file_id,
+        kind=codes.CONTACT_ASKED_NOTICE,
+        record=permission.file_id,
+        actor=actor,
+    )
+    return permission
+
+
+@transaction.atomic
+def decide_permission(
+    *, permission: ContactPermission, opens: bool, reason: str, version: int, actor: Staff
+) -> ContactPermission:
+    """Opens or refuses a contact, as a supervisor other than the author of the request.
+
+    `OriginContactRefused` with reasons: what screening and referrals say is asked again now.
+    """
+    access.require(actor, Permission.APPROVE, permission)
+    today = actor.office.today()
+    if opens:
+        facts = queries.permission_facts(permission, actor)
+        gate = contact_gate.ask_gate(permission.file_id).gate
+        if reasons := rules.reasons_against_opening(facts, gate, today=today):
+            raise OriginContactRefused(reasons)
+    elif reasons := rules.reasons_against_refusal(
+        codes.PermissionState(permission.state),
+        is_own=permission.recorded_by == actor.id,
+        reason=reason,
+    ):
+        raise OriginContactRefused(reasons)
+
+    records.open_texts(permission)
+    permission.reason = reason.strip()
+    writing.change(
+        permission,
+        actor=actor,
+        version=version,
+        payload=payload_of(permission),
+        state=codes.PermissionState.OPEN if opens else codes.PermissionState.REFUSED,
+        decided_by=actor.id,
+        decided_on=today,
+    )
+    notices.notify_staff(
+        permission.recorded_by,
+        kind=codes.CONTACT_DECIDED_NOTICE,
+        record=permission.file_id,
+        actor=actor,
+    )
+    return permission
+
+
+@transaction.atomic
+def end_permission(
+    *, permission: ContactPermission, actor: Staff, version: int | None = None
+) -> ContactPermission:
+    """Ends a permission or a request, such as when the child no longer wants the contact."""
+    access.require(actor, Permission.WORK_ON_CASE, permission)
+    if reasons := rules.reasons_against_ending(codes.PermissionState(permission.state)):
+        raise OriginContactRefused(reasons)
+    return writing.change(
+        permission, actor=actor, version=version, state=codes.PermissionState.ENDED
+    )
+
+
+@transaction.atomic
+def record_own_contact(
+    *, contact: OriginContact, permission: ContactPermission, actor: Staff
+) -> OriginContact:
+    """Records a contact that our agency makes under a permission; `OriginContactRefused`."""
+    access.require(actor, Permission.WORK_ON_CASE, contact)
+    answer = contact_gate.ask_gate(contact.file_id)
+    reasons = rules.reasons_against_contact(
+        answer.gate, "said", is_represented=answer.is_represented
+    )
+    reasons += rules.reasons_against_use(
+        codes.PermissionState(permission.state),
+        has_legal_basis=queries.has_legal_basis(permission, actor),
+    )
+    if permission.decided_on is not None:
+        reasons += rules.reasons_against_own_contact(
+            contact.facts,
+            contact.clues,
+            permission.facts,
+            is_day_covered=permission.decided_on <= contact.made_on <= permission.ends_on,
+        )
+    if reasons:
+        raise OriginContactRefused(reasons)
+
+    contact.made_by, contact.permission = codes.ContactMaker.US, permission
+    contact.country, contact.body = permission.country, permission.body
+    contact.safeguard = codes.ContactSafeguard.MET
+    return writing.add(contact, actor=actor)
+
+
+@transaction.atomic
+def record_others_contact(
+    *, contact: OriginContact, case: Case, authority: AuthorityKind, actor: Staff
+) -> OriginContact:
+    """Records that others contacted the country of origin, or staff without permission.
+
+    If the child had not been screened or had not permitted it, that is a safeguard violation: the
+    leaders and the legal representative are notified, and the authority is to be notified today.
+    """
+    access.require(actor, Permission.WORK_ON_CASE, contact)
+    contact.safeguard = contact_gate.safeguard_on(case.file_id, contact.made_on)
+    if contact.safeguard != codes.ContactSafeguard.MET:
+        what = " — ".join(text for text in (contact.said, contact.rule) if text)
+        contact.broken = record_broken_safeguard(
+            case=case,
+            data=BrokenSafeguardInput(
+                Safeguard.CONTACTED_ORIGIN,
+                contact.made_on,
+                authority,
+                texts={"what": what, "body": contact.body_name},
+            ),
+            actor=actor,
+        )
+        _notify_representatives(case, actor)
+    return writing.add(contact, actor=actor)
+
+
+def _notify_representatives(case: Case, actor: Staff) -> None:
+    seats = access.visible(actor, Seat).filter(
+        case=case, role=TeamRole.LEGAL_REPRESENTATIVE, staff__isnull=False, ended_on=None
+    )
+    for staff_id in seats.values_list("staff_id", flat=True):
+        notices.notify_staff(
+            staff_id, kind=codes.ORIGIN_CONTACTED_NOTICE, record=case.file_id, actor=actor
+        )

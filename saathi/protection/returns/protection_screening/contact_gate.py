@@ -1,0 +1,37 @@
+"""Asks the database whether a country of origin may be contacted, and checks disclosures abroad."""
+
+import datetime as dt
+from uuid import UUID
+
+from django.db import connection
+
+from saathi.infra.reasons import Reason
+from saathi.protection.returns.borders.disclosure_checks import register_check
+from saathi.protection.returns.borders.vocabulary import ChildViewOnEnquiry
+from saathi.protection.returns.protection_screening import rules
+from saathi.protection.returns.protection_screening.vocabulary import ContactGate, ContactSafeguard
+
+_AGREES = frozenset({ChildViewOnEnquiry.AGREES, ChildViewOnEnquiry.IN_PART})
+
+
+def ask_gate(file_id: UUID) -> rules.GateAnswer:
+    """Whether the country of origin may be contacted; for readers of the legal records of the file."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT gate, represented, is_over FROM origin_contact_gate(%s)", [file_id])
+        gate, is_represented, is_over = cursor.fetchone()
+    return rules.GateAnswer(ContactGate(gate), is_represented, is_over)
+
+
+def safeguard_on(file_id: UUID, day: dt.date) -> ContactSafeguard:
+    """Whether the safeguards were met on a day."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT origin_safeguard_on(%s, %s)", [file_id, day])
+        return ContactSafeguard(cursor.fetchone()[0])
+
+
+@register_check
+def check_disclosure(file_id: UUID, child_view: ChildViewOnEnquiry | None) -> tuple[Reason, ...]:
+    """Why facts about the child must not go abroad, from screening and referrals."""
+    answer = ask_gate(file_id)
+    is_represented = answer.is_represented and child_view in _AGREES
+    return rules.reasons_against_contact(answer.gate, "fear", is_represented=is_represented)

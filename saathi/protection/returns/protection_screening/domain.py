@@ -1,0 +1,140 @@
+"""What the screening for international protection contributes to shared pages."""
+
+import datetime as dt
+from typing import Any
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _
+
+from saathi.agencies.domains import (
+    Domain,
+    EventKind,
+    EventSource,
+    FileAction,
+    FileGroup,
+    FileLink,
+    NoticePage,
+)
+from saathi.agencies.models import Staff
+from saathi.agencies.permissions import Permission
+from saathi.agencies.record_kinds import RecordKind
+from saathi.agencies.sections import Section
+from saathi.agencies.significant_acts import SignificantAct
+from saathi.agencies.waiting_work import WaitingWork
+from saathi.consent.vocabulary import DecisionKind
+from saathi.infra.join_words import join_words
+from saathi.protection.casework.cases.vocabulary import Duty
+from saathi.protection.returns.protection_screening import models, queries
+from saathi.protection.returns.protection_screening.vocabulary import PermissionState
+from saathi.web.components import ActionLink, AlertBox
+
+_PAGE = "protection_screening:list_protection"
+_PERMISSION_TEXTS = {
+    PermissionState.REFUSED.value: _("Contact with the country of origin was not permitted"),
+}
+
+
+def waiting_boxes(_staff: Staff, requests: list[dict[str, Any]]) -> list[AlertBox]:
+    """One box for each request to contact a country of origin that waits for this supervisor."""
+    return [_request_box(request) for request in requests]
+
+
+def _request_box(request: dict[str, Any]) -> AlertBox:
+    asked_on = date_format(dt.date.fromisoformat(request["asked_on"]), "j F Y")
+    about = join_words(text for text in (request["code"], asked_on) if text)
+    action = ActionLink(_("Decide"), reverse(_PAGE, args=[request["file_id"]]))
+    return AlertBox(
+        _("Request to contact a country of origin"), about, action, "attend", icon="transfer"
+    )
+
+
+DOMAIN = Domain(
+    urls={"views": ""},
+    file_links=(
+        FileLink(
+            136,
+            Section.LEGAL,
+            _("International protection"),
+            _PAGE,
+            "shield",
+            group=FileGroup.LEGAL,
+        ),
+    ),
+    file_actions=(
+        FileAction(
+            44,
+            Section.LEGAL,
+            _("Record a contact by others with the country of origin"),
+            "protection_screening:report_contact",
+            "phone",
+            needs_case=True,
+        ),
+    ),
+    waiting=(
+        WaitingWork(
+            46, frozenset({Permission.APPROVE}), waiting_boxes, queries.waiting_requests_column
+        ),
+    ),
+    duties={Duty.SCREENING: _PAGE},
+    notices={
+        "contact_asked": NoticePage(_PAGE),
+        "contact_decided": NoticePage(_PAGE),
+        "origin_contacted": NoticePage(_PAGE),
+    },
+    records=(
+        RecordKind(models.ProtectionScreening, _("Screening for international protection")),
+        RecordKind(models.ProtectionReferral, _("Referral for international protection")),
+        RecordKind(models.ContactPermission, _("Permission to contact the country of origin")),
+        RecordKind(models.OriginContact, _("Contact with the country of origin")),
+    ),
+    significant_acts=(
+        SignificantAct(
+            "origin_contact_permitted",
+            models.ContactPermission,
+            ("decided_on",),
+            _("Contact with the country of origin was permitted"),
+            DecisionKind.RETURN_ABROAD,
+            by=("decided_by",),
+            only={"state": PermissionState.OPEN},
+            page=_PAGE,
+        ),
+    ),
+    timeline=(
+        EventSource(
+            "protection_screened",
+            models.ProtectionScreening,
+            "screened_on",
+            _("Screening for international protection"),
+            (EventKind.LEGAL, EventKind.MET),
+            page=_PAGE,
+        ),
+        EventSource(
+            "protection_referred",
+            models.ProtectionReferral,
+            "referred_on",
+            _("Referral for international protection"),
+            (EventKind.LEGAL,),
+            page=_PAGE,
+        ),
+        EventSource(
+            "contact_decided",
+            models.ContactPermission,
+            "decided_on",
+            _("Contact with the country of origin was permitted"),
+            (EventKind.LEGAL,),
+            code="state",
+            texts=_PERMISSION_TEXTS,
+            by="decided_by",
+            page=_PAGE,
+        ),
+        EventSource(
+            "origin_contacted",
+            models.OriginContact,
+            "made_on",
+            _("The country of origin was contacted"),
+            (EventKind.LEGAL,),
+            page=_PAGE,
+        ),
+    ),
+)

@@ -1,0 +1,201 @@
+-- Whether a country of origin may be contacted about a child, from the latest screening of a trained person (signs of
+-- a need for protection count whoever found them) and from referrals for international protection. The tables are read
+-- past row security, because screenings have few readers: the answer is one of the codes of `ContactGate`.
+CREATE OR REPLACE FUNCTION origin_contact_state(of_file uuid, on_day date) RETURNS text
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    found_result text;
+    open_bodies text[];
+BEGIN
+    SELECT coalesce(array_agg(r.body::text), '{}') INTO open_bodies
+      FROM public.protection_screening_protectionreferral r
+     WHERE r.file_id = of_file AND r.referred_on <= on_day
+       AND (r.outcome IN ('waiting', 'recognised') OR r.appeal IN ('waiting', 'allowed'));
+    IF open_bodies && ARRAY['asylum', 'unhcr', 'legal_aid'] THEN
+        RETURN 'closed';
+    END IF;
+    SELECT s.result INTO found_result FROM public.protection_screening_protectionscreening s
+     WHERE s.file_id = of_file AND s.screened_on <= on_day
+       AND (s.training = 'trained' OR s.result IN ('sign', 'claim', 'refugee', 'stateless'))
+     ORDER BY s.screened_on DESC, s.recorded_at DESC LIMIT 1;
+    RETURN CASE WHEN found_result IS NULL THEN 'not_screened'
+                WHEN found_result IN ('sign', 'claim', 'refugee') THEN 'closed'
+                WHEN found_result = 'unfinished' THEN 'unfinished'
+                WHEN found_result = 'stateless' OR 'statelessness' = ANY (open_bodies) THEN 'stateless'
+                ELSE 'open' END;
+END $$;
+
+-- Whether a permission that a supervisor opened covers a contact of this day, as the gate is now: its consent is not
+-- withdrawn, and for a child who may be stateless the representative makes the contact and the child agreed. Without a
+-- permission: any. Without a day: today, by the clock of any office.
+CREATE OR REPLACE FUNCTION origin_permission_covers(of_permission uuid, of_file uuid, on_day date, gate text) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT EXISTS (
+        SELECT 1 FROM public.protection_screening_contactpermission p
+          JOIN public.consent_consent c ON c.id = p.consent_id AND c.file_id = p.file_id
+         WHERE p.file_id = of_file AND (of_permission IS NULL OR p.id = of_permission)
+           AND p.state = 'open' AND p.decided_on <= coalesce(on_day, current_date + 1)
+           AND p.ends_on >= coalesce(on_day, current_date - 1)
+           AND c.withdrawn_on IS NULL AND c.basis <> 'refused'
+           AND (gate = 'open' OR gate = 'stateless' AND p.through = 'representative'
+                                 AND p.child_answer IN ('agrees', 'in_part')))
+$$;
+
+-- The safeguards of a contact on a day, one of the codes of `ContactSafeguard`.
+CREATE OR REPLACE FUNCTION origin_contact_met(of_file uuid, on_day date) RETURNS text
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    gate text := public.origin_contact_state(of_file, on_day);
+BEGIN
+    RETURN CASE WHEN gate IN ('not_screened', 'unfinished') THEN 'not_screened'
+                WHEN gate = 'closed' THEN 'not_allowed'
+                WHEN public.origin_permission_covers(NULL, of_file, on_day, gate) THEN 'met'
+                WHEN gate = 'stateless' THEN 'not_allowed'
+                ELSE 'no_permission' END;
+END $$;
+
+-- Whether a screening of this day may find no sign: not while a claim is open or protection was granted, and after an
+-- earlier sign only once a referral made for it ended without protection.
+CREATE OR REPLACE FUNCTION origin_claim_is_over(of_file uuid, on_day date) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT NOT EXISTS (
+        SELECT 1 FROM public.protection_screening_protectionreferral r
+         WHERE r.file_id = of_file AND r.referred_on <= on_day
+           AND (r.outcome IN ('waiting', 'recognised') OR r.appeal IN ('waiting', 'allowed')))
+       AND NOT EXISTS (
+        SELECT 1 FROM public.protection_screening_protectionscreening s
+         WHERE s.file_id = of_file AND s.screened_on <= on_day
+           AND s.result IN ('sign', 'claim', 'refugee', 'stateless')
+           AND NOT EXISTS (
+               SELECT 1 FROM public.protection_screening_protectionreferral r
+                WHERE r.file_id = of_file AND r.referred_on >= s.screened_on
+                  AND r.outcome IN ('refused', 'no_claim', 'withdrawn') AND r.decided_on <= on_day))
+$$;
+
+-- These three answers for the web role, about files whose legal records the caller may read (42501).
+CREATE OR REPLACE FUNCTION origin_contact_gate(of_file uuid, OUT gate text, OUT represented boolean, OUT is_over boolean)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF (public.access_sections(of_file)).reads & {section.LEGAL} = 0 THEN
+        RAISE EXCEPTION 'no such file' USING ERRCODE = '42501';
+    END IF;
+    gate := public.origin_contact_state(of_file, 'infinity');
+    represented := gate = 'stateless' AND public.origin_permission_covers(NULL, of_file, NULL, gate);
+    is_over := public.origin_claim_is_over(of_file, 'infinity');
+END $$;
+
+CREATE OR REPLACE FUNCTION origin_safeguard_on(of_file uuid, on_day date) RETURNS text
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF (public.access_sections(of_file)).reads & {section.LEGAL} = 0 THEN
+        RAISE EXCEPTION 'no such file' USING ERRCODE = '42501';
+    END IF;
+    RETURN public.origin_contact_met(of_file, on_day);
+END $$;
+
+-- No screening finds "no sign" while a claim is open. The file's row is locked, so that a referral of the same moment
+-- waits.
+CREATE OR REPLACE FUNCTION screening_keeps_claim() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    PERFORM 1 FROM public.agencies_file f WHERE f.id = NEW.file_id FOR NO KEY UPDATE;
+    IF NEW.screened_on > current_date + 1 THEN
+        RAISE EXCEPTION 'protection_screening: a screening is not in the future' USING ERRCODE = 'check_violation';
+    END IF;
+    IF NEW.result = 'no_sign' AND NOT public.origin_claim_is_over(NEW.file_id, NEW.screened_on) THEN
+        RAISE EXCEPTION 'protection_screening: a claim is open' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+
+CREATE OR REPLACE TRIGGER screening_keeps_claim BEFORE INSERT ON protection_screening_protectionscreening
+    FOR EACH ROW WHEN (current_user NOT IN ('saathi_maintenance', 'saathi_owner')) EXECUTE FUNCTION screening_keeps_claim();
+
+-- A referral, or its outcome, waits for a contact or screening of the same moment in its file, and they for it.
+CREATE OR REPLACE FUNCTION protection_referral_waits() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    PERFORM 1 FROM public.agencies_file f WHERE f.id = NEW.file_id FOR NO KEY UPDATE;
+    RETURN NEW;
+END $$;
+
+CREATE OR REPLACE TRIGGER protection_referral_waits BEFORE INSERT OR UPDATE OF outcome, appeal
+    ON protection_screening_protectionreferral
+    FOR EACH ROW WHEN (current_user NOT IN ('saathi_maintenance', 'saathi_owner')) EXECUTE FUNCTION protection_referral_waits();
+
+-- A permission opens by a second person who approves, for a child who was asked, while the gate allows it.
+CREATE OR REPLACE FUNCTION origin_permission_opens() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    gate text;
+BEGIN
+    IF NEW.state <> 'open' THEN
+        RETURN NEW;
+    END IF;
+    PERFORM 1 FROM public.agencies_file f WHERE f.id = NEW.file_id FOR NO KEY UPDATE;
+    gate := public.origin_contact_state(NEW.file_id, 'infinity');
+    IF NEW.decided_by IS DISTINCT FROM public.access_staff() OR NEW.decided_by = NEW.recorded_by
+       OR NOT public.staff_may(NEW.decided_by, 'approve') OR NEW.decided_on < current_date - 1 THEN
+        RAISE EXCEPTION 'a contact is opened by a second person who approves' USING ERRCODE = '42501';
+    END IF;
+    IF gate NOT IN ('open', 'stateless')
+       OR gate = 'stateless' AND (NEW.through <> 'representative' OR NEW.child_answer NOT IN ('agrees', 'in_part'))
+       OR NOT EXISTS (SELECT 1 FROM public.consent_consent c
+                       WHERE c.id = NEW.consent_id AND c.file_id = NEW.file_id AND c.withdrawn_on IS NULL
+                         AND c.scopes && ARRAY['origin', 'tracing']::varchar[]
+                         AND NOT (public.consent_is_refused(c.id, 'origin') AND public.consent_is_refused(c.id, 'tracing')))
+    THEN
+        RAISE EXCEPTION 'protection_screening: the country of origin may not be contacted' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+
+CREATE OR REPLACE TRIGGER origin_permission_opens BEFORE INSERT OR UPDATE OF state ON protection_screening_contactpermission
+    FOR EACH ROW WHEN (current_user NOT IN ('saathi_maintenance', 'saathi_owner')) EXECUTE FUNCTION origin_permission_opens();
+
+-- A contact says truly whether the safeguards were met; one that we make is covered by its permission now.
+CREATE OR REPLACE FUNCTION origin_contact_is_true() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    gate text;
+BEGIN
+    PERFORM 1 FROM public.agencies_file f WHERE f.id = NEW.file_id FOR NO KEY UPDATE;
+    IF NEW.made_by <> 'us' THEN
+        IF NEW.safeguard <> public.origin_contact_met(NEW.file_id, NEW.made_on) THEN
+            RAISE EXCEPTION 'protection_screening: the safeguards were not as stated' USING ERRCODE = 'check_violation';
+        END IF;
+        RETURN NEW;
+    END IF;
+    gate := public.origin_contact_state(NEW.file_id, 'infinity');
+    IF gate NOT IN ('open', 'stateless')
+       OR NOT public.origin_permission_covers(NEW.permission_id, NEW.file_id, NEW.made_on, gate)
+       OR NOT NEW.facts <@ (SELECT p.facts FROM public.protection_screening_contactpermission p WHERE p.id = NEW.permission_id)
+    THEN
+        RAISE EXCEPTION 'protection_screening: the country of origin may not be contacted' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+
+CREATE OR REPLACE TRIGGER origin_contact_is_true BEFORE INSERT ON protection_screening_origincontact
+    FOR EACH ROW WHEN (current_user NOT IN ('saathi_maintenance', 'saathi_owner')) EXECUTE FUNCTION origin_contact_is_true();
+
+-- Facts about a child go abroad only after the screening: the same for enquiries and answers across a border.
+CREATE OR REPLACE FUNCTION origin_disclosure_is_screened() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    gate text;
+BEGIN
+    IF NEW.facts = '{}' OR TG_OP = 'UPDATE' AND NEW.facts IS NOT DISTINCT FROM OLD.facts THEN
+        RETURN NEW;
+    END IF;
+    PERFORM 1 FROM public.agencies_file f WHERE f.id = NEW.file_id FOR NO KEY UPDATE;
+    gate := public.origin_contact_state(NEW.file_id, 'infinity');
+    IF gate <> 'open' AND NOT (gate = 'stateless' AND NEW.child_view IN ('agrees', 'in_part')
+                               AND public.origin_permission_covers(NULL, NEW.file_id, NULL, gate)) THEN
+        RAISE EXCEPTION 'borders_askedabroad: the country of origin may not be contacted' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+
+CREATE OR REPLACE TRIGGER origin_disclosure_is_screened BEFORE INSERT OR UPDATE OF facts ON borders_askedabroad
+    FOR EACH ROW WHEN (current_user NOT IN ('saathi_maintenance', 'saathi_owner')) EXECUTE FUNCTION origin_disclosure_is_screened();

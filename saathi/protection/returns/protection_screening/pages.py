@@ -1,0 +1,121 @@
+"""What the pages say about the gate, screenings, permissions and contacts."""
+
+from collections.abc import Mapping, Sequence
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from saathi.agencies.queries import names_of
+from saathi.agencies.record_kit.rows import labelled_values
+from saathi.infra.join_words import join_words
+from saathi.people import record_screens as kit
+from saathi.protection.identification.trafficking.route_countries import country_name
+from saathi.protection.returns.protection_screening import contact_gate
+from saathi.protection.returns.protection_screening.models import (
+    PROMPTS,
+    ContactPermission,
+    OriginContact,
+    ProtectionReferral,
+    ProtectionScreening,
+)
+from saathi.protection.returns.protection_screening.vocabulary import (
+    ContactGate,
+    ContactSafeguard,
+    PermissionState,
+)
+from saathi.web.components import AlertBox, LabelledValue
+
+QUESTION = gettext_lazy("May the country of origin be contacted?")
+
+
+def gate_alert(file_id: UUID) -> AlertBox:
+    """The answer at a glance for whoever wants to call the consulate now."""
+    answer = contact_gate.ask_gate(file_id)
+    kind = "calm" if answer.gate == ContactGate.OPEN else "attend"
+    return AlertBox(QUESTION, answer.gate.label, kind=kind)  # type: ignore[arg-type]
+
+
+def names_in(
+    screenings: Sequence[ProtectionScreening], permissions: Sequence[ContactPermission]
+) -> dict[UUID, str]:
+    """The names of readers and of those who decided. One query."""
+    ids = {reader for screening in screenings for reader in screening.readers}
+    ids |= {permission.decided_by for permission in permissions if permission.decided_by}
+    return names_of(ids)
+
+
+def screening_pairs(
+    screening: ProtectionScreening, names: Mapping[UUID, str]
+) -> list[LabelledValue]:
+    """All of a screening, the ten answers first."""
+    fields = f"screener training representative {' '.join(PROMPTS)} grounds"
+    pairs = labelled_values(screening, fields)
+    if screening.why_unfinished:
+        pairs += labelled_values(screening, "why_unfinished continue_on")
+    readers = join_words(names.get(reader, "") for reader in screening.readers)
+    return [
+        *pairs,
+        LabelledValue(_("Version of the questions"), screening.prompts_version),
+        LabelledValue(_("May also be read by"), readers, missing=_("no one else")),
+    ]
+
+
+def referral_row(referral: ProtectionReferral, actions: Sequence[kit.ActionLink]) -> kit.PanelRow:
+    """One referral with its filing, decision and appeal."""
+    fields = "body_name referred_on filed_on number"
+    if referral.decided_on:
+        fields += " decided_on appeal"
+    return kit.record_row(
+        referral,
+        f"{fields} note" if referral.note else fields,
+        title=referral.get_body_display(),
+        state="outcome",
+        actions=actions,
+    )
+
+
+def permission_pairs(
+    permission: ContactPermission, names: Mapping[UUID, str]
+) -> list[LabelledValue]:
+    """All of a request and of the decision."""
+    consent = permission.consent.get_basis_display() if permission.consent else ""
+    pairs = [
+        *labelled_values(permission, "body_name through facts child_answer"),
+        LabelledValue(_("Consent or other legal basis"), consent, missing=_("none")),
+        *labelled_values(permission, "best ends_on"),
+    ]
+    if permission.decided_by:
+        decided = names.get(permission.decided_by, "")
+        pairs += [
+            LabelledValue(_("Decided by"), decided, note=permission.reason),
+            *labelled_values(permission, "decided_on"),
+        ]
+    return pairs
+
+
+def permission_title(permission: ContactPermission) -> str:
+    """The country and the body."""
+    return f"{country_name(permission.country)} · {permission.get_body_display()}"
+
+
+def is_permission_over(permission: ContactPermission) -> bool:
+    """Whether a permission or request has no effect any more."""
+    return permission.state in {PermissionState.REFUSED, PermissionState.ENDED}
+
+
+def contact_row(contact: OriginContact, actions: Sequence[kit.ActionLink]) -> kit.PanelRow:
+    """One contact with what was said, and whether the safeguards were met."""
+    country = LabelledValue(
+        _("Country of origin"), country_name(contact.country), missing=_("not recorded")
+    )
+    return kit.record_row(
+        contact,
+        (country, "body", "body_name", "channel", "facts", "rule"),
+        title=f"{kit.format_day(contact.made_on)} · {contact.get_made_by_display()}",
+        state="safeguard",
+        is_urgent=contact.safeguard != ContactSafeguard.MET,
+        is_over=contact.safeguard == ContactSafeguard.MET,
+        words=contact.said,
+        actions=actions,
+    )

@@ -1,0 +1,244 @@
+"""When a country of origin may be contacted, and what a screening and a permission need.
+
+Facts are never refused: what others did is recorded and marked. Only what our own staff open is
+refused. What the screenings and referrals of a file say is derived in one place, the database
+(`functions/contact_gate.sql`).
+"""
+
+import datetime as dt
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from saathi.agencies.country_protocols import ProtocolShareableFact
+from saathi.infra.reasons import Reason
+from saathi.infra.reasons import mark as _
+from saathi.protection.returns.protection_screening.vocabulary import (
+    ClaimAppeal,
+    ClaimOutcome,
+    ContactGate,
+    ContactThrough,
+    PermissionAnswer,
+    PermissionState,
+    PromptAnswer,
+    ScreeningResult,
+)
+
+MAX_PERMISSION_DAYS = 180
+_AGREES = frozenset({PermissionAnswer.AGREES, PermissionAnswer.IN_PART})
+
+
+@dataclass(frozen=True, slots=True)
+class ScreeningFacts:
+    """A screening as entered. `prompts` has the answer to each of the ten prompts by its name."""
+
+    prompts: Mapping[str, PromptAnswer]
+    result: ScreeningResult
+    grounds: str = ""
+    why_unfinished: str = ""
+    continue_on: dt.date | None = None
+
+
+def reasons_against_screening(
+    screening: ScreeningFacts, *, is_claim_over: bool, today: dt.date
+) -> tuple[Reason, ...]:
+    """Why a screening cannot be saved as entered: its result contradicts its answers, or a claim."""
+    answers = set(screening.prompts.values())
+    reasons = []
+    if screening.result == ScreeningResult.NO_SIGN:
+        reasons += _reasons_against_no_sign(answers, screening.grounds)
+        if not is_claim_over:
+            text = _(
+                "A claim or a sign of a need for protection is open. Record the outcome of the "
+                "referral first."
+            )
+            reasons.append(Reason("result", text))
+    registered = screening.prompts["is_registered"]
+    if registered == PromptAnswer.YES and screening.result == ScreeningResult.SIGN:
+        text = _("The child is already registered as a refugee. Choose the result that says so.")
+        reasons.append(Reason("result", text))
+    if registered == PromptAnswer.NO and screening.result == ScreeningResult.REFUGEE:
+        text = _("The answers say that the child is not registered as a refugee.")
+        reasons.append(Reason("result", text))
+    if screening.result == ScreeningResult.UNFINISHED:
+        if not screening.why_unfinished.strip():
+            text = _("Enter why the screening is not finished.")
+            reasons.append(Reason("why_unfinished", text))
+        if screening.continue_on is None or screening.continue_on < today:
+            text = _("Enter the date on which the screening continues, today or later.")
+            reasons.append(Reason("continue_on", text))
+    return tuple(reasons)
+
+
+def _reasons_against_no_sign(answers: set[PromptAnswer], grounds: str) -> list[Reason]:
+    reasons = []
+    if PromptAnswer.YES in answers:
+        text = _("An answer is “Yes”, which is a sign of a need for protection.")
+        reasons.append(Reason("result", text))
+    if PromptAnswer.NOT_ASKED in answers:
+        text = _("Not all questions were asked. Choose “Not finished”, or ask them.")
+        reasons.append(Reason("result", text))
+    if answers & {PromptAnswer.NOT_KNOWN, PromptAnswer.CHOSE_NOT} and not grounds.strip():
+        text = _("Some answers are open. Enter why there is no sign all the same.")
+        reasons.append(Reason("grounds", text))
+    return reasons
+
+
+def reasons_against_claim_outcome(
+    outcome: ClaimOutcome, appeal: ClaimAppeal, decided_on: dt.date | None, referred_on: dt.date
+) -> tuple[Reason, ...]:
+    """Why the outcome of a referral cannot be saved as entered."""
+    reasons = []
+    if outcome == ClaimOutcome.WAITING and (decided_on or appeal):
+        text = _("Choose the decision, or leave its date and the appeal blank.")
+        reasons.append(Reason("outcome", text))
+    if outcome != ClaimOutcome.WAITING and decided_on is None:
+        reasons.append(Reason("decided_on", _("Enter the date of the decision.")))
+    if decided_on is not None and decided_on < referred_on:
+        text = _("Enter a date that is not before the referral.")
+        reasons.append(Reason("decided_on", text))
+    return tuple(reasons)
+
+
+@dataclass(frozen=True, slots=True)
+class GateAnswer:
+    """Whether the country of origin may be contacted about a child.
+
+    `is_represented`: the child agreed that the legal representative makes the contact, and a
+    supervisor opened it. `is_claim_over`: a screening may find no sign.
+    """
+
+    gate: ContactGate
+    is_represented: bool = False
+    is_claim_over: bool = True
+
+
+def reasons_against_contact(
+    gate: ContactGate, field: str, *, is_represented: bool
+) -> tuple[Reason, ...]:
+    """Why the country of origin must not be contacted, whatever the legal basis; `field` is the code."""
+    texts = {
+        ContactGate.NOT_SCREENED: _(
+            "The child has not been screened for international protection by a trained person. "
+            "Record a screening first."
+        ),
+        ContactGate.UNFINISHED: _(
+            "The screening for international protection is not finished. Finish it first."
+        ),
+        ContactGate.CLOSED: _(
+            "The country of origin may not be contacted: the child may need or has international "
+            "protection."
+        ),
+        ContactGate.STATELESS: _(
+            "The child may be stateless. Only the legal representative may make this contact, "
+            "with the child’s permission."
+        ),
+    }
+    if gate == ContactGate.OPEN or (gate == ContactGate.STATELESS and is_represented):
+        return ()
+    return (Reason(field, texts[gate]),)
+
+
+def reasons_against_request(
+    facts: Collection[str], ends_on: dt.date, today: dt.date
+) -> tuple[Reason, ...]:
+    """Why a request for permission is incomplete."""
+    reasons = []
+    if not facts:
+        text = _("Select the information to share: only what the contact needs.")
+        reasons.append(Reason("facts", text))
+    if not today <= ends_on <= today + dt.timedelta(days=MAX_PERMISSION_DAYS):
+        text = _("Enter an end date from today, at most 180 days from now.")
+        reasons.append(Reason("ends_on", text))
+    return tuple(reasons)
+
+
+@dataclass(frozen=True, slots=True)
+class PermissionFacts:
+    """What decides whether a supervisor may open a contact."""
+
+    state: PermissionState
+    child_answer: PermissionAnswer
+    through: ContactThrough
+    ends_on: dt.date
+    has_legal_basis: bool
+    is_own: bool  # the actor asked for it
+
+
+def reasons_against_opening(
+    permission: PermissionFacts, gate: ContactGate, *, today: dt.date
+) -> tuple[Reason, ...]:
+    """Why a supervisor may not open this contact; empty if they may."""
+    if permission.state != PermissionState.ASKED:
+        return (Reason("state", _("This request has already been decided or ended.")),)
+    reasons = list(
+        reasons_against_contact(gate, "state", is_represented=_is_represented(permission))
+    )
+    if permission.is_own:
+        text = _("You made this request. Another supervisor decides on it.")
+        reasons.append(Reason("state", text))
+    if permission.child_answer == PermissionAnswer.NOT_ASKED:
+        reasons.append(Reason("state", _("Ask the child first, then make a new request.")))
+    if permission.child_answer == PermissionAnswer.REFUSES:
+        reasons.append(Reason("state", _("The child does not want this contact.")))
+    if not permission.has_legal_basis:
+        text = _("The request has no active consent or other legal basis.")
+        reasons.append(Reason("state", text))
+    if permission.ends_on < today:
+        reasons.append(Reason("state", _("The permission would already have ended.")))
+    return tuple(reasons)
+
+
+def reasons_against_refusal(
+    state: PermissionState, *, is_own: bool, reason: str
+) -> tuple[Reason, ...]:
+    """Why a supervisor may not refuse this request."""
+    if state != PermissionState.ASKED:
+        return (Reason("state", _("This request has already been decided or ended.")),)
+    if is_own:
+        text = _("You made this request. Another supervisor decides on it.")
+        return (Reason("state", text),)
+    if not reason.strip():
+        return (Reason("reason", _("Enter the reason.")),)
+    return ()
+
+
+def reasons_against_ending(state: PermissionState) -> tuple[Reason, ...]:
+    """Why a permission or request cannot be ended."""
+    if state not in {PermissionState.ASKED, PermissionState.OPEN}:
+        return (Reason("state", _("This request has already been decided or ended.")),)
+    return ()
+
+
+def reasons_against_use(state: PermissionState, *, has_legal_basis: bool) -> tuple[Reason, ...]:
+    """Why a permission cannot be used for a contact: it is not open, or lost its legal basis."""
+    if state != PermissionState.OPEN:
+        return (Reason("said", _("A supervisor must permit this contact first.")),)
+    if not has_legal_basis:
+        text = _("The consent or legal basis of the permission is no longer active.")
+        return (Reason("said", text),)
+    return ()
+
+
+def _is_represented(permission: PermissionFacts) -> bool:
+    is_through = permission.through == ContactThrough.REPRESENTATIVE
+    return is_through and permission.child_answer in _AGREES
+
+
+def reasons_against_own_contact(
+    shared: Collection[str],
+    clues: str,
+    allowed: Collection[str],
+    *,
+    is_day_covered: bool,
+) -> tuple[Reason, ...]:
+    """Why a contact is not covered by its permission; the gate is asked beside this."""
+    reasons = []
+    if set(shared) - set(allowed):
+        text = _("The permission does not cover all of this information.")
+        reasons.append(Reason("facts", text))
+    if clues.strip() and ProtocolShareableFact.CLUES not in shared:
+        text = _("The child’s memories of home are shared only if selected above.")
+        reasons.append(Reason("clues", text))
+    if not is_day_covered:
+        reasons.append(Reason("made_on", _("The permission does not cover this day.")))
+    return tuple(reasons)

@@ -1,0 +1,346 @@
+"""Screens of the screening for international protection and of contact with the country of origin."""
+
+from functools import partial
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from saathi import audit
+from saathi.agencies import access, records
+from saathi.agencies.models import Staff
+from saathi.agencies.permissions import Permission
+from saathi.agencies.sections import Section
+from saathi.agencies.staff_requests import StaffRequest, staff_screen
+from saathi.people import record_screens as kit
+from saathi.people.models import Child
+from saathi.people.queries import child_of_file
+from saathi.protection.casework.cases.models import Case
+from saathi.protection.casework.cases.queries import case_of_file
+from saathi.protection.decisions.orders.vocabulary import AuthorityKind
+from saathi.protection.returns.protection_screening import actions, forms, letters, pages
+from saathi.protection.returns.protection_screening.models import (
+    ContactPermission,
+    OriginContact,
+    ProtectionReferral,
+    ProtectionScreening,
+)
+from saathi.protection.returns.protection_screening.vocabulary import (
+    ContactMaker,
+    PermissionState,
+)
+
+screens = kit.RecordScreens("protection_screening")
+LIST = "protection_screening:list_protection"
+ADDRESS = "international-protection/"
+WORK = Permission.WORK_ON_CASE
+_form_text = partial(kit.ChildFormPageText, back=LIST)
+
+
+@screens.child_list(
+    ADDRESS,
+    (WORK, Permission.APPROVE),
+    kit.RecordQuery(ProtectionScreening, "-screened_on"),
+    kit.RecordQuery(ProtectionReferral, "-referred_on"),
+    kit.RecordQuery(ContactPermission, "-asked_on", related=("consent",)),
+    kit.RecordQuery(OriginContact, "-made_on"),
+)
+def list_protection(  # noqa: PLR0913, PLR0917 - one list for each kind of record
+    request: StaffRequest,
+    child: Child,
+    screenings: list[ProtectionScreening],
+    referrals: list[ProtectionReferral],
+    permissions: list[ContactPermission],
+    contacts: list[OriginContact],
+) -> kit.PageContent:
+    """Whether the country of origin may be contacted, and the records that decide it."""
+    file_id = child.file_id
+    names = pages.names_in(screenings, permissions)
+    parts = [
+        kit.Panel(
+            _("Screenings for international protection"),
+            lead=_("The latest screening by a trained person counts. A screening is not changed."),
+            actions=screens.links(request, file_id, "add_screening", _("Add a screening")),
+            rows=[_screening_row(request, screening, names) for screening in screenings],
+            empty=_("No screening that you may read."),
+        ),
+        kit.Panel(
+            _("Referrals for international protection"),
+            actions=screens.links(request, file_id, "add_referral", _("Add a referral"))
+            if screenings
+            else (),
+            rows=[
+                pages.referral_row(
+                    referral, screens.links(request, referral, "change_referral", _("Edit"))
+                )
+                for referral in referrals
+            ],
+            empty=_("No referral that you may read."),
+        ),
+        kit.Panel(
+            _("Permissions to contact the country of origin"),
+            actions=screens.links(request, file_id, "ask_permission", _("Request permission")),
+            rows=[_permission_row(request, permission, names) for permission in permissions],
+            empty=_("No permission requested."),
+        ),
+        kit.Panel(
+            _("Contacts with the country of origin"),
+            actions=_contact_actions(request, file_id),
+            rows=[_contact_row(contact) for contact in contacts],
+            empty=_("No contact recorded."),
+        ),
+    ]
+    return kit.PageContent(alerts=[pages.gate_alert(file_id)], parts=parts)
+
+
+def _contact_actions(request: StaffRequest, file_id: UUID) -> list[kit.ActionLink]:
+    return [
+        *screens.links(request, file_id, "record_contact", _("Record our contact")),
+        *screens.links(request, file_id, "report_contact", _("Record a contact by others")),
+    ]
+
+
+def _screening_row(
+    request: StaffRequest, screening: ProtectionScreening, names: dict[UUID, str]
+) -> kit.PanelRow:
+    return kit.record_row(
+        screening,
+        pages.screening_pairs(screening, names),
+        title=kit.format_day(screening.screened_on),
+        state="result",
+        words=screening.child_words,
+        actions=screens.links(request, screening, "name_readers", _("Change readers")),
+    )
+
+
+def _permission_row(
+    request: StaffRequest, permission: ContactPermission, names: dict[UUID, str]
+) -> kit.PanelRow:
+    state = PermissionState(permission.state)
+    actions_ = []
+    if state == PermissionState.ASKED and permission.recorded_by != request.staff.id:
+        actions_ = screens.links(request, permission, "decide_permission", _("Decide"))
+    end = screens.steps(request, permission, "end_permission", _("End the permission"))
+    return kit.record_row(
+        permission,
+        pages.permission_pairs(permission, names),
+        title=pages.permission_title(permission),
+        state="state",
+        is_over=pages.is_permission_over(permission),
+        needs_attention=state == PermissionState.ASKED,
+        words=permission.child_words,
+        actions=actions_,
+        steps=[] if pages.is_permission_over(permission) else end,
+    )
+
+
+def _contact_row(contact: OriginContact) -> kit.PanelRow:
+    letter = kit.link(
+        _("Print the letter"),
+        "protection_screening:print_letter",
+        contact.file_id,
+        contact.pk,
+    )
+    return pages.contact_row(contact, [letter] if contact.made_by == ContactMaker.US else [])
+
+
+SCREENING_TEXT = _form_text(
+    _("Screening for international protection"),
+    _(
+        "Ask in private, in the child’s language, before any contact with a consulate or "
+        "authority of the country of origin. Every answer is complete, also “Not known”."
+    ),
+)
+
+
+@screens.child_form(
+    f"{ADDRESS}screenings/new/", WORK, forms.ScreeningForm, SCREENING_TEXT, load=case_of_file
+)
+def add_screening(request: StaffRequest, case: Case, form: forms.ScreeningForm) -> None:
+    """Records a screening."""
+    screening = form.to_record(file_id=case.file_id, child=case.child)
+    actions.add_screening(screening=screening, case=case, actor=request.staff)
+
+
+@screens.child_edit(
+    f"{ADDRESS}screenings/<uuid:screened_id>/readers/",
+    WORK,
+    ProtectionScreening,
+    forms.ScreeningReadersForm,
+    _form_text(_("Readers of the screening")),
+)
+def name_readers(
+    request: StaffRequest, screening: ProtectionScreening, form: forms.ScreeningReadersForm
+) -> None:
+    """Changes who may read a screening."""
+    actions.name_screening_readers(
+        screening=screening,
+        readers=form.cleaned_data["readers"],
+        version=form.seen_version,
+        actor=request.staff,
+    )
+
+
+def _latest_screening(staff: Staff, file_id: UUID, _section: Section) -> ProtectionScreening:
+    """The latest screening that the reader may read, to which a referral belongs."""
+    found = access.rights(staff, file_id).records(ProtectionScreening).select_related("child")
+    screening = found.order_by("-screened_on", "-recorded_at").first()
+    if screening is None:
+        raise access.NotAllowed
+    return screening
+
+
+@screens.child_form(
+    f"{ADDRESS}referrals/new/",
+    WORK,
+    forms.ReferralForm,
+    _form_text(
+        _("Referral for international protection"),
+        _("While it is open, no one may contact the country of origin."),
+    ),
+    load=_latest_screening,
+)
+def add_referral(
+    request: StaffRequest, screening: ProtectionScreening, form: forms.ReferralForm
+) -> None:
+    """Records a referral."""
+    referral = form.to_record(file_id=screening.file_id, screening=screening)
+    actions.add_referral(referral=referral, actor=request.staff)
+
+
+@screens.child_edit(
+    f"{ADDRESS}referrals/<uuid:claim_id>/",
+    WORK,
+    ProtectionReferral,
+    forms.ReferralOutcomeForm,
+    _form_text(_("Referral for international protection")),
+)
+def change_referral(
+    request: StaffRequest, referral: ProtectionReferral, form: forms.ReferralOutcomeForm
+) -> None:
+    """Records filing, decision or appeal."""
+    form.put_texts(referral)
+    actions.change_referral(
+        referral=referral,
+        columns=form.columns(),
+        version=form.seen_version,
+        actor=request.staff,
+    )
+
+
+@screens.child_form(
+    f"{ADDRESS}permissions/new/",
+    WORK,
+    forms.PermissionForm,
+    _form_text(
+        _("Request permission to contact the country of origin"),
+        _("A supervisor other than you decides. The request cannot be changed later."),
+        button=_("Submit for approval"),
+    ),
+    load=case_of_file,
+)
+def ask_permission(request: StaffRequest, case: Case, form: forms.PermissionForm) -> None:
+    """Asks a supervisor to permit a contact."""
+    permission = form.to_record(file_id=case.file_id, child=case.child)
+    permission.country = form.cleaned_data["country"]
+    actions.ask_permission(permission=permission, actor=request.staff)
+
+
+@screens.child_edit(
+    f"{ADDRESS}permissions/<uuid:permission_id>/decide/",
+    Permission.APPROVE,
+    ContactPermission,
+    forms.PermissionDecisionForm,
+    _form_text(
+        _("Decision on contact with the country of origin"),
+        _("The screening and the referrals are checked again when you save."),
+    ),
+)
+def decide_permission(
+    request: StaffRequest, permission: ContactPermission, form: forms.PermissionDecisionForm
+) -> None:
+    """Permits a contact or refuses it."""
+    data = form.cleaned_data
+    actions.decide_permission(
+        permission=permission,
+        opens=data["state"] == PermissionState.OPEN,
+        reason=data["reason"],
+        version=form.seen_version,
+        actor=request.staff,
+    )
+
+
+@screens.child_step(
+    f"{ADDRESS}permissions/<uuid:permission_id>/end/", WORK, ContactPermission, "list_protection"
+)
+def end_permission(request: StaffRequest, permission: ContactPermission, version: int) -> None:
+    """Ends a permission or a request."""
+    actions.end_permission(permission=permission, actor=request.staff, version=version)
+
+
+@screens.child_form(
+    f"{ADDRESS}contacts/new/",
+    WORK,
+    forms.OwnContactForm,
+    _form_text(
+        _("Our contact with the country of origin"),
+        _("Record each letter, call or list, with only the information that is shared."),
+    ),
+    load=case_of_file,
+)
+def record_contact(request: StaffRequest, case: Case, form: forms.OwnContactForm) -> None:
+    """Records a contact of our agency under a permission."""
+    contact = form.to_record(file_id=case.file_id, child=case.child)
+    permission = form.cleaned_data["permission"]
+    actions.record_own_contact(contact=contact, permission=permission, actor=request.staff)
+
+
+@screens.child_form(
+    f"{ADDRESS}contacts/by-others/",
+    WORK,
+    forms.OthersContactForm,
+    _form_text(
+        _("Contact by others with the country of origin"),
+        _(
+            "Record what happened, even if it should not have happened. Without screening and "
+            "permission it is a safeguard violation: your managers and the legal representative "
+            "are notified."
+        ),
+    ),
+    load=case_of_file,
+)
+def report_contact(request: StaffRequest, case: Case, form: forms.OthersContactForm) -> None:
+    """Records a contact that others made."""
+    contact = form.to_record(file_id=case.file_id, child=case.child)
+    actions.record_others_contact(
+        contact=contact,
+        case=case,
+        authority=AuthorityKind(form.cleaned_data["authority"]),
+        actor=request.staff,
+    )
+
+
+@screens.ordinary(f"{kit.CHILD}{ADDRESS}contacts/<uuid:origin_contact_id>/print/")
+@require_safe
+@staff_screen(WORK)
+def print_letter(request: StaffRequest, file_id: UUID, origin_contact_id: UUID) -> HttpResponse:
+    """The printed letter of our contact: only the facts that go."""
+    child = child_of_file(request.staff, file_id, Section.LEGAL)
+    contact = records.get_record_of_file(request.staff, OriginContact, file_id, origin_contact_id)
+    if contact.made_by != ContactMaker.US:
+        raise access.NotAllowed
+    audit.record(
+        audit.AuditKind.PRINTED,
+        by=request.staff.id,
+        agency=request.staff.agency_id,
+        file_id=file_id,
+        objects=[contact.pk],
+        purpose=request.staff.access_purpose,
+        detail={"screen": "protection_screening:print_letter"},
+    )
+    letter = letters.build_contact_letter(request.staff, child, contact)
+    context = {"letter": letter, "back": reverse(LIST, args=[file_id])}
+    return render(request, "protection_screening/print_letter.html", context)

@@ -1,0 +1,1 @@
+"""Verification of nationality and address, permits and the court's need, before a return."""

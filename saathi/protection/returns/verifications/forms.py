@@ -1,0 +1,93 @@
+"""Forms of verifications, steps, permits and a court's need."""
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from saathi.agencies import access
+from saathi.agencies.record_kit.forms import DerivedForm
+from saathi.agencies.record_kit.rows import format_day
+from saathi.infra.join_words import join_words
+from saathi.protection.identification.trafficking.route_countries import country_name
+from saathi.protection.returns.borders.models import CrossBorderEnquiry
+from saathi.protection.returns.borders.vocabulary import EnquiryDirection
+from saathi.protection.returns.protection_screening.models import OriginContact
+from saathi.protection.returns.verifications.models import (
+    CourtNeed,
+    OriginVerification,
+    TravelPermit,
+    VerificationStep,
+)
+from saathi.web.fields import FullDateField
+
+
+class VerificationForm(DerivedForm[OriginVerification]):
+    """A new verification, on top of a question that went abroad. `about` is the case."""
+
+    model = OriginVerification
+    names = "enquiry contact subjects asked_of route asked_on next_on solutions_on"
+
+    def prepare(self) -> None:
+        """Offers the questions of this file that went abroad."""
+        of_file = {"file_id": self.about.file_id}
+        enquiries = access.visible(self.staff, CrossBorderEnquiry).filter(
+            direction=EnquiryDirection.WE_ASK, **of_file
+        )
+        contacts = access.visible(self.staff, OriginContact).filter(**of_file)
+        self.offer("enquiry", enquiries.order_by("-asked_on", "pk"), _enquiry_label)
+        self.offer("contact", contacts.order_by("-made_on", "pk"), _contact_label)
+
+
+def _enquiry_label(enquiry: CrossBorderEnquiry) -> str:
+    return join_words([country_name(enquiry.country), format_day(enquiry.asked_on)])
+
+
+def _contact_label(contact: OriginContact) -> str:
+    country = country_name(contact.country) or gettext("country not recorded")
+    return join_words([country, str(contact.get_body_display()), format_day(contact.made_on)])
+
+
+class VerificationAnswerForm(DerivedForm[OriginVerification]):
+    """The answer to a verification, or that it is still waited for."""
+
+    model = OriginVerification
+    names = "answer answered_on answer_words next_on solutions_on"
+
+
+class VerificationSolutionForm(DerivedForm[OriginVerification]):
+    """What an assessment of other solutions found."""
+
+    model = OriginVerification
+    names = "solution solution_words solutions_on"
+
+
+class VerificationStepForm(DerivedForm[VerificationStep]):
+    """A step of a verification. `about` is the verification."""
+
+    model = VerificationStep
+    names = "event happened_on by note"
+    next_on = FullDateField(
+        required=False,
+        label=_("Next date"),
+        help_text=_("Required after asking again. Nothing waits without a date."),
+    )
+
+
+class TravelPermitForm(DerivedForm[TravelPermit]):
+    """A new permit."""
+
+    model = TravelPermit
+    names = "kind asked_of asked_on state received_on valid_until number note"
+
+
+class TravelPermitChangeForm(DerivedForm[TravelPermit]):
+    """A permit as it is now."""
+
+    model = TravelPermit
+    names = "state received_on valid_until asked_of asked_on number note"
+
+
+class CourtNeedForm(DerivedForm[CourtNeed]):
+    """Whether a court needs the child."""
+
+    model = CourtNeed
+    names = "court_case need source said_on until note"

@@ -1,0 +1,116 @@
+"""What the page of a return and the waiting list say of verifications, permits and courts."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from saathi.agencies.record_kit.rows import format_day, labelled_values
+from saathi.infra.join_words import join_words
+from saathi.people import record_screens as kit
+from saathi.protection.identification.trafficking.route_countries import country_name
+from saathi.protection.returns.verifications import queries, rules
+from saathi.protection.returns.verifications.models import (
+    CourtNeed,
+    OriginVerification,
+    TravelPermit,
+    VerificationStep,
+)
+from saathi.protection.returns.verifications.vocabulary import (
+    CourtNeedKind,
+    PermitState,
+    VerificationAnswer,
+)
+from saathi.web.components import AlertBox, LabelledValue
+
+_COURT_WAITS = frozenset({CourtNeedKind.IN_PERSON, CourtNeedKind.VIDEO})
+
+
+def days_text(days: int) -> str:
+    """A number of days in words."""
+    return ngettext("%(count)d day", "%(count)d days", days) % {"count": days}
+
+
+def waiting_alerts(verifications: Iterable[OriginVerification], today: dt.date) -> list[AlertBox]:
+    """What is waiting since when, with the next date, at a glance."""
+    alerts = []
+    for verification in verifications:
+        if verification.answer != VerificationAnswer.WAITING:
+            continue
+        days = queries.days_of(verification, today)
+        text = _("Asked on %(asked)s. Next date: %(next)s.") % {
+            "asked": format_day(verification.asked_on),
+            "next": format_day(verification.next_on),
+        }
+        title = _("Verification: waiting for %(days)s") % {"days": days_text(days)}
+        is_late = days >= rules.SOLUTION_DAYS
+        alerts.append(AlertBox(title, text, kind="attend" if is_late else "calm", icon="clock"))
+    return alerts
+
+
+def verification_row(
+    verification: OriginVerification,
+    steps: Sequence[VerificationStep],
+    actions: Sequence[kit.ActionLink],
+    today: dt.date,
+) -> kit.PanelRow:
+    """One verification with its answer, its steps and what it leads to."""
+    days = LabelledValue(_("Days waiting"), days_text(queries.days_of(verification, today)))
+    pairs = [*labelled_values(verification, "asked_of route asked_on"), days]
+    is_waiting = verification.answer == VerificationAnswer.WAITING
+    if is_waiting:
+        pairs += labelled_values(verification, "next_on")
+    else:
+        pairs += labelled_values(verification, "answered_on answer_words")
+    if verification.solutions_on:
+        pairs += labelled_values(verification, "solutions_on")
+    if verification.solution:
+        pairs += labelled_values(verification, "solution solved_on solution_words")
+    pairs += [_step_value(step) for step in steps]
+    subjects = kit.format_field(verification, "subjects")
+    return kit.record_row(
+        verification,
+        pairs,
+        title=join_words([str(subjects), country_name(verification.country)]),
+        state="answer",
+        is_over=not is_waiting,
+        needs_attention=is_waiting and queries.days_of(verification, today) >= rules.SOLUTION_DAYS,
+        actions=actions,
+    )
+
+
+def _step_value(step: VerificationStep) -> LabelledValue:
+    title = str(step.get_event_display())
+    note = join_words(text for text in (step.by, step.note) if text)
+    return LabelledValue(title, format_day(step.happened_on), note=note)
+
+
+def permit_row(
+    permit: TravelPermit, actions: Sequence[kit.ActionLink], today: dt.date
+) -> kit.PanelRow:
+    """One permit; one that has expired needs attention."""
+    state = PermitState(permit.state)
+    is_valid = rules.is_permit_valid(state, permit.valid_until, today)
+    is_expired = state == PermitState.RECEIVED and not is_valid
+    return kit.record_row(
+        permit,
+        "asked_of asked_on received_on valid_until number note",
+        title=permit.get_kind_display(),
+        state_text=_("Expired") if is_expired else str(state.label),
+        is_over=is_valid,
+        needs_attention=not is_valid,
+        actions=actions,
+    )
+
+
+def court_row(need: CourtNeed, actions: Sequence[kit.ActionLink]) -> kit.PanelRow:
+    """What one court needs of the child."""
+    return kit.record_row(
+        need,
+        "source said_on until note",
+        title=need.court_case,
+        state="need",
+        needs_attention=need.need in _COURT_WAITS,
+        actions=actions,
+    )

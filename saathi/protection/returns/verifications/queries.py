@@ -1,0 +1,21 @@
+"""Queries of verifications: those of an office, with the days they wait."""
+
+import datetime as dt
+
+from django.db.models import QuerySet
+
+from saathi.agencies import access
+from saathi.agencies.models import Staff
+from saathi.people.queries import code_of_file
+from saathi.protection.returns.verifications.models import OriginVerification
+from saathi.protection.returns.verifications.rules import days_waiting
+
+
+def verifications_with_codes(staff: Staff) -> QuerySet[OriginVerification]:
+    """The verifications of files that the reader may see, with `child_code`."""
+    return access.visible(staff, OriginVerification).annotate(child_code=code_of_file(staff))
+
+
+def days_of(verification: OriginVerification, today: dt.date) -> int:
+    """The days that a verification waited or waits."""
+    return days_waiting(verification.asked_on, verification.answered_on, today)

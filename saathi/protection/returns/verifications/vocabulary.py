@@ -1,0 +1,97 @@
+"""Codes of verifications abroad, permits and a court's need of the child."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class VerificationSubject(TextChoices):
+    """What is to be verified."""
+
+    NATIONALITY = "nationality", _("Nationality")
+    ADDRESS = "address", _("Address")
+    FAMILY = "family", _("Family")
+
+
+class VerificationRoute(TextChoices):
+    """Through whom the question goes."""
+
+    AGENCY = "agency", _("Directly by our agency")
+    REPRESENTATIVE = "representative", _("The legal representative")
+    MINISTRY = "ministry", _("Ministry or department")
+    COMMITTEE = "committee", _("Child welfare committee or court")
+    FOCAL_POINT = "focal_point", _("Focal point under an agreement")
+    PARTNER = "partner", _("Partner organisation in the other country")
+    OTHER = "other", _("Another way")
+    NOT_KNOWN = "not_known", _("Not known")
+
+
+class VerificationAnswer(TextChoices):
+    """The answer. No answer decides where the child goes."""
+
+    WAITING = "waiting", _("Waiting")
+    CONFIRMED = "confirmed", _("Confirmed")
+    IN_PART = "in_part", _("Confirmed in part")
+    NOT_KNOWN = "not_known", _("Not known there")
+    REFUSED = "refused", _("Refused")
+    NONE = "none", _("No answer, no longer waiting")
+
+
+NEEDS_SOLUTION = frozenset({VerificationAnswer.REFUSED, VerificationAnswer.NONE})
+
+
+class OtherSolution(TextChoices):
+    """What was found when other solutions than a return were assessed."""
+
+    STAY = "stay", _("Stay in this country")
+    RELATIVES = "relatives", _("Relatives elsewhere")
+    THIRD_COUNTRY = "third_country", _("Third country")
+    OTHER = "other", _("Another solution")
+    NONE_YET = "none_yet", _("None yet")
+
+
+class VerificationEvent(TextChoices):
+    """A step of a verification."""
+
+    ACKNOWLEDGED = "acknowledged", _("Receipt acknowledged")
+    ASKED_AGAIN = "asked_again", _("Asked again")
+    HOME_VISITED = "home_visited", _("Home visited")
+    NEWS = "news", _("News")
+
+
+class PermitKind(TextChoices):
+    """A permit that a journey needs."""
+
+    TRAVEL = "travel", _("Travel permit or document")
+    EXIT = "exit", _("Exit permit")
+    COMMITTEE = "committee", _("No objection of the committee")
+    COURT = "court", _("No objection of the court")
+    INVESTIGATOR = "investigator", _("No objection of the investigator")
+
+
+class PermitState(TextChoices):
+    """The state of a request for a permit."""
+
+    ASKED = "asked", _("Requested")
+    RECEIVED = "received", _("Received")
+    REFUSED = "refused", _("Refused")
+
+
+class CourtNeedKind(TextChoices):
+    """Whether a court still needs the child's testimony."""
+
+    IN_PERSON = "yes", _("Yes, in person")
+    VIDEO = "video", _("Yes, by video")
+    STATEMENT = "statement", _("No: the recorded statement is enough")
+    NO = "no", _("No")
+    NOT_KNOWN = "not_known", _("Not known")
+
+
+class CourtNeedSource(TextChoices):
+    """Who said what the court needs."""
+
+    COURT = "court", _("Court")
+    PROSECUTION = "prosecution", _("Prosecution")
+    POLICE = "police", _("Police investigator")
+    REPRESENTATIVE = "representative", _("Legal representative")
+    OTHER = "other", _("Someone else")
+    NOT_KNOWN = "not_known", _("Not known")
