@@ -119,6 +119,7 @@ INSTALLED_APPS = [
     "saathi.protection.casework.supplements",
     "saathi.protection.returns.borders",
     "saathi.protection.decisions.orders",
+    "saathi.protection.decisions.best_interests",
     "saathi.protection.justice.public_texts",
     "saathi.protection.identification.screening",
     "saathi.protection.casework.services",

@@ -12,7 +12,8 @@ from saathi.protection.casework.cases.vocabulary import DueDateReason, Duty, Ris
 # The order of duties on one day: to see the child, then to know and plan, then what waits for
 # others.
 _ORDER: Final = (
-    Duty.ALERT, Duty.VISIT, Duty.ASSESSMENT, Duty.TIME_LIMIT, Duty.SAFETY_PLAN, Duty.PLAN,
+    Duty.ALERT, Duty.VISIT, Duty.ASSESSMENT, Duty.TIME_LIMIT, Duty.APPEAL, Duty.TELL_DECISION,
+    Duty.SAFETY_PLAN, Duty.BEST_INTERESTS, Duty.BEST_INTERESTS_REVIEW, Duty.PLAN,
     Duty.SEND_REFERRAL, Duty.PLAN_STEP, Duty.DECISION, Duty.TASK, Duty.CONFERENCE, Duty.REVIEW,
     Duty.COMING_OF_AGE, Duty.DOCUMENT, Duty.SUPERVISION, Duty.ABROAD, Duty.REFERRAL,
 )  # fmt: skip

@@ -27,6 +27,10 @@ SECTIONS_OF_DUTY: Final[Mapping[Duty, Section]] = {
     Duty.SEND_REFERRAL: Section.SUPPORT,
     Duty.REFERRAL: Section.SUPPORT,
     Duty.ABROAD: Section.LEGAL,
+    Duty.BEST_INTERESTS: Section.DECISIONS,
+    Duty.BEST_INTERESTS_REVIEW: Section.DECISIONS,
+    Duty.TELL_DECISION: Section.DECISIONS,
+    Duty.APPEAL: Section.LEGAL,
     Duty.COMING_OF_AGE: Section.PLAN,
 }
 

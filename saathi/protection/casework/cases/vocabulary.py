@@ -292,6 +292,10 @@ class Duty(TextChoices):
     SEND_REFERRAL = "send_referral", _("Referral to be sent")
     REFERRAL = "referral", _("Referral response")
     ABROAD = "abroad", _("Response from abroad")
+    BEST_INTERESTS = "best_interests", _("Best interests: next step")
+    BEST_INTERESTS_REVIEW = "bi_review", _("Best interests review")
+    TELL_DECISION = "tell_decision", _("Child to be told a decision")
+    APPEAL = "appeal", _("Deadline for appeal")
     COMING_OF_AGE = "coming_of_age", _("Turning 18: discuss what continues and renew consent")
 
 
