@@ -1,5 +1,6 @@
 """Screens of determinations: report, options, page, meeting, decision, and what follows it."""
 
+from collections.abc import Sequence
 from functools import partial
 from uuid import UUID
 
@@ -9,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views.decorators.debug import sensitive_post_parameters
 
-from saathi.agencies import access, domains, records
+from saathi.agencies import domains, records
 from saathi.agencies.form_submission import posted_data, submit_form
 from saathi.agencies.list_kit.declaration import ListDeclaration, ListView
 from saathi.agencies.list_kit.derived import choice_filter, field_column, text_column
@@ -100,7 +101,7 @@ def list_determinations(request: StaffRequest) -> ListDeclaration[Determination]
 
 @screens.listing("best-interests/waiting/", APPROVE, queries.submitted_assessments)
 def list_waiting_assessments(
-    request: StaffRequest, assessments: list[BestInterestsAssessment]
+    _request: StaffRequest, assessments: Sequence[BestInterestsAssessment]
 ) -> kit.PageContent:
     """The assessments of others that wait for approval, the oldest first."""
     rows = [

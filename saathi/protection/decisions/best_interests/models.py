@@ -24,6 +24,7 @@ from saathi.protection.casework.cases.models import Case
 from saathi.protection.decisions.best_interests import vocabulary as codes
 from saathi.protection.decisions.orders.models import Order
 from saathi.protection.decisions.orders.vocabulary import AuthorityKind
+from saathi.web.components import Text
 
 OWN_WORDS: dict[str, Section] = {"said": Section.VOICE}
 
@@ -101,7 +102,7 @@ class BestInterestsAssessment(ChildViewRecord):
         ]
 
 
-def _factors(label: str) -> "ArrayField[list[str], list[str]]":
+def _factors(label: Text) -> "ArrayField[list[str], list[str]]":
     return statistical.choices(codes.BestInterestsFactor, 16, blank=True, label=label)
 
 
@@ -139,7 +140,16 @@ class Determination(ChildViewRecord):
     """A determination of a child's best interests by a panel: report, decision, information."""
 
     case = operational.foreign_key(Case, related_name="determinations")
-    earlier = operational.optional_foreign_key("self", db_index=False)
+    earlier: "models.ForeignKey[Determination | None, Determination | None]" = operational(
+        models.ForeignKey(
+            "self",
+            on_delete=models.PROTECT,
+            null=True,
+            blank=True,
+            related_name="+",
+            db_index=False,
+        )
+    )
     assessment = operational.optional_foreign_key(
         BestInterestsAssessment, db_index=False, label=_("Assessment with the factors")
     )

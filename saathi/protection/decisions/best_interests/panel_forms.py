@@ -5,7 +5,6 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -58,7 +57,7 @@ def _assessment_label(assessment: BestInterestsAssessment) -> str:
     return join_facts((occasion, format_day(assessment.assessed_on)))
 
 
-def _numbered(number: int, label: Any) -> Promise | str:
+def _numbered(number: int, label: Any) -> Any:
     return format_lazy("{}. {}", number, label)
 
 

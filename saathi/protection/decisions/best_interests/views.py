@@ -37,7 +37,7 @@ from saathi.protection.decisions.best_interests.vocabulary import (
 
 screens = kit.RecordScreens("best_interests")
 LIST = "best_interests:list_best_interests"
-ASSESSMENT = "best-interests/assessments/<uuid:assessment_id>/"
+ASSESSMENT = "best-interests/assessments/<uuid:bia_id>/"
 form_text = partial(kit.ChildFormPageText, back=LIST)
 _EDITABLE = {AssessmentState.DRAFT, AssessmentState.RETURNED}
 
@@ -50,7 +50,7 @@ _EDITABLE = {AssessmentState.DRAFT, AssessmentState.RETURNED}
     kit.RecordQuery(AssessedOption, "recorded_at"),
     kit.RecordQuery(Reconsideration, "-raised_on"),
 )
-def list_best_interests(
+def list_best_interests(  # noqa: PLR0913, PLR0917 - what the page lists
     request: StaffRequest,
     child: Child,
     determinations: list[Determination],
@@ -285,12 +285,10 @@ OPTION_TEXT = form_text(
 @screens.ordinary(f"{kit.CHILD}{ASSESSMENT}options/new/")
 @sensitive_post_parameters()
 @staff_screen(Permission.WORK_ON_CASE)
-def add_assessed_option(request: StaffRequest, file_id: UUID, assessment_id: UUID) -> HttpResponse:
+def add_assessed_option(request: StaffRequest, file_id: UUID, bia_id: UUID) -> HttpResponse:
     """Adds an option with its factors to an assessment."""
     child = child_for_editing(request, file_id, Section.DECISIONS)
-    assessment = records.get_record_of_file(
-        request.staff, BestInterestsAssessment, file_id, assessment_id
-    )
+    assessment = records.get_record_of_file(request.staff, BestInterestsAssessment, file_id, bia_id)
 
     def save(form: forms.AssessedOptionForm) -> str:
         option = form.to_record(file_id=file_id, assessment=assessment)

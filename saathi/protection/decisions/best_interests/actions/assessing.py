@@ -1,6 +1,7 @@
 """Writes best interests assessments: drafted, submitted, agreed or returned by another person."""
 
 from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -53,7 +54,7 @@ def add_assessment(
 def change_assessment(
     *,
     assessment: BestInterestsAssessment,
-    columns: Mapping[str, object],
+    columns: Mapping[str, Any],
     version: int,
     actor: Staff,
     is_submitted: bool = False,

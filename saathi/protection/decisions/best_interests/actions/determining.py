@@ -6,6 +6,7 @@ The decision is refused with all reasons at once; the database refuses it as wel
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -36,13 +37,19 @@ from saathi.protection.decisions.best_interests.vocabulary import (
     PanelVote,
 )
 
-type Columns = Mapping[str, object]
+type Columns = Mapping[str, Any]
 
 
 @transaction.atomic
 def open_determination(*, determination: Determination, actor: Staff) -> Determination:
-    """Opens a determination with the report's first part."""
+    """Opens a determination with the report's first part; it follows one that was reopened."""
     access.require(actor, Permission.WORK_ON_CASE, determination)
+    reopened = access.visible(actor, Determination).filter(
+        case=determination.case, state=DeterminationState.REOPENED
+    )
+    determination.earlier = reopened.order_by("-opened_on", "-recorded_at").first()
+    if determination.earlier is not None:
+        end_duty(determination.earlier.due, actor)
     determination.is_view_complete = queries.is_view_complete(determination)
     return writing.add(determination, actor=actor)
 
