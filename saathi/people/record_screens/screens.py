@@ -24,7 +24,7 @@ from django.views.decorators.http import require_safe
 
 from saathi import audit
 from saathi.agencies import access_log, idempotency, records
-from saathi.agencies.domains import file_link_label
+from saathi.agencies.domains import file_link_label, links_on
 from saathi.agencies.form_submission import RecordForm, SealedTextsForm, posted_data, submit_form
 from saathi.agencies.list_kit.declaration import ListDeclaration
 from saathi.agencies.list_kit.screens import list_response
@@ -243,7 +243,8 @@ class RecordScreens:
                 ids = [record.pk for record in shown]
                 access_log.log_list_view(request.staff, ids, model=model)
 
-            context = {"title": title, "heading": heading}
+            links = links_on(self._full_name(declare.__name__))
+            context = {"title": title, "heading": heading, "links": links}
             return list_response(request, declaration, "list_kit/show_list.html", context, log)
 
         return self._screen(address, permission, show)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views.decorators.debug import sensitive_post_parameters
 
-from saathi.agencies import domains, records
+from saathi.agencies import records
 from saathi.agencies.form_submission import posted_data, submit_form
 from saathi.agencies.list_kit.declaration import ListDeclaration, ListView
 from saathi.agencies.list_kit.derived import choice_filter, field_column, text_column
@@ -283,10 +283,7 @@ def show_determination(
         kit.link(_("Best interests"), LIST, determination.file_id),
         facts=str(determination.get_state_display()),
         alerts=meeting_parts.alerts(determination, again),
-        buttons=[
-            *parts.buttons(determination),
-            *domains.links_on(SHOW, determination.file_id, determination.pk),
-        ],
+        buttons=parts.buttons(determination),
         parts=[
             parts.decision_panel(determination),
             parts.report_panel(determination, link("change_determination", _("Edit"))),

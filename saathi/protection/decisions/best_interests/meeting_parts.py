@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from saathi.agencies import access
+from saathi.agencies import access, domains
 from saathi.agencies.permissions import Permission
 from saathi.agencies.staff_requests import StaffRequest
 from saathi.consent.child_capacity import child_capacity_panel
@@ -87,7 +87,17 @@ class Parts:
             is_told = state == DeterminationState.TOLD
             names.append(("tell_child", _("Child’s response") if is_told else _("Tell the child")))
         names.append(("relate_to_order", _("Relation to an order")))
-        return [each for name, label in names for each in self._link(determination, name, label)]
+        links = [each for name, label in names for each in self._link(determination, name, label)]
+        return [*links, *self._prints(determination)]
+
+    def _prints(self, determination: Determination) -> list[kit.ActionLink]:
+        """The papers of this state: the case pack before the decision, then the letter."""
+        ids = (determination.file_id, determination.pk)
+        if determination.state in rules.IN_FORCE and Permission.WORK_ON_CASE in self.request.may:
+            return domains.links_on("best_interests:tell_child", *ids)
+        if determination.state in rules.UNDECIDED and Permission.APPROVE in self.request.may:
+            return domains.links_on("best_interests:hold_meeting", *ids)
+        return []
 
     def decision_panel(self, determination: Determination) -> kit.Panel | None:
         """The decision; none before it."""

@@ -10,7 +10,6 @@ from django.utils.translation import ngettext
 
 from saathi.agencies.models import Staff
 from saathi.agencies.record_kit.rows import format_day, format_field, labelled_values
-from saathi.infra.join_words import join_words
 from saathi.people.panels import Panel, PanelRow
 from saathi.protection.decisions.best_interests.models import (
     AssessedOption,
@@ -128,13 +127,18 @@ def options_table(options: Sequence[SolutionOption]) -> DisplayTable | None:
     return DisplayTable(_("Options"), [DisplayTableColumn(_("Question")), *columns], rows)
 
 
+def option_rows(options: Sequence[SolutionOption]) -> list[PanelRow]:
+    """The options one below the other."""
+    return [
+        PanelRow(str(each.get_option_display()), pairs=shown(labelled_values(each, _COMPARED)))
+        for each in options
+    ]
+
+
 def option_panels(options: Sequence[SolutionOption]) -> list[Panel]:
     """The options side by side; those beyond the width of a page follow as rows."""
     table = options_table(options)
-    further = [
-        PanelRow(str(each.get_option_display()), pairs=shown(labelled_values(each, _COMPARED)))
-        for each in list(options)[MAX_SIDE_BY_SIDE:]
-    ]
+    further = option_rows(list(options)[MAX_SIDE_BY_SIDE:])
     return [Panel(_("Options"), table=table, rows=further, empty=_("No option yet."))]
 
 
@@ -175,11 +179,6 @@ def needs_attention(determination: Determination, today: dt.date) -> bool:
     return determination.state == DeterminationState.DECIDED or (
         is_open and any(day is not None and day < today for day in days)
     )
-
-
-def panel_summary(panel: Sequence[PanelMember]) -> str:
-    """The functions of the panel, for lists without names."""
-    return str(join_words(str(member.get_function_display()) for member in panel))
 
 
 def reader_may_decide(determination: Determination, reader: Staff) -> bool:

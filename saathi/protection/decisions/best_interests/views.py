@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
 
-from saathi.agencies import access, domains, records
+from saathi.agencies import access, records
 from saathi.agencies.form_submission import posted_data, submit_form
 from saathi.agencies.permissions import Permission
 from saathi.agencies.queries import names_of
@@ -131,7 +131,7 @@ def _assessment_panel(
         title=pages.assessment_title(assessment),
         state="state",
         needs_attention=assessment.state != AssessmentState.AGREED,
-        actions=[*actions, *domains.links_on(LIST, assessment.file_id, assessment.pk)],
+        actions=actions,
         steps=steps,
     )
     rows = [row, *(pages.assessed_option_row(option) for option in options)]
