@@ -140,16 +140,8 @@ class Determination(ChildViewRecord):
     """A determination of a child's best interests by a panel: report, decision, information."""
 
     case = operational.foreign_key(Case, related_name="determinations")
-    earlier: "models.ForeignKey[Determination | None, Determination | None]" = operational(
-        models.ForeignKey(
-            "self",
-            on_delete=models.PROTECT,
-            null=True,
-            blank=True,
-            related_name="+",
-            db_index=False,
-        )
-    )
+    # The reopened determination before it; no foreign key, which row security could not follow.
+    earlier = operational(models.UUIDField(null=True, blank=True))
     assessment = operational.optional_foreign_key(
         BestInterestsAssessment, db_index=False, label=_("Assessment with the factors")
     )

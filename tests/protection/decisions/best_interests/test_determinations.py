@@ -167,8 +167,8 @@ def test_action_and_database_refuse_the_decision(
         factory.decide(found, around.supervisor, **columns)
     assert why in [reason.code for reason in refused.value.reasons]
     found = stored(found)
-    decided = factory.decision(found, **columns)
     with acting(around.supervisor):
+        decided = factory.decision(found, **columns)
         for member in PanelMember.objects.filter(determination=found):
             writing.change(member, actor=around.supervisor, vote="for")
         with (
@@ -287,7 +287,7 @@ def test_reopened_determination_is_followed_by_a_new_one(around: ChildFileCast) 
         )
     assert stored(found).state == "reopened"
     assert "best_interests" in open_duties(around)
-    assert factory.determination(around.case, around.worker).earlier_id == found.pk
+    assert factory.determination(around.case, around.worker).earlier == found.pk
     assert "best_interests" not in open_duties(around)
 
 

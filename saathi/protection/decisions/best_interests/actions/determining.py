@@ -47,9 +47,9 @@ def open_determination(*, determination: Determination, actor: Staff) -> Determi
     reopened = access.visible(actor, Determination).filter(
         case=determination.case, state=DeterminationState.REOPENED
     )
-    determination.earlier = reopened.order_by("-opened_on", "-recorded_at").first()
-    if determination.earlier is not None:
-        end_duty(determination.earlier.due, actor)
+    if (earlier := reopened.order_by("-opened_on", "-recorded_at").first()) is not None:
+        determination.earlier = earlier.pk
+        end_duty(earlier.due, actor)
     determination.is_view_complete = queries.is_view_complete(determination)
     return writing.add(determination, actor=actor)
 
