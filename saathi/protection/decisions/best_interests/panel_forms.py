@@ -202,7 +202,10 @@ class DeferralForm(DerivedForm[Determination]):
 
 
 class DecisionRecordForm(DerivedForm[Determination]):
-    """The decision of the panel, with the vote of each member and why options are set aside."""
+    """The decision of the panel, with the vote of each member and why options are set aside.
+
+    No field is required here: the rule lists all that is missing at once.
+    """
 
     model = Determination
     names = (
@@ -216,12 +219,6 @@ class DecisionRecordForm(DerivedForm[Determination]):
         ),
     )
     shows_words = True
-    solution = derive_field(Determination, "solution", required=True)
-    weight = derive_field(Determination, "weight", required=True)
-    siblings = derive_field(Determination, "siblings", required=True)
-    decided_on = derive_field(
-        Determination, "decided_on", required=True, initial=lambda today: today
-    )
 
     def prepare(self) -> None:
         """Adds a vote for each member, and the reasons for each option that has none yet."""
