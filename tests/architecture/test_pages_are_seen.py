@@ -14,6 +14,7 @@ HELD = {
     "kind", "number", "token", "pk", "iso3", "code",
     "indicator", "part", "filled_id", "draft_id",
     "import_id", "export_id", "record_file",
+    "bia_id", "determination_id", "option_id", "member_id", "again_id",
     "release_id", "family_id", "request_id", "agreement_id", "estimate_id", "series_id", "slug", "name", "action",
 }  # fmt: skip
 

@@ -1,19 +1,15 @@
 """Screens of determinations: report, options, page, meeting, decision, and what follows it."""
 
-from collections.abc import Sequence
 from functools import partial
 from uuid import UUID
 
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 from django.views.decorators.debug import sensitive_post_parameters
 
 from saathi.agencies import records
 from saathi.agencies.form_submission import posted_data, submit_form
-from saathi.agencies.list_kit.declaration import ListDeclaration, ListView
-from saathi.agencies.list_kit.derived import choice_filter, field_column, text_column
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
 from saathi.agencies.staff_requests import StaffRequest, staff_screen
@@ -26,103 +22,22 @@ from saathi.protection.decisions.best_interests import (
     meeting_parts,
     pages,
     panel_forms,
-    queries,
     rules,
 )
 from saathi.protection.decisions.best_interests.actions import after, determining
 from saathi.protection.decisions.best_interests.models import (
-    BestInterestsAssessment,
     Determination,
     PanelMember,
     Reconsideration,
     SolutionOption,
 )
 from saathi.protection.decisions.best_interests.views import screens
-from saathi.protection.decisions.best_interests.vocabulary import DeterminationState
-from saathi.web.components import EmptyState
 
 LIST = "best_interests:list_best_interests"
-AGENDA = "best_interests:list_determinations"
 SHOW = "best_interests:show_determination"
 ADDRESS = "best-interests/determinations/<uuid:determination_id>/"
 form_text = partial(kit.ChildFormPageText, back=LIST)
 WORK, APPROVE = Permission.WORK_ON_CASE, Permission.APPROVE
-
-
-@screens.filtered_list(
-    "best-interests/", APPROVE, _("Best interests determinations"), _("Best interests")
-)
-def list_determinations(request: StaffRequest) -> ListDeclaration[Determination]:
-    """The determinations that the reader may see: the agenda of the panel, without names."""
-    today, hidden = request.staff.office.today(), _("no access")
-    waiting = {DeterminationState.READY, DeterminationState.LISTED, DeterminationState.DEFERRED}
-    return ListDeclaration(
-        name="determinations",
-        records=queries.determinations_of_reader(request.staff),
-        columns=[
-            field_column("occasion", _("Occasion"), opens=SHOW),
-            text_column("child", _("Case ID"), lambda row: row.child_code or hidden),
-            field_column("state", _("Status"), attention=waiting),
-            text_column(
-                "meeting",
-                _("Meeting"),
-                lambda row: kit.format_day(row.meeting_on),
-                sort="meeting_on",
-            ),
-            text_column(
-                "opened",
-                _("Opened on"),
-                lambda row: kit.format_day(row.opened_on),
-                sort="opened_on",
-            ),
-            text_column("waiting", _("Waiting"), lambda row: pages.days_waiting(row, today)),
-        ],
-        order="opened",
-        count_text=lambda number, shown: (
-            ngettext("%(count)s determination", "%(count)s determinations", number)
-            % {"count": shown}
-        ),
-        filters=[
-            choice_filter(Determination, "state", _("Status")),
-            choice_filter(Determination, "occasion", _("Occasion")),
-            choice_filter(Determination, "solution", _("Decision")),
-        ],
-        views=(
-            ListView(_("Report ready"), (("state", DeterminationState.READY.value),)),
-            ListView(_("Listed for a meeting"), (("state", DeterminationState.LISTED.value),)),
-        ),
-        empty=EmptyState(
-            _("No determinations"),
-            _("Case workers open a determination in the child’s file."),
-            icon="scale",
-        ),
-    )
-
-
-@screens.listing("best-interests/waiting/", APPROVE, queries.submitted_assessments)
-def list_waiting_assessments(
-    _request: StaffRequest, assessments: Sequence[BestInterestsAssessment]
-) -> kit.PageContent:
-    """The assessments of others that wait for approval, the oldest first."""
-    rows = [
-        kit.PanelRow(
-            pages.assessment_title(each),
-            state=getattr(each, "child_code", None) or "",
-            pairs=kit.labelled_values(each, "review_on"),
-            actions=[
-                kit.link(
-                    _("Approve or return"),
-                    "best_interests:answer_assessment",
-                    each.file_id,
-                    each.pk,
-                )
-            ],
-        )
-        for each in assessments
-    ]
-    panel = kit.Panel("", rows=rows, empty=_("No assessment is waiting for your approval."))
-    title = _("Best interests assessments to approve")
-    return kit.PageContent(title, kit.link(_("Best interests"), AGENDA), parts=[panel])
 
 
 @screens.child_form(

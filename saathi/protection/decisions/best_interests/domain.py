@@ -105,7 +105,7 @@ def waiting_meetings(_staff: Staff, count: int) -> list[AlertBox]:
 
 APPROVERS = frozenset({Permission.APPROVE})
 DOMAIN = Domain(
-    urls={"determination_views": ""},
+    urls={"agenda_views": ""},
     menu=(MenuEntry(58, "best_interests", _("Best interests"), "scale", AGENDA, APPROVERS),),
     file_links=(
         FileLink(
@@ -114,7 +114,7 @@ DOMAIN = Domain(
     ),
     file_actions=(
         FileAction(
-            17,
+            22,
             Section.DECISIONS,
             _("Short best interests assessment"),
             "best_interests:add_short_assessment",

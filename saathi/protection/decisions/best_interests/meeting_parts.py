@@ -109,7 +109,11 @@ class Parts:
             self.request.staff, determination.file_id, [determination.solution], today=today
         )
         counts = found is not None and found.pk == determination.pk
-        lead = _("In force.") if counts else _("Not in force today.")
+        lead = (
+            _("This determination is in force.")
+            if counts
+            else _("This determination is not in force today.")
+        )
         return kit.Panel(_("Decision"), lead, pairs=pairs)
 
     def report_panel(self, determination: Determination, edit: list[kit.ActionLink]) -> kit.Panel:

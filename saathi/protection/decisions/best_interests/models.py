@@ -60,9 +60,7 @@ class BestInterestsAssessment(ChildViewRecord):
         codes.Solution, 16, blank=True, label=_("Recommended option"), row_label=_("Recommendation")
     )
     review_on = operational(models.DateField(null=True, blank=True), label=_("Next review"))
-    state = statistical.choice(
-        codes.AssessmentState, 12, default=codes.AssessmentState.DRAFT, label=_("Status")
-    )
+    state = statistical.choice(codes.AssessmentState, 12, label=_("Status"))
     decided_by = operational(models.UUIDField(null=True, blank=True))
     decided_at = operational(models.DateTimeField(null=True, blank=True))
     due = operational(models.UUIDField(null=True, blank=True))  # the duty to review it
@@ -109,7 +107,9 @@ def _factors(label: Text) -> "ArrayField[list[str], list[str]]":
 class AssessedOption(Scoped):
     """One option of an assessment, with what each factor says about it."""
 
-    assessment = operational.foreign_key(BestInterestsAssessment, related_name="options")
+    assessment = operational.foreign_key(
+        BestInterestsAssessment, related_name="options", db_index=False
+    )
     option = statistical.choice(codes.Solution, 16, label=_("Option"))
     supporting = _factors(_("Supports the option"))
     opposing = _factors(_("Speaks against it"))
@@ -162,13 +162,11 @@ class Determination(ChildViewRecord):
     deferred_until = operational(
         models.DateField(null=True, blank=True), label=_("Deferred until"), required=True
     )
-    state = statistical.choice(
-        codes.DeterminationState, 12, default=codes.DeterminationState.OPENED, label=_("Status")
-    )
+    state = statistical.choice(codes.DeterminationState, 12, label=_("Status"))
     # the decision
     solution = statistical.choice(codes.Solution, 16, blank=True, label=_("Decision"))
     decided_on = statistical(
-        models.DateField(null=True, blank=True), label=_("Date of the decision"), is_past=True
+        models.DateField(null=True, blank=True), label=_("Decided on"), is_past=True
     )
     decided_by = operational(models.UUIDField(null=True, blank=True))
     weight = statistical.choice(
@@ -241,7 +239,7 @@ class Determination(ChildViewRecord):
 class SolutionOption(Scoped):
     """One option of a determination; side by side with the others at the meeting (BID-004)."""
 
-    determination = operational.foreign_key(Determination, related_name="options")
+    determination = operational.foreign_key(Determination, related_name="options", db_index=False)
     option = statistical.choice(codes.Solution, 16, label=_("Option"))
     real_today = statistical.choice(codes.RealToday, 4, label=_("Possible today"), is_radio=True)
     is_set_aside = statistical(models.BooleanField(default=False))

@@ -221,8 +221,8 @@ class ConflictAnswer(TextChoices):
 class Undertaking(TextChoices):
     """Whether a panel member signed the confidentiality undertaking."""
 
-    SIGNED = "signed", _("Signed")
-    NOT_SIGNED = "not_signed", _("Not signed")
+    SIGNED = "signed", _("Undertaking signed")
+    NOT_SIGNED = "not_signed", _("Undertaking not signed")
     NOT_KNOWN = "not_known", _("Not known")
 
 

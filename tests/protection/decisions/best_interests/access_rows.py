@@ -6,11 +6,11 @@ from saathi.protection.decisions.best_interests.models import (
     Reconsideration,
     SolutionOption,
 )
-from tests.access import TEAM, AccessRows, AccessWorld
+from tests.access import LEADER, TEAM, AccessRows, AccessWorld
 from tests.factories import best_interests as factory
 from tests.roles import acting
 
-LEADER = frozenset({"supervisor"})
+APPROVERS = frozenset({LEADER})
 
 
 def records(world: AccessWorld) -> dict[str, object]:
@@ -28,7 +28,7 @@ def records(world: AccessWorld) -> dict[str, object]:
         )
         again.fact = "The aunt moved."
         after.add_reconsideration(again=again, actor=worker)
-    factory.add_panel(found, world.supervisor)
+    factory.add_panel(found, world.staff[LEADER])
     with acting(worker):
         return {
             "bia_id": bia.pk,
@@ -55,12 +55,12 @@ ROWS = AccessRows(
         f"{_N}tell_child": TEAM,
         f"{_N}relate_to_order": TEAM,
         f"{_N}add_reconsideration": TEAM,
-        f"{_N}answer_assessment": LEADER,
-        f"{_N}list_for_meeting": LEADER,
-        f"{_N}change_member": LEADER,
-        f"{_N}hold_meeting": LEADER,
-        f"{_N}defer_determination": LEADER,
-        f"{_N}answer_reconsideration": LEADER,
+        f"{_N}answer_assessment": APPROVERS,
+        f"{_N}list_for_meeting": APPROVERS,
+        f"{_N}change_member": APPROVERS,
+        f"{_N}hold_meeting": APPROVERS,
+        f"{_N}defer_determination": APPROVERS,
+        f"{_N}answer_reconsideration": APPROVERS,
     },
     elsewhere={f"{_N}show_determination": "best_interests/test_determinations.py"},
     without_child={f"{_N}list_determinations", f"{_N}list_waiting_assessments"},

@@ -133,7 +133,7 @@ def test_from_the_report_to_the_child(around: ChildFileCast) -> None:
     assert answer.status_code == 302, words(answer.content)
     assert open_duties(around) == ["bi_review"]
     page = words(worker.get(show).content)
-    for text in ("I am glad.", "The mother is verified.", "In force."):
+    for text in ("I am glad.", "The mother is verified.", "This determination is in force."):
         assert text in page
     acts = read(around.worker, f"{around.url}consent/acts/?missing=1")
     assert "Best interests were determined" not in acts

@@ -41,6 +41,7 @@ def add_assessment(
 ) -> BestInterestsAssessment:
     """Adds an assessment as a draft, or submits it at once; `BestInterestsRefused` with reasons."""
     access.require(actor, Permission.WORK_ON_CASE, assessment)
+    assessment.state = AssessmentState.DRAFT
     if is_submitted:
         refuse(rules.reasons_against_submission(queries.assessment_facts(assessment)))
         assessment.state = AssessmentState.SUBMITTED

@@ -50,6 +50,7 @@ def open_determination(*, determination: Determination, actor: Staff) -> Determi
     if (earlier := reopened.order_by("-opened_on", "-recorded_at").first()) is not None:
         determination.earlier = earlier.pk
         end_duty(earlier.due, actor)
+    determination.state = DeterminationState.OPENED
     determination.is_view_complete = queries.is_view_complete(determination)
     return writing.add(determination, actor=actor)
 
@@ -192,11 +193,7 @@ def decide_determination(
     `determination` is opened and has the new texts. The child is to be told within 3 days.
     """
     access.require(actor, Permission.APPROVE, determination)
-    case, today = determination.case, actor.office.today()
-    for name, value in decision.columns.items():
-        setattr(determination, name, value)
-    decided_on = determination.decided_on or today
-    determination.under_three = queries.is_under_three(case.child, actor, decided_on)
+    case = determination.case
     options, panel = _put_decision(determination, decision, actor)
     facts = queries.determination_facts(determination, options, panel, actor)
     refuse(rules.reasons_against_decision(facts, decider=str(actor.pk)))
@@ -204,7 +201,7 @@ def decide_determination(
     _save_options(options, actor)
     _save_votes(panel, actor)
     end_duty(determination.due, actor)
-    tell_by = days_later(today, rules.TELL_DAYS)
+    tell_by = days_later(actor.office.today(), rules.TELL_DAYS)
     writing.change(
         determination,
         actor=actor,
@@ -229,7 +226,11 @@ def decide_determination(
 def _put_decision(
     determination: Determination, decision: PanelDecision, actor: Staff
 ) -> tuple[list[SolutionOption], list[PanelMember]]:
-    """The options and members with what the panel said, not saved yet."""
+    """Puts the decision on its record; the options and members with what was said. Nothing is saved."""
+    for name, value in decision.columns.items():
+        setattr(determination, name, value)
+    child, on = determination.case.child, determination.decided_on or actor.office.today()
+    determination.under_three = queries.is_under_three(child, actor, on)
     options = queries.list_options(actor, determination)
     panel = queries.list_panel(actor, determination)
     for option in options:
