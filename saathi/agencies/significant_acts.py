@@ -33,6 +33,8 @@ class SignificantAct:
     only: Mapping[str, Any] = field(default_factory=dict)
     page: str = ""  # URL name of the page that shows the record; its only argument is the file
     is_of_authority: bool = False  # an authority acted, and `by` is who recorded it
+    # The record itself holds the answer to the principles: no second decision is asked for.
+    answers_itself: bool = False
 
     def describe(self, code: str) -> str:
         """The text of an act whose record has this code."""

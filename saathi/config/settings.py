@@ -122,6 +122,7 @@ INSTALLED_APPS = [
     "saathi.protection.decisions.orders",
     "saathi.protection.returns.protection_screening",
     "saathi.protection.returns.verifications",
+    "saathi.protection.decisions.best_interests",
     "saathi.protection.justice.public_texts",
     "saathi.protection.identification.screening",
     "saathi.protection.casework.services",

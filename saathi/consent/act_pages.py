@@ -42,6 +42,8 @@ def answer_links(
     act: RecordedSignificantAct, file_id: UUID, *, may_write: bool
 ) -> list[kit.ActionLink]:
     """The link to the answer; if there is none, to its form, for readers who may write it."""
+    if act.kind.answers_itself:  # its own page, which is linked already, shows the answer
+        return []
     if act.decision:
         page = "consent:show_decision"
         return [kit.link(_("View the four principles"), page, file_id, act.decision)]

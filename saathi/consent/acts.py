@@ -157,11 +157,14 @@ def _rows(
     """The records that are acts, each with its day `on` and the decision that answers for it."""
     days = [_day(kind, column, time_zone) for column in kind.on]
     of_act = answers.filter(act=kind.name, act_id=OuterRef(kind.key))
+    answer: Any = Subquery(of_act.order_by("-recorded_at").values("pk")[:1])
+    if kind.answers_itself:
+        answer = F(kind.key)
     acts: QuerySet[Any] = (
         records.filter(**kind.only)
         .annotate(
             on=Cast(Coalesce(*days) if len(days) > 1 else days[0], DateField()),
-            answered=Subquery(of_act.order_by("-recorded_at").values("pk")[:1]),
+            answered=answer,
         )
         .filter(on__isnull=False)
     )

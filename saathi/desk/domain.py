@@ -214,6 +214,21 @@ DOMAIN = Domain(
         PageLink("care_plans:show_plan", _("Print for the child"), "desk:print_plan", "printer"),
         PageLink("conferences:list_conferences", _("Print"), "desk:print_conference", "printer"),
         PageLink(
+            "best_interests:hold_meeting",
+            _("Print the case pack"),
+            "desk:print_case_pack",
+            "printer",
+        ),
+        PageLink(
+            "best_interests:tell_child", _("Print the letter"), "desk:print_decision", "printer"
+        ),
+        PageLink(
+            "best_interests:list_determinations",
+            _("Print the agenda"),
+            "desk:print_agenda",
+            "printer",
+        ),
+        PageLink(
             "safety_plans:show_safety_plan",
             _("Print the safety plan"),
             "desk:print_safety_plan",

@@ -16,6 +16,7 @@ HELD = {
     "indicator", "part", "filled_id", "draft_id",
     "import_id", "export_id", "record_file",
     "focal_point_id",
+    "bia_id", "determination_id", "option_id", "member_id", "again_id",
     "release_id", "family_id", "request_id", "agreement_id", "estimate_id", "series_id", "slug", "name", "action",
 }  # fmt: skip
 

@@ -80,12 +80,13 @@ def record_paper(  # noqa: PLR0913 - what the template of the paper needs
         "heading": text_with_direction(heading),
         "name": text_with_direction(name) if name else None,
         "about": text_with_direction(about),
-        "lines": [line for part in parts for line in _lines(part)],
+        "lines": [line for part in parts for line in paper_lines(part)],
         "note": text_with_direction(note) if note else None,
     }
 
 
-def _lines(part: PaperPart) -> Iterable[Paper]:
+def paper_lines(part: PaperPart) -> Iterable[Paper]:
+    """The lines of a part as `answers.typ` draws them."""
     if part.heading:
         yield _line(heading=part.heading)
     pairs = [pair for pair in part.pairs if pair.text or pair.missing]

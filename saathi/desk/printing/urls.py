@@ -5,6 +5,7 @@ from django.urls import path
 from saathi.desk.printing import (
     case_notes,
     conferences,
+    determinations,
     documents,
     filled_forms,
     photos,
@@ -20,6 +21,17 @@ urlpatterns = [
         conferences.print_conference,
         name="print_conference",
     ),
+    path(
+        "child/<uuid:file_id>/print/case-pack/<uuid:determination_id>/",
+        determinations.print_case_pack,
+        name="print_case_pack",
+    ),
+    path(
+        "child/<uuid:file_id>/print/decision/<uuid:determination_id>/",
+        determinations.print_decision,
+        name="print_decision",
+    ),
+    path("best-interests/agenda/print/", determinations.print_agenda, name="print_agenda"),
     path(
         "child/<uuid:file_id>/print/documents/",
         documents.print_documents,

@@ -56,7 +56,7 @@ from saathi.web.page_names import CHILD_FILE
 from saathi.web.paging import requested_page
 
 CHILD = "child/<uuid:file_id>/"
-PAGE_SIZE = 50
+PAGE_SIZE, LIST_PAGE = 50, "list_kit/show_list.html"
 
 type Permissions = Permission | tuple[Permission, ...]  # several: one of them is enough
 type View = Callable[..., HttpResponse]
@@ -225,26 +225,31 @@ class RecordScreens:
         return self._screen(address, permission, show, is_read_only=True)
 
     def filtered_list(
-        self, address: str, permission: Permissions, heading: Text, title: Text
+        self,
+        address: str,
+        permission: Permissions,
+        heading: Text,
+        title: Text,
+        *,
+        links: Callable[[], Sequence[ActionLink]] = tuple,
     ) -> Callable[[Callable[[StaffRequest], ListDeclaration[Any]]], View]:
         """A list with filters, order and saved views: declared by the function.
 
-        The records of the page are logged. Their texts are not opened.
+        The records of the page are logged. Their texts are not opened. `links` are shown above it.
         """
 
         def show(
             declare: Callable[[StaffRequest], ListDeclaration[Any]], request: StaffRequest
         ) -> HttpResponse:
-            declaration = declare(request)
-            records = declaration.records
-            model = "" if records is None else records.model._meta.label_lower
+            found = (declaration := declare(request)).records
+            model = "" if found is None else found.model._meta.label_lower
 
             def log(shown: Sequence[Any]) -> None:
                 ids = [record.pk for record in shown]
                 access_log.log_list_view(request.staff, ids, model=model)
 
-            context = {"title": title, "heading": heading}
-            return list_response(request, declaration, "list_kit/show_list.html", context, log)
+            context, page = {"title": title, "heading": heading, "links": links()}, LIST_PAGE
+            return list_response(request, declaration, page, context, log)
 
         return self._screen(address, permission, show)
 

@@ -30,6 +30,10 @@ SECTIONS_OF_DUTY: Final[Mapping[Duty, Section]] = {
     Duty.SCREENING: Section.LEGAL,
     Duty.VERIFICATION: Section.LEGAL,
     Duty.SOLUTIONS: Section.LEGAL,
+    Duty.BEST_INTERESTS: Section.DECISIONS,
+    Duty.BEST_INTERESTS_REVIEW: Section.DECISIONS,
+    Duty.TELL_DECISION: Section.DECISIONS,
+    Duty.APPEAL: Section.LEGAL,
     Duty.COMING_OF_AGE: Section.PLAN,
 }
 

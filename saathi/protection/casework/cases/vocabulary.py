@@ -295,6 +295,10 @@ class Duty(TextChoices):
     SCREENING = "screening", _("International protection screening")
     VERIFICATION = "verification", _("Verification abroad")
     SOLUTIONS = "solutions", _("Assessment of other solutions")
+    BEST_INTERESTS = "best_interests", _("Best interests: next step")
+    BEST_INTERESTS_REVIEW = "bi_review", _("Best interests review")
+    TELL_DECISION = "tell_decision", _("Child to be told a decision")
+    APPEAL = "appeal", _("Deadline for appeal")
     COMING_OF_AGE = "coming_of_age", _("Turning 18: discuss what continues and renew consent")
 
 

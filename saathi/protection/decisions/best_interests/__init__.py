@@ -1,0 +1,1 @@
+"""Best interests: assessments before each significant step, and determinations by a panel."""

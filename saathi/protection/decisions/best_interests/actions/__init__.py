@@ -1,0 +1,1 @@
+"""Writes of best interests: `assessing`, `determining`, and the steps after a decision."""

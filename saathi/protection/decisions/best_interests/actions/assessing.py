@@ -1,0 +1,205 @@
+"""Writes best interests assessments: drafted, submitted, agreed or returned by another person."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from saathi import audit
+from saathi.agencies import access, notices, records, writing
+from saathi.agencies.models import Staff
+from saathi.agencies.permissions import Permission
+from saathi.agencies.record_kit.fields import payload_of
+from saathi.infra import clock
+from saathi.protection.casework.cases.vocabulary import Duty
+from saathi.protection.decisions.best_interests import queries, rules
+from saathi.protection.decisions.best_interests.actions.steps import (
+    add_duty,
+    end_duty,
+    log_decision,
+    refuse,
+)
+from saathi.protection.decisions.best_interests.models import (
+    AssessedOption,
+    BestInterestsAssessment,
+)
+from saathi.protection.decisions.best_interests.vocabulary import (
+    ASSESSMENT_ANSWERED_NOTICE,
+    ASSESSMENT_NOTICE,
+    AssessmentOccasion,
+    AssessmentState,
+)
+from saathi.protection.decisions.orders import actions as orders
+from saathi.protection.decisions.orders.models import RunningTimeLimit
+from saathi.protection.decisions.orders.vocabulary import LimitCode, LimitTrigger
+
+
+@transaction.atomic
+def add_assessment(
+    *, assessment: BestInterestsAssessment, actor: Staff, is_submitted: bool = False
+) -> BestInterestsAssessment:
+    """Adds an assessment as a draft, or submits it at once; `BestInterestsRefused` with reasons."""
+    access.require(actor, Permission.WORK_ON_CASE, assessment)
+    assessment.state = AssessmentState.DRAFT
+    if is_submitted:
+        refuse(rules.reasons_against_submission(queries.assessment_facts(assessment)))
+        assessment.state = AssessmentState.SUBMITTED
+    writing.add(assessment, actor=actor)
+    if is_submitted:
+        _tell_supervisors(assessment, actor)
+    return assessment
+
+
+@transaction.atomic
+def change_assessment(
+    *,
+    assessment: BestInterestsAssessment,
+    columns: Mapping[str, Any],
+    version: int,
+    actor: Staff,
+    is_submitted: bool = False,
+) -> BestInterestsAssessment:
+    """Changes a draft or returned assessment, opened with its new texts; may submit it at once."""
+    access.require(actor, Permission.WORK_ON_CASE, assessment)
+    refuse(rules.reasons_against_submitting_again(assessment.state))
+    for name, value in columns.items():
+        setattr(assessment, name, value)
+    state = assessment.state
+    if is_submitted:
+        refuse(rules.reasons_against_submission(queries.assessment_facts(assessment)))
+        state = AssessmentState.SUBMITTED
+    changed = writing.change(
+        assessment,
+        actor=actor,
+        version=version,
+        payload=payload_of(assessment),
+        **{**columns, "state": state},
+    )
+    if is_submitted:
+        _tell_supervisors(assessment, actor)
+    return changed
+
+
+@transaction.atomic
+def submit_assessment(
+    *, assessment: BestInterestsAssessment, version: int, actor: Staff
+) -> BestInterestsAssessment:
+    """Submits a draft as it is; `BestInterestsRefused` with reasons."""
+    access.require(actor, Permission.WORK_ON_CASE, assessment)
+    records.open_texts(assessment)
+    return change_assessment(
+        assessment=assessment, columns={}, version=version, actor=actor, is_submitted=True
+    )
+
+
+def _tell_supervisors(assessment: BestInterestsAssessment, actor: Staff) -> None:
+    kind = ASSESSMENT_NOTICE
+    notices.notify_supervisors(
+        file_id=assessment.file_id, kind=kind, record=assessment.file_id, actor=actor
+    )
+    if assessment.occasion == AssessmentOccasion.EMERGENCY_REMOVAL:
+        _meet_time_limits(assessment, actor)
+
+
+def _meet_time_limits(assessment: BestInterestsAssessment, actor: Staff) -> None:
+    """The assessment after an emergency removal meets the time limit that the removal started."""
+    office, begun = actor.office, actor.office.start_of(assessment.assessed_on)
+    limits = access.visible(actor, RunningTimeLimit).filter(
+        file_id=assessment.file_id,
+        happening=LimitTrigger.REMOVED,
+        code=LimitCode.ASSESS,
+        met_at=None,
+    )
+    for limit in limits:
+        if office.local(limit.happened_at).date() <= assessment.assessed_on:
+            done_at = min(clock.now(), max(begun, limit.happened_at))
+            orders.record_limit_met(limit=limit, met_at=done_at, version=limit.version, actor=actor)
+
+
+@transaction.atomic
+def agree_to_assessment(
+    *, assessment: BestInterestsAssessment, version: int, actor: Staff
+) -> BestInterestsAssessment:
+    """Agrees to another person's assessment; its next review is due on the day it names."""
+    access.require(actor, Permission.APPROVE, assessment)
+    records.open_texts(assessment)
+    facts = queries.assessment_facts(assessment)
+    refuse(
+        (
+            *rules.reasons_against_agreement(
+                facts, author=str(assessment.recorded_by), approver=str(actor.pk)
+            ),
+            *rules.reasons_against_submission(facts),
+        )
+    )
+    due = add_duty(assessment.case, Duty.BEST_INTERESTS_REVIEW, assessment.review_on, actor)
+    _end_earlier_review(assessment, actor)
+    return _answer(assessment, AssessmentState.AGREED, version, actor, due=due)
+
+
+@transaction.atomic
+def return_assessment(
+    *, assessment: BestInterestsAssessment, question: str, version: int, actor: Staff
+) -> BestInterestsAssessment:
+    """Returns an assessment to its author with what needs revision."""
+    access.require(actor, Permission.APPROVE, assessment)
+    records.open_texts(assessment)
+    refuse(
+        rules.reasons_against_agreement(
+            queries.assessment_facts(assessment),
+            author=str(assessment.recorded_by),
+            approver=str(actor.pk),
+        )
+    )
+    assessment.question = question.strip()
+    return _answer(assessment, AssessmentState.RETURNED, version, actor, due=None)
+
+
+def _answer(
+    assessment: BestInterestsAssessment,
+    state: AssessmentState,
+    version: int,
+    actor: Staff,
+    *,
+    due: UUID | None,
+) -> BestInterestsAssessment:
+    writing.change(
+        assessment,
+        actor=actor,
+        version=version,
+        payload=payload_of(assessment),
+        state=state,
+        due=due,
+        decided_by=actor.pk,
+        decided_at=clock.now(),
+    )
+    is_agreed = state == AssessmentState.AGREED
+    log_decision(
+        audit.AuditKind.APPROVED if is_agreed else audit.AuditKind.SENT_BACK, assessment, actor
+    )
+    notices.notify_staff(
+        assessment.recorded_by,
+        kind=ASSESSMENT_ANSWERED_NOTICE,
+        record=assessment.file_id,
+        actor=actor,
+    )
+    return assessment
+
+
+def _end_earlier_review(assessment: BestInterestsAssessment, actor: Staff) -> None:
+    """The reviews that earlier assessments of this case asked for are done by this one."""
+    earlier = access.visible(actor, BestInterestsAssessment).filter(
+        case=assessment.case, due__isnull=False
+    )
+    for due in list(earlier.exclude(pk=assessment.pk).values_list("due", flat=True)):
+        end_duty(due, actor)
+
+
+@transaction.atomic
+def add_assessed_option(*, option: AssessedOption, actor: Staff) -> AssessedOption:
+    """Adds an option with its factors to a draft assessment."""
+    access.require(actor, Permission.WORK_ON_CASE, option)
+    refuse(rules.reasons_against_submitting_again(option.assessment.state))
+    option.is_explained = bool(option.unknown_why.strip())
+    return writing.add(option, actor=actor)

@@ -1,0 +1,278 @@
+"""Writes determinations: report, options, panel, meeting, decision or deferral.
+
+The decision is refused with all reasons at once; the database refuses it as well
+(`functions/determinations.sql`).
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from saathi import audit
+from saathi.agencies import access, notices, writing
+from saathi.agencies.models import Staff
+from saathi.agencies.permissions import Permission
+from saathi.agencies.record_kit.fields import payload_of
+from saathi.protection.casework.cases.vocabulary import Duty
+from saathi.protection.decisions.best_interests import queries, rules
+from saathi.protection.decisions.best_interests.actions.steps import (
+    add_duty,
+    days_later,
+    end_duty,
+    log_decision,
+    refuse,
+)
+from saathi.protection.decisions.best_interests.models import (
+    Determination,
+    PanelMember,
+    SolutionOption,
+)
+from saathi.protection.decisions.best_interests.vocabulary import (
+    DECIDED_NOTICE,
+    REPORT_READY_NOTICE,
+    DeterminationState,
+    PanelVote,
+)
+
+type Columns = Mapping[str, Any]
+
+
+@transaction.atomic
+def open_determination(*, determination: Determination, actor: Staff) -> Determination:
+    """Opens a determination with the report's first part; it follows one that was reopened."""
+    access.require(actor, Permission.WORK_ON_CASE, determination)
+    reopened = access.visible(actor, Determination).filter(
+        case=determination.case, state=DeterminationState.REOPENED
+    )
+    if (earlier := reopened.order_by("-opened_on", "-recorded_at").first()) is not None:
+        determination.earlier = earlier.pk
+        end_duty(earlier.due, actor)
+    determination.state = DeterminationState.OPENED
+    determination.is_view_complete = queries.is_view_complete(determination)
+    return writing.add(determination, actor=actor)
+
+
+@transaction.atomic
+def change_report(
+    *, determination: Determination, columns: Columns, version: int, actor: Staff
+) -> Determination:
+    """Changes the report of an undecided determination, opened with its new texts."""
+    access.require(actor, Permission.WORK_ON_CASE, determination)
+    refuse(rules.reasons_against_report_change(determination.state))
+    for name, value in columns.items():
+        setattr(determination, name, value)
+    return writing.change(
+        determination,
+        actor=actor,
+        version=version,
+        payload=payload_of(determination),
+        is_view_complete=queries.is_view_complete(determination),
+        **columns,
+    )
+
+
+@transaction.atomic
+def add_options(
+    *, determination: Determination, options: Sequence[SolutionOption], actor: Staff
+) -> None:
+    """Adds options to the report of an undecided determination."""
+    access.require(actor, Permission.WORK_ON_CASE, determination)
+    refuse(rules.reasons_against_report_change(determination.state))
+    for option in options:
+        option.is_set_aside = bool(option.set_aside.strip())
+        writing.add(option, actor=actor)
+
+
+@transaction.atomic
+def change_option(*, option: SolutionOption, columns: Columns, version: int, actor: Staff) -> None:
+    """Changes an option, opened with its new texts, as long as nothing is decided."""
+    access.require(actor, Permission.WORK_ON_CASE, option)
+    refuse(rules.reasons_against_report_change(option.determination.state))
+    writing.change(
+        option,
+        actor=actor,
+        version=version,
+        payload=payload_of(option),
+        is_set_aside=bool(option.set_aside.strip()),
+        **columns,
+    )
+
+
+@transaction.atomic
+def submit_report(*, determination: Determination, version: int, actor: Staff) -> Determination:
+    """The report is ready; the supervisors are told to list it for a meeting."""
+    access.require(actor, Permission.WORK_ON_CASE, determination)
+    refuse(rules.reasons_against_report_change(determination.state))
+    end_duty(determination.due, actor)
+    today = actor.office.today()
+    writing.change(
+        determination,
+        actor=actor,
+        version=version,
+        state=DeterminationState.READY,
+        reported_by=actor.pk,
+        reported_on=today,
+        due=None,
+    )
+    kind = REPORT_READY_NOTICE
+    notices.notify_supervisors(
+        file_id=determination.file_id, kind=kind, record=determination.file_id, actor=actor
+    )
+    return determination
+
+
+@transaction.atomic
+def list_for_meeting(
+    *,
+    determination: Determination,
+    columns: Columns,
+    panel: Sequence[PanelMember],
+    version: int,
+    actor: Staff,
+) -> Determination:
+    """Lists a determination for the meeting on a day, with the members of its panel."""
+    access.require(actor, Permission.APPROVE, determination)
+    refuse(rules.reasons_against_report_change(determination.state))
+    for member in panel:
+        writing.add(member, actor=actor)
+    is_ready = determination.reported_by is not None
+    state = DeterminationState.LISTED if is_ready else determination.state
+    return writing.change(determination, actor=actor, version=version, state=state, **columns)
+
+
+@transaction.atomic
+def change_member(*, member: PanelMember, columns: Columns, version: int, actor: Staff) -> None:
+    """Changes a panel member, opened with new texts, such as a conflict declared later."""
+    access.require(actor, Permission.APPROVE, member)
+    refuse(rules.reasons_against_report_change(member.determination.state))
+    writing.change(member, actor=actor, version=version, payload=payload_of(member), **columns)
+
+
+@transaction.atomic
+def defer_determination(
+    *, determination: Determination, columns: Columns, version: int, actor: Staff
+) -> Determination:
+    """Defers a determination, opened with what is missing, for at most 30 days."""
+    access.require(actor, Permission.APPROVE, determination)
+    for name, value in columns.items():
+        setattr(determination, name, value)
+    until, today = determination.deferred_until, actor.office.today()
+    refuse(rules.reasons_against_deferral(determination.state, until, today))
+    end_duty(determination.due, actor)
+    writing.change(
+        determination,
+        actor=actor,
+        version=version,
+        payload=payload_of(determination),
+        state=DeterminationState.DEFERRED,
+        due=add_duty(determination.case, Duty.BEST_INTERESTS, until, actor),
+        **columns,
+    )
+    log_decision(audit.AuditKind.SENT_BACK, determination, actor)
+    return determination
+
+
+@dataclass(frozen=True)
+class PanelDecision:
+    """What the panel decided beside the fields of the determination itself."""
+
+    columns: Columns
+    votes: Mapping[UUID, PanelVote]  # by member
+    set_aside: Mapping[UUID, str]  # by option: why it is set aside
+
+
+@transaction.atomic
+def decide_determination(
+    *, determination: Determination, decision: PanelDecision, version: int, actor: Staff
+) -> Determination:
+    """Records the decision of the panel; `BestInterestsRefused` with all reasons.
+
+    `determination` is opened and has the new texts. The child is to be told within 3 days.
+    """
+    access.require(actor, Permission.APPROVE, determination)
+    case = determination.case
+    options, panel = _put_decision(determination, decision, actor)
+    facts = queries.determination_facts(determination, options, panel, actor)
+    refuse(rules.reasons_against_decision(facts, decider=str(actor.pk)))
+
+    _save_options(options, actor)
+    _save_votes(panel, actor)
+    end_duty(determination.due, actor)
+    tell_by = days_later(actor.office.today(), rules.TELL_DAYS)
+    writing.change(
+        determination,
+        actor=actor,
+        version=version,
+        payload=payload_of(determination),
+        **decision.columns,
+        state=DeterminationState.DECIDED,
+        decided_by=actor.pk,
+        under_three=determination.under_three,
+        is_reasoned=facts.is_reasoned,
+        is_supervised=facts.is_supervised,
+        due=add_duty(case, Duty.TELL_DECISION, tell_by, actor),
+        review_due=add_duty(case, Duty.BEST_INTERESTS_REVIEW, determination.review_on, actor),
+    )
+    log_decision(audit.AuditKind.APPROVED, determination, actor)
+    notices.notify_staff(
+        case.worker_id, kind=DECIDED_NOTICE, record=determination.file_id, actor=actor
+    )
+    return determination
+
+
+def _put_decision(
+    determination: Determination, decision: PanelDecision, actor: Staff
+) -> tuple[list[SolutionOption], list[PanelMember]]:
+    """Puts the decision on its record; the options and members with what was said. Nothing is saved."""
+    for name, value in decision.columns.items():
+        setattr(determination, name, value)
+    child, on = determination.case.child, determination.decided_on or actor.office.today()
+    determination.under_three = queries.is_under_three(child, actor, on)
+    options = queries.list_options(actor, determination)
+    panel = queries.list_panel(actor, determination)
+    for option in options:
+        if why := decision.set_aside.get(option.pk, "").strip():
+            option.set_aside = why
+    for member in panel:
+        member.vote = decision.votes.get(member.pk, PanelVote.NOT_RECORDED)
+    return options, panel
+
+
+def _save_options(options: Sequence[SolutionOption], actor: Staff) -> None:
+    for option in options:
+        is_set_aside = bool(option.set_aside.strip())
+        texts = payload_of(option)
+        writing.change(option, actor=actor, payload=texts, is_set_aside=is_set_aside)
+
+
+def _save_votes(panel: Sequence[PanelMember], actor: Staff) -> None:
+    for member in panel:
+        writing.change(member, actor=actor, vote=member.vote)
+
+
+@transaction.atomic
+def tell_child(
+    *, determination: Determination, columns: Columns, version: int, actor: Staff
+) -> Determination:
+    """Records that the child was told the decision; opened with the child's response."""
+    access.require(actor, Permission.WORK_ON_CASE, determination)
+    for name, value in columns.items():
+        setattr(determination, name, value)
+    refuse(
+        rules.reasons_against_telling(
+            determination.state, determination.told_on, determination.decided_on
+        )
+    )
+    end_duty(determination.due, actor)
+    return writing.change(
+        determination,
+        actor=actor,
+        version=version,
+        payload=payload_of(determination),
+        **columns,
+        state=DeterminationState.TOLD,
+        due=None,
+    )

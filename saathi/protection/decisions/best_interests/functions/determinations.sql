@@ -1,0 +1,109 @@
+-- What a best interests determination needs before it is decided, whoever writes the row; the same as
+-- `best_interests.rules.reasons_against_decision`, as far as columns show it. Sealed texts are asked by columns that
+-- change only with a proof.
+
+-- What is wrong with the votes of a panel; NULL if nothing.
+CREATE OR REPLACE FUNCTION best_interests_panel_missing(of_determination uuid, of_case uuid) RETURNS text
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT CASE
+        WHEN count(*) < 3 THEN 'fewer than three members vote'
+        WHEN bool_or(m.function IN ('case_worker', 'home') OR m.staff_id = c.worker_id) THEN 'the case worker votes'
+        WHEN bool_or(m.conflict <> 'none') THEN 'a member with a conflict of interest votes'
+        WHEN count(*) FILTER (WHERE m.vote = 'for') <= count(*) FILTER (WHERE m.vote = 'against')
+            THEN 'most votes are against' END
+      FROM public.best_interests_panelmember m
+      JOIN public.cases_case c ON c.id = of_case
+     WHERE m.determination_id = of_determination AND m.vote IN ('for', 'against', 'abstained')
+$$;
+
+-- The first thing that this decision lacks; NULL if nothing.
+CREATE OR REPLACE FUNCTION best_interests_missing(d public.best_interests_determination) RETURNS text
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT CASE
+        WHEN (SELECT count(*) FROM public.best_interests_solutionoption o
+               WHERE o.determination_id = d.id AND o.real_today IN ('yes', 'if')) < 2 THEN 'fewer than two options'
+        WHEN NOT d.is_view_complete THEN 'no view of the child and no reason'
+        WHEN d.guardian NOT IN ('heard', 'declined', 'missing') THEN 'the guardian was not heard'
+        WHEN d.authority = '' OR NOT d.is_reasoned OR d.decided_on IS NULL OR d.review_on IS NULL
+             OR d.review_on <= d.decided_on OR d.weight = '' OR d.siblings = ''
+            THEN 'no authority, reasons, date, weight of the view or review'
+        WHEN NOT EXISTS (SELECT 1 FROM public.best_interests_solutionoption o
+                          WHERE o.determination_id = d.id AND o.option = d.solution AND o.real_today IN ('yes', 'if'))
+            THEN 'the decision is none of the options'
+        WHEN d.decided_by IS NULL OR d.decided_by IN (d.recorded_by, d.reported_by)
+             OR d.decided_by = (SELECT c.worker_id FROM public.cases_case c WHERE c.id = d.case_id)
+            THEN 'the author does not decide'
+        WHEN EXISTS (SELECT 1 FROM public.best_interests_assessedoption a
+                      WHERE a.assessment_id = d.assessment_id AND NOT a.is_explained
+                        AND a.not_known && ARRAY['wish', 'freedom', 'alleged', 'violence', 'retrafficking', 'relation',
+                                                 'carer', 'standards', 'reversible']::varchar[])
+            THEN 'a key factor is not known and not explained'
+        WHEN d.solution = 'institution' AND (
+             d.review_on > d.decided_on + 92
+             OR coalesce(d.under_three, true) AND NOT d.is_supervised
+             OR EXISTS (SELECT 1 FROM public.best_interests_solutionoption o
+                         WHERE o.determination_id = d.id AND NOT o.is_set_aside AND o.option IN (
+                               'family', 'relatives', 'foster', 'kafala', 'guardianship', 'independent', 'adoption'))
+             OR (SELECT count(*) FROM public.best_interests_solutionoption o
+                  WHERE o.determination_id = d.id AND o.option IN ('family', 'relatives', 'foster')) < 3)
+            THEN 'an institution needs reasons against each family option and an early review'
+        ELSE public.best_interests_panel_missing(d.id, d.case_id) END
+$$;
+
+-- Refuses a decision that lacks what a determination needs (23514). Maintenance and the owner load earlier decisions.
+CREATE OR REPLACE FUNCTION best_interests_require() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    missing text := public.best_interests_missing(NEW);
+BEGIN
+    IF missing IS NOT NULL THEN
+        RAISE EXCEPTION 'best_interests_determination: %', missing USING ERRCODE = '23514';
+    END IF;
+    RETURN NEW;
+END $$;
+
+CREATE OR REPLACE TRIGGER best_interests_decided BEFORE INSERT ON best_interests_determination FOR EACH ROW
+    WHEN (NEW.state IN ('decided', 'told') AND current_user NOT IN ('saathi_maintenance', 'saathi_owner'))
+    EXECUTE FUNCTION best_interests_require();
+CREATE OR REPLACE TRIGGER best_interests_decides BEFORE UPDATE ON best_interests_determination FOR EACH ROW
+    WHEN (NEW.state IN ('decided', 'told') AND OLD.state NOT IN ('decided', 'told')
+          AND current_user NOT IN ('saathi_maintenance', 'saathi_owner'))
+    EXECUTE FUNCTION best_interests_require();
+
+-- Options and panel stay as they were when it was decided (23514).
+CREATE OR REPLACE FUNCTION best_interests_keep() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    PERFORM FROM public.best_interests_determination d
+      WHERE d.id = NEW.determination_id AND d.state IN ('opened', 'ready', 'listed', 'deferred') FOR SHARE;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'best_interests: it is decided' USING ERRCODE = '23514';
+    END IF;
+    RETURN NEW;
+END $$;
+
+CREATE OR REPLACE TRIGGER best_interests_keep BEFORE INSERT OR UPDATE ON best_interests_solutionoption FOR EACH ROW
+    WHEN (current_user NOT IN ('saathi_maintenance', 'saathi_owner')) EXECUTE FUNCTION best_interests_keep();
+CREATE OR REPLACE TRIGGER best_interests_keep BEFORE INSERT OR UPDATE ON best_interests_panelmember FOR EACH ROW
+    WHEN (current_user NOT IN ('saathi_maintenance', 'saathi_owner')) EXECUTE FUNCTION best_interests_keep();
+
+-- Whether this file has a determination that is positive for one of these solutions and in force on this day, for
+-- approvals of other domains. False for files that the caller may not see. The same as `best_interests.rules.counts_for`.
+CREATE OR REPLACE FUNCTION best_interests_in_force(of_file uuid, solutions text[], on_day date) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT public.access_is_shown(of_file) AND EXISTS (
+        SELECT 1 FROM public.best_interests_determination d
+         WHERE d.file_id = of_file AND d.state IN ('decided', 'told') AND d.solution = ANY (solutions)
+           AND d.decided_on <= on_day
+           AND (d.solution NOT IN ('return', 'third') OR on_day <= (d.decided_on + interval '12 months')::date)
+           AND NOT EXISTS (SELECT 1 FROM public.best_interests_reconsideration r
+                            WHERE r.determination_id = d.id AND r.outcome = ''))
+$$;
+
+-- Whether this file has an agreed assessment for one of these occasions, such as contact with the family.
+CREATE OR REPLACE FUNCTION best_interests_assessed(of_file uuid, occasions text[]) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT public.access_is_shown(of_file) AND EXISTS (
+        SELECT 1 FROM public.best_interests_assessment a
+         WHERE a.file_id = of_file AND a.state = 'agreed' AND a.occasion = ANY (occasions))
+$$;

@@ -1,0 +1,185 @@
+"""The parts of the page of a determination and of its meeting, with the links of each reader."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from saathi.agencies import access, domains
+from saathi.agencies.permissions import Permission
+from saathi.agencies.staff_requests import StaffRequest
+from saathi.consent.child_capacity import child_capacity_panel
+from saathi.people import record_screens as kit
+from saathi.people.models import Child
+from saathi.policy.law.legal_ages import legal_age_lines
+from saathi.protection.decisions.best_interests import pages, queries, rules
+from saathi.protection.decisions.best_interests.models import (
+    Determination,
+    PanelMember,
+    Reconsideration,
+    SolutionOption,
+)
+from saathi.protection.decisions.best_interests.vocabulary import (
+    DeterminationState,
+    OrderEffect,
+)
+from saathi.web.components import AlertBox
+
+
+def beside_meeting(request: StaffRequest, child: Child, determination: Any) -> dict[str, Any]:
+    """The parts above the decision: the report, the options side by side, the panel, the factors."""
+    options = queries.list_options(request.staff, determination)
+    panel = queries.list_panel(request.staff, determination)
+    parts = [
+        kit.Panel(
+            pages.determination_title(determination), pairs=pages.report_pairs(determination)
+        ),
+        kit.Panel(_("Legal ages"), pairs=legal_age_lines(determination.case.office.country)),
+        child_capacity_panel(access.rights(request.staff, child.file_id), child),
+        *pages.option_panels(options),
+        kit.Panel(
+            _("Panel"),
+            rows=[pages.member_row(member) for member in panel],
+            empty=_("No panel member yet."),
+        ),
+    ]
+    if determination.assessment_id is not None:
+        found = queries.list_assessed_options(request.staff, [determination.assessment_id])
+        rows = [
+            pages.assessed_option_row(each) for each in found.get(determination.assessment_id, [])
+        ]
+        parts.insert(4, kit.Panel(_("Factors from the assessment"), rows=rows))
+    return {"parts": parts}
+
+
+def alerts(determination: Determination, again: Sequence[Reconsideration]) -> list[AlertBox]:
+    """What the reader must know first: a contested order, a fact that nobody considered."""
+    shown = []
+    if determination.order_effect == OrderEffect.CONTESTS:
+        shown.append(AlertBox(_("This determination contests an order"), kind="attend"))
+    if any(not each.outcome for each in again):
+        text = _("Until it is considered, this determination does not count.")
+        shown.append(AlertBox(_("New fact or request"), text, kind="attend"))
+    return shown
+
+
+@dataclass(frozen=True)
+class Parts:
+    """Makes the parts of the page of a determination for one reader."""
+
+    request: StaffRequest
+    screens: kit.RecordScreens
+
+    def _link(self, record: Any, name: str, label: str) -> list[kit.ActionLink]:
+        return self.screens.links(self.request, record, name, label)
+
+    def buttons(self, determination: Determination) -> list[kit.ActionLink]:
+        """The next steps of this state that the reader may take."""
+        state = determination.state
+        names: list[tuple[str, str]] = []
+        if state in rules.UNDECIDED:
+            names.append(("list_for_meeting", _("Meeting and panel")))
+            if pages.reader_may_decide(determination, self.request.staff):
+                names.append(("hold_meeting", _("Open the meeting")))
+            names.append(("defer_determination", _("Defer")))
+        if state in rules.IN_FORCE:
+            is_told = state == DeterminationState.TOLD
+            names.append(("tell_child", _("Child’s response") if is_told else _("Tell the child")))
+        names.append(("relate_to_order", _("Relation to an order")))
+        links = [each for name, label in names for each in self._link(determination, name, label)]
+        return [*links, *self._prints(determination)]
+
+    def _prints(self, determination: Determination) -> list[kit.ActionLink]:
+        """The papers of this state: the case pack before the decision, then the letter."""
+        ids = (determination.file_id, determination.pk)
+        if determination.state in rules.IN_FORCE and Permission.WORK_ON_CASE in self.request.may:
+            return domains.links_on("best_interests:tell_child", *ids)
+        if determination.state in rules.UNDECIDED and Permission.APPROVE in self.request.may:
+            return domains.links_on("best_interests:hold_meeting", *ids)
+        return []
+
+    def decision_panel(self, determination: Determination) -> kit.Panel | None:
+        """The decision; none before it."""
+        pairs = pages.decision_pairs(determination)
+        if not pairs:
+            return None
+        today = self.request.staff.office.today()
+        found = queries.find_in_force(
+            self.request.staff, determination.file_id, [determination.solution], today=today
+        )
+        counts = found is not None and found.pk == determination.pk
+        lead = (
+            _("This determination is in force.")
+            if counts
+            else _("This determination is not in force today.")
+        )
+        return kit.Panel(_("Decision"), lead, pairs=pairs)
+
+    def report_panel(self, determination: Determination, edit: list[kit.ActionLink]) -> kit.Panel:
+        """The report, and the button that says it is ready."""
+        is_open = determination.state in rules.UNDECIDED
+        is_waiting = determination.state in {
+            DeterminationState.OPENED,
+            DeterminationState.DEFERRED,
+        }
+        label = _("Report ready")
+        ready = self.screens.steps(self.request, determination, "submit_report", label)
+        row = kit.PanelRow(
+            pages.determination_title(determination),
+            state=str(determination.get_state_display()),
+            pairs=pages.report_pairs(determination),
+            steps=ready if is_waiting else [],
+        )
+        return kit.Panel(_("Report"), actions=edit if is_open else [], rows=[row])
+
+    def option_panels(
+        self, options: Sequence[SolutionOption], add: list[kit.ActionLink], *, is_open: bool
+    ) -> list[kit.Panel]:
+        """The options side by side, with links to change them as long as nothing is decided."""
+        edits = [
+            link
+            for option in options
+            for link in self._link(
+                option, "change_option", _("Edit: %s") % option.get_option_display()
+            )
+        ]
+        shown = pages.option_panels(options)
+        actions = [*add, *edits] if is_open else []
+        return [
+            kit.Panel(p.title, actions=actions, table=p.table, rows=p.rows, empty=p.empty)
+            for p in shown
+        ]
+
+    def panel_of_members(self, panel: Sequence[PanelMember], *, is_open: bool) -> kit.Panel:
+        """The panel."""
+        rows = [
+            pages.member_row(
+                member,
+                actions=self._link(member, "change_member", _("Edit")) if is_open else [],
+            )
+            for member in panel
+        ]
+        return kit.Panel(_("Panel"), rows=rows, empty=_("No panel member yet."))
+
+    def reconsideration_panel(
+        self, determination: Determination, again: Sequence[Reconsideration]
+    ) -> kit.Panel | None:
+        """New facts and requests; none before the decision."""
+        if determination.state in rules.UNDECIDED:
+            return None
+        may_add = Permission.WORK_ON_CASE in self.request.may and access.may_write(
+            self.request.staff, determination.file_id, determination.section
+        )
+        page, ids = "best_interests:add_reconsideration", [determination.file_id, determination.pk]
+        add = [kit.link(_("New fact or request"), page, *ids)] if may_add else []
+        rows = [
+            pages.reconsideration_row(
+                each,
+                actions=[]
+                if each.outcome
+                else self._link(each, "answer_reconsideration", _("Answer")),
+            )
+            for each in again
+        ]
+        return kit.Panel(_("Review and new facts"), actions=add, rows=rows, empty=_("None yet."))

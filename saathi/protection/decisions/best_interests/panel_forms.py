@@ -1,0 +1,260 @@
+"""Forms of a determination: its report, several options at once, the panel, the decision."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from saathi.agencies import access
+from saathi.agencies.record_kit.forms import DerivedForm, derive_field
+from saathi.agencies.record_kit.rows import format_day
+from saathi.agencies.staff_search import StaffKind, StaffSearchField
+from saathi.protection.casework.cases.models import Case
+from saathi.protection.decisions.best_interests import queries
+from saathi.protection.decisions.best_interests.actions.determining import PanelDecision
+from saathi.protection.decisions.best_interests.models import (
+    BestInterestsAssessment,
+    Determination,
+    PanelMember,
+    SolutionOption,
+)
+from saathi.protection.decisions.best_interests.vocabulary import PanelVote, Solution
+from saathi.web.components import join_facts
+from saathi.web.forms import Fold
+
+OPTION_SLOTS, MEMBER_SLOTS = 4, 5
+_OPTION_FIELDS = "option real_today supports opposes origin way destination said"
+_MEMBER_FIELDS = "name function conflict undertaking"
+_DETAILS = Fold(
+    _("Interpreter, or reason the child was not asked"), ("interpreter", "why_not_heard")
+)
+
+
+class DeterminationForm(DerivedForm[Determination]):
+    """The first part of a report: occasion, authority, the child's view, guardian. `about`: the case."""
+
+    model = Determination
+    names = (
+        "occasion authority body view said view_method view_language interpreter why_not_heard "
+        "guardian guardian_said representative representative_said assessment"
+    )
+    folds = (_DETAILS,)
+
+    def prepare(self) -> None:
+        """Offers the agreed assessments of the case; without one the question is left out."""
+        case: Case = self.record.case if self.record else self.about
+        agreed = queries.list_agreed_assessments(self.staff, case)
+        self.offer("assessment", agreed, _assessment_label)
+        if not agreed:
+            del self.fields["assessment"]
+
+
+def _assessment_label(assessment: BestInterestsAssessment) -> str:
+    occasion = str(assessment.get_occasion_display())
+    return join_facts((occasion, format_day(assessment.assessed_on)))
+
+
+def _numbered(number: int, label: Any) -> Any:
+    return format_lazy("{}. {}", number, label)
+
+
+class OptionsForm(DerivedForm[Determination]):
+    """Up to four options at once; two are shown, the others folded away."""
+
+    model = Determination
+    shows_words = False
+
+    def prepare(self) -> None:
+        """Adds the fields of each option that is not recorded yet."""
+        assert self.record is not None
+        found = access.visible(self.staff, SolutionOption).filter(determination=self.record)
+        self.taken = set(found.values_list("option", flat=True))
+        open_codes = [(code.value, code.label) for code in Solution if code not in self.taken]
+        for number in range(1, OPTION_SLOTS + 1):
+            for name in _OPTION_FIELDS.split():
+                field = derive_field(SolutionOption, name, required=False)
+                field.label = _numbered(number, field.label)
+                self.fields[f"{name}_{number}"] = field
+            chosen = self.fields[f"option_{number}"]
+            assert isinstance(chosen, forms.ChoiceField)
+            chosen.choices = [("", "—"), *open_codes]
+        self.folds = tuple(
+            Fold(_numbered(number, _("Option")), _slot(_OPTION_FIELDS, number))
+            for number in range(3, OPTION_SLOTS + 1)
+        )
+
+    def clean(self) -> dict[str, Any]:
+        """Each option once, and whether it is possible today."""
+        cleaned = super().clean() or self.cleaned_data
+        chosen: set[str] = set()
+        for number in range(1, OPTION_SLOTS + 1):
+            option = cleaned.get(f"option_{number}")
+            if option and option in chosen:
+                self.add_error(f"option_{number}", _("This option was chosen before."))
+            if option and not cleaned.get(f"real_today_{number}"):
+                self.add_error(f"real_today_{number}", _("Choose whether it is possible today."))
+            if not option and any(cleaned.get(n) for n in _slot(_OPTION_FIELDS, number)):
+                self.add_error(f"option_{number}", _("Choose the option."))
+            chosen.add(str(option))
+        if not any(cleaned.get(f"option_{n}") for n in range(1, OPTION_SLOTS + 1)):
+            self.add_error("option_1", _("Choose the option."))
+        return cleaned
+
+    def options(self) -> list[SolutionOption]:
+        """The options of the valid form, not saved."""
+        assert self.record is not None
+        made = []
+        for number in range(1, OPTION_SLOTS + 1):
+            if not self.cleaned_data.get(f"option_{number}"):
+                continue
+            values = {n: self.cleaned_data[f"{n}_{number}"] for n in _OPTION_FIELDS.split()}
+            made.append(_filled(SolutionOption, self.record, values))
+        return made
+
+
+def _slot(names: str, number: int) -> tuple[str, ...]:
+    return tuple(f"{name}_{number}" for name in names.split())
+
+
+def _filled(model: type[Any], determination: Determination, values: dict[str, Any]) -> Any:
+    record = model(file_id=determination.file_id, determination=determination)
+    for name, value in values.items():
+        setattr(record, name, value)
+    return record
+
+
+class OptionForm(DerivedForm[SolutionOption]):
+    """Changes an option as long as nothing is decided."""
+
+    model = SolutionOption
+    names = "real_today supports opposes origin way destination said set_aside"
+    shows_words = True
+
+
+class MeetingForm(DerivedForm[Determination]):
+    """The day of the meeting and its panel: three members are shown, two folded away."""
+
+    model = Determination
+    names = "meeting_on"
+    meeting_on = derive_field(Determination, "meeting_on", required=True)
+    shows_words = False
+
+    def prepare(self) -> None:
+        """Adds the fields of the members."""
+        for number in range(1, MEMBER_SLOTS + 1):
+            colleague = StaffSearchField(
+                kind=StaffKind.ANYBODY, label=_numbered(number, _("Colleague")), required=False
+            )
+            colleague.prepare(self.staff)
+            self.fields[f"staff_{number}"] = colleague
+            for name in _MEMBER_FIELDS.split():
+                field = derive_field(PanelMember, name, required=False)
+                field.label = _numbered(number, field.label)
+                self.fields[f"{name}_{number}"] = field
+        self.folds = tuple(
+            Fold(_numbered(number, _("Member")), _slot(f"staff {_MEMBER_FIELDS}", number))
+            for number in range(4, MEMBER_SLOTS + 1)
+        )
+
+    def clean(self) -> dict[str, Any]:
+        """A member has a name or an account, a function and both declarations."""
+        cleaned = super().clean() or self.cleaned_data
+        for number in range(1, MEMBER_SLOTS + 1):
+            if not any(cleaned.get(n) for n in _slot(f"staff {_MEMBER_FIELDS}", number)):
+                continue
+            if not (cleaned.get(f"staff_{number}") or cleaned.get(f"name_{number}")):
+                self.add_error(f"name_{number}", _("Choose a colleague or enter a name."))
+            for name in ("function", "conflict", "undertaking"):
+                if not cleaned.get(f"{name}_{number}"):
+                    self.add_error(f"{name}_{number}", _("Choose an answer."))
+        return cleaned
+
+    def members(self) -> list[PanelMember]:
+        """The members of the valid form, not saved."""
+        assert self.record is not None
+        made = []
+        for number in range(1, MEMBER_SLOTS + 1):
+            if not self.cleaned_data.get(f"function_{number}"):
+                continue
+            names = ("staff", *_MEMBER_FIELDS.split())
+            values = {name: self.cleaned_data[f"{name}_{number}"] for name in names}
+            made.append(_filled(PanelMember, self.record, values))
+        return made
+
+
+class MemberForm(DerivedForm[PanelMember]):
+    """Corrects what a panel member declared."""
+
+    model = PanelMember
+    names = "name function conflict conflict_about undertaking"
+    shows_words = True
+
+
+class DeferralForm(DerivedForm[Determination]):
+    """Until when a determination is deferred, and what is missing."""
+
+    model = Determination
+    names = "deferred_until missing"
+    shows_words = False
+
+
+class DecisionRecordForm(DerivedForm[Determination]):
+    """The decision of the panel, with the vote of each member and why options are set aside.
+
+    No field is required here: the rule lists all that is missing at once.
+    """
+
+    model = Determination
+    names = (
+        "solution decided_on reasons conditions weight weight_why siblings review_on challenge "
+        "siblings_why dissent supervisor_reasons"
+    )
+    folds = (
+        Fold(
+            _("Challenge, dissent, siblings apart, child under 3"),
+            ("challenge", "siblings_why", "dissent", "supervisor_reasons"),
+        ),
+    )
+    shows_words = True
+
+    def prepare(self) -> None:
+        """Adds a vote for each member, and the reasons for each option that has none yet."""
+        assert self.record is not None
+        self.options = queries.list_options(self.staff, self.record)
+        self.panel = queries.list_panel(self.staff, self.record)
+        self.offer_codes("solution", [Solution(option.option) for option in self.options])
+        for member in self.panel:
+            self.fields[_vote(member)] = derive_field(
+                PanelMember, "vote", label=format_lazy(_("Vote: {}"), member_name(member))
+            )
+        for option in self.options:
+            if not option.set_aside:
+                label = format_lazy(_("Why set aside: {}"), option.get_option_display())
+                self.fields[_aside(option)] = derive_field(SolutionOption, "set_aside", label=label)
+
+    def to_decision(self) -> PanelDecision:
+        """What the panel decided."""
+        data, chosen = self.cleaned_data, self.cleaned_data["solution"]
+        others: Sequence[SolutionOption] = [o for o in self.options if o.option != chosen]
+        votes: dict[UUID, PanelVote] = {
+            member.pk: PanelVote(data[_vote(member)]) for member in self.panel
+        }
+        aside = {option.pk: data.get(_aside(option), "") for option in others}
+        return PanelDecision(self.columns(), votes, aside)
+
+
+def member_name(member: PanelMember) -> str:
+    """The name of an opened panel member, or the function."""
+    name = member.staff.name if member.staff else member.name
+    return name or str(member.get_function_display())
+
+
+def _vote(member: PanelMember) -> str:
+    return f"vote_{member.pk.hex}"
+
+
+def _aside(option: SolutionOption) -> str:
+    return f"aside_{option.pk.hex}"

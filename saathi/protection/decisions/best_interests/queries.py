@@ -1,0 +1,230 @@
+"""Reads for best interests: the facts that rules ask for, lists, and what counts today."""
+
+import datetime as dt
+from collections.abc import Collection, Sequence
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Case, F, QuerySet, Value, When
+from django.db.models.functions import Coalesce
+
+from saathi.agencies import access, records
+from saathi.agencies.models import Staff
+from saathi.infra.query_columns import count_column
+from saathi.people.ages import age_view, completed_years
+from saathi.people.models import Child
+from saathi.people.queries import code_of_file, list_age_statements
+from saathi.protection.casework.cases.models import Case as CaseRecord
+from saathi.protection.decisions.best_interests import rules
+from saathi.protection.decisions.best_interests.models import (
+    AssessedOption,
+    BestInterestsAssessment,
+    Determination,
+    PanelMember,
+    Reconsideration,
+    SolutionOption,
+)
+from saathi.protection.decisions.best_interests.vocabulary import (
+    AssessmentState,
+    DeterminationState,
+    ReconsiderationOutcome,
+)
+
+MAX_COUNT = 1000
+UNDER_THREE = 3
+
+
+def assessment_facts(assessment: BestInterestsAssessment) -> rules.AssessmentFacts:
+    """What the rules ask about an opened assessment."""
+    return rules.AssessmentFacts(
+        extent=assessment.extent,
+        state=assessment.state,
+        is_view_complete=is_view_complete(assessment),
+        is_recommended=bool(assessment.recommended or assessment.recommendation.strip()),
+        place=assessment.place,
+        safety=assessment.safety,
+        sources=assessment.sources,
+        review_on=assessment.review_on,
+    )
+
+
+def is_view_complete(record: BestInterestsAssessment | Determination) -> bool:
+    """Whether an opened record has the child's view, or the reason why there is none."""
+    return rules.is_view_complete(record.view, said=record.said, why_not_heard=record.why_not_heard)
+
+
+def list_options(staff: Staff, determination: Determination) -> list[SolutionOption]:
+    """The options of a determination in the order of the vocabulary, opened."""
+    found = access.visible(staff, SolutionOption).filter(determination=determination)
+    options = list(found.order_by("recorded_at", "id"))
+    records.open_texts_of_each(options)
+    return options
+
+
+def list_panel(staff: Staff, determination: Determination) -> list[PanelMember]:
+    """The panel of a determination, opened."""
+    found = access.visible(staff, PanelMember).filter(determination=determination)
+    members = list(found.order_by("recorded_at", "id"))
+    records.open_texts_of_each(members)
+    return members
+
+
+def list_assessed_options(
+    staff: Staff, assessments: Collection[UUID]
+) -> dict[UUID, list[AssessedOption]]:
+    """The options of these assessments, opened, by assessment."""
+    found = access.visible(staff, AssessedOption).filter(assessment__in=list(assessments))
+    options = list(found.order_by("recorded_at", "id"))
+    records.open_texts_of_each(options)
+    by_assessment: dict[UUID, list[AssessedOption]] = {}
+    for option in options:
+        by_assessment.setdefault(option.assessment_id, []).append(option)
+    return by_assessment
+
+
+def determination_facts(
+    determination: Determination,
+    options: Sequence[SolutionOption],
+    panel: Sequence[PanelMember],
+    actor: Staff,
+) -> rules.DeterminationFacts:
+    """What the rules ask about an opened determination with its options and panel."""
+    worker = determination.case.worker_id
+    return rules.DeterminationFacts(
+        state=determination.state,
+        author=str(determination.reported_by),
+        recorded_by=str(determination.recorded_by),
+        case_worker=str(worker),
+        is_view_complete=determination.is_view_complete,
+        guardian=determination.guardian,
+        authority=determination.authority,
+        solution=determination.solution,
+        is_reasoned=bool(determination.reasons.strip()),
+        weight=determination.weight,
+        weight_why=determination.weight_why,
+        siblings=determination.siblings,
+        siblings_why=determination.siblings_why,
+        decided_on=determination.decided_on,
+        review_on=determination.review_on,
+        under_three=determination.under_three,
+        is_supervised=bool(determination.supervisor_reasons.strip()),
+        has_unexplained=_has_unexplained(determination, actor),
+        options=[
+            rules.OptionFacts(each.option, each.real_today, bool(each.set_aside.strip()))
+            for each in options
+        ],
+        panel=[
+            rules.MemberFacts(
+                each.function,
+                each.conflict,
+                each.vote,
+                is_case_worker=each.staff_id is not None and each.staff_id == worker,
+            )
+            for each in panel
+        ],
+    )
+
+
+def _has_unexplained(determination: Determination, actor: Staff) -> bool:
+    if determination.assessment_id is None:
+        return False
+    rows = access.visible(actor, AssessedOption).filter(assessment=determination.assessment_id)
+    return any(
+        rules.is_unexplained(not_known, is_explained=is_explained)
+        for not_known, is_explained in rows.values_list("not_known", "is_explained")
+    )
+
+
+def is_under_three(child: Child, staff: Staff, on: dt.date) -> bool | None:
+    """Whether the child is, or may be, under 3 by the evidence of age; None if no age is known."""
+    statements = list_age_statements(child, staff)
+    best = age_view(readable.evidence for readable in statements).best_interval
+    return None if best is None else completed_years(best.latest, on) < UNDER_THREE
+
+
+def determinations_of_reader(staff: Staff) -> QuerySet[Any]:
+    """The determinations that the reader may see, with the case ID and since when they wait."""
+    return access.visible(staff, Determination).annotate(
+        child_code=code_of_file(staff),
+        waiting_since=Case(
+            When(state=DeterminationState.OPENED, then=F("opened_on")),
+            When(
+                state__in=[
+                    DeterminationState.READY,
+                    DeterminationState.LISTED,
+                    DeterminationState.DEFERRED,
+                ],
+                then=Coalesce(F("reported_on"), F("opened_on")),
+            ),
+            When(state=DeterminationState.DECIDED, then=F("decided_on")),
+            default=Value(None),
+        ),
+    )
+
+
+def submitted_assessments(staff: Staff) -> QuerySet[Any]:
+    """The assessments that wait for the approval of another person, the oldest first."""
+    found = access.visible(staff, BestInterestsAssessment)
+    waiting = found.filter(state=AssessmentState.SUBMITTED).exclude(recorded_by=staff.pk)
+    return waiting.annotate(child_code=code_of_file(staff)).order_by("recorded_at", "id")
+
+
+def submitted_column(staff: Staff, _files: object) -> Any:
+    """The number of assessments that wait for this person, at most a thousand."""
+    found = access.visible(staff, BestInterestsAssessment, by_row=True)
+    waiting = found.filter(state=AssessmentState.SUBMITTED).exclude(recorded_by=staff.pk)
+    return count_column(waiting, MAX_COUNT)
+
+
+def meetings_column(staff: Staff, _files: object) -> Any:
+    """The number of determinations whose report waits for a meeting, at most a thousand."""
+    found = access.visible(staff, Determination, by_row=True)
+    waiting = found.filter(state__in=[DeterminationState.READY, DeterminationState.LISTED])
+    return count_column(waiting, MAX_COUNT)
+
+
+def find_in_force(
+    staff: Staff, file_id: UUID, solutions: Collection[str], *, today: dt.date
+) -> Determination | None:
+    """The determination of this file that is positive for these solutions and in force today.
+
+    For approvals in other domains: a return needs one for `rules.RETURN_SOLUTIONS`. In SQL
+    `best_interests_in_force` answers the same.
+    """
+    rows = list(
+        access.visible(staff, Determination)
+        .filter(file_id=file_id, state__in=[state.value for state in rules.IN_FORCE])
+        .order_by("-decided_on", "-recorded_at")
+    )
+    unread = unread_facts(staff, [row.pk for row in rows])
+    for row in rows:
+        status = rules.DeterminationStatus(
+            row.state, row.solution, row.decided_on, row.pk in unread
+        )
+        if rules.counts_for(status, solutions, today=today):
+            return row
+    return None
+
+
+def unread_facts(staff: Staff, determinations: Collection[UUID]) -> set[UUID]:
+    """Those of these determinations with a new fact or request that nobody considered."""
+    waiting = access.visible(staff, Reconsideration).filter(
+        determination__in=list(determinations), outcome=ReconsiderationOutcome.OPEN
+    )
+    return set(waiting.values_list("determination_id", flat=True))
+
+
+def find_agreed_assessment(
+    staff: Staff, file_id: UUID, occasions: Collection[str]
+) -> BestInterestsAssessment | None:
+    """The latest agreed assessment for one of these occasions, such as contact with the family."""
+    agreed = access.visible(staff, BestInterestsAssessment).filter(
+        file_id=file_id, state=AssessmentState.AGREED, occasion__in=list(occasions)
+    )
+    return agreed.order_by("-assessed_on", "-recorded_at").first()
+
+
+def list_agreed_assessments(staff: Staff, case: CaseRecord) -> QuerySet[BestInterestsAssessment]:
+    """The assessments of a case that a determination may take as its report."""
+    found = access.visible(staff, BestInterestsAssessment)
+    return found.filter(case=case, state=AssessmentState.AGREED).order_by("-assessed_on")

@@ -1,0 +1,173 @@
+"""Assessments: submitted, agreed by another person, and the 72 hours after a removal."""
+
+import datetime as dt
+
+import pytest
+from django.db import IntegrityError, ProgrammingError, transaction
+
+from saathi.agencies import writing
+from saathi.agencies.models import Notice
+from saathi.infra import clock
+from saathi.protection.casework.cases.models import Due
+from saathi.protection.decisions.best_interests import queries
+from saathi.protection.decisions.best_interests.models import (
+    AssessedOption,
+    BestInterestsAssessment,
+)
+from saathi.protection.decisions.orders import actions as orders
+from saathi.protection.decisions.orders.models import RunningTimeLimit
+from saathi.protection.decisions.orders.time_limits import shipped_time_limits
+from saathi.protection.decisions.orders.vocabulary import LimitTrigger
+from tests import filled
+from tests.desk import cast
+from tests.desk.cast import ChildFileCast
+from tests.factories import best_interests as factory
+from tests.reading import day, read, words
+from tests.roles import acting, role
+from tests.signing import signed_in
+
+pytestmark = pytest.mark.django_db
+TONIGHT = {
+    "occasion": "removal",
+    "place": "With the aunt in the next street",
+    "people": "Aunt and two cousins",
+    "safety": "The uncle does not know the place.",
+    "view": "told",
+    "said": "I want to stay with my aunt.",
+}
+
+
+@pytest.fixture
+def around() -> ChildFileCast:
+    return cast.around()
+
+
+def removed(around: ChildFileCast) -> None:
+    happened = orders.LimitTriggerInput(LimitTrigger.REMOVED, "NPL", clock.now())
+    with acting(around.worker):
+        orders.start_time_limits(
+            case=around.case, data=happened, limits=shipped_time_limits(), actor=around.worker
+        )
+
+
+def latest() -> BestInterestsAssessment:
+    with role("maintenance"):
+        return BestInterestsAssessment.objects.latest("recorded_at")
+
+
+@pytest.mark.requirement("BID-001")
+def test_short_assessment_after_a_removal(around: ChildFileCast) -> None:
+    removed(around)
+    client, path = signed_in(around.worker), f"{around.url}best-interests/assessments/short/"
+    page = client.get(path).content.decode()
+    overview = signed_in(around.worker).get(around.url).content.decode()
+    assert "Best interests not assessed after the removal" in overview
+    review = around.worker.office.today() + dt.timedelta(days=7)
+    answer = client.post(path, filled.form(page, **TONIGHT | day("review_on", review)))
+    assert answer.status_code == 302, words(answer.content)
+    assessment = latest()
+    assert assessment.state == "submitted"
+    assert b"aunt" not in bytes(assessment.sealed)
+    with role("maintenance"):
+        assert RunningTimeLimit.objects.get().met_at is not None
+        assert not Due.objects.filter(duty="time_limit", done_on=None).exists()
+        assert Notice.objects.filter(staff=around.supervisor, kind="bia_submitted").exists()
+
+    inbox = read(around.supervisor, "/best-interests/waiting/")
+    assert "Emergency removal" in inbox
+    path = f"{around.url}best-interests/assessments/{assessment.pk}/answer/"
+    client = signed_in(around.supervisor)
+    page = client.get(path).content.decode()
+    assert "The uncle does not know the place." in page
+    assert client.post(path, filled.form(page, answer="agree")).status_code == 302
+    with role("maintenance"):
+        assert Due.objects.get(duty="bi_review", done_on=None).due_on == review
+    page = read(around.worker, f"{around.url}best-interests/")
+    assert "I want to stay with my aunt." in page
+    assert f"Agreed by {around.supervisor.name}" in page
+    with acting(around.worker):
+        occasions = ["removal"]
+        assert queries.find_agreed_assessment(around.worker, around.file_id, occasions) is not None
+
+
+def test_short_assessment_fits_on_a_phone(around: ChildFileCast) -> None:
+    path = f"{around.url}best-interests/assessments/short/"
+    page = signed_in(around.worker).get(path).content.decode()
+    names = {name.rsplit("_", 1)[0] if name[-1] in "012" else name for name in filled.form(page)}
+    assert len(names | set(TONIGHT)) <= 20
+
+
+def test_author_agrees_to_nothing_of_their_own(around: ChildFileCast) -> None:
+    assessment = factory.short_assessment(around.case, around.supervisor)
+    path = f"{around.url}best-interests/assessments/{assessment.pk}/answer/"
+    client = signed_in(around.supervisor)
+    page = client.get(path).content.decode()
+    answer = client.post(path, filled.form(page, answer="agree"))
+    assert "Another person has to approve this assessment." in words(answer.content)
+    with acting(around.supervisor), pytest.raises(IntegrityError), transaction.atomic():
+        writing.change(
+            assessment,
+            actor=around.supervisor,
+            state="agreed",
+            decided_by=around.supervisor.pk,
+            decided_at=clock.now(),
+        )
+
+
+def test_worker_approves_nothing_by_statement(around: ChildFileCast) -> None:
+    assessment = factory.short_assessment(around.case, around.worker)
+    rows = BestInterestsAssessment.objects.filter(pk=assessment.pk)
+    with acting(around.supervisor), pytest.raises(ProgrammingError), transaction.atomic():
+        rows.update(state="agreed", decided_by=around.supervisor.pk, decided_at=clock.now())
+
+
+def test_returned_assessment_is_corrected_and_submitted_again(around: ChildFileCast) -> None:
+    assessment = factory.short_assessment(around.case, around.worker)
+    base = f"{around.url}best-interests/assessments/{assessment.pk}/"
+    client = signed_in(around.supervisor)
+    page = client.get(f"{base}answer/").content.decode()
+    refused = client.post(f"{base}answer/", filled.form(page, answer="return"))
+    assert "Enter what needs revision." in words(refused.content)
+    sent = filled.form(page, answer="return", question="Who else is in the house?")
+    assert client.post(f"{base}answer/", sent).status_code == 302
+    client = signed_in(around.worker)
+    page = client.get(f"{base}short/").content.decode()
+    sent = filled.form(page, people="Nobody else")
+    assert client.post(f"{base}short/", sent).status_code == 302
+    listed = client.get(f"{around.url}best-interests/").content.decode()
+    assert "Who else is in the house?" in words(listed.encode())
+    to = f"{base}submit/"
+    assert client.post(to, filled.form(listed, to=to)).status_code == 302
+    assert latest().state == "submitted"
+
+
+@pytest.mark.requirement("BID-002")
+def test_full_assessment_with_the_factors_of_an_option(around: ChildFileCast) -> None:
+    client, path = signed_in(around.worker), f"{around.url}best-interests/assessments/full/"
+    page = client.get(path).content.decode()
+    sent = filled.form(
+        page, occasion="reunification", sources="Aunt, 3 March\nSchool", view="chose_not"
+    )
+    answer = client.post(path, sent)
+    assert answer.status_code == 302, words(answer.content)
+    page = client.get(answer.url).content.decode()
+    factors = {"factor_wish": "supports", "factor_violence": "not_known", "factor_means": "against"}
+    sent = filled.form(page, option="relatives", **factors)
+    assert client.post(answer.url, sent).status_code == 302
+    with role("maintenance"):
+        option = AssessedOption.objects.get()
+    assert (option.supporting, option.not_known, option.opposing) == (
+        ["wish"],
+        ["violence"],
+        ["means"],
+    )
+    assert option.is_explained is False
+    assert "Relatives (kinship care)" in read(around.worker, f"{around.url}best-interests/")
+
+
+def test_strangers_and_care_workers_find_no_page(around: ChildFileCast) -> None:
+    assessment = factory.short_assessment(around.case, around.worker)
+    for person in (around.house_mother, around.stranger, around.outsider):
+        client = signed_in(person)
+        for page in ("", f"assessments/{assessment.pk}/answer/"):
+            assert client.get(f"{around.url}best-interests/{page}").status_code == 404

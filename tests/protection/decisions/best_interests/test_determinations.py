@@ -1,0 +1,324 @@
+"""Determinations: from the report to the child, what is refused, and when they count."""
+
+import datetime as dt
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+
+from saathi.agencies import writing
+from saathi.protection.casework.cases.models import Due
+from saathi.protection.decisions.best_interests import queries, rules
+from saathi.protection.decisions.best_interests.actions import after
+from saathi.protection.decisions.best_interests.actions.steps import BestInterestsRefused
+from saathi.protection.decisions.best_interests.models import (
+    Determination,
+    PanelMember,
+    Reconsideration,
+    SolutionOption,
+)
+from saathi.protection.decisions.orders.models import Order
+from tests import filled
+from tests.desk import cast
+from tests.desk.cast import ChildFileCast
+from tests.factories import best_interests as factory
+from tests.factories.orders import record_order
+from tests.reading import day, read, words
+from tests.roles import acting, role
+from tests.signing import signed_in
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def around() -> ChildFileCast:
+    return cast.around()
+
+
+def stored(found: Determination) -> Determination:
+    with role("maintenance"):
+        return Determination.objects.get(pk=found.pk)
+
+
+def open_duties(around: ChildFileCast) -> list[str]:
+    with role("maintenance"):
+        dues = Due.objects.filter(file_id=around.file_id, done_on=None)
+        return sorted(
+            dues.exclude(duty__in=("assessment", "plan", "visit", "review")).values_list(
+                "duty", flat=True
+            )
+        )
+
+
+@pytest.mark.requirement("BID-002", "BID-003", "BID-004", "BID-009", "BID-012")
+def test_from_the_report_to_the_child(around: ChildFileCast) -> None:
+    worker, leader = signed_in(around.worker), signed_in(around.supervisor)
+    path = f"{around.url}best-interests/determinations/new/"
+    sent = filled.form(
+        worker.get(path).content.decode(),
+        occasion="repatriation",
+        authority="welfare_committee",
+        body="Committee of the district",
+        view="told",
+        said="I want to go to my mother.",
+        guardian="missing",
+        representative="heard",
+        representative_said="Not before the hearing.",
+    )
+    answer = worker.post(path, sent)
+    assert answer.status_code == 302, words(answer.content)
+    page = worker.get(answer.url).content.decode()
+    options = {
+        "option_1": "return",
+        "real_today_1": "yes",
+        "way_1": "By train with an escort",
+        "origin_1": "The mother’s house is safe",
+        "option_2": "third",
+        "real_today_2": "if",
+    }
+    answer = worker.post(answer.url, filled.form(page, **options))
+    assert answer.status_code == 302, words(answer.content)
+    show = answer.url
+    shown = worker.get(show).content.decode()
+    assert "By train with an escort" in shown
+    with role("maintenance"):
+        found = Determination.objects.get()
+    base = f"{around.url}best-interests/determinations/{found.pk}/"
+    assert worker.post(f"{base}submit/", filled.form(shown, to=f"{base}submit/")).status_code == 302
+    assert worker.get(f"{base}meeting/").status_code == 404
+
+    page = leader.get(f"{base}panel/").content.decode()
+    members = {
+        f"{name}_{number}": value
+        for number, function in enumerate(("protection", "health", "law"), 1)
+        for name, value in (
+            ("name", "Ms Rai"),
+            ("function", function),
+            ("conflict", "none"),
+            ("undertaking", "signed"),
+        )
+    }
+    sent = filled.form(page, **members | day("meeting_on", around.worker.office.today()))
+    answer = leader.post(f"{base}panel/", sent)
+    assert answer.status_code == 302, words(answer.content)
+    assert "Return or transfer across a border" in read(around.supervisor, "/best-interests/")
+
+    page = leader.get(f"{base}meeting/").content.decode()
+    for text in ("I want to go to my mother.", "By train with an escort", "Ms Rai", "Legal ages"):
+        assert text in page
+    with role("maintenance"):
+        votes = {f"vote_{one.pk.hex}": "for" for one in PanelMember.objects.all()}
+    review = around.worker.office.today() + dt.timedelta(days=90)
+    typed = {"solution": "return", "weight": "followed", "siblings": "none"}
+    typed |= day("decided_on", around.worker.office.today())
+    refused = leader.post(f"{base}meeting/", filled.form(page, **typed))
+    said = words(refused.content)
+    assert "At least three panel members vote." in said
+    assert "Enter the reasons." in said
+    sent = filled.form(
+        page, **typed | votes | day("review_on", review), reasons="The mother is verified."
+    )
+    answer = leader.post(f"{base}meeting/", sent)
+    assert answer.status_code == 302, words(answer.content)
+    assert open_duties(around) == ["bi_review", "tell_decision"]
+
+    page = worker.get(f"{base}told/").content.decode()
+    sent = filled.form(
+        page,
+        told_by="Ms Thapa",
+        told_language="ne",
+        response="I am glad.",
+        **day("told_on", around.worker.office.today()),
+    )
+    answer = worker.post(f"{base}told/", sent)
+    assert answer.status_code == 302, words(answer.content)
+    assert open_duties(around) == ["bi_review"]
+    page = words(worker.get(show).content)
+    for text in ("I am glad.", "The mother is verified.", "This determination is in force."):
+        assert text in page
+    acts = read(around.worker, f"{around.url}consent/acts/?missing=1")
+    assert "Best interests were determined" not in acts
+    assert "Best interests were determined" in read(around.worker, f"{around.url}timeline/")
+
+
+def test_strangers_find_no_determination(around: ChildFileCast) -> None:
+    found = factory.ready(around.case, around.worker, around.supervisor)
+    for person in (around.stranger, around.outsider, around.house_mother):
+        path = f"/best-interests/determinations/{found.pk}/"
+        assert signed_in(person).get(path).status_code == 404
+
+
+@pytest.mark.requirement("BID-005")
+@pytest.mark.parametrize(
+    ("values", "columns", "why"),
+    [
+        ({"guardian": "not_asked"}, {}, "guardian"),
+        ({"view": "not_asked", "said": ""}, {}, "view"),
+        ({}, {"review_on": None}, "review_on"),
+        ({}, {"solution": "institution"}, "set_aside"),
+    ],
+)
+def test_action_and_database_refuse_the_decision(
+    around: ChildFileCast, values: dict[str, object], columns: dict[str, object], why: str
+) -> None:
+    found = factory.determination(around.case, around.worker, **values)
+    factory.add_options(found, around.worker, options=("return", "foster", "institution"))
+    factory.submit(found, around.worker)
+    factory.add_panel(found, around.supervisor)
+    with pytest.raises(BestInterestsRefused) as refused, transaction.atomic():
+        factory.decide(found, around.supervisor, **columns)
+    assert why in [reason.code for reason in refused.value.reasons]
+    found = stored(found)
+    with acting(around.supervisor):
+        decided = factory.decision(found, **columns)
+        for member in PanelMember.objects.filter(determination=found):
+            writing.change(member, actor=around.supervisor, vote="for")
+        with (
+            pytest.raises(IntegrityError, match="best_interests_determination"),
+            transaction.atomic(),
+        ):
+            writing.change(
+                found,
+                actor=around.supervisor,
+                **decided.columns,
+                state="decided",
+                is_reasoned=True,
+                decided_by=around.supervisor.pk,
+            )
+
+
+def test_panel_with_a_conflict_or_the_case_worker_does_not_decide(around: ChildFileCast) -> None:
+    found = factory.ready(around.case, around.worker, around.supervisor)
+    with acting(around.supervisor):
+        members = list(PanelMember.objects.filter(determination=found).order_by("recorded_at"))
+        first = members[0]
+        writing.change(first, actor=around.supervisor, conflict="declared")
+    with pytest.raises(BestInterestsRefused), transaction.atomic():
+        factory.decide(found, around.supervisor)
+    with acting(around.supervisor):
+        for member in members:
+            writing.change(member, actor=around.supervisor, vote="for")
+        with pytest.raises(IntegrityError, match="conflict"), transaction.atomic():
+            writing.change(
+                stored(found),
+                actor=around.supervisor,
+                **factory.decision(found).columns,
+                state="decided",
+                is_reasoned=True,
+                decided_by=around.supervisor.pk,
+            )
+
+
+def test_author_does_not_record_the_decision(around: ChildFileCast) -> None:
+    found = factory.ready(around.case, around.supervisor, around.supervisor)
+    with pytest.raises(BestInterestsRefused) as refused, transaction.atomic():
+        factory.decide(found, around.supervisor)
+    assert [reason.code for reason in refused.value.reasons] == ["author"]
+
+
+def test_options_stay_as_they_were_decided(around: ChildFileCast) -> None:
+    found = factory.decide(
+        factory.ready(around.case, around.worker, around.supervisor), around.supervisor
+    )
+    with acting(around.worker):
+        option = SolutionOption.objects.filter(determination=found)[0]
+        with pytest.raises(IntegrityError), transaction.atomic():
+            writing.change(option, actor=around.worker, real_today="no")
+
+
+def in_force(around: ChildFileCast, day: dt.date) -> tuple[bool, bool]:
+    """Whether a return counts: by the rule, and by the function of the database."""
+    returns = [solution.value for solution in rules.RETURN_SOLUTIONS]
+    with acting(around.worker), connection.cursor() as cursor:
+        found = queries.find_in_force(around.worker, around.file_id, returns, today=day)
+        statement = "SELECT best_interests_in_force(%s, %s, %s)"
+        cursor.execute(statement, [around.file_id, returns, day])
+        return found is not None, cursor.fetchone()[0]
+
+
+@pytest.mark.requirement("BID-008", "BID-010")
+def test_determination_counts_until_a_new_fact(around: ChildFileCast) -> None:
+    today = around.worker.office.today()
+    assert in_force(around, today) == (False, False)
+    found = factory.decide(
+        factory.ready(around.case, around.worker, around.supervisor), around.supervisor
+    )
+    assert in_force(around, today) == (True, True)
+    assert in_force(around, today + dt.timedelta(days=370)) == (False, False)
+    client = signed_in(around.worker)
+    path = f"{around.url}best-interests/determinations/{found.pk}/again/"
+    sent = filled.form(client.get(path).content.decode(), cause="child", fact="My uncle is back.")
+    assert client.post(path, sent).status_code == 302
+    assert in_force(around, today) == (False, False)
+    with acting(around.supervisor):
+        again = Reconsideration.objects.get()
+    path, client = f"{around.url}best-interests/again/{again.pk}/", signed_in(around.supervisor)
+    page = client.get(path).content.decode()
+    assert "My uncle is back." in page
+    review = today + dt.timedelta(days=30)
+    sent = filled.form(
+        page, outcome="stands", reasons="He lives elsewhere.", **day("review_on", review)
+    )
+    assert client.post(path, sent).status_code == 302
+    assert in_force(around, today) == (True, True)
+    assert stored(found).review_on == review
+
+
+def test_reopened_determination_is_followed_by_a_new_one(around: ChildFileCast) -> None:
+    found = factory.decide(
+        factory.ready(around.case, around.worker, around.supervisor), around.supervisor
+    )
+    with acting(around.worker):
+        again = factory.fill(
+            Reconsideration(
+                file_id=found.file_id,
+                determination=found,
+                cause="new_fact",
+                raised_on=found.opened_on,
+            ),
+            fact="The mother left.",
+        )
+        after.add_reconsideration(again=again, actor=around.worker)
+    with acting(around.supervisor):
+        again.reasons = "The mother cannot take the child."
+        after.answer_reconsideration(
+            again=again,
+            columns={"outcome": "reopened", "review_on": None},
+            version=1,
+            actor=around.supervisor,
+        )
+    assert stored(found).state == "reopened"
+    assert "best_interests" in open_duties(around)
+    assert factory.determination(around.case, around.worker).earlier == found.pk
+    assert "best_interests" not in open_duties(around)
+
+
+def test_contested_order_is_due_on_the_day_of_appeal(around: ChildFileCast) -> None:
+    found = factory.determination(around.case, around.worker)
+    with acting(around.worker):
+        order = record_order(around.case.child, around.worker, around.case.opened_on)
+        appeal = around.worker.office.today() + dt.timedelta(days=9)
+        writing.change(order, actor=around.worker, appeal_until=appeal)
+    client = signed_in(around.worker)
+    path = f"{around.url}best-interests/determinations/{found.pk}/order/"
+    sent = filled.form(client.get(path).content.decode(), order=order.pk, order_effect="contests")
+    assert client.post(path, sent).status_code == 302
+    with role("maintenance"):
+        assert Due.objects.get(duty="appeal", done_on=None).due_on == appeal
+        assert Order.objects.filter(pk=order.pk).exists()
+    page = read(around.worker, f"/best-interests/determinations/{found.pk}/")
+    assert "This determination contests an order" in page
+
+
+def test_deferred_until_what_is_missing_is_there(around: ChildFileCast) -> None:
+    found = factory.ready(around.case, around.worker, around.supervisor)
+    client = signed_in(around.supervisor)
+    path = f"{around.url}best-interests/determinations/{found.pk}/defer/"
+    page = client.get(path).content.decode()
+    until = around.worker.office.today() + dt.timedelta(days=40)
+    sent = filled.form(page, missing="Home visit", **day("deferred_until", until))
+    assert "within the next 30 days" in words(client.post(path, sent).content)
+    until -= dt.timedelta(days=15)
+    sent = filled.form(page, missing="Home visit", **day("deferred_until", until))
+    assert client.post(path, sent).status_code == 302
+    assert open_duties(around) == ["best_interests"]
+    assert "Deferred" in read(around.supervisor, "/best-interests/?state=deferred")

@@ -1,0 +1,205 @@
+"""What a determination and an assessment need: tables without a database."""
+
+import datetime as dt
+from dataclasses import replace
+
+import pytest
+
+from saathi.protection.decisions.best_interests import rules
+from saathi.protection.decisions.best_interests.rules import (
+    AssessmentFacts,
+    DeterminationFacts,
+    DeterminationStatus,
+    MemberFacts,
+    OptionFacts,
+)
+
+TODAY = dt.date(2026, 3, 10)
+VOTER = MemberFacts("health", "none", "for")
+WHOLE = DeterminationFacts(
+    state="listed",
+    author="worker",
+    recorded_by="worker",
+    case_worker="worker",
+    is_view_complete=True,
+    guardian="missing",
+    authority="court",
+    solution="return",
+    is_reasoned=True,
+    weight="followed",
+    weight_why="",
+    siblings="none",
+    siblings_why="",
+    decided_on=TODAY,
+    review_on=TODAY + dt.timedelta(days=60),
+    under_three=False,
+    is_supervised=False,
+    has_unexplained=False,
+    options=(OptionFacts("return", "yes"), OptionFacts("foster", "if")),
+    panel=(VOTER, VOTER, VOTER),
+)
+FAMILY = tuple(
+    OptionFacts(option, "no", is_set_aside=True) for option in ("family", "relatives", "foster")
+)
+INSTITUTION = replace(
+    WHOLE,
+    solution="institution",
+    options=(OptionFacts("institution", "yes"), OptionFacts("small_home", "if"), *FAMILY),
+)
+
+
+def codes(facts: DeterminationFacts, decider: str = "supervisor") -> list[str]:
+    return [reason.code for reason in rules.reasons_against_decision(facts, decider=decider)]
+
+
+@pytest.mark.parametrize(
+    ("changed", "wrong"),
+    [
+        ({}, []),
+        ({"state": "opened"}, ["state"]),
+        ({"options": (OptionFacts("return", "yes"), OptionFacts("foster", "no"))}, ["options"]),
+        ({"options": (OptionFacts("return", "yes"),) * 2}, ["options"]),
+        ({"is_view_complete": False}, ["view"]),
+        ({"guardian": "not_asked"}, ["guardian"]),
+        ({"guardian": "not_reached"}, ["guardian"]),
+        ({"guardian": "declined"}, []),
+        ({"authority": ""}, ["authority"]),
+        ({"is_reasoned": False}, ["reasons"]),
+        ({"review_on": None}, ["review_on"]),
+        ({"review_on": TODAY}, ["review_on"]),
+        ({"weight": "otherwise"}, ["weight_why"]),
+        ({"weight": "in_part", "weight_why": "Her mother is ill."}, []),
+        ({"siblings": ""}, ["siblings"]),
+        ({"siblings": "apart"}, ["siblings_why"]),
+        ({"siblings": "not_known"}, []),
+        ({"solution": "stay"}, ["solution"]),
+        ({"has_unexplained": True}, ["factors"]),
+        ({"panel": (VOTER, VOTER)}, ["panel"]),
+        ({"panel": (VOTER, VOTER, replace(VOTER, vote="absent"))}, ["panel"]),
+        ({"panel": (VOTER, VOTER, replace(VOTER, is_case_worker=True))}, ["panel_function"]),
+        ({"panel": (VOTER, VOTER, replace(VOTER, function="home"))}, ["panel_function"]),
+        ({"panel": (VOTER, VOTER, replace(VOTER, conflict="declared"))}, ["panel_conflict"]),
+        ({"panel": (VOTER, VOTER, replace(VOTER, conflict="not_declared"))}, ["panel_conflict"]),
+        (
+            {"panel": (VOTER, VOTER, VOTER, replace(VOTER, conflict="declared", vote="no_vote"))},
+            [],
+        ),
+        ({"panel": (VOTER, *[replace(VOTER, vote="against")] * 2)}, ["panel_vote"]),
+    ],
+)
+def test_what_a_decision_needs(changed: dict[str, object], wrong: list[str]) -> None:
+    assert codes(replace(WHOLE, **changed)) == wrong
+
+
+def test_all_reasons_come_together() -> None:
+    bare = replace(WHOLE, options=(), panel=(), is_view_complete=False, guardian="not_asked")
+    assert {"options", "view", "guardian", "panel", "solution"} <= set(codes(bare))
+
+
+def test_author_does_not_decide() -> None:
+    assert codes(WHOLE, "worker") == ["author"]
+
+
+@pytest.mark.parametrize(
+    ("changed", "wrong"),
+    [
+        ({}, []),
+        ({"options": INSTITUTION.options[:-1]}, ["set_aside"]),
+        ({"options": (*INSTITUTION.options, OptionFacts("kafala", "if"))}, ["set_aside"]),
+        ({"review_on": TODAY + dt.timedelta(days=100)}, ["review_on"]),
+        ({"under_three": True}, ["supervisor_reasons"]),
+        ({"under_three": None}, ["supervisor_reasons"]),
+        ({"under_three": True, "is_supervised": True}, []),
+    ],
+)
+def test_institution_is_the_last_resort(changed: dict[str, object], wrong: list[str]) -> None:
+    assert codes(replace(INSTITUTION, **changed)) == wrong
+
+
+@pytest.mark.parametrize(
+    ("view", "said", "why", "complete"),
+    [
+        ("told", "Home", "", True),
+        ("told", " ", "", False),
+        ("chose_not", "", "", True),
+        ("too_young", "", "", True),
+        ("not_asked", "", "", False),
+        ("not_asked", "", "In hospital", True),
+        ("", "", "", False),
+    ],
+)
+def test_view_of_the_child_or_the_reason(view: str, said: str, why: str, complete: bool) -> None:
+    assert rules.is_view_complete(view, said=said, why_not_heard=why) is complete
+
+
+@pytest.mark.parametrize(
+    ("changed", "solutions", "counts"),
+    [
+        ({}, {"return"}, True),
+        ({"state": "decided"}, {"return"}, True),
+        ({"state": "ended"}, {"return"}, False),
+        ({"state": "listed"}, {"return"}, False),
+        ({}, {"stay"}, False),
+        ({"has_unread_fact": True}, {"return"}, False),
+        ({"decided_on": dt.date(2025, 3, 10)}, {"return"}, True),
+        ({"decided_on": dt.date(2025, 3, 9)}, {"return"}, False),
+        ({"decided_on": dt.date(2024, 3, 9), "solution": "foster"}, {"foster"}, True),
+        ({"decided_on": dt.date(2026, 3, 11)}, {"return"}, False),
+    ],
+)
+def test_which_determination_counts(
+    changed: dict[str, object], solutions: set[str], counts: bool
+) -> None:
+    status = DeterminationStatus("told", "return", dt.date(2026, 1, 5), has_unread_fact=False)
+    assert rules.counts_for(replace(status, **changed), solutions, today=TODAY) is counts
+
+
+SHORT = AssessmentFacts("short", "draft", True, False, "With the aunt", "She is alone", "", TODAY)
+FULL = replace(SHORT, extent="full", is_recommended=True, place="", safety="", sources="A\nB")
+
+
+@pytest.mark.parametrize(
+    ("facts", "wrong"),
+    [
+        (SHORT, []),
+        (replace(SHORT, place=" "), ["place"]),
+        (replace(SHORT, safety=""), ["safety"]),
+        (replace(SHORT, is_view_complete=False), ["view"]),
+        (replace(SHORT, review_on=None), ["review_on"]),
+        (FULL, []),
+        (replace(FULL, sources="A\n \n"), ["sources"]),
+        (replace(FULL, is_recommended=False), ["recommendation"]),
+    ],
+)
+def test_what_an_assessment_needs(facts: AssessmentFacts, wrong: list[str]) -> None:
+    assert [reason.code for reason in rules.reasons_against_submission(facts)] == wrong
+
+
+@pytest.mark.parametrize(
+    ("not_known", "is_explained", "is_open"),
+    [
+        (["wish"], False, True),
+        (["wish"], True, False),
+        (["means"], False, False),
+        ([], False, False),
+    ],
+)
+def test_unknown_key_factor_is_explained(
+    not_known: list[str], is_explained: bool, is_open: bool
+) -> None:
+    assert rules.is_unexplained(not_known, is_explained=is_explained) is is_open
+
+
+@pytest.mark.parametrize(
+    ("state", "days", "wrong"),
+    [
+        ("ready", 30, []),
+        ("ready", 31, ["deferred_until"]),
+        ("ready", 0, ["deferred_until"]),
+        ("told", 5, ["state"]),
+    ],
+)
+def test_deferral_has_an_end(state: str, days: int, wrong: list[str]) -> None:
+    until = TODAY + dt.timedelta(days=days)
+    reasons = rules.reasons_against_deferral(state, until, TODAY)
+    assert [reason.code for reason in reasons] == wrong
