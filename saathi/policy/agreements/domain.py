@@ -7,7 +7,7 @@ from django.utils.translation import ngettext
 from saathi.agencies.domains import Domain, MenuEntry, NoticePage
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
-from saathi.agencies.waiting_work import WaitingWork, today_of
+from saathi.agencies.waiting_work import WaitingWork, office_today_values
 from saathi.policy.agreements import queries
 from saathi.web.components import ActionLink, AlertBox
 
@@ -76,9 +76,15 @@ DOMAIN = Domain(
         ),
     ),
     waiting=(
-        WaitingWork(62, KEEPERS, waiting_agreements, queries.keeper_agreements_column, today_of),
         WaitingWork(
-            64, KEEPERS, waiting_focal_points, queries.keeper_focal_points_column, today_of
+            62, KEEPERS, waiting_agreements, queries.keeper_agreements_column, office_today_values
+        ),
+        WaitingWork(
+            64,
+            KEEPERS,
+            waiting_focal_points,
+            queries.keeper_focal_points_column,
+            office_today_values,
         ),
     ),
     notices={
