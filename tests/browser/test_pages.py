@@ -55,6 +55,7 @@ def opened_once() -> list[Shown]:
     ]
 
 
+@pytest.mark.repeated
 @pytest.mark.parametrize("shown", opened_once(), ids=str)
 def test_a_page_is_sound(windows: Windows, shown: Shown) -> None:
     assert faults_of(windows, shown, "en", colours=False) == []

@@ -27,11 +27,14 @@ settings.load_profile("saathi")
 def examples[F: Callable[..., None]](number: int, **options: Any) -> Callable[[F], F]:
     """Draws this number of examples where all are drawn, else a quarter of them.
 
-    Tests of this kind are marked, so that `make test-deploy` runs them again with all.
+    Tests of this kind are marked, so that `make test-deploy` runs them again with all, and CI, which runs
+    both, only then.
     """
     drawn = number if ARE_ALL_DRAWN else max(2, number // 4)
 
     def decorate(test: F) -> F:
-        return pytest.mark.examples(settings(max_examples=drawn, **options)(test))
+        return pytest.mark.repeated(
+            pytest.mark.examples(settings(max_examples=drawn, **options)(test))
+        )
 
     return decorate
