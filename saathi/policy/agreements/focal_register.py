@@ -144,6 +144,7 @@ def _contact_cell(row: FocalPoint) -> DisplayTableCell:
 
 
 def _filters(reader: Staff) -> list[ListFilter]:
+    is_due = queries.is_test_due(reader.office.today())
     return [
         ListFilter("country", country_field(), lambda rows, code: rows.filter(country=code)),
         choice_filter(FocalPoint, "function", _("Function")),
@@ -151,7 +152,9 @@ def _filters(reader: Staff) -> list[ListFilter]:
         ListFilter(
             "state",
             state_field(),
-            lambda entries, state: entries.filter(queries.state_condition(state or "", reader)),
+            lambda entries, state: entries.filter(
+                queries.state_condition(state or "", reader, is_due)
+            ),
             is_applied_empty=True,
         ),
     ]

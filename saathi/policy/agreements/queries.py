@@ -149,15 +149,25 @@ def search_focal_points(entries: QuerySet[FocalPoint], text: str) -> QuerySet[Fo
     return entries
 
 
-def state_condition(state: str, reader: Staff) -> Q:
-    """A condition on the listed entries of either register: published, or an `EntryListState`."""
+def is_review_due(today: dt.date) -> Q:
+    """The condition for agreements to review."""
+    return Q(review_on__lte=today)
+
+
+def is_test_due(today: dt.date) -> Q:
+    """The condition for focal points whose contact is to be tested, again or for the first time."""
+    return Q(review_on__lte=today) | Q(contact_state=ContactState.NOT_TESTED)
+
+
+def state_condition(state: str, reader: Staff, is_due: Q) -> Q:
+    """A condition on the entries of a list: published, or an `EntryListState`; `is_due`: to check."""
     published, ours = Q(state=EntryState.PUBLISHED), Q(agency=reader.agency_id)
     conditions = {
         "": published,
         "waiting": ours & awaits_second_person(),
         "changed": ours & is_corrected(),
         "draft": ours & Q(state=EntryState.DRAFT),
-        "review": ours & published & Q(review_on__lte=reader.office.today()),
+        "review": ours & published & is_due,
         "withdrawn": Q(state=EntryState.ARCHIVED),
     }
     return conditions[state]
@@ -165,13 +175,12 @@ def state_condition(state: str, reader: Staff) -> Q:
 
 def keeper_agreements_column(staff: Staff, _files: object, today: dt.date) -> Any:
     """How many of the agency's agreements await publication by this keeper, or a review."""
-    return register_queries.keeper_tasks_column(AGREEMENTS, staff, Q(review_on__lte=today))
+    return register_queries.keeper_tasks_column(AGREEMENTS, staff, is_review_due(today))
 
 
 def keeper_focal_points_column(staff: Staff, _files: object, today: dt.date) -> Any:
     """How many of the agency's focal points await publication by this keeper, or a test."""
-    needs_test = Q(review_on__lte=today) | Q(contact_state=ContactState.NOT_TESTED)
-    return register_queries.keeper_tasks_column(FOCAL_POINTS, staff, needs_test)
+    return register_queries.keeper_tasks_column(FOCAL_POINTS, staff, is_test_due(today))
 
 
 def agreement_count_text(number: int, shown: str) -> str:

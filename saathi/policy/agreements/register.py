@@ -182,6 +182,7 @@ def parties_text(row: Agreement) -> str:
 
 
 def _filters(reader: Staff) -> list[ListFilter]:
+    is_due = queries.is_review_due(reader.office.today())
     return [
         ListFilter(
             "country",
@@ -194,7 +195,9 @@ def _filters(reader: Staff) -> list[ListFilter]:
         ListFilter(
             "state",
             state_field(),
-            lambda entries, state: entries.filter(queries.state_condition(state or "", reader)),
+            lambda entries, state: entries.filter(
+                queries.state_condition(state or "", reader, is_due)
+            ),
             is_applied_empty=True,
         ),
     ]

@@ -120,6 +120,7 @@ def test_a_focal_point_is_tested_and_tested_again(keeper: Staff) -> None:
     entry = agreements.focal_point(keeper, "BGD", office="Desk in Dhaka")
     my_day = "/"
     assert "contact test of 1 focal point is due" in whole(signed_in(keeper).get(my_day).content)
+    assert "Desk in Dhaka" in read(keeper, address("list_focal_points") + "?state=review")
     today = keeper.office.today()
     path = address("test_focal_point", entry.pk)
     lost, later = today - dt.timedelta(days=20), today - dt.timedelta(days=6)
