@@ -13,8 +13,8 @@ from saathi.protection.casework.cases.vocabulary import DueDateReason, Duty, Ris
 # others.
 _ORDER: Final = (
     Duty.ALERT, Duty.VISIT, Duty.ASSESSMENT, Duty.SCREENING, Duty.TIME_LIMIT, Duty.SAFETY_PLAN,
-    Duty.PLAN, Duty.SOLUTIONS, Duty.SEND_REFERRAL, Duty.PLAN_STEP, Duty.DECISION, Duty.TASK, Duty.CONFERENCE, Duty.REVIEW,
-    Duty.COMING_OF_AGE, Duty.DOCUMENT, Duty.SUPERVISION, Duty.ABROAD,
+    Duty.PLAN, Duty.SOLUTIONS, Duty.SEND_REFERRAL, Duty.PLAN_STEP, Duty.DECISION, Duty.TASK,
+    Duty.CONFERENCE, Duty.REVIEW, Duty.COMING_OF_AGE, Duty.DOCUMENT, Duty.SUPERVISION, Duty.ABROAD,
     Duty.VERIFICATION, Duty.REFERRAL,
 )  # fmt: skip
 _PLACES: Final = {duty.value: place for place, duty in enumerate(_ORDER)}
