@@ -20,7 +20,6 @@ from saathi.people.models import Child
 from saathi.people.queries import child_of_file
 from saathi.protection.casework.cases.models import Case
 from saathi.protection.casework.cases.queries import case_of_file
-from saathi.protection.decisions.orders.vocabulary import AuthorityKind
 from saathi.protection.returns.protection_screening import actions, forms, letters, pages
 from saathi.protection.returns.protection_screening.models import (
     ContactPermission,
@@ -184,8 +183,9 @@ def name_readers(
     )
 
 
-def _latest_screening(staff: Staff, file_id: UUID, _section: Section) -> ProtectionScreening:
-    """The latest screening that the reader may read, to which a referral belongs."""
+def _latest_screening(staff: Staff, file_id: UUID, section: Section) -> ProtectionScreening:
+    """The latest screening that the reader may read, to which a referral belongs; it is logged."""
+    child_of_file(staff, file_id, section)
     found = access.rights(staff, file_id).records(ProtectionScreening).select_related("child")
     screening = found.order_by("-screened_on", "-recorded_at").first()
     if screening is None:
@@ -318,7 +318,7 @@ def report_contact(request: StaffRequest, case: Case, form: forms.OthersContactF
     actions.record_others_contact(
         contact=contact,
         case=case,
-        authority=AuthorityKind(form.cleaned_data["authority"]),
+        authority=form.chosen_authority,
         actor=request.staff,
     )
 
