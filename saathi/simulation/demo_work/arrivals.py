@@ -54,7 +54,7 @@ from saathi.protection.returns.borders.vocabulary import ChildViewOnEnquiry, Fea
 from saathi.protection.returns.protection_screening.actions import add_screening
 from saathi.protection.returns.protection_screening.models import PROMPTS, ProtectionScreening
 from saathi.protection.returns.protection_screening.vocabulary import (
-    PromptAnswer,
+    ProtectionAnswer,
     RepresentativePresence,
     ScreenerTraining,
     ScreeningResult,
@@ -241,7 +241,7 @@ def _screen(case: Case, worker: Staff) -> None:
         training=ScreenerTraining.TRAINED,
         representative=RepresentativePresence.PRESENT,
         result=ScreeningResult.NO_SIGN,
-        **dict.fromkeys(PROMPTS, PromptAnswer.NO),
+        **dict.fromkeys(PROMPTS, ProtectionAnswer.NO),
     )
     screening.screener = "Screening officer of the legal aid centre"
     add_screening(screening=screening, case=case, actor=worker)

@@ -69,7 +69,7 @@ class ScreeningReadersForm(DerivedForm[ProtectionScreening]):
         self.initial["readers"] = frozenset(chosen)
 
 
-class ScreeningForm(ScreeningReadersForm):
+class ProtectionScreeningForm(ScreeningReadersForm):
     """A screening with its ten prompts. `about` is the case."""
 
     names = (
@@ -79,7 +79,7 @@ class ScreeningForm(ScreeningReadersForm):
     readers = _readers_field()
 
 
-class ReferralForm(DerivedForm[ProtectionReferral]):
+class ProtectionReferralForm(DerivedForm[ProtectionReferral]):
     """A new referral for international protection."""
 
     model = ProtectionReferral
@@ -157,7 +157,7 @@ class OthersContactForm(DerivedForm[OriginContact]):
     authority = forms.ChoiceField(
         choices=[("", "—"), *AuthorityKind.choices],
         required=False,
-        label=_("Authority to notify if a safeguard was violated"),
+        label=_("Authority to notify of a violation"),
         help_text=_("If blank: the child welfare committee or board."),
     )
 

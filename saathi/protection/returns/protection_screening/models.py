@@ -45,7 +45,7 @@ PROMPTS = (
 
 
 def _prompt(label: object) -> "models.CharField[str, str]":
-    return sensitive.choice(codes.PromptAnswer, 10, label=label, is_radio=True)  # type: ignore[arg-type]
+    return sensitive.choice(codes.ProtectionAnswer, 10, label=label, is_radio=True)  # type: ignore[arg-type]
 
 
 class ProtectionScreening(Scoped):
@@ -134,7 +134,6 @@ class ProtectionReferral(Scoped):
     outcome = sensitive.choice(
         codes.ClaimOutcome,
         12,
-        default=codes.ClaimOutcome.WAITING,
         label=_("Decision"),
         is_radio=True,
     )
@@ -179,9 +178,7 @@ class ContactPermission(Scoped):
     )
     country = statistical(models.CharField(max_length=3), label=_("Country of origin"))
     body = statistical.choice(codes.OriginBody, 12, label=_("Body to contact"), is_radio=True)
-    through = statistical.choice(
-        codes.ContactThrough, 16, label=_("Contact made by"), is_radio=True
-    )
+    through = statistical.choice(codes.ContactRoute, 16, label=_("Contact made by"), is_radio=True)
     facts = operational.choices(
         ProtocolShareableFact,
         12,

@@ -156,9 +156,13 @@ SCREENING_TEXT = _form_text(
 
 
 @screens.child_form(
-    f"{ADDRESS}screenings/new/", WORK, forms.ScreeningForm, SCREENING_TEXT, load=case_of_file
+    f"{ADDRESS}screenings/new/",
+    WORK,
+    forms.ProtectionScreeningForm,
+    SCREENING_TEXT,
+    load=case_of_file,
 )
-def add_screening(request: StaffRequest, case: Case, form: forms.ScreeningForm) -> None:
+def add_screening(request: StaffRequest, case: Case, form: forms.ProtectionScreeningForm) -> None:
     """Records a screening."""
     screening = form.to_record(file_id=case.file_id, child=case.child)
     actions.add_screening(screening=screening, case=case, actor=request.staff)
@@ -196,7 +200,7 @@ def _latest_screening(staff: Staff, file_id: UUID, section: Section) -> Protecti
 @screens.child_form(
     f"{ADDRESS}referrals/new/",
     WORK,
-    forms.ReferralForm,
+    forms.ProtectionReferralForm,
     _form_text(
         _("Referral for international protection"),
         _("While it is open, no one may contact the country of origin."),
@@ -204,7 +208,7 @@ def _latest_screening(staff: Staff, file_id: UUID, section: Section) -> Protecti
     load=_latest_screening,
 )
 def add_referral(
-    request: StaffRequest, screening: ProtectionScreening, form: forms.ReferralForm
+    request: StaffRequest, screening: ProtectionScreening, form: forms.ProtectionReferralForm
 ) -> None:
     """Records a referral."""
     referral = form.to_record(file_id=screening.file_id, screening=screening)

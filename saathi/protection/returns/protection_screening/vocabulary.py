@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from saathi.agencies.declared_kinds import NoticeKind
 
 
-class PromptAnswer(TextChoices):
+class ProtectionAnswer(TextChoices):
     """The answer to one prompt of the screening; each is complete."""
 
     YES = "yes", _("Yes")
@@ -107,7 +107,7 @@ class PermissionAnswer(TextChoices):
     NOT_ASKED = "not_asked", _("Not asked yet")
 
 
-class ContactThrough(TextChoices):
+class ContactRoute(TextChoices):
     """Who makes the contact."""
 
     AGENCY = "agency", _("Our agency")
