@@ -33,7 +33,7 @@ def new_screening(case: Case, **found: Any) -> ProtectionScreening:
         "screened_on": DAY,
         "training": codes.ScreenerTraining.TRAINED,
         "representative": codes.RepresentativePresence.PRESENT,
-        "result": codes.ScreeningResult.NO_SIGN,
+        "result": codes.ProtectionScreeningResult.NO_SIGN,
         **dict.fromkeys(PROMPTS, codes.ProtectionAnswer.NO),
     }
     screening = ProtectionScreening(file_id=case.file_id, child=case.child, **(usual | found))
@@ -50,7 +50,10 @@ def screened(case: Case, actor: Staff, **found: Any) -> ProtectionScreening:
 
 def sign(case: Case, actor: Staff, **found: Any) -> ProtectionScreening:
     """A screening that found a sign of a need for protection."""
-    usual = {"result": codes.ScreeningResult.SIGN, "fears_officials": codes.ProtectionAnswer.YES}
+    usual = {
+        "result": codes.ProtectionScreeningResult.SIGN,
+        "fears_officials": codes.ProtectionAnswer.YES,
+    }
     return screened(case, actor, **(usual | found))
 
 

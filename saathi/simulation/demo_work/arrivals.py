@@ -55,9 +55,9 @@ from saathi.protection.returns.protection_screening.actions import add_screening
 from saathi.protection.returns.protection_screening.models import PROMPTS, ProtectionScreening
 from saathi.protection.returns.protection_screening.vocabulary import (
     ProtectionAnswer,
+    ProtectionScreeningResult,
     RepresentativePresence,
     ScreenerTraining,
-    ScreeningResult,
 )
 from saathi.simulation.demo_work import cast
 
@@ -240,7 +240,7 @@ def _screen(case: Case, worker: Staff) -> None:
         screened_on=worker.office.today(),
         training=ScreenerTraining.TRAINED,
         representative=RepresentativePresence.PRESENT,
-        result=ScreeningResult.NO_SIGN,
+        result=ProtectionScreeningResult.NO_SIGN,
         **dict.fromkeys(PROMPTS, ProtectionAnswer.NO),
     )
     screening.screener = "Screening officer of the legal aid centre"

@@ -47,7 +47,7 @@ def add_screening(
     access.require(actor, Permission.WORK_ON_CASE, screening)
     facts = rules.ScreeningFacts(
         prompts={name: codes.ProtectionAnswer(getattr(screening, name)) for name in PROMPTS},
-        result=codes.ScreeningResult(screening.result),
+        result=codes.ProtectionScreeningResult(screening.result),
         grounds=screening.grounds,
         why_unfinished=screening.why_unfinished,
         continue_on=screening.continue_on,
@@ -59,7 +59,7 @@ def add_screening(
         raise ProtectionScreeningRefused(reasons)
 
     _finish_screening_duties(case, today, actor)
-    if screening.result == codes.ScreeningResult.UNFINISHED:
+    if screening.result == codes.ProtectionScreeningResult.UNFINISHED:
         assert screening.continue_on is not None
         due = duties.add_standalone_duty(
             case=case, duty=Duty.SCREENING, due_on=screening.continue_on, actor=actor

@@ -76,7 +76,7 @@ class ProtectionScreening(Scoped):
     lacks_nationality = _prompt(_("The child or the parents have no nationality"))
     would_be_harmed = _prompt(_("Expects harm on return"))
     traffickers_have_officials = _prompt(_("Traffickers are linked to officials"))
-    result = sensitive.choice(codes.ScreeningResult, 12, label=_("Result"), is_radio=True)
+    result = sensitive.choice(codes.ProtectionScreeningResult, 12, label=_("Result"), is_radio=True)
     continue_on = operational(
         models.DateField(null=True, blank=True), label=_("Date on which the screening continues")
     )

@@ -20,7 +20,7 @@ from saathi.protection.returns.protection_screening.vocabulary import (
     PermissionAnswer,
     PermissionState,
     ProtectionAnswer,
-    ScreeningResult,
+    ProtectionScreeningResult,
 )
 
 MAX_PERMISSION_DAYS = 180
@@ -32,7 +32,7 @@ class ScreeningFacts:
     """A screening as entered. `prompts` has the answer to each of the ten prompts by its name."""
 
     prompts: Mapping[str, ProtectionAnswer]
-    result: ScreeningResult
+    result: ProtectionScreeningResult
     grounds: str = ""
     why_unfinished: str = ""
     continue_on: dt.date | None = None
@@ -44,7 +44,7 @@ def reasons_against_screening(
     """Why a screening cannot be saved as entered: its result contradicts its answers, or a claim."""
     answers = set(screening.prompts.values())
     reasons = []
-    if screening.result == ScreeningResult.NO_SIGN:
+    if screening.result == ProtectionScreeningResult.NO_SIGN:
         reasons += _reasons_against_no_sign(answers, screening.grounds)
         if not is_claim_over:
             text = _(
@@ -53,13 +53,13 @@ def reasons_against_screening(
             )
             reasons.append(Reason("result", text))
     registered = screening.prompts["is_registered"]
-    if registered == ProtectionAnswer.YES and screening.result == ScreeningResult.SIGN:
+    if registered == ProtectionAnswer.YES and screening.result == ProtectionScreeningResult.SIGN:
         text = _("The child is already registered as a refugee. Choose the result that says so.")
         reasons.append(Reason("result", text))
-    if registered == ProtectionAnswer.NO and screening.result == ScreeningResult.REFUGEE:
+    if registered == ProtectionAnswer.NO and screening.result == ProtectionScreeningResult.REFUGEE:
         text = _("The answers say that the child is not registered as a refugee.")
         reasons.append(Reason("result", text))
-    if screening.result == ScreeningResult.UNFINISHED:
+    if screening.result == ProtectionScreeningResult.UNFINISHED:
         if not screening.why_unfinished.strip():
             text = _("Enter why the screening is not finished.")
             reasons.append(Reason("why_unfinished", text))

@@ -33,7 +33,7 @@ class RepresentativePresence(TextChoices):
     NOT_KNOWN = "not_known", _("Not known")
 
 
-class ScreeningResult(TextChoices):
+class ProtectionScreeningResult(TextChoices):
     """The result of a screening."""
 
     NO_SIGN = "no_sign", _("No sign of a need for international protection")
@@ -46,10 +46,10 @@ class ScreeningResult(TextChoices):
 
 SIGNS = frozenset(
     {
-        ScreeningResult.SIGN,
-        ScreeningResult.CLAIM,
-        ScreeningResult.REFUGEE,
-        ScreeningResult.STATELESS,
+        ProtectionScreeningResult.SIGN,
+        ProtectionScreeningResult.CLAIM,
+        ProtectionScreeningResult.REFUGEE,
+        ProtectionScreeningResult.STATELESS,
     }
 )
 

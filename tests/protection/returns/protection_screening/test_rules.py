@@ -15,7 +15,7 @@ from saathi.protection.returns.protection_screening.vocabulary import (
     PermissionAnswer,
     PermissionState,
     ProtectionAnswer,
-    ScreeningResult,
+    ProtectionScreeningResult,
 )
 
 TODAY = dt.date(2026, 3, 10)
@@ -62,17 +62,17 @@ def test_the_result_of_a_screening_fits_its_answers(
     prompts: dict[str, str], result: str, more: dict[str, object], expected: list[str]
 ) -> None:
     answers = ALL_NO | {name: ProtectionAnswer(code) for name, code in prompts.items()}
-    facts = rules.ScreeningFacts(answers, ScreeningResult(result), **more)
+    facts = rules.ScreeningFacts(answers, ProtectionScreeningResult(result), **more)
     found = rules.reasons_against_screening(facts, is_claim_over=True, today=TODAY)
     assert codes(found) == expected
 
 
-@pytest.mark.parametrize("result", list(ScreeningResult))
-def test_only_no_sign_waits_for_an_open_claim(result: ScreeningResult) -> None:
+@pytest.mark.parametrize("result", list(ProtectionScreeningResult))
+def test_only_no_sign_waits_for_an_open_claim(result: ProtectionScreeningResult) -> None:
     prompts = ALL_NO | {"is_registered": ProtectionAnswer.NOT_KNOWN}
     facts = rules.ScreeningFacts(prompts, result, "Grounds.", "Tired.", TODAY)
     found = rules.reasons_against_screening(facts, is_claim_over=False, today=TODAY)
-    assert codes(found) == (["result"] if result == ScreeningResult.NO_SIGN else [])
+    assert codes(found) == (["result"] if result == ProtectionScreeningResult.NO_SIGN else [])
 
 
 @pytest.mark.parametrize("gate", list(ContactGate))
