@@ -39,7 +39,7 @@ NOT_EVIDENCE = {
         "CrossBorderEnquiryState", "DecisionState", "EnquirySource", "EnquiryState", "EntryState", "ExportState",
         "FamilyClueState", "FollowUpState", "FormOutcome", "GoalState", "ImportState",
         "IncidentState", "LivelihoodState", "MatchPurpose", "MissingReportState", "NoteKind",
-        "NoteState", "NoticeState", "OperationState", "PairState", "PlanState", "ProposalResponse", "PortraitState", "ReferralState",
+        "NoteState", "NoticeState", "OperationState", "PairState", "PermissionState", "PlanState", "ProposalResponse", "PortraitState", "ReferralState",
         "ResponseRoute", "ReviewKind", "SafetyPlanState", "SightingState", "Stage", "StepState",
         "TextState", "Urgency", "RecordingState", "SearchPhotoState",
     ), OURS),

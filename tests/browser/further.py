@@ -195,7 +195,7 @@ def ask_for_contact(worker: Walk, file: str) -> Walk:
         facts=["age"], child_answer="agrees", best="A travel document.",
         consent=worker.choice("consent"),
     )  # fmt: skip
-    until = clock.now().date() + dt.timedelta(days=60)
+    until = clock.today_in("Asia/Kathmandu") + dt.timedelta(days=60)
     return worker.day("ends_on", until.year, until.month, until.day).press()
 
 
@@ -214,7 +214,7 @@ def verify(worker: Walk, file: str) -> Walk:
         contact=worker.choice("contact"), subjects=["nationality"], asked_of="Consul (invented)",
         route="agency",
     )  # fmt: skip
-    today = clock.now().date() - dt.timedelta(days=1)
+    today = clock.today_in("Asia/Kathmandu")
     next_on = today + dt.timedelta(days=20)
     worker.day("asked_on", today.year, today.month, today.day)
     return worker.day("next_on", next_on.year, next_on.month, next_on.day).press()

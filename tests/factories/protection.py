@@ -33,8 +33,8 @@ def new_screening(case: Case, **found: Any) -> ProtectionScreening:
         "screened_on": DAY,
         "training": codes.ScreenerTraining.TRAINED,
         "representative": codes.RepresentativePresence.PRESENT,
-        "result": codes.ScreeningResult.NO_SIGN,
-        **dict.fromkeys(PROMPTS, codes.PromptAnswer.NO),
+        "result": codes.ProtectionScreeningResult.NO_SIGN,
+        **dict.fromkeys(PROMPTS, codes.ProtectionAnswer.NO),
     }
     screening = ProtectionScreening(file_id=case.file_id, child=case.child, **(usual | found))
     screening.screener = "Sarita Rai, lawyer"
@@ -50,7 +50,10 @@ def screened(case: Case, actor: Staff, **found: Any) -> ProtectionScreening:
 
 def sign(case: Case, actor: Staff, **found: Any) -> ProtectionScreening:
     """A screening that found a sign of a need for protection."""
-    usual = {"result": codes.ScreeningResult.SIGN, "fears_officials": codes.PromptAnswer.YES}
+    usual = {
+        "result": codes.ProtectionScreeningResult.SIGN,
+        "fears_officials": codes.ProtectionAnswer.YES,
+    }
     return screened(case, actor, **(usual | found))
 
 
@@ -68,7 +71,7 @@ def asked(case: Case, actor: Staff, **asks: Any) -> ContactPermission:
         "child_answer": codes.PermissionAnswer.AGREES,
         "country": "IND",
         "body": codes.OriginBody.CONSULATE,
-        "through": codes.ContactThrough.AGENCY,
+        "through": codes.ContactRoute.AGENCY,
         "facts": [ProtocolShareableFact.AGE, ProtocolShareableFact.GENDER],
         "ends_on": today + dt.timedelta(days=60),
     }

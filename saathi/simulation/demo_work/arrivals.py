@@ -59,10 +59,10 @@ from saathi.protection.returns.borders.vocabulary import (
 from saathi.protection.returns.protection_screening.actions import add_screening
 from saathi.protection.returns.protection_screening.models import PROMPTS, ProtectionScreening
 from saathi.protection.returns.protection_screening.vocabulary import (
-    PromptAnswer,
+    ProtectionAnswer,
+    ProtectionScreeningResult,
     RepresentativePresence,
     ScreenerTraining,
-    ScreeningResult,
 )
 from saathi.simulation.demo_work import cast
 
@@ -247,8 +247,8 @@ def _screen(case: Case, worker: Staff) -> None:
         screened_on=worker.office.today(),
         training=ScreenerTraining.TRAINED,
         representative=RepresentativePresence.PRESENT,
-        result=ScreeningResult.NO_SIGN,
-        **dict.fromkeys(PROMPTS, PromptAnswer.NO),
+        result=ProtectionScreeningResult.NO_SIGN,
+        **dict.fromkeys(PROMPTS, ProtectionAnswer.NO),
     )
     screening.screener = "Screening officer of the legal aid centre"
     add_screening(screening=screening, case=case, actor=worker)

@@ -104,11 +104,11 @@ SCHEMAS: dict[str, dict[str, pa.DataType]] = {
         "happened": DATE,
     },
     "facts_origin_contact": {
-        "child": ID, "made_by": TEXT, "body": TEXT, "channel": TEXT, "country": TEXT,
+        "child": ID, "made_by": TEXT, "body": TEXT, "channel": TEXT, "origin": TEXT,
         "safeguard": TEXT, "made": DATE,
     },
     "facts_verification": {
-        "child": ID, "country": TEXT, "route": TEXT, "answer": TEXT, "asked": DATE,
+        "child": ID, "origin": TEXT, "route": TEXT, "answer": TEXT, "asked": DATE,
         "waited": TEXT, "is_solved_in_time": YES,
     },
     "facts_plan": {

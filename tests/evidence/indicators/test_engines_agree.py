@@ -122,11 +122,11 @@ WORDS: dict[str, dict[str, st.SearchStrategy[Any]]] = {
     },
     "facts_origin_contact": {
         "made_by": words(protection_screening.ContactMaker),
-        "body": words(protection_screening.OriginBody), "country": COUNTRY,
+        "body": words(protection_screening.OriginBody),
         "safeguard": words(protection_screening.ContactSafeguard),
     },
     "facts_verification": {
-        "country": COUNTRY, "route": words(verifications.VerificationRoute),
+        "route": words(verifications.VerificationRoute),
         "answer": words(verifications.VerificationAnswer),
         "waited": st.sampled_from(["to_30", "to_90", "over_90", "waiting"]),
     },

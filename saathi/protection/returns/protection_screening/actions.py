@@ -31,7 +31,7 @@ from saathi.protection.returns.protection_screening.models import (
 )
 
 
-class ScreeningRefused(Refused):
+class ProtectionScreeningRefused(Refused):
     """A screening or referral that contradicts itself or an open claim; `reasons` give the codes."""
 
 
@@ -43,11 +43,11 @@ class OriginContactRefused(Refused):
 def add_screening(
     *, screening: ProtectionScreening, case: Case, actor: Staff
 ) -> ProtectionScreening:
-    """Records a screening; an unfinished one is due again on its day. `ScreeningRefused`."""
+    """Records a screening; an unfinished one is due again on its day. `ProtectionScreeningRefused`."""
     access.require(actor, Permission.WORK_ON_CASE, screening)
     facts = rules.ScreeningFacts(
-        prompts={name: codes.PromptAnswer(getattr(screening, name)) for name in PROMPTS},
-        result=codes.ScreeningResult(screening.result),
+        prompts={name: codes.ProtectionAnswer(getattr(screening, name)) for name in PROMPTS},
+        result=codes.ProtectionScreeningResult(screening.result),
         grounds=screening.grounds,
         why_unfinished=screening.why_unfinished,
         continue_on=screening.continue_on,
@@ -56,10 +56,10 @@ def add_screening(
     if reasons := rules.reasons_against_screening(
         facts, is_claim_over=gate.is_claim_over, today=today
     ):
-        raise ScreeningRefused(reasons)
+        raise ProtectionScreeningRefused(reasons)
 
     _finish_screening_duties(case, today, actor)
-    if screening.result == codes.ScreeningResult.UNFINISHED:
+    if screening.result == codes.ProtectionScreeningResult.UNFINISHED:
         assert screening.continue_on is not None
         due = duties.add_standalone_duty(
             case=case, duty=Duty.SCREENING, due_on=screening.continue_on, actor=actor
@@ -91,6 +91,7 @@ def name_screening_readers(
 def add_referral(*, referral: ProtectionReferral, actor: Staff) -> ProtectionReferral:
     """Records a referral for international protection; it is open until its outcome is recorded."""
     access.require(actor, Permission.WORK_ON_CASE, referral)
+    referral.outcome = codes.ClaimOutcome.WAITING
     return writing.add(referral, actor=actor)
 
 
@@ -98,7 +99,7 @@ def add_referral(*, referral: ProtectionReferral, actor: Staff) -> ProtectionRef
 def change_referral(
     *, referral: ProtectionReferral, columns: Mapping[str, object], version: int, actor: Staff
 ) -> ProtectionReferral:
-    """Records filing, decision or appeal of a referral; `ScreeningRefused` with reasons."""
+    """Records filing, decision or appeal of a referral; `ProtectionScreeningRefused` with reasons."""
     access.require(actor, Permission.WORK_ON_CASE, referral)
     decided_on = columns["decided_on"]
     assert decided_on is None or isinstance(decided_on, dt.date)
@@ -109,7 +110,7 @@ def change_referral(
         referral.referred_on,
     )
     if reasons:
-        raise ScreeningRefused(reasons)
+        raise ProtectionScreeningRefused(reasons)
     return writing.change(
         referral, actor=actor, version=version, payload=payload_of(referral), **columns
     )

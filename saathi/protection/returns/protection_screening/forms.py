@@ -69,7 +69,7 @@ class ScreeningReadersForm(DerivedForm[ProtectionScreening]):
         self.initial["readers"] = frozenset(chosen)
 
 
-class ScreeningForm(ScreeningReadersForm):
+class ProtectionScreeningForm(ScreeningReadersForm):
     """A screening with its ten prompts. `about` is the case."""
 
     names = (
@@ -79,7 +79,7 @@ class ScreeningForm(ScreeningReadersForm):
     readers = _readers_field()
 
 
-class ReferralForm(DerivedForm[ProtectionReferral]):
+class ProtectionReferralForm(DerivedForm[ProtectionReferral]):
     """A new referral for international protection."""
 
     model = ProtectionReferral
@@ -155,12 +155,18 @@ class OthersContactForm(DerivedForm[OriginContact]):
         choices=_origin_countries, label=_("Country of origin"), required=False
     )
     authority = forms.ChoiceField(
-        choices=AuthorityKind,
-        initial=DEFAULT_ALERT_AUTHORITY,
-        label=_("Authority to notify if a safeguard was violated"),
+        choices=[("", "—"), *AuthorityKind.choices],
+        required=False,
+        label=_("Authority to notify of a violation"),
+        help_text=_("If blank: the child welfare committee or board."),
     )
 
     def prepare(self) -> None:
         """Offers everyone but ourselves with permission, which another form records."""
         codes = [(code, label) for code, label in ContactMaker.choices if code != ContactMaker.US]
         set_choices(self, "made_by", codes)
+
+    @property
+    def chosen_authority(self) -> AuthorityKind:
+        """The authority to notify; the usual one if none was chosen."""
+        return AuthorityKind(self.cleaned_data["authority"] or DEFAULT_ALERT_AUTHORITY)

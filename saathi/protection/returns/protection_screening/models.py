@@ -45,7 +45,7 @@ PROMPTS = (
 
 
 def _prompt(label: object) -> "models.CharField[str, str]":
-    return sensitive.choice(codes.PromptAnswer, 10, label=label, is_radio=True)  # type: ignore[arg-type]
+    return sensitive.choice(codes.ProtectionAnswer, 10, label=label, is_radio=True)  # type: ignore[arg-type]
 
 
 class ProtectionScreening(Scoped):
@@ -76,7 +76,7 @@ class ProtectionScreening(Scoped):
     lacks_nationality = _prompt(_("The child or the parents have no nationality"))
     would_be_harmed = _prompt(_("Expects harm on return"))
     traffickers_have_officials = _prompt(_("Traffickers are linked to officials"))
-    result = sensitive.choice(codes.ScreeningResult, 12, label=_("Result"), is_radio=True)
+    result = sensitive.choice(codes.ProtectionScreeningResult, 12, label=_("Result"), is_radio=True)
     continue_on = operational(
         models.DateField(null=True, blank=True), label=_("Date on which the screening continues")
     )
@@ -134,7 +134,6 @@ class ProtectionReferral(Scoped):
     outcome = sensitive.choice(
         codes.ClaimOutcome,
         12,
-        default=codes.ClaimOutcome.WAITING,
         label=_("Decision"),
         is_radio=True,
     )
@@ -179,9 +178,7 @@ class ContactPermission(Scoped):
     )
     country = statistical(models.CharField(max_length=3), label=_("Country of origin"))
     body = statistical.choice(codes.OriginBody, 12, label=_("Body to contact"), is_radio=True)
-    through = statistical.choice(
-        codes.ContactThrough, 16, label=_("Contact made by"), is_radio=True
-    )
+    through = statistical.choice(codes.ContactRoute, 16, label=_("Contact made by"), is_radio=True)
     facts = operational.choices(
         ProtocolShareableFact,
         12,

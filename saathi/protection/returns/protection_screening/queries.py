@@ -11,7 +11,7 @@ from saathi.protection.returns.borders.queries import active_contact_consents
 from saathi.protection.returns.protection_screening import rules
 from saathi.protection.returns.protection_screening.models import ContactPermission
 from saathi.protection.returns.protection_screening.vocabulary import (
-    ContactThrough,
+    ContactRoute,
     PermissionAnswer,
     PermissionState,
 )
@@ -30,7 +30,7 @@ def permission_facts(permission: ContactPermission, staff: Staff) -> rules.Permi
     return rules.PermissionFacts(
         state=PermissionState(permission.state),
         child_answer=PermissionAnswer(permission.child_answer),
-        through=ContactThrough(permission.through),
+        through=ContactRoute(permission.through),
         ends_on=permission.ends_on,
         has_legal_basis=has_legal_basis(permission, staff),
         is_own=permission.recorded_by == staff.id,

@@ -16,11 +16,11 @@ from saathi.protection.returns.protection_screening.vocabulary import (
     ClaimAppeal,
     ClaimOutcome,
     ContactGate,
-    ContactThrough,
+    ContactRoute,
     PermissionAnswer,
     PermissionState,
-    PromptAnswer,
-    ScreeningResult,
+    ProtectionAnswer,
+    ProtectionScreeningResult,
 )
 
 MAX_PERMISSION_DAYS = 180
@@ -31,8 +31,8 @@ _AGREES = frozenset({PermissionAnswer.AGREES, PermissionAnswer.IN_PART})
 class ScreeningFacts:
     """A screening as entered. `prompts` has the answer to each of the ten prompts by its name."""
 
-    prompts: Mapping[str, PromptAnswer]
-    result: ScreeningResult
+    prompts: Mapping[str, ProtectionAnswer]
+    result: ProtectionScreeningResult
     grounds: str = ""
     why_unfinished: str = ""
     continue_on: dt.date | None = None
@@ -44,7 +44,7 @@ def reasons_against_screening(
     """Why a screening cannot be saved as entered: its result contradicts its answers, or a claim."""
     answers = set(screening.prompts.values())
     reasons = []
-    if screening.result == ScreeningResult.NO_SIGN:
+    if screening.result == ProtectionScreeningResult.NO_SIGN:
         reasons += _reasons_against_no_sign(answers, screening.grounds)
         if not is_claim_over:
             text = _(
@@ -53,13 +53,13 @@ def reasons_against_screening(
             )
             reasons.append(Reason("result", text))
     registered = screening.prompts["is_registered"]
-    if registered == PromptAnswer.YES and screening.result == ScreeningResult.SIGN:
+    if registered == ProtectionAnswer.YES and screening.result == ProtectionScreeningResult.SIGN:
         text = _("The child is already registered as a refugee. Choose the result that says so.")
         reasons.append(Reason("result", text))
-    if registered == PromptAnswer.NO and screening.result == ScreeningResult.REFUGEE:
+    if registered == ProtectionAnswer.NO and screening.result == ProtectionScreeningResult.REFUGEE:
         text = _("The answers say that the child is not registered as a refugee.")
         reasons.append(Reason("result", text))
-    if screening.result == ScreeningResult.UNFINISHED:
+    if screening.result == ProtectionScreeningResult.UNFINISHED:
         if not screening.why_unfinished.strip():
             text = _("Enter why the screening is not finished.")
             reasons.append(Reason("why_unfinished", text))
@@ -69,15 +69,15 @@ def reasons_against_screening(
     return tuple(reasons)
 
 
-def _reasons_against_no_sign(answers: set[PromptAnswer], grounds: str) -> list[Reason]:
+def _reasons_against_no_sign(answers: set[ProtectionAnswer], grounds: str) -> list[Reason]:
     reasons = []
-    if PromptAnswer.YES in answers:
+    if ProtectionAnswer.YES in answers:
         text = _("An answer is “Yes”, which is a sign of a need for protection.")
         reasons.append(Reason("result", text))
-    if PromptAnswer.NOT_ASKED in answers:
+    if ProtectionAnswer.NOT_ASKED in answers:
         text = _("Not all questions were asked. Choose “Not finished”, or ask them.")
         reasons.append(Reason("result", text))
-    if answers & {PromptAnswer.NOT_KNOWN, PromptAnswer.CHOSE_NOT} and not grounds.strip():
+    if answers & {ProtectionAnswer.NOT_KNOWN, ProtectionAnswer.CHOSE_NOT} and not grounds.strip():
         text = _("Some answers are open. Enter why there is no sign all the same.")
         reasons.append(Reason("grounds", text))
     return reasons
@@ -158,7 +158,7 @@ class PermissionFacts:
 
     state: PermissionState
     child_answer: PermissionAnswer
-    through: ContactThrough
+    through: ContactRoute
     ends_on: dt.date
     has_legal_basis: bool
     is_own: bool  # the actor asked for it
@@ -220,7 +220,7 @@ def reasons_against_use(state: PermissionState, *, has_legal_basis: bool) -> tup
 
 
 def _is_represented(permission: PermissionFacts) -> bool:
-    is_through = permission.through == ContactThrough.REPRESENTATIVE
+    is_through = permission.through == ContactRoute.REPRESENTATIVE
     return is_through and permission.child_answer in _AGREES
 
 

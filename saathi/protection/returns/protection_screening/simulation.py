@@ -55,12 +55,12 @@ class _Draws:
 
 
 def add_screening(chunk: LoadChunk, child: SimulatedChild) -> None:
-    """Adds a screening to a quarter of the demo's open cases, and what follows from its result."""
+    """Adds a screening to most of the demo's open cases, and what follows from its result."""
     case = child.attached.get(SimulatedCase)
     own = random.Random(f"protection {child.file}")  # noqa: S311 - an invented world
     if not isinstance(case, SimulatedCase) or not child.is_demo or child.is_closed:
         return
-    if own.random() > 0.25 or child.opened > chunk.today - 12:
+    if own.random() > 0.6 or child.opened > chunk.today - 12:
         return
     here = child.office.agency.country
     country = "NPL" if here == "IND" else "IND"

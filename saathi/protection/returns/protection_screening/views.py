@@ -20,7 +20,6 @@ from saathi.people.models import Child
 from saathi.people.queries import child_of_file
 from saathi.protection.casework.cases.models import Case
 from saathi.protection.casework.cases.queries import case_of_file
-from saathi.protection.decisions.orders.vocabulary import AuthorityKind
 from saathi.protection.returns.protection_screening import actions, forms, letters, pages
 from saathi.protection.returns.protection_screening.models import (
     ContactPermission,
@@ -157,9 +156,13 @@ SCREENING_TEXT = _form_text(
 
 
 @screens.child_form(
-    f"{ADDRESS}screenings/new/", WORK, forms.ScreeningForm, SCREENING_TEXT, load=case_of_file
+    f"{ADDRESS}screenings/new/",
+    WORK,
+    forms.ProtectionScreeningForm,
+    SCREENING_TEXT,
+    load=case_of_file,
 )
-def add_screening(request: StaffRequest, case: Case, form: forms.ScreeningForm) -> None:
+def add_screening(request: StaffRequest, case: Case, form: forms.ProtectionScreeningForm) -> None:
     """Records a screening."""
     screening = form.to_record(file_id=case.file_id, child=case.child)
     actions.add_screening(screening=screening, case=case, actor=request.staff)
@@ -184,8 +187,9 @@ def name_readers(
     )
 
 
-def _latest_screening(staff: Staff, file_id: UUID, _section: Section) -> ProtectionScreening:
-    """The latest screening that the reader may read, to which a referral belongs."""
+def _latest_screening(staff: Staff, file_id: UUID, section: Section) -> ProtectionScreening:
+    """The latest screening that the reader may read, to which a referral belongs; it is logged."""
+    child_of_file(staff, file_id, section)
     found = access.rights(staff, file_id).records(ProtectionScreening).select_related("child")
     screening = found.order_by("-screened_on", "-recorded_at").first()
     if screening is None:
@@ -196,7 +200,7 @@ def _latest_screening(staff: Staff, file_id: UUID, _section: Section) -> Protect
 @screens.child_form(
     f"{ADDRESS}referrals/new/",
     WORK,
-    forms.ReferralForm,
+    forms.ProtectionReferralForm,
     _form_text(
         _("Referral for international protection"),
         _("While it is open, no one may contact the country of origin."),
@@ -204,7 +208,7 @@ def _latest_screening(staff: Staff, file_id: UUID, _section: Section) -> Protect
     load=_latest_screening,
 )
 def add_referral(
-    request: StaffRequest, screening: ProtectionScreening, form: forms.ReferralForm
+    request: StaffRequest, screening: ProtectionScreening, form: forms.ProtectionReferralForm
 ) -> None:
     """Records a referral."""
     referral = form.to_record(file_id=screening.file_id, screening=screening)
@@ -318,7 +322,7 @@ def report_contact(request: StaffRequest, case: Case, form: forms.OthersContactF
     actions.record_others_contact(
         contact=contact,
         case=case,
-        authority=AuthorityKind(form.cleaned_data["authority"]),
+        authority=form.chosen_authority,
         actor=request.staff,
     )
 

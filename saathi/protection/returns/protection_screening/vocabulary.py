@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from saathi.agencies.declared_kinds import NoticeKind
 
 
-class PromptAnswer(TextChoices):
+class ProtectionAnswer(TextChoices):
     """The answer to one prompt of the screening; each is complete."""
 
     YES = "yes", _("Yes")
@@ -33,7 +33,7 @@ class RepresentativePresence(TextChoices):
     NOT_KNOWN = "not_known", _("Not known")
 
 
-class ScreeningResult(TextChoices):
+class ProtectionScreeningResult(TextChoices):
     """The result of a screening."""
 
     NO_SIGN = "no_sign", _("No sign of a need for international protection")
@@ -46,10 +46,10 @@ class ScreeningResult(TextChoices):
 
 SIGNS = frozenset(
     {
-        ScreeningResult.SIGN,
-        ScreeningResult.CLAIM,
-        ScreeningResult.REFUGEE,
-        ScreeningResult.STATELESS,
+        ProtectionScreeningResult.SIGN,
+        ProtectionScreeningResult.CLAIM,
+        ProtectionScreeningResult.REFUGEE,
+        ProtectionScreeningResult.STATELESS,
     }
 )
 
@@ -107,7 +107,7 @@ class PermissionAnswer(TextChoices):
     NOT_ASKED = "not_asked", _("Not asked yet")
 
 
-class ContactThrough(TextChoices):
+class ContactRoute(TextChoices):
     """Who makes the contact."""
 
     AGENCY = "agency", _("Our agency")

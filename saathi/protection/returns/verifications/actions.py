@@ -42,7 +42,7 @@ def add_verification(
     After 90 days other solutions are due. `VerificationRefused` with reasons.
     """
     access.require(actor, Permission.WORK_ON_CASE, verification)
-    today = actor.office.today()
+    verification.answer, today = VerificationAnswer.WAITING, actor.office.today()
     reasons = rules.reasons_against_question(
         has_enquiry=verification.enquiry_id is not None,
         has_contact=verification.contact_id is not None,
@@ -68,14 +68,23 @@ def _facts(
     def value(name: str) -> object:
         return changed.get(name, getattr(verification, name))
 
-    days = {name: value(name) for name in ("answered_on", "next_on", "solutions_on")}
+    def day(name: str) -> dt.date | None:
+        found = value(name)
+        return found if isinstance(found, dt.date) else None
+
     return rules.VerificationFacts(
         asked_on=verification.asked_on,
         answer=VerificationAnswer(str(value("answer"))),
-        is_solved=verification.solved_on is not None
-        and verification.solution != OtherSolution.NONE_YET,
-        **{name: day for name, day in days.items() if isinstance(day, dt.date)},
+        answered_on=day("answered_on"),
+        next_on=day("next_on"),
+        solutions_on=day("solutions_on"),
+        is_solved=_is_solved(verification),
     )
+
+
+def _is_solved(verification: OriginVerification) -> bool:
+    """Whether other solutions were assessed, and one was found."""
+    return verification.solved_on is not None and verification.solution != OtherSolution.NONE_YET
 
 
 def _new_dues(
@@ -88,10 +97,7 @@ def _new_dues(
         day = rules.reminder_day(verification.asked_on, verification.next_on, today)
         due = duties.add_standalone_duty(case=case, duty=Duty.VERIFICATION, due_on=day, actor=actor)
         dues["due"] = due.pk if due else None
-    is_solved = (
-        verification.solved_on is not None and verification.solution != OtherSolution.NONE_YET
-    )
-    if not is_solved and (is_waiting or verification.answer in NEEDS_SOLUTION):
+    if not _is_solved(verification) and (is_waiting or verification.answer in NEEDS_SOLUTION):
         day = rules.solution_day(verification.asked_on, verification.solutions_on)
         due = duties.add_standalone_duty(case=case, duty=Duty.SOLUTIONS, due_on=day, actor=actor)
         dues["solutions_due"] = due.pk if due else None

@@ -43,7 +43,6 @@ class OriginVerification(Scoped):
     answer = statistical.choice(
         codes.VerificationAnswer,
         12,
-        default=codes.VerificationAnswer.WAITING,
         label=_("Answer"),
         is_radio=True,
     )

@@ -58,7 +58,7 @@ def _verification(
         "{nationality,address}", contact.country, iso_date(contact.on),
         own.choice(("agency", "ministry", "committee", "partner")), answer, answered,
         iso_date(next_on) if is_waiting else NULL,
-        iso_date(solutions_on) if needs_solution else NULL, "stay" if is_solved else "",
+        iso_date(solutions_on) if waits else NULL, "stay" if is_solved else "",
         iso_date(chunk.today - 1) if is_solved else NULL, due, solutions,
         chunk.seal(child.key, "verifications.verification", key, words),
     )  # fmt: skip

@@ -3,6 +3,8 @@
 from functools import partial
 from uuid import UUID
 
+from django.db.models import QuerySet
+from django.forms import ChoiceField
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +13,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from saathi.agencies import records
 from saathi.agencies.form_submission import posted_data, submit_form
-from saathi.agencies.list_kit.declaration import ListColumn, ListDeclaration
+from saathi.agencies.list_kit.declaration import ListColumn, ListDeclaration, ListFilter
 from saathi.agencies.list_kit.derived import choice_filter, field_column, text_column
 from saathi.agencies.permissions import Permission
 from saathi.agencies.staff_requests import StaffRequest, staff_screen
@@ -39,6 +41,7 @@ screens = kit.RecordScreens("verifications")
 RETURN = "verifications:show_return"
 ADDRESS = "return/"
 WORK = Permission.WORK_ON_CASE
+_ALL = "all"
 _form_text = partial(kit.ChildFormPageText, back=RETURN)
 
 
@@ -262,6 +265,23 @@ def _case_column(hidden: kit.Text) -> ListColumn[OriginVerification]:
     return ListColumn("child", _("Case ID"), cell)
 
 
+def _answer_filter() -> ListFilter:
+    """Those that wait, unless another answer or all are chosen."""
+    waiting, *answers = VerificationAnswer.choices
+    field = ChoiceField(
+        choices=[("", waiting[1]), (_ALL, _("All")), *answers], required=False, label=_("Answer")
+    )
+    return ListFilter("answer", field, _filter_answer, is_applied_empty=True)
+
+
+def _filter_answer(
+    rows: QuerySet[OriginVerification], answer: str | None
+) -> QuerySet[OriginVerification]:
+    if answer == _ALL:
+        return rows
+    return rows.filter(answer=answer or VerificationAnswer.WAITING)
+
+
 @screens.filtered_list("verifications/", WORK, _("Verifications abroad"), _("Verifications abroad"))
 def list_verifications(request: StaffRequest) -> ListDeclaration[OriginVerification]:
     """The verifications of all files that the reader may see, the longest waiting first."""
@@ -274,11 +294,12 @@ def list_verifications(request: StaffRequest) -> ListDeclaration[OriginVerificat
             _case_column(hidden),
             text_column("country", _("Country"), lambda row: country_name(row.country)),
             field_column("subjects", _("To be verified")),
-            text_column(
+            ListColumn(
                 "days",
                 _("Days waiting"),
-                lambda row: pages.days_text(queries.days_of(row, today)),
+                lambda row: DisplayTableCell(pages.days_text(queries.days_of(row, today))),
                 sort="asked_on",
+                is_by_rank=True,
             ),
             field_column("next_on", _("Next date"), sort="next_on"),
             field_column("answer", _("Answer"), attention={VerificationAnswer.WAITING}),
@@ -289,7 +310,7 @@ def list_verifications(request: StaffRequest) -> ListDeclaration[OriginVerificat
             ngettext("%(count)s verification", "%(count)s verifications", number) % {"count": shown}
         ),
         filters=[
-            choice_filter(OriginVerification, "answer", _("Answer")),
+            _answer_filter(),
             choice_filter(OriginVerification, "route", _("Asked through")),
         ],
         empty=EmptyState(_("No verifications"), empty, icon="transfer"),

@@ -17,7 +17,7 @@ from saathi.protection.returns.borders.actions import CrossBorderEnquiryRefused
 from saathi.protection.returns.protection_screening import actions, contact_gate
 from saathi.protection.returns.protection_screening.actions import (
     OriginContactRefused,
-    ScreeningRefused,
+    ProtectionScreeningRefused,
 )
 from saathi.protection.returns.protection_screening.models import (
     ContactPermission,
@@ -165,7 +165,7 @@ def test_no_later_screening_turns_an_open_claim_into_no_sign(around: ChildFileCa
     with acting(worker):
         clear = protection.screened(around.case, worker, screened_on=DAY - dt.timedelta(days=1))
         screening = protection.sign(around.case, worker, result="claim")
-        with pytest.raises(ScreeningRefused):
+        with pytest.raises(ProtectionScreeningRefused):
             protection.screened(around.case, worker, screened_on=later)
         with refused("a claim is open"):
             insert_proved(sql, worker, SCREENINGS, source, [clear.pk], screened_on=later)

@@ -11,15 +11,15 @@ from saathi.protection.returns.protection_screening.vocabulary import (
     ClaimAppeal,
     ClaimOutcome,
     ContactGate,
-    ContactThrough,
+    ContactRoute,
     PermissionAnswer,
     PermissionState,
-    PromptAnswer,
-    ScreeningResult,
+    ProtectionAnswer,
+    ProtectionScreeningResult,
 )
 
 TODAY = dt.date(2026, 3, 10)
-ALL_NO = dict.fromkeys(PROMPTS, PromptAnswer.NO)
+ALL_NO = dict.fromkeys(PROMPTS, ProtectionAnswer.NO)
 DAY = dt.timedelta(days=1)
 
 
@@ -61,18 +61,18 @@ def codes(reasons: tuple[object, ...]) -> list[str]:
 def test_the_result_of_a_screening_fits_its_answers(
     prompts: dict[str, str], result: str, more: dict[str, object], expected: list[str]
 ) -> None:
-    answers = ALL_NO | {name: PromptAnswer(code) for name, code in prompts.items()}
-    facts = rules.ScreeningFacts(answers, ScreeningResult(result), **more)
+    answers = ALL_NO | {name: ProtectionAnswer(code) for name, code in prompts.items()}
+    facts = rules.ScreeningFacts(answers, ProtectionScreeningResult(result), **more)
     found = rules.reasons_against_screening(facts, is_claim_over=True, today=TODAY)
     assert codes(found) == expected
 
 
-@pytest.mark.parametrize("result", list(ScreeningResult))
-def test_only_no_sign_waits_for_an_open_claim(result: ScreeningResult) -> None:
-    prompts = ALL_NO | {"is_registered": PromptAnswer.NOT_KNOWN}
+@pytest.mark.parametrize("result", list(ProtectionScreeningResult))
+def test_only_no_sign_waits_for_an_open_claim(result: ProtectionScreeningResult) -> None:
+    prompts = ALL_NO | {"is_registered": ProtectionAnswer.NOT_KNOWN}
     facts = rules.ScreeningFacts(prompts, result, "Grounds.", "Tired.", TODAY)
     found = rules.reasons_against_screening(facts, is_claim_over=False, today=TODAY)
-    assert codes(found) == (["result"] if result == ScreeningResult.NO_SIGN else [])
+    assert codes(found) == (["result"] if result == ProtectionScreeningResult.NO_SIGN else [])
 
 
 @pytest.mark.parametrize("gate", list(ContactGate))
@@ -86,7 +86,7 @@ def test_only_an_open_gate_allows_a_contact(gate: ContactGate, is_represented: b
 ASKED = rules.PermissionFacts(
     state=PermissionState.ASKED,
     child_answer=PermissionAnswer.AGREES,
-    through=ContactThrough.AGENCY,
+    through=ContactRoute.AGENCY,
     ends_on=TODAY,
     has_legal_basis=True,
     is_own=False,
@@ -109,16 +109,16 @@ ASKED = rules.PermissionFacts(
         ({}, "unfinished", 1),
         ({}, "closed", 1),
         ({}, "stateless", 1),
-        ({"through": ContactThrough.REPRESENTATIVE}, "stateless", 0),
+        ({"through": ContactRoute.REPRESENTATIVE}, "stateless", 0),
         (
             {
-                "through": ContactThrough.REPRESENTATIVE,
+                "through": ContactRoute.REPRESENTATIVE,
                 "child_answer": PermissionAnswer.TOO_YOUNG,
             },
             "stateless",
             1,
         ),
-        ({"through": ContactThrough.REPRESENTATIVE}, "closed", 1),
+        ({"through": ContactRoute.REPRESENTATIVE}, "closed", 1),
     ],
 )
 def test_a_supervisor_opens_only_a_complete_request(

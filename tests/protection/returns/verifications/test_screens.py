@@ -198,6 +198,8 @@ def test_the_waiting_list_shows_the_longest_wait_first_without_names(
     assert page.index("50 days") < page.index("20 days")
     assert around.case.child.code in page
     assert NAME.split()[0] not in page
+    everything = words(client.get(f"{path}?answer=all").content)
+    assert "20 days" in everything
     assert "20 days" not in words(signed_in(around.worker).get(f"{path}?answer=refused").content)
     for person in (around.stranger, around.outsider, around.house_mother):
         assert "50 days" not in words(signed_in(person).get(path).content)
