@@ -60,47 +60,11 @@ def conference(worker: Walk, file: str) -> Walk:
     return worker.fill(text="Ask for a bursary", other="The head teacher").press()
 
 
-def short_assessment(worker: Walk, file: str) -> Walk:
-    """A short best interests assessment, which waits for the supervisor."""
-    worker.open(f"{file}best-interests/assessments/short/")
-    worker.fill(
-        occasion="placement", place="With the aunt", safety="She is alone", view="chose_not"
-    )
-    return _in_a_month(worker, "review_on").press()
-
-
-def determination(worker: Walk, leader: Walk, file: str) -> Walk:
-    """A determination with two options and a panel, and a request of the child."""
-    worker.open(f"{file}best-interests/determinations/new/")
-    worker.fill(
-        occasion="residential", authority="court", body="District court", view="chose_not",
-        guardian="missing", representative="missing",
-    )  # fmt: skip
-    worker.press().fill(option_1="foster", real_today_1="yes", option_2="family", real_today_2="if")
-    worker.press().enter("/again/")
-    worker.fill(cause="child", fact="The child wants to wait.").press()
-    worker.follow("/edit/")
-    leader.open(worker.path.replace("/edit/", "/panel/"))
-    for number, function in enumerate(("health", "law", "education"), 1):
-        given = {
-            "name": "Ms Rai",
-            "function": function,
-            "conflict": "none",
-            "undertaking": "signed",
-        }
-        leader.fill(**{f"{name}_{number}": value for name, value in given.items()})
-    return _in_a_month(leader, "meeting_on").press()
-
-
-def _in_a_month(walk: Walk, name: str) -> Walk:
-    on = clock.today_in("Asia/Kathmandu") + dt.timedelta(days=30)
-    return walk.day(name, on.year, on.month, on.day)
-
-
 def safety_plan(worker: Walk, file: str) -> Walk:
     """A safety plan to be reviewed in a month."""
     worker.open(f"{file}safety-plan/new/").fill(child_does="Go to the neighbour.")
-    return _in_a_month(worker, "review_on").press()
+    review = clock.today_in("Asia/Kathmandu") + dt.timedelta(days=30)
+    return worker.day("review_on", review.year, review.month, review.day).press()
 
 
 def operation(worker: Walk) -> Walk:

@@ -9,7 +9,16 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
-from tests.browser import further, joining, outside, registers, released, same_child, story
+from tests.browser import (
+    best_interests,
+    further,
+    joining,
+    outside,
+    registers,
+    released,
+    same_child,
+    story,
+)
 from tests.browser.browser_walk import BrowserWalk
 from tests.browser.http_walk import HttpWalk
 from tests.browser.reading import ids_in, is_there, until
@@ -159,7 +168,7 @@ def _full_file(walks: Walks, world: World) -> None:
     _asked(worker, file, world)
     _authorities(worker, file, world)
     _rights(worker, file, world)
-    _best_interests(worker, leader, file, world)
+    world.ids |= best_interests.record(worker, leader, file)
     _support(worker, leader, walks(HOLDER), world)
     _who(worker, file, world)
     further.ask_committee(leader, file, WORKER)
@@ -209,20 +218,6 @@ def _asked(worker: Walk, file: str, world: World) -> None:
     further.moved(worker, file)
     page = worker.open(f"{file}screening/")
     world.ids |= ids_in(page, interview_id="/interviews/{}/", clue_id="/clues/{}/")
-
-
-def _best_interests(worker: Walk, leader: Walk, file: str, world: World) -> None:
-    further.short_assessment(worker, file)
-    page = leader.open(f"{file}best-interests/")
-    world.ids |= ids_in(page, bia_id="/assessments/{}/answer/")
-    further.determination(worker, leader, file)
-    world.ids |= ids_in(
-        leader,
-        determination_id="/determinations/{}/",
-        option_id="/options/{}/",
-        member_id="/best-interests/panel/{}/",
-        again_id="/best-interests/again/{}/",
-    )
 
 
 def _rights(worker: Walk, file: str, world: World) -> None:

@@ -245,11 +245,10 @@ class RecordScreens:
             model = "" if found is None else found.model._meta.label_lower
 
             def log(shown: Sequence[Any]) -> None:
-                ids = [record.pk for record in shown]
-                access_log.log_list_view(request.staff, ids, model=model)
+                access_log.log_list_view(request.staff, [row.pk for row in shown], model=model)
 
-            context, page = {"title": title, "heading": heading, "links": links()}, LIST_PAGE
-            return list_response(request, declaration, page, context, log)
+            context = {"title": title, "heading": heading, "links": links()}
+            return list_response(request, declaration, LIST_PAGE, context, log)
 
         return self._screen(address, permission, show)
 

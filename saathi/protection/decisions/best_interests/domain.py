@@ -114,7 +114,7 @@ DOMAIN = Domain(
     ),
     file_actions=(
         FileAction(
-            22,
+            24,
             Section.DECISIONS,
             _("Short best interests assessment"),
             "best_interests:add_short_assessment",

@@ -128,18 +128,25 @@ def _assess(draw: _Draw) -> str:
     return key if state == "agreed" else NULL
 
 
+def _report_texts(draw: _Draw, state: str) -> dict[str, str]:
+    """The texts of a determination in this state."""
+    texts = {"said": draw.text("said"), "body": "District child welfare committee"}
+    if state == "deferred":
+        texts["missing"] = draw.text("missing")
+    if state in _DECIDED:
+        texts |= {"reasons": draw.text("reasons"), "conditions": draw.text("conditions")}
+        texts["weight_why"] = draw.text("reply")
+    if state in _DECIDED and state != "decided":
+        texts |= {"told_by": "Case worker", "response": draw.text("response")}
+    return texts
+
+
 def _determine(draw: _Draw, assessment: str) -> None:
     own, chunk, on = draw.own, draw.chunk, draw.on
     state, solution = own.choice(_STATES), own.choice(_SOLUTIONS)
     is_decided, is_reported = state in _DECIDED, state != "opened"
-    texts = {"said": draw.text("said"), "body": "District child welfare committee"}
-    if state == "deferred":
-        texts["missing"] = draw.text("missing")
-    if is_decided:
-        texts |= {"reasons": draw.text("reasons"), "conditions": draw.text("conditions")}
-        texts |= {"weight_why": draw.text("reply")}
-    is_told = state in {"told", "reopened", "ended"}
-    texts |= {"told_by": "Case worker", "response": draw.text("response")} if is_told else {}
+    is_told = is_decided and state != "decided"
+    texts = _report_texts(draw, state)
     key = draw.add(
         "best_interests_determination", _DETERMINATION, texts,
         case_id=draw.case.id, view="told", view_method="alone", interpreter="not_needed",

@@ -112,7 +112,7 @@ def _meet_time_limits(assessment: BestInterestsAssessment, actor: Staff) -> None
         met_at=None,
     )
     for limit in limits:
-        if office.local(limit.happened_at).date() <= assessment.assessed_on:
+        if office.date_of(limit.happened_at) <= assessment.assessed_on:
             done_at = min(clock.now(), max(begun, limit.happened_at))
             orders.record_limit_met(limit=limit, met_at=done_at, version=limit.version, actor=actor)
 
