@@ -121,6 +121,7 @@ INSTALLED_APPS = [
     "saathi.protection.decisions.orders",
     "saathi.protection.justice.public_texts",
     "saathi.protection.identification.screening",
+    "saathi.protection.returns.tracing",
     "saathi.protection.casework.services",
     "saathi.protection.casework.care_plans",
     "saathi.protection.exchange",

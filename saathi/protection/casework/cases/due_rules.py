@@ -14,7 +14,9 @@ from saathi.protection.casework.cases.vocabulary import DueDateReason, Duty, Ris
 _ORDER: Final = (
     Duty.ALERT, Duty.VISIT, Duty.ASSESSMENT, Duty.TIME_LIMIT, Duty.SAFETY_PLAN, Duty.PLAN,
     Duty.SEND_REFERRAL, Duty.PLAN_STEP, Duty.DECISION, Duty.TASK, Duty.CONFERENCE, Duty.REVIEW,
-    Duty.COMING_OF_AGE, Duty.DOCUMENT, Duty.SUPERVISION, Duty.ABROAD, Duty.REFERRAL,
+    Duty.FAMILY_VISIT, Duty.TRACING_WISH, Duty.TRACING_STEP, Duty.TRACING_SOLUTION,
+    Duty.TRACING_REVIEW, Duty.COMING_OF_AGE, Duty.DOCUMENT, Duty.SUPERVISION, Duty.ABROAD,
+    Duty.REFERRAL,
 )  # fmt: skip
 _PLACES: Final = {duty.value: place for place, duty in enumerate(_ORDER)}
 

@@ -27,6 +27,11 @@ SECTIONS_OF_DUTY: Final[Mapping[Duty, Section]] = {
     Duty.SEND_REFERRAL: Section.SUPPORT,
     Duty.REFERRAL: Section.SUPPORT,
     Duty.ABROAD: Section.LEGAL,
+    Duty.TRACING_WISH: Section.LEGAL,
+    Duty.TRACING_STEP: Section.LEGAL,
+    Duty.TRACING_REVIEW: Section.LEGAL,
+    Duty.TRACING_SOLUTION: Section.LEGAL,
+    Duty.FAMILY_VISIT: Section.LEGAL,
     Duty.COMING_OF_AGE: Section.PLAN,
 }
 

@@ -292,6 +292,11 @@ class Duty(TextChoices):
     SEND_REFERRAL = "send_referral", _("Referral to be sent")
     REFERRAL = "referral", _("Referral response")
     ABROAD = "abroad", _("Response from abroad")
+    TRACING_WISH = "tracing_wish", _("Child to be asked about family tracing")
+    TRACING_STEP = "tracing_step", _("First step of family tracing")
+    TRACING_REVIEW = "tracing_review", _("Family tracing review")
+    TRACING_SOLUTION = "tracing_solution", _("Other solutions besides family tracing")
+    FAMILY_VISIT = "family_visit", _("First visit after reunification")
     COMING_OF_AGE = "coming_of_age", _("Turning 18: discuss what continues and renew consent")
 
 
