@@ -45,6 +45,7 @@ from saathi.protection.identification.matches.models import (
 from saathi.protection.identification.missing.models import SearchPhoto
 from saathi.protection.identification.portraits.models import Portrait
 from saathi.protection.oversight.complaints.models import Complaint
+from saathi.protection.returns.tracing.models import FamilyClaim, HomeAssessment
 from tests.agencies.read_worlds import World
 
 type Oracle = Callable[[World, Staff, Any], bool]
@@ -312,3 +313,9 @@ def reads_response(
 def reads_report_note(world: World, person: Staff, row: ReportNote) -> bool:
     """Whoever added it; else not those whom the report bypasses."""
     return row.recorded_by == person.id or reads_response(world, person, row)
+
+
+@_oracle(FamilyClaim, HomeAssessment)
+def reads_what_is_said_of_a_family(world: World, person: Staff, row: Scoped) -> bool:
+    """Who claims a child, and what a household is like: for those who work with the child."""
+    return _works_with_child(world, person, row)

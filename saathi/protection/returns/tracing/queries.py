@@ -54,9 +54,10 @@ def latest_view(request_id: UUID, subject: ViewSubject, reader: Staff) -> ChildW
 
 def newest_wish(views: Iterable[ChildTracingView]) -> ChildWish | None:
     """The answer of the last of these views; None if there is none."""
-    *_earlier, view = (None, *views)
-    if view is None:
+    listed = list(views)
+    if not listed:
         return None
+    view = listed[-1]
     return ChildWish(TracingWish(view.wish), view.asked_on, view.wait_until, view.why_not_asked)
 
 

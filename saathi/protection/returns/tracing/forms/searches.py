@@ -76,7 +76,6 @@ class TracingRequestChangeForm(TracingRequestForm):
     """Corrects a tracing request."""
 
     names = "relation person names languages places about clues keep_from"
-    clues = TracingRequestForm.declared_fields["clues"]
 
     def prepare(self) -> None:
         """As in a new request, with the clues that were chosen."""
