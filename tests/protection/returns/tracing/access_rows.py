@@ -40,13 +40,13 @@ def records(world: AccessWorld) -> dict[str, object]:
         families.save_claim(claim=claim, actor=world.worker)
         families.add_contact(contact=contact, actor=world.worker)
     return {
-        "tracing:request_id": request.pk,
-        "tracing:enquiry_id": enquiry.pk,
+        "tracing_id": request.pk,
+        "tracing_enquiry_id": enquiry.pk,
         "claim_id": claim.pk,
         "verification_id": verification.pk,
-        "tracing:item_id": steps.ask(around, verification).pk,
+        "question_id": steps.ask(around, verification).pk,
         "home_id": steps.assess(around, verification).pk,
-        "tracing:contact_id": contact.pk,
+        "family_contact_id": contact.pk,
         "reunification_id": steps.propose(around, verification).pk,
     }
 

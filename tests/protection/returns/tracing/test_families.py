@@ -131,20 +131,20 @@ def test_database_confirms_no_finding_without_two_sides(around: ChildFileCast) -
     with acting(around.worker):
         submitted = {"state": "submitted", "submitted_by": around.worker.pk}
         writing.change(verification, actor=around.worker, outcome="verified", **submitted)
+    confirmed = {"state": "confirmed", "decided_by": around.supervisor.pk}
     with (
         acting(around.supervisor),
         pytest.raises(IntegrityError, match="two sides do not verify"),
         transaction.atomic(),
     ):
-        confirmed = {"state": "confirmed", "decided_by": around.supervisor.pk}
         writing.change(steps.stored(verification), actor=around.supervisor, **confirmed)
+    item = VerificationItem(verification=verification, match="agrees", use="written")
+    item.file_id = verification.file_id
     with (
         acting(around.worker),
         pytest.raises(IntegrityError, match="finding was submitted"),
         transaction.atomic(),
     ):
-        item = VerificationItem(verification=verification, match="agrees", use="written")
-        item.file_id = verification.file_id
         writing.add(item, actor=around.worker)
 
 
@@ -291,12 +291,12 @@ def test_order_of_protection_stands_against_a_return(around: ChildFileCast) -> N
     path = f"{around.url}tracing/reunifications/{reunification.pk}/approve/"
     refused = press(around.supervisor, f"{around.url}tracing/", path)
     assert "An order of protection is in force" in refused
+    approved = {"state": "approved", "decided_by": around.supervisor.pk}
     with (
         acting(around.supervisor),
         pytest.raises(IntegrityError, match="something is missing"),
         transaction.atomic(),
     ):
-        approved = {"state": "approved", "decided_by": around.supervisor.pk}
         writing.change(steps.stored(reunification), actor=around.supervisor, **approved)
 
 

@@ -114,7 +114,7 @@ def add_item(
 
 
 @screens.child_edit(
-    "tracing/items/<uuid:item_id>/", WORK, VerificationItem, forms.VerificationItemForm, ITEM_TEXT
+    "tracing/items/<uuid:question_id>/", WORK, VerificationItem, forms.VerificationItemForm, ITEM_TEXT
 )
 def change_item(
     request: StaffRequest, item: VerificationItem, form: forms.VerificationItemForm
@@ -234,7 +234,7 @@ def add_contact(
 
 
 @screens.child_edit(
-    "tracing/contacts/<uuid:contact_id>/",
+    "tracing/contacts/<uuid:family_contact_id>/",
     WORK,
     FamilyContact,
     forms.ContactOutcomeForm,

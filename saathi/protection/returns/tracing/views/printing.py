@@ -35,13 +35,13 @@ def _log_print(request: StaffRequest, record: Scoped, screen: str) -> None:
     )
 
 
-@screens.ordinary(kit.CHILD + "tracing/enquiries/<uuid:enquiry_id>/print/")
+@screens.ordinary(kit.CHILD + "tracing/enquiries/<uuid:tracing_enquiry_id>/print/")
 @require_safe
 @staff_screen(Permission.WORK_ON_CASE)
-def print_enquiry_card(request: StaffRequest, file_id: UUID, enquiry_id: UUID) -> HttpResponse:
+def print_enquiry_card(request: StaffRequest, file_id: UUID, tracing_enquiry_id: UUID) -> HttpResponse:
     """The card of an enquiry: the sentence to say, and nothing about the child."""
     child_of_file(request.staff, file_id, Section.LEGAL)
-    enquiry = records.get_record_of_file(request.staff, TracingEnquiry, file_id, enquiry_id)
+    enquiry = records.get_record_of_file(request.staff, TracingEnquiry, file_id, tracing_enquiry_id)
     records.open_texts(enquiry)
     _log_print(request, enquiry, "tracing:print_enquiry_card")
     pairs = labelled_values(enquiry, "to_whom way made_on facts next_on")

@@ -7,6 +7,6 @@ from saathi.people import record_screens as kit
 screens = kit.RecordScreens("tracing")
 PAGE = "tracing:show_tracing"
 form_text = partial(kit.ChildFormPageText, back=PAGE)
-REQUEST = "tracing/<uuid:request_id>/"
+REQUEST = "tracing/<uuid:tracing_id>/"
 VERIFICATION = "tracing/verifications/<uuid:verification_id>/"
 REUNIFICATION = "tracing/reunifications/<uuid:reunification_id>/"

@@ -110,7 +110,7 @@ def add_unanswered_call(
 
 
 @screens.child_edit(
-    "tracing/enquiries/<uuid:enquiry_id>/",
+    "tracing/enquiries/<uuid:tracing_enquiry_id>/",
     WORK,
     TracingEnquiry,
     forms.EnquiryResultForm,
