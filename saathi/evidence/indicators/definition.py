@@ -50,6 +50,8 @@ class CountedUnit(TextChoices):
     OPINIONS = "opinions", _("children’s opinions of services")
     FINDINGS = "findings", _("findings")
     MISSING = "missing", _("reports of missing children")
+    SEARCHES = "searches", _("persons sought")
+    RETURNS = "returns", _("returns to the family")
 
 
 class TimeBasis(TextChoices):

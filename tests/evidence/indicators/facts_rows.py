@@ -103,6 +103,14 @@ SCHEMAS: dict[str, dict[str, pa.DataType]] = {
         "child": ID, "safeguard": TEXT, "is_by_order": YES, "authority": TEXT, "alert": TEXT,
         "happened": DATE,
     },
+    "facts_tracing": {
+        "child": ID, "relation": TEXT, "state": TEXT, "opened": DATE, "wish": TEXT,
+        "days_to_contact": WHOLE,
+    },
+    "facts_reunification": {
+        "child": ID, "state": TEXT, "handed_over_by": TEXT, "handed_over": DATE,
+        "is_verified": YES, "days_to_visit": WHOLE,
+    },
     "facts_plan": {
         "child": ID, "number": WHOLE, "state": TEXT, "contribution": TEXT, "agreement": TEXT,
         "made": DATE, "approved": DATE, "days_after_opening": WHOLE,
