@@ -66,7 +66,7 @@ DOMAIN = Domain(
         SignificantAct(
             "family_contact",
             models.FamilyContact,
-            ("on",),
+            ("contact_on",),
             _("A contact with the family was arranged"),
             DecisionKind.CONTACT,
             only={"made_through": "ours"},
@@ -137,7 +137,7 @@ DOMAIN = Domain(
         EventSource(
             "family_contact",
             models.FamilyContact,
-            "on",
+            "contact_on",
             _("Contact with the family"),
             (EventKind.MET,),
             only={"state": "took_place"},

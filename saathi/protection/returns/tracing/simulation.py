@@ -138,7 +138,9 @@ def _found(tracing: SimulatedTracing, request: str, stage: int) -> None:
     )  # fmt: skip
     texts = name_lists.texts_beside(__file__)["tracing"]
     for number in range(3):
-        answers = {name: texts[name][number] for name in ("question", "child_answer", "family_answer")}
+        answers = {
+            name: texts[name][number] for name in ("question", "child_answer", "family_answer")
+        }
         tracing.add(
             "verificationitem", on, verification, "agrees", "written" if number == 2 else "kept_back",
             kind="item", **answers,
@@ -202,8 +204,8 @@ SIMULATION = SimulationPart(
         "tracing_verificationitem": f"{SCOPED_COLUMNS} verification_id match use sealed",
         "tracing_homeassessment": f"{SCOPED_COLUMNS} verification_id visited_on visits seen_alone "
         "family_part factors violence others_at_risk alleged_near result sealed",
-        "tracing_familycontact": f'{SCOPED_COLUMNS} verification_id step "on" made_through safety '
-        "state sealed",
+        "tracing_familycontact": f"{SCOPED_COLUMNS} verification_id step contact_on made_through "
+        "safety state sealed",
         "tracing_reunification": f"{SCOPED_COLUMNS} child_id verification_id state planned_on "
         "order_check decided_by decided_on handed_over_on handed_over_by first_visit_on visited_on "
         "sealed",

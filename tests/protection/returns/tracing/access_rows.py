@@ -31,7 +31,7 @@ def records(world: AccessWorld) -> dict[str, object]:
         contact = FamilyContact(
             verification=verification,
             step="call",
-            on=steps.today(around),
+            contact_on=steps.today(around),
             made_through="others",
             safety="not_checked",
             **common,

@@ -200,7 +200,7 @@ def test_contact_waits_for_screening_and_for_the_child(around: ChildFileCast) ->
     verification = steps.verify(around, request)
     page = f"verifications/{verification.pk}/contacts/new/"
     typed = {"made_through": "ours", "step": "visit", "safety": "safe"}
-    typed |= day("on", steps.today(around, 2))  # type: ignore[operator]
+    typed |= day("contact_on", steps.today(around, 2))
     refused = fill(around, page, **typed)
     assert "First screen the household for violence" in refused
     assert "First ask the child about contact" in refused
@@ -208,7 +208,7 @@ def test_contact_waits_for_screening_and_for_the_child(around: ChildFileCast) ->
         file_id=around.file_id,
         verification=verification,
         step="visit",
-        on=steps.today(around),
+        contact_on=steps.today(around),
         made_through="ours",
         safety="safe",
     )
@@ -335,7 +335,7 @@ def test_relative_is_not_prosecuted_and_the_role_stays(around: ChildFileCast) ->
         alleged.name = "Hari Mahato"
         writing.add(alleged, actor=around.worker)
     typed = {"alleged": alleged.pk, "body": "prosecutor", "reasons": "The child needs the father"}
-    typed |= day("decided_on", steps.today(around, -1))  # type: ignore[operator]
+    typed |= day("decided_on", steps.today(around, -1))
     page = read(around.worker, f"{around.url}tracing/not-prosecuted/")
     assert "Committee" not in page
     fill(around, "not-prosecuted/", **typed)

@@ -223,11 +223,13 @@ def save_home(
 def add_contact(*, contact: FamilyContact, actor: Staff) -> FamilyContact:
     """Plans a contact, or records one that others arranged; `TracingRefused` with reasons for our own."""
     access.require(actor, Permission.WORK_ON_CASE, contact)
-    reasons = family_rules.reasons_against_contact(_contact_facts(contact, contact.on, actor))
+    reasons = family_rules.reasons_against_contact(
+        _contact_facts(contact, contact.contact_on, actor)
+    )
     if reasons and contact.made_through == TracingActor.OURS:
         raise TracingRefused(reasons)
     if any(reason.code == "child_view" for reason in reasons):
-        record_contact_without_view(contact.verification.request, contact.on, actor)
+        record_contact_without_view(contact.verification.request, contact.contact_on, actor)
     return writing.add(contact, actor=actor)
 
 

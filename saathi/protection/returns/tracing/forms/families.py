@@ -132,7 +132,7 @@ class FamilyContactForm(kit.DerivedForm[FamilyContact]):
     """A contact. `about` is the verification."""
 
     model = FamilyContact
-    names = "made_through step on present safety safety_words words_before"
+    names = "made_through step contact_on present safety safety_words words_before"
 
 
 class ContactOutcomeForm(kit.DerivedForm[FamilyContact]):
@@ -141,7 +141,7 @@ class ContactOutcomeForm(kit.DerivedForm[FamilyContact]):
     shows_words = True
 
     model = FamilyContact
-    names = "state on present words_before words_after note"
+    names = "state contact_on present words_before words_after note"
 
     def prepare(self) -> None:
         """Offers how a planned contact ends."""

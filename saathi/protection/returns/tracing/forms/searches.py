@@ -31,18 +31,22 @@ from saathi.web.components import join_facts
 from saathi.web.fields import FullDateField
 
 
-class TracingRequestForm(kit.DerivedForm[TracingRequest]):
-    """Who is sought, and the clues to this person."""
-
-    model = TracingRequest
-    names = "relation person opened_on names languages places about clues keep_from"
-    clues = forms.TypedMultipleChoiceField(
+def _clues_field() -> forms.TypedMultipleChoiceField:
+    return forms.TypedMultipleChoiceField(
         label=_("Clues used"),
         coerce=UUID,
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text=_("Clues to the family are recorded once, on the page of interviews and clues."),
     )
+
+
+class TracingRequestForm(kit.DerivedForm[TracingRequest]):
+    """Who is sought, and the clues to this person."""
+
+    model = TracingRequest
+    names = "relation person opened_on names languages places about clues keep_from"
+    clues = _clues_field()
 
     def prepare(self) -> None:
         """Offers the people and the clues of the child's file."""
@@ -76,6 +80,7 @@ class TracingRequestChangeForm(TracingRequestForm):
     """Corrects a tracing request."""
 
     names = "relation person names languages places about clues keep_from"
+    clues = _clues_field()
 
     def prepare(self) -> None:
         """As in a new request, with the clues that were chosen."""

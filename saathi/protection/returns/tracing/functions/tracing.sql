@@ -24,14 +24,14 @@ BEGIN
     SELECT v.* INTO latest FROM public.tracing_childtracingview v
      WHERE v.request_id = NEW.request_id AND v.file_id = NEW.file_id AND v.subject = 'tracing'
      ORDER BY v.asked_on DESC, v.recorded_at DESC LIMIT 1;
-    IF NOT CASE coalesce(latest.wish, '')
+    IF NOT (CASE coalesce(latest.wish, '')
            WHEN 'wants' THEN true
            WHEN 'too_young' THEN true
            WHEN 'later' THEN coalesce(latest.wait_until <= NEW.made_on, false)
            WHEN 'no' THEN false
            WHEN 'not_now' THEN false
            WHEN 'not_asked' THEN NOT names_child OR latest.why_not_asked <> ''
-           ELSE NOT names_child END THEN
+           ELSE NOT names_child END) THEN
         RAISE EXCEPTION 'tracing_tracingenquiry: the child''s view does not allow it' USING ERRCODE = 'check_violation';
     END IF;
     RETURN NEW;
@@ -119,9 +119,9 @@ BEGIN
     SELECT * INTO home FROM public.tracing_latest_home(NEW.verification_id);
     IF (public.tracing_is_verified(NEW.verification_id, NEW.file_id)
         AND NEW.safety = 'safe'
-        AND (latest.wish IN ('wants', 'too_young') OR latest.wish = 'later' AND latest.wait_until <= NEW.on)
+        AND (latest.wish IN ('wants', 'too_young') OR latest.wish = 'later' AND latest.wait_until <= NEW.contact_on)
         AND home.violence IN ('none', 'past', 'present') AND home.result <> 'not_suitable'
-        AND NEW.on <= home.visited_on + 183
+        AND NEW.contact_on <= home.visited_on + 183
         AND (home.violence <> 'present' OR NEW.step NOT IN ('visit', 'trial_stay'))
         AND (NEW.step <> 'trial_stay' OR home.result IN ('suitable', 'conditions'))) IS NOT TRUE THEN
         RAISE EXCEPTION 'tracing_familycontact: the contact is not safe, verified and wanted'

@@ -27,7 +27,7 @@ class FamilyContact(Scoped):
 
     verification = operational.foreign_key(RelationshipVerification, related_name="contacts")
     step = statistical.choice(codes.ContactStep, 12, label=_("Kind of contact"))
-    on = statistical.date(label=_("Date"))
+    contact_on = statistical.date(label=_("Date"))
     made_through = statistical.choice(codes.TracingActor, 8, label=_("Arranged by"), is_radio=True)
     safety = statistical.choice(codes.SafetyCheck, 12, label=_("Safety check"), is_radio=True)
     state = statistical.choice(

@@ -114,7 +114,11 @@ def add_item(
 
 
 @screens.child_edit(
-    "tracing/items/<uuid:question_id>/", WORK, VerificationItem, forms.VerificationItemForm, ITEM_TEXT
+    "tracing/items/<uuid:question_id>/",
+    WORK,
+    VerificationItem,
+    forms.VerificationItemForm,
+    ITEM_TEXT,
 )
 def change_item(
     request: StaffRequest, item: VerificationItem, form: forms.VerificationItemForm

@@ -75,7 +75,7 @@ def _home_row(request: StaffRequest, home: models.HomeAssessment) -> kit.PanelRo
 
 
 def _contact_row(request: StaffRequest, contact: models.FamilyContact) -> kit.PanelRow:
-    fields = "on made_through safety present safety_words words_before words_after note"
+    fields = "contact_on made_through safety present safety_words words_before words_after note"
     is_planned = contact.state == ContactState.PLANNED
     outcome = screens.links(request, contact, "record_contact", _("Record outcome"))
     return kit.record_row(

@@ -48,7 +48,7 @@ class TracingRecords:
     kit.RecordQuery(models.FamilyClaim, "-claimed_on"),
     kit.RecordQuery(models.RelationshipVerification, "-began_on"),
     kit.RecordQuery(models.HomeAssessment, "-visited_on"),
-    kit.RecordQuery(models.FamilyContact, "-on"),
+    kit.RecordQuery(models.FamilyContact, "-contact_on"),
     kit.RecordQuery(models.Reunification, "-recorded_at", related=["verification"]),
 )
 def show_tracing(request: StaffRequest, child: Child, *lists: list[object]) -> kit.PageContent:

@@ -38,7 +38,9 @@ def _log_print(request: StaffRequest, record: Scoped, screen: str) -> None:
 @screens.ordinary(kit.CHILD + "tracing/enquiries/<uuid:tracing_enquiry_id>/print/")
 @require_safe
 @staff_screen(Permission.WORK_ON_CASE)
-def print_enquiry_card(request: StaffRequest, file_id: UUID, tracing_enquiry_id: UUID) -> HttpResponse:
+def print_enquiry_card(
+    request: StaffRequest, file_id: UUID, tracing_enquiry_id: UUID
+) -> HttpResponse:
     """The card of an enquiry: the sentence to say, and nothing about the child."""
     child_of_file(request.staff, file_id, Section.LEGAL)
     enquiry = records.get_record_of_file(request.staff, TracingEnquiry, file_id, tracing_enquiry_id)
