@@ -148,7 +148,7 @@ def decide_best_interests(around: ChildFileCast) -> Decision:
         decided_on=today(around, -2),
         decided_by="together",
         child_participation="in_person",
-        weight="decisive",
+        weight="followed",
     )
     with_texts(decision, what="To live with the mother")
     with acting(around.worker):
