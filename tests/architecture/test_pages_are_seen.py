@@ -13,6 +13,7 @@ HELD = {
     "interview_id", "opinion_id", "clue_id", "questionnaire", "place", "person_id", "alleged_id",
     "kind", "number", "token", "pk", "iso3", "code",
     "indicator", "part", "filled_id", "draft_id",
+    "tracing_id", "tracing_enquiry_id", "claim_id", "verification_id", "question_id", "home_id", "family_contact_id", "reunification_id",
     "import_id", "export_id", "record_file",
     "release_id", "family_id", "request_id", "agreement_id", "estimate_id", "series_id", "slug", "name", "action",
 }  # fmt: skip

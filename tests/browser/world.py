@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
-from tests.browser import further, joining, outside, released, same_child, story
+from tests.browser import family, further, joining, outside, released, same_child, story
 from tests.browser.browser_walk import BrowserWalk
 from tests.browser.http_walk import HttpWalk
 from tests.browser.reading import ids_in, is_there, until
@@ -134,6 +134,7 @@ def _full_file(walks: Walks, world: World) -> None:
     world.ids |= ids_in(worker, filled_id="/forms/support/{}/") | {"part": "support"}
     _asked(worker, file, world)
     _authorities(worker, file, world)
+    world.ids |= family.trace(worker, file)
     _rights(worker, file, world)
     _support(worker, leader, walks(HOLDER), world)
     _who(worker, file, world)

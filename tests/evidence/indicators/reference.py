@@ -119,7 +119,9 @@ def frames(facts: Facts) -> dict[str, list[Row]]:
         row["heard"] = None if row["heard"] == "not_known" else row["heard"]
     for row in made["referrals"]:
         row["papers"] = None if row["papers"] == "not_known" else row["papers"]
-    made["returns"] = [row for row in made["returns"] if row["state"] in {"carried_out", "by_others"}]
+    made["returns"] = [
+        row for row in made["returns"] if row["state"] in {"carried_out", "by_others"}
+    ]
     made["closings"] = [row for row in made["closings"] if row["is_closed"]]
     return made
 

@@ -273,6 +273,7 @@ def test_return_is_approved_only_when_nothing_is_missing(around: ChildFileCast) 
     )
     assert steps.duties(around, "family_visit") == [steps.today(around, 4)]
     assert steps.stored(request).state == "reunified"
+    assert steps.duties(around, "tracing_review") == []
     follow(signed_in(around.worker), f"{path}visit/", **day("visited_on", steps.today(around)))
     assert steps.duties(around, "family_visit") == []
 

@@ -15,6 +15,7 @@ from saathi.protection.returns.tracing.models import TracingEnquiry, TracingRequ
 from tests import filled
 from tests.desk import cast
 from tests.desk.cast import ChildFileCast
+from tests.factories import borders
 from tests.protection.returns.tracing import steps
 from tests.reading import day, read, words
 from tests.roles import acting, role
@@ -194,6 +195,24 @@ def test_clues_and_spellings_are_used_without_a_copy(around: ChildFileCast) -> N
     shown = read(around.supervisor, f"{around.url}tracing/")
     for text in ("माया महतो", "राजविराज", "Maithili", "Clues used 1"):
         assert text in shown
+
+
+@pytest.mark.requirement("TRC-002")
+def test_enquiry_abroad_goes_through_a_named_focal_point(around: ChildFileCast) -> None:
+    borders.protocol(around.worker)
+    with acting(around.worker):
+        abroad = borders.asked(around.case, around.worker)
+    request = steps.seek(around)
+    steps.answer(around, request)
+    page = fill(
+        around,
+        f"{request.pk}/enquiries/new/",
+        **ENQUIRY
+        | {"way": "abroad", "to_whom": "Focal point in Patna", "cross_border": abroad.pk},
+    )
+    assert "Focal point in Patna" in page
+    assert "Cross-border request India" in page
+    assert steps.latest(TracingEnquiry).cross_border_id == abroad.pk
 
 
 def test_review_and_another_solution_move_the_days(around: ChildFileCast) -> None:

@@ -18,7 +18,10 @@ from saathi.protection.decisions.orders import actions as orders
 from saathi.protection.decisions.orders.rules import DEFAULT_ALERT_AUTHORITY
 from saathi.protection.decisions.orders.vocabulary import Safeguard
 from saathi.protection.returns.tracing import queries, reunification_rules
-from saathi.protection.returns.tracing.actions.searches import TracingRefused
+from saathi.protection.returns.tracing.actions.searches import (
+    TracingRefused,
+    end_duties_of_ended_tracing,
+)
 from saathi.protection.returns.tracing.actions.tracing_duties import end_duty, set_duty
 from saathi.protection.returns.tracing.models import Reunification
 from saathi.protection.returns.tracing.vocabulary import (
@@ -180,6 +183,7 @@ def record_handover(
             state=TracingState.REUNIFIED,
             ended_on=actor.office.today(),
         )
+        end_duties_of_ended_tracing(reunification.file_id, actor)
     return reunification
 
 

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext
@@ -177,7 +178,12 @@ def end_request(
         state=state,
         ended_on=None if state in OPEN_STATES else today,
     )
-    if not queries.open_requests(request.file_id, actor).exists():
-        for duty in (Duty.TRACING_STEP, Duty.TRACING_REVIEW, Duty.TRACING_SOLUTION):
-            end_duty(request.file_id, duty, done_on=today, actor=actor)
+    end_duties_of_ended_tracing(request.file_id, actor)
     return request
+
+
+def end_duties_of_ended_tracing(file_id: UUID, actor: Staff) -> None:
+    """Ends the duties of tracing, once no person is sought any more."""
+    if not queries.open_requests(file_id, actor).exists():
+        for duty in (Duty.TRACING_STEP, Duty.TRACING_REVIEW, Duty.TRACING_SOLUTION):
+            end_duty(file_id, duty, done_on=actor.office.today(), actor=actor)

@@ -44,7 +44,7 @@ class TracingRecords:
     Permission.WORK_ON_CASE,
     kit.RecordQuery(models.TracingRequest, "-opened_on"),
     kit.RecordQuery(models.ChildTracingView, "-asked_on"),
-    kit.RecordQuery(models.TracingEnquiry, "-made_on"),
+    kit.RecordQuery(models.TracingEnquiry, "-made_on", related=["cross_border"]),
     kit.RecordQuery(models.FamilyClaim, "-claimed_on"),
     kit.RecordQuery(models.RelationshipVerification, "-began_on"),
     kit.RecordQuery(models.HomeAssessment, "-visited_on"),
@@ -124,7 +124,12 @@ def _view_row(view: models.ChildTracingView) -> kit.PanelRow:
 def _enquiry_row(request: StaffRequest, enquiry: models.TracingEnquiry) -> kit.PanelRow:
     is_open = enquiry.result in {EnquiryResult.WAITING, EnquiryResult.NO_ANSWER}
     fields = "made_on made_through to_whom cover_text facts result_on answer next_on"
-    pairs = [pair for pair in kit.labelled_values(enquiry, fields) if pair.text]
+    abroad = enquiry.cross_border
+    country = abroad.get_country_display() if abroad else ""
+    pairs = kit.labelled_values(
+        enquiry, [*fields.split(), kit.LabelledValue(_("Cross-border request"), country)]
+    )
+    pairs = [pair for pair in pairs if pair.text]
     links = screens.links(request, enquiry, "record_result", _("Record result"))
     if enquiry.cover_text:
         card = kit.link(_("Print card"), "tracing:print_enquiry_card", enquiry.file_id, enquiry.pk)
