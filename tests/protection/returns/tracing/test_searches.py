@@ -207,8 +207,7 @@ def test_enquiry_abroad_goes_through_a_named_focal_point(around: ChildFileCast) 
     page = fill(
         around,
         f"{request.pk}/enquiries/new/",
-        **ENQUIRY
-        | {"way": "abroad", "to_whom": "Focal point in Patna", "cross_border": abroad.pk},
+        **ENQUIRY | {"way": "abroad", "to_whom": "Focal point in Patna", "cross_border": abroad.pk},
     )
     assert "Focal point in Patna" in page
     assert "Cross-border request India" in page
