@@ -335,14 +335,13 @@ SPECS = [
             1     | not_now | 2025-06 | -
         """},
     ),
-    IndicatorExample(  # a proposal is no handover
+    IndicatorExample(
         "reunified_verified",
         {"2025": "1/2"},
         {"child": "child\n1", "reunification": """
             child | state       | handed_over | is_verified
             1     | carried_out | 2025-05     | yes
             1     | by_others   | 2025-05     | no
-            1     | proposed    | 2025-05     | yes
         """},
     ),
 ]  # fmt: skip

@@ -106,8 +106,7 @@ def frames(facts: Facts) -> dict[str, list[Row]]:
         "cases": "case", "dues": "due", "visits": "visit", "closings": "closing", "plans": "plan",
         "goals": "goal", "decisions": "decision", "consents": "consent", "orders": "order",
         "limits": "limit", "safeguards": "safeguard", "findings": "status",
-        "referrals": "referral", "sessions": "support_session", "searches": "tracing",
-        "returns": "reunification",
+        "referrals": "referral", "sessions": "support_session", "searches": "tracing", "returns": "reunification",
     }  # fmt: skip
     for frame, view in events.items():
         made[frame] = [_event(row, children) for row in facts[f"facts_{view}"]]
@@ -119,9 +118,6 @@ def frames(facts: Facts) -> dict[str, list[Row]]:
         row["heard"] = None if row["heard"] == "not_known" else row["heard"]
     for row in made["referrals"]:
         row["papers"] = None if row["papers"] == "not_known" else row["papers"]
-    made["returns"] = [
-        row for row in made["returns"] if row["state"] in {"carried_out", "by_others"}
-    ]
     made["closings"] = [row for row in made["closings"] if row["is_closed"]]
     return made
 

@@ -138,5 +138,5 @@ def reasons_against_no_prosecution(body: AuthorityBody, reasons_given: str) -> t
         text = _("Choose the authority that decided. Our own staff never decide on a prosecution.")
         reasons.append(Reason("body", text))
     if not reasons_given.strip():
-        reasons.append(Reason("reasons", _("Enter the reasons that the authority gave.")))
+        reasons.append(Reason("note", _("Enter the reasons that the authority gave.")))
     return tuple(reasons)

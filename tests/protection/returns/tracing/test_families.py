@@ -336,7 +336,7 @@ def test_relative_is_not_prosecuted_and_the_role_stays(around: ChildFileCast) ->
         )
         alleged.name = "Hari Mahato"
         writing.add(alleged, actor=around.worker)
-    typed = {"alleged": alleged.pk, "body": "prosecutor", "reasons": "The child needs the father"}
+    typed = {"alleged": alleged.pk, "body": "prosecutor", "note": "The child needs the father"}
     typed |= day("decided_on", steps.today(around, -1))
     page = read(around.worker, f"{around.url}tracing/not-prosecuted/")
     assert "Committee" not in page

@@ -232,9 +232,8 @@ def record_no_prosecution(*, outcome: Outcome, actor: Staff) -> Outcome:
     The role of the relative stays on record: the allegation is not changed.
     """
     access.require(actor, Permission.WORK_ON_CASE, outcome)
-    reasons = reunification_rules.reasons_against_no_prosecution(
-        AuthorityBody(outcome.body), outcome.note
-    )
+    body = AuthorityBody(outcome.body)
+    reasons = reunification_rules.reasons_against_no_prosecution(body, outcome.note)
     if reasons:
         raise TracingRefused(reasons)
     outcome.kind = AuthorityOutcomeKind.NOT_PROSECUTED

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies import access, records
@@ -10,7 +9,7 @@ from saathi.agencies.models import Staff
 from saathi.agencies.record_kit.rows import format_day
 from saathi.agencies.staff_search import list_team, staff_label
 from saathi.people import record_screens as kit
-from saathi.people.around.models import AllegedPerpetrator
+from saathi.people.around.models import AllegedPerpetrator, Outcome
 from saathi.protection.returns.tracing.models import (
     FamilyClaim,
     FamilyContact,
@@ -26,8 +25,6 @@ from saathi.protection.returns.tracing.vocabulary import (
     VerificationOutcome,
 )
 from saathi.web.components import join_facts
-from saathi.web.dynamic_choices import set_choices
-from saathi.web.fields import LongTextField, PastDateField
 
 
 class FamilyClaimForm(kit.DerivedForm[FamilyClaim]):
@@ -205,20 +202,14 @@ class FirstVisitForm(kit.DerivedForm[Reunification]):
     visited_on = kit.derive_field(Reunification, "visited_on", required=True)
 
 
-class NoProsecutionForm(kit.DerivedForm[AllegedPerpetrator]):
+class NoProsecutionForm(kit.DerivedForm[Outcome]):
     """A decision of an authority not to prosecute a relative. `about` is the child."""
 
-    model = AllegedPerpetrator
-    names = ""
-    alleged = forms.ModelChoiceField(
-        label=_("Relative"), queryset=AllegedPerpetrator.objects.none(), empty_label="—"
-    )
-    body = forms.ChoiceField(
-        label=_("Authority that decided"),
-        choices=[("", "—"), *((body.value, body.label) for body in DECIDING_BODIES)],
-    )
-    decided_on = PastDateField(label=_("Date"))
-    reasons = LongTextField(label=_("Reasons and conditions"), max_length=4000)
+    model = Outcome
+    names = "alleged body decided_on note"
+    alleged = kit.derive_field(Outcome, "alleged", label=_("Relative"))
+    body = kit.derive_field(Outcome, "body", label=_("Authority that decided"), required=True)
+    note = kit.derive_field(Outcome, "note", label=_("Reasons and conditions"), required=True)
 
     def prepare(self) -> None:
         """Offers the alleged perpetrators who are recorded as a person of the child's life."""
@@ -230,6 +221,5 @@ class NoProsecutionForm(kit.DerivedForm[AllegedPerpetrator]):
             each.pk: join_facts([each.name, str(each.get_relationship_display())])
             for each in listed
         }
-        set_choices(self, "alleged", alleged)
-        field = self.fields["alleged"]
-        field.label_from_instance = lambda one: labels.get(one.pk, "")  # type: ignore[attr-defined]
+        self.offer("alleged", alleged, lambda one: labels.get(one.pk, ""))
+        self.offer_codes("body", DECIDING_BODIES)

@@ -4,7 +4,6 @@ from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies.permissions import Permission
 from saathi.agencies.staff_requests import StaffRequest
-from saathi.people.around.models import Outcome
 from saathi.people.models import Child
 from saathi.protection.casework.cases.models import Case
 from saathi.protection.casework.cases.queries import case_of_file
@@ -162,12 +161,5 @@ def record_no_prosecution(
     request: StaffRequest, child: Child, form: forms.NoProsecutionForm
 ) -> None:
     """Records that an authority does not prosecute a relative."""
-    data = form.cleaned_data
-    outcome = Outcome(
-        file_id=child.file_id,
-        alleged=data["alleged"],
-        body=data["body"],
-        decided_on=data["decided_on"],
-    )
-    outcome.note = data["reasons"]
+    outcome = form.to_record(file_id=child.file_id)
     actions.record_no_prosecution(outcome=outcome, actor=request.staff)
