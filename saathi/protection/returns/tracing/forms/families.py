@@ -20,6 +20,7 @@ from saathi.protection.returns.tracing.models import (
 )
 from saathi.protection.returns.tracing.reunification_rules import DECIDING_BODIES
 from saathi.protection.returns.tracing.vocabulary import (
+    ClaimState,
     ContactState,
     OrderCheck,
     VerificationOutcome,
@@ -38,14 +39,19 @@ class FamilyClaimForm(kit.DerivedForm[FamilyClaim]):
 
 
 class FamilyClaimChangeForm(FamilyClaimForm):
-    """Corrects a claim."""
+    """Corrects a claim, or records that it was withdrawn."""
 
     shows_words = True
-    names = "name relation reach brought_by papers unasked said assessed signs explained told note"
+    names = "name relation reach brought_by papers unasked said assessed signs explained told note state"
 
     def prepare(self) -> None:
-        """The day of a claim stays."""
+        """The day of a claim stays, and its state once a verification decided it."""
         self.fields.pop("claimed_on", None)
+        states = [ClaimState.OPEN, ClaimState.WITHDRAWN]
+        if self.record and self.record.state in states:
+            self.offer_codes("state", states)
+        else:
+            self.fields.pop("state")
 
 
 class VerificationForm(kit.DerivedForm[RelationshipVerification]):

@@ -17,7 +17,7 @@ from saathi.protection.returns.tracing.views.family_panels import (
     others_panel,
     verification_panel,
 )
-from saathi.protection.returns.tracing.views.screens import screens
+from saathi.protection.returns.tracing.views.screens import PAGE, screens
 from saathi.protection.returns.tracing.vocabulary import (
     OPEN_STATES,
     EnquiryResult,
@@ -152,7 +152,7 @@ def _enquiry_row(request: StaffRequest, enquiry: models.TracingEnquiry) -> kit.P
 )
 def list_verifications(
     request: StaffRequest,
-    _child: Child,
+    child: Child,
     verifications: list[models.RelationshipVerification],
     items: list[models.VerificationItem],
 ) -> kit.PageContent:
@@ -170,7 +170,8 @@ def list_verifications(
         for each in verifications
     ]
     empty = kit.Panel(_("Verification"), empty=_("No relationship is being verified."))
-    return kit.PageContent(_("Verification"), parts=parts or [empty])
+    overview = kit.link(_("Family tracing"), PAGE, child.file_id)
+    return kit.PageContent(_("Verification"), buttons=[overview], parts=parts or [empty])
 
 
 def _two_sides_panel(
