@@ -37,7 +37,7 @@ from saathi.web.components import (
 def request_title(request: TracingRequest) -> str:
     """The relationship, and the first spelling of the name."""
     names = request.names.strip().splitlines()
-    return join_facts([str(format_field(request, "relation")), names[0] if names else ""])
+    return join_facts([str(format_field(request, "relation")), *names[:1]])
 
 
 def request_pairs(
@@ -151,7 +151,7 @@ def items_table(items: Sequence[VerificationItem]) -> DisplayTable | None:
             DisplayTableCell(item.child_answer),
             DisplayTableCell(item.family_answer),
             DisplayTableCell(
-                join_facts([str(format_field(item, "match")), item.note]),
+                join_facts(part for part in (str(format_field(item, "match")), item.note) if part),
                 tag="attend" if item.match == ItemMatch.DIFFERS else "quiet",
             ),
             DisplayTableCell(format_field(item, "use")),
@@ -189,4 +189,4 @@ def missing_pairs(facts: reunification_rules.ReturnFacts, on: dt.date) -> list[L
     ]
     if not missing:
         return [LabelledValue(_("Missing for approval"), _("Nothing"))]
-    return [LabelledValue(_("Missing for approval"), "\n".join(str(text) for text in missing))]
+    return [LabelledValue(_("Missing for approval"), " ".join(str(text) for text in missing))]

@@ -5,8 +5,9 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from saathi.agencies import access
+from saathi.agencies import access, records
 from saathi.agencies.models import Staff
+from saathi.agencies.record_kit.rows import format_day
 from saathi.protection.casework.cases.models import Case
 from saathi.protection.casework.cases.vocabulary import OPEN_STATUSES
 from saathi.protection.decisions.orders.models import Order
@@ -33,6 +34,7 @@ from saathi.protection.returns.tracing.vocabulary import (
     ViewSubject,
     ViolenceScreen,
 )
+from saathi.web.components import join_facts
 
 
 def open_case(file_id: UUID, reader: Staff) -> Case | None:
@@ -139,7 +141,15 @@ def return_facts(reunification: Reunification, reader: Staff) -> reunification_r
     )
 
 
-def family_clues(file_id: UUID, reader: Staff) -> QuerySet[FamilyClue]:
-    """The clues to the family in the file, the latest first."""
-    clues = access.visible(reader, FamilyClue).filter(file_id=file_id)
-    return clues.order_by("-stated_on", "-recorded_at")
+def clue_choices(file_id: UUID, reader: Staff) -> list[tuple[str, str]]:
+    """The latest fifty clues to the family in the file as choices of a form, without the child's words."""
+    clues = records.list_opened(
+        reader, FamilyClue, "-stated_on", "-recorded_at", most=50, file_id=file_id
+    )
+    return [(str(clue.pk), _label_clue(clue)) for clue in clues]
+
+
+def _label_clue(clue: FamilyClue) -> str:
+    maybe = records.open_texts(clue).get("maybe", "")
+    parts = (str(clue.get_kind_display()), maybe, format_day(clue.stated_on))
+    return join_facts(part for part in parts if part)

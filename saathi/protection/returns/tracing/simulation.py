@@ -26,6 +26,8 @@ class SimulatedTracing:
     case: SimulatedCase
     own: random.Random
     opened: int
+    names: str  # of the person sought
+    relation: str
 
     def add(self, table: str, on: int, *values: str, **texts: str) -> str:
         """Adds a record with its sealed texts last; returns its id."""
@@ -62,7 +64,8 @@ def add_tracing(chunk: LoadChunk, child: SimulatedChild) -> None:
     opened = max(child.opened, chunk.today - 20 - own.randrange(100))
     if own.randrange(_EVERY) or opened > chunk.today - 12:
         return
-    tracing = SimulatedTracing(chunk, child, case, own, opened)
+    names = own.choice(list(name_lists.texts_beside(__file__)["tracing"]["names"]))
+    tracing = SimulatedTracing(chunk, child, case, own, opened, names, own.choice(_RELATIONS))
     stage = own.randrange(8)
     request = _request(tracing, "reunified" if stage == 7 else "found" if stage > 2 else "open")
     _view(tracing, request, "tracing", "not_now" if stage == 0 else "wants", opened + 1)
@@ -82,10 +85,10 @@ def _request(tracing: SimulatedTracing, state: str) -> str:
     ended = iso_date(tracing.chunk.today - 2) if state == "reunified" else NULL
     is_old = tracing.opened < tracing.chunk.today - 91
     return tracing.add(
-        "tracingrequest", tracing.opened, tracing.child.id, tracing.own.choice(_RELATIONS), NULL,
+        "tracingrequest", tracing.opened, tracing.child.id, tracing.relation, NULL,
         iso_date(tracing.opened), "{}", state, ended, NULL,
         iso_date(tracing.opened + 90) if is_old else NULL,
-        kind="request", names=tracing.say("names"), places=tracing.say("places"),
+        kind="request", names=tracing.names, places=tracing.say("places"),
         about=tracing.say("about"), keep_from=tracing.say("keep_from"),
         **({"solution": "Kinship care with an aunt was assessed."} if is_old else {}),
     )  # fmt: skip
@@ -116,24 +119,24 @@ def _claim(tracing: SimulatedTracing) -> None:
     tracing.add(
         "familyclaim", on, tracing.child.id, iso_date(on), "aunt_uncle", "unrelated", "{}", "seen",
         signs, "explained", "open",
-        kind="claim", name=tracing.say("names").splitlines()[0], unasked=tracing.say("unasked"),
+        kind="claim", name=tracing.names.splitlines()[0], unasked=tracing.say("unasked"),
         said=tracing.say("said"),
     )  # fmt: skip
 
 
 def _found(tracing: SimulatedTracing, request: str, stage: int) -> None:
     """A person who was found: from an open verification to the return."""
-    own, today = tracing.own, tracing.chunk.today
+    today = tracing.chunk.today
     on = tracing.opened + 5
     state = "open" if stage == 3 else "submitted" if stage == 4 else "confirmed"
     is_decided = state == "confirmed"
     verification = tracing.add(
-        "relationshipverification", on, request, NULL, own.choice(_RELATIONS), iso_date(on),
+        "relationshipverification", on, request, NULL, tracing.relation, iso_date(on),
         postgres_array(["questions", "photos"]), tracing.child.worker_id, NULL, "yes",
         "" if state == "open" else "verified", state,
         NULL if state == "open" else tracing.child.worker_id,
         tracing.supervisor if is_decided else NULL, iso_date(on + 2) if is_decided else NULL,
-        kind="verification", name=tracing.say("names").splitlines()[0],
+        kind="verification", name=tracing.names.splitlines()[0],
         other_worker=tracing.say("assessor"), reasons=tracing.say("reasons"),
     )  # fmt: skip
     texts = name_lists.texts_beside(__file__)["tracing"]
@@ -180,7 +183,7 @@ def _reunification(tracing: SimulatedTracing, verification: str, *, is_carried_o
         "reunification", today - 6, tracing.child.id, verification,
         "carried_out" if is_carried_out else "proposed", iso_date(today + 10), "none",
         *(done if is_carried_out else (NULL, NULL, NULL, "", NULL)), NULL,
-        kind="reunification", carer=tracing.say("names").splitlines()[0],
+        kind="reunification", carer=tracing.names.splitlines()[0],
         conditions=tracing.say("conditions"),
         **({"handover": tracing.say("handover")} if is_carried_out else {}),
     )  # fmt: skip

@@ -6,7 +6,7 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from saathi.agencies import access, records
+from saathi.agencies import access
 from saathi.agencies.record_kit.rows import format_day
 from saathi.agencies.sections import Section
 from saathi.people import record_screens as kit
@@ -57,23 +57,9 @@ class TracingRequestForm(kit.DerivedForm[TracingRequest]):
             labels = {person.pk: text for person, text in relation_choices(self.staff, child)}
         people = Relation.objects.filter(pk__in=list(labels))
         self.offer("person", people, lambda person: labels.get(person.pk, ""))
-        clues = list(queries.family_clues(child.file_id, self.staff)[:50])
-        opened = records.open_texts_of_each(clues)
         field = self.fields["clues"]
         assert isinstance(field, forms.TypedMultipleChoiceField)
-        field.choices = [
-            (
-                str(clue.pk),
-                join_facts(
-                    [
-                        str(clue.get_kind_display()),
-                        opened.get(clue.pk, {}).get("maybe", ""),
-                        format_day(clue.stated_on),
-                    ]
-                ),
-            )
-            for clue in clues
-        ]
+        field.choices = queries.clue_choices(child.file_id, self.staff)
 
 
 class TracingRequestChangeForm(TracingRequestForm):

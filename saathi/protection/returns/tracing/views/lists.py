@@ -63,6 +63,7 @@ def _columns(staff: Staff) -> list[ListColumn[Any]]:
             lambda row: DisplayTableCell(str(rules.days_waiting(row.opened_on, None, today))),
             sort="opened_on",
             is_number=True,
+            is_by_rank=True,
         ),
         text_column(
             "wish",
