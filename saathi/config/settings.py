@@ -125,6 +125,7 @@ INSTALLED_APPS = [
     "saathi.protection.decisions.best_interests",
     "saathi.protection.justice.public_texts",
     "saathi.protection.identification.screening",
+    "saathi.protection.returns.tracing",
     "saathi.protection.casework.services",
     "saathi.protection.casework.care_plans",
     "saathi.protection.exchange",

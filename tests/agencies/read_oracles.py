@@ -49,6 +49,7 @@ from saathi.protection.returns.protection_screening.models import (
     ProtectionReferral,
     ProtectionScreening,
 )
+from saathi.protection.returns.tracing.models import FamilyClaim, HomeAssessment
 from tests.agencies.read_worlds import World
 
 type Oracle = Callable[[World, Staff, Any], bool]
@@ -330,3 +331,7 @@ def reads_protection_referral(world: World, person: Staff, row: ProtectionReferr
     """A referral for international protection is read as its screening."""
     screening = world.one(ProtectionScreening, row.screening_id)
     return reads_protection_screening(world, person, screening)
+@_oracle(FamilyClaim, HomeAssessment)
+def reads_what_is_said_of_a_family(world: World, person: Staff, row: Scoped) -> bool:
+    """Who claims a child, and what a household is like: for those who work with the child."""
+    return _works_with_child(world, person, row)

@@ -41,7 +41,8 @@ NOT_EVIDENCE = {
         "IncidentState", "LivelihoodState", "MatchPurpose", "MissingReportState", "NoteKind",
         "NoteState", "NoticeState", "OperationState", "PairState", "PermissionState", "PlanState", "ProposalResponse", "PortraitState", "ReferralState",
         "ResponseRoute", "ReviewKind", "SafetyPlanState", "SightingState", "Stage", "StepState",
-        "TextState", "Urgency", "RecordingState", "SearchPhotoState",
+        "TextState", "Urgency", "RecordingState", "SearchPhotoState", "TracingState", "ClaimState",
+        "VerificationState", "ContactState", "ReunificationState",
     ), OURS),
     **dict.fromkeys((
         "ComplaintReaders", "GroundsReaders", "NoteAudience", "SessionNoteAudience", "StatementAudience",

@@ -126,6 +126,8 @@ READERS: dict[str, str] = {
     "mfa_activate_totp": people.UNSURE,
     "set_pin": people.NEW,
     "unlock": LOCKED,
+    "tracing:return_finding": people.LEADER,
+    "tracing:send_return_back": people.LEADER,
     "leave_quickly": NOBODY,  # a signed-in user would be signed out
 }
 ACTS = "a form is sent here; there is nothing to see"

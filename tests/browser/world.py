@@ -11,6 +11,7 @@ from typing import Any
 
 from tests.browser import (
     best_interests,
+    family,
     further,
     joining,
     outside,
@@ -167,6 +168,7 @@ def _full_file(walks: Walks, world: World) -> None:
     world.ids |= ids_in(worker, filled_id="/forms/support/{}/") | {"part": "support"}
     _asked(worker, file, world)
     _authorities(worker, file, world)
+    world.ids |= family.trace(worker, file)
     _rights(worker, file, world)
     world.ids |= best_interests.record(worker, leader, file)
     _support(worker, leader, walks(HOLDER), world)

@@ -52,6 +52,8 @@ class CountedUnit(TextChoices):
     MISSING = "missing", _("reports of missing children")
     ORIGIN_CONTACTS = "origin_contacts", _("contacts with a country of origin")
     VERIFICATIONS = "verifications", _("verifications abroad")
+    SEARCHES = "searches", _("persons sought")
+    RETURNS = "returns", _("returns to the family")
 
 
 class TimeBasis(TextChoices):

@@ -111,6 +111,14 @@ SCHEMAS: dict[str, dict[str, pa.DataType]] = {
         "child": ID, "origin": TEXT, "route": TEXT, "answer": TEXT, "asked": DATE,
         "waited": TEXT, "is_solved_in_time": YES,
     },
+    "facts_tracing": {
+        "child": ID, "relation": TEXT, "state": TEXT, "opened": DATE, "wish": TEXT,
+        "days_to_contact": WHOLE,
+    },
+    "facts_reunification": {
+        "child": ID, "state": TEXT, "handed_over_by": TEXT, "handed_over": DATE,
+        "is_verified": YES, "days_to_visit": WHOLE,
+    },
     "facts_plan": {
         "child": ID, "number": WHOLE, "state": TEXT, "contribution": TEXT, "agreement": TEXT,
         "made": DATE, "approved": DATE, "days_after_opening": WHOLE,

@@ -354,4 +354,24 @@ SPECS = [
             1     | final | not_established | withdrawn | 2025-07
         """},
     ),
+    IndicatorExample(  # who does not want it now is not counted
+        "family_contact_in_90_days",
+        {"2025": "1/3"},
+        {"child": "child\n1", "tracing": """
+            child | wish    | opened  | days_to_contact
+            1     | wants   | 2025-05 | 90
+            1     | wants   | 2025-05 | 91
+            1     | wants   | 2025-06 | -
+            1     | not_now | 2025-06 | -
+        """},
+    ),
+    IndicatorExample(
+        "reunified_verified",
+        {"2025": "1/2"},
+        {"child": "child\n1", "reunification": """
+            child | state       | handed_over | is_verified
+            1     | carried_out | 2025-05     | yes
+            1     | by_others   | 2025-05     | no
+        """},
+    ),
 ]  # fmt: skip

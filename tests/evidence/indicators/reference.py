@@ -107,7 +107,7 @@ def frames(facts: Facts) -> dict[str, list[Row]]:
         "goals": "goal", "decisions": "decision", "consents": "consent", "orders": "order",
         "limits": "limit", "safeguards": "safeguard", "findings": "status",
         "referrals": "referral", "sessions": "support_session", "origin_contacts": "origin_contact",
-        "verifications": "verification",
+        "verifications": "verification", "searches": "tracing", "returns": "reunification",
     }  # fmt: skip
     for frame, view in events.items():
         made[frame] = [_event(row, children) for row in facts[f"facts_{view}"]]

@@ -22,6 +22,7 @@ from saathi.protection.identification.missing import vocabulary as missing
 from saathi.protection.identification.trafficking import vocabulary as what
 from saathi.protection.returns.protection_screening import vocabulary as protection_screening
 from saathi.protection.returns.verifications import vocabulary as verifications
+from saathi.protection.returns.tracing import vocabulary as tracing
 from tests.evidence.indicators.counting import by_duckdb, by_python
 from tests.evidence.indicators.facts_rows import (
     DATE,
@@ -142,6 +143,10 @@ WORDS: dict[str, dict[str, st.SearchStrategy[Any]]] = {
     "facts_support_session": {
         "kind": words(services.SupportSessionKind), "provider": words(services.SupportProvider),
         "presence": words(services.AttendanceStatus),
+    },
+    "facts_tracing": {"wish": words(tracing.TracingWish), "state": words(tracing.TracingState)},
+    "facts_reunification": {
+        "state": words(tracing.ReunificationState), "is_verified": st.booleans(),
     },
     "facts_plan": {"contribution": words(plans.ChildContribution, "")},
     "facts_match": {

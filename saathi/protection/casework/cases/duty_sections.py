@@ -34,6 +34,11 @@ SECTIONS_OF_DUTY: Final[Mapping[Duty, Section]] = {
     Duty.BEST_INTERESTS_REVIEW: Section.DECISIONS,
     Duty.TELL_DECISION: Section.DECISIONS,
     Duty.APPEAL: Section.LEGAL,
+    Duty.TRACING_WISH: Section.LEGAL,
+    Duty.TRACING_STEP: Section.LEGAL,
+    Duty.TRACING_REVIEW: Section.LEGAL,
+    Duty.TRACING_SOLUTION: Section.LEGAL,
+    Duty.FAMILY_VISIT: Section.LEGAL,
     Duty.COMING_OF_AGE: Section.PLAN,
 }
 

@@ -299,6 +299,11 @@ class Duty(TextChoices):
     BEST_INTERESTS_REVIEW = "bi_review", _("Best interests review")
     TELL_DECISION = "tell_decision", _("Child to be told a decision")
     APPEAL = "appeal", _("Deadline for appeal")
+    TRACING_WISH = "tracing_wish", _("Child to be asked about family tracing")
+    TRACING_STEP = "tracing_step", _("First step of family tracing")
+    TRACING_REVIEW = "tracing_review", _("Family tracing review")
+    TRACING_SOLUTION = "tracing_solution", _("Other solutions besides family tracing")
+    FAMILY_VISIT = "family_visit", _("First visit after reunification")
     COMING_OF_AGE = "coming_of_age", _("Turning 18: discuss what continues and renew consent")
 
 

@@ -1,0 +1,1 @@
+"""Family tracing: searches, claims, verification, home assessment, contact and reunification."""

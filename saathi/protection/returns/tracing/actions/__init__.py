@@ -1,0 +1,1 @@
+"""Write actions of family tracing, from the search to the child's return."""

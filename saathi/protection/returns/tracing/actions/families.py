@@ -1,0 +1,263 @@
+"""Records claims, verifications and home assessments, and arranges contact with the family."""
+
+import datetime as dt
+from collections.abc import Mapping
+
+from django.db import transaction
+
+from saathi import audit
+from saathi.agencies import access, notices, records, writing
+from saathi.agencies.models import Staff
+from saathi.agencies.permissions import Permission
+from saathi.agencies.record_kit.fields import payload_of
+from saathi.protection.returns.tracing import family_rules, queries
+from saathi.protection.returns.tracing.actions.searches import (
+    TracingRefused,
+    record_contact_without_view,
+)
+from saathi.protection.returns.tracing.models import (
+    FamilyClaim,
+    FamilyContact,
+    HomeAssessment,
+    RelationshipVerification,
+    VerificationItem,
+)
+from saathi.protection.returns.tracing.vocabulary import (
+    VERIFICATION_SUBMITTED_NOTICE,
+    ClaimSign,
+    ClaimState,
+    ContactStep,
+    SafetyCheck,
+    SignsAssessed,
+    TracingActor,
+    VerificationOutcome,
+    VerificationState,
+    ViewSubject,
+)
+
+
+@transaction.atomic
+def save_claim(
+    *,
+    claim: FamilyClaim,
+    actor: Staff,
+    columns: Mapping[str, object] | None = None,
+    version: int = 0,
+) -> FamilyClaim:
+    """Records a claim, or changes an opened one to these columns; nothing else follows from it."""
+    access.require(actor, Permission.WORK_ON_CASE, claim)
+    for name, value in (columns or {}).items():
+        setattr(claim, name, value)
+    signs = [ClaimSign(sign) for sign in claim.signs]
+    if reasons := family_rules.reasons_against_claim(SignsAssessed(claim.assessed), signs):
+        raise TracingRefused(reasons)
+    if columns is None:
+        return writing.add(claim, actor=actor)
+    texts = payload_of(claim)
+    return writing.change(claim, actor=actor, version=version, payload=texts, **columns)
+
+
+@transaction.atomic
+def save_verification(
+    *,
+    verification: RelationshipVerification,
+    actor: Staff,
+    columns: Mapping[str, object] | None = None,
+    version: int = 0,
+) -> RelationshipVerification:
+    """Begins a verification, or changes an open one that was opened; two workers ask the two sides."""
+    access.require(actor, Permission.WORK_ON_CASE, verification)
+    _require_open(verification)
+    for name, value in (columns or {}).items():
+        setattr(verification, name, value)
+    reasons = family_rules.reasons_against_workers(
+        verification.child_worker_id, verification.family_worker_id
+    )
+    if reasons:
+        raise TracingRefused(reasons)
+    if columns is None:
+        return writing.add(verification, actor=actor)
+    texts = payload_of(verification)
+    return writing.change(verification, actor=actor, version=version, payload=texts, **columns)
+
+
+def _require_open(verification: RelationshipVerification) -> None:
+    if verification.state != VerificationState.OPEN:
+        raise access.NotAllowed
+
+
+@transaction.atomic
+def save_item(
+    *,
+    item: VerificationItem,
+    actor: Staff,
+    columns: Mapping[str, object] | None = None,
+    version: int = 0,
+) -> VerificationItem:
+    """Adds a question to an open verification, or changes an opened one."""
+    access.require(actor, Permission.WORK_ON_CASE, item)
+    _require_open(item.verification)
+    if columns is None:
+        return writing.add(item, actor=actor)
+    texts = payload_of(item)
+    return writing.change(item, actor=actor, version=version, payload=texts, **columns)
+
+
+@transaction.atomic
+def submit_finding(
+    *,
+    verification: RelationshipVerification,
+    outcome: VerificationOutcome,
+    version: int,
+    actor: Staff,
+) -> RelationshipVerification:
+    """Submits the finding of an opened verification to a second person; the supervisors are notified."""
+    access.require(actor, Permission.WORK_ON_CASE, verification)
+    _require_open(verification)
+    facts = queries.verification_facts(verification, outcome, actor)
+    if reasons := family_rules.reasons_against_finding(facts):
+        raise TracingRefused(reasons)
+    writing.change(
+        verification,
+        actor=actor,
+        version=version,
+        payload=payload_of(verification),
+        outcome=outcome,
+        state=VerificationState.SUBMITTED,
+        submitted_by=actor.id,
+    )
+    notices.notify_supervisors(
+        file_id=verification.file_id,
+        kind=VERIFICATION_SUBMITTED_NOTICE,
+        record=verification.file_id,
+        actor=actor,
+    )
+    return verification
+
+
+@transaction.atomic
+def confirm_finding(
+    *, verification: RelationshipVerification, version: int, actor: Staff
+) -> RelationshipVerification:
+    """Confirms a finding as the second person; the claim, if any, has it too."""
+    access.require(actor, Permission.APPROVE, verification)
+    _check_second_person(verification, actor)
+    records.open_texts(verification)
+    facts = queries.verification_facts(
+        verification, VerificationOutcome(verification.outcome), actor
+    )
+    if reasons := family_rules.reasons_against_finding(facts):
+        raise TracingRefused(reasons)
+    writing.change(
+        verification,
+        actor=actor,
+        version=version,
+        state=VerificationState.CONFIRMED,
+        decided_by=actor.id,
+        decided_on=actor.office.today(),
+    )
+    claim = verification.claim
+    if claim is not None and verification.outcome != VerificationOutcome.DOUBTFUL:
+        is_verified = queries.is_verified(verification)
+        state = ClaimState.VERIFIED if is_verified else ClaimState.NOT_VERIFIED
+        writing.change(claim, actor=actor, state=state)
+    log_decision(audit.AuditKind.APPROVED, verification, actor)
+    return verification
+
+
+@transaction.atomic
+def return_finding(
+    *, verification: RelationshipVerification, version: int, actor: Staff
+) -> RelationshipVerification:
+    """Sends an opened finding back with the question that it has now."""
+    access.require(actor, Permission.APPROVE, verification)
+    _check_second_person(verification, actor)
+    writing.change(
+        verification,
+        actor=actor,
+        version=version,
+        payload=payload_of(verification),
+        state=VerificationState.OPEN,
+        submitted_by=None,
+    )
+    log_decision(audit.AuditKind.SENT_BACK, verification, actor)
+    return verification
+
+
+def _check_second_person(verification: RelationshipVerification, actor: Staff) -> None:
+    reasons = family_rules.reasons_not_to_confirm(
+        VerificationState(verification.state),
+        submitted_by=verification.submitted_by,
+        recorded_by=verification.recorded_by,
+        by=actor.id,
+    )
+    if reasons:
+        raise TracingRefused(reasons)
+
+
+@transaction.atomic
+def save_home(
+    *,
+    home: HomeAssessment,
+    actor: Staff,
+    columns: Mapping[str, object] | None = None,
+    version: int = 0,
+) -> HomeAssessment:
+    """Records a home assessment, or changes an opened one; `TracingRefused` with reasons."""
+    access.require(actor, Permission.WORK_ON_CASE, home)
+    for name, value in (columns or {}).items():
+        setattr(home, name, value)
+    facts = queries.home_facts(home)
+    assert facts is not None
+    reasons = family_rules.reasons_against_home_result(
+        facts, conditions=home.conditions, reasons_given=home.reasons
+    )
+    if reasons:
+        raise TracingRefused(reasons)
+    if columns is None:
+        return writing.add(home, actor=actor)
+    return writing.change(home, actor=actor, version=version, payload=payload_of(home), **columns)
+
+
+@transaction.atomic
+def add_contact(*, contact: FamilyContact, actor: Staff) -> FamilyContact:
+    """Plans a contact, or records one that others arranged; `TracingRefused` with reasons for our own."""
+    access.require(actor, Permission.WORK_ON_CASE, contact)
+    reasons = family_rules.reasons_against_contact(
+        _contact_facts(contact, contact.contact_on, actor)
+    )
+    if reasons and contact.made_through == TracingActor.OURS:
+        raise TracingRefused(reasons)
+    if any(reason.code == "child_view" for reason in reasons):
+        record_contact_without_view(contact.verification.request, contact.contact_on, actor)
+    return writing.add(contact, actor=actor)
+
+
+def _contact_facts(contact: FamilyContact, on: dt.date, actor: Staff) -> family_rules.ContactFacts:
+    verification = contact.verification
+    view = queries.latest_view(verification.request_id, ViewSubject.CONTACT, actor)
+    return family_rules.ContactFacts(
+        step=ContactStep(contact.step),
+        on=on,
+        safety=SafetyCheck(contact.safety),
+        is_verified=queries.is_verified(verification),
+        home=queries.home_facts(queries.latest_home(verification.pk, actor)),
+        view=view,
+    )
+
+
+@transaction.atomic
+def record_contact(
+    *, contact: FamilyContact, columns: Mapping[str, object], version: int, actor: Staff
+) -> FamilyContact:
+    """Records how an opened contact went, with its new texts, and what the child said."""
+    access.require(actor, Permission.WORK_ON_CASE, contact)
+    texts = payload_of(contact)
+    return writing.change(contact, actor=actor, version=version, payload=texts, **columns)
+
+
+def log_decision(kind: audit.AuditKind, record: RelationshipVerification, actor: Staff) -> None:
+    """Logs that a second person decided."""
+    audit.record(
+        kind, by=actor.id, agency=actor.agency_id, file_id=record.file_id, objects=[record.pk]
+    )

@@ -1,0 +1,240 @@
+"""Proposes, approves and carries out a child's return to the family in the same country."""
+
+import datetime as dt
+
+from django.db import transaction
+from django.utils.translation import gettext
+
+from saathi import audit
+from saathi.agencies import access, notices, records, writing
+from saathi.agencies.models import Staff
+from saathi.agencies.permissions import Permission
+from saathi.agencies.record_kit.fields import payload_of
+from saathi.people.around.models import Outcome
+from saathi.people.around.vocabulary import AuthorityBody, AuthorityOutcomeKind
+from saathi.protection.casework.cases.models import Case
+from saathi.protection.casework.cases.vocabulary import Duty
+from saathi.protection.decisions.orders import actions as orders
+from saathi.protection.decisions.orders.rules import DEFAULT_ALERT_AUTHORITY
+from saathi.protection.decisions.orders.vocabulary import Safeguard
+from saathi.protection.returns.tracing import queries, reunification_rules
+from saathi.protection.returns.tracing.actions.searches import (
+    TracingRefused,
+    end_duties_of_ended_tracing,
+)
+from saathi.protection.returns.tracing.actions.tracing_duties import end_duty, set_duty
+from saathi.protection.returns.tracing.models import Reunification
+from saathi.protection.returns.tracing.vocabulary import (
+    REUNIFICATION_ASKED_NOTICE,
+    REUNIFICATION_DECIDED_NOTICE,
+    OrderCheck,
+    ReunificationState,
+    TracingState,
+)
+
+
+@transaction.atomic
+def propose_return(*, reunification: Reunification, actor: Staff) -> Reunification:
+    """Proposes a return to a second person; what is still missing is shown, and refused at approval."""
+    access.require(actor, Permission.WORK_ON_CASE, reunification)
+    writing.add(reunification, actor=actor)
+    _notify_supervisors(reunification, actor)
+    return reunification
+
+
+@transaction.atomic
+def revise_return(
+    *, reunification: Reunification, columns: dict[str, object], version: int, actor: Staff
+) -> Reunification:
+    """Changes an opened proposal that was not decided yet, or was sent back, and submits it again."""
+    access.require(actor, Permission.WORK_ON_CASE, reunification)
+    if reunification.state not in {ReunificationState.PROPOSED, ReunificationState.RETURNED}:
+        raise access.NotAllowed
+    writing.change(
+        reunification,
+        actor=actor,
+        version=version,
+        payload=payload_of(reunification),
+        state=ReunificationState.PROPOSED,
+        decided_by=None,
+        decided_on=None,
+        **columns,
+    )
+    _notify_supervisors(reunification, actor)
+    return reunification
+
+
+def _notify_supervisors(reunification: Reunification, actor: Staff) -> None:
+    file_id = reunification.file_id
+    notices.notify_supervisors(
+        file_id=file_id, kind=REUNIFICATION_ASKED_NOTICE, record=file_id, actor=actor
+    )
+
+
+@transaction.atomic
+def approve_return(*, reunification: Reunification, version: int, actor: Staff) -> Reunification:
+    """Approves a return as the second person; `TracingRefused` with all that is missing."""
+    access.require(actor, Permission.APPROVE, reunification)
+    _check_second_person(reunification, actor)
+    records.open_texts(reunification)
+    facts = queries.return_facts(reunification, actor)
+    if reasons := reunification_rules.missing_for_return(facts, on=actor.office.today()):
+        raise TracingRefused(reasons)
+    return _decide(reunification, ReunificationState.APPROVED, version, actor)
+
+
+@transaction.atomic
+def return_for_revision(
+    *, reunification: Reunification, version: int, actor: Staff
+) -> Reunification:
+    """Sends an opened proposal back with the question that it has now."""
+    access.require(actor, Permission.APPROVE, reunification)
+    _check_second_person(reunification, actor)
+    return _decide(reunification, ReunificationState.RETURNED, version, actor)
+
+
+def _check_second_person(reunification: Reunification, actor: Staff) -> None:
+    reasons = reunification_rules.reasons_not_to_decide(
+        ReunificationState(reunification.state),
+        recorded_by=reunification.recorded_by,
+        by=actor.id,
+    )
+    if reasons:
+        raise TracingRefused(reasons)
+
+
+def _decide(
+    reunification: Reunification, state: ReunificationState, version: int, actor: Staff
+) -> Reunification:
+    writing.change(
+        reunification,
+        actor=actor,
+        version=version,
+        payload=payload_of(reunification),
+        state=state,
+        decided_by=actor.id,
+        decided_on=actor.office.today(),
+    )
+    is_approved = state == ReunificationState.APPROVED
+    kind = audit.AuditKind.APPROVED if is_approved else audit.AuditKind.SENT_BACK
+    audit.record(
+        kind,
+        by=actor.id,
+        agency=actor.agency_id,
+        file_id=reunification.file_id,
+        objects=[reunification.pk],
+    )
+    notices.notify_staff(
+        reunification.recorded_by,
+        kind=REUNIFICATION_DECIDED_NOTICE,
+        record=reunification.file_id,
+        actor=actor,
+    )
+    return reunification
+
+
+@transaction.atomic
+def withdraw_return(*, reunification: Reunification, version: int, actor: Staff) -> Reunification:
+    """Withdraws a return that did not take place."""
+    access.require(actor, Permission.WORK_ON_CASE, reunification)
+    if reunification.state not in {ReunificationState.PROPOSED, ReunificationState.RETURNED}:
+        raise access.NotAllowed
+    return writing.change(
+        reunification,
+        actor=actor,
+        version=version,
+        state=ReunificationState.WITHDRAWN,
+        decided_by=None,
+        decided_on=None,
+    )
+
+
+@transaction.atomic
+def record_handover(
+    *,
+    reunification: Reunification,
+    handed_over_on: dt.date | None,
+    first_visit_on: dt.date | None,
+    version: int,
+    actor: Staff,
+) -> Reunification:
+    """Records the handover of an opened, approved return; the first visit at home is due."""
+    access.require(actor, Permission.WORK_ON_CASE, reunification)
+    state = ReunificationState(reunification.state)
+    reasons = reunification_rules.reasons_against_handover(state, handed_over_on, first_visit_on)
+    if reasons:
+        raise TracingRefused(reasons)
+    assert first_visit_on is not None
+    writing.change(
+        reunification,
+        actor=actor,
+        version=version,
+        payload=payload_of(reunification),
+        state=ReunificationState.CARRIED_OUT,
+        handed_over_on=handed_over_on,
+        first_visit_on=first_visit_on,
+    )
+    set_duty(reunification.file_id, Duty.FAMILY_VISIT, first_visit_on, actor=actor)
+    verification = reunification.verification
+    if verification is not None:
+        writing.change(
+            verification.request,
+            actor=actor,
+            state=TracingState.REUNIFIED,
+            ended_on=actor.office.today(),
+        )
+        end_duties_of_ended_tracing(reunification.file_id, actor)
+    return reunification
+
+
+@transaction.atomic
+def record_handover_by_others(
+    *, reunification: Reunification, case: Case, actor: Staff
+) -> Reunification:
+    """Records that others handed the child to a relative: a fact, and a safeguard violation.
+
+    It is never refused (domain C, invariant 0). The first visit is due within a week.
+    """
+    reunification.state = ReunificationState.BY_OTHERS
+    reunification.order_check = OrderCheck.NOT_CHECKED
+    access.require(actor, Permission.WORK_ON_CASE, reunification)
+    writing.add(reunification, actor=actor)
+    on = reunification.handed_over_on
+    assert on is not None
+    what = gettext("The child was handed to a relative without our approval.")
+    orders.record_broken_safeguard(
+        case=case,
+        data=orders.BrokenSafeguardInput(
+            Safeguard.RETURNED, on, DEFAULT_ALERT_AUTHORITY, texts={"what": what}
+        ),
+        actor=actor,
+    )
+    due_on = max(reunification_rules.first_visit_day(on), actor.office.today())
+    set_duty(reunification.file_id, Duty.FAMILY_VISIT, due_on, actor=actor)
+    return reunification
+
+
+@transaction.atomic
+def record_first_visit(
+    *, reunification: Reunification, visited_on: dt.date, version: int, actor: Staff
+) -> Reunification:
+    """Records the first visit at home after the handover; the duty is done."""
+    access.require(actor, Permission.WORK_ON_CASE, reunification)
+    writing.change(reunification, actor=actor, version=version, visited_on=visited_on)
+    end_duty(reunification.file_id, Duty.FAMILY_VISIT, done_on=visited_on, actor=actor)
+    return reunification
+
+
+@transaction.atomic
+def record_no_prosecution(*, outcome: Outcome, actor: Staff) -> Outcome:
+    """Records that an authority decided not to prosecute a relative (NCR-008).
+
+    The role of the relative stays on record: the allegation is not changed.
+    """
+    access.require(actor, Permission.WORK_ON_CASE, outcome)
+    body = AuthorityBody(outcome.body)
+    reasons = reunification_rules.reasons_against_no_prosecution(body, outcome.note)
+    if reasons:
+        raise TracingRefused(reasons)
+    outcome.kind = AuthorityOutcomeKind.NOT_PROSECUTED
+    return writing.add(outcome, actor=actor)

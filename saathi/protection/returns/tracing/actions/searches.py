@@ -1,0 +1,189 @@
+"""Opens tracing requests, records the child's views and the enquiries, reviews and ends tracing."""
+
+import datetime as dt
+from collections.abc import Mapping
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext
+
+from saathi.agencies import access, writing
+from saathi.agencies.models import Staff
+from saathi.agencies.permissions import Permission
+from saathi.agencies.record_kit.fields import payload_of
+from saathi.infra.reasons import Refused
+from saathi.protection.casework.cases.queries import office_targets
+from saathi.protection.casework.cases.vocabulary import Duty
+from saathi.protection.decisions.orders import actions as orders
+from saathi.protection.decisions.orders.rules import DEFAULT_ALERT_AUTHORITY
+from saathi.protection.decisions.orders.vocabulary import Safeguard
+from saathi.protection.returns.tracing import queries, rules
+from saathi.protection.returns.tracing.actions.tracing_duties import end_duty, set_duty
+from saathi.protection.returns.tracing.models import (
+    ChildTracingView,
+    TracingEnquiry,
+    TracingRequest,
+)
+from saathi.protection.returns.tracing.vocabulary import (
+    OPEN_STATES,
+    EnquiryResult,
+    TracingActor,
+    TracingState,
+    TracingWish,
+    ViewSubject,
+)
+
+
+class TracingRefused(Refused):
+    """A step of tracing that the rules refuse; `reasons` give the codes."""
+
+
+@transaction.atomic
+def open_request(*, request: TracingRequest, actor: Staff) -> TracingRequest:
+    """Opens a search for a person; its review and the assessment of other solutions become due."""
+    access.require(actor, Permission.WORK_ON_CASE, request)
+    writing.add(request, actor=actor)
+    today = actor.office.today()
+    set_duty(request.file_id, Duty.TRACING_REVIEW, rules.review_day(today), actor=actor)
+    solution_on = rules.solution_day(request.opened_on)
+    set_duty(request.file_id, Duty.TRACING_SOLUTION, solution_on, actor=actor)
+    return request
+
+
+@transaction.atomic
+def change_request(
+    *, request: TracingRequest, columns: Mapping[str, object], version: int, actor: Staff
+) -> TracingRequest:
+    """Changes what is known of the person sought; the earlier version is kept."""
+    access.require(actor, Permission.WORK_ON_CASE, request)
+    texts = payload_of(request)
+    return writing.change(request, actor=actor, version=version, payload=texts, **columns)
+
+
+@transaction.atomic
+def record_view(*, view: ChildTracingView, actor: Staff) -> ChildTracingView:
+    """Records what the child answered; after a wish the first step is due in 5 working days."""
+    access.require(actor, Permission.WORK_ON_CASE, view)
+    today = actor.office.today()
+    wish = queries.newest_wish([view])
+    assert wish is not None
+    has_words = bool(view.child_words.strip())
+    if reasons := rules.reasons_against_view(wish, has_words=has_words, today=today):
+        raise TracingRefused(reasons)
+    writing.add(view, actor=actor)
+    if view.subject != ViewSubject.TRACING:
+        return view
+    if wish.wish != TracingWish.NOT_ASKED:
+        end_duty(view.file_id, Duty.TRACING_WISH, done_on=view.asked_on, actor=actor)
+    starts = wish.wait_until if wish.wish == TracingWish.LATER else wish.asked_on
+    if wish.wish in {TracingWish.WANTS, TracingWish.LATER, TracingWish.TOO_YOUNG} and starts:
+        days = office_targets(actor.office, today).days
+        due_on = max(rules.first_step_day(starts, days), today)
+        set_duty(view.file_id, Duty.TRACING_STEP, due_on, actor=actor)
+    else:
+        end_duty(view.file_id, Duty.TRACING_STEP, done_on=today, actor=actor)
+    return view
+
+
+@transaction.atomic
+def add_enquiry(*, enquiry: TracingEnquiry, actor: Staff) -> TracingEnquiry:
+    """Records an enquiry; `TracingRefused` for our own that the child's view does not allow.
+
+    What others did without us is recorded in any case. If they told which child is meant before the
+    child was asked, it is also recorded as a safeguard violation.
+    """
+    access.require(actor, Permission.WORK_ON_CASE, enquiry)
+    wish = queries.latest_view(enquiry.request_id, ViewSubject.TRACING, actor)
+    reasons = rules.reasons_against_enquiry(wish, enquiry.facts, on=enquiry.made_on)
+    if enquiry.made_through == TracingActor.OURS:
+        reasons += rules.reasons_against_cover_text(enquiry.cover_text)
+        if reasons:
+            raise TracingRefused(reasons)
+    elif reasons:
+        record_contact_without_view(enquiry, enquiry.made_on, actor)
+    writing.add(enquiry, actor=actor)
+    end_duty(enquiry.file_id, Duty.TRACING_STEP, done_on=actor.office.today(), actor=actor)
+    return enquiry
+
+
+def record_contact_without_view(
+    record: TracingEnquiry | TracingRequest, on: dt.date, actor: Staff
+) -> None:
+    """Records as a safeguard violation that others contacted the home before the child was asked."""
+    case = queries.open_case(record.file_id, actor)
+    if case is None:
+        return
+    what = gettext("The family was contacted without our request before the child was asked.")
+    orders.record_broken_safeguard(
+        case=case,
+        data=orders.BrokenSafeguardInput(
+            Safeguard.CONTACTED_ORIGIN, on, DEFAULT_ALERT_AUTHORITY, texts={"what": what}
+        ),
+        actor=actor,
+    )
+
+
+@transaction.atomic
+def record_result(
+    *, enquiry: TracingEnquiry, columns: Mapping[str, object], version: int, actor: Staff
+) -> TracingEnquiry:
+    """Records the result of an opened enquiry; a person who was found is found in the request."""
+    access.require(actor, Permission.WORK_ON_CASE, enquiry)
+    for name, value in columns.items():
+        setattr(enquiry, name, value)
+    reasons = rules.reasons_against_result(
+        enquiry.made_on,
+        enquiry.result_on,
+        enquiry.next_on,
+        has_result=bool(enquiry.result),
+    )
+    if reasons:
+        raise TracingRefused(reasons)
+    texts = payload_of(enquiry)
+    writing.change(enquiry, actor=actor, version=version, payload=texts, **columns)
+    if enquiry.result == EnquiryResult.FOUND and enquiry.request.state == TracingState.OPEN:
+        writing.change(enquiry.request, actor=actor, state=TracingState.FOUND)
+    return enquiry
+
+
+@transaction.atomic
+def record_review(
+    *, request: TracingRequest, columns: Mapping[str, object], version: int, actor: Staff
+) -> TracingRequest:
+    """Records the monthly review and, if assessed, another solution; the next review is due."""
+    change_request(request=request, columns=columns, version=version, actor=actor)
+    today = actor.office.today()
+    end_duty(request.file_id, Duty.TRACING_REVIEW, done_on=today, actor=actor)
+    set_duty(request.file_id, Duty.TRACING_REVIEW, rules.review_day(today), actor=actor)
+    if request.solution_on is not None:
+        end_duty(request.file_id, Duty.TRACING_SOLUTION, done_on=request.solution_on, actor=actor)
+    return request
+
+
+@transaction.atomic
+def end_request(
+    *, request: TracingRequest, state: TracingState, version: int, actor: Staff
+) -> TracingRequest:
+    """Moves an opened request, with its new texts, to another status; `TracingRefused` with reasons."""
+    access.require(actor, Permission.WORK_ON_CASE, request)
+    before = TracingState(request.state)
+    if reasons := rules.reasons_not_to_end(before, state, request.why_ended):
+        raise TracingRefused(reasons)
+    today = actor.office.today()
+    writing.change(
+        request,
+        actor=actor,
+        version=version,
+        payload=payload_of(request),
+        state=state,
+        ended_on=None if state in OPEN_STATES else today,
+    )
+    end_duties_of_ended_tracing(request.file_id, actor)
+    return request
+
+
+def end_duties_of_ended_tracing(file_id: UUID, actor: Staff) -> None:
+    """Ends the duties of tracing, once no person is sought any more."""
+    if not queries.open_requests(file_id, actor).exists():
+        for duty in (Duty.TRACING_STEP, Duty.TRACING_REVIEW, Duty.TRACING_SOLUTION):
+            end_duty(file_id, duty, done_on=actor.office.today(), actor=actor)

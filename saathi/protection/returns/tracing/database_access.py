@@ -1,0 +1,23 @@
+"""Which notices of family tracing go to the leaders of an office, and which to a covering colleague.
+
+The functions are triggers and what these ask: no role calls them by itself.
+Policy: changes here are reviewed by those responsible for access.
+"""
+
+from saathi.infra.database_access import DatabaseAccess
+from saathi.protection.returns.tracing.vocabulary import (
+    REUNIFICATION_ASKED_NOTICE,
+    REUNIFICATION_DECIDED_NOTICE,
+    VERIFICATION_SUBMITTED_NOTICE,
+)
+
+ACCESS = DatabaseAccess(
+    function_parts={
+        # see `agencies/functions/notices.sql`
+        "notices_to_leaders": (
+            f"'{VERIFICATION_SUBMITTED_NOTICE.code}', '{REUNIFICATION_ASKED_NOTICE.code}'"
+        ),
+        # see `cases/functions/cover_notices.sql`
+        "notices_to_workers": f"'{REUNIFICATION_DECIDED_NOTICE.code}'",
+    },
+)

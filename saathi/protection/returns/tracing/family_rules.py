@@ -1,0 +1,209 @@
+"""What verification, home assessment and contact need. Pure functions.
+
+Verified and suitable are two findings: a true parent may be unsafe, and a parent who had a part in
+the trafficking may be the person to whom the child returns (domain A.1, rule 20).
+"""
+
+import datetime as dt
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Final
+from uuid import UUID
+
+from saathi.infra.reasons import Reason
+from saathi.infra.reasons import mark as _
+from saathi.protection.returns.tracing.rules import ChildWish
+from saathi.protection.returns.tracing.vocabulary import (
+    SUITABLE_RESULTS,
+    ClaimSign,
+    ContactStep,
+    FamilyPart,
+    HomeResult,
+    ItemMatch,
+    SafetyCheck,
+    SignsAssessed,
+    TracingWish,
+    VerificationMethod,
+    VerificationOutcome,
+    VerificationState,
+    ViolenceScreen,
+)
+
+MIN_AGREEING_ITEMS: Final = 3  # questions on which both sides agree [derived]
+HOME_VALID_DAYS: Final = 183  # 6 months
+
+
+def reasons_against_claim(
+    assessed: SignsAssessed, signs: Collection[ClaimSign]
+) -> tuple[Reason, ...]:
+    """Why a claim cannot be saved as entered; a claim itself is never refused."""
+    if assessed == SignsAssessed.SEEN and not signs:
+        return (Reason("signs", _("Select the warning signs seen.")),)
+    if assessed != SignsAssessed.SEEN and signs:
+        return (Reason("assessed", _("Warning signs are selected. Choose that signs were seen.")),)
+    return ()
+
+
+@dataclass(frozen=True, slots=True)
+class VerificationFacts:
+    """What was done to verify a relationship."""
+
+    methods: Collection[str]
+    child_worker: UUID | None
+    family_worker: UUID | None
+    has_other_worker: bool
+    matches: Sequence[str]
+    reasons: str
+    outcome: VerificationOutcome
+
+    @property
+    def needs_two_sides(self) -> bool:
+        """Whether the finding rests on answers of both sides: all but a test ordered by an authority."""
+        return VerificationMethod.DNA not in self.methods
+
+
+def reasons_against_workers(
+    child_worker: UUID | None, family_worker: UUID | None
+) -> tuple[Reason, ...]:
+    """Why these two cannot ask the two sides: it is one person."""
+    if child_worker is not None and child_worker == family_worker:
+        text = _("Choose another colleague: the two sides are asked apart, by two workers.")
+        return (Reason("family_worker", text),)
+    return ()
+
+
+def reasons_against_finding(facts: VerificationFacts) -> tuple[Reason, ...]:
+    """Why a finding cannot be submitted to a second person; empty if it can."""
+    reasons = list(reasons_against_workers(facts.child_worker, facts.family_worker))
+    if facts.outcome == VerificationOutcome.NOT_RECORDED:
+        reasons.append(Reason("outcome", _("Choose a finding.")))
+    if not facts.reasons.strip():
+        reasons.append(Reason("reasons", _("Enter the reasons for the finding.")))
+    if facts.outcome != VerificationOutcome.VERIFIED or not facts.needs_two_sides:
+        return tuple(reasons)
+    if facts.child_worker is None or not (facts.family_worker or facts.has_other_worker):
+        text = _("Enter who asks the child and who asks the family: two workers.")
+        reasons.append(Reason("child_worker", text))
+    agreeing = [
+        match for match in facts.matches if match in {ItemMatch.AGREES, ItemMatch.EXPLAINED}
+    ]
+    if len(agreeing) < MIN_AGREEING_ITEMS:
+        text = _("Add at least 3 questions on which the answers of both sides agree.")
+        reasons.append(Reason("outcome", text))
+    if ItemMatch.DIFFERS in facts.matches:
+        text = _("Explain each answer that differs, or choose another finding.")
+        reasons.append(Reason("outcome", text))
+    return tuple(reasons)
+
+
+def reasons_not_to_confirm(
+    state: VerificationState, *, submitted_by: UUID | None, recorded_by: UUID, by: UUID
+) -> tuple[Reason, ...]:
+    """Why this person cannot confirm a verification or send it back."""
+    if state != VerificationState.SUBMITTED:
+        return (Reason("state", _("This verification is not waiting for a second person.")),)
+    if by in {submitted_by, recorded_by}:
+        text = _("You made or submitted this verification. A second person decides.")
+        return (Reason("own", text),)
+    return ()
+
+
+@dataclass(frozen=True, slots=True)
+class HomeFacts:
+    """What an assessment of a household found."""
+
+    visited_on: dt.date
+    result: HomeResult
+    violence: ViolenceScreen
+    family_part: FamilyPart
+    factors: Collection[str]
+    seen_alone: Collection[str]
+
+
+def home_valid_until(visited_on: dt.date) -> dt.date:
+    """The last day on which a home assessment may be relied on."""
+    return visited_on + dt.timedelta(days=HOME_VALID_DAYS)
+
+
+def reasons_against_home_result(
+    home: HomeFacts, *, conditions: str, reasons_given: str
+) -> tuple[Reason, ...]:
+    """Why a conclusion about a household cannot be saved; it may stay open."""
+    reasons = []
+    if home.result != HomeResult.NOT_CONCLUDED and not reasons_given.strip():
+        reasons.append(Reason("reasons", _("Enter the reasons for the conclusion.")))
+    if home.result == HomeResult.CONDITIONS and not conditions.strip():
+        reasons.append(Reason("conditions", _("Enter each condition with a date.")))
+    if home.result not in SUITABLE_RESULTS:
+        return tuple(reasons)
+    if home.violence == ViolenceScreen.NOT_SCREENED:
+        text = _("Screen for violence and abuse before you conclude that the home is suitable.")
+        reasons.append(Reason("violence", text))
+    if home.violence == ViolenceScreen.PRESENT:
+        text = _("A home with violence is not suitable. Choose contact only or not suitable.")
+        reasons.append(Reason("result", text))
+    if home.family_part == FamilyPart.NOT_ASSESSED:
+        text = _("Assess the part of the relatives. “Asked, not known” is an answer.")
+        reasons.append(Reason("family_part", text))
+    if not home.factors:
+        text = _("Assess what induced the family. “Assessed, none found” is an answer.")
+        reasons.append(Reason("factors", text))
+    if not home.seen_alone:
+        reasons.append(Reason("seen_alone", _("See at least one person of the household alone.")))
+    return tuple(reasons)
+
+
+@dataclass(frozen=True, slots=True)
+class ContactFacts:
+    """What is known before a contact with the family."""
+
+    step: ContactStep
+    on: dt.date
+    safety: SafetyCheck
+    is_verified: bool
+    home: HomeFacts | None
+    view: ChildWish | None
+
+
+def reasons_against_contact(contact: ContactFacts) -> tuple[Reason, ...]:
+    """Why we must not arrange this contact; empty if we may (TRC-004, TRC-008)."""
+    reasons = []
+    if not contact.is_verified:
+        text = _("A second person must first confirm that the relationship is verified.")
+        reasons.append(Reason("verification", text))
+    reasons += _reasons_from_home(contact)
+    if contact.safety != SafetyCheck.SAFE:
+        text = _("Check first that the contact is safe for the child in this way.")
+        reasons.append(Reason("safety", text))
+    if contact.view is None or contact.view.wish == TracingWish.NOT_ASKED:
+        reasons.append(Reason("child_view", _("First ask the child about contact.")))
+    elif not wants(contact.view, contact.on):
+        reasons.append(Reason("child_view", _("The child does not want this contact now.")))
+    return tuple(reasons)
+
+
+def _reasons_from_home(contact: ContactFacts) -> list[Reason]:
+    home = contact.home
+    if home is None or home.violence == ViolenceScreen.NOT_SCREENED:
+        text = _("First screen the household for violence and abuse, in a home assessment.")
+        return [Reason("home", text)]
+    if contact.on > home_valid_until(home.visited_on):
+        return [Reason("home", _("The home assessment is older than 6 months. Make a new one."))]
+    if home.result == HomeResult.NOT_SUITABLE:
+        return [Reason("home", _("The home assessment found that the household is not suitable."))]
+    unsafe_alone = {ContactStep.VISIT, ContactStep.TRIAL_STAY}
+    if home.violence == ViolenceScreen.PRESENT and contact.step in unsafe_alone:
+        text = _(
+            "There is violence in the household. Choose an accompanied visit, a call or a message."
+        )
+        return [Reason("step", text)]
+    if contact.step == ContactStep.TRIAL_STAY and home.result not in SUITABLE_RESULTS:
+        return [Reason("step", _("A trial stay needs a home that was found suitable."))]
+    return []
+
+
+def wants(view: ChildWish, on: dt.date) -> bool:
+    """Whether the child's view allows contact on a day; a child too young to say has others decide."""
+    if view.wish == TracingWish.LATER:
+        return view.wait_until is not None and on >= view.wait_until
+    return view.wish in {TracingWish.WANTS, TracingWish.TOO_YOUNG}

@@ -1,0 +1,231 @@
+"""Forms of claims, verification, home assessment, contact and reunification."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from saathi.agencies import access, records
+from saathi.agencies.models import Staff
+from saathi.agencies.record_kit.rows import format_day
+from saathi.agencies.staff_search import list_team, staff_label
+from saathi.people import record_screens as kit
+from saathi.people.around.models import AllegedPerpetrator, Outcome
+from saathi.protection.returns.tracing.models import (
+    FamilyClaim,
+    FamilyContact,
+    HomeAssessment,
+    RelationshipVerification,
+    Reunification,
+    VerificationItem,
+)
+from saathi.protection.returns.tracing.reunification_rules import DECIDING_BODIES
+from saathi.protection.returns.tracing.vocabulary import (
+    ClaimState,
+    ContactState,
+    OrderCheck,
+    VerificationOutcome,
+)
+from saathi.web.components import join_facts
+
+
+class FamilyClaimForm(kit.DerivedForm[FamilyClaim]):
+    """A person who claims the child."""
+
+    model = FamilyClaim
+    names = (
+        "claimed_on name relation reach brought_by papers unasked said assessed signs explained "
+        "told note"
+    )
+
+
+class FamilyClaimChangeForm(FamilyClaimForm):
+    """Corrects a claim, or records that it was withdrawn."""
+
+    shows_words = True
+    names = "name relation reach brought_by papers unasked said assessed signs explained told note state"
+
+    def prepare(self) -> None:
+        """The day of a claim stays, and its state once a verification decided it."""
+        self.fields.pop("claimed_on", None)
+        states = [ClaimState.OPEN, ClaimState.WITHDRAWN]
+        if self.record and self.record.state in states:
+            self.offer_codes("state", states)
+        else:
+            self.fields.pop("state")
+
+
+class VerificationForm(kit.DerivedForm[RelationshipVerification]):
+    """Whose relationship is verified, how, and who asks. `about` is the tracing request."""
+
+    model = RelationshipVerification
+    names = (
+        "name relation began_on claim methods child_worker family_worker other_worker recognises"
+    )
+
+    def prepare(self) -> None:
+        """Offers the child's team and the claims in the file."""
+        file_id = self.record.file_id if self.record else self.about.file_id
+        team = Staff.objects.filter(pk__in=[person.pk for person in list_team(file_id)])
+        team = team.select_related("office").order_by("name")
+        self.offer("child_worker", team, staff_label)
+        self.offer("family_worker", team, staff_label)
+        claims = access.visible(self.staff, FamilyClaim).filter(file_id=file_id)
+        self.offer("claim", claims, _label_claim)
+
+
+class VerificationChangeForm(VerificationForm):
+    """Corrects an open verification."""
+
+    shows_words = True
+    names = "name claim methods child_worker family_worker other_worker recognises"
+
+    def prepare(self) -> None:
+        """As in a new one; relationship and day stay."""
+        super().prepare()
+        for name in ("relation", "began_on"):
+            self.fields.pop(name, None)
+
+
+def _label_claim(claim: FamilyClaim) -> str:
+    return join_facts([str(claim.get_relation_display()), format_day(claim.claimed_on)])
+
+
+class VerificationItemForm(kit.DerivedForm[VerificationItem]):
+    """A question to both sides. `about` is the verification."""
+
+    model = VerificationItem
+    names = "question use child_answer family_answer match note"
+
+
+class FindingForm(kit.DerivedForm[RelationshipVerification]):
+    """The finding, which a second person confirms."""
+
+    model = RelationshipVerification
+    names = "outcome reasons"
+    outcome = kit.derive_field(RelationshipVerification, "outcome", required=True)
+    reasons = kit.derive_field(RelationshipVerification, "reasons", required=True)
+
+    def prepare(self) -> None:
+        """Offers the findings."""
+        found = [each for each in VerificationOutcome if each != VerificationOutcome.NOT_RECORDED]
+        self.offer_codes("outcome", found)
+
+
+class FindingReturnForm(kit.DerivedForm[RelationshipVerification]):
+    """The question with which a finding is sent back."""
+
+    model = RelationshipVerification
+    names = "question"
+    question = kit.derive_field(RelationshipVerification, "question", required=True)
+
+
+class HomeAssessmentForm(kit.DerivedForm[HomeAssessment]):
+    """A home assessment. `about` is the verification."""
+
+    model = HomeAssessment
+    names = (
+        "assessor visited_on visits address household seen_alone family_part part_words factors "
+        "violence violence_words others_at_risk alleged_near school_health support result "
+        "conditions reasons"
+    )
+    shows_words = True
+
+
+class FamilyContactForm(kit.DerivedForm[FamilyContact]):
+    """A contact. `about` is the verification."""
+
+    model = FamilyContact
+    names = "made_through step contact_on present safety safety_words words_before"
+
+
+class ContactOutcomeForm(kit.DerivedForm[FamilyContact]):
+    """How a contact went, and what the child said."""
+
+    shows_words = True
+
+    model = FamilyContact
+    names = "state contact_on present words_before words_after note"
+
+    def prepare(self) -> None:
+        """Offers how a planned contact ends."""
+        ends = [state for state in ContactState if state != ContactState.PLANNED]
+        self.offer_codes("state", ends)
+
+
+class ReunificationForm(kit.DerivedForm[Reunification]):
+    """A proposed return. `about` is the verification."""
+
+    model = Reunification
+    names = "carer planned_on order_check conditions answer_to_child"
+    shows_words = True
+
+
+class ReunificationReturnForm(kit.DerivedForm[Reunification]):
+    """The question with which a proposal is sent back."""
+
+    model = Reunification
+    names = "question"
+    question = kit.derive_field(Reunification, "question", required=True)
+
+
+class HandoverForm(kit.DerivedForm[Reunification]):
+    """The handover of the child after the approval."""
+
+    model = Reunification
+    names = "handed_over_on first_visit_on handover undertaking"
+    handed_over_on = kit.derive_field(Reunification, "handed_over_on", required=True)
+    first_visit_on = kit.derive_field(
+        Reunification, "first_visit_on", required=True, help_text=_("Within 7 days.")
+    )
+    handover = kit.derive_field(Reunification, "handover", required=True)
+    undertaking = kit.derive_field(
+        Reunification,
+        "undertaking",
+        help_text=_("For example: to tell us of any risk to the child."),
+    )
+
+
+class HandoverByOthersForm(kit.DerivedForm[Reunification]):
+    """A handover that others made without our approval; it is recorded in any case."""
+
+    model = Reunification
+    names = "handed_over_by handed_over_on carer handover"
+    handed_over_by = kit.derive_field(Reunification, "handed_over_by", required=True)
+    handed_over_on = kit.derive_field(Reunification, "handed_over_on", required=True)
+    carer = kit.derive_field(Reunification, "carer", label=_("Person who has the child now"))
+    handover = kit.derive_field(Reunification, "handover", label=_("What is known of it"))
+
+    def to_fact(self, **context: Any) -> Reunification:
+        """The record; whether an order stands against it was not checked."""
+        return self.to_record(order_check=OrderCheck.NOT_CHECKED, **context)
+
+
+class FirstVisitForm(kit.DerivedForm[Reunification]):
+    """The first visit at home."""
+
+    model = Reunification
+    names = "visited_on"
+    visited_on = kit.derive_field(Reunification, "visited_on", required=True)
+
+
+class NoProsecutionForm(kit.DerivedForm[Outcome]):
+    """A decision of an authority not to prosecute a relative. `about` is the child."""
+
+    model = Outcome
+    names = "alleged body decided_on note"
+    alleged = kit.derive_field(Outcome, "alleged", label=_("Relative"))
+    body = kit.derive_field(Outcome, "body", label=_("Authority that decided"), required=True)
+    note = kit.derive_field(Outcome, "note", label=_("Reasons and conditions"), required=True)
+
+    def prepare(self) -> None:
+        """Offers the alleged perpetrators who are recorded as a person of the child's life."""
+        alleged = access.visible(self.staff, AllegedPerpetrator).filter(
+            file_id=self.about.file_id, relation__isnull=False
+        )
+        records.open_texts_of_each(listed := list(alleged))
+        labels = {
+            each.pk: join_facts([each.name, str(each.get_relationship_display())])
+            for each in listed
+        }
+        self.offer("alleged", alleged, lambda one: labels.get(one.pk, ""))
+        self.offer_codes("body", DECIDING_BODIES)

@@ -1,0 +1,205 @@
+-- What family tracing never does, whatever writes the row: each trigger asks what `tracing.rules`, `family_rules` and
+-- `reunification_rules` ask, as far as codes and dates tell. The warden role owns these functions and sees all rows of
+-- the file; maintenance and the owner load earlier data. A trigger locks the file, so that nothing that it has just
+-- read changes before the commit.
+
+-- Whether the child's best interests were assessed for a return to the family in the last 6 months. The only place in
+-- the database that says so: as `tracing.best_interests.has_best_interests`.
+CREATE OR REPLACE FUNCTION tracing_has_best_interests(of_file uuid, on_day date) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT EXISTS (SELECT 1 FROM public.consent_decision d
+                    WHERE d.file_id = of_file AND d.kind = 'return_home'
+                      AND d.decided_on BETWEEN on_day - 183 AND on_day)
+$$;
+
+-- An enquiry of our own: none against the child's will, and none that tells which child is meant before the child's
+-- view, or the reason why the child was not asked.
+CREATE OR REPLACE FUNCTION tracing_require_view() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    latest public.tracing_childtracingview;
+    names_child boolean := NEW.facts && ARRAY['name', 'photo', 'whereabouts']::varchar[];
+BEGIN
+    PERFORM 1 FROM public.agencies_file f WHERE f.id = NEW.file_id FOR SHARE;
+    SELECT v.* INTO latest FROM public.tracing_childtracingview v
+     WHERE v.request_id = NEW.request_id AND v.file_id = NEW.file_id AND v.subject = 'tracing'
+     ORDER BY v.asked_on DESC, v.recorded_at DESC LIMIT 1;
+    IF NOT (CASE coalesce(latest.wish, '')
+           WHEN 'wants' THEN true
+           WHEN 'too_young' THEN true
+           WHEN 'later' THEN coalesce(latest.wait_until <= NEW.made_on, false)
+           WHEN 'no' THEN false
+           WHEN 'not_now' THEN false
+           WHEN 'not_asked' THEN NOT names_child OR latest.why_not_asked <> ''
+           ELSE NOT names_child END) THEN
+        RAISE EXCEPTION 'tracing_tracingenquiry: the child''s view does not allow it' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+
+CREATE OR REPLACE TRIGGER tracing_require_view BEFORE INSERT ON tracing_tracingenquiry FOR EACH ROW
+    WHEN (NEW.made_through = 'ours' AND current_user NOT IN ('saathi_maintenance', 'saathi_owner'))
+    EXECUTE FUNCTION tracing_require_view();
+
+-- A confirmed finding that a relationship is verified: by answers of both sides, asked by two workers, of which three
+-- agree and none differs without explanation; or by a test that an authority ordered.
+CREATE OR REPLACE FUNCTION tracing_require_two_sides() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    agreeing integer;
+    differing integer;
+BEGIN
+    PERFORM 1 FROM public.agencies_file f WHERE f.id = NEW.file_id FOR SHARE;
+    SELECT count(*) FILTER (WHERE i.match IN ('agrees', 'explained')), count(*) FILTER (WHERE i.match = 'differs')
+      INTO agreeing, differing
+      FROM public.tracing_verificationitem i WHERE i.verification_id = NEW.id AND i.file_id = NEW.file_id;
+    IF NOT 'dna' = ANY (NEW.methods) AND (NEW.child_worker_id IS NULL OR agreeing < 3 OR differing > 0) THEN
+        RAISE EXCEPTION 'tracing_relationshipverification: the two sides do not verify it'
+            USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+
+CREATE OR REPLACE TRIGGER tracing_require_two_sides BEFORE INSERT OR UPDATE ON tracing_relationshipverification
+    FOR EACH ROW WHEN (NEW.state = 'confirmed' AND NEW.outcome = 'verified'
+        AND current_user NOT IN ('saathi_maintenance', 'saathi_owner'))
+    EXECUTE FUNCTION tracing_require_two_sides();
+
+-- The questions of a verification stay as the second person saw them.
+CREATE OR REPLACE FUNCTION tracing_keep_items() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    PERFORM 1 FROM public.tracing_relationshipverification v
+      WHERE v.id = NEW.verification_id AND v.file_id = NEW.file_id AND v.state = 'open' FOR SHARE;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'tracing_verificationitem: the finding was submitted' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+
+CREATE OR REPLACE TRIGGER tracing_keep_items BEFORE INSERT OR UPDATE ON tracing_verificationitem FOR EACH ROW
+    WHEN (current_user NOT IN ('saathi_maintenance', 'saathi_owner')) EXECUTE FUNCTION tracing_keep_items();
+
+-- Whether a second person confirmed that a relationship is verified.
+CREATE OR REPLACE FUNCTION tracing_is_verified(the_verification uuid, of_file uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT EXISTS (SELECT 1 FROM public.tracing_relationshipverification v
+                    WHERE v.id = the_verification AND v.file_id = of_file
+                      AND v.state = 'confirmed' AND v.outcome = 'verified')
+$$;
+
+-- The child's latest answer about a matter with the person of a verification; no row if there is none.
+CREATE OR REPLACE FUNCTION tracing_latest_view(the_verification uuid, the_subject text)
+RETURNS SETOF public.tracing_childtracingview
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT w.* FROM public.tracing_relationshipverification v
+      JOIN public.tracing_childtracingview w ON w.request_id = v.request_id AND w.file_id = v.file_id
+     WHERE v.id = the_verification AND w.subject = the_subject
+     ORDER BY w.asked_on DESC, w.recorded_at DESC LIMIT 1
+$$;
+
+-- The latest home assessment for the person of a verification; no row if there is none.
+CREATE OR REPLACE FUNCTION tracing_latest_home(the_verification uuid)
+RETURNS SETOF public.tracing_homeassessment
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT h.* FROM public.tracing_homeassessment h
+     WHERE h.verification_id = the_verification ORDER BY h.visited_on DESC, h.recorded_at DESC LIMIT 1
+$$;
+
+-- A contact that we arrange: with a verified person, after the screening for violence and the safety check, as the
+-- child wants it.
+CREATE OR REPLACE FUNCTION tracing_require_safe_contact() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    latest public.tracing_childtracingview;
+    home public.tracing_homeassessment;
+BEGIN
+    PERFORM 1 FROM public.agencies_file f WHERE f.id = NEW.file_id FOR SHARE;
+    SELECT * INTO latest FROM public.tracing_latest_view(NEW.verification_id, 'contact');
+    SELECT * INTO home FROM public.tracing_latest_home(NEW.verification_id);
+    IF (public.tracing_is_verified(NEW.verification_id, NEW.file_id)
+        AND NEW.safety = 'safe'
+        AND (latest.wish IN ('wants', 'too_young') OR latest.wish = 'later' AND latest.wait_until <= NEW.contact_on)
+        AND home.violence IN ('none', 'past', 'present') AND home.result <> 'not_suitable'
+        AND NEW.contact_on <= home.visited_on + 183
+        AND (home.violence <> 'present' OR NEW.step NOT IN ('visit', 'trial_stay'))
+        AND (NEW.step <> 'trial_stay' OR home.result IN ('suitable', 'conditions'))) IS NOT TRUE THEN
+        RAISE EXCEPTION 'tracing_familycontact: the contact is not safe, verified and wanted'
+            USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+
+CREATE OR REPLACE TRIGGER tracing_require_safe_contact BEFORE INSERT ON tracing_familycontact FOR EACH ROW
+    WHEN (NEW.made_through = 'ours' AND current_user NOT IN ('saathi_maintenance', 'saathi_owner'))
+    EXECUTE FUNCTION tracing_require_safe_contact();
+
+-- An approved return: to a verified person, into a home found suitable in the last 6 months, in the child's best
+-- interests, with the child's view of the last 14 days, and with no order of protection against it.
+CREATE OR REPLACE FUNCTION tracing_require_safe_return() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    latest public.tracing_childtracingview;
+    home public.tracing_homeassessment;
+    today date;
+    has_order boolean;
+BEGIN
+    SELECT (now() AT TIME ZONE o.time_zone)::date INTO today
+      FROM public.agencies_file f JOIN public.agencies_office o ON o.id = f.office_id
+     WHERE f.id = NEW.file_id FOR SHARE OF f;
+    SELECT * INTO latest FROM public.tracing_latest_view(NEW.verification_id, 'reunification');
+    SELECT * INTO home FROM public.tracing_latest_home(NEW.verification_id);
+    has_order := EXISTS (
+        SELECT 1 FROM public.orders_order r
+         WHERE r.file_id = NEW.file_id AND r.kind = 'protection' AND r.appeal <> 'set_aside'
+           AND r.made_on <= today AND (r.expires_on IS NULL OR r.expires_on >= today)
+           AND (r.ended_on IS NULL OR r.ended_on > today));
+    IF (public.tracing_is_verified(NEW.verification_id, NEW.file_id)
+        AND home.result IN ('suitable', 'conditions') AND home.visited_on >= today - 183
+        AND public.tracing_has_best_interests(NEW.file_id, today)
+        AND latest.wish <> 'not_asked' AND latest.asked_on >= today - 14
+        AND (NEW.order_check = 'other_persons' OR NEW.order_check = 'none' AND NOT has_order)) IS NOT TRUE THEN
+        RAISE EXCEPTION 'tracing_reunification: something is missing for this return' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+
+CREATE OR REPLACE TRIGGER tracing_require_safe_return BEFORE INSERT OR UPDATE OF state ON tracing_reunification
+    FOR EACH ROW WHEN (NEW.state = 'approved' AND current_user NOT IN ('saathi_maintenance', 'saathi_owner'))
+    EXECUTE FUNCTION tracing_require_safe_return();
+
+-- A return is carried out only if it was approved before.
+CREATE OR REPLACE FUNCTION tracing_require_approval() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF TG_OP = 'INSERT' OR OLD.state NOT IN ('approved', 'carried_out') THEN
+        RAISE EXCEPTION 'tracing_reunification: not approved' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+
+CREATE OR REPLACE TRIGGER tracing_require_approval BEFORE INSERT OR UPDATE OF state ON tracing_reunification
+    FOR EACH ROW WHEN (NEW.state = 'carried_out' AND current_user NOT IN ('saathi_maintenance', 'saathi_owner'))
+    EXECUTE FUNCTION tracing_require_approval();
+
+-- A child who is separated or unaccompanied is to be asked whom to trace: due within a week for the worker of the open
+-- case, unless the child was asked before or this is due already.
+CREATE OR REPLACE FUNCTION tracing_ask_separated() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    INSERT INTO public.cases_due
+        (id, file_id, case_id, worker_id, duty, due_on, recorded_at, recorded_by, version)
+    SELECT gen_random_uuid(), c.file_id, c.id, c.worker_id, 'tracing_wish',
+           (now() AT TIME ZONE o.time_zone)::date + 7, now(), NEW.recorded_by, 1
+      FROM public.cases_case c JOIN public.agencies_office o ON o.id = c.office_id
+     WHERE c.file_id = NEW.file_id AND c.status IN ('open', 'closing_asked')
+       AND NOT EXISTS (SELECT 1 FROM public.tracing_childtracingview v
+                        WHERE v.file_id = NEW.file_id AND v.subject = 'tracing' AND v.wish <> 'not_asked')
+       AND NOT EXISTS (SELECT 1 FROM public.cases_due d
+                        WHERE d.case_id = c.id AND d.duty = 'tracing_wish' AND d.done_on IS NULL);
+    RETURN NULL;
+END $$;
+
+CREATE OR REPLACE TRIGGER tracing_ask_separated AFTER INSERT ON consent_accompaniment FOR EACH ROW
+    WHEN (NEW.state IN ('separated', 'alone') AND current_user NOT IN ('saathi_maintenance', 'saathi_owner'))
+    EXECUTE FUNCTION tracing_ask_separated();

@@ -1,0 +1,192 @@
+"""Family tracing as shown on its pages and in print: records in words."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from saathi.agencies.record_kit.rows import format_day, format_field, labelled_values
+from saathi.infra.join_words import join_words
+from saathi.protection.returns.tracing import family_rules, queries, reunification_rules, rules
+from saathi.protection.returns.tracing.models import (
+    ChildTracingView,
+    FamilyClaim,
+    HomeAssessment,
+    RelationshipVerification,
+    TracingRequest,
+    VerificationItem,
+)
+from saathi.protection.returns.tracing.vocabulary import (
+    ItemMatch,
+    SignsAssessed,
+    TracingWish,
+    ViewSubject,
+)
+from saathi.web.components import (
+    DisplayTable,
+    DisplayTableCell,
+    DisplayTableColumn,
+    LabelledValue,
+    Text,
+    join_facts,
+)
+
+
+def request_title(request: TracingRequest) -> str:
+    """The relationship, and the first spelling of the name."""
+    names = request.names.strip().splitlines()
+    return join_facts([str(format_field(request, "relation")), *names[:1]])
+
+
+def request_pairs(
+    request: TracingRequest, views: Sequence[ChildTracingView], clue_count: int, today: dt.date
+) -> list[LabelledValue]:
+    """Who is sought, what the child wants, and for how long the tracing has gone on."""
+    days = rules.days_waiting(request.opened_on, request.ended_on, today)
+    waiting = ngettext("%(count)s day", "%(count)s days", days) % {"count": days}
+    pairs = labelled_values(
+        request,
+        [
+            "state",
+            LabelledValue(_("Time so far"), waiting),
+            LabelledValue(_("Child’s wish"), wish_text(views), missing=_("not asked yet")),
+            "keep_from",
+            "names",
+            "languages",
+            "places",
+            "about",
+            LabelledValue(_("Clues used"), str(clue_count) if clue_count else ""),
+            "reviewed_on",
+            "review",
+            "solution_on",
+            "solution",
+            "why_ended",
+        ],
+    )
+    return [pair for pair in pairs if pair.text or pair.missing]
+
+
+def wish_text(views: Sequence[ChildTracingView]) -> str:
+    """The child's latest answer about tracing, with its date; the views are in any order."""
+    about = [view for view in views if view.subject == ViewSubject.TRACING]
+    latest = queries.newest_wish(sorted(about, key=lambda view: (view.asked_on, view.recorded_at)))
+    if latest is None:
+        return ""
+    wish = TracingWish(latest.wish).label
+    return join_facts([str(wish), format_day(latest.wait_until or latest.asked_on)])
+
+
+def view_pairs(view: ChildTracingView) -> list[LabelledValue]:
+    """One answer of the child, without the words."""
+    names = "asked_on wait_until why_not"
+    if view.wish == TracingWish.NOT_ASKED:
+        names = "asked_on why_not_asked why_not"
+    return [pair for pair in labelled_values(view, names) if pair.text]
+
+
+def claim_pairs(claim: FamilyClaim) -> list[LabelledValue]:
+    """A claim, with its warning signs."""
+    signs = format_field(claim, "signs") if claim.assessed == SignsAssessed.SEEN else ""
+    pairs = labelled_values(
+        claim,
+        [
+            "claimed_on",
+            "reach",
+            "brought_by",
+            "papers",
+            "unasked",
+            "said",
+            LabelledValue(_("Warning signs"), signs or format_field(claim, "assessed")),
+            "explained",
+            "told",
+            "note",
+        ],
+    )
+    return [pair for pair in pairs if pair.text]
+
+
+def verification_title(verification: RelationshipVerification) -> str:
+    """The person and the relationship."""
+    return join_facts([verification.name, str(format_field(verification, "relation"))])
+
+
+def verification_pairs(
+    verification: RelationshipVerification, names: Mapping[UUID, str]
+) -> list[LabelledValue]:
+    """How a relationship is verified, and by whom."""
+    asks_family = [
+        names.get(verification.family_worker_id, "") if verification.family_worker_id else "",
+        verification.other_worker,
+    ]
+    by = names.get(verification.child_worker_id, "") if verification.child_worker_id else ""
+    second = names.get(verification.decided_by, "") if verification.decided_by else ""
+    pairs = labelled_values(
+        verification,
+        [
+            "state",
+            "outcome",
+            "methods",
+            "recognises",
+            LabelledValue(_("The child was asked by"), by),
+            LabelledValue(_("The family was asked by"), join_words([a for a in asks_family if a])),
+            "reasons",
+            LabelledValue(_("Second person"), second),
+            "decided_on",
+            "question",
+        ],
+    )
+    return [pair for pair in pairs if pair.text]
+
+
+def items_table(items: Sequence[VerificationItem]) -> DisplayTable | None:
+    """The answers of both sides next to each other; None without questions."""
+    if not items:
+        return None
+    columns = [_("Question"), _("Child"), _("Family"), _("Comparison"), _("Use of the question")]
+    rows = [
+        [
+            DisplayTableCell(item.question),
+            DisplayTableCell(item.child_answer),
+            DisplayTableCell(item.family_answer),
+            DisplayTableCell(
+                join_facts(part for part in (str(format_field(item, "match")), item.note) if part),
+                tag="attend" if item.match == ItemMatch.DIFFERS else "quiet",
+            ),
+            DisplayTableCell(format_field(item, "use")),
+        ]
+        for item in items
+    ]
+    return DisplayTable(
+        _("Answers of both sides"), [DisplayTableColumn(column) for column in columns], rows
+    )
+
+
+HOME_FIELDS = (
+    "assessor visits address household seen_alone family_part part_words factors violence "
+    "violence_words others_at_risk alleged_near school_health support conditions reasons"
+)
+
+
+def home_pairs(home: HomeAssessment) -> list[LabelledValue]:
+    """A home assessment with the day until which it counts."""
+    valid = format_day(family_rules.home_valid_until(home.visited_on))
+    until = LabelledValue(_("Valid until"), valid)
+    pairs = labelled_values(home, ["visited_on", until, *HOME_FIELDS.split()])
+    return [pair for pair in pairs if pair.text]
+
+
+def is_outdated(home: HomeAssessment, today: dt.date) -> bool:
+    """Whether a home assessment is too old to rely on."""
+    return family_rules.home_valid_until(home.visited_on) < today
+
+
+def missing_pairs(facts: reunification_rules.ReturnFacts, on: dt.date) -> list[LabelledValue]:
+    """All that is missing for a return, as one line; empty if nothing is."""
+    missing: list[Text] = [
+        _(reason.text) for reason in reunification_rules.missing_for_return(facts, on=on)
+    ]
+    if not missing:
+        return [LabelledValue(_("Missing for approval"), _("Nothing"))]
+    return [LabelledValue(_("Missing for approval"), " ".join(str(text) for text in missing))]

@@ -1,0 +1,155 @@
+"""What is known in a file for a step of family tracing."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from saathi.agencies import access, records
+from saathi.agencies.models import Staff
+from saathi.agencies.record_kit.rows import format_day
+from saathi.protection.casework.cases.models import Case
+from saathi.protection.casework.cases.vocabulary import OPEN_STATUSES
+from saathi.protection.decisions.orders.models import Order
+from saathi.protection.decisions.orders.vocabulary import Appeal, OrderKind
+from saathi.protection.identification.screening.models import FamilyClue
+from saathi.protection.returns.tracing import best_interests, family_rules, reunification_rules
+from saathi.protection.returns.tracing.models import (
+    ChildTracingView,
+    HomeAssessment,
+    RelationshipVerification,
+    Reunification,
+    TracingRequest,
+    VerificationItem,
+)
+from saathi.protection.returns.tracing.rules import ChildWish
+from saathi.protection.returns.tracing.vocabulary import (
+    OPEN_STATES,
+    FamilyPart,
+    HomeResult,
+    OrderCheck,
+    TracingWish,
+    VerificationOutcome,
+    VerificationState,
+    ViewSubject,
+    ViolenceScreen,
+)
+from saathi.web.components import join_facts
+
+
+def open_case(file_id: UUID, reader: Staff) -> Case | None:
+    """The open case of a file, if there is one that the reader may read."""
+    cases = access.visible(reader, Case).filter(file_id=file_id, status__in=OPEN_STATUSES)
+    return cases.select_related("office").order_by("-opened_on", "-pk").first()
+
+
+def open_requests(file_id: UUID, reader: Staff) -> QuerySet[TracingRequest]:
+    """The tracing requests of a file that go on."""
+    return access.visible(reader, TracingRequest).filter(file_id=file_id, state__in=OPEN_STATES)
+
+
+def latest_view(request_id: UUID, subject: ViewSubject, reader: Staff) -> ChildWish | None:
+    """The child's latest answer about a matter; None if there is none."""
+    views = access.visible(reader, ChildTracingView).filter(request_id=request_id, subject=subject)
+    return newest_wish(views.order_by("asked_on", "recorded_at"))
+
+
+def newest_wish(views: Iterable[ChildTracingView]) -> ChildWish | None:
+    """The answer of the last of these views; None if there is none."""
+    listed = list(views)
+    if not listed:
+        return None
+    view = listed[-1]
+    return ChildWish(TracingWish(view.wish), view.asked_on, view.wait_until, view.why_not_asked)
+
+
+def home_facts(home: HomeAssessment | None) -> family_rules.HomeFacts | None:
+    """What the rules need of a home assessment."""
+    if home is None:
+        return None
+    return family_rules.HomeFacts(
+        home.visited_on,
+        HomeResult(home.result),
+        ViolenceScreen(home.violence),
+        FamilyPart(home.family_part),
+        home.factors,
+        home.seen_alone,
+    )
+
+
+def latest_home(verification_id: UUID, reader: Staff) -> HomeAssessment | None:
+    """The latest home assessment for a person; None if there is none."""
+    homes = access.visible(reader, HomeAssessment).filter(verification_id=verification_id)
+    return homes.order_by("-visited_on", "-recorded_at").first()
+
+
+def is_verified(verification: RelationshipVerification | None) -> bool:
+    """Whether a second person confirmed that the relationship is verified."""
+    return (
+        verification is not None
+        and verification.state == VerificationState.CONFIRMED
+        and verification.outcome == VerificationOutcome.VERIFIED
+    )
+
+
+def verification_facts(
+    verification: RelationshipVerification, outcome: VerificationOutcome, reader: Staff
+) -> family_rules.VerificationFacts:
+    """What was done in an opened verification; its questions are queried."""
+    items = access.visible(reader, VerificationItem).filter(verification=verification)
+    return family_rules.VerificationFacts(
+        methods=verification.methods,
+        child_worker=verification.child_worker_id,
+        family_worker=verification.family_worker_id,
+        has_other_worker=bool(verification.other_worker.strip()),
+        matches=list(items.values_list("match", flat=True)),
+        reasons=verification.reasons,
+        outcome=outcome,
+    )
+
+
+def protection_orders(file_id: UUID, reader: Staff) -> QuerySet[Order]:
+    """The orders of protection in force today."""
+    today = reader.office.today()
+    orders = access.visible(reader, Order).filter(file_id=file_id, kind=OrderKind.PROTECTION)
+    return orders.filter(
+        Q(expires_on=None) | Q(expires_on__gte=today),
+        Q(ended_on=None) | Q(ended_on__gt=today),
+        made_on__lte=today,
+    ).exclude(appeal=Appeal.SET_ASIDE)
+
+
+def return_facts(reunification: Reunification, reader: Staff) -> reunification_rules.ReturnFacts:
+    """What stands for and against an opened proposal, for the person who decides."""
+    verification, today = reunification.verification, reader.office.today()
+    home = latest_home(verification.pk, reader) if verification else None
+    view = (
+        latest_view(verification.request_id, ViewSubject.REUNIFICATION, reader)
+        if verification
+        else None
+    )
+    return reunification_rules.ReturnFacts(
+        is_verified=is_verified(verification),
+        home=home_facts(home),
+        has_best_interests=best_interests.has_best_interests(
+            reunification.file_id, reader, on=today
+        ),
+        view=view,
+        order_check=OrderCheck(reunification.order_check),
+        has_protection_order=protection_orders(reunification.file_id, reader).exists(),
+        answer_to_child=reunification.answer_to_child,
+    )
+
+
+def clue_choices(file_id: UUID, reader: Staff) -> list[tuple[str, str]]:
+    """The latest fifty clues to the family in the file as choices of a form, without the child's words."""
+    clues = records.list_opened(
+        reader, FamilyClue, "-stated_on", "-recorded_at", most=50, file_id=file_id
+    )
+    return [(str(clue.pk), _label_clue(clue)) for clue in clues]
+
+
+def _label_clue(clue: FamilyClue) -> str:
+    maybe = records.open_texts(clue).get("maybe", "")
+    parts = (str(clue.get_kind_display()), maybe, format_day(clue.stated_on))
+    return join_facts(part for part in parts if part)

@@ -1,0 +1,142 @@
+"""What the approval of a child's return to the family needs. Pure functions.
+
+A return is a possible outcome, never the default (domain A.1, rule 16).
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Final
+from uuid import UUID
+
+from saathi.infra.reasons import Reason
+from saathi.infra.reasons import mark as _
+from saathi.people.around.vocabulary import AuthorityBody
+from saathi.protection.returns.tracing.family_rules import HomeFacts, home_valid_until, wants
+from saathi.protection.returns.tracing.rules import ChildWish
+from saathi.protection.returns.tracing.vocabulary import (
+    SUITABLE_RESULTS,
+    OrderCheck,
+    ReunificationState,
+    TracingWish,
+)
+
+VIEW_DAYS: Final = 14  # how old the child's view may be
+FIRST_VISIT_DAYS: Final = 7  # from the handover [derived]
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnFacts:
+    """What stands for and against a child's return to a person."""
+
+    is_verified: bool
+    home: HomeFacts | None
+    has_best_interests: bool
+    view: ChildWish | None
+    order_check: OrderCheck
+    has_protection_order: bool
+    answer_to_child: str
+
+
+def missing_for_return(facts: ReturnFacts, *, on: dt.date) -> tuple[Reason, ...]:
+    """All that is missing for the approval of a return on a day; empty if nothing is."""
+    reasons = []
+    if not facts.is_verified:
+        text = _("The relationship is not verified and confirmed by a second person.")
+        reasons.append(Reason("verification", text))
+    reasons += _missing_of_home(facts.home, on)
+    if not facts.has_best_interests:
+        text = _("There is no agreed best interests assessment about the return to the family.")
+        reasons.append(Reason("best_interests", text))
+    reasons += _missing_of_view(facts, on)
+    return (*reasons, *_reasons_from_orders(facts))
+
+
+def _missing_of_home(home: HomeFacts | None, on: dt.date) -> list[Reason]:
+    if home is None:
+        return [Reason("home", _("There is no home assessment."))]
+    reasons = []
+    if on > home_valid_until(home.visited_on):
+        reasons.append(Reason("home", _("The home assessment is older than 6 months.")))
+    if home.result not in SUITABLE_RESULTS:
+        text = _("The home assessment did not find the household suitable.")
+        reasons.append(Reason("home", text))
+    return reasons
+
+
+def _missing_of_view(facts: ReturnFacts, on: dt.date) -> list[Reason]:
+    view = facts.view
+    if view is None or view.wish == TracingWish.NOT_ASKED:
+        text = _("The child was not asked about living there.")
+        return [Reason("child_view", text)]
+    if (on - view.asked_on).days > VIEW_DAYS:
+        text = _("The child’s view is older than 14 days. Ask the child again.")
+        return [Reason("child_view", text)]
+    if not wants(view, on) and not facts.answer_to_child.strip():
+        text = _("The child objects or did not say. Give the child a written answer.")
+        return [Reason("answer_to_child", text)]
+    return []
+
+
+def _reasons_from_orders(facts: ReturnFacts) -> list[Reason]:
+    if facts.order_check == OrderCheck.AGAINST:
+        text = _("An order of protection stands against a person of this household.")
+        return [Reason("order_check", text)]
+    if facts.order_check == OrderCheck.NOT_CHECKED:
+        text = _("Check whether an order of protection stands against the return.")
+        return [Reason("order_check", text)]
+    if facts.has_protection_order and facts.order_check == OrderCheck.NONE:
+        text = _("An order of protection is in force. Check against whom it was made.")
+        return [Reason("order_check", text)]
+    return []
+
+
+def reasons_not_to_decide(
+    state: ReunificationState, *, recorded_by: UUID, by: UUID
+) -> tuple[Reason, ...]:
+    """Why this person cannot approve a return or send it back."""
+    if state != ReunificationState.PROPOSED:
+        return (Reason("state", _("This reunification is not waiting for approval.")),)
+    if recorded_by == by:
+        text = _("You proposed this reunification. A second person decides.")
+        return (Reason("own", text),)
+    return ()
+
+
+def reasons_against_handover(
+    state: ReunificationState, handed_over_on: dt.date | None, first_visit_on: dt.date | None
+) -> tuple[Reason, ...]:
+    """Why a handover cannot be recorded as entered."""
+    reasons = []
+    if state != ReunificationState.APPROVED:
+        text = _("Only an approved reunification is carried out. Record others’ acts separately.")
+        reasons.append(Reason("state", text))
+    if handed_over_on is None:
+        reasons.append(Reason("handed_over_on", _("Enter the date of the handover.")))
+    if first_visit_on is None:
+        reasons.append(Reason("first_visit_on", _("Enter the date of the first visit at home.")))
+    elif handed_over_on is not None and not (
+        handed_over_on <= first_visit_on <= first_visit_day(handed_over_on)
+    ):
+        text = _("Choose a day within 7 days of the handover.")
+        reasons.append(Reason("first_visit_on", text))
+    return tuple(reasons)
+
+
+def first_visit_day(handed_over_on: dt.date) -> dt.date:
+    """By when the child is first visited at home."""
+    return handed_over_on + dt.timedelta(days=FIRST_VISIT_DAYS)
+
+
+# Only these decide on a prosecution; our own staff and committees never do (NCR-008).
+DECIDING_BODIES: Final = (AuthorityBody.PROSECUTOR, AuthorityBody.COURT, AuthorityBody.POLICE)
+
+
+def reasons_against_no_prosecution(body: AuthorityBody, reasons_given: str) -> tuple[Reason, ...]:
+    """Why a decision not to prosecute a relative cannot be recorded: whose it is, and for what reasons."""
+    reasons = []
+    if body not in DECIDING_BODIES:
+        text = _("Choose the authority that decided. Our own staff never decide on a prosecution.")
+        reasons.append(Reason("body", text))
+    if not reasons_given.strip():
+        reasons.append(Reason("note", _("Enter the reasons that the authority gave.")))
+    return tuple(reasons)

@@ -1,0 +1,155 @@
+"""When an enquiry may be made, in which words, and by when tracing goes on. Pure functions.
+
+What happened is always recorded: the rules refuse only what our own staff are about to do.
+"""
+
+import datetime as dt
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Final
+
+from saathi.infra.reasons import Reason
+from saathi.infra.reasons import mark as _
+from saathi.protection.casework.cases.rules import OfficeDays
+from saathi.protection.returns.tracing.exploitation_words import find_exploitation_words
+from saathi.protection.returns.tracing.vocabulary import (
+    NAMING_FACTS,
+    OPEN_STATES,
+    NotAskedReason,
+    TracingState,
+    TracingWish,
+)
+
+FIRST_STEP_OFFICE_DAYS: Final = 5  # from the child's wish to the first enquiry [derived]
+REVIEW_DAYS: Final = 30
+_LONGEST_WAIT_DAYS: Final = 21  # a calendar that is closed for longer does not delay the first step
+SOLUTION_DAYS: Final = 91  # then another solution is assessed while tracing goes on
+
+
+@dataclass(frozen=True, slots=True)
+class ChildWish:
+    """The latest answer of the child about a matter."""
+
+    wish: TracingWish
+    asked_on: dt.date
+    wait_until: dt.date | None = None
+    why_not_asked: str = NotAskedReason.NOT_RECORDED
+
+
+def reasons_against_view(view: ChildWish, *, has_words: bool, today: dt.date) -> tuple[Reason, ...]:
+    """Why a view of the child cannot be saved as entered; empty if it can."""
+    reasons = []
+    if view.wish == TracingWish.LATER and (view.wait_until is None or view.wait_until <= today):
+        text = _("Enter the later date that the child chose.")
+        reasons.append(Reason("wait_until", text))
+    if view.wish != TracingWish.LATER and view.wait_until is not None:
+        text = _("Remove the date, or choose that the child wants it later.")
+        reasons.append(Reason("wait_until", text))
+    not_asked = view.wish == TracingWish.NOT_ASKED
+    if not_asked and has_words:
+        text = _("Remove the child’s words, or choose what the child answered.")
+        reasons.append(Reason("child_words", text))
+    if not not_asked and view.why_not_asked != NotAskedReason.NOT_RECORDED:
+        text = _("Remove the reason, or choose that the child was not asked.")
+        reasons.append(Reason("why_not_asked", text))
+    return tuple(reasons)
+
+
+def reasons_against_enquiry(
+    wish: ChildWish | None, facts: Collection[str], *, on: dt.date
+) -> tuple[Reason, ...]:
+    """Why we must not make this enquiry on a day; empty if we may.
+
+    Before the child's view, or the reason why the child was not asked, no enquiry tells which child
+    is meant. Against the child's will there is none at all.
+    """
+    names_child = bool(set(facts) & set(NAMING_FACTS))
+    if wish is None:
+        return _unless(
+            names_child, _("First ask the child, or record why the child was not asked.")
+        )
+    match wish.wish:
+        case TracingWish.NO | TracingWish.NOT_NOW:
+            return (Reason("child_view", _("The child does not want this tracing now.")),)
+        case TracingWish.LATER:
+            is_due = wish.wait_until is not None and on >= wish.wait_until
+            text = _(
+                "The child wants this tracing later. Wait until the date that the child chose."
+            )
+            return _unless(not is_due, text, "child_view")
+        case TracingWish.CHOSE_NOT:
+            text = _("The child chose not to say. Do not tell which child is meant.")
+            return _unless(names_child, text)
+        case TracingWish.NOT_ASKED:
+            has_reason = wish.why_not_asked != NotAskedReason.NOT_RECORDED
+            text = _("Record why the child was not asked before you tell which child is meant.")
+            return _unless(names_child and not has_reason, text)
+    return ()
+
+
+def _unless(refused: bool, text: str, code: str = "facts") -> tuple[Reason, ...]:  # noqa: FBT001 - a condition
+    return (Reason(code, text),) if refused else ()
+
+
+def reasons_against_cover_text(text: str) -> tuple[Reason, ...]:
+    """Why these words must not be used: they say that the child was trafficked or exploited (TRC-003)."""
+    if find_exploitation_words(text):
+        why = _(
+            "Remove the words about trafficking, exploitation or abuse. Say for example: a child in "
+            "care is looking for relatives."
+        )
+        return (Reason("cover_text", why),)
+    return ()
+
+
+def reasons_against_result(
+    made_on: dt.date, result_on: dt.date | None, next_on: dt.date | None, *, has_result: bool
+) -> tuple[Reason, ...]:
+    """Why the result of an enquiry cannot be saved as entered."""
+    reasons = []
+    if has_result and result_on is None:
+        reasons.append(Reason("result_on", _("Enter the date of the result.")))
+    if not has_result and result_on is not None:
+        reasons.append(Reason("result", _("Choose a result.")))
+    if result_on is not None and result_on < made_on:
+        text = _("Enter a date that is not before the enquiry.")
+        reasons.append(Reason("result_on", text))
+    if next_on is not None and next_on < made_on:
+        text = _("Enter a date that is not before the enquiry.")
+        reasons.append(Reason("next_on", text))
+    return tuple(reasons)
+
+
+def reasons_not_to_end(
+    state: TracingState, new_state: TracingState, why: str
+) -> tuple[Reason, ...]:
+    """Why a tracing request cannot be moved to this status."""
+    if state not in OPEN_STATES:
+        return (Reason("state", _("This tracing request has already ended.")),)
+    if new_state not in OPEN_STATES and not why.strip():
+        return (Reason("why_ended", _("Enter the reason and what the child was told.")),)
+    return ()
+
+
+def review_day(from_day: dt.date) -> dt.date:
+    """When tracing is reviewed next."""
+    return from_day + dt.timedelta(days=REVIEW_DAYS)
+
+
+def solution_day(opened_on: dt.date) -> dt.date:
+    """When another solution is assessed, while tracing goes on."""
+    return opened_on + dt.timedelta(days=SOLUTION_DAYS)
+
+
+def days_waiting(opened_on: dt.date, ended_on: dt.date | None, today: dt.date) -> int:
+    """For how many days a person is or was being sought."""
+    return ((ended_on or today) - opened_on).days
+
+
+def first_step_day(asked_on: dt.date, office: OfficeDays) -> dt.date:
+    """The fifth day after the wish on which the office works, within three weeks."""
+    days = (asked_on + dt.timedelta(days=ahead) for ahead in range(1, _LONGEST_WAIT_DAYS + 1))
+    open_days = [day for day in days if office.is_open(day)]
+    if len(open_days) >= FIRST_STEP_OFFICE_DAYS:
+        return open_days[FIRST_STEP_OFFICE_DAYS - 1]
+    return asked_on + dt.timedelta(days=_LONGEST_WAIT_DAYS)

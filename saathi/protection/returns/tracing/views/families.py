@@ -1,0 +1,254 @@
+"""Screens of claims, verification, home assessment and contact."""
+
+from django.utils.translation import gettext_lazy as _
+
+from saathi.agencies.permissions import Permission
+from saathi.agencies.staff_requests import StaffRequest
+from saathi.people.models import Child
+from saathi.protection.returns.tracing.actions import families as actions
+from saathi.protection.returns.tracing.forms import families as forms
+from saathi.protection.returns.tracing.models import (
+    FamilyClaim,
+    FamilyContact,
+    HomeAssessment,
+    RelationshipVerification,
+    TracingRequest,
+    VerificationItem,
+)
+from saathi.protection.returns.tracing.views.screens import (
+    REQUEST,
+    VERIFICATION,
+    form_text,
+    screens,
+)
+from saathi.protection.returns.tracing.vocabulary import VerificationOutcome
+
+WORK = Permission.WORK_ON_CASE
+
+CLAIM_TEXT = form_text(
+    _("Record a claim"),
+    _(
+        "A claim is no accusation. Tell the person nothing about the child, not even whether the "
+        "child is here. Promise nothing: only a prosecutor decides about charges."
+    ),
+)
+
+
+@screens.child_form("tracing/claims/new/", WORK, forms.FamilyClaimForm, CLAIM_TEXT)
+def add_claim(request: StaffRequest, child: Child, form: forms.FamilyClaimForm) -> None:
+    """Records a claim of a family member."""
+    claim = form.to_record(file_id=child.file_id, child=child)
+    actions.save_claim(claim=claim, actor=request.staff)
+
+
+@screens.child_edit(
+    "tracing/claims/<uuid:claim_id>/", WORK, FamilyClaim, forms.FamilyClaimChangeForm, CLAIM_TEXT
+)
+def change_claim(
+    request: StaffRequest, claim: FamilyClaim, form: forms.FamilyClaimChangeForm
+) -> None:
+    """Corrects a claim."""
+    form.put_texts(claim)
+    actions.save_claim(
+        claim=claim, columns=form.columns(), version=form.seen_version, actor=request.staff
+    )
+
+
+VERIFICATION_TEXT = form_text(
+    _("Verify the relationship"),
+    _("Two workers ask the child and the family apart. Keep two questions out of every letter."),
+)
+
+
+@screens.child_edit(
+    f"{REQUEST}verifications/new/", WORK, TracingRequest, forms.VerificationForm, VERIFICATION_TEXT
+)
+def add_verification(
+    request: StaffRequest, sought: TracingRequest, form: forms.VerificationForm
+) -> None:
+    """Begins a verification."""
+    verification = form.to_record(file_id=sought.file_id, request=sought)
+    actions.save_verification(verification=verification, actor=request.staff)
+
+
+@screens.child_edit(
+    f"{VERIFICATION}edit/",
+    WORK,
+    RelationshipVerification,
+    forms.VerificationChangeForm,
+    VERIFICATION_TEXT,
+)
+def change_verification(
+    request: StaffRequest,
+    verification: RelationshipVerification,
+    form: forms.VerificationChangeForm,
+) -> None:
+    """Corrects an open verification."""
+    form.put_texts(verification)
+    actions.save_verification(
+        verification=verification,
+        columns=form.columns(),
+        version=form.seen_version,
+        actor=request.staff,
+    )
+
+
+ITEM_TEXT = form_text(
+    _("Question to both sides"), back="tracing:list_verifications", back_label=_("Verification")
+)
+
+
+@screens.child_edit(
+    f"{VERIFICATION}items/new/",
+    WORK,
+    RelationshipVerification,
+    forms.VerificationItemForm,
+    ITEM_TEXT,
+)
+def add_item(
+    request: StaffRequest, verification: RelationshipVerification, form: forms.VerificationItemForm
+) -> None:
+    """Adds a question with the two answers."""
+    item = form.to_record(file_id=verification.file_id, verification=verification)
+    actions.save_item(item=item, actor=request.staff)
+
+
+@screens.child_edit(
+    "tracing/items/<uuid:question_id>/",
+    WORK,
+    VerificationItem,
+    forms.VerificationItemForm,
+    ITEM_TEXT,
+)
+def change_item(
+    request: StaffRequest, item: VerificationItem, form: forms.VerificationItemForm
+) -> None:
+    """Adds an answer to a question, or corrects it."""
+    form.put_texts(item)
+    actions.save_item(
+        item=item, columns=form.columns(), version=form.seen_version, actor=request.staff
+    )
+
+
+FINDING_TEXT = form_text(
+    _("Submit the finding"),
+    _("A second person confirms it. Verified is not suitable: the home is assessed separately."),
+)
+
+
+@screens.child_edit(
+    f"{VERIFICATION}finding/", WORK, RelationshipVerification, forms.FindingForm, FINDING_TEXT
+)
+def submit_finding(
+    request: StaffRequest, verification: RelationshipVerification, form: forms.FindingForm
+) -> None:
+    """Submits a finding to a second person."""
+    form.put_texts(verification)
+    actions.submit_finding(
+        verification=verification,
+        outcome=VerificationOutcome(form.cleaned_data["outcome"]),
+        version=form.seen_version,
+        actor=request.staff,
+    )
+
+
+@screens.child_step(
+    f"{VERIFICATION}confirm/", Permission.APPROVE, RelationshipVerification, "list_verifications"
+)
+def confirm_finding(
+    request: StaffRequest, verification: RelationshipVerification, version: int
+) -> None:
+    """Confirms a finding as the second person."""
+    actions.confirm_finding(verification=verification, version=version, actor=request.staff)
+
+
+@screens.child_edit(
+    f"{VERIFICATION}return/",
+    Permission.APPROVE,
+    RelationshipVerification,
+    forms.FindingReturnForm,
+    form_text(_("Return for revision")),
+)
+def return_finding(
+    request: StaffRequest, verification: RelationshipVerification, form: forms.FindingReturnForm
+) -> None:
+    """Sends a finding back with a question."""
+    form.put_texts(verification)
+    actions.return_finding(
+        verification=verification, version=form.seen_version, actor=request.staff
+    )
+
+
+HOME_TEXT = form_text(
+    _("Home assessment"),
+    _(
+        "Made by a worker of that district. A part in what happened does not by itself decide, and "
+        "it stays on record. The assessment is valid for 6 months."
+    ),
+)
+
+
+@screens.child_edit(
+    f"{VERIFICATION}homes/new/",
+    WORK,
+    RelationshipVerification,
+    forms.HomeAssessmentForm,
+    HOME_TEXT,
+)
+def add_home(
+    request: StaffRequest, verification: RelationshipVerification, form: forms.HomeAssessmentForm
+) -> None:
+    """Records a home assessment."""
+    home = form.to_record(file_id=verification.file_id, verification=verification)
+    actions.save_home(home=home, actor=request.staff)
+
+
+@screens.child_edit(
+    "tracing/homes/<uuid:home_id>/", WORK, HomeAssessment, forms.HomeAssessmentForm, HOME_TEXT
+)
+def change_home(
+    request: StaffRequest, home: HomeAssessment, form: forms.HomeAssessmentForm
+) -> None:
+    """Corrects or completes a home assessment."""
+    form.put_texts(home)
+    actions.save_home(
+        home=home, columns=form.columns(), version=form.seen_version, actor=request.staff
+    )
+
+
+CONTACT_TEXT = form_text(
+    _("Add contact"),
+    _("Ask the child before and after. The child may stop at any time."),
+)
+
+
+@screens.child_edit(
+    f"{VERIFICATION}contacts/new/",
+    WORK,
+    RelationshipVerification,
+    forms.FamilyContactForm,
+    CONTACT_TEXT,
+)
+def add_contact(
+    request: StaffRequest, verification: RelationshipVerification, form: forms.FamilyContactForm
+) -> None:
+    """Plans a contact, or records one that others arranged."""
+    contact = form.to_record(file_id=verification.file_id, verification=verification)
+    actions.add_contact(contact=contact, actor=request.staff)
+
+
+@screens.child_edit(
+    "tracing/contacts/<uuid:family_contact_id>/",
+    WORK,
+    FamilyContact,
+    forms.ContactOutcomeForm,
+    form_text(_("Outcome of the contact")),
+)
+def record_contact(
+    request: StaffRequest, contact: FamilyContact, form: forms.ContactOutcomeForm
+) -> None:
+    """Records how a contact went."""
+    form.put_texts(contact)
+    actions.record_contact(
+        contact=contact, columns=form.columns(), version=form.seen_version, actor=request.staff
+    )

@@ -1,0 +1,167 @@
+"""The panels about a person who was found: verification, home, contact, reunification; and claims."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from django.utils.translation import gettext_lazy as _
+
+from saathi.agencies.staff_requests import StaffRequest
+from saathi.people import record_screens as kit
+from saathi.protection.returns.tracing import models, pages, queries
+from saathi.protection.returns.tracing.views.screens import screens
+from saathi.protection.returns.tracing.vocabulary import (
+    SUITABLE_RESULTS,
+    ClaimState,
+    ContactState,
+    ReunificationState,
+    SignsAssessed,
+    VerificationState,
+)
+
+
+class FoundRecords(Protocol):
+    """The records of a file that belong to verifications."""
+
+    @property
+    def homes(self) -> list[models.HomeAssessment]: ...  # noqa: D102 - a list
+    @property
+    def contacts(self) -> list[models.FamilyContact]: ...  # noqa: D102 - a list
+    @property
+    def reunifications(self) -> list[models.Reunification]: ...  # noqa: D102 - a list
+
+
+def verification_panel(
+    request: StaffRequest, verification: models.RelationshipVerification, found: FoundRecords
+) -> kit.Panel:
+    """A person who was found: the two findings next to each other, contacts, the return."""
+    links = [
+        kit.link(_("Verification"), "tracing:list_verifications", verification.file_id),
+        *screens.links(request, verification, "add_home", _("Add home assessment")),
+        *screens.links(request, verification, "add_contact", _("Add contact")),
+        *screens.links(request, verification, "propose_return", _("Propose reunification")),
+    ]
+    fields = "outcome state" if verification.state != VerificationState.OPEN else "state"
+    own = verification.pk
+    return kit.Panel(
+        pages.verification_title(verification),
+        actions=links,
+        pairs=kit.labelled_values(verification, fields),
+        rows=[
+            *(_home_row(request, one) for one in found.homes if one.verification_id == own),
+            *(_contact_row(request, one) for one in found.contacts if one.verification_id == own),
+            *(
+                _return_row(request, one)
+                for one in found.reunifications
+                if one.verification_id == own
+            ),
+        ],
+    )
+
+
+def _home_row(request: StaffRequest, home: models.HomeAssessment) -> kit.PanelRow:
+    is_outdated = pages.is_outdated(home, request.staff.office.today())
+    return kit.record_row(
+        home,
+        pages.home_pairs(home),
+        title=_("Home assessment"),
+        state="result",
+        is_over=is_outdated,
+        needs_attention=home.result not in SUITABLE_RESULTS,
+        actions=[
+            *screens.links(request, home, "change_home", _("Edit")),
+            kit.link(_("Print report"), "tracing:print_home", home.file_id, home.pk),
+        ],
+    )
+
+
+def _contact_row(request: StaffRequest, contact: models.FamilyContact) -> kit.PanelRow:
+    fields = "contact_on made_through safety present safety_words words_before words_after note"
+    is_planned = contact.state == ContactState.PLANNED
+    outcome = screens.links(request, contact, "record_contact", _("Record outcome"))
+    return kit.record_row(
+        contact,
+        [pair for pair in kit.labelled_values(contact, fields) if pair.text],
+        title=kit.format_field(contact, "step"),
+        state="state",
+        is_over=not is_planned,
+        actions=outcome if is_planned else [],
+    )
+
+
+_STEPS = {
+    ReunificationState.PROPOSED: ("revise_return", "send_return_back"),
+    ReunificationState.RETURNED: ("revise_return",),
+    ReunificationState.APPROVED: ("record_handover",),
+    ReunificationState.CARRIED_OUT: ("record_first_visit",),
+    ReunificationState.BY_OTHERS: ("record_first_visit",),
+}
+_LABELS = {
+    "revise_return": _("Edit"),
+    "send_return_back": _("Return for revision"),
+    "record_handover": _("Record the handover"),
+    "record_first_visit": _("Record first visit"),
+}
+
+
+def _return_row(request: StaffRequest, reunification: models.Reunification) -> kit.PanelRow:
+    state = ReunificationState(reunification.state)
+    fields = (
+        "carer planned_on order_check conditions answer_to_child question decided_on "
+        "handed_over_by handed_over_on handover undertaking first_visit_on visited_on"
+    )
+    pairs = [
+        pair
+        for pair in kit.labelled_values(reunification, fields)
+        if pair.text and (reunification.handed_over_by or pair.term != _("Handed over by"))
+    ]
+    steps = []
+    if state in {ReunificationState.PROPOSED, ReunificationState.RETURNED}:
+        facts = queries.return_facts(reunification, request.staff)
+        pairs += pages.missing_pairs(facts, request.staff.office.today())
+        steps = screens.steps(request, reunification, "withdraw_return", _("Withdraw"))
+    if state == ReunificationState.PROPOSED:
+        approve = screens.steps(request, reunification, "approve_return", _("Approve"))
+        steps = [*approve, *steps]
+    names = () if reunification.visited_on else _STEPS.get(state, ())
+    return kit.record_row(
+        reunification,
+        pairs,
+        title=_("Reunification"),
+        state="state",
+        is_urgent=state == ReunificationState.BY_OTHERS,
+        is_over=state == ReunificationState.WITHDRAWN,
+        actions=[
+            each
+            for name in names
+            for each in screens.links(request, reunification, name, _LABELS[name])
+        ],
+        steps=steps,
+    )
+
+
+def claim_panel(request: StaffRequest, claims: Sequence[models.FamilyClaim]) -> kit.Panel | None:
+    """The claims of family members; None without one."""
+    if not claims:
+        return None
+    rows = [
+        kit.record_row(
+            claim,
+            pages.claim_pairs(claim),
+            title=kit.format_field(claim, "relation"),
+            state="state",
+            is_over=claim.state != ClaimState.OPEN,
+            needs_attention=claim.assessed == SignsAssessed.SEEN,
+            actions=screens.links(request, claim, "change_claim", _("Edit")),
+        )
+        for claim in claims
+    ]
+    lead = _("A claim accuses no one. The claimant learns nothing about the child.")
+    return kit.Panel(_("Claims"), lead=lead, rows=rows)
+
+
+def others_panel(
+    request: StaffRequest, reunifications: Sequence[models.Reunification]
+) -> kit.Panel | None:
+    """What others did without our approval; None if nothing."""
+    rows = [_return_row(request, each) for each in reunifications if not each.verification_id]
+    return kit.Panel(_("Handed over by others"), rows=rows) if rows else None

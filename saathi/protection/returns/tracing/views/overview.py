@@ -1,0 +1,227 @@
+"""The two pages of family tracing in a child's file: the overview, and the verifications."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from saathi.agencies.permissions import Permission
+from saathi.agencies.queries import names_of
+from saathi.agencies.staff_requests import StaffRequest
+from saathi.people import record_screens as kit
+from saathi.people.models import Child
+from saathi.protection.returns.tracing import models, pages
+from saathi.protection.returns.tracing.views.family_panels import (
+    claim_panel,
+    others_panel,
+    verification_panel,
+)
+from saathi.protection.returns.tracing.views.screens import PAGE, screens
+from saathi.protection.returns.tracing.vocabulary import (
+    OPEN_STATES,
+    EnquiryResult,
+    VerificationState,
+)
+
+
+@dataclass(frozen=True)
+class TracingRecords:
+    """All that is recorded for the tracing in one file, the latest first."""
+
+    requests: list[models.TracingRequest]
+    views: list[models.ChildTracingView]
+    enquiries: list[models.TracingEnquiry]
+    claims: list[models.FamilyClaim]
+    verifications: list[models.RelationshipVerification]
+    homes: list[models.HomeAssessment]
+    contacts: list[models.FamilyContact]
+    reunifications: list[models.Reunification]
+
+
+@screens.child_list(
+    "tracing/",
+    Permission.WORK_ON_CASE,
+    kit.RecordQuery(models.TracingRequest, "-opened_on"),
+    kit.RecordQuery(models.ChildTracingView, "-asked_on"),
+    kit.RecordQuery(models.TracingEnquiry, "-made_on", related=["cross_border"]),
+    kit.RecordQuery(models.FamilyClaim, "-claimed_on"),
+    kit.RecordQuery(models.RelationshipVerification, "-began_on"),
+    kit.RecordQuery(models.HomeAssessment, "-visited_on"),
+    kit.RecordQuery(models.FamilyContact, "-contact_on"),
+    kit.RecordQuery(models.Reunification, "-recorded_at", related=["verification"]),
+)
+def show_tracing(request: StaffRequest, child: Child, *lists: list[object]) -> kit.PageContent:
+    """Whom the child wants traced, and each step up to the return to the family."""
+    found = TracingRecords(*lists)  # type: ignore[arg-type]
+    file_id = child.file_id
+    buttons = [
+        *screens.links(request, file_id, "add_request", _("Trace a person"), "plus"),
+        *screens.links(request, file_id, "add_claim", _("Record a claim")),
+        *screens.links(
+            request, file_id, "record_handover_by_others", _("Child handed over by others")
+        ),
+        *screens.links(
+            request, file_id, "record_no_prosecution", _("Decision not to prosecute a relative")
+        ),
+    ]
+    empty = kit.Panel(
+        _("Family tracing"), empty=_("No one is being traced. Ask whom the child wants to find.")
+    )
+    parts = [
+        *(_request_panel(request, sought, found) for sought in found.requests),
+        *(verification_panel(request, each, found) for each in found.verifications),
+        claim_panel(request, found.claims),
+        others_panel(request, found.reunifications),
+    ]
+    return kit.PageContent(buttons=buttons, parts=[part for part in parts if part] or [empty])
+
+
+def _request_panel(
+    request: StaffRequest, sought: models.TracingRequest, found: TracingRecords
+) -> kit.Panel:
+    views = [view for view in found.views if view.request_id == sought.pk]
+    enquiries = [each for each in found.enquiries if each.request_id == sought.pk]
+    today = request.staff.office.today()
+    return kit.Panel(
+        pages.request_title(sought),
+        actions=_request_links(request, sought),
+        pairs=pages.request_pairs(sought, views, len(sought.clues), today),
+        rows=[
+            *(_view_row(view) for view in views),
+            *(_enquiry_row(request, enquiry) for enquiry in enquiries),
+        ],
+    )
+
+
+def _request_links(
+    request: StaffRequest, sought: models.TracingRequest
+) -> Sequence[kit.ActionLink]:
+    links = [
+        ("add_view", _("Record the child’s answer")),
+        ("add_enquiry", _("Add enquiry")),
+        ("add_unanswered_call", _("Call without an answer")),
+        ("add_verification", _("Verify a person")),
+        ("record_review", _("Review")),
+        ("change_status", _("Change status")),
+        ("change_request", _("Edit")),
+    ]
+    if sought.state not in OPEN_STATES:
+        links = [("add_view", _("Record the child’s answer"))]
+    return [each for name, label in links for each in screens.links(request, sought, name, label)]
+
+
+def _view_row(view: models.ChildTracingView) -> kit.PanelRow:
+    return kit.record_row(
+        view,
+        pages.view_pairs(view),
+        title=kit.format_field(view, "subject"),
+        state="wish",
+        words=view.child_words,
+    )
+
+
+def _enquiry_row(request: StaffRequest, enquiry: models.TracingEnquiry) -> kit.PanelRow:
+    is_open = enquiry.result in {EnquiryResult.WAITING, EnquiryResult.NO_ANSWER}
+    fields = "made_on made_through to_whom cover_text facts result_on answer next_on"
+    abroad = enquiry.cross_border
+    country = abroad.get_country_display() if abroad else ""
+    pairs = kit.labelled_values(
+        enquiry, [*fields.split(), kit.LabelledValue(_("Cross-border request"), country)]
+    )
+    pairs = [pair for pair in pairs if pair.text]
+    links = screens.links(request, enquiry, "record_result", _("Record result"))
+    if enquiry.cover_text:
+        card = kit.link(_("Print card"), "tracing:print_enquiry_card", enquiry.file_id, enquiry.pk)
+        links = [*links, card]
+    return kit.record_row(
+        enquiry,
+        pairs,
+        title=kit.format_field(enquiry, "way"),
+        state="result",
+        is_over=not is_open,
+        actions=links,
+    )
+
+
+@screens.child_list(
+    "tracing/verifications/",
+    Permission.WORK_ON_CASE,
+    kit.RecordQuery(models.RelationshipVerification, "-began_on"),
+    kit.RecordQuery(models.VerificationItem, "recorded_at"),
+)
+def list_verifications(
+    request: StaffRequest,
+    child: Child,
+    verifications: list[models.RelationshipVerification],
+    items: list[models.VerificationItem],
+) -> kit.PageContent:
+    """The verifications with the answers of both sides next to each other."""
+    asked = [
+        staff
+        for each in verifications
+        for staff in (each.child_worker_id, each.family_worker_id, each.decided_by)
+    ]
+    names = names_of(asked)
+    parts = [
+        _two_sides_panel(
+            request, each, [item for item in items if item.verification_id == each.pk], names
+        )
+        for each in verifications
+    ]
+    empty = kit.Panel(_("Verification"), empty=_("No relationship is being verified."))
+    overview = kit.link(_("Family tracing"), PAGE, child.file_id)
+    return kit.PageContent(_("Verification"), buttons=[overview], parts=parts or [empty])
+
+
+def _two_sides_panel(
+    request: StaffRequest,
+    verification: models.RelationshipVerification,
+    items: list[models.VerificationItem],
+    names: dict[UUID, str],
+) -> kit.Panel:
+    names_of_links: list[tuple[str, kit.Text]] = []
+    if verification.state == VerificationState.OPEN:
+        names_of_links = [
+            ("add_item", _("Add question")),
+            ("submit_finding", _("Submit the finding")),
+            ("change_verification", _("Edit")),
+        ]
+    links = [
+        each
+        for name, label in names_of_links
+        for each in screens.links(request, verification, name, label)
+    ]
+    is_open = verification.state == VerificationState.OPEN
+    return kit.Panel(
+        pages.verification_title(verification),
+        actions=links,
+        pairs=pages.verification_pairs(verification, names),
+        table=pages.items_table(items),
+        rows=[
+            *(_item_row(request, item) for item in (items if is_open else [])),
+            *_decision_rows(request, verification),
+        ],
+    )
+
+
+def _item_row(request: StaffRequest, item: models.VerificationItem) -> kit.PanelRow:
+    change = screens.links(request, item, "change_item", _("Edit"))
+    return kit.PanelRow(item.question, kit.format_field(item, "match"), actions=change)
+
+
+def _decision_rows(
+    request: StaffRequest, verification: models.RelationshipVerification
+) -> list[kit.PanelRow]:
+    if verification.state != VerificationState.SUBMITTED:
+        return []
+    confirm = screens.steps(request, verification, "confirm_finding", _("Confirm the finding"))
+    back = screens.links(request, verification, "return_finding", _("Return for revision"))
+    if not confirm:
+        return []
+    return [
+        kit.PanelRow(
+            _("Decision of a second person"), kit.format_field(verification, "outcome"), steps=confirm,
+            actions=back,
+        )
+    ]  # fmt: skip

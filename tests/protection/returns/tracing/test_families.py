@@ -1,0 +1,361 @@
+"""Claims, the two findings about a family, contact, and the child's return."""
+
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.test import Client
+
+from saathi.agencies import records, writing
+from saathi.people.around.models import AllegedPerpetrator, Outcome, Relation
+from saathi.protection.decisions.orders.models import BrokenSafeguard, Order
+from saathi.protection.returns.tracing.models import (
+    FamilyClaim,
+    FamilyContact,
+    HomeAssessment,
+    Reunification,
+    VerificationItem,
+)
+from tests import filled
+from tests.desk import cast
+from tests.desk.cast import ChildFileCast
+from tests.protection.returns.tracing import steps
+from tests.reading import day, read, words
+from tests.roles import acting, role, slip_in
+from tests.signing import signed_in
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def around() -> ChildFileCast:
+    return cast.around()
+
+
+def follow(client: Client, path: str, **typed: object) -> str:
+    """Fills in the form of a page; the page that follows."""
+    answer = client.post(path, filled.form(client.get(path).content.decode(), **typed))
+    if answer.status_code == 302:
+        return words(client.get(answer.url).content)
+    return words(answer.content)
+
+
+def fill(around: ChildFileCast, page: str, **typed: object) -> str:
+    return follow(signed_in(around.worker), f"{around.url}tracing/{page}", **typed)
+
+
+def press(person: Any, page_path: str, step_path: str) -> str:
+    """Presses the button of a row; the page that follows, with its messages."""
+    client = signed_in(person)
+    page = client.get(page_path).content.decode()
+    answer = client.post(step_path, filled.form(page, to=step_path))
+    assert answer.status_code == 302
+    return client.get(answer.url).content.decode()
+
+
+@pytest.mark.requirement("TRC-009")
+def test_relative_claims_a_child_without_being_accused(around: ChildFileCast) -> None:
+    page = fill(
+        around,
+        "claims/new/",
+        name="Ram Mahato",
+        relation="aunt_uncle",
+        brought_by="unrelated",
+        unasked="The child’s name",
+        assessed="seen",
+        signs=["before_asked", "third_person"],
+        explained="explained",
+        told="To tell us accuses no one",
+        **day("claimed_on", steps.today(around)),
+    )
+    assert "Claimed before any enquiry was made" in page
+    assert "A claim accuses no one" in page
+    with role("maintenance"):
+        assert not AllegedPerpetrator.objects.filter(file_id=around.file_id).exists()
+    claim = steps.latest(FamilyClaim)
+    assert b"Ram" not in bytes(claim.sealed)
+    refused = fill(around, f"claims/{claim.pk}/", assessed="none")
+    assert "Choose that signs were seen" in refused
+
+
+@pytest.mark.requirement("TRC-007")
+def test_relationship_is_verified_by_two_sides_and_a_second_person(around: ChildFileCast) -> None:
+    verification = steps.begin(around, steps.seek(around))
+    own = f"verifications/{verification.pk}/"
+    refused = fill(around, f"{own}finding/", outcome="verified", reasons="She knows much")
+    assert "at least 3 questions" in refused
+    for number in range(3):
+        fill(
+            around,
+            f"{own}items/new/",
+            question=f"Question {number}",
+            child_answer="Blue door",
+            family_answer="It is blue",
+            match="agrees",
+            use="kept_back",
+        )
+    fill(around, f"{own}finding/", outcome="verified", reasons="Both told the same")
+    both = read(around.worker, f"{around.url}tracing/verifications/")
+    for side in ("Blue door", "It is blue", "Agrees"):
+        assert side in both
+    assert "Waiting for a second person" in both
+    assert "Confirm the finding" not in both
+    list_path = f"{around.url}tracing/verifications/"
+    press(around.supervisor, list_path, f"{around.url}tracing/{own}confirm/")
+    found = steps.stored(verification)
+    assert (found.state, found.decided_by) == ("confirmed", around.supervisor.pk)
+    assert "Relationship verified" in read(around.worker, f"{around.url}tracing/")
+
+
+def test_one_person_never_asks_both_sides(around: ChildFileCast) -> None:
+    request = steps.seek(around)
+    refused = fill(
+        around,
+        f"{request.pk}/verifications/new/",
+        name="Maya",
+        relation="mother",
+        methods=["questions"],
+        child_worker=around.worker.pk,
+        family_worker=around.worker.pk,
+        recognises="not_asked",
+    )
+    assert "Choose another colleague" in refused
+
+
+def test_database_confirms_no_finding_without_two_sides(around: ChildFileCast) -> None:
+    verification = steps.begin(around, steps.seek(around))
+    slip_in(
+        around.supervisor,
+        "UPDATE tracing_relationshipverification SET state = 'confirmed', outcome = 'verified'",
+        "no valid proof",
+    )
+    with acting(around.worker):
+        submitted = {"state": "submitted", "submitted_by": around.worker.pk}
+        writing.change(verification, actor=around.worker, outcome="verified", **submitted)
+    confirmed = {"state": "confirmed", "decided_by": around.supervisor.pk}
+    with (
+        acting(around.supervisor),
+        pytest.raises(IntegrityError, match="two sides do not verify"),
+        transaction.atomic(),
+    ):
+        writing.change(steps.stored(verification), actor=around.supervisor, **confirmed)
+    item = VerificationItem(verification=verification, match="agrees", use="written")
+    item.file_id = verification.file_id
+    with (
+        acting(around.worker),
+        pytest.raises(IntegrityError, match="finding was submitted"),
+        transaction.atomic(),
+    ):
+        writing.add(item, actor=around.worker)
+
+
+@pytest.mark.requirement("TRC-004")
+@pytest.mark.requirement("TRC-005")
+@pytest.mark.requirement("TRC-008")
+def test_home_is_suitable_only_after_its_screening(around: ChildFileCast) -> None:
+    verification = steps.verify(around, steps.seek(around))
+    page = f"verifications/{verification.pk}/homes/new/"
+    typed = {
+        "assessor": "Ms Rai",
+        "visits": 2,
+        "family_part": "not_assessed",
+        "violence": "not_screened",
+        "others_at_risk": "not_known",
+        "alleged_near": "no",
+        "result": "suitable",
+        "reasons": "The mother wants the child back",
+    } | day("visited_on", steps.today(around, -3))
+    refused = fill(around, page, **typed)
+    for text in ("Screen for violence", "Assess the part of the relatives", "Assess what induced"):
+        assert text in refused
+    shown = fill(
+        around,
+        page,
+        **typed
+        | {
+            "family_part": "took_money",
+            "part_words": "The mother took 5000 from a neighbour",
+            "factors": ["debt", "knowledge"],
+            "violence": "none",
+            "seen_alone": ["carer", "children"],
+        },
+    )
+    assert "Took money" in shown
+    assert "Debt" in shown
+    home = steps.latest(HomeAssessment)
+    report = read(around.supervisor, f"{around.url}tracing/homes/{home.pk}/print/")
+    assert "Took money" in report
+    bare = HomeAssessment(**steps.home_values(around, verification) | {"violence": "not_screened"})
+    with (
+        acting(around.worker),
+        pytest.raises(IntegrityError, match="suitable_is_assessed"),
+        transaction.atomic(),
+    ):
+        writing.add(bare, actor=around.worker)
+
+
+@pytest.mark.requirement("TRC-004")
+@pytest.mark.requirement("TRC-008")
+def test_contact_waits_for_screening_and_for_the_child(around: ChildFileCast) -> None:
+    request = steps.seek(around)
+    verification = steps.verify(around, request)
+    page = f"verifications/{verification.pk}/contacts/new/"
+    typed = {"made_through": "ours", "step": "visit", "safety": "safe"}
+    typed |= day("contact_on", steps.today(around, 2))
+    refused = fill(around, page, **typed)
+    assert "First screen the household for violence" in refused
+    assert "First ask the child about contact" in refused
+    contact = FamilyContact(
+        file_id=around.file_id,
+        verification=verification,
+        step="visit",
+        contact_on=steps.today(around),
+        made_through="ours",
+        safety="safe",
+    )
+    with (
+        acting(around.worker),
+        pytest.raises(IntegrityError, match="not safe, verified and wanted"),
+        transaction.atomic(),
+    ):
+        writing.add(contact, actor=around.worker)
+    steps.assess(around, verification, violence="present", result="contact_only")
+    steps.answer(around, request, subject="contact")
+    assert "Choose an accompanied visit" in fill(around, page, **typed)
+    shown = fill(around, page, **typed | {"step": "accompanied", "words_before": "Stay with me"})
+    assert "Stay with me" in shown
+    stored = steps.latest(FamilyContact)
+    after = fill(around, f"contacts/{stored.pk}/", state="took_place", words_after="It was good")
+    assert "It was good" in after
+
+
+@pytest.mark.requirement("TRC-007")
+@pytest.mark.requirement("TRC-008")
+def test_return_is_approved_only_when_nothing_is_missing(around: ChildFileCast) -> None:
+    request = steps.seek(around)
+    verification = steps.verify(around, request)
+    reunification = steps.propose(around, verification)
+    path = f"{around.url}tracing/reunifications/{reunification.pk}/"
+    page = read(around.worker, f"{around.url}tracing/")
+    for text in ("There is no home assessment", "no agreed best interests", "was not asked about"):
+        assert text in page
+    refused = press(around.supervisor, f"{around.url}tracing/", f"{path}approve/")
+    assert "There is no home assessment" in refused
+    assert steps.stored(reunification).state == "proposed"
+    approved = {"state": "approved", "decided_by": around.supervisor.pk}
+    with (
+        acting(around.supervisor),
+        pytest.raises(IntegrityError, match="something is missing"),
+        transaction.atomic(),
+    ):
+        writing.change(steps.stored(reunification), actor=around.supervisor, **approved)
+    statement = "UPDATE tracing_reunification SET state = 'approved'"
+    slip_in(around.supervisor, statement, "no valid proof")
+    steps.assess(around, verification)
+    steps.answer(around, request, subject="reunification")
+    steps.decide_best_interests(around)
+    press(around.supervisor, f"{around.url}tracing/", f"{path}approve/")
+    assert steps.stored(reunification).state == "approved"
+    late = follow(
+        signed_in(around.worker),
+        f"{path}handover/",
+        handover="Citizenship card seen; school papers and bag given",
+        **day("handed_over_on", steps.today(around)),
+        **day("first_visit_on", steps.today(around, 30)),
+    )
+    assert "within 7 days" in late
+    follow(
+        signed_in(around.worker),
+        f"{path}handover/",
+        handover="Citizenship card seen; school papers and bag given",
+        **day("handed_over_on", steps.today(around)),
+        **day("first_visit_on", steps.today(around, 4)),
+    )
+    assert steps.duties(around, "family_visit") == [steps.today(around, 4)]
+    assert steps.stored(request).state == "reunified"
+    assert steps.duties(around, "tracing_review") == []
+    follow(signed_in(around.worker), f"{path}visit/", **day("visited_on", steps.today(around)))
+    assert steps.duties(around, "family_visit") == []
+
+
+def test_order_of_protection_stands_against_a_return(around: ChildFileCast) -> None:
+    reunification = steps.ready(around)
+    order = Order(
+        file_id=around.file_id,
+        child_id=around.case.child_id,
+        authority="court",
+        kind="protection",
+        made_on=steps.today(around, -9),
+        child_heard="yes",
+    )
+    with acting(around.worker):
+        writing.add(order, actor=around.worker)
+    path = f"{around.url}tracing/reunifications/{reunification.pk}/approve/"
+    refused = press(around.supervisor, f"{around.url}tracing/", path)
+    assert "An order of protection is in force" in refused
+    approved = {"state": "approved", "decided_by": around.supervisor.pk}
+    with (
+        acting(around.supervisor),
+        pytest.raises(IntegrityError, match="something is missing"),
+        transaction.atomic(),
+    ):
+        writing.change(steps.stored(reunification), actor=around.supervisor, **approved)
+
+
+@pytest.mark.requirement("TRC-007")
+def test_child_handed_over_by_others_is_recorded_as_a_violation(around: ChildFileCast) -> None:
+    shown = fill(
+        around,
+        "handed-over/",
+        handed_over_by="police",
+        carer="A man who said he was the uncle",
+        **day("handed_over_on", steps.today(around, -1)),
+    )
+    assert "Handed over by others, without our approval" in shown
+    with role("maintenance"):
+        [broken] = BrokenSafeguard.objects.filter(file_id=around.file_id)
+    assert broken.safeguard == "returned"
+    assert steps.duties(around, "family_visit") == [steps.today(around, 6)]
+    assert steps.latest(Reunification).verification is None
+
+
+@pytest.mark.requirement("NCR-008")
+def test_relative_is_not_prosecuted_and_the_role_stays(around: ChildFileCast) -> None:
+    with acting(around.worker):
+        common = {"file_id": around.file_id, "child_id": around.case.child_id}
+        father = Relation(kind="father", **common)
+        father.name = "Hari Mahato"
+        writing.add(father, actor=around.worker)
+        alleged = AllegedPerpetrator(
+            subject="person",
+            roles=["sold"],
+            relation=father,
+            said_by="child",
+            said_on=steps.today(around, -20),
+            **common,
+        )
+        alleged.name = "Hari Mahato"
+        writing.add(alleged, actor=around.worker)
+    typed = {"alleged": alleged.pk, "body": "prosecutor", "note": "The child needs the father"}
+    typed |= day("decided_on", steps.today(around, -1))
+    page = read(around.worker, f"{around.url}tracing/not-prosecuted/")
+    assert "Committee" not in page
+    fill(around, "not-prosecuted/", **typed)
+    outcome = steps.latest(Outcome)
+    assert (outcome.kind, outcome.body) == ("not_prosecuted", "prosecutor")
+    kept = steps.stored(alleged)
+    assert (kept.roles, kept.allegation_state) == (["sold"], "stands")
+    with role("maintenance"):
+        assert records.open_texts(outcome)["note"] == "The child needs the father"
+
+
+def test_finding_is_sent_back_with_a_question(around: ChildFileCast) -> None:
+    verification = steps.begin(around, steps.seek(around))
+    for number in range(3):
+        steps.ask(around, verification, question=f"Question {number}")
+    steps.submit(around, verification)
+    path = f"{around.url}tracing/verifications/{verification.pk}/return/"
+    follow(signed_in(around.supervisor), path, question="Who is the neighbour?")
+    stored = steps.stored(verification)
+    assert (stored.state, stored.submitted_by) == ("open", None)
+    assert "Who is the neighbour?" in read(around.worker, f"{around.url}tracing/verifications/")

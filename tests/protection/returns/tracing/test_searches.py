@@ -1,0 +1,250 @@
+"""A search: the child's wish comes first, enquiries tell nothing of what happened, and time is kept."""
+
+import datetime as dt
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from saathi.agencies import writing
+from saathi.consent import models as consent_models
+from saathi.protection.casework.cases.models import Due
+from saathi.protection.decisions.orders.models import BrokenSafeguard
+from saathi.protection.identification.screening.actions import interviews
+from saathi.protection.identification.screening.vocabulary import FamilyClueKind
+from saathi.protection.returns.tracing.models import TracingEnquiry, TracingRequest
+from tests import filled
+from tests.desk import cast
+from tests.desk.cast import ChildFileCast
+from tests.factories import borders
+from tests.protection.returns.tracing import steps
+from tests.reading import day, read, words
+from tests.roles import acting, role
+from tests.signing import signed_in
+
+pytestmark = pytest.mark.django_db
+ENQUIRY = {
+    "made_through": "ours",
+    "way": "village_head",
+    "to_whom": "Ward chair, Rajbiraj",
+    "cover_text": "A child in care is looking for the Mahato family.",
+}
+
+
+@pytest.fixture
+def around() -> ChildFileCast:
+    return cast.around()
+
+
+def fill(around: ChildFileCast, page: str, **typed: object) -> str:
+    """Fills in a form; the page that follows."""
+    client, path = signed_in(around.worker), f"{around.url}tracing/{page}"
+    answer = client.post(path, filled.form(client.get(path).content.decode(), **typed))
+    if answer.status_code == 302:
+        return words(client.get(answer.url).content)
+    return words(answer.content)
+
+
+@pytest.mark.requirement("TRC-001")
+def test_separated_child_is_to_be_asked_whom_to_trace(around: ChildFileCast) -> None:
+    with acting(around.worker):
+        status = consent_models.Accompaniment(
+            file_id=around.file_id,
+            child_id=around.case.child_id,
+            state="alone",
+            as_of=steps.today(around),
+        )
+        writing.add(status, actor=around.worker)
+    assert steps.duties(around, "tracing_wish") == [steps.today(around, 7)]
+    page = fill(
+        around,
+        "new/",
+        relation="mother",
+        names="Maya\nमाया",
+        keep_from="The uncle",
+    )
+    assert "Child’s answer" in page
+    request = steps.latest(TracingRequest)
+    page = fill(
+        around,
+        f"{request.pk}/views/new/",
+        subject="tracing",
+        wish="wants",
+        child_words="I want my mother",
+        **day("asked_on", steps.today(around)),
+    )
+    assert "I want my mother" in page
+    assert "The uncle" in page
+    assert steps.duties(around, "tracing_wish") == []
+    [first_step] = steps.duties(around, "tracing_step")
+    assert steps.today(around, 5) <= first_step <= steps.today(around, 12)
+    assert steps.duties(around, "tracing_review") == [steps.today(around, 30)]
+    assert steps.duties(around, "tracing_solution") == [steps.today(around, 91)]
+    fill(around, f"{request.pk}/enquiries/new/", **ENQUIRY | {"facts": ["name"]})
+    assert steps.duties(around, "tracing_step") == []
+
+
+@pytest.mark.requirement("TRC-003")
+def test_enquiry_never_tells_of_trafficking(around: ChildFileCast) -> None:
+    request = steps.seek(around)
+    steps.answer(around, request)
+    page = f"{request.pk}/enquiries/new/"
+    told = fill(
+        around, page, **ENQUIRY | {"cover_text": "This girl was trafficked from your village"}
+    )
+    assert "Remove the words about trafficking" in told
+    with role("maintenance"):
+        assert not TracingEnquiry.objects.exists()
+    assert "Ward chair, Rajbiraj" in fill(around, page, **ENQUIRY | {"facts": ["age", "home"]})
+    enquiry = steps.latest(TracingEnquiry)
+    card = read(around.worker, f"{around.url}tracing/enquiries/{enquiry.pk}/print/")
+    assert ENQUIRY["cover_text"] in card
+    assert cast.NAME not in card
+    assert b"Ward chair" not in bytes(enquiry.sealed)
+
+
+@pytest.mark.requirement("TRC-003")
+def test_child_is_not_named_before_the_childs_view(around: ChildFileCast) -> None:
+    request = steps.seek(around)
+    page = f"{request.pk}/enquiries/new/"
+    assert "First ask the child" in fill(around, page, **ENQUIRY | {"facts": ["name"]})
+    steps.answer(around, request, "not_now", child_words="Not now. My uncle must not know.")
+    assert "does not want this tracing now" in fill(around, page, **ENQUIRY)
+    with role("maintenance"):
+        assert not TracingEnquiry.objects.exists()
+    others = fill(around, page, **ENQUIRY | {"made_through": "others", "facts": ["name"]})
+    assert "Others, without our request" in others
+    with role("maintenance"):
+        [broken] = BrokenSafeguard.objects.filter(file_id=around.file_id)
+    assert broken.safeguard == "contacted_origin"
+
+
+def test_database_refuses_an_enquiry_against_the_child(around: ChildFileCast) -> None:
+    request = steps.seek(around)
+    usual = {
+        "file_id": around.file_id,
+        "request": request,
+        "made_on": steps.today(around),
+        "way": "phone",
+    }
+    for facts, wish in (
+        (["name"], ""),
+        ([], "no"),
+        (["photo"], "chose_not"),
+        (["name"], "not_asked"),
+    ):
+        if wish:
+            steps.answer(around, request, wish, asked_on=steps.today(around))
+        enquiry = TracingEnquiry(made_through="ours", facts=facts, **usual)
+        with (
+            acting(around.worker),
+            pytest.raises(IntegrityError, match="view does not allow"),
+            transaction.atomic(),
+        ):
+            writing.add(enquiry, actor=around.worker)
+
+
+def test_call_without_an_answer_takes_one_short_form(around: ChildFileCast) -> None:
+    request = steps.seek(around)
+    steps.answer(around, request)
+    page = fill(
+        around,
+        f"{request.pk}/calls/new/",
+        to_whom="Aunt, Janakpur",
+        **day("next_on", steps.today(around, 2)),
+    )
+    assert "No answer" in page
+    assert "Aunt, Janakpur" in page
+    enquiry = steps.latest(TracingEnquiry)
+    assert enquiry.next_on == steps.today(around, 2)
+    found = fill(
+        around,
+        f"enquiries/{enquiry.pk}/",
+        result="found",
+        answer="The mother lives there",
+        **day("result_on", steps.today(around)),
+    )
+    assert "Person found" in found
+    assert steps.stored(request).state == "found"
+
+
+@pytest.mark.requirement("TRC-006")
+def test_clues_and_spellings_are_used_without_a_copy(around: ChildFileCast) -> None:
+    with acting(around.worker):
+        clue = interviews.add_clue(
+            child=around.case.child,
+            data=interviews.FamilyClueInput(
+                kind=FamilyClueKind.PLACE,
+                stated_on=dt.date(2026, 3, 1),
+                texts={"words": "near the big river", "maybe": "Koshi"},
+            ),
+            actor=around.worker,
+        )
+    page = read(around.worker, f"{around.url}tracing/new/")
+    assert "Koshi" in page
+    fill(
+        around,
+        "new/",
+        relation="mother",
+        names="Maya Mahato\nमाया महतो\nمایا",
+        languages="Maithili, spoken as in Saptari",
+        places="Rajbiraj\nराजविराज",
+        clues=[str(clue.pk)],
+    )
+    request = steps.latest(TracingRequest)
+    assert request.clues == [clue.pk]
+    shown = read(around.supervisor, f"{around.url}tracing/")
+    for text in ("माया महतो", "राजविराज", "Maithili", "Clues used 1"):
+        assert text in shown
+
+
+@pytest.mark.requirement("TRC-002")
+def test_enquiry_abroad_goes_through_a_named_focal_point(around: ChildFileCast) -> None:
+    borders.protocol(around.worker)
+    with acting(around.worker):
+        abroad = borders.asked(around.case, around.worker)
+    request = steps.seek(around)
+    steps.answer(around, request)
+    page = fill(
+        around,
+        f"{request.pk}/enquiries/new/",
+        **ENQUIRY | {"way": "abroad", "to_whom": "Focal point in Patna", "cross_border": abroad.pk},
+    )
+    assert "Focal point in Patna" in page
+    assert "Cross-border request India" in page
+    assert steps.latest(TracingEnquiry).cross_border_id == abroad.pk
+
+
+def test_review_and_another_solution_move_the_days(around: ChildFileCast) -> None:
+    request = steps.seek(around, steps.today(around, -91))
+    assert steps.duties(around, "tracing_solution") == [steps.today(around)]
+    fill(
+        around,
+        f"{request.pk}/review/",
+        review="No news from the ward office",
+        solution="Kinship care with the aunt",
+        **day("reviewed_on", steps.today(around)),
+        **day("solution_on", steps.today(around)),
+    )
+    assert steps.duties(around, "tracing_solution") == []
+    with role("maintenance"):
+        done = Due.objects.filter(
+            file_id=around.file_id, duty="tracing_review", done_on__isnull=False
+        )
+        assert done.count() == 1
+    assert steps.duties(around, "tracing_review") == [steps.today(around, 30)]
+    listed = read(around.worker, "/tracing/")
+    assert "91" in listed
+    assert "Maya" not in listed
+    ended = fill(around, f"{request.pk}/status/", state="stopped")
+    assert "Enter the reason" in ended
+    fill(around, f"{request.pk}/status/", state="stopped", why_ended="The child wants no tracing")
+    assert steps.duties(around, "tracing_review") == []
+    assert "91" not in read(around.worker, "/tracing/")
+
+
+def test_strangers_find_no_tracing(around: ChildFileCast) -> None:
+    request = steps.seek(around)
+    for person in (around.house_mother, around.stranger, around.outsider):
+        for page in ("", "new/", f"{request.pk}/views/new/", "verifications/"):
+            answer = signed_in(person).get(f"{around.url}tracing/{page}")
+            assert answer.status_code == 404, page
