@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('agencies', '0007_ways_of_collection'),
-        ('cases', '0027_best_interests_duties'),
+        ('cases', '0026_duties_before_return'),
         ('orders', '0005_child_heard'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
