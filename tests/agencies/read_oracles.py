@@ -331,6 +331,8 @@ def reads_protection_referral(world: World, person: Staff, row: ProtectionReferr
     """A referral for international protection is read as its screening."""
     screening = world.one(ProtectionScreening, row.screening_id)
     return reads_protection_screening(world, person, screening)
+
+
 @_oracle(FamilyClaim, HomeAssessment)
 def reads_what_is_said_of_a_family(world: World, person: Staff, row: Scoped) -> bool:
     """Who claims a child, and what a household is like: for those who work with the child."""

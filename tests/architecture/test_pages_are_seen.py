@@ -14,7 +14,7 @@ HELD = {
     "kind", "number", "token", "pk", "iso3", "code",
     "screened_id", "claim_id", "permission_id", "origin_contact_id", "verification_id", "permit_id", "need_id",
     "indicator", "part", "filled_id", "draft_id",
-    "tracing_id", "tracing_enquiry_id", "claim_id", "verification_id", "question_id", "home_id", "family_contact_id", "reunification_id",
+    "tracing_id", "tracing_enquiry_id", "question_id", "home_id", "family_contact_id", "reunification_id",
     "import_id", "export_id", "record_file",
     "focal_point_id",
     "bia_id", "determination_id", "option_id", "member_id", "again_id",

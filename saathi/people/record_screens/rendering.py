@@ -1,11 +1,15 @@
 """Renders the pages of the kit: their content, and below it how the shown records were collected."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
 
+from saathi.agencies import access_log
 from saathi.agencies.collected import collection_table, rows_of_records
+from saathi.agencies.list_kit.declaration import ListDeclaration
+from saathi.agencies.list_kit.screens import list_response
 from saathi.agencies.models import Scoped
 from saathi.agencies.staff_requests import StaffRequest
 from saathi.people.models import Child
@@ -27,3 +31,16 @@ def render_page(
         table = collection_table(request.staff, shown[0].file_id, rows)
     context = {"page": page, "child": header, "collected": table}
     return render(request, "people/record_page.html", context)
+
+
+def render_filtered_list(
+    request: StaffRequest, declaration: ListDeclaration[Any], context: Mapping[str, object]
+) -> HttpResponse:
+    """The list as filtered and sorted; the records of the page are logged."""
+    listed = declaration.records
+    model = "" if listed is None else listed.model._meta.label_lower
+
+    def log(shown: Sequence[Any]) -> None:
+        access_log.log_list_view(request.staff, [row.pk for row in shown], model=model)
+
+    return list_response(request, declaration, "list_kit/show_list.html", context, log)

@@ -27,7 +27,6 @@ from saathi.agencies import access_log, idempotency, records
 from saathi.agencies.domains import file_link_label
 from saathi.agencies.form_submission import RecordForm, SealedTextsForm, posted_data, submit_form
 from saathi.agencies.list_kit.declaration import ListDeclaration
-from saathi.agencies.list_kit.screens import list_response
 from saathi.agencies.models import Scoped, Staff
 from saathi.agencies.offline.drafts import DraftTarget
 from saathi.agencies.permissions import Permission
@@ -50,13 +49,13 @@ from saathi.people.record_screens.content import (
     link,
 )
 from saathi.people.record_screens.file_screens import FileScreen, FileSubject, ScreenNotOfFile
-from saathi.people.record_screens.rendering import render_page
+from saathi.people.record_screens.rendering import render_filtered_list, render_page
 from saathi.web.components import ActionLink, Text
 from saathi.web.page_names import CHILD_FILE
 from saathi.web.paging import requested_page
 
 CHILD = "child/<uuid:file_id>/"
-PAGE_SIZE, LIST_PAGE = 50, "list_kit/show_list.html"
+PAGE_SIZE = 50
 
 type Permissions = Permission | tuple[Permission, ...]  # several: one of them is enough
 type View = Callable[..., HttpResponse]
@@ -241,14 +240,8 @@ class RecordScreens:
         def show(
             declare: Callable[[StaffRequest], ListDeclaration[Any]], request: StaffRequest
         ) -> HttpResponse:
-            found = (declaration := declare(request)).records
-            model = "" if found is None else found.model._meta.label_lower
-
-            def log(shown: Sequence[Any]) -> None:
-                access_log.log_list_view(request.staff, [row.pk for row in shown], model=model)
-
             context = {"title": title, "heading": heading, "links": links()}
-            return list_response(request, declaration, LIST_PAGE, context, log)
+            return render_filtered_list(request, declare(request), context)
 
         return self._screen(address, permission, show)
 

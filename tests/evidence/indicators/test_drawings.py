@@ -5,7 +5,8 @@ import re
 
 import pytest
 
-from saathi.evidence.indicators.dimensions import LEADS_TO, Region
+from saathi.evidence.indicators.dimension_codes import Region
+from saathi.evidence.indicators.dimensions import LEADS_TO
 from saathi.evidence.indicators.drawings.child_flows import (
     ChildFlow,
     FlowKind,

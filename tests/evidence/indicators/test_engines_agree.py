@@ -21,8 +21,8 @@ from saathi.protection.identification.matches import vocabulary as matches
 from saathi.protection.identification.missing import vocabulary as missing
 from saathi.protection.identification.trafficking import vocabulary as what
 from saathi.protection.returns.protection_screening import vocabulary as protection_screening
-from saathi.protection.returns.verifications import vocabulary as verifications
 from saathi.protection.returns.tracing import vocabulary as tracing
+from saathi.protection.returns.verifications import vocabulary as verifications
 from tests.evidence.indicators.counting import by_duckdb, by_python
 from tests.evidence.indicators.facts_rows import (
     DATE,

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from saathi.evidence.indicators.dimensions import Region
+from saathi.evidence.indicators.dimension_codes import Region
 from saathi.evidence.indicators.regions import country_regions
 from saathi.evidence.pages import CountCell
 

@@ -8,7 +8,7 @@ import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from saathi.evidence.indicators.dimensions import Region
+from saathi.evidence.indicators.dimension_codes import Region
 from saathi.evidence.indicators.drawings.child_flows import ChildFlow, FlowKind, drawable_flows
 from saathi.infra import map_outlines
 from saathi.infra.map_outlines import MapWindow, Point
