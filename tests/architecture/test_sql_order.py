@@ -32,7 +32,7 @@ def part_of(path: Path) -> str | None:
     if parts[0] == "protection":
         inner = [part for part in parts[1:3] if part in known]
         return inner[0] if inner else None
-    if parts[0] in {"evidence", "people"} and len(parts) > 1 and parts[1] in known:
+    if parts[0] in {"evidence", "people", "policy"} and len(parts) > 1 and parts[1] in known:
         return parts[1]
     return parts[0]
 

@@ -18,6 +18,7 @@ pytestmark = pytest.mark.real_transactions
 # Unique keys of tables that the web role inserts into, other than a random id of 122 bits and keys that
 # begin with a file or a parent of it, where row security asks first. Each with what asking it costs.
 TELLING = {
+    "agreements_focalpoint.country": "of published entries alone, which everybody in the register reads",
     "agencies_formkey.key": "a random id of 122 bits, which stands in one person's form alone",
     "releases_family.slug": "a guess: it tells that an agency prepares a series of this name, no child",
     "people_token.token": "a value of 128 bits or more that stands in no page, and only in hidden rows",

@@ -10,6 +10,7 @@ from functools import partial
 from typing import Any
 
 from tests.browser import (
+    before_return,
     best_interests,
     family,
     further,
@@ -78,26 +79,6 @@ def _across(worker: Walk, administrator: Walk, file: str, world: World) -> None:
     world.ids |= ids_in(worker, **{"borders:answer_enquiry:asked_id": "/abroad/{}/answer/"})
 
 
-def _before_return(worker: Walk, leader: Walk, file: str, world: World) -> None:
-    """A contact that a leader permitted and one that waits, a verification, a permit, a court."""
-    protection, back = f"{file}international-protection/", f"{file}return/"
-    further.ask_for_contact(worker, file)
-    found = ids_in(worker, permitted="/permissions/{}/end/")
-    leader.open(f"{protection}permissions/{found['permitted']}/decide/").fill(state="open").press()
-    further.contact_consulate(worker, file)
-    world.ids |= ids_in(worker, origin_contact_id="/contacts/{}/print/")
-    further.verify(worker, file)
-    world.ids |= ids_in(worker, verification_id=f"{back}verifications/{{}}/")
-    further.permit_and_court(worker, file)
-    world.ids |= ids_in(worker, permit_id=f"{back}permits/{{}}/", need_id=f"{back}court/{{}}/")
-    further.refer_for_protection(worker, file)
-    world.ids |= ids_in(worker, claim_id=f"{protection}referrals/{{}}/")
-    world.ids |= ids_in(worker, screened_id=f"{protection}screenings/{{}}/readers/")
-    further.ask_for_contact(worker, file)
-    leader.open(protection)
-    world.ids |= ids_in(leader, permission_id="/permissions/{}/decide/")
-
-
 def make_world(walks: Walks, opened: Callable[..., Any]) -> World:
     """One child with a full file, one who is well again, a report, an enquiry, a new colleague."""
     world = World(
@@ -122,7 +103,7 @@ def make_world(walks: Walks, opened: Callable[..., Any]) -> World:
     _full_file(walks, world)
     _across(walks(WORKER), walks(ADMINISTRATOR), world.file, world)
     world.ids |= registers.agreements(walks(LEADER), walks(HOLDER))
-    _before_return(walks(WORKER), walks(LEADER), world.file, world)
+    world.ids |= before_return.record(walks(WORKER), walks(LEADER), world.file)
     _closed_file(walks(WORKER), walks(LEADER), world)
     _erased_files(walks(WORKER), walks(HOLDER), walks(SECOND_HOLDER), world)
     _report(walks(WORKER), world)

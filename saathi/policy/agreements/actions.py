@@ -23,13 +23,13 @@ from saathi.policy.agreements.models import (
     FocalPointContact,
     FocalPointVersion,
 )
-from saathi.policy.agreements.rules import AgreementEntryFacts, ContactFacts, ContactTest
+from saathi.policy.agreements.rules import AgreementEntryFacts, ContactTest, OfficeContactFacts
 from saathi.policy.agreements.vocabulary import (
     AGREEMENT_RETURNED_NOTICE,
     AGREEMENT_WAITS_NOTICE,
     FOCAL_POINT_RETURNED_NOTICE,
     FOCAL_POINT_WAITS_NOTICE,
-    ContactState,
+    OfficeContactStatus,
 )
 
 AGREEMENTS: Final = RegisterTables(
@@ -117,8 +117,8 @@ def record_contact_test(
     `ContactTestRefused` if the day is impossible.
     """
     entry = seen.entry
-    contact = ContactFacts(
-        ContactState(entry.contact_state), entry.tested_on, entry.unreachable_since
+    contact = OfficeContactFacts(
+        OfficeContactStatus(entry.contact_state), entry.tested_on, entry.unreachable_since
     )
     result = ContactTest(test.tested_on, test.is_reached)
     if reasons := rules.reasons_against_test(contact, result, today=actor.office.today()):

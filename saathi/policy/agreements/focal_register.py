@@ -27,7 +27,7 @@ from saathi.policy.agreements import actions, queries
 from saathi.policy.agreements.forms import FocalPointForm, country_field, state_field
 from saathi.policy.agreements.models import FocalPoint, FocalPointContact
 from saathi.policy.agreements.register import IMPORTED_MEANWHILE, MOVES
-from saathi.policy.agreements.vocabulary import ContactState, FocalPointFunction
+from saathi.policy.agreements.vocabulary import FocalPointFunction, OfficeContactStatus
 from saathi.web.components import DisplayTableCell, EmptyState, LabelledValue
 from saathi.web.telephone import telephone_url
 
@@ -139,7 +139,7 @@ def _columns() -> list[ListColumn[FocalPoint]]:
 
 
 def _contact_cell(row: FocalPoint) -> DisplayTableCell:
-    is_well = row.contact_state == ContactState.REACHED
+    is_well = row.contact_state == OfficeContactStatus.REACHED
     return DisplayTableCell(queries.contact_text(row), tag="quiet" if is_well else "attend")
 
 

@@ -22,9 +22,9 @@ from saathi.policy.agreements.vocabulary import (
     AgreementScope,
     AgreementStage,
     AgreementVerification,
-    ContactState,
     ContactWay,
     FocalPointFunction,
+    OfficeContactStatus,
 )
 from saathi.web.dynamic_choices import set_choices
 from saathi.web.fields import FullDateField, LongTextField, PastDateField, ShortTextField
@@ -168,7 +168,11 @@ class ContactTestForm(SealedTextsForm):
     tested_on = PastDateField(label=_("Contacted on"))
     way = _one_of(ContactWay, _("How"))
     result = forms.ChoiceField(
-        choices=[pair for pair in ContactState.choices if pair[0] != ContactState.NOT_TESTED],
+        choices=[
+            pair
+            for pair in OfficeContactStatus.choices
+            if pair[0] != OfficeContactStatus.NOT_TESTED
+        ],
         widget=forms.RadioSelect,
         label=_("Result"),
     )
@@ -176,7 +180,7 @@ class ContactTestForm(SealedTextsForm):
     def to_input(self) -> ContactTestInput:
         """The input of the action."""
         data = self.cleaned_data
-        is_reached = data["result"] == ContactState.REACHED
+        is_reached = data["result"] == OfficeContactStatus.REACHED
         return ContactTestInput(data["tested_on"], data["way"], is_reached)
 
 

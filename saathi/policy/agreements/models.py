@@ -25,9 +25,9 @@ from saathi.policy.agreements.vocabulary import (
     AgreementScope,
     AgreementStage,
     AgreementVerification,
-    ContactState,
     ContactWay,
     FocalPointFunction,
+    OfficeContactStatus,
 )
 
 
@@ -142,7 +142,9 @@ class FocalPoint(RegisterEntry):
     languages = operational.choices(Language, 8, blank=True)
     since = operational(models.DateField(null=True, blank=True))
     source = operational(models.CharField(max_length=300, blank=True))
-    contact_state = operational.choice(ContactState, 16, default=ContactState.NOT_TESTED)
+    contact_state = operational.choice(
+        OfficeContactStatus, 16, default=OfficeContactStatus.NOT_TESTED
+    )
     tested_on = operational(models.DateField(null=True, blank=True))
     tested_by = operational(models.UUIDField(null=True, blank=True))
     test_way = operational.choice(ContactWay, 12, blank=True)
@@ -188,13 +190,13 @@ class FocalPoint(RegisterEntry):
             ),
             models.CheckConstraint(
                 condition=Q(
-                    contact_state=ContactState.NOT_TESTED,
+                    contact_state=OfficeContactStatus.NOT_TESTED,
                     tested_on__isnull=True,
                     tested_by__isnull=True,
                     test_way="",
                 )
                 | (
-                    ~Q(contact_state=ContactState.NOT_TESTED)
+                    ~Q(contact_state=OfficeContactStatus.NOT_TESTED)
                     & Q(tested_on__isnull=False, tested_by__isnull=False)
                     & ~Q(test_way="")
                 ),
@@ -202,11 +204,14 @@ class FocalPoint(RegisterEntry):
             ),
             models.CheckConstraint(
                 condition=Q(
-                    contact_state=ContactState.NOT_REACHED,
+                    contact_state=OfficeContactStatus.NOT_REACHED,
                     unreachable_since__isnull=False,
                     unreachable_since__lte=models.F("tested_on"),
                 )
-                | (~Q(contact_state=ContactState.NOT_REACHED) & Q(unreachable_since__isnull=True)),
+                | (
+                    ~Q(contact_state=OfficeContactStatus.NOT_REACHED)
+                    & Q(unreachable_since__isnull=True)
+                ),
                 name="agreements_focal_unreachable_whole",
             ),
         ]

@@ -28,9 +28,9 @@ from saathi.policy.agreements.models import (
     FocalPointContact,
 )
 from saathi.policy.agreements.vocabulary import (
-    ContactState,
     ContactWay,
     FocalPointFunction,
+    OfficeContactStatus,
 )
 
 
@@ -91,8 +91,8 @@ def focal_point_text(entry: FocalPoint) -> str:
 
 def contact_text(entry: FocalPoint) -> str:
     """Whether a focal point could be reached, and since when not, in words."""
-    state = ContactState(entry.contact_state)
-    if state == ContactState.NOT_REACHED and entry.unreachable_since:
+    state = OfficeContactStatus(entry.contact_state)
+    if state == OfficeContactStatus.NOT_REACHED and entry.unreachable_since:
         return _("Not reachable since %(day)s") % {"day": day_text(entry.unreachable_since)}
     return str(state.label)
 
@@ -156,7 +156,7 @@ def is_review_due(today: dt.date) -> Q:
 
 def is_test_due(today: dt.date) -> Q:
     """The condition for focal points whose contact is to be tested, again or for the first time."""
-    return Q(review_on__lte=today) | Q(contact_state=ContactState.NOT_TESTED)
+    return Q(review_on__lte=today) | Q(contact_state=OfficeContactStatus.NOT_TESTED)
 
 
 def state_condition(state: str, reader: Staff, is_due: Q) -> Q:

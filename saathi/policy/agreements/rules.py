@@ -13,7 +13,7 @@ from saathi.infra.reasons import mark as _
 from saathi.policy.agreements.vocabulary import (
     AgreementKind,
     AgreementVerification,
-    ContactState,
+    OfficeContactStatus,
 )
 
 TEST_EVERY_DAYS = 90  # after a focal point was reached
@@ -99,16 +99,16 @@ class ContactTest:
 
 
 @dataclass(frozen=True, slots=True)
-class ContactFacts:
+class OfficeContactFacts:
     """Whether a focal point could be reached, as far as it was tested."""
 
-    state: ContactState
+    state: OfficeContactStatus
     tested_on: dt.date | None
     unreachable_since: dt.date | None = None
 
 
 def reasons_against_test(
-    contact: ContactFacts, test: ContactTest, *, today: dt.date
+    contact: OfficeContactFacts, test: ContactTest, *, today: dt.date
 ) -> tuple[Reason, ...]:
     """Why a test of the contact cannot have taken place like this; empty if it can."""
     if test.tested_on > today:
@@ -118,12 +118,12 @@ def reasons_against_test(
     return ()
 
 
-def contact_after_test(contact: ContactFacts, test: ContactTest) -> ContactFacts:
+def contact_after_test(contact: OfficeContactFacts, test: ContactTest) -> OfficeContactFacts:
     """What is known of the contact after a test; it is unreachable since the first failed test."""
     if test.is_reached:
-        return ContactFacts(ContactState.REACHED, test.tested_on)
+        return OfficeContactFacts(OfficeContactStatus.REACHED, test.tested_on)
     since = contact.unreachable_since or test.tested_on
-    return ContactFacts(ContactState.NOT_REACHED, test.tested_on, since)
+    return OfficeContactFacts(OfficeContactStatus.NOT_REACHED, test.tested_on, since)
 
 
 def next_test_on(test: ContactTest) -> dt.date:

@@ -74,7 +74,7 @@ class FocalPointFunction(TextChoices):
     OTHER = "other", _("Other")
 
 
-class ContactState(TextChoices):
+class OfficeContactStatus(TextChoices):
     """Whether an office answered when it was last contacted as a test."""
 
     NOT_TESTED = "not_tested", _("Not tested")

@@ -105,8 +105,8 @@ def frames(facts: Facts) -> dict[str, list[Row]]:
     events = {
         "cases": "case", "dues": "due", "visits": "visit", "closings": "closing", "plans": "plan",
         "goals": "goal", "decisions": "decision", "consents": "consent", "orders": "order",
-        "limits": "limit", "safeguards": "safeguard", "findings": "status",
-        "referrals": "referral", "sessions": "support_session", "origin_contacts": "origin_contact",
+        "limits": "limit", "safeguards": "safeguard", "findings": "status", "referrals": "referral",
+        "sessions": "support_session", "origin_contacts": "origin_contact",
         "verifications": "verification", "searches": "tracing", "returns": "reunification",
     }  # fmt: skip
     for frame, view in events.items():

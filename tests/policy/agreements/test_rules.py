@@ -12,10 +12,10 @@ from saathi.policy.agreements.named_agreements import named_agreements_table
 from saathi.policy.agreements.rules import (
     AgreedStep,
     AgreementEntryFacts,
-    ContactFacts,
     ContactTest,
+    OfficeContactFacts,
 )
-from saathi.policy.agreements.vocabulary import ContactState
+from saathi.policy.agreements.vocabulary import OfficeContactStatus
 
 DAY = dt.date(2026, 3, 2)
 EARLIER, LATER = dt.date(2026, 1, 15), dt.date(2026, 4, 1)
@@ -79,21 +79,21 @@ def test_stages_have_their_days(text: str, steps: list[tuple[str, int | None]] |
     assert rules.parse_steps(text) == expected
 
 
-NEVER = ContactFacts(ContactState.NOT_TESTED, None)
-LOST = ContactFacts(ContactState.NOT_REACHED, DAY, EARLIER)
+NEVER = OfficeContactFacts(OfficeContactStatus.NOT_TESTED, None)
+LOST = OfficeContactFacts(OfficeContactStatus.NOT_REACHED, DAY, EARLIER)
 
 
 @pytest.mark.parametrize(
     ("before", "test", "after", "again"),
     [
-        (NEVER, ContactTest(DAY, True), ContactFacts(ContactState.REACHED, DAY), 90),
-        (NEVER, ContactTest(DAY, False), ContactFacts(ContactState.NOT_REACHED, DAY, DAY), 7),
-        (LOST, ContactTest(LATER, False), ContactFacts(ContactState.NOT_REACHED, LATER, EARLIER), 7),
-        (LOST, ContactTest(LATER, True), ContactFacts(ContactState.REACHED, LATER), 90),
+        (NEVER, ContactTest(DAY, True), OfficeContactFacts(OfficeContactStatus.REACHED, DAY), 90),
+        (NEVER, ContactTest(DAY, False), OfficeContactFacts(OfficeContactStatus.NOT_REACHED, DAY, DAY), 7),
+        (LOST, ContactTest(LATER, False), OfficeContactFacts(OfficeContactStatus.NOT_REACHED, LATER, EARLIER), 7),
+        (LOST, ContactTest(LATER, True), OfficeContactFacts(OfficeContactStatus.REACHED, LATER), 90),
     ],
 )  # fmt: skip
 def test_an_office_is_unreachable_since_the_first_failed_test(
-    before: ContactFacts, test: ContactTest, after: ContactFacts, again: int
+    before: OfficeContactFacts, test: ContactTest, after: OfficeContactFacts, again: int
 ) -> None:
     assert rules.contact_after_test(before, test) == after
     assert rules.next_test_on(test) == test.tested_on + dt.timedelta(days=again)

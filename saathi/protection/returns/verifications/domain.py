@@ -23,7 +23,7 @@ DOMAIN = Domain(
     urls={"views": ""},
     file_links=(
         FileLink(
-            138,
+            139,
             Section.LEGAL,
             _("Return: protection and verification"),
             _PAGE,
