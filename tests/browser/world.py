@@ -72,7 +72,7 @@ def _before_return(worker: Walk, leader: Walk, file: str, world: World) -> None:
     """A contact that a leader permitted and one that waits, a verification, a permit, a court."""
     protection, back = f"{file}international-protection/", f"{file}return/"
     further.ask_for_contact(worker, file)
-    found = ids_in(worker, permitted="/permissions/{}/end/")
+    found = ids_in(leader.open(protection), permitted="/permissions/{}/decide/")
     leader.open(f"{protection}permissions/{found['permitted']}/decide/").fill(state="open").press()
     further.contact_consulate(worker, file)
     world.ids |= ids_in(worker, origin_contact_id="/contacts/{}/print/")
