@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
-from tests.browser import further, joining, outside, released, same_child, story
+from tests.browser import before_return, further, joining, outside, released, same_child, story
 from tests.browser.browser_walk import BrowserWalk
 from tests.browser.http_walk import HttpWalk
 from tests.browser.reading import ids_in, is_there, until
@@ -61,31 +61,11 @@ def _across(worker: Walk, administrator: Walk, file: str, world: World) -> None:
     """What is asked across the border, from here and from there."""
     further.protocol(administrator)
     further.consent(worker, file, scopes=["origin"])
-    further.screen_for_protection(worker, file)
+    before_return.screen_for_protection(worker, file)
     further.ask_abroad(worker, file)
     world.ids |= ids_in(worker, asked_id="/abroad/{}/")
     further.asked_by_them(worker, file)
     world.ids |= ids_in(worker, **{"borders:answer_enquiry:asked_id": "/abroad/{}/answer/"})
-
-
-def _before_return(worker: Walk, leader: Walk, file: str, world: World) -> None:
-    """A contact that a leader permitted and one that waits, a verification, a permit, a court."""
-    protection, back = f"{file}international-protection/", f"{file}return/"
-    further.ask_for_contact(worker, file)
-    found = ids_in(leader.open(protection), permitted="/permissions/{}/decide/")
-    leader.open(f"{protection}permissions/{found['permitted']}/decide/").fill(state="open").press()
-    further.contact_consulate(worker, file)
-    world.ids |= ids_in(worker, origin_contact_id="/contacts/{}/print/")
-    further.verify(worker, file)
-    world.ids |= ids_in(worker, verification_id=f"{back}verifications/{{}}/")
-    further.permit_and_court(worker, file)
-    world.ids |= ids_in(worker, permit_id=f"{back}permits/{{}}/", need_id=f"{back}court/{{}}/")
-    further.refer_for_protection(worker, file)
-    world.ids |= ids_in(worker, claim_id=f"{protection}referrals/{{}}/")
-    world.ids |= ids_in(worker, screened_id=f"{protection}screenings/{{}}/readers/")
-    further.ask_for_contact(worker, file)
-    leader.open(protection)
-    world.ids |= ids_in(leader, permission_id="/permissions/{}/decide/")
 
 
 def make_world(walks: Walks, opened: Callable[..., Any]) -> World:
@@ -110,7 +90,7 @@ def make_world(walks: Walks, opened: Callable[..., Any]) -> World:
     )
     _full_file(walks, world)
     _across(walks(WORKER), walks(ADMINISTRATOR), world.file, world)
-    _before_return(walks(WORKER), walks(LEADER), world.file, world)
+    world.ids |= before_return.walk(walks(WORKER), walks(LEADER), world.file)
     _closed_file(walks(WORKER), walks(LEADER), world)
     _erased_files(walks(WORKER), walks(HOLDER), walks(SECOND_HOLDER), world)
     _report(walks(WORKER), world)
