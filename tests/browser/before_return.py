@@ -1,27 +1,88 @@
-"""What is recorded before a return: protection screening, contacts, verifications, permits, courts."""
+"""Steps of a child's way before a return: screening, contact with the consulate, verification."""
 
-from tests.browser import further
+import datetime as dt
+
+from saathi.infra import clock
+from saathi.protection.returns.protection_screening.models import PROMPTS
 from tests.browser.reading import ids_in
 from tests.browser.walk import Walk
 
 
-def record(worker: Walk, leader: Walk, file: str) -> dict[str, str]:
-    """A contact that a leader permitted and one that waits, a verification, a permit, a court; their ids."""
+def screen_for_protection(worker: Walk, file: str) -> Walk:
+    """A trained person asks what the child would fear; nothing speaks against a request."""
+    worker.open(f"{file}international-protection/screenings/new/").fill(
+        **dict.fromkeys(PROMPTS, "no"), training="trained", representative="present",
+        screener="Sarita Rai, lawyer", result="no_sign",
+    )  # fmt: skip
+    return worker.day("screened_on", 2026, 3, 1).press()
+
+
+def ask_for_contact(worker: Walk, file: str) -> Walk:
+    """A leader is asked to permit a contact with the consulate, as the child agreed."""
+    worker.open(f"{file}international-protection/permissions/new/")
+    worker.fill(
+        country="IND", body="consulate", body_name="Consul (invented)", through="agency",
+        facts=["age"], child_answer="agrees", best="A travel document.",
+        consent=worker.choice("consent"),
+    )  # fmt: skip
+    until = clock.today_in("Asia/Kathmandu") + dt.timedelta(days=60)
+    return worker.day("ends_on", until.year, until.month, until.day).press()
+
+
+def contact_consulate(worker: Walk, file: str) -> Walk:
+    """The letter to the consulate, under the permission."""
+    worker.open(f"{file}international-protection/contacts/new/")
+    return worker.fill(
+        permission=worker.choice("permission"), channel="letter", facts=["age"],
+        body_name="Consul (invented)", said="Asked for a travel document.",
+    ).press()  # fmt: skip
+
+
+def verify(worker: Walk, file: str) -> Walk:
+    """The consulate is to verify the nationality; it was asked today."""
+    worker.open(f"{file}return/verifications/new/").fill(
+        contact=worker.choice("contact"), subjects=["nationality"], asked_of="Consul (invented)",
+        route="agency",
+    )  # fmt: skip
+    today = clock.today_in("Asia/Kathmandu")
+    next_on = today + dt.timedelta(days=20)
+    worker.day("asked_on", today.year, today.month, today.day)
+    return worker.day("next_on", next_on.year, next_on.month, next_on.day).press()
+
+
+def permit_and_court(worker: Walk, file: str) -> Walk:
+    """A travel permit that was requested, and a court that needs the child by video."""
+    worker.open(f"{file}return/permits/new/").fill(
+        kind="travel", asked_of="Consulate", state="asked"
+    ).press()
+    return worker.open(f"{file}return/court/new/").fill(
+        court_case="District court, case 12", need="video", source="court"
+    ).press()  # fmt: skip
+
+
+def refer_for_protection(worker: Walk, file: str) -> Walk:
+    """The child is referred to the asylum body; contact is closed from now on."""
+    worker.open(f"{file}international-protection/referrals/new/")
+    return worker.fill(body="asylum", body_name="Asylum office").press()
+
+
+def walk(worker: Walk, leader: Walk, file: str) -> dict[str, str]:
+    """A contact that a leader permitted and one that waits, a verification, a permit, a court."""
     ids: dict[str, str] = {}
     protection, back = f"{file}international-protection/", f"{file}return/"
-    further.ask_for_contact(worker, file)
-    found = ids_in(worker, permitted="/permissions/{}/end/")
+    ask_for_contact(worker, file)
+    found = ids_in(leader.open(protection), permitted="/permissions/{}/decide/")
     leader.open(f"{protection}permissions/{found['permitted']}/decide/").fill(state="open").press()
-    further.contact_consulate(worker, file)
+    contact_consulate(worker, file)
     ids |= ids_in(worker, origin_contact_id="/contacts/{}/print/")
-    further.verify(worker, file)
+    verify(worker, file)
     ids |= ids_in(worker, verification_id=f"{back}verifications/{{}}/")
-    further.permit_and_court(worker, file)
+    permit_and_court(worker, file)
     ids |= ids_in(worker, permit_id=f"{back}permits/{{}}/", need_id=f"{back}court/{{}}/")
-    further.refer_for_protection(worker, file)
+    refer_for_protection(worker, file)
     ids |= ids_in(worker, claim_id=f"{protection}referrals/{{}}/")
     ids |= ids_in(worker, screened_id=f"{protection}screenings/{{}}/readers/")
-    further.ask_for_contact(worker, file)
+    ask_for_contact(worker, file)
     leader.open(protection)
     ids |= ids_in(leader, permission_id="/permissions/{}/decide/")
     return ids

@@ -5,7 +5,6 @@ from typing import Any
 
 from saathi.infra import clock
 from saathi.protection.casework.supplements.sample_form import SAMPLE_WORKBOOK
-from saathi.protection.returns.protection_screening.models import PROMPTS
 from saathi.web.downloads import XLSX
 from tests.browser.story import HER_WORDS
 from tests.browser.walk import Walk
@@ -140,64 +139,6 @@ def protocol(administrator: Walk) -> Walk:
         kind="protocol", name="patna", valid_from="2026-01-15", body=lines
     )
     return administrator.press().press("yes")
-
-
-def screen_for_protection(worker: Walk, file: str) -> Walk:
-    """A trained person asks what the child would fear; nothing speaks against a request."""
-    worker.open(f"{file}international-protection/screenings/new/").fill(
-        **dict.fromkeys(PROMPTS, "no"), training="trained", representative="present",
-        screener="Sarita Rai, lawyer", result="no_sign",
-    )  # fmt: skip
-    return worker.day("screened_on", 2026, 3, 1).press()
-
-
-def ask_for_contact(worker: Walk, file: str) -> Walk:
-    """A leader is asked to permit a contact with the consulate, as the child agreed."""
-    worker.open(f"{file}international-protection/permissions/new/")
-    worker.fill(
-        country="IND", body="consulate", body_name="Consul (invented)", through="agency",
-        facts=["age"], child_answer="agrees", best="A travel document.",
-        consent=worker.choice("consent"),
-    )  # fmt: skip
-    until = clock.today_in("Asia/Kathmandu") + dt.timedelta(days=60)
-    return worker.day("ends_on", until.year, until.month, until.day).press()
-
-
-def contact_consulate(worker: Walk, file: str) -> Walk:
-    """The letter to the consulate, under the permission."""
-    worker.open(f"{file}international-protection/contacts/new/")
-    return worker.fill(
-        permission=worker.choice("permission"), channel="letter", facts=["age"],
-        body_name="Consul (invented)", said="Asked for a travel document.",
-    ).press()  # fmt: skip
-
-
-def verify(worker: Walk, file: str) -> Walk:
-    """The consulate is to verify the nationality; it was asked today."""
-    worker.open(f"{file}return/verifications/new/").fill(
-        contact=worker.choice("contact"), subjects=["nationality"], asked_of="Consul (invented)",
-        route="agency",
-    )  # fmt: skip
-    today = clock.today_in("Asia/Kathmandu")
-    next_on = today + dt.timedelta(days=20)
-    worker.day("asked_on", today.year, today.month, today.day)
-    return worker.day("next_on", next_on.year, next_on.month, next_on.day).press()
-
-
-def permit_and_court(worker: Walk, file: str) -> Walk:
-    """A travel permit that was requested, and a court that needs the child by video."""
-    worker.open(f"{file}return/permits/new/").fill(
-        kind="travel", asked_of="Consulate", state="asked"
-    ).press()
-    return worker.open(f"{file}return/court/new/").fill(
-        court_case="District court, case 12", need="video", source="court"
-    ).press()  # fmt: skip
-
-
-def refer_for_protection(worker: Walk, file: str) -> Walk:
-    """The child is referred to the asylum body; contact is closed from now on."""
-    worker.open(f"{file}international-protection/referrals/new/")
-    return worker.fill(body="asylum", body_name="Asylum office").press()
 
 
 def ask_abroad(worker: Walk, file: str, **told: Any) -> Walk:

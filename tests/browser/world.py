@@ -14,6 +14,7 @@ from tests.browser import (
     best_interests,
     family,
     further,
+    imported,
     joining,
     outside,
     registers,
@@ -72,7 +73,7 @@ def _across(worker: Walk, administrator: Walk, file: str, world: World) -> None:
     """What is asked across the border, from here and from there."""
     further.protocol(administrator)
     further.consent(worker, file, scopes=["origin"])
-    further.screen_for_protection(worker, file)
+    before_return.screen_for_protection(worker, file)
     further.ask_abroad(worker, file)
     world.ids |= ids_in(worker, asked_id="/abroad/{}/")
     further.asked_by_them(worker, file)
@@ -103,7 +104,7 @@ def make_world(walks: Walks, opened: Callable[..., Any]) -> World:
     _full_file(walks, world)
     _across(walks(WORKER), walks(ADMINISTRATOR), world.file, world)
     world.ids |= registers.agreements(walks(LEADER), walks(HOLDER))
-    world.ids |= before_return.record(walks(WORKER), walks(LEADER), world.file)
+    world.ids |= before_return.walk(walks(WORKER), walks(LEADER), world.file)
     _closed_file(walks(WORKER), walks(LEADER), world)
     _erased_files(walks(WORKER), walks(HOLDER), walks(SECOND_HOLDER), world)
     _report(walks(WORKER), world)
@@ -370,28 +371,19 @@ def _agency(first: Walk, second: Walk, world: World) -> None:
 
 def _exchanged(holder: Walk, world: World) -> None:
     """A caseload that was brought in, another that waits for a decision, and an export."""
-    done = _taken_in(holder, world, "import_done")
+    done = imported.take_in(holder, world.ids, "import_done")
     outside.bring_in(holder)
     until(lambda: not holder.open(done).words(".notice"))
     for page in ("undo_completed_import", "list_import_duplicates"):
         world.ids[f"desk:{page}:import_id"] = world.ids["import_done"]
     holder.enter("/child/")
     world.files["desk:show_import_origin"] = holder.path.split("/")[2]
-    _taken_in(holder, world, "import_id")
-    _taken_in(holder, world, "desk:preview_import_row:import_id", outside.take_in_primero)
+    imported.take_in(holder, world.ids, "import_id")
+    imported.take_in(
+        holder, world.ids, "desk:preview_import_row:import_id", outside.take_in_primero
+    )
     outside.ask_export(holder)
     world.ids |= ids_in(holder, export_id="/exports/{}/")
-
-
-def _taken_in(
-    holder: Walk, world: World, name: str, take_in: Callable[[Walk], Walk] = outside.take_in
-) -> str:
-    """The path of an import whose rows were checked; its id is kept under this name."""
-    take_in(holder)
-    world.ids |= ids_in(holder, **{name: "/imports/{}/"})
-    here = f"/exchange/imports/{world.ids[name]}/"
-    until(lambda: holder.open(here).links("/decide/"))
-    return here
 
 
 def _colleagues(administrator: Walk, opened: Callable[..., Any], world: World) -> None:

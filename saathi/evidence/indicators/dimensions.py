@@ -30,8 +30,6 @@ from saathi.protection.identification.intake import vocabulary as intake
 from saathi.protection.identification.missing.vocabulary import Circumstance, MissingOutcome
 from saathi.protection.identification.trafficking import vocabulary as trafficking
 from saathi.protection.identification.trafficking.route_countries import OTHER_COUNTRIES
-from saathi.protection.returns.protection_screening import vocabulary as protection_screening
-from saathi.protection.returns.verifications import vocabulary as verifications
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -243,32 +241,6 @@ TRIGGERING_EVENT = Dimension(
 )
 SAFEGUARD = Dimension("safeguard", _("Safeguard"), _labels_of(orders.Safeguard))
 ALERT_STATE = Dimension("alert", _("Status of the alert"), _labels_of(orders.AlertState))
-CONTACT_SAFEGUARD = Dimension(
-    "contact_safeguard",
-    _("Safeguards of the contact"),
-    _labels_of(protection_screening.ContactSafeguard),
-    column="safeguard",
-    sensitive=True,
-)
-CONTACT_MAKER = Dimension(
-    "made_by", _("Contact made by"), _labels_of(protection_screening.ContactMaker)
-)
-VERIFICATION_ANSWER = Dimension(
-    "verification_answer",
-    _("Answer to the verification"),
-    dict(verifications.VerificationAnswer.choices),
-    column="answer",
-)
-VERIFICATION_WAIT = Dimension(
-    "waited",
-    _("Time until the answer"),
-    {
-        "to_30": _("Up to 30 days"),
-        "to_90": _("31 to 90 days"),
-        "over_90": _("More than 90 days"),
-        "waiting": _("No answer yet"),
-    },
-)
 SERVICE_KIND = Dimension("kind", _("Service"), _labels_of(services.ServiceKind), sensitive=True)
 REFERRAL_STATE = Dimension("state", _("Status of the referral"), _labels_of(services.ReferralState))
 # Published tables have this name, and later editions are compared with them.

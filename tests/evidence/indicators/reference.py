@@ -115,10 +115,9 @@ def frames(facts: Facts) -> dict[str, list[Row]]:
     made["opinions"] = [_event(row, children) for row in counted]
     made["voices"] = _voices(facts, children)
     made["backgrounds"] = _backgrounds(facts, children)
-    for row in made["orders"]:
-        row["heard"] = None if row["heard"] == "not_known" else row["heard"]
-    for row in made["referrals"]:
-        row["papers"] = None if row["papers"] == "not_known" else row["papers"]
+    for frame, name in (("orders", "heard"), ("referrals", "papers")):
+        for row in made[frame]:
+            row[name] = None if row[name] == "not_known" else row[name]
     made["closings"] = [row for row in made["closings"] if row["is_closed"]]
     return made
 

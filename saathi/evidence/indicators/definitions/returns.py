@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from saathi.evidence.indicators import counted_rows, dimensions
+from saathi.evidence.indicators import counted_rows, dimensions, return_dimensions
 from saathi.evidence.indicators.conditions import column, is_true
 from saathi.evidence.indicators.definition import Indicator, IndicatorTheme
 
@@ -16,8 +16,8 @@ SCREENED_BEFORE_CONTACT = Indicator(
     counts=~column("safeguard").is_one_of("not_screened"),
     numerator=_("of these, after a finished screening by a trained person"),
     by=(
-        dimensions.CONTACT_SAFEGUARD,
-        dimensions.CONTACT_MAKER,
+        return_dimensions.CONTACT_SAFEGUARD,
+        return_dimensions.CONTACT_MAKER,
         dimensions.SEX,
         dimensions.AGE,
         dimensions.NATIONAL,
@@ -41,8 +41,8 @@ VERIFICATIONS_ANSWERED = Indicator(
     counts=column("waited").is_one_of("to_30", "to_90"),
     numerator=_("of these, answered within 90 days"),
     by=(
-        dimensions.VERIFICATION_WAIT,
-        dimensions.VERIFICATION_ANSWER,
+        return_dimensions.VERIFICATION_WAIT,
+        return_dimensions.VERIFICATION_ANSWER,
         dimensions.SEX,
         dimensions.AGE,
         dimensions.NATIONAL,
@@ -64,7 +64,7 @@ OTHER_SOLUTIONS_FOUND = Indicator(
     counts=is_true("is_solved_in_time"),
     numerator=_("of these, with another solution within 30 days"),
     by=(
-        dimensions.VERIFICATION_ANSWER,
+        return_dimensions.VERIFICATION_ANSWER,
         dimensions.SEX,
         dimensions.AGE,
         dimensions.NATIONAL,

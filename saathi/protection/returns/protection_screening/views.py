@@ -59,26 +59,8 @@ def list_protection(  # noqa: PLR0913, PLR0917 - one list for each kind of recor
     file_id = child.file_id
     names = pages.names_in(screenings, permissions)
     parts = [
-        kit.Panel(
-            _("Screenings for international protection"),
-            lead=_("The latest screening by a trained person counts. A screening is not changed."),
-            actions=screens.links(request, file_id, "add_screening", _("Add a screening")),
-            rows=[_screening_row(request, screening, names) for screening in screenings],
-            empty=_("No screening that you may read."),
-        ),
-        kit.Panel(
-            _("Referrals for international protection"),
-            actions=screens.links(request, file_id, "add_referral", _("Add a referral"))
-            if screenings
-            else (),
-            rows=[
-                pages.referral_row(
-                    referral, screens.links(request, referral, "change_referral", _("Edit"))
-                )
-                for referral in referrals
-            ],
-            empty=_("No referral that you may read."),
-        ),
+        _screenings_panel(request, file_id, screenings, names),
+        _referrals_panel(request, file_id, referrals, has_screening=bool(screenings)),
         kit.Panel(
             _("Permissions to contact the country of origin"),
             actions=screens.links(request, file_id, "ask_permission", _("Request permission")),
@@ -93,6 +75,41 @@ def list_protection(  # noqa: PLR0913, PLR0917 - one list for each kind of recor
         ),
     ]
     return kit.PageContent(alerts=[pages.gate_alert(file_id)], parts=parts)
+
+
+def _screenings_panel(
+    request: StaffRequest,
+    file_id: UUID,
+    screenings: list[ProtectionScreening],
+    names: dict[UUID, str],
+) -> kit.Panel:
+    return kit.Panel(
+        _("Screenings for international protection"),
+        lead=_("The latest screening by a trained person counts. A screening is not changed."),
+        actions=screens.links(request, file_id, "add_screening", _("Add a screening")),
+        rows=[_screening_row(request, screening, names) for screening in screenings],
+        empty=_("No screening that you may read."),
+    )
+
+
+def _referrals_panel(
+    request: StaffRequest,
+    file_id: UUID,
+    referrals: list[ProtectionReferral],
+    *,
+    has_screening: bool,
+) -> kit.Panel:
+    add = screens.links(request, file_id, "add_referral", _("Add a referral"))
+    rows = [
+        pages.referral_row(referral, screens.links(request, referral, "change_referral", _("Edit")))
+        for referral in referrals
+    ]
+    return kit.Panel(
+        _("Referrals for international protection"),
+        actions=add if has_screening else (),
+        rows=rows,
+        empty=_("No referral that you may read."),
+    )
 
 
 def _contact_actions(request: StaffRequest, file_id: UUID) -> list[kit.ActionLink]:

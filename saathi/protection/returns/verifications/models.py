@@ -129,7 +129,7 @@ class TravelPermit(Scoped):
     """A permit or declaration of no objection that a return needs (INT-004)."""
 
     child = operational.foreign_key(Child, db_index=False)
-    kind = statistical.choice(codes.PermitKind, 16, label=_("Permit"), is_radio=True)
+    kind = statistical.choice(codes.PermitKind, 16, label=_("Type of permit"), is_radio=True)
     asked_on = statistical.date(label=_("Requested on"), is_past=True, initial=lambda today: today)
     state = statistical.choice(codes.PermitState, 12, label=_("Current status"), is_radio=True)
     received_on = statistical(

@@ -63,47 +63,56 @@ def show_return(  # noqa: PLR0913, PLR0917 - one list for each kind of record
 ) -> kit.PageContent:
     """May the consulate be contacted, what is waiting since when, and what a journey still needs."""
     file_id, today = child.file_id, request.staff.office.today()
-    parts = [
-        kit.Panel(
-            _("Verification of nationality and address"),
-            actions=screens.links(request, file_id, "add_verification", _("Add a verification")),
-            rows=[
-                pages.verification_row(
-                    verification,
-                    [step for step in steps if step.verification_id == verification.pk],
-                    _verification_actions(request, verification),
-                    today,
-                )
-                for verification in verifications
-            ],
-            empty=_("No verification recorded."),
-        ),
-        kit.Panel(
-            _("Permits"),
-            actions=screens.links(request, file_id, "add_permit", _("Add a permit")),
-            rows=[
-                pages.permit_row(
-                    permit, screens.links(request, permit, "change_permit", _("Edit")), today
-                )
-                for permit in permits
-            ],
-            empty=_("No permit recorded."),
-        ),
-        kit.Panel(
-            _("Court’s need of the child’s testimony"),
-            actions=screens.links(request, file_id, "add_court_need", _("Add")),
-            rows=[
-                pages.court_row(need, screens.links(request, need, "change_court_need", _("Edit")))
-                for need in needs
-            ],
-            empty=_("Not recorded. Ask the court or the investigator before a return."),
-        ),
+    rows = [
+        pages.verification_row(
+            verification,
+            [step for step in steps if step.verification_id == verification.pk],
+            _verification_actions(request, verification),
+            today,
+        )
+        for verification in verifications
     ]
+    verification_panel = kit.Panel(
+        _("Verification of nationality and address"),
+        actions=screens.links(request, file_id, "add_verification", _("Add a verification")),
+        rows=rows,
+        empty=_("No verification recorded."),
+    )
     protection = kit.link(
         _("International protection"), "protection_screening:list_protection", file_id
     )
-    alerts = [gate_alert(file_id), *pages.waiting_alerts(verifications, today)]
-    return kit.PageContent(alerts=alerts, buttons=[protection], parts=parts)
+    return kit.PageContent(
+        alerts=[gate_alert(file_id), *pages.waiting_alerts(verifications, today)],
+        buttons=[protection],
+        parts=[
+            verification_panel,
+            _permits_panel(request, file_id, permits),
+            _courts_panel(request, file_id, needs),
+        ],
+    )
+
+
+def _permits_panel(request: StaffRequest, file_id: UUID, permits: list[TravelPermit]) -> kit.Panel:
+    today = request.staff.office.today()
+    rows = [
+        pages.permit_row(permit, screens.links(request, permit, "change_permit", _("Edit")), today)
+        for permit in permits
+    ]
+    add = screens.links(request, file_id, "add_permit", _("Add a permit"))
+    return kit.Panel(_("Permits"), actions=add, rows=rows, empty=_("No permit recorded."))
+
+
+def _courts_panel(request: StaffRequest, file_id: UUID, needs: list[CourtNeed]) -> kit.Panel:
+    rows = [
+        pages.court_row(need, screens.links(request, need, "change_court_need", _("Edit")))
+        for need in needs
+    ]
+    return kit.Panel(
+        _("Court’s need of the child’s testimony"),
+        actions=screens.links(request, file_id, "add_court_need", _("Add")),
+        rows=rows,
+        empty=_("Not recorded. Ask the court or the investigator before a return."),
+    )
 
 
 def _verification_actions(
