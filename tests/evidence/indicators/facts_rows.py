@@ -103,6 +103,15 @@ SCHEMAS: dict[str, dict[str, pa.DataType]] = {
         "child": ID, "safeguard": TEXT, "is_by_order": YES, "authority": TEXT, "alert": TEXT,
         "happened": DATE,
     },
+    "facts_best_interests": {
+        "child": ID, "occasion": TEXT, "extent": TEXT, "state": TEXT, "child_view": TEXT,
+        "recommended": TEXT, "assessed": DATE,
+    },
+    "facts_determination": {
+        "child": ID, "occasion": TEXT, "authority": TEXT, "state": TEXT, "solution": TEXT,
+        "child_view": TEXT, "weight": TEXT, "order_effect": TEXT, "siblings": TEXT,
+        "is_under_three": YES, "is_told_in_time": YES, "opened": DATE, "decided": DATE,
+    },
     "facts_plan": {
         "child": ID, "number": WHOLE, "state": TEXT, "contribution": TEXT, "agreement": TEXT,
         "made": DATE, "approved": DATE, "days_after_opening": WHOLE,

@@ -295,6 +295,35 @@ SPECS = [
             1     | 2025-05  | no     | -
         """},
     ),
+    IndicatorExample(  # a draft, a later month and another child's determination do not count
+        "best_interests_considered",
+        {"2025": "2/4", "2025 kind restoration": "1/2"},
+        {"child": "child\n1\n2\n3", "order": """
+            child | kind        | made
+            1     | restoration | 2025-05
+            1     | placement   | 2025-03
+            2     | restoration | 2025-05
+            3     | placement   | 2025-05
+            3     | age         | 2025-05
+        """, "best_interests": """
+            child | state  | assessed
+            1     | agreed | 2025-04
+            2     | draft  | 2025-04
+        """, "determination": """
+            child | decided
+            3     | 2025-05
+        """},
+    ),
+    IndicatorExample(
+        "best_interests_in_time",
+        {"2025": "1/2"},
+        {"child": "child\n1", "limit": """
+            child | asked   | happened | is_met | is_in_time
+            1     | assess  | 2025-05  | yes    | yes
+            1     | assess  | 2025-05  | no     | -
+            1     | produce | 2025-05  | yes    | yes
+        """},
+    ),
     IndicatorExample(
         "safeguards_broken",
         {"2025": "1/2", "2025 safeguard named": "0/1"},
