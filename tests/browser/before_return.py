@@ -4,6 +4,7 @@ import datetime as dt
 
 from saathi.infra import clock
 from saathi.protection.returns.protection_screening.models import PROMPTS
+from tests.browser import further
 from tests.browser.reading import ids_in
 from tests.browser.walk import Walk
 
@@ -86,3 +87,14 @@ def walk(worker: Walk, leader: Walk, file: str) -> dict[str, str]:
     leader.open(protection)
     ids |= ids_in(leader, permission_id="/permissions/{}/decide/")
     return ids
+
+
+def ask_across(worker: Walk, administrator: Walk, file: str) -> dict[str, str]:
+    """What is asked across the border, from here and from there."""
+    further.protocol(administrator)
+    further.consent(worker, file, scopes=["origin"])
+    screen_for_protection(worker, file)
+    further.ask_abroad(worker, file)
+    ids = ids_in(worker, asked_id="/abroad/{}/")
+    further.asked_by_them(worker, file)
+    return ids | ids_in(worker, **{"borders:answer_enquiry:asked_id": "/abroad/{}/answer/"})

@@ -69,17 +69,6 @@ class World:
         return self.ids.get(f"{page}:{name}") or self.ids.get(of_part) or self.ids[name]
 
 
-def _across(worker: Walk, administrator: Walk, file: str, world: World) -> None:
-    """What is asked across the border, from here and from there."""
-    further.protocol(administrator)
-    further.consent(worker, file, scopes=["origin"])
-    before_return.screen_for_protection(worker, file)
-    further.ask_abroad(worker, file)
-    world.ids |= ids_in(worker, asked_id="/abroad/{}/")
-    further.asked_by_them(worker, file)
-    world.ids |= ids_in(worker, **{"borders:answer_enquiry:asked_id": "/abroad/{}/answer/"})
-
-
 def make_world(walks: Walks, opened: Callable[..., Any]) -> World:
     """One child with a full file, one who is well again, a report, an enquiry, a new colleague."""
     world = World(
@@ -102,7 +91,7 @@ def make_world(walks: Walks, opened: Callable[..., Any]) -> World:
         }
     )
     _full_file(walks, world)
-    _across(walks(WORKER), walks(ADMINISTRATOR), world.file, world)
+    world.ids |= before_return.ask_across(walks(WORKER), walks(ADMINISTRATOR), world.file)
     world.ids |= registers.agreements(walks(LEADER), walks(HOLDER))
     world.ids |= before_return.walk(walks(WORKER), walks(LEADER), world.file)
     _closed_file(walks(WORKER), walks(LEADER), world)

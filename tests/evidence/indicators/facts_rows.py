@@ -119,6 +119,15 @@ SCHEMAS: dict[str, dict[str, pa.DataType]] = {
         "child": ID, "state": TEXT, "handed_over_by": TEXT, "handed_over": DATE,
         "is_verified": YES, "days_to_visit": WHOLE,
     },
+    "facts_best_interests": {
+        "child": ID, "occasion": TEXT, "extent": TEXT, "state": TEXT, "child_view": TEXT,
+        "recommended": TEXT, "assessed": DATE,
+    },
+    "facts_determination": {
+        "child": ID, "occasion": TEXT, "authority": TEXT, "state": TEXT, "solution": TEXT,
+        "child_view": TEXT, "weight": TEXT, "order_effect": TEXT, "siblings": TEXT,
+        "is_under_three": YES, "is_told_in_time": YES, "opened": DATE, "decided": DATE,
+    },
     "facts_plan": {
         "child": ID, "number": WHOLE, "state": TEXT, "contribution": TEXT, "agreement": TEXT,
         "made": DATE, "approved": DATE, "days_after_opening": WHOLE,

@@ -28,6 +28,7 @@ from saathi.protection.identification.trafficking.rules import (
 )
 from saathi.protection.identification.trafficking.vocabulary import ExploitationPurpose
 from tests.evidence.indicators.facts_rows import Facts, Row
+from tests.evidence.indicators.reference_ages import band, band_in
 from tests.evidence.indicators.routes import (
     REGION,
     flows_of,
@@ -118,8 +119,20 @@ def frames(facts: Facts) -> dict[str, list[Row]]:
     for frame, name in (("orders", "heard"), ("referrals", "papers")):
         for row in made[frame]:
             row[name] = None if row[name] == "not_known" else row[name]
+    for row in made["orders"]:
+        row["is_considered"] = _is_considered(facts, row)
     made["closings"] = [row for row in made["closings"] if row["is_closed"]]
     return made
+
+
+def _is_considered(facts: Facts, order: Row) -> bool:
+    """Whether an assessment was agreed, or best interests determined, by the month of the order."""
+    agreed = [row for row in facts["facts_best_interests"] if row["state"] == "agreed"]
+    days = [row["assessed"] for row in agreed if row["child"] == order["child"]]
+    decided = facts["facts_determination"]
+    days += [row["decided"] for row in decided if row["child"] == order["child"]]
+    made = order["made"]
+    return made is not None and any(day is not None and day <= made for day in days)
 
 
 def _event(row: Row, children: dict[int, Row]) -> Row:
@@ -196,23 +209,6 @@ def _report(row: Row) -> Row:
         "sex": None if row["gender"] == "not_said" else values["gender"],
         "age": band(row["age_low"], row["age_high"]),
     }
-
-
-def band(low: int | None, high: int | None) -> str | None:
-    if low is None or high is None or high - low > 5:
-        return None
-    if low >= 18:
-        return "18_on"
-    middle = (low + high) // 2
-    return (
-        "0_5" if middle <= 5 else "6_11" if middle <= 11 else "12_14" if middle <= 14 else "15_17"
-    )
-
-
-def band_in(month: dt.date | None, low: int | None, high: int | None) -> str | None:
-    if month is None or low is None or high is None:
-        return None
-    return band(max(0, month.year - high - 1), max(0, month.year - low))
 
 
 def _of(rows: Iterable[Row]) -> dict[int, list[Row]]:

@@ -15,6 +15,7 @@ from saathi.people.vocabulary import AgeBasis, Gender, NationalityState
 from saathi.protection.casework.care_plans import vocabulary as plans
 from saathi.protection.casework.cases import vocabulary as cases
 from saathi.protection.casework.services import vocabulary as services
+from saathi.protection.decisions.best_interests import vocabulary as best_interests
 from saathi.protection.decisions.orders import vocabulary as orders
 from saathi.protection.identification.intake import vocabulary as intake
 from saathi.protection.identification.matches import vocabulary as matches
@@ -131,6 +132,8 @@ WORDS: dict[str, dict[str, st.SearchStrategy[Any]]] = {
         "answer": words(verifications.VerificationAnswer),
         "waited": st.sampled_from(["to_30", "to_90", "over_90", "waiting"]),
     },
+    "facts_best_interests": {"state": words(best_interests.AssessmentState)},
+    "facts_determination": {},
     "facts_referral": {
         "kind": words(services.ServiceKind), "state": words(services.ReferralState),
         "child_answer": words(services.ChildReferralAnswer), "why_declined": words(services.ReferralDeclineReason, ""),

@@ -6,12 +6,22 @@ A number is written `part/whole` for a share and `whole` for a count.
 import pytest
 
 from saathi.evidence.indicators import catalogue
-from tests.evidence.indicators import literal_children, literal_missing, literal_work
+from tests.evidence.indicators import (
+    literal_children,
+    literal_decisions,
+    literal_missing,
+    literal_work,
+)
 from tests.evidence.indicators.counting import ENGINES
 from tests.evidence.indicators.facts_rows import facts
 from tests.evidence.indicators.literal import REGISTERED, IndicatorExample
 
-SPECS = [*literal_children.SPECS, *literal_missing.SPECS, *literal_work.SPECS]
+SPECS = [
+    *literal_children.SPECS,
+    *literal_decisions.SPECS,
+    *literal_missing.SPECS,
+    *literal_work.SPECS,
+]
 
 
 @pytest.mark.parametrize("engine", ENGINES)

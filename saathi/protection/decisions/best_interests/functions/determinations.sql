@@ -7,7 +7,7 @@ CREATE OR REPLACE FUNCTION best_interests_panel_missing(of_determination uuid, o
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT CASE
         WHEN count(*) < 3 THEN 'fewer than three members vote'
-        WHEN bool_or(m.function IN ('case_worker', 'home') OR m.staff_id = c.worker_id) THEN 'the case worker votes'
+        WHEN bool_or(m.function IN ('case_worker', 'home') OR m.staff_id = c.worker_id) THEN 'a member without a vote votes'
         WHEN bool_or(m.conflict <> 'none') THEN 'a member with a conflict of interest votes'
         WHEN count(*) FILTER (WHERE m.vote = 'for') <= count(*) FILTER (WHERE m.vote = 'against')
             THEN 'most votes are against' END
