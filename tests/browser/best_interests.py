@@ -38,10 +38,10 @@ def determination(worker: Walk, leader: Walk, file: str) -> Walk:
         guardian="missing", representative="missing",
     )  # fmt: skip
     worker.press().fill(option_1="foster", real_today_1="yes", option_2="family", real_today_2="if")
-    worker.press().enter("/again/")
-    worker.fill(cause="child", fact="The child wants to wait.").press()
-    worker.follow("/edit/")
-    leader.open(worker.path.replace("/edit/", "/panel/"))
+    worker.press()
+    base = f"{file.rstrip('/')}{worker.path}"
+    worker.open(f"{base}again/").fill(cause="child", fact="The child wants to wait.").press()
+    leader.open(f"{base}panel/")
     for number, function in enumerate(("health", "law", "education"), 1):
         given = {
             "name": "Ms Rai",

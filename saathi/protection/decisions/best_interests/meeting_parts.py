@@ -165,8 +165,8 @@ class Parts:
     def reconsideration_panel(
         self, determination: Determination, again: Sequence[Reconsideration]
     ) -> kit.Panel | None:
-        """New facts and requests; none before the decision."""
-        if determination.state in rules.UNDECIDED:
+        """New facts and requests; before the decision only those that were recorded."""
+        if determination.state in rules.UNDECIDED and not again:
             return None
         may_add = Permission.WORK_ON_CASE in self.request.may and access.may_write(
             self.request.staff, determination.file_id, determination.section

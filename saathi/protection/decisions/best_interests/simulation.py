@@ -137,7 +137,10 @@ def _report_texts(draw: _Draw, state: str) -> dict[str, str]:
         texts |= {"reasons": draw.text("reasons"), "conditions": draw.text("conditions")}
         texts["weight_why"] = draw.text("reply")
     if state in _DECIDED and state != "decided":
-        texts |= {"told_by": "Case worker", "response": draw.text("response")}
+        texts |= {
+            "told_by": "Ms Thapa, who works with the child",
+            "response": draw.text("response"),
+        }
     return texts
 
 
