@@ -52,6 +52,17 @@ def short_assessment(
         )
 
 
+def agreed_assessment(
+    case: Case, author: Staff, approver: Staff, *, occasion: str, **values: object
+) -> BestInterestsAssessment:
+    """A short assessment that a supervisor agreed to."""
+    submitted = short_assessment(case, author, occasion=occasion, **values)
+    with acting(approver):
+        return assessing.agree_to_assessment(
+            assessment=submitted, version=submitted.version, actor=approver
+        )
+
+
 def determination(case: Case, actor: Staff, **values: object) -> Determination:
     """A determination with an incomplete report."""
     usual = {

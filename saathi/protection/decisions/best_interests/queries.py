@@ -188,8 +188,8 @@ def find_in_force(
 ) -> Determination | None:
     """The determination of this file that is positive for these solutions and in force today.
 
-    For approvals in other domains: a return needs one for `rules.RETURN_SOLUTIONS`. In SQL
-    `best_interests_in_force` answers the same.
+    For approvals in other domains: a return needs one for `rules.RETURN_SOLUTIONS`. A later determination
+    for another solution takes the place of an earlier one. In SQL `best_interests_in_force` answers the same.
     """
     rows = list(
         access.visible(staff, Determination)
@@ -198,6 +198,8 @@ def find_in_force(
     )
     unread = unread_facts(staff, [row.pk for row in rows])
     for row in rows:
+        if row.solution != rows[0].solution:
+            break
         status = rules.DeterminationStatus(
             row.state, row.solution, row.decided_on, row.pk in unread
         )
@@ -215,11 +217,14 @@ def unread_facts(staff: Staff, determinations: Collection[UUID]) -> set[UUID]:
 
 
 def find_agreed_assessment(
-    staff: Staff, file_id: UUID, occasions: Collection[str]
+    staff: Staff, file_id: UUID, occasions: Collection[str], *, since: dt.date
 ) -> BestInterestsAssessment | None:
-    """The latest agreed assessment for one of these occasions, such as contact with the family."""
+    """The latest agreed assessment since a day for one of these occasions, such as reunification."""
     agreed = access.visible(staff, BestInterestsAssessment).filter(
-        file_id=file_id, state=AssessmentState.AGREED, occasion__in=list(occasions)
+        file_id=file_id,
+        state=AssessmentState.AGREED,
+        occasion__in=list(occasions),
+        assessed_on__gte=since,
     )
     return agreed.order_by("-assessed_on", "-recorded_at").first()
 

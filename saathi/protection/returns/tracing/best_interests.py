@@ -1,23 +1,28 @@
-"""The one place that says whether the child's best interests were assessed for a return to the family.
-
-Today a decision about the return answers it (`consent.models.Decision`); the assessment of its own
-takes its place here and in the SQL function `tracing_has_best_interests`.
-"""
+"""Whether the child's best interests were assessed or determined for a return to the family."""
 
 import datetime as dt
+from typing import Final
 from uuid import UUID
 
-from saathi.agencies import access
 from saathi.agencies.models import Staff
-from saathi.consent.models import Decision
-from saathi.consent.vocabulary import DecisionKind
+from saathi.protection.decisions.best_interests.queries import (
+    find_agreed_assessment,
+    find_in_force,
+)
+from saathi.protection.decisions.best_interests.vocabulary import AssessmentOccasion, Solution
 from saathi.protection.returns.tracing.family_rules import HOME_VALID_DAYS
+
+OCCASIONS: Final = (AssessmentOccasion.REUNIFICATION,)
+SOLUTIONS: Final = (Solution.FAMILY, Solution.RELATIVES)
 
 
 def has_best_interests(file_id: UUID, reader: Staff, *, on: dt.date) -> bool:
-    """Whether an assessment agreed that the return to the family is in the child's best interests."""
+    """Whether a supervisor agreed to a reunification within six months, or a panel decided for it.
+
+    The same as `tracing_has_best_interests` in SQL.
+    """
     since = on - dt.timedelta(days=HOME_VALID_DAYS)
-    decisions = access.visible(reader, Decision).filter(
-        file_id=file_id, kind=DecisionKind.RETURN_HOME, decided_on__range=(since, on)
+    return bool(
+        find_agreed_assessment(reader, file_id, OCCASIONS, since=since)
+        or find_in_force(reader, file_id, SOLUTIONS, today=on)
     )
-    return decisions.exists()

@@ -86,8 +86,12 @@ def test_short_assessment_after_a_removal(around: ChildFileCast) -> None:
     assert "I want to stay with my aunt." in page
     assert f"Agreed by {around.supervisor.name}" in page
     with acting(around.worker):
-        occasions = ["removal"]
-        assert queries.find_agreed_assessment(around.worker, around.file_id, occasions) is not None
+        today = around.worker.office.today()
+        for since, is_found in ((today, True), (today + dt.timedelta(days=1), False)):
+            found = queries.find_agreed_assessment(
+                around.worker, around.file_id, ["removal"], since=since
+            )
+            assert (found is not None) == is_found
 
 
 def test_short_assessment_fits_on_a_phone(around: ChildFileCast) -> None:

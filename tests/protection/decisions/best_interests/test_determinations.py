@@ -263,6 +263,16 @@ def test_determination_counts_until_a_new_fact(around: ChildFileCast) -> None:
     assert stored(found).review_on == review
 
 
+def test_later_determination_for_another_solution_takes_the_place_of_an_earlier_one(
+    around: ChildFileCast,
+) -> None:
+    people, today = (around.case, around.worker, around.supervisor), around.worker.office.today()
+    factory.decide(factory.ready(*people), around.supervisor)
+    assert in_force(around, today) == (True, True)
+    factory.decide(factory.ready(*people), around.supervisor, solution="foster")
+    assert in_force(around, today) == (False, False)
+
+
 def test_reopened_determination_is_followed_by_a_new_one(around: ChildFileCast) -> None:
     found = factory.decide(
         factory.ready(around.case, around.worker, around.supervisor), around.supervisor

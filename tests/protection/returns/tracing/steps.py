@@ -3,8 +3,6 @@
 import datetime as dt
 from typing import Any
 
-from saathi.agencies import writing
-from saathi.consent.models import Decision
 from saathi.protection.casework.cases.models import Due
 from saathi.protection.returns.tracing.actions import families, reunifications, searches
 from saathi.protection.returns.tracing.models import (
@@ -16,6 +14,7 @@ from saathi.protection.returns.tracing.models import (
     VerificationItem,
 )
 from tests.desk.cast import ChildFileCast
+from tests.factories import best_interests
 from tests.roles import acting, role
 
 
@@ -139,20 +138,11 @@ def home_values(around: ChildFileCast, verification: RelationshipVerification) -
     }
 
 
-def decide_best_interests(around: ChildFileCast) -> Decision:
-    """A decision that the return is in the child's best interests."""
-    decision = Decision(
-        file_id=around.file_id,
-        child_id=around.case.child_id,
-        kind="return_home",
-        decided_on=today(around, -2),
-        decided_by="together",
-        child_participation="in_person",
-        weight="followed",
+def agree_best_interests(around: ChildFileCast) -> None:
+    """A supervisor agrees that the return is in the child's best interests."""
+    best_interests.agreed_assessment(
+        around.case, around.worker, around.supervisor, occasion="reunification"
     )
-    with_texts(decision, what="To live with the mother")
-    with acting(around.worker):
-        return writing.add(decision, actor=around.worker)
 
 
 def propose(
@@ -176,7 +166,7 @@ def ready(around: ChildFileCast) -> Reunification:
     verification = verify(around, request)
     assess(around, verification)
     answer(around, request, subject="reunification")
-    decide_best_interests(around)
+    agree_best_interests(around)
     return propose(around, verification)
 
 

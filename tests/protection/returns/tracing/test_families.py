@@ -253,7 +253,7 @@ def test_return_is_approved_only_when_nothing_is_missing(around: ChildFileCast) 
     slip_in(around.supervisor, statement, "no valid proof")
     steps.assess(around, verification)
     steps.answer(around, request, subject="reunification")
-    steps.decide_best_interests(around)
+    steps.agree_best_interests(around)
     press(around.supervisor, f"{around.url}tracing/", f"{path}approve/")
     assert steps.stored(reunification).state == "approved"
     late = follow(

@@ -88,7 +88,8 @@ CREATE OR REPLACE TRIGGER best_interests_keep BEFORE INSERT OR UPDATE ON best_in
     WHEN (current_user NOT IN ('saathi_maintenance', 'saathi_owner')) EXECUTE FUNCTION best_interests_keep();
 
 -- Whether this file has a determination that is positive for one of these solutions and in force on this day, for
--- approvals of other domains. False for files that the caller may not see. The same as `best_interests.rules.counts_for`.
+-- approvals of other domains. A later determination for another solution takes the place of an earlier one. False for
+-- files that the caller may not see. The same as `best_interests.queries.find_in_force`.
 CREATE OR REPLACE FUNCTION best_interests_in_force(of_file uuid, solutions text[], on_day date) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT public.access_is_shown(of_file) AND EXISTS (
@@ -97,13 +98,17 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
            AND d.decided_on <= on_day
            AND (d.solution NOT IN ('return', 'third') OR on_day <= (d.decided_on + interval '12 months')::date)
            AND NOT EXISTS (SELECT 1 FROM public.best_interests_reconsideration r
-                            WHERE r.determination_id = d.id AND r.outcome = ''))
+                            WHERE r.determination_id = d.id AND r.outcome = '')
+           AND NOT EXISTS (SELECT 1 FROM public.best_interests_determination later
+                            WHERE later.file_id = d.file_id AND later.state IN ('decided', 'told')
+                              AND later.solution <> d.solution
+                              AND (later.decided_on, later.recorded_at) > (d.decided_on, d.recorded_at)))
 $$;
 
--- Whether this file has an agreed assessment for one of these occasions, such as contact with the family.
-CREATE OR REPLACE FUNCTION best_interests_assessed(of_file uuid, occasions text[]) RETURNS boolean
+-- Whether this file has an agreed assessment since a day for one of these occasions, such as reunification.
+CREATE OR REPLACE FUNCTION best_interests_assessed(of_file uuid, occasions text[], since date) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT public.access_is_shown(of_file) AND EXISTS (
         SELECT 1 FROM public.best_interests_assessment a
-         WHERE a.file_id = of_file AND a.state = 'agreed' AND a.occasion = ANY (occasions))
+         WHERE a.file_id = of_file AND a.state = 'agreed' AND a.occasion = ANY (occasions) AND a.assessed_on >= since)
 $$;

@@ -7,9 +7,8 @@
 -- the database that says so: as `tracing.best_interests.has_best_interests`.
 CREATE OR REPLACE FUNCTION tracing_has_best_interests(of_file uuid, on_day date) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-    SELECT EXISTS (SELECT 1 FROM public.consent_decision d
-                    WHERE d.file_id = of_file AND d.kind = 'return_home'
-                      AND d.decided_on BETWEEN on_day - 183 AND on_day)
+    SELECT public.best_interests_assessed(of_file, ARRAY['reunification'], on_day - 183)
+        OR public.best_interests_in_force(of_file, ARRAY['family', 'relatives'], on_day)
 $$;
 
 -- An enquiry of our own: none against the child's will, and none that tells which child is meant before the child's
