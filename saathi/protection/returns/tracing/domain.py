@@ -31,7 +31,7 @@ DOMAIN = Domain(
     ),
     file_actions=(
         FileAction(
-            24, Section.LEGAL, _("Trace a person"), "tracing:add_request", "users", needs_case=True
+            26, Section.LEGAL, _("Trace a person"), "tracing:add_request", "users", needs_case=True
         ),
     ),
     day_links=(

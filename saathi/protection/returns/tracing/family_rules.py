@@ -45,7 +45,7 @@ def reasons_against_claim(
 
 
 @dataclass(frozen=True, slots=True)
-class VerificationFacts:
+class RelationshipFacts:
     """What was done to verify a relationship."""
 
     methods: Collection[str]
@@ -72,7 +72,7 @@ def reasons_against_workers(
     return ()
 
 
-def reasons_against_finding(facts: VerificationFacts) -> tuple[Reason, ...]:
+def reasons_against_finding(facts: RelationshipFacts) -> tuple[Reason, ...]:
     """Why a finding cannot be submitted to a second person; empty if it can."""
     reasons = list(reasons_against_workers(facts.child_worker, facts.family_worker))
     if facts.outcome == VerificationOutcome.NOT_RECORDED:

@@ -94,10 +94,10 @@ def is_verified(verification: RelationshipVerification | None) -> bool:
 
 def verification_facts(
     verification: RelationshipVerification, outcome: VerificationOutcome, reader: Staff
-) -> family_rules.VerificationFacts:
+) -> family_rules.RelationshipFacts:
     """What was done in an opened verification; its questions are queried."""
     items = access.visible(reader, VerificationItem).filter(verification=verification)
-    return family_rules.VerificationFacts(
+    return family_rules.RelationshipFacts(
         methods=verification.methods,
         child_worker=verification.child_worker_id,
         family_worker=verification.family_worker_id,

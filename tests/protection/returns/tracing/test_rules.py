@@ -153,7 +153,7 @@ def test_claim_names_its_signs() -> None:
     assert codes("none", ClaimSign.MONEY) == ["assessed"]
 
 
-AGREEING = family_rules.VerificationFacts(
+AGREEING = family_rules.RelationshipFacts(
     methods=["questions"],
     child_worker=ONE,
     family_worker=OTHER,

@@ -82,9 +82,9 @@ BEGIN
     RETURN NEW;
 END $$;
 
-CREATE OR REPLACE TRIGGER best_interests_keep BEFORE INSERT OR UPDATE ON best_interests_solutionoption FOR EACH ROW
+CREATE OR REPLACE TRIGGER determination_keeps BEFORE INSERT OR UPDATE ON best_interests_solutionoption FOR EACH ROW
     WHEN (current_user NOT IN ('saathi_maintenance', 'saathi_owner')) EXECUTE FUNCTION best_interests_keep();
-CREATE OR REPLACE TRIGGER best_interests_keep BEFORE INSERT OR UPDATE ON best_interests_panelmember FOR EACH ROW
+CREATE OR REPLACE TRIGGER determination_keeps BEFORE INSERT OR UPDATE ON best_interests_panelmember FOR EACH ROW
     WHEN (current_user NOT IN ('saathi_maintenance', 'saathi_owner')) EXECUTE FUNCTION best_interests_keep();
 
 -- Whether this file has a determination that is positive for one of these solutions and in force on this day, for

@@ -54,7 +54,7 @@ class FamilyClaimChangeForm(FamilyClaimForm):
             self.fields.pop("state")
 
 
-class VerificationForm(kit.DerivedForm[RelationshipVerification]):
+class RelationshipVerificationForm(kit.DerivedForm[RelationshipVerification]):
     """Whose relationship is verified, how, and who asks. `about` is the tracing request."""
 
     model = RelationshipVerification
@@ -73,7 +73,7 @@ class VerificationForm(kit.DerivedForm[RelationshipVerification]):
         self.offer("claim", claims, _label_claim)
 
 
-class VerificationChangeForm(VerificationForm):
+class VerificationChangeForm(RelationshipVerificationForm):
     """Corrects an open verification."""
 
     shows_words = True

@@ -61,10 +61,14 @@ VERIFICATION_TEXT = form_text(
 
 
 @screens.child_edit(
-    f"{REQUEST}verifications/new/", WORK, TracingRequest, forms.VerificationForm, VERIFICATION_TEXT
+    f"{REQUEST}verifications/new/",
+    WORK,
+    TracingRequest,
+    forms.RelationshipVerificationForm,
+    VERIFICATION_TEXT,
 )
 def add_verification(
-    request: StaffRequest, sought: TracingRequest, form: forms.VerificationForm
+    request: StaffRequest, sought: TracingRequest, form: forms.RelationshipVerificationForm
 ) -> None:
     """Begins a verification."""
     verification = form.to_record(file_id=sought.file_id, request=sought)
