@@ -27,6 +27,7 @@ from saathi.protection.identification.trafficking.rules import (
     find_recorded_harm,
 )
 from saathi.protection.identification.trafficking.vocabulary import ExploitationPurpose
+from tests.evidence.indicators.best_interests import is_considered
 from tests.evidence.indicators.facts_rows import Facts, Row
 from tests.evidence.indicators.routes import (
     REGION,
@@ -116,21 +117,11 @@ def frames(facts: Facts) -> dict[str, list[Row]]:
     made["backgrounds"] = _backgrounds(facts, children)
     for row in made["orders"]:
         row["heard"] = None if row["heard"] == "not_known" else row["heard"]
-        row["is_considered"] = _is_considered(facts, row)
+        row["is_considered"] = is_considered(facts, row)
     for row in made["referrals"]:
         row["papers"] = None if row["papers"] == "not_known" else row["papers"]
     made["closings"] = [row for row in made["closings"] if row["is_closed"]]
     return made
-
-
-def _is_considered(facts: Facts, order: Row) -> bool:
-    """Whether an assessment was agreed, or best interests determined, by the month of the order."""
-    agreed = [row for row in facts["facts_best_interests"] if row["state"] == "agreed"]
-    days = [row["assessed"] for row in agreed if row["child"] == order["child"]]
-    decided = facts["facts_determination"]
-    days += [row["decided"] for row in decided if row["child"] == order["child"]]
-    made = order["made"]
-    return made is not None and any(day is not None and day <= made for day in days)
 
 
 def _event(row: Row, children: dict[int, Row]) -> Row:
