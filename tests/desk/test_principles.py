@@ -205,7 +205,8 @@ def test_readers_see_only_acts_of_sections_and_records_that_they_may_read(
 
 def test_every_declared_act_is_walked_here() -> None:
     kinds = domains.significant_acts()
-    assert set(ACTS) == set(kinds)
+    # One that answers itself is walked where it is recorded (best_interests/test_determinations.py).
+    assert set(ACTS) == {name for name, kind in kinds.items() if not kind.answers_itself}
     subjects = {
         subject for kind in kinds.values() for subject in (kind.subject, *kind.subjects.values())
     }

@@ -27,6 +27,7 @@ from saathi.protection.identification.trafficking.rules import (
     find_recorded_harm,
 )
 from saathi.protection.identification.trafficking.vocabulary import ExploitationPurpose
+from tests.evidence.indicators.best_interests import is_considered
 from tests.evidence.indicators.facts_rows import Facts, Row
 from tests.evidence.indicators.reference_ages import band, band_in
 from tests.evidence.indicators.routes import (
@@ -120,19 +121,9 @@ def frames(facts: Facts) -> dict[str, list[Row]]:
         for row in made[frame]:
             row[name] = None if row[name] == "not_known" else row[name]
     for row in made["orders"]:
-        row["is_considered"] = _is_considered(facts, row)
+        row["is_considered"] = is_considered(facts, row)
     made["closings"] = [row for row in made["closings"] if row["is_closed"]]
     return made
-
-
-def _is_considered(facts: Facts, order: Row) -> bool:
-    """Whether an assessment was agreed, or best interests determined, by the month of the order."""
-    agreed = [row for row in facts["facts_best_interests"] if row["state"] == "agreed"]
-    days = [row["assessed"] for row in agreed if row["child"] == order["child"]]
-    decided = facts["facts_determination"]
-    days += [row["decided"] for row in decided if row["child"] == order["child"]]
-    made = order["made"]
-    return made is not None and any(day is not None and day <= made for day in days)
 
 
 def _event(row: Row, children: dict[int, Row]) -> Row:
