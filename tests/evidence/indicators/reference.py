@@ -111,17 +111,15 @@ def frames(facts: Facts) -> dict[str, list[Row]]:
     }  # fmt: skip
     for frame, view in events.items():
         made[frame] = [_event(row, children) for row in facts[f"facts_{view}"]]
-    counted = [row for row in facts["facts_opinion"] if row["is_counted"]]
+    counted = (row for row in facts["facts_opinion"] if row["is_counted"])
     made["opinions"] = [_event(row, children) for row in counted]
-    made["voices"] = _voices(facts, children)
-    made["backgrounds"] = _backgrounds(facts, children)
+    made |= {"voices": _voices(facts, children), "backgrounds": _backgrounds(facts, children)}
     for row in made["orders"]:
-        row["heard"] = None if row["heard"] == "not_known" else row["heard"]
         row["is_considered"] = is_considered(facts, row)
-    for row in made["referrals"]:
-        row["papers"] = None if row["papers"] == "not_known" else row["papers"]
-    made["closings"] = [row for row in made["closings"] if row["is_closed"]]
-    return made
+    for frame, name in (("orders", "heard"), ("referrals", "papers")):
+        for row in made[frame]:
+            row[name] = None if row[name] == "not_known" else row[name]
+    return made | {"closings": [row for row in made["closings"] if row["is_closed"]]}
 
 
 def _event(row: Row, children: dict[int, Row]) -> Row:
