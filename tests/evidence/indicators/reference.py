@@ -113,7 +113,7 @@ def frames(facts: Facts) -> dict[str, list[Row]]:
     }  # fmt: skip
     for frame, view in events.items():
         made[frame] = [_event(row, children) for row in facts[f"facts_{view}"]]
-    counted = [row for row in facts["facts_opinion"] if row["is_counted"]]
+    counted = (row for row in facts["facts_opinion"] if row["is_counted"])
     made["opinions"] = [_event(row, children) for row in counted]
     made["voices"] = _voices(facts, children)
     made["backgrounds"] = _backgrounds(facts, children)
