@@ -124,8 +124,12 @@ def _verification_actions(
     ids = (verification.file_id, verification.pk)
     step = kit.link(_("Add a step"), "verifications:add_step", *ids)
     is_open = verification.answer in {VerificationAnswer.WAITING, *NEEDS_SOLUTION}
+    if not is_open:
+        return [*links, step]
     solve = screens.links(request, verification, "record_solution", _("Other solutions"))
-    return [*links, step, *(solve if is_open else ())]
+    file_id = verification.file_id
+    assess = kit.link(_("Best interests"), "best_interests:list_best_interests", file_id)
+    return [*links, step, *solve, assess]
 
 
 @screens.child_form(
