@@ -19,7 +19,7 @@ class RecordUnreadable(VaultError):
         self.reference = f"{field_id} {record_id}"
 
 
-class RootKeyMissing(VaultError):
+class RootKeyUnusable(VaultError):
     """A root key is lost, unreadable or the wrong one; the text says where it was expected."""
 
 

@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 
 from saathi.infra.locks import AdvisoryLock
 from saathi.vault import envelopes, root_keys, token_keys
-from saathi.vault.errors import RootKeyMissing, VaultError
+from saathi.vault.errors import RootKeyUnusable, VaultError
 from saathi.vault.models import KeyCanary
 from saathi.vault.root_keys import RootKey, RootKeys
 from saathi.vault.vocabulary import KeyPurpose
@@ -42,7 +42,7 @@ def get_active_root_key() -> RootKey:
     """The root key for new files: the newest that the database lists."""
     kek_id = list_active_root_keys().values_list("kek_id", flat=True).first()
     if kek_id is None:
-        raise RootKeyMissing("The database lists no root key yet. Run `saathi migrate`.")
+        raise RootKeyUnusable("The database lists no root key yet. Run `saathi migrate`.")
     return get_root_key(kek_id)
 
 
@@ -66,7 +66,7 @@ def forget_loaded_keys() -> None:
 
 
 def check_root_key() -> None:
-    """Raises `RootKeyMissing` unless every key in use is present and correct.
+    """Raises `RootKeyUnusable` unless every key in use is present and correct.
 
     Called at start: a lost root key must show before the first child is recorded, not when a record
     is first opened.
@@ -75,7 +75,7 @@ def check_root_key() -> None:
     canaries = list(KeyCanary.objects.order_by("generation"))
     purposes = {canary.purpose for canary in canaries}
     if purposes != set(KeyPurpose.values):
-        raise RootKeyMissing("The database lists no keys yet. Run `saathi migrate`.")
+        raise RootKeyUnusable("The database lists no keys yet. Run `saathi migrate`.")
     for canary in canaries:
         if canary.purpose == KeyPurpose.TOKEN:
             _check_token_canary(canary)
@@ -130,7 +130,7 @@ def _check_root_canary(canary: KeyCanary) -> None:
     except VaultError:
         opened = None
     if opened != CANARY_KEY:
-        raise RootKeyMissing(
+        raise RootKeyUnusable(
             f"Root key {canary.kek_id} is there but does not open what this database sealed with "
             "it. Restore the key folder that belongs to this database."
         )
@@ -138,7 +138,7 @@ def _check_root_canary(canary: KeyCanary) -> None:
 
 def _check_token_canary(canary: KeyCanary) -> None:
     if token_keys.token_key_name(get_token_key()) != canary.kek_id:
-        raise RootKeyMissing(
+        raise RootKeyUnusable(
             f"The token key in {key_folder()} is not the one this database's tokens were made with. "
             "Restore token.key from the key backup, or rebuild the tokens."
         )

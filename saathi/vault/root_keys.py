@@ -21,7 +21,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from saathi.infra import private_files
-from saathi.vault.errors import RootKeyMissing, VaultError
+from saathi.vault.errors import RootKeyUnusable, VaultError
 
 KEY_BYTES = 32
 VERSION = b"\x01"
@@ -61,7 +61,7 @@ class FileRootKey:
         secret = read_key(path)
         kek_id = path.stem.removeprefix("root-")
         if fingerprint(secret) != kek_id.rpartition("-")[2]:
-            raise RootKeyMissing(
+            raise RootKeyUnusable(
                 f"{path} does not hold the key it is named for. Put back the right file."
             )
         return cls(kek_id, secret)
@@ -111,25 +111,25 @@ class RootKeys:
         return self._keys[max(self._keys, key=root_key_generation)]
 
     def get(self, kek_id: str) -> RootKey:
-        """The root key of this name; `RootKeyMissing` says where it was expected."""
+        """The root key of this name; `RootKeyUnusable` says where it was expected."""
         try:
             return self._keys[kek_id]
         except KeyError:
-            raise RootKeyMissing(
+            raise RootKeyUnusable(
                 f"Root key {kek_id} is not in {self._folder}. Restore root-{kek_id}.key from the "
                 "key backup; without it the names of the children it protects cannot be read."
             ) from None
 
 
 def load_root_keys(folder: Path) -> RootKeys:
-    """All root keys in the folder; `RootKeyMissing` if there is none or one cannot be read."""
+    """All root keys in the folder; `RootKeyUnusable` if there is none or one cannot be read."""
     files = [
         (path, PROVIDERS[path.suffix])
         for path in sorted(folder.glob("root-*"))
         if path.suffix in PROVIDERS and KEK_ID.fullmatch(path.stem.removeprefix("root-"))
     ]
     if not files:
-        raise RootKeyMissing(
+        raise RootKeyUnusable(
             f"There is no root key in {folder}. Restore the key files from the key backup; "
             "a new installation makes its first one with `saathi migrate`."
         )
@@ -166,17 +166,17 @@ def read_key(path: Path) -> bytes:
         is_exposed = private_files.is_exposed(path)
         text = path.read_bytes()
     except OSError as error:
-        raise RootKeyMissing(f"The key file {path} cannot be read ({error.strerror}).") from error
+        raise RootKeyUnusable(f"The key file {path} cannot be read ({error.strerror}).") from error
     if is_exposed:
         remedy = private_files.exposure_remedy(path)
-        raise RootKeyMissing(f"The key file {path} can be read by others. {remedy}")
+        raise RootKeyUnusable(f"The key file {path} can be read by others. {remedy}")
     secret = b""
     try:
         secret = base64.b64decode(text.strip(), validate=True)
     except (binascii.Error, ValueError):
         secret = b""  # the error itself could quote a part of the key
     if len(secret) != KEY_BYTES:
-        raise RootKeyMissing(f"The key file {path} is damaged: it must hold 32 bytes as base64.")
+        raise RootKeyUnusable(f"The key file {path} is damaged: it must hold 32 bytes as base64.")
     return secret
 
 

@@ -14,7 +14,7 @@ from saathi.vault import envelopes
 from saathi.vault.errors import (
     FileKeyMissing,
     RecordUnreadable,
-    RootKeyMissing,
+    RootKeyUnusable,
     UploadRefused,
     VaultError,
 )
@@ -39,7 +39,7 @@ __all__ = [
     "FileKeyring",
     "NewFileKey",
     "RecordUnreadable",
-    "RootKeyMissing",
+    "RootKeyUnusable",
     "SealedRecord",
     "UploadRefused",
     "VaultError",

@@ -9,7 +9,7 @@ TOKEN_KEY_FILE = "token.key"  # noqa: S105 - a file name
 
 
 def load_token_key(folder: Path) -> bytes:
-    """The token key; `RootKeyMissing` if it is lost. With a new one all tokens must be rebuilt."""
+    """The token key; `RootKeyUnusable` if it is lost. With a new one all tokens must be rebuilt."""
     return read_key(folder / TOKEN_KEY_FILE)
 
 

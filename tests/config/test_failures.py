@@ -19,10 +19,10 @@ from saathi.evidence.releases.table_protection import ReleaseNotProtectable
 from saathi.evidence.warehouse.errors import WarehouseError
 from saathi.infra.embedded import EmbeddedServerError
 from saathi.infra.optional_packages import PartNotInstalled
-from saathi.vault.errors import FileKeyMissing, RootKeyMissing, VaultError
+from saathi.vault.errors import FileKeyMissing, RootKeyUnusable, VaultError
 
 OWN = (
-    *(SettingError, CsvFileError, BackupError, EmbeddedServerError, VaultError, RootKeyMissing),
+    *(SettingError, CsvFileError, BackupError, EmbeddedServerError, VaultError, RootKeyUnusable),
     *(
         FileKeyMissing,
         KeyMissing,

@@ -14,9 +14,9 @@ from saathi.people.around.rules import AuthorityOutcomeFacts
 from saathi.people.around.vocabulary import (
     AllegationState,
     AllegedPerpetratorKind,
-    AllegedRelationship,
     AuthorityOutcomeKind,
     FirmKind,
+    PerpetratorRelationship,
     RelationKind,
 )
 from saathi.people.models import Child
@@ -105,7 +105,7 @@ def test_the_house_mother_reads_who_must_not_come_near_and_nothing_of_what_is_sa
         father = people.person(child, worker, "Ram Lal", kind=RelationKind.FATHER,
                                danger="keep_away", contact="not_wanted")  # fmt: skip
         people.alleged(
-            child, worker, "Ram Lal", relationship=AllegedRelationship.PARENT, relation=father
+            child, worker, "Ram Lal", relationship=PerpetratorRelationship.PARENT, relation=father
         )
     page = read(mother, address(AROUND, child))
     for text in ("Ram Lal To be kept away from the child", "The child wants no contact"):
@@ -265,7 +265,7 @@ def test_harm_at_home_work_and_trafficking_stand_in_one_file_and_point_at_each_o
         uncle = people.person(child, worker, "Ram Lal", kind=RelationKind.AUNT_UNCLE,
                               danger="feared")  # fmt: skip
         people.alleged(child, worker, "Ram Lal", relation=uncle, roles=["abused", "sold"],
-                       relationship=AllegedRelationship.RELATIVE)  # fmt: skip
+                       relationship=PerpetratorRelationship.RELATIVE)  # fmt: skip
         people.alleged(child, worker, "Sagar Kiln", subject=AllegedPerpetratorKind.FIRM, roles=["exploited"],
                        firm_kind=FirmKind.KILN)  # fmt: skip
         episode = trafficking.EpisodeInput(acts=["recruitment"], purposes=["factory"])

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from saathi.vault import root_keys
-from saathi.vault.errors import RootKeyMissing, VaultError
+from saathi.vault.errors import RootKeyUnusable, VaultError
 
 FILE = uuid.uuid4()
 DATA_KEY = os.urandom(32)
@@ -74,14 +74,14 @@ def test_a_key_file_is_for_its_owner_alone_and_holds_32_bytes(tmp_path: Path) ->
 
 
 def test_an_empty_folder_says_that_the_root_key_is_missing(tmp_path: Path) -> None:
-    with pytest.raises(RootKeyMissing, match="There is no root key in"):
+    with pytest.raises(RootKeyUnusable, match="There is no root key in"):
         root_keys.load_root_keys(tmp_path)
 
 
 def test_missing_root_key_is_named(tmp_path: Path) -> None:
     root_keys.create_root_key(tmp_path)
 
-    with pytest.raises(RootKeyMissing, match="0007-00000000 is not in"):
+    with pytest.raises(RootKeyUnusable, match="0007-00000000 is not in"):
         root_keys.load_root_keys(tmp_path).get("0007-00000000")
 
 
@@ -90,7 +90,7 @@ def test_a_key_file_that_others_can_read_is_refused(tmp_path: Path) -> None:
     [path] = tmp_path.iterdir()
     path.chmod(0o640)
 
-    with pytest.raises(RootKeyMissing, match="chmod 600"):
+    with pytest.raises(RootKeyUnusable, match="chmod 600"):
         root_keys.load_root_keys(tmp_path)
 
 
@@ -100,7 +100,7 @@ def test_a_damaged_key_file_is_refused_without_quoting_it(tmp_path: Path, conten
     [path] = tmp_path.iterdir()
     path.write_bytes(content)
 
-    with pytest.raises(RootKeyMissing, match="damaged") as raised:
+    with pytest.raises(RootKeyUnusable, match="damaged") as raised:
         root_keys.load_root_keys(tmp_path)
     assert raised.value.__context__ is None
 
@@ -110,7 +110,7 @@ def test_a_key_file_with_another_key_in_it_is_refused(tmp_path: Path) -> None:
     [path] = tmp_path.iterdir()
     path.write_bytes(base64.b64encode(os.urandom(32)))
 
-    with pytest.raises(RootKeyMissing, match="does not hold the key it is named for"):
+    with pytest.raises(RootKeyUnusable, match="does not hold the key it is named for"):
         root_keys.load_root_keys(tmp_path)
 
 

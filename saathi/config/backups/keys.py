@@ -4,7 +4,7 @@ from pathlib import Path
 
 from saathi.config.backups.archives import ArchiveKind, BackupError
 from saathi.vault.envelopes import new_key
-from saathi.vault.errors import RootKeyMissing
+from saathi.vault.errors import RootKeyUnusable
 from saathi.vault.root_keys import read_key, write_key
 
 FILES = {ArchiveKind.DATA: "backup-data.key", ArchiveKind.KEYS: "backup-keys.key"}
@@ -33,7 +33,7 @@ def read(path: Path) -> bytes:
     """The key in a file; `BackupError` if there is none."""
     try:
         return read_key(path)
-    except RootKeyMissing as error:
+    except RootKeyUnusable as error:
         raise BackupError(
             f"{error} Put your copy of the backup key there, or name it on the command line."
         ) from None

@@ -22,7 +22,7 @@ def _missing() -> Problems:
 def _keys() -> Problems:
     try:
         vault.check_root_key()
-    except vault.RootKeyMissing as error:
+    except vault.RootKeyUnusable as error:
         yield (
             str(error),
             key_files.PUT_BACK,

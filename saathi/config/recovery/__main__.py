@@ -18,7 +18,7 @@ def main() -> int:
         from saathi.config.recovery import undeclared_recovery
 
         with psycopg.connect(env.text(start.setting("sealer"))) as connection:
-            problem = undeclared_recovery.rolled_back_database(connection, start.home())
+            problem = undeclared_recovery.describe_rollback(connection, start.home())
     except psycopg.OperationalError:  # the database is down: the serving processes wait for it
         return 0
     except psycopg.errors.UndefinedTable:  # never migrated: the next check reports it

@@ -53,7 +53,7 @@ def declare_recovery(
             "This server is still a replica. Promote it (`pg_ctl promote`), then run this again."
         )
     with psycopg.connect(addresses("AUDITOR")) as auditor:
-        if is_declared and not undeclared_recovery.rolled_back_database(auditor, home):
+        if is_declared and not undeclared_recovery.describe_rollback(auditor, home):
             raise NothingToDeclare
     vault.check_root_key()
     join_journal(home, erasures)

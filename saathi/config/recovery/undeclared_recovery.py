@@ -46,7 +46,7 @@ def require_declared_recovery() -> None:
         raise SettingError(sentence)
 
 
-def rolled_back_database(sealer: Connection[Any], home: Path) -> str:
+def describe_rollback(sealer: Connection[Any], home: Path) -> str:
     """A sentence if the database ends before the exported audit log, otherwise empty.
 
     This also detects a rollback without a new timeline, such as that of a virtual machine.

@@ -90,7 +90,7 @@ def waiting_records(reader: Staff, offices: Sequence[UUID]) -> QuerySet[Approval
     )
 
 
-def approvals_list(
+def declare_approvals_list(
     reader: Staff, offices: Sequence[LedOffice], *, is_discreet: bool
 ) -> ListDeclaration[Approval]:
     """The list for this reader, by danger, risk and waiting time; without risk if discreet."""

@@ -18,7 +18,7 @@ from saathi.agencies.staff_requests import StaffRequest, staff_screen
 from saathi.desk import actions
 from saathi.desk.approvals import pages
 from saathi.desk.approvals.forms import ApprovalDecisionForm
-from saathi.desk.approvals.list_page import approvals_list
+from saathi.desk.approvals.list_page import declare_approvals_list
 from saathi.desk.led_offices import LedOffice, list_led_offices
 from saathi.people.queries import child_of_file, require_file_rights
 from saathi.protection.casework.care_plans.actions import approving
@@ -35,7 +35,9 @@ def list_approvals(request: StaffRequest) -> HttpResponse:
     """The list of requests waiting for a supervisor, with filters, order and saved views."""
     led = list_led_offices(request.staff)
     _require_led(led, request.GET.get("office", ""))
-    declaration = approvals_list(request.staff, led, is_discreet=discreet_view.is_discreet(request))
+    declaration = declare_approvals_list(
+        request.staff, led, is_discreet=discreet_view.is_discreet(request)
+    )
     return list_response(request, declaration, "desk/list_approvals.html")
 
 

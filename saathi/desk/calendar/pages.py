@@ -17,7 +17,7 @@ from saathi.agencies.compiled_queries import compiled_query
 from saathi.agencies.models import Staff
 from saathi.desk.calendar.rules import MONTH, WEEK, CalendarSpan, calendar_span
 from saathi.desk.day import wording
-from saathi.desk.day.pages import only_earliest_box
+from saathi.desk.day.pages import shortened_list_notice
 from saathi.desk.day.queries import ReadableName, child_names
 from saathi.protection.casework.cases import covers
 from saathi.protection.casework.cases.models import Due
@@ -112,7 +112,7 @@ def calendar_page(staff: Staff, view: str, on: dt.date, *, is_discreet: bool) ->
         today_url=_address(span.view, today),
         after_url=_address(span.view, span.after),
         is_empty=not by_day,
-        left_out=only_earliest_box(MAX_DUTIES) if len(found) > MAX_DUTIES else None,
+        left_out=shortened_list_notice(MAX_DUTIES) if len(found) > MAX_DUTIES else None,
         shown_files=sorted({duty.file_id for duty in shown}),
     )
 

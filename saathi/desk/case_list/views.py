@@ -17,7 +17,7 @@ from saathi.desk.case_list import name_order, pages
 from saathi.desk.case_list.declaration import ME, CaseListScreen
 from saathi.desk.case_list.forms import CaseSearchForm, TeamOfficeForm
 from saathi.desk.case_list.permissions import SEES_CASES
-from saathi.desk.case_list.workload import list_team_workload, workload_table
+from saathi.desk.case_list.workload import list_team_workload, team_workload_table
 from saathi.desk.child_search.queries import find_readable_file_by_code
 from saathi.desk.led_offices import list_led_offices, needs_office_choice
 from saathi.web import discreet_view
@@ -114,7 +114,7 @@ def show_team_workload(request: StaffRequest) -> HttpResponse:
     context = {
         "form": form if len(led) > 1 else None,
         "must_choose": must_choose,
-        "table": workload_table(loads, may_assign=Permission.ASSIGN in request.may)
+        "table": team_workload_table(loads, may_assign=Permission.ASSIGN in request.may)
         if loads
         else None,
         "over": sum(load.is_over_limit for load in loads),

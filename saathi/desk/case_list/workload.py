@@ -186,7 +186,7 @@ def _workers(staff: Staff, offices: Sequence[UUID]) -> dict[UUID, tuple[str, UUI
     }
 
 
-def workload_table(loads: Sequence[WorkerWorkload], *, may_assign: bool) -> DisplayTable:
+def team_workload_table(loads: Sequence[WorkerWorkload], *, may_assign: bool) -> DisplayTable:
     """The workload table; every number links to its list. Staff who assign can arrange cover."""
     columns = [
         DisplayTableColumn(_("Case worker")),

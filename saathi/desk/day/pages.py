@@ -177,11 +177,11 @@ def _left_out(work: DayWork) -> list[AlertBox]:
             AlertBox(title, text, ActionLink(_("Show your cases"), own), "attend", "users")
         )
     if work.has_more_duties:
-        boxes.append(only_earliest_box(queries.MAX_DUTIES))
+        boxes.append(shortened_list_notice(queries.MAX_DUTIES))
     return boxes
 
 
-def only_earliest_box(count: int) -> AlertBox:
+def shortened_list_notice(count: int) -> AlertBox:
     """The notice that a page lists only `count` due dates, with a link to all cases."""
     title = _("Only the %(count)s earliest due dates are listed here") % {"count": f"{count:,}"}
     address = f"{reverse('desk:list_cases')}?worker={ME}&order=due"

@@ -11,7 +11,11 @@ from saathi.agencies.form_submission import RecordForm, submit_form
 from saathi.agencies.permissions import Permission
 from saathi.agencies.staff_requests import StaffRequest, staff_screen
 from saathi.desk.importing import primero_pages
-from saathi.desk.importing.views import error_if_over, import_with_table, status_url
+from saathi.desk.importing.views import (
+    form_error_if_step_too_late,
+    import_page_url,
+    import_with_table,
+)
 from saathi.protection.exchange import import_rows
 from saathi.protection.exchange.actions import importing as actions
 from saathi.protection.exchange.models import Import
@@ -26,7 +30,7 @@ def preview_import_row(request: StaffRequest, import_id: UUID, number: int) -> H
         return discreet_view.render_cover(request)
     at_hand = import_with_table(request, import_id)
     if at_hand is None or not at_hand[0].result:
-        return redirect(status_url(import_id))
+        return redirect(import_page_url(import_id))
     record, details, sheet = at_hand
     if not import_rows.is_primero(sheet) or not 1 <= number <= len(sheet.rows):
         raise access.NotAllowed
@@ -43,7 +47,9 @@ def check_import_again(request: StaffRequest, import_id: UUID) -> HttpResponse:
 
     def save(sent: RecordForm) -> str:
         actions.check_import_again(record=record, version=sent.seen_version, actor=request.staff)
-        return status_url(import_id)
+        return import_page_url(import_id)
 
-    form, here = RecordForm(request.POST), status_url(import_id)
-    return submit_form(request, form, error_if_over(save), newest_url=here) or redirect(here)
+    form, here = RecordForm(request.POST), import_page_url(import_id)
+    return submit_form(
+        request, form, form_error_if_step_too_late(save), newest_url=here
+    ) or redirect(here)

@@ -138,12 +138,12 @@ def import_with_table(
     return None if sheet is None else (record, vault.open(record), sheet)
 
 
-def status_url(record_id: UUID, name: str = "show_import") -> str:
+def import_page_url(record_id: UUID, name: str = "show_import") -> str:
     """The address of a page of an import."""
     return reverse(f"desk:{name}", args=[record_id])
 
 
-def error_if_over[FormT: RecordForm](
+def form_error_if_step_too_late[FormT: RecordForm](
     save: Callable[[FormT], str],
 ) -> Callable[[FormT], str]:
     """Wraps `save` so that the form gets a plain error if the step is no longer possible."""
@@ -163,10 +163,10 @@ def error_if_over[FormT: RecordForm](
 def map_import_columns(request: StaffRequest, import_id: UUID) -> HttpResponse:
     """Asks for the field of each column."""
     if (at_hand := import_with_table(request, import_id)) is None:
-        return redirect(status_url(import_id))
+        return redirect(import_page_url(import_id))
     record, details, sheet = at_hand
     if import_rows.is_primero(sheet):  # this import has nothing to map
-        return redirect(status_url(import_id))
+        return redirect(import_page_url(import_id))
     before = ColumnPlan.from_stored(details["plan"]) if "plan" in details else None
     form = ImportColumnsForm(
         request.POST or None,
@@ -180,9 +180,11 @@ def map_import_columns(request: StaffRequest, import_id: UUID) -> HttpResponse:
         actions.save_column_choice(
             record=record, plan=sent.to_plan(before), version=sent.seen_version, actor=request.staff
         )
-        return status_url(import_id, "map_import_values")
+        return import_page_url(import_id, "map_import_values")
 
-    answer = submit_form(request, form, error_if_over(save), newest_url=status_url(import_id))
+    answer = submit_form(
+        request, form, form_error_if_step_too_late(save), newest_url=import_page_url(import_id)
+    )
     context = {"form": form, "record": record, "told": details}
     return answer or render(request, "desk/map_import_columns.html", context)
 
@@ -193,10 +195,10 @@ def map_import_values(request: StaffRequest, import_id: UUID) -> HttpResponse:
     """Asks for the meaning of source values and the date formats; then a job checks the rows."""
     at_hand = import_with_table(request, import_id)
     if at_hand is None:
-        return redirect(status_url(import_id))
+        return redirect(import_page_url(import_id))
     record, details, sheet = at_hand
     if "plan" not in details:
-        return redirect(status_url(import_id, "map_import_columns"))
+        return redirect(import_page_url(import_id, "map_import_columns"))
     form = ImportValuesForm(
         request.POST or None,
         sheet=sheet,
@@ -213,9 +215,11 @@ def map_import_values(request: StaffRequest, import_id: UUID) -> HttpResponse:
             version=sent.seen_version,
             actor=request.staff,
         )
-        return status_url(import_id)
+        return import_page_url(import_id)
 
-    answer = submit_form(request, form, error_if_over(save), newest_url=status_url(import_id))
+    answer = submit_form(
+        request, form, form_error_if_step_too_late(save), newest_url=import_page_url(import_id)
+    )
     context = {
         "form": form,
         "record": record,
@@ -233,7 +237,7 @@ def list_import_rows(request: StaffRequest, import_id: UUID) -> HttpResponse:
         return discreet_view.render_cover(request)
     at_hand = import_with_table(request, import_id)
     if at_hand is None or not at_hand[0].result:
-        return redirect(status_url(import_id))
+        return redirect(import_page_url(import_id))
     record, details, sheet = at_hand
     row_filter = request.GET.get("show", "all")
 
@@ -266,7 +270,7 @@ def download_import_errors(request: StaffRequest, import_id: UUID) -> HttpRespon
     """The rows with errors, as a file to correct."""
     at_hand = import_with_table(request, import_id)
     if at_hand is None or not at_hand[0].result:
-        return redirect(status_url(import_id))
+        return redirect(import_page_url(import_id))
     record, _told, sheet = at_hand
     checked_rows = queries.load_row_checks(record)
     audit.record(
@@ -302,7 +306,7 @@ def decide_import(request: StaffRequest, import_id: UUID) -> HttpResponse:
         initial={"version": record.version, "worker": record.worker_id},
     )
     if record.state not in {ImportState.CHECKED, ImportState.WAITING}:
-        return redirect(status_url(import_id))
+        return redirect(import_page_url(import_id))
 
     def save(sent: ImportDecisionForm) -> str:
         actions.approve_import(
@@ -312,9 +316,11 @@ def decide_import(request: StaffRequest, import_id: UUID) -> HttpResponse:
             version=sent.seen_version,
             actor=request.staff,
         )
-        return status_url(import_id)
+        return import_page_url(import_id)
 
-    answer = submit_form(request, form, error_if_over(save), newest_url=status_url(import_id))
+    answer = submit_form(
+        request, form, form_error_if_step_too_late(save), newest_url=import_page_url(import_id)
+    )
     context = {
         "form": form,
         "record": record,
@@ -333,12 +339,15 @@ def discard_import(request: StaffRequest, import_id: UUID) -> HttpResponse:
 
     def save(sent: RecordForm) -> str:
         actions.discard_import(record=record, version=sent.seen_version, actor=request.staff)
-        return status_url(import_id)
+        return import_page_url(import_id)
 
     answer = submit_form(
-        request, RecordForm(request.POST), error_if_over(save), newest_url=status_url(import_id)
+        request,
+        RecordForm(request.POST),
+        form_error_if_step_too_late(save),
+        newest_url=import_page_url(import_id),
     )
-    return answer or redirect(status_url(import_id))
+    return answer or redirect(import_page_url(import_id))
 
 
 @staff_screen(Permission.IMPORT)
@@ -346,15 +355,17 @@ def undo_completed_import(request: StaffRequest, import_id: UUID) -> HttpRespons
     """Shows what undoing an import would remove and keep; then a job does it."""
     record = access.get(request.staff, Import, import_id)
     if record.state != ImportState.DONE:
-        return redirect(status_url(import_id))
+        return redirect(import_page_url(import_id))
     standing = queries.list_imported_file_statuses(record)
 
     def save(sent: RecordForm) -> str:
         undo_import.request_undo(record=record, version=sent.seen_version, actor=request.staff)
-        return status_url(import_id)
+        return import_page_url(import_id)
 
     form = RecordForm(request.POST or None, initial={"version": record.version})
-    answer = submit_form(request, form, error_if_over(save), newest_url=status_url(import_id))
+    answer = submit_form(
+        request, form, form_error_if_step_too_late(save), newest_url=import_page_url(import_id)
+    )
     context = {
         "form": form,
         "record": record,

@@ -89,7 +89,7 @@ NO_REQUIREMENTS = DesignRequirements()
 
 
 @dataclass(frozen=True)
-class TableDesign:
+class EvaluatedDesign:
     """A table worth protecting: its levels, its non-zero cells, and the share that will be visible.
 
     `shown_share` is the share of these cells, `persons_share` that of the children in its finest
@@ -113,7 +113,7 @@ class TableDesign:
             level.describe(n) for n, level in self.levels.items() if not level.is_dropped
         )
 
-    def beats(self, other: "TableDesign") -> bool:
+    def beats(self, other: "EvaluatedDesign") -> bool:
         """Whether no dimension of it is coarser than the other's, and it publishes no less of anything."""
         if not all(level.is_at_least(other.levels[n]) for n, level in self.levels.items()):
             return False
@@ -128,7 +128,7 @@ class TableDesign:
 class DesignList:
     """Designs that none of the others beats, most cells shown first, and whether time ran out."""
 
-    designs: Sequence[TableDesign]
+    designs: Sequence[EvaluatedDesign]
     is_out_of_time: bool = False
 
 
@@ -213,7 +213,7 @@ class _DesignSearch:
     requirements: DesignRequirements
     is_out_of_time: bool = False
 
-    def run(self) -> list[TableDesign]:
+    def run(self) -> list[EvaluatedDesign]:
         """Every design that keeps enough, among those that were tried."""
         candidates = self._list_candidates()
         if self.method is DisclosureMethod.SUPPRESS:
@@ -262,7 +262,7 @@ class _DesignSearch:
             only = {n: FULL_DETAIL if n == name else DROPPED for n in self.table.dimensions}
             self._problem(roll_up(self.table, self.hierarchies, only), [((name, code),)])
 
-    def _try_all(self, candidates: list[list[CoarseTableFacts]]) -> Iterator[TableDesign]:
+    def _try_all(self, candidates: list[list[CoarseTableFacts]]) -> Iterator[EvaluatedDesign]:
         """Protects candidates as a trial, one of each set of dimensions in turn, until time is up.
 
         The smallest come first: they take no time, and every set gets a trial.
@@ -283,7 +283,7 @@ class _DesignSearch:
                     if design is not None:
                         yield design
 
-    def _try(self, facts: CoarseTableFacts, seconds: float) -> TableDesign | None:
+    def _try(self, facts: CoarseTableFacts, seconds: float) -> EvaluatedDesign | None:
         """The design, if suppression leaves enough of it; None if not, or if it refuses."""
         coarse = roll_up(self.table, self.hierarchies, facts.levels)
         task = self._problem(coarse, self.requirements.kept_cells())
@@ -313,9 +313,11 @@ class _DesignSearch:
         share: float,
         persons: int,
         coarse: CountTable | None = None,
-    ) -> TableDesign:
+    ) -> EvaluatedDesign:
         table = coarse or roll_up(self.table, self.hierarchies, facts.levels)
-        return TableDesign(table, facts.levels, facts.cells, share, persons / max(1, facts.persons))
+        return EvaluatedDesign(
+            table, facts.levels, facts.cells, share, persons / max(1, facts.persons)
+        )
 
 
 def list_by_loss(every: Sequence[CoarseTableFacts]) -> list[CoarseTableFacts]:

@@ -29,7 +29,7 @@ def list_binding_releases(earlier: Sequence[EarlierRelease]) -> list[EarlierRele
     return [release for release in earlier if release.change is not None]
 
 
-def build_earlier_scenes(
+def build_attack_scenes_of_releases(
     earlier: Sequence[EarlierRelease], trees: Mapping[str, Hierarchy], rules: PublishedRules
 ) -> list[tuple[AttackScene, int]]:
     """The scene of each binding release, with the maximum change of a cell since."""

@@ -154,7 +154,9 @@ def _protect_and_attack(
     if order.method is DisclosureMethod.SUPPRESS:
         whole, system = _with_joint(whole, system, order.policy)
     task = build_problem(whole, system, order.policy)
-    before = earlier_releases.build_earlier_scenes(order.earlier, hierarchies, order.rules)
+    before = earlier_releases.build_attack_scenes_of_releases(
+        order.earlier, hierarchies, order.rules
+    )
     origins = collect_origins(whole, system)
     visible = _METHODS[order.method](task, order, before, origins)
     rules = replace(order.rules, reach=visible.reach)

@@ -58,7 +58,7 @@ def expand_transaction_id(near: int, low: int) -> int:
     return near + (ahead if ahead < half // 2 else ahead - half)
 
 
-class FactsSource:
+class FactsSnapshot:
     """The views of facts at one moment. Made by `open_facts_source`."""
 
     def __init__(self, connection: dbapi.Connection, key: int) -> None:
@@ -126,13 +126,13 @@ class FactsSource:
 
 
 @contextmanager
-def open_facts_source(address: str, key: int) -> Iterator[FactsSource]:
+def open_facts_source(address: str, key: int) -> Iterator[FactsSnapshot]:
     """Runs the block with the facts as of now, regardless of later writes."""
     with dbapi.connect(address) as connection:
         with connection.cursor() as cursor:
             cursor.adbc_statement.set_options(**{StatementOptions.USE_COPY.value: "false"})
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-        yield FactsSource(connection, key)
+        yield FactsSnapshot(connection, key)
 
 
 def supports_incremental(columns: Sequence[str]) -> bool:

@@ -16,7 +16,7 @@ import pyarrow.parquet as pq
 
 from saathi.agencies.facts import FactView
 from saathi.evidence.warehouse.facts_source import (
-    FactsSource,
+    FactsSnapshot,
     open_facts_source,
     supports_incremental,
 )
@@ -61,7 +61,7 @@ class _ViewExport:
     """The export of one view into a file."""
 
     store: WarehouseStore
-    source: FactsSource
+    source: FactsSnapshot
     view: FactView
     say: ProgressCallback
 

@@ -26,7 +26,6 @@ from saathi.people.around.vocabulary import (
     AllegationSource,
     AllegationState,
     AllegedPerpetratorKind,
-    AllegedRelationship,
     AllegedRole,
     ApproachChannel,
     AuthorityBody,
@@ -35,6 +34,7 @@ from saathi.people.around.vocabulary import (
     DangerToChild,
     FirmKind,
     LifeStatus,
+    PerpetratorRelationship,
     RelationKind,
 )
 from saathi.people.models import Child
@@ -102,7 +102,7 @@ class AllegedPerpetrator(Scoped):
     )
     roles = statistical(ArrayField(models.CharField(max_length=12), default=list, blank=True))
     relationship = statistical.choice(
-        AllegedRelationship,
+        PerpetratorRelationship,
         12,
         blank=True,
         label=_("Relationship to the child"),

@@ -19,7 +19,6 @@ from saathi.people.around.vocabulary import (
     AllegationSource,
     AllegationState,
     AllegedPerpetratorKind,
-    AllegedRelationship,
     AllegedRole,
     ApproachChannel,
     AuthorityBody,
@@ -28,6 +27,7 @@ from saathi.people.around.vocabulary import (
     DangerToChild,
     FirmKind,
     LifeStatus,
+    PerpetratorRelationship,
     RelationKind,
 )
 from saathi.people.formatting import yes_no_label
@@ -205,7 +205,7 @@ def _allegation_pairs(
         ),
         LabelledValue(
             _("Relationship to the child"),
-            _relationship_label(AllegedRelationship(alleged.relationship)),
+            _relationship_label(PerpetratorRelationship(alleged.relationship)),
             note=around,
         ),
     ]
@@ -258,5 +258,5 @@ def _outcome_pair(around: RelationsPage, outcome: Outcome) -> LabelledValue:
     return LabelledValue(term, text, note=join_words([part for part in parts if part]))
 
 
-def _relationship_label(relationship: AllegedRelationship) -> str:
+def _relationship_label(relationship: PerpetratorRelationship) -> str:
     return label_if_recorded(relationship)

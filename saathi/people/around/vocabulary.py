@@ -133,7 +133,7 @@ class AllegedRole(TextChoices):
     OTHER = "other", _("Another role")
 
 
-class AllegedRelationship(TextChoices):
+class PerpetratorRelationship(TextChoices):
     """The relationship of an alleged perpetrator to the child (TRF-003)."""
 
     NOT_RECORDED = "", _("Not recorded")

@@ -83,7 +83,7 @@ class CountrySummary:
 
 
 @dataclass(frozen=True, slots=True)
-class LaterActRow:
+class ActSinceReportRow:
     """A fact recorded after the report, shown beside the report's table."""
 
     country_name: str
@@ -143,7 +143,7 @@ class LawMatrixPage:
     rows: tuple[PresentRow, ...]
     footnotes: tuple[LawMark, ...]
     legend: tuple[LawMark, ...]
-    later: tuple[LaterActRow, ...]
+    later: tuple[ActSinceReportRow, ...]
     questions: tuple[str, ...]
     law_rows: tuple[CountryLawRow, ...]
     law_legend: tuple[LawMark, ...]
@@ -159,7 +159,7 @@ class CountryLawPage:
 
     country: Country
     rows: tuple[RatificationRow, ...]
-    others: tuple[LaterActRow, ...]
+    others: tuple[ActSinceReportRow, ...]
     footnotes: tuple[LawMark, ...]
     legend: tuple[LawMark, ...]
     answers: tuple[LawAnswerRow, ...]

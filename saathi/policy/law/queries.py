@@ -8,11 +8,11 @@ from saathi.infra.countries import Country
 from saathi.policy.law import published_facts, rules, wording
 from saathi.policy.law.pages import (
     ActLine,
+    ActSinceReportRow,
     CountryLawPage,
     CountryLawRow,
     CountrySummary,
     InstrumentPage,
-    LaterActRow,
     LawAnswerRow,
     LawMatrixPage,
     NamedLaw,
@@ -175,7 +175,7 @@ def summarise_countries() -> tuple[CountrySummary, ...]:
     )
 
 
-def _later_rows() -> tuple[LaterActRow, ...]:
+def _later_rows() -> tuple[ActSinceReportRow, ...]:
     """Later facts by country, in the order of the table; those about all countries last."""
     order = list(Country)
     acts = sorted(
@@ -211,13 +211,13 @@ def _later_line(act: StateAct) -> ActLine:
     return ActLine(line.words, line.source, f"{older} {line.note}".strip(), line.certainty)
 
 
-def _later_row(act: StateAct) -> LaterActRow:
+def _later_row(act: StateAct) -> ActSinceReportRow:
     says = [
         wording.ratification_text(cell.status, cell.year)
         for cell in published_facts.table_2_1()
         if cell.country == act.country and cell.instrument == act.instrument
     ]
-    return LaterActRow(
+    return ActSinceReportRow(
         country_name=str(act.country.label) if act.country else _("All eight countries"),
         instrument_name=str(act.instrument.label),
         table_says=says[0] if says else _("not in the table"),

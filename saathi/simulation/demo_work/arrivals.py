@@ -16,10 +16,10 @@ from saathi.people.around.models import AllegedPerpetrator
 from saathi.people.around.vocabulary import (
     AllegationSource,
     AllegedPerpetratorKind,
-    AllegedRelationship,
     AllegedRole,
     ApproachChannel,
     FirmKind,
+    PerpetratorRelationship,
 )
 from saathi.people.names import Name
 from saathi.people.vocabulary import Gender
@@ -141,7 +141,7 @@ def add_allegations() -> None:
                 subject=AllegedPerpetratorKind.FIRM,
                 firm_kind=FirmKind.JOB_AGENCY,
                 roles=[AllegedRole.RECRUITED],
-                relationship=AllegedRelationship.NOT_KNOWN,
+                relationship=PerpetratorRelationship.NOT_KNOWN,
                 reached=[ApproachChannel.AGENT],
                 said_by=AllegationSource.FAMILY,
                 said_on=worker.office.today() - dt.timedelta(days=5),

@@ -81,7 +81,7 @@ def add_access_requests() -> None:
         )
 
 
-def add_access_request_from_above() -> None:
+def add_sign_in_reset_from_above() -> None:
     """Adds a lost-telephone request: the province's administrator asks, the demo's decides."""
     asking, locked_out = cast.colleague_above("administrator"), cast.demo_person("counsellor")
     with cast.acting_as(asking):

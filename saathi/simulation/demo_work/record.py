@@ -36,7 +36,7 @@ PARTS: Final[tuple[Callable[[], None], ...]] = (
     teamwork.add_referrals_of_team,
     offices.add_follow_ups,
     offices.add_access_requests,
-    offices.add_access_request_from_above,
+    offices.add_sign_in_reset_from_above,
     privacy.add_breaches,
     privacy.add_erasures,
     privacy.add_import_and_export,

@@ -216,7 +216,7 @@ def send_deadline(
     return min(offered_on + dt.timedelta(days=days), answer_by)
 
 
-def waiting_days(
+def days_until_help(
     *, offered_on: dt.date, began_on: dt.date | None, today: dt.date, is_open: bool
 ) -> int | None:
     """Days from the offer to the first help, or until today; None if help never began (SRV-014)."""

@@ -12,7 +12,7 @@ from saathi.agencies import access
 from saathi.agencies.models import Scoped, Staff
 from saathi.agencies.sections import Section
 from saathi.people.around.models import AllegedPerpetrator
-from saathi.people.around.vocabulary import AllegationState, AllegedRelationship, AllegedRole
+from saathi.people.around.vocabulary import AllegationState, AllegedRole, PerpetratorRelationship
 from saathi.people.models import Child
 from saathi.people.vocabulary import Gender, NationalityState
 from saathi.protection.casework.cases.models import Case
@@ -142,17 +142,17 @@ def _situation(records: StandardSourceRecords) -> Codes:
         "purposes": _each(episode.purposes for episode in records.episodes),
         "means": _each(episode.means for episode in records.episodes),
         "harmed_by": _each(
-            [alleged.relationship or AllegedRelationship.NOT_KNOWN] for alleged in traffickers
+            [alleged.relationship or PerpetratorRelationship.NOT_KNOWN] for alleged in traffickers
         ),
         "recruited_by": _each(
-            [alleged.relationship or AllegedRelationship.NOT_KNOWN] for alleged in recruiters
+            [alleged.relationship or PerpetratorRelationship.NOT_KNOWN] for alleged in recruiters
         ),
         "reached": _each(alleged.reached for alleged in recruiters),
     }
 
 
 def _relationship(alleged: AllegedPerpetrator) -> list[str]:
-    return [alleged.relationship or AllegedRelationship.NOT_KNOWN]
+    return [alleged.relationship or PerpetratorRelationship.NOT_KNOWN]
 
 
 def _each(codes: Iterable[Sequence[str]]) -> list[str]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies.sections import Section
 from saathi.agencies.vocabulary import AgencyKind
-from saathi.people.around.vocabulary import AllegedRelationship, ApproachChannel
+from saathi.people.around.vocabulary import ApproachChannel, PerpetratorRelationship
 from saathi.people.vocabulary import Gender, NationalityState, ResidenceStatus
 from saathi.protection.casework.cases.vocabulary import CaseStatus, ClosingReason, RiskLevel
 from saathi.protection.decisions.orders.vocabulary import (
@@ -93,10 +93,10 @@ SAATHI_VARIABLES: Final[Mapping[str, SaathiVariable]] = {
     "source": SaathiVariable(_("Source of information"), (StatementSource,)),
     "confidence": SaathiVariable(_("Reliability"), (SourceReliability,)),
     "harmed_by": SaathiVariable(
-        _("Alleged perpetrator of the trafficking"), (AllegedRelationship,), _WHAT
+        _("Alleged perpetrator of the trafficking"), (PerpetratorRelationship,), _WHAT
     ),
     "recruited_by": SaathiVariable(
-        _("Alleged perpetrator of the recruitment"), (AllegedRelationship,), _WHAT
+        _("Alleged perpetrator of the recruitment"), (PerpetratorRelationship,), _WHAT
     ),
     "reached": SaathiVariable(_("How recruiters approached the child"), (ApproachChannel,), _WHAT),
     "finding": SaathiVariable(_("Finding"), (TraffickingFinding,), _LAW),

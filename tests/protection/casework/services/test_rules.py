@@ -118,9 +118,13 @@ def test_answer_deadline_by_urgency(urgency: ReferralUrgency | None, days: int) 
     ("began", "is_open", "days"),
     [(DAY + dt.timedelta(4), True, 4), (None, True, 9), (None, False, None), (DAY, False, 0)],
 )
-def test_waiting_days_of_referral(began: dt.date | None, is_open: bool, days: int | None) -> None:
+def test_days_until_help_of_referral(
+    began: dt.date | None, is_open: bool, days: int | None
+) -> None:
     today = DAY + dt.timedelta(9)
-    assert rules.waiting_days(offered_on=DAY, began_on=began, today=today, is_open=is_open) == days
+    assert (
+        rules.days_until_help(offered_on=DAY, began_on=began, today=today, is_open=is_open) == days
+    )
 
 
 @pytest.mark.parametrize("before", list(ReferralState))

@@ -45,7 +45,7 @@ def waiting_time_texts(referrals: Sequence[Referral], office: Office) -> dict[UU
 def _waiting_time_text(referral: Referral, since: dt.date, today: dt.date) -> str:
     if referral.began_on is not None and referral.began_on < since:
         since = referral.offered_on
-    days = rules.waiting_days(
+    days = rules.days_until_help(
         offered_on=since,
         began_on=referral.began_on,
         today=today,
