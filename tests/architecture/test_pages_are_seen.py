@@ -12,7 +12,7 @@ HELD = {
     "asked_id", "portrait_id", "photo_id", "recording_id", "document_id", "document_file_id", "due_id", "care_id", "shaping_id", "pair_id", "repeat_id", "incident_id", "consent_id", "conference_id", "decision_id", "leg_id", "screening_id", "paper_id", "grounds_id", "movement_id",
     "interview_id", "opinion_id", "clue_id", "questionnaire", "place", "person_id", "alleged_id",
     "kind", "number", "token", "pk", "iso3", "code",
-    "screened_id", "claim_id", "permission_id", "origin_contact_id", "verification_id", "permit_id", "need_id",
+    "screened_id", "claim_id", "permission_id", "origin_contact_id", "verification_id", "relationship_id", "family_claim_id", "permit_id", "need_id",
     "indicator", "part", "filled_id", "draft_id",
     "tracing_id", "tracing_enquiry_id", "question_id", "home_id", "family_contact_id", "reunification_id",
     "import_id", "export_id", "record_file",

@@ -19,12 +19,12 @@ def trace(worker: Walk, file: str) -> dict[str, str]:
     worker.open(f"{own}claims/new/").fill(
         relation="cousin", brought_by="nobody", assessed="none", explained="explained"
     ).press()
-    ids |= ids_in(worker.open(own), claim_id="/tracing/claims/{}/")
+    ids |= ids_in(worker.open(own), family_claim_id="/tracing/claims/{}/")
     worker.open(f"{search}verifications/new/").fill(
         name="Maya", relation="mother", methods=["questions"], recognises="yes"
     ).press()
-    ids |= ids_in(worker.open(own), verification_id="/tracing/verifications/{}/")
-    return ids | _found(worker, own, f"{own}verifications/{ids['verification_id']}/")
+    ids |= ids_in(worker.open(own), relationship_id="/tracing/verifications/{}/")
+    return ids | _found(worker, own, f"{own}verifications/{ids['relationship_id']}/")
 
 
 def _found(worker: Walk, own: str, verification: str) -> dict[str, str]:

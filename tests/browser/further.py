@@ -148,7 +148,7 @@ def ask_abroad(worker: Walk, file: str, **told: Any) -> Walk:
     hers = {
         "asks": ["who", "family"], "facts": ["age", "clues"], "fear": "none", "child_view": "agrees",
         "clues": "A white temple above the river.", "child_words": "Find my aunt.",
-        "best": "Her aunt may look for her.",
+        "best": "Her aunt may look for her.", "route": "direct",
     }  # fmt: skip
     return worker.fill(**(hers | told)).day("asked_on", 2026, 3, 2).press()
 

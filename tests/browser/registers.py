@@ -34,7 +34,7 @@ def agreement(keeper: Walk, second: Walk | None, **said: Any) -> Walk:
 
 def focal_point(keeper: Walk, second: Walk | None, **said: Any) -> Walk:
     """An office in a country that no request of this world goes to; published by the second."""
-    usual = {"country": "BGD", "function": "national", "office": "Cross-border desk"}
+    usual = {"country": "MDV", "function": "national", "office": "Cross-border desk"}
     keeper.open("/agreements/focal-points/new/").fill(**(usual | said)).press()
     if second is not None:
         second.open(f"{keeper.path}publish/").press()

@@ -7,7 +7,7 @@ from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 
 # open to all staff, but not a page to start on
-READING = frozenset({"numbers", "law", "services"})
+READING = frozenset({"numbers", "law", "services", "agreements"})
 # pages where work waits come before pages for searching
 WAITING = frozenset({"my_day", "reports"})
 # permissions of those whose work waits on My day; for others it only concerns registers, and is no

@@ -10,6 +10,12 @@ people.child: names address phones marks identified_on about_papers birth_date c
 around.allegedperpetrator: name description said_by_name on_what how where marks
 around.outcome: name number note
 around.relation: name where phone note why_ended
+best_interests.assessedoption: remarks unknown_why
+best_interests.bestinterestsassessment: why_not_heard place people safety sources urgent_steps recommendation question
+best_interests.determination: why_not_heard body guardian_said representative_said missing reasons conditions weight_why siblings_why dissent challenge supervisor_reasons told_by
+best_interests.panelmember: name conflict_about
+best_interests.reconsideration: fact reasons
+best_interests.solutionoption: supports opposes origin way destination set_aside
 borders.crossborderenquiry: partner question clues best answer
 care_plans.goal: text why
 care_plans.plan: language
@@ -30,7 +36,7 @@ conferences.conferencedecision: text other answer
 consent.consent: recipient withheld reason why_withdrawn
 consent.decision: what why_not_heard best equal develop harm why answer
 consent.guardian: name contact order note
-consent.information: by note
+consent.informationgiven: by note
 consent.otherpersonstatement: name about words_said
 documents.document: title issuer number note
 documents.documentfile: name sha256
@@ -79,6 +85,15 @@ supplements.needsanswers: answers by note against
 supplements.situationanswers: answers by note against
 supplements.supportanswers: answers by note against
 supplements.visitsanswers: answers by note against
+tracing.childtracingview: why_not
+tracing.familyclaim: name reach unasked said told note
+tracing.familycontact: present safety_words note
+tracing.homeassessment: assessor address household part_words violence_words school_health support conditions reasons
+tracing.relationshipverification: name other_worker reasons question
+tracing.reunification: carer conditions answer_to_child handover undertaking question
+tracing.tracingenquiry: to_whom cover_text answer
+tracing.tracingrequest: names languages places about keep_from review solution why_ended
+tracing.verificationitem: question family_answer note
 trafficking.episode: account persons when_told sale_account
 trafficking.leg: from_place to_place persons harm_account
 urgent_care.urgentcare: note

@@ -42,8 +42,8 @@ def records(world: AccessWorld) -> dict[str, object]:
     return {
         "tracing_id": request.pk,
         "tracing_enquiry_id": enquiry.pk,
-        "claim_id": claim.pk,
-        "verification_id": verification.pk,
+        "family_claim_id": claim.pk,
+        "relationship_id": verification.pk,
         "question_id": steps.ask(around, verification).pk,
         "home_id": steps.assess(around, verification).pk,
         "family_contact_id": contact.pk,

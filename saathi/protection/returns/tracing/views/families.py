@@ -42,7 +42,11 @@ def add_claim(request: StaffRequest, child: Child, form: forms.FamilyClaimForm) 
 
 
 @screens.child_edit(
-    "tracing/claims/<uuid:claim_id>/", WORK, FamilyClaim, forms.FamilyClaimChangeForm, CLAIM_TEXT
+    "tracing/claims/<uuid:family_claim_id>/",
+    WORK,
+    FamilyClaim,
+    forms.FamilyClaimChangeForm,
+    CLAIM_TEXT,
 )
 def change_claim(
     request: StaffRequest, claim: FamilyClaim, form: forms.FamilyClaimChangeForm

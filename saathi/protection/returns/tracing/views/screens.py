@@ -8,5 +8,5 @@ screens = kit.RecordScreens("tracing")
 PAGE = "tracing:show_tracing"
 form_text = partial(kit.ChildFormPageText, back=PAGE)
 REQUEST = "tracing/<uuid:tracing_id>/"
-VERIFICATION = "tracing/verifications/<uuid:verification_id>/"
+VERIFICATION = "tracing/verifications/<uuid:relationship_id>/"
 REUNIFICATION = "tracing/reunifications/<uuid:reunification_id>/"
