@@ -50,6 +50,7 @@ def choice_filter(model: type[Model], name: str, label: Text) -> ListFilter:
     column = cast("Field[Any, Any]", model._meta.get_field(name))
     choices = [("", _("All")), *column.flatchoices]
     field = derive_field(model, name, required=False, choices=choices, label=label)
+    field.widget = forms.Select(choices=choices)  # also where a form has radio buttons
     return ListFilter(name, field, lambda records, code: records.filter(**{name: code}))
 
 

@@ -292,7 +292,7 @@ class Reconsideration(Scoped):
     decided_on = statistical(models.DateField(null=True, blank=True), label=_("Considered on"))
     review_on = operational(models.DateField(null=True, blank=True), label=_("Next review"))
     sealed = identifying(models.BinaryField())
-    fact = short_text(4000, rows=3, label=_("New fact or request"), required=True)
+    fact = short_text(4000, rows=3, label=_("What is new or asked for"), required=True)
     reasons = short_text(4000, rows=3, label=_("Reasons"), required=True)
 
     section = Section.DECISIONS

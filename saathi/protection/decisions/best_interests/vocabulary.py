@@ -168,7 +168,7 @@ class DeterminationOccasion(TextChoices):
     CLAIMS = "claims", _("Competing claims for the child")
     LONG_RESIDENTIAL = "residential", _("Residential care for more than 6 months")
     FAMILY_PATH = "family_path", _("Kafala, foster care or adoption")
-    CHILD_ASKS = "child_asks", _("The child asks for it")
+    CHILD_ASKS = "child_asks", _("Request of the child")
     NEW_FACTS = "new_facts", _("New facts after a determination")
 
 

@@ -115,7 +115,7 @@ def record_handover(
     WORK,
     Reunification,
     forms.FirstVisitForm,
-    form_text(_("First visit at home")),
+    form_text(_("Record the first visit")),
 )
 def record_first_visit(
     request: StaffRequest, reunification: Reunification, form: forms.FirstVisitForm

@@ -51,7 +51,7 @@ def change_request(
 
 
 VIEW_TEXT = form_text(
-    _("Child’s answer"),
+    _("Record the child’s answer"),
     _("Ask the child alone, in the child’s language. Each answer is complete, also “not asked”."),
 )
 
