@@ -17,6 +17,9 @@ ACCESS = DatabaseAccess(
         "notices_to_leaders": (
             f"'{VERIFICATION_SUBMITTED_NOTICE.code}', '{REUNIFICATION_ASKED_NOTICE.code}'"
         ),
+        "notices_to_approvers": (
+            f"'{VERIFICATION_SUBMITTED_NOTICE.code}', '{REUNIFICATION_ASKED_NOTICE.code}'"
+        ),
         # see `cases/functions/cover_notices.sql`
         "notices_to_workers": f"'{REUNIFICATION_DECIDED_NOTICE.code}'",
     },

@@ -57,8 +57,11 @@ class RelationshipFacts:
     outcome: VerificationOutcome
 
     @property
-    def needs_two_sides(self) -> bool:
-        """Whether the finding rests on answers of both sides: all but a test ordered by an authority."""
+    def needs_answers(self) -> bool:
+        """Whether answers must agree: not for a test ordered by an authority.
+
+        The two sides are seen by two workers in any case.
+        """
         return VerificationMethod.DNA not in self.methods
 
 
@@ -79,7 +82,7 @@ def reasons_against_finding(facts: RelationshipFacts) -> tuple[Reason, ...]:
         reasons.append(Reason("outcome", _("Choose a finding.")))
     if not facts.reasons.strip():
         reasons.append(Reason("reasons", _("Enter the reasons for the finding.")))
-    if facts.outcome != VerificationOutcome.VERIFIED or not facts.needs_two_sides:
+    if facts.outcome != VerificationOutcome.VERIFIED:
         return tuple(reasons)
     if facts.child_worker is None or not (facts.family_worker or facts.has_other_worker):
         text = _("Enter who asks the child and who asks the family: two workers.")
@@ -87,7 +90,7 @@ def reasons_against_finding(facts: RelationshipFacts) -> tuple[Reason, ...]:
     agreeing = [
         match for match in facts.matches if match in {ItemMatch.AGREES, ItemMatch.EXPLAINED}
     ]
-    if len(agreeing) < MIN_AGREEING_ITEMS:
+    if facts.needs_answers and len(agreeing) < MIN_AGREEING_ITEMS:
         text = _("Add at least 3 questions on which the answers of both sides agree.")
         reasons.append(Reason("outcome", text))
     if ItemMatch.DIFFERS in facts.matches:
@@ -97,13 +100,16 @@ def reasons_against_finding(facts: RelationshipFacts) -> tuple[Reason, ...]:
 
 
 def reasons_not_to_confirm(
-    state: VerificationState, *, submitted_by: UUID | None, recorded_by: UUID, by: UUID
+    state: VerificationState, *, involved: Collection[UUID | None], by: UUID
 ) -> tuple[Reason, ...]:
-    """Why this person cannot confirm a verification or send it back."""
+    """Why this person cannot confirm a verification or send it back.
+
+    `involved`: those who made or submitted it, or asked one of the two sides.
+    """
     if state != VerificationState.SUBMITTED:
         return (Reason("state", _("This verification is not waiting for a second person.")),)
-    if by in {submitted_by, recorded_by}:
-        text = _("You made or submitted this verification. A second person decides.")
+    if by in involved:
+        text = _("You took part in this verification. A person who did not take part decides.")
         return (Reason("own", text),)
     return ()
 
@@ -143,10 +149,13 @@ def reasons_against_home_result(
         text = _("A home with violence is not suitable. Choose contact only or not suitable.")
         reasons.append(Reason("result", text))
     if home.family_part == FamilyPart.NOT_ASSESSED:
-        text = _("Assess the part of the relatives. “Asked, not known” is an answer.")
+        text = _("Assess the relatives’ role in the trafficking. “Asked, not known” is an answer.")
         reasons.append(Reason("family_part", text))
     if not home.factors:
-        text = _("Assess what induced the family. “Assessed, none found” is an answer.")
+        text = _(
+            "Assess the factors that led the family to let the child go. “Assessed, none found” is "
+            "an answer."
+        )
         reasons.append(Reason("factors", text))
     if not home.seen_alone:
         reasons.append(Reason("seen_alone", _("See at least one person of the household alone.")))
@@ -194,7 +203,8 @@ def _reasons_from_home(contact: ContactFacts) -> list[Reason]:
     unsafe_alone = {ContactStep.VISIT, ContactStep.TRIAL_STAY}
     if home.violence == ViolenceScreen.PRESENT and contact.step in unsafe_alone:
         text = _(
-            "There is violence in the household. Choose an accompanied visit, a call or a message."
+            "There is violence in the household. Visits without a worker and trial stays are not "
+            "possible. Decide with your supervisor whether any contact is safe."
         )
         return [Reason("step", text)]
     if contact.step == ContactStep.TRIAL_STAY and home.result not in SUITABLE_RESULTS:

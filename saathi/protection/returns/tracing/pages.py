@@ -182,11 +182,16 @@ def is_outdated(home: HomeAssessment, today: dt.date) -> bool:
     return family_rules.home_valid_until(home.visited_on) < today
 
 
-def missing_pairs(facts: reunification_rules.ReturnFacts, on: dt.date) -> list[LabelledValue]:
+def missing_pairs(
+    facts: reunification_rules.ReturnFacts, on: dt.date, *, is_approved: bool
+) -> list[LabelledValue]:
     """All that is missing for a return, as one line; empty if nothing is."""
     missing: list[Text] = [
         _(reason.text) for reason in reunification_rules.missing_for_return(facts, on=on)
     ]
+    if is_approved:
+        text = " ".join(str(each) for each in missing)
+        return [LabelledValue(_("Missing for the handover"), text)] if missing else []
     if not missing:
         return [LabelledValue(_("Missing for approval"), _("Nothing"))]
     return [LabelledValue(_("Missing for approval"), " ".join(str(text) for text in missing))]

@@ -1,9 +1,10 @@
 """What is known in a file for a step of family tracing."""
 
+import datetime as dt
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 
 from saathi.agencies import access, records
 from saathi.agencies.models import Staff
@@ -13,6 +14,8 @@ from saathi.protection.casework.cases.vocabulary import OPEN_STATUSES
 from saathi.protection.decisions.orders.models import Order
 from saathi.protection.decisions.orders.vocabulary import Appeal, OrderKind
 from saathi.protection.identification.screening.models import FamilyClue
+from saathi.protection.returns.borders.models import CrossBorderEnquiry
+from saathi.protection.returns.borders.vocabulary import CrossBorderEnquiryState, EnquiryDirection
 from saathi.protection.returns.tracing import best_interests, family_rules, reunification_rules
 from saathi.protection.returns.tracing.models import (
     ChildTracingView,
@@ -52,6 +55,31 @@ def latest_view(request_id: UUID, subject: ViewSubject, reader: Staff) -> ChildW
     """The child's latest answer about a matter; None if there is none."""
     views = access.visible(reader, ChildTracingView).filter(request_id=request_id, subject=subject)
     return newest_wish(views.order_by("asked_on", "recorded_at"))
+
+
+def view_of_others(request: TracingRequest, reader: Staff) -> ChildWish | None:
+    """The child's latest answer about tracing in the other requests of the file.
+
+    Answers about a person of the same relationship come before others; None if there is none.
+    """
+    views = access.visible(reader, ChildTracingView).filter(
+        file_id=request.file_id, subject=ViewSubject.TRACING
+    )
+    is_same = Q(request__relation=request.relation)
+    views = views.exclude(request_id=request.pk).annotate(
+        is_same=ExpressionWrapper(is_same, BooleanField())
+    )
+    return newest_wish(views.order_by("is_same", "asked_on", "recorded_at"))
+
+
+def is_outgoing(enquiry: CrossBorderEnquiry | None, file_id: UUID) -> bool:
+    """Whether this is a request of this file that we sent abroad and did not withdraw."""
+    return (
+        enquiry is not None
+        and enquiry.file_id == file_id
+        and enquiry.direction == EnquiryDirection.WE_ASK
+        and enquiry.state != CrossBorderEnquiryState.TAKEN_BACK
+    )
 
 
 def newest_wish(views: Iterable[ChildTracingView]) -> ChildWish | None:
@@ -108,20 +136,21 @@ def verification_facts(
     )
 
 
-def protection_orders(file_id: UUID, reader: Staff) -> QuerySet[Order]:
-    """The orders of protection in force today."""
-    today = reader.office.today()
+def protection_orders(file_id: UUID, reader: Staff, on: dt.date) -> QuerySet[Order]:
+    """The orders of protection in force on a day."""
     orders = access.visible(reader, Order).filter(file_id=file_id, kind=OrderKind.PROTECTION)
     return orders.filter(
-        Q(expires_on=None) | Q(expires_on__gte=today),
-        Q(ended_on=None) | Q(ended_on__gt=today),
-        made_on__lte=today,
+        Q(expires_on=None) | Q(expires_on__gte=on),
+        Q(ended_on=None) | Q(ended_on__gt=on),
+        made_on__lte=on,
     ).exclude(appeal=Appeal.SET_ASIDE)
 
 
-def return_facts(reunification: Reunification, reader: Staff) -> reunification_rules.ReturnFacts:
-    """What stands for and against an opened proposal, for the person who decides."""
-    verification, today = reunification.verification, reader.office.today()
+def return_facts(
+    reunification: Reunification, reader: Staff, *, on: dt.date
+) -> reunification_rules.ReturnFacts:
+    """What stands for and against an opened return on a day."""
+    verification = reunification.verification
     home = latest_home(verification.pk, reader) if verification else None
     view = (
         latest_view(verification.request_id, ViewSubject.REUNIFICATION, reader)
@@ -131,12 +160,10 @@ def return_facts(reunification: Reunification, reader: Staff) -> reunification_r
     return reunification_rules.ReturnFacts(
         is_verified=is_verified(verification),
         home=home_facts(home),
-        has_best_interests=best_interests.has_best_interests(
-            reunification.file_id, reader, on=today
-        ),
+        has_best_interests=best_interests.has_best_interests(reunification.file_id, reader, on=on),
         view=view,
         order_check=OrderCheck(reunification.order_check),
-        has_protection_order=protection_orders(reunification.file_id, reader).exists(),
+        has_protection_order=protection_orders(reunification.file_id, reader, on).exists(),
         answer_to_child=reunification.answer_to_child,
     )
 

@@ -4,6 +4,7 @@ A return is a possible outcome, never the default (domain A.1, rule 16).
 """
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
@@ -21,6 +22,12 @@ from saathi.protection.returns.tracing.vocabulary import (
 )
 
 VIEW_DAYS: Final = 14  # how old the child's view may be
+# In these a return has not taken place and can be withdrawn.
+WITHDRAWABLE: Final = (
+    ReunificationState.PROPOSED,
+    ReunificationState.RETURNED,
+    ReunificationState.APPROVED,
+)
 FIRST_VISIT_DAYS: Final = 7  # from the handover [derived]
 
 
@@ -45,7 +52,7 @@ def missing_for_return(facts: ReturnFacts, *, on: dt.date) -> tuple[Reason, ...]
         reasons.append(Reason("verification", text))
     reasons += _missing_of_home(facts.home, on)
     if not facts.has_best_interests:
-        text = _("There is no agreed best interests assessment about the return to the family.")
+        text = _("There is no approved best interests assessment about the return to the family.")
         reasons.append(Reason("best_interests", text))
     reasons += _missing_of_view(facts, on)
     return (*reasons, *_reasons_from_orders(facts))
@@ -79,25 +86,25 @@ def _missing_of_view(facts: ReturnFacts, on: dt.date) -> list[Reason]:
 
 def _reasons_from_orders(facts: ReturnFacts) -> list[Reason]:
     if facts.order_check == OrderCheck.AGAINST:
-        text = _("An order of protection stands against a person of this household.")
+        text = _("A protection order is in force against a person in this household.")
         return [Reason("order_check", text)]
     if facts.order_check == OrderCheck.NOT_CHECKED:
-        text = _("Check whether an order of protection stands against the return.")
+        text = _("Check whether a protection order is in force.")
         return [Reason("order_check", text)]
     if facts.has_protection_order and facts.order_check == OrderCheck.NONE:
-        text = _("An order of protection is in force. Check against whom it was made.")
+        text = _("A protection order is in force. Check against whom it was made.")
         return [Reason("order_check", text)]
     return []
 
 
 def reasons_not_to_decide(
-    state: ReunificationState, *, recorded_by: UUID, by: UUID
+    state: ReunificationState, *, authors: Collection[UUID | None], by: UUID
 ) -> tuple[Reason, ...]:
-    """Why this person cannot approve a return or send it back."""
+    """Why this person cannot approve a return or send it back: one who wrote the proposal never does."""
     if state != ReunificationState.PROPOSED:
         return (Reason("state", _("This reunification is not waiting for approval.")),)
-    if recorded_by == by:
-        text = _("You proposed this reunification. A second person decides.")
+    if by in authors:
+        text = _("You proposed or changed this reunification. A second person decides.")
         return (Reason("own", text),)
     return ()
 

@@ -11,6 +11,8 @@ from typing import Final
 from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark as _
 from saathi.protection.casework.cases.rules import OfficeDays
+from saathi.protection.returns.protection_screening import rules as screening_rules
+from saathi.protection.returns.protection_screening.vocabulary import ContactGate
 from saathi.protection.returns.tracing.exploitation_words import find_exploitation_words
 from saathi.protection.returns.tracing.vocabulary import (
     NAMING_FACTS,
@@ -36,10 +38,12 @@ class ChildWish:
     why_not_asked: str = NotAskedReason.NOT_RECORDED
 
 
-def reasons_against_view(view: ChildWish, *, has_words: bool, today: dt.date) -> tuple[Reason, ...]:
+def reasons_against_view(view: ChildWish, *, has_words: bool) -> tuple[Reason, ...]:
     """Why a view of the child cannot be saved as entered; empty if it can."""
     reasons = []
-    if view.wish == TracingWish.LATER and (view.wait_until is None or view.wait_until <= today):
+    if view.wish == TracingWish.LATER and (
+        view.wait_until is None or view.wait_until <= view.asked_on
+    ):
         text = _("Enter the later date that the child chose.")
         reasons.append(Reason("wait_until", text))
     if view.wish != TracingWish.LATER and view.wait_until is not None:
@@ -56,16 +60,22 @@ def reasons_against_view(view: ChildWish, *, has_words: bool, today: dt.date) ->
 
 
 def reasons_against_enquiry(
-    wish: ChildWish | None, facts: Collection[str], *, on: dt.date
+    wish: ChildWish | None,
+    facts: Collection[str],
+    *,
+    on: dt.date,
+    elsewhere: ChildWish | None = None,
 ) -> tuple[Reason, ...]:
     """Why we must not make this enquiry on a day; empty if we may.
 
     Before the child's view, or the reason why the child was not asked, no enquiry tells which child
-    is meant. Against the child's will there is none at all.
+    is meant. Against the child's will there is none at all; without a view in this request, what the
+    child said in another request of the file (`elsewhere`) can only refuse.
     """
     names_child = bool(set(facts) & set(NAMING_FACTS))
     if wish is None:
-        return _unless(
+        refused = reasons_against_enquiry(elsewhere, (), on=on) if elsewhere else ()
+        return refused or _unless(
             names_child, _("First ask the child, or record why the child was not asked.")
         )
     match wish.wish:
@@ -100,6 +110,19 @@ def reasons_against_cover_text(text: str) -> tuple[Reason, ...]:
         )
         return (Reason("cover_text", why),)
     return ()
+
+
+def reasons_against_abroad(gate: ContactGate, *, is_outgoing: bool) -> tuple[Reason, ...]:
+    """Why we must not enquire in another country: it goes with a cross-border request after the screening.
+
+    `is_outgoing`: the enquiry has a request of the file that we sent and did not withdraw. For a
+    child who may be stateless, that request says what may be told and by whom.
+    """
+    reasons = screening_rules.reasons_against_contact(gate, "way", is_represented=True)
+    if is_outgoing:
+        return reasons
+    text = _("Choose a cross-border request that we sent and did not withdraw.")
+    return (*reasons, Reason("cross_border", text))
 
 
 def reasons_against_result(

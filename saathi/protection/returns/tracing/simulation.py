@@ -182,6 +182,7 @@ def _reunification(tracing: SimulatedTracing, verification: str, *, is_carried_o
     tracing.add(
         "reunification", today - 6, tracing.child.id, verification,
         "carried_out" if is_carried_out else "proposed", iso_date(today + 10), "none",
+        tracing.child.worker_id,
         *(done if is_carried_out else (NULL, NULL, NULL, "", NULL)), NULL,
         kind="reunification", carer=tracing.names.splitlines()[0],
         conditions=tracing.say("conditions"),
@@ -210,8 +211,8 @@ SIMULATION = SimulationPart(
         "tracing_familycontact": f"{SCOPED_COLUMNS} verification_id step contact_on made_through "
         "safety state sealed",
         "tracing_reunification": f"{SCOPED_COLUMNS} child_id verification_id state planned_on "
-        "order_check decided_by decided_on handed_over_on handed_over_by first_visit_on visited_on "
-        "sealed",
+        "order_check submitted_by decided_by decided_on handed_over_on handed_over_by "
+        "first_visit_on visited_on sealed",
     },
     for_child=(SimulationStep("tracing", add_tracing, after=("cases",)),),
 )

@@ -40,7 +40,7 @@ class TracingWish(TextChoices):
     NOT_NOW = "not_now", _("Not now")
     NO = "no", _("Does not want it")
     CHOSE_NOT = "chose_not", _("Chose not to say")
-    TOO_YOUNG = "too_young", _("Too young to be asked")
+    TOO_YOUNG = "too_young", _("Too young to answer in words")
     NOT_ASKED = "not_asked", _("Not asked")
 
 
@@ -92,6 +92,7 @@ class TracingActor(TextChoices):
     """Who made an enquiry or a contact."""
 
     OURS = "ours", _("Our agency, or another at our request")
+    STAFF = "staff", _("A member of our staff, without permission")
     OTHERS = "others", _("Others, without our request")
 
 
@@ -155,7 +156,10 @@ class SignsAssessed(TextChoices):
 class ClaimExplained(TextChoices):
     """What the claimant was told about recording a claim."""
 
-    EXPLAINED = "explained", _("Told that a claim is no accusation, and that no promise was made")
+    EXPLAINED = (
+        "explained",
+        _("Told that recording a claim is not an accusation, and that nothing is promised"),
+    )
     PROSECUTOR = "prosecutor", _("Also told the decision of a prosecutor")
     NOT_YET = "not_yet", _("Not explained yet")
 
@@ -217,8 +221,8 @@ class ItemMatch(TextChoices):
 class ItemUse(TextChoices):
     """Whether a question may stand in letters. An answer from a letter proves nothing."""
 
-    KEPT_BACK = "kept_back", _("Never written in a letter")
-    WRITTEN = "written", _("Written in a letter or told in an enquiry")
+    KEPT_BACK = "kept_back", _("Kept confidential")
+    WRITTEN = "written", _("Already disclosed in a letter or enquiry")
 
 
 class SeenAlone(TextChoices):
@@ -235,7 +239,7 @@ class SeenAlone(TextChoices):
 class FamilyPart(TextChoices):
     """The part of the relatives in the trafficking (TRC-004)."""
 
-    NONE = "none", _("No part")
+    NONE = "none", _("No role")
     UNAWARE = "unaware", _("Did not know")
     DECEIVED = "deceived", _("Was deceived")
     PRESSURED = "pressured", _("Acted under pressure")
@@ -340,11 +344,11 @@ class HandedOverBy(TextChoices):
 
 
 class OrderCheck(TextChoices):
-    """Whether an order of protection stands against the return."""
+    """Whether a protection order stands against the return."""
 
-    NONE = "none", _("No order of protection in force")
+    NONE = "none", _("No protection order in force")
     OTHER_PERSONS = "other_persons", _("In force, but not against this household")
-    AGAINST = "against", _("In force against a person of this household")
+    AGAINST = "against", _("In force against a person in this household")
     NOT_CHECKED = "not_checked", _("Not checked yet")
 
 

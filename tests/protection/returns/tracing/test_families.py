@@ -9,10 +9,12 @@ from django.test import Client
 from saathi.agencies import records, writing
 from saathi.people.around.models import AllegedPerpetrator, Outcome, Relation
 from saathi.protection.decisions.orders.models import BrokenSafeguard, Order
+from saathi.protection.returns.tracing.actions import families, reunifications, searches
 from saathi.protection.returns.tracing.models import (
     FamilyClaim,
     FamilyContact,
     HomeAssessment,
+    RelationshipVerification,
     Reunification,
     VerificationItem,
 )
@@ -69,7 +71,7 @@ def test_relative_claims_a_child_without_being_accused(around: ChildFileCast) ->
         **day("claimed_on", steps.today(around)),
     )
     assert "Claimed before any enquiry was made" in page
-    assert "A claim accuses no one" in page
+    assert "Do not share information about the child" in page
     with role("maintenance"):
         assert not AllegedPerpetrator.objects.filter(file_id=around.file_id).exists()
     claim = steps.latest(FamilyClaim)
@@ -166,7 +168,7 @@ def test_home_is_suitable_only_after_its_screening(around: ChildFileCast) -> Non
         "reasons": "The mother wants the child back",
     } | day("visited_on", steps.today(around, -3))
     refused = fill(around, page, **typed)
-    for text in ("Screen for violence", "Assess the part of the relatives", "Assess what induced"):
+    for text in ("Screen for violence", "Assess the relatives’ role", "Assess the factors"):
         assert text in refused
     shown = fill(
         around,
@@ -221,7 +223,7 @@ def test_contact_waits_for_screening_and_for_the_child(around: ChildFileCast) ->
         writing.add(contact, actor=around.worker)
     steps.assess(around, verification, violence="present", result="contact_only")
     steps.answer(around, request, subject="contact")
-    assert "Choose an accompanied visit" in fill(around, page, **typed)
+    assert "Visits without a worker and trial stays are not possible" in fill(around, page, **typed)
     shown = fill(around, page, **typed | {"step": "accompanied", "words_before": "Stay with me"})
     assert "Stay with me" in shown
     stored = steps.latest(FamilyContact)
@@ -237,7 +239,11 @@ def test_return_is_approved_only_when_nothing_is_missing(around: ChildFileCast) 
     reunification = steps.propose(around, verification)
     path = f"{around.url}tracing/reunifications/{reunification.pk}/"
     page = read(around.worker, f"{around.url}tracing/")
-    for text in ("There is no home assessment", "no agreed best interests", "was not asked about"):
+    for text in (
+        "There is no home assessment",
+        "no approved best interests",
+        "was not asked about",
+    ):
         assert text in page
     refused = press(around.supervisor, f"{around.url}tracing/", f"{path}approve/")
     assert "There is no home assessment" in refused
@@ -292,7 +298,7 @@ def test_order_of_protection_stands_against_a_return(around: ChildFileCast) -> N
         writing.add(order, actor=around.worker)
     path = f"{around.url}tracing/reunifications/{reunification.pk}/approve/"
     refused = press(around.supervisor, f"{around.url}tracing/", path)
-    assert "An order of protection is in force" in refused
+    assert "A protection order is in force" in refused
     approved = {"state": "approved", "decided_by": around.supervisor.pk}
     with (
         acting(around.supervisor),
@@ -359,3 +365,91 @@ def test_finding_is_sent_back_with_a_question(around: ChildFileCast) -> None:
     stored = steps.stored(verification)
     assert (stored.state, stored.submitted_by) == ("open", None)
     assert "Who is the neighbour?" in read(around.worker, f"{around.url}tracing/verifications/")
+
+
+def test_whoever_asked_a_side_does_not_confirm(around: ChildFileCast) -> None:
+    verification = steps.begin(around, steps.seek(around))
+    with acting(around.worker):
+        columns = {"family_worker": around.supervisor}
+        families.save_verification(
+            verification=verification,
+            columns=columns,
+            version=verification.version,
+            actor=around.worker,
+        )
+    for number in range(3):
+        steps.ask(around, verification, question=f"Question {number}")
+    steps.submit(around, verification)
+    confirmed = {"state": "confirmed", "decided_by": around.supervisor.pk}
+    with acting(around.supervisor):
+        stored = RelationshipVerification.objects.get(pk=verification.pk)
+        with pytest.raises(searches.TracingRefused):
+            families.confirm_finding(
+                verification=stored, version=stored.version, actor=around.supervisor
+            )
+        with pytest.raises(IntegrityError, match="never_own"), transaction.atomic():
+            writing.change(stored, actor=around.supervisor, **confirmed)
+
+
+def revise(around: ChildFileCast, reunification: Reunification, by: Any) -> Reunification:
+    with acting(by):
+        opened = Reunification.objects.get(pk=reunification.pk)
+        records.open_texts(opened)
+        steps.with_texts(opened, conditions="School from June")
+        return reunifications.revise_return(
+            reunification=opened, columns={}, version=opened.version, actor=by
+        )
+
+
+def approve(around: ChildFileCast, reunification: Reunification) -> Reunification:
+    with acting(around.supervisor):
+        opened = Reunification.objects.get(pk=reunification.pk)
+        return reunifications.approve_return(
+            reunification=opened, version=opened.version, actor=around.supervisor
+        )
+
+
+def test_whoever_changed_a_proposal_does_not_approve_it(around: ChildFileCast) -> None:
+    reunification = steps.ready(around)
+    revised = revise(around, reunification, around.supervisor)
+    assert revised.submitted_by == around.supervisor.pk
+    with pytest.raises(searches.TracingRefused):
+        approve(around, reunification)
+    approved = {"state": "approved", "decided_by": around.supervisor.pk}
+    with (
+        acting(around.supervisor),
+        pytest.raises(IntegrityError, match="never_own"),
+        transaction.atomic(),
+    ):
+        writing.change(steps.stored(reunification), actor=around.supervisor, **approved)
+
+
+def test_approved_return_can_be_stopped_and_does_not_last(around: ChildFileCast) -> None:
+    stopped = approve(around, steps.ready(around))
+    path = f"{around.url}tracing/reunifications/{stopped.pk}/withdraw/"
+    press(around.worker, f"{around.url}tracing/", path)
+    assert steps.stored(stopped).state == "withdrawn"
+    assert stopped.verification is not None
+    again = approve(around, steps.propose(around, stopped.verification))
+    order = Order(
+        file_id=around.file_id,
+        child_id=around.case.child_id,
+        authority="court",
+        kind="protection",
+        made_on=steps.today(around),
+        child_heard="yes",
+    )
+    with acting(around.worker):
+        writing.add(order, actor=around.worker)
+    assert "Missing for the handover" in read(around.worker, f"{around.url}tracing/")
+    follow(
+        signed_in(around.worker),
+        f"{around.url}tracing/reunifications/{again.pk}/handover/",
+        handover="Citizenship card seen",
+        **day("handed_over_on", steps.today(around)),
+        **day("first_visit_on", steps.today(around, 4)),
+    )
+    assert steps.stored(again).state == "carried_out"
+    with role("maintenance"):
+        [broken] = BrokenSafeguard.objects.filter(file_id=around.file_id)
+    assert broken.safeguard == "returned"

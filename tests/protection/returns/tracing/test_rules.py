@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from saathi.protection.casework.cases.rules import OfficeDays
+from saathi.protection.returns.protection_screening.vocabulary import ContactGate
 from saathi.protection.returns.tracing import family_rules, reunification_rules, rules
 from saathi.protection.returns.tracing.vocabulary import (
     ClaimSign,
@@ -62,6 +63,41 @@ def test_enquiry_follows_the_child(
 
 
 @pytest.mark.parametrize(
+    ("elsewhere", "facts", "wrong"),
+    [
+        (wish("wants"), ["age"], []),
+        (wish("wants"), ["name"], ["facts"]),
+        (wish("no"), [], ["child_view"]),
+        (wish("later", wait_until=later(1)), ["age"], ["child_view"]),
+        (wish("chose_not"), ["age"], []),
+    ],
+)
+def test_answer_about_another_request_only_refuses(
+    elsewhere: rules.ChildWish, facts: list[str], wrong: list[str]
+) -> None:
+    reasons = rules.reasons_against_enquiry(None, facts, on=DAY, elsewhere=elsewhere)
+    assert [r.code for r in reasons] == wrong
+
+
+@pytest.mark.parametrize(
+    ("gate", "is_outgoing", "wrong"),
+    [
+        ("open", True, []),
+        ("stateless", True, []),
+        ("open", False, ["cross_border"]),
+        ("not_screened", True, ["way"]),
+        ("unfinished", True, ["way"]),
+        ("closed", False, ["way", "cross_border"]),
+    ],
+)
+def test_enquiry_abroad_follows_the_screening(
+    gate: str, *, is_outgoing: bool, wrong: list[str]
+) -> None:
+    reasons = rules.reasons_against_abroad(ContactGate(gate), is_outgoing=is_outgoing)
+    assert [r.code for r in reasons] == wrong
+
+
+@pytest.mark.parametrize(
     ("text", "refused"),
     [
         ("A child in care is looking for relatives of the Mahato family.", False),
@@ -90,7 +126,7 @@ def test_cover_text_never_tells_what_happened(text: str, *, refused: bool) -> No
         (wish("chose_not"), False, []),
         (wish("later"), True, ["wait_until"]),
         (wish("later", wait_until=DAY), True, ["wait_until"]),
-        (wish("later", wait_until=later(9)), True, []),
+        (wish("later", wait_until=later(1)), True, []),
         (wish("wants", wait_until=later(9)), True, ["wait_until"]),
         (wish("not_asked"), False, []),
         (wish("not_asked", why_not_asked="danger"), True, ["child_words"]),
@@ -100,7 +136,7 @@ def test_cover_text_never_tells_what_happened(text: str, *, refused: bool) -> No
 def test_each_answer_of_the_child_is_complete(
     view: rules.ChildWish, has_words: bool, wrong: list[str]
 ) -> None:
-    reasons = rules.reasons_against_view(view, has_words=has_words, today=DAY)
+    reasons = rules.reasons_against_view(view, has_words=has_words)
     assert [r.code for r in reasons] == wrong
 
 
@@ -174,7 +210,9 @@ AGREEING = family_rules.RelationshipFacts(
         ({"family_worker": ONE}, ["family_worker"]),
         ({"matches": ["agrees", "agrees"]}, ["outcome"]),
         ({"matches": ["agrees", "agrees", "agrees", "differs"]}, ["outcome"]),
-        ({"methods": ["dna"], "matches": [], "child_worker": None}, []),
+        ({"methods": ["dna"], "matches": []}, []),
+        ({"methods": ["dna"], "matches": [], "child_worker": None}, ["child_worker"]),
+        ({"methods": ["dna"], "matches": ["differs"]}, ["outcome"]),
         ({"matches": [], "outcome": VerificationOutcome.DOUBTFUL}, []),
         ({"outcome": VerificationOutcome.NOT_RECORDED, "reasons": " "}, ["outcome", "reasons"]),
     ],
@@ -186,9 +224,7 @@ def test_finding_rests_on_both_sides(changes: dict[str, object], wrong: list[str
 
 def test_second_person_confirms() -> None:
     def codes(state: VerificationState, by: uuid.UUID) -> list[str]:
-        reasons = family_rules.reasons_not_to_confirm(
-            state, submitted_by=ONE, recorded_by=ONE, by=by
-        )
+        reasons = family_rules.reasons_not_to_confirm(state, involved={ONE, None}, by=by)
         return [r.code for r in reasons]
 
     assert codes(VerificationState.SUBMITTED, OTHER) == []
@@ -293,6 +329,18 @@ def test_what_is_missing_for_a_return(
 ) -> None:
     facts = replace(RETURN, **changes)  # type: ignore[arg-type]
     assert [r.code for r in reunification_rules.missing_for_return(facts, on=on)] == wrong
+
+
+def test_no_author_of_a_proposal_decides() -> None:
+    def codes(state: str, by: uuid.UUID) -> list[str]:
+        reasons = reunification_rules.reasons_not_to_decide(
+            ReunificationState(state), authors={ONE, None}, by=by
+        )
+        return [r.code for r in reasons]
+
+    assert codes("proposed", OTHER) == []
+    assert codes("proposed", ONE) == ["own"]
+    assert codes("approved", OTHER) == ["state"]
 
 
 @pytest.mark.parametrize(

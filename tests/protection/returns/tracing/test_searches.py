@@ -15,7 +15,7 @@ from saathi.protection.returns.tracing.models import TracingEnquiry, TracingRequ
 from tests import filled
 from tests.desk import cast
 from tests.desk.cast import ChildFileCast
-from tests.factories import borders
+from tests.factories import borders, protection
 from tests.protection.returns.tracing import steps
 from tests.reading import day, read, words
 from tests.roles import acting, role
@@ -248,3 +248,59 @@ def test_strangers_find_no_tracing(around: ChildFileCast) -> None:
         for page in ("", "new/", f"{request.pk}/views/new/", "verifications/"):
             answer = signed_in(person).get(f"{around.url}tracing/{page}")
             assert answer.status_code == 404, page
+
+
+def refuse_in_the_database(around: ChildFileCast, why: str, **values: object) -> None:
+    """Adds an enquiry of our own without the action, as the web role."""
+    usual = {"file_id": around.file_id, "made_on": steps.today(around), "made_through": "ours"}
+    enquiry = TracingEnquiry(**usual | values)
+    with (
+        acting(around.worker),
+        pytest.raises(IntegrityError, match=why),
+        transaction.atomic(),
+    ):
+        writing.add(enquiry, actor=around.worker)
+
+
+@pytest.mark.requirement("TRC-002")
+def test_enquiry_abroad_waits_for_the_request_and_the_screening(around: ChildFileCast) -> None:
+    request = steps.seek(around)
+    steps.answer(around, request)
+    refused = fill(around, f"{request.pk}/enquiries/new/", **ENQUIRY | {"way": "abroad"})
+    assert "has not been screened" in refused
+    assert "Choose a cross-border request that we sent" in refused
+    why = "no enquiry abroad without request and screening"
+    refuse_in_the_database(around, why, request=request, way="abroad")
+    borders.protocol(around.worker)
+    with acting(around.worker):
+        incoming = borders.received(around.case, around.worker)
+        ours = borders.asked(around.case, around.worker)
+    refuse_in_the_database(around, why, request=request, way="phone", cross_border=incoming)
+    with acting(around.worker):
+        protection.sign(around.case, around.worker)
+    refuse_in_the_database(around, why, request=request, way="abroad", cross_border=ours)
+
+
+@pytest.mark.requirement("TRC-003")
+def test_second_request_does_not_pass_by_the_childs_answer(around: ChildFileCast) -> None:
+    steps.answer(around, steps.seek(around), "no")
+    again = steps.seek(around)
+    page = f"{again.pk}/enquiries/new/"
+    assert "does not want this tracing now" in fill(around, page, **ENQUIRY)
+    refuse_in_the_database(around, "view does not allow", request=again, way="phone")
+    steps.answer(around, again, "wants")
+    assert "Ward chair, Rajbiraj" in fill(around, page, **ENQUIRY)
+
+
+@pytest.mark.requirement("TRC-003")
+def test_enquiry_of_staff_against_the_rules_is_recorded_as_a_violation(
+    around: ChildFileCast,
+) -> None:
+    request = steps.seek(around)
+    steps.answer(around, request, "no")
+    staff = ENQUIRY | {"made_through": "staff", "facts": ["name"]}
+    shown = fill(around, f"{request.pk}/enquiries/new/", **staff)
+    assert "A member of our staff, without permission" in shown
+    with role("maintenance"):
+        [broken] = BrokenSafeguard.objects.filter(file_id=around.file_id)
+    assert broken.safeguard == "contacted_origin"

@@ -187,8 +187,12 @@ def return_finding(
 def _check_second_person(verification: RelationshipVerification, actor: Staff) -> None:
     reasons = family_rules.reasons_not_to_confirm(
         VerificationState(verification.state),
-        submitted_by=verification.submitted_by,
-        recorded_by=verification.recorded_by,
+        involved={
+            verification.submitted_by,
+            verification.recorded_by,
+            verification.child_worker_id,
+            verification.family_worker_id,
+        },
         by=actor.id,
     )
     if reasons:
@@ -228,8 +232,9 @@ def add_contact(*, contact: FamilyContact, actor: Staff) -> FamilyContact:
     )
     if reasons and contact.made_through == TracingActor.OURS:
         raise TracingRefused(reasons)
-    if any(reason.code == "child_view" for reason in reasons):
-        record_contact_without_view(contact.verification.request, contact.contact_on, actor)
+    is_against_rules = contact.made_through == TracingActor.STAFF
+    if is_against_rules or any(reason.code == "child_view" for reason in reasons):
+        record_contact_without_view(contact, contact.contact_on, actor)
     return writing.add(contact, actor=actor)
 
 

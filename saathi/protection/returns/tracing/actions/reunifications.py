@@ -37,6 +37,7 @@ from saathi.protection.returns.tracing.vocabulary import (
 def propose_return(*, reunification: Reunification, actor: Staff) -> Reunification:
     """Proposes a return to a second person; what is still missing is shown, and refused at approval."""
     access.require(actor, Permission.WORK_ON_CASE, reunification)
+    reunification.submitted_by = actor.id
     writing.add(reunification, actor=actor)
     _notify_supervisors(reunification, actor)
     return reunification
@@ -46,7 +47,10 @@ def propose_return(*, reunification: Reunification, actor: Staff) -> Reunificati
 def revise_return(
     *, reunification: Reunification, columns: dict[str, object], version: int, actor: Staff
 ) -> Reunification:
-    """Changes an opened proposal that was not decided yet, or was sent back, and submits it again."""
+    """Changes an opened proposal that was not decided yet, or was sent back, and submits it again.
+
+    Whoever changes it does not decide on it.
+    """
     access.require(actor, Permission.WORK_ON_CASE, reunification)
     if reunification.state not in {ReunificationState.PROPOSED, ReunificationState.RETURNED}:
         raise access.NotAllowed
@@ -56,6 +60,7 @@ def revise_return(
         version=version,
         payload=payload_of(reunification),
         state=ReunificationState.PROPOSED,
+        submitted_by=actor.id,
         decided_by=None,
         decided_on=None,
         **columns,
@@ -77,8 +82,9 @@ def approve_return(*, reunification: Reunification, version: int, actor: Staff) 
     access.require(actor, Permission.APPROVE, reunification)
     _check_second_person(reunification, actor)
     records.open_texts(reunification)
-    facts = queries.return_facts(reunification, actor)
-    if reasons := reunification_rules.missing_for_return(facts, on=actor.office.today()):
+    today = actor.office.today()
+    facts = queries.return_facts(reunification, actor, on=today)
+    if reasons := reunification_rules.missing_for_return(facts, on=today):
         raise TracingRefused(reasons)
     return _decide(reunification, ReunificationState.APPROVED, version, actor)
 
@@ -96,7 +102,7 @@ def return_for_revision(
 def _check_second_person(reunification: Reunification, actor: Staff) -> None:
     reasons = reunification_rules.reasons_not_to_decide(
         ReunificationState(reunification.state),
-        recorded_by=reunification.recorded_by,
+        authors={reunification.recorded_by, reunification.submitted_by},
         by=actor.id,
     )
     if reasons:
@@ -135,9 +141,9 @@ def _decide(
 
 @transaction.atomic
 def withdraw_return(*, reunification: Reunification, version: int, actor: Staff) -> Reunification:
-    """Withdraws a return that did not take place."""
+    """Withdraws a return that did not take place, also an approved one."""
     access.require(actor, Permission.WORK_ON_CASE, reunification)
-    if reunification.state not in {ReunificationState.PROPOSED, ReunificationState.RETURNED}:
+    if reunification.state not in reunification_rules.WITHDRAWABLE:
         raise access.NotAllowed
     return writing.change(
         reunification,
@@ -158,13 +164,23 @@ def record_handover(
     version: int,
     actor: Staff,
 ) -> Reunification:
-    """Records the handover of an opened, approved return; the first visit at home is due."""
+    """Records the handover of an opened, approved return; the first visit at home is due.
+
+    If something was missing on that day, it is also recorded as a safeguard violation.
+    """
     access.require(actor, Permission.WORK_ON_CASE, reunification)
     state = ReunificationState(reunification.state)
     reasons = reunification_rules.reasons_against_handover(state, handed_over_on, first_visit_on)
     if reasons:
         raise TracingRefused(reasons)
+    assert handed_over_on is not None
     assert first_visit_on is not None
+    facts = queries.return_facts(reunification, actor, on=handed_over_on)
+    if reunification_rules.missing_for_return(facts, on=handed_over_on):
+        what = gettext("The child was handed over although the approval no longer held.")
+        _record_violation(
+            queries.open_case(reunification.file_id, actor), what, handed_over_on, actor
+        )
     writing.change(
         reunification,
         actor=actor,
@@ -202,16 +218,20 @@ def record_handover_by_others(
     on = reunification.handed_over_on
     assert on is not None
     what = gettext("The child was handed to a relative without our approval.")
-    orders.record_broken_safeguard(
-        case=case,
-        data=orders.BrokenSafeguardInput(
-            Safeguard.RETURNED, on, DEFAULT_ALERT_AUTHORITY, texts={"what": what}
-        ),
-        actor=actor,
-    )
+    _record_violation(case, what, on, actor)
     due_on = max(reunification_rules.first_visit_day(on), actor.office.today())
     set_duty(reunification.file_id, Duty.FAMILY_VISIT, due_on, actor=actor)
     return reunification
+
+
+def _record_violation(case: Case | None, what: str, on: dt.date, actor: Staff) -> None:
+    """Records that a child was returned without the safeguards; managers are notified."""
+    if case is None:
+        return
+    data = orders.BrokenSafeguardInput(
+        Safeguard.RETURNED, on, DEFAULT_ALERT_AUTHORITY, texts={"what": what}
+    )
+    orders.record_broken_safeguard(case=case, data=data, actor=actor)
 
 
 @transaction.atomic

@@ -11,22 +11,25 @@ from saathi.agencies import access, writing
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.record_kit.fields import payload_of
-from saathi.infra.reasons import Refused
+from saathi.infra.reasons import Reason, Refused
 from saathi.protection.casework.cases.queries import office_targets
 from saathi.protection.casework.cases.vocabulary import Duty
 from saathi.protection.decisions.orders import actions as orders
 from saathi.protection.decisions.orders.rules import DEFAULT_ALERT_AUTHORITY
 from saathi.protection.decisions.orders.vocabulary import Safeguard
+from saathi.protection.returns.protection_screening.contact_gate import ask_gate
 from saathi.protection.returns.tracing import queries, rules
 from saathi.protection.returns.tracing.actions.tracing_duties import end_duty, set_duty
 from saathi.protection.returns.tracing.models import (
     ChildTracingView,
+    FamilyContact,
     TracingEnquiry,
     TracingRequest,
 )
 from saathi.protection.returns.tracing.vocabulary import (
     OPEN_STATES,
     EnquiryResult,
+    EnquiryWay,
     TracingActor,
     TracingState,
     TracingWish,
@@ -68,7 +71,7 @@ def record_view(*, view: ChildTracingView, actor: Staff) -> ChildTracingView:
     wish = queries.newest_wish([view])
     assert wish is not None
     has_words = bool(view.child_words.strip())
-    if reasons := rules.reasons_against_view(wish, has_words=has_words, today=today):
+    if reasons := rules.reasons_against_view(wish, has_words=has_words):
         raise TracingRefused(reasons)
     writing.add(view, actor=actor)
     if view.subject != ViewSubject.TRACING:
@@ -90,30 +93,46 @@ def add_enquiry(*, enquiry: TracingEnquiry, actor: Staff) -> TracingEnquiry:
     """Records an enquiry; `TracingRefused` for our own that the child's view does not allow.
 
     What others did without us is recorded in any case. If they told which child is meant before the
-    child was asked, it is also recorded as a safeguard violation.
+    child was asked, it is also recorded as a safeguard violation, and so is what our own staff did
+    against the rules.
     """
     access.require(actor, Permission.WORK_ON_CASE, enquiry)
     wish = queries.latest_view(enquiry.request_id, ViewSubject.TRACING, actor)
-    reasons = rules.reasons_against_enquiry(wish, enquiry.facts, on=enquiry.made_on)
+    elsewhere = None if wish else queries.view_of_others(enquiry.request, actor)
+    reasons = rules.reasons_against_enquiry(
+        wish, enquiry.facts, on=enquiry.made_on, elsewhere=elsewhere
+    )
     if enquiry.made_through == TracingActor.OURS:
         reasons += rules.reasons_against_cover_text(enquiry.cover_text)
+        reasons += _reasons_against_abroad(enquiry)
         if reasons:
             raise TracingRefused(reasons)
-    elif reasons:
+    elif reasons or enquiry.made_through == TracingActor.STAFF:
         record_contact_without_view(enquiry, enquiry.made_on, actor)
     writing.add(enquiry, actor=actor)
     end_duty(enquiry.file_id, Duty.TRACING_STEP, done_on=actor.office.today(), actor=actor)
     return enquiry
 
 
+def _reasons_against_abroad(enquiry: TracingEnquiry) -> tuple[Reason, ...]:
+    if enquiry.way != EnquiryWay.ABROAD and enquiry.cross_border_id is None:
+        return ()
+    is_outgoing = queries.is_outgoing(enquiry.cross_border, enquiry.file_id)
+    return rules.reasons_against_abroad(ask_gate(enquiry.file_id).gate, is_outgoing=is_outgoing)
+
+
 def record_contact_without_view(
-    record: TracingEnquiry | TracingRequest, on: dt.date, actor: Staff
+    record: TracingEnquiry | FamilyContact, on: dt.date, actor: Staff
 ) -> None:
-    """Records as a safeguard violation that others contacted the home before the child was asked."""
+    """Records as a safeguard violation that the home was contacted without what we ask before."""
     case = queries.open_case(record.file_id, actor)
     if case is None:
         return
-    what = gettext("The family was contacted without our request before the child was asked.")
+    what = (
+        gettext("A member of our staff contacted the family without permission.")
+        if record.made_through == TracingActor.STAFF
+        else gettext("The family was contacted without our request before the child was asked.")
+    )
     orders.record_broken_safeguard(
         case=case,
         data=orders.BrokenSafeguardInput(

@@ -94,7 +94,7 @@ class ChildTracingViewForm(kit.DerivedForm[ChildTracingView]):
             cleaned.get("why_not_asked", ""),
         )
         has_words = bool(cleaned.get("child_words", "").strip())
-        reasons = rules.reasons_against_view(wish, has_words=has_words, today=self.today)
+        reasons = rules.reasons_against_view(wish, has_words=has_words)
         self.add_refusal_reasons(reasons)
         return cleaned
 

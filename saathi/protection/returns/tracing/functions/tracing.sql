@@ -1,7 +1,8 @@
 -- What family tracing never does, whatever writes the row: each trigger asks what `tracing.rules`, `family_rules` and
 -- `reunification_rules` ask, as far as codes and dates tell. The warden role owns these functions and sees all rows of
--- the file; maintenance and the owner load earlier data. A trigger locks the file, so that nothing that it has just
--- read changes before the commit.
+-- the file; maintenance and the owner load earlier data. A trigger takes a shared lock on the row of the file: it waits
+-- for those who lock that row to change it (screenings, referrals, permissions), and they for it. It does not wait for
+-- other rows of the file, such as a view of the child of the same moment: each row is judged by what is committed then.
 
 -- Whether the child's best interests were assessed for a return to the family in the last 6 months. The only place in
 -- the database that says so: as `tracing.best_interests.has_best_interests`.
@@ -12,18 +13,29 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 $$;
 
 -- An enquiry of our own: none against the child's will, and none that tells which child is meant before the child's
--- view, or the reason why the child was not asked.
+-- view, or the reason why the child was not asked. Without a view in this request, the view of another request of the
+-- file, first about the same relationship, can only refuse. Abroad only with a request that we sent, after the
+-- screening for international protection.
 CREATE OR REPLACE FUNCTION tracing_require_view() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     latest public.tracing_childtracingview;
     names_child boolean := NEW.facts && ARRAY['name', 'photo', 'whereabouts']::varchar[];
+    is_of_this boolean;
 BEGIN
     PERFORM 1 FROM public.agencies_file f WHERE f.id = NEW.file_id FOR SHARE;
     SELECT v.* INTO latest FROM public.tracing_childtracingview v
      WHERE v.request_id = NEW.request_id AND v.file_id = NEW.file_id AND v.subject = 'tracing'
      ORDER BY v.asked_on DESC, v.recorded_at DESC LIMIT 1;
-    IF NOT (CASE coalesce(latest.wish, '')
+    is_of_this := FOUND;
+    IF NOT is_of_this THEN
+        SELECT v.* INTO latest FROM public.tracing_childtracingview v
+          JOIN public.tracing_tracingrequest r ON r.id = v.request_id
+         WHERE v.file_id = NEW.file_id AND v.subject = 'tracing'
+         ORDER BY r.relation = (SELECT o.relation FROM public.tracing_tracingrequest o WHERE o.id = NEW.request_id) DESC,
+                  v.asked_on DESC, v.recorded_at DESC LIMIT 1;
+    END IF;
+    IF NOT ((is_of_this OR NOT names_child) AND CASE coalesce(latest.wish, '')
            WHEN 'wants' THEN true
            WHEN 'too_young' THEN true
            WHEN 'later' THEN coalesce(latest.wait_until <= NEW.made_on, false)
@@ -33,6 +45,14 @@ BEGIN
            ELSE NOT names_child END) THEN
         RAISE EXCEPTION 'tracing_tracingenquiry: the child''s view does not allow it' USING ERRCODE = 'check_violation';
     END IF;
+    IF (NEW.way = 'abroad' OR NEW.cross_border_id IS NOT NULL)
+       AND (NOT EXISTS (SELECT 1 FROM public.borders_askedabroad b
+                         WHERE b.id = NEW.cross_border_id AND b.file_id = NEW.file_id
+                           AND b.direction = 'we_ask' AND b.state <> 'taken_back')
+            OR public.origin_contact_state(NEW.file_id, 'infinity') NOT IN ('open', 'stateless')) THEN
+        RAISE EXCEPTION 'tracing_tracingenquiry: no enquiry abroad without request and screening'
+            USING ERRCODE = 'check_violation';
+    END IF;
     RETURN NEW;
 END $$;
 
@@ -41,7 +61,7 @@ CREATE OR REPLACE TRIGGER tracing_require_view BEFORE INSERT ON tracing_tracinge
     EXECUTE FUNCTION tracing_require_view();
 
 -- A confirmed finding that a relationship is verified: by answers of both sides, asked by two workers, of which three
--- agree and none differs without explanation; or by a test that an authority ordered.
+-- agree and none differs without explanation. A test that an authority ordered stands for the three answers.
 CREATE OR REPLACE FUNCTION tracing_require_two_sides() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -52,7 +72,7 @@ BEGIN
     SELECT count(*) FILTER (WHERE i.match IN ('agrees', 'explained')), count(*) FILTER (WHERE i.match = 'differs')
       INTO agreeing, differing
       FROM public.tracing_verificationitem i WHERE i.verification_id = NEW.id AND i.file_id = NEW.file_id;
-    IF NOT 'dna' = ANY (NEW.methods) AND (NEW.child_worker_id IS NULL OR agreeing < 3 OR differing > 0) THEN
+    IF NEW.child_worker_id IS NULL OR differing > 0 OR agreeing < 3 AND NOT 'dna' = ANY (NEW.methods) THEN
         RAISE EXCEPTION 'tracing_relationshipverification: the two sides do not verify it'
             USING ERRCODE = 'check_violation';
     END IF;

@@ -120,7 +120,10 @@ class RelationshipVerification(Scoped):
             ),
             models.CheckConstraint(
                 condition=Q(decided_by__isnull=True)
-                | ~Q(decided_by=F("submitted_by")) & ~Q(decided_by=F("recorded_by")),
+                | ~Q(decided_by=F("submitted_by"))
+                & ~Q(decided_by=F("recorded_by"))
+                & (Q(child_worker__isnull=True) | ~Q(decided_by=F("child_worker")))
+                & (Q(family_worker__isnull=True) | ~Q(decided_by=F("family_worker"))),
                 name="tracing_verification_never_own",
             ),
         ]
@@ -155,10 +158,13 @@ class HomeAssessment(Scoped):
         help_text=_("Leave blank if no one was seen alone."),
     )  # fmt: skip
     family_part = statistical.choice(
-        codes.FamilyPart, 14, label=_("Part of the relatives in what happened to the child")
+        codes.FamilyPart, 14, label=_("Relatives’ role in the trafficking")
     )
     factors = statistical.choices(
-        codes.InducingFactor, 12, blank=True, label=_("What induced the family")
+        codes.InducingFactor,
+        12,
+        blank=True,
+        label=_("Factors that led the family to let the child go"),
     )
     violence = statistical.choice(
         codes.ViolenceScreen, 14, label=_("Screening for violence and abuse"), is_radio=True
@@ -174,7 +180,7 @@ class HomeAssessment(Scoped):
     assessor = line(200, label=_("Assessed by"), required=True)
     address = line(500, label=_("Place"))
     household = long_text(label=_("Household: each person, age, relationship"))
-    part_words = short_text(label=_("What is known of their part, and from whom"))
+    part_words = short_text(label=_("What is known of their role, and from whom"))
     violence_words = long_text(label=_("Screening for each person"))
     school_health = short_text(label=_("School and health services near"))
     support = short_text(label=_("Support needed"))

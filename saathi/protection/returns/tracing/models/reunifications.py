@@ -59,8 +59,10 @@ class Reunification(Scoped):
     )
     planned_on = operational(models.DateField(null=True, blank=True), label=_("Planned handover"))
     order_check = statistical.choice(
-        codes.OrderCheck, 14, label=_("Order of protection"), is_radio=True
+        codes.OrderCheck, 14, label=_("Protection order"), is_radio=True
     )
+    # Whoever proposed it or changed it last; another person decides.
+    submitted_by = operational(models.UUIDField(null=True, blank=True))
     decided_by = operational(models.UUIDField(null=True, blank=True))
     decided_on = statistical(
         models.DateField(null=True, blank=True), label=_("Decided on"), is_past=True
@@ -107,8 +109,13 @@ class Reunification(Scoped):
                 name="tracing_reunification_decided",
             ),
             models.CheckConstraint(
-                condition=Q(decided_by__isnull=True) | ~Q(decided_by=F("recorded_by")),
+                condition=Q(decided_by__isnull=True)
+                | ~Q(decided_by=F("submitted_by")) & ~Q(decided_by=F("recorded_by")),
                 name="tracing_reunification_never_own",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="by_others") | Q(submitted_by__isnull=False),
+                name="tracing_reunification_submitted",
             ),
             models.CheckConstraint(
                 condition=~Q(state="carried_out") | Q(handed_over_on__isnull=False),

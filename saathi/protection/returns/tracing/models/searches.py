@@ -122,7 +122,13 @@ class TracingEnquiry(Scoped):
 
     request = operational.foreign_key(TracingRequest, related_name="enquiries")
     made_on = statistical.date(label=_("Date"), initial=lambda today: today)
-    way = statistical.choice(codes.EnquiryWay, 14, label=_("Method"))
+    way = statistical.choice(
+        codes.EnquiryWay, 14, label=_("Method"),
+        help_text=_(
+            "A Red Cross message or a focal point may cross a border only after the screening for "
+            "international protection."
+        ),
+    )  # fmt: skip
     made_through = statistical.choice(codes.TracingActor, 8, label=_("Enquiry by"), is_radio=True)
     facts = statistical.choices(
         codes.DisclosedFact, 14, blank=True, label=_("Facts told"),

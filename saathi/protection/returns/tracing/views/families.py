@@ -28,8 +28,8 @@ WORK = Permission.WORK_ON_CASE
 CLAIM_TEXT = form_text(
     _("Record a claim"),
     _(
-        "A claim is no accusation. Tell the person nothing about the child, not even whether the "
-        "child is here. Promise nothing: only a prosecutor decides about charges."
+        "Do not tell the claimant anything about the child, not even whether the child is here. "
+        "Recording a claim does not accuse anyone. Make no promises about charges."
     ),
 )
 
@@ -60,7 +60,10 @@ def change_claim(
 
 VERIFICATION_TEXT = form_text(
     _("Verify the relationship"),
-    _("Two workers ask the child and the family apart. Keep two questions out of every letter."),
+    _(
+        "The child and the family are asked separately, by two workers. Keep at least two questions "
+        "confidential."
+    ),
 )
 
 
@@ -140,7 +143,10 @@ def change_item(
 
 FINDING_TEXT = form_text(
     _("Submit the finding"),
-    _("A second person confirms it. Verified is not suitable: the home is assessed separately."),
+    _(
+        "A second person confirms it. A verified relationship does not mean that the home is "
+        "suitable. Assess the home separately."
+    ),
 )
 
 
@@ -190,8 +196,9 @@ def return_finding(
 HOME_TEXT = form_text(
     _("Home assessment"),
     _(
-        "Made by a worker of that district. A part in what happened does not by itself decide, and "
-        "it stays on record. The assessment is valid for 6 months."
+        "A worker of the family’s district makes the assessment. A relative’s role in the "
+        "trafficking alone does not decide the result. It remains on record. The assessment is "
+        "valid for 6 months."
     ),
 )
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from saathi.agencies.staff_requests import StaffRequest
 from saathi.people import record_screens as kit
 from saathi.protection.returns.tracing import models, pages, queries
+from saathi.protection.returns.tracing.reunification_rules import WITHDRAWABLE
 from saathi.protection.returns.tracing.views.screens import screens
 from saathi.protection.returns.tracing.vocabulary import (
     SUITABLE_RESULTS,
@@ -115,9 +116,10 @@ def _return_row(request: StaffRequest, reunification: models.Reunification) -> k
         if pair.text and (reunification.handed_over_by or pair.term != _("Handed over by"))
     ]
     steps = []
-    if state in {ReunificationState.PROPOSED, ReunificationState.RETURNED}:
-        facts = queries.return_facts(reunification, request.staff)
-        pairs += pages.missing_pairs(facts, request.staff.office.today())
+    if state in WITHDRAWABLE:
+        today = request.staff.office.today()
+        facts = queries.return_facts(reunification, request.staff, on=today)
+        pairs += pages.missing_pairs(facts, today, is_approved=state == ReunificationState.APPROVED)
         steps = screens.steps(request, reunification, "withdraw_return", _("Withdraw"))
     if state == ReunificationState.PROPOSED:
         approve = screens.steps(request, reunification, "approve_return", _("Approve"))
@@ -155,7 +157,7 @@ def claim_panel(request: StaffRequest, claims: Sequence[models.FamilyClaim]) -> 
         )
         for claim in claims
     ]
-    lead = _("A claim accuses no one. The claimant learns nothing about the child.")
+    lead = _("Do not share information about the child with the claimant.")
     return kit.Panel(_("Claims"), lead=lead, rows=rows)
 
 

@@ -131,7 +131,10 @@ def record_first_visit(
 
 BY_OTHERS_TEXT = form_text(
     _("Child handed over by others"),
-    _("Recorded in any case, and as a safeguard violation: your managers are notified."),
+    _(
+        "Record this even though your agency did not approve it. It is logged as a safeguard "
+        "violation, and your managers are notified."
+    ),
     button=_("Save and notify managers"),
 )
 

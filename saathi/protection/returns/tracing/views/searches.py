@@ -21,7 +21,10 @@ WORK = Permission.WORK_ON_CASE
 
 ADD_TEXT = form_text(
     _("Trace a person"),
-    _("Record whom the child wants to find. No one is asked before the child’s view is recorded."),
+    _(
+        "Record whom the child wants to find. Before the child’s view is recorded, no enquiry may "
+        "identify the child."
+    ),
 )
 
 
@@ -70,8 +73,8 @@ def add_view(
 ENQUIRY_TEXT = form_text(
     _("Add enquiry"),
     _(
-        "Tell only what is needed. Never mention trafficking or exploitation. Think of a photo as "
-        "of a letter to the whole village."
+        "Tell only what is needed. Never mention trafficking or exploitation. A photo can reach "
+        "everyone in the village. Show it only to a vetted person."
     ),
 )
 
