@@ -175,12 +175,7 @@ def record_handover(
         raise TracingRefused(reasons)
     assert handed_over_on is not None
     assert first_visit_on is not None
-    facts = queries.return_facts(reunification, actor, on=handed_over_on)
-    if reunification_rules.missing_for_return(facts, on=handed_over_on):
-        what = gettext("The child was handed over although the approval no longer held.")
-        _record_violation(
-            queries.open_case(reunification.file_id, actor), what, handed_over_on, actor
-        )
+    _record_if_something_is_missing(reunification, handed_over_on, actor)
     writing.change(
         reunification,
         actor=actor,
@@ -193,14 +188,20 @@ def record_handover(
     set_duty(reunification.file_id, Duty.FAMILY_VISIT, first_visit_on, actor=actor)
     verification = reunification.verification
     if verification is not None:
-        writing.change(
-            verification.request,
-            actor=actor,
-            state=TracingState.REUNIFIED,
-            ended_on=actor.office.today(),
-        )
+        request, today = verification.request, actor.office.today()
+        writing.change(request, actor=actor, state=TracingState.REUNIFIED, ended_on=today)
         end_duties_of_ended_tracing(reunification.file_id, actor)
     return reunification
+
+
+def _record_if_something_is_missing(
+    reunification: Reunification, on: dt.date, actor: Staff
+) -> None:
+    """Records a safeguard violation if the approval of a return no longer held on the day."""
+    facts = queries.return_facts(reunification, actor, on=on)
+    if reunification_rules.missing_for_return(facts, on=on):
+        what = gettext("The child was handed over although the approval no longer held.")
+        _record_violation(queries.open_case(reunification.file_id, actor), what, on, actor)
 
 
 @transaction.atomic

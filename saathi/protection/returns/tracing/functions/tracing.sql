@@ -32,7 +32,8 @@ BEGIN
         SELECT v.* INTO latest FROM public.tracing_childtracingview v
           JOIN public.tracing_tracingrequest r ON r.id = v.request_id
          WHERE v.file_id = NEW.file_id AND v.subject = 'tracing'
-         ORDER BY r.relation = (SELECT o.relation FROM public.tracing_tracingrequest o WHERE o.id = NEW.request_id) DESC,
+         ORDER BY r.relation = (SELECT o.relation FROM public.tracing_tracingrequest o
+                                 WHERE o.id = NEW.request_id) DESC,
                   v.asked_on DESC, v.recorded_at DESC LIMIT 1;
     END IF;
     IF NOT ((is_of_this OR NOT names_child) AND CASE coalesce(latest.wish, '')
