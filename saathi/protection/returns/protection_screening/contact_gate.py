@@ -25,9 +25,18 @@ def ask_gate(file_id: UUID) -> rules.GateAnswer:
 def safeguard_of(contact: OriginContact) -> ContactSafeguard:
     """Whether the safeguards were met on the day of a contact that others made."""
     shared = [str(fact) for fact in contact.facts]
-    told = [contact.file_id, contact.made_on, contact.made_by, contact.country, contact.body]
     with connection.cursor() as cursor:
-        cursor.execute("SELECT origin_safeguard_on(%s, %s, %s, %s, %s, %s)", [*told, shared])
+        cursor.execute(
+            "SELECT origin_safeguard_on(%s, %s, %s, %s, %s, %s)",
+            [
+                contact.file_id,
+                contact.made_on,
+                contact.made_by,
+                contact.country,
+                contact.body,
+                shared,
+            ],
+        )
         return ContactSafeguard(cursor.fetchone()[0])
 
 
