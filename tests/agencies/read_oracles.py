@@ -328,7 +328,12 @@ def reads_protection_screening(world: World, person: Staff, row: ProtectionScree
 
 @_oracle(ProtectionReferral)
 def reads_protection_referral(world: World, person: Staff, row: ProtectionReferral) -> bool:
-    """A referral for international protection is read as its screening."""
+    """A referral is read by its recorder, the leaders of the office, and readers of its screening."""
+    is_own = person.id == row.recorded_by
+    if is_own or "owner" in _kinds(world, person, row.file_id, row.section):
+        return True
+    if row.screening_id is None:
+        return False
     screening = world.one(ProtectionScreening, row.screening_id)
     return reads_protection_screening(world, person, screening)
 

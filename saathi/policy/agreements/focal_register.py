@@ -1,15 +1,19 @@
 """Focal points as a register: its list, form, words and permissions."""
 
+from collections.abc import Mapping
 from typing import Any, Final
+from uuid import UUID
 
 from django.http import QueryDict
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies import access
 from saathi.agencies.form_pages import FormPageText
 from saathi.agencies.list_kit.declaration import ListColumn, ListDeclaration, ListFilter
 from saathi.agencies.list_kit.derived import choice_filter, text_column
-from saathi.agencies.models import Staff
+from saathi.agencies.models import Office, Staff
+from saathi.agencies.queries import names_of
 from saathi.agencies.register_kit.actions import (
     EntryStep,
     SeenEntry,
@@ -178,22 +182,30 @@ def content_pairs(row: FocalPoint) -> list[LabelledValue]:
     return [LabelledValue(_("Office"), row.office), *focal_point_pairs(row)]
 
 
-def _contact_pairs(contact: FocalPointContact) -> list[LabelledValue]:
+def _contact_pairs(
+    contact: FocalPointContact, office: Office, names: Mapping[UUID, str]
+) -> list[LabelledValue]:
+    """A contact, with who recorded it and when: a change is seen beside the one before."""
+    day = date_format(office.local(contact.recorded_at), "j F Y, H:i")
     return [
         LabelledValue(
             _("Official telephone"), contact.telephone, url=telephone_url(contact.telephone)
         ),
         LabelledValue(_("Official e-mail"), contact.mail),
         LabelledValue(_("Opening hours"), contact.hours),
+        LabelledValue(_("Recorded on"), day, note=names.get(contact.recorded_by, "")),
     ]
 
 
 def _more_on_focal_point(request: StaffRequest, entry: FocalPoint) -> dict[str, Any]:
     """More for the page of a focal point: its contact for those who may use it, and its tests."""
-    contact = queries.current_contact(entry, request.staff)
+    contacts = queries.latest_contacts(entry, request.staff)
+    names = names_of(contact.recorded_by for contact in contacts)
+    shown = [_contact_pairs(contact, request.staff.office, names) for contact in contacts]
     return {
         "may_read_contact": queries.may_read_contact(request.staff),
-        "contact": _contact_pairs(contact) if contact else [],
+        "contact": shown[0] if shown else [],
+        "former_contact": shown[1] if len(shown) > 1 else [],
         "tests": [
             LabelledValue(_("Last tested"), queries.test_text(entry), missing=_("not yet")),
             LabelledValue(

@@ -106,8 +106,8 @@ def contact_focal_point(request: StaffRequest, focal_point_id: UUID) -> HttpResp
     """Records the official telephone and e-mail of a focal point's office."""
     entry = get_own_entry(actions.FOCAL_POINTS, focal_point_id, request.staff)
     back = ADDRESSES.of_entry("show", entry.pk)
-    contact = queries.current_contact(entry, request.staff)
-    form = OfficeContactForm(posted_data(request), initial=vars(contact) if contact else {})
+    contacts = queries.latest_contacts(entry, request.staff)
+    form = OfficeContactForm(posted_data(request), initial=vars(contacts[0]) if contacts else {})
 
     def save(sent: OfficeContactForm) -> str:
         actions.record_contact(entry=entry, contact=sent.to_contact(), actor=request.staff)

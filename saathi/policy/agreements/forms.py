@@ -166,7 +166,7 @@ class ContactTestForm(SealedTextsForm):
     shows_words = False
 
     tested_on = PastDateField(label=_("Contacted on"))
-    way = _one_of(ContactWay, _("How"))
+    way = _one_of(ContactWay, _("Method"))
     result = forms.ChoiceField(
         choices=[
             pair

@@ -76,12 +76,12 @@ def may_read_contact(reader: Staff) -> bool:
     )
 
 
-def current_contact(entry: FocalPoint, reader: Staff) -> FocalPointContact | None:
-    """The newest contact of a focal point's office; None without one, or if it is not for them."""
+def latest_contacts(entry: FocalPoint, reader: Staff) -> list[FocalPointContact]:
+    """The newest contact of a focal point's office and the one before; none if not for them."""
     if not may_read_contact(reader):
-        return None
+        return []
     rows = FocalPointContact.objects.filter(focal_point=entry)
-    return rows.order_by("-recorded_at", "-pk").first()
+    return list(rows.order_by("-recorded_at", "-pk")[:2])
 
 
 def focal_point_text(entry: FocalPoint) -> str:

@@ -62,6 +62,14 @@ def test_contact_details_are_for_those_who_use_them(keeper: Staff) -> None:
             contacts.create(**row, recorded_by=name)
     with acting(keeper), pytest.raises(DatabaseError), transaction.atomic():
         contacts.update(telephone="2")
+    ahead = dt.datetime(9000, 1, 1, tzinfo=dt.UTC)
+    with acting(keeper):
+        contacts.create(**row, recorded_by=keeper.pk, recorded_at=ahead)
+    post(keeper, address("contact_focal_point", entry.pk), CONTACT | {"telephone": "02-5550199"})
+    current, former = read(keeper, shown).split("Previous contact details")
+    assert "02-5550199" in current
+    assert keeper.name in former
+    assert "02-5550199" not in former
 
 
 def test_a_country_has_one_national_focal_point_in_force(keeper: Staff, second: Staff) -> None:

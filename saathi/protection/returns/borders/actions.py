@@ -136,11 +136,15 @@ def answer_enquiry(
 ) -> CrossBorderEnquiry:
     """Answers an enquiry of another country with these facts.
 
-    `CrossBorderEnquiryRefused` as for `send_enquiry`.
+    `CrossBorderEnquiryRefused` as for `send_enquiry`, and unless the enquiry waits for an answer.
     """
     access.require(actor, Permission.WORK_ON_CASE, enquiry)
     protocol = queries.enquiry_protocol(enquiry, actor)
-    if reasons := _disclosure_reasons(disclosure, protocol, case, actor):
+    reasons = rules.reasons_against_answering(
+        _enquiry_facts(enquiry), CrossBorderEnquiryState(enquiry.state)
+    )
+    reasons += _disclosure_reasons(disclosure, protocol, case, actor)
+    if reasons:
         raise CrossBorderEnquiryRefused(reasons)
 
     writing.change(
@@ -175,11 +179,7 @@ def record_enquiry_outcome(
     """Records the outcome of an enquiry. Nothing else changes: no case, plan or decision."""
     access.require(actor, Permission.WORK_ON_CASE, enquiry)
     reasons = rules.reasons_against_answer(
-        rules.CrossBorderEnquiryFacts(
-            EnquiryDirection(enquiry.direction), enquiry.asked_on, has_facts=bool(enquiry.facts)
-        ),
-        outcome.state,
-        answered_on=outcome.answered_on,
+        _enquiry_facts(enquiry), outcome.state, answered_on=outcome.answered_on
     )
     if reasons:
         raise CrossBorderEnquiryRefused(reasons)
@@ -204,6 +204,12 @@ def withdraw_enquiry(*, enquiry: CrossBorderEnquiry, on: dt.date, actor: Staff) 
     writing.change(enquiry, actor=actor, state=CrossBorderEnquiryState.TAKEN_BACK)
     if enquiry.due is not None:
         duties.finish_standalone_duty(due_id=enquiry.due, done_on=on, actor=actor)
+
+
+def _enquiry_facts(enquiry: CrossBorderEnquiry) -> rules.CrossBorderEnquiryFacts:
+    return rules.CrossBorderEnquiryFacts(
+        EnquiryDirection(enquiry.direction), enquiry.asked_on, has_facts=bool(enquiry.facts)
+    )
 
 
 def _new_enquiry(

@@ -137,6 +137,17 @@ class CrossBorderEnquiryFacts:
     has_facts: bool
 
 
+def reasons_against_answering(
+    enquiry: CrossBorderEnquiryFacts, state: CrossBorderEnquiryState
+) -> tuple[Reason, ...]:
+    """Why an enquiry cannot be answered with facts: it is ours, or was answered or withdrawn."""
+    is_theirs = enquiry.direction == EnquiryDirection.THEY_ASK
+    if is_theirs and state == CrossBorderEnquiryState.OPEN and not enquiry.has_facts:
+        return ()
+    text = _("Only an incoming request that has not been answered or withdrawn can be answered.")
+    return (Reason("facts", text),)
+
+
 def reasons_against_answer(
     enquiry: CrossBorderEnquiryFacts, state: CrossBorderEnquiryState, *, answered_on: dt.date | None
 ) -> tuple[Reason, ...]:

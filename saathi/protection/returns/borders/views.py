@@ -1,6 +1,6 @@
 """Views of cross-border enquiries: the list of a child, a form for each step, the letter."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from uuid import UUID
 
@@ -32,6 +32,7 @@ from saathi.people.queries import child_of_file
 from saathi.policy.agreements.queries import national_focal_points
 from saathi.protection.casework.cases.queries import current_case
 from saathi.protection.returns.borders import actions, queries
+from saathi.protection.returns.borders.disclosure_checks import reasons_of_checks
 from saathi.protection.returns.borders.forms import (
     CrossBorderAnswerForm,
     CrossBorderEnquiryForm,
@@ -89,6 +90,7 @@ def list_cross_border_enquiries(request: StaffRequest, file_id: UUID) -> HttpRes
     may_write = access.may_write(request.staff, file_id, Section.LEGAL)
     protocols = queries.active_protocols(request.staff.office)
     routes = find_routes(request.staff.office, enquiries, protocols)
+    letters = _letters_that_may_go(file_id, enquiries)
     return render_child_page(
         request,
         child,
@@ -99,7 +101,12 @@ def list_cross_border_enquiries(request: StaffRequest, file_id: UUID) -> HttpRes
                 lead=_("No child is sent anywhere because of what is recorded here."),
                 actions=_new_enquiry_actions(file_id) if may_write else (),
                 rows=[
-                    _enquiry_row(enquiry, opened.get(enquiry.pk, {}), routes, may_write=may_write)
+                    _enquiry_row(
+                        enquiry,
+                        opened.get(enquiry.pk, {}),
+                        routes,
+                        _enquiry_actions(enquiry, letters) if may_write else (),
+                    )
                     for enquiry in enquiries
                 ],
                 empty=_("No entries yet."),
@@ -130,7 +137,10 @@ def _new_enquiry_actions(file_id: UUID) -> list[ActionLink]:
 
 
 def _enquiry_row(
-    enquiry: CrossBorderEnquiry, texts: Mapping[str, str], routes: EnquiryRoutes, *, may_write: bool
+    enquiry: CrossBorderEnquiry,
+    texts: Mapping[str, str],
+    routes: EnquiryRoutes,
+    actions_shown: Sequence[ActionLink],
 ) -> PanelRow:
     state = CrossBorderEnquiryState(enquiry.state)
     return PanelRow(
@@ -139,7 +149,7 @@ def _enquiry_row(
         is_over=state != CrossBorderEnquiryState.OPEN,
         pairs=[*_enquiry_pairs(enquiry, texts), *routes.pairs_of_enquiry(enquiry)],
         words=texts.get("question", ""),
-        actions=_enquiry_actions(enquiry) if may_write else (),
+        actions=actions_shown,
     )
 
 
@@ -178,7 +188,21 @@ def _enquiry_pairs(
         )
 
 
-def _enquiry_actions(enquiry: CrossBorderEnquiry) -> list[ActionLink]:
+def _letters_that_may_go(file_id: UUID, enquiries: Iterable[CrossBorderEnquiry]) -> set[UUID]:
+    """The enquiries whose letter may be printed; one question for each different view of the child.
+
+    The screening for international protection, for example, may say otherwise since they were sent.
+    """
+    going = [
+        (enquiry.pk, ChildViewOnEnquiry(enquiry.child_view))
+        for enquiry in enquiries
+        if enquiry.facts and enquiry.state != CrossBorderEnquiryState.TAKEN_BACK
+    ]
+    refused = {view for view in {view for _id, view in going} if reasons_of_checks(file_id, view)}
+    return {enquiry_id for enquiry_id, view in going if view not in refused}
+
+
+def _enquiry_actions(enquiry: CrossBorderEnquiry, letters: Collection[UUID]) -> list[ActionLink]:
     url_args = [enquiry.file_id, enquiry.pk]
     outcome = ActionLink(_("Outcome"), reverse("borders:record_enquiry_outcome", args=url_args))
     actions_shown = [] if enquiry.state == CrossBorderEnquiryState.TAKEN_BACK else [outcome]
@@ -189,7 +213,7 @@ def _enquiry_actions(enquiry: CrossBorderEnquiry) -> list[ActionLink]:
         actions_shown.append(
             ActionLink(_("Respond"), reverse("borders:answer_enquiry", args=url_args))
         )
-    if enquiry.facts and enquiry.state != CrossBorderEnquiryState.TAKEN_BACK:
+    if enquiry.pk in letters:
         actions_shown.append(
             ActionLink(_("Letter"), reverse("borders:print_enquiry_answer", args=url_args))
         )
@@ -328,10 +352,10 @@ def record_enquiry_outcome(request: StaffRequest, file_id: UUID, asked_id: UUID)
 @require_safe
 @staff_screen(Permission.WORK_ON_CASE)
 def print_enquiry_answer(request: StaffRequest, file_id: UUID, asked_id: UUID) -> HttpResponse:
-    """The printed letter to the other country: only the disclosed facts."""
+    """The printed letter to the other country: only the disclosed facts, while they may go."""
     child = child_of_file(request.staff, file_id, Section.LEGAL)
     enquiry = queries.get_enquiry(request.staff, file_id, asked_id)
-    if not enquiry.facts or enquiry.state == CrossBorderEnquiryState.TAKEN_BACK:
+    if enquiry.pk not in _letters_that_may_go(file_id, [enquiry]):
         raise access.NotAllowed
     audit.record(
         audit.AuditKind.PRINTED,

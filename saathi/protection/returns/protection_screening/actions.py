@@ -104,10 +104,14 @@ def change_referral(
     decided_on = columns["decided_on"]
     assert decided_on is None or isinstance(decided_on, dt.date)
     reasons = rules.reasons_against_claim_outcome(
+        rules.ReferralFacts(
+            referral.referred_on,
+            codes.ClaimOutcome(referral.outcome),
+            codes.ClaimAppeal(referral.appeal),
+        ),
         codes.ClaimOutcome(str(columns["outcome"])),
         codes.ClaimAppeal(str(columns["appeal"])),
         decided_on,
-        referral.referred_on,
     )
     if reasons:
         raise ProtectionScreeningRefused(reasons)
@@ -234,7 +238,7 @@ def record_others_contact(
     leaders and the legal representative are notified, and the authority is to be notified today.
     """
     access.require(actor, Permission.WORK_ON_CASE, contact)
-    contact.safeguard = contact_gate.safeguard_on(case.file_id, contact.made_on)
+    contact.safeguard = contact_gate.safeguard_of(contact)
     if contact.safeguard != codes.ContactSafeguard.MET:
         what = " — ".join(text for text in (contact.said, contact.rule) if text)
         contact.broken = record_broken_safeguard(

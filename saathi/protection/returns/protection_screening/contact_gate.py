@@ -1,6 +1,5 @@
 """Asks the database whether a country of origin may be contacted, and checks disclosures abroad."""
 
-import datetime as dt
 from uuid import UUID
 
 from django.db import connection
@@ -9,6 +8,7 @@ from saathi.infra.reasons import Reason
 from saathi.protection.returns.borders.disclosure_checks import register_check
 from saathi.protection.returns.borders.vocabulary import ChildViewOnEnquiry
 from saathi.protection.returns.protection_screening import rules
+from saathi.protection.returns.protection_screening.models import OriginContact
 from saathi.protection.returns.protection_screening.vocabulary import ContactGate, ContactSafeguard
 
 _AGREES = frozenset({ChildViewOnEnquiry.AGREES, ChildViewOnEnquiry.IN_PART})
@@ -22,10 +22,21 @@ def ask_gate(file_id: UUID) -> rules.GateAnswer:
     return rules.GateAnswer(ContactGate(gate), is_represented, is_over)
 
 
-def safeguard_on(file_id: UUID, day: dt.date) -> ContactSafeguard:
-    """Whether the safeguards were met on a day."""
+def safeguard_of(contact: OriginContact) -> ContactSafeguard:
+    """Whether the safeguards were met on the day of a contact that others made."""
+    shared = [str(fact) for fact in contact.facts]
     with connection.cursor() as cursor:
-        cursor.execute("SELECT origin_safeguard_on(%s, %s)", [file_id, day])
+        cursor.execute(
+            "SELECT origin_safeguard_on(%s, %s, %s, %s, %s, %s)",
+            [
+                contact.file_id,
+                contact.made_on,
+                contact.made_by,
+                contact.country,
+                contact.body,
+                shared,
+            ],
+        )
         return ContactSafeguard(cursor.fetchone()[0])
 
 

@@ -11,7 +11,10 @@ from saathi.protection.returns.protection_screening.vocabulary import (
 )
 
 ACCESS = DatabaseAccess(
-    web_functions=("origin_contact_gate(uuid)", "origin_safeguard_on(uuid, date)"),
+    web_functions=(
+        "origin_contact_gate(uuid)",
+        "origin_safeguard_on(uuid, date, text, text, text, text[])",
+    ),
     function_parts={  # see `agencies/functions/notices.sql` and `cases/functions/cover_notices.sql`
         "notices_to_leaders": f"'{CONTACT_ASKED_NOTICE.code}'",
         "notices_to_approvers": f"'{CONTACT_ASKED_NOTICE.code}'",

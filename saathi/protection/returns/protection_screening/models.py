@@ -75,7 +75,7 @@ class ProtectionScreening(Scoped):
     is_registered = _prompt(_("Already registered as a refugee"))
     lacks_nationality = _prompt(_("The child or the parents have no nationality"))
     would_be_harmed = _prompt(_("Expects harm on return"))
-    traffickers_have_officials = _prompt(_("Traffickers are linked to officials"))
+    traffickers_have_officials = _prompt(_("Alleged perpetrators have links to officials"))
     result = sensitive.choice(codes.ProtectionScreeningResult, 12, label=_("Result"), is_radio=True)
     continue_on = operational(
         models.DateField(null=True, blank=True), label=_("Date on which the screening continues")
@@ -120,7 +120,8 @@ class ProtectionScreening(Scoped):
 class ProtectionReferral(Scoped):
     """A referral of a child for international protection: filing, decision, appeal."""
 
-    screening = operational.foreign_key(ProtectionScreening, related_name="referrals")
+    # none if whoever records it may not read the screening
+    screening = operational.optional_foreign_key(ProtectionScreening, related_name="referrals")
     body = sensitive.choice(codes.ProtectionBody, 16, label=_("Referred to"), is_radio=True)
     referred_on = operational.date(
         label=_("Date of the referral"), is_past=True, initial=lambda today: today
@@ -149,7 +150,9 @@ class ProtectionReferral(Scoped):
     section = Section.LEGAL
     SEALED_FIELD_ID: ClassVar[str] = "protection.referral"
     is_exported = False  # as its screening
-    read_condition = ReadsParent("screening")
+    read_condition = (
+        ReadsParent("screening") | IsActor("recorded_by") | HoldsGrant((GrantKind.OWNER,))
+    )
     kept_fields = ("screening", "body", "referred_on")
 
     class Meta:

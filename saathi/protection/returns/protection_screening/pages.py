@@ -11,7 +11,6 @@ from saathi.agencies.record_kit.rows import labelled_values
 from saathi.infra.join_words import join_words
 from saathi.people import record_screens as kit
 from saathi.protection.identification.trafficking.route_countries import country_name
-from saathi.protection.returns.protection_screening import contact_gate
 from saathi.protection.returns.protection_screening.models import (
     PROMPTS,
     ContactPermission,
@@ -19,6 +18,7 @@ from saathi.protection.returns.protection_screening.models import (
     ProtectionReferral,
     ProtectionScreening,
 )
+from saathi.protection.returns.protection_screening.rules import GateAnswer
 from saathi.protection.returns.protection_screening.vocabulary import (
     ContactGate,
     ContactSafeguard,
@@ -29,9 +29,8 @@ from saathi.web.components import AlertBox, LabelledValue
 QUESTION = gettext_lazy("May the country of origin be contacted?")
 
 
-def gate_alert(file_id: UUID) -> AlertBox:
+def gate_alert(answer: GateAnswer) -> AlertBox:
     """The answer at a glance for whoever wants to call the consulate now."""
-    answer = contact_gate.ask_gate(file_id)
     kind = "calm" if answer.gate == ContactGate.OPEN else "attend"
     return AlertBox(QUESTION, answer.gate.label, kind=kind)  # type: ignore[arg-type]
 

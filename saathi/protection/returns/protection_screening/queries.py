@@ -9,7 +9,10 @@ from saathi.infra.query_columns import rows_column
 from saathi.people.queries import code_of_file
 from saathi.protection.returns.borders.queries import active_contact_consents
 from saathi.protection.returns.protection_screening import rules
-from saathi.protection.returns.protection_screening.models import ContactPermission
+from saathi.protection.returns.protection_screening.models import (
+    ContactPermission,
+    ProtectionScreening,
+)
 from saathi.protection.returns.protection_screening.vocabulary import (
     ContactRoute,
     PermissionAnswer,
@@ -35,6 +38,12 @@ def permission_facts(permission: ContactPermission, staff: Staff) -> rules.Permi
         has_legal_basis=has_legal_basis(permission, staff),
         is_own=permission.recorded_by == staff.id,
     )
+
+
+def latest_screening(staff: Staff, file_id: UUID) -> ProtectionScreening | None:
+    """The latest screening of a file that the reader may read."""
+    found = access.rights(staff, file_id).records(ProtectionScreening)
+    return found.order_by("-screened_on", "-recorded_at").first()
 
 
 def open_permissions(staff: Staff, file_id: UUID) -> list[ContactPermission]:

@@ -78,22 +78,36 @@ def _reasons_against_no_sign(answers: set[ProtectionAnswer], grounds: str) -> li
         text = _("Not all questions were asked. Choose “Not finished”, or ask them.")
         reasons.append(Reason("result", text))
     if answers & {ProtectionAnswer.NOT_KNOWN, ProtectionAnswer.CHOSE_NOT} and not grounds.strip():
-        text = _("Some answers are open. Enter why there is no sign all the same.")
+        text = _("Some answers are unknown. Enter why you found no sign of a need for protection.")
         reasons.append(Reason("grounds", text))
     return reasons
 
 
+@dataclass(frozen=True, slots=True)
+class ReferralFacts:
+    """A referral before a change."""
+
+    referred_on: dt.date
+    outcome: ClaimOutcome = ClaimOutcome.WAITING
+    appeal: ClaimAppeal = ClaimAppeal.NOT_RECORDED
+
+
 def reasons_against_claim_outcome(
-    outcome: ClaimOutcome, appeal: ClaimAppeal, decided_on: dt.date | None, referred_on: dt.date
+    referral: ReferralFacts, outcome: ClaimOutcome, appeal: ClaimAppeal, decided_on: dt.date | None
 ) -> tuple[Reason, ...]:
-    """Why the outcome of a referral cannot be saved as entered."""
+    """Why the outcome of a referral cannot be saved as entered. Protection granted stays so."""
     reasons = []
+    granted = _("Protection was granted. This decision cannot be changed.")
+    if referral.outcome == ClaimOutcome.RECOGNISED != outcome:
+        reasons.append(Reason("outcome", granted))
+    if referral.appeal == ClaimAppeal.ALLOWED != appeal:
+        reasons.append(Reason("appeal", granted))
     if outcome == ClaimOutcome.WAITING and (decided_on or appeal):
         text = _("Choose the decision, or leave its date and the appeal blank.")
         reasons.append(Reason("outcome", text))
     if outcome != ClaimOutcome.WAITING and decided_on is None:
         reasons.append(Reason("decided_on", _("Enter the date of the decision.")))
-    if decided_on is not None and decided_on < referred_on:
+    if decided_on is not None and decided_on < referral.referred_on:
         text = _("Enter a date that is not before the referral.")
         reasons.append(Reason("decided_on", text))
     return tuple(reasons)
@@ -110,6 +124,11 @@ class GateAnswer:
     gate: ContactGate
     is_represented: bool = False
     is_claim_over: bool = True
+
+
+def may_letter_go(answer: GateAnswer) -> bool:
+    """Whether a recorded letter may still be printed: the gate may have closed since."""
+    return not reasons_against_contact(answer.gate, "", is_represented=answer.is_represented)
 
 
 def reasons_against_contact(
@@ -130,7 +149,7 @@ def reasons_against_contact(
         ),
         ContactGate.STATELESS: _(
             "The child may be stateless. Only the legal representative may make this contact, "
-            "with the child’s permission."
+            "with the child’s assent or consent."
         ),
     }
     if gate == ContactGate.OPEN or (gate == ContactGate.STATELESS and is_represented):

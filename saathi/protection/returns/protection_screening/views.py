@@ -11,7 +11,6 @@ from django.views.decorators.http import require_safe
 
 from saathi import audit
 from saathi.agencies import access, records
-from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
 from saathi.agencies.staff_requests import StaffRequest, staff_screen
@@ -20,7 +19,15 @@ from saathi.people.models import Child
 from saathi.people.queries import child_of_file
 from saathi.protection.casework.cases.models import Case
 from saathi.protection.casework.cases.queries import case_of_file
-from saathi.protection.returns.protection_screening import actions, forms, letters, pages
+from saathi.protection.returns.protection_screening import (
+    actions,
+    contact_gate,
+    forms,
+    letters,
+    pages,
+    queries,
+    rules,
+)
 from saathi.protection.returns.protection_screening.models import (
     ContactPermission,
     OriginContact,
@@ -57,10 +64,12 @@ def list_protection(  # noqa: PLR0913, PLR0917 - one list for each kind of recor
 ) -> kit.PageContent:
     """Whether the country of origin may be contacted, and the records that decide it."""
     file_id = child.file_id
+    answer = contact_gate.ask_gate(file_id)
+    may_print = rules.may_letter_go(answer)
     names = pages.names_in(screenings, permissions)
     parts = [
         _screenings_panel(request, file_id, screenings, names),
-        _referrals_panel(request, file_id, referrals, has_screening=bool(screenings)),
+        _referrals_panel(request, file_id, referrals),
         kit.Panel(
             _("Permissions to contact the country of origin"),
             actions=screens.links(request, file_id, "ask_permission", _("Request permission")),
@@ -70,11 +79,11 @@ def list_protection(  # noqa: PLR0913, PLR0917 - one list for each kind of recor
         kit.Panel(
             _("Contacts with the country of origin"),
             actions=_contact_actions(request, file_id),
-            rows=[_contact_row(contact) for contact in contacts],
+            rows=[_contact_row(contact, may_print=may_print) for contact in contacts],
             empty=_("No contact recorded."),
         ),
     ]
-    return kit.PageContent(alerts=[pages.gate_alert(file_id)], parts=parts)
+    return kit.PageContent(alerts=[pages.gate_alert(answer)], parts=parts)
 
 
 def _screenings_panel(
@@ -93,11 +102,7 @@ def _screenings_panel(
 
 
 def _referrals_panel(
-    request: StaffRequest,
-    file_id: UUID,
-    referrals: list[ProtectionReferral],
-    *,
-    has_screening: bool,
+    request: StaffRequest, file_id: UUID, referrals: list[ProtectionReferral]
 ) -> kit.Panel:
     add = screens.links(request, file_id, "add_referral", _("Add a referral"))
     rows = [
@@ -106,7 +111,7 @@ def _referrals_panel(
     ]
     return kit.Panel(
         _("Referrals for international protection"),
-        actions=add if has_screening else (),
+        actions=add,
         rows=rows,
         empty=_("No referral that you may read."),
     )
@@ -153,14 +158,15 @@ def _permission_row(
     )
 
 
-def _contact_row(contact: OriginContact) -> kit.PanelRow:
+def _contact_row(contact: OriginContact, *, may_print: bool) -> kit.PanelRow:
     letter = kit.link(
         _("Print the letter"),
         "protection_screening:print_letter",
         contact.file_id,
         contact.pk,
     )
-    return pages.contact_row(contact, [letter] if contact.made_by == ContactMaker.US else [])
+    is_ours = contact.made_by == ContactMaker.US
+    return pages.contact_row(contact, [letter] if is_ours and may_print else [])
 
 
 SCREENING_TEXT = _form_text(
@@ -204,16 +210,6 @@ def name_readers(
     )
 
 
-def _latest_screening(staff: Staff, file_id: UUID, section: Section) -> ProtectionScreening:
-    """The latest screening that the reader may read, to which a referral belongs; it is logged."""
-    child_of_file(staff, file_id, section)
-    found = access.rights(staff, file_id).records(ProtectionScreening).select_related("child")
-    screening = found.order_by("-screened_on", "-recorded_at").first()
-    if screening is None:
-        raise access.NotAllowed
-    return screening
-
-
 @screens.child_form(
     f"{ADDRESS}referrals/new/",
     WORK,
@@ -222,13 +218,11 @@ def _latest_screening(staff: Staff, file_id: UUID, section: Section) -> Protecti
         _("Referral for international protection"),
         _("While it is open, no one may contact the country of origin."),
     ),
-    load=_latest_screening,
 )
-def add_referral(
-    request: StaffRequest, screening: ProtectionScreening, form: forms.ProtectionReferralForm
-) -> None:
-    """Records a referral."""
-    referral = form.to_record(file_id=screening.file_id, screening=screening)
+def add_referral(request: StaffRequest, child: Child, form: forms.ProtectionReferralForm) -> None:
+    """Records a referral; it belongs to the latest screening that the worker may read, if any."""
+    screening = queries.latest_screening(request.staff, child.file_id)
+    referral = form.to_record(file_id=child.file_id, screening=screening)
     actions.add_referral(referral=referral, actor=request.staff)
 
 
@@ -348,10 +342,11 @@ def report_contact(request: StaffRequest, case: Case, form: forms.OthersContactF
 @require_safe
 @staff_screen(WORK)
 def print_letter(request: StaffRequest, file_id: UUID, origin_contact_id: UUID) -> HttpResponse:
-    """The printed letter of our contact: only the facts that go."""
+    """The printed letter of our contact: only the facts that go, while they may go."""
     child = child_of_file(request.staff, file_id, Section.LEGAL)
     contact = records.get_record_of_file(request.staff, OriginContact, file_id, origin_contact_id)
-    if contact.made_by != ContactMaker.US:
+    may_go = rules.may_letter_go(contact_gate.ask_gate(file_id))
+    if contact.made_by != ContactMaker.US or not may_go:
         raise access.NotAllowed
     audit.record(
         audit.AuditKind.PRINTED,

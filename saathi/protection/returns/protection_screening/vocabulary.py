@@ -88,12 +88,15 @@ class ContactGate(TextChoices):
 
     NOT_SCREENED = "not_screened", _("No. The child has not been screened by a trained person.")
     UNFINISHED = "unfinished", _("No. The screening is not finished.")
-    CLOSED = "closed", _("No. The child may need or has international protection.")
+    CLOSED = "closed", _("No. The child has, or may need, international protection.")
     STATELESS = (
         "stateless",
-        _("Only through the legal representative, with the child’s permission."),
+        _("Only through the legal representative, with the child’s assent or consent."),
     )
-    OPEN = "open", _("Yes, with the child’s permission or a legal basis, opened by a supervisor.")
+    OPEN = (
+        "open",
+        _("Yes, with consent or another legal basis and a supervisor’s approval."),
+    )
 
 
 class PermissionAnswer(TextChoices):
@@ -103,7 +106,7 @@ class PermissionAnswer(TextChoices):
     IN_PART = "in_part", _("Agrees to the parts selected here")
     REFUSES = "refuses", _("Does not want it")
     CHOSE_NOT = "chose_not", _("Chose not to say")
-    TOO_YOUNG = "too_young", _("Too young to be asked")
+    TOO_YOUNG = "too_young", _("Too young to answer in words")
     NOT_ASKED = "not_asked", _("Not asked yet")
 
 

@@ -45,7 +45,7 @@ DOMAIN = Domain(
         RecordKind(models.OriginVerification, _("Verification abroad"), "route"),
         RecordKind(models.VerificationStep, _("Step of a verification")),
         RecordKind(models.TravelPermit, _("Permit")),
-        RecordKind(models.CourtNeed, _("Court’s need of the child’s testimony"), "source"),
+        RecordKind(models.CourtNeed, _("Testimony required by a court"), "source"),
     ),
     timeline=(
         EventSource(
@@ -89,7 +89,7 @@ DOMAIN = Domain(
             "court_need_said",
             models.CourtNeed,
             "said_on",
-            _("A court’s need of the child was recorded"),
+            _("Testimony requirement recorded"),
             (EventKind.LEGAL,),
             page=_PAGE,
         ),

@@ -67,8 +67,8 @@ class VerificationStepForm(DerivedForm[VerificationStep]):
     names = "event happened_on by note"
     next_on = FullDateField(
         required=False,
-        label=_("Next date"),
-        help_text=_("Required after asking again. Nothing waits without a date."),
+        label=_("Next follow-up"),
+        help_text=_("Required after a reminder."),
     )
 
 

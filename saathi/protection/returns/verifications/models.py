@@ -51,17 +51,17 @@ class OriginVerification(Scoped):
     )
     next_on = operational(
         models.DateField(null=True, blank=True),
-        label=_("Next date"),
-        help_text=_("When you ask again at the latest. Nothing waits without a date."),
+        label=_("Next follow-up"),
+        help_text=_("Latest date for a reminder."),
     )
     solutions_on = operational(
         models.DateField(null=True, blank=True),
-        label=_("Date for the assessment of other solutions"),
+        label=_("Date for the assessment of alternatives to return"),
         help_text=_("Required after a refusal, without an answer, and after 90 days."),
     )
     solution = statistical(
         models.CharField(max_length=16, choices=codes.OtherSolution, blank=True),
-        label=_("Other solution"),
+        label=_("Alternative to return"),
         is_radio=True,
         required=True,
     )
@@ -73,7 +73,7 @@ class OriginVerification(Scoped):
     sealed = identifying(models.BinaryField())
     asked_of = line(200, label=_("Asked of"), required=True)
     answer_words = long_text(4000, label=_("Content of the answer"))
-    solution_words = long_text(4000, label=_("Solutions assessed, and the child’s view"))
+    solution_words = long_text(4000, label=_("Alternatives assessed, and the child’s view"))
 
     section = Section.LEGAL
     SEALED_FIELD_ID: ClassVar[str] = "verifications.verification"

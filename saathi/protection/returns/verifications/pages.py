@@ -39,7 +39,7 @@ def waiting_alerts(verifications: Iterable[OriginVerification], today: dt.date) 
         if verification.answer != VerificationAnswer.WAITING:
             continue
         days = queries.days_of(verification, today)
-        text = _("Asked on %(asked)s. Next date: %(next)s.") % {
+        text = _("Asked on %(asked)s. Next follow-up: %(next)s.") % {
             "asked": format_day(verification.asked_on),
             "next": format_day(verification.next_on),
         }

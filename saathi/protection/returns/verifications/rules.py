@@ -88,8 +88,8 @@ def _reasons_against_solution_day(solutions_on: dt.date | None, today: dt.date) 
     if solutions_on is not None and solutions_on <= latest:
         return []
     text = _(
-        "Enter a date within 30 days on which other solutions are assessed: staying, relatives "
-        "elsewhere, a third country."
+        "Enter a date within 30 days for the assessment of alternatives to return: staying, "
+        "relatives elsewhere, a third country."
     )
     return [Reason("solutions_on", text)]
 

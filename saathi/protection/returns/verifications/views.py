@@ -23,6 +23,7 @@ from saathi.people.models import Child
 from saathi.protection.casework.cases.models import Case
 from saathi.protection.casework.cases.queries import case_of_file, current_case
 from saathi.protection.identification.trafficking.route_countries import country_name
+from saathi.protection.returns.protection_screening.contact_gate import ask_gate
 from saathi.protection.returns.protection_screening.pages import gate_alert
 from saathi.protection.returns.verifications import actions, forms, pages, queries
 from saathi.protection.returns.verifications.models import (
@@ -82,7 +83,7 @@ def show_return(  # noqa: PLR0913, PLR0917 - one list for each kind of record
         _("International protection"), "protection_screening:list_protection", file_id
     )
     return kit.PageContent(
-        alerts=[gate_alert(file_id), *pages.waiting_alerts(verifications, today)],
+        alerts=[gate_alert(ask_gate(file_id)), *pages.waiting_alerts(verifications, today)],
         buttons=[protection],
         parts=[
             verification_panel,
@@ -108,7 +109,7 @@ def _courts_panel(request: StaffRequest, file_id: UUID, needs: list[CourtNeed]) 
         for need in needs
     ]
     return kit.Panel(
-        _("Court’s need of the child’s testimony"),
+        _("Testimony required by a court"),
         actions=screens.links(request, file_id, "add_court_need", _("Add")),
         rows=rows,
         empty=_("Not recorded. Ask the court or the investigator before a return."),
@@ -126,7 +127,7 @@ def _verification_actions(
     is_open = verification.answer in {VerificationAnswer.WAITING, *NEEDS_SOLUTION}
     if not is_open:
         return [*links, step]
-    solve = screens.links(request, verification, "record_solution", _("Other solutions"))
+    solve = screens.links(request, verification, "record_solution", _("Alternatives to return"))
     file_id = verification.file_id
     assess = kit.link(_("Best interests"), "best_interests:list_best_interests", file_id)
     return [*links, step, *solve, assess]
@@ -181,7 +182,7 @@ def change_verification(
     OriginVerification,
     forms.VerificationSolutionForm,
     _form_text(
-        _("Other solutions than a return"),
+        _("Alternatives to return"),
         _("Consider with the child: staying, relatives elsewhere, a third country."),
     ),
 )
@@ -251,8 +252,10 @@ def change_permit(
 
 
 COURT_TEXT = _form_text(
-    _("Court’s need of the child’s testimony"),
-    _("A return is prepared only when it is known whether a court still needs the child."),
+    _("Testimony required by a court"),
+    _(
+        "Before you prepare a return, find out whether a court still requires the child’s testimony."
+    ),
 )
 
 
@@ -314,9 +317,9 @@ def list_verifications(request: StaffRequest) -> ListDeclaration[OriginVerificat
                 sort="asked_on",
                 is_by_rank=True,
             ),
-            field_column("next_on", _("Next date"), sort="next_on"),
+            field_column("next_on", _("Next follow-up"), sort="next_on"),
             field_column("answer", _("Answer"), attention={VerificationAnswer.WAITING}),
-            field_column("solutions_on", _("Other solutions"), sort="solutions_on"),
+            field_column("solutions_on", _("Alternatives to return"), sort="solutions_on"),
         ],
         order="days",
         count_text=lambda number, shown: (

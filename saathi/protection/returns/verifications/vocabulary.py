@@ -33,7 +33,7 @@ class VerificationAnswer(TextChoices):
     IN_PART = "in_part", _("Confirmed in part")
     NOT_KNOWN = "not_known", _("Not known there")
     REFUSED = "refused", _("Refused")
-    NONE = "none", _("No answer, no longer waiting")
+    NONE = "none", _("No answer; follow-up ended")
 
 
 NEEDS_SOLUTION = frozenset({VerificationAnswer.REFUSED, VerificationAnswer.NONE})
@@ -53,9 +53,9 @@ class VerificationEvent(TextChoices):
     """A step of a verification."""
 
     ACKNOWLEDGED = "acknowledged", _("Receipt acknowledged")
-    ASKED_AGAIN = "asked_again", _("Asked again")
+    ASKED_AGAIN = "asked_again", _("Reminder sent")
     HOME_VISITED = "home_visited", _("Home visited")
-    NEWS = "news", _("News")
+    NEWS = "news", _("Update received")
 
 
 class PermitKind(TextChoices):
@@ -63,9 +63,9 @@ class PermitKind(TextChoices):
 
     TRAVEL = "travel", _("Travel permit or document")
     EXIT = "exit", _("Exit permit")
-    COMMITTEE = "committee", _("No objection of the committee")
-    COURT = "court", _("No objection of the court")
-    INVESTIGATOR = "investigator", _("No objection of the investigator")
+    COMMITTEE = "committee", _("No-objection certificate from the committee")
+    COURT = "court", _("No-objection certificate from the court")
+    INVESTIGATOR = "investigator", _("No-objection certificate from the investigator")
 
 
 class PermitState(TextChoices):

@@ -153,6 +153,27 @@ def test_what_they_ask_is_confirmed_by_an_answer_alone(
     assert codes(rules.reasons_against_answer(standing, state, answered_on=DAY)) == against
 
 
+@pytest.mark.parametrize(
+    ("direction", "state", "has_facts", "count"),
+    [
+        (EnquiryDirection.THEY_ASK, CrossBorderEnquiryState.OPEN, False, 0),
+        (EnquiryDirection.THEY_ASK, CrossBorderEnquiryState.OPEN, True, 1),
+        (EnquiryDirection.THEY_ASK, CrossBorderEnquiryState.CONFIRMED, True, 1),
+        (EnquiryDirection.THEY_ASK, CrossBorderEnquiryState.TAKEN_BACK, False, 1),
+        (EnquiryDirection.WE_ASK, CrossBorderEnquiryState.OPEN, False, 1),
+    ],
+)
+def test_only_a_waiting_enquiry_of_the_other_country_is_answered(
+    direction: EnquiryDirection,
+    state: CrossBorderEnquiryState,
+    *,
+    has_facts: bool,
+    count: int,
+) -> None:
+    standing = rules.CrossBorderEnquiryFacts(direction, DAY, has_facts)
+    assert len(rules.reasons_against_answering(standing, state)) == count
+
+
 def test_an_answer_has_its_day_and_comes_after_the_question() -> None:
     standing = rules.CrossBorderEnquiryFacts(EnquiryDirection.WE_ASK, DAY, has_facts=True)
     early = DAY - dt.timedelta(days=1)

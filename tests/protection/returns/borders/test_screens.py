@@ -203,6 +203,13 @@ def test_a_child_is_identified_across_the_border_and_stays_until_it_is_decided(
     assert "A white temple above it." in letter_text
     for withheld in (NAME, NAME.split()[0], "Find my aunt.", "Her aunt may look for her."):
         assert withheld not in letter_text, "neither the name nor the child's view was shared"
+    with acting(around.worker):
+        mark = transaction.savepoint_create()
+        protection.sign(around.case, around.worker)
+    closed = signed_in(around.worker).get(f"{around.url}abroad/{enquiry.pk}/print/")
+    assert closed.status_code == 404, "a sign of a need for protection came up"
+    with acting(around.worker):
+        transaction.savepoint_rollback(mark)
 
     path = f"{around.url}abroad/{enquiry.pk}/"
     page = send(around.worker, path, state="confirmed", answer="An aunt asks after her.")

@@ -11,6 +11,7 @@ from django.db import DatabaseError, connection, transaction
 from saathi.agencies.models import Notice
 from saathi.agencies.vocabulary import TeamRole
 from saathi.consent.actions import withdraw_consent
+from saathi.consent.models import Consent
 from saathi.protection.casework.cases.models import Due, Seat
 from saathi.protection.decisions.orders.models import BrokenSafeguard
 from saathi.protection.returns.borders.actions import CrossBorderEnquiryRefused
@@ -34,6 +35,7 @@ from tests.roles import acting, role
 
 pytestmark = pytest.mark.django_db
 DAY = protection.DAY
+LATER = DAY + dt.timedelta(days=1)
 SCREENINGS = "protection_screening_protectionscreening"
 PERMISSIONS = "protection_screening_contactpermission"
 CONTACTS = "protection_screening_origincontact"
@@ -91,6 +93,37 @@ STATES: list[tuple[str, Callable[[ChildFileCast], object], ContactGate]] = [
         ContactGate.STATELESS,
     ),
     ("no sign", lambda a: protection.screened(a.case, a.worker), ContactGate.OPEN),
+    (
+        "sign, then stateless",
+        lambda a: (
+            protection.sign(a.case, a.worker),
+            protection.sign(
+                a.case, a.worker, result="stateless", lacks_nationality="yes", screened_on=LATER
+            ),
+        ),
+        ContactGate.CLOSED,
+    ),
+    (
+        "sign recorded late",
+        lambda a: (
+            protection.screened(a.case, a.worker, screened_on=LATER),
+            protection.sign(a.case, a.worker),
+        ),
+        ContactGate.CLOSED,
+    ),
+    (
+        "referral without its screening",
+        lambda a: (
+            protection.screened(a.case, a.worker),
+            protection.actions.add_referral(
+                referral=ProtectionReferral(
+                    file_id=a.case.file_id, body="asylum", referred_on=LATER
+                ),
+                actor=a.worker,
+            ),
+        ),
+        ContactGate.CLOSED,
+    ),
     (
         "referral after no sign",
         lambda a: protection.referred(protection.screened(a.case, a.worker), a.worker),
@@ -160,7 +193,7 @@ def test_no_one_writes_to_the_consulate_while_a_child_fears_officials(
 
 @pytest.mark.requirement("INT-001")
 def test_no_later_screening_turns_an_open_claim_into_no_sign(around: ChildFileCast) -> None:
-    worker, later = around.worker, DAY + dt.timedelta(days=1)
+    worker, later = around.worker, LATER
     sql, source = connection.connection, f"SELECT * FROM {SCREENINGS} WHERE id = %s"
     with acting(worker):
         clear = protection.screened(around.case, worker, screened_on=DAY - dt.timedelta(days=1))
@@ -177,15 +210,42 @@ def test_no_later_screening_turns_an_open_claim_into_no_sign(around: ChildFileCa
         for change in ({"result": "'no_sign'"}, {"screened_on": "'2026-01-01'"}):
             with refused("it stays as it was recorded"):
                 update_proved(sql, worker, SCREENINGS, change, f"id = '{screening.pk}'")
+        ended = {"appeal": "none", "decided_on": later, "filed_on": DAY}
+        other = protection.referred(screening, worker, body="statelessness")
         referral = protection.referred(screening, worker)
-        actions.change_referral(
-            referral=referral,
-            columns={"outcome": "refused", "appeal": "none", "decided_on": later, "filed_on": DAY},
-            version=referral.version,
-            actor=worker,
-        )
+        for one, outcome in ((other, "no_claim"), (referral, "refused")):
+            with pytest.raises(ProtectionScreeningRefused):  # another body ends no sign
+                protection.screened(around.case, worker, screened_on=later)
+            actions.change_referral(
+                referral=one,
+                columns=ended | {"outcome": outcome},
+                version=one.version,
+                actor=worker,
+            )
         protection.screened(around.case, worker, screened_on=later)
         assert contact_gate.ask_gate(around.case.file_id).gate == ContactGate.OPEN
+
+
+def test_granted_protection_is_not_turned_into_a_refusal(around: ChildFileCast) -> None:
+    worker = around.worker
+    granted = {"outcome": "recognised", "appeal": "", "decided_on": DAY, "filed_on": DAY}
+    with acting(worker):
+        referral = protection.referred(protection.sign(around.case, worker), worker)
+        actions.change_referral(
+            referral=referral, columns=granted, version=referral.version, actor=worker
+        )
+        with pytest.raises(ProtectionScreeningRefused, match="outcome"):
+            actions.change_referral(
+                referral=referral,
+                columns=granted | {"outcome": "refused"},
+                version=referral.version,
+                actor=worker,
+            )
+        with refused("protection was granted"):
+            update_proved(
+                connection.connection, worker, "protection_screening_protectionreferral",
+                {"outcome": "'refused'"},
+            )  # fmt: skip
 
 
 @pytest.mark.requirement("INT-002")
@@ -296,6 +356,18 @@ def test_a_call_by_the_home_is_kept_as_a_violation_and_cannot_be_redated(
         assert OriginContact.objects.get().safeguard == "not_screened"
         later = protection.others_contact(around.case, worker, made_by="court")
         assert later.safeguard == "no_permission"
+    permitted(around)
+    cases: list[tuple[dict[str, object], str]] = [
+        ({"made_by": "police", "facts": ["age"]}, "met"),
+        ({"made_by": "police", "facts": ["names"]}, "no_permission"),
+        ({"made_by": "police", "body": "police"}, "no_permission"),
+        ({"made_by": "police", "country": ""}, "no_permission"),
+        ({"made_by": "staff", "facts": ["age"]}, "no_permission"),
+    ]
+    with acting(worker):
+        for made, safeguard in cases:
+            found = protection.others_contact(around.case, worker, **made)
+            assert found.safeguard == safeguard, made
     with role("maintenance"):
         told = set(Notice.objects.values_list("staff", "kind"))
     assert {(lawyer.pk, "origin_contacted"), (around.supervisor.pk, "safeguard")} <= told
@@ -308,5 +380,11 @@ def test_a_permission_ends_with_its_consent(around: ChildFileCast) -> None:
         given = rights.consent(around.case.child, worker, scopes=("origin",))
     open_ = permitted(around, consent=given)
     with acting(worker):
+        source = f"SELECT * FROM {CONTACTS} WHERE id = %s"
+        made = protection.our_contact(open_, worker)
+        with role("maintenance"):
+            Consent.objects.filter(pk=given.pk).update(ends_on=DAY)
+        with refused("may not be contacted"):
+            insert_proved(connection.connection, worker, CONTACTS, source, [made.pk])
         withdraw_consent(consent=given, version=given.version, actor=worker)
         assert ContactPermission.objects.get(pk=open_.pk).state == "ended"

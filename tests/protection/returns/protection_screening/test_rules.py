@@ -143,10 +143,43 @@ def test_a_supervisor_opens_only_a_complete_request(
 def test_the_outcome_of_a_referral_is_complete(
     outcome: str, appeal: str, decided_on: dt.date | None, expected: list[str]
 ) -> None:
+    referral = rules.ReferralFacts(TODAY - DAY)
     found = rules.reasons_against_claim_outcome(
-        ClaimOutcome(outcome), ClaimAppeal(appeal), decided_on, TODAY - DAY
+        referral, ClaimOutcome(outcome), ClaimAppeal(appeal), decided_on
     )
     assert codes(found) == expected
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        (("recognised", ""), ("recognised", "none"), []),
+        (("recognised", ""), ("refused", "none"), ["outcome"]),
+        (("refused", "allowed"), ("refused", "dismissed"), ["appeal"]),
+        (("refused", "waiting"), ("refused", "dismissed"), []),
+        (("refused", "none"), ("recognised", ""), []),
+    ],
+)
+def test_protection_that_was_granted_stays_so(
+    before: tuple[str, str], after: tuple[str, str], expected: list[str]
+) -> None:
+    (outcome, appeal), (later, later_appeal) = before, after
+    referral = rules.ReferralFacts(TODAY, ClaimOutcome(outcome), ClaimAppeal(appeal))
+    found = rules.reasons_against_claim_outcome(
+        referral, ClaimOutcome(later), ClaimAppeal(later_appeal), TODAY
+    )
+    assert codes(found) == expected
+
+
+@pytest.mark.parametrize(
+    ("gate", "is_represented", "goes"),
+    [("open", False, True), ("closed", True, False), ("stateless", True, True)],
+)
+def test_a_letter_is_printed_only_while_it_may_go(
+    gate: str, is_represented: bool, goes: bool
+) -> None:
+    answer = rules.GateAnswer(ContactGate(gate), is_represented)
+    assert rules.may_letter_go(answer) == goes
 
 
 @pytest.mark.parametrize(

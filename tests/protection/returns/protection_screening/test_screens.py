@@ -64,7 +64,7 @@ def test_a_screening_answers_whether_the_consulate_may_be_contacted(
     page = send(around.worker, path, **screening(around, fears_officials="yes"))
     assert "An answer is “Yes”, which is a sign of a need for protection." in page
     page = send(around.worker, path, **screening(around, fears_officials="yes", result="sign"))
-    assert "No. The child may need or has international protection." in page
+    assert "No. The child has, or may need, international protection." in page
     for text in ("Sarita Rai, lawyer", FEAR, "Fears officials of the country of origin Yes", "0.1"):
         assert text in page
     with role("maintenance"):
@@ -85,7 +85,7 @@ def test_a_screening_is_read_by_the_recorder_named_colleagues_and_leaders_alone(
         assert FEAR in words(signed_in(person).get(url(around)).content)
     page = words(signed_in(lawyer).get(url(around)).content)
     assert FEAR not in page
-    assert "No. The child may need or has international protection." in page
+    assert "No. The child has, or may need, international protection." in page
     readers, outcome = f"screenings/{found.pk}/readers/", f"referrals/{referral.pk}/"
     for person, shut in ((lawyer, True), (around.worker, False)):
         for page_ in (readers, outcome):
@@ -140,6 +140,25 @@ def test_a_contact_is_asked_for_opened_made_and_printed_with_its_facts_alone(
     assert "14" in printed
     for withheld in (NAME, NAME.split()[0], "Ask for my passport.", "Sent by post.", "Gender"):
         assert withheld not in printed
+    with acting(worker):
+        protection.sign(around.case, worker, screened_on=worker.office.today())
+    assert "Print the letter" not in words(signed_in(worker).get(url(around)).content)
+    assert signed_in(worker).get(url(around, f"contacts/{contact.pk}/print/")).status_code == 404
+
+
+@pytest.mark.requirement("INT-001")
+def test_a_referral_is_recorded_by_who_may_not_read_the_screening(around: ChildFileCast) -> None:
+    lawyer = agencies.staff("case_worker", around.worker.office)
+    teams.join(around.case.file_id, lawyer, TeamRole.LEGAL_REPRESENTATIVE)
+    with acting(around.worker):
+        protection.sign(around.case, around.worker)
+    typed = {"body": "unhcr"} | day("referred_on", lawyer.office.today())
+    page = send(lawyer, url(around, "referrals/new/"), **typed)
+    assert "UNHCR" in page
+    assert FEAR not in page
+    assert "UNHCR" in words(signed_in(around.supervisor).get(url(around)).content)
+    with acting(around.worker):
+        assert not ProtectionReferral.objects.exists()
 
 
 def test_a_permission_is_ended_by_a_button(around: ChildFileCast) -> None:

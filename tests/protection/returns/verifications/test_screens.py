@@ -99,7 +99,7 @@ def test_a_verification_is_tracked_from_the_question_to_the_answer(around: Child
         around.worker, f"{one}steps/new/", event="asked_again", by="Clerk",
         **day("next_on", in_days(around, 10)),
     )  # fmt: skip
-    assert "Asked again" in page
+    assert "Reminder sent" in page
     assert open_dues(around)["verification"] == in_days(around, 10)
     page = send(
         around.worker, one, answer="confirmed", answer_words="Known in the village.",
@@ -120,12 +120,14 @@ def test_after_90_days_or_a_refusal_other_solutions_have_a_date(around: ChildFil
     one = url(around, f"verifications/{found.pk}/")
     waits = {"answer": "waiting"} | day("next_on", in_days(around, 14))
     refused = send(around.worker, one, **waits)
-    assert "Enter a date within 30 days on which other solutions are assessed" in refused
+    assert "Enter a date within 30 days for the assessment of alternatives to return" in refused
     page = send(around.worker, one, **waits, **day("solutions_on", in_days(around, 7)))
     assert "waiting for 92 days" in page
     assert open_dues(around)["solutions"] == in_days(around, 7)
     gone = day("answered_on", in_days(around, 0)) | NO_DAY
-    assert "other solutions are assessed" in send(around.worker, one, answer="refused", **gone)
+    assert "assessment of alternatives to return" in send(
+        around.worker, one, answer="refused", **gone
+    )
     send(
         around.worker, one, answer="refused", **day("answered_on", in_days(around, 0)),
         **day("solutions_on", in_days(around, 20)),

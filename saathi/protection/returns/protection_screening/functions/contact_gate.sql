@@ -1,6 +1,19 @@
 -- Whether a country of origin may be contacted about a child, from the latest screening of a trained person (signs of
 -- a need for protection count whoever found them) and from referrals for international protection. The tables are read
--- past row security, because screenings have few readers: the answer is one of the codes of `ContactGate`.
+-- past row security, because screenings have few readers: the answer is one of the codes of `ContactGate`. A sign of a
+-- need for protection closes it whatever is found later, until a body that decides on protection answered a referral.
+CREATE OR REPLACE FUNCTION origin_sign_remains(of_file uuid, on_day date) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT EXISTS (
+        SELECT 1 FROM public.protection_screening_protectionscreening s
+         WHERE s.file_id = of_file AND s.screened_on <= on_day AND s.result IN ('sign', 'claim', 'refugee')
+           AND NOT EXISTS (
+               SELECT 1 FROM public.protection_screening_protectionreferral r
+                WHERE r.file_id = of_file AND r.referred_on >= s.screened_on
+                  AND r.body IN ('asylum', 'unhcr', 'legal_aid')
+                  AND r.outcome IN ('refused', 'no_claim', 'withdrawn') AND r.decided_on <= on_day))
+$$;
+
 CREATE OR REPLACE FUNCTION origin_contact_state(of_file uuid, on_day date) RETURNS text
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -11,7 +24,7 @@ BEGIN
       FROM public.protection_screening_protectionreferral r
      WHERE r.file_id = of_file AND r.referred_on <= on_day
        AND (r.outcome IN ('waiting', 'recognised') OR r.appeal IN ('waiting', 'allowed'));
-    IF open_bodies && ARRAY['asylum', 'unhcr', 'legal_aid'] THEN
+    IF open_bodies && ARRAY['asylum', 'unhcr', 'legal_aid'] OR public.origin_sign_remains(of_file, on_day) THEN
         RETURN 'closed';
     END IF;
     SELECT s.result INTO found_result FROM public.protection_screening_protectionscreening s
@@ -25,47 +38,65 @@ BEGIN
                 ELSE 'open' END;
 END $$;
 
--- Whether a permission that a supervisor opened covers a contact of this day, as the gate is now: its consent is not
--- withdrawn, and for a child who may be stateless the representative makes the contact and the child agreed. Without a
+-- Whether a consent or other legal basis of contact with the country of origin is active on a day: not withdrawn, not
+-- ended, and not refused by the child in the scope that it gives.
+CREATE OR REPLACE FUNCTION origin_consent_stands(of_consent uuid, of_file uuid, on_day date) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT EXISTS (
+        SELECT 1 FROM public.consent_consent c
+         WHERE c.id = of_consent AND c.file_id = of_file AND c.withdrawn_on IS NULL AND c.basis <> 'refused'
+           AND (c.ends_on IS NULL OR c.ends_on >= on_day)
+           AND ('origin' = ANY (c.scopes) AND NOT public.consent_is_refused(c.id, 'origin')
+                OR 'tracing' = ANY (c.scopes) AND NOT public.consent_is_refused(c.id, 'tracing')))
+$$;
+
+-- Whether a permission that a supervisor opened covers a contact of this day, as the gate is now: its consent is
+-- active, and for a child who may be stateless the representative makes the contact and the child agreed. Without a
 -- permission: any. Without a day: today, by the clock of any office.
 CREATE OR REPLACE FUNCTION origin_permission_covers(of_permission uuid, of_file uuid, on_day date, gate text) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT EXISTS (
         SELECT 1 FROM public.protection_screening_contactpermission p
-          JOIN public.consent_consent c ON c.id = p.consent_id AND c.file_id = p.file_id
          WHERE p.file_id = of_file AND (of_permission IS NULL OR p.id = of_permission)
            AND p.state = 'open' AND p.decided_on <= coalesce(on_day, current_date + 1)
            AND p.ends_on >= coalesce(on_day, current_date - 1)
-           AND c.withdrawn_on IS NULL AND c.basis <> 'refused'
+           AND public.origin_consent_stands(p.consent_id, p.file_id, coalesce(on_day, current_date - 1))
            AND (gate = 'open' OR gate = 'stateless' AND p.through = 'representative'
                                  AND p.child_answer IN ('agrees', 'in_part')))
 $$;
 
--- The safeguards of a contact on a day, one of the codes of `ContactSafeguard`.
-CREATE OR REPLACE FUNCTION origin_contact_met(of_file uuid, on_day date) RETURNS text
+-- The safeguards of a contact by others on a day, one of the codes of `ContactSafeguard`. Only a permission for this
+-- country, body and information counts, and none for our own staff, who would record it as ours.
+CREATE OR REPLACE FUNCTION origin_contact_met(
+    of_file uuid, on_day date, by_whom text, of_country text, of_body text, of_facts text[]
+) RETURNS text
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     gate text := public.origin_contact_state(of_file, on_day);
 BEGIN
     RETURN CASE WHEN gate IN ('not_screened', 'unfinished') THEN 'not_screened'
                 WHEN gate = 'closed' THEN 'not_allowed'
-                WHEN public.origin_permission_covers(NULL, of_file, on_day, gate) THEN 'met'
+                WHEN by_whom <> 'staff' AND EXISTS (
+                    SELECT 1 FROM public.protection_screening_contactpermission p
+                     WHERE p.file_id = of_file AND p.country = of_country AND p.body = of_body
+                       AND of_facts <@ p.facts::text[]
+                       AND public.origin_permission_covers(p.id, of_file, on_day, gate)) THEN 'met'
                 WHEN gate = 'stateless' THEN 'not_allowed'
                 ELSE 'no_permission' END;
 END $$;
 
 -- Whether a screening of this day may find no sign: not while a claim is open or protection was granted, and after an
--- earlier sign only once a referral made for it ended without protection.
+-- earlier sign only once a referral made for it ended without protection (after signs of statelessness: of any body).
 CREATE OR REPLACE FUNCTION origin_claim_is_over(of_file uuid, on_day date) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT NOT EXISTS (
         SELECT 1 FROM public.protection_screening_protectionreferral r
          WHERE r.file_id = of_file AND r.referred_on <= on_day
            AND (r.outcome IN ('waiting', 'recognised') OR r.appeal IN ('waiting', 'allowed')))
+       AND NOT public.origin_sign_remains(of_file, on_day)
        AND NOT EXISTS (
         SELECT 1 FROM public.protection_screening_protectionscreening s
-         WHERE s.file_id = of_file AND s.screened_on <= on_day
-           AND s.result IN ('sign', 'claim', 'refugee', 'stateless')
+         WHERE s.file_id = of_file AND s.screened_on <= on_day AND s.result = 'stateless'
            AND NOT EXISTS (
                SELECT 1 FROM public.protection_screening_protectionreferral r
                 WHERE r.file_id = of_file AND r.referred_on >= s.screened_on
@@ -84,13 +115,15 @@ BEGIN
     is_over := public.origin_claim_is_over(of_file, 'infinity');
 END $$;
 
-CREATE OR REPLACE FUNCTION origin_safeguard_on(of_file uuid, on_day date) RETURNS text
+CREATE OR REPLACE FUNCTION origin_safeguard_on(
+    of_file uuid, on_day date, by_whom text, of_country text, of_body text, of_facts text[]
+) RETURNS text
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     IF (public.access_sections(of_file)).reads & {section.LEGAL} = 0 THEN
         RAISE EXCEPTION 'no such file' USING ERRCODE = '42501';
     END IF;
-    RETURN public.origin_contact_met(of_file, on_day);
+    RETURN public.origin_contact_met(of_file, on_day, by_whom, of_country, of_body, of_facts);
 END $$;
 
 -- No screening finds "no sign" while a claim is open. The file's row is locked, so that a referral of the same moment
@@ -112,10 +145,15 @@ CREATE OR REPLACE TRIGGER screening_keeps_claim BEFORE INSERT ON protection_scre
     FOR EACH ROW WHEN (current_user NOT IN ('saathi_maintenance', 'saathi_owner')) EXECUTE FUNCTION screening_keeps_claim();
 
 -- A referral, or its outcome, waits for a contact or screening of the same moment in its file, and they for it.
+-- Protection that was granted stays so.
 CREATE OR REPLACE FUNCTION protection_referral_waits() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     PERFORM 1 FROM public.agencies_file f WHERE f.id = NEW.file_id FOR NO KEY UPDATE;
+    IF TG_OP = 'UPDATE' AND (OLD.outcome = 'recognised' AND NEW.outcome <> 'recognised'
+                             OR OLD.appeal = 'allowed' AND NEW.appeal <> 'allowed') THEN
+        RAISE EXCEPTION 'protection_screening: protection was granted' USING ERRCODE = 'check_violation';
+    END IF;
     RETURN NEW;
 END $$;
 
@@ -140,11 +178,7 @@ BEGIN
     END IF;
     IF gate NOT IN ('open', 'stateless')
        OR gate = 'stateless' AND (NEW.through <> 'representative' OR NEW.child_answer NOT IN ('agrees', 'in_part'))
-       OR NOT EXISTS (SELECT 1 FROM public.consent_consent c
-                       WHERE c.id = NEW.consent_id AND c.file_id = NEW.file_id AND c.withdrawn_on IS NULL
-                         AND c.scopes && ARRAY['origin', 'tracing']::varchar[]
-                         AND NOT (public.consent_is_refused(c.id, 'origin') AND public.consent_is_refused(c.id, 'tracing')))
-    THEN
+       OR NOT public.origin_consent_stands(NEW.consent_id, NEW.file_id, current_date - 1) THEN
         RAISE EXCEPTION 'protection_screening: the country of origin may not be contacted' USING ERRCODE = 'check_violation';
     END IF;
     RETURN NEW;
@@ -161,7 +195,8 @@ DECLARE
 BEGIN
     PERFORM 1 FROM public.agencies_file f WHERE f.id = NEW.file_id FOR NO KEY UPDATE;
     IF NEW.made_by <> 'us' THEN
-        IF NEW.safeguard <> public.origin_contact_met(NEW.file_id, NEW.made_on) THEN
+        IF NEW.safeguard <> public.origin_contact_met(
+            NEW.file_id, NEW.made_on, NEW.made_by, NEW.country, NEW.body, NEW.facts::text[]) THEN
             RAISE EXCEPTION 'protection_screening: the safeguards were not as stated' USING ERRCODE = 'check_violation';
         END IF;
         RETURN NEW;

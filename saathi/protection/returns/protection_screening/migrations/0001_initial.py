@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
                 ('recorded_by', models.UUIDField()),
                 ('version', models.PositiveIntegerField(default=1)),
                 ('asked_on', models.DateField()),
-                ('child_answer', models.CharField(choices=[('agrees', 'Agrees'), ('in_part', 'Agrees to the parts selected here'), ('refuses', 'Does not want it'), ('chose_not', 'Chose not to say'), ('too_young', 'Too young to be asked'), ('not_asked', 'Not asked yet')], max_length=12)),
+                ('child_answer', models.CharField(choices=[('agrees', 'Agrees'), ('in_part', 'Agrees to the parts selected here'), ('refuses', 'Does not want it'), ('chose_not', 'Chose not to say'), ('too_young', 'Too young to answer in words'), ('not_asked', 'Not asked yet')], max_length=12)),
                 ('country', models.CharField(max_length=3)),
                 ('body', models.CharField(choices=[('consulate', 'Embassy or consulate'), ('ministry', 'Ministry'), ('protection', 'Child protection authority'), ('police', 'Police or border authority'), ('court', 'Court'), ('other', 'Another body')], max_length=12)),
                 ('through', models.CharField(choices=[('agency', 'Our agency'), ('representative', 'The child’s legal representative')], max_length=16)),
@@ -108,7 +108,7 @@ class Migration(migrations.Migration):
                 ('appeal', models.CharField(blank=True, choices=[('', 'Not recorded'), ('none', 'No appeal'), ('waiting', 'Appealed, not decided yet'), ('allowed', 'Appeal allowed'), ('dismissed', 'Appeal dismissed')], max_length=12)),
                 ('sealed', models.BinaryField()),
                 ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.file')),
-                ('screening', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='referrals', to='protection_screening.protectionscreening')),
+                ('screening', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='referrals', to='protection_screening.protectionscreening')),
             ],
         ),
         migrations.AddIndex(

@@ -66,7 +66,7 @@ def show_tracing(request: StaffRequest, child: Child, *lists: list[object]) -> k
         ),
     ]
     empty = kit.Panel(
-        _("Family tracing"), empty=_("No one is being traced. Ask whom the child wants to find.")
+        _("Family tracing"), empty=_("No one is being traced. Ask the child about family tracing.")
     )
     parts = [
         *(_request_panel(request, sought, found) for sought in found.requests),
