@@ -45,7 +45,7 @@ def missing_for_return(facts: ReturnFacts, *, on: dt.date) -> tuple[Reason, ...]
         reasons.append(Reason("verification", text))
     reasons += _missing_of_home(facts.home, on)
     if not facts.has_best_interests:
-        text = _("There is no agreed best interests assessment about the return to the family.")
+        text = _("There is no approved best interests assessment about the return to the family.")
         reasons.append(Reason("best_interests", text))
     reasons += _missing_of_view(facts, on)
     return (*reasons, *_reasons_from_orders(facts))

@@ -9,6 +9,7 @@ from django.test import Client
 from saathi.agencies import records, writing
 from saathi.people.around.models import AllegedPerpetrator, Outcome, Relation
 from saathi.protection.decisions.orders.models import BrokenSafeguard, Order
+from saathi.protection.returns.tracing.best_interests import has_best_interests
 from saathi.protection.returns.tracing.models import (
     FamilyClaim,
     FamilyContact,
@@ -19,6 +20,7 @@ from saathi.protection.returns.tracing.models import (
 from tests import filled
 from tests.desk import cast
 from tests.desk.cast import ChildFileCast
+from tests.factories import best_interests
 from tests.protection.returns.tracing import steps
 from tests.reading import day, read, words
 from tests.roles import acting, role, slip_in
@@ -237,7 +239,11 @@ def test_return_is_approved_only_when_nothing_is_missing(around: ChildFileCast) 
     reunification = steps.propose(around, verification)
     path = f"{around.url}tracing/reunifications/{reunification.pk}/"
     page = read(around.worker, f"{around.url}tracing/")
-    for text in ("There is no home assessment", "no agreed best interests", "was not asked about"):
+    for text in (
+        "There is no home assessment",
+        "no approved best interests",
+        "was not asked about",
+    ):
         assert text in page
     refused = press(around.supervisor, f"{around.url}tracing/", f"{path}approve/")
     assert "There is no home assessment" in refused
@@ -276,6 +282,23 @@ def test_return_is_approved_only_when_nothing_is_missing(around: ChildFileCast) 
     assert steps.duties(around, "tracing_review") == []
     follow(signed_in(around.worker), f"{path}visit/", **day("visited_on", steps.today(around)))
     assert steps.duties(around, "family_visit") == []
+
+
+def test_panel_decides_before_an_assessment(around: ChildFileCast) -> None:
+    reunification, today = steps.ready(around), steps.today(around)
+    with acting(around.worker):
+        assert has_best_interests(around.file_id, around.worker, on=today)
+    found = best_interests.ready(around.case, around.worker, around.supervisor)
+    best_interests.decide(found, around.supervisor, solution="foster")
+    with acting(around.worker):
+        assert not has_best_interests(around.file_id, around.worker, on=today)
+    approved = {"state": "approved", "decided_by": around.supervisor.pk}
+    with (
+        acting(around.supervisor),
+        pytest.raises(IntegrityError, match="something is missing"),
+        transaction.atomic(),
+    ):
+        writing.change(steps.stored(reunification), actor=around.supervisor, **approved)
 
 
 def test_order_of_protection_stands_against_a_return(around: ChildFileCast) -> None:

@@ -13,7 +13,7 @@ from saathi.agencies.permissions import Permission
 from saathi.agencies.record_kit.fields import payload_of
 from saathi.infra import clock
 from saathi.protection.casework.cases.vocabulary import Duty
-from saathi.protection.decisions.best_interests import queries, rules
+from saathi.protection.decisions.best_interests import assessment_rules, queries
 from saathi.protection.decisions.best_interests.actions.steps import (
     add_duty,
     end_duty,
@@ -43,7 +43,7 @@ def add_assessment(
     access.require(actor, Permission.WORK_ON_CASE, assessment)
     assessment.state = AssessmentState.DRAFT
     if is_submitted:
-        refuse(rules.reasons_against_submission(queries.assessment_facts(assessment)))
+        refuse(assessment_rules.reasons_against_submission(queries.assessment_facts(assessment)))
         assessment.state = AssessmentState.SUBMITTED
     writing.add(assessment, actor=actor)
     if is_submitted:
@@ -62,12 +62,12 @@ def change_assessment(
 ) -> BestInterestsAssessment:
     """Changes a draft or returned assessment, opened with its new texts; may submit it at once."""
     access.require(actor, Permission.WORK_ON_CASE, assessment)
-    refuse(rules.reasons_against_submitting_again(assessment.state))
+    refuse(assessment_rules.reasons_against_submitting_again(assessment.state))
     for name, value in columns.items():
         setattr(assessment, name, value)
     state = assessment.state
     if is_submitted:
-        refuse(rules.reasons_against_submission(queries.assessment_facts(assessment)))
+        refuse(assessment_rules.reasons_against_submission(queries.assessment_facts(assessment)))
         state = AssessmentState.SUBMITTED
     changed = writing.change(
         assessment,
@@ -117,6 +117,12 @@ def _meet_time_limits(assessment: BestInterestsAssessment, actor: Staff) -> None
             orders.record_limit_met(limit=limit, met_at=done_at, version=limit.version, actor=actor)
 
 
+def _authors(assessment: BestInterestsAssessment) -> set[str]:
+    """Who recorded it, and who else changed or submitted it; the database names the latter."""
+    authors = (assessment.recorded_by, assessment.edited_by)
+    return {str(author) for author in authors if author is not None}
+
+
 @transaction.atomic
 def agree_to_assessment(
     *, assessment: BestInterestsAssessment, version: int, actor: Staff
@@ -127,10 +133,10 @@ def agree_to_assessment(
     facts = queries.assessment_facts(assessment)
     refuse(
         (
-            *rules.reasons_against_agreement(
-                facts, author=str(assessment.recorded_by), approver=str(actor.pk)
+            *assessment_rules.reasons_against_agreement(
+                facts, authors=_authors(assessment), approver=str(actor.pk)
             ),
-            *rules.reasons_against_submission(facts),
+            *assessment_rules.reasons_against_submission(facts),
         )
     )
     due = add_duty(assessment.case, Duty.BEST_INTERESTS_REVIEW, assessment.review_on, actor)
@@ -146,9 +152,9 @@ def return_assessment(
     access.require(actor, Permission.APPROVE, assessment)
     records.open_texts(assessment)
     refuse(
-        rules.reasons_against_agreement(
+        assessment_rules.reasons_against_agreement(
             queries.assessment_facts(assessment),
-            author=str(assessment.recorded_by),
+            authors=_authors(assessment),
             approver=str(actor.pk),
         )
     )
@@ -200,6 +206,9 @@ def _end_earlier_review(assessment: BestInterestsAssessment, actor: Staff) -> No
 def add_assessed_option(*, option: AssessedOption, actor: Staff) -> AssessedOption:
     """Adds an option with its factors to a draft assessment."""
     access.require(actor, Permission.WORK_ON_CASE, option)
-    refuse(rules.reasons_against_submitting_again(option.assessment.state))
+    refuse(assessment_rules.reasons_against_submitting_again(option.assessment.state))
     option.is_explained = bool(option.unknown_why.strip())
-    return writing.add(option, actor=actor)
+    added = writing.add(option, actor=actor)
+    if actor.pk != option.assessment.recorded_by:
+        writing.change(option.assessment, actor=actor, edited_by=actor.pk)
+    return added
