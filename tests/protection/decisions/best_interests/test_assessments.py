@@ -121,6 +121,9 @@ def test_whoever_changed_an_assessment_does_not_approve_it(around: ChildFileCast
             assessment=returned, question="Who?", version=1, actor=around.supervisor
         )
         returned.people = "Nobody else"
+        with pytest.raises(IntegrityError, match="who changed it"), transaction.atomic():
+            writing.change(returned, actor=around.supervisor, state="submitted")
+        returned.state = "returned"
         assessing.change_assessment(
             assessment=returned, columns={}, version=2, actor=around.supervisor
         )

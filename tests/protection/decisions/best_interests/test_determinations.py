@@ -223,8 +223,8 @@ def test_changed_report_is_submitted_again(around: ChildFileCast) -> None:
     with acting(around.supervisor):
         for member in PanelMember.objects.filter(determination=found):
             writing.change(member, actor=around.supervisor, vote="for")
-    values = {"is_reasoned": True, "decided_by": around.supervisor.pk, "state": "decided"}
-    values |= factory.decision(found).columns
+        values = {"is_reasoned": True, "decided_by": around.supervisor.pk, "state": "decided"}
+        values |= factory.decision(found).columns
     with (
         acting(around.supervisor),
         pytest.raises(IntegrityError, match="not ready"),

@@ -74,11 +74,16 @@ def change_assessment(
         actor=actor,
         version=version,
         payload=payload_of(assessment),
-        **{**columns, "state": state},
+        **{**columns, "state": state, **_edited(assessment, actor)},
     )
     if is_submitted:
         _tell_supervisors(assessment, actor)
     return changed
+
+
+def _edited(assessment: BestInterestsAssessment, actor: Staff) -> Mapping[str, Any]:
+    """Names whoever else changes or submits an assessment: an author as well."""
+    return {} if actor.pk == assessment.recorded_by else {"edited_by": actor.pk}
 
 
 @transaction.atomic
@@ -118,7 +123,7 @@ def _meet_time_limits(assessment: BestInterestsAssessment, actor: Staff) -> None
 
 
 def _authors(assessment: BestInterestsAssessment) -> set[str]:
-    """Who recorded it, and who else changed or submitted it; the database names the latter."""
+    """Who recorded it, and who else changed or submitted it."""
     authors = (assessment.recorded_by, assessment.edited_by)
     return {str(author) for author in authors if author is not None}
 
@@ -209,6 +214,6 @@ def add_assessed_option(*, option: AssessedOption, actor: Staff) -> AssessedOpti
     refuse(assessment_rules.reasons_against_submitting_again(option.assessment.state))
     option.is_explained = bool(option.unknown_why.strip())
     added = writing.add(option, actor=actor)
-    if actor.pk != option.assessment.recorded_by:
-        writing.change(option.assessment, actor=actor, edited_by=actor.pk)
+    if edited := _edited(option.assessment, actor):
+        writing.change(option.assessment, actor=actor, **edited)
     return added

@@ -107,20 +107,22 @@ END $$;
 CREATE OR REPLACE TRIGGER assessment_keeps BEFORE INSERT OR UPDATE ON best_interests_assessedoption FOR EACH ROW
     WHEN (current_user NOT IN ('saathi_maintenance', 'saathi_owner')) EXECUTE FUNCTION best_interests_keep_assessed();
 
--- Whoever else saves an assessment before it is answered is an author of it, and cannot approve it.
-CREATE OR REPLACE FUNCTION best_interests_name_editor() RETURNS trigger
+-- Whoever else saves an assessment before it is answered is named as an author, who cannot approve it (23514).
+CREATE OR REPLACE FUNCTION best_interests_require_editor() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     me uuid := public.access_staff();
 BEGIN
-    NEW.edited_by := CASE WHEN me = NEW.recorded_by THEN OLD.edited_by ELSE me END;
+    IF NEW.edited_by IS DISTINCT FROM (CASE WHEN me = NEW.recorded_by THEN OLD.edited_by ELSE me END) THEN
+        RAISE EXCEPTION 'best_interests_assessment: who changed it is missing' USING ERRCODE = '23514';
+    END IF;
     RETURN NEW;
 END $$;
 
 CREATE OR REPLACE TRIGGER assessment_edited BEFORE UPDATE ON best_interests_assessment FOR EACH ROW
     WHEN ((OLD.state IN ('draft', 'returned') OR NEW.state IN ('draft', 'submitted'))
-          AND current_user NOT IN ('saathi_maintenance', 'saathi_owner'))
-    EXECUTE FUNCTION best_interests_name_editor();
+          AND current_user NOT IN ('saathi_maintenance', 'saathi_owner', 'saathi_warden'))
+    EXECUTE FUNCTION best_interests_require_editor();
 
 -- Whether the newest determination of this file is positive for one of these solutions and in force on this day, for
 -- approvals of other domains. One that was reopened or ended does not bring an earlier one back. False for files that
