@@ -95,7 +95,8 @@ class BestInterestsAssessment(ChildViewRecord):
             models.CheckConstraint(
                 condition=Q(decided_by__isnull=True)
                 | ~Q(decided_by=F("recorded_by"))
-                & (Q(edited_by__isnull=True) | ~Q(decided_by=F("edited_by"))),
+                # Whoever returned it may change it afterwards, and then cannot approve it.
+                & (~Q(state="agreed") | Q(edited_by__isnull=True) | ~Q(decided_by=F("edited_by"))),
                 name="bia_never_ones_own",
             ),
             models.CheckConstraint(

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from saathi.agencies import writing
+from saathi.agencies import records, writing
 from saathi.protection.casework.cases.models import Due
 from saathi.protection.decisions.best_interests import queries, rules
 from saathi.protection.decisions.best_interests.actions import after
@@ -236,6 +236,8 @@ def test_changed_report_is_submitted_again(around: ChildFileCast) -> None:
     with pytest.raises(BestInterestsRefused) as refused, transaction.atomic():
         factory.submit(found, around.worker)
     assert [reason.code for reason in refused.value.reasons] == ["state"]
+    with acting(around.supervisor):
+        records.open_texts(found)
     with pytest.raises(BestInterestsRefused) as refused, transaction.atomic():
         factory.decide(found, around.supervisor)
     assert [reason.code for reason in refused.value.reasons] == ["author"]

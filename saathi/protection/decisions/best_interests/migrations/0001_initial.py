@@ -177,7 +177,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='bestinterestsassessment',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_by__isnull', True), models.Q(models.Q(('decided_by', models.F('recorded_by')), _negated=True), models.Q(('edited_by__isnull', True), models.Q(('decided_by', models.F('edited_by')), _negated=True), _connector='OR')), _connector='OR'), name='bia_never_ones_own'),
+            constraint=models.CheckConstraint(condition=models.Q(('decided_by__isnull', True), models.Q(models.Q(('decided_by', models.F('recorded_by')), _negated=True), models.Q(models.Q(('state', 'agreed'), _negated=True), ('edited_by__isnull', True), models.Q(('decided_by', models.F('edited_by')), _negated=True), _connector='OR')), _connector='OR'), name='bia_never_ones_own'),
         ),
         migrations.AddConstraint(
             model_name='bestinterestsassessment',
