@@ -278,7 +278,7 @@ class SolutionOption(Scoped):
 class PanelMember(Scoped):
     """A member of the panel, with an account or without."""
 
-    determination = operational.foreign_key(Determination, related_name="panel")
+    determination = operational.foreign_key(Determination, related_name="panel", db_index=False)
     staff = operational.optional_foreign_key(Staff, db_index=False, label=_("Colleague"))
     function = statistical.choice(codes.PanelFunction, 12, label=_("Function"))
     conflict = statistical.choice(codes.ConflictAnswer, 16, label=_("Conflict of interest"))

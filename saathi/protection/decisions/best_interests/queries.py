@@ -94,15 +94,7 @@ def determination_facts(
     worker = determination.case.worker_id
     return rules.DeterminationFacts(
         state=determination.state,
-        authors=frozenset(
-            str(author)
-            for author in (
-                determination.reported_by,
-                determination.recorded_by,
-                determination.edited_by,
-            )
-            if author is not None
-        ),
+        authors=_authors(determination),
         case_worker=str(worker),
         is_view_complete=determination.is_view_complete,
         guardian=determination.guardian,
@@ -123,17 +115,27 @@ def determination_facts(
             rules.OptionFacts(each.option, each.real_today, bool(each.set_aside.strip()))
             for each in options
         ],
-        panel=[
-            rules.MemberFacts(
-                each.function,
-                each.conflict,
-                each.vote,
-                is_case_worker=each.staff_id is not None and each.staff_id == worker,
-                person=person,
-            )
-            for each, person in zip(panel, persons_of(panel), strict=True)
-        ],
+        panel=_member_facts(panel, worker),
     )
+
+
+def _authors(determination: Determination) -> frozenset[str]:
+    """Who opened, changed or submitted a report."""
+    named = (determination.recorded_by, determination.edited_by, determination.reported_by)
+    return frozenset(str(author) for author in named if author is not None)
+
+
+def _member_facts(panel: Sequence[PanelMember], worker: UUID | None) -> list[rules.MemberFacts]:
+    return [
+        rules.MemberFacts(
+            each.function,
+            each.conflict,
+            each.vote,
+            is_case_worker=each.staff_id is not None and each.staff_id == worker,
+            person=person,
+        )
+        for each, person in zip(panel, persons_of(panel), strict=True)
+    ]
 
 
 def persons_of(panel: Sequence[PanelMember]) -> list[str]:

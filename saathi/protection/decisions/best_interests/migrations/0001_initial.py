@@ -129,7 +129,7 @@ class Migration(migrations.Migration):
                 ('undertaking', models.CharField(choices=[('signed', 'Undertaking signed'), ('not_signed', 'Undertaking not signed'), ('not_known', 'Not known')], max_length=12)),
                 ('vote', models.CharField(blank=True, choices=[('', 'Not recorded'), ('for', 'For'), ('against', 'Against'), ('abstained', 'Abstained'), ('no_vote', 'Present without a vote'), ('absent', 'Absent')], max_length=12)),
                 ('sealed', models.BinaryField()),
-                ('determination', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='panel', to='best_interests.determination')),
+                ('determination', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='panel', to='best_interests.determination')),
                 ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agencies.file')),
                 ('staff', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
