@@ -215,7 +215,7 @@ DOMAIN = Domain(
         PageLink("conferences:list_conferences", _("Print"), "desk:print_conference", "printer"),
         PageLink(
             "best_interests:hold_meeting",
-            _("Print the case pack"),
+            _("Print the panel’s case file"),
             "desk:print_case_pack",
             "printer",
         ),

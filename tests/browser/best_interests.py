@@ -44,7 +44,7 @@ def determination(worker: Walk, leader: Walk, file: str) -> Walk:
     leader.open(f"{base}panel/")
     for number, function in enumerate(("health", "law", "education"), 1):
         given = {
-            "name": "Ms Rai",
+            "name": f"Ms Rai, {function}",
             "function": function,
             "conflict": "none",
             "undertaking": "signed",

@@ -53,10 +53,18 @@ def short_assessment(
 
 
 def agreed_assessment(
-    case: Case, author: Staff, approver: Staff, *, occasion: str, **values: object
+    case: Case,
+    author: Staff,
+    approver: Staff,
+    *,
+    occasion: str,
+    solution: str = "family",
+    **values: object,
 ) -> BestInterestsAssessment:
-    """A short assessment that a supervisor agreed to."""
-    submitted = short_assessment(case, author, occasion=occasion, **values)
+    """A full assessment that recommends this solution, and that a supervisor approved."""
+    sources = "Aunt, 3 March\nSchool, 4 March"
+    full = {"extent": "full", "recommended": solution, "sources": sources}
+    submitted = short_assessment(case, author, occasion=occasion, **full | values)
     with acting(approver):
         return assessing.agree_to_assessment(
             assessment=submitted, version=submitted.version, actor=approver
@@ -101,11 +109,13 @@ def add_options(
 
 def add_panel(found: Determination, actor: Staff, **values: object) -> None:
     """Three members; `values` are those of the third."""
-    usual = {"name": "Dr Rai", "conflict": "none", "undertaking": "signed"}
+    usual = {"conflict": "none", "undertaking": "signed"}
     members = [
         fill(
             PanelMember(file_id=found.file_id, determination=found),
-            **usual | {"function": function} | (values if place == 2 else {}),
+            **usual
+            | {"function": function, "name": f"Member {place + 1}"}
+            | (values if place == 2 else {}),
         )
         for place, function in enumerate(FUNCTIONS)
     ]

@@ -38,13 +38,16 @@ from saathi.web.pdf import text_with_direction
 MOST_COPIES, MOST_LISTED = 12, 200
 _BACK = ("best_interests:show_determination", gettext_lazy("Best interests determination"))
 PACK_TEXT = PrintPageText(
-    gettext_lazy("Print the case pack"),
-    gettext_lazy("One numbered copy for each person, with the case ID and no name."),
+    gettext_lazy("Print the panel’s case file"),
+    gettext_lazy(
+        "One numbered copy for each person. The child’s name is not added. Check that the texts "
+        "contain no names."
+    ),
     *_BACK,
 )
 LETTER_TEXT = PrintPageText(
     gettext_lazy("Print the letter to the child"),
-    gettext_lazy("What was decided and why, and that the child can ask again."),
+    gettext_lazy("The explanation for the child, and how the child can ask for a review."),
     *_BACK,
 )
 
@@ -91,7 +94,7 @@ def _pack(
             heading = _("Factors: %(option)s") % {"option": row.title}
             parts.append(PaperPart(heading, row.pairs))
     paper = record_paper(
-        rights, child, heading=_("Case pack"), about="", parts=parts, with_name=False
+        rights, child, heading=_("Panel’s case file"), about="", parts=parts, with_name=False
     )
     numbers = range(1, copies + 1)
     text = _("Copy %(number)d of %(copies)d. Return it after the meeting.")
@@ -132,8 +135,7 @@ def _letter(rights: FileRights, child: Child, found: Determination, data: dict[s
             "draft": not texts["checked_by_native_reader"],
             "name": text_with_direction(name) if name else None,
             "made": letter["made"].format(day=format_day(found.decided_on)),
-            "decided": text_with_direction(str(found.get_solution_display())),
-            "why": text_with_direction(found.reasons),
+            "decided": text_with_direction(found.for_child or letter["ask_worker"]),
             "said": text_with_direction(found.said) if found.said else None,
             "reply": text_with_direction(found.weight_why) if found.weight_why else None,
             "review": letter["review"].format(day=format_day(found.review_on)),

@@ -12,7 +12,7 @@ around.outcome: name number note
 around.relation: name where phone note why_ended
 best_interests.assessedoption: remarks unknown_why
 best_interests.bestinterestsassessment: why_not_heard place people safety sources urgent_steps recommendation question
-best_interests.determination: why_not_heard body guardian_said representative_said missing reasons conditions weight_why siblings_why dissent challenge supervisor_reasons told_by
+best_interests.determination: why_not_heard body guardian_said representative_said missing reasons for_child conditions weight_why siblings_why dissent challenge supervisor_reasons told_by
 best_interests.panelmember: name conflict_about
 best_interests.reconsideration: fact reasons
 best_interests.solutionoption: supports opposes origin way destination set_aside

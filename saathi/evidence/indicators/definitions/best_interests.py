@@ -16,7 +16,7 @@ BEST_INTERESTS_CONSIDERED = Indicator(
     denominator=_("Orders of placement, return to the family or return to another country"),
     counts=is_true("is_considered"),
     numerator=_(
-        "of these, orders in or after the month of an agreed best interests assessment or a determination"
+        "of these, orders in or after the month of an approved best interests assessment or a determination"
     ),
     by=(
         dimensions.ORDER_KIND,

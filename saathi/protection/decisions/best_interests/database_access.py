@@ -19,7 +19,7 @@ _TO_APPROVERS = (
 ACCESS = DatabaseAccess(
     web_functions=(
         "best_interests_in_force(uuid, text[], date)",
-        "best_interests_assessed(uuid, text[], date)",
+        "best_interests_assessed(uuid, text[], text[], date)",
     ),
     function_parts={
         "notices_to_leaders": _TO_APPROVERS,  # see `agencies/functions/notices.sql`

@@ -47,8 +47,8 @@ WORK, APPROVE = Permission.WORK_ON_CASE, Permission.APPROVE
     form_text(
         _("Best interests determination"),
         _(
-            "The panel decides on these facts. A pending determination delays no shelter, "
-            "no treatment and no removal from danger."
+            "The panel uses these facts. Do not delay shelter, treatment or removal from danger "
+            "because the determination is pending."
         ),
     ),
     load=case_of_file,
@@ -309,7 +309,8 @@ def relate_to_order(
 AGAIN_TEXT = form_text(
     _("New fact or request"),
     _(
-        "The child, too, may ask at any time. Until it is considered, the determination does not count."
+        "The child can also ask for a review. Until the request is answered, the determination "
+        "is not in force."
     ),
 )
 

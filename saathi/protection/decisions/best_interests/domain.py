@@ -194,7 +194,7 @@ DOMAIN = Domain(
             "best_interests_again",
             models.Reconsideration,
             "raised_on",
-            _("A determination is looked at again"),
+            _("Review of a determination requested"),
             (EventKind.LEGAL,),
             page=LIST,
         ),

@@ -59,7 +59,10 @@ def alerts(determination: Determination, again: Sequence[Reconsideration]) -> li
     if determination.order_effect == OrderEffect.CONTESTS:
         shown.append(AlertBox(_("This determination contests an order"), kind="attend"))
     if any(not each.outcome for each in again):
-        text = _("Until it is considered, this determination does not count.")
+        text = _(
+            "The child can also ask for a review. Until the request is answered, the "
+            "determination is not in force."
+        )
         shown.append(AlertBox(_("New fact or request"), text, kind="attend"))
     return shown
 

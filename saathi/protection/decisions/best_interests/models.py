@@ -44,6 +44,8 @@ class ChildViewRecord(Scoped):
     interpreter = statistical.choice(codes.InterpreterUse, 12, blank=True, label=_("Interpreter"))
     said = long_text(4000, label=_("Child’s view, in the child’s words"))
     why_not_heard = short_text(2000, label=_("Reason the child was not asked"))
+    # The last other person who changed or submitted it: an author as well, who does not approve it.
+    edited_by = operational(models.UUIDField(null=True, blank=True))
 
     class Meta:
         abstract = True
@@ -91,7 +93,10 @@ class BestInterestsAssessment(ChildViewRecord):
         ]
         constraints = [
             models.CheckConstraint(
-                condition=Q(decided_by__isnull=True) | ~Q(decided_by=F("recorded_by")),
+                condition=Q(decided_by__isnull=True)
+                | ~Q(decided_by=F("recorded_by"))
+                # Whoever returned it may change it afterwards, and then cannot approve it.
+                & (~Q(state="agreed") | Q(edited_by__isnull=True) | ~Q(decided_by=F("edited_by"))),
                 name="bia_never_ones_own",
             ),
             models.CheckConstraint(
@@ -194,13 +199,19 @@ class Determination(ChildViewRecord):
     representative_said = short_text(4000, label=_("View of the legal representative"))
     missing = short_text(2000, label=_("What is missing"), required=True)
     reasons = long_text(8000, label=_("Reasons"))
+    for_child = short_text(
+        4000,
+        rows=3,
+        label=_("Explanation for the child"),
+        help_text=_("Plain words, in the child’s language. Do not name other persons."),
+    )
     conditions = short_text(4000, label=_("Conditions and safety measures"))
     weight_why = short_text(
         4000,
         label=_("Reply to the child’s view"),
         help_text=_("Required unless the child’s view was followed."),
     )
-    siblings_why = short_text(2000, label=_("Reasons for deciding siblings apart"))
+    siblings_why = short_text(2000, label=_("Reasons for separate decisions on siblings"))
     dissent = short_text(4000, label=_("Dissenting opinions"))
     challenge = short_text(2000, label=_("How the decision can be challenged"))
     supervisor_reasons = short_text(
@@ -230,7 +241,8 @@ class Determination(ChildViewRecord):
             models.CheckConstraint(
                 condition=Q(decided_by__isnull=True)
                 | ~Q(decided_by=F("recorded_by"))
-                & (Q(reported_by__isnull=True) | ~Q(decided_by=F("reported_by"))),
+                & (Q(reported_by__isnull=True) | ~Q(decided_by=F("reported_by")))
+                & (Q(edited_by__isnull=True) | ~Q(decided_by=F("edited_by"))),
                 name="bid_not_by_its_author",
             ),
         ]
@@ -247,7 +259,7 @@ class SolutionOption(Scoped):
     supports = short_text(4000, label=_("For"))
     opposes = short_text(4000, label=_("Against"))
     origin = short_text(2000, label=_("Conditions in the place of origin"))
-    way = short_text(2000, label=_("Conditions on the way"))
+    way = short_text(2000, label=_("Conditions during travel"))
     destination = short_text(2000, label=_("Conditions in the destination"))
     said = short_text(2000, label=_("What the child says about it"))
     set_aside = short_text(2000, label=_("Why it is set aside"))
@@ -266,7 +278,7 @@ class SolutionOption(Scoped):
 class PanelMember(Scoped):
     """A member of the panel, with an account or without."""
 
-    determination = operational.foreign_key(Determination, related_name="panel")
+    determination = operational.foreign_key(Determination, related_name="panel", db_index=False)
     staff = operational.optional_foreign_key(Staff, db_index=False, label=_("Colleague"))
     function = statistical.choice(codes.PanelFunction, 12, label=_("Function"))
     conflict = statistical.choice(codes.ConflictAnswer, 16, label=_("Conflict of interest"))
@@ -280,6 +292,11 @@ class PanelMember(Scoped):
     SEALED_FIELD_ID: ClassVar[str] = "best_interests.panel"
     kept_fields = ("determination",)
 
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["determination", "staff"], name="bid_member_once")
+        ]
+
 
 class Reconsideration(Scoped):
     """A determination is looked at again: on its review date, on a new fact, or on request."""
@@ -292,7 +309,7 @@ class Reconsideration(Scoped):
     decided_on = statistical(models.DateField(null=True, blank=True), label=_("Considered on"))
     review_on = operational(models.DateField(null=True, blank=True), label=_("Next review"))
     sealed = identifying(models.BinaryField())
-    fact = short_text(4000, rows=3, label=_("What is new or asked for"), required=True)
+    fact = short_text(4000, rows=3, label=_("New information or request"), required=True)
     reasons = short_text(4000, rows=3, label=_("Reasons"), required=True)
 
     section = Section.DECISIONS
@@ -309,5 +326,9 @@ class Reconsideration(Scoped):
                 condition=Q(outcome="", decided_by__isnull=True)
                 | ~Q(outcome="") & Q(decided_by__isnull=False),
                 name="bid_again_considered_by",
+            ),
+            models.CheckConstraint(
+                condition=Q(decided_by__isnull=True) | ~Q(decided_by=F("recorded_by")),
+                name="bid_again_never_ones_own",
             ),
         ]

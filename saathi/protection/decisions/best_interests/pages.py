@@ -63,7 +63,7 @@ def assessment_pairs(
                 "review_on question",
             ),
             LabelledValue(_("Recorded by"), names.get(assessment.recorded_by, "")),
-            LabelledValue(_("Agreed by") if is_agreed else _("Returned by"), decided_by),
+            LabelledValue(_("Approved by") if is_agreed else _("Returned by"), decided_by),
         ]
     )
 
@@ -107,7 +107,7 @@ def decision_pairs(determination: Determination) -> list[LabelledValue]:
     return shown(
         labelled_values(
             determination,
-            "solution decided_on reasons conditions weight weight_why siblings siblings_why "
+            "solution decided_on reasons for_child conditions weight weight_why siblings siblings_why "
             "dissent supervisor_reasons review_on challenge told_on told_by told_language response",
         )
     )
@@ -183,5 +183,5 @@ def needs_attention(determination: Determination, today: dt.date) -> bool:
 
 def reader_may_decide(determination: Determination, reader: Staff) -> bool:
     """Whether this person is neither the case worker nor an author of the report."""
-    authors = {determination.recorded_by, determination.reported_by, determination.case.worker_id}
-    return reader.pk not in authors
+    authors = {determination.recorded_by, determination.reported_by, determination.edited_by}
+    return reader.pk not in authors | {determination.case.worker_id}

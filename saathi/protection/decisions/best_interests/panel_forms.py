@@ -44,7 +44,7 @@ class DeterminationForm(DerivedForm[Determination]):
     folds = (_DETAILS,)
 
     def prepare(self) -> None:
-        """Offers the agreed assessments of the case; without one the question is left out."""
+        """Offers the approved assessments of the case; without one the question is left out."""
         case: Case = self.record.case if self.record else self.about
         agreed = queries.list_agreed_assessments(self.staff, case)
         self.offer("assessment", agreed, _assessment_label)
@@ -209,12 +209,12 @@ class DecisionRecordForm(DerivedForm[Determination]):
 
     model = Determination
     names = (
-        "solution decided_on reasons conditions weight weight_why siblings review_on challenge "
+        "solution decided_on reasons for_child conditions weight weight_why siblings review_on challenge "
         "siblings_why dissent supervisor_reasons"
     )
     folds = (
         Fold(
-            _("Challenge, dissent, siblings apart, child under 3"),
+            _("Appeal, dissenting opinions, siblings, child under 3"),
             ("challenge", "siblings_why", "dissent", "supervisor_reasons"),
         ),
     )

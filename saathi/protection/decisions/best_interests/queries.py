@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, F, QuerySet, Value, When
+from django.db.models import Case, F, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 
 from saathi.agencies import access, records
@@ -15,7 +15,7 @@ from saathi.people.ages import age_view, completed_years
 from saathi.people.models import Child
 from saathi.people.queries import code_of_file, list_age_statements
 from saathi.protection.casework.cases.models import Case as CaseRecord
-from saathi.protection.decisions.best_interests import rules
+from saathi.protection.decisions.best_interests import assessment_rules, rules
 from saathi.protection.decisions.best_interests.models import (
     AssessedOption,
     BestInterestsAssessment,
@@ -34,9 +34,9 @@ MAX_COUNT = 1000
 UNDER_THREE = 3
 
 
-def assessment_facts(assessment: BestInterestsAssessment) -> rules.AssessmentFacts:
+def assessment_facts(assessment: BestInterestsAssessment) -> assessment_rules.AssessmentFacts:
     """What the rules ask about an opened assessment."""
-    return rules.AssessmentFacts(
+    return assessment_rules.AssessmentFacts(
         extent=assessment.extent,
         state=assessment.state,
         is_view_complete=is_view_complete(assessment),
@@ -50,7 +50,9 @@ def assessment_facts(assessment: BestInterestsAssessment) -> rules.AssessmentFac
 
 def is_view_complete(record: BestInterestsAssessment | Determination) -> bool:
     """Whether an opened record has the child's view, or the reason why there is none."""
-    return rules.is_view_complete(record.view, said=record.said, why_not_heard=record.why_not_heard)
+    return assessment_rules.is_view_complete(
+        record.view, said=record.said, why_not_heard=record.why_not_heard
+    )
 
 
 def list_options(staff: Staff, determination: Determination) -> list[SolutionOption]:
@@ -92,8 +94,7 @@ def determination_facts(
     worker = determination.case.worker_id
     return rules.DeterminationFacts(
         state=determination.state,
-        author=str(determination.reported_by),
-        recorded_by=str(determination.recorded_by),
+        authors=_authors(determination),
         case_worker=str(worker),
         is_view_complete=determination.is_view_complete,
         guardian=determination.guardian,
@@ -104,6 +105,7 @@ def determination_facts(
         weight_why=determination.weight_why,
         siblings=determination.siblings,
         siblings_why=determination.siblings_why,
+        opened_on=determination.opened_on,
         decided_on=determination.decided_on,
         review_on=determination.review_on,
         under_three=determination.under_three,
@@ -113,16 +115,39 @@ def determination_facts(
             rules.OptionFacts(each.option, each.real_today, bool(each.set_aside.strip()))
             for each in options
         ],
-        panel=[
-            rules.MemberFacts(
-                each.function,
-                each.conflict,
-                each.vote,
-                is_case_worker=each.staff_id is not None and each.staff_id == worker,
-            )
-            for each in panel
-        ],
+        panel=_member_facts(panel, worker),
     )
+
+
+def _authors(determination: Determination) -> frozenset[str]:
+    """Who opened, changed or submitted a report."""
+    named = (determination.recorded_by, determination.edited_by, determination.reported_by)
+    return frozenset(str(author) for author in named if author is not None)
+
+
+def _member_facts(panel: Sequence[PanelMember], worker: UUID | None) -> list[rules.MemberFacts]:
+    return [
+        rules.MemberFacts(
+            each.function,
+            each.conflict,
+            each.vote,
+            is_case_worker=each.staff_id is not None and each.staff_id == worker,
+            person=person,
+        )
+        for each, person in zip(panel, persons_of(panel), strict=True)
+    ]
+
+
+def persons_of(panel: Sequence[PanelMember]) -> list[str]:
+    """Who each opened panel member is: the account, or the name without case and spaces."""
+    accounts = {
+        rules.plain_name(each.staff.name): str(each.staff_id) for each in panel if each.staff
+    }
+    names = [rules.plain_name(each.name) for each in panel]
+    return [
+        str(each.staff_id) if each.staff_id else accounts.get(name, name)
+        for each, name in zip(panel, names, strict=True)
+    ]
 
 
 def _has_unexplained(determination: Determination, actor: Staff) -> bool:
@@ -130,7 +155,7 @@ def _has_unexplained(determination: Determination, actor: Staff) -> bool:
         return False
     rows = access.visible(actor, AssessedOption).filter(assessment=determination.assessment_id)
     return any(
-        rules.is_unexplained(not_known, is_explained=is_explained)
+        assessment_rules.is_unexplained(not_known, is_explained=is_explained)
         for not_known, is_explained in rows.values_list("not_known", "is_explained")
     )
 
@@ -162,17 +187,21 @@ def determinations_of_reader(staff: Staff) -> QuerySet[Any]:
     )
 
 
+def _is_author(staff: Staff) -> Q:
+    return Q(recorded_by=staff.pk) | Q(edited_by__isnull=False, edited_by=staff.pk)
+
+
 def submitted_assessments(staff: Staff) -> QuerySet[Any]:
     """The assessments that wait for the approval of another person, the oldest first."""
     found = access.visible(staff, BestInterestsAssessment)
-    waiting = found.filter(state=AssessmentState.SUBMITTED).exclude(recorded_by=staff.pk)
+    waiting = found.filter(state=AssessmentState.SUBMITTED).exclude(_is_author(staff))
     return waiting.annotate(child_code=code_of_file(staff)).order_by("recorded_at", "id")
 
 
 def submitted_column(staff: Staff, _files: object) -> Any:
     """The number of assessments that wait for this person, at most a thousand."""
     found = access.visible(staff, BestInterestsAssessment, by_row=True)
-    waiting = found.filter(state=AssessmentState.SUBMITTED).exclude(recorded_by=staff.pk)
+    waiting = found.filter(state=AssessmentState.SUBMITTED).exclude(_is_author(staff))
     return count_column(waiting, MAX_COUNT)
 
 
@@ -188,24 +217,28 @@ def find_in_force(
 ) -> Determination | None:
     """The determination of this file that is positive for these solutions and in force today.
 
-    For approvals in other domains: a return needs one for `rules.RETURN_SOLUTIONS`. A later determination
-    for another solution takes the place of an earlier one. In SQL `best_interests_in_force` answers the same.
+    For approvals in other domains: a return needs one for `rules.RETURN_SOLUTIONS`. Only the newest
+    counts: one that was reopened or ended does not bring an earlier one back. In SQL
+    `best_interests_in_force` answers the same.
     """
-    rows = list(
-        access.visible(staff, Determination)
-        .filter(file_id=file_id, state__in=[state.value for state in rules.IN_FORCE])
-        .order_by("-decided_on", "-recorded_at")
+    decided = access.visible(staff, Determination).filter(
+        file_id=file_id, state__in=[state.value for state in rules.DECIDED]
     )
-    unread = unread_facts(staff, [row.pk for row in rows])
-    for row in rows:
-        if row.solution != rows[0].solution:
-            break
-        status = rules.DeterminationStatus(
-            row.state, row.solution, row.decided_on, row.pk in unread
-        )
-        if rules.counts_for(status, solutions, today=today):
-            return row
-    return None
+    newest = decided.order_by("-decided_on", "-recorded_at").first()
+    if newest is None:
+        return None
+    has_unread = newest.pk in unread_facts(staff, [newest.pk])
+    status = rules.DeterminationStatus(
+        newest.state, newest.solution, newest.decided_on, has_unread_fact=has_unread
+    )
+    return newest if rules.counts_for(status, solutions, today=today) else None
+
+
+def has_determination(staff: Staff, file_id: UUID) -> bool:
+    """Whether a panel decided for this file, and its determination did not end."""
+    states = [state.value for state in rules.DECIDED if state != DeterminationState.ENDED]
+    found = access.visible(staff, Determination).filter(file_id=file_id, state__in=states)
+    return found.exists()
 
 
 def unread_facts(staff: Staff, determinations: Collection[UUID]) -> set[UUID]:
@@ -217,16 +250,26 @@ def unread_facts(staff: Staff, determinations: Collection[UUID]) -> set[UUID]:
 
 
 def find_agreed_assessment(
-    staff: Staff, file_id: UUID, occasions: Collection[str], *, since: dt.date
+    staff: Staff,
+    file_id: UUID,
+    occasions: Collection[str],
+    solutions: Collection[str],
+    *,
+    since: dt.date,
 ) -> BestInterestsAssessment | None:
-    """The latest agreed assessment since a day for one of these occasions, such as reunification."""
+    """The newest agreed assessment for these occasions, if it is full, recent and for a solution.
+
+    In SQL `best_interests_assessed` answers the same.
+    """
     agreed = access.visible(staff, BestInterestsAssessment).filter(
-        file_id=file_id,
-        state=AssessmentState.AGREED,
-        occasion__in=list(occasions),
-        assessed_on__gte=since,
+        file_id=file_id, state=AssessmentState.AGREED, occasion__in=list(occasions)
     )
-    return agreed.order_by("-assessed_on", "-recorded_at").first()
+    newest = agreed.order_by("-assessed_on", "-recorded_at").first()
+    if newest is None or not assessment_rules.recommends(
+        newest.extent, newest.recommended, solutions, newest.assessed_on, since=since
+    ):
+        return None
+    return newest
 
 
 def list_agreed_assessments(staff: Staff, case: CaseRecord) -> QuerySet[BestInterestsAssessment]:

@@ -1,4 +1,4 @@
-"""What assessments and determinations need, and when a determination counts. Pure functions.
+"""What determinations need, and when a determination counts. Pure functions.
 
 A rule refuses only approvals by our own users: a decision made elsewhere is recorded as an order and
 never refused.
@@ -12,11 +12,8 @@ from typing import Final
 from saathi.consent.vocabulary import ChildViewWeight
 from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark as _
+from saathi.protection.decisions.best_interests.assessment_rules import NO_VIEW
 from saathi.protection.decisions.best_interests.vocabulary import (
-    KEY_FACTORS,
-    AssessmentExtent,
-    AssessmentState,
-    ChildViewAnswer,
     ConflictAnswer,
     DeterminationState,
     PanelFunction,
@@ -33,7 +30,6 @@ MAX_DEFERRAL_DAYS: Final = 30
 INSTITUTION_REVIEW_DAYS: Final = 92  # 3 months
 RETURN_MONTHS: Final = 12
 MIN_PANEL: Final = 3
-MIN_SOURCES: Final = 2
 
 # Each is weighed, with the reasons against it, before a child is placed in an institution.
 FAMILY_OPTIONS: Final = (Solution.FAMILY, Solution.RELATIVES, Solution.FOSTER)
@@ -49,6 +45,8 @@ COMMUNITY_OPTIONS: Final = frozenset(
 # Decisions that age: they need a determination of the last 12 months.
 RETURN_SOLUTIONS: Final = frozenset({Solution.RETURN, Solution.THIRD_COUNTRY})
 IN_FORCE: Final = frozenset({DeterminationState.DECIDED, DeterminationState.TOLD})
+DECIDED: Final = IN_FORCE | {DeterminationState.REOPENED, DeterminationState.ENDED}
+READY: Final = frozenset({DeterminationState.READY, DeterminationState.LISTED})
 UNDECIDED: Final = frozenset(
     {
         DeterminationState.OPENED,
@@ -62,77 +60,6 @@ _NO_VOTE: Final = frozenset({PanelFunction.CASE_WORKER, PanelFunction.HEAD_OF_HO
 _GUARDIAN_ANSWERED: Final = frozenset(
     {PersonHeard.HEARD, PersonHeard.DECLINED, PersonHeard.MISSING}
 )
-
-
-def is_view_complete(view: str, *, said: str, why_not_heard: str) -> bool:
-    """Whether the child's view is recorded, or why there is none."""
-    if view == ChildViewAnswer.TOLD:
-        return bool(said.strip())
-    if view in {ChildViewAnswer.CHOSE_NOT, ChildViewAnswer.TOO_YOUNG}:
-        return True
-    return bool(why_not_heard.strip())
-
-
-NO_VIEW: Final = Reason(
-    "view", _("Record the child’s view in the child’s words, or the reason there is none.")
-)
-
-
-@dataclass(frozen=True, slots=True)
-class AssessmentFacts:
-    """What the approval of an assessment depends on."""
-
-    extent: str
-    state: str
-    is_view_complete: bool
-    is_recommended: bool  # an option or a recommendation in words
-    place: str
-    safety: str
-    sources: str
-    review_on: dt.date | None
-
-
-def reasons_against_submission(facts: AssessmentFacts) -> tuple[Reason, ...]:
-    """Why an assessment cannot be submitted or agreed; empty if it can."""
-    reasons = []
-    if facts.extent == AssessmentExtent.SHORT:
-        if not facts.place.strip():
-            reasons.append(Reason("place", _("Enter where the child stays tonight.")))
-        if not facts.safety.strip():
-            reasons.append(Reason("safety", _("Enter why this is safe.")))
-    else:
-        if len([line for line in facts.sources.splitlines() if line.strip()]) < MIN_SOURCES:
-            reasons.append(Reason("sources", _("Enter at least two sources.")))
-        if not facts.is_recommended:
-            reasons.append(Reason("recommendation", _("Enter a recommendation.")))
-    if not facts.is_view_complete:
-        reasons.append(NO_VIEW)
-    if facts.review_on is None:
-        reasons.append(Reason("review_on", _("Enter the date of the next review.")))
-    return tuple(reasons)
-
-
-def reasons_against_submitting_again(state: str) -> tuple[Reason, ...]:
-    """Why an assessment cannot be changed or submitted in this state."""
-    if state in {AssessmentState.DRAFT, AssessmentState.RETURNED}:
-        return ()
-    return (Reason("state", _("This assessment is already with the supervisor or agreed.")),)
-
-
-def reasons_against_agreement(
-    facts: AssessmentFacts, *, author: str, approver: str
-) -> tuple[Reason, ...]:
-    """Why this person cannot agree to or return an assessment; empty if they can."""
-    if facts.state != AssessmentState.SUBMITTED:
-        return (Reason("state", _("This assessment is not waiting for approval.")),)
-    if author == approver:
-        return (Reason("author", _("Another person has to approve this assessment.")),)
-    return ()
-
-
-def is_unexplained(not_known: Collection[str], *, is_explained: bool) -> bool:
-    """Whether a key factor of an assessed option is not known, and nobody explained why."""
-    return not is_explained and not KEY_FACTORS.isdisjoint(not_known)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +84,7 @@ class MemberFacts:
     conflict: str
     vote: str
     is_case_worker: bool = False
+    person: str = ""  # the account or the name; empty if neither is known
 
     @property
     def votes(self) -> bool:
@@ -169,8 +97,7 @@ class DeterminationFacts:
     """What the approval of a determination depends on."""
 
     state: str
-    author: str  # of the report
-    recorded_by: str
+    authors: Collection[str]  # who opened, changed or submitted the report
     case_worker: str
     is_view_complete: bool
     guardian: str
@@ -181,6 +108,7 @@ class DeterminationFacts:
     weight_why: str
     siblings: str
     siblings_why: str
+    opened_on: dt.date
     decided_on: dt.date | None
     review_on: dt.date | None
     under_three: bool | None
@@ -203,9 +131,9 @@ def reasons_against_decision(facts: DeterminationFacts, *, decider: str) -> tupl
 
 def _reasons_of_state(facts: DeterminationFacts, decider: str) -> list[Reason]:
     reasons = []
-    if facts.state not in {DeterminationState.READY, DeterminationState.LISTED}:
+    if facts.state not in READY:
         reasons.append(Reason("state", _("The report is not ready, or this is already decided.")))
-    if decider in {facts.author, facts.recorded_by, facts.case_worker}:
+    if decider in {*facts.authors, facts.case_worker}:
         text = _("The case worker and the author of the report cannot record the decision.")
         reasons.append(Reason("author", text))
     return reasons
@@ -234,6 +162,7 @@ def _reasons_of_panel(panel: Sequence[MemberFacts]) -> list[Reason]:
     voting = [member for member in panel if member.votes]
     if len(voting) < MIN_PANEL:
         reasons.append(Reason("panel", _("At least three panel members vote.")))
+    reasons.extend(reasons_against_persons([member.person for member in voting]))
     if any(member.is_case_worker or member.function in _NO_VOTE for member in voting):
         text = _("The child’s case worker and the head of the child’s home do not vote.")
         reasons.append(Reason("panel_function", text))
@@ -242,7 +171,34 @@ def _reasons_of_panel(panel: Sequence[MemberFacts]) -> list[Reason]:
         reasons.append(Reason("panel_conflict", text))
     votes = [member.vote for member in voting]
     if voting and votes.count(PanelVote.FOR) <= votes.count(PanelVote.AGAINST):
-        reasons.append(Reason("panel_vote", _("Most votes are not for this decision.")))
+        reasons.append(
+            Reason("panel_vote", _("The panel did not vote for this decision by majority."))
+        )
+    return reasons
+
+
+def plain_name(name: str) -> str:
+    """A name without the differences of case and spaces that do not make another person."""
+    return " ".join(name.split()).casefold()
+
+
+def reasons_against_persons(persons: Sequence[str]) -> tuple[Reason, ...]:
+    """Why these members are no panel: each person sits on it once."""
+    known = [person for person in persons if person]
+    if len(set(known)) == len(known):
+        return ()
+    return (Reason("panel_twice", _("Each person can be on the panel only once.")),)
+
+
+def _reasons_of_days(facts: DeterminationFacts) -> list[Reason]:
+    reasons = []
+    if facts.decided_on is None:
+        reasons.append(Reason("decided_on", _("Enter the date of the decision.")))
+    elif facts.decided_on < facts.opened_on:
+        text = _("Enter a date on or after the day on which the determination was opened.")
+        reasons.append(Reason("decided_on", text))
+    elif facts.review_on is None or facts.review_on <= facts.decided_on:
+        reasons.append(Reason("review_on", _("Enter a review date after the decision.")))
     return reasons
 
 
@@ -254,10 +210,7 @@ def _reasons_of_content(facts: DeterminationFacts) -> list[Reason]:
         reasons.append(Reason("solution", _("This option is not possible today.")))
     if not facts.is_reasoned:
         reasons.append(Reason("reasons", _("Enter the reasons.")))
-    if facts.decided_on is None:
-        reasons.append(Reason("decided_on", _("Enter the date of the decision.")))
-    elif facts.review_on is None or facts.review_on <= facts.decided_on:
-        reasons.append(Reason("review_on", _("Enter a review date after the decision.")))
+    reasons.extend(_reasons_of_days(facts))
     if not facts.weight:
         reasons.append(Reason("weight", _("Enter how the child’s view was weighed.")))
     elif facts.weight != ChildViewWeight.FOLLOWED and not facts.weight_why.strip():
@@ -265,7 +218,7 @@ def _reasons_of_content(facts: DeterminationFacts) -> list[Reason]:
     if not facts.siblings:
         reasons.append(Reason("siblings", _("Enter whether siblings are decided together.")))
     elif facts.siblings == SiblingDecision.APART and not facts.siblings_why.strip():
-        text = _("Enter the reasons for deciding siblings apart.")
+        text = _("Enter the reasons for separate decisions on siblings.")
         reasons.append(Reason("siblings_why", text))
     return reasons
 
@@ -310,7 +263,22 @@ def reasons_against_report_change(state: str) -> tuple[Reason, ...]:
     """Why report, options and panel cannot be changed: after the decision they stay as they were."""
     if state in UNDECIDED:
         return ()
-    return (Reason("state", _("This is decided. Record a new fact to have it looked at again.")),)
+    return (
+        Reason(
+            "state",
+            _(
+                "This determination is decided and cannot be changed. "
+                "To request a review, add a new fact."
+            ),
+        ),
+    )
+
+
+def reasons_against_report(state: str) -> tuple[Reason, ...]:
+    """Why a report cannot be submitted: it is ready, or this is decided."""
+    if state in READY:
+        return (Reason("state", _("The report is already submitted.")),)
+    return reasons_against_report_change(state)
 
 
 def reasons_against_telling(

@@ -135,6 +135,7 @@ def _report_texts(draw: _Draw, state: str) -> dict[str, str]:
         texts["missing"] = draw.text("missing")
     if state in _DECIDED:
         texts |= {"reasons": draw.text("reasons"), "conditions": draw.text("conditions")}
+        texts["for_child"] = draw.text("for_child")
         texts["weight_why"] = draw.text("reply")
     if state in _DECIDED and state != "decided":
         texts |= {

@@ -149,7 +149,7 @@ def _option_links(
 
 
 def _is_of_another(request: StaffRequest, assessment: BestInterestsAssessment) -> bool:
-    return assessment.recorded_by != request.staff.pk
+    return request.staff.pk not in {assessment.recorded_by, assessment.edited_by}
 
 
 @screens.child_form(

@@ -35,8 +35,8 @@ class AssessmentState(TextChoices):
     """The state of an assessment."""
 
     DRAFT = "draft", _("Draft")
-    SUBMITTED = "submitted", _("With the supervisor")
-    AGREED = "agreed", _("Agreed")
+    SUBMITTED = "submitted", _("Submitted for approval")
+    AGREED = "agreed", _("Approved")
     RETURNED = "returned", _("Returned for revision")
 
 
@@ -46,8 +46,8 @@ class ChildViewAnswer(TextChoices):
     TOLD = "told", _("The child told their view")
     CHOSE_NOT = "chose_not", _("The child chose not to say")
     NOT_ASKED = "not_asked", _("Not asked")
-    DO_NOT_ASK = "do_not_ask", _("Not to be asked")
-    TOO_YOUNG = "too_young", _("Too young to be asked")
+    DO_NOT_ASK = "do_not_ask", _("Decided not to ask (give the reason)")
+    TOO_YOUNG = "too_young", _("Too young to answer in words")
 
 
 class ViewMethod(TextChoices):
@@ -78,12 +78,12 @@ class BestInterestsFactor(TextChoices):
     FREEDOM = "freedom", _("How freely the child could speak")
     FEAR = "fear", _("What the child fears most")
     MATURITY = "maturity", _("Maturity")
-    ALLEGED_PERSONS = "alleged", _("Alleged perpetrators nearby")
-    VIOLENCE = "violence", _("Violence or neglect in the household")
-    RETRAFFICKING = "retrafficking", _("Signs of renewed trafficking")
-    WAY_SAFETY = "way", _("Safety on the way")
-    THREATS = "threats", _("Threats because of testimony")
-    SELF_HARM = "self_harm", _("Self-harm")
+    ALLEGED_PERSONS = "alleged", _("Safety from alleged perpetrators")
+    VIOLENCE = "violence", _("Safety from violence and neglect at home")
+    RETRAFFICKING = "retrafficking", _("Protection from re-trafficking")
+    WAY_SAFETY = "way", _("Safety during travel")
+    THREATS = "threats", _("Safety from threats because of testimony")
+    SELF_HARM = "self_harm", _("Risk of self-harm")
     PROTECTION = "protection", _("Protection by the state")
     NON_REFOULEMENT = "refoulement", _("Risk of persecution or serious harm on return")
     RELATION = "relation", _("Verified family relation")
@@ -91,23 +91,23 @@ class BestInterestsFactor(TextChoices):
     CARER = "carer", _("Caregiver able and willing")
     SIBLINGS = "siblings", _("Siblings")
     OWN_CHILD = "own_child", _("The child’s own child")
-    TIES = "ties", _("Present relationships")
+    TIES = "ties", _("Current relationships")
     GUARDIAN = "guardian", _("View of the legal guardian")
     SCHOOL = "school", _("Education and skills")
     HEALTH = "health", _("Health, disability and treatment")
     IDENTITY = "identity", _("Language, religion and community")
     PAPERS = "papers", _("Nationality and documents")
-    STANDARDS = "standards", _("Standard of the place")
+    STANDARDS = "standards", _("Quality of care")
     DISTANCE = "distance", _("Distance")
     MEANS = "means", _("Income, debt and housing")
     SERVICES = "services", _("Services within reach")
     FOLLOW_UP = "follow_up", _("Follow-up by a named person")
     NEEDS = "needs", _("Particular needs")
-    REVERSIBLE = "reversible", _("Can the step be reversed?")
+    REVERSIBLE = "reversible", _("Reversibility")
     TIME = "time", _("Time the child has waited")
     TURNING_18 = "turning_18", _("Turning 18: what continues")
-    FALLBACK = "fallback", _("Alternative if it fails")
-    JUSTICE = "justice", _("Needs of proceedings, compensation")
+    FALLBACK = "fallback", _("Contingency plan")
+    JUSTICE = "justice", _("Legal proceedings and compensation")
 
 
 KEY_FACTORS: Final = frozenset(
@@ -213,7 +213,7 @@ class PanelFunction(TextChoices):
 class ConflictAnswer(TextChoices):
     """What a panel member declared about conflicts of interest; no default."""
 
-    NONE = "none", _("Declared that there is none")
+    NONE = "none", _("No conflict of interest declared")
     DECLARED = "declared", _("Declared a conflict")
     NOT_DECLARED = "not_declared", _("Not declared yet")
 
@@ -243,7 +243,7 @@ class SiblingDecision(TextChoices):
     NOT_RECORDED = "", _("Not recorded")
     NO_SIBLINGS = "none", _("No siblings concerned")
     TOGETHER = "together", _("Decided together")
-    APART = "apart", _("Decided apart")
+    APART = "apart", _("Separate decisions")
     NOT_KNOWN = "not_known", _("Not known")
 
 
@@ -271,9 +271,9 @@ class ReconsiderationOutcome(TextChoices):
     """The result of looking at a determination again."""
 
     OPEN = "", _("Not considered yet")
-    STANDS = "stands", _("The determination stands")
+    STANDS = "stands", _("Determination confirmed")
     REOPENED = "reopened", _("A new determination is needed")
-    ENDED = "ended", _("The determination ends")
+    ENDED = "ended", _("Determination ended")
 
 
 ASSESSMENT_NOTICE = NoticeKind(
@@ -283,7 +283,7 @@ ASSESSMENT_NOTICE = NoticeKind(
 )
 ASSESSMENT_ANSWERED_NOTICE = NoticeKind(
     "bia_answered",
-    _("Your best interests assessment was agreed or returned"),
+    _("Your best interests assessment was approved or returned"),
     mail_label=_("Your request was answered"),
 )
 REPORT_READY_NOTICE = NoticeKind(
@@ -292,9 +292,7 @@ REPORT_READY_NOTICE = NoticeKind(
 DECIDED_NOTICE = NoticeKind(
     "bid_decided", _("Best interests were determined: tell the child within 3 days")
 )
-RECONSIDERATION_NOTICE = NoticeKind(
-    "bid_again", _("A best interests determination is to be looked at again")
-)
+RECONSIDERATION_NOTICE = NoticeKind("bid_again", _("A best interests determination needs review"))
 NOTICES = (
     ASSESSMENT_NOTICE,
     ASSESSMENT_ANSWERED_NOTICE,

@@ -3,13 +3,15 @@
 import datetime as dt
 
 import pytest
-from django.db import IntegrityError, ProgrammingError, transaction
+from django.db import IntegrityError, ProgrammingError, connection, transaction
 
 from saathi.agencies import writing
 from saathi.agencies.models import Notice
 from saathi.infra import clock
 from saathi.protection.casework.cases.models import Due
 from saathi.protection.decisions.best_interests import queries
+from saathi.protection.decisions.best_interests.actions import assessing
+from saathi.protection.decisions.best_interests.actions.steps import BestInterestsRefused
 from saathi.protection.decisions.best_interests.models import (
     AssessedOption,
     BestInterestsAssessment,
@@ -84,14 +86,74 @@ def test_short_assessment_after_a_removal(around: ChildFileCast) -> None:
         assert Due.objects.get(duty="bi_review", done_on=None).due_on == review
     page = read(around.worker, f"{around.url}best-interests/")
     assert "I want to stay with my aunt." in page
-    assert f"Agreed by {around.supervisor.name}" in page
+    assert f"Approved by {around.supervisor.name}" in page
+
+
+def counts(around: ChildFileCast, since: dt.date) -> tuple[bool, bool]:
+    """Whether an assessment counts for a return to the family: by the query, and in the database."""
+    occasions, solutions = ["reunification"], ["family", "relatives"]
+    with acting(around.worker), connection.cursor() as cursor:
+        found = queries.find_agreed_assessment(
+            around.worker, around.file_id, occasions, solutions, since=since
+        )
+        statement = "SELECT best_interests_assessed(%s, %s, %s, %s)"
+        cursor.execute(statement, [around.file_id, occasions, solutions, since])
+        return found is not None, cursor.fetchone()[0]
+
+
+def test_newest_assessment_counts_if_it_is_full_and_for_the_family(around: ChildFileCast) -> None:
+    people = (around.case, around.worker, around.supervisor)
+    today = around.worker.office.today()
+    assert counts(around, today) == (False, False)
+    factory.agreed_assessment(*people, occasion="reunification", extent="short")
+    assert counts(around, today) == (False, False)
+    factory.agreed_assessment(*people, occasion="reunification")
+    assert counts(around, today) == (True, True)
+    assert counts(around, today + dt.timedelta(days=1)) == (False, False)
+    factory.agreed_assessment(*people, occasion="reunification", solution="foster")
+    assert counts(around, today) == (False, False)
+
+
+def test_whoever_changed_an_assessment_does_not_approve_it(around: ChildFileCast) -> None:
+    returned = factory.short_assessment(around.case, around.worker)
+    with acting(around.supervisor):
+        assessing.return_assessment(
+            assessment=returned, question="Who?", version=1, actor=around.supervisor
+        )
+        returned.people = "Nobody else"
+        with pytest.raises(IntegrityError, match="who changed it"), transaction.atomic():
+            writing.change(returned, actor=around.supervisor, state="submitted")
+        returned.state = "returned"
+        assessing.change_assessment(
+            assessment=returned, columns={}, version=2, actor=around.supervisor
+        )
     with acting(around.worker):
-        today = around.worker.office.today()
-        for since, is_found in ((today, True), (today + dt.timedelta(days=1), False)):
-            found = queries.find_agreed_assessment(
-                around.worker, around.file_id, ["removal"], since=since
+        submitted = BestInterestsAssessment.objects.get(pk=returned.pk)
+        assert submitted.edited_by == around.supervisor.pk
+        assessing.submit_assessment(assessment=submitted, version=3, actor=around.worker)
+    with acting(around.supervisor):
+        found = BestInterestsAssessment.objects.get(pk=returned.pk)
+        with pytest.raises(BestInterestsRefused), transaction.atomic():
+            assessing.agree_to_assessment(assessment=found, version=4, actor=around.supervisor)
+        with pytest.raises(IntegrityError, match="bia_never"), transaction.atomic():
+            writing.change(
+                found,
+                actor=around.supervisor,
+                state="agreed",
+                decided_by=around.supervisor.pk,
+                decided_at=clock.now(),
             )
-            assert (found is not None) == is_found
+
+
+def test_options_stay_as_they_were_submitted(around: ChildFileCast) -> None:
+    found = factory.short_assessment(around.case, around.worker)
+    option = AssessedOption(file_id=around.file_id, assessment=found, option="family")
+    with (
+        acting(around.worker),
+        pytest.raises(IntegrityError, match="submitted"),
+        transaction.atomic(),
+    ):
+        writing.add(option, actor=around.worker)
 
 
 def test_short_assessment_fits_on_a_phone(around: ChildFileCast) -> None:

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from saathi.agencies import writing
+from saathi.agencies import records, writing
 from saathi.protection.casework.cases.models import Due
 from saathi.protection.decisions.best_interests import queries, rules
 from saathi.protection.decisions.best_interests.actions import after
@@ -91,7 +91,7 @@ def test_from_the_report_to_the_child(around: ChildFileCast) -> None:
         f"{name}_{number}": value
         for number, function in enumerate(("protection", "health", "law"), 1)
         for name, value in (
-            ("name", "Ms Rai"),
+            ("name", f"Ms Rai of {function}"),
             ("function", function),
             ("conflict", "none"),
             ("undertaking", "signed"),
@@ -215,6 +215,50 @@ def test_author_does_not_record_the_decision(around: ChildFileCast) -> None:
     assert [reason.code for reason in refused.value.reasons] == ["author"]
 
 
+def test_changed_report_is_submitted_again(around: ChildFileCast) -> None:
+    found = factory.ready(around.case, around.worker, around.supervisor)
+    factory.add_options(found, around.supervisor, options=("stay",))
+    found = stored(found)
+    assert (found.state, found.reported_by) == ("opened", None)
+    with acting(around.supervisor):
+        for member in PanelMember.objects.filter(determination=found):
+            writing.change(member, actor=around.supervisor, vote="for")
+        values = {"is_reasoned": True, "decided_by": around.supervisor.pk, "state": "decided"}
+        values |= factory.decision(found).columns
+    with (
+        acting(around.supervisor),
+        pytest.raises(IntegrityError, match="not ready"),
+        transaction.atomic(),
+    ):
+        writing.change(found, actor=around.supervisor, **values)
+    found = stored(found)
+    factory.submit(found, around.worker)
+    with pytest.raises(BestInterestsRefused) as refused, transaction.atomic():
+        factory.submit(found, around.worker)
+    assert [reason.code for reason in refused.value.reasons] == ["state"]
+    with acting(around.supervisor):
+        records.open_texts(found)
+    with pytest.raises(BestInterestsRefused) as refused, transaction.atomic():
+        factory.decide(found, around.supervisor)
+    assert [reason.code for reason in refused.value.reasons] == ["author"]
+
+
+def test_one_colleague_sits_on_a_panel_once(around: ChildFileCast) -> None:
+    found = factory.determination(around.case, around.worker)
+    with pytest.raises(BestInterestsRefused) as refused, transaction.atomic():
+        factory.add_panel(found, around.supervisor, name=" member  1")
+    assert [reason.code for reason in refused.value.reasons] == ["panel_twice"]
+    with acting(around.supervisor):
+        for place in range(2):
+            member = PanelMember(file_id=found.file_id, determination=found, function="law")
+            factory.fill(member, staff=around.stranger, conflict="none", undertaking="signed")
+            if place == 0:
+                writing.add(member, actor=around.supervisor)
+                continue
+            with pytest.raises(IntegrityError, match="bid_member_once"), transaction.atomic():
+                writing.add(member, actor=around.supervisor)
+
+
 def test_options_stay_as_they_were_decided(around: ChildFileCast) -> None:
     found = factory.decide(
         factory.ready(around.case, around.worker, around.supervisor), around.supervisor
@@ -274,6 +318,8 @@ def test_later_determination_for_another_solution_takes_the_place_of_an_earlier_
 
 
 def test_reopened_determination_is_followed_by_a_new_one(around: ChildFileCast) -> None:
+    today = around.worker.office.today()
+    factory.decide(factory.ready(around.case, around.worker, around.supervisor), around.supervisor)
     found = factory.decide(
         factory.ready(around.case, around.worker, around.supervisor), around.supervisor
     )
@@ -297,6 +343,7 @@ def test_reopened_determination_is_followed_by_a_new_one(around: ChildFileCast) 
             actor=around.supervisor,
         )
     assert stored(found).state == "reopened"
+    assert in_force(around, today) == (False, False)  # the earlier one does not come back
     assert "best_interests" in open_duties(around)
     assert factory.determination(around.case, around.worker).earlier == found.pk
     assert "best_interests" not in open_duties(around)

@@ -5,9 +5,9 @@ from dataclasses import replace
 
 import pytest
 
-from saathi.protection.decisions.best_interests import rules
+from saathi.protection.decisions.best_interests import assessment_rules, rules
+from saathi.protection.decisions.best_interests.assessment_rules import AssessmentFacts
 from saathi.protection.decisions.best_interests.rules import (
-    AssessmentFacts,
     DeterminationFacts,
     DeterminationStatus,
     MemberFacts,
@@ -18,8 +18,7 @@ TODAY = dt.date(2026, 3, 10)
 VOTER = MemberFacts("health", "none", "for")
 WHOLE = DeterminationFacts(
     state="listed",
-    author="worker",
-    recorded_by="worker",
+    authors={"worker"},
     case_worker="worker",
     is_view_complete=True,
     guardian="missing",
@@ -30,6 +29,7 @@ WHOLE = DeterminationFacts(
     weight_why="",
     siblings="none",
     siblings_why="",
+    opened_on=TODAY,
     decided_on=TODAY,
     review_on=TODAY + dt.timedelta(days=60),
     under_three=False,
@@ -67,6 +67,7 @@ def codes(facts: DeterminationFacts, decider: str = "supervisor") -> list[str]:
         ({"is_reasoned": False}, ["reasons"]),
         ({"review_on": None}, ["review_on"]),
         ({"review_on": TODAY}, ["review_on"]),
+        ({"opened_on": TODAY + dt.timedelta(days=1)}, ["decided_on"]),
         ({"weight": "otherwise"}, ["weight_why"]),
         ({"weight": "in_part", "weight_why": "Her mother is ill."}, []),
         ({"siblings": ""}, ["siblings"]),
@@ -76,6 +77,8 @@ def codes(facts: DeterminationFacts, decider: str = "supervisor") -> list[str]:
         ({"has_unexplained": True}, ["factors"]),
         ({"panel": (VOTER, VOTER)}, ["panel"]),
         ({"panel": (VOTER, VOTER, replace(VOTER, vote="absent"))}, ["panel"]),
+        ({"panel": (VOTER, *[replace(VOTER, person="dr rai")] * 2)}, ["panel_twice"]),
+        ({"panel": (VOTER, replace(VOTER, person="a"), replace(VOTER, person="b"))}, []),
         ({"panel": (VOTER, VOTER, replace(VOTER, is_case_worker=True))}, ["panel_function"]),
         ({"panel": (VOTER, VOTER, replace(VOTER, function="home"))}, ["panel_function"]),
         ({"panel": (VOTER, VOTER, replace(VOTER, conflict="declared"))}, ["panel_conflict"]),
@@ -96,8 +99,49 @@ def test_all_reasons_come_together() -> None:
     assert {"options", "view", "guardian", "panel", "solution"} <= set(codes(bare))
 
 
-def test_author_does_not_decide() -> None:
-    assert codes(WHOLE, "worker") == ["author"]
+@pytest.mark.parametrize("authors", [{"worker"}, {"other", "supervisor"}])
+def test_author_does_not_decide(authors: set[str]) -> None:
+    decider = "supervisor" if "supervisor" in authors else "worker"
+    assert codes(replace(WHOLE, authors=authors), decider) == ["author"]
+
+
+@pytest.mark.parametrize(
+    ("state", "is_refused"),
+    [("opened", False), ("deferred", False), ("ready", True), ("listed", True), ("told", True)],
+)
+def test_report_is_submitted_once(state: str, is_refused: bool) -> None:
+    assert bool(rules.reasons_against_report(state)) is is_refused
+
+
+@pytest.mark.parametrize(
+    ("extent", "recommended", "days", "counts"),
+    [
+        ("full", "family", 0, True),
+        ("full", "stay", 0, False),
+        ("full", "", 0, False),
+        ("short", "family", 0, False),
+        ("full", "family", 1, False),
+    ],
+)
+def test_which_assessment_counts(extent: str, recommended: str, days: int, counts: bool) -> None:
+    since = TODAY + dt.timedelta(days=days)
+    found = assessment_rules.recommends(
+        extent, recommended, ["family", "relatives"], TODAY, since=since
+    )
+    assert found is counts
+
+
+@pytest.mark.parametrize(
+    ("authors", "wrong"), [({"worker"}, []), ({"worker", "supervisor"}, ["author"])]
+)
+def test_whoever_changed_an_assessment_does_not_approve_it(
+    authors: set[str], wrong: list[str]
+) -> None:
+    facts = replace(FULL, state="submitted")
+    reasons = assessment_rules.reasons_against_agreement(
+        facts, authors=authors, approver="supervisor"
+    )
+    assert [reason.code for reason in reasons] == wrong
 
 
 @pytest.mark.parametrize(
@@ -129,7 +173,7 @@ def test_institution_is_the_last_resort(changed: dict[str, object], wrong: list[
     ],
 )
 def test_view_of_the_child_or_the_reason(view: str, said: str, why: str, complete: bool) -> None:
-    assert rules.is_view_complete(view, said=said, why_not_heard=why) is complete
+    assert assessment_rules.is_view_complete(view, said=said, why_not_heard=why) is complete
 
 
 @pytest.mark.parametrize(
@@ -172,7 +216,7 @@ FULL = replace(SHORT, extent="full", is_recommended=True, place="", safety="", s
     ],
 )
 def test_what_an_assessment_needs(facts: AssessmentFacts, wrong: list[str]) -> None:
-    assert [reason.code for reason in rules.reasons_against_submission(facts)] == wrong
+    assert [reason.code for reason in assessment_rules.reasons_against_submission(facts)] == wrong
 
 
 @pytest.mark.parametrize(
@@ -187,7 +231,7 @@ def test_what_an_assessment_needs(facts: AssessmentFacts, wrong: list[str]) -> N
 def test_unknown_key_factor_is_explained(
     not_known: list[str], is_explained: bool, is_open: bool
 ) -> None:
-    assert rules.is_unexplained(not_known, is_explained=is_explained) is is_open
+    assert assessment_rules.is_unexplained(not_known, is_explained=is_explained) is is_open
 
 
 @pytest.mark.parametrize(

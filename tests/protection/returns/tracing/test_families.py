@@ -10,6 +10,7 @@ from saathi.agencies import records, writing
 from saathi.people.around.models import AllegedPerpetrator, Outcome, Relation
 from saathi.protection.decisions.orders.models import BrokenSafeguard, Order
 from saathi.protection.returns.tracing.actions import families, reunifications, searches
+from saathi.protection.returns.tracing.best_interests import has_best_interests
 from saathi.protection.returns.tracing.models import (
     FamilyClaim,
     FamilyContact,
@@ -21,6 +22,7 @@ from saathi.protection.returns.tracing.models import (
 from tests import filled
 from tests.desk import cast
 from tests.desk.cast import ChildFileCast
+from tests.factories import best_interests
 from tests.protection.returns.tracing import steps
 from tests.reading import day, read, words
 from tests.roles import acting, role, slip_in
@@ -282,6 +284,23 @@ def test_return_is_approved_only_when_nothing_is_missing(around: ChildFileCast) 
     assert steps.duties(around, "tracing_review") == []
     follow(signed_in(around.worker), f"{path}visit/", **day("visited_on", steps.today(around)))
     assert steps.duties(around, "family_visit") == []
+
+
+def test_panel_decides_before_an_assessment(around: ChildFileCast) -> None:
+    reunification, today = steps.ready(around), steps.today(around)
+    with acting(around.worker):
+        assert has_best_interests(around.file_id, around.worker, on=today)
+    found = best_interests.ready(around.case, around.worker, around.supervisor)
+    best_interests.decide(found, around.supervisor, solution="foster")
+    with acting(around.worker):
+        assert not has_best_interests(around.file_id, around.worker, on=today)
+    approved = {"state": "approved", "decided_by": around.supervisor.pk}
+    with (
+        acting(around.supervisor),
+        pytest.raises(IntegrityError, match="something is missing"),
+        transaction.atomic(),
+    ):
+        writing.change(steps.stored(reunification), actor=around.supervisor, **approved)
 
 
 def test_order_of_protection_stands_against_a_return(around: ChildFileCast) -> None:

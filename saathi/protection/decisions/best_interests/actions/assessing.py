@@ -13,7 +13,7 @@ from saathi.agencies.permissions import Permission
 from saathi.agencies.record_kit.fields import payload_of
 from saathi.infra import clock
 from saathi.protection.casework.cases.vocabulary import Duty
-from saathi.protection.decisions.best_interests import queries, rules
+from saathi.protection.decisions.best_interests import assessment_rules, queries
 from saathi.protection.decisions.best_interests.actions.steps import (
     add_duty,
     end_duty,
@@ -43,7 +43,7 @@ def add_assessment(
     access.require(actor, Permission.WORK_ON_CASE, assessment)
     assessment.state = AssessmentState.DRAFT
     if is_submitted:
-        refuse(rules.reasons_against_submission(queries.assessment_facts(assessment)))
+        refuse(assessment_rules.reasons_against_submission(queries.assessment_facts(assessment)))
         assessment.state = AssessmentState.SUBMITTED
     writing.add(assessment, actor=actor)
     if is_submitted:
@@ -62,23 +62,28 @@ def change_assessment(
 ) -> BestInterestsAssessment:
     """Changes a draft or returned assessment, opened with its new texts; may submit it at once."""
     access.require(actor, Permission.WORK_ON_CASE, assessment)
-    refuse(rules.reasons_against_submitting_again(assessment.state))
+    refuse(assessment_rules.reasons_against_submitting_again(assessment.state))
     for name, value in columns.items():
         setattr(assessment, name, value)
     state = assessment.state
     if is_submitted:
-        refuse(rules.reasons_against_submission(queries.assessment_facts(assessment)))
+        refuse(assessment_rules.reasons_against_submission(queries.assessment_facts(assessment)))
         state = AssessmentState.SUBMITTED
     changed = writing.change(
         assessment,
         actor=actor,
         version=version,
         payload=payload_of(assessment),
-        **{**columns, "state": state},
+        **{**columns, "state": state, **_edited(assessment, actor)},
     )
     if is_submitted:
         _tell_supervisors(assessment, actor)
     return changed
+
+
+def _edited(assessment: BestInterestsAssessment, actor: Staff) -> Mapping[str, Any]:
+    """Names whoever else changes or submits an assessment: an author as well."""
+    return {} if actor.pk == assessment.recorded_by else {"edited_by": actor.pk}
 
 
 @transaction.atomic
@@ -117,6 +122,12 @@ def _meet_time_limits(assessment: BestInterestsAssessment, actor: Staff) -> None
             orders.record_limit_met(limit=limit, met_at=done_at, version=limit.version, actor=actor)
 
 
+def _authors(assessment: BestInterestsAssessment) -> set[str]:
+    """Who recorded it, and who else changed or submitted it."""
+    authors = (assessment.recorded_by, assessment.edited_by)
+    return {str(author) for author in authors if author is not None}
+
+
 @transaction.atomic
 def agree_to_assessment(
     *, assessment: BestInterestsAssessment, version: int, actor: Staff
@@ -127,10 +138,10 @@ def agree_to_assessment(
     facts = queries.assessment_facts(assessment)
     refuse(
         (
-            *rules.reasons_against_agreement(
-                facts, author=str(assessment.recorded_by), approver=str(actor.pk)
+            *assessment_rules.reasons_against_agreement(
+                facts, authors=_authors(assessment), approver=str(actor.pk)
             ),
-            *rules.reasons_against_submission(facts),
+            *assessment_rules.reasons_against_submission(facts),
         )
     )
     due = add_duty(assessment.case, Duty.BEST_INTERESTS_REVIEW, assessment.review_on, actor)
@@ -146,9 +157,9 @@ def return_assessment(
     access.require(actor, Permission.APPROVE, assessment)
     records.open_texts(assessment)
     refuse(
-        rules.reasons_against_agreement(
+        assessment_rules.reasons_against_agreement(
             queries.assessment_facts(assessment),
-            author=str(assessment.recorded_by),
+            authors=_authors(assessment),
             approver=str(actor.pk),
         )
     )
@@ -200,6 +211,9 @@ def _end_earlier_review(assessment: BestInterestsAssessment, actor: Staff) -> No
 def add_assessed_option(*, option: AssessedOption, actor: Staff) -> AssessedOption:
     """Adds an option with its factors to a draft assessment."""
     access.require(actor, Permission.WORK_ON_CASE, option)
-    refuse(rules.reasons_against_submitting_again(option.assessment.state))
+    refuse(assessment_rules.reasons_against_submitting_again(option.assessment.state))
     option.is_explained = bool(option.unknown_why.strip())
-    return writing.add(option, actor=actor)
+    added = writing.add(option, actor=actor)
+    if edited := _edited(option.assessment, actor):
+        writing.change(option.assessment, actor=actor, **edited)
+    return added

@@ -70,8 +70,18 @@ def change_report(
         version=version,
         payload=payload_of(determination),
         is_view_complete=queries.is_view_complete(determination),
-        **columns,
+        **{**columns, **_changed_report(determination, actor)},
     )
+
+
+def _changed_report(determination: Determination, actor: Staff) -> Columns:
+    """What changes with a report: it has to be submitted again, and whoever changed it is an author."""
+    changed: dict[str, Any] = {"reported_by": None, "reported_on": None}
+    if determination.state in rules.READY:
+        changed["state"] = DeterminationState.OPENED
+    if actor.pk != determination.recorded_by:
+        changed["edited_by"] = actor.pk
+    return changed
 
 
 @transaction.atomic
@@ -84,6 +94,7 @@ def add_options(
     for option in options:
         option.is_set_aside = bool(option.set_aside.strip())
         writing.add(option, actor=actor)
+    writing.change(determination, actor=actor, **_changed_report(determination, actor))
 
 
 @transaction.atomic
@@ -99,13 +110,15 @@ def change_option(*, option: SolutionOption, columns: Columns, version: int, act
         is_set_aside=bool(option.set_aside.strip()),
         **columns,
     )
+    report = option.determination
+    writing.change(report, actor=actor, **_changed_report(report, actor))
 
 
 @transaction.atomic
 def submit_report(*, determination: Determination, version: int, actor: Staff) -> Determination:
     """The report is ready; the supervisors are told to list it for a meeting."""
     access.require(actor, Permission.WORK_ON_CASE, determination)
-    refuse(rules.reasons_against_report_change(determination.state))
+    refuse(rules.reasons_against_report(determination.state))
     end_duty(determination.due, actor)
     today = actor.office.today()
     writing.change(
@@ -136,6 +149,8 @@ def list_for_meeting(
     """Lists a determination for the meeting on a day, with the members of its panel."""
     access.require(actor, Permission.APPROVE, determination)
     refuse(rules.reasons_against_report_change(determination.state))
+    members = [*queries.list_panel(actor, determination), *panel]
+    refuse(rules.reasons_against_persons(queries.persons_of(members)))
     for member in panel:
         writing.add(member, actor=actor)
     is_ready = determination.reported_by is not None

@@ -6,7 +6,7 @@
 CREATE OR REPLACE FUNCTION best_interests_panel_missing(of_determination uuid, of_case uuid) RETURNS text
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT CASE
-        WHEN count(*) < 3 THEN 'fewer than three members vote'
+        WHEN count(DISTINCT coalesce(m.staff_id, m.id)) < 3 THEN 'fewer than three members vote'
         WHEN bool_or(m.function IN ('case_worker', 'home') OR m.staff_id = c.worker_id) THEN 'a member without a vote votes'
         WHEN bool_or(m.conflict <> 'none') THEN 'a member with a conflict of interest votes'
         WHEN count(*) FILTER (WHERE m.vote = 'for') <= count(*) FILTER (WHERE m.vote = 'against')
@@ -20,6 +20,7 @@ $$;
 CREATE OR REPLACE FUNCTION best_interests_missing(d public.best_interests_determination) RETURNS text
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT CASE
+        WHEN d.reported_by IS NULL THEN 'no report'
         WHEN (SELECT count(*) FROM public.best_interests_solutionoption o
                WHERE o.determination_id = d.id AND o.real_today IN ('yes', 'if')) < 2 THEN 'fewer than two options'
         WHEN NOT d.is_view_complete THEN 'no view of the child and no reason'
@@ -27,10 +28,11 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
         WHEN d.authority = '' OR NOT d.is_reasoned OR d.decided_on IS NULL OR d.review_on IS NULL
              OR d.review_on <= d.decided_on OR d.weight = '' OR d.siblings = ''
             THEN 'no authority, reasons, date, weight of the view or review'
+        WHEN d.decided_on < d.opened_on THEN 'the decision is before the day it was opened'
         WHEN NOT EXISTS (SELECT 1 FROM public.best_interests_solutionoption o
                           WHERE o.determination_id = d.id AND o.option = d.solution AND o.real_today IN ('yes', 'if'))
             THEN 'the decision is none of the options'
-        WHEN d.decided_by IS NULL OR d.decided_by IN (d.recorded_by, d.reported_by)
+        WHEN d.decided_by IS NULL OR d.decided_by IN (d.recorded_by, d.reported_by, d.edited_by)
              OR d.decided_by = (SELECT c.worker_id FROM public.cases_case c WHERE c.id = d.case_id)
             THEN 'the author does not decide'
         WHEN EXISTS (SELECT 1 FROM public.best_interests_assessedoption a
@@ -56,6 +58,9 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     missing text := public.best_interests_missing(NEW);
 BEGIN
+    IF TG_OP = 'UPDATE' AND OLD.state NOT IN ('ready', 'listed') THEN
+        missing := 'the report is not ready';
+    END IF;
     IF missing IS NOT NULL THEN
         RAISE EXCEPTION 'best_interests_determination: %', missing USING ERRCODE = '23514';
     END IF;
@@ -82,14 +87,46 @@ BEGIN
     RETURN NEW;
 END $$;
 
-CREATE OR REPLACE TRIGGER determination_keeps BEFORE INSERT OR UPDATE ON best_interests_solutionoption FOR EACH ROW
+CREATE OR REPLACE TRIGGER when_undecided_alone BEFORE INSERT OR UPDATE ON best_interests_solutionoption FOR EACH ROW
     WHEN (current_user NOT IN ('saathi_maintenance', 'saathi_owner')) EXECUTE FUNCTION best_interests_keep();
-CREATE OR REPLACE TRIGGER determination_keeps BEFORE INSERT OR UPDATE ON best_interests_panelmember FOR EACH ROW
+CREATE OR REPLACE TRIGGER when_undecided_alone BEFORE INSERT OR UPDATE ON best_interests_panelmember FOR EACH ROW
     WHEN (current_user NOT IN ('saathi_maintenance', 'saathi_owner')) EXECUTE FUNCTION best_interests_keep();
 
--- Whether this file has a determination that is positive for one of these solutions and in force on this day, for
--- approvals of other domains. A later determination for another solution takes the place of an earlier one. False for
--- files that the caller may not see. The same as `best_interests.queries.find_in_force`.
+-- What an assessed option says stays as it was when its assessment was submitted (23514).
+CREATE OR REPLACE FUNCTION best_interests_keep_assessed() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    PERFORM FROM public.best_interests_assessment a
+      WHERE a.id = NEW.assessment_id AND a.state IN ('draft', 'returned') FOR SHARE;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'best_interests: the assessment is submitted' USING ERRCODE = '23514';
+    END IF;
+    RETURN NEW;
+END $$;
+
+CREATE OR REPLACE TRIGGER when_open_alone BEFORE INSERT OR UPDATE ON best_interests_assessedoption FOR EACH ROW
+    WHEN (current_user NOT IN ('saathi_maintenance', 'saathi_owner')) EXECUTE FUNCTION best_interests_keep_assessed();
+
+-- Whoever else saves an assessment before it is answered is named as an author, who cannot approve it (23514).
+CREATE OR REPLACE FUNCTION best_interests_require_editor() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    me uuid := public.access_staff();
+BEGIN
+    IF NEW.edited_by IS DISTINCT FROM (CASE WHEN me = NEW.recorded_by THEN OLD.edited_by ELSE me END) THEN
+        RAISE EXCEPTION 'best_interests_assessment: who changed it is missing' USING ERRCODE = '23514';
+    END IF;
+    RETURN NEW;
+END $$;
+
+CREATE OR REPLACE TRIGGER assessment_edited BEFORE UPDATE ON best_interests_assessment FOR EACH ROW
+    WHEN ((OLD.state IN ('draft', 'returned') OR NEW.state IN ('draft', 'submitted'))
+          AND current_user NOT IN ('saathi_maintenance', 'saathi_owner', 'saathi_warden'))
+    EXECUTE FUNCTION best_interests_require_editor();
+
+-- Whether the newest determination of this file is positive for one of these solutions and in force on this day, for
+-- approvals of other domains. One that was reopened or ended does not bring an earlier one back. False for files that
+-- the caller may not see. The same as `best_interests.queries.find_in_force`.
 CREATE OR REPLACE FUNCTION best_interests_in_force(of_file uuid, solutions text[], on_day date) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT public.access_is_shown(of_file) AND EXISTS (
@@ -100,15 +137,19 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
            AND NOT EXISTS (SELECT 1 FROM public.best_interests_reconsideration r
                             WHERE r.determination_id = d.id AND r.outcome = '')
            AND NOT EXISTS (SELECT 1 FROM public.best_interests_determination later
-                            WHERE later.file_id = d.file_id AND later.state IN ('decided', 'told')
-                              AND later.solution <> d.solution
+                            WHERE later.file_id = d.file_id
+                              AND later.state IN ('decided', 'told', 'reopened', 'ended')
                               AND (later.decided_on, later.recorded_at) > (d.decided_on, d.recorded_at)))
 $$;
 
--- Whether this file has an agreed assessment since a day for one of these occasions, such as reunification.
-CREATE OR REPLACE FUNCTION best_interests_assessed(of_file uuid, occasions text[], since date) RETURNS boolean
+-- Whether the newest agreed assessment of this file for one of these occasions, such as reunification, is a full one
+-- since a day that recommends one of these solutions. As `best_interests.queries.find_agreed_assessment`.
+CREATE OR REPLACE FUNCTION best_interests_assessed(of_file uuid, occasions text[], solutions text[], since date)
+RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-    SELECT public.access_is_shown(of_file) AND EXISTS (
-        SELECT 1 FROM public.best_interests_assessment a
-         WHERE a.file_id = of_file AND a.state = 'agreed' AND a.occasion = ANY (occasions) AND a.assessed_on >= since)
+    SELECT public.access_is_shown(of_file) AND coalesce((
+        SELECT a.extent = 'full' AND a.recommended = ANY (solutions) AND a.assessed_on >= since
+          FROM public.best_interests_assessment a
+         WHERE a.file_id = of_file AND a.state = 'agreed' AND a.occasion = ANY (occasions)
+         ORDER BY a.assessed_on DESC, a.recorded_at DESC LIMIT 1), false)
 $$;

@@ -4,12 +4,17 @@
 -- for those who lock that row to change it (screenings, referrals, permissions), and they for it. It does not wait for
 -- other rows of the file, such as a view of the child of the same moment: each row is judged by what is committed then.
 
--- Whether the child's best interests were assessed for a return to the family in the last 6 months. The only place in
--- the database that says so: as `tracing.best_interests.has_best_interests`.
+-- Whether an approved assessment of the last 6 months recommends the return to the family, or a panel decided for it.
+-- Once a panel decided for this child, only its determination counts. The only place in the database that says so: as
+-- `tracing.best_interests.has_best_interests`.
 CREATE OR REPLACE FUNCTION tracing_has_best_interests(of_file uuid, on_day date) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-    SELECT public.best_interests_assessed(of_file, ARRAY['reunification'], on_day - 183)
-        OR public.best_interests_in_force(of_file, ARRAY['family', 'relatives'], on_day)
+    SELECT CASE
+        WHEN EXISTS (SELECT 1 FROM public.best_interests_determination d
+                      WHERE d.file_id = of_file AND d.state IN ('decided', 'told', 'reopened'))
+            THEN public.best_interests_in_force(of_file, ARRAY['family', 'relatives'], on_day)
+        ELSE public.best_interests_assessed(
+            of_file, ARRAY['reunification'], ARRAY['family', 'relatives'], on_day - 183) END
 $$;
 
 -- An enquiry of our own: none against the child's will, and none that tells which child is meant before the child's

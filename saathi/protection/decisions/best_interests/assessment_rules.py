@@ -1,0 +1,101 @@
+"""What an assessment needs, who approves it, and for what it counts. Pure functions."""
+
+import datetime as dt
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Final
+
+from saathi.infra.reasons import Reason
+from saathi.infra.reasons import mark as _
+from saathi.protection.decisions.best_interests.vocabulary import (
+    KEY_FACTORS,
+    AssessmentExtent,
+    AssessmentState,
+    ChildViewAnswer,
+)
+
+MIN_SOURCES: Final = 2
+
+
+def is_view_complete(view: str, *, said: str, why_not_heard: str) -> bool:
+    """Whether the child's view is recorded, or why there is none."""
+    if view == ChildViewAnswer.TOLD:
+        return bool(said.strip())
+    if view in {ChildViewAnswer.CHOSE_NOT, ChildViewAnswer.TOO_YOUNG}:
+        return True
+    return bool(why_not_heard.strip())
+
+
+NO_VIEW: Final = Reason(
+    "view", _("Record the child’s view in the child’s words, or the reason there is none.")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class AssessmentFacts:
+    """What the approval of an assessment depends on."""
+
+    extent: str
+    state: str
+    is_view_complete: bool
+    is_recommended: bool  # an option or a recommendation in words
+    place: str
+    safety: str
+    sources: str
+    review_on: dt.date | None
+
+
+def reasons_against_submission(facts: AssessmentFacts) -> tuple[Reason, ...]:
+    """Why an assessment cannot be submitted or agreed; empty if it can."""
+    reasons = []
+    if facts.extent == AssessmentExtent.SHORT:
+        if not facts.place.strip():
+            reasons.append(Reason("place", _("Enter where the child stays tonight.")))
+        if not facts.safety.strip():
+            reasons.append(Reason("safety", _("Enter why this is safe.")))
+    else:
+        if len([line for line in facts.sources.splitlines() if line.strip()]) < MIN_SOURCES:
+            reasons.append(Reason("sources", _("Enter at least two sources.")))
+        if not facts.is_recommended:
+            reasons.append(Reason("recommendation", _("Enter a recommendation.")))
+    if not facts.is_view_complete:
+        reasons.append(NO_VIEW)
+    if facts.review_on is None:
+        reasons.append(Reason("review_on", _("Enter the date of the next review.")))
+    return tuple(reasons)
+
+
+def reasons_against_submitting_again(state: str) -> tuple[Reason, ...]:
+    """Why an assessment cannot be changed or submitted in this state."""
+    if state in {AssessmentState.DRAFT, AssessmentState.RETURNED}:
+        return ()
+    return (Reason("state", _("This assessment is already submitted or approved.")),)
+
+
+def reasons_against_agreement(
+    facts: AssessmentFacts, *, authors: Collection[str], approver: str
+) -> tuple[Reason, ...]:
+    """Why this person cannot agree to or return an assessment; empty if they can."""
+    if facts.state != AssessmentState.SUBMITTED:
+        return (Reason("state", _("This assessment is not waiting for approval.")),)
+    if approver in authors:
+        return (Reason("author", _("Another person has to approve this assessment.")),)
+    return ()
+
+
+def recommends(
+    extent: str,
+    recommended: str,
+    solutions: Collection[str],
+    assessed_on: dt.date,
+    *,
+    since: dt.date,
+) -> bool:
+    """Whether an assessment is full, recent, and recommends one of these solutions."""
+    is_full = extent == AssessmentExtent.FULL
+    return is_full and recommended in solutions and assessed_on >= since
+
+
+def is_unexplained(not_known: Collection[str], *, is_explained: bool) -> bool:
+    """Whether a key factor of an assessed option is not known, and nobody explained why."""
+    return not is_explained and not KEY_FACTORS.isdisjoint(not_known)
