@@ -24,7 +24,7 @@ from saathi.protection.decisions.orders.vocabulary import StatusLayer, Trafficki
 from saathi.protection.returns.borders import actions as abroad
 from tests import counting, filled
 from tests.desk import closings
-from tests.desk.cast import entries
+from tests.desk.cast import ChildFileCast, entries
 from tests.factories import (
     agencies,
     borders,
@@ -36,6 +36,7 @@ from tests.factories import (
     rights,
     teams,
 )
+from tests.protection.returns.tracing import steps as tracing
 from tests.reading import day, post, read, words
 from tests.roles import acting
 from tests.signing import signed_in
@@ -102,6 +103,19 @@ def _contact_permitted(case: Case, worker: Staff) -> None:
         protection.permit(asked, leader)
 
 
+def _family(case: Case, worker: Staff) -> ChildFileCast:
+    leader = agencies.staff("supervisor", worker.office)
+    return ChildFileCast(case, worker, leader, worker, worker, worker)
+
+
+def _family_contact(case: Case, worker: Staff) -> None:
+    tracing.arrange_contact(_family(case, worker))
+
+
+def _reunification(case: Case, worker: Staff) -> None:
+    tracing.approve_return(_family(case, worker))
+
+
 def _transfer(case: Case, worker: Staff) -> None:
     leader = agencies.staff("supervisor", worker.office)
     receiving = agencies.office(worker.agency)
@@ -134,6 +148,8 @@ ACTS: dict[str, tuple[Callable[[Case, Staff], None], str]] = {
         _contact_permitted,
         "Contact with the country of origin was permitted",
     ),
+    "family_contact": (_family_contact, "A contact with the family was arranged"),
+    "reunification": (_reunification, "A return to the family was approved"),
     "transfer": (_transfer, "Transfer to another office was requested"),
     "adult_declared": (_adult, "An authority found that the person is an adult"),
 }

@@ -7,6 +7,7 @@ from saathi.protection.casework.cases.models import Due
 from saathi.protection.returns.tracing.actions import families, reunifications, searches
 from saathi.protection.returns.tracing.models import (
     ChildTracingView,
+    FamilyContact,
     HomeAssessment,
     RelationshipVerification,
     Reunification,
@@ -168,6 +169,35 @@ def ready(around: ChildFileCast) -> Reunification:
     answer(around, request, subject="reunification")
     agree_best_interests(around)
     return propose(around, verification)
+
+
+def arrange_contact(around: ChildFileCast) -> FamilyContact:
+    """A call with the mother, verified, safe and wanted by the child."""
+    request = seek(around)
+    answer(around, request)
+    verification = verify(around, request)
+    assess(around, verification)
+    answer(around, request, subject="contact")
+    contact = FamilyContact(
+        file_id=around.file_id,
+        verification=verification,
+        step="call",
+        contact_on=today(around),
+        made_through="ours",
+        safety="safe",
+    )
+    with acting(around.worker):
+        return families.add_contact(contact=contact, actor=around.worker)
+
+
+def approve_return(around: ChildFileCast) -> Reunification:
+    """A return for which nothing is missing, approved by the supervisor."""
+    proposed = ready(around)
+    with acting(around.supervisor):
+        opened = Reunification.objects.get(pk=proposed.pk)
+        return reunifications.approve_return(
+            reunification=opened, version=opened.version, actor=around.supervisor
+        )
 
 
 def stored[RecordT](record: Any) -> Any:

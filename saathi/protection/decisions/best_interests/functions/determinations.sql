@@ -119,7 +119,7 @@ BEGIN
     RETURN NEW;
 END $$;
 
-CREATE OR REPLACE TRIGGER assessment_edited BEFORE UPDATE ON best_interests_assessment FOR EACH ROW
+CREATE OR REPLACE TRIGGER when_edited_by_others BEFORE UPDATE ON best_interests_assessment FOR EACH ROW
     WHEN ((OLD.state IN ('draft', 'returned') OR NEW.state IN ('draft', 'submitted'))
           AND current_user NOT IN ('saathi_maintenance', 'saathi_owner', 'saathi_warden'))
     EXECUTE FUNCTION best_interests_require_editor();
