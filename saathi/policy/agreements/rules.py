@@ -79,10 +79,13 @@ class AgreedStep:
 
 
 def parse_steps(text: str) -> Sequence[AgreedStep] | None:
-    """The stages with their time limits, one “stage; days” on each line; None if a line is wrong."""
+    """The stages with their time limits, one “stage; days” on each line; None if a line is wrong.
+
+    The semicolon may be that of Arabic script.
+    """
     steps = []
     for line in filter(None, (line.strip() for line in text.splitlines())):
-        name, _semicolon, number = (part.strip() for part in line.partition(";"))
+        name, _semicolon, number = (part.strip() for part in line.replace("؛", ";").partition(";"))
         digits = to_ascii_digits(number)
         if not name or (number and not (digits.isdecimal() and 0 < int(digits) <= MAX_DAYS)):
             return None

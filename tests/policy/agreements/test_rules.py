@@ -72,6 +72,7 @@ def test_an_agreement_is_reviewed_half_a_year_before_its_end(
         ("; 30", None),
         ("Home study; 0", None),
         ("\n".join(["Step"] * 31), None),
+        ("گھر کا جائزہ؛ ۳۰", [("گھر کا جائزہ", 30)]),
     ],
 )
 def test_stages_have_their_days(text: str, steps: list[tuple[str, int | None]] | None) -> None:
