@@ -347,4 +347,5 @@ VARIED: dict[str, Callable[[World, Any], dict[str, Any]]] = {
     "ProtectionScreening": _screening,
     "OriginContact": _origin_contact,
     "OriginVerification": _verification,
+    "Reunification": _chosen("state", "by_others"),
 }

@@ -13,6 +13,8 @@ from saathi.synthetic.tables import CopyRows
 from saathi.vault import store as vault
 from saathi.vault.keys import NewFileKey
 
+# The same seed writes files of the same names: not by two workers at once.
+pytestmark = pytest.mark.xdist_group("simulation")
 TODAY = dt.date(2026, 3, 2)
 
 

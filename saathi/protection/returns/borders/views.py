@@ -111,15 +111,19 @@ def list_cross_border_enquiries(request: StaffRequest, file_id: UUID) -> HttpRes
                 ],
                 empty=_("No entries yet."),
             ),
-            Panel(
-                _("Agreements in force"),
-                rows=[_protocol_row(protocol, routes) for protocol in protocols],
-                empty=_(
-                    "No agreements in force. Without an agreement, no information about a "
-                    "child may be shared with another country."
-                ),
-            ),
+            _protocols_panel(protocols, routes),
         ],
+    )
+
+
+def _protocols_panel(protocols: Sequence[CountryProtocol], routes: EnquiryRoutes) -> Panel:
+    return Panel(
+        _("Agreements in force"),
+        rows=[_protocol_row(protocol, routes) for protocol in protocols],
+        empty=_(
+            "No agreements in force. Without an agreement, no information about a "
+            "child may be shared with another country."
+        ),
     )
 
 

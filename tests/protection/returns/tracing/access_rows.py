@@ -88,8 +88,8 @@ ROWS = AccessRows(
     without_child=frozenset({"tracing:list_tracing"}),
     steps={
         "tracing:confirm_finding": "tracing/test_families.py",
-        "tracing:approve_return": "tracing/test_families.py",
-        "tracing:withdraw_return": "tracing/test_families.py",
+        "tracing:approve_return": "tracing/test_reunifications.py",
+        "tracing:withdraw_return": "tracing/test_reunifications.py",
     },
     records=records,
 )

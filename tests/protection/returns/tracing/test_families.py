@@ -1,30 +1,23 @@
 """Claims, the two findings about a family, contact, and the child's return."""
 
-from typing import Any
-
 import pytest
 from django.db import IntegrityError, transaction
-from django.test import Client
 
 from saathi.agencies import records, writing
 from saathi.people.around.models import AllegedPerpetrator, Outcome, Relation
-from saathi.protection.decisions.orders.models import BrokenSafeguard, Order
-from saathi.protection.returns.tracing.actions import families, reunifications, searches
-from saathi.protection.returns.tracing.best_interests import has_best_interests
+from saathi.protection.returns.tracing.actions import families, searches
 from saathi.protection.returns.tracing.models import (
     FamilyClaim,
     FamilyContact,
     HomeAssessment,
     RelationshipVerification,
-    Reunification,
     VerificationItem,
 )
-from tests import filled
 from tests.desk import cast
 from tests.desk.cast import ChildFileCast
-from tests.factories import best_interests
 from tests.protection.returns.tracing import steps
-from tests.reading import day, read, words
+from tests.protection.returns.tracing.walking import fill, follow, press
+from tests.reading import day, read
 from tests.roles import acting, role, slip_in
 from tests.signing import signed_in
 
@@ -34,27 +27,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def around() -> ChildFileCast:
     return cast.around()
-
-
-def follow(client: Client, path: str, **typed: object) -> str:
-    """Fills in the form of a page; the page that follows."""
-    answer = client.post(path, filled.form(client.get(path).content.decode(), **typed))
-    if answer.status_code == 302:
-        return words(client.get(answer.url).content)
-    return words(answer.content)
-
-
-def fill(around: ChildFileCast, page: str, **typed: object) -> str:
-    return follow(signed_in(around.worker), f"{around.url}tracing/{page}", **typed)
-
-
-def press(person: Any, page_path: str, step_path: str) -> str:
-    """Presses the button of a row; the page that follows, with its messages."""
-    client = signed_in(person)
-    page = client.get(page_path).content.decode()
-    answer = client.post(step_path, filled.form(page, to=step_path))
-    assert answer.status_code == 302
-    return client.get(answer.url).content.decode()
 
 
 @pytest.mark.requirement("TRC-009")
@@ -233,117 +205,6 @@ def test_contact_waits_for_screening_and_for_the_child(around: ChildFileCast) ->
     assert "It was good" in after
 
 
-@pytest.mark.requirement("TRC-007")
-@pytest.mark.requirement("TRC-008")
-def test_return_is_approved_only_when_nothing_is_missing(around: ChildFileCast) -> None:
-    request = steps.seek(around)
-    verification = steps.verify(around, request)
-    reunification = steps.propose(around, verification)
-    path = f"{around.url}tracing/reunifications/{reunification.pk}/"
-    page = read(around.worker, f"{around.url}tracing/")
-    for text in (
-        "There is no home assessment",
-        "no approved best interests",
-        "was not asked about",
-    ):
-        assert text in page
-    refused = press(around.supervisor, f"{around.url}tracing/", f"{path}approve/")
-    assert "There is no home assessment" in refused
-    assert steps.stored(reunification).state == "proposed"
-    approved = {"state": "approved", "decided_by": around.supervisor.pk}
-    with (
-        acting(around.supervisor),
-        pytest.raises(IntegrityError, match="something is missing"),
-        transaction.atomic(),
-    ):
-        writing.change(steps.stored(reunification), actor=around.supervisor, **approved)
-    statement = "UPDATE tracing_reunification SET state = 'approved'"
-    slip_in(around.supervisor, statement, "no valid proof")
-    steps.assess(around, verification)
-    steps.answer(around, request, subject="reunification")
-    steps.agree_best_interests(around)
-    press(around.supervisor, f"{around.url}tracing/", f"{path}approve/")
-    assert steps.stored(reunification).state == "approved"
-    late = follow(
-        signed_in(around.worker),
-        f"{path}handover/",
-        handover="Citizenship card seen; school papers and bag given",
-        **day("handed_over_on", steps.today(around)),
-        **day("first_visit_on", steps.today(around, 30)),
-    )
-    assert "within 7 days" in late
-    follow(
-        signed_in(around.worker),
-        f"{path}handover/",
-        handover="Citizenship card seen; school papers and bag given",
-        **day("handed_over_on", steps.today(around)),
-        **day("first_visit_on", steps.today(around, 4)),
-    )
-    assert steps.duties(around, "family_visit") == [steps.today(around, 4)]
-    assert steps.stored(request).state == "reunified"
-    assert steps.duties(around, "tracing_review") == []
-    follow(signed_in(around.worker), f"{path}visit/", **day("visited_on", steps.today(around)))
-    assert steps.duties(around, "family_visit") == []
-
-
-def test_panel_decides_before_an_assessment(around: ChildFileCast) -> None:
-    reunification, today = steps.ready(around), steps.today(around)
-    with acting(around.worker):
-        assert has_best_interests(around.file_id, around.worker, on=today)
-    found = best_interests.ready(around.case, around.worker, around.supervisor)
-    best_interests.decide(found, around.supervisor, solution="foster")
-    with acting(around.worker):
-        assert not has_best_interests(around.file_id, around.worker, on=today)
-    approved = {"state": "approved", "decided_by": around.supervisor.pk}
-    with (
-        acting(around.supervisor),
-        pytest.raises(IntegrityError, match="something is missing"),
-        transaction.atomic(),
-    ):
-        writing.change(steps.stored(reunification), actor=around.supervisor, **approved)
-
-
-def test_order_of_protection_stands_against_a_return(around: ChildFileCast) -> None:
-    reunification = steps.ready(around)
-    order = Order(
-        file_id=around.file_id,
-        child_id=around.case.child_id,
-        authority="court",
-        kind="protection",
-        made_on=steps.today(around, -9),
-        child_heard="yes",
-    )
-    with acting(around.worker):
-        writing.add(order, actor=around.worker)
-    path = f"{around.url}tracing/reunifications/{reunification.pk}/approve/"
-    refused = press(around.supervisor, f"{around.url}tracing/", path)
-    assert "A protection order is in force" in refused
-    approved = {"state": "approved", "decided_by": around.supervisor.pk}
-    with (
-        acting(around.supervisor),
-        pytest.raises(IntegrityError, match="something is missing"),
-        transaction.atomic(),
-    ):
-        writing.change(steps.stored(reunification), actor=around.supervisor, **approved)
-
-
-@pytest.mark.requirement("TRC-007")
-def test_child_handed_over_by_others_is_recorded_as_a_violation(around: ChildFileCast) -> None:
-    shown = fill(
-        around,
-        "handed-over/",
-        handed_over_by="police",
-        carer="A man who said he was the uncle",
-        **day("handed_over_on", steps.today(around, -1)),
-    )
-    assert "Handed over by others, without our approval" in shown
-    with role("maintenance"):
-        [broken] = BrokenSafeguard.objects.filter(file_id=around.file_id)
-    assert broken.safeguard == "returned"
-    assert steps.duties(around, "family_visit") == [steps.today(around, 6)]
-    assert steps.latest(Reunification).verification is None
-
-
 @pytest.mark.requirement("NCR-008")
 def test_relative_is_not_prosecuted_and_the_role_stays(around: ChildFileCast) -> None:
     with acting(around.worker):
@@ -408,67 +269,3 @@ def test_whoever_asked_a_side_does_not_confirm(around: ChildFileCast) -> None:
             )
         with pytest.raises(IntegrityError, match="never_own"), transaction.atomic():
             writing.change(stored, actor=around.supervisor, **confirmed)
-
-
-def revise(around: ChildFileCast, reunification: Reunification, by: Any) -> Reunification:
-    with acting(by):
-        opened = Reunification.objects.get(pk=reunification.pk)
-        records.open_texts(opened)
-        steps.with_texts(opened, conditions="School from June")
-        return reunifications.revise_return(
-            reunification=opened, columns={}, version=opened.version, actor=by
-        )
-
-
-def approve(around: ChildFileCast, reunification: Reunification) -> Reunification:
-    with acting(around.supervisor):
-        opened = Reunification.objects.get(pk=reunification.pk)
-        return reunifications.approve_return(
-            reunification=opened, version=opened.version, actor=around.supervisor
-        )
-
-
-def test_whoever_changed_a_proposal_does_not_approve_it(around: ChildFileCast) -> None:
-    reunification = steps.ready(around)
-    revised = revise(around, reunification, around.supervisor)
-    assert revised.submitted_by == around.supervisor.pk
-    with pytest.raises(searches.TracingRefused):
-        approve(around, reunification)
-    approved = {"state": "approved", "decided_by": around.supervisor.pk}
-    with (
-        acting(around.supervisor),
-        pytest.raises(IntegrityError, match="never_own"),
-        transaction.atomic(),
-    ):
-        writing.change(steps.stored(reunification), actor=around.supervisor, **approved)
-
-
-def test_approved_return_can_be_stopped_and_does_not_last(around: ChildFileCast) -> None:
-    stopped = approve(around, steps.ready(around))
-    path = f"{around.url}tracing/reunifications/{stopped.pk}/withdraw/"
-    press(around.worker, f"{around.url}tracing/", path)
-    assert steps.stored(stopped).state == "withdrawn"
-    assert stopped.verification is not None
-    again = approve(around, steps.propose(around, stopped.verification))
-    order = Order(
-        file_id=around.file_id,
-        child_id=around.case.child_id,
-        authority="court",
-        kind="protection",
-        made_on=steps.today(around),
-        child_heard="yes",
-    )
-    with acting(around.worker):
-        writing.add(order, actor=around.worker)
-    assert "Missing for the handover" in read(around.worker, f"{around.url}tracing/")
-    follow(
-        signed_in(around.worker),
-        f"{around.url}tracing/reunifications/{again.pk}/handover/",
-        handover="Citizenship card seen",
-        **day("handed_over_on", steps.today(around)),
-        **day("first_visit_on", steps.today(around, 4)),
-    )
-    assert steps.stored(again).state == "carried_out"
-    with role("maintenance"):
-        [broken] = BrokenSafeguard.objects.filter(file_id=around.file_id)
-    assert broken.safeguard == "returned"
