@@ -326,6 +326,10 @@ def _verification(world: World, file: File) -> dict[str, Any]:
     return {"next_on": DAY, "enquiry": enquiry}
 
 
+def _reunification(world: World, _file: File) -> dict[str, Any]:
+    return {"submitted_by": world.someone().pk}
+
+
 VARIED: dict[str, Callable[[World, Any], dict[str, Any]]] = {
     "Statement": _chosen("audience", "team", "worker", "named", "named"),
     "Due": _chosen("duty", "document", "document", "visit"),
@@ -347,5 +351,5 @@ VARIED: dict[str, Callable[[World, Any], dict[str, Any]]] = {
     "ProtectionScreening": _screening,
     "OriginContact": _origin_contact,
     "OriginVerification": _verification,
-    "Reunification": _chosen("state", "by_others"),
+    "Reunification": _reunification,
 }
