@@ -62,9 +62,16 @@ def permit_and_court(worker: Walk, file: str) -> Walk:
 
 
 def refer_for_protection(worker: Walk, file: str) -> Walk:
-    """The child is referred to the asylum body; contact is closed from now on."""
+    """The child is referred to the asylum body; contact is closed until it answers."""
     worker.open(f"{file}international-protection/referrals/new/")
     return worker.fill(body="asylum", body_name="Asylum office").press()
+
+
+def end_referral(worker: Walk, page: str) -> Walk:
+    """The asylum body advises that there is no claim to make; contact is open again."""
+    today = clock.today_in("Asia/Kathmandu")
+    worker.open(page).fill(outcome="no_claim")
+    return worker.day("decided_on", today.year, today.month, today.day).press()
 
 
 def walk(worker: Walk, leader: Walk, file: str) -> dict[str, str]:
@@ -86,6 +93,7 @@ def walk(worker: Walk, leader: Walk, file: str) -> dict[str, str]:
     ask_for_contact(worker, file)
     leader.open(protection)
     ids |= ids_in(leader, permission_id="/permissions/{}/decide/")
+    end_referral(worker, f"{protection}referrals/{ids['claim_id']}/")
     return ids
 
 
