@@ -32,9 +32,10 @@ DOMAIN = Domain(
         ),
     ),
     day_links=(
+        # Case workers and supervisors: residential care workers do not read these records.
         DayLink(
             60,
-            Permission.WORK_ON_CASE,
+            Permission.BREAK_GLASS,
             _("Verifications abroad"),
             "verifications:list_verifications",
             "route",
