@@ -30,11 +30,11 @@ def test_case_pack_and_agenda_have_the_case_id_alone(around: ChildFileCast) -> N
     assert NAME not in text
     page = words(leader.get("/best-interests/").content)
     assert "Print the agenda" in page
-    text = text_of(leader.get("/best-interests/agenda/print/"))
+    text = text_of(leader.get("/best-interests/agenda.pdf"))
     assert around.case.child.code in text
     assert NAME not in text
     assert len(entries(kind="printed")) == 2
-    assert just_confirmed(around.worker).get("/best-interests/agenda/print/").status_code == 404
+    assert just_confirmed(around.worker).get("/best-interests/agenda.pdf").status_code == 404
 
 
 def test_letter_tells_the_child_how_to_ask_again(around: ChildFileCast) -> None:

@@ -31,7 +31,7 @@ urlpatterns = [
         determinations.print_decision,
         name="print_decision",
     ),
-    path("best-interests/agenda/print/", determinations.print_agenda, name="print_agenda"),
+    path("best-interests/agenda.pdf", determinations.print_agenda, name="print_agenda"),
     path(
         "child/<uuid:file_id>/print/documents/",
         documents.print_documents,
