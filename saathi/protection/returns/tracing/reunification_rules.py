@@ -92,7 +92,7 @@ def _reasons_from_orders(facts: ReturnFacts) -> list[Reason]:
         text = _("Check whether a protection order is in force.")
         return [Reason("order_check", text)]
     if facts.has_protection_order and facts.order_check == OrderCheck.NONE:
-        text = _("A protection order is in force. Check against whom it was made.")
+        text = _("A protection order is in force. Check which person it concerns.")
         return [Reason("order_check", text)]
     return []
 

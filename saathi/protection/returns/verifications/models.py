@@ -117,7 +117,7 @@ class VerificationStep(Scoped):
     event = statistical.choice(codes.VerificationEvent, 16, label=_("What happened"), is_radio=True)
     happened_on = statistical.date(label=_("Date"), is_past=True, initial=lambda today: today)
     sealed = identifying(models.BinaryField())
-    by = line(200, label=_("By whom, and with whom"))
+    by = line(200, label=_("People taking part"))
     note = short_text(4000, label=_("What was found or said"))
 
     section = Section.LEGAL

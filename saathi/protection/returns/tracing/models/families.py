@@ -180,7 +180,7 @@ class HomeAssessment(Scoped):
     assessor = line(200, label=_("Assessed by"), required=True)
     address = line(500, label=_("Place"))
     household = long_text(label=_("Household: each person, age, relationship"))
-    part_words = short_text(label=_("What is known of their role, and from whom"))
+    part_words = short_text(label=_("What is known of their role, and the source"))
     violence_words = long_text(label=_("Screening for each person"))
     school_health = short_text(label=_("School and health services near"))
     support = short_text(label=_("Support needed"))
