@@ -34,11 +34,11 @@ NAMED = [
         SOURCE / "infra" / f"{name}.py"
         for name in (
             "atomic_migrations",
-            "closed_functions",
+            "restricted_functions",
             "countries",
             "fast_migrations",
             "locks",
-            "plain_cache",
+            "json_cache",
             "roles",
         )
     ),

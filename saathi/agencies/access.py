@@ -33,7 +33,7 @@ class NotAllowed(Http404):
     """The person may not do this. Cannot be distinguished from a missing record."""
 
 
-def running_grants(staff: Staff) -> QuerySet[Grant]:
+def current_grants(staff: Staff) -> QuerySet[Grant]:
     """The rights of this person to any file that are valid now."""
     now = clock.now()
     return Grant.objects.filter(
@@ -104,14 +104,14 @@ def writable_sections(staff: Staff, files: Collection[UUID]) -> dict[UUID, Secti
 @compiled_query
 def _writes(staff: Staff, files: list[UUID]) -> QuerySet[Any, tuple[UUID, int]]:
     hidden = Hidden.objects.filter(file=OuterRef("file"), principal__in=[staff.id, staff.agency_id])
-    held = running_grants(staff).filter(~Exists(hidden), AnyOf("file", files)).order_by()
+    held = current_grants(staff).filter(~Exists(hidden), AnyOf("file", files)).order_by()
     return held.values("file").annotate(sections=BitOr("writes")).values_list("file", "sections")
 
 
 @compiled_query
 def _reads(staff: Staff, files: list[UUID]) -> QuerySet[Any, tuple[UUID, int]]:
     hidden = Hidden.objects.filter(file=OuterRef("file"), principal__in=[staff.id, staff.agency_id])
-    held = running_grants(staff).filter(~Exists(hidden), AnyOf("file", files)).order_by()
+    held = current_grants(staff).filter(~Exists(hidden), AnyOf("file", files)).order_by()
     return held.values("file").annotate(sections=BitOr("reads")).values_list("file", "sections")
 
 
@@ -169,7 +169,9 @@ def rights(staff: Staff, file_id: UUID) -> FileRights:
     return file_rights
 
 
-def first_with_rights[RecordT: Scoped](staff: Staff, records: QuerySet[RecordT]) -> RecordT | None:
+def first_record_with_rights[RecordT: Scoped](
+    staff: Staff, records: QuerySet[RecordT]
+) -> RecordT | None:
     """The first record, with the rights of `staff` to its file, for later checks.
 
     `rights` does not query these again in this request. Still one query.
@@ -224,7 +226,7 @@ def _question(staff: Staff, file_id: UUID) -> Hashable:
 def _running_grants_seen(staff: Staff) -> QuerySet[Grant]:
     """The current rights of this person to files that are not hidden from them."""
     hidden = Hidden.objects.filter(file=OuterRef("file"), principal__in=[staff.id, staff.agency_id])
-    return running_grants(staff).filter(~Q(Exists(hidden)))
+    return current_grants(staff).filter(~Q(Exists(hidden)))
 
 
 def _rights_or_none(staff: Staff, file_id: UUID) -> FileRights | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from saathi.agencies.models import Scoped
 from saathi.agencies.read_conditions import models_with_read_condition
-from saathi.agencies.rls_conditions import ACTOR, OF_OWN_AGENCY, has_right
+from saathi.agencies.rls_conditions import ACTOR, OF_OWN_AGENCY, has_right_sql
 from saathi.agencies.sections import ALL_SECTIONS
 from saathi.agencies.vocabulary import GLASS_BROKEN_NOTICE
 from saathi.infra.database_access import (
@@ -88,7 +88,7 @@ def _of_saved_views() -> Iterator[RowPolicy]:
 def _of_drafts() -> Iterator[RowPolicy]:
     """A draft is visible only to its writer, while they may read the file; the worker removes old ones."""
     table = "agencies_draft"
-    own = f"{_OWN_ROW} AND {has_right('agencies_draft.file_id', 'reads', _ALL_SECTION_BITS)}"
+    own = f"{_OWN_ROW} AND {has_right_sql('agencies_draft.file_id', 'reads', _ALL_SECTION_BITS)}"
     yield RowPolicy(table, "web_reads", "SELECT", APP, using=own)
     yield RowPolicy(table, "web_adds", "INSERT", APP, check=own)
     yield RowPolicy(table, "web_changes", "UPDATE", APP, using=own, check=own)
@@ -106,9 +106,9 @@ def _of_the_matcher() -> Iterator[RowPolicy]:
 
 def _of_the_vault() -> Iterator[RowPolicy]:
     """Keys need rights to the file; old values and stored files, to their section and record."""
-    key_read = has_right("vault_key.file_id", "reads", _ALL_SECTION_BITS)
-    key_made = has_right("vault_key.file_id", "writes", _ALL_SECTION_BITS)
-    erased = has_right("vault_erasure.file_id", "reads", _ALL_SECTION_BITS)
+    key_read = has_right_sql("vault_key.file_id", "reads", _ALL_SECTION_BITS)
+    key_made = has_right_sql("vault_key.file_id", "writes", _ALL_SECTION_BITS)
+    erased = has_right_sql("vault_erasure.file_id", "reads", _ALL_SECTION_BITS)
     yield RowPolicy("vault_key", "web_reads", "SELECT", APP, using=key_read)
     yield RowPolicy("vault_key", "web_adds", "INSERT", APP, check=key_made)
     yield RowPolicy("vault_erasure", "web_reads", "SELECT", APP, using=erased)
@@ -116,10 +116,10 @@ def _of_the_vault() -> Iterator[RowPolicy]:
         ("vault_old_value", _of_readable_records()),
         ("vault_stored_file", _named_by_readable_records()),
     ):
-        reads = has_right(f"{table}.file_id", "reads", f"{table}.section")
+        reads = has_right_sql(f"{table}.file_id", "reads", f"{table}.section")
         yield RowPolicy(table, "web_reads", "SELECT", APP, using=reads + narrowed)
     # A file is stored before the record that names it; triggers write old values.
-    stored = has_right("vault_stored_file.file_id", "writes", "vault_stored_file.section")
+    stored = has_right_sql("vault_stored_file.file_id", "writes", "vault_stored_file.section")
     yield RowPolicy("vault_stored_file", "web_adds", "INSERT", APP, check=stored)
 
 
@@ -146,7 +146,7 @@ def _named_by_readable_records() -> str:
 
 def _of_ways_of_collection() -> Iterator[RowPolicy]:
     """How a record was collected is read by those who may read the record; a function keeps it."""
-    reads = has_right(f"{_WAYS}.file_id", "reads", f"{_WAYS}.section")
+    reads = has_right_sql(f"{_WAYS}.file_id", "reads", f"{_WAYS}.section")
     narrowed = "".join(
         f" AND (record_table <> '{model._meta.db_table}' OR EXISTS (SELECT 1 "
         f"FROM {model._meta.db_table} r WHERE r.id = {_WAYS}.record_id OFFSET 0))"

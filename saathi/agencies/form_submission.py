@@ -245,7 +245,7 @@ def _cover_or_draft(
     request: StaffRequest, form: RecordForm, other_forms: Sequence[forms.Form]
 ) -> HttpResponse | None:
     """The cover, if stored words must not be seen; otherwise None, with the draft restored."""
-    begun = drafts.get_draft_here(request) if form.draft is not None else None
+    begun = drafts.get_draft_of_page(request) if form.draft is not None else None
     if discreet_view.must_cover_texts(request) and (begun is not None or form.must_cover_texts):
         return discreet_view.render_cover(request)
     if begun is not None:

@@ -64,15 +64,15 @@ def columns_proved_from_start(model: type[models.Model]) -> tuple[str, ...]:
     return _in_order(model, {str(model._meta.get_field(name).column) for name in named})  # type: ignore[union-attr]
 
 
-def changed_values(model: type[models.Model], fields: Mapping[str, Any]) -> Values:
+def changed_guarded_values(model: type[models.Model], fields: Mapping[str, Any]) -> Values:
     """The guarded columns among the changed fields, with their values as JSON, for a proof."""
     guarded = guarded_columns(model)
     new = {str(model._meta.get_field(name).column): value for name, value in fields.items()}  # type: ignore[union-attr]
     return {column: _proved(column, value) for column, value in new.items() if column in guarded}
 
 
-def first_values(row: models.Model) -> Values:
-    """As `changed_values`, for a new row; an empty column needs no proof."""
+def first_guarded_values(row: models.Model) -> Values:
+    """As `changed_guarded_values`, for a new row; an empty column needs no proof."""
     begun = columns_proved_from_start(type(row))
     fields = [field for field in row._meta.concrete_fields if field.column in begun]
     values = {str(field.column): _first_value(field, row) for field in fields}

@@ -2,7 +2,7 @@
 
 The SQL is written by hand, because nearly every query of Saathi contains it: compiling two ORM
 subqueries took longer than the database's answer. It repeats the row security condition of
-`rls_conditions.has_right`, with the reader's own keys as values; a property test compares the two.
+`rls_conditions.has_right_sql`, with the reader's own keys as values; a property test compares the two.
 """
 
 from collections.abc import Sequence

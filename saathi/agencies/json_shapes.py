@@ -44,7 +44,7 @@ def json_columns(model: type[models.Model]) -> list[str]:
     return [str(field.column) for field in fields if isinstance(field, models.JSONField)]
 
 
-def misshapen(model: type[models.Model]) -> Iterator[str]:
+def invalid_json_conditions(model: type[models.Model]) -> Iterator[str]:
     """The SQL conditions under which a new row has a JSON column that a page cannot read."""
     for column in json_columns(model):
         for path in (f"strict $.**{{{MAX_DEPTH}}}", _TOO_LARGE):

@@ -10,7 +10,7 @@ from django.http.response import HttpResponseBase
 from django.utils import timezone
 
 from saathi import audit
-from saathi.agencies import collection, context
+from saathi.agencies import collection_methods, context
 from saathi.agencies.models import Staff
 from saathi.agencies.refusal_log import record_refusal
 from saathi.agencies.request_cache import request_cache
@@ -49,7 +49,7 @@ class TransactionMiddleware:
             vault.open_keyring(),
             audit.gather_entries(),
             request_cache(),
-            collection.collecting(collection.method_of_request(request)),
+            collection_methods.use_collection_method(collection_methods.method_of_request(request)),
             parser_sandbox.uploads_sent_by(sender),
             # Templates show each time by the clock of the reader's office.
             timezone.override(staff.office.time_zone if staff is not None else None),

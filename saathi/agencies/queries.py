@@ -76,14 +76,14 @@ def names_of(staff_ids: Iterable[UUID | None]) -> dict[UUID, str]:
     return dict(Staff.objects.filter(pk__in=ids).values_list("pk", "name"))
 
 
-def hidden_from(file_id: UUID) -> set[UUID]:
+def principals_hidden_from(file_id: UUID) -> set[UUID]:
     """The staff and agencies from whom a file is hidden; empty for readers who may not hide it."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT access_hidden_from(%s)", [file_id])
         return {principal for (principal,) in cursor.fetchall()}
 
 
-def hidden_among(file_id: UUID, principals: Sequence[UUID]) -> set[UUID]:
+def filter_hidden_principals(file_id: UUID, principals: Sequence[UUID]) -> set[UUID]:
     """Which of these staff and agencies a file is hidden from, for readers who assign it."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT access_hidden_among(%s, %s::uuid[])", [file_id, list(principals)])
@@ -101,7 +101,7 @@ def files_hidden_from(staff: Staff, files: Sequence[UUID]) -> set[UUID]:
         return {file_id for (file_id,) in cursor.fetchall()}
 
 
-def without_hidden(staff: QuerySet[Staff], file_id: UUID) -> QuerySet[Staff]:
+def exclude_hidden_staff(staff: QuerySet[Staff], file_id: UUID) -> QuerySet[Staff]:
     """The staff from whom a file is not hidden, for readers who assign it; no query of its own."""
     colleagues = "SELECT s.id FROM agencies_staff s WHERE s.agency_id = (SELECT access_agency())"
     hidden = f"SELECT access_hidden_among(%s, ARRAY({colleagues}))"
@@ -179,7 +179,7 @@ def _read_key(key: str) -> tuple[str, UUID] | None:
     return row
 
 
-def permissions_of_place(staff: Staff) -> frozenset[Permission]:
+def role_permissions_of(staff: Staff) -> frozenset[Permission]:
     """What a person's role permits, even if they have not joined yet or have left."""
     if staff.is_active:
         return staff.permissions
@@ -189,7 +189,7 @@ def permissions_of_place(staff: Staff) -> frozenset[Permission]:
     return unsaved_staff.permissions
 
 
-def permissions_of_change(change: StaffChange) -> frozenset[Permission]:
+def requested_permissions(change: StaffChange) -> frozenset[Permission]:
     """The permissions of the role that a change requests."""
     unsaved_staff = Staff(
         agency_id=change.agency_id,

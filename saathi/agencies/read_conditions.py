@@ -20,7 +20,7 @@ from django.db.models.functions import Now
 
 from saathi.agencies import access
 from saathi.agencies.models import Scoped, Staff
-from saathi.agencies.rls_conditions import has_right
+from saathi.agencies.rls_conditions import has_right_sql
 from saathi.agencies.sections import Section
 from saathi.agencies.vocabulary import GrantKind
 
@@ -249,7 +249,7 @@ class HoldsGrant(ReadCondition):
     def query(self, model: type[Scoped], staff: Staff) -> Q:
         """See `ReadCondition.query`."""
         held = (
-            access.running_grants(staff)
+            access.current_grants(staff)
             .annotate(held=F("reads").bitand(int(model.section)))
             .filter(file=OuterRef("file"), kind__in=self.kinds, held__gt=0)
         )
@@ -283,7 +283,7 @@ class ReadsOtherFile(_OfOneField):
 
     def sql(self, model: type[Scoped]) -> str:
         """See `ReadCondition.sql`."""
-        return f"({has_right(_column(model, self.field), 'reads', int(self.section))})"
+        return f"({has_right_sql(_column(model, self.field), 'reads', int(self.section))})"
 
 
 @dataclass(frozen=True)
@@ -324,7 +324,7 @@ class ReadsParent(ReadCondition):
 
 
 @dataclass(frozen=True)
-class RecordedOneBeside(ReadCondition):
+class RecordedSibling(ReadCondition):
     """The reader recorded a `sibling` (a model's label) with the same foreign key."""
 
     sibling: str

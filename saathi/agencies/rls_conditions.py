@@ -1,6 +1,6 @@
 """SQL conditions from which row security policies are built.
 
-Policy: changes here are reviewed by those responsible for access. `has_right.py` expresses the same
+Policy: changes here are reviewed by those responsible for access. `has_right_sql.py` expresses the same
 for queries.
 """
 
@@ -9,7 +9,7 @@ OF_OWN_AGENCY = "agency_id = (SELECT access_agency())"
 PERMISSIONS_OF_ACTOR = "((SELECT staff_permissions((SELECT access_staff())))::text[])"
 
 
-def has_right(file_column: str, bits: str, section: int | str) -> str:
+def has_right_sql(file_column: str, bits: str, section: int | str) -> str:
     """The SQL condition that a current grant of this person includes the section of the file.
 
     The row security of `agencies_grant` itself decides whose grants count, and a function what is

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from django.db import DEFAULT_DB_ALIAS, connections, models
 
-from saathi.agencies import collection, guarded_columns
+from saathi.agencies import collection_methods, guarded_columns
 from saathi.agencies.change_proofs import prove_change
 from saathi.agencies.decision_proofs import proved_state, proved_states
 from saathi.agencies.models import Scoped
@@ -31,11 +31,11 @@ def prove_rows(rows: Iterable[tuple[models.Model, Mapping[str, Any]]], *, by: UU
         of_row = [row._meta.db_table, str(row.pk)]
         if (state := proved_state(row, fields)) is not None:
             proved.append([*of_row, state])
-        values = guarded_columns.changed_values(type(row), fields)
-        if row_values := values if fields else guarded_columns.first_values(row):
+        values = guarded_columns.changed_guarded_values(type(row), fields)
+        if row_values := values if fields else guarded_columns.first_guarded_values(row):
             proved.append([*of_row, row_values])
     new = [row for row, fields in rows if isinstance(row, Scoped) and not fields]
-    _prove(proved, by, kept=collection.describe(new))
+    _prove(proved, by, kept=collection_methods.describe_collection(new))
 
 
 def prove_changes(
@@ -52,13 +52,13 @@ def prove_changes(
     for pk, fields in changes:
         if column in fields:
             proved.append([table, str(pk), str(fields[column])])
-        if values := guarded_columns.changed_values(model, fields):
+        if values := guarded_columns.changed_guarded_values(model, fields):
             proved.append([table, str(pk), values])
     _prove(proved, by, using)
 
 
 def _prove(
-    proved: _Proved, by: UUID, using: str = DEFAULT_DB_ALIAS, kept: collection.Kept = ()
+    proved: _Proved, by: UUID, using: str = DEFAULT_DB_ALIAS, kept: collection_methods.Kept = ()
 ) -> None:
     calls, values = [], list[str]()
     if proved:
@@ -66,7 +66,7 @@ def _prove(
         calls.append("set_config('saathi.decision', %s, true)")
         values.append(f"{prove_change('decide', body, actor=by)}\n{body}")
     if kept:
-        call, arguments = collection.keeping_call(kept, by=by)
+        call, arguments = collection_methods.save_methods_call(kept, by=by)
         calls.append(call)
         values += arguments
     if calls:

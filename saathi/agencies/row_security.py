@@ -26,7 +26,7 @@ from saathi.agencies.context import hmac_pads
 from saathi.agencies.models import File, Grant, Hidden, Scoped
 from saathi.agencies.permissions import FILE_PERMISSIONS, Permission
 from saathi.agencies.register_kit import locks as register_locks
-from saathi.agencies.rls_conditions import PERMISSIONS_OF_ACTOR, has_right
+from saathi.agencies.rls_conditions import PERMISSIONS_OF_ACTOR, has_right_sql
 from saathi.agencies.sections import ALL_SECTIONS, Section
 from saathi.audit import database_rights as audit_rights
 from saathi.audit.vocabulary import AuditKind
@@ -88,8 +88,8 @@ def policies_of_table(model: type[Scoped]) -> Iterator[RowPolicy]:
     """The policies of a scoped table: up to three of the web role, one of the views of facts."""
     table, section = model._meta.db_table, int(model.section)
     column = f"{table}.file_id"
-    reads = has_right(column, "reads", section)
-    writes = has_right(column, "writes", section)
+    reads = has_right_sql(column, "reads", section)
+    writes = has_right_sql(column, "writes", section)
     # The restriction on reading applies to changes too: an UPDATE without a WHERE never evaluates
     # the policy for reading, and could reveal to the team what a child said to one person.
     condition = model.read_condition
@@ -110,7 +110,7 @@ def policies_of_table(model: type[Scoped]) -> Iterator[RowPolicy]:
 def policies_of_files() -> Iterator[RowPolicy]:
     """Policies of the tables on which the rights themselves are based."""
     file, grant, hidden = (m._meta.db_table for m in (File, Grant, Hidden))
-    seen = has_right("agencies_file.id", "reads", int(ALL_SECTIONS))
+    seen = has_right_sql("agencies_file.id", "reads", int(ALL_SECTIONS))
     yield RowPolicy(file, "web_reads", "SELECT", "saathi_app", using=seen)
     yield RowPolicy(
         file,
@@ -222,7 +222,7 @@ def apply() -> None:
             cursor.execute(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
             cursor.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
         own = '"by" = (SELECT access_staff())'
-        reads = has_right("audit_entry.file_id", "reads", int(Section.CASE))
+        reads = has_right_sql("audit_entry.file_id", "reads", int(Section.CASE))
         of_others = f"({reads}) AND ({_HIDES} OR {_TELLS_OF_NO_HIDING}) AND {_SHOWS_OTHERS}"
         audit_rights.apply_rights(
             cursor, app_reads=f"{own} OR ({of_others})", app_writes=ENTRIES_IN_OWN_NAME

@@ -39,7 +39,7 @@ _RANGES: Final[tuple[tuple[type[models.Field], tuple[int, int]], ...]] = (  # ty
 )
 
 
-def list_ranges(model: type[models.Model]) -> dict[str, tuple[int, int]]:
+def integer_ranges(model: type[models.Model]) -> dict[str, tuple[int, int]]:
     """The integer columns of a model, each with its range.
 
     Keys and version counters have their own rules.
@@ -72,7 +72,7 @@ def _ranges_of_entries(model: type[models.Model]) -> dict[str, tuple[int, int]]:
     }
 
 
-def list_sizes(model: type[models.Model]) -> dict[str, tuple[str, int]]:
+def size_limits(model: type[models.Model]) -> dict[str, tuple[str, int]]:
     """The columns whose type has no length, each with its size in SQL and the maximum."""
     said: MaxSizes = getattr(model, "max_sizes", {})
     sizes = {}
@@ -98,17 +98,17 @@ def _size(field: "models.Field[object, object]") -> tuple[str, int] | None:
     return None
 
 
-def out_of_bounds(model: type[models.Model]) -> Iterator[tuple[str, str]]:
+def out_of_bounds_conditions(model: type[models.Model]) -> Iterator[tuple[str, str]]:
     """Each bounded column with the condition under which a new row's value lies outside its bounds."""
-    for column, (low, high) in list_ranges(model).items():
+    for column, (low, high) in integer_ranges(model).items():
         yield column, f'NEW."{column}" NOT BETWEEN {low} AND {high}'
     for column, (low, high) in _ranges_of_entries(model).items():
         yield column, f'({low} > ANY (NEW."{column}") OR {high} < ANY (NEW."{column}"))'
-    for column, (measured, most) in list_sizes(model).items():
+    for column, (measured, most) in size_limits(model).items():
         yield column, f"{measured} > {most}"
 
 
-def number_order(model: type[models.Model]) -> tuple[str, str] | None:
+def order_number_columns(model: type[models.Model]) -> tuple[str, str] | None:
     """The column of a model's order numbers and the column within which they count, or None."""
     within: str | None = getattr(model, "ordered_within", None)
     if within is None:

@@ -21,7 +21,7 @@ from django.db import models
 from saathi.agencies import json_shapes, value_bounds
 from saathi.agencies.actor_columns import actor_columns
 from saathi.agencies.models import Scoped
-from saathi.infra import plain_cache
+from saathi.infra import json_cache
 from saathi.infra.database_access import NOT_BY_MAINTENANCE
 
 TRIGGER_NAMES = (
@@ -41,7 +41,7 @@ CLOCKS_DIFFER_SECONDS = 60  # the web process computes when a cache value expire
 _NO_FUNCTION_WRITES = "current_user <> 'saathi_warden'"
 
 
-def vocabularies(model: type[models.Model]) -> dict[str, tuple[str, ...]]:
+def closed_vocabularies(model: type[models.Model]) -> dict[str, tuple[str, ...]]:
     """The columns of a model that contain codes of a closed vocabulary, each with its codes."""
     by_column: dict[str, tuple[str, ...]] = {}
     for field in model._meta.concrete_fields:
@@ -70,14 +70,14 @@ def immutable_columns(model: type[models.Model]) -> list[str]:
     if issubclass(model, Scoped) and not model.written_by_functions:
         names = ("file", "recorded_at", *model.kept_fields)
         kept += [str(model._meta.get_field(name).column) for name in names]  # type: ignore[union-attr]
-        kept += value_bounds.number_order(model) or ()
+        kept += value_bounds.order_number_columns(model) or ()
     elif not issubclass(model, Scoped):
         own = getattr(model, "kept_fields", ())
         kept += [str(model._meta.get_field(name).column) for name in own]  # type: ignore[union-attr]
     return list(dict.fromkeys(kept))
 
 
-def own_models() -> list[type[models.Model]]:
+def saathi_models() -> list[type[models.Model]]:
     """The models of Saathi itself, without the audit tables, which have their own rules."""
     models_of_saathi = (m for m in apps.get_models() if m.__module__.startswith("saathi."))
     return [model for model in models_of_saathi if model._meta.managed]
@@ -85,7 +85,7 @@ def own_models() -> list[type[models.Model]]:
 
 def value_triggers_sql() -> Iterator[str]:
     """The statements that create the triggers, for the owner of `row_refuse`."""
-    longest = plain_cache.MAX_SECONDS + CLOCKS_DIFFER_SECONDS
+    longest = json_cache.MAX_SECONDS + CLOCKS_DIFFER_SECONDS
     yield _trigger(
         *("expires_soon", "INSERT OR UPDATE OF expires", "web_cache"),
         f"NEW.expires > clock_timestamp() + interval '{longest} seconds'",
@@ -100,10 +100,10 @@ def value_triggers_sql() -> Iterator[str]:
     # Longer than anything the cache itself stores, which has fewer letters than this.
     yield _trigger(
         *("values_bounded", "INSERT OR UPDATE OF value", "web_cache"),
-        f"length(NEW.value) > {plain_cache.MAX_LETTERS}",
+        f"length(NEW.value) > {json_cache.MAX_LETTERS}",
         "a value is out of bounds",
     )
-    for model in own_models():
+    for model in saathi_models():
         yield from _value_triggers(model)
         yield from _bound_triggers(model)
         yield from _address_triggers(model)
@@ -113,7 +113,7 @@ def value_triggers_sql() -> Iterator[str]:
 def _value_triggers(model: type[models.Model]) -> Iterator[str]:
     """Triggers on which values a model may hold."""
     table = model._meta.db_table
-    if known := vocabularies(model):
+    if known := closed_vocabularies(model):
         arrays = {f.column for f in model._meta.fields if isinstance(f, ArrayField)}
         unknown = " OR ".join(
             _unknown(column, codes, is_array=column in arrays) for column, codes in known.items()
@@ -140,12 +140,12 @@ def _value_triggers(model: type[models.Model]) -> Iterator[str]:
 def _bound_triggers(model: type[models.Model]) -> Iterator[str]:
     """Triggers on how large the values of a model may be, and on the order of its numbers."""
     table = model._meta.db_table
-    if bounds := list(value_bounds.out_of_bounds(model)):
+    if bounds := list(value_bounds.out_of_bounds_conditions(model)):
         refused = " OR ".join(condition for _column, condition in bounds)
         events = f"INSERT OR UPDATE OF {_listed(dict(bounds))}"
         why = "a value is out of bounds"
         yield _trigger("values_bounded", events, table, f"({refused})", why)
-    if order := value_bounds.number_order(model):
+    if order := value_bounds.order_number_columns(model):
         number, within = order
         yield (
             f"CREATE OR REPLACE TRIGGER numbers_follow BEFORE INSERT ON {table} FOR EACH ROW "
@@ -178,7 +178,7 @@ def _kept_triggers(model: type[models.Model]) -> Iterator[str]:
         refused = f"({changed}) AND {_NO_FUNCTION_WRITES}"
         yield _trigger("columns_kept", events, table, refused, "it stays as it was recorded")
     if columns := json_shapes.json_columns(model):
-        refused = " OR ".join(json_shapes.misshapen(model))
+        refused = " OR ".join(json_shapes.invalid_json_conditions(model))
         events = f"INSERT OR UPDATE OF {_listed(columns)}"
         yield _trigger("json_shaped", events, table, f"({refused})", "it has another shape")
     if actors := actor_columns(model):

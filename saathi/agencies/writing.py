@@ -1,4 +1,4 @@
-"""Writes files and records; used only by `actions`: `new_file`, `add`, `change`.
+"""Writes files and records; used only by `actions`: `create_file`, `add`, `change`.
 
 Each function seals, counts versions and logs every record; none checks permission. `add_all` and
 `change_each` do for many records with one statement what `add` and `change` do for one.
@@ -13,7 +13,7 @@ from django.db import connection, models
 from django.db.models.functions import Cast
 from django.db.models.sql import InsertQuery, UpdateQuery
 
-from saathi.agencies import access, collection, definer_functions, row_proofs
+from saathi.agencies import access, collection_methods, definer_functions, row_proofs
 from saathi.agencies.access_log import log_write
 from saathi.agencies.models import File, Office, Scoped, Staff
 from saathi.agencies.record_kit.fields import payload_of, sealed_texts_of
@@ -29,7 +29,7 @@ class ChangedMeanwhile(Exception):
         self.record = record
 
 
-def new_file(*, kind: FileKind, office: Office, actor: Staff, is_sealed: bool = True) -> File:
+def create_file(*, kind: FileKind, office: Office, actor: Staff, is_sealed: bool = True) -> File:
     """A new file of an office; the actor works on it.
 
     Its key is created now or, if the file may never contain sealed words, with the first of them.
@@ -42,8 +42,8 @@ def new_file(*, kind: FileKind, office: Office, actor: Staff, is_sealed: bool = 
     return file
 
 
-def new_files(*, kind: FileKind, office: Office, count: int, actor: Staff) -> list[File]:
-    """`count` new files of an office, with their keys, in two statements; otherwise as `new_file`."""
+def create_files(*, kind: FileKind, office: Office, count: int, actor: Staff) -> list[File]:
+    """`count` new files of an office, with their keys, in two statements; otherwise as `create_file`."""
     files = [
         File(kind=kind, agency_id=office.agency_id, office=office, recorded_by=actor.id)
         for _each in range(count)
@@ -84,7 +84,7 @@ def add_by_function[RecordT: Scoped](
     vault.seal(cast("vault.SealedRecord", record), payload_of(record))
     arguments = [getattr(record, name) for name in values.split()]
     definer_functions.make_change(function, arguments, by=actor.id)
-    collection.keep([record], by=actor.id)
+    collection_methods.save_collection_methods([record], by=actor.id)
     log_write(record, actor=actor, action="added")
     return record
 
@@ -160,7 +160,7 @@ def change[RecordT: Scoped](
     return record
 
 
-def keep_with_old_value(record: Scoped, whole: bytes, *, actor: Staff) -> None:
+def set_old_value(record: Scoped, whole: bytes, *, actor: Staff) -> None:
     """Stores this envelope as the old value, in place of the one that the change just replaced.
 
     For plain-text columns that belong in the history of the record.
@@ -220,7 +220,7 @@ def change_each(changes: Sequence[tuple[Scoped, Mapping[str, Any]]], *, actor: S
         log_write(record, actor=actor, action="changed")
 
 
-def change_where(records: models.QuerySet[Any], *, actor: Staff, **fields: Any) -> int:
+def change_matching(records: models.QuerySet[Any], *, actor: Staff, **fields: Any) -> int:
     """Changes every matching record alike in one statement; returns how many there were.
 
     Their versions are not checked. The proof names the rows, so only rows found now are changed,

@@ -125,7 +125,7 @@ def write_csv(rows: list[tuple[str, ...]], to: IO[str]) -> None:
     writer.writerows([writing.escape_formula(cell) for cell in row] for row in rows)
 
 
-def table(rows: list[tuple[str, ...]]) -> Iterator[str]:
+def format_entries(rows: list[tuple[str, ...]]) -> Iterator[str]:
     """The entries as lines for a terminal; many objects are shown as their number only."""
     short = [(*row[:4], _describe_objects(row[4]), *row[5:]) for row in (COLUMNS, *rows)]
     widths = [max(len(row[place]) for row in short) for place in range(len(COLUMNS) - 1)]

@@ -52,7 +52,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return 130
     except Exception as error:  # noqa: BLE001 - whatever it is, the operator reads a sentence
-        print(f"saathi: {command_failures.report(error, options.command)}", file=sys.stderr)
+        print(
+            f"saathi: {command_failures.describe_failure(error, options.command)}", file=sys.stderr
+        )
         return 1
 
 

@@ -60,7 +60,7 @@ OF_THE_DATABASE = {
 KNOWN_WITHOUT_CODE = ("psycopg.OperationalError", "psycopg_pool.PoolTimeout")
 
 
-def report(error: BaseException, command: str) -> str:
+def describe_failure(error: BaseException, command: str) -> str:
     """The sentence for an error; an unexpected one is written to the log first."""
     if env.flag("SAATHI_DEBUG", default=False) and not _has_plain_text(error):
         traceback.print_exception(error, file=sys.stderr)
@@ -72,7 +72,7 @@ def report(error: BaseException, command: str) -> str:
     return f"`saathi {command}` failed with an unexpected error ({name}). {_write(error)}"
 
 
-def reason(error: BaseException) -> str:
+def failure_reason(error: BaseException) -> str:
     """The reason for a failure, for a file that others read: our sentence or the error's type."""
     if not isinstance(error, Exception):
         return "It was stopped before its end."

@@ -108,7 +108,7 @@ def database(url: str, name: str) -> dict[str, object]:
     if not all(part.isdecimal() for part in port.split(",") if port):
         raise SettingError(f"{name} has a port that is no number.")
     return {
-        "ENGINE": "saathi.infra.kept_connections",
+        "ENGINE": "saathi.infra.persistent_connections",
         "NAME": database_name,
         "USER": parts.pop("user", ""),
         "PASSWORD": parts.pop("password", ""),

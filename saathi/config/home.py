@@ -80,7 +80,7 @@ def make_secrets(home: Path, names: Iterable[str]) -> None:
                 _write_once(file, secrets.token_hex(32))
 
 
-def missing(home: Path, given: Mapping[str, str]) -> list[str]:
+def list_missing_secrets(home: Path, given: Mapping[str, str]) -> list[str]:
     """The secrets that have no file and are not given by a setting."""
     return [
         name
@@ -109,7 +109,7 @@ def missing_secret_problem(home: Path, name: str) -> tuple[str, str]:
     )
 
 
-def sentence_of_missing(home: Path, name: str) -> str:
+def missing_secret_sentence(home: Path, name: str) -> str:
     """Problem and remedy as one sentence, for a command that cannot go on without the secret."""
     if is_home_unused(home):
         file = home / "secrets" / name
@@ -154,7 +154,7 @@ def read_secret(home: Path, name: str, setting: str) -> str:
     try:
         value = file.read_text(encoding="ascii").strip()
     except FileNotFoundError as error:
-        raise SettingError(sentence_of_missing(home, name)) from error
+        raise SettingError(missing_secret_sentence(home, name)) from error
     except OSError as error:
         raise SettingError(
             f"{file} cannot be read ({error.strerror}). Run this command as a user who may read it, such "

@@ -11,13 +11,17 @@ type Problem = tuple[str, str]
 PUT_BACK = homes.PUT_BACK
 
 
-def missing(home: Path, given: Mapping[str, str], *, with_vault: bool = True) -> list[Problem]:
+def list_missing_key_files(
+    home: Path, given: Mapping[str, str], *, with_vault: bool = True
+) -> list[Problem]:
     """Problem and remedy for each missing file of an installation that has data.
 
     `given` are the settings. Without `with_vault`, the vault's keys are left to a check that
     queries the database for those in use.
     """
-    problems = [homes.missing_secret_problem(home, name) for name in homes.missing(home, given)]
+    problems = [
+        homes.missing_secret_problem(home, name) for name in homes.list_missing_secrets(home, given)
+    ]
     if with_vault:
         problems += _missing_vault_keys(home)
     signing = audit_keys.signing_key_path(home)

@@ -314,7 +314,7 @@ SAATHI_CLAMAV = env.scanner("SAATHI_CLAMAV")
 
 CACHES = {
     "default": {  # rate limits are in the database: they apply across web processes and restarts
-        "BACKEND": "saathi.infra.plain_cache.PlainCache",
+        "BACKEND": "saathi.infra.json_cache.JsonCache",
         "LOCATION": "web_cache",
     }
 }

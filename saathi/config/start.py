@@ -135,7 +135,7 @@ def require_secrets(kind: str, folder: Path, *, may_be_new: bool = False) -> Non
     With `may_be_new`, creates missing secrets; if the database has data, only those that can be
     replaced.
     """
-    missing_names = homes.missing(folder, os.environ)
+    missing_names = homes.list_missing_secrets(folder, os.environ)
     if not may_be_new:
         missing_names = [name for name in missing_names if kind in homes.READERS[name]]
     if not missing_names:

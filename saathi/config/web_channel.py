@@ -73,7 +73,7 @@ class ClientChannel(HTTPChannel):  # type: ignore[misc]
     ) -> None:
         self.parser_class = partial(LimitedRequestParser, front=server.front, peer=addr[0])
         # Behind a proxy, the connection is the proxy's and only its requests have a client.
-        self.address = "" if server.front.proxies else limits.address_of(addr[0], "", 0)
+        self.address = "" if server.front.proxies else limits.client_address(addr[0], "", 0)
         self.quiet_since = time.monotonic()
         super().__init__(server, sock, addr, adj, map=map)
         server.make_room_for(self)

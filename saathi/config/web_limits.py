@@ -70,7 +70,7 @@ class ClientRules:
 NOTHING_KNOWN: Final = ClientRules()
 
 
-def address_of(peer: str, forwarded: str, proxies: int) -> str:
+def client_address(peer: str, forwarded: str, proxies: int) -> str:
     """The address of a client; for IPv6 the 64-bit network that one subscriber gets.
 
     Behind proxies, it is the entry added by the outermost of our own; entries before it can be

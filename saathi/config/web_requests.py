@@ -65,7 +65,7 @@ class LimitedRequestParser(HTTPRequestParser):  # type: ignore[misc]
     def _identify_client(self) -> None:
         person = self._front.person_in(self.headers.get("COOKIE", ""))
         self.is_signed_in = bool(person)
-        self.client = person or limits.address_of(
+        self.client = person or limits.client_address(
             self._peer, self.headers.get("X_FORWARDED_FOR", ""), self._front.proxies
         )
 

@@ -16,7 +16,7 @@ from saathi.consent.models import (
 )
 from saathi.consent.record_facts import facts_of_consent, facts_of_decision
 from saathi.infra.reasons import Reason, Refused
-from saathi.infra.reasons import mark as _
+from saathi.infra.reasons import mark_for_translation as _
 
 ACT_FIELD = "significant_act"
 

@@ -22,7 +22,7 @@ from saathi.consent.vocabulary import (
     LegalBasis,
 )
 from saathi.infra.reasons import Reason
-from saathi.infra.reasons import mark as _
+from saathi.infra.reasons import mark_for_translation as _
 
 # Legal bases that are a consent, and so depend on the child's answer.
 CONSENT_BASES = frozenset({LegalBasis.CONSENT, LegalBasis.ASSENT, LegalBasis.GUARDIAN})

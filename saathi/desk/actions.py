@@ -6,7 +6,7 @@ from django.db import connection, transaction
 
 from saathi.agencies.models import Staff
 from saathi.infra.reasons import Reason
-from saathi.infra.reasons import mark as _
+from saathi.infra.reasons import mark_for_translation as _
 from saathi.participation.actions import NewStatement, record_statement
 from saathi.people.models import Child
 from saathi.protection.casework.cases.actions import closing as closings

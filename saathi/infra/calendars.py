@@ -13,7 +13,7 @@ from typing import Final
 import nepali_datetime
 from hijridate import Hijri
 
-from saathi.infra.reasons import mark as _
+from saathi.infra.reasons import mark_for_translation as _
 
 
 class InvalidCalendarDate(ValueError):

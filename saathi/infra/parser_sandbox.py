@@ -46,7 +46,7 @@ class ParserLimits:
     answer: int = 64 * 1024 * 1024  # bytes of JSON that it may write
 
 
-class ParserTurns:
+class ParserQueue:
     """The senders being served: a limited number, and each sender with one file at a time."""
 
     def __init__(self) -> None:
@@ -72,7 +72,7 @@ class ParserTurns:
                 self._changed.notify_all()
 
 
-_turns = ParserTurns()
+_turns = ParserQueue()
 
 
 class ParserFailed(Exception):

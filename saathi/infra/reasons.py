@@ -31,7 +31,7 @@ class Refused(Exception):
         self.reasons = tuple(reasons)
 
 
-def mark(text: str) -> str:
+def mark_for_translation(text: str) -> str:
     """The text unchanged, marked for translation when imported as `_`.
 
     Rules do not import Django, and a reason is translated when it is shown, not when it is made.

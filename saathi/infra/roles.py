@@ -12,7 +12,7 @@ import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from saathi.infra import closed_functions
+from saathi.infra import restricted_functions
 
 DATABASE = "saathi"
 NONE = "0"  # PostgreSQL's word for "no limit"
@@ -270,7 +270,7 @@ def setup_sql(passwords: Mapping[str, str], database: str = DATABASE) -> str:
             *(f"{statement};" for statement in database_sql(database)),
             f"\\connect {_name(database)}",
             *(f"{statement};" for statement in schema_sql()),
-            *(f"{statement};" for statement in closed_functions.closing_sql()),
+            *(f"{statement};" for statement in restricted_functions.restriction_sql()),
             "",
         )
     )

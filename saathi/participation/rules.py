@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable
 from datetime import date
 
 from saathi.infra.reasons import Reason
-from saathi.infra.reasons import mark as _
+from saathi.infra.reasons import mark_for_translation as _
 from saathi.participation.vocabulary import (
     StatementMedium,
     StatementState,

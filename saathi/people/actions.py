@@ -115,7 +115,7 @@ def open_file(*, new: NewChild, office: Office, actor: Staff) -> Child:
     """
     access.require(actor, Permission.OPEN_CASE)
 
-    child = _child(new, writing.new_file(kind=FileKind.CHILD, office=office, actor=actor), actor)
+    child = _child(new, writing.create_file(kind=FileKind.CHILD, office=office, actor=actor), actor)
     writing.add(child, actor=actor, payload=_new_child_payload(new))
     _store_age_statements(child, new.ages, actor, new.age_note)
     search_tokens.add_tokens(
@@ -132,7 +132,7 @@ def open_files(*, new: Sequence[NewChild], office: Office, actor: Staff) -> list
     """
     access.require(actor, Permission.IMPORT)
 
-    files = writing.new_files(kind=FileKind.CHILD, office=office, count=len(new), actor=actor)
+    files = writing.create_files(kind=FileKind.CHILD, office=office, count=len(new), actor=actor)
     children = [_child(new_child, file, actor) for new_child, file in zip(new, files, strict=True)]
     writing.add_all(
         children,

@@ -3,7 +3,7 @@
 Policy: changes here are reviewed by those responsible for access.
 """
 
-from saathi.agencies.rls_conditions import has_right
+from saathi.agencies.rls_conditions import has_right_sql
 from saathi.infra.database_access import APP, ERASER, MATCHER, DatabaseAccess, RowPolicy
 
 _AGREED = "erasure_agreed(file_id)"
@@ -19,11 +19,11 @@ ACCESS = DatabaseAccess(
     policies=(
         RowPolicy(
             *("people_token", "web_reads", "SELECT", APP),
-            using=has_right("people_token.file_id", "reads", 1),
+            using=has_right_sql("people_token.file_id", "reads", 1),
         ),
         RowPolicy(
             *("people_token", "web_adds", "INSERT", APP),
-            check=has_right("people_token.file_id", "writes", 1),
+            check=has_right_sql("people_token.file_id", "writes", 1),
         ),
         RowPolicy("people_token", "matcher_reads", "SELECT", MATCHER, using="true"),
         # See `agencies/database_access.py`: the eraser destroys what two people agreed on.

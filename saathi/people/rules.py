@@ -4,7 +4,7 @@ from datetime import date
 from typing import Final
 
 from saathi.infra.reasons import Reason
-from saathi.infra.reasons import mark as _
+from saathi.infra.reasons import mark_for_translation as _
 from saathi.people.ages import (
     AGE_OF_MAJORITY,
     MAX_AGE,

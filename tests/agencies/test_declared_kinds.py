@@ -14,7 +14,7 @@ from saathi.agencies.declared_kinds import (
     notice_kinds,
 )
 from saathi.agencies.models import Draft, Notice
-from saathi.agencies.value_triggers import vocabularies
+from saathi.agencies.value_triggers import closed_vocabularies
 from saathi.infra.app_modules import modules_of_apps
 
 VOCABULARIES = list(modules_of_apps("vocabulary"))
@@ -49,8 +49,8 @@ def test_stored_codes_are_still_known() -> None:
 
 
 def test_columns_and_triggers_accept_the_codes_of_all_domains() -> None:
-    assert vocabularies(Notice)["kind"] == tuple(notice_kinds())
-    assert vocabularies(Draft)["kind"] == tuple(draft_kinds())
+    assert closed_vocabularies(Notice)["kind"] == tuple(notice_kinds())
+    assert closed_vocabularies(Draft)["kind"] == tuple(draft_kinds())
     assert len(notice_choices()) == len(notice_kinds())
     assert len(draft_choices()) == len(draft_kinds())
     assert all(len(code) <= 20 for code in notice_kinds())

@@ -129,7 +129,7 @@ def test_every_column_that_names_who_acted_is_guarded() -> None:
     """A second person is compared with them; the web role has an UPDATE of them, or none."""
     compared = 0
     with connection.cursor() as cursor:
-        for model in value_triggers.own_models():
+        for model in value_triggers.saathi_models():
             table = model._meta.db_table
             for column in actor_columns.named_columns(model):
                 cursor.execute(

@@ -58,12 +58,13 @@ def test_change_where_changes_and_logs_every_row(worker: Staff, case: Case) -> N
         open_dues = Due.objects.filter(case=case, done_on=None)
         many = open_dues.count()
         with at_most(2 + many):  # the proof names the rows, which are read first
-            assert writing.change_where(open_dues, actor=worker, worker=other) == many
+            assert writing.change_matching(open_dues, actor=worker, worker=other) == many
         changed = list(Due.objects.filter(case=case))
         assert {due.worker_id for due in changed} == {other.id}
         assert {due.version for due in changed} == {2}
         assert (
-            writing.change_where(open_dues.filter(worker=worker), actor=worker, worker=worker) == 0
+            writing.change_matching(open_dues.filter(worker=worker), actor=worker, worker=worker)
+            == 0
         )
     assert all("changed" in logged(due.pk) for due in changed)
 

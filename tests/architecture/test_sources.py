@@ -8,8 +8,8 @@ from django.test.utils import CaptureQueriesContext
 
 from saathi.agencies import access, domains
 from saathi.agencies.access import FileRights
-from saathi.agencies.collected import NOT_RECORDED, describe_rows, record_kinds
 from saathi.agencies.models import Scoped
+from saathi.agencies.record_origins import NOT_RECORDED, describe_record_origins, record_kinds
 from saathi.agencies.row_security import scoped_models, sql_files
 from saathi.agencies.sections import ALL_SECTIONS
 from saathi.desk.child_file.sources import PAGE_SIZE, RowKey, list_recorded
@@ -126,7 +126,7 @@ def test_the_page_of_a_file_tells_way_and_source_of_each_record_in_it(
             if len(page) <= PAGE_SIZE:
                 break
             key = RowKey(page[PAGE_SIZE - 1].recorded_at, page[PAGE_SIZE - 1].pk)
-        told = describe_rows(world.case.file_id, rows)
+        told = describe_record_origins(world.case.file_id, rows)
     listed = {model: [row.model for row in rows].count(model) for model in expected}
     assert listed == expected
     assert len(rows) == sum(expected.values())

@@ -17,7 +17,7 @@ type SignIn = Callable[[str], Connection]
 
 COLUMNS = [
     (model._meta.db_table, column)
-    for model in value_triggers.own_models()
+    for model in value_triggers.saathi_models()
     for column in actor_columns.actor_columns(model)
 ]
 GRANTED = """
@@ -40,7 +40,7 @@ def test_every_column_that_names_who_acted_is_compared_with_the_context() -> Non
         )
         checks = dict(cursor.fetchall())
         compared = 0
-        for model in value_triggers.own_models():
+        for model in value_triggers.saathi_models():
             table = model._meta.db_table
             for column in actor_columns.named_columns(model):
                 cursor.execute(GRANTED, [table, column] * 2)

@@ -6,7 +6,7 @@ import psycopg
 import pytest
 
 from saathi.audit import sealer_watch
-from saathi.infra import closed_functions, roles
+from saathi.infra import restricted_functions, roles
 from tests.attacks.conftest import Connection, World, enter
 
 pytestmark = pytest.mark.real_transactions
@@ -58,7 +58,7 @@ def test_no_role_that_is_kept_from_rows_reads_statistics_of_tables(
 def test_no_closed_function_is_open_to_everybody(
     world: World, sign_in: Callable[[str], Connection]
 ) -> None:
-    assert sign_in("app").execute(closed_functions.STILL_OPEN_QUERY).fetchall() == []
+    assert sign_in("app").execute(restricted_functions.STILL_OPEN_QUERY).fetchall() == []
 
 
 def test_maintenance_still_reads_statistics(
@@ -71,7 +71,7 @@ def test_setup_script_closes_functions_in_database() -> None:
     passwords = dict.fromkeys(roles.password_roles(), "x")
     script = roles.setup_sql(passwords)
     inside = script[script.index("\\connect") :]
-    assert all(f"{statement};" in inside for statement in closed_functions.closing_sql())
+    assert all(f"{statement};" in inside for statement in restricted_functions.restriction_sql())
 
 
 def test_sealer_sees_old_transactions_and_who_blocks_it(

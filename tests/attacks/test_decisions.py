@@ -85,7 +85,7 @@ def prove(row: models.Model, state: str, actor: Staff) -> None:
 
 def prove_columns(row: models.Model, fields: dict[str, Any], actor: Staff) -> None:
     """The proof of the columns that change, and not of the decision that their row contains."""
-    values = guarded_columns.changed_values(type(row), fields)
+    values = guarded_columns.changed_guarded_values(type(row), fields)
     row_proofs._prove([[row._meta.db_table, str(row.pk), values]], actor.pk)
 
 
@@ -225,7 +225,7 @@ def test_row_is_not_inserted_in_an_approved_state() -> None:
         row.id = approval.file_id
         with refused_by_database(Refusal.NO_PROOF), transaction.atomic():
             row.save(force_insert=True)
-        values = guarded_columns.first_values(row)  # of its columns, not of its state
+        values = guarded_columns.first_guarded_values(row)  # of its columns, not of its state
         row_proofs._prove([[row._meta.db_table, str(row.pk), values]], worker.pk)
         with refused_by_database(Refusal.OTHER_PROOF):
             row.save(force_insert=True)

@@ -171,5 +171,5 @@ def test_no_lock_can_be_kept_for_the_session(sign_in: Callable[[str], Connection
 def test_every_database_of_every_process_is_reached_in_this_way() -> None:
     for alias in settings.DATABASES:
         about = connections[alias].settings_dict
-        assert about["ENGINE"] == "saathi.infra.kept_connections"
+        assert about["ENGINE"] == "saathi.infra.persistent_connections"
         assert about["CONN_HEALTH_CHECKS"]

@@ -77,7 +77,7 @@ def test_no_report_is_planted_in_a_new_file() -> None:
     world = QueueWorld()
     world.report()
     with acting(world.officer):
-        file = writing.new_file(kind=FileKind.REPORT, office=world.district, actor=world.officer)
+        file = writing.create_file(kind=FileKind.REPORT, office=world.district, actor=world.officer)
     assert refuses(world.officer, _COPY.format(file=file.pk))
 
 

@@ -7,7 +7,7 @@ from django.db import DatabaseError, transaction
 
 from saathi.agencies.models import Staff
 from saathi.agencies.register_kit.locks import translation_models
-from saathi.agencies.value_triggers import vocabularies
+from saathi.agencies.value_triggers import closed_vocabularies
 from saathi.protection.casework.services.models import (
     Service,
     ServiceTranslation,
@@ -97,4 +97,4 @@ def test_translation_holds_texts_only(
 def test_every_register_has_a_closed_list_of_languages() -> None:
     models = list(translation_models())
     assert ServiceTranslation in models
-    assert all("language" in vocabularies(model) for model in models)
+    assert all("language" in closed_vocabularies(model) for model in models)

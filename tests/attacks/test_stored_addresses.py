@@ -69,13 +69,13 @@ def test_no_other_model_stores_the_address_of_a_page() -> None:
     """A new one has to be named in `local_addresses`."""
     named = {
         (model._meta.db_table, name)
-        for model in value_triggers.own_models()
+        for model in value_triggers.saathi_models()
         for name in getattr(model, "local_addresses", ())
     }
     assert named == {("agencies_formkey", "result"), ("agencies_draft", "place")}
     links = [
         (model._meta.db_table, field.name)
-        for model in value_triggers.own_models()
+        for model in value_triggers.saathi_models()
         for field in model._meta.concrete_fields
         if isinstance(field, models.URLField)
     ]

@@ -142,8 +142,8 @@ def test_json_that_python_cannot_read_is_refused(
 @pytest.mark.django_db
 def test_every_integer_has_a_range_and_every_open_column_a_size() -> None:
     """A new column of a type without a bound fails here."""
-    for model in value_triggers.own_models():
-        bounded = {column for column, _condition in value_bounds.out_of_bounds(model)}
+    for model in value_triggers.saathi_models():
+        bounded = {column for column, _condition in value_bounds.out_of_bounds_conditions(model)}
         for field in model._meta.concrete_fields:
             if isinstance(
                 field, models.ForeignKey | models.BooleanField | models.UUIDField | models.DateField
@@ -164,12 +164,12 @@ def test_every_number_that_counts_within_a_record_follows() -> None:
     """Those with a constraint that each number occurs once, and those without."""
     counted = {
         model._meta.db_table
-        for model in value_triggers.own_models()
-        if value_bounds.number_order(model)
+        for model in value_triggers.saathi_models()
+        if value_bounds.order_number_columns(model)
     }
     numbered = {
         model._meta.db_table
-        for model in value_triggers.own_models()
+        for model in value_triggers.saathi_models()
         if any(
             f.name == "number" and isinstance(f, models.IntegerField) for f in model._meta.fields
         )

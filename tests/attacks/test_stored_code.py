@@ -24,7 +24,7 @@ from pypdf import PdfReader
 
 from saathi.agencies.sessions import stored_key
 from saathi.engines.xlsform import evaluator, expressions, limits, patterns
-from saathi.infra import plain_cache
+from saathi.infra import json_cache
 from saathi.vault import sealed_files
 from saathi.vault.errors import VaultError
 from saathi.web import pdf
@@ -105,7 +105,7 @@ def test_cache_keeps_what_rate_limits_keep() -> None:
         "y",
         [],
         [1795861481.25, 12],
-        list(range(plain_cache.MAX_ITEMS)),
+        list(range(json_cache.MAX_ITEMS)),
     ):
         cache.set("key", value)
         assert cache.get("key") == value
@@ -138,14 +138,14 @@ def test_cache_keeps_what_rate_limits_keep() -> None:
         object(),
         float("nan"),
         1e18,
-        "x" * (plain_cache.MAX_WORD_LETTERS + 1),
-        [0] * (plain_cache.MAX_ITEMS + 1),
-        [1.123456789012345e-10] * plain_cache.MAX_ITEMS,
+        "x" * (json_cache.MAX_WORD_LETTERS + 1),
+        [0] * (json_cache.MAX_ITEMS + 1),
+        [1.123456789012345e-10] * json_cache.MAX_ITEMS,
     ],
     ids=range(10),
 )
 def test_cache_refuses_values_that_are_not_plain(value: object) -> None:
-    with pytest.raises(plain_cache.CacheValueUnsupported):
+    with pytest.raises(json_cache.CacheValueUnsupported):
         cache.set("key", value)
 
 

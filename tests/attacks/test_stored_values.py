@@ -17,7 +17,7 @@ from saathi.agencies import (
     value_triggers,
 )
 from saathi.agencies.views.joining import RATE_LIMITS
-from saathi.infra import plain_cache
+from saathi.infra import json_cache
 from saathi.protection.casework.cases.vocabulary import Facet, NeedState
 from tests.attacks.conftest import Connection, World, enter
 from tests.attacks.proofs import change, insert_proved, update_proved
@@ -306,7 +306,7 @@ def test_planted_limit_lasts_ten_minutes_at_most(
     statement = (
         "INSERT INTO web_cache VALUES (%s, '[]', clock_timestamp() + make_interval(secs => %s))"
     )
-    assert plain_cache.MAX_SECONDS + value_triggers.CLOCKS_DIFFER_SECONDS == 660
+    assert json_cache.MAX_SECONDS + value_triggers.CLOCKS_DIFFER_SECONDS == 660
     if is_kept:
         attacker.execute(statement, [uuid4().hex, seconds])
     else:
@@ -317,7 +317,7 @@ def test_planted_limit_lasts_ten_minutes_at_most(
 def test_no_window_of_a_rate_limit_is_longer_than_its_row() -> None:
     rates = {**account.RATE_LIMITS, **mfa.RATE_LIMITS, **RATE_LIMITS}
     windows = {rate.duration for limits in rates.values() for rate in ratelimit.parse_rates(limits)}
-    assert 2 * max(windows) <= plain_cache.MAX_SECONDS
+    assert 2 * max(windows) <= json_cache.MAX_SECONDS
 
 
 @pytest.mark.django_db

@@ -25,11 +25,11 @@ def _bound_triggers(model: type[models.Model], triggers: dict[tuple[str, str], s
     """How many triggers keep the bounds and the numbers of a model."""
     table = model._meta.db_table
     expected = 0
-    if bounds := list(value_bounds.out_of_bounds(model)):
+    if bounds := list(value_bounds.out_of_bounds_conditions(model)):
         assert all(column in triggers[table, "values_bounded"] for column, _condition in bounds)
         expected += 1
     for name, is_there in (
-        ("numbers_follow", value_bounds.number_order(model)),
+        ("numbers_follow", value_bounds.order_number_columns(model)),
         ("addresses_local", getattr(model, "local_addresses", ())),
     ):
         if is_there:
@@ -48,9 +48,9 @@ def test_every_vocabulary_and_version_has_its_trigger() -> None:
         )
         triggers = {(table, name): definition for table, name, definition in cursor.fetchall()}
     expected = 0
-    for model in value_triggers.own_models():
+    for model in value_triggers.saathi_models():
         table = model._meta.db_table
-        if columns := value_triggers.vocabularies(model):
+        if columns := value_triggers.closed_vocabularies(model):
             definition = triggers[table, "values_known"]
             assert all(f"'{code}'" in definition for codes in columns.values() for code in codes)
             expected += 1
@@ -108,10 +108,10 @@ OPEN_LISTS = {
 def test_lists_say_of_which_vocabulary_their_codes_are() -> None:
     unknown = {
         (model._meta.db_table, field.column)
-        for model in value_triggers.own_models()
+        for model in value_triggers.saathi_models()
         for field in model._meta.concrete_fields
         if isinstance(field, ArrayField)
         and isinstance(field.base_field, models.CharField)
-        and field.column not in value_triggers.vocabularies(model)
+        and field.column not in value_triggers.closed_vocabularies(model)
     }
     assert unknown == OPEN_LISTS

@@ -91,7 +91,7 @@ def test_audit_list_shows_more_records_than_statement_parameters() -> None:
 
 def test_a_table_shows_the_number_of_records_and_csv_every_one() -> None:
     row = ("2026-11-28T10:00:00Z", "listed", "=a@example.org", "", "NP-1 NP-2", "", "")
-    assert "2 records" in list(audit_list.table([row]))[1]
+    assert "2 records" in list(audit_list.format_entries([row]))[1]
     text = io.StringIO()
     audit_list.write_csv([row], text)
     assert list(csv.reader(text.getvalue().splitlines())) == [

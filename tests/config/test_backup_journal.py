@@ -30,8 +30,8 @@ def journal_in(path: Path, key: bytes) -> bytes:
 def test_journal_in_backup_folder_keeps_erasures_unknown_to_the_home(tmp_path: Path) -> None:
     path = tmp_path / create.ERASURES
     newer = home_with(tmp_path, "newer", b'{"file": 1}\n{"file": 2}\n')
-    keys.make_missing(newer)
-    key = keys.read(keys.path_of(newer, ArchiveKind.ERASURES))
+    keys.create_missing_keys(newer)
+    key = keys.read_backup_key(keys.backup_key_path(newer, ArchiveKind.ERASURES))
     create._write_journal(path, key, NOW, newer)
     older = home_with(tmp_path, "older", b'{"file": 3}\n')
     create._write_journal(path, key, NOW, older)
@@ -45,8 +45,8 @@ def test_journal_of_another_installation_is_not_overwritten(tmp_path: Path) -> N
     written = []
     for name in ("one", "other"):
         home = home_with(tmp_path, name, name.encode())
-        keys.make_missing(home)
-        key = keys.read(keys.path_of(home, ArchiveKind.ERASURES))
+        keys.create_missing_keys(home)
+        key = keys.read_backup_key(keys.backup_key_path(home, ArchiveKind.ERASURES))
         if name == "one":
             create._write_journal(path, key, NOW, home)
             written.append(path.read_bytes())

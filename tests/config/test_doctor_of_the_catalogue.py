@@ -8,7 +8,7 @@ from django.db import connection
 from saathi.agencies import row_security
 from saathi.config import doctor
 from saathi.config.doctor import catalogue
-from saathi.infra import closed_functions, roles
+from saathi.infra import restricted_functions, roles
 from tests.roles import role
 
 pytestmark = pytest.mark.django_db
@@ -173,7 +173,7 @@ def test_rights_on_the_database_are_named() -> None:
     ],
 )
 def test_rights_on_what_belongs_to_postgresql_are_compared(row: Any, *, is_meant: bool) -> None:
-    assert (closed_functions.list_unexpected_grants([row]) == []) is is_meant
+    assert (restricted_functions.list_unexpected_grants([row]) == []) is is_meant
 
 
 def test_notes_of_a_restore_that_has_not_finished_are_no_difference() -> None:

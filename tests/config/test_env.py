@@ -14,7 +14,7 @@ def test_database_url_with_parameters_becomes_django_settings(
     monkeypatch.delenv("SAATHI_PREPARED_STATEMENTS")
     url = "postgresql://saathi_app:a%2Fb@db.example.org:6432/saathi?sslmode=verify-full&sslrootcert=/ca.pem"
     assert env.database(url, NAME) == {
-        "ENGINE": "saathi.infra.kept_connections",
+        "ENGINE": "saathi.infra.persistent_connections",
         "NAME": "saathi",
         "USER": "saathi_app",
         "PASSWORD": "a/b",

@@ -49,7 +49,7 @@ def caused_by(error: Exception, cause: Exception) -> Exception:
 
 @pytest.mark.parametrize("kind", OWN)
 def test_own_error_is_shown_as_its_sentence(kind: type[Exception], home: Path) -> None:
-    assert command_failures.report(kind("Do this."), "backup") == "Do this."
+    assert command_failures.describe_failure(kind("Do this."), "backup") == "Do this."
     assert not (home / "logs").exists()
 
 
@@ -82,7 +82,7 @@ def test_every_named_error_of_ours_exists() -> None:
     ],
 )
 def test_known_external_error_says_what_to_do(error: Exception, words: str, home: Path) -> None:
-    sentence = command_failures.report(error, "backup")
+    sentence = command_failures.describe_failure(error, "backup")
     assert words in sentence
     assert not (home / "logs").exists()
 
@@ -99,7 +99,7 @@ def test_unexpected_error_is_logged_without_its_values(error: Exception, home: P
     try:
         raise error
     except type(error) as raised:
-        sentence = command_failures.report(raised, "backup")
+        sentence = command_failures.describe_failure(raised, "backup")
 
     [line] = (home / command_failures.LOG).read_text().splitlines()
     assert str(home / command_failures.LOG) in sentence
@@ -113,10 +113,10 @@ def test_unexpected_error_is_logged_without_its_values(error: Exception, home: P
 def test_debugging_shows_the_whole_error(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    command_failures.report(ValueError("a value"), "backup")
+    command_failures.describe_failure(ValueError("a value"), "backup")
     assert "a value" not in capsys.readouterr().err
     monkeypatch.setenv("SAATHI_DEBUG", "1")
-    command_failures.report(ValueError("a value"), "backup")
+    command_failures.describe_failure(ValueError("a value"), "backup")
     assert "ValueError: a value" in capsys.readouterr().err
 
 
@@ -124,9 +124,9 @@ def test_failure_log_size_is_limited(home: Path) -> None:
     log = home / command_failures.LOG
     log.parent.mkdir()
     log.write_bytes(b"x" * command_failures.MOST_LOG_BYTES)
-    command_failures.report(ValueError(), "backup")
+    command_failures.describe_failure(ValueError(), "backup")
     assert log.stat().st_size > command_failures.MOST_LOG_BYTES
-    command_failures.report(ValueError(), "backup")
+    command_failures.describe_failure(ValueError(), "backup")
     assert log.stat().st_size < 2000
     assert log.with_suffix(".old.jsonl").stat().st_size > command_failures.MOST_LOG_BYTES
 
@@ -136,5 +136,7 @@ def test_error_where_the_home_cannot_be_written_goes_to_the_screen(
 ) -> None:
     (home / "file").touch()
     monkeypatch.setenv("SAATHI_HOME", str(home / "file"))
-    assert "The line above says where" in command_failures.report(ValueError("a value"), "backup")
+    assert "The line above says where" in command_failures.describe_failure(
+        ValueError("a value"), "backup"
+    )
     assert "a value" not in capsys.readouterr().err

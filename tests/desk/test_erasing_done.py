@@ -10,7 +10,7 @@ from django.db import DatabaseError, connection, transaction
 from django.db.models import Model
 from django.urls import reverse
 
-from saathi.agencies import collection
+from saathi.agencies import collection_methods
 from saathi.agencies.erasure import actions
 from saathi.agencies.erasure import worker as erasing
 from saathi.agencies.models import Draft, ErasureRequest, RecordCollection, Staff
@@ -106,7 +106,7 @@ def test_an_erasure_removes_how_the_records_of_the_file_were_collected(
     around: ChildFileCast, officer: Staff, second: Staff
 ) -> None:
     other = children.case(around.worker, "Another child")
-    with collection.collecting(CollectionMethod.OFFLINE):
+    with collection_methods.use_collection_method(CollectionMethod.OFFLINE):
         erased_visit = cast.visit(around.case, around.worker)
         kept_visit = cast.visit(other, around.worker)
     with role("eraser"), pytest.raises(DatabaseError), transaction.atomic():
@@ -119,8 +119,13 @@ def test_an_erasure_removes_how_the_records_of_the_file_were_collected(
     # What was removed is not taken for "entered on screen".
     moments = {one.pk: one.recorded_at for one in (erased_visit, kept_visit)}
     with acting(around.worker):
-        assert collection.methods_of(erased_visit.file_id, moments)[erased_visit.pk] is None
-        ways = collection.methods_of(kept_visit.file_id, moments)
+        assert (
+            collection_methods.collection_methods_of_file(erased_visit.file_id, moments)[
+                erased_visit.pk
+            ]
+            is None
+        )
+        ways = collection_methods.collection_methods_of_file(kept_visit.file_id, moments)
     assert ways[kept_visit.pk] == CollectionMethod.OFFLINE
     words, _tables = read(signed_in(around.worker).get(f"{around.url}sources/"))
     assert "Not recorded" in words

@@ -6,9 +6,9 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
 
-from saathi.agencies import access, collection, writing
-from saathi.agencies.collected import NOT_RECORDED, describe_rows, rows_of_records
+from saathi.agencies import access, collection_methods, writing
 from saathi.agencies.models import CollectionStart, RecordCollection, Scoped, Staff
+from saathi.agencies.record_origins import NOT_RECORDED, describe_record_origins, rows_of_records
 from saathi.agencies.vocabulary import CollectionMethod
 from saathi.infra import clock
 from saathi.people.models import Child
@@ -37,7 +37,7 @@ TOLD = {"channel": "border_post", "reporter_kind": "police", "urgency": "today",
 def told(record: Scoped, reader: Staff) -> tuple[str, str]:
     """The way of collection and the source of a record, in words, as the reader sees them."""
     with acting(reader):
-        [one] = describe_rows(record.file_id, rows_of_records([record]))
+        [one] = describe_record_origins(record.file_id, rows_of_records([record]))
     return str(one.method), str(one.source)
 
 
@@ -130,7 +130,7 @@ def only_child_in(file_id: UUID, reader: Staff) -> Scoped:
 def test_after_a_transfer_the_records_name_the_agency_they_came_from() -> None:
     around, office = cast.around(), agencies.office()
     two = Two(around, agencies.staff("supervisor", office), agencies.staff("case_worker", office))
-    with collection.collecting(CollectionMethod.SCREEN):
+    with collection_methods.use_collection_method(CollectionMethod.SCREEN):
         cast.visit(around.case, around.worker)
     visit = only(Visit, around.worker)
     assert told(visit, around.worker)[0] == "Entered on screen"
@@ -162,7 +162,7 @@ def test_a_list_of_records_shows_how_they_were_recorded() -> None:
         file_id=around.case.file_id, child=around.case.child, concern="missing",
         source="child", status="suspected", since=around.worker.office.today(),
     )  # fmt: skip
-    with acting(around.worker), collection.collecting(CollectionMethod.OFFLINE):
+    with acting(around.worker), collection_methods.use_collection_method(CollectionMethod.OFFLINE):
         writing.add(concern, actor=around.worker)
     shown = page(around.worker, f"{around.url}concerns/")
     assert "How this was recorded" in shown
@@ -170,7 +170,7 @@ def test_a_list_of_records_shows_how_they_were_recorded() -> None:
 
 
 def test_nothing_is_kept_of_what_staff_enter_on_screen(around: ChildFileCast) -> None:
-    with collection.collecting(CollectionMethod.SCREEN):
+    with collection_methods.use_collection_method(CollectionMethod.SCREEN):
         cast.visit(around.case, around.worker)
     visit = only(Visit, around.worker)
     with role("maintenance"):
@@ -184,7 +184,7 @@ def test_nothing_is_kept_of_what_staff_enter_on_screen(around: ChildFileCast) ->
 def test_records_from_before_ways_were_kept_are_not_taken_for_entered_on_screen(
     around: ChildFileCast, earlier: str, words: str
 ) -> None:
-    with collection.collecting(CollectionMethod.SCREEN):
+    with collection_methods.use_collection_method(CollectionMethod.SCREEN):
         cast.visit(around.case, around.worker)
     visit = only(Visit, around.worker)
     with role("maintenance"):
@@ -205,7 +205,7 @@ def offline(who: Staff) -> set[UUID]:
 def test_who_may_not_read_a_record_does_not_read_how_it_was_collected(
     around: ChildFileCast,
 ) -> None:
-    with collection.collecting(CollectionMethod.OFFLINE):
+    with collection_methods.use_collection_method(CollectionMethod.OFFLINE):
         cast.visit(around.case, around.worker)
         words = cast.said(around.case, around.worker, "Only you", "named", around.worker)
     visit = only(Visit, around.worker)
@@ -216,11 +216,14 @@ def test_who_may_not_read_a_record_does_not_read_how_it_was_collected(
 
 
 def test_nobody_rewrites_the_way_of_a_record(around: ChildFileCast) -> None:
-    with collection.collecting(CollectionMethod.OFFLINE):
+    with collection_methods.use_collection_method(CollectionMethod.OFFLINE):
         cast.visit(around.case, around.worker)
     visit = only(Visit, around.worker)
     with acting(around.worker):
-        collection.keep([collection.mark(visit, CollectionMethod.PAPER)], by=around.worker.pk)
+        collection_methods.save_collection_methods(
+            [collection_methods.set_collection_method(visit, CollectionMethod.PAPER)],
+            by=around.worker.pk,
+        )
     assert offline(around.worker) == {visit.pk}
     for statement in (
         "INSERT INTO agencies_recordcollection VALUES (gen_random_uuid(), 'x', 1, gen_random_uuid(), '')",

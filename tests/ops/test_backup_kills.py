@@ -154,7 +154,7 @@ def source() -> Iterator[Source]:
         safe.mkdir()
         words: list[str | Path] = []
         for option, kind in (("--data-key", ArchiveKind.DATA), ("--keys-key", ArchiveKind.KEYS)):
-            words += [option, shutil.copy2(keys.path_of(home, kind), safe)]
+            words += [option, shutil.copy2(keys.backup_key_path(home, kind), safe)]
         yield Source(out, (data, of_keys), words, log, acknowledged, code)
         EmbeddedServer(home).remove()
 
@@ -172,7 +172,7 @@ def test_backups_killed_at_each_step_leave_nothing_half(source: Source) -> None:
     found = {"data": 0, "keys": 0}
     for kind, option in ((ArchiveKind.DATA, "--data-key"), (ArchiveKind.KEYS, "--keys-key")):
         for path in source.out.glob(f"saathi-{kind}-*.sealed"):
-            archives.check(path, keys.read(Path(opened_with[option])), kind)
+            archives.check_archive(path, keys.read_backup_key(Path(opened_with[option])), kind)
             found[kind] += 1
     assert found["data"] > found["keys"] >= 3  # some were killed between the two
 

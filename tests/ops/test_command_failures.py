@@ -101,8 +101,10 @@ def test_rotation_with_a_wrong_root_key_says_which(home: Path, change: str, tmp_
     shutil.copy2(path, tmp_path / "kept")
     try:
         if change == "other":
-            keys.make_missing(home)  # made with the first backup, which may not have been yet
-            path.write_bytes(keys.path_of(home, ArchiveKind.DATA).read_bytes())
+            keys.create_missing_keys(
+                home
+            )  # made with the first backup, which may not have been yet
+            path.write_bytes(keys.backup_key_path(home, ArchiveKind.DATA).read_bytes())
         elif change == "damaged":
             path.write_bytes(b"x")
         elif change == "open":
@@ -156,7 +158,7 @@ def test_two_backups_do_not_write_into_one_folder(home: Path, tmp_path: Path) ->
 def test_restore_with_a_wrong_key_or_file_says_which(home: Path, tmp_path: Path) -> None:
     saathi(home, "backup", "--to", tmp_path / "out")
     data, of_keys = only(tmp_path / "out", "data"), only(tmp_path / "out", "keys")
-    wrong = ("--data-key", keys.path_of(home, ArchiveKind.KEYS))
+    wrong = ("--data-key", keys.backup_key_path(home, ArchiveKind.KEYS))
     assert "does not open" in sentence(saathi(home, "restore", data, of_keys, *wrong, good=False))
     missing = ("--data-key", tmp_path / "no-key")
     assert "no-key" in sentence(saathi(home, "restore", data, of_keys, *missing, good=False))
@@ -187,7 +189,10 @@ def test_every_key_and_secret_of_the_home_is_in_the_key_archive(home: Path, tmp_
     saathi(home, "backup", "--to", tmp_path)
     from saathi.config.backups.archives import open_members
 
-    archive, key = only(tmp_path, "keys"), keys.read(keys.path_of(home, ArchiveKind.KEYS))
+    archive, key = (
+        only(tmp_path, "keys"),
+        keys.read_backup_key(keys.backup_key_path(home, ArchiveKind.KEYS)),
+    )
     with open_members(archive, key, ArchiveKind.KEYS) as members:
         packed = {name: content.read() for name, content in members if name.startswith("home/")}
     wanted = {

@@ -119,8 +119,8 @@ def test_archive_of_an_earlier_version_is_restored_upgraded_and_backed_up(
     saathi(first, "backup", "--to", out)
     [data], [of_keys] = out.glob("saathi-data-*"), out.glob("saathi-keys-*")
     opened_with = [
-        *("--data-key", keys.path_of(first, ArchiveKind.DATA)),
-        *("--keys-key", keys.path_of(first, ArchiveKind.KEYS)),
+        *("--data-key", keys.backup_key_path(first, ArchiveKind.DATA)),
+        *("--keys-key", keys.backup_key_path(first, ArchiveKind.KEYS)),
     ]
     saathi(second, "restore", data, of_keys, *opened_with)
     require_upgraded(second)
@@ -160,7 +160,7 @@ def test_archive_of_a_later_version_is_refused_before_anything_is_written(
 def add_a_migration(folder: Path) -> None:
     """Writes both archives again, as if a version had made them that has one more migration."""
     for name, kind in (("data", ArchiveKind.DATA), ("keys", ArchiveKind.KEYS)):
-        path, key = folder / f"{name}.sealed", keys.read(folder / f"backup-{name}.key")
+        path, key = folder / f"{name}.sealed", keys.read_backup_key(folder / f"backup-{name}.key")
         members: dict[str, bytes] = {}
         with archives.open_members(path, key, kind) as found:
             members = {member: content.read() for member, content in found}
@@ -173,14 +173,14 @@ def add_a_migration(folder: Path) -> None:
                 archive.add(member, data)
 
         path.unlink()
-        archives.write(path, key, kind=kind, made_at=about["made_at"], fill=fill)
+        archives.write_archive(path, key, kind=kind, made_at=about["made_at"], fill=fill)
 
 
 def test_archive_lacks_migrations_and_holds_a_job_that_waits_and_one_being_done(
     archive: Path,
 ) -> None:
     """Else the tests above would prove nothing about an upgrade of a running installation."""
-    key = keys.read(archive / "backup-data.key")
+    key = keys.read_backup_key(archive / "backup-data.key")
     with archives.open_members(archive / "data.sealed", key, ArchiveKind.DATA) as members:
         found = {name: content.read() for name, content in members}
     about = json.loads(found[ABOUT])

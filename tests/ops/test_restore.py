@@ -93,7 +93,7 @@ def give_backup_keys(home: Path, to: Path) -> list[str | Path]:
     """The copies that the operator kept elsewhere, as arguments."""
     to.mkdir()
     for kind in keys.FILES:
-        shutil.copy2(keys.path_of(home, kind), to)
+        shutil.copy2(keys.backup_key_path(home, kind), to)
     folder = to / keys.FILES[ArchiveKind.DATA], to / keys.FILES[ArchiveKind.KEYS]
     return ["--data-key", folder[0], "--keys-key", folder[1]]
 

@@ -14,7 +14,7 @@ import pytest
 
 from saathi.config import web_limits, web_processes
 from saathi.config.deployment import proxies
-from saathi.config.web_limits import address_of
+from saathi.config.web_limits import client_address
 from tests.ops.served import (
     BEHIND_A_PROXY,
     CLOSE,
@@ -240,7 +240,7 @@ def resident_megabytes(process: subprocess.Popen[bytes]) -> float:
     ],
 )
 def test_address_of_a_client(peer: str, forwarded: str, count: int, address: str) -> None:
-    assert address_of(peer, forwarded, count) == address
+    assert client_address(peer, forwarded, count) == address
 
 
 def test_application_tells_the_server_of_its_proxies_and_sessions() -> None:

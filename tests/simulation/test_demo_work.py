@@ -8,8 +8,7 @@ from collections import Counter
 
 import pytest
 
-from saathi.agencies import access, collection
-from saathi.agencies.collected import record_kinds
+from saathi.agencies import access, collection_methods
 from saathi.agencies.models import (
     CollectionStart,
     Configuration,
@@ -17,6 +16,7 @@ from saathi.agencies.models import (
     RecordCollection,
     StaffChange,
 )
+from saathi.agencies.record_origins import record_kinds
 from saathi.agencies.vocabulary import CollectionMethod
 from saathi.audit.models import AuditEntry
 from saathi.consent.acts import count_acts, list_acts
@@ -104,7 +104,9 @@ def test_records_of_the_demo_say_that_they_are_simulated(before: dict[type, int]
         latest = model._default_manager.order_by("-recorded_at")[:15]
         earliest = model._default_manager.order_by("recorded_at")[:5]
         for one in () if kind.method else (*latest, *earliest):
-            told = collection.methods_of(one.file_id, {one.pk: one.recorded_at})
+            told = collection_methods.collection_methods_of_file(
+                one.file_id, {one.pk: one.recorded_at}
+            )
             ways[told[one.pk]] += 1
     assert set(ways) == {CollectionMethod.SIMULATED, CollectionMethod.WITH_STEP}
     assert ways[CollectionMethod.SIMULATED] > 700

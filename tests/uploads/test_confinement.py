@@ -105,7 +105,7 @@ def test_upload_reaches_the_parser_whole() -> None:
 
 def test_third_upload_at_once_waits_and_is_then_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(parser_sandbox, "MAX_WAIT_SECONDS", 0.2)
-    turns = parser_sandbox.ParserTurns()
+    turns = parser_sandbox.ParserQueue()
     monkeypatch.setattr(parser_sandbox, "_turns", turns)
     with ExitStack() as held:
         for number in range(parser_sandbox.MAX_PARSERS):
@@ -117,7 +117,7 @@ def test_third_upload_at_once_waits_and_is_then_refused(monkeypatch: pytest.Monk
 
 def test_each_person_has_one_turn_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(parser_sandbox, "MAX_WAIT_SECONDS", 0.2)
-    turns = parser_sandbox.ParserTurns()
+    turns = parser_sandbox.ParserQueue()
     monkeypatch.setattr(parser_sandbox, "_turns", turns)
     with parser_sandbox.uploads_sent_by("asha"):
         with turns.wait_for_turn("asha"), pytest.raises(ParserBusy):

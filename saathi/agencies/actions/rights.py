@@ -18,7 +18,7 @@ from saathi.agencies.permissions import TEAM_READS, TEAM_WRITES, Permission
 from saathi.agencies.sections import TEAM_MEMBER_SECTIONS, Section
 from saathi.agencies.vocabulary import GrantKind
 from saathi.infra.reasons import Reason, Refused
-from saathi.infra.reasons import mark as _
+from saathi.infra.reasons import mark_for_translation as _
 
 LEADS_ABOVE = Reason(
     "above",

@@ -1,4 +1,4 @@
--- By which way records were collected; see `agencies/collection.py`.
+-- By which way records were collected; see `agencies/collection_methods.py`.
 
 -- Keeps the way of each new record, an array of [record, table, section, file, method], by proof and once:
 -- a later statement does not replace it.

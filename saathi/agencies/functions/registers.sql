@@ -181,7 +181,7 @@ DECLARE
     told integer;
 BEGIN
     IF NOT public.staff_may(me.id, permission) THEN
-        RAISE EXCEPTION 'not a keeper of this register' USING ERRCODE = '42501';
+        RAISE EXCEPTION 'not a maintainer of this register' USING ERRCODE = '42501';
     END IF;
     INSERT INTO public.agencies_notice (id, staff_id, kind, record, given_at, given_by)
     SELECT gen_random_uuid(), s.id, the_kind, the_record, now(), me.id

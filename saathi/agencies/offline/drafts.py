@@ -49,19 +49,19 @@ class DraftTarget:
     file_id: UUID | None = None
 
 
-def get_draft_here(request: StaffRequest) -> Draft | None:
+def get_draft_of_page(request: StaffRequest) -> Draft | None:
     """The draft of this person at this address, or None."""
     return _draft_at(request.staff, request.path)
 
 
 def field_names_in_draft(request: StaffRequest) -> list[str]:
     """The names of the fields in the draft here, for a form whose rows were added on demand."""
-    return list(typed_in_draft(request) or ())
+    return list(typed_values_of_draft(request) or ())
 
 
-def typed_in_draft(request: StaffRequest) -> QueryDict | None:
+def typed_values_of_draft(request: StaffRequest) -> QueryDict | None:
     """What was typed in the draft here, for a form that is built from it; None without a draft."""
-    draft = get_draft_here(request)
+    draft = get_draft_of_page(request)
     return _typed(draft) if draft else None
 
 
@@ -146,9 +146,9 @@ def remove_sent_draft(request: StaffRequest) -> None:
     Draft.objects.filter(staff=request.staff, place=request.path).delete()
 
 
-def file_id_of_draft_here(request: StaffRequest) -> UUID | None:
+def file_id_of_page_draft(request: StaffRequest) -> UUID | None:
     """The file made for the draft of this address; the resulting report goes into it."""
-    draft = get_draft_here(request)
+    draft = get_draft_of_page(request)
     return draft.file_id if draft else None
 
 
@@ -186,7 +186,7 @@ def _draft_at(staff: Staff, place: str) -> Draft | None:
 
 
 def _new_file(actor: Staff) -> UUID:
-    file = writing.new_file(kind=FileKind.REPORT, office=actor.office, actor=actor)
+    file = writing.create_file(kind=FileKind.REPORT, office=actor.office, actor=actor)
     file_id: UUID = file.pk
     return file_id
 

@@ -77,7 +77,7 @@ def add_entry[EntryT: RegisterEntry](
     """Adds an entry of the actor's agency, as a draft or submitted; else `EntryAlreadyListed`."""
     access.require(actor, table.permission)
     entry = _add(table, values, actor, is_proposed=is_proposed)
-    tell_seconds(table, entry, actor)
+    notify_second_persons(table, entry, actor)
     return entry
 
 
@@ -117,7 +117,7 @@ def change_entry[EntryT: RegisterEntry](
     is_new = _is_new_content(seen.entry, values)
     entry = _change(table, seen, values, actor, action)
     if is_new:
-        tell_seconds(table, entry, actor)
+        notify_second_persons(table, entry, actor)
     return entry
 
 
@@ -139,12 +139,12 @@ def _change[EntryT: RegisterEntry](
         return _update(table, seen, changes, action=action, actor=actor)
 
 
-def tell_seconds(table: RegisterTables[Any], entry: RegisterEntry, actor: Staff) -> None:
-    """Notifies other keepers of a waiting entry, unless they have an unread notice of the kind."""
+def notify_second_persons(table: RegisterTables[Any], entry: RegisterEntry, actor: Staff) -> None:
+    """Notifies other maintainers of a waiting entry, unless they have an unread notice of the kind."""
     is_corrected = entry.state == EntryState.PUBLISHED and entry.has_unseen_content
     if not is_corrected and entry.state != EntryState.PROPOSED:
         return
-    but = rules.person_to_be_seconded(facts_of_entry(entry))
+    but = rules.excluded_second_person(facts_of_entry(entry))
     values = [table.waiting_notice.code, entry.pk, table.permission.value, but]
     definer_functions.make_change("register_tell", values, by=actor.id)
 
@@ -173,7 +173,7 @@ def move_entry[EntryT: RegisterEntry](
     if step.move == EntryMove.RETURN:
         for author in sorted(authors):
             notices.notify_staff(author, kind=table.returned_notice, record=entry.pk, actor=actor)
-    tell_seconds(table, entry, actor)
+    notify_second_persons(table, entry, actor)
     return entry
 
 
@@ -240,7 +240,7 @@ def import_entries[EntryT: RegisterEntry](
             last = _change(table, seen, row.values, actor, "changed")
             changed += 1
     if last is not None:
-        tell_seconds(table, last, actor)
+        notify_second_persons(table, last, actor)
     return added, changed
 
 
@@ -279,7 +279,7 @@ def _update[EntryT: RegisterEntry](
 ) -> EntryT:
     """Writes columns of an entry of the actor's agency and logs it; a trigger keeps old values."""
     entry, version = seen.entry, seen.version
-    require_keeper(table, entry, actor)
+    require_maintainer(table, entry, actor)
 
     row_proofs.prove_rows([(entry, changes)], by=actor.id)
     current = table.model._default_manager.filter(pk=entry.pk, version=version)
@@ -308,8 +308,8 @@ def history_text(value: object) -> str:
     return value.isoformat() if isinstance(value, dt.date) else str(value)
 
 
-def require_keeper(table: RegisterTables[Any], entry: RegisterEntry, actor: Staff) -> None:
-    """Raises `NotAllowed` (404) unless the actor is a keeper of the entry's own agency."""
+def require_maintainer(table: RegisterTables[Any], entry: RegisterEntry, actor: Staff) -> None:
+    """Raises `NotAllowed` (404) unless the actor is a maintainer of the entry's own agency."""
     access.require(actor, table.permission)
     if entry.agency_id != actor.agency_id:
         raise access.NotAllowed

@@ -34,7 +34,7 @@ class RegisterTables[EntryT: RegisterEntry]:
     permission: Permission
     key_fields: Sequence[str]
     unique_constraint: str  # of the key among entries that are not archived
-    # The notice to the other keepers when an entry awaits a second person; to its author when
+    # The notice to the other maintainers when an entry awaits a second person; to its author when
     # returned.
     waiting_notice: NoticeKind
     returned_notice: NoticeKind
@@ -64,7 +64,7 @@ class RegisterAddresses:
 
 
 @dataclass(frozen=True)
-class RegisterWords:
+class RegisterTexts:
     """The texts of a register's screens."""
 
     title: Text  # of the list and of links to it
@@ -95,7 +95,7 @@ class Register[EntryT: RegisterEntry, FormT: RegisterForm]:
 
     table: RegisterTables[EntryT]
     addresses: RegisterAddresses
-    words: RegisterWords
+    words: RegisterTexts
     form_class: type[FormT]
     make_form: Callable[[QueryDict | None, EntryT | None, Staff], FormT]
     add: Callable[[FormT, bool, Staff], EntryT]

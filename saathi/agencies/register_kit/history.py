@@ -41,16 +41,16 @@ class EntryChange:
 
 
 def list_entry_changes(
-    register: Register[Any, Any], entry: RegisterEntry, office: Office, *, is_keeper: bool
+    register: Register[Any, Any], entry: RegisterEntry, office: Office, *, is_maintainer: bool
 ) -> list[EntryChange]:
     """The last twenty changes of an entry, latest first.
 
-    Readers who are not its keepers see only the changes from one published content to the next,
-    without the reasons the keepers gave each other.
+    Readers who are not its maintainers see only the changes from one published content to the next,
+    without the reasons the maintainers gave each other.
     """
     versions = list(_versions(register.table, entry).order_by("-version")[:MAX_CHANGES_SHOWN])
     names = names_of(version.changed_by for version in versions)
-    labels = _labels(register, entry, is_keeper=is_keeper)
+    labels = _labels(register, entry, is_maintainer=is_maintainer)
     after, number_after = entry_content(entry), entry.version
     changes = []
     for version in versions:
@@ -73,7 +73,7 @@ def unseen_changes(
     if before is None:
         return ()
     aside = {*HISTORY_FIELDS, *entry.unchecked_fields}
-    every = _labels(register, entry, is_keeper=True)
+    every = _labels(register, entry, is_maintainer=True)
     labels = {name: label for name, label in every.items() if name not in aside}
     return list(changed_lines(register, before, entry_content(entry), labels))
 
@@ -83,7 +83,7 @@ def changes_to(
 ) -> Sequence[tuple[str, str, str]]:
     """What these values, by column, would change in an entry: label, before, after."""
     after = {name: history_text(value) for name, value in values.items()}
-    labels = _labels(register, entry, is_keeper=True)
+    labels = _labels(register, entry, is_maintainer=True)
     return list(changed_lines(register, entry_content(entry), after, labels))
 
 
@@ -110,7 +110,7 @@ def _content_seen_last(
 
 
 def _labels(
-    register: Register[Any, Any], entry: RegisterEntry, *, is_keeper: bool
+    register: Register[Any, Any], entry: RegisterEntry, *, is_maintainer: bool
 ) -> dict[str, Text]:
     """The label of each column that is shown; hidden columns have none."""
     columns = {field.name: field.attname for field in entry._meta.concrete_fields}
@@ -124,7 +124,7 @@ def _labels(
         "withdrawn_on": _("Withdrawn"),
         "why_withdrawn": _("Reason for withdrawal"),
     }
-    return labels | ({"why_returned": _("Returned for revision")} if is_keeper else {})
+    return labels | ({"why_returned": _("Returned for revision")} if is_maintainer else {})
 
 
 def _what_happened(before: Mapping[str, str], after: Mapping[str, str]) -> str:

@@ -87,19 +87,21 @@ def _history_trigger(model: type[RegisterEntry]) -> str:
 def translation_policies(
     table: str, translations_table: str, link_column: str, permission: str
 ) -> Iterator[RowPolicy]:
-    """The policies of translations: read with the entry, written by the keepers of its agency."""
+    """The policies of translations: read with the entry, written by the maintainers of its agency."""
     of_entry = f"EXISTS (SELECT 1 FROM {table} e WHERE e.id = {link_column}"  # noqa: S608 - ours
-    by_keeper = f"{of_entry} AND e.{OF_OWN_AGENCY}) AND '{permission}' = ANY {PERMISSIONS_OF_ACTOR}"
+    by_maintainer = (
+        f"{of_entry} AND e.{OF_OWN_AGENCY}) AND '{permission}' = ANY {PERMISSIONS_OF_ACTOR}"
+    )
     table = translations_table
     yield RowPolicy(table, "web_reads", "SELECT", APP, using=f"{of_entry})")
-    yield RowPolicy(table, "web_adds", "INSERT", APP, check=by_keeper)
-    yield RowPolicy(table, "web_changes", "UPDATE", APP, using=by_keeper, check=by_keeper)
+    yield RowPolicy(table, "web_adds", "INSERT", APP, check=by_maintainer)
+    yield RowPolicy(table, "web_changes", "UPDATE", APP, using=by_maintainer, check=by_maintainer)
 
 
 def entry_policies(
     table: str, versions_table: str, link_column: str, permission: str
 ) -> Iterator[RowPolicy]:
-    """The policies of a register: all staff read what was published; its keepers read the rest.
+    """The policies of a register: all staff read what was published; its maintainers read the rest.
 
     The same applies to earlier content, which a trigger writes. Staff with the permission add and
     change the entries of their own agency.

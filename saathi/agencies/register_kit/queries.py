@@ -53,14 +53,14 @@ def find_own_entry[EntryT: RegisterEntry](
     return own_entries.filter(**dict(zip(table.key_fields, key, strict=True))).first()
 
 
-def may_keep(table: RegisterTables[RegisterEntry], entry: RegisterEntry, staff: Staff) -> bool:
+def may_maintain(table: RegisterTables[RegisterEntry], entry: RegisterEntry, staff: Staff) -> bool:
     """Whether the person may change the entry."""
     is_own = entry.agency_id == staff.agency_id
     return is_own and access.has_permission(staff, table.permission)
 
 
 def possible_moves(entry: RegisterEntry, staff: Staff) -> list[EntryMove]:
-    """The moves that a keeper of the entry can make now."""
+    """The moves that a maintainer of the entry can make now."""
     facts = facts_of_entry(entry)
     return [
         move for move in EntryMove if not rules.reasons_against_move(move, facts, actor_id=staff.id)
@@ -96,11 +96,11 @@ def _waiting[EntryT: RegisterEntry](
     table: RegisterTables[EntryT], staff: Staff
 ) -> QuerySet[EntryT]:
     entries = table.model._default_manager.filter(agency=staff.agency_id)
-    return entries.filter(awaits_second_person()).exclude(is_to_be_seconded(staff))
+    return entries.filter(awaits_second_person()).exclude(is_excluded_second_person(staff))
 
 
-def is_to_be_seconded(staff: Staff) -> Q:
-    """The condition for entries this person may not second (`rules.person_to_be_seconded`)."""
+def is_excluded_second_person(staff: Staff) -> Q:
+    """The condition for entries this person may not second (`rules.excluded_second_person`)."""
     is_unseen = Q(published_at=None) | Q(
         changed_at__gt=Greatest(F("published_at"), F("confirmed_at"))
     )
@@ -111,7 +111,7 @@ def waiting_text(entry: RegisterEntry) -> str:
     """Whom a submitted or corrected entry waits for, in words; empty if it is not waiting."""
     facts = facts_of_entry(entry)
     is_corrected = entry.state == EntryState.PUBLISHED and facts.has_unseen_content
-    person = rules.person_to_be_seconded(facts)
+    person = rules.excluded_second_person(facts)
     if person is None or not (is_corrected or entry.state == EntryState.PROPOSED):
         return ""
     text = _("Someone other than %(name)s must publish this entry.")
@@ -130,8 +130,10 @@ def waiting_since(entry: RegisterEntry, office: Office) -> LabelledValue:
     return LabelledValue(label, day, note=names_of([person]).get(person, "") if person else "")
 
 
-def keeper_tasks_column(table: RegisterTables[Any], staff: Staff, needs_review: Q) -> JSONObject:
-    """How many entries a keeper has `to_publish` and `to_review`, each up to a thousand."""
+def maintainer_tasks_column(
+    table: RegisterTables[Any], staff: Staff, needs_review: Q
+) -> JSONObject:
+    """How many entries a maintainer has `to_publish` and `to_review`, each up to a thousand."""
     published = table.model._default_manager.filter(
         agency=staff.agency_id, state=EntryState.PUBLISHED
     )

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from saathi.agencies.register_kit.vocabulary import EntryState
 from saathi.infra.reasons import Reason
-from saathi.infra.reasons import mark as _
+from saathi.infra.reasons import mark_for_translation as _
 
 
 class EntryMove(StrEnum):
@@ -61,8 +61,8 @@ class EntryFacts:
     )
 
 
-def person_to_be_seconded(facts: EntryFacts) -> UUID | None:
-    """The one keeper who may not publish or confirm the entry now; any other may, so two suffice.
+def excluded_second_person(facts: EntryFacts) -> UUID | None:
+    """The one maintainer who may not publish or confirm the entry now; any other may, so two suffice.
 
     This is the person who last changed the content: the second person confirms everything changed
     since the last publication, even their own part in it. If an entry was withdrawn and is
@@ -80,8 +80,8 @@ def reasons_against_move(
         return (NOT_FROM_HERE,)
     if move == EntryMove.CONFIRM and not facts.has_unseen_content:
         return (UNCHANGED,)
-    if move in {EntryMove.PUBLISH, EntryMove.CONFIRM} and actor_id == person_to_be_seconded(facts):
+    if move in {EntryMove.PUBLISH, EntryMove.CONFIRM} and actor_id == excluded_second_person(facts):
         return (OWN_WORK,)
-    if move == EntryMove.RETURN and actor_id == person_to_be_seconded(facts):
+    if move == EntryMove.RETURN and actor_id == excluded_second_person(facts):
         return (OWN_ENTRY,)
     return ()

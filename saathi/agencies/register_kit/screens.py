@@ -80,7 +80,7 @@ def show_entry(
 ) -> HttpResponse:
     """One entry: its content, its state, what this person can do, and its earlier content."""
     entry = queries.get_entry(register.table, entry_id)
-    may_keep = queries.may_keep(register.table, entry, request.staff)
+    may_keep = queries.may_maintain(register.table, entry, request.staff)
     shown_translations = list_translations(register, entry)
     page_language = get_language()
     translated = [each for each in shown_translations if each.code == page_language]
@@ -95,7 +95,7 @@ def show_entry(
         "is_changed": may_keep and entry.is_changed_since_publication,
         "waits": queries.waiting_text(entry) if may_keep else "",
         "history": history.list_entry_changes(
-            register, entry, request.staff.office, is_keeper=may_keep
+            register, entry, request.staff.office, is_maintainer=may_keep
         ),
         "may_keep": may_keep,
         "moves": _moves(request, register, entry) if may_keep else [],
@@ -233,7 +233,7 @@ def act_on_entry(
 
     def save(sent: RecordForm) -> str:
         step = actions.EntryStep(move, sent.cleaned_data.get("why", ""))
-        return back if move_or_explain(request, register, entry, step, sent) else ""
+        return back if try_to_move(request, register, entry, step, sent) else ""
 
     context = {
         "form": form,
@@ -262,7 +262,7 @@ def _seconding_context(
     }
 
 
-def move_or_explain(
+def try_to_move(
     request: StaffRequest,
     register: Register[Any, Any],
     entry: RegisterEntry,

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from saathi.agencies import access, row_proofs
 from saathi.agencies.models import Staff
-from saathi.agencies.register_kit.actions import log_entry_write, require_keeper
+from saathi.agencies.register_kit.actions import log_entry_write, require_maintainer
 from saathi.agencies.register_kit.declaration import Register, RegisterTables
 from saathi.agencies.register_kit.locks import entry_link
 from saathi.agencies.register_kit.models import RegisterEntry, RegisterEntryTranslation
@@ -120,7 +120,7 @@ def save_translation(
 
     Nothing is written if the texts are unchanged: saving without a change is not translating.
     """
-    require_keeper(table, seen.entry, actor)
+    require_maintainer(table, seen.entry, actor)
     translation = translation_of(table, seen.entry, seen.language)
     if translation is None:
         _add_translation(table, seen, _written(table, seen, texts, actor))
@@ -165,7 +165,7 @@ def confirm_translation(table: RegisterTables[Any], seen: SeenTranslation, *, ac
     If the original changed, its writer can also declare it correct; a second person then confirms
     it. Otherwise the writer gets `OwnTranslation`.
     """
-    require_keeper(table, seen.entry, actor)
+    require_maintainer(table, seen.entry, actor)
     translation = translation_of(table, seen.entry, seen.language)
     if translation is None:
         raise access.NotAllowed

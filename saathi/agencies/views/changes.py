@@ -76,7 +76,7 @@ def decide_staff_change(request: StaffRequest, change_id: UUID) -> HttpResponse:
     if request.method != "POST":
         context = {
             "line": line,
-            "may": wording.permission_sentences(queries.permissions_of_change(change)),
+            "may": wording.permission_sentences(queries.requested_permissions(change)),
             "form_key": idempotency.new_form_key(),
         }
         if change.kind == ChangeKind.REOPEN:

@@ -79,7 +79,7 @@ def _person(request: StaffRequest, person: Staff) -> dict[str, object]:
     return {
         "person": person,
         "role": wording.role_name(person.bundle, person.post, names),
-        "may": wording.permission_sentences(queries.permissions_of_place(person)),
+        "may": wording.permission_sentences(queries.role_permissions_of(person)),
         "is_me": person.pk == request.staff.pk,
         "waits": queries.has_waiting_change(person.pk),
         "is_invited": is_invited,

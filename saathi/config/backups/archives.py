@@ -85,7 +85,7 @@ class SealingWriter(io.RawIOBase):
         """Always true."""
         return True
 
-    def write(self, data: Any) -> int:
+    def write_archive(self, data: Any) -> int:
         """Seals the data; returns their unsealed length."""
         for chunk in self._sealing.seal_data(bytes(data)):
             self._put(chunk)
@@ -138,7 +138,7 @@ class ArchiveBuilder:
         self._tar.addfile(entry, content)
 
 
-def write(
+def write_archive(
     path: Path,
     key: bytes,
     *,
@@ -214,7 +214,7 @@ class ArchiveCheck:
     size: int
 
 
-def check(path: Path, key: bytes, kind: ArchiveKind) -> ArchiveCheck:
+def check_archive(path: Path, key: bytes, kind: ArchiveKind) -> ArchiveCheck:
     """The description of an archive; `BackupError` if it cannot be opened to its end.
 
     Reads the whole archive.

@@ -13,7 +13,7 @@ from saathi.infra.embedded import EmbeddedServerError
 from saathi.vault.root_keys import write_key
 
 
-def check(sources: BackupSources, folder: Path, erasures: Path | None) -> Iterator[str]:
+def check_backup(sources: BackupSources, folder: Path, erasures: Path | None) -> Iterator[str]:
     """Lines that say what was verified; `BackupError` if the backup cannot be restored."""
     yield "They are loaded into a scratch database now; that takes as long as a restore."
     try:

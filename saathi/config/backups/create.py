@@ -26,7 +26,7 @@ from saathi.config.backups.archives import (
     WrittenArchive,
     merge_journals,
     open_members,
-    write,
+    write_archive,
 )
 from saathi.infra import clock
 from saathi.infra.roles import password_roles
@@ -72,9 +72,9 @@ def renew_journal(home: Path, folder: Path) -> Path:
     """
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     with _locked(folder):
-        keys.make_missing(home)
+        keys.create_missing_keys(home)
         export_erasures()
-        key = keys.read(keys.path_of(home, ArchiveKind.ERASURES))
+        key = keys.read_backup_key(keys.backup_key_path(home, ArchiveKind.ERASURES))
         _write_journal(folder / ERASURES, key, clock.now().astimezone(dt.UTC), home)
     return folder / ERASURES
 
@@ -100,11 +100,12 @@ def _locked(folder: Path) -> Iterator[None]:
 def _make_backup(
     address: str, home: Path, folder: Path, *, keep_keys_days: int, with_digests: bool
 ) -> BackupResult:
-    new_keys = keys.make_missing(home)
+    new_keys = keys.create_missing_keys(home)
     export_erasures()
     moment = clock.now().astimezone(dt.UTC)
     data_key, keys_key = (
-        keys.read(keys.path_of(home, kind)) for kind in (ArchiveKind.DATA, ArchiveKind.KEYS)
+        keys.read_backup_key(keys.backup_key_path(home, kind))
+        for kind in (ArchiveKind.DATA, ArchiveKind.KEYS)
     )
     # The heads are read before the snapshot: the sealer can add heads that the file lacks, but
     # heads whose entries the database lacks would be lost.
@@ -138,7 +139,7 @@ def _write_archive(
     kind: ArchiveKind,
     fill: Callable[[ArchiveBuilder], None],
 ) -> WrittenArchive:
-    return write(
+    return write_archive(
         folder / f"saathi-{kind}-{moment.strftime(STAMP)}.sealed",
         key,
         kind=kind,
@@ -148,7 +149,7 @@ def _write_archive(
 
 
 def _digests(connection: psycopg.Connection[Any]) -> dict[str, tuple[int, str]]:
-    all_tables = tables.tables(connection)
+    all_tables = tables.list_archived_tables(connection)
     return {
         table.name: tables.table_digest(connection, table)
         for table in (*tables.key_tables(all_tables), *tables.data_tables(all_tables))
@@ -160,7 +161,7 @@ def _write_journal(path: Path, key: bytes, moment: dt.datetime, home: Path) -> N
     journal = merge_journals(
         _read_or_empty(home / "keys" / JOURNAL_FILE), *_kept_journal(path, key)
     )
-    write(
+    write_archive(
         path,
         key,
         kind=ArchiveKind.ERASURES,
@@ -188,7 +189,7 @@ def _description(connection: psycopg.Connection[Any], moment: dt.datetime) -> di
         "saathi": __version__,
         "postgresql": connection.info.server_version,
         "migrations": tables.migrations(connection),
-        "tables": tables.describe_columns(tables.tables(connection)),
+        "tables": tables.describe_columns(tables.list_archived_tables(connection)),
         "key_backups_end_after_days": settings.SAATHI_KEY_BACKUP_DAYS,
     }
 
@@ -202,7 +203,7 @@ def _fill_data(  # noqa: PLR0913, PLR0917 - the parts of one archive, in their o
     archive: ArchiveBuilder,
 ) -> None:
     archive.add(ABOUT, json.dumps(about).encode())
-    data = tables.data_tables(tables.tables(connection))
+    data = tables.data_tables(tables.list_archived_tables(connection))
     counts = {table.name: _add_table(connection, table, archive) for table in data}
     rows.extend(counts.values())
     archive.add("home/audit/heads.jsonl", heads)
@@ -220,7 +221,7 @@ def _fill_keys(
     archive.add(ABOUT, json.dumps(about).encode())
     for path in _key_files(home):
         archive.add_file(f"home/{path.relative_to(home).as_posix()}", path)
-    of_the_keys = tables.key_tables(tables.tables(connection))
+    of_the_keys = tables.key_tables(tables.list_archived_tables(connection))
     counts = {table.name: _add_table(connection, table, archive) for table in of_the_keys}
     archive.add(COUNTS, json.dumps(counts).encode())
 

@@ -108,9 +108,10 @@ def run(
 
 def _sources(data: Path, of_keys: Path, home: Path) -> BackupSources:
     data_key, keys_key = (
-        keys.read(keys.path_of(home, kind)) for kind in (ArchiveKind.DATA, ArchiveKind.KEYS)
+        keys.read_backup_key(keys.backup_key_path(home, kind))
+        for kind in (ArchiveKind.DATA, ArchiveKind.KEYS)
     )
-    checked = archives.check(data, data_key, ArchiveKind.DATA)
+    checked = archives.check_archive(data, data_key, ArchiveKind.DATA)
     return BackupSources(data, of_keys, data_key, keys_key, checked.id, checked.about, checked.size)
 
 

@@ -31,7 +31,9 @@ def main(words: list[str]) -> int:
                 return _write(Path(words[1]))
             print(json.dumps(_verify(Path(words[1]), int(words[2]))))
     except Exception as error:  # noqa: BLE001 - the drill passes on a sentence without values
-        print(f"saathi: {command_failures.report(error, 'backup --drill')}", file=sys.stderr)
+        print(
+            f"saathi: {command_failures.describe_failure(error, 'backup --drill')}", file=sys.stderr
+        )
         return 1
     return 0
 

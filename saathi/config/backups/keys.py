@@ -10,7 +10,7 @@ from saathi.vault.root_keys import read_key, write_key
 FILES = {ArchiveKind.DATA: "backup-data.key", ArchiveKind.KEYS: "backup-keys.key"}
 
 
-def path_of(home: Path, kind: ArchiveKind) -> Path:
+def backup_key_path(home: Path, kind: ArchiveKind) -> Path:
     """The path of the key for this kind of archive.
 
     The journal of erasures is sealed with the key of the key archive.
@@ -18,18 +18,18 @@ def path_of(home: Path, kind: ArchiveKind) -> Path:
     return home / "keys" / FILES[ArchiveKind.DATA if kind is ArchiveKind.DATA else ArchiveKind.KEYS]
 
 
-def make_missing(home: Path) -> list[Path]:
+def create_missing_keys(home: Path) -> list[Path]:
     """Creates the missing key files; returns their paths."""
     created = []
     for kind in FILES:
-        path = path_of(home, kind)
+        path = backup_key_path(home, kind)
         if not path.exists():
             write_key(path, new_key())
             created.append(path)
     return created
 
 
-def read(path: Path) -> bytes:
+def read_backup_key(path: Path) -> bytes:
     """The key in a file; `BackupError` if there is none."""
     try:
         return read_key(path)

@@ -220,7 +220,7 @@ def load(
 ) -> LoadResult:
     """Loads all rows or none; returns the counts and any digests."""
     with psycopg.connect(address) as connection:
-        all_tables = tables.tables(connection)
+        all_tables = tables.list_archived_tables(connection)
         with connection.transaction():
             check_empty(connection)
             connection.execute("SET CONSTRAINTS ALL DEFERRED")

@@ -61,7 +61,7 @@ def restore(
     except BaseException:
         _remove_notes()
         raise
-    if is_loaded or schema.is_older(sources.about):
+    if is_loaded or schema.is_backup_older(sources.about):
         restore_data.raise_sequences(_address)  # migrations add numbers after the rows are loaded
         start.run_command("migrate")
         print("Migrated to the schema of this version.", flush=True)
@@ -116,7 +116,7 @@ def _is_loaded(
 def _load(
     sources: restore_data.BackupSources, home: Path, *, with_digests: bool
 ) -> restore_data.LoadResult:
-    if schema.is_older(sources.about):
+    if schema.is_backup_older(sources.about):
         print(
             f"The backup was made by Saathi {sources.about['saathi']}: its schema is created first.",
             flush=True,

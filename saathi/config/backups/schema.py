@@ -50,7 +50,7 @@ def check_migrations_known(about: Mapping[str, Any]) -> None:
 def check_database_not_ahead(applied: Collection[str], about: Mapping[str, Any]) -> None:
     """Raises `BackupError` if the database has migrations that an older backup lacks."""
     ahead = set(applied) - set(about["migrations"])
-    if ahead and is_older(about):
+    if ahead and is_backup_older(about):
         raise BackupError(
             f"The backup was made by an older Saathi, and the database is migrated further already "
             f"({len(ahead)} migrations); there is no way back. Restore into an empty database that was "
@@ -58,7 +58,7 @@ def check_database_not_ahead(applied: Collection[str], about: Mapping[str, Any])
         )
 
 
-def is_older(about: Mapping[str, Any]) -> bool:
+def is_backup_older(about: Mapping[str, Any]) -> bool:
     """Whether this version has migrations that the backup lacks."""
     return set(about["migrations"]) < _known_migrations()
 

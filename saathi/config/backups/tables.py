@@ -115,7 +115,7 @@ def _listed(parts: Iterable[Composable]) -> Composed:
     return sql.SQL(", ").join(parts)
 
 
-def tables(connection: Connection[Any]) -> list[ArchivedTable]:
+def list_archived_tables(connection: Connection[Any]) -> list[ArchivedTable]:
     """All tables, each after the tables that it refers to."""
     columns_of = {
         name: ArchivedTable(name, tuple(columns)) for name, columns in connection.execute(_TABLES)

@@ -79,7 +79,7 @@ def _list(options: argparse.Namespace) -> int:
         if options.csv:
             audit_list.write_csv(rows, sys.stdout)
         else:
-            for line in audit_list.table(rows):
+            for line in audit_list.format_entries(rows):
                 print(line)
         if len(rows) == options.most:
             print(

@@ -96,7 +96,7 @@ def _back_up(
         )
     except Exception as error:
         with suppress(OSError):  # a full disk may be the cause
-            why = command_failures.reason(error)
+            why = command_failures.failure_reason(error)
             state_files.record_run(home, state_files.BACKUP, passed=False, reason=why)
         raise
     state_files.record_run(
@@ -124,7 +124,7 @@ def _drill(home: Path, folder: Path, scratch_folder: Path, days: int) -> None:
         )
     except BaseException as error:
         with suppress(OSError):
-            why = command_failures.reason(error)
+            why = command_failures.failure_reason(error)
             state_files.record_run(home, state_files.DRILL, passed=False, reason=why)
         raise
     state_files.record_run(home, state_files.DRILL, passed=True, **asdict(passed))

@@ -49,7 +49,7 @@ def run(options: argparse.Namespace) -> int:
 
         undeclared_recovery.require_declared_recovery()
         home, days = start.home(), backup_retention.days_to_keep_backups()
-        key_remnants.clear(env.text(f"{start.PREFIX}_OWNER"))
+        key_remnants.clear_key_remnants(env.text(f"{start.PREFIX}_OWNER"))
         if options.only_clear_keys or archive is None:
             print("The table of keys holds no remnants of destroyed keys.")
             return 0

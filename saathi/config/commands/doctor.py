@@ -25,7 +25,7 @@ def run(options: argparse.Namespace) -> int:
     """Prints the findings; exit code 0 if there is nothing to do, else 1."""
     with start.database():
         home = start.home()
-        if lacking := NEEDED.intersection(homes.missing(home, os.environ)):
+        if lacking := NEEDED.intersection(homes.list_missing_secrets(home, os.environ)):
             if _has_data(home):
                 return _only_key_files(home)
             for name in lacking:  # keys are missing: nothing is sealed or signed with them
@@ -42,7 +42,7 @@ def _has_data(home: Path) -> bool:
 def _only_key_files(home: Path) -> int:
     """Checks only the key files; other checks need the secrets."""
     print(f"The installation in {home}:")
-    for problem, remedy in key_files.missing(home, os.environ):
+    for problem, remedy in key_files.list_missing_key_files(home, os.environ):
         print(f"WRONG key files: {problem}\n      {remedy}")
     print("      Fix the problems above, then run `saathi doctor` again for the other checks.")
     return 1

@@ -84,8 +84,8 @@ def run(options: argparse.Namespace) -> int:
     installation.write_secrets(choices, machine)
     print(f"Users and groups created: {', '.join(created) or 'none; all existed'}.")
     print(f"{len(machine.written)} files and folders are in place.")
-    for name in homes.missing(layout.home, {}):
-        print(homes.sentence_of_missing(layout.home, name))
+    for name in homes.list_missing_secrets(layout.home, {}):
+        print(homes.missing_secret_sentence(layout.home, name))
     for line in installation.commands_for_missing_folders(plan.outside):
         print(f"A folder that the settings name is missing. As root: {line}")
     database = "    systemctl start saathi-database\n" if plan.has_embedded else ""

@@ -69,7 +69,7 @@ def _check_backup(options: argparse.Namespace) -> int:
     home = start.home()
     sources = _sources(options)
     folder = (options.scratch or home / "scratch").absolute()
-    for line in checking.check(sources, folder, _erasures(options)):
+    for line in checking.check_backup(sources, folder, _erasures(options)):
         print(line, flush=True)
     return 0
 
@@ -86,10 +86,14 @@ def _sources(options: argparse.Namespace) -> "restore_data.BackupSources":
     from saathi.config.backups.archives import ArchiveKind, BackupError
 
     home = start.home()
-    data_key = keys.read(options.data_key or keys.path_of(home, ArchiveKind.DATA))
-    keys_key = keys.read(options.keys_key or keys.path_of(home, ArchiveKind.KEYS))
-    data = archives.check(options.data, data_key, ArchiveKind.DATA)
-    of_keys = archives.check(options.keys, keys_key, ArchiveKind.KEYS)
+    data_key = keys.read_backup_key(
+        options.data_key or keys.backup_key_path(home, ArchiveKind.DATA)
+    )
+    keys_key = keys.read_backup_key(
+        options.keys_key or keys.backup_key_path(home, ArchiveKind.KEYS)
+    )
+    data = archives.check_archive(options.data, data_key, ArchiveKind.DATA)
+    of_keys = archives.check_archive(options.keys, keys_key, ArchiveKind.KEYS)
     print("Both archives were read completely.", flush=True)
     moments = data.about["made_at"], of_keys.about["made_at"]
     if moments[0] != moments[1] and not options.keys_of_another_backup:

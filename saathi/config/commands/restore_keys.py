@@ -19,8 +19,8 @@ def run(options: argparse.Namespace) -> int:
     from saathi.config.backups.archives import ArchiveKind
 
     home = start.home()
-    key = keys.read(options.keys_key or keys.path_of(home, ArchiveKind.KEYS))
-    archives.check(options.keys, key, ArchiveKind.KEYS)
+    key = keys.read_backup_key(options.keys_key or keys.backup_key_path(home, ArchiveKind.KEYS))
+    archives.check_archive(options.keys, key, ArchiveKind.KEYS)
     restored = restore_data.restore_missing_keys(options.keys, key, home)
     for path in restored:
         print(f"put back: {path}")

@@ -16,7 +16,7 @@ from saathi.agencies import schema_state
 from saathi.agencies.context import hmac_pads
 from saathi.config.backups import restore_progress
 from saathi.config.doctor.findings import Check, DeploymentNote, Problems, single_value
-from saathi.infra import closed_functions, roles
+from saathi.infra import restricted_functions, roles
 
 QUERY = Path(__file__).with_name("catalogue.sql")
 EXPECTED = Path(__file__).with_name("catalogue.tsv")
@@ -120,8 +120,8 @@ def _rights_outside() -> Problems:
                 f"{member} may become {of} or make others its members",
                 f"If Saathi's administrators did not mean it: REVOKE {of} FROM {member}.",
             )
-        cursor.execute(closed_functions.MANUAL_GRANTS_QUERY)
-        for grantee, what in closed_functions.list_unexpected_grants(cursor.fetchall()):
+        cursor.execute(restricted_functions.MANUAL_GRANTS_QUERY)
+        for grantee, what in restricted_functions.list_unexpected_grants(cursor.fetchall()):
             yield (
                 f"{grantee} may use {what} of PostgreSQL, which Saathi did not give",
                 "Take it back as superuser with REVOKE, and find out who gave it.",

@@ -6,7 +6,7 @@ from django.db import OperationalError, connection
 from saathi.agencies import row_security
 from saathi.config import env, pooler_checks, schema_check, start
 from saathi.config.doctor.findings import Check, Problems, single_value
-from saathi.infra import closed_functions, roles
+from saathi.infra import restricted_functions, roles
 from saathi.infra.database_access import unprotected_tables, unreachable_tables
 
 OLDEST_POSTGRESQL = 15
@@ -79,7 +79,7 @@ def _limits() -> Problems:
 
 def _closed_functions() -> Problems:
     with connection.cursor() as cursor:
-        cursor.execute(closed_functions.STILL_OPEN_QUERY)
+        cursor.execute(restricted_functions.STILL_OPEN_QUERY)
         still_open = [name for (name,) in cursor.fetchall()]
     if still_open:
         yield (

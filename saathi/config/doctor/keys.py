@@ -16,7 +16,9 @@ from saathi.vault import store as vault
 def _missing() -> Problems:
     # The check of migrations reports an installation that was never set up.
     if not homes.is_home_unused(Path(settings.HOME)) or schema_state.was_migrated():
-        yield from key_files.missing(Path(settings.HOME), os.environ, with_vault=False)
+        yield from key_files.list_missing_key_files(
+            Path(settings.HOME), os.environ, with_vault=False
+        )
 
 
 def _keys() -> Problems:

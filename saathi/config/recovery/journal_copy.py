@@ -12,7 +12,7 @@ from saathi.config.backups.archives import (
     ArchiveKind,
     BackupError,
     open_members,
-    write,
+    write_archive,
 )
 from saathi.config.backups.create import ERASURES
 from saathi.infra import clock
@@ -41,15 +41,15 @@ def write_copy() -> None:
     if not path.parent.is_dir():
         raise BackupError(f"{path.parent} is not there. Mount it.")
     home = Path(settings.HOME)
-    keys.make_missing(home)
+    keys.create_missing_keys(home)
     text = _journal(home)
 
     def fill(archive: ArchiveBuilder) -> None:
         archive.add(JOURNAL_FILE, text)
 
-    write(
+    write_archive(
         path,
-        keys.read(keys.path_of(home, ArchiveKind.ERASURES)),
+        keys.read_backup_key(keys.backup_key_path(home, ArchiveKind.ERASURES)),
         kind=ArchiveKind.ERASURES,
         made_at=clock.now().astimezone(dt.UTC).isoformat(),
         fill=fill,
@@ -63,7 +63,9 @@ def is_current() -> bool:
     if path is None or not path.exists():
         return not local
     with open_members(
-        path, keys.read(keys.path_of(home, ArchiveKind.ERASURES)), ArchiveKind.ERASURES
+        path,
+        keys.read_backup_key(keys.backup_key_path(home, ArchiveKind.ERASURES)),
+        ArchiveKind.ERASURES,
     ) as members:
         copied = {line for _name, content in members for line in content.read().splitlines()}
     return local <= copied

@@ -15,7 +15,7 @@ TRIES = 10
 PAUSE_SECONDS = 3.0  # between two tries: the owner waits four seconds for a lock, then gives up
 
 
-def clear(owner_address: str) -> None:
+def clear_key_remnants(owner_address: str) -> None:
     """Rewrites and meanwhile locks the table of keys (measured by `python -m bench.recovery`)."""
     with psycopg.connect(owner_address, autocommit=True) as connection:
         for attempt in range(1, TRIES + 1):

@@ -14,9 +14,9 @@ from django.views.decorators.http import require_safe
 
 from saathi.agencies import access, access_log
 from saathi.agencies.access import FileRights
-from saathi.agencies.collected import RecordedRow, collection_table, record_kinds
 from saathi.agencies.models import File, Scoped
 from saathi.agencies.record_kinds import RecordKind
+from saathi.agencies.record_origins import RecordedRow, record_kinds, record_origin_table
 from saathi.agencies.staff_requests import StaffRequest, staff_screen
 from saathi.agencies.vocabulary import FileKind
 from saathi.people.queries import child_of_file
@@ -96,7 +96,7 @@ def _render_sources(request: StaffRequest, rights: FileRights, code: str) -> Htt
     context = {
         "code": code,
         "file_id": file_id,
-        "table": collection_table(request.staff, file_id, shown),
+        "table": record_origin_table(request.staff, file_id, shown),
         "earlier": "?" + urlencode({"before": earlier}) if earlier else "",
     }
     return render(request, "desk/show_sources.html", context)

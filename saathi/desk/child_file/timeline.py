@@ -22,7 +22,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from saathi.agencies.access import FileRights
-from saathi.agencies.collection import names_and_imports
+from saathi.agencies.collection_methods import names_and_imports
 from saathi.agencies.compiled_queries import compiled_query
 from saathi.agencies.domains import EventSource, domains_by_app, event_sources
 from saathi.agencies.sections import Section

@@ -171,7 +171,7 @@ def _own_files(staff: Staff) -> list[UUID]:
 
 @compiled_query
 def _held(staff: Staff) -> QuerySet[Grant, UUID]:
-    grants = access.running_grants(staff).annotate(held=F("reads").bitand(int(Child.section)))
+    grants = access.current_grants(staff).annotate(held=F("reads").bitand(int(Child.section)))
     files = grants.filter(held__gt=0, file__kind=FileKind.CHILD).values_list("file_id", flat=True)
     return files[: MAX_OPENED + 1]
 

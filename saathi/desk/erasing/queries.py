@@ -4,7 +4,7 @@ from saathi.agencies.access import FileRights
 from saathi.agencies.erasure.request_queries import ErasureImpact
 from saathi.desk import actions
 from saathi.infra.reasons import Reason
-from saathi.infra.reasons import mark as _
+from saathi.infra.reasons import mark_for_translation as _
 from saathi.protection.casework.cases.models import Case
 
 OPEN_CASE = Reason("open_case", _("The child’s case is open."))

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from saathi.agencies.collected import record_kinds
+from saathi.agencies.record_origins import record_kinds
 from saathi.agencies.sections import Section
 from saathi.infra.join_words import join_words
 from saathi.protection.exchange.export_columns import columns_left_out

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import DataError, IntegrityError, transaction
 from psycopg.errors import CheckViolation, InvalidParameterValue
 
-from saathi.agencies import access, collection, notices, writing
+from saathi.agencies import access, collection_methods, notices, writing
 from saathi.agencies.actions import rights
 from saathi.agencies.models import Scoped, Staff
 from saathi.agencies.permissions import Permission
@@ -262,7 +262,11 @@ def _concern(
         status=ConcernStatus.REPORTED if is_reported else ConcernStatus.SUSPECTED,
         report=report.pk if report is not None and is_reported else None,
     )
-    return collection.mark(concern, CollectionMethod.REPORT) if is_reported else concern
+    return (
+        collection_methods.set_collection_method(concern, CollectionMethod.REPORT)
+        if is_reported
+        else concern
+    )
 
 
 def _named_staff(actor: Staff, report: Report) -> Sequence[UUID]:
@@ -366,7 +370,10 @@ def _carry_into_case(report: Report, child: Child, actor: Staff) -> None:
         )
         named = _named_staff(actor, report)
         alleged = build_allegations(child, texts.get("suspect", ""), since, named)
-        records += [collection.mark(record, CollectionMethod.REPORT) for record in alleged]
+        records += [
+            collection_methods.set_collection_method(record, CollectionMethod.REPORT)
+            for record in alleged
+        ]
     _add_together(records, actor)
     unsafe = ids_of_open_unsafe_notes(report.pk)  # what a later visit ended begins no alert here
     cases_of_child = access.visible(actor, Case).filter(child=child, status__in=OPEN_STATUSES)

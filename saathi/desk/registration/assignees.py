@@ -8,7 +8,7 @@ from uuid import UUID
 from saathi.agencies import access, bundles
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import OFFICE_LEADER_KINDS, Permission
-from saathi.agencies.queries import without_hidden
+from saathi.agencies.queries import exclude_hidden_staff
 from saathi.protection.casework.cases import caseload
 from saathi.protection.casework.cases.queries import office_procedure
 from saathi.protection.identification.intake.models import Report
@@ -52,7 +52,7 @@ def list_worker_choices(
         .exclude(pk=actor.pk)
         .select_related("office")
     )
-    workers = list(without_hidden(found, file_id) if file_id else found)
+    workers = list(exclude_hidden_staff(found, file_id) if file_id else found)
     workers = _without_bypassed(workers, report)
     loads = caseload.staff_loads([worker.pk for worker in workers])
     none = caseload.StaffLoad()

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext
 
-from saathi.agencies import access, collection, writing
+from saathi.agencies import access, collection_methods, writing
 from saathi.agencies.models import Staff
 from saathi.agencies.vocabulary import CollectionMethod
 from saathi.protection.casework.cases.models import Case, Due, Visit
@@ -55,7 +55,10 @@ def carry_visits(
         if added.kind in VISIT_NOTES and added.went_at and added.counts
         if only is None or added.note in only
     ]
-    visits = [collection.mark(_visit(case, added), CollectionMethod.REPORT) for added in carried]
+    visits = [
+        collection_methods.set_collection_method(_visit(case, added), CollectionMethod.REPORT)
+        for added in carried
+    ]
     notes = [{"note": _note(report, added)} for added in carried]
     writing.add_all(visits, actor=actor, payloads=notes)
     if reads & writes & Due.section:

@@ -17,7 +17,7 @@ from saathi.agencies.queries import files_hidden_from
 from saathi.agencies.vocabulary import TeamRole
 from saathi.desk.team.queries import list_names_waiting
 from saathi.infra.reasons import Reason, Refused
-from saathi.infra.reasons import mark as _
+from saathi.infra.reasons import mark_for_translation as _
 from saathi.protection.casework.cases import cover_rules, covers
 from saathi.protection.casework.cases.actions.approvals import ApprovalRefused
 from saathi.protection.casework.cases.danger import assigned_notice
@@ -114,7 +114,7 @@ def _return_tasks(left: Staff, file_id: UUID, actor: Staff) -> None:
         worker = case.worker
         taker = worker if worker.is_active and not files_hidden_from(worker, [file_id]) else actor
         kept = _keep_unseen_duties(case, taker, {left}, actor)
-        writing.change_where(
+        writing.change_matching(
             tasks.filter(case=case).exclude(pk__in=kept), actor=actor, worker=taker
         )
         if taker != actor:
@@ -227,7 +227,7 @@ def _reassign(
     left = {before} | {seat.staff for seat in ended if seat.staff}
     kept = _keep_unseen_duties(case, to, left, actor)
     tasks = Due.objects.filter(case=case, done_on=None, worker__in=left).exclude(pk__in=kept)
-    writing.change_where(tasks, actor=actor, worker=to)
+    writing.change_matching(tasks, actor=actor, worker=to)
     gives = [
         covers.seat_rights(seat)  # rights from a seat that the previous worker keeps
         for seat in open_seats

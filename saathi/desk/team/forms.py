@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from saathi.agencies.fields import AgencyChoiceField
 from saathi.agencies.form_submission import RecordForm
 from saathi.agencies.models import Agency, Staff
-from saathi.agencies.queries import without_hidden
+from saathi.agencies.queries import exclude_hidden_staff
 from saathi.agencies.staff_search import (
     StaffKind,
     StaffSearchField,
@@ -42,7 +42,7 @@ class FillSeatForm(RecordForm):
         initial = {"do": "fill", "seat": seat.pk}
         super().__init__(data, auto_id=f"{seat.pk}-%s", initial=initial)
         colleagues = staff_of_kind(actor, StaffKind.COLLEAGUE)
-        set_staff_choices(self, actor, without_hidden(colleagues, seat.file_id))
+        set_staff_choices(self, actor, exclude_hidden_staff(colleagues, seat.file_id))
         self.record = seat
         self.heading = gettext("Not assigned: %(role)s") % {"role": seat.get_role_display()}
         self.verb = _("Add to team")
@@ -74,7 +74,7 @@ class AddSeatForm(RecordForm):
     def __init__(self, data: QueryDict | None = None, *, case: Case, actor: Staff) -> None:
         super().__init__(data, auto_id="add-%s", initial={"do": "add"})
         colleagues = staff_of_kind(actor, StaffKind.COLLEAGUE)
-        set_staff_choices(self, actor, without_hidden(colleagues, case.file_id))
+        set_staff_choices(self, actor, exclude_hidden_staff(colleagues, case.file_id))
         self.heading = gettext("Add a team member")
         self.verb = _("Add to team")
 
@@ -97,7 +97,7 @@ class CaseHandOverForm(HandoverChildViewForm):
             data, auto_id="hand-over-%s", initial={"do": "hand_over"}, today=actor.office.today()
         )
         workers = staff_of_kind(actor, StaffKind.CASE_WORKER).exclude(pk=case.worker_id)
-        workers = without_hidden(workers, case.file_id)
+        workers = exclude_hidden_staff(workers, case.file_id)
         # Colleagues with their open case counts, which the action needs, so that it needs no
         # further query.
         set_staff_choices(self, actor, with_open_case_counts(workers, actor.office.today()))

@@ -5,7 +5,7 @@ from typing import Final
 
 from saathi.engines.xlsform import limits
 from saathi.engines.xlsform.problems import WorkbookUnreadable, XlsformProblem
-from saathi.infra.reasons import mark as _
+from saathi.infra.reasons import mark_for_translation as _
 
 type CellRow = dict[int, str]  # text by column number, from 0
 type SheetRows = dict[int, CellRow]  # by row number, as a spreadsheet shows it

@@ -14,7 +14,7 @@ from saathi.engines.xlsform.definition import (
 )
 from saathi.engines.xlsform.own_texts import CONFIRMED, OTHER_CHOICE, translate_to_languages
 from saathi.engines.xlsform.sheets import XlsformSheet, XlsformSheetLine
-from saathi.infra.reasons import mark as _
+from saathi.infra.reasons import mark_for_translation as _
 
 _CHOICE: Final = re.compile(rf"[^\W_][^\s]{{0,{limits.NAME_LETTERS - 1}}}")
 _YES: Final = frozenset({"yes", "true", "1"})

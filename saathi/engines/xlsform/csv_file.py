@@ -12,7 +12,7 @@ from typing import Final
 
 from saathi.engines.xlsform.cells import SHEETS, CellRoom, SheetRows, cell_too_long_problem
 from saathi.engines.xlsform.problems import WorkbookUnreadable, XlsformProblem
-from saathi.infra.reasons import mark as _
+from saathi.infra.reasons import mark_for_translation as _
 
 _NOT_A_FORM: Final = _(
     "The file is not an Excel workbook, and not a form as CSV: no line has “survey” in its first cell."

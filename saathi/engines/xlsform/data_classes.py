@@ -10,7 +10,7 @@ from saathi.engines.xlsform.definition import (
     XlsformQuestionKind,
 )
 from saathi.engines.xlsform.disclosing_words import discloses
-from saathi.infra.reasons import mark as _
+from saathi.infra.reasons import mark_for_translation as _
 
 # The types that can be classified statistical.
 STATISTICAL_KINDS: Final = frozenset({XlsformQuestionKind.ONE, XlsformQuestionKind.INTEGER})

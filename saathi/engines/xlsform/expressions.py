@@ -11,7 +11,7 @@ from typing import Final
 
 from saathi.engines.xlsform import limits
 from saathi.engines.xlsform.patterns import count_steps, pattern_problem
-from saathi.infra.reasons import mark as _
+from saathi.infra.reasons import mark_for_translation as _
 
 
 class ExpressionError(Exception):

@@ -30,7 +30,7 @@ from saathi.engines.xlsform.expressions import (
     uses_current_answer,
 )
 from saathi.engines.xlsform.sheets import XlsformSheet
-from saathi.infra.reasons import mark as _
+from saathi.infra.reasons import mark_for_translation as _
 
 # Nested calls that the evaluator makes for a name, and for an operation or a function.
 _LEVELS_OF_NAME: Final = 9

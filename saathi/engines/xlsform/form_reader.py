@@ -21,7 +21,7 @@ from saathi.engines.xlsform.problems import (
 )
 from saathi.engines.xlsform.sheets import XlsformSheet, XlsformSheetLine
 from saathi.engines.xlsform.survey_builder import SurveyBuilder
-from saathi.infra.reasons import mark as _
+from saathi.infra.reasons import mark_for_translation as _
 
 FORM_CODE: Final = re.compile(rf"[a-z][a-z0-9_]{{0,{limits.FORM_CODE_LETTERS - 1}}}")
 RESERVED_FORM_CODES: Final = frozenset(

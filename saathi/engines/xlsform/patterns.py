@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Final
 
 from saathi.engines.xlsform import limits
-from saathi.infra.reasons import mark as _
+from saathi.infra.reasons import mark_for_translation as _
 
 _REPEATED_GROUP: Final = re.compile(r"\)\s*(?:[*+]|\{)")
 _SPECIAL_GROUP: Final = re.compile(r"\(\?(?!:)|\\[1-9]|\\[gkpP]")

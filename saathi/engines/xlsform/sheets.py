@@ -8,7 +8,7 @@ from saathi.engines.xlsform.cells import CellRow, SheetRows
 from saathi.engines.xlsform.language_codes import read_language
 from saathi.engines.xlsform.problems import XlsformProblem
 from saathi.engines.xlsform.visible_text import without_invisible_signs
-from saathi.infra.reasons import mark as _
+from saathi.infra.reasons import mark_for_translation as _
 
 DEFAULT_LANGUAGE: Final = ""  # the language of a heading that names none
 _TEXTS: Final = frozenset({"label", "hint", "constraint_message", "required_message"})

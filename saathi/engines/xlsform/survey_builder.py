@@ -27,7 +27,7 @@ from saathi.engines.xlsform.question_types import (
     read_type,
 )
 from saathi.engines.xlsform.sheets import XlsformSheet, XlsformSheetLine
-from saathi.infra.reasons import mark as _
+from saathi.infra.reasons import mark_for_translation as _
 
 # A form of notes and calculations can be read, but no version of it is published.
 NOTHING_ASKED: Final = _(

@@ -23,7 +23,7 @@ from saathi.engines.xlsform.problems import (
 )
 from saathi.infra import parser_sandbox
 from saathi.infra.parser_sandbox import ParserBusy, ParserFailed
-from saathi.infra.reasons import mark as _
+from saathi.infra.reasons import mark_for_translation as _
 
 _NOT_A_WORKBOOK: Final = _(
     "The file is not an Excel workbook. Save it as “Excel workbook (.xlsx)”."

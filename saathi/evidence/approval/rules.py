@@ -4,7 +4,7 @@ import datetime as dt
 from uuid import UUID
 
 from saathi.infra.reasons import Reason
-from saathi.infra.reasons import mark as _
+from saathi.infra.reasons import mark_for_translation as _
 
 ASKED = "asked"  # the state before the decision, the same for every kind of record
 # After this time an agreement is renewed, with reasons.

@@ -16,7 +16,7 @@ from saathi.evidence.prevalence import estimating
 from saathi.evidence.prevalence.estimating import Overlaps, PopulationEstimate
 from saathi.evidence.prevalence.vocabulary import AssumptionValidity, EstimateAssumption
 from saathi.infra.reasons import Reason
-from saathi.infra.reasons import mark as _
+from saathi.infra.reasons import mark_for_translation as _
 
 MIN_SHOWN: Final = 5  # smaller numbers of persons are never shown, as on every page of statistics
 ESTIMATE_STEP: Final = 10  # estimates are rounded to these steps; the interval is rounded outward

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from saathi.evidence.releases.vocabulary import ReleaseSensitivity, ReleaseState
 from saathi.infra.reasons import Reason
-from saathi.infra.reasons import mark as _
+from saathi.infra.reasons import mark_for_translation as _
 
 # The states in which each action is possible. An action missing here is impossible.
 STATES_ALLOWING: dict[str, frozenset[str]] = {

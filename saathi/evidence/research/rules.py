@@ -16,7 +16,7 @@ from saathi.evidence.releases.cube_counting import COUNTED, COUNTRY, YEAR
 from saathi.evidence.releases.published_table import HIGHEST, LOWEST, STATUS, VALUE
 from saathi.evidence.releases.vocabulary import ReleaseState, ValueStatus
 from saathi.infra.reasons import Reason
-from saathi.infra.reasons import mark as _
+from saathi.infra.reasons import mark_for_translation as _
 
 EXTRACTABLE_STATES = frozenset({ReleaseState.APPROVED, ReleaseState.PUBLISHED})
 

@@ -15,7 +15,7 @@ from saathi.evidence.approval.rules import reasons_against_time, reasons_not_to_
 from saathi.evidence.approval.vocabulary import AgreementState
 from saathi.evidence.research.rules import ExtractMaterial, reasons_against_material
 from saathi.infra.reasons import Reason
-from saathi.infra.reasons import mark as _
+from saathi.infra.reasons import mark_for_translation as _
 
 
 @dataclass(frozen=True, slots=True)

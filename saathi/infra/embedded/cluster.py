@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from saathi.infra import closed_functions, roles
+from saathi.infra import restricted_functions, roles
 from saathi.infra.embedded import configuration, processes
 from saathi.infra.embedded.account import SystemAccount
 from saathi.infra.embedded.binaries import PostgresBinaries
@@ -131,7 +131,7 @@ class DatabaseCluster:
         ]
         if self.for_tests:  # creating a database needs a connection to another one
             statements.append("GRANT CONNECT ON DATABASE postgres TO saathi_owner, saathi_tester")
-        closing = closed_functions.closing_sql()
+        closing = restricted_functions.restriction_sql()
         self.run_as_superuser("template1", [*statements, *closing])
         self.run_as_superuser(database, [*on_schema, *closing])
         self.account.write_file(self.data / SETUP_MARK, self._fingerprint())
@@ -164,7 +164,7 @@ class DatabaseCluster:
         statements = [
             *roles.server_sql(self.passwords, for_tests=self.for_tests),
             *roles.schema_sql(for_tests=self.for_tests),
-            *closed_functions.closing_sql(),
+            *restricted_functions.restriction_sql(),
             *roles.database_sql(roles.DATABASE, for_tests=self.for_tests),
         ]
         return hashlib.sha256(json.dumps(statements).encode()).hexdigest()

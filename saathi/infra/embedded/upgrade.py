@@ -143,7 +143,7 @@ def _dump(old: DatabaseCluster, access: dict[str, str], dump: Path) -> None:
 
 def _restore(new: DatabaseCluster, access: dict[str, str], dump: Path) -> None:
     # Rights on PostgreSQL's own functions are left out: a newer version lacks some of them, and the
-    # new server has set its own (`roles`, `closed_functions`).
+    # new server has set its own (`roles`, `restricted_functions`).
     command = (
         *(new.binaries["pg_restore"], "--exit-on-error", "--exclude-schema=pg_catalog"),
         f"--dbname={roles.DATABASE}",

@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from saathi.agencies import access, records
 from saathi.agencies.access import FileRights
 from saathi.agencies.models import Scoped, Staff
-from saathi.agencies.queries import hidden_from
+from saathi.agencies.queries import principals_hidden_from
 from saathi.agencies.sections import Section
 from saathi.infra.join_words import isolate_direction
 from saathi.people.around.models import AllegedPerpetrator, Outcome, Relation
@@ -124,7 +124,7 @@ def possible_accused_staff(
 
 def has_unhidden_accused(file_id: UUID, accused: Iterable[UUID]) -> bool:
     """Whether an accused staff member could still open the file; True if unknown to the reader."""
-    return bool(set(accused) - hidden_from(file_id))
+    return bool(set(accused) - principals_hidden_from(file_id))
 
 
 def _relation_name(relation: Relation, texts: dict[str, str]) -> str:

@@ -7,10 +7,10 @@ from django.http import HttpResponse
 from django.shortcuts import render
 
 from saathi.agencies import access_log
-from saathi.agencies.collected import collection_table, rows_of_records
 from saathi.agencies.list_kit.declaration import ListDeclaration
 from saathi.agencies.list_kit.screens import list_response
 from saathi.agencies.models import Scoped
+from saathi.agencies.record_origins import record_origin_table, rows_of_records
 from saathi.agencies.staff_requests import StaffRequest
 from saathi.people.models import Child
 from saathi.people.queries import child_header
@@ -28,7 +28,7 @@ def render_page(
     table = None
     if shown:
         rows = rows_of_records(shown)
-        table = collection_table(request.staff, shown[0].file_id, rows)
+        table = record_origin_table(request.staff, shown[0].file_id, rows)
     context = {"page": page, "child": header, "collected": table}
     return render(request, "people/record_page.html", context)
 

@@ -147,7 +147,7 @@ class OfficeContact:
 @transaction.atomic
 def record_contact(*, entry: FocalPoint, contact: OfficeContact, actor: Staff) -> FocalPointContact:
     """Records the contact of a focal point's office; the earlier one stays on record."""
-    actions.require_keeper(FOCAL_POINTS, entry, actor)
+    actions.require_maintainer(FOCAL_POINTS, entry, actor)
     added = FocalPointContact.objects.create(
         focal_point=entry,
         telephone=contact.telephone,

@@ -21,7 +21,7 @@ from saathi.agencies.register_kit.actions import (
     change_entry,
     move_entry,
 )
-from saathi.agencies.register_kit.declaration import Register, RegisterAddresses, RegisterWords
+from saathi.agencies.register_kit.declaration import Register, RegisterAddresses, RegisterTexts
 from saathi.agencies.register_kit.rules import EntryMove
 from saathi.agencies.register_kit.vocabulary import EntryState
 from saathi.agencies.staff_requests import StaffRequest
@@ -55,7 +55,7 @@ FOCAL_MOVES: Final = {
         _ENTRY,
     ),
 }
-WORDS: Final = RegisterWords(
+WORDS: Final = RegisterTexts(
     title=_("Focal points"),
     entry=_("Focal point"),
     lead=_("Offices through which countries work together, and whether they can be reached."),

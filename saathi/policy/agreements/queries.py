@@ -175,12 +175,12 @@ def state_condition(state: str, reader: Staff, is_due: Q) -> Q:
 
 def keeper_agreements_column(staff: Staff, _files: object, today: dt.date) -> Any:
     """How many of the agency's agreements await publication by this keeper, or a review."""
-    return register_queries.keeper_tasks_column(AGREEMENTS, staff, is_review_due(today))
+    return register_queries.maintainer_tasks_column(AGREEMENTS, staff, is_review_due(today))
 
 
 def keeper_focal_points_column(staff: Staff, _files: object, today: dt.date) -> Any:
     """How many of the agency's focal points await publication by this keeper, or a test."""
-    return register_queries.keeper_tasks_column(FOCAL_POINTS, staff, is_test_due(today))
+    return register_queries.maintainer_tasks_column(FOCAL_POINTS, staff, is_test_due(today))
 
 
 def agreement_count_text(number: int, shown: str) -> str:

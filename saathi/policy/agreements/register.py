@@ -18,7 +18,7 @@ from saathi.agencies.list_kit.declaration import ListColumn, ListDeclaration, Li
 from saathi.agencies.list_kit.derived import choice_filter, text_column
 from saathi.agencies.models import Staff
 from saathi.agencies.register_kit.actions import EntryStep, SeenEntry, move_entry
-from saathi.agencies.register_kit.declaration import Register, RegisterAddresses, RegisterWords
+from saathi.agencies.register_kit.declaration import Register, RegisterAddresses, RegisterTexts
 from saathi.agencies.register_kit.rules import EntryMove
 from saathi.agencies.register_kit.vocabulary import EntryState
 from saathi.agencies.staff_requests import StaffRequest
@@ -80,7 +80,7 @@ IMPORTED_MEANWHILE: Final = _(
     "The entries or the table changed after the preview. Nothing was saved yet: check the preview "
     "again."
 )
-WORDS: Final = RegisterWords(
+WORDS: Final = RegisterTexts(
     title=_("Agreements"),
     entry=_("Agreement"),
     lead=_("Agreements, memoranda and plans of action between countries or bodies."),

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from saathi.infra.digits import to_ascii_digits
 from saathi.infra.reasons import Reason
-from saathi.infra.reasons import mark as _
+from saathi.infra.reasons import mark_for_translation as _
 from saathi.policy.agreements.vocabulary import (
     AgreementKind,
     AgreementVerification,

@@ -3,7 +3,7 @@
 from saathi.agencies.sections import Section
 from saathi.infra.enough_text import has_enough_letters
 from saathi.infra.reasons import Reason
-from saathi.infra.reasons import mark as _
+from saathi.infra.reasons import mark_for_translation as _
 from saathi.protection.exchange.vocabulary import STANDARDS, ExportPurpose
 
 

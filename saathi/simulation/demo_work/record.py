@@ -6,7 +6,7 @@ from typing import Final
 
 from django.db import transaction
 
-from saathi.agencies import collection
+from saathi.agencies import collection_methods
 from saathi.agencies.models import Configuration
 from saathi.agencies.vocabulary import CollectionMethod
 from saathi.simulation.demo_work import (
@@ -59,7 +59,7 @@ def record_demo_work() -> bool:
     with cast.acting_as(administrator):
         if Configuration.objects.filter(country=administrator.office.country).exists():
             return False
-    with collection.collecting(CollectionMethod.SIMULATED):
+    with collection_methods.use_collection_method(CollectionMethod.SIMULATED):
         for part in PARTS:
             with suppress(cast.TooFewChildren):
                 part()

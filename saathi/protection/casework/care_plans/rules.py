@@ -9,7 +9,7 @@ from datetime import date
 from typing import Final
 
 from saathi.infra.reasons import Reason
-from saathi.infra.reasons import mark as _
+from saathi.infra.reasons import mark_for_translation as _
 from saathi.participation.rules import is_step_satisfied
 from saathi.participation.vocabulary import StatementState
 from saathi.protection.casework.care_plans.vocabulary import (

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from saathi.infra.reasons import Reason
-from saathi.infra.reasons import mark as _
+from saathi.infra.reasons import mark_for_translation as _
 from saathi.protection.casework.cases.rules import Procedure
 from saathi.protection.casework.cases.vocabulary import (
     ClosingReason,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from saathi.infra.reasons import Reason
-from saathi.infra.reasons import mark as _
+from saathi.infra.reasons import mark_for_translation as _
 
 # Longer than most leave; a longer absence is a reason to reassign the case [derived].
 MAX_COVER_DAYS: Final = 92

@@ -6,7 +6,7 @@ from enum import Enum
 from typing import Final
 
 from saathi.infra.reasons import Reason
-from saathi.infra.reasons import mark as _
+from saathi.infra.reasons import mark_for_translation as _
 from saathi.protection.casework.cases.vocabulary import DueDateReason, Duty, RiskLevel
 
 # The order of duties on one day: to see the child, then to know and plan, then what waits for

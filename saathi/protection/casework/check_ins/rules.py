@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Final
 
 from saathi.infra.reasons import Reason
-from saathi.infra.reasons import mark as _
+from saathi.infra.reasons import mark_for_translation as _
 from saathi.protection.casework.check_ins.vocabulary import CheckInState
 
 # Time from the expected end until supervisors are alerted [derived, to be agreed with

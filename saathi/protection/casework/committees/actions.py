@@ -9,12 +9,12 @@ from saathi.agencies import access, definer_functions, notices, writing
 from saathi.agencies.access_log import log_change, log_write
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
-from saathi.agencies.queries import hidden_among
+from saathi.agencies.queries import filter_hidden_principals
 from saathi.agencies.sections import Section
 from saathi.agencies.vocabulary import GrantKind
 from saathi.audit import AuditKind
 from saathi.infra.reasons import Reason, Refused
-from saathi.infra.reasons import mark as _
+from saathi.infra.reasons import mark_for_translation as _
 from saathi.protection.casework.committees import rules
 from saathi.protection.casework.committees.models import CommitteeObservation, FollowUp
 from saathi.protection.casework.committees.vocabulary import (
@@ -47,7 +47,7 @@ def request_follow_up(*, follow_up: FollowUp, actor: Staff) -> FollowUp:
         focus_count=len(follow_up.look_at),
         until=follow_up.until,
         today=follow_up.asked_on,
-        is_hidden_from_member=bool(hidden_among(follow_up.file_id, [member.pk])),
+        is_hidden_from_member=bool(filter_hidden_principals(follow_up.file_id, [member.pk])),
     )
     if reasons:
         raise CommitteeFollowUpRefused(reasons)

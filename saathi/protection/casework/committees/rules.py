@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Final
 
 from saathi.infra.reasons import Reason
-from saathi.infra.reasons import mark as _
+from saathi.infra.reasons import mark_for_translation as _
 
 MAX_FOLLOW_UP_DAYS: Final = (
     180  # after this time it is requested again, if it still helps [derived]

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from saathi.agencies import access, collection, writing
+from saathi.agencies import access, collection_methods, writing
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.vocabulary import CollectionMethod
@@ -53,7 +53,7 @@ def build_case_report(
     )
     record.what, record.place = texts.get("what", ""), texts.get("place", "")
     record.visits = visits
-    return collection.mark(record, CollectionMethod.REPORT)
+    return collection_methods.set_collection_method(record, CollectionMethod.REPORT)
 
 
 def build_reported_concerns(
@@ -73,4 +73,7 @@ def build_reported_concerns(
         )
         for code in new
     ]
-    return [collection.mark(concern, CollectionMethod.REPORT) for concern in concerns]
+    return [
+        collection_methods.set_collection_method(concern, CollectionMethod.REPORT)
+        for concern in concerns
+    ]

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 
 from saathi.infra.reasons import Reason
-from saathi.infra.reasons import mark as _
+from saathi.infra.reasons import mark_for_translation as _
 from saathi.protection.identification.intake.vocabulary import Concern
 
 

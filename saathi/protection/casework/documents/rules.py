@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Final
 
 from saathi.infra.reasons import Reason
-from saathi.infra.reasons import mark as _
+from saathi.infra.reasons import mark_for_translation as _
 from saathi.protection.casework.documents.vocabulary import (
     DocumentAudience,
     DocumentState,

@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from saathi import audit
 from saathi.agencies import access, access_log
 from saathi.agencies.models import Office, Staff
-from saathi.agencies.queries import hidden_among
+from saathi.agencies.queries import filter_hidden_principals
 from saathi.consent.models import Consent
 from saathi.consent.queries import refused_since
 from saathi.consent.vocabulary import ConsentScope, LegalBasis
@@ -36,7 +36,7 @@ def list_handovers(staff: Staff, file_id: UUID) -> list[Handover]:
 def get_handover(staff: Staff, handover_id: UUID) -> Handover:
     """One transfer, with an entry in the access log; 404 without access."""
     handovers = _with_names(access.visible(staff, Handover)).select_related("case__office")
-    handover = access.first_with_rights(staff, handovers.filter(pk=handover_id))
+    handover = access.first_record_with_rights(staff, handovers.filter(pk=handover_id))
     if handover is None:
         raise access.NotAllowed
     access_log.log_file_view(
@@ -113,7 +113,8 @@ def reasons_not_to_offer(
     facts = rules.HandoverOfferFacts(
         is_other_agency=is_other,
         has_basis=has_active_basis,
-        is_hidden_from_receiver=is_other and bool(hidden_among(case.file_id, [office.agency_id])),
+        is_hidden_from_receiver=is_other
+        and bool(filter_hidden_principals(case.file_id, [office.agency_id])),
         has_open_offer=_has_open_offer(case),
         answer_by=handover.answer_by,
         former_access_until=actor.office.date_of(handover.former_until) - dt.timedelta(days=1),

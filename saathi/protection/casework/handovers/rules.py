@@ -7,7 +7,7 @@ from typing import Final
 from uuid import UUID
 
 from saathi.infra.reasons import Reason
-from saathi.infra.reasons import mark as _
+from saathi.infra.reasons import mark_for_translation as _
 from saathi.protection.casework.handovers.vocabulary import (
     ChildViewOnHandover,
     HandoverDeclineReason,

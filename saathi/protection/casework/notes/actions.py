@@ -118,7 +118,7 @@ def correct_note(*, note: Note, columns: Mapping[str, Any], version: int, actor:
     writing.change(
         note, actor=actor, version=version, payload=payload, corrected_at=clock.now(), **changed
     )
-    writing.keep_with_old_value(note, whole, actor=actor)
+    writing.set_old_value(note, whole, actor=actor)
     return note
 
 

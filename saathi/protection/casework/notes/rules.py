@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Final
 
 from saathi.infra.reasons import Reason
-from saathi.infra.reasons import mark as _
+from saathi.infra.reasons import mark_for_translation as _
 from saathi.protection.casework.notes.vocabulary import NoteKind, NoteState
 
 # The states in which each kind, or a note's next step, can end. None can be reopened.

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from saathi.consent.rules import CONSENT_BASES, ConsentDates, consent_state
 from saathi.consent.vocabulary import ChildAnswer, ConsentScope, ConsentState, LegalBasis
 from saathi.infra.reasons import Reason
-from saathi.infra.reasons import mark as _
+from saathi.infra.reasons import mark_for_translation as _
 from saathi.protection.casework.recordings.vocabulary import (
     RecordedSpeaker,
     RecordingAudience,

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from typing import Final
 
 from saathi.infra.reasons import Reason
-from saathi.infra.reasons import mark as _
+from saathi.infra.reasons import mark_for_translation as _
 from saathi.protection.casework.cases.vocabulary import RiskLevel
 from saathi.protection.casework.safety_plans.vocabulary import MadeWith, SafeToKeep
 

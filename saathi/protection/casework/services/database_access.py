@@ -1,6 +1,6 @@
 """What the database lets the web role do with the service directory and with courses.
 
-Published entries of the directory are open to all; an agency's keepers change its own entries.
+Published entries of the directory are open to all; an agency's maintainers change its own entries.
 Courses are visible only to their agency: when and where a group meets concerns no one else.
 
 Policy: changes here are reviewed by those responsible for access.

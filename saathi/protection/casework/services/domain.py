@@ -86,7 +86,7 @@ def _unanswered_referrals(staff: Staff, counts: referral_lists.ReferralCounts) -
 
 
 def waiting_services(_staff: Staff, tasks: dict[str, int]) -> list[AlertBox]:
-    """Directory entries that this keeper can publish, and those due for review."""
+    """Directory entries that this maintainer can publish, and those due for review."""
     waiting = []
     if tasks["to_publish"]:
         title = ngettext(
@@ -168,8 +168,8 @@ DOMAIN = Domain(
             60,
             frozenset({Permission.KEEP_SERVICES}),
             waiting_services,
-            directory.keeper_tasks_column,
-            directory.checking_days,
+            directory.maintainer_tasks_column,
+            directory.verification_dates,
         ),
     ),
     duties={Duty.SEND_REFERRAL: "support:show_support", Duty.REFERRAL: "support:show_support"},

@@ -16,8 +16,8 @@ from saathi.agencies.list_kit.declaration import ListColumn, ListDeclaration, Li
 from saathi.agencies.list_kit.derived import text_column
 from saathi.agencies.models import Staff
 from saathi.agencies.register_kit.actions import EntryStep, SeenEntry, move_entry
-from saathi.agencies.register_kit.declaration import Register, RegisterAddresses, RegisterWords
-from saathi.agencies.register_kit.queries import may_keep
+from saathi.agencies.register_kit.declaration import Register, RegisterAddresses, RegisterTexts
+from saathi.agencies.register_kit.queries import may_maintain
 from saathi.agencies.register_kit.rules import EntryMove
 from saathi.agencies.staff_requests import StaffRequest
 from saathi.infra import district_list
@@ -66,7 +66,7 @@ MOVES: Final = {
         _ENTRY,
     ),
 }
-WORDS: Final = RegisterWords(
+WORDS: Final = RegisterTexts(
     title=_("Services"),
     entry=_("Service"),
     lead=_("Services to which children can be referred, whatever their nationality or documents."),
@@ -197,11 +197,11 @@ def _filters(reader: Staff) -> list[ListFilter]:
 
 def _more_on_service(request: StaffRequest, service: Service) -> dict[str, Any]:
     """More for the page of a service: its last check, and how children found it."""
-    is_keeper = may_keep(actions.SERVICES, service, request.staff)
+    is_maintainer = may_maintain(actions.SERVICES, service, request.staff)
     return {
         "row": queries.service_directory_row(service, today=request.staff.office.today()),
         "verified": [queries.verification_pair(service)],
-        "found": opinions.majority_experience_text(service) if is_keeper else "",
+        "found": opinions.majority_experience_text(service) if is_maintainer else "",
         "verify_url": ADDRESSES.of_entry("verify", service.pk),
         "withdraw_url": ADDRESSES.of_entry("withdraw", service.pk),
     }

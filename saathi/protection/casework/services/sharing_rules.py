@@ -11,7 +11,7 @@ from typing import Final
 from saathi.consent.rules import BASES_OVER_REFUSAL
 from saathi.consent.vocabulary import ChildAnswer, ConsentScope
 from saathi.infra.reasons import Reason
-from saathi.infra.reasons import mark as _
+from saathi.infra.reasons import mark_for_translation as _
 from saathi.protection.casework.services.vocabulary import ChildReferralAnswer, ServiceKind
 
 # The scope of a consent for a service of this type; for others, the work on the case.

@@ -45,7 +45,7 @@ class SimulatedService:
 
     id: str
     kinds: tuple[str, ...]
-    keeper: SimulatedWorker
+    maintainer: SimulatedWorker
     verified_days_ago: int
     name: str
     low: str
@@ -86,8 +86,8 @@ def build_network(nation: SimulatedNation) -> ServiceNetwork:
     made = ServiceNetwork()
     for district, offices in nation.holders.items():
         office = offices[0]
-        keeper = office.supervisor or office.workers[0]
-        made.services[district] = [(office, _service(rng, keeper, *kind)) for kind in _KINDS]
+        maintainer = office.supervisor or office.workers[0]
+        made.services[district] = [(office, _service(rng, maintainer, *kind)) for kind in _KINDS]
         for place in {
             service_office.agency.id: service_office for service_office in reversed(offices)
         }.values():
@@ -102,13 +102,13 @@ def _id(rng: random.Random) -> str:
 
 
 def _service(  # noqa: PLR0913, PLR0917 - the columns of the table above
-    rng: random.Random, keeper: SimulatedWorker, name: str, kinds: tuple[str, ...], low: str, high: str,
+    rng: random.Random, maintainer: SimulatedWorker, name: str, kinds: tuple[str, ...], low: str, high: str,
     serves: str,
 ) -> SimulatedService:  # fmt: skip
     return SimulatedService(
         id=_id(rng),
         kinds=kinds,
-        keeper=keeper,
+        maintainer=maintainer,
         verified_days_ago=rng.randint(3, 320),
         name=name,
         low=low,
@@ -143,9 +143,9 @@ def add_network_rows(rows: CopyRows, nation: SimulatedNation, day: Day) -> None:
                 "{" + service.serves + "}", _LANGUAGES[office.agency.country], service.accessible,
                 "{own_language,food}", "{private}", office.agency.country, district, "", "f",
                 "Demo road 1", f"041-55{number:04d}", "", _HOURS, "free",
-                day(service.verified_days_ago), service.keeper.id.hex,
-                NULL, "", day(400) + " 05:00:00+00", service.keeper.id.hex, "1", "published",
-                service.keeper.id.hex, day(400) + " 05:00:00+00", NULL, NULL, "", NULL,
+                day(service.verified_days_ago), service.maintainer.id.hex,
+                NULL, "", day(400) + " 05:00:00+00", service.maintainer.id.hex, "1", "published",
+                service.maintainer.id.hex, day(400) + " 05:00:00+00", NULL, NULL, "", NULL,
                 day(399) + " 05:00:00+00",
                 day(service.verified_days_ago - STALE_AFTER_DAYS - 1),
             )  # fmt: skip

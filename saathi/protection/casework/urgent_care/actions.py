@@ -110,7 +110,7 @@ def correct_urgent_care(
         is_hour_known=event.is_hour_known,
         corrected_at=clock.now(),
     )
-    writing.keep_with_old_value(care, whole, actor=actor)
+    writing.set_old_value(care, whole, actor=actor)
     return care
 
 

@@ -7,7 +7,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from saathi.infra.reasons import Reason
-from saathi.infra.reasons import mark as _
+from saathi.infra.reasons import mark_for_translation as _
 from saathi.protection.casework.urgent_care.vocabulary import CareOutcome, CareReason
 
 # A step to be done at once is overdue an hour after care began. [derived]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from saathi.infra.reasons import Reason
-from saathi.infra.reasons import mark as _
+from saathi.infra.reasons import mark_for_translation as _
 from saathi.protection.decisions.best_interests.vocabulary import (
     KEY_FACTORS,
     AssessmentExtent,

@@ -11,7 +11,7 @@ from typing import Final
 
 from saathi.consent.vocabulary import ChildViewWeight
 from saathi.infra.reasons import Reason
-from saathi.infra.reasons import mark as _
+from saathi.infra.reasons import mark_for_translation as _
 from saathi.protection.decisions.best_interests.assessment_rules import NO_VIEW
 from saathi.protection.decisions.best_interests.vocabulary import (
     ConflictAnswer,

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from saathi.infra.reasons import Reason
-from saathi.infra.reasons import mark as _
+from saathi.infra.reasons import mark_for_translation as _
 from saathi.protection.decisions.orders.vocabulary import (
     AlertState,
     Appeal,

@@ -104,7 +104,7 @@ def request_export(*, data: ExportRequest, actor: Staff) -> Export:
     if not 0 < record.files <= MAX_FILES:
         raise TooManyFilesToExport(record.files)
 
-    record.file = writing.new_file(kind=FileKind.EXCHANGE, office=actor.office, actor=actor)
+    record.file = writing.create_file(kind=FileKind.EXCHANGE, office=actor.office, actor=actor)
     key = vault.get_file_key(record.file_id)
     phrase = encrypted_zip.new_passphrase().encode()
     record.passphrase = envelopes.seal_bytes(key, PASSPHRASE, record.pk, phrase)
@@ -207,7 +207,7 @@ def reveal_passphrase(*, record: Export, actor: Staff) -> str:
 
     phrase = _passphrase(record)
     waiting = Export.objects.filter(pk=record.pk, passphrase__isnull=False)
-    if not writing.change_where(waiting, actor=actor, passphrase=None):
+    if not writing.change_matching(waiting, actor=actor, passphrase=None):
         raise ImportStepNotAllowed  # another window has shown it already
     record.passphrase = None
     return phrase
@@ -236,7 +236,7 @@ def end_export(*, record: Export, actor: Staff) -> None:
     access.require(actor, Permission.EXPORT, record)
 
     endable = Export.objects.filter(pk=record.pk, state__in=[ExportState.READY, ExportState.FAILED])
-    writing.change_where(endable, actor=actor, state=ExportState.ENDED, passphrase=None)
+    writing.change_matching(endable, actor=actor, state=ExportState.ENDED, passphrase=None)
 
     job_orders.queue_job(jobs.delete_expired_files_job, actor=actor)
 

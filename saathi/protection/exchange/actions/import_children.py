@@ -8,7 +8,7 @@ from typing import Any, Final
 from django.db import connection, transaction
 
 from saathi import audit
-from saathi.agencies import access, collection, definer_functions, writing
+from saathi.agencies import access, collection_methods, definer_functions, writing
 from saathi.agencies.models import Scoped, Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.run_as import publish_progress, renew_context
@@ -94,7 +94,7 @@ def import_children(
     size = PRIMERO_BATCH_SIZE if import_rows.is_primero(sheet) else BATCH_SIZE
     for start in range(0, len(good), size):
         batch = good[start : start + size]
-        with collection.collecting(CollectionMethod.IMPORTED):
+        with collection_methods.use_collection_method(CollectionMethod.IMPORTED):
             _import_rows(batch, context)
         renew_context(actor)
         publish_progress(record, staff=actor, done_rows=batch[-1].number, moved_at=clock.now())
@@ -172,7 +172,7 @@ def _reports(
             )
         )
     ]
-    files = writing.new_files(
+    files = writing.create_files(
         kind=FileKind.REPORT, office=context.by.office, count=len(concerns), actor=context.by
     )
     imported = intake.import_reports(

@@ -82,7 +82,7 @@ def create_import(*, sheet: Sheet, file_name: str, source: str, actor: Staff) ->
     """
     access.require(actor, Permission.IMPORT)
 
-    file = writing.new_file(kind=FileKind.EXCHANGE, office=actor.office, actor=actor)
+    file = writing.create_file(kind=FileKind.EXCHANGE, office=actor.office, actor=actor)
     record = Import(file=file, rows=len(sheet.rows))
     record.upload = upload_storage.store_sheet(file.pk, sheet, actor=actor)
     content = {"file_name": file_name, "source": source, "kind": sheet.kind}
@@ -174,7 +174,7 @@ def _save_plan(name: str, plan: ColumnPlan, actor: Staff) -> None:
     if same_name_plan is not None:
         writing.change(same_name_plan, actor=actor, payload=content)
         return
-    file = writing.new_file(kind=FileKind.EXCHANGE, office=actor.office, actor=actor)
+    file = writing.create_file(kind=FileKind.EXCHANGE, office=actor.office, actor=actor)
     writing.add(SavedPlan(file=file), actor=actor, payload=content)
 
 

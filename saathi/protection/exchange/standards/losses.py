@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from saathi.infra.reasons import mark as _
+from saathi.infra.reasons import mark_for_translation as _
 
 # Losses of single codes.
 CODE_LOSSES: Final[Mapping[str, str]] = {

@@ -13,7 +13,7 @@ from psycopg.errors import ProgramLimitExceeded
 from saathi import audit
 from saathi.agencies import (
     access,
-    collection,
+    collection_methods,
     definer_functions,
     job_orders,
     notices,
@@ -106,7 +106,7 @@ def record_report(*, new: ReportInput, actor: Staff, file_id: UUID | None = None
     access.require(actor, Permission.RECORD_REPORT, Report(file_id=file_id) if file_id else None)
 
     if file_id is None:
-        file = writing.new_file(kind=FileKind.REPORT, office=actor.office, actor=actor)
+        file = writing.create_file(kind=FileKind.REPORT, office=actor.office, actor=actor)
     else:
         file = File.objects.get(pk=file_id)
     report = add_report(file=file, new=new, actor=actor)
@@ -144,7 +144,11 @@ def _report(file: File, new: ReportInput) -> Report:
     coded |= {"concerns": list(new.concerns), "needs": list(new.needs)}
     coded["has_suspect"] = bool(new.texts.get("suspect"))
     report = Report(file=file, **coded)
-    return collection.mark(report, CollectionMethod.PAPER) if new.is_from_paper else report
+    return (
+        collection_methods.set_collection_method(report, CollectionMethod.PAPER)
+        if new.is_from_paper
+        else report
+    )
 
 
 @transaction.atomic
@@ -294,7 +298,7 @@ def link_report_to_child(
         pk=report_id,
         child_file=None,
     )
-    linked = writing.change_where(
+    linked = writing.change_matching(
         linkable, actor=actor, child_file_id=child.file_id, outcome=outcome, outcome_at=clock.now()
     )
     if not linked:
@@ -330,7 +334,7 @@ def create_enquiry(
     if wait := _seconds_to_wait(actor):
         raise TooManySearches(wait)
 
-    file = writing.new_file(kind=FileKind.ENQUIRY, office=actor.office, actor=actor)
+    file = writing.create_file(kind=FileKind.ENQUIRY, office=actor.office, actor=actor)
     enquiry = Enquiry(file=file, purpose=purpose, facts=sorted(facts))
     try:
         writing.add(enquiry, actor=actor, payload=payload.payload())

@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 
 from saathi.infra.enough_text import has_enough_letters
 from saathi.infra.reasons import Reason
-from saathi.infra.reasons import mark as _
+from saathi.infra.reasons import mark_for_translation as _
 from saathi.protection.identification.intake.vocabulary import (
     CASE_OUTCOMES,
     KINDS_WITHOUT_TEXT,

@@ -57,7 +57,7 @@ def record_report(request: StaffRequest) -> HttpResponse:
 
     def save(form: ReportForm) -> str:
         report = actions.record_report(
-            new=form.to_input(), actor=request.staff, file_id=drafts.file_id_of_draft_here(request)
+            new=form.to_input(), actor=request.staff, file_id=drafts.file_id_of_page_draft(request)
         )
         return url_after_naming(request, report.pk)
 

@@ -16,7 +16,7 @@ from saathi.agencies.read_conditions import (
     IsSet,
     ReadsOtherFile,
     ReadsParent,
-    RecordedOneBeside,
+    RecordedSibling,
 )
 from saathi.agencies.record_kit import identifying, operational, sensitive, statistical
 from saathi.agencies.record_kit.fields import DeclaredClasses
@@ -114,7 +114,7 @@ class MachineAssessment(Scoped):
 
     section = Section.IDENTITY
     written_by_functions = True
-    read_condition = RecordedOneBeside("matches.MatchReview", "pair")
+    read_condition = RecordedSibling("matches.MatchReview", "pair")
 
     class Meta:
         db_table = "matches_opinion"

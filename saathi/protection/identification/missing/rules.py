@@ -9,7 +9,7 @@ from typing import Final
 
 from saathi.infra.enough_text import has_enough_letters
 from saathi.infra.reasons import Reason
-from saathi.infra.reasons import mark as _
+from saathi.infra.reasons import mark_for_translation as _
 from saathi.protection.identification.intake.vocabulary import Seeker, Urgency
 from saathi.protection.identification.missing.vocabulary import (
     Circumstance,

@@ -115,7 +115,7 @@ def add_child_to_operation(
     if reasons:
         raise DecisionNotIndividual(reasons)
 
-    file = writing.new_file(kind=FileKind.REPORT, office=actor.office, actor=actor)
+    file = writing.create_file(kind=FileKind.REPORT, office=actor.office, actor=actor)
     decision.report = add_report(file=file, new=report, actor=actor)
     decision.file, decision.kind = file, decision.operation.kind
     decision.decided_on = actor.office.today()

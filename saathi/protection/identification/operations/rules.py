@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable
 
 from saathi.infra.reasons import Reason
-from saathi.infra.reasons import mark as _
+from saathi.infra.reasons import mark_for_translation as _
 from saathi.protection.identification.operations.vocabulary import (
     OperationRiskKind,
     OperationState,

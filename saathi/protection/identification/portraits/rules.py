@@ -8,7 +8,7 @@ from typing import Final
 from saathi.consent.rules import CONSENT_BASES
 from saathi.consent.vocabulary import ChildAnswer, ConsentScope, ConsentState, LegalBasis
 from saathi.infra.reasons import Reason
-from saathi.infra.reasons import mark as _
+from saathi.infra.reasons import mark_for_translation as _
 from saathi.protection.identification.portraits.vocabulary import PortraitPurpose, PortraitState
 
 KEPT: Final = frozenset({PortraitState.CURRENT, PortraitState.EARLIER})

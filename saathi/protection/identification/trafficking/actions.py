@@ -146,7 +146,7 @@ def change_leg(*, leg: Leg, data: LegInput, version: int, actor: Staff) -> Leg:
 
     whole = _sealed_whole(leg)
     writing.change(leg, actor=actor, version=version, payload=data.payload(), **data.columns())
-    writing.keep_with_old_value(leg, whole, actor=actor)
+    writing.set_old_value(leg, whole, actor=actor)
     return leg
 
 
@@ -161,7 +161,7 @@ def remove_leg(*, leg: Leg, reason: str, version: int, actor: Staff) -> Leg:
     emptied = LegInput().columns() | {"is_removed": True}
     payload = {"why": reason} if reason else {}
     writing.change(leg, actor=actor, version=version, payload=payload, **emptied)
-    writing.keep_with_old_value(leg, whole, actor=actor)
+    writing.set_old_value(leg, whole, actor=actor)
     return leg
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from saathi.infra.reasons import Reason
-from saathi.infra.reasons import mark as _
+from saathi.infra.reasons import mark_for_translation as _
 from saathi.people.ages import AgeRange, minor_status
 from saathi.people.vocabulary import MinorStatus
 from saathi.protection.identification.trafficking.exploitation_codes import is_exploitation

@@ -6,7 +6,7 @@ from typing import Final
 from uuid import UUID
 
 from saathi.infra.reasons import Reason
-from saathi.infra.reasons import mark as _
+from saathi.infra.reasons import mark_for_translation as _
 from saathi.protection.justice.public_texts.vocabulary import TextState
 
 # The permitted transitions; a published text can be withdrawn but never changed.

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from saathi.infra.reasons import Reason
-from saathi.infra.reasons import mark as _
+from saathi.infra.reasons import mark_for_translation as _
 from saathi.protection.oversight.complaints.vocabulary import (
     AnswerAcceptance,
     ComplaintState,

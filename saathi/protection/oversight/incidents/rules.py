@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Final
 
 from saathi.infra.reasons import Reason
-from saathi.infra.reasons import mark as _
+from saathi.infra.reasons import mark_for_translation as _
 from saathi.protection.oversight.incidents.vocabulary import IncidentState
 
 ALREADY_CLOSED: Final = Reason("closed", _("A colleague has already closed this breach."))

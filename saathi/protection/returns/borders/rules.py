@@ -14,7 +14,7 @@ from saathi.agencies.country_protocols import (
     ProtocolShareableFact,
 )
 from saathi.infra.reasons import Reason
-from saathi.infra.reasons import mark as _
+from saathi.infra.reasons import mark_for_translation as _
 from saathi.protection.returns.borders.vocabulary import (
     ChildViewOnEnquiry,
     CrossBorderEnquiryState,

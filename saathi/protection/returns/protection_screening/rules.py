@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from saathi.agencies.country_protocols import ProtocolShareableFact
 from saathi.infra.reasons import Reason
-from saathi.infra.reasons import mark as _
+from saathi.infra.reasons import mark_for_translation as _
 from saathi.protection.returns.protection_screening.vocabulary import (
     ClaimAppeal,
     ClaimOutcome,

@@ -11,7 +11,7 @@ from typing import Final
 from uuid import UUID
 
 from saathi.infra.reasons import Reason
-from saathi.infra.reasons import mark as _
+from saathi.infra.reasons import mark_for_translation as _
 from saathi.protection.returns.tracing.rules import ChildWish
 from saathi.protection.returns.tracing.vocabulary import (
     SUITABLE_RESULTS,

@@ -10,7 +10,7 @@ from typing import Final
 from uuid import UUID
 
 from saathi.infra.reasons import Reason
-from saathi.infra.reasons import mark as _
+from saathi.infra.reasons import mark_for_translation as _
 from saathi.people.around.vocabulary import AuthorityBody
 from saathi.protection.returns.tracing.family_rules import HomeFacts, home_valid_until, wants
 from saathi.protection.returns.tracing.rules import ChildWish

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from saathi.infra.reasons import Reason
-from saathi.infra.reasons import mark as _
+from saathi.infra.reasons import mark_for_translation as _
 from saathi.protection.casework.cases.rules import OfficeDays
 from saathi.protection.returns.protection_screening import rules as screening_rules
 from saathi.protection.returns.protection_screening.vocabulary import ContactGate

@@ -77,7 +77,9 @@ def test_service_entry_shows_all_its_details(keeper: Staff) -> None:
 
 
 @pytest.mark.requirement("SRV-001")
-def test_legal_social_medical_and_psychological_help_are_kinds_of_their_own(keeper: Staff) -> None:
+def test_legal_social_medical_and_psychological_help_are_kinds_of_their_own(
+    keeper: Staff,
+) -> None:
     for kind in ("legal", "social", "health", "psychosocial"):
         helps.service(keeper, name=f"Only {kind}", kinds=[kind])
     for kind in ("legal", "social", "health", "psychosocial"):
@@ -88,7 +90,9 @@ def test_legal_social_medical_and_psychological_help_are_kinds_of_their_own(keep
 
 @pytest.mark.requirement("SRV-011")
 @pytest.mark.requirement("RTS-003")
-def test_a_condition_by_nationality_papers_or_trafficking_cannot_be_entered(keeper: Staff) -> None:
+def test_a_condition_by_nationality_papers_or_trafficking_cannot_be_entered(
+    keeper: Staff,
+) -> None:
     form = signed_in(keeper).get(address("add_service")).content.decode()
     for unwanted in ("nationality", "papers", "trafficked", "residence", "citizen"):
         assert f'name="{unwanted}' not in form

@@ -31,7 +31,11 @@ def test_two_persons_are_enough_for_an_entry_that_both_edited(
         version += 1
     withdraw = address("withdraw_service", service.pk)
     post(keeper, withdraw, {"why": "Moved", "version": version})
-    post({"keeper": keeper, "second": second}[offers_again], withdraw, {"version": version + 1})
+    post(
+        {"keeper": keeper, "second": second}[offers_again],
+        withdraw,
+        {"version": version + 1},
+    )
     # The change of the second waits, or only that the entry is offered again.
     other_than = second if not is_confirmed or offers_again == "second" else keeper
     publisher = keeper if other_than == second else second

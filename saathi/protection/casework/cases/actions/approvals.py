@@ -48,7 +48,7 @@ def request_approval(  # noqa: PLR0913 - the request and how the supervisors lea
     """
     access.require(actor, Permission.WORK_ON_CASE, case)
 
-    writing.change_where(
+    writing.change_matching(
         list_waiting_approvals(case, subject),
         actor=actor,
         decision=ApprovalDecision.REPLACED,

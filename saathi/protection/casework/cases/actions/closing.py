@@ -132,7 +132,7 @@ def close_case(
     )
 
     # Open duties end with the case; overdue ones were open matters that prevent closing.
-    writing.change_where(Due.objects.filter(case=case, done_on=None), actor=actor, done_on=today)
+    writing.change_matching(Due.objects.filter(case=case, done_on=None), actor=actor, done_on=today)
     return writing.change(
         case,
         actor=actor,

@@ -57,6 +57,6 @@ def record_review(*, case: Case, new: CaseReviewInput, actor: Staff) -> Review:
     writing.add(review, actor=actor, payload={key: text for key, text in new.texts.items() if text})
     if new.consent_anew not in {None, ConsentAtEighteen.LATER}:
         open_duties = Due.objects.filter(case=case, duty=Duty.COMING_OF_AGE, done_on=None)
-        writing.change_where(open_duties, actor=actor, done_on=new.reviewed_on)
+        writing.change_matching(open_duties, actor=actor, done_on=new.reviewed_on)
     duties.renew_duties(case=case, actor=actor, done=Duty.REVIEW, done_on=new.reviewed_on)
     return review

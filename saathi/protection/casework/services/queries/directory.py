@@ -276,15 +276,15 @@ def verification_pair(row: Service) -> LabelledValue:
     )
 
 
-def checking_days(staff: Staff) -> tuple[dt.date, dt.date]:
-    """The values for `keeper_tasks_column`: today, and the day before which a check is old."""
+def verification_dates(staff: Staff) -> tuple[dt.date, dt.date]:
+    """The values for `maintainer_tasks_column`: today, and the day before which a check is old."""
     today = staff.office.today()
     return today, today - dt.timedelta(days=rules.STALE_AFTER_DAYS)
 
 
-def keeper_tasks_column(staff: Staff, _files: object, today: dt.date, oldest: dt.date) -> Any:
-    """How many of the agency's entries await publication by this keeper, or another check."""
-    return register_queries.keeper_tasks_column(SERVICES, staff, _needs_checking(today, oldest))
+def maintainer_tasks_column(staff: Staff, _files: object, today: dt.date, oldest: dt.date) -> Any:
+    """How many of the agency's entries await publication by this maintainer, or another check."""
+    return register_queries.maintainer_tasks_column(SERVICES, staff, _needs_checking(today, oldest))
 
 
 def service_count_text(number: int, shown: str) -> str:

@@ -1,4 +1,4 @@
-"""Children's opinions of a service: each for its audience, the majority for the entry's keepers."""
+"""Children's opinions of a service: each for its audience, the majority for the entry's maintainers."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -64,7 +64,7 @@ def list_opinions_on_referral(
 
 
 def majority_experience_text(service: Service) -> str:
-    """The majority opinion of a service, for the keepers of its entry; empty below ten children."""
+    """The majority opinion of a service, for the maintainers of its entry; empty below ten children."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT service_majority_experience(%s)", [service.pk])
         most = str(cursor.fetchone()[0])

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.utils.translation import ngettext
 
-from saathi.agencies import collection
+from saathi.agencies import collection_methods
 from saathi.agencies.models import Office
 from saathi.protection.casework.services import rules
 from saathi.protection.casework.services.models import Referral
@@ -25,7 +25,7 @@ def _import_days(referrals: Sequence[Referral], office: Office) -> dict[UUID, dt
     }
     if not recorded:
         return {}
-    return {pk: recorded[pk] for pk in collection.list_imported(recorded)}
+    return {pk: recorded[pk] for pk in collection_methods.list_imported(recorded)}
 
 
 def waiting_time_texts(referrals: Sequence[Referral], office: Office) -> dict[UUID, str]:

@@ -1,4 +1,4 @@
-"""Screens of the directory of services, a register: all staff read it, its keepers change it."""
+"""Screens of the directory of services, a register: all staff read it, its maintainers change it."""
 
 from uuid import UUID
 

@@ -96,7 +96,7 @@ def fill_form(request: StaffRequest, file_id: UUID, code: str) -> HttpResponse:
         return _filled_url(file_id, section, filled.pk)
 
     initial = {"filled_on": request.staff.office.today()}
-    left = drafts.typed_in_draft(request) if request.method == "GET" else None
+    left = drafts.typed_values_of_draft(request) if request.method == "GET" else None
     form = _form(request, definition, {}, initial, left=left)
     form.shows_words = False  # the texts on the page were typed just now
     form.draft = drafts.DraftTarget(FORM_DRAFT, file_id)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from django.db import transaction
 
-from saathi.agencies import access, collection, writing
+from saathi.agencies import access, collection_methods, writing
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.vocabulary import CollectionMethod, FileKind
@@ -68,12 +68,12 @@ def record_contact(*, new: ContactInput, actor: Staff) -> Contact:
         raise ContactTextNotPermitted(ContactKind(new.kind), new.texts)
 
     texts = {name: text for name, text in new.texts.items() if text.strip()}
-    file = writing.new_file(
+    file = writing.create_file(
         kind=FileKind.REPORT, office=actor.office, actor=actor, is_sealed=bool(texts)
     )
     contact = Contact(file=file, **new.columns())
     if new.is_from_paper:
-        collection.mark(contact, CollectionMethod.PAPER)
+        collection_methods.set_collection_method(contact, CollectionMethod.PAPER)
     return writing.add(contact, actor=actor, payload=texts or None)
 
 

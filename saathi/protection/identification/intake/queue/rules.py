@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 
 from saathi.agencies.configuration_rules import EMERGENCY_PREFIX, REPORT_TARGETS
 from saathi.infra.reasons import Reason
-from saathi.infra.reasons import mark as _
+from saathi.infra.reasons import mark_for_translation as _
 from saathi.protection.identification.intake.vocabulary import Urgency
 
 DECISION_SOON: Final = dt.timedelta(hours=4)  # a decision that is due by then is shown as due

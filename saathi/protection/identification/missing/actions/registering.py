@@ -116,7 +116,7 @@ def report_missing(
     """
     access.require(actor, Permission.RECORD_REPORT)
 
-    file = writing.new_file(kind=FileKind.MISSING, office=actor.office, actor=actor)
+    file = writing.create_file(kind=FileKind.MISSING, office=actor.office, actor=actor)
     report = MissingReport(file=file, reported_at=clock.now(), **disappearance.columns())
     writing.add(report, actor=actor, payload=disappearance.texts)
     columns = child_data.columns(_year_of_age(report, actor))

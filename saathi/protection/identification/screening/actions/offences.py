@@ -115,5 +115,5 @@ def request_protection_transfer(
         follows__in=["", FollowsFromTrafficking.NOT_KNOWN],
     )
 
-    writing.change_where(offences, actor=actor, follows=FollowsFromTrafficking.PRESUMED)
+    writing.change_matching(offences, actor=actor, follows=FollowsFromTrafficking.PRESUMED)
     return safeguard

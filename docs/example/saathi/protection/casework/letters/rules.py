@@ -3,7 +3,7 @@
 import datetime as dt
 
 from saathi.infra.reasons import Reason
-from saathi.infra.reasons import mark as _
+from saathi.infra.reasons import mark_for_translation as _
 
 
 def reasons_against_giving(given_on: dt.date | None) -> tuple[Reason, ...]:

@@ -84,7 +84,7 @@ def _is_number(value: object) -> bool:
     return abs(value) < 1e18 and not math.isnan(value)
 
 
-class PlainCache(BaseDatabaseCache):
+class JsonCache(BaseDatabaseCache):
     """Django's cache interface over the table that `createcachetable` makes."""
 
     def get(self, key: str, default: Any = None, version: int | None = None) -> Any:

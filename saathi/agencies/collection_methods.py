@@ -1,10 +1,11 @@
 """How a record was collected: stated where data comes in, stored with each new record, shown on pages.
 
-The code that handles a request, an import or a load states the method once (`collecting`); a record
-that comes by another method states it itself (`mark`). `agencies.writing` stores the method with the
-record. Nothing is stored for records that staff enter on screen, so that no save costs more. If no
-method was stated, the record is stored as unknown; records from before methods were stored are
-recognised by when they were recorded. Pages show "Not recorded" for both.
+The code that handles a request, an import or a load states the method once
+(`use_collection_method`); a record that comes by another method states it itself
+(`set_collection_method`). `agencies.writing` stores the method with the record. Nothing is stored
+for records that staff enter on screen, so that no save costs more. If no method was stated, the
+record is stored as unknown; records from before methods were stored are recognised by when they
+were recorded. Pages show "Not recorded" for both.
 """
 
 import datetime as dt
@@ -45,7 +46,7 @@ type Kept = Sequence[tuple[str, str, int, str, str]]
 
 
 @contextmanager
-def collecting(method: CollectionMethod) -> Iterator[None]:
+def use_collection_method(method: CollectionMethod) -> Iterator[None]:
     """Inside the block, new records are collected by this way."""
     before = _current.set(method)
     try:
@@ -60,13 +61,13 @@ def method_of_request(request: HttpRequest) -> CollectionMethod:
     return CollectionMethod.OFFLINE if is_kept else CollectionMethod.SCREEN
 
 
-def mark[RecordT: Scoped](record: RecordT, method: CollectionMethod) -> RecordT:
+def set_collection_method[RecordT: Scoped](record: RecordT, method: CollectionMethod) -> RecordT:
     """The new record, which is collected by this way whatever the rest of the action."""
     record.__dict__[_MARK] = method
     return record
 
 
-def describe(records: Iterable[Scoped]) -> Kept:
+def describe_collection(records: Iterable[Scoped]) -> Kept:
     """What is kept of new records: of those that staff enter on screen, nothing."""
     ways = ((record, record.__dict__.get(_MARK) or _current.get()) for record in records)
     return [
@@ -76,16 +77,16 @@ def describe(records: Iterable[Scoped]) -> Kept:
     ]
 
 
-def keeping_call(kept: Kept, *, by: UUID) -> tuple[str, list[str]]:
+def save_methods_call(kept: Kept, *, by: UUID) -> tuple[str, list[str]]:
     """The call that keeps these ways, as a part of a SELECT, and its values."""
     body = json.dumps([json.dumps(kept)])
     return "change_make(%s, %s, %s)", [_KEEP, body, prove_change(_KEEP, body, actor=by)]
 
 
-def keep(records: Iterable[Scoped], *, by: UUID) -> None:
+def save_collection_methods(records: Iterable[Scoped], *, by: UUID) -> None:
     """Keeps the ways of records that a function of the database has written."""
-    if kept := describe(records):
-        call, values = keeping_call(kept, by=by)
+    if kept := describe_collection(records):
+        call, values = save_methods_call(kept, by=by)
         with connection.cursor() as cursor:
             cursor.execute(f"SELECT {call}", values)
 
@@ -114,7 +115,7 @@ def list_imported(records: Iterable[UUID]) -> list[UUID]:
     return list(made.values_list("record_id", flat=True))
 
 
-def methods_of(
+def collection_methods_of_file(
     file_id: UUID, records: Mapping[UUID, dt.datetime]
 ) -> dict[UUID, CollectionMethod | None]:
     """The ways by which records of a file, with the moments of recording, were collected. One query.

@@ -11,7 +11,7 @@ from django.db.models import Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from saathi.agencies import collection, domains
+from saathi.agencies import collection_methods, domains
 from saathi.agencies.models import File, Scoped, Staff
 from saathi.agencies.record_kinds import RecordKind
 from saathi.agencies.record_kit.rows import format_moment
@@ -39,7 +39,7 @@ class RecordedRow(NamedTuple):
     source: str
 
 
-class Collected(NamedTuple):
+class RecordOrigin(NamedTuple):
     """How one record was collected; the recorder is empty where it is no member of staff."""
 
     kind: Text
@@ -73,16 +73,18 @@ def rows_of_records(records: Iterable[Scoped]) -> list[RecordedRow]:
     return rows
 
 
-def describe_rows(file_id: UUID, rows: Sequence[RecordedRow]) -> list[Collected]:
+def describe_record_origins(file_id: UUID, rows: Sequence[RecordedRow]) -> list[RecordOrigin]:
     """How records of a file were collected, in the order of the rows. Two queries, none for no rows."""
     if not rows:
         return []
-    methods = collection.methods_of(file_id, {row.pk: row.recorded_at for row in rows})
+    methods = collection_methods.collection_methods_of_file(
+        file_id, {row.pk: row.recorded_at for row in rows}
+    )
     recorders = _recorders(file_id, {row.recorded_by for row in rows})
     return [_describe(row, methods.get(row.pk), recorders.get(row.recorded_by)) for row in rows]
 
 
-def collection_table(staff: Staff, file_id: UUID, rows: Sequence[RecordedRow]) -> DisplayTable:
+def record_origin_table(staff: Staff, file_id: UUID, rows: Sequence[RecordedRow]) -> DisplayTable:
     """The same as a table: record, moment by the clock of the reader's office, person, way, source."""
     labels = (
         _("Type of record"),
@@ -99,7 +101,7 @@ def collection_table(staff: Staff, file_id: UUID, rows: Sequence[RecordedRow]) -
             DisplayTableCell(one.method),
             DisplayTableCell(one.source),
         ]
-        for one in describe_rows(file_id, rows)
+        for one in describe_record_origins(file_id, rows)
     ]
     columns = [DisplayTableColumn(label) for label in labels]
     return DisplayTable(_("How this was recorded"), columns, lines)
@@ -118,7 +120,7 @@ def _recorders(file_id: UUID, staff_ids: set[UUID]) -> dict[UUID, _Recorder]:
 
 def _describe(
     row: RecordedRow, kept: CollectionMethod | None, recorder: _Recorder | None
-) -> Collected:
+) -> RecordOrigin:
     kind = record_kinds()[row.model]
     method = kind.method or kept
     words: Text = method.label if method else NOT_RECORDED
@@ -126,7 +128,9 @@ def _describe(
         text = _("Received from another agency (%(agency)s): %(method)s")
         words = text % {"agency": recorder.agency, "method": words}
     named = f"{recorder.name} ({recorder.agency})" if recorder else ""
-    return Collected(kind.label, row.recorded_at, named, words, _source(kind, row, method, named))
+    return RecordOrigin(
+        kind.label, row.recorded_at, named, words, _source(kind, row, method, named)
+    )
 
 
 def _source(

@@ -15,33 +15,33 @@ READ_EVERYTHING = ("saathi_owner", "saathi_maintenance")
 
 
 @dataclass(frozen=True)
-class ClosedFunctions:
+class RestrictedFunctions:
     """A family of functions in pg_catalog, by a pattern of their names, and the roles that may call them."""
 
     pattern: str
     callers: tuple[str, ...]
 
 
-CLOSED_FUNCTIONS: tuple[ClosedFunctions, ...] = (
+CLOSED_FUNCTIONS: tuple[RestrictedFunctions, ...] = (
     # Sessions and locks of the server; nothing about a row. First, because the next family includes
     # them too.
-    ClosedFunctions(
+    RestrictedFunctions(
         "^(pg_stat_get_activity|pg_stat_get_backend_.*|pg_lock_status)$",
         # The sealer reads them as pg_read_all_stats, which it may become: see `audit.sealer_watch`.
         (*READ_EVERYTHING, "saathi_sealer", "saathi_worker", "pg_monitor", "pg_read_all_stats"),
     ),
-    ClosedFunctions(
+    RestrictedFunctions(
         "^(pg_stat_get_.*|pg_stat_have_stats|pg_stat_force_next_flush|pg_stat_clear_snapshot)$",
         (*READ_EVERYTHING, "pg_monitor"),
     ),
     # Others take their locks through functions of the warden, see `infra.locks`. Maintenance and
     # owner may lock whole tables anyway.
-    ClosedFunctions("^pg_(try_)?advisory_.*$", (*READ_EVERYTHING, "saathi_warden")),
+    RestrictedFunctions("^pg_(try_)?advisory_.*$", (*READ_EVERYTHING, "saathi_warden")),
     # A role may end the sessions of its own name: one stolen password, or one injected statement,
     # would end all requests. The sealer ends sessions as pg_signal_backend: see
     # `audit.sealer_watch`.
-    ClosedFunctions("^pg_(terminate|cancel)_backend$", (*READ_EVERYTHING, "pg_signal_backend")),
-    ClosedFunctions("^(lo_.*|loread|lowrite)$", ()),
+    RestrictedFunctions("^pg_(terminate|cancel)_backend$", (*READ_EVERYTHING, "pg_signal_backend")),
+    RestrictedFunctions("^(lo_.*|loread|lowrite)$", ()),
 )
 # The query of doctor and the tests: each closed function that PUBLIC, and so any role, may still
 # call.
@@ -102,7 +102,7 @@ def list_unexpected_grants(rows: Iterable[Sequence[str]]) -> list[tuple[str, str
     return unexpected
 
 
-def closing_sql() -> list[str]:
+def restriction_sql() -> list[str]:
     """The statements that close these functions, for the superuser in each database; repeatable.
 
     One line each: a server in single-user mode reads a statement up to the end of its line.
