@@ -6,7 +6,7 @@ Requests resolve to the desk's own names, which are logged; these names are only
 from django.urls import path
 
 from saathi.desk.approvals import views as approvals
-from saathi.desk.child_file import sources
+from saathi.desk.child_file import record_sources
 from saathi.desk.child_file import views as child_file
 from saathi.desk.child_search import views as child_search
 from saathi.desk.day import views as day
@@ -21,7 +21,7 @@ urlpatterns = [
     path("child/<uuid:file_id>/erasure/", erasing.show_erasure, name=page_names.ERASURE),
     path(
         "files/<uuid:record_file>/sources/",
-        sources.show_record_sources,
+        record_sources.show_record_sources,
         name=page_names.RECORD_SOURCES,
     ),
     path(

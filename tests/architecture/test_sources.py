@@ -12,7 +12,7 @@ from saathi.agencies.models import Scoped
 from saathi.agencies.record_origins import NOT_RECORDED, describe_record_origins, record_kinds
 from saathi.agencies.row_security import scoped_models, sql_files
 from saathi.agencies.sections import ALL_SECTIONS
-from saathi.desk.child_file.sources import PAGE_SIZE, RowKey, list_recorded
+from saathi.desk.child_file.record_sources import PAGE_SIZE, RowKey, list_records_with_sources
 from tests.access import LEADER, MOTHER, WORKER, AccessWorld
 from tests.roles import acting
 from tests.screens import read
@@ -106,7 +106,7 @@ def test_the_page_of_a_file_asks_for_records_of_every_type(
 
 def _statement(rights: FileRights) -> str:
     with CaptureQueriesContext(connection) as captured:
-        list_recorded(rights)
+        list_records_with_sources(rights)
     return captured[-1]["sql"]
 
 
@@ -121,7 +121,7 @@ def test_the_page_of_a_file_tells_way_and_source_of_each_record_in_it(
         rights = access.rights(staff, world.case.file_id)
         rows = []
         key = None
-        while page := list_recorded(rights, key):
+        while page := list_records_with_sources(rights, key):
             rows += page[:PAGE_SIZE]
             if len(page) <= PAGE_SIZE:
                 break

@@ -16,7 +16,7 @@ from saathi.people.vocabulary import YesNo
 from saathi.protection.casework.cases.danger import is_in_danger
 from saathi.protection.casework.cases.models import Visit
 from saathi.protection.identification.intake import actions as intake
-from saathi.protection.identification.intake import additions, report_notes
+from saathi.protection.identification.intake import report_additions, report_notes
 from saathi.protection.identification.intake.models import Report, ReportNote
 from saathi.protection.identification.intake.queue import actions
 from saathi.protection.identification.intake.queue.queries import (
@@ -42,7 +42,7 @@ OWN = "The girl is twelve, not ten"
 def add(actor: Staff, report: Report, text: str, visit: ReportVisit | None = None) -> None:
     with acting(actor):
         found = access.get(actor, Report, report.pk)
-        additions.add_information(report=found, text=text, visit=visit, actor=actor)
+        report_additions.add_information(report=found, text=text, visit=visit, actor=actor)
 
 
 def notes_by_sql(person: Staff) -> list[object]:
@@ -224,7 +224,7 @@ def test_visit_before_the_report_is_refused() -> None:
     world = QueueWorld()
     report, today = world.report(urgency="now"), world.district.today()
     for day in (dt.date(2020, 1, 1), today - dt.timedelta(days=2), today + dt.timedelta(days=2)):
-        with pytest.raises(additions.ReportVisitRefused):
+        with pytest.raises(report_additions.ReportVisitRefused):
             add(world.officer, report, OWN, went(day))
     sent = {"who": "Rita", "went_on_0": "3", "went_on_1": "3", "went_on_2": "2020", "place": "home"}
     sent |= {"met": "met_alone", "child_safe": "yes"}

@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 
 from saathi.agencies.models import Staff
-from saathi.desk.day.urgent import in_order, urgent_block
+from saathi.desk.day.urgent import sort_alerts, urgent_block
 from saathi.infra import clock
 from saathi.protection.casework.cases.models import Case, Visit
 from saathi.web.alert_parts import UrgentRank
@@ -48,8 +48,8 @@ def test_children_come_by_what_is_known_of_their_danger_whatever_source_they_are
         box("no one on duty", None),
         box("report of today to accept", UrgentRank.OTHER),
     ]
-    assert in_order(reversed(expected[:9])) == expected[:9]
-    assert in_order([*expected[9:], *expected[:9]]) == expected
+    assert sort_alerts(reversed(expected[:9])) == expected[:9]
+    assert sort_alerts([*expected[9:], *expected[:9]]) == expected
     block = urgent_block([*expected[9:], *expected[:9]], {})
     drawn = [
         alert

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from saathi.agencies.models import Grant, Staff
 from saathi.agencies.sections import Section
-from saathi.desk.approvals.pages import QueuePlace
+from saathi.desk.approvals.pages import QueuePosition
 from saathi.infra import clock
 from saathi.protection.casework.care_plans.actions import approving
 from saathi.protection.casework.care_plans.models import Plan
@@ -157,10 +157,10 @@ def test_own_request_is_not_among_those_to_approve(case: Case, worker: Staff) ->
     assert place(client, of_leader) is None
 
 
-def place(client: Client, approval: Approval) -> QueuePlace | None:
+def place(client: Client, approval: Approval) -> QueuePosition | None:
     """What the page of a request says of its place in the queue."""
     page = client.get(reverse("desk:show_approval", args=[approval.pk])).context["page"]
-    found: QueuePlace | None = page.place
+    found: QueuePosition | None = page.place
     return found
 
 

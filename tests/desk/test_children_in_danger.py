@@ -15,7 +15,7 @@ from saathi.people.vocabulary import YesNo
 from saathi.protection.casework.cases.actions.visiting import VisitInput, record_visit
 from saathi.protection.casework.cases.models import Assessment, Case, Due
 from saathi.protection.casework.cases.vocabulary import ChildSafety, VisitKind, VisitOutcome
-from saathi.protection.identification.intake.additions import add_information
+from saathi.protection.identification.intake.report_additions import add_information
 from saathi.protection.identification.intake.report_notes import ReportVisit
 from tests.desk import cast
 from tests.desk.report_to_case import Office, own_report

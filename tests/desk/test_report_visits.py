@@ -11,7 +11,6 @@ from saathi.infra import clock
 from saathi.people.vocabulary import YesNo
 from saathi.protection.casework.cases.danger import is_in_danger
 from saathi.protection.casework.cases.models import Case, Due, Visit
-from saathi.protection.identification.intake.additions import add_information
 from saathi.protection.identification.intake.models import Report
 from saathi.protection.identification.intake.queue.queries import (
     is_child_in_danger,
@@ -22,6 +21,7 @@ from saathi.protection.identification.intake.queue.vocabulary import (
     ReportMeeting,
     ReportVisitPlace,
 )
+from saathi.protection.identification.intake.report_additions import add_information
 from saathi.protection.identification.intake.report_notes import ReportVisit
 from saathi.web.page_names import OPEN_CASE_FROM_REPORT
 from tests.desk.report_to_case import own_report

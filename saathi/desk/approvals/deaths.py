@@ -14,7 +14,7 @@ from saathi.desk.closing.blockers import ClosingBlocker
 from saathi.infra.query_columns import rows_column
 from saathi.people.models import Child
 from saathi.people.vocabulary import CONFIRMED_FROM_OUTSIDE, DeathSource
-from saathi.protection.casework.cases.closings import was_met_since
+from saathi.protection.casework.cases.closings import was_child_met_since
 from saathi.protection.casework.cases.models import Approval, Closing
 from saathi.protection.casework.cases.vocabulary import (
     ApprovalDecision,
@@ -99,7 +99,7 @@ def what_to_check(closing: Closing) -> str:
 def death_cautions(rights: FileRights, closing: Closing) -> list[ClosingBlocker]:
     """What does not fit a source that confirms the death; it does not prevent approval. Two queries."""
     cautions = []
-    if closing.death_source in CONFIRMED_FROM_OUTSIDE and was_met_since(
+    if closing.death_source in CONFIRMED_FROM_OUTSIDE and was_child_met_since(
         closing.case, rights.staff, closing.died_on, closing.recorded_at
     ):
         text = _("A visit met the child after the reported death. Check which of the two is true.")

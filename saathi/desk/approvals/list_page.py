@@ -35,7 +35,7 @@ from saathi.desk.led_offices import LedOffice
 from saathi.infra.any_of import AnyOf
 from saathi.people.queries import code_of_file
 from saathi.protection.casework.cases import approval_queue
-from saathi.protection.casework.cases.danger import with_danger
+from saathi.protection.casework.cases.danger import annotate_danger
 from saathi.protection.casework.cases.models import Approval, Case, Visit
 from saathi.protection.casework.cases.risk_tags import risk_tag
 from saathi.protection.casework.cases.vocabulary import (
@@ -67,7 +67,7 @@ def waiting_records(reader: Staff, offices: Sequence[UUID]) -> QuerySet[Approval
         .filter(pk=OuterRef("case_id"))
     )
     submitters = Staff.objects.filter(pk=OuterRef("recorded_by"))
-    in_danger = with_danger(cases, access.visible(reader, Visit, by_row=True))
+    in_danger = annotate_danger(cases, access.visible(reader, Visit, by_row=True))
     rank = Ranked(
         When(is_in_danger=True, then=Value(-_RISK_STEP)),
         *(When(risk=risk, then=Value(place * _RISK_STEP)) for risk, place in RISK_ORDER.items()),
@@ -118,7 +118,9 @@ def _order(*, is_discreet: bool) -> str:
     return "waiting" if is_discreet else "risk"
 
 
-def list_queue(reader: Staff, offices: Sequence[UUID], *, is_discreet: bool) -> list[UUID]:
+def list_sorted_approval_ids(
+    reader: Staff, offices: Sequence[UUID], *, is_discreet: bool
+) -> list[UUID]:
     """The ids of the requests in the list's default order."""
     by = {"waiting": "asked_at", "risk": "by_risk"}[_order(is_discreet=is_discreet)]
     return list(waiting_records(reader, offices).order_by(by, "pk").values_list("pk", flat=True))

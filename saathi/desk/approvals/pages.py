@@ -18,7 +18,7 @@ from saathi.agencies.sections import Section
 from saathi.consent import act_pages, acts
 from saathi.desk.approvals.cautions import list_cautions, principles_caution
 from saathi.desk.approvals.deaths import death_alert, death_cautions, what_to_check
-from saathi.desk.approvals.list_page import list_queue
+from saathi.desk.approvals.list_page import list_sorted_approval_ids
 from saathi.desk.approvals.plan_changes import PlanChange, list_plan_changes
 from saathi.desk.child_file import alerts, frame
 from saathi.desk.closing.blockers import ClosingBlocker
@@ -76,7 +76,7 @@ class AssessmentPanel:
 
 
 @dataclass(frozen=True)
-class QueuePlace:
+class QueuePosition:
     """The position of the request among all that wait for this reader, and the next one."""
 
     text: str
@@ -105,7 +105,7 @@ class ApprovalPage:
     replaces: ActionLink | None
     cautions: Sequence[ClosingBlocker]
     principles: ActionLink | None  # link to the answer to the four principles, if there is one
-    place: QueuePlace | None
+    place: QueuePosition | None
     alerts: Sequence[AlertBox]
     check: str = ""  # what to check before approval, if the child is said to have died
     death_cautions: Sequence[ClosingBlocker] = ()
@@ -157,7 +157,7 @@ def approval_page(
 def _alerts(rights: FileRights, death: Closing | None) -> list[AlertBox]:
     """What to check about a death comes first: the alert of danger does not stand alone."""
     first = [death_alert(death)] if death else []
-    return [*first, *alerts.list_alerts_of_every_page(rights, frame.case_now(rights)[0])]
+    return [*first, *alerts.list_alerts_of_every_page(rights, frame.newest_case_of_file(rights)[0])]
 
 
 def _death(subject: "ApprovalTarget") -> Closing | None:
@@ -272,13 +272,13 @@ def _replaces(subject: "ApprovalTarget") -> ActionLink | None:
     return ActionLink(gettext("Compared with plan %(number)d") % words, plan_url(subject.earlier))
 
 
-def _place(staff: Staff, approval: Approval, *, is_discreet: bool) -> QueuePlace | None:
+def _place(staff: Staff, approval: Approval, *, is_discreet: bool) -> QueuePosition | None:
     """The request's position in the reader's queue, and the next one; None if it is far down.
 
     After the decision, the number of requests still waiting and the first of them.
     """
     offices = [principal for principal in staff.acts_as if principal != staff.pk]
-    queue = list_queue(staff, offices, is_discreet=is_discreet)
+    queue = list_sorted_approval_ids(staff, offices, is_discreet=is_discreet)
     if queue and approval.decision != ApprovalDecision.WAITING:
         return _first_waiting(queue)
     if approval.pk not in queue or len(queue) == 1:
@@ -289,17 +289,17 @@ def _place(staff: Staff, approval: Approval, *, is_discreet: bool) -> QueuePlace
     if is_discreet:
         text = gettext("%(number)d of %(count)d, oldest first")
     link = ActionLink(gettext("Next"), reverse("desk:show_approval", args=[following]))
-    return QueuePlace(text % {"number": index + 1, "count": len(queue)}, link)
+    return QueuePosition(text % {"number": index + 1, "count": len(queue)}, link)
 
 
-def _first_waiting(queue: Sequence[UUID]) -> QueuePlace:
+def _first_waiting(queue: Sequence[UUID]) -> QueuePosition:
     text = ngettext(
         "%(count)s item awaiting your approval",
         "%(count)s items awaiting your approval",
         len(queue),
     )
     link = ActionLink(gettext("Next"), reverse("desk:show_approval", args=[queue[0]]))
-    return QueuePlace(text % {"count": len(queue)}, link)
+    return QueuePosition(text % {"count": len(queue)}, link)
 
 
 @dataclass(frozen=True)

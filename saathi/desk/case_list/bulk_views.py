@@ -19,8 +19,8 @@ from saathi.agencies.permissions import Permission
 from saathi.agencies.staff_requests import StaffRequest, staff_screen
 from saathi.desk.case_list import bulk, pages
 from saathi.desk.case_list.bulk_forms import BulkForm, CoverCasesForm, LeaveWarningForm
+from saathi.desk.case_list.case_query import CaseFilter, find_cases
 from saathi.desk.case_list.declaration import MAX_SELECTED, may_read_labels
-from saathi.desk.case_list.finding import CaseFilter, find_cases
 from saathi.desk.case_list.rows import CaseRow, load_case_rows
 from saathi.web import discreet_view
 from saathi.web.components import Text

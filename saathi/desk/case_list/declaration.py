@@ -26,8 +26,8 @@ from saathi.agencies.list_kit.months import month_choices
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import TEAM_READS, Permission
 from saathi.agencies.sections import RISK_SECTIONS, Section
-from saathi.desk.case_list import columns, finding, name_order
-from saathi.desk.case_list.finding import ANY_DUTY, NEVER_MET, NOT_ASSESSED, CaseFilter
+from saathi.desk.case_list import case_query, columns, name_order
+from saathi.desk.case_list.case_query import ANY_DUTY, NEVER_MET, NOT_ASSESSED, CaseFilter
 from saathi.desk.case_list.rows import CaseRow, list_protected_cases, load_case_rows
 from saathi.people.vocabulary import Gender
 from saathi.protection.casework.cases.danger import MAY_BE_IN_DANGER
@@ -114,13 +114,13 @@ class CaseListScreen:
             if found is not None:
                 return self._page(found, question)
             self.is_unsorted, order = True, "risk"
-        found = finding.find_cases(
+        found = case_query.find_cases(
             self.reader, chosen, order=order, position=question.position, size=question.size
         )
         self.limited_to, self.is_cut = found.office, found.is_cut
         return self._page(found, question)
 
-    def _page(self, found: finding.FoundCases, question: ListQuestion) -> FoundRows[CaseRow]:
+    def _page(self, found: case_query.FoundCases, question: ListQuestion) -> FoundRows[CaseRow]:
         is_page = question.size <= PAGE_SIZE  # exports contain no names
         rows = load_case_rows(self.reader, found.ids, with_names=is_page and not self.is_discreet)
         before = found.ids[0] if found.has_before and found.ids else None

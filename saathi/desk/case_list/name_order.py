@@ -12,7 +12,7 @@ from saathi.agencies import access
 from saathi.agencies.list_kit.declaration import ListQuestion
 from saathi.agencies.list_kit.keyset import ListPosition
 from saathi.agencies.models import Staff
-from saathi.desk.case_list.finding import CaseFilter, FoundCases, find_cases
+from saathi.desk.case_list.case_query import CaseFilter, FoundCases, find_cases
 from saathi.desk.case_list.rows import CaseRow, load_case_rows
 from saathi.engines.matching import names as name_matching
 from saathi.engines.matching.name_words import split_words

@@ -12,9 +12,9 @@ from saathi.agencies.access_purposes import OWN_CASE
 from saathi.agencies.models import Staff
 from saathi.desk.case_list import name_order
 from saathi.desk.case_list.bulk import BulkLine
+from saathi.desk.case_list.case_query import MAX_CASES
 from saathi.desk.case_list.columns import NOT_IN_DISCREET_VIEW, case_columns
 from saathi.desk.case_list.declaration import CaseListScreen, may_read_labels
-from saathi.desk.case_list.finding import MAX_CASES
 from saathi.desk.case_list.rows import CaseRow
 from saathi.web.components import DisplayTable, DisplayTableCell, DisplayTableColumn
 

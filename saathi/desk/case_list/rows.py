@@ -20,10 +20,14 @@ from saathi.people.age_evidence import read_age_statements
 from saathi.people.ages import AgeRange, PartialDate, age_at, age_view
 from saathi.people.models import AgeStatement
 from saathi.people.romanised_names import automatic_form, recorded_form
-from saathi.protection.casework.cases.danger import seen_unsafe, unsafe_words, with_danger
+from saathi.protection.casework.cases.danger import (
+    annotate_danger,
+    describe_seen_unsafe,
+    last_seen_unsafe,
+)
 from saathi.protection.casework.cases.due_rules import duty_order
 from saathi.protection.casework.cases.models import Case, Due, Visit
-from saathi.protection.casework.cases.urgent_work import knows_danger
+from saathi.protection.casework.cases.urgent_work import may_know_danger_condition
 from saathi.protection.casework.cases.vocabulary import OPEN_STATUSES, VisitOutcome
 from saathi.protection.casework.notes import queries as notes
 from saathi.protection.casework.notes.models import Note
@@ -86,7 +90,7 @@ def load_case_rows(staff: Staff, ids: Sequence[UUID], *, with_names: bool) -> li
                 met_on=met.get(case.pk),
                 is_flagged=case.pk in flagged,
                 is_in_danger=case.is_in_danger and case.status in OPEN_STATUSES,
-                unsafe=unsafe_words(case.unsafe_at, case.is_unsafe_untimed, staff.office),
+                unsafe=describe_seen_unsafe(case.unsafe_at, case.is_unsafe_untimed, staff.office),
                 open_care=care.get(case.file_id, ""),
             )
         )
@@ -97,9 +101,9 @@ def load_case_rows(staff: Staff, ids: Sequence[UUID], *, with_names: bool) -> li
 def _cases(staff: Staff, ids: list[UUID]) -> QuerySet[Any, Any]:
     """The cases, each with whether the child may be in danger, if the reader may know this."""
     cases = access.visible(staff, Case, by_row=True).filter(AnyOf("pk", ids))
-    marked: QuerySet[Any, Any] = with_danger(
-        cases, Visit.objects.all(), knows_danger(staff)
-    ).annotate(**seen_unsafe(Visit.objects.all()))
+    marked: QuerySet[Any, Any] = annotate_danger(
+        cases, Visit.objects.all(), may_know_danger_condition(staff)
+    ).annotate(**last_seen_unsafe(Visit.objects.all()))
     return marked.select_related("child", "worker__office", "office")
 
 

@@ -17,7 +17,7 @@ from saathi.desk.case_list import name_order, pages
 from saathi.desk.case_list.declaration import ME, CaseListScreen
 from saathi.desk.case_list.forms import CaseSearchForm, TeamOfficeForm
 from saathi.desk.case_list.permissions import SEES_CASES
-from saathi.desk.case_list.workload import list_team_workload, team_workload_table
+from saathi.desk.case_list.team_workload import list_team_workload, team_workload_table
 from saathi.desk.child_search.queries import find_readable_file_by_code
 from saathi.desk.led_offices import list_led_offices, needs_office_choice
 from saathi.web import discreet_view

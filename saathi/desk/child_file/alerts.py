@@ -48,7 +48,7 @@ def list_file_alerts(
 
 
 def list_alerts_of_every_page(rights: FileRights, case: Case | None) -> list[AlertBox]:
-    """The alerts in the header of each page of the file, as found by `queries.get_case_now`."""
+    """The alerts in the header of each page of the file, as found by `queries.get_newest_case`."""
     return [
         box
         for alert in domains.declared_file_alerts()

@@ -43,7 +43,7 @@ def _frame(request: HttpRequest) -> FileFrame | None:
 
 def build_frame(request: StaffRequest, rights: FileRights, child: Child) -> FileFrame:
     """The frame of the page requested by `request`."""
-    case, dues = case_now(rights)
+    case, dues = newest_case_of_file(rights)
     overview = reverse(CHILD_FILE, args=[rights.file_id])
     are_names_hidden = discreet_view.must_cover_texts(request)
     header = None if are_names_hidden else _header(rights, child)
@@ -71,11 +71,11 @@ def _main_action(request: StaffRequest, rights: FileRights, case: Case | None) -
     return None if link and link.url == request.path else link
 
 
-def case_now(rights: FileRights) -> tuple[Case | None, list[Due]]:
+def newest_case_of_file(rights: FileRights) -> tuple[Case | None, list[Due]]:
     """The child's newest case and open tasks, queried once per request; none without the right."""
     if not rights.may_read(Section.CASE):
         return None, []
-    now = get_cached(("case now", rights.file_id), lambda: queries.get_case_now(rights))
+    now = get_cached(("case now", rights.file_id), lambda: queries.get_newest_case(rights))
     return (now.case, now.dues) if now else (None, [])
 
 

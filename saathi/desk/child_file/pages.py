@@ -90,7 +90,7 @@ def file_page(
 ) -> ChildFilePage:
     """The whole file for this reader."""
     today = rights.staff.office.today()
-    case, dues = frame.case_now(rights)
+    case, dues = frame.newest_case_of_file(rights)
     statements, count = (
         queries.latest_statements(rights) if rights.may_read(Section.VOICE) else ([], 0)
     )
@@ -131,7 +131,7 @@ def file_page(
 def discreet_page(rights: FileRights, child: Child) -> ChildFilePage:
     """The discreet page: only the code, urgent alerts and the next step. Opens no envelope."""
     today = rights.staff.office.today()
-    case, dues = frame.case_now(rights)
+    case, dues = frame.newest_case_of_file(rights)
     urgent = [
         replace(alert, text="")
         for alert in alerts.list_file_alerts(rights, child, case, dues, only_urgent=True)
@@ -258,7 +258,7 @@ def _words_elsewhere(
             components.join_facts([said.source, wording.describe_day(said.said_on, today)]),
             said.language,
         )
-        for said in queries.words_elsewhere(rights, plan)
+        for said in queries.get_recorded_wishes(rights, plan)
     ]
 
 

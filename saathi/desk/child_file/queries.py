@@ -44,7 +44,7 @@ from saathi.protection.casework.cases.vocabulary import VisitOutcome
 from saathi.protection.casework.concerns.models import ProtectionConcern
 from saathi.protection.casework.concerns.vocabulary import CURRENT_STATUSES
 from saathi.protection.casework.documents.models import Document
-from saathi.protection.casework.documents.queries import end_of_validity
+from saathi.protection.casework.documents.queries import validity_end_column
 from saathi.protection.identification.portraits.models import Portrait
 from saathi.protection.identification.portraits.vocabulary import PortraitState
 from saathi.protection.identification.trafficking.models import Episode
@@ -100,21 +100,21 @@ def log_child_file_view(rights: FileRights, child: Child, purpose: str, section:
 
 
 @dataclass(frozen=True, slots=True)
-class CaseNow:
+class NewestCase:
     """The child's newest case, the dates its assessment and plan were finished, and its tasks."""
 
     case: Case
     dues: list[Due]  # the child's open tasks, earliest first
 
 
-def get_case_now(rights: FileRights) -> CaseNow | None:
+def get_newest_case(rights: FileRights) -> NewestCase | None:
     """The newest case of the child with who covers for its worker, and the open tasks. One query."""
     case = first_row(_case(rights, rights.staff.office.today(), *_alert_days(rights.staff)))
     if case is None:
         return None
     rows: list[dict[str, str]] = case.open_dues or []  # type: ignore[attr-defined]
     dues = [_due(rights.file_id, row) for row in rows]
-    return CaseNow(case, sorted(dues, key=lambda due: duty_order(due.due_on, due.duty)))
+    return NewestCase(case, sorted(dues, key=lambda due: duty_order(due.due_on, due.duty)))
 
 
 def _due(file_id: UUID, row: dict[str, str]) -> Due:
@@ -220,7 +220,7 @@ class PlanProgress:
 
 
 @dataclass(frozen=True, slots=True)
-class WordsElsewhere:
+class RecordedWishes:
     """What the child said that was recorded elsewhere than as a statement."""
 
     words: str
@@ -229,7 +229,9 @@ class WordsElsewhere:
     language: str
 
 
-def words_elsewhere(rights: FileRights, plan_shown: PlanProgress | None) -> list[WordsElsewhere]:
+def get_recorded_wishes(
+    rights: FileRights, plan_shown: PlanProgress | None
+) -> list[RecordedWishes]:
     """The child's wishes from the latest assessment that has any, and words from the newest plan.
 
     As far as the reader may read them. The access to the plan is logged with opening the file, that
@@ -244,12 +246,12 @@ def words_elsewhere(rights: FileRights, plan_shown: PlanProgress | None) -> list
     if plan is not None:
         said = opened[plan.pk]
         found.append(
-            WordsElsewhere(said["child_words"], _("Plan"), plan.made_on, said.get("language", ""))
+            RecordedWishes(said["child_words"], _("Plan"), plan.made_on, said.get("language", ""))
         )
     if assessment is not None:
         said = opened[assessment.pk]["wishes"]
         found.append(
-            WordsElsewhere(said, _("Assessment"), assessment.assessed_on, assessment.language)
+            RecordedWishes(said, _("Assessment"), assessment.assessed_on, assessment.language)
         )
         access_log.log_file_view(
             rights.staff,
@@ -316,7 +318,7 @@ def _goal(row: dict[str, Any], file_id: UUID) -> Goal:
 
 def _dues(rights: FileRights) -> QuerySet[Any, Any]:
     open_now = rights.records(Due).filter(done_on=None).order_by("due_on", "id")
-    valid_until = end_of_validity(rights.records(Document))
+    valid_until = validity_end_column(rights.records(Document))
     due = JSONObject(id="id", duty="duty", due_on="due_on", valid_until=valid_until)
     return open_now.values(due=due)[:MAX_DUES]
 

@@ -20,8 +20,8 @@ from saathi.protection.identification.intake.vocabulary import MatchUse, SearchP
 from saathi.protection.identification.missing import queries as missing
 from saathi.protection.identification.missing.actions import searching
 from saathi.protection.identification.missing.models import MissingReport
-from saathi.protection.identification.missing.rules import age_given_for
-from saathi.protection.identification.missing.search_profile import missing_child_portrait
+from saathi.protection.identification.missing.rules import age_reference_day
+from saathi.protection.identification.missing.search_profile import missing_child_profile
 from saathi.vault import store as vault
 
 
@@ -32,7 +32,7 @@ def compare_missing_child(request: StaffRequest, missing_id: UUID) -> HttpRespon
     report = access.get(request.staff, MissingReport, missing_id)
     child = missing.get_missing_child(request.staff, report)
     texts = vault.open(child)
-    looks_like = missing_child_portrait(child, texts)
+    looks_like = missing_child_profile(child, texts)
     terms = EnquiryPayload(
         names=looks_like.names,
         father=looks_like.father,
@@ -45,7 +45,7 @@ def compare_missing_child(request: StaffRequest, missing_id: UUID) -> HttpRespon
         report=str(report.pk),
     )
     reported_on = request.staff.office.date_of(report.reported_at)
-    age_on = age_given_for(report.missing_from, report.missing_to, reported_on)
+    age_on = age_reference_day(report.missing_from, report.missing_to, reported_on)
     query = queries.ChildSearchQuery(terms, age_on, looks_like, MatchUse.TRACING)
     candidates = queries.list_candidates(request.staff, query).likeliest(
         show_all=pages.SHOW_ALL in request.GET

@@ -115,7 +115,7 @@ def list_blockers_of_form(
         case, staff, reason=ClosingReason(form_data["reason"]), stated=form_data
     )
     found = list_blockers_of_request(case, staff, facts)
-    age = least_age(case)
+    age = minimum_age(case)
     if form_data["evaluation"] == EvaluationState.TOO_YOUNG and age >= OLD_ENOUGH:
         text = gettext(
             "According to the age on record, the child is at least %(age)d years old. Ask "
@@ -125,7 +125,7 @@ def list_blockers_of_form(
     return found
 
 
-def least_age(case: Case) -> int:
+def minimum_age(case: Case) -> int:
     """The child's minimum age by the recorded evidence; 0 if unknown."""
     born = case.child.birth_year_high
     return max(0, case.office.today().year - born - 1) if born is not None else 0

@@ -173,7 +173,7 @@ def _understanding_pairs(closing: Closing, *, understands: bool) -> list[Labelle
 
 def _age_note(closing: Closing, case: Case) -> str:
     """A note with the recorded age if it contradicts "too young"; otherwise empty."""
-    age = blockers.least_age(case)
+    age = blockers.minimum_age(case)
     if closing.evaluation != EvaluationState.TOO_YOUNG or age < blockers.OLD_ENOUGH:
         return ""
     return gettext("at least %(age)d years old according to the age on record") % {"age": age}

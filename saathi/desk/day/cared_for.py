@@ -30,11 +30,11 @@ from saathi.infra.any_of import AnyOf, any_of_rows
 from saathi.infra.query_columns import count_column
 from saathi.people import names
 from saathi.people.formatting import sex_label
-from saathi.protection.casework.cases.danger import MAY_BE_IN_DANGER, with_danger
+from saathi.protection.casework.cases.danger import MAY_BE_IN_DANGER, annotate_danger
 from saathi.protection.casework.cases.due_rules import duty_order
 from saathi.protection.casework.cases.models import Case, Due, Seat, Visit
 from saathi.protection.casework.cases.risk_tags import short_risk_tag
-from saathi.protection.casework.cases.urgent_work import child_was_met, knows_danger
+from saathi.protection.casework.cases.urgent_work import child_was_met, may_know_danger_condition
 from saathi.protection.casework.cases.vocabulary import OPEN_STATUSES, RiskLevel
 from saathi.vault import store as vault
 from saathi.web import discreet_view
@@ -107,10 +107,10 @@ def _work(staff: Staff) -> list[ChildWork]:
     """The children with their open duties; risk and danger only if the reader may know them."""
     seats = list_seats(staff).order_by().values("case")
     cases = access.visible(staff, Case, by_row=True).filter(any_of_rows("pk", seats))
-    knows = knows_danger(staff)
+    knows = may_know_danger_condition(staff)
     is_urgent = Q(risk=RiskLevel.HIGH) | Q(danger_since__isnull=False)
     never_met = is_urgent & Q(knows) & ~Q(child_was_met("pk"))
-    found = with_danger(cases, Visit.objects.all(), knows).annotate(
+    found = annotate_danger(cases, Visit.objects.all(), knows).annotate(
         knows_risk=HasRight(staff, "reads", RISK_SECTIONS, "file", by_row=True),
         is_never_met=Wrapped(
             When(never_met, then=True), default=False, output_field=BooleanField()

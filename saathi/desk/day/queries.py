@@ -40,14 +40,14 @@ from saathi.people.models import Child
 from saathi.people.romanised_names import automatic_form, recorded_form
 from saathi.protection.casework.cases import covers
 from saathi.protection.casework.cases.danger import (
+    annotate_danger,
     describe_danger,
-    seen_unsafe,
-    unsafe_words,
-    with_danger,
+    describe_seen_unsafe,
+    last_seen_unsafe,
 )
 from saathi.protection.casework.cases.due_rules import duty_order
 from saathi.protection.casework.cases.models import Approval, Case, Due, Visit
-from saathi.protection.casework.cases.urgent_work import child_was_met, knows_danger
+from saathi.protection.casework.cases.urgent_work import child_was_met, may_know_danger_condition
 from saathi.protection.casework.cases.vocabulary import (
     OPEN_STATUSES,
     RISK_ORDER,
@@ -55,7 +55,7 @@ from saathi.protection.casework.cases.vocabulary import (
     RiskLevel,
 )
 from saathi.protection.casework.documents.models import Document
-from saathi.protection.casework.documents.queries import end_of_validity
+from saathi.protection.casework.documents.queries import validity_end_column
 from saathi.protection.identification.intake.models import EnquiryMatch
 from saathi.protection.identification.intake.vocabulary import EnquiryState
 from saathi.vault import store as vault
@@ -160,7 +160,7 @@ def get_day_work(staff: Staff) -> DayWork:
 
 def _child_work(row: _CaseRow, duties: Sequence[OpenDuty], staff: Staff) -> ChildWork:
     reported_on = staff.office.date_of(row.danger_since) if row.danger_since else None
-    unsafe = unsafe_words(row.unsafe_at, row.is_unsafe_untimed, staff.office)
+    unsafe = describe_seen_unsafe(row.unsafe_at, row.is_unsafe_untimed, staff.office)
     return ChildWork(
         row.child_id,
         row.file_id,
@@ -184,7 +184,7 @@ def _dues(
     )
     documents = access.visible(staff, Document, by_row=True)
     columns = ("case_id", "duty", "due_on", "attempts", "worker_id", "valid_until")
-    found: QuerySet[Any, Any] = dues.annotate(valid_until=end_of_validity(documents))
+    found: QuerySet[Any, Any] = dues.annotate(valid_until=validity_end_column(documents))
     return found.order_by("due_on", "id").values_list(*columns)[:most]
 
 
@@ -220,17 +220,17 @@ def _case_rows(
     """
     is_own = When(worker=staff.id, then=None)
     knows_risk = HasRight(staff, "reads", RISK_SECTIONS, "file", by_row=True)
-    knows = knows_danger(staff)
+    knows = may_know_danger_condition(staff)
     is_urgent = Q(risk=RiskLevel.HIGH) | Q(danger_since__isnull=False)
     never_met = is_urgent & Q(knows) & ~Q(child_was_met("pk"))
-    annotated: QuerySet[Any, Any] = with_danger(found, Visit.objects.all(), knows).annotate(
+    annotated: QuerySet[Any, Any] = annotate_danger(found, Visit.objects.all(), knows).annotate(
         cover_until=Wrapped(
             is_own, default=covers.own_cover_until(staff, today), output_field=DateField()
         ),
         knows_risk=knows_risk,
         **{
             name: Wrapped(When(is_in_danger=True, then=column), default=None)
-            for name, column in seen_unsafe(Visit.objects.all()).items()
+            for name, column in last_seen_unsafe(Visit.objects.all()).items()
         },
         may_act=HasRight(staff, "writes", Section.DECISIONS, "file", by_row=True),
         is_never_met=Wrapped(

@@ -48,7 +48,7 @@ class UrgentBlock:
         return [line for group in self.groups for line in group.lines]
 
 
-def in_order(alerts: Iterable[AlertBox]) -> list[AlertBox]:
+def sort_alerts(alerts: Iterable[AlertBox]) -> list[AlertBox]:
     """Alerts of all sources: by rank, then the overdue, then the newest; others as they came."""
     return sorted(alerts, key=_place)
 
@@ -64,7 +64,7 @@ def urgent_block(alerts: Iterable[AlertBox], names: Mapping[UUID, ReadableName])
     shown: Counter[str] = Counter()
     first: list[UrgentLine] = []
     more: list[UrgentLine] = []
-    for alert in in_order(alerts):  # so that no kind crowds out another
+    for alert in sort_alerts(alerts):  # so that no kind crowds out another
         name = names.get(alert.child.child_id, ReadableName()).readable if alert.child else ""
         shown[alert.icon] += bool(alert.child)
         is_folded = alert.icon not in NEVER_FOLDED and shown[alert.icon] > MAX_URGENT_LINES

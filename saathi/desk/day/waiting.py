@@ -17,7 +17,7 @@ from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.waiting_work import WaitingWork
 from saathi.desk.day import queries, wording
-from saathi.desk.day.urgent import in_order
+from saathi.desk.day.urgent import sort_alerts
 from saathi.protection.casework.cases.vocabulary import ApprovalSubject
 from saathi.web.components import AlertBox, DueItem
 
@@ -33,14 +33,14 @@ class WaitingItems:
 
 
 def waiting_items(staff: Staff, may: frozenset[Permission], files: list[UUID]) -> WaitingItems:
-    """The waiting work of all domains, first as in `urgent.in_order`, then own requests."""
+    """The waiting work of all domains, first as in `urgent.sort_alerts`, then own requests."""
     parts = [part for part in domains.waiting_work() if part.permissions & may]
     values = read_waiting(staff, parts, files)
     boxes = waiting_boxes(staff, parts, files, values)
     lines = [_line(box) for box in sorted(boxes, key=_is_calm) if box.kind != "danger"]
     if files:
         lines += _own_requests(staff, values[_OWN_REQUESTS])
-    return WaitingItems(in_order(box for box in boxes if box.kind == "danger"), lines)
+    return WaitingItems(sort_alerts(box for box in boxes if box.kind == "danger"), lines)
 
 
 def read_waiting(staff: Staff, parts: Sequence[WaitingWork], files: list[UUID]) -> dict[str, Any]:

@@ -21,7 +21,7 @@ from saathi.protection.exchange import row_conversion
 from saathi.protection.exchange.checks import ImportRowCheck
 from saathi.protection.exchange.models import Import
 from saathi.protection.exchange.primero import cases
-from saathi.protection.exchange.primero.prepared import PrimeroRow
+from saathi.protection.exchange.primero.case_reading import PrimeroRow
 from saathi.web.components import DisplayTable, DisplayTableCell, DisplayTableColumn
 
 
@@ -32,7 +32,7 @@ def is_primero(details: Mapping[str, Any]) -> bool:
 
 def read_row(details: Mapping[str, Any], sheet: Sheet, number: int, staff: Staff) -> PrimeroRow:
     """One case of the file, read as for the import."""
-    occasion = cases.occasion_of(staff.office, str(details["source"]))
+    occasion = cases.import_occasion(staff.office, str(details["source"]))
     return cases.read_row(sheet.rows[number - 1][1], number, occasion)
 
 

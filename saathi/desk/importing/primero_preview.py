@@ -25,7 +25,7 @@ from saathi.protection.casework.concerns.models import ProtectionConcern
 from saathi.protection.casework.notes.models import Note
 from saathi.protection.casework.services.models import Referral
 from saathi.protection.exchange import row_conversion
-from saathi.protection.exchange.primero.prepared import PrimeroRow
+from saathi.protection.exchange.primero.case_reading import PrimeroRow
 from saathi.web.components import LabelledValue, Text
 
 NO_AGE = (None, None)

@@ -163,7 +163,7 @@ def _due(rights: FileRights) -> list[str]:
     late = {True: f" · {_('overdue')}", False: ""}
     return [
         f"{_day(due.due_on)}: {Duty(due.duty).label}{late[due.due_on < today]}"
-        for due in frame.case_now(rights)[1]
+        for due in frame.newest_case_of_file(rights)[1]
     ]
 
 

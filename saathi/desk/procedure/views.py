@@ -19,7 +19,7 @@ from saathi.agencies.vocabulary import ConfigurationKind
 from saathi.desk.wording import describe_limit
 from saathi.infra.join_words import join_words
 from saathi.people.panels import Panel, PanelRow
-from saathi.protection.casework.cases.procedures import procedure_from
+from saathi.protection.casework.cases.procedures import parse_procedure
 from saathi.protection.casework.cases.rules import Procedure
 from saathi.protection.casework.cases.vocabulary import RiskLevel
 from saathi.protection.casework.urgent_care.queries import steps_for
@@ -47,7 +47,7 @@ def show_procedure(request: StaffRequest) -> HttpResponse:
         if version.kind == ConfigurationKind.PROCEDURE
     ]
     holds = version_in_force(versions, today)
-    procedure = procedure_from(holds.body) if holds else Procedure()
+    procedure = parse_procedure(holds.body) if holds else Procedure()
     context = {
         "title": _title(holds),
         "parts": [

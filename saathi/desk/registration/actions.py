@@ -32,7 +32,7 @@ from saathi.desk.registration.refusals import (
     ReportLinkedHere,
     WorkerMayNotTakeCase,
 )
-from saathi.desk.registration.report_visits import carry_visits, when_danger_began
+from saathi.desk.registration.report_visits import add_report_visits_to_case, when_danger_began
 from saathi.people import actions as people
 from saathi.people.around.models import Relation
 from saathi.people.around.vocabulary import AllegationSource
@@ -56,12 +56,14 @@ from saathi.protection.casework.concerns.vocabulary import ConcernSource, Concer
 from saathi.protection.identification.intake import actions as intake
 from saathi.protection.identification.intake.models import Report, ReportResponse
 from saathi.protection.identification.intake.outcomes import case_outcome_note
-from saathi.protection.identification.intake.queue.danger_of_reports import ids_of_open_unsafe_notes
 from saathi.protection.identification.intake.queue.queries import (
+    get_response,
     is_child_in_danger,
     office_chain,
     require_handling,
-    response_of,
+)
+from saathi.protection.identification.intake.queue.report_danger_conditions import (
+    ids_of_open_unsafe_notes,
 )
 from saathi.protection.identification.intake.report_notes import (
     ReportAddition,
@@ -159,7 +161,7 @@ def register_child(
         records += [opening, case_outcome_note(report, ReportOutcome.CASE_OPENED)]
     _add_together(records, actor)
     if report is not None:
-        carry_visits(case, report, added, actor=actor)
+        add_report_visits_to_case(case, report, added, actor=actor)
     if new.risk:
         _add_risk(case, new, actor)
     if new.consent is not None:
@@ -277,7 +279,7 @@ def _named_staff(actor: Staff, report: Report) -> Sequence[UUID]:
 
 def _handled_response(actor: Staff, report: Report) -> ReportResponse | None:
     """The report's place in the queue; NotAllowed if it bypasses the actor, who cannot see it."""
-    response = response_of(actor, report)
+    response = get_response(actor, report)
     if response is None:
         require_handling(report, actor)
     return response
@@ -378,7 +380,7 @@ def _carry_into_case(report: Report, child: Child, actor: Staff) -> None:
     unsafe = ids_of_open_unsafe_notes(report.pk)  # what a later visit ended begins no alert here
     cases_of_child = access.visible(actor, Case).filter(child=child, status__in=OPEN_STATUSES)
     for case in cases_of_child.order_by("pk"):
-        carry_visits(case, report, added, only=unsafe, actor=actor)
+        add_report_visits_to_case(case, report, added, only=unsafe, actor=actor)
 
 
 def _pass_on(case: Case, assignment: Assignment, report: Report | None, actor: Staff) -> None:

@@ -32,7 +32,7 @@ def when_danger_began(report: Report | None, actor: Staff) -> dt.datetime | None
     return danger_began(report, actor.office)
 
 
-def carry_visits(
+def add_report_visits_to_case(
     case: Case,
     report: Report,
     added_texts: Sequence[ReportAddition],

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from saathi.desk.registration import assigning, views
+from saathi.desk.registration import assignment_page, views
 
 urlpatterns = [
     path(
@@ -20,6 +20,6 @@ urlpatterns = [
         views.link_report,
         name="link_report",
     ),
-    path("child/<uuid:file_id>/assign/", assigning.assign_case, name="assign_case"),
+    path("child/<uuid:file_id>/assign/", assignment_page.assign_case, name="assign_case"),
     path("find/<uuid:enquiry_id>/open/", views.open_file_from_search, name="open_file_from_search"),
 ]

@@ -22,7 +22,8 @@ from saathi.agencies.staff_requests import StaffRequest, staff_screen
 from saathi.desk.child_search.forms import ChildCodeForm
 from saathi.desk.child_search.queries import find_readable_file_by_code
 from saathi.desk.registration import actions, assignees, pages, refusals
-from saathi.desk.registration.asking import ask_other_agencies
+from saathi.desk.registration.agency_enquiry import ask_other_agencies
+from saathi.desk.registration.form_input import build_registration
 from saathi.desk.registration.forms import MYSELF, SUPERVISOR, WORKER, RegistrationForm
 from saathi.desk.registration.matches import report_matches
 from saathi.desk.registration.prefill import (
@@ -32,7 +33,6 @@ from saathi.desk.registration.prefill import (
     prefill_from_search,
     search_terms_of_report,
 )
-from saathi.desk.registration.registering import registration_of_form
 from saathi.people.models import Child
 from saathi.protection.casework.cases.models import Case
 from saathi.protection.casework.cases.vocabulary import REGISTRATION_DRAFT
@@ -151,7 +151,7 @@ def _register(
     today = request.staff.office.today()
 
     def save(form: RegistrationForm) -> str:
-        new = registration_of_form(form, report, request.staff)
+        new = build_registration(form, report, request.staff)
         if new is None:
             return ""
         try:

@@ -19,7 +19,7 @@ from saathi.agencies.record_kit.rows import format_day
 from saathi.consent import acts
 from saathi.consent.acts import RecordedSignificantAct
 from saathi.desk.supervision import queries
-from saathi.desk.supervision.queries import LedScope
+from saathi.desk.supervision.queries import SupervisedScope
 from saathi.infra.any_of import AnyOf
 from saathi.people.queries import codes_of_files
 from saathi.protection.casework.cases.models import Case
@@ -44,7 +44,7 @@ def unassessed_page(staff: Staff, office: str, number: int) -> UnassessedPage:
 
     Readers who lead many offices choose one first, as on their dashboard.
     """
-    scope = queries.led_scope(staff, office)
+    scope = queries.get_supervised_scope(staff, office)
     if scope.is_too_many:
         return UnassessedPage("", _offices_table(scope), {}, [])
     since = staff.office.today() - dt.timedelta(days=DAYS)
@@ -63,7 +63,7 @@ def unassessed_page(staff: Staff, office: str, number: int) -> UnassessedPage:
     )
 
 
-def _files(staff: Staff, scope: LedScope, since: dt.date) -> list[UUID]:
+def _files(staff: Staff, scope: SupervisedScope, since: dt.date) -> list[UUID]:
     """The files with a case of these offices that is open or was closed since that day; one query."""
     cases = access.visible(staff, Case, by_row=True).filter(
         Q(status__in=OPEN_STATUSES) | Q(closed_on__gte=since),
@@ -100,7 +100,7 @@ def _table(shown: Sequence[RecordedSignificantAct], codes: Mapping[UUID, str]) -
     return DisplayTable(caption, [DisplayTableColumn(column) for column in columns], rows)
 
 
-def _offices_table(scope: LedScope) -> DisplayTable:
+def _offices_table(scope: SupervisedScope) -> DisplayTable:
     page = reverse("desk:list_unassessed_acts")
     rows = [
         [DisplayTableCell(office.name, url=f"{page}?{urlencode({'office': office.pk})}")]

@@ -16,7 +16,7 @@ from saathi.agencies.queries import names_of
 from saathi.agencies.sections import RISK_SECTIONS
 from saathi.desk.day import wording
 from saathi.desk.supervision import queries
-from saathi.desk.supervision.pages import OVERDUE_NAMES, not_met_for_long
+from saathi.desk.supervision.pages import OVERDUE_NAMES, not_met_label
 from saathi.people.queries import codes_of_files
 from saathi.protection.casework.cases import supervision
 from saathi.protection.casework.cases.risk_tags import risk_tag
@@ -77,7 +77,7 @@ def matters_page(staff: Staff, asked: MattersQuery) -> MattersPage:
     """The list of one number; NotAllowed for an unknown part, or an office not led by `staff`."""
     if asked.part not in TITLES:
         raise access.NotAllowed
-    scope = queries.led_scope(staff, asked.office)
+    scope = queries.get_supervised_scope(staff, asked.office)
     led = queries.supervised_offices(staff, scope)
     skip = (asked.number - 1) * PAGE_SIZE
     found = supervision.list_matters(
@@ -87,7 +87,7 @@ def matters_page(staff: Staff, asked: MattersQuery) -> MattersPage:
     shown = [matter for matter in found[:PAGE_SIZE] if matter.file in codes]
     title: Text = TITLES[asked.part][0]
     if asked.part == SupervisedPart.NO_CONTACT:
-        title = not_met_for_long(led.contact_days)
+        title = not_met_label(led.contact_days)
     return MattersPage(
         title=title,
         table=_table(staff, shown, codes, asked.part) if shown else None,
@@ -108,7 +108,7 @@ def _table(
     covers = queries.find_covers(staff, [matter.file for matter in shown])
     met = set()
     if part == SupervisedPart.NO_CONTACT:
-        met = queries.find_files_met(staff, [matter.file for matter in shown])
+        met = queries.find_files_of_met_children(staff, [matter.file for matter in shown])
     tasks = _tasks(staff, shown, part)
     rows = []
     for matter in shown:

@@ -15,17 +15,17 @@ from saathi.agencies.models import Staff
 from saathi.desk.day import wording
 from saathi.desk.led_offices import LedOffice
 from saathi.desk.supervision import addresses, queries
-from saathi.desk.supervision.queries import LedScope
-from saathi.desk.supervision.workload import workload_table
+from saathi.desk.supervision.dashboard_workload import workload_table
+from saathi.desk.supervision.queries import SupervisedScope
 from saathi.people.queries import codes_of_files
 from saathi.protection.casework.cases import supervision
 from saathi.protection.casework.cases.risk_tags import risk_tag
 from saathi.protection.casework.cases.supervision import (
-    OfficeWaits,
     PartSummary,
     SupervisedOffices,
     SupervisedPart,
     SupervisionOverview,
+    WaitingApprovals,
 )
 from saathi.protection.casework.cases.vocabulary import Duty, RiskLevel
 from saathi.protection.identification.intake.vocabulary import Urgency
@@ -101,7 +101,7 @@ class Dashboard:
     blocks: Sequence[DashboardBlock]
     workload: DisplayTable | None
     offices: DisplayTable | None
-    scope: LedScope
+    scope: SupervisedScope
     codes: Mapping[UUID, str]
     shown_files: Sequence[UUID]
 
@@ -111,7 +111,7 @@ def dashboard_page(staff: Staff, office: str, other_files: Collection[UUID] = ()
 
     `other_files` are other files on the page; their case IDs are loaded with the dashboard's.
     """
-    scope = queries.led_scope(staff, office)
+    scope = queries.get_supervised_scope(staff, office)
     led = queries.supervised_offices(staff, scope)
     overview = SupervisionOverview() if scope.is_too_many else supervision.load_overview(led)
     oldest_files = sorted({part.file for part in overview.parts.values()})
@@ -139,7 +139,7 @@ class _NumberWriter:
     """Writes the numbers of one page."""
 
     staff: Staff
-    scope: LedScope
+    scope: SupervisedScope
     led: SupervisedOffices
     codes: dict[UUID, str]
 
@@ -213,7 +213,7 @@ def _days_since(writer: _NumberWriter, moment: dt.datetime) -> int:
     return (writer.led.today - writer.staff.office.date_of(moment)).days
 
 
-def not_met_for_long(days: int) -> str:
+def not_met_label(days: int) -> str:
     """The label for children at high risk not met for longer than the procedure allows."""
     text = ngettext(
         "High risk, not met for more than %(count)d day",
@@ -245,7 +245,7 @@ def _risk_block(writer: _NumberWriter, overview: SupervisionOverview) -> Dashboa
                 tone="danger",
             ),
             *writer.of_part(
-                not_met_for_long(led.contact_days),
+                not_met_label(led.contact_days),
                 SupervisedPart.NO_CONTACT,
                 overview.parts.get(SupervisedPart.NO_CONTACT),
                 tone="danger",
@@ -298,11 +298,13 @@ def _decisions_block(writer: _NumberWriter, overview: SupervisionOverview) -> Da
     return DashboardBlock(_("Decisions and responses"), numbers, _("No decisions pending."))
 
 
-def _offices_table(staff: Staff, scope: LedScope, overview: SupervisionOverview) -> DisplayTable:
+def _offices_table(
+    staff: Staff, scope: SupervisedScope, overview: SupervisionOverview
+) -> DisplayTable:
     """The table of offices with what waits; without case numbers if there are too many to count."""
     counts_cases = scope.chosen is None and not scope.is_too_many
-    waits = overview.waits if counts_cases else queries.count_waits(staff, scope)
-    none = OfficeWaits(0, None)
+    waits = overview.waits if counts_cases else queries.count_waiting_approvals(staff, scope)
+    none = WaitingApprovals(0, None)
     ordered = sorted(
         scope.offices, key=lambda office: (-waits.get(office.pk, none).amount, office.name)
     )
@@ -326,7 +328,7 @@ def _offices_table(staff: Staff, scope: LedScope, overview: SupervisionOverview)
     return DisplayTable(_("Your offices"), columns, rows, note=_offices_note(scope))
 
 
-def _offices_note(scope: LedScope) -> str:
+def _offices_note(scope: SupervisedScope) -> str:
     if scope.chosen:
         return _("Shown above: %(office)s") % {"office": scope.chosen.name}
     if scope.is_too_many:
@@ -334,7 +336,7 @@ def _offices_note(scope: LedScope) -> str:
     return ""
 
 
-def _office_row(staff: Staff, office: LedOffice, waits: OfficeWaits) -> list[DisplayTableCell]:
+def _office_row(staff: Staff, office: LedOffice, waits: WaitingApprovals) -> list[DisplayTableCell]:
     oldest = ""
     if waits.oldest:
         oldest = wording.describe_days((staff.office.today() - waits.oldest).days)

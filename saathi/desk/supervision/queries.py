@@ -15,15 +15,15 @@ from saathi.desk.led_offices import LedOffice, list_led_offices, needs_office_ch
 from saathi.infra.any_of import AnyOf
 from saathi.protection.casework.cases.models import Seat, Visit
 from saathi.protection.casework.cases.queries import office_procedure
-from saathi.protection.casework.cases.supervision import OfficeWaits, SupervisedOffices
+from saathi.protection.casework.cases.supervision import SupervisedOffices, WaitingApprovals
 from saathi.protection.casework.cases.vocabulary import OPEN_STATUSES, VisitOutcome
 from saathi.protection.identification.intake.queue.models import ReportResponse
-from saathi.protection.identification.intake.queue.queries import of_team
+from saathi.protection.identification.intake.queue.queries import is_for_team
 from saathi.protection.identification.intake.queue.vocabulary import ResponseState
 
 
 @dataclass(frozen=True)
-class LedScope:
+class SupervisedScope:
     """The offices that a supervisor leads, and which of them the page shows.
 
     `chosen` is None for all; `is_too_many` if one must be chosen before cases are counted.
@@ -43,14 +43,14 @@ class LedScope:
         return needs_office_choice(self.shown)
 
 
-def led_scope(staff: Staff, office: str) -> LedScope:
+def get_supervised_scope(staff: Staff, office: str) -> SupervisedScope:
     """The offices of `staff`, with the one named in the URL; NotAllowed if they do not lead it."""
     offices = _led_offices(staff)
     if not office:
-        return LedScope(offices, None)
+        return SupervisedScope(offices, None)
     for led in offices:
         if str(led.pk) == office:
-            return LedScope(offices, led)
+            return SupervisedScope(offices, led)
     raise access.NotAllowed
 
 
@@ -61,25 +61,25 @@ def _led_offices(staff: Staff) -> list[LedOffice]:
     return list_led_offices(staff)
 
 
-def supervised_offices(staff: Staff, scope: LedScope) -> SupervisedOffices:
+def supervised_offices(staff: Staff, scope: SupervisedScope) -> SupervisedOffices:
     """These offices, with today's date and the procedure of the supervisor's own office."""
     today = staff.office.today()
     procedure = office_procedure(staff.office, on=today)
     return SupervisedOffices([office.pk for office in scope.shown], today, procedure)
 
 
-def count_waits(staff: Staff, scope: LedScope) -> dict[UUID, OfficeWaits]:
+def count_waiting_approvals(staff: Staff, scope: SupervisedScope) -> dict[UUID, WaitingApprovals]:
     """What waits for approval in each office, for pages that do not count cases; one query."""
     counted = count_waiting_by_office(staff, [office.pk for office in scope.offices])
     return {
-        office: OfficeWaits(
+        office: WaitingApprovals(
             waits.count, staff.office.date_of(waits.oldest) if waits.oldest else None
         )
         for office, waits in counted.items()
     }
 
 
-def find_files_met(staff: Staff, files: list[UUID]) -> set[UUID]:
+def find_files_of_met_children(staff: Staff, files: list[UUID]) -> set[UUID]:
     """The files with an open case in which the child was met at a visit; one query."""
     visits = access.visible(staff, Visit, by_row=True).filter(
         AnyOf("file_id", files), case__status__in=OPEN_STATUSES
@@ -107,9 +107,9 @@ class WaitingReports(NamedTuple):
     oldest: dt.datetime
 
 
-def count_waiting_reports(staff: Staff, scope: LedScope) -> list[WaitingReports]:
+def count_waiting_reports(staff: Staff, scope: SupervisedScope) -> list[WaitingReports]:
     """The unaccepted reports of the chosen office, or of all led offices, by urgency; one query."""
-    of_scope = Q(office=scope.chosen.pk) if scope.chosen else of_team(staff)
+    of_scope = Q(office=scope.chosen.pk) if scope.chosen else is_for_team(staff)
     reports = access.visible(staff, ReportResponse, by_row=True).filter(
         of_scope, state=ResponseState.NEW
     )

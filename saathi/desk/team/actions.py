@@ -15,12 +15,12 @@ from saathi.agencies.models import Staff
 from saathi.agencies.permissions import TEAM_READS, Permission
 from saathi.agencies.queries import files_hidden_from
 from saathi.agencies.vocabulary import TeamRole
-from saathi.desk.team.queries import list_names_waiting
+from saathi.desk.team.queries import list_waiting_named_reports
 from saathi.infra.reasons import Reason, Refused
 from saathi.infra.reasons import mark_for_translation as _
 from saathi.protection.casework.cases import cover_rules, covers
 from saathi.protection.casework.cases.actions.approvals import ApprovalRefused
-from saathi.protection.casework.cases.danger import assigned_notice
+from saathi.protection.casework.cases.danger import assignment_notice_kind
 from saathi.protection.casework.cases.models import Case, Due, Seat
 from saathi.protection.casework.cases.vocabulary import (
     CASE_ASSIGNED_NOTICE,
@@ -243,7 +243,7 @@ def _keep_unseen_duties(case: Case, to: Staff, left: Collection[Staff], actor: S
 
     If no one is left who may see a document, its duty passes to the actor, who supervises the file.
     """
-    kept = {duty.due_id: duty for duty in documents.list_duties_not_for(case.pk, to, left)}
+    kept = {duty.due_id: duty for duty in documents.list_untransferable_duties(case.pk, to, left)}
     dues = Due.objects.filter(pk__in=kept) if kept else ()
     writing.change_each(
         [(due, {"worker_id": kept[due.pk].keeper_id or actor.pk}) for due in dues], actor=actor
@@ -259,7 +259,7 @@ def hide_file_by_report(*, report_id: UUID, file_id: UUID, actor: Staff) -> None
     `HidingRefused` if no supervisor would be left.
     """
     access.require(actor, Permission.HIDE)
-    if report_id not in {waiting.report for waiting in list_names_waiting(file_id)}:
+    if report_id not in {waiting.report for waiting in list_waiting_named_reports(file_id)}:
         raise access.NotAllowed
 
     try:
@@ -271,5 +271,5 @@ def hide_file_by_report(*, report_id: UUID, file_id: UUID, actor: Staff) -> None
 def _notify(staff: Staff, seat: Seat, actor: Staff) -> None:
     kind = CASE_ASSIGNED_NOTICE
     if seat.role == TeamRole.CASE_WORKER:
-        kind = assigned_notice(seat.file_id)  # other team members may not know of danger
+        kind = assignment_notice_kind(seat.file_id)  # other team members may not know of danger
     notices.notify_staff(staff.id, kind=kind, record=seat.file_id, actor=actor)

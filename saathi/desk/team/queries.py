@@ -88,14 +88,14 @@ def list_hidden_from(file_id: UUID) -> list[HiddenFrom]:
 
 
 @dataclass(frozen=True, slots=True)
-class NamesWaiting:
+class WaitingNamedReport:
     """A linked report that names staff who may read the file, and from whom it would be hidden."""
 
     report: UUID
     names: list[str]
 
 
-def list_names_waiting(file_id: UUID) -> list[NamesWaiting]:
+def list_waiting_named_reports(file_id: UUID) -> list[WaitingNamedReport]:
     """The file's reports whose named staff the reader decides on; empty for other readers."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT report, staff FROM report_names_waiting(%s)", [file_id])
@@ -104,7 +104,7 @@ def list_names_waiting(file_id: UUID) -> list[NamesWaiting]:
         return []
     staff = Staff.objects.in_bulk({person for _report, person in waiting})
     return [
-        NamesWaiting(
+        WaitingNamedReport(
             report, sorted(staff[pk].name for of, pk in waiting if of == report and pk in staff)
         )
         for report in sorted({report for report, _person in waiting})

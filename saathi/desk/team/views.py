@@ -146,7 +146,7 @@ def manage_hidden_from(request: StaffRequest, file_id: UUID) -> HttpResponse:
             "form_key": idempotency.new_form_key(),
             "hidden": queries.list_hidden_from(file_id),
             "workers": queries.list_case_workers(rights),
-            "waiting": queries.list_names_waiting(file_id),
+            "waiting": queries.list_waiting_named_reports(file_id),
             "form": form,
         },
     )

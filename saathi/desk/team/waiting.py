@@ -15,9 +15,9 @@ from saathi.agencies.models import Staff
 from saathi.infra.any_of import any_of_rows
 from saathi.infra.join_words import isolate_direction
 from saathi.infra.query_columns import rows_column
-from saathi.protection.casework.cases.danger import with_danger
+from saathi.protection.casework.cases.danger import annotate_danger
 from saathi.protection.casework.cases.models import Case, Seat, Visit
-from saathi.protection.casework.cases.urgent_work import knows_danger
+from saathi.protection.casework.cases.urgent_work import may_know_danger_condition
 from saathi.protection.casework.cases.vocabulary import OPEN_STATUSES, RiskLevel
 from saathi.web.components import ActionLink, AlertBox, AlertChild
 
@@ -27,14 +27,14 @@ MOST_UNCOVERED = 1_000
 def uncovered_column(staff: Staff, _files: object, today: dt.date) -> Any:
     """The column of uncovered cases at high risk or in danger, of workers with some cover now."""
     seats = Seat.objects.filter(until_on__gte=today, ended_on=None)
-    knows = Q(knows_danger(staff))
+    knows = Q(may_know_danger_condition(staff))
     cases = access.visible(staff, Case, by_row=True).filter(
         any_of_rows("worker_id", seats.values("case__worker_id")),
         ~Exists(seats.filter(case=OuterRef("pk"))),
         office__in=staff.acts_as,
         status__in=OPEN_STATUSES,
     )
-    found = with_danger(cases, Visit.objects.all(), knows)
+    found = annotate_danger(cases, Visit.objects.all(), knows)
     found = found.filter(Q(is_in_danger=True) | Q(risk=RiskLevel.HIGH) & knows)
     return rows_column(
         found.order_by("opened_on", "pk")[:MOST_UNCOVERED],

@@ -12,8 +12,8 @@ from saathi.engines.sheets.checking import CaseloadRecord, CheckedRow, count_row
 from saathi.engines.sheets.problems import REASONS, WITHOUT_WORD, SheetProblem
 from saathi.protection.exchange.duplicates import PossibleDuplicate
 from saathi.protection.exchange.models import ImportedRecord
+from saathi.protection.exchange.primero.case_reading import PrimeroRow
 from saathi.protection.exchange.primero.owners import list_owners, stored_owners
-from saathi.protection.exchange.primero.prepared import PrimeroRow
 from saathi.protection.exchange.row_conversion import source_record_key
 
 KEY_BATCH_SIZE = 2000

@@ -20,7 +20,7 @@ def check_import_rows(
     """The rows of an import with their errors and warnings; `content` is its opened envelope."""
     if is_primero(sheet):
         closings = content.get("closings", {})
-        occasion = cases.occasion_of(actor.office, str(content["source"]), closings)
+        occasion = cases.import_occasion(actor.office, str(content["source"]), closings)
         return list(cases.read_rows(sheet, occasion))
     plan = ColumnPlan.from_stored(content["plan"])
     today = actor.office.today()

@@ -14,7 +14,7 @@ from saathi.people.actions import NewChild
 from saathi.people.ages import AgeEvidence, AgeRange, PartialDate, date_in_calendar
 from saathi.people.names import Name
 from saathi.people.vocabulary import AgeBasis, Calendar, NameKind, NationalityState
-from saathi.protection.exchange.primero.prepared import PrimeroRow
+from saathi.protection.exchange.primero.case_reading import PrimeroRow
 from saathi.protection.identification.intake.actions import ReportInput
 from saathi.protection.identification.intake.vocabulary import (
     ReportChannel,

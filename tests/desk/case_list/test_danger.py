@@ -6,7 +6,7 @@ import pytest
 
 from saathi.agencies.models import Staff
 from saathi.agencies.vocabulary import TeamRole
-from saathi.desk.case_list import finding
+from saathi.desk.case_list import case_query
 from saathi.protection.casework.cases.models import Case, Visit
 from tests.desk.case_limits import limit_to_few_cases
 from tests.desk.case_list.listed import LIST, change, codes, shown
@@ -101,7 +101,7 @@ def test_children_in_danger_stay_where_a_list_is_cut(
     cases: dict[str, Case], leader: Staff, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     limit_to_few_cases()
-    monkeypatch.setattr(finding, "MAX_CASES", 4)
+    monkeypatch.setattr(case_query, "MAX_CASES", 4)
     assert set(codes(cases["reported"], cases["prevented"])) <= set(shown(leader))
     assert len(shown(leader)) == 4
 

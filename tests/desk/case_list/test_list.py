@@ -11,7 +11,7 @@ from saathi.agencies.list_kit.keyset import ListPosition
 from saathi.agencies.models import Grant, Hidden, Staff
 from saathi.agencies.vocabulary import TeamRole
 from saathi.audit.models import AuditEntry
-from saathi.desk.case_list import finding
+from saathi.desk.case_list import case_query
 from saathi.people.models import Child
 from saathi.protection.casework.cases.models import Case, Visit
 from tests.counting import at_most
@@ -102,11 +102,13 @@ def test_function_finds_what_both_locks_show(worker: Staff, leader: Staff) -> No
             given_by=worker.id,
         )  # fmt: skip
     change(cases[0], status="closed", closed_on=dt.date(2026, 3, 3), closing_reason="recovery")
-    everything = finding.CaseFilter(statuses=("open", "closing_asked", "closed", "transferred"))
+    everything = case_query.CaseFilter(statuses=("open", "closing_asked", "closed", "transferred"))
     position = ListPosition()
     for person in (worker, leader, head, colleague, mother, below, agencies.staff("supervisor")):
         with acting(person):
-            found = finding.find_cases(person, everything, order="risk", position=position, size=50)
+            found = case_query.find_cases(
+                person, everything, order="risk", position=position, size=50
+            )
             named = access.visible(person, Child).values_list("file_id", flat=True)
             shown = access.visible(person, Case).filter(file_id__in=list(named))
             assert set(found.ids) == set(shown.values_list("pk", flat=True)), person.bundle
@@ -236,7 +238,7 @@ def test_leader_of_too_many_cases_sees_one_office(
     elsewhere = children.case(agencies.staff("case_worker", below), "Ravi")
     head = agencies.staff("supervisor", leader.office)
     assert sorted(shown(head)) == sorted(codes(case, elsewhere))
-    monkeypatch.setattr(finding, "MAX_CASES", 1)
+    monkeypatch.setattr(case_query, "MAX_CASES", 1)
     assert shown(head) == codes(case)
     assert leader.office.name in read(head, LIST)
     assert shown(head, f"office={below.pk}") == codes(elsewhere)
@@ -250,7 +252,7 @@ def test_office_with_too_many_cases_shows_those_of_highest_risk(
     change(low, risk="low")
     change(high, risk="high")
     change(other, risk="medium")
-    monkeypatch.setattr(finding, "MAX_CASES", 2)
+    monkeypatch.setattr(case_query, "MAX_CASES", 2)
     assert shown(leader) == codes(high, other)
     assert "the cases with the highest risk" in read(leader, LIST)
     assert shown(leader, f"worker={worker.pk}") == codes(high, other, low)

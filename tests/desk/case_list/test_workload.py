@@ -6,7 +6,7 @@ import re
 import pytest
 
 from saathi.agencies.models import Configuration, Hidden, Staff
-from saathi.desk.case_list.workload import list_team_workload
+from saathi.desk.case_list.team_workload import list_team_workload
 from saathi.desk.led_offices import list_led_offices
 from saathi.protection.casework.cases.models import Case, Due
 from tests.counting import at_most

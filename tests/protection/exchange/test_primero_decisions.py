@@ -11,8 +11,8 @@ from saathi.protection.casework.cases.models import Due
 from saathi.protection.casework.notes.models import Note
 from saathi.protection.exchange import checks
 from saathi.protection.exchange.primero import cases
+from saathi.protection.exchange.primero.case_reading import PrimeroRow
 from saathi.protection.exchange.primero.fields import label_of
-from saathi.protection.exchange.primero.prepared import PrimeroRow
 from tests.protection.exchange.primero_files import plain_case
 from tests.protection.exchange.test_primero_reading import (
     OCCASION,

@@ -15,8 +15,8 @@ from saathi.protection.casework.notes.models import Note
 from saathi.protection.casework.services.models import Referral
 from saathi.protection.exchange import checks
 from saathi.protection.exchange.primero import cases, codes
+from saathi.protection.exchange.primero.case_reading import ImportOccasion, PrimeroRow
 from saathi.protection.exchange.primero.fields import PrimeroFields
-from saathi.protection.exchange.primero.prepared import ImportOccasion, PrimeroRow
 from tests.protection.exchange.primero_files import plain_case
 
 TODAY = dt.date(2026, 11, 29)

@@ -11,7 +11,7 @@ from django.db.models import F, Func, IntegerField, OuterRef, QuerySet, Subquery
 
 from saathi.agencies.models import Configuration, Staff
 from saathi.agencies.vocabulary import ConfigurationKind
-from saathi.protection.casework.cases.procedures import procedure_from
+from saathi.protection.casework.cases.procedures import parse_procedure
 from saathi.protection.casework.cases.rules import Procedure
 
 
@@ -78,5 +78,5 @@ def caseload_and_limit(person: Staff, on: dt.date) -> tuple[int, Procedure]:
     if not hasattr(person, "open_cases"):
         person = with_open_case_counts(Staff.objects.filter(pk=person.pk), on).get()
     body = person.time_targets  # type: ignore[attr-defined]
-    procedure = procedure_from(body) if isinstance(body, dict) else Procedure()
+    procedure = parse_procedure(body) if isinstance(body, dict) else Procedure()
     return person.open_cases or 0, procedure  # type: ignore[attr-defined]

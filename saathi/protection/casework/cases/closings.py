@@ -84,11 +84,11 @@ def closing_facts_of_case(
         death_confirmed=stated.get("death_source") in CONFIRMS_DEATH,
         met_since_death=reason == ClosingReason.DIED
         and stated.get("death_source") not in CONFIRMED_FROM_OUTSIDE
-        and was_met_since(case, staff, stated.get("died_on"), stated.get("requested_at")),
+        and was_child_met_since(case, staff, stated.get("died_on"), stated.get("requested_at")),
     )
 
 
-def was_met_since(
+def was_child_met_since(
     case: Case, staff: Staff, died_on: dt.date | None, requested_at: dt.datetime | None
 ) -> bool:
     """Whether a visit met the child after the stated day of death; if it is unknown, since the request."""

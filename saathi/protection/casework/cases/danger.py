@@ -81,7 +81,7 @@ def has_open_danger_report(visits: QuerySet[Visit]) -> Q:
     return Q(danger_reported_at__isnull=False) & ~Q(Exists(safe))
 
 
-def has_open_prevention(visits: QuerySet[Visit]) -> Exists:
+def is_contact_prevented(visits: QuerySet[Visit]) -> Exists:
     """Of a query of cases: others prevented contact, and no later visit met the child alone and safe."""
     prevented = visits.filter(_PREVENTED, case=OuterRef("pk"))
     return Exists(prevented.exclude(_was_later(visits, _SAFE_ALONE)))
@@ -107,7 +107,7 @@ def latest_danger(visits: QuerySet[Visit]) -> Greatest:
     return Greatest(reported, Subquery(shown.values("happened_at")[:1]))
 
 
-def latest_sign(visits: QuerySet[Visit]) -> Coalesce:
+def latest_danger_sign_time(visits: QuerySet[Visit]) -> Coalesce:
     """For cases with the columns of danger: when the sign that decides their place in lists was last seen.
 
     A visit that found the child not safe, else the report, else a visit at which others prevented contact.
@@ -158,7 +158,7 @@ def _since_report(visits: QuerySet[Visit]) -> QuerySet[Visit]:
     return visits.filter(case=OuterRef("pk"), happened_at__gte=since)
 
 
-def seen_unsafe(visits: QuerySet[Visit]) -> dict[str, Subquery]:
+def last_seen_unsafe(visits: QuerySet[Visit]) -> dict[str, Subquery]:
     """For cases: when a visit last found the child not safe, and whether its time is unknown.
 
     None once a later visit ended this; prevented contact later does not hide it.
@@ -171,7 +171,7 @@ def seen_unsafe(visits: QuerySet[Visit]) -> dict[str, Subquery]:
     }
 
 
-def with_danger(
+def annotate_danger(
     cases: QuerySet[Case], visits: QuerySet[Visit], knows: Any = None
 ) -> QuerySet[Any, Any]:
     """Cases with `danger_since`, `is_prevented`, `is_in_danger`; only where `knows` holds, if given.
@@ -185,7 +185,7 @@ def with_danger(
     return cases.annotate(
         danger_since=Wrapped(When(reported, then=_RECEIVED), default=None),
         linked_at=Wrapped(When(linked, then=F("danger_reported_at")), default=None),
-        is_prevented=_flag(known & Q(has_open_prevention(visits))),
+        is_prevented=_flag(known & Q(is_contact_prevented(visits))),
         is_in_danger=_flag(reported | visited),
     )
 
@@ -239,7 +239,7 @@ class Danger:
             row["is_prevented"],
             row["is_met"],
             row["risk"],
-            unsafe_words(unsafe_at, row["is_unsafe_untimed"], office),
+            describe_seen_unsafe(unsafe_at, row["is_unsafe_untimed"], office),
             row["is_found_safe"],
             format_moment(at, office),
             row["needs_alone"],
@@ -295,18 +295,18 @@ def describe_danger(reported_on: dt.date | None, unsafe: str = "") -> str:
     return _("Immediate danger (report of %(day)s)") % {"day": day}
 
 
-def unsafe_words(at: dt.datetime | None, is_untimed: bool | None, office: Office) -> str:  # noqa: FBT001 - a column
+def describe_seen_unsafe(at: dt.datetime | None, is_untimed: bool | None, office: Office) -> str:  # noqa: FBT001 - a column
     """Words "seen not safe on …" of these columns; empty if no visit found the child not safe."""
     return describe_unsafe(at, office, is_time_unknown=bool(is_untimed)) if at else ""
 
 
-def state_columns(visits: QuerySet[Visit]) -> dict[str, Any]:
-    """The columns of cases that `Danger` needs besides those of `with_danger`."""
+def danger_state_columns(visits: QuerySet[Visit]) -> dict[str, Any]:
+    """The columns of cases that `Danger` needs besides those of `annotate_danger`."""
     return {
         "is_met": was_met_since_report(visits),
         "is_found_safe": was_found_safe(visits),
         "needs_alone": needs_meeting_alone(visits),
-        **seen_unsafe(visits),
+        **last_seen_unsafe(visits),
     }
 
 
@@ -314,15 +314,15 @@ def case_danger_column(rights: FileRights, _day: dt.date) -> Subquery:
     """Why the child of a file is in danger, for the file's alert; empty for a child who is not."""
     visits = rights.records(Visit)
     cases = rights.records(Case).filter(child=OuterRef("pk"), status__in=OPEN_STATUSES)
-    found = with_danger(cases, visits).filter(is_in_danger=True)
-    found = found.annotate(**state_columns(visits))
+    found = annotate_danger(cases, visits).filter(is_in_danger=True)
+    found = found.annotate(**danger_state_columns(visits))
     return Subquery(found.order_by("-opened_on").values(known=JSONObject(**DANGER_COLUMNS))[:1])
 
 
-def assigned_notice(file_id: UUID) -> NoticeKind:
+def assignment_notice_kind(file_id: UUID) -> NoticeKind:
     """The notice to the new worker of a file's open case: urgent if the child may be in danger."""
     cases = Case.objects.filter(file=file_id, status__in=OPEN_STATUSES)
-    found = with_danger(cases, Visit.objects.all()).filter(is_in_danger=True)
+    found = annotate_danger(cases, Visit.objects.all()).filter(is_in_danger=True)
     return CASE_ASSIGNED_NOW_NOTICE if found.exists() else CASE_ASSIGNED_NOTICE
 
 
@@ -333,7 +333,7 @@ def may_know_danger(case: Case, staff: Staff) -> bool:
 
 def is_in_danger(case: Case) -> bool:
     """Whether the child of this case may be in danger now, by the visits that the actor may read."""
-    found = with_danger(Case.objects.filter(pk=case.pk), Visit.objects.all())
+    found = annotate_danger(Case.objects.filter(pk=case.pk), Visit.objects.all())
     return found.filter(is_in_danger=True).exists()
 
 

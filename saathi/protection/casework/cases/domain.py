@@ -249,8 +249,8 @@ DOMAIN = Domain(
         WaitingWork(
             0,
             frozenset({Permission.APPROVE}),
-            urgent_work.led_danger_boxes,
-            urgent_work.led_danger_column,
+            urgent_work.supervised_danger_boxes,
+            urgent_work.supervised_danger_column,
         ),
         WaitingWork(
             0,
@@ -264,7 +264,7 @@ DOMAIN = Domain(
             frozenset({Permission.APPROVE}),
             waiting_not_met,
             due_queries.not_met_column,
-            due_queries.alert_attempts,
+            due_queries.attempts_before_alert,
         ),
     ),
     notices={

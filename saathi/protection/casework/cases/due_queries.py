@@ -50,7 +50,7 @@ def _led_attempts(staff: Staff) -> QuerySet[Due]:
     )
 
 
-def alert_attempts(staff: Staff) -> tuple[int]:
+def attempts_before_alert(staff: Staff) -> tuple[int]:
     """The column value of `not_met_column`: after how many attempts the procedure alerts the supervisor."""
     return (_most(staff),)
 

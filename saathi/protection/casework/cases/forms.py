@@ -12,7 +12,7 @@ from saathi.infra import clock
 from saathi.people import languages
 from saathi.protection.casework.cases.actions.assessing import AssessmentInput
 from saathi.protection.casework.cases.actions.visiting import VisitInput
-from saathi.protection.casework.cases.rules import reasons_against_safe
+from saathi.protection.casework.cases.rules import reasons_against_recording_safe
 from saathi.protection.casework.cases.vocabulary import (
     ChildSafety,
     DueDateReason,
@@ -24,7 +24,7 @@ from saathi.protection.casework.cases.vocabulary import (
     VisitKind,
     VisitOutcome,
 )
-from saathi.protection.identification.intake.still_in_danger import TIME_DECIDES
+from saathi.protection.identification.intake.danger_warnings import TIME_DECIDES
 from saathi.web.fields import FullDateField, LongTextField, PastDateField, ShortTextField
 from saathi.web.forms import Fold
 from saathi.web.time_field import TimeField, moment_of
@@ -138,7 +138,7 @@ class VisitForm(RecordForm):
             self.add_error("child_safe", _("Leave this blank: the child was not met."))
         elif data["child_safe"] and "kind" in data:
             safety, note = ChildSafety(data["child_safe"]), data.get("note", "")
-            for reason in reasons_against_safe(
+            for reason in reasons_against_recording_safe(
                 VisitKind(data["kind"]),
                 child_safe=safety,
                 note=note,

@@ -15,7 +15,7 @@ from saathi.protection.casework.cases.rules import Procedure, RiskTimes
 from saathi.protection.casework.cases.vocabulary import Facet, RiskLevel
 
 
-def procedure_from(body: Mapping[str, Any]) -> Procedure:
+def parse_procedure(body: Mapping[str, Any]) -> Procedure:
     """The procedure a configuration describes.
 
     A target that is missing or is not a whole number above 0 keeps the value of common practice, so

@@ -25,7 +25,7 @@ from saathi.people.models import Child
 from saathi.protection.casework.cases.assessment_rules import assessment_coverage, latest_levels
 from saathi.protection.casework.cases.danger import latest_danger
 from saathi.protection.casework.cases.models import Approval, Assessment, Case, Due, Review, Visit
-from saathi.protection.casework.cases.procedures import procedure_from
+from saathi.protection.casework.cases.procedures import parse_procedure
 from saathi.protection.casework.cases.rules import CaseTimes, OfficeDays, Procedure
 from saathi.protection.casework.cases.vocabulary import (
     ApprovalDecision,
@@ -131,7 +131,7 @@ def _with_targets[ModelT: Model](queryset: QuerySet[ModelT], office: Office, on:
 
 def _targets(office: Office, body: object, holidays: Iterable[dt.date]) -> OfficeTargets:
     return OfficeTargets(
-        procedure_from(body) if isinstance(body, dict) else Procedure(),
+        parse_procedure(body) if isinstance(body, dict) else Procedure(),
         OfficeDays(frozenset(office.weekend), frozenset(holidays)),
     )
 

@@ -358,7 +358,7 @@ def reasons_not_to_assign(
     return (Reason("beyond", text),)
 
 
-def reasons_against_safe(
+def reasons_against_recording_safe(
     kind: VisitKind, *, child_safe: ChildSafety, note: str, is_in_danger: bool
 ) -> tuple[Reason, ...]:
     """Why this contact cannot record the child as safe; empty if it can.

@@ -82,7 +82,7 @@ class SupervisedMatter(NamedTuple):
     since: dt.date
 
 
-class OfficeWaits(NamedTuple):
+class WaitingApprovals(NamedTuple):
     """The number of requests for approval waiting in an office, and the date of the oldest."""
 
     amount: int
@@ -96,7 +96,7 @@ class SupervisionOverview:
     parts: dict[str, PartSummary] = field(default_factory=dict)
     workers: Sequence[WorkerSummary] = ()
     covering: dict[UUID, int] = field(default_factory=dict)
-    waits: dict[UUID, OfficeWaits] = field(default_factory=dict)
+    waits: dict[UUID, WaitingApprovals] = field(default_factory=dict)
 
 
 def load_overview(led: SupervisedOffices) -> SupervisionOverview:
@@ -114,7 +114,7 @@ def load_overview(led: SupervisedOffices) -> SupervisionOverview:
         for worker, name, office, *counts in numbers["workers"]
     ]
     waits = {
-        UUID(office): OfficeWaits(amount, dt.date.fromisoformat(oldest))
+        UUID(office): WaitingApprovals(amount, dt.date.fromisoformat(oldest))
         for office, amount, oldest in numbers["waits"]
     }
     covering = {UUID(colleague): amount for colleague, amount in numbers["covering"]}

@@ -41,7 +41,7 @@ def child_was_met(case_column: str) -> Exists:
     return Exists(visits.exclude(outcome=VisitOutcome.NOT_MET))
 
 
-def knows_danger(staff: Staff) -> Any:
+def may_know_danger_condition(staff: Staff) -> Any:
     """A query condition: the reader may read the visits of the file and know its risk."""
     reads_visits = HasRight(staff, "reads", Section.VISITS, "file", by_row=True)
     return HasRight(staff, "reads", RISK_SECTIONS, "file", by_row=True) & reads_visits
@@ -51,16 +51,18 @@ def _open_cases(staff: Staff) -> QuerySet[Any, Any]:
     """Open cases with their danger, next visit day, and whether a visit met the child."""
     visits = Due.objects.filter(case=OuterRef("pk"), duty=Duty.VISIT, done_on=None)
     cases = access.visible(staff, Case, by_row=True).filter(status__in=OPEN_STATUSES)
-    found = danger.with_danger(cases, Visit.objects.all(), knows_danger(staff))
+    found = danger.annotate_danger(cases, Visit.objects.all(), may_know_danger_condition(staff))
     found = found.annotate(
-        **danger.state_columns(Visit.objects.all()),
+        **danger.danger_state_columns(Visit.objects.all()),
         due_on=Subquery(visits.order_by("due_on").values("due_on")[:1]),
     )
-    signed: QuerySet[Any, Any] = found.annotate(sign_at=danger.latest_sign(Visit.objects.all()))
+    signed: QuerySet[Any, Any] = found.annotate(
+        sign_at=danger.latest_danger_sign_time(Visit.objects.all())
+    )
     return signed
 
 
-def possible_danger(staff: Staff) -> Q:
+def possible_danger_condition(staff: Staff) -> Q:
     """A condition on cases: open, in offices led, with a report or a visit of danger.
 
     An index finds them. Whether a later visit found the child safe, and the reader's rights, are
@@ -72,9 +74,9 @@ def possible_danger(staff: Staff) -> Q:
     return Q(any_of_rows("pk", reported)) | Q(any_of_rows("pk", visits.values("case_id")))
 
 
-def led_danger_column(staff: Staff, _files: object) -> Any:
+def supervised_danger_column(staff: Staff, _files: object) -> Any:
     """Children in danger in the offices that this person leads, in the order of `_ordered`."""
-    found = _open_cases(staff).filter(possible_danger(staff), is_in_danger=True)
+    found = _open_cases(staff).filter(possible_danger_condition(staff), is_in_danger=True)
     return rows_column(_ordered(found), **_COLUMNS)
 
 
@@ -85,14 +87,14 @@ def find_danger_reasons(staff: Staff, files: Collection[UUID]) -> dict[UUID, str
     return {file: Danger.from_row(row, staff.office).reason for file, row in rows}
 
 
-def led_danger_boxes(staff: Staff, found: list[dict[str, Any]]) -> list[AlertBox]:
+def supervised_danger_boxes(staff: Staff, found: list[dict[str, Any]]) -> list[AlertBox]:
     """For supervisors: a line for each of these children, with a link to the visits."""
     return [_danger_box(staff, row, _("Visits"), "cases:list_visits") for row in found]
 
 
 def own_urgent_column(staff: Staff, files: list[UUID], today: dt.date) -> Any:
     """In own and covered cases: children in danger, or at high risk, unmet, first visit due."""
-    high = Q(risk=RiskLevel.HIGH) & Q(knows_danger(staff))
+    high = Q(risk=RiskLevel.HIGH) & Q(may_know_danger_condition(staff))
     never_met = high & Q(due_on__lte=today) & ~Q(child_was_met("pk"))
     found = _open_cases(staff).filter(AnyOf("file_id", files))
     found = found.filter(Q(is_in_danger=True) | never_met)
@@ -124,7 +126,7 @@ def _ordered(found: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
 def own_urgent_boxes(staff: Staff, found: list[dict[str, Any]]) -> list[AlertBox]:
     """A line for each of these children, each with a link to the form for a visit.
 
-    Danger in the cases that a supervisor leads, their own included, is in `led_danger_boxes`.
+    Danger in the cases that a supervisor leads, their own included, is in `supervised_danger_boxes`.
     """
     leads = access.has_permission(staff, Permission.APPROVE)
     today = staff.office.today()

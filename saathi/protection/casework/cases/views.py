@@ -25,7 +25,7 @@ from saathi.protection.casework.cases.actions import visiting
 from saathi.protection.casework.cases.forms import VisitForm
 from saathi.protection.casework.cases.models import Case
 from saathi.protection.casework.cases.visit_lists import list_child_visits
-from saathi.protection.casework.cases.visit_warnings import warning_after
+from saathi.protection.casework.cases.visit_warnings import danger_warning_after_visit
 from saathi.protection.casework.cases.vocabulary import VISIT_DRAFT
 from saathi.web.page_names import CHILD_FILE
 
@@ -54,7 +54,7 @@ def record_visit(request: StaffRequest, file_id: UUID) -> HttpResponse:
         visit = recorded.visit
         if asks_safety and recorded.ended_danger:
             messages.success(request, _ended_text(recorded))
-        elif warning := warning_after(case, visit, asks_safety=asks_safety):
+        elif warning := danger_warning_after_visit(case, visit, asks_safety=asks_safety):
             messages.warning(request, str(warning))
         agreed = visit.next_visit_on
         due_on = due_queries.visit_due_before(request.staff, case, agreed)

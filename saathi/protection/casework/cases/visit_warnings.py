@@ -9,11 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from saathi.protection.casework.cases import danger
 from saathi.protection.casework.cases.models import Case, Visit
 from saathi.protection.casework.cases.vocabulary import ChildSafety, NotMetReason, VisitOutcome
-from saathi.protection.identification.intake.still_in_danger import (
+from saathi.protection.identification.intake.danger_warnings import (
     NOT_MET_TEXT,
     NOT_RECORDED_TEXT,
     NOT_SAFE_TEXT,
-    describe_too_early,
+    explain_visit_too_early,
 )
 from saathi.web.components import Text
 
@@ -27,7 +27,7 @@ CONTACT_PREVENTED_TEXT: Final = _(
 )
 
 
-def warning_after(case: Case, visit: Visit, *, asks_safety: bool) -> Text:
+def danger_warning_after_visit(case: Case, visit: Visit, *, asks_safety: bool) -> Text:
     """Why the alert begins or stays after this visit; empty if neither, or if the reader may not know."""
     if visit.not_met_because == NotMetReason.PREVENTED_BY_OTHERS:
         return CONTACT_PREVENTED_TEXT
@@ -50,6 +50,6 @@ def _why_safe_ends_nothing(case: Case, visit: Visit) -> Text:
     since: dt.datetime | None = found.values_list("since", flat=True).first()
     if since is None:
         return gettext("The visit is saved. The alert remains.")
-    return describe_too_early(
+    return explain_visit_too_early(
         visit.happened_at, since, case.office, is_time_unknown=visit.is_time_unknown
     )

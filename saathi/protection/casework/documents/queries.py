@@ -111,7 +111,7 @@ def last_file_number(staff: Staff, document: Document) -> int:
     return found.aggregate(last=Max("number"))["last"] or 0
 
 
-def end_of_validity(documents: QuerySet[Document]) -> Case:
+def validity_end_column(documents: QuerySet[Document]) -> Case:
     """The column, in a query of duties, of the last day on which the document to renew is valid.
 
     Empty for other duties, and if the document is not among `documents`, those that the reader may see.
@@ -127,20 +127,20 @@ def get_successor(staff: Staff, document: Document) -> Document | None:
 
 
 @dataclass(frozen=True)
-class KeptDuty:
+class UntransferableDuty:
     """A duty about a document the next worker may not see; who stays and may, None if none."""
 
     due_id: UUID
     keeper_id: UUID | None
 
 
-def list_duties_not_for(
+def list_untransferable_duties(
     case_id: UUID, staff: Staff, leaving: Collection[Staff]
-) -> tuple[KeptDuty, ...]:
+) -> tuple[UntransferableDuty, ...]:
     """Open duties of `leaving` on documents `staff` may not see, for writers of duties."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT due, keeper FROM document_dues_not_for(%s, %s, %s)",
             [case_id, staff.pk, [person.pk for person in leaving]],
         )
-        return tuple(KeptDuty(*row) for row in cursor.fetchall())
+        return tuple(UntransferableDuty(*row) for row in cursor.fetchall())

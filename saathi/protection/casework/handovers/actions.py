@@ -19,7 +19,7 @@ from saathi.consent.models import Consent
 from saathi.infra import clock
 from saathi.participation.vocabulary import UnderstandingLevel
 from saathi.protection.casework.cases.actions.approvals import ApprovalRefused
-from saathi.protection.casework.cases.danger import assigned_notice
+from saathi.protection.casework.cases.danger import assignment_notice_kind
 from saathi.protection.casework.cases.models import Case
 from saathi.protection.casework.handovers import queries, rules
 from saathi.protection.casework.handovers.models import Handover
@@ -203,7 +203,7 @@ def accept_handover(
         )
     _log_right(audit.AuditKind.GRANTED, handover, actor, staff=worker.pk)
     _notify_offering_staff(handover, actor)
-    kind = assigned_notice(handover.file_id)
+    kind = assignment_notice_kind(handover.file_id)
     notices.notify_staff(worker.pk, kind=kind, record=handover.file_id, actor=actor)
     return handover
 

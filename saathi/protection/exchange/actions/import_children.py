@@ -22,7 +22,7 @@ from saathi.protection.casework.cases.vocabulary import Stage
 from saathi.protection.exchange import checks, import_rows, row_conversion, upload_storage
 from saathi.protection.exchange.actions import import_primero, importing
 from saathi.protection.exchange.models import Import, ImportedRecord
-from saathi.protection.exchange.primero.prepared import PrimeroRow
+from saathi.protection.exchange.primero.case_reading import PrimeroRow
 from saathi.protection.exchange.vocabulary import ImportState
 from saathi.protection.identification.intake import actions as intake
 from saathi.protection.identification.intake.actions import ReportInput

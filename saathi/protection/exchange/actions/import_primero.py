@@ -11,7 +11,7 @@ from saathi.agencies.permissions import Permission
 from saathi.protection.casework.cases.models import Case, Due
 from saathi.protection.casework.notes.models import Note
 from saathi.protection.casework.notes.vocabulary import NoteKind
-from saathi.protection.exchange.primero.prepared import PreparedRecord, PrimeroRow
+from saathi.protection.exchange.primero.case_reading import PreparedRecord, PrimeroRow
 
 # Records saved by one statement. For each of them the database checks the proof of all: twice as
 # many together cost four times as much.

@@ -20,16 +20,16 @@ from saathi.protection.exchange.primero import (
     situation,
     work,
 )
-from saathi.protection.exchange.primero.fields import PrimeroFields, label_of
-from saathi.protection.exchange.primero.identity import OriginReading
-from saathi.protection.exchange.primero.prepared import (
+from saathi.protection.exchange.primero.case_reading import (
     CaseReading,
     ImportOccasion,
     PrimeroRow,
 )
+from saathi.protection.exchange.primero.fields import PrimeroFields, label_of
+from saathi.protection.exchange.primero.identity import OriginReading
 
 
-def occasion_of(
+def import_occasion(
     office: Office, source: str, closings: Mapping[str, str] | None = None
 ) -> ImportOccasion:
     """What all cases of an import at an office have in common."""
@@ -125,8 +125,8 @@ def _case_record(
 
 def _read_records(record: PrimeroRecord, reading: CaseReading, *, is_open: bool) -> bool:
     """Reads all records of the case; whether it has a plan."""
-    identity.read_papers(reading)
-    identity.read_belonging(reading)
+    identity.read_identity_documents(reading)
+    identity.read_religion_and_accompaniment(reading)
     family.read_care(reading)
     today, subform = reading.occasion.today, situation.INCIDENT_RECORDS
     incidents = [PrimeroFields(each.data, today, subform) for each in record.incidents]

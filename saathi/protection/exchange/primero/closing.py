@@ -6,9 +6,9 @@ from typing import Final
 
 from saathi.engines.sheets import problems
 from saathi.protection.exchange.primero import codes
+from saathi.protection.exchange.primero.case_reading import CaseReading
 from saathi.protection.exchange.primero.fields import label_of, value_text
 from saathi.protection.exchange.primero.identity import read_day
-from saathi.protection.exchange.primero.prepared import CaseReading
 from saathi.protection.exchange.primero.work import task
 
 FORM: Final = "closure_form"

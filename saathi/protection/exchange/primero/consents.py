@@ -15,9 +15,9 @@ from saathi.consent.vocabulary import ChildAnswer, ChildCapacity, ConsentScope, 
 from saathi.engines.sheets import problems
 from saathi.protection.casework.notes.models import Note
 from saathi.protection.casework.notes.vocabulary import NoteKind
+from saathi.protection.exchange.primero.case_reading import LONG_NOTE, CaseReading, PreparedRecord
 from saathi.protection.exchange.primero.family import warn_of_entry
 from saathi.protection.exchange.primero.fields import PrimeroFields, label_of
-from saathi.protection.exchange.primero.prepared import LONG_NOTE, CaseReading, PreparedRecord
 from saathi.protection.exchange.primero.work import task
 
 FORM: Final = "consent"

@@ -8,8 +8,8 @@ from saathi.people.around.models import Relation
 from saathi.people.around.vocabulary import RelationKind
 from saathi.people.vocabulary import YesNo
 from saathi.protection.exchange.primero import codes
+from saathi.protection.exchange.primero.case_reading import SHORT_NOTE, CaseReading, PreparedRecord
 from saathi.protection.exchange.primero.fields import PrimeroFields, label_of
-from saathi.protection.exchange.primero.prepared import SHORT_NOTE, CaseReading, PreparedRecord
 
 FAMILY: Final = "family_details_section"
 CARE: Final = "care_arrangements_section"

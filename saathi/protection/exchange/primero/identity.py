@@ -18,8 +18,8 @@ from saathi.people.identity.vocabulary import IdentityDocumentKind
 from saathi.people.vocabulary import AgeBasis, Calendar, NationalityState
 from saathi.protection.exchange import import_codes
 from saathi.protection.exchange.primero import codes
+from saathi.protection.exchange.primero.case_reading import SHORT_NOTE, CaseReading, PreparedRecord
 from saathi.protection.exchange.primero.fields import PrimeroFields, label_of
-from saathi.protection.exchange.primero.prepared import SHORT_NOTE, CaseReading, PreparedRecord
 
 FORM: Final = "basic_identity"
 # The number of each document, with what it is. Only the first is of a kind that we know.
@@ -204,7 +204,7 @@ def read_district(fields: PrimeroFields, country: str) -> str:
     return here[0].code
 
 
-def read_papers(reading: CaseReading) -> None:
+def read_identity_documents(reading: CaseReading) -> None:
     """Reads the number of each identity document; its kind is written in the note."""
     fields = reading.fields
     for name, kind in DOCUMENTS.items():
@@ -222,7 +222,7 @@ def read_papers(reading: CaseReading) -> None:
         reading.records.append(PreparedRecord(document, FORM))
 
 
-def read_belonging(reading: CaseReading) -> None:
+def read_religion_and_accompaniment(reading: CaseReading) -> None:
     """Reads religion, and whether the child is unaccompanied or separated."""
     fields = reading.fields
     if religion := fields.text("religion"):

@@ -7,8 +7,8 @@ from uuid import UUID
 
 from saathi.agencies.models import Staff
 from saathi.engines.sheets.fields import fold_text
+from saathi.protection.exchange.primero.case_reading import PrimeroRow
 from saathi.protection.exchange.primero.cases import owner_key
-from saathi.protection.exchange.primero.prepared import PrimeroRow
 
 MAX_OWNERS = 60  # owners that are asked about; the cases of all others go to the chosen worker
 

@@ -12,9 +12,9 @@ from saathi.engines.sheets import problems
 from saathi.protection.casework.concerns.models import ProtectionConcern
 from saathi.protection.casework.concerns.vocabulary import ConcernStatus
 from saathi.protection.exchange.primero import codes
+from saathi.protection.exchange.primero.case_reading import LONG_NOTE, CaseReading, PreparedRecord
 from saathi.protection.exchange.primero.family import entries_of
 from saathi.protection.exchange.primero.fields import PrimeroFields, label_of, value_text
-from saathi.protection.exchange.primero.prepared import LONG_NOTE, CaseReading, PreparedRecord
 from saathi.protection.identification.intake.vocabulary import Concern
 
 LIST: Final = "protection_concerns"

@@ -18,9 +18,9 @@ from saathi.protection.casework.services import rules as service_rules
 from saathi.protection.casework.services.models import Referral
 from saathi.protection.casework.services.vocabulary import ReferralState, ReferralUrgency
 from saathi.protection.exchange.primero import codes
+from saathi.protection.exchange.primero.case_reading import LONG_NOTE, CaseReading, PreparedRecord
 from saathi.protection.exchange.primero.family import bounded_line, entries_of, warn_of_entry
 from saathi.protection.exchange.primero.fields import PrimeroFields, label_of
-from saathi.protection.exchange.primero.prepared import LONG_NOTE, CaseReading, PreparedRecord
 
 NOTES: Final = "notes_section"
 FOLLOW_UPS: Final = "followup_subform_section"

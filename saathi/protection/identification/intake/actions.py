@@ -32,11 +32,11 @@ from saathi.protection.identification.intake.enquiry_payload import EnquiryPaylo
 from saathi.protection.identification.intake.models import Enquiry, Report
 from saathi.protection.identification.intake.queue import actions as queue
 from saathi.protection.identification.intake.queue.queries import (
+    does_not_bypass_actor,
     find_leaders,
     find_report_of_reference,
     is_child_in_danger,
     is_child_seen_unsafe,
-    not_bypassing,
     require_handling,
 )
 from saathi.protection.identification.intake.queue.references import report_reference
@@ -110,7 +110,7 @@ def record_report(*, new: ReportInput, actor: Staff, file_id: UUID | None = None
     else:
         file = File.objects.get(pk=file_id)
     report = add_report(file=file, new=new, actor=actor)
-    send_past_named(report=report, named=(new.named_staff, new.named_office), actor=actor)
+    bypass_named_staff(report=report, named=(new.named_staff, new.named_office), actor=actor)
     return report
 
 
@@ -122,7 +122,7 @@ def add_report(*, file: File, new: ReportInput, actor: Staff) -> Report:
     return writing.add(_report(file, new), actor=actor, payload=new.texts)
 
 
-def send_past_named(
+def bypass_named_staff(
     *, report: Report, named: tuple[Sequence[UUID], UUID | None], actor: Staff
 ) -> bool:
     """Sends the report past the staff and the office it names; whether there are any.
@@ -205,7 +205,7 @@ def record_report_outcome(
     if report.child_file_id is not None:
         raise access.NotAllowed
 
-    ends_alert = rules.ends_alert(
+    ends_alert = rules.does_outcome_end_alert(
         outcome,
         is_in_danger=is_child_in_danger(report),
         is_seen_unsafe=is_child_seen_unsafe(report),
@@ -270,7 +270,7 @@ def request_case(
         case_requested_by=actor.id,
     )
     add_note(report, ReportNoteKind.CASE_REQUEST, note, actor=actor)
-    if not send_past_named(report=report, named=named, actor=actor):
+    if not bypass_named_staff(report=report, named=named, actor=actor):
         notices.notify_supervisors(
             file_id=report.file_id, kind=CASE_REQUESTED_NOTICE, record=report.pk, actor=actor
         )
@@ -294,7 +294,7 @@ def link_report_to_child(
 
     linkable = access.visible(actor, Report).filter(
         access.right_condition(actor, "writes", Report.section, "file"),
-        not_bypassing(actor),
+        does_not_bypass_actor(actor),
         pk=report_id,
         child_file=None,
     )

@@ -1,6 +1,7 @@
 """When danger began, and whether a visit was surely later; in the database `functions/danger.sql`.
 
-Which visits end danger is in `queue.danger_of_reports` for a report, in `casework.cases.danger` for a case.
+Which visits end danger is in `queue.report_danger_conditions` for a report, and in
+`casework.cases.danger` for a case.
 """
 
 import datetime as dt

@@ -14,12 +14,12 @@ from saathi.agencies.record_kinds import RecordKind
 from saathi.agencies.vocabulary import CollectionMethod
 from saathi.agencies.waiting_work import WaitingWork
 from saathi.protection.identification.intake import models
-from saathi.protection.identification.intake.queue.cover import missing_cover_boxes
 from saathi.protection.identification.intake.queue.notices import REPORT_QUEUE_NOTICES
-from saathi.protection.identification.intake.queue.passed_on import (
+from saathi.protection.identification.intake.queue.passed_on_reports import (
     passed_on_boxes,
     passed_on_column,
 )
+from saathi.protection.identification.intake.queue.roster_gaps import missing_cover_boxes
 from saathi.protection.identification.intake.queue.waiting import (
     closed_since,
     danger_report_boxes,

@@ -12,6 +12,7 @@ from saathi.infra import clock, district_list
 from saathi.people.forms import LANGUAGE_CHOICES, AgeRangeForm, TextLineField
 from saathi.people.vocabulary import Gender, YesNo
 from saathi.protection.identification.intake.actions import ReportInput
+from saathi.protection.identification.intake.danger_warnings import TIME_DECIDES
 from saathi.protection.identification.intake.queue.colleague_questions import (
     NAMED_HELP,
     NAMED_LABEL,
@@ -24,7 +25,6 @@ from saathi.protection.identification.intake.queue.vocabulary import (
     ReportVisitPlace,
 )
 from saathi.protection.identification.intake.report_notes import ReportVisit
-from saathi.protection.identification.intake.still_in_danger import TIME_DECIDES
 from saathi.protection.identification.intake.vocabulary import (
     CASE_OUTCOMES,
     CommunicationNeed,

@@ -39,7 +39,7 @@ UNSAFE_KEEPS_ALERT: Final = _(
 
 
 @dataclass(frozen=True, slots=True)
-class OutcomeOfReport:
+class DatedOutcome:
     """One outcome as it was recorded; `code` is empty if it was not kept, as earlier."""
 
     code: str
@@ -61,7 +61,7 @@ def case_outcome_note(report: Report, outcome: ReportOutcome) -> ReportNote:
     return note
 
 
-def list_outcomes(report: Report, texts: dict[str, Any], reader: Staff) -> list[OutcomeOfReport]:
+def list_outcomes(report: Report, texts: dict[str, Any], reader: Staff) -> list[DatedOutcome]:
     """The outcomes of a report, latest first, for those who may handle it.
 
     `texts`: the opened report, which holds the reason of an outcome recorded before reasons had records.
@@ -71,7 +71,7 @@ def list_outcomes(report: Report, texts: dict[str, Any], reader: Staff) -> list[
     notes = list_outcome_notes(report, reader)
     names = names_of({note.recorded_by for note in notes})
     found = [
-        OutcomeOfReport(
+        DatedOutcome(
             note.outcome, note.recorded_at, names.get(note.recorded_by, ""), note.text, note.earlier
         )
         for note in notes
@@ -80,23 +80,23 @@ def list_outcomes(report: Report, texts: dict[str, Any], reader: Staff) -> list[
     return _with_present(report, [*found, *_of_before(report, kept, has_notes=bool(found))])
 
 
-def _of_before(report: Report, reason: str, *, has_notes: bool) -> list[OutcomeOfReport]:
+def _of_before(report: Report, reason: str, *, has_notes: bool) -> list[DatedOutcome]:
     if not reason or report.outcome_at is None:
         return []
     code = "" if has_notes or report.outcome in CASE_OUTCOMES else report.outcome
-    return [OutcomeOfReport(code, report.outcome_at if code else None, "", reason)]
+    return [DatedOutcome(code, report.outcome_at if code else None, "", reason)]
 
 
-def _with_present(report: Report, found: list[OutcomeOfReport]) -> list[OutcomeOfReport]:
+def _with_present(report: Report, found: list[DatedOutcome]) -> list[DatedOutcome]:
     """The outcomes, the first of which is that of the report; earlier notes did not say which."""
     assert report.outcome_at is not None
     if found and found[0].code == report.outcome:
         return found
     if found and not found[0].code and report.outcome not in CASE_OUTCOMES:
         first = found[0]
-        present = OutcomeOfReport(report.outcome, first.at, first.by, first.reason, first.earlier)
+        present = DatedOutcome(report.outcome, first.at, first.by, first.reason, first.earlier)
         return [present, *found[1:]]
-    return [OutcomeOfReport(report.outcome, report.outcome_at, "", ""), *found]
+    return [DatedOutcome(report.outcome, report.outcome_at, "", ""), *found]
 
 
 def list_outcome_notes(report: Report, reader: Staff) -> list[ReportNote]:
@@ -108,7 +108,7 @@ def list_outcome_notes(report: Report, reader: Staff) -> list[ReportNote]:
 
 
 def outcome_pairs(
-    outcomes: Sequence[OutcomeOfReport], reader: Staff, *, reads_child: bool
+    outcomes: Sequence[DatedOutcome], reader: Staff, *, reads_child: bool
 ) -> list[LabelledValue]:
     """Each outcome with its time, author and own reason, latest first."""
     pairs = []
@@ -123,7 +123,7 @@ def outcome_pairs(
 
 
 def outcome_pairs_of_history(
-    outcomes: Sequence[OutcomeOfReport], reader: Staff, *, reads_child: bool
+    outcomes: Sequence[DatedOutcome], reader: Staff, *, reads_child: bool
 ) -> list[tuple[dt.datetime, LabelledValue]]:
     """The outcomes of known time, each with it, for the history of the response."""
     return [
@@ -134,7 +134,7 @@ def outcome_pairs_of_history(
 
 
 def _outcome_pair(
-    term: Text, each: OutcomeOfReport, reader: Staff, *, reads_child: bool
+    term: Text, each: DatedOutcome, reader: Staff, *, reads_child: bool
 ) -> LabelledValue:
     facts = [moment_text(each.at, reader.office)] if each.at else []
     if each.by:

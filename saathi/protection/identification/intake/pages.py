@@ -36,9 +36,9 @@ from saathi.protection.identification.intake.outcomes import (
     outcome_pairs_of_history,
 )
 from saathi.protection.identification.intake.queue.queries import (
+    current_report_holder,
     is_child_in_danger,
     is_outcome_confirmed,
-    who_received,
 )
 from saathi.protection.identification.intake.queue.vocabulary import ReportNoteKind
 from saathi.protection.identification.intake.report_danger import unsafe_text
@@ -173,7 +173,7 @@ def report_details(
 
 def _received_alerts(report: Report, staff: Staff) -> list[AlertBox]:
     """Who handles a report that the reader sent past colleagues, by role."""
-    who = who_received(staff, report)
+    who = current_report_holder(staff, report)
     return [AlertBox(who, kind="calm", icon="send")] if who else []
 
 

@@ -9,22 +9,22 @@ from django.utils.translation import gettext
 from saathi.agencies.models import Office, Staff
 from saathi.people.vocabulary import YesNo
 from saathi.protection.identification.intake.danger_times import danger_began
-from saathi.protection.identification.intake.models import Report, ReportNote
-from saathi.protection.identification.intake.queue.danger_of_reports import seen_unsafe
-from saathi.protection.identification.intake.queue.queries import (
-    find_bypassed,
-    is_child_in_danger,
-    is_outcome_confirmed,
-)
-from saathi.protection.identification.intake.queue.vocabulary import ReportMeeting, ReportNoteKind
-from saathi.protection.identification.intake.still_in_danger import (
+from saathi.protection.identification.intake.danger_warnings import (
     ALONE_DECIDES,
     NOT_MET_TEXT,
     NOT_RECORDED_TEXT,
     NOT_SAFE_TEXT,
     NOT_SURELY_LATER,
-    describe_too_early,
+    explain_visit_too_early,
 )
+from saathi.protection.identification.intake.models import Report, ReportNote
+from saathi.protection.identification.intake.queue.queries import (
+    find_bypassed,
+    is_child_in_danger,
+    is_outcome_confirmed,
+)
+from saathi.protection.identification.intake.queue.report_danger_conditions import last_seen_unsafe
+from saathi.protection.identification.intake.queue.vocabulary import ReportMeeting, ReportNoteKind
 from saathi.protection.identification.intake.unsafe_wording import describe_unsafe
 from saathi.protection.identification.intake.vocabulary import CASE_OUTCOMES
 
@@ -41,7 +41,9 @@ def unsafe_text(report: Report, office: Office) -> str:
 
 
 def _last_seen_unsafe(report: Report) -> tuple[dt.datetime | None, bool]:
-    found: QuerySet[Any, Any] = Report.objects.filter(pk=report.pk).annotate(**seen_unsafe("pk"))
+    found: QuerySet[Any, Any] = Report.objects.filter(pk=report.pk).annotate(
+        **last_seen_unsafe("pk")
+    )
     at, is_untimed = found.values_list("unsafe_at", "is_unsafe_untimed").get()
     return at, bool(is_untimed)
 
@@ -73,7 +75,7 @@ def _why_safe_ends_nothing(report: Report, note: ReportNote, office: Office) -> 
     if is_later and note.meeting != ReportMeeting.MET_ALONE:
         return f"{remains} {ALONE_DECIDES}"
     since = since or danger_began(report, office)
-    return describe_too_early(went_at, since, office, is_time_unknown=note.is_time_unknown)
+    return explain_visit_too_early(went_at, since, office, is_time_unknown=note.is_time_unknown)
 
 
 def _has_alert(report: Report) -> bool:

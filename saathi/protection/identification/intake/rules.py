@@ -155,7 +155,7 @@ REASON_TOO_SHORT: Final = Reason(
 )
 
 
-def ends_alert(
+def does_outcome_end_alert(
     outcome: ReportOutcome, *, is_in_danger: bool, is_seen_unsafe: bool, is_by_leader: bool
 ) -> bool:
     """Whether this outcome ends the alert of a report of immediate danger, though no visit found safety.

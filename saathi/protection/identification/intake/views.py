@@ -20,7 +20,8 @@ from saathi.agencies.models import Staff
 from saathi.agencies.offline import drafts
 from saathi.agencies.permissions import Permission
 from saathi.agencies.staff_requests import StaffRequest, staff_screen
-from saathi.protection.identification.intake import actions, additions, outcomes, pages
+from saathi.protection.identification.intake import actions, outcomes, pages, report_additions
+from saathi.protection.identification.intake.danger_warnings import explain_outcome_in_danger
 from saathi.protection.identification.intake.forms import (
     AddInformationForm,
     CaseRequestForm,
@@ -34,7 +35,7 @@ from saathi.protection.identification.intake.queue.pages import (
     response_panel,
     steps_without_colleagues,
 )
-from saathi.protection.identification.intake.queue.passed_on import (
+from saathi.protection.identification.intake.queue.passed_on_reports import (
     find_passed_on,
     passed_on_panel,
 )
@@ -46,7 +47,6 @@ from saathi.protection.identification.intake.queue.queries import (
 )
 from saathi.protection.identification.intake.queue.views import url_after_naming
 from saathi.protection.identification.intake.report_danger import warning_after_visit
-from saathi.protection.identification.intake.still_in_danger import describe_outcome
 from saathi.protection.identification.intake.vocabulary import REPORT_DRAFT, ReportOutcome
 
 
@@ -133,7 +133,7 @@ def add_information(request: StaffRequest, report_id: UUID) -> HttpResponse:
     report_url = reverse("intake:show_report", args=[report.pk])
 
     def save(form: AddInformationForm) -> str:
-        additions.add_information(
+        report_additions.add_information(
             report=report,
             text=form.cleaned_data["text"],
             actor=request.staff,
@@ -160,7 +160,7 @@ def record_visit(request: StaffRequest, report_id: UUID) -> HttpResponse:
 
     def save(form: ReportVisitForm) -> str:
         was_in_danger, visit = is_child_in_danger(report), form.to_visit()
-        note = additions.add_information(
+        note = report_additions.add_information(
             report=report,
             text=form.cleaned_data["found"],
             visit=visit,
@@ -250,7 +250,7 @@ def record_report_outcome(request: StaffRequest, report_id: UUID) -> HttpRespons
         elif is_child_in_danger(report):
             is_unsafe = is_child_seen_unsafe(report)
             outcome = ReportOutcome(report.outcome)
-            messages.warning(request, describe_outcome(outcome, is_seen_unsafe=is_unsafe))
+            messages.warning(request, explain_outcome_in_danger(outcome, is_seen_unsafe=is_unsafe))
         return report_url
 
     confirms = outcomes.awaits_confirmation(report, request.staff)
@@ -275,7 +275,7 @@ def _save_reason_as_information(
     request: StaffRequest, report: Report, form: ReportOutcomeForm
 ) -> str:
     """Where the reader goes once the report bypasses those whom the reason accuses; it stays open."""
-    additions.add_information(
+    report_additions.add_information(
         report=report,
         text=form.cleaned_data["note"],
         actor=request.staff,

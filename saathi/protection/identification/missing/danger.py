@@ -30,7 +30,7 @@ MOST_SHOWN: Final = 100
 CLOSED_PERIOD: Final = dt.timedelta(days=90)  # closed earlier: on the page of the report alone
 
 
-def in_danger() -> Q:
+def in_danger_condition() -> Q:
     """A condition on reports: immediate danger, and no closing or finding has ended it.
 
     Earlier closed reports do not say who closed them, and count as ended.
@@ -56,7 +56,7 @@ def is_child_in_danger(report: MissingReport) -> bool:
     """Whether the child of this report may be in danger, also after it was closed."""
     if report.urgency != Urgency.NOW:
         return False
-    return MissingReport.objects.filter(in_danger(), pk=report.pk).exists()
+    return MissingReport.objects.filter(in_danger_condition(), pk=report.pk).exists()
 
 
 def closed_since(staff: Staff) -> tuple[dt.date]:
@@ -74,7 +74,7 @@ def missing_children_in_danger(staff: Staff, _files: object, since: dt.date) -> 
 def _found(staff: Staff, since: dt.date) -> QuerySet[MissingReport]:
     led = [principal for principal in staff.acts_as if principal != staff.pk]
     found = access.visible(staff, MissingReport, by_row=True).filter(
-        in_danger(),
+        in_danger_condition(),
         Q(recorded_by=staff.pk) | Q(file__office__in=led),
         Q(closed_on__isnull=True) | Q(closed_on__gte=since),
     )

@@ -22,10 +22,10 @@ from saathi.protection.identification.intake.vocabulary import (
     MatchUse,
     SearchPurpose,
 )
-from saathi.protection.identification.missing import photo_ends, rules
+from saathi.protection.identification.missing import photo_expiry, rules
 from saathi.protection.identification.missing.models import MissingChild
 from saathi.protection.identification.missing.search_profile import (
-    missing_child_portrait,
+    missing_child_profile,
     missing_child_token_facts,
 )
 from saathi.vault import store as vault
@@ -78,7 +78,7 @@ def compare_all_job(timestamp: int) -> None:  # noqa: ARG001 - passed by the que
 @jobs.app.task(queue="reminders", name="missing.erase_photos", queueing_lock="missing.erase_photos")
 def erase_expired_photos_job(timestamp: int) -> None:  # noqa: ARG001 - passed by the queue
     """Every night: erases photos for a search whose last day is over."""
-    photo_ends.erase_expired_photos()
+    photo_expiry.erase_expired_photos()
 
 
 def list_searched_report_ids(*, using: str) -> list[UUID]:
@@ -202,6 +202,6 @@ def _question(row: Sequence[Any]) -> MatchQuestion:
         asked_at=reported_at,
         relation=relation,
         urgency=urgency,
-        portrait=missing_child_portrait(child, texts),
+        portrait=missing_child_profile(child, texts),
         facts=missing_child_token_facts(child, texts),
     )

@@ -18,7 +18,7 @@ from saathi.protection.identification.intake.contact_back import (
     contact_details_pair,
 )
 from saathi.protection.identification.intake.pages import format_moment
-from saathi.protection.identification.intake.paging import RecordListPage, RecordPage
+from saathi.protection.identification.intake.time_paging import RecordListPage, RecordPage
 from saathi.protection.identification.intake.vocabulary import (
     ContactBackPreference,
     Seeker,

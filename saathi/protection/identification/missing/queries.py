@@ -7,7 +7,7 @@ from uuid import UUID
 
 from saathi.agencies import access
 from saathi.agencies.models import Notice, Staff
-from saathi.protection.identification.intake.paging import PagePosition, RecordPage, fetch_page
+from saathi.protection.identification.intake.time_paging import PagePosition, RecordPage, fetch_page
 from saathi.protection.identification.intake.vocabulary import MISSING_CONTACT_NOTICE
 from saathi.protection.identification.missing.models import (
     MissingChild,

@@ -126,7 +126,7 @@ def reasons_against_missing_days(
     return tuple(reasons)
 
 
-def age_given_for(
+def age_reference_day(
     missing_from: dt.date | None, missing_to: dt.date | None, reported_on: dt.date
 ) -> dt.date:
     """The day for which a missing child's age was given: the last day of the disappearance.

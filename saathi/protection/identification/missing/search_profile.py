@@ -13,7 +13,7 @@ from saathi.protection.identification.missing.models import MissingChild
 from saathi.vault.tokens import TokenFacts
 
 
-def missing_child_portrait(child: MissingChild, texts: Mapping[str, Any]) -> TracingProfile:
+def missing_child_profile(child: MissingChild, texts: Mapping[str, Any]) -> TracingProfile:
     """The profile with which found children are compared; `texts` is the opened envelope."""
     names = child_names.names_in_payload(texts)
     clues = texts.get("clues", [])

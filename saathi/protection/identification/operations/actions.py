@@ -13,7 +13,7 @@ from saathi.infra.reasons import Refused
 from saathi.protection.identification.intake.actions import (
     ReportInput,
     add_report,
-    send_past_named,
+    bypass_named_staff,
 )
 from saathi.protection.identification.operations import queries, rules
 from saathi.protection.identification.operations.models import (
@@ -121,5 +121,5 @@ def add_child_to_operation(
     decision.decided_on = actor.office.today()
     added = writing.add(decision, actor=actor)
     named = (report.named_staff, report.named_office)
-    send_past_named(report=decision.report, named=named, actor=actor)
+    bypass_named_staff(report=decision.report, named=named, actor=actor)
     return added

@@ -39,7 +39,7 @@ class PortraitForm(kit.DerivedForm[Portrait]):
         label = partial(
             consent_label, answers=self.answers, scope=ConsentScope.PICTURE_OR_RECORDING
         )
-        self.offer("consent", queries.as_query(self.staff, consents), label)
+        self.offer("consent", queries.consents_queryset(self.staff, consents), label)
 
     def clean_consent(self) -> Consent:
         """The consent; an error that names the child's refusal where it does not override one."""

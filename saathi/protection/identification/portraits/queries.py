@@ -84,6 +84,6 @@ def picture_consent(staff: Staff, consent: Consent, child: Child) -> PictureCons
     return PictureConsent(basis, answer, consent.scopes, state)
 
 
-def as_query(staff: Staff, consents: list[Consent]) -> QuerySet[Consent]:
+def consents_queryset(staff: Staff, consents: list[Consent]) -> QuerySet[Consent]:
     """The same consents as a query, for a field that offers them as choices."""
     return access.visible(staff, Consent).filter(pk__in=[consent.pk for consent in consents])

@@ -19,7 +19,7 @@ from saathi.protection.casework.cases.actions.visiting import (
     record_visit,
 )
 from saathi.protection.casework.cases.danger import (
-    assigned_notice,
+    assignment_notice_kind,
 )
 from saathi.protection.casework.cases.models import Case, Due, Visit
 from saathi.protection.casework.cases.vocabulary import ChildSafety, Duty, VisitKind, VisitOutcome
@@ -287,7 +287,7 @@ def test_later_report_of_danger_is_an_alarm_of_an_open_case(case: Case, worker: 
     with acting(worker):
         now = clock.now()
         add_danger_report(child=case.child, received_at=now, actor=worker)
-        assert assigned_notice(case.file_id).is_urgent
+        assert assignment_notice_kind(case.file_id).is_urgent
     day = date_format(worker.office.today(), "j F Y")
     reason = f"{case.child.code}: immediate danger (report of {day}), child not met yet"
     assert urgent(worker) == [reason]

@@ -14,7 +14,7 @@ from saathi.infra import clock
 from saathi.protection.casework.cases import approval_queue
 from saathi.protection.casework.cases.actions.visiting import VisitInput, record_visit
 from saathi.protection.casework.cases.danger import (
-    assigned_notice,
+    assignment_notice_kind,
     is_in_danger,
     latest_danger,
 )
@@ -66,7 +66,7 @@ def place_in_danger(case: Case, supervisor: Staff) -> dict[str, bool]:
             "list of cases": listed,
             "approvals": first == list(own),
             "alert": is_in_danger(case),
-            "notices": assigned_notice(case.file_id).is_urgent,
+            "notices": assignment_notice_kind(case.file_id).is_urgent,
         }
 
 

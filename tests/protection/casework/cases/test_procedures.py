@@ -13,7 +13,7 @@ from saathi.agencies.configuration_rules import (
     initial_configuration,
     parse_configuration,
 )
-from saathi.protection.casework.cases.procedures import procedure_from
+from saathi.protection.casework.cases.procedures import parse_procedure
 from saathi.protection.casework.cases.rules import Procedure
 from saathi.protection.casework.cases.vocabulary import Facet, RiskLevel
 from saathi.protection.decisions.orders.vocabulary import LimitTrigger
@@ -57,7 +57,7 @@ def test_a_line_sets_its_own_target_within_its_bounds(name: str) -> None:
                 for level in RiskLevel
                 if name == "review_days"  # the longest time between reviews at every level
             }
-            assert targets(procedure_from(body)) == usual | levels | {name: value}
+            assert targets(parse_procedure(body)) == usual | levels | {name: value}
 
 
 @pytest.mark.parametrize(
@@ -76,7 +76,7 @@ def test_unknown_target_is_refused_and_known_targets_are_listed(name: str) -> No
     (message,) = map(str, mistakes)
     assert message.startswith(f"Line 2: “{name}” is not a target of a procedure.")
     assert all(known in message for known in PROCEDURE_TARGETS)
-    assert procedure_from({name: 7}) == Procedure()
+    assert parse_procedure({name: 7}) == Procedure()
 
 
 def test_what_starts_a_time_limit_is_one_list() -> None:
@@ -85,7 +85,7 @@ def test_what_starts_a_time_limit_is_one_list() -> None:
 
 def test_required_domains_are_those_of_an_assessment() -> None:
     assert set(ASSESSMENT_DOMAINS) == set(Facet.values)
-    procedure = procedure_from(
+    procedure = parse_procedure(
         parse_configuration("procedure", "required_domains = legal, care")[0]
     )
     assert procedure.required_domains == (Facet.LEGAL, Facet.CARE)
@@ -93,12 +93,12 @@ def test_required_domains_are_those_of_an_assessment() -> None:
     assert not body
     assert "housing" in str(mistakes[0])
     for stored in ("housing", 7, None, ""):
-        assert procedure_from({"required_domains": stored}) == Procedure()
+        assert parse_procedure({"required_domains": stored}) == Procedure()
 
 
 def test_a_country_says_what_each_risk_level_means() -> None:
     text = "risk_high_means = Harm is likely within a day"
-    procedure = procedure_from(parse_configuration("procedure", text)[0])
+    procedure = parse_procedure(parse_configuration("procedure", text)[0])
     assert procedure.meaning_of(RiskLevel.HIGH) == "Harm is likely within a day"
     assert procedure.meaning_of(RiskLevel.LOW) == Procedure().meaning_of(RiskLevel.LOW) != ""
 
@@ -154,17 +154,17 @@ def test_a_time_limit_of_law_is_a_line_of_the_procedure(meaning: str, *, is_kept
     assert body == ({"limit_produce": meaning} if is_kept else {})
     assert len(mistakes) == (not is_kept)
     assert all("Line 1: Enter a time limit as: trigger" in str(mistake) for mistake in mistakes)
-    assert procedure_from(body) == Procedure()  # not a target
+    assert parse_procedure(body) == Procedure()  # not a target
 
 
 @pytest.mark.parametrize("value", ["7", "soon", 0, -7, 7.5, True, None, [7], {"high": 7}])
 @pytest.mark.parametrize("name", ["plan_days", "visit_days_high", "assessment_hours_low"])
 def test_a_mistake_that_was_stored_takes_no_target_away(name: str, value: object) -> None:
-    assert procedure_from({name: value}) == Procedure()
+    assert parse_procedure({name: value}) == Procedure()
 
 
 def test_a_level_that_is_not_named_keeps_its_times() -> None:
-    usual, set_one = Procedure(), procedure_from({"visit_days_medium": 10})
+    usual, set_one = Procedure(), parse_procedure({"visit_days_medium": 10})
     for level in (RiskLevel.HIGH, RiskLevel.LOW):
         assert set_one.by_risk[level] == usual.by_risk[level]
     medium = set_one.by_risk[RiskLevel.MEDIUM]

@@ -255,5 +255,5 @@ def test_duties_that_another_may_not_see_are_told_only_to_who_writes_duties(
     papers.add(child, worker, audience="recorder", valid_until=in_days(worker, 90))
     for person, told in ((worker, 1), (leader, 1), (agencies.staff("case_worker"), 0)):
         with acting(person):
-            found = actions.queries.list_duties_not_for(case.pk, leader, [worker])
+            found = actions.queries.list_untransferable_duties(case.pk, leader, [worker])
             assert len(found) == told, person.bundle

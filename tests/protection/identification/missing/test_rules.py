@@ -157,7 +157,7 @@ def test_refusal_of_child_prevents_contact_between_agencies() -> None:
 def test_age_of_a_missing_child_was_given_for_the_disappearance(
     first: dt.date | None, last: dt.date | None, wanted: dt.date
 ) -> None:
-    assert rules.age_given_for(first, last, TODAY) == wanted
+    assert rules.age_reference_day(first, last, TODAY) == wanted
 
 
 def test_a_missing_child_of_eight_to_ten_years_was_born_in_these_years() -> None:

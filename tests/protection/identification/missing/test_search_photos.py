@@ -15,7 +15,7 @@ from saathi.agencies import access
 from saathi.agencies.models import Grant, Staff
 from saathi.infra import clock
 from saathi.people.models import Child
-from saathi.protection.identification.missing import photo_ends, rules
+from saathi.protection.identification.missing import photo_expiry, rules
 from saathi.protection.identification.missing.actions.searching import MissingReportNotChangeable
 from saathi.protection.identification.missing.models import MissingReport, SearchPhoto
 from saathi.vault import accepted_media, attachments
@@ -352,7 +352,7 @@ def test_photo_is_erased_in_the_night_after_its_last_day(
     erased = []
     for moment in (next_day - dt.timedelta(minutes=1), next_day, next_day):
         with clock.fixed_time(moment), role("worker"):
-            erased.append(photo_ends.erase_expired_photos())
+            erased.append(photo_expiry.erase_expired_photos())
     assert erased == [0, 1, 0]
     assert not is_stored(photo.picture)
     assert is_stored(later.picture)

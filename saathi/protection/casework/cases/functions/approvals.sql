@@ -25,7 +25,7 @@ BEGIN
         SELECT a.id, a.asked_at, 0 AS place
           FROM possible p JOIN public.cases_approval a ON a.case_id = p.id AND a.decision = 'waiting'
          WHERE a.office_id = ANY (of_offices)
-           -- as in `supervision_matters` and `danger.with_danger`
+           -- as in `supervision_matters` and `danger.annotate_danger`
            AND (p.is_high OR EXISTS (
                 SELECT 1 FROM (
                     SELECT p.danger_reported_at AS at, false AS is_untimed, false AS needs_alone WHERE p.danger_reported_at IS NOT NULL

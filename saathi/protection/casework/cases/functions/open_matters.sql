@@ -27,7 +27,7 @@ BEGIN
         CASE WHEN EXISTS (SELECT 1 FROM public.cases_approval a
             WHERE a.case_id = of_case AND a.decision = 'waiting' AND a.subject <> 'closing')
             THEN 'waiting_approval' END,
-        -- until a visit records that the child is safe, as in `danger.with_danger`
+        -- until a visit records that the child is safe, as in `danger.annotate_danger`
         CASE WHEN mine.reads & {section.RISK} <> 0 AND EXISTS (SELECT 1 FROM public.cases_case c
             WHERE c.id = of_case AND c.danger_reported_at IS NOT NULL
               AND NOT EXISTS (SELECT 1 FROM public.cases_visit m

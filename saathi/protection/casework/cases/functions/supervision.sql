@@ -142,7 +142,7 @@ $$;
 DROP FUNCTION IF EXISTS supervision_danger_rank(uuid);  -- it gave no moment
 
 -- The place of a child who may be in danger: 0 if a visit found the child not safe and no later one ended that, 1 if only
--- reported, 2 if others prevented contact; and when this was last seen, as `cases.danger.latest_sign`. Called only by the
+-- reported, 2 if others prevented contact; and when this was last seen, as `cases.danger.latest_danger_sign_time`. Called only by the
 -- list below.
 CREATE OR REPLACE FUNCTION supervision_danger_sign(of_file uuid) RETURNS TABLE (place integer, seen_at timestamptz)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$

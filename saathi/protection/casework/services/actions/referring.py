@@ -28,7 +28,7 @@ from saathi.protection.casework.cases.vocabulary import OPEN_STATUSES, Duty
 from saathi.protection.casework.services import rules, sharing_rules
 from saathi.protection.casework.services.models import Referral, Service
 from saathi.protection.casework.services.queries import support
-from saathi.protection.casework.services.queries.bases import sharing_basis
+from saathi.protection.casework.services.queries.legal_bases import sharing_basis
 from saathi.protection.casework.services.vocabulary import (
     REFERRAL_ANSWERED_NOTICE,
     REFERRED_NOTICE,

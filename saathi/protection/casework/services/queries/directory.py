@@ -102,7 +102,7 @@ def filter_services(filters: ServiceFilter) -> Entries:
     return entries.order_by("name", "organisation", "pk")
 
 
-def accepting_first(entries: Entries, gender: str) -> Entries:
+def sort_accepting_first(entries: Entries, gender: str) -> Entries:
     """The entries, those that state that they do not accept children of a gender last."""
     if not gender:
         return entries

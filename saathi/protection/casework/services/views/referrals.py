@@ -39,8 +39,8 @@ from saathi.protection.casework.services.forms.referrals import (
 )
 from saathi.protection.casework.services.models import Referral
 from saathi.protection.casework.services.queries import (
-    bases,
     directory,
+    legal_bases,
     opinions,
     referrals,
     support,
@@ -90,7 +90,7 @@ def choose_service(request: StaffRequest, file_id: UUID) -> HttpResponse:
     chosen = form.cleaned_data if form.is_valid() else {}
     filters = directory.ServiceFilter.from_query({k: v for k, v in chosen.items() if k != "needs"})
     needs = referrals.child_service_needs(child, today=today, accessible=chosen.get("needs", ""))
-    found = directory.accepting_first(directory.filter_services(filters), needs.serves)
+    found = directory.sort_accepting_first(directory.filter_services(filters), needs.serves)
     page = requested_page(request, found, directory.PAGE_SIZE)
     entries = []
     for service in page.object_list:
@@ -121,7 +121,7 @@ def offer_service(
     child = child_for_editing(request, file_id, Section.SUPPORT)
     service = directory.get_service(service_id) if service_id else None
     may_record = access.may_write(request.staff, file_id, Section.LEGAL)
-    known = bases.list_covering_bases(request.staff, child, service)
+    known = legal_bases.list_covering_bases(request.staff, child, service)
     form = ReferralOfferForm(
         posted_data(request),
         service=service,

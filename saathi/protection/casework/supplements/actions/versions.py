@@ -35,7 +35,7 @@ class FormIdTaken(Exception):
     """Another draft of the agency has this form ID."""
 
 
-class FormAsksNothing(Exception):
+class FormHasNoQuestions(Exception):
     """The form has no question that can be answered, so no version of it is published."""
 
 
@@ -195,11 +195,11 @@ def discard_form_draft(*, draft: FormDraft, actor: Staff) -> None:
 def request_publication(*, draft: FormDraft, actor: Staff) -> FormVersion:
     """Requests publication by a second person.
 
-    `FormAsksNothing` if no question can be answered, ChangeNotPossible while one is unclassified.
+    `FormHasNoQuestions` if no question can be answered, ChangeNotPossible while one is unclassified.
     """
     access.require(actor, Permission.MANAGE_OFFICES)
     if not queries.form_definition(draft).answerable_questions:
-        raise FormAsksNothing
+        raise FormHasNoQuestions
 
     version_id = definer_functions.make_change("form_ask", [draft.pk, draft.version], by=actor.id)
     version = FormVersion.objects.get(pk=version_id)
@@ -232,14 +232,14 @@ def _notify_deciders(version: FormVersion, actor: Staff) -> None:
 def decide_form_version(*, version: FormVersion, agree: bool, actor: Staff) -> FormVersion:
     """Records the decision of a second person, who did not make the request.
 
-    `FormAsksNothing` if the form would be published and has no question that can be answered.
+    `FormHasNoQuestions` if the form would be published and has no question that can be answered.
     """
     access.require(actor, Permission.CONFIRM_STAFF)
     if not may_decide_form_version(actor, version):
         raise access.NotAllowed
     publishes = agree and not version.is_end
     if publishes and not queries.form_definition(version).answerable_questions:
-        raise FormAsksNothing
+        raise FormHasNoQuestions
 
     if not definer_functions.make_change("form_decide", [version.pk, agree], by=actor.id):
         raise ChangeNotPossible

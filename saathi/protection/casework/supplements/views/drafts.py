@@ -51,7 +51,7 @@ BECAME_NEXT_VERSION = _(
 _NOT_SAVED = (
     actions.FormIdTaken,
     actions.FormDraftChanged,
-    actions.FormAsksNothing,
+    actions.FormHasNoQuestions,
     ChangeNotPossible,
 )
 DRAFT_CHANGED = _("This draft has been changed in the meantime. Check it again.")
@@ -292,7 +292,7 @@ def _field_and_reason(refusal: Exception) -> tuple[str | None, Text]:
             return "code", _("Another draft has this form ID.")
         case actions.FormDraftChanged():
             return None, DRAFT_CHANGED
-        case actions.FormAsksNothing():
+        case actions.FormHasNoQuestions():
             return None, gettext(NOTHING_ASKED)
         case _:
             return None, DRAFT_NOT_COMPLETE

@@ -169,9 +169,9 @@ def show_form_version(request: StaffRequest, code: str, number: int) -> HttpResp
         try:
             agree = request.POST.get("decision") == "agree"
             actions.decide_form_version(version=version, agree=agree, actor=request.staff)
-        except (actions.FormAsksNothing, ChangeNotPossible) as refusal:
+        except (actions.FormHasNoQuestions, ChangeNotPossible) as refusal:
             idempotency.free_form_key(request)
-            asks_nothing = isinstance(refusal, actions.FormAsksNothing)
+            asks_nothing = isinstance(refusal, actions.FormHasNoQuestions)
             problem = gettext(NOTHING_ASKED) if asks_nothing else VERSION_NOT_CHANGEABLE
         else:
             return idempotency.finish_submission(

@@ -92,7 +92,7 @@ def create_report_from_contact(
 
     report = intake.add_report(file=contact.file, new=new, actor=actor)
     writing.change(contact, actor=actor, version=version, kind=ContactKind.CONCERN, report=report)
-    intake.send_past_named(report=report, named=(new.named_staff, new.named_office), actor=actor)
+    intake.bypass_named_staff(report=report, named=(new.named_staff, new.named_office), actor=actor)
     return report
 
 

@@ -18,7 +18,7 @@ from saathi.protection.identification.intake.contacts import queries
 from saathi.protection.identification.intake.contacts.queries import ContactListFilter
 from saathi.protection.identification.intake.models import Contact, ContactReferral
 from saathi.protection.identification.intake.pages import format_moment
-from saathi.protection.identification.intake.paging import RecordListPage, RecordPage
+from saathi.protection.identification.intake.time_paging import RecordListPage, RecordPage
 from saathi.protection.identification.intake.vocabulary import (
     KINDS_WITHOUT_TEXT,
     ContactHelpGiven,

@@ -11,7 +11,7 @@ from saathi.agencies import access
 from saathi.agencies.models import Staff
 from saathi.infra import clock
 from saathi.protection.identification.intake.models import Contact, ContactReferral
-from saathi.protection.identification.intake.paging import PagePosition, RecordPage, fetch_page
+from saathi.protection.identification.intake.time_paging import PagePosition, RecordPage, fetch_page
 from saathi.protection.identification.intake.vocabulary import (
     CASE_OUTCOMES,
     ContactKind,

@@ -29,8 +29,8 @@ from saathi.protection.identification.intake.contacts.forms import (
 )
 from saathi.protection.identification.intake.forms import ReportForm
 from saathi.protection.identification.intake.models import Contact, ContactReferral
-from saathi.protection.identification.intake.paging import PagePosition
 from saathi.protection.identification.intake.queue.views import url_after_naming
+from saathi.protection.identification.intake.time_paging import PagePosition
 from saathi.protection.identification.intake.vocabulary import (
     KINDS_WITHOUT_TEXT,
     ContactKind,

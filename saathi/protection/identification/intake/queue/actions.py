@@ -94,7 +94,7 @@ def reassign_report(
         raise access.NotAllowed
     if report.outcome:
         raise ReportClosed
-    response = queries.response_of(actor, report)
+    response = queries.get_response(actor, report)
     if response is not None and response.assigned_to == colleague.pk:
         raise ReassignmentRefused([rules.ALREADY_ASSIGNED])
 
@@ -134,7 +134,7 @@ def record_named_colleagues(
     queries.require_handling(report, actor)
     if report.outcome and report.child_file_id is None:
         raise NamingRefused([rules.CLOSED_WITHOUT_CASE])
-    response = queries.response_of(actor, report)
+    response = queries.get_response(actor, report)
     if response and len({*response.named_staff, *staff_ids}) > rules.MAX_NAMES:
         raise NamingRefused([rules.TOO_MANY_NAMES])
 

@@ -14,13 +14,13 @@ from django.utils.translation import gettext_lazy as _
 from saathi.agencies.form_submission import RecordForm
 from saathi.agencies.models import Staff
 from saathi.agencies.staff_search import SeveralStaffField, StaffKind, staff_label
+from saathi.protection.identification.intake.queue.bypassed_office import office_to_bypass
 from saathi.protection.identification.intake.queue.forms import NamedInReport, NamedInReportField
 from saathi.protection.identification.intake.queue.named_in_texts import (
     NamedInTexts,
     find_named,
     names_only_colleagues,
 )
-from saathi.protection.identification.intake.queue.unknown_colleague import office_to_bypass
 from saathi.web.components import Text, isolate_direction
 
 YES, YES_UNKNOWN, NO = "yes", "yes_unknown", "no"

@@ -22,12 +22,12 @@ from saathi.infra import clock, district_list
 from saathi.infra.join_words import join_words
 from saathi.protection.identification.intake.outcome_wording import IN_A_CASE, outcome_label
 from saathi.protection.identification.intake.queue import queries
-from saathi.protection.identification.intake.queue.danger_of_reports import seen_unsafe
 from saathi.protection.identification.intake.queue.models import ReportResponse
 from saathi.protection.identification.intake.queue.references import (
     ids_of_reference,
     report_reference,
 )
+from saathi.protection.identification.intake.queue.report_danger_conditions import last_seen_unsafe
 from saathi.protection.identification.intake.queue.vocabulary import ResponseState
 from saathi.protection.identification.intake.queue.waiting import closed_in_danger, closed_since
 from saathi.protection.identification.intake.queue.wording import (
@@ -65,8 +65,8 @@ TABS: Final = {
         lambda _now: Q(state=ResponseState.NEW),
         _("No reports to accept"),
     ),
-    "assigned": QueueTab(_("Assigned"), queries.decision_not_due, _("No reports assigned")),
-    "due": QueueTab(_("Decision due"), queries.decision_due, _("No decisions due")),
+    "assigned": QueueTab(_("Assigned"), queries.is_outcome_not_due, _("No reports assigned")),
+    "due": QueueTab(_("Decision due"), queries.is_outcome_due, _("No decisions due")),
     "closed": QueueTab(
         _("Closed"),
         lambda _now: Q(state=ResponseState.CLOSED),
@@ -76,7 +76,7 @@ TABS: Final = {
     "month": QueueTab(
         _("By month"), lambda _now: Q(), _("No reports received in this month"), "-received"
     ),
-    # A list of its own, see `queue.passed_on`: no condition finds these reports in the queue.
+    # A list of its own, see `queue.passed_on_reports`: no condition finds these reports in the queue.
     PASSED_ON: QueueTab(
         _("Passed on by you"),
         lambda _now: Q(pk__in=[]),
@@ -126,8 +126,8 @@ def responses_in_scope(staff: Staff, scope: str) -> QuerySet[ReportResponse]:
     """The reports that the reader may see: theirs, their team's, or all."""
     responses = queries.visible_responses(staff)
     if scope == "mine":
-        return responses.filter(queries.of_reader(staff))
-    return responses.filter(queries.of_team(staff)) if scope == "team" else responses
+        return responses.filter(queries.is_for_reader(staff))
+    return responses.filter(queries.is_for_team(staff)) if scope == "team" else responses
 
 
 def queue_tabs(staff: Staff, choice: QueueChoice) -> list[TabLink]:
@@ -176,7 +176,7 @@ def report_queue(staff: Staff, choice: QueueChoice) -> ListDeclaration[ReportRes
     record = ActionLink(_("Record a report"), reverse("intake:record_report"), "plus")
     return ListDeclaration(
         name="report_queue",
-        records=responses.annotate(assignee=Subquery(assignee), **seen_unsafe("report")),
+        records=responses.annotate(assignee=Subquery(assignee), **last_seen_unsafe("report")),
         columns=_columns(staff, now, choice.tab),
         order=tab.order,
         count_text=count_text,

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from saathi.engines.matching.name_words import split_words
-from saathi.protection.identification.intake.queue.name_places import TextWord, people_of
+from saathi.protection.identification.intake.queue.name_finder import TextWord, prepare_names
 from saathi.protection.identification.intake.queue.vocabulary import (
     DUTY_WORDS,
     HOME_WORDS,
@@ -48,7 +48,7 @@ def find_named[KeyT](
     `names_of_others`: of the child and the reporting person; they are colleagues only by their whole
     names, and their given names in the texts are taken to be theirs.
     """
-    people = people_of(tuple(names.items()))
+    people = prepare_names(tuple(names.items()))
     read = [_words(text) for text in texts]
     of_others = [_words(text) for text in names_of_others]
     found: dict[KeyT, None] = {}
@@ -80,7 +80,7 @@ def names_only_colleagues[KeyT](text: str, names: Mapping[KeyT, str]) -> bool:
     words = _words(text)
     written = [word.text for word in words]
     of_lists = {at for at, word in enumerate(written) if word in LIST_WORDS}
-    for place in people_of(tuple(names.items())).places(words):
+    for place in prepare_names(tuple(names.items())).places(words):
         if place.is_exact:
             of_lists |= set(range(place.first, place.last + 1))
     for at, length, _term in _occurrences(written, _STAFF_TERMS):

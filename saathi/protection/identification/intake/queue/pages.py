@@ -17,7 +17,7 @@ from saathi.infra import clock
 from saathi.infra.digits import to_ascii_digits
 from saathi.infra.join_words import join_words
 from saathi.protection.identification.intake.models import Report
-from saathi.protection.identification.intake.queue import cover, queries
+from saathi.protection.identification.intake.queue import queries, roster_gaps
 from saathi.protection.identification.intake.queue.models import (
     DutyShift,
     ReportResponse,
@@ -51,7 +51,7 @@ class DutyPerson:
     name: str
     phone: str
     until: str
-    cover: str = ""
+    roster_gaps: str = ""
     staff_id: UUID | None = None
 
     @property
@@ -81,9 +81,9 @@ def duty_panel(request: StaffRequest, office: Office, *, tells_gap: bool = False
     may_set = Permission.ASSIGN in request.may and office.pk in request.staff.acts_as
     gap = ""
     if may_set:
-        gap = next(iter(cover.gap_texts(office, now)), "")
+        gap = next(iter(roster_gaps.gap_texts(office, now)), "")
     elif tells_gap and people:
-        gap = cover.text_of_gap_soon(office, now)
+        gap = roster_gaps.next_gap_text(office, now)
     return DutyPanel(
         people=people,
         office=on_duty.office.name if on_duty else office.name,
@@ -134,7 +134,7 @@ def response_panel(
 
     `may_handle`: the report does not bypass them. `outcomes`: those for the history, with their times.
     """
-    response = queries.response_of(request.staff, report)
+    response = queries.get_response(request.staff, report)
     if response is None:
         return None
     steps = queries.list_response_steps(request.staff, report)
@@ -369,7 +369,7 @@ def roster_page(staff: Staff, office: Office) -> RosterPage:
             )
             for shift in shifts
         ],
-        gaps=cover.gap_texts(office, now),
+        gaps=roster_gaps.gap_texts(office, now),
         others=[
             ActionLink(each.name, reverse("intake:show_roster", args=[each.pk]), "building")
             for each in queries.list_led_offices(staff)

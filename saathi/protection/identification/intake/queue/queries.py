@@ -29,13 +29,6 @@ from saathi.agencies.read_conditions import IsShownBy
 from saathi.audit.models import AuditEntry
 from saathi.people.vocabulary import YesNo
 from saathi.protection.identification.intake.models import Report
-from saathi.protection.identification.intake.queue.danger_of_reports import (
-    counted_visits,
-    is_found_safe,
-    seen_safe,
-    seen_unsafe,
-    unsafe_visits,
-)
 from saathi.protection.identification.intake.queue.models import (
     RESPONSE_IS_SHOWN,
     DutyShift,
@@ -44,6 +37,13 @@ from saathi.protection.identification.intake.queue.models import (
     ResponseStep,
 )
 from saathi.protection.identification.intake.queue.references import ids_of_full_reference
+from saathi.protection.identification.intake.queue.report_danger_conditions import (
+    counted_visits,
+    is_found_safe,
+    last_seen_unsafe,
+    open_unsafe_visits,
+    was_last_seen_safe,
+)
 from saathi.protection.identification.intake.queue.rules import (
     DECISION_SOON,
     ResponseTargets,
@@ -78,7 +78,7 @@ def visible_responses(staff: Staff) -> QuerySet[ReportResponse]:
     return responses.prefetch_related(Prefetch("report", Report.objects.defer("sealed")))
 
 
-def of_reader(staff: Staff) -> Q:
+def is_for_reader(staff: Staff) -> Q:
     """The condition "mine": assigned to the reader, or new and the reader was notified."""
     notified = ResponseStep.objects.filter(
         report=OuterRef("report"), staff=staff.id, kind=ResponseStepKind.NOTIFIED
@@ -86,7 +86,7 @@ def of_reader(staff: Staff) -> Q:
     return Q(assigned_to=staff.id) | Q(Exists(notified), state=ResponseState.NEW)
 
 
-def of_team(staff: Staff) -> Q:
+def is_for_team(staff: Staff) -> Q:
     """The condition "team": held by an office that the reader leads, else by the reader's own office."""
     return Q(office__in=_led_offices(staff) or [staff.office_id])
 
@@ -100,12 +100,12 @@ def _led_offices(staff: Staff) -> list[UUID]:
     return [principal for principal in staff.acts_as if principal != staff.id]
 
 
-def decision_due(now: dt.datetime) -> Q:
+def is_outcome_due(now: dt.datetime) -> Q:
     """The condition that an accepted report needs its outcome now."""
     return Q(state=ResponseState.ACCEPTED, due_at__lte=now + DECISION_SOON)
 
 
-def decision_not_due(now: dt.datetime) -> Q:
+def is_outcome_not_due(now: dt.datetime) -> Q:
     """The condition that an accepted report has time for its outcome."""
     return Q(state=ResponseState.ACCEPTED, due_at__gt=now + DECISION_SOON)
 
@@ -115,7 +115,7 @@ def count_to_limit(records: QuerySet[Any]) -> int:
     return records.order_by()[: MAX_COUNT + 1].count()
 
 
-def response_of(staff: Staff, report: Report) -> ReportResponse | None:
+def get_response(staff: Staff, report: Report) -> ReportResponse | None:
     """The place of a report in the queue; the reader's right to the report was checked."""
     responses = access.visible(staff, ReportResponse, by_row=True).select_related(
         "office", "named_office"
@@ -156,7 +156,7 @@ def latest_phones(people: Collection[UUID]) -> dict[UUID, str]:
 def waiting_responses(staff: Staff) -> QuerySet[ReportResponse]:
     """The reports that this person or their offices have to accept, by urgency, then by deadline."""
     waiting = visible_responses(staff).filter(state=ResponseState.NEW)
-    mine = waiting.filter(of_reader(staff) | of_team(staff))
+    mine = waiting.filter(is_for_reader(staff) | is_for_team(staff))
     return mine.order_by("urgency_rank", "due_at", "id")
 
 
@@ -175,7 +175,9 @@ def accepted_danger_responses(staff: Staff) -> QuerySet[ReportResponse]:
         urgency_rank=MOST_URGENT_RANK,
     )
     found = accepted.annotate(
-        is_met=Exists(counted_visits()), is_seen_safe=seen_safe(), **seen_unsafe("report")
+        is_met=Exists(counted_visits()),
+        is_seen_safe=was_last_seen_safe(),
+        **last_seen_unsafe("report"),
     )
     return found.order_by("accepted_at", "id")
 
@@ -203,7 +205,7 @@ def closed_danger_responses(staff: Staff, since: dt.datetime) -> QuerySet[Report
         closed.annotate(
             is_not_located=not_located,
             is_confirmed=ExpressionWrapper(_is_confirmed("report"), BooleanField()),
-            **seen_unsafe("report"),
+            **last_seen_unsafe("report"),
         )
         .filter(Q(is_not_located=True) | Q(office__in=_led_offices(staff), is_confirmed=False))
         .order_by("-due_at", "id")
@@ -227,7 +229,7 @@ def _is_confirmed(report: str) -> Q:
     undone = later.filter(Q(kind=ReportNoteKind.OUTCOME) & ~by_leaders | Q(child_safe=YesNo.NO))
     outcomes = ReportNote.objects.filter(report=OuterRef(report), kind=ReportNoteKind.OUTCOME)
     by_leader = Exists(outcomes.filter(by_leaders, ~Exists(undone)))
-    return Q(by_leader) & ~Q(Exists(unsafe_visits(report)))
+    return Q(by_leader) & ~Q(Exists(open_unsafe_visits(report)))
 
 
 def find_leaders(people: Collection[UUID]) -> set[UUID]:
@@ -248,7 +250,7 @@ def is_child_in_danger(report: Report) -> bool:
 
 def is_child_seen_unsafe(report: Report) -> bool:
     """Whether a visit found the child of a report not safe, and no later one ended this."""
-    return Report.objects.filter(Exists(unsafe_visits("pk")), pk=report.pk).exists()
+    return Report.objects.filter(Exists(open_unsafe_visits("pk")), pk=report.pk).exists()
 
 
 @dataclass(frozen=True, slots=True)
@@ -317,7 +319,7 @@ def list_team_offices(staff: Staff) -> list[Office]:
     return list(Office.objects.filter(pk__in=led).order_by("name")) if len(led) > 1 else []
 
 
-def report_takers(agency_id: UUID) -> QuerySet[Staff]:
+def staff_who_take_reports(agency_id: UUID) -> QuerySet[Staff]:
     """Colleagues who take reports, by name."""
     return bundles.staff_with_permissions(agency_id, Permission.RECORD_REPORT)
 
@@ -328,7 +330,7 @@ def find_possible_assignees(staff: Staff, report: Report, text: str) -> list[Sta
     The name contains `text`. Never those whom the report bypasses.
     """
     nearby = {staff.office_id: 0, staff.office.parent_id: 1}
-    eligible = report_takers(staff.agency_id).exclude(pk=staff.pk)
+    eligible = staff_who_take_reports(staff.agency_id).exclude(pk=staff.pk)
     if text.strip():
         eligible = eligible.filter(name__icontains=text.strip())
     near = Case(
@@ -355,12 +357,12 @@ def find_bypassed(report: Report, staff_ids: Sequence[UUID]) -> set[UUID]:
         return {staff_id for (staff_id,) in cursor.fetchall()}
 
 
-def not_bypassing(staff: Staff) -> Q:
+def does_not_bypass_actor(staff: Staff) -> Q:
     """A condition: the report does not bypass this person, who acts; no query of its own."""
     return IsShownBy("pk", RESPONSE_IS_SHOWN).query(Report, staff)
 
 
-def who_received(staff: Staff, report: Report) -> str:
+def current_report_holder(staff: Staff, report: Report) -> str:
     """Who has a report that this person sent past others, by role; else empty.
 
     Empty too if someone else sent it. From the person's own log: those whom it bypasses may not

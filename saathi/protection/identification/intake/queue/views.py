@@ -22,9 +22,15 @@ from saathi.agencies.models import Office
 from saathi.agencies.permissions import Permission
 from saathi.agencies.queries import get_office, names_of
 from saathi.agencies.staff_requests import StaffRequest, staff_screen
-from saathi.protection.identification.intake import additions
+from saathi.protection.identification.intake import report_additions
 from saathi.protection.identification.intake.models import Report
-from saathi.protection.identification.intake.queue import actions, lists, pages, passed_on, queries
+from saathi.protection.identification.intake.queue import (
+    actions,
+    lists,
+    pages,
+    passed_on_reports,
+    queries,
+)
 from saathi.protection.identification.intake.queue.forms import (
     NamedInReport,
     NamedInReportForm,
@@ -64,7 +70,7 @@ def list_reports(request: StaffRequest) -> HttpResponse:
         "duty": pages.duty_panel(request, request.staff.office),
     }
     queue: ListDeclaration[Any] = (
-        passed_on.passed_on_list(request.staff)
+        passed_on_reports.passed_on_list(request.staff)
         if choice.tab == lists.PASSED_ON
         else lists.report_queue(request.staff, choice)
     )
@@ -136,7 +142,7 @@ def reassign_report(request: StaffRequest, report_id: UUID) -> HttpResponse:
 
 def _save_note_as_information(request: StaffRequest, report: Report, form: ReassignForm) -> str:
     """Where the reader goes once the report bypasses those whom the note accuses, and is not reassigned."""
-    additions.add_information(
+    report_additions.add_information(
         report=report, text=form.cleaned_data["note"], actor=request.staff, named=form.named_ids
     )
     messages.warning(request, _("The report was not reassigned. The note was saved."))
@@ -190,7 +196,7 @@ def show_roster(request: StaffRequest, office_id: UUID) -> HttpResponse:
         messages.success(request, _("The shift was added."))
         return request.path
 
-    colleagues = queries.report_takers(request.staff.agency_id)
+    colleagues = queries.staff_who_take_reports(request.staff.agency_id)
     form = ShiftForm(posted_data(request), colleagues=colleagues, time_zone=office.time_zone)
     answer = submit_form(request, form, save)
     context = {"page": pages.roster_page(request.staff, office), "form": form}

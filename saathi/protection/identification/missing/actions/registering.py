@@ -133,7 +133,7 @@ def report_missing(
 
 def _year_of_age(report: MissingReport, actor: Staff) -> int:
     reported_on = actor.office.date_of(report.reported_at)
-    return rules.age_given_for(report.missing_from, report.missing_to, reported_on).year
+    return rules.age_reference_day(report.missing_from, report.missing_to, reported_on).year
 
 
 @transaction.atomic

@@ -12,7 +12,7 @@ from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.infra.reasons import Reason, Refused
 from saathi.people.models import Child
-from saathi.protection.identification.missing import danger, jobs, photo_ends, rules
+from saathi.protection.identification.missing import danger, jobs, photo_expiry, rules
 from saathi.protection.identification.missing.models import MissingReport, Search, Sighting
 from saathi.protection.identification.missing.vocabulary import (
     MISSING_CLOSED_NOTICE,
@@ -204,7 +204,7 @@ def close_missing_report(
     )
 
     is_withdrawn = why == MissingCloseReason.WITHDRAWN
-    photos = photo_ends.kept_photos(report, actor) if is_withdrawn else []
+    photos = photo_expiry.kept_photos(report, actor) if is_withdrawn else []
     changed = writing.change(
         report,
         actor=actor,
@@ -216,7 +216,7 @@ def close_missing_report(
         closed_by=actor.pk,
         death_source=data.death_source,
     )
-    photo_ends.log_withdrawn(photos, actor=actor)
+    photo_expiry.log_withdrawn(photos, actor=actor)
     if in_danger:
         notices.notify_supervisors(
             file_id=report.file_id, kind=MISSING_CLOSED_NOTICE, record=report.pk, actor=actor

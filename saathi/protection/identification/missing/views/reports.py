@@ -14,7 +14,7 @@ from saathi.agencies.form_submission import submit_form
 from saathi.agencies.permissions import Permission
 from saathi.agencies.staff_requests import StaffRequest, staff_screen
 from saathi.protection.identification.intake.models import Report
-from saathi.protection.identification.intake.paging import PagePosition
+from saathi.protection.identification.intake.time_paging import PagePosition
 from saathi.protection.identification.missing import from_report, pages, queries
 from saathi.protection.identification.missing.actions import registering
 from saathi.protection.identification.missing.forms.reporting import (

@@ -16,10 +16,10 @@ from saathi.protection.identification.intake.actions import (
     ReportOutcomeRefused,
     record_report_outcome,
 )
-from saathi.protection.identification.intake.additions import add_information
 from saathi.protection.identification.intake.models import Report, ReportNote
 from saathi.protection.identification.intake.queue.vocabulary import ReportMeeting
 from saathi.protection.identification.intake.queue.waiting import CLOSED_PERIOD
+from saathi.protection.identification.intake.report_additions import add_information
 from saathi.protection.identification.intake.report_notes import ReportVisit
 from saathi.protection.identification.intake.vocabulary import ReportOutcome
 from saathi.vault import store as vault

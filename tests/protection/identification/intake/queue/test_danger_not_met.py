@@ -14,7 +14,6 @@ from saathi.protection.identification.intake.actions import (
     OutcomeReason,
     record_report_outcome,
 )
-from saathi.protection.identification.intake.additions import ReportVisitRefused, add_information
 from saathi.protection.identification.intake.models import Report, ReportNote
 from saathi.protection.identification.intake.queue.actions import (
     accept_report,
@@ -26,6 +25,10 @@ from saathi.protection.identification.intake.queue.queries import (
     is_child_in_danger,
 )
 from saathi.protection.identification.intake.queue.references import report_reference
+from saathi.protection.identification.intake.report_additions import (
+    ReportVisitRefused,
+    add_information,
+)
 from saathi.protection.identification.intake.report_notes import ReportVisit
 from saathi.protection.identification.intake.vocabulary import ReportOutcome
 from tests import filled

@@ -10,15 +10,15 @@ from django.db import connection
 from saathi.agencies.models import Hidden, Staff
 from saathi.people.vocabulary import YesNo
 from saathi.protection.identification.intake import actions as intake
-from saathi.protection.identification.intake.additions import add_information
 from saathi.protection.identification.intake.models import Report
 from saathi.protection.identification.intake.queue import actions
 from saathi.protection.identification.intake.queue.models import ReportNote, ReportResponse
-from saathi.protection.identification.intake.queue.passed_on import (
+from saathi.protection.identification.intake.queue.passed_on_reports import (
     find_passed_on,
     passed_on_boxes,
 )
 from saathi.protection.identification.intake.queue.references import report_reference
+from saathi.protection.identification.intake.report_additions import add_information
 from saathi.protection.identification.intake.report_notes import ReportVisit
 from saathi.protection.identification.intake.vocabulary import ReportOutcome
 from saathi.web.alert_parts import UrgentRank

@@ -7,10 +7,10 @@ import pytest
 
 from saathi.infra import clock
 from saathi.people.vocabulary import YesNo
-from saathi.protection.identification.intake.additions import add_information
 from saathi.protection.identification.intake.danger_times import danger_began
 from saathi.protection.identification.intake.models import Report
 from saathi.protection.identification.intake.queue.queries import is_child_in_danger
+from saathi.protection.identification.intake.report_additions import add_information
 from saathi.protection.identification.intake.report_notes import ReportVisit
 from tests.protection.identification.intake.queue.test_danger_not_met import (
     accepted,

@@ -118,7 +118,7 @@ def _is_same(word: TextWord, name: str, least: float = MIN_LIKENESS) -> bool:
     return any(_likeness(form, name) >= least for form in word.forms)
 
 
-def join_two(one: TextWord, other: TextWord) -> TextWord | None:
+def join_two_words(one: TextWord, other: TextWord) -> TextWord | None:
     """Two words read as one, as a given name is written in two words; None if they are too short."""
     is_latin = one.text.isascii() and other.text.isascii()
     least = MIN_OF_TWO if is_latin else MIN_SIGNS_OF_TWO
@@ -144,7 +144,7 @@ class NamedPeople[KeyT]:
             if parts := _name_parts(name):
                 self._add(key, parts)
                 one, *more = parts
-                if len(more) > 1 and (both := join_two(TextWord(one), TextWord(more[0]))):
+                if len(more) > 1 and (both := join_two_words(TextWord(one), TextWord(more[0]))):
                     self._add(key, (both.text, *more[1:]))
 
     def _add(self, key: KeyT, parts: tuple[str, ...]) -> None:
@@ -187,7 +187,7 @@ class NamedPeople[KeyT]:
         found = []
         for at, word in enumerate(words):
             found.append(_Written(at, at, word, self._like(word)))
-            both = join_two(word, words[at + 1]) if at + 1 < len(words) else None
+            both = join_two_words(word, words[at + 1]) if at + 1 < len(words) else None
             if both is not None:
                 names = {name for name in self._like(both) if _is_same(both, name)}
                 if like := names & (self._families_of.keys() | self._single.keys()):
@@ -321,7 +321,7 @@ class NamedPeople[KeyT]:
 
 
 @lru_cache(maxsize=8)
-def people_of[KeyT](names: tuple[tuple[KeyT, str], ...]) -> NamedPeople[KeyT]:
+def prepare_names[KeyT](names: tuple[tuple[KeyT, str], ...]) -> NamedPeople[KeyT]:
     """The people with these names; the last lists of colleagues are kept, as each save reads one."""
     return NamedPeople(names)
 
@@ -354,7 +354,7 @@ def _forms_of_names(names: Iterable[Sequence[TextWord]]) -> set[str]:
     """How the words of names may be written, also two adjacent ones as one."""
     found = set()
     for words in names:
-        pairs = (join_two(one, other) for one, other in pairwise(words))
+        pairs = (join_two_words(one, other) for one, other in pairwise(words))
         for word in (*words, *(pair for pair in pairs if pair is not None)):
             found |= set(word.forms)
     return found

@@ -27,7 +27,7 @@ NOT_RECORDED_TEXT: Final = _(
 )
 
 
-def describe_too_early(
+def explain_visit_too_early(
     visited_at: dt.datetime, since: dt.datetime, office: Office, *, is_time_unknown: bool
 ) -> str:
     """Why a visit that found the child safe does not end danger of this moment: it was not surely later."""
@@ -45,7 +45,7 @@ def describe_too_early(
     ) % {"time": f"{office.local(since):%H:%M}"}
 
 
-def describe_outcome(outcome: ReportOutcome, *, is_seen_unsafe: bool) -> str:
+def explain_outcome_in_danger(outcome: ReportOutcome, *, is_seen_unsafe: bool) -> str:
     """Why the alert of a report of immediate danger goes on after this outcome."""
     if is_seen_unsafe:
         return gettext(

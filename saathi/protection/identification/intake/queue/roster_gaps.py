@@ -30,7 +30,7 @@ def gap_texts(office: Office, now: dt.datetime) -> list[str]:
     return [_gap_text(gap, office, now, end) for gap in gaps[:MAX_GAPS]]
 
 
-def text_of_gap_soon(office: Office, now: dt.datetime) -> str:
+def next_gap_text(office: Office, now: dt.datetime) -> str:
     """The time without cover that is now or begins within a day; empty if none. One query."""
     end = now + dt.timedelta(days=GAP_DAYS)
     gap = _soon(_gaps(queries.list_shifts(office, now, end), now, end), now)

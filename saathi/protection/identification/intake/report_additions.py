@@ -14,7 +14,7 @@ from saathi.infra import clock
 from saathi.infra.reasons import Refused
 from saathi.people.vocabulary import YesNo
 from saathi.protection.identification.intake import rules
-from saathi.protection.identification.intake.actions import send_past_named
+from saathi.protection.identification.intake.actions import bypass_named_staff
 from saathi.protection.identification.intake.danger_times import next_day, place_in_day
 from saathi.protection.identification.intake.models import Report, ReportNote
 from saathi.protection.identification.intake.queue.queries import find_bypassed, is_child_in_danger
@@ -52,7 +52,7 @@ def add_information(
         note = add_note(report, ReportNoteKind.INFORMATION, text, actor=actor)
     else:
         note = _add_visit(report, text, visit, actor)
-    send_past_named(report=report, named=named, actor=actor)
+    bypass_named_staff(report=report, named=named, actor=actor)
     return note
 
 

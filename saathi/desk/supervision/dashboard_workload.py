@@ -8,7 +8,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from saathi.desk.supervision import addresses
-from saathi.desk.supervision.queries import LedScope
+from saathi.desk.supervision.queries import SupervisedScope
 from saathi.desk.team.wording import describe_covered_cases, describe_uncovered
 from saathi.infra.join_words import join_words
 from saathi.protection.casework.cases.supervision import (
@@ -58,7 +58,7 @@ def _loads(overview: SupervisionOverview) -> list[_WorkerLoad]:
 
 
 def workload_table(
-    scope: LedScope, overview: SupervisionOverview, led: SupervisedOffices
+    scope: SupervisedScope, overview: SupervisionOverview, led: SupervisedOffices
 ) -> DisplayTable:
     """The table of workers: open cases and limit, cover, high risk, overdue, all as links."""
     limit = led.procedure.cases_per_worker

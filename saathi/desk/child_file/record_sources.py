@@ -35,7 +35,9 @@ class RowKey(NamedTuple):
         return Q(recorded__lt=self.recorded) | Q(recorded=self.recorded, row__lt=self.row)
 
 
-def list_recorded(rights: FileRights, before: RowKey | None = None) -> list[RecordedRow]:
+def list_records_with_sources(
+    rights: FileRights, before: RowKey | None = None
+) -> list[RecordedRow]:
     """The records of one page and the next one after it, latest first. One query."""
     models = {model._meta.label: model for model in record_kinds()}
     condition = before.earlier() if before else Q()
@@ -88,7 +90,7 @@ def show_record_sources(request: StaffRequest, record_file: UUID) -> HttpRespons
 
 
 def _render_sources(request: StaffRequest, rights: FileRights, code: str) -> HttpResponse:
-    rows = list_recorded(rights, _key(request.GET.get("before", "")))
+    rows = list_records_with_sources(rights, _key(request.GET.get("before", "")))
     shown = rows[:PAGE_SIZE]
     file_id = rights.file_id
     access_log.log_file_list(request.staff, rights.reads, file_id, [row.pk for row in shown])

@@ -32,7 +32,7 @@ def counted_visits() -> QuerySet[Any]:
     return _visits().filter(_COUNTS, report=OuterRef("report"))
 
 
-def seen_safe() -> Exists:
+def was_last_seen_safe() -> Exists:
     """Whether the latest visit that knows found the child safe, though it may end no alert."""
     unsafe = counted_visits().filter(child_safe=YesNo.NO, at__gte=OuterRef("at"))
     return Exists(counted_visits().filter(~Exists(unsafe), child_safe=YesNo.YES))
@@ -58,10 +58,10 @@ def is_found_safe(report: str) -> Q:
     began = DangerBegan(*of_report, F("of_office"))
     since_report = IsAfterDanger((began, False), moment, F("of_office"))
     found = safe.filter(since_report, report=OuterRef(report))
-    return Q(Exists(found)) & ~Q(Exists(unsafe_visits(report)))
+    return Q(Exists(found)) & ~Q(Exists(open_unsafe_visits(report)))
 
 
-def unsafe_visits(report: str) -> QuerySet[Any]:
+def open_unsafe_visits(report: str) -> QuerySet[Any]:
     """Of a query with this column of reports: visits that found the child not safe, ended by no later one.
 
     What a visit that met the child alone found is ended by one that met the child alone, as in cases.
@@ -80,13 +80,13 @@ def unsafe_visits(report: str) -> QuerySet[Any]:
 
 def ids_of_open_unsafe_notes(report: UUID) -> set[UUID]:
     """The notes of this report's visits that found the child not safe, ended by no later one. One query."""
-    found = Exists(unsafe_visits("report").filter(pk=OuterRef("pk")))
+    found = Exists(open_unsafe_visits("report").filter(pk=OuterRef("pk")))
     return set(ReportNote.objects.filter(found, report=report).values_list("pk", flat=True))
 
 
-def seen_unsafe(report: str) -> dict[str, Subquery]:
+def last_seen_unsafe(report: str) -> dict[str, Subquery]:
     """When such a visit last was, and whether its time is unknown, as columns; none if there is none."""
-    latest = unsafe_visits(report).order_by("-at", "-pk")
+    latest = open_unsafe_visits(report).order_by("-at", "-pk")
     return {
         "unsafe_at": Subquery(latest.values("at")[:1]),
         "is_unsafe_untimed": Subquery(latest.values("is_time_unknown")[:1]),

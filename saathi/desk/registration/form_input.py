@@ -24,7 +24,7 @@ from saathi.protection.identification.intake.models import Report
 _SAFE_CONTACT = ("contact_how", "contact_when", "contact_unsafe")
 
 
-def registration_of_form(
+def build_registration(
     form: RegistrationForm, report: Report | None, actor: Staff
 ) -> Registration | None:
     """The valid form as input; None, with an error on the form, if there is no supervisor to assign."""

@@ -16,7 +16,7 @@ from saathi.agencies import access, bundles
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.queries import names_of
-from saathi.desk.case_list.finding import ANY_DUTY
+from saathi.desk.case_list.case_query import ANY_DUTY
 from saathi.desk.led_offices import LedOffice
 from saathi.desk.team.wording import describe_covered_cases, describe_last_day, describe_uncovered
 from saathi.infra.any_of import AnyOf
