@@ -274,13 +274,15 @@ def export(options: argparse.Namespace) -> None:
 
 def filled(cells: glotip.PrintedCells) -> list[CountTable]:
     """A table of the export with counts that what it prints allows; of sex and of age alone where not both fit."""
-    scene = glotip.build_table_scene(cells)
-    if not scene.judged_cells.any():
+    attack_problem = glotip.build_table_attack_problem(cells)
+    if not attack_problem.judged_cells.any():
         return []
-    counts = IntegerAttacker(scene.system.matrix, scene.known.lower, scene.known.upper).find_table()
+    counts = IntegerAttacker(
+        attack_problem.system.matrix, attack_problem.known.lower, attack_problem.known.upper
+    ).find_table()
     if counts is None:
         return []
-    number = {key: int(counts[place]) for key, place in scene.system.index.items()}
+    number = {key: int(counts[place]) for key, place in attack_problem.system.index.items()}
 
     def table(name: str, rows: Sequence[tuple[str, str]]) -> CountTable:
         both = CountTable(name, ("sex", "age"), [TableRow(codes, 0) for codes in rows])

@@ -26,7 +26,7 @@ from scipy.optimize import LinearConstraint, minimize
 from scipy.sparse import csr_matrix
 
 from bench.tracing_ranks import WAYS, Clear, Register, clear, portrait
-from saathi.engines.matching import names, ordering, tracing
+from saathi.engines.matching import match_ranking, names, tracing
 from saathi.engines.matching.generator import RecordRow, generate_records
 from saathi.engines.matching.phonetic_match import MAX_WORDS_COUNTED
 from saathi.engines.matching.tracing import TracingProfile
@@ -64,7 +64,7 @@ TOGETHER: Final = [
     ),
     *(f"{many} own words alike" for many in range(2, MAX_WORDS_COUNTED + 1)),
 ]
-OUT: Final = Path(ordering.__file__).parent / "data" / "order.json"
+OUT: Final = Path(match_ranking.__file__).parent / "data" / "order.json"
 
 type Question = tuple[
     list[list[tuple[str, float]]], int
@@ -188,7 +188,9 @@ def stood(children: int, seed: int) -> list[Stood]:
         asked = portrait(again[child], 1)
         opened = list(register.search(asked, WAYS[-1]))
         bits = [
-            ordering.sum_feature_bits(tracing.list_training_features(asked, register.found[one]))
+            match_ranking.sum_feature_bits(
+                tracing.list_training_features(asked, register.found[one])
+            )
             for one in opened
         ]
         right = opened.index(ids[child]) if ids[child] in opened else None
@@ -233,7 +235,7 @@ def at_threshold(asked: Sequence[Stood]) -> tuple[float, float, float]:
     counted = Counter[str]()
     for one in asked:
         for kind, (bits, right, children) in (("there", one), ("absent", without(one))):
-            odds = [ordering.match_odds(weight, children) for weight in bits]
+            odds = [match_ranking.match_odds(weight, children) for weight in bits]
             most = max(odds, default=0.0)
             if most / (1 + sum(odds)) >= tracing.LIKELY_PROBABILITY:
                 is_child = right is not None and odds[right] == most
@@ -248,7 +250,7 @@ def within(asked: Sequence[Question], most: int) -> float:
     """The share of these questions whose right candidate ranks among the first so many, by the stored weights."""
     good = 0
     for shown, right in asked:
-        weighed = [ordering.sum_feature_bits(one) for one in shown]
+        weighed = [match_ranking.sum_feature_bits(one) for one in shown]
         good += sum(other > weighed[right] for other in weighed) < most
     return good / len(asked)
 
@@ -281,13 +283,13 @@ def write(made: Sequence[Question]) -> None:
     told = {
         "about": about,
         "bits": learned(made),
-        "against nobody": ordering.load_odds_parameters(),
+        "against nobody": match_ranking.load_odds_parameters(),
     }
     OUT.write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
-    ordering.clear_cached_weights()
+    match_ranking.clear_cached_weights()
     told["against nobody"] = against_nobody([one for of in SMALL_ONES for one in stood(*of)])
     OUT.write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
-    ordering.clear_cached_weights()
+    match_ranking.clear_cached_weights()
 
 
 if __name__ == "__main__":

@@ -164,7 +164,7 @@ ENGINES = (
     ),
     Mutant(
         "engine", "a second record of one child counts against the first",
-        "saathi/engines/matching/rivals.py",
+        "saathi/engines/matching/competing_matches.py",
         "own_odds / (whole - same_child_odds)", "own_odds / whole",
         ("tests/engines/matching/test_rivals.py",),
     ),

@@ -24,7 +24,7 @@ from saathi.web import choice_search, discreet_view, error_pages
 from saathi.web.components import ActionLink, Text
 from saathi.web.fields import PastDateField, display_value
 from saathi.web.forms import Fold
-from saathi.web.unanswered import show_unanswered
+from saathi.web.unanswered_choices import add_unanswered_choice
 
 NEXT_BUTTON = "then"  # the button that saves and opens the next form
 
@@ -53,7 +53,7 @@ class RecordForm(forms.Form):
     def __getitem__(self, name: str) -> forms.BoundField:
         """The field with its value; an unanswered choice begins empty, a long list has a search."""
         bound = super().__getitem__(name)
-        show_unanswered(bound.field)
+        add_unanswered_choice(bound.field)
         choice_search.prepare_choices(bound.field)
         return bound
 

@@ -17,7 +17,7 @@ from saathi.agencies.request_cache import request_cache
 from saathi.infra import parser_sandbox
 from saathi.vault import store as vault
 from saathi.web import error_pages
-from saathi.web.choice_search import nearest_country
+from saathi.web.choice_search import list_country_first
 
 log = logging.getLogger("saathi.request")
 
@@ -53,7 +53,7 @@ class TransactionMiddleware:
             parser_sandbox.uploads_sent_by(sender),
             # Templates show each time by the clock of the reader's office.
             timezone.override(staff.office.time_zone if staff is not None else None),
-            nearest_country(staff.office.country if staff is not None else ""),
+            list_country_first(staff.office.country if staff is not None else ""),
         ):
             if staff is not None:
                 staff.acts_as = context.enter_context(staff=staff.id, agency=staff.agency_id)

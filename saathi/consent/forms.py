@@ -20,7 +20,7 @@ from saathi.consent.record_facts import facts_of_decision
 from saathi.consent.vocabulary import ConsentScope
 from saathi.people import languages
 from saathi.people import record_screens as kit
-from saathi.web.choice_search import searched_boxes
+from saathi.web.choice_search import searchable_checkboxes
 from saathi.web.dynamic_choices import set_choices
 from saathi.web.forms import Fold
 
@@ -79,7 +79,7 @@ class ConsentForm(kit.DerivedForm[Consent]):
     }
 
     scopes = forms.MultipleChoiceField(
-        choices=ConsentScope, widget=searched_boxes(3), label=_("Scope of consent")
+        choices=ConsentScope, widget=searchable_checkboxes(3), label=_("Scope of consent")
     )
     language = forms.ChoiceField(
         choices=languages.language_choices, required=False, label=_("Language")

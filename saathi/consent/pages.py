@@ -34,7 +34,7 @@ from saathi.people import languages
 from saathi.people import record_screens as kit
 from saathi.people.models import Child
 from saathi.web.components import ActionLink, AlertBox, LabelledValue, Text
-from saathi.web.unanswered import label_if_recorded
+from saathi.web.unanswered_choices import label_if_recorded
 
 ACTIVE: Final = (ConsentState.STANDS, ConsentState.ASK_ANEW)
 

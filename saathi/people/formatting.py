@@ -14,7 +14,7 @@ from saathi.infra.join_words import join_words
 from saathi.people.age_evidence import ReadableAgeStatement
 from saathi.people.ages import PartialDate
 from saathi.people.vocabulary import AgeBasis, Calendar, DatePrecision, Gender, YesNo
-from saathi.web.unanswered import label_if_recorded
+from saathi.web.unanswered_choices import label_if_recorded
 
 # Countries outside the eight from which children of the region also come, or to which they go.
 NEIGHBOURING_COUNTRIES: list[tuple[str, str | Promise]] = [

@@ -58,7 +58,7 @@ class Panel:
         return not (self.rows or self.pairs or self.table or self.events)
 
 
-def nothing_beside(_request: object, _child: object, _record: object) -> dict[str, Any]:
+def no_extra_context(_request: object, _child: object, _record: object) -> dict[str, Any]:
     """No context, for a form page that shows nothing beside its form."""
     return {}
 
@@ -77,4 +77,4 @@ class ChildFormPageText:
     has_cancel: bool = True
     # The context for what the template shows beside the form, from the request, the child and the
     # record (None: a new one).
-    beside: Callable[[Any, Any, Any], Mapping[str, Any]] = nothing_beside
+    beside: Callable[[Any, Any, Any], Mapping[str, Any]] = no_extra_context

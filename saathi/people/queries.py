@@ -84,7 +84,7 @@ def log_child_section_view(
     )
 
 
-def shown_child(rights: access.FileRights) -> Child | None:
+def child_of_page(rights: access.FileRights) -> Child | None:
     """The child of the file that a page shows, queried once per request; None without the right."""
     return get_cached(
         ("child of file", rights.file_id), lambda: rights.records(Child).order_by("pk").first()
@@ -121,7 +121,7 @@ def child_header_from_payload(
         other_names=tuple(call_names),
         facts=(*sex_facts(child), age_fact(child, staff)),
         more_facts=(*_language_facts(child), *_home_facts(child)),
-        safe_contact=safe_contact.in_payload(opened),
+        safe_contact=safe_contact.safe_contact_in_payload(opened),
     )
     cache_answer(("child header", child.file_id), header)
     return header

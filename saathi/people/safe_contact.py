@@ -20,7 +20,7 @@ LABELS: Final[Mapping[str, Text]] = {
 }
 
 
-def in_payload(opened: Mapping[str, Any]) -> tuple[LabelledValue, ...]:
+def safe_contact_in_payload(opened: Mapping[str, Any]) -> tuple[LabelledValue, ...]:
     """The instructions in the child's opened envelope; empty if none is recorded."""
     return tuple(
         LabelledValue(label, str(opened[key])) for key, label in LABELS.items() if opened.get(key)

@@ -115,18 +115,18 @@ def _load_state_path() -> Path:
     return Path(settings.HOME) / UNDER_WAY_FILE
 
 
-def was_load_cut_off() -> bool:
+def was_load_interrupted() -> bool:
     """Whether a big load ended early: children are missing, and perhaps indexes."""
     return _load_state_path().exists() or _stripped_objects_path().exists()
 
 
-def clear_cut_off_load(owner: str) -> bool:
+def clear_interrupted_load(owner: str) -> bool:
     """Removes the rows of a big load that was cut off and restores indexes and keys.
 
     Returns whether there was such a load. Raises `ForeignRecordsPresent` if other data was recorded
     since: indexes and keys are restored even then, but no rows are deleted.
     """
-    if not was_load_cut_off():
+    if not was_load_interrupted():
         return False
     if not owner:
         raise SchemaOwnerRequired

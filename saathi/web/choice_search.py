@@ -1,7 +1,7 @@
 """Makes long lists searchable, beginning with the country and languages of the office.
 
 Checkboxes are searchable if they are countries or languages, or if their field requests it
-(`searched_boxes`); others are easier to read. Without a script a list is an ordinary one in this
+(`searchable_checkboxes`); others are easier to read. Without a script a list is an ordinary one in this
 order. `choices.js` puts a search line in its place, and offers only the districts of the chosen
 country.
 """
@@ -41,7 +41,7 @@ _near: ContextVar[str] = ContextVar("country of the reader's office", default=""
 
 
 @contextmanager
-def nearest_country(country: str) -> Iterator[None]:
+def list_country_first(country: str) -> Iterator[None]:
     """Lists begin with this country (ISO 3166 alpha-3) and its languages; empty: as they are."""
     token = _near.set(country)
     try:
@@ -50,7 +50,7 @@ def nearest_country(country: str) -> Iterator[None]:
         _near.reset(token)
 
 
-def searched_boxes(shown_first: int) -> forms.CheckboxSelectMultiple:
+def searchable_checkboxes(shown_first: int) -> forms.CheckboxSelectMultiple:
     """Checkboxes that are always searchable; the first `shown_first` are shown at once."""
     return forms.CheckboxSelectMultiple(attrs={"data-search": str(shown_first)})
 
@@ -76,7 +76,7 @@ def prepare_choices(field: forms.Field) -> None:
         widget.attrs["data-search"] = shown_first
 
 
-class NearFirstForm(forms.Form):
+class LocalChoicesFirstForm(forms.Form):
     """A form without a record, such as a filter; its lists begin with near choices."""
 
     def __getitem__(self, name: str) -> forms.BoundField:

@@ -316,7 +316,7 @@ class DisplayTable:
             raise ValueError("Every row of a table has one cell for each column")
 
 
-class Likeness(StrEnum):
+class Similarity(StrEnum):
     """How a detail compares in two records. Free text that differs is left to the reader."""
 
     SAME = "same"
@@ -333,7 +333,7 @@ class ComparisonLine:
     label: Text
     left: Text
     right: Text
-    likeness: Likeness = Likeness.UNKNOWN
+    likeness: Similarity = Similarity.UNKNOWN
     note: Text = ""
 
 
@@ -347,10 +347,10 @@ class RecordComparison:
     lines: Sequence[ComparisonLine] = field(default_factory=tuple)
 
     @property
-    def counted(self) -> list[tuple[Likeness, int]]:
+    def counted(self) -> list[tuple[Similarity, int]]:
         """How many details are the same, similar, different and not known; zeros are left out."""
         found = Counter(line.likeness for line in self.lines)
-        return [(likeness, found[likeness]) for likeness in Likeness if found[likeness]]
+        return [(likeness, found[likeness]) for likeness in Similarity if found[likeness]]
 
 
 @dataclass(frozen=True)

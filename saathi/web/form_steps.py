@@ -46,7 +46,7 @@ def is_step_request(data: Mapping[str, str]) -> bool:
     return STEP_BUTTON in data
 
 
-def show_unjudged(forms: Iterable[BaseForm]) -> None:
+def show_without_errors(forms: Iterable[BaseForm]) -> None:
     """Shows submitted forms as typed, without errors."""
     for form in forms:
         form._errors = ErrorDict()  # type: ignore[attr-defined]

@@ -6,7 +6,7 @@ import pytest
 
 from saathi.people.age_evidence import ReadableAgeStatement
 from saathi.people.ages import AgeEvidence, AgeRange, PartialDate
-from saathi.people.comparing import (
+from saathi.people.detail_comparison import (
     AgeSpan,
     age_spans,
     compare_ages,
@@ -19,7 +19,7 @@ from saathi.people.comparing import (
 from saathi.people.models import AgeStatement, Child
 from saathi.people.names import Name
 from saathi.people.vocabulary import AgeBasis
-from saathi.web.components import Likeness, RecordComparison
+from saathi.web.components import RecordComparison, Similarity
 
 FAMILY_ONLY = "Only the family name is the same"
 FIRST_ONLY = "Only the first name is the same"
@@ -92,7 +92,7 @@ def test_age_outside_a_range_is_never_the_same(
 
 
 def test_age_that_one_record_lacks_is_not_known() -> None:
-    assert compare_ages([], [AgeSpan(8, 8)]).likeness == Likeness.UNKNOWN
+    assert compare_ages([], [AgeSpan(8, 8)]).likeness == Similarity.UNKNOWN
 
 
 def test_age_is_told_for_the_day_of_the_comparison() -> None:
@@ -116,7 +116,7 @@ def test_years_of_birth_stand_in_for_a_missing_statement_of_age() -> None:
     # As they are stored for an age of 5 to 7.
     child = Child(birth_year_low=2018, birth_year_high=2021)
     assert age_spans(child, [], on) == [AgeSpan(5, 7)]
-    assert compare_ages(age_spans(child, [], on), [AgeSpan(8, 8)]).likeness == Likeness.SIMILAR
+    assert compare_ages(age_spans(child, [], on), [AgeSpan(8, 8)]).likeness == Similarity.SIMILAR
     assert age_spans(Child(), [], on) == []
 
 
@@ -132,11 +132,11 @@ def test_lists_of_values_may_overlap(left: list[str], right: list[str], likeness
 
 
 def test_values_and_texts() -> None:
-    assert compare_values("Girl", "Girl").likeness == Likeness.SAME
-    assert compare_values("Girl", "Boy").likeness == Likeness.DIFFERENT
-    assert compare_values("", "Boy").likeness == Likeness.UNKNOWN
-    assert compare_texts("Marks", "A  scar", "a scar").likeness == Likeness.SAME
-    assert compare_texts("Marks", "A scar", "Burnt hand").likeness == Likeness.NOT_COMPARED
+    assert compare_values("Girl", "Girl").likeness == Similarity.SAME
+    assert compare_values("Girl", "Boy").likeness == Similarity.DIFFERENT
+    assert compare_values("", "Boy").likeness == Similarity.UNKNOWN
+    assert compare_texts("Marks", "A  scar", "a scar").likeness == Similarity.SAME
+    assert compare_texts("Marks", "A scar", "Burnt hand").likeness == Similarity.NOT_COMPARED
 
 
 def test_details_are_counted_by_how_they_compare() -> None:
@@ -146,4 +146,4 @@ def test_details_are_counted_by_how_they_compare() -> None:
         compare_values("c", "c").line("C", "c", "c"),
     ]
     counted = RecordComparison("x", "one", "other", lines).counted
-    assert counted == [(Likeness.SAME, 2), (Likeness.DIFFERENT, 1)]
+    assert counted == [(Similarity.SAME, 2), (Similarity.DIFFERENT, 1)]

@@ -33,7 +33,7 @@ from saathi.protection.identification.operations.models import FirstDecision, Op
 from saathi.protection.oversight.complaints.models import Complaint
 from saathi.protection.oversight.incidents.models import Incident, Measure
 from saathi.protection.returns.borders.models import CrossBorderEnquiry
-from saathi.simulation.demo_work import cast, record
+from saathi.simulation.demo_work import demo_staff, record
 from tests.roles import role
 from tests.server import SERVER
 
@@ -87,7 +87,7 @@ def test_work_is_recorded_once(before: dict[type, int]) -> None:
 
 def test_each_transfer_has_an_entry_of_its_actor(before: dict[type, int]) -> None:
     assert before
-    supervisor = cast.demo_person("supervisor")
+    supervisor = demo_staff.demo_person("supervisor")
     entries = AuditEntry.objects.filter(by=supervisor.pk, kind="granted")
     for handover in Handover.objects.filter(
         recorded_by=supervisor.pk, kind__in=["office", "agency"]
@@ -137,8 +137,8 @@ def test_some_acts_are_assessed_and_some_are_not(before: dict[type, int]) -> Non
     assert before
     on_acts = Decision.objects.exclude(act="")
     assert len(set(on_acts.values_list("act", flat=True))) > 1
-    worker = cast.demo_person("case_worker")
-    with role("app"), cast.acting_as(worker):
+    worker = demo_staff.demo_person("case_worker")
+    with role("app"), demo_staff.acting_as(worker):
         rights = [access.rights(worker, decision.file_id) for decision in on_acts]
         assert {act.kind.name for each in rights for act in list_acts(each) if act.decision}
         assert any(count_acts(each, missing_only=True) for each in rights)
@@ -147,9 +147,9 @@ def test_some_acts_are_assessed_and_some_are_not(before: dict[type, int]) -> Non
 def test_dates_are_in_order(before: dict[type, int]) -> None:
     """A measure does not come before its breach, an answer not before its complaint, nothing after today."""
     assert before
-    today = cast.demo_person("supervisor").office.today()
+    today = demo_staff.demo_person("supervisor").office.today()
     for measure in Measure.objects.select_related("incident"):
-        began_on = cast.demo_person("supervisor").office.date_of(measure.incident.began_at)
+        began_on = demo_staff.demo_person("supervisor").office.date_of(measure.incident.began_at)
         assert began_on <= measure.done_on <= today
     assert Operation.objects.filter(state="approved", happened_on__gte=today).count() == 1
     for complaint in Complaint.objects.all():
@@ -164,11 +164,11 @@ def test_dates_are_in_order(before: dict[type, int]) -> None:
 
 def test_words_of_children_are_of_those_who_can_speak(before: dict[type, int]) -> None:
     assert before
-    year = cast.demo_person("supervisor").office.today().year
+    year = demo_staff.demo_person("supervisor").office.today().year
     for handover in Handover.objects.exclude(kind="worker").select_related("case__child"):
         born = handover.case.child.birth_year_high
         assert born is not None
-        assert year - born >= cast.AGE_TO_SPEAK
+        assert year - born >= demo_staff.AGE_TO_SPEAK
 
 
 def test_command_is_refused_outside_the_demo(small_nation: str) -> None:

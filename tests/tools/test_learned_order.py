@@ -3,11 +3,11 @@
 from itertools import pairwise
 
 from bench.learn_order import RISING, TOGETHER
-from saathi.engines.matching import ordering
+from saathi.engines.matching import match_ranking
 
 
 def test_closer_agreement_never_weighs_less_in_ranking() -> None:
-    weights = ordering._weights()
+    weights = match_ranking._weights()
     for chain in RISING:
         learned = [weights[level] for level in chain if level in weights]
         assert len(learned) > 1

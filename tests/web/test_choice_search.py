@@ -12,8 +12,8 @@ from saathi.protection.identification.intake.vocabulary import Concern
 from saathi.protection.identification.trafficking.route_countries import country_choices
 from saathi.web.choice_search import (
     LANGUAGES_OF_COUNTRY,
-    NearFirstForm,
-    nearest_country,
+    LocalChoicesFirstForm,
+    list_country_first,
     sort_own_country_first,
 )
 from saathi.web.fields import flat_choices
@@ -41,7 +41,7 @@ def codes(form: forms.Form, name: str) -> list[str]:
 def test_lists_begin_with_the_country_of_the_office(
     country: str, language: str, district: str
 ) -> None:
-    with nearest_country(country):
+    with list_country_first(country):
         form = Form()
         assert codes(form, "language")[:2] == ["", language]
         assert codes(form, "spoken")[0] == language
@@ -83,24 +83,24 @@ def test_a_page_begins_with_the_country_of_its_reader(worker: Staff) -> None:
     assert 'value="ne"' in first
 
 
-class Filter(NearFirstForm):
+class Filter(LocalChoicesFirstForm):
     district = forms.ChoiceField(choices=district_list.district_choices, required=False)
     state = forms.ChoiceField(choices=[("", "Any"), ("b", "B"), ("a", "A")], required=False)
 
 
 def test_filters_begin_with_the_districts_of_the_country_too() -> None:
     for country, prefix in (("BGD", "BD-"), ("PAK", "PK-")):
-        with nearest_country(country):
+        with list_country_first(country):
             first, second = codes(Filter(), "district")[:2]
             assert (first, second[:3]) == ("", prefix)
             assert codes(Filter(), "state") == ["", "b", "a"]
-    with nearest_country(""):
+    with list_country_first(""):
         assert codes(Filter(), "district")[1].startswith("AF-")
 
 
 def test_every_form_with_districts_begins_with_the_near_ones() -> None:
     """By its class: a form of a record, or a filter of this kind."""
-    kinds = {RecordForm.__getitem__, NearFirstForm.__getitem__}
+    kinds = {RecordForm.__getitem__, LocalChoicesFirstForm.__getitem__}
     districts = [
         form
         for form in _forms(forms.BaseForm)

@@ -12,7 +12,7 @@ from saathi.web.components import (
     StatisticFigure,
 )
 from saathi.web.inline_elements import bidi
-from saathi.web.lists import due_lines, table_lines
+from saathi.web.table_html import due_items_html, table_rows_html
 
 HOSTILE = "<script>&\"'"
 ESCAPED = "&lt;script&gt;&amp;&quot;&#x27;"
@@ -42,7 +42,7 @@ def test_table_cells_are_escaped(table: DisplayTable) -> None:
 def test_due_lines_are_escaped(place: str) -> None:
     texts = {"when": "today", "text": "Visit", "url": "/a", "day": "2026-11-24", "about": "NP-1"}
 
-    line = due_lines([DueItem(**(texts | {place: HOSTILE}))])  # type: ignore[arg-type]
+    line = due_items_html([DueItem(**(texts | {place: HOSTILE}))])  # type: ignore[arg-type]
 
     assert HOSTILE not in line
     assert ESCAPED in line
@@ -51,7 +51,7 @@ def test_due_lines_are_escaped(place: str) -> None:
 def test_the_first_cell_names_its_row_and_each_carries_its_columns_words() -> None:
     columns = [DisplayTableColumn("Child"), DisplayTableColumn("Visits", is_number=True)]
 
-    lines = table_lines(
+    lines = table_rows_html(
         DisplayTable("T", columns, [[DisplayTableCell("Asha", url="/a"), DisplayTableCell("3")]])
     )
 
@@ -64,7 +64,7 @@ def test_the_first_cell_names_its_row_and_each_carries_its_columns_words() -> No
 def test_cells_that_speak_for_themselves_carry_no_words_of_their_column() -> None:
     columns = [DisplayTableColumn("Child"), DisplayTableColumn("Risk level", is_plain=True)]
 
-    lines = table_lines(
+    lines = table_rows_html(
         DisplayTable("T", columns, [[DisplayTableCell("Asha"), DisplayTableCell("High")]])
     )
 
@@ -80,7 +80,7 @@ def test_hidden_unknown_and_zero_figures_differ() -> None:
     ]
 
     lines = [
-        table_lines(DisplayTable("T", [PLAIN], [[DisplayTableCell(figure=figure)]]))
+        table_rows_html(DisplayTable("T", [PLAIN], [[DisplayTableCell(figure=figure)]]))
         for figure in figures
     ]
 
@@ -90,7 +90,7 @@ def test_hidden_unknown_and_zero_figures_differ() -> None:
 
 
 def test_a_line_without_a_day_or_a_child_says_nothing_of_them() -> None:
-    line = due_lines([DueItem("today", "Visit", "/a")])
+    line = due_items_html([DueItem("today", "Visit", "/a")])
 
     assert "<time>" in line
     assert "<small>" not in line

@@ -36,7 +36,7 @@ def run(options: argparse.Namespace) -> int:
 
         owner = env.text(f"{start.PREFIX}_OWNER", "")
         try:
-            if load.clear_cut_off_load(owner):
+            if load.clear_interrupted_load(owner):
                 print(
                     "An earlier load was cut off: its rows are gone, indexes and keys are back.",
                     flush=True,

@@ -7,7 +7,7 @@ from saathi.simulation import load
 
 
 def _load() -> Problems:
-    if load.was_load_cut_off():
+    if load.was_load_interrupted():
         yield (
             "loading simulated children was interrupted: children, indexes or keys may be missing",
             "Run `saathi simulate --mend`: it removes the incomplete load and restores indexes and keys.",

@@ -18,7 +18,7 @@ from saathi.agencies.staff_requests import StaffRequest
 from saathi.desk import wording
 from saathi.desk.child_file import alerts, file_links, queries
 from saathi.people.models import Child
-from saathi.people.queries import child_header, shown_child
+from saathi.people.queries import child_header, child_of_page
 from saathi.protection.casework.cases.models import Case, Due
 from saathi.protection.casework.cases.risk_tags import risk_tag
 from saathi.protection.casework.cases.vocabulary import Duty
@@ -37,7 +37,7 @@ def _frame(request: HttpRequest) -> FileFrame | None:
     rights: FileRights | None = getattr(request, "rights", None)
     if rights is None:
         return None
-    child = shown_child(rights)
+    child = child_of_page(rights)
     return build_frame(cast("StaffRequest", request), rights, child) if child else None
 
 

@@ -15,9 +15,9 @@ from saathi.desk.child_search.match_reasons import MatchReason, describe_reasons
 from saathi.desk.child_search.queries import ChildCandidate, ChildCandidates, ChildSearchQuery
 from saathi.engines.matching import names
 from saathi.infra import district_list
-from saathi.people import comparing
+from saathi.people import detail_comparison
 from saathi.people import names as child_names
-from saathi.people.comparing import AgeSpan
+from saathi.people.detail_comparison import AgeSpan
 from saathi.people.formatting import format_age
 from saathi.people.languages import language_name
 from saathi.people.names import RELATIVE_NAME_KINDS, Name, names_in_payload
@@ -27,10 +27,10 @@ from saathi.web.components import (
     ActionLink,
     AlertBox,
     ComparisonLine,
-    Likeness,
     RecordComparison,
+    Similarity,
 )
-from saathi.web.unanswered import label_if_known
+from saathi.web.unanswered_choices import label_if_known
 
 SHOW_ALL = "all"  # the URL parameter that shows more than the first few children
 
@@ -202,7 +202,7 @@ def _shown(
 
 def _ages(candidate: ChildCandidate, query: ChildSearchQuery) -> str:
     """The age statements without their remarks, which may reveal more than a search needs."""
-    return comparing.describe_ages(
+    return detail_comparison.describe_ages(
         [replace(age, note="") for age in candidate.ages], query.valid_on
     )
 
@@ -210,7 +210,7 @@ def _ages(candidate: ChildCandidate, query: ChildSearchQuery) -> str:
 def _facts(candidate: ChildCandidate, query: ChildSearchQuery) -> list[str]:
     """Name, age on the day of the search and district."""
     name = child_names.display_name(names_in_payload(candidate.texts)).primary
-    spans = comparing.age_spans(candidate.child, candidate.ages[:1], query.valid_on)
+    spans = detail_comparison.age_spans(candidate.child, candidate.ages[:1], query.valid_on)
     ages = [format_age(span.youngest, span.oldest) for span in spans]
     district = district_list.district_name(candidate.child.home_district)
     return [text for text in (name, *ages, str(district)) if text]
@@ -229,20 +229,20 @@ def _beside(searched: SearchedSide, candidate: ChildCandidate) -> RecordComparis
         if terms.age_low is not None and terms.age_high is not None
         else []
     )
-    ages = comparing.age_spans(child, candidate.ages, query.valid_on)
+    ages = detail_comparison.age_spans(child, candidate.ages, query.valid_on)
     genders = label_if_known(Gender(terms.gender)), label_if_known(Gender(child.gender))
     lines = [
         _names(_("Names, as written"), terms.names, _written(candidate, terms.names)),
         _relative(_("Father’s name"), terms.father, candidate, NameKind.FATHER),
         _relative(_("Mother’s name"), terms.mother, candidate, NameKind.MOTHER),
-        comparing.compare_ages(searched_ages, ages).line(
+        detail_comparison.compare_ages(searched_ages, ages).line(
             _("Age (based on evidence)"),
             format_age(terms.age_low, terms.age_high),
             _ages(candidate, query),
         ),
-        comparing.compare_values(*genders).line(_("Gender"), *genders),
+        detail_comparison.compare_values(*genders).line(_("Gender"), *genders),
         _home_district(terms.district, child.home_district, searched.reported_district),
-        comparing.compare_several(
+        detail_comparison.compare_several(
             _("Language"),
             [terms.language] if terms.language else [],
             child.languages,
@@ -256,8 +256,8 @@ def _home_district(home: str, home_in_file: str, reported: str) -> ComparisonLin
     """The line on home districts; a report's district, if that is all there is, may not be home."""
     left, right = (district_list.district_name(code) for code in (home or reported, home_in_file))
     if home or not reported or not right:
-        return comparing.compare_values(left, right).line(_("Home district"), left, right)
-    likeness = Likeness.SIMILAR if reported == home_in_file else Likeness.NOT_COMPARED
+        return detail_comparison.compare_values(left, right).line(_("Home district"), left, right)
+    likeness = Similarity.SIMILAR if reported == home_in_file else Similarity.NOT_COMPARED
     note = _("The report says where the child was, not where home is")
     return ComparisonLine(gettext("Home district"), left, right, likeness, note)
 
@@ -277,7 +277,7 @@ def _written(candidate: ChildCandidate, terms: tuple[str, ...]) -> list[Name]:
 def _names(label: object, terms: tuple[str, ...], written: list[Name]) -> ComparisonLine:
     searched = [Name("", term) for term in terms]
     left, right = (" · ".join(name.text for name in side) for side in (searched, written))
-    return comparing.compare_person_names(searched, written).line(label, left, right)
+    return detail_comparison.compare_person_names(searched, written).line(label, left, right)
 
 
 def _relative(

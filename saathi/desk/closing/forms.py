@@ -29,7 +29,7 @@ from saathi.protection.casework.cases.vocabulary import (
 )
 from saathi.web.fields import LongTextField, PastDateField, ShortTextField
 from saathi.web.forms import Fold
-from saathi.web.unanswered import CHOOSE
+from saathi.web.unanswered_choices import CHOOSE
 
 
 class CaseClosingForm(RecordForm):

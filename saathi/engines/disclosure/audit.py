@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from saathi.engines.disclosure import moves
+from saathi.engines.disclosure import nearby_tables
 from saathi.engines.disclosure.attacker import (
     TOLERANCE,
     UNBOUNDED,
@@ -62,17 +62,17 @@ class WitnessProof:
         return True
 
 
-def audit(task: DisclosureAuditTask, proof: WitnessProof | None = None) -> DisclosureReport:
+def audit_tables(task: DisclosureAuditTask, proof: WitnessProof | None = None) -> DisclosureReport:
     """Attacks the tables; returns the range of every hidden cell, and what is proven about it.
 
     A `proof` from the protection saves the search for tables found before; a table that does not
     agree with everything printed proves nothing.
     """
-    return attack_scene(_build_task_scene(task), task.rules, thorough=task.thorough, proof=proof)
+    return run_attack(_build_task_scene(task), task.rules, thorough=task.thorough, proof=proof)
 
 
 @dataclass(frozen=True)
-class AttackScene:
+class AttackProblem:
     """One system over all tables and releases, what is known of each cell, and the cells to judge."""
 
     system: CellSystem
@@ -82,18 +82,20 @@ class AttackScene:
     notes: Sequence[str] = ()
 
 
-def _build_task_scene(task: DisclosureAuditTask) -> AttackScene:
-    joint = build_scene(task.tables, task)
+def _build_task_scene(task: DisclosureAuditTask) -> AttackProblem:
+    joint = build_attack_problem(task.tables, task)
     own_cells = len(joint.system.keys)
     for earlier in task.earlier:
-        earlier_scene = build_scene(earlier.tables, earlier.to_task(task.rules, task.hierarchies))
-        joint = join_scenes(joint, earlier_scene, earlier.change, own_cells)
+        earlier_scene = build_attack_problem(
+            earlier.tables, earlier.to_task(task.rules, task.hierarchies)
+        )
+        joint = join_attack_problems(joint, earlier_scene, earlier.change, own_cells)
         if earlier.change == 0:
             joint.judged_cells[_printed_then(joint, earlier_scene, task.rules.k)] = False
     return joint
 
 
-def _printed_then(now: AttackScene, then: AttackScene, k: int) -> list[int]:
+def _printed_then(now: AttackProblem, then: AttackProblem, k: int) -> list[int]:
     """The cells that an earlier release of the same facts prints as k or more: not secret."""
     lower, upper = then.known.lower, then.known.upper
     pairs = ((now.system.index.get(key), place) for key, place in then.system.index.items())
@@ -104,8 +106,8 @@ def _printed_then(now: AttackScene, then: AttackScene, k: int) -> list[int]:
     ]
 
 
-def build_scene(tables: Sequence[CountTable], task: DisclosureAuditTask) -> AttackScene:
-    """The scene of a single release, under the rules and hierarchies of the task."""
+def build_attack_problem(tables: Sequence[CountTable], task: DisclosureAuditTask) -> AttackProblem:
+    """The attack problem of a single release, under the rules and hierarchies of the task."""
     hierarchies = {
         name: tree
         for name, tree in task.hierarchies.items()
@@ -128,7 +130,7 @@ def build_scene(tables: Sequence[CountTable], task: DisclosureAuditTask) -> Atta
     for table in whole.tables:
         for row in table.printed_rows:
             names[system.index[table.key_of_row(row)]].append(table.name)
-    return AttackScene(system, known, judged, names, notes)
+    return AttackProblem(system, known, judged, names, notes)
 
 
 def _believed(rules: PublishedRules, table: CountTable, row: TableRow) -> tuple[int, int]:
@@ -157,8 +159,10 @@ def _may_hold(
     return True
 
 
-def join_scenes(new: AttackScene, old: AttackScene, change: int | None, own: int) -> AttackScene:
-    """The scene of both releases; cells with the same key differ by at most a known change."""
+def join_attack_problems(
+    new: AttackProblem, old: AttackProblem, change: int | None, own: int
+) -> AttackProblem:
+    """The attack problem of both releases; cells with the same key differ by at most a known change."""
     shift = new.system.size
     shared = [
         (place, shift + old.system.index[key])
@@ -186,52 +190,61 @@ def join_scenes(new: AttackScene, old: AttackScene, change: int | None, own: int
     keys = [*new.system.keys, *old.system.keys, *(new.system.keys[now] for now, _ in shared)]
     names = [*new.names, *old.names, *([] for _ in shared)]
     system = CellSystem(keys, new.system.index, new.system.lines, matrix)
-    return AttackScene(system, known, np.concatenate([new.judged_cells, none]), names, new.notes)
+    return AttackProblem(system, known, np.concatenate([new.judged_cells, none]), names, new.notes)
 
 
-def attack_scene(
-    scene: AttackScene,
+def run_attack(
+    attack_problem: AttackProblem,
     rules: PublishedRules,
     *,
     thorough: bool | None = None,
     proof: WitnessProof | None = None,
 ) -> DisclosureReport:
-    """The report on a scene; tables that contradict themselves are reported, not judged."""
-    attacker = DisclosureAttacker(scene.system.matrix, scene.known.lower, scene.known.upper)
-    is_proven = proof is not None and proof.give_tables_to(scene.system, attacker)
-    whole = None if is_proven else _find_whole_table(scene, attacker)
+    """The report on an attack problem; tables that contradict themselves are reported, not judged."""
+    attacker = DisclosureAttacker(
+        attack_problem.system.matrix, attack_problem.known.lower, attack_problem.known.upper
+    )
+    is_proven = proof is not None and proof.give_tables_to(attack_problem.system, attacker)
+    whole = None if is_proven else _find_whole_table(attack_problem, attacker)
     is_possible = is_proven or whole is not None
     contradictory = (
-        np.zeros(scene.system.size, bool) if is_possible else attacker.contradictory_cells()
+        np.zeros(attack_problem.system.size, bool)
+        if is_possible
+        else attacker.contradictory_cells()
     )
-    judged = np.flatnonzero(scene.judged_cells & ~contradictory).tolist()
+    judged = np.flatnonzero(attack_problem.judged_cells & ~contradictory).tolist()
     if thorough is None:
         thorough = len(judged) <= THOROUGH_CELLS
-    needs = _list_needs(judged, scene.known, rules, thorough=thorough)
-    sure = scene.known.lower
+    needs = _list_needs(judged, attack_problem.known, rules, thorough=thorough)
+    sure = attack_problem.known.lower
     if not thorough:
-        sure = lower_bounds(scene.system.matrix, None, scene.known.lower, scene.known.upper)
+        sure = lower_bounds(
+            attack_problem.system.matrix,
+            None,
+            attack_problem.known.lower,
+            attack_problem.known.upper,
+        )
         # The lower end is not computed if single sums prove it to be k; a solver would take long.
         needs = [need for need in needs if need.sign > 0 or sure[need.cell] < rules.k]
     if whole is not None:
-        moves.explore_nearby_tables(attacker, scene.system, whole, needs)
+        nearby_tables.explore_nearby_tables(attacker, attack_problem.system, whole, needs)
     attacker.search_witnesses(needs)
     cells = [
-        _judge_cell(scene, rules, attacker, cell, sure=int(sure[cell]), thorough=thorough)
+        _judge_cell(attack_problem, rules, attacker, cell, sure=int(sure[cell]), thorough=thorough)
         for cell in judged
     ]
-    wrong = np.flatnonzero(contradictory & scene.judged_cells).tolist()
+    wrong = np.flatnonzero(contradictory & attack_problem.judged_cells).tolist()
     false = [
-        scene.system.describe_sum(line)
-        for line in scene.system.lines
-        if _is_impossible_sum(line, scene)
+        attack_problem.system.describe_sum(line)
+        for line in attack_problem.system.lines
+        if _is_impossible_sum(line, attack_problem)
     ]
-    wrong_keys = [scene.system.keys[place] for place in wrong]
-    return DisclosureReport(cells, false, wrong_keys, notes=scene.notes)
+    wrong_keys = [attack_problem.system.keys[place] for place in wrong]
+    return DisclosureReport(cells, false, wrong_keys, notes=attack_problem.notes)
 
 
-def _judge_cell(  # noqa: PLR0913 - one cell of the scene and how far to go
-    scene: AttackScene,
+def _judge_cell(  # noqa: PLR0913 - one cell of the attack problem and how far to go
+    attack_problem: AttackProblem,
     rules: PublishedRules,
     attacker: DisclosureAttacker,
     cell: int,
@@ -240,7 +253,7 @@ def _judge_cell(  # noqa: PLR0913 - one cell of the scene and how far to go
     thorough: bool,
 ) -> HiddenCell:
     """The range of one cell and its verdicts; `sure` is the lower bound from single sums."""
-    known = scene.known
+    known = attack_problem.known
     low_matters = thorough or (_counts_below(cell, known, rules) and sure < rules.k)
     lower = _lowest(attacker, cell, is_needed=low_matters)
     upper, is_open = _highest(attacker, cell, lower, rules.k, thorough=thorough)
@@ -249,8 +262,8 @@ def _judge_cell(  # noqa: PLR0913 - one cell of the scene and how far to go
     if top < UNBOUNDED and ((low_matters and lower > floor) or (not is_open and upper < top)):
         verdicts.add(DisclosureVerdict.NARROWED)
     return HiddenCell(
-        scene.system.keys[cell],
-        tuple(scene.names[cell]),
+        attack_problem.system.keys[cell],
+        tuple(attack_problem.names[cell]),
         known.shown.get(cell, ""),
         lower,
         upper,
@@ -263,12 +276,12 @@ def find_unreachable_ranges(
     task: DisclosureAuditTask, needs: Sequence[RangeRequirement], proof: WitnessProof | None = None
 ) -> list[RangeRequirement]:
     """The needs not met by any whole table that agrees with everything the task prints."""
-    scene = _build_task_scene(task)
-    known = scene.known
-    attacker = DisclosureAttacker(scene.system.matrix, known.lower, known.upper)
-    is_shown = proof is not None and proof.give_tables_to(scene.system, attacker)
-    if not is_shown and (whole := _find_whole_table(scene, attacker)) is not None:
-        moves.explore_nearby_tables(attacker, scene.system, whole, list(needs))
+    attack_problem = _build_task_scene(task)
+    known = attack_problem.known
+    attacker = DisclosureAttacker(attack_problem.system.matrix, known.lower, known.upper)
+    is_shown = proof is not None and proof.give_tables_to(attack_problem.system, attacker)
+    if not is_shown and (whole := _find_whole_table(attack_problem, attacker)) is not None:
+        nearby_tables.explore_nearby_tables(attacker, attack_problem.system, whole, list(needs))
     hidden = [need for need in needs if known.lower[need.cell] < known.upper[need.cell]]
     attacker.search_witnesses(hidden)
     for need in hidden:
@@ -292,10 +305,12 @@ def _list_needs(
     ]
 
 
-def _find_whole_table(scene: AttackScene, attacker: DisclosureAttacker) -> IntArray | None:
+def _find_whole_table(
+    attack_problem: AttackProblem, attacker: DisclosureAttacker
+) -> IntArray | None:
     """A table that agrees with everything known: the rounded one, or any for large; or None."""
-    known, size = scene.known, scene.system.size
-    if len(scene.system.index) != size:
+    known, size = attack_problem.known, attack_problem.system.size
+    if len(attack_problem.system.index) != size:
         return None
     values = np.where(known.lower == known.upper, known.lower, -1)
     for cell, text in known.shown.items():
@@ -306,9 +321,9 @@ def _find_whole_table(scene: AttackScene, attacker: DisclosureAttacker) -> IntAr
     return attacker.find_table() if size > LARGE_CELLS else None
 
 
-def _is_impossible_sum(line: SumConstraint, scene: AttackScene) -> bool:
+def _is_impossible_sum(line: SumConstraint, attack_problem: AttackProblem) -> bool:
     total, parts = line.total, list(line.parts)
-    known = scene.known
+    known = attack_problem.known
     return bool(
         known.lower[parts].sum() > known.upper[total]
         or min(int(known.upper[parts].sum()), UNBOUNDED) < known.lower[total]

@@ -14,10 +14,10 @@ from saathi.engines.disclosure.protect_command import (
     add_population_argument,
     add_previous_argument,
     add_total_argument,
-    check_kept,
+    check_not_overwritten,
     check_numbers,
-    earlier_of,
-    hierarchies_of,
+    earlier_releases_from_options,
+    hierarchies_from_options,
     hierarchy_argument,
     parse_population_floor,
     sensitive_argument,
@@ -89,14 +89,14 @@ def run(options: argparse.Namespace) -> int:
             exports = [glotip.audit_glotip_export(path) for path in options.tables]
             print("\n".join(export.describe() for export in exports))
             return 0 if all(export.passes for export in exports) else 1
-        from saathi.engines.disclosure.audit import audit
+        from saathi.engines.disclosure.audit import audit_tables
         from saathi.engines.disclosure.stronger_attackers import audit_stronger_attackers
 
         task = _task(options)
-        report = audit_stronger_attackers(task, audit(task), _assumptions(options))
+        report = audit_stronger_attackers(task, audit_tables(task), _assumptions(options))
         report = replace(report, k=options.k)
         if options.report:
-            check_kept(
+            check_not_overwritten(
                 options.report, [*options.tables, *chain(*options.previous), *options.insider]
             )
             write_json(options.report, report.as_json())
@@ -134,11 +134,11 @@ def _task(options: argparse.Namespace) -> "DisclosureAuditTask":
     from saathi.engines.disclosure.table_files import check_memory, read_table
     from saathi.engines.disclosure.tables import ZeroPolicy
 
-    earlier = earlier_of(options)
+    earlier = earlier_releases_from_options(options)
     tables = [
         read_table(path, published=True, total_names=options.total) for path in options.tables
     ]
-    trees = hierarchies_of(options.hierarchy)
+    trees = hierarchies_from_options(options.hierarchy)
     check_margins(tables, trees)
     check_memory([*tables, *(table for release in earlier for table in release.tables)])
     return DisclosureAuditTask(

@@ -10,7 +10,11 @@ from dataclasses import replace
 import numpy as np
 
 from saathi.engines.disclosure.attacker import UNBOUNDED, DisclosureAttacker
-from saathi.engines.disclosure.audit import AttackScene, build_scene, join_scenes
+from saathi.engines.disclosure.audit import (
+    AttackProblem,
+    build_attack_problem,
+    join_attack_problems,
+)
 from saathi.engines.disclosure.audit_task import EarlierRelease
 from saathi.engines.disclosure.errors import InputError
 from saathi.engines.disclosure.hierarchies import Hierarchy
@@ -29,18 +33,18 @@ def list_binding_releases(earlier: Sequence[EarlierRelease]) -> list[EarlierRele
     return [release for release in earlier if release.change is not None]
 
 
-def build_attack_scenes_of_releases(
+def build_attack_problems_of_releases(
     earlier: Sequence[EarlierRelease], trees: Mapping[str, Hierarchy], rules: PublishedRules
-) -> list[tuple[AttackScene, int]]:
-    """The scene of each binding release, with the maximum change of a cell since."""
+) -> list[tuple[AttackProblem, int]]:
+    """The attack problem of each binding release, with the maximum change of a cell since."""
     return [
-        (build_scene(release.tables, release.to_task(rules, trees)), release.change or 0)
+        (build_attack_problem(release.tables, release.to_task(rules, trees)), release.change or 0)
         for release in list_binding_releases(earlier)
     ]
 
 
 def add_earlier_cells(
-    problem: SuppressionProblem, before: Sequence[tuple[AttackScene, int]]
+    problem: SuppressionProblem, before: Sequence[tuple[AttackProblem, int]]
 ) -> SuppressionProblem:
     """The problem, extended by the cells of earlier releases, which can no longer be changed."""
     size = problem.system.size
@@ -49,11 +53,13 @@ def add_earlier_cells(
         np.zeros(size, dtype=bool) if problem.already_hidden is None else problem.already_hidden
     )
     names = [() if is_unseen else ("",) for is_unseen in unseen]
-    scene = AttackScene(problem.system, PublishedBounds(*hidden), np.zeros(size, dtype=bool), names)
+    attack_problem = AttackProblem(
+        problem.system, PublishedBounds(*hidden), np.zeros(size, dtype=bool), names
+    )
     for old, change in before:
-        scene = join_scenes(scene, old, change, size)
-    known, more = scene.known, len(scene.known.lower) - size
-    counts = _possible(scene, problem.counts)
+        attack_problem = join_attack_problems(attack_problem, old, change, size)
+    known, more = attack_problem.known, len(attack_problem.known.lower) - size
+    counts = _possible(attack_problem, problem.counts)
     old_hidden = known.lower < known.upper
     old_hidden[:size] = unseen
     none = np.zeros(more, dtype=bool)
@@ -63,7 +69,7 @@ def add_earlier_cells(
 
     return replace(
         problem,
-        system=scene.system,
+        system=attack_problem.system,
         counts=counts,
         sensitive=np.append(problem.sensitive, none),
         low=longer(problem.low, counts),
@@ -75,18 +81,18 @@ def add_earlier_cells(
     )
 
 
-def _possible(scene: AttackScene, counts: IntArray) -> IntArray:
+def _possible(attack_problem: AttackProblem, counts: IntArray) -> IntArray:
     """Old counts that agree with the earlier printed values and with the new counts."""
-    lower, upper = scene.known.lower.copy(), scene.known.upper.copy()
+    lower, upper = attack_problem.known.lower.copy(), attack_problem.known.upper.copy()
     lower[: len(counts)] = upper[: len(counts)] = counts
-    table = DisclosureAttacker(scene.system.matrix, lower, upper).find_table()
+    table = DisclosureAttacker(attack_problem.system.matrix, lower, upper).find_table()
     if table is None:
         raise InputError(MISMATCH_MESSAGE)
     return table
 
 
 def bounds_from_earlier(
-    problem: SuppressionProblem, before: Sequence[tuple[AttackScene, int]]
+    problem: SuppressionProblem, before: Sequence[tuple[AttackProblem, int]]
 ) -> tuple[IntArray, IntArray]:
     """The bounds that earlier releases imply for each new cell alone: lowest and highest count."""
     low, high = np.zeros(problem.system.size, np.int64), np.full(problem.system.size, UNBOUNDED)

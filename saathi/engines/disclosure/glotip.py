@@ -14,7 +14,7 @@ from pathlib import Path
 
 import numpy as np
 
-from saathi.engines.disclosure.audit import AttackScene, attack_scene
+from saathi.engines.disclosure.audit import AttackProblem, run_attack
 from saathi.engines.disclosure.errors import InputError
 from saathi.engines.disclosure.published_bounds import PublishedRules, derive_bounds
 from saathi.engines.disclosure.report import DisclosureReport
@@ -91,7 +91,7 @@ def _records(path: Path) -> Iterator[dict[str, str]]:
         raise InputError(f"{path}: cannot be read as CSV ({error}).") from error
 
 
-def build_table_scene(cells: PrintedCells) -> AttackScene:
+def build_table_attack_problem(cells: PrintedCells) -> AttackProblem:
     """One table as printed, with the sums that are completely printed."""
     table = CountTable(
         "export", ("sex", "age"), [TableRow(codes, None, text) for codes, text in cells.items()]
@@ -106,7 +106,7 @@ def build_table_scene(cells: PrintedCells) -> AttackScene:
     judged[_few(lines, known.shown)] = True
     printed_system = CellSystem(system.keys, system.index, lines, build_matrix(lines, system.size))
     known = replace(known, upper=np.where(printed, known.upper, 0))
-    return AttackScene(printed_system, known, judged, [("export",)] * system.size)
+    return AttackProblem(printed_system, known, judged, [("export",)] * system.size)
 
 
 def _few(lines: list[SumConstraint], shown: Mapping[int, str]) -> list[int]:
@@ -120,9 +120,9 @@ def attack_glotip_tables(
     """Each table that has a "<5" in a sum, and the report on it."""
     for cells in tables.values():
         if len(cells) > 1 and FEWER_THAN_FIVE in cells.values():
-            scene = build_table_scene(cells)
-            if scene.judged_cells.any():
-                yield cells, attack_scene(scene, PublishedRules(), thorough=True)
+            attack_problem = build_table_attack_problem(cells)
+            if attack_problem.judged_cells.any():
+                yield cells, run_attack(attack_problem, PublishedRules(), thorough=True)
 
 
 def audit_glotip_export(path: Path) -> GlotipAudit:

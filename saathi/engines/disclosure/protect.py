@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from saathi.engines.disclosure import earlier_releases
 from saathi.engines.disclosure.areas import PopulationFloor
-from saathi.engines.disclosure.audit import AttackScene, WitnessProof, audit
+from saathi.engines.disclosure.audit import AttackProblem, WitnessProof, audit_tables
 from saathi.engines.disclosure.audit_task import DisclosureAuditTask, EarlierRelease
 from saathi.engines.disclosure.budget import CHOICE_SHARE, SuppressionEffort, limit_wall_clock
 from saathi.engines.disclosure.errors import InputError, TablesNotProtected
@@ -154,7 +154,7 @@ def _protect_and_attack(
     if order.method is DisclosureMethod.SUPPRESS:
         whole, system = _with_joint(whole, system, order.policy)
     task = build_problem(whole, system, order.policy)
-    before = earlier_releases.build_attack_scenes_of_releases(
+    before = earlier_releases.build_attack_problems_of_releases(
         order.earlier, hierarchies, order.rules
     )
     origins = collect_origins(whole, system)
@@ -171,7 +171,7 @@ def _protect_and_attack(
         is_few_the_only_reason=not has_other_reasons(task),
         sensitive=order.sensitive,
     )
-    report = audit_stronger_attackers(attacked, audit(attacked, visible.proof), look)
+    report = audit_stronger_attackers(attacked, audit_tables(attacked, visible.proof), look)
     alone = list_exposed_cells(origins, system, attacked, order.policy, visible.proof)
     notes = (*report.notes, *visible.notes)
     report = replace(report, notes=notes, k=order.policy.k, exposed_cells=alone)
@@ -192,7 +192,7 @@ def _with_joint(
     return (tables, system) if filled is None else (filled, wider)
 
 
-type EarlierScenes = Sequence[tuple[AttackScene, int]]
+type EarlierScenes = Sequence[tuple[AttackProblem, int]]
 
 
 @dataclass(frozen=True)

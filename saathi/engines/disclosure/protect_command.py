@@ -155,7 +155,7 @@ def _protect(options: argparse.Namespace) -> "ProtectionOutcome":
 
     _check_places(options)
     check_design_options(options)
-    hierarchies = hierarchies_of(options.hierarchy)
+    hierarchies = hierarchies_from_options(options.hierarchy)
     tables = _tables(options, hierarchies)
     order = _order(options)
     if options.design:
@@ -165,7 +165,7 @@ def _protect(options: argparse.Namespace) -> "ProtectionOutcome":
     return protect_tables(tables, hierarchies, order)
 
 
-def hierarchies_of(given: list[str]) -> "dict[str, Hierarchy]":
+def hierarchies_from_options(given: list[str]) -> "dict[str, Hierarchy]":
     """The hierarchies given with `--hierarchy`, by dimension."""
     from saathi.engines.disclosure import hierarchies
 
@@ -221,7 +221,7 @@ def check_numbers(options: argparse.Namespace) -> None:
         raise InputError("--seconds must be a number of seconds from 0.")
 
 
-def check_kept(path: Path, read: list[Path]) -> None:
+def check_not_overwritten(path: Path, read: list[Path]) -> None:
     """Raises `InputError` if an input file would be overwritten."""
     from saathi.engines.disclosure.errors import InputError
 
@@ -240,12 +240,12 @@ def _check_places(options: argparse.Namespace) -> None:
     written = [options.out / written_name(path) for path in options.tables]
     written += [options.report] if options.report else []
     for path in written:
-        check_kept(path, read)
+        check_not_overwritten(path, read)
         if path.exists() and not options.overwrite:
             raise InputError(f"{path} is there already; choose another, or give --overwrite.")
 
 
-def earlier_of(options: argparse.Namespace) -> "list[EarlierRelease]":
+def earlier_releases_from_options(options: argparse.Namespace) -> "list[EarlierRelease]":
     """The earlier releases given with `--previous`, each with what is known of it."""
     from saathi.engines.disclosure.audit_task import EarlierRelease
     from saathi.engines.disclosure.table_files import read_table
@@ -303,7 +303,7 @@ def _order(options: argparse.Namespace) -> "ProtectionSettings":
         options.base,
         key,
         options.seconds,
-        earlier_of(options),
+        earlier_releases_from_options(options),
         options.sensitive,
         parse_population_floor(options),
         _kept_cells(options),

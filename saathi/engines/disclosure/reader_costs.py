@@ -17,7 +17,7 @@ TOTAL_FACTOR, MAX_TOTALS = 3, 3
 LARGE, MAX_STEPS = 10, 3
 
 
-def weigh_cells(problem: SuppressionProblem) -> IntArray:
+def compute_cell_costs(problem: SuppressionProblem) -> IntArray:
     """Whole-numbered costs: totals cost more than inner cells, large cells more than small ones.
 
     Among totals of the same kind, those of the first dimension cost more.
@@ -68,7 +68,7 @@ def keep_cells(
     return with_cells_kept_visible(problem, kept) if keep else problem
 
 
-def list_totals_in_the_way(
+def list_blocking_totals(
     problem: SuppressionProblem, kept: NDArray[np.bool_], cell: int
 ) -> NDArray[np.bool_]:
     """The kept totals that the cell is a part or a neighbour of; else the grand total; else all."""

@@ -11,7 +11,7 @@ import numpy as np
 
 from saathi.engines.disclosure.areas import PopulationFloor
 from saathi.engines.disclosure.attacker import UNBOUNDED
-from saathi.engines.disclosure.audit import AttackScene, attack_scene, build_scene
+from saathi.engines.disclosure.audit import AttackProblem, build_attack_problem, run_attack
 from saathi.engines.disclosure.audit_task import DisclosureAuditTask
 from saathi.engines.disclosure.errors import InputError
 from saathi.engines.disclosure.patterns import (
@@ -25,7 +25,7 @@ from saathi.engines.disclosure.replay import Replay, replay_fewest, replay_group
 from saathi.engines.disclosure.report import DisclosureReport
 from saathi.engines.disclosure.rule_inference import HiddenCells, list_inferred_cells
 from saathi.engines.disclosure.small_tables import is_small_table
-from saathi.engines.disclosure.suppression import hide_fewest
+from saathi.engines.disclosure.suppression import suppress_fewest_cells
 from saathi.engines.disclosure.system import IntArray, SumConstraint, sums_within
 from saathi.engines.disclosure.tables import CountTable, ZeroPolicy, describe_cell
 
@@ -71,31 +71,33 @@ def audit_stronger_attackers(
         raise InputError(f"“{min(unknown)}” is no table's dimension.")
     if report.contradictory or report.false_totals:
         return report
-    scene = build_scene(task.tables, task)
+    attack = build_attack_problem(task.tables, task)
     small = look.floor.list_small_areas(task.tables, task.hierarchies)
     findings = [look.floor.describe(small)] if small else []
     notes: list[str] = []
     if look.is_few_the_only_reason:
-        sentences, notes = _inferred_from_rule(scene, task.rules)
+        sentences, notes = _inferred_from_rule(attack, task.rules)
         findings += sentences
     if look.pattern:
-        sentences, note = _patterns(scene, task.rules)
+        sentences, note = _patterns(attack, task.rules)
         findings += sentences
         notes.append(note)
     for group in _coalitions(look.insiders):
-        findings += _insider(scene, task.rules, group)
+        findings += _insider(attack, task.rules, group)
     if look.sensitive:
-        findings += _concentrated(scene, report, look.sensitive)
+        findings += _concentrated(attack, report, look.sensitive)
     return replace(report, findings=(*report.findings, *findings), notes=(*report.notes, *notes))
 
 
-def _inferred_from_rule(scene: AttackScene, rules: PublishedRules) -> tuple[list[str], list[str]]:
+def _inferred_from_rule(
+    attack: AttackProblem, rules: PublishedRules
+) -> tuple[list[str], list[str]]:
     """Sentences on cells that must be small, as nothing else explains why their block is hidden."""
-    known = scene.known
-    own = np.array([bool(names) for names in scene.names])
+    known = attack.known
+    own = np.array([bool(names) for names in attack.names])
     if not (own & (known.upper >= UNBOUNDED)).any():
         return [], []
-    system = scene.system
+    system = attack.system
     hidden = HiddenCells(
         system.matrix, known.lower, known.upper, None, rules.k, own, system.is_sum_of_tables()
     )
@@ -103,36 +105,36 @@ def _inferred_from_rule(scene: AttackScene, rules: PublishedRules) -> tuple[list
     if inferred is None:
         return [], [TOO_MANY_TO_INFER]
     sentences = [
-        f"By the rule {describe_cell(scene.system.keys[each.cell])} is fewer than {rules.k}: nothing "
+        f"By the rule {describe_cell(attack.system.keys[each.cell])} is fewer than {rules.k}: nothing "
         f"else explains why its block of {len(each.block)} hidden cells is hidden."
         for each in inferred
     ]
     return _shortened(sentences), []
 
 
-def _patterns(scene: AttackScene, rules: PublishedRules) -> tuple[list[str], str]:
+def _patterns(attack: AttackProblem, rules: PublishedRules) -> tuple[list[str], str]:
     """What the choice of hidden cells reveals to an attacker with this program."""
-    known, is_zero_sensitive = scene.known, rules.zeros is ZeroPolicy.PROTECTED
-    own = np.array([cell for cell, names in enumerate(scene.names) if names], dtype=np.int64)
+    known, is_zero_sensitive = attack.known, rules.zeros is ZeroPolicy.PROTECTED
+    own = np.array([cell for cell, names in enumerate(attack.names) if names], dtype=np.int64)
     lower, upper = known.lower[own], known.upper[own]
-    matrix = sums_within(scene.system.matrix, own)
+    matrix = sums_within(attack.system.matrix, own)
     sight = PatternKnowledge(matrix, lower, upper, rules.k, is_zero_sensitive)
     pattern = None if (upper[lower < upper] < UNBOUNDED).any() else enumerate_pattern(sight)
     if pattern is None:
         return [], "The pattern of hidden cells was not enumerated: too many tables are possible."
     pattern = replace(pattern, cells=own[pattern.cells])
-    problem = _possible_problem(scene, rules, pattern)
+    problem = _possible_problem(attack, rules, pattern)
     if is_small_table(problem):
         replay = replay_groups(problem, pattern, 0)
         if not replay.is_explained:
-            replay = replay_fewest(problem, pattern, hide_fewest) or replay
+            replay = replay_fewest(problem, pattern, suppress_fewest_cells) or replay
         if replay.is_explained:
-            return _replayed(scene, rules, replay)
+            return _replayed(attack, rules, replay)
     sentences = []
     for cell in pattern.list_revealed_cells(rules.k, is_zero_sensitive=is_zero_sensitive):
         low, high = pattern.ranges[cell]
         sentences.append(
-            f"By the pattern of hidden cells {describe_cell(scene.system.keys[cell])} is {low} to {high}."
+            f"By the pattern of hidden cells {describe_cell(attack.system.keys[cell])} is {low} to {high}."
         )
     note = (
         f"{len(pattern.tables):,} whole tables agree with what is printed; in "
@@ -142,27 +144,29 @@ def _patterns(scene: AttackScene, rules: PublishedRules) -> tuple[list[str], str
 
 
 def _possible_problem(
-    scene: AttackScene, rules: PublishedRules, pattern: SuppressionPattern
+    attack: AttackProblem, rules: PublishedRules, pattern: SuppressionPattern
 ) -> SuppressionProblem:
     """The release as the program would see it, with the counts of one of the tables that agree."""
-    known, size = scene.known, scene.system.size
+    known, size = attack.known, attack.system.size
     counts = np.where(known.lower == known.upper, known.lower, 0)
     counts[pattern.cells] = pattern.tables[0]
-    unprinted = np.array([not names for names in scene.names])
+    unprinted = np.array([not names for names in attack.names])
     nothing = np.zeros(size, dtype=bool)
     may_hide = (counts > 0) | (rules.zeros is ZeroPolicy.PROTECTED)
     may_hide &= np.array([known.shown.get(cell) != "0" for cell in range(size)])
     floor = np.full(size, int(rules.zeros is ZeroPolicy.PUBLIC))
     policy = DisclosurePolicy(rules.k, rules.zeros)
     return SuppressionProblem(
-        scene.system, counts, nothing, floor, counts, floor, may_hide, policy,
+        attack.system, counts, nothing, floor, counts, floor, may_hide, policy,
         unprinted if unprinted.any() else None,
     )  # fmt: skip
 
 
-def _replayed(scene: AttackScene, rules: PublishedRules, replay: Replay) -> tuple[list[str], str]:
+def _replayed(
+    attack: AttackProblem, rules: PublishedRules, replay: Replay
+) -> tuple[list[str], str]:
     sentences = [
-        f"By how often this program leads to the pattern {describe_cell(scene.system.keys[cell])} {found}."
+        f"By how often this program leads to the pattern {describe_cell(attack.system.keys[cell])} {found}."
         for cell, found in replay.list_findings(rules.k, rules.zeros)
     ]
     note = (
@@ -178,24 +182,24 @@ def _coalitions(insiders: Sequence[Insider]) -> Iterator[tuple[Insider, ...]]:
     yield from combinations(insiders, 2)
 
 
-def _insider(scene: AttackScene, rules: PublishedRules, group: tuple[Insider, ...]) -> list[str]:
+def _insider(attack: AttackProblem, rules: PublishedRules, group: tuple[Insider, ...]) -> list[str]:
     """What these insiders learn about the others in each cell by subtracting their own records."""
-    own = np.zeros(scene.system.size, dtype=np.int64)
+    own = np.zeros(attack.system.size, dtype=np.int64)
     for insider in group:
-        own += _own(scene, insider)
+        own += _own(attack, insider)
     name = " and ".join(insider.name for insider in group)
-    if (own > scene.known.upper).any():
-        place = int(np.flatnonzero(own > scene.known.upper)[0])
+    if (own > attack.known.upper).any():
+        place = int(np.flatnonzero(own > attack.known.upper)[0])
         raise InputError(
-            f"{name}: has more records of {describe_cell(scene.system.keys[place])} than the tables show."
+            f"{name}: has more records of {describe_cell(attack.system.keys[place])} than the tables show."
         )
-    lower = np.maximum(scene.known.lower, own)
-    wiser = replace(scene, known=replace(scene.known, lower=lower))
+    lower = np.maximum(attack.known.lower, own)
+    wiser = replace(attack, known=replace(attack.known, lower=lower))
     sentences = []
-    for cell in attack_scene(wiser, rules, thorough=True).cells:
-        place = scene.system.index[cell.key]
+    for cell in run_attack(wiser, rules, thorough=True).cells:
+        place = attack.system.index[cell.key]
         low, high = cell.lower - int(own[place]), cell.upper - int(own[place])
-        is_stated = scene.known.upper[place] < rules.k
+        is_stated = attack.known.upper[place] < rules.k
         is_few = not cell.is_open and high < rules.k and not is_stated
         is_there = rules.zeros is ZeroPolicy.PROTECTED and 0 < low < rules.k
         if low == high or is_few or is_there:
@@ -206,11 +210,11 @@ def _insider(scene: AttackScene, rules: PublishedRules, group: tuple[Insider, ..
     return _shortened(sentences)
 
 
-def _own(scene: AttackScene, insider: Insider) -> IntArray:
+def _own(attack: AttackProblem, insider: Insider) -> IntArray:
     """The insider's own records in each cell, with their sums if only the finest are given."""
-    own = np.zeros(scene.system.size, dtype=np.int64)
+    own = np.zeros(attack.system.size, dtype=np.int64)
     for row in insider.table.rows:
-        place = scene.system.index.get(insider.table.key_of_row(row))
+        place = attack.system.index.get(insider.table.key_of_row(row))
         if place is None:
             words = describe_cell(insider.table.key_of_row(row))
             raise InputError(
@@ -219,29 +223,29 @@ def _own(scene: AttackScene, insider: Insider) -> IntArray:
         own[place] = row.count or 0
     while True:
         before = own.copy()
-        for line in scene.system.lines:
+        for line in attack.system.lines:
             own[line.total] = max(own[line.total], own[list(line.parts)].sum())
         if (before == own).all():
             return own
 
 
 def _concentrated(
-    scene: AttackScene, report: DisclosureReport, sensitive: Sequence[str]
+    attack: AttackProblem, report: DisclosureReport, sensitive: Sequence[str]
 ) -> list[str]:
     """Sentences on rows where all, or nearly all, children must be in one sensitive category."""
-    low, high = scene.known.lower.copy(), scene.known.upper.copy()
+    low, high = attack.known.lower.copy(), attack.known.upper.copy()
     for cell in report.cells:
-        place = scene.system.index[cell.key]
+        place = attack.system.index[cell.key]
         low[place], high[place] = cell.lower, UNBOUNDED if cell.is_open else cell.upper
     sentences = []
-    for line in scene.system.lines:
+    for line in attack.system.lines:
         if line.dimension in sensitive:
-            sentences += _one_category(scene, line, low, high)
+            sentences += _one_category(attack, line, low, high)
     return _shortened(sorted(set(sentences)))
 
 
 def _one_category(
-    scene: AttackScene, line: SumConstraint, low: IntArray, high: IntArray
+    attack: AttackProblem, line: SumConstraint, low: IntArray, high: IntArray
 ) -> list[str]:
     parts = list(line.parts)
     total = int(low[line.total])
@@ -251,7 +255,7 @@ def _one_category(
     best = int(np.argmin(others))
     if others[best] > (1 - CONCENTRATED) * total:
         return []
-    keys = scene.system.keys
+    keys = attack.system.keys
     share = "All" if not others[best] else f"At least {1 - others[best] / total:.0%}"
     return [f"{share} of {describe_cell(keys[line.total])} are {describe_cell(keys[parts[best]])}."]
 

@@ -92,7 +92,7 @@ def suppress_cells(
         try:
             result = _suppress_larger_table(view, effort, is_strict=bool(kept.any()))
         except cuts.TableNotProtectable as error:
-            in_the_way = reader_costs.list_totals_in_the_way(problem, kept, error.cell)
+            in_the_way = reader_costs.list_blocking_totals(problem, kept, error.cell)
             if not in_the_way.any():
                 raise
             kept &= ~in_the_way
@@ -152,7 +152,7 @@ def _suppress_larger_table(
 
 
 def _hide_small_table(problem: SuppressionProblem, seed: int) -> SuppressionResult:
-    hidden = small_tables.hide_groups(problem, seed)
+    hidden = small_tables.suppress_groups(problem, seed)
     extra = int(hidden.sum() - problem.always_hidden.sum())
     return SuppressionResult(hidden, int(problem.sensitive.sum()), extra, extra, 0.0, 1)
 
@@ -176,7 +176,7 @@ def _explain_blocks(
     return problem, result
 
 
-def hide_fewest(problem: SuppressionProblem, seed: int) -> NDArray[np.bool_] | None:
+def suppress_fewest_cells(problem: SuppressionProblem, seed: int) -> NDArray[np.bool_] | None:
     """The fewest cells, whatever they reveal to an attacker; None if there is no safe choice."""
     try:
         return _choose_cells(problem, SuppressionEffort(seed=seed)).hidden
@@ -241,7 +241,7 @@ class _Search:
     def __init__(self, problem: SuppressionProblem, effort: SuppressionEffort) -> None:
         self.problem = problem
         self.budget = TimeBudget(effort.seconds)
-        self.costs: FloatArray = reader_costs.weigh_cells(problem).astype(float)
+        self.costs: FloatArray = reader_costs.compute_cell_costs(problem).astype(float)
         self.cuts: dict[tuple[bytes, bytes, int | None], cuts.SuppressionCut] = {}
         self.witnesses: list[Witness] = []
         self.bound = 0.0

@@ -16,7 +16,7 @@ from saathi.engines.disclosure import (
     cuts,
     inference,
     move_with_totals,
-    planes,
+    plane_cuts,
     set_cover,
     sum_bounds,
     thinning,
@@ -75,7 +75,7 @@ class PartSolvers:
     """How small enough parts are solved: a choice for a window, a proof for a plane."""
 
     solver: PartSolver
-    prover: planes.PlaneProver
+    prover: plane_cuts.PlaneProver
 
 
 def choose_hidden_cells(
@@ -291,7 +291,7 @@ class _WindowedSearch:
         system, budget = self.problem.system, TimeBudget(self.budget.seconds * PLANES_SHARE)
         if len(system.index) != system.size:
             return
-        proofs = planes.find_plane_cuts(
+        proofs = plane_cuts.find_plane_cuts(
             self.problem, self.frame, self.prover, lambda: budget.is_exhausted
         )
         self.cuts |= {cut.identity: cut for cut in proofs}

@@ -81,7 +81,7 @@ def _labelled(options: argparse.Namespace) -> LabelledRecords:
         print(f"{options.generated} invented records, seed {options.seed}", file=sys.stderr)
         return labelled_from_rows(generated.rows, generated.children)
     table = record_files.read_table(options.records, options.encoding)
-    chosen = input_files.choose_all(
+    chosen = input_files.choose_columns_of_files(
         options, [options.records], [table], (*TRUTH_COLUMNS, *GROUPS[1:])
     )[0]
     records, chosen = input_files.build_records(options.records, table, chosen)

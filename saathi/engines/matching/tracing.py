@@ -3,7 +3,7 @@
 Names, sex and parents are weighed by a model of `linking`; years of birth, home, places, languages,
 siblings and distinguishing marks are added here. These weights are set by judgement, until weights
 can be learned from reviewed pairs of a real register. They are the reasons shown; the order of the
-children, and the probability that the sought child is one of them, is learned (`ordering`).
+children, and the probability that the sought child is one of them, is learned (`match_ranking`).
 """
 
 import math
@@ -18,7 +18,7 @@ from typing import Final
 
 from anyascii import anyascii
 
-from saathi.engines.matching import names, ordering, phonetic_match, rivals
+from saathi.engines.matching import competing_matches, match_ranking, names, phonetic_match
 from saathi.engines.matching.linking import explaining, name_comparison
 from saathi.engines.matching.linking.explaining import FieldContribution
 from saathi.engines.matching.linking.model import LinkageModel
@@ -87,7 +87,7 @@ def rank_children(
             _name_reasons(sought, candidates, model, register_size)
         )
     ]
-    odds = [ordering.match_odds(candidate.learned, register_size) for candidate in weighed]
+    odds = [match_ranking.match_odds(candidate.learned, register_size) for candidate in weighed]
 
     def same(one: int, other: int) -> float:
         """The probability that two found children are one, with two records."""
@@ -95,9 +95,11 @@ def rank_children(
             candidates[one], [candidates[other]], model, register_size
         )
         both = _weigh(candidates[one], candidates[other], lines, levels)
-        return _cap_by_names(_alone(ordering.match_odds(both.learned, register_size)), both.reasons)
+        return _cap_by_names(
+            _alone(match_ranking.match_odds(both.learned, register_size)), both.reasons
+        )
 
-    shares = rivals.match_shares(odds, same)
+    shares = competing_matches.match_probabilities(odds, same)
     ranked = [
         TracingMatch(
             place, candidate.bits, _cap_by_names(_alone(odds[place]), candidate.reasons),
@@ -125,8 +127,12 @@ def _weigh(
     beyond = list(_other_reasons(sought, other))
     reasons = (*contributions, *beyond)
     bits = sum(reason.bits for reason in reasons)
-    more = sum(reason.bits for reason in beyond if reason.field not in ordering.LEARNED_FEATURES)
-    learned = ordering.sum_feature_bits(list_shared_features(sought, other, levels, beyond)) + more
+    more = sum(
+        reason.bits for reason in beyond if reason.field not in match_ranking.LEARNED_FEATURES
+    )
+    learned = (
+        match_ranking.sum_feature_bits(list_shared_features(sought, other, levels, beyond)) + more
+    )
     return _Weighed(reasons, bits, learned, learned + JUDGED_BITS_WEIGHT * (bits - more))
 
 
@@ -136,13 +142,13 @@ def list_shared_features(
     levels: name_comparison.PersonLevels,
     beyond: Sequence[FieldContribution],
 ) -> Iterable[tuple[str, float]]:
-    """The features that suggest that two profiles are one child, as `ordering` weighs them."""
+    """The features that suggest that two profiles are one child, as `match_ranking` weighs them."""
     has_places = bool(sought.places and other.places)
     words = phonetic_match.compare_name_sounds(
         (sought.names[:MAX_NAMES], other.names[:MAX_NAMES]),
         (sought.father, other.father), (sought.mother, other.mother),
     )  # fmt: skip
-    return ordering.list_pair_features(
+    return match_ranking.list_pair_features(
         levels,
         beyond,
         (sought.birth_years, other.birth_years),

@@ -14,7 +14,7 @@ SHEETS: Final = frozenset({"survey", "choices", "settings"})
 
 
 @dataclass
-class CellRoom:
+class CellBudget:
     """The number of cells that may still be read from a file."""
 
     cells: int = limits.CELLS

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from saathi.engines.xlsform.cells import SHEETS, CellRoom, SheetRows, cell_too_long_problem
+from saathi.engines.xlsform.cells import SHEETS, CellBudget, SheetRows, cell_too_long_problem
 from saathi.engines.xlsform.problems import WorkbookUnreadable, XlsformProblem
 from saathi.infra.reasons import mark_for_translation as _
 
@@ -81,7 +81,7 @@ class _Lines:
         self.sheets: dict[str, SheetRows] = {}
         self.names: set[str] = set()
         self.problem: XlsformProblem | None = None
-        self._sheet, self._before, self._room = "", 0, CellRoom()
+        self._sheet, self._before, self._room = "", 0, CellBudget()
 
     def add(self, number: int, cells: list[str]) -> None:
         """Adds a line: the name of a sheet, a row of the present sheet, or both."""

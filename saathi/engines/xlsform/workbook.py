@@ -16,7 +16,7 @@ from xml.parsers import expat
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
 from saathi.engines.xlsform import csv_file, limits
-from saathi.engines.xlsform.cells import SHEETS, CellRoom, SheetRows
+from saathi.engines.xlsform.cells import SHEETS, CellBudget, SheetRows
 from saathi.engines.xlsform.problems import (
     WorkbookUnreadable,
     XlsformProblem,
@@ -182,7 +182,7 @@ class _Strings(_XmlPartReader):
 class _Sheet(_XmlPartReader):
     """The non-empty cells of one sheet, as text."""
 
-    def __init__(self, name: str, strings: Sequence[str], room: CellRoom) -> None:
+    def __init__(self, name: str, strings: Sequence[str], room: CellBudget) -> None:
         super().__init__()
         self.rows: SheetRows = {}
         self._name, self._strings, self._room = name, strings, room
@@ -241,7 +241,7 @@ def _sheets(parts: _Parts) -> dict[str, SheetRows]:
     book.feed(parts.unpack("xl/workbook.xml"))
     if "xl/sharedstrings.xml" in parts.names:
         strings.feed(parts.unpack("xl/sharedStrings.xml"))
-    room = CellRoom()
+    room = CellBudget()
     rows_by_sheet: dict[str, SheetRows] = {}
     for name, key in book.sheets:
         if kept := _kept_name(name, len(book.sheets)):
@@ -260,7 +260,7 @@ def _kept_name(name: str, sheet_count: int) -> str:
 def _older_sheets(data: bytes) -> dict[str, SheetRows]:
     """The rows of each sheet of an .xls file."""
     book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-    room = CellRoom()
+    room = CellBudget()
     rows_by_sheet: dict[str, SheetRows] = {}
     for name in book.sheet_names:
         if not (kept := _kept_name(name, len(book.sheet_names))):

@@ -15,21 +15,21 @@ from saathi.evidence.approval.vocabulary import AgreementState
 from saathi.infra import clock
 
 
-def add_row(row: TwoPersonDecision, action: str, actor: Staff) -> None:
+def add_record(row: TwoPersonDecision, action: str, actor: Staff) -> None:
     """Saves and logs the actor's new record; the caller checks permission and rules."""
     row.agency_id, row.made_by = actor.agency_id, actor.id
     row.save(force_insert=True)
     log_step(row, action, actor)
 
 
-def approve_row(row: TwoPersonDecision, version: int, actor: Staff) -> None:
+def approve_record(row: TwoPersonDecision, version: int, actor: Staff) -> None:
     """Records and logs the approval of a record; the caller checks permission and rules."""
     _record_decision(row, version, "approved", "", actor)
     log_step(row, "approved", actor, audit.AuditKind.APPROVED)
 
 
 @transaction.atomic
-def refuse_row(*, row: TwoPersonDecision, version: int, why: str, actor: Staff) -> None:
+def refuse_record(*, row: TwoPersonDecision, version: int, why: str, actor: Staff) -> None:
     """Refuses another person's record with a reason."""
     access.require(actor, Permission.APPROVE_RELEASE)
     if reasons_not_to_decide(row.state, row.made_by, actor.id):

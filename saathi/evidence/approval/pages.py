@@ -67,7 +67,7 @@ class DecisionPage:
     sentence: str = ""
 
 
-def rows_with_words[RowT: TwoPersonDecision](
+def search_rows[RowT: TwoPersonDecision](
     rows: QuerySet[RowT], words: str, *fields: str
 ) -> QuerySet[RowT]:
     """The rows that contain each of the search words in one of the fields, newest first."""
@@ -83,7 +83,7 @@ def agreement_state(agreement: SignedAgreement, today: dt.date, run_out: str) ->
     return AgreementState(agreement.state).label, TAGS[agreement.state]
 
 
-def texts_of(reasons: Iterable[Reason]) -> list[str]:
+def reason_texts(reasons: Iterable[Reason]) -> list[str]:
     """The reasons in words."""
     return [_(reason.text) for reason in reasons]
 
@@ -114,7 +114,7 @@ def agreement_pairs(agreement: SignedAgreement, number: str) -> list[LabelledVal
     ]
 
 
-def names_for(agreement: SignedAgreement, users: Iterable[UUID]) -> dict[UUID, str]:
+def names_of_people(agreement: SignedAgreement, users: Iterable[UUID]) -> dict[UUID, str]:
     """The names of those who wrote, decided, ended and used an agreement, in one query."""
     return names_of([agreement.made_by, agreement.decided_by, agreement.ended_by, *users])
 

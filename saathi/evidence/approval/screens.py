@@ -73,13 +73,15 @@ def render_page(
     return render(request, template, {"page": page, "title": title, "back": back})
 
 
-def refuse(request: StaffRequest, row: TwoPersonDecision, sent: RecordForm) -> None:
+def refuse_as_confirmed(request: StaffRequest, row: TwoPersonDecision, sent: RecordForm) -> None:
     """Rejects a record, as confirmed."""
     why = sent.cleaned_data["why"]
-    actions.refuse_row(row=row, version=sent.seen_version, why=why, actor=request.staff)
+    actions.refuse_record(row=row, version=sent.seen_version, why=why, actor=request.staff)
 
 
-def end(request: StaffRequest, row: SignedAgreement, sent: RecordForm) -> None:
+def end_agreement_as_confirmed(
+    request: StaffRequest, row: SignedAgreement, sent: RecordForm
+) -> None:
     """Ends an agreement, as confirmed."""
     why = sent.cleaned_data["why"]
     actions.end_agreement(agreement=row, version=sent.seen_version, why=why, actor=request.staff)

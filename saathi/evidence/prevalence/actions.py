@@ -8,7 +8,7 @@ from django.db import transaction
 from saathi.agencies import access, writing
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
-from saathi.evidence.approval.actions import add_row, approve_row, log_step
+from saathi.evidence.approval.actions import add_record, approve_record, log_step
 from saathi.evidence.prevalence import rules
 from saathi.evidence.prevalence.estimating import list_overlap_patterns
 from saathi.evidence.prevalence.models import OverlapCounts, PrevalenceEstimate
@@ -36,7 +36,7 @@ def create_estimate(
     lists = len(estimate.lists)
     overlaps = dict(zip(list_overlap_patterns(lists), counts, strict=True))
     estimate.shown = asdict(rules.compute_visible_overlaps(lists, overlaps))
-    add_row(estimate, "written_down", actor)
+    add_record(estimate, "written_down", actor)
     OverlapCounts(estimate=estimate, counts=list(counts)).save(force_insert=True)
     return estimate
 
@@ -47,7 +47,7 @@ def approve_estimate(*, estimate: PrevalenceEstimate, version: int, actor: Staff
     access.require(actor, Permission.APPROVE_RELEASE)
     if rules.reasons_not_to_approve(estimate_facts(estimate), actor.id):
         raise access.NotAllowed
-    approve_row(estimate, version, actor)
+    approve_record(estimate, version, actor)
 
 
 @transaction.atomic

@@ -86,7 +86,7 @@ def build_estimate_page(prevalence_estimate: PrevalenceEstimate, staff: Staff) -
         state=EstimateState(prevalence_estimate.state).label,
         tag=pages.TAGS[prevalence_estimate.state],
         sentence=_sentence(shown.found) if shown.found and not against_lists else "",
-        reasons_against=pages.texts_of(against),
+        reasons_against=pages.reason_texts(against),
         steps=list(available_steps(prevalence_estimate, staff)),
         panels=[
             PairsPanel(_("Details of the estimate"), _estimate_details(prevalence_estimate, shown)),

@@ -107,7 +107,7 @@ STEPS: dict[str, ConfirmedAction[PrevalenceEstimate]] = {
         _("Reject the estimate"),
         _("Others cannot see the estimate. The person who recorded it can see the reason."),
         _("Reject"),
-        screens.refuse,
+        screens.refuse_as_confirmed,
     ),
     "withdraw": ConfirmedAction(
         RecordActionReasonForm,

@@ -11,7 +11,7 @@ from itertools import product
 from typing import Any
 
 from saathi.engines.disclosure.areas import PopulationFloor
-from saathi.engines.disclosure.audit import audit
+from saathi.engines.disclosure.audit import audit_tables
 from saathi.engines.disclosure.audit_task import DisclosureAuditTask, EarlierRelease
 from saathi.engines.disclosure.errors import InputError, TablesNotProtected
 from saathi.engines.disclosure.hierarchies import TOTAL, Hierarchy
@@ -219,10 +219,10 @@ def _attack(
     known_trees = dict(trees)
     bound = _bounded_releases(earlier, change)
     if change is None or not bound:
-        return audit(DisclosureAuditTask(tables, known_trees, rules, earlier)), []
-    linked = audit(DisclosureAuditTask(tables, known_trees, rules, bound))
+        return audit_tables(DisclosureAuditTask(tables, known_trees, rules, earlier)), []
+    linked = audit_tables(DisclosureAuditTask(tables, known_trees, rules, bound))
     if not (linked.contradictory or linked.false_totals):
         return linked, [f"Attacked with earlier releases, no cell changed by more than {change}."]
-    loose = audit(DisclosureAuditTask(tables, known_trees, rules, earlier))
+    loose = audit_tables(DisclosureAuditTask(tables, known_trees, rules, earlier))
     note = f"That no cell changed by more than {change} contradicts what is printed: left out."
     return loose, [note]

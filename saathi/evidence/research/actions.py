@@ -8,7 +8,7 @@ from saathi import audit
 from saathi.agencies import access
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
-from saathi.evidence.approval.actions import add_row, approve_row, log_step
+from saathi.evidence.approval.actions import add_record, approve_record, log_step
 from saathi.evidence.approval.rules import reasons_against_time
 from saathi.evidence.releases import release_files
 from saathi.evidence.releases.models import Release
@@ -42,7 +42,7 @@ def create_request(*, request: ResearchRequest, today: dt.date, actor: Staff) ->
         raise access.NotAllowed
 
     request.tables_hash = material.tables_hash
-    add_row(request, "asked", actor)
+    add_record(request, "asked", actor)
     return request
 
 
@@ -54,7 +54,7 @@ def approve_request(
     access.require(actor, Permission.APPROVE_RELEASE)
     if rules.reasons_not_to_approve(research_request_facts(request), actor.id, today):
         raise access.NotAllowed
-    approve_row(request, version, actor)
+    approve_record(request, version, actor)
 
 
 @transaction.atomic

@@ -32,7 +32,7 @@ STEP_PAGE = "research:confirm_request_step"
 def list_requests(staff: Staff, words: str) -> QuerySet[ResearchRequest]:
     """The requests of the agency that contain all the search words, newest first."""
     requests = ResearchRequest.objects.filter(agency=staff.agency_id)
-    found = pages.rows_with_words(requests, words, "institute", "title", "agreement")
+    found = pages.search_rows(requests, words, "institute", "title", "agreement")
     return found.select_related("release__family")
 
 
@@ -88,7 +88,7 @@ def build_request_page(research_request: ResearchRequest, staff: Staff) -> Resea
     today = staff.office.today()
     state, tag = _state(research_request, today)
     handouts = research_request.handings.all()
-    names = pages.names_for(research_request, (handout.made_by for handout in handouts))
+    names = pages.names_of_people(research_request, (handout.made_by for handout in handouts))
     family = research_request.release.family
     against = rules.reasons_not_to_hand_out(actions.research_request_facts(research_request), today)
     may_take = Permission.PREPARE_RELEASE in staff.permissions and not against
@@ -98,7 +98,7 @@ def build_request_page(research_request: ResearchRequest, staff: Staff) -> Resea
         title=research_request.title,
         state=state,
         tag=tag,
-        reasons_against=pages.texts_of(against) if is_approved else (),
+        reasons_against=pages.reason_texts(against) if is_approved else (),
         steps=available_steps(research_request, staff),
         panels=[
             PairsPanel(_("Request"), _request_details(research_request, names)),

@@ -123,14 +123,14 @@ STEPS: dict[str, ConfirmedAction[ResearchRequest]] = {
         _("Reject the request"),
         _("Give the reason. The institute may apply again."),
         _("Reject"),
-        screens.refuse,
+        screens.refuse_as_confirmed,
     ),
     "end": ConfirmedAction(
         ResearchRequestEndForm,
         _("End the request"),
         _("No further access is given. The request stays on record."),
         _("End"),
-        screens.end,
+        screens.end_agreement_as_confirmed,
     ),
 }  # fmt: skip
 

@@ -8,7 +8,7 @@ from saathi import audit
 from saathi.agencies import access
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
-from saathi.evidence.approval.actions import add_row, approve_row, log_step
+from saathi.evidence.approval.actions import add_record, approve_record, log_step
 from saathi.evidence.approval.rules import reasons_against_time
 from saathi.evidence.releases import release_files
 from saathi.evidence.releases.models import Release
@@ -42,7 +42,7 @@ def create_agreement(
     if reasons_against_time(agreement.until, today):
         raise access.NotAllowed
 
-    add_row(agreement, "written_down", actor)
+    add_record(agreement, "written_down", actor)
     return agreement
 
 
@@ -54,7 +54,7 @@ def approve_agreement(
     access.require(actor, Permission.APPROVE_RELEASE)
     if rules.reasons_not_to_approve(agreement_facts(agreement), actor.id, today):
         raise access.NotAllowed
-    approve_row(agreement, version, actor)
+    approve_record(agreement, version, actor)
 
 
 @transaction.atomic

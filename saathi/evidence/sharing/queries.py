@@ -41,7 +41,7 @@ REFUSAL_TEXTS = {
 def list_agreements(staff: Staff, words: str) -> QuerySet[SharingAgreement]:
     """The agreements of the agency that contain all the search words, newest first."""
     agreements = SharingAgreement.objects.filter(agency=staff.agency_id)
-    return pages.rows_with_words(agreements, words, "partner", "number", "what")
+    return pages.search_rows(agreements, words, "partner", "number", "what")
 
 
 def get_agreement(staff: Staff, agreement_id: UUID) -> SharingAgreement:
@@ -73,14 +73,14 @@ def build_agreement_page(sharing_agreement: SharingAgreement, staff: Staff) -> D
     today = staff.office.today()
     state, tag = _state(sharing_agreement, today)
     sharings = sharing_agreement.sharings.all()
-    names = pages.names_for(sharing_agreement, (sharing.made_by for sharing in sharings))
+    names = pages.names_of_people(sharing_agreement, (sharing.made_by for sharing in sharings))
     is_approved = sharing_agreement.state == AgreementState.APPROVED
     against = rules.reasons_not_in_force(actions.agreement_facts(sharing_agreement), today)
     return DecisionPage(
         title=sharing_agreement.partner,
         state=state,
         tag=tag,
-        reasons_against=pages.texts_of(against) if is_approved else (),
+        reasons_against=pages.reason_texts(against) if is_approved else (),
         steps=available_steps(sharing_agreement, staff),
         panels=[
             PairsPanel(_("Terms of the agreement"), _agreement_details(sharing_agreement, names)),

@@ -157,14 +157,14 @@ STEPS: dict[str, ConfirmedAction[SharingAgreement]] = {
         _("Reject the agreement"),
         _("Nothing is shared under the agreement. The person who recorded it can see the reason."),
         _("Reject"),
-        screens.refuse,
+        screens.refuse_as_confirmed,
     ),
     "end": ConfirmedAction(
         AgreementEndForm,
         _("End the agreement"),
         _("Nothing more is shared under the agreement. This cannot be undone."),
         _("End"),
-        screens.end,
+        screens.end_agreement_as_confirmed,
     ),
 }
 

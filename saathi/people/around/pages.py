@@ -35,7 +35,7 @@ from saathi.people.panels import Panel, PanelRow
 from saathi.people.vocabulary import YesNo
 from saathi.web.components import ActionLink, AlertBox, LabelledValue
 from saathi.web.page_names import CHILD_FILE
-from saathi.web.unanswered import label_if_recorded
+from saathi.web.unanswered_choices import label_if_recorded
 
 
 def relation_panels(page: RelationsPage) -> list[Panel]:

@@ -42,7 +42,7 @@ from saathi.people.vocabulary import (
     YesNo,
 )
 from saathi.web.components import ActionLink, LabelledValue
-from saathi.web.unanswered import label_if_recorded
+from saathi.web.unanswered_choices import label_if_recorded
 
 
 def identity_panels(
@@ -91,7 +91,7 @@ def _earlier_version_row(version: EarlierChildVersion, zone: str) -> PanelRow:
         "about_speech": _("Support needs"),
     }
     facts = [LabelledValue(term, opened[key]) for key, term in details.items() if opened.get(key)]
-    facts += safe_contact.in_payload(opened)
+    facts += safe_contact.safe_contact_in_payload(opened)
     phones = (
         [LabelledValue(_("Telephone"), join_words(opened["phones"]))]
         if opened.get("phones")
@@ -302,7 +302,7 @@ def _home_panel(profile: IdentityDetails, _today: dt.date) -> Panel:
         LabelledValue(_("Home address and current location"), str(opened.get("address", ""))),
         LabelledValue(_("Telephone"), join_words(opened.get("phones", []))),
         LabelledValue(_("Distinguishing features"), str(opened.get("marks", ""))),
-        *safe_contact.in_payload(opened),
+        *safe_contact.safe_contact_in_payload(opened),
         LabelledValue(
             _("Identified on"), day, missing=_("not recorded; the date the file was opened is used")
         ),

@@ -41,7 +41,7 @@ from saathi.people.identity.vocabulary import (
 from saathi.people.panels import Panel, PanelRow
 from saathi.people.vocabulary import YesNo
 from saathi.web.components import ActionLink, LabelledValue
-from saathi.web.unanswered import label_if_recorded
+from saathi.web.unanswered_choices import label_if_recorded
 
 
 def document_row(profile: IdentityDetails, document: IdentityDocument, today: dt.date) -> PanelRow:

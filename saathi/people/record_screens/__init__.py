@@ -15,10 +15,10 @@ from saathi.people.record_screens.content import (
     RecordFormText,
     RecordQuery,
     link,
-    load_nothing,
-    load_record,
-    load_row,
+    load_reader,
+    record_loader,
     record_row,
+    row_loader,
 )
 from saathi.people.record_screens.file_screens import ScreenNotOfFile
 from saathi.people.record_screens.saving import save_changes, save_new
@@ -58,10 +58,10 @@ __all__ = [
     "format_moment",
     "labelled_values",
     "link",
-    "load_nothing",
-    "load_record",
-    "load_row",
+    "load_reader",
+    "record_loader",
     "record_row",
+    "row_loader",
     "save_changes",
     "save_new",
 ]

@@ -133,7 +133,7 @@ def record_row(
     return PanelRow(state=text, pairs=labelled_values(record, fields), **row)
 
 
-def load_record[RecordT: Scoped](
+def record_loader[RecordT: Scoped](
     model: type[RecordT], may_open: Callable[[RecordT, Staff], bool] | None = None
 ) -> Callable[[Staff, UUID], RecordT]:
     """A loader that finds a record by its id and logs the view; 404 for those who may not read it.
@@ -150,7 +150,7 @@ def load_record[RecordT: Scoped](
     return load
 
 
-def load_row[RowT: models.Model](
+def row_loader[RowT: models.Model](
     query: Callable[[Staff], models.QuerySet[RowT]],
 ) -> Callable[[Staff, UUID], RowT]:
     """A loader that finds a row of a query by its id; 404 if the reader's query lacks it."""
@@ -164,7 +164,7 @@ def load_row[RowT: models.Model](
     return load
 
 
-def load_nothing(staff: Staff) -> Staff:
+def load_reader(staff: Staff) -> Staff:
     """The reader, for a page that is not about a record yet."""
     return staff
 

@@ -16,34 +16,36 @@ from saathi.protection.oversight.complaints.vocabulary import (
     ComplaintState,
     ComplaintSubject,
 )
-from saathi.simulation.demo_work import cast
+from saathi.simulation.demo_work import demo_staff
 
 ANSWER_DAYS = 14
 
 
 def add_complaints() -> None:
     """Adds an answered complaint and a waiting one per team member; the team reads all."""
-    worker = cast.demo_person("case_worker")
-    carer, counsellor = cast.demo_person("house_mother"), cast.demo_person("counsellor")
-    known = [cast.files_written_by(person, Section.VOICE) for person in (carer, counsellor, worker)]
-    with cast.acting_as(carer):
-        cases = cast.of_children_who_speak(cast.open_cases(carer), carer)
+    worker = demo_staff.demo_person("case_worker")
+    carer, counsellor = demo_staff.demo_person("house_mother"), demo_staff.demo_person("counsellor")
+    known = [
+        demo_staff.files_written_by(person, Section.VOICE) for person in (carer, counsellor, worker)
+    ]
+    with demo_staff.acting_as(carer):
+        cases = demo_staff.cases_old_enough_to_quote(demo_staff.open_cases(carer), carer)
         of_all = [case for case in cases if all(case.file_id in files for files in known)]
-        home, school = cast.first(of_all, 2)
+        home, school = demo_staff.first_or_fail(of_all, 2)
         _record(
             home, carer, days_ago=3, about=ComplaintSubject.RULES, kind=ComplaintKind.SUGGESTION,
             child_words="We may call home on Sundays only. My mother works on Sundays. Could it be on "
             "Saturday evenings?",
             wants="A second evening in the week for calls.", handler=carer,
         )  # fmt: skip
-    with cast.acting_as(worker):
+    with demo_staff.acting_as(worker):
         answered = _record(
             school, worker, days_ago=9, about=ComplaintSubject.RECORD,
             child_words="The office called my teacher, and now the teacher asks me things.",
             wants="That I am asked before somebody calls my school.",
         )  # fmt: skip
         _answer(answered, worker)
-    with cast.acting_as(counsellor):
+    with demo_staff.acting_as(counsellor):
         _record(
             home, counsellor, days_ago=1, about=ComplaintSubject.SERVICE,
             child_words="I wait for an hour each time before the session, and others can see me there.",

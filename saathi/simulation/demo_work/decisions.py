@@ -21,7 +21,7 @@ from saathi.consent.vocabulary import (
     Speaker,
 )
 from saathi.protection.casework.cases.models import Case
-from saathi.simulation.demo_work import cast
+from saathi.simulation.demo_work import demo_staff
 
 CHILDREN: Final = 6  # whose first acts are answered; the others show what is missing
 
@@ -91,9 +91,11 @@ VIEWS = (
 
 def add_answers() -> None:
     """Adds an answer to one act of each of several children; their other acts have none."""
-    worker = cast.demo_person("case_worker")
-    with cast.acting_as(worker):
-        cases = cast.of_children_who_speak(cast.open_cases(worker, worker=worker), worker)
+    worker = demo_staff.demo_person("case_worker")
+    with demo_staff.acting_as(worker):
+        cases = demo_staff.cases_old_enough_to_quote(
+            demo_staff.open_cases(worker, worker=worker), worker
+        )
         for case, act in islice(_first_acts(cases, worker), CHILDREN):
             _record_answer(case, act, worker)
 
@@ -139,10 +141,12 @@ def _record_answer(case: Case, act: RecordedSignificantAct, actor: Staff) -> Non
 
 def add_views_of_others() -> None:
     """Adds what a grandmother and a teacher say about one child's situation."""
-    worker = cast.demo_person("case_worker")
-    with cast.acting_as(worker):
-        cases = cast.of_children_who_speak(cast.open_cases(worker, worker=worker), worker)
-        [case] = cast.first(cases, 1)
+    worker = demo_staff.demo_person("case_worker")
+    with demo_staff.acting_as(worker):
+        cases = demo_staff.cases_old_enough_to_quote(
+            demo_staff.open_cases(worker, worker=worker), worker
+        )
+        [case] = demo_staff.first_or_fail(cases, 1)
         for days_ago, (speaker, name, about, words) in enumerate(VIEWS, 3):
             view = OtherPersonStatement(
                 file_id=case.file_id,

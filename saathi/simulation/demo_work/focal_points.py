@@ -21,7 +21,7 @@ from saathi.policy.agreements.vocabulary import (
     ContactWay,
     FocalPointFunction,
 )
-from saathi.simulation.demo_work import cast
+from saathi.simulation.demo_work import demo_staff
 from saathi.simulation.demo_work.offices import PROTOCOL_NAME
 
 INVENTED = "Invented for the demo"
@@ -38,8 +38,8 @@ OFFICES = (
 
 def add_agreements_and_focal_points() -> None:
     """Adds agreements and focal points, which a second person publishes; one still waits."""
-    keeper, second = cast.demo_person("supervisor"), cast.demo_person("data_officer")
-    with cast.acting_as(keeper):
+    keeper, second = demo_staff.demo_person("supervisor"), demo_staff.demo_person("data_officer")
+    with demo_staff.acting_as(keeper):
         named = read_register_table(
             named_agreements_table(), register.REGISTER, actor=keeper
         ).to_imports()
@@ -48,14 +48,14 @@ def add_agreements_and_focal_points() -> None:
         points = [_add_office(keeper, *office[:3]) for office in OFFICES]
     _publish(AGREEMENTS, second)
     _publish(FOCAL_POINTS, second)
-    with cast.acting_as(keeper):
+    with demo_staff.acting_as(keeper):
         for point, (*_names, tested, lost) in zip(points, OFFICES, strict=True):
             _test(keeper, point, tested, lost)
         _add_office(keeper, "PAK", FocalPointFunction.NATIONAL, "Desk, Islamabad (invented)")
 
 
 def _publish(table: RegisterTables[Any], second: Staff) -> None:
-    with cast.acting_as(second):
+    with demo_staff.acting_as(second):
         seen = {entry.pk: entry.version for entry in list_waiting_entries(table, second)}
         register_actions.publish_entries(table, seen_versions=seen, actor=second)
 

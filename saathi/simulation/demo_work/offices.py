@@ -17,7 +17,7 @@ from saathi.protection.casework.committees.vocabulary import (
     ChildSighting,
     FollowUpFocus,
 )
-from saathi.simulation.demo_work import cast
+from saathi.simulation.demo_work import demo_staff
 
 # The periods of common practice, as a country would set them; the demo's tasks do not change.
 PROCEDURE = {
@@ -44,8 +44,8 @@ LOOK_IN = "Please do not ask about the time before the child came home. Call me 
 
 def add_country_rules() -> None:
     """Adds the country's published procedure, and a protocol with its neighbour."""
-    administrator = cast.demo_person("administrator")
-    with cast.acting_as(administrator):
+    administrator = demo_staff.demo_person("administrator")
+    with demo_staff.acting_as(administrator):
         today = administrator.office.today()
         configuration.add_version(
             actor=administrator,
@@ -66,9 +66,9 @@ def add_country_rules() -> None:
 
 def add_access_requests() -> None:
     """Adds access requests for a case lead and a data officer: both need a second person."""
-    administrator = cast.demo_person("administrator")
-    colleague = cast.colleague_at("NP-DHA", "case_worker")
-    with cast.acting_as(administrator):
+    administrator = demo_staff.demo_person("administrator")
+    colleague = demo_staff.staff_member_at("NP-DHA", "case_worker")
+    with demo_staff.acting_as(administrator):
         accounts.request_role_change(
             actor=administrator,
             staff=colleague,
@@ -83,25 +83,35 @@ def add_access_requests() -> None:
 
 def add_sign_in_reset_from_above() -> None:
     """Adds a lost-telephone request: the province's administrator asks, the demo's decides."""
-    asking, locked_out = cast.colleague_above("administrator"), cast.demo_person("counsellor")
-    with cast.acting_as(asking):
+    asking, locked_out = (
+        demo_staff.colleague_above("administrator"),
+        demo_staff.demo_person("counsellor"),
+    )
+    with demo_staff.acting_as(asking):
         accounts.request_sign_in_reset(actor=asking, staff=locked_out)
 
 
 def add_follow_ups() -> None:
     """Adds follow-ups requested from people near the child, one of them with an observation."""
-    supervisor, worker = cast.demo_person("supervisor"), cast.demo_person("case_worker")
-    officer, other = cast.demo_person("intake_officer"), cast.colleague_at("NP-KTM", "supervisor")
-    with cast.acting_as(supervisor):
-        cases = reversed(cast.open_cases(supervisor, worker=worker))
-        [own] = cast.first(cast.of_children_who_speak(cases, supervisor)[1:2], 1)
+    supervisor, worker = demo_staff.demo_person("supervisor"), demo_staff.demo_person("case_worker")
+    officer, other = (
+        demo_staff.demo_person("intake_officer"),
+        demo_staff.staff_member_at("NP-KTM", "supervisor"),
+    )
+    with demo_staff.acting_as(supervisor):
+        cases = reversed(demo_staff.open_cases(supervisor, worker=worker))
+        [own] = demo_staff.first_or_fail(
+            demo_staff.cases_old_enough_to_quote(cases, supervisor)[1:2], 1
+        )
         asked = _ask(own, officer, "Didi’s younger one", supervisor)
-    with cast.acting_as(other):
-        cases = reversed(cast.open_cases(other))
-        for_worker, for_supervisor = cast.first(cast.of_children_who_speak(cases, other), 2)
+    with demo_staff.acting_as(other):
+        cases = reversed(demo_staff.open_cases(other))
+        for_worker, for_supervisor = demo_staff.first_or_fail(
+            demo_staff.cases_old_enough_to_quote(cases, other), 2
+        )
         _ask(for_worker, worker, "The child at the tailor’s", other)
         _ask(for_supervisor, supervisor, "The tall one of ward 4", other)
-    with cast.acting_as(officer):
+    with demo_staff.acting_as(officer):
         seen = CommitteeObservation(
             file_id=asked.file_id,
             follow_up=asked,

@@ -28,7 +28,7 @@ from saathi.protection.identification.operations.vocabulary import (
     OperationLead,
     OperationRiskKind,
 )
-from saathi.simulation.demo_work import cast
+from saathi.simulation.demo_work import demo_staff
 
 CONCERNS = {
     OperationKind.REMOVAL: [Concern.CHILD_LABOUR],
@@ -132,8 +132,8 @@ PLANNED_RISKS = (
 
 def add_operations() -> None:
     """Adds yesterday's removal from a brick kiln, and last week's interception of a bus."""
-    officer = cast.demo_person("intake_officer")
-    with cast.acting_as(officer):
+    officer = demo_staff.demo_person("intake_officer")
+    with demo_staff.acting_as(officer):
         today = officer.office.today()
         kiln = Operation(
             name="Brick kiln inspection (invented)",
@@ -160,12 +160,15 @@ def add_operations() -> None:
 
 def add_planned_operations() -> None:
     """Adds an approved inspection of tomorrow, and the arrival of a group that awaits approval."""
-    officer, supervisor = cast.demo_person("intake_officer"), cast.demo_person("supervisor")
-    with cast.acting_as(officer):
+    officer, supervisor = (
+        demo_staff.demo_person("intake_officer"),
+        demo_staff.demo_person("supervisor"),
+    )
+    with demo_staff.acting_as(officer):
         inspection, _arrival = (
             _plan(name, kind, lead, days, officer) for name, kind, lead, days in PLANNED
         )
-    with cast.acting_as(supervisor):
+    with demo_staff.acting_as(supervisor):
         actions.approve_operation(
             operation=inspection, version=inspection.version, actor=supervisor
         )

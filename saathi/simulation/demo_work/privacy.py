@@ -29,7 +29,7 @@ from saathi.protection.oversight.incidents.vocabulary import (
     IncidentKind,
     MeasureKind,
 )
-from saathi.simulation.demo_work import cast
+from saathi.simulation.demo_work import demo_staff
 from saathi.vault.vocabulary import ErasureReason
 
 SAMPLE = "sample-caseload.csv"
@@ -71,13 +71,15 @@ AFTER_PAPER = (
 
 def add_breaches() -> None:
     """Adds a breach under follow-up, with a measure, and a closed one."""
-    worker, officer = cast.demo_person("case_worker"), cast.demo_person("data_officer")
-    with cast.acting_as(worker):
-        own = cast.of_children_who_speak(cast.open_cases(worker, worker=worker), worker)
-        on_air, lost = cast.first(own, 2)
+    worker, officer = demo_staff.demo_person("case_worker"), demo_staff.demo_person("data_officer")
+    with demo_staff.acting_as(worker):
+        own = demo_staff.cases_old_enough_to_quote(
+            demo_staff.open_cases(worker, worker=worker), worker
+        )
+        on_air, lost = demo_staff.first_or_fail(own, 2)
         radio = _record_breach(on_air, RADIO, worker)
         paper = _record_breach(lost, PAPER, worker)
-    with cast.acting_as(officer):
+    with demo_staff.acting_as(officer):
         for incident, measures in ((radio, AFTER_RADIO), (paper, AFTER_PAPER)):
             for kind, days_ago, note in measures:
                 done_on = officer.office.today() - dt.timedelta(days=days_ago)
@@ -122,15 +124,15 @@ RETENTION_ENDED = ErasureRequestInput(
 
 def add_erasures() -> None:
     """Adds requests of two data officers: one that waits for each, and a rejected one."""
-    officer = cast.demo_person("data_officer")
-    second = cast.colleague_above("data_officer")
-    with cast.acting_as(officer):
+    officer = demo_staff.demo_person("data_officer")
+    second = demo_staff.colleague_above("data_officer")
+    with demo_staff.acting_as(officer):
         closed = access.visible(officer, Case).exclude(status__in=OPEN_STATUSES)
         of_office = closed.filter(file__office=officer.office).order_by("opened_on", "pk")
-        for_second, for_first, refused = cast.first(list(of_office[:3]), 3)
+        for_second, for_first, refused = demo_staff.first_or_fail(list(of_office[:3]), 3)
         _ask_erasure(for_second, RETENTION_ENDED, officer)
         waits = _ask_erasure(refused, ASKED_BY_CHILD, officer)
-    with cast.acting_as(second):
+    with demo_staff.acting_as(second):
         _ask_erasure(for_first, ASKED_BY_CHILD, second)
         erasures.decide_request(actor=second, request=waits, refusal=ErasureRefusal.HOLD)
 
@@ -144,8 +146,8 @@ def _ask_erasure(case: Case, new: ErasureRequestInput, actor: Staff) -> ErasureR
 
 def add_import_and_export() -> None:
     """Adds an import with columns to map, and the copy of a file that its child asked for."""
-    officer = cast.demo_person("data_officer")
-    with cast.acting_as(officer):
+    officer = demo_staff.demo_person("data_officer")
+    with demo_staff.acting_as(officer):
         body, _kind = sample_content(SAMPLE)
         importing.create_import(
             sheet=reading.read_sheet(body),
@@ -153,7 +155,9 @@ def add_import_and_export() -> None:
             source="Register of a shelter in Janakpur (invented)",
             actor=officer,
         )
-        [case] = cast.first(cast.of_children_who_speak(cast.open_cases(officer), officer), 1)
+        [case] = demo_staff.first_or_fail(
+            demo_staff.cases_old_enough_to_quote(demo_staff.open_cases(officer), officer), 1
+        )
         request = exporting.ExportRequest(
             purpose=ExportPurpose.CHILD_ASKED,
             reason="The child wants a copy of the file and reads it with the counsellor.",

@@ -10,15 +10,15 @@ from saathi.agencies import collection_methods
 from saathi.agencies.models import Configuration
 from saathi.agencies.vocabulary import CollectionMethod
 from saathi.simulation.demo_work import (
-    arrivals,
-    cast,
     complaints,
     decisions,
+    demo_staff,
     focal_points,
-    numbers,
+    new_reports,
     offices,
     operations,
     privacy,
+    statistics,
     teamwork,
     transfers,
 )
@@ -26,10 +26,10 @@ from saathi.simulation.demo_work import (
 PARTS: Final[tuple[Callable[[], None], ...]] = (
     operations.add_operations,
     operations.add_planned_operations,
-    arrivals.add_report,
-    arrivals.add_family_referrals,
-    arrivals.add_allegations,
-    arrivals.add_missing_child,
+    new_reports.add_report,
+    new_reports.add_family_referrals,
+    new_reports.add_allegations,
+    new_reports.add_missing_child,
     transfers.add_transfers,
     complaints.add_complaints,
     teamwork.add_conference,
@@ -40,13 +40,13 @@ PARTS: Final[tuple[Callable[[], None], ...]] = (
     privacy.add_breaches,
     privacy.add_erasures,
     privacy.add_import_and_export,
-    numbers.add_series,
-    numbers.add_estimates,
-    numbers.add_research_requests,
-    numbers.add_agreements,
+    statistics.add_series,
+    statistics.add_estimates,
+    statistics.add_research_requests,
+    statistics.add_agreements,
     offices.add_country_rules,
     focal_points.add_agreements_and_focal_points,
-    arrivals.add_border_enquiry,
+    new_reports.add_border_enquiry,
     decisions.add_views_of_others,
     decisions.add_answers,  # last: the acts of the other parts are among those answered
 )
@@ -55,12 +55,12 @@ PARTS: Final[tuple[Callable[[], None], ...]] = (
 @transaction.atomic
 def record_demo_work() -> bool:
     """Records the work and returns True; False if an earlier start of the demo did so."""
-    administrator = cast.demo_person("administrator")
-    with cast.acting_as(administrator):
+    administrator = demo_staff.demo_person("administrator")
+    with demo_staff.acting_as(administrator):
         if Configuration.objects.filter(country=administrator.office.country).exists():
             return False
     with collection_methods.use_collection_method(CollectionMethod.SIMULATED):
         for part in PARTS:
-            with suppress(cast.TooFewChildren):
+            with suppress(demo_staff.TooFewChildren):
                 part()
     return True

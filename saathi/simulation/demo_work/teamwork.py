@@ -15,7 +15,7 @@ from saathi.protection.casework.services.vocabulary import (
     ReferralUrgency,
     ServiceKind,
 )
-from saathi.simulation.demo_work import cast
+from saathi.simulation.demo_work import demo_staff
 
 # Who does what of the conference's decisions, and in how many days.
 TASKS: Final = (
@@ -36,20 +36,20 @@ REFERRALS: Final = (
 
 def add_conference() -> None:
     """Adds a conference of the team on one child, whose decisions each member has on My day."""
-    worker, supervisor = cast.demo_person("case_worker"), cast.demo_person("supervisor")
-    carer, counsellor = cast.demo_person("house_mother"), cast.demo_person("counsellor")
-    known = [cast.files_written_by(each, Section.VOICE) for each in (carer, counsellor)]
-    with cast.acting_as(worker):
-        cases = cast.of_children_who_speak(cast.open_cases(worker), worker)
+    worker, supervisor = demo_staff.demo_person("case_worker"), demo_staff.demo_person("supervisor")
+    carer, counsellor = demo_staff.demo_person("house_mother"), demo_staff.demo_person("counsellor")
+    known = [demo_staff.files_written_by(each, Section.VOICE) for each in (carer, counsellor)]
+    with demo_staff.acting_as(worker):
+        cases = demo_staff.cases_old_enough_to_quote(demo_staff.open_cases(worker), worker)
         of_all = [case for case in cases if all(case.file_id in files for files in known)]
-        [case] = cast.first(of_all, 1)
+        [case] = demo_staff.first_or_fail(of_all, 1)
         conference = _conference(case, [worker, supervisor, carer, counsellor], worker)
         today = worker.office.today()
         for bundle, days, text in TASKS:
             decision = ConferenceDecision(
                 file_id=case.file_id,
                 conference=conference,
-                to=cast.demo_person(bundle),
+                to=demo_staff.demo_person(bundle),
                 until=today + dt.timedelta(days=days),
             )
             decision.text = text
@@ -86,11 +86,11 @@ def _conference(case: Case, team: list[Staff], actor: Staff) -> Conference:
 def add_referrals_of_team() -> None:
     """Adds a referral by the counsellor and one by the residential care worker."""
     for bundle, kind, need, words in REFERRALS:
-        member = cast.demo_person(bundle)
-        files = cast.files_written_by(member, Section.SUPPORT)
-        with cast.acting_as(member):
-            cases = cast.of_children_who_speak(cast.open_cases(member), member)
-            [case] = cast.first([each for each in cases if each.file_id in files], 1)
+        member = demo_staff.demo_person(bundle)
+        files = demo_staff.files_written_by(member, Section.SUPPORT)
+        with demo_staff.acting_as(member):
+            cases = demo_staff.cases_old_enough_to_quote(demo_staff.open_cases(member), member)
+            [case] = demo_staff.first_or_fail([each for each in cases if each.file_id in files], 1)
             data = ReferralInput(
                 kind=kind,
                 urgency=ReferralUrgency.SOON,

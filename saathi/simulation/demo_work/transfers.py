@@ -16,7 +16,7 @@ from saathi.protection.casework.handovers.vocabulary import (
     HandoverDeclineReason,
     HandoverReason,
 )
-from saathi.simulation.demo_work import cast
+from saathi.simulation.demo_work import demo_staff
 
 MOVED_AWAY = HandoverInput(
     reason=HandoverReason.MOVED,
@@ -63,34 +63,37 @@ ACROSS_BORDER = HandoverInput(
 
 def add_transfers() -> None:
     """Adds two transfers from other offices and three to others, one across the border."""
-    supervisor = cast.demo_person("supervisor")
-    kathmandu = cast.colleague_at("NP-KTM", "supervisor")
-    parsa = cast.colleague_at("NP-PAR", "supervisor")
-    sitamarhi = cast.colleague_at("IN-BR-SIT", "supervisor")
-    with cast.acting_as(supervisor):
-        worker = cast.demo_person("case_worker")
-        mine = cast.of_children_who_speak(cast.open_cases(supervisor, worker=worker), supervisor)
-        [declined] = cast.first(mine, 1)
-        own = cast.of_children_who_speak(_cases_of_colleagues(supervisor), supervisor)
-        away, abroad = cast.first(own, 2)
+    supervisor = demo_staff.demo_person("supervisor")
+    kathmandu = demo_staff.staff_member_at("NP-KTM", "supervisor")
+    parsa = demo_staff.staff_member_at("NP-PAR", "supervisor")
+    sitamarhi = demo_staff.staff_member_at("IN-BR-SIT", "supervisor")
+    with demo_staff.acting_as(supervisor):
+        worker = demo_staff.demo_person("case_worker")
+        mine = demo_staff.cases_old_enough_to_quote(
+            demo_staff.open_cases(supervisor, worker=worker), supervisor
+        )
+        [declined] = demo_staff.first_or_fail(mine, 1)
+        own = demo_staff.cases_old_enough_to_quote(_cases_of_colleagues(supervisor), supervisor)
+        away, abroad = demo_staff.first_or_fail(own, 2)
         _offer(away, kathmandu.office, MOVED_AWAY, supervisor)
         to_parsa = _offer(declined, parsa.office, BETTER_KNOWN, supervisor)
         consent = _consent_to_transfer(abroad, supervisor)
         _offer(abroad, sitamarhi.office, ACROSS_BORDER, supervisor, consent)
-    with cast.acting_as(parsa):
+    with demo_staff.acting_as(parsa):
         actions.decline_handover(
             handover=to_parsa,
             reason=HandoverDeclineReason.CHILD_VIEW,
             answer="Please ask the child first whether a change of worker is wanted now.",
             actor=parsa,
         )
-    with cast.acting_as(kathmandu):
-        theirs = cast.of_children_who_speak(cast.open_cases(kathmandu), kathmandu)
+    with demo_staff.acting_as(kathmandu):
+        theirs = demo_staff.cases_old_enough_to_quote(demo_staff.open_cases(kathmandu), kathmandu)
         _to_answer, accepted = (
-            _offer(case, supervisor.office, CAME_BACK, kathmandu) for case in cast.first(theirs, 2)
+            _offer(case, supervisor.office, CAME_BACK, kathmandu)
+            for case in demo_staff.first_or_fail(theirs, 2)
         )
-    with cast.acting_as(supervisor):
-        colleague = cast.colleague_at("NP-DHA", "case_worker")
+    with demo_staff.acting_as(supervisor):
+        colleague = demo_staff.staff_member_at("NP-DHA", "case_worker")
         why = "The child knows this worker. Two of the worker’s cases are about to be closed."
         actions.accept_handover(
             handover=accepted, worker=colleague, override_reason=why, actor=supervisor
@@ -99,8 +102,8 @@ def add_transfers() -> None:
 
 def _cases_of_colleagues(supervisor: Staff) -> list[Case]:
     """Open cases of the supervisor's office that the demo worker does not have."""
-    worker = cast.demo_person("case_worker")
-    cases = cast.open_cases(supervisor)
+    worker = demo_staff.demo_person("case_worker")
+    cases = demo_staff.open_cases(supervisor)
     return [
         case
         for case in cases

@@ -15,14 +15,14 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
-from saathi.web import components, inline_elements, lists
+from saathi.web import components, inline_elements, table_html
 from saathi.web.fields import display_value
 
 register = template.Library()
 register.simple_tag(inline_elements.icon)
-register.simple_tag(lists.due_lines)
-register.simple_tag(lists.table_lines)
-register.simple_tag(lists.total_line)
+register.simple_tag(table_html.due_items_html)
+register.simple_tag(table_html.table_rows_html)
+register.simple_tag(table_html.total_row_html)
 register.filter(inline_elements.bidi)
 
 

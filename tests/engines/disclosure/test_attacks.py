@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from saathi.engines.disclosure.audit import audit
+from saathi.engines.disclosure.audit import audit_tables
 from saathi.engines.disclosure.audit_task import DisclosureAuditTask
 from saathi.engines.disclosure.policy import DisclosurePolicy
 from saathi.engines.disclosure.protect import ProtectionSettings, protect_tables
@@ -97,7 +97,9 @@ def test_auditor_finds_the_ranges_of_an_attacker_who_knows_the_joint_table(
             ProtectionSettings(DisclosurePolicy(K, ZeroPolicy(zeros)), method, seconds=SECONDS),
         )
     rules = ProtectionSettings(DisclosurePolicy(K, ZeroPolicy(zeros)), method).rules
-    report = audit(DisclosureAuditTask(protected.tables, world.hierarchies(), rules, thorough=True))
+    report = audit_tables(
+        DisclosureAuditTask(protected.tables, world.hierarchies(), rules, thorough=True)
+    )
     found = {frozenset(cell.key): cell for cell in report.cells}
     printed = stranger_of(world, protected, zeros).ranges()
     ranges = informed_stranger_of(world, protected, zeros).ranges()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from saathi.engines.disclosure.audit import audit
+from saathi.engines.disclosure.audit import audit_tables
 from saathi.engines.disclosure.audit_task import DisclosureAuditTask, EarlierRelease
 from saathi.engines.disclosure.hierarchies import TOTAL
 from saathi.engines.disclosure.published_bounds import PublishedRules
@@ -32,7 +32,9 @@ def test_a_rounded_cell_is_judged_beside_what_was_printed(
     girls: int, rounded: int, change: int, exact: set[str]
 ) -> None:
     before = EarlierRelease([of(girls, 41, CellStatus.SHOWN)], change=change)
-    report = audit(DisclosureAuditTask([of(rounded, 40, CellStatus.ROUNDED)], {}, RULES, [before]))
+    report = audit_tables(
+        DisclosureAuditTask([of(rounded, 40, CellStatus.ROUNDED)], {}, RULES, [before])
+    )
     found = {
         dict(cell.key).get("sex", TOTAL)
         for cell in report.cells

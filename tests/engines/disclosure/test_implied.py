@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from saathi.engines.disclosure.audit import audit
+from saathi.engines.disclosure.audit import audit_tables
 from saathi.engines.disclosure.audit_task import DisclosureAuditTask
 from saathi.engines.disclosure.command import main
 from saathi.engines.disclosure.hierarchies import TOTAL, Hierarchy
@@ -117,7 +117,7 @@ def test_districts_beside_regions_share_the_sum_of_the_region() -> None:
         CountTable("regions.csv", ("place", "sex"), open_),
     ]
 
-    report = audit(DisclosureAuditTask(published, {"place": REGIONS}, PublishedRules()))
+    report = audit_tables(DisclosureAuditTask(published, {"place": REGIONS}, PublishedRules()))
     assert [(cell.lower, cell.upper) for cell in report.cells] == [(2, 2)]
 
 

@@ -12,7 +12,7 @@ from saathi.engines.disclosure import (
     suppression,
     windowed_suppression,
 )
-from saathi.engines.disclosure.audit import audit
+from saathi.engines.disclosure.audit import audit_tables
 from saathi.engines.disclosure.audit_task import DisclosureAuditTask
 from saathi.engines.disclosure.hierarchies import TOTAL
 from saathi.engines.disclosure.inference import relax_lower_bounds
@@ -79,7 +79,7 @@ def test_auditor_uses_the_joint_table_of_linked_tables() -> None:
         published("pr", ("p", "r"), ". . 9 . . 31 27 13 40"),
     ]
 
-    linked = audit(
+    linked = audit_tables(
         DisclosureAuditTask(tables, {}, PublishedRules(zeros=ZeroPolicy.PROTECTED), thorough=True)
     )
     assert {cell.key: (cell.lower, cell.upper) for cell in linked.cells} == {
@@ -88,7 +88,7 @@ def test_auditor_uses_the_joint_table_of_linked_tables() -> None:
         (("p", "p2"), ("r", "r1")): (18, 18),
         (("p", "p2"), ("r", "r2")): (13, 13),
     }
-    alone = audit(
+    alone = audit_tables(
         DisclosureAuditTask(
             tables[2:], {}, PublishedRules(zeros=ZeroPolicy.PROTECTED), thorough=True
         )
@@ -103,7 +103,7 @@ def test_tables_without_joint_table_are_attacked_by_margins_only() -> None:
         published("qr", ("q", "r"), "9 0 9 0 9 9 9 9 18"),
         published("pr", ("p", "r"), "0 9 9 9 0 9 9 9 18"),
     ]
-    report = audit(DisclosureAuditTask(tables, {}, PublishedRules()))
+    report = audit_tables(DisclosureAuditTask(tables, {}, PublishedRules()))
 
     assert report.passes
     assert not report.contradictory
@@ -115,7 +115,7 @@ def test_the_pattern_of_hidden_cells_is_played_on_linked_tables_too() -> None:
         published("qr", ("q", "r"), "10 10 20 10 10 20 20 20 40"),
     ]
     task = DisclosureAuditTask(tables, {}, PublishedRules())
-    report = audit_stronger_attackers(task, audit(task), AttackerAssumptions(pattern=True))
+    report = audit_stronger_attackers(task, audit_tables(task), AttackerAssumptions(pattern=True))
 
     # The first cell is anything from 0 to 20, and the others follow.
     assert any("21 whole tables agree with what is printed" in note for note in report.notes)
@@ -133,15 +133,17 @@ def test_large_tables_have_no_joint_table() -> None:
     assert MAX_JOINT_CELLS < 60 * 60
     assert add_joint_table(whole, system, none) == (whole, system)
     assert is_joint_table_omitted(whole, system)
-    assert OMITTED_NOTE in audit(DisclosureAuditTask(tables, {})).notes
+    assert OMITTED_NOTE in audit_tables(DisclosureAuditTask(tables, {})).notes
 
 
 def test_of_one_table_or_a_small_one_behind_linked_ones_nothing_is_left_out() -> None:
     world = RandomWorld(dict.fromkeys(product(*CODES.values()), 6), PAIRS, True)
     rules = PublishedRules(zeros=ZeroPolicy.PUBLIC)
     hierarchies = world.hierarchies()
-    assert audit(DisclosureAuditTask(world.tables(), hierarchies, rules)).notes == ()
-    assert audit(DisclosureAuditTask([world.table(PAIRS[0])], hierarchies, rules)).notes == ()
+    assert audit_tables(DisclosureAuditTask(world.tables(), hierarchies, rules)).notes == ()
+    assert (
+        audit_tables(DisclosureAuditTask([world.table(PAIRS[0])], hierarchies, rules)).notes == ()
+    )
 
 
 def test_joint_table_omits_cells_behind_public_zeros() -> None:

@@ -13,7 +13,7 @@ from saathi.engines.disclosure import (
     suppression,
     windowed_suppression,
 )
-from saathi.engines.disclosure.audit import audit
+from saathi.engines.disclosure.audit import audit_tables
 from saathi.engines.disclosure.audit_task import DisclosureAuditTask
 from saathi.engines.disclosure.policy import DisclosurePolicy
 from saathi.engines.disclosure.protect import ProtectionSettings, protect_tables
@@ -168,5 +168,5 @@ def test_the_audit_of_a_rounded_table_needs_no_proof_from_its_maker(zeros: ZeroP
     order = ProtectionSettings(DisclosurePolicy(K, zeros))
     protected = protect_tables([CountTable("t.csv", ("r", "c"), rows)], {}, order)
 
-    assert audit(DisclosureAuditTask(protected.tables, {}, order.rules)).passes
+    assert audit_tables(DisclosureAuditTask(protected.tables, {}, order.rules)).passes
     assert all(row.status == CellStatus.ROUNDED for row in protected.tables[0].rows)

@@ -15,7 +15,7 @@ from saathi.engines.disclosure import (
 )
 from saathi.engines.disclosure.budget import SuppressionEffort
 from saathi.engines.disclosure.cuts import SuppressionCut, find_sum_cuts
-from saathi.engines.disclosure.planes import find_plane_cuts
+from saathi.engines.disclosure.plane_cuts import find_plane_cuts
 from saathi.engines.disclosure.policy import DisclosurePolicy, SuppressionProblem, build_problem
 from saathi.engines.disclosure.suppression import suppress_cells
 from saathi.engines.disclosure.table_files import build_counted_system, complete_and_check

@@ -9,7 +9,7 @@ from saathi.engines.disclosure.budget import OutOfTime, TimeBudget, limit_solver
 from saathi.engines.disclosure.command import main
 from saathi.engines.disclosure.policy import DisclosurePolicy
 from saathi.engines.disclosure.protect import ProtectionSettings, protect_tables
-from saathi.engines.disclosure.reader_costs import list_important_totals, weigh_cells
+from saathi.engines.disclosure.reader_costs import compute_cell_costs, list_important_totals
 from saathi.engines.disclosure.tables import CellStatus, DisclosureMethod, ZeroPolicy
 from tests.engines.disclosure.test_windows import problem_of, table_of
 
@@ -18,7 +18,7 @@ INNER = [[2, 30, 35, 40, 41], [33, 30, 300, 45, 42], [31, 36, 37, 38, 39], [50, 
 
 def test_totals_and_large_cells_cost_more() -> None:
     problem = problem_of(INNER, ZeroPolicy.PROTECTED)
-    costs = dict(zip(problem.system.keys, weigh_cells(problem).tolist(), strict=True))
+    costs = dict(zip(problem.system.keys, compute_cell_costs(problem).tolist(), strict=True))
     inner, large = (("kind", "k1"), ("place", "p00")), (("kind", "k2"), ("place", "p01"))
     assert costs[inner] < costs[large] < costs[inner[:1]] < costs[()]
     assert costs[inner[:1]] != costs[inner[1:]]  # the order of the dimensions

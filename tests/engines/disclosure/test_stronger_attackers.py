@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import sparse
 
-from saathi.engines.disclosure.audit import audit
+from saathi.engines.disclosure.audit import audit_tables
 from saathi.engines.disclosure.audit_task import DisclosureAuditTask, EarlierRelease
 from saathi.engines.disclosure.command import main
 from saathi.engines.disclosure.cuts import SuppressionCut
@@ -237,7 +237,9 @@ def test_an_earlier_release_is_attacked_as_far_off_as_it_was_rounded() -> None:
 
     def found(reach: int, own: int = 0) -> DisclosureReport:
         rules = PublishedRules(K, ZeroPolicy.PUBLIC, reach=own)
-        return audit(DisclosureAuditTask(printed, {}, rules, [EarlierRelease([old], 3, reach)]))
+        return audit_tables(
+            DisclosureAuditTask(printed, {}, rules, [EarlierRelease([old], 3, reach)])
+        )
 
     assert found(4).passes
     # Twelve less three at the most cannot reach 20 by the rule alone, whatever the new release states.

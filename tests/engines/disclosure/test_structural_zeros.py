@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from saathi.engines.disclosure.audit import audit
+from saathi.engines.disclosure.audit import audit_tables
 from saathi.engines.disclosure.audit_task import DisclosureAuditTask
 from saathi.engines.disclosure.command import main
 from saathi.engines.disclosure.hierarchies import Hierarchy
@@ -102,4 +102,4 @@ def test_a_region_shown_as_0_says_few_where_its_only_place_does_and_margins_reac
     table = CountTable("table.csv", ("place",), rows)
 
     public = PublishedRules(zeros=ZeroPolicy.PUBLIC, reach=2)
-    assert audit(DisclosureAuditTask([table], {"place": TREE}, public)).passes
+    assert audit_tables(DisclosureAuditTask([table], {"place": TREE}, public)).passes

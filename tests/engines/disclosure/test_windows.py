@@ -16,7 +16,7 @@ from saathi.engines.disclosure import (
     windowed_suppression,
 )
 from saathi.engines.disclosure.attacker import RangeRequirement
-from saathi.engines.disclosure.audit import WitnessProof, audit
+from saathi.engines.disclosure.audit import WitnessProof, audit_tables
 from saathi.engines.disclosure.audit_task import DisclosureAuditTask
 from saathi.engines.disclosure.budget import SuppressionEffort
 from saathi.engines.disclosure.expansion import expand_cells
@@ -242,9 +242,9 @@ def test_tables_that_do_not_add_up_prove_nothing_to_the_auditor() -> None:
     for cells, values in ((cell, np.array([8])), (all_cells, np.array([17, 8, 9]))):
         seen = WitnessTables(np.array([12, 3, 9]))
         seen.add_table(cells, values)
-        report = audit(task, WitnessProof(keys, seen))
+        report = audit_tables(task, WitnessProof(keys, seen))
         assert report.count_verdict(DisclosureVerdict.EXACT) == 1
-    of_others = audit(task, WitnessProof(keys, WitnessTables(np.array([17, 8, 9]))))
+    of_others = audit_tables(task, WitnessProof(keys, WitnessTables(np.array([17, 8, 9]))))
     assert of_others.count_verdict(DisclosureVerdict.EXACT) == 1
 
 

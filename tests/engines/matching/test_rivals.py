@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from saathi.engines.matching.rivals import MAX_COMPARED, match_shares
+from saathi.engines.matching.competing_matches import MAX_COMPARED, match_probabilities
 
 
 def nobody_twice(_one: int, _other: int) -> float:
@@ -30,7 +30,7 @@ def all_one(_one: int, _other: int) -> float:
 def test_match_shares_compete_with_other_candidates_and_with_no_match(
     odds: list[float], expected: list[float]
 ) -> None:
-    assert match_shares(odds, nobody_twice) == pytest.approx(expected)
+    assert match_probabilities(odds, nobody_twice) == pytest.approx(expected)
 
 
 @pytest.mark.parametrize(
@@ -42,14 +42,14 @@ def test_match_shares_compete_with_other_candidates_and_with_no_match(
     ],
 )
 def test_two_records_of_one_child_do_not_compete(odds: list[float], expected: list[float]) -> None:
-    assert match_shares(odds, all_one) == pytest.approx(expected)
+    assert match_probabilities(odds, all_one) == pytest.approx(expected)
 
 
 def test_possible_second_record_competes_only_as_far_as_it_is_another_child() -> None:
     def same(one: int, other: int) -> float:
         return 0.75 if {one, other} == {0, 2} else 0.0
 
-    assert match_shares([8.0, 2.0, 4.0], same) == pytest.approx([8 / 12, 2 / 15, 4 / 9])
+    assert match_probabilities([8.0, 2.0, 4.0], same) == pytest.approx([8 / 12, 2 / 15, 4 / 9])
 
 
 def test_only_serious_candidates_are_compared_with_each_other() -> None:
@@ -59,10 +59,10 @@ def test_only_serious_candidates_are_compared_with_each_other() -> None:
         asked.append((one, other))
         return 0.0
 
-    match_shares([50.0, 0.1, 40.0, 0.1], same)
+    match_probabilities([50.0, 0.1, 40.0, 0.1], same)
     assert asked == [(0, 2)]
     asked.clear()
-    match_shares([5.0] * 30, same)
+    match_probabilities([5.0] * 30, same)
     assert len(asked) == MAX_COMPARED * (MAX_COMPARED - 1) / 2
 
 
@@ -70,9 +70,9 @@ def test_only_serious_candidates_are_compared_with_each_other() -> None:
 def test_match_shares_never_exceed_the_probability_without_rivals(
     odds: list[float], alike: float
 ) -> None:
-    shares = match_shares(odds, lambda _one, _other: alike)
+    shares = match_probabilities(odds, lambda _one, _other: alike)
     assert all(0 < share < 1 for share in shares)
     assert all(
         share <= one / (1 + one) * (1 + 1e-9) for share, one in zip(shares, odds, strict=True)
     )
-    assert sum(match_shares(odds, nobody_twice)) <= 1
+    assert sum(match_probabilities(odds, nobody_twice)) <= 1

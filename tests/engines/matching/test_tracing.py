@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from saathi.engines.matching import ordering, tracing
+from saathi.engines.matching import match_ranking, tracing
 from saathi.engines.matching.linking import model
 from saathi.engines.matching.tracing import (
     LIKELY_PROBABILITY,
@@ -203,11 +203,11 @@ def test_probability_falls_with_register_size(among: int, least: float) -> None:
 def test_every_learned_weight_belongs_to_a_shown_feature() -> None:
     known = {"given", "family", "father", "mother", "sex", "born", "home_district", "places", "no"}
     words = {"own", "father's", "mother's", "2", "3"}
-    weights = ordering._weights()
+    weights = match_ranking._weights()
     assert {name.split(" ")[0].rstrip(",") for name in weights} == known | words
     told = dict(tracing.list_training_features(ASKED, CHILD))
-    assert {"father same", "home_district same", "given same", ordering.DOUBLED} <= set(told)
-    assert ordering.sum_feature_bits(told.items()) == pytest.approx(
+    assert {"father same", "home_district same", "given same", match_ranking.DOUBLED} <= set(told)
+    assert match_ranking.sum_feature_bits(told.items()) == pytest.approx(
         sum(weights[name] * much for name, much in told.items())
     )
 

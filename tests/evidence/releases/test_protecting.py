@@ -65,7 +65,7 @@ def test_larger_rounding_error_of_totals_is_published(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """In large linked tables some totals cannot be rounded as closely as the rule says."""
-    protect, audit = table_protection.protect_tables, table_protection.audit
+    protect, audit = table_protection.protect_tables, table_protection.audit_tables
     heard: list[int] = []
 
     def further_off(*arguments: Any) -> Any:
@@ -76,7 +76,7 @@ def test_larger_rounding_error_of_totals_is_published(
         return audit(task)
 
     monkeypatch.setattr(table_protection, "protect_tables", further_off)
-    monkeypatch.setattr(table_protection, "audit", listening)
+    monkeypatch.setattr(table_protection, "audit_tables", listening)
     report = releases.guard_all(DisclosureMethod.ROUND, releases.cube()).report
     assert heard == [3]
     assert "Two totals moved further." in report["notes"]

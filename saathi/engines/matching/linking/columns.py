@@ -86,7 +86,7 @@ class ChosenColumns:
     ignored: tuple[str, ...] = ()  # as the user said
 
 
-def plain_name(name: str) -> str:
+def normalise_column_name(name: str) -> str:
     """The name of a column in small letters, words parted by one underscore each."""
     parted = re.sub(r"(?<=[a-z])(?=[A-Z][a-z])", "_", re.sub(r"['’`]", "", name))
     return re.sub(r"[^a-z0-9]+", "_", parted.lower()).strip("_")
@@ -129,7 +129,7 @@ def choose_columns(
             by_role.setdefault(role, present[0])
     used = set(by_role.values())
     spare = [name for name in free if name not in used]
-    resembled = {name: resembled_role(name) for name in spare}
+    resembled = {name: guess_role(name) for name in spare}
     unclear = {name: role for name, role in resembled.items() if role and role not in by_role}
     ignored = tuple(name for name, role in told.items() if role == IGNORE_ROLE)
     known = {*used, *unclear, *ignored, *settled}
@@ -137,12 +137,12 @@ def choose_columns(
 
 
 def _squeezed(name: str) -> str:
-    return plain_name(name).replace("_", "") or name
+    return normalise_column_name(name).replace("_", "") or name
 
 
-def resembled_role(name: str) -> str | None:
+def guess_role(name: str) -> str | None:
     """The role that a column may have by the words of its name; none if it is of something else."""
-    plain = plain_name(name)
+    plain = normalise_column_name(name)
     words = set(plain.split("_"))
     if plain in _all_documented():
         return None  # documented, but another column of the same role is read
@@ -166,7 +166,7 @@ def _all_documented() -> dict[str, str]:
     return {column: role for role, several in COLUMNS.items() for column in several}
 
 
-def settle_unclear(
+def resolve_unclear_columns(
     chosen: ChosenColumns, file: str, ask: Callable[[str], str] | None
 ) -> ChosenColumns:
     """The columns once each unclear one is explained by the user; `UnclearColumns` without one."""

@@ -15,7 +15,11 @@ from saathi.engines.matching.linking.fields import (
     FieldKind,
     LinkageField,
 )
-from saathi.engines.matching.linking.lists import ItemListColumn, in_common, name_each_other
+from saathi.engines.matching.linking.item_lists import (
+    ItemListColumn,
+    count_common_items,
+    do_names_list_each_other,
+)
 from saathi.engines.matching.linking.preparing import (
     NO_VALUE,
     CodeArray,
@@ -78,9 +82,9 @@ def _field_levels(
 
 
 def _list_levels(column: ItemListColumn, one: IntArray, other: IntArray) -> LevelArray:
-    shared = in_common(column, one, other)
+    shared = count_common_items(column, one, other)
     levels: LevelArray = (2 - np.minimum(shared, 2)).astype(np.uint8)
-    levels[name_each_other(column, one, other)] = NAMED
+    levels[do_names_list_each_other(column, one, other)] = NAMED
     is_open = (levels != NAMED) & ~(column.is_known[one] & column.is_known[other])
     levels[is_open] = MISSING
     return levels

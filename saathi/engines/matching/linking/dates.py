@@ -125,7 +125,7 @@ def _year(figures: str) -> int:
     return year + (2000 if year < CENTURY_TURN else 1900)
 
 
-def comes_month_first(values: Iterable[str]) -> bool:
+def writes_month_first(values: Iterable[str]) -> bool:
     """Whether a column writes the month before the day, by the dates that allow one order only."""
     day_first = month_first = 0
     for value in values:

@@ -15,7 +15,7 @@ from saathi.engines.matching.linking.columns import (
     UnclearColumns,
     choose_columns,
     parse_mappings,
-    settle_unclear,
+    resolve_unclear_columns,
 )
 from saathi.engines.matching.linking.record_files import LinkageRecords, UnreadableFile
 
@@ -45,7 +45,7 @@ def read_inputs(
     for path in paths:
         say(f"reading {path}")
         tables.append(record_files.read_table(path, options.encoding))
-    chosen = choose_all(options, paths, tables)
+    chosen = choose_columns_of_files(options, paths, tables)
     files = [
         build_records(path, table, one)
         for path, table, one in zip(paths, tables, chosen, strict=True)
@@ -62,7 +62,7 @@ def read_inputs(
     return files[0][0], files[1][0] if options.others else None
 
 
-def choose_all(
+def choose_columns_of_files(
     options: argparse.Namespace,
     paths: Sequence[Path],
     tables: Sequence[pa.Table],
@@ -77,7 +77,9 @@ def choose_all(
                 f"there are {', '.join(tables[0].column_names)}."
             )
     return [
-        settle_unclear(choose_columns(table.column_names, mapped, settled), str(path), _asker())
+        resolve_unclear_columns(
+            choose_columns(table.column_names, mapped, settled), str(path), _asker()
+        )
         for path, table in zip(paths, tables, strict=True)
     ]
 

@@ -58,7 +58,7 @@ def describe_columns(
 def describe_values(role: str, values: pa.Array) -> str:
     """What of a column cannot be read, with the rows; and in which order its dates are."""
     said = []
-    is_month_first = role == "birth" and dates.comes_month_first(
+    is_month_first = role == "birth" and dates.writes_month_first(
         value for value in values.unique().to_pylist() if value
     )
     if is_month_first:

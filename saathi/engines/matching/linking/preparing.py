@@ -13,7 +13,11 @@ import pyarrow.compute as pc
 
 from saathi.engines.matching.linking import dates, normalisation
 from saathi.engines.matching.linking.fields import FIELDS, FIELDS_BY_NAME, LISTS, FieldKind
-from saathi.engines.matching.linking.lists import ItemListColumn, OwnNames, list_column
+from saathi.engines.matching.linking.item_lists import (
+    ItemListColumn,
+    OwnNames,
+    build_item_list_column,
+)
 from saathi.engines.matching.linking.record_files import LinkageRecords
 
 type CodeArray = npt.NDArray[np.int32]
@@ -113,7 +117,7 @@ def prepare_records(
         if one.kind in LISTS:
             own = columns.get("given") if one.kind is FieldKind.NAMES else None
             names = OwnNames(own.distinct_texts.to_pylist(), own.codes) if own else None
-            lists[one.name] = list_column(joined(one.name), _FOLDS[one.kind], names)
+            lists[one.name] = build_item_list_column(joined(one.name), _FOLDS[one.kind], names)
         else:
             columns[one.name] = _column(joined(one.name), _FOLDS[one.kind])
     _share_codes(columns)
@@ -204,7 +208,7 @@ def _births(columns: dict[str, pa.Array], size: int) -> npt.NDArray[np.int32] | 
     if "birth" in columns:
         encoded = columns["birth"].dictionary_encode()
         written = encoded.dictionary.to_pylist()
-        is_month_first = dates.comes_month_first(written)
+        is_month_first = dates.writes_month_first(written)
         days = [dates.parse_date(value, is_month_first=is_month_first) for value in written]
         table = np.array([*days, dates.NO_DATE], dtype=np.int32)
         rows = encoded.indices.fill_null(len(days)).to_numpy(zero_copy_only=False)

@@ -18,7 +18,7 @@ from saathi.engines.matching.linking.columns import (
     ID_ROLE,
     ChosenColumns,
     choose_columns,
-    plain_name,
+    normalise_column_name,
 )
 
 PORTION: Final = 1 << 20  # bytes that are decoded at a time
@@ -170,7 +170,7 @@ def records_from_table(
 def find_other_id(table: pa.Table, chosen: ChosenColumns) -> str | None:
     """An unused column that is called some id and numbers each record differently."""
     for name in chosen.unused:
-        if plain_name(name).endswith("id"):
+        if normalise_column_name(name).endswith("id"):
             column = table.column(name)
             if not column.null_count and pc.count_distinct(column).as_py() == len(table):
                 return str(name)

@@ -19,7 +19,7 @@ from saathi.engines.matching.linking.fields import (
     AgreementGroup,
     FieldKind,
 )
-from saathi.engines.matching.linking.lists import shared_rarity
+from saathi.engines.matching.linking.item_lists import common_item_rarity
 from saathi.engines.matching.linking.model import LinkageModel
 from saathi.engines.matching.linking.preparing import NO_VALUE, IntArray, PreparedRecords
 
@@ -156,9 +156,9 @@ def score_pair_levels(
     both = PairEvidence(*(np.zeros(len(rows[0])) for _ in range(5)))
     for name, levels in found.items():
         mine, theirs = field_evidence_bits(prepared, model, shares, name, (levels, *rows))
-        add_field(both, name, mine, theirs)
+        add_field_bits(both, name, mine, theirs)
     less = chance_agreement_bits(model, found, len(rows[0]))
-    add_field(both, "family", -less, -less)
+    add_field_bits(both, "family", -less, -less)
     np.subtract(both.parents, less, out=both.parents)
     return both
 
@@ -192,7 +192,7 @@ def is_shared_level(name: str, levels: LevelArray) -> npt.NDArray[np.bool_]:
     return np.asarray(shared)
 
 
-def add_field(both: PairEvidence, name: str, person: BitArray, household: BitArray) -> None:
+def add_field_bits(both: PairEvidence, name: str, person: BitArray, household: BitArray) -> None:
     """Adds the bits of one field, in place."""
     if FIELDS_BY_NAME[name].group is AgreementGroup.HOME:
         np.add(both.home, person, out=both.home)
@@ -242,7 +242,7 @@ def rarity_evidence_bits(
     if name in prepared.lists:
         if shares.has_lists:
             shared = np.flatnonzero(levels < FIELDS_BY_NAME[name].level("none"))
-            more[shared] = shared_rarity(prepared.lists[name], one[shared], other[shared])
+            more[shared] = common_item_rarity(prepared.lists[name], one[shared], other[shared])
         return more
     if name in shares.sound_alike:
         like = np.flatnonzero(_is_alike(prepared, name, pairs))

@@ -321,9 +321,9 @@ def _weigh_patterns(
             table = np.zeros(MISSING + 1)
             table[: len(ratios)] = np.maximum(ratios, scoring.MIN_BITS)
             tables.append(table[mine])
-        scoring.add_field(both, name, *tables)
+        scoring.add_field_bits(both, name, *tables)
     less = scoring.chance_agreement_bits(model, dict(zip(names, levels, strict=True)), len(own))
-    scoring.add_field(both, "family", -less, -less)
+    scoring.add_field_bits(both, "family", -less, -less)
     return both
 
 

@@ -204,7 +204,7 @@ def _load_assigned(staff: Staff, follow_up_id: UUID) -> FollowUp | UUID:
     """This person's follow-up; only its id once it has ended, as no more of it is open then."""
     if queries.has_request_ended(staff, follow_up_id):
         return follow_up_id
-    return kit.load_record(FollowUp, lambda found, actor: found.asked_of_id == actor.pk)(
+    return kit.record_loader(FollowUp, lambda found, actor: found.asked_of_id == actor.pk)(
         staff, follow_up_id
     )
 

@@ -174,7 +174,7 @@ def change_member(request: StaffRequest, member: PanelMember, form: panel_forms.
 @screens.page(
     ADDRESS,
     (WORK, APPROVE),
-    kit.load_record(Determination),
+    kit.record_loader(Determination),
     owned=(
         kit.OwnedQuery(SolutionOption, "determination", "recorded_at", "id"),
         kit.OwnedQuery(PanelMember, "determination", "recorded_at", "id"),

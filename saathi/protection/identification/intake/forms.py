@@ -37,7 +37,7 @@ from saathi.protection.identification.intake.vocabulary import (
     ReportOutcome,
     Urgency,
 )
-from saathi.web.choice_search import searched_boxes
+from saathi.web.choice_search import searchable_checkboxes
 from saathi.web.fields import FullDateField, LongTextField, PastDateField, ShortTextField
 from saathi.web.time_field import TimeField
 
@@ -104,7 +104,7 @@ class ReportForm(ColleagueQuestionsForm, ReceivedTimeForm, AgeRangeForm):
     concerns = forms.MultipleChoiceField(
         choices=Concern,
         required=False,
-        widget=searched_boxes(9),
+        widget=searchable_checkboxes(9),
         label=_("Protection concerns"),
     )
     urgency = forms.ChoiceField(

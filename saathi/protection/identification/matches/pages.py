@@ -19,7 +19,7 @@ from saathi.agencies.models import Staff
 from saathi.agencies.queries import names_of
 from saathi.agencies.staff_requests import StaffRequest
 from saathi.infra import district_list
-from saathi.people import comparing, languages
+from saathi.people import detail_comparison, languages
 from saathi.people.formatting import nationality_names
 from saathi.people.names import RELATIVE_NAME_KINDS, Name, names_in_payload
 from saathi.people.vocabulary import Gender, NameKind, NameOwnership, NameSource
@@ -45,7 +45,7 @@ from saathi.web.components import (
     TimelineItem,
 )
 from saathi.web.page_names import CHILD_FILE
-from saathi.web.unanswered import label_if_known
+from saathi.web.unanswered_choices import label_if_known
 
 
 @dataclass(frozen=True)
@@ -215,8 +215,8 @@ def _comparison(
 
 def _lines(first: MatchSide, second: MatchSide, on: dt.date) -> list[ComparisonLine]:
     a, b = first.child, second.child
-    ages = [comparing.age_spans(side.child, side.ages, on) for side in (first, second)]
-    told_ages = [comparing.describe_ages(side.ages, on) for side in (first, second)]
+    ages = [detail_comparison.age_spans(side.child, side.ages, on) for side in (first, second)]
+    told_ages = [detail_comparison.describe_ages(side.ages, on) for side in (first, second)]
     genders = label_if_known(Gender(a.gender)), label_if_known(Gender(b.gender))
     districts = (
         district_list.district_name(a.home_district),
@@ -226,20 +226,20 @@ def _lines(first: MatchSide, second: MatchSide, on: dt.date) -> list[ComparisonL
         _names(_("Names, as written"), _own(first), _own(second)),
         _names(_("Father’s name"), _of(first, NameKind.FATHER), _of(second, NameKind.FATHER)),
         _names(_("Mother’s name"), _of(first, NameKind.MOTHER), _of(second, NameKind.MOTHER)),
-        comparing.compare_ages(*ages).line(_("Age (based on evidence)"), *told_ages),
-        comparing.compare_values(*genders).line(_("Gender"), *genders),
-        comparing.compare_values(*districts).line(_("Home district"), *districts),
-        comparing.compare_several(
+        detail_comparison.compare_ages(*ages).line(_("Age (based on evidence)"), *told_ages),
+        detail_comparison.compare_values(*genders).line(_("Gender"), *genders),
+        detail_comparison.compare_values(*districts).line(_("Home district"), *districts),
+        detail_comparison.compare_several(
             _("Languages"), a.languages, b.languages, languages.language_name
         ),
-        comparing.compare_several(
+        detail_comparison.compare_several(
             _("Nationality"),
             a.nationalities,
             b.nationalities,
             lambda code: nationality_names([code]),
         ),
         *(
-            comparing.compare_texts(label, _text(first, key), _text(second, key))
+            detail_comparison.compare_texts(label, _text(first, key), _text(second, key))
             for label, key in (
                 (_("Distinguishing features"), "marks"),
                 (_("Identified on"), "identified_on"),
@@ -262,7 +262,7 @@ def _hers(side: MatchSide) -> list[Name]:
 
 def _names(label: object, left: list[Name], right: list[Name]) -> ComparisonLine:
     """Names with kind and source."""
-    verdict = comparing.compare_person_names(left, right)
+    verdict = detail_comparison.compare_person_names(left, right)
     return verdict.line(label, _written(left), _written(right))
 
 

@@ -217,7 +217,7 @@ def _approval_text(operation: Operation, today: dt.date) -> Any:
 OPEN = kit.RecordFormText(_("Add operation"), _("Save"), "list_operations", OPERATIONS)
 
 
-@screens.form("new/", Permission.RECORD_REPORT, kit.load_nothing, OperationForm, OPEN)
+@screens.form("new/", Permission.RECORD_REPORT, kit.load_reader, OperationForm, OPEN)
 def add_operation(request: StaffRequest, _staff: Staff, form: OperationForm) -> str:
     """Opens an operation."""
     operation = actions.open_operation(operation=form.to_record(), actor=request.staff)
@@ -230,7 +230,7 @@ RISK = kit.RecordFormText(_("Add a risk"), _("Save"), "show_operation", _("The o
 @screens.form(
     "<uuid:operation_id>/risks/new/",
     Permission.RECORD_REPORT,
-    kit.load_row(queries.operations_of_agency),
+    kit.row_loader(queries.operations_of_agency),
     OperationRiskForm,
     RISK,
 )
@@ -247,7 +247,7 @@ APPROVE = kit.RecordFormText(
 @screens.form(
     "<uuid:operation_id>/approve/",
     Permission.APPROVE,
-    kit.load_row(queries.operations_of_agency),
+    kit.row_loader(queries.operations_of_agency),
     OperationApprovalForm,
     APPROVE,
 )
@@ -281,7 +281,7 @@ def _add_child(request: StaffRequest, operation: Operation, form: OperationChild
 @screens.page(
     "<uuid:operation_id>/",
     Permission.RECORD_REPORT,
-    kit.load_row(queries.operations_of_agency),
+    kit.row_loader(queries.operations_of_agency),
     kit.PageForm(OperationChildForm, _add_child),
 )
 def show_operation(

@@ -80,7 +80,7 @@ class EpisodePage:
             are_valid = [form.is_valid() for form in forms]  # each of them: all errors at once
             self.is_checked = all(are_valid)
         else:
-            form_steps.show_unjudged(forms)
+            form_steps.show_without_errors(forms)
 
     def _with_leg_changes(self, data: QueryDict) -> QueryDict:
         """The data without a removed leg; the number of an added leg joins the others."""

@@ -39,7 +39,7 @@ from saathi.protection.identification.trafficking.vocabulary import (
     TraffickingAct,
     TraffickingMeans,
 )
-from saathi.web.choice_search import searched_boxes
+from saathi.web.choice_search import searchable_checkboxes
 from saathi.web.fields import (
     DateInPartsField,
     DigitsField,
@@ -84,7 +84,7 @@ class EpisodeForm(RecordForm):
     purposes = SeveralCodesField(
         ExploitationPurpose,
         label=_("Purpose"),
-        widget=searched_boxes(0),
+        widget=searchable_checkboxes(0),
     )
     exploitation_occurred = forms.ChoiceField(
         choices=ExploitationOccurred,

@@ -30,7 +30,7 @@ from saathi.protection.identification.trafficking.vocabulary import (
     TraffickingAct,
 )
 from saathi.web.fields import DateInPartsField, LongTextField, ShortTextField
-from saathi.web.unanswered import UNKNOWN_CODES
+from saathi.web.unanswered_choices import UNKNOWN_CODES
 
 LEG_PREFIX = re.compile(r"leg(\d{1,2})-")  # prefix of a leg's fields in the form of an episode
 PLACES = (

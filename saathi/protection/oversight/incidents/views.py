@@ -140,7 +140,7 @@ def _add_measure(request: StaffRequest, incident: Incident, form: MeasureForm) -
 @screens.page(
     ADDRESS,
     Permission.ANSWER_ENQUIRY,
-    kit.load_record(Incident),
+    kit.record_loader(Incident),
     kit.PageForm(MeasureForm, _add_measure, is_offered=_is_open),
     owned=[kit.OwnedQuery(Measure, "incident", "-done_on", most=500)],
 )
@@ -190,7 +190,7 @@ CLOSE = kit.RecordFormText(_("Close data breach"), _("Close"), "show_incident", 
 @screens.form(
     ADDRESS + "close/",
     Permission.ANSWER_ENQUIRY,
-    kit.load_record(Incident),
+    kit.record_loader(Incident),
     IncidentCloseForm,
     CLOSE,
 )
@@ -211,7 +211,7 @@ REOPEN = kit.RecordFormText(_("Reopen data breach"), _("Reopen"), "show_incident
 @screens.form(
     ADDRESS + "reopen/",
     Permission.ANSWER_ENQUIRY,
-    kit.load_record(Incident, _is_closed),
+    kit.record_loader(Incident, _is_closed),
     IncidentReopenForm,
     REOPEN,
 )

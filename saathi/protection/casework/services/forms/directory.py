@@ -30,7 +30,7 @@ from saathi.protection.casework.services.vocabulary import (
     ServiceCost,
     ServiceKind,
 )
-from saathi.web.choice_search import NearFirstForm
+from saathi.web.choice_search import LocalChoicesFirstForm
 from saathi.web.dynamic_choices import set_choices
 from saathi.web.fields import FullDateField, LongTextField, PastDateField
 
@@ -122,7 +122,7 @@ class ServiceListState(TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
-class ServiceFilterForm(NearFirstForm):
+class ServiceFilterForm(LocalChoicesFirstForm):
     """A search in the directory. It has no field for where a child is from."""
 
     q = forms.CharField(required=False, max_length=80, label=_("Name, organisation or place"))

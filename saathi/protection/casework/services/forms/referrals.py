@@ -37,7 +37,7 @@ from saathi.protection.casework.services.vocabulary import (
     ServiceKind,
     SharedInformation,
 )
-from saathi.web.choice_search import NearFirstForm
+from saathi.web.choice_search import LocalChoicesFirstForm
 from saathi.web.components import Text
 from saathi.web.dynamic_choices import set_choices
 from saathi.web.fields import FullDateField, LongTextField, PastDateField
@@ -47,7 +47,7 @@ RECORD_NOW = "now"  # the legal basis is recorded with the referral
 CONSENT_PREFIX = "basis"
 
 
-class ServiceSearchForm(NearFirstForm):
+class ServiceSearchForm(LocalChoicesFirstForm):
     """A search for a service for a child."""
 
     q = forms.CharField(required=False, max_length=80, label=_("Name, organisation or place"))

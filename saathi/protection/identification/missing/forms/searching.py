@@ -34,7 +34,7 @@ from saathi.protection.identification.missing.vocabulary import (
 from saathi.web.choice_search import prepare_choices
 from saathi.web.dynamic_choices import set_choices
 from saathi.web.fields import FullDateField, LongTextField, PastDateField
-from saathi.web.unanswered import CHOOSE
+from saathi.web.unanswered_choices import CHOOSE
 
 
 class MissingChildSearchForm(SealedTextsForm):

@@ -22,24 +22,24 @@ from saathi.people.formatting import format_age, format_age_statement
 from saathi.people.models import Child
 from saathi.people.names import Name
 from saathi.people.vocabulary import NameKind
-from saathi.web.components import ComparisonLine, Likeness
+from saathi.web.components import ComparisonLine, Similarity
 
 DAYS_PER_YEAR = 365.25
 MAX_YEARS_SIMILAR = 1  # outside the range
 MAX_SPAN_NARROW = 2  # years; a wider range of ages says little about an age in it
 
 _LIKENESS_OF = {
-    NameAgreement.AGREE: Likeness.SAME,
-    NameAgreement.SIMILAR: Likeness.SIMILAR,
-    NameAgreement.DIFFER: Likeness.DIFFERENT,
+    NameAgreement.AGREE: Similarity.SAME,
+    NameAgreement.SIMILAR: Similarity.SIMILAR,
+    NameAgreement.DIFFER: Similarity.DIFFERENT,
 }
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class DetailComparison:
     """How two details compare, with any remark that is needed."""
 
-    likeness: Likeness
+    likeness: Similarity
     note: str | Promise = ""
 
     def line(self, label: object, left: str, right: str) -> ComparisonLine:
@@ -47,7 +47,7 @@ class Verdict:
         return ComparisonLine(str(label), left, right, self.likeness, self.note)
 
 
-_UNKNOWN = Verdict(Likeness.UNKNOWN)
+_UNKNOWN = DetailComparison(Similarity.UNKNOWN)
 
 
 # --- Names ----------------------------------------------------------------------------------------
@@ -63,7 +63,7 @@ class _NameForms:
     has_more_words: bool
 
 
-def compare_person_names(ones: Iterable[Name], others: Iterable[Name]) -> Verdict:
+def compare_person_names(ones: Iterable[Name], others: Iterable[Name]) -> DetailComparison:
     """The verdict on the two most similar names of two records, noting if only one part is shared."""
     one, other = _name_forms(list(ones)), _name_forms(list(others))
     whole = names.compare_names(one.full, other.full)
@@ -75,18 +75,18 @@ def compare_person_names(ones: Iterable[Name], others: Iterable[Name]) -> Verdic
     if first == NameAgreement.AGREE:
         both_longer = one.has_more_words and other.has_more_words
         only_first = _("Only the first name is the same")
-        return Verdict(Likeness.SIMILAR, only_first if both_longer else "")
+        return DetailComparison(Similarity.SIMILAR, only_first if both_longer else "")
     if names.compare_names(one.family, other.family) == NameAgreement.AGREE:
         both_longer = one.has_more_words and other.has_more_words
-        likeness = Likeness.SIMILAR if first == NameAgreement.SIMILAR else Likeness.DIFFERENT
+        likeness = Similarity.SIMILAR if first == NameAgreement.SIMILAR else Similarity.DIFFERENT
         if not both_longer:
-            likeness = Likeness.SIMILAR
+            likeness = Similarity.SIMILAR
         note = "" if first == NameAgreement.SIMILAR else _("Only the family name is the same")
-        return Verdict(likeness, note)
-    return Verdict(_LIKENESS_OF[whole])
+        return DetailComparison(likeness, note)
+    return DetailComparison(_LIKENESS_OF[whole])
 
 
-def _spelling_verdict(ones: Iterable[str], others: Iterable[str]) -> Verdict:
+def _spelling_verdict(ones: Iterable[str], others: Iterable[str]) -> DetailComparison:
     """Verdict on agreeing names: the same if written alike, or if only names in two scripts agree."""
     agreeing = [
         (one, other)
@@ -99,8 +99,8 @@ def _spelling_verdict(ones: Iterable[str], others: Iterable[str]) -> Verdict:
         if names.detect_script(one) == names.detect_script(other)
     ]
     if not in_one_script or any(one == other for one, other in in_one_script):
-        return Verdict(Likeness.SAME)
-    return Verdict(Likeness.SIMILAR, _("Spelled differently"))
+        return DetailComparison(Similarity.SAME)
+    return DetailComparison(Similarity.SIMILAR, _("Spelled differently"))
 
 
 def _written_words(name: str) -> list[str]:
@@ -181,24 +181,26 @@ def _describe_age(age: ReadableAgeStatement, on: dt.date) -> str:
     return gettext("%(words)s: %(age)s on %(day)s") % {"words": words, "age": age_now, "day": day}
 
 
-def compare_ages(ones: Sequence[AgeSpan], others: Sequence[AgeSpan]) -> Verdict:
+def compare_ages(ones: Sequence[AgeSpan], others: Sequence[AgeSpan]) -> DetailComparison:
     """The verdict on the two nearest ages: one outside the other's range is never the same."""
     if not ones or not others:
         return _UNKNOWN
     one, other = min(product(ones, others), key=lambda pair: pair[0].years_apart(pair[1]))
     apart = one.years_apart(other)
     if apart:
-        likeness = Likeness.SIMILAR if apart <= MAX_YEARS_SIMILAR else Likeness.DIFFERENT
-        return Verdict(
+        likeness = Similarity.SIMILAR if apart <= MAX_YEARS_SIMILAR else Similarity.DIFFERENT
+        return DetailComparison(
             likeness, _distance(apart, in_range=not (one.is_one_age and other.is_one_age))
         )
     widest = max(one.oldest - one.youngest, other.oldest - other.youngest)
     if widest > MAX_SPAN_NARROW:
-        return Verdict(Likeness.SIMILAR, _("Possible: the range is wide"))
+        return DetailComparison(Similarity.SIMILAR, _("Possible: the range is wide"))
     if one == other:
-        return Verdict(Likeness.SAME)
+        return DetailComparison(Similarity.SAME)
     within = one.is_one_age or other.is_one_age
-    return Verdict(Likeness.SIMILAR, _("Within the range") if within else _("The ranges overlap"))
+    return DetailComparison(
+        Similarity.SIMILAR, _("Within the range") if within else _("The ranges overlap")
+    )
 
 
 def _distance(years: int, *, in_range: bool) -> str:
@@ -214,11 +216,11 @@ def _distance(years: int, *, in_range: bool) -> str:
 # --- Other details --------------------------------------------------------------------------------
 
 
-def compare_values(left: str, right: str) -> Verdict:
+def compare_values(left: str, right: str) -> DetailComparison:
     """The verdict on one listed value on each side."""
     if not left or not right:
         return _UNKNOWN
-    return Verdict(Likeness.SAME if left == right else Likeness.DIFFERENT)
+    return DetailComparison(Similarity.SAME if left == right else Similarity.DIFFERENT)
 
 
 def compare_several(
@@ -231,11 +233,11 @@ def compare_several(
     verdict = _UNKNOWN
     if left and right:
         shared = {*left} & {*right}
-        verdict = Verdict(Likeness.SIMILAR, _("Some are the same"))
+        verdict = DetailComparison(Similarity.SIMILAR, _("Some are the same"))
         if not shared:
-            verdict = Verdict(Likeness.DIFFERENT)
+            verdict = DetailComparison(Similarity.DIFFERENT)
         elif {*left} == {*right} or len(left) == 1 or len(right) == 1:
-            verdict = Verdict(Likeness.SAME)
+            verdict = DetailComparison(Similarity.SAME)
     return verdict.line(label, left_text, right_text)
 
 
@@ -244,5 +246,5 @@ def compare_texts(label: object, left: str, right: str) -> ComparisonLine:
     verdict = _UNKNOWN
     if left and right:
         is_same = left.casefold().split() == right.casefold().split()
-        verdict = Verdict(Likeness.SAME if is_same else Likeness.NOT_COMPARED)
+        verdict = DetailComparison(Similarity.SAME if is_same else Similarity.NOT_COMPARED)
     return verdict.line(label, left, right)

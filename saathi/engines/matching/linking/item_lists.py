@@ -47,7 +47,7 @@ class ItemListColumn:
         return known
 
 
-def list_column(
+def build_item_list_column(
     written: pa.ChunkedArray, fold: Callable[[str], FoldedValue], own: OwnNames | None = None
 ) -> ItemListColumn:
     """The column of written lists, parted by semicolons, commas and the like.
@@ -97,7 +97,9 @@ def _rarity(codes: CodeArray, items: int) -> BitArray:
     return np.asarray(np.clip(np.log2((shares**2).sum() / shares), -MAX_RARITY, MAX_RARITY))
 
 
-def in_common(column: ItemListColumn, one: IntArray, other: IntArray) -> npt.NDArray[np.int8]:
+def count_common_items(
+    column: ItemListColumn, one: IntArray, other: IntArray
+) -> npt.NDArray[np.int8]:
     """How many items the records of each pair have in common."""
     counts = np.zeros(len(one), dtype=np.int8)
     for shared in _shared_items(column, one, other):
@@ -105,7 +107,7 @@ def in_common(column: ItemListColumn, one: IntArray, other: IntArray) -> npt.NDA
     return counts
 
 
-def name_each_other(
+def do_names_list_each_other(
     column: ItemListColumn, one: IntArray, other: IntArray
 ) -> npt.NDArray[np.bool_]:
     """Whether either record's own name, spelt so, is in the list of the other, and theirs differ."""
@@ -118,7 +120,7 @@ def name_each_other(
     return np.asarray(found & (mine != theirs))
 
 
-def shared_rarity(column: ItemListColumn, one: IntArray, other: IntArray) -> BitArray:
+def common_item_rarity(column: ItemListColumn, one: IntArray, other: IntArray) -> BitArray:
     """The bits of the rarest item in common beyond the average item; 0 if there is none."""
     left = column.codes[one]
     best = np.full(len(one), -np.inf)

@@ -27,7 +27,7 @@ _NO_BOX, _CHOSEN = format_html("{}", ""), format_html(" {}", "checked")
 _NAME_END, _CELL_END = format_html("</{}>", "th"), format_html("</{}>", "td")
 
 
-def due_lines(due: Iterable[DueItem]) -> SafeString:
+def due_items_html(due: Iterable[DueItem]) -> SafeString:
     """The due tasks, one list item each: when, what (with a link), and for which child."""
     chevron = icon("chevron-right")
     return format_html_join("", "{}", ((_due_line(item, chevron),) for item in due))
@@ -46,7 +46,7 @@ def _due_line(item: DueItem, chevron: SafeString) -> SafeString:
     )
 
 
-def table_lines(table: DisplayTable) -> SafeString:
+def table_rows_html(table: DisplayTable) -> SafeString:
     """The rows of a table; cells carry their column title, which phones show if needed."""
     opened = [_opening(c, is_first=not n, is_labelled=True) for n, c in enumerate(table.columns)]
     if not table.boxes:
@@ -66,7 +66,7 @@ def _box(box: RowBox) -> SafeString:
     )
 
 
-def total_line(table: DisplayTable) -> SafeString:
+def total_row_html(table: DisplayTable) -> SafeString:
     """The row of totals."""
     opened = [_opening(c, is_first=not n, is_labelled=False) for n, c in enumerate(table.columns)]
     return _row(table.totals, opened)

@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from saathi.agencies.models import Staff
-from saathi.evidence.approval.actions import refuse_row
+from saathi.evidence.approval.actions import refuse_record
 from saathi.evidence.external import actions as external
 from saathi.evidence.external.models import ExternalSeries
 from saathi.evidence.external.vocabulary import SeriesLayout
@@ -19,7 +19,7 @@ from saathi.evidence.research.vocabulary import ResearchPurpose
 from saathi.evidence.sharing import actions as sharing
 from saathi.evidence.sharing.models import SharingAgreement
 from saathi.evidence.sharing.vocabulary import PartnerAuthority, SharingPurpose
-from saathi.simulation.demo_work import cast
+from saathi.simulation.demo_work import demo_staff
 
 DETECTED = b"""Country,Year,Sex,Age,Value
 Nepal,2022,female,0-17,86
@@ -39,8 +39,8 @@ INSTITUTE = "Institute for social studies (invented)"
 
 def add_series() -> None:
     """Adds a table from another office, shown to all readers of statistics."""
-    rapporteur = cast.demo_person("rapporteur")
-    with cast.acting_as(rapporteur):
+    rapporteur = demo_staff.demo_person("rapporteur")
+    with demo_staff.acting_as(rapporteur):
         series = external.import_series(
             series=ExternalSeries(
                 layout=SeriesLayout.OTHER,
@@ -60,9 +60,9 @@ def add_series() -> None:
 
 def add_estimates() -> None:
     """Adds an approved estimate, and one that waits for a second person."""
-    rapporteur, second = cast.demo_person("rapporteur"), cast.demo_person("oversight")
+    rapporteur, second = demo_staff.demo_person("rapporteur"), demo_staff.demo_person("oversight")
     holds = dict.fromkeys(EstimateAssumption, AssumptionValidity.HOLDS)
-    with cast.acting_as(rapporteur):
+    with demo_staff.acting_as(rapporteur):
         year = rapporteur.office.today().year - 1
         usual = {"country": "NPL", "first_year": year, "last_year": year}
         approved = prevalence.create_estimate(
@@ -91,7 +91,7 @@ def add_estimates() -> None:
             counts=FOUND_BY_TWO,
             actor=rapporteur,
         )
-    with cast.acting_as(second):
+    with demo_staff.acting_as(second):
         prevalence.approve_estimate(estimate=approved, version=approved.version, actor=second)
 
 
@@ -103,8 +103,8 @@ def _published_release() -> Release | None:
 
 def add_research_requests() -> None:
     """Adds an approved and a waiting request, if the demo has a published release."""
-    rapporteur, second = cast.demo_person("rapporteur"), cast.demo_person("oversight")
-    with cast.acting_as(rapporteur):
+    rapporteur, second = demo_staff.demo_person("rapporteur"), demo_staff.demo_person("oversight")
+    with demo_staff.acting_as(rapporteur):
         release = _published_release()
         if release is None:
             return
@@ -122,7 +122,7 @@ def add_research_requests() -> None:
             )
             for number, (title, purpose, question, ethics) in enumerate(STUDIES, 1)
         )  # fmt: skip
-    with cast.acting_as(second):
+    with demo_staff.acting_as(second):
         research.approve_request(
             request=approved, version=approved.version, today=second.office.today(), actor=second
         )
@@ -146,20 +146,20 @@ STUDIES = (
 
 def add_agreements() -> None:
     """Adds an approved agreement with shared tables, a waiting one, and a refused one."""
-    rapporteur, second = cast.demo_person("rapporteur"), cast.demo_person("oversight")
-    with cast.acting_as(rapporteur):
+    rapporteur, second = demo_staff.demo_person("rapporteur"), demo_staff.demo_person("oversight")
+    with demo_staff.acting_as(rapporteur):
         approved, _waits, refused = (
             _record_agreement(number, partner, rapporteur)
             for number, partner in enumerate(PARTNERS, 1)
         )
-    with cast.acting_as(second):
+    with demo_staff.acting_as(second):
         today = second.office.today()
         sharing.approve_agreement(
             agreement=approved, version=approved.version, today=today, actor=second
         )
         why = "The police asked for tables by village, in which single children can be recognised."
-        refuse_row(row=refused, version=refused.version, why=why, actor=second)
-    with cast.acting_as(rapporteur):
+        refuse_record(row=refused, version=refused.version, why=why, actor=second)
+    with demo_staff.acting_as(rapporteur):
         release = _published_release()
         if release is None:
             return

@@ -64,12 +64,15 @@ from saathi.protection.returns.protection_screening.vocabulary import (
     RepresentativePresence,
     ScreenerTraining,
 )
-from saathi.simulation.demo_work import cast
+from saathi.simulation.demo_work import demo_staff
 
 
 def add_report() -> None:
     """Adds a report that the intake officer assigns to the case worker for acceptance."""
-    officer, worker = cast.demo_person("intake_officer"), cast.demo_person("case_worker")
+    officer, worker = (
+        demo_staff.demo_person("intake_officer"),
+        demo_staff.demo_person("case_worker"),
+    )
     new = ReportInput(
         received_at=clock.now() - dt.timedelta(hours=3),
         channel=ReportChannel.SCHOOL,
@@ -93,7 +96,7 @@ def add_report() -> None:
             "reporter_contact": "Through the school office, in the morning",
         },
     )
-    with cast.acting_as(officer):
+    with demo_staff.acting_as(officer):
         report = record_report(new=new, actor=officer)
         accept_report(report_id=report.pk, actor=officer)
         note = "You know this school. The pupil can be met there on Sunday before class."
@@ -102,13 +105,16 @@ def add_report() -> None:
 
 def add_family_referrals() -> None:
     """Adds livelihood support for the families of two reports, requested before any case."""
-    supervisor, officer = cast.demo_person("supervisor"), cast.demo_person("intake_officer")
-    with cast.acting_as(officer):
-        first, second = cast.first(list(_own_reports(officer)[:2]), 2)
+    supervisor, officer = (
+        demo_staff.demo_person("supervisor"),
+        demo_staff.demo_person("intake_officer"),
+    )
+    with demo_staff.acting_as(officer):
+        first, second = demo_staff.first_or_fail(list(_own_reports(officer)[:2]), 2)
         _refer_family(
             first, officer, "A place in the goat-keeping group, and the school bag scheme."
         )
-    with cast.acting_as(supervisor):
+    with demo_staff.acting_as(supervisor):
         _refer_family(
             second, supervisor, "Help with the debt to the contractor, so that work can end."
         )
@@ -131,10 +137,12 @@ def _refer_family(report: Report, actor: Staff, need: str) -> None:
 
 def add_allegations() -> None:
     """Names one placement office in two files; the nightly run notes this without names."""
-    worker = cast.demo_person("case_worker")
-    with cast.acting_as(worker):
-        cases = cast.of_children_who_speak(cast.open_cases(worker, worker=worker), worker)
-        for case, told in zip(cast.first(cases[2:4], 2), ALLEGED, strict=True):
+    worker = demo_staff.demo_person("case_worker")
+    with demo_staff.acting_as(worker):
+        cases = demo_staff.cases_old_enough_to_quote(
+            demo_staff.open_cases(worker, worker=worker), worker
+        )
+        for case, told in zip(demo_staff.first_or_fail(cases[2:4], 2), ALLEGED, strict=True):
             alleged = AllegedPerpetrator(
                 file_id=case.file_id,
                 child=case.child,
@@ -161,8 +169,8 @@ ALLEGED = (
 
 def add_missing_child() -> None:
     """Adds a missing child, whose grandmother told the case worker."""
-    worker = cast.demo_person("case_worker")
-    with cast.acting_as(worker):
+    worker = demo_staff.demo_person("case_worker")
+    with demo_staff.acting_as(worker):
         today = worker.office.today()
         report_missing(
             disappearance=DisappearanceInput(
@@ -201,11 +209,11 @@ def add_missing_child() -> None:
 
 def add_border_enquiry() -> None:
     """Adds an enquiry to the neighbouring country under the protocol, as the child agreed."""
-    worker = cast.demo_person("case_worker")
-    with cast.acting_as(worker):
+    worker = demo_staff.demo_person("case_worker")
+    with demo_staff.acting_as(worker):
         today = worker.office.today()
-        cases = reversed(cast.open_cases(worker, worker=worker))
-        [case] = cast.first(cast.of_children_who_speak(cases, worker), 1)
+        cases = reversed(demo_staff.open_cases(worker, worker=worker))
+        [case] = demo_staff.first_or_fail(demo_staff.cases_old_enough_to_quote(cases, worker), 1)
         _screen(case, worker)
         consent = Consent(
             file_id=case.file_id,

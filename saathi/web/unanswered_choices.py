@@ -15,7 +15,7 @@ NOT_RECORDED = _("Not recorded")
 CHOOSE = _("Choose")
 
 
-def show_unanswered(field: forms.Field) -> None:
+def add_unanswered_choice(field: forms.Field) -> None:
     """Gives a choice an empty answer: “Choose” if one is required, otherwise “Not recorded”.
 
     A choice with its own initial answer is left as it is, as are choices of records and choices of

@@ -35,7 +35,7 @@ def demo_person(bundle: str) -> Staff:
     return Staff.objects.select_related("office", "agency").get(email=email)
 
 
-def colleague_at(district: str, bundle: str) -> Staff:
+def staff_member_at(district: str, bundle: str) -> Staff:
     """A person with this role at a district's main office who is not on the demo page."""
     staff = Staff.objects.select_related("office", "agency").exclude(
         email__endswith=DEMO_EMAIL_DOMAIN
@@ -61,14 +61,14 @@ def files_written_by(person: Staff, section: Section) -> set[UUID]:
         return {file for file in files if access.may_write(person, file, section)}
 
 
-def first[Item](found: Sequence[Item], count: int) -> Sequence[Item]:
+def first_or_fail[Item](found: Sequence[Item], count: int) -> Sequence[Item]:
     """The first `count` items; `TooFewChildren` if there are fewer."""
     if len(found) < count:
         raise TooFewChildren
     return found[:count]
 
 
-def of_children_who_speak(cases: Iterable[Case], actor: Staff) -> list[Case]:
+def cases_old_enough_to_quote(cases: Iterable[Case], actor: Staff) -> list[Case]:
     """The cases whose child is old enough for a text to quote them."""
     year = actor.office.today().year
     return [

@@ -17,7 +17,7 @@ type SameChildProbability = Callable[
 ]  # the probability that two children found are one child
 
 
-def match_shares(odds: Sequence[float], same: SameChildProbability) -> list[float]:
+def match_probabilities(odds: Sequence[float], same: SameChildProbability) -> list[float]:
     """The probability of each, from its odds and those of the others that are different children.
 
     `odds` are against none of the children being right, as if the others were not there.
