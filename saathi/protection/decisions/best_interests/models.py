@@ -44,8 +44,8 @@ class ChildViewRecord(Scoped):
     interpreter = statistical.choice(codes.InterpreterUse, 12, blank=True, label=_("Interpreter"))
     said = long_text(4000, label=_("Child’s view, in the child’s words"))
     why_not_heard = short_text(2000, label=_("Reason the child was not asked"))
-    # The last other person who changed or submitted it: an author as well, who does not approve it.
-    edited_by = operational(models.UUIDField(null=True, blank=True))
+    # All others who changed or submitted it: authors as well, who do not approve it.
+    editors = operational(ArrayField(models.UUIDField(), default=list, blank=True))
 
     class Meta:
         abstract = True
@@ -96,7 +96,7 @@ class BestInterestsAssessment(ChildViewRecord):
                 condition=Q(decided_by__isnull=True)
                 | ~Q(decided_by=F("recorded_by"))
                 # Whoever returned it may change it afterwards, and then cannot approve it.
-                & (~Q(state="agreed") | Q(edited_by__isnull=True) | ~Q(decided_by=F("edited_by"))),
+                & (~Q(state="agreed") | ~Q(editors__contains=[F("decided_by")])),
                 name="bia_never_ones_own",
             ),
             models.CheckConstraint(
@@ -242,7 +242,7 @@ class Determination(ChildViewRecord):
                 condition=Q(decided_by__isnull=True)
                 | ~Q(decided_by=F("recorded_by"))
                 & (Q(reported_by__isnull=True) | ~Q(decided_by=F("reported_by")))
-                & (Q(edited_by__isnull=True) | ~Q(decided_by=F("edited_by"))),
+                & ~Q(editors__contains=[F("decided_by")]),
                 name="bid_not_by_its_author",
             ),
         ]

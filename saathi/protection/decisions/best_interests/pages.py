@@ -8,6 +8,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from saathi.agencies.authors import authors_of
 from saathi.agencies.models import Staff
 from saathi.agencies.record_kit.rows import format_day, format_field, labelled_values
 from saathi.people.panels import Panel, PanelRow
@@ -183,5 +184,5 @@ def needs_attention(determination: Determination, today: dt.date) -> bool:
 
 def reader_may_decide(determination: Determination, reader: Staff) -> bool:
     """Whether this person is neither the case worker nor an author of the report."""
-    authors = {determination.recorded_by, determination.reported_by, determination.edited_by}
-    return reader.pk not in authors | {determination.case.worker_id}
+    others = {determination.reported_by, determination.case.worker_id}
+    return reader.pk not in authors_of(determination) | others

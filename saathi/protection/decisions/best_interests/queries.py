@@ -9,6 +9,7 @@ from django.db.models import Case, F, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 
 from saathi.agencies import access, records
+from saathi.agencies.authors import authors_of
 from saathi.agencies.models import Staff
 from saathi.infra.query_columns import count_column
 from saathi.people.ages import age_view, completed_years
@@ -121,7 +122,7 @@ def determination_facts(
 
 def _authors(determination: Determination) -> frozenset[str]:
     """Who opened, changed or submitted a report."""
-    named = (determination.recorded_by, determination.edited_by, determination.reported_by)
+    named = (*authors_of(determination), determination.reported_by)
     return frozenset(str(author) for author in named if author is not None)
 
 
@@ -188,7 +189,7 @@ def determinations_of_reader(staff: Staff) -> QuerySet[Any]:
 
 
 def _is_author(staff: Staff) -> Q:
-    return Q(recorded_by=staff.pk) | Q(edited_by__isnull=False, edited_by=staff.pk)
+    return Q(recorded_by=staff.pk) | Q(editors__contains=[staff.pk])
 
 
 def submitted_assessments(staff: Staff) -> QuerySet[Any]:

@@ -16,13 +16,13 @@ from saathi.synthetic.parts import SimulationPart, SimulationStep
 from saathi.synthetic.tables import NULL, SCOPED_COLUMNS
 
 _ASSESSMENT: Final = (
-    "case_id view view_method view_language interpreter occasion extent assessed_on recommended "
+    "case_id view view_method view_language interpreter editors occasion extent assessed_on recommended "
     "review_on state decided_by decided_at due sealed"
 )
 _ASSESSED: Final = "assessment_id option supporting opposing neutral not_known is_explained sealed"
 _DETERMINATION: Final = (
-    "case_id view view_method view_language interpreter assessment_id order_id order_effect "
-    "occasion opened_on authority guardian representative reported_by reported_on meeting_on "
+    "case_id view view_method view_language interpreter editors assessment_id order_id "
+    "order_effect occasion opened_on authority guardian representative reported_by reported_on meeting_on "
     "deferred_until state solution decided_on decided_by weight siblings review_on "
     "is_view_complete is_reasoned is_supervised under_three told_on told_language ended_on due "
     "review_due appeal_due sealed"
@@ -80,7 +80,7 @@ _NULLS: Final = (
 )
 _EMPTY: Final = {
     **dict.fromkeys(_NULLS.split(), NULL),
-    **dict.fromkeys(["supporting", "opposing", "neutral", "not_known"], "{}"),
+    **dict.fromkeys(["supporting", "opposing", "neutral", "not_known", "editors"], "{}"),
     **dict.fromkeys(["is_explained", "is_set_aside", "is_supervised", "is_reasoned"], "f"),
 }
 

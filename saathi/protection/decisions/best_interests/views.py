@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
 
 from saathi.agencies import access, records
+from saathi.agencies.authors import authors_of
 from saathi.agencies.form_submission import posted_data, submit_form
 from saathi.agencies.permissions import Permission
 from saathi.agencies.queries import names_of
@@ -149,7 +150,7 @@ def _option_links(
 
 
 def _is_of_another(request: StaffRequest, assessment: BestInterestsAssessment) -> bool:
-    return request.staff.pk not in {assessment.recorded_by, assessment.edited_by}
+    return request.staff.pk not in authors_of(assessment)
 
 
 @screens.child_form(

@@ -104,7 +104,7 @@ def reasons_not_to_confirm(
 ) -> tuple[Reason, ...]:
     """Why this person cannot confirm a verification or send it back.
 
-    `involved`: those who made or submitted it, or asked one of the two sides.
+    `involved`: those who made, changed or submitted it, or asked one of the two sides.
     """
     if state != VerificationState.SUBMITTED:
         return (Reason("state", _("This verification is not waiting for a second person.")),)

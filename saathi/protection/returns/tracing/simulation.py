@@ -134,7 +134,7 @@ def _found(tracing: SimulatedTracing, request: str, stage: int) -> None:
         "relationshipverification", on, request, NULL, tracing.relation, iso_date(on),
         postgres_array(["questions", "photos"]), tracing.child.worker_id, NULL, "yes",
         "" if state == "open" else "verified", state,
-        NULL if state == "open" else tracing.child.worker_id,
+        NULL if state == "open" else tracing.child.worker_id, "{}",
         tracing.supervisor if is_decided else NULL, iso_date(on + 2) if is_decided else NULL,
         kind="verification", name=tracing.names.splitlines()[0],
         other_worker=tracing.say("assessor"), reasons=tracing.say("reasons"),
@@ -182,7 +182,7 @@ def _reunification(tracing: SimulatedTracing, verification: str, *, is_carried_o
     tracing.add(
         "reunification", today - 6, tracing.child.id, verification,
         "carried_out" if is_carried_out else "proposed", iso_date(today + 10), "none",
-        tracing.child.worker_id,
+        tracing.child.worker_id, "{}",
         *(done if is_carried_out else (NULL, NULL, NULL, "", NULL)), NULL,
         kind="reunification", carer=tracing.names.splitlines()[0],
         conditions=tracing.say("conditions"),
@@ -204,15 +204,15 @@ SIMULATION = SimulationPart(
         "assessed signs explained state sealed",
         "tracing_relationshipverification": f"{SCOPED_COLUMNS} request_id claim_id relation "
         "began_on methods child_worker_id family_worker_id recognises outcome state submitted_by "
-        "decided_by decided_on sealed",
+        "editors decided_by decided_on sealed",
         "tracing_verificationitem": f"{SCOPED_COLUMNS} verification_id match use sealed",
         "tracing_homeassessment": f"{SCOPED_COLUMNS} verification_id visited_on visits seen_alone "
         "family_part factors violence others_at_risk alleged_near result sealed",
         "tracing_familycontact": f"{SCOPED_COLUMNS} verification_id step contact_on made_through "
         "safety state sealed",
         "tracing_reunification": f"{SCOPED_COLUMNS} child_id verification_id state planned_on "
-        "order_check submitted_by decided_by decided_on handed_over_on handed_over_by "
-        "first_visit_on visited_on sealed",
+        "order_check submitted_by editors decided_by decided_on handed_over_on "
+        "handed_over_by first_visit_on visited_on sealed",
     },
     for_child=(SimulationStep("tracing", add_tracing, after=("cases",)),),
 )

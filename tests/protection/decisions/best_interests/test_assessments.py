@@ -129,7 +129,7 @@ def test_whoever_changed_an_assessment_does_not_approve_it(around: ChildFileCast
         )
     with acting(around.worker):
         submitted = BestInterestsAssessment.objects.get(pk=returned.pk)
-        assert submitted.edited_by == around.supervisor.pk
+        assert submitted.editors == [around.supervisor.pk]
         assessing.submit_assessment(assessment=submitted, version=3, actor=around.worker)
     with acting(around.supervisor):
         found = BestInterestsAssessment.objects.get(pk=returned.pk)

@@ -173,6 +173,24 @@ def test_whoever_changed_a_proposal_does_not_approve_it(around: ChildFileCast) -
         writing.change(steps.stored(reunification), actor=around.supervisor, **approved)
 
 
+def test_first_editor_of_a_proposal_does_not_approve_it_after_a_second(
+    around: ChildFileCast,
+) -> None:
+    reunification = steps.ready(around)
+    revise(around, reunification, around.supervisor)
+    revised = revise(around, reunification, around.worker)
+    assert revised.submitted_by == around.worker.pk
+    with pytest.raises(searches.TracingRefused):
+        approve(around, reunification)
+    approved = {"state": "approved", "decided_by": around.supervisor.pk}
+    with (
+        acting(around.supervisor),
+        pytest.raises(IntegrityError, match="never_own"),
+        transaction.atomic(),
+    ):
+        writing.change(steps.stored(reunification), actor=around.supervisor, **approved)
+
+
 def test_approved_return_can_be_stopped_and_does_not_last(around: ChildFileCast) -> None:
     stopped = approve(around, steps.ready(around))
     path = f"{around.url}tracing/reunifications/{stopped.pk}/withdraw/"

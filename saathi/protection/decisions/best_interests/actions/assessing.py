@@ -8,6 +8,7 @@ from django.db import transaction
 
 from saathi import audit
 from saathi.agencies import access, notices, records, writing
+from saathi.agencies.authors import authors_of, with_editor
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.record_kit.fields import payload_of
@@ -74,16 +75,11 @@ def change_assessment(
         actor=actor,
         version=version,
         payload=payload_of(assessment),
-        **{**columns, "state": state, **_edited(assessment, actor)},
+        **{**columns, "state": state, **with_editor(assessment, actor)},
     )
     if is_submitted:
         _tell_supervisors(assessment, actor)
     return changed
-
-
-def _edited(assessment: BestInterestsAssessment, actor: Staff) -> Mapping[str, Any]:
-    """Names whoever else changes or submits an assessment: an author as well."""
-    return {} if actor.pk == assessment.recorded_by else {"edited_by": actor.pk}
 
 
 @transaction.atomic
@@ -124,8 +120,7 @@ def _meet_time_limits(assessment: BestInterestsAssessment, actor: Staff) -> None
 
 def _authors(assessment: BestInterestsAssessment) -> set[str]:
     """Who recorded it, and who else changed or submitted it."""
-    authors = (assessment.recorded_by, assessment.edited_by)
-    return {str(author) for author in authors if author is not None}
+    return {str(author) for author in authors_of(assessment)}
 
 
 @transaction.atomic
@@ -212,8 +207,7 @@ def add_assessed_option(*, option: AssessedOption, actor: Staff) -> AssessedOpti
     """Adds an option with its factors to a draft assessment."""
     access.require(actor, Permission.WORK_ON_CASE, option)
     refuse(assessment_rules.reasons_against_submitting_again(option.assessment.state))
+    if editor := with_editor(option.assessment, actor):
+        writing.change(option.assessment, actor=actor, **editor)
     option.is_explained = bool(option.unknown_why.strip())
-    added = writing.add(option, actor=actor)
-    if edited := _edited(option.assessment, actor):
-        writing.change(option.assessment, actor=actor, **edited)
-    return added
+    return writing.add(option, actor=actor)

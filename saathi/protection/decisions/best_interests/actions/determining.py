@@ -13,6 +13,7 @@ from django.db import transaction
 
 from saathi import audit
 from saathi.agencies import access, notices, writing
+from saathi.agencies.authors import with_editor
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.record_kit.fields import payload_of
@@ -79,9 +80,7 @@ def _changed_report(determination: Determination, actor: Staff) -> Columns:
     changed: dict[str, Any] = {"reported_by": None, "reported_on": None}
     if determination.state in rules.READY:
         changed["state"] = DeterminationState.OPENED
-    if actor.pk != determination.recorded_by:
-        changed["edited_by"] = actor.pk
-    return changed
+    return changed | with_editor(determination, actor)
 
 
 @transaction.atomic
@@ -91,10 +90,10 @@ def add_options(
     """Adds options to the report of an undecided determination."""
     access.require(actor, Permission.WORK_ON_CASE, determination)
     refuse(rules.reasons_against_report_change(determination.state))
+    writing.change(determination, actor=actor, **_changed_report(determination, actor))
     for option in options:
         option.is_set_aside = bool(option.set_aside.strip())
         writing.add(option, actor=actor)
-    writing.change(determination, actor=actor, **_changed_report(determination, actor))
 
 
 @transaction.atomic
@@ -102,6 +101,8 @@ def change_option(*, option: SolutionOption, columns: Columns, version: int, act
     """Changes an option, opened with its new texts, as long as nothing is decided."""
     access.require(actor, Permission.WORK_ON_CASE, option)
     refuse(rules.reasons_against_report_change(option.determination.state))
+    report = option.determination
+    writing.change(report, actor=actor, **_changed_report(report, actor))
     writing.change(
         option,
         actor=actor,
@@ -110,8 +111,6 @@ def change_option(*, option: SolutionOption, columns: Columns, version: int, act
         is_set_aside=bool(option.set_aside.strip()),
         **columns,
     )
-    report = option.determination
-    writing.change(report, actor=actor, **_changed_report(report, actor))
 
 
 @transaction.atomic

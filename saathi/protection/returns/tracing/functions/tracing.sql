@@ -90,7 +90,21 @@ CREATE OR REPLACE TRIGGER tracing_require_two_sides BEFORE INSERT OR UPDATE ON t
         AND current_user NOT IN ('saathi_maintenance', 'saathi_owner'))
     EXECUTE FUNCTION tracing_require_two_sides();
 
--- The questions of a verification stay as the second person saw them.
+-- Whoever changes an open verification, or a proposed return, is an author; see `editors_are_named`.
+CREATE OR REPLACE TRIGGER when_edited_by_others BEFORE UPDATE ON tracing_relationshipverification FOR EACH ROW
+    WHEN (OLD.state = 'open' AND current_user NOT IN ('saathi_maintenance', 'saathi_owner', 'saathi_warden'))
+    EXECUTE FUNCTION editors_are_named();
+CREATE OR REPLACE TRIGGER when_submitted_alone BEFORE UPDATE ON tracing_relationshipverification FOR EACH ROW
+    WHEN (OLD.state <> 'open' AND current_user NOT IN ('saathi_maintenance', 'saathi_owner', 'saathi_warden'))
+    EXECUTE FUNCTION editors_stay_named();
+CREATE OR REPLACE TRIGGER when_edited_by_others BEFORE UPDATE ON tracing_reunification FOR EACH ROW
+    WHEN (NEW.state = 'proposed' AND current_user NOT IN ('saathi_maintenance', 'saathi_owner', 'saathi_warden'))
+    EXECUTE FUNCTION editors_are_named();
+CREATE OR REPLACE TRIGGER when_decided_alone BEFORE UPDATE ON tracing_reunification FOR EACH ROW
+    WHEN (NEW.state <> 'proposed' AND current_user NOT IN ('saathi_maintenance', 'saathi_owner', 'saathi_warden'))
+    EXECUTE FUNCTION editors_stay_named();
+
+-- The questions of a verification stay as the second person saw them; whoever adds or changes one is named as an author.
 CREATE OR REPLACE FUNCTION tracing_keep_items() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
@@ -98,6 +112,10 @@ BEGIN
       WHERE v.id = NEW.verification_id AND v.file_id = NEW.file_id AND v.state = 'open' FOR SHARE;
     IF NOT FOUND THEN
         RAISE EXCEPTION 'tracing_verificationitem: the finding was submitted' USING ERRCODE = 'check_violation';
+    END IF;
+    IF NOT EXISTS (SELECT 1 FROM public.tracing_relationshipverification v
+                    WHERE v.id = NEW.verification_id AND public.access_staff() = ANY (v.recorded_by || v.editors)) THEN
+        RAISE EXCEPTION 'tracing_verificationitem: who changed it is missing' USING ERRCODE = 'check_violation';
     END IF;
     RETURN NEW;
 END $$;
