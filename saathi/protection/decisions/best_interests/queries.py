@@ -99,6 +99,9 @@ def determination_facts(
         case_worker=str(worker),
         is_view_complete=determination.is_view_complete,
         guardian=determination.guardian,
+        parents=determination.parents,
+        caregiver=determination.caregiver,
+        is_unheard_explained=determination.is_unheard_explained,
         authority=determination.authority,
         solution=determination.solution,
         is_reasoned=bool(determination.reasons.strip()),
@@ -271,6 +274,13 @@ def find_agreed_assessment(
     ):
         return None
     return newest
+
+
+def first_assessment_day(staff: Staff, file_id: UUID) -> dt.date | None:
+    """The day of the first assessment of a file that is no draft; None if there is none."""
+    found = access.visible(staff, BestInterestsAssessment).filter(file_id=file_id)
+    done = found.exclude(state=AssessmentState.DRAFT).order_by("assessed_on")
+    return done.values_list("assessed_on", flat=True).first()
 
 
 def list_agreed_assessments(staff: Staff, case: CaseRecord) -> QuerySet[BestInterestsAssessment]:

@@ -28,6 +28,7 @@ from saathi.protection.decisions.best_interests.models import (
     Determination,
     Reconsideration,
 )
+from saathi.protection.decisions.best_interests.significant_steps import find_step_since
 from saathi.protection.decisions.best_interests.vocabulary import (
     FULL_DRAFT,
     SHORT_DRAFT,
@@ -79,13 +80,16 @@ def list_best_interests(  # noqa: PLR0913, PLR0917 - what the page lists
         _("Best interests"),
         empty=_("No assessment yet. Assess best interests before each significant step."),
     )
+    rights = access.rights(request.staff, child.file_id)
+    step = find_step_since(rights, pages.last_assessed_on(assessments, determinations))
     add = partial(screens.links, request, child.file_id)
     buttons = [
         *add("add_short_assessment", _("Short assessment"), "plus"),
         *add("add_full_assessment", _("Full assessment"), "plus"),
         *add("open_determination", _("Open a determination"), "plus"),
     ]
-    return kit.PageContent(buttons=buttons, parts=parts or [empty])
+    alerts = [pages.step_alert(step)] if step else []
+    return kit.PageContent(alerts=alerts, buttons=buttons, parts=parts or [empty])
 
 
 def _determination_panel(

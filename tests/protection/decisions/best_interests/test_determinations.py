@@ -62,6 +62,10 @@ def test_from_the_report_to_the_child(around: ChildFileCast) -> None:
         view="told",
         said="I want to go to my mother.",
         guardian="missing",
+        parents="not_reached",
+        caregiver="heard",
+        caregiver_said="The child sleeps well now.",
+        unheard_why="The mother’s telephone is off since May.",
         representative="heard",
         representative_said="Not before the hearing.",
     )
@@ -153,6 +157,9 @@ def test_strangers_find_no_determination(around: ChildFileCast) -> None:
     ("values", "columns", "why"),
     [
         ({"guardian": "not_asked"}, {}, "guardian"),
+        ({"guardian": "not_reached"}, {}, "unheard_why"),
+        ({"parents": "not_safe"}, {}, "unheard_why"),
+        ({"caregiver": "not_asked", "unheard_why": "Away"}, {}, "caregiver"),
         ({"view": "not_asked", "said": ""}, {}, "view"),
         ({}, {"review_on": None}, "review_on"),
         ({}, {"solution": "institution"}, "set_aside"),
@@ -185,6 +192,16 @@ def test_action_and_database_refuse_the_decision(
                 is_reasoned=True,
                 decided_by=around.supervisor.pk,
             )
+
+
+@pytest.mark.requirement("BID-005")
+def test_guardian_who_was_not_reached_delays_no_decision_for_ever(around: ChildFileCast) -> None:
+    reached = {"guardian": "not_reached", "unheard_why": "Three calls and a visit, all in March"}
+    found = factory.ready(around.case, around.worker, around.supervisor, **reached)
+    page = read(around.supervisor, f"/best-interests/determinations/{found.pk}/")
+    assert "The legal guardian was not heard" in page
+    assert "Three calls and a visit" in page
+    assert factory.decide(found, around.supervisor).state == "decided"
 
 
 def test_panel_with_a_conflict_or_the_case_worker_does_not_decide(around: ChildFileCast) -> None:

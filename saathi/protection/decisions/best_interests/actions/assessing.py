@@ -13,6 +13,7 @@ from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.record_kit.fields import payload_of
 from saathi.infra import clock
+from saathi.protection.casework.cases.models import Due
 from saathi.protection.casework.cases.vocabulary import Duty
 from saathi.protection.decisions.best_interests import assessment_rules, queries
 from saathi.protection.decisions.best_interests.actions.steps import (
@@ -24,6 +25,7 @@ from saathi.protection.decisions.best_interests.actions.steps import (
 from saathi.protection.decisions.best_interests.models import (
     AssessedOption,
     BestInterestsAssessment,
+    Determination,
 )
 from saathi.protection.decisions.best_interests.vocabulary import (
     ASSESSMENT_ANSWERED_NOTICE,
@@ -99,8 +101,20 @@ def _tell_supervisors(assessment: BestInterestsAssessment, actor: Staff) -> None
     notices.notify_supervisors(
         file_id=assessment.file_id, kind=kind, record=assessment.file_id, actor=actor
     )
+    _end_duty_to_assess(assessment, actor)
     if assessment.occasion == AssessmentOccasion.EMERGENCY_REMOVAL:
         _meet_time_limits(assessment, actor)
+
+
+def _end_duty_to_assess(assessment: BestInterestsAssessment, actor: Staff) -> None:
+    """The duty to assess, such as before family tracing, is done; those of determinations remain."""
+    file_id = assessment.file_id
+    others = access.visible(actor, Determination).filter(file_id=file_id, due__isnull=False)
+    dues = access.visible(actor, Due).filter(
+        file_id=file_id, duty=Duty.BEST_INTERESTS, done_on=None
+    )
+    for due in list(dues.exclude(pk__in=others.values("due")).values_list("pk", flat=True)):
+        end_duty(due, actor)
 
 
 def _meet_time_limits(assessment: BestInterestsAssessment, actor: Staff) -> None:

@@ -52,8 +52,17 @@ def open_determination(*, determination: Determination, actor: Staff) -> Determi
         determination.earlier = earlier.pk
         end_duty(earlier.due, actor)
     determination.state = DeterminationState.OPENED
-    determination.is_view_complete = queries.is_view_complete(determination)
+    for name, value in _stated_in_texts(determination).items():
+        setattr(determination, name, value)
     return writing.add(determination, actor=actor)
+
+
+def _stated_in_texts(determination: Determination) -> Columns:
+    """What the database asks about the texts of an opened report."""
+    return {
+        "is_view_complete": queries.is_view_complete(determination),
+        "is_unheard_explained": bool(determination.unheard_why.strip()),
+    }
 
 
 @transaction.atomic
@@ -70,8 +79,11 @@ def change_report(
         actor=actor,
         version=version,
         payload=payload_of(determination),
-        is_view_complete=queries.is_view_complete(determination),
-        **{**columns, **_changed_report(determination, actor)},
+        **{
+            **columns,
+            **_stated_in_texts(determination),
+            **_changed_report(determination, actor),
+        },
     )
 
 

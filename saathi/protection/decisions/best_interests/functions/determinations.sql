@@ -24,7 +24,10 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
         WHEN (SELECT count(*) FROM public.best_interests_solutionoption o
                WHERE o.determination_id = d.id AND o.real_today IN ('yes', 'if')) < 2 THEN 'fewer than two options'
         WHEN NOT d.is_view_complete THEN 'no view of the child and no reason'
-        WHEN d.guardian NOT IN ('heard', 'declined', 'missing') THEN 'the guardian was not heard'
+        WHEN EXISTS (SELECT 1 FROM unnest(ARRAY[d.guardian, d.parents, d.caregiver]) answer
+                      WHERE answer NOT IN ('heard', 'declined', 'missing')
+                        AND NOT (answer IN ('not_reached', 'not_safe') AND d.is_unheard_explained))
+            THEN 'guardian, parents or caregiver were not heard, and nothing says why'
         WHEN d.authority = '' OR NOT d.is_reasoned OR d.decided_on IS NULL OR d.review_on IS NULL
              OR d.review_on <= d.decided_on OR d.weight = '' OR d.siblings = ''
             THEN 'no authority, reasons, date, weight of the view or review'
@@ -135,7 +138,8 @@ CREATE OR REPLACE TRIGGER when_edited_by_others BEFORE UPDATE ON best_interests_
     WHEN (OLD.state IN ('opened', 'ready', 'listed', 'deferred') AND NEW.state NOT IN ('deferred', 'decided')
           AND current_user NOT IN ('saathi_maintenance', 'saathi_owner', 'saathi_warden'))
     EXECUTE FUNCTION editors_are_named(
-        'sealed', 'view', 'is_view_complete', 'occasion', 'authority', 'guardian', 'representative', 'assessment_id');
+        'sealed', 'view', 'is_view_complete', 'occasion', 'authority', 'guardian', 'representative', 'parents', 'caregiver',
+        'is_unheard_explained', 'assessment_id');
 CREATE OR REPLACE TRIGGER when_decided_alone BEFORE UPDATE ON best_interests_determination FOR EACH ROW
     WHEN ((OLD.state NOT IN ('opened', 'ready', 'listed', 'deferred') OR NEW.state IN ('deferred', 'decided'))
           AND current_user NOT IN ('saathi_maintenance', 'saathi_owner', 'saathi_warden'))
