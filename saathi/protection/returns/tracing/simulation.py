@@ -96,7 +96,7 @@ def _request(tracing: SimulatedTracing, state: str) -> str:
 
 def _view(tracing: SimulatedTracing, request: str, subject: str, wish: str, on: int) -> None:
     tracing.add(
-        "childtracingview", on, request, subject, iso_date(on), wish, NULL, "",
+        "childtracingview", on, request, subject, iso_date(on), wish, NULL, "", "",
         kind="view", child_words=tracing.say("words"),
     )  # fmt: skip
 
@@ -166,11 +166,12 @@ def _found(tracing: SimulatedTracing, request: str, stage: int) -> None:
 def _home(tracing: SimulatedTracing, verification: str, on: int, *, is_suitable: bool) -> None:
     tracing.add(
         "homeassessment", on, verification, iso_date(on), "2", postgres_array(["carer", "children"]),
-        tracing.own.choice(("deceived", "took_money", "unaware")), postgres_array(["debt", "livelihood"]),
+        tracing.own.choice(("deceived", "none" if is_suitable else "took_money", "unaware")),
+        postgres_array(["debt", "livelihood"]),
         "none" if is_suitable else "present", "no", "not_known",
         "conditions" if is_suitable else "contact_only",
         kind="home", assessor=tracing.say("assessor"), household=tracing.say("household"),
-        part_words=tracing.say("part_words"), support=tracing.say("support"),
+        family_role=tracing.say("family_role"), support=tracing.say("support"),
         reasons=tracing.say("reasons"),
         **({"conditions": tracing.say("conditions")} if is_suitable else {}),
     )  # fmt: skip
@@ -197,7 +198,7 @@ SIMULATION = SimulationPart(
         "tracing_tracingrequest": f"{SCOPED_COLUMNS} child_id relation person_id opened_on clues "
         "state ended_on reviewed_on solution_on sealed",
         "tracing_childtracingview": f"{SCOPED_COLUMNS} request_id subject asked_on wish wait_until "
-        "why_not_asked sealed",
+        "why_not_asked heard_for_child sealed",
         "tracing_tracingenquiry": f"{SCOPED_COLUMNS} request_id made_on way made_through facts "
         "cross_border_id result result_on next_on sealed",
         "tracing_familyclaim": f"{SCOPED_COLUMNS} child_id claimed_on relation brought_by papers "

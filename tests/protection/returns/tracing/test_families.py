@@ -15,7 +15,7 @@ from saathi.protection.returns.tracing.models import (
 )
 from tests.desk import cast
 from tests.desk.cast import ChildFileCast
-from tests.factories import agencies
+from tests.factories import agencies, best_interests
 from tests.protection.returns.tracing import steps
 from tests.protection.returns.tracing.walking import fill, follow, press
 from tests.reading import day, read
@@ -28,6 +28,46 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def around() -> ChildFileCast:
     return cast.around()
+
+
+@pytest.mark.parametrize("by", ["guardian", "assessment"])
+def test_young_child_is_not_taken_to_agree_to_contact(around: ChildFileCast, by: str) -> None:
+    request = steps.seek(around)
+    steps.answer(around, request, "too_young", heard_for_child="no_one")
+    verification = steps.verify(around, request)
+    steps.assess(around, verification)
+    steps.answer(around, request, "too_young", "contact", heard_for_child="no_one")
+
+    def contact() -> FamilyContact:
+        return FamilyContact(
+            file_id=around.file_id,
+            verification=verification,
+            step="call",
+            contact_on=steps.today(around),
+            made_through="ours",
+            safety="safe",
+        )
+
+    with acting(around.worker):
+        with pytest.raises(searches.TracingRefused) as refused, transaction.atomic():
+            families.add_contact(contact=contact(), actor=around.worker)
+        with pytest.raises(IntegrityError, match="not safe, verified"), transaction.atomic():
+            writing.add(contact(), actor=around.worker)
+    assert [reason.code for reason in refused.value.reasons] == ["child_view"]
+    if by == "assessment":
+        people = (around.case, around.worker, around.supervisor)
+        best_interests.agreed_assessment(*people, occasion="contact")
+    else:
+        steps.answer(
+            around,
+            request,
+            "too_young",
+            "contact",
+            heard_for_child="guardian",
+            said_for_child="A call is good for the child.",
+        )
+    with acting(around.worker):
+        assert families.add_contact(contact=contact(), actor=around.worker).state == "planned"
 
 
 @pytest.mark.requirement("TRC-009")
@@ -197,7 +237,7 @@ def test_home_is_suitable_only_after_its_screening(around: ChildFileCast) -> Non
         **typed
         | {
             "family_part": "took_money",
-            "part_words": "The mother took 5000 from a neighbour",
+            "family_role": "The mother took 5000 from a neighbour",
             "factors": ["debt", "knowledge"],
             "violence": "none",
             "seen_alone": ["carer", "children"],

@@ -11,7 +11,7 @@ from saathi.agencies.authors import authors_of, with_editor
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.record_kit.fields import payload_of
-from saathi.protection.returns.tracing import family_rules, queries
+from saathi.protection.returns.tracing import best_interests, family_rules, queries
 from saathi.protection.returns.tracing.actions.searches import (
     TracingRefused,
     record_contact_without_view,
@@ -258,6 +258,7 @@ def _contact_facts(contact: FamilyContact, on: dt.date, actor: Staff) -> family_
         is_verified=queries.is_verified(verification),
         home=queries.home_facts(queries.latest_home(verification.pk, actor)),
         view=view,
+        has_best_interests=best_interests.covers_contact(verification.file_id, actor, on=on),
     )
 
 

@@ -184,7 +184,7 @@ class HomeAssessment(Scoped):
     assessor = line(200, label=_("Assessed by"), required=True)
     address = line(500, label=_("Place"))
     household = long_text(label=_("Household: each person, age, relationship"))
-    part_words = short_text(label=_("What is known of their role, and the source"))
+    family_role = short_text(label=_("What is known of their role, and the source"))
     violence_words = long_text(label=_("Screening for each person"))
     school_health = short_text(label=_("School and health services near"))
     support = short_text(label=_("Support needed"))
@@ -193,6 +193,7 @@ class HomeAssessment(Scoped):
 
     section = Section.LEGAL
     SEALED_FIELD_ID: ClassVar[str] = "tracing.home"
+    earlier_text_keys: ClassVar[dict[str, str]] = {"part_words": "family_role"}
     kept_fields = ("verification",)
     read_condition = WORKS_WITH_CHILD
 
