@@ -5,6 +5,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.http import QueryDict
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
@@ -182,7 +183,12 @@ def content_pairs(row: FocalPoint) -> list[LabelledValue]:
     return [LabelledValue(_("Office"), row.office), *focal_point_pairs(row)]
 
 
-def _contact_pairs(
+def publish_contact_url(entry: FocalPoint) -> str:
+    """The page on which a second person publishes the contact of an office."""
+    return reverse("agreements:publish_focal_contact", args=[entry.pk])
+
+
+def contact_pairs(
     contact: FocalPointContact, office: Office, names: Mapping[UUID, str]
 ) -> list[LabelledValue]:
     """A contact, with who recorded it and when: a change is seen beside the one before."""
@@ -200,9 +206,15 @@ def _contact_pairs(
 def _more_on_focal_point(request: StaffRequest, entry: FocalPoint) -> dict[str, Any]:
     """More for the page of a focal point: its contact for those who may use it, and its tests."""
     contacts = queries.latest_contacts(entry, request.staff)
-    names = names_of(contact.recorded_by for contact in contacts)
-    shown = [_contact_pairs(contact, request.staff.office, names) for contact in contacts]
+    proposed = queries.proposed_contact(entry)
+    listed = [*contacts, *([proposed] if proposed else [])]
+    names = names_of(contact.recorded_by for contact in listed)
+    office = request.staff.office
+    shown = [contact_pairs(contact, office, names) for contact in contacts]
+    may_publish = proposed is not None and proposed.recorded_by != request.staff.id
     return {
+        "proposed_contact": contact_pairs(proposed, office, names) if proposed else [],
+        "publish_contact_url": publish_contact_url(entry) if may_publish else "",
         "may_read_contact": queries.may_read_contact(request.staff),
         "contact": shown[0] if shown else [],
         "former_contact": shown[1] if len(shown) > 1 else [],
