@@ -16,11 +16,10 @@ from saathi.agencies.list_kit.derived import choice_filter, text_column
 from saathi.agencies.models import Office, Staff
 from saathi.agencies.queries import names_of
 from saathi.agencies.register_kit.actions import (
-    EntryStep,
     SeenEntry,
     add_entry,
     change_entry,
-    move_entry,
+    propose_changed,
 )
 from saathi.agencies.register_kit.declaration import Register, RegisterAddresses, RegisterWords
 from saathi.agencies.register_kit.rules import EntryMove
@@ -29,9 +28,9 @@ from saathi.agencies.staff_requests import StaffRequest
 from saathi.infra.countries import country_name
 from saathi.people.languages import Language
 from saathi.policy.agreements import actions, queries
-from saathi.policy.agreements.forms import FocalPointForm, country_field, state_field
+from saathi.policy.agreements.forms import FocalPointForm, country_field
 from saathi.policy.agreements.models import FocalPoint, FocalPointContact
-from saathi.policy.agreements.register import IMPORTED_MEANWHILE, MOVES
+from saathi.policy.agreements.register import IMPORTED_MEANWHILE, MOVES, state_filter
 from saathi.policy.agreements.vocabulary import FocalPointFunction, OfficeContactStatus
 from saathi.web.components import DisplayTableCell, EmptyState, LabelledValue
 from saathi.web.telephone import telephone_url
@@ -102,8 +101,7 @@ def change_focal_point(
     values = form.entry_values(actor)
     changed = change_entry(actions.FOCAL_POINTS, seen, values=values, actor=actor)
     if is_proposed:
-        seen, step = SeenEntry(changed, changed.version), EntryStep(EntryMove.PROPOSE)
-        move_entry(actions.FOCAL_POINTS, seen, step, actor=actor)
+        propose_changed(actions.FOCAL_POINTS, changed, actor=actor)
 
 
 def focal_points_list(reader: Staff) -> ListDeclaration[FocalPoint]:
@@ -154,14 +152,7 @@ def _filters(reader: Staff) -> list[ListFilter]:
         ListFilter("country", country_field(), lambda rows, code: rows.filter(country=code)),
         choice_filter(FocalPoint, "function", _("Function")),
         choice_filter(FocalPoint, "contact_state", _("Contact")),
-        ListFilter(
-            "state",
-            state_field(),
-            lambda entries, state: entries.filter(
-                queries.state_condition(state or "", reader, is_due)
-            ),
-            is_applied_empty=True,
-        ),
+        state_filter(reader, is_due),
     ]
 
 
