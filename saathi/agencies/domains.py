@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from saathi.agencies.access import FileRights
 from saathi.agencies.models import Scoped, Staff
 from saathi.agencies.next_forms import NextForm
-from saathi.agencies.permissions import Permission
+from saathi.agencies.permissions import TEAM_READS, Permission
 from saathi.agencies.record_kinds import RecordKind
 from saathi.agencies.sections import Section
 from saathi.agencies.significant_acts import SignificantAct
@@ -121,13 +121,14 @@ class MenuEntry:
 
 @dataclass(frozen=True, slots=True)
 class DayLink:
-    """A link on My day, for staff with `permission`."""
+    """A link on My day, for staff with `permission` whose role reads `section`, if it names one."""
 
     place: int
     permission: Permission
     label: Text
     page: str
     icon: str = ""
+    section: Section | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -347,13 +348,14 @@ def waiting_work() -> tuple[WaitingWork, ...]:
     return tuple(sorted(waiting, key=lambda part: part.place))
 
 
-def day_links(may: frozenset[Permission], *, actions: bool) -> list[ActionLink]:
-    """The actions of My day, or its further links, that these permissions allow."""
+def day_links(staff: Staff, may: frozenset[Permission], *, actions: bool) -> list[ActionLink]:
+    """The actions of My day, or its further links, that these permissions and this role allow."""
+    reads = TEAM_READS.get(staff.bundle, Section(0))
     links = [
         link
         for domain in all_domains()
         for link in (domain.day_actions if actions else domain.day_links)
-        if link.permission in may
+        if link.permission in may and (link.section is None or link.section in reads)
     ]
     links.sort(key=lambda link: link.place)
     return [ActionLink(link.label, reverse(link.page), link.icon) for link in links]

@@ -22,6 +22,7 @@ EARLIER_FIELD_NAMES: Final[Mapping[str, str]] = {
     "proposed_on": "heard_on",
     "experience": "found",
     "continuing_support": "what_goes_on",
+    "family_role": "part_words",
     **dict.fromkeys(
         ("informed_on", "stated_on", "notified_on", "answered_on", "reported_on"),
         "told_on",

@@ -46,6 +46,7 @@ from saathi.protection.identification.missing.models import SearchPhoto
 from saathi.protection.identification.portraits.models import Portrait
 from saathi.protection.oversight.complaints.models import Complaint
 from saathi.protection.returns.protection_screening.models import (
+    ContactSafeguardFinding,
     ProtectionReferral,
     ProtectionScreening,
 )
@@ -331,6 +332,17 @@ def reads_protection_referral(world: World, person: Staff, row: ProtectionReferr
     """A referral is read by its recorder, the leaders of the office, and readers of its screening."""
     is_own = person.id == row.recorded_by
     if is_own or "owner" in _kinds(world, person, row.file_id, row.section):
+        return True
+    if row.screening_id is None:
+        return False
+    screening = world.one(ProtectionScreening, row.screening_id)
+    return reads_protection_screening(world, person, screening)
+
+
+@_oracle(ContactSafeguardFinding)
+def reads_safeguard_finding(world: World, person: Staff, row: ContactSafeguardFinding) -> bool:
+    """Readers of the screening that counted on the day, and the leaders of the office."""
+    if "owner" in _kinds(world, person, row.file_id, row.section):
         return True
     if row.screening_id is None:
         return False

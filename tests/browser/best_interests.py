@@ -35,7 +35,7 @@ def determination(worker: Walk, leader: Walk, file: str) -> Walk:
     worker.open(f"{file}best-interests/determinations/new/")
     worker.fill(
         occasion="residential", authority="court", body="District court", view="chose_not",
-        guardian="missing", representative="missing",
+        guardian="missing", representative="missing", parents="missing", caregiver="heard",
     )  # fmt: skip
     worker.press().fill(option_1="foster", real_today_1="yes", option_2="family", real_today_2="if")
     worker.press()

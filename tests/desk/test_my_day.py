@@ -381,8 +381,13 @@ def test_my_day_links_lists_by_permission() -> None:
     office = agencies.office()
     pages = {
         bundle: signed_in(agencies.staff(bundle, office)).get("/").content.decode()
-        for bundle in ("case_worker", "supervisor")
+        for bundle in ("case_worker", "supervisor", "house_mother")
     }
+    # Residential care workers do not read the legal records that these lists are about.
+    residential = pages.pop("house_mother")
+    for path in ("/tracing/", "/verifications/"):
+        assert f'href="{path}"' not in residential
+        assert all(f'href="{path}"' in page for page in pages.values())
     for page in pages.values():
         assert 'href="/procedure/"' in page
         assert 'href="/complaints/"' in page

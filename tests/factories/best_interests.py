@@ -78,6 +78,8 @@ def determination(case: Case, actor: Staff, **values: object) -> Determination:
         "body": "Committee of the district",
         "guardian": "missing",
         "representative": "missing",
+        "parents": "heard",
+        "caregiver": "heard",
         "view": "told",
         "said": "I want to go home.",
     }

@@ -308,6 +308,14 @@ def history_text(value: object) -> str:
     return value.isoformat() if isinstance(value, dt.date) else str(value)
 
 
+def propose_changed[EntryT: RegisterEntry](
+    table: RegisterTables[EntryT], changed: EntryT, *, actor: Staff
+) -> EntryT:
+    """Submits an entry that this person just changed, as the second button of its form does."""
+    seen = SeenEntry(changed, changed.version)
+    return move_entry(table, seen, EntryStep(EntryMove.PROPOSE), actor=actor)
+
+
 def require_maintainer(table: RegisterTables[Any], entry: RegisterEntry, actor: Staff) -> None:
     """Raises `NotAllowed` (404) unless the actor is a maintainer of the entry's own agency."""
     access.require(actor, table.permission)

@@ -110,7 +110,7 @@ def my_day_page(staff: Staff, may: frozenset[Permission], view: DayView) -> MyDa
     urgent = {box.child.child_id: box.child.file_id for box in waiting.urgent if box.child}
     names = {} if view.is_discreet else queries.child_names(staff, {*seen, *urgent})
     rows = [child_row(child, today, names=names, is_discreet=view.is_discreet) for child in shown]
-    actions = domains.day_links(may, actions=True)
+    actions = domains.day_links(staff, may, actions=True)
     leads = Permission.APPROVE in may and not view.shows_all
     begun = drafts.list_drafts(staff)
     unread = queries.list_unread_notices(staff)
@@ -131,7 +131,7 @@ def my_day_page(staff: Staff, may: frozenset[Permission], view: DayView) -> MyDa
         notices=[_notice_row(line, staff) for line in unread],
         drafts=[_unfinished(staff, draft, codes.get(draft.file_id, "")) for draft in begun],
         actions=actions,
-        more_links=domains.day_links(may, actions=False),
+        more_links=domains.day_links(staff, may, actions=False),
         empty=None,
         shown_files=sorted(own_files),
         supervised_files=sorted(others - own_files),

@@ -4,15 +4,19 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
+from uuid import UUID
 
 from django.db import transaction
 
 from saathi import audit
+from saathi.agencies import definer_functions
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.register_kit import actions
 from saathi.agencies.register_kit.actions import SeenEntry
 from saathi.agencies.register_kit.declaration import RegisterTables
+from saathi.agencies.row_proofs import prove_rows
+from saathi.infra import clock
 from saathi.infra.reasons import Refused
 from saathi.policy.agreements import rules
 from saathi.policy.agreements.models import (
@@ -27,8 +31,10 @@ from saathi.policy.agreements.rules import AgreementEntryFacts, ContactTest, Off
 from saathi.policy.agreements.vocabulary import (
     AGREEMENT_RETURNED_NOTICE,
     AGREEMENT_WAITS_NOTICE,
+    FOCAL_CONTACT_WAITS_NOTICE,
     FOCAL_POINT_RETURNED_NOTICE,
     FOCAL_POINT_WAITS_NOTICE,
+    OfficeContactState,
     OfficeContactStatus,
 )
 
@@ -58,6 +64,10 @@ FOCAL_POINTS: Final = RegisterTables(
 
 class AgreementRefused(Refused):
     """The facts of an agreement do not fit together; `reasons` say which."""
+
+
+class OfficeContactRefused(Refused):
+    """The contact of an office that this person cannot publish; `reasons` say why."""
 
 
 class ContactTestRefused(Refused):
@@ -146,7 +156,7 @@ class OfficeContact:
 
 @transaction.atomic
 def record_contact(*, entry: FocalPoint, contact: OfficeContact, actor: Staff) -> FocalPointContact:
-    """Records the contact of a focal point's office; the earlier one stays on record."""
+    """Proposes the contact of a focal point's office; the former one is used until it is published."""
     actions.require_maintainer(FOCAL_POINTS, entry, actor)
     added = FocalPointContact.objects.create(
         focal_point=entry,
@@ -155,11 +165,45 @@ def record_contact(*, entry: FocalPoint, contact: OfficeContact, actor: Staff) -
         hours=contact.hours,
         recorded_by=actor.id,
     )
+    _log_contact(entry, "contact_recorded", actor)
+    notice, permission = FOCAL_CONTACT_WAITS_NOTICE.code, FOCAL_POINTS.permission.value
+    told = [notice, entry.pk, permission, actor.id]
+    definer_functions.make_change("register_tell", told, by=actor.id)
+    return added
+
+
+@transaction.atomic
+def publish_contact(
+    *, entry: FocalPoint, contact: FocalPointContact, seen: UUID, actor: Staff
+) -> FocalPointContact:
+    """Publishes a proposed contact as the second person; `OfficeContactRefused` with reasons.
+
+    `contact` is the newest of the office, `seen` the id of the one that the person saw.
+    """
+    actions.require_maintainer(FOCAL_POINTS, entry, actor)
+    reasons = rules.reasons_against_contact(
+        is_newest=contact.state == OfficeContactState.PROPOSED,
+        is_own=contact.recorded_by == actor.id,
+        is_same=contact.pk == seen,
+    )
+    if reasons:
+        raise OfficeContactRefused(reasons)
+    values = {
+        "state": OfficeContactState.PUBLISHED,
+        "published_by": actor.id,
+        "published_at": clock.now(),
+    }
+    prove_rows([(contact, values)], by=actor.id)
+    FocalPointContact.objects.filter(pk=contact.pk).update(**values)
+    _log_contact(entry, "contact_published", actor)
+    return contact
+
+
+def _log_contact(entry: FocalPoint, action: str, actor: Staff) -> None:
     audit.record(
         audit.AuditKind.WROTE,
         by=actor.id,
         agency=actor.agency_id,
         objects=[entry.pk],
-        detail={"action": "contact_recorded", "model": FOCAL_POINTS.name},
+        detail={"action": action, "model": FOCAL_POINTS.name},
     )
-    return added

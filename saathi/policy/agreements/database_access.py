@@ -1,8 +1,8 @@
 """What the database lets the web role do with agreements and focal points.
 
 Published entries are open to all; an agency's keepers change its own entries. The telephone and
-e-mail of a focal point's office are read by those who work on cases or keep a register, and are
-added, never changed.
+e-mail of a focal point's office are read by those who work on cases or keep a register; keepers add
+a contact, which another keeper of the agency publishes, and never change it.
 
 Policy: changes here are reviewed by those responsible for access.
 """
@@ -29,13 +29,25 @@ def _policies() -> Iterator[RowPolicy]:
         "agreements_focalpoint", "agreements_focalpointversion", "focal_point_id", _KEEPS
     )
     may_use = f"ARRAY['work_on_case', '{_KEEPS}'] && {PERMISSIONS_OF_ACTOR}"
-    by_keeper = (
-        f"{_OF_ENTRY} AND e.{OF_OWN_AGENCY}) AND '{_KEEPS}' = ANY {PERMISSIONS_OF_ACTOR} "
-        "AND recorded_by = (SELECT access_staff())"
-    )
+    of_keeper = f"{_OF_ENTRY} AND e.{OF_OWN_AGENCY}) AND '{_KEEPS}' = ANY {PERMISSIONS_OF_ACTOR}"
+    by_keeper = f"{of_keeper} AND recorded_by = (SELECT access_staff()) AND state = 'proposed'"
     # The entry is looked up under its own policy.
-    yield RowPolicy(_CONTACTS, "web_reads", "SELECT", APP, using=f"{_OF_ENTRY}) AND {may_use}")
+    yield RowPolicy(
+        _CONTACTS,
+        "web_reads",
+        "SELECT",
+        APP,
+        using=f"{_OF_ENTRY}) AND {may_use} AND (state = 'published' OR {of_keeper})",
+    )
     yield RowPolicy(_CONTACTS, "web_adds", "INSERT", APP, check=by_keeper)
+    yield RowPolicy(
+        _CONTACTS,
+        "web_publishes",
+        "UPDATE",
+        APP,
+        using=of_keeper,
+        check=f"{of_keeper} AND published_by = (SELECT access_staff())",
+    )
 
 
 ACCESS = DatabaseAccess(
@@ -44,6 +56,7 @@ ACCESS = DatabaseAccess(
         f"GRANT SELECT ON agreements_agreementversion, agreements_focalpointversion TO {APP}",
         f"GRANT SELECT, INSERT, UPDATE ON agreements_agreementtranslation TO {APP}",
         f"GRANT SELECT, INSERT ON {_CONTACTS} TO {APP}",
+        f"GRANT UPDATE (state, published_by, published_at) ON {_CONTACTS} TO {APP}",
     ),
     policies=tuple(_policies()),
 )

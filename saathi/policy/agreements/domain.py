@@ -91,6 +91,7 @@ DOMAIN = Domain(
         "agreement_waits": NoticePage("agreements:publish_agreements", is_of_record=False),
         "agreement_returned": NoticePage("agreements:show_agreement"),
         "focal_point_waits": NoticePage("agreements:publish_focal_points", is_of_record=False),
+        "focal_contact_waits": NoticePage("agreements:show_focal_point"),
         "focal_point_returned": NoticePage("agreements:show_focal_point"),
     },
 )

@@ -5,6 +5,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.http import QueryDict
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
@@ -15,11 +16,10 @@ from saathi.agencies.list_kit.derived import choice_filter, text_column
 from saathi.agencies.models import Office, Staff
 from saathi.agencies.queries import names_of
 from saathi.agencies.register_kit.actions import (
-    EntryStep,
     SeenEntry,
     add_entry,
     change_entry,
-    move_entry,
+    propose_changed,
 )
 from saathi.agencies.register_kit.declaration import Register, RegisterAddresses, RegisterTexts
 from saathi.agencies.register_kit.rules import EntryMove
@@ -28,9 +28,9 @@ from saathi.agencies.staff_requests import StaffRequest
 from saathi.infra.countries import country_name
 from saathi.people.languages import Language
 from saathi.policy.agreements import actions, queries
-from saathi.policy.agreements.forms import FocalPointForm, country_field, state_field
+from saathi.policy.agreements.forms import FocalPointForm, country_field
 from saathi.policy.agreements.models import FocalPoint, FocalPointContact
-from saathi.policy.agreements.register import IMPORTED_MEANWHILE, MOVES
+from saathi.policy.agreements.register import IMPORTED_MEANWHILE, MOVES, state_filter
 from saathi.policy.agreements.vocabulary import FocalPointFunction, OfficeContactStatus
 from saathi.web.components import DisplayTableCell, EmptyState, LabelledValue
 from saathi.web.telephone import telephone_url
@@ -101,8 +101,7 @@ def change_focal_point(
     values = form.entry_values(actor)
     changed = change_entry(actions.FOCAL_POINTS, seen, values=values, actor=actor)
     if is_proposed:
-        seen, step = SeenEntry(changed, changed.version), EntryStep(EntryMove.PROPOSE)
-        move_entry(actions.FOCAL_POINTS, seen, step, actor=actor)
+        propose_changed(actions.FOCAL_POINTS, changed, actor=actor)
 
 
 def focal_points_list(reader: Staff) -> ListDeclaration[FocalPoint]:
@@ -153,14 +152,7 @@ def _filters(reader: Staff) -> list[ListFilter]:
         ListFilter("country", country_field(), lambda rows, code: rows.filter(country=code)),
         choice_filter(FocalPoint, "function", _("Function")),
         choice_filter(FocalPoint, "contact_state", _("Contact")),
-        ListFilter(
-            "state",
-            state_field(),
-            lambda entries, state: entries.filter(
-                queries.state_condition(state or "", reader, is_due)
-            ),
-            is_applied_empty=True,
-        ),
+        state_filter(reader, is_due),
     ]
 
 
@@ -182,7 +174,12 @@ def content_pairs(row: FocalPoint) -> list[LabelledValue]:
     return [LabelledValue(_("Office"), row.office), *focal_point_pairs(row)]
 
 
-def _contact_pairs(
+def publish_contact_url(entry: FocalPoint) -> str:
+    """The page on which a second person publishes the contact of an office."""
+    return reverse("agreements:publish_focal_contact", args=[entry.pk])
+
+
+def contact_pairs(
     contact: FocalPointContact, office: Office, names: Mapping[UUID, str]
 ) -> list[LabelledValue]:
     """A contact, with who recorded it and when: a change is seen beside the one before."""
@@ -200,9 +197,15 @@ def _contact_pairs(
 def _more_on_focal_point(request: StaffRequest, entry: FocalPoint) -> dict[str, Any]:
     """More for the page of a focal point: its contact for those who may use it, and its tests."""
     contacts = queries.latest_contacts(entry, request.staff)
-    names = names_of(contact.recorded_by for contact in contacts)
-    shown = [_contact_pairs(contact, request.staff.office, names) for contact in contacts]
+    proposed = queries.proposed_contact(entry)
+    listed = [*contacts, *([proposed] if proposed else [])]
+    names = names_of(contact.recorded_by for contact in listed)
+    office = request.staff.office
+    shown = [contact_pairs(contact, office, names) for contact in contacts]
+    may_publish = proposed is not None and proposed.recorded_by != request.staff.id
     return {
+        "proposed_contact": contact_pairs(proposed, office, names) if proposed else [],
+        "publish_contact_url": publish_contact_url(entry) if may_publish else "",
         "may_read_contact": queries.may_read_contact(request.staff),
         "contact": shown[0] if shown else [],
         "former_contact": shown[1] if len(shown) > 1 else [],

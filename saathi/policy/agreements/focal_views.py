@@ -2,20 +2,27 @@
 
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from saathi.agencies.form_pages import FormPageText, render_form_page
 from saathi.agencies.form_submission import posted_data, submit_form
 from saathi.agencies.permissions import Permission
+from saathi.agencies.queries import names_of
 from saathi.agencies.register_kit import importing, screens
 from saathi.agencies.register_kit.actions import SeenEntry
 from saathi.agencies.register_kit.queries import get_own_entry
 from saathi.agencies.staff_requests import StaffRequest, staff_screen
 from saathi.policy.agreements import actions, queries
-from saathi.policy.agreements.focal_register import ADDRESSES, REGISTER
-from saathi.policy.agreements.forms import ContactTestForm, OfficeContactForm
+from saathi.policy.agreements.focal_register import ADDRESSES, REGISTER, contact_pairs
+from saathi.policy.agreements.forms import (
+    ContactPublishForm,
+    ContactTestForm,
+    OfficeContactForm,
+)
 
 TEST_PAGE_TEXT = FormPageText(
     _("Record a contact test"),
@@ -23,9 +30,18 @@ TEST_PAGE_TEXT = FormPageText(
     _("Save"),
     _("The focal point"),
 )
+PUBLISH_CONTACT_TEXT = FormPageText(
+    _("Publish the contact details"),
+    _("Compare them with an official source, not with the message that announced the change."),
+    _("Publish"),
+    _("The focal point"),
+)
 CONTACT_PAGE_TEXT = FormPageText(
     _("Contact details of the office"),
-    _("Enter official numbers and addresses only, never those of a person."),
+    _(
+        "Enter official numbers and addresses only, never those of a person. Until a second person "
+        "publishes them, the former details are used."
+    ),
     _("Save"),
     _("The focal point"),
 )
@@ -99,6 +115,38 @@ def test_focal_point(request: StaffRequest, focal_point_id: UUID) -> HttpRespons
     return submit_form(request, form, save, newest_url=back) or render_form_page(
         request, form, TEST_PAGE_TEXT, back
     )
+
+
+@staff_screen(Permission.KEEP_AGREEMENTS)
+def publish_focal_contact(request: StaffRequest, focal_point_id: UUID) -> HttpResponse:
+    """Publishes the contact of a focal point's office that another keeper entered."""
+    entry = get_own_entry(actions.FOCAL_POINTS, focal_point_id, request.staff)
+    contact = queries.newest_contact(entry)
+    if contact is None or (request.method != "POST" and queries.proposed_contact(entry) is None):
+        raise Http404
+    back = ADDRESSES.of_entry("show", entry.pk)
+    form = ContactPublishForm(posted_data(request), initial={"seen": contact.pk})
+
+    def save(sent: ContactPublishForm) -> str:
+        seen, actor = sent.cleaned_data["seen"], request.staff
+        try:
+            actions.publish_contact(entry=entry, contact=contact, seen=seen, actor=actor)
+        except actions.OfficeContactRefused as refused:
+            for reason in refused.reasons:
+                sent.add_error(None, gettext(reason.text))
+            return ""
+        return back
+
+    names = names_of([contact.recorded_by])
+    context = {
+        "form": form,
+        "about": PUBLISH_CONTACT_TEXT,
+        "back": back,
+        "title": queries.focal_point_text(entry),
+        "pairs": contact_pairs(contact, request.staff.office, names),
+    }
+    answer = submit_form(request, form, save, newest_url=back)
+    return answer or render(request, "register_kit/act_on_entry.html", context)
 
 
 @staff_screen(Permission.KEEP_AGREEMENTS)

@@ -206,6 +206,14 @@ class OfficeContactForm(RecordForm):
         return OfficeContact(data["telephone"], data["mail"], data["hours"])
 
 
+class ContactPublishForm(RecordForm):
+    """Publishes the contact of an office that the page shows."""
+
+    shows_words = False
+
+    seen = forms.UUIDField(widget=forms.HiddenInput)
+
+
 class EntryListState(TextChoices):
     """Which entries a list of these registers shows."""
 

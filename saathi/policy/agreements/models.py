@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from saathi.agencies.codes_in_lists import CodesInLists
+from saathi.agencies.decision_proofs import ProvedStates
 from saathi.agencies.record_kit import operational
 from saathi.agencies.record_kit.fields import DeclaredClasses
 from saathi.agencies.register_kit.models import (
@@ -27,6 +28,7 @@ from saathi.policy.agreements.vocabulary import (
     AgreementVerification,
     ContactWay,
     FocalPointFunction,
+    OfficeContactState,
     OfficeContactStatus,
 )
 
@@ -231,9 +233,11 @@ class FocalPointVersion(RegisterEntryVersion):
 
 
 class FocalPointContact(models.Model):
-    """The official telephone and e-mail of a focal point's office; the newest row counts.
+    """The official telephone and e-mail of a focal point's office; the newest published row counts.
 
-    Only staff who work on cases or keep the register read them (`database_access`).
+    A change is proposed, and another keeper of the agency publishes it. Earlier rows that no second
+    person saw name no publisher. Only staff who work on cases or keep the register read them
+    (`database_access`).
     """
 
     id = operational(models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False))
@@ -243,10 +247,29 @@ class FocalPointContact(models.Model):
     hours = operational(models.CharField(max_length=200, blank=True))
     recorded_at = operational(models.DateTimeField(default=clock.now))
     recorded_by = operational(models.UUIDField())
+    state = operational.choice(OfficeContactState, 12, default=OfficeContactState.PROPOSED)
+    published_by = operational(models.UUIDField(null=True, blank=True))
+    published_at = operational(models.DateTimeField(null=True, blank=True))
 
+    proved_states: ClassVar[ProvedStates] = ("state", (OfficeContactState.PUBLISHED.value,))
     classified = DeclaredClasses()
 
     class Meta:
         indexes = [
             models.Index(fields=["focal_point", "-recorded_at"], name="agreements_contact_newest")
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(
+                    state=OfficeContactState.PROPOSED,
+                    published_by__isnull=True,
+                    published_at__isnull=True,
+                )
+                | Q(state=OfficeContactState.PUBLISHED, published_at__isnull=False),
+                name="agreements_contact_published",
+            ),
+            models.CheckConstraint(
+                condition=Q(published_by__isnull=True) | ~Q(published_by=models.F("recorded_by")),
+                name="agreements_contact_second_person",
+            ),
         ]

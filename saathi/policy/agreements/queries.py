@@ -30,6 +30,7 @@ from saathi.policy.agreements.models import (
 from saathi.policy.agreements.vocabulary import (
     ContactWay,
     FocalPointFunction,
+    OfficeContactState,
     OfficeContactStatus,
 )
 
@@ -77,11 +78,23 @@ def may_read_contact(reader: Staff) -> bool:
 
 
 def latest_contacts(entry: FocalPoint, reader: Staff) -> list[FocalPointContact]:
-    """The newest contact of a focal point's office and the one before; none if not for them."""
+    """The published contact of a focal point's office and the one before; none if not for them."""
     if not may_read_contact(reader):
         return []
-    rows = FocalPointContact.objects.filter(focal_point=entry)
+    rows = FocalPointContact.objects.filter(focal_point=entry, state=OfficeContactState.PUBLISHED)
     return list(rows.order_by("-recorded_at", "-pk")[:2])
+
+
+def newest_contact(entry: FocalPoint) -> FocalPointContact | None:
+    """The newest contact, proposed or published, for keepers of the entry; others see what is published."""
+    rows = FocalPointContact.objects.filter(focal_point=entry)
+    return rows.order_by("-recorded_at", "-pk").first()
+
+
+def proposed_contact(entry: FocalPoint) -> FocalPointContact | None:
+    """The contact that waits for a second person; None if there is none, or not for the reader."""
+    newest = newest_contact(entry)
+    return newest if newest and newest.state == OfficeContactState.PROPOSED else None
 
 
 def focal_point_text(entry: FocalPoint) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any, Final
 
+from django.db.models import Q
 from django.http import QueryDict
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -17,7 +18,7 @@ from saathi.agencies.form_pages import FormPageText
 from saathi.agencies.list_kit.declaration import ListColumn, ListDeclaration, ListFilter
 from saathi.agencies.list_kit.derived import choice_filter, text_column
 from saathi.agencies.models import Staff
-from saathi.agencies.register_kit.actions import EntryStep, SeenEntry, move_entry
+from saathi.agencies.register_kit.actions import SeenEntry, propose_changed
 from saathi.agencies.register_kit.declaration import Register, RegisterAddresses, RegisterTexts
 from saathi.agencies.register_kit.rules import EntryMove
 from saathi.agencies.register_kit.vocabulary import EntryState
@@ -124,8 +125,7 @@ def change_agreement(
     seen = SeenEntry(entry, form.seen_version)
     changed = actions.change_agreement(seen=seen, values=form.entry_values(actor), actor=actor)
     if is_proposed:
-        seen, step = SeenEntry(changed, changed.version), EntryStep(EntryMove.PROPOSE)
-        move_entry(actions.AGREEMENTS, seen, step, actor=actor)
+        propose_changed(actions.AGREEMENTS, changed, actor=actor)
 
 
 def agreements_list(reader: Staff) -> ListDeclaration[Agreement]:
@@ -192,15 +192,18 @@ def _filters(reader: Staff) -> list[ListFilter]:
         choice_filter(Agreement, "kind", _("Type of agreement")),
         choice_filter(Agreement, "stage", _("Stage")),
         choice_filter(Agreement, "verification", _("Verification")),
-        ListFilter(
-            "state",
-            state_field(),
-            lambda entries, state: entries.filter(
-                queries.state_condition(state or "", reader, is_due)
-            ),
-            is_applied_empty=True,
-        ),
+        state_filter(reader, is_due),
     ]
+
+
+def state_filter(reader: Staff, is_due: Q) -> ListFilter:
+    """Which entries a list shows: those published, unless the reader chooses others."""
+    return ListFilter(
+        "state",
+        state_field(),
+        lambda entries, state: entries.filter(queries.state_condition(state or "", reader, is_due)),
+        is_applied_empty=True,
+    )
 
 
 def agreement_pairs(row: Agreement) -> list[LabelledValue]:

@@ -93,6 +93,22 @@ def parse_steps(text: str) -> Sequence[AgreedStep] | None:
     return steps if len(steps) <= MAX_STEPS else None
 
 
+def reasons_against_contact(
+    *, is_newest: bool, is_own: bool, is_same: bool = True
+) -> tuple[Reason, ...]:
+    """Why this person cannot publish the contact of an office; empty if they can.
+
+    `is_same`: the person saw this contact, and not another one that was proposed meanwhile.
+    """
+    if not is_newest or not is_same:
+        text = _("Another contact was entered or published meanwhile. Check it again.")
+        return (Reason("seen", text),)
+    if is_own:
+        text = _("You entered this contact. Another member of your agency publishes it.")
+        return (Reason("seen", text),)
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class ContactTest:
     """The result of a test of a focal point's contact."""

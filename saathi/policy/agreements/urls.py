@@ -43,6 +43,11 @@ urlpatterns = [
         name="contact_focal_point",
     ),
     path(
+        "focal-points/<uuid:focal_point_id>/contact/publish/",
+        focal_views.publish_focal_contact,
+        name="publish_focal_contact",
+    ),
+    path(
         "focal-points/<uuid:focal_point_id>/<slug:action>/",
         focal_views.act_on_focal_point,
         name="act_on_focal_point",

@@ -82,6 +82,13 @@ class OfficeContactStatus(TextChoices):
     NOT_REACHED = "not_reached", _("Not reachable")
 
 
+class OfficeContactState(TextChoices):
+    """Whether a second person published the contact of an office; until then the former is used."""
+
+    PROPOSED = "proposed", _("Waiting for a second person")
+    PUBLISHED = "published", _("Published")
+
+
 class ContactWay(TextChoices):
     """How an office was contacted."""
 
@@ -120,7 +127,11 @@ FOCAL_POINT_WAITS_NOTICE = NoticeKind(
 FOCAL_POINT_RETURNED_NOTICE = NoticeKind(
     "focal_point_returned", _("A focal point that you submitted was returned for revision")
 )
+FOCAL_CONTACT_WAITS_NOTICE = NoticeKind(
+    "focal_contact_waits", _("The contact of a focal point is waiting for a second person")
+)
 NOTICES = (
+    FOCAL_CONTACT_WAITS_NOTICE,
     AGREEMENT_WAITS_NOTICE,
     AGREEMENT_RETURNED_NOTICE,
     FOCAL_POINT_WAITS_NOTICE,

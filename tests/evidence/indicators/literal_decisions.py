@@ -90,7 +90,7 @@ SPECS = [
             child | made_by | safeguard     | made
             1     | us      | met           | 2025-05
             1     | home    | not_screened  | 2025-05
-            1     | court   | no_permission | 2025-06
+            1     | court   | not_met       | 2025-06
         """},
     ),
     IndicatorExample(

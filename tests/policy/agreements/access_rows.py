@@ -24,6 +24,7 @@ ROWS = AccessRows(
         "agreements:act_on_focal_point": "policy/agreements/test_focal_points.py",
         "agreements:change_focal_point": "policy/agreements/test_focal_points.py",
         "agreements:contact_focal_point": "policy/agreements/test_focal_points.py",
+        "agreements:publish_focal_contact": "policy/agreements/test_focal_points.py",
         "agreements:show_focal_point": "policy/agreements/test_focal_points.py",
         "agreements:test_focal_point": "policy/agreements/test_focal_points.py",
     },

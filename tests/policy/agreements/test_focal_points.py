@@ -7,13 +7,13 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.db.models import F
 from django.urls import reverse
 
-from saathi.agencies.models import Staff
+from saathi.agencies.models import Notice, Staff
 from saathi.agencies.row_proofs import prove_rows
 from saathi.policy.agreements.models import FocalPoint, FocalPointContact
-from tests import sending
+from tests import filled, sending
 from tests.factories import agencies, agreements
 from tests.reading import day, post, read, refused, status, whole, words
-from tests.roles import acting
+from tests.roles import acting, role
 from tests.signing import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -29,6 +29,17 @@ def address(name: str, *ids: object) -> str:
     return reverse(f"agreements:{name}", args=ids)
 
 
+def publish_contact(second: Staff, entry: FocalPoint) -> str:
+    return follow_form(second, address("publish_focal_contact", entry.pk))
+
+
+def follow_form(person: Staff, path: str) -> str:
+    """Sends the form of a page as it is; the words of the page that follows."""
+    client = signed_in(person)
+    answer = client.post(path, filled.form(client.get(path).content.decode()))
+    return words((client.get(answer.url) if answer.status_code == 302 else answer).content)
+
+
 # --- who may not ----------------------------------------------------------------------------------
 
 
@@ -41,10 +52,11 @@ def test_only_keepers_of_the_agency_change_a_focal_point(keeper: Staff, name: st
     assert signed_in(keeper).get(path).status_code == 200
 
 
-def test_contact_details_are_for_those_who_use_them(keeper: Staff) -> None:
+def test_contact_details_are_for_those_who_use_them(keeper: Staff, second: Staff) -> None:
     entry = agreements.focal_point(keeper, office="Desk in Delhi")
     page = post(keeper, address("contact_focal_point", entry.pk), CONTACT)
     assert "02-5550100" in page
+    publish_contact(second, entry)
     shown, contacts = address("show_focal_point", entry.pk), FocalPointContact.objects
     elsewhere = agencies.staff("case_worker")
     assert "desk@focal.example" in read(elsewhere, shown)
@@ -65,11 +77,66 @@ def test_contact_details_are_for_those_who_use_them(keeper: Staff) -> None:
     ahead = dt.datetime(9000, 1, 1, tzinfo=dt.UTC)
     with acting(keeper):
         contacts.create(**row, recorded_by=keeper.pk, recorded_at=ahead)
+        assert contacts.latest("recorded_at").recorded_at < ahead
     post(keeper, address("contact_focal_point", entry.pk), CONTACT | {"telephone": "02-5550199"})
+    publish_contact(second, entry)
     current, former = read(keeper, shown).split("Previous contact details")
     assert "02-5550199" in current
     assert keeper.name in former
     assert "02-5550199" not in former
+
+
+@pytest.mark.requirement("CRD-008")
+def test_new_contact_is_used_once_a_second_person_published_it(
+    keeper: Staff, second: Staff
+) -> None:
+    entry = agreements.focal_point(keeper, office="Desk in Delhi")
+    change, publish = (
+        address(name, entry.pk) for name in ("contact_focal_point", "publish_focal_contact")
+    )
+    shown, worker = address("show_focal_point", entry.pk), agencies.staff("case_worker")
+    assert status(second, publish) == {404}
+    post(keeper, change, CONTACT)
+    assert status(worker, publish) == {404}
+    assert status(agencies.staff("supervisor"), publish) == {404}
+    assert "You entered this contact" in follow_form(keeper, publish)
+    assert "02-5550100" not in read(worker, shown)
+    with role("maintenance"):
+        assert Notice.objects.get(kind="focal_contact_waits").staff_id == second.pk
+        first = FocalPointContact.objects.get()
+    values = {"state": "published", "published_at": dt.datetime.now(dt.UTC)}
+    row = FocalPointContact.objects.filter(pk=first.pk)
+    for person, proof, match in (
+        (second, False, "no valid proof"), (keeper, True, "second person"),
+    ):  # fmt: skip
+        signed = values | {"published_by": person.pk}
+        with acting(person), transaction.atomic():
+            if proof:
+                prove_rows([(first, signed)], by=person.pk)
+            with pytest.raises(DatabaseError, match=match), transaction.atomic():
+                row.update(**signed)
+    follow_form(second, publish)
+    assert "02-5550100" in read(worker, shown)
+
+    client = signed_in(second)
+    post(keeper, change, CONTACT | {"telephone": "02-5550111"})
+    before = client.get(publish).content.decode()
+    post(keeper, change, CONTACT | {"telephone": "02-5550122"})
+    assert "Check it again" in words(client.post(publish, filled.form(before)).content)
+    with role("maintenance"):
+        older = FocalPointContact.objects.get(telephone="02-5550111")
+    signed = values | {"published_by": second.pk}
+    with acting(second), transaction.atomic():
+        prove_rows([(older, signed)], by=second.pk)
+        row = FocalPointContact.objects.filter(pk=older.pk)
+        with pytest.raises(DatabaseError, match="newest"), transaction.atomic():
+            row.update(**signed)
+    page = read(worker, shown)
+    assert "02-5550100" in page
+    assert "02-5550122" not in page
+    assert "02-5550122" in read(second, shown)
+    assert "02-5550122" in publish_contact(second, entry)
+    assert "02-5550122" in read(worker, shown)
 
 
 def test_a_country_has_one_national_focal_point_in_force(keeper: Staff, second: Staff) -> None:

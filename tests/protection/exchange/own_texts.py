@@ -12,7 +12,7 @@ around.outcome: name number note
 around.relation: name where phone note why_ended
 best_interests.assessedoption: remarks unknown_why
 best_interests.bestinterestsassessment: why_not_heard place people safety sources urgent_steps recommendation question
-best_interests.determination: why_not_heard body guardian_said representative_said missing reasons for_child conditions weight_why siblings_why dissent challenge supervisor_reasons told_by
+best_interests.determination: why_not_heard body guardian_said representative_said parents_said caregiver_said unheard_why missing reasons for_child conditions weight_why siblings_why dissent challenge supervisor_reasons told_by
 best_interests.panelmember: name conflict_about
 best_interests.reconsideration: fact reasons
 best_interests.solutionoption: supports opposes origin way destination set_aside
@@ -85,10 +85,10 @@ supplements.needsanswers: answers by note against
 supplements.situationanswers: answers by note against
 supplements.supportanswers: answers by note against
 supplements.visitsanswers: answers by note against
-tracing.childtracingview: why_not
+tracing.childtracingview: why_not said_for_child
 tracing.familyclaim: name reach unasked said told note
 tracing.familycontact: present safety_words note
-tracing.homeassessment: assessor address household part_words violence_words school_health support conditions reasons
+tracing.homeassessment: assessor address household family_role violence_words school_health support conditions reasons
 tracing.relationshipverification: name other_worker reasons question
 tracing.reunification: carer conditions answer_to_child handover undertaking question
 tracing.tracingenquiry: to_whom cover_text answer

@@ -15,7 +15,7 @@ from saathi.agencies.form_pages import FormPageText
 from saathi.agencies.list_kit.declaration import ListColumn, ListDeclaration, ListFilter
 from saathi.agencies.list_kit.derived import text_column
 from saathi.agencies.models import Staff
-from saathi.agencies.register_kit.actions import EntryStep, SeenEntry, move_entry
+from saathi.agencies.register_kit.actions import propose_changed
 from saathi.agencies.register_kit.declaration import Register, RegisterAddresses, RegisterTexts
 from saathi.agencies.register_kit.queries import may_maintain
 from saathi.agencies.register_kit.rules import EntryMove
@@ -120,8 +120,7 @@ def change_service(
         verified_on=form.cleaned_data["verified_on"],
     )
     if is_proposed:
-        seen, step = SeenEntry(changed, changed.version), EntryStep(EntryMove.PROPOSE)
-        move_entry(actions.SERVICES, seen, step, actor=actor)
+        propose_changed(actions.SERVICES, changed, actor=actor)
 
 
 def services_list(reader: Staff) -> ListDeclaration[Service]:

@@ -354,7 +354,7 @@ def add_reconsideration(
 def answer_reconsideration(
     request: StaffRequest, again: Reconsideration, form: forms.ReconsiderationAnswerForm
 ) -> str:
-    """Answers a new fact or request: the determination stands, is reopened or ends."""
+    """Answers a new fact or request: the determination is confirmed, reopened or ended."""
     form.put_texts(again)
     after.answer_reconsideration(
         again=again, columns=form.columns(), version=form.seen_version, actor=request.staff

@@ -23,6 +23,7 @@ from saathi.protection.decisions.best_interests.models import (
 from saathi.protection.decisions.best_interests.vocabulary import (
     DeterminationState,
     OrderEffect,
+    PersonHeard,
 )
 from saathi.web.components import AlertBox
 
@@ -54,8 +55,13 @@ def beside_meeting(request: StaffRequest, child: Child, determination: Any) -> d
 
 
 def alerts(determination: Determination, again: Sequence[Reconsideration]) -> list[AlertBox]:
-    """What the reader must know first: a contested order, a fact that nobody considered."""
+    """What the reader must know first: no guardian, a contested order, a fact not considered."""
     shown = []
+    if determination.guardian == PersonHeard.MISSING:
+        text = _("Ask the authority to appoint one. Record who speaks for the child until then.")
+        shown.append(AlertBox(_("The child has no legal guardian"), text, kind="attend"))
+    elif determination.guardian in {PersonHeard.NOT_REACHED, PersonHeard.NOT_SAFE}:
+        shown.append(AlertBox(_("The legal guardian was not heard"), kind="attend"))
     if determination.order_effect == OrderEffect.CONTESTS:
         shown.append(AlertBox(_("This determination contests an order"), kind="attend"))
     if any(not each.outcome for each in again):

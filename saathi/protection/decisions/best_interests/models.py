@@ -44,8 +44,8 @@ class ChildViewRecord(Scoped):
     interpreter = statistical.choice(codes.InterpreterUse, 12, blank=True, label=_("Interpreter"))
     said = long_text(4000, label=_("Child’s view, in the child’s words"))
     why_not_heard = short_text(2000, label=_("Reason the child was not asked"))
-    # The last other person who changed or submitted it: an author as well, who does not approve it.
-    edited_by = operational(models.UUIDField(null=True, blank=True))
+    # All others who changed or submitted it: authors as well, who do not approve it.
+    editors = operational(ArrayField(models.UUIDField(), default=list, blank=True))
 
     class Meta:
         abstract = True
@@ -96,7 +96,7 @@ class BestInterestsAssessment(ChildViewRecord):
                 condition=Q(decided_by__isnull=True)
                 | ~Q(decided_by=F("recorded_by"))
                 # Whoever returned it may change it afterwards, and then cannot approve it.
-                & (~Q(state="agreed") | Q(edited_by__isnull=True) | ~Q(decided_by=F("edited_by"))),
+                & (~Q(state="agreed") | ~Q(editors__contains=[F("decided_by")])),
                 name="bia_never_ones_own",
             ),
             models.CheckConstraint(
@@ -161,6 +161,12 @@ class Determination(ChildViewRecord):
     representative = statistical.choice(
         codes.PersonHeard, 12, label=_("Legal representative"), is_radio=True
     )
+    parents = statistical.choice(
+        codes.PersonHeard, 12, blank=True, label=_("Parents"), is_radio=True
+    )
+    caregiver = statistical.choice(
+        codes.PersonHeard, 12, blank=True, label=_("Present caregiver"), is_radio=True
+    )
     reported_by = operational(models.UUIDField(null=True, blank=True))
     reported_on = statistical(models.DateField(null=True, blank=True))
     meeting_on = operational(models.DateField(null=True, blank=True), label=_("Day of the meeting"))
@@ -181,6 +187,7 @@ class Determination(ChildViewRecord):
     review_on = operational(models.DateField(null=True, blank=True), label=_("Review date"))
     # What the database asks about sealed texts; set by the actions (functions/determinations.sql).
     is_view_complete = operational(models.BooleanField(default=False))
+    is_unheard_explained = operational(models.BooleanField(default=False))
     is_reasoned = operational(models.BooleanField(default=False))
     is_supervised = operational(models.BooleanField(default=False))
     under_three = statistical(models.BooleanField(null=True, blank=True))
@@ -197,6 +204,13 @@ class Determination(ChildViewRecord):
     body = line(200, label=_("Name of the authority"), required=True)
     guardian_said = short_text(4000, label=_("View of the legal guardian"))
     representative_said = short_text(4000, label=_("View of the legal representative"))
+    parents_said = short_text(4000, label=_("View of the parents"))
+    caregiver_said = short_text(4000, label=_("View of the present caregiver"))
+    unheard_why = short_text(
+        2000,
+        label=_("Who was not heard: reason, and what was tried"),
+        help_text=_("Required for everyone who was not reached or could not safely be asked."),
+    )
     missing = short_text(2000, label=_("What is missing"), required=True)
     reasons = long_text(8000, label=_("Reasons"))
     for_child = short_text(
@@ -242,7 +256,7 @@ class Determination(ChildViewRecord):
                 condition=Q(decided_by__isnull=True)
                 | ~Q(decided_by=F("recorded_by"))
                 & (Q(reported_by__isnull=True) | ~Q(decided_by=F("reported_by")))
-                & (Q(edited_by__isnull=True) | ~Q(decided_by=F("edited_by"))),
+                & ~Q(editors__contains=[F("decided_by")]),
                 name="bid_not_by_its_author",
             ),
         ]
@@ -316,7 +330,7 @@ class Reconsideration(Scoped):
     SEALED_FIELD_ID: ClassVar[str] = "best_interests.again"
     proved_states: ClassVar[ProvedStates] = (
         "outcome",
-        (codes.ReconsiderationOutcome.STANDS.value,),
+        (codes.ReconsiderationOutcome.CONFIRMED.value,),
     )
     kept_fields = ("determination", "cause", "raised_on")
 

@@ -8,8 +8,10 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from saathi.agencies.authors import authors_of
 from saathi.agencies.models import Staff
 from saathi.agencies.record_kit.rows import format_day, format_field, labelled_values
+from saathi.consent.acts import RecordedSignificantAct
 from saathi.people.panels import Panel, PanelRow
 from saathi.protection.decisions.best_interests.models import (
     AssessedOption,
@@ -25,6 +27,7 @@ from saathi.protection.decisions.best_interests.vocabulary import (
     DeterminationState,
 )
 from saathi.web.components import (
+    AlertBox,
     DisplayTable,
     DisplayTableCell,
     DisplayTableColumn,
@@ -68,6 +71,21 @@ def assessment_pairs(
     )
 
 
+def last_assessed_on(
+    assessments: Sequence[BestInterestsAssessment], determinations: Sequence[Determination]
+) -> dt.date | None:
+    """The day of the latest assessment that is no draft, or of the latest determination."""
+    days = [each.assessed_on for each in assessments if each.state != AssessmentState.DRAFT]
+    days += [each.decided_on for each in determinations if each.decided_on]
+    return max(days, default=None)
+
+
+def step_alert(step: RecordedSignificantAct) -> AlertBox:
+    """That best interests were not assessed since a significant step."""
+    title = _("No best interests assessment since %(step)s") % {"step": step.label}
+    return AlertBox(title, kind="attend", icon="scale")
+
+
 def assessed_option_row(option: AssessedOption) -> PanelRow:
     """An assessed option with its factors by weight."""
     fields = "supporting opposing neutral not_known said remarks unknown_why"
@@ -92,7 +110,9 @@ def report_pairs(determination: Determination) -> list[LabelledValue]:
         [
             *labelled_values(determination, f"authority body {_VIEW}"),
             *labelled_values(
-                determination, "guardian guardian_said representative representative_said"
+                determination,
+                "guardian guardian_said representative representative_said parents parents_said "
+                "caregiver caregiver_said unheard_why",
             ),
             *labelled_values(determination, "meeting_on deferred_until missing"),
             LabelledValue(_("Order"), about_order),
@@ -183,5 +203,5 @@ def needs_attention(determination: Determination, today: dt.date) -> bool:
 
 def reader_may_decide(determination: Determination, reader: Staff) -> bool:
     """Whether this person is neither the case worker nor an author of the report."""
-    authors = {determination.recorded_by, determination.reported_by, determination.edited_by}
-    return reader.pk not in authors | {determination.case.worker_id}
+    others = {determination.reported_by, determination.case.worker_id}
+    return reader.pk not in authors_of(determination) | others

@@ -39,8 +39,11 @@ class DeterminationForm(DerivedForm[Determination]):
     model = Determination
     names = (
         "occasion authority body view said view_method view_language interpreter why_not_heard "
-        "guardian guardian_said representative representative_said assessment"
+        "guardian guardian_said representative representative_said parents parents_said "
+        "caregiver caregiver_said unheard_why assessment"
     )
+    parents = derive_field(Determination, "parents", required=True)
+    caregiver = derive_field(Determination, "caregiver", required=True)
     folds = (_DETAILS,)
 
     def prepare(self) -> None:

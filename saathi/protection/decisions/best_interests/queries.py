@@ -9,6 +9,7 @@ from django.db.models import Case, F, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 
 from saathi.agencies import access, records
+from saathi.agencies.authors import authors_of
 from saathi.agencies.models import Staff
 from saathi.infra.query_columns import count_column
 from saathi.people.ages import age_view, completed_years
@@ -98,6 +99,9 @@ def determination_facts(
         case_worker=str(worker),
         is_view_complete=determination.is_view_complete,
         guardian=determination.guardian,
+        parents=determination.parents,
+        caregiver=determination.caregiver,
+        is_unheard_explained=determination.is_unheard_explained,
         authority=determination.authority,
         solution=determination.solution,
         is_reasoned=bool(determination.reasons.strip()),
@@ -121,7 +125,7 @@ def determination_facts(
 
 def _authors(determination: Determination) -> frozenset[str]:
     """Who opened, changed or submitted a report."""
-    named = (determination.recorded_by, determination.edited_by, determination.reported_by)
+    named = (*authors_of(determination), determination.reported_by)
     return frozenset(str(author) for author in named if author is not None)
 
 
@@ -188,7 +192,7 @@ def determinations_of_reader(staff: Staff) -> QuerySet[Any]:
 
 
 def _is_author(staff: Staff) -> Q:
-    return Q(recorded_by=staff.pk) | Q(edited_by__isnull=False, edited_by=staff.pk)
+    return Q(recorded_by=staff.pk) | Q(editors__contains=[staff.pk])
 
 
 def submitted_assessments(staff: Staff) -> QuerySet[Any]:
@@ -270,6 +274,13 @@ def find_agreed_assessment(
     ):
         return None
     return newest
+
+
+def first_assessment_day(staff: Staff, file_id: UUID) -> dt.date | None:
+    """The day of the first assessment of a file that is no draft; None if there is none."""
+    found = access.visible(staff, BestInterestsAssessment).filter(file_id=file_id)
+    done = found.exclude(state=AssessmentState.DRAFT).order_by("assessed_on")
+    return done.values_list("assessed_on", flat=True).first()
 
 
 def list_agreed_assessments(staff: Staff, case: CaseRecord) -> QuerySet[BestInterestsAssessment]:

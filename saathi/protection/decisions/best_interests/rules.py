@@ -57,9 +57,13 @@ UNDECIDED: Final = frozenset(
 )
 _VOTES: Final = frozenset({PanelVote.FOR, PanelVote.AGAINST, PanelVote.ABSTAINED})
 _NO_VOTE: Final = frozenset({PanelFunction.CASE_WORKER, PanelFunction.HEAD_OF_HOME})
-_GUARDIAN_ANSWERED: Final = frozenset(
-    {PersonHeard.HEARD, PersonHeard.DECLINED, PersonHeard.MISSING}
-)
+_ANSWERED: Final = frozenset({PersonHeard.HEARD, PersonHeard.DECLINED, PersonHeard.MISSING})
+_UNHEARD: Final = frozenset({PersonHeard.NOT_REACHED, PersonHeard.NOT_SAFE})
+_HEAR_FIRST: Final = {
+    "guardian": _("Hear the legal guardian, or record that there is none or why not."),
+    "parents": _("Hear the parents, or record that there are none or why not."),
+    "caregiver": _("Hear the present caregiver, or record that there is none or why not."),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +105,9 @@ class DeterminationFacts:
     case_worker: str
     is_view_complete: bool
     guardian: str
+    parents: str
+    caregiver: str
+    is_unheard_explained: bool  # why someone was not reached or not safe to ask
     authority: str
     solution: str
     is_reasoned: bool
@@ -146,14 +153,25 @@ def _reasons_of_report(facts: DeterminationFacts) -> list[Reason]:
         reasons.append(Reason("options", text))
     if not facts.is_view_complete:
         reasons.append(NO_VIEW)
-    if facts.guardian not in _GUARDIAN_ANSWERED:
-        text = _("Hear the legal guardian, or record that there is none.")
-        reasons.append(Reason("guardian", text))
+    reasons.extend(_reasons_of_persons(facts))
     if not facts.authority:
         reasons.append(Reason("authority", _("Name the responsible authority.")))
     if facts.has_unexplained:
         text = _("Explain in the assessment why key factors are not known.")
         reasons.append(Reason("factors", text))
+    return reasons
+
+
+def _reasons_of_persons(facts: DeterminationFacts) -> list[Reason]:
+    answers = {name: getattr(facts, name) for name in _HEAR_FIRST}
+    reasons = [
+        Reason(name, _HEAR_FIRST[name])
+        for name, answer in answers.items()
+        if answer not in _ANSWERED | _UNHEARD
+    ]
+    if not facts.is_unheard_explained and not _UNHEARD.isdisjoint(answers.values()):
+        text = _("Enter why someone was not heard, and what was tried.")
+        reasons.append(Reason("unheard_why", text))
     return reasons
 
 
@@ -308,10 +326,10 @@ def reasons_against_reconsideration(
 def reasons_against_outcome(
     outcome: str, review_on: dt.date | None, today: dt.date
 ) -> tuple[Reason, ...]:
-    """Why an answer is incomplete: a determination that stands has a next review."""
+    """Why an answer is incomplete: a determination that is confirmed has a next review."""
     if not outcome:
         return (Reason("outcome", _("Choose a result.")),)
-    if outcome == ReconsiderationOutcome.STANDS and (review_on is None or review_on <= today):
+    if outcome == ReconsiderationOutcome.CONFIRMED and (review_on is None or review_on <= today):
         return (Reason("review_on", _("Enter a later date for the next review.")),)
     return ()
 

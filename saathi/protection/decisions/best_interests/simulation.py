@@ -16,16 +16,17 @@ from saathi.synthetic.parts import SimulationPart, SimulationStep
 from saathi.synthetic.tables import NULL, SCOPED_COLUMNS
 
 _ASSESSMENT: Final = (
-    "case_id view view_method view_language interpreter occasion extent assessed_on recommended "
+    "case_id view view_method view_language interpreter editors occasion extent assessed_on recommended "
     "review_on state decided_by decided_at due sealed"
 )
 _ASSESSED: Final = "assessment_id option supporting opposing neutral not_known is_explained sealed"
 _DETERMINATION: Final = (
-    "case_id view view_method view_language interpreter assessment_id order_id order_effect "
-    "occasion opened_on authority guardian representative reported_by reported_on meeting_on "
+    "case_id view view_method view_language interpreter editors assessment_id order_id "
+    "order_effect occasion opened_on authority guardian representative parents "
+    "caregiver reported_by reported_on meeting_on "
     "deferred_until state solution decided_on decided_by weight siblings review_on "
-    "is_view_complete is_reasoned is_supervised under_three told_on told_language ended_on due "
-    "review_due appeal_due sealed"
+    "is_view_complete is_unheard_explained is_reasoned is_supervised under_three told_on "
+    "told_language ended_on due review_due appeal_due sealed"
 )
 _OPTION: Final = "determination_id option real_today is_set_aside sealed"
 _MEMBER: Final = "determination_id staff_id function conflict undertaking vote sealed"
@@ -80,8 +81,11 @@ _NULLS: Final = (
 )
 _EMPTY: Final = {
     **dict.fromkeys(_NULLS.split(), NULL),
-    **dict.fromkeys(["supporting", "opposing", "neutral", "not_known"], "{}"),
-    **dict.fromkeys(["is_explained", "is_set_aside", "is_supervised", "is_reasoned"], "f"),
+    **dict.fromkeys(["supporting", "opposing", "neutral", "not_known", "editors"], "{}"),
+    **dict.fromkeys(
+        ["is_explained", "is_set_aside", "is_supervised", "is_reasoned", "is_unheard_explained"],
+        "f",
+    ),
 }
 
 
@@ -157,6 +161,7 @@ def _determine(draw: _Draw, assessment: str) -> None:
         assessment_id=assessment, occasion=own.choice(_OCCASIONS), opened_on=iso_date(on),
         authority="welfare_committee", guardian=own.choice(("heard", "missing")),
         representative=own.choice(("heard", "missing", "declined")),
+        parents="heard" if solution == "family" else "missing", caregiver="heard",
         reported_by=draw.child.worker_id if is_reported else NULL,
         reported_on=iso_date(on + 2) if is_reported else NULL,
         meeting_on=iso_date(on + 6) if is_decided or state == "listed" else NULL,

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
 
 from saathi.agencies import access, records
+from saathi.agencies.authors import authors_of
 from saathi.agencies.form_submission import posted_data, submit_form
 from saathi.agencies.permissions import Permission
 from saathi.agencies.queries import names_of
@@ -27,6 +28,7 @@ from saathi.protection.decisions.best_interests.models import (
     Determination,
     Reconsideration,
 )
+from saathi.protection.decisions.best_interests.significant_steps import find_step_since
 from saathi.protection.decisions.best_interests.vocabulary import (
     FULL_DRAFT,
     SHORT_DRAFT,
@@ -78,13 +80,16 @@ def list_best_interests(  # noqa: PLR0913, PLR0917 - what the page lists
         _("Best interests"),
         empty=_("No assessment yet. Assess best interests before each significant step."),
     )
+    rights = access.rights(request.staff, child.file_id)
+    step = find_step_since(rights, pages.last_assessed_on(assessments, determinations))
     add = partial(screens.links, request, child.file_id)
     buttons = [
         *add("add_short_assessment", _("Short assessment"), "plus"),
         *add("add_full_assessment", _("Full assessment"), "plus"),
         *add("open_determination", _("Open a determination"), "plus"),
     ]
-    return kit.PageContent(buttons=buttons, parts=parts or [empty])
+    alerts = [pages.step_alert(step)] if step else []
+    return kit.PageContent(alerts=alerts, buttons=buttons, parts=parts or [empty])
 
 
 def _determination_panel(
@@ -149,7 +154,7 @@ def _option_links(
 
 
 def _is_of_another(request: StaffRequest, assessment: BestInterestsAssessment) -> bool:
-    return request.staff.pk not in {assessment.recorded_by, assessment.edited_by}
+    return request.staff.pk not in authors_of(assessment)
 
 
 @screens.child_form(

@@ -186,12 +186,13 @@ class DeterminationState(TextChoices):
 
 
 class PersonHeard(TextChoices):
-    """Whether the guardian or legal representative was heard; no default."""
+    """Whether guardian, representative, parents or caregiver were heard; no default."""
 
     HEARD = "heard", _("Heard")
     DECLINED = "declined", _("Asked, gave no view")
     MISSING = "missing", _("There is none")
-    NOT_REACHED = "not_reached", _("Not reached")
+    NOT_REACHED = "not_reached", _("Not reached (give the reason)")
+    NOT_SAFE = "not_safe", _("Not safe to ask (give the reason)")
     NOT_ASKED = "not_asked", _("Not asked yet")
 
 
@@ -271,7 +272,7 @@ class ReconsiderationOutcome(TextChoices):
     """The result of looking at a determination again."""
 
     OPEN = "", _("Not considered yet")
-    STANDS = "stands", _("Determination confirmed")
+    CONFIRMED = "stands", _("Determination confirmed")
     REOPENED = "reopened", _("A new determination is needed")
     ENDED = "ended", _("Determination ended")
 

@@ -15,6 +15,7 @@ from saathi.agencies.domains import (
     FileGroup,
     FileLink,
     NoticePage,
+    NotOnTimeline,
 )
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
@@ -87,6 +88,7 @@ DOMAIN = Domain(
         RecordKind(models.ProtectionReferral, _("Referral for international protection")),
         RecordKind(models.ContactPermission, _("Permission to contact the country of origin")),
         RecordKind(models.OriginContact, _("Contact with the country of origin")),
+        RecordKind(models.ContactSafeguardFinding, _("Why the safeguards were not met")),
     ),
     significant_acts=(
         SignificantAct(
@@ -136,5 +138,6 @@ DOMAIN = Domain(
             (EventKind.LEGAL,),
             page=_PAGE,
         ),
+        NotOnTimeline(models.ContactSafeguardFinding, "its contact is an event"),
     ),
 )

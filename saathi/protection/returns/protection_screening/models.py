@@ -291,3 +291,20 @@ class OriginContact(Scoped):
                 name="origin_contact_is_a_violation",
             ),
         ]
+
+
+class ContactSafeguardFinding(Scoped):
+    """Why the safeguards of a contact were not met, for those who may read the screening of then.
+
+    It would tell that a screening found a sign. The database records it with the contact.
+    """
+
+    contact = operational.foreign_key(OriginContact, related_name="findings")
+    screening = operational.optional_foreign_key(ProtectionScreening, db_index=False)
+    finding = sensitive.choice(codes.SafeguardFinding, 16, label=_("Safeguards"))
+
+    section = Section.LEGAL
+    is_exported = False  # as its screening
+    written_by_functions = True
+    read_condition = ReadsParent("screening") | HoldsGrant((GrantKind.OWNER,))
+    kept_fields = ("contact", "screening", "finding")

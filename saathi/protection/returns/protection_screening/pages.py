@@ -14,6 +14,7 @@ from saathi.protection.identification.trafficking.route_countries import country
 from saathi.protection.returns.protection_screening.models import (
     PROMPTS,
     ContactPermission,
+    ContactSafeguardFinding,
     OriginContact,
     ProtectionReferral,
     ProtectionScreening,
@@ -103,8 +104,16 @@ def is_permission_over(permission: ContactPermission) -> bool:
     return permission.state in {PermissionState.REFUSED, PermissionState.ENDED}
 
 
-def contact_row(contact: OriginContact, actions: Sequence[kit.ActionLink]) -> kit.PanelRow:
-    """One contact with what was said, and whether the safeguards were met."""
+def contact_row(
+    contact: OriginContact,
+    finding: ContactSafeguardFinding | None,
+    actions: Sequence[kit.ActionLink],
+) -> kit.PanelRow:
+    """One contact with what was said, and whether the safeguards were met.
+
+    `finding`: why they were not, for those who may read it.
+    """
+    shown = finding.get_finding_display() if finding else contact.get_safeguard_display()
     country = LabelledValue(
         _("Country of origin"), country_name(contact.country), missing=_("not recorded")
     )
@@ -112,7 +121,7 @@ def contact_row(contact: OriginContact, actions: Sequence[kit.ActionLink]) -> ki
         contact,
         (country, "body", "body_name", "channel", "facts", "rule"),
         title=f"{kit.format_day(contact.made_on)} · {contact.get_made_by_display()}",
-        state="safeguard",
+        state_text=str(shown),
         is_urgent=contact.safeguard != ContactSafeguard.MET,
         is_over=contact.safeguard == ContactSafeguard.MET,
         words=contact.said,

@@ -147,6 +147,10 @@ def reasons_against_contact(
             "The country of origin may not be contacted: the child may need or has international "
             "protection."
         ),
+        ContactGate.NOT_NOW: _(
+            "The country of origin may not be contacted: the screening for international protection "
+            "does not allow it now."
+        ),
         ContactGate.STATELESS: _(
             "The child may be stateless. Only the legal representative may make this contact, "
             "with the child’s assent or consent."

@@ -30,6 +30,7 @@ from saathi.protection.returns.protection_screening import (
 )
 from saathi.protection.returns.protection_screening.models import (
     ContactPermission,
+    ContactSafeguardFinding,
     OriginContact,
     ProtectionReferral,
     ProtectionScreening,
@@ -53,6 +54,7 @@ _form_text = partial(kit.ChildFormPageText, back=LIST)
     kit.RecordQuery(ProtectionReferral, "-referred_on"),
     kit.RecordQuery(ContactPermission, "-asked_on", related=("consent",)),
     kit.RecordQuery(OriginContact, "-made_on"),
+    kit.RecordQuery(ContactSafeguardFinding, "recorded_at"),
 )
 def list_protection(  # noqa: PLR0913, PLR0917 - one list for each kind of record
     request: StaffRequest,
@@ -61,12 +63,14 @@ def list_protection(  # noqa: PLR0913, PLR0917 - one list for each kind of recor
     referrals: list[ProtectionReferral],
     permissions: list[ContactPermission],
     contacts: list[OriginContact],
+    findings: list[ContactSafeguardFinding],
 ) -> kit.PageContent:
     """Whether the country of origin may be contacted, and the records that decide it."""
     file_id = child.file_id
     answer = contact_gate.ask_gate(file_id)
     may_print = rules.may_letter_go(answer)
     names = pages.names_in(screenings, permissions)
+    why = {finding.contact_id: finding for finding in findings}
     parts = [
         _screenings_panel(request, file_id, screenings, names),
         _referrals_panel(request, file_id, referrals),
@@ -79,7 +83,10 @@ def list_protection(  # noqa: PLR0913, PLR0917 - one list for each kind of recor
         kit.Panel(
             _("Contacts with the country of origin"),
             actions=_contact_actions(request, file_id),
-            rows=[_contact_row(contact, may_print=may_print) for contact in contacts],
+            rows=[
+                _contact_row(contact, why.get(contact.pk), may_print=may_print)
+                for contact in contacts
+            ],
             empty=_("No contact recorded."),
         ),
     ]
@@ -158,7 +165,9 @@ def _permission_row(
     )
 
 
-def _contact_row(contact: OriginContact, *, may_print: bool) -> kit.PanelRow:
+def _contact_row(
+    contact: OriginContact, finding: ContactSafeguardFinding | None, *, may_print: bool
+) -> kit.PanelRow:
     letter = kit.link(
         _("Print the letter"),
         "protection_screening:print_letter",
@@ -166,7 +175,7 @@ def _contact_row(contact: OriginContact, *, may_print: bool) -> kit.PanelRow:
         contact.pk,
     )
     is_ours = contact.made_by == ContactMaker.US
-    return pages.contact_row(contact, [letter] if is_ours and may_print else [])
+    return pages.contact_row(contact, finding, [letter] if is_ours and may_print else [])
 
 
 SCREENING_TEXT = _form_text(

@@ -89,6 +89,8 @@ class ContactGate(TextChoices):
     NOT_SCREENED = "not_screened", _("No. The child has not been screened by a trained person.")
     UNFINISHED = "unfinished", _("No. The screening is not finished.")
     CLOSED = "closed", _("No. The child has, or may need, international protection.")
+    # For those who may not read the screenings: unfinished or closed.
+    NOT_NOW = "not_now", _("No. The screening does not allow it now.")
     STATELESS = (
         "stateless",
         _("Only through the legal representative, with the child’s assent or consent."),
@@ -164,10 +166,19 @@ class ContactChannel(TextChoices):
 
 
 class ContactSafeguard(TextChoices):
-    """Whether the safeguards were met on the day of a contact; derived by the database."""
+    """Whether the safeguards were met on the day of a contact; derived by the database.
+
+    It does not tell what a screening found: `SafeguardFinding` says more, to readers of screenings.
+    """
 
     MET = "met", _("Screened, and permitted")
     NOT_SCREENED = "not_screened", _("Before a finished screening")
+    NOT_MET = "not_met", _("Safeguards not met")
+
+
+class SafeguardFinding(TextChoices):
+    """Why the safeguards of a contact were not met after a finished screening."""
+
     NOT_ALLOWED = "not_allowed", _("Although the child may need protection")
     NO_PERMISSION = "no_permission", _("Without permission")
 

@@ -35,9 +35,13 @@ DOMAIN = Domain(
         ),
     ),
     day_links=(
-        # Case workers and supervisors: residential care workers do not read these records.
         DayLink(
-            60, Permission.BREAK_GLASS, _("Family tracing"), "tracing:list_tracing", icon="users"
+            60,
+            Permission.WORK_ON_CASE,
+            _("Family tracing"),
+            "tracing:list_tracing",
+            "users",
+            Section.LEGAL,
         ),
     ),
     duties={

@@ -14,10 +14,13 @@ from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark_for_translation as _
 from saathi.protection.returns.tracing.rules import ChildWish
 from saathi.protection.returns.tracing.vocabulary import (
+    HARM_AT_HOME,
+    PARTS_IN_TRAFFICKING,
     SUITABLE_RESULTS,
     ClaimSign,
     ContactStep,
     FamilyPart,
+    HeardForChild,
     HomeResult,
     ItemMatch,
     SafetyCheck,
@@ -31,6 +34,7 @@ from saathi.protection.returns.tracing.vocabulary import (
 
 MIN_AGREEING_ITEMS: Final = 3  # questions on which both sides agree [derived]
 HOME_VALID_DAYS: Final = 183  # 6 months
+_HEARD_FOR_CHILD: Final = frozenset({HeardForChild.GUARDIAN, HeardForChild.REPRESENTATIVE})
 
 
 def reasons_against_claim(
@@ -104,7 +108,7 @@ def reasons_not_to_confirm(
 ) -> tuple[Reason, ...]:
     """Why this person cannot confirm a verification or send it back.
 
-    `involved`: those who made or submitted it, or asked one of the two sides.
+    `involved`: those who made, changed or submitted it, or asked one of the two sides.
     """
     if state != VerificationState.SUBMITTED:
         return (Reason("state", _("This verification is not waiting for a second person.")),)
@@ -124,6 +128,19 @@ class HomeFacts:
     family_part: FamilyPart
     factors: Collection[str]
     seen_alone: Collection[str]
+
+
+def may_have_part(homes: Sequence[HomeFacts], *, is_alleged: bool) -> bool:
+    """Whether the family had, or may have had, a part in the trafficking or in harm to the child.
+
+    `homes`: all assessments for this person, the latest first; a part that one found never
+    disappears. `is_alleged`: a relative, or this person, is an alleged perpetrator in the file.
+    """
+    had_part = any(
+        home.family_part in PARTS_IN_TRAFFICKING or home.violence in HARM_AT_HOME for home in homes
+    )
+    is_unknown = bool(homes) and homes[0].family_part == FamilyPart.NOT_KNOWN
+    return is_alleged or had_part or is_unknown
 
 
 def home_valid_until(visited_on: dt.date) -> dt.date:
@@ -172,6 +189,7 @@ class ContactFacts:
     is_verified: bool
     home: HomeFacts | None
     view: ChildWish | None
+    has_best_interests: bool = False  # an assessment or determination that covers the contact
 
 
 def reasons_against_contact(contact: ContactFacts) -> tuple[Reason, ...]:
@@ -186,9 +204,23 @@ def reasons_against_contact(contact: ContactFacts) -> tuple[Reason, ...]:
         reasons.append(Reason("safety", text))
     if contact.view is None or contact.view.wish == TracingWish.NOT_ASKED:
         reasons.append(Reason("child_view", _("First ask the child about contact.")))
+    elif contact.view.wish == TracingWish.TOO_YOUNG:
+        reasons += _reasons_for_young_child(contact)
     elif not wants(contact.view, contact.on):
         reasons.append(Reason("child_view", _("The child does not want this contact now.")))
     return tuple(reasons)
+
+
+def _reasons_for_young_child(contact: ContactFacts) -> list[Reason]:
+    """A child too young to answer has not agreed: others are heard, or best interests assessed."""
+    assert contact.view is not None
+    if contact.has_best_interests or contact.view.heard_for_child in _HEARD_FOR_CHILD:
+        return []
+    text = _(
+        "The child is too young to answer. First hear the legal guardian or representative, or "
+        "have a best interests assessment approved that covers the contact."
+    )
+    return [Reason("child_view", text)]
 
 
 def _reasons_from_home(contact: ContactFacts) -> list[Reason]:
@@ -213,7 +245,7 @@ def _reasons_from_home(contact: ContactFacts) -> list[Reason]:
 
 
 def wants(view: ChildWish, on: dt.date) -> bool:
-    """Whether the child's view allows contact on a day; a child too young to say has others decide."""
+    """Whether the child wants it on a day; a child who is too young to answer has not said so."""
     if view.wish == TracingWish.LATER:
         return view.wait_until is not None and on >= view.wait_until
-    return view.wish in {TracingWish.WANTS, TracingWish.TOO_YOUNG}
+    return view.wish == TracingWish.WANTS

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from uuid import UUID
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -25,6 +26,8 @@ from saathi.protection.returns.tracing.vocabulary import (
     ViewSubject,
 )
 from saathi.web.components import (
+    ActionLink,
+    AlertBox,
     DisplayTable,
     DisplayTableCell,
     DisplayTableColumn,
@@ -68,6 +71,21 @@ def request_pairs(
     return [pair for pair in pairs if pair.text or pair.missing]
 
 
+def unassessed_pairs(request: TracingRequest, assessed_on: dt.date | None) -> list[LabelledValue]:
+    """That tracing began before best interests were assessed for the first time; else empty."""
+    if assessed_on is not None and assessed_on <= request.opened_on:
+        return []
+    return [LabelledValue(_("Best interests"), _("Not assessed before the tracing began"))]
+
+
+def unassessed_alert(file_id: UUID) -> AlertBox:
+    """That best interests are to be assessed before family tracing, with the way to it."""
+    page = reverse("best_interests:list_best_interests", args=[file_id])
+    text = _("Assess the child’s best interests before family tracing begins.")
+    action = ActionLink(_("Best interests"), page)
+    return AlertBox(_("No best interests assessment yet"), text, action, "attend", "scale")
+
+
 def wish_text(views: Sequence[ChildTracingView]) -> str:
     """The child's latest answer about tracing, with its date; the views are in any order."""
     about = [view for view in views if view.subject == ViewSubject.TRACING]
@@ -83,6 +101,8 @@ def view_pairs(view: ChildTracingView) -> list[LabelledValue]:
     names = "asked_on wait_until why_not"
     if view.wish == TracingWish.NOT_ASKED:
         names = "asked_on why_not_asked why_not"
+    if view.wish == TracingWish.TOO_YOUNG:
+        names = "asked_on why_not heard_for_child said_for_child"
     return [pair for pair in labelled_values(view, names) if pair.text]
 
 
@@ -164,7 +184,7 @@ def items_table(items: Sequence[VerificationItem]) -> DisplayTable | None:
 
 
 HOME_FIELDS = (
-    "assessor visits address household seen_alone family_part part_words factors violence "
+    "assessor visits address household seen_alone family_part family_role factors violence "
     "violence_words others_at_risk alleged_near school_health support conditions reasons"
 )
 

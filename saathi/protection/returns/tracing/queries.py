@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
+from typing import Final
 from uuid import UUID
 
 from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
@@ -9,6 +10,8 @@ from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 from saathi.agencies import access, records
 from saathi.agencies.models import Staff
 from saathi.agencies.record_kit.rows import format_day
+from saathi.people.around.models import AllegedPerpetrator
+from saathi.people.around.vocabulary import AllegationState, PerpetratorRelationship
 from saathi.protection.casework.cases.models import Case
 from saathi.protection.casework.cases.vocabulary import OPEN_STATUSES
 from saathi.protection.decisions.orders.models import Order
@@ -38,6 +41,13 @@ from saathi.protection.returns.tracing.vocabulary import (
     ViolenceScreen,
 )
 from saathi.web.components import join_facts
+
+FAMILY_RELATIONSHIPS: Final = (
+    PerpetratorRelationship.PARENT,
+    PerpetratorRelationship.SIBLING,
+    PerpetratorRelationship.RELATIVE,
+    PerpetratorRelationship.SPOUSE,
+)
 
 
 def open_case(file_id: UUID, reader: Staff) -> Case | None:
@@ -88,7 +98,13 @@ def newest_wish(views: Iterable[ChildTracingView]) -> ChildWish | None:
     if not listed:
         return None
     view = listed[-1]
-    return ChildWish(TracingWish(view.wish), view.asked_on, view.wait_until, view.why_not_asked)
+    return ChildWish(
+        TracingWish(view.wish),
+        view.asked_on,
+        view.wait_until,
+        view.why_not_asked,
+        view.heard_for_child,
+    )
 
 
 def home_facts(home: HomeAssessment | None) -> family_rules.HomeFacts | None:
@@ -109,6 +125,19 @@ def latest_home(verification_id: UUID, reader: Staff) -> HomeAssessment | None:
     """The latest home assessment for a person; None if there is none."""
     homes = access.visible(reader, HomeAssessment).filter(verification_id=verification_id)
     return homes.order_by("-visited_on", "-recorded_at").first()
+
+
+def may_have_part(verification: RelationshipVerification, reader: Staff) -> bool:
+    """Whether the family of a verification had, or may have had, a part in trafficking or harm."""
+    homes = access.visible(reader, HomeAssessment).filter(verification=verification)
+    facts = [home_facts(home) for home in homes.order_by("-visited_on", "-recorded_at")]
+    of_person = Q(relation__isnull=False, relation=verification.request.person_id)
+    alleged = access.visible(reader, AllegedPerpetrator).filter(
+        Q(relationship__in=FAMILY_RELATIONSHIPS) | of_person,
+        file_id=verification.file_id,
+        allegation_state=AllegationState.STANDS,
+    )
+    return family_rules.may_have_part([each for each in facts if each], is_alleged=alleged.exists())
 
 
 def is_verified(verification: RelationshipVerification | None) -> bool:
@@ -161,6 +190,10 @@ def return_facts(
         is_verified=is_verified(verification),
         home=home_facts(home),
         has_best_interests=best_interests.has_best_interests(reunification.file_id, reader, on=on),
+        needs_determination=verification is not None and may_have_part(verification, reader),
+        has_determination=best_interests.has_family_determination(
+            reunification.file_id, reader, on=on
+        ),
         view=view,
         order_check=OrderCheck(reunification.order_check),
         has_protection_order=protection_orders(reunification.file_id, reader, on).exists(),

@@ -38,6 +38,8 @@ class ReturnFacts:
     is_verified: bool
     home: HomeFacts | None
     has_best_interests: bool
+    needs_determination: bool  # the family had, or may have had, a part: `may_have_part`
+    has_determination: bool  # in force, for the family or relatives
     view: ChildWish | None
     order_check: OrderCheck
     has_protection_order: bool
@@ -51,7 +53,13 @@ def missing_for_return(facts: ReturnFacts, *, on: dt.date) -> tuple[Reason, ...]
         text = _("The relationship is not verified and confirmed by a second person.")
         reasons.append(Reason("verification", text))
     reasons += _missing_of_home(facts.home, on)
-    if not facts.has_best_interests:
+    if facts.needs_determination and not facts.has_determination:
+        text = _(
+            "The family had, or may have had, a part in the trafficking or in harm to the child. A "
+            "best interests determination for the family must be in force."
+        )
+        reasons.append(Reason("determination", text))
+    elif not facts.has_best_interests:
         text = _("There is no approved best interests assessment about the return to the family.")
         reasons.append(Reason("best_interests", text))
     reasons += _missing_of_view(facts, on)
@@ -78,7 +86,8 @@ def _missing_of_view(facts: ReturnFacts, on: dt.date) -> list[Reason]:
     if (on - view.asked_on).days > VIEW_DAYS:
         text = _("The child’s view is older than 14 days. Ask the child again.")
         return [Reason("child_view", text)]
-    if not wants(view, on) and not facts.answer_to_child.strip():
+    is_young = view.wish == TracingWish.TOO_YOUNG
+    if not is_young and not wants(view, on) and not facts.answer_to_child.strip():
         text = _("The child objects or did not say. Give the child a written answer.")
         return [Reason("answer_to_child", text)]
     return []

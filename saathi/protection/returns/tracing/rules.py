@@ -17,6 +17,7 @@ from saathi.protection.returns.tracing.exploitation_words import find_exploitati
 from saathi.protection.returns.tracing.vocabulary import (
     NAMING_FACTS,
     OPEN_STATES,
+    HeardForChild,
     NotAskedReason,
     TracingState,
     TracingWish,
@@ -36,11 +37,14 @@ class ChildWish:
     asked_on: dt.date
     wait_until: dt.date | None = None
     why_not_asked: str = NotAskedReason.NOT_RECORDED
+    heard_for_child: str = HeardForChild.NOT_RECORDED
 
 
-def reasons_against_view(view: ChildWish, *, has_words: bool) -> tuple[Reason, ...]:
+def reasons_against_view(
+    view: ChildWish, *, has_words: bool, has_said_for_child: bool = False
+) -> tuple[Reason, ...]:
     """Why a view of the child cannot be saved as entered; empty if it can."""
-    reasons = []
+    reasons = _reasons_against_hearing(view, has_said_for_child=has_said_for_child)
     if view.wish == TracingWish.LATER and (
         view.wait_until is None or view.wait_until <= view.asked_on
     ):
@@ -57,6 +61,20 @@ def reasons_against_view(view: ChildWish, *, has_words: bool) -> tuple[Reason, .
         text = _("Remove the reason, or choose that the child was not asked.")
         reasons.append(Reason("why_not_asked", text))
     return tuple(reasons)
+
+
+def _reasons_against_hearing(view: ChildWish, *, has_said_for_child: bool) -> list[Reason]:
+    if view.wish != TracingWish.TOO_YOUNG:
+        if view.heard_for_child == HeardForChild.NOT_RECORDED:
+            return []
+        text = _("Leave this blank, or choose that the child is too young to answer.")
+        return [Reason("heard_for_child", text)]
+    if view.heard_for_child == HeardForChild.NOT_RECORDED:
+        text = _("The child is too young to answer. Choose who was heard, or “No one yet”.")
+        return [Reason("heard_for_child", text)]
+    if view.heard_for_child != HeardForChild.NO_ONE and not has_said_for_child:
+        return [Reason("said_for_child", _("Enter what the guardian or representative said."))]
+    return []
 
 
 def reasons_against_enquiry(

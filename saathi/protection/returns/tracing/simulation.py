@@ -96,7 +96,7 @@ def _request(tracing: SimulatedTracing, state: str) -> str:
 
 def _view(tracing: SimulatedTracing, request: str, subject: str, wish: str, on: int) -> None:
     tracing.add(
-        "childtracingview", on, request, subject, iso_date(on), wish, NULL, "",
+        "childtracingview", on, request, subject, iso_date(on), wish, NULL, "", "",
         kind="view", child_words=tracing.say("words"),
     )  # fmt: skip
 
@@ -134,7 +134,7 @@ def _found(tracing: SimulatedTracing, request: str, stage: int) -> None:
         "relationshipverification", on, request, NULL, tracing.relation, iso_date(on),
         postgres_array(["questions", "photos"]), tracing.child.worker_id, NULL, "yes",
         "" if state == "open" else "verified", state,
-        NULL if state == "open" else tracing.child.worker_id,
+        NULL if state == "open" else tracing.child.worker_id, "{}",
         tracing.supervisor if is_decided else NULL, iso_date(on + 2) if is_decided else NULL,
         kind="verification", name=tracing.names.splitlines()[0],
         other_worker=tracing.say("assessor"), reasons=tracing.say("reasons"),
@@ -166,11 +166,12 @@ def _found(tracing: SimulatedTracing, request: str, stage: int) -> None:
 def _home(tracing: SimulatedTracing, verification: str, on: int, *, is_suitable: bool) -> None:
     tracing.add(
         "homeassessment", on, verification, iso_date(on), "2", postgres_array(["carer", "children"]),
-        tracing.own.choice(("deceived", "took_money", "unaware")), postgres_array(["debt", "livelihood"]),
+        tracing.own.choice(("deceived", "none" if is_suitable else "took_money", "unaware")),
+        postgres_array(["debt", "livelihood"]),
         "none" if is_suitable else "present", "no", "not_known",
         "conditions" if is_suitable else "contact_only",
         kind="home", assessor=tracing.say("assessor"), household=tracing.say("household"),
-        part_words=tracing.say("part_words"), support=tracing.say("support"),
+        family_role=tracing.say("family_role"), support=tracing.say("support"),
         reasons=tracing.say("reasons"),
         **({"conditions": tracing.say("conditions")} if is_suitable else {}),
     )  # fmt: skip
@@ -182,7 +183,7 @@ def _reunification(tracing: SimulatedTracing, verification: str, *, is_carried_o
     tracing.add(
         "reunification", today - 6, tracing.child.id, verification,
         "carried_out" if is_carried_out else "proposed", iso_date(today + 10), "none",
-        tracing.child.worker_id,
+        tracing.child.worker_id, "{}",
         *(done if is_carried_out else (NULL, NULL, NULL, "", NULL)), NULL,
         kind="reunification", carer=tracing.names.splitlines()[0],
         conditions=tracing.say("conditions"),
@@ -197,22 +198,22 @@ SIMULATION = SimulationPart(
         "tracing_tracingrequest": f"{SCOPED_COLUMNS} child_id relation person_id opened_on clues "
         "state ended_on reviewed_on solution_on sealed",
         "tracing_childtracingview": f"{SCOPED_COLUMNS} request_id subject asked_on wish wait_until "
-        "why_not_asked sealed",
+        "why_not_asked heard_for_child sealed",
         "tracing_tracingenquiry": f"{SCOPED_COLUMNS} request_id made_on way made_through facts "
         "cross_border_id result result_on next_on sealed",
         "tracing_familyclaim": f"{SCOPED_COLUMNS} child_id claimed_on relation brought_by papers "
         "assessed signs explained state sealed",
         "tracing_relationshipverification": f"{SCOPED_COLUMNS} request_id claim_id relation "
         "began_on methods child_worker_id family_worker_id recognises outcome state submitted_by "
-        "decided_by decided_on sealed",
+        "editors decided_by decided_on sealed",
         "tracing_verificationitem": f"{SCOPED_COLUMNS} verification_id match use sealed",
         "tracing_homeassessment": f"{SCOPED_COLUMNS} verification_id visited_on visits seen_alone "
         "family_part factors violence others_at_risk alleged_near result sealed",
         "tracing_familycontact": f"{SCOPED_COLUMNS} verification_id step contact_on made_through "
         "safety state sealed",
         "tracing_reunification": f"{SCOPED_COLUMNS} child_id verification_id state planned_on "
-        "order_check submitted_by decided_by decided_on handed_over_on handed_over_by "
-        "first_visit_on visited_on sealed",
+        "order_check submitted_by editors decided_by decided_on handed_over_on "
+        "handed_over_by first_visit_on visited_on sealed",
     },
     for_child=(SimulationStep("tracing", add_tracing, after=("cases",)),),
 )

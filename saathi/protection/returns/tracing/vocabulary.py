@@ -55,6 +55,16 @@ class NotAskedReason(TextChoices):
     OTHER = "other", _("Other reason")
 
 
+class HeardForChild(TextChoices):
+    """Who was heard in place of a child who is too young to answer."""
+
+    NOT_RECORDED = "", _("Not recorded")
+    GUARDIAN = "guardian", _("Legal guardian: no objection")
+    REPRESENTATIVE = "representative", _("Legal representative: no objection")
+    OBJECTION = "objection", _("Guardian or representative objects")
+    NO_ONE = "no_one", _("No one yet")
+
+
 class EnquiryWay(TextChoices):
     """How an enquiry is made."""
 
@@ -249,6 +259,10 @@ class FamilyPart(TextChoices):
     NOT_ASSESSED = "not_assessed", _("Not assessed yet")
 
 
+# With these, relatives had a part in the trafficking, whatever led them to it.
+PARTS_IN_TRAFFICKING: Final = (FamilyPart.PRESSURED, FamilyPart.AGREED, FamilyPart.TOOK_MONEY)
+
+
 class InducingFactor(TextChoices):
     """What induced the family to let the child go (TRC-005)."""
 
@@ -270,6 +284,10 @@ class ViolenceScreen(TextChoices):
     PAST = "past", _("Violence in the past")
     PRESENT = "present", _("Violence now, or feared")
     NOT_SCREENED = "not_screened", _("Not screened yet")
+
+
+# With these, someone of the household did harm, or may do it.
+HARM_AT_HOME: Final = (ViolenceScreen.PAST, ViolenceScreen.PRESENT)
 
 
 class YesNoNotKnown(TextChoices):

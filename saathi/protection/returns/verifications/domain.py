@@ -32,13 +32,13 @@ DOMAIN = Domain(
         ),
     ),
     day_links=(
-        # Case workers and supervisors: residential care workers do not read these records.
         DayLink(
             60,
-            Permission.BREAK_GLASS,
+            Permission.WORK_ON_CASE,
             _("Verifications abroad"),
             "verifications:list_verifications",
             "route",
+            Section.LEGAL,
         ),
     ),
     duties={Duty.VERIFICATION: _PAGE, Duty.SOLUTIONS: _PAGE},

@@ -17,6 +17,7 @@ from saathi.protection.returns.verifications.models import (
     TravelPermit,
     VerificationStep,
 )
+from saathi.protection.returns.verifications.vocabulary import VerificationAnswer
 from saathi.web.fields import FullDateField
 
 
@@ -51,6 +52,13 @@ class VerificationAnswerForm(DerivedForm[OriginVerification]):
 
     model = OriginVerification
     names = "answer answered_on answer_words next_on solutions_on"
+
+    def prepare(self) -> None:
+        """Offers the answers that are told apart; an earlier record keeps its own."""
+        earlier = VerificationAnswer.REFUSED
+        has_earlier = self.record is not None and self.record.answer == earlier
+        answers = [each for each in VerificationAnswer if has_earlier or each != earlier]
+        self.offer_codes("answer", answers)
 
 
 class VerificationSolutionForm(DerivedForm[OriginVerification]):

@@ -102,7 +102,7 @@ class OriginVerification(Scoped):
                 name="verification_answered_on",
             ),
             models.CheckConstraint(
-                condition=~Q(answer__in=["refused", "none"])
+                condition=~Q(answer__in=["denied", "declined", "refused", "none"])
                 | Q(solutions_on__isnull=False)
                 | Q(solved_on__isnull=False),
                 name="verification_leads_to_a_solution",

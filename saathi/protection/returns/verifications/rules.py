@@ -1,7 +1,7 @@
 """When a verification is asked again, and when it leads to other solutions. Pure functions.
 
-A verification never waits without a date: after 90 days or a refusal other solutions than a return
-are assessed.
+A verification never waits without a date: after 90 days, or if the country of origin denies or
+declines to answer, other solutions than a return are assessed.
 """
 
 import datetime as dt

@@ -13,7 +13,16 @@ from saathi.synthetic.chunk import LoadChunk, iso_date
 from saathi.synthetic.parts import SimulationPart, SimulationStep
 from saathi.synthetic.tables import NULL, SCOPED_COLUMNS
 
-_ANSWERS = ("waiting", "waiting", "waiting", "confirmed", "in_part", "not_known", "refused", "none")
+_ANSWERS = (
+    "waiting",
+    "waiting",
+    "waiting",
+    "confirmed",
+    "in_part",
+    "not_known",
+    "denied",
+    "declined",
+)
 _LATE_DAYS = 90
 
 
@@ -44,7 +53,7 @@ def _verification(
     answered = NULL if is_waiting else iso_date(min(contact.on + 25, chunk.today - 1))
     next_on = chunk.today + own.randrange(2, 20)
     is_late = is_waiting and chunk.today - contact.on >= _LATE_DAYS
-    needs_solution = is_late or answer in {"refused", "none"}
+    needs_solution = is_late or answer in {"denied", "declined"}
     is_solved = needs_solution and own.random() < 0.3
     solutions_on = chunk.today + own.randrange(3, 25)
     due = _due(chunk, child, case, ("verification", next_on), own) if is_waiting else NULL

@@ -32,11 +32,21 @@ class VerificationAnswer(TextChoices):
     CONFIRMED = "confirmed", _("Confirmed")
     IN_PART = "in_part", _("Confirmed in part")
     NOT_KNOWN = "not_known", _("Not known there")
-    REFUSED = "refused", _("Refused")
+    DENIED = "denied", _("Denied: not a national, or not from there")
+    DECLINED = "declined", _("Declined to answer")
+    # Before these two were told apart; no one can tell now which it was.
+    REFUSED = "refused", _("Denied or declined (earlier record)")
     NONE = "none", _("No answer; follow-up ended")
 
 
-NEEDS_SOLUTION = frozenset({VerificationAnswer.REFUSED, VerificationAnswer.NONE})
+NEEDS_SOLUTION = frozenset(
+    {
+        VerificationAnswer.DENIED,
+        VerificationAnswer.DECLINED,
+        VerificationAnswer.REFUSED,
+        VerificationAnswer.NONE,
+    }
+)
 
 
 class OtherSolution(TextChoices):

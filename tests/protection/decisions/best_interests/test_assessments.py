@@ -24,6 +24,7 @@ from tests import filled
 from tests.desk import cast
 from tests.desk.cast import ChildFileCast
 from tests.factories import best_interests as factory
+from tests.factories.orders import record_order
 from tests.reading import day, read, words
 from tests.roles import acting, role
 from tests.signing import signed_in
@@ -129,7 +130,7 @@ def test_whoever_changed_an_assessment_does_not_approve_it(around: ChildFileCast
         )
     with acting(around.worker):
         submitted = BestInterestsAssessment.objects.get(pk=returned.pk)
-        assert submitted.edited_by == around.supervisor.pk
+        assert submitted.editors == [around.supervisor.pk]
         assessing.submit_assessment(assessment=submitted, version=3, actor=around.worker)
     with acting(around.supervisor):
         found = BestInterestsAssessment.objects.get(pk=returned.pk)
@@ -143,6 +144,21 @@ def test_whoever_changed_an_assessment_does_not_approve_it(around: ChildFileCast
                 decided_by=around.supervisor.pk,
                 decided_at=clock.now(),
             )
+
+
+@pytest.mark.requirement("BID-001")
+def test_step_without_an_assessment_since_is_said(around: ChildFileCast) -> None:
+    today, page = around.worker.office.today(), f"{around.url}best-interests/"
+    since = "No best interests assessment since"
+    assert since not in read(around.worker, page)
+    with acting(around.worker):
+        record_order(around.case.child, around.worker, today - dt.timedelta(days=1))
+    assert "Order: Placement" in read(around.worker, page).partition(since)[2]
+    early = today - dt.timedelta(days=2)
+    factory.short_assessment(around.case, around.worker, occasion="placement", assessed_on=early)
+    assert since in read(around.worker, page)
+    factory.short_assessment(around.case, around.worker, occasion="change")
+    assert since not in read(around.worker, page)
 
 
 def test_options_stay_as_they_were_submitted(around: ChildFileCast) -> None:

@@ -85,7 +85,8 @@ def test_a_screening_is_read_by_the_recorder_named_colleagues_and_leaders_alone(
         assert FEAR in words(signed_in(person).get(url(around)).content)
     page = words(signed_in(lawyer).get(url(around)).content)
     assert FEAR not in page
-    assert "No. The child has, or may need, international protection." in page
+    assert "No. The screening does not allow it now." in page
+    assert "international protection." not in page
     readers, outcome = f"screenings/{found.pk}/readers/", f"referrals/{referral.pk}/"
     for person, shut in ((lawyer, True), (around.worker, False)):
         for page_ in (readers, outcome):

@@ -50,7 +50,7 @@ def answer(
     **more: Any,
 ) -> ChildTracingView:
     """What the child answered."""
-    words = {"child_words": more.pop("child_words", "")}
+    words = {name: more.pop(name, "") for name in ("child_words", "said_for_child")}
     usual = {"asked_on": today(around)} | more
     view = ChildTracingView(
         file_id=around.file_id, request=request, subject=subject, wish=wish, **usual
@@ -130,7 +130,7 @@ def home_values(around: ChildFileCast, verification: RelationshipVerification) -
         "visited_on": today(around, -5),
         "visits": 2,
         "seen_alone": ["carer"],
-        "family_part": "took_money",
+        "family_part": "deceived",
         "factors": ["debt"],
         "violence": "none",
         "others_at_risk": "no",

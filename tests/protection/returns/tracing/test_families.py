@@ -15,6 +15,7 @@ from saathi.protection.returns.tracing.models import (
 )
 from tests.desk import cast
 from tests.desk.cast import ChildFileCast
+from tests.factories import agencies, best_interests
 from tests.protection.returns.tracing import steps
 from tests.protection.returns.tracing.walking import fill, follow, press
 from tests.reading import day, read
@@ -27,6 +28,46 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def around() -> ChildFileCast:
     return cast.around()
+
+
+@pytest.mark.parametrize("by", ["guardian", "assessment"])
+def test_young_child_is_not_taken_to_agree_to_contact(around: ChildFileCast, by: str) -> None:
+    request = steps.seek(around)
+    steps.answer(around, request, "too_young", heard_for_child="no_one")
+    verification = steps.verify(around, request)
+    steps.assess(around, verification)
+    steps.answer(around, request, "too_young", "contact", heard_for_child="no_one")
+
+    def contact() -> FamilyContact:
+        return FamilyContact(
+            file_id=around.file_id,
+            verification=verification,
+            step="call",
+            contact_on=steps.today(around),
+            made_through="ours",
+            safety="safe",
+        )
+
+    with acting(around.worker):
+        with pytest.raises(searches.TracingRefused) as refused, transaction.atomic():
+            families.add_contact(contact=contact(), actor=around.worker)
+        with pytest.raises(IntegrityError, match="not safe, verified"), transaction.atomic():
+            writing.add(contact(), actor=around.worker)
+    assert [reason.code for reason in refused.value.reasons] == ["child_view"]
+    if by == "assessment":
+        people = (around.case, around.worker, around.supervisor)
+        best_interests.agreed_assessment(*people, occasion="contact")
+    else:
+        steps.answer(
+            around,
+            request,
+            "too_young",
+            "contact",
+            heard_for_child="guardian",
+            said_for_child="A call is good for the child.",
+        )
+    with acting(around.worker):
+        assert families.add_contact(contact=contact(), actor=around.worker).state == "planned"
 
 
 @pytest.mark.requirement("TRC-009")
@@ -98,6 +139,52 @@ def test_one_person_never_asks_both_sides(around: ChildFileCast) -> None:
     assert "Choose another colleague" in refused
 
 
+@pytest.mark.requirement("TRC-007")
+def test_none_of_those_who_changed_a_verification_confirms_it(around: ChildFileCast) -> None:
+    verification = steps.begin(around, steps.seek(around))
+    for number in range(3):
+        steps.ask(around, verification, question=f"Question {number}")
+    first = agencies.staff("supervisor", around.worker.office)
+    for editor in (first, around.supervisor):
+        with acting(editor):
+            opened = RelationshipVerification.objects.get(pk=verification.pk)
+            with pytest.raises(IntegrityError, match="who changed it"), transaction.atomic():
+                writing.change(opened, actor=editor, recognises="no")
+            opened.refresh_from_db()
+            records.open_texts(opened)
+            families.save_verification(
+                verification=opened, columns={}, version=opened.version, actor=editor
+            )
+    third = agencies.staff("supervisor", around.worker.office)
+    with acting(third):
+        item = VerificationItem.objects.filter(verification=verification).first()
+        records.open_texts(item)
+        with pytest.raises(IntegrityError, match="who changed it"), transaction.atomic():
+            writing.change(item, actor=third, match="differs")
+        item = VerificationItem.objects.select_related("verification").get(pk=item.pk)
+        records.open_texts(item)
+        families.save_item(item=item, columns={"match": "agrees"}, version=1, actor=third)
+    with acting(around.worker):
+        opened = RelationshipVerification.objects.get(pk=verification.pk)
+        records.open_texts(opened)
+    steps.submit(around, opened)
+    submitted = steps.stored(verification)
+    assert submitted.editors == [first.pk, around.supervisor.pk, third.pk]
+    for editor in (first, around.supervisor, third):
+        with acting(editor):
+            found = RelationshipVerification.objects.get(pk=verification.pk)
+            with pytest.raises(searches.TracingRefused) as refused, transaction.atomic():
+                families.confirm_finding(verification=found, version=found.version, actor=editor)
+            assert [reason.code for reason in refused.value.reasons] == ["own"]
+            confirmed = {"state": "confirmed", "decided_by": editor.pk}
+            with pytest.raises(IntegrityError, match="never_own"), transaction.atomic():
+                writing.change(found, actor=editor, **confirmed)
+            found.refresh_from_db()
+            unnamed = confirmed | {"editors": []}
+            with pytest.raises(IntegrityError, match="stays named"), transaction.atomic():
+                writing.change(found, actor=editor, **unnamed)
+
+
 def test_database_confirms_no_finding_without_two_sides(around: ChildFileCast) -> None:
     verification = steps.begin(around, steps.seek(around))
     slip_in(
@@ -150,7 +237,7 @@ def test_home_is_suitable_only_after_its_screening(around: ChildFileCast) -> Non
         **typed
         | {
             "family_part": "took_money",
-            "part_words": "The mother took 5000 from a neighbour",
+            "family_role": "The mother took 5000 from a neighbour",
             "factors": ["debt", "knowledge"],
             "violence": "none",
             "seen_alone": ["carer", "children"],

@@ -6,6 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from saathi.agencies import records, writing
+from saathi.people.around.models import AllegedPerpetrator
 from saathi.protection.decisions.orders.models import BrokenSafeguard, Order
 from saathi.protection.returns.tracing.actions import reunifications, searches
 from saathi.protection.returns.tracing.best_interests import has_best_interests
@@ -99,6 +100,49 @@ def test_panel_decides_before_an_assessment(around: ChildFileCast) -> None:
         writing.change(steps.stored(reunification), actor=around.supervisor, **approved)
 
 
+def alleged_uncle(around: ChildFileCast) -> None:
+    uncle = AllegedPerpetrator(
+        file_id=around.file_id,
+        child_id=around.case.child_id,
+        subject="person",
+        relationship="relative",
+        said_by="child",
+        said_on=steps.today(around),
+    )
+    with acting(around.worker):
+        writing.add(uncle, actor=around.worker)
+
+
+@pytest.mark.requirement("TRC-004")
+@pytest.mark.parametrize("part", ["took_money", "alleged", "past"])
+def test_family_with_a_part_needs_a_determination(around: ChildFileCast, part: str) -> None:
+    reunification = steps.ready(around)
+    homes: dict[str, Any] = {"took_money": {"family_part": part}, "past": {"violence": part}}
+    assert reunification.verification is not None
+    if part == "alleged":
+        alleged_uncle(around)
+    else:
+        earlier = {"visited_on": steps.today(around, -9)} | homes[part]
+        steps.assess(around, reunification.verification, **earlier)
+    assert "The family had, or may have had, a part" in read(around.worker, f"{around.url}tracing/")
+    with pytest.raises(searches.TracingRefused) as refused, transaction.atomic():
+        approve(around, reunification)
+    assert [reason.code for reason in refused.value.reasons] == ["determination"]
+    approved = {"state": "approved", "decided_by": around.supervisor.pk}
+    with (
+        acting(around.supervisor),
+        pytest.raises(IntegrityError, match="something is missing"),
+        transaction.atomic(),
+    ):
+        writing.change(steps.stored(reunification), actor=around.supervisor, **approved)
+    found = best_interests.determination(around.case, around.worker)
+    best_interests.add_options(found, around.worker, options=("family", "foster"))
+    best_interests.submit(found, around.worker)
+    best_interests.add_panel(found, around.supervisor)
+    best_interests.decide(found, around.supervisor, solution="family")
+    assert approve(around, reunification).state == "approved"
+
+
 def test_order_of_protection_stands_against_a_return(around: ChildFileCast) -> None:
     reunification = steps.ready(around)
     order = Order(
@@ -162,6 +206,24 @@ def test_whoever_changed_a_proposal_does_not_approve_it(around: ChildFileCast) -
     reunification = steps.ready(around)
     revised = revise(around, reunification, around.supervisor)
     assert revised.submitted_by == around.supervisor.pk
+    with pytest.raises(searches.TracingRefused):
+        approve(around, reunification)
+    approved = {"state": "approved", "decided_by": around.supervisor.pk}
+    with (
+        acting(around.supervisor),
+        pytest.raises(IntegrityError, match="never_own"),
+        transaction.atomic(),
+    ):
+        writing.change(steps.stored(reunification), actor=around.supervisor, **approved)
+
+
+def test_first_editor_of_a_proposal_does_not_approve_it_after_a_second(
+    around: ChildFileCast,
+) -> None:
+    reunification = steps.ready(around)
+    revise(around, reunification, around.supervisor)
+    revised = revise(around, reunification, around.worker)
+    assert revised.submitted_by == around.worker.pk
     with pytest.raises(searches.TracingRefused):
         approve(around, reunification)
     approved = {"state": "approved", "decided_by": around.supervisor.pk}

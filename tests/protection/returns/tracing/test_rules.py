@@ -233,7 +233,7 @@ def test_second_person_confirms() -> None:
 
 
 HOME = family_rules.HomeFacts(
-    DAY, HomeResult.SUITABLE, ViolenceScreen.NONE, FamilyPart.TOOK_MONEY, ["debt"], ["carer"]
+    DAY, HomeResult.SUITABLE, ViolenceScreen.NONE, FamilyPart.DECEIVED, ["debt"], ["carer"]
 )
 
 
@@ -286,7 +286,12 @@ VIOLENT = replace(HOME, result=HomeResult.CONTACT_ONLY, violence=ViolenceScreen.
         ({"view": wish("not_asked")}, ["child_view"]),
         ({"view": wish("no")}, ["child_view"]),
         ({"view": wish("later", wait_until=later(1))}, ["child_view"]),
-        ({"view": wish("too_young")}, []),
+        ({"view": wish("too_young")}, ["child_view"]),
+        ({"view": wish("too_young"), "has_best_interests": True}, []),
+        ({"view": wish("too_young", heard_for_child="no_one")}, ["child_view"]),
+        ({"view": wish("too_young", heard_for_child="objection")}, ["child_view"]),
+        ({"view": wish("too_young", heard_for_child="guardian")}, []),
+        ({"view": wish("too_young", heard_for_child="representative")}, []),
     ],
 )  # fmt: skip
 def test_contact_is_verified_safe_and_wanted(changes: dict[str, object], wrong: list[str]) -> None:
@@ -298,6 +303,8 @@ RETURN = reunification_rules.ReturnFacts(
     is_verified=True,
     home=HOME,
     has_best_interests=True,
+    needs_determination=False,
+    has_determination=False,
     view=wish("wants"),
     order_check=OrderCheck.NONE,
     has_protection_order=False,
@@ -315,6 +322,10 @@ RETURN = reunification_rules.ReturnFacts(
         ({"is_verified": False, "home": None}, DAY, ["verification", "home"]),
         ({"home": VIOLENT}, DAY, ["home"]),
         ({"has_best_interests": False}, DAY, ["best_interests"]),
+        ({"needs_determination": True}, DAY, ["determination"]),
+        ({"needs_determination": True, "has_best_interests": False}, DAY, ["determination"]),
+        ({"needs_determination": True, "has_determination": True}, DAY, []),
+        ({"view": wish("too_young")}, DAY, []),
         ({"view": wish("not_asked")}, DAY, ["child_view"]),
         ({"view": wish("no")}, DAY, ["answer_to_child"]),
         ({"view": wish("no"), "answer_to_child": "We heard you."}, DAY, []),
@@ -329,6 +340,54 @@ def test_what_is_missing_for_a_return(
 ) -> None:
     facts = replace(RETURN, **changes)  # type: ignore[arg-type]
     assert [r.code for r in reunification_rules.missing_for_return(facts, on=on)] == wrong
+
+
+@pytest.mark.parametrize(
+    ("found", "is_alleged", "may_have_part"),
+    [
+        ([], False, False),
+        ([], True, True),
+        ([{}], False, False),
+        ([{"family_part": FamilyPart.NONE}], False, False),
+        ([{"family_part": FamilyPart.UNAWARE}], False, False),
+        ([{"family_part": FamilyPart.PRESSURED}], False, True),
+        ([{"family_part": FamilyPart.AGREED}], False, True),
+        ([{"family_part": FamilyPart.NONE}, {"family_part": FamilyPart.TOOK_MONEY}], False, True),
+        ([{"family_part": FamilyPart.NOT_KNOWN}], False, True),
+        ([{"family_part": FamilyPart.NONE}, {"family_part": FamilyPart.NOT_KNOWN}], False, False),
+        ([{"violence": ViolenceScreen.PAST}], False, True),
+        ([{}, {"violence": ViolenceScreen.PRESENT}], False, True),
+    ],
+)
+def test_part_of_the_family_never_disappears(
+    found: list[dict[str, object]],
+    is_alleged: bool,
+    may_have_part: bool,
+) -> None:
+    homes = [replace(HOME, **changes) for changes in found]  # type: ignore[arg-type]
+    assert family_rules.may_have_part(homes, is_alleged=is_alleged) is may_have_part
+
+
+@pytest.mark.parametrize(
+    ("code", "heard", "has_said", "wrong"),
+    [
+        ("wants", "", False, []),
+        ("wants", "guardian", True, ["heard_for_child"]),
+        ("too_young", "", False, ["heard_for_child"]),
+        ("too_young", "no_one", False, []),
+        ("too_young", "guardian", False, ["said_for_child"]),
+        ("too_young", "objection", True, []),
+    ],
+)
+def test_who_was_heard_for_a_young_child(
+    code: str,
+    heard: str,
+    has_said: bool,
+    wrong: list[str],
+) -> None:
+    view = wish(code, heard_for_child=heard)
+    reasons = rules.reasons_against_view(view, has_words=False, has_said_for_child=has_said)
+    assert [r.code for r in reasons] == wrong
 
 
 def test_no_author_of_a_proposal_decides() -> None:

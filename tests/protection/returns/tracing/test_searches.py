@@ -15,7 +15,7 @@ from saathi.protection.returns.tracing.models import TracingEnquiry, TracingRequ
 from tests import filled
 from tests.desk import cast
 from tests.desk.cast import ChildFileCast
-from tests.factories import borders, protection
+from tests.factories import best_interests, borders, protection
 from tests.protection.returns.tracing import steps
 from tests.reading import day, read, words
 from tests.roles import acting, role
@@ -81,6 +81,24 @@ def test_separated_child_is_to_be_asked_whom_to_trace(around: ChildFileCast) -> 
     assert steps.duties(around, "tracing_solution") == [steps.today(around, 91)]
     fill(around, f"{request.pk}/enquiries/new/", **ENQUIRY | {"facts": ["name"]})
     assert steps.duties(around, "tracing_step") == []
+
+
+@pytest.mark.requirement("BID-001")
+def test_tracing_before_an_assessment_is_recorded_and_due(around: ChildFileCast) -> None:
+    page = f"{around.url}tracing/"
+    assert "No best interests assessment yet" in read(around.worker, page)
+    steps.seek(around)
+    assert "Not assessed before the tracing began" in read(around.worker, page)
+    assert steps.duties(around, "best_interests") == [steps.today(around)]
+    best_interests.short_assessment(around.case, around.worker, occasion="contact")
+    assert steps.duties(around, "best_interests") == []
+    shown = read(around.worker, page)
+    assert "No best interests assessment yet" not in shown
+    assert "Not assessed before the tracing began" not in shown
+    steps.seek(around)
+    assert steps.duties(around, "best_interests") == []
+    steps.seek(around, steps.today(around, -3))
+    assert "Not assessed before the tracing began" in read(around.worker, page)
 
 
 @pytest.mark.requirement("TRC-003")

@@ -40,6 +40,8 @@ def codes(reasons: tuple[object, ...]) -> list[str]:
         (10, "confirmed", {"answered_on": ago(1)}, []),
         (10, "not_known", {"answered_on": ago(1)}, []),
         (10, "refused", {"answered_on": ago(1)}, ["solutions_on"]),
+        (10, "denied", {"answered_on": ago(1)}, ["solutions_on"]),
+        (10, "declined", {"answered_on": ago(1)}, ["solutions_on"]),
         (10, "none", {"answered_on": ago(1)}, ["solutions_on"]),
         (10, "refused", {"answered_on": ago(1), "solutions_on": ago(-7)}, []),
         (10, "refused", {"answered_on": ago(1), "is_solved": True}, []),

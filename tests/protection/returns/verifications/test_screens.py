@@ -126,10 +126,10 @@ def test_after_90_days_or_a_refusal_other_solutions_have_a_date(around: ChildFil
     assert open_dues(around)["solutions"] == in_days(around, 7)
     gone = day("answered_on", in_days(around, 0)) | NO_DAY
     assert "assessment of alternatives to return" in send(
-        around.worker, one, answer="refused", **gone
+        around.worker, one, answer="denied", **gone
     )
     send(
-        around.worker, one, answer="refused", **day("answered_on", in_days(around, 0)),
+        around.worker, one, answer="denied", **day("answered_on", in_days(around, 0)),
         **day("solutions_on", in_days(around, 20)),
     )  # fmt: skip
     assert open_dues(around) == {"solutions": in_days(around, 20)}
@@ -149,7 +149,8 @@ def test_plain_sql_stores_no_waiting_without_a_date(around: ChildFileCast) -> No
     errors = (DatabaseError, psycopg.Error)
     attacks: list[dict[str, str]] = [
         {"next_on": "NULL"},
-        {"answer": "'refused'", "answered_on": "current_date"},
+        {"answer": "'denied'", "answered_on": "current_date"},
+        {"answer": "'declined'", "answered_on": "current_date"},
         {"answer": "'none'", "answered_on": "current_date"},
         {"asked_on": "current_date - 5"},
         {"contact_id": "NULL"},

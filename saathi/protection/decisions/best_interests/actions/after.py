@@ -63,7 +63,7 @@ def add_reconsideration(*, again: Reconsideration, actor: Staff) -> Reconsiderat
 def answer_reconsideration(
     *, again: Reconsideration, columns: Columns, version: int, actor: Staff
 ) -> Reconsideration:
-    """Answers a request, opened with the reasons: the determination stands, is reopened or ends."""
+    """Answers a request, opened with the reasons: the determination is confirmed, reopened or ended."""
     access.require(actor, Permission.APPROVE, again)
     earlier, determination = again.outcome, again.determination
     refuse(
@@ -96,7 +96,7 @@ def _follow(again: Reconsideration, actor: Staff) -> None:
     """What the answer changes in the determination."""
     determination, today = again.determination, actor.office.today()
     records.open_texts(determination)
-    if again.outcome == ReconsiderationOutcome.STANDS:
+    if again.outcome == ReconsiderationOutcome.CONFIRMED:
         if again.cause == ReconsiderationCause.REVIEW or again.review_on is not None:
             end_duty(determination.review_due, actor)
             due = add_duty(determination.case, Duty.BEST_INTERESTS_REVIEW, again.review_on, actor)

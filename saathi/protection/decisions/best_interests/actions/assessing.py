@@ -8,10 +8,12 @@ from django.db import transaction
 
 from saathi import audit
 from saathi.agencies import access, notices, records, writing
+from saathi.agencies.authors import authors_of, with_editor
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.record_kit.fields import payload_of
 from saathi.infra import clock
+from saathi.protection.casework.cases.models import Due
 from saathi.protection.casework.cases.vocabulary import Duty
 from saathi.protection.decisions.best_interests import assessment_rules, queries
 from saathi.protection.decisions.best_interests.actions.steps import (
@@ -23,6 +25,7 @@ from saathi.protection.decisions.best_interests.actions.steps import (
 from saathi.protection.decisions.best_interests.models import (
     AssessedOption,
     BestInterestsAssessment,
+    Determination,
 )
 from saathi.protection.decisions.best_interests.vocabulary import (
     ASSESSMENT_ANSWERED_NOTICE,
@@ -74,16 +77,11 @@ def change_assessment(
         actor=actor,
         version=version,
         payload=payload_of(assessment),
-        **{**columns, "state": state, **_edited(assessment, actor)},
+        **{**columns, "state": state, **with_editor(assessment, actor)},
     )
     if is_submitted:
         _tell_supervisors(assessment, actor)
     return changed
-
-
-def _edited(assessment: BestInterestsAssessment, actor: Staff) -> Mapping[str, Any]:
-    """Names whoever else changes or submits an assessment: an author as well."""
-    return {} if actor.pk == assessment.recorded_by else {"edited_by": actor.pk}
 
 
 @transaction.atomic
@@ -103,8 +101,20 @@ def _tell_supervisors(assessment: BestInterestsAssessment, actor: Staff) -> None
     notices.notify_supervisors(
         file_id=assessment.file_id, kind=kind, record=assessment.file_id, actor=actor
     )
+    _end_duty_to_assess(assessment, actor)
     if assessment.occasion == AssessmentOccasion.EMERGENCY_REMOVAL:
         _meet_time_limits(assessment, actor)
+
+
+def _end_duty_to_assess(assessment: BestInterestsAssessment, actor: Staff) -> None:
+    """The duty to assess, such as before family tracing, is done; those of determinations remain."""
+    file_id = assessment.file_id
+    others = access.visible(actor, Determination).filter(file_id=file_id, due__isnull=False)
+    dues = access.visible(actor, Due).filter(
+        file_id=file_id, duty=Duty.BEST_INTERESTS, done_on=None
+    )
+    for due in list(dues.exclude(pk__in=others.values("due")).values_list("pk", flat=True)):
+        end_duty(due, actor)
 
 
 def _meet_time_limits(assessment: BestInterestsAssessment, actor: Staff) -> None:
@@ -124,8 +134,7 @@ def _meet_time_limits(assessment: BestInterestsAssessment, actor: Staff) -> None
 
 def _authors(assessment: BestInterestsAssessment) -> set[str]:
     """Who recorded it, and who else changed or submitted it."""
-    authors = (assessment.recorded_by, assessment.edited_by)
-    return {str(author) for author in authors if author is not None}
+    return {str(author) for author in authors_of(assessment)}
 
 
 @transaction.atomic
@@ -212,8 +221,7 @@ def add_assessed_option(*, option: AssessedOption, actor: Staff) -> AssessedOpti
     """Adds an option with its factors to a draft assessment."""
     access.require(actor, Permission.WORK_ON_CASE, option)
     refuse(assessment_rules.reasons_against_submitting_again(option.assessment.state))
+    if editor := with_editor(option.assessment, actor):
+        writing.change(option.assessment, actor=actor, **editor)
     option.is_explained = bool(option.unknown_why.strip())
-    added = writing.add(option, actor=actor)
-    if edited := _edited(option.assessment, actor):
-        writing.change(option.assessment, actor=actor, **edited)
-    return added
+    return writing.add(option, actor=actor)

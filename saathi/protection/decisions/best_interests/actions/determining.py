@@ -13,6 +13,7 @@ from django.db import transaction
 
 from saathi import audit
 from saathi.agencies import access, notices, writing
+from saathi.agencies.authors import with_editor
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.record_kit.fields import payload_of
@@ -51,8 +52,17 @@ def open_determination(*, determination: Determination, actor: Staff) -> Determi
         determination.earlier = earlier.pk
         end_duty(earlier.due, actor)
     determination.state = DeterminationState.OPENED
-    determination.is_view_complete = queries.is_view_complete(determination)
+    for name, value in _stated_in_texts(determination).items():
+        setattr(determination, name, value)
     return writing.add(determination, actor=actor)
+
+
+def _stated_in_texts(determination: Determination) -> Columns:
+    """What the database asks about the texts of an opened report."""
+    return {
+        "is_view_complete": queries.is_view_complete(determination),
+        "is_unheard_explained": bool(determination.unheard_why.strip()),
+    }
 
 
 @transaction.atomic
@@ -69,8 +79,11 @@ def change_report(
         actor=actor,
         version=version,
         payload=payload_of(determination),
-        is_view_complete=queries.is_view_complete(determination),
-        **{**columns, **_changed_report(determination, actor)},
+        **{
+            **columns,
+            **_stated_in_texts(determination),
+            **_changed_report(determination, actor),
+        },
     )
 
 
@@ -79,9 +92,7 @@ def _changed_report(determination: Determination, actor: Staff) -> Columns:
     changed: dict[str, Any] = {"reported_by": None, "reported_on": None}
     if determination.state in rules.READY:
         changed["state"] = DeterminationState.OPENED
-    if actor.pk != determination.recorded_by:
-        changed["edited_by"] = actor.pk
-    return changed
+    return changed | with_editor(determination, actor)
 
 
 @transaction.atomic
@@ -91,10 +102,10 @@ def add_options(
     """Adds options to the report of an undecided determination."""
     access.require(actor, Permission.WORK_ON_CASE, determination)
     refuse(rules.reasons_against_report_change(determination.state))
+    writing.change(determination, actor=actor, **_changed_report(determination, actor))
     for option in options:
         option.is_set_aside = bool(option.set_aside.strip())
         writing.add(option, actor=actor)
-    writing.change(determination, actor=actor, **_changed_report(determination, actor))
 
 
 @transaction.atomic
@@ -102,6 +113,8 @@ def change_option(*, option: SolutionOption, columns: Columns, version: int, act
     """Changes an option, opened with its new texts, as long as nothing is decided."""
     access.require(actor, Permission.WORK_ON_CASE, option)
     refuse(rules.reasons_against_report_change(option.determination.state))
+    report = option.determination
+    writing.change(report, actor=actor, **_changed_report(report, actor))
     writing.change(
         option,
         actor=actor,
@@ -110,8 +123,6 @@ def change_option(*, option: SolutionOption, columns: Columns, version: int, act
         is_set_aside=bool(option.set_aside.strip()),
         **columns,
     )
-    report = option.determination
-    writing.change(report, actor=actor, **_changed_report(report, actor))
 
 
 @transaction.atomic

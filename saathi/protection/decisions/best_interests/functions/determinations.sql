@@ -24,7 +24,10 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
         WHEN (SELECT count(*) FROM public.best_interests_solutionoption o
                WHERE o.determination_id = d.id AND o.real_today IN ('yes', 'if')) < 2 THEN 'fewer than two options'
         WHEN NOT d.is_view_complete THEN 'no view of the child and no reason'
-        WHEN d.guardian NOT IN ('heard', 'declined', 'missing') THEN 'the guardian was not heard'
+        WHEN EXISTS (SELECT 1 FROM unnest(ARRAY[d.guardian, d.parents, d.caregiver]) answer
+                      WHERE answer NOT IN ('heard', 'declined', 'missing')
+                        AND NOT (answer IN ('not_reached', 'not_safe') AND d.is_unheard_explained))
+            THEN 'guardian, parents or caregiver were not heard, and nothing says why'
         WHEN d.authority = '' OR NOT d.is_reasoned OR d.decided_on IS NULL OR d.review_on IS NULL
              OR d.review_on <= d.decided_on OR d.weight = '' OR d.siblings = ''
             THEN 'no authority, reasons, date, weight of the view or review'
@@ -32,7 +35,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
         WHEN NOT EXISTS (SELECT 1 FROM public.best_interests_solutionoption o
                           WHERE o.determination_id = d.id AND o.option = d.solution AND o.real_today IN ('yes', 'if'))
             THEN 'the decision is none of the options'
-        WHEN d.decided_by IS NULL OR d.decided_by IN (d.recorded_by, d.reported_by, d.edited_by)
+        WHEN d.decided_by IS NULL OR d.decided_by IN (d.recorded_by, d.reported_by)
+             OR d.decided_by = ANY (d.editors)
              OR d.decided_by = (SELECT c.worker_id FROM public.cases_case c WHERE c.id = d.case_id)
             THEN 'the author does not decide'
         WHEN EXISTS (SELECT 1 FROM public.best_interests_assessedoption a
@@ -75,7 +79,8 @@ CREATE OR REPLACE TRIGGER best_interests_decides BEFORE UPDATE ON best_interests
           AND current_user NOT IN ('saathi_maintenance', 'saathi_owner'))
     EXECUTE FUNCTION best_interests_require();
 
--- Options and panel stay as they were when it was decided (23514).
+-- Options and panel stay as they were when it was decided, and whoever adds an option or says whether it is possible
+-- is named as an author of the report (23514).
 CREATE OR REPLACE FUNCTION best_interests_keep() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
@@ -83,6 +88,13 @@ BEGIN
       WHERE d.id = NEW.determination_id AND d.state IN ('opened', 'ready', 'listed', 'deferred') FOR SHARE;
     IF NOT FOUND THEN
         RAISE EXCEPTION 'best_interests: it is decided' USING ERRCODE = '23514';
+    END IF;
+    IF TG_TABLE_NAME = 'best_interests_solutionoption'
+       AND (TG_OP = 'INSERT' OR to_jsonb(NEW) ->> 'real_today' <> to_jsonb(OLD) ->> 'real_today')
+       AND NOT EXISTS (SELECT 1 FROM public.best_interests_determination d
+                        WHERE d.id = NEW.determination_id
+                          AND public.access_staff() = ANY (d.recorded_by || d.editors)) THEN
+        RAISE EXCEPTION 'best_interests_solutionoption: who changed the report is missing' USING ERRCODE = '23514';
     END IF;
     RETURN NEW;
 END $$;
@@ -92,7 +104,8 @@ CREATE OR REPLACE TRIGGER when_undecided_alone BEFORE INSERT OR UPDATE ON best_i
 CREATE OR REPLACE TRIGGER when_undecided_alone BEFORE INSERT OR UPDATE ON best_interests_panelmember FOR EACH ROW
     WHEN (current_user NOT IN ('saathi_maintenance', 'saathi_owner')) EXECUTE FUNCTION best_interests_keep();
 
--- What an assessed option says stays as it was when its assessment was submitted (23514).
+-- What an assessed option says stays as it was when its assessment was submitted, and whoever adds one is named as an
+-- author of the assessment (23514).
 CREATE OR REPLACE FUNCTION best_interests_keep_assessed() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
@@ -101,28 +114,36 @@ BEGIN
     IF NOT FOUND THEN
         RAISE EXCEPTION 'best_interests: the assessment is submitted' USING ERRCODE = '23514';
     END IF;
+    IF NOT EXISTS (SELECT 1 FROM public.best_interests_assessment a
+                    WHERE a.id = NEW.assessment_id AND public.access_staff() = ANY (a.recorded_by || a.editors)) THEN
+        RAISE EXCEPTION 'best_interests_assessedoption: who changed it is missing' USING ERRCODE = '23514';
+    END IF;
     RETURN NEW;
 END $$;
 
 CREATE OR REPLACE TRIGGER when_open_alone BEFORE INSERT OR UPDATE ON best_interests_assessedoption FOR EACH ROW
     WHEN (current_user NOT IN ('saathi_maintenance', 'saathi_owner')) EXECUTE FUNCTION best_interests_keep_assessed();
 
--- Whoever else saves an assessment before it is answered is named as an author, who cannot approve it (23514).
-CREATE OR REPLACE FUNCTION best_interests_require_editor() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-DECLARE
-    me uuid := public.access_staff();
-BEGIN
-    IF NEW.edited_by IS DISTINCT FROM (CASE WHEN me = NEW.recorded_by THEN OLD.edited_by ELSE me END) THEN
-        RAISE EXCEPTION 'best_interests_assessment: who changed it is missing' USING ERRCODE = '23514';
-    END IF;
-    RETURN NEW;
-END $$;
-
+-- Whoever else saves an assessment before it is answered, or changes a report before it is decided, is an author (see
+-- `editors_are_named`). A report is changed by its texts and by what the panel reads; who defers or decides does not.
 CREATE OR REPLACE TRIGGER when_edited_by_others BEFORE UPDATE ON best_interests_assessment FOR EACH ROW
     WHEN ((OLD.state IN ('draft', 'returned') OR NEW.state IN ('draft', 'submitted'))
           AND current_user NOT IN ('saathi_maintenance', 'saathi_owner', 'saathi_warden'))
-    EXECUTE FUNCTION best_interests_require_editor();
+    EXECUTE FUNCTION editors_are_named();
+CREATE OR REPLACE TRIGGER when_answered_alone BEFORE UPDATE ON best_interests_assessment FOR EACH ROW
+    WHEN (NOT (OLD.state IN ('draft', 'returned') OR NEW.state IN ('draft', 'submitted'))
+          AND current_user NOT IN ('saathi_maintenance', 'saathi_owner', 'saathi_warden'))
+    EXECUTE FUNCTION editors_stay_named();
+CREATE OR REPLACE TRIGGER when_edited_by_others BEFORE UPDATE ON best_interests_determination FOR EACH ROW
+    WHEN (OLD.state IN ('opened', 'ready', 'listed', 'deferred') AND NEW.state NOT IN ('deferred', 'decided')
+          AND current_user NOT IN ('saathi_maintenance', 'saathi_owner', 'saathi_warden'))
+    EXECUTE FUNCTION editors_are_named(
+        'sealed', 'view', 'is_view_complete', 'occasion', 'authority', 'guardian', 'representative', 'parents', 'caregiver',
+        'is_unheard_explained', 'assessment_id');
+CREATE OR REPLACE TRIGGER when_decided_alone BEFORE UPDATE ON best_interests_determination FOR EACH ROW
+    WHEN ((OLD.state NOT IN ('opened', 'ready', 'listed', 'deferred') OR NEW.state IN ('deferred', 'decided'))
+          AND current_user NOT IN ('saathi_maintenance', 'saathi_owner', 'saathi_warden'))
+    EXECUTE FUNCTION editors_stay_named();
 
 -- Whether the newest determination of this file is positive for one of these solutions and in force on this day, for
 -- approvals of other domains. One that was reopened or ended does not bring an earlier one back. False for files that

@@ -65,7 +65,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
                                  AND p.child_answer IN ('agrees', 'in_part')))
 $$;
 
--- The safeguards of a contact by others on a day, one of the codes of `ContactSafeguard`. Only a permission for this
+-- The safeguards of a contact by others on a day, in full: a code of `ContactSafeguard` or `SafeguardFinding`. Only a permission for this
 -- country, body and information counts, and none for our own staff, who would record it as ours.
 CREATE OR REPLACE FUNCTION origin_contact_met(
     of_file uuid, on_day date, by_whom text, of_country text, of_body text, of_facts text[]
@@ -103,7 +103,28 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
                   AND r.outcome IN ('refused', 'no_claim', 'withdrawn') AND r.decided_on <= on_day))
 $$;
 
--- These three answers for the web role, about files whose legal records the caller may read (42501).
+-- The same without what a screening found: one of the codes of `ContactSafeguard`.
+CREATE OR REPLACE FUNCTION origin_contact_shown(
+    of_file uuid, on_day date, by_whom text, of_country text, of_body text, of_facts text[]
+) RETURNS text
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT CASE WHEN met IN ('not_allowed', 'no_permission') THEN 'not_met' ELSE met END
+      FROM public.origin_contact_met(of_file, on_day, by_whom, of_country, of_body, of_facts) met
+$$;
+
+-- Whether the caller may read a screening of this file: its recorder, named colleagues, and the leaders of the office.
+CREATE OR REPLACE FUNCTION origin_reads_screenings(of_file uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT EXISTS (SELECT 1 FROM public.protection_screening_protectionscreening s
+                    WHERE s.file_id = of_file AND public.access_staff() = ANY (s.recorded_by || s.readers))
+        OR EXISTS (SELECT 1 FROM public.agencies_grant g
+                    WHERE g.file_id = of_file AND g.kind = 'owner' AND g.principal = ANY (public.access_principals())
+                      AND g.reads & {section.LEGAL} <> 0
+                      AND g.starts_at <= now() AND (g.ends_at IS NULL OR g.ends_at > now()))
+$$;
+
+-- These three answers for the web role, about files whose legal records the caller may read (42501). Who may not read
+-- the screenings is not told whether one is unfinished or found a sign.
 CREATE OR REPLACE FUNCTION origin_contact_gate(of_file uuid, OUT gate text, OUT represented boolean, OUT is_over boolean)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
@@ -113,6 +134,9 @@ BEGIN
     gate := public.origin_contact_state(of_file, 'infinity');
     represented := gate = 'stateless' AND public.origin_permission_covers(NULL, of_file, NULL, gate);
     is_over := public.origin_claim_is_over(of_file, 'infinity');
+    IF gate IN ('closed', 'unfinished') AND NOT public.origin_reads_screenings(of_file) THEN
+        gate := 'not_now';
+    END IF;
 END $$;
 
 CREATE OR REPLACE FUNCTION origin_safeguard_on(
@@ -123,7 +147,7 @@ BEGIN
     IF (public.access_sections(of_file)).reads & {section.LEGAL} = 0 THEN
         RAISE EXCEPTION 'no such file' USING ERRCODE = '42501';
     END IF;
-    RETURN public.origin_contact_met(of_file, on_day, by_whom, of_country, of_body, of_facts);
+    RETURN public.origin_contact_shown(of_file, on_day, by_whom, of_country, of_body, of_facts);
 END $$;
 
 -- No screening finds "no sign" while a claim is open. The file's row is locked, so that a referral of the same moment
@@ -195,7 +219,7 @@ DECLARE
 BEGIN
     PERFORM 1 FROM public.agencies_file f WHERE f.id = NEW.file_id FOR NO KEY UPDATE;
     IF NEW.made_by <> 'us' THEN
-        IF NEW.safeguard <> public.origin_contact_met(
+        IF NEW.safeguard <> public.origin_contact_shown(
             NEW.file_id, NEW.made_on, NEW.made_by, NEW.country, NEW.body, NEW.facts::text[]) THEN
             RAISE EXCEPTION 'protection_screening: the safeguards were not as stated' USING ERRCODE = 'check_violation';
         END IF;
@@ -213,6 +237,25 @@ END $$;
 
 CREATE OR REPLACE TRIGGER origin_contact_is_true BEFORE INSERT ON protection_screening_origincontact
     FOR EACH ROW WHEN (current_user NOT IN ('saathi_maintenance', 'saathi_owner')) EXECUTE FUNCTION origin_contact_is_true();
+
+-- What the contact does not tell is kept apart, with the screening that counted on the day.
+CREATE OR REPLACE FUNCTION origin_finding_is_kept() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    INSERT INTO public.protection_screening_contactsafeguardfinding
+        (id, file_id, contact_id, screening_id, finding, recorded_at, recorded_by, version)
+    SELECT gen_random_uuid(), NEW.file_id, NEW.id,
+           (SELECT s.id FROM public.protection_screening_protectionscreening s
+             WHERE s.file_id = NEW.file_id AND s.screened_on <= NEW.made_on
+             ORDER BY s.screened_on DESC, s.recorded_at DESC LIMIT 1),
+           public.origin_contact_met(NEW.file_id, NEW.made_on, NEW.made_by, NEW.country, NEW.body, NEW.facts::text[]),
+           NEW.recorded_at, NEW.recorded_by, 1;
+    RETURN NULL;
+END $$;
+
+CREATE OR REPLACE TRIGGER origin_finding_is_kept AFTER INSERT ON protection_screening_origincontact
+    FOR EACH ROW WHEN (NEW.safeguard = 'not_met' AND current_user NOT IN ('saathi_maintenance', 'saathi_owner'))
+    EXECUTE FUNCTION origin_finding_is_kept();
 
 -- Facts about a child go abroad only after the screening: the same for enquiries and answers across a border.
 CREATE OR REPLACE FUNCTION origin_disclosure_is_screened() RETURNS trigger

@@ -7,10 +7,11 @@ from django.db import transaction
 
 from saathi import audit
 from saathi.agencies import access, notices, records, writing
+from saathi.agencies.authors import authors_of, with_editor
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.record_kit.fields import payload_of
-from saathi.protection.returns.tracing import family_rules, queries
+from saathi.protection.returns.tracing import best_interests, family_rules, queries
 from saathi.protection.returns.tracing.actions.searches import (
     TracingRefused,
     record_contact_without_view,
@@ -77,8 +78,14 @@ def save_verification(
         raise TracingRefused(reasons)
     if columns is None:
         return writing.add(verification, actor=actor)
-    texts = payload_of(verification)
-    return writing.change(verification, actor=actor, version=version, payload=texts, **columns)
+    return writing.change(
+        verification,
+        actor=actor,
+        version=version,
+        payload=payload_of(verification),
+        **columns,
+        **with_editor(verification, actor),
+    )
 
 
 def _require_open(verification: RelationshipVerification) -> None:
@@ -94,9 +101,11 @@ def save_item(
     columns: Mapping[str, object] | None = None,
     version: int = 0,
 ) -> VerificationItem:
-    """Adds a question to an open verification, or changes an opened one."""
+    """Adds a question to an open verification, or changes an opened one; who does so is an author."""
     access.require(actor, Permission.WORK_ON_CASE, item)
     _require_open(item.verification)
+    if editor := with_editor(item.verification, actor):
+        writing.change(item.verification, actor=actor, **editor)
     if columns is None:
         return writing.add(item, actor=actor)
     texts = payload_of(item)
@@ -125,6 +134,7 @@ def submit_finding(
         outcome=outcome,
         state=VerificationState.SUBMITTED,
         submitted_by=actor.id,
+        **with_editor(verification, actor),
     )
     notices.notify_supervisors(
         file_id=verification.file_id,
@@ -188,8 +198,8 @@ def _check_second_person(verification: RelationshipVerification, actor: Staff) -
     reasons = family_rules.reasons_not_to_confirm(
         VerificationState(verification.state),
         involved={
+            *authors_of(verification),
             verification.submitted_by,
-            verification.recorded_by,
             verification.child_worker_id,
             verification.family_worker_id,
         },
@@ -248,6 +258,7 @@ def _contact_facts(contact: FamilyContact, on: dt.date, actor: Staff) -> family_
         is_verified=queries.is_verified(verification),
         home=queries.home_facts(queries.latest_home(verification.pk, actor)),
         view=view,
+        has_best_interests=best_interests.covers_contact(verification.file_id, actor, on=on),
     )
 
 

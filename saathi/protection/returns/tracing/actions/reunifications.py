@@ -7,6 +7,7 @@ from django.utils.translation import gettext
 
 from saathi import audit
 from saathi.agencies import access, notices, records, writing
+from saathi.agencies.authors import authors_of, with_editor
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.record_kit.fields import payload_of
@@ -64,6 +65,7 @@ def revise_return(
         decided_by=None,
         decided_on=None,
         **columns,
+        **with_editor(reunification, actor),
     )
     _notify_supervisors(reunification, actor)
     return reunification
@@ -102,7 +104,7 @@ def return_for_revision(
 def _check_second_person(reunification: Reunification, actor: Staff) -> None:
     reasons = reunification_rules.reasons_not_to_decide(
         ReunificationState(reunification.state),
-        authors={reunification.recorded_by, reunification.submitted_by},
+        authors={*authors_of(reunification), reunification.submitted_by},
         by=actor.id,
     )
     if reasons:

@@ -14,6 +14,7 @@ from saathi.agencies.record_kit.fields import payload_of
 from saathi.infra.reasons import Reason, Refused
 from saathi.protection.casework.cases.queries import office_targets
 from saathi.protection.casework.cases.vocabulary import Duty
+from saathi.protection.decisions.best_interests.queries import first_assessment_day
 from saathi.protection.decisions.orders import actions as orders
 from saathi.protection.decisions.orders.rules import DEFAULT_ALERT_AUTHORITY
 from saathi.protection.decisions.orders.vocabulary import Safeguard
@@ -43,13 +44,18 @@ class TracingRefused(Refused):
 
 @transaction.atomic
 def open_request(*, request: TracingRequest, actor: Staff) -> TracingRequest:
-    """Opens a search for a person; its review and the assessment of other solutions become due."""
+    """Opens a search for a person; its review and the assessment of other solutions become due.
+
+    Without an assessment of best interests in the file, this is due today: tracing is not refused.
+    """
     access.require(actor, Permission.WORK_ON_CASE, request)
     writing.add(request, actor=actor)
     today = actor.office.today()
     set_duty(request.file_id, Duty.TRACING_REVIEW, rules.review_day(today), actor=actor)
     solution_on = rules.solution_day(request.opened_on)
     set_duty(request.file_id, Duty.TRACING_SOLUTION, solution_on, actor=actor)
+    if first_assessment_day(actor, request.file_id) is None:
+        set_duty(request.file_id, Duty.BEST_INTERESTS, today, actor=actor)
     return request
 
 
@@ -71,7 +77,10 @@ def record_view(*, view: ChildTracingView, actor: Staff) -> ChildTracingView:
     wish = queries.newest_wish([view])
     assert wish is not None
     has_words = bool(view.child_words.strip())
-    if reasons := rules.reasons_against_view(wish, has_words=has_words):
+    has_said = bool(view.said_for_child.strip())
+    if reasons := rules.reasons_against_view(
+        wish, has_words=has_words, has_said_for_child=has_said
+    ):
         raise TracingRefused(reasons)
     writing.add(view, actor=actor)
     if view.subject != ViewSubject.TRACING:

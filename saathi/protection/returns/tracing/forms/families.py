@@ -124,7 +124,7 @@ class HomeAssessmentForm(kit.DerivedForm[HomeAssessment]):
 
     model = HomeAssessment
     names = (
-        "assessor visited_on visits address household seen_alone family_part part_words factors "
+        "assessor visited_on visits address household seen_alone family_part family_role factors "
         "violence violence_words others_at_risk alleged_near school_health support result "
         "conditions reasons"
     )

@@ -80,7 +80,10 @@ class ChildTracingViewForm(kit.DerivedForm[ChildTracingView]):
     """The child's answer. `about` is the tracing request."""
 
     model = ChildTracingView
-    names = "subject asked_on wish wait_until child_words why_not_asked why_not"
+    names = (
+        "subject asked_on wish wait_until child_words why_not_asked why_not heard_for_child "
+        "said_for_child"
+    )
 
     def clean(self) -> dict[str, Any]:
         """Checks that date and reasons belong to the answer."""
@@ -92,9 +95,13 @@ class ChildTracingViewForm(kit.DerivedForm[ChildTracingView]):
             cleaned["asked_on"],
             cleaned.get("wait_until"),
             cleaned.get("why_not_asked", ""),
+            cleaned.get("heard_for_child", ""),
         )
-        has_words = bool(cleaned.get("child_words", "").strip())
-        reasons = rules.reasons_against_view(wish, has_words=has_words)
+        reasons = rules.reasons_against_view(
+            wish,
+            has_words=bool(cleaned.get("child_words", "").strip()),
+            has_said_for_child=bool(cleaned.get("said_for_child", "").strip()),
+        )
         self.add_refusal_reasons(reasons)
         return cleaned
 

@@ -17,6 +17,36 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
             of_file, ARRAY['reunification'], ARRAY['family', 'relatives'], on_day - 183) END
 $$;
 
+-- The same for contact with the family, which an assessment for this contact covers too: as
+-- `tracing.best_interests.covers_contact`.
+CREATE OR REPLACE FUNCTION tracing_covers_contact(of_file uuid, on_day date) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT CASE
+        WHEN EXISTS (SELECT 1 FROM public.best_interests_determination d
+                      WHERE d.file_id = of_file AND d.state IN ('decided', 'told', 'reopened'))
+            THEN public.best_interests_in_force(of_file, ARRAY['family', 'relatives'], on_day)
+        ELSE public.best_interests_assessed(
+            of_file, ARRAY['contact', 'reunification'], ARRAY['family', 'relatives'], on_day - 183) END
+$$;
+
+-- Whether the family of a verification had, or may have had, a part in the trafficking or in harm to the child: by any
+-- home assessment for this person, or because a relative is an alleged perpetrator. As `tracing.queries.may_have_part`.
+CREATE OR REPLACE FUNCTION tracing_may_have_part(the_verification uuid, of_file uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT EXISTS (SELECT 1 FROM public.tracing_homeassessment h
+                    WHERE h.verification_id = the_verification
+                      AND (h.family_part IN ('pressured', 'agreed', 'took_money') OR h.violence IN ('past', 'present')))
+        OR coalesce((SELECT h.family_part = 'not_known' FROM public.tracing_homeassessment h
+                      WHERE h.verification_id = the_verification
+                      ORDER BY h.visited_on DESC, h.recorded_at DESC LIMIT 1), false)
+        OR EXISTS (SELECT 1 FROM public.around_alleged a
+                    WHERE a.file_id = of_file AND a.allegation_state = 'stands'
+                      AND (a.relationship IN ('parent', 'sibling', 'relative', 'spouse')
+                           OR a.relation_id = (SELECT r.person_id FROM public.tracing_relationshipverification v
+                                                 JOIN public.tracing_tracingrequest r ON r.id = v.request_id
+                                                WHERE v.id = the_verification)))
+$$;
+
 -- An enquiry of our own: none against the child's will, and none that tells which child is meant before the child's
 -- view, or the reason why the child was not asked. Without a view in this request, the view of another request of the
 -- file, first about the same relationship, can only refuse. Abroad only with a request that we sent, after the
@@ -90,7 +120,21 @@ CREATE OR REPLACE TRIGGER tracing_require_two_sides BEFORE INSERT OR UPDATE ON t
         AND current_user NOT IN ('saathi_maintenance', 'saathi_owner'))
     EXECUTE FUNCTION tracing_require_two_sides();
 
--- The questions of a verification stay as the second person saw them.
+-- Whoever changes an open verification, or a proposed return, is an author; see `editors_are_named`.
+CREATE OR REPLACE TRIGGER when_edited_by_others BEFORE UPDATE ON tracing_relationshipverification FOR EACH ROW
+    WHEN (OLD.state = 'open' AND current_user NOT IN ('saathi_maintenance', 'saathi_owner', 'saathi_warden'))
+    EXECUTE FUNCTION editors_are_named();
+CREATE OR REPLACE TRIGGER when_submitted_alone BEFORE UPDATE ON tracing_relationshipverification FOR EACH ROW
+    WHEN (OLD.state <> 'open' AND current_user NOT IN ('saathi_maintenance', 'saathi_owner', 'saathi_warden'))
+    EXECUTE FUNCTION editors_stay_named();
+CREATE OR REPLACE TRIGGER when_edited_by_others BEFORE UPDATE ON tracing_reunification FOR EACH ROW
+    WHEN (NEW.state = 'proposed' AND current_user NOT IN ('saathi_maintenance', 'saathi_owner', 'saathi_warden'))
+    EXECUTE FUNCTION editors_are_named();
+CREATE OR REPLACE TRIGGER when_decided_alone BEFORE UPDATE ON tracing_reunification FOR EACH ROW
+    WHEN (NEW.state <> 'proposed' AND current_user NOT IN ('saathi_maintenance', 'saathi_owner', 'saathi_warden'))
+    EXECUTE FUNCTION editors_stay_named();
+
+-- The questions of a verification stay as the second person saw them; whoever adds or changes one is named as an author.
 CREATE OR REPLACE FUNCTION tracing_keep_items() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
@@ -98,6 +142,10 @@ BEGIN
       WHERE v.id = NEW.verification_id AND v.file_id = NEW.file_id AND v.state = 'open' FOR SHARE;
     IF NOT FOUND THEN
         RAISE EXCEPTION 'tracing_verificationitem: the finding was submitted' USING ERRCODE = 'check_violation';
+    END IF;
+    IF NOT EXISTS (SELECT 1 FROM public.tracing_relationshipverification v
+                    WHERE v.id = NEW.verification_id AND public.access_staff() = ANY (v.recorded_by || v.editors)) THEN
+        RAISE EXCEPTION 'tracing_verificationitem: who changed it is missing' USING ERRCODE = 'check_violation';
     END IF;
     RETURN NEW;
 END $$;
@@ -132,7 +180,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 $$;
 
 -- A contact that we arrange: with a verified person, after the screening for violence and the safety check, as the
--- child wants it.
+-- child wants it. For a child who is too young to answer, someone was heard or best interests cover it.
 CREATE OR REPLACE FUNCTION tracing_require_safe_contact() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -144,7 +192,12 @@ BEGIN
     SELECT * INTO home FROM public.tracing_latest_home(NEW.verification_id);
     IF (public.tracing_is_verified(NEW.verification_id, NEW.file_id)
         AND NEW.safety = 'safe'
-        AND (latest.wish IN ('wants', 'too_young') OR latest.wish = 'later' AND latest.wait_until <= NEW.contact_on)
+        AND CASE latest.wish
+                WHEN 'wants' THEN true
+                WHEN 'later' THEN latest.wait_until <= NEW.contact_on
+                WHEN 'too_young' THEN latest.heard_for_child IN ('guardian', 'representative')
+                                      OR public.tracing_covers_contact(NEW.file_id, NEW.contact_on)
+                ELSE false END
         AND home.violence IN ('none', 'past', 'present') AND home.result <> 'not_suitable'
         AND NEW.contact_on <= home.visited_on + 183
         AND (home.violence <> 'present' OR NEW.step NOT IN ('visit', 'trial_stay'))
@@ -160,7 +213,7 @@ CREATE OR REPLACE TRIGGER tracing_require_safe_contact BEFORE INSERT ON tracing_
     EXECUTE FUNCTION tracing_require_safe_contact();
 
 -- An approved return: to a verified person, into a home found suitable in the last 6 months, in the child's best
--- interests, with the child's view of the last 14 days, and with no order of protection against it.
+-- interests (by a determination, if the family had or may have had a part in what happened), with the child's view of the last 14 days, and with no order of protection against it.
 CREATE OR REPLACE FUNCTION tracing_require_safe_return() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -182,6 +235,8 @@ BEGIN
     IF (public.tracing_is_verified(NEW.verification_id, NEW.file_id)
         AND home.result IN ('suitable', 'conditions') AND home.visited_on >= today - 183
         AND public.tracing_has_best_interests(NEW.file_id, today)
+        AND (NOT public.tracing_may_have_part(NEW.verification_id, NEW.file_id)
+             OR public.best_interests_in_force(NEW.file_id, ARRAY['family', 'relatives'], today))
         AND latest.wish <> 'not_asked' AND latest.asked_on >= today - 14
         AND (NEW.order_check = 'other_persons' OR NEW.order_check = 'none' AND NOT has_order)) IS NOT TRUE THEN
         RAISE EXCEPTION 'tracing_reunification: something is missing for this return' USING ERRCODE = 'check_violation';

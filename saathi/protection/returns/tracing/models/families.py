@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -83,6 +84,8 @@ class RelationshipVerification(Scoped):
         codes.VerificationState, 10, default=codes.VerificationState.OPEN, label=_("Status")
     )
     submitted_by = operational(models.UUIDField(null=True, blank=True))
+    # All others who changed it: authors as well, who do not decide.
+    editors = operational(ArrayField(models.UUIDField(), default=list, blank=True))
     decided_by = operational(models.UUIDField(null=True, blank=True))
     decided_on = statistical(
         models.DateField(null=True, blank=True), label=_("Confirmed on"), is_past=True
@@ -122,6 +125,7 @@ class RelationshipVerification(Scoped):
                 condition=Q(decided_by__isnull=True)
                 | ~Q(decided_by=F("submitted_by"))
                 & ~Q(decided_by=F("recorded_by"))
+                & ~Q(editors__contains=[F("decided_by")])
                 & (Q(child_worker__isnull=True) | ~Q(decided_by=F("child_worker")))
                 & (Q(family_worker__isnull=True) | ~Q(decided_by=F("family_worker"))),
                 name="tracing_verification_never_own",
@@ -180,7 +184,7 @@ class HomeAssessment(Scoped):
     assessor = line(200, label=_("Assessed by"), required=True)
     address = line(500, label=_("Place"))
     household = long_text(label=_("Household: each person, age, relationship"))
-    part_words = short_text(label=_("What is known of their role, and the source"))
+    family_role = short_text(label=_("What is known of their role, and the source"))
     violence_words = long_text(label=_("Screening for each person"))
     school_health = short_text(label=_("School and health services near"))
     support = short_text(label=_("Support needed"))
@@ -189,6 +193,7 @@ class HomeAssessment(Scoped):
 
     section = Section.LEGAL
     SEALED_FIELD_ID: ClassVar[str] = "tracing.home"
+    earlier_text_keys: ClassVar[dict[str, str]] = {"part_words": "family_role"}
     kept_fields = ("verification",)
     read_condition = WORKS_WITH_CHILD
 

@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -63,6 +64,8 @@ class Reunification(Scoped):
     )
     # Whoever proposed it or changed it last; another person decides.
     submitted_by = operational(models.UUIDField(null=True, blank=True))
+    # All others who changed it: authors as well, who do not decide.
+    editors = operational(ArrayField(models.UUIDField(), default=list, blank=True))
     decided_by = operational(models.UUIDField(null=True, blank=True))
     decided_on = statistical(
         models.DateField(null=True, blank=True), label=_("Decided on"), is_past=True
@@ -110,7 +113,9 @@ class Reunification(Scoped):
             ),
             models.CheckConstraint(
                 condition=Q(decided_by__isnull=True)
-                | ~Q(decided_by=F("submitted_by")) & ~Q(decided_by=F("recorded_by")),
+                | ~Q(decided_by=F("submitted_by"))
+                & ~Q(decided_by=F("recorded_by"))
+                & ~Q(editors__contains=[F("decided_by")]),
                 name="tracing_reunification_never_own",
             ),
             models.CheckConstraint(

@@ -107,14 +107,25 @@ class ChildTracingView(Scoped):
     why_not_asked = statistical.choice(
         codes.NotAskedReason, 10, blank=True, label=_("Reason for not asking")
     )
+    heard_for_child = statistical.choice(
+        codes.HeardForChild,
+        16,
+        blank=True,
+        label=_("Heard for a child who is too young to answer"),
+        help_text=_("Required before contact, unless a best interests assessment covers it."),
+    )
     sealed = identifying(models.BinaryField())
     child_words = short_text(label=_("In the child’s words"), rows=3)
     why_not = short_text(label=_("Reasons of the child, or why the child was not asked"))
+    said_for_child = short_text(label=_("What the guardian or representative said"))
 
     section = Section.LEGAL
     SEALED_FIELD_ID: ClassVar[str] = "tracing.view"
     sections_of_texts: ClassVar = {"child_words": Section.VOICE}
-    kept_fields = ("request", "subject", "asked_on", "wish", "wait_until", "why_not_asked")
+    kept_fields = (
+        *("request", "subject", "asked_on", "wish", "wait_until", "why_not_asked"),
+        "heard_for_child",
+    )
 
 
 class TracingEnquiry(Scoped):

@@ -1,16 +1,20 @@
 """The two pages of family tracing in a child's file: the overview, and the verifications."""
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
+from saathi.agencies import access
 from saathi.agencies.permissions import Permission
 from saathi.agencies.queries import names_of
+from saathi.agencies.sections import Section
 from saathi.agencies.staff_requests import StaffRequest
 from saathi.people import record_screens as kit
 from saathi.people.models import Child
+from saathi.protection.decisions.best_interests.queries import first_assessment_day
 from saathi.protection.returns.tracing import models, pages
 from saathi.protection.returns.tracing.views.family_panels import (
     claim_panel,
@@ -55,6 +59,9 @@ def show_tracing(request: StaffRequest, child: Child, *lists: list[object]) -> k
     """Whom the child wants traced, and each step up to the return to the family."""
     found = TracingRecords(*lists)  # type: ignore[arg-type]
     file_id = child.file_id
+    rights = access.rights(request.staff, file_id)
+    knows = rights.may_read(Section.DECISIONS)
+    assessed_on = first_assessment_day(request.staff, file_id) if knows else dt.date.min
     buttons = [
         *screens.links(request, file_id, "add_request", _("Trace a person"), "plus"),
         *screens.links(request, file_id, "add_claim", _("Record a claim")),
@@ -69,16 +76,21 @@ def show_tracing(request: StaffRequest, child: Child, *lists: list[object]) -> k
         _("Family tracing"), empty=_("No one is being traced. Ask the child about family tracing.")
     )
     parts = [
-        *(_request_panel(request, sought, found) for sought in found.requests),
+        *(_request_panel(request, sought, found, assessed_on) for sought in found.requests),
         *(verification_panel(request, each, found) for each in found.verifications),
         claim_panel(request, found.claims),
         others_panel(request, found.reunifications),
     ]
-    return kit.PageContent(buttons=buttons, parts=[part for part in parts if part] or [empty])
+    alerts = [pages.unassessed_alert(file_id)] if assessed_on is None else []
+    parts = [part for part in parts if part] or [empty]
+    return kit.PageContent(alerts=alerts, buttons=buttons, parts=parts)
 
 
 def _request_panel(
-    request: StaffRequest, sought: models.TracingRequest, found: TracingRecords
+    request: StaffRequest,
+    sought: models.TracingRequest,
+    found: TracingRecords,
+    assessed_on: dt.date | None,
 ) -> kit.Panel:
     views = [view for view in found.views if view.request_id == sought.pk]
     enquiries = [each for each in found.enquiries if each.request_id == sought.pk]
@@ -86,7 +98,10 @@ def _request_panel(
     return kit.Panel(
         pages.request_title(sought),
         actions=_request_links(request, sought),
-        pairs=pages.request_pairs(sought, views, len(sought.clues), today),
+        pairs=[
+            *pages.request_pairs(sought, views, len(sought.clues), today),
+            *pages.unassessed_pairs(sought, assessed_on),
+        ],
         rows=[
             *(_view_row(view) for view in views),
             *(_enquiry_row(request, enquiry) for enquiry in enquiries),
