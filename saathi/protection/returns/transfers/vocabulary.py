@@ -70,6 +70,14 @@ AUTHORISED_STATES: Final = (
 )
 
 
+class TransferCoordination(TextChoices):
+    """On what the two countries act together. Within the region: an agreement and both focal points."""
+
+    AGREEMENT = "agreement", _("Under an agreement, through both national focal points")
+    FOCAL_POINTS = "focal_points", _("No agreement; through both national focal points")
+    OFFICES = "offices", _("No national focal point in one country; other offices act")
+
+
 class TransferStopper(TextChoices):
     """Who stopped a transfer."""
 
@@ -204,6 +212,25 @@ class TransferPaper(TextChoices):
     OTHER = "other", _("Another document")
 
 
+# Each of these is here, or not needed with a reason, before a transfer is authorised.
+REQUIRED_PAPERS: Final = (
+    TransferPaper.DECISION_SHEET,
+    TransferPaper.CHILD_VIEW,
+    TransferPaper.GUARDIAN_VIEW,
+    TransferPaper.COURT_CLEARANCE,
+    TransferPaper.COMPENSATION,
+    TransferPaper.ACCEPTANCE,
+    TransferPaper.STANDING,
+    TransferPaper.TRAVEL_PERMIT,
+    TransferPaper.EXIT_PERMIT,
+    TransferPaper.ESCORT_ORDER,
+    TransferPaper.FIT_TO_TRAVEL,
+    TransferPaper.ITINERARY,
+    TransferPaper.EMERGENCY_CONTACTS,
+    TransferPaper.BELONGINGS,
+)
+
+
 class PaperForm(TextChoices):
     """In which form a document is held."""
 
@@ -220,6 +247,10 @@ class PaperState(TextChoices):
     HELD = "held", _("Here")
     GIVEN = "given", _("Handed over")
     NOT_NEEDED = "not_needed", _("Not needed, reason given")
+
+
+# In these a document is not missing.
+SETTLED_PAPERS: Final = (PaperState.HELD, PaperState.GIVEN, PaperState.NOT_NEEDED)
 
 
 class TransferViewMoment(TextChoices):

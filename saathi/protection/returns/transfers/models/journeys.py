@@ -3,9 +3,11 @@
 from typing import ClassVar
 
 from django.db import models
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies.models import Scoped
+from saathi.agencies.read_conditions import ReadsParent
 from saathi.agencies.record_kit import (
     identifying,
     line,
@@ -50,8 +52,17 @@ class TransferJourney(Scoped):
     belongings = long_text(4000, label=_("Belongings and money"))
 
     section = Section.TRANSFER
+    read_condition = ReadsParent("transfer")
     SEALED_FIELD_ID: ClassVar[str] = "transfers.journey"
     kept_fields = ("transfer",)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(departs_at__lte=F("crosses_at"), crosses_at__lte=F("arrives_at")),
+                name="transfers_journey_in_order",
+            )
+        ]
 
 
 class TransferHandover(Scoped):
@@ -77,6 +88,7 @@ class TransferHandover(Scoped):
     words = short_text(2000, label=_("What the child said"))
 
     section = Section.TRANSFER
+    read_condition = ReadsParent("transfer")
     SEALED_FIELD_ID: ClassVar[str] = "transfers.handover"
     sections_of_texts: ClassVar = {"words": Section.VOICE}
     kept_fields = ("transfer", "handed_over_at")
@@ -95,6 +107,7 @@ class TransferReceipt(Scoped):
     complete = short_text(2000, label=_("Documents, belongings or money that are missing"))
 
     section = Section.TRANSFER
+    read_condition = ReadsParent("transfer")
     SEALED_FIELD_ID: ClassVar[str] = "transfers.receipt"
     kept_fields = ("transfer", "received_on")
 
@@ -114,6 +127,7 @@ class TransferReport(Scoped):
     reporter = line(200, label=_("Reported by"), required=True)
 
     section = Section.TRANSFER
+    read_condition = ReadsParent("transfer")
     SEALED_FIELD_ID: ClassVar[str] = "transfers.report"
     sections_of_texts: ClassVar = {"said": Section.VOICE}
     kept_fields = ("transfer", "kind", "seen_on")

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from saathi.agencies.country_protocols import ProtocolShareableFact
 from saathi.agencies.decision_proofs import ProvedStates
 from saathi.agencies.models import Agency, Office, Scoped, Staff
+from saathi.agencies.read_conditions import WORKS_WITH_CHILD, IsActor, ReadsParent
 from saathi.agencies.record_kit import (
     identifying,
     line,
@@ -85,6 +86,13 @@ class Transfer(Scoped):
     their_focal_point = operational.optional_foreign_key(
         FocalPoint, db_index=False, related_name="+", label=_("Focal point of the other country")
     )
+    coordination = statistical.choice(
+        codes.TransferCoordination,
+        16,
+        blank=True,
+        label=_("How the two countries coordinate"),
+        is_radio=True,
+    )
     group = operational.optional_foreign_key(TransferGroup, label=_("Group"))
     # The determination, or the order of an authority with our assessment, on which it rests. Not
     # foreign keys: whoever receives the child does not read them.
@@ -109,21 +117,29 @@ class Transfer(Scoped):
         codes.TransferStopper, 16, blank=True, default="", label=_("Stopped by"), is_radio=True
     )
     ended_on = statistical(models.DateField(null=True, blank=True), label=_("Ended on"))
-    due = operational(models.UUIDField(null=True, blank=True))  # the next step of the worker
     sealed = identifying(models.BinaryField())
     partner = line(200, label=_("Receiving or sending agency"), required=True)
+    acting_office = line(
+        300,
+        label=_("Law or practice, and the offices that act"),
+        help_text=_("Required without an agreement or a national focal point."),
+    )
     authority_paper = line(200, label=_("Authorisation of the authority: body and number"))
     stop_reason = short_text(2000, label=_("Why it was stopped"))
     place_tonight = line(300, label=_("Where the child stays tonight"))
     next_step = short_text(2000, label=_("What happens next"))
+    question = short_text(2000, label=_("Question of the person who decides"))
 
     section = Section.TRANSFER
+    # Whoever receives the child reads the transfers of which they are the receiver, not earlier ones.
+    read_condition = WORKS_WITH_CHILD | IsActor("receiver")
     SEALED_FIELD_ID: ClassVar[str] = "transfers.transfer"
     # What our own side decided and why is not for the receiving agency.
     sections_of_texts: ClassVar = {
         "stop_reason": Section.LEGAL,
         "place_tonight": Section.LEGAL,
         "next_step": Section.LEGAL,
+        "question": Section.LEGAL,
     }
     proved_states: ClassVar[ProvedStates] = (
         "state",
@@ -147,6 +163,21 @@ class Transfer(Scoped):
                 | ~Q(decided_by=F("recorded_by"))
                 & (Q(submitted_by__isnull=True) | ~Q(decided_by=F("submitted_by"))),
                 name="transfers_never_ones_own",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["submitted", "authorised", "travelling", "handed_over"])
+                | Q(direction="outgoing", submitted_by__isnull=False),
+                name="transfers_submitted_by",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["authorised", "travelling", "handed_over"])
+                | Q(decided_by__isnull=False, decided_on__isnull=False),
+                name="transfers_authorised_by",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["travelling", "handed_over"])
+                | Q(departed_at__isnull=False),
+                name="transfers_departed",
             ),
             models.CheckConstraint(
                 condition=~Q(state="stopped") | ~Q(stopped_by="") & Q(ended_on__isnull=False),
@@ -186,6 +217,7 @@ class TransferRequest(Scoped):
     asks = short_text(2000, label=_("What the other country is asked"))
 
     section = Section.TRANSFER
+    read_condition = ReadsParent("transfer")
     SEALED_FIELD_ID: ClassVar[str] = "transfers.request"
     kept_fields = ("transfer", "sent_on", "channel", "facts", "consent")
 
@@ -196,13 +228,27 @@ class TransferAnswer(Scoped):
     transfer = operational.foreign_key(Transfer, related_name="answers")
     answered_on = statistical.date(label=_("Answered on"), is_past=True)
     answer = statistical.choice(codes.TransferAnswerCode, 12, label=_("Answer"), is_radio=True)
+    next_on = operational(
+        models.DateField(null=True, blank=True),
+        label=_("Ask again on"),
+        help_text=_("Required if there is no answer."),
+    )
     sealed = identifying(models.BinaryField())
     conditions = short_text(2000, label=_("Conditions or reasons"))
     answered_by = line(200, label=_("Answered by: office and function"), required=True)
 
     section = Section.TRANSFER
+    read_condition = ReadsParent("transfer")
     SEALED_FIELD_ID: ClassVar[str] = "transfers.answer"
     kept_fields = ("transfer", "answered_on", "answer")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(answer="no_answer") | Q(next_on__isnull=False),
+                name="transfers_answer_waits_until",
+            )
+        ]
 
 
 class ReceivingPlacement(Scoped):
@@ -219,6 +265,8 @@ class ReceivingPlacement(Scoped):
     first_visit_on = operational(
         models.DateField(null=True, blank=True), label=_("First visit to the child planned for")
     )
+    # Whether it says why no family placement is possible; the database cannot read the text.
+    has_reasons = operational(models.BooleanField())
     sealed = identifying(models.BinaryField())
     place = short_text(1000, label=_("Carer or place"), required=True)
     visited_by = line(200, label=_("Visited by: name and function"))
@@ -232,6 +280,7 @@ class ReceivingPlacement(Scoped):
     )
 
     section = Section.TRANSFER
+    read_condition = ReadsParent("transfer")
     SEALED_FIELD_ID: ClassVar[str] = "transfers.placement"
     kept_fields = ("transfer",)
 
@@ -284,6 +333,8 @@ class TransferView(Scoped):
     moment = statistical.choice(codes.TransferViewMoment, 12, label=_("When"), is_radio=True)
     asked_at = statistical(models.DateTimeField(), label=_("Date and time"), is_past=True)
     wish = statistical.choice(codes.TransferWish, 12, label=_("The child’s answer"), is_radio=True)
+    # Whether the child’s doubts got a written reply; the database cannot read the text.
+    is_replied = operational(models.BooleanField())
     sealed = identifying(models.BinaryField())
     words = long_text(4000, label=_("In the child’s words"))
     why_not_asked = short_text(2000, label=_("Why the child was not asked"))
