@@ -95,7 +95,8 @@ def test_nothing_missing_is_authorised_by_a_second_person_and_logged(around: Tra
     assert (found.state, found.decided_by) == ("authorised", around.supervisor.pk)
     with role("auditor"):
         assert (
-            AuditEntry.objects.filter(kind="approved", objects_seen__contains=[transfer.pk]).count() == 1
+            AuditEntry.objects.filter(kind="approved", objects_seen__contains=[transfer.pk]).count()
+            == 1
         )
 
 
