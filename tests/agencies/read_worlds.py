@@ -330,6 +330,11 @@ def _reunification(world: World, _file: File) -> dict[str, Any]:
     return {"submitted_by": world.someone().pk}
 
 
+def _transfer(world: World, _file: File) -> dict[str, Any]:
+    receiver = world.random.choice([None, *world.people])
+    return {"from_country": "NPL", "to_country": "IND", "receiver": receiver}
+
+
 VARIED: dict[str, Callable[[World, Any], dict[str, Any]]] = {
     "Statement": _chosen("audience", "team", "worker", "named", "named"),
     "Due": _chosen("duty", "document", "document", "visit"),
@@ -352,4 +357,5 @@ VARIED: dict[str, Callable[[World, Any], dict[str, Any]]] = {
     "OriginContact": _origin_contact,
     "OriginVerification": _verification,
     "Reunification": _reunification,
+    "Transfer": _transfer,
 }

@@ -5,8 +5,10 @@ responsible for access.
 """
 
 from saathi.agencies.rls_conditions import ACTOR, OF_OWN_AGENCY
+from saathi.infra.countries import Country
 from saathi.infra.database_access import APP, DatabaseAccess, RowPolicy
 from saathi.protection.returns.transfers.vocabulary import (
+    REQUIRED_PAPERS,
     TRANSFER_ANSWERED_NOTICE,
     TRANSFER_DECIDED_NOTICE,
     TRANSFER_REPORTED_NOTICE,
@@ -28,6 +30,9 @@ ACCESS = DatabaseAccess(
         RowPolicy(_GROUPS, "web_changes", "UPDATE", APP, using=OF_OWN_AGENCY, check=OF_OWN_AGENCY),
     ),
     function_parts={
+        # see `functions/authorisation.sql`
+        "transfer_papers": ", ".join(f"'{paper.value}'" for paper in REQUIRED_PAPERS),
+        "transfer_region": ", ".join(f"'{country.value}'" for country in Country),
         # see `agencies/functions/notices.sql`
         "notices_to_leaders": f"'{TRANSFER_SUBMITTED_NOTICE.code}'",
         "notices_to_approvers": f"'{TRANSFER_SUBMITTED_NOTICE.code}'",

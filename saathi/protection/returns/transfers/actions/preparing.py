@@ -18,7 +18,7 @@ from saathi.protection.returns.transfers import queries, step_rules
 from saathi.protection.returns.transfers import vocabulary as codes
 from saathi.protection.returns.transfers.actions.stages import (
     TransferRefused,
-    change_stage,
+    follow_record,
     notify_other_side,
     require_own_side,
 )
@@ -66,12 +66,18 @@ def open_transfer(*, transfer: Transfer, actor: Staff) -> Transfer:
     else:
         transfer.from_country = transfer.from_country or actor.office.country
     transfer.reference = transfer.reference.strip().upper() or new_reference()
-    if reasons := step_rules.reasons_against_transfer(transfer.from_country, transfer.to_country):
+    reasons = step_rules.reasons_against_transfer(transfer.from_country, transfer.to_country)
+    if reasons := (*reasons, *_reasons_against_texts(transfer)):
         raise TransferRefused(reasons)
     transfer.state = codes.TransferState.CONSIDERED
     transfer.state_since = transfer.opened_on
     transfer.chain = transfer.chain or [transfer.from_country, transfer.to_country]
     return writing.add(transfer, actor=actor)
+
+
+def _reasons_against_texts(transfer: Transfer) -> tuple[Reason, ...]:
+    texts = queries.texts_of(transfer, queries.TEXTS_OF_TRANSFER)
+    return step_rules.reasons_against_words(texts)
 
 
 @transaction.atomic
@@ -82,6 +88,8 @@ def change_transfer(
     require_own_side(actor, transfer)
     if transfer.state not in step_rules.PREPARING or not columns.keys() <= CHANGEABLE:
         raise access.NotAllowed
+    if reasons := _reasons_against_texts(transfer):
+        raise TransferRefused(reasons)
     texts = payload_of(transfer)
     return writing.change(transfer, actor=actor, version=version, payload=texts, **columns)
 
@@ -105,7 +113,7 @@ def record_answer(*, answer: TransferAnswer, actor: Staff) -> TransferAnswer:
     if reasons:
         raise TransferRefused(reasons)
     writing.add(answer, actor=actor)
-    change_stage(transfer, step_rules.state_after_answer(state, code), actor=actor)
+    follow_record(transfer, step_rules.state_after_answer(state, code), actor=actor)
     notify_other_side(
         transfer,
         ours=codes.TRANSFER_ANSWERED_NOTICE,

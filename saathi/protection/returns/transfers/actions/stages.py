@@ -49,6 +49,15 @@ def change_stage(
     return writing.change(transfer, actor=actor, version=version, **columns)
 
 
+def follow_record(transfer: Transfer, state: TransferState, *, actor: Staff) -> None:
+    """The stage after an answer, a receipt or a report. Of the receiver's, a trigger changes it."""
+    if is_own_side(actor, transfer):
+        change_stage(transfer, state, actor=actor)
+    elif state != transfer.state:
+        transfer.state, transfer.state_since = state, actor.office.today()
+        transfer.version += 1
+
+
 def notify_other_side(
     transfer: Transfer, *, ours: NoticeKind, theirs: NoticeKind, actor: Staff
 ) -> None:

@@ -20,6 +20,7 @@ from saathi.protection.returns.transfers.actions.deciding import log_access_ende
 from saathi.protection.returns.transfers.actions.stages import (
     TransferRefused,
     change_stage,
+    follow_record,
     notify_other_side,
     require_own_side,
 )
@@ -164,7 +165,7 @@ def record_receipt(*, receipt: TransferReceipt, actor: Staff) -> TransferReceipt
     if reasons:
         raise TransferRefused(reasons)
     writing.add(receipt, actor=actor)
-    change_stage(transfer, codes.TransferState.RECEIVED, actor=actor)
+    follow_record(transfer, codes.TransferState.RECEIVED, actor=actor)
     _tell_of_news(transfer, actor)
     return receipt
 
@@ -179,7 +180,7 @@ def record_report(*, report: TransferReport, actor: Staff) -> TransferReport:
         raise TransferRefused(reasons)
     writing.add(report, actor=actor)
     if state == codes.TransferState.RECEIVED:
-        change_stage(transfer, codes.TransferState.FOLLOWED_UP, actor=actor)
+        follow_record(transfer, codes.TransferState.FOLLOWED_UP, actor=actor)
     _tell_of_news(transfer, actor)
     return report
 
