@@ -29,7 +29,7 @@ INCOMING = "transfers:list_incoming"
 _LEGAL = (EventKind.LEGAL,)
 
 DOMAIN = Domain(
-    urls={"views": "", "measure_views": ""},
+    urls={"views": "", "measure_views": "", "file_views": ""},
     file_links=(
         # With the legal records: not for the receiver of a transfer, who opens no child's file.
         FileLink(140, Section.LEGAL, _("Transfers"), PAGE, "transfer", group=FileGroup.LEGAL),
