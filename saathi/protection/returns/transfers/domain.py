@@ -17,9 +17,10 @@ from saathi.agencies.permissions import Permission
 from saathi.agencies.record_kinds import RecordKind
 from saathi.agencies.sections import Section
 from saathi.agencies.significant_acts import SignificantAct
+from saathi.agencies.waiting_work import WaitingWork
 from saathi.consent.vocabulary import DecisionKind
 from saathi.protection.casework.cases.vocabulary import Duty
-from saathi.protection.returns.transfers import models
+from saathi.protection.returns.transfers import models, waiting
 from saathi.protection.returns.transfers.vocabulary import AUTHORISED_STATES
 
 PAGE = "transfers:show_transfers"
@@ -56,6 +57,20 @@ DOMAIN = Domain(
             icon="transfer",
         ),
         DayLink(63, Permission.WORK_ON_CASE, _("Children to receive"), INCOMING, icon="transfer"),
+    ),
+    waiting=(
+        WaitingWork(
+            44,
+            frozenset({Permission.WORK_ON_CASE}),
+            waiting.boxes_received,
+            waiting.received_column,
+        ),
+        WaitingWork(
+            45,
+            frozenset({Permission.APPROVE}),
+            waiting.boxes_submitted,
+            waiting.submitted_column,
+        ),
     ),
     duties={
         Duty.TRANSFER_ANSWER: PAGE,

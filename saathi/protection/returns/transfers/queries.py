@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -22,6 +23,7 @@ from saathi.protection.decisions.best_interests.vocabulary import AssessmentOcca
 from saathi.protection.decisions.orders.models import Order
 from saathi.protection.decisions.orders.vocabulary import Appeal, OrderKind
 from saathi.protection.returns.protection_screening.contact_gate import ask_gate
+from saathi.protection.returns.protection_screening.vocabulary import ContactGate
 from saathi.protection.returns.transfers import authorisation_rules as rules
 from saathi.protection.returns.transfers import journey_facts, step_rules
 from saathi.protection.returns.transfers import vocabulary as codes
@@ -174,13 +176,55 @@ def find_order(
     return (order, assessment) if order and assessment else None
 
 
+@dataclass(frozen=True)
+class NewestRecords:
+    """What counts of the records behind a transfer: the newest of each kind, with their texts opened."""
+
+    determination: Determination | None
+    has_order: bool
+    answer: TransferAnswer | None
+    view: TransferView | None
+    departure_view: TransferView | None
+    safety: Iterable[TransferSafetyAssessment]  # the newest of each subject
+    gate: ContactGate
+    placement: ReceivingPlacement | None
+    permits: Iterable[TravelPermit]  # of the child, the oldest first
+    courts: Iterable[CourtNeed]  # of the child, the oldest first
+    journey: TransferJourney | None
+    request: TransferRequest | None
+    papers: Mapping[str, TransferDocument]  # the newest entry of each document
+
+
 def load_facts(transfer: Transfer, reader: Staff, *, on: dt.date) -> rules.TransferFacts:
     """What stands for and against an opened transfer on a day."""
     determination = find_determination(transfer, reader, on)
-    papers = newest_papers(transfer, reader)
-    answer = newest_answer(transfer, reader)
-    placement = newest_placement(transfer, reader)
-    journey = newest_journey(transfer, reader)
+    of_child = {"child_id": transfer.child_id}
+    permits = access.visible(reader, TravelPermit).filter(**of_child)
+    courts = list(access.visible(reader, CourtNeed).filter(**of_child).order_by(*_SAID))
+    records.open_texts_of_each(courts)
+    newest_records = NewestRecords(
+        determination=determination,
+        has_order=determination is None and find_order(transfer, reader, on) is not None,
+        answer=newest_answer(transfer, reader),
+        view=newest_view(transfer, reader),
+        departure_view=newest_view(transfer, reader, codes.TransferViewMoment.DEPARTURE),
+        safety=newest_safety(transfer, reader).values(),
+        gate=ask_gate(transfer.file_id).gate,
+        placement=newest_placement(transfer, reader),
+        permits=permits.order_by("asked_on", "recorded_at", "pk"),
+        courts=courts,
+        journey=newest_journey(transfer, reader),
+        request=newest_request(transfer, reader),
+        papers=newest_papers(transfer, reader),
+    )
+    return facts_of(transfer, newest_records)
+
+
+_SAID = ("said_on", "recorded_at", "pk")
+
+
+def facts_of(transfer: Transfer, found: NewestRecords) -> rules.TransferFacts:
+    """What the rules ask about an opened transfer, from the records that count."""
     zone = zone_of(transfer)
     return rules.TransferFacts(
         kind=codes.TransferKind(transfer.kind),
@@ -190,21 +234,20 @@ def load_facts(transfer: Transfer, reader: Staff, *, on: dt.date) -> rules.Trans
         has_agreement=transfer.agreement_id is not None,
         has_focal_points=None not in {transfer.our_focal_point_id, transfer.their_focal_point_id},
         acting_office=transfer.acting_office,
-        answer=codes.TransferAnswerCode(answer.answer) if answer else None,
-        has_best_interests=determination is not None
-        or find_order(transfer, reader, on) is not None,
-        has_guardian_word=_has_guardian_word(determination, papers),
-        view=_view_facts(newest_view(transfer, reader), zone),
-        departure_view=departure_view(transfer, reader),
-        safety=_safety_facts(transfer, reader),
-        gate=ask_gate(transfer.file_id).gate,
+        answer=codes.TransferAnswerCode(found.answer.answer) if found.answer else None,
+        has_best_interests=found.determination is not None or found.has_order,
+        has_guardian_word=_has_guardian_word(found.determination, found.papers),
+        view=_view_facts(found.view, zone),
+        departure_view=_view_facts(found.departure_view, zone),
+        safety=_safety_facts(found.safety),
+        gate=found.gate,
         is_to_origin=is_to_origin(transfer),
-        placement=_placement_facts(placement),
-        permits=_permit_facts(transfer, reader),
-        court_needs=_court_facts(transfer, reader),
-        journey=journey_facts_of(journey, zone) if journey else None,
-        papers=_paper_facts(papers),
-        disclosing_texts=disclosing_texts(transfer, reader, papers),
+        placement=_placement_facts(found.placement),
+        permits=_permit_facts(found.permits),
+        court_needs=_court_facts(found.courts),
+        journey=journey_facts_of(found.journey, zone) if found.journey else None,
+        papers=_paper_facts(found.papers),
+        disclosing_texts=disclosing_texts(transfer, found),
     )
 
 
@@ -236,13 +279,13 @@ def _has_guardian_word(
 
 
 def _safety_facts(
-    transfer: Transfer, reader: Staff
+    found: Iterable[TransferSafetyAssessment],
 ) -> dict[codes.SafetySubject, rules.SafetyFacts]:
     return {
-        codes.SafetySubject(subject): rules.SafetyFacts(
-            found.assessed_on, codes.SafetyResult(found.result)
+        codes.SafetySubject(each.subject): rules.SafetyFacts(
+            each.assessed_on, codes.SafetyResult(each.result)
         )
-        for subject, found in newest_safety(transfer, reader).items()
+        for each in found
     }
 
 
@@ -258,21 +301,14 @@ def _placement_facts(placement: ReceivingPlacement | None) -> rules.PlacementFac
     )
 
 
-def _permit_facts(transfer: Transfer, reader: Staff) -> list[rules.PermitFacts]:
-    found = access.visible(reader, TravelPermit).filter(child_id=transfer.child_id)
-    by_kind = {each.kind: each for each in found.order_by("asked_on", "recorded_at", "pk")}
+def _permit_facts(found: Iterable[TravelPermit]) -> list[rules.PermitFacts]:
+    by_kind = {each.kind: each for each in found}
     return [
         rules.PermitFacts(PermitState(each.state), each.valid_until) for each in by_kind.values()
     ]
 
 
-def _court_facts(transfer: Transfer, reader: Staff) -> list[rules.CourtNeedFacts]:
-    found = list(
-        access.visible(reader, CourtNeed)
-        .filter(child_id=transfer.child_id)
-        .order_by("said_on", "recorded_at", "pk")
-    )
-    records.open_texts_of_each(found)
+def _court_facts(found: Iterable[CourtNeed]) -> list[rules.CourtNeedFacts]:
     by_case = {" ".join(each.court_case.casefold().split()): each for each in found}
     return [rules.CourtNeedFacts(CourtNeedKind(each.need), each.until) for each in by_case.values()]
 
@@ -315,16 +351,14 @@ def texts_of(record: Scoped, names: Iterable[str]) -> dict[str, str]:
     return {name: str(getattr(record, name)) for name in names}
 
 
-def disclosing_texts(
-    transfer: Transfer, reader: Staff, papers: Mapping[str, TransferDocument]
-) -> list[str]:
+def disclosing_texts(transfer: Transfer, found: NewestRecords) -> list[str]:
     """The texts that go over or on the way, of an opened transfer, that tell of exploitation."""
     going: list[tuple[Scoped | None, tuple[str, ...]]] = [
         (transfer, TEXTS_OF_TRANSFER),
-        (newest_request(transfer, reader), TEXTS_OF_REQUEST),
-        (newest_placement(transfer, reader), TEXTS_OF_PLACEMENT),
-        (newest_journey(transfer, reader), TEXTS_OF_JOURNEY),
-        *((paper, TEXTS_OF_PAPER) for paper in papers.values() if paper.goes),
+        (found.request, TEXTS_OF_REQUEST),
+        (found.placement, TEXTS_OF_PLACEMENT),
+        (found.journey, TEXTS_OF_JOURNEY),
+        *((paper, TEXTS_OF_PAPER) for paper in found.papers.values() if paper.goes),
     ]
     return [
         name

@@ -89,6 +89,7 @@ class TransferStopper(TextChoices):
     SUPERVISOR = "supervisor", _("Supervisor")
     AUTHORITY = "authority", _("Authority")
     CROSSING = "crossing", _("Not possible at the border")
+    CONSENT = "consent", _("Consent or other legal basis was withdrawn")
 
 
 class RequestChannel(TextChoices):

@@ -11,6 +11,7 @@ from saathi.agencies.models import Grant, Notice, Scoped
 from saathi.agencies.row_security import scoped_models
 from saathi.agencies.sections import Section
 from saathi.audit.models import AuditEntry
+from saathi.consent.dependents import find_dependents
 from saathi.people.models import Child
 from saathi.protection.returns.transfers import queries
 from saathi.protection.returns.transfers.actions import deciding, preparing, travelling
@@ -25,7 +26,7 @@ from saathi.protection.returns.transfers.models import (
     TransferRequest,
     TransferView,
 )
-from tests.factories import agencies, transfers
+from tests.factories import agencies, protection, transfers
 from tests.factories.transfers import TransferCast, fill
 from tests.roles import acting, role, slip_in
 
@@ -282,8 +283,8 @@ def test_receipt_renews_the_right_and_reports_follow(around: TransferCast) -> No
         transfers.reported(around, found, kind)
     [last] = transfers.duties(around, "transfer_report")
     assert 365 <= (last - around.today()).days <= 366
+    again = transfers.fresh(transfer, around.worker)
     with acting(around.worker), pytest.raises(TransferRefused) as refused:
-        again = Transfer.objects.get(pk=transfer.pk)
         travelling.end_follow_up(transfer=again, version=again.version, actor=around.worker)
     assert [reason.code for reason in refused.value.reasons] == ["report"]
     transfers.reported(around, found, "month_12")
@@ -316,6 +317,49 @@ def test_chain_shows_each_side_the_legs_it_reads(around: TransferCast) -> None:
         assert [(leg.leg, leg.direction) for leg in legs] == [(1, "outgoing"), (2, "incoming")]
     with acting(around.worker):
         assert [leg.leg for leg in queries.chain_of(transfer.reference, around.worker)] == [1]
+
+
+def test_facts_need_a_legal_basis_and_stop_with_it(around: TransferCast) -> None:
+    transfers.screened(around)
+    transfer = transfers.opened(around)
+    shares = {"facts": ["age"], "shared": "About 14 years old"}
+    with pytest.raises(TransferRefused) as refused:
+        transfers.requested(around, transfer, **shares)
+    assert {reason.code for reason in refused.value.reasons} == {"consent"}
+    consent = transfers.consent(around)
+    transfers.requested(around, transfer, consent=consent, **shares)
+    assert seen_by(around)
+    with acting(around.supervisor):
+        [dependent] = find_dependents(consent.pk, actor=around.supervisor)
+        assert "India" in dependent.description
+        dependent.stop(around.today())
+    kept = transfers.stored(transfer)
+    assert (kept.state, kept.stopped_by) == ("stopped", "consent")
+    assert seen_by(around) == set()
+
+
+def test_no_request_before_the_screening_or_against_a_need_for_protection(
+    around: TransferCast,
+) -> None:
+    transfer = transfers.opened(around)
+    refuse_request(around, transfer)
+    with acting(around.worker):
+        protection.sign(around.case, around.worker)
+    refuse_request(around, transfer)
+
+
+def refuse_request(around: TransferCast, transfer: Transfer) -> None:
+    with pytest.raises(TransferRefused) as refused:
+        transfers.requested(around, transfer)
+    assert {reason.code for reason in refused.value.reasons} == {"screening"}
+    record = TransferRequest(transfer=transfer, **around.common)
+    values = {"sent_on": around.today(), "channel": "here", "answer_by": around.today(14)}
+    with (
+        acting(around.worker),
+        pytest.raises(IntegrityError, match="may not be contacted"),
+        transaction.atomic(),
+    ):
+        writing.add(fill(record, **values), actor=around.worker)
 
 
 def test_section_of_transfers_alone_opens_no_other() -> None:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext
 
 from saathi import audit
 from saathi.agencies import access, notices, records
@@ -139,6 +140,25 @@ def stop_transfer(
         payload=payload_of(transfer),
         ended_on=actor.office.today(),
         stopped_by=columns.get("stopped_by", transfer.stopped_by),
+    )
+    log_access_ended(transfer, actor)
+    return transfer
+
+
+@transaction.atomic
+def stop_without_consent(*, transfer: Transfer, actor: Staff) -> Transfer:
+    """Stops a transfer before the departure whose consent was withdrawn; other solutions are next."""
+    require_own_side(actor, transfer)
+    records.open_texts(transfer)
+    transfer.stop_reason = gettext("The consent or other legal basis was withdrawn.")
+    transfer.next_step = gettext("Assess other solutions with the child.")
+    change_stage(
+        transfer,
+        codes.TransferState.STOPPED,
+        actor=actor,
+        payload=payload_of(transfer),
+        ended_on=actor.office.today(),
+        stopped_by=codes.TransferStopper.CONSENT,
     )
     log_access_ended(transfer, actor)
     return transfer

@@ -47,7 +47,7 @@ class Migration(migrations.Migration):
                 ('decided_by', models.UUIDField(blank=True, null=True)),
                 ('decided_on', models.DateField(blank=True, null=True)),
                 ('departed_at', models.DateTimeField(blank=True, null=True)),
-                ('stopped_by', models.CharField(blank=True, choices=[('child', 'The child'), ('representative', 'Legal representative or guardian'), ('escort', 'Escort'), ('focal_point', 'National focal point'), ('worker', 'Case worker'), ('supervisor', 'Supervisor'), ('authority', 'Authority'), ('crossing', 'Not possible at the border')], default='', max_length=16)),
+                ('stopped_by', models.CharField(blank=True, choices=[('child', 'The child'), ('representative', 'Legal representative or guardian'), ('escort', 'Escort'), ('focal_point', 'National focal point'), ('worker', 'Case worker'), ('supervisor', 'Supervisor'), ('authority', 'Authority'), ('crossing', 'Not possible at the border'), ('consent', 'Consent or other legal basis was withdrawn')], default='', max_length=16)),
                 ('ended_on', models.DateField(blank=True, null=True)),
                 ('sealed', models.BinaryField()),
                 ('agreement', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='agreements.agreement')),
