@@ -54,6 +54,23 @@ def list_measures(
     )
 
 
+def law_panel(request: StaffRequest, child: Child, measures: list[LegalMeasure]) -> kit.Panel:
+    """The part of a transfer's page: the countries whose law may apply, and all measures."""
+    countries = dict(measure_queries.countries_of_law(child, request.staff))
+    pairs = [
+        kit.LabelledValue(country_name(country), join_words(str(each.label) for each in grounds))
+        for country, grounds in countries.items()
+    ]
+    today = request.staff.office.today()
+    return kit.Panel(
+        _("Laws of several countries"),
+        actions=[kit.link(_("Measures under each law"), PAGE, child.file_id)],
+        pairs=pairs,
+        rows=[measure_row(request, measure, today) for measure in measures],
+        empty=_("No measure recorded under this law."),
+    )
+
+
 def law_alerts(countries: dict[str, tuple[measure_rules.LawGround, ...]]) -> list[AlertBox]:
     """Says that the child falls under the law of several countries, and of which."""
     if len(countries) < 2:

@@ -7,6 +7,7 @@ import datetime as dt
 import io
 import json
 import re
+import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, Final
@@ -92,7 +93,7 @@ def _unpack(data: bytes, passphrase: str) -> bytes:
                 content = bytes(entry.read(MAX_BYTES + 1))
     except RuntimeError:
         raise UnreadableTransferFile(_("The passphrase does not open this file.")) from None
-    except (pyzipper.BadZipFile, NotImplementedError, EOFError, OSError, ValueError):
+    except (pyzipper.BadZipFile, NotImplementedError, EOFError, OSError, ValueError, zlib.error):
         raise UnreadableTransferFile(_("The file is damaged, or is no transfer file.")) from None
     if len(content) > MAX_BYTES:
         raise UnreadableTransferFile(_("The file is too large to be a transfer file."))
