@@ -32,7 +32,7 @@ DOMAIN = Domain(
     urls={"views": ""},
     file_links=(
         # With the legal records: not for the receiver of a transfer, who opens no child's file.
-        FileLink(140, Section.LEGAL, _("Transfers"), PAGE, "transfer", group=FileGroup.LEGAL),
+        FileLink(142, Section.LEGAL, _("Transfers"), PAGE, "transfer", group=FileGroup.LEGAL),
     ),
     file_actions=(
         FileAction(
