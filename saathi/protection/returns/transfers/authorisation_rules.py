@@ -134,7 +134,7 @@ class TransferFacts:
 
 def missing_for_authorisation(facts: TransferFacts, *, on: dt.date) -> tuple[Reason, ...]:
     """All that is missing for the authorisation of a transfer on a day; empty if nothing is."""
-    travels_on = facts.journey.departs_at.date() if facts.journey else on
+    travels_on = journey_facts.local_day(facts.journey.departs_at) if facts.journey else on
     day = max(on, travels_on)
     return (
         *_missing_of_decision(facts),
@@ -171,7 +171,7 @@ def _missing_of_view(facts: TransferFacts, on: dt.date) -> list[Reason]:
     if view.wish == TransferWish.DOES_NOT_WANT:
         text = _("The child does not want to go. A transfer is not authorised against this.")
         return [Reason("child_view", text)]
-    if (on - view.asked_at.date()).days > VIEW_DAYS:
+    if (on - journey_facts.local_day(view.asked_at)).days > VIEW_DAYS:
         text = _("The child’s view is older than 14 days. Ask the child again.")
         return [Reason("child_view", text)]
     if view.wish == TransferWish.HAS_DOUBTS and not view.is_replied:
@@ -274,7 +274,7 @@ def _missing_of_first_visit(
         return [Reason("first_visit_on", _("No day is planned for the first visit to the child."))]
     if journey is None:
         return []
-    arrives = journey.arrives_at.date()
+    arrives = journey_facts.local_day(journey.arrives_at)
     if not arrives <= visit_on <= arrives + dt.timedelta(days=FIRST_VISIT_DAYS):
         text = _("The first visit is not planned within 72 hours after the arrival.")
         return [Reason("first_visit_on", text)]

@@ -33,9 +33,9 @@ DOMAIN = Domain(
     urls={"views": "", "measure_views": "", "file_views": ""},
     file_links=(
         # With the legal records: not for the receiver of a transfer, who opens no child's file.
-        FileLink(140, Section.LEGAL, _("Transfers"), PAGE, "transfer", group=FileGroup.LEGAL),
+        FileLink(142, Section.LEGAL, _("Transfers"), PAGE, "transfer", group=FileGroup.LEGAL),
         FileLink(
-            141, Section.LEGAL, _("Laws of several countries"), LAWS, "gavel", group=FileGroup.LEGAL
+            143, Section.LEGAL, _("Laws of several countries"), LAWS, "gavel", group=FileGroup.LEGAL
         ),
     ),
     file_actions=(

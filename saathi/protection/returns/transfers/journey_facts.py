@@ -34,6 +34,11 @@ class JourneyFacts:
     is_child_told: bool
 
 
+def local_day(at: dt.datetime) -> dt.date:
+    """The day of a local time."""
+    return at.astimezone(at.tzinfo).date()
+
+
 def is_by_day(at: dt.datetime) -> bool:
     """Whether a local time is by day."""
     return DAY_BEGINS <= at.time() < DAY_ENDS
@@ -44,7 +49,7 @@ def missing_of_journey(journey: JourneyFacts | None, *, on: dt.date) -> list[Rea
     if journey is None:
         return [Reason("journey", _("The journey is not planned."))]
     reasons = []
-    if journey.departs_at.date() < on:
+    if local_day(journey.departs_at) < on:
         reasons.append(Reason("journey", _("The planned departure is past. Plan the journey.")))
     if journey.escort_screening != EscortScreening.SCREENED:
         text = _("The escort was not screened for work with children.")

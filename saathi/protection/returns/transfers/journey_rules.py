@@ -14,7 +14,7 @@ from saathi.protection.returns.transfers.authorisation_rules import (
     ViewFacts,
     missing_for_authorisation,
 )
-from saathi.protection.returns.transfers.journey_facts import is_by_day
+from saathi.protection.returns.transfers.journey_facts import is_by_day, local_day
 from saathi.protection.returns.transfers.vocabulary import (
     HandoverPresence,
     TransferDirection,
@@ -36,7 +36,7 @@ REPORT_MONTHS: Final = {
 def missing_for_departure(facts: TransferFacts, *, at: dt.datetime) -> tuple[Reason, ...]:
     """All that is missing for a departure at a local time: the conditions again, and the last view."""
     reasons = _missing_of_last_view(facts.departure_view, at)
-    return (*reasons, *missing_for_authorisation(facts, on=at.date()))
+    return (*reasons, *missing_for_authorisation(facts, on=local_day(at)))
 
 
 def _missing_of_last_view(view: ViewFacts | None, at: dt.datetime) -> list[Reason]:

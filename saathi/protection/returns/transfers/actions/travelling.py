@@ -48,7 +48,7 @@ def record_departure(
         raise TransferRefused(reasons)
     records.open_texts(transfer)
     local = departed_at.astimezone(queries.zone_of(transfer))
-    facts = queries.load_facts(transfer, actor, on=local.date())
+    facts = queries.load_facts(transfer, actor, on=journey_facts.local_day(local))
     if reasons := journey_rules.missing_for_departure(facts, at=local):
         raise TransferRefused(reasons)
     return change_stage(
@@ -142,10 +142,12 @@ def record_handover(*, handover: TransferHandover, actor: Staff) -> TransferHand
 def _record_unsafe_handover(transfer: Transfer, at: dt.datetime, actor: Staff) -> None:
     if journey_facts.is_by_day(at):
         what = gettext("The child was handed over before press or police.")
-        _record_violation(transfer, Safeguard.OTHER, what, at.date(), actor)
+        _record_violation(transfer, Safeguard.OTHER, what, journey_facts.local_day(at), actor)
     else:
         what = gettext("The child was handed over at night.")
-        _record_violation(transfer, Safeguard.REMOVED_AT_NIGHT, what, at.date(), actor)
+        _record_violation(
+            transfer, Safeguard.REMOVED_AT_NIGHT, what, journey_facts.local_day(at), actor
+        )
 
 
 @transaction.atomic
