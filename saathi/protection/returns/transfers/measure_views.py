@@ -4,7 +4,7 @@ import datetime as dt
 from functools import partial
 
 from django.urls import reverse
-from django.utils.translation import gettext as translate
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies.permissions import Permission
@@ -76,8 +76,8 @@ def law_alerts(countries: dict[str, tuple[measure_rules.LawGround, ...]]) -> lis
     if len(countries) < 2:
         return []
     names = join_words(country_name(code) for code in countries)
-    text = translate("Check rights and compensation under each: %(names)s.") % {"names": names}
-    title = translate("The laws of several countries may apply")
+    text = gettext("Check rights and compensation under each: %(names)s.") % {"names": names}
+    title = gettext("The laws of several countries may apply")
     return [AlertBox(title, text, kind="calm", icon="gavel")]
 
 
