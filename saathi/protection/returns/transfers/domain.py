@@ -24,15 +24,19 @@ from saathi.protection.returns.transfers import models, waiting
 from saathi.protection.returns.transfers.vocabulary import AUTHORISED_STATES
 
 PAGE = "transfers:show_transfers"
+LAWS = "legal_measures:list_measures"
 INCOMING = "transfers:list_incoming"
 
 _LEGAL = (EventKind.LEGAL,)
 
 DOMAIN = Domain(
-    urls={"views": ""},
+    urls={"views": "", "measure_views": "", "file_views": ""},
     file_links=(
         # With the legal records: not for the receiver of a transfer, who opens no child's file.
         FileLink(142, Section.LEGAL, _("Transfers"), PAGE, "transfer", group=FileGroup.LEGAL),
+        FileLink(
+            143, Section.LEGAL, _("Laws of several countries"), LAWS, "gavel", group=FileGroup.LEGAL
+        ),
     ),
     file_actions=(
         FileAction(
@@ -201,7 +205,7 @@ DOMAIN = Domain(
             "as_of",
             _("A measure under a country’s law was recorded"),
             _LEGAL,
-            page=PAGE,
+            page=LAWS,
         ),
     ),
 )

@@ -13,7 +13,6 @@ from saathi.infra import clock
 from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark as _
 from saathi.protection.decisions.orders import actions as orders
-from saathi.protection.decisions.orders.rules import DEFAULT_ALERT_AUTHORITY
 from saathi.protection.decisions.orders.vocabulary import Safeguard
 from saathi.protection.returns.transfers import journey_facts, journey_rules, queries
 from saathi.protection.returns.transfers import vocabulary as codes
@@ -103,7 +102,7 @@ def _record_violation(  # noqa: PLR0913 - the fact, its day, and who records it
     case = queries.open_case(transfer.file_id, actor)
     if case is not None:
         data = orders.BrokenSafeguardInput(
-            safeguard, on, DEFAULT_ALERT_AUTHORITY, is_by_order, texts={"what": what}
+            safeguard, on, is_by_order=is_by_order, texts={"what": what}
         )
         orders.record_broken_safeguard(case=case, data=data, actor=actor)
 

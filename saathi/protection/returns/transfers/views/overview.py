@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from saathi.agencies import records
+from saathi.agencies import access, records
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
 from saathi.agencies.staff_requests import StaffRequest, staff_screen
@@ -17,11 +17,17 @@ from saathi.people.models import Child
 from saathi.people.queries import child_of_file
 from saathi.people.record_screens.rendering import render_page
 from saathi.protection.returns.transfers import pages
-from saathi.protection.returns.transfers.models import Transfer
+from saathi.protection.returns.transfers.measure_queries import measures_of
+from saathi.protection.returns.transfers.measure_views import law_panel
+from saathi.protection.returns.transfers.models import LegalMeasure, Transfer
 from saathi.protection.returns.transfers.views import next_steps, panels
 from saathi.protection.returns.transfers.views.loading import TransferRecords, load_records
 from saathi.protection.returns.transfers.views.screens import LIST, SHOW, TRANSFER, screens
-from saathi.protection.returns.transfers.vocabulary import OPEN_STATES, TransferState
+from saathi.protection.returns.transfers.vocabulary import (
+    OPEN_STATES,
+    TransferDirection,
+    TransferState,
+)
 
 WORK = Permission.WORK_ON_CASE
 
@@ -39,6 +45,9 @@ def show_transfers(
         empty=_("No transfer. A return is one option, never the default."),
     )
     buttons = screens.links(request, child.file_id, "add_transfer", _("Open a transfer"), "plus")
+    if buttons:
+        read = kit.link(_("Read a transfer file"), "transfer_files:read_file", child.file_id)
+        buttons = [*buttons, read]
     return kit.PageContent(buttons=buttons, parts=[panel])
 
 
@@ -65,11 +74,17 @@ def show_transfer(request: StaffRequest, file_id: UUID, transfer_id: UUID) -> Ht
     child = child_of_file(request.staff, file_id, Section.LEGAL | Section.TRANSFER)
     transfer = records.get_record_of_file(request.staff, Transfer, file_id, transfer_id)
     found = load_records(request.staff, transfer)
-    content = _content(request, transfer, found)
-    return render_page(request, content, child, [transfer, *found.shown])
+    measures = measures_of(child, request.staff)
+    content = _content(request, transfer, found, measures)
+    return render_page(request, content, child, [transfer, *found.shown, *measures])
 
 
-def _content(request: StaffRequest, transfer: Transfer, found: TransferRecords) -> kit.PageContent:
+def _content(
+    request: StaffRequest,
+    transfer: Transfer,
+    found: TransferRecords,
+    measures: list[LegalMeasure],
+) -> kit.PageContent:
     today = request.staff.office.today()
     reached = panels.days_reached(transfer, found, request.staff.office)
     parts = panels.Parts(request, transfer, found)
@@ -82,13 +97,11 @@ def _content(request: StaffRequest, transfer: Transfer, found: TransferRecords) 
         parts=[
             pages.StagePanel(
                 "",
-                steps=pages.stage_line(
-                    transfer, panels.days_reached(transfer, found, request.staff.office), today
-                ),
+                steps=pages.stage_line(transfer, reached, today),
             ),
             next_steps.panel(request, transfer),
             next_steps.missing_panel(request, transfer),
-            parts.basics([chain]),
+            parts.basics([chain, *_file_link(request, transfer)]),
             parts.request_and_answers(),
             parts.placement(),
             parts.safety(),
@@ -96,9 +109,19 @@ def _content(request: StaffRequest, transfer: Transfer, found: TransferRecords) 
             parts.documents(),
             parts.journey(),
             parts.after(),
+            law_panel(request, transfer.child, measures),
             parts.history(),
         ],
     )
+
+
+def _file_link(request: StaffRequest, transfer: Transfer) -> list[kit.ActionLink]:
+    """The link to the transfer file, for those who may send a request to another agency."""
+    may_send = access.has_permission(request.staff, Permission.ASSIGN)
+    if not may_send or transfer.direction != TransferDirection.OUTGOING:
+        return []
+    ids = (transfer.file_id, transfer.pk)
+    return [kit.link(_("Transfer file"), "transfer_files:prepare_file", *ids)]
 
 
 def address_of_group(group_id: UUID) -> str:
