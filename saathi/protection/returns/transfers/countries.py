@@ -1,6 +1,7 @@
 """Countries of a transfer: any country, those of the region first (XBR-009)."""
 
 from collections.abc import Iterable
+from functools import reduce
 
 from django.utils.translation import gettext
 
@@ -21,4 +22,6 @@ def country_choices() -> list[tuple[str, str]]:
 
 def way_text(codes: Iterable[str]) -> str:
     """The countries of a way in their order, in words."""
-    return gettext(" to ").join(country_name(code) for code in codes)
+    names = [country_name(code) for code in codes]
+    way = gettext("%(origin)s to %(destination)s")
+    return reduce(lambda before, name: way % {"origin": before, "destination": name}, names or [""])
