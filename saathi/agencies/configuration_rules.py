@@ -68,6 +68,20 @@ MAX_HOURS = 8760  # a year
 # A step of urgent care: care_CODE = after what; hours (0: at once); what must be done; the source.
 CARE_STEP_PREFIX = "care_"
 CARE_STEP_STARTS = ("sexual_violence", "self_harm")
+# Whom to notify of a safeguard violation: notify_SAFEGUARD or notify_all = authority, or
+# nobody; why. The codes are those of `protection.decisions.orders.vocabulary`.
+ALERT_PREFIX = "notify_"
+ALERT_FOR_ALL = "notify_all"
+ALERT_NOBODY = "nobody"
+ALERT_AUTHORITIES = (
+    "welfare_committee", "juvenile_board", "court", "prosecution", "police", "referral",
+    "department", "immigration", "labour", "consulate", "commission", "other",
+)  # fmt: skip
+ALERT_SAFEGUARDS = (
+    "deported", "pushed_back", "returned", "arrested", "detained", "charged", "not_moved",
+    "removed_at_night", "unsafe_place", "with_adults", "faced_accused", "named",
+    "contacted_origin", "help_conditional", "other",
+)  # fmt: skip
 SEMICOLON = re.compile("[;؛]")  # in either writing direction
 # A questionnaire names its owner and its subjects; every other line is one of its questions.
 QUESTIONNAIRE_KEYS = frozenset({"title", "owner", "role", "source"})
@@ -120,17 +134,19 @@ def _read_line(kind: str, code: str, meaning: str, body: ConfigurationBody) -> s
 
 
 def _read_target(code: str, meaning: str, body: ConfigurationBody) -> str | Promise:
-    if code.startswith(TIME_LIMIT_PREFIX):
-        return _read_time_limit(code, meaning, body)
-    if code.startswith(CARE_STEP_PREFIX):
-        return _read_care_step(code, meaning, body)
-    if code == REQUIRED_DOMAINS_LINE:
-        return _read_domains(code, meaning, body)
+    readers = {
+        TIME_LIMIT_PREFIX: _read_time_limit,
+        CARE_STEP_PREFIX: _read_care_step,
+        ALERT_PREFIX: _read_alert,
+        REQUIRED_DOMAINS_LINE: _read_domains,
+        EMERGENCY_PREFIX: _read_emergency_step,
+    }
+    for prefix, read in readers.items():
+        if code.startswith(prefix):
+            return read(code, meaning, body)
     if code in RISK_MEANINGS:
         body[code] = meaning
         return ""
-    if code.startswith(EMERGENCY_PREFIX):
-        return _read_emergency_step(code, meaning, body)
     return _read_number(code, meaning, body)
 
 
@@ -145,10 +161,32 @@ def _read_time_limit(code: str, meaning: str, body: ConfigurationBody) -> str | 
     return ""
 
 
+def _read_alert(code: str, meaning: str, body: ConfigurationBody) -> str | Promise:
+    known = [ALERT_FOR_ALL, *(ALERT_PREFIX + safeguard for safeguard in ALERT_SAFEGUARDS)]
+    if code not in known:
+        return _("“%(code)s” is not a safeguard. Available lines: %(known)s.") % {
+            "code": code,
+            "known": ", ".join(known),
+        }
+    if parse_alert(meaning) is None:
+        words = _(
+            "Enter the authority to notify (%(known)s), or: nobody; why notifying an authority "
+            "would endanger the child."
+        )
+        return words % {"known": ", ".join(ALERT_AUTHORITIES)}
+    body[code] = meaning
+    return ""
+
+
 def _read_number(code: str, meaning: str, body: ConfigurationBody) -> str | Promise:
     if code not in _TARGETS:
         further = (REQUIRED_DOMAINS_LINE, *RISK_MEANINGS)
-        prefixes = (f"{TIME_LIMIT_PREFIX}…", f"{EMERGENCY_PREFIX}…", f"{CARE_STEP_PREFIX}…")
+        prefixes = (
+            f"{TIME_LIMIT_PREFIX}…",
+            f"{EMERGENCY_PREFIX}…",
+            f"{CARE_STEP_PREFIX}…",
+            f"{ALERT_PREFIX}…",
+        )
         known_codes = ", ".join([*_TARGETS, *further, *prefixes])
         return _("“%(code)s” is not a target of a procedure. Available targets: %(known)s.") % {
             "code": code,
@@ -210,6 +248,7 @@ def initial_configuration(kind: str) -> str:
     lines.append(f"# {EMERGENCY_PREFIX}1 = {step}")
     care = _("sexual_violence; 72; HIV post-exposure prophylaxis (PEP); name of the guideline")
     lines.append(f"# {TIME_LIMIT_PREFIX}produce = {example}")
+    lines.append(f"# {ALERT_FOR_ALL} = {ALERT_AUTHORITIES[0]}")
     return "\n".join([*lines, f"# {CARE_STEP_PREFIX}pep = {care}"])
 
 
@@ -253,6 +292,22 @@ def parse_care_step(meaning: str) -> ProcedureCareStep | None:
     if starts not in CARE_STEP_STARTS or not (hours.isdecimal() and int(hours) <= MAX_HOURS):
         return None
     return ProcedureCareStep(starts, int(hours), text, source)
+
+
+@dataclass(frozen=True, slots=True)
+class ProcedureAlert:
+    """Whom a procedure notifies of a safeguard violation; no authority, with the reason: nobody."""
+
+    authority: str  # one of ALERT_AUTHORITIES, or empty
+    why_nobody: str = ""
+
+
+def parse_alert(meaning: str) -> ProcedureAlert | None:
+    """The authority in a line of a procedure, or nobody and why; None if it is incomplete."""
+    first, *rest = (part.strip() for part in SEMICOLON.split(meaning, maxsplit=1))
+    if first == ALERT_NOBODY:
+        return ProcedureAlert("", rest[0]) if rest and rest[0] else None
+    return ProcedureAlert(first) if first in ALERT_AUTHORITIES and not rest else None
 
 
 def _read_bundle(code: str, meaning: str, body: ConfigurationBody) -> str | Promise:

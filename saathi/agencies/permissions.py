@@ -172,6 +172,7 @@ TEAM_READS: dict[str, Section] = {
     | Section.DECISIONS
     | Section.LEGAL
     | Section.SUPPORT
+    | Section.TRANSFER
     | Section.VOICE,
     TeamRole.SUPERVISOR: _WORKER,
     TeamRole.INTERPRETER: Section(0),

@@ -18,9 +18,10 @@ class Section(IntFlag):
     DECISIONS = 512  # approvals and closure: questions, answers, the final state of the case
     LEGAL = 1024  # consents and legal basis, guardians, orders and decisions of authorities
     SUPPORT = 2048  # services: referrals, sessions, courses, livelihood, peer support
+    TRANSFER = 4096  # what the receiving side of a transfer to another country may know of it
 
 
-ALL_SECTIONS = Section(4095)
+ALL_SECTIONS = Section(8191)
 # The sections that those who work for a child may have; enquiries about the child are for the data
 # officer alone.
 TEAM_MEMBER_SECTIONS = ALL_SECTIONS & ~Section.ENQUIRY

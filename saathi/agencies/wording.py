@@ -78,6 +78,7 @@ SECTION_TEXTS: dict[Section, Promise] = {
     Section.DECISIONS: _("decisions"),
     Section.LEGAL: _("consents and orders"),
     Section.SUPPORT: _("support"),
+    Section.TRANSFER: _("transfers to another country"),
 }
 
 

@@ -126,6 +126,7 @@ INSTALLED_APPS = [
     "saathi.protection.justice.public_texts",
     "saathi.protection.identification.screening",
     "saathi.protection.returns.tracing",
+    "saathi.protection.returns.transfers",
     "saathi.protection.casework.services",
     "saathi.protection.casework.care_plans",
     "saathi.protection.exchange",

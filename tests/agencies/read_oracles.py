@@ -51,6 +51,16 @@ from saathi.protection.returns.protection_screening.models import (
     ProtectionScreening,
 )
 from saathi.protection.returns.tracing.models import FamilyClaim, HomeAssessment
+from saathi.protection.returns.transfers.models import (
+    ReceivingPlacement,
+    Transfer,
+    TransferAnswer,
+    TransferHandover,
+    TransferJourney,
+    TransferReceipt,
+    TransferReport,
+    TransferRequest,
+)
 from tests.agencies.read_worlds import World
 
 type Oracle = Callable[[World, Staff, Any], bool]
@@ -354,3 +364,23 @@ def reads_safeguard_finding(world: World, person: Staff, row: ContactSafeguardFi
 def reads_what_is_said_of_a_family(world: World, person: Staff, row: Scoped) -> bool:
     """Who claims a child, and what a household is like: for those who work with the child."""
     return _works_with_child(world, person, row)
+
+
+@_oracle(Transfer)
+def reads_transfer(world: World, person: Staff, row: Transfer) -> bool:
+    """Those who work with the child, and the colleague of another agency who receives the child."""
+    return row.receiver_id == person.id or _works_with_child(world, person, row)
+
+
+@_oracle(
+    ReceivingPlacement,
+    TransferAnswer,
+    TransferHandover,
+    TransferJourney,
+    TransferReceipt,
+    TransferReport,
+    TransferRequest,
+)
+def reads_record_of_transfer(world: World, person: Staff, row: TransferRequest) -> bool:
+    """A record of a transfer is read as the transfer."""
+    return reads_transfer(world, person, world.one(Transfer, row.transfer_id))

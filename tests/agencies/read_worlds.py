@@ -19,7 +19,7 @@ from tests.factories import agencies
 from tests.roles import role
 
 HOURS = st.sampled_from([-48, -1, 1, 48])
-SECTIONS = st.one_of(st.integers(0, 4095), st.sampled_from([3839, 4095, 4095]))
+SECTIONS = st.one_of(st.integers(0, 8191), st.sampled_from([7935, 8191, 8191]))
 KINDS = ("owner", "team", "referral", "share", "glass")
 LATER = ("ends", "is gone", "reads less", "is another's")
 FILES, PEOPLE, PRINCIPALS = 4, 5, 7
@@ -67,7 +67,7 @@ def plans() -> st.SearchStrategy[WorldPlan]:
 def full_plan(seed: int, hidden: Sequence[tuple[int, int]] = ()) -> WorldPlan:
     """Everybody reads every section of every file that is not hidden, each by another kind of right."""
     rights = [
-        (who, which, KINDS[(who + which + seed) % len(KINDS)], 4095, -1, 48)
+        (who, which, KINDS[(who + which + seed) % len(KINDS)], 8191, -1, 48)
         for who in range(PEOPLE)
         for which in range(FILES)
     ]
@@ -77,7 +77,7 @@ def full_plan(seed: int, hidden: Sequence[tuple[int, int]] = ()) -> WorldPlan:
 def plan_of_ended_rights(seed: int) -> WorldPlan:
     """Everybody reads by a referral; each other right to the same file is over."""
     rights = [
-        (who, which, kind, 4095, -48, 48 if kind == "referral" else -1)
+        (who, which, kind, 8191, -48, 48 if kind == "referral" else -1)
         for who in range(PEOPLE)
         for which in range(FILES)
         for kind in KINDS
@@ -330,6 +330,11 @@ def _reunification(world: World, _file: File) -> dict[str, Any]:
     return {"submitted_by": world.someone().pk}
 
 
+def _transfer(world: World, _file: File) -> dict[str, Any]:
+    receiver = world.random.choice([None, *world.people])
+    return {"from_country": "NPL", "to_country": "IND", "receiver": receiver}
+
+
 VARIED: dict[str, Callable[[World, Any], dict[str, Any]]] = {
     "Statement": _chosen("audience", "team", "worker", "named", "named"),
     "Due": _chosen("duty", "document", "document", "visit"),
@@ -352,4 +357,5 @@ VARIED: dict[str, Callable[[World, Any], dict[str, Any]]] = {
     "OriginContact": _origin_contact,
     "OriginVerification": _verification,
     "Reunification": _reunification,
+    "Transfer": _transfer,
 }

@@ -13,7 +13,7 @@ from saathi.agencies.sql_names import UnknownSqlName, replace_names
         ("mine.writes & {section.CASE|LEGAL} = 0", "mine.writes & 1152 = 0"),
         (
             "({section.ALL}, {section.TEAM_MEMBER}, {section.EMERGENCY})",
-            "(4095, 3839, 149)",
+            "(8191, 7935, 149)",
         ),
         ("pg_advisory_xact_lock({lock.REVIEWS})", "pg_advisory_xact_lock(7305019)"),
     ],

@@ -50,7 +50,7 @@ def raw_numbers(text: str) -> list[str]:
         "SET reads = g.reads & ~256",
         "(SELECT s.writes FROM access_sections(f) s) & 128 <> 0",
         "OR draft.section NOT IN (1, 4)",
-        "VALUES (4095, 3839)",
+        "VALUES (8191, 7935)",
         "SELECT pg_advisory_xact_lock(7305013, hashtext(of_file::text))",
         "SELECT pg_try_advisory_lock(1)",
         "ONE_AT_A_TIME = 7_305_010",

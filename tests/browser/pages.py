@@ -128,6 +128,13 @@ READERS: dict[str, str] = {
     "unlock": LOCKED,
     "tracing:return_finding": people.LEADER,
     "tracing:send_return_back": people.LEADER,
+    "transfers:return_transfer": people.LEADER,
+    "transfers:list_incoming": people.ABROAD,
+    "transfers:show_incoming": people.ABROAD,
+    "transfers:answer_received": people.ABROAD,
+    "transfers:place_received": people.ABROAD,
+    "transfers:confirm_received": people.ABROAD,
+    "transfers:report_received": people.ABROAD,
     "leave_quickly": NOBODY,  # a signed-in user would be signed out
 }
 ACTS = "a form is sent here; there is nothing to see"

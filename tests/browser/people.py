@@ -22,23 +22,25 @@ CAST = (
     ("Purna Chettri", "rapporteur", "Dhanusha"),
     ("Roshan Pradhan", "oversight", "Dhanusha"),
     ("Rafiq Ansari", "case_worker", "Elsewhere"),
+    ("Meena Devi", "case_worker", "Patna"),  # in another country
 )
+COUNTRIES = {"Dhanusha": "NPL", "Elsewhere": "NPL", "Patna": "IND"}
 
 
 def make() -> None:
-    """Two agencies, an office each, and the cast with their roles."""
+    """Three agencies, one of them abroad, an office each, and the cast with their roles."""
     from saathi.agencies.models import Agency, Office, Principal, Staff
     from saathi.agencies.permissions import OFFICE_LEADER_KINDS
 
     offices = {}
-    for name in ("Dhanusha", "Elsewhere"):
-        agency = Agency.objects.create(name=f"Agency of {name}", country="NPL", kind="ngo")
+    for name, country in COUNTRIES.items():
+        agency = Agency.objects.create(name=f"Agency of {name}", country=country, kind="ngo")
         offices[name] = Office.objects.create(
             agency=agency,
             name=name,
             level="district",
-            country="NPL",
-            district="NP-DHA",
+            country=country,
+            district="NP-DHA" if country == "NPL" else "",
             time_zone="Asia/Kathmandu",
             weekend=[5],
         )

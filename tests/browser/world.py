@@ -21,6 +21,7 @@ from tests.browser import (
     released,
     same_child,
     story,
+    transfers,
 )
 from tests.browser.browser_walk import BrowserWalk
 from tests.browser.http_walk import HttpWalk
@@ -30,6 +31,7 @@ from tests.browser.walk import Walk
 WORKER, LEADER, IDLE = "Gita Karki", "Laxmi Thapa", "Maya Rai"
 HOLDER, SECOND_HOLDER = "Devi Koirala", "Tara Limbu"
 ADMINISTRATOR, SECOND, ELSEWHERE = "Binod Sah", "Hari Bhatta", "Rafiq Ansari"
+ABROAD = "Meena Devi"
 RAPPORTEUR, OVERSIGHT = "Purna Chettri", "Roshan Pradhan"
 NEW, UNSURE = joining.NAME, "Asmita Lama"  # with a second factor, and without one yet
 NAME = "Sunita Mahato"
@@ -94,6 +96,7 @@ def make_world(walks: Walks, opened: Callable[..., Any]) -> World:
     world.ids |= before_return.ask_across(walks(WORKER), walks(ADMINISTRATOR), world.file)
     world.ids |= registers.agreements(walks(LEADER), walks(HOLDER))
     world.ids |= before_return.walk(walks(WORKER), walks(LEADER), world.file)
+    world.ids |= transfers.record(walks(WORKER), walks(LEADER), walks(ABROAD), world.file)
     _closed_file(walks(WORKER), walks(LEADER), world)
     _erased_files(walks(WORKER), walks(HOLDER), walks(SECOND_HOLDER), world)
     _report(walks(WORKER), world)

@@ -22,6 +22,7 @@ from saathi.protection.casework.handovers.vocabulary import HandoverReason
 from saathi.protection.casework.services.models import Referral
 from saathi.protection.decisions.orders.vocabulary import StatusLayer, TraffickingFinding
 from saathi.protection.returns.borders import actions as abroad
+from saathi.protection.returns.transfers.models import Transfer
 from tests import counting, filled
 from tests.desk import closings
 from tests.desk.cast import ChildFileCast, entries
@@ -35,10 +36,11 @@ from tests.factories import (
     protection,
     rights,
     teams,
+    transfers,
 )
 from tests.protection.returns.tracing import steps as tracing
 from tests.reading import day, post, read, words
-from tests.roles import acting
+from tests.roles import acting, role
 from tests.signing import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -127,6 +129,15 @@ def _transfer(case: Case, worker: Staff) -> None:
         handovers.offer_handover(case=case, offer=offer, data=data, actor=leader)
 
 
+def _transfer_abroad(case: Case, worker: Staff) -> None:
+    leader = agencies.staff("supervisor", worker.office)
+    around = transfers.TransferCast(case, worker, leader, leader)
+    transfer = transfers.opened(around)
+    authorised = {"state": "authorised", "submitted_by": worker.pk, "decided_by": leader.pk}
+    with role("maintenance"):
+        Transfer.objects.filter(pk=transfer.pk).update(decided_on=around.today(), **authorised)
+
+
 def _adult(case: Case, worker: Staff) -> None:
     adult = AgeEvidence(
         AgeBasis.DECLARED, years=AgeRange(19, 21), as_of=PartialDate.on(DAY), ends_presumption=True
@@ -151,6 +162,7 @@ ACTS: dict[str, tuple[Callable[[Case, Staff], None], str]] = {
     "family_contact": (_family_contact, "A contact with the family was arranged"),
     "reunification": (_reunification, "A return to the family was approved"),
     "transfer": (_transfer, "Transfer to another office was requested"),
+    "transfer_abroad": (_transfer_abroad, "A transfer to another country was authorised"),
     "adult_declared": (_adult, "An authority found that the person is an adult"),
 }
 

@@ -21,6 +21,7 @@ SECTION_TEXTS: dict[Section, Text] = {
     Section.DECISIONS: _("Approvals and case closure"),
     Section.LEGAL: _("Consents, guardians, orders"),
     Section.SUPPORT: _("Services: referrals, sessions, courses"),
+    Section.TRANSFER: _("Transfers to another country"),
 }
 
 
@@ -65,6 +66,10 @@ SECTION_CONTENTS: dict[Section, Text] = {
         "documents; never screenings for international protection"
     ),
     Section.SUPPORT: _("referrals, courses, sessions, livelihood support; never session notes"),
+    Section.TRANSFER: _(
+        "transfers to another country: requests, answers, placements there, journeys, handovers, receipts, "
+        "reports"
+    ),
 }
 
 

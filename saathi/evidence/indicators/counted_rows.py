@@ -7,6 +7,8 @@ BACKGROUNDS_BY_IDENTIFICATION = CountedRows(
 )
 CASES_CLOSED = CountedRows("closings", "asked", CountedUnit.CASES, TimeBasis.DECISION)
 CASES_OPENED = CountedRows("cases", "opened", CountedUnit.CASES, TimeBasis.EVENT)
+CHILDREN_GONE_ABROAD = CountedRows("departures", "went", CountedUnit.DEPARTURES, TimeBasis.EVENT)
+CHILDREN_HARMED_AGAIN = CountedRows("harmed", "happened", CountedUnit.CHILDREN, TimeBasis.EVENT)
 CHILDREN_BY_DECISION = CountedRows("children", "decided", CountedUnit.CHILDREN, TimeBasis.DECISION)
 CHILDREN_BY_IDENTIFICATION = CountedRows(
     "children", "identified", CountedUnit.CHILDREN, TimeBasis.IDENTIFICATION
@@ -26,6 +28,7 @@ GOALS_MADE = CountedRows("goals", "made", CountedUnit.GOALS, TimeBasis.EVENT)
 JOURNEYS_BY_RECRUITMENT = CountedRows(
     "flows", "recruited", CountedUnit.JOURNEYS, TimeBasis.RECRUITMENT
 )
+MEASURES_RECORDED = CountedRows("measures", "as_of", CountedUnit.MEASURES, TimeBasis.EVENT)
 MISSING_REPORTED = CountedRows("missing", "reported", CountedUnit.MISSING, TimeBasis.REPORT)
 OPINIONS_GIVEN = CountedRows("opinions", "said", CountedUnit.OPINIONS, TimeBasis.EVENT)
 ORDERS_MADE = CountedRows("orders", "made", CountedUnit.ORDERS, TimeBasis.DECISION)
@@ -40,6 +43,10 @@ SAFEGUARDS_BROKEN = CountedRows("safeguards", "happened", CountedUnit.SAFEGUARDS
 SEARCHES_OPENED = CountedRows("searches", "opened", CountedUnit.SEARCHES, TimeBasis.EVENT)
 SESSIONS_HELD = CountedRows("sessions", "held", CountedUnit.SESSIONS, TimeBasis.EVENT)
 TIME_LIMITS_STARTED = CountedRows("limits", "happened", CountedUnit.LIMITS, TimeBasis.EVENT)
+TRANSFERS_HANDED_OVER = CountedRows(
+    "transfers", "handed_over", CountedUnit.TRANSFERS, TimeBasis.EVENT
+)
+TRANSFERS_OPENED = CountedRows("transfers", "opened", CountedUnit.TRANSFERS, TimeBasis.EVENT)
 VERIFICATIONS_ASKED = CountedRows(
     "verifications", "asked", CountedUnit.VERIFICATIONS, TimeBasis.EVENT
 )

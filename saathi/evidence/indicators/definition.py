@@ -54,6 +54,9 @@ class CountedUnit(TextChoices):
     VERIFICATIONS = "verifications", _("verifications abroad")
     SEARCHES = "searches", _("persons sought")
     RETURNS = "returns", _("returns to the family")
+    TRANSFERS = "transfers", _("transfers to another country")
+    DEPARTURES = "departures", _("departures to another country")
+    MEASURES = "measures", _("measures under a law")
 
 
 class TimeBasis(TextChoices):

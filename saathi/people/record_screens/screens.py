@@ -165,11 +165,18 @@ class RecordScreens:
         return self._screen(CHILD + address, permission, show, section=model.section)
 
     def child_step[RecordT: Scoped](
-        self, address: str, permission: Permissions, model: type[RecordT], back: str
+        self,
+        address: str,
+        permission: Permissions,
+        model: type[RecordT],
+        back: str,
+        *,
+        names_record: bool = False,
     ) -> Callable[[Callable[[StaffRequest, RecordT, int], object]], View]:
         """A button of a record, such as end: the function gets the record and the version that was seen.
 
-        If it raises `Refused`, the page it leads back to shows the reasons.
+        If it raises `Refused`, the page it leads back to shows the reasons. `names_record`: that
+        page is the record's own, below the child's file.
         """
 
         def show(
@@ -180,7 +187,8 @@ class RecordScreens:
         ) -> HttpResponse:
             require_write(request, file_id, model.section)
             record = records.get_record_of_file(request.staff, model, file_id, *ids.values())
-            page = reverse(self._full_name(back), args=[file_id])
+            own = [record.pk] if names_record else []
+            page = reverse(self._full_name(back), args=[file_id, *own])
 
             def save(form: RecordForm) -> str:
                 try:

@@ -100,7 +100,7 @@ SCHEMAS: dict[str, dict[str, pa.DataType]] = {
         "is_met": YES, "is_in_time": YES,
     },
     "facts_safeguard": {
-        "child": ID, "safeguard": TEXT, "is_by_order": YES, "authority": TEXT, "alert": TEXT,
+        "child": ID, "safeguard": TEXT, "done_by": TEXT, "is_by_order": YES, "authority": TEXT, "alert": TEXT,
         "happened": DATE,
     },
     "facts_origin_contact": {
@@ -115,6 +115,13 @@ SCHEMAS: dict[str, dict[str, pa.DataType]] = {
         "child": ID, "relation": TEXT, "state": TEXT, "opened": DATE, "wish": TEXT,
         "days_to_contact": WHOLE,
     },
+    "facts_transfer": {
+        "child": ID, "kind": TEXT, "direction": TEXT, "from_country": TEXT, "to_country": TEXT,
+        "state": TEXT, "stopped_by": TEXT, "opened": DATE, "is_authorised": YES,
+        "answer_wait": TEXT, "preparation_time": TEXT, "handed_over": DATE,
+        "days_to_receipt": WHOLE, "days_to_visit": WHOLE, "is_followed_a_year": YES,
+    },
+    "facts_measure": {"child": ID, "country": TEXT, "kind": TEXT, "state": TEXT, "as_of": DATE},
     "facts_reunification": {
         "child": ID, "state": TEXT, "handed_over_by": TEXT, "handed_over": DATE,
         "is_verified": YES, "days_to_visit": WHOLE,

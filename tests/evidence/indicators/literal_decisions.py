@@ -75,11 +75,12 @@ SPECS = [
     ),
     IndicatorExample(
         "children_held_or_charged",
-        {"2025": "2"},
+        {"2025": "3"},
         {"child": "child\n1", "safeguard": """
             child | safeguard | happened
             1     | detained  | 2025-05
             1     | charged   | 2025-05
+            1     | arrested  | 2025-05
             1     | named     | 2025-05
         """},
     ),

@@ -23,6 +23,7 @@ from saathi.protection.identification.missing import vocabulary as missing
 from saathi.protection.identification.trafficking import vocabulary as what
 from saathi.protection.returns.protection_screening import vocabulary as protection_screening
 from saathi.protection.returns.tracing import vocabulary as tracing
+from saathi.protection.returns.transfers import vocabulary as transfers
 from saathi.protection.returns.verifications import vocabulary as verifications
 from tests.evidence.indicators.counting import by_duckdb, by_python
 from tests.evidence.indicators.facts_rows import (
@@ -148,6 +149,17 @@ WORDS: dict[str, dict[str, st.SearchStrategy[Any]]] = {
         "presence": words(services.AttendanceStatus),
     },
     "facts_tracing": {"wish": words(tracing.TracingWish), "state": words(tracing.TracingState)},
+    "facts_transfer": {
+        "kind": words(transfers.TransferKind), "direction": words(transfers.TransferDirection),
+        "state": words(transfers.TransferState), "stopped_by": words(transfers.TransferStopper, ""),
+        "is_authorised": st.booleans(), "is_followed_a_year": st.booleans(),
+        "answer_wait": st.sampled_from(["to_14", "to_30", "to_90", "over_90", "waiting"]),
+        "preparation_time": st.sampled_from(["to_14", "to_30", "to_90", "over_90"]),
+    },
+    "facts_measure": {
+        "country": COUNTRY, "kind": words(transfers.MeasureKind),
+        "state": words(transfers.MeasureState),
+    },
     "facts_reunification": {
         "state": words(tracing.ReunificationState), "is_verified": st.booleans(),
     },

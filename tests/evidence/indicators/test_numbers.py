@@ -10,6 +10,7 @@ from tests.evidence.indicators import (
     literal_children,
     literal_decisions,
     literal_missing,
+    literal_transfers,
     literal_work,
 )
 from tests.evidence.indicators.counting import ENGINES
@@ -20,6 +21,7 @@ SPECS = [
     *literal_children.SPECS,
     *literal_decisions.SPECS,
     *literal_missing.SPECS,
+    *literal_transfers.SPECS,
     *literal_work.SPECS,
 ]
 

@@ -94,6 +94,18 @@ tracing.reunification: carer conditions answer_to_child handover undertaking que
 tracing.tracingenquiry: to_whom cover_text answer
 tracing.tracingrequest: names languages places about keep_from review solution why_ended
 tracing.verificationitem: question family_answer note
+transfers.legalmeasure: law responsible amount account note
+transfers.receivingplacement: place visited_by worker school_health support why_facility
+transfers.transfer: partner acting_office authority_paper
+transfers.transferanswer: conditions answered_by
+transfers.transferdocument: issuer note
+transfers.transferhandover: place given_by received_by condition papers belongings
+transfers.transferjourney: escort route care_on_way telephone belongings
+transfers.transferreceipt: received_by worker condition complete
+transfers.transferreport: needs reporter
+transfers.transferrequest: shared needs asks
+transfers.transfersafetyassessment: threats measures assessor
+transfers.transferview: why_not_asked asked_by
 trafficking.episode: account persons when_told sale_account
 trafficking.leg: from_place to_place persons harm_account
 urgent_care.urgentcare: note

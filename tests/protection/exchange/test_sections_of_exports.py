@@ -8,7 +8,7 @@ from django.apps import apps
 
 from saathi.agencies.models import Scoped
 from saathi.agencies.read_conditions import ReadsOtherFile, models_with_read_condition
-from saathi.agencies.sections import RISK_SECTIONS, Section
+from saathi.agencies.sections import ALL_SECTIONS, RISK_SECTIONS, Section
 from saathi.protection.casework.cases.duty_sections import SECTIONS_OF_DUTY
 from saathi.protection.casework.cases.models import Case, Due, Visit
 from saathi.protection.casework.cases.vocabulary import Duty
@@ -197,7 +197,7 @@ def test_each_record_whose_reading_asks_another_section_says_so_to_exports() -> 
 def test_fields_of_other_sections_are_fields() -> None:
     declared = [
         model
-        for model in export_contents.list_record_types(Section(4095))
+        for model in export_contents.list_record_types(ALL_SECTIONS)
         if model.sections_of_fields
     ]
     assert Case in declared

@@ -13,7 +13,7 @@ from django.db import models
 from saathi.agencies import writing
 from saathi.agencies.models import Scoped
 from saathi.agencies.record_kit.fields import sealed_texts_of
-from saathi.agencies.sections import Section
+from saathi.agencies.sections import ALL_SECTIONS, Section
 from saathi.infra import clock
 from saathi.people.around.models import AllegedPerpetrator
 from saathi.people.around.vocabulary import AllegationSource
@@ -37,7 +37,7 @@ from tests.protection.exchange.test_sections_of_exports import full_file
 from tests.roles import acting, role
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
-ALL = Section(4095)
+ALL = ALL_SECTIONS
 # How the keys of a child's own words begin or end; `views` and `child_said` are of decisions and conferences.
 CHILDS_WORDS = re.compile(r"her_|she_|own_|wish|child_(words|said|view)|views")
 NAME, CONTACT = "Kamala Neighbour", "98-1234 in the evening"

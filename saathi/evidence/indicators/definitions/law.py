@@ -11,17 +11,25 @@ from saathi.evidence.indicators.definition import DefinitionBreak, Indicator, In
 CHILDREN_HELD_OR_CHARGED = Indicator(
     name="children_held_or_charged",
     theme=IndicatorTheme.LAW,
-    title=_("Children detained, charged or deported"),
+    title=_("Arrests, detentions, charges and deportations of children"),
     question=_("How often were children arrested, detained, charged or deported?"),
     rows=counted_rows.SAFEGUARDS_BROKEN,
-    among=column("safeguard").is_one_of("detained", "charged", "deported"),
+    among=column("safeguard").is_one_of(
+        "arrested", "detained", "charged", "deported", "pushed_back"
+    ),
     denominator=_(
-        "Events in which a child was detained, charged or punished, or sent to another "
-        "country without a decision in the child’s case"
+        "Events in which a child was arrested, detained, charged or punished, sent to another "
+        "country without a decision in the child’s case, or pushed back at a border"
     ),
     by=(dimensions.SAFEGUARD, dimensions.SEX, dimensions.AGE, dimensions.NATIONAL, dimensions.FORM),
     zero=_("None recorded. Unrecorded events may have taken place."),
     caveats=(_("Counts events, not children."),),
+    breaks=(
+        DefinitionBreak(
+            dt.date(2026, 12, 1),
+            _("Arrests and push-backs at a border are counted as well; they are recorded since."),
+        ),
+    ),
     requirements=("NCR-010",),
     lines=(1498,),
 )

@@ -12,12 +12,14 @@ from saathi.protection.casework.cases.vocabulary import DueDateReason, Duty, Ris
 # The order of duties on one day: to see the child, then to know and plan, then what waits for
 # others.
 _ORDER: Final = (
-    Duty.ALERT, Duty.VISIT, Duty.ASSESSMENT, Duty.SCREENING, Duty.TIME_LIMIT, Duty.APPEAL,
+    Duty.ALERT, Duty.TRANSFER_RECEIPT, Duty.VISIT, Duty.TRANSFER_VISIT, Duty.ASSESSMENT,
+    Duty.SCREENING, Duty.TIME_LIMIT, Duty.APPEAL,
     Duty.TELL_DECISION, Duty.SAFETY_PLAN, Duty.FAMILY_VISIT, Duty.BEST_INTERESTS,
     Duty.BEST_INTERESTS_REVIEW, Duty.PLAN, Duty.SOLUTIONS, Duty.SEND_REFERRAL, Duty.PLAN_STEP,
     Duty.DECISION, Duty.TASK, Duty.CONFERENCE, Duty.REVIEW, Duty.TRACING_WISH, Duty.TRACING_STEP,
     Duty.TRACING_SOLUTION, Duty.TRACING_REVIEW, Duty.COMING_OF_AGE, Duty.DOCUMENT,
-    Duty.SUPERVISION, Duty.ABROAD, Duty.VERIFICATION, Duty.REFERRAL,
+    Duty.SUPERVISION, Duty.ABROAD, Duty.TRANSFER_ANSWER, Duty.TRANSFER_REPORT, Duty.VERIFICATION,
+    Duty.REFERRAL,
 )  # fmt: skip
 _PLACES: Final = {duty.value: place for place, duty in enumerate(_ORDER)}
 

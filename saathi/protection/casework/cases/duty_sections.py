@@ -39,6 +39,10 @@ SECTIONS_OF_DUTY: Final[Mapping[Duty, Section]] = {
     Duty.TRACING_REVIEW: Section.LEGAL,
     Duty.TRACING_SOLUTION: Section.LEGAL,
     Duty.FAMILY_VISIT: Section.LEGAL,
+    Duty.TRANSFER_ANSWER: Section.TRANSFER,
+    Duty.TRANSFER_RECEIPT: Section.TRANSFER,
+    Duty.TRANSFER_VISIT: Section.TRANSFER,
+    Duty.TRANSFER_REPORT: Section.TRANSFER,
     Duty.COMING_OF_AGE: Section.PLAN,
 }
 

@@ -304,6 +304,10 @@ class Duty(TextChoices):
     TRACING_REVIEW = "tracing_review", _("Family tracing review")
     TRACING_SOLUTION = "tracing_solution", _("Care options while tracing continues")
     FAMILY_VISIT = "family_visit", _("First visit after reunification")
+    TRANSFER_ANSWER = "transfer_answer", _("Answer of another country to a transfer")
+    TRANSFER_RECEIPT = "transfer_receipt", _("Confirmation that a transferred child arrived")
+    TRANSFER_VISIT = "transfer_visit", _("First visit after a transfer")
+    TRANSFER_REPORT = "transfer_report", _("Report after a transfer")
     COMING_OF_AGE = "coming_of_age", _("Turning 18: discuss what continues and renew consent")
 
 

@@ -1,7 +1,7 @@
 """Write actions for decisions of authorities and breached safeguards. No fact is refused (AUT-005)."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from zoneinfo import ZoneInfo
 
@@ -12,6 +12,7 @@ from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.record_kit.fields import payload_of
 from saathi.agencies.sections import Section
+from saathi.infra.app_modules import modules_of_apps
 from saathi.people import actions as people
 from saathi.people.ages import AgeEvidence, AgeRange, PartialDate
 from saathi.people.models import Child
@@ -19,7 +20,7 @@ from saathi.people.vocabulary import AgeBasis
 from saathi.protection.casework.cases.actions import duties
 from saathi.protection.casework.cases.models import Case
 from saathi.protection.casework.cases.vocabulary import Duty
-from saathi.protection.decisions.orders import rules
+from saathi.protection.decisions.orders import alerts, rules
 from saathi.protection.decisions.orders.models import (
     BrokenSafeguard,
     Order,
@@ -32,6 +33,7 @@ from saathi.protection.decisions.orders.vocabulary import (
     LimitTrigger,
     OrderKind,
     Safeguard,
+    SafeguardBreaker,
 )
 
 type Texts = Mapping[str, str]
@@ -153,39 +155,57 @@ def record_limit_met(
 
 @dataclass(frozen=True)
 class BrokenSafeguardInput:
-    """A fact that breached a safeguard, and the body to notify."""
+    """A fact that breached a safeguard, and the body to notify, or why nobody is to be notified."""
 
     safeguard: Safeguard
     happened_on: dt.date
-    authority: AuthorityKind
+    authority: AuthorityKind | None = None  # None: as the procedure of the office's country says
     is_by_order: bool = False
+    done_by: SafeguardBreaker = SafeguardBreaker.NOT_RECORDED
     texts: Texts | None = None  # {"what", "body"}
+    why_nobody: str = ""  # why notifying any authority would endanger the child
 
 
 @transaction.atomic
 def record_broken_safeguard(
     *, case: Case, data: BrokenSafeguardInput, actor: Staff
 ) -> BrokenSafeguard:
-    """Records a breached safeguard; leaders are notified and the alert is due today."""
+    """Records a breached safeguard; leaders are notified and the alert is due today.
+
+    Nobody outside is notified if that would endanger the child. Domains above act on it as well
+    (`safeguard_followers`).
+    """
+    alert = alerts.choose_alert(case.office, data.safeguard, data.authority, data.why_nobody)
     record = BrokenSafeguard(
         file_id=case.file_id,
         child_id=case.child_id,
         safeguard=data.safeguard,
         happened_on=data.happened_on,
         is_by_order=data.is_by_order,
-        authority=data.authority,
+        done_by=data.done_by,
+        authority=alert.authority or "",
+        alert=AlertState.NOT_NOTIFIED if alert.authority else AlertState.NOT_TOLD,
     )
     access.require(actor, Permission.WORK_ON_CASE, record)
 
-    duty = duties.add_standalone_duty(
-        case=case, duty=Duty.ALERT, due_on=case.office.today(), actor=actor
-    )
-    record.due = duty.pk if duty else None
-    writing.add(record, actor=actor, payload=writing.nonblank_texts(data.texts))
+    if alert.authority:
+        duty = duties.add_standalone_duty(
+            case=case, duty=Duty.ALERT, due_on=case.office.today(), actor=actor
+        )
+        record.due = duty.pk if duty else None
+    texts = dict(data.texts or {}) | {"why_not": alert.why_nobody}
+    writing.add(record, actor=actor, payload=writing.nonblank_texts(texts))
     notices.notify_supervisors(
         file_id=case.file_id, kind=SAFEGUARD_NOTICE, record=case.file_id, actor=actor
     )
+    for follow in safeguard_followers():
+        follow(record, actor)
     return record
+
+
+def safeguard_followers() -> tuple[Callable[[BrokenSafeguard, Staff], None], ...]:
+    """What domains do when a safeguard was breached: `follow_safeguard` of their `safeguard_follower`."""
+    return tuple(module.follow_safeguard for module in modules_of_apps("safeguard_follower"))
 
 
 @dataclass(frozen=True)
@@ -193,6 +213,7 @@ class SafeguardAlertInput:
     """The outcome of an alert. Sealed keys of `texts`: body, channel, answer, why_not."""
 
     state: AlertState
+    authority: AuthorityKind | None  # None: nobody
     notified_on: dt.date | None = None
     answered_on: dt.date | None = None
     texts: Texts | None = None
@@ -219,6 +240,7 @@ def update_safeguard_alert(
         version=version,
         payload=dict(earlier_texts) | writing.nonblank_texts(data.texts),
         alert=data.state,
+        authority=data.authority or "",
         notified_on=data.notified_on,
         answered_on=data.answered_on,
     )

@@ -20,7 +20,7 @@ from saathi.agencies.significant_acts import SignificantAct
 from saathi.consent.vocabulary import DecisionKind
 from saathi.protection.casework.cases.vocabulary import Duty
 from saathi.protection.decisions.orders import models
-from saathi.protection.decisions.orders.vocabulary import OrderKind
+from saathi.protection.decisions.orders.vocabulary import SECONDARY_VICTIMISATION, OrderKind
 from saathi.web.page_names import MY_DAY
 
 _SUBJECTS: Mapping[str, str] = {
@@ -94,6 +94,11 @@ DOMAIN = Domain(
             "happened_on",
             _("Safeguard violation"),
             (EventKind.LEGAL,),
+            code="safeguard",
+            texts={
+                code: format_lazy("{}: {}", _("Secondary victimisation"), code.label)
+                for code in SECONDARY_VICTIMISATION
+            },
         ),
         NotOnTimeline(models.RunningTimeLimit, "its last day is a task of the worker"),
     ),

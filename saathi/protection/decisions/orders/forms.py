@@ -24,6 +24,7 @@ from saathi.protection.decisions.orders.vocabulary import (
     LimitTrigger,
     OrderKind,
     Safeguard,
+    SafeguardBreaker,
     StatusLayer,
 )
 from saathi.protection.identification.trafficking.route_countries import country_choices
@@ -31,6 +32,7 @@ from saathi.web.fields import LongTextField, PastDateField
 from saathi.web.time_field import TimeField
 
 NOON = dt.time(12)
+NOBODY = "nobody"  # a choice in place of an authority to notify
 
 
 class OrderForm(kit.DerivedForm[Order]):
@@ -149,15 +151,34 @@ class BrokenSafeguardForm(SealedTextsForm):
 
     safeguard = forms.ChoiceField(choices=Safeguard, label=_("What happened"))
     happened_on = PastDateField(label=_("Date"))
+    done_by = forms.ChoiceField(
+        choices=[(code, label) for code, label in SafeguardBreaker.choices if code],
+        label=_("Done by"),
+    )
     what = LongTextField(label=_("What happened and who did it"), max_length=8000)
     is_by_order = forms.BooleanField(required=False, label=_("Done by order of an authority"))
     authority = forms.ChoiceField(
-        choices=AuthorityKind,
+        choices=[
+            ("", _("As the procedure of your country says")),
+            *AuthorityKind.choices,
+            (NOBODY, _("Nobody: notifying an authority would endanger the child")),
+        ],
+        required=False,
         label=_("Authority to notify"),
     )
-    body = TextLineField(
-        required=True, label=_("Name of the authority, and contact person if known")
+    body = TextLineField(label=_("Name of the authority, and contact person if known"))
+    why_nobody = LongTextField(
+        required=False, max_length=2000, label=_("If nobody is notified: why it is dangerous")
     )
+
+    def clean(self) -> dict[str, Any]:
+        """Requires the reason if nobody is to be notified, and only then."""
+        cleaned = super().clean() or self.cleaned_data
+        reasons = rules.reasons_against_silence(
+            cleaned.get("why_nobody", ""), is_nobody=cleaned.get("authority") == NOBODY
+        )
+        self.add_refusal_reasons(reasons)
+        return cleaned
 
     def to_input(self) -> BrokenSafeguardInput:
         """The valid form as input of the action."""
@@ -165,9 +186,11 @@ class BrokenSafeguardForm(SealedTextsForm):
         return BrokenSafeguardInput(
             safeguard=Safeguard(data["safeguard"]),
             happened_on=data["happened_on"],
-            authority=AuthorityKind(data["authority"]),
+            authority=_authority(data["authority"]),
             is_by_order=data["is_by_order"],
+            done_by=SafeguardBreaker(data["done_by"]),
             texts=self.texts(),
+            why_nobody=data["why_nobody"],
         )
 
 
@@ -179,6 +202,11 @@ class SafeguardAlertForm(SealedTextsForm):
     alert = forms.ChoiceField(
         choices=AlertState, widget=forms.RadioSelect, label=_("Status of the alert")
     )
+    authority = forms.ChoiceField(
+        choices=[("", _("Nobody")), *AuthorityKind.choices],
+        required=False,
+        label=_("Authority to notify"),
+    )
     body = TextLineField(required=True, label=_("Person or body notified"))
     notified_on = PastDateField(required=False, label=_("Informed on"))
     channel = TextLineField(label=_("Method: letter, telephone, in person"))
@@ -189,8 +217,9 @@ class SafeguardAlertForm(SealedTextsForm):
     )
 
     def clean(self) -> dict[str, Any]:
-        """Requires the day if notified, and the reason if not."""
+        """Requires the day if notified, and the reason if not; an authority that was named stays."""
         cleaned = super().clean() or self.cleaned_data
+        cleaned["authority"] = cleaned.get("authority") or self.initial.get("authority", "")
         if not cleaned.get("alert"):
             return cleaned
         reasons = rules.reasons_against_alert(
@@ -198,6 +227,7 @@ class SafeguardAlertForm(SealedTextsForm):
             notified_on=cleaned.get("notified_on"),
             why_not=cleaned.get("why_not", ""),
             today=self.today,
+            has_authority=bool(cleaned.get("authority")),
         )
         self.add_refusal_reasons(reasons, {"in_the_future": "notified_on"})
         return cleaned
@@ -206,5 +236,13 @@ class SafeguardAlertForm(SealedTextsForm):
         """The valid form as input of the action."""
         data = self.cleaned_data
         return SafeguardAlertInput(
-            AlertState(data["alert"]), data["notified_on"], data["answered_on"], self.texts()
+            AlertState(data["alert"]),
+            _authority(data["authority"]),
+            data["notified_on"],
+            data["answered_on"],
+            self.texts(),
         )
+
+
+def _authority(code: str) -> AuthorityKind | None:
+    return AuthorityKind(code) if code and code != NOBODY else None

@@ -154,8 +154,11 @@ class BrokenSafeguard(Scoped):
     child = operational.foreign_key(Child, db_index=False, related_name="broken_safeguards")
     safeguard = statistical.choice(codes.Safeguard, 20)
     happened_on = statistical.date()
+    # Empty only in facts from before the question, and those that an action records by itself.
+    done_by = statistical.choice(codes.SafeguardBreaker, 12, blank=True, default="")
     is_by_order = statistical(models.BooleanField(default=False))
-    authority = statistical.choice(codes.AuthorityKind, 20)  # the authority to notify
+    # the authority to notify; empty if notifying any would endanger the child
+    authority = statistical.choice(codes.AuthorityKind, 20, blank=True, default="")
     alert = statistical.choice(codes.AlertState, 12, default=codes.AlertState.NOT_NOTIFIED)
     notified_on = statistical(models.DateField(null=True, blank=True))
     answered_on = statistical(models.DateField(null=True, blank=True))
@@ -167,3 +170,10 @@ class BrokenSafeguard(Scoped):
 
     class Meta:
         indexes = [models.Index(fields=["child"], name="orders_safeguard_of_child")]
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(authority="")
+                | models.Q(alert=codes.AlertState.NOT_TOLD, notified_on__isnull=True),
+                name="orders_safeguard_someone_or_nobody",
+            )
+        ]

@@ -32,6 +32,7 @@ from saathi.protection.decisions.orders.vocabulary import (
     LimitTrigger,
     OrderState,
     Safeguard,
+    SafeguardBreaker,
     StatusDecisionMove,
     StatusLayer,
 )
@@ -99,6 +100,7 @@ class SafeguardRow:
     when: str
     what: str
     is_by_order: bool
+    is_secondary_victimisation: bool
     is_open: bool
     pairs: Sequence[LabelledValue]
     follow_url: str
@@ -272,12 +274,11 @@ def _limit_state(row: RunningTimeLimit, zone: ZoneInfo, *, is_late: bool) -> str
 
 
 def _safeguard(row: BrokenSafeguard, content: dict[str, str]) -> SafeguardRow:
+    done_by = str(SafeguardBreaker(row.done_by).label)
+    authority = str(AuthorityKind(row.authority).label) if row.authority else _("Nobody")
     pairs = [
-        LabelledValue(
-            _("Authority to notify"),
-            str(AuthorityKind(row.authority).label),
-            note=content.get("body", ""),
-        ),
+        *([LabelledValue(_("Done by"), done_by)] if row.done_by else []),
+        LabelledValue(_("Authority to notify"), authority, note=content.get("body", "")),
         LabelledValue(_("Alert"), str(AlertState(row.alert).label)),
     ]
     if row.notified_on:
@@ -298,6 +299,7 @@ def _safeguard(row: BrokenSafeguard, content: dict[str, str]) -> SafeguardRow:
         when=date_format(row.happened_on, "j F Y"),
         what=content.get("what", ""),
         is_by_order=row.is_by_order,
+        is_secondary_victimisation=rules.is_secondary_victimisation(row.safeguard),
         is_open=row.alert == AlertState.NOT_NOTIFIED,
         pairs=pairs,
         follow_url=reverse("orders:record_alert_outcome", args=[row.file_id, row.pk]),

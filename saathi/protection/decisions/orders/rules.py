@@ -11,6 +11,7 @@ from typing import Protocol
 from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark_for_translation as _
 from saathi.protection.decisions.orders.vocabulary import (
+    SECONDARY_VICTIMISATION,
     AlertState,
     Appeal,
     AuthorityKind,
@@ -150,10 +151,33 @@ def time_limit_due_at(limit: TimeLimit, *, happened_at: dt.datetime) -> dt.datet
     return happened_at + dt.timedelta(hours=limit.hours)
 
 
+def is_secondary_victimisation(safeguard: str) -> bool:
+    """Whether authorities harmed the child again in place of protecting it (XBR-014)."""
+    return safeguard in SECONDARY_VICTIMISATION
+
+
+def reasons_against_silence(why_nobody: str, *, is_nobody: bool) -> tuple[Reason, ...]:
+    """Why the answer to whom to notify cannot be saved: nobody needs a reason, others have none."""
+    if is_nobody and not why_nobody.strip():
+        text = _("Enter why notifying an authority would endanger the child.")
+        return (Reason("why_nobody", text),)
+    if why_nobody.strip() and not is_nobody:
+        text = _("Remove the reason, or choose that nobody is notified.")
+        return (Reason("why_nobody", text),)
+    return ()
+
+
 def reasons_against_alert(
-    state: AlertState, *, notified_on: dt.date | None, why_not: str, today: dt.date
+    state: AlertState,
+    *,
+    notified_on: dt.date | None,
+    why_not: str,
+    today: dt.date,
+    has_authority: bool = True,
 ) -> tuple[Reason, ...]:
     """Why an alert cannot be saved as entered; empty if it can."""
+    if state != AlertState.NOT_TOLD and not has_authority:
+        return (Reason("authority", _("Choose the authority.")),)
     if state == AlertState.NOT_TOLD and not why_not.strip():
         return (Reason("why_not", _("Enter why the authority was not notified.")),)
     is_notified = state in {AlertState.NOTIFIED, AlertState.MENDED, AlertState.NOT_MENDED}

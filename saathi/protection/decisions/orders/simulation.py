@@ -81,7 +81,7 @@ def _safeguard(chunk: LoadChunk, child: SimulatedChild) -> None:
     payload = {"what": chunk.pick(texts["broken"]), "body": chunk.pick(authorities["bodies"])}
     chunk.rows.add_row(
         "orders_brokensafeguard", *base, child.id,
-        chunk.pick(("removed_at_night", "detained")), iso_date(on), "f", "welfare_committee",
+        chunk.pick(("removed_at_night", "detained")), iso_date(on), "police", "f", "welfare_committee",
         "told", iso_date(min(on + 1, chunk.today - 1)), NULL, NULL,
         chunk.seal_text(child.key, "orders.safeguard", base[0], payload),
     )  # fmt: skip
@@ -93,7 +93,7 @@ SIMULATION = SimulationPart(
         "decided_on sealed",
         "orders_order": f"{SCOPED_COLUMNS} child_id authority country kind made_on expires_on "
         "ended_on appeal_until appeal age_low age_high effect sealed child_heard",
-        "orders_brokensafeguard": f"{SCOPED_COLUMNS} child_id safeguard happened_on is_by_order "
+        "orders_brokensafeguard": f"{SCOPED_COLUMNS} child_id safeguard happened_on done_by is_by_order "
         "authority alert notified_on answered_on due sealed",
     },
     for_child=(

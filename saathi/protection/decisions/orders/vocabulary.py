@@ -3,6 +3,8 @@
 Decisions of our own staff with a child belong to `participation` and `care_plans`.
 """
 
+from typing import Final
+
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
@@ -124,7 +126,9 @@ class Safeguard(TextChoices):
     """The safeguard that was breached. The fact is recorded in any case (domain C, invariant 0)."""
 
     DEPORTED = "deported", _("Sent to another country without a decision for the child")
+    PUSHED_BACK = "pushed_back", _("Pushed back at a border")
     RETURNED = "returned", _("Returned home without an assessment")
+    ARRESTED = "arrested", _("Arrested")
     DETAINED = "detained", _("Held in a police cell, prison or detention")
     CHARGED = "charged", _("Charged or punished for what others made the child do")
     NOT_MOVED = "not_moved", _("Accused or detained, and not transferred to child protection")
@@ -139,6 +143,37 @@ class Safeguard(TextChoices):
     )
     HELP_CONDITIONAL = "help_conditional", _("Assistance made conditional on cooperation")
     OTHER = "other", _("Another safeguard")
+
+
+# What authorities do to a child in place of protection. It harms the child again (secondary
+# victimisation) and is never a form of return (XBR-014).
+SECONDARY_VICTIMISATION: Final = (
+    Safeguard.DEPORTED,
+    Safeguard.PUSHED_BACK,
+    Safeguard.ARRESTED,
+    Safeguard.DETAINED,
+    Safeguard.CHARGED,
+    Safeguard.NOT_MOVED,
+)
+# With these the child is in another country, or on the way there.
+REMOVED_ABROAD: Final = (Safeguard.DEPORTED, Safeguard.PUSHED_BACK)
+
+
+class SafeguardBreaker(TextChoices):
+    """Who breached a safeguard. Not to know it is an answer."""
+
+    NOT_RECORDED = "", _("Not recorded")
+    POLICE = "police", _("Police")
+    BORDER = "border", _("Border force or immigration authority")
+    COURT = "court", _("Court or prosecution")
+    WELFARE = "welfare", _("Child welfare authority")
+    OFFICIALS = "officials", _("Another authority")
+    FACILITY = "facility", _("Facility or agency that cares for the child")
+    OURSELVES = "ourselves", _("Our own agency")
+    FAMILY = "family", _("Family or other relatives")
+    PRESS = "press", _("Press or other media")
+    OTHERS = "others", _("Others")
+    NOT_KNOWN = "not_known", _("Not known")
 
 
 class AlertState(TextChoices):

@@ -7,7 +7,6 @@ from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies.form_submission import SealedTextsForm
 from saathi.people.forms import TextLineField
-from saathi.protection.decisions.orders.rules import DEFAULT_ALERT_AUTHORITY
 from saathi.protection.decisions.orders.vocabulary import AuthorityKind
 from saathi.protection.identification.screening import rules
 from saathi.protection.identification.screening.actions.offences import MisidentificationInput
@@ -92,7 +91,7 @@ class MisidentificationForm(SealedTextsForm):
             happened_on=data["happened_on"],
             offence=Offence(data["offence"]) if data["offence"] else None,
             follows=FollowsFromTrafficking(data["follows"]),
-            authority=AuthorityKind(data["authority"] or DEFAULT_ALERT_AUTHORITY),
+            authority=AuthorityKind(data["authority"]) if data["authority"] else None,
             body=data["body"],
             texts=self.texts(),
         )

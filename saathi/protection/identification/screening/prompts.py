@@ -67,6 +67,7 @@ _CONCERNS = {
     MisidentificationKind.OFFENDER: Concern.DETAINED,
 }
 _REPLY = "reply"
+_HELD = (Safeguard.ARRESTED, Safeguard.DETAINED, Safeguard.CHARGED)
 # Orders of a juvenile justice board that treat the child as in need of protection.
 _MENDS = (OrderKind.PROTECTION, OrderKind.RESTORATION, OrderKind.REPATRIATION, OrderKind.STATUS)
 # Evidence in reports, or records of one of the three kinds.
@@ -227,7 +228,7 @@ def _union_of_evidence(
     recorded = records(PossibleMisidentification)
     moved = records(Migration).exclude(papers__in=["", ImmigrationStatus.NOT_KNOWN])
     journey = Concat("country", Value("/"), "from_country")
-    hurt = records(BrokenSafeguard).filter(safeguard__in=[Safeguard.DETAINED, Safeguard.CHARGED])
+    hurt = records(BrokenSafeguard).filter(safeguard__in=_HELD)
     apprehensions = records(RunningTimeLimit).filter(happening=LimitTrigger.APPREHENDED)
     board = records(Order).filter(authority=AuthorityKind.JUVENILE_BOARD).exclude(kind__in=_MENDS)
     accompaniments = records(Accompaniment).exclude(state=AccompanimentStatus.NOT_KNOWN)

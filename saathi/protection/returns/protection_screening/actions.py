@@ -230,7 +230,7 @@ def record_own_contact(
 
 @transaction.atomic
 def record_others_contact(
-    *, contact: OriginContact, case: Case, authority: AuthorityKind, actor: Staff
+    *, contact: OriginContact, case: Case, authority: AuthorityKind | None, actor: Staff
 ) -> OriginContact:
     """Records that others contacted the country of origin, or staff without permission.
 

@@ -10,7 +10,6 @@ from saathi.agencies.record_kit.forms import DerivedForm, derive_field
 from saathi.agencies.record_kit.rows import format_day
 from saathi.agencies.staff_search import SeveralStaffField, StaffKind, list_team
 from saathi.consent.models import Consent
-from saathi.protection.decisions.orders.rules import DEFAULT_ALERT_AUTHORITY
 from saathi.protection.decisions.orders.vocabulary import AuthorityKind
 from saathi.protection.identification.trafficking.route_countries import (
     country_choices,
@@ -158,7 +157,7 @@ class OthersContactForm(DerivedForm[OriginContact]):
         choices=[("", "—"), *AuthorityKind.choices],
         required=False,
         label=_("Authority to notify of a violation"),
-        help_text=_("If blank: the child welfare committee or board."),
+        help_text=_("If blank: as the procedure of your country says."),
     )
 
     def prepare(self) -> None:
@@ -167,6 +166,7 @@ class OthersContactForm(DerivedForm[OriginContact]):
         set_choices(self, "made_by", codes)
 
     @property
-    def chosen_authority(self) -> AuthorityKind:
-        """The authority to notify; the usual one if none was chosen."""
-        return AuthorityKind(self.cleaned_data["authority"] or DEFAULT_ALERT_AUTHORITY)
+    def chosen_authority(self) -> AuthorityKind | None:
+        """The authority to notify; None if the procedure of the country decides."""
+        code = self.cleaned_data["authority"]
+        return AuthorityKind(code) if code else None

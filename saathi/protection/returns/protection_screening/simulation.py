@@ -156,7 +156,7 @@ def _contact_by_others(draws: _Draws, on: int, safeguard: str) -> None:
     words = {"what": draws.own.choice(draws.texts["said"])}
     draws.chunk.rows.add_row(
         "orders_brokensafeguard", *draws.base(broken, on), draws.child.id, "contacted_origin",
-        iso_date(on), "f", "welfare_committee", "told", iso_date(on + 1), NULL, NULL,
+        iso_date(on), "others", "f", "welfare_committee", "told", iso_date(on + 1), NULL, NULL,
         draws.seal("orders.safeguard", broken, words),
     )  # fmt: skip
     _contact(draws, on, (draws.own.choice(_MAKERS), safeguard), (NULL, broken))

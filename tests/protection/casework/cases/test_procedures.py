@@ -124,10 +124,10 @@ def test_initial_configuration_lists_every_target_as_comment() -> None:
 
     assert [line.split()[1] for line in lines] == [
         *PROCEDURE_TARGETS, *REPORT_TARGETS, "required_domains", *RISK_MEANINGS, "emergency_1", "limit_produce",
-        "care_pep",
+        "notify_all", "care_pep",
     ]  # fmt: skip
     assert all(line.startswith("# ") for line in lines)
-    for line in (lines[-2], lines[-1], lines[-6]):
+    for line in (lines[-2], lines[-1], lines[-3], lines[-7]):
         assert parse_configuration("procedure", line.removeprefix("# "))[1] == []
     assert initial_configuration("vocabulary") == ""
 

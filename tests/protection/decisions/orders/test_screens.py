@@ -291,6 +291,7 @@ def test_a_later_step_of_the_case_leaves_the_limit_due(case: Case, worker: Staff
 def broken(**fields: object) -> dict[str, object]:
     usual = {
         "safeguard": "deported",
+        "done_by": "border",
         "what": "Put on a bus at night",
         "authority": "welfare_committee",
         "body": "Ms Rai, Committee of Siliguri",
@@ -316,9 +317,17 @@ def test_a_broken_safeguard_is_kept_marked_and_brought_to_a_named_authority(
     assert "Authority to be informed" in words(signed_in(worker).get("/").content)
 
     path = address("record_alert_outcome", case, record.pk)
-    refused = signed_in(worker).post(path, {"alert": "not_told", "body": "Ms Rai"} | sending.key())
+    refused = signed_in(worker).post(
+        path, {"alert": "not_told", "authority": "court", "body": "Ms Rai"} | sending.key()
+    )
     assert "Enter why the authority was not notified." in words(refused.content)
-    data = {"alert": "told", "body": "Ms Rai", "channel": "letter", "version": record.version}
+    data = {
+        "alert": "told",
+        "authority": "welfare_committee",
+        "body": "Ms Rai",
+        "channel": "letter",
+        "version": record.version,
+    }
     page = post(worker, path, data | day("notified_on", dt.date(2026, 3, 2)) | sending.key())
     assert "Authority notified, no response yet" in page
     assert "Put on a bus at night" in page  # the account of the fact is kept

@@ -20,7 +20,6 @@ from saathi.protection.decisions.orders import actions as orders
 from saathi.protection.decisions.orders import queries as order_queries
 from saathi.protection.decisions.orders.actions import BrokenSafeguardInput
 from saathi.protection.decisions.orders.models import BrokenSafeguard
-from saathi.protection.decisions.orders.rules import DEFAULT_ALERT_AUTHORITY
 from saathi.protection.decisions.orders.vocabulary import AuthorityKind, Safeguard
 from saathi.protection.identification.screening import rules
 from saathi.protection.identification.screening.models import PossibleMisidentification
@@ -45,7 +44,7 @@ class MisidentificationInput:
     happened_on: dt.date
     offence: Offence | None = None
     follows: FollowsFromTrafficking = FollowsFromTrafficking.NOT_RECORDED
-    authority: AuthorityKind = DEFAULT_ALERT_AUTHORITY
+    authority: AuthorityKind | None = None  # None: as the procedure of the country says
     body: str = ""
     texts: Mapping[str, str] = field(default_factory=dict)
 

@@ -16,7 +16,6 @@ from saathi.people.around.vocabulary import AuthorityBody, AuthorityOutcomeKind
 from saathi.protection.casework.cases.models import Case
 from saathi.protection.casework.cases.vocabulary import Duty
 from saathi.protection.decisions.orders import actions as orders
-from saathi.protection.decisions.orders.rules import DEFAULT_ALERT_AUTHORITY
 from saathi.protection.decisions.orders.vocabulary import Safeguard
 from saathi.protection.returns.tracing import queries, reunification_rules
 from saathi.protection.returns.tracing.actions.searches import (
@@ -231,9 +230,7 @@ def _record_violation(case: Case | None, what: str, on: dt.date, actor: Staff) -
     """Records that a child was returned without the safeguards; managers are notified."""
     if case is None:
         return
-    data = orders.BrokenSafeguardInput(
-        Safeguard.RETURNED, on, DEFAULT_ALERT_AUTHORITY, texts={"what": what}
-    )
+    data = orders.BrokenSafeguardInput(Safeguard.RETURNED, on, texts={"what": what})
     orders.record_broken_safeguard(case=case, data=data, actor=actor)
 
 

@@ -16,7 +16,6 @@ from saathi.protection.casework.cases.queries import office_targets
 from saathi.protection.casework.cases.vocabulary import Duty
 from saathi.protection.decisions.best_interests.queries import first_assessment_day
 from saathi.protection.decisions.orders import actions as orders
-from saathi.protection.decisions.orders.rules import DEFAULT_ALERT_AUTHORITY
 from saathi.protection.decisions.orders.vocabulary import Safeguard
 from saathi.protection.returns.protection_screening.contact_gate import ask_gate
 from saathi.protection.returns.tracing import queries, rules
@@ -144,9 +143,7 @@ def record_contact_without_view(
     )
     orders.record_broken_safeguard(
         case=case,
-        data=orders.BrokenSafeguardInput(
-            Safeguard.CONTACTED_ORIGIN, on, DEFAULT_ALERT_AUTHORITY, texts={"what": what}
-        ),
+        data=orders.BrokenSafeguardInput(Safeguard.CONTACTED_ORIGIN, on, texts={"what": what}),
         actor=actor,
     )
 

@@ -1,0 +1,172 @@
+"""Submits a transfer, authorises it as the second person, sends it back, stops it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext
+
+from saathi import audit
+from saathi.agencies import access, notices, records
+from saathi.agencies.access_log import log_change
+from saathi.agencies.models import Staff
+from saathi.agencies.permissions import Permission
+from saathi.agencies.record_kit.fields import payload_of
+from saathi.protection.returns.transfers import authorisation_rules, queries, step_rules
+from saathi.protection.returns.transfers import vocabulary as codes
+from saathi.protection.returns.transfers.actions.stages import (
+    TransferRefused,
+    change_stage,
+    notify_worker,
+    require_own_side,
+)
+from saathi.protection.returns.transfers.models import Transfer
+
+
+@transaction.atomic
+def submit_transfer(*, transfer: Transfer, version: int, actor: Staff) -> Transfer:
+    """Submits an accepted transfer; what is still missing is shown, and refused at authorisation."""
+    require_own_side(actor, transfer)
+    reasons = step_rules.reasons_against_submission(
+        codes.TransferState(transfer.state), codes.TransferDirection(transfer.direction)
+    )
+    if reasons:
+        raise TransferRefused(reasons)
+    today = actor.office.today()
+    determination = queries.find_determination(transfer, actor, today)
+    order = queries.find_order(transfer, actor, today)
+    change_stage(
+        transfer,
+        codes.TransferState.SUBMITTED,
+        actor=actor,
+        version=version,
+        submitted_by=actor.id,
+        determination=determination.pk if determination else None,
+        order=order[0].pk if order else None,
+    )
+    kind = codes.TRANSFER_SUBMITTED_NOTICE
+    file_id = transfer.file_id
+    notices.notify_supervisors(file_id=file_id, kind=kind, record=file_id, actor=actor)
+    return transfer
+
+
+@transaction.atomic
+def authorise_transfer(*, transfer: Transfer, version: int, actor: Staff) -> Transfer:
+    """Authorises a transfer as the second person; `TransferRefused` with all that is missing.
+
+    Each child's transfer is authorised alone: no action authorises a group.
+    """
+    _require_second_person(transfer, actor)
+    records.open_texts(transfer)
+    today = actor.office.today()
+    facts = queries.load_facts(transfer, actor, on=today)
+    if reasons := authorisation_rules.missing_for_authorisation(facts, on=today):
+        raise TransferRefused(reasons)
+    change_stage(
+        transfer,
+        codes.TransferState.AUTHORISED,
+        actor=actor,
+        version=version,
+        decided_by=actor.id,
+        decided_on=today,
+    )
+    _log_decision(audit.AuditKind.APPROVED, transfer, actor)
+    return transfer
+
+
+@transaction.atomic
+def return_transfer(*, transfer: Transfer, question: str, version: int, actor: Staff) -> Transfer:
+    """Sends a submitted transfer back with a question; it can be submitted again."""
+    _require_second_person(transfer, actor)
+    records.open_texts(transfer)
+    transfer.question = question
+    change_stage(
+        transfer,
+        codes.TransferState.ACCEPTED,
+        actor=actor,
+        version=version,
+        payload=payload_of(transfer),
+    )
+    _log_decision(audit.AuditKind.SENT_BACK, transfer, actor)
+    return transfer
+
+
+def _require_second_person(transfer: Transfer, actor: Staff) -> None:
+    require_own_side(actor, transfer, Permission.APPROVE)
+    reasons = authorisation_rules.reasons_not_to_decide(
+        codes.TransferState(transfer.state),
+        authors={transfer.recorded_by, transfer.submitted_by},
+        by=actor.id,
+    )
+    if reasons:
+        raise TransferRefused(reasons)
+
+
+def _log_decision(kind: audit.AuditKind, transfer: Transfer, actor: Staff) -> None:
+    audit.record(
+        kind,
+        by=actor.id,
+        agency=actor.agency_id,
+        file_id=transfer.file_id,
+        objects=[transfer.pk],
+    )
+    notify_worker(transfer, kind=codes.TRANSFER_DECIDED_NOTICE, actor=actor)
+
+
+@transaction.atomic
+def stop_transfer(
+    *, transfer: Transfer, columns: Mapping[str, Any], version: int, actor: Staff
+) -> Transfer:
+    """Stops an opened transfer before the handover, whoever asks for it: the child, an escort, anyone.
+
+    `transfer` has its new texts, `columns` who stopped it. The receiver no longer reads it.
+    `TransferRefused` unless it says why, where the child stays tonight and what comes next.
+    """
+    require_own_side(actor, transfer)
+    reasons = step_rules.reasons_against_stop(
+        codes.TransferState(transfer.state),
+        stopped_by=str(columns.get("stopped_by", transfer.stopped_by)),
+        stop_reason=transfer.stop_reason,
+        place_tonight=transfer.place_tonight,
+        next_step=transfer.next_step,
+    )
+    if reasons:
+        raise TransferRefused(reasons)
+    change_stage(
+        transfer,
+        codes.TransferState.STOPPED,
+        actor=actor,
+        version=version,
+        payload=payload_of(transfer),
+        ended_on=actor.office.today(),
+        stopped_by=columns.get("stopped_by", transfer.stopped_by),
+    )
+    log_access_ended(transfer, actor)
+    return transfer
+
+
+@transaction.atomic
+def stop_without_consent(*, transfer: Transfer, actor: Staff) -> Transfer:
+    """Stops a transfer before the departure whose consent was withdrawn; other solutions are next."""
+    require_own_side(actor, transfer)
+    records.open_texts(transfer)
+    transfer.stop_reason = gettext("The consent or other legal basis was withdrawn.")
+    transfer.next_step = gettext("Assess other solutions with the child.")
+    change_stage(
+        transfer,
+        codes.TransferState.STOPPED,
+        actor=actor,
+        payload=payload_of(transfer),
+        ended_on=actor.office.today(),
+        stopped_by=codes.TransferStopper.CONSENT,
+    )
+    log_access_ended(transfer, actor)
+    return transfer
+
+
+def log_access_ended(transfer: Transfer, actor: Staff) -> None:
+    """Logs that the receiver's right ended with the transfer; a trigger has ended it."""
+    if transfer.receiver_id is not None:
+        access.forget_cached_rights(actor, transfer.file_id)
+        detail = {"staff": transfer.receiver_id}
+        log_change(audit.AuditKind.GRANT_ENDED, transfer, actor=actor, **detail)

@@ -1,0 +1,102 @@
+"""Writes the transfer file for an agency without this system, and takes one in as an incoming transfer."""
+
+import datetime as dt
+
+from django.db import transaction
+
+from saathi import audit
+from saathi.agencies import access
+from saathi.agencies.models import Staff
+from saathi.agencies.permissions import Permission
+from saathi.infra.reasons import Reason
+from saathi.infra.reasons import mark_for_translation as _
+from saathi.people.models import Child
+from saathi.protection.returns.transfers import queries, step_rules
+from saathi.protection.returns.transfers import vocabulary as codes
+from saathi.protection.returns.transfers.actions.preparing import open_transfer
+from saathi.protection.returns.transfers.actions.stages import TransferRefused, require_own_side
+from saathi.protection.returns.transfers.models import Transfer
+from saathi.protection.returns.transfers.transfer_file import TransferFile, write_transfer_file
+
+
+@transaction.atomic
+def export_transfer(*, transfer: Transfer, contact: str, passphrase: str, actor: Staff) -> bytes:
+    """The encrypted file of a requested transfer; logged in the child's file as an export.
+
+    It has the facts that the request shares, which the protocol and the consent allow, and nothing
+    else. `TransferRefused` without a request, without a contact, or if a text tells of exploitation.
+    """
+    require_own_side(actor, transfer, Permission.ASSIGN)
+    content = _content(transfer, contact, actor)
+    audit.record(
+        audit.AuditKind.EXPORTED,
+        by=actor.id,
+        agency=actor.agency_id,
+        file_id=transfer.file_id,
+        objects=[transfer.pk],
+    )
+    return write_transfer_file(content, passphrase)
+
+
+def _content(transfer: Transfer, contact: str, actor: Staff) -> TransferFile:
+    request = queries.newest_request(transfer, actor)
+    if transfer.direction != codes.TransferDirection.OUTGOING or request is None:
+        text = _("Send the request first: it says which facts may go to the other country.")
+        raise TransferRefused([Reason("request", text)])
+    if not contact.strip():
+        raise TransferRefused([Reason("contact", _("Enter whom the other agency can answer."))])
+    texts = {
+        "shared": request.shared if request.facts else "",
+        "needs": request.needs,
+        "asks": request.asks,
+        "contact": contact.strip(),
+    }
+    if reasons := step_rules.reasons_against_words(texts):
+        raise TransferRefused(reasons)
+    return TransferFile(
+        reference=transfer.reference,
+        leg=transfer.leg,
+        kind=transfer.kind,
+        stage=transfer.state,
+        from_country=transfer.from_country,
+        to_country=transfer.to_country,
+        chain=tuple(transfer.chain),
+        planned_on=transfer.planned_on.isoformat() if transfer.planned_on else "",
+        sent_on=actor.office.today().isoformat(),
+        sender=actor.agency.name,
+        facts=tuple(request.facts),
+        **texts,
+    )
+
+
+@transaction.atomic
+def take_in_transfer(*, content: TransferFile, child: Child, actor: Staff) -> Transfer:
+    """Opens an incoming transfer with the reference of a file, in the file of a child.
+
+    Nothing else of the file is stored: the worker compares its facts with the child's details.
+    `TransferRefused` if it is not for this country or the reference is there already.
+    """
+    existing = access.visible(actor, Transfer).filter(child=child, reference=content.reference)
+    reasons = []
+    if content.to_country != actor.office.country:
+        reasons.append(Reason("file", _("This transfer leads to another country than yours.")))
+    if existing.exists():
+        text = _("A transfer with this reference is already in the child’s file.")
+        reasons.append(Reason("file", text))
+    if reasons:
+        raise TransferRefused(reasons)
+    transfer = Transfer(
+        file_id=child.file_id,
+        child=child,
+        reference=content.reference,
+        leg=content.leg,
+        direction=codes.TransferDirection.INCOMING,
+        kind=content.kind,
+        from_country=content.from_country,
+        to_country=content.to_country,
+        chain=list(content.chain),
+        opened_on=actor.office.today(),
+        planned_on=dt.date.fromisoformat(content.planned_on) if content.planned_on else None,
+    )
+    transfer.partner = f"{content.sender}: {content.contact}"[:200]
+    return open_transfer(transfer=transfer, actor=actor)

@@ -1,0 +1,67 @@
+"""Groups of children who travel together: a board of individual transfers (XBR-006)."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+
+from saathi.agencies import access, row_proofs, writing
+from saathi.agencies.access_log import log_write
+from saathi.agencies.models import Staff
+from saathi.agencies.permissions import Permission
+from saathi.agencies.writing import ChangedMeanwhile
+from saathi.infra.reasons import Reason
+from saathi.infra.reasons import mark_for_translation as _
+from saathi.protection.returns.transfers.actions.stages import TransferRefused, require_own_side
+from saathi.protection.returns.transfers.models import Transfer, TransferGroup
+from saathi.protection.returns.transfers.vocabulary import BEFORE_DEPARTURE
+
+
+@transaction.atomic
+def create_group(*, group: TransferGroup, actor: Staff) -> TransferGroup:
+    """Opens a group of the agency, without children yet. It decides nothing for any child."""
+    access.require(actor, Permission.WORK_ON_CASE)
+    group.agency_id, group.office_id, group.recorded_by = actor.agency_id, actor.office_id, actor.id
+    group.from_country = group.from_country or actor.office.country
+    if group.from_country == group.to_country:
+        raise TransferRefused([Reason("to_country", _("Choose another country."))])
+    row_proofs.prove_rows([(group, {})], by=actor.id)
+    group.save(force_insert=True)
+    log_write(group, actor=actor, action="added")
+    return group
+
+
+@transaction.atomic
+def change_group(
+    *, group: TransferGroup, columns: Mapping[str, Any], version: int, actor: Staff
+) -> TransferGroup:
+    """Changes name, day or agreement of a group; the transfers of its children stay as they are."""
+    access.require(actor, Permission.WORK_ON_CASE)
+    if group.agency_id != actor.agency_id:
+        raise access.NotAllowed
+    row_proofs.prove_rows([(group, columns)], by=actor.id)
+    rows = TransferGroup.objects.filter(pk=group.pk, version=version)
+    if not rows.update(**columns, version=version + 1):
+        raise ChangedMeanwhile(group)
+    group.refresh_from_db()
+    log_write(group, actor=actor, action="changed")
+    return group
+
+
+@transaction.atomic
+def add_to_group(
+    *, transfer: Transfer, group: TransferGroup | None, version: int, actor: Staff
+) -> Transfer:
+    """Puts one child's transfer into a group, or takes it out. `TransferRefused` with reasons."""
+    require_own_side(actor, transfer)
+    reasons = []
+    if transfer.state not in BEFORE_DEPARTURE:
+        reasons.append(Reason("state", _("This transfer is not being prepared.")))
+    if group is not None:
+        if group.agency_id != actor.agency_id:
+            raise access.NotAllowed
+        if (group.from_country, group.to_country) != (transfer.from_country, transfer.to_country):
+            reasons.append(Reason("group", _("This group travels between other countries.")))
+    if reasons:
+        raise TransferRefused(reasons)
+    return writing.change(transfer, actor=actor, version=version, group=group)

@@ -1,0 +1,229 @@
+"""Opens a transfer and records what is prepared: request, answer, placement, safety, papers, views."""
+
+import datetime as dt
+import secrets
+from collections.abc import Mapping
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+
+from saathi.agencies import access, writing
+from saathi.agencies.models import Staff
+from saathi.agencies.permissions import Permission
+from saathi.agencies.record_kit.fields import payload_of
+from saathi.infra import clock
+from saathi.infra.reasons import Reason
+from saathi.protection.returns.transfers import queries, step_rules
+from saathi.protection.returns.transfers import vocabulary as codes
+from saathi.protection.returns.transfers.actions.stages import (
+    TransferRefused,
+    follow_record,
+    notify_other_side,
+    require_own_side,
+)
+from saathi.protection.returns.transfers.models import (
+    ReceivingPlacement,
+    Transfer,
+    TransferAnswer,
+    TransferDocument,
+    TransferJourney,
+    TransferSafetyAssessment,
+    TransferView,
+)
+
+# Without letters and digits that look alike.
+_LETTERS: Final = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
+# What the preparation of a transfer may change.
+CHANGEABLE: Final = frozenset(
+    {
+        "kind",
+        "chain",
+        "agreement",
+        "our_focal_point",
+        "their_focal_point",
+        "coordination",
+        "planned_on",
+    }
+)
+
+
+def new_reference() -> str:
+    """A random reference: both countries use it, and it says nothing about the child."""
+    drawn = "".join(secrets.choice(_LETTERS) for _each in range(12))
+    return "-".join((drawn[:4], drawn[4:8], drawn[8:]))
+
+
+@transaction.atomic
+def open_transfer(*, transfer: Transfer, actor: Staff) -> Transfer:
+    """Opens a transfer that is considered. An incoming one has the reference of the other side.
+
+    `TransferRefused` if both countries are the same.
+    """
+    require_own_side(actor, transfer)
+    if transfer.direction == codes.TransferDirection.INCOMING:
+        transfer.to_country = transfer.to_country or actor.office.country
+    else:
+        transfer.from_country = transfer.from_country or actor.office.country
+    transfer.reference = transfer.reference.strip().upper() or new_reference()
+    reasons = step_rules.reasons_against_transfer(transfer.from_country, transfer.to_country)
+    if reasons := (*reasons, *_reasons_against_texts(transfer)):
+        raise TransferRefused(reasons)
+    transfer.state = codes.TransferState.CONSIDERED
+    transfer.state_since = transfer.opened_on
+    transfer.chain = transfer.chain or [transfer.from_country, transfer.to_country]
+    return writing.add(transfer, actor=actor)
+
+
+def _reasons_against_texts(transfer: Transfer) -> tuple[Reason, ...]:
+    texts = queries.texts_of(transfer, queries.TEXTS_OF_TRANSFER)
+    return step_rules.reasons_against_words(texts)
+
+
+@transaction.atomic
+def change_transfer(
+    *, transfer: Transfer, columns: Mapping[str, Any], version: int, actor: Staff
+) -> Transfer:
+    """Changes an opened transfer before its submission: agreement, focal points, kind, planned day."""
+    require_own_side(actor, transfer)
+    if transfer.state not in step_rules.PREPARING or not columns.keys() <= CHANGEABLE:
+        raise access.NotAllowed
+    if reasons := _reasons_against_texts(transfer):
+        raise TransferRefused(reasons)
+    texts = payload_of(transfer)
+    return writing.change(transfer, actor=actor, version=version, payload=texts, **columns)
+
+
+@transaction.atomic
+def record_answer(*, answer: TransferAnswer, actor: Staff) -> TransferAnswer:
+    """Records an answer, of the receiver or from a letter; `TransferRefused` with reasons.
+
+    A refusal ends the transfer in any stage before the departure; no answer waits until a date.
+    """
+    access.require(actor, Permission.WORK_ON_CASE, answer)
+    transfer, code = answer.transfer, codes.TransferAnswerCode(answer.answer)
+    state = codes.TransferState(transfer.state)
+    reasons = step_rules.reasons_against_answer(
+        state,
+        code,
+        answered_on=answer.answered_on,
+        next_on=answer.next_on,
+        direction=codes.TransferDirection(transfer.direction),
+    )
+    if reasons:
+        raise TransferRefused(reasons)
+    writing.add(answer, actor=actor)
+    follow_record(transfer, step_rules.state_after_answer(state, code), actor=actor)
+    notify_other_side(
+        transfer,
+        ours=codes.TRANSFER_ANSWERED_NOTICE,
+        theirs=codes.TRANSFER_REQUESTED_NOTICE,
+        actor=actor,
+    )
+    return answer
+
+
+@transaction.atomic
+def record_placement(*, placement: ReceivingPlacement, actor: Staff) -> ReceivingPlacement:
+    """Records the receiving placement; the newest counts. `TransferRefused` with reasons."""
+    access.require(actor, Permission.WORK_ON_CASE, placement)
+    reasons = step_rules.reasons_against_preparation(codes.TransferState(placement.transfer.state))
+    reasons += step_rules.reasons_against_placement(
+        codes.ReceivingCare(placement.care), placement.why_facility
+    )
+    texts = queries.texts_of(placement, queries.TEXTS_OF_PLACEMENT)
+    if reasons := (*reasons, *step_rules.reasons_against_words(texts)):
+        raise TransferRefused(reasons)
+    placement.has_reasons = bool(placement.why_facility.strip())
+    return writing.add(placement, actor=actor)
+
+
+@transaction.atomic
+def record_safety(
+    *, assessment: TransferSafetyAssessment, actor: Staff
+) -> TransferSafetyAssessment:
+    """Records a safety assessment of origin, journey or destination; `TransferRefused`."""
+    require_own_side(actor, assessment)
+    reasons = step_rules.reasons_against_safety(
+        codes.SafetyResult(assessment.result),
+        sources=assessment.sources,
+        measures=assessment.measures,
+    )
+    if reasons:
+        raise TransferRefused(reasons)
+    return writing.add(assessment, actor=actor)
+
+
+@transaction.atomic
+def record_paper(*, paper: TransferDocument, actor: Staff) -> TransferDocument:
+    """Records a document of the checklist; `TransferRefused` with reasons."""
+    require_own_side(actor, paper)
+    if reasons := _reasons_against_paper(paper):
+        raise TransferRefused(reasons)
+    return writing.add(paper, actor=actor)
+
+
+def _reasons_against_paper(paper: TransferDocument) -> tuple[Reason, ...]:
+    reasons = step_rules.reasons_against_paper(
+        codes.PaperState(paper.state), form=paper.form, issuer=paper.issuer, note=paper.note
+    )
+    if paper.goes:
+        texts = queries.texts_of(paper, queries.TEXTS_OF_PAPER)
+        reasons += step_rules.reasons_against_words(texts)
+    return reasons
+
+
+@transaction.atomic
+def change_paper(
+    *, paper: TransferDocument, columns: Mapping[str, Any], version: int, actor: Staff
+) -> TransferDocument:
+    """Changes an opened document of the checklist, such as when it arrives; the earlier state is kept."""
+    require_own_side(actor, paper)
+    texts = payload_of(paper)
+    for name, value in columns.items():
+        setattr(paper, name, value)
+    if reasons := _reasons_against_paper(paper):
+        raise TransferRefused(reasons)
+    return writing.change(paper, actor=actor, version=version, payload=texts, **columns)
+
+
+@transaction.atomic
+def record_view(*, view: TransferView, actor: Staff) -> TransferView:
+    """Records what the child says about the transfer; every answer is complete. `TransferRefused`."""
+    require_own_side(actor, view)
+    reasons = step_rules.reasons_against_view(
+        codes.TransferState(view.transfer.state),
+        codes.TransferWish(view.wish),
+        why_not_asked=view.why_not_asked,
+        is_future=view.asked_at > clock.now() + dt.timedelta(minutes=5),
+    )
+    if reasons:
+        raise TransferRefused(reasons)
+    view.is_replied = bool(view.reply.strip())
+    return writing.add(view, actor=actor)
+
+
+@transaction.atomic
+def plan_journey(*, journey: TransferJourney, actor: Staff) -> TransferJourney:
+    """Records a plan of the journey; the newest counts. `TransferRefused` with reasons."""
+    require_own_side(actor, journey)
+    transfer = journey.transfer
+    zone = queries.zone_of(transfer)
+    reasons = step_rules.reasons_against_journey(
+        codes.TransferState(transfer.state), queries.journey_facts_of(journey, zone)
+    )
+    texts = queries.texts_of(journey, queries.TEXTS_OF_JOURNEY)
+    if reasons := (*reasons, *step_rules.reasons_against_words(texts)):
+        raise TransferRefused(reasons)
+    writing.add(journey, actor=actor)
+    _keep_planned_day(transfer, journey, zone, actor)
+    return journey
+
+
+def _keep_planned_day(
+    transfer: Transfer, journey: TransferJourney, zone: ZoneInfo, actor: Staff
+) -> None:
+    """The day by which a board sorts transfers is the one of the newest plan."""
+    planned_on = journey.departs_at.astimezone(zone).date()
+    if transfer.planned_on != planned_on:
+        writing.change(transfer, actor=actor, planned_on=planned_on)

@@ -1,0 +1,217 @@
+"""Records the departure, the handover, the receipt, and what is heard of the child afterwards."""
+
+import datetime as dt
+
+from django.db import transaction
+from django.utils.translation import gettext
+
+from saathi.agencies import access, records, writing
+from saathi.agencies.models import Staff
+from saathi.agencies.permissions import Permission
+from saathi.agencies.record_kit.fields import payload_of
+from saathi.infra import clock
+from saathi.infra.reasons import Reason
+from saathi.infra.reasons import mark_for_translation as _
+from saathi.protection.decisions.orders import actions as orders
+from saathi.protection.decisions.orders.vocabulary import Safeguard
+from saathi.protection.returns.transfers import journey_facts, journey_rules, queries
+from saathi.protection.returns.transfers import vocabulary as codes
+from saathi.protection.returns.transfers.actions.deciding import log_access_ended
+from saathi.protection.returns.transfers.actions.stages import (
+    TransferRefused,
+    change_stage,
+    follow_record,
+    notify_other_side,
+    require_own_side,
+)
+from saathi.protection.returns.transfers.models import (
+    Transfer,
+    TransferHandover,
+    TransferReceipt,
+    TransferReport,
+)
+
+
+@transaction.atomic
+def record_departure(
+    *, transfer: Transfer, departed_at: dt.datetime, version: int, actor: Staff
+) -> Transfer:
+    """Records that the child left; all conditions are asked again, and the child's last view.
+
+    `TransferRefused` with all that is missing. A child who left all the same is recorded by
+    `record_unauthorised_departure`.
+    """
+    require_own_side(actor, transfer)
+    state = codes.TransferState(transfer.state)
+    reasons = journey_rules.reasons_against_departure(state, departed_at, now=clock.now())
+    if reasons:
+        raise TransferRefused(reasons)
+    records.open_texts(transfer)
+    local = departed_at.astimezone(queries.zone_of(transfer))
+    facts = queries.load_facts(transfer, actor, on=journey_facts.local_day(local))
+    if reasons := journey_rules.missing_for_departure(facts, at=local):
+        raise TransferRefused(reasons)
+    return change_stage(
+        transfer,
+        codes.TransferState.TRAVELLING,
+        actor=actor,
+        version=version,
+        departed_at=departed_at,
+    )
+
+
+@transaction.atomic
+def record_unauthorised_departure(
+    *, transfer: Transfer, what: str, happened_on: dt.date, is_by_order: bool, actor: Staff
+) -> Transfer:
+    """Records that our child left the country without authorisation: a fact, never refused.
+
+    An opened transfer is stopped, with the next step; a safeguard violation is recorded and its
+    authority is to be told. Only `next_step` of `transfer` is required.
+    """
+    require_own_side(actor, transfer)
+    if transfer.state not in {*codes.BEFORE_DEPARTURE, codes.TransferState.TRAVELLING}:
+        raise access.NotAllowed
+    if not transfer.next_step.strip():
+        raise TransferRefused([Reason("next_step", _("Enter what happens next."))])
+    transfer.stop_reason = transfer.stop_reason or what
+    change_stage(
+        transfer,
+        codes.TransferState.STOPPED,
+        actor=actor,
+        payload=payload_of(transfer),
+        ended_on=actor.office.today(),
+        stopped_by=codes.TransferStopper.AUTHORITY,
+    )
+    log_access_ended(transfer, actor)
+    _record_violation(
+        transfer, Safeguard.DEPORTED, what, happened_on, actor, is_by_order=is_by_order
+    )
+    return transfer
+
+
+def _record_violation(  # noqa: PLR0913 - the fact, its day, and who records it
+    transfer: Transfer,
+    safeguard: Safeguard,
+    what: str,
+    on: dt.date,
+    actor: Staff,
+    *,
+    is_by_order: bool = False,
+) -> None:
+    case = queries.open_case(transfer.file_id, actor)
+    if case is not None:
+        data = orders.BrokenSafeguardInput(
+            safeguard, on, is_by_order=is_by_order, texts={"what": what}
+        )
+        orders.record_broken_safeguard(case=case, data=data, actor=actor)
+
+
+@transaction.atomic
+def record_handover(*, handover: TransferHandover, actor: Staff) -> TransferHandover:
+    """Records the handover of a travelling child; the receipt is due within 24 hours.
+
+    A handover at night, or before press or police, is recorded and is a safeguard violation.
+    `TransferRefused` if the child is not travelling, or no longer wants to go.
+    """
+    require_own_side(actor, handover)
+    transfer = handover.transfer
+    reasons = journey_rules.reasons_against_handover(
+        codes.TransferState(transfer.state),
+        handover.handed_over_at,
+        departed_at=transfer.departed_at,
+        view=queries.departure_view(transfer, actor),
+        now=clock.now(),
+    )
+    if reasons:
+        raise TransferRefused(reasons)
+    writing.add(handover, actor=actor)
+    change_stage(transfer, codes.TransferState.HANDED_OVER, actor=actor)
+    local = handover.handed_over_at.astimezone(queries.zone_of(transfer))
+    if journey_rules.is_unsafe_handover(local, handover.presence):
+        _record_unsafe_handover(transfer, local, actor)
+    notify_other_side(
+        transfer,
+        ours=codes.TRANSFER_REPORTED_NOTICE,
+        theirs=codes.TRANSFER_MOVED_NOTICE,
+        actor=actor,
+    )
+    return handover
+
+
+def _record_unsafe_handover(transfer: Transfer, at: dt.datetime, actor: Staff) -> None:
+    if journey_facts.is_by_day(at):
+        what = gettext("The child was handed over before press or police.")
+        _record_violation(transfer, Safeguard.OTHER, what, journey_facts.local_day(at), actor)
+    else:
+        what = gettext("The child was handed over at night.")
+        _record_violation(
+            transfer, Safeguard.REMOVED_AT_NIGHT, what, journey_facts.local_day(at), actor
+        )
+
+
+@transaction.atomic
+def record_receipt(*, receipt: TransferReceipt, actor: Staff) -> TransferReceipt:
+    """Records that the child arrived, with the worker there and the day of the first visit.
+
+    The first visit is due within 72 hours; the receiver's right is renewed. `TransferRefused`.
+    """
+    access.require(actor, Permission.WORK_ON_CASE, receipt)
+    transfer = receipt.transfer
+    reasons = journey_rules.reasons_against_receipt(
+        codes.TransferState(transfer.state),
+        codes.TransferDirection(transfer.direction),
+        receipt.received_on,
+        receipt.first_visit_on,
+    )
+    if reasons:
+        raise TransferRefused(reasons)
+    writing.add(receipt, actor=actor)
+    follow_record(transfer, codes.TransferState.RECEIVED, actor=actor)
+    _tell_of_news(transfer, actor)
+    return receipt
+
+
+@transaction.atomic
+def record_report(*, report: TransferReport, actor: Staff) -> TransferReport:
+    """Records news of the child after the handover; the next report is due. `TransferRefused`."""
+    access.require(actor, Permission.WORK_ON_CASE, report)
+    transfer = report.transfer
+    state = codes.TransferState(transfer.state)
+    if reasons := journey_rules.reasons_against_report(state):
+        raise TransferRefused(reasons)
+    writing.add(report, actor=actor)
+    if state == codes.TransferState.RECEIVED:
+        follow_record(transfer, codes.TransferState.FOLLOWED_UP, actor=actor)
+    _tell_of_news(transfer, actor)
+    return report
+
+
+def _tell_of_news(transfer: Transfer, actor: Staff) -> None:
+    notify_other_side(
+        transfer,
+        ours=codes.TRANSFER_REPORTED_NOTICE,
+        theirs=codes.TRANSFER_MOVED_NOTICE,
+        actor=actor,
+    )
+
+
+@transaction.atomic
+def end_follow_up(*, transfer: Transfer, version: int, actor: Staff) -> Transfer:
+    """Ends the follow-up after the report at 12 months; the receiver no longer reads the transfer."""
+    require_own_side(actor, transfer)
+    reports = access.visible(actor, TransferReport).filter(transfer=transfer)
+    reasons = journey_rules.reasons_against_ending(
+        codes.TransferState(transfer.state), list(reports.values_list("kind", flat=True))
+    )
+    if reasons:
+        raise TransferRefused(reasons)
+    change_stage(
+        transfer,
+        codes.TransferState.ENDED,
+        actor=actor,
+        version=version,
+        ended_on=actor.office.today(),
+    )
+    log_access_ended(transfer, actor)
+    return transfer

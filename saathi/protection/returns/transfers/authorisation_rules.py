@@ -1,0 +1,347 @@
+"""What the authorisation of a transfer to another country needs. Pure functions.
+
+A transfer is a possible outcome, never the default (domain A.1, rule 16). All that is missing is
+shown at once; no condition is waived because the others hold. The same conditions are asked again
+by a trigger, as far as codes and dates tell (`functions/authorisation.sql`).
+"""
+
+import datetime as dt
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Final
+from uuid import UUID
+
+from saathi.infra.countries import Country
+from saathi.infra.reasons import Reason
+from saathi.infra.reasons import mark_for_translation as _
+from saathi.protection.decisions.best_interests.vocabulary import Solution
+from saathi.protection.returns.protection_screening.vocabulary import ContactGate
+from saathi.protection.returns.transfers import journey_facts, vocabulary
+from saathi.protection.returns.transfers.vocabulary import (
+    REQUIRED_PAPERS,
+    SAFE_RESULTS,
+    SETTLED_PAPERS,
+    SUFFICIENT_STANDINGS,
+    PaperState,
+    ReceivingCare,
+    SafetyResult,
+    SafetySubject,
+    TransferAnswerCode,
+    TransferCoordination,
+    TransferKind,
+    TransferPaper,
+    TransferState,
+    TransferWish,
+)
+from saathi.protection.returns.verifications.vocabulary import CourtNeedKind, PermitState
+
+# Derived defaults, to be verified with practitioners.
+VIEW_DAYS: Final = 14
+SAFETY_DAYS: Final = 30
+FIRST_VISIT_DAYS: Final = 3
+ASSESSED_DAYS: Final = 183  # how old our assessment beside an order of an authority may be
+
+_ALL_SOLUTIONS = (Solution.RETURN, Solution.FAMILY, Solution.RELATIVES, Solution.THIRD_COUNTRY)
+# The solutions of a best interests decision that fit each kind of transfer.
+FITTING_SOLUTIONS: Final[Mapping[TransferKind, tuple[Solution, ...]]] = {
+    TransferKind.RETURN: (Solution.RETURN,),
+    TransferKind.RELATIVES: (Solution.FAMILY, Solution.RELATIVES),
+    TransferKind.THIRD_COUNTRY: (Solution.THIRD_COUNTRY,),
+    TransferKind.ORDERED: _ALL_SOLUTIONS,
+}
+# Kinds that lead to the country of origin whatever the child's file says about it.
+TO_ORIGIN: Final = (TransferKind.RETURN, TransferKind.ORDERED)
+
+
+@dataclass(frozen=True, slots=True)
+class ViewFacts:
+    """What the child said about the transfer, when, and whether doubts got a written reply."""
+
+    wish: TransferWish
+    asked_at: dt.datetime
+    is_replied: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SafetyFacts:
+    """The newest safety assessment of one subject."""
+
+    assessed_on: dt.date
+    result: SafetyResult
+
+
+@dataclass(frozen=True, slots=True)
+class PlacementFacts:
+    """The newest receiving placement."""
+
+    care: ReceivingCare
+    standing: vocabulary.PlacementStanding
+    has_worker: bool
+    first_visit_on: dt.date | None
+    has_reasons: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PaperFacts:
+    """The newest entry of one document of the checklist."""
+
+    state: PaperState
+    valid_until: dt.date | None
+
+
+@dataclass(frozen=True, slots=True)
+class PermitFacts:
+    """The newest permit of one type."""
+
+    state: PermitState
+    valid_until: dt.date | None
+
+
+@dataclass(frozen=True, slots=True)
+class CourtNeedFacts:
+    """The newest statement on one case of a court."""
+
+    need: CourtNeedKind
+    until: dt.date | None
+
+
+@dataclass(frozen=True, slots=True)
+class TransferFacts:
+    """What stands for and against a transfer. All times are local times of the child's office."""
+
+    kind: TransferKind
+    from_country: str
+    to_country: str
+    coordination: str
+    has_agreement: bool
+    has_focal_points: bool
+    acting_office: str
+    answer: TransferAnswerCode | None
+    has_best_interests: bool
+    has_guardian_word: bool
+    view: ViewFacts | None
+    departure_view: ViewFacts | None
+    safety: Mapping[SafetySubject, SafetyFacts]
+    gate: ContactGate
+    is_to_origin: bool
+    placement: PlacementFacts | None
+    permits: Collection[PermitFacts]
+    court_needs: Collection[CourtNeedFacts]
+    journey: journey_facts.JourneyFacts | None
+    papers: Mapping[TransferPaper, PaperFacts]
+    disclosing_texts: Collection[str]  # codes of texts with words about exploitation
+
+
+def missing_for_authorisation(facts: TransferFacts, *, on: dt.date) -> tuple[Reason, ...]:
+    """All that is missing for the authorisation of a transfer on a day; empty if nothing is."""
+    travels_on = journey_facts.local_day(facts.journey.departs_at) if facts.journey else on
+    day = max(on, travels_on)
+    return (
+        *_missing_of_decision(facts),
+        *_missing_of_view(facts, on),
+        *_missing_of_safety(facts, on),
+        *_missing_of_screening(facts),
+        *_missing_of_other_country(facts),
+        *_missing_of_placement(facts),
+        *_missing_of_permits(facts, day),
+        *journey_facts.missing_of_journey(facts.journey, on=on),
+        *_missing_of_papers(facts, day),
+        *_missing_of_texts(facts),
+    )
+
+
+def _missing_of_decision(facts: TransferFacts) -> list[Reason]:
+    reasons = []
+    if not facts.has_best_interests:
+        text = _(
+            "There is no best interests determination in force for this transfer, and no order of an "
+            "authority with a full, approved assessment of ours."
+        )
+        reasons.append(Reason("best_interests", text))
+    if not facts.has_guardian_word:
+        text = _("The guardian was not heard, and it is not recorded that there is none.")
+        reasons.append(Reason("guardian", text))
+    return reasons
+
+
+def _missing_of_view(facts: TransferFacts, on: dt.date) -> list[Reason]:
+    view = facts.view
+    if view is None or view.wish == TransferWish.NOT_ASKED:
+        return [Reason("child_view", _("The child was not asked about this transfer."))]
+    if view.wish == TransferWish.DOES_NOT_WANT:
+        text = _("The child does not want to go. A transfer is not authorised against this.")
+        return [Reason("child_view", text)]
+    if (on - journey_facts.local_day(view.asked_at)).days > VIEW_DAYS:
+        text = _("The child’s view is older than 14 days. Ask the child again.")
+        return [Reason("child_view", text)]
+    if view.wish == TransferWish.HAS_DOUBTS and not view.is_replied:
+        return [Reason("reply", _("The child has doubts. Give the child a written reply."))]
+    return []
+
+
+_SAFETY_TEXTS: Final = {
+    SafetySubject.ORIGIN: (
+        _("There is no safety assessment of the country of origin."),
+        _("The safety assessment of the country of origin is older than 30 days."),
+        _("The safety assessment does not find the country of origin safe."),
+    ),
+    SafetySubject.MOVEMENT: (
+        _("There is no safety assessment of the journey."),
+        _("The safety assessment of the journey is older than 30 days."),
+        _("The safety assessment does not find the journey safe."),
+    ),
+    SafetySubject.DESTINATION: (
+        _("There is no safety assessment of the destination."),
+        _("The safety assessment of the destination is older than 30 days."),
+        _("The safety assessment does not find the destination safe."),
+    ),
+}
+
+
+def _missing_of_safety(facts: TransferFacts, on: dt.date) -> list[Reason]:
+    reasons = []
+    for subject, (none, old, unsafe) in _SAFETY_TEXTS.items():
+        found = facts.safety.get(subject)
+        if found is None:
+            reasons.append(Reason(f"safety_{subject.value}", none))
+        elif found.result not in SAFE_RESULTS:
+            reasons.append(Reason(f"safety_{subject.value}", unsafe))
+        elif (on - found.assessed_on).days > SAFETY_DAYS:
+            reasons.append(Reason(f"safety_{subject.value}", old))
+    return reasons
+
+
+def _missing_of_screening(facts: TransferFacts) -> list[Reason]:
+    if facts.gate in {ContactGate.NOT_SCREENED, ContactGate.UNFINISHED}:
+        text = _("The screening for international protection is not finished.")
+        return [Reason("screening", text)]
+    if facts.gate == ContactGate.CLOSED and facts.is_to_origin:
+        text = _(
+            "A need for international protection is open or was found. The child does not return to "
+            "the country of origin."
+        )
+        return [Reason("screening", text)]
+    return []
+
+
+def is_within_region(from_country: str, to_country: str) -> bool:
+    """Whether both countries are Member States of the regional conventions."""
+    return from_country in Country.values and to_country in Country.values
+
+
+def _missing_of_other_country(facts: TransferFacts) -> list[Reason]:
+    reasons = []
+    if facts.answer not in {TransferAnswerCode.ACCEPTED, TransferAnswerCode.ACCEPTED_IF}:
+        reasons.append(Reason("answer", _("The other country has not accepted the transfer.")))
+    coordination = facts.coordination
+    needs_agreement = is_within_region(facts.from_country, facts.to_country)
+    if needs_agreement or coordination in {"", TransferCoordination.AGREEMENT}:
+        if not facts.has_agreement:
+            text = _("Choose the agreement under which the child is transferred.")
+            reasons.append(Reason("agreement", text))
+    elif not facts.acting_office.strip():
+        text = _("Enter the law or practice, and the offices that act in both countries.")
+        reasons.append(Reason("acting_office", text))
+    if not facts.has_focal_points and (
+        needs_agreement or coordination != TransferCoordination.OFFICES
+    ):
+        text = _("Choose the national focal points of both countries.")
+        reasons.append(Reason("focal_points", text))
+    return reasons
+
+
+def _missing_of_placement(facts: TransferFacts) -> list[Reason]:
+    placement = facts.placement
+    if placement is None:
+        return [Reason("placement", _("There is no receiving placement."))]
+    reasons = []
+    if placement.standing not in SUFFICIENT_STANDINGS:
+        text = _("The receiving placement does not meet the minimum standards, or it is not known.")
+        reasons.append(Reason("placement", text))
+    if not placement.has_worker:
+        text = _("No case worker is named who receives the child.")
+        reasons.append(Reason("receiving_worker", text))
+    if placement.care == ReceivingCare.FACILITY and not placement.has_reasons:
+        text = _("Residential care needs the reason why no family placement is possible.")
+        reasons.append(Reason("why_facility", text))
+    return [*reasons, *_missing_of_first_visit(placement.first_visit_on, facts.journey)]
+
+
+def _missing_of_first_visit(
+    visit_on: dt.date | None, journey: journey_facts.JourneyFacts | None
+) -> list[Reason]:
+    if visit_on is None:
+        return [Reason("first_visit_on", _("No day is planned for the first visit to the child."))]
+    if journey is None:
+        return []
+    arrives = journey_facts.local_day(journey.arrives_at)
+    if not arrives <= visit_on <= arrives + dt.timedelta(days=FIRST_VISIT_DAYS):
+        text = _("The first visit is not planned within 72 hours after the arrival.")
+        return [Reason("first_visit_on", text)]
+    return []
+
+
+def _missing_of_permits(facts: TransferFacts, day: dt.date) -> list[Reason]:
+    reasons = []
+    if any(permit.state != PermitState.RECEIVED for permit in facts.permits):
+        reasons.append(Reason("permits", _("A permit is still requested, or was refused.")))
+    if any(permit.valid_until and permit.valid_until < day for permit in facts.permits):
+        reasons.append(Reason("permits", _("A permit is not valid on the day of the journey.")))
+    is_needed = any(
+        court.need in {CourtNeedKind.IN_PERSON, CourtNeedKind.NOT_KNOWN}
+        and (court.until is None or court.until >= day)
+        for court in facts.court_needs
+    )
+    if is_needed:
+        text = _("A court still needs the child in person, or it is not known.")
+        reasons.append(Reason("court", text))
+    return reasons
+
+
+def missing_papers(papers: Mapping[TransferPaper, PaperFacts], *, day: dt.date) -> list[str]:
+    """The required documents that are not here, or not valid on a day, in their order."""
+    missing = []
+    for paper in REQUIRED_PAPERS:
+        found = papers.get(paper)
+        is_settled = found is not None and found.state in SETTLED_PAPERS
+        is_over = (
+            found is not None
+            and found.state != PaperState.NOT_NEEDED
+            and found.valid_until is not None
+            and found.valid_until < day
+        )
+        if not is_settled or is_over:
+            missing.append(paper.value)
+    return missing
+
+
+def _missing_of_papers(facts: TransferFacts, day: dt.date) -> list[Reason]:
+    if missing_papers(facts.papers, day=day):
+        text = _(
+            "Documents of the checklist are missing or not valid on the day of the journey. Record "
+            "that they are here, or not needed with the reason."
+        )
+        return [Reason("papers", text)]
+    return []
+
+
+def _missing_of_texts(facts: TransferFacts) -> list[Reason]:
+    if facts.disclosing_texts:
+        text = _(
+            "A text that goes to the other country, or on the way, has words about exploitation or "
+            "abuse. Change it."
+        )
+        return [Reason("neutral", text)]
+    return []
+
+
+def reasons_not_to_decide(
+    state: TransferState, *, authors: Collection[UUID | None], by: UUID
+) -> tuple[Reason, ...]:
+    """Why this person cannot authorise a transfer or send it back: never who prepared or submitted it."""
+    if state != TransferState.SUBMITTED:
+        return (Reason("state", _("This transfer is not waiting for authorisation.")),)
+    if by in authors:
+        text = _("You prepared or submitted this transfer. A second person decides.")
+        return (Reason("own", text),)
+    return ()

@@ -1,0 +1,211 @@
+"""What transfers to another country contribute to shared pages."""
+
+from django.utils.translation import gettext_lazy as _
+
+from saathi.agencies.domains import (
+    DayLink,
+    Domain,
+    EventKind,
+    EventSource,
+    FileAction,
+    FileGroup,
+    FileLink,
+    NoticePage,
+    NotOnTimeline,
+)
+from saathi.agencies.permissions import Permission
+from saathi.agencies.record_kinds import RecordKind
+from saathi.agencies.sections import Section
+from saathi.agencies.significant_acts import SignificantAct
+from saathi.agencies.waiting_work import WaitingWork
+from saathi.consent.vocabulary import DecisionKind
+from saathi.protection.casework.cases.vocabulary import Duty
+from saathi.protection.returns.transfers import models, waiting
+from saathi.protection.returns.transfers.vocabulary import AUTHORISED_STATES
+
+PAGE = "transfers:show_transfers"
+LAWS = "legal_measures:list_measures"
+INCOMING = "transfers:list_incoming"
+
+_LEGAL = (EventKind.LEGAL,)
+
+DOMAIN = Domain(
+    urls={"views": "", "measure_views": "", "file_views": ""},
+    file_links=(
+        # With the legal records: not for the receiver of a transfer, who opens no child's file.
+        FileLink(142, Section.LEGAL, _("Transfers"), PAGE, "transfer", group=FileGroup.LEGAL),
+        FileLink(
+            143, Section.LEGAL, _("Laws of several countries"), LAWS, "gavel", group=FileGroup.LEGAL
+        ),
+    ),
+    file_actions=(
+        FileAction(
+            46,
+            Section.LEGAL,
+            _("Prepare a transfer"),
+            "transfers:add_transfer",
+            "transfer",
+            needs_case=True,
+        ),
+    ),
+    day_links=(
+        DayLink(
+            62,
+            Permission.BREAK_GLASS,
+            _("Transfers to another country"),
+            "transfers:list_transfers",
+            icon="transfer",
+        ),
+        DayLink(63, Permission.WORK_ON_CASE, _("Children to receive"), INCOMING, icon="transfer"),
+    ),
+    waiting=(
+        WaitingWork(
+            44,
+            frozenset({Permission.WORK_ON_CASE}),
+            waiting.boxes_received,
+            waiting.received_column,
+        ),
+        WaitingWork(
+            45,
+            frozenset({Permission.APPROVE}),
+            waiting.boxes_submitted,
+            waiting.submitted_column,
+        ),
+    ),
+    duties={
+        Duty.TRANSFER_ANSWER: PAGE,
+        Duty.TRANSFER_RECEIPT: PAGE,
+        Duty.TRANSFER_VISIT: PAGE,
+        Duty.TRANSFER_REPORT: PAGE,
+    },
+    notices={
+        # The first two also reach the receiving agency, which opens no page of the child's file.
+        "transfer_ask": NoticePage(INCOMING, is_of_record=False),
+        "transfer_mov": NoticePage(INCOMING, is_of_record=False),
+        "transfer_ans": NoticePage(PAGE),
+        "transfer_sub": NoticePage(PAGE),
+        "transfer_dec": NoticePage(PAGE),
+        "transfer_rep": NoticePage(PAGE),
+    },
+    records=(
+        RecordKind(models.Transfer, _("Transfer to another country")),
+        RecordKind(models.TransferRequest, _("Request to receive the child")),
+        RecordKind(models.TransferAnswer, _("Answer to a transfer request")),
+        RecordKind(models.ReceivingPlacement, _("Receiving placement")),
+        RecordKind(models.TransferSafetyAssessment, _("Safety assessment of a transfer")),
+        RecordKind(models.TransferDocument, _("Document of a transfer")),
+        RecordKind(models.TransferView, _("Child’s view on a transfer")),
+        RecordKind(models.TransferJourney, _("Journey plan")),
+        RecordKind(models.TransferHandover, _("Handover to another country")),
+        RecordKind(models.TransferReceipt, _("Receipt of the child")),
+        RecordKind(models.TransferReport, _("Report after a transfer")),
+        RecordKind(models.LegalMeasure, _("Measure under a country’s law")),
+    ),
+    significant_acts=(
+        SignificantAct(
+            "transfer_abroad",
+            models.Transfer,
+            ("decided_on",),
+            _("A transfer to another country was authorised"),
+            DecisionKind.RETURN_ABROAD,
+            by=("decided_by",),
+            only={"state__in": AUTHORISED_STATES},
+            page=PAGE,
+        ),
+    ),
+    timeline=(
+        EventSource(
+            "transfer_opened",
+            models.Transfer,
+            "opened_on",
+            _("A transfer to another country is considered"),
+            _LEGAL,
+            page=PAGE,
+        ),
+        EventSource(
+            "transfer_authorised",
+            models.Transfer,
+            "decided_on",
+            _("A transfer to another country was authorised"),
+            _LEGAL,
+            by="decided_by",
+            page=PAGE,
+        ),
+        EventSource(
+            "transfer_stopped",
+            models.Transfer,
+            "ended_on",
+            _("A transfer was stopped"),
+            _LEGAL,
+            only={"state": "stopped"},
+            page=PAGE,
+        ),
+        EventSource(
+            "transfer_requested",
+            models.TransferRequest,
+            "sent_on",
+            _("Another country was asked to receive the child"),
+            _LEGAL,
+            page=PAGE,
+        ),
+        EventSource(
+            "transfer_answered",
+            models.TransferAnswer,
+            "answered_on",
+            _("Another country answered about a transfer"),
+            _LEGAL,
+            page=PAGE,
+        ),
+        NotOnTimeline(models.ReceivingPlacement, "its transfer is an event"),
+        EventSource(
+            "transfer_safety",
+            models.TransferSafetyAssessment,
+            "assessed_on",
+            _("The safety of a transfer was assessed"),
+            _LEGAL,
+            page=PAGE,
+        ),
+        NotOnTimeline(models.TransferDocument, "a checklist; its transfer is an event"),
+        EventSource(
+            "transfer_view",
+            models.TransferView,
+            "asked_at",
+            _("The child was asked about a transfer"),
+            (EventKind.VOICE,),
+            page=PAGE,
+        ),
+        NotOnTimeline(models.TransferJourney, "a plan; the handover is an event"),
+        EventSource(
+            "transfer_handed_over",
+            models.TransferHandover,
+            "handed_over_at",
+            _("The child was handed over to another country"),
+            (EventKind.HANDS,),
+            page=PAGE,
+        ),
+        EventSource(
+            "transfer_received",
+            models.TransferReceipt,
+            "received_on",
+            _("Another country confirmed that the child arrived"),
+            (EventKind.HANDS,),
+            page=PAGE,
+        ),
+        EventSource(
+            "transfer_report",
+            models.TransferReport,
+            "seen_on",
+            _("A report after a transfer"),
+            (EventKind.MET,),
+            page=PAGE,
+        ),
+        EventSource(
+            "legal_measure",
+            models.LegalMeasure,
+            "as_of",
+            _("A measure under a country’s law was recorded"),
+            _LEGAL,
+            page=LAWS,
+        ),
+    ),
+)

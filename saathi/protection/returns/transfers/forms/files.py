@@ -1,0 +1,79 @@
+"""Forms of transfer files: the contact of the sender; the file and its passphrase; the confirmation."""
+
+import json
+from dataclasses import asdict
+from typing import Any, Final
+
+from django import forms
+from django.core import signing
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext_lazy as _
+
+from saathi.agencies.form_submission import RecordForm
+from saathi.people.forms import TextLineField
+from saathi.protection.returns.transfers.transfer_file import (
+    FORMAT,
+    VERSION,
+    TransferFile,
+    UnreadableTransferFile,
+    parse_transfer,
+    read_transfer_file,
+)
+
+_SALT: Final = "transfers.file"
+MAX_AGE: Final = 3600  # seconds between preview and confirmation
+
+
+class TransferFileForm(RecordForm):
+    """Form for the file of one transfer: whom the other agency answers."""
+
+    contact = TextLineField(
+        required=True,
+        label=_("Contact for the answer"),
+        help_text=_("Office, function, telephone. No name of a shelter."),
+    )
+    passphrase = forms.CharField(widget=forms.HiddenInput)
+
+
+class TransferUploadForm(RecordForm):
+    """Form for a received file and the passphrase that came by another way."""
+
+    file = forms.FileField(label=_("Transfer file"))
+    passphrase = TextLineField(
+        required=True,
+        label=_("Passphrase"),
+        help_text=_("You get it by telephone, not with the file."),
+    )
+    content: TransferFile | None = None
+
+    def clean(self) -> dict[str, Any]:
+        """Reads the file, and says in one sentence why it cannot be read."""
+        cleaned = super().clean() or self.cleaned_data
+        file = cleaned.get("file")
+        if isinstance(file, UploadedFile) and cleaned.get("passphrase"):
+            try:
+                self.content = read_transfer_file(file.read(), cleaned["passphrase"])
+            except UnreadableTransferFile as unreadable:
+                self.add_error("file", str(unreadable.text))
+        return cleaned
+
+
+class TransferConfirmForm(RecordForm):
+    """Form that confirms what the preview showed; its content is signed for an hour."""
+
+    signed = forms.CharField(widget=forms.HiddenInput)
+
+    def clean_signed(self) -> TransferFile:
+        """The content of the preview; refused if it was changed or is too old."""
+        try:
+            body = signing.loads(self.cleaned_data["signed"], salt=_SALT, max_age=MAX_AGE)
+            return parse_transfer(json.dumps(body).encode())
+        except (signing.BadSignature, UnreadableTransferFile):
+            raise forms.ValidationError(
+                _("The preview is too old. Choose the file again.")
+            ) from None
+
+
+def sign_content(content: TransferFile) -> str:
+    """The content as a text that the confirmation sends back."""
+    return signing.dumps({"format": FORMAT, "version": VERSION, **asdict(content)}, salt=_SALT)

@@ -1,0 +1,110 @@
+"""Forms of a request to the other country, of its answer and of a group."""
+
+from typing import Any
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from saathi.agencies import access
+from saathi.agencies.models import Staff
+from saathi.agencies.permissions import BUNDLES, MAX_PERMISSIONS, Permission
+from saathi.agencies.register_kit.vocabulary import EntryState
+from saathi.agencies.staff_search import StaffKind, StaffSearchField, set_staff_choices
+from saathi.people import record_screens as kit
+from saathi.policy.agreements.models import Agreement
+from saathi.protection.returns.borders import queries as borders
+from saathi.protection.returns.transfers.forms.preparing import country_field
+from saathi.protection.returns.transfers.models import (
+    TransferAnswer,
+    TransferGroup,
+    TransferRequest,
+)
+
+
+def staff_of_country(actor: Staff, country: str) -> Any:
+    """The staff who work on cases in the agencies of another country."""
+    needed = Permission.WORK_ON_CASE
+    shipped = [kind for kind, holds in BUNDLES.items() if needed in holds]
+    may_hold = [kind for kind, holds in MAX_PERMISSIONS.items() if needed in holds]
+    by_post = ~Q(post="") & Q(bundle__in=may_hold, own_bundle__contains=[needed])
+    found = Staff.objects.filter(
+        Q(post="", bundle__in=shipped) | by_post, agency__country=country, is_active=True
+    )
+    return found.exclude(agency=actor.agency_id).select_related("office").order_by("name")
+
+
+class TransferRequestForm(kit.DerivedForm[TransferRequest]):
+    """A request to receive the child. `about` is the transfer."""
+
+    model = TransferRequest
+    names = "channel receiver sent_on answer_by facts consent shared needs asks"
+    receiver = StaffSearchField(
+        kind=StaffKind.COLLEAGUE,
+        required=False,
+        label=_("Colleague of the receiving agency"),
+        help_text=_(
+            "If the agency uses this system: type part of the name and the office. This person "
+            "reads the transfer, and nothing else of the child’s file."
+        ),
+    )
+    answer_by = kit.derive_field(
+        TransferRequest, "answer_by", required=False, help_text=_("If left blank: within 14 days.")
+    )
+
+    def prepare(self) -> None:
+        """Offers colleagues of the other country and the child's consents, to whom may use them."""
+        transfer = self.about
+        if not access.has_permission(self.staff, Permission.ASSIGN):
+            self.fields["receiver"].disabled = True
+            self.fields["receiver"].help_text = _(
+                "A supervisor sends a request to a colleague of another agency."
+            )
+        found = staff_of_country(self.staff, transfer.to_country)
+        set_staff_choices(self, self.staff, found, name="receiver")
+        # Suggestions while typing are those of one's own agency.
+        self.fields["receiver"].widget.widgets[0].attrs.pop("data-staff-search", None)
+        consents = borders.active_contact_consents(self.staff, transfer.child)
+        texts = {consent.pk: label for consent, label in consents}
+        rows = TransferRequest._meta.get_field("consent").related_model._default_manager
+        self.offer("consent", rows.filter(pk__in=list(texts)), lambda row: texts.get(row.pk, ""))
+
+
+class TransferAnswerForm(kit.DerivedForm[TransferAnswer]):
+    """The answer of the other country. `about` is the transfer."""
+
+    model = TransferAnswer
+    names = "answered_on answer next_on conditions answered_by"
+
+
+class TransferGroupChangeForm(kit.DerivedForm[TransferGroup]):
+    """A group as it is now. It has no child: each transfer is decided alone."""
+
+    model = TransferGroup
+    names = "name planned_on expected agreement"
+
+    def prepare(self) -> None:
+        """Offers the agreements, and shows the group."""
+        agreements = Agreement.objects.filter(state=EntryState.PUBLISHED).order_by("title", "pk")
+        self.offer("agreement", agreements, lambda entry: entry.title)
+        if isinstance(self.about, TransferGroup):
+            self.initial.update(self._values_of(self.about))
+
+
+class TransferGroupForm(TransferGroupChangeForm):
+    """A new group."""
+
+    names = "name from_country to_country planned_on expected agreement"
+    from_country = country_field(_("From"), is_required=True)
+    to_country = country_field(_("To"), is_required=True)
+
+    def prepare(self) -> None:
+        """As for a change; a new group leaves from here."""
+        super().prepare()
+        self.initial.setdefault("from_country", self.staff.office.country)
+
+    def clean(self) -> dict[str, Any]:
+        """Refuses one country on both sides."""
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("from_country") and cleaned["from_country"] == cleaned.get("to_country"):
+            self.add_error("to_country", _("Choose another country than the first one."))
+        return cleaned

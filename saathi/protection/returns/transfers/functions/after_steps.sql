@@ -1,0 +1,122 @@
+-- What follows from a step of a transfer, whoever takes it: the receiving side cannot read what is due in our file.
+
+-- Ends the open duties of these kinds in a file, and makes one due for the worker of its open case; with `due_on` NULL
+-- none.
+CREATE OR REPLACE FUNCTION transfers_set_duty(of_file uuid, ends text[], done_on date, duty text, due_on date, by_whom uuid)
+RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+#variable_conflict use_variable
+BEGIN
+    UPDATE public.cases_due d SET done_on = transfers_set_duty.done_on, version = d.version + 1
+     WHERE d.file_id = of_file AND d.duty = ANY (ends) AND d.done_on IS NULL;
+    IF transfers_set_duty.due_on IS NOT NULL THEN
+        INSERT INTO public.cases_due (id, file_id, case_id, worker_id, duty, due_on, recorded_at, recorded_by, version)
+        SELECT gen_random_uuid(), c.file_id, c.id, c.worker_id, transfers_set_duty.duty, transfers_set_duty.due_on,
+               now(), by_whom, 1
+          FROM public.cases_case c WHERE c.file_id = of_file AND c.status IN ('open', 'closing_asked');
+    END IF;
+END $$;
+
+CREATE OR REPLACE FUNCTION transfers_after_request() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    PERFORM public.transfers_set_duty(
+        NEW.file_id, ARRAY['transfer_answer'], NEW.sent_on, 'transfer_answer', NEW.answer_by, NEW.recorded_by);
+    RETURN NULL;
+END $$;
+
+CREATE OR REPLACE TRIGGER transfers_after_request AFTER INSERT ON transfers_transferrequest FOR EACH ROW
+    WHEN (current_user NOT IN ('saathi_maintenance', 'saathi_owner')) EXECUTE FUNCTION transfers_after_request();
+
+CREATE OR REPLACE FUNCTION transfers_after_answer() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    PERFORM public.transfers_set_duty(
+        NEW.file_id, ARRAY['transfer_answer'], NEW.answered_on, 'transfer_answer',
+        CASE WHEN NEW.answer = 'no_answer' THEN NEW.next_on END, NEW.recorded_by);
+    RETURN NULL;
+END $$;
+
+CREATE OR REPLACE TRIGGER transfers_after_answer AFTER INSERT ON transfers_transferanswer FOR EACH ROW
+    WHEN (current_user NOT IN ('saathi_maintenance', 'saathi_owner')) EXECUTE FUNCTION transfers_after_answer();
+
+-- The confirmation of the receipt is due a day after the handover.
+CREATE OR REPLACE FUNCTION transfers_after_handover() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    handed_on date;
+BEGIN
+    SELECT (NEW.handed_over_at AT TIME ZONE o.time_zone)::date INTO handed_on
+      FROM public.agencies_file f JOIN public.agencies_office o ON o.id = f.office_id WHERE f.id = NEW.file_id;
+    PERFORM public.transfers_set_duty(
+        NEW.file_id, ARRAY['transfer_receipt'], handed_on, 'transfer_receipt', handed_on + 1, NEW.recorded_by);
+    RETURN NULL;
+END $$;
+
+CREATE OR REPLACE TRIGGER transfers_after_handover AFTER INSERT ON transfers_transferhandover FOR EACH ROW
+    WHEN (current_user NOT IN ('saathi_maintenance', 'saathi_owner')) EXECUTE FUNCTION transfers_after_handover();
+
+-- The first visit is due on the day that the receipt names, the first report after a month; the right of the receiver
+-- lasts for the time of the reports.
+CREATE OR REPLACE FUNCTION transfers_after_receipt() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    PERFORM public.transfers_set_duty(
+        NEW.file_id, ARRAY['transfer_receipt', 'transfer_visit'], NEW.received_on, 'transfer_visit', NEW.first_visit_on,
+        NEW.recorded_by);
+    PERFORM public.transfers_set_duty(
+        NEW.file_id, ARRAY['transfer_report'], NEW.received_on, 'transfer_report',
+        (NEW.received_on + interval '1 month')::date, NEW.recorded_by);
+    UPDATE public.agencies_grant g SET ends_at = now() + interval '366 days'
+      FROM public.transfers_transfer t
+     WHERE t.id = NEW.transfer_id AND t.file_id = NEW.file_id AND g.id = t.access AND g.file_id = t.file_id
+       AND g.principal = t.receiver_id AND g.kind = 'share' AND g.ends_at > now();
+    RETURN NULL;
+END $$;
+
+CREATE OR REPLACE TRIGGER transfers_after_receipt AFTER INSERT ON transfers_transferreceipt FOR EACH ROW
+    WHEN (current_user NOT IN ('saathi_maintenance', 'saathi_owner')) EXECUTE FUNCTION transfers_after_receipt();
+
+-- Each report fulfils its duty; the next one is counted from the receipt.
+CREATE OR REPLACE FUNCTION transfers_after_report() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    received date;
+    months integer := CASE NEW.kind WHEN 'month_1' THEN 3 WHEN 'month_3' THEN 6 WHEN 'month_6' THEN 12 END;
+BEGIN
+    IF NEW.kind = 'first_visit' THEN
+        PERFORM public.transfers_set_duty(NEW.file_id, ARRAY['transfer_visit'], NEW.seen_on, NULL, NULL, NEW.recorded_by);
+    ELSIF NEW.kind IN ('month_1', 'month_3', 'month_6', 'month_12') THEN
+        SELECT max(r.received_on) INTO received FROM public.transfers_transferreceipt r
+         WHERE r.transfer_id = NEW.transfer_id AND r.file_id = NEW.file_id;
+        PERFORM public.transfers_set_duty(
+            NEW.file_id, ARRAY['transfer_report'], NEW.seen_on, 'transfer_report',
+            (coalesce(received, NEW.seen_on) + make_interval(months => months))::date, NEW.recorded_by);
+    END IF;
+    RETURN NULL;
+END $$;
+
+CREATE OR REPLACE TRIGGER transfers_after_report AFTER INSERT ON transfers_transferreport FOR EACH ROW
+    WHEN (current_user NOT IN ('saathi_maintenance', 'saathi_owner')) EXECUTE FUNCTION transfers_after_report();
+
+-- The right of the receiver ends with the transfer, and with another right in its place; open duties end with it.
+CREATE OR REPLACE FUNCTION transfers_after_step() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    is_over boolean := NEW.state IN ('ended', 'stopped', 'refused');
+BEGIN
+    IF is_over OR OLD.access IS DISTINCT FROM NEW.access THEN
+        UPDATE public.agencies_grant g SET ends_at = now()
+         WHERE g.file_id = OLD.file_id AND g.kind = 'share' AND g.ends_at > now()
+           AND (g.id = OLD.access OR is_over AND g.id = NEW.access);
+    END IF;
+    IF is_over AND NEW.state <> OLD.state THEN
+        PERFORM public.transfers_set_duty(
+            NEW.file_id, ARRAY['transfer_answer', 'transfer_receipt', 'transfer_visit', 'transfer_report'],
+            current_date, NULL, NULL, NEW.recorded_by);
+    END IF;
+    RETURN NULL;
+END $$;
+
+CREATE OR REPLACE TRIGGER transfers_after_step AFTER UPDATE ON transfers_transfer FOR EACH ROW
+    WHEN (current_user NOT IN ('saathi_maintenance', 'saathi_owner')) EXECUTE FUNCTION transfers_after_step();

@@ -1,0 +1,162 @@
+-- What a transfer to another country lacks, whatever writes the row: the same conditions as
+-- `transfers.authorisation_rules`, `journey_facts` and `journey_rules`, as far as codes and dates tell. The words of
+-- sealed texts (neutral papers, the offices that act, the case worker there) are asked by the application alone. The
+-- warden role owns these functions and sees all rows of the file.
+
+-- Whether a transfer leads to the child's country of origin.
+CREATE OR REPLACE FUNCTION transfers_to_origin(t public.transfers_transfer) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT t.kind IN ('return', 'ordered') OR EXISTS (
+        SELECT 1 FROM public.people_child c
+         WHERE c.id = t.child_id AND t.to_country = ANY (c.home_country || c.nationalities))
+$$;
+
+-- The solutions of a best interests decision that fit a kind of transfer.
+CREATE OR REPLACE FUNCTION transfers_solutions(of_kind text) RETURNS text[]
+LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+    SELECT CASE of_kind WHEN 'return' THEN ARRAY['return']
+                        WHEN 'relatives' THEN ARRAY['family', 'relatives']
+                        WHEN 'third_country' THEN ARRAY['third']
+                        ELSE ARRAY['return', 'family', 'relatives', 'third'] END
+$$;
+
+-- Whether an authority ordered the return of the child, and a full, approved assessment of ours of the last six
+-- months recommends it.
+CREATE OR REPLACE FUNCTION transfers_ordered(of_file uuid, solutions text[], on_day date) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT EXISTS (
+        SELECT 1 FROM public.orders_order r
+         WHERE r.file_id = of_file AND r.kind = 'repatriation' AND r.appeal <> 'set_aside' AND r.made_on <= on_day
+           AND (r.expires_on IS NULL OR r.expires_on >= on_day) AND (r.ended_on IS NULL OR r.ended_on > on_day))
+       AND public.best_interests_assessed(of_file, ARRAY['determination', 'other'], solutions, on_day - 183)
+$$;
+
+-- Whether a document of the checklist is here, or not needed with a reason, and valid on a day: its newest entry.
+CREATE OR REPLACE FUNCTION transfers_has_paper(of_transfer uuid, of_paper text, on_day date) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT coalesce((
+        SELECT d.state = 'not_needed' OR d.state IN ('held', 'given') AND coalesce(d.valid_until >= on_day, true)
+          FROM public.transfers_transferdocument d
+         WHERE d.transfer_id = of_transfer AND d.paper = of_paper
+         ORDER BY d.recorded_at DESC, d.id DESC LIMIT 1), false)
+$$;
+
+-- What the decision, the child's view and the safety of a transfer lack on a day; NULL if nothing.
+CREATE OR REPLACE FUNCTION transfers_missing_of_child(t public.transfers_transfer, on_day date, zone text) RETURNS text
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    solutions text[] := public.transfers_solutions(t.kind);
+    is_determined boolean := public.best_interests_in_force(t.file_id, solutions, on_day);
+    gate text := public.origin_contact_state(t.file_id, 'infinity');
+    said public.transfers_transferview;
+    safe integer;
+BEGIN
+    SELECT v.* INTO said FROM public.transfers_transferview v
+     WHERE v.transfer_id = t.id AND v.file_id = t.file_id
+     ORDER BY v.asked_at DESC, v.recorded_at DESC, v.id DESC LIMIT 1;
+    SELECT count(*) INTO safe FROM (
+        SELECT DISTINCT ON (s.subject) s.assessed_on, s.result FROM public.transfers_transfersafetyassessment s
+         WHERE s.transfer_id = t.id AND s.file_id = t.file_id
+         ORDER BY s.subject, s.assessed_on DESC, s.recorded_at DESC, s.id DESC) n
+     WHERE n.result IN ('safe', 'with_measures') AND n.assessed_on >= on_day - 30;
+    RETURN CASE
+        WHEN NOT is_determined AND NOT public.transfers_ordered(t.file_id, solutions, on_day)
+            THEN 'no best interests decision in force'
+        WHEN NOT is_determined AND NOT public.transfers_has_paper(t.id, 'guardian_view', on_day)
+            THEN 'the guardian was not heard'
+        WHEN said.id IS NULL OR said.wish = 'not_asked' THEN 'the child was not asked'
+        WHEN said.wish = 'does_not' THEN 'the child does not want to go'
+        WHEN (said.asked_at AT TIME ZONE zone)::date < on_day - 14 THEN 'the view of the child is old'
+        WHEN said.wish = 'doubts' AND NOT said.is_replied THEN 'the doubts of the child got no reply'
+        WHEN safe < 3 THEN 'safety is not assessed or not found'
+        WHEN gate IN ('not_screened', 'unfinished') THEN 'the screening for protection is not finished'
+        WHEN gate = 'closed' AND public.transfers_to_origin(t) THEN 'protection is needed or claimed' END;
+END $$;
+
+-- What the other country, permits, courts and the checklist lack for a journey on a day; NULL if nothing.
+CREATE OR REPLACE FUNCTION transfers_missing_of_papers(t public.transfers_transfer, travels_on date) RETURNS text
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    region CONSTANT text[] := ARRAY[{values.transfer_region}];
+    is_regional boolean := t.from_country = ANY (region) AND t.to_country = ANY (region);
+    answered text;
+BEGIN
+    SELECT a.answer INTO answered FROM public.transfers_transferanswer a
+     WHERE a.transfer_id = t.id AND a.file_id = t.file_id
+     ORDER BY a.answered_on DESC, a.recorded_at DESC, a.id DESC LIMIT 1;
+    RETURN CASE
+        WHEN coalesce(answered, '') NOT IN ('accepted', 'accepted_if') THEN 'the other country has not accepted'
+        WHEN (is_regional OR t.coordination IN ('', 'agreement')) AND t.agreement_id IS NULL THEN 'no agreement'
+        WHEN (is_regional OR t.coordination <> 'offices')
+             AND (t.our_focal_point_id IS NULL OR t.their_focal_point_id IS NULL) THEN 'no focal points'
+        WHEN EXISTS (
+            SELECT 1 FROM (
+                SELECT DISTINCT ON (p.kind) p.state, p.valid_until FROM public.verifications_travelpermit p
+                 WHERE p.child_id = t.child_id AND p.file_id = t.file_id
+                 ORDER BY p.kind, p.asked_on DESC, p.recorded_at DESC, p.id DESC) n
+             WHERE n.state <> 'received' OR n.valid_until < travels_on) THEN 'a permit waits, was refused or is not valid'
+        WHEN EXISTS (
+            SELECT 1 FROM (
+                SELECT c.need, c.until FROM public.verifications_courtneed c
+                 WHERE c.child_id = t.child_id AND c.file_id = t.file_id
+                 ORDER BY c.said_on DESC, c.recorded_at DESC, c.id DESC LIMIT 1) n
+             WHERE n.need IN ('yes', 'not_known') AND coalesce(n.until >= travels_on, true))
+            THEN 'a court needs the child'
+        WHEN EXISTS (
+            SELECT 1 FROM unnest(ARRAY[{values.transfer_papers}]) r(paper)
+             WHERE NOT public.transfers_has_paper(t.id, r.paper, travels_on)) THEN 'documents are missing' END;
+END $$;
+
+-- What the newest plan of the journey and the newest receiving placement lack on a day; NULL if nothing.
+CREATE OR REPLACE FUNCTION transfers_missing_of_journey(
+    j public.transfers_transferjourney, p public.transfers_receivingplacement, on_day date, zone text
+) RETURNS text
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+    SELECT CASE
+        WHEN j.id IS NULL OR (j.departs_at AT TIME ZONE zone)::date < on_day THEN 'no journey is planned'
+        WHEN j.escort_screening <> 'screened' OR j.escort_choice = 'refused' THEN 'the escort is not screened or not wanted'
+        WHEN j.language = 'none' THEN 'no common language'
+        WHEN j.fitness NOT IN ('fit', 'with_care') THEN 'not fit to travel'
+        WHEN j.crossing = 'land' AND NOT ((j.crosses_at AT TIME ZONE zone)::time >= '06:00'
+                                          AND (j.crosses_at AT TIME ZONE zone)::time < '18:00') THEN 'a land border by night'
+        WHEN j.child_told_on IS NULL THEN 'the child was not told the plan'
+        WHEN p.id IS NULL OR p.standing NOT IN ('meets', 'with_support') THEN 'the placement does not meet the standards'
+        WHEN p.care = 'facility' AND NOT p.has_reasons THEN 'residential care without reasons'
+        WHEN p.first_visit_on IS NULL
+             OR p.first_visit_on < (j.arrives_at AT TIME ZONE zone)::date
+             OR p.first_visit_on > (j.arrives_at AT TIME ZONE zone)::date + 3 THEN 'no first visit within 72 hours' END
+$$;
+
+-- The first thing that this transfer lacks on a day; NULL if nothing.
+CREATE OR REPLACE FUNCTION transfers_missing(t public.transfers_transfer, on_day date, zone text) RETURNS text
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    plan public.transfers_transferjourney;
+    place public.transfers_receivingplacement;
+BEGIN
+    SELECT j.* INTO plan FROM public.transfers_transferjourney j
+     WHERE j.transfer_id = t.id AND j.file_id = t.file_id ORDER BY j.recorded_at DESC, j.id DESC LIMIT 1;
+    SELECT p.* INTO place FROM public.transfers_receivingplacement p
+     WHERE p.transfer_id = t.id AND p.file_id = t.file_id ORDER BY p.recorded_at DESC, p.id DESC LIMIT 1;
+    RETURN coalesce(
+        public.transfers_missing_of_child(t, on_day, zone),
+        public.transfers_missing_of_journey(plan, place, on_day, zone),
+        public.transfers_missing_of_papers(t, greatest(on_day, (plan.departs_at AT TIME ZONE zone)::date)));
+END $$;
+
+-- The same for a departure, which also needs the child's view of the 24 hours before it.
+CREATE OR REPLACE FUNCTION transfers_missing_at_departure(t public.transfers_transfer, zone text) RETURNS text
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    said public.transfers_transferview;
+BEGIN
+    SELECT v.* INTO said FROM public.transfers_transferview v
+     WHERE v.transfer_id = t.id AND v.file_id = t.file_id AND v.moment = 'departure'
+     ORDER BY v.asked_at DESC, v.recorded_at DESC, v.id DESC LIMIT 1;
+    RETURN CASE
+        WHEN said.wish = 'does_not' THEN 'the child does not want to go'
+        WHEN said.id IS NULL OR said.wish = 'not_asked' OR said.asked_at > t.departed_at
+             OR said.asked_at < t.departed_at - interval '24 hours' THEN 'the child was not asked in the last 24 hours'
+        WHEN t.departed_at > now() + interval '5 minutes' THEN 'the departure is in the future'
+        ELSE public.transfers_missing(t, (t.departed_at AT TIME ZONE zone)::date, zone) END;
+END $$;

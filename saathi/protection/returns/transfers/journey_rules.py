@@ -1,0 +1,136 @@
+"""Departure, handover, receipt and follow-up of a transfer. Pure functions.
+
+What happened is recorded in any case; only our own steps are refused.
+"""
+
+import datetime as dt
+from collections.abc import Collection
+from typing import Final
+
+from saathi.infra.reasons import Reason
+from saathi.infra.reasons import mark_for_translation as _
+from saathi.protection.returns.transfers.authorisation_rules import (
+    TransferFacts,
+    ViewFacts,
+    missing_for_authorisation,
+)
+from saathi.protection.returns.transfers.journey_facts import is_by_day, local_day
+from saathi.protection.returns.transfers.vocabulary import (
+    HandoverPresence,
+    TransferDirection,
+    TransferReportKind,
+    TransferState,
+    TransferWish,
+)
+
+LAST_VIEW_HOURS: Final = 24
+FIRST_VISIT_DAYS: Final = 3
+REPORT_MONTHS: Final = {
+    TransferReportKind.MONTH_1: 1,
+    TransferReportKind.MONTH_3: 3,
+    TransferReportKind.MONTH_6: 6,
+    TransferReportKind.MONTH_12: 12,
+}
+
+
+def missing_for_departure(facts: TransferFacts, *, at: dt.datetime) -> tuple[Reason, ...]:
+    """All that is missing for a departure at a local time: the conditions again, and the last view."""
+    reasons = _missing_of_last_view(facts.departure_view, at)
+    return (*reasons, *missing_for_authorisation(facts, on=local_day(at)))
+
+
+def _missing_of_last_view(view: ViewFacts | None, at: dt.datetime) -> list[Reason]:
+    is_recent = (
+        view is not None
+        and view.wish != TransferWish.NOT_ASKED
+        and dt.timedelta(0) <= at - view.asked_at <= dt.timedelta(hours=LAST_VIEW_HOURS)
+    )
+    if view is not None and view.wish == TransferWish.DOES_NOT_WANT:
+        text = _(
+            "The child does not want to go. Stop the transfer, and record where the child stays tonight."
+        )
+        return [Reason("last_view", text)]
+    if not is_recent:
+        text = _("The child was not asked within the 24 hours before the departure.")
+        return [Reason("last_view", text)]
+    return []
+
+
+def reasons_against_departure(
+    state: TransferState, departed_at: dt.datetime, *, now: dt.datetime
+) -> tuple[Reason, ...]:
+    """Why a departure cannot be recorded as entered."""
+    if state != TransferState.AUTHORISED:
+        text = _("Only an authorised transfer is carried out. Record others’ acts separately.")
+        return (Reason("state", text),)
+    if departed_at > now:
+        return (Reason("departed_at", _("Enter a time that is not in the future.")),)
+    return ()
+
+
+def reasons_against_handover(
+    state: TransferState,
+    handed_over_at: dt.datetime,
+    *,
+    departed_at: dt.datetime | None,
+    view: ViewFacts | None,
+    now: dt.datetime,
+) -> tuple[Reason, ...]:
+    """Why a handover of ours cannot be recorded; `view` is the newest of the child."""
+    if state != TransferState.TRAVELLING:
+        text = _("Only a child on an authorised journey is handed over.")
+        return (Reason("state", text),)
+    reasons = []
+    if handed_over_at > now or (departed_at is not None and handed_over_at < departed_at):
+        text = _("Enter a time after the departure that is not in the future.")
+        reasons.append(Reason("handed_over_at", text))
+    if view is not None and view.wish == TransferWish.DOES_NOT_WANT:
+        text = _("The child does not want to go. Stop the transfer instead.")
+        reasons.append(Reason("last_view", text))
+    return tuple(reasons)
+
+
+def is_unsafe_handover(handed_over_at: dt.datetime, presence: Collection[str]) -> bool:
+    """Whether a handover was at night, or before press or police: a safeguard violation."""
+    unwanted = {HandoverPresence.PRESS.value, HandoverPresence.POLICE.value}
+    return not is_by_day(handed_over_at) or not unwanted.isdisjoint(presence)
+
+
+def reasons_against_receipt(
+    state: TransferState,
+    direction: TransferDirection,
+    received_on: dt.date,
+    first_visit_on: dt.date,
+) -> tuple[Reason, ...]:
+    """Why a receipt cannot be recorded: it names the day of the first visit, within 72 hours."""
+    expected = (
+        {TransferState.CONSIDERED, TransferState.ACCEPTED}
+        if direction == TransferDirection.INCOMING
+        else {TransferState.HANDED_OVER}
+    )
+    reasons = []
+    if state not in expected:
+        reasons.append(Reason("state", _("No child was handed over in this transfer.")))
+    latest = received_on + dt.timedelta(days=FIRST_VISIT_DAYS)
+    if not received_on <= first_visit_on <= latest:
+        text = _("Choose a day within 72 hours of the receipt.")
+        reasons.append(Reason("first_visit_on", text))
+    return tuple(reasons)
+
+
+def reasons_against_report(state: TransferState) -> tuple[Reason, ...]:
+    """Why a report after a transfer cannot be recorded."""
+    after = {TransferState.HANDED_OVER, TransferState.RECEIVED, TransferState.FOLLOWED_UP}
+    if state not in after:
+        return (Reason("state", _("Reports follow the handover of the child.")),)
+    return ()
+
+
+def reasons_against_ending(state: TransferState, kinds: Collection[str]) -> tuple[Reason, ...]:
+    """Why the follow-up cannot end: not before the report after 12 months."""
+    if state not in {TransferState.RECEIVED, TransferState.FOLLOWED_UP}:
+        return (Reason("state", _("There is no follow-up that could end.")),)
+    if TransferReportKind.MONTH_12.value not in kinds:
+        text = _("Follow-up ends after the report at 12 months.")
+        return (Reason("report", text),)
+    return ()

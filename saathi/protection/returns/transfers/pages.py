@@ -1,0 +1,219 @@
+"""A transfer in words: its title, its stages with their days, and the lines of its records."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from saathi.agencies.models import Office, Scoped
+from saathi.agencies.record_kit.rows import format_day, format_field, format_moment, labelled_values
+from saathi.agencies.record_origins import record_kinds
+from saathi.people.panels import Panel
+from saathi.protection.returns.transfers.countries import country_name, way_text
+from saathi.protection.returns.transfers.models import (
+    Transfer,
+    TransferHandover,
+    TransferJourney,
+    TransferView,
+)
+from saathi.protection.returns.transfers.vocabulary import TransferState
+from saathi.web.components import ActionLink, LabelledValue, ProgressStep, Text, join_facts
+
+# The stages that the line shows; a transfer that awaits authorisation is at the one before it.
+STAGES = (
+    TransferState.CONSIDERED,
+    TransferState.REQUESTED,
+    TransferState.ACCEPTED,
+    TransferState.AUTHORISED,
+    TransferState.TRAVELLING,
+    TransferState.HANDED_OVER,
+    TransferState.RECEIVED,
+    TransferState.FOLLOWED_UP,
+)
+ENDS = (TransferState.REFUSED, TransferState.STOPPED)
+
+
+@dataclass(frozen=True)
+class StagePanel(Panel):
+    """The stages of a transfer, as a line."""
+
+    steps: Sequence[ProgressStep] = ()
+    template: str = field(default="transfers/_stages.html", kw_only=True)
+
+
+@dataclass(frozen=True)
+class MissingItem:
+    """Something that is missing, and where it is entered."""
+
+    text: Text
+    link: ActionLink | None = None
+
+
+@dataclass(frozen=True)
+class MissingPanel(Panel):
+    """Everything that is missing, in one list; `ready` is the text if nothing is."""
+
+    items: Sequence[MissingItem] = ()
+    ready: Text = ""
+    template: str = field(default="transfers/_missing.html", kw_only=True)
+
+
+def transfer_title(transfer: Transfer) -> str:
+    """The reference and both countries. Nothing about the child."""
+    return join_facts([transfer.reference, way_text([transfer.from_country, transfer.to_country])])
+
+
+def days_text(transfer: Transfer, today: dt.date) -> str:
+    """For how many days the transfer has been at its stage."""
+    days = max((today - transfer.state_since).days, 0)
+    return ngettext("%(count)s day", "%(count)s days", days) % {"count": days}
+
+
+def stage_line(
+    transfer: Transfer, reached: Mapping[TransferState, dt.date | None], today: dt.date
+) -> list[ProgressStep]:
+    """The stages with the days on which they were reached."""
+    state = TransferState(transfer.state)
+    is_submitted = state == TransferState.SUBMITTED
+    place = _place(state, reached)
+    steps = []
+    for number, stage in enumerate(STAGES):
+        is_now = number == place and state not in {*ENDS, TransferState.ENDED}
+        when = format_day(reached.get(stage)) if number <= place else ""
+        if is_now:
+            when = join_facts([format_day(transfer.state_since), days_text(transfer, today)])
+        tag = TransferState.SUBMITTED.label if is_now and is_submitted else ""
+        kind = "now" if is_now else "done" if number <= place else "ahead"
+        steps.append(ProgressStep(stage.label, when, kind, tag))  # type: ignore[arg-type]
+    return steps
+
+
+def _place(state: TransferState, reached: Mapping[TransferState, dt.date | None]) -> int:
+    """The number of the last stage that was reached."""
+    if state == TransferState.ENDED:
+        return len(STAGES) - 1
+    if state == TransferState.SUBMITTED:
+        return STAGES.index(TransferState.ACCEPTED)
+    if state in ENDS:
+        return max((number for number, stage in enumerate(STAGES) if reached.get(stage)), default=0)
+    return STAGES.index(state)
+
+
+def known_values(record: models.Model, names: str) -> list[LabelledValue]:
+    """The fields of a record that have a value, with their labels."""
+    return [pair for pair in labelled_values(record, names) if pair.text]
+
+
+def basics(transfer: Transfer, **links: str) -> list[LabelledValue]:
+    """What a transfer is: kind, countries, partner, plan; `links` give the addresses of registers."""
+    pairs = [
+        LabelledValue(_("Countries"), way_text([transfer.from_country, transfer.to_country])),
+        LabelledValue(_("Countries of the child’s way"), way_text(transfer.chain)),
+        *known_values(transfer, "kind direction partner planned_on"),
+        LabelledValue(_("Leg"), str(transfer.leg) if transfer.leg > 1 else ""),
+        LabelledValue(
+            _("Agreement"),
+            transfer.agreement.title if transfer.agreement else "",
+            missing=_("none recorded"),
+            url=links.get("agreement", "") if transfer.agreement else "",
+        ),
+        _office(_("Our national focal point"), transfer.our_focal_point),
+        _office(_("Focal point of the other country"), transfer.their_focal_point),
+        LabelledValue(
+            _("Group"),
+            transfer.group.name if transfer.group else "",
+            url=links.get("group", "") if transfer.group else "",
+        ),
+        *known_values(transfer, "authority_paper decided_on"),
+    ]
+    return [pair for pair in pairs if pair.text or pair.missing]
+
+
+def _office(term: Text, point: Any) -> LabelledValue:
+    text = join_facts([country_name(point.country), point.office]) if point else ""
+    return LabelledValue(term, text, missing=_("none recorded"))
+
+
+JOURNEY_FIELDS = (
+    "crossing route escort escort_screening escort_choice language fitness care_on_way telephone "
+    "child_told_on belongings"
+)
+
+
+def journey_pairs(journey: TransferJourney, office: Office) -> list[LabelledValue]:
+    """The plan of a journey with its times by the clock of the office."""
+    times = [
+        LabelledValue(_("Departure"), format_moment(journey.departs_at, office)),
+        LabelledValue(_("Border crossing"), format_moment(journey.crosses_at, office)),
+        LabelledValue(_("Arrival"), format_moment(journey.arrives_at, office)),
+    ]
+    pairs = labelled_values(journey, [*times, *JOURNEY_FIELDS.split()])
+    return [pair for pair in pairs if pair.text or pair.missing]
+
+
+def handover_pairs(handover: TransferHandover, office: Office) -> list[LabelledValue]:
+    """A handover, without what the child said."""
+    at = LabelledValue(
+        _("Date and time of the handover"), format_moment(handover.handed_over_at, office)
+    )
+    return [at, *known_values(handover, HANDOVER_FIELDS)]
+
+
+HANDOVER_FIELDS = "place given_by received_by identity presence condition papers belongings"
+
+
+def view_pairs(view: TransferView, office: Office, *, reads_words: bool) -> list[LabelledValue]:
+    """One answer of the child, without the child's words."""
+    at = LabelledValue(_("Date and time"), format_moment(view.asked_at, office))
+    names = "asked_by why_not_asked reply" if reads_words else "asked_by why_not_asked"
+    return [at, *known_values(view, names)]
+
+
+def stage_text(transfer: Transfer) -> str:
+    """The stage in words."""
+    return str(format_field(transfer, "state"))
+
+
+RECEIPT_FIELDS = "received_on received_by worker first_visit_on condition complete"
+
+
+def addresses(transfer: Transfer) -> dict[str, str]:
+    """The addresses of the agreement and the group of a transfer."""
+    found = {}
+    if transfer.agreement_id:
+        found["agreement"] = reverse("agreements:show_agreement", args=[transfer.agreement_id])
+    if transfer.group_id:
+        found["group"] = reverse("transfers:show_group", args=[transfer.group_id])
+    return found
+
+
+def record_name(record: Scoped) -> Text:
+    """The name of a kind of record, as pages say it."""
+    return record_kinds()[type(record)].label
+
+
+PLACEMENT_FIELDS = (
+    "place visited_on visited_by worker first_visit_on school_health support why_facility"
+)
+
+
+def received_basics(transfer: Transfer) -> list[LabelledValue]:
+    """What the receiving side reads of a transfer: not the decision behind it."""
+    countries = way_text([transfer.from_country, transfer.to_country])
+    return [
+        LabelledValue(_("Countries"), countries),
+        *known_values(transfer, "kind planned_on"),
+        _office(_("National focal point"), transfer.their_focal_point),
+    ]
+
+
+def way_of(legs: Sequence[Transfer]) -> LabelledValue:
+    """The countries of the child's way: as recorded, or those of the legs in order."""
+    recorded = next((leg.chain for leg in legs if leg.chain), [])
+    codes = recorded or [legs[0].from_country, *(leg.to_country for leg in legs)]
+    return LabelledValue(_("Countries of the child’s way"), way_text(codes))

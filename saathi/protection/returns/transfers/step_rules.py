@@ -1,0 +1,236 @@
+"""What each step of the preparation of a transfer needs. Pure functions.
+
+The code of a reason is the name of the form field beside which it is shown.
+"""
+
+import datetime as dt
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from saathi.infra.reasons import Reason
+from saathi.infra.reasons import mark_for_translation as _
+from saathi.protection.returns.protection_screening.vocabulary import ContactGate
+from saathi.protection.returns.tracing.exploitation_words import find_exploitation_words
+from saathi.protection.returns.transfers.journey_facts import JourneyFacts
+from saathi.protection.returns.transfers.vocabulary import (
+    BEFORE_DEPARTURE,
+    SAFE_RESULTS,
+    PaperState,
+    ReceivingCare,
+    SafetyResult,
+    TransferAnswerCode,
+    TransferDirection,
+    TransferState,
+    TransferStopper,
+    TransferWish,
+)
+
+# In these the preparation can still be changed; after that only a new submission.
+PREPARING: Final = (
+    TransferState.CONSIDERED,
+    TransferState.REQUESTED,
+    TransferState.ACCEPTED,
+)
+# After a refusal the other country can be asked again, with other facts or another place.
+REQUESTABLE: Final = (
+    TransferState.CONSIDERED,
+    TransferState.REQUESTED,
+    TransferState.REFUSED,
+)
+
+
+def disclosing_fields(texts: Mapping[str, str]) -> list[str]:
+    """The names of the texts with words about trafficking, exploitation or abuse."""
+    return [name for name, text in texts.items() if find_exploitation_words(text)]
+
+
+def reasons_against_words(texts: Mapping[str, str]) -> tuple[Reason, ...]:
+    """Why texts cannot go to the other country or on the way: they tell what happened to the child."""
+    text = _("Remove the words about trafficking, exploitation or abuse.")
+    return tuple(Reason(name, text) for name in disclosing_fields(texts))
+
+
+def reasons_against_transfer(from_country: str, to_country: str) -> tuple[Reason, ...]:
+    """Why a transfer cannot be opened."""
+    if from_country == to_country:
+        return (Reason("to_country", _("Choose another country than the one the child is in.")),)
+    return ()
+
+
+@dataclass(frozen=True, slots=True)
+class RequestFacts:
+    """A request to the other country. `may_go`: what the protocol allows; None without a protocol."""
+
+    state: TransferState
+    direction: TransferDirection
+    facts: Collection[str]
+    may_go: Collection[str] | None
+    has_basis: bool
+    gate: ContactGate
+    is_to_origin: bool
+
+
+def reasons_against_request(request: RequestFacts) -> tuple[Reason, ...]:
+    """Why a request cannot be sent."""
+    reasons = []
+    if request.direction != TransferDirection.OUTGOING or request.state not in REQUESTABLE:
+        reasons.append(Reason("state", _("This transfer needs no request now.")))
+    if request.gate in {ContactGate.NOT_SCREENED, ContactGate.UNFINISHED}:
+        text = _("First finish the screening for international protection.")
+        reasons.append(Reason("screening", text))
+    elif request.gate == ContactGate.CLOSED and request.is_to_origin:
+        text = _("The country of origin must not be contacted: protection is needed or claimed.")
+        reasons.append(Reason("screening", text))
+    if request.facts and not request.has_basis:
+        text = _("Choose the consent or other legal basis for the information shared.")
+        reasons.append(Reason("consent", text))
+    if request.may_go is not None and not set(request.facts) <= set(request.may_go):
+        text = _("The protocol with this country does not allow all of this information.")
+        reasons.append(Reason("facts", text))
+    return tuple(reasons)
+
+
+def reasons_against_receiver(
+    *, country: str, to_country: str, is_own_agency: bool, may_work: bool, may_assign: bool
+) -> tuple[Reason, ...]:
+    """Why a member of staff cannot receive a child, or not by a request of this person."""
+    reasons = []
+    if not may_assign:
+        text = _("A supervisor sends a request to a colleague of another agency.")
+        reasons.append(Reason("receiver", text))
+    if is_own_agency or country != to_country or not may_work:
+        text = _("Choose a colleague who works on cases in an agency of the other country.")
+        reasons.append(Reason("receiver", text))
+    return tuple(reasons)
+
+
+def reasons_against_answer(
+    state: TransferState,
+    answer: TransferAnswerCode,
+    *,
+    answered_on: dt.date,
+    next_on: dt.date | None,
+    direction: TransferDirection = TransferDirection.OUTGOING,
+) -> tuple[Reason, ...]:
+    """Why an answer cannot be recorded as entered; no answer waits until a date."""
+    reasons = []
+    expected = {TransferState.REQUESTED, TransferState.ACCEPTED, TransferState.REFUSED}
+    if answer == TransferAnswerCode.REFUSED:  # also after they had accepted
+        expected |= {TransferState.SUBMITTED, TransferState.AUTHORISED}
+    if direction == TransferDirection.INCOMING:
+        expected = {TransferState.CONSIDERED, TransferState.ACCEPTED}
+    if state not in expected:
+        reasons.append(Reason("state", _("There is no request that waits for an answer.")))
+    if answer == TransferAnswerCode.NO_ANSWER and (next_on is None or next_on <= answered_on):
+        text = _("Enter the day on which you ask again.")
+        reasons.append(Reason("next_on", text))
+    return tuple(reasons)
+
+
+def state_after_answer(state: TransferState, answer: TransferAnswerCode) -> TransferState:
+    """The stage of a transfer after an answer; without one it stays."""
+    if answer == TransferAnswerCode.REFUSED:
+        return TransferState.REFUSED
+    if answer == TransferAnswerCode.NO_ANSWER:
+        return state
+    return TransferState.ACCEPTED
+
+
+def reasons_against_placement(care: ReceivingCare, why_facility: str) -> tuple[Reason, ...]:
+    """Why a receiving placement cannot be recorded as entered."""
+    if care == ReceivingCare.FACILITY and not why_facility.strip():
+        text = _("Enter why no family placement is possible.")
+        return (Reason("why_facility", text),)
+    return ()
+
+
+def reasons_against_safety(
+    result: SafetyResult, *, sources: Collection[str], measures: str
+) -> tuple[Reason, ...]:
+    """Why a safety assessment cannot be recorded as entered."""
+    reasons = []
+    if result in SAFE_RESULTS and not sources:
+        reasons.append(Reason("sources", _("Choose how you know that it is safe.")))
+    if result == SafetyResult.WITH_MEASURES and not measures.strip():
+        text = _("Enter the safety measures, and who is responsible.")
+        reasons.append(Reason("measures", text))
+    return tuple(reasons)
+
+
+def reasons_against_paper(
+    state: PaperState, *, form: str, issuer: str, note: str
+) -> tuple[Reason, ...]:
+    """Why a document of the checklist cannot be recorded as entered."""
+    reasons = []
+    if state == PaperState.NOT_NEEDED and not note.strip():
+        reasons.append(Reason("note", _("Enter why this document is not needed.")))
+    if state in {PaperState.HELD, PaperState.GIVEN}:
+        if not form:
+            reasons.append(Reason("form", _("Choose original or copy.")))
+        if not issuer.strip():
+            reasons.append(Reason("issuer", _("Enter the issuing authority.")))
+    return tuple(reasons)
+
+
+def reasons_against_view(
+    state: TransferState, wish: TransferWish, *, why_not_asked: str, is_future: bool
+) -> tuple[Reason, ...]:
+    """Why a view of the child cannot be recorded as entered."""
+    reasons = []
+    if state not in {*BEFORE_DEPARTURE, TransferState.TRAVELLING}:
+        text = _("The child is not in our care in this transfer. Record it in a report.")
+        reasons.append(Reason("state", text))
+    if is_future:
+        reasons.append(Reason("asked_at", _("Enter a time that is not in the future.")))
+    if wish == TransferWish.NOT_ASKED and not why_not_asked.strip():
+        reasons.append(Reason("why_not_asked", _("Enter why the child was not asked.")))
+    return tuple(reasons)
+
+
+def reasons_against_journey(state: TransferState, journey: JourneyFacts) -> tuple[Reason, ...]:
+    """Why a journey cannot be planned as entered; what it still lacks is asked at the authorisation."""
+    reasons = []
+    if state not in {*PREPARING, TransferState.SUBMITTED, TransferState.AUTHORISED}:
+        reasons.append(Reason("state", _("This transfer is not being prepared.")))
+    if not journey.departs_at <= journey.crosses_at <= journey.arrives_at:
+        text = _("Enter the departure, the border crossing and the arrival in this order.")
+        reasons.append(Reason("crosses_at", text))
+    return tuple(reasons)
+
+
+def reasons_against_preparation(state: TransferState) -> tuple[Reason, ...]:
+    """Why something of the preparation cannot be added now."""
+    if state not in BEFORE_DEPARTURE:
+        return (Reason("state", _("This transfer is not being prepared.")),)
+    return ()
+
+
+def reasons_against_submission(
+    state: TransferState, direction: TransferDirection
+) -> tuple[Reason, ...]:
+    """Why a transfer cannot be submitted for authorisation."""
+    if direction != TransferDirection.OUTGOING or state != TransferState.ACCEPTED:
+        text = _("A transfer is submitted after the other country has accepted it.")
+        return (Reason("state", text),)
+    return ()
+
+
+def reasons_against_stop(
+    state: TransferState, *, stopped_by: str, stop_reason: str, place_tonight: str, next_step: str
+) -> tuple[Reason, ...]:
+    """Why a stop cannot be recorded as entered: who, why, where the child stays, what comes next."""
+    reasons = []
+    if state not in {*BEFORE_DEPARTURE, TransferState.TRAVELLING}:
+        text = _("This transfer is over, or the child was handed over already.")
+        reasons.append(Reason("state", text))
+    if stopped_by not in TransferStopper.values:
+        reasons.append(Reason("stopped_by", _("Choose who stopped the transfer.")))
+    for name, entered, text in (
+        ("stop_reason", stop_reason, _("Enter why the transfer was stopped.")),
+        ("place_tonight", place_tonight, _("Enter where the child stays tonight.")),
+        ("next_step", next_step, _("Enter what happens next.")),
+    ):
+        if not entered.strip():
+            reasons.append(Reason(name, text))
+    return tuple(reasons)

@@ -1,0 +1,25 @@
+"""Screens of transfers; the addresses are those of `screens`."""
+
+from saathi.protection.returns.transfers.views import (
+    board,
+    deciding,
+    groups,
+    overview,
+    preparing,
+    printing,
+    received,
+    travelling,
+)
+from saathi.protection.returns.transfers.views.screens import screens
+
+__all__ = [
+    "board",
+    "deciding",
+    "groups",
+    "overview",
+    "preparing",
+    "printing",
+    "received",
+    "screens",
+    "travelling",
+]

@@ -1,0 +1,191 @@
+"""Transfers across files: the board, the legs of one reference, and the groups."""
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from saathi.agencies import access
+from saathi.agencies.list_kit.declaration import (
+    ListColumn,
+    ListDeclaration,
+    ListExport,
+    ListFilter,
+    ListView,
+)
+from saathi.agencies.list_kit.derived import choice_filter, field_column, text_column
+from saathi.agencies.models import Staff
+from saathi.agencies.permissions import Permission
+from saathi.agencies.record_kit.rows import format_day
+from saathi.agencies.staff_requests import StaffRequest
+from saathi.people import record_screens as kit
+from saathi.people.queries import code_of_file
+from saathi.protection.returns.transfers import pages, queries
+from saathi.protection.returns.transfers.countries import country_choices, country_name
+from saathi.protection.returns.transfers.group_facts import groups_of_agency
+from saathi.protection.returns.transfers.models import Transfer, TransferGroup
+from saathi.protection.returns.transfers.views.screens import BOARD, RECEIVED, SHOW, screens
+from saathi.protection.returns.transfers.vocabulary import (
+    OPEN_STATES,
+    TransferState,
+)
+from saathi.web.components import DisplayTableCell, EmptyState
+
+WORK = Permission.WORK_ON_CASE
+DAYS = ((14, _("More than 14 days")), (30, _("More than 30 days")), (90, _("More than 90 days")))
+# The purposes of an export; their codes are in the access log.
+PURPOSES = (
+    ("authority", _("A court or another authority asked for it")),
+    ("check", _("To check the agency’s records")),
+)
+WAITING = {TransferState.REQUESTED, TransferState.SUBMITTED, TransferState.HANDED_OVER}
+
+
+def _transfers(staff: Staff) -> QuerySet[Transfer]:
+    """The transfers of files that the reader works on or leads; those to us have a list of their own."""
+    found = access.visible(staff, Transfer).exclude(receiver=staff)
+    return found.select_related("group").annotate(child_code=code_of_file(staff))
+
+
+def address_of(transfer: Transfer, staff: Staff) -> str:
+    """The page of a transfer for this reader: in the child's file, or that of the receiving side."""
+    if transfer.receiver_id == staff.pk:
+        return reverse(RECEIVED, args=[transfer.pk])
+    return reverse(SHOW, args=[transfer.file_id, transfer.pk])
+
+
+def _columns(staff: Staff) -> list[ListColumn[Any]]:
+    today = staff.office.today()
+    return [
+        ListColumn(
+            "reference",
+            _("Reference"),
+            lambda row: DisplayTableCell(row.reference, address_of(row, staff)),
+            sort="reference",
+        ),
+        text_column("child", _("Case ID"), lambda row: row.child_code or _("no access")),
+        field_column("state", _("Stage"), attention=WAITING),
+        ListColumn(
+            "days",
+            _("Days at this stage"),
+            lambda row: DisplayTableCell(str(max((today - row.state_since).days, 0))),
+            sort="state_since",
+            is_number=True,
+            is_by_rank=True,
+        ),
+        text_column("country", _("To"), lambda row: country_name(row.to_country)),
+        text_column(
+            "planned",
+            _("Planned journey"),
+            lambda row: format_day(row.planned_on),
+            sort="planned_on",
+        ),
+        text_column("group", _("Group"), lambda row: row.group.name if row.group else ""),
+    ]
+
+
+def _filters(staff: Staff) -> list[ListFilter]:
+    today = staff.office.today()
+    countries = forms.ChoiceField(
+        choices=lambda: [("", _("All")), *country_choices()[1:]], required=False, label=_("To")
+    )
+    group = forms.ModelChoiceField(
+        queryset=groups_of_agency(staff), required=False, empty_label=_("All"), label=_("Group")
+    )
+    group.label_from_instance = _group_name  # type: ignore[method-assign]
+    days = forms.TypedChoiceField(
+        choices=[("", _("All")), *((str(number), text) for number, text in DAYS)],
+        coerce=int,
+        required=False,
+        label=_("Days at this stage"),
+    )
+    return [
+        choice_filter(Transfer, "state", _("Stage")),
+        ListFilter("country", countries, lambda rows, code: rows.filter(to_country=code)),
+        ListFilter("days", days, lambda rows, number: _longer_than(rows, number, today)),
+        ListFilter("group", group, lambda rows, chosen: rows.filter(group=chosen)),
+    ]
+
+
+def _group_name(obj: TransferGroup) -> str:
+    return obj.name
+
+
+def _longer_than(rows: QuerySet[Any], number: int | str, today: dt.date) -> QuerySet[Any]:
+    return rows.filter(state_since__lt=today - dt.timedelta(days=int(number))) if number else rows
+
+
+def _links() -> list[kit.ActionLink]:
+    return [
+        kit.link(_("Groups"), "transfers:list_groups"),
+        kit.link(_("Transfers to us"), "transfers:list_incoming"),
+    ]
+
+
+@screens.filtered_list(
+    "transfers/", WORK, _("Transfers to another country"), _("Transfers"), links=_links
+)
+def list_transfers(request: StaffRequest) -> ListDeclaration[Transfer]:
+    """Transfers in the files of the reader, without names: who has waited longest comes first."""
+    return ListDeclaration(
+        name="transfers",
+        records=_transfers(request.staff),
+        columns=_columns(request.staff),
+        order="days",
+        count_text=lambda number, shown: (
+            ngettext("%(count)s transfer", "%(count)s transfers", number) % {"count": shown}
+        ),
+        filters=_filters(request.staff),
+        search=lambda rows, text: rows.filter(reference__istartswith=text.strip()),
+        search_label=_("Reference"),
+        views=(
+            ListView(_("Awaiting authorisation"), (("state", TransferState.SUBMITTED.value),)),
+            ListView(_("Travelling"), (("state", TransferState.TRAVELLING.value),)),
+        ),
+        empty=EmptyState(
+            _("No transfers"),
+            _("Case workers open a transfer in the child’s file."),
+            icon="transfer",
+        ),
+        page_size=50,
+        may_export=Permission.EXPORT in request.may,
+        export=ListExport(
+            purposes=PURPOSES,
+            columns=("child",),
+            note=_("The file contains no names and no case IDs."),
+        ),
+    )
+
+
+def _load_chain(staff: Staff, reference: str) -> list[Transfer]:
+    legs = queries.chain_of(reference, staff)
+    if not legs:
+        raise access.NotAllowed
+    return legs
+
+
+@screens.page("transfers/references/<slug:transfer_reference>/", WORK, _load_chain)
+def show_chain(request: StaffRequest, legs: list[Transfer], _form: None) -> kit.PageContent:
+    """All legs of one reference that the reader may read, on both sides of the border."""
+    screens.log_list(request, "show_chain", legs)
+    rows = [
+        kit.record_row(
+            leg,
+            pages.known_values(leg, "kind direction partner opened_on planned_on decided_on"),
+            title=pages.transfer_title(leg),
+            state="state",
+            is_over=leg.state not in OPEN_STATES,
+            actions=[kit.ActionLink(_("Open"), address_of(leg, request.staff))],
+        )
+        for leg in legs
+    ]
+    way = pages.way_of(legs)
+    return kit.PageContent(
+        legs[0].reference,
+        kit.link(_("Transfers"), BOARD),
+        parts=[kit.Panel(_("Legs"), pairs=[way] if way.text else [], rows=rows)],
+    )

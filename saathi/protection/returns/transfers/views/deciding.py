@@ -1,0 +1,72 @@
+"""Decisions on a transfer: submit, authorise, send back, stop."""
+
+from django.utils.translation import gettext_lazy as _
+
+from saathi.agencies.permissions import Permission
+from saathi.agencies.staff_requests import StaffRequest
+from saathi.protection.returns.transfers.actions import deciding
+from saathi.protection.returns.transfers.forms import travelling as forms
+from saathi.protection.returns.transfers.models import Transfer
+from saathi.protection.returns.transfers.views.screens import (
+    TRANSFER,
+    form_text,
+    page_of,
+    require_own_side,
+    screens,
+)
+
+WORK, APPROVE = Permission.WORK_ON_CASE, Permission.APPROVE
+
+
+@screens.child_step(f"{TRANSFER}submit/", WORK, Transfer, "show_transfer", names_record=True)
+def submit_transfer(request: StaffRequest, transfer: Transfer, version: int) -> None:
+    """Submits a transfer for authorisation by a second person."""
+    require_own_side(request, transfer.file_id)
+    deciding.submit_transfer(transfer=transfer, version=version, actor=request.staff)
+
+
+@screens.child_step(f"{TRANSFER}authorise/", APPROVE, Transfer, "show_transfer", names_record=True)
+def authorise_transfer(request: StaffRequest, transfer: Transfer, version: int) -> None:
+    """Authorises a transfer as the second person."""
+    require_own_side(request, transfer.file_id)
+    deciding.authorise_transfer(transfer=transfer, version=version, actor=request.staff)
+
+
+@screens.child_edit(
+    f"{TRANSFER}return/",
+    APPROVE,
+    Transfer,
+    forms.TransferReturnForm,
+    form_text(_("Return for revision")),
+)
+def return_transfer(
+    request: StaffRequest, transfer: Transfer, form: forms.TransferReturnForm
+) -> str:
+    """Sends a transfer back with a question."""
+    deciding.return_transfer(
+        transfer=transfer,
+        question=form.cleaned_data["question"],
+        version=form.seen_version,
+        actor=request.staff,
+    )
+    return page_of(transfer)
+
+
+@screens.child_edit(
+    f"{TRANSFER}stop/",
+    WORK,
+    Transfer,
+    forms.TransferStopForm,
+    form_text(
+        _("Stop the transfer"),
+        _("A transfer can be stopped at any time, also at the border."),
+        button=_("Stop the transfer"),
+    ),
+)
+def stop_transfer(request: StaffRequest, transfer: Transfer, form: forms.TransferStopForm) -> str:
+    """Stops a transfer: by whom, where the child stays tonight, what happens next."""
+    form.put_texts(transfer)
+    deciding.stop_transfer(
+        transfer=transfer, columns=form.columns(), version=form.seen_version, actor=request.staff
+    )
+    return page_of(transfer)

@@ -1,0 +1,152 @@
+"""What comes next for a transfer, and everything that is missing for it, with links to enter it."""
+
+from collections.abc import Sequence
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from saathi.agencies.staff_requests import StaffRequest
+from saathi.infra import clock
+from saathi.infra.reasons import Reason
+from saathi.people import record_screens as kit
+from saathi.people.panels import RowStep
+from saathi.protection.returns.transfers import pages, queries
+from saathi.protection.returns.transfers.authorisation_rules import missing_for_authorisation
+from saathi.protection.returns.transfers.journey_rules import missing_for_departure
+from saathi.protection.returns.transfers.models import Transfer
+from saathi.protection.returns.transfers.views.screens import screens
+from saathi.protection.returns.transfers.vocabulary import BEFORE_DEPARTURE, TransferState
+
+# The forms that carry a transfer on, by its stage: the first is the next step.
+FORMS: dict[str, tuple[str, ...]] = {
+    TransferState.CONSIDERED: ("send_request",),
+    TransferState.REQUESTED: ("record_answer", "send_request"),
+    TransferState.ACCEPTED: (),
+    TransferState.SUBMITTED: ("return_transfer",),
+    TransferState.AUTHORISED: ("record_departure", "record_view"),
+    TransferState.TRAVELLING: ("record_handover",),
+    TransferState.HANDED_OVER: ("record_receipt",),
+    TransferState.RECEIVED: ("record_report",),
+    TransferState.FOLLOWED_UP: ("record_report",),
+    TransferState.REFUSED: ("send_request",),
+}
+LABELS = {
+    "send_request": _("Send the request"),
+    "record_answer": _("Record the answer"),
+    "return_transfer": _("Return for revision"),
+    "record_departure": _("Record the departure"),
+    "record_view": _("Record the child’s answer"),
+    "record_handover": _("Record the handover"),
+    "record_receipt": _("Record the receipt"),
+    "record_report": _("Add a report"),
+}
+STOPPABLE = (*BEFORE_DEPARTURE, TransferState.TRAVELLING)
+# Where the reasons of the rules are put right: a form of the transfer, or a page of the child's file.
+_VIEW = ("record_view", _("Ask the child"))
+_SAFETY = ("record_safety", _("Assess safety"))
+_PLACEMENT = ("record_placement", _("Add placement"))
+_JOURNEY = ("plan_journey", _("Plan the journey"))
+_PLAN = ("change_transfer", _("Basis and plan"))
+ENTRIES: dict[str, tuple[str, kit.Text]] = {
+    "best_interests": ("best_interests:list_best_interests", _("Best interests")),
+    "guardian": ("best_interests:list_best_interests", _("Best interests")),
+    "child_view": _VIEW,
+    "reply": _VIEW,
+    "last_view": _VIEW,
+    "safety_origin": _SAFETY,
+    "safety_movement": _SAFETY,
+    "safety_destination": _SAFETY,
+    "screening": ("protection_screening:list_protection", _("International protection")),
+    "answer": ("record_answer", _("Record the answer")),
+    "agreement": _PLAN,
+    "acting_office": _PLAN,
+    "focal_points": _PLAN,
+    "placement": _PLACEMENT,
+    "receiving_worker": _PLACEMENT,
+    "why_facility": _PLACEMENT,
+    "first_visit_on": _PLACEMENT,
+    "permits": ("verifications:show_return", _("Permits and court")),
+    "court": ("verifications:show_return", _("Permits and court")),
+    "journey": _JOURNEY,
+    "escort": _JOURNEY,
+    "escort_choice": _JOURNEY,
+    "escort_screening": _JOURNEY,
+    "language": _JOURNEY,
+    "fitness": _JOURNEY,
+    "crosses_at": _JOURNEY,
+    "child_told_on": _JOURNEY,
+    "papers": ("add_paper", _("Add document")),
+    "neutral": _JOURNEY,
+}
+# What is to be done at a stage, in words.
+NEXT_STEP = {
+    TransferState.CONSIDERED: _("Send the request to the other country."),
+    TransferState.REQUESTED: _("Wait for the answer of the other country."),
+    TransferState.ACCEPTED: _("Prepare what is missing, then submit for authorisation."),
+    TransferState.SUBMITTED: _("A second person authorises the transfer."),
+    TransferState.AUTHORISED: _("Ask the child again within 24 hours before departure."),
+    TransferState.TRAVELLING: _("Record the handover."),
+    TransferState.HANDED_OVER: _("The receiving side confirms within 24 hours."),
+    TransferState.RECEIVED: _("The receiving side visits the child within 72 hours."),
+    TransferState.FOLLOWED_UP: _("Reports follow after 1, 3, 6 and 12 months."),
+}
+
+
+def buttons(request: StaffRequest, transfer: Transfer) -> list[kit.ActionLink]:
+    """The forms of the next step that the reader may open, and the button to stop."""
+    names = FORMS.get(transfer.state, ())
+    links = [
+        each for name in names for each in screens.links(request, transfer, name, LABELS[name])
+    ]
+    if transfer.state in STOPPABLE:
+        links += screens.links(
+            request, transfer, "stop_transfer", _("Stop the transfer"), "hand-stop"
+        )
+    return links
+
+
+def panel(request: StaffRequest, transfer: Transfer) -> kit.Panel | None:
+    """The next step with its button; None once the transfer is at its end."""
+    text = NEXT_STEP.get(TransferState(transfer.state))
+    if text is None:
+        return None
+    row = kit.PanelRow(text, steps=_steps(request, transfer))
+    return kit.Panel(_("Next step"), rows=[row])
+
+
+def _steps(request: StaffRequest, transfer: Transfer) -> Sequence[RowStep]:
+    if transfer.state == TransferState.ACCEPTED:
+        return screens.steps(request, transfer, "submit_transfer", _("Submit for authorisation"))
+    if transfer.state == TransferState.SUBMITTED:
+        return screens.steps(request, transfer, "authorise_transfer", _("Authorise"))
+    if transfer.state == TransferState.FOLLOWED_UP:
+        return screens.steps(request, transfer, "end_follow_up", _("End the follow-up"))
+    return []
+
+
+def missing_panel(request: StaffRequest, transfer: Transfer) -> pages.MissingPanel | None:
+    """Everything that is missing for the next decision; None once the child has left."""
+    if transfer.state not in BEFORE_DEPARTURE:
+        return None
+    staff = request.staff
+    facts = queries.load_facts(transfer, staff, on=staff.office.today())
+    is_authorised = transfer.state == TransferState.AUTHORISED
+    if is_authorised:
+        reasons = missing_for_departure(facts, at=clock.now())
+    else:
+        reasons = missing_for_authorisation(facts, on=staff.office.today())
+    return pages.MissingPanel(
+        _("Missing for departure") if is_authorised else _("Missing for authorisation"),
+        items=[_item(request, transfer, reason) for reason in reasons],
+        ready=_("Nothing is missing."),
+    )
+
+
+def _item(request: StaffRequest, transfer: Transfer, reason: Reason) -> pages.MissingItem:
+    """A reason with the link to the form or page where it is entered, for those who may open it."""
+    text = gettext(reason.text)
+    name, label = ENTRIES.get(reason.code, ("", ""))
+    if ":" in name:
+        return pages.MissingItem(text, kit.link(label, name, transfer.file_id))
+    links = screens.links(request, transfer, name, label) if name else []
+    return pages.MissingItem(text, links[0] if links else None)

@@ -1,0 +1,266 @@
+"""The parts of the page of a transfer."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+from saathi.agencies import access
+from saathi.agencies.models import Office
+from saathi.agencies.queries import names_of
+from saathi.agencies.sections import Section
+from saathi.agencies.staff_requests import StaffRequest
+from saathi.people import record_screens as kit
+from saathi.protection.returns.transfers import models, pages
+from saathi.protection.returns.transfers import vocabulary as codes
+from saathi.protection.returns.transfers.views.loading import TransferRecords
+from saathi.protection.returns.transfers.views.screens import screens
+
+MISSING_PAPERS = (codes.PaperState.MISSING, codes.PaperState.REQUESTED)
+BAD_NEWS = (codes.SituationAfterTransfer.NOT_SAFE, codes.SituationAfterTransfer.MISSING)
+
+
+def alerts(transfer: models.Transfer) -> list[kit.AlertBox]:
+    """Why a transfer does not go on, with the place for tonight and the next step."""
+    if transfer.state == codes.TransferState.STOPPED:
+        return [kit.AlertBox(_("This transfer was stopped."), transfer.next_step, kind="attend")]
+    if transfer.state == codes.TransferState.REFUSED:
+        text = _("Assess another solution for the child.")
+        return [kit.AlertBox(_("The other country refused."), text, kind="attend")]
+    if transfer.state == codes.TransferState.ACCEPTED and transfer.question:
+        return [kit.AlertBox(_("Returned for revision"), transfer.question, kind="attend")]
+    return []
+
+
+def days_reached(
+    transfer: models.Transfer, found: TransferRecords, office: Office
+) -> dict[codes.TransferState, dt.date | None]:
+    """The day on which each stage was reached, as far as records tell."""
+    accepted = [each for each in found.answers if each.answer.startswith("accepted")]
+    handed_over = found.handovers[0].handed_over_at if found.handovers else None
+    state = codes.TransferState
+    return {
+        state.CONSIDERED: transfer.opened_on,
+        state.REQUESTED: found.requests[-1].sent_on if found.requests else None,
+        state.ACCEPTED: accepted[0].answered_on if accepted else None,
+        state.AUTHORISED: transfer.decided_on,
+        state.TRAVELLING: _day(transfer.departed_at, office),
+        state.HANDED_OVER: _day(handed_over, office),
+        state.RECEIVED: found.receipts[0].received_on if found.receipts else None,
+        state.FOLLOWED_UP: found.reports[-1].seen_on if found.reports else None,
+    }
+
+
+def _day(at: dt.datetime | None, office: Office) -> dt.date | None:
+    return office.date_of(at) if at else None
+
+
+@dataclass(frozen=True)
+class Parts:
+    """Makes the parts of the page of a transfer for one reader; the records are opened."""
+
+    request: StaffRequest
+    transfer: models.Transfer
+    found: TransferRecords
+
+    def _links(self, name: str, label: kit.Text) -> list[kit.ActionLink]:
+        return screens.links(self.request, self.transfer, name, label)
+
+    def _print(self, name: str, label: kit.Text) -> kit.ActionLink:
+        return kit.link(label, f"transfers:{name}", self.transfer.file_id, self.transfer.pk)
+
+    def basics(self, more: Sequence[kit.ActionLink]) -> kit.Panel:
+        """What the transfer is, the decision behind it, and why it was stopped."""
+        transfer = self.transfer
+        pairs = pages.basics(transfer, **pages.addresses(transfer))
+        if transfer.state == codes.TransferState.STOPPED:
+            pairs += pages.known_values(transfer, "stopped_by stop_reason place_tonight next_step")
+        edit = self._links("change_transfer", _("Edit"))
+        group = self._links("add_to_group", _("Group"))
+        actions = [*edit, *group, *more] if transfer.state in codes.OPEN_STATES else [*more]
+        return kit.Panel(_("Basis and plan"), actions=actions, pairs=pairs)
+
+    def request_and_answers(self) -> kit.Panel:
+        """What was asked of the other country, and its answers."""
+        rows = [
+            kit.record_row(
+                each,
+                pages.known_values(each, "sent_on channel answer_by facts shared needs asks"),
+                title=_("Request"),
+            )
+            for each in self.found.requests
+        ]
+        rows += [
+            kit.record_row(
+                each,
+                pages.known_values(each, "answered_on answered_by conditions"),
+                title=_("Answer"),
+                state="answer",
+                needs_attention=each.answer == codes.TransferAnswerCode.ACCEPTED_IF,
+                is_urgent=each.answer == codes.TransferAnswerCode.REFUSED,
+            )
+            for each in self.found.answers
+        ]
+        letter = [self._print("print_request", _("Print letter"))] if self.found.requests else []
+        return kit.Panel(
+            _("Request and answers"),
+            actions=[*self._links("record_answer", _("Record the answer")), *letter],
+            rows=rows,
+            empty=_("No request was sent yet."),
+        )
+
+    def placement(self) -> kit.Panel:
+        """Where the child will live; the newest counts."""
+        rows = [
+            kit.record_row(
+                each,
+                pages.known_values(each, pages.PLACEMENT_FIELDS),
+                title=kit.format_field(each, "care"),
+                state="standing",
+                is_over=number > 0,
+                needs_attention=each.standing not in codes.SUFFICIENT_STANDINGS,
+            )
+            for number, each in enumerate(self.found.placements)
+        ]
+        return kit.Panel(
+            _("Receiving placement"),
+            actions=self._links("record_placement", _("Add placement")),
+            rows=rows,
+            empty=_("Not known yet where the child will live."),
+        )
+
+    def safety(self) -> kit.Panel:
+        """The safety assessments; the newest of each subject counts."""
+        seen: set[str] = set()
+        rows = []
+        for each in self.found.safety:
+            is_older = each.subject in seen
+            seen.add(each.subject)
+            rows.append(
+                kit.record_row(
+                    each,
+                    pages.known_values(each, "assessed_on sources threats measures assessor"),
+                    title=kit.format_field(each, "subject"),
+                    state="result",
+                    is_over=is_older,
+                    is_urgent=each.result == codes.SafetyResult.NOT_SAFE,
+                    needs_attention=each.result == codes.SafetyResult.NOT_KNOWN,
+                )
+            )
+        return kit.Panel(
+            _("Safety"),
+            actions=self._links("record_safety", _("Add safety assessment")),
+            rows=rows,
+            empty=_("Country of origin, journey and destination are not assessed yet."),
+        )
+
+    def child_views(self) -> kit.Panel:
+        """What the child says, the latest first."""
+        office = self.request.staff.office
+        reads, _writes = access.sections_of_file(self.request.staff, self.transfer.file_id)
+        may_read = bool(reads & Section.VOICE)
+        rows = [
+            kit.record_row(
+                each,
+                pages.view_pairs(each, office, reads_words=may_read),
+                title=kit.format_field(each, "moment"),
+                state="wish",
+                words=each.words if may_read else "",
+                is_urgent=each.wish == codes.TransferWish.DOES_NOT_WANT,
+                needs_attention=each.wish == codes.TransferWish.HAS_DOUBTS,
+            )
+            for each in self.found.views
+        ]
+        return kit.Panel(
+            _("Child’s view"),
+            actions=[
+                *self._links("record_view", _("Record the child’s answer")),
+                self._print("print_booklet", _("Print booklet for the child")),
+            ],
+            rows=rows,
+            empty=_("The child was not asked yet."),
+        )
+
+    def documents(self) -> kit.Panel:
+        """The checklist, with original or copy, issuing authority and validity."""
+        rows = [
+            kit.record_row(
+                each,
+                pages.known_values(each, "stage form issuer valid_until note"),
+                title=kit.format_field(each, "paper"),
+                state="state",
+                needs_attention=each.state in MISSING_PAPERS,
+                is_over=each.state == codes.PaperState.NOT_NEEDED,
+                actions=screens.links(self.request, each, "change_paper", _("Edit")),
+            )
+            for each in sorted(self.found.papers, key=lambda paper: STAGES.index(paper.stage))
+        ]
+        return kit.Panel(
+            _("Documents"),
+            actions=self._links("add_paper", _("Add document")),
+            rows=rows,
+            empty=_("No document is listed yet."),
+        )
+
+    def journey(self) -> kit.Panel:
+        """The plan of the journey; the newest counts."""
+        office = self.request.staff.office
+        newest = self.found.journeys[:1]
+        links = self._links("plan_journey", _("Plan the journey"))
+        if newest:
+            links = [*links, self._print("print_day", _("Print day-of-travel sheet"))]
+        return kit.Panel(
+            _("Journey"),
+            actions=links,
+            pairs=pages.journey_pairs(newest[0], office) if newest else [],
+            empty=_("The journey is not planned yet."),
+        )
+
+    def after(self) -> kit.Panel | None:
+        """Handover, receipt and reports; None before the handover."""
+        found = self.found
+        if not (found.handovers or found.receipts or found.reports):
+            return None
+        office = self.request.staff.office
+        rows = [
+            kit.record_row(each, pages.handover_pairs(each, office), title=_("Handover"))
+            for each in found.handovers
+        ]
+        rows += [
+            kit.record_row(each, pages.known_values(each, pages.RECEIPT_FIELDS), title=_("Receipt"))
+            for each in found.receipts
+        ]
+        rows += [_report_row(each) for each in found.reports]
+        note = [self._print("print_handover", _("Print handover note and receipt"))]
+        return kit.Panel(_("Handover and follow-up"), actions=note, rows=rows)
+
+    def history(self) -> kit.Panel:
+        """Who recorded what, the latest first."""
+        office = self.request.staff.office
+        listed = [self.transfer, *self.found.shown]
+        ordered = sorted(listed, key=lambda record: record.recorded_at, reverse=True)
+        names = names_of(record.recorded_by for record in listed)
+        events = [
+            kit.TimelineItem(
+                kit.format_moment(record.recorded_at, office),
+                pages.record_name(record),
+                names.get(record.recorded_by, ""),
+            )
+            for record in ordered
+        ]
+        return kit.Panel(_("History"), events=events)
+
+
+STAGES = [stage.value for stage in codes.PreparationStage]
+
+
+def _report_row(report: models.TransferReport) -> kit.PanelRow:
+    return kit.record_row(
+        report,
+        pages.known_values(report, "seen_on said needs reporter"),
+        title=kit.format_field(report, "kind"),
+        state="situation",
+        is_urgent=report.situation in BAD_NEWS,
+        needs_attention=report.situation == codes.SituationAfterTransfer.NEEDS_HELP,
+    )

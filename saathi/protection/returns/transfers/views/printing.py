@@ -1,0 +1,104 @@
+"""Papers of a transfer, printed with the browser; each print is logged."""
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from saathi import audit
+from saathi.agencies import access, records
+from saathi.agencies.permissions import Permission
+from saathi.agencies.sections import Section
+from saathi.agencies.staff_requests import StaffRequest, staff_screen
+from saathi.people import record_screens as kit
+from saathi.people.queries import child_of_file
+from saathi.protection.returns.transfers import papers, queries
+from saathi.protection.returns.transfers.models import Transfer, TransferHandover, TransferReceipt
+from saathi.protection.returns.transfers.views.screens import TRANSFER, page_of, screens
+
+WORK = Permission.WORK_ON_CASE
+ADDRESS = f"{kit.CHILD}{TRANSFER}print/"
+
+
+def _open(request: StaffRequest, file_id: UUID, transfer_id: UUID) -> Transfer:
+    """The opened transfer, for those who read the child's file."""
+    child_of_file(request.staff, file_id, Section.LEGAL | Section.TRANSFER)
+    transfer = records.get_record_of_file(request.staff, Transfer, file_id, transfer_id)
+    records.open_texts(transfer)
+    return transfer
+
+
+def _languages() -> list[str]:
+    return [get_language() or "en"]
+
+
+def _paper(
+    request: StaffRequest, transfer: Transfer, screen: str, paper: papers.TransferPaperContent
+) -> HttpResponse:
+    audit.record(
+        audit.AuditKind.PRINTED,
+        by=request.staff.id,
+        agency=request.staff.agency_id,
+        file_id=transfer.file_id,
+        objects=[transfer.pk],
+        purpose=request.staff.access_purpose,
+        detail={"screen": screen},
+    )
+    context = {"paper": papers.neutral(paper), "back": page_of(transfer)}
+    return render(request, "transfers/print_paper.html", context)
+
+
+@screens.ordinary(f"{ADDRESS}request/")
+@require_safe
+@staff_screen(WORK)
+def print_request(request: StaffRequest, file_id: UUID, transfer_id: UUID) -> HttpResponse:
+    """The letter of the newest request."""
+    transfer = _open(request, file_id, transfer_id)
+    asked = queries.newest_request(transfer, request.staff)
+    if asked is None:
+        raise access.NotAllowed
+    letter = papers.request_letter(transfer, asked, request.staff.office, _languages())
+    return _paper(request, transfer, "transfers:print_request", letter)
+
+
+@screens.ordinary(f"{ADDRESS}day/")
+@require_safe
+@staff_screen(WORK)
+def print_day(request: StaffRequest, file_id: UUID, transfer_id: UUID) -> HttpResponse:
+    """The sheet for the day of travel."""
+    transfer = _open(request, file_id, transfer_id)
+    journey = queries.newest_journey(transfer, request.staff)
+    if journey is None:
+        raise access.NotAllowed
+    sheet = papers.travel_sheet(transfer, journey, request.staff.office, _languages())
+    return _paper(request, transfer, "transfers:print_day", sheet)
+
+
+@screens.ordinary(f"{ADDRESS}handover/")
+@require_safe
+@staff_screen(WORK)
+def print_handover(request: StaffRequest, file_id: UUID, transfer_id: UUID) -> HttpResponse:
+    """The handover note and the receipt in two languages."""
+    transfer, reader = _open(request, file_id, transfer_id), request.staff
+    handover = queries.newest(TransferHandover, transfer, reader, "-handed_over_at")
+    receipt = queries.newest(TransferReceipt, transfer, reader, "-received_on")
+    note = papers.handover_note(transfer, handover, receipt, reader.office)
+    return _paper(request, transfer, "transfers:print_handover", note)
+
+
+@screens.ordinary(f"{ADDRESS}booklet/")
+@require_safe
+@staff_screen(WORK)
+def print_booklet(request: StaffRequest, file_id: UUID, transfer_id: UUID) -> HttpResponse:
+    """The booklet for the child."""
+    transfer, reader = _open(request, file_id, transfer_id), request.staff
+    booklet = papers.booklet(
+        transfer,
+        queries.newest_journey(transfer, reader),
+        queries.newest_placement(transfer, reader),
+        reader.office,
+        _languages(),
+    )
+    return _paper(request, transfer, "transfers:print_booklet", booklet)

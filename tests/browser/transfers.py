@@ -1,0 +1,112 @@
+"""A transfer to another country, as the worker, the supervisor and the receiver record it."""
+
+import datetime as dt
+
+from saathi.infra import clock
+from tests.browser.reading import ids_in
+from tests.browser.walk import Walk
+
+
+def today(days: int = 0) -> dt.date:
+    return clock.today_in("Asia/Kathmandu") + dt.timedelta(days=days)
+
+
+def on(walk: Walk, name: str, days: int = 0) -> Walk:
+    """A day, so many days from now."""
+    day = today(days)
+    return walk.day(name, day.year, day.month, day.day)
+
+
+def begin(worker: Walk, file: str) -> str:
+    """Opens a transfer; the path of its page."""
+    worker.open(f"{file}transfers/new/").fill(
+        direction="outgoing", other_country="IND", kind="return", partner="Agency of Patna"
+    ).press()
+    return worker.path
+
+
+def ask(leader: Walk, page: str, receiver: str) -> Walk:
+    """The supervisor asks a colleague of the receiving agency."""
+    leader.open(f"{page}requests/new/").fill(
+        channel="here", receiver_search=receiver, shared="A girl of 14 who speaks Maithili.",
+        needs="A school place.", asks="Can the aunt care for the child?",
+    )  # fmt: skip
+    return on(leader, "sent_on").press()
+
+
+def say(worker: Walk, page: str, wish: str = "goes", moment: str = "preparation") -> Walk:
+    """What the child says, a moment ago."""
+    worker.open(f"{page}views/new/").fill(
+        moment=moment, wish=wish, words="I want to see my aunt.", asked_by="Gita, in Maithili",
+        asked_time="00:00", reply="",
+    )  # fmt: skip
+    return on(worker, "asked_day").press()
+
+
+def plan(worker: Walk, page: str) -> Walk:
+    """The journey of tomorrow, by day."""
+    worker.open(f"{page}journeys/new/")
+    times = {"departs": "8:00", "crosses": "11:00", "arrives": "15:00"}
+    for name, time in times.items():
+        on(worker, f"{name}_day", 1).fill(**{f"{name}_time": time})
+    worker.fill(
+        crossing="land", escort="Rina Shah, agency, woman", escort_screening="screened",
+        escort_choice="chosen", language="shared", fitness="fit", route="By car",
+        telephone="+977 1 000 000", belongings="One bag",
+    )  # fmt: skip
+    return on(worker, "child_told_on").press()
+
+
+def list_paper(worker: Walk, page: str, paper: str = "itinerary", stage: str = "travel") -> Walk:
+    worker.open(f"{page}papers/new/").fill(
+        paper=paper, stage=stage, state="held", form="original", issuer="District administration"
+    )
+    return worker.press()
+
+
+def assess_safety(worker: Walk, page: str, subject: str = "origin") -> Walk:
+    worker.open(f"{page}safety/new/").fill(
+        subject=subject, sources=["partner"], result="safe", threats="None found.",
+        assessor="Asha Rao, social worker",
+    )  # fmt: skip
+    return worker.press()
+
+
+def place(receiver: Walk, page: str) -> Walk:
+    """The receiver records where the child will live."""
+    receiver.open(f"{page}placement/").fill(
+        care="relatives", standing="meets", place="Aunt Maya Devi", worker="Meena Devi"
+    )
+    return on(receiver, "first_visit_on", 2).press()
+
+
+def answer(receiver: Walk, page: str) -> Walk:
+    receiver.open(f"{page}answer/").fill(answer="accepted", answered_by="Agency of Patna")
+    return on(receiver, "answered_on").press()
+
+
+def group(worker: Walk) -> Walk:
+    worker.open("/transfers/groups/new/").fill(
+        name="Bus in spring", from_country="NPL", to_country="IND"
+    )
+    return on(worker, "planned_on", 1).press()
+
+
+def record(worker: Walk, leader: Walk, receiver: Walk, file: str) -> dict[str, str]:
+    """A transfer that a colleague in Patna accepted; the ids that addresses name."""
+    page = begin(worker, file)
+    ids = ids_in(worker, transfer_id="/transfers/{}/")
+    reference = worker.link("/transfers/references/").rstrip("/").rpartition("/")[2]
+    ask(leader, page, "Meena Devi")
+    own = f"/transfers/received/{ids['transfer_id']}/"
+    answer(receiver, own)
+    place(receiver, own)
+    assess_safety(worker, page)
+    say(worker, page)
+    plan(worker, page)
+    list_paper(worker, page)
+    ids |= ids_in(worker, transfer_paper_id="/transfers/papers/{}/")
+    group(worker)
+    ids |= ids_in(worker, transfer_group_id="/transfers/groups/{}/")
+    worker.open(f"{page}group/").fill(group=ids["transfer_group_id"]).press()
+    return ids | {"transfer_reference": reference}

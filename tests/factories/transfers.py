@@ -1,0 +1,350 @@
+"""A transfer to India step by step, through the actions; nothing is missing unless a test takes it away."""
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from saathi.agencies.models import Staff
+from saathi.people.models import Child
+from saathi.protection.casework.cases.models import Case, Due
+from saathi.protection.returns.transfers import vocabulary as codes
+from saathi.protection.returns.transfers.actions import (
+    deciding,
+    preparing,
+    requesting,
+    travelling,
+)
+from saathi.protection.returns.transfers.models import (
+    ReceivingPlacement,
+    Transfer,
+    TransferAnswer,
+    TransferDocument,
+    TransferHandover,
+    TransferJourney,
+    TransferReceipt,
+    TransferReport,
+    TransferRequest,
+    TransferSafetyAssessment,
+    TransferView,
+)
+from tests.factories import agencies, agreements, best_interests, children, protection, rights
+from tests.roles import acting, role
+
+
+@dataclass
+class TransferCast:
+    """A child in Nepal, the people who work for the child, and a colleague in India."""
+
+    case: Case
+    worker: Staff
+    supervisor: Staff
+    receiver: Staff
+    extra: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def child(self) -> Child:
+        return self.case.child
+
+    @property
+    def common(self) -> dict[str, Any]:
+        return {"file_id": self.case.file_id}
+
+    def today(self, days: int = 0) -> dt.date:
+        return self.worker.office.today() + dt.timedelta(days=days)
+
+    def at(self, days: int, hour: int) -> dt.datetime:
+        """A time on a day counted from today, by the clock of the child's office."""
+        zone = ZoneInfo(self.worker.office.time_zone)
+        return dt.datetime.combine(self.today(days), dt.time(hour), zone)
+
+
+def cast() -> TransferCast:
+    """The people, and nothing prepared yet."""
+    office = agencies.office()
+    worker = agencies.staff("case_worker", office)
+    there = agencies.office(agencies.agency(country="IND"), time_zone="Asia/Kolkata")
+    return TransferCast(
+        case=children.case(worker),
+        worker=worker,
+        supervisor=agencies.staff("supervisor", office),
+        receiver=agencies.staff("case_worker", there),
+    )
+
+
+def fill[RecordT](record: RecordT, **values: object) -> RecordT:
+    """The record with these fields and texts."""
+    for name, value in values.items():
+        setattr(record, name, value)
+    return record
+
+
+def opened(around: TransferCast, **values: Any) -> Transfer:
+    """A transfer that is considered: back to India, under an agreement."""
+    usual: dict[str, Any] = {
+        "child": around.child,
+        "direction": "outgoing",
+        "kind": "return",
+        "to_country": "IND",
+        "opened_on": around.today(),
+        "coordination": "agreement",
+        "partner": "Committee for children in Patna (invented)",
+    }
+    if "agreement" not in values and values.get("to_country", "IND") == "IND":
+        keeper = around.supervisor
+        usual["agreement"] = agreements.agreement(keeper)
+        usual["our_focal_point"] = agreements.focal_point(keeper, "NPL")
+        usual["their_focal_point"] = agreements.focal_point(keeper, "IND")
+    transfer = fill(Transfer(**around.common), **usual | values)
+    with acting(around.worker):
+        return preparing.open_transfer(transfer=transfer, actor=around.worker)
+
+
+def screened(around: TransferCast) -> None:
+    with acting(around.worker):
+        protection.screened(around.case, around.worker)
+
+
+def requested(
+    around: TransferCast, transfer: Transfer, *, with_receiver: bool = True, **values: Any
+) -> TransferRequest:
+    """A request that the supervisor sends to the colleague in India, or to nobody in the system."""
+    usual: dict[str, Any] = {
+        "sent_on": around.today(),
+        "channel": "here" if with_receiver else "focal_point",
+        "needs": "Speaks Maithili; goes to class 6.",
+        "asks": "Whether a family placement is possible.",
+    }
+    request = fill(TransferRequest(transfer=transfer, **around.common), **usual | values)
+    with acting(around.supervisor):
+        return requesting.send_request(
+            request=request,
+            receiver=around.receiver if with_receiver else None,
+            actor=around.supervisor,
+        )
+
+
+def consent(around: TransferCast) -> Any:
+    """A consent to contact with the country of origin."""
+    with acting(around.worker):
+        return rights.consent(around.child, around.worker, scopes=("origin",))
+
+
+def answered(
+    around: TransferCast, transfer: Transfer, by: Staff | None = None, **values: Any
+) -> TransferAnswer:
+    usual: dict[str, Any] = {
+        "answered_on": around.today(),
+        "answer": "accepted",
+        "answered_by": "Committee, case worker",
+    }
+    actor = by or around.receiver
+    with acting(actor):
+        answer = fill(TransferAnswer(transfer=transfer, **around.common), **usual | values)
+        return preparing.record_answer(answer=answer, actor=actor)
+
+
+def placed(
+    around: TransferCast, transfer: Transfer, by: Staff | None = None, **values: Any
+) -> ReceivingPlacement:
+    usual: dict[str, Any] = {
+        "care": "relatives",
+        "standing": "meets",
+        "visited_on": around.today(-3),
+        "first_visit_on": around.today(4),
+        "place": "With the grandmother",
+        "worker": "Ms Devi, Patna",
+    }
+    actor = by or around.receiver
+    with acting(actor):
+        placement = fill(ReceivingPlacement(transfer=transfer, **around.common), **usual | values)
+        return preparing.record_placement(placement=placement, actor=actor)
+
+
+def assessed(around: TransferCast, transfer: Transfer, subject: str, **values: Any) -> None:
+    usual: dict[str, Any] = {
+        "assessed_on": around.today(-2),
+        "sources": ["visit"],
+        "result": "safe",
+        "assessor": "Ms Rai",
+    }
+    record = TransferSafetyAssessment(transfer=transfer, subject=subject, **around.common)
+    with acting(around.worker):
+        preparing.record_safety(assessment=fill(record, **usual | values), actor=around.worker)
+
+
+def paper(around: TransferCast, transfer: Transfer, which: str, **values: Any) -> TransferDocument:
+    usual: dict[str, Any] = {
+        "stage": "travel",
+        "state": "held",
+        "form": "original",
+        "issuer": "District office",
+    }
+    record = TransferDocument(transfer=transfer, paper=which, **around.common)
+    with acting(around.worker):
+        return preparing.record_paper(paper=fill(record, **usual | values), actor=around.worker)
+
+
+def asked(around: TransferCast, transfer: Transfer, **values: Any) -> TransferView:
+    usual: dict[str, Any] = {
+        "moment": "preparation",
+        "asked_at": dt.datetime.now(dt.UTC) - dt.timedelta(hours=2),
+        "wish": "goes",
+        "words": "I want to see my grandmother.",
+        "asked_by": "Ms Rai, in Maithili",
+    }
+    record = TransferView(transfer=transfer, **around.common)
+    with acting(around.worker):
+        return preparing.record_view(view=fill(record, **usual | values), actor=around.worker)
+
+
+def planned(
+    around: TransferCast, transfer: Transfer, days: int = 2, **values: Any
+) -> TransferJourney:
+    usual: dict[str, Any] = {
+        "departs_at": around.at(days, 8),
+        "crosses_at": around.at(days, 11),
+        "arrives_at": around.at(days, 17),
+        "crossing": "land",
+        "escort_choice": "chosen",
+        "escort_screening": "screened",
+        "language": "shared",
+        "fitness": "fit",
+        "child_told_on": around.today(),
+        "escort": "Ms Rai, our agency, woman",
+        "route": "Car by Raxaul",
+    }
+    record = TransferJourney(transfer=transfer, **around.common)
+    with acting(around.worker):
+        return preparing.plan_journey(journey=fill(record, **usual | values), actor=around.worker)
+
+
+def determined(around: TransferCast, solution: str = "return") -> None:
+    found = best_interests.ready(around.case, around.worker, around.supervisor)
+    best_interests.decide(found, around.supervisor, solution=solution)
+
+
+def accepted(around: TransferCast, **values: Any) -> Transfer:
+    """A transfer that the colleague in India accepted."""
+    screened(around)
+    transfer = opened(around, **values)
+    requested(around, transfer)
+    answered(around, fresh(transfer, around.receiver))
+    return fresh(transfer, around.worker)
+
+
+def prepared(around: TransferCast, **values: Any) -> Transfer:
+    """An accepted transfer for which nothing is missing."""
+    transfer = accepted(around, **values)
+    determined(around)
+    placed(around, transfer)
+    for subject in ("origin", "movement", "destination"):
+        assessed(around, transfer, subject)
+    for which in codes.REQUIRED_PAPERS:
+        paper(around, transfer, which.value)
+    asked(around, transfer)
+    planned(around, transfer)
+    return fresh(transfer, around.worker)
+
+
+def submitted(around: TransferCast, transfer: Transfer | None = None) -> Transfer:
+    """A transfer with nothing missing, submitted by the worker."""
+    transfer = transfer or prepared(around)
+    with acting(around.worker):
+        return deciding.submit_transfer(
+            transfer=fresh(transfer, around.worker),
+            version=fresh(transfer, around.worker).version,
+            actor=around.worker,
+        )
+
+
+def authorised(around: TransferCast, transfer: Transfer | None = None) -> Transfer:
+    """A transfer that the supervisor authorised."""
+    transfer = fresh(transfer or submitted(around), around.supervisor)
+    with acting(around.supervisor):
+        return deciding.authorise_transfer(
+            transfer=transfer, version=transfer.version, actor=around.supervisor
+        )
+
+
+def departed(around: TransferCast, transfer: Transfer | None = None) -> Transfer:
+    """A child on the way, who was asked an hour before."""
+    transfer = fresh(transfer or authorised(around), around.worker)
+    now = dt.datetime.now(dt.UTC)
+    planned(around, transfer, 0, **journey_now(around))
+    asked(around, transfer, moment="departure", asked_at=now - dt.timedelta(hours=1))
+    placed(around, transfer, around.worker, first_visit_on=around.today(2))
+    transfer = fresh(transfer, around.worker)
+    with acting(around.worker):
+        return travelling.record_departure(
+            transfer=transfer, departed_at=now, version=transfer.version, actor=around.worker
+        )
+
+
+def journey_now(around: TransferCast) -> dict[str, Any]:
+    """A journey of today by air, at whatever hour the test runs."""
+    times = dict.fromkeys(("departs_at", "crosses_at", "arrives_at"), around.at(0, 23))
+    return {"crossing": "air"} | times
+
+
+def handed_over(around: TransferCast, transfer: Transfer | None = None, **values: Any) -> Transfer:
+    """A child who was handed over now."""
+    transfer = fresh(transfer or departed(around), around.worker)
+    usual: dict[str, Any] = {
+        "handed_over_at": dt.datetime.now(dt.UTC),
+        "identity": "both",
+        "presence": [],
+        "place": "Airport of Patna",
+        "given_by": "Ms Rai",
+        "received_by": "Ms Devi, case worker",
+    }
+    with acting(around.worker):
+        handover = fill(TransferHandover(transfer=transfer, **around.common), **usual | values)
+        travelling.record_handover(handover=handover, actor=around.worker)
+    return fresh(transfer, around.worker)
+
+
+def received(
+    around: TransferCast, transfer: Transfer, by: Staff | None = None, **values: Any
+) -> Transfer:
+    """The receipt of the colleague in India."""
+    actor = by or around.receiver
+    usual: dict[str, Any] = {
+        "received_on": around.today(),
+        "first_visit_on": around.today(2),
+        "received_by": "Ms Devi, case worker",
+        "worker": "Ms Devi, office in Patna",
+    }
+    with acting(actor):
+        record = TransferReceipt(transfer=fresh(transfer, actor), **around.common)
+        travelling.record_receipt(receipt=fill(record, **usual | values), actor=actor)
+    return fresh(transfer, around.worker)
+
+
+def reported(
+    around: TransferCast, transfer: Transfer, kind: str, by: Staff | None = None
+) -> TransferReport:
+    actor = by or around.receiver
+    with acting(actor):
+        record = TransferReport(transfer=fresh(transfer, actor), kind=kind, **around.common)
+        values = {"seen_on": around.today(), "situation": "well", "reporter": "Ms Devi"}
+        return travelling.record_report(report=fill(record, **values), actor=actor)
+
+
+def fresh(transfer: Transfer, reader: Staff) -> Transfer:
+    """The transfer as this person reads it now."""
+    with acting(reader):
+        return Transfer.objects.get(pk=transfer.pk)
+
+
+def stored(record: Any) -> Any:
+    """The record as the database has it."""
+    with role("maintenance"):
+        return type(record).objects.get(pk=record.pk)
+
+
+def duties(around: TransferCast, duty: str) -> list[dt.date]:
+    """The days of the open duties of a kind."""
+    with role("maintenance"):
+        dues = Due.objects.filter(file_id=around.case.file_id, duty=duty, done_on=None)
+        return list(dues.values_list("due_on", flat=True))

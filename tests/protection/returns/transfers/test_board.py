@@ -1,0 +1,128 @@
+"""The board of transfers and the page of a group: each child alone, one query for each kind."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from saathi.agencies.models import Staff
+from saathi.protection.returns.transfers import group_facts, queries
+from saathi.protection.returns.transfers.actions import groups
+from saathi.protection.returns.transfers.authorisation_rules import missing_for_authorisation
+from saathi.protection.returns.transfers.models import Transfer, TransferGroup
+from tests.desk import cast
+from tests.desk.cast import NAME, ChildFileCast
+from tests.factories import agencies, children
+from tests.protection.returns.tracing.walking import follow
+from tests.protection.returns.transfers import prepared
+from tests.reading import read
+from tests.roles import acting
+from tests.signing import signed_in
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def around() -> ChildFileCast:
+    return cast.around()
+
+
+def another(around: ChildFileCast, name: str) -> ChildFileCast:
+    """The same people around another child."""
+    case = children.case(around.worker, name)
+    people = (around.worker, around.supervisor, around.house_mother, around.stranger)
+    return ChildFileCast(case, *people, around.outsider)
+
+
+def new_group(actor: Staff, name: str = "Bus in March") -> TransferGroup:
+    group = TransferGroup(name=name, from_country="NPL", to_country="IND")
+    with acting(actor):
+        return groups.create_group(group=group, actor=actor)
+
+
+def put(transfer: Transfer, group: TransferGroup, actor: Staff) -> None:
+    with acting(actor):
+        found = Transfer.objects.get(pk=transfer.pk)
+        groups.add_to_group(transfer=found, group=group, version=found.version, actor=actor)
+
+
+@pytest.mark.requirement("XBR-006")
+def test_group_shows_each_child_and_decides_for_none(around: ChildFileCast) -> None:
+    group = new_group(around.worker)
+    ready = prepared.accepted(around)
+    bare = prepared.considered(another(around, "Maya"))
+    for transfer in (ready, bare):
+        put(transfer, group, around.worker)
+    page = f"/transfers/groups/{group.pk}/"
+    shown = read(around.supervisor, page)
+    assert "2 children" in shown
+    assert "nothing missing for 1" in shown
+    assert NAME not in shown
+    content = signed_in(around.supervisor).get(page).content.decode()
+    assert f"{around.url}transfers/{ready.pk}/" in content
+    assert "<form" not in content[content.index("<main") : content.index("</main>")]
+    assert signed_in(around.supervisor).post(page).status_code == 405
+    assert signed_in(around.outsider).get(page).status_code == 404
+
+
+def test_group_counts_what_the_page_of_each_transfer_lists(around: ChildFileCast) -> None:
+    others = [another(around, name) for name in ("Maya", "Rita")]
+    listed = [prepared.accepted(around), prepared.considered(others[0])]
+    listed.append(prepared.considered(others[1], kind="ordered"))
+    prepared.say(others[0], listed[1], wish="does_not")
+    prepared.plan_journey(others[1], listed[2], crosses_at=prepared.at(around, 1, 8))
+    with acting(around.worker):
+        found = list(Transfer.objects.filter(pk__in=[each.pk for each in listed]))
+        counted = group_facts.count_missing(found, around.worker)
+        on = around.worker.office.today()
+        for transfer in found:
+            facts = queries.load_facts(transfer, around.worker, on=on)
+            assert counted[transfer.pk] == len(missing_for_authorisation(facts, on=on))
+    assert min(counted.values()) == 0
+
+
+def test_group_of_more_children_asks_no_more_queries(around: ChildFileCast) -> None:
+    group, page = new_group(around.worker), ""
+    numbers = []
+    for name in ("Asha", "Bina", "Chandra", "Devi"):
+        transfer = prepared.considered(another(around, name))
+        put(transfer, group, around.worker)
+        page = f"/transfers/groups/{group.pk}/"
+        client = signed_in(around.worker)
+        client.get(page)
+        with CaptureQueriesContext(connection) as captured:
+            assert client.get(page).status_code == 200
+        numbers.append(len(captured))
+    assert numbers[-1] <= numbers[0] + 1
+
+
+def test_transfer_joins_a_group_between_the_same_countries_only(around: ChildFileCast) -> None:
+    transfer = prepared.considered(around)
+    other = TransferGroup(name="To Bangladesh", from_country="NPL", to_country="BGD")
+    with acting(around.worker):
+        groups.create_group(group=other, actor=around.worker)
+    path = f"{around.url}transfers/{transfer.pk}/group/"
+    refused = follow(signed_in(around.worker), path, group=other.pk)
+    assert "This group travels between other countries." in refused
+    right = new_group(around.worker)
+    joined = follow(signed_in(around.worker), path, group=right.pk)
+    assert "Bus in March" in joined
+
+
+def test_board_lists_by_reference_stage_and_country_without_names(around: ChildFileCast) -> None:
+    asked = prepared.considered(around)
+    prepared.screen(around)
+    prepared.request(around, asked)
+    considered = prepared.considered(another(around, "Maya"), to_country="BGD")
+    board = "/transfers/"
+    shown = read(around.worker, board)
+    assert asked.reference in shown
+    assert considered.reference in shown
+    assert NAME not in shown
+    found = read(around.worker, f"{board}?q={asked.reference[:6]}")
+    assert considered.reference not in found
+    assert asked.reference in found
+    assert asked.reference not in read(around.worker, f"{board}?country=BGD")
+    assert considered.reference not in read(around.worker, f"{board}?state=requested")
+    assert "2 transfers" not in read(around.worker, f"{board}?days=14")
+    assert asked.reference not in read(around.outsider, board)
+    assert signed_in(agencies.staff("administrator")).get(board).status_code == 404

@@ -1,0 +1,233 @@
+"""Rules of transfers as tables: what is missing, and why a step is refused."""
+
+import datetime as dt
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from saathi.protection.returns.protection_screening.vocabulary import ContactGate
+from saathi.protection.returns.transfers import (
+    authorisation_rules,
+    journey_facts,
+    journey_rules,
+    step_rules,
+)
+from saathi.protection.returns.transfers import vocabulary as codes
+from saathi.protection.returns.verifications.vocabulary import CourtNeedKind, PermitState
+
+DAY = dt.date(2026, 3, 10)
+
+
+def at(day: int, hour: int) -> dt.datetime:
+    return dt.datetime(2026, 3, day, hour, tzinfo=dt.UTC)
+
+
+JOURNEY = journey_facts.JourneyFacts(
+    departs_at=at(12, 8),
+    crosses_at=at(12, 11),
+    arrives_at=at(12, 17),
+    crossing=codes.BorderCrossing.LAND,
+    escort_choice=codes.EscortChoice.CHOSEN,
+    escort_screening=codes.EscortScreening.SCREENED,
+    language=codes.SharedLanguage.SHARED,
+    fitness=codes.TravelFitness.FIT,
+    is_child_told=True,
+)
+VIEW = authorisation_rules.ViewFacts(codes.TransferWish.GOES, at(9, 10), is_replied=False)
+PLACEMENT = authorisation_rules.PlacementFacts(
+    codes.ReceivingCare.RELATIVES,
+    codes.PlacementStanding.MEETS,
+    has_worker=True,
+    first_visit_on=dt.date(2026, 3, 14),
+    has_reasons=False,
+)
+SAFE = authorisation_rules.SafetyFacts(DAY, codes.SafetyResult.SAFE)
+HELD = authorisation_rules.PaperFacts(codes.PaperState.HELD, None)
+WHOLE = authorisation_rules.TransferFacts(
+    kind=codes.TransferKind.RETURN,
+    from_country="NPL",
+    to_country="IND",
+    coordination=codes.TransferCoordination.AGREEMENT,
+    has_agreement=True,
+    has_focal_points=True,
+    acting_office="",
+    answer=codes.TransferAnswerCode.ACCEPTED_IF,
+    has_best_interests=True,
+    has_guardian_word=True,
+    view=VIEW,
+    departure_view=None,
+    safety=dict.fromkeys(codes.SafetySubject, SAFE),
+    gate=ContactGate.OPEN,
+    is_to_origin=True,
+    placement=PLACEMENT,
+    permits=[],
+    court_needs=[],
+    journey=JOURNEY,
+    papers=dict.fromkeys(codes.REQUIRED_PAPERS, HELD),
+    disclosing_texts=[],
+)
+
+
+def missing(**facts: Any) -> list[str]:
+    found = authorisation_rules.missing_for_authorisation(replace(WHOLE, **facts), on=DAY)
+    return [reason.code for reason in found]
+
+
+@pytest.mark.parametrize(
+    ("facts", "expected"),
+    [
+        ({}, []),
+        ({"gate": ContactGate.STATELESS}, []),
+        ({"gate": ContactGate.CLOSED}, ["screening"]),
+        ({"gate": ContactGate.CLOSED, "is_to_origin": False}, []),  # a refugee to a third country
+        ({"gate": ContactGate.NOT_SCREENED, "is_to_origin": False}, ["screening"]),
+        ({"has_guardian_word": False}, ["guardian"]),
+        ({"view": replace(VIEW, wish=codes.TransferWish.CHOSE_NOT)}, []),
+        ({"view": replace(VIEW, wish=codes.TransferWish.TOO_YOUNG)}, []),
+        ({"view": replace(VIEW, wish=codes.TransferWish.HAS_DOUBTS)}, ["reply"]),
+        ({"view": replace(VIEW, wish=codes.TransferWish.HAS_DOUBTS, is_replied=True)}, []),
+        # No reply makes up for it.
+        (
+            {"view": replace(VIEW, wish=codes.TransferWish.DOES_NOT_WANT, is_replied=True)},
+            ["child_view"],
+        ),
+        ({"permits": [authorisation_rules.PermitFacts(PermitState.RECEIVED, None)]}, []),
+        (
+            {"permits": [authorisation_rules.PermitFacts(PermitState.RECEIVED, dt.date(2026, 3, 11))]},
+            ["permits"],
+        ),
+        (
+            {"court_needs": [authorisation_rules.CourtNeedFacts(CourtNeedKind.IN_PERSON, None)]},
+            ["court"],
+        ),
+        (
+            {"court_needs": [authorisation_rules.CourtNeedFacts(CourtNeedKind.IN_PERSON, DAY)]},
+            [],
+        ),
+        ({"court_needs": [authorisation_rules.CourtNeedFacts(CourtNeedKind.VIDEO, None)]}, []),
+        ({"placement": replace(PLACEMENT, has_worker=False)}, ["receiving_worker"]),
+        ({"placement": replace(PLACEMENT, care=codes.ReceivingCare.FACILITY)}, ["why_facility"]),
+        (
+            {"placement": replace(PLACEMENT, first_visit_on=dt.date(2026, 3, 16))},
+            ["first_visit_on"],
+        ),
+        (
+            {"placement": replace(PLACEMENT, first_visit_on=dt.date(2026, 3, 11))},
+            ["first_visit_on"],
+        ),
+        ({"journey": replace(JOURNEY, crosses_at=at(12, 18))}, ["crosses_at"]),
+        (
+            {"journey": replace(JOURNEY, crosses_at=at(12, 18), crossing=codes.BorderCrossing.AIR)},
+            [],
+        ),
+        ({"journey": replace(JOURNEY, departs_at=at(9, 8))}, ["journey"]),
+        ({"journey": replace(JOURNEY, escort_choice=codes.EscortChoice.NOT_ASKED)}, []),
+        ({"coordination": codes.TransferCoordination.OFFICES, "has_focal_points": False}, ["focal_points"]),
+        (
+            {
+                "to_country": "THA",
+                "coordination": codes.TransferCoordination.OFFICES,
+                "has_focal_points": False,
+                "has_agreement": False,
+            },
+            ["acting_office"],
+        ),
+        (
+            {
+                "to_country": "THA",
+                "coordination": codes.TransferCoordination.OFFICES,
+                "has_focal_points": False,
+                "has_agreement": False,
+                "acting_office": "Juvenile office",
+            },
+            [],
+        ),
+        ({"to_country": "THA", "coordination": "", "has_agreement": False}, ["agreement"]),
+        ({"disclosing_texts": ["route"]}, ["neutral"]),
+    ],
+)  # fmt: skip
+def test_what_is_missing_for_the_authorisation(facts: dict[str, Any], expected: list[str]) -> None:
+    assert missing(**facts) == expected
+
+
+@pytest.mark.requirement("XBR-001")
+def test_each_document_is_here_or_not_needed_with_a_reason() -> None:
+    day = dt.date(2026, 3, 12)
+    assert authorisation_rules.missing_papers({}, day=day) == [
+        paper.value for paper in codes.REQUIRED_PAPERS
+    ]
+    over = authorisation_rules.PaperFacts(codes.PaperState.HELD, DAY)
+    not_needed = authorisation_rules.PaperFacts(codes.PaperState.NOT_NEEDED, DAY)
+    papers = dict.fromkeys(codes.REQUIRED_PAPERS, HELD) | {
+        codes.TransferPaper.EXIT_PERMIT: over,
+        codes.TransferPaper.TRAVEL_PERMIT: not_needed,
+    }
+    assert authorisation_rules.missing_papers(papers, day=day) == ["exit_permit"]
+    found = step_rules.reasons_against_paper(
+        codes.PaperState.NOT_NEEDED, form="", issuer="", note=""
+    )
+    assert [reason.code for reason in found] == ["note"]
+    held = step_rules.reasons_against_paper(codes.PaperState.HELD, form="", issuer=" ", note="")
+    assert [reason.code for reason in held] == ["form", "issuer"]
+
+
+@pytest.mark.parametrize(
+    ("view", "expected"),
+    [
+        (None, ["last_view"]),
+        (replace(VIEW, asked_at=at(11, 20)), []),
+        (replace(VIEW, asked_at=at(11, 7)), ["last_view"]),  # 25 hours before
+        (replace(VIEW, asked_at=at(12, 9)), ["last_view"]),  # after the departure
+        (replace(VIEW, asked_at=at(12, 7), wish=codes.TransferWish.NOT_ASKED), ["last_view"]),
+        (replace(VIEW, asked_at=at(12, 7), wish=codes.TransferWish.DOES_NOT_WANT), ["last_view"]),
+    ],
+)
+def test_the_last_view_before_the_departure(
+    view: authorisation_rules.ViewFacts | None, expected: list[str]
+) -> None:
+    facts = replace(WHOLE, departure_view=view)
+    found = journey_rules.missing_for_departure(facts, at=at(12, 8))
+    assert [reason.code for reason in found] == expected
+
+
+@pytest.mark.parametrize(
+    ("hour", "presence", "is_unsafe"),
+    [(5, [], True), (6, [], False), (17, ["family"], False), (18, [], True), (12, ["press"], True),
+     (12, ["police"], True)],
+)  # fmt: skip
+def test_handover_by_night_or_before_press_is_unsafe(
+    hour: int, presence: list[str], is_unsafe: bool
+) -> None:
+    assert journey_rules.is_unsafe_handover(at(12, hour), presence) is is_unsafe
+
+
+@pytest.mark.requirement("XBR-010")
+def test_words_about_exploitation_go_nowhere() -> None:
+    texts = {"needs": "Goes to class 6", "shared": "Victim of trafficking"}
+    assert [reason.code for reason in step_rules.reasons_against_words(texts)] == ["shared"]
+
+
+def test_receipt_names_a_visit_within_72_hours() -> None:
+    state, direction = codes.TransferState.HANDED_OVER, codes.TransferDirection.OUTGOING
+    for days, expected in ((0, []), (3, []), (4, ["first_visit_on"]), (-1, ["first_visit_on"])):
+        found = journey_rules.reasons_against_receipt(
+            state, direction, DAY, DAY + dt.timedelta(days=days)
+        )
+        assert [reason.code for reason in found] == expected
+    travelling = codes.TransferState.TRAVELLING
+    found = journey_rules.reasons_against_receipt(travelling, direction, DAY, DAY)
+    assert [reason.code for reason in found] == ["state"]
+
+
+def test_answer_after_acceptance_is_only_a_refusal() -> None:
+    answers = codes.TransferAnswerCode
+    for answer, expected in ((answers.REFUSED, []), (answers.ACCEPTED, ["state"])):
+        found = step_rules.reasons_against_answer(
+            codes.TransferState.AUTHORISED, answer, answered_on=DAY, next_on=None
+        )
+        assert [reason.code for reason in found] == expected
+    assert (
+        step_rules.state_after_answer(codes.TransferState.AUTHORISED, answers.REFUSED)
+        == codes.TransferState.REFUSED
+    )
