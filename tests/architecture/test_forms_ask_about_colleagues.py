@@ -18,7 +18,7 @@ from saathi.protection.identification.intake.queue.colleague_questions import (
 ROOT = Path(__file__).parents[2] / "saathi"
 # Actions that add a report; those that call one of them are found.
 ADDS = "add_report"
-SENDS = "send_past_named"
+SENDS = "bypass_named_staff"
 # Adds a text to a saved report; of the intake only, other records have an action of this name.
 ADDS_TEXT = "add_note"
 INTAKE = "saathi.protection.identification.intake"

@@ -23,9 +23,11 @@ pytestmark = [pytest.mark.slow, pytest.mark.deploy, pytest.mark.xdist_group("bac
 CHILDREN = 40
 BACKUPS = "saathi.config.backups"
 STEPS_OF_BACKUP = (
-    Place(f"{BACKUPS}.keys", "make_missing", "return"),
+    Place(f"{BACKUPS}.keys", "create_missing_keys", "return"),
     Place(f"{BACKUPS}.create", "_add_table", "call", 60),
-    Place(f"{BACKUPS}.archives", "write", "return"),  # the data are whole, the keys not begun
+    Place(
+        f"{BACKUPS}.archives", "write_archive", "return"
+    ),  # the data are whole, the keys not begun
     Place(f"{BACKUPS}.create", "_fill_keys", "return"),
     Place(f"{BACKUPS}.create", "_write_journal"),
     Place(f"{BACKUPS}.create", "_manifest"),

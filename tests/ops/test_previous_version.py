@@ -76,9 +76,9 @@ def words(folder: Path) -> list[str | Path]:
 
 WAYS = """
 import json
-from saathi.agencies import collection
+from saathi.agencies import collection_methods
 from saathi.people.models import Child
-told = [collection.methods_of(one.file_id, {one.pk: one.recorded_at}) for one in Child.objects.all()]
+told = [collection_methods.collection_methods_of_file(one.file_id, {one.pk: one.recorded_at}) for one in Child.objects.all()]
 print(json.dumps([way for ways in told for way in ways.values()]))
 """
 
