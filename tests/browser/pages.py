@@ -97,6 +97,7 @@ READERS: dict[str, str] = {
     "agreements:add_focal_point": people.LEADER,
     "agreements:change_focal_point": people.LEADER,
     "agreements:contact_focal_point": people.LEADER,
+    "agreements:publish_focal_contact": people.HOLDER,
     "agreements:test_focal_point": people.LEADER,
     "agreements:import_focal_points": people.LEADER,
     "agreements:publish_focal_points": people.HOLDER,

@@ -16,7 +16,9 @@ def agreements(leader: Walk, holder: Walk) -> dict[str, str]:
     focal_point(leader, None, function="tracing")
     ids |= ids_in(leader, **{f"{tests}:focal_point_id": "/focal-points/{}/"})
     focal_point(leader, holder)
-    return ids | ids_in(leader, focal_point_id="/focal-points/{}/")
+    ids |= ids_in(leader, focal_point_id="/focal-points/{}/")
+    leader.open(f"{leader.path}contact/").fill(telephone="02-5550100").press()
+    return ids
 
 
 def agreement(keeper: Walk, second: Walk | None, **said: Any) -> Walk:

@@ -9,11 +9,12 @@ from django.db import migrations, models
 _CONTACTS = "protection_screening_origincontact"
 _FINDINGS = "protection_screening_contactsafeguardfinding"
 _SCREENINGS = "protection_screening_protectionscreening"
-# As in `services.0002`: the owner's rows are shown for this transaction.
+# As in `services.0002`: the owner's rows are shown for this transaction, also to the checks of the new
+# foreign keys.
 FILL = [
     *(
         f"ALTER TABLE {table} NO FORCE ROW LEVEL SECURITY"
-        for table in (_CONTACTS, _FINDINGS, _SCREENINGS)
+        for table in (_CONTACTS, _FINDINGS, _SCREENINGS, "agencies_file")
     ),
     f"INSERT INTO {_FINDINGS} (id, file_id, contact_id, screening_id, finding, recorded_at, recorded_by, version) "
     "SELECT gen_random_uuid(), c.file_id, c.id, "
