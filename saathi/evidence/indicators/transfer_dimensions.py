@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from saathi.evidence.indicators.dimensions import Dimension, Labels
 from saathi.protection.decisions.orders.vocabulary import REMOVED_ABROAD, Safeguard
 from saathi.protection.returns.transfers.vocabulary import (
-    MeasureKind,
+    LegalMeasureKind,
     MeasureState,
     TransferKind,
     TransferState,
@@ -54,5 +54,5 @@ ACT_AGAINST_CHILD = Dimension(
     column="acts",
     sensitive=True,
 )
-MEASURE_KIND = Dimension("kind", _("Measure"), dict(MeasureKind.choices))
+MEASURE_KIND = Dimension("kind", _("Measure"), dict(LegalMeasureKind.choices))
 MEASURE_STATE = Dimension("state", _("Status of the measure"), dict(MeasureState.choices))

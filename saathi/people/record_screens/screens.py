@@ -187,8 +187,7 @@ class RecordScreens:
         ) -> HttpResponse:
             require_write(request, file_id, model.section)
             record = records.get_record_of_file(request.staff, model, file_id, *ids.values())
-            own = [record.pk] if names_record else []
-            page = reverse(self._full_name(back), args=[file_id, *own])
+            page = reverse(self._full_name(back), args=[file_id, record.pk][: 1 + names_record])
 
             def save(form: RecordForm) -> str:
                 try:

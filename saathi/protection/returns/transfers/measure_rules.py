@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark_for_translation as _
-from saathi.protection.returns.transfers.vocabulary import MeasureKind, MeasureState
+from saathi.protection.returns.transfers.vocabulary import LegalMeasureKind, MeasureState
 
 # Until the child has it, or cannot have it, someone has a next step on a day.
 OPEN_MEASURES: Final = (MeasureState.NOT_CLAIMED, MeasureState.CLAIMED, MeasureState.AWARDED)
@@ -62,7 +62,7 @@ def _add(found: dict[str, list[LawGround]], ground: LawGround, countries: Iterab
 class MeasureFacts:
     """A measure as entered."""
 
-    kind: MeasureKind
+    kind: LegalMeasureKind
     state: MeasureState
     as_of: dt.date
     next_on: dt.date | None = None
@@ -82,7 +82,7 @@ def reasons_against_measure(facts: MeasureFacts) -> tuple[Reason, ...]:
     if facts.next_on is not None and facts.next_on < facts.as_of:
         text = _("Enter a next step on or after the date of this status.")
         reasons.append(Reason("next_on", text))
-    if facts.kind == MeasureKind.COMPENSATION and facts.state == MeasureState.RECEIVED:
+    if facts.kind == LegalMeasureKind.COMPENSATION and facts.state == MeasureState.RECEIVED:
         if not facts.amount.strip():
             reasons.append(Reason("amount", _("Enter the amount that the child received.")))
         if not facts.account.strip():

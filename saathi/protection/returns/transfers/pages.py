@@ -119,7 +119,7 @@ def basics(transfer: Transfer, **links: str) -> list[LabelledValue]:
         LabelledValue(
             _("Agreement"),
             transfer.agreement.title if transfer.agreement else "",
-            missing=_("none recorded"),
+            missing=_("not recorded"),
             url=links.get("agreement", "") if transfer.agreement else "",
         ),
         _office(_("Our national focal point"), transfer.our_focal_point),
@@ -136,7 +136,7 @@ def basics(transfer: Transfer, **links: str) -> list[LabelledValue]:
 
 def _office(term: Text, point: Any) -> LabelledValue:
     text = join_facts([country_name(point.country), point.office]) if point else ""
-    return LabelledValue(term, text, missing=_("none recorded"))
+    return LabelledValue(term, text, missing=_("not recorded"))
 
 
 JOURNEY_FIELDS = (

@@ -190,7 +190,7 @@ class TransferPaper(TextChoices):
     FACTS_LETTER = "facts_letter", _("Letter to the focal point with the facts shared")
     HOME_REPORT = "home_report", _("Home report from the other country")
     BIRTH_RECORD = "birth_record", _("Birth or school record")
-    FAMILY_PAPERS = "family_papers", _("Identity papers of the parent or carer")
+    FAMILY_PAPERS = "family_papers", _("Identity papers of the parent or caregiver")
     NATIONALITY_ANSWER = "nationality", _("Answer on nationality or address")
     DECISION_SHEET = "decision_sheet", _("Decision sheet without reasons")
     CHILD_VIEW = "child_view", _("Record of the child’s view")
@@ -198,7 +198,7 @@ class TransferPaper(TextChoices):
     COURT_CLEARANCE = "court", _("No objection of the court, or video arrangement")
     LAWYER_CONTACT = "lawyer", _("Contact of the lawyer")
     COMPENSATION = "compensation", _("Status of compensation and account")
-    ACCEPTANCE = "acceptance", _("Acceptance naming the carer or place")
+    ACCEPTANCE = "acceptance", _("Acceptance naming the caregiver or place")
     STANDING = "standing", _("Proof that the placement meets the standards")
     TRAVEL_PERMIT = "travel_permit", _("Travel permit")
     EXIT_PERMIT = "exit_permit", _("Exit permit")
@@ -355,7 +355,7 @@ class SituationAfterTransfer(TextChoices):
     NOT_SEEN = "not_seen", _("Could not be visited")
 
 
-class MeasureKind(TextChoices):
+class LegalMeasureKind(TextChoices):
     """What the law of one country gives a child who falls under the law of several (XBR-011)."""
 
     COMPENSATION = "compensation", _("Compensation")

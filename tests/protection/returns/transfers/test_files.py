@@ -5,6 +5,7 @@ import io
 import json
 import zipfile
 from dataclasses import asdict, replace
+from functools import partial
 from typing import Any
 
 import pytest
@@ -20,7 +21,7 @@ from saathi.engines.sheets import encrypted_zip
 from saathi.protection.casework.cases.models import Case
 from saathi.protection.returns.transfers.actions import files as actions
 from saathi.protection.returns.transfers.actions.stages import TransferRefused
-from saathi.protection.returns.transfers.models import Transfer
+from saathi.protection.returns.transfers.models import Transfer, TransferRequest
 from saathi.protection.returns.transfers.transfer_file import (
     MAX_BYTES,
     NAME,
@@ -190,6 +191,32 @@ def requested(around: transfers.TransferCast, **values: Any) -> Transfer:
     transfer = transfers.opened(around)
     transfers.requested(around, transfer, with_receiver=False, **values)
     return transfers.fresh(transfer, around.supervisor)
+
+
+@pytest.mark.django_db
+def test_no_file_of_a_transfer_that_was_stopped_or_whose_consent_ended() -> None:
+    around = transfers.cast()
+    consent = transfers.consent(around)
+    facts = {"facts": ["languages"], "consent": consent, "shared": "Maithili"}
+    transfer = requested(around, **facts)
+    export = partial(
+        actions.export_transfer, contact="Desk", passphrase=PHRASE, actor=around.supervisor
+    )
+    with acting(around.supervisor):
+        content = read_transfer_file(export(transfer=transfer), PHRASE)
+        assert (content.facts, content.shared) == (("languages",), "Maithili")
+    with role("maintenance"):
+        TransferRequest.objects.filter(transfer=transfer).update(consent=None)
+    with acting(around.supervisor), pytest.raises(TransferRefused) as refused:
+        export(transfer=transfer)
+    assert [reason.code for reason in refused.value.reasons] == ["consent"]
+    with role("maintenance"):
+        Transfer.objects.filter(pk=transfer.pk).update(
+            state="stopped", stopped_by="child", ended_on=around.today()
+        )
+    with acting(around.supervisor), pytest.raises(TransferRefused) as refused:
+        export(transfer=transfers.fresh(transfer, around.supervisor))
+    assert [reason.code for reason in refused.value.reasons] == ["state"]
 
 
 @pytest.mark.django_db

@@ -14,7 +14,7 @@ from saathi.protection.returns.transfers.actions import measures as actions
 from saathi.protection.returns.transfers.actions.stages import TransferRefused
 from saathi.protection.returns.transfers.measure_rules import LawFacts, LawGround, MeasureFacts
 from saathi.protection.returns.transfers.models import LegalMeasure
-from saathi.protection.returns.transfers.vocabulary import MeasureKind, MeasureState
+from saathi.protection.returns.transfers.vocabulary import LegalMeasureKind, MeasureState
 from tests import filled
 from tests.factories import agencies, teams
 from tests.protection.returns.transfers.test_removals import opened
@@ -28,7 +28,7 @@ NEXT = dt.date(2026, 6, 1)
 
 def measure(kind: str = "compensation", state: str = "claimed", **more: object) -> MeasureFacts:
     usual = {"as_of": ON, "next_on": NEXT, "amount": "", "account": "", "note": ""} | more
-    return MeasureFacts(MeasureKind(kind), MeasureState(state), **usual)  # type: ignore[arg-type]
+    return MeasureFacts(LegalMeasureKind(kind), MeasureState(state), **usual)  # type: ignore[arg-type]
 
 
 # --- the rules ------------------------------------------------------------------------------------

@@ -1,6 +1,7 @@
 """Writes the transfer file for an agency without this system, and takes one in as an incoming transfer."""
 
 import datetime as dt
+from dataclasses import replace
 
 from django.db import transaction
 
@@ -13,9 +14,10 @@ from saathi.infra.reasons import mark_for_translation as _
 from saathi.people.models import Child
 from saathi.protection.returns.transfers import queries, step_rules
 from saathi.protection.returns.transfers import vocabulary as codes
+from saathi.protection.returns.transfers.actions import requesting
 from saathi.protection.returns.transfers.actions.preparing import open_transfer
 from saathi.protection.returns.transfers.actions.stages import TransferRefused, require_own_side
-from saathi.protection.returns.transfers.models import Transfer
+from saathi.protection.returns.transfers.models import Transfer, TransferRequest
 from saathi.protection.returns.transfers.transfer_file import TransferFile, write_transfer_file
 
 
@@ -43,6 +45,8 @@ def _content(transfer: Transfer, contact: str, actor: Staff) -> TransferFile:
     if transfer.direction != codes.TransferDirection.OUTGOING or request is None:
         text = _("Send the request first: it says which facts may go to the other country.")
         raise TransferRefused([Reason("request", text)])
+    if reasons := _reasons_against_going(request, actor):
+        raise TransferRefused(reasons)
     if not contact.strip():
         raise TransferRefused([Reason("contact", _("Enter whom the other agency can answer."))])
     texts = {
@@ -67,6 +71,17 @@ def _content(transfer: Transfer, contact: str, actor: Staff) -> TransferFile:
         facts=tuple(request.facts),
         **texts,
     )
+
+
+def _reasons_against_going(request: TransferRequest, actor: Staff) -> tuple[Reason, ...]:
+    """Why the facts of a sent request may not go again: the basis, the protocol or the screening changed."""
+    transfer = request.transfer
+    if transfer.state not in codes.OPEN_STATES:
+        return (Reason("state", _("This transfer is over. No file of it is sent.")),)
+    facts = requesting.request_facts(request, requesting.protocol_with(transfer, actor), actor)
+    # The stage of a request that was sent is no reason.
+    asked = replace(facts, state=codes.TransferState.CONSIDERED)
+    return step_rules.reasons_against_request(asked)
 
 
 @transaction.atomic

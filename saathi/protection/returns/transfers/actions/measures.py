@@ -12,7 +12,7 @@ from saathi.agencies.record_kit.fields import payload_of
 from saathi.protection.returns.transfers import measure_rules
 from saathi.protection.returns.transfers.actions.stages import TransferRefused
 from saathi.protection.returns.transfers.models import LegalMeasure
-from saathi.protection.returns.transfers.vocabulary import MeasureKind, MeasureState
+from saathi.protection.returns.transfers.vocabulary import LegalMeasureKind, MeasureState
 
 
 @transaction.atomic
@@ -40,7 +40,7 @@ def change_measure(
 def _require_whole(measure: LegalMeasure) -> None:
     reasons = measure_rules.reasons_against_measure(
         measure_rules.MeasureFacts(
-            kind=MeasureKind(measure.kind),
+            kind=LegalMeasureKind(measure.kind),
             state=MeasureState(measure.state),
             as_of=measure.as_of,
             next_on=measure.next_on,

@@ -43,8 +43,8 @@ def send_request(
     """
     require_own_side(actor, request)
     transfer = request.transfer
-    protocol = _protocol(transfer, actor)
-    reasons = _reasons_against_request(request, protocol, actor)
+    protocol = protocol_with(transfer, actor)
+    reasons = step_rules.reasons_against_request(request_facts(request, protocol, actor))
     if receiver is not None:
         reasons += _reasons_against_receiver(transfer, receiver, actor)
     texts = queries.texts_of(request, queries.TEXTS_OF_REQUEST)
@@ -65,18 +65,19 @@ def send_request(
     return request
 
 
-def _protocol(transfer: Transfer, actor: Staff) -> CountryProtocol | None:
+def protocol_with(transfer: Transfer, actor: Staff) -> CountryProtocol | None:
     """The protocol in force with the other country; None if there is none."""
     protocols = active_protocols(actor.office)
     return next((each for each in protocols if each.country == transfer.to_country), None)
 
 
-def _reasons_against_request(
+def request_facts(
     request: TransferRequest, protocol: CountryProtocol | None, actor: Staff
-) -> tuple[Reason, ...]:
+) -> step_rules.RequestFacts:
+    """What is asked before facts go to the other country: stage, screening, legal basis, protocol."""
     transfer = request.transfer
     standing = {consent.pk for consent, _label in active_contact_consents(actor, transfer.child)}
-    facts = step_rules.RequestFacts(
+    return step_rules.RequestFacts(
         state=codes.TransferState(transfer.state),
         direction=codes.TransferDirection(transfer.direction),
         facts=request.facts,
@@ -85,7 +86,6 @@ def _reasons_against_request(
         gate=ask_gate(transfer.file_id).gate,
         is_to_origin=queries.is_to_origin(transfer),
     )
-    return step_rules.reasons_against_request(facts)
 
 
 def _reasons_against_receiver(

@@ -10,7 +10,7 @@ from saathi.protection.identification.trafficking.route_countries import country
 from saathi.protection.identification.trafficking.vocabulary import AT_SEA
 from saathi.protection.returns.transfers import measure_rules
 from saathi.protection.returns.transfers.models import LegalMeasure
-from saathi.protection.returns.transfers.vocabulary import MeasureKind, MeasureState
+from saathi.protection.returns.transfers.vocabulary import LegalMeasureKind, MeasureState
 
 
 def _law_countries() -> list[tuple[str, str]]:
@@ -30,7 +30,7 @@ class LegalMeasureForm(kit.DerivedForm[LegalMeasure]):
         if not {"kind", "state", "as_of"} <= {name for name, value in cleaned.items() if value}:
             return cleaned
         facts = measure_rules.MeasureFacts(
-            kind=MeasureKind(cleaned["kind"]),
+            kind=LegalMeasureKind(cleaned["kind"]),
             state=MeasureState(cleaned["state"]),
             as_of=cleaned["as_of"],
             next_on=cleaned.get("next_on"),

@@ -138,7 +138,7 @@ class LegalMeasure(Scoped):
 
     child = operational.foreign_key(Child, db_index=False, related_name="legal_measures")
     country = statistical(models.CharField(max_length=3), label=_("Country"))
-    kind = statistical.choice(codes.MeasureKind, 16, label=_("Measure"))
+    kind = statistical.choice(codes.LegalMeasureKind, 16, label=_("Measure"))
     state = statistical.choice(codes.MeasureState, 16, label=_("Status"), is_radio=True)
     as_of = statistical.date(label=_("As of"), is_past=True, initial=lambda today: today)
     next_on = operational(models.DateField(null=True, blank=True), label=_("Next step on"))

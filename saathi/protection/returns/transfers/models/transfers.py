@@ -268,7 +268,7 @@ class ReceivingPlacement(Scoped):
     # Whether it says why no family placement is possible; the database cannot read the text.
     has_reasons = operational(models.BooleanField())
     sealed = identifying(models.BinaryField())
-    place = short_text(1000, label=_("Carer or place"), required=True)
+    place = short_text(1000, label=_("Caregiver or place"), required=True)
     visited_by = line(200, label=_("Visited by: name and function"))
     worker = line(200, label=_("Case worker who receives the child"), required=True)
     school_health = short_text(2000, label=_("School and health care arranged"))

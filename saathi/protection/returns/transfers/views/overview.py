@@ -87,7 +87,7 @@ def _content(
 ) -> kit.PageContent:
     today = request.staff.office.today()
     reached = panels.days_reached(transfer, found, request.staff.office)
-    parts = panels.Parts(request, transfer, found)
+    parts = panels.TransferParts(request, transfer, found)
     chain = kit.link(_("All legs of this reference"), "transfers:show_chain", transfer.reference)
     return kit.PageContent(
         pages.transfer_title(transfer),

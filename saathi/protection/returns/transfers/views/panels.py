@@ -11,6 +11,7 @@ from saathi.agencies.models import Office
 from saathi.agencies.queries import names_of
 from saathi.agencies.sections import Section
 from saathi.agencies.staff_requests import StaffRequest
+from saathi.infra.join_words import join_words
 from saathi.people import record_screens as kit
 from saathi.protection.returns.transfers import models, pages
 from saathi.protection.returns.transfers import vocabulary as codes
@@ -57,7 +58,7 @@ def _day(at: dt.datetime | None, office: Office) -> dt.date | None:
 
 
 @dataclass(frozen=True)
-class Parts:
+class TransferParts:
     """Makes the parts of the page of a transfer for one reader; the records are opened."""
 
     request: StaffRequest
@@ -196,8 +197,12 @@ class Parts:
             )
             for each in sorted(self.found.papers, key=lambda paper: STAGES.index(paper.stage))
         ]
+        settled = {each.paper for each in self.found.papers if each.state in codes.SETTLED_PAPERS}
+        needed = [paper.label for paper in codes.REQUIRED_PAPERS if paper.value not in settled]
+        lead = _("Still needed before authorisation: %(papers)s.") % {"papers": join_words(needed)}
         return kit.Panel(
             _("Documents"),
+            lead=lead if needed and self.transfer.state in codes.BEFORE_DEPARTURE else "",
             actions=self._links("add_paper", _("Add document")),
             rows=rows,
             empty=_("No document is listed yet."),

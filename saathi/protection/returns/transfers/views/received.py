@@ -17,6 +17,7 @@ from saathi.protection.returns.transfers.actions import preparing, travelling
 from saathi.protection.returns.transfers.forms import preparing as placements
 from saathi.protection.returns.transfers.forms import requesting
 from saathi.protection.returns.transfers.forms import travelling as after
+from saathi.protection.returns.transfers.views import received_panels
 from saathi.protection.returns.transfers.views.screens import RECEIVED, screens
 from saathi.protection.returns.transfers.vocabulary import OPEN_STATES, TransferState
 
@@ -72,76 +73,18 @@ def show_incoming(
     request: StaffRequest, transfer: models.Transfer, _form: None, *lists: list[Any]
 ) -> kit.PageContent:
     """A transfer to us: what was shared, our answer, the plan of the journey, receipt and reports."""
-    requests, answers, homes, journeys, handovers, receipts, reports = lists
-    office = request.staff.office
-    asked = "sent_on answer_by facts shared needs asks"
-    arrived = [
-        *(
-            kit.record_row(each, pages.handover_pairs(each, office), title=_("Handover"))
-            for each in handovers
-        ),
-        *(
-            kit.record_row(each, pages.known_values(each, pages.RECEIPT_FIELDS), title=_("Receipt"))
-            for each in receipts
-        ),
-        *(
-            kit.record_row(
-                each,
-                pages.known_values(each, "seen_on needs reporter"),
-                title=kit.format_field(each, "kind"),
-                state="situation",
-            )
-            for each in reports
-        ),
-    ]
+    parts = received_panels.ReceivedParts(request.staff.office, *lists)
     return kit.PageContent(
         pages.transfer_title(transfer),
         kit.link(_("Transfers to us"), LIST),
         facts=pages.stage_text(transfer),
         buttons=_buttons(transfer),
         parts=[
-            kit.Panel(
-                _("Request"),
-                _("You see what was shared for this transfer, and nothing else of the file."),
-                pairs=pages.received_basics(transfer),
-                rows=[
-                    kit.record_row(each, pages.known_values(each, asked), title=_("Request"))
-                    for each in requests
-                ],
-            ),
-            kit.Panel(
-                _("Your answer"),
-                rows=[
-                    kit.record_row(
-                        each,
-                        pages.known_values(each, "answered_on answered_by conditions"),
-                        title=_("Answer"),
-                        state="answer",
-                    )
-                    for each in answers
-                ],
-                empty=_("No answer yet."),
-            ),
-            kit.Panel(
-                _("Receiving placement"),
-                rows=[
-                    kit.record_row(
-                        each,
-                        pages.known_values(each, pages.PLACEMENT_FIELDS),
-                        title=kit.format_field(each, "care"),
-                        state="standing",
-                        is_over=number > 0,
-                    )
-                    for number, each in enumerate(homes)
-                ],
-                empty=_("Record where the child will live."),
-            ),
-            kit.Panel(
-                _("Journey"),
-                pairs=pages.journey_pairs(journeys[0], office) if journeys else [],
-                empty=_("The journey is not planned yet."),
-            ),
-            kit.Panel(_("Arrival and follow-up"), rows=arrived) if arrived else None,
+            parts.request(transfer),
+            parts.answer(),
+            parts.placement(),
+            parts.journey(),
+            parts.after(),
         ],
     )
 
