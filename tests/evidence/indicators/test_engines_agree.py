@@ -157,7 +157,7 @@ WORDS: dict[str, dict[str, st.SearchStrategy[Any]]] = {
         "preparation_time": st.sampled_from(["to_14", "to_30", "to_90", "over_90"]),
     },
     "facts_measure": {
-        "country": COUNTRY, "kind": words(transfers.MeasureKind),
+        "country": COUNTRY, "kind": words(transfers.LegalMeasureKind),
         "state": words(transfers.MeasureState),
     },
     "facts_reunification": {
