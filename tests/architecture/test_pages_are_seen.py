@@ -18,7 +18,7 @@ HELD = {
     "import_id", "export_id", "record_file",
     "focal_point_id",
     "bia_id", "determination_id", "option_id", "member_id", "again_id",
-    "transfer_id", "transfer_paper_id", "transfer_group_id", "transfer_reference",
+    "transfer_id", "transfer_paper_id", "transfer_group_id", "measure_id", "transfer_reference",
     "release_id", "family_id", "request_id", "agreement_id", "estimate_id", "series_id", "slug", "name", "action",
 }  # fmt: skip
 

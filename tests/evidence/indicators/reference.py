@@ -30,6 +30,7 @@ from saathi.protection.identification.trafficking.vocabulary import Exploitation
 from tests.evidence.indicators.best_interests import is_considered
 from tests.evidence.indicators.facts_rows import Facts, Row
 from tests.evidence.indicators.reference_ages import band, band_in
+from tests.evidence.indicators.reference_removals import departures, harmed_in_a_year
 from tests.evidence.indicators.routes import (
     REGION,
     flows_of,
@@ -123,8 +124,8 @@ def frames(facts: Facts) -> dict[str, list[Row]]:
             row[name] = None if row[name] == "not_known" else row[name]
     for row in made["orders"]:
         row["is_considered"] = is_considered(facts, row)
-    made["departures"] = _departures(made)
-    made["harmed"] = _harmed(facts, children)
+    made["departures"] = departures(made)
+    made["harmed"] = [_event(row, children) for row in harmed_in_a_year(facts["facts_safeguard"])]
     made["closings"] = [row for row in made["closings"] if row["is_closed"]]
     return made
 
@@ -139,33 +140,6 @@ def _event(row: Row, children: dict[int, Row]) -> Row:
         | {name: child.get(name) for name in from_child}
         | {"country": own_country or child.get("country")}
     )
-
-
-def _departures(made: dict[str, list[Row]]) -> list[Row]:
-    gone = [
-        row | {"way": "transfer", "went": row["handed_over"]}
-        for row in made["transfers"]
-        if row["direction"] == "outgoing" and row["is_authorised"] and row["handed_over"]
-    ]
-    removed = [
-        row | {"way": row["safeguard"], "went": row["happened"]}
-        for row in made["safeguards"]
-        if row["safeguard"] in {"deported", "pushed_back"}
-    ]
-    return gone + removed
-
-
-def _harmed(facts: Facts, children: dict[int, Row]) -> list[Row]:
-    """A child in a year, with each act of an authority once."""
-    acts: dict[tuple[int, int | None], list[Row]] = defaultdict(list)
-    for row in facts["facts_safeguard"]:
-        if row["safeguard"] in {"arrested", "detained", "charged", "deported", "pushed_back"}:
-            year = row["happened"].year if row["happened"] else None
-            acts[row["child"], year].append(row)
-    return [
-        _event(rows[0], children) | {"acts": sorted({row["safeguard"] for row in rows})}
-        for rows in acts.values()
-    ]
 
 
 def _backgrounds(facts: Facts, children: dict[int, Row]) -> list[Row]:

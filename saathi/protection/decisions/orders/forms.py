@@ -166,9 +166,14 @@ class BrokenSafeguardForm(SealedTextsForm):
         required=False,
         label=_("Authority to notify"),
     )
-    body = TextLineField(label=_("Name of the authority, and contact person if known"))
+    body = TextLineField(
+        label=_("Name of the authority, and contact person if known"), label_suffix=""
+    )
     why_nobody = LongTextField(
-        required=False, max_length=2000, label=_("If nobody is notified: why it is dangerous")
+        required=False,
+        max_length=2000,
+        label=_("If nobody is notified: why it is dangerous"),
+        label_suffix="",
     )
 
     def clean(self) -> dict[str, Any]:
