@@ -186,8 +186,8 @@ def happened(worker: Walk, file: str, happening: str = "apprehended", country: s
 def broken(worker: Walk, file: str, **fact: Any) -> Walk:
     """A safeguard that was broken, and who is to be told."""
     told = {
-        "safeguard": "detained", "what": "A night in the cell.", "authority": "commission",
-        "body": "Rights commission",
+        "safeguard": "detained", "done_by": "police", "what": "A night in the cell.",
+        "authority": "commission", "body": "Rights commission",
     }  # fmt: skip
     worker.open(f"{file}orders/safeguards/new/").fill(**(told | fact))
     return worker.day("happened_on", 2026, 3, 2).press()

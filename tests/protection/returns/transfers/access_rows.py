@@ -41,10 +41,6 @@ def records(world: AccessWorld) -> dict[str, object]:
     }
 
 
-OWN_AGENCY = frozenset(
-    {LEADER, MOTHER, COLLEAGUE, "worker of the team", "hidden relative in the team"}
-)
-
 ROWS = AccessRows(
     file={
         "transfers:show_transfers": TEAM,
@@ -71,15 +67,12 @@ ROWS = AccessRows(
         "transfers:print_day": TEAM,
         "transfers:print_handover": TEAM,
         "transfers:print_booklet": TEAM,
-        "transfers:show_chain": TEAM,
         "legal_measures:list_measures": TEAM,
         "legal_measures:add_measure": TEAM,
         "legal_measures:change_measure": TEAM,
         "transfer_files:prepare_file": frozenset({LEADER}),
         "transfer_files:download_file": frozenset({LEADER}),
         "transfer_files:read_file": TEAM,
-        "transfers:show_group": OWN_AGENCY,
-        "transfers:change_group": OWN_AGENCY,
     },
     without_child=frozenset(
         {
@@ -103,6 +96,10 @@ ROWS = AccessRows(
             "transfers:report_received",
         ),
         RECEIVING,
+    )
+    | dict.fromkeys(
+        ("transfers:show_chain", "transfers:show_group", "transfers:change_group"),
+        "transfers/test_board.py",
     ),
     records=records,
 )

@@ -95,6 +95,25 @@ def test_group_of_more_children_asks_no_more_queries(around: ChildFileCast) -> N
     assert numbers[-1] <= numbers[0] + 1
 
 
+@pytest.mark.requirement("XBR-013")
+def test_chain_shows_the_legs_that_its_reader_works_on(around: ChildFileCast) -> None:
+    first = prepared.considered(around, chain=["BGD", "NPL", "IND"])
+    prepared.considered(around, reference=first.reference, leg=2, to_country="BGD")
+    page = f"/transfers/references/{first.reference}/"
+    shown = read(around.worker, page)
+    assert "Bangladesh to Nepal to India" in shown
+    assert "Nepal to Bangladesh" in shown
+    assert NAME not in shown
+    [entry] = cast.entries(kind="listed", by=around.worker.pk)[-1:]
+    assert entry.detail["screen"] == "transfers:show_chain"
+    for person in (around.house_mother, around.stranger, around.outsider):
+        assert signed_in(person).get(page).status_code == 404
+    for person in (around.outsider, agencies.staff("administrator")):
+        group = new_group(around.worker)
+        for path in ("", "edit/"):
+            assert signed_in(person).get(f"/transfers/groups/{group.pk}/{path}").status_code == 404
+
+
 def test_transfer_joins_a_group_between_the_same_countries_only(around: ChildFileCast) -> None:
     transfer = prepared.considered(around)
     other = TransferGroup(name="To Bangladesh", from_country="NPL", to_country="BGD")
