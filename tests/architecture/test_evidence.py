@@ -42,7 +42,7 @@ NOT_EVIDENCE = {
         "NoteState", "NoticeState", "OperationState", "PairState", "PermissionState", "PlanState", "ProposalResponse", "PortraitState", "ReferralState",
         "ResponseRoute", "ReviewKind", "SafetyPlanState", "SightingState", "Stage", "StepState",
         "TextState", "Urgency", "RecordingState", "SearchPhotoState", "TracingState", "ClaimState",
-        "VerificationState", "ContactState", "ReunificationState",
+        "VerificationState", "ContactState", "ReunificationState", "TransferState",
     ), OURS),
     **dict.fromkeys((
         "ComplaintReaders", "GroundsReaders", "NoteAudience", "SessionNoteAudience", "StatementAudience",
