@@ -174,7 +174,6 @@ NO_PAGE: dict[str, str] = {
     "desk:check_import_again": ACTS,
     "desk:reveal_passphrase": ACTS,
     "desk:download_export": ACTS,
-    "transfer_files:download_file": ACTS,
     "desk:end_export": ACTS,
     "desk:download_import_errors": "a table, as a file",
     "desk:download_sample_file": "a table, as a file",

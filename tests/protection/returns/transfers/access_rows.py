@@ -71,7 +71,6 @@ ROWS = AccessRows(
         "legal_measures:add_measure": TEAM,
         "legal_measures:change_measure": TEAM,
         "transfer_files:prepare_file": frozenset({LEADER}),
-        "transfer_files:download_file": frozenset({LEADER}),
         "transfer_files:read_file": TEAM,
     },
     without_child=frozenset(
@@ -83,6 +82,7 @@ ROWS = AccessRows(
         }
     ),
     steps={
+        "transfer_files:download_file": "transfers/test_files.py",
         "transfers:submit_transfer": "transfers/test_screens.py",
         "transfers:authorise_transfer": "transfers/test_screens.py",
         "transfers:end_follow_up": "transfers/test_screens.py",
