@@ -66,7 +66,7 @@ def list_paper(worker: Walk, page: str, paper: str = "itinerary", stage: str = "
 
 def assess_safety(worker: Walk, page: str, subject: str = "origin") -> Walk:
     worker.open(f"{page}safety/new/").fill(
-        subject=subject, sources=["partner"], result="safe", threats="None found.",
+        subject=subject, sources=["partner"], result="safe",
         assessor="Asha Rao, social worker",
     )  # fmt: skip
     return worker.press()
