@@ -31,6 +31,7 @@ _ABOUT: Final[dict[str, str | Promise]] = {
 _LEVELS: Final[dict[str, str | Promise]] = {
     "same": _("the same"),
     "same_within": _("the same, consistent with the rest"),
+    "heard": _("sound alike"),
     "sounds": _("sound alike"),
     "close": _("spelt nearly the same"),
     "resembles": _("spelt similarly"),

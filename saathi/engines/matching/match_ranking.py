@@ -31,6 +31,7 @@ JUDGED_FEATURES: Final = {"home_district different": -2.0, NO_NAME: -20.0}
 LEARNED_FEATURES: Final = frozenset({"born", "home_district", "places"})
 _NAMES: Final = ("given", "family", "father", "mother")
 _SHARED: Final = frozenset({"same", "sounds"})
+_LEARNED_AS: Final = {"heard": "sounds"}  # levels that the order does not distinguish
 _PLACES_OF_NAMES: Final = tuple(name_comparison.FIELDS.index(field) for field in _NAMES)
 _NOT_ALIKE: Final = frozenset({FIELDS_BY_NAME["given"].level("different"), MISSING})
 
@@ -68,7 +69,7 @@ def list_pair_features(
 def _level_features(levels: name_comparison.PersonLevels) -> tuple[str, ...]:
     """The features of names and sex, singly and in pairs."""
     shown = {
-        field: FIELDS_BY_NAME[field].levels[level].name
+        field: _LEARNED_AS.get(name := FIELDS_BY_NAME[field].levels[level].name, name)
         for field, level in zip(name_comparison.FIELDS, levels, strict=True)
         if level != MISSING
     }

@@ -35,6 +35,7 @@ CLOSE_SIMILARITY: Final = 0.92  # Jaro-Winkler, of values without blanks
 RESEMBLING_SIMILARITY: Final = 0.80
 NAMED: Final = FIELDS_BY_NAME["siblings"].level("named")
 SOUNDS: Final = 0.70  # values that sound alike may differ as much in spelling
+HEARD: Final = 0.80  # or as they are heard, where clerks differ less
 BATCH_SIZE: Final = 1_000_000
 
 
@@ -90,26 +91,52 @@ def _list_levels(column: ItemListColumn, one: IntArray, other: IntArray) -> Leve
     return levels
 
 
-def _sounds(column: CodedColumn, one: IntArray, other: IntArray) -> npt.NDArray[np.bool_]:
+def _sounds(
+    column: CodedColumn, rows: tuple[IntArray, IntArray], alike: npt.NDArray[np.float64]
+) -> npt.NDArray[np.bool_]:
     """Whether the first word of one sounds like the first or last word of the other.
 
-    Two equal last words prove nothing: in fathers' names they repeat the family name.
+    Two equal last words prove nothing: in fathers' names they repeat the family name. Equal
+    consonants are not enough: the values are spelt alike, or alike as they are heard with equal
+    consonants of the last words, or one is a single word heard like the first word of the other.
     """
+    one, other = rows
     keys, last, full = column.keys, column.other_keys, column.full_keys
-    first: npt.NDArray[np.bool_] = (keys[one] == keys[other]) | (full[one] == full[other])
-    return np.asarray(first | (keys[one] == last[other]) | (last[one] == keys[other]))
+    shared = (keys[one] == keys[other]) | (full[one] == full[other])
+    shared |= (keys[one] == last[other]) | (last[one] == keys[other])
+    enough = alike >= SOUNDS
+    is_one_word = column.is_one_word[one] | column.is_one_word[other]
+    enough |= (column.first_heard[one] == column.first_heard[other]) & is_one_word
+    open_ = np.flatnonzero(shared & ~enough & (last[one] == last[other]))
+    texts, numbers = column.heard
+    left, right = (numbers[column.codes[side[open_]]] for side in rows)
+    enough[open_] = jaro_winkler_similarities(texts, left, right) >= HEARD
+    return np.asarray(shared & enough)
+
+
+def _sound_alike_wholly(
+    column: CodedColumn, one: IntArray, other: IntArray
+) -> npt.NDArray[np.bool_]:
+    """Whether two names are heard alike, or have several words and the first and last sound alike."""
+    heard, codes = column.heard[1], column.codes
+    alike = (column.whole_keys[one] == column.whole_keys[other]) & ~column.is_one_word[one]
+    return np.asarray(alike | (heard[codes[one]] == heard[codes[other]]))
 
 
 def _levels_by_similarity(
     field: LinkageField, column: CodedColumn, rows: tuple[IntArray, IntArray]
 ) -> LevelArray:
     """The levels of values that are written differently: by their letters and as they are heard."""
-    alike = _similarities(column, *(column.codes[side] for side in rows))
+    codes = (column.codes[rows[0]], column.codes[rows[1]])
+    alike = _similarities(column, *codes)
+    if field.kind is FieldKind.TEXT:
+        alike[_share_consonants(column, *codes)] = 1.0
     steps = [alike >= CLOSE_SIMILARITY, alike >= RESEMBLING_SIMILARITY]
     names = [field.level("close"), field.level("resembles")]
     if field.kind is FieldKind.NAME:
-        steps.insert(0, _sounds(column, *rows) & (alike >= SOUNDS))
-        names.insert(0, field.level("sounds"))
+        sounds = _sounds(column, rows, alike)
+        steps = [sounds & _sound_alike_wholly(column, *rows), sounds, *steps]
+        names = [field.level("heard"), field.level("sounds"), *names]
     return np.select(steps, names, field.level("different")).astype(np.uint8)
 
 
@@ -118,8 +145,16 @@ def _similarities(
 ) -> npt.NDArray[np.float64]:
     """The similarity letter by letter; values that are heard alike are close at least."""
     by_text = jaro_winkler_similarities(column.distinct_texts, left, right)
-    is_heard_alike = column.heard_codes[left] == column.heard_codes[right]
+    is_heard_alike = column.heard[1][left] == column.heard[1][right]
     return np.where(is_heard_alike, np.maximum(by_text, CLOSE_SIMILARITY), by_text)
+
+
+def _share_consonants(
+    column: CodedColumn, left: CodeArray, right: CodeArray
+) -> npt.NDArray[np.bool_]:
+    """Whether two places have all their consonants in common, such as Navapur and Nobopor."""
+    mine, theirs = column.consonant_codes[left], column.consonant_codes[right]
+    return np.asarray((mine == theirs) & (mine != NO_VALUE))
 
 
 def _mark_exchanged(
@@ -145,6 +180,9 @@ def _mark_exchanged(
         alike[unlike] = _similarities(mine, left[unlike], right[unlike])
         crossed.append(alike)
     both = np.minimum(*crossed)
+    if field.kind is FieldKind.NAME:
+        sound_alike = (first.keys[a] == second.keys[b]) & (second.keys[a] == first.keys[b])
+        both[sound_alike] = np.maximum(both[sound_alike], CLOSE_SIMILARITY)
     exact, near = field.level("exchanged"), field.level("exchanged_close")
     for name in names:
         levels[name][open_[both >= CLOSE_SIMILARITY]] = near

@@ -53,7 +53,8 @@ _WORDS: Final = (
     AgreementLevel(
         "same_within", "the same {what}, which goes with the rest of the place", 0.85, 0.3
     ),
-    AgreementLevel("sounds", "{what} that sounds alike", 0.10, 3e-3),
+    AgreementLevel("heard", "{what} of which all words sound alike", 0.07, 1e-3),
+    AgreementLevel("sounds", "{what} that sounds alike", 0.05, 3e-3),
     AgreementLevel("close", "{what} spelt nearly the same", 0.06, 4e-3),
     AgreementLevel("resembles", "{what} that resembles the other", 0.04, 3e-2),
     AgreementLevel("exchanged", "{what} written in the other's column", 0.02, 1e-5),

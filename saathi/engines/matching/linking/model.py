@@ -43,6 +43,9 @@ class LinkageModel:
     moved: float = 0.05  # the share of pairs of one person in which the child has moved
     # How many bits more often strangers with the same given name also agree in another field.
     together: dict[str, float] = field(default_factory=dict)
+    # The same for strangers with the same family name who agree in a parent's whole name: many
+    # parents are written with the family name.
+    with_family: dict[str, float] = field(default_factory=dict)
     threshold: float = 0.5
     use: str = "duplicate"
     frequencies: dict[str, dict[str, float]] = field(default_factory=dict)
@@ -127,9 +130,15 @@ def model_from_json(read: dict[str, Any]) -> LinkageModel:
     for group in ("matches", "household", "others"):
         # A file made before a field existed says nothing of it: the usual shares count.
         read[group] = getattr(usual, group) | {
-            name: normalise_shares(
-                FIELDS_BY_NAME[name], [shares[level.name] for level in FIELDS_BY_NAME[name].levels]
-            )
+            name: normalise_shares(FIELDS_BY_NAME[name], _read_shares(FIELDS_BY_NAME[name], shares))
             for name, shares in read[group].items()
         }
     return LinkageModel(**read)
+
+
+def _read_shares(field: LinkageField, shares: dict[str, float]) -> list[float]:
+    """The shares by level. A file made before the level `heard` counts its pairs in `sounds`."""
+    if "sounds" in shares and "heard" not in shares:
+        half = shares["sounds"] / 2
+        shares = shares | {"heard": half, "sounds": half}
+    return [shares[level.name] for level in field.levels]

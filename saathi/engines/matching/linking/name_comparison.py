@@ -12,6 +12,7 @@ from typing import Final, NamedTuple
 from saathi.engines.matching.linking import normalisation, scoring, small_batch
 from saathi.engines.matching.linking.comparing import (
     CLOSE_SIMILARITY,
+    HEARD,
     RESEMBLING_SIMILARITY,
     SOUNDS,
 )
@@ -28,7 +29,8 @@ from saathi.engines.matching.linking.normalisation import FoldedValue
 
 FIELDS: Final = ("given", "family", "sex", "father", "mother")
 _NAMES: Final = {level.name: at for at, level in enumerate(LEVELS[FieldKind.NAME])}
-_SAME, _SOUNDS, _DIFFERENT = _NAMES["same"], _NAMES["sounds"], _NAMES["different"]
+_SAME, _DIFFERENT = _NAMES["same"], _NAMES["different"]
+_HEARD, _SOUNDS = _NAMES["heard"], _NAMES["sounds"]
 _CLOSE, _RESEMBLES = _NAMES["close"], _NAMES["resembles"]
 _EXCHANGED, _EXCHANGED_CLOSE = _NAMES["exchanged"], _NAMES["exchanged_close"]
 _LAST_WORD: Final = re.compile(r"\s(\S+)\Z", re.ASCII)
@@ -73,6 +75,8 @@ def compare_persons(one: ComparedPerson, other: ComparedPerson) -> PersonLevels:
     given, family = _name_level(one.given, other.given), _name_level(one.family, other.family)
     if _RESEMBLES <= given <= _DIFFERENT and _RESEMBLES <= family <= _DIFFERENT:
         crossed = min(_similarity(one.given, other.family), _similarity(one.family, other.given))
+        if one.given.key == other.family.key and one.family.key == other.given.key:
+            crossed = max(crossed, CLOSE_SIMILARITY)
         if crossed >= CLOSE_SIMILARITY:
             given = family = _EXCHANGED if crossed == 1.0 else _EXCHANGED_CLOSE
     sex = MISSING if not one.sex.text or not other.sex.text else int(one.sex.text != other.sex.text)
@@ -87,14 +91,8 @@ def _name_level(one: FoldedValue, other: FoldedValue) -> int:
     if one.text == other.text:
         return _SAME
     alike = _similarity(one, other)
-    # Two equal last words say nothing.
-    same_key = (
-        one.key in {other.key, other.other_key}
-        or one.other_key == other.key
-        or one.full_key == other.full_key
-    )
-    if same_key and alike >= SOUNDS:
-        return _SOUNDS
+    if _sound_alike(one, other, alike):
+        return _HEARD if _sound_alike_wholly(one, other) else _SOUNDS
     return (
         _CLOSE
         if alike >= CLOSE_SIMILARITY
@@ -108,9 +106,39 @@ def _similarity(one: FoldedValue, other: FoldedValue) -> float:
     if one.text == other.text:
         return 1.0
     by_text = small_batch.jaro_winkler(one.text, other.text)
-    if normalisation.phonetic_text(one.text) == normalisation.phonetic_text(other.text):
-        return max(by_text, CLOSE_SIMILARITY)
-    return by_text
+    return max(by_text, CLOSE_SIMILARITY) if _is_heard_alike(one, other) else by_text
+
+
+def _sound_alike(one: FoldedValue, other: FoldedValue, alike: float) -> bool:
+    # Two equal last words say nothing.
+    same_key = (
+        one.key in {other.key, other.other_key}
+        or one.other_key == other.key
+        or one.full_key == other.full_key
+    )
+    return same_key and (
+        alike >= SOUNDS
+        or (one.first_heard == other.first_heard and (_is_one_word(one) or _is_one_word(other)))
+        or (one.other_key == other.other_key and _heard_similarity(one, other) >= HEARD)
+    )
+
+
+def _sound_alike_wholly(one: FoldedValue, other: FoldedValue) -> bool:
+    same_keys = (one.key, one.other_key) == (other.key, other.other_key)
+    return (same_keys and not _is_one_word(one)) or _is_heard_alike(one, other)
+
+
+def _is_one_word(value: FoldedValue) -> bool:
+    return value.key == value.other_key
+
+
+def _is_heard_alike(one: FoldedValue, other: FoldedValue) -> bool:
+    return normalisation.phonetic_text(one.text) == normalisation.phonetic_text(other.text)
+
+
+def _heard_similarity(one: FoldedValue, other: FoldedValue) -> float:
+    heard = (normalisation.phonetic_text(value.text) for value in (one, other))
+    return small_batch.jaro_winkler(*heard)
 
 
 def get_pair_scorer(model: LinkageModel, register_size: int) -> PairWeigher:
@@ -171,9 +199,12 @@ class _Weights:
 
     def _chance_agreement(self, found: dict[str, int]) -> float:
         """For one pair, what `scoring.chance_agreement_bits` computes for many."""
-        if not _is_shared("given", found["given"]):
-            return 0.0
         bits = 0.0
+        if _is_shared("family", found["family"]):
+            of_family = self._model.with_family.items()
+            bits += sum(more for name, more in of_family if found.get(name) in {_SAME, _HEARD})
+        if not _is_shared("given", found["given"]):
+            return bits
         for name, more in self._model.together.items():
             level = found.get(name, MISSING)
             if _is_shared(name, level):
@@ -190,4 +221,6 @@ def _add_explanation(bits: float) -> float:
 
 
 def _is_shared(name: str, level: int) -> bool:
-    return level == 0 or (FIELDS_BY_NAME[name].kind is FieldKind.NAME and level == _SOUNDS)
+    return level == 0 or (
+        FIELDS_BY_NAME[name].kind is FieldKind.NAME and level in {_HEARD, _SOUNDS}
+    )

@@ -5,6 +5,7 @@ Each function takes one written value; `preparing` calls it once for each differ
 
 import re
 import unicodedata
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -23,6 +24,7 @@ _SEXES: Final = {
 }  # fmt: skip
 _LONG_VOWEL: Final = re.compile(r"([aeiou])\1")
 _VOWELS: Final = str.maketrans("", "", "aeiouyhw")
+MIN_CONSONANTS: Final = 3  # of a place that is recognised by them
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,7 @@ class FoldedValue:
     other_key: str = ""  # key of the last word, if there are several
     start: str = ""
     full_key: str = ""  # key of the first word with every consonant that may be heard
+    first_heard: str = ""  # the first word as it is heard
 
 
 EMPTY_VALUE: Final = FoldedValue()
@@ -57,7 +60,14 @@ def fold_name(value: str) -> FoldedValue:
     text = "".join(re.sub(r"[^a-z]", "", word) for word in spelt)
     if not text:
         return EMPTY_VALUE
-    return FoldedValue(text, _key(words[0]), _key(words[-1]), text[:3], _full_key(words[0]))
+    return FoldedValue(
+        text,
+        _key(words[0]),
+        _key(words[-1]),
+        text[:3],
+        _full_key(words[0]),
+        skeletons.phonetic_letters(words[0].sounds),
+    )
 
 
 @lru_cache(maxsize=1 << 16)
@@ -66,9 +76,21 @@ def phonetic_text(text: str) -> str:
     return skeletons.phonetic_letters(latin_sounds.to_sounds(text)) if text.isalpha() else text
 
 
+def consonant_text(text: str) -> str:
+    """A folded value by the consonants that are heard; empty if they are too few to tell places apart."""
+    if not text.isalpha():
+        return ""
+    bones = _shortest(skeletons.consonant_skeletons(latin_sounds.to_sounds(text)))
+    return bones if len(bones) >= MIN_CONSONANTS else ""
+
+
 def _key(word: names.NameWord) -> str:
     """The shortest of the skeletons, which leaves variable sounds out."""
-    return min(skeletons.consonant_skeletons(word.sounds), key=lambda bones: (len(bones), bones))
+    return _shortest(skeletons.consonant_skeletons(word.sounds))
+
+
+def _shortest(bones_of: Collection[str]) -> str:
+    return min(bones_of, key=lambda bones: (len(bones), bones))
 
 
 def fold_place(value: str) -> FoldedValue:

@@ -46,12 +46,31 @@ class CodedColumn:
     other_keys: CodeArray  # last word
     start_letters: CodeArray
     full_keys: CodeArray  # as keys, with every consonant that may be heard
+    first_heard: CodeArray  # as keys, the first word with its vowels
 
     @cached_property
-    def heard_codes(self) -> CodeArray:
-        """How the distinct texts are heard, by code: texts with one number are heard alike."""
-        heard = [normalisation.phonetic_text(text) for text in self.distinct_texts.to_pylist()]
-        return np.unique(heard, return_inverse=True)[1].astype(np.int32)
+    def is_one_word(self) -> npt.NDArray[np.bool_]:
+        """For a record, whether its value has one word only, or several that sound alike."""
+        return np.asarray(self.keys == self.other_keys)
+
+    @cached_property
+    def whole_keys(self) -> CodeArray:
+        """For a record, one number for the keys of the first and the last word; -1 if missing."""
+        mixed = self.keys.astype(np.int64) * 1_000_003 + self.other_keys * 7_368_787
+        return np.where(self.keys == NO_VALUE, NO_VALUE, mixed & 0x7FFFFFFF).astype(np.int32)
+
+    @cached_property
+    def heard(self) -> tuple[pa.Array, CodeArray]:
+        """The distinct texts as they are heard, and the number of each: equal if heard alike."""
+        texts = self.distinct_texts.to_pylist()
+        heard, numbers = _coded([normalisation.phonetic_text(text) for text in texts])
+        return pa.array(heard, pa.string()), numbers
+
+    @cached_property
+    def consonant_codes(self) -> CodeArray:
+        """The consonants of the distinct texts, by code; -1 where they are too few."""
+        texts = self.distinct_texts.to_pylist()
+        return _coded([normalisation.consonant_text(text) for text in texts])[1]
 
 
 @dataclass(frozen=True)
@@ -156,6 +175,7 @@ def _column(
     others = _hashed([value.other_key for value in folded])
     starts = _hashed([value.start for value in folded])
     full = _hashed([value.full_key for value in folded])
+    heard = _hashed([value.first_heard for value in folded])
     return CodedColumn(
         codes[rows],
         pa.array(texts, pa.string()),
@@ -163,6 +183,7 @@ def _column(
         others[rows],
         starts[rows],
         full[rows],
+        heard[rows],
     )
 
 

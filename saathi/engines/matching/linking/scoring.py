@@ -45,6 +45,7 @@ class ValueFrequencies:
 
     by_code: dict[str, BitArray]
     sound_alike: dict[str, BitArray]
+    wholly_alike: dict[str, BitArray]  # the same for the sounds of all words of a name
     has_lists: bool = False  # whether the rarity of siblings and languages counts
 
 
@@ -61,7 +62,12 @@ def value_frequencies(prepared: PreparedRecords, model: LinkageModel) -> ValueFr
             frequencies[name] = np.array([frozen.get(text, rare) for text in texts] + [1.0])
         else:
             frequencies[name] = _counted(prepared, name, model)
-    return ValueFrequencies(frequencies, _alike(prepared), has_lists=True)
+    wholly_alike = {
+        name: _rarity(column.whole_keys)
+        for name, column in prepared.columns.items()
+        if FIELDS_BY_NAME[name].kind is FieldKind.NAME
+    }
+    return ValueFrequencies(frequencies, _alike(prepared), wholly_alike, has_lists=True)
 
 
 def _alike(prepared: PreparedRecords) -> dict[str, BitArray]:
@@ -89,7 +95,9 @@ def frozen_frequencies(prepared: PreparedRecords, model: LinkageModel) -> ValueF
     """The frequencies of the model only; a field without any counts at its average."""
     frozen_only = {name for name, values in model.frequencies.items() if values}
     whole = value_frequencies(prepared, model).by_code
-    return ValueFrequencies({name: bits for name, bits in whole.items() if name in frozen_only}, {})
+    return ValueFrequencies(
+        {name: bits for name, bits in whole.items() if name in frozen_only}, {}, {}
+    )
 
 
 def _counted(prepared: PreparedRecords, name: str, model: LinkageModel) -> BitArray:
@@ -169,9 +177,15 @@ def chance_agreement_bits(
     """The bits by which strangers explain a pair better than its fields taken separately do.
 
     Names are correlated by sex, religion and country, so Fatima's namesake is a girl, and the
-    namesake's father another Muhammad.
+    namesake's father another Muhammad. A father who is written with the family name agrees in it
+    whenever the families do.
     """
     bits = np.zeros(size)
+    if "family" in levels:
+        family = is_shared_level("family", levels["family"])
+        for name, more in model.with_family.items():
+            if name in levels:
+                bits += np.where(family & is_whole_shared(name, levels[name]), more, 0.0)
     if "given" not in levels:
         return bits
     alike = is_shared_level("given", levels["given"])
@@ -187,9 +201,15 @@ def chance_agreement_bits(
 def is_shared_level(name: str, levels: LevelArray) -> npt.NDArray[np.bool_]:
     """Whether the values are the same or sound alike."""
     shared = levels == 0
-    if FIELDS_BY_NAME[name].kind is FieldKind.NAME:
-        shared |= levels == FIELDS_BY_NAME[name].level("sounds")
+    field = FIELDS_BY_NAME[name]
+    if field.kind is FieldKind.NAME:
+        shared |= (levels == field.level("heard")) | (levels == field.level("sounds"))
     return np.asarray(shared)
+
+
+def is_whole_shared(name: str, levels: LevelArray) -> npt.NDArray[np.bool_]:
+    """Whether names are the same or sound alike in all their words."""
+    return np.asarray((levels == 0) | (levels == FIELDS_BY_NAME[name].level("heard")))
 
 
 def add_field_bits(both: PairEvidence, name: str, person: BitArray, household: BitArray) -> None:
@@ -248,6 +268,10 @@ def rarity_evidence_bits(
         like = np.flatnonzero(_is_alike(prepared, name, pairs))
         rarity = shares.sound_alike[name]
         more[like] = np.minimum(rarity[one[like]], rarity[other[like]])
+    if name in shares.wholly_alike:
+        heard = np.flatnonzero(levels == FIELDS_BY_NAME[name].level("heard"))
+        rarity = shares.wholly_alike[name]
+        more[heard] = np.minimum(rarity[one[heard]], rarity[other[heard]])
     if name not in shares.by_code:
         return more
     codes = prepared.codes(name)

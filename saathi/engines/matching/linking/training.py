@@ -35,6 +35,7 @@ MAX_MOVED_SHARE: Final = 0.2  # beyond that, namesakes would be counted as child
 MIN_RECORDS_TO_COUNT: Final = 2_000  # below, a model's own shares among strangers are better
 MIN_STRANGERS: Final = 1000
 MAX_TOGETHER_BITS: Final = 2.0
+MAX_FAMILY_BITS: Final = 6.0
 SEED: Final = 20_260_101
 
 
@@ -57,6 +58,7 @@ def learn_chance_agreement(prepared: PreparedRecords, start: LinkageModel) -> Li
         others=others,
         household=household_shares(start.matches, others),
         together=_namesake_bits(prepared),
+        with_family=_family_bits(prepared),
     )
 
 
@@ -82,10 +84,26 @@ def _namesake_bits(prepared: PreparedRecords) -> dict[str, float]:
     return surprise_bits
 
 
-def _namesakes(prepared: PreparedRecords) -> tuple[IntArray, IntArray]:
-    """Random pairs of records whose given names sound alike."""
+def _family_bits(prepared: PreparedRecords) -> dict[str, float]:
+    """How much more often strangers with one family name agree in a parent's whole name, in bits."""
+    if "family" not in prepared.columns or prepared.births is None:
+        return {}
+    bits_of = {}
+    random_pairs, relatives = _random_pairs(prepared), _namesakes(prepared, "family")
+    for name in sorted(scoring.PARENTS & prepared.columns.keys()):
+        keys = prepared.columns[name].whole_keys
+        by_chance, _ = _agreement(prepared, keys, *random_pairs)
+        of_family, known = _agreement(prepared, keys, *relatives)
+        if known >= MIN_STRANGERS and by_chance > 0 and of_family > 0:
+            bits = float(np.log2(of_family / by_chance))
+            bits_of[name] = round(min(max(bits, 0.0), MAX_FAMILY_BITS), 3)
+    return bits_of
+
+
+def _namesakes(prepared: PreparedRecords, name: str = "given") -> tuple[IntArray, IntArray]:
+    """Random pairs of records whose given (or family) names sound alike."""
     draws = np.random.default_rng(SEED)
-    keys = prepared.columns["given"].keys
+    keys = prepared.columns[name].keys
     order = np.lexsort((draws.random(prepared.size), keys))
     order = order[keys[order] != NO_VALUE]
     _, starts, counts = np.unique(keys[order], return_index=True, return_counts=True)
@@ -104,10 +122,16 @@ def _namesakes(prepared: PreparedRecords) -> tuple[IntArray, IntArray]:
 def _agreement(
     prepared: PreparedRecords, keys: CodeArray, one: IntArray, other: IntArray
 ) -> tuple[float, int]:
-    """The share of pairs born far apart that agree in a field, and how many have it."""
+    """The share of pairs born far apart that agree in a field, and how many have it.
+
+    Pairs from one place are left out where places are known: they may be siblings.
+    """
     assert prepared.births is not None
     years = prepared.births.year
     far = (years[one] >= 0) & (years[other] >= 0) & (np.abs(years[one] - years[other]) > 4)
+    if "place" in prepared.columns:
+        places = prepared.columns["place"].keys
+        far &= (places[one] == NO_VALUE) | (places[one] != places[other])
     is_known = far & (keys[one] != NO_VALUE) & (keys[other] != NO_VALUE)
     agree = (keys[one] == keys[other])[is_known]
     return float(agree.mean()) if len(agree) else 0.0, len(agree)
@@ -219,7 +243,11 @@ def adapt_model(
     if prepared.size < MIN_RECORDS_TO_COUNT or any(model.frequencies.values()):
         return model
     counted = learn_chance_agreement(prepared, model)
-    counted = replace(counted, together=counted.together or model.together)
+    counted = replace(
+        counted,
+        together=counted.together or model.together,
+        with_family=counted.with_family or model.with_family,
+    )
     return train_model(prepared, counted, levels, rows, keeps_matches=True)
 
 

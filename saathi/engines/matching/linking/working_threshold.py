@@ -7,10 +7,10 @@ import numpy as np
 from saathi.engines.matching.linking.scoring import BitArray
 
 # Of a hundred searches for people without a record, at most one may match a wrong person at or
-# above the threshold. The estimate may use less than half of that: in a dense register with few
+# above the threshold. The estimate may use six tenths of that: in a dense register with few
 # distinct names, probabilities are too high.
 MAX_WRONG_FIRST: Final = 0.01
-MARGIN: Final = 0.45
+MARGIN: Final = 0.6
 LOWEST, HIGHEST = 50, 95  # hundredths
 
 
