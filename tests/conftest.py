@@ -34,9 +34,14 @@ pytest_plugins = ["tests.browser.fixtures"]
 ScryptPasswordHasher.work_factor = 2**4
 
 
-def _as_web_role(connection: object, **_: object) -> None:
-    """Every connection of a test starts as the web role, as in production."""
-    with connection.cursor() as cursor:  # type: ignore[attr-defined]
+def _as_web_role(connection: Any, **_: object) -> None:
+    """Every connection of a test starts as the web role, as in production.
+
+    It keeps a thousand statements, not a hundred: the pages of all domains come in turn, and what is
+    planned for one of them shall still be there for the next test that opens it.
+    """
+    connection.connection.prepared_max = 1_000
+    with connection.cursor() as cursor:
         cursor.execute("SET ROLE saathi_app")
 
 
