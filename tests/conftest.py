@@ -30,6 +30,9 @@ OPS = Path(__file__).resolve().parent / "ops"  # whole installations
 pytest_plugins = ["tests.browser.fixtures"]
 
 
+# What is collected stays to the end: no garbage is looked for until then (`pytest_collection_finish`).
+gc.disable()
+
 # The cost of a password is right in production (tests/asvs/test_answers.py); here hundreds are made.
 ScryptPasswordHasher.work_factor = 2**4
 
@@ -81,6 +84,7 @@ def pytest_collection_finish() -> None:
 
     What a page leaves behind is looked through fifty times less often than in a server.
     """
+    gc.enable()
     gc.collect()
     gc.freeze()
     gc.set_threshold(100_000, 20, 20)
