@@ -12,7 +12,7 @@ from django.db import connections
 from django.db.backends.signals import connection_created
 from django.utils import translation
 
-from tests import browser_support, databases
+from tests import browser_support, databases, prepared
 from tests.engines import examples  # noqa: F401 - loads the profile of random examples
 
 if TYPE_CHECKING:
@@ -40,10 +40,10 @@ ScryptPasswordHasher.work_factor = 2**4
 def _as_web_role(connection: Any, **_: object) -> None:
     """Every connection of a test starts as the web role, as in production.
 
-    It keeps a thousand statements, not a hundred: the pages of all domains come in turn, and what is
-    planned for one of them shall still be there for the next test that opens it.
+    Those that a test opens of its own forget their statements as psycopg does.
     """
-    connection.connection.prepared_max = 1_000
+    if connection is connections["default"]:
+        prepared.keep_statements(connection.connection)
     with connection.cursor() as cursor:
         cursor.execute("SET ROLE saathi_app")
 
