@@ -12,7 +12,7 @@ from django.db import connections
 from django.db.backends.signals import connection_created
 from django.utils import translation
 
-from tests import browser_support, databases
+from tests import browser_support, databases, prepared
 from tests.engines import examples  # noqa: F401 - loads the profile of random examples
 
 if TYPE_CHECKING:
@@ -30,13 +30,21 @@ OPS = Path(__file__).resolve().parent / "ops"  # whole installations
 pytest_plugins = ["tests.browser.fixtures"]
 
 
+# What is collected stays to the end: no garbage is looked for until then (`pytest_collection_finish`).
+gc.disable()
+
 # The cost of a password is right in production (tests/asvs/test_answers.py); here hundreds are made.
 ScryptPasswordHasher.work_factor = 2**4
 
 
-def _as_web_role(connection: object, **_: object) -> None:
-    """Every connection of a test starts as the web role, as in production."""
-    with connection.cursor() as cursor:  # type: ignore[attr-defined]
+def _as_web_role(connection: Any, **_: object) -> None:
+    """Every connection of a test starts as the web role, as in production.
+
+    Those that a test opens of its own forget their statements as psycopg does.
+    """
+    if connection is connections["default"]:
+        prepared.keep_statements(connection.connection)
+    with connection.cursor() as cursor:
         cursor.execute("SET ROLE saathi_app")
 
 
@@ -76,6 +84,7 @@ def pytest_collection_finish() -> None:
 
     What a page leaves behind is looked through fifty times less often than in a server.
     """
+    gc.enable()
     gc.collect()
     gc.freeze()
     gc.set_threshold(100_000, 20, 20)

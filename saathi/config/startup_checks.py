@@ -7,7 +7,6 @@ import os
 import sys
 from pathlib import Path
 
-import django
 from django.core.management import call_command
 
 from saathi.config import env, schema_check, start
@@ -20,7 +19,7 @@ def main() -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "saathi.config.settings")
     try:
         start.require_secrets("web", env.path("SAATHI_HOME", Path(".saathi")))
-        django.setup()
+        start.set_up_django()
         schema_check.require_schema(schema_check.SchemaNeeds.CURRENT)
     except SettingError as error:
         print(f"saathi: {error}", file=sys.stderr)

@@ -8,6 +8,7 @@ from django.core.wsgi import get_wsgi_application
 
 from saathi.config.web_limits import ClientRules
 
+gc.disable()  # what is loaded here stays: nothing to collect
 application = get_wsgi_application()
 import_module(settings.ROOT_URLCONF)  # loads every view before the web server forks its processes
 front = ClientRules(
@@ -16,5 +17,6 @@ front = ClientRules(
 )
 # Everything loaded so far stays: the garbage collector need not scan it, and the processes continue
 # to share its memory.
+gc.enable()
 gc.collect()
 gc.freeze()

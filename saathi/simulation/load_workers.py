@@ -76,8 +76,8 @@ def _work(
     order: LoadOrder, part: int, done: "Synchronized[int]", rows: "Synchronized[int]"
 ) -> None:
     """Runs one process; its environment identifies it to the database like its parent."""
-    django.setup()
     gc.disable()  # rows are plain text without reference cycles, and the collector would scan many of them
+    django.setup()
     with connection.cursor() as cursor:
         cursor.execute("SET synchronous_commit = off")  # an interrupted load is repeated in full
     for (_, size), number_of_rows in zip(

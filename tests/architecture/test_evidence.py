@@ -2,7 +2,7 @@
 
 Evidence is every code that a record of a child, a report or a contact takes from a vocabulary. What
 describes our own work, and not the child, is named below with its reason; everything else is evidence,
-so that a new field is found here.
+so that a new field is found here. Fields that a form makes when it is opened: `test_file_pages.py`.
 """
 
 import pkgutil
@@ -11,7 +11,6 @@ from functools import cache
 from html.parser import HTMLParser
 from importlib import import_module
 
-import pytest
 from django import forms
 from django.apps import apps
 from django.contrib.postgres.fields import ArrayField
@@ -20,11 +19,6 @@ from django.db import models
 import saathi
 from saathi.agencies.form_submission import RecordForm
 from saathi.protection.identification.trafficking.vocabulary import StatementSource
-from tests.access import LEADER, WORKER, AccessWorld
-from tests.architecture.matrix_rows import FILE
-from tests.architecture.screens import addresses
-from tests.architecture.test_access_matrix import address
-from tests.signing import signed_in
 
 WINGS = ("people", "consent", "participation", "protection", "desk")
 OURS = "the state of our own work, which begins so"
@@ -244,18 +238,3 @@ def test_every_excepted_vocabulary_exists() -> None:
     named = {name for names in vocabularies().values() for name in names}
     assert NOT_EVIDENCE.keys() <= named
     assert TICKED.keys() <= {name for name, _field in form_fields()}
-
-
-@pytest.mark.slow
-@pytest.mark.django_db
-@pytest.mark.parametrize("who", [WORKER, LEADER])
-def test_no_page_of_a_file_begins_with_evidence(who: str, world: AccessWorld) -> None:
-    """Also for fields that a form makes when it is opened."""
-    client, seen = signed_in(world.staff[who]), 0
-    of_file = {found.name for found in addresses() if found.kwargs.keys() == {"file_id"}}
-    for name in sorted(of_file & FILE.keys()):
-        page = client.get(address(name, world))
-        if page.status_code == 200 and page["Content-Type"].startswith("text/html"):
-            seen += 1
-            assert not preselected(page.content.decode()), name
-    assert seen > 20

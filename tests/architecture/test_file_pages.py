@@ -1,8 +1,12 @@
-"""What every page of a child's file has: its title, one heading, its path, quick exit, hidden names."""
+"""What every page of a child's file has: its title, one heading, its path, quick exit, hidden names.
+
+No form of it begins with evidence, also not in fields that it makes when it is opened.
+"""
 
 import re
 from collections import Counter
 from html import unescape
+from typing import Any
 
 import pytest
 from django.http import HttpResponse
@@ -12,6 +16,7 @@ from tests.access import LEADER, MOTHER, WORKER, AccessWorld
 from tests.architecture.matrix_rows import FILE
 from tests.architecture.screens import addresses
 from tests.architecture.test_access_matrix import address
+from tests.architecture.test_evidence import preselected
 from tests.signing import signed_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -22,6 +27,8 @@ OF_A_FILE = [
     for found in addresses()
     if "file_id" in found.kwargs and WORKER in FILE.get(found.name, ())
 ]
+# Not of one record: a form that changes what is recorded begins with it.
+NOT_OF_A_RECORD = {found.name for found in addresses() if found.kwargs.keys() == {"file_id"}}
 SAME_PAGE = {"care_plans:show_newest_plan"}  # the page of that plan
 
 
@@ -35,19 +42,28 @@ def opened(client: Client, name: str, world: AccessWorld, query: str = "") -> st
     return answer.content.decode() if is_page else ""
 
 
+@pytest.fixture(scope="module")
+def worker_pages(world: AccessWorld, django_db_blocker: Any) -> dict[str, str]:
+    """Every page of the file as the worker of the team reads it, opened once for all tests."""
+    with django_db_blocker.unblock():
+        client = signed_in(world.worker)
+        return {name: opened(client, name, world) for name in OF_A_FILE}
+
+
 def text_of(page: str, tag: str) -> list[str]:
     """The words of each element of this kind."""
     found = re.findall(rf"<{tag}[ >].*?</{tag}>", page, re.DOTALL)
     return [" ".join(unescape(re.sub(r"<[^>]+>", "", each)).split()) for each in found]
 
 
-def test_each_page_of_a_file_has_its_title_one_heading_and_its_path(world: AccessWorld) -> None:
-    client, code = signed_in(world.worker), world.case.child.code
+def test_each_page_of_a_file_has_its_title_one_heading_and_its_path(
+    world: AccessWorld, worker_pages: dict[str, str]
+) -> None:
+    code = world.case.child.code
     titles: dict[str, list[str]] = {}
     faults: dict[str, object] = {}
-    for name in OF_A_FILE:
-        page = opened(client, name, world)
-        if not page or 'class="file-head' not in page:
+    for name, page in worker_pages.items():
+        if 'class="file-head' not in page:
             continue
         [title] = text_of(page, "title")
         has = (
@@ -93,3 +109,22 @@ def test_no_link_of_the_overview_leads_to_a_page_that_is_not_found(
     links = set(re.findall(r'href="(/child/[^"?#]+)', page))
     assert len(links) > 8
     assert {link for link in links if client.get(link).status_code == 404} == set()
+
+
+def with_evidence(pages: dict[str, str]) -> dict[str, dict[str, str]]:
+    """What the untouched forms of these pages would send as evidence, by page."""
+    assert sum(map(bool, pages.values())) > 20
+    return {name: codes for name, page in pages.items() if (codes := preselected(page))}
+
+
+def test_no_page_of_a_file_begins_with_evidence_for_the_worker(
+    worker_pages: dict[str, str],
+) -> None:
+    pages = {name: page for name, page in worker_pages.items() if name in NOT_OF_A_RECORD}
+    assert with_evidence(pages) == {}
+
+
+def test_no_page_of_a_file_begins_with_evidence_for_the_supervisor(world: AccessWorld) -> None:
+    client = signed_in(world.staff[LEADER])
+    names = [name for name, people in FILE.items() if LEADER in people and name in NOT_OF_A_RECORD]
+    assert with_evidence({name: opened(client, name, world) for name in names}) == {}

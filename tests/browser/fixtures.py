@@ -28,6 +28,7 @@ from tests.browser import nights, personal
 from tests.browser.browser_walk import BrowserWalk
 from tests.browser.http_walk import HttpWalk
 from tests.browser.world import World, make_world
+from tests.ops import homes
 
 type Opener = Callable[..., BrowserContext]
 
@@ -73,10 +74,12 @@ def _wait(address: str, demo: subprocess.Popen[bytes], log: Path) -> None:
 def running_demo(children: int) -> Iterator[tuple[str, Path, dict[str, str]]]:
     """The address, the home and the environment of a demo with its own database.
 
-    It is stopped as Ctrl-C stops it; what it wrote is in `demo.log` of its home.
+    The home is a copy of a migrated one, so that only the country is made. It is stopped as Ctrl-C stops
+    it; what it wrote is in `demo.log` of its home.
     """
     home = Path(tempfile.mkdtemp(prefix="saathi-demo-"))  # pytest's own folders shut out the server
     home.chmod(0o755)
+    homes.fill(home)
     port, environment = _free_port(), _environment(home)
     command = [sys.executable, "-m", "saathi.config.command", "demo"]
     log = (home / "demo.log").open("wb")

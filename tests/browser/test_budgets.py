@@ -5,11 +5,12 @@ from collections.abc import Callable
 
 import pytest
 
+from tests.browser import story
 from tests.browser.browser_walk import SENDS, BrowserWalk
+from tests.browser.http_walk import HttpWalk
 from tests.browser.sound import line
-from tests.browser.world import World
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("pages")]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("walks")]
 FIRST_BYTES, SAVED_BYTES = 20_000, 5_000
 USABLE_SECONDS = 15
 
@@ -31,10 +32,11 @@ def test_my_day_is_usable_on_a_weak_line(walks: Callable[..., BrowserWalk]) -> N
 
 
 def test_a_saved_visit_is_small_on_the_wire(
-    world: World, walks: Callable[..., BrowserWalk]
+    http_walks: Callable[[str], HttpWalk], walks: Callable[..., BrowserWalk]
 ) -> None:
+    file = story.new_file(http_walks("Gita Karki"), "Sunita Mahato")
     worker = walks("Gita Karki")
-    worker.open(f"{world.file}visits/new/").fill(outcome="met_alone", kind="home", note="Well.")
+    worker.open(f"{file}visits/new/").fill(outcome="met_alone", kind="home", note="Well.")
     with worker.page.expect_response(lambda answer: answer.request.method == "POST") as saved:
         worker.page.locator(f"main form:visible button.btn{SENDS}").first.click()
     sizes = saved.value.request.sizes()

@@ -1,8 +1,9 @@
 """Every page at 320 pixels: what axe and a thumb say of it.
 
-`make test` opens every third page in English, and every twelfth in both directions, in light and dark.
-`make test-deploy` opens all of them so. Who may open each page is tested without a browser
-(`tests/architecture/test_access_matrix.py`).
+`make test` opens every sixth page in English, and every twenty-fourth in both directions, in light and
+dark. `make test-deploy` opens all of them so, so that CI, which runs both, leaves the sample out. Who may
+open each page is tested without a browser (`tests/architecture/test_access_matrix.py`); what the checks
+would find, `test_sound.py`.
 """
 
 import os
@@ -11,17 +12,18 @@ from pathlib import Path
 
 import pytest
 from _pytest.mark import ParameterSet
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
 
 from tests.browser.pages import Shown, pages
 from tests.browser.sound import Line, faults, line
 from tests.browser.windows import Windows
 from tests.browser.world import NAME, World
+from tests.engines.examples import ARE_ALL_DRAWN
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("pages")]
 LATER_BYTES = 25_000
-SAMPLED_EVERY = 12
-OPENED_EVERY = 3
+SAMPLED_EVERY = 24
+OPENED_EVERY = 6
 PICTURES = os.environ.get("SAATHI_TEST_PICTURES")  # a folder: a picture of each page is kept there
 
 
@@ -33,21 +35,22 @@ def windows(site: str, world: World, launch_browser: Callable[..., Browser]) -> 
 
 
 def both_directions() -> list[ParameterSet]:
-    """Each page in English and Urdu; most of them in `make test-deploy` only."""
+    """Each page in English and Urdu: all in `make test-deploy`, a sample of them in `make test`."""
     return [
-        pytest.param(
-            shown,
-            language,
-            marks=[pytest.mark.deploy] if number % SAMPLED_EVERY else [],
-            id=f"{shown}-{language}",
-        )
+        pytest.param(shown, language, marks=_when_opened(number), id=f"{shown}-{language}")
         for number, shown in enumerate(pages())
         for language in ("en", "ur")
     ]
 
 
+def _when_opened(number: int) -> pytest.MarkDecorator:
+    """In `make test`, the sample is what `make test-deploy` opens again with all the others."""
+    is_sample = number % SAMPLED_EVERY == 0 and not ARE_ALL_DRAWN
+    return pytest.mark.repeated if is_sample else pytest.mark.deploy
+
+
 def opened_once() -> list[Shown]:
-    """Every third page without those that are opened in both directions anyway."""
+    """Every sixth page without those that are opened in both directions anyway."""
     return [
         shown
         for number, shown in enumerate(pages())
@@ -99,28 +102,3 @@ def weight(wire: Line) -> float:
     assert came > 0, "the wire was not listened to"
     wire.session.detach()
     return came
-
-
-def test_what_the_checks_would_find(windows: Windows) -> None:
-    """The checks themselves can fail: each fault below is planted in a page that had none."""
-    page: Page = windows.of("", "en")
-    page.goto(f"{windows.site}/account/login/")
-    page.evaluate(
-        """() => {
-        const main = document.querySelector('main');
-        main.insertAdjacentHTML('beforeend', '<img src="/static/web/mark.svg">' +
-          '<p id="faint">faint</p><p id="wide">wide</p><button id="low">low</button>' +
-          '<form class="form"><h2>Why?</h2><div class="field"><label for="why"><bdi>Why</bdi>' +
-          '</label><textarea id="why"></textarea></div></form>');
-        document.getElementById('faint').style.color = '#ddd';
-        document.getElementById('wide').style.width = '50rem';
-        document.getElementById('low').style.height = '20px';
-        }"""
-    )
-    assert {kind for kind, _where in faults(page)} == {
-        "image-alt",
-        "color-contrast",
-        "wide",
-        "small",
-        "said twice",
-    }

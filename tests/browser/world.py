@@ -131,7 +131,6 @@ def _full_file(walks: Walks, world: World) -> None:
     story.plan(worker, file)
     world.ids |= ids_in(worker, plan_id="/plan/{}/", goal_id="/goals/{}/", step_id="/steps/{}/")
     story.visit(worker, file)
-    # The last of them: a test of this world saves a visit, which does the first.
     world.ids |= ids_in(worker.open(f"{file}due/"), due_id="(?s:.*)/due/{}/")
     story.begin_urgent_care(worker, file)
     world.ids |= ids_in(worker.open(f"{file}urgent-care/"), care_id="/urgent-care/{}/end/")

@@ -13,7 +13,7 @@ from saathi.infra.embedded import EmbeddedServer
 from saathi.infra.roles import login_roles
 from tests.ops.homes import migrated, saathi
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("another schema")]
 FOUND = (
     *("--country", "NPL", "--agency", "A", "--office", "O"),
     *("--name", "N", "--email", "n@example.org"),

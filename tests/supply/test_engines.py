@@ -1,6 +1,8 @@
 """The packages of engines/: what each contains, and that it contains all that it imports."""
 
 import ast
+import configparser
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -79,3 +81,17 @@ def test_package_of_engine_has_the_licence_and_version_of_saathi(engine: str) ->
         folder / told["tool"]["hatch"]["version"]["path"]
     ).resolve() == ROOT / "saathi/__init__.py"
     assert told["project"]["name"] in (folder / "README.md").read_text(encoding="utf-8")
+
+
+def test_markers_of_engine_tests_are_known_where_an_engine_is_alone() -> None:
+    """The environment of `test_engines_alone.py` refuses a marker that `engines/pytest.ini` lacks."""
+    settings = configparser.ConfigParser()
+    settings.read(ROOT / "engines" / "pytest.ini", encoding="utf-8")
+    known = {
+        line.partition(":")[0].partition("(")[0]
+        for line in settings["pytest"]["markers"].split("\n")
+    }
+    code = "".join(path.read_text() for path in (ROOT / "tests" / "engines").rglob("*.py"))
+    used = set(re.findall(r"pytest\.mark\.(\w+)", code)) - {"parametrize", "usefixtures"}
+    assert {"slow", "repeated"} <= used
+    assert used <= known

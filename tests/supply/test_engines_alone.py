@@ -40,7 +40,7 @@ def run(*command: str | Path, cwd: Path = locks.ROOT, code: int = 0) -> str:
         name: value
         for name, value in os.environ.items()
         if not name.startswith(("SAATHI_", "PYTEST_", "DJANGO_", "PYTHON"))
-    } | {"SAATHI_TEST_EXAMPLES": "all"}
+    }
     process = subprocess.run(
         [str(word) for word in command], cwd=cwd, env=bare, capture_output=True, text=True,
         check=False, timeout=1400,
@@ -104,7 +104,7 @@ def test_tests_of_engine_pass(alone: EngineEnvironment) -> None:
     shutil.copy(TESTS / "__init__.py", alone.folder / "tests")
     shutil.copy(TESTS / "engines" / "examples.py", tests.parent)
     shutil.copy(locks.ROOT / "engines" / "pytest.ini", alone.folder)
-    # Slow ones run with all of Saathi (`make test`), under the same versions of the dependencies.
+    # Slow ones and all random examples run with all of Saathi, under the same versions of the dependencies.
     command = [alone.programs / "python", "-m", "pytest", "-q", "-m", "not slow", tests]
     passed = run(*command, cwd=alone.folder)
     assert " passed" in passed

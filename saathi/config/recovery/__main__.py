@@ -3,7 +3,6 @@
 import os
 import sys
 
-import django
 import psycopg
 
 from saathi.config import env, start
@@ -14,7 +13,7 @@ def main() -> int:
     """Exit code 0 if the database is not behind, 1 after a sentence that says what to do."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "saathi.config.settings")
     try:
-        django.setup()
+        start.set_up_django()
         from saathi.config.recovery import undeclared_recovery
 
         with psycopg.connect(env.text(start.setting("sealer"))) as connection:

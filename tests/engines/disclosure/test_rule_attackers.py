@@ -18,9 +18,10 @@ from tests.engines.disclosure.rule_attackers import (
     SmallRelease,
     draw_release,
 )
+from tests.engines.examples import ARE_ALL_DRAWN
 
-# Random releases in one run, and the seconds after which no further one is drawn.
-RELEASES, SECONDS = 300, 40.0
+# Random releases in one run, and the seconds after which no further one is drawn; a quarter in `make test`.
+RELEASES, SECONDS = (300, 40.0) if ARE_ALL_DRAWN else (75, 10.0)
 FEWEST_RELEASES = 40
 ONE_SMALL = SmallRelease((2, 2), (30, 40, 40, 1), 5, ZeroPolicy.PROTECTED)
 FEW = SmallRelease((2, 2), (1, 0, 4, 2), 3, ZeroPolicy.PROTECTED)
@@ -58,6 +59,8 @@ def test_the_examples_tell_nothing(release: SmallRelease, zeros: ZeroPolicy) -> 
         assert InferenceAttacker(release, hidden).findings() == []
 
 
+@pytest.mark.examples
+@pytest.mark.repeated
 def test_no_rule_reveals_a_small_cell_in_random_releases() -> None:
     draw, end = random.Random(20_261_129), time.monotonic() + SECONDS
     attacked = 0
