@@ -19,6 +19,7 @@ from saathi.protection.decisions.orders.actions import (
 )
 from saathi.protection.decisions.orders.models import Order, StatusDecision
 from saathi.protection.decisions.orders.vocabulary import (
+    NATIONAL_AUTHORITY_CHOICES,
     AlertState,
     AuthorityKind,
     LimitTrigger,
@@ -152,7 +153,7 @@ class BrokenSafeguardForm(SealedTextsForm):
     what = LongTextField(label=_("What happened and who did it"), max_length=8000)
     is_by_order = forms.BooleanField(required=False, label=_("Done by order of an authority"))
     authority = forms.ChoiceField(
-        choices=AuthorityKind,
+        choices=NATIONAL_AUTHORITY_CHOICES,
         label=_("Authority to notify"),
     )
     body = TextLineField(

@@ -3,6 +3,8 @@
 Decisions of our own staff with a child belong to `participation` and `care_plans`.
 """
 
+from typing import Final
+
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
@@ -24,6 +26,14 @@ class AuthorityKind(TextChoices):
     CONSULATE = "consulate", _("Embassy or consulate")
     COMMISSION = "commission", _("Human rights or child rights commission")
     OTHER = "other", _("Another body")
+
+
+# The authorities of this country: a consulate is told of a child only as the screening for
+# international protection allows, so it is never the one to notify or the responsible one.
+NATIONAL_AUTHORITIES: Final = tuple(
+    kind for kind in AuthorityKind if kind != AuthorityKind.CONSULATE
+)
+NATIONAL_AUTHORITY_CHOICES: Final = tuple((kind.value, kind.label) for kind in NATIONAL_AUTHORITIES)
 
 
 class OrderKind(TextChoices):
