@@ -82,6 +82,7 @@ def determination(case: Case, actor: Staff, **values: object) -> Determination:
         "caregiver": "heard",
         "view": "told",
         "said": "I want to go home.",
+        "no_assessment_why": "The child came last night.",
     }
     record = Determination(
         file_id=case.file_id,

@@ -128,7 +128,9 @@ def verification(
     usual = {
         "subjects": [VerificationSubject.NATIONALITY],
         "asked_on": today,
-        "route": VerificationRoute.AGENCY,
+        "route": VerificationRoute.AGENCY
+        if contact.made_by == codes.ContactMaker.US
+        else VerificationRoute.OTHERS,
         "next_on": today + dt.timedelta(days=14),
     }
     found = OriginVerification(

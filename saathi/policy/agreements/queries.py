@@ -18,7 +18,7 @@ from saathi.agencies.register_kit import queries as register_queries
 from saathi.agencies.register_kit.queries import awaits_second_person, is_corrected
 from saathi.agencies.register_kit.vocabulary import EntryState
 from saathi.agencies.vocabulary import ConfigurationKind
-from saathi.infra.countries import country_name
+from saathi.infra.countries import Country, country_name
 from saathi.infra.join_words import join_words
 from saathi.policy.agreements.actions import AGREEMENTS, FOCAL_POINTS
 from saathi.policy.agreements.models import (
@@ -147,19 +147,31 @@ def with_translated_title(entries: QuerySet[Agreement], language: str) -> QueryS
 
 
 def search_agreements(entries: QuerySet[Agreement], text: str) -> QuerySet[Agreement]:
-    """The agreements with each word in their title, parties or summary."""
+    """The agreements with each word in their title, parties, summary or a country's name."""
     for word in text.split():
         entries = entries.filter(
-            Q(title__icontains=word) | Q(parties__icontains=word) | Q(about__icontains=word)
+            Q(title__icontains=word)
+            | Q(parties__icontains=word)
+            | Q(about__icontains=word)
+            | Q(countries__overlap=_countries_named(word))
         )
     return entries
 
 
 def search_focal_points(entries: QuerySet[FocalPoint], text: str) -> QuerySet[FocalPoint]:
-    """The focal points with each word in their office or deputy."""
+    """The focal points with each word in their office, deputy or country's name."""
     for word in text.split():
-        entries = entries.filter(Q(office__icontains=word) | Q(deputy__icontains=word))
+        entries = entries.filter(
+            Q(office__icontains=word)
+            | Q(deputy__icontains=word)
+            | Q(country__in=_countries_named(word))
+        )
     return entries
+
+
+def _countries_named(word: str) -> list[str]:
+    """The codes of the countries whose name, in the reader's language, has this word."""
+    return [code for code, name in Country.choices if word.casefold() in str(name).casefold()]
 
 
 def is_review_due(today: dt.date) -> Q:

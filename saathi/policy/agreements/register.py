@@ -140,7 +140,7 @@ def agreements_list(reader: Staff) -> ListDeclaration[Agreement]:
         count_text=queries.agreement_count_text,
         filters=_filters(reader),
         search=queries.search_agreements,
-        search_label=_("Title or party"),
+        search_label=_("Title, party or country"),
         empty=EmptyState(
             _("No agreements yet"), _("Staff who maintain the register add agreements here.")
         ),
@@ -231,7 +231,11 @@ def _period_pairs(row: Agreement) -> list[LabelledValue]:
     if row.protocol:
         return [LabelledValue(_("Protocol for cross-border requests"), row.protocol)]
     return [
-        LabelledValue(_("In force from"), queries.day_text(row.in_force_from)),
+        LabelledValue(
+            _("In force from"),
+            queries.day_text(row.in_force_from),
+            missing=_("date not known") if row.stage == AgreementStage.IN_FORCE else "",
+        ),
         LabelledValue(_("In force until"), queries.day_text(row.ends_on)),
     ]
 

@@ -176,3 +176,16 @@ def test_agreements_named_in_sources_are_imported_as_unverified(keeper: Staff) -
         connection.cursor() as cursor,
     ):
         cursor.execute("DELETE FROM agreements_agreement")
+
+
+def test_search_finds_a_country_by_its_name(keeper: Staff) -> None:
+    agreements.agreement(keeper, title="Of the two", countries=["NPL", "IND"], in_force_from=None)
+    agreements.agreement(keeper, title="Of the others", countries=["LKA"])
+    found = read(keeper, f"{address('list_agreements')}?q=nepal")
+    assert "Of the two" in found
+    assert "Of the others" not in found
+
+
+def test_agreement_in_force_without_a_date_says_so(keeper: Staff) -> None:
+    entry = agreements.agreement(keeper, stage="in_force", in_force_from=None)
+    assert "date not known" in read(keeper, address("show_agreement", entry.pk))

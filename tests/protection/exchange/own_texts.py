@@ -12,10 +12,10 @@ around.outcome: name number note
 around.relation: name where phone note why_ended
 best_interests.assessedoption: remarks unknown_why
 best_interests.bestinterestsassessment: why_not_heard place people safety sources urgent_steps recommendation question
-best_interests.determination: why_not_heard body guardian_said representative_said parents_said caregiver_said unheard_why missing reasons for_child conditions weight_why siblings_why dissent challenge supervisor_reasons told_by
+best_interests.determination: why_not_heard body guardian_said representative_said parents_said caregiver_said unheard_why no_assessment_why missing reasons for_child conditions weight_why siblings_why dissent challenge supervisor_reasons told_by
 best_interests.panelmember: name conflict_about
 best_interests.reconsideration: fact reasons
-best_interests.solutionoption: supports opposes origin way destination set_aside
+best_interests.solutionoption: condition supports opposes origin way destination set_aside
 borders.crossborderenquiry: partner question clues best answer
 care_plans.goal: text why
 care_plans.plan: language
@@ -90,8 +90,8 @@ tracing.familyclaim: name reach unasked said told note
 tracing.familycontact: present safety_words note
 tracing.homeassessment: assessor address household family_role violence_words school_health support conditions reasons
 tracing.relationshipverification: name other_worker reasons question
-tracing.reunification: carer conditions answer_to_child handover undertaking question
-tracing.tracingenquiry: to_whom cover_text answer
+tracing.reunification: carer conditions answer_to_child handover undertaking question visit_needs
+tracing.tracingenquiry: to_whom cover_text why_name answer
 tracing.tracingrequest: names languages places about keep_from review solution why_ended
 tracing.verificationitem: question family_answer note
 transfers.legalmeasure: law responsible amount account note

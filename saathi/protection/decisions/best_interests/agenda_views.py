@@ -2,11 +2,18 @@
 
 from collections.abc import Sequence
 
+from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from saathi.agencies.domains import links_on
-from saathi.agencies.list_kit.declaration import ListColumn, ListDeclaration, ListView
+from saathi.agencies.list_kit.declaration import (
+    ListColumn,
+    ListDeclaration,
+    ListFilter,
+    ListView,
+)
 from saathi.agencies.list_kit.derived import choice_filter, field_column, text_column
 from saathi.agencies.permissions import Permission
 from saathi.agencies.staff_requests import StaffRequest
@@ -22,6 +29,7 @@ from saathi.protection.decisions.best_interests.vocabulary import DeterminationS
 from saathi.web.components import EmptyState
 
 AGENDA = "best_interests:list_determinations"
+_ALL = "all"
 APPROVE = Permission.APPROVE
 
 
@@ -44,11 +52,12 @@ def list_determinations(request: StaffRequest) -> ListDeclaration[Determination]
             % {"count": shown}
         ),
         filters=[
-            choice_filter(Determination, "state", _("Status")),
+            _state_filter(),
             choice_filter(Determination, "occasion", _("Occasion")),
             choice_filter(Determination, "solution", _("Decision")),
         ],
         views=(
+            ListView(_("In preparation"), (("state", DeterminationState.OPENED.value),)),
             ListView(_("Report ready"), (("state", DeterminationState.READY.value),)),
             ListView(_("Listed for a meeting"), (("state", DeterminationState.LISTED.value),)),
         ),
@@ -84,6 +93,20 @@ def list_waiting_assessments(
     panel = kit.Panel("", rows=rows, empty=_("No assessment is waiting for your approval."))
     title = _("Best interests assessments to approve")
     return kit.PageContent(title, kit.link(_("Best interests"), AGENDA), parts=[panel])
+
+
+def _state_filter() -> ListFilter:
+    """By status; without one, what is for the meeting: reports in preparation are apart."""
+    meeting = (DeterminationState.READY, DeterminationState.LISTED, DeterminationState.DEFERRED)
+    choices = [("", _("For the meeting")), (_ALL, _("All")), *DeterminationState.choices]
+    field = forms.ChoiceField(choices=choices, required=False, label=_("Status"))
+
+    def apply(records: QuerySet[Determination], state: str | None) -> QuerySet[Determination]:
+        if state == _ALL:
+            return records
+        return records.filter(state__in=[state] if state else meeting)
+
+    return ListFilter("state", field, apply, is_applied_empty=True)
 
 
 def _columns(request: StaffRequest) -> list[ListColumn[Determination]]:

@@ -50,7 +50,8 @@ def beside_meeting(request: StaffRequest, child: Child, determination: Any) -> d
         rows = [
             pages.assessed_option_row(each) for each in found.get(determination.assessment_id, [])
         ]
-        parts.insert(4, kit.Panel(_("Factors from the assessment"), rows=rows))
+        if rows:
+            parts.insert(4, kit.Panel(_("Factors from the assessment"), rows=rows))
     return {"parts": parts}
 
 

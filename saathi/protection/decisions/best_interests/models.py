@@ -211,6 +211,11 @@ class Determination(ChildViewRecord):
         label=_("Who was not heard: reason, and what was tried"),
         help_text=_("Required for everyone who was not reached or could not safely be asked."),
     )
+    no_assessment_why = short_text(
+        2000,
+        label=_("Why there is no full assessment"),
+        help_text=_("Required without a full assessment: the panel then has no factors."),
+    )
     missing = short_text(2000, label=_("What is missing"), required=True)
     reasons = long_text(8000, label=_("Reasons"))
     for_child = short_text(
@@ -270,6 +275,11 @@ class SolutionOption(Scoped):
     real_today = statistical.choice(codes.RealToday, 4, label=_("Possible today"), is_radio=True)
     is_set_aside = statistical(models.BooleanField(default=False))
     sealed = identifying(models.BinaryField())
+    condition = short_text(
+        2000,
+        label=_("Condition"),
+        help_text=_("Required if the option is possible under a condition."),
+    )
     supports = short_text(4000, label=_("For"))
     opposes = short_text(4000, label=_("Against"))
     origin = short_text(2000, label=_("Conditions in the place of origin"))

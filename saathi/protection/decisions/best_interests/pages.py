@@ -23,6 +23,7 @@ from saathi.protection.decisions.best_interests.models import (
 )
 from saathi.protection.decisions.best_interests.panel_forms import member_name
 from saathi.protection.decisions.best_interests.vocabulary import (
+    AssessmentExtent,
     AssessmentState,
     DeterminationState,
 )
@@ -37,7 +38,7 @@ from saathi.web.components import (
 
 MAX_SIDE_BY_SIDE = 6  # options beside the column with the questions
 _VIEW = "view view_method view_language interpreter said why_not_heard"
-_COMPARED = "real_today supports opposes origin way destination said set_aside"
+_COMPARED = "real_today condition supports opposes origin way destination said set_aside"
 
 
 def shown(pairs: Sequence[LabelledValue]) -> list[LabelledValue]:
@@ -57,12 +58,14 @@ def assessment_pairs(
     """All that an opened assessment says, without empty lines."""
     decided_by = names.get(assessment.decided_by, "") if assessment.decided_by else ""
     is_agreed = assessment.state == AssessmentState.AGREED
+    is_short = assessment.extent == AssessmentExtent.SHORT
+    view = "view view_language said why_not_heard" if is_short else _VIEW  # as the form asks
     return shown(
         [
             LabelledValue(_("Type"), str(assessment.get_extent_display())),
             *labelled_values(
                 assessment,
-                f"place people safety sources {_VIEW} urgent_steps recommended recommendation "
+                f"place people safety sources {view} urgent_steps recommended recommendation "
                 "review_on question",
             ),
             LabelledValue(_("Recorded by"), names.get(assessment.recorded_by, "")),
@@ -116,8 +119,17 @@ def report_pairs(determination: Determination) -> list[LabelledValue]:
             ),
             *labelled_values(determination, "meeting_on deferred_until missing"),
             LabelledValue(_("Order"), about_order),
+            *_assessment_pairs_of_report(determination),
         ]
     )
+
+
+def _assessment_pairs_of_report(determination: Determination) -> list[LabelledValue]:
+    """That the panel has no factors, and why; empty if there is an assessment."""
+    if determination.assessment_id is not None:
+        return []
+    none = LabelledValue(_("Assessment with the factors"), _("No full assessment"))
+    return [none, *labelled_values(determination, "no_assessment_why")]
 
 
 def decision_pairs(determination: Determination) -> list[LabelledValue]:

@@ -6,9 +6,13 @@ from uuid import UUID
 
 from django import forms
 from django.utils.text import format_lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies import access
+from saathi.agencies.authors import authors_of
+from saathi.agencies.models import Staff
+from saathi.agencies.permissions import Permission
 from saathi.agencies.record_kit.forms import DerivedForm, derive_field
 from saathi.agencies.record_kit.rows import format_day
 from saathi.agencies.staff_search import StaffKind, StaffSearchField
@@ -21,26 +25,52 @@ from saathi.protection.decisions.best_interests.models import (
     PanelMember,
     SolutionOption,
 )
+from saathi.protection.decisions.best_interests.report_rules import reasons_against_option
 from saathi.protection.decisions.best_interests.vocabulary import PanelVote, Solution
+from saathi.protection.decisions.orders.vocabulary import NATIONAL_AUTHORITIES, AuthorityKind
 from saathi.web.components import join_facts
 from saathi.web.forms import Fold
 
 OPTION_SLOTS, MEMBER_SLOTS = 4, 5
-_OPTION_FIELDS = "option real_today supports opposes origin way destination said"
+_OPTION_FIELDS = "option real_today condition supports opposes origin way destination said"
 _MEMBER_FIELDS = "name function conflict undertaking"
 _DETAILS = Fold(
     _("Interpreter, or reason the child was not asked"), ("interpreter", "why_not_heard")
 )
 
 
+def _ask_to_give_up(form: forms.Form, determination: Determination | None, staff: Staff) -> None:
+    """Asks a person who could decide to confirm: whoever changes the report does not decide."""
+    if determination is None or not may_decide(determination, staff):
+        return
+    form.fields["gives_up_decision"] = forms.BooleanField(
+        label=_("If I change the report, another person must record the decision."),
+        help_text=_(
+            "To suggest a change without becoming an author, choose Cancel and tell the case worker "
+            "in a case note."
+        ),
+        error_messages={"required": _("Confirm this, or choose Cancel.")},
+    )
+    form.order_fields(["gives_up_decision"])
+
+
+def may_decide(determination: Determination, staff: Staff) -> bool:
+    """Whether this person may approve, and is neither the case worker nor an author of the report."""
+    others = {determination.reported_by, determination.case.worker_id, *authors_of(determination)}
+    return staff.pk not in others and Permission.APPROVE in staff.permissions
+
+
 class DeterminationForm(DerivedForm[Determination]):
-    """The first part of a report: occasion, authority, the child's view, guardian. `about`: the case."""
+    """The first part of a report: occasion, authority, the child's view, guardian. `about`: the case.
+
+    Of the assessments only full ones are offered: a short one has no factors.
+    """
 
     model = Determination
     names = (
         "occasion authority body view said view_method view_language interpreter why_not_heard "
         "guardian guardian_said representative representative_said parents parents_said "
-        "caregiver caregiver_said unheard_why assessment"
+        "caregiver caregiver_said unheard_why assessment no_assessment_why"
     )
     parents = derive_field(Determination, "parents", required=True)
     caregiver = derive_field(Determination, "caregiver", required=True)
@@ -49,10 +79,20 @@ class DeterminationForm(DerivedForm[Determination]):
     def prepare(self) -> None:
         """Offers the approved assessments of the case; without one the question is left out."""
         case: Case = self.record.case if self.record else self.about
+        stored = self.record.authority if self.record else ""
+        self.offer_codes(
+            "authority",
+            [
+                kind
+                for kind in AuthorityKind
+                if kind in NATIONAL_AUTHORITIES or kind == stored  # an earlier one stays readable
+            ],
+        )
         agreed = queries.list_agreed_assessments(self.staff, case)
         self.offer("assessment", agreed, _assessment_label)
         if not agreed:
             del self.fields["assessment"]
+        _ask_to_give_up(self, self.record, self.staff)
 
 
 def _assessment_label(assessment: BestInterestsAssessment) -> str:
@@ -88,6 +128,7 @@ class OptionsForm(DerivedForm[Determination]):
             Fold(_numbered(number, _("Option")), _slot(_OPTION_FIELDS, number))
             for number in range(3, OPTION_SLOTS + 1)
         )
+        _ask_to_give_up(self, self.record, self.staff)
 
     def clean(self) -> dict[str, Any]:
         """Each option once, and whether it is possible today."""
@@ -99,12 +140,19 @@ class OptionsForm(DerivedForm[Determination]):
                 self.add_error(f"option_{number}", _("This option was chosen before."))
             if option and not cleaned.get(f"real_today_{number}"):
                 self.add_error(f"real_today_{number}", _("Choose whether it is possible today."))
+            self._check_condition(number, cleaned)
             if not option and any(cleaned.get(n) for n in _slot(_OPTION_FIELDS, number)):
                 self.add_error(f"option_{number}", _("Choose the option."))
             chosen.add(str(option))
         if not any(cleaned.get(f"option_{n}") for n in range(1, OPTION_SLOTS + 1)):
             self.add_error("option_1", _("Choose the option."))
         return cleaned
+
+    def _check_condition(self, number: int, cleaned: dict[str, Any]) -> None:
+        has_condition = bool((cleaned.get(f"condition_{number}") or "").strip())
+        real_today = cleaned.get(f"real_today_{number}") or ""
+        for reason in reasons_against_option(real_today, has_condition=has_condition):
+            self.add_error(f"condition_{number}", gettext(reason.text))
 
     def options(self) -> list[SolutionOption]:
         """The options of the valid form, not saved."""
@@ -133,8 +181,21 @@ class OptionForm(DerivedForm[SolutionOption]):
     """Changes an option as long as nothing is decided."""
 
     model = SolutionOption
-    names = "real_today supports opposes origin way destination said set_aside"
+    names = "real_today condition supports opposes origin way destination said set_aside"
     shows_words = True
+
+    def prepare(self) -> None:
+        """Asks a person who could decide to confirm."""
+        found = self.record.determination if self.record else None
+        _ask_to_give_up(self, found, self.staff)
+
+    def clean(self) -> dict[str, Any]:
+        """A condition is named."""
+        cleaned = super().clean() or self.cleaned_data
+        has_condition = bool((cleaned.get("condition") or "").strip())
+        real_today = cleaned.get("real_today") or ""
+        self.add_refusal_reasons(reasons_against_option(real_today, has_condition=has_condition))
+        return cleaned
 
 
 class MeetingForm(DerivedForm[Determination]):

@@ -16,7 +16,11 @@ from saathi.people.ages import age_view, completed_years
 from saathi.people.models import Child
 from saathi.people.queries import code_of_file, list_age_statements
 from saathi.protection.casework.cases.models import Case as CaseRecord
-from saathi.protection.decisions.best_interests import assessment_rules, rules
+from saathi.protection.decisions.best_interests import (
+    assessment_rules,
+    report_rules,
+    rules,
+)
 from saathi.protection.decisions.best_interests.models import (
     AssessedOption,
     BestInterestsAssessment,
@@ -26,6 +30,7 @@ from saathi.protection.decisions.best_interests.models import (
     SolutionOption,
 )
 from saathi.protection.decisions.best_interests.vocabulary import (
+    AssessmentExtent,
     AssessmentState,
     DeterminationState,
     ReconsiderationOutcome,
@@ -120,7 +125,18 @@ def determination_facts(
             for each in options
         ],
         panel=_member_facts(panel, worker),
+        has_dissent=bool(determination.dissent.strip()),
     )
+
+
+def report_options(options: Sequence[SolutionOption]) -> list[report_rules.ReportOption]:
+    """What the rules of a report ask about opened options."""
+    return [
+        report_rules.ReportOption(
+            each.option, each.real_today, has_condition=bool(each.condition.strip())
+        )
+        for each in options
+    ]
 
 
 def _authors(determination: Determination) -> frozenset[str]:
@@ -284,6 +300,8 @@ def first_assessment_day(staff: Staff, file_id: UUID) -> dt.date | None:
 
 
 def list_agreed_assessments(staff: Staff, case: CaseRecord) -> QuerySet[BestInterestsAssessment]:
-    """The assessments of a case that a determination may take as its report."""
-    found = access.visible(staff, BestInterestsAssessment)
-    return found.filter(case=case, state=AssessmentState.AGREED).order_by("-assessed_on")
+    """The approved full assessments of a case; short ones have no factors for a panel."""
+    found = access.visible(staff, BestInterestsAssessment).filter(
+        case=case, state=AssessmentState.AGREED, extent=AssessmentExtent.FULL
+    )
+    return found.order_by("-assessed_on")

@@ -12,6 +12,7 @@ from typing import Final
 from saathi.consent.vocabulary import ChildViewWeight
 from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark_for_translation as _
+from saathi.protection.decisions.best_interests import report_rules
 from saathi.protection.decisions.best_interests.assessment_rules import NO_VIEW
 from saathi.protection.decisions.best_interests.vocabulary import (
     ConflictAnswer,
@@ -123,6 +124,7 @@ class DeterminationFacts:
     has_unexplained: bool  # of the assessment, see `is_unexplained`
     options: Sequence[OptionFacts] = ()
     panel: Sequence[MemberFacts] = ()
+    has_dissent: bool = False  # the reasons of those who voted against
 
 
 def reasons_against_decision(facts: DeterminationFacts, *, decider: str) -> tuple[Reason, ...]:
@@ -131,15 +133,14 @@ def reasons_against_decision(facts: DeterminationFacts, *, decider: str) -> tupl
         *_reasons_of_state(facts, decider),
         *_reasons_of_report(facts),
         *_reasons_of_panel(facts.panel),
+        *_reasons_of_dissent(facts),
         *_reasons_of_content(facts),
         *_reasons_of_institution(facts),
     )
 
 
 def _reasons_of_state(facts: DeterminationFacts, decider: str) -> list[Reason]:
-    reasons = []
-    if facts.state not in READY:
-        reasons.append(Reason("state", _("The report is not ready, or this is already decided.")))
+    reasons = list(report_rules.reasons_from_state(facts.state))
     if decider in {*facts.authors, facts.case_worker}:
         text = _("The case worker and the author of the report cannot record the decision.")
         reasons.append(Reason("author", text))
@@ -193,6 +194,13 @@ def _reasons_of_panel(panel: Sequence[MemberFacts]) -> list[Reason]:
             Reason("panel_vote", _("The panel did not vote for this decision by majority."))
         )
     return reasons
+
+
+def _reasons_of_dissent(facts: DeterminationFacts) -> list[Reason]:
+    if facts.has_dissent or not any(each.vote == PanelVote.AGAINST for each in facts.panel):
+        return []
+    text = _("A member voted against the decision. Enter the reasons as dissenting opinion.")
+    return [Reason("dissent", text)]
 
 
 def plain_name(name: str) -> str:

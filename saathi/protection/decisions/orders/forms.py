@@ -19,6 +19,7 @@ from saathi.protection.decisions.orders.actions import (
 )
 from saathi.protection.decisions.orders.models import Order, StatusDecision
 from saathi.protection.decisions.orders.vocabulary import (
+    NATIONAL_AUTHORITY_CHOICES,
     AlertState,
     AuthorityKind,
     LimitTrigger,
@@ -160,7 +161,7 @@ class BrokenSafeguardForm(SealedTextsForm):
     authority = forms.ChoiceField(
         choices=[
             ("", _("As the procedure of your country says")),
-            *AuthorityKind.choices,
+            *NATIONAL_AUTHORITY_CHOICES,
             (NOBODY, _("Nobody: notifying an authority would endanger the child")),
         ],
         required=False,

@@ -28,6 +28,14 @@ class AuthorityKind(TextChoices):
     OTHER = "other", _("Another body")
 
 
+# The authorities of this country: a consulate is told of a child only as the screening for
+# international protection allows, so it is never the one to notify or the responsible one.
+NATIONAL_AUTHORITIES: Final = tuple(
+    kind for kind in AuthorityKind if kind != AuthorityKind.CONSULATE
+)
+NATIONAL_AUTHORITY_CHOICES: Final = tuple((kind.value, kind.label) for kind in NATIONAL_AUTHORITIES)
+
+
 class OrderKind(TextChoices):
     """The subject of an order (AUT-001)."""
 

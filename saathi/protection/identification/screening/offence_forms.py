@@ -7,7 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies.form_submission import SealedTextsForm
 from saathi.people.forms import TextLineField
-from saathi.protection.decisions.orders.vocabulary import AuthorityKind
+from saathi.protection.decisions.orders.vocabulary import (
+    NATIONAL_AUTHORITY_CHOICES,
+    AuthorityKind,
+)
 from saathi.protection.identification.screening import rules
 from saathi.protection.identification.screening.actions.offences import MisidentificationInput
 from saathi.protection.identification.screening.vocabulary import (
@@ -65,7 +68,7 @@ class MisidentificationForm(SealedTextsForm):
     unrelated = LongTextField(required=False, max_length=2000, label=_("If no: reason"))
     authority = forms.ChoiceField(
         required=False,
-        choices=AuthorityKind,
+        choices=NATIONAL_AUTHORITY_CHOICES,
         label=_("If yes: authority to notify"),
     )
     body = TextLineField(
@@ -103,7 +106,7 @@ class ProtectionTransferForm(SealedTextsForm):
     sealed_fields = ("what", "body")
 
     authority = forms.ChoiceField(
-        choices=AuthorityKind,
+        choices=NATIONAL_AUTHORITY_CHOICES,
         label=_("Authority that receives the request"),
     )
     body = TextLineField(

@@ -10,7 +10,10 @@ from saathi.agencies.record_kit.forms import DerivedForm, derive_field
 from saathi.agencies.record_kit.rows import format_day
 from saathi.agencies.staff_search import SeveralStaffField, StaffKind, list_team
 from saathi.consent.models import Consent
-from saathi.protection.decisions.orders.vocabulary import AuthorityKind
+from saathi.protection.decisions.orders.vocabulary import (
+    NATIONAL_AUTHORITY_CHOICES,
+    AuthorityKind,
+)
 from saathi.protection.identification.trafficking.route_countries import (
     country_choices,
     country_name,
@@ -154,7 +157,7 @@ class OthersContactForm(DerivedForm[OriginContact]):
         choices=_origin_countries, label=_("Country of origin"), required=False
     )
     authority = forms.ChoiceField(
-        choices=[("", "—"), *AuthorityKind.choices],
+        choices=[("", "—"), *NATIONAL_AUTHORITY_CHOICES],
         required=False,
         label=_("Authority to notify of a violation"),
         help_text=_("If blank: as the procedure of your country says."),

@@ -36,6 +36,15 @@ def gate_alert(answer: GateAnswer) -> AlertBox:
     return AlertBox(QUESTION, answer.gate.label, kind=kind)  # type: ignore[arg-type]
 
 
+def refusal_of_requests(answer: GateAnswer) -> AlertBox | None:
+    """Why no permission can be requested now; None if one can.
+
+    Before a screening is finished a request can be prepared; it is not opened before.
+    """
+    closed = {ContactGate.CLOSED, ContactGate.NOT_NOW}
+    return gate_alert(answer) if answer.gate in closed else None
+
+
 def names_in(
     screenings: Sequence[ProtectionScreening], permissions: Sequence[ContactPermission]
 ) -> dict[UUID, str]:

@@ -38,6 +38,7 @@ from saathi.protection.returns.protection_screening.models import (
 from saathi.protection.returns.protection_screening.vocabulary import (
     ContactMaker,
     PermissionState,
+    ProtectionScreeningResult,
 )
 
 screens = kit.RecordScreens("protection_screening")
@@ -76,7 +77,9 @@ def list_protection(  # noqa: PLR0913, PLR0917 - one list for each kind of recor
         _referrals_panel(request, file_id, referrals),
         kit.Panel(
             _("Permissions to contact the country of origin"),
-            actions=screens.links(request, file_id, "ask_permission", _("Request permission")),
+            actions=[]
+            if pages.refusal_of_requests(answer)
+            else screens.links(request, file_id, "ask_permission", _("Request permission")),
             rows=[_permission_row(request, permission, names) for permission in permissions],
             empty=_("No permission requested."),
         ),
@@ -139,6 +142,8 @@ def _screening_row(
         pages.screening_pairs(screening, names),
         title=kit.format_day(screening.screened_on),
         state="result",
+        is_urgent=screening.result == ProtectionScreeningResult.SIGN,
+        needs_attention=screening.result != ProtectionScreeningResult.NO_SIGN,
         words=screening.child_words,
         actions=screens.links(request, screening, "name_readers", _("Change readers")),
     )
@@ -263,6 +268,10 @@ def change_referral(
         _("Request permission to contact the country of origin"),
         _("A supervisor other than you decides. The request cannot be changed later."),
         button=_("Submit for approval"),
+        template="protection_screening/permission.html",
+        beside=lambda _request, child, _record: {
+            "refusal": pages.refusal_of_requests(contact_gate.ask_gate(child.file_id))
+        },
     ),
     load=case_of_file,
 )

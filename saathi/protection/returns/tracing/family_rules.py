@@ -128,6 +128,7 @@ class HomeFacts:
     family_part: FamilyPart
     factors: Collection[str]
     seen_alone: Collection[str]
+    is_alleged_near: bool = False  # an alleged perpetrator lives near
 
 
 def may_have_part(homes: Sequence[HomeFacts], *, is_alleged: bool) -> bool:

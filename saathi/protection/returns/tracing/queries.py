@@ -19,12 +19,28 @@ from saathi.protection.decisions.orders.vocabulary import Appeal, OrderKind
 from saathi.protection.identification.screening.models import FamilyClue
 from saathi.protection.returns.borders.models import CrossBorderEnquiry
 from saathi.protection.returns.borders.vocabulary import CrossBorderEnquiryState, EnquiryDirection
-from saathi.protection.returns.tracing import best_interests, family_rules, reunification_rules
+from saathi.protection.returns.protection_screening.models import ContactPermission
+from saathi.protection.returns.protection_screening.queries import has_legal_basis
+from saathi.protection.returns.protection_screening.vocabulary import (
+    ContactGate,
+    ContactRoute,
+    OriginBody,
+    PermissionAnswer,
+    PermissionState,
+)
+from saathi.protection.returns.tracing import (
+    best_interests,
+    enquiry_rules,
+    family_rules,
+    reunification_rules,
+)
+from saathi.protection.returns.tracing.enquiry_vocabulary import AskedParty
 from saathi.protection.returns.tracing.models import (
     ChildTracingView,
     HomeAssessment,
     RelationshipVerification,
     Reunification,
+    TracingEnquiry,
     TracingRequest,
     VerificationItem,
 )
@@ -34,11 +50,13 @@ from saathi.protection.returns.tracing.vocabulary import (
     FamilyPart,
     HomeResult,
     OrderCheck,
+    ReunificationState,
     TracingWish,
     VerificationOutcome,
     VerificationState,
     ViewSubject,
     ViolenceScreen,
+    YesNoNotKnown,
 )
 from saathi.web.components import join_facts
 
@@ -92,6 +110,41 @@ def is_outgoing(enquiry: CrossBorderEnquiry | None, file_id: UUID) -> bool:
     )
 
 
+def enquiry_target(enquiry: TracingEnquiry, actor: Staff) -> enquiry_rules.EnquiryTarget:
+    """What the rules need of an opened enquiry."""
+    return enquiry_rules.EnquiryTarget(
+        way=enquiry.way,
+        asked=enquiry.asked,
+        country=enquiry.country,
+        home_country=actor.office.country,
+        facts=enquiry.facts,
+        has_name_reason=bool(enquiry.why_name.strip()),
+    )
+
+
+def is_permitted(enquiry: TracingEnquiry, gate: ContactGate, actor: Staff) -> bool:
+    """Whether a supervisor permitted a contact with this body of the country on the day.
+
+    As `tracing_is_permitted` in SQL.
+    """
+    permissions = access.visible(actor, ContactPermission).filter(
+        file_id=enquiry.file_id,
+        country=enquiry.country,
+        state=PermissionState.OPEN,
+        decided_on__lte=enquiry.made_on,
+        ends_on__gte=enquiry.made_on,
+    )
+    if gate == ContactGate.STATELESS:
+        agreed = (PermissionAnswer.AGREES, PermissionAnswer.IN_PART)
+        permissions = permissions.filter(
+            through=ContactRoute.REPRESENTATIVE, child_answer__in=agreed
+        )
+    of_consulate = Q(body=OriginBody.CONSULATE)
+    is_consulate = enquiry.asked == AskedParty.CONSULATE
+    permissions = permissions.filter(of_consulate if is_consulate else ~of_consulate)
+    return any(has_legal_basis(each, actor) for each in permissions.select_related("child"))
+
+
 def newest_wish(views: Iterable[ChildTracingView]) -> ChildWish | None:
     """The answer of the last of these views; None if there is none."""
     listed = list(views)
@@ -118,6 +171,7 @@ def home_facts(home: HomeAssessment | None) -> family_rules.HomeFacts | None:
         FamilyPart(home.family_part),
         home.factors,
         home.seen_alone,
+        is_alleged_near=home.alleged_near == YesNoNotKnown.YES,
     )
 
 
@@ -198,7 +252,17 @@ def return_facts(
         order_check=OrderCheck(reunification.order_check),
         has_protection_order=protection_orders(reunification.file_id, reader, on).exists(),
         answer_to_child=reunification.answer_to_child,
+        has_conditions=bool(reunification.conditions.strip()),
+        has_other_approved=other_returns(reunification, reader)
+        .filter(state=ReunificationState.APPROVED)
+        .exists(),
     )
+
+
+def other_returns(reunification: Reunification, reader: Staff) -> QuerySet[Reunification]:
+    """The other returns of this child, in any state."""
+    found = access.visible(reader, Reunification).filter(child_id=reunification.child_id)
+    return found.exclude(pk=reunification.pk)
 
 
 def clue_choices(file_id: UUID, reader: Staff) -> list[tuple[str, str]]:

@@ -14,6 +14,7 @@ from saathi.infra.reasons import mark_for_translation as _
 from saathi.people.around.vocabulary import AuthorityBody
 from saathi.protection.returns.tracing.family_rules import HomeFacts, home_valid_until, wants
 from saathi.protection.returns.tracing.rules import ChildWish
+from saathi.protection.returns.tracing.visit_vocabulary import SeenAtVisit
 from saathi.protection.returns.tracing.vocabulary import (
     SUITABLE_RESULTS,
     OrderCheck,
@@ -44,6 +45,8 @@ class ReturnFacts:
     order_check: OrderCheck
     has_protection_order: bool
     answer_to_child: str
+    has_conditions: bool = False  # in writing
+    has_other_approved: bool = False  # another return of this child is approved
 
 
 def missing_for_return(facts: ReturnFacts, *, on: dt.date) -> tuple[Reason, ...]:
@@ -53,7 +56,20 @@ def missing_for_return(facts: ReturnFacts, *, on: dt.date) -> tuple[Reason, ...]
         text = _("The relationship is not verified and confirmed by a second person.")
         reasons.append(Reason("verification", text))
     reasons += _missing_of_home(facts.home, on)
-    if facts.needs_determination and not facts.has_determination:
+    is_near = facts.home is not None and facts.home.is_alleged_near
+    if is_near and not facts.has_conditions:
+        text = _(
+            "An alleged perpetrator lives near the home. Enter the conditions that keep the child "
+            "safe, each with a date."
+        )
+        reasons.append(Reason("conditions", text))
+    if is_near and not facts.has_determination:
+        text = _(
+            "An alleged perpetrator lives near the home. A best interests determination for the "
+            "family must be in force."
+        )
+        reasons.append(Reason("determination", text))
+    elif facts.needs_determination and not facts.has_determination:
         text = _(
             "The family had, or may have had, a part in the trafficking or in harm to the child. A "
             "best interests determination for the family must be in force."
@@ -63,7 +79,19 @@ def missing_for_return(facts: ReturnFacts, *, on: dt.date) -> tuple[Reason, ...]
         text = _("There is no approved best interests assessment about the return to the family.")
         reasons.append(Reason("best_interests", text))
     reasons += _missing_of_view(facts, on)
+    reasons += reasons_against_proposal(has_other_approved=facts.has_other_approved)
     return (*reasons, *_reasons_from_orders(facts))
+
+
+def reasons_against_proposal(*, has_other_approved: bool) -> tuple[Reason, ...]:
+    """Why a return cannot be proposed: another return of this child is approved."""
+    if not has_other_approved:
+        return ()
+    text = _(
+        "Another reunification of this child is approved. Carry it out or withdraw it before you "
+        "propose another."
+    )
+    return (Reason("other", text),)
 
 
 def _missing_of_home(home: HomeFacts | None, on: dt.date) -> list[Reason]:
@@ -131,9 +159,9 @@ def reasons_against_handover(
     if first_visit_on is None:
         reasons.append(Reason("first_visit_on", _("Enter the date of the first visit at home.")))
     elif handed_over_on is not None and not (
-        handed_over_on <= first_visit_on <= first_visit_day(handed_over_on)
+        handed_over_on < first_visit_on <= first_visit_day(handed_over_on)
     ):
-        text = _("Choose a day within 7 days of the handover.")
+        text = _("Choose a day after the handover, within 7 days.")
         reasons.append(Reason("first_visit_on", text))
     return tuple(reasons)
 
@@ -141,6 +169,55 @@ def reasons_against_handover(
 def first_visit_day(handed_over_on: dt.date) -> dt.date:
     """By when the child is first visited at home."""
     return handed_over_on + dt.timedelta(days=FIRST_VISIT_DAYS)
+
+
+@dataclass(frozen=True, slots=True)
+class FirstVisit:
+    """The first visit at home as entered."""
+
+    visited_on: dt.date
+    next_visit_on: dt.date | None
+    seen: str
+    safety: str
+    has_words: bool
+    has_needs: bool
+
+
+def reasons_against_first_visit(
+    visit: FirstVisit, *, state: ReunificationState, handed_over_on: dt.date | None
+) -> tuple[Reason, ...]:
+    """Why a first visit cannot be saved as entered: it is another contact than the handover.
+
+    If others handed the child over, we were not there: a visit of the same day is a first visit.
+    """
+    reasons = list(_reasons_against_visit_day(visit, state, handed_over_on))
+    if not visit.seen:
+        reasons.append(Reason("visit_seen", _("Enter whether the child was seen alone.")))
+    if not visit.safety:
+        reasons.append(Reason("visit_safety", _("Enter whether the child is safe.")))
+    if visit.seen == SeenAtVisit.ALONE and not visit.has_words:
+        text = _("Enter what the child said, or how the child was if they did not speak.")
+        reasons.append(Reason("visit_words", text))
+    if not visit.has_needs:
+        text = _("Enter what is needed, or that nothing is needed now.")
+        reasons.append(Reason("visit_needs", text))
+    if visit.next_visit_on is None or visit.next_visit_on <= visit.visited_on:
+        text = _("Enter the date of the next visit, after this visit.")
+        reasons.append(Reason("next_visit_on", text))
+    return tuple(reasons)
+
+
+def _reasons_against_visit_day(
+    visit: FirstVisit, state: ReunificationState, handed_over_on: dt.date | None
+) -> tuple[Reason, ...]:
+    if handed_over_on is None:
+        return ()
+    if visit.visited_on < handed_over_on:
+        return (Reason("visited_on", _("Enter a date that is not before the handover.")),)
+    if visit.visited_on == handed_over_on and state != ReunificationState.BY_OTHERS:
+        text = _("The handover is not the first visit. Visit the child at home on a later day.")
+        return (Reason("visited_on", text),)
+    return ()
 
 
 # Only these decide on a prosecution; our own staff and committees never do (NCR-008).

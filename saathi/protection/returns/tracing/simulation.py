@@ -104,9 +104,11 @@ def _view(tracing: SimulatedTracing, request: str, subject: str, wish: str, on: 
 def _enquiry(tracing: SimulatedTracing, request: str, on: int, *, is_last: bool) -> None:
     result = "found" if is_last else tracing.own.choice(("", "no_answer", "partly", "not_found"))
     way = tracing.own.choice(("phone", "village_head", "school", "red_cross"))
+    asked = {"phone": "family", "red_cross": "organisation"}.get(way, way)
     facts = postgres_array(tracing.own.choice((["age", "home"], ["family_names"], [])))
     tracing.add(
-        "tracingenquiry", on, request, iso_date(on), way, "ours", facts, NULL, result,
+        "tracingenquiry", on, request, iso_date(on), way, asked,
+        "NPL", "ours", facts, NULL, result,
         iso_date(on + 2) if result else NULL, iso_date(on + 9) if result == "no_answer" else NULL,
         kind="enquiry", to_whom=tracing.say("to_whom"), cover_text=tracing.say("cover_text"),
         **({"answer": tracing.say("answer")} if result else {}),
@@ -185,6 +187,7 @@ def _reunification(tracing: SimulatedTracing, verification: str, *, is_carried_o
         "carried_out" if is_carried_out else "proposed", iso_date(today + 10), "none",
         tracing.child.worker_id, "{}",
         *(done if is_carried_out else (NULL, NULL, NULL, "", NULL)), NULL,
+        "", "", NULL,
         kind="reunification", carer=tracing.names.splitlines()[0],
         conditions=tracing.say("conditions"),
         **({"handover": tracing.say("handover")} if is_carried_out else {}),
@@ -199,7 +202,7 @@ SIMULATION = SimulationPart(
         "state ended_on reviewed_on solution_on sealed",
         "tracing_childtracingview": f"{SCOPED_COLUMNS} request_id subject asked_on wish wait_until "
         "why_not_asked heard_for_child sealed",
-        "tracing_tracingenquiry": f"{SCOPED_COLUMNS} request_id made_on way made_through facts "
+        "tracing_tracingenquiry": f"{SCOPED_COLUMNS} request_id made_on way asked country made_through facts "
         "cross_border_id result result_on next_on sealed",
         "tracing_familyclaim": f"{SCOPED_COLUMNS} child_id claimed_on relation brought_by papers "
         "assessed signs explained state sealed",
@@ -213,7 +216,7 @@ SIMULATION = SimulationPart(
         "safety state sealed",
         "tracing_reunification": f"{SCOPED_COLUMNS} child_id verification_id state planned_on "
         "order_check submitted_by editors decided_by decided_on handed_over_on "
-        "handed_over_by first_visit_on visited_on sealed",
+        "handed_over_by first_visit_on visited_on visit_seen visit_safety next_visit_on sealed",
     },
     for_child=(SimulationStep("tracing", add_tracing, after=("cases",)),),
 )

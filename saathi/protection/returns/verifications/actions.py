@@ -14,6 +14,7 @@ from saathi.infra.reasons import Refused
 from saathi.protection.casework.cases.actions import duties
 from saathi.protection.casework.cases.models import Case
 from saathi.protection.casework.cases.vocabulary import Duty
+from saathi.protection.returns.protection_screening.vocabulary import ContactMaker
 from saathi.protection.returns.verifications import rules
 from saathi.protection.returns.verifications.models import (
     OriginVerification,
@@ -26,6 +27,7 @@ from saathi.protection.returns.verifications.vocabulary import (
     PermitState,
     VerificationAnswer,
     VerificationEvent,
+    VerificationRoute,
 )
 
 
@@ -47,6 +49,11 @@ def add_verification(
         has_enquiry=verification.enquiry_id is not None,
         has_contact=verification.contact_id is not None,
         asked=verification.subjects,
+    )
+    contact = verification.contact
+    reasons += rules.reasons_against_route(
+        VerificationRoute(verification.route),
+        is_of_others=contact is not None and contact.made_by != ContactMaker.US,
     )
     reasons += rules.reasons_against_verification(_facts(verification), today=today)
     if reasons:

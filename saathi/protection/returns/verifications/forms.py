@@ -44,7 +44,8 @@ def _enquiry_label(enquiry: CrossBorderEnquiry) -> str:
 
 def _contact_label(contact: OriginContact) -> str:
     country = country_name(contact.country) or gettext("country not recorded")
-    return join_words([country, str(contact.get_body_display()), format_day(contact.made_on)])
+    parts = (contact.get_body_display(), format_day(contact.made_on), contact.get_made_by_display())
+    return join_words([country, *(str(part) for part in parts)])
 
 
 class VerificationAnswerForm(DerivedForm[OriginVerification]):

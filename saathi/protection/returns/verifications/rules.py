@@ -12,9 +12,11 @@ from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark_for_translation as _
 from saathi.protection.returns.verifications.vocabulary import (
     NEEDS_SOLUTION,
+    OUR_ROUTES,
     OtherSolution,
     PermitState,
     VerificationAnswer,
+    VerificationRoute,
 )
 
 REMINDER_DAYS = (30, 60)
@@ -105,6 +107,22 @@ def reasons_against_question(
     if not asked:
         reasons.append(Reason("subjects", _("Select what is to be verified.")))
     return tuple(reasons)
+
+
+def reasons_against_route(route: VerificationRoute, *, is_of_others: bool) -> tuple[Reason, ...]:
+    """Why a verification does not go by this route: we do not ask by a contact that others made.
+
+    `is_of_others`: it belongs to a contact that others, or staff without permission, made.
+    """
+    if is_of_others and route in OUR_ROUTES:
+        text = _(
+            "Others made this contact, so others asked. Choose who asked, or choose a permitted "
+            "contact or a cross-border request of our own."
+        )
+        return (Reason("route", text),)
+    if not is_of_others and route == VerificationRoute.OTHERS:
+        return (Reason("route", _("This contact or request is our own. Choose who asked.")),)
+    return ()
 
 
 def reasons_against_solution(

@@ -1,5 +1,7 @@
 """Codes of verifications abroad, permits and a court's need of the child."""
 
+from typing import Final
+
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
@@ -21,8 +23,18 @@ class VerificationRoute(TextChoices):
     COMMITTEE = "committee", _("Child welfare committee or court")
     FOCAL_POINT = "focal_point", _("Focal point under an agreement")
     PARTNER = "partner", _("Partner organisation in the other country")
+    OTHERS = "others", _("Others, without our request")
     OTHER = "other", _("Another way")
     NOT_KNOWN = "not_known", _("Not known")
+
+
+# These ask for us: they need a contact or request of our own.
+OUR_ROUTES: Final = (
+    VerificationRoute.AGENCY,
+    VerificationRoute.REPRESENTATIVE,
+    VerificationRoute.FOCAL_POINT,
+    VerificationRoute.PARTNER,
+)
 
 
 class VerificationAnswer(TextChoices):

@@ -8,7 +8,7 @@ from django.db import IntegrityError, connection, transaction
 from saathi.agencies import records, writing
 from saathi.protection.casework.cases.models import Due
 from saathi.protection.decisions.best_interests import queries, rules
-from saathi.protection.decisions.best_interests.actions import after
+from saathi.protection.decisions.best_interests.actions import after, assessing
 from saathi.protection.decisions.best_interests.actions.steps import BestInterestsRefused
 from saathi.protection.decisions.best_interests.models import (
     Determination,
@@ -67,6 +67,7 @@ def test_from_the_report_to_the_child(around: ChildFileCast) -> None:
         unheard_why="The mother’s telephone is off since May.",
         representative="heard",
         representative_said="Not before the hearing.",
+        no_assessment_why="Found yesterday; the hearing is on Monday.",
     )
     answer = worker.post(path, sent)
     assert answer.status_code == 302, words(answer.content)
@@ -79,6 +80,7 @@ def test_from_the_report_to_the_child(around: ChildFileCast) -> None:
         "option_2": "third",
         "real_today_2": "if",
     }
+    options["condition_2"] = "The consulate issues a travel document"
     answer = worker.post(answer.url, filled.form(page, **options))
     assert answer.status_code == 302, words(answer.content)
     show = answer.url
@@ -107,8 +109,10 @@ def test_from_the_report_to_the_child(around: ChildFileCast) -> None:
     assert "Return or transfer across a border" in read(around.supervisor, "/best-interests/")
 
     page = leader.get(f"{base}meeting/").content.decode()
-    for text in ("I want to go to my mother.", "By train with an escort", "Ms Rai", "Legal ages"):
+    for text in ("I want to go to my mother.", "By train with an escort", "Ms Rai", "Legal ages",
+                 "The consulate issues a travel document", "No full assessment"):  # fmt: skip
         assert text in page
+    assert "Factors from the assessment" not in page
     with role("maintenance"):
         votes = {f"vote_{one.pk.hex}": "for" for one in PanelMember.objects.all()}
     review = around.worker.office.today() + dt.timedelta(days=90)
@@ -220,6 +224,68 @@ def test_author_does_not_record_the_decision(around: ChildFileCast) -> None:
     with pytest.raises(BestInterestsRefused) as refused, transaction.atomic():
         factory.decide(found, around.supervisor)
     assert [reason.code for reason in refused.value.reasons] == ["author"]
+
+
+@pytest.mark.requirement("BID-004")
+def test_report_without_options_or_factors_is_not_ready(around: ChildFileCast) -> None:
+    found = factory.determination(around.case, around.worker, no_assessment_why="")
+    factory.add_options(found, around.worker, options=("return",))
+    with pytest.raises(BestInterestsRefused) as refused, transaction.atomic():
+        factory.submit(stored(found), around.worker)
+    assert [reason.code for reason in refused.value.reasons] == ["options", "no_assessment_why"]
+    assert stored(found).state == "opened"
+
+
+def test_option_under_a_condition_names_it(around: ChildFileCast) -> None:
+    found = factory.determination(around.case, around.worker)
+    worker = signed_in(around.worker)
+    path = f"{around.url}best-interests/determinations/{found.pk}/options/new/"
+    page = worker.get(path).content.decode()
+    assert "consulate" not in page.lower()
+    sent = filled.form(page, option_1="family", real_today_1="if")
+    assert "Enter the condition under which" in words(worker.post(path, sent).content)
+
+
+def test_agenda_has_reports_in_preparation_apart(around: ChildFileCast) -> None:
+    factory.determination(around.case, around.worker)
+    occasion = "Return or transfer across a border"
+    assert "No determinations" in read(around.supervisor, "/best-interests/")
+    assert around.case.child.code in read(around.supervisor, "/best-interests/?state=opened")
+    factory.ready(around.case, around.worker, around.supervisor)
+    assert occasion in read(around.supervisor, "/best-interests/")
+
+
+def test_short_assessment_is_not_offered_as_the_one_with_the_factors(
+    around: ChildFileCast,
+) -> None:
+    short = factory.short_assessment(around.case, around.worker)
+    with acting(around.supervisor):
+        assessing.agree_to_assessment(
+            assessment=short, version=short.version, actor=around.supervisor
+        )
+    path = f"{around.url}best-interests/determinations/new/"
+    assert "Assessment with the factors" not in read(around.worker, path)
+    factory.agreed_assessment(
+        around.case, around.worker, around.supervisor, occasion="reunification"
+    )
+    assert "Assessment with the factors" in read(around.worker, path)
+
+
+def test_whoever_could_decide_confirms_before_changing_the_report(around: ChildFileCast) -> None:
+    found = factory.ready(around.case, around.worker, around.supervisor)
+    path = f"{around.url}best-interests/determinations/{found.pk}/options/new/"
+    leader, asked = signed_in(around.supervisor), "another person must record the decision"
+    page = leader.get(path).content.decode()
+    assert asked in page
+    typed = {"option_1": "stay", "real_today_1": "yes"}
+    refused = leader.post(path, filled.form(page, **typed))
+    assert "Confirm this, or choose Cancel." in words(refused.content)
+    assert stored(found).state == "listed"
+    answer = leader.post(path, filled.form(page, **typed, gives_up_decision="on"))
+    assert answer.status_code == 302
+    assert stored(found).editors == [around.supervisor.pk]
+    assert asked not in leader.get(path).content.decode()  # already an author
+    assert asked not in signed_in(around.worker).get(path).content.decode()
 
 
 def test_changed_report_is_submitted_again(around: ChildFileCast) -> None:

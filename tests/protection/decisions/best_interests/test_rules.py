@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from saathi.protection.decisions.best_interests import assessment_rules, rules
+from saathi.protection.decisions.best_interests import assessment_rules, report_rules, rules
 from saathi.protection.decisions.best_interests.assessment_rules import AssessmentFacts
 from saathi.protection.decisions.best_interests.rules import (
     DeterminationFacts,
@@ -16,6 +16,7 @@ from saathi.protection.decisions.best_interests.rules import (
 
 TODAY = dt.date(2026, 3, 10)
 VOTER = MemberFacts("health", "none", "for")
+AGAINST = replace(VOTER, vote="against")
 WHOLE = DeterminationFacts(
     state="listed",
     authors={"worker"},
@@ -96,7 +97,9 @@ def codes(facts: DeterminationFacts, decider: str = "supervisor") -> list[str]:
             {"panel": (VOTER, VOTER, VOTER, replace(VOTER, conflict="declared", vote="no_vote"))},
             [],
         ),
-        ({"panel": (VOTER, *[replace(VOTER, vote="against")] * 2)}, ["panel_vote"]),
+        ({"panel": (VOTER, *[AGAINST] * 2), "has_dissent": True}, ["panel_vote"]),
+        ({"panel": (VOTER, VOTER, AGAINST)}, ["dissent"]),
+        ({"panel": (VOTER, VOTER, AGAINST), "has_dissent": True}, []),
     ],
 )
 def test_what_a_decision_needs(changed: dict[str, object], wrong: list[str]) -> None:
@@ -112,6 +115,45 @@ def test_all_reasons_come_together() -> None:
 def test_author_does_not_decide(authors: set[str]) -> None:
     decider = "supervisor" if "supervisor" in authors else "worker"
     assert codes(replace(WHOLE, authors=authors), decider) == ["author"]
+
+
+@pytest.mark.parametrize(
+    ("state", "text"),
+    [
+        ("opened", "Choose “Report ready”"),
+        ("deferred", "Choose “Report ready”"),
+        ("told", "already decided"),
+        ("listed", ""),
+    ],
+)
+def test_state_says_what_to_do(state: str, text: str) -> None:
+    said = " ".join(reason.text for reason in report_rules.reasons_from_state(state))
+    assert text in said
+    assert bool(said) == bool(text)
+
+
+YES, IF = report_rules.ReportOption("return", "yes"), report_rules.ReportOption("foster", "if")
+GIVEN = replace(IF, has_condition=True)
+
+
+@pytest.mark.parametrize(
+    ("options", "factors", "explained", "wrong"),
+    [
+        ([YES], True, False, ["options"]),
+        ([YES, replace(GIVEN, real_today="no")], True, False, ["options"]),
+        ([YES, IF], True, False, ["condition"]),
+        ([YES, GIVEN], False, False, ["no_assessment_why"]),
+        ([YES, GIVEN], False, True, []),
+        ([YES, GIVEN], True, False, []),
+    ],
+)
+def test_what_a_ready_report_needs(
+    options: list[report_rules.ReportOption], *, factors: bool, explained: bool, wrong: list[str]
+) -> None:
+    reasons = report_rules.reasons_against_ready(
+        options, has_factors=factors, is_lack_explained=explained
+    )
+    assert [reason.code for reason in reasons] == wrong
 
 
 @pytest.mark.parametrize(

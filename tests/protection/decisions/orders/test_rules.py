@@ -2,10 +2,12 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 
 from saathi.protection.decisions.orders import time_limits
+from saathi.protection.decisions.orders.forms import BrokenSafeguardForm
 from saathi.protection.decisions.orders.rules import (
     OrderDates,
     TimeLimit,
@@ -20,12 +22,18 @@ from saathi.protection.decisions.orders.rules import (
 from saathi.protection.decisions.orders.vocabulary import (
     AlertState,
     Appeal,
+    AuthorityKind,
     LimitTrigger,
     OrderState,
     StatusDecisionMove,
     StatusLayer,
     TraffickingFinding,
 )
+from saathi.protection.identification.screening.offence_forms import (
+    MisidentificationForm,
+    ProtectionTransferForm,
+)
+from saathi.protection.returns.protection_screening.forms import OthersContactForm
 
 TODAY = dt.date(2026, 3, 10)
 MADE = dt.date(2026, 3, 1)
@@ -212,3 +220,19 @@ def test_trafficking_is_presumed_by_any_current_finding(
     decisions: list[StatusFinding], *, is_presumed: bool
 ) -> None:
     assert is_trafficking_presumed(decisions) is is_presumed
+
+
+@pytest.mark.parametrize(
+    ("form", "field"),
+    [
+        (BrokenSafeguardForm, "authority"),
+        (OthersContactForm, "authority"),
+        (MisidentificationForm, "authority"),
+        (ProtectionTransferForm, "authority"),
+    ],
+)
+def test_consulate_is_no_authority_to_notify(form: Any, field: str) -> None:
+    offered = dict(form.base_fields[field].choices)
+    assert AuthorityKind.CONSULATE not in offered
+    assert AuthorityKind.WELFARE_COMMITTEE in offered
+    assert AuthorityKind(AuthorityKind.CONSULATE.value).label == "Embassy or consulate"

@@ -190,3 +190,16 @@ def test_the_call_of_a_mission_is_recorded_in_a_minute(around: ChildFileCast) ->
         contact = OriginContact.objects.get()
     letter = url(around, f"contacts/{contact.pk}/print/")
     assert signed_in(around.worker).get(letter).status_code == 404, "it is not our letter"
+
+
+@pytest.mark.requirement("INT-002")
+def test_no_permission_is_requested_while_the_answer_is_no(around: ChildFileCast) -> None:
+    with acting(around.worker):
+        protection.sign(around.case, around.worker)
+    client = signed_in(around.worker)
+    page = client.get(url(around, "permissions/new/")).content.decode()
+    assert "No permission can be requested now." in page
+    assert "<textarea" not in page
+    listed = client.get(url(around)).content.decode()
+    assert "Request permission" not in listed
+    assert "tag danger" in listed  # signs of a need for protection: refer

@@ -17,7 +17,13 @@ def records(world: AccessWorld) -> dict[str, object]:
     common = {"file_id": world.case.file_id}
     with acting(world.worker):
         enquiry = TracingEnquiry(
-            request=request, made_on=steps.today(around), way="phone", made_through="ours", **common
+            request=request,
+            made_on=steps.today(around),
+            way="phone",
+            asked="family",
+            country=world.worker.office.country,
+            made_through="ours",
+            **common,
         )
         claim = FamilyClaim(
             child_id=world.case.child_id,

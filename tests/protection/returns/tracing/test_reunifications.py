@@ -79,8 +79,18 @@ def test_return_is_approved_only_when_nothing_is_missing(around: ChildFileCast) 
     assert steps.duties(around, "family_visit") == [steps.today(around, 4)]
     assert steps.stored(request).state == "reunified"
     assert steps.duties(around, "tracing_review") == []
-    follow(signed_in(around.worker), f"{path}visit/", **day("visited_on", steps.today(around)))
-    assert steps.duties(around, "family_visit") == []
+    visit = {
+        "visit_seen": "alone",
+        "visit_safety": "safe",
+        "visit_words": "I sleep beside my mother.",
+        "visit_needs": "School bag",
+        **day("next_visit_on", steps.today(around, 20)),
+    }
+    on_the_day = follow(
+        signed_in(around.worker), f"{path}visit/", **visit, **day("visited_on", steps.today(around))
+    )
+    assert "The handover is not the first visit." in on_the_day
+    assert steps.duties(around, "family_visit") == [steps.today(around, 4)]
 
 
 def test_panel_decides_before_an_assessment(around: ChildFileCast) -> None:
@@ -264,3 +274,87 @@ def test_approved_return_can_be_stopped_and_does_not_last(around: ChildFileCast)
     with role("maintenance"):
         [broken] = BrokenSafeguard.objects.filter(file_id=around.file_id)
     assert broken.safeguard == "returned"
+
+
+@pytest.mark.requirement("TRC-004")
+def test_alleged_perpetrator_near_the_home_needs_a_determination_and_conditions(
+    around: ChildFileCast,
+) -> None:
+    reunification = steps.ready(around)
+    assert reunification.verification is not None
+    steps.assess(around, reunification.verification, alleged_near="yes")
+    page = read(around.worker, f"{around.url}tracing/")
+    assert page.count("An alleged perpetrator lives near the home.") == 2
+    with pytest.raises(searches.TracingRefused) as refused, transaction.atomic():
+        approve(around, reunification)
+    assert [reason.code for reason in refused.value.reasons] == ["conditions", "determination"]
+    approved = {"state": "approved", "decided_by": around.supervisor.pk}
+    with (
+        acting(around.supervisor),
+        pytest.raises(IntegrityError, match="something is missing"),
+        transaction.atomic(),
+    ):
+        writing.change(steps.stored(reunification), actor=around.supervisor, **approved)
+
+
+def test_child_has_one_approved_return(around: ChildFileCast) -> None:
+    first = steps.ready(around)
+    assert first.verification is not None
+    second = steps.propose(around, first.verification)
+    approved = approve(around, first)
+    with pytest.raises(searches.TracingRefused) as refused, transaction.atomic():
+        steps.propose(around, first.verification)
+    assert [reason.code for reason in refused.value.reasons] == ["other"]
+    with pytest.raises(searches.TracingRefused) as refused, transaction.atomic():
+        approve(around, second)
+    assert "other" in [reason.code for reason in refused.value.reasons]
+    values = {"file_id": around.file_id, "child_id": around.case.child_id, "order_check": "none"}
+    third = Reunification(**values, submitted_by=around.worker.pk, verification=first.verification)
+    with (
+        acting(around.worker),
+        pytest.raises(IntegrityError, match="another return is approved"),
+        transaction.atomic(),
+    ):
+        writing.add(third, actor=around.worker)
+    follow(
+        signed_in(around.worker),
+        f"{around.url}tracing/reunifications/{approved.pk}/handover/",
+        handover="Citizenship card seen",
+        **day("handed_over_on", steps.today(around)),
+        **day("first_visit_on", steps.today(around, 4)),
+    )
+    assert steps.stored(second).state == "withdrawn"
+
+
+def test_first_visit_after_a_handover_by_others_says_how_the_child_is(
+    around: ChildFileCast,
+) -> None:
+    fact = Reunification(
+        file_id=around.file_id,
+        child_id=around.case.child_id,
+        handed_over_by="police",
+        handed_over_on=steps.today(around),
+    )
+    with acting(around.worker):
+        reunifications.record_handover_by_others(
+            reunification=fact, case=around.case, actor=around.worker
+        )
+    path = f"{around.url}tracing/reunifications/{fact.pk}/visit/"
+    today = day("visited_on", steps.today(around))
+    bare = follow(signed_in(around.worker), path, visit_seen="alone", **today)
+    assert steps.stored(fact).visited_on is None
+    assert "There is a problem" in bare
+    follow(
+        signed_in(around.worker),
+        path,
+        visit_seen="alone",
+        visit_safety="concerns",
+        visit_words="I want to go back to school.",
+        visit_needs="School place",
+        **today,
+        **day("next_visit_on", steps.today(around, 6)),
+    )
+    assert steps.duties(around, "family_visit") == []
+    page = read(around.worker, f"{around.url}tracing/")
+    for text in ("Yes, seen alone", "Concerns", "I want to go back to school.", "School place"):
+        assert text in page

@@ -8,7 +8,12 @@ import pytest
 
 from saathi.protection.casework.cases.rules import OfficeDays
 from saathi.protection.returns.protection_screening.vocabulary import ContactGate
-from saathi.protection.returns.tracing import family_rules, reunification_rules, rules
+from saathi.protection.returns.tracing import (
+    enquiry_rules,
+    family_rules,
+    reunification_rules,
+    rules,
+)
 from saathi.protection.returns.tracing.vocabulary import (
     ClaimSign,
     ContactStep,
@@ -97,6 +102,57 @@ def test_enquiry_abroad_follows_the_screening(
     assert [r.code for r in reasons] == wrong
 
 
+def target(**more: object) -> enquiry_rules.EnquiryTarget:
+    usual = {"way": "phone", "asked": "family", "country": "NPL", "home_country": "NPL"}
+    return enquiry_rules.EnquiryTarget(**usual | more)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("more", "wrong"),
+    [
+        ({"asked": ""}, ["asked"]),
+        ({"asked": "not_known", "country": ""}, ["asked", "country"]),
+        ({"way": "radio", "facts": ["whereabouts"]}, ["facts"]),
+        ({"asked": "neighbours", "facts": ["whereabouts"]}, ["facts"]),
+        ({"facts": ["photo"]}, ["facts"]),
+        ({"facts": ["name"]}, ["why_name"]),
+        ({"facts": ["name"], "has_name_reason": True}, []),
+        ({"facts": ["photo"], "way": "photo"}, []),
+        ({"facts": ["whereabouts", "age"]}, []),
+    ],
+)
+def test_enquiry_tells_no_more_than_is_safe_there(
+    more: dict[str, object], wrong: list[str]
+) -> None:
+    assert [r.code for r in enquiry_rules.reasons_against_target(target(**more))] == wrong
+
+
+@pytest.mark.parametrize(
+    ("asked", "country", "gate", "permitted", "outgoing", "wrong"),
+    [
+        ("family", "IND", "closed", True, True, ["asked"]),
+        ("consulate", "NPL", "not_screened", False, False, ["asked", "asked"]),
+        ("consulate", "IND", "open", False, True, ["asked"]),
+        ("origin", "IND", "stateless", False, True, ["asked", "asked"]),
+        ("family", "IND", "stateless", False, False, ["asked"]),
+        ("consulate", "IND", "open", True, False, []),
+        ("family", "IND", "stateless", False, True, []),
+        ("family", "IND", "open", False, False, []),
+        ("authority", "NPL", "closed", False, False, []),
+    ],
+)
+def test_gate_counts_for_whoever_is_asked_abroad(
+    *, asked: str, country: str, gate: str, permitted: bool, outgoing: bool, wrong: list[str]
+) -> None:
+    reasons = enquiry_rules.reasons_against_foreign(
+        target(asked=asked, country=country),
+        ContactGate(gate),
+        is_permitted=permitted,
+        is_outgoing=outgoing,
+    )
+    assert [r.code for r in reasons] == wrong
+
+
 @pytest.mark.parametrize(
     ("text", "refused"),
     [
@@ -113,6 +169,35 @@ def test_enquiry_abroad_follows_the_screening(
         ("পাচারের শিকার", True),
         ("කුඩා දරුවෙක්", False),
         ("", False),
+        ("She was forced to work in a house", True),
+        ("He was made to beg", True),
+        ("a child rescued last week", True),
+        ("The girl was beaten there", True),
+        ("Ladki bechi gayi thi", True),
+        ("ladki bechee gaee", True),
+        ("police ne chhudaya", True),
+        ("Bachche ko bech diya gaya tha", True),
+        ("zabardasti kaam karwaya", True),
+        ("chori bechiyeki thii", True),
+        ("cheli bechbikhanma pareki", True),
+        ("meyeti pachar hoyechilo", True),
+        ("Us ka balaatkar hua", True),
+        ("uddhaar gariyeko balika", True),
+        # harmless
+        ("The mother sells vegetables and the father works in a brick kiln.", False),
+        ("The boy had to leave school to work with his uncle.", False),
+        ("Traffic was slow; the road to the market is closed.", False),
+        ("The grandfather was a police officer in Janakpur.", False),
+        ("She remembers a bridge, a red temple and a light at night.", False),
+        ("Ek bachchi apne parivar ko dhundh rahi hai.", False),
+        ("Uski maa sabzi bechti hai aur pita kheti karte hain.", False),
+        ("Aama tarkari bechchhin, buba khet ma kaam garnuhunchha.", False),
+        ("Ghar ke paas ek talab aur mandir hai.", False),
+        ("Baba sobji bikri kore, ma bari te thake.", False),
+        ("Ghulam Nabi ki bahan Peshawar mein rehti hai.", False),
+        ("Baje ra bajai ko naam Darshan ra Maya ho.", False),
+        ("Ek ladka khala ke ghar jana chahta hai.", False),
+        ("Pachas saal ka aadmi, chai ki dukaan, churi bechne wala.", False),
     ],
 )
 def test_cover_text_never_tells_what_happened(text: str, *, refused: bool) -> None:
@@ -299,6 +384,7 @@ def test_contact_is_verified_safe_and_wanted(changes: dict[str, object], wrong: 
     assert [r.code for r in family_rules.reasons_against_contact(facts)] == wrong
 
 
+NEAR = replace(HOME, is_alleged_near=True)
 RETURN = reunification_rules.ReturnFacts(
     is_verified=True,
     home=HOME,
@@ -325,6 +411,10 @@ RETURN = reunification_rules.ReturnFacts(
         ({"needs_determination": True}, DAY, ["determination"]),
         ({"needs_determination": True, "has_best_interests": False}, DAY, ["determination"]),
         ({"needs_determination": True, "has_determination": True}, DAY, []),
+        ({"home": NEAR}, DAY, ["conditions", "determination"]),
+        ({"home": NEAR, "has_determination": True}, DAY, ["conditions"]),
+        ({"home": NEAR, "has_determination": True, "has_conditions": True}, DAY, []),
+        ({"has_other_approved": True}, DAY, ["other"]),
         ({"view": wish("too_young")}, DAY, []),
         ({"view": wish("not_asked")}, DAY, ["child_view"]),
         ({"view": wish("no")}, DAY, ["answer_to_child"]),
@@ -361,7 +451,8 @@ def test_no_author_of_a_proposal_decides() -> None:
         ("approved", DAY, later(8), ["first_visit_on"]),
         ("approved", DAY, later(-1), ["first_visit_on"]),
         ("approved", None, None, ["handed_over_on", "first_visit_on"]),
-        ("proposed", DAY, DAY, ["state"]),
+        ("approved", DAY, DAY, ["first_visit_on"]),
+        ("proposed", DAY, later(1), ["state"]),
     ],
 )
 def test_handover_follows_the_approval(
@@ -369,3 +460,37 @@ def test_handover_follows_the_approval(
 ) -> None:
     reasons = reunification_rules.reasons_against_handover(ReunificationState(state), handed, visit)
     assert [r.code for r in reasons] == wrong
+
+
+VISIT = reunification_rules.FirstVisit(
+    visited_on=later(2),
+    next_visit_on=later(9),
+    seen="alone",
+    safety="safe",
+    has_words=True,
+    has_needs=True,
+)
+
+
+@pytest.mark.parametrize(
+    ("changes", "state", "wrong"),
+    [
+        ({"visited_on": DAY}, "carried_out", ["visited_on"]),
+        ({"visited_on": later(-1)}, "by_others", ["visited_on"]),
+        ({"seen": "", "safety": ""}, "carried_out", ["visit_seen", "visit_safety"]),
+        ({"has_words": False, "has_needs": False}, "carried_out", ["visit_words", "visit_needs"]),
+        ({"next_visit_on": None}, "carried_out", ["next_visit_on"]),
+        ({"next_visit_on": later(2)}, "carried_out", ["next_visit_on"]),
+        ({"visited_on": DAY}, "by_others", []),
+        ({"seen": "not_seen", "has_words": False}, "carried_out", []),
+        ({}, "carried_out", []),
+    ],
+)
+def test_first_visit_is_not_the_handover_and_says_how_the_child_is(
+    changes: dict[str, object], state: str, wrong: list[str]
+) -> None:
+    visit = replace(VISIT, **changes)  # type: ignore[arg-type]
+    reasons = reunification_rules.reasons_against_first_visit(
+        visit, state=ReunificationState(state), handed_over_on=DAY
+    )
+    assert [reason.code for reason in reasons] == wrong

@@ -1,6 +1,7 @@
 """A search: the child's wish comes first, enquiries tell nothing of what happened, and time is kept."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -25,9 +26,14 @@ pytestmark = pytest.mark.django_db
 ENQUIRY = {
     "made_through": "ours",
     "way": "village_head",
+    "asked": "village_head",
+    "country": "NPL",
     "to_whom": "Ward chair, Rajbiraj",
     "cover_text": "A child in care is looking for the Mahato family.",
 }
+
+NAMED = {"facts": ["name"], "why_name": "Two families of this name live there."}
+UNSAFE = "does not allow to ask there"
 
 
 @pytest.fixture
@@ -79,7 +85,7 @@ def test_separated_child_is_to_be_asked_whom_to_trace(around: ChildFileCast) -> 
     assert steps.today(around, 5) <= first_step <= steps.today(around, 12)
     assert steps.duties(around, "tracing_review") == [steps.today(around, 30)]
     assert steps.duties(around, "tracing_solution") == [steps.today(around, 91)]
-    fill(around, f"{request.pk}/enquiries/new/", **ENQUIRY | {"facts": ["name"]})
+    fill(around, f"{request.pk}/enquiries/new/", **ENQUIRY | NAMED)
     assert steps.duties(around, "tracing_step") == []
 
 
@@ -143,6 +149,8 @@ def test_database_refuses_an_enquiry_against_the_child(around: ChildFileCast) ->
         "request": request,
         "made_on": steps.today(around),
         "way": "phone",
+        "asked": "family",
+        "country": "NPL",
     }
     for facts, wish in (
         (["name"], ""),
@@ -167,6 +175,8 @@ def test_call_without_an_answer_takes_one_short_form(around: ChildFileCast) -> N
     page = fill(
         around,
         f"{request.pk}/calls/new/",
+        asked="family",
+        country="NPL",
         to_whom="Aunt, Janakpur",
         **day("next_on", steps.today(around, 2)),
     )
@@ -225,7 +235,14 @@ def test_enquiry_abroad_goes_through_a_named_focal_point(around: ChildFileCast) 
     page = fill(
         around,
         f"{request.pk}/enquiries/new/",
-        **ENQUIRY | {"way": "abroad", "to_whom": "Focal point in Patna", "cross_border": abroad.pk},
+        **ENQUIRY
+        | {
+            "way": "abroad",
+            "asked": "organisation",
+            "country": "IND",
+            "to_whom": "Focal point in Patna",
+            "cross_border": abroad.pk,
+        },
     )
     assert "Focal point in Patna" in page
     assert "Cross-border request India" in page
@@ -270,7 +287,13 @@ def test_strangers_find_no_tracing(around: ChildFileCast) -> None:
 
 def refuse_in_the_database(around: ChildFileCast, why: str, **values: object) -> None:
     """Adds an enquiry of our own without the action, as the web role."""
-    usual = {"file_id": around.file_id, "made_on": steps.today(around), "made_through": "ours"}
+    usual = {
+        "file_id": around.file_id,
+        "made_on": steps.today(around),
+        "made_through": "ours",
+        "asked": "family",
+        "country": "NPL",
+    }
     enquiry = TracingEnquiry(**usual | values)
     with (
         acting(around.worker),
@@ -319,6 +342,89 @@ def test_enquiry_of_staff_against_the_rules_is_recorded_as_a_violation(
     staff = ENQUIRY | {"made_through": "staff", "facts": ["name"]}
     shown = fill(around, f"{request.pk}/enquiries/new/", **staff)
     assert "A member of our staff, without permission" in shown
+    assert "Safeguard violation" in shown
+    page = signed_in(around.worker).get(f"{around.url}tracing/").content.decode()
+    assert re.search(r'tag danger"\s*>\s*Safeguard violation', page)
+    assert re.search(r'tag attend"\s*>\s*Does not want it', page)
     with role("maintenance"):
         [broken] = BrokenSafeguard.objects.filter(file_id=around.file_id)
     assert broken.safeguard == "contacted_origin"
+
+
+@pytest.mark.requirement("TRC-002")
+@pytest.mark.parametrize(
+    ("way", "asked"),
+    [
+        ("phone", "consulate"),
+        ("visit", "consulate"),
+        ("focal_point", "origin"),
+        ("red_cross", "organisation"),
+        ("radio", "public"),
+        ("phone", "family"),
+    ],
+)
+def test_no_method_passes_by_a_closed_gate(around: ChildFileCast, way: str, asked: str) -> None:
+    request = steps.seek(around)
+    steps.answer(around, request)
+    with acting(around.worker):
+        protection.sign(around.case, around.worker)
+    there = {"way": way, "asked": asked, "country": "IND"}
+    page = f"{request.pk}/enquiries/new/"
+    assert "country of origin may not be contacted" in fill(around, page, **ENQUIRY | there)
+    refuse_in_the_database(around, UNSAFE, request=request, **there)
+    fill(around, page, **ENQUIRY | there | {"made_through": "others"})
+    with role("maintenance"):
+        [broken] = BrokenSafeguard.objects.filter(file_id=around.file_id)
+    assert broken.safeguard == "contacted_origin"
+
+
+@pytest.mark.requirement("TRC-002")
+def test_consulate_is_asked_only_with_a_permission(around: ChildFileCast) -> None:
+    request = steps.seek(around)
+    steps.answer(around, request)
+    with acting(around.worker):
+        protection.screened(around.case, around.worker)
+    there = {"way": "phone", "asked": "consulate", "country": "IND"}
+    page = f"{request.pk}/enquiries/new/"
+    assert "only with a permission" in fill(around, page, **ENQUIRY | there)
+    refuse_in_the_database(around, UNSAFE, request=request, **there)
+    with acting(around.worker):
+        asked = protection.asked(around.case, around.worker)
+    with acting(around.supervisor):
+        protection.permit(asked, around.supervisor)
+    refuse_in_the_database(around, UNSAFE, request=request, **there | {"asked": "origin"})
+    assert "Embassy or consulate" in fill(around, page, **ENQUIRY | there)
+
+
+@pytest.mark.requirement("TRC-002")
+def test_our_enquiry_says_whom_and_where(around: ChildFileCast) -> None:
+    request = steps.seek(around)
+    steps.answer(around, request)
+    page = f"{request.pk}/enquiries/new/"
+    unsaid = fill(around, page, **ENQUIRY | {"asked": "", "country": ""})
+    assert "Choose who is asked." in unsaid
+    assert "Choose the country." in unsaid
+    for missing in ({"asked": ""}, {"asked": "not_known"}, {"country": ""}):
+        refuse_in_the_database(
+            around, "who is asked, and where", request=request, way="phone", **missing
+        )
+    others = {"made_through": "others", "asked": "", "country": ""}
+    assert "Others, without our request" in fill(around, page, **ENQUIRY | others)
+
+
+@pytest.mark.requirement("TRC-003")
+def test_village_head_is_not_told_where_the_child_is(around: ChildFileCast) -> None:
+    request = steps.seek(around)
+    steps.answer(around, request)
+    page = f"{request.pk}/enquiries/new/"
+    told = fill(around, page, **ENQUIRY | {"facts": ["name", "photo", "whereabouts"]})
+    for text in ("where the child is.", "Show a photo only", "Enter why the child’s name"):
+        assert text in told
+    for facts in (["whereabouts"], ["photo"]):
+        refuse_in_the_database(
+            around, "tells too much", request=request, way="village_head", facts=facts
+        )
+    shown = fill(around, page, **ENQUIRY | NAMED)
+    assert "Two families of this name live there." in shown
+    everything = {"made_through": "others", "facts": ["name", "photo", "whereabouts"]}
+    assert "Others, without our request" in fill(around, page, **ENQUIRY | everything)

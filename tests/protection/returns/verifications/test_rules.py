@@ -9,6 +9,7 @@ from saathi.protection.returns.verifications.vocabulary import (
     OtherSolution,
     PermitState,
     VerificationAnswer,
+    VerificationRoute,
 )
 
 TODAY = dt.date(2026, 6, 10)
@@ -136,3 +137,22 @@ def test_a_permit_is_valid_on_its_last_day_only_if_received() -> None:
     assert rules.is_permit_valid(PermitState.RECEIVED, None, TODAY)
     assert not rules.is_permit_valid(PermitState.RECEIVED, ago(1), TODAY)
     assert not rules.is_permit_valid(PermitState.ASKED, None, TODAY)
+
+
+@pytest.mark.parametrize(
+    ("route", "is_of_others", "expected"),
+    [
+        ("agency", True, ["route"]),
+        ("representative", True, ["route"]),
+        ("partner", True, ["route"]),
+        ("others", False, ["route"]),
+        ("others", True, []),
+        ("ministry", True, []),
+        ("agency", False, []),
+    ],
+)
+def test_contact_by_others_is_no_verification_of_ours(
+    route: str, *, is_of_others: bool, expected: list[str]
+) -> None:
+    reasons = rules.reasons_against_route(VerificationRoute(route), is_of_others=is_of_others)
+    assert codes(reasons) == expected

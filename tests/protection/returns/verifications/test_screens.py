@@ -7,6 +7,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 
+from saathi.agencies import writing
 from saathi.agencies.models import Staff
 from saathi.protection.casework.cases.models import Due
 from saathi.protection.returns.verifications.models import (
@@ -70,6 +71,24 @@ def open_dues(around: ChildFileCast) -> dict[str, dt.date]:
         return dict(
             dues.filter(duty__in=["verification", "solutions"]).values_list("duty", "due_on")
         )
+
+
+@pytest.mark.requirement("INT-003")
+def test_call_by_others_does_not_become_a_verification_of_ours(around: ChildFileCast) -> None:
+    with acting(around.worker):
+        call = protection.others_contact(around.case, around.worker, made_by="police")
+    typed = {
+        "contact": str(call.pk), "subjects": ["nationality"], "asked_of": "Consul",
+    } | day("asked_on", in_days(around, 0)) | day("next_on", in_days(around, 20))  # fmt: skip
+    path = url(around, "verifications/new/")
+    page = send(around.worker, path, **typed, route="agency")
+    assert "Others made this contact, so others asked." in page
+    page = send(around.worker, path, **typed, route="others")
+    assert "Others, without our request" in page
+    with acting(around.worker):
+        stored = OriginVerification.objects.get()
+        with pytest.raises(DatabaseError, match="others made this contact"), transaction.atomic():
+            writing.change(stored, actor=around.worker, route="agency")
 
 
 @pytest.mark.requirement("INT-003")

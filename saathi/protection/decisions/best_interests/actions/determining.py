@@ -12,13 +12,13 @@ from uuid import UUID
 from django.db import transaction
 
 from saathi import audit
-from saathi.agencies import access, notices, writing
+from saathi.agencies import access, notices, records, writing
 from saathi.agencies.authors import with_editor
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.record_kit.fields import payload_of
 from saathi.protection.casework.cases.vocabulary import Duty
-from saathi.protection.decisions.best_interests import queries, rules
+from saathi.protection.decisions.best_interests import queries, report_rules, rules
 from saathi.protection.decisions.best_interests.actions.steps import (
     add_duty,
     days_later,
@@ -127,9 +127,20 @@ def change_option(*, option: SolutionOption, columns: Columns, version: int, act
 
 @transaction.atomic
 def submit_report(*, determination: Determination, version: int, actor: Staff) -> Determination:
-    """The report is ready; the supervisors are told to list it for a meeting."""
+    """The report is ready; the supervisors are told to list it for a meeting.
+
+    `BestInterestsRefused` with all that the panel would miss.
+    """
     access.require(actor, Permission.WORK_ON_CASE, determination)
     refuse(rules.reasons_against_report(determination.state))
+    records.open_texts(determination)
+    refuse(
+        report_rules.reasons_against_ready(
+            queries.report_options(queries.list_options(actor, determination)),
+            has_factors=determination.assessment_id is not None,
+            is_lack_explained=bool(determination.no_assessment_why.strip()),
+        )
+    )
     end_duty(determination.due, actor)
     today = actor.office.today()
     writing.change(

@@ -1,6 +1,8 @@
 """Proposes, approves and carries out a child's return to the family in the same country."""
 
 import datetime as dt
+from collections.abc import Mapping
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext
@@ -35,8 +37,12 @@ from saathi.protection.returns.tracing.vocabulary import (
 
 @transaction.atomic
 def propose_return(*, reunification: Reunification, actor: Staff) -> Reunification:
-    """Proposes a return to a second person; what is still missing is shown, and refused at approval."""
+    """Proposes a return to a second person; what is still missing is shown, and refused at approval.
+
+    `TracingRefused` while another return of the child is approved.
+    """
     access.require(actor, Permission.WORK_ON_CASE, reunification)
+    _check_no_other(reunification, actor)
     reunification.submitted_by = actor.id
     writing.add(reunification, actor=actor)
     _notify_supervisors(reunification, actor)
@@ -54,6 +60,7 @@ def revise_return(
     access.require(actor, Permission.WORK_ON_CASE, reunification)
     if reunification.state not in {ReunificationState.PROPOSED, ReunificationState.RETURNED}:
         raise access.NotAllowed
+    _check_no_other(reunification, actor)
     writing.change(
         reunification,
         actor=actor,
@@ -68,6 +75,14 @@ def revise_return(
     )
     _notify_supervisors(reunification, actor)
     return reunification
+
+
+def _check_no_other(reunification: Reunification, actor: Staff) -> None:
+    approved = queries.other_returns(reunification, actor).filter(state=ReunificationState.APPROVED)
+    if reasons := reunification_rules.reasons_against_proposal(
+        has_other_approved=approved.exists()
+    ):
+        raise TracingRefused(reasons)
 
 
 def _notify_supervisors(reunification: Reunification, actor: Staff) -> None:
@@ -186,6 +201,7 @@ def record_handover(
         handed_over_on=handed_over_on,
         first_visit_on=first_visit_on,
     )
+    _end_other_proposals(reunification, actor)
     set_duty(reunification.file_id, Duty.FAMILY_VISIT, first_visit_on, actor=actor)
     verification = reunification.verification
     if verification is not None:
@@ -193,6 +209,19 @@ def record_handover(
         writing.change(request, actor=actor, state=TracingState.REUNIFIED, ended_on=today)
         end_duties_of_ended_tracing(reunification.file_id, actor)
     return reunification
+
+
+def _end_other_proposals(reunification: Reunification, actor: Staff) -> None:
+    """Withdraws the other proposals of the child: the child was handed over."""
+    waiting = (ReunificationState.PROPOSED, ReunificationState.RETURNED)
+    for other in queries.other_returns(reunification, actor).filter(state__in=waiting):
+        writing.change(
+            other,
+            actor=actor,
+            state=ReunificationState.WITHDRAWN,
+            decided_by=None,
+            decided_on=None,
+        )
 
 
 def _record_if_something_is_missing(
@@ -236,11 +265,28 @@ def _record_violation(case: Case | None, what: str, on: dt.date, actor: Staff) -
 
 @transaction.atomic
 def record_first_visit(
-    *, reunification: Reunification, visited_on: dt.date, version: int, actor: Staff
+    *, reunification: Reunification, columns: Mapping[str, Any], version: int, actor: Staff
 ) -> Reunification:
-    """Records the first visit at home after the handover; the duty is done."""
+    """Records the first visit at home, opened with its texts; the duty is done. `TracingRefused`."""
     access.require(actor, Permission.WORK_ON_CASE, reunification)
-    writing.change(reunification, actor=actor, version=version, visited_on=visited_on)
+    visited_on = columns["visited_on"]
+    visit = reunification_rules.FirstVisit(
+        visited_on=visited_on,
+        next_visit_on=columns["next_visit_on"],
+        seen=columns["visit_seen"],
+        safety=columns["visit_safety"],
+        has_words=bool(reunification.visit_words.strip()),
+        has_needs=bool(reunification.visit_needs.strip()),
+    )
+    reasons = reunification_rules.reasons_against_first_visit(
+        visit,
+        state=ReunificationState(reunification.state),
+        handed_over_on=reunification.handed_over_on,
+    )
+    if reasons:
+        raise TracingRefused(reasons)
+    texts = payload_of(reunification)
+    writing.change(reunification, actor=actor, version=version, payload=texts, **columns)
     end_duty(reunification.file_id, Duty.FAMILY_VISIT, done_on=visited_on, actor=actor)
     return reunification
 

@@ -18,7 +18,7 @@ from saathi.protection.decisions.best_interests.queries import first_assessment_
 from saathi.protection.decisions.orders import actions as orders
 from saathi.protection.decisions.orders.vocabulary import Safeguard
 from saathi.protection.returns.protection_screening.contact_gate import ask_gate
-from saathi.protection.returns.tracing import queries, rules
+from saathi.protection.returns.tracing import enquiry_rules, queries, rules
 from saathi.protection.returns.tracing.actions.tracing_duties import end_duty, set_duty
 from saathi.protection.returns.tracing.models import (
     ChildTracingView,
@@ -101,8 +101,8 @@ def add_enquiry(*, enquiry: TracingEnquiry, actor: Staff) -> TracingEnquiry:
     """Records an enquiry; `TracingRefused` for our own that the child's view does not allow.
 
     What others did without us is recorded in any case. If they told which child is meant before the
-    child was asked, it is also recorded as a safeguard violation, and so is what our own staff did
-    against the rules.
+    child was asked, or asked in the country of origin while the screening does not allow it, it is
+    also recorded as a safeguard violation, and so is what our own staff did against the rules.
     """
     access.require(actor, Permission.WORK_ON_CASE, enquiry)
     wish = queries.latest_view(enquiry.request_id, ViewSubject.TRACING, actor)
@@ -110,13 +110,18 @@ def add_enquiry(*, enquiry: TracingEnquiry, actor: Staff) -> TracingEnquiry:
     reasons = rules.reasons_against_enquiry(
         wish, enquiry.facts, on=enquiry.made_on, elsewhere=elsewhere
     )
+    target = queries.enquiry_target(enquiry, actor)
+    against_foreign = _reasons_against_foreign(enquiry, target, actor)
     if enquiry.made_through == TracingActor.OURS:
         reasons += rules.reasons_against_cover_text(enquiry.cover_text)
-        reasons += _reasons_against_abroad(enquiry)
+        reasons += enquiry_rules.reasons_against_target(target)
+        reasons += against_foreign + _reasons_against_abroad(enquiry)
         if reasons:
             raise TracingRefused(reasons)
-    elif reasons or enquiry.made_through == TracingActor.STAFF:
-        record_contact_without_view(enquiry, enquiry.made_on, actor)
+    elif reasons or against_foreign or enquiry.made_through == TracingActor.STAFF:
+        record_contact_without_view(
+            enquiry, enquiry.made_on, actor, is_abroad=bool(against_foreign)
+        )
     writing.add(enquiry, actor=actor)
     end_duty(enquiry.file_id, Duty.TRACING_STEP, done_on=actor.office.today(), actor=actor)
     return enquiry
@@ -129,8 +134,26 @@ def _reasons_against_abroad(enquiry: TracingEnquiry) -> tuple[Reason, ...]:
     return rules.reasons_against_abroad(ask_gate(enquiry.file_id).gate, is_outgoing=is_outgoing)
 
 
+def _reasons_against_foreign(
+    enquiry: TracingEnquiry, target: enquiry_rules.EnquiryTarget, actor: Staff
+) -> tuple[Reason, ...]:
+    if not target.is_foreign:
+        return ()
+    gate = ask_gate(enquiry.file_id).gate
+    return enquiry_rules.reasons_against_foreign(
+        target,
+        gate,
+        is_permitted=queries.is_permitted(enquiry, gate, actor),
+        is_outgoing=queries.is_outgoing(enquiry.cross_border, enquiry.file_id),
+    )
+
+
 def record_contact_without_view(
-    record: TracingEnquiry | FamilyContact, on: dt.date, actor: Staff
+    record: TracingEnquiry | FamilyContact,
+    on: dt.date,
+    actor: Staff,
+    *,
+    is_abroad: bool = False,
 ) -> None:
     """Records as a safeguard violation that the home was contacted without what we ask before."""
     case = queries.open_case(record.file_id, actor)
@@ -141,6 +164,8 @@ def record_contact_without_view(
         if record.made_through == TracingActor.STAFF
         else gettext("The family was contacted without our request before the child was asked.")
     )
+    if is_abroad:
+        what = gettext("Someone of the country of origin was asked without the safeguards.")
     orders.record_broken_safeguard(
         case=case,
         data=orders.BrokenSafeguardInput(Safeguard.CONTACTED_ORIGIN, on, texts={"what": what}),

@@ -19,6 +19,7 @@ from saathi.protection.returns.tracing.models import (
     VerificationItem,
 )
 from saathi.protection.returns.tracing.reunification_rules import DECIDING_BODIES
+from saathi.protection.returns.tracing.visit_vocabulary import SafetyAtVisit, SeenAtVisit
 from saathi.protection.returns.tracing.vocabulary import (
     ClaimState,
     ContactState,
@@ -175,7 +176,10 @@ class HandoverForm(kit.DerivedForm[Reunification]):
     names = "handed_over_on first_visit_on handover undertaking"
     handed_over_on = kit.derive_field(Reunification, "handed_over_on", required=True)
     first_visit_on = kit.derive_field(
-        Reunification, "first_visit_on", required=True, help_text=_("Within 7 days.")
+        Reunification,
+        "first_visit_on",
+        required=True,
+        help_text=_("After the handover, within 7 days."),
     )
     handover = kit.derive_field(Reunification, "handover", required=True)
     undertaking = kit.derive_field(
@@ -204,8 +208,15 @@ class FirstVisitForm(kit.DerivedForm[Reunification]):
     """The first visit at home."""
 
     model = Reunification
-    names = "visited_on"
+    names = "visited_on visit_seen visit_safety visit_words visit_needs next_visit_on"
+    shows_words = False
     visited_on = kit.derive_field(Reunification, "visited_on", required=True)
+    visit_needs = kit.derive_field(Reunification, "visit_needs", required=True)
+
+    def prepare(self) -> None:
+        """Offers what is known after a visit; it has no default."""
+        self.offer_codes("visit_seen", [each for each in SeenAtVisit if each])
+        self.offer_codes("visit_safety", [each for each in SafetyAtVisit if each])
 
 
 class NoProsecutionForm(kit.DerivedForm[Outcome]):

@@ -13,6 +13,7 @@ from saathi.people import record_screens as kit
 from saathi.people.around.models import Relation
 from saathi.people.around.queries import relation_choices
 from saathi.people.models import Child
+from saathi.protection.identification.trafficking.route_countries import country_choices
 from saathi.protection.returns.borders.models import CrossBorderEnquiry
 from saathi.protection.returns.tracing import queries, rules
 from saathi.protection.returns.tracing.models import (
@@ -29,6 +30,13 @@ from saathi.protection.returns.tracing.vocabulary import (
 )
 from saathi.web.components import join_facts
 from saathi.web.fields import FullDateField
+
+
+def _country_field() -> forms.ChoiceField:
+    declared = kit.derive_field(TracingEnquiry, "country")
+    return forms.ChoiceField(
+        choices=country_choices, required=False, label=declared.label, help_text=declared.help_text
+    )
 
 
 def _clues_field() -> forms.TypedMultipleChoiceField:
@@ -110,7 +118,11 @@ class TracingEnquiryForm(kit.DerivedForm[TracingEnquiry]):
     """An enquiry. `about` is the tracing request."""
 
     model = TracingEnquiry
-    names = "made_through made_on way to_whom cover_text facts cross_border next_on"
+    names = (
+        "made_through made_on way asked country to_whom cover_text facts why_name cross_border "
+        "next_on"
+    )
+    country = _country_field()
 
     def prepare(self) -> None:
         """Offers the requests to other countries in the file."""
@@ -137,7 +149,9 @@ class UnansweredCallForm(kit.DerivedForm[TracingEnquiry]):
     """A call without an answer, and the next attempt. `about` is the tracing request."""
 
     model = TracingEnquiry
-    names = "made_on to_whom next_on"
+    names = "made_on asked country to_whom next_on"
+    asked = kit.derive_field(TracingEnquiry, "asked", required=True)
+    country = _country_field()
     to_whom = kit.derive_field(TracingEnquiry, "to_whom", label=_("Person called"))
     next_on = FullDateField(label=_("Next attempt"))
 

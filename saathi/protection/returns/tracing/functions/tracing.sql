@@ -96,6 +96,55 @@ CREATE OR REPLACE TRIGGER tracing_require_view BEFORE INSERT ON tracing_tracinge
     WHEN (NEW.made_through = 'ours' AND current_user NOT IN ('saathi_maintenance', 'saathi_owner'))
     EXECUTE FUNCTION tracing_require_view();
 
+-- Whether a supervisor permitted a contact with this body of the country on the day: as `tracing.queries.is_permitted`.
+CREATE OR REPLACE FUNCTION tracing_is_permitted(
+    of_file uuid, of_country text, of_consulate boolean, on_day date, gate text
+) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT EXISTS (
+        SELECT 1 FROM public.protection_screening_contactpermission p
+         WHERE p.file_id = of_file AND p.country = of_country AND (p.body = 'consulate') = of_consulate
+           AND public.origin_permission_covers(p.id, of_file, on_day, gate))
+$$;
+
+-- An enquiry of our own says of whom and where. Where everyone learns of it, it never tells where the child is; a photo
+-- is only shown to a vetted person. Anyone in another country, a consulate or an authority of the country of origin is
+-- asked only as the screening for international protection allows, by every method; those two with a permission.
+CREATE OR REPLACE FUNCTION tracing_keep_enquiry_safe() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    home_country text;
+    gate text;
+    is_official boolean := NEW.asked IN ('consulate', 'origin');
+    is_permitted boolean;
+BEGIN
+    SELECT o.country INTO home_country FROM public.agencies_file f JOIN public.agencies_office o ON o.id = f.office_id
+     WHERE f.id = NEW.file_id FOR SHARE OF f;
+    IF NEW.asked IN ('', 'not_known') OR NEW.country = '' THEN
+        RAISE EXCEPTION 'tracing_tracingenquiry: who is asked, and where, is missing' USING ERRCODE = 'check_violation';
+    END IF;
+    IF 'whereabouts' = ANY (NEW.facts) AND (NEW.way IN ('village_head', 'school', 'radio')
+            OR NEW.asked IN ('neighbours', 'village_head', 'school', 'public'))
+       OR 'photo' = ANY (NEW.facts) AND NEW.way <> 'photo' THEN
+        RAISE EXCEPTION 'tracing_tracingenquiry: it tells too much there' USING ERRCODE = 'check_violation';
+    END IF;
+    IF is_official OR NEW.country <> home_country THEN
+        gate := public.origin_contact_state(NEW.file_id, 'infinity');
+        is_permitted := public.tracing_is_permitted(
+            NEW.file_id, NEW.country, NEW.asked = 'consulate', NEW.made_on, gate);
+        IF gate NOT IN ('open', 'stateless') OR is_official AND NOT is_permitted
+           OR gate = 'stateless' AND NOT is_permitted AND NEW.cross_border_id IS NULL THEN
+            RAISE EXCEPTION 'tracing_tracingenquiry: the screening does not allow to ask there'
+                USING ERRCODE = 'check_violation';
+        END IF;
+    END IF;
+    RETURN NEW;
+END $$;
+
+CREATE OR REPLACE TRIGGER when_made_by_us BEFORE INSERT ON tracing_tracingenquiry FOR EACH ROW
+    WHEN (NEW.made_through = 'ours' AND current_user NOT IN ('saathi_maintenance', 'saathi_owner'))
+    EXECUTE FUNCTION tracing_keep_enquiry_safe();
+
 -- A confirmed finding that a relationship is verified: by answers of both sides, asked by two workers, of which three
 -- agree and none differs without explanation. A test that an authority ordered stands for the three answers.
 CREATE OR REPLACE FUNCTION tracing_require_two_sides() RETURNS trigger
@@ -213,7 +262,8 @@ CREATE OR REPLACE TRIGGER tracing_require_safe_contact BEFORE INSERT ON tracing_
     EXECUTE FUNCTION tracing_require_safe_contact();
 
 -- An approved return: to a verified person, into a home found suitable in the last 6 months, in the child's best
--- interests (by a determination, if the family had or may have had a part in what happened), with the child's view of the last 14 days, and with no order of protection against it.
+-- interests (by a determination, if the family had or may have had a part in what happened, or an alleged perpetrator
+-- lives near), with the child's view of the last 14 days, and with no order of protection against it.
 CREATE OR REPLACE FUNCTION tracing_require_safe_return() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -235,7 +285,7 @@ BEGIN
     IF (public.tracing_is_verified(NEW.verification_id, NEW.file_id)
         AND home.result IN ('suitable', 'conditions') AND home.visited_on >= today - 183
         AND public.tracing_has_best_interests(NEW.file_id, today)
-        AND (NOT public.tracing_may_have_part(NEW.verification_id, NEW.file_id)
+        AND (NOT public.tracing_may_have_part(NEW.verification_id, NEW.file_id) AND home.alleged_near <> 'yes'
              OR public.best_interests_in_force(NEW.file_id, ARRAY['family', 'relatives'], today))
         AND latest.wish <> 'not_asked' AND latest.asked_on >= today - 14
         AND (NEW.order_check = 'other_persons' OR NEW.order_check = 'none' AND NOT has_order)) IS NOT TRUE THEN
@@ -247,6 +297,23 @@ END $$;
 CREATE OR REPLACE TRIGGER tracing_require_safe_return BEFORE INSERT OR UPDATE OF state ON tracing_reunification
     FOR EACH ROW WHEN (NEW.state = 'approved' AND current_user NOT IN ('saathi_maintenance', 'saathi_owner'))
     EXECUTE FUNCTION tracing_require_safe_return();
+
+-- While a return of the child is approved, no other is proposed or approved. The row of the file is locked, so that one
+-- of two approvals of the same moment waits for the other.
+CREATE OR REPLACE FUNCTION tracing_keep_one_return() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    PERFORM 1 FROM public.agencies_file f WHERE f.id = NEW.file_id FOR NO KEY UPDATE;
+    IF EXISTS (SELECT 1 FROM public.tracing_reunification r
+                WHERE r.child_id = NEW.child_id AND r.id <> NEW.id AND r.state = 'approved') THEN
+        RAISE EXCEPTION 'tracing_reunification: another return is approved' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+
+CREATE OR REPLACE TRIGGER when_another_is_approved BEFORE INSERT OR UPDATE OF state ON tracing_reunification
+    FOR EACH ROW WHEN (NEW.state IN ('proposed', 'approved') AND current_user NOT IN ('saathi_maintenance', 'saathi_owner'))
+    EXECUTE FUNCTION tracing_keep_one_return();
 
 -- A return is carried out only if it was approved before.
 CREATE OR REPLACE FUNCTION tracing_require_approval() RETURNS trigger

@@ -21,6 +21,7 @@ from saathi.agencies.sections import Section
 from saathi.people.models import Child
 from saathi.protection.returns.tracing import vocabulary as codes
 from saathi.protection.returns.tracing.models.families import RelationshipVerification
+from saathi.protection.returns.tracing.visit_vocabulary import SafetyAtVisit, SeenAtVisit
 
 
 class FamilyContact(Scoped):
@@ -82,6 +83,15 @@ class Reunification(Scoped):
     visited_on = statistical(
         models.DateField(null=True, blank=True), label=_("First visit at home"), is_past=True
     )
+    visit_seen = statistical.choice(
+        SeenAtVisit, 12, blank=True, default="", label=_("Child seen alone"), is_radio=True
+    )
+    visit_safety = statistical.choice(
+        SafetyAtVisit, 12, blank=True, default="", label=_("Is the child safe?"), is_radio=True
+    )
+    next_visit_on = operational(
+        models.DateField(null=True, blank=True), label=_("Next visit"), required=True
+    )
     sealed = identifying(models.BinaryField())
     carer = line(200, label=_("Future caregiver"), required=True)
     conditions = long_text(label=_("Conditions, each with a date"))
@@ -92,9 +102,12 @@ class Reunification(Scoped):
     handover = long_text(label=_("Handover: identity document seen, papers and belongings given"))
     undertaking = short_text(label=_("Undertaking of the caregiver"))
     question = short_text(label=_("Question or reasons of the person who decides"))
+    visit_words = short_text(label=_("What the child said at the visit"), rows=3)
+    visit_needs = short_text(label=_("What is needed"), rows=3)
 
     section = Section.LEGAL
     SEALED_FIELD_ID: ClassVar[str] = "tracing.reunification"
+    sections_of_texts: ClassVar = {"visit_words": Section.VOICE}
     proved_states: ClassVar[ProvedStates] = ("state", ("approved", "carried_out"))
     kept_fields = ("child", "verification")
 

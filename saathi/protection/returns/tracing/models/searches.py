@@ -22,6 +22,7 @@ from saathi.people.around.vocabulary import RelationKind
 from saathi.people.models import Child
 from saathi.protection.returns.borders.models import CrossBorderEnquiry
 from saathi.protection.returns.tracing import vocabulary as codes
+from saathi.protection.returns.tracing.enquiry_vocabulary import AskedParty
 
 
 class TracingRequest(Scoped):
@@ -135,15 +136,27 @@ class TracingEnquiry(Scoped):
     made_on = statistical.date(label=_("Date"), initial=lambda today: today)
     way = statistical.choice(
         codes.EnquiryWay, 14, label=_("Method"),
+        help_text=_("A photo is shown only by the method “Photo shown to a vetted person”."),
+    )  # fmt: skip
+    # Empty in earlier records, and where it is not known of others.
+    asked = statistical.choice(
+        AskedParty, 14, blank=True, label=_("Who is asked"),
         help_text=_(
-            "A Red Cross message or a focal point may cross a border only after the screening for "
-            "international protection."
+            "To ask a consulate, an authority of the country of origin or anyone in another "
+            "country needs a finished screening for international protection, by every method."
         ),
+    )  # fmt: skip
+    country = statistical(
+        models.CharField(max_length=3, blank=True), label=_("Country where they are"),
+        help_text=_("Of a consulate: the country that it represents."),
     )  # fmt: skip
     made_through = statistical.choice(codes.TracingActor, 8, label=_("Enquiry by"), is_radio=True)
     facts = statistical.choices(
         codes.DisclosedFact, 14, blank=True, label=_("Facts told"),
-        help_text=_("Only what the person needs in order to answer."),
+        help_text=_(
+            "Only what the person needs in order to answer. Never tell a village head, school, "
+            "neighbours or the public where the child is."
+        ),
     )  # fmt: skip
     cross_border = operational.optional_foreign_key(
         CrossBorderEnquiry, db_index=False, label=_("Cross-border request")
@@ -162,11 +175,19 @@ class TracingEnquiry(Scoped):
         required=True,
         help_text=_("What the person asked is told, for example “a child in care”."),
     )
+    why_name = short_text(
+        500,
+        label=_("Why the child’s name is necessary"),
+        help_text=_("Required if the child’s name is told."),
+    )
     answer = long_text(label=_("Answer"))
 
     section = Section.LEGAL
     SEALED_FIELD_ID: ClassVar[str] = "tracing.enquiry"
-    kept_fields = ("request", "made_on", "way", "made_through", "facts", "cross_border")
+    kept_fields = (
+        *("request", "made_on", "way", "asked", "country", "made_through", "facts"),
+        "cross_border",
+    )
 
     class Meta:
         indexes = [models.Index(fields=["cross_border"], name="tracing_enquiry_abroad")]

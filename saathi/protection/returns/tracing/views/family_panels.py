@@ -10,14 +10,18 @@ from saathi.people import record_screens as kit
 from saathi.protection.returns.tracing import models, pages, queries
 from saathi.protection.returns.tracing.reunification_rules import WITHDRAWABLE
 from saathi.protection.returns.tracing.views.screens import screens
+from saathi.protection.returns.tracing.visit_vocabulary import SafetyAtVisit
 from saathi.protection.returns.tracing.vocabulary import (
     SUITABLE_RESULTS,
     ClaimState,
     ContactState,
     ReunificationState,
+    SafetyCheck,
     SignsAssessed,
+    TracingActor,
     VerificationState,
 )
+from saathi.web.components import join_facts
 
 
 class FoundRecords(Protocol):
@@ -76,7 +80,9 @@ def _home_row(request: StaffRequest, home: models.HomeAssessment) -> kit.PanelRo
 
 
 def _contact_row(request: StaffRequest, contact: models.FamilyContact) -> kit.PanelRow:
-    fields = "contact_on made_through safety present safety_words words_before words_after note"
+    is_staff = contact.made_through == TracingActor.STAFF
+    safety = "" if is_staff else "safety"  # it was no check that we asked for
+    fields = f"contact_on made_through {safety} present safety_words words_before words_after note"
     is_planned = contact.state == ContactState.PLANNED
     outcome = screens.links(request, contact, "record_contact", _("Record outcome"))
     return kit.record_row(
@@ -84,9 +90,21 @@ def _contact_row(request: StaffRequest, contact: models.FamilyContact) -> kit.Pa
         [pair for pair in kit.labelled_values(contact, fields) if pair.text],
         title=kit.format_field(contact, "step"),
         state="state",
-        is_over=not is_planned,
+        state_text=violation_text(contact, "state"),
+        is_urgent=is_staff,
+        needs_attention=contact.made_through == TracingActor.OTHERS
+        or contact.safety != SafetyCheck.SAFE,
+        is_over=not is_planned and contact.made_through == TracingActor.OURS,
         actions=outcome if is_planned else [],
     )
+
+
+def violation_text(record: models.FamilyContact | models.TracingEnquiry, state: str) -> str:
+    """The state of what staff did without permission, with the violation; empty for all others."""
+    if record.made_through != TracingActor.STAFF:
+        return ""
+    text = str(kit.format_field(record, state))
+    return join_facts(part for part in (str(_("Safeguard violation")), text) if part)
 
 
 _STEPS = {
@@ -108,12 +126,14 @@ def _return_row(request: StaffRequest, reunification: models.Reunification) -> k
     state = ReunificationState(reunification.state)
     fields = (
         "carer planned_on order_check conditions answer_to_child question decided_on "
-        "handed_over_by handed_over_on handover undertaking first_visit_on visited_on"
+        "handed_over_by handed_over_on handover undertaking first_visit_on visited_on visit_seen "
+        "visit_safety visit_words visit_needs next_visit_on"
     )
     pairs = [
         pair
         for pair in kit.labelled_values(reunification, fields)
         if pair.text and (reunification.handed_over_by or pair.term != _("Handed over by"))
+        if reunification.visited_on or pair.text != _("Not recorded")
     ]
     steps = []
     if state in WITHDRAWABLE:
@@ -130,7 +150,9 @@ def _return_row(request: StaffRequest, reunification: models.Reunification) -> k
         pairs,
         title=_("Reunification"),
         state="state",
-        is_urgent=state == ReunificationState.BY_OTHERS,
+        is_urgent=state == ReunificationState.BY_OTHERS
+        or reunification.visit_safety == SafetyAtVisit.NOT_SAFE,
+        needs_attention=reunification.visit_safety == SafetyAtVisit.CONCERNS,
         is_over=state == ReunificationState.WITHDRAWN,
         actions=[
             each

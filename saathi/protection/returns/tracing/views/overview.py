@@ -15,16 +15,20 @@ from saathi.agencies.staff_requests import StaffRequest
 from saathi.people import record_screens as kit
 from saathi.people.models import Child
 from saathi.protection.decisions.best_interests.queries import first_assessment_day
+from saathi.protection.identification.trafficking.route_countries import country_name
 from saathi.protection.returns.tracing import models, pages
 from saathi.protection.returns.tracing.views.family_panels import (
     claim_panel,
     others_panel,
     verification_panel,
+    violation_text,
 )
 from saathi.protection.returns.tracing.views.screens import PAGE, screens
 from saathi.protection.returns.tracing.vocabulary import (
     OPEN_STATES,
     EnquiryResult,
+    TracingActor,
+    TracingWish,
     VerificationState,
 )
 
@@ -132,17 +136,24 @@ def _view_row(view: models.ChildTracingView) -> kit.PanelRow:
         pages.view_pairs(view),
         title=kit.format_field(view, "subject"),
         state="wish",
+        needs_attention=view.wish not in {TracingWish.WANTS, TracingWish.TOO_YOUNG},
         words=view.child_words,
     )
 
 
 def _enquiry_row(request: StaffRequest, enquiry: models.TracingEnquiry) -> kit.PanelRow:
     is_open = enquiry.result in {EnquiryResult.WAITING, EnquiryResult.NO_ANSWER}
-    fields = "made_on made_through to_whom cover_text facts result_on answer next_on"
+    fields = "to_whom cover_text facts why_name result_on answer next_on"
     abroad = enquiry.cross_border
     country = abroad.get_country_display() if abroad else ""
     pairs = kit.labelled_values(
-        enquiry, [*fields.split(), kit.LabelledValue(_("Cross-border request"), country)]
+        enquiry,
+        [
+            *("made_on", "made_through", "asked"),
+            kit.LabelledValue(_("Country"), country_name(enquiry.country)),
+            *fields.split(),
+            kit.LabelledValue(_("Cross-border request"), country),
+        ],
     )
     pairs = [pair for pair in pairs if pair.text]
     links = screens.links(request, enquiry, "record_result", _("Record result"))
@@ -154,7 +165,10 @@ def _enquiry_row(request: StaffRequest, enquiry: models.TracingEnquiry) -> kit.P
         pairs,
         title=kit.format_field(enquiry, "way"),
         state="result",
-        is_over=not is_open,
+        state_text=violation_text(enquiry, "result"),
+        is_over=not is_open and enquiry.made_through == TracingActor.OURS,
+        is_urgent=enquiry.made_through == TracingActor.STAFF,
+        needs_attention=enquiry.made_through == TracingActor.OTHERS,
         actions=links,
     )
 

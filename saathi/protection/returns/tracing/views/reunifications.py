@@ -115,15 +115,22 @@ def record_handover(
     WORK,
     Reunification,
     forms.FirstVisitForm,
-    form_text(_("Record the first visit")),
+    form_text(
+        _("Record the first visit"),
+        _(
+            "The handover is not the first visit. See the child at home on a later day, alone for a "
+            "part of the visit."
+        ),
+    ),
 )
 def record_first_visit(
     request: StaffRequest, reunification: Reunification, form: forms.FirstVisitForm
 ) -> None:
     """Records the first visit after the handover."""
+    form.put_texts(reunification)
     actions.record_first_visit(
         reunification=reunification,
-        visited_on=form.cleaned_data["visited_on"],
+        columns=form.columns(),
         version=form.seen_version,
         actor=request.staff,
     )

@@ -74,7 +74,8 @@ ENQUIRY_TEXT = form_text(
     _("Add enquiry"),
     _(
         "Tell only what is needed. Never mention trafficking or exploitation. A photo can reach "
-        "everyone in the village. Show it only to a vetted person."
+        "everyone in the village. Show it only to a vetted person. What others did is recorded as "
+        "it happened."
     ),
 )
 

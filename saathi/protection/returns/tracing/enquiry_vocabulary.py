@@ -1,0 +1,26 @@
+"""Codes of whom an enquiry asks."""
+
+from typing import Final
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class AskedParty(TextChoices):
+    """Who is asked in an enquiry."""
+
+    FAMILY = "family", _("Family")
+    NEIGHBOURS = "neighbours", _("Neighbours or acquaintances")
+    VILLAGE_HEAD = "village_head", _("Village head or local council")
+    SCHOOL = "school", _("School")
+    ORGANISATION = "organisation", _("Organisation or focal point")
+    AUTHORITY = "authority", _("Authority of this country")
+    CONSULATE = "consulate", _("Embassy or consulate of the country of origin")
+    ORIGIN_AUTHORITY = "origin", _("Authority of the country of origin")
+    PUBLIC = "public", _("The public")
+    OTHER = "other", _("Someone else")
+    NOT_KNOWN = "not_known", _("Not known")
+
+
+# To ask one of these is a contact with the country of origin.
+OFFICIAL_ADDRESSEES: Final = (AskedParty.CONSULATE, AskedParty.ORIGIN_AUTHORITY)
