@@ -102,7 +102,7 @@ def show_group(request: StaffRequest, group: TransferGroup, _form: None) -> kit.
         parts=[
             kit.Panel(_("Plan"), pairs=_group_pairs(group)),
             kit.Panel(
-                _("Children"),
+                "",  # the table has a caption
                 table=_table(request, transfers, missing) if transfers else None,
                 empty=_("Add a transfer to this group on the page of the transfer."),
             ),
