@@ -115,7 +115,7 @@ def test_report_of_before_keeps_the_places_at_the_update() -> None:
     accept(world.above, report)
     with role("maintenance"):
         BypassedPlace.objects.all().delete()
-    with role("warden"), connection.cursor() as cursor:  # the last statement of `queue.sql`
+    with role("warden"), connection.cursor() as cursor:  # the last statement of `queue_time.sql`
         cursor.execute("SELECT report_keep_places(%s)", [report.pk])
     move(world.supervisor, "supervisor", world.province)
     assert handles(world.above, report)

@@ -117,7 +117,8 @@ def record_report(*, new: ReportInput, actor: Staff, file_id: UUID | None = None
 def add_report(*, file: File, new: ReportInput, actor: Staff) -> Report:
     """Adds the report to a new file, or to that of its contact; checks no access.
 
-    The database puts it into the queue, notifies those on duty and logs their right (`functions/queue.sql`).
+    The database puts it into the queue, notifies those on duty and logs their right
+    (`functions/queue_outcomes.sql`).
     """
     return writing.add(_report(file, new), actor=actor, payload=new.texts)
 

@@ -61,7 +61,7 @@ ACCESS = DatabaseAccess(
         "danger_is_ended(timestamptz, boolean, timestamptz, boolean, uuid)",
         "danger_began(timestamptz, boolean, timestamptz, uuid)",
     ),
-    # They decide who reads a report; `functions/queue.sql`, `functions/roster.sql`.
+    # They decide who reads a report; `functions/queue_access.sql`, `functions/roster.sql`.
     proved_functions=(
         "report_accept(uuid)",
         "report_reassign(uuid, uuid, boolean)",

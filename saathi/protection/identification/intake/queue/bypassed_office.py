@@ -11,7 +11,7 @@ from saathi.protection.identification.intake.queue.queries import staff_who_take
 def office_to_bypass(actor: Staff) -> Office | None:
     """The office of the person who records it; None if no supervisor elsewhere could handle the report.
 
-    As `report_recipients` (`functions/queue.sql`): the offices above come first, then others of the
+    As `report_recipients` (`functions/queue_notices.sql`): the offices above come first, then others of the
     agency that are not below this one.
     """
     leaders = staff_who_take_reports(actor.agency_id).filter(bundle__in=OFFICE_LEADER_KINDS)

@@ -30,7 +30,7 @@ from saathi.protection.identification.intake.queue.vocabulary import (
     ResponseStepKind,
 )
 
-# Not to those whom the report bypasses, see `functions/queue.sql`.
+# Not to those whom the report bypasses, see `functions/queue_access.sql`.
 RESPONSE_IS_SHOWN = "report_response_is_shown"
 
 

@@ -4,7 +4,8 @@ from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies.declared_kinds import NoticeKind
 
-# Codes of the notices of the queue: `functions/queue.sql` gives them. A mail says only that something waits.
+# Codes of the notices of the queue: `functions/queue_notices.sql` gives them. A mail says only that
+# something waits.
 _WAITS_IN_QUEUE = _("You have a new notice")
 NEW_REPORT_IN_DANGER_NOTICE = NoticeKind(
     "report_new_now",

@@ -301,7 +301,9 @@ def test_loaded_reports_enter_the_queue_without_notices() -> None:
     with role("maintenance"):
         ResponseStep.objects.all().delete()
         ReportResponse.objects.all().delete()
-    sql = next(path for path in row_security.sql_files() if path.name == "queue.sql").read_text()
+    sql = next(
+        path for path in row_security.sql_files() if path.name == "queue_time.sql"
+    ).read_text()
     statement = sql[sql.rindex("INSERT INTO intake_reportresponse") :]
     with role("warden"), connection.cursor() as cursor:
         cursor.execute(statement)
