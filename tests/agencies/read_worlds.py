@@ -335,6 +335,10 @@ def _transfer(world: World, _file: File) -> dict[str, Any]:
     return {"from_country": "NPL", "to_country": "IND", "receiver": receiver}
 
 
+def _broken_safeguard(_world: World, _file: File) -> dict[str, Any]:
+    return {"authority": "police"}
+
+
 VARIED: dict[str, Callable[[World, Any], dict[str, Any]]] = {
     "Statement": _chosen("audience", "team", "worker", "named", "named"),
     "Due": _chosen("duty", "document", "document", "visit"),
@@ -357,5 +361,6 @@ VARIED: dict[str, Callable[[World, Any], dict[str, Any]]] = {
     "OriginContact": _origin_contact,
     "OriginVerification": _verification,
     "Reunification": _reunification,
+    "BrokenSafeguard": _broken_safeguard,
     "Transfer": _transfer,
 }

@@ -85,7 +85,7 @@ class SealingWriter(io.RawIOBase):
         """Always true."""
         return True
 
-    def write_archive(self, data: Any) -> int:
+    def write(self, data: Any) -> int:
         """Seals the data; returns their unsealed length."""
         for chunk in self._sealing.seal_data(bytes(data)):
             self._put(chunk)

@@ -70,11 +70,7 @@ from saathi.protection.identification.intake.report_notes import (
     describe_visits,
     list_added_texts,
 )
-from saathi.protection.identification.intake.vocabulary import (
-    CASE_OUTCOMES,
-    Concern,
-    ReportOutcome,
-)
+from saathi.protection.identification.intake.vocabulary import CASE_OUTCOMES, Concern, ReportOutcome
 from saathi.vault import store as vault
 
 

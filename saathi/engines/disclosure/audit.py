@@ -194,53 +194,44 @@ def join_attack_problems(
 
 
 def run_attack(
-    attack_problem: AttackProblem,
+    problem: AttackProblem,
     rules: PublishedRules,
     *,
     thorough: bool | None = None,
     proof: WitnessProof | None = None,
 ) -> DisclosureReport:
     """The report on an attack problem; tables that contradict themselves are reported, not judged."""
-    attacker = DisclosureAttacker(
-        attack_problem.system.matrix, attack_problem.known.lower, attack_problem.known.upper
-    )
-    is_proven = proof is not None and proof.give_tables_to(attack_problem.system, attacker)
-    whole = None if is_proven else _find_whole_table(attack_problem, attacker)
+    attacker = DisclosureAttacker(problem.system.matrix, problem.known.lower, problem.known.upper)
+    is_proven = proof is not None and proof.give_tables_to(problem.system, attacker)
+    whole = None if is_proven else _find_whole_table(problem, attacker)
     is_possible = is_proven or whole is not None
     contradictory = (
-        np.zeros(attack_problem.system.size, bool)
-        if is_possible
-        else attacker.contradictory_cells()
+        np.zeros(problem.system.size, bool) if is_possible else attacker.contradictory_cells()
     )
-    judged = np.flatnonzero(attack_problem.judged_cells & ~contradictory).tolist()
+    judged = np.flatnonzero(problem.judged_cells & ~contradictory).tolist()
     if thorough is None:
         thorough = len(judged) <= THOROUGH_CELLS
-    needs = _list_needs(judged, attack_problem.known, rules, thorough=thorough)
-    sure = attack_problem.known.lower
+    needs = _list_needs(judged, problem.known, rules, thorough=thorough)
+    sure = problem.known.lower
     if not thorough:
-        sure = lower_bounds(
-            attack_problem.system.matrix,
-            None,
-            attack_problem.known.lower,
-            attack_problem.known.upper,
-        )
+        sure = lower_bounds(problem.system.matrix, None, problem.known.lower, problem.known.upper)
         # The lower end is not computed if single sums prove it to be k; a solver would take long.
         needs = [need for need in needs if need.sign > 0 or sure[need.cell] < rules.k]
     if whole is not None:
-        nearby_tables.explore_nearby_tables(attacker, attack_problem.system, whole, needs)
+        nearby_tables.explore_nearby_tables(attacker, problem.system, whole, needs)
     attacker.search_witnesses(needs)
     cells = [
-        _judge_cell(attack_problem, rules, attacker, cell, sure=int(sure[cell]), thorough=thorough)
+        _judge_cell(problem, rules, attacker, cell, sure=int(sure[cell]), thorough=thorough)
         for cell in judged
     ]
-    wrong = np.flatnonzero(contradictory & attack_problem.judged_cells).tolist()
+    wrong = np.flatnonzero(contradictory & problem.judged_cells).tolist()
     false = [
-        attack_problem.system.describe_sum(line)
-        for line in attack_problem.system.lines
-        if _is_impossible_sum(line, attack_problem)
+        problem.system.describe_sum(line)
+        for line in problem.system.lines
+        if _is_impossible_sum(line, problem)
     ]
-    wrong_keys = [attack_problem.system.keys[place] for place in wrong]
-    return DisclosureReport(cells, false, wrong_keys, notes=attack_problem.notes)
+    wrong_keys = [problem.system.keys[place] for place in wrong]
+    return DisclosureReport(cells, false, wrong_keys, notes=problem.notes)
 
 
 def _judge_cell(  # noqa: PLR0913 - one cell of the attack problem and how far to go

@@ -22,6 +22,7 @@ from saathi.agencies.permissions import Permission
 from saathi.agencies.record_kinds import RecordKind
 from saathi.agencies.sections import Section
 from saathi.agencies.significant_acts import SignificantAct
+from saathi.agencies.vocabulary import CollectionMethod
 from saathi.agencies.waiting_work import WaitingWork
 from saathi.consent.vocabulary import DecisionKind
 from saathi.infra.join_words import join_words
@@ -88,7 +89,11 @@ DOMAIN = Domain(
         RecordKind(models.ProtectionReferral, _("Referral for international protection")),
         RecordKind(models.ContactPermission, _("Permission to contact the country of origin")),
         RecordKind(models.OriginContact, _("Contact with the country of origin")),
-        RecordKind(models.ContactSafeguardFinding, _("Why the safeguards were not met")),
+        RecordKind(
+            models.ContactSafeguardFinding,
+            _("Why the safeguards were not met"),
+            method=CollectionMethod.COMPUTED,
+        ),
     ),
     significant_acts=(
         SignificantAct(
