@@ -104,7 +104,7 @@ def test_enquiry_of_staff_against_the_rules_is_recorded_as_a_violation(
     assert "A member of our staff, without permission" in shown
     assert "Safeguard violation" in shown
     page = signed_in(around.worker).get(f"{around.url}tracing/").content.decode()
-    assert re.search(r'tag danger"\s*>\s*Safeguard violation', page)
+    assert re.search(r'tag danger"\W*>\W*Safeguard violation', page)
     assert re.search(r'tag attend"\s*>\s*Does not want it', page)
     with role("maintenance"):
         [broken] = BrokenSafeguard.objects.filter(file_id=around.file_id)
