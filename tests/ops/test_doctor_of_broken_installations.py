@@ -86,7 +86,7 @@ def small_disk() -> Iterator[Path]:
 
 @pytest.fixture(scope="module")
 def installation() -> Iterator[Installation]:
-    deployment.make_users()
+    deployment.create_missing_accounts()
     with small_disk() as disk, open_folder() as folder, mail_server(folder) as mail:
         home = disk / "home"
         migrated(home)

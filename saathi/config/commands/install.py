@@ -78,7 +78,7 @@ def run(options: argparse.Namespace) -> int:
             "`saathi install` creates users and units: run it as root, or with --to."
         )
     installation.check_program_readable(layout)
-    created = installation.make_users(plan.outside)
+    created = installation.create_missing_accounts(plan.outside)
     machine = MachineTarget()
     installation.write_configuration(choices, machine)
     installation.write_secrets(choices, machine)

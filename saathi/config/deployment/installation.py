@@ -87,7 +87,7 @@ def check_program_readable(layout: InstallationLayout) -> None:
         )
 
 
-def make_users(outside: OutsideFolders = systemd_units.NOTHING) -> list[str]:
+def create_missing_accounts(outside: OutsideFolders = systemd_units.NOTHING) -> list[str]:
     """Creates the users and groups that are missing; returns their names."""
     created = []
     for group in (*SHARED_GROUPS, *(service.user for service in SERVICES)):

@@ -13,7 +13,7 @@ from saathi.agencies.form_submission import RecordForm
 from saathi.agencies.sections import Section
 from saathi.desk.exporting import wording
 from saathi.protection.exchange.actions.exporting import MAX_DAYS, ExportRequest
-from saathi.protection.exchange.rules import reasons_against_form
+from saathi.protection.exchange.rules import reasons_against_format
 from saathi.protection.exchange.vocabulary import STANDARDS, ExportFormat, ExportPurpose
 from saathi.web.dynamic_choices import set_choices
 from saathi.web.fields import FullDateField, LongTextField
@@ -107,7 +107,7 @@ class CaseExportForm(RecordForm):
         if first and last and first > last:
             self.add_error("opened_until", _("Enter a date on or after the first date."))
         if "format" in cleaned and "sections" in cleaned:
-            against = reasons_against_form(
+            against = reasons_against_format(
                 purpose=cleaned.get("purpose", ""),
                 form=cleaned["format"],
                 sections=_together(cleaned["sections"]),

@@ -23,7 +23,7 @@ from saathi.infra.join_words import join_words
 from saathi.people.queries import child_of_file
 from saathi.protection.exchange import queries
 from saathi.protection.exchange.actions import exporting as actions
-from saathi.protection.exchange.actions.importing import ImportStepNotAllowed
+from saathi.protection.exchange.actions.importing import ExchangeStepNotAllowed
 from saathi.protection.exchange.models import Export
 from saathi.protection.exchange.standards.mapping import load_standards
 from saathi.protection.exchange.standards.wording import StandardLosses, describe_record_losses
@@ -223,7 +223,7 @@ def reveal_passphrase(request: StaffRequest, export_id: UUID) -> HttpResponse:
     record = access.get(request.staff, Export, export_id)
     try:
         phrase = actions.reveal_passphrase(record=record, actor=request.staff)
-    except ImportStepNotAllowed:
+    except ExchangeStepNotAllowed:
         return redirect("desk:show_export", export_id)
     return _page(request, record, phrase=phrase)
 
@@ -236,7 +236,7 @@ def download_export(request: StaffRequest, export_id: UUID) -> HttpResponse:
     record = access.get(request.staff, Export, export_id)
     try:
         data = actions.download_export(record=record, actor=request.staff)
-    except ImportStepNotAllowed:
+    except ExchangeStepNotAllowed:
         return redirect("desk:show_export", export_id)
     return downloads.attachment_response(data, "export.zip", downloads.ZIP)
 

@@ -151,7 +151,7 @@ def form_error_if_step_too_late[FormT: RecordForm](
     def tried(form: FormT) -> str:
         try:
             return save(form)
-        except actions.ImportStepNotAllowed:
+        except actions.ExchangeStepNotAllowed:
             form.add_error(None, TOO_LATE_TEXT)
             return ""
 

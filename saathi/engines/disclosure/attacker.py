@@ -259,7 +259,7 @@ class DisclosureAttacker:
         answer = piece.programme.maximise(places, np.full(len(cells), float(sign)), caps)
         self.add_witness_values(piece, answer.cells)
 
-    def list_unmet(
+    def search_unmet(
         self, needs: Sequence[RangeRequirement], *, whole: bool = True, most: int | None = None
     ) -> list[UnmetRequirement]:
         """The unmet needs, tested in real numbers first; one proof may explain many.

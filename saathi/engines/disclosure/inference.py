@@ -56,7 +56,7 @@ def list_revealing_cells(
         if hidden[cells].all() and (values >= at_least[cells]).all():
             attacker.add_witness_table(cells, values)
     needs = [need for need in problem.list_requirements() if hidden[need.cell]]
-    return between if attacker.list_unmet(needs) else set()
+    return between if attacker.search_unmet(needs) else set()
 
 
 def _between(

@@ -60,7 +60,7 @@ def is_small_table(problem: SuppressionProblem) -> bool:
     return bool(printed.sum() <= MAX_CELLS and (printed & finest).sum() <= MAX_FINEST_CELLS)
 
 
-def suppress_groups(problem: SuppressionProblem, seed: int) -> BoolArray:
+def hide_whole_groups(problem: SuppressionProblem, seed: int) -> BoolArray:
     """The hidden cells: whole groups, without cells that everyone can compute; raises if unsafe."""
     if not problem.sensitive.any():
         return problem.always_hidden

@@ -152,7 +152,7 @@ def _suppress_larger_table(
 
 
 def _hide_small_table(problem: SuppressionProblem, seed: int) -> SuppressionResult:
-    hidden = small_tables.suppress_groups(problem, seed)
+    hidden = small_tables.hide_whole_groups(problem, seed)
     extra = int(hidden.sum() - problem.always_hidden.sum())
     return SuppressionResult(hidden, int(problem.sensitive.sum()), extra, extra, 0.0, 1)
 
@@ -346,7 +346,7 @@ class _Search:
         while True:
             turn += 1
             attacker = inference.build_attacker(self.problem, grown, self.witnesses)
-            failures = attacker.list_unmet(open_needs, whole=whole and not later, most=self.batch)
+            failures = attacker.search_unmet(open_needs, whole=whole and not later, most=self.batch)
             self.witnesses = (self.witnesses + attacker.witnesses)[-MAX_WITNESSES:]
             later += attacker.fractional if failures and failures[0].prices is not None else []
             if not failures and (not later or not whole):

@@ -34,6 +34,6 @@ class WindowedSolution:
         """For each of many goals, whether no known table meets it."""
         return np.where(is_up, self.high[cells] < goals, self.low[cells] > goals)
 
-    def list_unmet(self, needs: Sequence[RangeRequirement]) -> list[RangeRequirement]:
+    def search_unmet(self, needs: Sequence[RangeRequirement]) -> list[RangeRequirement]:
         """The needs that no known table meets."""
         return [need for need in needs if not self.is_met(need)]

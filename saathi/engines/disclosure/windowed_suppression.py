@@ -209,7 +209,7 @@ class _WindowedSearch:
             floor[list(larger)] = plain.policy.k
             self._use_problem(replace(plain, floor=floor))
             self._finish(needs)
-            is_met = not self.choice.list_unmet(needs)
+            is_met = not self.choice.search_unmet(needs)
             self._use_problem(plain)
             if not is_met:
                 return self._all_with_totals(self._possibly_small)
@@ -222,7 +222,7 @@ class _WindowedSearch:
 
     def _open(self, needs: Sequence[RangeRequirement]) -> list[RangeRequirement]:
         """The needs that no table is known to meet yet, including larger cells hidden on the way."""
-        return self.choice.list_unmet(needs) + self._required_small()
+        return self.choice.search_unmet(needs) + self._required_small()
 
     def _required_small(self) -> list[RangeRequirement]:
         """The larger cells that have to be able to be small: with protected zeros."""
@@ -240,7 +240,7 @@ class _WindowedSearch:
             if len(inside) <= WIDEST and not self.choice.is_met(need):
                 self._window(
                     inside,
-                    self.choice.list_unmet(list(requirements_within(needs, inside))),
+                    self.choice.search_unmet(list(requirements_within(needs, inside))),
                     grow=True,
                 )
 
@@ -309,7 +309,7 @@ class _WindowedSearch:
         self, needs: Sequence[RangeRequirement], size: tuple[int, bool], *, grow: bool
     ) -> None:
         """Meets the needs window by window; without growth, ends when little is gained."""
-        unmet = self.choice.list_unmet(needs)
+        unmet = self.choice.search_unmet(needs)
         if not unmet:
             return
         cells = np.array([need.cell for need in unmet])

@@ -210,7 +210,7 @@ def _more_on_focal_point(request: StaffRequest, entry: FocalPoint) -> dict[str, 
         "contact": shown[0] if shown else [],
         "former_contact": shown[1] if len(shown) > 1 else [],
         "tests": [
-            LabelledValue(_("Last tested"), queries.test_text(entry), missing=_("not yet")),
+            LabelledValue(_("Last tested"), queries.contact_test_text(entry), missing=_("not yet")),
             LabelledValue(
                 _("Next test due"), queries.day_text(entry.review_on), missing=_("not set")
             ),

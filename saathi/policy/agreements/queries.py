@@ -110,7 +110,7 @@ def contact_text(entry: FocalPoint) -> str:
     return str(state.label)
 
 
-def test_text(entry: FocalPoint) -> str:
+def contact_test_text(entry: FocalPoint) -> str:
     """When, how and by whom the contact was tested last; empty if never."""
     if entry.tested_on is None or entry.tested_by is None:
         return ""

@@ -73,7 +73,7 @@ def _run_in_transaction[RecordT: Scoped](
             record = access.visible(staff, model).filter(pk=record_id).first()
             if record is not None:
                 work(record, staff)
-    except importing.ImportStepNotAllowed:
+    except importing.ExchangeStepNotAllowed:
         return  # finished or discarded in the meantime
     except import_children.ImportAlreadyRunning:
         raise

@@ -7,7 +7,7 @@ from saathi.infra.reasons import mark_for_translation as _
 from saathi.protection.exchange.vocabulary import STANDARDS, ExportPurpose
 
 
-def reasons_against_form(
+def reasons_against_format(
     *, purpose: str, form: str, sections: Section, is_one_file: bool
 ) -> tuple[Reason, ...]:
     """Why files cannot be exported in this format; each code is the form field to correct.

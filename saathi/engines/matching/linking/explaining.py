@@ -117,7 +117,7 @@ def chance_agreement_contribution(bits: float) -> FieldContribution:
     return FieldContribution("names", "together", reason, round(-bits, 2))
 
 
-def sibling_contribution(bits: float) -> FieldContribution:
+def sibling_deduction(bits: float) -> FieldContribution:
     """The deduction because two of one household would agree as well."""
     reason = "siblings would match equally well"
     return FieldContribution("home", "household", reason, round(bits, 2))
@@ -142,4 +142,4 @@ def _add_doubts(
             reason = "lives elsewhere, as one who moved would" if came else "many move away"
             mine.append(FieldContribution("home", "moved", reason, round(float(moved[at]), 2)))
         if siblings[at] <= -MIN_REPORTED_BITS:
-            mine.append(sibling_contribution(float(siblings[at])))
+            mine.append(sibling_deduction(float(siblings[at])))

@@ -21,7 +21,7 @@ from saathi.engines.matching.linking.explaining import (
     FieldContribution,
     build_contribution,
     chance_agreement_contribution,
-    sibling_contribution,
+    sibling_deduction,
 )
 from saathi.engines.matching.linking.fields import FIELDS_BY_NAME, LEVELS, MISSING, FieldKind
 from saathi.engines.matching.linking.model import LinkageModel
@@ -192,7 +192,7 @@ class _Weights:
         household = sum(self._household[name][level] for name, level in known_levels) - together
         siblings = -_add_explanation(household + self._siblings)
         if siblings <= -MIN_REPORTED_BITS:
-            contributions.append(sibling_contribution(siblings))
+            contributions.append(sibling_deduction(siblings))
         if abs(together) >= MIN_REPORTED_BITS:
             contributions.append(chance_agreement_contribution(together))
         return contributions

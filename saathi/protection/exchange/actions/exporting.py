@@ -20,9 +20,9 @@ from saathi.infra import clock
 from saathi.infra.reasons import Refused
 from saathi.people.models import Child
 from saathi.protection.exchange import export_contents, jobs, queries
-from saathi.protection.exchange.actions.importing import ImportStepNotAllowed
+from saathi.protection.exchange.actions.importing import ExchangeStepNotAllowed
 from saathi.protection.exchange.models import Export
-from saathi.protection.exchange.rules import reasons_against_basis, reasons_against_form
+from saathi.protection.exchange.rules import reasons_against_basis, reasons_against_format
 from saathi.protection.exchange.vocabulary import EXPORT_WITHOUT_BASIS_NOTICE, ExportState
 from saathi.vault import attachments, envelopes
 from saathi.vault import store as vault
@@ -122,7 +122,7 @@ def _unsaved_export(data: ExportRequest, actor: Staff) -> Export:
     """The export as it was asked for; `Refused` if the format does not suit."""
     access.require(actor, Permission.EXPORT)
     sections = (data.sections | Section.IDENTITY) & ALL_SECTIONS & ~Section.ENQUIRY
-    reasons = reasons_against_form(
+    reasons = reasons_against_format(
         purpose=data.purpose,
         form=data.format,
         sections=sections,
@@ -147,7 +147,7 @@ def make_export(*, record: Export, actor: Staff) -> Export:
     """Builds the encrypted ZIP; every file in it gets an entry in the access log."""
     access.require(actor, Permission.EXPORT)
     if record.state != ExportState.WAITING or record.recorded_by != actor.id:
-        raise ImportStepNotAllowed
+        raise ExchangeStepNotAllowed
 
     stated = bool(vault.open(record).get("basis"))
     found = queries.find_children_to_export(actor, record, is_basis_stated=stated)
@@ -203,12 +203,12 @@ def reveal_passphrase(*, record: Export, actor: Staff) -> str:
     """Returns the passphrase once; it cannot be read again."""
     access.require(actor, Permission.EXPORT, record)
     if not record.passphrase or not is_downloadable(record, actor):
-        raise ImportStepNotAllowed
+        raise ExchangeStepNotAllowed
 
     phrase = _passphrase(record)
     waiting = Export.objects.filter(pk=record.pk, passphrase__isnull=False)
     if not writing.change_matching(waiting, actor=actor, passphrase=None):
-        raise ImportStepNotAllowed  # another window has shown it already
+        raise ExchangeStepNotAllowed  # another window has shown it already
     record.passphrase = None
     return phrase
 
@@ -218,10 +218,10 @@ def download_export(*, record: Export, actor: Staff) -> bytes:
     """Returns the encrypted ZIP; every download is counted and logged."""
     access.require(actor, Permission.EXPORT, record)
     if record.stored is None or not is_downloadable(record, actor):
-        raise ImportStepNotAllowed
+        raise ExchangeStepNotAllowed
     stored = StoredFile.objects.filter(pk=record.stored, file_id=record.file_id).first()
     if stored is None:
-        raise ImportStepNotAllowed
+        raise ExchangeStepNotAllowed
 
     counted = Export.objects.select_for_update().get(pk=record.pk)  # other windows count too
     writing.change(counted, actor=actor, downloads=counted.downloads + 1)

@@ -57,7 +57,7 @@ class ImportContext:
     def default_worker(self) -> Staff:
         """The worker for all other rows."""
         if self.record.worker is None:
-            raise importing.ImportStepNotAllowed
+            raise importing.ExchangeStepNotAllowed
         return self.record.worker
 
 
@@ -72,10 +72,10 @@ def import_children(
     access.require(actor, Permission.IMPORT, record)
     _lock_agency_imports()
     if record.state != ImportState.WAITING:
-        raise importing.ImportStepNotAllowed
+        raise importing.ExchangeStepNotAllowed
     content, sheet = vault.open(record), upload_storage.load_sheet(record)
     if sheet is None:
-        raise importing.ImportStepNotAllowed
+        raise importing.ExchangeStepNotAllowed
 
     system = import_rows.source_system(content)
     if import_rows.is_primero(sheet):

@@ -64,14 +64,14 @@ class PrimeroChoices:
 NO_CHOICES = PrimeroChoices()
 
 
-class ImportStepNotAllowed(Exception):
+class ExchangeStepNotAllowed(Exception):
     """The import is not at this step: another user has done it, or it is finished."""
 
 
 def require_import_step(record: Import, to: ImportState) -> None:
-    """Raises `ImportStepNotAllowed` if the import cannot proceed to this step."""
+    """Raises `ExchangeStepNotAllowed` if the import cannot proceed to this step."""
     if to not in STEPS[ImportState(record.state)]:
-        raise ImportStepNotAllowed
+        raise ExchangeStepNotAllowed
 
 
 @transaction.atomic
@@ -101,7 +101,7 @@ def check_import_again(*, record: Import, version: int, actor: Staff) -> Import:
     require_import_step(record, ImportState.CHECKING)
     sheet = upload_storage.load_sheet(record)
     if sheet is None or not import_rows.is_primero(sheet):
-        raise ImportStepNotAllowed
+        raise ExchangeStepNotAllowed
 
     writing.change(
         record,
@@ -186,7 +186,7 @@ def check_import(*, record: Import, workers: Mapping[str, Staff], actor: Staff) 
     content = vault.open(record)
     sheet = upload_storage.load_sheet(record)
     if sheet is None:
-        raise ImportStepNotAllowed
+        raise ExchangeStepNotAllowed
 
     source = import_rows.source_system(content)
     rows = import_rows.check_import_rows(content, sheet, actor=actor, workers=workers)

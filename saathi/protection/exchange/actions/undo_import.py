@@ -20,11 +20,11 @@ STATEMENT_TIMEOUT = "10min"  # for the one statement that deletes everything
 
 @transaction.atomic
 def request_undo(*, record: Import, version: int, actor: Staff) -> Import:
-    """Requests the undo, which a job carries out; `ImportStepNotAllowed` if nothing can be undone."""
+    """Requests the undo, which a job carries out; `ExchangeStepNotAllowed` if nothing can be undone."""
     access.require(actor, Permission.IMPORT, record)
     importing.require_import_step(record, ImportState.UNDOING)
     if not any(not status.was_worked_on for status in queries.list_imported_file_statuses(record)):
-        raise importing.ImportStepNotAllowed
+        raise importing.ExchangeStepNotAllowed
 
     writing.change(
         record, actor=actor, version=version, state=ImportState.UNDOING, moved_at=clock.now()

@@ -89,7 +89,7 @@ def unassessed_alert(file_id: UUID) -> AlertBox:
 def wish_text(views: Sequence[ChildTracingView]) -> str:
     """The child's latest answer about tracing, with its date; the views are in any order."""
     about = [view for view in views if view.subject == ViewSubject.TRACING]
-    latest = queries.newest_wish(sorted(about, key=lambda view: (view.asked_on, view.recorded_at)))
+    latest = queries.last_wish(sorted(about, key=lambda view: (view.asked_on, view.recorded_at)))
     if latest is None:
         return ""
     wish = TracingWish(latest.wish).label

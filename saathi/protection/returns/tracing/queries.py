@@ -82,7 +82,7 @@ def open_requests(file_id: UUID, reader: Staff) -> QuerySet[TracingRequest]:
 def latest_view(request_id: UUID, subject: ViewSubject, reader: Staff) -> ChildWish | None:
     """The child's latest answer about a matter; None if there is none."""
     views = access.visible(reader, ChildTracingView).filter(request_id=request_id, subject=subject)
-    return newest_wish(views.order_by("asked_on", "recorded_at"))
+    return last_wish(views.order_by("asked_on", "recorded_at"))
 
 
 def view_of_others(request: TracingRequest, reader: Staff) -> ChildWish | None:
@@ -97,7 +97,7 @@ def view_of_others(request: TracingRequest, reader: Staff) -> ChildWish | None:
     views = views.exclude(request_id=request.pk).annotate(
         is_same=ExpressionWrapper(is_same, BooleanField())
     )
-    return newest_wish(views.order_by("is_same", "asked_on", "recorded_at"))
+    return last_wish(views.order_by("is_same", "asked_on", "recorded_at"))
 
 
 def is_outgoing(enquiry: CrossBorderEnquiry | None, file_id: UUID) -> bool:
@@ -145,7 +145,7 @@ def is_permitted(enquiry: TracingEnquiry, gate: ContactGate, actor: Staff) -> bo
     return any(has_legal_basis(each, actor) for each in permissions.select_related("child"))
 
 
-def newest_wish(views: Iterable[ChildTracingView]) -> ChildWish | None:
+def last_wish(views: Iterable[ChildTracingView]) -> ChildWish | None:
     """The answer of the last of these views; None if there is none."""
     listed = list(views)
     if not listed:

@@ -73,7 +73,7 @@ def record_view(*, view: ChildTracingView, actor: Staff) -> ChildTracingView:
     """Records what the child answered; after a wish the first step is due in 5 working days."""
     access.require(actor, Permission.WORK_ON_CASE, view)
     today = actor.office.today()
-    wish = queries.newest_wish([view])
+    wish = queries.last_wish([view])
     assert wish is not None
     has_words = bool(view.child_words.strip())
     has_said = bool(view.said_for_child.strip())
