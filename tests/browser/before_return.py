@@ -9,12 +9,13 @@ from tests.browser.reading import ids_in
 from tests.browser.walk import Walk
 
 
-def screen_for_protection(worker: Walk, file: str) -> Walk:
-    """A trained person asks what the child would fear; nothing speaks against a request."""
-    worker.open(f"{file}international-protection/screenings/new/").fill(
-        **dict.fromkeys(PROMPTS, "no"), training="trained", representative="present",
-        screener="Sarita Rai, lawyer", result="no_sign",
-    )  # fmt: skip
+def screen_for_protection(worker: Walk, file: str, **found: str) -> Walk:
+    """A trained person asks what the child would fear; usually nothing speaks against a request."""
+    usual = dict.fromkeys(PROMPTS, "no") | {
+        "training": "trained", "representative": "present", "screener": "Sarita Rai, lawyer",
+        "result": "no_sign",
+    }  # fmt: skip
+    worker.open(f"{file}international-protection/screenings/new/").fill(**(usual | found))
     return worker.day("screened_on", 2026, 3, 1).press()
 
 

@@ -179,7 +179,8 @@ class BrowserWalk(Walk):
 
     def status(self, path: str) -> int:
         """How the server answers this person at an address, without leaving the page."""
-        return self.page.request.get(self.site + path, max_redirects=0).status
+        # A connection that was idle for long may be closed at this moment: asked again.
+        return self.page.request.get(self.site + path, max_redirects=0, max_retries=2).status
 
     @property
     def path(self) -> str:

@@ -13,7 +13,10 @@ def trace(worker: Walk, file: str) -> dict[str, str]:
     search = f"{own}{ids['tracing_id']}/"
     worker.open(f"{search}views/new/").fill(subject="tracing", wish="wants")
     worker.day("asked_on", 2026, 3, 2).press()
-    said = {"to_whom": "Ward office", "cover_text": "A child in care is looking for relatives."}
+    said = {
+        "asked": "village_head", "country": "NPL", "to_whom": "Ward office",
+        "cover_text": "A child in care is looking for relatives.",
+    }  # fmt: skip
     worker.open(f"{search}enquiries/new/").fill(made_through="ours", way="phone", **said).press()
     ids |= ids_in(worker.open(own), tracing_enquiry_id="/tracing/enquiries/{}/")
     worker.open(f"{own}claims/new/").fill(

@@ -3,6 +3,7 @@
 import datetime as dt
 
 from saathi.infra import clock
+from saathi.protection.returns.transfers.vocabulary import REQUIRED_PAPERS, SafetySubject
 from tests.browser.reading import ids_in
 from tests.browser.walk import Walk
 
@@ -55,6 +56,72 @@ def plan(worker: Walk, page: str) -> Walk:
         telephone="+977 1 000 000", belongings="One bag",
     )  # fmt: skip
     return on(worker, "child_told_on").press()
+
+
+def base_on_agreement(worker: Walk, page: str) -> Walk:
+    """The agreement and the national focal points of both countries."""
+    worker.open(f"{page}edit/").fill(
+        coordination="agreement",
+        agreement=worker.choice("agreement", "Protocol for requests"),
+        our_focal_point=worker.choice("our_focal_point", "Kathmandu"),
+        their_focal_point=worker.choice("their_focal_point", "New Delhi"),
+    )
+    return worker.press()
+
+
+def list_papers(worker: Walk, page: str) -> None:
+    """Each document that an authorisation needs."""
+    for paper in REQUIRED_PAPERS:
+        list_paper(worker, page, paper.value)
+
+
+def assess_all_safety(worker: Walk, page: str) -> None:
+    """The country of origin, the journey and the destination, each for itself."""
+    for subject in SafetySubject:
+        assess_safety(worker, page, subject.value)
+
+
+def prepare_all(worker: Walk, leader: Walk, receiver: Walk, page: str) -> str:
+    """All that an authorisation needs beside the decision; the address of the receiving side.
+
+    The child was screened for international protection.
+    """
+    base_on_agreement(worker, page)
+    ask(leader, page, receiver.person)
+    own = received(page)
+    answer(receiver, own)
+    place(receiver, own)
+    assess_all_safety(worker, page)
+    say(worker, page)
+    plan(worker, page)
+    list_papers(worker, page)
+    return own
+
+
+def received(page: str) -> str:
+    """The address at which the receiving side reads the transfer of this page."""
+    return f"/transfers/received/{page.rstrip('/').rpartition('/')[2]}/"
+
+
+def depart(worker: Walk, page: str) -> Walk:
+    """The child leaves now."""
+    return worker.open(f"{page}departure/").press()
+
+
+def hand_over(worker: Walk, page: str) -> Walk:
+    """The handover, now."""
+    worker.open(f"{page}handover/").fill(
+        place="Bridge at Raxaul", received_by="Meena Devi, case worker", identity="both"
+    )
+    return worker.press()
+
+
+def confirm(receiver: Walk, own: str, visit_in: int = 1) -> Walk:
+    """The form of the receipt of today, filled in, with the first visit in so many days."""
+    receiver.open(f"{own}receipt/").fill(
+        received_by="Meena Devi, case worker", worker="Meena Devi, office in Patna"
+    )
+    return on(on(receiver, "received_on"), "first_visit_on", visit_in)
 
 
 def list_paper(worker: Walk, page: str, paper: str = "itinerary", stage: str = "travel") -> Walk:

@@ -1,6 +1,9 @@
 """What nobody may: the looks and the words that a story must refuse, each tried for real."""
 
+import re
 from collections.abc import Callable
+
+import pytest
 
 from tests.browser.browser_walk import BrowserWalk
 from tests.browser.http_walk import HttpWalk
@@ -35,3 +38,20 @@ def seat(leader: BrowserWalk, file: str, role: str, who: str) -> BrowserWalk:
     with leader.page.expect_navigation():
         form.locator("button").click()
     return leader.look()
+
+
+def try_in_vain(walk: BrowserWalk, *reasons: str) -> BrowserWalk:
+    """Sends the page's form, which is refused: the page stays and says why."""
+    before, main = walk.path, walk.page.locator("main")
+    for reason in reasons:
+        assert reason not in main.inner_text(), f"{before} says so already: {reason}"
+    main.locator("form button.btn").first.click()
+    walk.says(*reasons)
+    assert walk.path == before
+    return walk
+
+
+def be_refused(walk: HttpWalk, reason: str, *, to: str = "") -> None:
+    """The same without a browser."""
+    with pytest.raises(AssertionError, match=re.escape(reason)):
+        walk.press(to=to)

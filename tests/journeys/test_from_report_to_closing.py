@@ -4,7 +4,8 @@ As far as today's modules go: report, search before create, file and case, limit
 confidentiality, a first look by a questionnaire, what she remembers of home, what happened, needs,
 a plan with her own goals, its approval, visits, her own evaluation, closing. Her case may pass to
 another agency (`tests/protection/casework/handovers`), and a family is looked for in a story of its own
-(`test_missing_and_found`). Not yet here: the best-interests procedure, and the mentor after it.
+(`test_missing_and_found`), as is her return by a determination (`test_transfer_to_another_country`). Not
+yet here: the mentor after it.
 """
 
 import pytest

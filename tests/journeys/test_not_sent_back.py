@@ -1,10 +1,9 @@
-"""Story 8, without the transfer: a boy says that an uncle sold him, and must not be sent back.
+"""Story 8, before a panel decides: a boy says that an uncle sold him, and must not be sent back.
 
-As far as today's modules go: his words for the one he named, a safeguard that was broken and the
-authority to be told, an enquiry of another agency that the holder answers by what he said, a question
-from across the border that gets no answer because he is afraid, the decision that he stays, answered for
-in plain words, a plan with a review. Not yet here: the best-interests procedure with its panel and the
-transfer that it would stop.
+His words for the one he named, a safeguard that was broken and the authority to be told, an enquiry of
+another agency that the holder answers by what he said, a question from across the border that gets no
+answer because he is afraid, the decision that he stays, answered for in plain words, a plan with a review. The determination of a panel, and the transfer that it stops, are in
+`test_determined_to_stay`.
 """
 
 import pytest
