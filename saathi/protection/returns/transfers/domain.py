@@ -86,6 +86,7 @@ DOMAIN = Domain(
         "transfer_sub": NoticePage(PAGE),
         "transfer_dec": NoticePage(PAGE),
         "transfer_rep": NoticePage(PAGE),
+        "transfer_dng": NoticePage(PAGE),
     },
     records=(
         RecordKind(models.Transfer, _("Transfer to another country")),

@@ -42,6 +42,7 @@ class GroupRecords:
     determinations: Grouped[Determination]
     unread: Collection[UUID]
     gates: Mapping[UUID, ContactGate]
+    to_origin: Collection[UUID]
     ordered: Collection[UUID]
 
 
@@ -100,6 +101,7 @@ def _load(transfers: Sequence[models.Transfer], reader: Staff) -> GroupRecords:
         determinations=determinations,
         unread=unread_facts(reader, newest),
         gates=_gates(files),
+        to_origin=queries.leading_to_origin(ids),
         ordered=set(orders.values_list("file_id", flat=True)),
     )
 
@@ -136,8 +138,6 @@ def _facts(
 ) -> rules.TransferFacts:
     """What `queries.load_facts` says of one transfer, without a query of its own."""
     determination = _determination_in_force(transfer, loaded, on)
-    views = loaded.views[transfer.pk]
-    last = [view for view in views if view.moment == codes.TransferViewMoment.DEPARTURE]
     papers = {paper.paper: paper for paper in loaded.papers[transfer.pk]}
     kept = queries.NewestRecords(
         determination=determination,
@@ -145,10 +145,10 @@ def _facts(
         and transfer.file_id in loaded.ordered
         and queries.find_order(transfer, reader, on) is not None,
         answer=_newest(loaded.answers[transfer.pk]),
-        view=_newest(views),
-        departure_view=_newest(last),
+        views=loaded.views[transfer.pk],
         safety={each.subject: each for each in loaded.safety[transfer.pk]}.values(),
         gate=loaded.gates[transfer.file_id],
+        is_to_origin=transfer.pk in loaded.to_origin,
         placement=_newest(loaded.placements[transfer.pk]),
         permits=loaded.permits[transfer.child_id],
         courts=loaded.courts[transfer.child_id],

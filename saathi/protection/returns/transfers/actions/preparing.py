@@ -14,7 +14,8 @@ from saathi.agencies.permissions import Permission
 from saathi.agencies.record_kit.fields import payload_of
 from saathi.infra import clock
 from saathi.infra.reasons import Reason
-from saathi.protection.returns.transfers import queries, step_rules
+from saathi.infra.reasons import mark_for_translation as _
+from saathi.protection.returns.transfers import basis_rules, queries, shelter_names, step_rules
 from saathi.protection.returns.transfers import vocabulary as codes
 from saathi.protection.returns.transfers.actions.stages import (
     TransferRefused,
@@ -58,16 +59,26 @@ def new_reference() -> str:
 def open_transfer(*, transfer: Transfer, actor: Staff) -> Transfer:
     """Opens a transfer that is considered. An incoming one has the reference of the other side.
 
-    `TransferRefused` if both countries are the same.
+    `TransferRefused` if both countries are the same, with an agreement or focal points of others,
+    and for a planned day in the past.
     """
     require_own_side(actor, transfer)
+    if queries.open_case(transfer.file_id, actor) is None:
+        text = _("Open a case first: what follows from a transfer is recorded in it.")
+        raise TransferRefused([Reason("state", text)])
     if transfer.direction == codes.TransferDirection.INCOMING:
         transfer.to_country = transfer.to_country or actor.office.country
     else:
         transfer.from_country = transfer.from_country or actor.office.country
     transfer.reference = transfer.reference.strip().upper() or new_reference()
     reasons = step_rules.reasons_against_transfer(transfer.from_country, transfer.to_country)
-    if reasons := (*reasons, *_reasons_against_texts(transfer)):
+    reasons = (
+        *reasons,
+        *_reasons_against_texts(transfer, actor),
+        *basis_rules.reasons_against_basis(queries.basis_facts(transfer)),
+        *_reasons_against_planned_day(transfer, actor),
+    )
+    if reasons:
         raise TransferRefused(reasons)
     transfer.state = codes.TransferState.CONSIDERED
     transfer.state_since = transfer.opened_on
@@ -75,9 +86,20 @@ def open_transfer(*, transfer: Transfer, actor: Staff) -> Transfer:
     return writing.add(transfer, actor=actor)
 
 
-def _reasons_against_texts(transfer: Transfer) -> tuple[Reason, ...]:
+def _reasons_against_texts(transfer: Transfer, actor: Staff) -> tuple[Reason, ...]:
     texts = queries.texts_of(transfer, queries.TEXTS_OF_TRANSFER)
-    return step_rules.reasons_against_words(texts)
+    shelters = shelter_names.names_here(actor)
+    return step_rules.reasons_against_words(texts) + step_rules.reasons_against_names(
+        texts, shelters
+    )
+
+
+def _reasons_against_planned_day(transfer: Transfer, actor: Staff) -> tuple[Reason, ...]:
+    return basis_rules.reasons_against_planned_day(
+        codes.TransferDirection(transfer.direction),
+        transfer.planned_on,
+        today=actor.office.today(),
+    )
 
 
 @transaction.atomic
@@ -88,10 +110,25 @@ def change_transfer(
     require_own_side(actor, transfer)
     if transfer.state not in step_rules.PREPARING or not columns.keys() <= CHANGEABLE:
         raise access.NotAllowed
-    if reasons := _reasons_against_texts(transfer):
-        raise TransferRefused(reasons)
     texts = payload_of(transfer)
+    reasons = _reasons_against_texts(transfer, actor)
+    is_moved = columns.get("planned_on", transfer.planned_on) != transfer.planned_on
+    for name, value in columns.items():
+        setattr(transfer, name, value)
+    reasons += _reasons_against_new_basis(transfer, columns)
+    if is_moved:
+        reasons += _reasons_against_planned_day(transfer, actor)
+    if reasons:
+        raise TransferRefused(reasons)
     return writing.change(transfer, actor=actor, version=version, payload=texts, **columns)
+
+
+def _reasons_against_new_basis(
+    transfer: Transfer, columns: Mapping[str, Any]
+) -> tuple[Reason, ...]:
+    """Only what is chosen now: an entry of the register may change after it was chosen."""
+    reasons = basis_rules.reasons_against_basis(queries.basis_facts(transfer))
+    return tuple(reason for reason in reasons if reason.code in columns)
 
 
 @transaction.atomic
@@ -103,14 +140,17 @@ def record_answer(*, answer: TransferAnswer, actor: Staff) -> TransferAnswer:
     access.require(actor, Permission.WORK_ON_CASE, answer)
     transfer, code = answer.transfer, codes.TransferAnswerCode(answer.answer)
     state = codes.TransferState(transfer.state)
-    reasons = step_rules.reasons_against_answer(
+    request = queries.newest_request(transfer, actor)
+    entered = step_rules.AnswerFacts(
         state,
         code,
         answered_on=answer.answered_on,
         next_on=answer.next_on,
+        conditions=answer.conditions,
+        requested_on=request.sent_on if request else None,
         direction=codes.TransferDirection(transfer.direction),
     )
-    if reasons:
+    if reasons := step_rules.reasons_against_answer(entered):
         raise TransferRefused(reasons)
     writing.add(answer, actor=actor)
     follow_record(transfer, step_rules.state_after_answer(state, code), actor=actor)
@@ -210,7 +250,9 @@ def plan_journey(*, journey: TransferJourney, actor: Staff) -> TransferJourney:
     transfer = journey.transfer
     zone = queries.zone_of(transfer)
     reasons = step_rules.reasons_against_journey(
-        codes.TransferState(transfer.state), queries.journey_facts_of(journey, zone)
+        codes.TransferState(transfer.state),
+        queries.journey_facts_of(journey, zone),
+        today=clock.now().astimezone(zone).date(),
     )
     texts = queries.texts_of(journey, queries.TEXTS_OF_JOURNEY)
     if reasons := (*reasons, *step_rules.reasons_against_words(texts)):

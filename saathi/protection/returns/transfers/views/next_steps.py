@@ -61,6 +61,8 @@ ENTRIES: dict[str, tuple[str, kit.Text]] = {
     "agreement": _PLAN,
     "acting_office": _PLAN,
     "focal_points": _PLAN,
+    "our_focal_point": _PLAN,
+    "their_focal_point": _PLAN,
     "placement": _PLACEMENT,
     "receiving_worker": _PLACEMENT,
     "why_facility": _PLACEMENT,
@@ -121,6 +123,9 @@ def _steps(request: StaffRequest, transfer: Transfer) -> Sequence[RowStep]:
         if request.staff.pk in {transfer.recorded_by, transfer.submitted_by}:
             return []  # a second person decides
         return screens.steps(request, transfer, "authorise_transfer", _("Authorise"))
+    if transfer.state == TransferState.AUTHORISED:
+        text = _("Withdraw the authorisation")
+        return screens.steps(request, transfer, "withdraw_authorisation", text)
     if transfer.state == TransferState.FOLLOWED_UP:
         return screens.steps(request, transfer, "end_follow_up", _("End the follow-up"))
     return []
