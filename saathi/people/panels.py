@@ -51,6 +51,7 @@ class Panel:
     events: Sequence[TimelineItem] = ()
     above: str = ""  # the template for the part above the records; it gets this panel as `part`
     template: str = "people/_part.html"
+    is_folded: bool = False  # only its title is shown until it is opened
 
     @property
     def is_empty(self) -> bool:
@@ -75,6 +76,7 @@ class ChildFormPageText:
     template: str = "people/form.html"  # or a template that extends it
     draft: DraftKind | None = None  # the kind of draft that an unfinished new record is saved as
     has_cancel: bool = True
+    is_step: bool = False  # it records a step and edits nothing, so its title is not "Edit: …"
     # The context for what the template shows beside the form, from the request, the child and the
     # record (None: a new one).
     beside: Callable[[Any, Any, Any], Mapping[str, Any]] = no_extra_context

@@ -85,6 +85,8 @@ def make_child(chunk: LoadChunk, index: int, key: NewFileKey) -> SimulatedChild:
     if is_demo:
         opened = chunk.today - (200 + 37 * index if is_closed else 2 + 9 * index)
     home = _home(chunk, district)
+    if is_demo and not is_closed and index % 4 == 3:  # from across the border: they may return
+        home = "IN-BR-SIT"
     child = SimulatedChild(
         index=index,
         key=key,

@@ -230,11 +230,13 @@ def _staff(maker: _NationBuilder, office: SimulatedOffice, share: float) -> None
 
 
 def _demo_people(maker: _NationBuilder) -> None:
-    """One person for each permission bundle, at the demo's district office."""
+    """One person for each permission bundle at the demo's district office, and a receiving worker abroad."""
     office = maker.nation.holders[DEMO_DISTRICT][0]
     for bundle in BUNDLES:
         email = f"{bundle.replace('_', '-')}{DEMO_EMAIL_DOMAIN}"
         maker.nation.demo[bundle] = maker.person(office, bundle, email=email)
+    # One more of the second country, so that both sides of a transfer can be tried.
+    maker.nation.holders["IN-BR-SIT"][0].workers[0].email = f"receiving-worker{DEMO_EMAIL_DOMAIN}"
     office.supervisor = maker.nation.demo["supervisor"]
     if office.parent:  # notified next if no one in the district accepts a report in time
         office.parent.supervisor = maker.person(office.parent, "supervisor")

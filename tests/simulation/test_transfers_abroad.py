@@ -5,8 +5,10 @@ from django.db.models import F
 
 from saathi.agencies.models import Grant
 from saathi.agencies.sections import Section
+from saathi.protection.decisions.best_interests.models import Determination
 from saathi.protection.returns.transfers.models import (
     LegalMeasure,
+    ReceivingPlacement,
     Transfer,
     TransferGroup,
     TransferReceipt,
@@ -14,6 +16,7 @@ from saathi.protection.returns.transfers.models import (
     TransferView,
 )
 from saathi.protection.returns.transfers.vocabulary import TransferState
+from saathi.vault import store as vault
 
 pytestmark = pytest.mark.xdist_group("simulation")
 
@@ -70,3 +73,33 @@ def test_a_group_has_children_and_measures_have_countries(small: str) -> None:
     assert Transfer.objects.filter(group=group).count() > 1
     assert LegalMeasure.objects.values("country").distinct().count() > 1
     assert not LegalMeasure.objects.filter(state="awarded", next_on=None).exists()
+
+
+def test_transfers_are_decided_and_the_first_visit_follows_the_journey(small: str) -> None:
+    decided = Transfer.objects.exclude(decided_by=None).exclude(receiver=None)
+    assert decided.exists()
+    for transfer in decided:
+        determination = Determination.objects.get(pk=transfer.determination)
+        assert determination.file_id == transfer.file_id
+        assert determination.decided_on is not None
+        assert transfer.decided_on is not None
+        assert determination.decided_on <= transfer.decided_on
+    for placement in ReceivingPlacement.objects.exclude(transfer__journeys=None):
+        arrives = placement.transfer.journeys.get().arrives_at.date()
+        assert placement.first_visit_on is not None
+        assert 0 <= (placement.first_visit_on - arrives).days <= 3
+
+
+def test_partner_is_of_the_other_country(small: str) -> None:
+    transfers = list(Transfer.objects.filter(direction="outgoing", to_country="IND"))
+    texts = vault.open_many(transfers)
+    assert {texts[transfer.pk]["partner"] for transfer in transfers} == {
+        "Child welfare committee of Sitamarhi (invented)"
+    }
+
+
+def test_returns_go_to_the_country_of_the_child(small: str) -> None:
+    returns = Transfer.objects.filter(direction="outgoing", kind__in=["return", "ordered"])
+    assert returns.filter(to_country="IND").exists()
+    for transfer in returns.select_related("child"):
+        assert transfer.to_country == transfer.child.home_country

@@ -5,6 +5,7 @@ before it signs anyone in: the address exists (`config.urls` adds it only in the
 says demo, and the account is fictitious, with an address that cannot receive mail.
 """
 
+from collections import Counter
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -18,6 +19,7 @@ from saathi.agencies import queries, wording
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import BUNDLES
 from saathi.agencies.sign_in import first_page
+from saathi.infra.countries import country_name
 
 ENDING = "@demo.saathi.example"
 # The guided tour, which belongs to a higher wing; `config.urls` adds it beside this page.
@@ -65,6 +67,15 @@ def _sign_in(request: HttpRequest, chosen: Staff | None) -> Staff:
     return chosen
 
 
+def _role(person: Staff, people: list[Staff]) -> str | Promise:
+    """The role; with the country, for those who are not of the same country as most."""
+    [(most, _number)] = Counter(other.office.country for other in people).most_common(1)
+    name = wording.bundle_name(person.bundle)
+    if person.office.country == most:
+        return name
+    return f"{name} ({country_name(person.office.country)})"
+
+
 def _cards(people: list[Staff]) -> list[DemoPerson]:
     order = list(BUNDLES)
     cards = [
@@ -72,7 +83,7 @@ def _cards(people: list[Staff]) -> list[DemoPerson]:
             str(person.id),
             person.name,
             person.office.name,
-            wording.bundle_name(person.bundle),
+            _role(person, people),
             wording.permission_sentences(person.permissions),
             order.index(person.bundle),
         )

@@ -26,6 +26,7 @@ from saathi.protection.casework.cases.actions import closing
 from saathi.protection.casework.cases.actions.approvals import ApprovalRefused
 from saathi.protection.casework.cases.models import Approval
 from saathi.protection.casework.cases.vocabulary import ApprovalDecision
+from saathi.protection.returns.transfers.waiting import boxes_of_approvals
 from saathi.web import discreet_view
 
 
@@ -38,7 +39,8 @@ def list_approvals(request: StaffRequest) -> HttpResponse:
     declaration = declare_approvals_list(
         request.staff, led, is_discreet=discreet_view.is_discreet(request)
     )
-    return list_response(request, declaration, "desk/list_approvals.html")
+    context = {"alerts": boxes_of_approvals(request.staff)}
+    return list_response(request, declaration, "desk/list_approvals.html", context)
 
 
 def _require_led(led: Sequence[LedOffice], office: str) -> None:

@@ -67,3 +67,15 @@ def test_the_page_to_sign_in_leads_to_the_people_of_the_demo_and_to_none_outside
     settings.ROOT_URLCONF, settings.IS_DEMO = DEMO, True
     page = client.get(sign_in).content.decode()
     assert f'<a href="{reverse("demo")}">Sign in as a demo user</a>' in page
+
+
+def test_person_of_another_country_is_shown_with_it(client: Client, settings: Any) -> None:
+    settings.ROOT_URLCONF, settings.IS_DEMO = DEMO, True
+    here = agencies.office()
+    for bundle in ("case_worker", "supervisor"):
+        agencies.staff(bundle, here, email=f"{bundle}@demo.saathi.example")
+    abroad = agencies.office(agencies.agency(country="IND"))
+    agencies.staff("case_worker", abroad, email="receiving-worker@demo.saathi.example")
+    page = client.get("/demo/").content.decode()
+    assert "Sign in as Case worker (India)" in page
+    assert "Sign in as Case worker\n" in page

@@ -149,9 +149,22 @@ def _report_texts(draw: _Draw, state: str) -> dict[str, str]:
     return texts
 
 
-def _determine(draw: _Draw, assessment: str) -> None:
+def add_determination_in_force(
+    chunk: LoadChunk, child: SimulatedChild, *, solution: str, on: int
+) -> str:
+    """Adds a determination that was decided for this solution and told; its id, or NULL without a case."""
+    case = child.attached.get(SimulatedCase)
+    if not isinstance(case, SimulatedCase):
+        return NULL
+    own = random.Random(f"determination {child.file}")  # noqa: S311 - an invented world
+    draw = _Draw(chunk, child, case, own, on)
+    return _determine(draw, NULL, state="told", solution=solution)
+
+
+def _determine(draw: _Draw, assessment: str, *, state: str = "", solution: str = "") -> str:
+    """A determination in this or any state, for this or any solution; its id."""
     own, chunk, on = draw.own, draw.chunk, draw.on
-    state, solution = own.choice(_STATES), own.choice(_SOLUTIONS)
+    state, solution = state or own.choice(_STATES), solution or own.choice(_SOLUTIONS)
     is_decided, is_reported = state in _DECIDED, state != "opened"
     is_told = is_decided and state != "decided"
     texts = _report_texts(draw, state)
@@ -185,6 +198,7 @@ def _determine(draw: _Draw, assessment: str) -> None:
             cause="new_fact", raised_on=iso_date(on + 8), outcome=state,
             decided_by=chunk.nation.demo["supervisor"].id.hex, decided_on=iso_date(on + 9),
         )  # fmt: skip
+    return key
 
 
 def _parts(draw: _Draw, key: str, solution: str, *, is_decided: bool) -> None:

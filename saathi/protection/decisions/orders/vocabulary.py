@@ -133,7 +133,10 @@ class LimitCode(TextChoices):
 class Safeguard(TextChoices):
     """The safeguard that was breached. The fact is recorded in any case (domain C, invariant 0)."""
 
-    DEPORTED = "deported", _("Sent to another country without a decision for the child")
+    DEPORTED = (
+        "deported",
+        _("Deported, or sent to another country without a decision for the child"),
+    )
     PUSHED_BACK = "pushed_back", _("Pushed back at a border")
     RETURNED = "returned", _("Returned home without an assessment")
     ARRESTED = "arrested", _("Arrested")

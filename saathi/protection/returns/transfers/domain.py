@@ -10,6 +10,7 @@ from saathi.agencies.domains import (
     FileAction,
     FileGroup,
     FileLink,
+    MenuEntry,
     NoticePage,
     NotOnTimeline,
 )
@@ -33,7 +34,9 @@ DOMAIN = Domain(
     urls={"views": "", "measure_views": "", "file_views": ""},
     file_links=(
         # With the legal records: not for the receiver of a transfer, who opens no child's file.
-        FileLink(142, Section.LEGAL, _("Transfers"), PAGE, "transfer", group=FileGroup.LEGAL),
+        FileLink(
+            142, Section.LEGAL, _("Transfers abroad"), PAGE, "transfer", group=FileGroup.LEGAL
+        ),
         FileLink(
             143, Section.LEGAL, _("Laws of several countries"), LAWS, "gavel", group=FileGroup.LEGAL
         ),
@@ -42,21 +45,34 @@ DOMAIN = Domain(
         FileAction(
             46,
             Section.LEGAL,
-            _("Prepare a transfer"),
+            _("Prepare a transfer abroad"),
             "transfers:add_transfer",
             "transfer",
             needs_case=True,
+        ),
+    ),
+    menu=(
+        MenuEntry(
+            66,
+            "transfers",
+            _("Transfers abroad"),
+            "transfer",
+            "transfers:list_transfers",
+            frozenset({Permission.BREAK_GLASS}),
+            is_rare=True,
         ),
     ),
     day_links=(
         DayLink(
             62,
             Permission.BREAK_GLASS,
-            _("Transfers to another country"),
+            _("Transfers abroad"),
             "transfers:list_transfers",
             icon="transfer",
         ),
-        DayLink(63, Permission.WORK_ON_CASE, _("Children to receive"), INCOMING, icon="transfer"),
+        DayLink(
+            63, Permission.WORK_ON_CASE, _("Transfers abroad to us"), INCOMING, icon="transfer"
+        ),
     ),
     waiting=(
         WaitingWork(
@@ -73,10 +89,10 @@ DOMAIN = Domain(
         ),
     ),
     duties={
-        Duty.TRANSFER_ANSWER: PAGE,
-        Duty.TRANSFER_RECEIPT: PAGE,
-        Duty.TRANSFER_VISIT: PAGE,
-        Duty.TRANSFER_REPORT: PAGE,
+        Duty.TRANSFER_ANSWER: "transfers:open_due_answer",
+        Duty.TRANSFER_RECEIPT: "transfers:open_due_receipt",
+        Duty.TRANSFER_VISIT: "transfers:open_due_report",
+        Duty.TRANSFER_REPORT: "transfers:open_due_report",
     },
     notices={
         # The first two also reach the receiving agency, which opens no page of the child's file.
@@ -87,6 +103,7 @@ DOMAIN = Domain(
         "transfer_dec": NoticePage(PAGE),
         "transfer_rep": NoticePage(PAGE),
         "transfer_dng": NoticePage(PAGE),
+        "transfer_ret": NoticePage(PAGE),
     },
     records=(
         RecordKind(models.Transfer, _("Transfer to another country")),

@@ -145,13 +145,18 @@ JOURNEY_FIELDS = (
 )
 
 
-def journey_pairs(journey: TransferJourney, office: Office) -> list[LabelledValue]:
-    """The plan of a journey with its times by the clock of the office."""
-    times = [
+def journey_times(journey: TransferJourney, office: Office) -> list[LabelledValue]:
+    """The times of a journey by the clock of the office."""
+    return [
         LabelledValue(_("Departure"), format_moment(journey.departs_at, office)),
         LabelledValue(_("Border crossing"), format_moment(journey.crosses_at, office)),
         LabelledValue(_("Arrival"), format_moment(journey.arrives_at, office)),
     ]
+
+
+def journey_pairs(journey: TransferJourney, office: Office) -> list[LabelledValue]:
+    """The plan of a journey with its times by the clock of the office."""
+    times = journey_times(journey, office)
     pairs = labelled_values(journey, [*times, *JOURNEY_FIELDS.split()])
     return [pair for pair in pairs if pair.text or pair.missing]
 

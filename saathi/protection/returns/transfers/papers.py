@@ -7,7 +7,8 @@ anyone is charged (XBR-010). A text with a word of exploitation is left out, and
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from django.utils.translation import get_language_bidi, override
+from django.conf import settings
+from django.utils.translation import get_language_bidi, gettext_lazy, override
 from django.utils.translation import gettext as _
 
 from saathi.agencies.models import Office
@@ -19,15 +20,24 @@ from saathi.protection.returns.transfers.countries import country_name
 from saathi.protection.returns.transfers.models import (
     ReceivingPlacement,
     Transfer,
+    TransferDocument,
     TransferHandover,
     TransferJourney,
     TransferReceipt,
     TransferRequest,
+    TransferView,
 )
-from saathi.protection.returns.transfers.vocabulary import ReceivingCare
+from saathi.protection.returns.transfers.vocabulary import (
+    SETTLED_PAPERS,
+    PaperState,
+    ReceivingCare,
+    TransferPaper,
+)
+from saathi.web.choice_search import LANGUAGES_OF_COUNTRY
 from saathi.web.components import LabelledValue
 
-LANGUAGES = ("en", "ur")
+ENGLISH = "en"
+LINE = "______________________________"  # to write on
 # In these the place is a family, whose name the child and the escort need. A house with several
 # children is named on no paper.
 FAMILY_CARE = (
@@ -70,9 +80,19 @@ def neutral(paper: TransferPaperContent) -> TransferPaperContent:
     return replace(paper, sections=sections, has_gap=has_gap)
 
 
-def _in_languages(
-    make: Callable[[], PaperSection], languages: Sequence[str] = LANGUAGES
-) -> list[PaperSection]:
+def languages_of_sides(transfer: Transfer) -> list[str]:
+    """English, and the language of the receiving side if the installation has it.
+
+    That is the language of the colleague who receives the child, or the first one of the country.
+    """
+    offered = {code for code, _name in settings.LANGUAGES}
+    chosen = [transfer.receiver.language] if transfer.receiver else []
+    chosen += LANGUAGES_OF_COUNTRY.get(transfer.to_country, ())[:1]
+    second = [code for code in chosen if code in offered and code != ENGLISH]
+    return [ENGLISH, *second[:1]]
+
+
+def _in_languages(make: Callable[[], PaperSection], languages: Sequence[str]) -> list[PaperSection]:
     """The same part in each language."""
     sections = []
     for language in languages:
@@ -101,16 +121,24 @@ def _section(
 
 
 def request_letter(
-    transfer: Transfer, request: TransferRequest, office: Office, languages: Sequence[str]
+    transfer: Transfer,
+    request: TransferRequest,
+    office: Office,
+    languages: Sequence[str],
+    *,
+    has_needs: bool = False,
 ) -> TransferPaperContent:
-    """The letter of request: the reference, the facts as they are sent, and the questions."""
+    """The letter of request: the reference, the facts as they are sent, and the questions.
+
+    The care that the child needs is on the request; on the letter only with `has_needs`.
+    """
 
     def make() -> PaperSection:
         pairs = [
             LabelledValue(_("Reference"), transfer.reference),
             LabelledValue(_("To"), transfer.partner),
             LabelledValue(_("Through"), _office(transfer)),
-            *pages.known_values(request, "sent_on answer_by shared needs asks"),
+            *pages.known_values(request, f"sent_on answer_by shared {needs} asks"),
         ]
         sentences = [
             _("We ask whether you can receive a child, and who would care for the child."),
@@ -120,6 +148,7 @@ def request_letter(
         signed = _("Signed for %(office)s") % {"office": office.name}
         return _section(_("Letter of request"), pairs, sentences, [signed])
 
+    needs = "needs" if has_needs else ""
     note = _("The letter contains only the information shared.")
     return TransferPaperContent(_("Letter of request"), note, _in_languages(make, languages))
 
@@ -127,6 +156,10 @@ def request_letter(
 def _office(transfer: Transfer) -> str:
     point = transfer.their_focal_point
     return f"{region_name(point.country)}, {point.office}" if point else ""
+
+
+# What the escort needs on the way, and nothing of the examination and choice before it.
+DAY_FIELDS = "crossing route escort language care_on_way telephone belongings"
 
 
 def travel_sheet(
@@ -137,7 +170,8 @@ def travel_sheet(
     def make() -> PaperSection:
         pairs = [
             LabelledValue(_("Reference"), transfer.reference),
-            *pages.journey_pairs(journey, office),
+            *pages.journey_times(journey, office),
+            *pages.known_values(journey, DAY_FIELDS),
         ]
         sentences = [
             _("The child can say at any time: I do not want to go on. Then stop, and call."),
@@ -149,23 +183,37 @@ def travel_sheet(
     return TransferPaperContent(_("Day-of-travel sheet"), note, _in_languages(make, languages))
 
 
+@dataclass(frozen=True)
+class HandoverRecords:
+    """What is recorded for the handover note: the child's newest answer, the handover, the documents."""
+
+    view: TransferView | None
+    journey: TransferJourney | None
+    handover: TransferHandover | None
+    receipt: TransferReceipt | None
+    papers: Sequence[TransferDocument]
+
+
 def handover_note(
-    transfer: Transfer,
-    handover: TransferHandover | None,
-    receipt: TransferReceipt | None,
-    office: Office,
+    transfer: Transfer, found: HandoverRecords, office: Office
 ) -> TransferPaperContent:
-    """The handover note and the receipt in both languages; blank before the handover."""
+    """The handover note and the receipt, to be signed at the border, also before the handover.
+
+    They say of the child's word only what is recorded.
+    """
 
     def note() -> PaperSection:
-        known = pages.handover_pairs(handover, office) if handover else []
-        pairs = [LabelledValue(_("Reference"), transfer.reference), *known]
+        pairs = [LabelledValue(_("Reference"), transfer.reference)]
+        if found.handover:
+            pairs += pages.handover_pairs(found.handover, office)
+        else:
+            pairs += _lines_of_handover(found.journey)
+        pairs.append(LabelledValue(_("Documents that go"), _names_of(found.papers) or LINE))
         signed = [_("Handed over by"), _("Received by")]
-        sentences = [_("The child was asked, and goes of their own will.")]
-        return _section(_("Handover note"), pairs, sentences, signed)
+        return _section(_("Handover note"), pairs, _word_of_child(found.view, office), signed)
 
     def confirm() -> PaperSection:
-        known = pages.known_values(receipt, pages.RECEIPT_FIELDS) if receipt else []
+        known = pages.known_values(found.receipt, pages.RECEIPT_FIELDS) if found.receipt else []
         pairs = [LabelledValue(_("Reference"), transfer.reference), *known]
         sentences = [
             _("We received the child, with the documents and belongings listed."),
@@ -174,9 +222,45 @@ def handover_note(
         signed = [_("Received by"), _("Case worker"), _("Date of the first visit")]
         return _section(_("Receipt"), pairs, sentences, signed)
 
-    sections = [*_in_languages(note), *_in_languages(confirm)]
-    text = _("In two languages. Both sides sign and keep a copy.")
+    languages = languages_of_sides(transfer)
+    sections = [*_in_languages(note, languages), *_in_languages(confirm, languages)]
+    text = _("Both sides sign and keep a copy.")
     return TransferPaperContent(_("Handover note and receipt"), text, sections)
+
+
+def _word_of_child(view: TransferView | None, office: Office) -> list[str]:
+    if view is None:
+        return []
+    text = _("The child was asked on %(time)s. The child’s answer: %(answer)s.")
+    answer = {"time": format_moment(view.asked_at, office), "answer": view.get_wish_display()}
+    return [text % answer]
+
+
+def _lines_of_handover(journey: TransferJourney | None) -> list[LabelledValue]:
+    """Lines to write on, for what is not known before the handover."""
+    terms = (_("Date and time of the handover"), _("Place"), _("Identity checked"))
+    pairs = [LabelledValue(term, LINE) for term in terms]
+    belongings = journey.belongings if journey else ""
+    return [*pairs, LabelledValue(_("Belongings and money"), belongings or LINE)]
+
+
+def _names_of(papers: Sequence[TransferDocument]) -> str:
+    """The documents that are here and go to the other country."""
+    here = [each for each in papers if each.goes and each.state in SETTLED_PAPERS]
+    going = [each for each in here if each.state != PaperState.NOT_NEEDED]
+    return "; ".join(str(TransferPaper(each.paper).label) for each in going)
+
+
+# How a child is told where they will live, by the care after the transfer.
+_CARE_WORDS = {
+    ReceivingCare.PARENTS: gettext_lazy("With your mother or father"),
+    ReceivingCare.RELATIVES: gettext_lazy("With relatives of yours"),
+    ReceivingCare.FOSTER: gettext_lazy("With a family that looks after you"),
+    ReceivingCare.KAFALA: gettext_lazy("With a family that looks after you"),
+    ReceivingCare.SUPPORTED: gettext_lazy("In a home of your own, with someone who helps you"),
+    ReceivingCare.TRANSIT: gettext_lazy("For a short time in a house where adults look after you"),
+    ReceivingCare.FACILITY: gettext_lazy("In a house where adults look after you"),
+}
 
 
 def booklet(
@@ -189,30 +273,32 @@ def booklet(
     """The child's own booklet: where, when, with whom, whom to call."""
 
     def make() -> PaperSection:
-        pairs = [LabelledValue(_("Where I go"), country_name(transfer.to_country))]
+        pairs = [LabelledValue(_("Where you go"), country_name(transfer.to_country))]
         if placement:
-            pairs.append(LabelledValue(_("How I will live"), str(placement.get_care_display())))
-            if placement.care in FAMILY_CARE:
-                pairs.append(LabelledValue(_("Who waits for me"), placement.place))
+            care = ReceivingCare(placement.care)
+            pairs.append(LabelledValue(_("How you will live"), str(_CARE_WORDS[care])))
+            if care in FAMILY_CARE:
+                pairs.append(LabelledValue(_("Who waits for you"), placement.place))
             first = format_day(placement.first_visit_on)
             pairs += [
-                LabelledValue(_("Who visits me there"), placement.worker),
+                LabelledValue(_("Who visits you there"), placement.worker),
                 LabelledValue(_("When the first visit is"), first),
             ]
         if journey:
             pairs += [
-                LabelledValue(_("When I leave"), format_moment(journey.departs_at, office)),
-                LabelledValue(_("When I arrive"), format_moment(journey.arrives_at, office)),
-                LabelledValue(_("Who travels with me"), journey.escort),
-                LabelledValue(_("Whom I can call"), journey.telephone),
-                LabelledValue(_("What I take with me"), journey.belongings),
+                LabelledValue(_("When you leave"), format_moment(journey.departs_at, office)),
+                LabelledValue(_("When you arrive"), format_moment(journey.arrives_at, office)),
+                LabelledValue(_("Who travels with you"), journey.escort),
+                LabelledValue(_("What you take with you"), journey.belongings),
             ]
+        telephone = journey.telephone if journey else ""
+        pairs.append(LabelledValue(_("Whom you can call"), telephone or LINE))
         sentences = [
             _("You can say no at any time. No one may be angry with you for it."),
             _("If something is not right, call, or tell the person who travels with you."),
             _("Your things and your money belong to you."),
         ]
-        return _section(_("My journey"), pairs, sentences)
+        return _section(_("Your journey"), pairs, sentences)
 
     note = _("For the child. Read it together, in the child’s language.")
     return TransferPaperContent(_("Booklet for the child"), note, _in_languages(make, languages))

@@ -7,6 +7,7 @@ from typing import Final
 
 from saathi.agencies.sections import Section
 from saathi.protection.casework.cases.simulation import SimulatedCase
+from saathi.protection.decisions.best_interests.simulation import add_determination_in_force
 from saathi.protection.returns.transfers.vocabulary import REQUIRED_PAPERS
 from saathi.synthetic import name_lists
 from saathi.synthetic.children import SimulatedChild
@@ -53,6 +54,22 @@ class SimulatedTransfer:
     def say(self, name: str) -> str:
         """One of the sentences of this name."""
         return str(self.own.choice(name_lists.texts_beside(_BESIDE)["transfers"][name]))
+
+    def say_of(self, name: str, country: str) -> str:
+        """One of the sentences of this name about a country; of any other country if it has none."""
+        known = name_lists.texts_beside(_BESIDE)["transfers"]
+        return self.say(f"{name}_{country}" if f"{name}_{country}" in known else f"{name}_far")
+
+    @property
+    def receiving(self) -> str:
+        """The country that receives the child."""
+        return self.there if self.is_outgoing else self.here
+
+    @property
+    def departs(self) -> int:
+        """The day of the journey, as it is planned or was."""
+        is_past = self.is_outgoing and self.has(TRAVELLING)
+        return self.day(TRAVELLING) if is_past else self.chunk.today + 20
 
     def has(self, step: int) -> bool:
         """Whether the transfer passed this step; a stopped one was accepted before."""
@@ -148,7 +165,7 @@ def _transfer(transfer: SimulatedTransfer) -> None:
     is_decided = transfer.is_outgoing and transfer.has(AUTHORISED)
     is_over = transfer.state in {"stopped", "ended"}
     since = transfer.chunk.today - 2 if is_over else transfer.day(max(transfer.passed, 0))
-    texts = {"partner": transfer.say("partner")}
+    texts = {"partner": transfer.say_of("partner", transfer.there)}
     stopped_by = ""
     if transfer.state == "stopped":
         by_child = _is_stopped_by_child(transfer)
@@ -160,6 +177,8 @@ def _transfer(transfer: SimulatedTransfer) -> None:
         }
     receiver, access = _share(transfer)
     planned = transfer.chunk.today + 5 + transfer.own.randrange(20)
+    if transfer.is_outgoing and transfer.has(SUBMITTED):
+        planned = transfer.departs
     transfer.add(
         "transfer", transfer.opened, transfer.child.id, _reference(transfer), "1",
         transfer.direction, transfer.kind, start, end, postgres_array([start, end]), "agreement",
@@ -170,8 +189,18 @@ def _transfer(transfer: SimulatedTransfer) -> None:
         iso_date(transfer.day(AUTHORISED)) if is_decided else NULL,
         f"{iso_date(transfer.day(TRAVELLING))} 03:00:00+00"
         if transfer.is_outgoing and transfer.has(TRAVELLING) else NULL,
-        stopped_by, iso_date(since) if is_over else NULL, kind="transfer", **texts,
+        stopped_by, iso_date(since) if is_over else NULL, _determination(transfer), kind="transfer",
+        **texts,
     )  # fmt: skip
+
+
+def _determination(transfer: SimulatedTransfer) -> str:
+    """The determination on which a submitted transfer of the demo is based; NULL for any other."""
+    if not (transfer.child.is_demo and transfer.is_outgoing and transfer.has(SUBMITTED)):
+        return NULL
+    solution = "relatives" if transfer.kind == "relatives" else "return"
+    on = max(transfer.day(ACCEPTED) - 9, transfer.opened)
+    return add_determination_in_force(transfer.chunk, transfer.child, solution=solution, on=on)
 
 
 def _share(transfer: SimulatedTransfer) -> tuple[str, str]:
@@ -208,7 +237,7 @@ def _answer(transfer: SimulatedTransfer, answer: str) -> None:
     next_on = iso_date(transfer.chunk.today + 7) if answer == "no_answer" else NULL
     transfer.add(
         "transferanswer", on, transfer.key, iso_date(on), answer, next_on, kind="answer",
-        answered_by=transfer.say("answered_by"),
+        answered_by=transfer.say_of("answered_by", transfer.receiving),
         **({"conditions": words} if answer in {"refused", "accepted_if"} else {}),
     )  # fmt: skip
 
@@ -219,8 +248,8 @@ def _placement(transfer: SimulatedTransfer) -> None:
     transfer.add(
         "receivingplacement", on, transfer.key, care,
         transfer.own.choice(("meets", "with_support")), iso_date(on - 1),
-        iso_date(transfer.chunk.today + 21), "f", kind="placement", place=transfer.say("place"),
-        worker=transfer.say("worker"), support=transfer.say("support"),
+        iso_date(transfer.departs + 2), "f", kind="placement", place=transfer.say("place"),
+        worker=transfer.say_of("worker", transfer.receiving), support=transfer.say("support"),
     )  # fmt: skip
 
 
@@ -261,7 +290,7 @@ def _papers(transfer: SimulatedTransfer) -> None:
 
 
 def _journey(transfer: SimulatedTransfer) -> None:
-    day = transfer.day(TRAVELLING) if transfer.has(TRAVELLING) else transfer.chunk.today + 20
+    day = transfer.departs
     texts = {name: transfer.say(name) for name in ("escort", "route")}
     transfer.add(
         "transferjourney", transfer.day(SUBMITTED), transfer.key, f"{iso_date(day)} 02:00:00+00",
@@ -272,7 +301,8 @@ def _journey(transfer: SimulatedTransfer) -> None:
 
 def _handover(transfer: SimulatedTransfer) -> None:
     on = transfer.day(HANDED_OVER)
-    texts = {name: transfer.say(name) for name in ("given_by", "received_by", "condition")}
+    texts = {name: transfer.say(name) for name in ("given_by", "condition")}
+    texts["received_by"] = transfer.say_of("received_by", transfer.receiving)
     transfer.add(
         "transferhandover", on, transfer.key, f"{iso_date(on)} 06:00:00+00", "both",
         postgres_array(["family"]) if transfer.own.random() < 0.5 else "{}", kind="handover",
@@ -284,7 +314,8 @@ def _handover(transfer: SimulatedTransfer) -> None:
 
 def _receipt(transfer: SimulatedTransfer) -> None:
     on = transfer.day(HANDED_OVER) + transfer.own.choice((0, 0, 1, 3))
-    texts = {name: transfer.say(name) for name in ("received_by", "worker", "condition")}
+    texts = {name: transfer.say_of(name, transfer.receiving) for name in ("received_by", "worker")}
+    texts["condition"] = transfer.say("condition")
     transfer.add(
         "transferreceipt", on, transfer.key, iso_date(on), iso_date(on + 2), kind="receipt", **texts
     )
@@ -302,7 +333,10 @@ def _reports(transfer: SimulatedTransfer) -> None:
                 transfer.due("transfer_report", since + _NEXT[kind])
             return
         situation = transfer.own.choice(("well", "well", "well", "needs_help"))
-        texts = {"said": transfer.say("said"), "reporter": transfer.say("received_by")}
+        texts = {
+            "said": transfer.say("said"),
+            "reporter": transfer.say_of("received_by", transfer.receiving),
+        }
         transfer.add(
             "transferreport",
             on,

@@ -83,7 +83,7 @@ def start(  # noqa: PLR0913 - one call
         key=f"{own.getrandbits(128):032x}",
         state=state,
         direction=direction,
-        kind="ordered" if own.random() < 0.1 else kind,
+        kind="ordered" if own.random() < 0.1 and kind == "return" else kind,
         here=here,
         there=there,
         opened=opened,
@@ -145,7 +145,7 @@ SIMULATION = SimulationPart(
         "expected recorded_at recorded_by version",
         "transfers_transfer": f"{SCOPED_COLUMNS} child_id reference leg direction kind from_country "
         "to_country chain coordination group_id opened_on planned_on state state_since receiver_id "
-        "access submitted_by decided_by decided_on departed_at stopped_by ended_on sealed",
+        "access submitted_by decided_by decided_on departed_at stopped_by ended_on determination sealed",
         "transfers_transferrequest": f"{_OF_TRANSFER} sent_on channel protocol protocol_version "
         "facts answer_by sealed",
         "transfers_transferanswer": f"{_OF_TRANSFER} answered_on answer next_on sealed",
@@ -165,5 +165,7 @@ SIMULATION = SimulationPart(
         "sealed",
     },
     nation=add_group,
-    for_child=(SimulationStep("transfers", add_transfers, after=("cases", "tracing")),),
+    for_child=(
+        SimulationStep("transfers", add_transfers, after=("cases", "tracing", "best_interests")),
+    ),
 )

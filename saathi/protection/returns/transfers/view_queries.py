@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 from saathi.agencies import access
 from saathi.agencies.models import Staff
 from saathi.protection.returns.transfers.models import Transfer, TransferView
-from saathi.protection.returns.transfers.view_rules import ViewFacts
+from saathi.protection.returns.transfers.view_rules import ViewFacts, counting_view
 from saathi.protection.returns.transfers.vocabulary import TransferWish
 
 
@@ -30,3 +30,11 @@ def view_facts(view: TransferView, zone: ZoneInfo) -> ViewFacts:
         recorded_at=view.recorded_at.astimezone(zone),
         recorded_by=view.recorded_by,
     )
+
+
+def counting_record(transfer: Transfer, reader: Staff) -> TransferView | None:
+    """The record of the child's answer that counts; None if the child was not asked."""
+    views, zone = views_of(transfer, reader), ZoneInfo(transfer.file.office.time_zone)
+    facts = [view_facts(view, zone) for view in views]
+    counting = counting_view(facts)
+    return None if counting is None else views[facts.index(counting)]

@@ -41,17 +41,6 @@ class TransferState(TextChoices):
     STOPPED = "stopped", _("Stopped")
 
 
-OPEN_STATES: Final = (
-    TransferState.CONSIDERED,
-    TransferState.REQUESTED,
-    TransferState.ACCEPTED,
-    TransferState.SUBMITTED,
-    TransferState.AUTHORISED,
-    TransferState.TRAVELLING,
-    TransferState.HANDED_OVER,
-    TransferState.RECEIVED,
-    TransferState.FOLLOWED_UP,
-)
 # In these the child has not left: the transfer can be stopped, and a group shows what is missing.
 BEFORE_DEPARTURE: Final = (
     TransferState.CONSIDERED,
@@ -59,6 +48,13 @@ BEFORE_DEPARTURE: Final = (
     TransferState.ACCEPTED,
     TransferState.SUBMITTED,
     TransferState.AUTHORISED,
+)
+OPEN_STATES: Final = (
+    *BEFORE_DEPARTURE,
+    TransferState.TRAVELLING,
+    TransferState.HANDED_OVER,
+    TransferState.RECEIVED,
+    TransferState.FOLLOWED_UP,
 )
 # The states that only an authorised transfer reaches.
 AUTHORISED_STATES: Final = (
@@ -389,7 +385,9 @@ TRANSFER_DECIDED_NOTICE = NoticeKind("transfer_dec", _("A transfer was decided")
 TRANSFER_MOVED_NOTICE = NoticeKind("transfer_mov", _("A child in transfer was handed over"))
 TRANSFER_REPORTED_NOTICE = NoticeKind("transfer_rep", _("News of a child after a transfer"))
 TRANSFER_DANGER_NOTICE = NoticeKind("transfer_dng", _("Danger after a transfer"), is_urgent=True)
+TRANSFER_RETURNED_NOTICE = NoticeKind("transfer_ret", _("A transfer was returned for revision"))
 NOTICES = (
+    TRANSFER_RETURNED_NOTICE,
     TRANSFER_REQUESTED_NOTICE,
     TRANSFER_ANSWERED_NOTICE,
     TRANSFER_SUBMITTED_NOTICE,

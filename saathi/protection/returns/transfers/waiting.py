@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -26,9 +27,17 @@ def received_column(staff: Staff, _files: object) -> Any:
 
 def submitted_column(staff: Staff, _files: object) -> Any:
     """The number of transfers that this person may authorise, at most a thousand."""
+    return count_column(_submitted(staff), MAX_COUNT)
+
+
+def boxes_of_approvals(staff: Staff) -> list[AlertBox]:
+    """The box of transfers that await authorisation, for the page of approvals."""
+    return boxes_submitted(staff, _submitted(staff)[:MAX_COUNT].count())
+
+
+def _submitted(staff: Staff) -> QuerySet[Transfer]:
     found = access.visible(staff, Transfer, by_row=True)
-    waiting = found.filter(state=TransferState.SUBMITTED)
-    return count_column(waiting.exclude(submitted_by=staff.id), MAX_COUNT)
+    return found.filter(state=TransferState.SUBMITTED).exclude(submitted_by=staff.id)
 
 
 def boxes_received(_staff: Staff, count: int) -> list[AlertBox]:
@@ -40,7 +49,7 @@ def boxes_received(_staff: Staff, count: int) -> list[AlertBox]:
         "%(count)s transfers to you wait for your answer or receipt",
         count,
     ) % {"count": count}
-    see = ActionLink(_("Transfers to us"), reverse("transfers:list_incoming"))
+    see = ActionLink(_("Transfers abroad to us"), reverse("transfers:list_incoming"))
     return [AlertBox(text, action=see, kind="attend", icon="transfer")]
 
 
@@ -54,5 +63,5 @@ def boxes_submitted(_staff: Staff, count: int) -> list[AlertBox]:
         count,
     ) % {"count": count}
     board = reverse("transfers:list_transfers")
-    see = ActionLink(_("Transfers"), f"{board}?state={TransferState.SUBMITTED.value}")
+    see = ActionLink(_("Transfers abroad"), f"{board}?state={TransferState.SUBMITTED.value}")
     return [AlertBox(text, action=see, kind="attend", icon="transfer")]

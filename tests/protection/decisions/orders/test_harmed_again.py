@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
     [
         ("detained", "Held in a police cell, prison or detention"),
         ("charged", "Charged or punished for what others made the child do"),
-        ("deported", "Sent to another country without a decision for the child"),
+        ("deported", "Deported, or sent to another country without a decision for the child"),
     ],
 )
 def test_a_child_harmed_again_by_authorities_is_seen_at_once(

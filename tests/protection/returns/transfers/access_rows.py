@@ -53,6 +53,10 @@ ROWS = AccessRows(
         "transfers:record_safety": TEAM,
         "transfers:record_view": TEAM,
         "transfers:add_paper": TEAM,
+        "transfers:record_checklist": TEAM,
+        "transfers:open_due_answer": TEAM,
+        "transfers:open_due_receipt": TEAM,
+        "transfers:open_due_report": TEAM,
         "transfers:change_paper": TEAM,
         "transfers:plan_journey": TEAM,
         "transfers:add_to_group": TEAM,
@@ -99,7 +103,12 @@ ROWS = AccessRows(
         RECEIVING,
     )
     | dict.fromkeys(
-        ("transfers:show_chain", "transfers:show_group", "transfers:change_group"),
+        (
+            "transfers:show_chain",
+            "transfers:show_group",
+            "transfers:change_group",
+            "transfers:add_children",
+        ),
         "transfers/test_board.py",
     ),
     records=records,

@@ -145,3 +145,20 @@ def test_board_lists_by_reference_stage_and_country_without_names(around: ChildF
     assert "2 transfers" not in read(around.worker, f"{board}?days=14")
     assert asked.reference not in read(around.outsider, board)
     assert signed_in(agencies.staff("administrator")).get(board).status_code == 404
+
+
+@pytest.mark.requirement("XBR-006")
+def test_children_join_a_group_from_its_page(around: ChildFileCast) -> None:
+    group = new_group(around.worker)
+    joins, elsewhere = prepared.considered(around), another(around, "Maya")
+    other = prepared.considered(elsewhere, to_country="BGD")
+    path = f"/transfers/groups/{group.pk}/children/"
+    assert signed_in(around.outsider).get(path).status_code == 404
+    offered = read(around.worker, path)
+    assert joins.reference in offered
+    assert other.reference not in offered
+    refused = follow(signed_in(around.worker), path, transfers=[str(other.pk)])
+    assert "There is a problem" in refused
+    follow(signed_in(around.worker), path, transfers=[str(joins.pk)])
+    assert prepared.stored(joins).group_id == group.pk
+    assert prepared.stored(other).group_id is None

@@ -3,13 +3,18 @@
 import pytest
 from lxml.html import document_fromstring
 
+from saathi.agencies import records
+from saathi.agencies.models import Staff
 from saathi.protection.returns.tracing.exploitation_words import find_exploitation_words
 from saathi.protection.returns.transfers import papers
+from saathi.protection.returns.transfers.actions import preparing
+from saathi.protection.returns.transfers.models import Transfer, TransferDocument
 from saathi.web.components import LabelledValue
 from tests.desk import cast
 from tests.desk.cast import NAME, ChildFileCast
 from tests.protection.returns.transfers import prepared
 from tests.reading import read
+from tests.roles import acting
 from tests.signing import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -35,7 +40,7 @@ def printed(page: str) -> str:
 @pytest.mark.parametrize("language", ["en", "ur"])
 @pytest.mark.parametrize("paper", PAPERS)
 def test_paper_is_neutral(around: ChildFileCast, paper: str, language: str) -> None:
-    transfer = prepared.accepted(around)
+    transfer = authorised(around)
     path = f"{around.url}transfers/{transfer.pk}/print/{paper}/"
     client = signed_in(around.worker)
     client.cookies["django_language"] = language
@@ -54,7 +59,7 @@ def test_paper_without_its_record_is_not_found(around: ChildFileCast) -> None:
         assert signed_in(around.worker).get(f"{path}{paper}/").status_code == 404
     for person in (around.house_mother, around.outsider):
         assert signed_in(person).get(f"{path}booklet/").status_code == 404
-    assert "My journey" in read(around.worker, f"{path}booklet/")
+    assert "Your journey" in read(around.worker, f"{path}booklet/")
 
 
 def test_text_about_exploitation_is_left_out() -> None:
@@ -65,12 +70,74 @@ def test_text_about_exploitation_is_left_out() -> None:
     assert shown.has_gap
 
 
-def test_handover_note_is_in_two_languages(around: ChildFileCast) -> None:
-    transfer = prepared.considered(around)
+def authorised(around: ChildFileCast) -> Transfer:
+    transfer = prepared.accepted(around)
+    prepared.submit(around, transfer)
+    return prepared.authorise(around, transfer)
+
+
+def print_note(around: ChildFileCast, transfer: Transfer) -> str:
+    """The printed words of the handover note, or those of the page that says why there is none."""
     path = f"{around.url}transfers/{transfer.pk}/print/handover/"
-    page = signed_in(around.worker).get(path).content.decode()
-    assert 'lang="en" dir="ltr"' in page
-    assert 'lang="ur" dir="rtl"' in page
+    return printed(signed_in(around.worker).get(path, follow=True).content.decode())
+
+
+@pytest.mark.requirement("XBR-005")
+def test_handover_note_is_not_printed_against_the_childs_word(around: ChildFileCast) -> None:
+    transfer = prepared.accepted(around)
+    early = print_note(around, transfer)
+    assert "The handover note is printed after the authorisation." in early
+    assert "Our case worker visits the child" not in early
+    prepared.submit(around, transfer)
+    prepared.authorise(around, transfer)
+    prepared.say(around, transfer, wish="does_not", moment="departure", words="No.")
+    assert "No handover note is printed." in print_note(around, transfer)
+
+
+@pytest.mark.requirement("XBR-005")
+def test_handover_note_says_what_the_child_answered(around: ChildFileCast) -> None:
+    transfer = authorised(around)
+    prepared.say(around, transfer, wish="chose_not", moment="departure")
+    page = read(around.worker, f"{around.url}transfers/{transfer.pk}/")
+    assert "Print handover note and receipt" in page
+    shown = print_note(around, transfer)
+    assert "The child’s answer: Chose not to say." in shown
+    assert "of their own will" not in shown
+    assert "Our case worker visits the child within 72 hours." in shown
+
+
+def test_note_lists_the_documents_that_go(around: ChildFileCast) -> None:
+    transfer = authorised(around)
+    assert "Itinerary" not in print_note(around, transfer)
+    with acting(around.worker):
+        [paper] = TransferDocument.objects.filter(transfer=transfer, paper="itinerary")
+        records.open_texts(paper)
+        preparing.change_paper(
+            paper=paper, columns={"goes": True}, version=paper.version, actor=around.worker
+        )
+    assert "Itinerary" in print_note(around, transfer)
+
+
+@pytest.mark.parametrize(
+    ("country", "language", "expected"),
+    [("PAK", "", ["en", "ur"]), ("IND", "", ["en"]), ("NPL", "ur", ["en", "ur"])],
+)
+def test_second_language_is_that_of_the_receiving_side(
+    country: str, language: str, expected: list[str]
+) -> None:
+    transfer = Transfer(to_country=country)
+    if language:
+        transfer.receiver = Staff(language=language)
+    assert papers.languages_of_sides(transfer) == expected
+
+
+@pytest.mark.requirement("XBR-010")
+def test_letter_tells_care_needs_only_if_chosen(around: ChildFileCast) -> None:
+    transfer = prepared.accepted(around)
+    path = f"{around.url}transfers/{transfer.pk}/print/request/"
+    needs = "Care that the child needs"
+    assert needs not in read(around.worker, path)
+    assert needs in read(around.worker, f"{path}?needs=1")
 
 
 def test_booklet_does_not_name_a_house_of_many_children(around: ChildFileCast) -> None:
@@ -79,5 +146,5 @@ def test_booklet_does_not_name_a_house_of_many_children(around: ChildFileCast) -
         around.worker, transfer, prepared.today(around, 2), care="transit", standing="meets"
     )
     shown = read(around.worker, f"{around.url}transfers/{transfer.pk}/print/booklet/")
-    assert "Transit home" in shown
+    assert "For a short time in a house where adults look after you" in shown
     assert "Aunt Maya Devi" not in shown

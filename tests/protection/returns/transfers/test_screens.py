@@ -57,6 +57,7 @@ def test_supervisor_is_told_everything_that_is_missing(around: ChildFileCast) ->
     page = page_of(around, transfer)
     refused = press(around.supervisor, page, f"{page}authorise/")
     assert "Give the child a written reply" in refused
+    assert refused.count("Give the child a written reply") == 1
     assert prepared.stored(transfer).state == "submitted"
     asked = follow(signed_in(around.supervisor), f"{page}return/", question="What did you reply?")
     assert "What did you reply?" in asked

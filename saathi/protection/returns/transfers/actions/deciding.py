@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from saathi import audit
 from saathi.agencies import access, notices, records
 from saathi.agencies.access_log import log_change
+from saathi.agencies.declared_kinds import NoticeKind
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.record_kit.fields import payload_of
@@ -92,7 +93,8 @@ def return_transfer(*, transfer: Transfer, question: str, version: int, actor: S
         version=version,
         payload=payload_of(transfer),
     )
-    _log_decision(audit.AuditKind.SENT_BACK, transfer, actor)
+    notice = codes.TRANSFER_RETURNED_NOTICE
+    _log_decision(audit.AuditKind.SENT_BACK, transfer, actor, notice)
     return transfer
 
 
@@ -129,7 +131,12 @@ def _require_second_person(transfer: Transfer, actor: Staff) -> None:
         raise TransferRefused(reasons)
 
 
-def _log_decision(kind: audit.AuditKind, transfer: Transfer, actor: Staff) -> None:
+def _log_decision(
+    kind: audit.AuditKind,
+    transfer: Transfer,
+    actor: Staff,
+    notice: NoticeKind = codes.TRANSFER_DECIDED_NOTICE,
+) -> None:
     audit.record(
         kind,
         by=actor.id,
@@ -137,7 +144,7 @@ def _log_decision(kind: audit.AuditKind, transfer: Transfer, actor: Staff) -> No
         file_id=transfer.file_id,
         objects=[transfer.pk],
     )
-    notify_worker(transfer, kind=codes.TRANSFER_DECIDED_NOTICE, actor=actor)
+    notify_worker(transfer, kind=notice, actor=actor)
 
 
 @transaction.atomic

@@ -1,6 +1,6 @@
 """Groups of children who travel together: a board of individual transfers (XBR-006)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -88,3 +88,10 @@ def add_to_group(
     if reasons:
         raise TransferRefused(reasons)
     return writing.change(transfer, actor=actor, version=version, group=group)
+
+
+@transaction.atomic
+def add_all_to_group(*, transfers: Sequence[Transfer], group: TransferGroup, actor: Staff) -> None:
+    """Puts several children's transfers into a group, as each would be put alone."""
+    for transfer in transfers:
+        add_to_group(transfer=transfer, group=group, version=transfer.version, actor=actor)

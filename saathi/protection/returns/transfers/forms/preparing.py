@@ -76,17 +76,16 @@ class TransferForm(TransferDetailsForm):
     way_3 = country_field(_("Second country of transit"))
     way_4 = country_field(_("Country of destination"))
     folds = (
-        Fold(_("Reference of an earlier leg"), ("reference", "leg")),
+        Fold(_("If this is a later leg of the child’s way"), ("reference", "leg")),
         Fold(_("Countries of the child’s way"), WAY_FIELDS),
     )
 
     def prepare(self) -> None:
-        """As for a correction, with the first leg filled in."""
+        """As for a correction, a blank leg is the first."""
         super().prepare()
         self.fields.pop("authority_paper", None)
         self.offer("group", groups_of_agency(self.staff), lambda group: group.name)
         self.fields["leg"].required = False
-        self.initial.setdefault("leg", 1)
 
     def columns(self) -> dict[str, Any]:
         """The columns, with both countries by the direction."""

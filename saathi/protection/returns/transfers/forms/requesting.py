@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
@@ -9,16 +10,24 @@ from saathi.agencies import access
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import BUNDLES, MAX_PERMISSIONS, Permission
 from saathi.agencies.register_kit.vocabulary import EntryState
+from saathi.agencies.sections import Section
 from saathi.agencies.staff_search import StaffKind, StaffSearchField, set_staff_choices
 from saathi.people import record_screens as kit
+from saathi.people.queries import code_of_file
 from saathi.policy.agreements.models import Agreement
 from saathi.protection.returns.borders import queries as borders
 from saathi.protection.returns.transfers.forms.preparing import country_field
 from saathi.protection.returns.transfers.models import (
+    Transfer,
     TransferAnswer,
     TransferGroup,
     TransferRequest,
 )
+from saathi.protection.returns.transfers.vocabulary import BEFORE_DEPARTURE
+from saathi.web.components import join_facts
+from saathi.web.dynamic_choices import set_choices
+
+MOST_OFFERED = 100
 
 
 def staff_of_country(actor: Staff, country: str) -> Any:
@@ -88,6 +97,44 @@ class TransferGroupChangeForm(kit.DerivedForm[TransferGroup]):
         self.offer("agreement", agreements, lambda entry: entry.title)
         if isinstance(self.about, TransferGroup):
             self.initial.update(self._values_of(self.about))
+
+
+class GroupChildrenForm(kit.DerivedForm[TransferGroup]):
+    """The transfers that join the group `about`: those of the same countries before departure."""
+
+    model = TransferGroup
+    transfers = forms.MultipleChoiceField(
+        widget=forms.CheckboxSelectMultiple, label=_("Children, by case ID and reference")
+    )
+
+    def prepare(self) -> None:
+        """Offers the transfers that the reader may change and that are in no group."""
+        self.offered = {str(each.pk): each for each in self._offered()}
+        labels = [(key, _transfer_label(each)) for key, each in self.offered.items()]
+        set_choices(self, "transfers", labels)
+
+    def _offered(self) -> list[Transfer]:
+        group = self.about
+        found = access.visible(self.staff, Transfer).filter(
+            from_country=group.from_country,
+            to_country=group.to_country,
+            state__in=BEFORE_DEPARTURE,
+            group=None,
+        )
+        listed = found.annotate(child_code=code_of_file(self.staff)).order_by("reference")
+        return [
+            each
+            for each in listed[:MOST_OFFERED]
+            if access.may_write(self.staff, each.file_id, Section.LEGAL)
+        ]
+
+    def chosen(self) -> list[Transfer]:
+        """The chosen transfers."""
+        return [self.offered[key] for key in self.cleaned_data["transfers"]]
+
+
+def _transfer_label(transfer: Transfer) -> str:
+    return join_facts([getattr(transfer, "child_code", "") or "", transfer.reference])
 
 
 class TransferGroupForm(TransferGroupChangeForm):

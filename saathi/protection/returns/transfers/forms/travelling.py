@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from saathi.agencies import access
 from saathi.infra import clock
 from saathi.people import record_screens as kit
 from saathi.protection.returns.transfers import vocabulary as codes
@@ -93,8 +94,24 @@ class TransferReceiptForm(kit.DerivedForm[TransferReceipt]):
     names = "received_on received_by worker first_visit_on condition complete"
 
 
+REPORTS_IN_ORDER = (
+    codes.TransferReportKind.FIRST_VISIT,
+    codes.TransferReportKind.MONTH_1,
+    codes.TransferReportKind.MONTH_3,
+    codes.TransferReportKind.MONTH_6,
+    codes.TransferReportKind.MONTH_12,
+)
+
+
 class TransferReportForm(kit.DerivedForm[TransferReport]):
     """News of the child. `about` is the transfer."""
 
     model = TransferReport
     names = "kind seen_on situation said needs reporter"
+
+    def prepare(self) -> None:
+        """The report that is due next: the first visit, then the months."""
+        found = access.visible(self.staff, TransferReport).filter(transfer=self.about)
+        known = set(found.values_list("kind", flat=True))
+        following = (kind for kind in REPORTS_IN_ORDER if kind not in known)
+        self.initial.setdefault("kind", next(following, codes.TransferReportKind.OTHER).value)

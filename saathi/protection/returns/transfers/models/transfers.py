@@ -128,7 +128,7 @@ class Transfer(Scoped):
     stop_reason = short_text(2000, label=_("Why it was stopped"))
     place_tonight = line(300, label=_("Where the child stays tonight"))
     next_step = short_text(2000, label=_("What happens next"))
-    question = short_text(2000, label=_("Question of the person who decides"))
+    question = short_text(2000, label=_("What is to be revised"))
 
     section = Section.TRANSFER
     # Whoever receives the child reads the transfers of which they are the receiver, not earlier ones.

@@ -2,7 +2,9 @@
 
 from saathi.protection.returns.transfers.views import (
     board,
+    checklist,
     deciding,
+    due_forms,
     groups,
     overview,
     preparing,
@@ -14,7 +16,9 @@ from saathi.protection.returns.transfers.views.screens import screens
 
 __all__ = [
     "board",
+    "checklist",
     "deciding",
+    "due_forms",
     "groups",
     "overview",
     "preparing",

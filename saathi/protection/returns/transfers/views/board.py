@@ -117,12 +117,12 @@ def _longer_than(rows: QuerySet[Any], number: int | str, today: dt.date) -> Quer
 def _links() -> list[kit.ActionLink]:
     return [
         kit.link(_("Groups"), "transfers:list_groups"),
-        kit.link(_("Transfers to us"), "transfers:list_incoming"),
+        kit.link(_("Transfers abroad to us"), "transfers:list_incoming"),
     ]
 
 
 @screens.filtered_list(
-    "transfers/", WORK, _("Transfers to another country"), _("Transfers"), links=_links
+    "transfers/", WORK, _("Transfers to another country"), _("Transfers abroad"), links=_links
 )
 def list_transfers(request: StaffRequest) -> ListDeclaration[Transfer]:
     """Transfers in the files of the reader, without names: who has waited longest comes first."""
@@ -181,6 +181,6 @@ def show_chain(request: StaffRequest, legs: list[Transfer], _form: None) -> kit.
     way = pages.way_of(legs)
     return kit.PageContent(
         legs[0].reference,
-        kit.link(_("Transfers"), BOARD),
+        kit.link(_("Transfers abroad"), BOARD),
         parts=[kit.Panel(_("Legs"), pairs=[way] if way.text else [], rows=rows)],
     )

@@ -1,10 +1,13 @@
 """Decisions on a transfer: submit, authorise, send back, stop."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from saathi.agencies.permissions import Permission
 from saathi.agencies.staff_requests import StaffRequest
+from saathi.infra.reasons import Reason
 from saathi.protection.returns.transfers.actions import deciding
+from saathi.protection.returns.transfers.actions.stages import TransferRefused
 from saathi.protection.returns.transfers.forms import travelling as forms
 from saathi.protection.returns.transfers.models import Transfer
 from saathi.protection.returns.transfers.views.screens import (
@@ -15,6 +18,9 @@ from saathi.protection.returns.transfers.views.screens import (
     screens,
 )
 
+NOT_AUTHORISED = gettext_noop(
+    "The transfer was not authorised. The list “Missing for authorisation” says what it needs."
+)
 WORK, APPROVE = Permission.WORK_ON_CASE, Permission.APPROVE
 
 
@@ -29,7 +35,13 @@ def submit_transfer(request: StaffRequest, transfer: Transfer, version: int) -> 
 def authorise_transfer(request: StaffRequest, transfer: Transfer, version: int) -> None:
     """Authorises a transfer as the second person."""
     require_own_side(request, transfer.file_id)
-    deciding.authorise_transfer(transfer=transfer, version=version, actor=request.staff)
+    try:
+        deciding.authorise_transfer(transfer=transfer, version=version, actor=request.staff)
+    except TransferRefused as refused:
+        if {reason.code for reason in refused.reasons} <= {"state", "own"}:
+            raise
+        # The page lists them, each with its link.
+        raise TransferRefused([Reason("missing", NOT_AUTHORISED)]) from refused
 
 
 @screens.child_edit(
@@ -37,7 +49,7 @@ def authorise_transfer(request: StaffRequest, transfer: Transfer, version: int) 
     APPROVE,
     Transfer,
     forms.TransferReturnForm,
-    form_text(_("Return for revision")),
+    form_text(_("Return for revision"), is_step=True),
 )
 def return_transfer(
     request: StaffRequest, transfer: Transfer, form: forms.TransferReturnForm
@@ -68,6 +80,7 @@ def withdraw_authorisation(request: StaffRequest, transfer: Transfer, version: i
         _("Stop the transfer"),
         _("A transfer can be stopped at any time, also at the border."),
         button=_("Stop the transfer"),
+        is_step=True,
     ),
 )
 def stop_transfer(request: StaffRequest, transfer: Transfer, form: forms.TransferStopForm) -> str:

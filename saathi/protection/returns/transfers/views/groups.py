@@ -18,6 +18,7 @@ from saathi.protection.returns.transfers import group_facts, pages
 from saathi.protection.returns.transfers.actions import groups as actions
 from saathi.protection.returns.transfers.countries import way_text
 from saathi.protection.returns.transfers.forms.requesting import (
+    GroupChildrenForm,
     TransferGroupChangeForm,
     TransferGroupForm,
 )
@@ -55,7 +56,7 @@ def list_groups(_request: StaffRequest, groups: Sequence[TransferGroup]) -> kit.
     panel = kit.Panel("", rows=rows, empty=_("No group yet. A group never decides for a child."))
     return kit.PageContent(
         _("Groups"),
-        kit.link(_("Transfers"), BOARD),
+        kit.link(_("Transfers abroad"), BOARD),
         buttons=[kit.link(_("Add a group"), "transfers:add_group", icon="plus")],
         parts=[panel],
     )
@@ -99,13 +100,16 @@ def show_group(request: StaffRequest, group: TransferGroup, _form: None) -> kit.
         kit.link(_("Groups"), LIST),
         facts=_totals(transfers, missing),
         lead=_("Each child’s transfer is authorised alone. There is no authorisation of a group."),
-        buttons=[kit.link(_("Edit"), "transfers:change_group", group.pk)],
+        buttons=[
+            kit.link(_("Add children"), "transfers:add_children", group.pk, icon="plus"),
+            kit.link(_("Edit"), "transfers:change_group", group.pk),
+        ],
         parts=[
             kit.Panel(_("Plan"), pairs=_group_pairs(group)),
             kit.Panel(
                 "",  # the table has a caption
                 table=_table(request, transfers, missing) if transfers else None,
-                empty=_("Add a transfer to this group on the page of the transfer."),
+                empty=_("No child yet."),
             ),
         ],
     )
@@ -163,3 +167,15 @@ def change_group(
     actions.change_group(
         group=group, columns=form.columns(), version=form.seen_version, actor=request.staff
     )
+
+
+@screens.form(
+    "transfers/groups/<uuid:transfer_group_id>/children/",
+    WORK,
+    load_group,
+    GroupChildrenForm,
+    kit.RecordFormText(_("Add children"), _("Add"), SHOW, _("The group")),
+)
+def add_children(request: StaffRequest, group: TransferGroup, form: GroupChildrenForm) -> None:
+    """Puts transfers of the same countries into the group; each is authorised alone."""
+    actions.add_all_to_group(transfers=form.chosen(), group=group, actor=request.staff)

@@ -15,7 +15,11 @@ from saathi.protection.returns.transfers.authorisation_rules import missing_for_
 from saathi.protection.returns.transfers.journey_rules import missing_for_departure
 from saathi.protection.returns.transfers.models import Transfer
 from saathi.protection.returns.transfers.views.screens import screens
-from saathi.protection.returns.transfers.vocabulary import BEFORE_DEPARTURE, TransferState
+from saathi.protection.returns.transfers.vocabulary import (
+    BEFORE_DEPARTURE,
+    TransferDirection,
+    TransferState,
+)
 
 # The forms that carry a transfer on, by its stage: the first is the next step.
 FORMS: dict[str, tuple[str, ...]] = {
@@ -29,6 +33,13 @@ FORMS: dict[str, tuple[str, ...]] = {
     TransferState.RECEIVED: ("record_report",),
     TransferState.FOLLOWED_UP: ("record_report",),
     TransferState.REFUSED: ("send_request",),
+}
+# The other side sent the child: we answer, receive and report.
+FORMS_OF_INCOMING: dict[str, tuple[str, ...]] = {
+    TransferState.CONSIDERED: ("record_answer",),
+    TransferState.ACCEPTED: ("record_receipt", "record_answer"),
+    TransferState.RECEIVED: ("record_report",),
+    TransferState.FOLLOWED_UP: ("record_report",),
 }
 LABELS = {
     "send_request": _("Send the request"),
@@ -77,9 +88,10 @@ ENTRIES: dict[str, tuple[str, kit.Text]] = {
     "fitness": _JOURNEY,
     "crosses_at": _JOURNEY,
     "child_told_on": _JOURNEY,
-    "papers": ("add_paper", _("Add document")),
+    "papers": ("record_checklist", _("Documents of the checklist")),
     "neutral": _JOURNEY,
 }
+REFUSES = _("The child does not want to go. Stop the transfer, and look for another solution.")
 # What is to be done at a stage, in words.
 NEXT_STEP = {
     TransferState.CONSIDERED: _("Send the request to the other country."),
@@ -93,10 +105,29 @@ NEXT_STEP = {
     TransferState.FOLLOWED_UP: _("Reports follow after 1, 3, 6 and 12 months."),
 }
 
+NEXT_STEP_OF_INCOMING = {
+    TransferState.CONSIDERED: _("Record the answer of your office to the other country."),
+    TransferState.ACCEPTED: _("Record the receipt when the child arrives."),
+    TransferState.RECEIVED: _("Visit the child within 72 hours, and record the first visit."),
+    TransferState.FOLLOWED_UP: _("Reports follow after 1, 3, 6 and 12 months."),
+}
 
-def buttons(request: StaffRequest, transfer: Transfer) -> list[kit.ActionLink]:
+
+def _is_incoming(transfer: Transfer) -> bool:
+    return transfer.direction == TransferDirection.INCOMING
+
+
+def form_names(transfer: Transfer, *, refuses: bool) -> tuple[str, ...]:
+    """The forms that carry the transfer on. `refuses`: the child does not want to go."""
+    if refuses and transfer.state in STOPPABLE:
+        return ()
+    forms = FORMS_OF_INCOMING if _is_incoming(transfer) else FORMS
+    return forms.get(transfer.state, ())
+
+
+def buttons(request: StaffRequest, transfer: Transfer, *, refuses: bool) -> list[kit.ActionLink]:
     """The forms of the next step that the reader may open, and the button to stop."""
-    names = FORMS.get(transfer.state, ())
+    names = form_names(transfer, refuses=refuses)
     links = [
         each for name in names for each in screens.links(request, transfer, name, LABELS[name])
     ]
@@ -107,17 +138,29 @@ def buttons(request: StaffRequest, transfer: Transfer) -> list[kit.ActionLink]:
     return links
 
 
-def panel(request: StaffRequest, transfer: Transfer) -> kit.Panel | None:
+def panel(request: StaffRequest, transfer: Transfer, *, refuses: bool) -> kit.Panel | None:
     """The next step with its button; None once the transfer is at its end."""
-    text = NEXT_STEP.get(TransferState(transfer.state))
+    texts = NEXT_STEP_OF_INCOMING if _is_incoming(transfer) else NEXT_STEP
+    text = texts.get(TransferState(transfer.state))
     if text is None:
         return None
-    row = kit.PanelRow(text, steps=_steps(request, transfer))
-    return kit.Panel(_("Next step"), rows=[row])
+    if refuses and transfer.state in STOPPABLE:
+        row = kit.PanelRow(REFUSES)
+    else:
+        row = kit.PanelRow(text, steps=_steps(request, transfer))
+    return kit.Panel(_("Next step"), actions=_deportation(request, transfer), rows=[row])
+
+
+def _deportation(request: StaffRequest, transfer: Transfer) -> list[kit.ActionLink]:
+    """The link to record that others made the child leave, as long as the child is with us."""
+    if transfer.state not in STOPPABLE:
+        return []
+    label = _("Record a deportation or other departure without authorisation")
+    return screens.links(request, transfer, "record_unauthorised_departure", label)
 
 
 def _steps(request: StaffRequest, transfer: Transfer) -> Sequence[RowStep]:
-    if transfer.state == TransferState.ACCEPTED:
+    if transfer.state == TransferState.ACCEPTED and not _is_incoming(transfer):
         return screens.steps(request, transfer, "submit_transfer", _("Submit for authorisation"))
     if transfer.state == TransferState.SUBMITTED:
         if request.staff.pk in {transfer.recorded_by, transfer.submitted_by}:
@@ -131,17 +174,24 @@ def _steps(request: StaffRequest, transfer: Transfer) -> Sequence[RowStep]:
     return []
 
 
-def missing_panel(request: StaffRequest, transfer: Transfer) -> pages.MissingPanel | None:
-    """Everything that is missing for the next decision; None once the child has left."""
-    if transfer.state not in BEFORE_DEPARTURE:
+def list_missing(request: StaffRequest, transfer: Transfer) -> Sequence[Reason] | None:
+    """Everything that is missing for the next decision of our side; None if there is none."""
+    if transfer.state not in BEFORE_DEPARTURE or _is_incoming(transfer):
         return None
     staff = request.staff
     facts = queries.load_facts(transfer, staff, on=staff.office.today())
+    if transfer.state == TransferState.AUTHORISED:
+        return missing_for_departure(facts, at=clock.now())
+    return missing_for_authorisation(facts, on=staff.office.today())
+
+
+def missing_panel(
+    request: StaffRequest, transfer: Transfer, reasons: Sequence[Reason] | None
+) -> pages.MissingPanel | None:
+    """Everything that is missing, with links to enter it; None if no decision follows."""
+    if reasons is None:
+        return None
     is_authorised = transfer.state == TransferState.AUTHORISED
-    if is_authorised:
-        reasons = missing_for_departure(facts, at=clock.now())
-    else:
-        reasons = missing_for_authorisation(facts, on=staff.office.today())
     return pages.MissingPanel(
         _("Missing for departure") if is_authorised else _("Missing for authorisation"),
         items=[_item(request, transfer, reason) for reason in reasons],

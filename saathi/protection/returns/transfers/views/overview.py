@@ -1,6 +1,7 @@
 """Transfers in a child's file: the list, and the page of one transfer."""
 
 import datetime as dt
+from dataclasses import replace
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -27,6 +28,7 @@ from saathi.protection.returns.transfers.vocabulary import (
     OPEN_STATES,
     TransferDirection,
     TransferState,
+    TransferWish,
 )
 
 WORK = Permission.WORK_ON_CASE
@@ -89,28 +91,22 @@ def _content(
     reached = panels.days_reached(transfer, found, request.staff.office)
     parts = panels.TransferParts(request, transfer, found)
     chain = kit.link(_("All legs of this reference"), "transfers:show_chain", transfer.reference)
+    refuses = bool(found.views) and found.views[0].wish == TransferWish.DOES_NOT_WANT
+    missing = next_steps.list_missing(request, transfer)
+    laws = replace(law_panel(request, transfer.child, measures), is_folded=True)
     return kit.PageContent(
         pages.transfer_title(transfer),
-        kit.link(_("Transfers"), LIST, transfer.file_id),
+        kit.link(_("Transfers abroad"), LIST, transfer.file_id),
         alerts=panels.alerts(transfer),
-        buttons=next_steps.buttons(request, transfer),
+        buttons=next_steps.buttons(request, transfer, refuses=refuses),
         parts=[
-            pages.StagePanel(
-                "",
-                steps=pages.stage_line(transfer, reached, today),
-            ),
-            next_steps.panel(request, transfer),
-            next_steps.missing_panel(request, transfer),
-            parts.basics([chain, *_file_link(request, transfer)]),
-            parts.request_and_answers(),
-            parts.placement(),
-            parts.safety(),
-            parts.child_views(),
-            parts.documents(),
-            parts.journey(),
+            pages.StagePanel("", steps=pages.stage_line(transfer, reached, today)),
+            next_steps.panel(request, transfer, refuses=refuses),
+            next_steps.missing_panel(request, transfer, missing),
             parts.after(),
-            law_panel(request, transfer.child, measures),
-            parts.history(),
+            *parts.preparation([chain, *_file_link(request, transfer)], missing),
+            laws,
+            replace(parts.history(), is_folded=True),
         ],
     )
 
@@ -118,7 +114,8 @@ def _content(
 def _file_link(request: StaffRequest, transfer: Transfer) -> list[kit.ActionLink]:
     """The link to the transfer file, for those who may send a request to another agency."""
     may_send = access.has_permission(request.staff, Permission.ASSIGN)
-    if not may_send or transfer.direction != TransferDirection.OUTGOING:
+    is_open = transfer.state in OPEN_STATES and transfer.direction == TransferDirection.OUTGOING
+    if not may_send or not is_open:
         return []
     ids = (transfer.file_id, transfer.pk)
     return [kit.link(_("Transfer file"), "transfer_files:prepare_file", *ids)]

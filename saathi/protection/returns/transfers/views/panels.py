@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext_lazy as _
 
@@ -12,13 +12,29 @@ from saathi.agencies.queries import names_of
 from saathi.agencies.sections import Section
 from saathi.agencies.staff_requests import StaffRequest
 from saathi.infra.join_words import join_words
+from saathi.infra.reasons import Reason
 from saathi.people import record_screens as kit
 from saathi.protection.returns.transfers import models, pages
 from saathi.protection.returns.transfers import vocabulary as codes
 from saathi.protection.returns.transfers.journey_rules import DANGERS
+from saathi.protection.returns.transfers.step_rules import PREPARING
 from saathi.protection.returns.transfers.views.loading import TransferRecords
 from saathi.protection.returns.transfers.views.screens import screens
 
+# The codes of what is missing, by the section in which it is entered.
+CODES_OF_PART: dict[str, frozenset[str]] = {
+    "basics": frozenset({"agreement", "acting_office", "focal_points"}),
+    "answer": frozenset({"answer", "neutral"}),
+    "placement": frozenset({"placement", "receiving_worker", "why_facility", "first_visit_on"}),
+    "safety": frozenset({"safety_origin", "safety_movement", "safety_destination"}),
+    "child_view": frozenset({"child_view", "reply", "last_view"}),
+    "papers": frozenset({"papers"}),
+    "journey": frozenset(
+        {"journey", "escort_screening", "escort_choice", "language", "fitness", "crosses_at"}
+        | {"child_told_on", "escort"}
+    ),
+}
+BEFORE_HANDOVER = (*codes.BEFORE_DEPARTURE, codes.TransferState.TRAVELLING)
 MISSING_PAPERS = (codes.PaperState.MISSING, codes.PaperState.REQUESTED)
 
 
@@ -65,11 +81,42 @@ class TransferParts:
     transfer: models.Transfer
     found: TransferRecords
 
-    def _links(self, name: str, label: kit.Text) -> list[kit.ActionLink]:
+    def _links(
+        self, name: str, label: kit.Text, states: Sequence[str] = codes.BEFORE_DEPARTURE
+    ) -> list[kit.ActionLink]:
+        """The link to a form, at the stages in which it can be saved."""
+        if self.transfer.state not in states:
+            return []
         return screens.links(self.request, self.transfer, name, label)
 
-    def _print(self, name: str, label: kit.Text) -> kit.ActionLink:
-        return kit.link(label, f"transfers:{name}", self.transfer.file_id, self.transfer.pk)
+    def _print(self, name: str, label: kit.Text) -> list[kit.ActionLink]:
+        """The link to a paper; none for a transfer that is over."""
+        if self.transfer.state not in codes.OPEN_STATES:
+            return []
+        return [kit.link(label, f"transfers:{name}", self.transfer.file_id, self.transfer.pk)]
+
+    def preparation(
+        self, more: Sequence[kit.ActionLink], missing: Sequence[Reason] | None
+    ) -> list[kit.Panel]:
+        """The sections of the preparation; those in which nothing is missing are folded."""
+        made = {
+            "basics": self.basics(more),
+            "answer": self.request_and_answers(),
+            "placement": self.placement(),
+            "safety": self.safety(),
+            "child_view": self.child_views(),
+            "papers": self.documents(),
+            "journey": self.journey(),
+        }
+        wanted = {reason.code for reason in missing or ()}
+        if missing is None and self.transfer.state in codes.BEFORE_DEPARTURE:
+            wanted = {"answer", "placement"}  # we receive the child: we answer, and find the place
+        elif self.transfer.state == codes.TransferState.TRAVELLING:
+            wanted = {"journey"}
+        return [
+            replace(part, is_folded=wanted.isdisjoint(CODES_OF_PART[name]))
+            for name, part in made.items()
+        ]
 
     def basics(self, more: Sequence[kit.ActionLink]) -> kit.Panel:
         """What the transfer is, the decision behind it, and why it was stopped."""
@@ -77,10 +124,9 @@ class TransferParts:
         pairs = pages.basics(transfer, **pages.addresses(transfer))
         if transfer.state == codes.TransferState.STOPPED:
             pairs += pages.known_values(transfer, "stopped_by stop_reason place_tonight next_step")
-        edit = self._links("change_transfer", _("Edit"))
+        edit = self._links("change_transfer", _("Edit"), PREPARING)
         group = self._links("add_to_group", _("Group"))
-        actions = [*edit, *group, *more] if transfer.state in codes.OPEN_STATES else [*more]
-        return kit.Panel(_("Basis and plan"), actions=actions, pairs=pairs)
+        return kit.Panel(_("Basis and plan"), actions=[*edit, *group, *more], pairs=pairs)
 
     def request_and_answers(self) -> kit.Panel:
         """What was asked of the other country, and its answers."""
@@ -103,13 +149,31 @@ class TransferParts:
             )
             for each in self.found.answers
         ]
-        letter = [self._print("print_request", _("Print letter"))] if self.found.requests else []
         return kit.Panel(
             _("Request and answers"),
-            actions=[*self._links("record_answer", _("Record the answer")), *letter],
+            actions=[*self._answer_links(), *self._letters()],
             rows=rows,
             empty=_("No request was sent yet."),
         )
+
+    def _answer_links(self) -> list[kit.ActionLink]:
+        """The link to record an answer, once something was asked."""
+        is_asked = self.transfer.state != codes.TransferState.CONSIDERED
+        if self.transfer.direction == codes.TransferDirection.OUTGOING and not is_asked:
+            return []
+        return self._links("record_answer", _("Record the answer"))
+
+    def _letters(self) -> list[kit.ActionLink]:
+        """The letter of the newest request, without and with the care that the child needs."""
+        if not self.found.requests:
+            return []
+        letter = self._print("print_request", _("Print letter"))
+        with_needs = self._print("print_request", _("Print letter with care needs"))
+        has_needs = bool(self.found.requests[0].needs)
+        return [
+            *letter,
+            *(replace(each, url=f"{each.url}?needs=1") for each in with_needs * has_needs),
+        ]
 
     def placement(self) -> kit.Panel:
         """Where the child will live; the newest counts."""
@@ -176,8 +240,8 @@ class TransferParts:
         return kit.Panel(
             _("Child’s view"),
             actions=[
-                *self._links("record_view", _("Record the child’s answer")),
-                self._print("print_booklet", _("Print booklet for the child")),
+                *self._links("record_view", _("Record the child’s answer"), BEFORE_HANDOVER),
+                *self._print("print_booklet", _("Print booklet for the child")),
             ],
             rows=rows,
             empty=_("The child was not asked yet."),
@@ -185,6 +249,7 @@ class TransferParts:
 
     def documents(self) -> kit.Panel:
         """The checklist, with original or copy, issuing authority and validity."""
+        is_open = self.transfer.state in codes.OPEN_STATES
         rows = [
             kit.record_row(
                 each,
@@ -193,7 +258,7 @@ class TransferParts:
                 state="state",
                 needs_attention=each.state in MISSING_PAPERS,
                 is_over=each.state == codes.PaperState.NOT_NEEDED,
-                actions=screens.links(self.request, each, "change_paper", _("Edit")),
+                actions=screens.links(self.request, each, "change_paper", _("Edit")) * is_open,
             )
             for each in sorted(self.found.papers, key=lambda paper: STAGES.index(paper.stage))
         ]
@@ -203,7 +268,12 @@ class TransferParts:
         return kit.Panel(
             _("Documents"),
             lead=lead if needed and self.transfer.state in codes.BEFORE_DEPARTURE else "",
-            actions=self._links("add_paper", _("Add document")),
+            actions=[
+                *self._links(
+                    "record_checklist", _("Documents of the checklist"), codes.OPEN_STATES
+                ),
+                *self._links("add_paper", _("Add document"), codes.OPEN_STATES),
+            ],
             rows=rows,
             empty=_("No document is listed yet."),
         )
@@ -214,7 +284,7 @@ class TransferParts:
         newest = self.found.journeys[:1]
         links = self._links("plan_journey", _("Plan the journey"))
         if newest:
-            links = [*links, self._print("print_day", _("Print day-of-travel sheet"))]
+            links += self._print("print_day", _("Print day-of-travel sheet"))
         return kit.Panel(
             _("Journey"),
             actions=links,
@@ -223,9 +293,10 @@ class TransferParts:
         )
 
     def after(self) -> kit.Panel | None:
-        """Handover, receipt and reports; None before the handover."""
+        """Handover, receipt and reports, and their papers; None before the authorisation."""
         found = self.found
-        if not (found.handovers or found.receipts or found.reports):
+        is_authorised = self.transfer.state in codes.AUTHORISED_STATES
+        if not (is_authorised or found.handovers or found.receipts or found.reports):
             return None
         office = self.request.staff.office
         rows = [
@@ -237,8 +308,9 @@ class TransferParts:
             for each in found.receipts
         ]
         rows += [_report_row(each) for each in found.reports]
-        note = [self._print("print_handover", _("Print handover note and receipt"))]
-        return kit.Panel(_("Handover and follow-up"), actions=note, rows=rows)
+        note = self._print("print_handover", _("Print handover note and receipt"))
+        empty = _("Print the handover note before the journey. Both sides sign it at the border.")
+        return kit.Panel(_("Handover and follow-up"), actions=note, rows=rows, empty=empty)
 
     def history(self) -> kit.Panel:
         """Who recorded what, the latest first."""

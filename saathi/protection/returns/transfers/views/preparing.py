@@ -196,6 +196,7 @@ def plan_journey(request: StaffRequest, transfer: Transfer, form: forms.Transfer
     form_text(
         _("Children who travel together"),
         _("A group decides nothing: each child’s transfer is authorised alone."),
+        is_step=True,
     ),
 )
 def add_to_group(request: StaffRequest, transfer: Transfer, form: forms.TransferOfGroupForm) -> str:

@@ -2,9 +2,10 @@
 
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import render
-from django.utils.translation import get_language
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_safe
 
 from saathi import audit
@@ -15,8 +16,16 @@ from saathi.agencies.staff_requests import StaffRequest, staff_screen
 from saathi.people import record_screens as kit
 from saathi.people.queries import child_of_file
 from saathi.protection.returns.transfers import papers, queries
-from saathi.protection.returns.transfers.models import Transfer, TransferHandover, TransferReceipt
+from saathi.protection.returns.transfers.models import (
+    Transfer,
+    TransferHandover,
+    TransferReceipt,
+    TransferView,
+)
+from saathi.protection.returns.transfers.paper_rules import reason_against_note
+from saathi.protection.returns.transfers.view_queries import counting_record
 from saathi.protection.returns.transfers.views.screens import TRANSFER, page_of, screens
+from saathi.protection.returns.transfers.vocabulary import TransferState, TransferWish
 
 WORK = Permission.WORK_ON_CASE
 ADDRESS = f"{kit.CHILD}{TRANSFER}print/"
@@ -59,7 +68,10 @@ def print_request(request: StaffRequest, file_id: UUID, transfer_id: UUID) -> Ht
     asked = queries.newest_request(transfer, request.staff)
     if asked is None:
         raise access.NotAllowed
-    letter = papers.request_letter(transfer, asked, request.staff.office, _languages())
+    has_needs = request.GET.get("needs") == "1"
+    letter = papers.request_letter(
+        transfer, asked, request.staff.office, _languages(), has_needs=has_needs
+    )
     return _paper(request, transfer, "transfers:print_request", letter)
 
 
@@ -76,15 +88,30 @@ def print_day(request: StaffRequest, file_id: UUID, transfer_id: UUID) -> HttpRe
     return _paper(request, transfer, "transfers:print_day", sheet)
 
 
+def _reason_against_note(transfer: Transfer, view: TransferView | None) -> str:
+    wish = TransferWish(view.wish) if view else None
+    is_replied = view is not None and view.is_replied
+    return reason_against_note(TransferState(transfer.state), wish, is_replied=is_replied)
+
+
 @screens.ordinary(f"{ADDRESS}handover/")
 @require_safe
 @staff_screen(WORK)
 def print_handover(request: StaffRequest, file_id: UUID, transfer_id: UUID) -> HttpResponse:
-    """The handover note and the receipt in two languages."""
+    """The handover note and the receipt, for a transfer that was authorised and is not stopped."""
     transfer, reader = _open(request, file_id, transfer_id), request.staff
-    handover = queries.newest(TransferHandover, transfer, reader, "-handed_over_at")
-    receipt = queries.newest(TransferReceipt, transfer, reader, "-received_on")
-    note = papers.handover_note(transfer, handover, receipt, reader.office)
+    view = counting_record(transfer, reader)
+    if reason := _reason_against_note(transfer, view):
+        messages.error(request, gettext(reason))
+        return redirect(page_of(transfer))
+    found = papers.HandoverRecords(
+        view,
+        queries.newest_journey(transfer, reader),
+        queries.newest(TransferHandover, transfer, reader, "-handed_over_at"),
+        queries.newest(TransferReceipt, transfer, reader, "-received_on"),
+        list(queries.newest_papers(transfer, reader).values()),
+    )
+    note = papers.handover_note(transfer, found, reader.office)
     return _paper(request, transfer, "transfers:print_handover", note)
 
 

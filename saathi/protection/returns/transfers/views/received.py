@@ -53,7 +53,9 @@ def list_incoming(request: StaffRequest, transfers: Sequence[models.Transfer]) -
         for transfer in transfers
     ]
     empty = _("If another agency asks you to receive a child, the request is listed here.")
-    return kit.PageContent(_("Transfers to us"), parts=[kit.Panel("", rows=rows, empty=empty)])
+    return kit.PageContent(
+        _("Transfers abroad to us"), parts=[kit.Panel("", rows=rows, empty=empty)]
+    )
 
 
 WAITS_FOR_US = (TransferState.REQUESTED, TransferState.HANDED_OVER)
@@ -76,7 +78,7 @@ def show_incoming(
     parts = received_panels.ReceivedParts(request.staff.office, *lists)
     return kit.PageContent(
         pages.transfer_title(transfer),
-        kit.link(_("Transfers to us"), LIST),
+        kit.link(_("Transfers abroad to us"), LIST),
         facts=pages.stage_text(transfer),
         buttons=_buttons(transfer),
         parts=[

@@ -18,7 +18,7 @@ SHOW = "transfers:show_transfer"
 BOARD = "transfers:list_transfers"
 RECEIVED = "transfers:show_incoming"
 TRANSFER = "transfers/<uuid:transfer_id>/"
-form_text = partial(kit.ChildFormPageText, back=LIST, back_label=_("Transfers"))
+form_text = partial(kit.ChildFormPageText, back=LIST, back_label=_("Transfers abroad"))
 
 
 def page_of(transfer: Transfer) -> str:

@@ -29,6 +29,7 @@ WORK = Permission.WORK_ON_CASE
         _("Record the departure"),
         _("Ask the child within 24 hours before. A child who does not want to go stays."),
         button=_("The child left"),
+        is_step=True,
     ),
 )
 def record_departure(request: StaffRequest, transfer: Transfer, form: forms.DepartureForm) -> str:
@@ -112,6 +113,7 @@ def record_report(request: StaffRequest, transfer: Transfer, form: forms.Transfe
             "safeguard violation, and your managers are notified."
         ),
         button=_("Save and notify managers"),
+        is_step=True,
     ),
 )
 def record_unauthorised_departure(

@@ -1,0 +1,85 @@
+"""The form with all required documents of a transfer, a row for each."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from saathi.people import record_screens as kit
+from saathi.protection.returns.transfers import queries
+from saathi.protection.returns.transfers.actions.checklist import ChecklistEntry
+from saathi.protection.returns.transfers.models import TransferDocument
+from saathi.protection.returns.transfers.vocabulary import (
+    REQUIRED_PAPERS,
+    PaperForm,
+    PaperState,
+    TransferPaper,
+)
+from saathi.web.components import Text
+
+PARTS = ("state", "form", "issuer", "goes", "note")
+
+
+@dataclass(frozen=True)
+class ChecklistRow:
+    """One document with its fields."""
+
+    label: Text
+    fields: list[forms.BoundField]
+
+
+class ChecklistForm(kit.DerivedForm[TransferDocument]):
+    """The required documents of the transfer `about`: status, form, issuing authority, remarks."""
+
+    model = TransferDocument
+    shows_words = True
+
+    def prepare(self) -> None:
+        """Adds the fields of each document, with what is recorded of it."""
+        self.found = queries.newest_papers(self.about, self.staff)
+        for paper in REQUIRED_PAPERS:
+            self._add_row(paper, self.found.get(paper.value))
+
+    def _add_row(self, paper: TransferPaper, found: TransferDocument | None) -> None:
+        made = {
+            "state": forms.ChoiceField(
+                choices=[("", "—"), *PaperState.choices], required=found is not None
+            ),
+            "form": forms.ChoiceField(choices=[("", "—"), *PaperForm.choices], required=False),
+            "issuer": kit.derive_field(TransferDocument, "issuer", required=False),
+            "goes": forms.BooleanField(required=False, label=_("Goes to the other country")),
+            "note": forms.CharField(
+                required=False, max_length=1000, widget=forms.TextInput(attrs={"dir": "auto"})
+            ),
+            "version": forms.IntegerField(required=False, widget=forms.HiddenInput),
+        }
+        labels = {"state": _("Status"), "form": _("Original or copy"), "note": _("Remarks")}
+        for part, field in made.items():
+            name = f"{part}_{paper.value}"
+            field.label = labels.get(part, field.label)
+            self.fields[name] = field
+            if found is not None:
+                self.initial.setdefault(name, getattr(found, part))
+
+    def rows(self) -> Iterator[ChecklistRow]:
+        """The documents with their fields, in their order."""
+        for paper in REQUIRED_PAPERS:
+            yield ChecklistRow(paper.label, [self[f"{part}_{paper.value}"] for part in PARTS])
+
+    def entries(self) -> list[ChecklistEntry]:
+        """What was entered about each document."""
+        return [self._entry(paper) for paper in REQUIRED_PAPERS]
+
+    def _entry(self, paper: TransferPaper) -> ChecklistEntry:
+        entered = {part: self.cleaned_data.get(f"{part}_{paper.value}") or "" for part in PARTS}
+        return ChecklistEntry(
+            paper=paper,
+            found=self.found.get(paper.value),
+            version=self.cleaned_data.get(f"version_{paper.value}") or 0,
+            state=entered["state"],
+            form=entered["form"],
+            goes=bool(entered["goes"]),
+            issuer=entered["issuer"],
+            note=entered["note"],
+        )

@@ -1,0 +1,163 @@
+"""What a transfer offers next: by stage, direction and the child's word; its checklist; due tasks."""
+
+import pytest
+
+from saathi.protection.returns.transfers.models import TransferDocument
+from tests.desk import cast
+from tests.desk.cast import ChildFileCast
+from tests.protection.returns.tracing.walking import follow
+from tests.protection.returns.transfers import prepared
+from tests.reading import day, read, status
+from tests.roles import acting
+from tests.signing import signed_in
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def around() -> ChildFileCast:
+    return cast.around()
+
+
+def content_of(around: ChildFileCast, transfer: object) -> str:
+    path = f"{around.url}transfers/{transfer.pk}/"  # type: ignore[attr-defined]
+    return signed_in(around.worker).get(path).content.decode()
+
+
+def links_to(content: str, *names: str) -> list[str]:
+    """Those of these forms to which the page links."""
+    return [name for name in names if f"/{name}/" in content]
+
+
+def stop(around: ChildFileCast, transfer: object) -> None:
+    follow(
+        signed_in(around.worker),
+        f"{around.url}transfers/{transfer.pk}/stop/",  # type: ignore[attr-defined]
+        stopped_by="child",
+        stop_reason="The child wants to stay.",
+        place_tonight="As before",
+        next_step="Assess local integration.",
+    )
+
+
+@pytest.mark.requirement("XBR-005")
+def test_departure_is_not_offered_after_the_child_said_no(around: ChildFileCast) -> None:
+    transfer = prepared.accepted(around)
+    prepared.submit(around, transfer)
+    prepared.authorise(around, transfer)
+    assert links_to(content_of(around, transfer), "departure", "stop") == ["departure", "stop"]
+    prepared.say(around, transfer, wish="does_not", moment="departure", words="No.")
+    content = content_of(around, transfer)
+    assert links_to(content, "departure", "stop") == ["stop"]
+    assert "Stop the transfer, and look for another solution." in content
+
+
+def test_stopped_transfer_offers_no_step(around: ChildFileCast) -> None:
+    transfer = prepared.accepted(around)
+    stop(around, transfer)
+    content = content_of(around, transfer)
+    forms = "requests/new answers/new placements/new safety/new views/new papers/new journeys/new"
+    more = "edit group stop departure left checklist print/day print/booklet print/handover submit"
+    assert links_to(content, *forms.split(), *more.split()) == []
+    assert "Next step" not in content
+
+
+def test_incoming_transfer_asks_for_our_answer_and_no_authorisation(around: ChildFileCast) -> None:
+    transfer = prepared.considered(
+        around, direction="incoming", from_country="IND", to_country="NPL"
+    )
+    content = content_of(around, transfer)
+    assert links_to(content, "requests/new", "answers/new") == ["answers/new"]
+    assert "Missing for authorisation" not in content
+    assert "Record the answer of your office" in content
+
+
+def test_title_of_a_step_says_the_step_alone(around: ChildFileCast) -> None:
+    transfer = prepared.accepted(around)
+    page = f"{around.url}transfers/{transfer.pk}/"
+    for form in ("stop", "departure", "group"):
+        assert "Edit:" not in read(around.worker, f"{page}{form}/")
+    assert "Edit: Basis and plan" in read(around.worker, f"{page}edit/")
+
+
+def test_due_task_leads_to_its_form_with_the_report_chosen(around: ChildFileCast) -> None:
+    transfer = prepared.accepted(around)
+    due = f"{around.url}transfers/due/report/"
+    assert signed_in(around.outsider).get(due).status_code == 404
+    assert signed_in(around.worker).get(due).url == f"{around.url}transfers/"
+    prepared.submit(around, transfer)
+    prepared.authorise(around, transfer)
+    prepared.depart(around, transfer)
+    prepared.hand_over(around, transfer)
+    receipt = f"{around.url}transfers/{transfer.pk}/receipt/"
+    leads = signed_in(around.worker).get(f"{around.url}transfers/due/receipt/").url
+    assert leads == receipt
+    follow(
+        signed_in(around.worker),
+        receipt,
+        received_by="Asha Rao",
+        worker="Asha Rao, telephone 1",
+        **day("received_on", prepared.today(around)),
+        **day("first_visit_on", prepared.today(around, 2)),
+    )
+    form = signed_in(around.worker).get(signed_in(around.worker).get(due).url).content.decode()
+    assert '<option value="first_visit" selected>' in form
+
+
+@pytest.mark.requirement("XBR-001")
+def test_checklist_is_recorded_in_one_form(around: ChildFileCast) -> None:
+    transfer = prepared.considered(around)
+    path = f"{around.url}transfers/{transfer.pk}/checklist/"
+    for person in (around.house_mother, around.stranger, around.outsider):
+        assert signed_in(person).get(path).status_code == 404
+    refused = follow(
+        signed_in(around.worker), path, state_itinerary="held", state_court="not_needed"
+    )
+    assert "Enter why this document is not needed." in refused
+    with acting(around.worker):
+        assert not TransferDocument.objects.filter(transfer=transfer).exists()
+    follow(
+        signed_in(around.worker),
+        path,
+        state_itinerary="held",
+        form_itinerary="original",
+        issuer_itinerary="Our office",
+        goes_itinerary="on",
+        state_court="not_needed",
+        note_court="No court case.",
+    )
+    follow(signed_in(around.worker), path, state_contacts="requested")
+    with acting(around.worker):
+        found = TransferDocument.objects.filter(transfer=transfer)
+        states = dict(found.values_list("paper", "state"))
+    assert states == {"itinerary": "held", "court": "not_needed", "contacts": "requested"}
+    assert "Our office" in read(around.worker, f"{around.url}transfers/{transfer.pk}/")
+
+
+def test_checklist_does_not_overwrite_a_change_of_another_person(around: ChildFileCast) -> None:
+    transfer = prepared.considered(around)
+    prepared.list_papers(around, transfer)
+    path = f"{around.url}transfers/{transfer.pk}/checklist/"
+    follow(signed_in(around.worker), path, state_itinerary="requested")
+    again = follow(signed_in(around.worker), path, state_itinerary="missing", version_itinerary="1")
+    assert "This record has changed since you opened it" in again
+    with acting(around.worker):
+        found = TransferDocument.objects.get(transfer=transfer, paper="itinerary")
+    assert found.state == "requested"
+
+
+def test_transfer_to_decide_is_on_the_page_of_approvals(around: ChildFileCast) -> None:
+    transfer = prepared.accepted(around)
+    text = "1 transfer awaits authorisation"
+    assert text not in read(around.supervisor, "/approvals/")
+    prepared.submit(around, transfer)
+    assert text in read(around.supervisor, "/approvals/")
+    assert status(around.worker, "/approvals/") == {404}
+
+
+@pytest.mark.requirement("XBR-014")
+def test_file_and_transfer_lead_to_the_record_of_a_deportation(around: ChildFileCast) -> None:
+    transfer = prepared.considered(around)
+    assert "/left/" in content_of(around, transfer)
+    file = signed_in(around.worker).get(around.url).content.decode()
+    assert "Record a deportation, arrest or other violation" in file
