@@ -10,7 +10,9 @@ from zoneinfo import ZoneInfo
 from django.db.models import Q, QuerySet
 
 from saathi.agencies import access, records
+from saathi.agencies.authors import authors_of
 from saathi.agencies.models import Scoped, Staff
+from saathi.infra import clock
 from saathi.people.models import Child
 from saathi.protection.casework.cases.models import Case
 from saathi.protection.casework.cases.vocabulary import OPEN_STATUSES
@@ -25,7 +27,7 @@ from saathi.protection.decisions.orders.vocabulary import Appeal, OrderKind
 from saathi.protection.returns.protection_screening.contact_gate import ask_gate
 from saathi.protection.returns.protection_screening.vocabulary import ContactGate
 from saathi.protection.returns.transfers import authorisation_rules as rules
-from saathi.protection.returns.transfers import journey_facts, step_rules
+from saathi.protection.returns.transfers import evidence_rules, journey_facts, step_rules
 from saathi.protection.returns.transfers import vocabulary as codes
 from saathi.protection.returns.transfers.models import (
     ReceivingPlacement,
@@ -78,6 +80,11 @@ def open_transfer_texts(listed: Iterable[Scoped], reader: Staff) -> None:
                 setattr(record, name, "")
 
 
+def authors_of_transfer(transfer: Transfer) -> frozenset[UUID | None]:
+    """Whoever opened, changed or submitted a transfer, or recorded its preparation: they do not decide."""
+    return authors_of(transfer) | {transfer.submitted_by}
+
+
 def open_case(file_id: UUID, reader: Staff) -> Case | None:
     """The open case of a file, if there is one that the reader may read."""
     cases = access.visible(reader, Case).filter(file_id=file_id, status__in=OPEN_STATUSES)
@@ -100,9 +107,25 @@ def newest_request(transfer: Transfer, reader: Staff) -> TransferRequest | None:
     return newest(TransferRequest, transfer, reader, "-sent_on")
 
 
-def newest_answer(transfer: Transfer, reader: Staff) -> TransferAnswer | None:
-    """The newest answer of the other country."""
-    return newest(TransferAnswer, transfer, reader, "-answered_on")
+def counting_answer(transfer: Transfer, reader: Staff) -> TransferAnswer | None:
+    """The answer of the other country that counts since the newest request."""
+    answers = access.visible(reader, TransferAnswer).filter(transfer=transfer)
+    requests = access.visible(reader, TransferRequest).filter(transfer=transfer)
+    return answer_of(
+        transfer,
+        answers.order_by("answered_on", "recorded_at", "pk"),
+        requests.order_by("sent_on", "recorded_at", "pk"),
+    )
+
+
+def answer_of(
+    transfer: Transfer, answers: Iterable[TransferAnswer], requests: Iterable[TransferRequest]
+) -> TransferAnswer | None:
+    """Which of these answers counts; the newest request is the last."""
+    asked = [request.recorded_at for request in requests]
+    return evidence_rules.counting_answer(
+        list(answers), requested_at=asked[-1] if asked else None, receiver=transfer.receiver_id
+    )
 
 
 def newest_placement(transfer: Transfer, reader: Staff) -> ReceivingPlacement | None:
@@ -124,9 +147,9 @@ def newest_view(
 
 
 def newest_safety(transfer: Transfer, reader: Staff) -> dict[str, TransferSafetyAssessment]:
-    """The newest safety assessment of each subject."""
+    """The safety assessment that counts of each subject: the newest, unless an unsafe one does."""
     found = access.visible(reader, TransferSafetyAssessment).filter(transfer=transfer)
-    by_subject = {each.subject: each for each in found.order_by("assessed_on", "recorded_at", "pk")}
+    by_subject = evidence_rules.counting_safety(found.order_by("assessed_on", "recorded_at", "pk"))
     records.open_texts_of_each(by_subject.values())
     return by_subject
 
@@ -205,7 +228,7 @@ def load_facts(transfer: Transfer, reader: Staff, *, on: dt.date) -> rules.Trans
     newest_records = NewestRecords(
         determination=determination,
         has_order=determination is None and find_order(transfer, reader, on) is not None,
-        answer=newest_answer(transfer, reader),
+        answer=counting_answer(transfer, reader),
         view=newest_view(transfer, reader),
         departure_view=newest_view(transfer, reader, codes.TransferViewMoment.DEPARTURE),
         safety=newest_safety(transfer, reader).values(),
@@ -233,6 +256,7 @@ def facts_of(transfer: Transfer, found: NewestRecords) -> rules.TransferFacts:
         coordination=transfer.coordination,
         has_agreement=transfer.agreement_id is not None,
         has_focal_points=None not in {transfer.our_focal_point_id, transfer.their_focal_point_id},
+        ended_basis=_ended_basis(transfer),
         acting_office=transfer.acting_office,
         answer=codes.TransferAnswerCode(found.answer.answer) if found.answer else None,
         has_best_interests=found.determination is not None or found.has_order,
@@ -254,6 +278,26 @@ def facts_of(transfer: Transfer, found: NewestRecords) -> rules.TransferFacts:
 def zone_of(transfer: Transfer) -> ZoneInfo:
     """The time zone of the office that holds the child's file."""
     return ZoneInfo(transfer.file.office.time_zone)
+
+
+def _ended_basis(transfer: Transfer) -> list[str]:
+    """What was withdrawn from its register or has ended, by the form field where another is chosen."""
+    agreement, today = transfer.agreement, today_of(transfer)
+    ended = [
+        name
+        for name in ("our_focal_point", "their_focal_point")
+        if (point := getattr(transfer, name)) is not None and point.withdrawn_on is not None
+    ]
+    if agreement is not None and (
+        agreement.withdrawn_on is not None or (agreement.ends_on and agreement.ends_on < today)
+    ):
+        ended.append("agreement")
+    return ended
+
+
+def today_of(transfer: Transfer) -> dt.date:
+    """Today by the clock of the office that holds the child's file."""
+    return clock.now().astimezone(zone_of(transfer)).date()
 
 
 def departure_view(transfer: Transfer, reader: Staff) -> rules.ViewFacts | None:
@@ -309,8 +353,15 @@ def _permit_facts(found: Iterable[TravelPermit]) -> list[rules.PermitFacts]:
 
 
 def _court_facts(found: Iterable[CourtNeed]) -> list[rules.CourtNeedFacts]:
-    by_case = {" ".join(each.court_case.casefold().split()): each for each in found}
-    return [rules.CourtNeedFacts(CourtNeedKind(each.need), each.until) for each in by_case.values()]
+    """The newest statement on each case, and of each source: the strictest counts.
+
+    The database cannot read the case, and asks each source.
+    """
+    newest = {}
+    for each in found:
+        newest["case", " ".join(each.court_case.casefold().split())] = each
+        newest["source", str(each.source)] = each
+    return [rules.CourtNeedFacts(CourtNeedKind(each.need), each.until) for each in newest.values()]
 
 
 def journey_facts_of(journey: TransferJourney, zone: ZoneInfo) -> journey_facts.JourneyFacts:

@@ -387,6 +387,11 @@ TRANSFER_ANSWERED_NOTICE = NoticeKind(
 )
 TRANSFER_SUBMITTED_NOTICE = NoticeKind("transfer_sub", _("A transfer awaits authorisation"))
 TRANSFER_DECIDED_NOTICE = NoticeKind("transfer_dec", _("A transfer was decided"))
+TRANSFER_WITHDRAWN_NOTICE = NoticeKind(  # given by a trigger: `functions/preparation.sql`
+    "transfer_wdn",
+    _("The authorisation of a transfer ended: its preparation was changed"),
+    is_urgent=True,
+)
 TRANSFER_MOVED_NOTICE = NoticeKind("transfer_mov", _("A child in transfer was handed over"))
 TRANSFER_REPORTED_NOTICE = NoticeKind("transfer_rep", _("News of a child after a transfer"))
 NOTICES = (
@@ -394,6 +399,7 @@ NOTICES = (
     TRANSFER_ANSWERED_NOTICE,
     TRANSFER_SUBMITTED_NOTICE,
     TRANSFER_DECIDED_NOTICE,
+    TRANSFER_WITHDRAWN_NOTICE,
     TRANSFER_MOVED_NOTICE,
     TRANSFER_REPORTED_NOTICE,
 )

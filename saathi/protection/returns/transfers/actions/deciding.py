@@ -95,7 +95,7 @@ def _require_second_person(transfer: Transfer, actor: Staff) -> None:
     require_own_side(actor, transfer, Permission.APPROVE)
     reasons = authorisation_rules.reasons_not_to_decide(
         codes.TransferState(transfer.state),
-        authors={transfer.recorded_by, transfer.submitted_by},
+        authors=queries.authors_of_transfer(transfer),
         by=actor.id,
     )
     if reasons:

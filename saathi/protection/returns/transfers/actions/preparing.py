@@ -14,12 +14,15 @@ from saathi.agencies.permissions import Permission
 from saathi.agencies.record_kit.fields import payload_of
 from saathi.infra import clock
 from saathi.infra.reasons import Reason
-from saathi.protection.returns.transfers import queries, step_rules
+from saathi.infra.reasons import mark_for_translation as _
+from saathi.protection.returns.transfers import evidence_rules, queries, step_rules
 from saathi.protection.returns.transfers import vocabulary as codes
 from saathi.protection.returns.transfers.actions.stages import (
     TransferRefused,
     follow_record,
+    is_own_side,
     notify_other_side,
+    reload_stage,
     require_own_side,
 )
 from saathi.protection.returns.transfers.models import (
@@ -66,7 +69,12 @@ def open_transfer(*, transfer: Transfer, actor: Staff) -> Transfer:
     else:
         transfer.from_country = transfer.from_country or actor.office.country
     transfer.reference = transfer.reference.strip().upper() or new_reference()
-    reasons = step_rules.reasons_against_transfer(transfer.from_country, transfer.to_country)
+    reasons = step_rules.reasons_against_transfer(
+        codes.TransferDirection(transfer.direction),
+        transfer.from_country,
+        transfer.to_country,
+        here=transfer.file.office.country,
+    )
     if reasons := (*reasons, *_reasons_against_texts(transfer)):
         raise TransferRefused(reasons)
     transfer.state = codes.TransferState.CONSIDERED
@@ -113,6 +121,10 @@ def record_answer(*, answer: TransferAnswer, actor: Staff) -> TransferAnswer:
     if reasons:
         raise TransferRefused(reasons)
     writing.add(answer, actor=actor)
+    if is_own_side(actor, transfer):
+        reload_stage(transfer, actor)
+    if code in evidence_rules.ACCEPTED and not is_counting(answer, actor):
+        raise TransferRefused([Reason("answer", REFUSAL_COUNTS)])
     follow_record(transfer, step_rules.state_after_answer(state, code), actor=actor)
     notify_other_side(
         transfer,
@@ -121,6 +133,18 @@ def record_answer(*, answer: TransferAnswer, actor: Staff) -> TransferAnswer:
         actor=actor,
     )
     return answer
+
+
+REFUSAL_COUNTS: Final = _(
+    "The other country refused. What the receiving agency refused in the system only they take back, "
+    "and an earlier acceptance does not count. Send a new request."
+)
+
+
+def is_counting(answer: TransferAnswer, actor: Staff) -> bool:
+    """Whether an answer that was just recorded is the one that counts, or agrees with it."""
+    counting = queries.counting_answer(answer.transfer, actor)
+    return counting is not None and counting.answer in evidence_rules.ACCEPTED
 
 
 @transaction.atomic
@@ -148,6 +172,7 @@ def record_safety(
         codes.SafetyResult(assessment.result),
         sources=assessment.sources,
         measures=assessment.measures,
+        is_future=assessment.assessed_on > queries.today_of(assessment.transfer),
     )
     if reasons:
         raise TransferRefused(reasons)
@@ -169,7 +194,7 @@ def _reasons_against_paper(paper: TransferDocument) -> tuple[Reason, ...]:
     )
     if paper.goes:
         texts = queries.texts_of(paper, queries.TEXTS_OF_PAPER)
-        reasons += step_rules.reasons_against_words(texts)
+        reasons += step_rules.reasons_against_travel_words(texts)
     return reasons
 
 
@@ -213,9 +238,10 @@ def plan_journey(*, journey: TransferJourney, actor: Staff) -> TransferJourney:
         codes.TransferState(transfer.state), queries.journey_facts_of(journey, zone)
     )
     texts = queries.texts_of(journey, queries.TEXTS_OF_JOURNEY)
-    if reasons := (*reasons, *step_rules.reasons_against_words(texts)):
+    if reasons := (*reasons, *step_rules.reasons_against_travel_words(texts)):
         raise TransferRefused(reasons)
     writing.add(journey, actor=actor)
+    reload_stage(transfer, actor)
     _keep_planned_day(transfer, journey, zone, actor)
     return journey
 

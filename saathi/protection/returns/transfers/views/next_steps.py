@@ -118,7 +118,7 @@ def _steps(request: StaffRequest, transfer: Transfer) -> Sequence[RowStep]:
     if transfer.state == TransferState.ACCEPTED:
         return screens.steps(request, transfer, "submit_transfer", _("Submit for authorisation"))
     if transfer.state == TransferState.SUBMITTED:
-        if request.staff.pk in {transfer.recorded_by, transfer.submitted_by}:
+        if request.staff.pk in queries.authors_of_transfer(transfer):
             return []  # a second person decides
         return screens.steps(request, transfer, "authorise_transfer", _("Authorise"))
     if transfer.state == TransferState.FOLLOWED_UP:
