@@ -16,7 +16,7 @@ from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark_for_translation as _
 from saathi.protection.decisions.best_interests.vocabulary import Solution
 from saathi.protection.returns.protection_screening.vocabulary import ContactGate
-from saathi.protection.returns.transfers import journey_facts, vocabulary
+from saathi.protection.returns.transfers import journey_facts, view_rules, vocabulary
 from saathi.protection.returns.transfers.vocabulary import (
     REQUIRED_PAPERS,
     SAFE_RESULTS,
@@ -49,17 +49,8 @@ FITTING_SOLUTIONS: Final[Mapping[TransferKind, tuple[Solution, ...]]] = {
     TransferKind.THIRD_COUNTRY: (Solution.THIRD_COUNTRY,),
     TransferKind.ORDERED: _ALL_SOLUTIONS,
 }
-# Kinds that lead to the country of origin whatever the child's file says about it.
-TO_ORIGIN: Final = (TransferKind.RETURN, TransferKind.ORDERED)
-
-
-@dataclass(frozen=True, slots=True)
-class ViewFacts:
-    """What the child said about the transfer, when, and whether doubts got a written reply."""
-
-    wish: TransferWish
-    asked_at: dt.datetime
-    is_replied: bool
+# The country of origin is then not contacted; `NOT_NOW` is what those are told who do not read why.
+GATES_SHUT: Final = (ContactGate.CLOSED, ContactGate.NOT_NOW)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,12 +107,14 @@ class TransferFacts:
     has_agreement: bool
     has_focal_points: bool
     ended_basis: Collection[str]  # what was withdrawn from its register: field names
+    basis_faults: Collection[Reason]  # of an agreement or focal points of other countries
     acting_office: str
     answer: TransferAnswerCode | None
     has_best_interests: bool
     has_guardian_word: bool
-    view: ViewFacts | None
-    departure_view: ViewFacts | None
+    view: view_rules.ViewFacts | None  # the answer that counts
+    departure_view: view_rules.ViewFacts | None
+    is_off: bool  # the child did not want to go after the authorisation
     safety: Mapping[SafetySubject, SafetyFacts]
     gate: ContactGate
     is_to_origin: bool
@@ -170,8 +163,7 @@ def _missing_of_view(facts: TransferFacts, on: dt.date) -> list[Reason]:
     if view is None or view.wish == TransferWish.NOT_ASKED:
         return [Reason("child_view", _("The child was not asked about this transfer."))]
     if view.wish == TransferWish.DOES_NOT_WANT:
-        text = _("The child does not want to go. A transfer is not authorised against this.")
-        return [Reason("child_view", text)]
+        return [Reason("child_view", view_rules.REFUSES)]
     if (on - journey_facts.local_day(view.asked_at)).days > VIEW_DAYS:
         text = _("The child’s view is older than 14 days. Ask the child again.")
         return [Reason("child_view", text)]
@@ -224,10 +216,10 @@ def _missing_of_screening(facts: TransferFacts) -> list[Reason]:
     if facts.gate in {ContactGate.NOT_SCREENED, ContactGate.UNFINISHED}:
         text = _("The screening for international protection is not finished.")
         return [Reason("screening", text)]
-    if facts.gate == ContactGate.CLOSED and facts.is_to_origin:
+    if facts.gate in GATES_SHUT and facts.is_to_origin:
         text = _(
-            "A need for international protection is open or was found. The child does not return to "
-            "the country of origin."
+            "A need for international protection is open or was found. The child does not go to the "
+            "country of origin, nor to a country that the file or the child’s way names as origin."
         )
         return [Reason("screening", text)]
     return []
@@ -256,7 +248,7 @@ def _missing_of_other_country(facts: TransferFacts) -> list[Reason]:
     ):
         text = _("Choose the national focal points of both countries.")
         reasons.append(Reason("focal_points", text))
-    return [*reasons, *_ended_basis(facts)]
+    return [*reasons, *facts.basis_faults, *_ended_basis(facts)]
 
 
 def _ended_basis(facts: TransferFacts) -> list[Reason]:

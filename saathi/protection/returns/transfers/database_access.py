@@ -7,9 +7,11 @@ responsible for access.
 from saathi.agencies.rls_conditions import ACTOR, OF_OWN_AGENCY
 from saathi.infra.countries import Country
 from saathi.infra.database_access import APP, DatabaseAccess, RowPolicy
+from saathi.protection.returns.transfers.journey_rules import DANGERS
 from saathi.protection.returns.transfers.vocabulary import (
     REQUIRED_PAPERS,
     TRANSFER_ANSWERED_NOTICE,
+    TRANSFER_DANGER_NOTICE,
     TRANSFER_DECIDED_NOTICE,
     TRANSFER_REPORTED_NOTICE,
     TRANSFER_SUBMITTED_NOTICE,
@@ -21,6 +23,7 @@ _CHANGED = "name, planned_on, expected, agreement_id, version"
 _FRESH = f"{OF_OWN_AGENCY} AND recorded_by = {ACTOR}"
 
 ACCESS = DatabaseAccess(
+    web_functions=("transfers_leads_to_origin(uuid)",),
     grants=(
         f"GRANT SELECT, INSERT ON {_GROUPS} TO {APP}",
         f"GRANT UPDATE ({_CHANGED}) ON {_GROUPS} TO {APP}",
@@ -33,6 +36,7 @@ ACCESS = DatabaseAccess(
     function_parts={
         # see `functions/authorisation.sql`
         "transfer_papers": ", ".join(f"'{paper.value}'" for paper in REQUIRED_PAPERS),
+        "transfer_dangers": ", ".join(f"'{danger.value}'" for danger in DANGERS),
         "transfer_region": ", ".join(f"'{country.value}'" for country in Country),
         # see `agencies/functions/notices.sql`
         "notices_to_leaders": f"'{TRANSFER_SUBMITTED_NOTICE.code}'",
@@ -40,7 +44,8 @@ ACCESS = DatabaseAccess(
         # see `cases/functions/cover_notices.sql`
         "notices_to_workers": (
             f"'{TRANSFER_ANSWERED_NOTICE.code}', '{TRANSFER_DECIDED_NOTICE.code}', "
-            f"'{TRANSFER_REPORTED_NOTICE.code}', '{TRANSFER_WITHDRAWN_NOTICE.code}'"
+            f"'{TRANSFER_REPORTED_NOTICE.code}', '{TRANSFER_WITHDRAWN_NOTICE.code}', "
+            f"'{TRANSFER_DANGER_NOTICE.code}'"
         ),
     },
 )

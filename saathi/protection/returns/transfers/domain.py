@@ -87,6 +87,7 @@ DOMAIN = Domain(
         "transfer_dec": NoticePage(PAGE),
         "transfer_wdn": NoticePage(PAGE),
         "transfer_rep": NoticePage(PAGE),
+        "transfer_dng": NoticePage(PAGE),
     },
     records=(
         RecordKind(models.Transfer, _("Transfer to another country")),

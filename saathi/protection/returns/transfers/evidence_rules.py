@@ -40,9 +40,7 @@ def counting_answer[AnswerT: RecordedAnswer](
 
     What the receiver refuses in the system only the receiver takes back, or a new request.
     """
-    found = [
-        each for each in answers if requested_at is None or each.recorded_at >= requested_at
-    ]
+    found = [each for each in answers if requested_at is None or each.recorded_at >= requested_at]
     for refusal in found:
         if refusal.answer == TransferAnswerCode.REFUSED and not any(
             _takes_back(each, refusal, receiver) for each in found

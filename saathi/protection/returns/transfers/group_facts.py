@@ -19,8 +19,7 @@ from saathi.protection.decisions.orders.models import Order
 from saathi.protection.decisions.orders.vocabulary import OrderKind
 from saathi.protection.returns.protection_screening.vocabulary import ContactGate
 from saathi.protection.returns.transfers import authorisation_rules as rules
-from saathi.protection.returns.transfers import evidence_rules
-from saathi.protection.returns.transfers import models, queries
+from saathi.protection.returns.transfers import basis_queries, evidence_rules, models, queries
 from saathi.protection.returns.transfers import vocabulary as codes
 from saathi.protection.returns.verifications.models import CourtNeed, TravelPermit
 
@@ -43,6 +42,7 @@ class GroupRecords:
     determinations: Grouped[Determination]
     unread: Collection[UUID]
     gates: Mapping[UUID, ContactGate]
+    to_origin: Collection[UUID]
     ordered: Collection[UUID]
 
 
@@ -101,6 +101,7 @@ def _load(transfers: Sequence[models.Transfer], reader: Staff) -> GroupRecords:
         determinations=determinations,
         unread=unread_facts(reader, newest),
         gates=_gates(files),
+        to_origin=queries.leading_to_origin(ids),
         ordered=set(orders.values_list("file_id", flat=True)),
     )
 
@@ -137,21 +138,19 @@ def _facts(
 ) -> rules.TransferFacts:
     """What `queries.load_facts` says of one transfer, without a query of its own."""
     determination = _determination_in_force(transfer, loaded, on)
-    views = loaded.views[transfer.pk]
-    last = [view for view in views if view.moment == codes.TransferViewMoment.DEPARTURE]
     papers = {paper.paper: paper for paper in loaded.papers[transfer.pk]}
     kept = queries.NewestRecords(
         determination=determination,
         has_order=determination is None
         and transfer.file_id in loaded.ordered
         and queries.find_order(transfer, reader, on) is not None,
-        answer=queries.answer_of(
+        answer=basis_queries.answer_of(
             transfer, loaded.answers[transfer.pk], loaded.requests[transfer.pk]
         ),
-        view=_newest(views),
-        departure_view=_newest(last),
+        views=loaded.views[transfer.pk],
         safety=evidence_rules.counting_safety(loaded.safety[transfer.pk]).values(),
         gate=loaded.gates[transfer.file_id],
+        is_to_origin=transfer.pk in loaded.to_origin,
         placement=_newest(loaded.placements[transfer.pk]),
         permits=loaded.permits[transfer.child_id],
         courts=loaded.courts[transfer.child_id],

@@ -5,18 +5,21 @@ What happened is recorded in any case; only our own steps are refused.
 
 import datetime as dt
 from collections.abc import Collection
+from enum import Enum
 from typing import Final
 
 from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark_for_translation as _
 from saathi.protection.returns.transfers.authorisation_rules import (
     TransferFacts,
-    ViewFacts,
     missing_for_authorisation,
 )
 from saathi.protection.returns.transfers.journey_facts import is_by_day, local_day
+from saathi.protection.returns.transfers.view_rules import ViewFacts
 from saathi.protection.returns.transfers.vocabulary import (
     HandoverPresence,
+    IdentityCheck,
+    SituationAfterTransfer,
     TransferDirection,
     TransferReportKind,
     TransferState,
@@ -36,8 +39,17 @@ REPORT_MONTHS: Final = {
 
 def missing_for_departure(facts: TransferFacts, *, at: dt.datetime) -> tuple[Reason, ...]:
     """All that is missing for a departure at a local time: the conditions again, and the last view."""
-    reasons = _missing_of_last_view(facts.departure_view, at)
+    if facts.is_off:
+        reasons = [Reason("last_view", _JOURNEY_OFF)]
+    else:
+        reasons = _missing_of_last_view(facts.departure_view, at)
     return (*reasons, *missing_for_authorisation(facts, on=local_day(at)))
+
+
+_JOURNEY_OFF: Final = _(
+    "After the authorisation the child did not want to go. This journey does not take place. Stop the "
+    "transfer, or withdraw the authorisation: it is then prepared and authorised again."
+)
 
 
 def _missing_of_last_view(view: ViewFacts | None, at: dt.datetime) -> list[Reason]:
@@ -97,27 +109,44 @@ def reasons_against_handover(
     handed_over_at: dt.datetime,
     *,
     departed_at: dt.datetime | None,
-    view: ViewFacts | None,
+    is_off: bool,
     now: dt.datetime,
 ) -> tuple[Reason, ...]:
-    """Why a handover of ours cannot be recorded; `view` is the newest of the child."""
+    """Why a handover of ours cannot be recorded; `is_off`: the child did not want to go."""
     if state != TransferState.TRAVELLING:
         text = _("Only a child on an authorised journey is handed over.")
         return (Reason("state", text),)
     reasons = []
-    if handed_over_at > now or (departed_at is not None and handed_over_at < departed_at):
+    if handed_over_at > now or (
+        departed_at is not None and handed_over_at < departed_at.replace(second=0, microsecond=0)
+    ):
         text = _("Enter a time after the departure that is not in the future.")
         reasons.append(Reason("handed_over_at", text))
-    if view is not None and view.wish == TransferWish.DOES_NOT_WANT:
+    if is_off:
         text = _("The child does not want to go. Stop the transfer instead.")
         reasons.append(Reason("last_view", text))
     return tuple(reasons)
 
 
-def is_unsafe_handover(handed_over_at: dt.datetime, presence: Collection[str]) -> bool:
-    """Whether a handover was at night, or before press or police: a safeguard violation."""
+class HandoverFault(Enum):
+    """What makes a handover a safeguard violation; it is recorded all the same."""
+
+    NIGHT = _("The child was handed over at night.")
+    WATCHED = _("The child was handed over before press or police.")
+    UNCHECKED = _("The identity of the receiving person was not checked at the handover.")
+
+
+def faults_of_handover(
+    handed_over_at: dt.datetime, presence: Collection[str], identity: IdentityCheck
+) -> tuple[HandoverFault, ...]:
+    """Why a handover at a local time is a safeguard violation; empty if it is none."""
     unwanted = {HandoverPresence.PRESS.value, HandoverPresence.POLICE.value}
-    return not is_by_day(handed_over_at) or not unwanted.isdisjoint(presence)
+    found = {
+        HandoverFault.NIGHT: not is_by_day(handed_over_at),
+        HandoverFault.WATCHED: not unwanted.isdisjoint(presence),
+        HandoverFault.UNCHECKED: identity in {IdentityCheck.NONE, IdentityCheck.CHILD},
+    }
+    return tuple(fault for fault, is_so in found.items() if is_so)
 
 
 def reasons_against_receipt(
@@ -142,12 +171,22 @@ def reasons_against_receipt(
     return tuple(reasons)
 
 
-def reasons_against_report(state: TransferState) -> tuple[Reason, ...]:
-    """Why a report after a transfer cannot be recorded."""
+# The worker and those who lead the office are notified at once; the next report is due the next day.
+DANGERS: Final = (SituationAfterTransfer.NOT_SAFE, SituationAfterTransfer.MISSING)
+
+
+def reasons_against_report(
+    state: TransferState, situation: SituationAfterTransfer, *, needs: str
+) -> tuple[Reason, ...]:
+    """Why a report after a transfer cannot be recorded; of a danger it says what is needed."""
+    reasons = []
     after = {TransferState.HANDED_OVER, TransferState.RECEIVED, TransferState.FOLLOWED_UP}
     if state not in after:
-        return (Reason("state", _("Reports follow the handover of the child.")),)
-    return ()
+        reasons.append(Reason("state", _("Reports follow the handover of the child.")))
+    if situation in DANGERS and not needs.strip():
+        text = _("Enter what happened, and what is needed now.")
+        reasons.append(Reason("needs", text))
+    return tuple(reasons)
 
 
 def reasons_against_ending(state: TransferState, kinds: Collection[str]) -> tuple[Reason, ...]:

@@ -88,6 +88,9 @@ def reasons_against_measure(facts: MeasureFacts) -> tuple[Reason, ...]:
         if not facts.account.strip():
             text = _("Enter who controls the money until the child is 18.")
             reasons.append(Reason("account", text))
+    if facts.state == MeasureState.NOT_AVAILABLE and facts.amount.strip():
+        text = _("Leave the amount blank: the law does not provide it.")
+        reasons.append(Reason("amount", text))
     if facts.state == MeasureState.REFUSED and not facts.note.strip():
         text = _("Enter why it was refused, and whether an appeal is possible.")
         reasons.append(Reason("note", text))

@@ -7,10 +7,10 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from django.db import connection
 from django.db.models import Q, QuerySet
 
 from saathi.agencies import access, records
-from saathi.agencies.authors import authors_of
 from saathi.agencies.models import Scoped, Staff
 from saathi.infra import clock
 from saathi.people.models import Child
@@ -27,8 +27,19 @@ from saathi.protection.decisions.orders.vocabulary import Appeal, OrderKind
 from saathi.protection.returns.protection_screening.contact_gate import ask_gate
 from saathi.protection.returns.protection_screening.vocabulary import ContactGate
 from saathi.protection.returns.transfers import authorisation_rules as rules
-from saathi.protection.returns.transfers import evidence_rules, journey_facts, step_rules
+from saathi.protection.returns.transfers import (
+    basis_rules,
+    evidence_rules,
+    journey_facts,
+    step_rules,
+    view_rules,
+)
 from saathi.protection.returns.transfers import vocabulary as codes
+from saathi.protection.returns.transfers.basis_queries import (
+    basis_facts,
+    counting_answer,
+    ended_basis,
+)
 from saathi.protection.returns.transfers.models import (
     ReceivingPlacement,
     Transfer,
@@ -39,6 +50,7 @@ from saathi.protection.returns.transfers.models import (
     TransferSafetyAssessment,
     TransferView,
 )
+from saathi.protection.returns.transfers.view_queries import view_facts, views_of
 from saathi.protection.returns.verifications.models import CourtNeed, TravelPermit
 from saathi.protection.returns.verifications.vocabulary import CourtNeedKind, PermitState
 
@@ -80,15 +92,20 @@ def open_transfer_texts(listed: Iterable[Scoped], reader: Staff) -> None:
                 setattr(record, name, "")
 
 
-def authors_of_transfer(transfer: Transfer) -> frozenset[UUID | None]:
-    """Whoever opened, changed or submitted a transfer, or recorded its preparation: they do not decide."""
-    return authors_of(transfer) | {transfer.submitted_by}
-
-
 def open_case(file_id: UUID, reader: Staff) -> Case | None:
     """The open case of a file, if there is one that the reader may read."""
-    cases = access.visible(reader, Case).filter(file_id=file_id, status__in=OPEN_STATUSES)
-    return cases.select_related("office").order_by("-opened_on", "-pk").first()
+    cases = _cases(file_id, reader).filter(status__in=OPEN_STATUSES)
+    return cases.first()
+
+
+def newest_case(file_id: UUID, reader: Staff) -> Case | None:
+    """The open case of a file, or else the newest closed one: a violation is recorded in any case."""
+    return open_case(file_id, reader) or _cases(file_id, reader).first()
+
+
+def _cases(file_id: UUID, reader: Staff) -> QuerySet[Case]:
+    cases = access.visible(reader, Case).filter(file_id=file_id)
+    return cases.select_related("office").order_by("-opened_on", "-pk")
 
 
 def newest[RecordT: Scoped](
@@ -107,27 +124,6 @@ def newest_request(transfer: Transfer, reader: Staff) -> TransferRequest | None:
     return newest(TransferRequest, transfer, reader, "-sent_on")
 
 
-def counting_answer(transfer: Transfer, reader: Staff) -> TransferAnswer | None:
-    """The answer of the other country that counts since the newest request."""
-    answers = access.visible(reader, TransferAnswer).filter(transfer=transfer)
-    requests = access.visible(reader, TransferRequest).filter(transfer=transfer)
-    return answer_of(
-        transfer,
-        answers.order_by("answered_on", "recorded_at", "pk"),
-        requests.order_by("sent_on", "recorded_at", "pk"),
-    )
-
-
-def answer_of(
-    transfer: Transfer, answers: Iterable[TransferAnswer], requests: Iterable[TransferRequest]
-) -> TransferAnswer | None:
-    """Which of these answers counts; the newest request is the last."""
-    asked = [request.recorded_at for request in requests]
-    return evidence_rules.counting_answer(
-        list(answers), requested_at=asked[-1] if asked else None, receiver=transfer.receiver_id
-    )
-
-
 def newest_placement(transfer: Transfer, reader: Staff) -> ReceivingPlacement | None:
     """The receiving placement as it was recorded last."""
     return newest(ReceivingPlacement, transfer, reader)
@@ -136,14 +132,6 @@ def newest_placement(transfer: Transfer, reader: Staff) -> ReceivingPlacement | 
 def newest_journey(transfer: Transfer, reader: Staff) -> TransferJourney | None:
     """The plan of the journey as it was recorded last."""
     return newest(TransferJourney, transfer, reader)
-
-
-def newest_view(
-    transfer: Transfer, reader: Staff, moment: codes.TransferViewMoment | None = None
-) -> TransferView | None:
-    """What the child said last, at any moment or at this one."""
-    where = {"moment": moment} if moment else {}
-    return newest(TransferView, transfer, reader, "-asked_at", **where)
 
 
 def newest_safety(transfer: Transfer, reader: Staff) -> dict[str, TransferSafetyAssessment]:
@@ -162,11 +150,16 @@ def newest_papers(transfer: Transfer, reader: Staff) -> dict[str, TransferDocume
     return by_paper
 
 
-def is_to_origin(transfer: Transfer) -> bool:
-    """Whether a transfer leads to the child's country of origin."""
-    child = transfer.child
-    origins = {child.home_country, *child.nationalities}
-    return transfer.kind in rules.TO_ORIGIN or transfer.to_country in origins
+def leading_to_origin(transfers: Iterable[UUID]) -> set[UUID]:
+    """Those of these transfers that lead to a country of origin; for readers of legal records.
+
+    The database answers, also from records that the reader may not read: verifications, contacts,
+    the child's way.
+    """
+    statement = "SELECT t FROM unnest(%s::uuid[]) AS t WHERE transfers_leads_to_origin(t)"
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [list(transfers)])
+        return {found for (found,) in cursor.fetchall()}
 
 
 def repatriation_order(file_id: UUID, reader: Staff, on: dt.date) -> Order | None:
@@ -206,10 +199,10 @@ class NewestRecords:
     determination: Determination | None
     has_order: bool
     answer: TransferAnswer | None
-    view: TransferView | None
-    departure_view: TransferView | None
+    views: Iterable[TransferView]  # in the order in which the child was asked
     safety: Iterable[TransferSafetyAssessment]  # the newest of each subject
     gate: ContactGate
+    is_to_origin: bool
     placement: ReceivingPlacement | None
     permits: Iterable[TravelPermit]  # of the child, the oldest first
     courts: Iterable[CourtNeed]  # of the child, the oldest first
@@ -229,10 +222,10 @@ def load_facts(transfer: Transfer, reader: Staff, *, on: dt.date) -> rules.Trans
         determination=determination,
         has_order=determination is None and find_order(transfer, reader, on) is not None,
         answer=counting_answer(transfer, reader),
-        view=newest_view(transfer, reader),
-        departure_view=newest_view(transfer, reader, codes.TransferViewMoment.DEPARTURE),
+        views=views_of(transfer, reader),
         safety=newest_safety(transfer, reader).values(),
         gate=ask_gate(transfer.file_id).gate,
+        is_to_origin=transfer.pk in leading_to_origin([transfer.pk]),
         placement=newest_placement(transfer, reader),
         permits=permits.order_by("asked_on", "recorded_at", "pk"),
         courts=courts,
@@ -249,6 +242,16 @@ _SAID = ("said_on", "recorded_at", "pk")
 def facts_of(transfer: Transfer, found: NewestRecords) -> rules.TransferFacts:
     """What the rules ask about an opened transfer, from the records that count."""
     zone = zone_of(transfer)
+    views = [view_facts(view, zone) for view in found.views]
+    leaving = [
+        facts
+        for facts, view in zip(views, found.views, strict=True)
+        if view.moment == codes.TransferViewMoment.DEPARTURE
+        # Whoever authorised it does not also hear the last word, unless it is no.
+        and (
+            view.recorded_by != transfer.decided_by or view.wish == codes.TransferWish.DOES_NOT_WANT
+        )
+    ]
     return rules.TransferFacts(
         kind=codes.TransferKind(transfer.kind),
         from_country=transfer.from_country,
@@ -256,16 +259,18 @@ def facts_of(transfer: Transfer, found: NewestRecords) -> rules.TransferFacts:
         coordination=transfer.coordination,
         has_agreement=transfer.agreement_id is not None,
         has_focal_points=None not in {transfer.our_focal_point_id, transfer.their_focal_point_id},
-        ended_basis=_ended_basis(transfer),
+        ended_basis=ended_basis(transfer, today_of(transfer)),
+        basis_faults=basis_rules.reasons_against_basis(basis_facts(transfer)),
         acting_office=transfer.acting_office,
         answer=codes.TransferAnswerCode(found.answer.answer) if found.answer else None,
         has_best_interests=found.determination is not None or found.has_order,
         has_guardian_word=_has_guardian_word(found.determination, found.papers),
-        view=_view_facts(found.view, zone),
-        departure_view=_view_facts(found.departure_view, zone),
+        view=view_rules.counting_view(views),
+        departure_view=leaving[-1] if leaving else None,
+        is_off=view_rules.is_journey_off(views, transfer.decided_on),
         safety=_safety_facts(found.safety),
         gate=found.gate,
-        is_to_origin=is_to_origin(transfer),
+        is_to_origin=found.is_to_origin,
         placement=_placement_facts(found.placement),
         permits=_permit_facts(found.permits),
         court_needs=_court_facts(found.courts),
@@ -280,37 +285,9 @@ def zone_of(transfer: Transfer) -> ZoneInfo:
     return ZoneInfo(transfer.file.office.time_zone)
 
 
-def _ended_basis(transfer: Transfer) -> list[str]:
-    """What was withdrawn from its register or has ended, by the form field where another is chosen."""
-    agreement, today = transfer.agreement, today_of(transfer)
-    ended = [
-        name
-        for name in ("our_focal_point", "their_focal_point")
-        if (point := getattr(transfer, name)) is not None and point.withdrawn_on is not None
-    ]
-    if agreement is not None and (
-        agreement.withdrawn_on is not None or (agreement.ends_on and agreement.ends_on < today)
-    ):
-        ended.append("agreement")
-    return ended
-
-
 def today_of(transfer: Transfer) -> dt.date:
     """Today by the clock of the office that holds the child's file."""
     return clock.now().astimezone(zone_of(transfer)).date()
-
-
-def departure_view(transfer: Transfer, reader: Staff) -> rules.ViewFacts | None:
-    """What the child said last before the departure or on the way."""
-    view = newest_view(transfer, reader, codes.TransferViewMoment.DEPARTURE)
-    return _view_facts(view, zone_of(transfer))
-
-
-def _view_facts(view: TransferView | None, zone: ZoneInfo) -> rules.ViewFacts | None:
-    if view is None:
-        return None
-    wish = codes.TransferWish(view.wish)
-    return rules.ViewFacts(wish, view.asked_at.astimezone(zone), view.is_replied)
 
 
 def _has_guardian_word(

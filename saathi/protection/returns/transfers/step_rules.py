@@ -8,6 +8,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from saathi.engines.matching.name_words import split_words
 from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark_for_translation as _
 from saathi.protection.returns.protection_screening.vocabulary import ContactGate
@@ -15,8 +16,8 @@ from saathi.protection.returns.tracing.exploitation_words import (
     find_diagnosis_words,
     find_exploitation_words,
 )
-from saathi.protection.returns.transfers.authorisation_rules import SCREENING_NOT_NOW
-from saathi.protection.returns.transfers.journey_facts import JourneyFacts
+from saathi.protection.returns.transfers.authorisation_rules import GATES_SHUT, SCREENING_NOT_NOW
+from saathi.protection.returns.transfers.journey_facts import JourneyFacts, local_day
 from saathi.protection.returns.transfers.vocabulary import (
     BEFORE_DEPARTURE,
     SAFE_RESULTS,
@@ -62,6 +63,24 @@ def reasons_against_travel_words(texts: Mapping[str, str]) -> tuple[Reason, ...]
     return (*reasons_against_words(texts), *diagnoses)
 
 
+def reasons_against_names(
+    texts: Mapping[str, str], shelters: Collection[str]
+) -> tuple[Reason, ...]:
+    """Why texts cannot go to the other country or on the way: they name a shelter, where a child may live."""
+    text = _("Remove the name of the shelter. Where the child lives is not for other readers.")
+    listed = [name for name in (_words_of(shelter) for shelter in shelters) if name.strip()]
+    return tuple(
+        Reason(name, text)
+        for name, entered in texts.items()
+        if any(shelter in _words_of(entered) for shelter in listed)
+    )
+
+
+def _words_of(text: str) -> str:
+    """The words of a text in one spelling, with a space on both sides, so that only whole names match."""
+    return " ".join(["", *split_words(text), ""])
+
+
 def reasons_against_transfer(
     direction: TransferDirection, from_country: str, to_country: str, *, here: str
 ) -> tuple[Reason, ...]:
@@ -97,7 +116,7 @@ def reasons_against_request(request: RequestFacts) -> tuple[Reason, ...]:
     elif request.gate in {ContactGate.NOT_SCREENED, ContactGate.UNFINISHED}:
         text = _("First finish the screening for international protection.")
         reasons.append(Reason("screening", text))
-    elif request.gate == ContactGate.CLOSED and request.is_to_origin:
+    elif request.gate in GATES_SHUT and request.is_to_origin:
         text = _("The country of origin must not be contacted: protection is needed or claimed.")
         reasons.append(Reason("screening", text))
     if request.facts and not request.has_basis:
@@ -123,27 +142,49 @@ def reasons_against_receiver(
     return tuple(reasons)
 
 
-def reasons_against_answer(
-    state: TransferState,
-    answer: TransferAnswerCode,
-    *,
-    answered_on: dt.date,
-    next_on: dt.date | None,
-    direction: TransferDirection = TransferDirection.OUTGOING,
-) -> tuple[Reason, ...]:
+@dataclass(frozen=True, slots=True)
+class AnswerFacts:
+    """An answer of the other country as entered; `requested_on`: the newest request, None without one."""
+
+    state: TransferState
+    answer: TransferAnswerCode
+    answered_on: dt.date
+    next_on: dt.date | None
+    conditions: str
+    requested_on: dt.date | None
+    direction: TransferDirection = TransferDirection.OUTGOING
+
+
+def reasons_against_answer(entered: AnswerFacts) -> tuple[Reason, ...]:
     """Why an answer cannot be recorded as entered; no answer waits until a date."""
     reasons = []
     expected = {TransferState.REQUESTED, TransferState.ACCEPTED, TransferState.REFUSED}
-    if answer == TransferAnswerCode.REFUSED:  # also after they had accepted
+    if entered.answer == TransferAnswerCode.REFUSED:  # also after they had accepted
         expected |= {TransferState.SUBMITTED, TransferState.AUTHORISED}
-    if direction == TransferDirection.INCOMING:
+    if entered.direction == TransferDirection.INCOMING:
         expected = {TransferState.CONSIDERED, TransferState.ACCEPTED}
-    if state not in expected:
+    if entered.state not in expected:
         reasons.append(Reason("state", _("There is no request that waits for an answer.")))
-    if answer == TransferAnswerCode.NO_ANSWER and (next_on is None or next_on <= answered_on):
+    else:
+        reasons += _reasons_against_answer_day(entered)
+    if entered.answer == TransferAnswerCode.ACCEPTED_IF and not entered.conditions.strip():
+        text = _("Enter the conditions of the other country.")
+        reasons.append(Reason("conditions", text))
+    is_unanswered = entered.answer == TransferAnswerCode.NO_ANSWER
+    if is_unanswered and (entered.next_on is None or entered.next_on <= entered.answered_on):
         text = _("Enter the day on which you ask again.")
         reasons.append(Reason("next_on", text))
     return tuple(reasons)
+
+
+def _reasons_against_answer_day(entered: AnswerFacts) -> list[Reason]:
+    if entered.direction == TransferDirection.INCOMING:  # our own answer; the request is theirs
+        return []
+    if entered.requested_on is None:
+        return [Reason("state", _("Send the request first."))]
+    if entered.answered_on < entered.requested_on:
+        return [Reason("answered_on", _("Enter a day on or after the newest request."))]
+    return []
 
 
 def state_after_answer(state: TransferState, answer: TransferAnswerCode) -> TransferState:
@@ -208,7 +249,9 @@ def reasons_against_view(
     return tuple(reasons)
 
 
-def reasons_against_journey(state: TransferState, journey: JourneyFacts) -> tuple[Reason, ...]:
+def reasons_against_journey(
+    state: TransferState, journey: JourneyFacts, *, today: dt.date
+) -> tuple[Reason, ...]:
     """Why a journey cannot be planned as entered; what it still lacks is asked at the authorisation."""
     reasons = []
     if state not in {*PREPARING, TransferState.SUBMITTED, TransferState.AUTHORISED}:
@@ -216,6 +259,8 @@ def reasons_against_journey(state: TransferState, journey: JourneyFacts) -> tupl
     if not journey.departs_at <= journey.crosses_at <= journey.arrives_at:
         text = _("Enter the departure, the border crossing and the arrival in this order.")
         reasons.append(Reason("crosses_at", text))
+    if local_day(journey.departs_at) < today:
+        reasons.append(Reason("departs_day", _("Enter a day that is not in the past.")))
     return tuple(reasons)
 
 
@@ -232,6 +277,14 @@ def reasons_against_submission(
     """Why a transfer cannot be submitted for authorisation."""
     if direction != TransferDirection.OUTGOING or state != TransferState.ACCEPTED:
         text = _("A transfer is submitted after the other country has accepted it.")
+        return (Reason("state", text),)
+    return ()
+
+
+def reasons_against_withdrawal(state: TransferState) -> tuple[Reason, ...]:
+    """Why an authorisation cannot be withdrawn."""
+    if state != TransferState.AUTHORISED:
+        text = _("Only a transfer that was authorised goes back to its preparation.")
         return (Reason("state", text),)
     return ()
 

@@ -85,6 +85,7 @@ ROWS = AccessRows(
         "transfer_files:download_file": "transfers/test_files.py",
         "transfers:submit_transfer": "transfers/test_screens.py",
         "transfers:authorise_transfer": "transfers/test_screens.py",
+        "transfers:withdraw_authorisation": "transfers/test_views.py",
         "transfers:end_follow_up": "transfers/test_screens.py",
     },
     elsewhere=dict.fromkeys(

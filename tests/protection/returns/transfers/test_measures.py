@@ -44,6 +44,7 @@ def measure(kind: str = "compensation", state: str = "claimed", **more: object) 
         (measure(state="received", next_on=None, account="The child"), "amount"),
         (measure(state="received", next_on=None, amount="50,000 INR"), "account"),
         (measure(state="refused", next_on=None), "note"),
+        (measure(state="not_available", next_on=None, amount="50,000 INR"), "amount"),
     ],
 )
 def test_a_measure_that_is_not_whole_is_refused(facts: MeasureFacts, field: str) -> None:

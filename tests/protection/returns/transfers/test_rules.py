@@ -3,6 +3,7 @@
 import datetime as dt
 from dataclasses import replace
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
@@ -12,6 +13,7 @@ from saathi.protection.returns.transfers import (
     journey_facts,
     journey_rules,
     step_rules,
+    view_rules,
 )
 from saathi.protection.returns.transfers import vocabulary as codes
 from saathi.protection.returns.verifications.vocabulary import CourtNeedKind, PermitState
@@ -34,7 +36,10 @@ JOURNEY = journey_facts.JourneyFacts(
     fitness=codes.TravelFitness.FIT,
     is_child_told=True,
 )
-VIEW = authorisation_rules.ViewFacts(codes.TransferWish.GOES, at(9, 10), is_replied=False)
+WORKER, COLLEAGUE = uuid4(), uuid4()
+VIEW = view_rules.ViewFacts(
+    codes.TransferWish.GOES, at(9, 10), is_replied=False, recorded_at=at(9, 11), recorded_by=WORKER
+)
 PLACEMENT = authorisation_rules.PlacementFacts(
     codes.ReceivingCare.RELATIVES,
     codes.PlacementStanding.MEETS,
@@ -51,12 +56,15 @@ WHOLE = authorisation_rules.TransferFacts(
     coordination=codes.TransferCoordination.AGREEMENT,
     has_agreement=True,
     has_focal_points=True,
+    basis_faults=(),
+    ended_basis=(),
     acting_office="",
     answer=codes.TransferAnswerCode.ACCEPTED_IF,
     has_best_interests=True,
     has_guardian_word=True,
     view=VIEW,
     departure_view=None,
+    is_off=False,
     safety=dict.fromkeys(codes.SafetySubject, SAFE),
     gate=ContactGate.OPEN,
     is_to_origin=True,
@@ -80,6 +88,7 @@ def missing(**facts: Any) -> list[str]:
         ({}, []),
         ({"gate": ContactGate.STATELESS}, []),
         ({"gate": ContactGate.CLOSED}, ["screening"]),
+        ({"gate": ContactGate.NOT_NOW}, ["screening"]),  # for those who do not read the screening
         ({"gate": ContactGate.CLOSED, "is_to_origin": False}, []),  # a refugee to a third country
         ({"gate": ContactGate.NOT_SCREENED, "is_to_origin": False}, ["screening"]),
         ({"has_guardian_word": False}, ["guardian"]),
@@ -184,7 +193,7 @@ def test_each_document_is_here_or_not_needed_with_a_reason() -> None:
     ],
 )
 def test_the_last_view_before_the_departure(
-    view: authorisation_rules.ViewFacts | None, expected: list[str]
+    view: view_rules.ViewFacts | None, expected: list[str]
 ) -> None:
     facts = replace(WHOLE, departure_view=view)
     found = journey_rules.missing_for_departure(facts, at=at(12, 8))
@@ -192,14 +201,24 @@ def test_the_last_view_before_the_departure(
 
 
 @pytest.mark.parametrize(
-    ("hour", "presence", "is_unsafe"),
-    [(5, [], True), (6, [], False), (17, ["family"], False), (18, [], True), (12, ["press"], True),
-     (12, ["police"], True)],
-)  # fmt: skip
-def test_handover_by_night_or_before_press_is_unsafe(
-    hour: int, presence: list[str], is_unsafe: bool
+    ("hour", "presence", "identity", "expected"),
+    [
+        (5, [], "both", ["NIGHT"]),
+        (18, [], "both", ["NIGHT"]),
+        (12, ["press"], "both", ["WATCHED"]),
+        (12, ["police"], "both", ["WATCHED"]),
+        (12, [], "none", ["UNCHECKED"]),
+        (12, [], "child", ["UNCHECKED"]),  # whoever took the child is not known
+        (20, ["press"], "none", ["NIGHT", "WATCHED", "UNCHECKED"]),
+        (6, [], "both", []),
+        (17, ["family"], "receiver", []),
+    ],
+)
+def test_what_makes_a_handover_a_violation(
+    hour: int, presence: list[str], identity: str, expected: list[str]
 ) -> None:
-    assert journey_rules.is_unsafe_handover(at(12, hour), presence) is is_unsafe
+    found = journey_rules.faults_of_handover(at(12, hour), presence, codes.IdentityCheck(identity))
+    assert [fault.name for fault in found] == expected
 
 
 @pytest.mark.requirement("XBR-010")
@@ -220,14 +239,50 @@ def test_receipt_names_a_visit_within_72_hours() -> None:
     assert [reason.code for reason in found] == ["state"]
 
 
-def test_answer_after_acceptance_is_only_a_refusal() -> None:
-    answers = codes.TransferAnswerCode
-    for answer, expected in ((answers.REFUSED, []), (answers.ACCEPTED, ["state"])):
-        found = step_rules.reasons_against_answer(
-            codes.TransferState.AUTHORISED, answer, answered_on=DAY, next_on=None
-        )
-        assert [reason.code for reason in found] == expected
-    assert (
-        step_rules.state_after_answer(codes.TransferState.AUTHORISED, answers.REFUSED)
-        == codes.TransferState.REFUSED
-    )
+ANSWER = step_rules.AnswerFacts(
+    codes.TransferState.REQUESTED,
+    codes.TransferAnswerCode.ACCEPTED,
+    answered_on=DAY,
+    next_on=None,
+    conditions="",
+    requested_on=DAY,
+)
+
+
+@pytest.mark.parametrize(
+    ("entered", "expected"),
+    [
+        ({"answer": codes.TransferAnswerCode.ACCEPTED_IF}, ["conditions"]),
+        ({"answer": codes.TransferAnswerCode.ACCEPTED_IF, "conditions": "With an escort"}, []),
+        ({"answered_on": DAY - dt.timedelta(days=1)}, ["answered_on"]),
+        ({"requested_on": None}, ["state"]),
+        ({"state": codes.TransferState.AUTHORISED}, ["state"]),
+        ({"state": codes.TransferState.CONSIDERED}, ["state"]),
+        ({}, []),
+        # A refusal also counts after they had accepted.
+        (
+            {
+                "state": codes.TransferState.AUTHORISED,
+                "answer": codes.TransferAnswerCode.REFUSED,
+            },
+            [],
+        ),
+        # Our own answer to a request of another country.
+        (
+            {
+                "state": codes.TransferState.CONSIDERED,
+                "direction": codes.TransferDirection.INCOMING,
+                "requested_on": None,
+            },
+            [],
+        ),
+    ],
+)
+def test_what_an_answer_needs(entered: dict[str, Any], expected: list[str]) -> None:
+    found = step_rules.reasons_against_answer(replace(ANSWER, **entered))
+    assert [reason.code for reason in found] == expected
+
+
+def test_refusal_after_the_authorisation_moves_the_transfer() -> None:
+    state, answers = codes.TransferState.AUTHORISED, codes.TransferAnswerCode
+    assert step_rules.state_after_answer(state, answers.REFUSED) == codes.TransferState.REFUSED

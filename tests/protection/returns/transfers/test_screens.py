@@ -81,7 +81,7 @@ def test_child_who_refuses_stays_and_local_integration_is_assessed(around: Child
         asked_time="00:00",
         **day("asked_day", now.date()),
     )
-    assert "The child does not want to go. Stop the transfer" in refusing
+    assert "After the authorisation the child did not want to go." in refusing
     for person in (around.worker, around.supervisor):
         left = follow(signed_in(person), f"{page}departure/")
         assert "The child does not want to go." in left

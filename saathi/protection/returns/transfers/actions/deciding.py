@@ -12,7 +12,13 @@ from saathi.agencies.access_log import log_change
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.record_kit.fields import payload_of
-from saathi.protection.returns.transfers import authorisation_rules, queries, step_rules
+from saathi.protection.returns.transfers import (
+    authorisation_rules,
+    basis_queries,
+    queries,
+    step_rules,
+    view_rules,
+)
 from saathi.protection.returns.transfers import vocabulary as codes
 from saathi.protection.returns.transfers.actions.stages import (
     TransferRefused,
@@ -21,16 +27,21 @@ from saathi.protection.returns.transfers.actions.stages import (
     require_own_side,
 )
 from saathi.protection.returns.transfers.models import Transfer
+from saathi.protection.returns.transfers.view_queries import said_in
 
 
 @transaction.atomic
 def submit_transfer(*, transfer: Transfer, version: int, actor: Staff) -> Transfer:
-    """Submits an accepted transfer; what is still missing is shown, and refused at authorisation."""
+    """Submits an accepted transfer; what is still missing is shown, and refused at authorisation.
+
+    `TransferRefused` in another stage, and if the child does not want to go.
+    """
     require_own_side(actor, transfer)
     reasons = step_rules.reasons_against_submission(
         codes.TransferState(transfer.state), codes.TransferDirection(transfer.direction)
     )
-    if reasons:
+    view = view_rules.counting_view(said_in(transfer, actor))
+    if reasons := (*reasons, *view_rules.reasons_against_submitting(view)):
         raise TransferRefused(reasons)
     today = actor.office.today()
     determination = queries.find_determination(transfer, actor, today)
@@ -91,11 +102,33 @@ def return_transfer(*, transfer: Transfer, question: str, version: int, actor: S
     return transfer
 
 
+@transaction.atomic
+def withdraw_authorisation(*, transfer: Transfer, version: int, actor: Staff) -> Transfer:
+    """Takes an authorised transfer back to its preparation, such as when the child does not want to go.
+
+    It is then submitted and authorised again. `TransferRefused` in another stage.
+    """
+    require_own_side(actor, transfer)
+    state = codes.TransferState(transfer.state)
+    if reasons := step_rules.reasons_against_withdrawal(state):
+        raise TransferRefused(reasons)
+    change_stage(
+        transfer,
+        codes.TransferState.ACCEPTED,
+        actor=actor,
+        version=version,
+        decided_by=None,
+        decided_on=None,
+    )
+    _log_decision(audit.AuditKind.SENT_BACK, transfer, actor)
+    return transfer
+
+
 def _require_second_person(transfer: Transfer, actor: Staff) -> None:
     require_own_side(actor, transfer, Permission.APPROVE)
     reasons = authorisation_rules.reasons_not_to_decide(
         codes.TransferState(transfer.state),
-        authors=queries.authors_of_transfer(transfer),
+        authors=basis_queries.authors_of_transfer(transfer),
         by=actor.id,
     )
     if reasons:

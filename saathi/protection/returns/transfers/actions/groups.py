@@ -12,6 +12,7 @@ from saathi.agencies.permissions import Permission
 from saathi.agencies.writing import ChangedMeanwhile
 from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark_for_translation as _
+from saathi.protection.returns.transfers import step_rules
 from saathi.protection.returns.transfers.actions.stages import TransferRefused, require_own_side
 from saathi.protection.returns.transfers.models import Transfer, TransferGroup
 from saathi.protection.returns.transfers.vocabulary import BEFORE_DEPARTURE
@@ -23,8 +24,11 @@ def create_group(*, group: TransferGroup, actor: Staff) -> TransferGroup:
     access.require(actor, Permission.WORK_ON_CASE)
     group.agency_id, group.office_id, group.recorded_by = actor.agency_id, actor.office_id, actor.id
     group.from_country = group.from_country or actor.office.country
+    reasons = list(step_rules.reasons_against_words({"name": group.name}))
     if group.from_country == group.to_country:
-        raise TransferRefused([Reason("to_country", _("Choose another country."))])
+        reasons.append(Reason("to_country", _("Choose another country.")))
+    if reasons:
+        raise TransferRefused(reasons)
     row_proofs.prove_rows([(group, {})], by=actor.id)
     group.save(force_insert=True)
     log_write(group, actor=actor, action="added")
@@ -39,6 +43,8 @@ def change_group(
     access.require(actor, Permission.WORK_ON_CASE)
     if group.agency_id != actor.agency_id:
         raise access.NotAllowed
+    if reasons := step_rules.reasons_against_words({"name": str(columns.get("name", ""))}):
+        raise TransferRefused(reasons)
     row_proofs.prove_rows([(group, columns)], by=actor.id)
     rows = TransferGroup.objects.filter(pk=group.pk, version=version)
     if not rows.update(**columns, version=version + 1):

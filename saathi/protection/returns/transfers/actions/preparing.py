@@ -15,7 +15,14 @@ from saathi.agencies.record_kit.fields import payload_of
 from saathi.infra import clock
 from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark_for_translation as _
-from saathi.protection.returns.transfers import evidence_rules, queries, step_rules
+from saathi.protection.returns.transfers import (
+    basis_queries,
+    basis_rules,
+    evidence_rules,
+    queries,
+    shelter_names,
+    step_rules,
+)
 from saathi.protection.returns.transfers import vocabulary as codes
 from saathi.protection.returns.transfers.actions.stages import (
     TransferRefused,
@@ -61,9 +68,13 @@ def new_reference() -> str:
 def open_transfer(*, transfer: Transfer, actor: Staff) -> Transfer:
     """Opens a transfer that is considered. An incoming one has the reference of the other side.
 
-    `TransferRefused` if both countries are the same.
+    `TransferRefused` if both countries are the same, with an agreement or focal points of others,
+    and for a planned day in the past.
     """
     require_own_side(actor, transfer)
+    if queries.open_case(transfer.file_id, actor) is None:
+        text = _("Open a case first: what follows from a transfer is recorded in it.")
+        raise TransferRefused([Reason("state", text)])
     if transfer.direction == codes.TransferDirection.INCOMING:
         transfer.to_country = transfer.to_country or actor.office.country
     else:
@@ -75,7 +86,13 @@ def open_transfer(*, transfer: Transfer, actor: Staff) -> Transfer:
         transfer.to_country,
         here=transfer.file.office.country,
     )
-    if reasons := (*reasons, *_reasons_against_texts(transfer)):
+    reasons = (
+        *reasons,
+        *_reasons_against_texts(transfer, actor),
+        *basis_rules.reasons_against_basis(basis_queries.basis_facts(transfer)),
+        *_reasons_against_planned_day(transfer, actor),
+    )
+    if reasons:
         raise TransferRefused(reasons)
     transfer.state = codes.TransferState.CONSIDERED
     transfer.state_since = transfer.opened_on
@@ -83,9 +100,20 @@ def open_transfer(*, transfer: Transfer, actor: Staff) -> Transfer:
     return writing.add(transfer, actor=actor)
 
 
-def _reasons_against_texts(transfer: Transfer) -> tuple[Reason, ...]:
+def _reasons_against_texts(transfer: Transfer, actor: Staff) -> tuple[Reason, ...]:
     texts = queries.texts_of(transfer, queries.TEXTS_OF_TRANSFER)
-    return step_rules.reasons_against_words(texts)
+    shelters = shelter_names.names_here(actor)
+    return step_rules.reasons_against_words(texts) + step_rules.reasons_against_names(
+        texts, shelters
+    )
+
+
+def _reasons_against_planned_day(transfer: Transfer, actor: Staff) -> tuple[Reason, ...]:
+    return basis_rules.reasons_against_planned_day(
+        codes.TransferDirection(transfer.direction),
+        transfer.planned_on,
+        today=actor.office.today(),
+    )
 
 
 @transaction.atomic
@@ -96,10 +124,25 @@ def change_transfer(
     require_own_side(actor, transfer)
     if transfer.state not in step_rules.PREPARING or not columns.keys() <= CHANGEABLE:
         raise access.NotAllowed
-    if reasons := _reasons_against_texts(transfer):
-        raise TransferRefused(reasons)
     texts = payload_of(transfer)
+    reasons = _reasons_against_texts(transfer, actor)
+    is_moved = columns.get("planned_on", transfer.planned_on) != transfer.planned_on
+    for name, value in columns.items():
+        setattr(transfer, name, value)
+    reasons += _reasons_against_new_basis(transfer, columns)
+    if is_moved:
+        reasons += _reasons_against_planned_day(transfer, actor)
+    if reasons:
+        raise TransferRefused(reasons)
     return writing.change(transfer, actor=actor, version=version, payload=texts, **columns)
+
+
+def _reasons_against_new_basis(
+    transfer: Transfer, columns: Mapping[str, Any]
+) -> tuple[Reason, ...]:
+    """Only what is chosen now: an entry of the register may change after it was chosen."""
+    reasons = basis_rules.reasons_against_basis(basis_queries.basis_facts(transfer))
+    return tuple(reason for reason in reasons if reason.code in columns)
 
 
 @transaction.atomic
@@ -111,14 +154,17 @@ def record_answer(*, answer: TransferAnswer, actor: Staff) -> TransferAnswer:
     access.require(actor, Permission.WORK_ON_CASE, answer)
     transfer, code = answer.transfer, codes.TransferAnswerCode(answer.answer)
     state = codes.TransferState(transfer.state)
-    reasons = step_rules.reasons_against_answer(
+    request = queries.newest_request(transfer, actor)
+    entered = step_rules.AnswerFacts(
         state,
         code,
         answered_on=answer.answered_on,
         next_on=answer.next_on,
+        conditions=answer.conditions,
+        requested_on=request.sent_on if request else None,
         direction=codes.TransferDirection(transfer.direction),
     )
-    if reasons:
+    if reasons := step_rules.reasons_against_answer(entered):
         raise TransferRefused(reasons)
     writing.add(answer, actor=actor)
     if is_own_side(actor, transfer):
@@ -143,7 +189,7 @@ REFUSAL_COUNTS: Final = _(
 
 def is_counting(answer: TransferAnswer, actor: Staff) -> bool:
     """Whether an answer that was just recorded is the one that counts, or agrees with it."""
-    counting = queries.counting_answer(answer.transfer, actor)
+    counting = basis_queries.counting_answer(answer.transfer, actor)
     return counting is not None and counting.answer in evidence_rules.ACCEPTED
 
 
@@ -235,7 +281,9 @@ def plan_journey(*, journey: TransferJourney, actor: Staff) -> TransferJourney:
     transfer = journey.transfer
     zone = queries.zone_of(transfer)
     reasons = step_rules.reasons_against_journey(
-        codes.TransferState(transfer.state), queries.journey_facts_of(journey, zone)
+        codes.TransferState(transfer.state),
+        queries.journey_facts_of(journey, zone),
+        today=clock.now().astimezone(zone).date(),
     )
     texts = queries.texts_of(journey, queries.TEXTS_OF_JOURNEY)
     if reasons := (*reasons, *step_rules.reasons_against_travel_words(texts)):

@@ -18,7 +18,7 @@ from saathi.infra import clock
 from saathi.infra.reasons import Reason
 from saathi.protection.returns.borders.queries import active_contact_consents, active_protocols
 from saathi.protection.returns.protection_screening.contact_gate import ask_gate
-from saathi.protection.returns.transfers import queries, step_rules
+from saathi.protection.returns.transfers import queries, shelter_names, step_rules
 from saathi.protection.returns.transfers import vocabulary as codes
 from saathi.protection.returns.transfers.actions.stages import (
     TransferRefused,
@@ -49,6 +49,7 @@ def send_request(
     if receiver is not None:
         reasons += _reasons_against_receiver(transfer, receiver, actor)
     texts = queries.texts_of(request, queries.TEXTS_OF_REQUEST)
+    reasons += step_rules.reasons_against_names(texts, shelter_names.names_here(actor))
     if reasons := (*reasons, *step_rules.reasons_against_words(texts)):
         raise TransferRefused(reasons)
 
@@ -86,7 +87,7 @@ def request_facts(
         may_go=None if protocol is None else [fact.value for fact in protocol.may_go],
         has_basis=request.consent_id in standing,
         gate=ask_gate(transfer.file_id).gate,
-        is_to_origin=queries.is_to_origin(transfer),
+        is_to_origin=transfer.pk in queries.leading_to_origin([transfer.pk]),
     )
 
 

@@ -61,7 +61,15 @@ def reload_stage(transfer: Transfer, actor: Staff) -> None:
         setattr(transfer, name, value)
 
 
-_FOLLOWING = ("state", "state_since", "version", "editors", "decided_by", "decided_on", "decided_at")
+_FOLLOWING = (
+    "state",
+    "state_since",
+    "version",
+    "editors",
+    "decided_by",
+    "decided_on",
+    "decided_at",
+)
 
 
 def follow_record(transfer: Transfer, state: TransferState, *, actor: Staff) -> None:

@@ -1,6 +1,7 @@
 """Records the departure, the handover, the receipt, and what is heard of the child afterwards."""
 
 import datetime as dt
+from collections.abc import Sequence
 
 from django.db import transaction
 from django.utils.translation import gettext
@@ -14,7 +15,7 @@ from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark_for_translation as _
 from saathi.protection.decisions.orders import actions as orders
 from saathi.protection.decisions.orders.vocabulary import Safeguard
-from saathi.protection.returns.transfers import journey_facts, journey_rules, queries
+from saathi.protection.returns.transfers import journey_facts, journey_rules, queries, view_rules
 from saathi.protection.returns.transfers import vocabulary as codes
 from saathi.protection.returns.transfers.actions.deciding import log_access_ended
 from saathi.protection.returns.transfers.actions.stages import (
@@ -30,6 +31,7 @@ from saathi.protection.returns.transfers.models import (
     TransferReceipt,
     TransferReport,
 )
+from saathi.protection.returns.transfers.view_queries import said_in
 
 
 @transaction.atomic
@@ -105,19 +107,19 @@ def _record_violation(  # noqa: PLR0913 - the fact, its day, and who records it
     *,
     is_by_order: bool = False,
 ) -> None:
-    case = queries.open_case(transfer.file_id, actor)
-    if case is not None:
-        data = orders.BrokenSafeguardInput(
-            safeguard, on, is_by_order=is_by_order, texts={"what": what}
-        )
-        orders.record_broken_safeguard(case=case, data=data, actor=actor)
+    case = queries.newest_case(transfer.file_id, actor)
+    if case is None:  # a transfer is opened in a case, and a case is never deleted
+        raise access.NotAllowed
+    data = orders.BrokenSafeguardInput(safeguard, on, is_by_order=is_by_order, texts={"what": what})
+    orders.record_broken_safeguard(case=case, data=data, actor=actor)
 
 
 @transaction.atomic
 def record_handover(*, handover: TransferHandover, actor: Staff) -> TransferHandover:
     """Records the handover of a travelling child; the receipt is due within 24 hours.
 
-    A handover at night, or before press or police, is recorded and is a safeguard violation.
+    A handover at night, before press or police, or to a person whose identity was not checked is
+    recorded and is a safeguard violation.
     `TransferRefused` if the child is not travelling, or no longer wants to go.
     """
     require_own_side(actor, handover)
@@ -126,16 +128,15 @@ def record_handover(*, handover: TransferHandover, actor: Staff) -> TransferHand
         codes.TransferState(transfer.state),
         handover.handed_over_at,
         departed_at=transfer.departed_at,
-        view=queries.departure_view(transfer, actor),
+        is_off=view_rules.is_journey_off(said_in(transfer, actor), transfer.decided_on),
         now=clock.now(),
     )
     if reasons:
         raise TransferRefused(reasons)
     writing.add(handover, actor=actor)
     change_stage(transfer, codes.TransferState.HANDED_OVER, actor=actor)
-    local = handover.handed_over_at.astimezone(queries.zone_of(transfer))
-    if journey_rules.is_unsafe_handover(local, handover.presence):
-        _record_unsafe_handover(transfer, local, actor)
+    if faults := faults_of(handover):
+        _record_unsafe_handover(handover, faults, actor)
     notify_other_side(
         transfer,
         ours=codes.TRANSFER_REPORTED_NOTICE,
@@ -145,15 +146,25 @@ def record_handover(*, handover: TransferHandover, actor: Staff) -> TransferHand
     return handover
 
 
-def _record_unsafe_handover(transfer: Transfer, at: dt.datetime, actor: Staff) -> None:
-    if journey_facts.is_by_day(at):
-        what = gettext("The child was handed over before press or police.")
-        _record_violation(transfer, Safeguard.OTHER, what, journey_facts.local_day(at), actor)
-    else:
-        what = gettext("The child was handed over at night.")
-        _record_violation(
-            transfer, Safeguard.REMOVED_AT_NIGHT, what, journey_facts.local_day(at), actor
-        )
+def faults_of(handover: TransferHandover) -> tuple[journey_rules.HandoverFault, ...]:
+    """Why a handover is a safeguard violation; empty if it is none."""
+    return journey_rules.faults_of_handover(
+        _local_time(handover), handover.presence, codes.IdentityCheck(handover.identity)
+    )
+
+
+def _local_time(handover: TransferHandover) -> dt.datetime:
+    return handover.handed_over_at.astimezone(queries.zone_of(handover.transfer))
+
+
+def _record_unsafe_handover(
+    handover: TransferHandover, faults: Sequence[journey_rules.HandoverFault], actor: Staff
+) -> None:
+    is_by_night = journey_rules.HandoverFault.NIGHT in faults
+    safeguard = Safeguard.REMOVED_AT_NIGHT if is_by_night else Safeguard.OTHER
+    what = " ".join(gettext(fault.value) for fault in faults)
+    on = journey_facts.local_day(_local_time(handover))
+    _record_violation(handover.transfer, safeguard, what, on, actor)
 
 
 @transaction.atomic
@@ -180,11 +191,17 @@ def record_receipt(*, receipt: TransferReceipt, actor: Staff) -> TransferReceipt
 
 @transaction.atomic
 def record_report(*, report: TransferReport, actor: Staff) -> TransferReport:
-    """Records news of the child after the handover; the next report is due. `TransferRefused`."""
+    """Records news of the child after the handover; the next report is due. `TransferRefused`.
+
+    If the child is not safe or cannot be found, a trigger notifies the worker and those who lead
+    the office, and the next report is due the next day.
+    """
     access.require(actor, Permission.WORK_ON_CASE, report)
     transfer = report.transfer
     state = codes.TransferState(transfer.state)
-    if reasons := journey_rules.reasons_against_report(state):
+    if reasons := journey_rules.reasons_against_report(
+        state, codes.SituationAfterTransfer(report.situation), needs=report.needs
+    ):
         raise TransferRefused(reasons)
     writing.add(report, actor=actor)
     if state == codes.TransferState.RECEIVED:

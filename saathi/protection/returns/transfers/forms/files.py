@@ -41,7 +41,9 @@ class TransferFileForm(RecordForm):
         try:
             return _PASSPHRASES.unsign(self.cleaned_data["passphrase"], max_age=MAX_AGE)
         except signing.BadSignature:
-            raise forms.ValidationError(_("The passphrase is too old. Open the page again.")) from None
+            raise forms.ValidationError(
+                _("The passphrase is too old. Open the page again.")
+            ) from None
 
 
 def sign_passphrase(passphrase: str) -> str:

@@ -78,24 +78,60 @@ END $$;
 CREATE OR REPLACE TRIGGER transfers_after_receipt AFTER INSERT ON transfers_transferreceipt FOR EACH ROW
     WHEN (current_user NOT IN ('saathi_maintenance', 'saathi_owner')) EXECUTE FUNCTION transfers_after_receipt();
 
--- Each report fulfils its duty; the next one is counted from the receipt.
+-- Each report fulfils its duty; the next one is counted from the receipt. If the child is in danger or cannot be found,
+-- the next report is due the next day, until a report says otherwise.
 CREATE OR REPLACE FUNCTION transfers_after_report() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     received date;
-    months integer := CASE NEW.kind WHEN 'month_1' THEN 3 WHEN 'month_3' THEN 6 WHEN 'month_6' THEN 12 END;
+    today date;
+    months integer;
+    next_on date;
 BEGIN
     IF NEW.kind = 'first_visit' THEN
         PERFORM public.transfers_set_duty(NEW.file_id, ARRAY['transfer_visit'], NEW.seen_on, NULL, NULL, NEW.recorded_by);
-    ELSIF NEW.kind IN ('month_1', 'month_3', 'month_6', 'month_12') THEN
-        SELECT max(r.received_on) INTO received FROM public.transfers_transferreceipt r
-         WHERE r.transfer_id = NEW.transfer_id AND r.file_id = NEW.file_id;
+    END IF;
+    SELECT max(r.received_on) INTO received FROM public.transfers_transferreceipt r
+     WHERE r.transfer_id = NEW.transfer_id AND r.file_id = NEW.file_id;
+    SELECT max(CASE r.kind WHEN 'month_1' THEN 3 WHEN 'month_3' THEN 6 WHEN 'month_6' THEN 12 WHEN 'month_12' THEN 99
+                           ELSE 1 END)
+      INTO months FROM public.transfers_transferreport r
+     WHERE r.transfer_id = NEW.transfer_id AND r.file_id = NEW.file_id;
+    SELECT (now() AT TIME ZONE o.time_zone)::date INTO today
+      FROM public.agencies_file f JOIN public.agencies_office o ON o.id = f.office_id WHERE f.id = NEW.file_id;
+    next_on := CASE WHEN NEW.situation IN ({values.transfer_dangers}) THEN today + 1
+                    WHEN months < 99 AND (months > 1 OR received IS NOT NULL)
+                        THEN (coalesce(received, NEW.seen_on) + make_interval(months => months))::date END;
+    IF NOT EXISTS (SELECT 1 FROM public.cases_due d WHERE d.file_id = NEW.file_id AND d.duty = 'transfer_report'
+                      AND d.done_on IS NULL AND d.due_on = next_on) THEN
         PERFORM public.transfers_set_duty(
-            NEW.file_id, ARRAY['transfer_report'], NEW.seen_on, 'transfer_report',
-            (coalesce(received, NEW.seen_on) + make_interval(months => months))::date, NEW.recorded_by);
+            NEW.file_id, ARRAY['transfer_report'], NEW.seen_on, 'transfer_report', next_on, NEW.recorded_by);
+    END IF;
+    IF NEW.situation IN ({values.transfer_dangers}) THEN
+        PERFORM public.transfers_notify_of_danger(NEW.transfer_id, NEW.file_id, NEW.recorded_by);
     END IF;
     RETURN NULL;
 END $$;
+
+-- Notifies the worker of the open case, whoever opened the transfer, and the nearest leaders of the office, that a child
+-- is in danger or cannot be found: also when the receiving side reports it, which cannot read who they are.
+CREATE OR REPLACE FUNCTION transfers_notify_of_danger(of_transfer uuid, of_file uuid, by_whom uuid) RETURNS void
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    WITH leaders AS (
+        SELECT s.id, s.distance FROM public.file_office_staff(of_file) s
+         WHERE public.staff_leads_office(s.bundle) AND s.id <> by_whom
+    ), found AS (
+        SELECT l.id FROM leaders l WHERE l.distance = (SELECT min(distance) FROM leaders)
+        UNION SELECT c.worker_id FROM public.cases_case c
+               WHERE c.file_id = of_file AND c.status IN ('open', 'closing_asked')
+        UNION SELECT t.recorded_by FROM public.transfers_transfer t WHERE t.id = of_transfer AND t.file_id = of_file
+    )
+    INSERT INTO public.agencies_notice (id, staff_id, kind, record, given_at, given_by)
+    SELECT gen_random_uuid(), s.id, 'transfer_dng', of_file, now(), by_whom
+      FROM found JOIN public.agencies_staff s ON s.id = found.id
+     WHERE s.id <> by_whom AND NOT EXISTS (
+           SELECT 1 FROM public.agencies_hidden h WHERE h.file_id = of_file AND h.principal IN (s.id, s.agency_id))
+$$;
 
 CREATE OR REPLACE TRIGGER transfers_after_report AFTER INSERT ON transfers_transferreport FOR EACH ROW
     WHEN (current_user NOT IN ('saathi_maintenance', 'saathi_owner')) EXECUTE FUNCTION transfers_after_report();

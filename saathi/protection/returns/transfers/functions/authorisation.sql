@@ -14,14 +14,6 @@ BEGIN
                 ELSE gate END;
 END $$;
 
--- Whether a transfer leads to the child's country of origin.
-CREATE OR REPLACE FUNCTION transfers_to_origin(t public.transfers_transfer) RETURNS boolean
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-    SELECT t.kind IN ('return', 'ordered') OR EXISTS (
-        SELECT 1 FROM public.people_child c
-         WHERE c.id = t.child_id AND t.to_country = ANY (c.home_country || c.nationalities))
-$$;
-
 -- The solutions of a best interests decision that fit a kind of transfer.
 CREATE OR REPLACE FUNCTION transfers_solutions(of_kind text) RETURNS text[]
 LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
@@ -61,9 +53,7 @@ DECLARE
     gate text := public.transfers_gate(t.file_id);
     said public.transfers_transferview;
 BEGIN
-    SELECT v.* INTO said FROM public.transfers_transferview v
-     WHERE v.transfer_id = t.id AND v.file_id = t.file_id
-     ORDER BY v.asked_at DESC, v.recorded_at DESC, v.id DESC LIMIT 1;
+    said := public.transfers_view_that_counts(t, zone);
     RETURN CASE
         WHEN NOT is_determined AND NOT public.transfers_ordered(t.file_id, solutions, on_day)
             THEN 'no best interests decision in force'
@@ -92,6 +82,7 @@ BEGIN
         WHEN (is_regional OR t.coordination IN ('', 'agreement')) AND t.agreement_id IS NULL THEN 'no agreement'
         WHEN (is_regional OR t.coordination <> 'offices')
              AND (t.our_focal_point_id IS NULL OR t.their_focal_point_id IS NULL) THEN 'no focal points'
+        WHEN public.transfers_basis_fault(t) IS NOT NULL THEN public.transfers_basis_fault(t)
         WHEN EXISTS (
             SELECT 1 FROM (
                 SELECT DISTINCT ON (p.kind) p.state, p.valid_until FROM public.verifications_travelpermit p
@@ -151,9 +142,11 @@ DECLARE
 BEGIN
     SELECT v.* INTO said FROM public.transfers_transferview v
      WHERE v.transfer_id = t.id AND v.file_id = t.file_id AND v.moment = 'departure'
+       -- Whoever authorised it does not also hear the last word, unless it is no.
+       AND (v.recorded_by IS DISTINCT FROM t.decided_by OR v.wish = 'does_not')
      ORDER BY v.asked_at DESC, v.recorded_at DESC, v.id DESC LIMIT 1;
     RETURN CASE
-        WHEN said.wish = 'does_not' THEN 'the child does not want to go'
+        WHEN said.wish = 'does_not' OR public.transfers_is_off(t, zone) THEN 'the child does not want to go'
         WHEN said.id IS NULL OR said.wish = 'not_asked' OR said.asked_at > t.departed_at
              OR said.asked_at < t.departed_at - interval '24 hours' THEN 'the child was not asked in the last 24 hours'
         WHEN t.departed_at > now() + interval '5 minutes' THEN 'the departure is in the future'

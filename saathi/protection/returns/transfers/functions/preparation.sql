@@ -13,7 +13,11 @@ DECLARE
          WHERE to_jsonb(NEW) -> of_column IS DISTINCT FROM to_jsonb(OLD) -> of_column);
 BEGIN
     NEW.editors := OLD.editors;
-    NEW.decided_at := CASE WHEN NEW.state = 'authorised' AND OLD.state <> 'authorised' THEN now() ELSE OLD.decided_at END;
+    NEW.decided_at := CASE WHEN NEW.state = 'authorised' AND OLD.state <> 'authorised' THEN now()
+                           WHEN NEW.decided_by IS NOT NULL THEN OLD.decided_at END;
+    IF OLD.state = 'authorised' AND NEW.state = 'accepted' THEN
+        NEW.editors := public.transfers_editors_with_views(NEW);
+    END IF;
     IF NOT is_changed OR NEW.state = 'stopped' OR OLD.state = 'submitted' AND NEW.state = 'accepted' THEN
         RETURN NEW;
     END IF;
@@ -36,6 +40,14 @@ CREATE OR REPLACE TRIGGER when_edited BEFORE UPDATE ON transfers_transfer FOR EA
     EXECUTE FUNCTION transfers_name_editor(
         'sealed', 'kind', 'chain', 'agreement_id', 'our_focal_point_id', 'their_focal_point_id', 'coordination');
 
+-- The authors of a transfer whose authorisation ends: whoever asked the child meanwhile is one of them.
+CREATE OR REPLACE FUNCTION transfers_editors_with_views(t public.transfers_transfer) RETURNS uuid[]
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT ARRAY(SELECT e FROM unnest(t.editors) e
+                 UNION SELECT v.recorded_by FROM public.transfers_transferview v
+                        WHERE v.transfer_id = t.id AND v.file_id = t.file_id)
+$$;
+
 -- A notice to a person from whom the file is not hidden; not to whoever acts.
 CREATE OR REPLACE FUNCTION transfers_notify(of_file uuid, to_staff uuid, the_kind text) RETURNS void
 LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -56,9 +68,7 @@ BEGIN
        SET state = 'accepted', decided_by = NULL, decided_on = NULL, decided_at = NULL, version = x.version + 1,
            state_since = (SELECT (now() AT TIME ZONE o.time_zone)::date FROM public.agencies_file f
                             JOIN public.agencies_office o ON o.id = f.office_id WHERE f.id = x.file_id),
-           editors = ARRAY(
-               SELECT e FROM unnest(x.editors) e
-               UNION SELECT v.recorded_by FROM public.transfers_transferview v WHERE v.transfer_id = x.id)
+           editors = public.transfers_editors_with_views(x)
      WHERE x.id = t.id;
     PERFORM public.transfers_notify(t.file_id, to_staff, 'transfer_wdn')
        FROM unnest(ARRAY[t.recorded_by, t.decided_by]) to_staff WHERE to_staff IS NOT NULL GROUP BY to_staff;

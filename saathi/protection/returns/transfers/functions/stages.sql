@@ -38,7 +38,7 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
             WHEN 'requested' THEN ARRAY['accepted', 'refused', 'stopped']
             WHEN 'accepted' THEN ARRAY['submitted', 'refused', 'stopped']
             WHEN 'submitted' THEN ARRAY['authorised', 'accepted', 'refused', 'stopped']
-            WHEN 'authorised' THEN ARRAY['travelling', 'refused', 'stopped']
+            WHEN 'authorised' THEN ARRAY['travelling', 'accepted', 'refused', 'stopped']
             WHEN 'travelling' THEN ARRAY['handed_over', 'stopped']
             WHEN 'handed_over' THEN ARRAY['received']
             WHEN 'received' THEN ARRAY['followed_up', 'ended']
@@ -53,20 +53,18 @@ DECLARE
     me uuid := public.access_staff();
     zone text;
     answered text := public.transfers_answer_that_counts(t);
-    last_wish text;
 BEGIN
     SELECT o.time_zone INTO zone FROM public.agencies_file f
       JOIN public.agencies_office o ON o.id = f.office_id WHERE f.id = t.file_id;
-    SELECT v.wish INTO last_wish FROM public.transfers_transferview v
-     WHERE v.transfer_id = t.id AND v.file_id = t.file_id AND v.moment = 'departure'
-     ORDER BY v.asked_at DESC, v.recorded_at DESC, v.id DESC LIMIT 1;
     RETURN CASE t.state
         WHEN 'requested' THEN CASE WHEN NOT EXISTS (
             SELECT 1 FROM public.transfers_transferrequest r WHERE r.transfer_id = t.id AND r.file_id = t.file_id)
             THEN 'no request' END
         WHEN 'accepted' THEN CASE WHEN coalesce(answered, '') NOT IN ('accepted', 'accepted_if') THEN 'not accepted' END
         WHEN 'refused' THEN CASE WHEN answered IS DISTINCT FROM 'refused' THEN 'not refused' END
-        WHEN 'submitted' THEN CASE WHEN t.submitted_by IS DISTINCT FROM me THEN 'another submitted it' END
+        WHEN 'submitted' THEN CASE
+            WHEN t.submitted_by IS DISTINCT FROM me THEN 'another submitted it'
+            WHEN (public.transfers_view_that_counts(t, zone)).wish = 'does_not' THEN 'the child does not want to go' END
         WHEN 'authorised' THEN CASE
             WHEN t.decided_by IS DISTINCT FROM me OR NOT public.staff_may(me, 'approve')
                  OR me IN (t.recorded_by, t.submitted_by) OR me = ANY (t.editors)
@@ -74,7 +72,7 @@ BEGIN
             ELSE public.transfers_missing(t, (now() AT TIME ZONE zone)::date, zone) END
         WHEN 'travelling' THEN public.transfers_missing_at_departure(t, zone)
         WHEN 'handed_over' THEN CASE
-            WHEN last_wish = 'does_not' THEN 'the child does not want to go'
+            WHEN public.transfers_is_off(t, zone) THEN 'the child does not want to go'
             WHEN NOT EXISTS (SELECT 1 FROM public.transfers_transferhandover h
                               WHERE h.transfer_id = t.id AND h.file_id = t.file_id) THEN 'no handover' END
         WHEN 'received' THEN CASE WHEN NOT EXISTS (
@@ -138,7 +136,7 @@ BEGIN
         ELSE CASE moved.state WHEN 'received' THEN 'followed_up' ELSE moved.state END END;
     IF TG_TABLE_NAME = 'transfers_transferreport' AND moved.state NOT IN ('handed_over', 'received', 'followed_up')
        OR will <> moved.state AND NOT public.transfers_may_follow(moved.direction, moved.state, will)
-       OR moved.state = 'submitted' AND will = 'accepted' THEN
+       OR moved.state IN ('submitted', 'authorised') AND will = 'accepted' THEN
         RAISE EXCEPTION 'transfers_transfer: this stage does not follow' USING ERRCODE = 'check_violation';
     END IF;
     IF will <> moved.state THEN

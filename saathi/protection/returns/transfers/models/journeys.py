@@ -146,7 +146,13 @@ class LegalMeasure(Scoped):
     law = line(300, label=_("Law or scheme"), required=True)
     responsible = line(200, label=_("Responsible body or lawyer"))
     amount = line(120, label=_("Amount and currency"))
-    account = short_text(1000, label=_("Who controls the money until the child is 18"))
+    account = short_text(
+        1000,
+        label=_("Who controls the money until the child is 18"),
+        help_text=_(
+            "If only relatives control it, enter the authority that decided so, or the reason."
+        ),
+    )
     note = short_text(2000, label=_("Remarks"))
 
     section = Section.LEGAL

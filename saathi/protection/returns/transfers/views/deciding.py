@@ -52,6 +52,13 @@ def return_transfer(
     return page_of(transfer)
 
 
+@screens.child_step(f"{TRANSFER}withdraw/", WORK, Transfer, "show_transfer", names_record=True)
+def withdraw_authorisation(request: StaffRequest, transfer: Transfer, version: int) -> None:
+    """Withdraws the authorisation of a transfer: it is prepared and authorised again."""
+    require_own_side(request, transfer.file_id)
+    deciding.withdraw_authorisation(transfer=transfer, version=version, actor=request.staff)
+
+
 @screens.child_edit(
     f"{TRANSFER}stop/",
     WORK,

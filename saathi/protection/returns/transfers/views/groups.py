@@ -35,6 +35,7 @@ from saathi.web.components import (
 WORK = Permission.WORK_ON_CASE
 LIST, SHOW = "transfers:list_groups", "transfers:show_group"
 MOST = 500
+BASIS = ("agreement", "our_focal_point", "their_focal_point")  # what the rules ask of them
 
 
 load_group = kit.row_loader(group_facts.groups_of_agency)
@@ -89,7 +90,7 @@ def show_group(request: StaffRequest, group: TransferGroup, _form: None) -> kit.
     staff = request.staff
     found = access.visible(staff, Transfer).filter(group=group)
     found = found.annotate(child_code=code_of_file(staff)).order_by("reference")
-    transfers = list(found.select_related("child", "file__office")[:MOST])
+    transfers = list(found.select_related("child", "file__office", *BASIS)[:MOST])
     screens.log_list(request, "show_group", transfers)
     preparing = [each for each in transfers if each.state in BEFORE_DEPARTURE]
     missing = group_facts.count_missing(preparing, staff)

@@ -10,7 +10,7 @@ from saathi.infra import clock
 from saathi.infra.reasons import Reason
 from saathi.people import record_screens as kit
 from saathi.people.panels import RowStep
-from saathi.protection.returns.transfers import pages, queries
+from saathi.protection.returns.transfers import basis_queries, pages, queries
 from saathi.protection.returns.transfers.authorisation_rules import missing_for_authorisation
 from saathi.protection.returns.transfers.journey_rules import missing_for_departure
 from saathi.protection.returns.transfers.models import Transfer
@@ -61,6 +61,8 @@ ENTRIES: dict[str, tuple[str, kit.Text]] = {
     "agreement": _PLAN,
     "acting_office": _PLAN,
     "focal_points": _PLAN,
+    "our_focal_point": _PLAN,
+    "their_focal_point": _PLAN,
     "placement": _PLACEMENT,
     "receiving_worker": _PLACEMENT,
     "why_facility": _PLACEMENT,
@@ -118,9 +120,12 @@ def _steps(request: StaffRequest, transfer: Transfer) -> Sequence[RowStep]:
     if transfer.state == TransferState.ACCEPTED:
         return screens.steps(request, transfer, "submit_transfer", _("Submit for authorisation"))
     if transfer.state == TransferState.SUBMITTED:
-        if request.staff.pk in queries.authors_of_transfer(transfer):
+        if request.staff.pk in basis_queries.authors_of_transfer(transfer):
             return []  # a second person decides
         return screens.steps(request, transfer, "authorise_transfer", _("Authorise"))
+    if transfer.state == TransferState.AUTHORISED:
+        text = _("Withdraw the authorisation")
+        return screens.steps(request, transfer, "withdraw_authorisation", text)
     if transfer.state == TransferState.FOLLOWED_UP:
         return screens.steps(request, transfer, "end_follow_up", _("End the follow-up"))
     return []

@@ -15,11 +15,11 @@ from saathi.infra.join_words import join_words
 from saathi.people import record_screens as kit
 from saathi.protection.returns.transfers import models, pages
 from saathi.protection.returns.transfers import vocabulary as codes
+from saathi.protection.returns.transfers.journey_rules import DANGERS
 from saathi.protection.returns.transfers.views.loading import TransferRecords
 from saathi.protection.returns.transfers.views.screens import screens
 
 MISSING_PAPERS = (codes.PaperState.MISSING, codes.PaperState.REQUESTED)
-BAD_NEWS = (codes.SituationAfterTransfer.NOT_SAFE, codes.SituationAfterTransfer.MISSING)
 
 
 def alerts(transfer: models.Transfer) -> list[kit.AlertBox]:
@@ -266,6 +266,6 @@ def _report_row(report: models.TransferReport) -> kit.PanelRow:
         pages.known_values(report, "seen_on said needs reporter"),
         title=kit.format_field(report, "kind"),
         state="situation",
-        is_urgent=report.situation in BAD_NEWS,
+        is_urgent=report.situation in DANGERS,
         needs_attention=report.situation == codes.SituationAfterTransfer.NEEDS_HELP,
     )

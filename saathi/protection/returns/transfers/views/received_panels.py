@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from saathi.agencies.models import Office
 from saathi.people import record_screens as kit
 from saathi.protection.returns.transfers import models, pages
+from saathi.protection.returns.transfers.journey_rules import DANGERS
 
 
 @dataclass(frozen=True)
@@ -84,6 +85,7 @@ class ReceivedParts:
                 pages.known_values(each, "seen_on needs reporter"),
                 title=kit.format_field(each, "kind"),
                 state="situation",
+                is_urgent=each.situation in DANGERS,
             )
             for each in self.reports
         ]

@@ -1,5 +1,7 @@
 """Departure, handover, receipt and follow-up, as our own side records them."""
 
+from django.contrib import messages
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies.permissions import Permission
@@ -56,6 +58,12 @@ def record_handover(
     """Records the handover to the receiving side."""
     handover = form.to_record(file_id=transfer.file_id, transfer=transfer)
     travelling.record_handover(handover=handover, actor=request.staff)
+    if faults := travelling.faults_of(handover):
+        text = _(
+            "The handover is recorded. It is logged as a safeguard violation, and your managers are "
+            "notified."
+        )
+        messages.warning(request, " ".join([str(text), *(gettext(each.value) for each in faults)]))
     return page_of(transfer)
 
 

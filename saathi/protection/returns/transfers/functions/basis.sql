@@ -1,0 +1,83 @@
+-- Where a transfer leads, and on what it is based (`transfers.basis_rules`).
+
+-- Whether a transfer leads to a country of origin: that of the child, or one that the child's file or way names as origin.
+CREATE OR REPLACE FUNCTION transfers_to_origin(t public.transfers_transfer) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT t.kind IN ('return', 'ordered') OR t.to_country = t.chain[1]
+        OR EXISTS (SELECT 1 FROM public.people_child c
+                    WHERE c.id = t.child_id AND t.to_country = ANY (c.home_country || c.nationalities))
+        OR EXISTS (SELECT 1 FROM public.protection_screening_origincontact c
+                    WHERE c.file_id = t.file_id AND c.country = t.to_country)
+        OR EXISTS (SELECT 1 FROM public.protection_screening_contactpermission p
+                    WHERE p.file_id = t.file_id AND p.country = t.to_country)
+        OR EXISTS (SELECT 1 FROM public.verifications_originverification v
+                    WHERE v.file_id = t.file_id AND v.country = t.to_country)
+        OR EXISTS (SELECT 1 FROM public.trafficking_episode e
+                    WHERE e.file_id = t.file_id AND e.recruited_country = t.to_country)
+        OR EXISTS (SELECT 1 FROM (
+                       SELECT DISTINCT ON (l.episode_id) l.from_country FROM public.trafficking_leg l
+                        WHERE l.file_id = t.file_id AND NOT l.is_removed
+                        ORDER BY l.episode_id, l.number) began
+                    WHERE began.from_country = t.to_country)
+$$;
+
+-- The same for those who read the legal records of the file. It does not say why.
+CREATE OR REPLACE FUNCTION transfers_leads_to_origin(of_transfer uuid) RETURNS boolean
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    asked public.transfers_transfer;
+BEGIN
+    SELECT t.* INTO asked FROM public.transfers_transfer t WHERE t.id = of_transfer;
+    IF asked.id IS NULL OR (public.access_sections(asked.file_id)).reads & {section.LEGAL} = 0 THEN
+        RAISE EXCEPTION 'no such transfer' USING ERRCODE = '42501';
+    END IF;
+    RETURN public.transfers_to_origin(asked);
+END $$;
+
+-- What is wrong with the agreement and the focal points of a transfer: they are not of its two countries. The registers
+-- name countries of the region only. NULL if nothing is wrong.
+CREATE OR REPLACE FUNCTION transfers_basis_fault(t public.transfers_transfer) RETURNS text
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    region CONSTANT text[] := ARRAY[{values.transfer_region}];
+    ours text := CASE t.direction WHEN 'incoming' THEN t.to_country ELSE t.from_country END;
+    theirs text := CASE t.direction WHEN 'incoming' THEN t.from_country ELSE t.to_country END;
+BEGIN
+    RETURN CASE
+        WHEN EXISTS (SELECT 1 FROM public.agreements_agreement a, unnest(ARRAY[ours, theirs]) c(country)
+                      WHERE a.id = t.agreement_id AND c.country = ANY (region) AND c.country <> ALL (a.countries))
+            THEN 'the agreement is not of both countries'
+        WHEN EXISTS (SELECT 1 FROM public.agreements_focalpoint p
+                      WHERE p.id = t.our_focal_point_id AND p.country <> ours)
+          OR EXISTS (SELECT 1 FROM public.agreements_focalpoint p
+                      WHERE p.id = t.their_focal_point_id AND p.country <> theirs)
+            THEN 'a focal point is of another country' END;
+END $$;
+
+-- What is chosen now is of both countries, and our planned day is not past (23514). What was chosen earlier stays: an
+-- entry of a register may change, and is asked again at the authorisation.
+CREATE OR REPLACE FUNCTION transfers_keep_basis() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    fault text;
+    local_day date;
+BEGIN
+    IF TG_OP = 'INSERT' OR (OLD.agreement_id, OLD.our_focal_point_id, OLD.their_focal_point_id)
+       IS DISTINCT FROM (NEW.agreement_id, NEW.our_focal_point_id, NEW.their_focal_point_id) THEN
+        fault := public.transfers_basis_fault(NEW);
+    END IF;
+    IF NEW.direction = 'outgoing' AND NEW.planned_on IS NOT NULL
+       AND (TG_OP = 'INSERT' OR OLD.planned_on IS DISTINCT FROM NEW.planned_on) THEN
+        SELECT (now() AT TIME ZONE o.time_zone)::date INTO local_day FROM public.agencies_file f
+          JOIN public.agencies_office o ON o.id = f.office_id WHERE f.id = NEW.file_id;
+        fault := coalesce(fault, CASE WHEN NEW.planned_on < local_day THEN 'the planned day is past' END);
+    END IF;
+    IF fault IS NOT NULL THEN
+        RAISE EXCEPTION 'transfers_transfer: %', fault USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+
+CREATE OR REPLACE TRIGGER when_based BEFORE INSERT OR UPDATE ON transfers_transfer FOR EACH ROW
+    WHEN (current_user NOT IN ('saathi_maintenance', 'saathi_owner', 'saathi_warden'))
+    EXECUTE FUNCTION transfers_keep_basis();

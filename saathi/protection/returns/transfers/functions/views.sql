@@ -1,0 +1,35 @@
+-- Which answer of the child counts (`transfers.view_rules`): once the child does not want to go, a later answer counts only
+-- if the child was asked on a later day and another person recorded it later. The days are those of the child's office.
+
+-- The answer that counts; a row of NULLs if the child was never asked.
+CREATE OR REPLACE FUNCTION transfers_view_that_counts(t public.transfers_transfer, zone text)
+RETURNS public.transfers_transferview
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    said public.transfers_transferview;
+    refusal public.transfers_transferview;
+BEGIN
+    SELECT v.* INTO said FROM public.transfers_transferview v
+     WHERE v.transfer_id = t.id AND v.file_id = t.file_id
+     ORDER BY v.asked_at DESC, v.recorded_at DESC, v.id DESC LIMIT 1;
+    SELECT no.* INTO refusal FROM public.transfers_transferview no
+     WHERE no.transfer_id = t.id AND no.file_id = t.file_id AND no.wish = 'does_not' AND NOT EXISTS (
+        SELECT 1 FROM public.transfers_transferview v
+         WHERE v.transfer_id = t.id AND v.file_id = t.file_id AND v.wish NOT IN ('does_not', 'not_asked')
+           AND (v.asked_at AT TIME ZONE zone)::date > (no.asked_at AT TIME ZONE zone)::date
+           AND v.recorded_at > no.recorded_at AND v.recorded_by <> no.recorded_by)
+     ORDER BY no.asked_at DESC, no.recorded_at DESC, no.id DESC LIMIT 1;
+    IF refusal.id IS NOT NULL THEN
+        RETURN refusal;
+    END IF;
+    RETURN said;
+END $$;
+
+-- Whether the child did not want to go after the authorisation: that journey does not take place.
+CREATE OR REPLACE FUNCTION transfers_is_off(t public.transfers_transfer, zone text) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT EXISTS (
+        SELECT 1 FROM public.transfers_transferview v
+         WHERE v.transfer_id = t.id AND v.file_id = t.file_id AND v.wish = 'does_not'
+           AND (greatest(v.asked_at, v.recorded_at) AT TIME ZONE zone)::date >= t.decided_on)
+$$;
