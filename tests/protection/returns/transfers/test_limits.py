@@ -244,6 +244,29 @@ def test_the_name_of_a_group_does_not_tell_what_happened(around: TransferCast) -
         assert codes_of(refused) == {"name"}
 
 
+def test_a_group_is_planned_ahead_and_under_an_agreement_of_its_countries(
+    around: TransferCast,
+) -> None:
+    elsewhere = agreements.agreement(around.supervisor, countries=["BGD", "IND"])
+    wrong: tuple[dict[str, Any], ...] = (
+        {"planned_on": around.today(-1)},
+        {"agreement": elsewhere},
+    )
+    group = TransferGroup(name="Group of March", to_country="IND", planned_on=around.today())
+    with acting(around.worker):
+        groups.create_group(group=group, actor=around.worker)
+        for columns in wrong:
+            with pytest.raises(TransferRefused) as refused:
+                groups.create_group(
+                    group=TransferGroup(name="Group", to_country="IND", **columns),
+                    actor=around.worker,
+                )
+            assert codes_of(refused) == set(columns)
+            with pytest.raises(TransferRefused) as refused:
+                groups.change_group(group=group, columns=columns, version=1, actor=around.worker)
+            assert codes_of(refused) == set(columns)
+
+
 # --- handover and reports -------------------------------------------------------------------------
 
 

@@ -12,10 +12,10 @@ from saathi.agencies.permissions import Permission
 from saathi.agencies.writing import ChangedMeanwhile
 from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark_for_translation as _
-from saathi.protection.returns.transfers import step_rules
+from saathi.protection.returns.transfers import basis_rules, step_rules
 from saathi.protection.returns.transfers.actions.stages import TransferRefused, require_own_side
 from saathi.protection.returns.transfers.models import Transfer, TransferGroup
-from saathi.protection.returns.transfers.vocabulary import BEFORE_DEPARTURE
+from saathi.protection.returns.transfers.vocabulary import BEFORE_DEPARTURE, TransferDirection
 
 
 @transaction.atomic
@@ -24,7 +24,7 @@ def create_group(*, group: TransferGroup, actor: Staff) -> TransferGroup:
     access.require(actor, Permission.WORK_ON_CASE)
     group.agency_id, group.office_id, group.recorded_by = actor.agency_id, actor.office_id, actor.id
     group.from_country = group.from_country or actor.office.country
-    reasons = list(step_rules.reasons_against_words({"name": group.name}))
+    reasons = list(_reasons_against_group(group, actor))
     if group.from_country == group.to_country:
         reasons.append(Reason("to_country", _("Choose another country.")))
     if reasons:
@@ -35,6 +35,20 @@ def create_group(*, group: TransferGroup, actor: Staff) -> TransferGroup:
     return group
 
 
+def _reasons_against_group(group: TransferGroup, actor: Staff) -> tuple[Reason, ...]:
+    """Why a group cannot be named, planned or based as entered."""
+    direction = TransferDirection.OUTGOING
+    agreement = group.agreement.countries if group.agreement else None
+    basis = basis_rules.BasisFacts(direction, group.from_country, group.to_country, agreement)
+    return (
+        *step_rules.reasons_against_words({"name": group.name}),
+        *basis_rules.reasons_against_planned_day(
+            direction, group.planned_on, today=actor.office.today()
+        ),
+        *basis_rules.reasons_against_basis(basis),
+    )
+
+
 @transaction.atomic
 def change_group(
     *, group: TransferGroup, columns: Mapping[str, Any], version: int, actor: Staff
@@ -43,7 +57,10 @@ def change_group(
     access.require(actor, Permission.WORK_ON_CASE)
     if group.agency_id != actor.agency_id:
         raise access.NotAllowed
-    if reasons := step_rules.reasons_against_words({"name": str(columns.get("name", ""))}):
+    changed = TransferGroup(from_country=group.from_country, to_country=group.to_country, **columns)
+    if columns.get("planned_on") == group.planned_on:
+        changed.planned_on = None  # only a day that is entered now
+    if reasons := _reasons_against_group(changed, actor):
         raise TransferRefused(reasons)
     row_proofs.prove_rows([(group, columns)], by=actor.id)
     rows = TransferGroup.objects.filter(pk=group.pk, version=version)
