@@ -30,7 +30,7 @@ TWO_LOCKS = "tests/agencies/test_two_locks.py"
 WEB_ROLE = "tests/attacks/test_as_the_web_role.py"
 GLASS, OF_GLASS = "saathi/people/functions/break_glass.sql", "tests/attacks/test_break_glass.py"
 POLICY = "saathi/engines/disclosure/policy.py"
-ORIGINS = "tests/engines/disclosure/test_contributors.py"
+ORIGINS = "tests/engines/disclosure/test_cell_sources.py"
 
 RULES = (
     Mutant(

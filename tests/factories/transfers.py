@@ -1,7 +1,7 @@
 """A transfer to India step by step, through the actions; nothing is missing unless a test takes it away."""
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -40,7 +40,8 @@ class TransferCast:
     worker: Staff
     supervisor: Staff
     receiver: Staff
-    extra: dict[str, Any] = field(default_factory=dict)
+    # Who sends requests to the colleague: an author, so not the one who authorises.
+    sender: Staff | None = None
 
     @property
     def child(self) -> Child:
@@ -69,6 +70,7 @@ def cast() -> TransferCast:
         worker=worker,
         supervisor=agencies.staff("supervisor", office),
         receiver=agencies.staff("case_worker", there),
+        sender=agencies.staff("supervisor", office),
     )
 
 
@@ -116,11 +118,12 @@ def requested(
         "asks": "Whether a family placement is possible.",
     }
     request = fill(TransferRequest(transfer=transfer, **around.common), **usual | values)
-    with acting(around.supervisor):
+    sender = around.sender or around.supervisor
+    with acting(sender):
         return requesting.send_request(
             request=request,
             receiver=around.receiver if with_receiver else None,
-            actor=around.supervisor,
+            actor=sender,
         )
 
 
@@ -270,10 +273,9 @@ def authorised(around: TransferCast, transfer: Transfer | None = None) -> Transf
 def departed(around: TransferCast, transfer: Transfer | None = None) -> Transfer:
     """A child on the way, who was asked an hour before."""
     transfer = fresh(transfer or authorised(around), around.worker)
+    arrive_at_planned_day(around, transfer)
     now = dt.datetime.now(dt.UTC)
-    planned(around, transfer, 0, **journey_now(around))
     asked(around, transfer, moment="departure", asked_at=now - dt.timedelta(hours=1))
-    placed(around, transfer, around.worker, first_visit_on=around.today(2))
     transfer = fresh(transfer, around.worker)
     with acting(around.worker):
         return travelling.record_departure(
@@ -281,10 +283,18 @@ def departed(around: TransferCast, transfer: Transfer | None = None) -> Transfer
         )
 
 
-def journey_now(around: TransferCast) -> dict[str, Any]:
-    """A journey of today by air, at whatever hour the test runs."""
-    times = dict.fromkeys(("departs_at", "crosses_at", "arrives_at"), around.at(0, 23))
-    return {"crossing": "air"} | times
+def arrive_at_planned_day(around: TransferCast, transfer: Transfer) -> None:
+    """As if the days had passed since the authorisation: the plan is for now."""
+    with role("maintenance"):
+        TransferJourney.objects.filter(transfer=transfer).update(**journey_now())
+        placements = ReceivingPlacement.objects.filter(transfer=transfer)
+        placements.update(first_visit_on=around.today(2))
+
+
+def journey_now() -> dict[str, Any]:
+    """A journey of now by air, at whatever hour the test runs."""
+    now = dt.datetime.now(dt.UTC)
+    return {"crossing": "air"} | dict.fromkeys(("departs_at", "crosses_at", "arrives_at"), now)
 
 
 def handed_over(around: TransferCast, transfer: Transfer | None = None, **values: Any) -> Transfer:

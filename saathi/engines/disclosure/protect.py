@@ -15,11 +15,7 @@ from saathi.engines.disclosure.areas import PopulationFloor
 from saathi.engines.disclosure.audit import AttackProblem, WitnessProof, audit_tables
 from saathi.engines.disclosure.audit_task import DisclosureAuditTask, EarlierRelease
 from saathi.engines.disclosure.budget import CHOICE_SHARE, SuppressionEffort, limit_wall_clock
-from saathi.engines.disclosure.contributors import (
-    CellContributors,
-    collect_contributors,
-    list_exposed_cells,
-)
+from saathi.engines.disclosure.cell_sources import CellSources, collect_sources, list_exposed_cells
 from saathi.engines.disclosure.errors import InputError, TablesNotProtected
 from saathi.engines.disclosure.hierarchies import Hierarchy
 from saathi.engines.disclosure.joint_table import add_joint_table, fill_joint_counts
@@ -161,7 +157,7 @@ def _protect_and_attack(
     before = earlier_releases.build_attack_problems_of_releases(
         order.earlier, hierarchies, order.rules
     )
-    origins = collect_contributors(whole, system)
+    origins = collect_sources(whole, system)
     visible = _METHODS[order.method](task, order, before, origins)
     rules = replace(order.rules, reach=visible.reach)
     published = [
@@ -210,10 +206,7 @@ class _Shown:
 
 
 def _protect_by_rounding(
-    task: SuppressionProblem,
-    order: ProtectionSettings,
-    before: EarlierScenes,
-    origins: CellContributors,
+    task: SuppressionProblem, order: ProtectionSettings, before: EarlierScenes, origins: CellSources
 ) -> _Shown:
     system = task.system
     seconds = max(60.0, system.size / SIZE_A_ROUNDING_SECOND)
@@ -265,7 +258,7 @@ def _protect_by_suppression(
     task: SuppressionProblem,
     order: ProtectionSettings,
     before: EarlierScenes,
-    _origins: CellContributors,
+    _origins: CellSources,
 ) -> _Shown:
     system = task.system
     kept = keep_cells(task, order.keep, "--keep")

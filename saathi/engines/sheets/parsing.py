@@ -29,6 +29,8 @@ from saathi.engines.sheets.table import (
 # Encodings of older programs in the region; "" means guess.
 ENCODINGS: Final = ("", "utf-8", "utf-16", "cp1252", "cp1256")
 DELIMITERS: Final = ",;\t|"
+# Workbooks are packed in these ways. Others unpack a whole part at once, whatever size its header states.
+PACKED_BY_BLOCKS: Final = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 SAMPLE_LINES: Final = 30  # lines used to guess the delimiter
 # The head of a non-empty cell in column KO (the 301st) or beyond, or in row 100,000 or beyond. A
 # workbook may be sparse: one cell far from the others makes a table of billions of cells.
@@ -195,6 +197,8 @@ def _refuse_zip_bomb(data: bytes) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
             parts = packed.infolist()
+            if any(part_info.compress_type not in PACKED_BY_BLOCKS for part_info in parts):
+                raise SheetNotReadable(SheetProblem(problems.BAD_BOOK))
             if sum(part_info.file_size for part_info in parts) > MAX_UNPACKED_BYTES:
                 values = {"most": MAX_BYTES // 1024**2}
                 raise SheetNotReadable(SheetProblem(problems.TOO_LARGE, values=values))

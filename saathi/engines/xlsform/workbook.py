@@ -31,6 +31,8 @@ _NOT_A_WORKBOOK: Final = _(
 _OLDER_FORMAT: Final = b"\xd0\xcf\x11\xe0"  # the first bytes of an .xls file
 _STOPPED: Final = _("The workbook cannot be read. It is damaged, or needs too much memory or time.")
 _BUSY: Final = _("Several files are being processed. Try again in a minute.")
+# Others unpack a whole part at once, whatever size its header states.
+_PACKED_BY_BLOCKS: Final = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _ARCHIVE: Final = b"PK"  # the first bytes of an .xlsx file
 PARSER: Final = "saathi.engines.xlsform.parser"
 _SPREADSHEET: Final = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -94,6 +96,8 @@ class _Parts:
         self._archive, self._left = archive, limits.UNPACKED_BYTES
         if len(archive.infolist()) > limits.ARCHIVE_PARTS:
             raise WorkbookUnreadable(XlsformProblem(_("The workbook contains too many parts.")))
+        if any(part.compress_type not in _PACKED_BY_BLOCKS for part in archive.infolist()):
+            raise WorkbookUnreadable(XlsformProblem(_NOT_A_WORKBOOK))
         self.names = {name.lower(): name for name in archive.namelist()}
 
     def unpack(self, name: str) -> bytes:

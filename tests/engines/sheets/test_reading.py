@@ -142,6 +142,22 @@ def test_zip_bomb_workbook_is_refused() -> None:
     assert refused.value.problem.reason == problems.TOO_LARGE
 
 
+@pytest.mark.parametrize("method", ["ZIP_BZIP2", "ZIP_LZMA"])
+def test_workbook_packed_in_an_unusual_way_is_refused(method: str) -> None:
+    """These unpack a whole part at once, and the size in the header may be false."""
+    import zipfile
+
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", getattr(zipfile, method)) as packed:
+        packed.writestr("xl/worksheets/sheet1.xml", b"0" * 9_000_000)
+    data = bytearray(out.getvalue())
+    place = data.rfind(b"PK\x01\x02")
+    data[place + 24 : place + 28] = (100).to_bytes(4, "little")
+    with pytest.raises(SheetNotReadable) as refused:
+        read_sheet(bytes(data))
+    assert refused.value.problem.reason == problems.BAD_BOOK
+
+
 # The content of a cell: only characters that a table can store, and not only blanks at its ends.
 cells = st.text(
     st.characters(exclude_categories=["Cs", "Cc", "Zl", "Zp", "Zs", "Co", "Cn"]), max_size=12

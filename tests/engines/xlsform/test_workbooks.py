@@ -160,6 +160,19 @@ def test_zip_bomb_is_stopped_while_unpacking() -> None:
     assert "too large when unpacked" in refusal_text(data)
 
 
+@pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_workbook_packed_in_an_unusual_way_is_refused(method: int) -> None:
+    """These unpack a whole part at once, and the size in the header may be false."""
+    output = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(GOOD)) as old,
+        zipfile.ZipFile(output, "w", method) as new,
+    ):
+        for name in old.namelist():
+            new.writestr(name, old.read(name))
+    assert "not an Excel workbook" in refusal_text(output.getvalue())
+
+
 def test_workbook_part_within_size_limit_is_read() -> None:
     sheet = b"<worksheet " + MAIN + b">" + b" " * (limits.UNPACKED_BYTES - 20_000) + b"</worksheet>"
     assert workbook.read_workbook(changed(GOOD, SHEET, sheet))["survey"] == {}

@@ -106,6 +106,7 @@ class TransferFacts:
     coordination: str
     has_agreement: bool
     has_focal_points: bool
+    ended_basis: Collection[str]  # what was withdrawn from its register: field names
     basis_faults: Collection[Reason]  # of an agreement or focal points of other countries
     acting_office: str
     answer: TransferAnswerCode | None
@@ -203,7 +204,15 @@ def _missing_of_safety(facts: TransferFacts, on: dt.date) -> list[Reason]:
     return reasons
 
 
+# For those who do not read the screening, whatever it found.
+SCREENING_NOT_NOW: Final = _(
+    "The screening for international protection does not allow this now. Ask your supervisor, who reads it."
+)
+
+
 def _missing_of_screening(facts: TransferFacts) -> list[Reason]:
+    if facts.gate == ContactGate.NOT_NOW:  # one answer, wherever it leads: it tells no result
+        return [Reason("screening", SCREENING_NOT_NOW)]
     if facts.gate in {ContactGate.NOT_SCREENED, ContactGate.UNFINISHED}:
         text = _("The screening for international protection is not finished.")
         return [Reason("screening", text)]
@@ -239,7 +248,18 @@ def _missing_of_other_country(facts: TransferFacts) -> list[Reason]:
     ):
         text = _("Choose the national focal points of both countries.")
         reasons.append(Reason("focal_points", text))
-    return [*reasons, *facts.basis_faults]
+    return [*reasons, *facts.basis_faults, *_ended_basis(facts)]
+
+
+def _ended_basis(facts: TransferFacts) -> list[Reason]:
+    reasons = []
+    if "agreement" in facts.ended_basis:
+        text = _("The agreement was withdrawn or has ended. Choose one that is in force.")
+        reasons.append(Reason("agreement", text))
+    if {"our_focal_point", "their_focal_point"} & set(facts.ended_basis):
+        text = _("A focal point was withdrawn from the register. Choose the present one.")
+        reasons.append(Reason("focal_points", text))
+    return reasons
 
 
 def _missing_of_placement(facts: TransferFacts) -> list[Reason]:
@@ -330,10 +350,16 @@ def _missing_of_texts(facts: TransferFacts) -> list[Reason]:
 def reasons_not_to_decide(
     state: TransferState, *, authors: Collection[UUID | None], by: UUID
 ) -> tuple[Reason, ...]:
-    """Why this person cannot authorise a transfer or send it back: never who prepared or submitted it."""
+    """Why this person cannot authorise a transfer or send it back: never who prepared or submitted it.
+
+    `authors`: whoever opened, changed or submitted it, or recorded its preparation.
+    """
     if state != TransferState.SUBMITTED:
         return (Reason("state", _("This transfer is not waiting for authorisation.")),)
     if by in authors:
-        text = _("You prepared or submitted this transfer. A second person decides.")
+        text = _(
+            "You prepared, changed or submitted this transfer. A second person decides: another "
+            "supervisor of your office or of the office above it."
+        )
         return (Reason("own", text),)
     return ()

@@ -15,6 +15,7 @@ from saathi.protection.returns.transfers.vocabulary import (
     TRANSFER_DECIDED_NOTICE,
     TRANSFER_REPORTED_NOTICE,
     TRANSFER_SUBMITTED_NOTICE,
+    TRANSFER_WITHDRAWN_NOTICE,
 )
 
 _GROUPS = "transfers_transfergroup"
@@ -43,7 +44,8 @@ ACCESS = DatabaseAccess(
         # see `cases/functions/cover_notices.sql`
         "notices_to_workers": (
             f"'{TRANSFER_ANSWERED_NOTICE.code}', '{TRANSFER_DECIDED_NOTICE.code}', "
-            f"'{TRANSFER_REPORTED_NOTICE.code}', '{TRANSFER_DANGER_NOTICE.code}'"
+            f"'{TRANSFER_REPORTED_NOTICE.code}', '{TRANSFER_WITHDRAWN_NOTICE.code}', "
+            f"'{TRANSFER_DANGER_NOTICE.code}'"
         ),
     },
 )

@@ -101,6 +101,7 @@ DOMAIN = Domain(
         "transfer_ans": NoticePage(PAGE),
         "transfer_sub": NoticePage(PAGE),
         "transfer_dec": NoticePage(PAGE),
+        "transfer_wdn": NoticePage(PAGE),
         "transfer_rep": NoticePage(PAGE),
         "transfer_dng": NoticePage(PAGE),
         "transfer_ret": NoticePage(PAGE),

@@ -31,7 +31,9 @@ from saathi.protection.returns.transfers.forms.files import (
     TransferConfirmForm,
     TransferFileForm,
     TransferUploadForm,
+    shown_passphrase,
     sign_content,
+    sign_passphrase,
 )
 from saathi.protection.returns.transfers.models import Transfer
 from saathi.protection.returns.transfers.vocabulary import TransferKind, TransferState
@@ -83,7 +85,7 @@ def _load(request: StaffRequest, file_id: UUID, transfer_id: UUID) -> tuple[Chil
 
 
 def _initial() -> dict[str, str]:
-    return {"passphrase": encrypted_zip.new_passphrase()}
+    return {"passphrase": sign_passphrase(encrypted_zip.new_passphrase())}
 
 
 def _render_file_form(
@@ -95,7 +97,7 @@ def _render_file_form(
         "transfers/prepare_file.html",
         form=form,
         transfer=transfer,
-        passphrase=form["passphrase"].value(),
+        passphrase=shown_passphrase(form["passphrase"].value()),
         download=reverse("transfer_files:download_file", args=[child.file_id, transfer.pk]),
     )
 

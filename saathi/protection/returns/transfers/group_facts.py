@@ -19,7 +19,7 @@ from saathi.protection.decisions.orders.models import Order
 from saathi.protection.decisions.orders.vocabulary import OrderKind
 from saathi.protection.returns.protection_screening.vocabulary import ContactGate
 from saathi.protection.returns.transfers import authorisation_rules as rules
-from saathi.protection.returns.transfers import models, queries
+from saathi.protection.returns.transfers import basis_queries, evidence_rules, models, queries
 from saathi.protection.returns.transfers import vocabulary as codes
 from saathi.protection.returns.verifications.models import CourtNeed, TravelPermit
 
@@ -144,9 +144,11 @@ def _facts(
         has_order=determination is None
         and transfer.file_id in loaded.ordered
         and queries.find_order(transfer, reader, on) is not None,
-        answer=_newest(loaded.answers[transfer.pk]),
+        answer=basis_queries.answer_of(
+            transfer, loaded.answers[transfer.pk], loaded.requests[transfer.pk]
+        ),
         views=loaded.views[transfer.pk],
-        safety={each.subject: each for each in loaded.safety[transfer.pk]}.values(),
+        safety=evidence_rules.counting_safety(loaded.safety[transfer.pk]).values(),
         gate=loaded.gates[transfer.file_id],
         is_to_origin=transfer.pk in loaded.to_origin,
         placement=_newest(loaded.placements[transfer.pk]),

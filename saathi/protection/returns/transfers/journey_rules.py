@@ -27,6 +27,7 @@ from saathi.protection.returns.transfers.vocabulary import (
 )
 
 LAST_VIEW_HOURS: Final = 24
+NEAR_PLAN_HOURS: Final = 4  # a derived default, to be verified with practitioners
 FIRST_VISIT_DAYS: Final = 3
 REPORT_MONTHS: Final = {
     TransferReportKind.MONTH_1: 1,
@@ -69,15 +70,38 @@ def _missing_of_last_view(view: ViewFacts | None, at: dt.datetime) -> list[Reaso
 
 
 def reasons_against_departure(
-    state: TransferState, departed_at: dt.datetime, *, now: dt.datetime
+    state: TransferState,
+    departed_at: dt.datetime,
+    *,
+    now: dt.datetime,
+    authorised_at: dt.datetime | None,
+    planned_at: dt.datetime | None,
 ) -> tuple[Reason, ...]:
-    """Why a departure cannot be recorded as entered."""
+    """Why a departure cannot be recorded as entered. All times are local times of the child's office."""
     if state != TransferState.AUTHORISED:
         text = _("Only an authorised transfer is carried out. Record others’ acts separately.")
         return (Reason("state", text),)
     if departed_at > now:
         return (Reason("departed_at", _("Enter a time that is not in the future.")),)
+    if authorised_at is not None and departed_at < authorised_at.replace(second=0, microsecond=0):
+        text = _(
+            "The departure is before the authorisation. If the child left then, record that the child "
+            "left without authorisation."
+        )
+        return (Reason("departed_at", text),)
+    if planned_at is not None and not _is_near_plan(departed_at, planned_at):
+        text = _(
+            "This is not the planned time of departure. Plan the journey again, or record that the "
+            "child left without authorisation."
+        )
+        return (Reason("departed_at", text),)
     return ()
+
+
+def _is_near_plan(departed_at: dt.datetime, planned_at: dt.datetime) -> bool:
+    """Whether a child left on the planned day, at about the planned time."""
+    near = dt.timedelta(hours=NEAR_PLAN_HOURS)
+    return local_day(departed_at) == local_day(planned_at) and abs(departed_at - planned_at) <= near
 
 
 def reasons_against_handover(
@@ -93,7 +117,9 @@ def reasons_against_handover(
         text = _("Only a child on an authorised journey is handed over.")
         return (Reason("state", text),)
     reasons = []
-    if handed_over_at > now or (departed_at is not None and handed_over_at < departed_at):
+    if handed_over_at > now or (
+        departed_at is not None and handed_over_at < departed_at.replace(second=0, microsecond=0)
+    ):
         text = _("Enter a time after the departure that is not in the future.")
         reasons.append(Reason("handed_over_at", text))
     if is_off:

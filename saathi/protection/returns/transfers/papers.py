@@ -1,7 +1,8 @@
 """The papers of a transfer: letter of request, day-of-travel sheet, handover note, booklet for the child.
 
 No paper says what happened to the child, which case it is, where the child lived or with what
-anyone is charged (XBR-010). A text with a word of exploitation is left out, and the page says so.
+anyone is charged (XBR-010). A text with a word of exploitation or a diagnosis is left out, and the
+page says so.
 """
 
 from collections.abc import Callable, Sequence
@@ -14,7 +15,10 @@ from django.utils.translation import gettext as _
 from saathi.agencies.models import Office
 from saathi.agencies.record_kit.rows import format_day, format_moment
 from saathi.infra.countries import country_name as region_name
-from saathi.protection.returns.tracing.exploitation_words import find_exploitation_words
+from saathi.protection.returns.tracing.exploitation_words import (
+    find_diagnosis_words,
+    find_exploitation_words,
+)
 from saathi.protection.returns.transfers import pages
 from saathi.protection.returns.transfers.countries import country_name
 from saathi.protection.returns.transfers.models import (
@@ -74,7 +78,7 @@ def neutral(paper: TransferPaperContent) -> TransferPaperContent:
     """The paper without the texts that tell what happened to the child."""
     sections, has_gap = [], False
     for section in paper.sections:
-        pairs = [pair for pair in section.pairs if not find_exploitation_words(str(pair.text))]
+        pairs = [pair for pair in section.pairs if not _tells(str(pair.text))]
         has_gap = has_gap or len(pairs) < len(section.pairs)
         sections.append(replace(section, pairs=pairs))
     return replace(paper, sections=sections, has_gap=has_gap)
@@ -90,6 +94,11 @@ def languages_of_sides(transfer: Transfer) -> list[str]:
     chosen += LANGUAGES_OF_COUNTRY.get(transfer.to_country, ())[:1]
     second = [code for code in chosen if code in offered and code != ENGLISH]
     return [ENGLISH, *second[:1]]
+
+
+def _tells(text: str) -> bool:
+    """Whether a text says what happened to the child, or what illness the child has."""
+    return bool(find_exploitation_words(text) or find_diagnosis_words(text))
 
 
 def _in_languages(make: Callable[[], PaperSection], languages: Sequence[str]) -> list[PaperSection]:

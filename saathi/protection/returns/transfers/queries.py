@@ -12,6 +12,7 @@ from django.db.models import Q, QuerySet
 
 from saathi.agencies import access, records
 from saathi.agencies.models import Scoped, Staff
+from saathi.infra import clock
 from saathi.people.models import Child
 from saathi.protection.casework.cases.models import Case
 from saathi.protection.casework.cases.vocabulary import OPEN_STATUSES
@@ -26,8 +27,19 @@ from saathi.protection.decisions.orders.vocabulary import Appeal, OrderKind
 from saathi.protection.returns.protection_screening.contact_gate import ask_gate
 from saathi.protection.returns.protection_screening.vocabulary import ContactGate
 from saathi.protection.returns.transfers import authorisation_rules as rules
-from saathi.protection.returns.transfers import basis_rules, journey_facts, step_rules, view_rules
+from saathi.protection.returns.transfers import (
+    basis_rules,
+    evidence_rules,
+    journey_facts,
+    step_rules,
+    view_rules,
+)
 from saathi.protection.returns.transfers import vocabulary as codes
+from saathi.protection.returns.transfers.basis_queries import (
+    basis_facts,
+    counting_answer,
+    ended_basis,
+)
 from saathi.protection.returns.transfers.models import (
     ReceivingPlacement,
     Transfer,
@@ -112,11 +124,6 @@ def newest_request(transfer: Transfer, reader: Staff) -> TransferRequest | None:
     return newest(TransferRequest, transfer, reader, "-sent_on")
 
 
-def newest_answer(transfer: Transfer, reader: Staff) -> TransferAnswer | None:
-    """The newest answer of the other country."""
-    return newest(TransferAnswer, transfer, reader, "-answered_on")
-
-
 def newest_placement(transfer: Transfer, reader: Staff) -> ReceivingPlacement | None:
     """The receiving placement as it was recorded last."""
     return newest(ReceivingPlacement, transfer, reader)
@@ -128,9 +135,9 @@ def newest_journey(transfer: Transfer, reader: Staff) -> TransferJourney | None:
 
 
 def newest_safety(transfer: Transfer, reader: Staff) -> dict[str, TransferSafetyAssessment]:
-    """The newest safety assessment of each subject."""
+    """The safety assessment that counts of each subject: the newest, unless an unsafe one does."""
     found = access.visible(reader, TransferSafetyAssessment).filter(transfer=transfer)
-    by_subject = {each.subject: each for each in found.order_by("assessed_on", "recorded_at", "pk")}
+    by_subject = evidence_rules.counting_safety(found.order_by("assessed_on", "recorded_at", "pk"))
     records.open_texts_of_each(by_subject.values())
     return by_subject
 
@@ -214,7 +221,7 @@ def load_facts(transfer: Transfer, reader: Staff, *, on: dt.date) -> rules.Trans
     newest_records = NewestRecords(
         determination=determination,
         has_order=determination is None and find_order(transfer, reader, on) is not None,
-        answer=newest_answer(transfer, reader),
+        answer=counting_answer(transfer, reader),
         views=views_of(transfer, reader),
         safety=newest_safety(transfer, reader).values(),
         gate=ask_gate(transfer.file_id).gate,
@@ -240,6 +247,10 @@ def facts_of(transfer: Transfer, found: NewestRecords) -> rules.TransferFacts:
         facts
         for facts, view in zip(views, found.views, strict=True)
         if view.moment == codes.TransferViewMoment.DEPARTURE
+        # Whoever authorised it does not also hear the last word, unless it is no.
+        and (
+            view.recorded_by != transfer.decided_by or view.wish == codes.TransferWish.DOES_NOT_WANT
+        )
     ]
     return rules.TransferFacts(
         kind=codes.TransferKind(transfer.kind),
@@ -248,6 +259,7 @@ def facts_of(transfer: Transfer, found: NewestRecords) -> rules.TransferFacts:
         coordination=transfer.coordination,
         has_agreement=transfer.agreement_id is not None,
         has_focal_points=None not in {transfer.our_focal_point_id, transfer.their_focal_point_id},
+        ended_basis=ended_basis(transfer, today_of(transfer)),
         basis_faults=basis_rules.reasons_against_basis(basis_facts(transfer)),
         acting_office=transfer.acting_office,
         answer=codes.TransferAnswerCode(found.answer.answer) if found.answer else None,
@@ -273,17 +285,9 @@ def zone_of(transfer: Transfer) -> ZoneInfo:
     return ZoneInfo(transfer.file.office.time_zone)
 
 
-def basis_facts(transfer: Transfer) -> basis_rules.BasisFacts:
-    """The countries of a transfer, and those of its agreement and focal points."""
-    ours, theirs = transfer.our_focal_point, transfer.their_focal_point
-    return basis_rules.BasisFacts(
-        codes.TransferDirection(transfer.direction),
-        transfer.from_country,
-        transfer.to_country,
-        agreement=transfer.agreement.countries if transfer.agreement else None,
-        our_focal_point=ours.country if ours else "",
-        their_focal_point=theirs.country if theirs else "",
-    )
+def today_of(transfer: Transfer) -> dt.date:
+    """Today by the clock of the office that holds the child's file."""
+    return clock.now().astimezone(zone_of(transfer)).date()
 
 
 def _has_guardian_word(
@@ -326,8 +330,15 @@ def _permit_facts(found: Iterable[TravelPermit]) -> list[rules.PermitFacts]:
 
 
 def _court_facts(found: Iterable[CourtNeed]) -> list[rules.CourtNeedFacts]:
-    by_case = {" ".join(each.court_case.casefold().split()): each for each in found}
-    return [rules.CourtNeedFacts(CourtNeedKind(each.need), each.until) for each in by_case.values()]
+    """The newest statement on each case, and of each source: the strictest counts.
+
+    The database cannot read the case, and asks each source.
+    """
+    newest = {}
+    for each in found:
+        newest["case", " ".join(each.court_case.casefold().split())] = each
+        newest["source", str(each.source)] = each
+    return [rules.CourtNeedFacts(CourtNeedKind(each.need), each.until) for each in newest.values()]
 
 
 def journey_facts_of(journey: TransferJourney, zone: ZoneInfo) -> journey_facts.JourneyFacts:

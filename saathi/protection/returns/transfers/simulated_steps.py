@@ -185,8 +185,8 @@ def _transfer(transfer: SimulatedTransfer) -> None:
         transfer.group if end == "IND" else NULL, iso_date(transfer.opened), iso_date(planned),
         transfer.state, iso_date(since), receiver, access,
         transfer.child.worker_id if transfer.is_outgoing and transfer.has(SUBMITTED) else NULL,
-        transfer.supervisor if is_decided else NULL,
-        iso_date(transfer.day(AUTHORISED)) if is_decided else NULL,
+        "{}", transfer.supervisor if is_decided else NULL,
+        iso_date(transfer.day(AUTHORISED)) if is_decided else NULL, NULL,
         f"{iso_date(transfer.day(TRAVELLING))} 03:00:00+00"
         if transfer.is_outgoing and transfer.has(TRAVELLING) else NULL,
         stopped_by, iso_date(since) if is_over else NULL, _determination(transfer), kind="transfer",

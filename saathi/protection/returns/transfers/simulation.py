@@ -145,7 +145,8 @@ SIMULATION = SimulationPart(
         "expected recorded_at recorded_by version",
         "transfers_transfer": f"{SCOPED_COLUMNS} child_id reference leg direction kind from_country "
         "to_country chain coordination group_id opened_on planned_on state state_since receiver_id "
-        "access submitted_by decided_by decided_on departed_at stopped_by ended_on determination sealed",
+        "access submitted_by editors decided_by decided_on decided_at departed_at stopped_by ended_on "
+        "determination sealed",
         "transfers_transferrequest": f"{_OF_TRANSFER} sent_on channel protocol protocol_version "
         "facts answer_by sealed",
         "transfers_transferanswer": f"{_OF_TRANSFER} answered_on answer next_on sealed",

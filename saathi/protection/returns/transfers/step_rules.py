@@ -12,8 +12,11 @@ from saathi.engines.matching.name_words import split_words
 from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark_for_translation as _
 from saathi.protection.returns.protection_screening.vocabulary import ContactGate
-from saathi.protection.returns.tracing.exploitation_words import find_exploitation_words
-from saathi.protection.returns.transfers.authorisation_rules import GATES_SHUT
+from saathi.protection.returns.tracing.exploitation_words import (
+    find_diagnosis_words,
+    find_exploitation_words,
+)
+from saathi.protection.returns.transfers.authorisation_rules import GATES_SHUT, SCREENING_NOT_NOW
 from saathi.protection.returns.transfers.journey_facts import JourneyFacts, local_day
 from saathi.protection.returns.transfers.vocabulary import (
     BEFORE_DEPARTURE,
@@ -53,6 +56,13 @@ def reasons_against_words(texts: Mapping[str, str]) -> tuple[Reason, ...]:
     return tuple(Reason(name, text) for name in disclosing_fields(texts))
 
 
+def reasons_against_travel_words(texts: Mapping[str, str]) -> tuple[Reason, ...]:
+    """Why texts cannot be carried on the way: others read them. They name no diagnosis either."""
+    text = _("Remove the diagnosis: on the way others can read this. Enter only the care needed.")
+    diagnoses = [Reason(name, text) for name in texts if find_diagnosis_words(texts[name])]
+    return (*reasons_against_words(texts), *diagnoses)
+
+
 def reasons_against_names(
     texts: Mapping[str, str], shelters: Collection[str]
 ) -> tuple[Reason, ...]:
@@ -71,10 +81,15 @@ def _words_of(text: str) -> str:
     return " ".join(["", *split_words(text), ""])
 
 
-def reasons_against_transfer(from_country: str, to_country: str) -> tuple[Reason, ...]:
-    """Why a transfer cannot be opened."""
+def reasons_against_transfer(
+    direction: TransferDirection, from_country: str, to_country: str, *, here: str
+) -> tuple[Reason, ...]:
+    """Why a transfer cannot be opened; `here`: the country of the office that has the file."""
     if from_country == to_country:
         return (Reason("to_country", _("Choose another country than the one the child is in.")),)
+    if here != (to_country if direction == TransferDirection.INCOMING else from_country):
+        text = _("Choose the direction as seen from the country of your office.")
+        return (Reason("direction", text),)
     return ()
 
 
@@ -96,7 +111,9 @@ def reasons_against_request(request: RequestFacts) -> tuple[Reason, ...]:
     reasons = []
     if request.direction != TransferDirection.OUTGOING or request.state not in REQUESTABLE:
         reasons.append(Reason("state", _("This transfer needs no request now.")))
-    if request.gate in {ContactGate.NOT_SCREENED, ContactGate.UNFINISHED}:
+    if request.gate == ContactGate.NOT_NOW:  # one answer, wherever it leads: it tells no result
+        reasons.append(Reason("screening", SCREENING_NOT_NOW))
+    elif request.gate in {ContactGate.NOT_SCREENED, ContactGate.UNFINISHED}:
         text = _("First finish the screening for international protection.")
         reasons.append(Reason("screening", text))
     elif request.gate in GATES_SHUT and request.is_to_origin:
@@ -188,10 +205,12 @@ def reasons_against_placement(care: ReceivingCare, why_facility: str) -> tuple[R
 
 
 def reasons_against_safety(
-    result: SafetyResult, *, sources: Collection[str], measures: str
+    result: SafetyResult, *, sources: Collection[str], measures: str, is_future: bool
 ) -> tuple[Reason, ...]:
     """Why a safety assessment cannot be recorded as entered."""
     reasons = []
+    if is_future:
+        reasons.append(Reason("assessed_on", _("Enter a date that is not in the future.")))
     if result in SAFE_RESULTS and not sources:
         reasons.append(Reason("sources", _("Choose how you know that it is safe.")))
     if result == SafetyResult.WITH_MEASURES and not measures.strip():

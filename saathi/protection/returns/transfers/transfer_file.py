@@ -27,6 +27,8 @@ MAX_BYTES: Final = 200_000  # of the file itself, and of what is packed in it
 MAX_TEXT: Final = 8_000
 MAX_LEGS: Final = 20
 _REFERENCE: Final = re.compile(r"[A-Z0-9][A-Z0-9-]{3,15}")
+_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_YEARS: Final = range(2000, 2101)
 _COUNTRY: Final = re.compile(r"[A-Z]{3}")
 
 
@@ -82,6 +84,9 @@ def _unpack(data: bytes, passphrase: str) -> bytes:
                     _("The file contains something other than one transfer.")
                 )
             info = packed.getinfo(NAME)
+            # Other methods unpack a whole block at once, whatever size the header states.
+            if info.compress_type not in {pyzipper.ZIP_STORED, pyzipper.ZIP_DEFLATED}:
+                raise UnreadableTransferFile(_("The file is damaged, or is no transfer file."))
             if info.file_size > MAX_BYTES:
                 raise UnreadableTransferFile(_("The file is too large to be a transfer file."))
             if not info.flag_bits & 1:
@@ -118,7 +123,7 @@ def parse_transfer(content: bytes) -> TransferFile:
             if name in _CHECKS
             else _("The field “%(name)s” does not belong to the format.")
         )
-        raise UnreadableTransferFile(text % {"name": name[:40]})
+        raise UnreadableTransferFile(text % {"name": _shown(name[:40])})
     for name, is_valid in _CHECKS.items():
         if not is_valid(body[name]):
             text = _("The field “%(name)s” has a value that the format does not allow.")
@@ -137,8 +142,15 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return found
 
 
+def _shown(name: str) -> str:
+    """A name as a page can show it: half of a pair of surrogates is no letter."""
+    return name.encode(errors="replace").decode()
+
+
 def _is_text(value: object) -> bool:
-    return isinstance(value, str) and len(value) <= MAX_TEXT and "\0" not in value
+    if not isinstance(value, str) or len(value) > MAX_TEXT or "\0" in value:
+        return False
+    return _shown(value) == value
 
 
 def _is_some_text(value: object) -> bool:
@@ -146,8 +158,10 @@ def _is_some_text(value: object) -> bool:
 
 
 def _is_day(value: object) -> bool:
+    if not isinstance(value, str) or not _DAY.fullmatch(value):
+        return False
     try:
-        return isinstance(value, str) and len(value) == 10 and bool(dt.date.fromisoformat(value))
+        return dt.date.fromisoformat(value).year in _YEARS
     except ValueError:
         return False
 

@@ -38,19 +38,19 @@ class ViewFacts:
 
 def counting_view(views: Sequence[ViewFacts]) -> ViewFacts | None:
     """The answer that counts, of answers in the order in which the child was asked; None without any."""
-    refusals = [
-        place for place, view in enumerate(views) if view.wish == TransferWish.DOES_NOT_WANT
-    ]
-    if not refusals:
-        return views[-1] if views else None
-    refusal, later = views[refusals[-1]], views[refusals[-1] + 1 :]
-    return views[-1] if any(_is_new_answer(view, refusal) for view in later) else refusal
+    for refusal in reversed(views):
+        if refusal.wish == TransferWish.DOES_NOT_WANT and not any(
+            _is_new_answer(view, refusal) for view in views
+        ):
+            return refusal
+    return views[-1] if views else None
 
 
 def _is_new_answer(view: ViewFacts, refusal: ViewFacts) -> bool:
     """Whether an answer counts after the child did not want to go."""
     return (
-        view.wish != TransferWish.NOT_ASKED
+        view.wish not in {TransferWish.NOT_ASKED, TransferWish.DOES_NOT_WANT}
+        and view.recorded_at > refusal.recorded_at
         and local_day(view.asked_at) > local_day(refusal.asked_at)
         and view.recorded_by != refusal.recorded_by
     )

@@ -382,17 +382,15 @@ TRANSFER_ANSWERED_NOTICE = NoticeKind(
 )
 TRANSFER_SUBMITTED_NOTICE = NoticeKind("transfer_sub", _("A transfer awaits authorisation"))
 TRANSFER_DECIDED_NOTICE = NoticeKind("transfer_dec", _("A transfer was decided"))
+TRANSFER_WITHDRAWN_NOTICE = NoticeKind(
+    "transfer_wdn", _("The authorisation of a transfer ended: it was changed"), is_urgent=True
+)
 TRANSFER_MOVED_NOTICE = NoticeKind("transfer_mov", _("A child in transfer was handed over"))
 TRANSFER_REPORTED_NOTICE = NoticeKind("transfer_rep", _("News of a child after a transfer"))
 TRANSFER_DANGER_NOTICE = NoticeKind("transfer_dng", _("Danger after a transfer"), is_urgent=True)
 TRANSFER_RETURNED_NOTICE = NoticeKind("transfer_ret", _("A transfer was returned for revision"))
 NOTICES = (
-    TRANSFER_RETURNED_NOTICE,
-    TRANSFER_REQUESTED_NOTICE,
-    TRANSFER_ANSWERED_NOTICE,
-    TRANSFER_SUBMITTED_NOTICE,
+    TRANSFER_RETURNED_NOTICE, TRANSFER_REQUESTED_NOTICE, TRANSFER_ANSWERED_NOTICE, TRANSFER_SUBMITTED_NOTICE,
     TRANSFER_DECIDED_NOTICE,
-    TRANSFER_MOVED_NOTICE,
-    TRANSFER_REPORTED_NOTICE,
-    TRANSFER_DANGER_NOTICE,
-)
+    TRANSFER_WITHDRAWN_NOTICE, TRANSFER_MOVED_NOTICE, TRANSFER_REPORTED_NOTICE, TRANSFER_DANGER_NOTICE,
+)  # fmt: skip

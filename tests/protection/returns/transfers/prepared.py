@@ -80,7 +80,8 @@ def request(
     around: ChildFileCast, transfer: Transfer, receiver: Staff | None = None
 ) -> TransferRequest:
     """A request, of the supervisor if it goes to a colleague of the other agency."""
-    actor = around.supervisor if receiver else around.worker
+    # Whoever sends the request is an author, and does not authorise.
+    actor = agencies.staff("supervisor", around.worker.office) if receiver else around.worker
     asked = TransferRequest(
         file_id=around.file_id,
         transfer=transfer,
@@ -243,9 +244,12 @@ def authorise(around: ChildFileCast, transfer: Transfer) -> Transfer:
 
 
 def depart(around: ChildFileCast, transfer: Transfer) -> Transfer:
-    """The child was asked again, and left."""
+    """The planned day has come: the child was asked again, and left."""
+    left = clock.now()
+    with role("maintenance"):
+        times = dict.fromkeys(("departs_at", "crosses_at", "arrives_at"), left)
+        TransferJourney.objects.filter(transfer=transfer).update(crossing="air", **times)
     say(around, transfer, moment="departure")
-    left = clock.now() - dt.timedelta(hours=1)
     with acting(around.worker):
         found = Transfer.objects.get(pk=transfer.pk)
         return travelling.record_departure(

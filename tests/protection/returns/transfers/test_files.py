@@ -3,6 +3,7 @@
 import datetime as dt
 import io
 import json
+import tracemalloc
 import zipfile
 from dataclasses import asdict, replace
 from functools import partial
@@ -172,6 +173,51 @@ def test_another_passphrase_opens_nothing_and_this_one_all() -> None:
         assert sealed.namelist() == [NAME]
 
 
+def bomb(method: int, stated: int = 100) -> bytes:
+    """A file of a few kilobytes that unpacks to megabytes, with a false size in its header."""
+    out = io.BytesIO()
+    with pyzipper.AESZipFile(out, "w", compression=method, encryption=pyzipper.WZ_AES) as made:
+        made.setpassword(PHRASE.encode())
+        made.setencryption(pyzipper.WZ_AES, nbits=256)
+        made.writestr(NAME, b"\0" * 8_000_000)
+    data = bytearray(out.getvalue())
+    place = data.rfind(b"PK\x01\x02")
+    data[place + 24 : place + 28] = stated.to_bytes(4, "little")
+    return bytes(data)
+
+
+@pytest.mark.parametrize(
+    "method", [pyzipper.ZIP_BZIP2, pyzipper.ZIP_LZMA, pyzipper.ZIP_DEFLATED], ids=str
+)
+def test_a_file_that_states_a_false_size_takes_no_memory(method: int) -> None:
+    data = bomb(method)
+    assert len(data) < 20_000
+    tracemalloc.start()
+    try:
+        with pytest.raises(UnreadableTransferFile):
+            read_transfer_file(data, PHRASE)
+        assert tracemalloc.get_traced_memory()[1] < 4_000_000
+    finally:
+        tracemalloc.stop()
+
+
+@pytest.mark.parametrize("name", ["sender", "contact", "needs"])
+def test_half_a_letter_is_refused_in_one_sentence(name: str) -> None:
+    with pytest.raises(UnreadableTransferFile) as refused:
+        parse_transfer(json.dumps(body(**{name: "A \ud800 B"})).encode())
+    assert f"“{name}” has a value" in str(refused.value.text)
+    with pytest.raises(UnreadableTransferFile) as unknown:
+        parse_transfer(json.dumps(body(**{"x\ud800": "B"})).encode())
+    assert str(unknown.value.text).encode()
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31", "2026-W50-1"])
+def test_days_far_away_are_refused(day: str) -> None:
+    for name in ("planned_on", "sent_on"):
+        with pytest.raises(UnreadableTransferFile):
+            parse_transfer(json.dumps(body(**{name: day})).encode())
+
+
 # --- writing one ----------------------------------------------------------------------------------
 
 
@@ -329,10 +375,15 @@ def test_the_supervisor_sees_a_passphrase_once_and_downloads_the_file() -> None:
     client = signed_in(around.supervisor)
     page = reverse("transfer_files:prepare_file", args=[around.case.file_id, transfer.pk])
     first = client.get(page).content.decode()
-    shown = first.split('name="passphrase" value="')[1].split('"')[0]
+    sent_back = first.split('name="passphrase" value="')[1].split('"')[0]
+    shown = sent_back.partition(":")[0]
+    assert len(shown) == len(encrypted_zip.new_passphrase())
     assert shown in words(first.encode())
     assert shown not in client.get(page).content.decode()
     download = reverse("transfer_files:download_file", args=[around.case.file_id, transfer.pk])
+    for forged in ("1", "1" + sent_back.removeprefix(shown), sent_back[:-1]):
+        refused = client.post(download, {"contact": "Desk", "passphrase": forged})
+        assert refused["Content-Type"].startswith("text/html")
     sent = filled.form(first, to=download, contact="Desk, 01-5550100")
     answer = client.post(download, sent)
     assert answer["Content-Disposition"].startswith("attachment")

@@ -310,6 +310,11 @@ def reported(around: TransferCast, transfer: Transfer, **values: Any) -> Transfe
         )
 
 
+def leaders_and_worker(around: TransferCast) -> set[Any]:
+    leaders = (around.supervisor, around.sender)
+    return {around.worker.pk, *(leader.pk for leader in leaders if leader)}
+
+
 def told_of_danger(around: TransferCast) -> set[Any]:
     with role("maintenance"):
         found = Notice.objects.filter(kind="transfer_dng", record=around.case.file_id)
@@ -327,7 +332,7 @@ def test_danger_is_told_at_once_and_asked_again_the_next_day(
     assert codes_of(refused) == {"needs"}
     assert told_of_danger(around) == set()
     reported(around, transfer, situation=situation, needs="The uncle beats her. Find a place.")
-    assert told_of_danger(around) == {around.worker.pk, around.supervisor.pk}
+    assert told_of_danger(around) == leaders_and_worker(around)
     assert transfers.duties(around, "transfer_report") == [around.today(1)]
     reported(around, transfer, situation="well")
     assert transfers.duties(around, "transfer_report") == [scheduled]

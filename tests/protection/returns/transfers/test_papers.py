@@ -148,3 +148,31 @@ def test_booklet_does_not_name_a_house_of_many_children(around: ChildFileCast) -
     shown = read(around.worker, f"{around.url}transfers/{transfer.pk}/print/booklet/")
     assert "For a short time in a house where adults look after you" in shown
     assert "Aunt Maya Devi" not in shown
+
+
+@pytest.mark.requirement("XBR-010")
+@pytest.mark.parametrize(
+    "text",
+    [
+        "AHTU Patna", "POCSO case", "under ITPA", "sexwork", "a dance bar", "massage parlour",
+        "debt bondage", "t.r.afficked", "t_r_afficked", "t r a f f i c k e d", "tra\u00adfficked",
+        "traf\u200bficked", "tra\ufb03cked", "tr\u0430fficked",
+    ],
+)  # fmt: skip
+def test_disguised_words_are_found(text: str) -> None:
+    assert find_exploitation_words(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["Go by a bus to Patna.", "Speaks Maithili; class 6.", "Ms Rai, our agency", "Ward 4/5"]
+)
+def test_plain_words_are_not(text: str) -> None:
+    assert find_exploitation_words(text) == []
+
+
+def test_diagnosis_is_on_no_paper() -> None:
+    pairs = [LabelledValue("Care", "HIV medicine at 8"), LabelledValue("Care", "Medicine at 8")]
+    section = papers.PaperSection("Sheet", "en", is_rtl=False, pairs=pairs)
+    found = papers.neutral(papers.TransferPaperContent("Sheet", "", [section]))
+    assert [pair.text for pair in found.sections[0].pairs] == ["Medicine at 8"]
+    assert found.has_gap

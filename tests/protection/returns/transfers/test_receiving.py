@@ -198,7 +198,7 @@ def test_receiver_takes_no_step_of_ours(around: TransferCast) -> None:
 
 
 def journey(around: TransferCast) -> dict[str, Any]:
-    return transfers.journey_now(around) | {
+    return transfers.journey_now() | {
         "escort_choice": "chosen",
         "escort_screening": "screened",
         "language": "shared",

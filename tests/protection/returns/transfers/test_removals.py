@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 def opened(case: Case, worker: Staff) -> Transfer:
     transfer = Transfer(
         file_id=case.file_id, child_id=case.child_id, direction="outgoing", kind="return",
-        from_country="IND", to_country="NPL", opened_on=worker.office.today(),
+        from_country="NPL", to_country="IND", opened_on=worker.office.today(),
     )  # fmt: skip
     transfer.partner = "Child rights council, Kathmandu"
     with acting(worker):

@@ -57,6 +57,7 @@ WHOLE = authorisation_rules.TransferFacts(
     has_agreement=True,
     has_focal_points=True,
     basis_faults=(),
+    ended_basis=(),
     acting_office="",
     answer=codes.TransferAnswerCode.ACCEPTED_IF,
     has_best_interests=True,

@@ -48,8 +48,7 @@ def refused_by_database(
 
 def leaving_now(around: TransferCast) -> Transfer:
     transfer = transfers.authorised(around)
-    transfers.planned(around, transfer, 0, **transfers.journey_now(around))
-    transfers.placed(around, transfer, around.worker, first_visit_on=around.today(2))
+    transfers.arrive_at_planned_day(around, transfer)
     return transfer
 
 

@@ -86,8 +86,7 @@ def test_other_missing_things_do_not_stop_the_submission(around: TransferCast) -
 @pytest.mark.requirement("XBR-005")
 def test_a_no_after_the_authorisation_needs_a_new_authorisation(around: TransferCast) -> None:
     transfer = transfers.authorised(around)
-    transfers.planned(around, transfer, 0, **transfers.journey_now(around))
-    transfers.placed(around, transfer, around.worker, first_visit_on=around.today(2))
+    transfers.arrive_at_planned_day(around, transfer)
     now = dt.datetime.now(dt.UTC)
     minute = dt.timedelta(minutes=1)
     transfers.asked(around, transfer, moment="departure", wish="does_not", asked_at=now - minute)

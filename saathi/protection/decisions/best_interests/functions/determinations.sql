@@ -146,11 +146,11 @@ CREATE OR REPLACE TRIGGER when_decided_alone BEFORE UPDATE ON best_interests_det
     EXECUTE FUNCTION editors_stay_named();
 
 -- Whether the newest determination of this file is positive for one of these solutions and in force on this day, for
--- approvals of other domains. One that was reopened or ended does not bring an earlier one back. False for files that
--- the caller may not see. The same as `best_interests.queries.find_in_force`.
+-- approvals of other domains. One that was reopened or ended does not bring an earlier one back. False for files whose
+-- decisions the caller may not read. The same as `best_interests.queries.find_in_force`.
 CREATE OR REPLACE FUNCTION best_interests_in_force(of_file uuid, solutions text[], on_day date) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-    SELECT public.access_is_shown(of_file) AND EXISTS (
+    SELECT (public.access_sections(of_file)).reads & {section.DECISIONS} <> 0 AND EXISTS (
         SELECT 1 FROM public.best_interests_determination d
          WHERE d.file_id = of_file AND d.state IN ('decided', 'told') AND d.solution = ANY (solutions)
            AND d.decided_on <= on_day
@@ -168,7 +168,7 @@ $$;
 CREATE OR REPLACE FUNCTION best_interests_assessed(of_file uuid, occasions text[], solutions text[], since date)
 RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-    SELECT public.access_is_shown(of_file) AND coalesce((
+    SELECT (public.access_sections(of_file)).reads & {section.DECISIONS} <> 0 AND coalesce((
         SELECT a.extent = 'full' AND a.recommended = ANY (solutions) AND a.assessed_on >= since
           FROM public.best_interests_assessment a
          WHERE a.file_id = of_file AND a.state = 'agreed' AND a.occasion = ANY (occasions)

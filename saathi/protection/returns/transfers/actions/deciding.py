@@ -13,7 +13,13 @@ from saathi.agencies.declared_kinds import NoticeKind
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.record_kit.fields import payload_of
-from saathi.protection.returns.transfers import authorisation_rules, queries, step_rules, view_rules
+from saathi.protection.returns.transfers import (
+    authorisation_rules,
+    basis_queries,
+    queries,
+    step_rules,
+    view_rules,
+)
 from saathi.protection.returns.transfers import vocabulary as codes
 from saathi.protection.returns.transfers.actions.stages import (
     TransferRefused,
@@ -124,7 +130,7 @@ def _require_second_person(transfer: Transfer, actor: Staff) -> None:
     require_own_side(actor, transfer, Permission.APPROVE)
     reasons = authorisation_rules.reasons_not_to_decide(
         codes.TransferState(transfer.state),
-        authors={transfer.recorded_by, transfer.submitted_by},
+        authors=basis_queries.authors_of_transfer(transfer),
         by=actor.id,
     )
     if reasons:

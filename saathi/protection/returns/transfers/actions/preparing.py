@@ -15,12 +15,21 @@ from saathi.agencies.record_kit.fields import payload_of
 from saathi.infra import clock
 from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark_for_translation as _
-from saathi.protection.returns.transfers import basis_rules, queries, shelter_names, step_rules
+from saathi.protection.returns.transfers import (
+    basis_queries,
+    basis_rules,
+    evidence_rules,
+    queries,
+    shelter_names,
+    step_rules,
+)
 from saathi.protection.returns.transfers import vocabulary as codes
 from saathi.protection.returns.transfers.actions.stages import (
     TransferRefused,
     follow_record,
+    is_own_side,
     notify_other_side,
+    reload_stage,
     require_own_side,
 )
 from saathi.protection.returns.transfers.models import (
@@ -71,11 +80,16 @@ def open_transfer(*, transfer: Transfer, actor: Staff) -> Transfer:
     else:
         transfer.from_country = transfer.from_country or actor.office.country
     transfer.reference = transfer.reference.strip().upper() or new_reference()
-    reasons = step_rules.reasons_against_transfer(transfer.from_country, transfer.to_country)
+    reasons = step_rules.reasons_against_transfer(
+        codes.TransferDirection(transfer.direction),
+        transfer.from_country,
+        transfer.to_country,
+        here=transfer.file.office.country,
+    )
     reasons = (
         *reasons,
         *_reasons_against_texts(transfer, actor),
-        *basis_rules.reasons_against_basis(queries.basis_facts(transfer)),
+        *basis_rules.reasons_against_basis(basis_queries.basis_facts(transfer)),
         *_reasons_against_planned_day(transfer, actor),
     )
     if reasons:
@@ -127,7 +141,7 @@ def _reasons_against_new_basis(
     transfer: Transfer, columns: Mapping[str, Any]
 ) -> tuple[Reason, ...]:
     """Only what is chosen now: an entry of the register may change after it was chosen."""
-    reasons = basis_rules.reasons_against_basis(queries.basis_facts(transfer))
+    reasons = basis_rules.reasons_against_basis(basis_queries.basis_facts(transfer))
     return tuple(reason for reason in reasons if reason.code in columns)
 
 
@@ -153,6 +167,10 @@ def record_answer(*, answer: TransferAnswer, actor: Staff) -> TransferAnswer:
     if reasons := step_rules.reasons_against_answer(entered):
         raise TransferRefused(reasons)
     writing.add(answer, actor=actor)
+    if is_own_side(actor, transfer):
+        reload_stage(transfer, actor)
+    if code in evidence_rules.ACCEPTED and not is_counting(answer, actor):
+        raise TransferRefused([Reason("answer", REFUSAL_COUNTS)])
     follow_record(transfer, step_rules.state_after_answer(state, code), actor=actor)
     notify_other_side(
         transfer,
@@ -161,6 +179,18 @@ def record_answer(*, answer: TransferAnswer, actor: Staff) -> TransferAnswer:
         actor=actor,
     )
     return answer
+
+
+REFUSAL_COUNTS: Final = _(
+    "The other country refused. What the receiving agency refused in the system only they take back, "
+    "and an earlier acceptance does not count. Send a new request."
+)
+
+
+def is_counting(answer: TransferAnswer, actor: Staff) -> bool:
+    """Whether an answer that was just recorded is the one that counts, or agrees with it."""
+    counting = basis_queries.counting_answer(answer.transfer, actor)
+    return counting is not None and counting.answer in evidence_rules.ACCEPTED
 
 
 @transaction.atomic
@@ -188,6 +218,7 @@ def record_safety(
         codes.SafetyResult(assessment.result),
         sources=assessment.sources,
         measures=assessment.measures,
+        is_future=assessment.assessed_on > queries.today_of(assessment.transfer),
     )
     if reasons:
         raise TransferRefused(reasons)
@@ -209,7 +240,7 @@ def _reasons_against_paper(paper: TransferDocument) -> tuple[Reason, ...]:
     )
     if paper.goes:
         texts = queries.texts_of(paper, queries.TEXTS_OF_PAPER)
-        reasons += step_rules.reasons_against_words(texts)
+        reasons += step_rules.reasons_against_travel_words(texts)
     return reasons
 
 
@@ -255,9 +286,10 @@ def plan_journey(*, journey: TransferJourney, actor: Staff) -> TransferJourney:
         today=clock.now().astimezone(zone).date(),
     )
     texts = queries.texts_of(journey, queries.TEXTS_OF_JOURNEY)
-    if reasons := (*reasons, *step_rules.reasons_against_words(texts)):
+    if reasons := (*reasons, *step_rules.reasons_against_travel_words(texts)):
         raise TransferRefused(reasons)
     writing.add(journey, actor=actor)
+    reload_stage(transfer, actor)
     _keep_planned_day(transfer, journey, zone, actor)
     return journey
 

@@ -23,6 +23,7 @@ from saathi.protection.returns.transfers import vocabulary as codes
 from saathi.protection.returns.transfers.actions.stages import (
     TransferRefused,
     change_stage,
+    reload_stage,
     require_own_side,
 )
 from saathi.protection.returns.transfers.models import Transfer, TransferRequest
@@ -57,6 +58,7 @@ def send_request(
     if not getattr(request, "answer_by", None):
         request.answer_by = request.sent_on + dt.timedelta(days=ANSWER_DAYS)
     writing.add(request, actor=actor)
+    reload_stage(transfer, actor)
     given: dict[str, Any] = {} if receiver is None else _share(transfer, receiver, actor)
     change_stage(transfer, codes.TransferState.REQUESTED, actor=actor, **given)
     if receiver is not None:

@@ -49,6 +49,29 @@ def change_stage(
     return writing.change(transfer, actor=actor, version=version, **columns)
 
 
+def reload_stage(transfer: Transfer, actor: Staff) -> None:
+    """Reads what a trigger changed with a record of the preparation (`functions/preparation.sql`).
+
+    Keeps the texts of an opened transfer. `NotAllowed` if the actor no longer reads it.
+    """
+    found = access.visible(actor, Transfer).filter(pk=transfer.pk).values(*_FOLLOWING).first()
+    if found is None:
+        raise access.NotAllowed
+    for name, value in found.items():
+        setattr(transfer, name, value)
+
+
+_FOLLOWING = (
+    "state",
+    "state_since",
+    "version",
+    "editors",
+    "decided_by",
+    "decided_on",
+    "decided_at",
+)
+
+
 def follow_record(transfer: Transfer, state: TransferState, *, actor: Staff) -> None:
     """The stage after an answer, a receipt or a report. Of the receiver's, a trigger changes it."""
     if is_own_side(actor, transfer):

@@ -45,12 +45,18 @@ def record_departure(
     """
     require_own_side(actor, transfer)
     state = codes.TransferState(transfer.state)
-    reasons = journey_rules.reasons_against_departure(state, departed_at, now=clock.now())
+    local = departed_at.astimezone(queries.zone_of(transfer))
+    records.open_texts(transfer)
+    facts = queries.load_facts(transfer, actor, on=journey_facts.local_day(local))
+    reasons = journey_rules.reasons_against_departure(
+        state,
+        local,
+        now=clock.now(),
+        authorised_at=transfer.decided_at,
+        planned_at=facts.journey.departs_at if facts.journey else None,
+    )
     if reasons:
         raise TransferRefused(reasons)
-    records.open_texts(transfer)
-    local = departed_at.astimezone(queries.zone_of(transfer))
-    facts = queries.load_facts(transfer, actor, on=journey_facts.local_day(local))
     if reasons := journey_rules.missing_for_departure(facts, at=local):
         raise TransferRefused(reasons)
     return change_stage(

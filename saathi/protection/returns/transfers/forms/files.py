@@ -21,6 +21,7 @@ from saathi.protection.returns.transfers.transfer_file import (
 )
 
 _SALT: Final = "transfers.file"
+_PASSPHRASES: Final = signing.TimestampSigner(salt="transfers.passphrase")
 MAX_AGE: Final = 3600  # seconds between preview and confirmation
 
 
@@ -32,7 +33,27 @@ class TransferFileForm(RecordForm):
         label=_("Contact for the answer"),
         help_text=_("Office, function, telephone. No name of a shelter."),
     )
+    # Signed: the server made it, and no one replaces it by a short one.
     passphrase = forms.CharField(widget=forms.HiddenInput)
+
+    def clean_passphrase(self) -> str:
+        """The passphrase that the page showed; refused if this server did not make it."""
+        try:
+            return _PASSPHRASES.unsign(self.cleaned_data["passphrase"], max_age=MAX_AGE)
+        except signing.BadSignature:
+            raise forms.ValidationError(
+                _("The passphrase is too old. Open the page again.")
+            ) from None
+
+
+def sign_passphrase(passphrase: str) -> str:
+    """The passphrase as the form sends it back; it begins with the passphrase itself."""
+    return _PASSPHRASES.sign(passphrase)
+
+
+def shown_passphrase(signed: object) -> str:
+    """The passphrase in what the form sends back."""
+    return str(signed).partition(":")[0]
 
 
 class TransferUploadForm(RecordForm):

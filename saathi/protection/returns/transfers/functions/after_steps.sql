@@ -57,7 +57,7 @@ CREATE OR REPLACE TRIGGER transfers_after_handover AFTER INSERT ON transfers_tra
     WHEN (current_user NOT IN ('saathi_maintenance', 'saathi_owner')) EXECUTE FUNCTION transfers_after_handover();
 
 -- The first visit is due on the day that the receipt names, the first report after a month; the right of the receiver
--- lasts for the time of the reports.
+-- lasts for the time of the reports, counted from the first receipt.
 CREATE OR REPLACE FUNCTION transfers_after_receipt() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
@@ -70,7 +70,8 @@ BEGIN
     UPDATE public.agencies_grant g SET ends_at = now() + interval '366 days'
       FROM public.transfers_transfer t
      WHERE t.id = NEW.transfer_id AND t.file_id = NEW.file_id AND g.id = t.access AND g.file_id = t.file_id
-       AND g.principal = t.receiver_id AND g.kind = 'share' AND g.ends_at > now();
+       AND g.principal = t.receiver_id AND g.kind = 'share' AND g.ends_at > now()
+       AND NOT EXISTS (SELECT 1 FROM public.transfers_transferreceipt r WHERE r.transfer_id = t.id AND r.id <> NEW.id);
     RETURN NULL;
 END $$;
 

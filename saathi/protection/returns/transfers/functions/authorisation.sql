@@ -3,6 +3,17 @@
 -- sealed texts (neutral papers, the offices that act, the case worker there) are asked by the application alone. The
 -- warden role owns these functions and sees all rows of the file.
 
+-- The gate of contact with the country of origin as the caller may know it: who does not read the screenings is refused
+-- alike, whatever they found, so that no error tells it.
+CREATE OR REPLACE FUNCTION transfers_gate(of_file uuid) RETURNS text
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    gate text := public.origin_contact_state(of_file, 'infinity');
+BEGIN
+    RETURN CASE WHEN gate IN ('closed', 'unfinished') AND NOT public.origin_reads_screenings(of_file) THEN 'not_now'
+                ELSE gate END;
+END $$;
+
 -- The solutions of a best interests decision that fit a kind of transfer.
 CREATE OR REPLACE FUNCTION transfers_solutions(of_kind text) RETURNS text[]
 LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
@@ -39,16 +50,10 @@ LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp A
 DECLARE
     solutions text[] := public.transfers_solutions(t.kind);
     is_determined boolean := public.best_interests_in_force(t.file_id, solutions, on_day);
-    gate text := public.origin_contact_state(t.file_id, 'infinity');
+    gate text := public.transfers_gate(t.file_id);
     said public.transfers_transferview;
-    safe integer;
 BEGIN
     said := public.transfers_view_that_counts(t, zone);
-    SELECT count(*) INTO safe FROM (
-        SELECT DISTINCT ON (s.subject) s.assessed_on, s.result FROM public.transfers_transfersafetyassessment s
-         WHERE s.transfer_id = t.id AND s.file_id = t.file_id
-         ORDER BY s.subject, s.assessed_on DESC, s.recorded_at DESC, s.id DESC) n
-     WHERE n.result IN ('safe', 'with_measures') AND n.assessed_on >= on_day - 30;
     RETURN CASE
         WHEN NOT is_determined AND NOT public.transfers_ordered(t.file_id, solutions, on_day)
             THEN 'no best interests decision in force'
@@ -58,7 +63,8 @@ BEGIN
         WHEN said.wish = 'does_not' THEN 'the child does not want to go'
         WHEN (said.asked_at AT TIME ZONE zone)::date < on_day - 14 THEN 'the view of the child is old'
         WHEN said.wish = 'doubts' AND NOT said.is_replied THEN 'the doubts of the child got no reply'
-        WHEN safe < 3 THEN 'safety is not assessed or not found'
+        WHEN public.transfers_safe_subjects(t, on_day) < 3 THEN 'safety is not assessed or not found'
+        WHEN gate = 'not_now' THEN 'the screening does not allow it now'
         WHEN gate IN ('not_screened', 'unfinished') THEN 'the screening for protection is not finished'
         WHEN gate = 'closed' AND public.transfers_to_origin(t) THEN 'protection is needed or claimed' END;
 END $$;
@@ -69,11 +75,8 @@ LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp A
 DECLARE
     region CONSTANT text[] := ARRAY[{values.transfer_region}];
     is_regional boolean := t.from_country = ANY (region) AND t.to_country = ANY (region);
-    answered text;
+    answered text := public.transfers_answer_that_counts(t);
 BEGIN
-    SELECT a.answer INTO answered FROM public.transfers_transferanswer a
-     WHERE a.transfer_id = t.id AND a.file_id = t.file_id
-     ORDER BY a.answered_on DESC, a.recorded_at DESC, a.id DESC LIMIT 1;
     RETURN CASE
         WHEN coalesce(answered, '') NOT IN ('accepted', 'accepted_if') THEN 'the other country has not accepted'
         WHEN (is_regional OR t.coordination IN ('', 'agreement')) AND t.agreement_id IS NULL THEN 'no agreement'
@@ -86,13 +89,9 @@ BEGIN
                  WHERE p.child_id = t.child_id AND p.file_id = t.file_id
                  ORDER BY p.kind, p.asked_on DESC, p.recorded_at DESC, p.id DESC) n
              WHERE n.state <> 'received' OR n.valid_until < travels_on) THEN 'a permit waits, was refused or is not valid'
-        WHEN EXISTS (
-            SELECT 1 FROM (
-                SELECT c.need, c.until FROM public.verifications_courtneed c
-                 WHERE c.child_id = t.child_id AND c.file_id = t.file_id
-                 ORDER BY c.said_on DESC, c.recorded_at DESC, c.id DESC LIMIT 1) n
-             WHERE n.need IN ('yes', 'not_known') AND coalesce(n.until >= travels_on, true))
-            THEN 'a court needs the child'
+        WHEN public.transfers_basis_missing(t, travels_on) IS NOT NULL
+            THEN public.transfers_basis_missing(t, travels_on)
+        WHEN public.transfers_court_needs(t, travels_on) THEN 'a court needs the child'
         WHEN EXISTS (
             SELECT 1 FROM unnest(ARRAY[{values.transfer_papers}]) r(paper)
              WHERE NOT public.transfers_has_paper(t.id, r.paper, travels_on)) THEN 'documents are missing' END;
@@ -143,11 +142,14 @@ DECLARE
 BEGIN
     SELECT v.* INTO said FROM public.transfers_transferview v
      WHERE v.transfer_id = t.id AND v.file_id = t.file_id AND v.moment = 'departure'
+       -- Whoever authorised it does not also hear the last word, unless it is no.
+       AND (v.recorded_by IS DISTINCT FROM t.decided_by OR v.wish = 'does_not')
      ORDER BY v.asked_at DESC, v.recorded_at DESC, v.id DESC LIMIT 1;
     RETURN CASE
         WHEN said.wish = 'does_not' OR public.transfers_is_off(t, zone) THEN 'the child does not want to go'
         WHEN said.id IS NULL OR said.wish = 'not_asked' OR said.asked_at > t.departed_at
              OR said.asked_at < t.departed_at - interval '24 hours' THEN 'the child was not asked in the last 24 hours'
         WHEN t.departed_at > now() + interval '5 minutes' THEN 'the departure is in the future'
-        ELSE public.transfers_missing(t, (t.departed_at AT TIME ZONE zone)::date, zone) END;
+        ELSE coalesce(public.transfers_departure_fault(t, zone),
+                      public.transfers_missing(t, (t.departed_at AT TIME ZONE zone)::date, zone)) END;
 END $$;

@@ -52,13 +52,10 @@ LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp A
 DECLARE
     me uuid := public.access_staff();
     zone text;
-    answered text;
+    answered text := public.transfers_answer_that_counts(t);
 BEGIN
     SELECT o.time_zone INTO zone FROM public.agencies_file f
       JOIN public.agencies_office o ON o.id = f.office_id WHERE f.id = t.file_id;
-    SELECT a.answer INTO answered FROM public.transfers_transferanswer a
-     WHERE a.transfer_id = t.id AND a.file_id = t.file_id
-     ORDER BY a.answered_on DESC, a.recorded_at DESC, a.id DESC LIMIT 1;
     RETURN CASE t.state
         WHEN 'requested' THEN CASE WHEN NOT EXISTS (
             SELECT 1 FROM public.transfers_transferrequest r WHERE r.transfer_id = t.id AND r.file_id = t.file_id)
@@ -70,6 +67,7 @@ BEGIN
             WHEN (public.transfers_view_that_counts(t, zone)).wish = 'does_not' THEN 'the child does not want to go' END
         WHEN 'authorised' THEN CASE
             WHEN t.decided_by IS DISTINCT FROM me OR NOT public.staff_may(me, 'approve')
+                 OR me IN (t.recorded_by, t.submitted_by) OR me = ANY (t.editors)
                 THEN 'a second person authorises it'
             ELSE public.transfers_missing(t, (now() AT TIME ZONE zone)::date, zone) END
         WHEN 'travelling' THEN public.transfers_missing_at_departure(t, zone)
@@ -196,8 +194,8 @@ DECLARE
 BEGIN
     PERFORM 1 FROM public.agencies_file f WHERE f.id = NEW.file_id FOR NO KEY UPDATE;
     SELECT t.* INTO asked FROM public.transfers_transfer t WHERE t.id = NEW.transfer_id AND t.file_id = NEW.file_id;
-    gate := public.origin_contact_state(NEW.file_id, 'infinity');
-    IF gate IN ('not_screened', 'unfinished') OR gate = 'closed' AND public.transfers_to_origin(asked) THEN
+    gate := public.transfers_gate(NEW.file_id);
+    IF gate IN ('not_screened', 'unfinished', 'not_now') OR gate = 'closed' AND public.transfers_to_origin(asked) THEN
         RAISE EXCEPTION 'transfers_transferrequest: the country may not be contacted' USING ERRCODE = 'check_violation';
     END IF;
     IF NEW.facts <> '{}' AND NOT public.origin_consent_stands(NEW.consent_id, NEW.file_id, current_date - 1) THEN

@@ -1,5 +1,5 @@
 -- Which answer of the child counts (`transfers.view_rules`): once the child does not want to go, a later answer counts only
--- if the child was asked on a later day and another person recorded it. The days are those of the child's office.
+-- if the child was asked on a later day and another person recorded it later. The days are those of the child's office.
 
 -- The answer that counts; a row of NULLs if the child was never asked.
 CREATE OR REPLACE FUNCTION transfers_view_that_counts(t public.transfers_transfer, zone text)
@@ -12,14 +12,14 @@ BEGIN
     SELECT v.* INTO said FROM public.transfers_transferview v
      WHERE v.transfer_id = t.id AND v.file_id = t.file_id
      ORDER BY v.asked_at DESC, v.recorded_at DESC, v.id DESC LIMIT 1;
-    SELECT v.* INTO refusal FROM public.transfers_transferview v
-     WHERE v.transfer_id = t.id AND v.file_id = t.file_id AND v.wish = 'does_not'
-     ORDER BY v.asked_at DESC, v.recorded_at DESC, v.id DESC LIMIT 1;
-    IF refusal.id IS NOT NULL AND NOT EXISTS (
+    SELECT no.* INTO refusal FROM public.transfers_transferview no
+     WHERE no.transfer_id = t.id AND no.file_id = t.file_id AND no.wish = 'does_not' AND NOT EXISTS (
         SELECT 1 FROM public.transfers_transferview v
          WHERE v.transfer_id = t.id AND v.file_id = t.file_id AND v.wish NOT IN ('does_not', 'not_asked')
-           AND (v.asked_at AT TIME ZONE zone)::date > (refusal.asked_at AT TIME ZONE zone)::date
-           AND v.recorded_by <> refusal.recorded_by) THEN
+           AND (v.asked_at AT TIME ZONE zone)::date > (no.asked_at AT TIME ZONE zone)::date
+           AND v.recorded_at > no.recorded_at AND v.recorded_by <> no.recorded_by)
+     ORDER BY no.asked_at DESC, no.recorded_at DESC, no.id DESC LIMIT 1;
+    IF refusal.id IS NOT NULL THEN
         RETURN refusal;
     END IF;
     RETURN said;

@@ -110,8 +110,13 @@ class Transfer(Scoped):
     )
     access = operational(models.UUIDField(null=True, blank=True))
     submitted_by = operational(models.UUIDField(null=True, blank=True))
+    # All others who changed it or recorded its preparation: authors as well, who do not decide. A
+    # trigger writes it (`functions/preparation.sql`).
+    editors = operational(ArrayField(models.UUIDField(), default=list, blank=True))
     decided_by = operational(models.UUIDField(null=True, blank=True))
     decided_on = statistical(models.DateField(null=True, blank=True), label=_("Authorised on"))
+    # By the clock of the database; no departure is before it.
+    decided_at = operational(models.DateTimeField(null=True, blank=True))
     departed_at = operational(models.DateTimeField(null=True, blank=True), label=_("Departure"))
     stopped_by = statistical.choice(
         codes.TransferStopper, 16, blank=True, default="", label=_("Stopped by"), is_radio=True
@@ -161,6 +166,7 @@ class Transfer(Scoped):
             models.CheckConstraint(
                 condition=Q(decided_by__isnull=True)
                 | ~Q(decided_by=F("recorded_by"))
+                & ~Q(editors__contains=[F("decided_by")])
                 & (Q(submitted_by__isnull=True) | ~Q(decided_by=F("submitted_by"))),
                 name="transfers_never_ones_own",
             ),

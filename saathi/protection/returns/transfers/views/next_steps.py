@@ -10,7 +10,7 @@ from saathi.infra import clock
 from saathi.infra.reasons import Reason
 from saathi.people import record_screens as kit
 from saathi.people.panels import RowStep
-from saathi.protection.returns.transfers import pages, queries
+from saathi.protection.returns.transfers import basis_queries, pages, queries
 from saathi.protection.returns.transfers.authorisation_rules import missing_for_authorisation
 from saathi.protection.returns.transfers.journey_rules import missing_for_departure
 from saathi.protection.returns.transfers.models import Transfer
@@ -163,7 +163,7 @@ def _steps(request: StaffRequest, transfer: Transfer) -> Sequence[RowStep]:
     if transfer.state == TransferState.ACCEPTED and not _is_incoming(transfer):
         return screens.steps(request, transfer, "submit_transfer", _("Submit for authorisation"))
     if transfer.state == TransferState.SUBMITTED:
-        if request.staff.pk in {transfer.recorded_by, transfer.submitted_by}:
+        if request.staff.pk in basis_queries.authors_of_transfer(transfer):
             return []  # a second person decides
         return screens.steps(request, transfer, "authorise_transfer", _("Authorise"))
     if transfer.state == TransferState.AUTHORISED:

@@ -18,7 +18,7 @@ from saathi.engines.disclosure.tables import CellKey, CellStatus, CountTable, Li
 
 
 @dataclass(frozen=True)
-class CellContributors:
+class CellSources:
     """The true count of each cell, the share of the two largest agencies, and its events.
 
     If a table gives no details, agencies have no share and events are unlimited.
@@ -38,12 +38,12 @@ class CellContributors:
         return np.where(few_others, self.top_two_counts + policy.k - base + 1, 0)
 
     @property
-    def has_contributors(self) -> bool:
+    def has_sources(self) -> bool:
         """Whether the origin of any cell is known."""
         return bool(self.top_two_counts.any() or (self.events < UNBOUNDED).any())
 
 
-def collect_contributors(tables: LinkedTables, system: CellSystem) -> CellContributors:
+def collect_sources(tables: LinkedTables, system: CellSystem) -> CellSources:
     """The origins of each cell; for a shared margin, those in the strictest of its tables."""
     counts, top = np.zeros(system.size, np.int64), np.zeros(system.size, np.int64)
     events = np.full(system.size, UNBOUNDED)
@@ -51,11 +51,11 @@ def collect_contributors(tables: LinkedTables, system: CellSystem) -> CellContri
         counts[place] = row.count or 0
         top[place] = (row.largest_agency_count or 0) + (row.second_agency_count or 0)
         events[place] = UNBOUNDED if row.events is None else row.events
-    return CellContributors(counts, top, events)
+    return CellSources(counts, top, events)
 
 
 def list_exposed_cells(
-    origins: CellContributors,
+    origins: CellSources,
     system: CellSystem,
     task: DisclosureAuditTask,
     policy: DisclosurePolicy,
@@ -66,7 +66,7 @@ def list_exposed_cells(
     Two agencies together subtract their records. The rest, if it is fewer than k, must remain able
     to be k. They may learn from a larger rounded count that there are other children.
     """
-    if not origins.has_contributors:
+    if not origins.has_sources:
         return []
     shown = _shown(task.tables, system)
     large = (origins.counts >= policy.k) & (shown > 0)
