@@ -55,9 +55,9 @@ def record_departure(
         authorised_at=transfer.decided_at,
         planned_at=facts.journey.departs_at if facts.journey else None,
     )
+    if state == codes.TransferState.AUTHORISED:  # a wrong time does not hide that the child said no
+        reasons += journey_rules.missing_for_departure(facts, at=local)
     if reasons:
-        raise TransferRefused(reasons)
-    if reasons := journey_rules.missing_for_departure(facts, at=local):
         raise TransferRefused(reasons)
     return change_stage(
         transfer,
