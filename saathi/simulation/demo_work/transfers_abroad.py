@@ -1,4 +1,7 @@
-"""Bases the demo's transfers to another country on an agreement and on both focal points."""
+"""Bases the demo's accepted transfers to another country on an agreement and both focal points.
+
+Later stages are loaded: what was submitted or authorised does not change.
+"""
 
 from collections.abc import Mapping
 from typing import Any
@@ -8,22 +11,23 @@ from saathi.agencies.register_kit.vocabulary import EntryState
 from saathi.policy.agreements.models import Agreement, FocalPoint
 from saathi.policy.agreements.vocabulary import FocalPointFunction
 from saathi.protection.returns.transfers.models import Transfer
-from saathi.protection.returns.transfers.vocabulary import AUTHORISED_STATES, TransferState
+from saathi.protection.returns.transfers.vocabulary import TransferState
 from saathi.simulation.demo_work import demo_staff
-
-BASED = (TransferState.ACCEPTED, TransferState.SUBMITTED, *AUTHORISED_STATES)
 
 
 def base_transfers_on_agreements() -> None:
-    """Adds agreement and focal points to the outgoing transfers that the other country accepted."""
-    supervisor = demo_staff.demo_person("supervisor")
+    """Adds agreement and focal points to the outgoing transfers that the other country accepted.
+
+    The worker does it: a supervisor who prepares a transfer could not authorise it.
+    """
+    worker = demo_staff.demo_person("case_worker")
     points = _focal_points()
-    with demo_staff.acting_as(supervisor):
-        found = access.visible(supervisor, Transfer).filter(direction="outgoing", state__in=BASED)
-        for transfer in found.order_by("pk"):
+    with demo_staff.acting_as(worker):
+        accepted = {"direction": "outgoing", "state": TransferState.ACCEPTED}
+        for transfer in access.visible(worker, Transfer).filter(**accepted).order_by("pk"):
             columns = _basis(transfer, points)
-            if columns and access.may_write(supervisor, transfer.file_id, Transfer.section):
-                writing.change(transfer, actor=supervisor, **columns)
+            if columns and access.may_write(worker, transfer.file_id, Transfer.section):
+                writing.change(transfer, actor=worker, **columns)
 
 
 def _focal_points() -> Mapping[str, FocalPoint]:

@@ -218,7 +218,7 @@ CONDITIONS: dict[str, tuple[Callable[[TransferCast, Transfer], None], str, str]]
     "no determination": (no_determination, "best_interests", "no best interests decision"),
     "another solution": (other_solution, "best_interests", "no best interests decision"),
     "not asked": (of(TransferView, wish="not_asked"), "child_view", "was not asked"),
-    "does not want": (of(TransferView, wish="does_not"), "child_view", "does not want to go"),
+    "does not want": (of(TransferView, wish="does_not"), "child_view", "says no"),
     "old view": (old_view, "child_view", "view of the child is old"),
     "doubts": (of(TransferView, wish="doubts"), "reply", "doubts of the child"),
     "origin not safe": (of_subject("origin", result="not_safe"), "safety_origin", "safety is not"),

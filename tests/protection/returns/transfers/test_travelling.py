@@ -83,7 +83,7 @@ def test_child_who_does_not_want_to_go_stops_it_whoever_presses(around: Transfer
                 transfer=found, departed_at=now, version=found.version, actor=actor
             )
         assert "last_view" in {reason.code for reason in refused.value.reasons}
-    refused_by_database(around, transfer, now, "does not want to go")
+    refused_by_database(around, transfer, now, "says no")
 
 
 def test_conditions_are_asked_again_at_the_departure(around: TransferCast) -> None:

@@ -37,7 +37,7 @@ def refused_by_database(around: TransferCast, transfer: Transfer) -> None:
     with acting(around.worker):
         found = Transfer.objects.get(pk=transfer.pk)
         columns: dict[str, Any] = {"state": "submitted", "submitted_by": around.worker.pk}
-        with pytest.raises(IntegrityError, match="does not want to go"), transaction.atomic():
+        with pytest.raises(IntegrityError, match="says no"), transaction.atomic():
             writing.change(found, actor=around.worker, **columns)
 
 
@@ -99,7 +99,7 @@ def test_a_no_after_the_authorisation_needs_a_new_authorisation(around: Transfer
                 transfer=found, departed_at=now, version=found.version, actor=around.worker
             )
         assert "last_view" in {reason.code for reason in refused.value.reasons}
-        with pytest.raises(IntegrityError, match="does not want to go"), transaction.atomic():
+        with pytest.raises(IntegrityError, match="says no"), transaction.atomic():
             writing.change(found, actor=around.worker, state="travelling", departed_at=now)
         found = Transfer.objects.get(pk=transfer.pk)
         again = deciding.withdraw_authorisation(

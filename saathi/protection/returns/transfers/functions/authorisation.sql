@@ -60,7 +60,7 @@ BEGIN
         WHEN NOT is_determined AND NOT public.transfers_has_paper(t.id, 'guardian_view', on_day)
             THEN 'the guardian was not heard'
         WHEN said.id IS NULL OR said.wish = 'not_asked' THEN 'the child was not asked'
-        WHEN said.wish = 'does_not' THEN 'the child does not want to go'
+        WHEN said.wish = 'does_not' THEN 'the child says no'
         WHEN (said.asked_at AT TIME ZONE zone)::date < on_day - 14 THEN 'the view of the child is old'
         WHEN said.wish = 'doubts' AND NOT said.is_replied THEN 'the doubts of the child got no reply'
         WHEN public.transfers_safe_subjects(t, on_day) < 3 THEN 'safety is not assessed or not found'
@@ -146,7 +146,7 @@ BEGIN
        AND (v.recorded_by IS DISTINCT FROM t.decided_by OR v.wish = 'does_not')
      ORDER BY v.asked_at DESC, v.recorded_at DESC, v.id DESC LIMIT 1;
     RETURN CASE
-        WHEN said.wish = 'does_not' OR public.transfers_is_off(t, zone) THEN 'the child does not want to go'
+        WHEN said.wish = 'does_not' OR public.transfers_is_off(t, zone) THEN 'the child says no'
         WHEN said.id IS NULL OR said.wish = 'not_asked' OR said.asked_at > t.departed_at
              OR said.asked_at < t.departed_at - interval '24 hours' THEN 'the child was not asked in the last 24 hours'
         WHEN t.departed_at > now() + interval '5 minutes' THEN 'the departure is in the future'

@@ -74,10 +74,11 @@ BEGIN
        FROM unnest(ARRAY[t.recorded_by, t.decided_by]) to_staff WHERE to_staff IS NOT NULL GROUP BY to_staff;
 END $$;
 
--- Whoever records or changes the preparation of a transfer is an author of it. After the submission its version counts
--- on, so that a page opened before authorises nothing; after the authorisation that ends. What the child says does not
--- end it (a "no" is asked at the departure), nor does a document that is given to the child as planned, nor a refusal,
--- which moves the transfer by itself.
+-- Whoever records or changes the preparation of a transfer is an author of it, except who sends the request: only a
+-- supervisor opens a transfer to another agency, and nothing that the authorisation asks rests on it. After the submission
+-- its version counts on, so that a page opened before authorises nothing; after the authorisation that ends. What the
+-- child says does not end it (a "no" is asked at the departure), nor does a document that is given to the child as
+-- planned, nor a refusal, which moves the transfer by itself.
 CREATE OR REPLACE FUNCTION transfers_follow_preparation() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -102,7 +103,8 @@ BEGIN
     IF found.state NOT IN ('considered', 'requested', 'accepted', 'submitted', 'refused') THEN
         RETURN NULL;
     END IF;
-    IF public.transfers_is_ours(NEW.file_id) AND me <> found.recorded_by AND me <> ALL (found.editors) THEN
+    IF TG_TABLE_NAME <> 'transfers_transferrequest' AND public.transfers_is_ours(NEW.file_id)
+       AND me <> found.recorded_by AND me <> ALL (found.editors) THEN
         UPDATE public.transfers_transfer t
            SET editors = t.editors || me, decided_by = nullif(t.decided_by, me),
                decided_on = CASE WHEN t.decided_by <> me THEN t.decided_on END,

@@ -64,7 +64,7 @@ BEGIN
         WHEN 'refused' THEN CASE WHEN answered IS DISTINCT FROM 'refused' THEN 'not refused' END
         WHEN 'submitted' THEN CASE
             WHEN t.submitted_by IS DISTINCT FROM me THEN 'another submitted it'
-            WHEN (public.transfers_view_that_counts(t, zone)).wish = 'does_not' THEN 'the child does not want to go' END
+            WHEN (public.transfers_view_that_counts(t, zone)).wish = 'does_not' THEN 'the child says no' END
         WHEN 'authorised' THEN CASE
             WHEN t.decided_by IS DISTINCT FROM me OR NOT public.staff_may(me, 'approve')
                  OR me IN (t.recorded_by, t.submitted_by) OR me = ANY (t.editors)
@@ -72,7 +72,7 @@ BEGIN
             ELSE public.transfers_missing(t, (now() AT TIME ZONE zone)::date, zone) END
         WHEN 'travelling' THEN public.transfers_missing_at_departure(t, zone)
         WHEN 'handed_over' THEN CASE
-            WHEN public.transfers_is_off(t, zone) THEN 'the child does not want to go'
+            WHEN public.transfers_is_off(t, zone) THEN 'the child says no'
             WHEN NOT EXISTS (SELECT 1 FROM public.transfers_transferhandover h
                               WHERE h.transfer_id = t.id AND h.file_id = t.file_id) THEN 'no handover' END
         WHEN 'received' THEN CASE WHEN NOT EXISTS (

@@ -1,4 +1,4 @@
--- Which answer of the child counts (`transfers.view_rules`): once the child does not want to go, a later answer counts only
+-- Which answer of the child counts (`transfers.view_rules`): once the child says no, a later answer counts only
 -- if the child was asked on a later day and another person recorded it later. The days are those of the child's office.
 
 -- The answer that counts; a row of NULLs if the child was never asked.
