@@ -1,6 +1,7 @@
 """A transfer to another country, as the worker, the supervisor and the receiver record it."""
 
 import datetime as dt
+from zoneinfo import ZoneInfo
 
 from saathi.infra import clock
 from saathi.protection.returns.transfers.vocabulary import REQUIRED_PAPERS, SafetySubject
@@ -45,14 +46,15 @@ def say(worker: Walk, page: str, wish: str = "goes", moment: str = "preparation"
 
 
 def plan(worker: Walk, page: str) -> Walk:
-    """The journey of tomorrow, by day."""
+    """A journey by air that begins now: a departure is near its planned time."""
     worker.open(f"{page}journeys/new/")
-    times = {"departs": "8:00", "crosses": "11:00", "arrives": "15:00"}
-    for name, time in times.items():
-        on(worker, f"{name}_day", 1).fill(**{f"{name}_time": time})
+    now = clock.now().astimezone(ZoneInfo("Asia/Kathmandu"))
+    for hours, name in enumerate(("departs", "crosses", "arrives")):
+        at = now + dt.timedelta(hours=hours)
+        worker.day(f"{name}_day", at.year, at.month, at.day).fill(**{f"{name}_time": f"{at:%H:%M}"})
     worker.fill(
-        crossing="land", escort="Rina Shah, agency, woman", escort_screening="screened",
-        escort_choice="chosen", language="shared", fitness="fit", route="By car",
+        crossing="air", escort="Rina Shah, agency, woman", escort_screening="screened",
+        escort_choice="chosen", language="shared", fitness="fit", route="By air",
         telephone="+977 1 000 000", belongings="One bag",
     )  # fmt: skip
     return on(worker, "child_told_on").press()

@@ -53,13 +53,14 @@ def test_child_who_refuses_is_not_sent(walks: Walks) -> None:
 
     worker.open(page).says("Accepted by the other country", "Aunt Maya Devi")
     transfers.say(worker, page, wish="does_not").says("Does not want to go")
-    worker.open(page).press(to="/submit/")
-    worker.open(page)
-    assert not worker.has_form("/authorise/"), "who prepared it does not authorise it"
-    leader.open(page).press(to="/authorise/").says(
-        "The child does not want to go. A transfer is not authorised against this.",
+    worker.open(page).says(
+        "The child does not want to go. Stop the transfer, and look for another solution.",
         "There is no safety assessment of the journey.",
     )
+    for walk in (worker, leader):
+        walk.open(page)
+        assert not walk.has_form("/submit/"), "what the child refuses is not submitted"
+        assert not walk.has_form("/authorise/")
     find_nothing(walks, file, NAME, COLLEAGUE, ELSEWHERE)
     assert walks(MOTHER).status(page) == 404
     assert walks(MOTHER).status(f"{file}transfers/") == 404

@@ -75,5 +75,5 @@ def test_a_deportation_without_a_transfer_is_recorded_all_the_same(
     assert "Put on a bus at night" in page
     timeline = reverse("desk:show_timeline", args=[case.file_id])
     shown = words(signed_in(worker).get(timeline).content)
-    assert "Secondary victimisation: Sent to another country" in shown
+    assert "Secondary victimisation: Deported, or sent to another country" in shown
     assert "transfer" not in shown.lower().split("secondary victimisation")[1][:60]

@@ -46,8 +46,8 @@ LABELS = {
     "record_answer": _("Record the answer"),
     "return_transfer": _("Return for revision"),
     "record_departure": _("Record the departure"),
-    "record_view": _("Record the child’s answer"),
-    "record_handover": _("Record the handover"),
+    "record_view": _("Record the child’s view of the transfer"),
+    "record_handover": _("Record the handover abroad"),
     "record_receipt": _("Record the receipt"),
     "record_report": _("Add a report"),
 }

@@ -240,7 +240,9 @@ class TransferParts:
         return kit.Panel(
             _("Child’s view"),
             actions=[
-                *self._links("record_view", _("Record the child’s answer"), BEFORE_HANDOVER),
+                *self._links(
+                    "record_view", _("Record the child’s view of the transfer"), BEFORE_HANDOVER
+                ),
                 *self._print("print_booklet", _("Print booklet for the child")),
             ],
             rows=rows,

@@ -122,7 +122,7 @@ def record_safety(request: StaffRequest, transfer: Transfer, form: forms.Transfe
 
 
 VIEW_TEXT = form_text(
-    _("Record the child’s answer"),
+    _("Record the child’s view of the transfer"),
     _(
         "Ask the child alone, in the child’s language. Each answer is complete, also “not asked”. "
         "A child who does not want to go stays."

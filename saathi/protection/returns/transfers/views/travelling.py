@@ -44,7 +44,7 @@ def record_departure(request: StaffRequest, transfer: Transfer, form: forms.Depa
 
 
 HANDOVER_TEXT = form_text(
-    _("Record the handover"),
+    _("Record the handover abroad"),
     _("Record what happened. Does the child not want to go on? Stop the transfer instead."),
     button=_("The child was handed over"),
 )
