@@ -170,10 +170,10 @@ def _read_alert(code: str, meaning: str, body: ConfigurationBody) -> str | Promi
         }
     if parse_alert(meaning) is None:
         words = _(
-            "Enter the authority to notify (%(known)s), or: nobody; why notifying an authority "
+            "Enter the authority to notify (%(known)s), or: %(none)s; why notifying an authority "
             "would endanger the child."
         )
-        return words % {"known": ", ".join(ALERT_AUTHORITIES)}
+        return words % {"known": ", ".join(ALERT_AUTHORITIES), "none": ALERT_NOBODY}
     body[code] = meaning
     return ""
 

@@ -97,6 +97,7 @@ OPEN_LISTS = {
     ("people_child", "nationalities"),
     ("prevalence_prevalenceestimate", "lists"),
     ("releases_family", "tables"),
+    ("transfers_transfer", "chain"),
     ("screening_screening", "positive"),
     ("services_service", "languages"),
     ("sharing_sharing", "against"),

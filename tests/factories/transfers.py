@@ -338,7 +338,7 @@ def reported(
     with acting(actor):
         record = TransferReport(transfer=fresh(transfer, actor), kind=kind, **around.common)
         values = {"seen_on": around.today(), "situation": "well", "reporter": "Ms Devi"}
-        return travelling.record_report(report=fill(record, **values), actor=actor)
+        return travelling.record_transfer_report(report=fill(record, **values), actor=actor)
 
 
 def fresh(transfer: Transfer, reader: Staff) -> Transfer:

@@ -131,8 +131,8 @@ def he_changes_his_mind_and_stays(worker: HttpWalk, browser: BrowserWalk, boy: T
     """Authorised, and at the bus he says no: he does not leave, and a place for tonight is named."""
     transfers.say(worker, boy.page, wish="does_not", moment="departure")
     browser.open(boy.page).says("The child does not want to go. Stop the transfer")
-    browser.open(f"{boy.page}departure/")
-    try_in_vain(browser, "The child does not want to go. Stop the transfer")
+    worker.open(f"{boy.page}departure/")
+    be_refused(worker, "The child does not want to go. Stop the transfer")
     browser.open(f"{boy.page}stop/").fill(
         stopped_by="child",
         stop_reason="He wants to finish the school year.",

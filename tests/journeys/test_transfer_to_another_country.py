@@ -155,7 +155,7 @@ def she_arrives(worker: HttpWalk, receiver: BrowserWalk, page: str, own: str) ->
     )
     transfers.on(receiver, "seen_on").press().says("Followed up", "First visit, 72 hours")
     worker.open(page).says("I sleep well.", "Reports follow after 1, 3, 6 and 12 months.")
-    reference = worker.link("/transfers/references/").rstrip("/").rpartition("/")[2]
+    reference = worker.unfold().link("/transfers/references/").rstrip("/").rpartition("/")[2]
     receiver.open(own).says(reference)
     worker.press(to="/follow-up/end/")
     worker.open(page).says("Followed up", "End the follow-up")

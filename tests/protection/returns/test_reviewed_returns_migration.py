@@ -31,6 +31,11 @@ BEFORE = (
         f"ALTER TABLE {OFFICES} DROP COLUMN state CASCADE, DROP COLUMN published_by CASCADE, "
         "DROP COLUMN published_at CASCADE"
     ),
+    "ALTER TABLE tracing_tracingenquiry DROP COLUMN asked CASCADE, DROP COLUMN country CASCADE",
+    (
+        "ALTER TABLE tracing_reunification DROP COLUMN next_visit_on CASCADE, "
+        "DROP COLUMN visit_safety CASCADE, DROP COLUMN visit_seen CASCADE"
+    ),
     *(f"ALTER TABLE {table} DROP COLUMN editors CASCADE" for table in EDITED),
     *(f"ALTER TABLE {table} ADD CONSTRAINT {name} CHECK (true)" for table, name in EDITED.items()),
     *(f"ALTER TABLE {table} ADD COLUMN edited_by uuid" for table in list(EDITED)[:2]),

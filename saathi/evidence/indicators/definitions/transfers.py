@@ -21,7 +21,7 @@ CHILDREN_HARMED_AGAIN = Indicator(
         "child once a year"
     ),
     by=(transfer_dimensions.ACT_AGAINST_CHILD, *_PERSON, dimensions.FORM),
-    zero=_("No such act is on record. Acts that nobody recorded may have taken place."),
+    zero=_("No such act is recorded. Acts that no one recorded may have taken place."),
     caveats=(
         _("A child to whom several acts happened is counted under each of them."),
         _("Counts registered children. Children who were deported before anyone met them are not."),
@@ -45,7 +45,7 @@ LEFT_WITH_SAFEGUARDS = Indicator(
     by=(transfer_dimensions.WAY_ABROAD, *_PERSON),
     zero=_("No child left with all safeguards."),
     caveats=(
-        _("A deportation is never counted as a return. Those that nobody recorded are not known."),
+        _("A deportation is never counted as a return. Those that no one recorded are not known."),
         _("Returns inside the country are counted by another indicator."),
     ),
     requirements=("XBR-005", "XBR-014"),

@@ -162,7 +162,7 @@ class BrokenSafeguardForm(SealedTextsForm):
         choices=[
             ("", _("As the procedure of your country says")),
             *NATIONAL_AUTHORITY_CHOICES,
-            (NOBODY, _("Nobody: notifying an authority would endanger the child")),
+            (NOBODY, _("No authority: notifying one would endanger the child")),
         ],
         required=False,
         label=_("Authority to notify"),
@@ -173,7 +173,7 @@ class BrokenSafeguardForm(SealedTextsForm):
     why_nobody = LongTextField(
         required=False,
         max_length=2000,
-        label=_("If nobody is notified: why it is dangerous"),
+        label=_("If no authority is notified: why it is dangerous"),
         label_suffix="",
     )
 
@@ -209,7 +209,7 @@ class SafeguardAlertForm(SealedTextsForm):
         choices=AlertState, widget=forms.RadioSelect, label=_("Status of the alert")
     )
     authority = forms.ChoiceField(
-        choices=[("", _("Nobody")), *AuthorityKind.choices],
+        choices=[("", _("No authority")), *AuthorityKind.choices],
         required=False,
         label=_("Authority to notify"),
     )

@@ -275,7 +275,7 @@ def _limit_state(row: RunningTimeLimit, zone: ZoneInfo, *, is_late: bool) -> str
 
 def _safeguard(row: BrokenSafeguard, content: dict[str, str]) -> SafeguardRow:
     done_by = str(SafeguardBreaker(row.done_by).label)
-    authority = str(AuthorityKind(row.authority).label) if row.authority else _("Nobody")
+    authority = str(AuthorityKind(row.authority).label) if row.authority else _("No authority")
     pairs = [
         *([LabelledValue(_("Done by"), done_by)] if row.done_by else []),
         LabelledValue(_("Authority to notify"), authority, note=content.get("body", "")),

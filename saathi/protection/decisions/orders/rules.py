@@ -162,7 +162,7 @@ def reasons_against_silence(why_nobody: str, *, is_nobody: bool) -> tuple[Reason
         text = _("Enter why notifying an authority would endanger the child.")
         return (Reason("why_nobody", text),)
     if why_nobody.strip() and not is_nobody:
-        text = _("Remove the reason, or choose that nobody is notified.")
+        text = _("Remove the reason, or choose that no authority is notified.")
         return (Reason("why_nobody", text),)
     return ()
 

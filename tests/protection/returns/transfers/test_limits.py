@@ -305,7 +305,7 @@ def reported(around: TransferCast, transfer: Transfer, **values: Any) -> Transfe
         record = TransferReport(
             transfer=transfers.fresh(transfer, around.receiver), **around.common
         )
-        return transfers.travelling.record_report(
+        return transfers.travelling.record_transfer_report(
             report=fill(record, **(usual | values)), actor=around.receiver
         )
 

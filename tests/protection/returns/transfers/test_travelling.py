@@ -112,7 +112,7 @@ def test_child_who_says_no_at_the_crossing_is_not_handed_over(around: TransferCa
         values = {"handed_over_at": dt.datetime.now(dt.UTC), "identity": "both", "presence": []}
         with transaction.atomic():
             writing.add(fill(record, **values), actor=around.worker)
-            with pytest.raises(IntegrityError, match="does not want"), transaction.atomic():
+            with pytest.raises(IntegrityError, match="says no"), transaction.atomic():
                 writing.change(found, actor=around.worker, state="handed_over")
             transaction.set_rollback(True)
         found = Transfer.objects.get(pk=transfer.pk)

@@ -182,7 +182,7 @@ def record_answer(*, answer: TransferAnswer, actor: Staff) -> TransferAnswer:
 
 
 REFUSAL_COUNTS: Final = _(
-    "The other country refused. What the receiving agency refused in the system only they take back, "
+    "The other country refused. Only the receiving agency withdraws what it refused in the system, "
     "and an earlier acceptance does not count. Send a new request."
 )
 

@@ -190,7 +190,7 @@ def record_receipt(*, receipt: TransferReceipt, actor: Staff) -> TransferReceipt
 
 
 @transaction.atomic
-def record_report(*, report: TransferReport, actor: Staff) -> TransferReport:
+def record_transfer_report(*, report: TransferReport, actor: Staff) -> TransferReport:
     """Records news of the child after the handover; the next report is due. `TransferRefused`.
 
     If the child is not safe or cannot be found, a trigger notifies the worker and those who lead

@@ -174,4 +174,4 @@ def report_received(
 ) -> None:
     """The receiving side reports how the child is."""
     report = form.to_record(file_id=transfer.file_id, transfer=transfer)
-    travelling.record_report(report=report, actor=request.staff)
+    travelling.record_transfer_report(report=report, actor=request.staff)

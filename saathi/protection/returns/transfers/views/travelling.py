@@ -97,7 +97,7 @@ def record_receipt(
 def record_report(request: StaffRequest, transfer: Transfer, form: forms.TransferReportForm) -> str:
     """Records news of the child."""
     report = form.to_record(file_id=transfer.file_id, transfer=transfer)
-    travelling.record_report(report=report, actor=request.staff)
+    travelling.record_transfer_report(report=report, actor=request.staff)
     return page_of(transfer)
 
 
