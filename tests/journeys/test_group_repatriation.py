@@ -132,7 +132,7 @@ def he_changes_his_mind_and_stays(worker: HttpWalk, browser: BrowserWalk, boy: T
     transfers.say(worker, boy.page, wish="does_not", moment="departure")
     browser.open(boy.page).says("The child does not want to go. Stop the transfer")
     worker.open(f"{boy.page}departure/")
-    be_refused(worker, "The child does not want to go. Stop the transfer")
+    be_refused(worker, "After the authorisation the child did not want to go.")
     browser.open(f"{boy.page}stop/").fill(
         stopped_by="child",
         stop_reason="He wants to finish the school year.",

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('agencies', '0008_transfer_section'),
-        ('agreements', '0002_contact_by_two_persons'),
+        ('agreements', '0001_initial'),
         ('people', '0005_plain_names'),
         ('transfers', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
