@@ -202,7 +202,7 @@ BY_LAW = (
     "A consent was withdrawn",
     "An important decision about the child was made",
     "An authority made an order or decision",
-    "Safeguard violation",
+    "Secondary victimisation",
 )
 
 
