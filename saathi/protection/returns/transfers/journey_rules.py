@@ -86,13 +86,13 @@ def reasons_against_departure(
     if authorised_at is not None and departed_at < authorised_at.replace(second=0, microsecond=0):
         text = _(
             "The departure is before the authorisation. If the child left then, record that the child "
-            "left without authorisation."
+            "was taken out of the country without authorisation."
         )
         return (Reason("departed_at", text),)
     if planned_at is not None and not _is_near_plan(departed_at, planned_at):
         text = _(
             "This is not the planned time of departure. Plan the journey again, or record that the "
-            "child left without authorisation."
+            "child was taken out of the country without authorisation."
         )
         return (Reason("departed_at", text),)
     return ()

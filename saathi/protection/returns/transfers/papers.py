@@ -301,7 +301,7 @@ def booklet(
                 LabelledValue(_("What you take with you"), journey.belongings),
             ]
         telephone = journey.telephone if journey else ""
-        pairs.append(LabelledValue(_("Whom you can call"), telephone or LINE))
+        pairs.append(LabelledValue(_("Who you can call"), telephone or LINE))
         sentences = [
             _("You can say no at any time. No one may be angry with you for it."),
             _("If something is not right, call, or tell the person who travels with you."),

@@ -178,7 +178,7 @@ class TracingEnquiry(Scoped):
     why_name = short_text(
         500,
         label=_("Why the child’s name is necessary"),
-        help_text=_("Required if the child’s name is told."),
+        help_text=_("Required if the child’s name is given."),
     )
     answer = long_text(label=_("Answer"))
 

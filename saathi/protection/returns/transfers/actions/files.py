@@ -48,7 +48,9 @@ def _content(transfer: Transfer, contact: str, actor: Staff) -> TransferFile:
     if reasons := _reasons_against_going(request, actor):
         raise TransferRefused(reasons)
     if not contact.strip():
-        raise TransferRefused([Reason("contact", _("Enter whom the other agency can answer."))])
+        raise TransferRefused(
+            [Reason("contact", _("Enter the contact to which the other agency can answer."))]
+        )
     texts = {
         "shared": request.shared if request.facts else "",
         "needs": request.needs,

@@ -53,7 +53,7 @@ class DepartureForm(MomentForm[Transfer]):
         self.show_moment("departed_at", clock.now())
 
 
-class UnauthorisedDepartureForm(kit.DerivedForm[Transfer]):
+class RemovalWithoutAuthorisationForm(kit.DerivedForm[Transfer]):
     """What others did: the child left the country without authorisation."""
 
     model = Transfer

@@ -105,9 +105,9 @@ def record_report(request: StaffRequest, transfer: Transfer, form: forms.Transfe
     f"{TRANSFER}left/",
     WORK,
     Transfer,
-    forms.UnauthorisedDepartureForm,
+    forms.RemovalWithoutAuthorisationForm,
     form_text(
-        _("The child left without authorisation"),
+        _("The child was taken out of the country without authorisation"),
         _(
             "Record this even though it was not authorised, such as a deportation. It is logged as a "
             "safeguard violation, and your managers are notified."
@@ -116,12 +116,12 @@ def record_report(request: StaffRequest, transfer: Transfer, form: forms.Transfe
         is_step=True,
     ),
 )
-def record_unauthorised_departure(
-    request: StaffRequest, transfer: Transfer, form: forms.UnauthorisedDepartureForm
+def record_removal_without_authorisation(
+    request: StaffRequest, transfer: Transfer, form: forms.RemovalWithoutAuthorisationForm
 ) -> str:
     """Records that others made the child leave; the transfer is stopped."""
     form.put_texts(transfer)
-    travelling.record_unauthorised_departure(
+    travelling.record_removal_without_authorisation(
         transfer=transfer,
         what=form.cleaned_data["what"],
         happened_on=form.cleaned_data["happened_on"],
