@@ -4,6 +4,7 @@ import ast
 import re
 from pathlib import Path
 
+from saathi.audit import rules
 from tests.architecture.screens import addresses, app_by_namespace
 
 SAATHI = Path(__file__).resolve().parents[2] / "saathi"
@@ -27,3 +28,8 @@ def test_every_name_of_a_screen_in_the_code_is_the_name_of_an_address() -> None:
     }
     assert "desk:show_access_log" in of_screens
     assert {text: path for text, path in of_screens.items() if text not in named} == {}
+
+
+def test_every_name_of_an_address_fits_the_audit_log() -> None:
+    """A refusal is recorded with the name of its page, which must be a code there."""
+    assert [address.name for address in addresses() if not rules.CODE.fullmatch(address.name)] == []

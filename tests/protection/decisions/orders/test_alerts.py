@@ -111,7 +111,7 @@ def test_where_it_is_dangerous_nobody_outside_is_notified_and_managers_still_are
     page = post(
         worker, address("record_safeguard", case), broken(authority="nobody", why_nobody=WHY)
     )
-    assert "Authority to notify Nobody" in page
+    assert "Authority to notify No authority" in page
     assert "Not notified, reason recorded" in page
     assert WHY in page
     with acting(worker):

@@ -63,7 +63,7 @@ ROWS = AccessRows(
         "transfers:return_transfer": frozenset({LEADER}),
         "transfers:stop_transfer": TEAM,
         "transfers:record_departure": TEAM,
-        "transfers:record_removal_without_authorisation": TEAM,
+        "transfers:record_unauthorised_removal": TEAM,
         "transfers:record_handover": TEAM,
         "transfers:record_receipt": TEAM,
         "transfers:record_report": TEAM,

@@ -158,7 +158,7 @@ def test_child_taken_away_is_recorded_as_a_violation_and_never_as_a_transfer(
         found = Transfer.objects.get(pk=transfer.pk)
         records.open_texts(found)
         with pytest.raises(TransferRefused):
-            travelling.record_removal_without_authorisation(
+            travelling.record_unauthorised_removal(
                 transfer=found,
                 what="Border police took her across.",
                 happened_on=around.today(),
@@ -166,7 +166,7 @@ def test_child_taken_away_is_recorded_as_a_violation_and_never_as_a_transfer(
                 actor=around.worker,
             )
         found.next_step = "Ask the focal point where she is."
-        travelling.record_removal_without_authorisation(
+        travelling.record_unauthorised_removal(
             transfer=found,
             what="Border police took her across.",
             happened_on=around.today(),

@@ -41,7 +41,7 @@ def record_departure(
     """Records that the child left; all conditions are asked again, and the child's last view.
 
     `TransferRefused` with all that is missing. A child who left all the same is recorded by
-    `record_removal_without_authorisation`.
+    `record_unauthorised_removal`.
     """
     require_own_side(actor, transfer)
     state = codes.TransferState(transfer.state)
@@ -69,7 +69,7 @@ def record_departure(
 
 
 @transaction.atomic
-def record_removal_without_authorisation(
+def record_unauthorised_removal(
     *, transfer: Transfer, what: str, happened_on: dt.date, is_by_order: bool, actor: Staff
 ) -> Transfer:
     """Records that our child left the country without authorisation: a fact, never refused.

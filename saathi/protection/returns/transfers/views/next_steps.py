@@ -156,7 +156,7 @@ def _deportation(request: StaffRequest, transfer: Transfer) -> list[kit.ActionLi
     if transfer.state not in STOPPABLE:
         return []
     label = _("Record a deportation or other departure without authorisation")
-    return screens.links(request, transfer, "record_removal_without_authorisation", label)
+    return screens.links(request, transfer, "record_unauthorised_removal", label)
 
 
 def _steps(request: StaffRequest, transfer: Transfer) -> Sequence[RowStep]:

@@ -116,12 +116,12 @@ def record_report(request: StaffRequest, transfer: Transfer, form: forms.Transfe
         is_step=True,
     ),
 )
-def record_removal_without_authorisation(
+def record_unauthorised_removal(
     request: StaffRequest, transfer: Transfer, form: forms.RemovalWithoutAuthorisationForm
 ) -> str:
     """Records that others made the child leave; the transfer is stopped."""
     form.put_texts(transfer)
-    travelling.record_removal_without_authorisation(
+    travelling.record_unauthorised_removal(
         transfer=transfer,
         what=form.cleaned_data["what"],
         happened_on=form.cleaned_data["happened_on"],
