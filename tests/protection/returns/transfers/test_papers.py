@@ -156,7 +156,10 @@ def test_booklet_does_not_name_a_house_of_many_children(around: ChildFileCast) -
     [
         "AHTU Patna", "POCSO case", "under ITPA", "sexwork", "a dance bar", "massage parlour",
         "debt bondage", "t.r.afficked", "t_r_afficked", "t r a f f i c k e d", "tra\u00adfficked",
-        "traf\u200bficked", "tra\ufb03cked", "tr\u0430fficked",
+        "traf\u200bficked", "tra\ufb03cked", "tr\u0430fficked", "tr4fficked", "tr@fficked", "traficked",
+        "s3x", "pr0stitute", "traf ficking", "redlight", "dancebar", "pimps", "victimised",
+        "antitrafficking", "ᴛʀᴀғғɪᴄᴋᴇᴅ", "🅣🅡🅐🅕🅕🅘🅒🅚", "Sonagachi", "GB Road", "VoT", "CSEC", "370 IPC",
+        "bikri", "deh vyapar", "পা চার",
     ],
 )  # fmt: skip
 def test_disguised_words_are_found(text: str) -> None:
@@ -164,7 +167,18 @@ def test_disguised_words_are_found(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["Go by a bus to Patna.", "Speaks Maithili; class 6.", "Ms Rai, our agency", "Ward 4/5"]
+    "text",
+    [
+        "Go by a bus to Patna.",
+        "Speaks Maithili; class 6.",
+        "Ms Rai, our agency",
+        "Ward 4/5",
+        "house 14a",
+        "The mole stayed",
+        "Consular section",
+        "room 3, 4th floor",
+        "a traffic light",
+    ],
 )
 def test_plain_words_are_not(text: str) -> None:
     assert find_exploitation_words(text) == []
