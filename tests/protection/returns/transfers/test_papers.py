@@ -9,12 +9,13 @@ from saathi.protection.returns.tracing.exploitation_words import find_exploitati
 from saathi.protection.returns.transfers import papers
 from saathi.protection.returns.transfers.actions import preparing
 from saathi.protection.returns.transfers.models import Transfer, TransferDocument
+from saathi.protection.returns.transfers.vocabulary import TransferPaper
 from saathi.web.components import LabelledValue
 from tests.desk import cast
 from tests.desk.cast import NAME, ChildFileCast
 from tests.protection.returns.transfers import prepared
 from tests.reading import read
-from tests.roles import acting
+from tests.roles import acting, role
 from tests.signing import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -190,3 +191,36 @@ def test_diagnosis_is_on_no_paper() -> None:
     found = papers.neutral(papers.TransferPaperContent("Sheet", "", [section]))
     assert [pair.text for pair in found.sections[0].pairs] == ["Medicine at 8"]
     assert found.has_gap
+
+
+@pytest.mark.requirement("XBR-010")
+def test_handover_note_lists_only_documents_that_tell_nothing(around: ChildFileCast) -> None:
+    transfer = authorised(around)
+    with role("maintenance"):
+        TransferDocument.objects.filter(transfer=transfer).update(goes=True, state="held")
+    shown = read(around.worker, f"{around.url}transfers/{transfer.pk}/print/handover/")
+    assert "Travel permit" in shown
+    for paper in TransferPaper:
+        assert paper in papers.LISTED_ON_NOTE or str(paper.label) not in shown, paper
+
+
+def test_office_that_tells_what_happened_does_not_sign() -> None:
+    line = "Signed for Anti-Human-Trafficking Unit, Rescue Cell"
+    section = papers.PaperSection(
+        "Letter", "en", is_rtl=False, signatures=[line, "Signed for Patan"]
+    )
+    shown = papers.neutral(papers.TransferPaperContent("Letter", "", [section])).sections[0]
+    assert shown.signatures == ["Signed for the office that sends this", "Signed for Patan"]
+
+
+@pytest.mark.requirement("INT-001")
+def test_letter_is_not_printed_once_the_facts_may_not_go(around: ChildFileCast) -> None:
+    transfer = prepared.accepted(around)
+    path = f"{around.url}transfers/{transfer.pk}/print/request/"
+    assert signed_in(around.worker).get(path).status_code == 200
+    with role("maintenance"):
+        ended = {"state": "stopped", "stopped_by": "child", "ended_on": prepared.today(around)}
+        Transfer.objects.filter(pk=transfer.pk).update(**ended)
+    answer = signed_in(around.worker).get(path, follow=True)
+    assert answer.redirect_chain
+    assert "This transfer is over." in answer.content.decode()
