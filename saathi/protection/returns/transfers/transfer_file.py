@@ -32,7 +32,7 @@ MAX_LEGS: Final = 20
 _REFERENCE: Final = re.compile(r"[A-Z0-9][A-Z0-9-]{3,15}")
 _DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _YEARS: Final = range(2000, 2101)
-MAX_DAYS_AHEAD: Final = 1  # of the day of sending: in another country it may be tomorrow
+FIRST_ZONE: Final = "Pacific/Kiritimati"  # where a day begins first: no file was written later
 # What `pyzipper` raises for a file that is torn or made to harm: it does not check each number it reads.
 _DAMAGED: Final = (
     pyzipper.BadZipFile, NotImplementedError, EOFError, OSError, LookupError, ValueError,
@@ -181,8 +181,7 @@ def _is_day(value: object) -> bool:
 def _is_past_day(value: object) -> bool:
     if not _is_day(value):
         return False
-    latest = clock.now().date() + dt.timedelta(days=MAX_DAYS_AHEAD)
-    return dt.date.fromisoformat(str(value)) <= latest
+    return dt.date.fromisoformat(str(value)) <= clock.today_in(FIRST_ZONE)
 
 
 def _is_country(value: object) -> bool:
