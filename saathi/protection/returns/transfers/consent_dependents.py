@@ -1,4 +1,4 @@
-"""Transfers whose request rests on a consent alone, which stop when it is withdrawn."""
+"""Transfers whose request has no basis but a consent, which stop when it is withdrawn."""
 
 import datetime as dt
 from functools import partial
