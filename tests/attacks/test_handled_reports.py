@@ -151,7 +151,7 @@ def test_same_names_again_change_nothing() -> None:
         assert ResponseStep.objects.filter(report=report.pk, kind="named").count() == 1
 
 
-def test_another_name_gives_nobody_more_time() -> None:
+def test_another_name_gives_no_one_more_time() -> None:
     world = QueueWorld()
     report, leader = world.report("now"), world.leaders[world.province]
     late(report)

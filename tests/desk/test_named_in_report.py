@@ -145,7 +145,7 @@ def test_leader_who_is_left_supervises_on_where_no_office_is_above() -> None:
     assert office_of(case.file_id) == world.nation
 
 
-def test_linked_case_is_closed_to_those_whom_the_report_names() -> None:
+def test_linked_case_is_closed_to_those_named_in_the_report() -> None:
     world = NamedWorld()
     case = children.case(world.worker)
     assert signed_in(world.supervisor).get(f"/child/{case.file_id}/").status_code == 200
@@ -185,7 +185,7 @@ def test_report_that_names_an_office_is_not_linked_to_a_case_there() -> None:
             assert not CaseReport.objects.exists()
 
 
-def test_case_is_given_to_nobody_whom_the_report_names_or_bypasses() -> None:
+def test_case_is_given_to_no_one_named_or_bypassed_by_the_report() -> None:
     world = NamedWorld()
     report = world.report(named_staff=[world.supervisor.pk])
     clerk = agencies.staff("intake_officer", world.province)
@@ -215,7 +215,7 @@ def test_case_is_given_to_nobody_whom_the_report_names_or_bypasses() -> None:
     assert world.other.name in page
 
 
-def test_sql_passes_neither_the_file_nor_the_report_to_those_whom_it_names() -> None:
+def test_sql_passes_neither_the_file_nor_the_report_to_those_it_names() -> None:
     world = NamedWorld()
     report = world.report(by=world.worker)
     world.open(world.worker, report)

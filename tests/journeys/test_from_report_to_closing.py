@@ -148,7 +148,7 @@ def shows_who(page: Page) -> None:
         switch.locator("button").first.click()
 
 
-def test_nobody_approves_her_own_plan(walks: Walks, http_walks: HttpWalks) -> None:
+def test_no_worker_approves_their_own_plan(walks: Walks, http_walks: HttpWalks) -> None:
     """A supervisor who works a case herself asks for approval as everybody does."""
     before = http_walks(LEADER)
     file = story.new_file(before, "Kopila Mandal", language="ne", age_low="12")

@@ -48,11 +48,11 @@ TOLD = [
 
 
 @pytest.mark.parametrize(("told", "codes"), [row[1:] for row in TOLD], ids=[row[0] for row in TOLD])  # fmt: skip
-def test_a_date_keeps_the_words_it_was_told_in(told: PartialDate, codes: list[str]) -> None:
+def test_a_date_keeps_its_original_words(told: PartialDate, codes: list[str]) -> None:
     assert [reason.code for reason in reasons_against_interval(told, today=TODAY)] == codes
 
 
-def test_the_original_words_stay_as_they_were_told() -> None:
+def test_the_original_words_stay_unchanged() -> None:
     partial_date = PartialDate(
         DatePrecision.YEAR,
         date(2011, 4, 14),

@@ -53,7 +53,7 @@ ANSWERS: Final = {
     ),
     DecisionKind.SERVICE: Answer(
         "The child is referred to the service, and the worker goes along to the first meeting.",
-        "Agreed after seeing the place, and asked that nobody at school is told.",
+        "Agreed after seeing the place, and asked that the school is not informed.",
         "The team cannot give this help itself, and the service is within an hour of the home.",
         "The service takes children without papers and from every community; this was asked.",
         "The times of the service do not conflict with school.",

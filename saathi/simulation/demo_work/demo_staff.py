@@ -14,7 +14,7 @@ from saathi.protection.casework.cases.models import Case
 from saathi.protection.casework.cases.vocabulary import OPEN_STATUSES
 from saathi.synthetic.nation import DEMO_EMAIL_DOMAIN
 
-AGE_TO_SPEAK: Final = 9  # of a child whom a text quotes
+AGE_TO_SPEAK: Final = 9  # of a child quoted in a text
 
 
 class TooFewChildren(Exception):

@@ -37,7 +37,7 @@ SAMPLE = "sample-caseload.csv"
 
 @dataclass(frozen=True, slots=True)
 class Breach:
-    """What became known about a child, for how many days, and to whom."""
+    """What became known about a child, who learned it, and for how many days."""
 
     kind: IncidentKind
     days_ago: int
@@ -48,7 +48,7 @@ class Breach:
 RADIO = Breach(
     IncidentKind.MEDIA, 2,
     "A local radio programme (invented) described the child’s school and village in a report on a court "
-    "hearing. It named nobody.",
+    "hearing. It contained no name.",
     "Neighbours and classmates, who can conclude which child is meant.",
 )  # fmt: skip
 PAPER = Breach(

@@ -325,7 +325,7 @@ def reasons_against_proposal_answer(
 ) -> tuple[Reason, ...]:
     """Why a response to children's proposals is incomplete; empty if complete (CPL-011, CHP-005).
 
-    Action follows, or the children are told why not: a response says what was done or why nothing was.
+    Action follows, or the children learn why not: a response says what was done or why nothing was.
     """
     reasons = []
     if taken_up != ProposalResponse.OPEN and not followed.strip():

@@ -42,7 +42,7 @@ class SharingBasis:
     basis: str
     scopes: Collection[str]
     is_active: bool  # of this child, and neither withdrawn nor ended nor outgrown
-    is_refused: bool = False  # a refusal by the child that it does not override stands
+    is_refused: bool = False  # the child refuses, and it does not override that
 
 
 def covers_service(basis: str, scopes: Collection[str], kind: ServiceKind) -> bool:

@@ -155,7 +155,7 @@ def record_limit_met(
 
 @dataclass(frozen=True)
 class BrokenSafeguardInput:
-    """A fact that breached a safeguard, and the body to notify, or why nobody is to be notified."""
+    """A fact that breached a safeguard, and the body to notify, or why no authority is to be notified."""
 
     safeguard: Safeguard
     happened_on: dt.date
@@ -172,7 +172,7 @@ def record_broken_safeguard(
 ) -> BrokenSafeguard:
     """Records a breached safeguard; leaders are notified and the alert is due today.
 
-    Nobody outside is notified if that would endanger the child. Domains above act on it as well
+    No authority is notified if that would endanger the child. Domains above act on it as well
     (`safeguard_followers`).
     """
     alert = alerts.choose_alert(case.office, data.safeguard, data.authority, data.why_nobody)
@@ -213,7 +213,7 @@ class SafeguardAlertInput:
     """The outcome of an alert. Sealed keys of `texts`: body, channel, answer, why_not."""
 
     state: AlertState
-    authority: AuthorityKind | None  # None: nobody
+    authority: AuthorityKind | None  # None: no authority
     notified_on: dt.date | None = None
     answered_on: dt.date | None = None
     texts: Texts | None = None

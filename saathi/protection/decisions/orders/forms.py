@@ -178,7 +178,7 @@ class BrokenSafeguardForm(SealedTextsForm):
     )
 
     def clean(self) -> dict[str, Any]:
-        """Requires the reason if nobody is to be notified, and only then."""
+        """Requires the reason if no authority is to be notified, and only then."""
         cleaned = super().clean() or self.cleaned_data
         reasons = rules.reasons_against_silence(
             cleaned.get("why_nobody", ""), is_nobody=cleaned.get("authority") == NOBODY

@@ -157,7 +157,7 @@ def is_secondary_victimisation(safeguard: str) -> bool:
 
 
 def reasons_against_silence(why_nobody: str, *, is_nobody: bool) -> tuple[Reason, ...]:
-    """Why the answer to whom to notify cannot be saved: nobody needs a reason, others have none."""
+    """Why the authority to notify cannot be saved: none needs a reason, an authority has none."""
     if is_nobody and not why_nobody.strip():
         text = _("Enter why notifying an authority would endanger the child.")
         return (Reason("why_nobody", text),)

@@ -28,7 +28,7 @@ class AuthorityKind(TextChoices):
     OTHER = "other", _("Another body")
 
 
-# The authorities of this country: a consulate is told of a child only as the screening for
+# The authorities of this country: a consulate learns of a child only as the screening for
 # international protection allows, so it is never the one to notify or the responsible one.
 NATIONAL_AUTHORITIES: Final = tuple(
     kind for kind in AuthorityKind if kind != AuthorityKind.CONSULATE

@@ -184,7 +184,7 @@ def record_visit(request: StaffRequest, report_id: UUID) -> HttpResponse:
 
 
 def _url_after_text(request: StaffRequest, report: Report, form: ReportAdditionForm) -> str:
-    """The report, or where the reader goes once the report bypasses those whom the text accuses."""
+    """The report, or where the reader goes once the report bypasses those that the text accuses."""
     if not any(form.named_ids):
         return reverse("intake:show_report", args=[report.pk])
     return url_after_naming(request, report.pk)
@@ -274,7 +274,7 @@ def record_report_outcome(request: StaffRequest, report_id: UUID) -> HttpRespons
 def _save_reason_as_information(
     request: StaffRequest, report: Report, form: ReportOutcomeForm
 ) -> str:
-    """Where the reader goes once the report bypasses those whom the reason accuses; it stays open."""
+    """Where the reader goes once the report bypasses those that the reason accuses; it stays open."""
     report_additions.add_information(
         report=report,
         text=form.cleaned_data["note"],

@@ -177,7 +177,7 @@ def test_a_countrys_procedure_names_its_own_limits(
         (AlertState.NOT_TOLD, None, "It would endanger her", []),
     ],
 )
-def test_an_alert_is_told_with_its_day_or_not_told_with_its_reason(
+def test_an_alert_has_its_day_or_a_reason_for_none(
     state: AlertState, notified_on: dt.date | None, why_not: str, codes: list[str]
 ) -> None:
     reasons = reasons_against_alert(state, notified_on=notified_on, why_not=why_not, today=TODAY)

@@ -83,7 +83,7 @@ def test_the_title_is_looked_through_as_well_and_the_mended_text_goes_its_way(
 
 @pytest.mark.django_db
 @pytest.mark.requirement("PRI-002")
-def test_a_word_of_somebody_else_needs_an_explanation_that_the_second_person_sees(
+def test_a_word_of_someone_else_needs_an_explanation_that_the_second_person_sees(
     child: Child, worker: Staff, supervisor: Staff
 ) -> None:
     text = "The child was heard beside a teacher of the court. A Dalit organisation had sued."

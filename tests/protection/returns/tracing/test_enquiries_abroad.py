@@ -157,7 +157,7 @@ def test_consulate_is_asked_only_with_a_permission(around: ChildFileCast) -> Non
 
 
 @pytest.mark.requirement("TRC-002")
-def test_our_enquiry_says_whom_and_where(around: ChildFileCast) -> None:
+def test_our_enquiry_says_who_is_asked_and_where(around: ChildFileCast) -> None:
     request = steps.seek(around)
     steps.answer(around, request)
     page = f"{request.pk}/enquiries/new/"
@@ -173,7 +173,7 @@ def test_our_enquiry_says_whom_and_where(around: ChildFileCast) -> None:
 
 
 @pytest.mark.requirement("TRC-003")
-def test_village_head_is_not_told_where_the_child_is(around: ChildFileCast) -> None:
+def test_village_head_does_not_learn_where_the_child_is(around: ChildFileCast) -> None:
     request = steps.seek(around)
     steps.answer(around, request)
     page = f"{request.pk}/enquiries/new/"

@@ -153,7 +153,7 @@ def test_family_with_a_part_needs_a_determination(around: ChildFileCast, part: s
     assert approve(around, reunification).state == "approved"
 
 
-def test_order_of_protection_stands_against_a_return(around: ChildFileCast) -> None:
+def test_order_of_protection_prohibits_a_return(around: ChildFileCast) -> None:
     reunification = steps.ready(around)
     order = Order(
         file_id=around.file_id,

@@ -50,7 +50,7 @@ def fill(around: ChildFileCast, page: str, **typed: object) -> str:
 
 
 @pytest.mark.requirement("TRC-001")
-def test_separated_child_is_to_be_asked_whom_to_trace(around: ChildFileCast) -> None:
+def test_separated_child_is_to_be_asked_who_should_be_traced(around: ChildFileCast) -> None:
     with acting(around.worker):
         status = consent_models.Accompaniment(
             file_id=around.file_id,

@@ -81,7 +81,7 @@ def test_accusing_text_is_asked_about_and_hides_the_report(
         ("request", {}, "case_request"),
     ],
 )
-def test_text_that_accuses_nobody_takes_the_usual_way(
+def test_text_that_accuses_no_one_takes_the_usual_way(
     page: str, sent: dict[str, object], kind: str
 ) -> None:
     world = NamingWorld()
