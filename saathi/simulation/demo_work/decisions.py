@@ -93,7 +93,7 @@ def add_answers() -> None:
     """Adds an answer to one act of each of several children; their other acts have none."""
     worker = demo_staff.demo_person("case_worker")
     with demo_staff.acting_as(worker):
-        cases = demo_staff.cases_old_enough_to_quote(
+        cases = demo_staff.cases_of_quotable_children(
             demo_staff.open_cases(worker, worker=worker), worker
         )
         for case, act in islice(_first_acts(cases, worker), CHILDREN):
@@ -143,7 +143,7 @@ def add_views_of_others() -> None:
     """Adds what a grandmother and a teacher say about one child's situation."""
     worker = demo_staff.demo_person("case_worker")
     with demo_staff.acting_as(worker):
-        cases = demo_staff.cases_old_enough_to_quote(
+        cases = demo_staff.cases_of_quotable_children(
             demo_staff.open_cases(worker, worker=worker), worker
         )
         [case] = demo_staff.first_or_fail(cases, 1)

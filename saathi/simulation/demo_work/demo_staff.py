@@ -68,7 +68,7 @@ def first_or_fail[Item](found: Sequence[Item], count: int) -> Sequence[Item]:
     return found[:count]
 
 
-def cases_old_enough_to_quote(cases: Iterable[Case], actor: Staff) -> list[Case]:
+def cases_of_quotable_children(cases: Iterable[Case], actor: Staff) -> list[Case]:
     """The cases whose child is old enough for a text to quote them."""
     year = actor.office.today().year
     return [

@@ -73,7 +73,7 @@ def add_breaches() -> None:
     """Adds a breach under follow-up, with a measure, and a closed one."""
     worker, officer = demo_staff.demo_person("case_worker"), demo_staff.demo_person("data_officer")
     with demo_staff.acting_as(worker):
-        own = demo_staff.cases_old_enough_to_quote(
+        own = demo_staff.cases_of_quotable_children(
             demo_staff.open_cases(worker, worker=worker), worker
         )
         on_air, lost = demo_staff.first_or_fail(own, 2)
@@ -156,7 +156,7 @@ def add_import_and_export() -> None:
             actor=officer,
         )
         [case] = demo_staff.first_or_fail(
-            demo_staff.cases_old_enough_to_quote(demo_staff.open_cases(officer), officer), 1
+            demo_staff.cases_of_quotable_children(demo_staff.open_cases(officer), officer), 1
         )
         request = exporting.ExportRequest(
             purpose=ExportPurpose.CHILD_ASKED,

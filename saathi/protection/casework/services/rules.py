@@ -20,7 +20,6 @@ from saathi.protection.casework.services.vocabulary import (
     ReferralUrgency,
     ServedGender,
     ServiceExperience,
-    SharedInformation,
 )
 
 # Answers that state an opinion; "chose not to say" is kept but counted nowhere.
@@ -252,18 +251,6 @@ def reasons_against_times(times: ReferralTimes, *, today: dt.date) -> tuple[Reas
     if times.began_on and times.ended_on and times.ended_on < times.began_on:
         reasons.append(Reason("ended_on", _("The end date must not be before the start date.")))
     return tuple(reasons)
-
-
-def reasons_against_sharing(*, has_basis: bool, shared: Collection[str]) -> tuple[Reason, ...]:
-    """Why a child's data may not be shared with a service (GDN-001, domain C).
-
-    Sharing needs a legal basis: the child's consent, or another one on record. The offer itself
-    needs none; sharing the case ID alone shares no data about the child.
-    """
-    if has_basis or set(shared) <= {SharedInformation.CODE, SharedInformation.NEED}:
-        return ()
-    text = _("Choose a legal basis for sharing, or share only the case ID and the need.")
-    return (Reason("consent", text),)
 
 
 def reasons_against_referral_state(

@@ -12,7 +12,11 @@ from saathi.consent.rules import BASES_OVER_REFUSAL
 from saathi.consent.vocabulary import ChildAnswer, ConsentScope
 from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark_for_translation as _
-from saathi.protection.casework.services.vocabulary import ChildReferralAnswer, ServiceKind
+from saathi.protection.casework.services.vocabulary import (
+    ChildReferralAnswer,
+    ServiceKind,
+    SharedInformation,
+)
 
 # The scope of a consent for a service of this type; for others, the work on the case.
 SCOPE_BY_SERVICE: Final[Mapping[ServiceKind, ConsentScope]] = {
@@ -28,6 +32,18 @@ SCOPE_BY_SERVICE: Final[Mapping[ServiceKind, ConsentScope]] = {
     ServiceKind.LIVELIHOOD: ConsentScope.LIVELIHOOD,
     ServiceKind.PROTECTION: ConsentScope.SECURITY,
 }
+
+
+def reasons_against_sharing(*, has_basis: bool, shared: Collection[str]) -> tuple[Reason, ...]:
+    """Why a child's data may not be shared with a service (GDN-001, domain C).
+
+    Sharing needs a legal basis: the child's consent, or another one on record. The offer itself
+    needs none; sharing the case ID alone shares no data about the child.
+    """
+    if has_basis or set(shared) <= {SharedInformation.CODE, SharedInformation.NEED}:
+        return ()
+    text = _("Choose a legal basis for sharing, or share only the case ID and the need.")
+    return (Reason("consent", text),)
 
 
 def service_scope(kind: ServiceKind) -> ConsentScope:

@@ -187,7 +187,7 @@ class SafeguardBreaker(TextChoices):
     NOT_KNOWN = "not_known", _("Not known")
 
 
-class AlertState(TextChoices):
+class SafeguardAlertState(TextChoices):
     """The outcome of the alert to the authority."""
 
     NOT_NOTIFIED = "to_tell", _("Authority not notified yet")

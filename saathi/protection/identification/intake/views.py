@@ -36,7 +36,7 @@ from saathi.protection.identification.intake.queue.pages import (
     steps_without_colleagues,
 )
 from saathi.protection.identification.intake.queue.passed_on_reports import (
-    find_passed_on,
+    get_passed_on_report,
     passed_on_panel,
 )
 from saathi.protection.identification.intake.queue.queries import (
@@ -78,7 +78,7 @@ def show_report(request: StaffRequest, report_id: UUID) -> HttpResponse:
     """One report: what was reported, what is known about the child, the outcome."""
     report = access.get(request.staff, Report, report_id)
     may_handle = not find_bypassed(report, [request.staff.pk])
-    passed_on = None if may_handle else find_passed_on(report)
+    passed_on = None if may_handle else get_passed_on_report(report)
     is_safe = passed_on is not None and passed_on.is_safe
     page = pages.report_details(report, request, may_handle=may_handle, is_safe=is_safe)
     has_steps = not may_handle and not is_safe

@@ -93,7 +93,7 @@ class _WaitingInDanger(Func):
     output_field = JSONField()
 
 
-def find_passed_on(report: Report) -> PassedOnReport | None:
+def get_passed_on_report(report: Report) -> PassedOnReport | None:
     """What the reader, who passed this report on, may know of it; None for all others. One query."""
     return next(iter(_find(report.pk)), None)
 

@@ -14,7 +14,7 @@ from saathi.protection.identification.intake.models import Report
 from saathi.protection.identification.intake.queue import actions
 from saathi.protection.identification.intake.queue.models import ReportNote, ReportResponse
 from saathi.protection.identification.intake.queue.passed_on_reports import (
-    find_passed_on,
+    get_passed_on_report,
     passed_on_boxes,
 )
 from saathi.protection.identification.intake.queue.references import report_reference
@@ -275,7 +275,7 @@ def test_act_now_shows_immediate_danger_until_someone_accepts(urgency: str) -> N
     report = world.report(urgency, named_staff=[world.worker.pk])
     with acting(world.officer):
         boxes = boxes_of(passed_on_boxes, world.officer)
-        found = find_passed_on(report)
+        found = get_passed_on_report(report)
         assert found is not None
         due_at = found.due_at
     assert len(boxes) == (urgency == "now")
