@@ -34,7 +34,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 def address(name: str, world: AccessWorld) -> str:
     kwargs = {found.name: found.kwargs for found in addresses()}[name]
-    # A name that two parts use in two ways stands with its address.
+    # A name that two parts use in two ways has its address before it.
     ids = {one: world.ids.get(f"{name}:{one}", world.ids[one]) for one in kwargs}
     return reverse(name, kwargs=ids)
 
@@ -138,7 +138,7 @@ ASKS_FIRST = [
 
 @pytest.fixture
 def guest(world: AccessWorld) -> Staff:
-    """A colleague with whom the file is shared for a day: not their own case."""
+    """A colleague who shares the file for a day: not their own case."""
     guest = world.staff[COLLEAGUE]
     with role("maintenance"):
         Grant.objects.create(

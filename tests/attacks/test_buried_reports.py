@@ -1,4 +1,4 @@
-"""Nobody whom a report bypasses ends the response to it, and nobody becomes its only handler."""
+"""No one bypassed by a report ends the response to it, and no one becomes its only handler."""
 
 import datetime as dt
 
@@ -260,7 +260,7 @@ def test_bypassed_recorder_learns_nothing_of_what_others_wrote() -> None:
 
 
 def test_colleague_without_the_right_to_hide_learns_from_no_log_who_is_bypassed() -> None:
-    """As one of the office above to whom it was given, and who may not hide files."""
+    """As one of the office above who was given it, and may not hide files."""
     world = QueueWorld()
     clerk = agencies.staff("intake_officer", world.province)
     report, leader = world.report(), world.leaders[world.province]

@@ -1,4 +1,4 @@
-"""When an account ends or changes its place, hidden files keep a supervisor, and no task stays with nobody."""
+"""When an account ends or changes its place, hidden files keep a supervisor, and no task stays with no one."""
 
 import datetime as dt
 

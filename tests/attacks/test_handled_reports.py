@@ -1,4 +1,4 @@
-"""A person whom a report bypasses no longer handles it, whoever named them, and naming again gains no time."""
+"""A person bypassed by a report no longer handles it, whoever named them, and naming again gains no time."""
 
 import datetime as dt
 

@@ -1,4 +1,4 @@
-"""A person from whom a file is hidden learns by no statement that it is hidden, when, or by whom."""
+"""A person that a file is hidden from learns by no statement that, when or by which person it was."""
 
 import uuid
 

@@ -1,4 +1,4 @@
-"""A report keeps out whom it names, and their former office, wherever they come to work or lead."""
+"""A report keeps out those it names, and their former office, wherever they come to work or lead."""
 
 import pytest
 from django.db import connection

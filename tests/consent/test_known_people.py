@@ -1,4 +1,4 @@
-"""People of the child's file are offered where a form names who took part, and chosen by nobody in advance."""
+"""People of the child's file are offered where a form names who took part, and chosen by no one in advance."""
 
 import pytest
 from django.urls import reverse

@@ -1,4 +1,4 @@
-"""A child in danger whom nobody has met yet: first on the worker's day, and under Act now once due."""
+"""A child in danger that no one has met yet: first on the worker's day, and under Act now once due."""
 
 import datetime as dt
 

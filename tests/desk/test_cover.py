@@ -1,4 +1,4 @@
-"""Cover during leave: what the covering colleague sees and may do, what they are told, and its end."""
+"""Cover during leave: what the covering colleague sees and may do, what they learn, and its end."""
 
 import datetime as dt
 import re

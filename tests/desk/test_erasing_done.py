@@ -110,7 +110,7 @@ def test_an_erasure_removes_how_the_records_of_the_file_were_collected(
         erased_visit = cast.visit(around.case, around.worker)
         kept_visit = cast.visit(other, around.worker)
     with role("eraser"), pytest.raises(DatabaseError), transaction.atomic():
-        # Neither which records came by which way, nor a file for which nobody agreed.
+        # Neither which records came by which way, nor a file for which no one agreed.
         connection.cursor().execute("SELECT method FROM agencies_recordcollection")
     erased(around, officer, second)
     with role("maintenance"):

@@ -1,4 +1,4 @@
-"""The list of files hidden from somebody: for those who may show them again, and for nobody else."""
+"""The list of files hidden from someone: for those who may show them again, and for no one else."""
 
 import html
 import re

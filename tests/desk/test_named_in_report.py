@@ -76,7 +76,7 @@ class NamedWorld(QueueWorld):
         return report
 
     def decide(self, actor: Staff, report: Report) -> object:
-        """A supervisor hides the child's file from those whom a person without a right to it named."""
+        """A supervisor hides the child's file from those named by a person without a right to it."""
         sent = {"do": "by_report", "report": str(report.pk)} | key()
         return signed_in(actor).post(f"/child/{case_of(report).file_id}/hidden/", sent)
 
@@ -252,7 +252,7 @@ def test_naming_after_the_case_was_opened_closes_its_file() -> None:
     assert reads_file(world.above, file_id)
     assert office_of(file_id) == world.province
     assert entries(file_id=file_id, kind="hidden")
-    # The report stays closed; those above are told that it names a colleague.
+    # The report stays closed; those above are notified that it names a colleague.
     with role("maintenance"):
         assert ReportResponse.objects.get(report=report).state == ResponseState.CLOSED
         assert Notice.objects.filter(staff=world.above, record=report.pk).exists()
@@ -334,7 +334,7 @@ def test_report_of_a_covering_colleague_about_the_worker_ends_no_cover() -> None
     report = world.linked_naming(world.second, case.file_id, world.worker)
     assert not reads_file(world.worker, case.file_id)
     assert not reads(world.worker, report)
-    # The cover works on as before; the case waits with the nearest leader, who is told.
+    # The cover works on as before; the case waits with the nearest leader, who is notified.
     assert reads_file(world.second, case.file_id)
     with role("maintenance"):
         seat = Seat.objects.get(pk=seat.pk)

@@ -142,7 +142,7 @@ def test_after_a_transfer_the_records_name_the_agency_they_came_from() -> None:
     assert source == f"{around.worker.name} ({agency})"
     with acting(two.worker):
         seats = list(access.visible(two.worker, Seat).filter(staff=two.worker, ended_on=None))
-    # The database made this one when the transfer was accepted; nobody entered it.
+    # The database made this one when the transfer was accepted; no one entered it.
     assert [told(seat, two.worker)[0] for seat in seats] == [
         "Recorded automatically when staff completed a step"
     ]

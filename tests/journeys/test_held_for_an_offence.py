@@ -1,4 +1,4 @@
-"""Story 6: a child held for what others made him do; the facts are kept, an authority is told.
+"""Story 6: a child held for what others made him do; the facts are kept, an authority is notified.
 
 As far as today's modules go: recorded by the police as in conflict with the law, which prompts a screening;
 the time limit that begins with the arrest, which prompts another look; the charge as a broken safeguard with its alert, and

@@ -31,7 +31,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("wa
 
 
 def file_of(worker: Walk, name: str, **known: object) -> str:
-    """A child of whom a report told; the path of the file."""
+    """A child described in a report; the path of the file."""
     told = {"concerns": ["trafficking"], "what": f"{name} works and does not go home."}
     story.report(worker, name, **(told | known))
     story.search(worker, **({"district": str(known["district"])} if "district" in known else {}))

@@ -33,7 +33,7 @@ def test_a_gregorian_date_covers_what_is_known(
     assert partial_date.original == "as told"
 
 
-# what was told | the date | why not
+# the words | the date | why not
 TOLD = [
     ("2068 in Bikram Sambat, entered as 2011 to 2012", PartialDate(DatePrecision.YEAR, date(2011, 4, 14), date(2012, 4, 12), Calendar.BIKRAM_SAMBAT, "२०६८ साल"), []),
     ("in another calendar, the words lost", PartialDate(DatePrecision.YEAR, date(2011, 4, 14), date(2012, 4, 12), Calendar.BIKRAM_SAMBAT), ["original_missing"]),

@@ -37,7 +37,7 @@ _ID = UUID(int=1)
 
 
 class Clamd:
-    """A real socket that speaks clamd's protocol and answers as it is told."""
+    """A real socket that speaks clamd's protocol and answers as the test asks."""
 
     def __init__(self, answer: Callable[[bytes], bytes | None]) -> None:
         self.answer = answer

@@ -168,7 +168,7 @@ ALLEGED = (
 
 
 def add_missing_child() -> None:
-    """Adds a missing child, whose grandmother told the case worker."""
+    """Adds a missing child, whose grandmother went to the case worker."""
     worker = demo_staff.demo_person("case_worker")
     with demo_staff.acting_as(worker):
         today = worker.office.today()

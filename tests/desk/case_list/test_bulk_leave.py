@@ -24,7 +24,7 @@ WARNING, TICK = (
 
 @pytest.fixture
 def absent(leader: Staff, colleague: Staff) -> Staff:
-    """The colleague, on leave: somebody covers their case."""
+    """The colleague, on leave: someone covers their case."""
     own = children.case(colleague, "Mina")
     third = agencies.staff("case_worker", leader.office, name="Somebody Else")
     until = leader.office.today() + dt.timedelta(days=9)

@@ -276,7 +276,7 @@ def test_a_file_hidden_from_those_who_would_get_it_is_neither_offered_nor_read(
         return
     with acting(
         two.leader
-    ):  # a leader from whom it is hidden is neither notified nor able to read it
+    ):  # a leader that it is hidden from is neither notified nor able to read it
         assert not Notice.objects.filter(staff=two.leader).exists()
         assert not Handover.objects.exists()
     assert signed_in(two.leader).get(f"/handovers/{two.offered().pk}/").status_code == 404

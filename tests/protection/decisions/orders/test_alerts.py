@@ -1,4 +1,4 @@
-"""Whom a safeguard violation is brought to: a country's procedure, or nobody where it is dangerous."""
+"""Who is notified of a safeguard violation: by the procedure, or no one where it is dangerous."""
 
 import pytest
 from django.urls import reverse

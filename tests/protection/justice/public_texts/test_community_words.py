@@ -48,7 +48,7 @@ def test_a_text_with_caste_or_the_trade_of_a_parent_is_stopped_and_the_page_says
     for message in (word, kind, "must be removed", WHY, "is not verified"):
         assert message in page
     assert "Approve" not in page
-    # Nobody's explanation clears it, and no action goes past it.
+    # No one's explanation clears it, and no action goes past it.
     typed = {"kind": "press", "title": "Two men sentenced", "where": "Evening news", "text": text}
     cleared = {"passed": [word], "passed_why": "Somebody else"}
     send(worker, address("change_text", child, written.pk), **typed, **cleared)

@@ -160,7 +160,7 @@ def test_report_is_reassigned_to_no_one_it_bypasses(
         ):
             cursor.execute("SELECT report_reassign(%s, %s, true)", [report.pk, person.pk])
     other = agencies.staff("case_worker", world.province, name="Zz Last")
-    monkeypatch.setattr(queries, "MAX_FOUND_STAFF", 1)  # those whom it bypasses fill some pages
+    monkeypatch.setattr(queries, "MAX_FOUND_STAFF", 1)  # those that it bypasses fill some pages
     page = signed_in(leader).get(f"/reports/{report.pk}/reassign/").content.decode()
     assert str(other.pk) in page
     with acting(leader):

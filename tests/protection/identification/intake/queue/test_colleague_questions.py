@@ -107,7 +107,7 @@ def test_word_for_staff_without_a_name_is_asked_about_with_a_search() -> None:
     asked = world.send(**told)
     assert ASKED_OF_STAFF in read(asked)[0]
     assert "data-staff-search" in asked.content.decode()
-    # "Yes" needs somebody, or an office.
+    # "Yes" needs someone, or an office.
     missing = read(world.send(**told, is_staff_meant="yes"))[0]
     assert "Search for the colleague, enter the office or facility below" in missing
     stray = world.send(**told, is_staff_meant="no", staff_meant_search="Rishi Bhusal")

@@ -1,4 +1,4 @@
-"""Whoever passed a report on past the own office sees how far it is, and nobody else does."""
+"""Whoever passed a report on past the own office sees how far it is, and no one else does."""
 
 import datetime as dt
 import json

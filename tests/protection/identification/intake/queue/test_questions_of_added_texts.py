@@ -1,4 +1,4 @@
-"""An outcome, a reassignment, a visit and a requested case ask about colleagues whom their texts name."""
+"""An outcome, a reassignment, a visit and a requested case ask about colleagues named in their texts."""
 
 import pytest
 from django.http import HttpResponse

@@ -1,4 +1,4 @@
-"""A new shift is told of the reports that wait; giving a report on gives no one more time to accept it."""
+"""A new shift is notified of the reports that wait; giving a report on gives no one more time to accept it."""
 
 import datetime as dt
 
@@ -71,7 +71,7 @@ def test_new_shift_is_notified_of_waiting_reports_and_reads_them() -> None:
     world = QueueWorld()
     night = on_duty(world.colleague, world.district)
     report = world.report("soon")
-    assert tell() == 0  # who is on duty was told with the report
+    assert tell() == 0  # who is on duty was notified with the report
     ends(night)
     day = on_duty(world.worker, world.district, cover=world.officer)
     assert not reads(world.worker, report)

@@ -1,4 +1,4 @@
-"""The history of a report, to whom it goes, when it was received, and what its recorder is told."""
+"""The history of a report, who gets it, when it was received, and what its recorder learns."""
 
 import datetime as dt
 
