@@ -105,6 +105,7 @@ def a_house_mother_reads_what_her_work_needs(walks: Walks, leader: BrowserWalk, 
     assert story.HER_WORDS not in said, "what she said was for the one she named"
 
 
+@pytest.mark.deploy  # the walk above once more, in the other direction and narrow
 def test_the_whole_way_is_walked_in_urdu_on_a_telephone(walks: Walks) -> None:
     worker = walks(WORKER, language="ur", viewport=PHONE, user_agent=TELEPHONE)
     leader = walks(LEADER, language="ur", viewport=PHONE, user_agent=TELEPHONE)
