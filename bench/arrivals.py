@@ -111,7 +111,7 @@ class Outcome:
 
     @property
     def acknowledged(self) -> list[str]:
-        """The keys of visits whose sender was told that it is recorded."""
+        """The keys of visits whose sender learned that it is recorded."""
         return [one.key for one in self.requests if one.kind == "visit" and one.is_answered]
 
     @property

@@ -135,7 +135,7 @@ class DeskWalk:
 def walk(desk: DeskWalk) -> None:
     """From the report of a neighbour to the requested closure of the case.
 
-    One worker does it all except for the approval: the demo has no sign-in for the colleague to whom the
+    One worker does it all except for the approval: the demo has no sign-in for the colleague who gets the
     intake officer would assign the case.
     """
     desk.sign_in("Case worker")

@@ -1,4 +1,4 @@
-"""Invents records of children of whom half live in another district in their second record. All records are fictitious.
+"""Invents records of children; half live in another district in their second record. All records are fictitious.
 
 Run: `python -m bench.generate_moves OUT.parquet [records] [seed]`. Columns: rec_id, given_name, family_name, sex, date_of_birth, father_name,
 mother_name, siblings and languages (several, parted by semicolons), village, district; and `person`, the truth. Names are syllables put
@@ -151,9 +151,7 @@ class World:
 
     def birth(self, born: tuple[int, int, int], *, again: bool) -> str | None:
         year, month, day = born
-        chance = self.draw.random() * (
-            0.7 if again else 1.6
-        )  # the second is told by fewer documents
+        chance = self.draw.random() * (0.7 if again else 1.6)  # the second is in fewer documents
         if chance < 0.04:
             return None
         if chance < 0.20:

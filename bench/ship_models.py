@@ -46,7 +46,7 @@ def main() -> None:
         "evaluation": {name: round(share, 4) for name, share in figures.items()}
         | {"on": "the same invented registrations"},
     }
-    # At .8 another child stands first in less than one of a hundred where the child is absent (docs/linking.md).
+    # At .8 another child is first in less than one of a hundred where the child is absent (docs/linking.md).
     duplicate = replace(
         duplicate,
         matches_a_record=0.1,
@@ -57,7 +57,7 @@ def main() -> None:
     )
     duplicate.save_to(OUT / "duplicate.json")
     # A family states an age of years ago, a shelter estimates another; a child far from home lives elsewhere, may use another name
-    # and be told to; few missing children are in the register at all.
+    # and be asked to; few missing children are in the register at all.
     tracing = bent(
         duplicate,
         birth={

@@ -8,7 +8,7 @@ from saathi.agencies.second_factor import SESSION_KEY
 
 
 class StaffClient(Client):
-    """Django's test client; `force_login` signs in whole unless told that the second step lacks."""
+    """Django's test client; `force_login` signs in with the second step unless asked not to."""
 
     def force_login(self, user: Any, backend: str | None = None, *, whole: bool = True) -> None:
         super().force_login(user, backend)

@@ -62,7 +62,7 @@ def pinned(root: Path = locks.ROOT) -> dict[Key, Installed]:
 
 
 def advisories(path: Path) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Each advisory of an export with the place where it stands."""
+    """Each advisory of an export with its place."""
     for place, text in _texts(path):
         try:
             told = json.loads(text)

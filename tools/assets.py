@@ -45,7 +45,7 @@ SCRIPTS_OF_NAMES = {
 # One behaviour a file, one request on the line; in the order they hear an event: the double tap
 # is caught before the sending.
 SCRIPTS = ("fonts", "leave", "once", "keep", "send", "focus", "lock")
-# These come after the page: it works without them until then, and nobody has typed yet.
+# These come after the page: it works without them until then, and no one has typed yet.
 SCRIPTS_OF_FORMS = (
     "menu",
     "dialog",

@@ -1,7 +1,7 @@
 """Writes docs/licences.csv: the licence of each package that comes with Saathi. `--check` compares.
 
-Stops for a licence that nobody allowed here. What a package says of itself is taken where it says it as
-an SPDX expression; of the others somebody read the licence, and the table below has what was read.
+Stops for a licence that no one allowed here. What a package says of itself is taken where it says it as
+an SPDX expression; of the others someone read the licence, and the table below has what was read.
 """
 
 import csv
@@ -92,7 +92,7 @@ def assets() -> list[Shipped]:
 
 
 def licence_of(name: str) -> str:
-    """The SPDX expression, empty where the package has none and nobody has read its licence yet."""
+    """The SPDX expression, empty where the package has none and no one has read its licence yet."""
     if name in READ:
         return READ[name]
     try:

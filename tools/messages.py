@@ -71,7 +71,7 @@ def main() -> int:
 
 
 def gather() -> dict[Message, list[str]]:
-    """Every message with the files of the package that it stands in."""
+    """Every message with the files of the package that use it."""
     places: defaultdict[Message, list[str]] = defaultdict(list)
     for path in sorted(PACKAGE.rglob("*")):
         if path.suffix == ".py" and "migrations" not in path.parts:

@@ -36,7 +36,7 @@ LONGEST = 16
 FURTHEST = 8  # words whose lengths differ by more are no romanisation of one another
 FEW = 10  # words in which a sign must be met for its row to rest on them
 BY_TABLE = 1.9  # words
-LEAST = 0.0008  # what is rarer stands in no file
+LEAST = 0.0008  # what is rarer is in no file
 
 Floats = npt.NDArray[np.float64]
 Pair = tuple[bytes, bytes, float]

@@ -1,6 +1,6 @@
 """Writes the CycloneDX SBOM of a complete installation, the same for the same lock files and wheel.
 
-It names the run-time packages of requirements-run.lock with their licences and what each rests on, and
+It names the run-time packages of requirements-run.lock with their licences and dependencies, and
 the npm packages whose icons and fonts lie in the wheel. It holds no date: git knows when a lock changed.
 """
 

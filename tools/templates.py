@@ -36,7 +36,7 @@ CONTROL = re.compile(
     "(else|elif|empty|comment|load|extends|(end)?(if|for|with|block|ifchanged|autoescape|partialdef))"
 )
 VOID = frozenset({"col", "hr", "input", "link", "meta"})
-# What is left as it stands: comments, texts to translate, and what HTML does not take apart.
+# What is left unchanged: comments, texts to translate, and what HTML does not take apart.
 WHOLE = (
     r"{#.*?#}"
     r"|{%-?\s*comment\b.*?{%\s*endcomment\s*%}"

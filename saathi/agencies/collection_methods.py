@@ -20,7 +20,7 @@ from django.db.models import Value
 from django.http import HttpRequest
 
 from saathi.agencies.change_proofs import prove_change
-from saathi.agencies.models import RecordCollection, Scoped, Staff
+from saathi.agencies.models import RecordCollectionMethod, Scoped, Staff
 from saathi.agencies.vocabulary import CollectionMethod
 
 # With this header a browser sends a form that it kept while there was no connection (`web/unsent.js`).
@@ -99,7 +99,7 @@ def names_and_imports(
     The records are ones that the reader has read.
     """
     staff = Staff.objects.filter(pk__in=set(staff_ids)).values_list("pk", "name", Value(0))
-    made = RecordCollection.objects.filter(
+    made = RecordCollectionMethod.objects.filter(
         record_id__in=set(records), method=CollectionMethod.IMPORTED
     ).values_list("record_id", Value(""), Value(1))
     rows = list(staff.union(made, all=True))
@@ -109,7 +109,7 @@ def names_and_imports(
 
 def list_imported(records: Iterable[UUID]) -> list[UUID]:
     """Those of these records that an import made; the reader has read them. One query."""
-    made = RecordCollection.objects.filter(
+    made = RecordCollectionMethod.objects.filter(
         record_id__in=set(records), method=CollectionMethod.IMPORTED
     )
     return list(made.values_list("record_id", flat=True))
@@ -118,10 +118,10 @@ def list_imported(records: Iterable[UUID]) -> list[UUID]:
 def collection_methods_of_file(
     file_id: UUID, records: Mapping[UUID, dt.datetime]
 ) -> dict[UUID, CollectionMethod | None]:
-    """The ways by which records of a file, with the moments of recording, were collected. One query.
+    """How records of a file, with the moments of recording, were collected. One query.
 
-    None where the way is not known: of records from before ways were kept, of those where nobody said the
-    way, and of erased files. The records are ones that the reader has read.
+    None where the method is not known: of records from before methods were recorded, of those without
+    one, and of erased files. The records are ones that the reader has read.
     """
     with connection.cursor() as cursor:
         cursor.execute(_METHODS, [file_id, list(records), list(records.values())])

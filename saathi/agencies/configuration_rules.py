@@ -68,7 +68,7 @@ MAX_HOURS = 8760  # a year
 # A step of urgent care: care_CODE = after what; hours (0: at once); what must be done; the source.
 CARE_STEP_PREFIX = "care_"
 CARE_STEP_STARTS = ("sexual_violence", "self_harm")
-# Whom to notify of a safeguard violation: notify_SAFEGUARD or notify_all = authority, or
+# The authority to notify of a safeguard violation: notify_SAFEGUARD or notify_all = authority, or
 # nobody; why. The codes are those of `protection.decisions.orders.vocabulary`.
 ALERT_PREFIX = "notify_"
 ALERT_FOR_ALL = "notify_all"
@@ -296,14 +296,14 @@ def parse_care_step(meaning: str) -> ProcedureCareStep | None:
 
 @dataclass(frozen=True, slots=True)
 class ProcedureAlert:
-    """Whom a procedure notifies of a safeguard violation; no authority, with the reason: nobody."""
+    """The authority that a procedure notifies of a safeguard violation, or none with the reason."""
 
     authority: str  # one of ALERT_AUTHORITIES, or empty
     why_nobody: str = ""
 
 
 def parse_alert(meaning: str) -> ProcedureAlert | None:
-    """The authority in a line of a procedure, or nobody and why; None if it is incomplete."""
+    """The authority in a line of a procedure, or none and why; None if it is incomplete."""
     first, *rest = (part.strip() for part in SEMICOLON.split(meaning, maxsplit=1))
     if first == ALERT_NOBODY:
         return ProcedureAlert("", rest[0]) if rest and rest[0] else None

@@ -22,8 +22,8 @@ def notify_staff(
 ) -> None:
     """Sends one notice to one member of staff; the actor is not notified of their own action.
 
-    `file_id`: the file of the record, unless the record is the file. Staff from whom the file is
-    hidden are not notified.
+    `file_id`: the file of the record, unless the record is the file. Staff that the file is
+    hidden from are not notified.
     """
     if staff_id == actor.id:
         return

@@ -77,7 +77,7 @@ def names_of(staff_ids: Iterable[UUID | None]) -> dict[UUID, str]:
 
 
 def principals_hidden_from(file_id: UUID) -> set[UUID]:
-    """The staff and agencies from whom a file is hidden; empty for readers who may not hide it."""
+    """The staff and agencies that a file is hidden from; empty for readers who may not hide it."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT access_hidden_from(%s)", [file_id])
         return {principal for (principal,) in cursor.fetchall()}
@@ -102,7 +102,7 @@ def files_hidden_from(staff: Staff, files: Sequence[UUID]) -> set[UUID]:
 
 
 def exclude_hidden_staff(staff: QuerySet[Staff], file_id: UUID) -> QuerySet[Staff]:
-    """The staff from whom a file is not hidden, for readers who assign it; no query of its own."""
+    """The staff that a file is not hidden from, for readers who assign it; no query of its own."""
     colleagues = "SELECT s.id FROM agencies_staff s WHERE s.agency_id = (SELECT access_agency())"
     hidden = f"SELECT access_hidden_among(%s, ARRAY({colleagues}))"
     return staff.exclude(pk__in=RawSQL(hidden, [file_id]))  # noqa: S611 - constants

@@ -1,7 +1,7 @@
 """Old values and stored files of a record: open only to those who may read the record itself.
 
 This is the first lock for both; row-level security is the second (`agencies/database_access.py`). A
-section alone is not enough: a child's statement, drawing or earlier wording is only for those whom
+section alone is not enough: a child's statement, drawing or earlier wording is only for those that
 the child allows.
 """
 

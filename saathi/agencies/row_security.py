@@ -43,7 +43,7 @@ ENTRIES_IN_OWN_NAME = (
     '("by" = (SELECT access_staff()) AND agency = (SELECT access_agency()))'
 )
 
-# Only readers who may unhide a file see in the log from whom it is hidden, including by
+# Only readers who may unhide a file see in the log who it is hidden from, including by
 # `report_end_rights`.
 _HIDES = f"({PERMISSIONS_OF_ACTOR} @> ARRAY['{Permission.HIDE.value}'])"
 _TELLS_OF_NO_HIDING = (
@@ -273,7 +273,7 @@ def table_grants() -> Iterator[str]:
     # its office, or whether it is protected.
     yield f"GRANT SELECT, INSERT ON {File._meta.db_table} TO saathi_app"
     yield f"GRANT SELECT ON {Grant._meta.db_table} TO saathi_app"
-    # Never when a file was hidden, or by whom: that may be the child's own supervisor, or the
+    # Never when a file was hidden, or who hid it: that may be the child's own supervisor, or the
     # person who reported.
     yield f"GRANT SELECT (file_id, principal) ON {Hidden._meta.db_table} TO saathi_app"
     for table, (privileges, _reason) in database_access.unprotected_tables().items():

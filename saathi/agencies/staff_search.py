@@ -1,4 +1,4 @@
-"""Choosing a colleague by search instead of from a full list: the fields, and whom they find.
+"""Choosing a colleague by search instead of from a full list: the fields, and which staff they find.
 
 Both work without a script: the typed text is searched when the form is sent, and if several
 colleagues match, the form offers these to choose from. A script suggests matches while typing
@@ -87,7 +87,7 @@ def find_staff(staff: QuerySet[Staff], text: str, *, near: Staff | None) -> list
 
 
 class _StaffWidget(forms.MultiWidget):
-    """A search box, and the colleagues found, of whom one is chosen."""
+    """A search box, and the colleagues found; one is chosen."""
 
     template_name = "web/forms/staff_search.html"
     use_fieldset = True
@@ -164,7 +164,7 @@ class StaffSearchField(forms.Field):
         super().__init__(widget=StaffSearchWidget(kind), **options)
 
     def prepare(self, actor: Staff, among: QuerySet[Staff] | None = None) -> None:
-        """Sets whom the field finds: colleagues of its kind, or these."""
+        """Sets which staff the field finds: colleagues of its kind, or these."""
         self._actor = actor
         self._staff = staff_of_kind(actor, self.kind) if among is None else among
 
@@ -226,7 +226,7 @@ def _noted_label(person: Staff, notes: Mapping[UUID, str]) -> str:
 def set_staff_choices(
     form: forms.BaseForm, actor: Staff, among: QuerySet[Staff] | None = None, *, name: str = "staff"
 ) -> None:
-    """Sets whom a `StaffSearchField` of a form finds; TypeError for another field."""
+    """Sets which staff a `StaffSearchField` of a form finds; TypeError for another field."""
     field = form.fields[name]
     if not isinstance(field, StaffSearchField):
         raise TypeError(f"{name} does not search staff.")
@@ -261,7 +261,7 @@ class SeveralStaffField(forms.Field):
         super().__init__(widget=SeveralStaffWidget(kind), **options)
 
     def prepare(self, actor: Staff, first: Sequence[Staff] = ()) -> None:
-        """Sets whom the field finds, and who is offered without a search."""
+        """Sets which staff the field finds, and who is offered without a search."""
         self._actor = actor
         self._staff = staff_of_kind(actor, self.kind)
         self._first = list(first)

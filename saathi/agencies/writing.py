@@ -25,7 +25,7 @@ class ChangedMeanwhile(Exception):
     """Another person changed the record since it was opened. The form keeps what was typed."""
 
     def __init__(self, record: models.Model) -> None:
-        super().__init__("The record was changed by somebody else in the meantime.")
+        super().__init__("The record was changed by someone else in the meantime.")
         self.record = record
 
 

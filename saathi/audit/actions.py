@@ -13,7 +13,7 @@ from saathi.audit.vocabulary import AuditKind
 from saathi.infra import clock
 
 
-def record(  # noqa: PLR0913 - an entry says who, what, about whom, why, in one sentence
+def record(  # noqa: PLR0913 - an entry says who did what, about which child, and why
     kind: AuditKind,
     *,
     by: UUID | None,

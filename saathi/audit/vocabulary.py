@@ -96,7 +96,7 @@ class AuditKind(StrEnum):
     EXPORT_ENDED = (
         "export_ended",
         AuditArea.LEAVING,
-        "The file of an export was deleted: nobody can fetch it any more.",
+        "The file of an export was deleted: it can no longer be downloaded.",
     )
     PRINTED = "printed", AuditArea.LEAVING, "A page was made for printing."
     MEDIA_OPENED = "file_opened", AuditArea.LEAVING, "A document, photograph or drawing was opened."

@@ -62,10 +62,10 @@ def require_database_answers() -> None:
 def unreachable_database(error: OperationalError) -> str:
     """A sentence for an unreachable database. The driver's text in it contains no password."""
     where = connection.settings_dict
-    return unreachable_database_at(describe_address(where["HOST"], where["PORT"]), error)
+    return unreachable_database_at(describe_database_location(where["HOST"], where["PORT"]), error)
 
 
-def describe_address(host: object, port: object) -> str:
+def describe_database_location(host: object, port: object) -> str:
     """The location of a database, in words."""
     return f"{host or 'this machine'}{f':{port}' if port else ''}"
 

@@ -124,7 +124,7 @@ def _next_batch(
     children: Sequence[Child | MissingChild] = list(rows.order_by("id")[:batch])
     if not children:
         return None
-    locked_keys = keys.lock_existing_keys({child.file_id for child in children})
+    locked_keys = keys.lock_files_with_keys({child.file_id for child in children})
     opened = vault.open_many([child for child in children if child.file_id in locked_keys])
     changed = search_tokens.refresh_tokens(
         (

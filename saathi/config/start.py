@@ -168,7 +168,7 @@ def database_has_data(address: str) -> bool:
             return connection.execute(WAS_MIGRATED).fetchone() == (True,)
     except psycopg.OperationalError as error:
         where = conninfo_to_dict(address)
-        place = schema_check.describe_address(where.get("host"), where.get("port"))
+        place = schema_check.describe_database_location(where.get("host"), where.get("port"))
         raise env.SettingError(schema_check.unreachable_database_at(place, error)) from None
 
 

@@ -36,7 +36,7 @@ class _ClientTask(_WithoutBodyToHead, WSGITask):  # type: ignore[misc]
     """The answer of the application."""
 
     def get_environment(self) -> dict[str, Any]:
-        """What the application is told; to HEAD, no file can be sent past `write`."""
+        """The request as the application reads it; to HEAD, no file can be sent past `write`."""
         environment: dict[str, Any] = super().get_environment()
         if self.request.command == "HEAD":
             environment.pop("wsgi.file_wrapper", None)

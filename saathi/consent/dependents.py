@@ -25,7 +25,7 @@ type DependentsFinder = Callable[[UUID, Staff], list[ConsentDependent]]
 _FINDERS: list[DependentsFinder] = []
 
 
-def register_finder(finder: DependentsFinder) -> DependentsFinder:
+def register_dependent_finder(finder: DependentsFinder) -> DependentsFinder:
     """Registers a domain's finder and returns it; it gets the id of the consent and the actor."""
     _FINDERS.append(finder)
     return finder

@@ -34,7 +34,7 @@ def offer_known_people(
 ) -> None:
     """Offers family, other contacts and legal guardians; removes the field if there are none.
 
-    `only_safe` leaves out people who may be a danger, or with whom the child wants no contact. The
+    `only_safe` leaves out people who may be a danger, or that the child wants no contact with. The
     form's values are ids; access to the names shown is logged.
     """
     offered = _list_known_people(child, staff, only_safe=only_safe)

@@ -170,7 +170,7 @@ def consent_row(
 ) -> kit.PanelRow:
     """A row for a consent: scope, legal basis, state, and the link to withdraw it.
 
-    Where the child's refusal stands (`answers` are the child's), it shows for which scope it does not hold.
+    Where the child's refusal is in force (`answers` are the child's), it shows the scopes without it.
     """
     is_active = state in ACTIVE
     refusals = _refusal_pairs(consent, answers) if is_active else []

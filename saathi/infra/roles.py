@@ -44,13 +44,13 @@ class DatabaseRole:
 
 WARDEN = DatabaseRole(
     "saathi_warden",
-    "owns the functions that look past row security; nobody signs in as the warden",
+    "owns the functions that look past row security; no one signs in as the warden",
     signs_in=False,
     bypasses_row_security=True,
 )
 FACTS = DatabaseRole(
     "saathi_facts",
-    "owns the views of statistical facts; nobody signs in as it",
+    "owns the views of statistical facts; no one signs in as it",
     signs_in=False,
 )
 
@@ -89,7 +89,7 @@ ROLES: tuple[DatabaseRole, ...] = (
     ),
     DatabaseRole("saathi_worker", "does the jobs of the queue", "5min", "4s", "5min"),
     DatabaseRole(
-        "saathi_carrier", "takes jobs in somebody's name from the queue", "5min", "4s", "5min"
+        "saathi_carrier", "takes jobs in the name of staff from the queue", "5min", "4s", "5min"
     ),
     DatabaseRole(
         "saathi_monitor", "counts for `saathi metrics`; reads no record", "5s", "1s", "10s"

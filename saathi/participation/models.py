@@ -72,7 +72,7 @@ class Statement(Scoped):
 
 
 class Reader(Scoped):
-    """A staff member whom the child named as a reader of one statement."""
+    """A staff member that the child named as a reader of one statement."""
 
     statement = operational.foreign_key(Statement, db_index=False, related_name="readers")
     staff = sensitive.foreign_key(Staff)

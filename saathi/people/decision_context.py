@@ -84,7 +84,7 @@ def _functioning_pair(
 def _contact_pairs(
     people: list[Relation], opened: dict[UUID, dict[str, Any]]
 ) -> list[LabelledValue]:
-    """The people with whom the child wants contact, does not want contact, and who must not come near."""
+    """The people that the child wants contact with or not, and those who must not come near."""
     wanted_contacts, refused, feared = [], [], []
     for person in people:
         name = opened.get(person.pk, {}).get("name") or str(RelationKind(person.kind).label)

@@ -171,10 +171,10 @@ def describe_ages(ages: Sequence[ReadableAgeStatement], on: dt.date) -> str:
 def _describe_age(age: ReadableAgeStatement, on: dt.date) -> str:
     words, span = format_age_statement(age), _statement_span(age, on)
     statement = age.statement
-    told = AgeSpan(statement.low, statement.high)
+    stated = AgeSpan(statement.low, statement.high)
     if age.note:
         words = f"{words}, {age.note}"
-    if age.evidence.born is None and span == told:
+    if age.evidence.born is None and span == stated:
         return words
     day = date_format(on, "SHORT_DATE_FORMAT")
     age_now = format_age(span.youngest, span.oldest)

@@ -94,7 +94,7 @@ def restore_indexes(owner: str, note: Path) -> None:
     foreign = [part for part in parts if part.kind == "f"]
     with psycopg.connect(owner, autocommit=True) as connection:
         connection.execute("SET lock_timeout = 0")
-        # Validation reads as the owner, to whom forced row security shows no rows: it would pass on
+        # Validation reads as the owner, and forced row security shows them no rows: it would pass on
         # tables it never read. So the owner alone bypasses row security, until the last line below.
         forced = [table for table in table_columns() if _is_forced(connection, table)]
         for table in forced:

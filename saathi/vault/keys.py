@@ -204,7 +204,7 @@ def lock_file(file_id: UUID, *, using: str = "default") -> None:
         cursor.execute("SELECT lock_file_key(%s)", [file_id])
 
 
-def lock_existing_keys(file_ids: Collection[UUID]) -> set[UUID]:
+def lock_files_with_keys(file_ids: Collection[UUID]) -> set[UUID]:
     """The given files that have a key. Their erasure waits until the transaction ends."""
     locked = WrappedKey.objects.select_for_update(no_key=True).filter(file_id__in=file_ids)
     return set(locked.order_by("file_id").values_list("file_id", flat=True))

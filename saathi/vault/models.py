@@ -139,7 +139,7 @@ class StoredFile(models.Model):
 
 
 class Erasure(models.Model):
-    """A file whose key was destroyed: when, by whom, why, and when backups lose it too."""
+    """A file whose key was destroyed: who did so, when and why, and when backups lose it too."""
 
     file_id = models.UUIDField(primary_key=True)
     erased_at = models.DateTimeField(default=clock.now)

@@ -37,7 +37,7 @@ def quarantine_folder() -> Path:
 
 
 def quarantine_file(data: bytes, *, malware: str, by: UUID, agency: UUID) -> QuarantinedFile:
-    """Seals the file and records when and by whom it was sent."""
+    """Seals the file and records when it was sent and who sent it."""
     quarantined = QuarantinedFile(
         str(uuid.uuid4()), clock.now().isoformat(timespec="seconds"), str(by), str(agency),
         len(data), malware[:200],

@@ -307,9 +307,9 @@ def reads_portrait(world: World, person: Staff, row: Portrait | SearchPhoto) -> 
 def reads_response(
     world: World, person: Staff, row: ReportNote | ReportResponse | ResponseStep
 ) -> bool:
-    """Not those whom the report names, nor who work in the office that it names or below it.
+    """Not those named in the report, nor who work in the office that it names or below it.
 
-    Nor those from whom the file of the report's child is hidden.
+    Nor those that the file of the report's child is hidden from.
     """
     about = world.one(Report, row.report_id).child_file_id
     if any(
@@ -326,13 +326,13 @@ def reads_response(
 
 @_oracle(ReportNote)
 def reads_report_note(world: World, person: Staff, row: ReportNote) -> bool:
-    """Whoever added it; else not those whom the report bypasses."""
+    """Whoever added it; else not those bypassed by the report."""
     return row.recorded_by == person.id or reads_response(world, person, row)
 
 
 @_oracle(ProtectionScreening)
 def reads_protection_screening(world: World, person: Staff, row: ProtectionScreening) -> bool:
-    """The recorder, those whom it names, and the leaders of the office that holds the file."""
+    """The recorder, those named in it, and the leaders of the office that holds the file."""
     is_named = person.id == row.recorded_by or person.id in row.readers
     return is_named or "owner" in _kinds(world, person, row.file_id, row.section)
 

@@ -24,7 +24,7 @@ KINDS = ("owner", "team", "referral", "share", "glass")
 LATER = ("ends", "is gone", "reads less", "is another's")
 FILES, PEOPLE, PRINCIPALS = 4, 5, 7
 DAY = dt.date(2026, 1, 1)
-# What stands in a field that needs something; the more special kinds first.
+# The value of a field that needs something; the more special kinds first.
 OF_KIND: list[tuple[type[Any], Callable[[], Any]]] = [
     (models.DateTimeField, clock.now),
     (models.DateField, lambda: DAY),

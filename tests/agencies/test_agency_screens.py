@@ -345,7 +345,7 @@ def test_staff_are_searched_and_paged_without_a_name_in_the_address(office: Offi
     )
 
 
-def test_an_agency_without_a_data_officer_is_told_so(office: Office) -> None:
+def test_an_agency_learns_that_it_lacks_a_data_officer(office: Office) -> None:
     boss = browser(agencies.staff("administrator", office))
     says = "No user answers enquiries about children"
     assert says in boss.get(url("show_agency")).content.decode()

@@ -118,14 +118,14 @@ def test_browser_requires_neither_the_text_nor_a_choice_once_colleagues_are_list
     assert " required" not in str(one(leader, staff_search="tilak")["staff"])
 
 
-def test_nobody_and_nothing_are_said(leader: Staff) -> None:
+def test_no_one_and_nothing_are_said(leader: Staff) -> None:
     assert "No colleague" in str(one(leader, staff_search="No one").errors)
     assert "required" in str(one(leader).errors)
     stranger = agencies.staff("case_worker")
     assert not one(leader, staff_chosen=str(stranger.pk), staff_search=stranger.name).is_valid()
 
 
-def test_two_of_one_name_are_told_apart(leader: Staff) -> None:
+def test_two_of_one_name_are_distinguished(leader: Staff) -> None:
     first, second = (
         agencies.staff("case_worker", leader.office, name="Asha Rai") for _number in range(2)
     )

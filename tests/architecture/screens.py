@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver
@@ -33,9 +34,10 @@ def app_by_namespace() -> dict[str, str]:
     return {module.app_name: app for app, module in modules if hasattr(module, "app_name")}
 
 
-def addresses() -> list[Address]:
+@cache
+def addresses() -> tuple[Address, ...]:
     """All of them, in the order of the resolver."""
-    return list(_below(get_resolver(), "", {}))
+    return tuple(_below(get_resolver(), "", {}))
 
 
 def _below(node: URLResolver, space: str, given: dict[str, Any]) -> Iterator[Address]:

@@ -5,12 +5,15 @@ from collections.abc import Iterable
 from typing import Any
 
 import pytest
+from django.http import HttpRequest, HttpResponse
+from django.template import loader
 from django.test import Client
 from django.urls import reverse
 
 from saathi.agencies.models import Grant, Staff
 from saathi.agencies.sections import TEAM_MEMBER_SECTIONS as TEAM_SECTIONS
 from saathi.infra import clock
+from saathi.web import error_pages
 from tests.access import (
     ADMINISTRATOR,
     COLLEAGUE,
@@ -32,9 +35,21 @@ from tests.signing import signed_in
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
+@pytest.fixture(autouse=True)
+def _bare_refusals(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Refusals without their page: only the status is asked for here; the page has its own tests."""
+
+    def bare(
+        _request: HttpRequest, _template: str, _context: object, *, status: int
+    ) -> HttpResponse:
+        return HttpResponse(status=status)
+
+    monkeypatch.setattr(error_pages, "render", bare)
+
+
 def address(name: str, world: AccessWorld) -> str:
     kwargs = {found.name: found.kwargs for found in addresses()}[name]
-    # A name that two parts use in two ways stands with its address.
+    # A name that two parts use in two ways has its address before it.
     ids = {one: world.ids.get(f"{name}:{one}", world.ids[one]) for one in kwargs}
     return reverse(name, kwargs=ids)
 
@@ -138,7 +153,7 @@ ASKS_FIRST = [
 
 @pytest.fixture
 def guest(world: AccessWorld) -> Staff:
-    """A colleague with whom the file is shared for a day: not their own case."""
+    """A colleague who shares the file for a day: not their own case."""
     guest = world.staff[COLLEAGUE]
     with role("maintenance"):
         Grant.objects.create(
@@ -157,9 +172,12 @@ def guest(world: AccessWorld) -> Staff:
 @pytest.mark.parametrize("names", by_wing(ASKS_FIRST))
 @pytest.mark.requirement("PRI-006")
 def test_outside_ones_own_cases_every_page_asks_what_for(
-    names: list[str], world: AccessWorld, guest: Staff
+    names: list[str], world: AccessWorld, guest: Staff, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """No page opens by its address before the reader gives a purpose; then each log entry has it."""
+    """No page opens by its address before the reader gives a purpose; then each log entry has it.
+
+    What is logged is logged before the page is written, which other tests here read.
+    """
     the_file = f"/child/{world.ids['file_id']}/"
     client = signed_in(guest)
     for name in names:
@@ -168,6 +186,7 @@ def test_outside_ones_own_cases_every_page_asks_what_for(
     client.post(
         reverse("desk:set_access_purpose", args=[world.ids["file_id"]]), {"purpose": "court"}
     )
+    monkeypatch.setattr(loader, "render_to_string", lambda *_args, **_options: "")
     for name in names:
         before = {e.pk for e in cast.entries(by=guest.id)}
         answer = client.get(address(name, world))

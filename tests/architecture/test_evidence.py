@@ -28,7 +28,7 @@ FORMAT = "how something is written or sent, not what is so"
 # Vocabularies that do not describe the child, each with the reason why they may have a default.
 NOT_EVIDENCE = {
     **dict.fromkeys((
-        "AlertState", "AllegationState", "ApprovalDecision", "CaseStatus", "CheckInState",
+        "SafeguardAlertState", "AllegationState", "ApprovalDecision", "CaseStatus", "CheckInState",
         "ComplaintState", "DocumentState",
         "CrossBorderEnquiryState", "DecisionState", "EnquirySource", "EnquiryState", "EntryState", "ExportState",
         "FamilyClueState", "FollowUpState", "FormOutcome", "GoalState", "ImportState",

@@ -44,7 +44,7 @@ def test_no_rule_or_action_of_help_reads_the_classification(path: Path) -> None:
 
 
 @pytest.mark.requirement("IDN-003")
-def test_nobody_reads_a_screening_but_its_own_pages_and_the_prompt_to_do_one() -> None:
+def test_no_one_reads_a_screening_but_its_own_pages_and_the_prompt_to_do_one() -> None:
     """Help cannot depend on it: no other domain reads it. A clue to the family is no screening."""
     readers = {
         str(path.relative_to(SAATHI)): {alias.name for alias in node.names}

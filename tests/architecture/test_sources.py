@@ -1,4 +1,4 @@
-"""Every type of record tells by which way it was collected and from whom its content is."""
+"""Every type of record says how it was collected and who its content is from."""
 
 import re
 

@@ -64,7 +64,7 @@ def test_windows_of_other_sites_are_kept_apart(path: str) -> None:
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_browsers_are_told_to_use_tls_for_a_year(path: str) -> None:
+def test_browsers_are_required_to_use_tls_for_a_year(path: str) -> None:
     told = ask(path).headers["Strict-Transport-Security"]
     found = re.search(r"max-age=(\d+)", told)
     assert found

@@ -59,7 +59,7 @@ def test_a_form_of_another_site_changes_nothing(person: Staff) -> None:
     assert "_auth_user_id" in client.session
 
 
-def test_a_link_signs_nobody_out(person: Staff) -> None:
+def test_a_link_signs_no_one_out(person: Staff) -> None:
     client = StaffClient()
     client.force_login(person)
     client.get("/sign-out")

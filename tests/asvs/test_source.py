@@ -186,7 +186,7 @@ def test_data_is_encrypted_by_authenticated_ciphers_of_one_library() -> None:
     assert not {"Crypto", "Cryptodome", "nacl", "M2Crypto", "rsa", "ecdsa"} & libraries
 
 
-def test_what_nobody_may_guess_comes_from_the_operating_system() -> None:
+def test_secrets_come_from_the_operating_system() -> None:
     """Chance that can be repeated is for simulations, drawing of plans and tests of hypotheses."""
     ours = ("agencies/", "vault/", "audit/", "web/", "config/", "consent/", "desk/", "people/")
     found = {where for where, what in imports() if what.split(".")[0] == "random"}
@@ -215,7 +215,7 @@ def test_sql_is_checked_by_the_linter_everywhere_but_in_named_files() -> None:
     assert raw == set()
 
 
-def test_no_secret_stands_in_the_sources() -> None:
+def test_the_sources_contain_no_secret() -> None:
     secret = re.compile(
         r"-----BEGIN [A-Z ]*PRIVATE KEY|AKIA[0-9A-Z]{16}|postgresql://\w+:(?!\w*…|word)[^@\s{}\"…]{8,}@"
     )

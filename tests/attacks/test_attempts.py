@@ -67,7 +67,7 @@ def test_known_device_has_a_limit_of_its_own(someone: Staff) -> None:
     assert tried == ["wrong"] * 10 + ["limited"]
 
 
-def test_cookie_of_a_device_is_known_to_nobody_else(someone: Staff) -> None:
+def test_cookie_of_a_device_is_known_to_no_one_else(someone: Staff) -> None:
     known_device, other = Client(), agencies.staff("case_worker", password=HASH)
     try_password(known_device, someone, PASSWORD, "203.0.113.9")
     known_device.post("/sign-out")

@@ -1,4 +1,4 @@
-"""Nobody whom a report bypasses ends the response to it, and nobody becomes its only handler."""
+"""No one bypassed by a report ends the response to it, and no one becomes its only handler."""
 
 import datetime as dt
 
@@ -176,7 +176,7 @@ def test_leader_of_another_office_handles_what_names_all_above_and_the_namer_doe
     assert reads(world.other_leader, report)
 
 
-def test_leaders_of_the_highest_other_offices_are_told() -> None:
+def test_leaders_of_the_highest_other_offices_are_notified() -> None:
     world = QueueWorld()
     beside = agencies.office(world.nation.agency, parent=world.nation)
     deep = agencies.office(parent=agencies.office(parent=beside))
@@ -259,8 +259,8 @@ def test_bypassed_recorder_learns_nothing_of_what_others_wrote() -> None:
     assert "This report names" not in text
 
 
-def test_colleague_without_the_right_to_hide_learns_from_no_log_whom_a_report_bypasses() -> None:
-    """As one of the office above to whom it was given, and who may not hide files."""
+def test_colleague_without_the_right_to_hide_learns_from_no_log_who_is_bypassed() -> None:
+    """As one of the office above who was given it, and may not hide files."""
     world = QueueWorld()
     clerk = agencies.staff("intake_officer", world.province)
     report, leader = world.report(), world.leaders[world.province]

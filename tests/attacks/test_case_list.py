@@ -41,7 +41,7 @@ def test_stranger_learns_nothing_of_another_office_or_worker(case: Case) -> None
         assert answer(stranger, 0, worker=case.worker_id, office=case.office_id) == empty
 
 
-def test_leader_from_whom_a_case_is_hidden_does_not_count_it(case: Case) -> None:
+def test_leader_a_case_is_hidden_from_does_not_count_it(case: Case) -> None:
     limit_to_few_cases()
     leader = agencies.staff("supervisor", case.office)
     assert answer(leader, 0, office=case.office_id)["is_cut"]

@@ -1,4 +1,4 @@
-"""When an account ends or changes its place, hidden files keep a supervisor, and no task stays with nobody."""
+"""When an account ends or changes its place, hidden files keep a supervisor, and no task stays with no one."""
 
 import datetime as dt
 
@@ -140,7 +140,7 @@ def test_account_of_another_than_the_last_supervisor_changes_nothing() -> None:
     assert hidden_from(world.case.file_id) == {world.deputy.pk}
 
 
-def test_tasks_of_an_ended_account_go_to_the_worker_of_the_case_who_is_told() -> None:
+def test_tasks_of_an_ended_account_go_to_the_worker_of_the_case_who_is_notified() -> None:
     world = HidingWorld()
     given, own = task(world.case, world.second), task(world.case, world.worker)
     end(world.second)

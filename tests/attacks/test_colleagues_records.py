@@ -197,7 +197,7 @@ def test_report_and_contact_of_a_colleague_stay(change: str) -> None:
 
 
 @pytest.mark.parametrize("is_of_agency", [True, False])
-def test_what_is_due_is_given_to_nobody_who_may_not_read_it(
+def test_what_is_due_is_given_to_no_one_who_may_not_read_it(
     recorded: Child, worker: Staff, supervisor: Staff, *, is_of_agency: bool
 ) -> None:
     other = agencies.staff("case_worker", worker.office if is_of_agency else None)
@@ -234,7 +234,7 @@ def planted(table: str, values: str) -> str:
     )
 
 
-def test_what_is_due_is_not_given_to_a_leader_from_whom_the_file_is_hidden(
+def test_what_is_due_is_not_given_to_a_leader_the_file_is_hidden_from(
     recorded: Child, worker: Staff, supervisor: Staff
 ) -> None:
     with acting(worker):

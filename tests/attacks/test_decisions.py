@@ -232,7 +232,7 @@ def test_row_is_not_inserted_in_an_approved_state() -> None:
 
 
 @pytest.mark.parametrize("decision", ["waiting", "sent_back", "withdrawn"])
-def test_row_is_not_inserted_as_decided_by_somebody(decision: str) -> None:
+def test_row_is_not_inserted_as_decided_by_someone(decision: str) -> None:
     worker = agencies.staff()
     supervisor = agencies.staff("supervisor", worker.office)
     _plan, approval = plans.asked(children.case(worker), worker)
@@ -244,7 +244,7 @@ def test_row_is_not_inserted_as_decided_by_somebody(decision: str) -> None:
             row.save(force_insert=True)
 
 
-def test_nobody_is_named_as_who_decided_or_no_longer_named_without_a_proof() -> None:
+def test_the_decider_is_not_named_or_removed_without_a_proof() -> None:
     worker = agencies.staff()
     supervisor = agencies.staff("supervisor", worker.office)
     row = texts.create_text(worker, children.child(worker))

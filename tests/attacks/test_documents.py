@@ -100,7 +100,7 @@ def test_no_statement_removes_a_stored_file(worker: Staff, document: Document) -
     assert sorted(stored_ids()) == sorted(before)
 
 
-def test_even_with_a_proof_nobody_removes_files_of_others(
+def test_even_with_a_proof_no_one_removes_files_of_others(
     child: Child, worker: Staff, document: Document
 ) -> None:
     before = stored_ids()

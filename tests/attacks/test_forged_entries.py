@@ -61,7 +61,7 @@ def test_without_a_context_only_a_failed_sign_in_is_written(world: World, sign_i
 
 
 @pytest.mark.parametrize("role", [r.removeprefix("saathi_") for r in WRITERS if r != "saathi_app"])
-def test_other_roles_write_in_nobody_s_name(world: World, sign_in: SignIn, role: str) -> None:
+def test_other_roles_write_in_no_one_s_name(world: World, sign_in: SignIn, role: str) -> None:
     connection = sign_in(role)
     write(connection, "compared", None, None)
     with pytest.raises(REFUSED, match="policy"):
@@ -77,8 +77,8 @@ def test_entry_about_a_hidden_file_answers_as_one_about_none(world: World, sign_
         connection.rollback()
 
 
-def test_eraser_writes_no_entry_of_an_erasure_that_nobody_agreed_to(
+def test_eraser_writes_no_entry_of_an_erasure_that_no_one_agreed_to(
     world: World, sign_in: SignIn
 ) -> None:
-    with pytest.raises(REFUSED, match="nobody agreed"):
+    with pytest.raises(REFUSED, match="no one agreed"):
         sign_in("eraser").execute("SELECT erasure_log(%s, %s)", [uuid4(), world.case.file_id])

@@ -114,7 +114,7 @@ def test_no_table_of_ours_lets_the_web_change_a_key() -> None:
         assert {table for (table,) in cursor.fetchall()} == {"mfa_authenticator"}
 
 
-def test_nobody_is_added_as_a_reader_of_a_statement(
+def test_no_one_is_added_as_a_reader_of_a_statement(
     child: Child, worker: Staff, supervisor: Staff
 ) -> None:
     statement_for_recorder(child, worker)

@@ -1,4 +1,4 @@
-"""A person whom a report bypasses no longer handles it, whoever named them, and naming again gains no time."""
+"""A person bypassed by a report no longer handles it, whoever named them, and naming again gains no time."""
 
 import datetime as dt
 
@@ -151,7 +151,7 @@ def test_same_names_again_change_nothing() -> None:
         assert ResponseStep.objects.filter(report=report.pk, kind="named").count() == 1
 
 
-def test_another_name_gives_nobody_more_time() -> None:
+def test_another_name_gives_no_one_more_time() -> None:
     world = QueueWorld()
     report, leader = world.report("now"), world.leaders[world.province]
     late(report)

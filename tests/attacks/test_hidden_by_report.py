@@ -110,7 +110,7 @@ def test_supervisors_are_not_all_named_in_two_reports() -> None:
         assert sees(person, world.case.file_id)
 
 
-def test_leader_is_not_the_only_one_left_while_somebody_is_above() -> None:
+def test_leader_is_not_the_only_one_left_while_someone_is_above() -> None:
     world = HidingWorld()
     named = ids(world.deputy, world.above, world.top)
     report = world.report(by=world.supervisor, named_staff=named)
@@ -121,7 +121,7 @@ def test_leader_is_not_the_only_one_left_while_somebody_is_above() -> None:
 
 
 @pytest.mark.parametrize("named", ["second", "home"])
-def test_colleague_who_leads_nothing_takes_nobodys_supervision_away(named: str) -> None:
+def test_colleague_who_leads_nothing_ends_no_supervision(named: str) -> None:
     world = HidingWorld()
     home = agencies.staff("house_mother", world.district)
     officer = agencies.staff("data_officer", world.district)
@@ -135,14 +135,14 @@ def test_colleague_who_leads_nothing_takes_nobodys_supervision_away(named: str) 
     assert (world.told(world.supervisor), world.told(world.above)) == (1, 0)
 
 
-def test_data_officer_who_is_named_takes_nobodys_supervision_away() -> None:
+def test_data_officer_who_is_named_ends_no_supervision() -> None:
     world = HidingWorld()
     officer = agencies.staff("data_officer", world.district)
     world.linked_naming(world.worker, world.case.file_id, officer)
     assert hidden_from(world.case.file_id) == {officer.pk}
 
 
-def test_whoever_supervises_now_is_told_by_whom_and_can_undo_it() -> None:
+def test_new_supervisor_is_notified_who_did_it_and_can_undo_it() -> None:
     world = HidingWorld()
     world.linked_naming(world.worker, world.case.file_id, world.supervisor, world.second)
     assert (world.told(world.above), world.told(world.top)) == (1, 0)

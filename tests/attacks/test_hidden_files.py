@@ -1,4 +1,4 @@
-"""A person from whom a file is hidden learns by no statement that it is hidden, when, or by whom."""
+"""A person that a file is hidden from learns by no statement that, when or by which person it was."""
 
 import uuid
 
@@ -55,7 +55,7 @@ def test_named_supervisor_learns_of_no_file_that_was_opened_from_the_report() ->
         assert rows(supervisor, seen, [file_id]) == []
 
 
-def test_team_member_learns_of_nobody_from_whom_a_file_is_hidden() -> None:
+def test_team_member_does_not_learn_who_a_file_is_hidden_from() -> None:
     """Neither by the list, by candidates, nor by the log; who assigns learns yes or no of each candidate."""
     worker = agencies.staff()
     leader = agencies.staff("supervisor", worker.office)
@@ -94,7 +94,7 @@ def test_hidden_file_answers_as_one_that_does_not_exist() -> None:
     assert answers == [[False], [False], [False], [True]]
 
 
-def test_who_hid_a_file_is_told_to_those_who_may_show_it_again() -> None:
+def test_who_hid_a_file_is_shown_to_those_who_may_show_it_again() -> None:
     worker = agencies.staff()
     leader = agencies.staff("supervisor", worker.office)
     case = children.case(worker)
@@ -111,7 +111,7 @@ def test_who_hid_a_file_is_told_to_those_who_may_show_it_again() -> None:
         assert rows(person, statement, [case.file_id]) == expected
 
 
-def test_nobody_is_told_of_a_file_that_is_hidden_from_them() -> None:
+def test_no_one_is_notified_of_a_file_that_is_hidden_from_them() -> None:
     worker = agencies.staff()
     leader, relative = (agencies.staff("supervisor", worker.office) for _each in range(2))
     case = children.case(worker)

@@ -80,12 +80,12 @@ def test_no_job_or_merge_tells_a_worker_of_a_file_that_is_hidden_from_them() -> 
         assert (told(world.worker, kind), told(world.second, kind)) == (0, 1)
 
 
-def test_file_is_hidden_from_nobody_but_agencies_and_staff_of_those_with_a_right() -> None:
+def test_file_is_hidden_from_no_one_but_agencies_and_staff_of_those_with_a_right() -> None:
     world = HidingWorld()
     stranger = agencies.staff()
     file_id = world.case.file_id
     for principal in (uuid.uuid4(), world.district.pk, world.province.pk, stranger.pk, file_id):
-        slip_in(world.supervisor, statement(file_id, principal), "nobody to hide a file from")
+        slip_in(world.supervisor, statement(file_id, principal), "no one to hide a file from")
     for principal in (stranger.agency_id, world.second.pk):
         hides = statement(file_id, principal)
         with acting(world.supervisor), with_proof(hides), connection.cursor() as cursor:

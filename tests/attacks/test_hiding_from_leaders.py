@@ -1,4 +1,4 @@
-"""Nobody hides a file from a leader above or from the last other supervisor, by no screen or statement."""
+"""No one hides a file from a leader above or from the last other supervisor, by no screen or statement."""
 
 import datetime as dt
 
@@ -79,7 +79,7 @@ def test_row_of_a_hidden_file_is_written_by_no_statement() -> None:
     assert not hidden_from(world.case.file_id)
 
 
-def test_next_leader_above_is_told_of_each_hiding_and_finds_it_in_the_access_log() -> None:
+def test_next_leader_above_is_notified_of_each_hiding_and_finds_it_in_the_access_log() -> None:
     world = HidingWorld()
     file_id = world.case.file_id
     for person in (world.deputy, world.second):
@@ -96,14 +96,14 @@ def test_next_leader_above_is_told_of_each_hiding_and_finds_it_in_the_access_log
     opened = client.post(f"/notices/{notice.pk}/", key())
     assert opened["Location"] == f"/child/{file_id}/hidden/"
     log, _tables = read(client.get(f"/child/{file_id}/access-log/"))
-    assert "Staff and agencies from whom the file is hidden" in log
+    assert "Staff and agencies that the file is hidden from" in log
     assert world.deputy.name in log
-    # The worker, who may not show the file again, does not see from whom it is hidden.
+    # The worker, who may not show the file again, does not see who it is hidden from.
     log, _tables = read(signed_in(world.worker).get(f"/child/{file_id}/access-log/"))
     assert world.deputy.name not in log
 
 
-def test_where_the_leader_above_is_hidden_the_next_one_is_told() -> None:
+def test_where_the_leader_above_is_hidden_the_next_one_is_notified() -> None:
     world = HidingWorld()
     hide(world.top, world.case.file_id, world.above)
     assert told(world.above, world.case.file_id) == []
@@ -119,7 +119,7 @@ def test_last_other_supervisor_keeps_the_file() -> None:
     assert second.name in hide(first, case.file_id, second)
     slip_in(first, statement(case.file_id, third.pk), LAST)
     assert LAST_TEXT in hide(first, case.file_id, third)
-    # Neither does a data officer, who supervises nobody, take the last two away.
+    # Neither does a data officer, who supervises no one, take the last two away.
     officer = agencies.staff("data_officer", office)
     hide(officer, case.file_id, first)
     assert LAST_TEXT in hide(officer, case.file_id, third)

@@ -56,7 +56,7 @@ def test_clerk_does_not_lock_a_worker_out_of_the_case() -> None:
     assert world.asked() == {world.above.pk}
 
 
-def test_nobody_but_those_who_decide_learns_of_the_name() -> None:
+def test_no_one_but_those_who_decide_learns_of_the_name() -> None:
     world = ClerkWorld()
     world.name(world.officer, world.linked, world.second)
     uninvolved = agencies.staff("supervisor")

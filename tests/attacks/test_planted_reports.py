@@ -177,7 +177,7 @@ def name(world: QueueWorld, report: Report, *people: Staff, by: Staff | None = N
         )
 
 
-def test_closed_report_names_nobody_more() -> None:
+def test_no_one_is_added_to_the_names_of_a_closed_report() -> None:
     world = QueueWorld()
     report = world.report()
     closed = closed_by(world.officer, report)
@@ -235,7 +235,7 @@ def test_leaders_hidden_with_their_office_are_in_the_log() -> None:
     assert logged("hidden", "principal", report) == hidden
 
 
-def test_report_is_not_buried_where_nobody_else_could_handle_it() -> None:
+def test_report_is_not_buried_where_no_one_else_could_handle_it() -> None:
     world = QueueWorld()
     on_duty(world.officer, world.district)
     report = world.report("now")
@@ -249,7 +249,7 @@ def test_report_is_not_buried_where_nobody_else_could_handle_it() -> None:
     assert reads(world.leaders[world.district], report)
 
 
-def test_escalation_tells_nobody_whom_the_report_names() -> None:
+def test_escalation_notifies_no_one_named_in_the_report() -> None:
     world = QueueWorld()
     nation = world.leaders[world.nation]
     second = agencies.staff("supervisor", world.nation)

@@ -108,7 +108,7 @@ def test_additions_of_before_are_withheld_on_the_page() -> None:
     assert ADDED in page
 
 
-def test_recorder_whom_the_report_bypasses_requests_no_case() -> None:
+def test_recorder_bypassed_by_the_report_requests_no_case() -> None:
     world = QueueWorld()
     report = bypassing(world)
     client, address = signed_in(world.officer), f"/reports/{report.pk}/request/"
@@ -257,7 +257,7 @@ def test_notes_of_one_person_push_those_of_others_off_no_page(
     ]
 
 
-def test_stranger_learns_nothing_of_a_report_that_names_somebody() -> None:
+def test_stranger_learns_nothing_of_a_report_that_names_someone() -> None:
     world = QueueWorld()
     named = world.report(named_office=world.district.pk)
     leader, stranger = world.leaders[world.province], agencies.staff("supervisor")

@@ -1,4 +1,4 @@
-"""A report keeps out whom it names, and their former office, wherever they come to work or lead."""
+"""A report keeps out those it names, and their former office, wherever they come to work or lead."""
 
 import pytest
 from django.db import connection
@@ -87,7 +87,7 @@ def test_new_office_below_is_led_by_those_above() -> None:
     assert all(sees(person, case.file_id) for person in world.supervisors)
 
 
-def test_move_of_the_accused_disables_nobody_who_handles_the_report() -> None:
+def test_move_of_the_accused_disables_no_one_who_handles_the_report() -> None:
     world = HidingWorld()
     report = world.report("now", named_staff=ids(world.supervisor))
     accept(world.above, report)
@@ -170,7 +170,7 @@ def test_hiding_from_above_stays_when_the_hider_leaves(leaves: str) -> None:
     assert told(world.deputy, "file_shown") == 1
 
 
-def test_hiding_by_nobody_knows_which_office_stays_and_a_supervisor_above_is_told() -> None:
+def test_hiding_by_an_unknown_office_stays_and_a_supervisor_above_is_notified() -> None:
     world = HidingWorld()
     file_id = world.case.file_id
     hide(world.supervisor, file_id, world.deputy)

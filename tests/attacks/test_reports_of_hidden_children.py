@@ -50,7 +50,7 @@ def pages_of(report: Report) -> list[str]:
     return [f"/reports/{report.pk}/{form}" for form in forms]
 
 
-def test_leader_from_whom_the_child_is_hidden_reads_no_linked_report() -> None:
+def test_leader_the_child_is_hidden_from_reads_no_linked_report() -> None:
     world = HidingWorld()
     report = linked(world)
     client = signed_in(world.deputy)
@@ -97,7 +97,7 @@ def test_report_linked_after_the_child_was_hidden_is_hidden_too() -> None:
     assert signed_in(world.deputy).get(f"/reports/{report.pk}/").status_code == 404
 
 
-def test_recorder_from_whom_the_child_is_hidden_keeps_their_own_text_alone() -> None:
+def test_recorder_the_child_is_hidden_from_keeps_their_own_text_alone() -> None:
     world = HidingWorld()
     report = linked(world)
     add(world.worker, report, "She sleeps at the shop")

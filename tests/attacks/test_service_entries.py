@@ -35,7 +35,7 @@ def test_version_to_come_is_not_taken(keeper: Staff, bundle: str, ahead: int) ->
         directory.verify_service(service=service, on=day, version=service.version, actor=keeper)
 
 
-def test_nobody_adds_a_version(keeper: Staff) -> None:
+def test_no_one_adds_a_version(keeper: Staff) -> None:
     service = helps.service(keeper)
     for person in (keeper, agencies.staff("case_worker", keeper.office)):
         with pytest.raises(DatabaseError, match="permission denied"):

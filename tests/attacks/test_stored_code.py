@@ -149,7 +149,7 @@ def test_cache_refuses_values_that_are_not_plain(value: object) -> None:
         cache.set("key", value)
 
 
-def test_session_written_by_sql_signs_nobody_in(tmp_path: Path) -> None:
+def test_session_written_by_sql_signs_no_one_in(tmp_path: Path) -> None:
     victim, mark = agencies.staff("administrator"), tmp_path / "ran"
     session_data = {"_auth_user_id": str(victim.pk), "_auth_user_backend": "os.system"}
     for data in (

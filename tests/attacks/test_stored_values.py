@@ -105,7 +105,7 @@ def test_no_record_is_added_with_a_high_version(world: World, sign_in: SignIn) -
 
 
 @pytest.mark.real_transactions
-def test_statement_gives_nobody_a_notice(world: World, sign_in: SignIn) -> None:
+def test_statement_gives_no_one_a_notice(world: World, sign_in: SignIn) -> None:
     attacker = sign_in("app")
     enter(attacker, world.worker)
     statement = (

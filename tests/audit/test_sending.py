@@ -264,7 +264,9 @@ def test_unreachable_heads_server_is_named(home: Home, tmp_path: Path) -> None:
         ).send_pending()
 
 
-def test_progress_holds_no_secret_and_is_told_by_its_destination(home: Home, folder: Path) -> None:
+def test_progress_contains_no_secret_and_is_identified_by_its_destination(
+    home: Home, folder: Path
+) -> None:
     home.sender(FolderDestination(folder)).send_pending()
     progress = json.loads(heads_sending.progress_path(home.path).read_text())
     assert progress["destination"] == str(folder)

@@ -110,7 +110,7 @@ class BrowserWalk(Walk):
             self._type(field.first, str(value))
 
     def show(self, field: Locator) -> None:
-        """Goes to the step of the form in which a field stands, and opens what is folded around it."""
+        """Goes to the step of the form with a field, and opens what is folded around it."""
         for _step in range(MOST_STEPS):
             step = field.evaluate("(each) => each.closest('[data-step][hidden]')?.dataset.step")
             if not step:
@@ -144,7 +144,7 @@ class BrowserWalk(Walk):
         field.select_option(value)
 
     def press(self, value: str = "", *, to: str = "") -> Self:
-        """Presses the main button of the page's form; waits until another page stands there."""
+        """Presses the main button of the page's form; waits until another page is there."""
         chosen = f'[value="{value}"]' if value else SENDS
         form = ":is(main, aside) form:visible" + (f'[action$="{to}"]' if to else "")
         with self._explained(), self.page.expect_navigation():
@@ -152,7 +152,7 @@ class BrowserWalk(Walk):
         return self.look()
 
     def go_on(self, value: str, *, until: str) -> Self:
-        """Goes to the step in which the button stands and clicks it; waits for the field."""
+        """Goes to the step with the button and clicks it; waits for the field."""
         button = self.page.locator(f':is(main, aside) button[value="{value}"]').first
         self.show(button)
         with self._explained():

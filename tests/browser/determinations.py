@@ -1,4 +1,4 @@
-"""A determination from the report to the day on which the child is told, as its people record it."""
+"""A determination from the report to the day on which the child is informed, as its people record it."""
 
 from tests.browser.transfers import on
 from tests.browser.walk import Walk
@@ -56,7 +56,7 @@ def decide(leader: Walk, forms: str, solution: str) -> Walk:
 
 
 def tell(worker: Walk, forms: str) -> Walk:
-    """The child is told the decision, in their language."""
+    """The child is informed of the decision, in their language."""
     worker.open(f"{forms}told/").fill(
         told_by="Gita Karki", told_language="mai", response="I understood."
     )

@@ -137,7 +137,7 @@ def opened(chromium: Callable[[], Browser]) -> Iterator[Opener]:
 def walks(
     site: str, opened: Opener, signed_in: dict[str, StorageState]
 ) -> Callable[..., BrowserWalk]:
-    """Signs somebody of the cast in by one click, in a window of her own.
+    """Signs someone of the cast in by one click, in a window of her own.
 
     Who has done so before in this session comes back with the cookie she got then.
     """
@@ -198,7 +198,7 @@ def _walks(
 
 @pytest.fixture(scope="session")
 def http_walks(site: str) -> Callable[[str], HttpWalk]:
-    """Signs somebody of the cast in once; who comes again has her cookies, on a page of her own."""
+    """Signs someone of the cast in once; who comes again has her cookies, on a page of her own."""
     sessions: dict[str, requests.Session] = {}
 
     def walk(person: str) -> HttpWalk:

@@ -37,7 +37,7 @@ def offer_case(leader: Walk, file: str) -> Walk:
 
 
 def ask_committee(leader: Walk, file: str, of: str) -> Walk:
-    """Somebody near the child is asked to look after her."""
+    """Someone near the child is asked to look after her."""
     leader.open(f"{file}committee/ask/")
     leader.fill(
         asked_of=leader.choice("asked_of", of), called="Sunu", where="By the pond",
@@ -53,7 +53,7 @@ def note(worker: Walk, file: str) -> Walk:
 
 
 def conference(worker: Walk, file: str) -> Walk:
-    """A case conference with one decision of somebody outside."""
+    """A case conference with one decision of someone outside."""
     worker.open(f"{file}conferences/new/")
     worker.fill(purpose="School", discussed="The fees.", child_part="heard_before").press()
     return worker.fill(text="Ask for a bursary", other="The head teacher").press()
@@ -184,7 +184,7 @@ def happened(worker: Walk, file: str, happening: str = "apprehended", country: s
 
 
 def broken(worker: Walk, file: str, **fact: Any) -> Walk:
-    """A safeguard that was broken, and who is to be told."""
+    """A safeguard that was broken, and who is to be notified."""
     told = {
         "safeguard": "detained", "done_by": "police", "what": "A night in the cell.",
         "authority": "commission", "body": "Rights commission",
@@ -201,7 +201,7 @@ def guardian(worker: Walk, file: str, **said: Any) -> Walk:
 
 
 def consent(worker: Walk, file: str, **said: Any) -> Walk:
-    """On what a step rests: what she agreed to."""
+    """The basis of a step: what the child agreed to."""
     hers = {
         "scopes": ["health", "education"],
         "basis": "consent",
@@ -342,7 +342,7 @@ def missing(worker: Walk, **told: Any) -> Walk:
 
 
 def heard(worker: Walk, missing_id: str) -> Walk:
-    """Somebody tells to have seen the child."""
+    """Someone reports having seen the child."""
     day = clock.today_in("Asia/Kathmandu") - dt.timedelta(days=1)
     said = {"reported_on_0": day.day, "reported_on_1": day.month, "reported_on_2": day.year}
     page = worker.open(f"/missing/{missing_id}/heard/")

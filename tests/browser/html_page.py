@@ -1,4 +1,4 @@
-"""A page as it came over the line: what stands on it in sight, and what its forms would send.
+"""A page as it came over the line: what it shows in sight, and what its forms would send.
 
 It changes as a person fills it in: a box that is ticked, a line that is typed, a fold that is opened.
 What only a script shows is not in sight; a part of a form that a script shows by steps is.
@@ -42,7 +42,7 @@ class FormRequest:
 
 @dataclass
 class HtmlPage:
-    """One page. `address` is where it stands."""
+    """One page and its address."""
 
     address: str
     root: HtmlElement
@@ -56,7 +56,7 @@ class HtmlPage:
             template.drop_tree()
         return cls(address, root)
 
-    # --- What stands there -----------------------------------------------------------------------
+    # --- What is shown ---------------------------------------------------------------------------
 
     def find(self, path: str, **variables: str) -> list[HtmlElement]:
         """The elements of an XPath."""
@@ -233,7 +233,7 @@ def text_of(element: HtmlElement) -> str:
 
 
 def value_of(control: HtmlElement) -> str:
-    """What an option or a box stands for."""
+    """The label of an option or a box."""
     without = text_of(control) if control.tag == "option" else "on"
     return str(control.get("value", without))
 
@@ -269,7 +269,7 @@ def owner_of(control: HtmlElement) -> HtmlElement | None:
 
 
 def is_off(control: HtmlElement) -> bool:
-    """Whether it is disabled, or stands in a group that is."""
+    """Whether it is disabled, or is in a group that is."""
     groups = control.iterancestors("fieldset")
     return any(each.get("disabled") is not None for each in (control, *groups))
 

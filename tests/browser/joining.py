@@ -1,4 +1,4 @@
-"""How somebody new joins: an invitation, a password, a code app, a passkey, codes on paper."""
+"""How someone new joins: an invitation, a password, a code app, a passkey, codes on paper."""
 
 import base64
 import hashlib
@@ -34,19 +34,19 @@ def invite(administrator: Walk, name: str, *, bundle: str = "case_worker") -> Wa
 
 
 def address(name: str) -> str:
-    """Where somebody's mail would go, if there were any."""
+    """Where someone's mail would go, if there were any."""
     return f"{name.partition(' ')[0].lower()}@example.org"
 
 
 def code_of(administrator: Walk) -> str:
-    """The code as it stands on the paper, once."""
+    """The code as it is on the paper, once."""
     return "-".join(group.strip() for group in administrator.words(".code b"))
 
 
 def join(administrator: Walk, newcomer: Walk, *, later: str = "") -> Walk:
     """She is invited, types in the code of her paper, sets a password and signs in.
 
-    `later` is another name, for somebody who has no second factor yet.
+    `later` is another name, for someone who has no second factor yet.
     """
     invite(administrator, later or NAME)
     newcomer.open("/join/").fill(code=code_of(administrator)).press()

@@ -33,7 +33,7 @@ def take_in_primero(officer: Walk) -> Walk:
 
 
 def bring_in(officer: Walk) -> Walk:
-    """The decision: the cases go to whoever stands first among those who work on cases."""
+    """The decision: the cases go to whoever is first among those who work on cases."""
     officer.enter("/decide/")
     return officer.fill(worker=officer.choice("worker")).press()
 

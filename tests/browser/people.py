@@ -1,6 +1,6 @@
 """Makes the people of the browser's country, as maintenance; runs as a process of its own.
 
-They are few and named, so that a test can say who stands how to the child.
+They are few and named, so that a test can say who is what to the child.
 """
 
 from saathi.config import start

@@ -16,7 +16,7 @@ from anyascii import anyascii
 
 ROOT = Path(__file__).resolve().parents[2]
 TYPED: set[str] = set()  # by any walk, as long as the site runs
-SHORTEST = 4  # letters of a word, for a shorter one stands in other words
+SHORTEST = 4  # letters of a word, for a shorter one is part of other words
 DIGITS = 6
 RUN = 3  # words of a sentence that stand together nowhere else
 # The database's own sentence: a child too "is ready to".
@@ -64,7 +64,7 @@ def _marks(value: str) -> Iterator[str]:
 
 
 def _readings(line: str) -> str:
-    """A line as it stands, as JSON and as an address would be read; as words and as digits."""
+    """A line unchanged, as JSON and as an address would be read; as words and as digits."""
     line = ID.sub(" ", line)  # four letters in a row of an opaque id are no name
     said = re.sub(r"\\u([0-9a-f]{4})", lambda found: chr(int(found[1], 16)), line)
     all_of_it = f"{line} {said} {unquote_plus(line)}"

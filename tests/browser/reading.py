@@ -25,7 +25,7 @@ def until(is_done: Callable[[], object]) -> None:
 
 
 def ids_in(walk: Walk, **named: str) -> dict[str, str]:
-    """The ids in the page's address and links, by name: `/child/{}/` is where it stands."""
+    """The ids in the page's address and links, by name: `/child/{}/` is the pattern of the address."""
     addresses = "\n".join([walk.path, *walk.each_link()])
     found = {}
     for name, pattern in named.items():

@@ -47,7 +47,7 @@ def seen_before(worker: Walk, file: str) -> None:
 
 
 def pairs_of(reviewer: Walk) -> set[str]:
-    """The pairs that wait for somebody."""
+    """The pairs that wait for someone."""
     links = "\n".join(reviewer.open("/matches/").each_link())
     return set(re.findall(r"/matches/([0-9a-f-]{36})/", links))
 

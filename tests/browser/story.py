@@ -1,7 +1,7 @@
 """One child's way from the report of a concern to the closing of her case, in steps.
 
 The steps are the same with a script and without, in English and in Urdu; the tests say who takes
-them, what is told in another story than hers, and what the pages must show.
+them, what happens in another story than hers, and what the pages must show.
 """
 
 import datetime as dt
@@ -21,7 +21,7 @@ TOLD = "A girl of fourteen was brought back at the border with a man she does no
 
 
 def report(worker: Walk, name: str, **told: Any) -> Walk:
-    """The report of a concern, as it is told."""
+    """The report of a concern, as it is received."""
     hers = {
         "what": TOLD,
         "concerns": ["trafficking", "on_the_move"],
@@ -38,14 +38,14 @@ def report(worker: Walk, name: str, **told: Any) -> Walk:
 
 
 def contact(worker: Walk, **told: Any) -> Walk:
-    """A call: somebody asks for help and is afraid for a child."""
+    """A call: someone asks for help and is afraid for a child."""
     worker.open("/reports/contacts/new/").fill(kind="concern", channel="helpline").unfold()
     hers = {"urgency": "today", "reporter_kind": "relative", "what": TOLD}
     return worker.fill(**(hers | told)).press()
 
 
 def refer(worker: Walk, **said: Any) -> Walk:
-    """The family is referred to somebody who helps with its livelihood."""
+    """The family is referred to someone who helps with its livelihood."""
     told = {"kind": "livelihood", "to": "Cooperative", "whom": "The family", "state": "agreed"}
     return worker.enter("/refer/").fill(**(told | said)).press()
 
@@ -232,7 +232,7 @@ def who_she_is(worker: Walk, file: str) -> Walk:
 
 
 def around_her(worker: Walk, file: str) -> Walk:
-    """Her mother, and a neighbour who is said to have recruited her; the police was told."""
+    """Her mother, and a neighbour who is said to have recruited her; the police was notified."""
     worker.open(f"{file}around/").follow("/around/new/")
     worker.fill(kind="mother", name="Maya Mahato", contact="wanted").press()
     worker.follow("/around/alleged/new/").fill(

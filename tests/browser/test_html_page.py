@@ -74,7 +74,7 @@ def test_a_form_sends_what_chromium_sends(page: Page) -> None:
     assert by_us == [tuple(pair) for pair in by_chromium]
 
 
-def test_an_untouched_form_sends_what_stands_in_it() -> None:
+def test_an_untouched_form_sends_what_is_in_it() -> None:
     page = page_of()
     request = page.pressed(page.button(""))
     assert dict(request.values)["save"] == "yes"

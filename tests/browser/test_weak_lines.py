@@ -265,7 +265,7 @@ def test_forms_are_sent_in_the_order_they_were_written(child: tuple[BrowserWalk,
     ]
 
 
-def test_what_waited_while_somebody_else_changed_it_is_settled_field_by_field(
+def test_what_waited_while_someone_else_changed_it_is_settled_field_by_field(
     child: tuple[BrowserWalk, str], walks: Callable[..., BrowserWalk]
 ) -> None:
     worker, file = child

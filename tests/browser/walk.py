@@ -50,11 +50,11 @@ class Walk(ABC):
 
     @abstractmethod
     def press(self, value: str = "", *, to: str = "") -> Self:
-        """Presses the main button of the page's form; another page stands there then."""
+        """Presses the main button of the page's form; another page is there then."""
 
     @abstractmethod
     def go_on(self, value: str, *, until: str) -> Self:
-        """Presses a button that goes on in the form; a field of the name `until` stands in it then."""
+        """Presses a button that goes on in the form; a field of the name `until` is in it then."""
 
     # --- What she types --------------------------------------------------------------------------
 
@@ -80,7 +80,7 @@ class Walk(ABC):
 
     @abstractmethod
     def _fill(self, name: str, value: object) -> None:
-        """Fills in one field that stands on the page, or fails and says what stands there."""
+        """Fills in one field of the page, or fails and says which fields are there."""
 
     @abstractmethod
     def upload(self, name: str, file: str, media_type: str, data: bytes) -> Self:

@@ -41,12 +41,12 @@ type Walks = Callable[..., Walk]
 
 @dataclass
 class World:
-    """What stands in the addresses of pages, by the names the addresses give it.
+    """The values in the addresses of pages, by the names the addresses give them.
 
-    A name that two parts use in two ways stands with its part: `agencies:code`; one that a single
-    page uses in another way stands with the page. `files` are the
-    children of whom some pages are shown, by page, where it is not the one with the full file.
-    `paper` holds the codes of the new colleague, whom no click at the demo's door signs in.
+    A name that two parts use in two ways has its part before it: `agencies:code`; one that a single
+    page uses in another way has the page. `files` are the
+    children that some pages are shown of, by page, where it is not the one with the full file.
+    `paper` holds the codes of the new colleague: no click at the demo's door signs them in.
     """
 
     ids: dict[str, str] = field(default_factory=dict)
@@ -64,7 +64,7 @@ class World:
         return f"/child/{self.files['desk:reopen_case']}/"
 
     def id_in(self, page: str, name: str) -> str:
-        """What stands under this name in the address of this page."""
+        """The value of this name in the address of this page."""
         if name == "file_id" and page in self.files:
             return self.files[page]
         of_part = f"{page.partition(':')[0]}:{name}"
@@ -305,7 +305,7 @@ def _enquiry(asker: Walk, holder: Walk, world: World) -> None:
 
 
 def _missing(worker: Walk, leader: Walk, world: World) -> None:
-    """A missing child, what somebody tells, a notice that a second person approved."""
+    """A missing child, what someone tells, a notice that a second person approved."""
     further.missing(worker)
     world.ids |= ids_in(worker, missing_id="/missing/{}/")
     further.heard(worker, world.ids["missing_id"])
@@ -322,7 +322,7 @@ def _missing(worker: Walk, leader: Walk, world: World) -> None:
 
 
 def _twice(worker: Walk, leader: Walk, holder: Walk, world: World) -> None:
-    """Two records that were joined, two on which nobody has decided yet; a man who was seen before."""
+    """Two records that were joined, two on which no one has decided yet; a man who was seen before."""
     same_child.seen_before(worker, world.file)
     names = ("Rekha Majhi", "Bimala Sada")
     found = same_child.all_twice(worker, leader, *((name, name) for name in names))

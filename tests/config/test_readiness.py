@@ -8,7 +8,7 @@ import pytest
 from saathi.config import readiness
 
 
-def test_ready_is_told_once_to_the_socket_of_the_service_manager(
+def test_readiness_is_sent_once_to_the_socket_of_the_service_manager(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     readiness.notify_systemd()  # no service manager: nothing happens

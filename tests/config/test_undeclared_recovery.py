@@ -20,7 +20,7 @@ def test_schema_from_before_the_check_needs_no_declaration() -> None:
     assert not undeclared_recovery.undeclared_recovery()
 
 
-def test_role_that_may_not_ask_is_not_told_that_nothing_was_recovered() -> None:
+def test_role_that_may_not_ask_does_not_read_that_nothing_was_recovered() -> None:
     run(f"REVOKE EXECUTE ON FUNCTION {FUNCTION} FROM PUBLIC, saathi_app")
     refused = pytest.raises(ProgrammingError, match="permission denied")
     with role("app"), refused, transaction.atomic():

@@ -14,7 +14,7 @@ from tests.roles import acting
 
 
 def _declared_adult(child: Child, worker: Staff) -> UUID:
-    """An authority found that the person is an adult, on whose age nothing else here rests."""
+    """An authority found that the person is an adult, and nothing else here depends on their age."""
     on = PartialDate.on(dt.date(2026, 3, 2))
     adult = AgeEvidence(AgeBasis.DECLARED, years=AgeRange(19, 21), as_of=on, ends_presumption=True)
     [stated] = add_age_statements(child=child, evidence=[adult], note="Court", actor=worker)

@@ -1,4 +1,4 @@
-"""People of the child's file are offered where a form names who took part, and chosen by nobody in advance."""
+"""People of the child's file are offered where a form names who took part, and chosen by no one in advance."""
 
 import pytest
 from django.urls import reverse
@@ -91,7 +91,7 @@ def test_note_names_who_was_present_and_a_name_is_written_once(case: Case, worke
     assert "at most 200 characters" in read(refused)[0]
 
 
-def test_safety_plan_offers_no_one_whom_the_child_may_fear(case: Case, worker: Staff) -> None:
+def test_safety_plan_offers_no_one_the_child_may_fear(case: Case, worker: Staff) -> None:
     safe = mother(case, worker)
     with acting(worker):
         people.person(case.child, worker, "Uncle Ram", kind="aunt_uncle", danger="feared")
@@ -106,7 +106,7 @@ def test_safety_plan_offers_no_one_whom_the_child_may_fear(case: Case, worker: S
     assert stored(SafetyPlan, worker)["safe_people"] == "Maya Devi, Mother"
 
 
-def test_nobody_is_offered_who_died_or_left_and_no_field_without_people(
+def test_people_who_died_or_left_are_not_offered_and_no_field_without_people(
     case: Case, worker: Staff
 ) -> None:
     mother(case, worker, life="died")

@@ -25,7 +25,7 @@ DAYS = {day: rights.DAY + dt.timedelta(days=day) for day in range(-2, 3)}
 YES, NO, NOT_ASKED, GUARDIAN, DUTY = "yes", "no", "not_asked", "guardian", "duty"
 
 # The answers before the consent is looked at (answer, day, whether withdrawn), the consent (basis,
-# answer) of day 0, and the day of the refusal that stands.
+# answer) of day 0, and the day of the refusal in force.
 ANSWERS = [
     ([], (GUARDIAN, NOT_ASKED), None),
     ([(NO, -1, False)], (GUARDIAN, NOT_ASKED), -1),

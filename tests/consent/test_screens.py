@@ -98,7 +98,9 @@ def test_a_child_alone_without_guardian_raises_an_alert(child: Child, worker: St
 
 
 @pytest.mark.requirement("GDN-001")
-def test_a_consent_says_for_what_for_whom_and_what_is_withheld(child: Child, worker: Staff) -> None:
+def test_a_consent_shows_its_scope_recipient_and_what_is_withheld(
+    child: Child, worker: Staff
+) -> None:
     page = post(worker, address("record_consent", child), CONSENT)
     for text in ("Health care", "Legal help", "Active", "Clinic of Birgunj",
                   "What happened, from the aunt", "I want to see a doctor", "Child’s consent"):  # fmt: skip
@@ -193,7 +195,7 @@ def test_at_eighteen_a_consent_is_asked_anew(child: Child, worker: Staff) -> Non
 
 @pytest.mark.requirement("INF-007")
 @pytest.mark.requirement("INF-008")
-def test_what_the_child_was_told_by_whom_when_in_which_language_and_understood(
+def test_information_given_to_the_child_has_its_giver_day_language_and_understanding(
     child: Child, worker: Staff
 ) -> None:
     sent = {"about": ["rights", "legal_help"], "by": "Advocate Sita Karki", "way": "pictures",
@@ -230,7 +232,7 @@ def test_information_without_its_day_language_or_whether_it_was_understood_is_re
         ("both", "The child and the family", True),
     ],
 )
-def test_how_to_move_safely_is_told_to_the_child_or_the_family(
+def test_how_to_move_safely_is_explained_to_the_child_or_the_family(
     child: Child, worker: Staff, audience: str, shown_as: str, *, counts: bool
 ) -> None:
     sent = {"about": ["safe_migration"], "by": "Radio of the migrants' centre", "way": "spoken",
@@ -292,7 +294,7 @@ def test_a_decision_without_an_answer_to_a_principle_comes_back(
 
 
 @pytest.mark.requirement("GDN-009")
-def test_what_the_child_was_told_is_added_later(child: Child, worker: Staff) -> None:
+def test_information_given_to_the_child_is_added_later(child: Child, worker: Staff) -> None:
     with acting(worker):
         decision = rights.decision(child, worker, agreement=ChildAgreement.NOT_ASKED)
     page = words(signed_in(worker).get(address("list_decisions", child)).content)
@@ -306,7 +308,7 @@ def test_what_the_child_was_told_is_added_later(child: Child, worker: Staff) -> 
 @pytest.mark.parametrize(
     ("speaker", "shown"), [("carer", "Caregiver"), ("field_staff", "Field worker")]
 )
-def test_the_view_of_a_carer_or_field_staff_stands_beside_the_childs(
+def test_the_view_of_a_carer_or_field_staff_is_shown_beside_the_childs(
     child: Child, worker: Staff, speaker: str, shown: str
 ) -> None:
     path = address("record_others_view", child)

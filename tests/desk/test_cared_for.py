@@ -62,13 +62,13 @@ def test_only_open_cases_of_others_are_listed(around: ChildFileCast) -> None:
     )
 
 
-def test_who_is_in_no_team_is_told_who_can_add_them() -> None:
+def test_page_says_who_can_add_a_reader_who_is_in_no_team() -> None:
     counsellor = signed_in(agencies.staff("counsellor"))
     assert "Your supervisor can add you to a team" in words(counsellor.get("/children/").content)
     assert counsellor.get("/").status_code == 200
 
 
-def test_child_for_whom_a_person_has_two_roles_is_counted_once(around: ChildFileCast) -> None:
+def test_child_with_one_person_in_two_roles_is_counted_once(around: ChildFileCast) -> None:
     other = children.case(agencies.staff("case_worker", around.worker.office), "Rupa")
     for team_role in (TeamRole.CASE_WORKER, TeamRole.COUNSELLOR):
         seat(other, around.worker, team_role, around.supervisor)

@@ -177,7 +177,7 @@ def test_the_file_takes_at_most_seventeen_queries(around: ChildFileCast) -> None
         assert client.get(around.url).status_code == 200
 
 
-def test_discreet_file_names_nobody_and_opens_no_envelope(around: ChildFileCast) -> None:
+def test_discreet_file_names_no_one_and_opens_no_envelope(around: ChildFileCast) -> None:
     cast.plan(around.case, around.worker)
     cast.said(around.case, around.worker, "I want to learn sewing.")
     cast.due(around.case, around.worker, dt.date(2026, 3, 4))

@@ -1,4 +1,4 @@
-"""A child in danger whom nobody has met yet: first on the worker's day, and under Act now once due."""
+"""A child in danger that no one has met yet: first on the worker's day, and under Act now once due."""
 
 import datetime as dt
 
@@ -91,7 +91,7 @@ def test_due_first_visit_in_danger_is_under_act_now_until_the_child_is_met(worke
     assert line.startswith(today.child.code)
 
 
-def test_who_may_not_know_the_risk_is_not_told_by_an_alert(worker: Staff) -> None:
+def test_no_alert_shows_the_risk_to_who_may_not_know_it(worker: Staff) -> None:
     case = case_of(worker, "Secret", visit_in=-1, risk="high")
     mother = agencies.staff("house_mother", worker.office)
     teams.join(case.file_id, mother, TeamRole.HOUSE_MOTHER)

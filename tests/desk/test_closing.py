@@ -269,7 +269,7 @@ def test_open_matters_function_reveals_nothing_to_stranger(case: Case) -> None:
     assert answers == ["no such case", "no such case"]
 
 
-def test_who_may_not_know_the_risk_is_told_the_same_of_a_child_in_danger(
+def test_who_may_not_know_the_risk_reads_the_same_of_a_child_in_danger(
     case: Case, worker: Staff
 ) -> None:
     mother = agencies.staff("house_mother", worker.office)

@@ -1,4 +1,4 @@
-"""Cover during leave: what the covering colleague sees and may do, what they are told, and its end."""
+"""Cover during leave: what the covering colleague sees and may do, what they learn, and its end."""
 
 import datetime as dt
 import re
@@ -238,7 +238,7 @@ def test_notices_for_the_worker_of_a_covered_case_reach_the_cover(around: ChildF
     assert kinds_told(around.stranger) == ["approval_given", "cover_arranged", "task_given"]
 
 
-def test_no_notice_reaches_a_cover_from_whom_the_file_is_hidden_or_whose_cover_is_over(
+def test_no_notice_reaches_a_cover_without_access_or_whose_cover_is_over(
     around: ChildFileCast,
 ) -> None:
     seat = cover(around, around.stranger)

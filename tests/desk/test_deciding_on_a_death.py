@@ -137,7 +137,7 @@ def test_a_supervisor_does_not_decide_on_their_own_request(case: Case, superviso
     assert "Withdraw request" in own
 
 
-def test_every_source_is_told_what_to_check() -> None:
+def test_every_source_has_a_text_of_what_to_check() -> None:
     assert all(what_to_check(Closing(death_source=source)) for source in DeathSource)
 
 

@@ -175,7 +175,7 @@ def test_forms_below_the_head_of_a_file_are_found() -> None:
 
 
 @pytest.mark.parametrize("path", _forms_below_child_header(), ids=lambda path: path.name)
-def test_mistakes_are_told_by_the_page_in_its_language_and_not_by_the_browser(path: Path) -> None:
+def test_mistakes_are_shown_by_the_page_in_its_language_and_not_by_the_browser(path: Path) -> None:
     for form in re.findall(FORM, path.read_text("utf-8")):
         assert "novalidate" in form or "post_form" in form, form
 

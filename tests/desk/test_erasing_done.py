@@ -13,7 +13,7 @@ from django.urls import reverse
 from saathi.agencies import collection_methods
 from saathi.agencies.erasure import actions
 from saathi.agencies.erasure import worker as erasing
-from saathi.agencies.models import Draft, ErasureRequest, RecordCollection, Staff
+from saathi.agencies.models import Draft, ErasureRequest, RecordCollectionMethod, Staff
 from saathi.agencies.vocabulary import CollectionMethod
 from saathi.infra import clock
 from saathi.people.models import Child
@@ -110,12 +110,12 @@ def test_an_erasure_removes_how_the_records_of_the_file_were_collected(
         erased_visit = cast.visit(around.case, around.worker)
         kept_visit = cast.visit(other, around.worker)
     with role("eraser"), pytest.raises(DatabaseError), transaction.atomic():
-        # Neither which records came by which way, nor a file for which nobody agreed.
+        # Neither which records came by which way, nor a file for which no one agreed.
         connection.cursor().execute("SELECT method FROM agencies_recordcollection")
     erased(around, officer, second)
     with role("maintenance"):
-        assert not RecordCollection.objects.filter(file_id=around.file_id).exists()
-        assert RecordCollection.objects.filter(record_id=kept_visit.pk).exists()
+        assert not RecordCollectionMethod.objects.filter(file_id=around.file_id).exists()
+        assert RecordCollectionMethod.objects.filter(record_id=kept_visit.pk).exists()
     # What was removed is not taken for "entered on screen".
     moments = {one.pk: one.recorded_at for one in (erased_visit, kept_visit)}
     with acting(around.worker):

@@ -167,7 +167,7 @@ def test_a_file_is_found_by_its_code_however_it_is_typed() -> None:
         assert answer.headers["Location"] == f"/child/{child.file_id}/", typed
 
 
-def test_a_code_of_another_office_and_one_of_nobody_get_the_same_words() -> None:
+def test_a_code_of_another_office_and_one_of_no_one_get_the_same_words() -> None:
     child = children.child(agencies.staff())
     client = signed_in(agencies.staff())
     pages = [

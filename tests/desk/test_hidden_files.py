@@ -1,4 +1,4 @@
-"""The list of files hidden from somebody: for those who may show them again, and for nobody else."""
+"""The list of files hidden from someone: for those who may show them again, and for no one else."""
 
 import html
 import re
@@ -30,7 +30,7 @@ def by_sql(person: object) -> set[object]:
         return set(cursor.fetchall())
 
 
-def test_leader_sees_who_is_kept_out_since_when_by_whom_and_why() -> None:
+def test_leader_sees_who_is_kept_out_since_when_who_did_it_and_why() -> None:
     world = HidingWorld()
     file_id = world.case.file_id
     hide(world.supervisor, file_id, world.second)

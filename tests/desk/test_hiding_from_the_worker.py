@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 SAID = "If you hide the file from them, the case becomes unassigned."
 
 
-def test_page_says_what_becomes_of_the_case_and_who_is_told(case: Case, worker: Staff) -> None:
+def test_page_says_what_becomes_of_the_case_and_who_is_notified(case: Case, worker: Staff) -> None:
     above = agencies.staff("supervisor", worker.office)
     leader = agencies.staff("supervisor", worker.office)
     client = signed_in(leader)

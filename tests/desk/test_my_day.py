@@ -203,7 +203,7 @@ def test_my_day_leaves_out_tasks_of_colleagues() -> None:
     assert not entries(kind="listed", by=colleague.id)
 
 
-def test_team_member_who_reads_no_needs_is_not_told_the_risk() -> None:
+def test_team_member_who_reads_no_needs_does_not_see_the_risk() -> None:
     who = cast.around()
     with role("maintenance"):
         Case.objects.filter(pk=who.case.pk).update(risk="high")

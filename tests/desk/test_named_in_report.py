@@ -76,7 +76,7 @@ class NamedWorld(QueueWorld):
         return report
 
     def decide(self, actor: Staff, report: Report) -> object:
-        """A supervisor hides the child's file from those whom a person without a right to it named."""
+        """A supervisor hides the child's file from those named by a person without a right to it."""
         sent = {"do": "by_report", "report": str(report.pk)} | key()
         return signed_in(actor).post(f"/child/{case_of(report).file_id}/hidden/", sent)
 
@@ -145,7 +145,7 @@ def test_leader_who_is_left_supervises_on_where_no_office_is_above() -> None:
     assert office_of(case.file_id) == world.nation
 
 
-def test_linked_case_is_closed_to_those_whom_the_report_names() -> None:
+def test_linked_case_is_closed_to_those_named_in_the_report() -> None:
     world = NamedWorld()
     case = children.case(world.worker)
     assert signed_in(world.supervisor).get(f"/child/{case.file_id}/").status_code == 200
@@ -185,7 +185,7 @@ def test_report_that_names_an_office_is_not_linked_to_a_case_there() -> None:
             assert not CaseReport.objects.exists()
 
 
-def test_case_is_given_to_nobody_whom_the_report_names_or_bypasses() -> None:
+def test_case_is_given_to_no_one_named_or_bypassed_by_the_report() -> None:
     world = NamedWorld()
     report = world.report(named_staff=[world.supervisor.pk])
     clerk = agencies.staff("intake_officer", world.province)
@@ -215,7 +215,7 @@ def test_case_is_given_to_nobody_whom_the_report_names_or_bypasses() -> None:
     assert world.other.name in page
 
 
-def test_sql_passes_neither_the_file_nor_the_report_to_those_whom_it_names() -> None:
+def test_sql_passes_neither_the_file_nor_the_report_to_those_it_names() -> None:
     world = NamedWorld()
     report = world.report(by=world.worker)
     world.open(world.worker, report)
@@ -252,7 +252,7 @@ def test_naming_after_the_case_was_opened_closes_its_file() -> None:
     assert reads_file(world.above, file_id)
     assert office_of(file_id) == world.province
     assert entries(file_id=file_id, kind="hidden")
-    # The report stays closed; those above are told that it names a colleague.
+    # The report stays closed; those above are notified that it names a colleague.
     with role("maintenance"):
         assert ReportResponse.objects.get(report=report).state == ResponseState.CLOSED
         assert Notice.objects.filter(staff=world.above, record=report.pk).exists()
@@ -334,7 +334,7 @@ def test_report_of_a_covering_colleague_about_the_worker_ends_no_cover() -> None
     report = world.linked_naming(world.second, case.file_id, world.worker)
     assert not reads_file(world.worker, case.file_id)
     assert not reads(world.worker, report)
-    # The cover works on as before; the case waits with the nearest leader, who is told.
+    # The cover works on as before; the case waits with the nearest leader, who is notified.
     assert reads_file(world.second, case.file_id)
     with role("maintenance"):
         seat = Seat.objects.get(pk=seat.pk)

@@ -1,4 +1,4 @@
-"""My day of staff for whom nothing is due says so."""
+"""My day says so if nothing is due."""
 
 from uuid import uuid4
 

@@ -69,7 +69,7 @@ def test_new_file_and_case_contain_search_terms() -> None:
     assert child.code in client.get(ask(client)).content.decode()
 
 
-def test_a_birth_date_and_who_told_it_are_kept_when_a_file_opens() -> None:
+def test_a_birth_date_and_its_source_are_kept_when_a_file_opens() -> None:
     worker = agencies.staff()
     client = signed_in(worker)
     address = ask(client)

@@ -247,7 +247,7 @@ def test_consent_of_the_guardian_is_recorded_with_the_case() -> None:
         ("case_opened", "A case was already opened from this report."),
     ],
 )
-def test_outcome_recorded_meanwhile_is_told_and_nothing_typed_is_lost(
+def test_outcome_recorded_meanwhile_is_shown_and_nothing_typed_is_lost(
     outcome: str, reason: str
 ) -> None:
     office = Office()

@@ -44,7 +44,7 @@ def test_possible_matches_are_in_the_page_and_linking_carries_the_report() -> No
         assert AllegedPerpetrator.objects.count() == 1
 
 
-def test_report_linked_twice_to_the_same_case_is_told_so() -> None:
+def test_page_says_that_a_report_is_linked_to_the_case_already() -> None:
     office = own_report()
     child = children.child(office.worker, "Sunita")
     client = signed_in(office.worker)

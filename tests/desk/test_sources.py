@@ -7,7 +7,7 @@ from django.db import DatabaseError, connection, transaction
 from django.test import Client
 
 from saathi.agencies import access, collection_methods, writing
-from saathi.agencies.models import CollectionStart, RecordCollection, Scoped, Staff
+from saathi.agencies.models import CollectionStart, RecordCollectionMethod, Scoped, Staff
 from saathi.agencies.record_origins import NOT_RECORDED, describe_record_origins, rows_of_records
 from saathi.agencies.vocabulary import CollectionMethod
 from saathi.infra import clock
@@ -95,7 +95,7 @@ def test_a_contact_entered_from_paper_says_so() -> None:
     assert told(only(Contact, worker), worker)[0] == "Entered from a paper form"
 
 
-def test_what_a_case_takes_over_from_its_report_is_told_from_what_is_entered() -> None:
+def test_what_a_case_takes_over_from_its_report_is_distinguished_from_what_is_entered() -> None:
     office = own_report()
     answer, _client = office.send(office.worker, risk="high", risk_reason="Taken away")
     assert answer.status_code == 302  # type: ignore[attr-defined]
@@ -142,14 +142,14 @@ def test_after_a_transfer_the_records_name_the_agency_they_came_from() -> None:
     assert source == f"{around.worker.name} ({agency})"
     with acting(two.worker):
         seats = list(access.visible(two.worker, Seat).filter(staff=two.worker, ended_on=None))
-    # The database made this one when the transfer was accepted; nobody entered it.
+    # The database made this one when the transfer was accepted; no one entered it.
     assert [told(seat, two.worker)[0] for seat in seats] == [
         "Recorded automatically when staff completed a step"
     ]
     assert "Received from another agency" in page(two.worker, f"{around.url}sources/")
 
 
-def test_a_record_whose_way_nobody_said_shows_that_it_was_not_recorded() -> None:
+def test_a_record_without_a_collection_method_shows_that_it_was_not_recorded() -> None:
     around = cast.around()
     cast.visit(around.case, around.worker)
     assert told(only(Visit, around.worker), around.worker)[0] == str(NOT_RECORDED)
@@ -174,7 +174,7 @@ def test_nothing_is_kept_of_what_staff_enter_on_screen(around: ChildFileCast) ->
         cast.visit(around.case, around.worker)
     visit = only(Visit, around.worker)
     with role("maintenance"):
-        assert not RecordCollection.objects.filter(record_id=visit.pk).exists()
+        assert not RecordCollectionMethod.objects.filter(record_id=visit.pk).exists()
     assert told(visit, around.worker)[0] == "Entered on screen"
 
 
@@ -215,7 +215,7 @@ def test_who_may_not_read_a_record_does_not_read_how_it_was_collected(
     assert offline(around.stranger) == offline(around.outsider) == set()
 
 
-def test_nobody_rewrites_the_way_of_a_record(around: ChildFileCast) -> None:
+def test_no_one_rewrites_the_collection_method_of_a_record(around: ChildFileCast) -> None:
     with collection_methods.use_collection_method(CollectionMethod.OFFLINE):
         cast.visit(around.case, around.worker)
     visit = only(Visit, around.worker)

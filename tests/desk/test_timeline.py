@@ -121,7 +121,7 @@ def test_timeline_is_filtered_by_kind_period_and_person(around: ChildFileCast) -
     assert "No events to show" in shown(around, kind="help")
 
 
-def test_an_event_stands_on_its_day_at_the_office(around: ChildFileCast) -> None:
+def test_an_event_is_on_its_day_at_the_office(around: ChildFileCast) -> None:
     early = dt.datetime(2026, 3, 9, 19, 0, tzinfo=dt.UTC)  # 10 March, 0:45 in Kathmandu
     with acting(around.worker):
         new = VisitInput(early, VisitKind.HOME, VisitOutcome.MET_ALONE)

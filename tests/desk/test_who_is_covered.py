@@ -118,7 +118,7 @@ def test_workload_has_one_line_for_a_worker_and_counts_what_they_cover(
         assert cells[around.stranger.name] == "1 · covers 1 more case"
 
 
-def test_who_assigns_a_case_is_told_that_a_worker_is_on_leave(around: ChildFileCast) -> None:
+def test_who_assigns_a_case_sees_that_a_worker_is_on_leave(around: ChildFileCast) -> None:
     last = cover(around.case, around.stranger, around.supervisor)
     with acting(around.supervisor):
         choices = assignees.list_worker_choices(around.supervisor)

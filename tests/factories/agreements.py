@@ -33,7 +33,7 @@ def agreement(keeper: Staff, *, is_published: bool = True, **told: object) -> Ag
 def focal_point(
     keeper: Staff, country: str = "IND", *, is_published: bool = True, **told: object
 ) -> FocalPoint:
-    """The national focal point of a country, unless told otherwise."""
+    """The national focal point of a country, unless another is named."""
     values = {
         "country": country, "function": "national", "office": f"Desk {next(numbers)}",
         "deputy": "", "languages": ["en"], "since": None, "source": "",

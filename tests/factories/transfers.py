@@ -110,7 +110,7 @@ def screened(around: TransferCast) -> None:
 def requested(
     around: TransferCast, transfer: Transfer, *, with_receiver: bool = True, **values: Any
 ) -> TransferRequest:
-    """A request that the supervisor sends to the colleague in India, or to nobody in the system."""
+    """A request that the supervisor sends to the colleague in India, or to no one in the system."""
     usual: dict[str, Any] = {
         "sent_on": around.today(),
         "channel": "here" if with_receiver else "focal_point",

@@ -1,4 +1,4 @@
-"""What nobody may: the looks and the words that a story must refuse, each tried for real."""
+"""What no one may: the looks and the words that a story must refuse, each tried for real."""
 
 import re
 from collections.abc import Callable
@@ -30,7 +30,7 @@ def find_nothing(walks: Walks, file: str, name: str, *people: str) -> None:
 
 
 def seat(leader: BrowserWalk, file: str, role: str, who: str) -> BrowserWalk:
-    """Gives somebody a seat in the child's team."""
+    """Gives someone a seat in the child's team."""
     leader.open(f"{file}team/")
     form = leader.page.locator("form:has(input[value=add])")
     form.locator("[name=role]").select_option(role)

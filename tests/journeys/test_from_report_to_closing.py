@@ -105,6 +105,7 @@ def a_house_mother_reads_what_her_work_needs(walks: Walks, leader: BrowserWalk, 
     assert story.HER_WORDS not in said, "what she said was for the one she named"
 
 
+@pytest.mark.deploy  # the walk above once more, in the other direction and narrow
 def test_the_whole_way_is_walked_in_urdu_on_a_telephone(walks: Walks) -> None:
     worker = walks(WORKER, language="ur", viewport=PHONE, user_agent=TELEPHONE)
     leader = walks(LEADER, language="ur", viewport=PHONE, user_agent=TELEPHONE)
@@ -148,7 +149,7 @@ def shows_who(page: Page) -> None:
         switch.locator("button").first.click()
 
 
-def test_nobody_approves_her_own_plan(walks: Walks, http_walks: HttpWalks) -> None:
+def test_no_worker_approves_their_own_plan(walks: Walks, http_walks: HttpWalks) -> None:
     """A supervisor who works a case herself asks for approval as everybody does."""
     before = http_walks(LEADER)
     file = story.new_file(before, "Kopila Mandal", language="ne", age_low="12")

@@ -1,4 +1,4 @@
-"""Story 6: a child held for what others made him do; the facts are kept, an authority is told.
+"""Story 6: a child held for what others made him do; the facts are kept, an authority is notified.
 
 As far as today's modules go: recorded by the police as in conflict with the law, which prompts a screening;
 the time limit that begins with the arrest, which prompts another look; the charge as a broken safeguard with its alert, and
@@ -17,6 +17,7 @@ from tests.journeys.refusals import (
     LEADER,
     MOTHER,
     WORKER,
+    HttpWalks,
     Walks,
     find_nothing,
     seat,
@@ -32,12 +33,14 @@ LABELS = re.compile(
 
 @pytest.mark.requirement("NCR-002")
 @pytest.mark.requirement("NCR-005")
-def test_a_boy_arrested_for_theft_is_a_child_to_be_protected(walks: Walks) -> None:
-    worker, leader = walks(WORKER), walks(LEADER)
-    story.report(worker, NAME, child_gender="boy", age_low="15", channel="police",
+def test_a_boy_arrested_for_theft_is_a_child_to_be_protected(
+    walks: Walks, http_walks: HttpWalks
+) -> None:
+    worker, leader, before = walks(WORKER), walks(LEADER), http_walks(WORKER)
+    story.report(before, NAME, child_gender="boy", age_low="15", channel="police",
                  concerns=["detained"], what="Held at the police post for a theft.")  # fmt: skip
-    story.search(worker)
-    file = story.open_file(worker)
+    story.search(before)
+    file = story.open_file(before)
 
     further.recorded_as(worker, file, "offender")
     worker.open("/").says("may have unidentified trafficking indicators")
@@ -54,7 +57,7 @@ def test_a_boy_arrested_for_theft_is_a_child_to_be_protected(walks: Walks) -> No
     further.broken(worker, file, safeguard="charged", what="He was charged with theft.")
     worker.says("Charged or punished for what others made the child do", "Rights commission")
     story.what_happened(
-        worker,
+        before,
         file,
         legs=(),
         acts=["transfer"],
@@ -64,7 +67,9 @@ def test_a_boy_arrested_for_theft_is_a_child_to_be_protected(walks: Walks) -> No
         account="A man took him from the station and sent him to steal.",
         age_low="15",
     )
-    worker.unfold().says("These facts constitute trafficking in a child: an act and a purpose.")
+    worker.open(f"{file}happened/").unfold().says(
+        "These facts constitute trafficking in a child: an act and a purpose."
+    )
 
     worker.open(f"{file}orders/").enter("/orders/safeguards/")
     worker.fill(alert="mended", channel="letter", answer="The charge was taken back.")
@@ -83,12 +88,14 @@ def test_a_boy_arrested_for_theft_is_a_child_to_be_protected(walks: Walks) -> No
 
 @pytest.mark.requirement("NCR-001")
 @pytest.mark.requirement("NCR-009")
-def test_a_boy_held_as_an_offender_is_screened_and_moved_to_protection(walks: Walks) -> None:
-    worker = walks(WORKER)
-    story.report(worker, "Bikash Sada", child_gender="boy", age_low="14", channel="police",
+def test_a_boy_held_as_an_offender_is_screened_and_moved_to_protection(
+    walks: Walks, http_walks: HttpWalks
+) -> None:
+    worker, before = walks(WORKER), http_walks(WORKER)
+    story.report(before, "Bikash Sada", child_gender="boy", age_low="14", channel="police",
                  what="Held with a bag that was not his.")  # fmt: skip
-    story.search(worker)
-    file = story.open_file(worker)
+    story.search(before)
+    file = story.open_file(before)
     further.recorded_as(worker, file, "offender").says("Recorded as in conflict with the law")
 
     further.screen(worker, file, note="A man gave him the bag.")
@@ -112,9 +119,11 @@ def test_a_boy_held_as_an_offender_is_screened_and_moved_to_protection(walks: Wa
 
 
 @pytest.mark.requirement("IDN-017")
-def test_a_committee_reports_a_recruiter_before_anything_happened(walks: Walks) -> None:
+def test_a_committee_reports_a_recruiter_before_anything_happened(
+    walks: Walks, http_walks: HttpWalks
+) -> None:
     """Story 13: a livelihood referral at the same time, and no access to a child's file."""
-    member, worker = walks("Nani Maya Gurung"), walks(WORKER)
+    member, worker = walks("Nani Maya Gurung"), http_walks(WORKER)
     told = "A man from the city promises the girls of the hamlet work in a hotel."
     member.open("/reports/contacts/new/").fill(kind="concern", channel="committee").unfold()
     member.fill(urgency="soon", reporter_kind="committee_member", what=told).press("yes")

@@ -1,7 +1,7 @@
 """Story 11: a mother in one country misses her daughter, who sits in a shelter under another script.
 
 From the mother's report to the decision of those who hold the daughter's file: nothing of what is
-found reaches the mother's side before the daughter was asked, and then that somebody will be in touch.
+found reaches the mother's side before the daughter was asked, and then that someone will be in touch.
 """
 
 import datetime as dt
@@ -69,7 +69,7 @@ def test_a_mothers_report_reaches_the_shelter_and_the_daughter_decides(
 
 
 def waiting_from(holder: BrowserWalk, asker: str) -> str:
-    """Where the enquiry of this person stands, once the job has passed it on."""
+    """The state of the enquiry of this person, once the job has passed it on."""
     row = holder.page.locator("main tr", has_text="A missing child").filter(has_text=asker)
     for _second in range(DONE):
         holder.open("/enquiries/")

@@ -1,6 +1,6 @@
 """Story 8, before a panel decides: a boy says that an uncle sold him, and must not be sent back.
 
-His words for the one he named, a safeguard that was broken and the authority to be told, an enquiry of
+His words for the one he named, a safeguard that was broken and the authority to be notified, an enquiry of
 another agency that the holder answers by what he said, a question from across the border that gets no
 answer because he is afraid, the decision that he stays, answered for in plain words, a plan with a review. The determination of a panel, and the transfer that it stops, are in
 `test_determined_to_stay`.
@@ -64,7 +64,7 @@ def test_a_boy_who_was_sold_by_his_uncle_stays(walks: Walks) -> None:
 
 
 def somebody_asks_and_is_told_nothing(asker: BrowserWalk, holder: BrowserWalk, file: str) -> None:
-    """The same answer hit or none; the holder decides by what the boy said, and nobody is told."""
+    """The same answer hit or none; the holder decides by what the boy said, and no one is notified."""
     asker.open("/find/").fill(
         purpose="family_tracing", name=NAME, age_low="13", gender="boy", district="NP-DHA"
     )
@@ -85,7 +85,7 @@ def somebody_asks_and_is_told_nothing(asker: BrowserWalk, holder: BrowserWalk, f
 def another_country_asks_and_is_told_nothing(
     worker: BrowserWalk, administrator: BrowserWalk, file: str
 ) -> None:
-    """It may ask under the protocol; nothing goes, not even that he is here, and it is told so."""
+    """It may ask under the protocol; nothing goes, not even that he is here, and the page says so."""
     further.protocol(administrator)
     further.consent(worker, file, scopes=["origin"])
     further.asked_by_them(worker, file).says("Incoming request", "No answer yet")

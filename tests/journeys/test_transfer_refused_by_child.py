@@ -1,6 +1,6 @@
 """Stories 1 and 8 between two agencies of two countries: asked, accepted, refused by the child, stopped.
 
-The worker prepares, a supervisor asks a colleague in Patna, who answers and finds a place. Nobody is
+The worker prepares, a supervisor asks a colleague in Patna, who answers and finds a place. No one is
 authorised to send the child: the boy does not want to go, and stays. Each person tries what they may not.
 """
 

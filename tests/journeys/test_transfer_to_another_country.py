@@ -111,7 +111,7 @@ def the_panel_decides(
     try_in_vain(supervisor, "At least three panel members vote.")
     supervisor.fill(**{vote: "for"}).press()
     supervisor.says("This determination is in force.", "Return to the country of origin", SAID)
-    determinations.tell(worker, forms).says("Decided, child told")
+    determinations.tell(worker, forms).says("Decided, child informed")
 
 
 def the_receiver_reads_one_transfer(receiver: BrowserWalk, own: str, file: str, page: str) -> None:

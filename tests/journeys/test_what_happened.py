@@ -31,7 +31,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("wa
 
 
 def file_of(worker: Walk, name: str, **known: object) -> str:
-    """A child of whom a report told; the path of the file."""
+    """A child described in a report; the path of the file."""
     told = {"concerns": ["trafficking"], "what": f"{name} works and does not go home."}
     story.report(worker, name, **(told | known))
     story.search(worker, **({"district": str(known["district"])} if "district" in known else {}))
@@ -93,7 +93,9 @@ def test_a_girl_trafficked_inside_her_own_country(walks: Walks, http_walks: Http
 
 
 @pytest.mark.requirement("DEF-018")
-def test_origin_is_where_the_child_was_taken_not_the_nationality(walks: Walks) -> None:
+def test_origin_is_where_the_child_was_taken_not_the_nationality(
+    walks: Walks, http_walks: HttpWalks
+) -> None:
     """Story 4: a national of Bangladesh, recruited in Kolkata, exploited in Mumbai."""
     worker = walks(WORKER)
     story.report(worker, "Shirin Akter", language="bn", age_low="15", child_gender="girl")
@@ -119,7 +121,9 @@ def test_origin_is_where_the_child_was_taken_not_the_nationality(walks: Walks) -
     assert worker.page.locator('[name=nationalities][value="BGD"]').is_checked()
     story.plan(worker, file).says("She has learnt tailoring")  # the same help as a national's
     further.consent(worker, file)
-    there = further.service(walks(LEADER), walks(HOLDER), name="Sewing room of story 4").path
+    there = further.service(
+        http_walks(LEADER), http_walks(HOLDER), name="Sewing room of story 4"
+    ).path
     further.offer(worker, file, there.split("/")[2]).says("Sewing room of story 4")
 
 
@@ -140,14 +144,15 @@ def test_two_siblings_one_smuggled_one_trafficked_and_smuggled(
     story.what_happened(worker, elder, **(way | {"exploitation_occurred": "no"}))
     page = reading(worker, elder).says("Was the child smuggled across a border?")
     page.says("not established from the information recorded so far")
-    younger = file_of(http_walks(WORKER), "Som Maya Tamang", language="ne", age_low="11")
+    before = http_walks(WORKER)
+    younger = file_of(before, "Som Maya Tamang", language="ne", age_low="11")
     exploited = {
         "acts": ["transportation", "receipt"],
         "purposes": ["domestic_servitude"],
         "exploitation_occurred": "yes",
         "age_low": "11",
     }
-    story.what_happened(worker, younger, exploited_at=1, **(way | exploited))
+    story.what_happened(before, younger, exploited_at=1, **(way | exploited))
     reading(worker, younger).says("These facts constitute trafficking in a child")
     (code,) = set(re.findall(r"\bNP-\w{4}-\w{2}\b", worker.open(elder).page.content()))
     worker.open(f"{younger}around/new/").fill(kind="sister", sibling_code=code, join_back=True)

@@ -13,6 +13,7 @@ from tests.journeys.refusals import (
     HOLDER,
     LEADER,
     WORKER,
+    HttpWalks,
     Walks,
     find_nothing,
 )
@@ -21,7 +22,9 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("wa
 
 
 @pytest.mark.requirement("RTS-004")
-def test_who_has_no_papers_and_no_known_age_is_a_child_with_every_help(walks: Walks) -> None:
+def test_who_has_no_papers_and_no_known_age_is_a_child_with_every_help(
+    walks: Walks, http_walks: HttpWalks
+) -> None:
     worker = walks(WORKER, java_script_enabled=False)
     story.report(
         worker,
@@ -55,7 +58,9 @@ def test_who_has_no_papers_and_no_known_age_is_a_child_with_every_help(walks: Wa
     plan = story.plan(worker, file).path
     story.visit(worker, file)
     leader = walks(LEADER, java_script_enabled=False)
-    there = further.service(leader, walks(HOLDER), name="House of story 9", kinds=["shelter"]).path
+    there = further.service(
+        http_walks(LEADER), http_walks(HOLDER), name="House of story 9", kinds=["shelter"]
+    ).path
     further.consent(worker, file)
     further.offer(worker, file, there.split("/")[2], need="A bed", shared=["need"])
     worker.says("House of story 9")

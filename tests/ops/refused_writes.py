@@ -1,16 +1,16 @@
-"""The writes of a drill on a database whose disk is full: run in the place of `drill_writes`."""
+"""The writes of a drill on a database whose disk is full: run in the place of `drill_workload`."""
 
 import sys
 
 import psycopg
 
-from saathi.config.backups import drill_writes
+from saathi.config.backups import drill_workload
 
 
 def _refuse() -> dict[str, object]:
     raise psycopg.errors.DiskFull("could not extend a file of Sunita")
 
 
-drill_writes._write_once = _refuse
+drill_workload._write_once = _refuse
 if __name__ == "__main__":
-    sys.exit(drill_writes.main(sys.argv[1:]))
+    sys.exit(drill_workload.main(sys.argv[1:]))

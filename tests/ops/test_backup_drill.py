@@ -92,7 +92,7 @@ REFUSING = """
 import subprocess
 started = subprocess.Popen
 def start(words, **options):
-    others = {"saathi.config.backups.drill_writes": "tests.ops.refused_writes"}
+    others = {"saathi.config.backups.drill_workload": "tests.ops.refused_writes"}
     return started([others.get(word, word) for word in words], **options)
 subprocess.Popen = start
 """

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from saathi.config.backups import archives, drill_writes, keys, scratch_homes
+from saathi.config.backups import archives, drill_workload, keys, scratch_homes
 from saathi.config.backups.archives import ArchiveKind
 from saathi.infra.embedded import EmbeddedServer
 from tests.ops.homes import environment, migrated, python, saathi
@@ -66,7 +66,7 @@ print(Child.objects.order_by("id").first().code, Staff.objects.filter(is_active=
 VERIFY = """
 import json
 from pathlib import Path
-from saathi.config.backups import drill_writes
+from saathi.config.backups import drill_workload
 from saathi.people.models import Child
 from saathi.vault import store as vault
 closed = []
@@ -75,7 +75,7 @@ for child in Child.objects.all():
         vault.open(child)
     except vault.FileKeyMissing:
         closed.append(child.code)
-print(json.dumps([drill_writes._verify(Path("LOG"), NUMBER), closed, Child.objects.count()]))
+print(json.dumps([drill_workload._verify(Path("LOG"), NUMBER), closed, Child.objects.count()]))
 """
 
 
@@ -109,7 +109,7 @@ def writing(home: Path, log: Path) -> Iterator[None]:
     """Writes into the installation until the block ends, and notes each write that was acknowledged."""
     (home / scratch_homes.IN_USE).touch()
     running = subprocess.Popen(
-        [sys.executable, "-m", drill_writes.__name__, "write", str(log)],
+        [sys.executable, "-m", drill_workload.__name__, "write", str(log)],
         env=environment(home),
         stdin=subprocess.PIPE,
         text=True,

@@ -10,7 +10,7 @@ PAGE = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
 READ = re.compile(r"""env\.(?:text|flag|number|words|path|mail)\(\s*["'](SAATHI_[A-Z_]+)["']""")
 
 
-def test_each_setting_that_the_code_reads_stands_in_the_table() -> None:
+def test_each_setting_that_the_code_reads_is_in_the_table() -> None:
     read = {"SAATHI_DATABASE_URL"}
     for file in (ROOT / "saathi" / "config").rglob("*.py"):
         read |= set(READ.findall(file.read_text(encoding="utf-8")))

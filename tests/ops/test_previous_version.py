@@ -89,7 +89,7 @@ def require_upgraded(home: Path) -> None:
     assert with_worker == 0
     assert "doing" not in jobs
     assert jobs["todo"] >= 2  # the one that waited, and the one that was being done
-    # Nobody knows how records of a version that did not keep it were collected.
+    # No one knows how records of a version that did not keep it were collected.
     told = json.loads(python(home, "maintenance", WAYS).splitlines()[-1])
     assert told == [None] * len(CHILDREN)
     saathi(home, "audit", "verify")

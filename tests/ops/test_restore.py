@@ -60,11 +60,11 @@ print(json.dumps([read, found]))
 
 WAYS = """
 import json
-from saathi.agencies.models import CollectionStart, RecordCollection
+from saathi.agencies.models import CollectionStart, RecordCollectionMethod
 from saathi.people.models import Child
 ways = {}
 for child in Child.objects.all():
-    kept = RecordCollection.objects.filter(file_id=child.file_id)
+    kept = RecordCollectionMethod.objects.filter(file_id=child.file_id)
     ways[child.code] = sorted([str(one.record_id), one.method] for one in kept)
 print(json.dumps([ways, CollectionStart.objects.get().since.isoformat()]))
 """

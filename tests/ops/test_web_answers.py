@@ -117,7 +117,7 @@ def test_second_request_in_the_same_bytes_is_limited_at_its_header() -> None:
         (f"Content-Length: {30 * web_limits.MEGABYTE}\r\n", 413),
     ],
 )
-def test_refused_client_is_not_told_to_continue(fields: str, status: int) -> None:
+def test_refused_client_gets_no_continue(fields: str, status: int) -> None:
     with serving() as port:
         begin = f"POST / HTTP/1.1\r\n{CLOSE}Expect: 100-continue\r\n{fields}\r\n"
         answer = exchange(port, begin)
@@ -125,7 +125,7 @@ def test_refused_client_is_not_told_to_continue(fields: str, status: int) -> Non
         assert answer.count(b"HTTP/1.1 ") == 1
 
 
-def test_client_that_waits_is_told_to_continue() -> None:
+def test_client_that_waits_gets_a_continue() -> None:
     with serving() as port, connected(port) as client:
         begin = f"POST / HTTP/1.1\r\n{CLOSE}Expect: 100-continue\r\nContent-Length: 5\r\n\r\n"
         client.sendall(begin.encode())

@@ -49,7 +49,7 @@ def served() -> Iterator[Served]:
     ],
     ids=["silent", "line", "header", "body", "chunk"],
 )
-def test_connections_that_never_finish_their_request_stop_nobody(
+def test_connections_that_never_finish_their_request_stop_no_one(
     served: Served, start: str, count: int
 ) -> None:
     with holding(served.port, count, start):

@@ -141,7 +141,7 @@ def test_statement_list_does_not_reveal_hidden_statements(
 
 
 @pytest.mark.requirement("GDN-009")
-def test_a_reader_whom_the_child_named_reads_the_statement_and_others_do_not(
+def test_a_reader_named_by_the_child_reads_the_statement_and_others_do_not(
     worker: Staff, child: Child, counsellor: Staff
 ) -> None:
     mother = agencies.staff("house_mother", worker.office)
@@ -338,7 +338,7 @@ def test_statement_is_not_saved_if_the_audit_log_fails(worker: Staff, child: Chi
 @pytest.mark.parametrize(
     "screen", ["list_statements", "record_statement", "explain_confidentiality"]
 )
-def test_a_page_asks_few_queries_and_names_nobody_in_its_title(
+def test_a_page_asks_few_queries_and_names_no_one_in_its_title(
     worker: Staff, child: Child, screen: str
 ) -> None:
     for _ in range(3):

@@ -125,7 +125,7 @@ def test_the_house_mother_reads_who_must_not_come_near_and_nothing_of_what_is_sa
 
 
 @db
-def test_somebody_is_added_with_what_the_child_wants_and_ended_with_the_old_kept(
+def test_someone_is_added_with_what_the_child_wants_and_ended_with_the_old_kept(
     child: Child, worker: Staff
 ) -> None:
     page = post(worker, address("around:add_relation", child), MOTHER)

@@ -49,7 +49,7 @@ def test_factor_answers_leave_out_what_was_not_asked() -> None:
 
 @db
 @pytest.mark.requirement("DAT-003")
-def test_background_and_factors_are_told_freely_and_read_by_the_section_alone(
+def test_background_and_factors_are_voluntary_and_read_by_the_section_alone(
     child: Child, worker: Staff
 ) -> None:
     mother = member(child, worker, "house_mother", TeamRole.HOUSE_MOTHER)
@@ -144,7 +144,7 @@ def test_factors_reach_the_numbers_by_code_and_never_in_words(child: Child, work
 
 @db
 @pytest.mark.requirement("DAT-003")
-def test_the_page_of_numbers_tells_no_from_not_told_and_not_asked() -> None:
+def test_statistics_distinguish_no_from_not_answered_and_not_asked() -> None:
     """Eighty children: twenty each owed money, did not, chose not to say, and were not asked."""
     of = {"yes": range(1, 21), "no": range(21, 41), "withheld": range(41, 61), "": range(61, 81)}
     rows = [

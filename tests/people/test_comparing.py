@@ -95,7 +95,7 @@ def test_age_that_one_record_lacks_is_not_known() -> None:
     assert compare_ages([], [AgeSpan(8, 8)]).likeness == Similarity.UNKNOWN
 
 
-def test_age_is_told_for_the_day_of_the_comparison() -> None:
+def test_age_is_shown_for_the_day_of_the_comparison() -> None:
     statement = AgeStatement(low=6, high=6, as_of=dt.date(2024, 9, 11), basis="documented")
     age = ReadableAgeStatement(
         statement,

@@ -33,7 +33,7 @@ def test_a_gregorian_date_covers_what_is_known(
     assert partial_date.original == "as told"
 
 
-# what was told | the date | why not
+# the words | the date | why not
 TOLD = [
     ("2068 in Bikram Sambat, entered as 2011 to 2012", PartialDate(DatePrecision.YEAR, date(2011, 4, 14), date(2012, 4, 12), Calendar.BIKRAM_SAMBAT, "२०६८ साल"), []),
     ("in another calendar, the words lost", PartialDate(DatePrecision.YEAR, date(2011, 4, 14), date(2012, 4, 12), Calendar.BIKRAM_SAMBAT), ["original_missing"]),
@@ -48,11 +48,11 @@ TOLD = [
 
 
 @pytest.mark.parametrize(("told", "codes"), [row[1:] for row in TOLD], ids=[row[0] for row in TOLD])  # fmt: skip
-def test_a_date_keeps_the_words_it_was_told_in(told: PartialDate, codes: list[str]) -> None:
+def test_a_date_keeps_its_original_words(told: PartialDate, codes: list[str]) -> None:
     assert [reason.code for reason in reasons_against_interval(told, today=TODAY)] == codes
 
 
-def test_the_original_words_stay_as_they_were_told() -> None:
+def test_the_original_words_stay_unchanged() -> None:
     partial_date = PartialDate(
         DatePrecision.YEAR,
         date(2011, 4, 14),

@@ -15,7 +15,7 @@ from django.urls import URLPattern, reverse
 from saathi.agencies.request_cache import request_cache
 from saathi.agencies.staff_requests import SCREEN_PERMISSIONS
 from saathi.people.record_screens import RecordQuery, RecordScreens, ScreenNotOfFile
-from saathi.people.record_screens.content import record_row
+from saathi.people.record_screens.page_content import record_row
 from saathi.protection.casework.committees import views as committees
 from saathi.protection.casework.committees.models import FollowUp
 from saathi.protection.identification.operations import views as operations

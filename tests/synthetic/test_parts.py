@@ -42,7 +42,7 @@ def test_steps_without_a_wish_run_in_the_order_of_their_apps() -> None:
 
 
 @pytest.mark.parametrize("where", ["after", "before"])
-def test_a_step_that_nobody_declares_is_refused(where: str) -> None:
+def test_a_step_that_no_one_declares_is_refused(where: str) -> None:
     with pytest.raises(parts.UnknownStep, match="nothing"):
         names(step("a", **{where: ["nothing"]}))
 

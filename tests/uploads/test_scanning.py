@@ -37,7 +37,7 @@ _ID = UUID(int=1)
 
 
 class Clamd:
-    """A real socket that speaks clamd's protocol and answers as it is told."""
+    """A real socket that speaks clamd's protocol and answers as the test asks."""
 
     def __init__(self, answer: Callable[[bytes], bytes | None]) -> None:
         self.answer = answer
@@ -198,7 +198,7 @@ def test_malware_is_refused_sealed_and_recorded(
     assert len(said_in_the_log("malware_found")) == 1
 
 
-def test_data_officers_of_the_agency_are_told_of_malware(
+def test_data_officers_of_the_agency_are_notified_of_malware(
     desk: cast.Desk, clamd: Clamd, settings: Any
 ) -> None:
     settings.SAATHI_CLAMAV = clamd.address

@@ -152,7 +152,7 @@ def test_web_role_may_not_remove_orphan_files(db: None) -> None:
         connection.cursor().execute("SELECT vault_unnamed('{}')")
 
 
-def test_the_job_stands_in_the_queue_of_the_night_for_the_worker() -> None:
+def test_the_job_is_in_the_queue_of_the_night_for_the_worker() -> None:
     tasks = queue.app.periodic_registry.periodic_tasks.values()
     found = {task.task.name: (task.cron, task.task.queue) for task in tasks}
     assert found["agencies.remove_orphans"] == ("30 19 * * *", "stored_files")

@@ -57,7 +57,7 @@ def test_equal_name_and_band_tokens_reveal_names(records: list[Record]) -> None:
 
     report = attacked(rows, records)
 
-    # Why a composite is not enough: the band stands in clear beside the token.
+    # Why a composite is not enough: the band is in clear beside the token.
     assert report.recovered_share > 0.2
     assert not report.passes
 

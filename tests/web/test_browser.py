@@ -166,7 +166,7 @@ def test_quick_exit_hides_page_before_loading(stage: BrowserStage) -> None:
     assert seen == "hidden"
 
 
-def test_a_tab_that_nobody_touches_does_not_lock_the_one_in_use(browser: Browser) -> None:
+def test_a_tab_that_no_one_touches_does_not_lock_the_one_in_use(browser: Browser) -> None:
     context = browser.new_context()
     context.clock.install()
     used, idle = BrowserStage(context.new_page()), BrowserStage(context.new_page())

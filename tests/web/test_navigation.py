@@ -24,7 +24,7 @@ def test_the_menu_shows_only_permitted_places_in_order() -> None:
     ]
 
 
-def test_nobody_signed_in_sees_no_menu() -> None:
+def test_no_one_signed_in_sees_no_menu() -> None:
     assert navigation.menu_links([], "/") == []
 
 

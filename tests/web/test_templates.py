@@ -162,7 +162,7 @@ def test_error_page_says_what_happened_and_what_to_do(
     assert str(trouble.what_to_do).split("’")[0] in html
 
 
-def test_the_page_of_a_broken_server_needs_nobody_signed_in() -> None:
+def test_the_page_of_a_broken_server_needs_no_one_signed_in() -> None:
     response = error_pages.server_error(RequestFactory().get("/"))
 
     assert response.status_code == 500

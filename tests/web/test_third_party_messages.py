@@ -51,7 +51,7 @@ def test_third_party_messages_exist_in_installed_libraries() -> None:
         (MultiValueField([CharField(), CharField()], require_all_fields=True), ["a"]),
     ],
 )
-def test_a_mistake_is_told_in_the_language_of_the_page(field: CharField, value: object) -> None:
+def test_a_mistake_is_shown_in_the_language_of_the_page(field: CharField, value: object) -> None:
     with translation.override("ur"):
         with pytest.raises(ValidationError) as refused:
             field.clean(value)

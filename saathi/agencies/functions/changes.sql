@@ -106,7 +106,7 @@ BEGIN
     RETURN public.staff_new_change(account, 'reopen', as_bundle, as_post, in_office, the_title, me.id);
 END $$;
 
--- Approves or refuses a change. Refused (42501) to the person who requested it and to the person whom it
+-- Approves or refuses a change. Refused (42501) to the person who requested it and to the person that it
 -- concerns. False if it was already decided. 22023 if it can no longer be approved.
 CREATE OR REPLACE FUNCTION staff_decide(of_change uuid, agree boolean, token text) RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$

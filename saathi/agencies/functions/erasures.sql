@@ -146,6 +146,6 @@ BEGIN
       FROM public.agencies_erasurerequest r
      WHERE r.id = of_request AND of_file = ANY (r.files) AND public.erasure_agreed(of_file);
     IF NOT FOUND THEN
-        RAISE EXCEPTION 'nobody agreed to this erasure' USING ERRCODE = '42501';
+        RAISE EXCEPTION 'no one agreed to this erasure' USING ERRCODE = '42501';
     END IF;
 END $$;

@@ -1,5 +1,5 @@
 -- The staff who act for the office that holds a file, and how far above it their own office is (0: the office
--- itself). Leaves out those from whom the file is hidden. Called only by other functions.
+-- itself). Leaves out those that the file is hidden from. Called only by other functions.
 CREATE OR REPLACE FUNCTION file_office_staff(of_file uuid)
 RETURNS TABLE (id uuid, bundle text, distance integer)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -28,10 +28,10 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     me uuid := public.access_staff();
     mine record;
-    told integer;
+    notified integer;
 BEGIN
     SELECT * INTO mine FROM public.access_sections(of_file);
-    -- A person whom the report in this file bypasses cannot notify anyone about it: others handle the report.
+    -- A person who is bypassed by the report in this file cannot notify anyone about it: others handle the report.
     IF mine.reads & {section.CASE} = 0 OR NOT public.access_shows_others(of_file) THEN
         RAISE EXCEPTION 'no such file' USING ERRCODE = '42501';
     END IF;
@@ -50,8 +50,8 @@ BEGIN
     INSERT INTO public.agencies_notice (id, staff_id, kind, record, given_at, given_by)
     SELECT gen_random_uuid(), l.id, the_kind, the_record, now(), me FROM leaders l
      WHERE l.distance = (SELECT min(distance) FROM leaders);
-    GET DIAGNOSTICS told = ROW_COUNT;
-    RETURN told;
+    GET DIAGNOSTICS notified = ROW_COUNT;
+    RETURN notified;
 END $$;
 
 -- Gives one member of staff one notice in the caller's name; the application decides its kind and recipient.

@@ -178,7 +178,7 @@ CREATE OR REPLACE FUNCTION register_tell(the_kind text, the_record uuid, permiss
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     me public.agencies_staff := public.staff_caller();
-    told integer;
+    notified integer;
 BEGIN
     IF NOT public.staff_may(me.id, permission) THEN
         RAISE EXCEPTION 'not a maintainer of this register' USING ERRCODE = '42501';
@@ -190,6 +190,6 @@ BEGIN
        AND public.staff_may(s.id, permission)
        AND NOT EXISTS (SELECT 1 FROM public.agencies_notice n
                         WHERE n.staff_id = s.id AND n.kind = the_kind AND n.read_at IS NULL);
-    GET DIAGNOSTICS told = ROW_COUNT;
-    RETURN told;
+    GET DIAGNOSTICS notified = ROW_COUNT;
+    RETURN notified;
 END $$;

@@ -109,7 +109,7 @@ END $$;
 
 -- Hands a report over to a colleague in the agency who takes in reports: the colleague works on it from now
 -- on, and the caller no longer does unless `keeps`. For reports only: a leader assigns the staff who work for
--- a child. Never to a person from whom the report is hidden (42501).
+-- a child. Never to a person who may not see the report (42501).
 CREATE OR REPLACE FUNCTION access_hand_over(of_file uuid, to_staff uuid, keeps boolean)
 RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -195,7 +195,7 @@ CREATE OR REPLACE FUNCTION file_tell_nearest(of_file uuid, the_kind text, the_ac
 RETURNS integer
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-    told integer;
+    notified integer;
 BEGIN
     WITH leaders AS (
         SELECT l.staff, l.distance, public.staff_may(l.staff, 'hide') AS may_show
@@ -206,8 +206,8 @@ BEGIN
     SELECT gen_random_uuid(), l.staff, the_kind, of_file, now(), the_actor FROM leaders l
      WHERE l.distance = coalesce((SELECT min(n.distance) FROM leaders n WHERE n.may_show),
                                  (SELECT min(n.distance) FROM leaders n));
-    GET DIAGNOSTICS told = ROW_COUNT;
-    RETURN told;
+    GET DIAGNOSTICS notified = ROW_COUNT;
+    RETURN notified;
 END $$;
 
 -- Refuses to hide a file from a leader above the caller (22023), and from the last other supervisor who reads it
@@ -274,7 +274,7 @@ BEGIN
         RETURN;
     END IF;
     IF NOT public.file_can_be_hidden_from(of_file, from_principal) THEN
-        RAISE EXCEPTION 'nobody to hide a file from' USING ERRCODE = '42501';
+        RAISE EXCEPTION 'no one to hide a file from' USING ERRCODE = '42501';
     END IF;
     -- If two leaders hide the file from each other at the same moment, the second waits here and is refused.
     PERFORM 1 FROM public.agencies_file WHERE id = of_file FOR NO KEY UPDATE;
@@ -302,7 +302,7 @@ BEGIN
     END IF;
 END $$;
 
--- The staff and agencies from whom a file is hidden, who hid it and since when, for those who may show it again; no
+-- The staff and agencies that a file is hidden from, who hid it and since when, for those who may show it again; no
 -- rows for others.
 DROP FUNCTION IF EXISTS access_hidden_by(uuid);
 CREATE OR REPLACE FUNCTION access_hidden_by(of_file uuid)
@@ -317,7 +317,7 @@ BEGIN
     END IF;
 END $$;
 
--- The staff and agencies from whom a file is hidden, for those who may hide it; no rows for others, even in its team.
+-- The staff and agencies that a file is hidden from, for those who may hide it; no rows for others, even in its team.
 CREATE OR REPLACE FUNCTION access_hidden_from(of_file uuid) RETURNS SETOF uuid
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -329,8 +329,8 @@ BEGIN
     END IF;
 END $$;
 
--- Which of these staff and agencies cannot see a file, for a caller who chooses among them whom to give it to or hide
--- it from; no rows for others.
+-- Which of these staff and agencies cannot see a file, for a caller who chooses among them who gets it or is kept
+-- from it; no rows for others.
 CREATE OR REPLACE FUNCTION access_hidden_among(of_file uuid, these uuid[]) RETURNS SETOF uuid
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE

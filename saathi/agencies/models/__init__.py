@@ -2,7 +2,7 @@
 
 from saathi.agencies.models.bundles import BundleVersion
 from saathi.agencies.models.calendar_addresses import CalendarAddress
-from saathi.agencies.models.collection import CollectionStart, RecordCollection
+from saathi.agencies.models.collection import CollectionStart, RecordCollectionMethod
 from saathi.agencies.models.configuration import Configuration
 from saathi.agencies.models.credentials import Attempt, Credential, SignOnLink, StaffSession
 from saathi.agencies.models.drafts import Draft
@@ -33,7 +33,7 @@ __all__ = [
     "Notice",
     "Office",
     "Principal",
-    "RecordCollection",
+    "RecordCollectionMethod",
     "SavedListView",
     "Scoped",
     "SignOnLink",

@@ -1,4 +1,4 @@
-"""By which way each record of a file came into the system."""
+"""How each record of a file was collected: on paper, offline, by an import."""
 
 from typing import ClassVar
 
@@ -8,11 +8,11 @@ from saathi.agencies.vocabulary import CollectionMethod
 from saathi.infra.classification import OPERATIONAL, STATISTICAL, DataClass
 
 
-class RecordCollection(models.Model):
-    """The way in which one record was collected, where staff did not enter it on screen; never changed.
+class RecordCollectionMethod(models.Model):
+    """How one record was collected, where staff did not enter it on screen; never changed.
 
-    Empty where nobody said the way. Those who may read the record may read this; a function of the
-    database writes it (`functions/collection.sql`), and an erasure removes it.
+    The method is empty where it was not recorded. Those who may read the record may read this; a
+    function of the database writes it (`functions/collection.sql`), and an erasure removes it.
     """
 
     record_id = models.UUIDField(primary_key=True, editable=False)
@@ -20,6 +20,9 @@ class RecordCollection(models.Model):
     section = models.IntegerField()
     file_id = models.UUIDField(db_index=True)
     method = models.CharField(max_length=10, choices=CollectionMethod, blank=True)
+
+    class Meta:
+        db_table = "agencies_recordcollection"
 
     classified: ClassVar[dict[str, DataClass]] = {
         "record_id": OPERATIONAL,
@@ -31,9 +34,10 @@ class RecordCollection(models.Model):
 
 
 class CollectionStart(models.Model):
-    """The moment since when ways are kept, and the way of all records from before; one row.
+    """Since when methods are recorded, and the method of all earlier records; one row.
 
-    Empty where the way of those is not known. The first migration writes it, and the load of a simulation.
+    The method is empty where it is not known. The first migration writes the row, and so does the
+    load of a simulation.
     """
 
     id = models.SmallIntegerField(primary_key=True, editable=False)

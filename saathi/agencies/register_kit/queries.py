@@ -108,7 +108,7 @@ def is_excluded_second_person(staff: Staff) -> Q:
 
 
 def waiting_text(entry: RegisterEntry) -> str:
-    """Whom a submitted or corrected entry waits for, in words; empty if it is not waiting."""
+    """Who has to decide on a submitted or corrected entry, in words; empty if none is due."""
     facts = facts_of_entry(entry)
     is_corrected = entry.state == EntryState.PUBLISHED and facts.has_unseen_content
     person = rules.excluded_second_person(facts)

@@ -1,4 +1,4 @@
-"""Rules of registers: which moves of an entry are possible, and for whom."""
+"""Rules of registers: which moves of an entry are possible, and who makes them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -162,7 +162,7 @@ def _effect(
     if not changes:
         return _("no change")
     arrow = "%(label)s: %(before)s → %(after)s"
-    told = [
+    texts = [
         arrow
         % {
             "label": label,
@@ -171,7 +171,7 @@ def _effect(
         }
         for label, before, after in changes
     ]
-    return _("changes the entry: %(changes)s") % {"changes": "; ".join(told)}
+    return _("changes the entry: %(changes)s") % {"changes": "; ".join(texts)}
 
 
 def _to_form_data(

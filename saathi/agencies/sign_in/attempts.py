@@ -3,7 +3,7 @@
 A wrong password from elsewhere locks no one out:
 
 - A device on which the person signed in before has a budget of its own, 10 wrong passwords in 5
-  minutes. It carries a signed cookie; nobody else's attempts touch that budget.
+  minutes. It carries a signed cookie; no one else's attempts use up that limit.
 - From other devices, one source (an IPv4 address or an IPv6 /64 network) may try one account 5 times
   in 5 minutes, and all accounts together 20 times a minute. While the installation counts more than
   300 attempts a minute, that is 3 times a minute: guessing slows down, and one person at one address

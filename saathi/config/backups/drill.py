@@ -26,7 +26,7 @@ from saathi.config.backups.restore_data import BackupSources
 from saathi.config.backups.scratch_homes import ScratchHome
 from saathi.infra.embedded import EmbeddedServer
 
-WRITES = "saathi.config.backups.drill_writes"
+WRITES = "saathi.config.backups.drill_workload"
 LOAD_SECONDS = 3.0  # how long records are written before and after the second backup
 FIRST_WRITE_SECONDS = 60.0  # time limit for the first acknowledged write
 STAFF = "SELECT email FROM agencies_staff WHERE is_active ORDER BY id LIMIT 1"

@@ -85,7 +85,7 @@ def _declare(erasures: list[Path]) -> bool:
             )
             return False
         except (BackupError, SealingRefused, KeyMissing, VaultError) as error:
-            raise SettingError(f"{error} Nobody can sign in until this succeeds.") from None
+            raise SettingError(f"{error} No one can sign in until this succeeds.") from None
         until = f"{result.until:%Y-%m-%d %H:%M:%S} UTC" if result.until else "its beginning"
         print(
             f"Recovered up to {until}, timeline {result.timeline}: {result.erased_again} keys of erased "
@@ -104,7 +104,7 @@ def _restore_files_only(options: argparse.Namespace) -> int:
     server = EmbeddedServer(options.database_home, archive=start.wal_archive_folder())
     _recover_server(server, options.source, options.until)
     print(
-        "Now run: systemctl start saathi-database; saathi-as operator recover. Until then nobody "
+        "Now run: systemctl start saathi-database; saathi-as operator recover. Until then no one "
         "can sign in."
     )
     return 0

@@ -158,7 +158,7 @@ def _demo(_options: argparse.Namespace) -> int:
 def _staff(email: str) -> "Staff":
     from saathi.evidence.releases import cli
 
-    return _require(cli.find_staff(email), f"Nobody at work signs in with {email}.")
+    return _require(cli.find_staff(email), f"No active member of staff signs in with {email}.")
 
 
 def _newest(actor: "Staff", family: str) -> "Release":

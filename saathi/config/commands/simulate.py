@@ -48,7 +48,7 @@ def run(options: argparse.Namespace) -> int:
             return _load(options, owner)
         except load.ForeignRecordsPresent:
             raise SettingError(
-                "An earlier load was cut off. Its indexes and keys are back, but somebody has "
+                "An earlier load was cut off. Its indexes and keys are back, but someone has "
                 "recorded something since, so its children stay, fewer than were asked for."
             ) from None
         except load.SchemaOwnerRequired:

@@ -26,7 +26,7 @@ STAMP, STAMP_LENGTH = "%Y%m%d-%H%M%S", 15  # suffix of the name of an old data f
 
 def _declared() -> Problems:
     if problem := undeclared_recovery.undeclared_recovery():
-        yield problem, "Nobody can sign in until then."
+        yield problem, "No one can sign in until then."
 
 
 def _archive() -> Problems:

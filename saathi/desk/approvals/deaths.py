@@ -74,7 +74,7 @@ def death_alert(closing: Closing) -> AlertBox:
 
 
 def what_to_check(closing: Closing) -> str:
-    """What shows the death, and whom to contact, by the source that the request gives."""
+    """The evidence of the death and the person to contact, by the source that the request gives."""
     source = DeathSource(closing.death_source)
     if source == DeathSource.CERTIFICATE:
         return _(

@@ -40,6 +40,7 @@ from saathi.infra.join_words import isolate_direction
 from saathi.infra.reasons import Refused
 from saathi.protection.casework.cases import caseload, cover_rules, covers
 from saathi.protection.casework.cases.models import Case, Seat
+from saathi.protection.casework.cases.rules import is_caseload_full
 from saathi.protection.casework.cases.vocabulary import OPEN_STATUSES, CaseStatus
 from saathi.protection.casework.handovers.actions import offer_handover
 from saathi.protection.casework.handovers.models import Handover
@@ -181,7 +182,7 @@ def _plan_assign(rows: Sequence[CaseRow], form: AssignCasesForm, actor: Staff) -
             problem = _("Already assigned to %(name)s.") % {"name": worker.name}
         elif row.case.file_id in hidden:
             problem = _("You cannot assign this case to %(name)s.") % {"name": worker.name}
-        is_beyond = open_cases >= procedure.cases_per_worker
+        is_beyond = is_caseload_full(open_cases, procedure.cases_per_worker)
         if not problem and is_beyond and not form.cleaned_data["over_limit_because"]:
             text = _(
                 "%(name)s would have more than %(limit)d open cases. Give a reason, or "

@@ -13,7 +13,7 @@ from saathi.agencies.models import Staff
 from saathi.protection.casework.cases.vocabulary import OPEN_STATUSES
 
 # Readers who lead more open cases see them office by office: each case is checked on every view.
-# Stored counts would reveal a file to people from whom it is hidden (`desk.led_offices`).
+# Stored counts would reveal a file to people that it is hidden from (`desk.led_offices`).
 MAX_CASES = 5000
 ANY_DUTY, NOT_ASSESSED, NEVER_MET = "any", "-", -1
 

@@ -177,7 +177,7 @@ def _covers(staff: Staff, offices: Sequence[UUID], today: dt.date) -> dict[UUID,
 
 
 def _workers(staff: Staff, offices: Sequence[UUID]) -> dict[UUID, tuple[str, UUID]]:
-    """Name and office of all staff in these offices to whom a case can be assigned."""
+    """Name and office of all staff in these offices who can be assigned a case."""
     workers = bundles.staff_with_permissions(
         staff.agency_id, Permission.WORK_ON_CASE, Permission.OPEN_CASE
     ).filter(AnyOf("office_id", offices))

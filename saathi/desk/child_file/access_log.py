@@ -43,7 +43,7 @@ def access_log_table(rights: FileRights, entries: list[FileAccess]) -> DisplayTa
 
 
 def hidden_from_table(rights: FileRights, hidden: Sequence[HiddenFrom]) -> DisplayTable:
-    """The table of staff from whom the file is now hidden, by whom and since when, latest first."""
+    """The staff that the file is now hidden from, who hid it and since when, latest first."""
     columns = [
         DisplayTableColumn(_("Hidden from")),
         DisplayTableColumn(_("Hidden by")),
@@ -57,7 +57,7 @@ def hidden_from_table(rights: FileRights, hidden: Sequence[HiddenFrom]) -> Displ
         ]
         for row in sorted(hidden, key=attrgetter("since"), reverse=True)
     ]
-    return DisplayTable(_("Staff and agencies from whom the file is hidden"), columns, rows)
+    return DisplayTable(_("Staff and agencies that the file is hidden from"), columns, rows)
 
 
 def _occasion_key(look: FileAccess, office: Office) -> tuple[object, ...]:

@@ -73,7 +73,7 @@ def _rows_of_kind(rights: FileRights, kind: RecordKind) -> QuerySet[Any, Any]:
 @require_safe
 @staff_screen()
 def show_sources(request: StaffRequest, file_id: UUID) -> HttpResponse:
-    """How each record of a child's file was collected and from whom, as far as the reader may read it."""
+    """How and from which source each record of a file was collected, as far as the reader may read it."""
     child = child_of_file(request.staff, file_id)
     rights = request.rights or access.rights(request.staff, file_id)
     return _render_sources(request, rights, child.code)

@@ -85,7 +85,7 @@ def _concern_facts(rights: FileRights, child: Child) -> list[LabelledValue]:
 
 
 def _household(rights: FileRights) -> tuple[list[str], list[ActionLink]]:
-    """With whom the child lives, in words, and links to the files of siblings that the reader may see."""
+    """Who the child lives with, in words, and links to the files of siblings that the reader may see."""
     relations = _relations(rights)
     opened = vault.open_many(relations)
     together = [

@@ -46,7 +46,7 @@ class DayChildRow:
     more: str
     action: ActionLink | None
     danger: str = ""
-    cover: str = ""  # the colleague for whom the reader covers, and until when
+    cover: str = ""  # the colleague that the reader covers for, and until when
 
 
 def child_row(

@@ -117,8 +117,8 @@ def my_day_page(staff: Staff, may: frozenset[Permission], view: DayView) -> MyDa
     files = {draft.file_id for draft in begun}
     dashboard = dashboard_page(staff, view.office, files) if leads else None
     codes = dashboard.codes if dashboard else codes_of_files(staff, files)
-    told = {line.file_id for line in unread if line.file_id}
-    others = {*(dashboard.shown_files if dashboard else ()), *urgent.values(), *told}
+    of_notices = {line.file_id for line in unread if line.file_id}
+    others = {*(dashboard.shown_files if dashboard else ()), *urgent.values(), *of_notices}
     own_files = {child.file_id for child in seen.values()} | (others & set(work.files))
     page = MyDayPage(
         is_discreet=view.is_discreet,

@@ -61,7 +61,7 @@ from saathi.protection.identification.intake.vocabulary import EnquiryState
 from saathi.vault import store as vault
 from saathi.web.components import join_facts
 
-# The permissions of staff for whom My day has content: cases, enquiries, reports, notices,
+# The permissions that give My day content: cases, enquiries, reports, notices,
 # registers, requests that await a second person.
 HAS_A_DAY = frozenset(
     {

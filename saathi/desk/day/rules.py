@@ -44,7 +44,7 @@ class ChildWork:
         False  # high risk or reported in danger, and no visit has met the child yet
     )
     danger: str = ""  # the danger in words, until a visit records that the child is safe
-    covers_for: str = ""  # the case worker for whom the reader covers
+    covers_for: str = ""  # the case worker that the reader covers for
     covers_until: dt.date | None = None
 
     @property

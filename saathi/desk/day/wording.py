@@ -29,7 +29,7 @@ DUTY_ACTIONS: Final[Mapping[str, str | Promise]] = {
     Duty.SOLUTIONS: _("Assess alternatives to return"),
     Duty.BEST_INTERESTS: _("Open best interests"),
     Duty.BEST_INTERESTS_REVIEW: _("Review best interests"),
-    Duty.TELL_DECISION: _("Record that the child was told"),
+    Duty.TELL_DECISION: _("Record that the child was informed"),
     Duty.APPEAL: _("Open best interests"),
     Duty.TRACING_WISH: _("Ask the child about family tracing"),
     Duty.TRACING_STEP: _("Make the first enquiry"),

@@ -2,8 +2,8 @@
 -- on files go back, and the rules of hiding (`file_keep_leaders` in `agencies/functions/rights.sql`) apply to the
 -- present leaders.
 
--- The supervisors who lead the office of a child's file, or one above it, and from whom a colleague's decision hides
--- the file, not a report about the child: a report hides a file even from leaders above and from the last one. If the
+-- The supervisors who lead the office of a child's file, or one above it, and are kept from it by a colleague who hid
+-- it, not by a report about the child: a report hides a file even from leaders above and from the last one. If the
 -- office of the person who hid the file is not recorded and a report about the child names anyone, the reason cannot
 -- be known, and the file stays hidden. With `above_alone`: all leaders of offices above the one that this person led
 -- at the time.
@@ -45,7 +45,7 @@ BEGIN
                    WHERE l.is_shown AND l.staff IN (hider, to_staff)) t;
 END $$;
 
--- Shows a file that no supervisor can read any more to the highest one from whom a colleague hid it. If reports hide
+-- Shows a file that no supervisor can read any more to the highest one that a colleague hid it from. If reports hide
 -- it from all of them, moves it to another office of the agency, the highest first, whose supervisor no report about
 -- the child bypasses. If there is none either, the file stays as it is.
 CREATE OR REPLACE FUNCTION file_find_supervisor(of_file uuid, the_actor uuid) RETURNS void

@@ -1,6 +1,6 @@
--- Children's files that are hidden from someone, and staff named in a linked report about whom a supervisor must
--- decide. Only files that the caller may show again, as in `access_hidden_by`; no rows for others. A person from whom
--- a file is hidden learns nothing, because they have no right to the file. `by_report` reveals a report as the reason
+-- Children's files that are hidden from someone, and staff named in a linked report that a supervisor must
+-- decide about. Only files that the caller may show again, as in `access_hidden_by`; no rows for others. A person that
+-- a file is hidden from learns nothing, because they have no right to the file. `by_report` reveals a report as the reason
 -- only to callers who may handle that report. At most `most` rows: those that wait first, then the latest.
 CREATE OR REPLACE FUNCTION hidden_files(most integer)
 RETURNS TABLE (id uuid, of_file uuid, principal uuid, hidden_by uuid, since timestamptz, by_report boolean, waits boolean)

@@ -3,7 +3,7 @@
 -- the names. If the person who records a name may not write the case, nothing is hidden yet: a supervisor decides.
 
 -- The supervisors who lead the office of a file or one above it, and how far above it their own office is;
--- includes those from whom the file is hidden.
+-- includes those that the file is hidden from.
 CREATE OR REPLACE FUNCTION file_leaders(of_file uuid)
 RETURNS TABLE (staff uuid, distance integer, is_shown boolean)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -71,7 +71,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT public.report_offices_around(of_report, true)
 $$;
 
--- The staff from whom a report hides the child's file: those it names, those who may not see the report itself, and
+-- The staff that a report hides the child's file from: those it names, those who may not see the report itself, and
 -- the leaders and uninvolved colleagues of `report_offices_without_file`. `keeps` is the person who links the report,
 -- who is not counted among these colleagues.
 CREATE OR REPLACE FUNCTION report_file_closed_to(of_report uuid, child_file uuid, keeps uuid) RETURNS SETOF uuid
@@ -91,7 +91,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
      WHERE NOT (public.staff_leads_office(s.bundle) AND s.office_id IN (SELECT r.office FROM around r))
        AND NOT EXISTS (SELECT 1 FROM public.intake_bypassedplace p
                         WHERE p.report_id = of_report AND p.staff = s.id AND NOT p.is_named)
-       -- Except those from whom the child's file is hidden already: there the report followed the file.
+       -- Except those that the child's file is hidden from already: there the report followed the file.
        AND NOT EXISTS (SELECT 1 FROM public.agencies_hidden c
                         WHERE c.file_id = child_file AND c.principal = s.id)
     UNION
@@ -104,7 +104,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
                AND (g.ends_at IS NULL OR g.ends_at > now())))
 $$;
 
--- Hides the child's file from all staff whom a report excludes. One supervisor must be left, and is notified: naming
+-- Hides the child's file from all staff that a report excludes. One supervisor must be left, and is notified: naming
 -- all of them is refused (23514), and the acting person counts only if no supervisor is above. If none of the nearest
 -- leaders can still read the file, it moves to the office of the next leader above who can.
 DROP FUNCTION IF EXISTS report_hide_child(uuid);
@@ -181,7 +181,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
      WHERE l.is_shown AND public.staff_may(l.staff, 'hide') AND NOT public.report_is_closed_to(of_report, l.staff)
 $$;
 
--- For each report about a child that names staff who can read the file: the staff from whom it would hide the
+-- For each report about a child that names staff who can read the file: the staff that it would hide from the
 -- file. Only for a supervisor who decides on this; no rows for others, so that a named person learns nothing.
 CREATE OR REPLACE FUNCTION report_names_waiting(of_file uuid) RETURNS TABLE (report uuid, staff uuid)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$

@@ -127,7 +127,7 @@ def register_child(
     `ReportHasOutcome` if it has another outcome that the actor has not seen (`seen_version`),
     `NoSupervisorLeft` if it names everyone who would supervise the case, `WorkerMayNotTakeCase` if
     it bypasses the worker. NotAllowed if it bypasses the actor. If the case is not the actor's,
-    their right to the file ends with this call. The database hides the file from staff whom the
+    their right to the file ends with this call. The database hides the file from staff that the
     report names, and passes it to the nearest office above with a leader who reads it
     (`desk/functions/named_in_report.sql`).
     """
@@ -186,7 +186,7 @@ def link_report(*, report: Report, child: Child, actor: Staff) -> bool:
 
     Its concerns and alleged perpetrator are added to the case, as far as the actor may write there. If
     no visit for the report found the child safe, its danger goes on in the case, with a notice.
-    The database hides the file from staff whom the report names. `CaseOfNamedOffice` if the report names
+    The database hides the file from staff named in the report. `CaseOfNamedOffice` if the report names
     the office of the case, `NotWorkingOnCase` if the actor does not work on the case, `CaseClosed` if it is
     closed, `ReportLinkedHere` if the report was already linked to it, `NoSupervisorLeft` if the report
     names everyone who supervises it. NotAllowed if the report bypasses the actor.
@@ -268,7 +268,7 @@ def _concern(
 
 
 def _named_staff(actor: Staff, report: Report) -> Sequence[UUID]:
-    """The staff members whom the report names; NotAllowed if it bypasses the actor."""
+    """The staff members named in the report; NotAllowed if it bypasses the actor."""
     response = _handled_response(actor, report)
     return response.named_staff if response is not None else ()
 

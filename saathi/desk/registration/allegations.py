@@ -1,4 +1,4 @@
-"""The allegations registered with a child: against staff whom a report names, or as described."""
+"""The allegations registered with a child: against staff named in a report, or as described."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -21,7 +21,7 @@ def build_allegations(
     named_staff: Sequence[UUID],
     source: AllegationSource = AllegationSource.REPORTER,
 ) -> list[Scoped]:
-    """An allegation for each staff member whom the report names, or one if a person was described.
+    """An allegation for each staff member named in the report, or one if a person was described.
 
     The staff concerned cannot read theirs.
     """

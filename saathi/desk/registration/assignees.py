@@ -1,4 +1,4 @@
-"""Staff to whom a new case can be assigned: case workers, and the supervisor who assigns cases."""
+"""Staff who can be assigned a new case: case workers, and the supervisor who assigns cases."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -11,6 +11,7 @@ from saathi.agencies.permissions import OFFICE_LEADER_KINDS, Permission
 from saathi.agencies.queries import exclude_hidden_staff
 from saathi.protection.casework.cases import caseload
 from saathi.protection.casework.cases.queries import office_procedure
+from saathi.protection.casework.cases.rules import is_caseload_full
 from saathi.protection.identification.intake.models import Report
 from saathi.protection.identification.intake.queue.queries import find_bypassed, office_chain
 
@@ -20,7 +21,7 @@ MAX_SIMILAR = 8  # names listed in an error message
 
 @dataclass(frozen=True)
 class WorkerChoice:
-    """A case worker to whom a case can be assigned, as named in the field."""
+    """A case worker who can be assigned a case, as named in the field."""
 
     staff: Staff
     open_cases: int
@@ -30,7 +31,7 @@ class WorkerChoice:
     @property
     def has_room(self) -> bool:
         """Whether the procedure allows one more case."""
-        return self.open_cases < self.limit
+        return not is_caseload_full(self.open_cases, self.limit)
 
     @property
     def text(self) -> str:
@@ -43,8 +44,8 @@ def list_worker_choices(
 ) -> list[WorkerChoice]:
     """Case workers of the agency: own office first, then own district, with room, present, by name.
 
-    Staff who lead an office assign cases and are not included; nor are staff whom the report
-    bypasses, who may not take reports, or from whom the child's file is hidden.
+    Staff who lead an office assign cases and are not included; nor are staff that the report
+    bypasses, who may not take reports, or that the child's file is hidden from.
     """
     found = (
         bundles.staff_with_permissions(actor.agency_id, *_needed_for_case(report))
@@ -76,7 +77,7 @@ def list_worker_choices(
 
 
 def find_workers(choices: Sequence[WorkerChoice], typed: str) -> list[WorkerChoice]:
-    """The case workers whom the text names: by full name, or else by each of its words.
+    """The case workers named in the text: by full name, or else by each of its words.
 
     A part of a word matches no one: otherwise, the wrong colleague could get the case.
     """
@@ -104,7 +105,7 @@ def _words(text: str) -> set[str]:
 def find_assigning_supervisor(actor: Staff, report: Report | None = None) -> Staff | None:
     """The supervisor who assigns new cases of the actor's office: from the nearest office upward.
 
-    If an office has several, the one with the fewest open cases. Never one whom the report
+    If an office has several, the one with the fewest open cases. Never one that the report
     bypasses.
     """
     supervisors = list(

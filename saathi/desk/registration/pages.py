@@ -17,7 +17,10 @@ from saathi.protection.casework.cases.vocabulary import RiskLevel
 from saathi.protection.casework.concerns.rules import order_concerns
 from saathi.protection.identification.intake.models import Report
 from saathi.protection.identification.intake.queue.references import report_reference
-from saathi.protection.identification.intake.queue.wording import format_received
+from saathi.protection.identification.intake.queue.wording import (
+    confidentiality_note,
+    format_received,
+)
 from saathi.protection.identification.intake.report_notes import describe_visits, list_added_texts
 from saathi.protection.identification.intake.vocabulary import (
     HarmTiming,
@@ -51,7 +54,7 @@ class ReportSummary:
 
 def report_summary(report: Report, texts: Mapping[str, Any], staff: Staff) -> ReportSummary:
     """The report next to the form, without the reporting person's name."""
-    unnamed = _("confidential") if report.reporter_is_confidential is not False else ""
+    unnamed = confidentiality_note(is_confidential=report.reporter_is_confidential)
     concerns = order_concerns(report.concerns)
     age = format_age(report.child_age_low, report.child_age_high)
     missing = _("not recorded")

@@ -60,18 +60,18 @@ def prefill_from_search(terms: EnquiryPayload) -> Prefill:
     return Prefill({name: value for name, value in values.items() if value not in ("", None)})
 
 
-def merge_search(told: Prefill, searched: Prefill) -> Prefill:
+def merge_search(of_report: Prefill, searched: Prefill) -> Prefill:
     """The values of a report, as corrected in a search from it; corrected ones are not `reported`.
 
     A value that the report provided and the search lacks was cleared there, and stays empty.
     """
     stated = {name: searched.values.get(name) for name in SEARCHED_FIELDS} | dict(searched.values)
-    changed = {name: value for name, value in stated.items() if value != told.values.get(name)}
-    together = {**told.values, **changed}
+    changed = {name: value for name, value in stated.items() if value != of_report.values.get(name)}
+    together = {**of_report.values, **changed}
     values = {name: value for name, value in together.items() if value is not None}
     if changed.keys() & {"age_low", "age_high"}:  # the age differs from the report's
         values = {name: value for name, value in values.items() if name not in {"basis", "as_of"}}
-    return Prefill(values, told.reported & values.keys() - changed.keys())
+    return Prefill(values, of_report.reported & values.keys() - changed.keys())
 
 
 def search_terms_of_report(report: Report, texts: Mapping[str, Any]) -> EnquiryPayload:

@@ -43,7 +43,7 @@ def add_report_visits_to_case(
     """Adds the visits of a report to the case, if the actor may write visits.
 
     So the case says "seen on this day: not safe", not "child not met yet". `only`: the notes of the visits
-    that a report brings to a case with alerts of its own, from `ids_of_open_unsafe_notes`. Of a person whom
+    that a report brings to a case with alerts of its own, from `ids_of_open_unsafe_notes`. Of a person that
     the report bypasses, only a visit that found the child not safe, without what they wrote.
     """
     reads, writes = access.sections_of_file(actor, case.file_id)

@@ -29,7 +29,7 @@ def over_limit_field() -> forms.ChoiceField:
 def choose_worker(
     workers: Sequence[WorkerChoice], typed: str, over_limit_because: str
 ) -> tuple[WorkerChoice | None, dict[str, str]]:
-    """The case worker whom the text names, or None; and the errors, by field.
+    """The case worker named in the text, or None; and the errors, by field.
 
     One word of the name is enough if only one case worker has it. A case worker without room needs
     a reason.

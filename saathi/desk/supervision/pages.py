@@ -52,7 +52,7 @@ OVERDUE_NAMES: dict[str, str | Promise] = {
     Duty.SOLUTIONS: gettext_lazy("Assessments of alternatives to return"),
     Duty.BEST_INTERESTS: gettext_lazy("Best interests: next steps"),
     Duty.BEST_INTERESTS_REVIEW: gettext_lazy("Best interests reviews"),
-    Duty.TELL_DECISION: gettext_lazy("Children to be told a decision"),
+    Duty.TELL_DECISION: gettext_lazy("Children to be informed of a decision"),
     Duty.APPEAL: gettext_lazy("Deadlines for appeal"),
     Duty.TRACING_WISH: gettext_lazy("Children to be asked about family tracing"),
     Duty.TRACING_STEP: gettext_lazy("First steps of family tracing"),

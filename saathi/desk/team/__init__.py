@@ -1,1 +1,1 @@
-"""A child's team, and the people from whom the file is hidden."""
+"""A child's team, and the people that the file is hidden from."""

@@ -253,7 +253,7 @@ def _keep_unseen_duties(case: Case, to: Staff, left: Collection[Staff], actor: S
 
 @transaction.atomic
 def hide_file_by_report(*, report_id: UUID, file_id: UUID, actor: Staff) -> None:
-    """Hides the child's file from staff whom a linked report names, as decided by a supervisor.
+    """Hides the child's file from staff named in a linked report, as decided by a supervisor.
 
     Logs an entry for each of them. NotAllowed if the report is not for the actor to decide;
     `HidingRefused` if no supervisor would be left.

@@ -132,7 +132,7 @@ class HideFileForm(forms.Form):
         set_choices(self, "agency", agencies.order_by("name"))
 
     def clean(self) -> dict[str, Any]:
-        """Sets `principal` to the id of the person or agency from whom the file is hidden."""
+        """Sets `principal` to the id of the person or agency that the file is hidden from."""
         data: dict[str, Any] = super().clean() or self.cleaned_data
         chosen = [data[name] for name in ("colleague", "agency") if data.get(name)]
         if len(chosen) == 1:

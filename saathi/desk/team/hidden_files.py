@@ -35,7 +35,7 @@ BY_REPORT, BY_COLLEAGUE = "report", "colleague"
 
 @dataclass(frozen=True, slots=True)
 class FileHiding:
-    """A person or agency from whom a file is hidden, or on whom a decision is pending."""
+    """A person or agency that a file is hidden from, or that a decision about hiding is pending for."""
 
     pk: UUID
     file_id: UUID

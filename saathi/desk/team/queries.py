@@ -1,4 +1,4 @@
-"""Colleagues who can join a team, and people from whom a file is hidden."""
+"""Colleagues who can join a team, and people that a file is hidden from."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -60,7 +60,7 @@ def get_seat(case: Case, rights: FileRights, seat_id: str) -> Seat:
 
 @dataclass(frozen=True, slots=True)
 class HiddenFrom:
-    """A person or an agency from whom a file is hidden, who hid it, and when."""
+    """A person or an agency that a file is hidden from, who hid it, and when."""
 
     id: UUID
     name: str
@@ -69,7 +69,7 @@ class HiddenFrom:
 
 
 def list_hidden_from(file_id: UUID) -> list[HiddenFrom]:
-    """The people and agencies from whom the file is hidden, by name."""
+    """The people and agencies that the file is hidden from, by name."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT principal, hidden_by, since FROM access_hidden_by(%s)", [file_id])
         hidden: list[tuple[UUID, UUID, dt.datetime]] = cursor.fetchall()
@@ -89,7 +89,7 @@ def list_hidden_from(file_id: UUID) -> list[HiddenFrom]:
 
 @dataclass(frozen=True, slots=True)
 class WaitingNamedReport:
-    """A linked report that names staff who may read the file, and from whom it would be hidden."""
+    """A linked report that names staff who may read the file, and would lose access if it is hidden."""
 
     report: UUID
     names: list[str]

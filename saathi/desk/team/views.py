@@ -1,4 +1,4 @@
-"""Views of a child's team and of the people from whom the file is hidden."""
+"""Views of a child's team and of the people that the file is hidden from."""
 
 from collections.abc import Sequence
 from uuid import UUID
@@ -125,7 +125,7 @@ def _with_right(seat: Seat, case: Case) -> Seat:
 @require_http_methods(["GET", "HEAD", "POST"])
 @staff_screen(Permission.HIDE)
 def manage_hidden_from(request: StaffRequest, file_id: UUID) -> HttpResponse:
-    """The people from whom the file is hidden; hide it from others, or unhide it."""
+    """The people that the file is hidden from; hide it from others, or unhide it."""
     rights = queries.require_rights(request.staff, file_id, Permission.HIDE)
     child = get_child(rights)
     form = HideFileForm(actor=request.staff)

@@ -49,7 +49,7 @@ class PopulationFloor:
         """The problem with these areas, in a sentence."""
         more = f" and {len(small) - MAX_AREAS_NAMED} more" if len(small) > MAX_AREAS_NAMED else ""
         return (
-            f"Fewer than {self.minimum:,} people, or nobody knows how many, live in "
+            f"Fewer than {self.minimum:,} people, or an unknown number, live in "
             f"{', '.join(small[:MAX_AREAS_NAMED])}{more}. Roll these areas up."
         )
 

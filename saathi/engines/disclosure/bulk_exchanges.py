@@ -39,7 +39,7 @@ class ExchangeTargets:
 
 @dataclass(frozen=True)
 class CellSlack:
-    """How far each cell can go down and up: 0 if shown. One extra element stands for no cell."""
+    """How far each cell can go down and up: 0 if shown. One extra element means no cell."""
 
     down: Int32Array
     up: Int32Array

@@ -41,7 +41,7 @@ def word_pair_kind(one: NameWord, other: NameWord) -> str:
 
 
 def is_one_vowel_apart(one: str, other: str) -> bool:
-    """Whether two words differ by one vowel that stands for another, in their sounds."""
+    """Whether two words differ by one vowel in their sounds."""
     if len(one) != len(other):
         return False
     unlike = [pair for pair in zip(one, other, strict=True) if pair[0] != pair[1]]

@@ -51,7 +51,7 @@ def data_class_problem(form: XlsformDefinition, question: XlsformQuestion, data_
 
 
 def _texts_of_question(form: XlsformDefinition, question: XlsformQuestion) -> Iterator[str]:
-    """What a reader is told about the answer: also by the groups around the question."""
+    """What a reader learns about the answer: also by the groups around the question."""
     yield from (question.name, question.choices)
     groups = [form.groups[name] for name in question.within]
     for texts in (question.label, question.hint, question.message, *(one.label for one in groups)):

@@ -240,7 +240,7 @@ TRIGGERING_EVENT = Dimension(
     "happening", _("Event that started the time limit"), _labels_of(orders.LimitTrigger)
 )
 SAFEGUARD = Dimension("safeguard", _("Safeguard"), _labels_of(orders.Safeguard))
-ALERT_STATE = Dimension("alert", _("Status of the alert"), _labels_of(orders.AlertState))
+ALERT_STATE = Dimension("alert", _("Status of the alert"), _labels_of(orders.SafeguardAlertState))
 SERVICE_KIND = Dimension("kind", _("Service"), _labels_of(services.ServiceKind), sensitive=True)
 REFERRAL_STATE = Dimension("state", _("Status of the referral"), _labels_of(services.ReferralState))
 # Published tables have this name, and later editions are compared with them.

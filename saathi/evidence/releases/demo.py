@@ -19,7 +19,7 @@ from saathi.evidence.releases.vocabulary import (
 
 RAPPORTEUR = "rapporteur@demo.saathi.example"
 APPROVER = "oversight@demo.saathi.example"
-ABOUT = "Invented numbers of a demo country in which nobody lives."
+ABOUT = "Invented numbers of an invented demo country."
 PLACES = "districts of Saathi, 2026"
 
 

@@ -104,9 +104,9 @@ SHA-256 of the tables: {request.tables_hash}
 
 Protected tables only: no row of any table is a child, and no number leads back to one.
 
-1. Nobody tries to find out who a number is about, nor links it with other data to that end.
+1. No one tries to find out who a number is about, or links it with other data to that end.
 2. The extract is used for the purpose above and no other, and is not passed on.
-3. Whoever believes to have found a person tells the agency at once and nobody else.
+3. Whoever believes to have found a person informs the agency at once and no one else.
 4. Results are shown to the agency before they are published, and name the release as their source.
-5. On {until} at the latest every copy is destroyed, and the agency is told so.
+5. On {until} at the latest every copy is destroyed, and the agency is informed.
 """

@@ -1,4 +1,4 @@
-"""What may be shared with a researcher, by whom and until when. Pure functions that return reasons.
+"""What may be shared with a researcher, who may share it and until when. Pure functions that return reasons.
 
 Source: report line 149 (de-identified data only, under agreement). An extract is made of the
 protected tables of one release: those that the public may read, or that are approved and not

@@ -111,7 +111,7 @@ def available_steps(sharing_agreement: SharingAgreement, staff: Staff) -> list[A
 
 
 def _sharing(shared: Sharing, names: Mapping[UUID, str]) -> LabelledValue:
-    """When, by and to whom a release was shared, or why it was refused."""
+    """When a release was shared, who shared and who got it, or why it was refused."""
     release = release_label(shared.release)
     words = [str(SharingOutcome(shared.outcome).label), release, shared.to]
     words += [_(REFUSAL_TEXTS[code]) for code in shared.against if code in REFUSAL_TEXTS]

@@ -23,10 +23,10 @@ Kept as agreed: {agreement.keeping}
 
 Protected tables only: no row of any table is a child, and no number leads back to one.
 
-1. Nobody tries to find out who a number is about, nor links it with other data to that end.
+1. No one tries to find out who a number is about, or links it with other data to that end.
 2. The tables are used for the purpose above and no other. Nothing follows from them for any one person.
 3. They are not passed on to another authority or person.
-4. Whoever believes to have found a person tells the sender at once and nobody else.
+4. Whoever believes to have found a person informs the sender at once and no one else.
 5. These are counts of what was registered and no estimate; they are not added to counts of others.
-6. On {until} at the latest every copy is destroyed, and the sender is told so.
+6. On {until} at the latest every copy is destroyed, and the sender is informed.
 """

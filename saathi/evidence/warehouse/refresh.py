@@ -77,7 +77,7 @@ class _ViewExport:
             followed = self._append_changes(before)
             if followed.rows == self.source.count(self.view):
                 return followed
-            self.say(f"{self.view.name}: rows are gone that nobody announced; all anew.")
+            self.say(f"{self.view.name}: rows are gone without notice; all anew.")
         draft = self._draft_path("all")
         self._write(draft, self.source.stream(self.view))
         return self._store_draft(draft)

@@ -28,7 +28,7 @@ class Postmaster:
 
     @property
     def is_stopping(self) -> bool:
-        """True once it has been told to stop: it accepts no more connections."""
+        """True once it was asked to stop: it accepts no more connections."""
         return self.state == "stopping"
 
 

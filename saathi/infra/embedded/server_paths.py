@@ -137,7 +137,7 @@ class ServerPaths:
             is_ours = status.st_uid in {account.uid, os.geteuid()} and stat.S_ISDIR(status.st_mode)
             if not is_ours or status.st_mode & 0o022:
                 raise EmbeddedServerError(
-                    f"{self.sockets} is in the way: it belongs to somebody else or is open to "
+                    f"{self.sockets} is in the way: it belongs to someone else or is open to "
                     "others. Remove it and start again."
                 ) from None
 

@@ -93,7 +93,7 @@ class RelationChangeForm(RelationForm):
 
 
 class AllegedPerpetratorForm(DerivedForm[AllegedPerpetrator]):
-    """Form for an alleged perpetrator: alleged by whom, since when, on what basis."""
+    """Form for an alleged perpetrator: who alleged it, since when, on what basis."""
 
     model = AllegedPerpetrator
     names = (

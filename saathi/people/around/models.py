@@ -89,9 +89,9 @@ class Relation(Scoped):
 
 
 class AllegedPerpetrator(Scoped):
-    """An alleged perpetrator: alleged by whom, since when and on what basis. Never a finding.
+    """An alleged perpetrator: who alleged it, since when and on what basis. Never a finding.
 
-    A parent can be recorded here and as a relation (`relation`), and can be the person to whom the
+    A parent can be recorded here and as a relation (`relation`), and can be the person that the
     child returns. Staff who are accused never read their own record.
     """
 

@@ -28,7 +28,7 @@ _ANSWERS_FROM_CUT_OFF: Final = frozenset({Difficulty.A_LOT, Difficulty.CANNOT})
 def disability_status(answers: Iterable[str]) -> Disability:
     """Yes if one answer reaches "a lot"; no if all six are below it; otherwise not known.
 
-    "Not asked" and "not told" do not mean no (cut-off recommended by the Washington Group, to be
+    "Not asked" and "not answered" do not mean no (cut-off recommended by the Washington Group, to be
     verified).
     """
     given = list(answers)

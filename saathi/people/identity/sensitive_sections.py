@@ -275,7 +275,7 @@ def background_panel(profile: IdentityDetails, _today: dt.date) -> Panel:
 
 
 def _factor_pairs(background: Background) -> list[LabelledValue]:
-    """One line for each kind of answer: yes, no, not known, not told."""
+    """One line for each kind of answer: yes, no, not known, not answered."""
     answers = factor_answers(background)
     terms = {
         FactorAnswer.YES: _("Risk factors present"),

@@ -95,7 +95,7 @@ class GroundsReaders(TextChoices):
     """Who may read the grounds, as the child chose."""
 
     TEAM = "team", _("Team members with access to protection concerns and incidents")
-    WORKER = "worker", _("Only the worker the child told")
+    WORKER = "worker", _("Only the worker the child spoke to")
 
 
 class MovementKind(TextChoices):
@@ -114,7 +114,7 @@ class MovementKind(TextChoices):
 
 
 class TravelCompanion(TextChoices):
-    """The people with whom the child moved."""
+    """The people who moved with the child."""
 
     NOT_RECORDED = "", _("Not recorded")
     PARENTS = "parents", _("With a parent")
@@ -153,7 +153,7 @@ class RightIssue(TextChoices):
 
 
 class FactorAnswer(TextChoices):
-    """The answer to a voluntary question: not asked, not known and not told do not mean no."""
+    """The answer to a voluntary question: not asked, not known and not answered do not mean no."""
 
     NOT_ASKED = "", _("Not asked")
     YES = "yes", _("Yes")

@@ -8,19 +8,21 @@ from saathi.agencies.record_kit.rows import (
     labelled_values,
 )
 from saathi.people.panels import ChildFormPageText, Panel, PanelRow
-from saathi.people.record_screens.content import (
+from saathi.people.record_screens.file_screens import ScreenNotOfFile
+from saathi.people.record_screens.page_content import (
     FormPart,
-    OwnedQuery,
     PageContent,
     RecordFormText,
-    RecordQuery,
     link,
-    load_reader,
-    record_loader,
     record_row,
+)
+from saathi.people.record_screens.record_queries import (
+    OwnedQuery,
+    RecordQuery,
+    load_current_staff,
+    record_loader,
     row_loader,
 )
-from saathi.people.record_screens.file_screens import ScreenNotOfFile
 from saathi.people.record_screens.saving import save_changes, save_new
 from saathi.people.record_screens.screens import CHILD, PageForm, RecordScreens
 from saathi.web.components import (
@@ -58,7 +60,7 @@ __all__ = [
     "format_moment",
     "labelled_values",
     "link",
-    "load_reader",
+    "load_current_staff",
     "record_loader",
     "record_row",
     "row_loader",

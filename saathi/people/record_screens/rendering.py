@@ -14,7 +14,7 @@ from saathi.agencies.record_origins import record_origin_table, rows_of_records
 from saathi.agencies.staff_requests import StaffRequest
 from saathi.people.models import Child
 from saathi.people.queries import child_header
-from saathi.people.record_screens.content import PageContent
+from saathi.people.record_screens.page_content import PageContent
 
 
 def render_page(

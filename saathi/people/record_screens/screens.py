@@ -38,17 +38,19 @@ from saathi.people.form_pages import child_for_editing, render_child_form_page, 
 from saathi.people.models import Child
 from saathi.people.panels import ChildFormPageText, RowStep
 from saathi.people.queries import child_of_file
-from saathi.people.record_screens.content import (
+from saathi.people.record_screens.file_screens import FileScreen, FileSubject, ScreenNotOfFile
+from saathi.people.record_screens.page_content import (
     FormPart,
-    OwnedQuery,
     PageContent,
     RecordFormText,
-    RecordQuery,
     fill_form,
-    limit_notes,
     link,
 )
-from saathi.people.record_screens.file_screens import FileScreen, FileSubject, ScreenNotOfFile
+from saathi.people.record_screens.record_queries import (
+    OwnedQuery,
+    RecordQuery,
+    limit_notes,
+)
 from saathi.people.record_screens.rendering import render_filtered_list, render_page
 from saathi.web.components import ActionLink, Text
 from saathi.web.page_names import CHILD_FILE

@@ -167,8 +167,8 @@ def record_contact(*, entry: FocalPoint, contact: OfficeContact, actor: Staff) -
     )
     _log_contact(entry, "contact_recorded", actor)
     notice, permission = FOCAL_CONTACT_WAITS_NOTICE.code, FOCAL_POINTS.permission.value
-    told = [notice, entry.pk, permission, actor.id]
-    definer_functions.make_change("register_tell", told, by=actor.id)
+    values = [notice, entry.pk, permission, actor.id]
+    definer_functions.make_change("register_tell", values, by=actor.id)
     return added
 
 

@@ -7,6 +7,7 @@ from django.utils.translation import ngettext
 from saathi.agencies.domains import Domain, MenuEntry, NoticePage
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
+from saathi.agencies.register_kit.shared_texts import publication_alert, review_alert
 from saathi.agencies.waiting_work import WaitingWork, office_today_values
 from saathi.policy.agreements import queries
 from saathi.web.components import ActionLink, AlertBox
@@ -23,9 +24,9 @@ def waiting_agreements(_staff: Staff, tasks: dict[str, int]) -> list[AlertBox]:
             "%(count)d agreements are waiting for a second person",
             tasks["to_publish"],
         )
-        action = ActionLink(_("Check and publish"), reverse("agreements:publish_agreements"))
-        text = title % {"count": tasks["to_publish"]}
-        waiting.append(AlertBox(text, "", action, "attend", "clipboard-check"))
+        waiting.append(
+            publication_alert(title, tasks["to_publish"], "agreements:publish_agreements")
+        )
     if tasks["to_review"]:
         title = ngettext(
             "The review of %(count)d agreement is due",
@@ -33,8 +34,8 @@ def waiting_agreements(_staff: Staff, tasks: dict[str, int]) -> list[AlertBox]:
             tasks["to_review"],
         )
         see = f"{reverse('agreements:list_agreements')}?state=review"
-        text = title % {"count": tasks["to_review"]}
-        waiting.append(AlertBox(text, "", ActionLink(_("View list"), see), "calm", "scale"))
+        link = ActionLink(_("View list"), see)
+        waiting.append(review_alert(title, tasks["to_review"], link, "scale"))
     return waiting
 
 
@@ -47,9 +48,9 @@ def waiting_focal_points(_staff: Staff, tasks: dict[str, int]) -> list[AlertBox]
             "%(count)d focal points are waiting for a second person",
             tasks["to_publish"],
         )
-        action = ActionLink(_("Check and publish"), reverse("agreements:publish_focal_points"))
-        text = title % {"count": tasks["to_publish"]}
-        waiting.append(AlertBox(text, "", action, "attend", "clipboard-check"))
+        waiting.append(
+            publication_alert(title, tasks["to_publish"], "agreements:publish_focal_points")
+        )
     if tasks["to_review"]:
         title = ngettext(
             "The contact test of %(count)d focal point is due",
@@ -57,8 +58,8 @@ def waiting_focal_points(_staff: Staff, tasks: dict[str, int]) -> list[AlertBox]
             tasks["to_review"],
         )
         see = f"{reverse('agreements:list_focal_points')}?state=review"
-        text = title % {"count": tasks["to_review"]}
-        waiting.append(AlertBox(text, "", ActionLink(_("View list"), see), "calm", "address-book"))
+        link = ActionLink(_("View list"), see)
+        waiting.append(review_alert(title, tasks["to_review"], link, "address-book"))
     return waiting
 
 

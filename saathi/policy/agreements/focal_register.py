@@ -23,6 +23,7 @@ from saathi.agencies.register_kit.actions import (
 )
 from saathi.agencies.register_kit.declaration import Register, RegisterAddresses, RegisterTexts
 from saathi.agencies.register_kit.rules import EntryMove
+from saathi.agencies.register_kit.shared_texts import IMPORTED_MEANWHILE, restore_move, shared_moves
 from saathi.agencies.register_kit.vocabulary import EntryState
 from saathi.agencies.staff_requests import StaffRequest
 from saathi.infra.countries import country_name
@@ -30,7 +31,7 @@ from saathi.people.languages import Language
 from saathi.policy.agreements import actions, queries
 from saathi.policy.agreements.forms import FocalPointForm, country_field
 from saathi.policy.agreements.models import FocalPoint, FocalPointContact
-from saathi.policy.agreements.register import IMPORTED_MEANWHILE, MOVES, state_filter
+from saathi.policy.agreements.register import state_filter
 from saathi.policy.agreements.vocabulary import FocalPointFunction, OfficeContactStatus
 from saathi.web.components import DisplayTableCell, EmptyState, LabelledValue
 from saathi.web.telephone import telephone_url
@@ -38,7 +39,8 @@ from saathi.web.telephone import telephone_url
 ADDRESSES: Final = RegisterAddresses("agreements", "focal_point", "focal_points")
 _ENTRY = _("The focal point")
 FOCAL_MOVES: Final = {
-    **MOVES,
+    **shared_moves(_ENTRY),
+    EntryMove.RESTORE: restore_move(_ENTRY),
     EntryMove.PUBLISH: FormPageText(
         _("Publish the focal point"),
         _(

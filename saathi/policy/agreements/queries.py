@@ -111,7 +111,7 @@ def contact_text(entry: FocalPoint) -> str:
 
 
 def contact_test_text(entry: FocalPoint) -> str:
-    """When, how and by whom the contact was tested last; empty if never."""
+    """When and how the contact was tested last, and who did; empty if never."""
     if entry.tested_on is None or entry.tested_by is None:
         return ""
     name = names_of([entry.tested_by]).get(entry.tested_by, "")

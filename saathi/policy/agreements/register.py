@@ -21,6 +21,7 @@ from saathi.agencies.models import Staff
 from saathi.agencies.register_kit.actions import SeenEntry, propose_changed
 from saathi.agencies.register_kit.declaration import Register, RegisterAddresses, RegisterTexts
 from saathi.agencies.register_kit.rules import EntryMove
+from saathi.agencies.register_kit.shared_texts import IMPORTED_MEANWHILE, restore_move, shared_moves
 from saathi.agencies.register_kit.vocabulary import EntryState
 from saathi.agencies.staff_requests import StaffRequest
 from saathi.infra.countries import Country
@@ -40,28 +41,12 @@ from saathi.web.components import DisplayTableCell, EmptyState, LabelledValue
 ADDRESSES: Final = RegisterAddresses("agreements", "agreement", "agreements")
 _ENTRY = _("The agreement")
 MOVES: Final = {
-    EntryMove.PROPOSE: FormPageText(
-        _("Submit for publication"),
-        _("Another member of your agency with this permission checks the entry and publishes it."),
-        _("Submit for publication"),
-        _ENTRY,
-    ),
+    **shared_moves(_ENTRY),
+    EntryMove.RESTORE: restore_move(_ENTRY),
     EntryMove.PUBLISH: FormPageText(
         _("Publish the agreement"),
         _("Compare the entry with its source. All staff can then read it."),
         _("Publish"),
-        _ENTRY,
-    ),
-    EntryMove.RETURN: FormPageText(
-        _("Return for revision"),
-        _("The entry becomes a draft again."),
-        _("Return for revision"),
-        _ENTRY,
-    ),
-    EntryMove.CONFIRM: FormPageText(
-        _("Confirm the changes"),
-        _("Check what was changed after publication. Others can already see these changes."),
-        _("Confirm changes"),
         _ENTRY,
     ),
     EntryMove.ARCHIVE: FormPageText(
@@ -70,17 +55,7 @@ MOVES: Final = {
         _("Withdraw"),
         _ENTRY,
     ),
-    EntryMove.RESTORE: FormPageText(
-        _("Submit again"),
-        _("A second person publishes the entry again."),
-        _("Submit again"),
-        _ENTRY,
-    ),
 }
-IMPORTED_MEANWHILE: Final = _(
-    "The entries or the table changed after the preview. Nothing was saved yet: check the preview "
-    "again."
-)
 WORDS: Final = RegisterTexts(
     title=_("Agreements"),
     entry=_("Agreement"),

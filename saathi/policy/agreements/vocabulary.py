@@ -33,7 +33,7 @@ class AgreementStage(TextChoices):
 
 
 class AgreementScope(TextChoices):
-    """Whom an agreement is about."""
+    """The people that an agreement is about."""
 
     ALL_CHILDREN = "all_children", _("All children")
     NATIONALS = "nationals", _("Children who are nationals of a party")

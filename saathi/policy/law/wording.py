@@ -74,7 +74,7 @@ def act_with_year(act: StateAct) -> str:
 
 
 def describe_state_act(fact: StateAct) -> ActLine:
-    """An act of a State: what, when, by whom, and its source."""
+    """An act of a State: who did what and when, and its source."""
     kind = str(fact.act.label)
     if fact.on:
         words = _("%(act)s on %(date)s") % {"act": kind, "date": date_format(fact.on, "j F Y")}

@@ -87,15 +87,15 @@ class ExportStandardRows:
     def __init__(self, form: str, sections: Section) -> None:
         self.standard = load_standards()[form]
         self.sections = sections
-        self.told: list[EncodedChild] = []
+        self.encoded: list[EncodedChild] = []
 
     def add_children(self, staff: Staff, children: Sequence[Child]) -> None:
         """Adds what the standard can express about these children."""
-        self.told += encode_children(staff, children, self.sections)
+        self.encoded += encode_children(staff, children, self.sections)
 
     def files(self) -> dict[str, bytes]:
         """The table and its dictionary."""
-        return write_extract_files(self.standard, self.told, self.sections)
+        return write_extract_files(self.standard, self.encoded, self.sections)
 
 
 def start_export_contents(

@@ -220,7 +220,7 @@ def find_children_to_export(
 ) -> QuerySet[Child]:
     """The children of an export: of the requester's agency, neither protected nor hidden from the requester.
 
-    For statistics only children who agreed to statistics, or for whom a law requires it. For another agency
+    For statistics only children who agreed to it, or whose data a law requires. For another agency
     only those with a recorded basis for the transfer, unless the requester states one for the others.
     """
     chosen = find_chosen_children(staff, export)

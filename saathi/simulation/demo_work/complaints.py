@@ -29,7 +29,7 @@ def add_complaints() -> None:
         demo_staff.files_written_by(person, Section.VOICE) for person in (carer, counsellor, worker)
     ]
     with demo_staff.acting_as(carer):
-        cases = demo_staff.cases_old_enough_to_quote(demo_staff.open_cases(carer), carer)
+        cases = demo_staff.cases_of_quotable_children(demo_staff.open_cases(carer), carer)
         of_all = [case for case in cases if all(case.file_id in files for files in known)]
         home, school = demo_staff.first_or_fail(of_all, 2)
         _record(

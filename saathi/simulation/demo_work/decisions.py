@@ -53,7 +53,7 @@ ANSWERS: Final = {
     ),
     DecisionKind.SERVICE: Answer(
         "The child is referred to the service, and the worker goes along to the first meeting.",
-        "Agreed after seeing the place, and asked that nobody at school is told.",
+        "Agreed after seeing the place, and asked that the school is not informed.",
         "The team cannot give this help itself, and the service is within an hour of the home.",
         "The service takes children without papers and from every community; this was asked.",
         "The times of the service do not conflict with school.",
@@ -93,7 +93,7 @@ def add_answers() -> None:
     """Adds an answer to one act of each of several children; their other acts have none."""
     worker = demo_staff.demo_person("case_worker")
     with demo_staff.acting_as(worker):
-        cases = demo_staff.cases_old_enough_to_quote(
+        cases = demo_staff.cases_of_quotable_children(
             demo_staff.open_cases(worker, worker=worker), worker
         )
         for case, act in islice(_first_acts(cases, worker), CHILDREN):
@@ -143,7 +143,7 @@ def add_views_of_others() -> None:
     """Adds what a grandmother and a teacher say about one child's situation."""
     worker = demo_staff.demo_person("case_worker")
     with demo_staff.acting_as(worker):
-        cases = demo_staff.cases_old_enough_to_quote(
+        cases = demo_staff.cases_of_quotable_children(
             demo_staff.open_cases(worker, worker=worker), worker
         )
         [case] = demo_staff.first_or_fail(cases, 1)

@@ -14,7 +14,7 @@ from saathi.protection.casework.cases.models import Case
 from saathi.protection.casework.cases.vocabulary import OPEN_STATUSES
 from saathi.synthetic.nation import DEMO_EMAIL_DOMAIN
 
-AGE_TO_SPEAK: Final = 9  # of a child whom a text quotes
+AGE_TO_SPEAK: Final = 9  # of a child quoted in a text
 
 
 class TooFewChildren(Exception):
@@ -68,7 +68,7 @@ def first_or_fail[Item](found: Sequence[Item], count: int) -> Sequence[Item]:
     return found[:count]
 
 
-def cases_old_enough_to_quote(cases: Iterable[Case], actor: Staff) -> list[Case]:
+def cases_of_quotable_children(cases: Iterable[Case], actor: Staff) -> list[Case]:
     """The cases whose child is old enough for a text to quote them."""
     year = actor.office.today().year
     return [

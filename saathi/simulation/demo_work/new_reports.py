@@ -139,7 +139,7 @@ def add_allegations() -> None:
     """Names one placement office in two files; the nightly run notes this without names."""
     worker = demo_staff.demo_person("case_worker")
     with demo_staff.acting_as(worker):
-        cases = demo_staff.cases_old_enough_to_quote(
+        cases = demo_staff.cases_of_quotable_children(
             demo_staff.open_cases(worker, worker=worker), worker
         )
         for case, told in zip(demo_staff.first_or_fail(cases[2:4], 2), ALLEGED, strict=True):
@@ -168,7 +168,7 @@ ALLEGED = (
 
 
 def add_missing_child() -> None:
-    """Adds a missing child, whose grandmother told the case worker."""
+    """Adds a missing child, whose grandmother went to the case worker."""
     worker = demo_staff.demo_person("case_worker")
     with demo_staff.acting_as(worker):
         today = worker.office.today()
@@ -213,7 +213,7 @@ def add_border_enquiry() -> None:
     with demo_staff.acting_as(worker):
         today = worker.office.today()
         cases = reversed(demo_staff.open_cases(worker, worker=worker))
-        [case] = demo_staff.first_or_fail(demo_staff.cases_old_enough_to_quote(cases, worker), 1)
+        [case] = demo_staff.first_or_fail(demo_staff.cases_of_quotable_children(cases, worker), 1)
         _screen(case, worker)
         consent = Consent(
             file_id=case.file_id,

@@ -101,13 +101,13 @@ def add_follow_ups() -> None:
     with demo_staff.acting_as(supervisor):
         cases = reversed(demo_staff.open_cases(supervisor, worker=worker))
         [own] = demo_staff.first_or_fail(
-            demo_staff.cases_old_enough_to_quote(cases, supervisor)[1:2], 1
+            demo_staff.cases_of_quotable_children(cases, supervisor)[1:2], 1
         )
         asked = _ask(own, officer, "Didi’s younger one", supervisor)
     with demo_staff.acting_as(other):
         cases = reversed(demo_staff.open_cases(other))
         for_worker, for_supervisor = demo_staff.first_or_fail(
-            demo_staff.cases_old_enough_to_quote(cases, other), 2
+            demo_staff.cases_of_quotable_children(cases, other), 2
         )
         _ask(for_worker, worker, "The child at the tailor’s", other)
         _ask(for_supervisor, supervisor, "The tall one of ward 4", other)

@@ -37,7 +37,7 @@ SAMPLE = "sample-caseload.csv"
 
 @dataclass(frozen=True, slots=True)
 class Breach:
-    """What became known about a child, for how many days, and to whom."""
+    """What became known about a child, who learned it, and for how many days."""
 
     kind: IncidentKind
     days_ago: int
@@ -48,7 +48,7 @@ class Breach:
 RADIO = Breach(
     IncidentKind.MEDIA, 2,
     "A local radio programme (invented) described the child’s school and village in a report on a court "
-    "hearing. It named nobody.",
+    "hearing. It contained no name.",
     "Neighbours and classmates, who can conclude which child is meant.",
 )  # fmt: skip
 PAPER = Breach(
@@ -73,7 +73,7 @@ def add_breaches() -> None:
     """Adds a breach under follow-up, with a measure, and a closed one."""
     worker, officer = demo_staff.demo_person("case_worker"), demo_staff.demo_person("data_officer")
     with demo_staff.acting_as(worker):
-        own = demo_staff.cases_old_enough_to_quote(
+        own = demo_staff.cases_of_quotable_children(
             demo_staff.open_cases(worker, worker=worker), worker
         )
         on_air, lost = demo_staff.first_or_fail(own, 2)
@@ -156,7 +156,7 @@ def add_import_and_export() -> None:
             actor=officer,
         )
         [case] = demo_staff.first_or_fail(
-            demo_staff.cases_old_enough_to_quote(demo_staff.open_cases(officer), officer), 1
+            demo_staff.cases_of_quotable_children(demo_staff.open_cases(officer), officer), 1
         )
         request = exporting.ExportRequest(
             purpose=ExportPurpose.CHILD_ASKED,

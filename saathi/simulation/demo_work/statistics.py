@@ -136,7 +136,7 @@ STUDIES = (
         "Ethics board of the institute, approval 14 (invented)",
     ),
     (
-        "Teaching material on statistics that identify nobody",
+        "Teaching material on statistics that identify no one",
         ResearchPurpose.TEACHING,
         "How do tables look that were protected, and what can still be read from them?",
         "No approval needed: teaching with published tables (invented)",

@@ -40,7 +40,7 @@ def add_conference() -> None:
     carer, counsellor = demo_staff.demo_person("house_mother"), demo_staff.demo_person("counsellor")
     known = [demo_staff.files_written_by(each, Section.VOICE) for each in (carer, counsellor)]
     with demo_staff.acting_as(worker):
-        cases = demo_staff.cases_old_enough_to_quote(demo_staff.open_cases(worker), worker)
+        cases = demo_staff.cases_of_quotable_children(demo_staff.open_cases(worker), worker)
         of_all = [case for case in cases if all(case.file_id in files for files in known)]
         [case] = demo_staff.first_or_fail(of_all, 1)
         conference = _conference(case, [worker, supervisor, carer, counsellor], worker)
@@ -89,7 +89,7 @@ def add_referrals_of_team() -> None:
         member = demo_staff.demo_person(bundle)
         files = demo_staff.files_written_by(member, Section.SUPPORT)
         with demo_staff.acting_as(member):
-            cases = demo_staff.cases_old_enough_to_quote(demo_staff.open_cases(member), member)
+            cases = demo_staff.cases_of_quotable_children(demo_staff.open_cases(member), member)
             [case] = demo_staff.first_or_fail([each for each in cases if each.file_id in files], 1)
             data = ReferralInput(
                 kind=kind,

@@ -69,11 +69,11 @@ def add_transfers() -> None:
     sitamarhi = demo_staff.staff_member_at("IN-BR-SIT", "supervisor")
     with demo_staff.acting_as(supervisor):
         worker = demo_staff.demo_person("case_worker")
-        mine = demo_staff.cases_old_enough_to_quote(
+        mine = demo_staff.cases_of_quotable_children(
             demo_staff.open_cases(supervisor, worker=worker), supervisor
         )
         [declined] = demo_staff.first_or_fail(mine, 1)
-        own = demo_staff.cases_old_enough_to_quote(_cases_of_colleagues(supervisor), supervisor)
+        own = demo_staff.cases_of_quotable_children(_cases_of_colleagues(supervisor), supervisor)
         away, abroad = demo_staff.first_or_fail(own, 2)
         _offer(away, kathmandu.office, MOVED_AWAY, supervisor)
         to_parsa = _offer(declined, parsa.office, BETTER_KNOWN, supervisor)
@@ -87,7 +87,7 @@ def add_transfers() -> None:
             actor=parsa,
         )
     with demo_staff.acting_as(kathmandu):
-        theirs = demo_staff.cases_old_enough_to_quote(demo_staff.open_cases(kathmandu), kathmandu)
+        theirs = demo_staff.cases_of_quotable_children(demo_staff.open_cases(kathmandu), kathmandu)
         _to_answer, accepted = (
             _offer(case, supervisor.office, CAME_BACK, kathmandu)
             for case in demo_staff.first_or_fail(theirs, 2)

@@ -25,7 +25,7 @@ def _page(route: str) -> Place:
 def _page_of_file(route: str) -> Place:
     """The page of the child at highest risk among the person's own cases; otherwise My day.
 
-    A child that somebody imported while trying the demo is not shown: the notes describe the demo's.
+    A child that was imported while trying the demo is not shown: the notes describe the demo's.
     """
 
     def place(staff: Staff | None) -> str:

@@ -67,7 +67,7 @@ def test_two_persons_are_enough(
     assert len(publishers) == 1
 
 
-def test_nobody_returns_an_entry_to_themselves() -> None:
+def test_no_one_returns_an_entry_to_themselves() -> None:
     facts = EntryFacts(PROPOSED, WRITER, WRITER)
     [reason] = reasons_against_move(EntryMove.RETURN, facts, actor_id=WRITER)
     assert reason.code == "own_entry"

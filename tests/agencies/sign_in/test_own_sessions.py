@@ -90,7 +90,7 @@ def test_all_other_sessions_are_ended(someone: Staff) -> None:
     assert (is_in(desktop), is_in(phone), is_in(third)) == (True, False, False)
 
 
-def test_session_of_somebody_else_is_not_ended(someone: Staff) -> None:
+def test_session_of_someone_else_is_not_ended(someone: Staff) -> None:
     other = agencies.staff("case_worker", password=make_password(PASSWORD))
     own_browser, other_browser = signed_in(someone), signed_in(other)
     [session] = other_browser.get(PAGE).context["sessions"]

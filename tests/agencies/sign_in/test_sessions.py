@@ -44,7 +44,7 @@ def test_session_row_cannot_be_replayed(client: Client, someone: Staff) -> None:
     assert thief.get("/account/2fa/").status_code == 302
 
 
-def test_a_copied_row_opens_for_nobody_else(client: Client, someone: Staff) -> None:
+def test_a_copied_row_opens_for_no_one_else(client: Client, someone: Staff) -> None:
     boss, browser_of_boss = agencies.staff("supervisor"), Client()
     browser_of_boss.force_login(boss)
     with role("maintenance"), connection.cursor() as cursor:
@@ -68,7 +68,7 @@ def stored(client: Client) -> str:
     ("away", "ends"),
     [({"minutes": 29}, ""), ({"minutes": 32}, "idle"), ({"hours": 13}, "too_long")],
 )
-def test_a_session_ends_when_nobody_touches_it(
+def test_a_session_ends_when_no_one_touches_it(
     client: Client, someone: Staff, away: dict[str, float], ends: str
 ) -> None:
     move(client, **away)
@@ -190,7 +190,7 @@ def test_a_pin_that_others_would_guess_is_refused(client: Client, someone: Staff
     assert not credentials.has_pin(someone.pk)
 
 
-def test_a_pin_signs_nobody_in(client: Client, someone: Staff) -> None:
+def test_a_pin_signs_no_one_in(client: Client, someone: Staff) -> None:
     choose_pin(client)
     stranger = Client()
     stranger.post("/account/login/", {"login": someone.email, "password": "7294"})

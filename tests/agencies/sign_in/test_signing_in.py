@@ -112,7 +112,7 @@ def test_second_step_is_refused_where_the_account_changed_meanwhile(change: str)
         assert second.session["_auth_user_id"] == str(someone.id)
 
 
-def test_no_secret_of_a_code_app_stands_in_the_database() -> None:
+def test_the_database_has_no_plain_secret_of_a_code_app() -> None:
     someone, client = person(), Client()
     send_password(client, someone.email)
     client.post("/account/reauthenticate/", {"password": PASSWORD})
@@ -182,7 +182,7 @@ def test_password_change_is_not_offered_without_password(settings: Any) -> None:
         assert client.get("/account/password/").status_code == (200 if has_one else 302)
 
 
-def test_nobody_signs_up_and_no_mail_resets_a_password(client: Client) -> None:
+def test_no_one_signs_up_and_no_mail_resets_a_password(client: Client) -> None:
     for page in ("/account/signup/", "/account/password/reset/", "/account/email/"):
         assert client.get(page).status_code == 404, page
         assert client.post(page, {"email": "x@example.org"}).status_code == 404, page

@@ -148,7 +148,7 @@ def test_link_made_with_an_earlier_secret_key_signs_in(someone: Staff, settings:
     assert is_in(client)
 
 
-def test_removed_link_signs_nobody_in(someone: Staff) -> None:
+def test_removed_link_signs_no_one_in(someone: Staff) -> None:
     secret, client = linked(someone, "asha-1"), Client()
     send_password(client, someone.email)
     client.post("/account/2fa/authenticate/", {"code": code_of(secret)})
@@ -250,7 +250,7 @@ def resign_tokens(monkeypatch: pytest.MonkeyPatch, change: dict[str, Any]) -> No
         ({"signed_by": "another key"}, False),
     ],
 )
-def test_token_with_a_false_claim_or_signature_signs_nobody_in(
+def test_token_with_a_false_claim_or_signature_signs_no_one_in(
     someone: Staff, monkeypatch: pytest.MonkeyPatch, change: dict[str, Any], signs_in: bool
 ) -> None:
     linked(someone, "bina-2")

@@ -28,7 +28,7 @@ pytestmark = pytest.mark.django_db
 # --- who may not ----------------------------------------------------------------------------------
 
 
-def test_case_is_not_assigned_to_whom_it_is_hidden_from(
+def test_case_is_not_assigned_to_a_worker_it_is_hidden_from(
     case: Case, leader: Staff, colleague: Staff
 ) -> None:
     other = children.case(case.worker)
@@ -43,7 +43,7 @@ def test_case_is_not_assigned_to_whom_it_is_hidden_from(
 
 
 @pytest.mark.parametrize("by", ["person", "agency"])
-def test_neither_a_right_nor_the_case_goes_to_whom_it_is_hidden_from(
+def test_neither_a_right_nor_the_case_goes_to_staff_it_is_hidden_from(
     case: Case, leader: Staff, by: str
 ) -> None:
     """Also by a statement with a proof."""
@@ -87,7 +87,7 @@ def test_cases_of_others_are_neither_shown_nor_changed(case: Case, colleague: St
         assert Case.objects.get(pk=case.pk).worker_id == case.worker_id
 
 
-def test_reader_without_right_to_write_is_told_so(case: Case, colleague: Staff) -> None:
+def test_page_says_that_the_reader_may_not_write(case: Case, colleague: Staff) -> None:
     head = agencies.staff("supervisor", case.worker.office)
     with role("maintenance"):
         Grant.objects.filter(file_id=case.file_id, principal=head.office_id).update(writes=0)

@@ -24,7 +24,7 @@ WARNING, TICK = (
 
 @pytest.fixture
 def absent(leader: Staff, colleague: Staff) -> Staff:
-    """The colleague, on leave: somebody covers their case."""
+    """The colleague, on leave: someone covers their case."""
     own = children.case(colleague, "Mina")
     third = agencies.staff("case_worker", leader.office, name="Somebody Else")
     until = leader.office.today() + dt.timedelta(days=9)
@@ -57,7 +57,7 @@ def test_case_goes_to_a_person_on_leave_only_after_a_tick(
         assert Case.objects.get(pk=case.pk).worker_id == absent.pk
 
 
-def test_nothing_is_asked_where_nobody_is_on_leave(
+def test_nothing_is_asked_where_no_one_is_on_leave(
     case: Case, leader: Staff, colleague: Staff
 ) -> None:
     assert TICK not in send(leader, "assign", [case], "check", **assign(colleague))

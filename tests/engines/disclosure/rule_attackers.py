@@ -174,7 +174,7 @@ class InferenceAttacker:
         return table
 
     def blocks(self) -> list[list[Codes]]:
-        """Hidden cells that cannot be told apart: connected by the ways in which they can move."""
+        """Hidden cells that cannot be distinguished: connected by the ways in which they can move."""
         place = {cell: number for number, cell in enumerate(self.hidden)}
         rows = []
         for cell in self.release.parts:

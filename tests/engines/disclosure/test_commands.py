@@ -84,7 +84,7 @@ def test_zeros_that_a_file_leaves_out_stay_out_when_they_are_public(tmp_path: Pa
 
 
 @pytest.mark.usefixtures("as_larger_tables")
-def test_impossible_cells_are_told_apart_from_zeros(tmp_path: Path) -> None:
+def test_impossible_cells_are_distinguished_from_zeros(tmp_path: Path) -> None:
     lines = TABLE.splitlines()
     table = "\n".join(
         [

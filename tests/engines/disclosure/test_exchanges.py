@@ -182,7 +182,7 @@ def test_no_exchange_is_made_without_time() -> None:
     assert (result.hidden == problem.always_hidden).all()
 
 
-def test_a_grid_is_made_only_where_each_cell_stands_once_and_codes_are_few(
+def test_a_grid_is_made_only_where_each_cell_occurs_once_and_codes_are_few(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     system = problem_of(sparse_table(1), ZeroPolicy.PROTECTED).system

@@ -57,7 +57,7 @@ def shown(some: CountTable) -> dict[tuple[str, ...], str]:
 
 
 @pytest.mark.parametrize("zeros", list(ZeroPolicy))
-def test_a_small_cell_is_not_given_away_by_a_sum_that_nobody_prints(zeros: ZeroPolicy) -> None:
+def test_a_small_cell_is_not_given_away_by_a_sum_that_no_one_prints(zeros: ZeroPolicy) -> None:
     protected = protect_tables(
         [ages(), sexes()],
         {},
@@ -153,7 +153,7 @@ def test_sums_over_several_dimensions_are_shared_too() -> None:
 
 
 @pytest.mark.parametrize("method", list(DisclosureMethod))
-def test_a_code_that_one_table_leaves_out_does_not_tell_that_nobody_is_there(
+def test_a_code_that_one_table_leaves_out_does_not_tell_that_no_one_is_there(
     method: DisclosureMethod,
 ) -> None:
     children = {("A", "y"): 7, ("A", "o"): 0, ("A", TOTAL): 7, ("B", "y"): 9, ("B", "o"): 0}

@@ -229,7 +229,7 @@ def test_stranger_unaware_of_joint_table_presumes_no_hidden_cell_small(
         assert_learns_nothing(world, protected, k=K, zeros="protected")
 
 
-# Found by chance, the first by windows and the second by proof; told in the order of the codes.
+# Found by chance, the first by windows and the second by proof; listed in the order of the codes.
 FORGOTTEN = (
     ([0, 2, 0, 1, 0, 0, 4, 3, 3, 3, 4, 0, 0, 0, 20, 3, 0, 4, 0, 0, 0, 4, 0, 46], True),
     ([0, 0, 0, 2, 0, 0, 0, 2, 0, 2, 4, 41, 4, 0, 41, 10, 0, 0, 0, 0, 24, 0, 2, 0], False),

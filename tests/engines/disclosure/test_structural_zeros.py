@@ -70,7 +70,7 @@ def test_a_cell_that_one_of_two_tables_calls_impossible_is_so_in_both() -> None:
         assert {row.codes: row.status for row in each.rows}[NOBODY] == CellStatus.STRUCTURAL
 
 
-def test_nobody_is_counted_in_an_impossible_cell(
+def test_no_one_is_counted_in_an_impossible_cell(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     text = "sex,count,status\nf,7,not applicable\nm,8,\nTotal,15,\n"

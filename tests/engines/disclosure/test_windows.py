@@ -248,7 +248,7 @@ def test_tables_that_do_not_add_up_prove_nothing_to_the_auditor() -> None:
     assert of_others.count_verdict(DisclosureVerdict.EXACT) == 1
 
 
-def test_tables_are_told_apart_by_what_is_known_of_their_cells() -> None:
+def test_tables_are_distinguished_by_what_is_known_of_their_cells() -> None:
     seen = WitnessTables(np.array([5, 2, 3]))
     seen.add_table(np.array([1, 2]), np.array([1, 4]))
     seen.add_table(np.array([1, 2]), np.array([4, 1]))

@@ -115,7 +115,7 @@ def test_most_records_of_one_child_are_found_by_the_plan_of_another_register(
 
 
 def test_a_crowd_that_shares_a_key_makes_no_pairs_by_it() -> None:
-    """Three hundred children told as born on one day with one name: a key of these says nothing."""
+    """Three hundred children recorded as born on one day with one name: a key of these says nothing."""
     row = dict.fromkeys(COLUMNS, "") | {"given_name": "Fatima", "birth_date": "2015-01-01"}
     rows = [row] * 300
     crowded = incremental.make_plan(prepared(rows))

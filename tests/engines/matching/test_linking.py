@@ -363,7 +363,7 @@ def test_learned_threshold_allows_few_wrong_persons(
 
 
 @pytest.mark.parametrize("seed", [21, 22])
-def test_where_the_child_is_absent_a_wrong_one_seldom_stands_first(seed: int) -> None:
+def test_where_the_child_is_absent_a_wrong_one_seldom_ranks_first(seed: int) -> None:
     made = generator.generate_records(4_000, seed)
     figures = evaluating.evaluate_model(
         evaluating.labelled_from_rows(made.rows, made.children), None, None

@@ -74,7 +74,7 @@ def test_a_rule_is_passed_over_only_without_a_sign_that_it_needs(pattern: str, s
         ("(?<=ক)খ|গ", "কখখগ", "কগখগ"),
     ],
 )
-def test_a_rule_may_say_what_stands_before_a_sign(sign: str, written: str, heard: str) -> None:
+def test_a_rule_may_say_what_precedes_a_sign(sign: str, written: str, heard: str) -> None:
     signs = "consonant\tক\tk\t\nconsonant\tখ\tkh\t\nconsonant\tগ\tg\t\n"
     rows = scripts.read_rows(f"{signs}rule\t{sign}\tগ\t", "x.tsv")
     assert scripts.build_script("BENGALI", rows).units(written) == heard

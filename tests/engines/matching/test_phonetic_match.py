@@ -37,7 +37,7 @@ def test_each_word_of_the_own_name_is_compared_phonetically(
     assert of_own(one, other) == shown
 
 
-def test_of_several_names_those_that_share_most_words_are_told() -> None:
+def test_of_several_names_those_that_share_most_words_are_shown() -> None:
     shown = compare_name_sounds(
         (["Guddi", "Sunita Mahato"], ["Munni", "सुनिता महतो"]), ("", ""), ("", "")
     )

@@ -106,7 +106,7 @@ def test_marks_are_read_in_any_script(text: str, codes: set[str]) -> None:
     assert find_clue_codes(text) == codes
 
 
-def test_a_word_stands_for_one_kind_of_mark() -> None:
+def test_a_word_means_one_kind_of_mark() -> None:
     assert len(tracing._lexicon()) > 60
 
 
@@ -182,7 +182,7 @@ def test_two_equally_similar_children_are_both_unlikely() -> None:
 
 
 @pytest.mark.requirement("MIS-003")
-def test_a_child_whom_two_agencies_have_on_record_stays_likely() -> None:
+def test_a_child_on_record_with_two_agencies_stays_likely() -> None:
     sought = TracingProfile(
         names=("Sunita Mahato",), father="Ram Mahato", sex="f", birth_years=(2010, 2012), district="NP-12",
         places=("Gopalpur",),
@@ -212,7 +212,7 @@ def test_every_learned_weight_belongs_to_a_shown_feature() -> None:
     )
 
 
-def test_the_same_name_stands_before_one_that_resembles_it() -> None:
+def test_the_same_name_ranks_before_one_that_resembles_it() -> None:
     sought = TracingProfile(
         names=("Sunita Mahato",), father="Ram", sex="f", birth_years=(2010, 2012)
     )

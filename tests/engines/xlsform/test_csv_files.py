@@ -89,7 +89,7 @@ def test_a_cell_of_several_lines_is_one_cell() -> None:
         ("survey,,\n", ("The workbook has no sheet “survey” with questions", "", 0)),
     ],
 )
-def test_a_mistake_in_a_csv_file_is_told_at_its_line(
+def test_a_mistake_in_a_csv_file_is_reported_with_its_line(
     text: str, place: tuple[str, str, int]
 ) -> None:
     words, *where = problem(text)

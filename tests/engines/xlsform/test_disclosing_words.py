@@ -107,7 +107,7 @@ def test_invisible_signs_are_left_out_or_named(text: str, visible: str, named: s
     assert with_named_signs(text) == named
 
 
-def test_form_is_read_without_invisible_signs_and_the_author_is_told() -> None:
+def test_form_is_read_without_invisible_signs_and_the_author_is_informed() -> None:
     choices = [["list_name", "name", "label"], ["yn", "yes\u200b", "Y\u00ades"], ["yn", "no", "No"]]
     read = form_reader.read_form(
         book(line("select_one yn", "sa\u2060fe", "Sa\u200bfe?"), choices=choices)

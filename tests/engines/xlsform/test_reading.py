@@ -106,7 +106,7 @@ def test_ignored_columns_are_noted() -> None:
         ([line("calculate", "c", calculation="${c} + 1"), ASK], (2, "relevant", "in a circle")),
     ],
 )  # fmt: skip
-def test_a_mistake_in_the_survey_is_told_at_its_cell(
+def test_a_mistake_in_the_survey_is_reported_with_its_cell(
     lines: list[list[str]], place: tuple[int, str, str]
 ) -> None:
     errors = mistakes(*lines)
@@ -125,7 +125,7 @@ def test_a_mistake_in_the_survey_is_told_at_its_cell(
         ([["list_name", "name", "label", "label"], ["yn", "yes", "Yes", "x"]], (1, "label", "twice")),
     ],
 )  # fmt: skip
-def test_a_mistake_in_the_choices_is_told_at_its_cell(
+def test_a_mistake_in_the_choices_is_reported_with_its_cell(
     rows: list[list[str]], place: tuple[int, str, str]
 ) -> None:
     errors = mistakes(ASK, choices=rows)
@@ -141,7 +141,7 @@ def test_a_workbook_without_a_survey_or_its_columns() -> None:
     assert result.errors[0].text % result.errors[0].values == "The first row has no column “type”."
 
 
-def test_all_mistakes_are_told_at_once() -> None:
+def test_all_mistakes_are_reported_at_once() -> None:
     errors = mistakes(line("include", "a"), line("text", "b", relevant="("), line("text", "b"))
     assert sorted(row for _sheet, row, _column, _said in errors) == [2, 3, 4]
 

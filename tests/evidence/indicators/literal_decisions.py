@@ -13,7 +13,7 @@ SPECS = [
             1     | age       | -      | 2025-05
         """},
     ),
-    IndicatorExample(  # what is not known and what nobody answered are shown apart from "no"
+    IndicatorExample(  # what is not known and what no one answered are shown apart from "no"
         "heard_before_orders",
         {"2025": "1/4", "2025 heard yes": "1/1", "2025 heard no": "0/1",
          "2025 heard not_known": "0/2", "2025 authority court": "1/2"},

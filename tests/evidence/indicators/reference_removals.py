@@ -1,4 +1,4 @@
-"""Children who left the country or whom authorities harmed, in plain Python, row by row."""
+"""Children who left the country or were harmed by authorities, in plain Python, row by row."""
 
 from collections import defaultdict
 

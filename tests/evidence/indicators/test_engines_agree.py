@@ -121,7 +121,7 @@ WORDS: dict[str, dict[str, st.SearchStrategy[Any]]] = {
     "facts_limit": {"happening": words(orders.LimitTrigger), "country": COUNTRY},
     "facts_safeguard": {
         "safeguard": words(orders.Safeguard), "authority": words(orders.AuthorityKind),
-        "alert": words(orders.AlertState),
+        "alert": words(orders.SafeguardAlertState),
     },
     "facts_origin_contact": {
         "made_by": words(protection_screening.ContactMaker),

@@ -62,7 +62,7 @@ def test_each_country_has_the_roles_that_it_had_for_children() -> None:
 
 
 @pytest.mark.requirement("FLW-008")
-def test_a_district_where_many_are_recruited_stands_out_and_few_are_not_shown() -> None:
+def test_a_district_where_many_are_recruited_is_marked_and_few_are_not_shown() -> None:
     """Fifteen ways begin in Dhanusha, ten in Kathmandu, two in Rupandehi."""
     places = ["NP-DHA"] * 15 + ["NP-KTM"] * 10 + ["NP-RUP"] * 2
     rows = {

@@ -134,7 +134,7 @@ Total,Total,Total,115,rounded,106,124
 
 
 def share(folder: Path) -> ReadRelease:
-    """A part beside the whole, with unknown and other codes, and a cell that nobody can be in."""
+    """A part beside the whole, with unknown and other codes, and a cell that no one can be in."""
     about = two_tables(folder, DisclosureMethod.ROUND).contents.about
     for file in folder.iterdir():
         file.unlink()

@@ -63,7 +63,7 @@ def test_every_cell_of_a_cut_is_a_published_one() -> None:
     assert shown.columns == ("2021", "2022", "2023", "2024", "Total")
 
 
-def test_no_data_suppressed_zero_and_rounded_are_told_apart() -> None:
+def test_no_data_suppressed_zero_and_rounded_are_distinguished() -> None:
     shown = select_table_cut(
         source(DisclosureMethod.SUPPRESS, (2019, 2024)),
         ReleaseTableFilter("sex", "year", {"age": "0_5"}),

@@ -89,7 +89,7 @@ def test_deleted_rows_cause_a_full_export_of_the_view(
     register.refresh()
     register.change("DELETE FROM people_agestatement")
     snapshot = register.refresh()
-    assert "facts_age: rows are gone that nobody announced; all anew." in register.progress_messages
+    assert "facts_age: rows are gone without notice; all anew." in register.progress_messages
     assert register.rows(snapshot, "facts_age") == []
 
 

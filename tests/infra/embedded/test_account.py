@@ -168,7 +168,7 @@ def test_root_serves_what_a_user_began_as_that_user(make: Make, home: Path) -> N
 
 
 @needs_root
-def test_other_user_is_told_the_owner_of_the_server(make: Make, home: Path) -> None:
+def test_other_user_reads_the_owner_of_the_server(make: Make, home: Path) -> None:
     server = make(home)
     server.start()
     user = SystemAccount(65_534, 65_534)

@@ -134,7 +134,7 @@ def test_start_waits_for_a_server_that_is_still_starting(make: Make, home: Path)
 
 
 @pytest.mark.deploy
-def test_start_ends_a_server_that_was_told_to_stop_and_starts_it_anew(
+def test_start_ends_a_server_that_was_asked_to_stop_and_starts_it_anew(
     make: Make, home: Path
 ) -> None:
     server = make(home)
@@ -196,7 +196,7 @@ def test_a_pid_file_that_names_a_living_stranger_is_stale(make: Make, home: Path
         stranger.wait()
 
 
-def test_a_process_that_merely_stands_in_the_data_folder_is_left_alone(
+def test_a_process_that_merely_works_in_the_data_folder_is_left_alone(
     make: Make, home: Path
 ) -> None:
     server = make(home)

@@ -82,7 +82,7 @@ def test_a_caseload_becomes_files_with_cases_reports_and_where_they_come_from(de
     assert content == {"source": "Old list", "source_id": "S-1", "row": 1, "extras": {"Ward": "4"}}
 
 
-def test_what_is_due_counts_from_today_and_stands_on_the_worker_s_day(desk: Desk) -> None:
+def test_what_is_due_counts_from_today_and_is_on_the_worker_s_day(desk: Desk) -> None:
     cast.brought(desk)
     with acting(desk.worker):
         dues = list(Due.objects.all())

@@ -170,7 +170,7 @@ def test_owner_is_never_the_name_of_the_child(desk: Desk) -> None:
     assert "Rita Thapa" not in page.replace("rita", "")
 
 
-def test_nobody_gets_cases_who_may_not_work_on_them(desk: Desk) -> None:
+def test_no_case_goes_to_staff_who_may_not_work_on_it(desk: Desk) -> None:
     path = cast.primero_checked(desk, [PLAIN(1, owned_by="old_user")])
     page = desk.client.get(f"{path}decide/").content.decode()
     for other in (agencies.staff("case_worker"), agencies.staff("administrator", desk.office)):

@@ -8,7 +8,7 @@ from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from saathi.agencies.actions import rights
-from saathi.agencies.models import File, Grant, Notice, RecordCollection
+from saathi.agencies.models import File, Grant, Notice, RecordCollectionMethod
 from saathi.people.models import AgeStatement, Child, Token
 from saathi.people.names import Name
 from saathi.protection.casework.cases.models import Case, Due
@@ -105,7 +105,7 @@ def test_undo_deletes_unused_files_with_their_keys_and_allows_a_new_import(desk:
     brought = files_of(path)
     with role("maintenance"):
         names = Child.objects.filter(file__in=brought).count()
-        ways = RecordCollection.objects.filter(file_id__in=brought)
+        ways = RecordCollectionMethod.objects.filter(file_id__in=brought)
         assert set(ways.values_list("method", flat=True)) == {"imported"}
     signed_in(desk.worker).get(
         f"/child/{case_with_work(path, desk).file_id}/"
@@ -128,7 +128,7 @@ def test_undo_deletes_unused_files_with_their_keys_and_allows_a_new_import(desk:
             Token,
             Grant,
             WrappedKey,
-            RecordCollection,
+            RecordCollectionMethod,
         ):
             assert not model.objects.filter(file_id__in=brought).exists(), model
         assert not File.objects.filter(pk__in=brought).exists()

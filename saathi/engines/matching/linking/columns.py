@@ -111,9 +111,9 @@ def choose_columns(
     names: Sequence[str], mapped: Mapping[str, str] | None = None, settled: Sequence[str] = ()
 ) -> ChosenColumns:
     """The columns of a file by role. `settled` columns are used for something else by the caller."""
-    told = {name: role for name, role in (mapped or {}).items() if name in names}
+    chosen = {name: role for name, role in (mapped or {}).items() if name in names}
     by_role: dict[str, str] = {}
-    for name, role in told.items():
+    for name, role in chosen.items():
         if role == IGNORE_ROLE:
             continue
         if role in by_role:
@@ -121,7 +121,7 @@ def choose_columns(
                 f"--map names two columns for {LABELS[role]}: {by_role[role]} and {name}."
             )
         by_role[role] = name
-    free = [name for name in names if name not in told and name not in settled]
+    free = [name for name in names if name not in chosen and name not in settled]
     squeezed = {_squeezed(name): name for name in reversed(free)}
     for role, documented in {ID_ROLE: fields.ID_COLUMNS, **COLUMNS}.items():
         present = [squeezed[plain] for n in documented if (plain := _squeezed(n)) in squeezed]
@@ -131,7 +131,7 @@ def choose_columns(
     spare = [name for name in free if name not in used]
     resembled = {name: guess_role(name) for name in spare}
     unclear = {name: role for name, role in resembled.items() if role and role not in by_role}
-    ignored = tuple(name for name, role in told.items() if role == IGNORE_ROLE)
+    ignored = tuple(name for name, role in chosen.items() if role == IGNORE_ROLE)
     known = {*used, *unclear, *ignored, *settled}
     return ChosenColumns(by_role, tuple(n for n in names if n not in known), unclear, ignored)
 

@@ -83,7 +83,7 @@ CHILDREN_UNACCOMPANIED = Indicator(
     among=is_true("is_counted")
     & is_true("has_case")
     & column("accompanied").is_one_of("parent", "separated", "alone"),
-    denominator=_("Children with a case for whom it is known who accompanied them"),
+    denominator=_("Children with a case, where it is known who accompanied them"),
     counts=column("accompanied").is_one_of("separated", "alone"),
     numerator=_("of these, unaccompanied or separated"),
     by=(
@@ -93,8 +93,8 @@ CHILDREN_UNACCOMPANIED = Indicator(
         dimensions.NATIONALITY,
         dimensions.NATIONAL,
     ),
-    zero=_("Every child for whom this is known was with a parent or guardian."),
-    caveats=(_("Children for whom this is not known are excluded from the denominator."),),
+    zero=_("Every child with this information was with a parent or guardian."),
+    caveats=(_("Children without this information are excluded from the denominator."),),
     requirements=("GDN-004", "RTS-009"),
     lines=(2195,),
 )

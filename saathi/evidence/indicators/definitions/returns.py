@@ -10,7 +10,9 @@ SCREENED_BEFORE_CONTACT = Indicator(
     name="screened_before_contact",
     theme=IndicatorTheme.LAW,
     title=_("Screened before contact with the country of origin"),
-    question=_("Are children screened for international protection before a consulate is told?"),
+    question=_(
+        "Are children screened for international protection before a consulate is informed?"
+    ),
     rows=counted_rows.ORIGIN_CONTACTS_MADE,
     denominator=_("Contacts with a country of origin on record, by us or by others"),
     counts=~column("safeguard").is_one_of("not_screened"),

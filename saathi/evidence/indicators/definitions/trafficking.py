@@ -39,14 +39,14 @@ EXPLOITATION_PREVENTED = Indicator(
     & ~is_true("was_adult")
     & (is_true("was_exploited") | is_true("was_prevented")),
     denominator=_(
-        "Children with a recorded act and purpose of trafficking for whom it is known "
+        "Children with a recorded act and purpose of trafficking, where it is known "
         "whether exploitation occurred"
     ),
     counts=is_true("was_prevented") & ~is_true("was_exploited"),
     numerator=_("of these, not exploited in any incident"),
     by=(dimensions.SEX, dimensions.AGE, dimensions.FORM, dimensions.JOURNEY),
     zero=_("Every such child was exploited before being reached."),
-    caveats=(_("Children for whom this is not known are excluded from the denominator."),),
+    caveats=(_("Children without this information are excluded from the denominator."),),
     breaks=(
         DefinitionBreak(
             dt.date(2026, 11, 29),

@@ -23,7 +23,7 @@ CHILDREN_HARMED_AGAIN = Indicator(
     by=(transfer_dimensions.ACT_AGAINST_CHILD, *_PERSON, dimensions.FORM),
     zero=_("No such act is recorded. Acts that no one recorded may have taken place."),
     caveats=(
-        _("A child to whom several acts happened is counted under each of them."),
+        _("A child who experienced several acts is counted under each of them."),
         _("Counts registered children. Children who were deported before anyone met them are not."),
     ),
     requirements=("NCR-010", "XBR-014"),

@@ -22,7 +22,7 @@ STATUS_MEANINGS: dict[ValueStatus, str] = {
     ValueStatus.ROUNDED: "a multiple of the base, near the true count, which is from lowest to highest",
     ValueStatus.ZERO: "none, and that may be known",
     ValueStatus.SUPPRESSED: "hidden, so that no child can be found; it is not zero and not missing",
-    ValueStatus.NOT_APPLICABLE: "nobody can be in this cell",
+    ValueStatus.NOT_APPLICABLE: "no one can be in this cell",
     ValueStatus.NO_DATA: "nothing was counted here; it is not zero",
 }
 # Of the columns beside rounded values.

@@ -1,3 +1,3 @@
--- A child about whom a concern was reported: the month of the first report.
+-- A child with a reported concern: the month of the first report.
 SELECT child, min(received) AS reported, count(*) AS reports
 FROM facts_report WHERE child IS NOT NULL GROUP BY child

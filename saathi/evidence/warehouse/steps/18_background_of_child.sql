@@ -1,4 +1,4 @@
--- A child who was asked about their background: each factor as yes, no or not told; NULL if not asked.
+-- A child who was asked about their background: each factor as yes, no or not answered; NULL if not asked.
 SELECT child, nullif(nullif(lived_with, ''), 'not_known') AS lived_with,
        nullif(nullif(schooling, ''), 'not_known') AS schooling,
        nullif(nullif(lived_from, ''), 'not_known') AS lived_from, present AS factors,

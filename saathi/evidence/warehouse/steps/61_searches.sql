@@ -1,4 +1,4 @@
--- A person whom a child wants to find, and the days from the child's wish to the first contact.
+-- A person that a child wants to find, and the days from the child's wish to the first contact.
 -- kept
 SELECT t.record, p.country_of_case AS country, t.relation, t.state, t.wish, t.opened, t.days_to_contact,
        p.sex, p.age, p.national

@@ -24,7 +24,7 @@ class ClosingFacts:
     `outcome_recorded`: the last assessment says that the child is safe or has recovered.
     `has_summary`: the request says what support was provided and how the child is now.
     `death_confirmed`: by a certificate, a hospital, the police, a court or own staff.
-    `met_since_death`: a visit met the child after the reported death, which nobody from outside confirms.
+    `met_since_death`: a visit met the child after the reported death, which no one from outside confirms.
     `knows_what_it_means`: the child knows what closing means and that they may come back.
     """
 

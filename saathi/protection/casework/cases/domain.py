@@ -136,7 +136,7 @@ def _unbroken(phone: str) -> str:
     return phone.replace(" ", "\N{NO-BREAK SPACE}")
 
 
-def waiting_not_met(_staff: Staff, count: int) -> list[AlertBox]:
+def waiting_children_not_met(_staff: Staff, count: int) -> list[AlertBox]:
     """For supervisors: how many children have not been met for a long time."""
     return [_not_met_box(count)] if count else []
 
@@ -262,7 +262,7 @@ DOMAIN = Domain(
         WaitingWork(
             0,
             frozenset({Permission.APPROVE}),
-            waiting_not_met,
+            waiting_children_not_met,
             due_queries.not_met_column,
             due_queries.attempts_before_alert,
         ),

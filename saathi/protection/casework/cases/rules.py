@@ -341,6 +341,11 @@ def reasons_not_to_approve(
     return tuple(reasons)
 
 
+def is_caseload_full(open_cases: int, limit: int) -> bool:
+    """Whether a worker with this many open cases is assigned another one only for a reason."""
+    return open_cases >= limit
+
+
 def reasons_not_to_assign(
     open_cases: int, procedure: Procedure, *, why_beyond: str
 ) -> tuple[Reason, ...]:
@@ -349,7 +354,7 @@ def reasons_not_to_assign(
     The procedure's number limits assignments, and can be exceeded for a reason. It never prevents
     opening a file for a child who needs help now.
     """
-    if open_cases < procedure.cases_per_worker or why_beyond.strip():
+    if why_beyond.strip() or not is_caseload_full(open_cases, procedure.cases_per_worker):
         return ()
     text = _(
         "This worker has the maximum number of open cases under the procedure. Enter a "

@@ -297,7 +297,7 @@ class Duty(TextChoices):
     SOLUTIONS = "solutions", _("Assessment of alternatives to return")
     BEST_INTERESTS = "best_interests", _("Best interests: next step")
     BEST_INTERESTS_REVIEW = "bi_review", _("Best interests review")
-    TELL_DECISION = "tell_decision", _("Tell the child the decision")
+    TELL_DECISION = "tell_decision", _("Inform the child of the decision")
     APPEAL = "appeal", _("Deadline for appeal")
     TRACING_WISH = "tracing_wish", _("Child to be asked about family tracing")
     TRACING_STEP = "tracing_step", _("First step of family tracing")

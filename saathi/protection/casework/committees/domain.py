@@ -144,6 +144,6 @@ DOMAIN = Domain(
             )
             for condition in _CALM
         ),
-        NotOnTimeline(FollowUp, "its page shows what was asked of whom until when"),
+        NotOnTimeline(FollowUp, "its page shows who was asked what until when"),
     ),
 )

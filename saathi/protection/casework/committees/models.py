@@ -36,7 +36,7 @@ class FollowUp(Scoped):
     where = short_text(label=_("Where the child can be found"), missing=_("not recorded"))
     keep_in_mind = short_text(
         label=_("Instructions"),
-        help_text=_("Write nothing about what happened to the child or what the child told you."),
+        help_text=_("Write nothing about what happened to the child or what the child said."),
         missing=_("not recorded"),
     )
 

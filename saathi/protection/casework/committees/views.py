@@ -66,13 +66,13 @@ class FollowUpEndForm(kit.DerivedForm[FollowUp]):
     kit.RecordQuery(CommitteeObservation, "-seen_on"),
 )
 def list_follow_ups(
-    request: StaffRequest, child: Child, asked: list[FollowUp], told: list[CommitteeObservation]
+    request: StaffRequest, child: Child, asked: list[FollowUp], observed: list[CommitteeObservation]
 ) -> kit.PageContent:
     """The follow-ups requested for this child, and the observations."""
     ask = screens.links(request, child.file_id, "request_follow_up", _("Ask a local committee"))
     none = _("No requests yet. A committee can see only what you write for it.")
-    names = names_of(observation.responded_by for observation in told)
-    observations = [_answered_row(request, observation, names) for observation in told]
+    names = names_of(observation.responded_by for observation in observed)
+    observations = [_answered_row(request, observation, names) for observation in observed]
     empty = _("No observations yet.")
     requests = [_follow_up_row(request, follow_up) for follow_up in asked]
     parts = [
@@ -87,14 +87,14 @@ def _is_open(follow_up: FollowUp) -> bool:
 
 
 def _follow_up_row(request: StaffRequest, follow_up: FollowUp) -> kit.PanelRow:
-    told = kit.LabelledValue(
+    disclosed = kit.LabelledValue(
         _("Information given to the committee"), follow_up.called, follow_up.where
     )
     last_day = kit.format_day(follow_up.ended_on or follow_up.until)
     end = screens.links(request, follow_up, "end_follow_up", _("End request"))
     return kit.record_row(
         follow_up,
-        ["look_at", told, kit.LabelledValue(_("Until"), last_day)],
+        ["look_at", disclosed, kit.LabelledValue(_("Until"), last_day)],
         title=f"{follow_up.asked_of.agency.name}, {follow_up.asked_of.name}",
         state="state",
         is_over=not _is_open(follow_up),
@@ -239,7 +239,7 @@ def show_follow_up(
         typed = report if request.method == "POST" else None
         return kit.PageContent(ENDED, back, lead=ENDED_LEAD, parts=[typed], is_narrow=True)
     asked = kit.labelled_values(follow_up, "where look_at keep_in_mind until")
-    told = [_observation_row(observation) for observation in observations]
+    reported = [_observation_row(observation) for observation in observations]
     return kit.PageContent(
         _("A child to follow up"),
         back,
@@ -247,7 +247,7 @@ def show_follow_up(
         parts=[
             kit.Panel(_("What was requested"), pairs=asked),
             report,
-            kit.Panel(_("What you reported"), rows=told, empty=_("Nothing yet.")),
+            kit.Panel(_("What you reported"), rows=reported, empty=_("Nothing yet.")),
         ],
         is_narrow=True,
     )

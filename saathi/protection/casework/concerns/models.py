@@ -59,8 +59,8 @@ class CaseReport(Scoped):
     """A report as kept in the child's file: the one that opened the case, or a later one.
 
     The report itself is in a file of its own with the name of the reporting person. The child's
-    team may not read it, except those who recorded or accepted it and the colleague for whom the
-    case was opened.
+    team may not read it, except those who recorded or accepted it and the colleague that the
+    case was opened for.
     """
 
     child = operational.foreign_key(Child, db_index=False)

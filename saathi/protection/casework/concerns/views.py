@@ -10,7 +10,10 @@ from saathi.protection.casework.concerns import actions
 from saathi.protection.casework.concerns.models import CaseReport, ProtectionConcern
 from saathi.protection.casework.concerns.vocabulary import CURRENT_STATUSES
 from saathi.protection.identification.intake.queue.references import report_reference
-from saathi.protection.identification.intake.queue.wording import format_received
+from saathi.protection.identification.intake.queue.wording import (
+    confidentiality_note,
+    format_received,
+)
 
 screens = kit.RecordScreens("concerns")
 
@@ -67,7 +70,7 @@ def list_case_reports(
 
 
 def _report_row(request: StaffRequest, report: CaseReport) -> kit.PanelRow:
-    unnamed = _("confidential") if report.reporter_is_confidential is not False else ""
+    unnamed = confidentiality_note(is_confidential=report.reporter_is_confidential)
     who = kit.LabelledValue(
         _("Reporting person"), kit.format_field(report, "reporter_kind"), note=unnamed
     )

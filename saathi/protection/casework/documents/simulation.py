@@ -28,7 +28,7 @@ from saathi.synthetic.parts import SimulationPart, SimulationStep
 from saathi.synthetic.stored_files import STORED_FILE_TABLE, add_stored_file
 from saathi.synthetic.tables import NULL, SCOPED_COLUMNS
 
-# Per kind: from whom, what for, where the original is, days until it expires.
+# Per kind: source, what for, where the original is, days until it expires.
 _FACTS = {
     "birth": ("family", "identity", "family", None),
     "school": ("school", "education", "child", None),

@@ -32,7 +32,7 @@ class OriginalHolder(TextChoices):
 
 
 class DocumentSource(TextChoices):
-    """From whom a document was received."""
+    """The person or body that a document was received from."""
 
     CHILD = "child", _("The child")
     FAMILY = "family", _("Family or caregiver")

@@ -18,7 +18,7 @@ from saathi.infra.query_columns import count_column
 from saathi.infra.reasons import Reason
 from saathi.protection.casework.cases import caseload
 from saathi.protection.casework.cases.models import Case
-from saathi.protection.casework.cases.rules import reasons_not_to_assign
+from saathi.protection.casework.cases.rules import is_caseload_full, reasons_not_to_assign
 from saathi.protection.casework.handovers import rules
 from saathi.protection.casework.handovers.models import Handover
 from saathi.protection.casework.handovers.vocabulary import HandoverState
@@ -88,7 +88,7 @@ def receiving_offices(case: Case) -> QuerySet[Office]:
 def active_legal_bases(staff: Staff, case: Case, today: dt.date) -> QuerySet[Consent]:
     """Legal bases for giving the file to another agency: active consents and other bases.
 
-    None that the child's refusal of a transfer stands against.
+    None that the child's refusal of a transfer excludes.
     """
     consents = access.visible(staff, Consent).filter(file=case.file_id, withdrawn_on=None)
     standing = consents.filter(Q(ends_on=None) | Q(ends_on__gte=today)).exclude(
@@ -132,4 +132,4 @@ def check_caseload(
     """Whether another case exceeds the limit of the worker's procedure, and the reasons against it."""
     open_cases, procedure = caseload.caseload_and_limit(worker, on)
     reasons = reasons_not_to_assign(open_cases, procedure, why_beyond=override_reason)
-    return open_cases >= procedure.cases_per_worker, reasons
+    return is_caseload_full(open_cases, procedure.cases_per_worker), reasons

@@ -63,7 +63,7 @@ def reasons_against_offer(offer: HandoverOfferFacts, *, today: dt.date) -> tuple
     """Why a case may not be offered like this; empty if it may (CAS-012, GDN-001).
 
     The child's file passes to another agency only with consent or another legal basis for the
-    transfer, and never to staff from whom it is hidden.
+    transfer, and never to staff that it is hidden from.
     """
     reasons = []
     if offer.is_hidden_from_receiver:
@@ -98,7 +98,7 @@ def reasons_against_offer_days(
 def reasons_against_child_view(
     view: ChildViewOnHandover, child_informed: str, child_words: str
 ) -> tuple[Reason, ...]:
-    """What is missing in the child's participation; "not asked" and "not told" are valid.
+    """What is missing in the child's participation; "not asked" and "not informed" are valid.
 
     The words of a child who is against the transfer are required; those responsible for the case
     read them.

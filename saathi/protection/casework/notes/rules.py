@@ -50,7 +50,7 @@ def can_end(kind: NoteKind, state: NoteState, *, has_duty: bool) -> bool:
     return state == NoteState.STANDS and (kind != NoteKind.NOTE or has_duty)
 
 
-def reasons_not_to_end(  # noqa: PLR0913 - what is ended, how, and by whom
+def reasons_not_to_end(  # noqa: PLR0913 - what is ended, how, and who does it
     kind: NoteKind,
     state: NoteState,
     new_state: NoteState,

@@ -11,13 +11,13 @@ from saathi import audit
 from saathi.agencies import access, access_log
 from saathi.agencies.models import Staff
 from saathi.agencies.record_kit.rows import format_day
-from saathi.consent.dependents import ConsentDependent, register_finder
+from saathi.consent.dependents import ConsentDependent, register_dependent_finder
 from saathi.protection.casework.recordings.models import VoiceRecording
 from saathi.protection.casework.recordings.vocabulary import RecordingState
 from saathi.vault import attachments
 
 
-@register_finder
+@register_dependent_finder
 def find_dependent_recordings(consent_id: UUID, actor: Staff) -> list[ConsentDependent]:
     """The recordings that this consent allows, or whose sound its withdrawal has just erased."""
     found = access.visible(actor, VoiceRecording).filter(consent=consent_id)

@@ -14,7 +14,7 @@ class SafetyPlanState(TextChoices):
 
 
 class MadeWith(TextChoices):
-    """The people with whom a safety plan was made."""
+    """The people who made a safety plan with the child."""
 
     NOT_RECORDED = "", _("Not recorded")
     CHILD = "child", _("With the child")

@@ -23,6 +23,7 @@ from saathi.agencies.models import Staff
 from saathi.agencies.next_forms import NextForm
 from saathi.agencies.permissions import Permission
 from saathi.agencies.record_kinds import RecordKind
+from saathi.agencies.register_kit.shared_texts import publication_alert, review_alert
 from saathi.agencies.sections import Section
 from saathi.agencies.significant_acts import SignificantAct
 from saathi.agencies.waiting_work import WaitingWork
@@ -94,9 +95,7 @@ def waiting_services(_staff: Staff, tasks: dict[str, int]) -> list[AlertBox]:
             "%(count)d services are waiting for a second person",
             tasks["to_publish"],
         )
-        action = ActionLink(_("Check and publish"), reverse("services:publish_services"))
-        text = title % {"count": tasks["to_publish"]}
-        waiting.append(AlertBox(text, "", action, "attend", "clipboard-check"))
+        waiting.append(publication_alert(title, tasks["to_publish"], "services:publish_services"))
     if tasks["to_review"]:
         title = ngettext(
             "The details of %(count)d service need checking",
@@ -104,9 +103,8 @@ def waiting_services(_staff: Staff, tasks: dict[str, int]) -> list[AlertBox]:
             tasks["to_review"],
         )
         see = f"{reverse('services:list_services')}?state=review"
-        action = ActionLink(_("Check the details"), see)
-        text = title % {"count": tasks["to_review"]}
-        waiting.append(AlertBox(text, "", action, "calm", "address-book"))
+        link = ActionLink(_("Check the details"), see)
+        waiting.append(review_alert(title, tasks["to_review"], link, "address-book"))
     return waiting
 
 

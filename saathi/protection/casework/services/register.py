@@ -19,6 +19,7 @@ from saathi.agencies.register_kit.actions import propose_changed
 from saathi.agencies.register_kit.declaration import Register, RegisterAddresses, RegisterTexts
 from saathi.agencies.register_kit.queries import may_maintain
 from saathi.agencies.register_kit.rules import EntryMove
+from saathi.agencies.register_kit.shared_texts import IMPORTED_MEANWHILE, shared_moves
 from saathi.agencies.staff_requests import StaffRequest
 from saathi.infra import district_list
 from saathi.infra.countries import country_name
@@ -41,28 +42,11 @@ from saathi.web.telephone import telephone_url
 ADDRESSES: Final = RegisterAddresses("services", "service", "services")
 _ENTRY = _("The service")
 MOVES: Final = {
-    EntryMove.PROPOSE: FormPageText(
-        _("Submit for publication"),
-        _("Another member of your agency with this permission checks the entry and publishes it."),
-        _("Submit for publication"),
-        _ENTRY,
-    ),
+    **shared_moves(_ENTRY),
     EntryMove.PUBLISH: FormPageText(
         _("Publish the service"),
         _("Check the details. Workers of all agencies can then refer children to the service."),
         _("Publish"),
-        _ENTRY,
-    ),
-    EntryMove.RETURN: FormPageText(
-        _("Return for revision"),
-        _("The entry becomes a draft again."),
-        _("Return for revision"),
-        _ENTRY,
-    ),
-    EntryMove.CONFIRM: FormPageText(
-        _("Confirm the changes"),
-        _("Check what was changed after publication. Others can already see these changes."),
-        _("Confirm changes"),
         _ENTRY,
     ),
 }
@@ -78,10 +62,7 @@ WORDS: Final = RegisterTexts(
     ),
     edit=_("Edit service"),
     taken=_("Your agency already has a service with this name and district."),
-    imported_meanwhile=_(
-        "The entries or the table changed after the preview. Nothing was saved yet: check the preview "
-        "again."
-    ),
+    imported_meanwhile=IMPORTED_MEANWHILE,
     moves=MOVES,
 )
 

@@ -20,7 +20,6 @@ from saathi.protection.casework.services.vocabulary import (
     ReferralUrgency,
     ServedGender,
     ServiceExperience,
-    SharedInformation,
 )
 
 # Answers that state an opinion; "chose not to say" is kept but counted nowhere.
@@ -254,18 +253,6 @@ def reasons_against_times(times: ReferralTimes, *, today: dt.date) -> tuple[Reas
     return tuple(reasons)
 
 
-def reasons_against_sharing(*, has_basis: bool, shared: Collection[str]) -> tuple[Reason, ...]:
-    """Why a child's data may not be shared with a service (GDN-001, domain C).
-
-    Sharing needs a legal basis: the child's consent, or another one on record. The offer itself
-    needs none; sharing the case ID alone shares no data about the child.
-    """
-    if has_basis or set(shared) <= {SharedInformation.CODE, SharedInformation.NEED}:
-        return ()
-    text = _("Choose a legal basis for sharing, or share only the case ID and the need.")
-    return (Reason("consent", text),)
-
-
 def reasons_against_referral_state(
     before: ReferralState, after: ReferralState, *, times: ReferralTimes, has_why: bool
 ) -> tuple[Reason, ...]:
@@ -325,7 +312,7 @@ def reasons_against_proposal_answer(
 ) -> tuple[Reason, ...]:
     """Why a response to children's proposals is incomplete; empty if complete (CPL-011, CHP-005).
 
-    Action follows, or the children are told why not: a response says what was done or why nothing was.
+    Action follows, or the children learn why not: a response says what was done or why nothing was.
     """
     reasons = []
     if taken_up != ProposalResponse.OPEN and not followed.strip():

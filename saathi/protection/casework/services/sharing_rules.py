@@ -12,7 +12,11 @@ from saathi.consent.rules import BASES_OVER_REFUSAL
 from saathi.consent.vocabulary import ChildAnswer, ConsentScope
 from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark_for_translation as _
-from saathi.protection.casework.services.vocabulary import ChildReferralAnswer, ServiceKind
+from saathi.protection.casework.services.vocabulary import (
+    ChildReferralAnswer,
+    ServiceKind,
+    SharedInformation,
+)
 
 # The scope of a consent for a service of this type; for others, the work on the case.
 SCOPE_BY_SERVICE: Final[Mapping[ServiceKind, ConsentScope]] = {
@@ -30,6 +34,18 @@ SCOPE_BY_SERVICE: Final[Mapping[ServiceKind, ConsentScope]] = {
 }
 
 
+def reasons_against_sharing(*, has_basis: bool, shared: Collection[str]) -> tuple[Reason, ...]:
+    """Why a child's data may not be shared with a service (GDN-001, domain C).
+
+    Sharing needs a legal basis: the child's consent, or another one on record. The offer itself
+    needs none; sharing the case ID alone shares no data about the child.
+    """
+    if has_basis or set(shared) <= {SharedInformation.CODE, SharedInformation.NEED}:
+        return ()
+    text = _("Choose a legal basis for sharing, or share only the case ID and the need.")
+    return (Reason("consent", text),)
+
+
 def service_scope(kind: ServiceKind) -> ConsentScope:
     """The scope that a consent needs for sharing with a service of this type."""
     return SCOPE_BY_SERVICE.get(kind, ConsentScope.CASE)
@@ -42,7 +58,7 @@ class SharingBasis:
     basis: str
     scopes: Collection[str]
     is_active: bool  # of this child, and neither withdrawn nor ended nor outgrown
-    is_refused: bool = False  # a refusal by the child that it does not override stands
+    is_refused: bool = False  # the child refuses, and it does not override that
 
 
 def covers_service(basis: str, scopes: Collection[str], kind: ServiceKind) -> bool:

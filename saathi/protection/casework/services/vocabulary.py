@@ -137,7 +137,7 @@ class ChildReferralAnswer(TextChoices):
     NOT_ASKED = "not_asked", _("Not asked")
 
 
-# Answers of a child who was told of the service; otherwise not yet asked, or not recorded.
+# Answers of a child who was informed of the service; otherwise not yet asked, or not recorded.
 ANSWERS_TO_OFFER = (
     ChildReferralAnswer.YES,
     ChildReferralAnswer.UNSURE,

@@ -40,7 +40,7 @@ class AnswerLine:
 
 @dataclass(frozen=True)
 class EarlierAnswers:
-    """Earlier answers: when they were changed, by whom, and what they were."""
+    """Earlier answers: who changed them and when, and what they were."""
 
     about: str
     lines: Sequence[AnswerLine]

@@ -97,5 +97,5 @@ def recommends(
 
 
 def is_unexplained(not_known: Collection[str], *, is_explained: bool) -> bool:
-    """Whether a key factor of an assessed option is not known, and nobody explained why."""
+    """Whether a key factor of an assessed option is not known, without an explanation."""
     return not is_explained and not KEY_FACTORS.isdisjoint(not_known)

@@ -1,4 +1,4 @@
-"""Who may ask about best interests in the database, and which of their notices go to whom.
+"""Who may ask about best interests in the database, and who gets which of their notices.
 
 Policy: changes here are reviewed by those responsible for access.
 """

@@ -265,14 +265,14 @@ def defer_determination(
     Determination,
     forms.TellChildForm,
     form_text(
-        _("The child was told the decision"),
+        _("The child was informed of the decision"),
         _("Tell the child in their language: what was decided, why, and how to ask again."),
     ),
 )
 def tell_child(
     request: StaffRequest, determination: Determination, form: forms.TellChildForm
 ) -> str:
-    """Records that the child was told, and the child's response."""
+    """Records that the child was informed, and the child's response."""
     form.put_texts(determination)
     determining.tell_child(
         determination=determination,

@@ -148,7 +148,7 @@ class AssessedOptionForm(DerivedForm[AssessedOption]):
 
 
 class TellChildForm(DerivedForm[Determination]):
-    """How the child was told the decision, and the child's response."""
+    """How the child was informed of the decision, and the child's response."""
 
     model = Determination
     names = "told_on told_by told_language response challenge"

@@ -193,7 +193,9 @@ class Determination(ChildViewRecord):
     under_three = statistical(models.BooleanField(null=True, blank=True))
     # afterwards
     told_on = statistical(
-        models.DateField(null=True, blank=True), label=_("Date the child was told"), is_past=True
+        models.DateField(null=True, blank=True),
+        label=_("Date the child was informed"),
+        is_past=True,
     )
     told_language = operational.choice(Language, 8, blank=True, label=_("Language"))
     ended_on = statistical(models.DateField(null=True, blank=True))
@@ -238,7 +240,7 @@ class Determination(ChildViewRecord):
         label=_("Supervisor’s reasons"),
         help_text=_("Required to place a child under 3 in an institution."),
     )
-    told_by = line(120, label=_("Told by"), required=True)
+    told_by = line(120, label=_("Informed by"), required=True)
     response = short_text(4000, label=_("Child’s response"))
 
     section = Section.DECISIONS

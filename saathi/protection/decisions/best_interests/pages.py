@@ -133,7 +133,7 @@ def _assessment_pairs_of_report(determination: Determination) -> list[LabelledVa
 
 
 def decision_pairs(determination: Determination) -> list[LabelledValue]:
-    """The decision of an opened determination, and how the child was told."""
+    """The decision of an opened determination, and how the child was informed."""
     if determination.decided_on is None:
         return []
     return shown(
@@ -205,7 +205,7 @@ def days_waiting(row: Any, today: dt.date) -> str:
 
 
 def needs_attention(determination: Determination, today: dt.date) -> bool:
-    """Whether a step is overdue: deferred or review date past, or the child not told."""
+    """Whether a step is overdue: deferred or review date past, or the child not informed."""
     days = (determination.deferred_until, determination.review_on)
     is_open = determination.state not in {DeterminationState.ENDED, DeterminationState.REOPENED}
     return determination.state == DeterminationState.DECIDED or (

@@ -262,7 +262,7 @@ def has_determination(staff: Staff, file_id: UUID) -> bool:
 
 
 def unread_facts(staff: Staff, determinations: Collection[UUID]) -> set[UUID]:
-    """Those of these determinations with a new fact or request that nobody considered."""
+    """Those of these determinations with a new fact or request that was not considered."""
     waiting = access.visible(staff, Reconsideration).filter(
         determination__in=list(determinations), outcome=ReconsiderationOutcome.OPEN
     )

@@ -25,7 +25,7 @@ class ReportOption:
 
 
 def reasons_against_option(real_today: str, *, has_condition: bool) -> tuple[Reason, ...]:
-    """Why an option is incomplete: possible under a condition that nobody reads."""
+    """Why an option is incomplete: possible under a condition without its text."""
     if real_today == RealToday.IF and not has_condition:
         text = _("Enter the condition under which the option is possible.")
         return (Reason("condition", text),)

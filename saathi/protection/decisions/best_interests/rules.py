@@ -310,7 +310,7 @@ def reasons_against_report(state: str) -> tuple[Reason, ...]:
 def reasons_against_telling(
     state: str, told_on: dt.date | None, decided_on: dt.date | None
 ) -> tuple[Reason, ...]:
-    """Why it cannot be recorded that the child was told."""
+    """Why it cannot be recorded that the child was informed."""
     if state not in IN_FORCE or decided_on is None:
         return (Reason("state", _("This is not decided yet.")),)
     if told_on is None or told_on < decided_on:
@@ -363,7 +363,7 @@ def counts_for(status: DeterminationStatus, solutions: Collection[str], *, today
     """Whether a determination is positive for these solutions and in force on this day.
 
     The same as `best_interests_in_force` in SQL. A decision to return or to move to a third country
-    does not count once it is older than 12 months; none counts with a new fact that nobody considered.
+    does not count once it is older than 12 months; none counts with a new fact that was not considered.
     """
     if status.state not in IN_FORCE or status.decided_on is None or status.has_unread_fact:
         return False

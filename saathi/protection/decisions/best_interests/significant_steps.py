@@ -7,7 +7,7 @@ from saathi.agencies.access import FileRights
 from saathi.consent.acts import RecordedSignificantAct, list_acts
 from saathi.protection.decisions.orders.vocabulary import OrderKind
 
-# Each of these changes where or with whom the child lives, or who is responsible.
+# Each of these changes where the child lives or who with, or who is responsible.
 _ORDERS: Final = frozenset({OrderKind.PLACEMENT, OrderKind.RESTORATION, OrderKind.REPATRIATION})
 _ACTS: Final = frozenset({"closing", "transfer"})
 

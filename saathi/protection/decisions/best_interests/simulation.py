@@ -152,7 +152,7 @@ def _report_texts(draw: _Draw, state: str) -> dict[str, str]:
 def add_determination_in_force(
     chunk: LoadChunk, child: SimulatedChild, *, solution: str, on: int
 ) -> str:
-    """Adds a determination that was decided for this solution and told; its id, or NULL without a case."""
+    """Adds a determination for this solution, the child informed; its id, or NULL without a case."""
     case = child.attached.get(SimulatedCase)
     if not isinstance(case, SimulatedCase):
         return NULL

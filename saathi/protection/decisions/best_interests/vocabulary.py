@@ -43,7 +43,7 @@ class AssessmentState(TextChoices):
 class ChildViewAnswer(TextChoices):
     """The child's answer to the question what they want; each is a complete answer."""
 
-    TOLD = "told", _("The child told their view")
+    TOLD = "told", _("The child gave their view")
     CHOSE_NOT = "chose_not", _("The child chose not to say")
     NOT_ASKED = "not_asked", _("Not asked")
     DO_NOT_ASK = "do_not_ask", _("Decided not to ask (give the reason)")
@@ -179,8 +179,8 @@ class DeterminationState(TextChoices):
     READY = "ready", _("Report ready")
     LISTED = "listed", _("Listed for a meeting")
     DEFERRED = "deferred", _("Deferred")
-    DECIDED = "decided", _("Decided, child not told yet")
-    TOLD = "told", _("Decided, child told")
+    DECIDED = "decided", _("Decided, child not informed yet")
+    TOLD = "told", _("Decided, child informed")
     REOPENED = "reopened", _("Reopened")
     ENDED = "ended", _("Ended")
 

@@ -28,11 +28,11 @@ from saathi.protection.decisions.orders.models import (
 )
 from saathi.protection.decisions.orders.vocabulary import (
     SAFEGUARD_NOTICE,
-    AlertState,
     AuthorityKind,
     LimitTrigger,
     OrderKind,
     Safeguard,
+    SafeguardAlertState,
     SafeguardBreaker,
 )
 
@@ -155,7 +155,7 @@ def record_limit_met(
 
 @dataclass(frozen=True)
 class BrokenSafeguardInput:
-    """A fact that breached a safeguard, and the body to notify, or why nobody is to be notified."""
+    """A fact that breached a safeguard, and the body to notify, or why no authority is to be notified."""
 
     safeguard: Safeguard
     happened_on: dt.date
@@ -172,8 +172,8 @@ def record_broken_safeguard(
 ) -> BrokenSafeguard:
     """Records a breached safeguard; leaders are notified and the alert is due today.
 
-    Nobody outside is notified if that would endanger the child. Domains above act on it as well
-    (`safeguard_followers`).
+    No authority is notified if that would endanger the child. Domains above act on it as well
+    (`list_breach_handlers`).
     """
     alert = alerts.choose_alert(case.office, data.safeguard, data.authority, data.why_nobody)
     record = BrokenSafeguard(
@@ -184,7 +184,7 @@ def record_broken_safeguard(
         is_by_order=data.is_by_order,
         done_by=data.done_by,
         authority=alert.authority or "",
-        alert=AlertState.NOT_NOTIFIED if alert.authority else AlertState.NOT_TOLD,
+        alert=SafeguardAlertState.NOT_NOTIFIED if alert.authority else SafeguardAlertState.NOT_TOLD,
     )
     access.require(actor, Permission.WORK_ON_CASE, record)
 
@@ -198,12 +198,12 @@ def record_broken_safeguard(
     notices.notify_supervisors(
         file_id=case.file_id, kind=SAFEGUARD_NOTICE, record=case.file_id, actor=actor
     )
-    for follow in safeguard_followers():
+    for follow in list_breach_handlers():
         follow(record, actor)
     return record
 
 
-def safeguard_followers() -> tuple[Callable[[BrokenSafeguard, Staff], None], ...]:
+def list_breach_handlers() -> tuple[Callable[[BrokenSafeguard, Staff], None], ...]:
     """What domains do when a safeguard was breached: `follow_safeguard` of their `safeguard_follower`."""
     return tuple(module.follow_safeguard for module in modules_of_apps("safeguard_follower"))
 
@@ -212,8 +212,8 @@ def safeguard_followers() -> tuple[Callable[[BrokenSafeguard, Staff], None], ...
 class SafeguardAlertInput:
     """The outcome of an alert. Sealed keys of `texts`: body, channel, answer, why_not."""
 
-    state: AlertState
-    authority: AuthorityKind | None  # None: nobody
+    state: SafeguardAlertState
+    authority: AuthorityKind | None  # None: no authority
     notified_on: dt.date | None = None
     answered_on: dt.date | None = None
     texts: Texts | None = None
@@ -244,7 +244,7 @@ def update_safeguard_alert(
         notified_on=data.notified_on,
         answered_on=data.answered_on,
     )
-    if record.due is not None and data.state != AlertState.NOT_NOTIFIED:
+    if record.due is not None and data.state != SafeguardAlertState.NOT_NOTIFIED:
         day = data.notified_on or actor.office.today()
         duties.finish_standalone_duty(due_id=record.due, done_on=day, actor=actor)
     return record

@@ -1,4 +1,4 @@
-"""Whom to notify of a safeguard violation: what the procedure of a country says, or nobody."""
+"""The authority to notify of a safeguard violation, by the procedure of a country, or none."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ class AlertChoice:
 
 
 def alert_in_procedure(procedure: Mapping[str, Any], safeguard: str) -> AlertChoice:
-    """Whom a procedure names for a violation: its own line, the line for all, or the usual authority.
+    """The authority in a procedure for a violation: its own line, the line for all, or the usual one.
 
     A line that cannot be read is skipped: a mistake in a configuration must not silence an alert.
     """
@@ -36,7 +36,7 @@ def alert_in_procedure(procedure: Mapping[str, Any], safeguard: str) -> AlertCho
 def choose_alert(
     office: Office, safeguard: str, authority: AuthorityKind | None, why_nobody: str
 ) -> AlertChoice:
-    """Nobody if there is a reason, else the authority that was chosen, else what the procedure says."""
+    """None if there is a reason for that, else the chosen authority, else that of the procedure."""
     if why_nobody.strip():
         return AlertChoice(None, why_nobody.strip())
     if authority is not None:

@@ -20,11 +20,11 @@ from saathi.protection.decisions.orders.actions import (
 from saathi.protection.decisions.orders.models import Order, StatusDecision
 from saathi.protection.decisions.orders.vocabulary import (
     NATIONAL_AUTHORITY_CHOICES,
-    AlertState,
     AuthorityKind,
     LimitTrigger,
     OrderKind,
     Safeguard,
+    SafeguardAlertState,
     SafeguardBreaker,
     StatusLayer,
 )
@@ -178,7 +178,7 @@ class BrokenSafeguardForm(SealedTextsForm):
     )
 
     def clean(self) -> dict[str, Any]:
-        """Requires the reason if nobody is to be notified, and only then."""
+        """Requires the reason if no authority is to be notified, and only then."""
         cleaned = super().clean() or self.cleaned_data
         reasons = rules.reasons_against_silence(
             cleaned.get("why_nobody", ""), is_nobody=cleaned.get("authority") == NOBODY
@@ -206,7 +206,7 @@ class SafeguardAlertForm(SealedTextsForm):
     sealed_fields = ("body", "channel", "answer", "why_not")
 
     alert = forms.ChoiceField(
-        choices=AlertState, widget=forms.RadioSelect, label=_("Status of the alert")
+        choices=SafeguardAlertState, widget=forms.RadioSelect, label=_("Status of the alert")
     )
     authority = forms.ChoiceField(
         choices=[("", _("No authority")), *AuthorityKind.choices],
@@ -229,7 +229,7 @@ class SafeguardAlertForm(SealedTextsForm):
         if not cleaned.get("alert"):
             return cleaned
         reasons = rules.reasons_against_alert(
-            AlertState(cleaned["alert"]),
+            SafeguardAlertState(cleaned["alert"]),
             notified_on=cleaned.get("notified_on"),
             why_not=cleaned.get("why_not", ""),
             today=self.today,
@@ -242,7 +242,7 @@ class SafeguardAlertForm(SealedTextsForm):
         """The valid form as input of the action."""
         data = self.cleaned_data
         return SafeguardAlertInput(
-            AlertState(data["alert"]),
+            SafeguardAlertState(data["alert"]),
             _authority(data["authority"]),
             data["notified_on"],
             data["answered_on"],

@@ -159,7 +159,9 @@ class BrokenSafeguard(Scoped):
     is_by_order = statistical(models.BooleanField(default=False))
     # the authority to notify; empty if notifying any would endanger the child
     authority = statistical.choice(codes.AuthorityKind, 20, blank=True, default="")
-    alert = statistical.choice(codes.AlertState, 12, default=codes.AlertState.NOT_NOTIFIED)
+    alert = statistical.choice(
+        codes.SafeguardAlertState, 12, default=codes.SafeguardAlertState.NOT_NOTIFIED
+    )
     notified_on = statistical(models.DateField(null=True, blank=True))
     answered_on = statistical(models.DateField(null=True, blank=True))
     due = operational(models.UUIDField(null=True, blank=True))
@@ -173,7 +175,7 @@ class BrokenSafeguard(Scoped):
         constraints = [
             models.CheckConstraint(
                 condition=~models.Q(authority="")
-                | models.Q(alert=codes.AlertState.NOT_TOLD, notified_on__isnull=True),
+                | models.Q(alert=codes.SafeguardAlertState.NOT_TOLD, notified_on__isnull=True),
                 name="orders_safeguard_someone_or_nobody",
             )
         ]

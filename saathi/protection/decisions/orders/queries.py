@@ -25,13 +25,13 @@ from saathi.protection.decisions.orders.models import (
     StatusDecision,
 )
 from saathi.protection.decisions.orders.vocabulary import (
-    AlertState,
     Appeal,
     AuthorityKind,
     LimitCode,
     LimitTrigger,
     OrderState,
     Safeguard,
+    SafeguardAlertState,
     SafeguardBreaker,
     StatusDecisionMove,
     StatusLayer,
@@ -279,7 +279,7 @@ def _safeguard(row: BrokenSafeguard, content: dict[str, str]) -> SafeguardRow:
     pairs = [
         *([LabelledValue(_("Done by"), done_by)] if row.done_by else []),
         LabelledValue(_("Authority to notify"), authority, note=content.get("body", "")),
-        LabelledValue(_("Alert"), str(AlertState(row.alert).label)),
+        LabelledValue(_("Alert"), str(SafeguardAlertState(row.alert).label)),
     ]
     if row.notified_on:
         notified_on = date_format(row.notified_on, "j F Y")
@@ -300,7 +300,7 @@ def _safeguard(row: BrokenSafeguard, content: dict[str, str]) -> SafeguardRow:
         what=content.get("what", ""),
         is_by_order=row.is_by_order,
         is_secondary_victimisation=rules.is_secondary_victimisation(row.safeguard),
-        is_open=row.alert == AlertState.NOT_NOTIFIED,
+        is_open=row.alert == SafeguardAlertState.NOT_NOTIFIED,
         pairs=pairs,
         follow_url=reverse("orders:record_alert_outcome", args=[row.file_id, row.pk]),
     )

@@ -12,11 +12,11 @@ from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark_for_translation as _
 from saathi.protection.decisions.orders.vocabulary import (
     SECONDARY_VICTIMISATION,
-    AlertState,
     Appeal,
     AuthorityKind,
     ChildHeard,
     OrderState,
+    SafeguardAlertState,
     StatusDecisionMove,
     StatusLayer,
     TraffickingFinding,
@@ -157,7 +157,7 @@ def is_secondary_victimisation(safeguard: str) -> bool:
 
 
 def reasons_against_silence(why_nobody: str, *, is_nobody: bool) -> tuple[Reason, ...]:
-    """Why the answer to whom to notify cannot be saved: nobody needs a reason, others have none."""
+    """Why the authority to notify cannot be saved: none needs a reason, an authority has none."""
     if is_nobody and not why_nobody.strip():
         text = _("Enter why notifying an authority would endanger the child.")
         return (Reason("why_nobody", text),)
@@ -168,7 +168,7 @@ def reasons_against_silence(why_nobody: str, *, is_nobody: bool) -> tuple[Reason
 
 
 def reasons_against_alert(
-    state: AlertState,
+    state: SafeguardAlertState,
     *,
     notified_on: dt.date | None,
     why_not: str,
@@ -176,11 +176,15 @@ def reasons_against_alert(
     has_authority: bool = True,
 ) -> tuple[Reason, ...]:
     """Why an alert cannot be saved as entered; empty if it can."""
-    if state != AlertState.NOT_TOLD and not has_authority:
+    if state != SafeguardAlertState.NOT_TOLD and not has_authority:
         return (Reason("authority", _("Choose the authority.")),)
-    if state == AlertState.NOT_TOLD and not why_not.strip():
+    if state == SafeguardAlertState.NOT_TOLD and not why_not.strip():
         return (Reason("why_not", _("Enter why the authority was not notified.")),)
-    is_notified = state in {AlertState.NOTIFIED, AlertState.MENDED, AlertState.NOT_MENDED}
+    is_notified = state in {
+        SafeguardAlertState.NOTIFIED,
+        SafeguardAlertState.MENDED,
+        SafeguardAlertState.NOT_MENDED,
+    }
     if is_notified and notified_on is None:
         return (Reason("notified_on", _("Enter the date on which the authority was notified.")),)
     if notified_on is not None and notified_on > today:

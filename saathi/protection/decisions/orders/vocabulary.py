@@ -28,7 +28,7 @@ class AuthorityKind(TextChoices):
     OTHER = "other", _("Another body")
 
 
-# The authorities of this country: a consulate is told of a child only as the screening for
+# The authorities of this country: a consulate learns of a child only as the screening for
 # international protection allows, so it is never the one to notify or the responsible one.
 NATIONAL_AUTHORITIES: Final = tuple(
     kind for kind in AuthorityKind if kind != AuthorityKind.CONSULATE
@@ -187,7 +187,7 @@ class SafeguardBreaker(TextChoices):
     NOT_KNOWN = "not_known", _("Not known")
 
 
-class AlertState(TextChoices):
+class SafeguardAlertState(TextChoices):
     """The outcome of the alert to the authority."""
 
     NOT_NOTIFIED = "to_tell", _("Authority not notified yet")

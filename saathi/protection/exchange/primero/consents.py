@@ -141,7 +141,7 @@ def _is_given(fields: PrimeroFields, name: str) -> bool:
 
 
 def _withheld(reading: CaseReading) -> str:
-    """What to withhold from whom, and why; a text that is too long is also kept in full."""
+    """What to withhold, from which recipient, and why; a text that is too long is also kept in full."""
     texts = [text for name in _OF_SHARING if (text := reading.fields.text(name))]
     text = "; ".join(texts)
     if len(text) > _WITHHELD_LENGTH:

@@ -99,7 +99,7 @@ FILE_LOSSES: Final[Mapping[str, str]] = {
     "joined": _("Several values of one variable are in one cell, separated by semicolons."),
     "one_or_empty": _(
         "Values are “1” or empty: “no”, “not known” and “not asked” cannot be "
-        "distinguished. Percentages refer to children for whom the information is known."
+        "distinguished. Percentages refer to children with this information."
     ),
 }
 # Losses of tables of counts.

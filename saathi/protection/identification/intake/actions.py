@@ -200,7 +200,7 @@ def record_report_outcome(
     immediate danger though no visit found the child safe. `ReportOutcomeRefused` if its reason has too few
     letters; if the report is the same as an earlier one and the reference is missing, or is of no other
     report that the actor reads. NotAllowed once the report is linked to a child: later outcomes are recorded
-    in the child's file; and for those whom it bypasses.
+    in the child's file; and for those that it bypasses.
     """
     require_handling(report, actor)
     if report.child_file_id is not None:
@@ -254,7 +254,7 @@ def request_case(
     `named`: the staff and the office that the note accuses; the report bypasses them, and those who
     then handle it are notified of the report.
     Possible also after an outcome without a case. `CaseRequestRefused` if there is a case, or one
-    was requested already. NotAllowed for those whom it bypasses.
+    was requested already. NotAllowed for those that it bypasses.
     """
     require_handling(report, actor)
     if reasons := rules.reasons_against_case_request(
@@ -286,7 +286,7 @@ def link_report_to_child(
 
     The actor must be able to read the child's file: otherwise the link would reveal that it exists.
     They must work on the case too, since a report that names colleagues closes the file to them.
-    NotAllowed for those whom the report bypasses.
+    NotAllowed for those that the report bypasses.
     """
     access.require(actor, Permission.RECORD_REPORT)
     rights = access.rights(actor, child.file_id)

@@ -109,6 +109,6 @@ DOMAIN = Domain(
         NotOnTimeline(models.Contact, _OF_A_REPORT),
         NotOnTimeline(models.ContactReferral, _OF_A_REPORT),
         NotOnTimeline(models.Enquiry, "it is in the file of an enquiry, which has no timeline"),
-        NotOnTimeline(models.EnquiryMatch, "only the data officer knows that somebody asks"),
+        NotOnTimeline(models.EnquiryMatch, "only the data officer knows that someone asks"),
     ),
 )

@@ -40,7 +40,7 @@ class ChildViewInput:
 
 @dataclass(frozen=True)
 class ContactDecisionInput:
-    """The decision on contact: whether to make it, its safety, through whom, and why."""
+    """The decision on contact: whether to make it, its safety, the channel, and why."""
 
     make_contact: bool
     safety: ContactSafety = ContactSafety.NOT_LOOKED

@@ -29,7 +29,7 @@ from saathi.protection.identification.intake.vocabulary import EnquirySource, Ma
 from saathi.vault import store as vault
 from saathi.vault.tokens import TokenFacts, TokenKind
 
-MAX_CANDIDATES: Final = 450  # children from whom the database function opens the sixty likeliest
+MAX_CANDIDATES: Final = 450  # children, the sixty likeliest of which the database function opens
 MAX_HOLDERS_NOTIFIED: Final = 20  # holders notified; a question that matches more has too few facts
 # The minimum probability at which a holder is still notified, because a person then checks it and
 # reveals nothing. Computed as if no other candidate existed: of twenty similar children each holder

@@ -44,7 +44,7 @@ from saathi.web.time_field import TimeField
 NOT_MET = "not_met"
 FIRST_YEAR = 1990  # an earlier day is a typing error
 SEALED_FIELDS = ("what", "child_names", "place", "suspect", "reporter_name", "reporter_contact")
-NAMES_OF_OTHERS = ("child_names", "reporter_name")  # not of those whom a report accuses
+NAMES_OF_OTHERS = ("child_names", "reporter_name")  # not of those accused in a report
 ACCUSING_FIELDS = tuple(name for name in SEALED_FIELDS if name not in NAMES_OF_OTHERS)
 
 
@@ -180,12 +180,12 @@ class ReportForm(ColleagueQuestionsForm, ReceivedTimeForm, AgeRangeForm):
     )
 
     def clean(self) -> dict[str, Any]:
-        """Asks of colleagues whom the texts name; `named` then holds those whom the report is about."""
+        """Asks about colleagues named in the texts; `named` then holds those that the report is about."""
         cleaned = super().clean()
         if self.may_accuse(cleaned):
             texts = self.typed(ACCUSING_FIELDS)
             others = self.typed(NAMES_OF_OTHERS)
-            named = self.ask_about_colleagues(cleaned.get("named"), texts, others)
+            named = self.confirm_named_colleagues(cleaned.get("named"), texts, others)
             cleaned |= {"named": named} if named is not None else {}
         return cleaned
 

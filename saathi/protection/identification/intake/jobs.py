@@ -28,7 +28,7 @@ from saathi.vault import store as vault
 MATCHER = "matcher"  # the alias of the matcher's connection in a worker
 
 MAX_ESCALATIONS = 200  # reports in one minute; the longest overdue first
-MAX_TOLD = 200  # reports in one minute that wait as a shift begins; the most urgent first
+MAX_NOTIFIED = 200  # reports in one minute that wait as a shift begins; the most urgent first
 _ESCALATE = "SELECT report, file, agency, new_level FROM report_escalate(%s, %s)"
 
 _ENQUIRY = """
@@ -43,7 +43,7 @@ WHERE e.id = %s
 def escalate_reports_job(timestamp: int) -> None:  # noqa: ARG001 - the moment it was planned for
     """Runs each minute: overdue reports go to the next level, waiting ones to a new shift."""
     escalate_overdue_reports()
-    tell_new_shifts()
+    notify_new_shifts()
 
 
 def escalate_overdue_reports() -> int:
@@ -63,12 +63,12 @@ def escalate_overdue_reports() -> int:
     return len(escalated)
 
 
-def tell_new_shifts() -> int:
-    """Notifies new shifts of waiting reports, once each, at most `MAX_TOLD`; returns number."""
+def notify_new_shifts() -> int:
+    """Notifies new shifts of waiting reports, once each, at most `MAX_NOTIFIED`; returns number."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT report_tell_shifts(%s, %s)", [clock.now(), MAX_TOLD])
-        (told,) = cursor.fetchone()
-    return int(told)
+        cursor.execute("SELECT report_tell_shifts(%s, %s)", [clock.now(), MAX_NOTIFIED])
+        (count,) = cursor.fetchone()
+    return int(count)
 
 
 @jobs.app.task(queue="matcher", name="intake.pass_on_enquiry")

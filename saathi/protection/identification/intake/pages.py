@@ -133,7 +133,7 @@ def report_details(
 ) -> ReportDetails:
     """One report, decrypted: the reader's right was checked and the access logged.
 
-    `may_handle`: the report does not bypass the reader, who may record its outcome. A reader whom
+    `may_handle`: the report does not bypass the reader, who may record its outcome. A reader that
     it bypasses is shown what they wrote themselves. `is_safe`: the people who handle it found the child
     safe, which the reader's own texts do not say.
     """
@@ -178,7 +178,7 @@ def _received_alerts(report: Report, staff: Staff) -> list[AlertBox]:
 
 
 def _reads_child(report: Report, staff: Staff) -> bool:
-    """Whether this person reads the file of the child to whom the report is linked."""
+    """Whether this person reads the file of the child that the report is linked to."""
     if report.child_file_id is None:
         return False
     reads, _writes = access.sections_of_file(staff, report.child_file_id)

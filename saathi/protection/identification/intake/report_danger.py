@@ -51,7 +51,7 @@ def _last_seen_unsafe(report: Report) -> tuple[dt.datetime | None, bool]:
 def warning_after_visit(report: Report, note: ReportNote, reader: Staff) -> str:
     """That the alert goes on, and why; empty without an alert.
 
-    To a reader whom the report bypasses, not why a visit that found the child safe ends nothing.
+    To a reader bypassed by the report, not why a visit that found the child safe ends nothing.
     """
     if not _has_alert(report):
         return ""

@@ -32,7 +32,7 @@ MAX_NOTES_OF_EACH: Final = 200
 
 @dataclass(frozen=True, slots=True)
 class ReportAddition:
-    """One text that was added to a report; `to`: the colleague to whom the report went.
+    """One text that was added to a report; `to`: the colleague who got the report.
 
     Of a visit: `who` went to the child, on which day (as 2026-03-07) and at what time (as 14:30); whether
     the child was met alone, and where; whether the child was safe then; and whether it was recorded by a
@@ -108,7 +108,7 @@ def list_added_texts(
     """What was added to a report, earliest first; bypassed readers get only their own notes.
 
     `texts`: the opened report, which holds what was added to earlier reports. Those texts name
-    their author only by name, so none is shown to a person whom the report bypasses.
+    their author only by name, so none is shown to a person bypassed by the report.
     """
     notes = _latest_notes(report, reader)
     names = names_of({note.recorded_by for note in notes})
@@ -199,7 +199,7 @@ def visit_facts(added: ReportAddition) -> list[str]:
 def describe_visits(added: Iterable[ReportAddition]) -> str:
     """Who went to the child of a report, when, and with what result: a line for each visit.
 
-    Of a person whom the report bypasses, only that the child was not safe.
+    Of a person bypassed by the report, only that the child was not safe.
     """
     return "\n".join(
         f"{join_facts(visit_facts(each))}: {each.text}"
@@ -218,7 +218,7 @@ def is_seen_safe(met: Iterable[ReportAddition]) -> bool:
 
 
 def describe_unsafe_visit(added: ReportAddition) -> str:
-    """That a visit found the child not safe, without what a person whom the report bypasses wrote."""
+    """That a visit found the child not safe, without what a person bypassed by the report wrote."""
     if not added.went_on:
         return gettext("A visit found the child not safe.")
     day = formats.date_format(dt.date.fromisoformat(added.went_on), "j F Y")

@@ -36,7 +36,7 @@ from saathi.protection.identification.intake.queue.pages import (
     steps_without_colleagues,
 )
 from saathi.protection.identification.intake.queue.passed_on_reports import (
-    find_passed_on,
+    get_passed_on_report,
     passed_on_panel,
 )
 from saathi.protection.identification.intake.queue.queries import (
@@ -78,7 +78,7 @@ def show_report(request: StaffRequest, report_id: UUID) -> HttpResponse:
     """One report: what was reported, what is known about the child, the outcome."""
     report = access.get(request.staff, Report, report_id)
     may_handle = not find_bypassed(report, [request.staff.pk])
-    passed_on = None if may_handle else find_passed_on(report)
+    passed_on = None if may_handle else get_passed_on_report(report)
     is_safe = passed_on is not None and passed_on.is_safe
     page = pages.report_details(report, request, may_handle=may_handle, is_safe=is_safe)
     has_steps = not may_handle and not is_safe
@@ -184,7 +184,7 @@ def record_visit(request: StaffRequest, report_id: UUID) -> HttpResponse:
 
 
 def _url_after_text(request: StaffRequest, report: Report, form: ReportAdditionForm) -> str:
-    """The report, or where the reader goes once the report bypasses those whom the text accuses."""
+    """The report, or where the reader goes once the report bypasses those that the text accuses."""
     if not any(form.named_ids):
         return reverse("intake:show_report", args=[report.pk])
     return url_after_naming(request, report.pk)
@@ -274,7 +274,7 @@ def record_report_outcome(request: StaffRequest, report_id: UUID) -> HttpRespons
 def _save_reason_as_information(
     request: StaffRequest, report: Report, form: ReportOutcomeForm
 ) -> str:
-    """Where the reader goes once the report bypasses those whom the reason accuses; it stays open."""
+    """Where the reader goes once the report bypasses those that the reason accuses; it stays open."""
     report_additions.add_information(
         report=report,
         text=form.cleaned_data["note"],

@@ -324,7 +324,7 @@ class ContactSafety(TextChoices):
 
 
 class ContactThrough(TextChoices):
-    """Through whom contact is made. The child's whereabouts are not disclosed yet."""
+    """The person or body that makes contact. The child's whereabouts are not disclosed yet."""
 
     NOBODY = "", _("No contact")
     OFFICE = "office", _("This office")

@@ -84,7 +84,7 @@ def _place_texts(texts: Mapping[str, Any]) -> list[str]:
 def notice_pairs(
     parts: Collection[str], report: MissingReport, child: MissingChild, texts: Mapping[str, Any]
 ) -> list[LabelledValue]:
-    """The content of a notice: the chosen parts, and never why or with whom the child left (MIS-004)."""
+    """The content of a notice: the chosen parts, and never why the child left, or who with (MIS-004)."""
     display_name = child_names.display_name(child_names.names_in_payload(texts))
     last_seen = [format_district(report.country, report.district), missing_since_text(report)]
     pair_by_part = {

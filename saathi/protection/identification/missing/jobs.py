@@ -131,7 +131,7 @@ def compare_found_child(file_id: UUID, *, using: str = MATCHER) -> int:
         for question, _at in _questions("AND r.file_id = ANY(%s)", [files], using)[
             :MAX_REPORTS_PER_RUN
         ]:
-            # Opened again for each enquiry: the database function knows from whom this child is
+            # Opened again for each enquiry: the database function knows which staff this child is
             # hidden.
             candidates = enquiry_dispatch.open_candidates(question, {file_id: 0.0}, using=using)
             if enquiry_dispatch.rank_candidates(question, candidates, among=among):

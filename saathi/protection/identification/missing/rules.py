@@ -37,7 +37,7 @@ SEARCH_ENDED: Final = Reason("state", _("The search for this child has ended."))
 CONSENTING_SEEKERS: Final = frozenset(
     {Seeker.MOTHER, Seeker.FATHER, Seeker.GRANDPARENT, Seeker.RELATIVE, Seeker.GUARDIAN}
 )
-# A notice would show the people from whom the child fled where to search.
+# A notice would show the people that the child fled from where to search.
 FLIGHT_CIRCUMSTANCES: Final = frozenset(
     {Circumstance.FLED_VIOLENCE, Circumstance.MARRIAGE, Circumstance.LEFT_WORK}
 )

@@ -127,7 +127,7 @@ def _add_report(
         _ask_holder(chunk, child, report, office, by, (at, teller, urgency))
 
 
-type _Of = tuple[str, str, str, str]  # file, report, when, by whom
+type _Of = tuple[str, str, str, str]  # file, report, when, recorder
 
 
 def _names_by_family(

@@ -179,7 +179,7 @@ class DistinguishingFeature(TextChoices):
 
 
 class NoticePart(TextChoices):
-    """The parts a public notice may show; none says why or with whom the child left (MIS-004)."""
+    """The parts a public notice may show; none says why the child left, or who with (MIS-004)."""
 
     NAME = "name", _("Name")
     AGE = "age", _("Age")

@@ -98,7 +98,7 @@ def add_child_to_operation(
 
     `DecisionNotIndividual` without an individual rationale, or if a child of this name is already
     listed and `is_another_child` does not confirm that this is another child. The child is searched
-    for and a file opened as after any other report, which goes past the colleagues whom it names;
+    for and a file opened as after any other report, which goes past the colleagues that it names;
     `NamingRefused` as for any other.
     """
     access.require(actor, Permission.RECORD_REPORT)

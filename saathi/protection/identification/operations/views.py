@@ -138,14 +138,14 @@ class OperationChildForm(ColleagueQuestionsForm, kit.DerivedForm[FirstDecision])
         self.fields["is_another_child"].widget = forms.CheckboxInput()
 
     def clean(self) -> dict[str, Any]:
-        """Checks the order of the ages, and asks of colleagues whom the texts name."""
+        """Checks the order of the ages, and asks about colleagues named in the texts."""
         data = super().clean() or self.cleaned_data
         low, high = data.get("age_low"), data.get("age_high")
         if low is not None and high is not None and high < low:
             self.add_error("age_high", _("Enter at least the youngest possible age."))
         texts = self.typed(("what", "rationale", "child_words"))
         others = self.typed(("child_names",))
-        named = self.ask_about_colleagues(data.get("named"), texts, others)
+        named = self.confirm_named_colleagues(data.get("named"), texts, others)
         self.order_fields([*(name for name in self.fields if name != "named"), "named"])
         return data | ({"named": named} if named is not None else {})
 
@@ -217,7 +217,7 @@ def _approval_text(operation: Operation, today: dt.date) -> Any:
 OPEN = kit.RecordFormText(_("Add operation"), _("Save"), "list_operations", OPERATIONS)
 
 
-@screens.form("new/", Permission.RECORD_REPORT, kit.load_reader, OperationForm, OPEN)
+@screens.form("new/", Permission.RECORD_REPORT, kit.load_current_staff, OperationForm, OPEN)
 def add_operation(request: StaffRequest, _staff: Staff, form: OperationForm) -> str:
     """Opens an operation."""
     operation = actions.open_operation(operation=form.to_record(), actor=request.staff)

@@ -11,13 +11,13 @@ from saathi import audit
 from saathi.agencies import access, access_log
 from saathi.agencies.models import Staff
 from saathi.agencies.record_kit.rows import format_day
-from saathi.consent.dependents import ConsentDependent, register_finder
+from saathi.consent.dependents import ConsentDependent, register_dependent_finder
 from saathi.protection.identification.portraits.models import Portrait
 from saathi.protection.identification.portraits.vocabulary import PortraitState
 from saathi.vault import attachments
 
 
-@register_finder
+@register_dependent_finder
 def find_dependent_portraits(consent_id: UUID, actor: Staff) -> list[ConsentDependent]:
     """The photos that this consent allows, or that its withdrawal has just erased, in words."""
     found = access.visible(actor, Portrait).filter(consent=consent_id)

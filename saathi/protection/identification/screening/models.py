@@ -96,7 +96,7 @@ class ScreeningPromptReply(Scoped):
     kind = statistical.choice(MisidentificationKind, 14)
     reply = statistical.choice(PromptReply, 12)
     replied_on = statistical.date()
-    prompted_staff = operational(models.UUIDField())  # the staff member for whom the prompt was due
+    prompted_staff = operational(models.UUIDField())  # the staff member who got the prompt
     screening = operational.optional_foreign_key(Screening, related_name="replies")
     sealed = identifying(models.BinaryField(null=True, blank=True))  # {"why"}
 

@@ -12,7 +12,7 @@ from saathi.agencies.sections import Section
 from saathi.people.models import Child
 from saathi.protection.decisions.orders import queries as order_queries
 from saathi.protection.decisions.orders.models import BrokenSafeguard
-from saathi.protection.decisions.orders.vocabulary import AlertState
+from saathi.protection.decisions.orders.vocabulary import SafeguardAlertState
 from saathi.protection.identification.screening import active_prompts, prompts
 from saathi.protection.identification.screening.active_prompts import PromptAnswer
 from saathi.protection.identification.screening.vocabulary import MisidentificationKind
@@ -65,6 +65,6 @@ def _to_ask(rights: FileRights) -> AlertBox:
 
 def _asked(rights: FileRights, record: BrokenSafeguard) -> AlertBox:
     see = ActionLink(_("View the response"), reverse("orders:show_orders", args=[rights.file_id]))
-    about = [date_format(record.happened_on, "j F Y"), AlertState(record.alert).label]
+    about = [date_format(record.happened_on, "j F Y"), SafeguardAlertState(record.alert).label]
     title = _("The child’s move to protection was requested")
     return AlertBox(title, join_facts(about), see, "calm", "shield")

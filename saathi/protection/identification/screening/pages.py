@@ -220,7 +220,7 @@ class PromptedChildRow:
 
 
 def prompted_child_rows(prompted: Sequence[queries.PromptedChild]) -> list[PromptedChildRow]:
-    """Children in the reader's open cases for whom a screening is suggested."""
+    """Children in the reader's open cases with a suggested screening."""
     return [
         PromptedChildRow(
             prompted_child.child.code,

@@ -201,7 +201,7 @@ def count_interviews(staff: Staff, child: Child) -> int:
 
 @dataclass(frozen=True)
 class PromptedChild:
-    """A child for whom a screening is suggested."""
+    """A child with a suggested screening."""
 
     child: Child
     kinds: Sequence[MisidentificationKind]

@@ -59,7 +59,7 @@ def evaluate_answers(
 
     Recruitment and control are evidence and danger signs, shown separately and not part of the
     conclusion: for a child no means are needed (Palermo art. 3(c)). "Not asked", "not known" and
-    "not told" count neither for nor against; if they leave the result open, the result is open.
+    "chose not to say" count neither for nor against; if they leave the result open, the result is open.
     """
     positive, undecided = set(), set()
     for dimension in DelphiDimension:

@@ -263,7 +263,7 @@ class MigrationReason(TextChoices):
 
 
 class MigrationCompanion(TextChoices):
-    """With whom the child moved."""
+    """The people who moved with the child."""
 
     NOT_RECORDED = "", _("Not recorded")
     FAMILY = "family", _("Family")

@@ -86,7 +86,7 @@ class LegInput:
 
 @dataclass(frozen=True)
 class EpisodeTexts:
-    """The sealed texts of an episode: account, persons, when it was told, any sale."""
+    """The sealed texts of an episode: account, persons, when it was reported, any sale."""
 
     account: str = ""
     persons: str = ""

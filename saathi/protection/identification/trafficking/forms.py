@@ -65,7 +65,7 @@ class EpisodeForm(RecordForm):
         help_text=_(
             "Recruitment: the child was persuaded, promised something or taken. Transportation: brought to "
             "another place. Transfer: handed from one person to another. Harbouring: housed or hidden. "
-            "Receipt: taken in by the person for whom the child was meant."
+            "Receipt: taken in by the person who was to receive the child."
         ),
     )
     sold = forms.ChoiceField(

@@ -111,7 +111,7 @@ def _match_names(
 
     A name is certain if every word of it occurs; so is the first word of the child's own name.
     Another single word, such as a common family name, is not certain; nor is the name of an
-    accused, whom a judgment may have to name: then a person states that it does not lead to the
+    accused, because a judgment may have to name them: then a person states that it does not lead to the
     child.
     """
     for name in called:

@@ -44,7 +44,7 @@ class Complaint(Scoped):
         row_label=_("About"),
         is_radio=True,
     )
-    # The people it is about, and others whom the child names: they can neither read nor answer it.
+    # The people it is about, and others that the child names: they can neither read nor answer it.
     not_for = sensitive(ArrayField(models.UUIDField(), default=list, blank=True))
     readers = sensitive.choice(
         ComplaintReaders,
@@ -107,7 +107,7 @@ class Complaint(Scoped):
     section = Section.VOICE
     SEALED_FIELD_ID: ClassVar[str] = "complaints.complaint"
     earlier_text_keys: ClassVar[dict[str, str]] = {"her_reply": "child_reply"}
-    # Never readable by the person it is about, whatever office they lead. Readable by those whom
+    # Never readable by the person it is about, whatever office they lead. Readable by those that
     # the child allows, the handler, and the office that holds the file.
     read_condition = DoesNotListActor("not_for") & (
         HasCode("readers", ComplaintReaders.TEAM)

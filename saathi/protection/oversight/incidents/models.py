@@ -40,7 +40,7 @@ class Incident(Scoped):
     closing = long_text(
         label=_("Findings and changes made"),
         row_label=_("Findings"),
-        help_text=_("Include what the child was told, and by whom."),
+        help_text=_("Include what the child was informed of, and who informed them."),
         required=True,
     )
 

@@ -255,14 +255,14 @@ def _disclosure_reasons(
     standing = {
         consent.pk for consent, _label in queries.active_contact_consents(actor, case.child)
     }
-    rests = disclosure.consent is not None and disclosure.consent in standing
+    uses_consent = disclosure.consent is not None and disclosure.consent in standing
     facts = rules.CrossBorderDisclosureFacts(
         facts=disclosure.facts,
         fear=disclosure.fear,
         child_view=disclosure.child_view,
         best=disclosure.texts.get("best", ""),
         clues=disclosure.texts.get("clues", ""),
-        rests_on_consent=rests,
+        rests_on_consent=uses_consent,
     )
     reasons = rules.reasons_against_disclosure(facts, protocol, on=disclosure.on)
     return reasons + disclosure_checks.reasons_of_checks(case.file_id, disclosure.child_view)

@@ -8,14 +8,14 @@ from django.utils.translation import gettext
 
 from saathi.agencies import access
 from saathi.agencies.models import Staff
-from saathi.consent.dependents import ConsentDependent, register_finder
+from saathi.consent.dependents import ConsentDependent, register_dependent_finder
 from saathi.infra.countries import Country
 from saathi.protection.returns.borders import actions
 from saathi.protection.returns.borders.models import CrossBorderEnquiry
 from saathi.protection.returns.borders.vocabulary import CrossBorderEnquiryState
 
 
-@register_finder
+@register_dependent_finder
 def find_dependent_enquiries(consent_id: UUID, actor: Staff) -> list[ConsentDependent]:
     """The open enquiries, described in words."""
     enquiries = access.visible(actor, CrossBorderEnquiry).filter(

@@ -73,7 +73,7 @@ def _parse_protocol(row: Configuration) -> CountryProtocol | None:
 def active_contact_consents(staff: Staff, child: Child) -> list[tuple[Consent, str]]:
     """Consents, active today, to contact at home or tracing, each in words. Three queries.
 
-    Each with those scopes alone that no refusal of the child stands against.
+    Each with those scopes alone that no refusal of the child excludes.
     """
     today, adult = staff.office.today(), coming_of_age_day(child, staff)
     consents = access.visible(staff, Consent).filter(

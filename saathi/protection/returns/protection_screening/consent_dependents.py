@@ -8,14 +8,14 @@ from django.utils.translation import gettext
 
 from saathi.agencies import access
 from saathi.agencies.models import Staff
-from saathi.consent.dependents import ConsentDependent, register_finder
+from saathi.consent.dependents import ConsentDependent, register_dependent_finder
 from saathi.protection.identification.trafficking.route_countries import country_name
 from saathi.protection.returns.protection_screening import actions
 from saathi.protection.returns.protection_screening.models import ContactPermission
 from saathi.protection.returns.protection_screening.vocabulary import PermissionState
 
 
-@register_finder
+@register_dependent_finder
 def find_dependent_permissions(consent_id: UUID, actor: Staff) -> list[ConsentDependent]:
     """The open permissions and requests, described in words."""
     permissions = access.visible(actor, ContactPermission).filter(

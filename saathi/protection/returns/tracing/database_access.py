@@ -5,6 +5,7 @@ Policy: changes here are reviewed by those responsible for access.
 """
 
 from saathi.infra.database_access import DatabaseAccess
+from saathi.protection.returns.tracing import family_rules, reunification_rules
 from saathi.protection.returns.tracing.vocabulary import (
     REUNIFICATION_ASKED_NOTICE,
     REUNIFICATION_DECIDED_NOTICE,
@@ -13,6 +14,9 @@ from saathi.protection.returns.tracing.vocabulary import (
 
 ACCESS = DatabaseAccess(
     function_parts={
+        # see `functions/tracing.sql`
+        "tracing_view_days": str(reunification_rules.VIEW_DAYS),
+        "tracing_home_valid_days": str(family_rules.HOME_VALID_DAYS),
         # see `agencies/functions/notices.sql`
         "notices_to_leaders": (
             f"'{VERIFICATION_SUBMITTED_NOTICE.code}', '{REUNIFICATION_ASKED_NOTICE.code}'"

@@ -1,4 +1,4 @@
-"""Of whom an enquiry may be made, where, and what is told there. Pure functions.
+"""Who may be asked in an enquiry, where, and what is disclosed there. Pure functions.
 
 They refuse only what our own agency is about to do; what others did is recorded in any case.
 """
@@ -14,7 +14,7 @@ from saathi.protection.returns.protection_screening.vocabulary import ContactGat
 from saathi.protection.returns.tracing.enquiry_vocabulary import OFFICIAL_ADDRESSEES, AskedParty
 from saathi.protection.returns.tracing.vocabulary import DisclosedFact, EnquiryWay
 
-# Here everyone learns what one person is told: never where the child is.
+# Here everyone learns what one person learns: never where the child is.
 OPEN_WAYS: Final = (EnquiryWay.VILLAGE_HEAD, EnquiryWay.SCHOOL, EnquiryWay.RADIO)
 OPEN_PARTIES: Final = (
     AskedParty.NEIGHBOURS,
@@ -26,7 +26,7 @@ OPEN_PARTIES: Final = (
 
 @dataclass(frozen=True, slots=True)
 class EnquiryTarget:
-    """How an enquiry is made, of whom and where, and what is told."""
+    """How an enquiry is made, who is asked and where, and what is disclosed."""
 
     way: str
     asked: str
@@ -47,7 +47,7 @@ class EnquiryTarget:
 
 
 def reasons_against_target(target: EnquiryTarget) -> tuple[Reason, ...]:
-    """Why we must not make this enquiry: it does not say of whom, or tells too much there."""
+    """Why we must not make this enquiry: it does not say who is asked, or discloses too much there."""
     reasons = []
     if not target.asked or target.asked == AskedParty.NOT_KNOWN:
         reasons.append(Reason("asked", _("Choose who is asked.")))

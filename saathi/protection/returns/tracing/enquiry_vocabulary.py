@@ -1,4 +1,4 @@
-"""Codes of whom an enquiry asks."""
+"""Codes of the persons and bodies asked in an enquiry."""
 
 from typing import Final
 

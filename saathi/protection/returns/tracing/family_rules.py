@@ -1,7 +1,7 @@
 """What verification, home assessment and contact need. Pure functions.
 
 Verified and suitable are two findings: a true parent may be unsafe, and a parent who had a part in
-the trafficking may be the person to whom the child returns (domain A.1, rule 20).
+the trafficking may be the person that the child returns to (domain A.1, rule 20).
 """
 
 import datetime as dt

@@ -135,7 +135,7 @@ def verification_title(verification: RelationshipVerification) -> str:
 def verification_pairs(
     verification: RelationshipVerification, names: Mapping[UUID, str]
 ) -> list[LabelledValue]:
-    """How a relationship is verified, and by whom."""
+    """How a relationship is verified, and who does it."""
     asks_family = [
         names.get(verification.family_worker_id, "") if verification.family_worker_id else "",
         verification.other_worker,

@@ -232,7 +232,7 @@ def protection_orders(file_id: UUID, reader: Staff, on: dt.date) -> QuerySet[Ord
 def return_facts(
     reunification: Reunification, reader: Staff, *, on: dt.date
 ) -> reunification_rules.ReturnFacts:
-    """What stands for and against an opened return on a day."""
+    """The facts for and against an opened return on a day."""
     verification = reunification.verification
     home = latest_home(verification.pk, reader) if verification else None
     view = (

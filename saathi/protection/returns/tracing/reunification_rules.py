@@ -34,7 +34,7 @@ FIRST_VISIT_DAYS: Final = 7  # from the handover [derived]
 
 @dataclass(frozen=True, slots=True)
 class ReturnFacts:
-    """What stands for and against a child's return to a person."""
+    """The facts for and against a child's return to a person."""
 
     is_verified: bool
     home: HomeFacts | None

@@ -134,7 +134,7 @@ def reasons_against_abroad(gate: ContactGate, *, is_outgoing: bool) -> tuple[Rea
     """Why we must not enquire in another country: it goes with a cross-border request after the screening.
 
     `is_outgoing`: the enquiry has a request of the file that we sent and did not withdraw. For a
-    child who may be stateless, that request says what may be told and by whom.
+    child who may be stateless, that request says who may disclose what.
     """
     reasons = screening_rules.reasons_against_contact(gate, "way", is_represented=True)
     if is_outgoing:

@@ -82,7 +82,7 @@ class EnquiryWay(TextChoices):
 
 
 class DisclosedFact(TextChoices):
-    """A fact told in an enquiry."""
+    """A fact disclosed in an enquiry."""
 
     NAME = "name", _("Child’s name")
     PHOTO = "photo", _("Photo of the child")
@@ -164,7 +164,7 @@ class SignsAssessed(TextChoices):
 
 
 class ClaimExplained(TextChoices):
-    """What the claimant was told about recording a claim."""
+    """The information given to the claimant about recording a claim."""
 
     EXPLAINED = (
         "explained",
@@ -362,7 +362,7 @@ class HandedOverBy(TextChoices):
 
 
 class OrderCheck(TextChoices):
-    """Whether a protection order stands against the return."""
+    """Whether a protection order prohibits the return."""
 
     NONE = "none", _("No protection order in force")
     OTHER_PERSONS = "other_persons", _("In force, but not against this household")

@@ -35,10 +35,10 @@ from saathi.protection.returns.transfers.vocabulary import (
 )
 from saathi.protection.returns.verifications.vocabulary import CourtNeedKind, PermitState
 
-# Derived defaults, to be verified with practitioners.
-VIEW_DAYS: Final = 14
-SAFETY_DAYS: Final = 30
-FIRST_VISIT_DAYS: Final = 3
+# Derived defaults, to be verified with practitioners; SQL reads them as `{values.transfer_…}`.
+VIEW_DAYS: Final = 14  # how old the child's view may be
+SAFETY_DAYS: Final = 30  # how old the assessment of safety may be
+FIRST_VISIT_DAYS: Final = 3  # from the arrival to the first visit: 72 hours
 ASSESSED_DAYS: Final = 183  # how old our assessment beside an order of an authority may be
 
 _ALL_SOLUTIONS = (Solution.RETURN, Solution.FAMILY, Solution.RELATIVES, Solution.THIRD_COUNTRY)
@@ -49,7 +49,7 @@ FITTING_SOLUTIONS: Final[Mapping[TransferKind, tuple[Solution, ...]]] = {
     TransferKind.THIRD_COUNTRY: (Solution.THIRD_COUNTRY,),
     TransferKind.ORDERED: _ALL_SOLUTIONS,
 }
-# The country of origin is then not contacted; `NOT_NOW` is what those are told who do not read why.
+# The country of origin is then not contacted; `NOT_NOW` is the answer for those who do not read why.
 GATES_SHUT: Final = (ContactGate.CLOSED, ContactGate.NOT_NOW)
 
 
@@ -98,7 +98,7 @@ class CourtNeedFacts:
 
 @dataclass(frozen=True, slots=True)
 class TransferFacts:
-    """What stands for and against a transfer. All times are local times of the child's office."""
+    """The facts for and against a transfer. All times are local times of the child's office."""
 
     kind: TransferKind
     from_country: str

@@ -1,4 +1,4 @@
-"""Transfers whose request rests on a consent alone, which stop when it is withdrawn."""
+"""Transfers whose request has no basis but a consent, which stop when it is withdrawn."""
 
 import datetime as dt
 from functools import partial
@@ -8,14 +8,14 @@ from django.utils.translation import gettext
 
 from saathi.agencies import access
 from saathi.agencies.models import Staff
-from saathi.consent.dependents import ConsentDependent, register_finder
+from saathi.consent.dependents import ConsentDependent, register_dependent_finder
 from saathi.protection.identification.trafficking.route_countries import country_name
 from saathi.protection.returns.transfers.actions import deciding
 from saathi.protection.returns.transfers.models import Transfer, TransferRequest
 from saathi.protection.returns.transfers.vocabulary import BEFORE_DEPARTURE
 
 
-@register_finder
+@register_dependent_finder
 def find_dependent_transfers(consent_id: UUID, actor: Staff) -> list[ConsentDependent]:
     """The transfers before departure whose facts went to the other country on this consent."""
     requests = access.visible(actor, TransferRequest).filter(consent_id=consent_id)

@@ -7,7 +7,7 @@ responsible for access.
 from saathi.agencies.rls_conditions import ACTOR, OF_OWN_AGENCY
 from saathi.infra.countries import Country
 from saathi.infra.database_access import APP, DatabaseAccess, RowPolicy
-from saathi.protection.returns.transfers.journey_rules import DANGERS
+from saathi.protection.returns.transfers import authorisation_rules, journey_rules
 from saathi.protection.returns.transfers.vocabulary import (
     REQUIRED_PAPERS,
     TRANSFER_ANSWERED_NOTICE,
@@ -36,8 +36,14 @@ ACCESS = DatabaseAccess(
     function_parts={
         # see `functions/authorisation.sql`
         "transfer_papers": ", ".join(f"'{paper.value}'" for paper in REQUIRED_PAPERS),
-        "transfer_dangers": ", ".join(f"'{danger.value}'" for danger in DANGERS),
+        "transfer_dangers": ", ".join(f"'{danger.value}'" for danger in journey_rules.DANGERS),
         "transfer_region": ", ".join(f"'{country.value}'" for country in Country),
+        "transfer_view_days": str(authorisation_rules.VIEW_DAYS),
+        "transfer_safety_days": str(authorisation_rules.SAFETY_DAYS),
+        "transfer_first_visit_days": str(authorisation_rules.FIRST_VISIT_DAYS),
+        "transfer_assessed_days": str(authorisation_rules.ASSESSED_DAYS),
+        "transfer_last_view_hours": str(journey_rules.LAST_VIEW_HOURS),
+        "transfer_near_plan_hours": str(journey_rules.NEAR_PLAN_HOURS),
         # see `agencies/functions/notices.sql`
         "notices_to_leaders": f"'{TRANSFER_SUBMITTED_NOTICE.code}'",
         "notices_to_approvers": f"'{TRANSFER_SUBMITTED_NOTICE.code}'",

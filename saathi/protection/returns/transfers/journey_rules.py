@@ -11,6 +11,7 @@ from typing import Final
 from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark_for_translation as _
 from saathi.protection.returns.transfers.authorisation_rules import (
+    FIRST_VISIT_DAYS,
     TransferFacts,
     missing_for_authorisation,
 )
@@ -28,7 +29,6 @@ from saathi.protection.returns.transfers.vocabulary import (
 
 LAST_VIEW_HOURS: Final = 24
 NEAR_PLAN_HOURS: Final = 4  # a derived default, to be verified with practitioners
-FIRST_VISIT_DAYS: Final = 3
 REPORT_MONTHS: Final = {
     TransferReportKind.MONTH_1: 1,
     TransferReportKind.MONTH_3: 3,

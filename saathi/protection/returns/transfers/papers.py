@@ -289,7 +289,7 @@ def _names_of(papers: Sequence[TransferDocument]) -> str:
     return "; ".join(str(TransferPaper(each.paper).label) for each in going)
 
 
-# How a child is told where they will live, by the care after the transfer.
+# How a child learns where they will live, by the care after the transfer.
 _CARE_WORDS = {
     ReceivingCare.PARENTS: gettext_lazy("With your mother or father"),
     ReceivingCare.RELATIVES: gettext_lazy("With relatives of yours"),
@@ -308,7 +308,7 @@ def booklet(
     office: Office,
     languages: Sequence[str],
 ) -> TransferPaperContent:
-    """The child's own booklet: where, when, with whom, whom to call."""
+    """The child's own booklet: where, when, who goes along, who can be called."""
 
     def make() -> PaperSection:
         pairs = [LabelledValue(_("Where you go"), country_name(transfer.to_country))]

@@ -212,7 +212,7 @@ class NewestRecords:
 
 
 def load_facts(transfer: Transfer, reader: Staff, *, on: dt.date) -> rules.TransferFacts:
-    """What stands for and against an opened transfer on a day."""
+    """The facts for and against an opened transfer on a day."""
     determination = find_determination(transfer, reader, on)
     of_child = {"child_id": transfer.child_id}
     permits = access.visible(reader, TravelPermit).filter(**of_child)

@@ -1,4 +1,4 @@
-"""Stops the open transfers of a child whom others took out of the country (domain C, invariant 0)."""
+"""Stops the open transfers of a child that others took out of the country (domain C, invariant 0)."""
 
 from django.utils.translation import gettext
 

@@ -65,7 +65,7 @@ class TransferFile:
     planned_on: str  # a date, or empty
     sent_on: str
     sender: str  # the agency that sends it
-    contact: str  # whom to answer, and how
+    contact: str  # where to send the answer, and how
     facts: tuple[str, ...]  # the kinds of facts that the protocol lets go
     shared: str  # these facts in words
     needs: str

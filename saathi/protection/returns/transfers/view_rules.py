@@ -1,7 +1,7 @@
 """Which of the child's answers about a transfer counts. Pure functions.
 
 Once a child does not want to go, a later answer counts only if the child was asked on a later day
-and another person recorded it: nobody talks a child round within an hour. The same conditions are
+and another person recorded it: no child is persuaded within an hour. The same conditions are
 asked by the database (`functions/views.sql`).
 """
 

@@ -55,7 +55,7 @@ class VerificationAnswerForm(DerivedForm[OriginVerification]):
     names = "answer answered_on answer_words next_on solutions_on"
 
     def prepare(self) -> None:
-        """Offers the answers that are told apart; an earlier record keeps its own."""
+        """Offers the answers that are distinguished; an earlier record keeps its own."""
         earlier = VerificationAnswer.REFUSED
         has_earlier = self.record is not None and self.record.answer == earlier
         answers = [each for each in VerificationAnswer if has_earlier or each != earlier]

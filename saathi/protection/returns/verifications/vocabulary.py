@@ -15,7 +15,7 @@ class VerificationSubject(TextChoices):
 
 
 class VerificationRoute(TextChoices):
-    """Through whom the question goes."""
+    """The body that passes the question on."""
 
     AGENCY = "agency", _("Directly by our agency")
     REPRESENTATIVE = "representative", _("The legal representative")
@@ -46,7 +46,7 @@ class VerificationAnswer(TextChoices):
     NOT_KNOWN = "not_known", _("Not known there")
     DENIED = "denied", _("Denied: not a national, or not from there")
     DECLINED = "declined", _("Declined to answer")
-    # Before these two were told apart; no one can tell now which it was.
+    # Before these two were distinguished; it is not known which it was.
     REFUSED = "refused", _("Denied or declined (earlier record)")
     NONE = "none", _("No answer; follow-up ended")
 

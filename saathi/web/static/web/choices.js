@@ -12,7 +12,7 @@
     line.dataset.searched = "";
     return { line, offer: (texts) => offered.replaceChildren(...texts.map((text) => new Option("", text))), offered };
   };
-  // Two places of one name are told apart by the country, or by their code.
+  // Two places of one name are distinguished by the country, or by their code.
   const textOf = (option, all) => {
     const alike = all.filter((each) => each.text === option.text);
     if (alike.length < 2) return option.text;

@@ -1,7 +1,7 @@
 // Locks an idle screen. Typed text that is not saved yet stays on the page under the cover;
 // a page without such text is left. A page restored from the browser's cache is loaded again.
 // The tabs of a browser share one line: the session, and the time of its last touch. It is gone once the session
-// is locked or signed out, names another session once somebody else signs in, and says "left" after a quick exit.
+// is locked or signed out, names another session once someone else signs in, and says "left" after a quick exit.
 (() => {
   const SHARED = "saathi-touched";
   const { session } = document.body.dataset;

@@ -236,7 +236,7 @@ def test_too_young_is_a_reason_for_no_contribution(case: Case, worker: Staff) ->
 
 
 @pytest.mark.requirement("CPL-010")
-def test_each_goal_shows_who_decided_and_the_childs_own_goal_stands_beside_the_teams(
+def test_each_goal_shows_who_decided_and_the_childs_own_goal_is_beside_the_teams(
     case: Case, worker: Staff, supervisor: Staff
 ) -> None:
     plan = plans.plan(case, worker)
@@ -255,7 +255,7 @@ def test_each_goal_shows_who_decided_and_the_childs_own_goal_stands_beside_the_t
 
 
 @pytest.mark.requirement("CPL-010")
-def test_a_goal_that_says_of_nobody_that_they_decided_is_refused(
+def test_a_goal_without_the_person_who_decided_is_refused(
     case: Case, worker: Staff, supervisor: Staff
 ) -> None:
     plan = plans.plan(case, worker)

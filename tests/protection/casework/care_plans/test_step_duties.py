@@ -87,7 +87,7 @@ def test_step_of_colleague_is_on_the_day_of_the_colleague(case: Case, worker: St
 
 
 @pytest.mark.parametrize("seat", [TeamRole.PHYSICIAN, None])
-def test_case_worker_has_step_that_nobody_else_can_have(
+def test_case_worker_has_step_that_no_one_else_can_have(
     case: Case, worker: Staff, seat: TeamRole | None
 ) -> None:
     """A physician does not read what is due."""
@@ -100,7 +100,7 @@ def test_case_worker_has_step_that_nobody_else_can_have(
     assert open_steps(case, worker) == [(worker.pk, case.office.today())]
 
 
-def test_case_worker_has_step_of_a_colleague_from_whom_the_file_is_hidden(
+def test_case_worker_has_step_of_a_colleague_the_file_is_hidden_from(
     case: Case, worker: Staff
 ) -> None:
     counsellor = agencies.staff("counsellor", worker.office)
@@ -114,7 +114,7 @@ def test_case_worker_has_step_of_a_colleague_from_whom_the_file_is_hidden(
     assert open_steps(case, worker) == [(worker.pk, case.office.today())]
 
 
-def test_who_may_have_a_duty_is_told_to_who_may_write_it(case: Case, worker: Staff) -> None:
+def test_who_may_have_a_duty_is_shown_to_who_may_write_it(case: Case, worker: Staff) -> None:
     counsellor, physician = (
         agencies.staff(each, worker.office) for each in ("counsellor", "physician")
     )

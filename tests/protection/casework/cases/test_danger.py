@@ -345,7 +345,7 @@ def test_database_refuses_that_the_danger_of_a_case_ends_or_begins_earlier(
         writing.change(reported, actor=worker, danger_reported_at=clock.now())
 
 
-def test_who_may_not_know_the_risk_is_not_told_of_danger(reported: Case, worker: Staff) -> None:
+def test_who_may_not_know_the_risk_does_not_see_danger(reported: Case, worker: Staff) -> None:
     mother = agencies.staff("house_mother", worker.office)
     teams.join(reported.file_id, mother, TeamRole.HOUSE_MOTHER)
     assert "mmediate danger" not in signed_in(mother).get("/").content.decode()

@@ -117,7 +117,7 @@ def test_higher_risk_brings_visit_forward_and_lower_risk_does_not_put_it_off(
 # --- a child who was not met ----------------------------------------------------------------------
 
 
-def test_attempts_are_counted_and_supervisor_is_told_at_the_third(
+def test_attempts_are_counted_and_supervisor_is_notified_at_the_third(
     case: Case, worker: Staff, supervisor: Staff
 ) -> None:
     assess(case, worker, RiskLevel.MEDIUM)
@@ -186,7 +186,7 @@ def test_file_and_supervisor_see_child_not_met(
     assert signed_in(worker).get(reverse("dues:list_not_met")).status_code == 404
 
 
-def test_supervisor_is_told_at_once_where_others_prevent_contact_at_high_risk(
+def test_supervisor_is_notified_at_once_where_others_prevent_contact_at_high_risk(
     case: Case, worker: Staff, supervisor: Staff
 ) -> None:
     assess(case, worker, RiskLevel.HIGH)

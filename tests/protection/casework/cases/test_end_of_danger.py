@@ -179,7 +179,7 @@ def visit_of_yesterday(case: Case, began: str, time: dt.time | None) -> VisitInp
     )
 
 
-def test_child_whom_others_prevented_from_contact_is_met_alone_before_the_alert_ends(
+def test_child_prevented_from_contact_is_met_alone_before_the_alert_ends(
     case: Case, worker: Staff, supervisor: Staff
 ) -> None:
     url = reverse("cases:record_visit", args=[case.file_id])

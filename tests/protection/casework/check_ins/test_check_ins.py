@@ -180,7 +180,7 @@ def test_notice_stays_unread_while_another_worker_is_missed_from_the_same_file(
     assert unread(around.supervisor) == 0
 
 
-def test_alert_goes_one_level_up_until_somebody_answers(around: ChildFileCast) -> None:
+def test_alert_goes_one_level_up_until_someone_answers(around: ChildFileCast) -> None:
     district = around.worker.office
     province, nation = agencies.office(of=district.agency), agencies.office(of=district.agency)
     with role("maintenance"):
@@ -226,7 +226,7 @@ def test_many_overdue_workers_are_counted_and_listed(around: ChildFileCast) -> N
     assert signed_in(around.worker).get("/check-ins/overdue/").status_code in {403, 404}
 
 
-def test_alert_passes_over_leaders_from_whom_the_file_is_hidden(around: ChildFileCast) -> None:
+def test_alert_passes_over_leaders_the_file_is_hidden_from(around: ChildFileCast) -> None:
 
     with role("maintenance"):
         Hidden.objects.create(

@@ -9,7 +9,7 @@ from django.db import DatabaseError, connection, transaction
 from saathi.agencies import access
 from saathi.agencies.models import Grant, Hidden, Notice, Staff
 from saathi.people.models import Child
-from saathi.people.record_screens import content
+from saathi.people.record_screens import record_queries
 from saathi.protection.casework.cases.models import Visit
 from saathi.protection.casework.committees.models import CommitteeObservation, FollowUp
 from saathi.vault import store as vault
@@ -294,7 +294,7 @@ def test_list_of_a_child_says_when_it_does_not_show_all(
     copy_record(FollowUp, 2)
     client, path = signed_in(around.supervisor), f"{around.url}committee/"
     for limit, is_cut in ((2, True), (3, False)):
-        monkeypatch.setattr(content, "MAX_LISTED", limit)
+        monkeypatch.setattr(record_queries, "MAX_LISTED", limit)
         page = read(client.get(path))[0]
         assert page.count("Information given to the committee") == limit
         assert (f"Only the first {limit} are shown." in page) == is_cut

@@ -130,7 +130,7 @@ def test_decision_is_due_for_the_colleague_until_its_outcome(around: ChildFileCa
     assert "Record outcome" not in page
 
 
-def test_decision_needs_somebody_responsible(around: ChildFileCast) -> None:
+def test_decision_needs_someone_responsible(around: ChildFileCast) -> None:
     conference = hold(around)
     client = signed_in(around.worker)
     path = f"{around.url}conferences/{conference.pk}/decisions/new/"

@@ -249,7 +249,7 @@ def test_duty_of_a_colleague_who_leaves_goes_to_who_sees_the_document(
     assert case.worker_id == worker.pk
 
 
-def test_duties_that_another_may_not_see_are_told_only_to_who_writes_duties(
+def test_duties_that_another_may_not_see_are_shown_only_to_who_writes_duties(
     case: Case, child: Child, worker: Staff, leader: Staff
 ) -> None:
     papers.add(child, worker, audience="recorder", valid_until=in_days(worker, 90))

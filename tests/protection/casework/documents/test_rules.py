@@ -121,7 +121,7 @@ def test_file_is_removed_once(is_kept: bool) -> None:
         ("team", "named", True, False, False),
     ],
 )
-def test_who_did_not_add_a_document_closes_it_to_nobody(
+def test_who_did_not_add_a_document_closes_it_to_no_one(
     before: str, after: str, *, is_recorder: bool, is_named: bool, is_refused: bool
 ) -> None:
     reasons = rules.reasons_against_narrowing(

@@ -51,7 +51,7 @@ def test_handover_needs_the_right_to_assign(two: Two) -> None:
         assert signed_in(person).post(path, {"do": "accept"} | key()).status_code == 404
 
 
-def test_an_offer_shows_what_is_handed_and_nobodys_name(two: Two) -> None:
+def test_an_offer_shows_what_is_transferred_and_no_name(two: Two) -> None:
     cast.visit(two.around.case, two.around.worker)
     assert two.offer() == two.url
     with acting(two.leader):
@@ -276,7 +276,7 @@ def test_a_file_hidden_from_those_who_would_get_it_is_neither_offered_nor_read(
         return
     with acting(
         two.leader
-    ):  # a leader from whom it is hidden is neither notified nor able to read it
+    ):  # a leader that it is hidden from is neither notified nor able to read it
         assert not Notice.objects.filter(staff=two.leader).exists()
         assert not Handover.objects.exists()
     assert signed_in(two.leader).get(f"/handovers/{two.offered().pk}/").status_code == 404
@@ -299,7 +299,7 @@ def test_a_protected_child_stays_protected_in_other_hands(two: Two) -> None:
         assert File.objects.get(pk=two.around.file_id).is_protected
 
 
-def test_a_file_goes_to_another_agency_only_on_a_basis_that_stands(two: Two) -> None:
+def test_a_file_goes_to_another_agency_only_on_a_basis_in_force(two: Two) -> None:
     assert "Record the legal basis for sharing the file" in two.offer(basis=None)
     with acting(two.around.worker):
         elsewhere = rights.consent(two.around.case.child, two.around.worker)  # for something else

@@ -116,7 +116,7 @@ def test_typed_text_says_what_it_is_and_in_which_language(
     assert {reason.code for reason in reasons} == fields
 
 
-def test_named_listeners_are_named_and_nobody_spoke_tomorrow() -> None:
+def test_named_listeners_are_named_and_no_one_spoke_tomorrow() -> None:
     named = RecordingAudience.NAMED
     assert rules.reasons_against_audience(named, [])
     assert not rules.reasons_against_audience(named, ["one"])

@@ -306,7 +306,7 @@ def test_plain_sql_can_neither_grant_nor_end_foreign_access(
 
 
 @pytest.mark.parametrize(("reads", "writes"), [(Section.VOICE, 0), (0, Section.VOICE)])
-def test_nobody_gives_a_section_that_they_lack(
+def test_no_one_gives_a_section_that_they_lack(
     referral: Referral, worker: Staff, receiver: Staff, reads: int, writes: int
 ) -> None:
     giver = agencies.staff("supervisor", agencies.office(worker.agency))

@@ -201,7 +201,7 @@ def test_history_has_times_and_steps_but_no_empty_rows(
 # --- reminders ------------------------------------------------------------------------------------
 
 
-def test_my_day_tells_keepers_what_waits_and_nobody_else(keeper: Staff, second: Staff) -> None:
+def test_my_day_tells_keepers_what_waits_and_no_one_else(keeper: Staff, second: Staff) -> None:
     helps.service(keeper, name="Waits", is_published=False)
     old = helps.service(keeper, name="Old")
     with role("maintenance"):

@@ -329,7 +329,7 @@ def test_referral_in_closed_case_is_recorded(child: Child, worker: Staff, case: 
 # --- whether the service knows --------------------------------------------------------------------
 
 
-def test_referral_is_not_sent_until_somebody_records_how(child: Child, worker: Staff) -> None:
+def test_referral_is_not_sent_until_someone_records_how(child: Child, worker: Staff) -> None:
     referral = offered(child, worker)
     show, sent = (
         address(name, child, referral.pk) for name in ("show_referral", "record_referral_sent")

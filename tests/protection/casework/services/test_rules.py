@@ -62,7 +62,7 @@ def test_no_rule_can_be_asked_about_nationality_papers_or_trafficking() -> None:
         name for kind in (ServiceCriteria, ChildServiceNeeds) for name in kind.__dataclass_fields__
     }
     words |= {field.name for field in Service._meta.get_fields()}
-    for rule in (rules.service_mismatches, rules.is_allowed_transition, rules.reasons_against_sharing,
+    for rule in (rules.service_mismatches, rules.is_allowed_transition, sharing_rules.reasons_against_sharing,
                  rules.reasons_against_referral_state, rules.reasons_against_access,
                  sharing_rules.reasons_against_basis, sharing_rules.reasons_against_new_basis):  # fmt: skip
         words |= set(inspect.signature(rule).parameters)
@@ -188,7 +188,7 @@ def test_impossible_referral_dates_are_refused(
     ],
 )
 def test_sharing_a_name_needs_legal_basis(shared: list[str], basis: bool, allowed: bool) -> None:
-    assert (not rules.reasons_against_sharing(has_basis=basis, shared=shared)) == allowed
+    assert (not sharing_rules.reasons_against_sharing(has_basis=basis, shared=shared)) == allowed
 
 
 @pytest.mark.parametrize(

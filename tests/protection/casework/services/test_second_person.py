@@ -93,7 +93,7 @@ def test_taken_back_entry_is_compared_with_what_was_published(keeper: Staff, sec
     assert "Telephone: 041-1 is now 041-2" in read(second, act(service, "publish"))
 
 
-def test_author_is_told_of_a_returned_entry_and_others_do_not_read_why(
+def test_author_is_notified_of_a_returned_entry_and_others_do_not_read_why(
     keeper: Staff, second: Staff, submitted: Service
 ) -> None:
     post(second, act(submitted, "return"), {"version": 1, "why": "The head is on leave"})

@@ -51,7 +51,7 @@ def test_only_keepers_of_the_agency_translate(keeper: Staff, service: Service) -
     assert signed_in(keeper).get(path_of(service, "xx")).status_code == 404
 
 
-def test_nobody_confirms_their_own_translation(keeper: Staff, service: Service) -> None:
+def test_no_one_confirms_their_own_translation(keeper: Staff, service: Service) -> None:
     post(keeper, path_of(service), WORDS)
     page = signed_in(keeper).get(path_of(service)).content.decode()
     assert 'name="confirm"' not in page
@@ -200,7 +200,7 @@ def test_original_that_changes_under_the_page_is_not_confirmed(
     ],
     ids=["another original in silence", "confirmed", "in another's name", "written and confirmed"],
 )
-def test_database_lets_nobody_speak_for_two(
+def test_database_lets_no_one_speak_for_two(
     keeper: Staff, second: Staff, service: Service, values: dict[str, Any]
 ) -> None:
     """Each with its proof and a new version: only who may say so is checked."""

@@ -1,4 +1,4 @@
-"""An agency with a published form, and a child about whom it is filled in."""
+"""An agency with a published form, and a child that it is filled in for."""
 
 import datetime as dt
 from dataclasses import dataclass

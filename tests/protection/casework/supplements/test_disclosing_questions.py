@@ -44,7 +44,7 @@ def test_database_reads_choices_as_python_does(text: str, *, expected: bool) -> 
 
 
 @pytest.mark.parametrize(("asked", "is_refused"), SURROUNDED)
-def test_database_refuses_a_form_for_what_stands_around_a_question(
+def test_database_refuses_a_form_for_the_texts_around_a_question(
     asked: XlsformDefinition, *, is_refused: bool
 ) -> None:
     with role("warden"), connection.cursor() as cursor:

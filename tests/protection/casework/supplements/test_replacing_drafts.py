@@ -153,7 +153,7 @@ def interfering(
     return saved
 
 
-def test_second_of_two_uploads_at_once_is_told_and_saves_nothing(
+def test_second_of_two_uploads_at_once_is_refused_and_saves_nothing(
     here: cast.Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     saved = interfering(monkeypatch, here, "version_to_continue", "a_visit")
@@ -175,7 +175,7 @@ def test_screen_of_the_second_upload_shows_an_error(
     assert "Another draft has this form ID" in read(answer)[0]
 
 
-def test_classification_that_takes_an_id_at_the_same_moment_is_told(
+def test_classification_that_takes_an_id_at_the_same_moment_is_refused(
     here: cast.Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with acting(here.maker):

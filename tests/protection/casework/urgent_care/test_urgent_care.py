@@ -1,4 +1,4 @@
-"""Time-critical care: steps and times of the procedure, the clock, who is told, who reads it."""
+"""Time-critical care: steps and times of the procedure, the clock, who is notified, who reads it."""
 
 import datetime as dt
 

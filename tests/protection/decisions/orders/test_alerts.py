@@ -1,4 +1,4 @@
-"""Whom a safeguard violation is brought to: a country's procedure, or nobody where it is dangerous."""
+"""Who is notified of a safeguard violation: by the procedure, or no one where it is dangerous."""
 
 import pytest
 from django.urls import reverse
@@ -75,7 +75,7 @@ def test_the_own_line_comes_before_the_line_for_all(
     assert alert_in_procedure(procedure, safeguard) == expected
 
 
-def test_nobody_needs_a_reason_and_a_reason_needs_nobody() -> None:
+def test_no_authority_needs_a_reason_and_a_reason_excludes_an_authority() -> None:
     assert [r.code for r in rules.reasons_against_silence(" ", is_nobody=True)] == ["why_nobody"]
     assert [r.code for r in rules.reasons_against_silence(WHY, is_nobody=False)] == ["why_nobody"]
     assert not rules.reasons_against_silence(WHY, is_nobody=True)
@@ -94,7 +94,7 @@ def publish(country: str, **lines: str) -> None:
 
 
 @pytest.mark.django_db
-def test_nobody_without_a_reason_is_refused_on_the_form(case: Case, worker: Staff) -> None:
+def test_no_authority_without_a_reason_is_refused_on_the_form(case: Case, worker: Staff) -> None:
     answer = signed_in(worker).post(
         address("record_safeguard", case), broken(authority="nobody", body="")
     )
@@ -104,7 +104,7 @@ def test_nobody_without_a_reason_is_refused_on_the_form(case: Case, worker: Staf
 
 
 @pytest.mark.django_db
-def test_where_it_is_dangerous_nobody_outside_is_notified_and_managers_still_are(
+def test_where_it_is_dangerous_no_authority_is_notified_and_managers_still_are(
     case: Case, worker: Staff
 ) -> None:
     leader = agencies.staff("supervisor", worker.office)
@@ -123,7 +123,9 @@ def test_where_it_is_dangerous_nobody_outside_is_notified_and_managers_still_are
 
 
 @pytest.mark.django_db
-def test_without_a_choice_the_procedure_of_the_country_says_whom(case: Case, worker: Staff) -> None:
+def test_without_a_choice_the_procedure_of_the_country_names_the_authority(
+    case: Case, worker: Staff
+) -> None:
     publish(worker.office.country, notify_all="court", notify_deported=f"nobody; {WHY}")
     post(worker, address("record_safeguard", case), broken(authority="", safeguard="detained"))
     post(worker, address("record_safeguard", case), broken(authority=""))

@@ -20,11 +20,11 @@ from saathi.protection.decisions.orders.rules import (
     time_limit_due_at,
 )
 from saathi.protection.decisions.orders.vocabulary import (
-    AlertState,
     Appeal,
     AuthorityKind,
     LimitTrigger,
     OrderState,
+    SafeguardAlertState,
     StatusDecisionMove,
     StatusLayer,
     TraffickingFinding,
@@ -167,18 +167,18 @@ def test_a_countrys_procedure_names_its_own_limits(
 @pytest.mark.parametrize(
     ("state", "notified_on", "why_not", "codes"),
     [
-        (AlertState.NOT_NOTIFIED, None, "", []),
-        (AlertState.NOTIFIED, TODAY, "", []),
-        (AlertState.NOTIFIED, None, "", ["notified_on"]),
-        (AlertState.MENDED, None, "", ["notified_on"]),
-        (AlertState.NOTIFIED, TOMORROW, "", ["in_the_future"]),
-        (AlertState.NOT_TOLD, None, "", ["why_not"]),
-        (AlertState.NOT_TOLD, None, "  ", ["why_not"]),
-        (AlertState.NOT_TOLD, None, "It would endanger her", []),
+        (SafeguardAlertState.NOT_NOTIFIED, None, "", []),
+        (SafeguardAlertState.NOTIFIED, TODAY, "", []),
+        (SafeguardAlertState.NOTIFIED, None, "", ["notified_on"]),
+        (SafeguardAlertState.MENDED, None, "", ["notified_on"]),
+        (SafeguardAlertState.NOTIFIED, TOMORROW, "", ["in_the_future"]),
+        (SafeguardAlertState.NOT_TOLD, None, "", ["why_not"]),
+        (SafeguardAlertState.NOT_TOLD, None, "  ", ["why_not"]),
+        (SafeguardAlertState.NOT_TOLD, None, "It would endanger her", []),
     ],
 )
-def test_an_alert_is_told_with_its_day_or_not_told_with_its_reason(
-    state: AlertState, notified_on: dt.date | None, why_not: str, codes: list[str]
+def test_an_alert_has_its_day_or_a_reason_for_none(
+    state: SafeguardAlertState, notified_on: dt.date | None, why_not: str, codes: list[str]
 ) -> None:
     reasons = reasons_against_alert(state, notified_on=notified_on, why_not=why_not, today=TODAY)
     assert [reason.code for reason in reasons] == codes

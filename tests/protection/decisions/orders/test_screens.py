@@ -178,7 +178,7 @@ def test_order_form_sent_twice_saves_one_order(case: Case, worker: Staff) -> Non
 
 
 @pytest.mark.requirement("AUT-004")
-def test_a_declared_age_stands_beside_what_was_stated(case: Case, worker: Staff) -> None:
+def test_a_declared_age_is_shown_beside_what_was_stated(case: Case, worker: Staff) -> None:
     page = post(
         worker,
         address("record_order", case),

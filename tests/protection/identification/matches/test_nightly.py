@@ -39,7 +39,7 @@ def both(one: Child, other: Child) -> tuple[object, object]:
     return tuple(sorted((one.file_id, other.file_id)))
 
 
-def test_one_child_in_two_scripts_is_found_and_nobody_is_joined() -> None:
+def test_one_child_in_two_scripts_is_found_and_no_one_is_joined() -> None:
     worker = agencies.staff()
     register(worker, 30)
     first, second = twice(worker)
@@ -218,7 +218,7 @@ def test_the_matcher_opens_records_for_a_run_that_is_under_way_alone() -> None:
     "table", ["matches_ledger", "matches_matchplan", "matches_matchrun", "matches_removedfile"]
 )
 @pytest.mark.parametrize("of", ["app", "worker", "analyst", "auditor"])
-def test_nobody_else_sees_the_books_of_the_run(table: str, of: str) -> None:
+def test_no_one_else_sees_the_records_of_the_run(table: str, of: str) -> None:
     with role(of), connection.cursor() as cursor, pytest.raises(ProgrammingError), transaction.atomic():  # fmt: skip
         cursor.execute(f"SELECT 1 FROM {table}")
 

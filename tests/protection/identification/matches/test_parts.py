@@ -45,7 +45,7 @@ def test_match_row_fields_besides_names() -> None:
     assert row == ("Sunita", None, "f", "2012", "Ram", "Sita", "+977 984 1000000", "Dhanusha")
 
 
-def test_a_birth_told_to_the_day_goes_before_the_years() -> None:
+def test_a_birth_known_to_the_day_goes_before_the_years() -> None:
     day = {"born": {"earliest": "2012-04-17", "latest": "2012-04-17"}}
     year = {"born": {"earliest": "2012-01-01", "latest": "2012-12-31"}}
     assert build_match_rows(GIRL, {}, day)[0][3] == "2012-04-17"

@@ -272,7 +272,7 @@ def test_lower_urgency_ends_no_alert_unless_a_supervisor_chooses_it(
 
 def test_database_keeps_the_urgency_from_who_leads_no_office(officer: Staff) -> None:
     report = urgent_report(officer)
-    refusal = "urgency lowered by somebody who leads no office"
+    refusal = "urgency lowered by someone who leads no office"
     with acting(officer), pytest.raises(DatabaseError, match=refusal), transaction.atomic():
         writing.change(MissingReport.objects.get(pk=report.pk), actor=officer, urgency="soon")
 

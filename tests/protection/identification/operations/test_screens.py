@@ -155,7 +155,7 @@ def test_reasons_against_group_decision(
     assert {reason.code for reason in reasons} == lacks
 
 
-def test_children_of_an_operation_are_told_apart(worker: Staff) -> None:
+def test_children_of_an_operation_are_distinguished(worker: Staff) -> None:
     path = open_operation(worker)
     add_child(worker, path)
     page = read(signed_in(worker).get(path))[0]

@@ -101,7 +101,9 @@ def test_refusal_is_recorded_on_the_consent_form_and_shown_as_refused(
     assert client.get(picture(portrait)).status_code == 404
 
 
-def test_refusal_is_told_only_of_files_that_the_person_may_see(child: Child, worker: Staff) -> None:
+def test_refusal_is_shown_only_for_files_that_the_person_may_see(
+    child: Child, worker: Staff
+) -> None:
     given = photos.consent(child, worker)
     stranger = agencies.staff("case_worker")
     for person, expected in ((worker, False), (stranger, True)):

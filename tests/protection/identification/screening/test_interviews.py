@@ -54,7 +54,7 @@ def test_a_first_interview_is_refused_only_as_complete(
 
 
 @pytest.mark.requirement("IDN-011")
-def test_that_the_child_friendly_way_was_followed_and_by_whom_with_the_training(
+def test_the_child_friendly_procedure_and_the_trained_interviewer_are_recorded(
     case: Case, worker: Staff
 ) -> None:
     data = interview(
@@ -74,7 +74,7 @@ def test_that_the_child_friendly_way_was_followed_and_by_whom_with_the_training(
     assert "Breaks 3" in page
 
 
-def test_before_the_third_interview_by_whomever_the_page_says_to_spare_the_child(
+def test_before_a_third_interview_the_page_says_to_spare_the_child(
     case: Case, worker: Staff
 ) -> None:
     path = address("record_interview", case)

@@ -250,7 +250,7 @@ def test_header_of_the_file_repeats_no_alert_of_a_screening(case: Case, worker: 
 
 
 @pytest.mark.requirement("NCR-009")
-def test_where_trafficking_is_presumed_the_next_step_stands_without_a_screening(
+def test_where_trafficking_is_presumed_the_next_step_is_shown_without_a_screening(
     case: Case, worker: Staff
 ) -> None:
     accuse(worker, case)

@@ -180,7 +180,7 @@ def test_another_journey_without_papers_prompts_again(case: Case, worker: Staff)
 
 @pytest.mark.requirement("IDN-008")
 @pytest.mark.requirement("NCR-004")
-def test_an_offence_that_nobody_had_named_prompts_again(case: Case, worker: Staff) -> None:
+def test_an_offence_that_no_one_had_named_prompts_again(case: Case, worker: Staff) -> None:
     record_evidence(case, worker, "apprehended")
     answer(case, worker, "known")
     record_evidence(case, worker, "recorded as", offence="exploitation")

@@ -131,7 +131,7 @@ def test_a_country_brings_its_own_questionnaire_and_a_slip_does_not_stop_the_res
     assert parse_country_questionnaire("empty", 1, {"title": "Nothing found"}) is None
 
 
-def test_a_country_writes_its_questionnaire_line_by_line_and_is_told_which_line_is_none() -> None:
+def test_a_country_writes_its_questionnaire_line_by_line_and_learns_which_line_is_none() -> None:
     text = "title = District aid\nowner = Cell\nnight = exploitation, S, Works at night\nslip = S"
     body, mistakes = parse_configuration("questions", text)
     assert set(body) == {"title", "owner", "night"}

@@ -175,7 +175,7 @@ def test_a_country_s_own_questionnaire_is_asked_and_its_old_version_stays_readab
     assert "Works all day" in newest
 
 
-def test_whom_a_report_is_about_is_screened_before_there_is_a_case(worker: Staff) -> None:
+def test_child_of_a_report_is_screened_before_there_is_a_case(worker: Staff) -> None:
     new_report = report(worker, concerns=["on_the_move"])
     client = signed_in(worker)
     path = reverse("screening:record_screening", args=[new_report.file_id, "first_look"])

@@ -106,7 +106,7 @@ def test_removed_leg_is_kept_only_as_a_sealed_old_value(worker: Staff, child: Ch
         assert cursor.fetchone() == (0,)
 
 
-def test_a_new_leg_after_one_was_taken_out_stands_at_the_end(worker: Staff, child: Child) -> None:
+def test_a_new_leg_after_one_was_removed_is_at_the_end(worker: Staff, child: Child) -> None:
     leg = a_leg(worker, child)
     client = signed_in(worker)
     client.post(address("remove_leg", child, leg.episode_id, leg.pk), sent())

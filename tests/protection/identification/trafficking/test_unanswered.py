@@ -1,4 +1,4 @@
-"""What nobody answered about an incident is "not recorded"; an answered "not known" says so."""
+"""What no one answered about an incident is "not recorded"; an answered "not known" says so."""
 
 import pytest
 

@@ -48,7 +48,7 @@ def test_a_text_with_caste_or_the_trade_of_a_parent_is_stopped_and_the_page_says
     for message in (word, kind, "must be removed", WHY, "is not verified"):
         assert message in page
     assert "Approve" not in page
-    # Nobody's explanation clears it, and no action goes past it.
+    # No one's explanation clears it, and no action goes past it.
     typed = {"kind": "press", "title": "Two men sentenced", "where": "Evening news", "text": text}
     cleared = {"passed": [word], "passed_why": "Somebody else"}
     send(worker, address("change_text", child, written.pk), **typed, **cleared)
@@ -83,7 +83,7 @@ def test_the_title_is_looked_through_as_well_and_the_mended_text_goes_its_way(
 
 @pytest.mark.django_db
 @pytest.mark.requirement("PRI-002")
-def test_a_word_of_somebody_else_needs_an_explanation_that_the_second_person_sees(
+def test_a_word_of_someone_else_needs_an_explanation_that_the_second_person_sees(
     child: Child, worker: Staff, supervisor: Staff
 ) -> None:
     text = "The child was heard beside a teacher of the court. A Dalit organisation had sued."

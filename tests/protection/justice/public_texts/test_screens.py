@@ -258,7 +258,7 @@ def test_approvers_are_notified_once_only_approval_is_missing(
     assert notified_texts(supervisor) == ["text_waits"], "it waits anew"
 
 
-def test_a_text_that_another_leader_changed_is_told_of_anew(
+def test_a_text_that_another_leader_changed_is_notified_again(
     child: Child, worker: Staff, supervisor: Staff
 ) -> None:
     second = agencies.staff("supervisor", worker.office)

@@ -58,7 +58,7 @@ S = ComplaintState
         (S.SETTLED, S.BROUGHT, {"brought_before": EscalationBody.COURT}, {"state"}),
     ],
 )
-def test_a_child_is_answered_told_and_asked_whether_it_will_do(
+def test_a_child_is_answered_and_asked_about_the_answer(
     before: S, after: S, given: dict[str, object], lacks: set[str]
 ) -> None:
     step = rules.ComplaintStepFacts(before, after, **given)

@@ -8,41 +8,20 @@ from django.db import IntegrityError, transaction
 from saathi.agencies import writing
 from saathi.protection.decisions.orders.models import BrokenSafeguard
 from saathi.protection.returns.tracing.models import TracingEnquiry
-from tests import filled
 from tests.desk import cast
 from tests.desk.cast import ChildFileCast
 from tests.factories import borders, protection
 from tests.protection.returns.tracing import steps
-from tests.reading import words
+from tests.protection.returns.tracing.walking import ENQUIRY, NAMED, UNSAFE, fill
 from tests.roles import acting, role
 from tests.signing import signed_in
 
 pytestmark = pytest.mark.django_db
-ENQUIRY = {
-    "made_through": "ours",
-    "way": "village_head",
-    "asked": "village_head",
-    "country": "NPL",
-    "to_whom": "Ward chair, Rajbiraj",
-    "cover_text": "A child in care is looking for the Mahato family.",
-}
-
-NAMED = {"facts": ["name"], "why_name": "Two families of this name live there."}
-UNSAFE = "does not allow to ask there"
 
 
 @pytest.fixture
 def around() -> ChildFileCast:
     return cast.around()
-
-
-def fill(around: ChildFileCast, page: str, **typed: object) -> str:
-    """Fills in a form; the page that follows."""
-    client, path = signed_in(around.worker), f"{around.url}tracing/{page}"
-    answer = client.post(path, filled.form(client.get(path).content.decode(), **typed))
-    if answer.status_code == 302:
-        return words(client.get(answer.url).content)
-    return words(answer.content)
 
 
 def refuse_in_the_database(around: ChildFileCast, why: str, **values: object) -> None:
@@ -157,7 +136,7 @@ def test_consulate_is_asked_only_with_a_permission(around: ChildFileCast) -> Non
 
 
 @pytest.mark.requirement("TRC-002")
-def test_our_enquiry_says_whom_and_where(around: ChildFileCast) -> None:
+def test_our_enquiry_says_who_is_asked_and_where(around: ChildFileCast) -> None:
     request = steps.seek(around)
     steps.answer(around, request)
     page = f"{request.pk}/enquiries/new/"
@@ -173,7 +152,7 @@ def test_our_enquiry_says_whom_and_where(around: ChildFileCast) -> None:
 
 
 @pytest.mark.requirement("TRC-003")
-def test_village_head_is_not_told_where_the_child_is(around: ChildFileCast) -> None:
+def test_village_head_does_not_learn_where_the_child_is(around: ChildFileCast) -> None:
     request = steps.seek(around)
     steps.answer(around, request)
     page = f"{request.pk}/enquiries/new/"

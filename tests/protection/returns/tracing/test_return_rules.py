@@ -64,7 +64,7 @@ AGREEING = family_rules.RelationshipFacts(
         ({"outcome": VerificationOutcome.NOT_RECORDED, "reasons": " "}, ["outcome", "reasons"]),
     ],
 )
-def test_finding_rests_on_both_sides(changes: dict[str, object], wrong: list[str]) -> None:
+def test_finding_needs_answers_of_both_sides(changes: dict[str, object], wrong: list[str]) -> None:
     facts = replace(AGREEING, **changes)  # type: ignore[arg-type]
     assert [r.code for r in family_rules.reasons_against_finding(facts)] == wrong
 

@@ -12,27 +12,16 @@ from saathi.protection.decisions.orders.models import BrokenSafeguard
 from saathi.protection.identification.screening.actions import interviews
 from saathi.protection.identification.screening.vocabulary import FamilyClueKind
 from saathi.protection.returns.tracing.models import TracingEnquiry, TracingRequest
-from tests import filled
 from tests.desk import cast
 from tests.desk.cast import ChildFileCast
 from tests.factories import best_interests, borders
 from tests.protection.returns.tracing import steps
-from tests.reading import day, read, words
+from tests.protection.returns.tracing.walking import ENQUIRY, NAMED, fill
+from tests.reading import day, read
 from tests.roles import acting, role
 from tests.signing import signed_in
 
 pytestmark = pytest.mark.django_db
-ENQUIRY = {
-    "made_through": "ours",
-    "way": "village_head",
-    "asked": "village_head",
-    "country": "NPL",
-    "to_whom": "Ward chair, Rajbiraj",
-    "cover_text": "A child in care is looking for the Mahato family.",
-}
-
-NAMED = {"facts": ["name"], "why_name": "Two families of this name live there."}
-UNSAFE = "does not allow to ask there"
 
 
 @pytest.fixture
@@ -40,17 +29,8 @@ def around() -> ChildFileCast:
     return cast.around()
 
 
-def fill(around: ChildFileCast, page: str, **typed: object) -> str:
-    """Fills in a form; the page that follows."""
-    client, path = signed_in(around.worker), f"{around.url}tracing/{page}"
-    answer = client.post(path, filled.form(client.get(path).content.decode(), **typed))
-    if answer.status_code == 302:
-        return words(client.get(answer.url).content)
-    return words(answer.content)
-
-
 @pytest.mark.requirement("TRC-001")
-def test_separated_child_is_to_be_asked_whom_to_trace(around: ChildFileCast) -> None:
+def test_separated_child_is_to_be_asked_who_should_be_traced(around: ChildFileCast) -> None:
     with acting(around.worker):
         status = consent_models.Accompaniment(
             file_id=around.file_id,

@@ -9,6 +9,19 @@ from tests.desk.cast import ChildFileCast
 from tests.reading import words
 from tests.signing import signed_in
 
+# An enquiry of our own in the village, and what a named one adds.
+ENQUIRY: dict[str, object] = {
+    "made_through": "ours",
+    "way": "village_head",
+    "asked": "village_head",
+    "country": "NPL",
+    "to_whom": "Ward chair, Rajbiraj",
+    "cover_text": "A child in care is looking for the Mahato family.",
+}
+
+NAMED: dict[str, object] = {"facts": ["name"], "why_name": "Two families of this name live there."}
+UNSAFE = "does not allow to ask there"
+
 
 def follow(client: Client, path: str, **typed: object) -> str:
     """Fills in the form of a page; the page that follows."""

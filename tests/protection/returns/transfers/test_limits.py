@@ -329,7 +329,7 @@ def told_of_danger(around: TransferCast) -> set[Any]:
 
 
 @pytest.mark.parametrize("situation", ["not_safe", "missing"])
-def test_danger_is_told_at_once_and_asked_again_the_next_day(
+def test_danger_is_notified_at_once_and_asked_again_the_next_day(
     around: TransferCast, situation: str
 ) -> None:
     transfer = transfers.received(around, transfers.handed_over(around))

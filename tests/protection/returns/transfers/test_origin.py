@@ -4,20 +4,21 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import connection, transaction
 from django.db.utils import ProgrammingError
 
-from saathi.agencies import records, writing
+from saathi.agencies import records
 from saathi.agencies.models import Scoped
 from saathi.protection.identification.trafficking.models import Episode, Leg
 from saathi.protection.returns.protection_screening.models import ContactPermission, OriginContact
 from saathi.protection.returns.transfers import authorisation_rules, queries
 from saathi.protection.returns.transfers.actions import files
 from saathi.protection.returns.transfers.actions.stages import TransferRefused
-from saathi.protection.returns.transfers.models import Transfer, TransferRequest
+from saathi.protection.returns.transfers.models import Transfer
 from saathi.protection.returns.verifications.models import OriginVerification
 from tests.factories import agencies, protection, transfers
-from tests.factories.transfers import TransferCast, fill
+from tests.factories.transfers import TransferCast
+from tests.protection.returns.transfers.refused import refuse_request
 from tests.roles import acting, role
 
 pytestmark = pytest.mark.django_db
@@ -87,20 +88,6 @@ ORIGINS: dict[str, Callable[[TransferCast], None]] = {
     "recruitment": recruitment,
     "route": route,
 }
-
-
-def refuse_request(around: TransferCast, transfer: Transfer) -> None:
-    with pytest.raises(TransferRefused) as refused:
-        transfers.requested(around, transfer)
-    assert {reason.code for reason in refused.value.reasons} == {"screening"}
-    record = TransferRequest(transfer=transfer, **around.common)
-    values = {"sent_on": around.today(), "channel": "here", "answer_by": around.today(14)}
-    with (
-        acting(around.worker),
-        pytest.raises(IntegrityError, match="may not be contacted"),
-        transaction.atomic(),
-    ):
-        writing.add(fill(record, **values), actor=around.worker)
 
 
 @pytest.mark.requirement("XBR-004")

@@ -28,6 +28,7 @@ from saathi.protection.returns.transfers.models import (
 )
 from tests.factories import agencies, protection, transfers
 from tests.factories.transfers import TransferCast, fill
+from tests.protection.returns.transfers.refused import refuse_request
 from tests.roles import acting, role, slip_in
 
 pytestmark = pytest.mark.django_db
@@ -346,20 +347,6 @@ def test_no_request_before_the_screening_or_against_a_need_for_protection(
     with acting(around.worker):
         protection.sign(around.case, around.worker)
     refuse_request(around, transfer)
-
-
-def refuse_request(around: TransferCast, transfer: Transfer) -> None:
-    with pytest.raises(TransferRefused) as refused:
-        transfers.requested(around, transfer)
-    assert {reason.code for reason in refused.value.reasons} == {"screening"}
-    record = TransferRequest(transfer=transfer, **around.common)
-    values = {"sent_on": around.today(), "channel": "here", "answer_by": around.today(14)}
-    with (
-        acting(around.worker),
-        pytest.raises(IntegrityError, match="may not be contacted"),
-        transaction.atomic(),
-    ):
-        writing.add(fill(record, **values), actor=around.worker)
 
 
 def test_section_of_transfers_alone_opens_no_other() -> None:

@@ -1,4 +1,4 @@
-"""A child whom others took out of the country: never a transfer, and the open one is stopped."""
+"""A child that others took out of the country: never a transfer, and the open one is stopped."""
 
 import pytest
 from django.urls import reverse

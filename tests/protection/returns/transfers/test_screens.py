@@ -50,7 +50,7 @@ def test_transfer_is_authorised_by_a_second_person_once_nothing_is_missing(
 
 
 @pytest.mark.requirement("XBR-005")
-def test_supervisor_is_told_everything_that_is_missing(around: ChildFileCast) -> None:
+def test_supervisor_sees_everything_that_is_missing(around: ChildFileCast) -> None:
     transfer = prepared.accepted(around)
     prepared.submit(around, transfer)
     prepared.say(around, transfer, wish="doubts", words="Who will fetch me?")

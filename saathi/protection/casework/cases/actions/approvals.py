@@ -49,7 +49,7 @@ def request_approval(  # noqa: PLR0913 - the request and how the supervisors lea
     access.require(actor, Permission.WORK_ON_CASE, case)
 
     writing.change_matching(
-        list_waiting_approvals(case, subject),
+        list_approval_requests(case, subject),
         actor=actor,
         decision=ApprovalDecision.REPLACED,
         decided_by=actor.id,
@@ -70,7 +70,7 @@ def request_approval(  # noqa: PLR0913 - the request and how the supervisors lea
     return approval
 
 
-def list_waiting_approvals(case: Case, subject: ApprovalSubject) -> QuerySet[Approval]:
+def list_approval_requests(case: Case, subject: ApprovalSubject) -> QuerySet[Approval]:
     """The waiting requests of this kind in a case: one at most, unless two were made at once."""
     return Approval.objects.filter(case=case, subject=subject, decision=ApprovalDecision.WAITING)
 

@@ -1,6 +1,6 @@
 -- Adds a duty for the worker of a case, some days ahead, for the day on which the child may turn 18, and notifies the
 -- worker. The day is the first that the recorded years of birth allow; the page shows the range. Once for each case;
--- it closes, changes and ends nothing else. A worker from whom the file is hidden is not notified. A child with an
+-- it closes, changes and ends nothing else. A worker that the file is hidden from is not notified. A child with an
 -- impossible year of birth is left out. Only for the worker process. Returns the new duties.
 CREATE OR REPLACE FUNCTION case_coming_of_age(days_ahead integer)
 RETURNS TABLE (due uuid, of_file uuid, of_agency uuid)
@@ -33,7 +33,7 @@ BEGIN
                now(), t.worker_id, 1
           FROM turning t
         RETURNING cases_due.id, cases_due.file_id, cases_due.worker_id
-    ), told AS (
+    ), notified AS (
         INSERT INTO public.agencies_notice (id, staff_id, kind, record, given_at)
         SELECT gen_random_uuid(), m.worker_id, 'coming_of_age', m.file_id, now() FROM made m
          WHERE NOT EXISTS (SELECT 1 FROM public.agencies_hidden h

@@ -33,7 +33,7 @@ BEGIN
                                AND h.principal IN (s.id, s.agency_id))
         ), nearest AS (
             SELECT l.id, l.distance FROM leaders l WHERE l.distance = (SELECT min(distance) FROM leaders)
-        ), told AS (
+        ), notified AS (
             INSERT INTO public.agencies_notice (id, staff_id, kind, record, given_at)
             SELECT gen_random_uuid(), n.id, 'check_in_overdue', late.file_id, moment FROM nearest n
             UNION ALL

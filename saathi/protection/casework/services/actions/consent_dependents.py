@@ -7,14 +7,14 @@ from uuid import UUID
 from django.utils.translation import gettext
 
 from saathi.agencies.models import Staff
-from saathi.consent.dependents import ConsentDependent, register_finder
+from saathi.consent.dependents import ConsentDependent, register_dependent_finder
 from saathi.protection.casework.services.actions import referring
 from saathi.protection.casework.services.models import Referral
 from saathi.protection.casework.services.queries.referrals import list_referrals_by_consent
 from saathi.protection.casework.services.vocabulary import ServiceKind
 
 
-@register_finder
+@register_dependent_finder
 def list_dependent_referrals(consent_id: UUID, actor: Staff) -> list[ConsentDependent]:
     """The dependent referrals with a label; stopping one ends the service's access at once."""
     return [

@@ -154,7 +154,7 @@ def _refuse_wrong_days(
 
 
 def verification(on: dt.date | None, actor: Staff) -> dict[str, Any]:
-    """The columns that say when the details were checked, by whom, and when they are checked again."""
+    """The columns that say who checked the details and when, and when they are checked again."""
     if on is None:
         return {}
     review_on = on + dt.timedelta(days=rules.STALE_AFTER_DAYS + 1)

@@ -80,7 +80,7 @@ def create_referral(*, child: Child, data: ReferralInput, actor: Staff) -> Refer
     referral.file_id, referral.child = child.file_id, child
     access.require(actor, Permission.WORK_ON_CASE, referral)
     has_basis = data.consent is not None
-    reasons = list(rules.reasons_against_sharing(has_basis=has_basis, shared=data.shared))
+    reasons = list(sharing_rules.reasons_against_sharing(has_basis=has_basis, shared=data.shared))
     if data.consent is not None:
         reasons += _reasons_against_basis(data.consent, referral, actor)
     if reasons:
@@ -117,7 +117,7 @@ def create_referral_from_report(*, report: Report, data: ReferralInput, actor: S
     referral = _new_referral(data, actor)
     referral.file_id = report.file_id
     access.require(actor, Permission.RECORD_REPORT, referral)
-    if reasons := rules.reasons_against_sharing(has_basis=False, shared=data.shared):
+    if reasons := sharing_rules.reasons_against_sharing(has_basis=False, shared=data.shared):
         raise ReferralNotPermitted(reasons)
 
     return writing.add(referral, actor=actor, payload=writing.nonblank_texts(data.texts))

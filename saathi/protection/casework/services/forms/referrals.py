@@ -279,7 +279,7 @@ class ReferralFollowUpForm(SealedTextsForm):
 
 
 class ServiceAccessForm(SealedTextsForm):
-    """The person at the service to whom the file opens, and until when."""
+    """The person at the service who gets access to the file, and until when."""
 
     shows_words = False
 

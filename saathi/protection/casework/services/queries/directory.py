@@ -267,7 +267,7 @@ def detail_pairs(row: Service) -> list[LabelledValue]:
 
 
 def verification_pair(row: Service) -> LabelledValue:
-    """When the details of the entry were last checked, and by whom."""
+    """When the details of the entry were last checked, and who did."""
     if row.verified_on is None or row.verified_by is None:
         return LabelledValue(_("Last checked on"), missing=_("not yet"))
     name = Staff.objects.filter(pk=row.verified_by).values_list("name", flat=True).first()

@@ -127,7 +127,7 @@ def change_option(*, option: SolutionOption, columns: Columns, version: int, act
 
 @transaction.atomic
 def submit_report(*, determination: Determination, version: int, actor: Staff) -> Determination:
-    """The report is ready; the supervisors are told to list it for a meeting.
+    """The report is ready; the supervisors are notified to list it for a meeting.
 
     `BestInterestsRefused` with all that the panel would miss.
     """
@@ -227,7 +227,7 @@ def decide_determination(
 ) -> Determination:
     """Records the decision of the panel; `BestInterestsRefused` with all reasons.
 
-    `determination` is opened and has the new texts. The child is to be told within 3 days.
+    `determination` is opened and has the new texts. The child is to be informed within 3 days.
     """
     access.require(actor, Permission.APPROVE, determination)
     case = determination.case
@@ -294,7 +294,7 @@ def _save_votes(panel: Sequence[PanelMember], actor: Staff) -> None:
 def tell_child(
     *, determination: Determination, columns: Columns, version: int, actor: Staff
 ) -> Determination:
-    """Records that the child was told the decision; opened with the child's response."""
+    """Records that the child was informed of the decision; opened with the child's response."""
     access.require(actor, Permission.WORK_ON_CASE, determination)
     for name, value in columns.items():
         setattr(determination, name, value)

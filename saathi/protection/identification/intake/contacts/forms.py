@@ -109,7 +109,7 @@ class ContactForm(ColleagueQuestionsForm, ReceivedTimeForm):
         if cleaned.get("kind") not in KINDS_WITHOUT_TEXT:
             typed = self.typed(("what", "reporter_contact"))
             others = self.typed(("reporter_name",))
-            named = self.ask_about_colleagues(cleaned.get("named"), typed, others)
+            named = self.confirm_named_colleagues(cleaned.get("named"), typed, others)
             cleaned |= {"named": named} if named is not None else {}
         if self.is_accusing and not cleaned.get("what") and "what" not in self.errors:
             self.add_error("what", _("Enter the details: this will be a report."))

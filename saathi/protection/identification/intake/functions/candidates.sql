@@ -39,7 +39,7 @@ BEGIN
         RAISE EXCEPTION 'enough was opened for this question today' USING ERRCODE = '42501';
     END IF;
     -- First rank by unencrypted columns; then keep, in that order, those that may be opened. To check the
-    -- rights and keys of hundreds, of whom sixty are opened, takes twice as long.
+    -- rights and keys of hundreds, sixty of which are opened, takes twice as long.
     RETURN QUERY
     SELECT c.id, c.file_id, c.gender, c.birth_year_low, c.birth_year_high, c.home_district, c.languages,
            c.sealed, k.wrapped, k.kek_id, c.bits

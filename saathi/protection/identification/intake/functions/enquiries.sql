@@ -1,11 +1,11 @@
 -- Notifies the data officers of the office that holds a file that an enquiry about it waits: the nearest
 -- ones, of the office itself, otherwise of the office above it, and so on. The notice holds ids and codes,
--- names no sender, and reveals neither who asks nor about whom. For the matcher; each officer is notified
+-- names no sender, and reveals neither who asks nor which child is meant. For the matcher; each officer is notified
 -- once. Returns how many.
 CREATE OR REPLACE FUNCTION access_notify_of_enquiry(the_match uuid) RETURNS integer
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-    told integer;
+    notified integer;
 BEGIN
     WITH officers AS (
         SELECT s.id, s.distance
@@ -18,6 +18,6 @@ BEGIN
      WHERE o.distance = (SELECT min(distance) FROM officers)
        AND NOT EXISTS (SELECT 1 FROM public.agencies_notice n
                        WHERE n.staff_id = o.id AND n.record = the_match);
-    GET DIAGNOSTICS told = ROW_COUNT;
-    RETURN told;
+    GET DIAGNOSTICS notified = ROW_COUNT;
+    RETURN notified;
 END $$;

@@ -1,4 +1,4 @@
--- The queue of reports: who may handle a report, whom it bypasses, and what its recorder is told. The web role writes none of these rows.
+-- The queue of reports: who may handle a report, who is bypassed by it, and what its recorder learns. The web role writes none of these rows.
 
 -- Staff named in a report, with their office and whether they led it and assigned cases at the time. This does not
 -- change when they move. Older reports: their present office.
@@ -96,7 +96,7 @@ BEGIN
        AND (n = public.access_staff() OR NOT public.report_is_closed_to(of_report, public.access_staff()));
 END $$;
 
--- Whether the caller may see how the report is handled and whom it names. Excluded staff may not. To non-readers,
+-- Whether the caller may see how the report is handled and who is named in it. Excluded staff may not. To non-readers,
 -- a report that names someone looks like any other, as does one of a child whose file is hidden from them.
 CREATE OR REPLACE FUNCTION report_response_is_shown(of_report uuid) RETURNS boolean
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -112,12 +112,12 @@ BEGIN
 END $$;
 
 -- The reports that the caller recorded and passed on past their own office, by the names that they recorded; with
--- `of_report` this one alone. Not to a caller whom a report names, or from whom it or its child is hidden, nor reports that
+-- `of_report` this one alone. Not to a caller named in a report, or that it or its child is hidden from, nor reports that
 -- only others passed on. As soon as another person recorded names too, neither the office that has the report nor its
--- telephone nor any name is told: where it moved says of whom. Of the people who handle it nothing is told; the telephone
--- is that of a shift there now of a person whom it does not bypass. `is_met`: whether a person whom it does not bypass met
+-- telephone nor any name is shown: where it moved would identify them. Of the people who handle it nothing is shown; the telephone
+-- is that of a shift there now of a person that it does not bypass. `is_met`: whether a person that it does not bypass met
 -- the child, since the caller last found the child not safe. `is_safe`: whether such a person found the child safe, and
--- nobody since found the child not safe.
+-- no one since found the child not safe.
 CREATE OR REPLACE FUNCTION report_passed_on(of_report uuid)
 RETURNS TABLE (report_id uuid, urgency text, state text, due_at timestamptz, accepted_at timestamptz, is_met boolean, is_safe boolean,
                office_id uuid, phone text, named_staff uuid[], named_office_id uuid)
@@ -194,7 +194,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT id FROM up
 $$;
 
--- Whether someone who takes reports leads an office above that of this person. Someone whom a report names counts
+-- Whether someone who takes reports leads an office above that of this person. Someone named in a report counts
 -- too.
 CREATE OR REPLACE FUNCTION staff_has_leader_above(the_staff uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$

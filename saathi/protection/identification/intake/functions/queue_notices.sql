@@ -68,15 +68,15 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     next_rank integer := (SELECT min(p.rank) FROM public.report_recipients(of_report, moment) p
                            WHERE p.rank > above);
-    told uuid[];
+    notified uuid[];
 BEGIN
     IF next_rank IS NULL OR NOT public.report_has_own_file(of_report) THEN
         RETURN NULL;
     END IF;
     UPDATE public.intake_reportresponse SET level = level + 1, reached = next_rank, version = version + 1
      WHERE report_id = of_report;
-    told := ARRAY(SELECT p.staff FROM public.report_recipients(of_report, moment) p WHERE p.rank = next_rank);
-    PERFORM public.report_tell(of_report, told, moment);
+    notified := ARRAY(SELECT p.staff FROM public.report_recipients(of_report, moment) p WHERE p.rank = next_rank);
+    PERFORM public.report_tell(of_report, notified, moment);
     PERFORM public.report_give_notices(of_report, q.level > 1, NULL)
        FROM public.intake_reportresponse q WHERE q.report_id = of_report;
     RETURN next_rank;
@@ -130,7 +130,7 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     about record;
     the_kind text;
-    told integer;
+    notified integer;
 BEGIN
     SELECT r.urgency, r.recorded_by, q.level INTO about
       FROM public.intake_report r JOIN public.intake_reportresponse q ON q.report_id = r.id
@@ -145,8 +145,8 @@ BEGIN
        AND NOT EXISTS (SELECT 1 FROM public.agencies_notice n
                         WHERE n.record = of_report AND n.staff_id = s.staff AND n.kind = the_kind
                           AND n.read_at IS NULL);
-    GET DIAGNOSTICS told = ROW_COUNT;
-    RETURN told;
+    GET DIAGNOSTICS notified = ROW_COUNT;
+    RETURN notified;
 END $$;
 
 -- Whether a leader keeps access after someone else accepts: always if the report names someone; with `is_given`,

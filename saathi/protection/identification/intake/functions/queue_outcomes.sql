@@ -94,14 +94,14 @@ END $$;
 
 -- Notifies supervisors that the caller closed a report of immediate danger though no visit found the child safe:
 -- those of the nearest office above that can read it, else others of the same office, else others who can read it.
--- No one whom the report bypasses. Returns how many.
+-- No one bypassed by the report. Returns how many.
 CREATE OR REPLACE FUNCTION report_tell_closed(of_report uuid) RETURNS integer
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     me public.agencies_staff := public.staff_with('record_report');
     place public.intake_reportresponse := public.report_to_handle(of_report);
     base uuid;
-    told integer;
+    notified integer;
 BEGIN
     IF place.state <> 'closed' OR place.urgency_rank <> 0 THEN
         RAISE EXCEPTION 'not closed in danger' USING ERRCODE = '42501';
@@ -126,6 +126,6 @@ BEGIN
     INSERT INTO public.agencies_notice (id, staff_id, kind, record, given_at, given_by)
     SELECT gen_random_uuid(), n.id, 'report_closed_now', of_report, now(), me.id FROM possible n
      WHERE n.rank = (SELECT min(rank) FROM possible);
-    GET DIAGNOSTICS told = ROW_COUNT;
-    RETURN told;
+    GET DIAGNOSTICS notified = ROW_COUNT;
+    RETURN notified;
 END $$;

@@ -41,7 +41,7 @@ DECLARE
     shift record;
     waiting record;
     people uuid[];
-    told integer := 0;
+    notified integer := 0;
 BEGIN
     FOR shift IN
         SELECT d.id, d.office_id, array_remove(ARRAY[d.staff_id, d.cover_id], NULL) AS people
@@ -63,11 +63,11 @@ BEGIN
                AND EXISTS (SELECT 1 FROM unnest(shift.people) s WHERE NOT public.report_was_told(q.report_id, s))
              ORDER BY q.urgency_rank, q.due_at
         LOOP
-            IF told >= at_most THEN
-                RETURN told;
+            IF notified >= at_most THEN
+                RETURN notified;
             END IF;
             IF waiting.reached = 0 THEN
-                told := told + (public.report_notify(waiting.report_id, 0, moment) IS NOT NULL)::integer;
+                notified := notified + (public.report_notify(waiting.report_id, 0, moment) IS NOT NULL)::integer;
                 CONTINUE;
             END IF;
             people := ARRAY(SELECT p.staff FROM public.report_recipients(waiting.report_id, moment) p
@@ -76,11 +76,11 @@ BEGIN
             CONTINUE WHEN people = '{}' OR NOT public.report_has_own_file(waiting.report_id);
             PERFORM public.report_tell(waiting.report_id, people, moment);
             PERFORM public.report_give_notices(waiting.report_id, waiting.is_late, people);
-            told := told + 1;
+            notified := notified + 1;
         END LOOP;
         UPDATE public.intake_dutyshift SET notified_at = moment WHERE id = shift.id;
     END LOOP;
-    RETURN told;
+    RETURN notified;
 END $$;
 
 -- Whether this person was notified of the report and the access given with the notice has not ended.

@@ -2,7 +2,7 @@
 -- hidden from the same people, as long as the child's file is. The person who recorded the report keeps their own
 -- text, as with a report that bypasses them; `report_is_closed_to` closes the rest of it to them.
 
--- Hides the file of a report from those from whom the child's file is hidden. Each hiding is logged.
+-- Hides the file of a report from those that the child's file is hidden from. Each hiding is logged.
 CREATE OR REPLACE FUNCTION report_hide_with_child(of_report uuid) RETURNS void
 LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     WITH now_hidden AS (

@@ -129,7 +129,7 @@ def record_named_colleagues(
     The actor may not be able to read it afterwards. The action that records a report calls this in
     its transaction. `NamingRefused` if it was closed without a case or names too many; if only
     those named and the actor would be left while someone is above the actor; or if no supervisor
-    would be left who reads the child's file. NotAllowed for those whom it bypasses.
+    would be left who reads the child's file. NotAllowed for those that it bypasses.
     """
     queries.require_handling(report, actor)
     if report.outcome and report.child_file_id is None:

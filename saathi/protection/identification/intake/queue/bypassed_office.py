@@ -1,4 +1,4 @@
-"""Which office a report goes past that accuses a colleague whom no one can name yet."""
+"""Which office a report goes past that accuses a colleague whose name is not known yet."""
 
 from collections.abc import Iterator, Mapping
 from uuid import UUID

@@ -56,10 +56,10 @@ STAFF_MEANT, WHO_IS_MEANT = "is_staff_meant", "staff_meant"
 
 
 class ColleagueQuestionsForm(RecordForm):
-    """A form with a field `named`; call `ask_about_colleagues` with its texts at the end of `clean`.
+    """A form with a field `named`; call `confirm_named_colleagues` with its texts at the end of `clean`.
 
     Its questions are fields that are added while it is checked: no answer is a default, and an answer
-    counts for the people whom the texts name at that moment.
+    counts for the people named in the texts at that moment.
     """
 
     # What follows from "yes" besides that the report goes past those named.
@@ -85,10 +85,10 @@ class ColleagueQuestionsForm(RecordForm):
         raw = {name: self[name].data for name in names if name not in checked}
         return [str(checked.get(name, raw.get(name)) or "") for name in names]
 
-    def ask_about_colleagues(
+    def confirm_named_colleagues(
         self, named: NamedInReport | None, texts: Iterable[str], names_of_others: Iterable[str] = ()
     ) -> NamedInReport | None:
-        """Who is named, with those of whom the answers say so; None if `named` is not valid.
+        """The people named, with those confirmed by the answers; None if `named` is not valid.
 
         `names_of_others`: the names of the child and of the reporting person.
         """
@@ -189,7 +189,7 @@ class ColleagueQuestionsForm(RecordForm):
 
 
 class ReportAdditionForm(ColleagueQuestionsForm):
-    """A text that is added to a report; asks whether it is about a colleague whom it names.
+    """A text that is added to a report; asks whether it is about a colleague named in it.
 
     Without an actor it asks nothing: the reader may not send the report past others.
     """
@@ -212,10 +212,10 @@ class ReportAdditionForm(ColleagueQuestionsForm):
         self.order_fields([*(name for name in self.fields if name != "named"), "named"])
 
     def clean(self) -> dict[str, Any]:
-        """Asks of colleagues whom the texts name; `named` then holds those whom they accuse."""
+        """Asks about colleagues named in the texts; `named` then holds those who are accused."""
         cleaned = super().clean() or self.cleaned_data
         texts = [*self.typed(self.asked_texts), *self._lists_with_more()]
-        named = self.ask_about_colleagues(cleaned.get("named"), texts)
+        named = self.confirm_named_colleagues(cleaned.get("named"), texts)
         if self.actor is not None:
             self._ask_named_last()
         return cleaned | ({"named": named} if named is not None else {})
@@ -245,7 +245,7 @@ class NoAccusationForm(ColleagueQuestionsForm):
     refusal: Text = ""
 
     def refuse_accusations(self, texts: Iterable[str], names_of_others: Iterable[str] = ()) -> None:
-        """Asks of colleagues whom the texts name, and of a word for staff; refuses "yes" with the way out."""
+        """Asks about colleagues named in the texts, and a word for staff; refuses "yes" with the way out."""
         if self.actor is None:
             return
         found = self._find(texts, names_of_others)
@@ -261,7 +261,7 @@ class NoAccusationForm(ColleagueQuestionsForm):
 
 
 def name_question(label: str) -> str:
-    """The question whether a text is about the colleague whom it names."""
+    """The question whether a text is about the colleague named in it."""
     return gettext(
         "The text contains the name of a colleague: %(name)s. Does the report say that this "
         "person harmed a child or did something wrong?"

@@ -120,7 +120,7 @@ class NamedInReportField(forms.CharField):
 
 
 class NamedInReportForm(RecordForm):
-    """The agency's staff whom a report names."""
+    """The agency's staff named in a report."""
 
     shows_words = False
     named = NamedInReportField(

@@ -30,7 +30,7 @@ from saathi.protection.identification.intake.queue.vocabulary import (
     ResponseStepKind,
 )
 
-# Not to those whom the report bypasses, see `functions/queue_access.sql`.
+# Not to those that the report bypasses, see `functions/queue_access.sql`.
 RESPONSE_IS_SHOWN = "report_response_is_shown"
 
 
@@ -48,7 +48,7 @@ class ReportResponse(Scoped):
     # By when it must be accepted; once accepted, by when its outcome must be recorded; once closed,
     # when it was closed.
     due_at = operational(models.DateTimeField())
-    # The person to whom the report was given by name, or who accepted it.
+    # The person who was given the report by name, or accepted it.
     assigned_to = operational(models.UUIDField(null=True, blank=True))
     accepted_by = operational(models.UUIDField(null=True, blank=True))
     accepted_at = operational(models.DateTimeField(null=True, blank=True))
@@ -104,7 +104,7 @@ class ReportResponse(Scoped):
 
 
 class ResponseStep(Scoped):
-    """What happened to a report in the queue, and to whom. Written by functions alone."""
+    """What happened to a report in the queue, and who was concerned. Written by functions alone."""
 
     report = operational(
         models.ForeignKey(
@@ -163,7 +163,7 @@ class BypassedPlace(models.Model):
 class ReportNote(Scoped):
     """What was added to a report later, with its author and time; no note is changed.
 
-    Stored apart from the texts of the report: a person whom it bypasses reads what they recorded
+    Stored apart from the texts of the report: a person bypassed by it reads what they recorded
     themselves, and nothing that colleagues add.
     """
 

@@ -21,13 +21,13 @@ from saathi.protection.identification.intake.queue.vocabulary import (
     TITLES_BEFORE,
 )
 
-# Of two words that spell one name; another spelling of a name that stands alone must be nearer, since
+# Of two words that spell one name; another spelling of a name on its own must be nearer, since
 # common words are near to short names (hurry, Hari).
 MIN_LIKENESS: Final = 0.9
 MIN_LIKENESS_ALONE: Final = 0.985
 MIN_LIKENESS_NEAR: Final = 0.94  # of a given name alone in another script, of the same office
 LIKENESS_SPELLED: Final = 0.95  # at least that of two usual spellings of one name
-MIN_LETTERS_SPELLED: Final = 5  # of a given name that stands alone in another usual spelling
+MIN_LETTERS_SPELLED: Final = 5  # of a given name on its own in another usual spelling
 MAX_BETWEEN: Final = 1  # words between the parts of a name
 SHORT_FIELD: Final = 4  # words of a field that may hold one part of a name
 MIN_JOINED_LETTERS: Final = 7  # of a name that is written as one word

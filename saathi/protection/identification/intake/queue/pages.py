@@ -165,7 +165,7 @@ def response_panel(
 
 
 def steps_without_colleagues(report: Report, reader: Staff) -> EmergencySteps | None:
-    """The emergency steps for a person whom a report bypasses; None where the child is in no danger now.
+    """The emergency steps for a person bypassed by a report; None where the child is in no danger now.
 
     None of them leads to colleagues, and none says who handles the report or how far that is.
     """
@@ -276,7 +276,7 @@ def _history(
 
 
 def _history_pair(step: ResponseStep, names: dict[UUID, str], staff: Staff) -> LabelledValue:
-    """One step: who and when; of an escalated notice its level, of a reassignment by whom."""
+    """One step: who and when; of an escalated notice its level, of a reassignment who made it."""
     kind = ResponseStepKind(step.kind)
     note = moment_text(step.recorded_at, staff.office)
     if kind == ResponseStepKind.NOTIFIED and step.level >= FIRST_ESCALATED:
@@ -297,7 +297,7 @@ def _alerts(response: ReportResponse, names: dict[UUID, str]) -> list[AlertBox]:
 
 
 def _named_alert(response: ReportResponse, names: dict[UUID, str]) -> AlertBox:
-    """Whom the report names, staff and office, and what follows from it."""
+    """The staff and office that the report names, and what follows from it."""
     named = [names[staff_id] for staff_id in response.named_staff if staff_id in names]
     if response.named_office is not None:
         named.append(response.named_office.name)

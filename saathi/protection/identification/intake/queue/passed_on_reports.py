@@ -54,7 +54,7 @@ class PassedOnReport:
     accepted_at: dt.datetime | None
     is_met: bool
     is_safe: bool  # a visit found the child safe, and none since found the child not safe
-    office_id: UUID | None  # None: it is not told which office has it
+    office_id: UUID | None  # None: the reader may not learn which office has it
     phone: str
     named_staff: Sequence[UUID]
     named_office_id: UUID | None
@@ -93,7 +93,7 @@ class _WaitingInDanger(Func):
     output_field = JSONField()
 
 
-def find_passed_on(report: Report) -> PassedOnReport | None:
+def get_passed_on_report(report: Report) -> PassedOnReport | None:
     """What the reader, who passed this report on, may know of it; None for all others. One query."""
     return next(iter(_find(report.pk)), None)
 
@@ -215,7 +215,7 @@ def _phone_pair(phone: str) -> LabelledValue:
 
 
 def _alerts(passed_on: PassedOnReport, office: str) -> list[AlertBox]:
-    """That no one accepted a report of immediate danger in time, and whom to call."""
+    """That no one accepted a report of immediate danger in time, and who can be called."""
     is_waiting = passed_on.state == ResponseState.NEW and not passed_on.is_safe
     if passed_on.urgency != Urgency.NOW or not is_waiting or passed_on.due_at >= clock.now():
         return []

@@ -327,7 +327,7 @@ def staff_who_take_reports(agency_id: UUID) -> QuerySet[Staff]:
 def find_possible_assignees(staff: Staff, report: Report, text: str) -> list[Staff]:
     """Colleagues who can take over this report: the nearest, or those matching a name.
 
-    The name contains `text`. Never those whom the report bypasses.
+    The name contains `text`. Never those that the report bypasses.
     """
     nearby = {staff.office_id: 0, staff.office.parent_id: 1}
     eligible = staff_who_take_reports(staff.agency_id).exclude(pk=staff.pk)
@@ -365,7 +365,7 @@ def does_not_bypass_actor(staff: Staff) -> Q:
 def current_report_holder(staff: Staff, report: Report) -> str:
     """Who has a report that this person sent past others, by role; else empty.
 
-    Empty too if someone else sent it. From the person's own log: those whom it bypasses may not
+    Empty too if someone else sent it. From the person's own log: those that it bypasses may not
     read who handles it, nor that someone named them.
     """
     own = AuditEntry.objects.filter(by=staff.pk, file_id=report.file_id, detail__action="named")
@@ -383,7 +383,7 @@ def find_report_of_reference(reader: Staff, text: str) -> Report | None:
 
 
 def require_handling(report: Report, actor: Staff) -> None:
-    """Raises NotAllowed for those who may not write the report, or whom it bypasses."""
+    """Raises NotAllowed for those who may not write the report, or are bypassed by it."""
     access.require(actor, Permission.RECORD_REPORT, report)
     if find_bypassed(report, [actor.pk]):
         raise access.NotAllowed

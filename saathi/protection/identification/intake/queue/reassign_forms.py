@@ -13,7 +13,7 @@ from saathi.web.fields import ShortTextField
 
 
 class ReassignSearchForm(forms.Form):
-    """The full or partial name of the colleague to whom a report goes."""
+    """The full or partial name of the colleague who gets a report."""
 
     q = forms.CharField(
         required=False,

@@ -49,7 +49,7 @@ def _visits() -> QuerySet[Any]:
 def is_found_safe(report: str) -> Q:
     """A condition on this report column: visits found the child safe, after all that showed danger.
 
-    The rule is that of cases (`IsAfterDanger`). A visit recorded by a person whom the report bypasses ends
+    The rule is that of cases (`IsAfterDanger`). A visit recorded by a person bypassed by the report ends
     nothing, but one that found the child not safe counts, whoever recorded it.
     """
     safe = _visits().filter(~Q(_IsByBypassed()), child_safe=YesNo.YES)

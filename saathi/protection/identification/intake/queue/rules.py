@@ -4,7 +4,7 @@ Who may see and handle a report that names a colleague or an office is decided i
 because it must hold for every role (`report_is_closed_to` in `functions/queue_access.sql`). Those it names
 may not handle it, nor may the staff of a named office and of those below; nor, if someone above
 handles it, may their colleagues. The report is hidden from those it names and from those who lead
-only such an office; if linked to a child, also from those from whom the child's file is hidden.
+only such an office; if linked to a child, also from those that the child's file is hidden from.
 Whoever recorded it can still read what they wrote.
 """
 
@@ -25,7 +25,7 @@ MAX_SHIFT: Final = dt.timedelta(days=14)  # as in `functions/roster.sql`
 MAX_SHIFT_AHEAD: Final = dt.timedelta(days=366)
 MAX_REPEATS: Final = 12  # weeks
 MAX_SHIFTS_AHEAD: Final = 1_000  # of one office, as in `functions/roster.sql`
-MAX_NAMES: Final = 20  # colleagues whom a report names, as in `functions/queue_staff_named.sql`
+MAX_NAMES: Final = 20  # colleagues named in a report, as in `functions/queue_staff_named.sql`
 
 
 @dataclass(frozen=True, slots=True)

@@ -141,7 +141,7 @@ def reassign_report(request: StaffRequest, report_id: UUID) -> HttpResponse:
 
 
 def _save_note_as_information(request: StaffRequest, report: Report, form: ReassignForm) -> str:
-    """Where the reader goes once the report bypasses those whom the note accuses, and is not reassigned."""
+    """Where the reader goes once the report bypasses those that the note accuses, and is not reassigned."""
     report_additions.add_information(
         report=report, text=form.cleaned_data["note"], actor=request.staff, named=form.named_ids
     )

@@ -78,19 +78,19 @@ CALL_SUPERVISOR = _(
 # What to do for a child in immediate danger if the country's procedure sets no steps of its own.
 EMERGENCY_STEPS = (
     _("Call the person on duty now. Do not wait for a notice to be read."),
-    _("Agree who goes to the child, with whom, and how you stay in contact."),
+    _("Agree who goes to the child, who goes along, and how you stay in contact."),
     _(
         "Decide with the supervisor whether to call the police, an ambulance or the "
         "family. Do not inform any of them before that: the child may have fled from them."
     ),
     _(
         "If you can speak to the child: ask where the child is safe for the next few "
-        "hours, and with whom."
+        "hours, and who with."
     ),
-    _("Record what was decided, by whom and when."),
+    _("Record what was decided, who decided and when."),
 )
 
-# What the person who recorded a report can do that others handle: without the colleagues whom it bypasses.
+# What the person who recorded a report can do that others handle: without the colleagues that it bypasses.
 STEPS_WITHOUT_COLLEAGUES = (
     _(
         "Call the emergency services or the child helpline of your country now. Do not wait for a "

@@ -57,6 +57,11 @@ def format_received(at: dt.datetime, office: Office, *, is_time_unknown: bool) -
     return date_format(office.local(at), "j F Y" if is_time_unknown else "j F Y, H:i")
 
 
+def confidentiality_note(*, is_confidential: bool | None) -> str:
+    """Beside the reporting person, whose identity is confidential unless recorded otherwise."""
+    return "" if is_confidential is False else _("confidential")
+
+
 def _day_text(at: dt.datetime, office: Office) -> str:
     local = office.local(at)
     return date_format(local, "D j M" if local.year == office.today().year else "D j M Y")

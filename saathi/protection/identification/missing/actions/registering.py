@@ -167,7 +167,7 @@ def change_disappearance(
 ) -> MissingReport:
     """Updates what is known of the disappearance; earlier content is kept.
 
-    Raises `DisappearanceRefused` if somebody who leads no office would end an alert by a lower urgency.
+    Raises `DisappearanceRefused` if someone who leads no office would end an alert by a lower urgency.
     """
     access.require(actor, Permission.RECORD_REPORT, report)
     leads_office = actor.bundle in OFFICE_LEADER_KINDS

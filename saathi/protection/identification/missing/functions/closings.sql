@@ -30,7 +30,7 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     IF NOT EXISTS (SELECT 1 FROM public.agencies_staff s
                     WHERE s.id = public.access_staff() AND public.staff_leads_office(s.bundle)) THEN
-        RAISE EXCEPTION 'urgency lowered by somebody who leads no office' USING ERRCODE = '42501';
+        RAISE EXCEPTION 'urgency lowered by someone who leads no office' USING ERRCODE = '42501';
     END IF;
     RETURN NEW;
 END $$;

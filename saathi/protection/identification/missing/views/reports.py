@@ -61,15 +61,15 @@ def report_missing_from_report(request: StaffRequest, report_id: UUID) -> HttpRe
     """Records a missing child, with the form filled in from a concern the person can read."""
     report = access.get(request.staff, Report, report_id)
     texts = vault.open(report)
-    told = from_report.disappearance_from_report(report, texts)
+    disappearance = from_report.disappearance_from_report(report, texts)
     child = from_report.missing_child_from_report(report, texts)
     return _new_missing_report(
-        request, told, child, reverse("intake:show_report", args=[report.pk])
+        request, disappearance, child, reverse("intake:show_report", args=[report.pk])
     )
 
 
 def _new_missing_report(
-    request: StaffRequest, told: dict[str, Any], child: dict[str, Any], back: str
+    request: StaffRequest, disappearance: dict[str, Any], child: dict[str, Any], back: str
 ) -> HttpResponse:
     child_form = MissingChildForm(request.POST or None, initial=child)
 
@@ -81,7 +81,7 @@ def _new_missing_report(
 
     form = DisappearanceForm(
         request.POST or None,
-        initial=told,
+        initial=disappearance,
         today=request.staff.office.today(),
         actor=request.staff,
     )

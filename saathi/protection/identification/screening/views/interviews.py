@@ -37,7 +37,7 @@ INTERVIEW_PAGE_TEXT = screening_form_text(
 )
 CLUE_PAGE_TEXT = screening_form_text(
     _("Family tracing clue"),
-    _("Record each clue as it was told. It may be incomplete and may change."),
+    _("Record each clue as it was reported. It may be incomplete and may change."),
     template="screening/form.html",
 )
 MIGRATION_PAGE_TEXT = screening_form_text(

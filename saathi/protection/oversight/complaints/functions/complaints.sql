@@ -1,10 +1,10 @@
--- Notifies those who lead the office of a child's file that the child complained: the nearest leaders whom
+-- Notifies those who lead the office of a child's file that the child complained: the nearest leaders that
 -- the complaint is not about; with `higher`, those above them, if there are any. Returns how many. Ids and
 -- codes only.
 CREATE OR REPLACE FUNCTION complaint_tell_leaders(of_complaint uuid, higher boolean) RETURNS integer
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-    told integer;
+    notified integer;
 BEGIN
     WITH leaders AS (
         SELECT s.id, s.distance + CASE WHEN public.staff_may(s.id, 'approve') THEN 0 ELSE 100 END
@@ -22,8 +22,8 @@ BEGIN
     INSERT INTO public.agencies_notice (id, staff_id, kind, record, given_at)
     SELECT gen_random_uuid(), l.id, 'complaint', of_complaint, now()
       FROM leaders l, chosen WHERE l.distance = chosen.distance;
-    GET DIAGNOSTICS told = ROW_COUNT;
-    RETURN told;
+    GET DIAGNOSTICS notified = ROW_COUNT;
+    RETURN notified;
 END $$;
 
 -- Notifies leaders for a caller who has just recorded a complaint or refers it to others, even if the caller

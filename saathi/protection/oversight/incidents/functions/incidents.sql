@@ -6,7 +6,7 @@
 CREATE OR REPLACE FUNCTION incident_tell(of_file uuid, the_incident uuid, me uuid) RETURNS integer
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-    told integer;
+    notified integer;
 BEGIN
     WITH officers AS (
         SELECT s.id, s.distance FROM public.file_office_staff(of_file) s
@@ -17,8 +17,8 @@ BEGIN
      WHERE o.distance = (SELECT min(distance) FROM officers) AND o.id <> me
        AND NOT EXISTS (SELECT 1 FROM public.agencies_notice n
                        WHERE n.staff_id = o.id AND n.record = the_incident);
-    GET DIAGNOSTICS told = ROW_COUNT;
-    RETURN told;
+    GET DIAGNOSTICS notified = ROW_COUNT;
+    RETURN notified;
 END $$;
 
 -- Opens an incident that the system itself found, and returns its id. Not callable from outside.

@@ -100,7 +100,7 @@ def record_view(*, view: ChildTracingView, actor: Staff) -> ChildTracingView:
 def add_enquiry(*, enquiry: TracingEnquiry, actor: Staff) -> TracingEnquiry:
     """Records an enquiry; `TracingRefused` for our own that the child's view does not allow.
 
-    What others did without us is recorded in any case. If they told which child is meant before the
+    What others did without us is recorded in any case. If they disclosed which child is meant before the
     child was asked, or asked in the country of origin while the screening does not allow it, it is
     also recorded as a safeguard violation, and so is what our own staff did against the rules.
     """

@@ -1,4 +1,4 @@
--- A row: a person whom a child wants to find. Sources: t, w, f, c.
+-- A row: a person that a child wants to find. Sources: t, w, f, c.
 -- Days are counted from the child's first wish to the first contact, so that no date is needed.
 SELECT t.file_id AS child, t.relation, t.state, date_trunc('month', t.opened_on)::date AS opened, w.wish,
        c.contact_on - f.asked_on AS days_to_contact

@@ -200,7 +200,7 @@ class HandoverByOthersForm(kit.DerivedForm[Reunification]):
     handover = kit.derive_field(Reunification, "handover", label=_("What is known of it"))
 
     def to_fact(self, **context: Any) -> Reunification:
-        """The record; whether an order stands against it was not checked."""
+        """The record; whether an order prohibits it was not checked."""
         return self.to_record(order_check=OrderCheck.NOT_CHECKED, **context)
 
 

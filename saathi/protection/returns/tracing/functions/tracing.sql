@@ -14,7 +14,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
                       WHERE d.file_id = of_file AND d.state IN ('decided', 'told', 'reopened'))
             THEN public.best_interests_in_force(of_file, ARRAY['family', 'relatives'], on_day)
         ELSE public.best_interests_assessed(
-            of_file, ARRAY['reunification'], ARRAY['family', 'relatives'], on_day - 183) END
+            of_file, ARRAY['reunification'], ARRAY['family', 'relatives'],
+            on_day - {values.tracing_home_valid_days}) END
 $$;
 
 -- The same for contact with the family, which an assessment for this contact covers too: as
@@ -26,7 +27,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
                       WHERE d.file_id = of_file AND d.state IN ('decided', 'told', 'reopened'))
             THEN public.best_interests_in_force(of_file, ARRAY['family', 'relatives'], on_day)
         ELSE public.best_interests_assessed(
-            of_file, ARRAY['contact', 'reunification'], ARRAY['family', 'relatives'], on_day - 183) END
+            of_file, ARRAY['contact', 'reunification'], ARRAY['family', 'relatives'],
+            on_day - {values.tracing_home_valid_days}) END
 $$;
 
 -- Whether the family of a verification had, or may have had, a part in the trafficking or in harm to the child: by any
@@ -107,7 +109,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
            AND public.origin_permission_covers(p.id, of_file, on_day, gate))
 $$;
 
--- An enquiry of our own says of whom and where. Where everyone learns of it, it never tells where the child is; a photo
+-- An enquiry of our own says who is asked and where. Where everyone learns of it, it never tells where the child is; a photo
 -- is only shown to a vetted person. Anyone in another country, a consulate or an authority of the country of origin is
 -- asked only as the screening for international protection allows, by every method; those two with a permission.
 CREATE OR REPLACE FUNCTION tracing_keep_enquiry_safe() RETURNS trigger
@@ -146,7 +148,7 @@ CREATE OR REPLACE TRIGGER when_made_by_us BEFORE INSERT ON tracing_tracingenquir
     EXECUTE FUNCTION tracing_keep_enquiry_safe();
 
 -- A confirmed finding that a relationship is verified: by answers of both sides, asked by two workers, of which three
--- agree and none differs without explanation. A test that an authority ordered stands for the three answers.
+-- agree and none differs without explanation. A test that an authority ordered replaces the three answers.
 CREATE OR REPLACE FUNCTION tracing_require_two_sides() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -248,7 +250,7 @@ BEGIN
                                       OR public.tracing_covers_contact(NEW.file_id, NEW.contact_on)
                 ELSE false END
         AND home.violence IN ('none', 'past', 'present') AND home.result <> 'not_suitable'
-        AND NEW.contact_on <= home.visited_on + 183
+        AND NEW.contact_on <= home.visited_on + {values.tracing_home_valid_days}
         AND (home.violence <> 'present' OR NEW.step NOT IN ('visit', 'trial_stay'))
         AND (NEW.step <> 'trial_stay' OR home.result IN ('suitable', 'conditions'))) IS NOT TRUE THEN
         RAISE EXCEPTION 'tracing_familycontact: the contact is not safe, verified and wanted'
@@ -283,11 +285,11 @@ BEGIN
            AND r.made_on <= today AND (r.expires_on IS NULL OR r.expires_on >= today)
            AND (r.ended_on IS NULL OR r.ended_on > today));
     IF (public.tracing_is_verified(NEW.verification_id, NEW.file_id)
-        AND home.result IN ('suitable', 'conditions') AND home.visited_on >= today - 183
+        AND home.result IN ('suitable', 'conditions') AND home.visited_on >= today - {values.tracing_home_valid_days}
         AND public.tracing_has_best_interests(NEW.file_id, today)
         AND (NOT public.tracing_may_have_part(NEW.verification_id, NEW.file_id) AND home.alleged_near <> 'yes'
              OR public.best_interests_in_force(NEW.file_id, ARRAY['family', 'relatives'], today))
-        AND latest.wish <> 'not_asked' AND latest.asked_on >= today - 14
+        AND latest.wish <> 'not_asked' AND latest.asked_on >= today - {values.tracing_view_days}
         AND (NEW.order_check = 'other_persons' OR NEW.order_check = 'none' AND NOT has_order)) IS NOT TRUE THEN
         RAISE EXCEPTION 'tracing_reunification: something is missing for this return' USING ERRCODE = 'check_violation';
     END IF;
@@ -329,7 +331,7 @@ CREATE OR REPLACE TRIGGER tracing_require_approval BEFORE INSERT OR UPDATE OF st
     FOR EACH ROW WHEN (NEW.state = 'carried_out' AND current_user NOT IN ('saathi_maintenance', 'saathi_owner'))
     EXECUTE FUNCTION tracing_require_approval();
 
--- A child who is separated or unaccompanied is to be asked whom to trace: due within a week for the worker of the open
+-- A child who is separated or unaccompanied is to be asked who should be traced: due within a week for the worker of the open
 -- case, unless the child was asked before or this is due already.
 CREATE OR REPLACE FUNCTION tracing_ask_separated() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$

@@ -55,7 +55,7 @@ class Reunification(Scoped):
     child = operational.foreign_key(Child, related_name="reunifications")
     verification = operational.optional_foreign_key(
         RelationshipVerification, related_name="reunifications"
-    )  # empty if others handed the child to a person whom no one had verified
+    )  # empty if others handed the child to a person without a verified relationship
     state = statistical.choice(
         codes.ReunificationState, 12, default=codes.ReunificationState.PROPOSED, label=_("Status")
     )

@@ -130,7 +130,7 @@ class ChildTracingView(Scoped):
 
 
 class TracingEnquiry(Scoped):
-    """One enquiry: to whom, in which words, with which facts, and its result (TRC-003)."""
+    """One enquiry: who is asked, in which words, with which facts, and its result (TRC-003)."""
 
     request = operational.foreign_key(TracingRequest, related_name="enquiries")
     made_on = statistical.date(label=_("Date"), initial=lambda today: today)

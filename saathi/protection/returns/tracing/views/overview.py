@@ -60,7 +60,7 @@ class TracingRecords:
     kit.RecordQuery(models.Reunification, "-recorded_at", related=["verification"]),
 )
 def show_tracing(request: StaffRequest, child: Child, *lists: list[object]) -> kit.PageContent:
-    """Whom the child wants traced, and each step up to the return to the family."""
+    """The persons that the child wants traced, and each step up to the return to the family."""
     found = TracingRecords(*lists)  # type: ignore[arg-type]
     file_id = child.file_id
     rights = access.rights(request.staff, file_id)

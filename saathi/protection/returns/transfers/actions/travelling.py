@@ -75,7 +75,7 @@ def record_unauthorised_removal(
     """Records that our child left the country without authorisation: a fact, never refused.
 
     An opened transfer is stopped, with the next step; a safeguard violation is recorded and its
-    authority is to be told. Only `next_step` of `transfer` is required.
+    authority is to be notified. Only `next_step` of `transfer` is required.
     """
     require_own_side(actor, transfer)
     if transfer.state not in {*codes.BEFORE_DEPARTURE, codes.TransferState.TRAVELLING}:

@@ -26,7 +26,7 @@ MAX_AGE: Final = 3600  # seconds between preview and confirmation
 
 
 class TransferFileForm(RecordForm):
-    """Form for the file of one transfer: whom the other agency answers."""
+    """Form for the file of one transfer: where the other agency sends its answer."""
 
     contact = TextLineField(
         required=True,

@@ -61,7 +61,7 @@ class TransferRequestForm(kit.DerivedForm[TransferRequest]):
     )
 
     def prepare(self) -> None:
-        """Offers colleagues of the other country and the child's consents, to whom may use them."""
+        """Offers colleagues of the other country and the child's consents, to staff who may use them."""
         transfer = self.about
         if not access.has_permission(self.staff, Permission.ASSIGN):
             self.fields["receiver"].disabled = True

@@ -31,7 +31,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
         SELECT 1 FROM public.orders_order r
          WHERE r.file_id = of_file AND r.kind = 'repatriation' AND r.appeal <> 'set_aside' AND r.made_on <= on_day
            AND (r.expires_on IS NULL OR r.expires_on >= on_day) AND (r.ended_on IS NULL OR r.ended_on > on_day))
-       AND public.best_interests_assessed(of_file, ARRAY['determination', 'other'], solutions, on_day - 183)
+       AND public.best_interests_assessed(of_file, ARRAY['determination', 'other'], solutions,
+                                          on_day - {values.transfer_assessed_days})
 $$;
 
 -- Whether a document of the checklist is here, or not needed with a reason, and valid on a day: its newest entry.
@@ -61,7 +62,7 @@ BEGIN
             THEN 'the guardian was not heard'
         WHEN said.id IS NULL OR said.wish = 'not_asked' THEN 'the child was not asked'
         WHEN said.wish = 'does_not' THEN 'the child says no'
-        WHEN (said.asked_at AT TIME ZONE zone)::date < on_day - 14 THEN 'the view of the child is old'
+        WHEN (said.asked_at AT TIME ZONE zone)::date < on_day - {values.transfer_view_days} THEN 'the view of the child is old'
         WHEN said.wish = 'doubts' AND NOT said.is_replied THEN 'the doubts of the child got no reply'
         WHEN public.transfers_safe_subjects(t, on_day) < 3 THEN 'safety is not assessed or not found'
         WHEN gate = 'not_now' THEN 'the screening does not allow it now'
@@ -114,7 +115,8 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
         WHEN p.care = 'facility' AND NOT p.has_reasons THEN 'residential care without reasons'
         WHEN p.first_visit_on IS NULL
              OR p.first_visit_on < (j.arrives_at AT TIME ZONE zone)::date
-             OR p.first_visit_on > (j.arrives_at AT TIME ZONE zone)::date + 3 THEN 'no first visit within 72 hours' END
+             OR p.first_visit_on > (j.arrives_at AT TIME ZONE zone)::date + {values.transfer_first_visit_days}
+                 THEN 'no first visit within 72 hours' END
 $$;
 
 -- The first thing that this transfer lacks on a day; NULL if nothing.
@@ -148,7 +150,8 @@ BEGIN
     RETURN CASE
         WHEN said.wish = 'does_not' OR public.transfers_is_off(t, zone) THEN 'the child says no'
         WHEN said.id IS NULL OR said.wish = 'not_asked' OR said.asked_at > t.departed_at
-             OR said.asked_at < t.departed_at - interval '24 hours' THEN 'the child was not asked in the last 24 hours'
+             OR said.asked_at < t.departed_at - make_interval(hours => {values.transfer_last_view_hours})
+                 THEN 'the child was not asked in the last 24 hours'
         WHEN t.departed_at > now() + interval '5 minutes' THEN 'the departure is in the future'
         ELSE coalesce(public.transfers_departure_fault(t, zone),
                       public.transfers_missing(t, (t.departed_at AT TIME ZONE zone)::date, zone)) END;

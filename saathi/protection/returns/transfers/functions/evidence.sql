@@ -23,7 +23,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
         ELSE (SELECT a.answer FROM found a ORDER BY a.answered_on DESC, a.recorded_at DESC LIMIT 1) END
 $$;
 
--- How many of the three subjects are found safe by a recent assessment that nothing unsafe stands against.
+-- How many of the three subjects are found safe by a recent assessment that no unsafe one contradicts.
 CREATE OR REPLACE FUNCTION transfers_safe_subjects(t public.transfers_transfer, on_day date) RETURNS bigint
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     WITH found AS (
@@ -33,7 +33,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
         SELECT DISTINCT ON (s.subject) s.* FROM found s
          ORDER BY s.subject, s.assessed_on DESC, s.recorded_at DESC, s.id DESC)
     SELECT count(*) FROM newest n
-     WHERE n.result IN ('safe', 'with_measures') AND n.assessed_on >= on_day - 30
+     WHERE n.result IN ('safe', 'with_measures') AND n.assessed_on >= on_day - {values.transfer_safety_days}
        AND NOT EXISTS (
            SELECT 1 FROM found unsafe
             WHERE unsafe.subject = n.subject AND unsafe.result = 'not_safe' AND NOT EXISTS (
@@ -94,7 +94,8 @@ BEGIN
              OR (t.departed_at AT TIME ZONE zone)::date < t.decided_on THEN 'the departure was before the authorisation'
         WHEN planned IS NOT NULL AND (
              (t.departed_at AT TIME ZONE zone)::date <> (planned AT TIME ZONE zone)::date
-             OR t.departed_at NOT BETWEEN planned - interval '4 hours' AND planned + interval '4 hours')
+             OR t.departed_at NOT BETWEEN planned - make_interval(hours => {values.transfer_near_plan_hours})
+                AND planned + make_interval(hours => {values.transfer_near_plan_hours}))
             THEN 'the departure is not at the planned time' END;
 END $$;
 

@@ -48,7 +48,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
                         WHERE v.transfer_id = t.id AND v.file_id = t.file_id)
 $$;
 
--- A notice to a person from whom the file is not hidden; not to whoever acts.
+-- A notice to a person that the file is not hidden from; not to whoever acts.
 CREATE OR REPLACE FUNCTION transfers_notify(of_file uuid, to_staff uuid, the_kind text) RETURNS void
 LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     INSERT INTO public.agencies_notice (id, staff_id, kind, record, given_at, given_by)
@@ -75,7 +75,7 @@ BEGIN
 END $$;
 
 -- Whoever records or changes the preparation of a transfer is an author of it, except who sends the request: only a
--- supervisor opens a transfer to another agency, and nothing that the authorisation asks rests on it. After the submission
+-- supervisor opens a transfer to another agency, and nothing that the authorisation asks depends on it. After the submission
 -- its version counts on, so that a page opened before authorises nothing; after the authorisation that ends. What the
 -- child says does not end it (a "no" is asked at the departure), nor does a document that is given to the child as
 -- planned, nor a refusal, which moves the transfer by itself.

@@ -62,7 +62,7 @@ class TransferGroup(models.Model):
 class Transfer(Scoped):
     """One leg of a child's way to another country, under a reference that both sides use (XBR-012).
 
-    Staff of the receiving agency whom a request names read this row and the records of this section,
+    Staff of the receiving agency named in a request read this row and the records of this section,
     and nothing else of the file.
     """
 
@@ -94,7 +94,7 @@ class Transfer(Scoped):
         is_radio=True,
     )
     group = operational.optional_foreign_key(TransferGroup, label=_("Group"))
-    # The determination, or the order of an authority with our assessment, on which it rests. Not
+    # The determination, or the order of an authority with our assessment, as its basis. Not
     # foreign keys: whoever receives the child does not read them.
     determination = operational(models.UUIDField(null=True, blank=True))
     order = operational(models.UUIDField(null=True, blank=True))

@@ -84,7 +84,7 @@ def withdraw_authorisation(request: StaffRequest, transfer: Transfer, version: i
     ),
 )
 def stop_transfer(request: StaffRequest, transfer: Transfer, form: forms.TransferStopForm) -> str:
-    """Stops a transfer: by whom, where the child stays tonight, what happens next."""
+    """Stops a transfer: who stopped it, where the child stays tonight, what happens next."""
     form.put_texts(transfer)
     deciding.stop_transfer(
         transfer=transfer, columns=form.columns(), version=form.seen_version, actor=request.staff

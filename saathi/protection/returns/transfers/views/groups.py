@@ -76,7 +76,7 @@ _ADD_TEXT = kit.RecordFormText(_("Add a group"), _("Save"), LIST, _("Groups"))
 _CHANGE_TEXT = kit.RecordFormText(_("Edit the group"), _("Save"), SHOW, _("The group"))
 
 
-@screens.form("transfers/groups/new/", WORK, kit.load_reader, TransferGroupForm, _ADD_TEXT)
+@screens.form("transfers/groups/new/", WORK, kit.load_current_staff, TransferGroupForm, _ADD_TEXT)
 def add_group(request: StaffRequest, _staff: Staff, form: TransferGroupForm) -> str:
     """Adds a group."""
     staff = request.staff

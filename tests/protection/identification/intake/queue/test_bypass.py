@@ -134,7 +134,7 @@ def test_escalation_of_a_bypassed_report_stays_above() -> None:
     assert not reads(world.leaders[world.district], report)
 
 
-def test_bypassed_report_is_reassigned_to_nobody_it_bypasses(
+def test_report_is_reassigned_to_no_one_it_bypasses(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     world = QueueWorld()
@@ -160,7 +160,7 @@ def test_bypassed_report_is_reassigned_to_nobody_it_bypasses(
         ):
             cursor.execute("SELECT report_reassign(%s, %s, true)", [report.pk, person.pk])
     other = agencies.staff("case_worker", world.province, name="Zz Last")
-    monkeypatch.setattr(queries, "MAX_FOUND_STAFF", 1)  # those whom it bypasses fill some pages
+    monkeypatch.setattr(queries, "MAX_FOUND_STAFF", 1)  # those that it bypasses fill some pages
     page = signed_in(leader).get(f"/reports/{report.pk}/reassign/").content.decode()
     assert str(other.pk) in page
     with acting(leader):
@@ -213,7 +213,7 @@ def test_whoever_records_a_report_about_themselves_cannot_read_it_afterwards() -
     assert set(notified(report)) == {world.leaders[world.province].pk}
 
 
-def test_name_that_nobody_or_several_have_is_refused_at_its_field() -> None:
+def test_name_that_no_one_or_several_have_is_refused_at_its_field() -> None:
     world = QueueWorld()
     outsider = agencies.staff()
     for name in (outsider.name + "0", "Staff", outsider.office.name):
@@ -227,7 +227,7 @@ def test_name_that_nobody_or_several_have_is_refused_at_its_field() -> None:
         assert not Report.objects.exists()
 
 
-def test_part_of_a_name_hides_a_report_from_nobody() -> None:
+def test_part_of_a_name_hides_a_report_from_no_one() -> None:
     world = QueueWorld()
     sunita = agencies.staff("case_worker", world.district, name="Sunita Rai")
     colleagues = Staff.objects.filter(agency=world.district.agency_id)
@@ -290,7 +290,7 @@ def test_sql_names_only_people_and_offices_of_the_agency() -> None:
     assert response(report).route == "usual"
 
 
-def test_who_is_bypassed_is_told_only_to_those_who_handle_the_report() -> None:
+def test_who_is_bypassed_is_shown_only_to_those_who_handle_the_report() -> None:
     world = QueueWorld()
     report = world.report("now", named_staff=[world.worker.pk])
     for person, found in (
@@ -304,7 +304,7 @@ def test_who_is_bypassed_is_told_only_to_those_who_handle_the_report() -> None:
             assert cursor.fetchone()[0] == found
 
 
-def test_earlier_notices_of_those_whom_a_report_names_later_are_deleted() -> None:
+def test_earlier_notices_of_those_named_later_are_deleted() -> None:
     world = QueueWorld()
     district = world.leaders[world.district]
     on_duty(world.colleague, world.district)

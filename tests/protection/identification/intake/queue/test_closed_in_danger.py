@@ -267,7 +267,7 @@ def test_without_an_office_above_other_supervisors_of_the_same_office_are_notifi
     assert told_closed(report) == {second}
 
 
-def test_those_whom_the_report_bypasses_are_not_notified() -> None:
+def test_those_bypassed_by_the_report_are_not_notified() -> None:
     world = QueueWorld()
     leader, named = world.leaders[world.nation], agencies.staff("supervisor", world.province)
     second = agencies.staff("supervisor", world.nation)

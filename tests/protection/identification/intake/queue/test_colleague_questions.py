@@ -79,7 +79,7 @@ def test_report_that_is_not_about_the_colleague_it_names_takes_the_usual_way() -
     assert reads(world.supervisor, report)
 
 
-def test_an_answer_counts_for_the_people_of_whom_it_was_given() -> None:
+def test_an_answer_counts_for_the_people_it_was_given_about() -> None:
     world = NamingWorld()
     other = agencies.staff("case_worker", world.province, name="Other Worker")
     sent = {"suspect": "other worker", world.question: "no"}
@@ -89,7 +89,7 @@ def test_an_answer_counts_for_the_people_of_whom_it_was_given() -> None:
     assert response(recorded()[0]).named_staff == [other.pk]
 
 
-def test_nobody_is_asked_of_other_agencies_of_former_staff_or_of_those_named_below() -> None:
+def test_no_question_is_about_other_agencies_former_staff_or_those_named_below() -> None:
     world = NamingWorld()
     outsider = agencies.staff(name="Outside Person")
     former = agencies.staff("case_worker", world.district, name="Former Person")
@@ -107,7 +107,7 @@ def test_word_for_staff_without_a_name_is_asked_about_with_a_search() -> None:
     asked = world.send(**told)
     assert ASKED_OF_STAFF in read(asked)[0]
     assert "data-staff-search" in asked.content.decode()
-    # "Yes" needs somebody, or an office.
+    # "Yes" needs someone, or an office.
     missing = read(world.send(**told, is_staff_meant="yes"))[0]
     assert "Search for the colleague, enter the office or facility below" in missing
     stray = world.send(**told, is_staff_meant="no", staff_meant_search="Rishi Bhusal")
@@ -149,7 +149,7 @@ def test_yes_without_a_name_sends_the_report_past_the_whole_office() -> None:
     assert response(report).named_staff == [world.supervisor.pk]
 
 
-def test_answer_stays_while_another_field_is_wrong_or_names_somebody() -> None:
+def test_answer_stays_while_another_field_is_wrong_or_names_someone() -> None:
     world = NamingWorld()
     told = {"what": HOME, "is_staff_meant": "yes_unknown"}
     for wrong in ({"age_low": "x"}, {"named": "Rishi"}, {"reporter_name": "x" * 5000}):
@@ -214,7 +214,7 @@ def test_contact_that_accuses_a_colleague_is_recorded_as_a_report(kind: str) -> 
         assert page.status_code == status
 
 
-def test_contact_that_accuses_nobody_stays_a_contact_and_an_urgent_one_is_pointed_out() -> None:
+def test_contact_that_accuses_no_one_stays_a_contact_and_an_urgent_one_is_pointed_out() -> None:
     world = NamingWorld()
     client, address = signed_in(world.officer), CONTACT
     sent = {"kind": "concern", "channel": "helpline", "what": TOLD, "urgency": "now"}

@@ -148,7 +148,7 @@ def test_supervisors_are_notified_of_a_child_who_is_not_safe_and_of_the_end_of_t
     assert "A visit for a report found the child not safe" in day
 
 
-def test_visit_of_a_bypassed_person_notifies_nobody_and_is_kept() -> None:
+def test_visit_of_a_bypassed_person_notifies_no_one_and_is_kept() -> None:
     world = QueueWorld()
     report = world.report("now", named_office=world.district.pk)
     before = notified(report)
@@ -341,7 +341,7 @@ def test_accepted_reports_of_less_urgency_are_not_in_act_now() -> None:
     assert not told(world.leaders[world.district], report)
 
 
-def test_colleagues_whom_the_report_names_are_not_told() -> None:
+def test_colleagues_named_in_the_report_are_not_notified() -> None:
     world = QueueWorld()
     report = accepted(world)
     leader = world.leaders[world.district]

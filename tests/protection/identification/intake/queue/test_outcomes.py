@@ -58,7 +58,7 @@ def test_case_that_is_opened_later_borrows_no_reason() -> None:
     assert page.count(FIRST) == 1
 
 
-def test_officer_is_told_that_the_outcome_does_not_end_the_alert() -> None:
+def test_page_says_that_the_outcome_does_not_end_the_alert() -> None:
     world = QueueWorld()
     report = accepted(world)
     form = form_of(world.officer, report)

@@ -1,4 +1,4 @@
-"""Whoever passed a report on past the own office sees how far it is, and nobody else does."""
+"""Whoever passed a report on past the own office sees how far it is, and no one else does."""
 
 import datetime as dt
 import json
@@ -14,7 +14,7 @@ from saathi.protection.identification.intake.models import Report
 from saathi.protection.identification.intake.queue import actions
 from saathi.protection.identification.intake.queue.models import ReportNote, ReportResponse
 from saathi.protection.identification.intake.queue.passed_on_reports import (
-    find_passed_on,
+    get_passed_on_report,
     passed_on_boxes,
 )
 from saathi.protection.identification.intake.queue.references import report_reference
@@ -74,7 +74,7 @@ def visit(person: Staff, report: Report, safe: YesNo) -> None:
         )
 
 
-def test_nobody_but_the_recorder_is_told_and_shown_a_report_that_was_passed_on() -> None:
+def test_only_the_recorder_sees_a_report_that_was_passed_on() -> None:
     world = QueueWorld()
     report = world.report("now", named_staff=[world.worker.pk])
     others = [world.worker, world.colleague, agencies.staff(), *world.leaders.values()]
@@ -87,7 +87,7 @@ def test_nobody_but_the_recorder_is_told_and_shown_a_report_that_was_passed_on()
     assert told(world.officer, report)
 
 
-def test_recorder_whom_somebody_names_later_is_told_nothing() -> None:
+def test_recorder_who_is_named_later_learns_nothing() -> None:
     world = QueueWorld()
     report = world.report("now", named_staff=[world.worker.pk])
     name(world.leaders[world.province], report, world.officer)
@@ -96,7 +96,7 @@ def test_recorder_whom_somebody_names_later_is_told_nothing() -> None:
     assert signed_in(world.officer).get(f"/reports/{report.pk}/").status_code == 404
 
 
-def test_recorder_is_told_nothing_of_a_report_that_only_others_passed_on() -> None:
+def test_recorder_learns_nothing_of_a_report_that_only_others_passed_on() -> None:
     world = QueueWorld()
     report = world.report("now")
     name(world.leaders[world.district], report, world.worker)
@@ -121,7 +121,7 @@ def test_names_that_another_person_added_show_in_neither_office_nor_telephone_no
         assert text not in page
 
 
-def test_office_is_not_told_where_no_office_above_has_the_report() -> None:
+def test_office_is_not_shown_where_no_office_above_has_the_report() -> None:
     world = HidingWorld()
     officer = agencies.staff("intake_officer", world.nation)
     report = world.report("now", by=officer, named_office=world.nation.pk)
@@ -130,7 +130,7 @@ def test_office_is_not_told_where_no_office_above_has_the_report() -> None:
     assert (found["office_id"], found["phone"]) == (None, "")
 
 
-def test_telephone_of_a_person_whom_the_report_bypasses_is_not_told() -> None:
+def test_telephone_of_a_person_bypassed_by_the_report_is_not_shown() -> None:
     world = QueueWorld()
     on_duty(world.worker, world.province)
     report = world.report("now", named_staff=[world.worker.pk])
@@ -143,7 +143,7 @@ def test_telephone_of_a_person_whom_the_report_bypasses_is_not_told() -> None:
     assert again["phone"] == PHONE
 
 
-def test_recorder_from_whom_the_child_is_hidden_is_told_nothing() -> None:
+def test_recorder_the_child_is_hidden_from_learns_nothing() -> None:
     world = HidingWorld()
     report = world.report("now", by=world.worker, named_staff=ids(world.supervisor))
     world.link(world.above, report, world.case.file_id)
@@ -270,12 +270,12 @@ def test_list_follows_the_state_until_the_report_is_closed(
 
 
 @pytest.mark.parametrize("urgency", ["now", "today"])
-def test_act_now_shows_immediate_danger_until_somebody_accepts(urgency: str) -> None:
+def test_act_now_shows_immediate_danger_until_someone_accepts(urgency: str) -> None:
     world = QueueWorld()
     report = world.report(urgency, named_staff=[world.worker.pk])
     with acting(world.officer):
         boxes = boxes_of(passed_on_boxes, world.officer)
-        found = find_passed_on(report)
+        found = get_passed_on_report(report)
         assert found is not None
         due_at = found.due_at
     assert len(boxes) == (urgency == "now")

@@ -1,4 +1,4 @@
-"""An outcome, a reassignment, a visit and a requested case ask about colleagues whom their texts name."""
+"""An outcome, a reassignment, a visit and a requested case ask about colleagues named in their texts."""
 
 import pytest
 from django.http import HttpResponse
@@ -81,7 +81,7 @@ def test_accusing_text_is_asked_about_and_hides_the_report(
         ("request", {}, "case_request"),
     ],
 )
-def test_text_that_accuses_nobody_takes_the_usual_way(
+def test_text_that_accuses_no_one_takes_the_usual_way(
     page: str, sent: dict[str, object], kind: str
 ) -> None:
     world = NamingWorld()

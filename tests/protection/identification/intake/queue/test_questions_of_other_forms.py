@@ -68,7 +68,7 @@ def test_child_of_an_operation_is_asked_about_and_its_report_goes_past_the_named
     assert "Ramu" not in read(signed_in(world.supervisor).get(path))[0]
 
 
-def test_child_of_an_operation_whose_text_accuses_nobody_takes_the_usual_way() -> None:
+def test_child_of_an_operation_whose_text_accuses_no_one_takes_the_usual_way() -> None:
     world = NamingWorld()
     client = signed_in(world.officer)
     path = open_operation(client)
@@ -78,7 +78,7 @@ def test_child_of_an_operation_whose_text_accuses_nobody_takes_the_usual_way() -
     assert all(reads(world.supervisor, report) for report in recorded())
 
 
-def test_child_of_an_operation_can_accuse_staff_whom_no_one_can_name() -> None:
+def test_child_of_an_operation_can_accuse_staff_without_a_name() -> None:
     world = NamingWorld()
     client = signed_in(world.officer)
     path = open_operation(client)

@@ -248,7 +248,7 @@ def test_a_country_is_not_called_a_district() -> None:
     assert "<dt>District</dt>" not in page.replace("\n", "").replace("  ", "")
 
 
-def test_two_accept_at_once_and_the_second_is_told_who_was_first() -> None:
+def test_two_accept_at_once_and_the_second_learns_who_was_first() -> None:
     world = QueueWorld()
     on_duty(world.colleague, world.district, cover=world.worker)
     report = world.report("now")

@@ -58,7 +58,7 @@ def test_supervisor_sets_the_roster_and_sees_its_gaps() -> None:
     assert (entry.detail["action"], entry.detail["model"]) == ("added", "intake.dutyshift")
 
 
-def test_who_leads_and_who_reads_a_new_report_is_told_that_tonight_has_no_cover() -> None:
+def test_leaders_and_readers_of_a_new_report_see_that_tonight_has_no_cover() -> None:
     world = QueueWorld()
     report = world.report()
     leader, address = world.leaders[world.district], f"/reports/{report.pk}/"

@@ -77,7 +77,7 @@ def test_without_supervisor_those_above_are_notified() -> None:
     assert notified(world.report("later")) == {world.leaders[world.province].pk: ["report_new"]}
 
 
-def test_shift_that_ended_or_begins_later_notifies_nobody() -> None:
+def test_shift_that_ended_or_begins_later_notifies_no_one() -> None:
     world = QueueWorld()
     ended = on_duty(world.colleague, world.district)
     ahead = on_duty(world.worker, world.district)
@@ -112,7 +112,7 @@ def test_database_has_the_response_times_of_the_rules(urgency: str) -> None:
         assert found.escalate_at == found.due_at
 
 
-def test_report_is_accepted_once_and_others_learn_by_whom() -> None:
+def test_report_is_accepted_once_and_others_learn_who_accepted() -> None:
     world = QueueWorld()
     on_duty(world.colleague, world.district, cover=world.worker)
     report = world.report("now")
@@ -260,7 +260,7 @@ def test_one_run_escalates_a_bounded_number() -> None:
     assert MAX_ESCALATIONS == 200
 
 
-def test_report_that_reaches_nobody_says_so_and_tries_again() -> None:
+def test_report_that_reaches_no_one_says_so_and_tries_again() -> None:
     world = QueueWorld()
     with role("maintenance"):
         staff = type(world.officer).objects

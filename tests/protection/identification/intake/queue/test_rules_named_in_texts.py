@@ -1,4 +1,4 @@
-"""Whom the texts of a report name, and words for staff without a name, as a table."""
+"""The people that texts of a report name, and words for staff without a name, as a table."""
 
 import pytest
 

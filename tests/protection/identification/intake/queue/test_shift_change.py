@@ -1,4 +1,4 @@
-"""A new shift is told of the reports that wait; giving a report on gives no one more time to accept it."""
+"""A new shift is notified of the reports that wait; giving a report on gives no one more time to accept it."""
 
 import datetime as dt
 
@@ -8,7 +8,7 @@ from django.db import connection
 from saathi.agencies.models import Staff
 from saathi.audit.models import AuditEntry
 from saathi.infra import clock
-from saathi.protection.identification.intake.jobs import tell_new_shifts
+from saathi.protection.identification.intake.jobs import notify_new_shifts
 from saathi.protection.identification.intake.models import Report
 from saathi.protection.identification.intake.queue import actions
 from saathi.protection.identification.intake.queue.models import (
@@ -35,7 +35,7 @@ HOUR, MINUTE = dt.timedelta(hours=1), dt.timedelta(minutes=1)
 
 def tell() -> int:
     with role("worker"):
-        return tell_new_shifts()
+        return notify_new_shifts()
 
 
 def ends(shift: DutyShift) -> None:
@@ -67,11 +67,11 @@ def reassign(giver: Staff, report: Report, to: Staff) -> None:
         actions.reassign_report(report=report, colleague=to, note="", keeps=True, actor=giver)
 
 
-def test_new_shift_is_told_of_waiting_reports_and_reads_them() -> None:
+def test_new_shift_is_notified_of_waiting_reports_and_reads_them() -> None:
     world = QueueWorld()
     night = on_duty(world.colleague, world.district)
     report = world.report("soon")
-    assert tell() == 0  # who is on duty was told with the report
+    assert tell() == 0  # who is on duty was notified with the report
     ends(night)
     day = on_duty(world.worker, world.district, cover=world.officer)
     assert not reads(world.worker, report)
@@ -91,7 +91,7 @@ def test_new_shift_is_told_of_waiting_reports_and_reads_them() -> None:
     assert tell() == 0
 
 
-def test_new_shift_is_told_of_an_overdue_report_as_such() -> None:
+def test_new_shift_is_notified_of_an_overdue_report_as_such() -> None:
     world = QueueWorld()
     report = world.report("today")
     overdue(report)
@@ -100,7 +100,7 @@ def test_new_shift_is_told_of_an_overdue_report_as_such() -> None:
     assert notified(report)[world.worker.pk] == ["report_late_today"]
 
 
-def test_shift_above_is_told_only_once_the_report_has_reached_it() -> None:
+def test_shift_above_is_notified_only_once_the_report_has_reached_it() -> None:
     world = QueueWorld()
     night = agencies.staff("intake_officer", world.province)
     report = world.report("now")
@@ -116,7 +116,7 @@ def test_shift_above_is_told_only_once_the_report_has_reached_it() -> None:
     assert reads(day, report)
 
 
-def test_new_shift_is_told_of_a_report_of_which_nobody_could_be_notified() -> None:
+def test_new_shift_is_notified_of_a_report_of_which_no_one_could_be() -> None:
     world = QueueWorld()
     leaders = [leader.pk for leader in world.leaders.values()]
     with role("maintenance"):
@@ -129,7 +129,7 @@ def test_new_shift_is_told_of_a_report_of_which_nobody_could_be_notified() -> No
     assert response(report).level == 1
 
 
-def test_new_shift_is_not_told_of_reports_that_bypass_it_or_wait_for_a_colleague() -> None:
+def test_new_shift_is_not_notified_of_reports_that_bypass_it_or_wait_for_a_colleague() -> None:
     world = QueueWorld()
     naming, given, taken = world.report("soon"), world.report("soon"), world.report("soon")
     leader = world.leaders[world.district]
@@ -152,7 +152,7 @@ def test_new_shift_is_not_told_of_reports_that_bypass_it_or_wait_for_a_colleague
 def test_one_run_tells_a_bounded_number_and_the_next_goes_on(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("saathi.protection.identification.intake.jobs.MAX_TOLD", 2)
+    monkeypatch.setattr("saathi.protection.identification.intake.jobs.MAX_NOTIFIED", 2)
     world = QueueWorld()
     reports = [world.report(urgency) for urgency in ("later", "soon", "now")]
     on_duty(world.worker, world.district)

@@ -1,4 +1,4 @@
-"""The history of a report, to whom it goes, when it was received, and what its recorder is told."""
+"""The history of a report, who gets it, when it was received, and what its recorder learns."""
 
 import datetime as dt
 
@@ -92,7 +92,7 @@ def test_report_or_contact_of_an_impossible_day_is_refused(address: str) -> None
         assert not Report.objects.exists()
 
 
-def test_recorder_is_told_who_has_a_report_that_names_a_colleague() -> None:
+def test_recorder_learns_who_has_a_report_that_names_a_colleague() -> None:
     world = QueueWorld()
     leader = world.leaders[world.district]
     page = signed_in(world.officer).post("/reports/new/", form(named=leader.name), follow=True)

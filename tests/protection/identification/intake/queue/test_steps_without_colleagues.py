@@ -44,7 +44,7 @@ def test_writer_of_a_report_about_the_supervisor_reads_emergency_steps(urgency: 
     assert RECEIVED in page
     for text in ("Emergency steps", CALL, "If you can speak to the child"):
         assert (text in page) is (urgency == "now")
-    # Nothing leads to the people whom the report bypasses; the office that has it and its telephone are shown.
+    # Nothing leads to the people that the report bypasses; the office that has it and its telephone are shown.
     assert "Call the person on duty" not in page
     assert "Decide with the supervisor" not in page
     assert above.name not in page

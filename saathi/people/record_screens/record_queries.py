@@ -1,27 +1,14 @@
-"""What the pages of records show: their parts, rows, tables and links, ready for the template."""
+"""Finds the records that a page shows: by a query of a file or of a record, or by an id."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies import access, records
-from saathi.agencies.form_submission import RecordForm, posted_data
 from saathi.agencies.models import Scoped, Staff
-from saathi.agencies.record_kit.rows import format_field, labelled_values
-from saathi.agencies.staff_requests import StaffRequest
-from saathi.people.panels import Panel, PanelRow
-from saathi.web.components import (
-    ActionLink,
-    AlertBox,
-    LabelledValue,
-    Text,
-)
 
 MAX_LISTED = 100  # of one kind on the page of a child
 
@@ -74,65 +61,6 @@ class OwnedQuery:
         return shown
 
 
-@dataclass(frozen=True)
-class RecordFormText:
-    """The texts of a form that has a page of its own, and the name of the address it belongs to."""
-
-    heading: Text
-    button: Text
-    back: str
-    back_label: Text
-    title: Text = ""  # if it differs from the heading
-
-
-@dataclass(frozen=True)
-class FormPart:
-    """A form as one part of a page."""
-
-    form: RecordForm
-    button: Text
-    title: Text = ""
-    lead: Text = ""
-    template: str = "people/_form_part.html"
-
-
-@dataclass(frozen=True)
-class PageContent:
-    """What a page shows, from top to bottom."""
-
-    title: Text = ""  # for a list of a child's file, if it differs from the label of its link
-    back: ActionLink | None = None
-    heading: Text = ""  # if it differs from the title; on a child's page below the header
-    alerts: Sequence[AlertBox] = ()
-    facts: Text = ""
-    lead: Text = ""
-    notes: Sequence[Text] = ()  # lists that do not show all records, see `limit_notes`
-    buttons: Sequence[ActionLink] = ()
-    parts: Sequence[Panel | FormPart | None] = ()
-    next_url: str = ""  # of the next page of a list
-    beside: ActionLink | None = None
-    is_narrow: bool = False
-
-
-def record_row(
-    record: models.Model,
-    fields: str | Iterable[str | LabelledValue],
-    *,
-    state: str = "",
-    opens: str = "",
-    **row: Any,
-) -> PanelRow:
-    """One record as a row: its fields with their labels; the field with its state; the page it opens.
-
-    `row` gives the other values of `PanelRow`, such as its title, or a `state_text` in place of a
-    field. Texts must have been opened.
-    """
-    text = row.pop("state_text", "") or (format_field(record, state) if state else "")
-    if opens:
-        row["actions"] = [link(_("Open"), opens, record.pk)]
-    return PanelRow(state=text, pairs=labelled_values(record, fields), **row)
-
-
 def record_loader[RecordT: Scoped](
     model: type[RecordT], may_open: Callable[[RecordT, Staff], bool] | None = None
 ) -> Callable[[Staff, UUID], RecordT]:
@@ -164,19 +92,6 @@ def row_loader[RowT: models.Model](
     return load
 
 
-def load_reader(staff: Staff) -> Staff:
-    """The reader, for a page that is not about a record yet."""
+def load_current_staff(staff: Staff) -> Staff:
+    """The member of staff who opens a page that is not about a record yet."""
     return staff
-
-
-def link(label: Text, view: str, *args: object, icon: str = "") -> ActionLink:
-    """A link to the address with this name."""
-    return ActionLink(label, reverse(view, args=args), icon)
-
-
-def fill_form[FormT](request: StaffRequest, form: Callable[..., FormT], record: object) -> FormT:
-    """The form, empty or as sent; with the record's current values, if it is a form of its fields."""
-    if not isinstance(record, Scoped) or getattr(form, "model", None) is not type(record):
-        return form(posted_data(request), staff=request.staff, about=record)
-    records.open_texts(record)
-    return form(posted_data(request), staff=request.staff, record=record)
