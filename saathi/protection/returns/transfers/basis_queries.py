@@ -38,8 +38,8 @@ def answer_of(
     )
 
 
-def ended_basis(transfer: Transfer, today: dt.date) -> list[str]:
-    """What was withdrawn from its register or has ended, by the form field where another is chosen."""
+def ended_basis(transfer: Transfer, on: dt.date) -> list[str]:
+    """What was withdrawn from its register or has ended on a day, by the form field of a new choice."""
     agreement = transfer.agreement
     ended = [
         name
@@ -47,7 +47,7 @@ def ended_basis(transfer: Transfer, today: dt.date) -> list[str]:
         if (point := getattr(transfer, name)) is not None and point.withdrawn_on is not None
     ]
     if agreement is not None and (
-        agreement.withdrawn_on is not None or (agreement.ends_on and agreement.ends_on < today)
+        agreement.withdrawn_on is not None or (agreement.ends_on and agreement.ends_on < on)
     ):
         ended.append("agreement")
     return ended
