@@ -158,11 +158,26 @@ def add_determination_in_force(
         return NULL
     own = random.Random(f"determination {child.file}")  # noqa: S311 - an invented world
     draw = _Draw(chunk, child, case, own, on)
-    return _determine(draw, NULL, state="told", solution=solution, country=country)
+    return _determine(
+        draw, NULL, state="told", solution=solution, country=country, decider=_leader_above(draw)
+    )
 
 
-def _determine(
-    draw: _Draw, assessment: str, *, state: str = "", solution: str = "", country: str = ""
+def _leader_above(draw: _Draw) -> str:
+    """The supervisor above the child's office: whoever decides does not authorise a transfer."""
+    parent = draw.child.office.parent
+    leader = parent.supervisor if parent else None
+    return (leader or draw.chunk.nation.demo["supervisor"]).id.hex
+
+
+def _determine(  # noqa: PLR0913 - what a transfer needs of it
+    draw: _Draw,
+    assessment: str,
+    *,
+    state: str = "",
+    solution: str = "",
+    country: str = "",
+    decider: str = "",
 ) -> str:
     """A determination in this or any state, for this or any solution; its id."""
     own, chunk, on = draw.own, draw.chunk, draw.on
@@ -183,7 +198,7 @@ def _determine(
         deferred_until=iso_date(chunk.today + 15) if state == "deferred" else NULL,
         state=state, solution=solution if is_decided else "", country=country,
         decided_on=iso_date(on + 6) if is_decided else NULL,
-        decided_by=chunk.nation.demo["supervisor"].id.hex if is_decided else NULL,
+        decided_by=(decider or chunk.nation.demo["supervisor"].id.hex) if is_decided else NULL,
         weight=own.choice(("followed", "followed", "in_part", "otherwise")) if is_decided else "",
         siblings="none" if is_decided else "", is_view_complete="t",
         review_on=iso_date(chunk.today + own.randrange(20, 90)) if is_decided else NULL,

@@ -82,6 +82,7 @@ def test_refusal_of_the_receiver_is_not_replaced_by_our_letter(around: TransferC
     transfers.requested(around, transfers.fresh(transfer, around.worker), with_receiver=False)
     answer(around, transfer, around.worker, "accepted")
     assert transfers.stored(transfer).state == "requested"  # the letter is on record
+    transfers.requested(around, transfers.fresh(transfer, around.worker))
     answer(around, transfer, around.receiver, "accepted")
     assert transfers.stored(transfer).state == "accepted"
 

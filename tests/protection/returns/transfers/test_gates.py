@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 
-from saathi.agencies import writing
+from saathi.agencies import records, writing
 from saathi.agencies.models import Staff
 from saathi.people.models import Child
 from saathi.protection.casework.cases.models import Case
@@ -441,12 +441,18 @@ def test_an_ordered_transfer_needs_an_order(around: TransferCast) -> None:
     refused_by_database(around, transfer, "no order of an authority")
 
 
+def opened(order: Order) -> Order:
+    found = Order.objects.get(pk=order.pk)
+    records.open_texts(found)
+    return found
+
+
 def test_an_order_is_confirmed_by_a_second_person_and_again_after_a_change(
     around: TransferCast,
 ) -> None:
     order = ordered(around, is_confirmed=False)
     with acting(around.supervisor):
-        found = Order.objects.get(pk=order.pk)
+        found = opened(order)
         orders.change_order(
             order=found, columns={"kind": "repatriation"}, version=found.version,
             actor=around.supervisor,
@@ -462,7 +468,7 @@ def test_an_order_is_confirmed_by_a_second_person_and_again_after_a_change(
         found = Order.objects.get(pk=order.pk)
         orders.confirm_order(order=found, version=found.version, actor=around.sender)
     with acting(around.worker):
-        found = Order.objects.get(pk=order.pk)
+        found = opened(order)
         assert found.confirmed_by == around.sender.pk
         changed = orders.change_order(
             order=found, columns={"kind": "repatriation", "appeal": "lodged"},

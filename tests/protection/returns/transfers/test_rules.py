@@ -92,7 +92,9 @@ def missing(**facts: Any) -> list[str]:
     ("facts", "expected"),
     [
         ({}, []),
-        ({"gate": ContactGate.STATELESS}, []),
+        ({"gate": ContactGate.STATELESS}, ["screening"]),
+        ({"gate": ContactGate.STATELESS, "is_represented": True}, []),
+        ({"gate": ContactGate.STATELESS, "is_to_origin": False}, []),
         ({"gate": ContactGate.CLOSED}, ["screening"]),
         ({"gate": ContactGate.NOT_NOW}, ["screening"]),  # for those who do not read the screening
         ({"gate": ContactGate.CLOSED, "is_to_origin": False}, []),  # a refugee to a third country
