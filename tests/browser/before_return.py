@@ -55,7 +55,7 @@ def verify(worker: Walk, file: str) -> Walk:
 def permit_and_court(worker: Walk, file: str) -> Walk:
     """A travel permit that was requested, and a court that needs the child by video."""
     worker.open(f"{file}return/permits/new/").fill(
-        kind="travel", asked_of="Consulate", state="asked"
+        kind="travel", asked_body="ours", asked_of="Ministry", state="asked"
     ).press()
     return worker.open(f"{file}return/court/new/").fill(
         court_case="District court, case 12", need="video", source="court"

@@ -42,8 +42,9 @@ def list_panel(leader: Walk, forms: str) -> Walk:
 
 def prepare_decision(leader: Walk, forms: str, solution: str, **said: str) -> Walk:
     """The form of the meeting, filled in: all vote for one solution, as the child wants."""
+    country = "IND" if solution in {"return", "third"} else ""
     leader.open(f"{forms}meeting/").fill(
-        solution=solution, reasons="The panel heard all sides.", weight="followed", siblings="none",
+        solution=solution, country=country, reasons="The panel heard all sides.", weight="followed", siblings="none",
         for_child="We listened to you.", **said,
     )  # fmt: skip
     leader.fill(**dict.fromkeys(leader.fields("vote_"), "for"))

@@ -44,7 +44,7 @@ def _found(worker: Walk, own: str, verification: str) -> dict[str, str]:
         made_through="others", step="call", safety="not_checked"
     ).day("contact_on", 2026, 3, 2).press()
     worker.open(f"{verification}reunification/new/").fill(
-        carer="Maya", order_check="not_checked"
+        carer="Maya", country="NPL", order_check="not_checked"
     ).press()
     return ids | ids_in(
         worker.open(own),

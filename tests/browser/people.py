@@ -12,6 +12,7 @@ CAST = (
     ("Gita Karki", "case_worker", "Dhanusha"),
     ("Maya Rai", "case_worker", "Dhanusha"),
     ("Laxmi Thapa", "supervisor", "Dhanusha"),
+    ("Kamal Sherpa", "supervisor", "Dhanusha"),  # decides what Laxmi then authorises
     ("Sarita Jha", "house_mother", "Dhanusha"),
     ("Asha Lama", "counsellor", "Dhanusha"),
     ("Devi Koirala", "data_officer", "Dhanusha"),

@@ -156,6 +156,8 @@ def decision(found: Determination, **columns: object) -> PanelDecision:
         "weight": "followed",
         "siblings": "none",
     }
+    if columns.get("solution", Solution.RETURN) in {"return", "third"}:
+        usual["country"] = "IND"
     votes = {member.pk: PanelVote.FOR for member in PanelMember.objects.filter(determination=found)}
     return PanelDecision(usual | columns, votes, {})
 

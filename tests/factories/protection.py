@@ -138,3 +138,9 @@ def verification(
     )
     found.asked_of = "Consul (invented)"
     return add_verification(verification=found, case=case, actor=actor)
+
+
+def confirmed(referral: ProtectionReferral, actor: Staff) -> ProtectionReferral:
+    """A decision that a second person confirmed; called while acting as that person."""
+    found = ProtectionReferral.objects.get(pk=referral.pk)
+    return actions.confirm_outcome(referral=found, version=found.version, actor=actor)

@@ -222,9 +222,11 @@ def planned(
         return preparing.plan_journey(journey=fill(record, **usual | values), actor=around.worker)
 
 
-def determined(around: TransferCast, solution: str = "return") -> None:
-    found = best_interests.ready(around.case, around.worker, around.supervisor)
-    best_interests.decide(found, around.supervisor, solution=solution)
+def determined(around: TransferCast, solution: str = "return", country: str = "IND") -> None:
+    # Whoever decides on the determination does not authorise the transfer.
+    decider = agencies.staff("supervisor", around.worker.office)
+    found = best_interests.ready(around.case, around.worker, decider)
+    best_interests.decide(found, decider, solution=solution, country=country)
 
 
 def accepted(around: TransferCast, **values: Any) -> Transfer:
@@ -239,7 +241,7 @@ def accepted(around: TransferCast, **values: Any) -> Transfer:
 def prepared(around: TransferCast, **values: Any) -> Transfer:
     """An accepted transfer for which nothing is missing."""
     transfer = accepted(around, **values)
-    determined(around)
+    determined(around, country=transfer.to_country)
     placed(around, transfer)
     for subject in ("origin", "movement", "destination"):
         assessed(around, transfer, subject)

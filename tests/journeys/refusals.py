@@ -9,6 +9,7 @@ from tests.browser.browser_walk import BrowserWalk
 from tests.browser.http_walk import HttpWalk
 
 WORKER, LEADER, COLLEAGUE, MOTHER = "Gita Karki", "Laxmi Thapa", "Maya Rai", "Sarita Jha"
+DECIDER = "Kamal Sherpa"  # a supervisor who decides on a determination, and authorises nothing
 HOLDER, ADMINISTRATOR, ELSEWHERE = "Devi Koirala", "Binod Sah", "Rafiq Ansari"
 RAPPORTEUR, OVERSIGHT = "Purna Chettri", "Roshan Pradhan"
 PARTS = ("", "who/", "voice/", "happened/", "needs/", "plan/", "visits/", "orders/", "consent/",

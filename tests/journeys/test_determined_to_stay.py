@@ -90,7 +90,9 @@ def he_does_not_go_to_his_uncle(worker: HttpWalk, supervisor: BrowserWalk, file:
         others_at_risk="not_known", alleged_near="not_known", result="open",
     )  # fmt: skip
     transfers.on(worker, "visited_on").press()
-    worker.open(f"{verification}reunification/new/").fill(carer=UNCLE, order_check="not_checked")
+    worker.open(f"{verification}reunification/new/").fill(
+        carer=UNCLE, country="NPL", order_check="not_checked"
+    )
     worker.press()
     needed = "A best interests determination for the family must be in force."
     supervisor.open(f"{file}tracing/").says(needed).press(to="/approve/")

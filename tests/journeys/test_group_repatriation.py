@@ -14,6 +14,7 @@ from tests.browser.browser_walk import BrowserWalk
 from tests.browser.http_walk import HttpWalk
 from tests.journeys.refusals import (
     COLLEAGUE,
+    DECIDER,
     ELSEWHERE,
     LEADER,
     MOTHER,
@@ -45,11 +46,12 @@ class Traveller:
 @pytest.mark.requirement("XBR-005", "XBR-006", "BID-001", "BID-008", "NCR-008")
 def test_boys_of_one_operation_are_decided_one_by_one(walks: Walks, http_walks: HttpWalks) -> None:
     worker, leader, receiver = (http_walks(each) for each in (WORKER, LEADER, ABROAD))
+    decider = http_walks(DECIDER)
     group = transfers.group(worker).path
     goes, stays, taken = (add(worker, name, group) for name in (GOES, STAYS, TAKEN))
     a_father_is_not_prosecuted(worker, goes.file)
     for boy in (goes, stays):
-        determinations.determine(worker, leader, boy.file, "return", "I want to go to my mother.")
+        determinations.determine(worker, decider, boy.file, "return", "I want to go to my mother.")
         transfers.prepare_all(worker, leader, receiver, boy.page)
     transfers.base_on_agreement(worker, taken.page)
     transfers.ask(leader, taken.page, ABROAD)

@@ -12,6 +12,7 @@ from tests.browser.browser_walk import BrowserWalk
 from tests.browser.http_walk import HttpWalk
 from tests.journeys.refusals import (
     COLLEAGUE,
+    DECIDER,
     ELSEWHERE,
     LEADER,
     MOTHER,
@@ -46,7 +47,7 @@ def test_girl_is_transferred_with_all_that_protects_her(
     )
     own = transfers.prepare_all(worker, leader, http_walks(ABROAD), page)
     nothing_goes_without_the_determination(worker, supervisor, page)
-    the_panel_decides(worker, leader, supervisor, file)
+    the_panel_decides(worker, leader, walks(DECIDER), file)
 
     worker.open(page).press(to="/submit/")
     assert not worker.has_form("/authorise/"), "who prepared it does not authorise it"
@@ -97,20 +98,18 @@ def nothing_goes_without_the_determination(
     worker.open(page).says("Returned for revision", "What did the panel decide?")
 
 
-def the_panel_decides(
-    worker: HttpWalk, leader: HttpWalk, supervisor: BrowserWalk, file: str
-) -> None:
+def the_panel_decides(worker: HttpWalk, leader: HttpWalk, decider: BrowserWalk, file: str) -> None:
     """The worker presents the report and decides nothing; a panel of two decides nothing either."""
     forms = determinations.report(worker, file, options=("return", "foster"), said=SAID)
     for step in ("panel/", "meeting/"):
         assert worker.status(f"{forms}{step}") == 404
     determinations.list_panel(leader, forms)
-    determinations.prepare_decision(supervisor, forms, "return")
-    vote = supervisor.fields("vote_")[0]
-    supervisor.fill(**{vote: "absent"})
-    try_in_vain(supervisor, "At least three panel members vote.")
-    supervisor.fill(**{vote: "for"}).press()
-    supervisor.says("This determination is in force.", "Return to the country of origin", SAID)
+    determinations.prepare_decision(decider, forms, "return")
+    vote = decider.fields("vote_")[0]
+    decider.fill(**{vote: "absent"})
+    try_in_vain(decider, "At least three panel members vote.")
+    decider.fill(**{vote: "for"}).press()
+    decider.says("This determination is in force.", "Return to the country of origin", SAID)
     determinations.tell(worker, forms).says("Decided, child informed")
 
 

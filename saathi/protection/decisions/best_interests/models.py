@@ -176,6 +176,12 @@ class Determination(ChildViewRecord):
     state = statistical.choice(codes.DeterminationState, 12, label=_("Status"))
     # the decision
     solution = statistical.choice(codes.Solution, 16, blank=True, label=_("Decision"))
+    # Empty only for a solution in this country, and in decisions from before the question.
+    country = statistical(
+        models.CharField(max_length=3, blank=True, default="", db_default=""),
+        label=_("Country of the solution"),
+        help_text=_("Required for a return or a move to another country."),
+    )
     decided_on = statistical(
         models.DateField(null=True, blank=True), label=_("Decided on"), is_past=True
     )

@@ -27,6 +27,7 @@ from saathi.protection.decisions.best_interests.vocabulary import (
     AssessmentState,
     DeterminationState,
 )
+from saathi.protection.identification.trafficking.route_countries import country_name
 from saathi.web.components import (
     AlertBox,
     DisplayTable,
@@ -142,6 +143,8 @@ def decision_pairs(determination: Determination) -> list[LabelledValue]:
             "solution decided_on reasons for_child conditions weight weight_why siblings siblings_why "
             "dissent supervisor_reasons review_on challenge told_on told_by told_language response",
         )
+        + [LabelledValue(_("Country of the solution"), country_name(determination.country))]
+        * bool(determination.country)
     )
 
 

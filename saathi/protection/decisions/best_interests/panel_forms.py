@@ -28,6 +28,7 @@ from saathi.protection.decisions.best_interests.models import (
 from saathi.protection.decisions.best_interests.report_rules import reasons_against_option
 from saathi.protection.decisions.best_interests.vocabulary import PanelVote, Solution
 from saathi.protection.decisions.orders.vocabulary import NATIONAL_AUTHORITIES, AuthorityKind
+from saathi.protection.identification.trafficking.route_countries import country_choices
 from saathi.web.components import join_facts
 from saathi.web.forms import Fold
 
@@ -273,8 +274,8 @@ class DecisionRecordForm(DerivedForm[Determination]):
 
     model = Determination
     names = (
-        "solution decided_on reasons for_child conditions weight weight_why siblings review_on challenge "
-        "siblings_why dissent supervisor_reasons"
+        "solution country decided_on reasons for_child conditions weight weight_why siblings "
+        "review_on challenge siblings_why dissent supervisor_reasons"
     )
     folds = (
         Fold(
@@ -283,6 +284,12 @@ class DecisionRecordForm(DerivedForm[Determination]):
         ),
     )
     shows_words = True
+    country = forms.ChoiceField(
+        choices=country_choices,
+        required=False,
+        label=_("Country of the solution"),
+        help_text=_("Required for a return or a move to another country."),
+    )
 
     def prepare(self) -> None:
         """Adds a vote for each member, and the reasons for each option that has none yet."""

@@ -126,6 +126,8 @@ def determination_facts(
         ],
         panel=_member_facts(panel, worker),
         has_dissent=bool(determination.dissent.strip()),
+        country=determination.country,
+        here=determination.file.office.country,
     )
 
 

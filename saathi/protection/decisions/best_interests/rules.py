@@ -125,6 +125,8 @@ class DeterminationFacts:
     options: Sequence[OptionFacts] = ()
     panel: Sequence[MemberFacts] = ()
     has_dissent: bool = False  # the reasons of those who voted against
+    country: str = ""  # of the solution; empty if it is in this country
+    here: str = ""  # the country of the office
 
 
 def reasons_against_decision(facts: DeterminationFacts, *, decider: str) -> tuple[Reason, ...]:
@@ -234,6 +236,9 @@ def _reasons_of_content(facts: DeterminationFacts) -> list[Reason]:
         reasons.append(Reason("solution", _("Choose one of the options.")))
     if facts.solution in {option.option for option in facts.options if not option.is_real}:
         reasons.append(Reason("solution", _("This option is not possible today.")))
+    if facts.solution in RETURN_SOLUTIONS and facts.country in {"", facts.here}:
+        text = _("Choose the other country of the solution.")
+        reasons.append(Reason("country", text))
     if not facts.is_reasoned:
         reasons.append(Reason("reasons", _("Enter the reasons.")))
     reasons.extend(_reasons_of_days(facts))

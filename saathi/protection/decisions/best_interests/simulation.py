@@ -24,7 +24,7 @@ _DETERMINATION: Final = (
     "case_id view view_method view_language interpreter editors assessment_id order_id "
     "order_effect occasion opened_on authority guardian representative parents "
     "caregiver reported_by reported_on meeting_on "
-    "deferred_until state solution decided_on decided_by weight siblings review_on "
+    "deferred_until state solution country decided_on decided_by weight siblings review_on "
     "is_view_complete is_unheard_explained is_reasoned is_supervised under_three told_on "
     "told_language ended_on due review_due appeal_due sealed"
 )
@@ -150,7 +150,7 @@ def _report_texts(draw: _Draw, state: str) -> dict[str, str]:
 
 
 def add_determination_in_force(
-    chunk: LoadChunk, child: SimulatedChild, *, solution: str, on: int
+    chunk: LoadChunk, child: SimulatedChild, *, solution: str, country: str, on: int
 ) -> str:
     """Adds a determination for this solution, the child informed; its id, or NULL without a case."""
     case = child.attached.get(SimulatedCase)
@@ -158,10 +158,27 @@ def add_determination_in_force(
         return NULL
     own = random.Random(f"determination {child.file}")  # noqa: S311 - an invented world
     draw = _Draw(chunk, child, case, own, on)
-    return _determine(draw, NULL, state="told", solution=solution)
+    return _determine(
+        draw, NULL, state="told", solution=solution, country=country, decider=_leader_above(draw)
+    )
 
 
-def _determine(draw: _Draw, assessment: str, *, state: str = "", solution: str = "") -> str:
+def _leader_above(draw: _Draw) -> str:
+    """The supervisor above the child's office: whoever decides does not authorise a transfer."""
+    parent = draw.child.office.parent
+    leader = parent.supervisor if parent else None
+    return (leader or draw.chunk.nation.demo["supervisor"]).id.hex
+
+
+def _determine(  # noqa: PLR0913 - what a transfer needs of it
+    draw: _Draw,
+    assessment: str,
+    *,
+    state: str = "",
+    solution: str = "",
+    country: str = "",
+    decider: str = "",
+) -> str:
     """A determination in this or any state, for this or any solution; its id."""
     own, chunk, on = draw.own, draw.chunk, draw.on
     state, solution = state or own.choice(_STATES), solution or own.choice(_SOLUTIONS)
@@ -179,9 +196,9 @@ def _determine(draw: _Draw, assessment: str, *, state: str = "", solution: str =
         reported_on=iso_date(on + 2) if is_reported else NULL,
         meeting_on=iso_date(on + 6) if is_decided or state == "listed" else NULL,
         deferred_until=iso_date(chunk.today + 15) if state == "deferred" else NULL,
-        state=state, solution=solution if is_decided else "",
+        state=state, solution=solution if is_decided else "", country=country,
         decided_on=iso_date(on + 6) if is_decided else NULL,
-        decided_by=chunk.nation.demo["supervisor"].id.hex if is_decided else NULL,
+        decided_by=(decider or chunk.nation.demo["supervisor"].id.hex) if is_decided else NULL,
         weight=own.choice(("followed", "followed", "in_part", "otherwise")) if is_decided else "",
         siblings="none" if is_decided else "", is_view_complete="t",
         review_on=iso_date(chunk.today + own.randrange(20, 90)) if is_decided else NULL,

@@ -7,12 +7,14 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
+from saathi import audit
 from saathi.agencies import access, notices, writing
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.record_kit.fields import payload_of
 from saathi.agencies.sections import Section
 from saathi.infra.app_modules import modules_of_apps
+from saathi.infra.reasons import Refused
 from saathi.people import actions as people
 from saathi.people.ages import AgeEvidence, AgeRange, PartialDate
 from saathi.people.models import Child
@@ -66,17 +68,47 @@ def change_order(
     """Changes an order: appeal, end, correction. The earlier version is kept.
 
     `order` has its new texts; `columns` are the new values of its columns. `ChangedMeanwhile` if
-    `version` is not the current one.
+    `version` is not the current one. It is then to be confirmed again.
     """
     access.require(actor, Permission.WORK_ON_CASE, order)
 
     if columns["kind"] != OrderKind.AGE:
         columns = {**columns, **NO_AGE}
+    columns = {**columns, "changed_by": actor.pk, "confirmed_by": None, "confirmed_on": None}
     earlier, texts = (order.age_low, order.age_high), payload_of(order)
     changed = writing.change(order, actor=actor, version=version, payload=texts, **columns)
     if (changed.age_low, changed.age_high) != earlier:
         _declare_age(order.child, changed, actor)
     return changed
+
+
+class OrderConfirmationRefused(Refused):
+    """An order that this person cannot confirm; `reasons` give the codes."""
+
+
+@transaction.atomic
+def confirm_order(*, order: Order, version: int, actor: Staff) -> Order:
+    """Confirms as a second person that an order is recorded as in the document.
+
+    What rests on an order, such as a transfer to another country, needs this.
+    `OrderConfirmationRefused` with reasons.
+    """
+    access.require(actor, Permission.APPROVE, order)
+    if reasons := rules.reasons_against_confirming(
+        is_confirmed=order.confirmed_by is not None,
+        is_author=actor.pk in {order.recorded_by, order.changed_by},
+    ):
+        raise OrderConfirmationRefused(reasons)
+    today = actor.office.today()
+    writing.change(order, actor=actor, version=version, confirmed_by=actor.pk, confirmed_on=today)
+    audit.record(
+        audit.AuditKind.APPROVED,
+        by=actor.id,
+        agency=actor.agency_id,
+        file_id=order.file_id,
+        objects=[order.pk],
+    )
+    return order
 
 
 def _declare_age(child: Child, order: Order, actor: Staff) -> None:

@@ -71,6 +71,11 @@ class Order(Scoped):
             "Only for a declaration of age. The declared age is shown with the other evidence of age."
         ),
     )
+    # Whoever changed it last; a second person, who did neither record nor change it, confirms that it
+    # is as in the document. Every change ends the confirmation (`functions/confirmation.sql`).
+    changed_by = operational(models.UUIDField(null=True, blank=True))
+    confirmed_by = operational(models.UUIDField(null=True, blank=True))
+    confirmed_on = operational(models.DateField(null=True, blank=True), label=_("Confirmed on"))
     sealed = identifying(models.BinaryField())
     body = line(200, label=_("Name and place of the authority"))
     number = line(80, label=_("Number of the order"), row_label=_("Number"))
@@ -88,7 +93,17 @@ class Order(Scoped):
                 condition=models.Q(age_low__isnull=True, age_high__isnull=True)
                 | models.Q(age_low__gte=0, age_high__lte=120, age_low__lte=models.F("age_high")),
                 name="orders_order_age_in_order",
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(confirmed_by__isnull=True, confirmed_on__isnull=True)
+                | models.Q(confirmed_by__isnull=False, confirmed_on__isnull=False)
+                & ~models.Q(confirmed_by=models.F("recorded_by"))
+                & (
+                    models.Q(changed_by__isnull=True)
+                    | ~models.Q(confirmed_by=models.F("changed_by"))
+                ),
+                name="orders_order_confirmed_by_another",
+            ),
         ]
 
 

@@ -1,7 +1,7 @@
 """Loads status by layer, orders, time limits and breached safeguards for a page."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
@@ -17,6 +17,7 @@ from saathi.agencies.models import Configuration, Office, Scoped, Staff
 from saathi.agencies.record_kit.rows import format_day, format_field, labelled_values
 from saathi.agencies.vocabulary import ConfigurationKind
 from saathi.people.models import Child
+from saathi.people.panels import RowStep
 from saathi.protection.decisions.orders import rules, time_limits
 from saathi.protection.decisions.orders.models import (
     BrokenSafeguard,
@@ -75,6 +76,9 @@ class OrderRow:
     conditions: str
     is_hearing_answered: bool
     edit_url: str
+    record: Order
+    may_confirm: bool
+    steps: Sequence[RowStep] = ()
 
 
 @dataclass(frozen=True)
@@ -122,6 +126,14 @@ class OrdersPage:
         return sum(not order.is_hearing_answered for order in self.orders)
 
 
+def with_steps(page: OrdersPage, steps: Callable[[Order], Sequence[RowStep]]) -> OrdersPage:
+    """The page with the buttons of the orders that its reader may confirm."""
+    rows = [
+        replace(row, steps=steps(row.record)) if row.may_confirm else row for row in page.orders
+    ]
+    return replace(page, orders=rows)
+
+
 def load_orders_page(staff: Staff, child: Child, *, now: dt.datetime) -> OrdersPage:
     """All decisions of authorities on a child; the latest fifty of each kind. Five queries."""
     safeguards = _latest(staff, BrokenSafeguard, child, "-happened_on")
@@ -133,7 +145,7 @@ def load_orders_page(staff: Staff, child: Child, *, now: dt.datetime) -> OrdersP
     return OrdersPage(
         safeguards=[_safeguard(row, opened.get(row.pk, {})) for row in safeguards],
         layers=_layers(statuses),
-        orders=[_order(row, now.astimezone(zone).date()) for row in orders],
+        orders=[_order(row, now.astimezone(zone).date(), staff) for row in orders],
         limits=[_limit(row, now, zone) for row in counted],
         shown_ids=[record.pk for record in (*safeguards, *statuses, *orders, *counted)],
     )
@@ -205,7 +217,7 @@ def _status(row: StatusDecision, *, is_standing: bool) -> StatusRow:
     )
 
 
-def _order(row: Order, today: dt.date) -> OrderRow:
+def _order(row: Order, today: dt.date, staff: Staff) -> OrderRow:
     times = rules.OrderDates(row.made_on, row.expires_on, row.ended_on, Appeal(row.appeal))
     state = rules.order_state(times, today=today)
     made_on = LabelledValue(_("Made on"), format_day(row.made_on))
@@ -226,6 +238,8 @@ def _order(row: Order, today: dt.date) -> OrderRow:
         pairs.append(LabelledValue(_("Appeal"), format_field(row, "appeal"), note=note))
     if row.ended_on:
         pairs += labelled_values(row, "ended_on")
+    day = format_day(row.confirmed_on)
+    pairs.append(LabelledValue(_("Confirmed by a second person"), day or _("not yet")))
     return OrderRow(
         id=row.pk,
         title=str(format_field(row, "kind")),
@@ -235,6 +249,8 @@ def _order(row: Order, today: dt.date) -> OrderRow:
         text=row.text,
         conditions=row.conditions,
         is_hearing_answered=bool(row.child_heard),
+        record=row,
+        may_confirm=row.confirmed_by is None and staff.pk not in {row.recorded_by, row.changed_by},
         edit_url=reverse("orders:change_order", args=[row.file_id, row.pk]),
     )
 

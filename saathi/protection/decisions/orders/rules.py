@@ -78,6 +78,18 @@ def reasons_against_hearing(child_heard: str, why_not: str) -> tuple[Reason, ...
     return ()
 
 
+def reasons_against_confirming(*, is_confirmed: bool, is_author: bool) -> tuple[Reason, ...]:
+    """Why this person cannot confirm that an order is recorded as in the document."""
+    if is_confirmed:
+        return (Reason("confirmed_by", _("This order is confirmed already.")),)
+    if is_author:
+        text = _(
+            "You recorded or changed this order. A second person compares it with the document."
+        )
+        return (Reason("confirmed_by", text),)
+    return ()
+
+
 class DatedStatusDecision(Protocol):
     """The layer and dates of a decision on the status."""
 

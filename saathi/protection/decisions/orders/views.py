@@ -33,6 +33,7 @@ from saathi.protection.decisions.orders.forms import (
 from saathi.protection.decisions.orders.models import BrokenSafeguard, Order, RunningTimeLimit
 
 screens = kit.RecordScreens("orders")
+CONFIRM = _("Confirm: as in the document")
 ADDRESS = kit.CHILD + "orders/"
 
 
@@ -43,6 +44,9 @@ def show_orders(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """Shows breached safeguards, status by layer, orders and time limits of one child."""
     child = child_of_file(request.staff, file_id, Section.LEGAL)
     page = queries.load_orders_page(request.staff, child, now=clock.now())
+    page = queries.with_steps(
+        page, lambda order: screens.steps(request, order, "confirm_order", CONFIRM)
+    )
     access_log.log_file_list(request.staff, Section.LEGAL, file_id, list(page.shown_ids))
     return render_child_page(
         request,
@@ -96,6 +100,12 @@ def change_order(request: StaffRequest, order: Order, form: OrderForm) -> None:
     actions.change_order(
         order=order, columns=form.columns(), version=form.seen_version, actor=request.staff
     )
+
+
+@screens.child_step("orders/<uuid:order_id>/confirm/", Permission.APPROVE, Order, "show_orders")
+def confirm_order(request: StaffRequest, order: Order, version: int) -> None:
+    """Confirms as a second person that an order is recorded as in the document."""
+    actions.confirm_order(order=order, version=version, actor=request.staff)
 
 
 @screens.child_form(

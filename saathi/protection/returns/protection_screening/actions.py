@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 from django.db import transaction
 
+from saathi import audit
 from saathi.agencies import access, notices, records, writing
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
@@ -19,7 +20,12 @@ from saathi.protection.decisions.orders.actions import (
     record_broken_safeguard,
 )
 from saathi.protection.decisions.orders.vocabulary import AuthorityKind, Safeguard
-from saathi.protection.returns.protection_screening import contact_gate, queries, rules
+from saathi.protection.returns.protection_screening import (
+    contact_gate,
+    outcome_rules,
+    queries,
+    rules,
+)
 from saathi.protection.returns.protection_screening import vocabulary as codes
 from saathi.protection.returns.protection_screening.models import (
     PROMPTS,
@@ -116,8 +122,54 @@ def change_referral(
     if reasons:
         raise ProtectionScreeningRefused(reasons)
     return writing.change(
-        referral, actor=actor, version=version, payload=payload_of(referral), **columns
+        referral,
+        actor=actor,
+        version=version,
+        payload=payload_of(referral),
+        **columns,
+        **_unconfirmed(referral, columns, actor),
     )
+
+
+def _unconfirmed(
+    referral: ProtectionReferral, columns: Mapping[str, object], actor: Staff
+) -> dict[str, object]:
+    """The columns that end a confirmation, with who recorded the decision if it is another now."""
+    decision = ("outcome", "decided_on", "appeal")
+    before = referral.outcome, referral.decided_on, referral.appeal
+    is_new = before != tuple(columns[name] for name in decision)
+    author = {"outcome_by": actor.pk} if is_new else {}
+    return {"confirmed_by": None, "confirmed_on": None, **author}
+
+
+@transaction.atomic
+def confirm_outcome(
+    *, referral: ProtectionReferral, version: int, actor: Staff
+) -> ProtectionReferral:
+    """Confirms as a second person the decision on a referral: only then it ends a claim.
+
+    `ProtectionScreeningRefused` with reasons.
+    """
+    access.require(actor, Permission.WORK_ON_CASE, referral)
+    if reasons := outcome_rules.reasons_against_confirming(
+        codes.ClaimOutcome(referral.outcome),
+        is_confirmed=referral.confirmed_by is not None,
+        is_author=actor.pk in {referral.recorded_by, referral.outcome_by},
+        reads_signs=contact_gate.reads_signs(referral.file_id),
+    ):
+        raise ProtectionScreeningRefused(reasons)
+    today = actor.office.today()
+    writing.change(
+        referral, actor=actor, version=version, confirmed_by=actor.pk, confirmed_on=today
+    )
+    audit.record(
+        audit.AuditKind.APPROVED,
+        by=actor.id,
+        agency=actor.agency_id,
+        file_id=referral.file_id,
+        objects=[referral.pk],
+    )
+    return referral
 
 
 @transaction.atomic

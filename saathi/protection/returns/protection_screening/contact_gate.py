@@ -22,6 +22,13 @@ def ask_gate(file_id: UUID) -> rules.GateAnswer:
     return rules.GateAnswer(ContactGate(gate), is_represented, is_over)
 
 
+def reads_signs(file_id: UUID) -> bool:
+    """Whether the reader may read every screening of the file that found a sign."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT origin_reads_signs(%s)", [file_id])
+        return bool(cursor.fetchone()[0])
+
+
 def safeguard_of(contact: OriginContact) -> ContactSafeguard:
     """Whether the safeguards were met on the day of a contact that others made."""
     shared = [str(fact) for fact in contact.facts]

@@ -52,7 +52,7 @@ def _request_box(request: dict[str, Any]) -> AlertBox:
 
 
 DOMAIN = Domain(
-    urls={"views": ""},
+    urls={"views": "", "confirming_views": ""},
     file_links=(
         FileLink(
             136,

@@ -142,6 +142,11 @@ class ProtectionReferral(Scoped):
         models.DateField(null=True, blank=True), label=_("Date of the decision"), is_past=True
     )
     appeal = sensitive.choice(codes.ClaimAppeal, 12, blank=True, label=_("Appeal"))
+    # Who recorded the decision, and the second person who confirmed it: it ends a claim only then
+    # (`functions/outcomes.sql`).
+    outcome_by = operational(models.UUIDField(null=True, blank=True))
+    confirmed_by = operational(models.UUIDField(null=True, blank=True))
+    confirmed_on = operational(models.DateField(null=True, blank=True), label=_("Confirmed on"))
     sealed = identifying(models.BinaryField())
     body_name = line(200, label=_("Name of the body and contact person"))
     number = line(80, label=_("Number"), missing=_("none yet"))
@@ -161,6 +166,13 @@ class ProtectionReferral(Scoped):
                 condition=Q(outcome="waiting", decided_on__isnull=True)
                 | ~Q(outcome="waiting") & Q(decided_on__isnull=False),
                 name="protection_referral_decided_on",
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed_by__isnull=True, confirmed_on__isnull=True)
+                | Q(confirmed_on__isnull=False, outcome_by__isnull=False)
+                & ~Q(confirmed_by=F("recorded_by"))
+                & ~Q(confirmed_by=F("outcome_by")),
+                name="protection_referral_confirmed_by_another",
             ),
         ]
 

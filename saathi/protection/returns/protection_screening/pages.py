@@ -10,6 +10,7 @@ from saathi.agencies.queries import names_of
 from saathi.agencies.record_kit.rows import labelled_values
 from saathi.infra.join_words import join_words
 from saathi.people import record_screens as kit
+from saathi.people.panels import RowStep
 from saathi.protection.identification.trafficking.route_countries import country_name
 from saathi.protection.returns.protection_screening.models import (
     PROMPTS,
@@ -70,14 +71,22 @@ def screening_pairs(
     ]
 
 
-def referral_row(referral: ProtectionReferral, actions: Sequence[kit.ActionLink]) -> kit.PanelRow:
-    """One referral with its filing, decision and appeal."""
+def referral_row(
+    referral: ProtectionReferral, actions: Sequence[kit.ActionLink], steps: Sequence[RowStep] = ()
+) -> kit.PanelRow:
+    """One referral with its filing, decision and appeal, and whether a second person confirmed it."""
     fields = "body_name referred_on filed_on number"
     if referral.decided_on:
         fields += " decided_on appeal"
+    pairs = labelled_values(referral, f"{fields} note" if referral.note else fields)
+    if referral.decided_on:
+        day = kit.format_day(referral.confirmed_on)
+        missing = _("not yet: the claim stays open")
+        pairs.append(LabelledValue(_("Decision confirmed"), day, missing=missing))
     return kit.record_row(
         referral,
-        f"{fields} note" if referral.note else fields,
+        pairs,
+        steps=list(steps),
         title=referral.get_body_display(),
         state="outcome",
         actions=actions,

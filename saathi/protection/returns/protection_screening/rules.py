@@ -47,9 +47,10 @@ def reasons_against_screening(
     if screening.result == ProtectionScreeningResult.NO_SIGN:
         reasons += _reasons_against_no_sign(answers, screening.grounds)
         if not is_claim_over:
+            # One text, whatever is open: it tells no result to those who do not read the screening.
             text = _(
-                "A claim or a sign of a need for protection is open. Record the outcome of the "
-                "referral first."
+                "This result is not possible now. An earlier screening or a referral is open, its decision "
+                "is not confirmed, or another person screens. Ask your supervisor, who reads them."
             )
             reasons.append(Reason("result", text))
     registered = screening.prompts["is_registered"]
@@ -118,7 +119,7 @@ class GateAnswer:
     """Whether the country of origin may be contacted about a child.
 
     `is_represented`: the child agreed that the legal representative makes the contact, and a
-    supervisor opened it. `is_claim_over`: a screening may find no sign.
+    supervisor opened it. `is_claim_over`: a screening of this person may find no sign.
     """
 
     gate: ContactGate

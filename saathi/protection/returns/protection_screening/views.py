@@ -16,6 +16,7 @@ from saathi.agencies.sections import Section
 from saathi.agencies.staff_requests import StaffRequest, staff_screen
 from saathi.people import record_screens as kit
 from saathi.people.models import Child
+from saathi.people.panels import RowStep
 from saathi.people.queries import child_of_file
 from saathi.protection.casework.cases.models import Case
 from saathi.protection.casework.cases.queries import case_of_file
@@ -111,12 +112,24 @@ def _screenings_panel(
     )
 
 
+def _confirmation(request: StaffRequest, referral: ProtectionReferral) -> list[RowStep]:
+    """The button of the second person who confirms a decision."""
+    authors = {referral.recorded_by, referral.outcome_by}
+    if not referral.decided_on or referral.confirmed_by or request.staff.pk in authors:
+        return []
+    return screens.steps(request, referral, "confirm_outcome", _("Confirm the decision"))
+
+
 def _referrals_panel(
     request: StaffRequest, file_id: UUID, referrals: list[ProtectionReferral]
 ) -> kit.Panel:
     add = screens.links(request, file_id, "add_referral", _("Add a referral"))
     rows = [
-        pages.referral_row(referral, screens.links(request, referral, "change_referral", _("Edit")))
+        pages.referral_row(
+            referral,
+            screens.links(request, referral, "change_referral", _("Edit")),
+            _confirmation(request, referral),
+        )
         for referral in referrals
     ]
     return kit.Panel(

@@ -45,6 +45,7 @@ from saathi.protection.returns.tracing.models import (
     VerificationItem,
 )
 from saathi.protection.returns.tracing.rules import ChildWish
+from saathi.protection.returns.tracing.superseding import RecordedFact, supersedes
 from saathi.protection.returns.tracing.vocabulary import (
     OPEN_STATES,
     FamilyPart,
@@ -83,6 +84,24 @@ def latest_view(request_id: UUID, subject: ViewSubject, reader: Staff) -> ChildW
     """The child's latest answer about a matter; None if there is none."""
     views = access.visible(reader, ChildTracingView).filter(request_id=request_id, subject=subject)
     return last_wish(views.order_by("asked_on", "recorded_at"))
+
+
+def counting_wish(request_id: UUID, subject: ViewSubject, reader: Staff) -> ChildWish | None:
+    """The child's answer that counts: a "no" until another person hears otherwise on a later day."""
+    views = access.visible(reader, ChildTracingView).filter(request_id=request_id, subject=subject)
+    listed = list(views.select_related("file__office").order_by("asked_on", "recorded_at"))
+    for refusal in reversed(listed):
+        if refusal.wish == TracingWish.NO and not any(
+            view.wish not in {TracingWish.NO, TracingWish.NOT_ASKED}
+            and supersedes(_recorded(view), _recorded(refusal))
+            for view in listed
+        ):
+            return last_wish([refusal])
+    return last_wish(listed)
+
+
+def _recorded(view: ChildTracingView) -> RecordedFact:
+    return RecordedFact(view.asked_on, view.file.office.date_of(view.recorded_at), view.recorded_by)
 
 
 def view_of_others(request: TracingRequest, reader: Staff) -> ChildWish | None:
@@ -236,7 +255,7 @@ def return_facts(
     verification = reunification.verification
     home = latest_home(verification.pk, reader) if verification else None
     view = (
-        latest_view(verification.request_id, ViewSubject.REUNIFICATION, reader)
+        counting_wish(verification.request_id, ViewSubject.REUNIFICATION, reader)
         if verification
         else None
     )
@@ -256,6 +275,8 @@ def return_facts(
         has_other_approved=other_returns(reunification, reader)
         .filter(state=ReunificationState.APPROVED)
         .exists(),
+        country=reunification.country,
+        here=reunification.file.office.country,
     )
 
 

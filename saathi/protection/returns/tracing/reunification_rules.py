@@ -47,6 +47,8 @@ class ReturnFacts:
     answer_to_child: str
     has_conditions: bool = False  # in writing
     has_other_approved: bool = False  # another return of this child is approved
+    country: str = ""  # of the home; empty if it was not asked
+    here: str = ""  # the country in which the child is
 
 
 def missing_for_return(facts: ReturnFacts, *, on: dt.date) -> tuple[Reason, ...]:
@@ -80,6 +82,7 @@ def missing_for_return(facts: ReturnFacts, *, on: dt.date) -> tuple[Reason, ...]
         reasons.append(Reason("best_interests", text))
     reasons += _missing_of_view(facts, on)
     reasons += reasons_against_proposal(has_other_approved=facts.has_other_approved)
+    reasons += reasons_against_country(facts.country, here=facts.here)
     return (*reasons, *_reasons_from_orders(facts))
 
 
@@ -92,6 +95,19 @@ def reasons_against_proposal(*, has_other_approved: bool) -> tuple[Reason, ...]:
         "propose another."
     )
     return (Reason("other", text),)
+
+
+def reasons_against_country(country: str, *, here: str) -> tuple[Reason, ...]:
+    """Why a child does not return to a home in this country: it is abroad, or it was not asked."""
+    if not country:
+        return (Reason("country", _("Enter the country of the home.")),)
+    if country != here:
+        text = _(
+            "This home is in another country. Open a transfer to another country: it asks for "
+            "international protection, a safe journey and the other country."
+        )
+        return (Reason("country", text),)
+    return ()
 
 
 def _missing_of_home(home: HomeFacts | None, on: dt.date) -> list[Reason]:

@@ -187,7 +187,7 @@ def _reunification(tracing: SimulatedTracing, verification: str, *, is_carried_o
         "carried_out" if is_carried_out else "proposed", iso_date(today + 10), "none",
         tracing.child.worker_id, "{}",
         *(done if is_carried_out else (NULL, NULL, NULL, "", NULL)), NULL,
-        "", "", NULL,
+        "", "", NULL, tracing.child.office.agency.country,
         kind="reunification", carer=tracing.names.splitlines()[0],
         conditions=tracing.say("conditions"),
         **({"handover": tracing.say("handover")} if is_carried_out else {}),
@@ -216,7 +216,7 @@ SIMULATION = SimulationPart(
         "safety state sealed",
         "tracing_reunification": f"{SCOPED_COLUMNS} child_id verification_id state planned_on "
         "order_check submitted_by editors decided_by decided_on handed_over_on "
-        "handed_over_by first_visit_on visited_on visit_seen visit_safety next_visit_on sealed",
+        "handed_over_by first_visit_on visited_on visit_seen visit_safety next_visit_on country sealed",
     },
     for_child=(SimulationStep("tracing", add_tracing, after=("cases",)),),
 )

@@ -9,18 +9,22 @@ import datetime as dt
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Final
-from uuid import UUID
 
 from saathi.infra.countries import Country
 from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark_for_translation as _
 from saathi.protection.decisions.best_interests.vocabulary import Solution
 from saathi.protection.returns.protection_screening.vocabulary import ContactGate
-from saathi.protection.returns.transfers import journey_facts, view_rules, vocabulary
+from saathi.protection.returns.transfers import (
+    journey_facts,
+    order_rules,
+    view_rules,
+    vocabulary,
+)
+from saathi.protection.returns.transfers.paper_rules import is_settled_paper
 from saathi.protection.returns.transfers.vocabulary import (
     REQUIRED_PAPERS,
     SAFE_RESULTS,
-    SETTLED_PAPERS,
     SUFFICIENT_STANDINGS,
     PaperState,
     ReceivingCare,
@@ -30,7 +34,6 @@ from saathi.protection.returns.transfers.vocabulary import (
     TransferCoordination,
     TransferKind,
     TransferPaper,
-    TransferState,
     TransferWish,
 )
 from saathi.protection.returns.verifications.vocabulary import CourtNeedKind, PermitState
@@ -110,14 +113,20 @@ class TransferFacts:
     basis_faults: Collection[Reason]  # of an agreement or focal points of other countries
     acting_office: str
     answer: TransferAnswerCode | None
-    has_best_interests: bool
+    has_receiver: bool  # a colleague of the receiving agency answers in this system
+    has_determination: bool  # in force, for this kind and country
+    has_order: bool  # of an authority, with our assessment
+    decision_faults: Collection[Reason]  # why a determination or an order does not count
     has_guardian_word: bool
+    has_guardian: bool  # no if a panel recorded that there is none
     view: view_rules.ViewFacts | None  # the answer that counts
+    child_stopped_on: dt.date | None  # the last day on which the child stopped a transfer
     departure_view: view_rules.ViewFacts | None
     is_off: bool  # the child did not want to go after the authorisation
     safety: Mapping[SafetySubject, SafetyFacts]
     gate: ContactGate
-    is_to_origin: bool
+    is_represented: bool  # contact by the representative is permitted, and the child agreed
+    is_to_origin: bool  # or a later leg leads there
     placement: PlacementFacts | None
     permits: Collection[PermitFacts]
     court_needs: Collection[CourtNeedFacts]
@@ -145,13 +154,17 @@ def missing_for_authorisation(facts: TransferFacts, *, on: dt.date) -> tuple[Rea
 
 
 def _missing_of_decision(facts: TransferFacts) -> list[Reason]:
-    reasons = []
-    if not facts.has_best_interests:
+    reasons: list[Reason] = []
+    if facts.kind == TransferKind.ORDERED:
+        reasons += order_rules.reasons_without_order(
+            facts.decision_faults, has_order=facts.has_order
+        )
+    elif not facts.has_determination and not facts.has_order:
         text = _(
             "There is no best interests determination in force for this transfer, and no order of an "
             "authority with a full, approved assessment of ours."
         )
-        reasons.append(Reason("best_interests", text))
+        reasons += [Reason("best_interests", text), *facts.decision_faults]
     if not facts.has_guardian_word:
         text = _("The guardian was not heard, and it is not recorded that there is none.")
         reasons.append(Reason("guardian", text))
@@ -164,6 +177,8 @@ def _missing_of_view(facts: TransferFacts, on: dt.date) -> list[Reason]:
         return [Reason("child_view", _("The child was not asked about this transfer."))]
     if view.wish == TransferWish.DOES_NOT_WANT:
         return [Reason("child_view", view_rules.REFUSES)]
+    if view_rules.is_before_stop(view, facts.child_stopped_on):
+        return [Reason("child_view", view_rules.STOPPED_BY_CHILD)]
     if (on - journey_facts.local_day(view.asked_at)).days > VIEW_DAYS:
         text = _("The child’s view is older than 14 days. Ask the child again.")
         return [Reason("child_view", text)]
@@ -222,7 +237,36 @@ def _missing_of_screening(facts: TransferFacts) -> list[Reason]:
             "country of origin, nor to a country that the file or the child’s way names as origin."
         )
         return [Reason("screening", text)]
+    if facts.is_to_origin:
+        return list(reasons_of_stateless(facts.gate, is_represented=facts.is_represented))
     return []
+
+
+def reasons_of_stateless(gate: ContactGate, *, is_represented: bool) -> tuple[Reason, ...]:
+    """Why nothing goes to the country of origin of a child who may be stateless."""
+    if gate != ContactGate.STATELESS or is_represented:
+        return ()
+    text = _(
+        "The child may be stateless. Only the legal representative may contact the country of origin, "
+        "with the child’s permission. Ask for this permission first."
+    )
+    return (Reason("screening", text),)
+
+
+# By whether a colleague of the receiving agency answers in this system.
+_NOT_ACCEPTED: Final = {
+    False: _("The other country has not accepted the transfer."),
+    True: _(
+        "The colleague of the receiving agency has not accepted the transfer in this system. A "
+        "letter does not replace this."
+    ),
+}
+_NO_PLACEMENT: Final = {
+    False: _("There is no receiving placement."),
+    True: _(
+        "The colleague of the receiving agency has not recorded the receiving placement in this system."
+    ),
+}
 
 
 def is_within_region(from_country: str, to_country: str) -> bool:
@@ -233,7 +277,7 @@ def is_within_region(from_country: str, to_country: str) -> bool:
 def _missing_of_other_country(facts: TransferFacts) -> list[Reason]:
     reasons = []
     if facts.answer not in {TransferAnswerCode.ACCEPTED, TransferAnswerCode.ACCEPTED_IF}:
-        reasons.append(Reason("answer", _("The other country has not accepted the transfer.")))
+        reasons.append(Reason("answer", _NOT_ACCEPTED[facts.has_receiver]))
     coordination = facts.coordination
     needs_agreement = is_within_region(facts.from_country, facts.to_country)
     if needs_agreement or coordination in {"", TransferCoordination.AGREEMENT}:
@@ -265,7 +309,7 @@ def _unusable_basis(facts: TransferFacts) -> list[Reason]:
 def _missing_of_placement(facts: TransferFacts) -> list[Reason]:
     placement = facts.placement
     if placement is None:
-        return [Reason("placement", _("There is no receiving placement."))]
+        return [Reason("placement", _NO_PLACEMENT[facts.has_receiver])]
     reasons = []
     if placement.standing not in SUFFICIENT_STANDINGS:
         text = _("The receiving placement does not meet the minimum standards, or it is not known.")
@@ -310,12 +354,16 @@ def _missing_of_permits(facts: TransferFacts, day: dt.date) -> list[Reason]:
     return reasons
 
 
-def missing_papers(papers: Mapping[TransferPaper, PaperFacts], *, day: dt.date) -> list[str]:
+def missing_papers(
+    papers: Mapping[TransferPaper, PaperFacts], *, day: dt.date, has_guardian: bool = True
+) -> list[str]:
     """The required documents that are not here, or not valid on a day, in their order."""
     missing = []
     for paper in REQUIRED_PAPERS:
+        if paper == TransferPaper.GUARDIAN_VIEW and not has_guardian:
+            continue
         found = papers.get(paper)
-        is_settled = found is not None and found.state in SETTLED_PAPERS
+        is_settled = found is not None and is_settled_paper(paper, found.state)
         is_over = (
             found is not None
             and found.state != PaperState.NOT_NEEDED
@@ -328,7 +376,7 @@ def missing_papers(papers: Mapping[TransferPaper, PaperFacts], *, day: dt.date) 
 
 
 def _missing_of_papers(facts: TransferFacts, day: dt.date) -> list[Reason]:
-    if missing_papers(facts.papers, day=day):
+    if missing_papers(facts.papers, day=day, has_guardian=facts.has_guardian):
         text = _(
             "Documents of the checklist are missing or not valid on the day of the journey. Record "
             "that they are here, or not needed with the reason."
@@ -345,21 +393,3 @@ def _missing_of_texts(facts: TransferFacts) -> list[Reason]:
         )
         return [Reason("neutral", text)]
     return []
-
-
-def reasons_not_to_decide(
-    state: TransferState, *, authors: Collection[UUID | None], by: UUID
-) -> tuple[Reason, ...]:
-    """Why this person cannot authorise a transfer or send it back: never who prepared or submitted it.
-
-    `authors`: whoever opened, changed or submitted it, or recorded its preparation.
-    """
-    if state != TransferState.SUBMITTED:
-        return (Reason("state", _("This transfer is not waiting for authorisation.")),)
-    if by in authors:
-        text = _(
-            "You prepared, changed or submitted this transfer. A second person decides: another "
-            "supervisor of your office or of the office above it."
-        )
-        return (Reason("own", text),)
-    return ()

@@ -1,16 +1,23 @@
 """Which of several records counts: bad news until something newer replaces it. Pure functions.
 
-A record replaces bad news only if it is both dated later and recorded later: a refusal or an unsafe
-place that becomes known late counts, whatever its date. The database asks the same
-(`functions/evidence.sql`).
+A record replaces bad news only if it is dated later and recorded later, and most of it only if another
+person recorded it on a later day (`tracing.superseding`): a refusal or an unsafe place that becomes
+known late counts, whatever its date. The database asks the same (`functions/evidence.sql`).
 """
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from typing import Protocol
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
-from saathi.protection.returns.transfers.vocabulary import SafetyResult, TransferAnswerCode
+from saathi.protection.returns.tracing.superseding import RecordedFact, supersedes
+from saathi.protection.returns.transfers.vocabulary import (
+    SUFFICIENT_STANDINGS,
+    SafetyResult,
+    TransferAnswerCode,
+)
+from saathi.protection.returns.verifications.vocabulary import CourtNeedKind, PermitState
 
 ACCEPTED = (TransferAnswerCode.ACCEPTED, TransferAnswerCode.ACCEPTED_IF)
 
@@ -24,13 +31,41 @@ class RecordedAnswer(Protocol):
     recorded_by: UUID
 
 
+class RecordedPlacement(Protocol):
+    """A receiving placement, recorded by the receiver or by us."""
+
+    standing: str
+    recorded_by: UUID
+
+
 class RecordedSafety(Protocol):
-    """A safety assessment."""
+    """A safety assessment of this transfer, or of another one of the child to the same country."""
 
     subject: str
     assessed_on: dt.date
     recorded_at: dt.datetime
+    recorded_by: UUID
     result: str
+    transfer_id: UUID
+
+
+class RecordedPermit(Protocol):
+    """A permit that was requested, received or refused."""
+
+    kind: str
+    state: str
+    received_on: dt.date | None
+    recorded_at: dt.datetime
+    recorded_by: UUID
+
+
+class RecordedCourtNeed(Protocol):
+    """A statement whether a court needs the child."""
+
+    need: str
+    said_on: dt.date
+    recorded_at: dt.datetime
+    recorded_by: UUID
 
 
 def counting_answer[AnswerT: RecordedAnswer](
@@ -38,9 +73,15 @@ def counting_answer[AnswerT: RecordedAnswer](
 ) -> AnswerT | None:
     """The answer that counts, of those since the newest request; None if there is none.
 
-    What the receiver refuses in the system only the receiver takes back, or a new request.
+    With a receiver in the system only the receiver accepts. What the receiver refuses only the receiver
+    takes back, or a new request.
     """
-    found = [each for each in answers if requested_at is None or each.recorded_at >= requested_at]
+    found = [
+        each
+        for each in answers
+        if (requested_at is None or each.recorded_at >= requested_at)
+        and (receiver in {None, each.recorded_by} or each.answer == TransferAnswerCode.REFUSED)
+    ]
     for refusal in found:
         if refusal.answer == TransferAnswerCode.REFUSED and not any(
             _takes_back(each, refusal, receiver) for each in found
@@ -58,25 +99,96 @@ def _takes_back(answer: RecordedAnswer, refusal: RecordedAnswer, receiver: UUID 
     )
 
 
-def counting_safety[SafetyT: RecordedSafety](assessments: Iterable[SafetyT]) -> dict[str, SafetyT]:
-    """The assessment that counts of each subject, by its code.
+def counting_placement[PlacementT: RecordedPlacement](
+    placements: Sequence[PlacementT], receiver: UUID | None
+) -> PlacementT | None:
+    """The placement that counts, of those in the order of their recording; None if there is none.
 
-    `assessments` are in the order of their dates.
+    With a receiver in the system it is theirs, unless we found later that a placement does not meet
+    the standards.
+    """
+    found = [
+        each
+        for each in placements
+        if receiver in {None, each.recorded_by} or each.standing not in SUFFICIENT_STANDINGS
+    ]
+    return found[-1] if found else None
+
+
+def counting_safety[SafetyT: RecordedSafety](
+    assessments: Iterable[SafetyT], transfer: UUID, zone: ZoneInfo
+) -> dict[str, SafetyT]:
+    """The assessment that counts of each subject for a transfer, by its code.
+
+    `assessments` are those of the child's transfers to the same country, in the order of their dates.
+    What one of them found unsafe counts for all.
     """
     listed = list(assessments)
-    counting = {each.subject: each for each in listed}
+    counting = {each.subject: each for each in listed if each.transfer_id == transfer}
     for each in listed:
-        same = [other for other in listed if other.subject == each.subject]
         if each.result == SafetyResult.NOT_SAFE and not any(
-            _replaces(other, each) for other in same
+            other.subject == each.subject
+            and other.result != SafetyResult.NOT_SAFE
+            and _replaces((other.assessed_on, other), (each.assessed_on, each), zone)
+            for other in listed
         ):
             counting[each.subject] = each
     return counting
 
 
-def _replaces(assessment: RecordedSafety, unsafe: RecordedSafety) -> bool:
-    return (
-        assessment.result != SafetyResult.NOT_SAFE
-        and assessment.assessed_on > unsafe.assessed_on
-        and assessment.recorded_at > unsafe.recorded_at
-    )
+def counting_permits[PermitT: RecordedPermit](
+    permits: Iterable[PermitT], zone: ZoneInfo
+) -> list[PermitT]:
+    """The permit that counts of each type: the newest, unless a refusal does. The oldest come first."""
+    listed = list(permits)
+    counting = {each.kind: each for each in listed}
+    for each in listed:
+        if each.state == PermitState.REFUSED and not any(
+            other.kind == each.kind
+            and other.state == PermitState.RECEIVED
+            and _replaces((_day(other, zone), other), (_day(each, zone), each), zone)
+            for other in listed
+        ):
+            counting[each.kind] = each
+    return list(counting.values())
+
+
+def _day(permit: RecordedPermit, zone: ZoneInfo) -> dt.date:
+    """The day of a decision on a permit."""
+    return permit.received_on or permit.recorded_at.astimezone(zone).date()
+
+
+def counting_needs[NeedT: RecordedCourtNeed](said: Sequence[NeedT], zone: ZoneInfo) -> list[NeedT]:
+    """The statements that count, of those on one case or of one source, the oldest first.
+
+    The newest, and each that a court needs the child in person that nothing replaced.
+    """
+    return [
+        each
+        for position, each in enumerate(said, start=1)
+        if position == len(said)
+        or (
+            each.need == CourtNeedKind.IN_PERSON
+            and not any(
+                other.need != CourtNeedKind.NOT_KNOWN
+                and _replaces((other.said_on, other), (each.said_on, each), zone)
+                for other in said
+            )
+        )
+    ]
+
+
+class _Recorded(Protocol):
+    recorded_at: dt.datetime
+    recorded_by: UUID
+
+
+def _replaces(
+    newer: tuple[dt.date, _Recorded], earlier: tuple[dt.date, _Recorded], zone: ZoneInfo
+) -> bool:
+    """Whether a record replaces bad news, each with its day."""
+    facts = [
+        RecordedFact(day, record.recorded_at.astimezone(zone).date(), record.recorded_by)
+        for day, record in (newer, earlier)
+    ]
+    return supersedes(*facts)

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import F, Max, QuerySet
 
 from saathi.agencies import access, records
 from saathi.agencies.models import Scoped, Staff
@@ -18,10 +18,15 @@ from saathi.protection.decisions.best_interests import rules as best_interests
 from saathi.protection.decisions.best_interests.models import Determination
 from saathi.protection.decisions.best_interests.queries import unread_facts
 from saathi.protection.decisions.orders.models import Order
-from saathi.protection.decisions.orders.vocabulary import OrderKind
 from saathi.protection.returns.protection_screening.vocabulary import ContactGate
 from saathi.protection.returns.transfers import authorisation_rules as rules
-from saathi.protection.returns.transfers import basis_queries, evidence_rules, models, queries
+from saathi.protection.returns.transfers import (
+    basis_queries,
+    decision_queries,
+    evidence_rules,
+    models,
+    queries,
+)
 from saathi.protection.returns.transfers import vocabulary as codes
 from saathi.protection.returns.verifications.models import CourtNeed, TravelPermit
 
@@ -33,7 +38,8 @@ class GroupRecords:
     """The records behind many transfers: each kind by its transfer, child or file, the oldest first."""
 
     answers: Grouped[models.TransferAnswer]
-    views: Grouped[models.TransferView]
+    views: Grouped[models.TransferView]  # of all transfers of the child
+    child_stopped_on: Mapping[UUID, dt.date]
     safety: Grouped[models.TransferSafetyAssessment]
     placements: Grouped[models.ReceivingPlacement]
     journeys: Grouped[models.TransferJourney]
@@ -43,9 +49,10 @@ class GroupRecords:
     courts: Grouped[CourtNeed]
     determinations: Grouped[Determination]
     unread: Collection[UUID]
-    gates: Mapping[UUID, ContactGate]
+    gates: Mapping[UUID, tuple[ContactGate, bool]]
     to_origin: Collection[UUID]
-    ordered: Collection[UUID]
+    orders: Grouped[Order]
+    departed: Collection[tuple[UUID, str]]
 
 
 def reads_transfers(staff: Staff) -> bool:
@@ -89,6 +96,13 @@ def _load(transfers: Sequence[models.Transfer], reader: Staff) -> GroupRecords:
         found = access.visible(reader, model).filter(transfer__in=ids)
         return _grouped(found.order_by(*order, "recorded_at", "pk"), lambda each: each.transfer_id)
 
+    def of_file[RecordT: Scoped](model: type[RecordT], *order: str) -> Grouped[RecordT]:
+        found = access.visible(reader, model).filter(
+            file__in=files, transfer__direction=codes.TransferDirection.OUTGOING
+        )
+        listed = found.annotate(to_country=F("transfer__to_country"))
+        return _grouped(listed.order_by(*order, "recorded_at", "pk"), lambda each: each.file_id)
+
     def of_child[RecordT: Scoped](model: type[RecordT], *order: str) -> Grouped[RecordT]:
         found = access.visible(reader, model).filter(child__in=children)
         return _grouped(found.order_by(*order, "recorded_at", "pk"), lambda each: each.child_id)
@@ -99,11 +113,12 @@ def _load(transfers: Sequence[models.Transfer], reader: Staff) -> GroupRecords:
         determined.order_by("decided_on", "recorded_at"), lambda each: each.file_id
     )
     newest = [each[-1].pk for each in determinations.values()]
-    orders = access.visible(reader, Order).filter(file__in=files, kind=OrderKind.REPATRIATION)
+    orders = decision_queries.return_orders(files, reader)
     return GroupRecords(
         answers=own(models.TransferAnswer, "answered_on"),
-        views=own(models.TransferView, "asked_at"),
-        safety=own(models.TransferSafetyAssessment, "assessed_on"),
+        views=of_file(models.TransferView, "asked_at"),
+        child_stopped_on=_stops_by_child(files, reader),
+        safety=of_file(models.TransferSafetyAssessment, "assessed_on"),
         placements=_opened(own(models.ReceivingPlacement)),
         journeys=_opened(own(models.TransferJourney)),
         requests=_opened(own(models.TransferRequest, "sent_on")),
@@ -114,7 +129,8 @@ def _load(transfers: Sequence[models.Transfer], reader: Staff) -> GroupRecords:
         unread=unread_facts(reader, newest),
         gates=_gates(files),
         to_origin=queries.leading_to_origin(ids),
-        ordered=set(orders.values_list("file_id", flat=True)),
+        orders=_grouped(orders, lambda each: each.file_id),
+        departed=decision_queries.departed_determinations(files, reader),
     )
 
 
@@ -133,12 +149,18 @@ def _opened[RecordT: Scoped](grouped: Grouped[RecordT]) -> Grouped[RecordT]:
     return grouped
 
 
-def _gates(files: Sequence[UUID]) -> dict[UUID, ContactGate]:
-    """Whether the country of origin may be contacted, for each file; one query."""
-    statement = "SELECT f, (origin_contact_gate(f)).gate FROM unnest(%s::uuid[]) AS f"
+def _gates(files: Sequence[UUID]) -> dict[UUID, tuple[ContactGate, bool]]:
+    """Whether the country of origin may be contacted, and by the representative, for each file."""
+    statement = (
+        "SELECT f, answer.gate, answer.represented "
+        "FROM unnest(%s::uuid[]) AS f, origin_contact_gate(f) AS answer"
+    )
     with connection.cursor() as cursor:
         cursor.execute(statement, [list(set(files))])
-        return {file_id: ContactGate(gate) for file_id, gate in cursor.fetchall()}
+        return {
+            file_id: (ContactGate(gate), is_represented)
+            for file_id, gate, is_represented in cursor.fetchall()
+        }
 
 
 def _newest[RecordT](listed: Sequence[RecordT]) -> RecordT | None:
@@ -149,21 +171,21 @@ def _facts(
     transfer: models.Transfer, loaded: GroupRecords, reader: Staff, on: dt.date
 ) -> rules.TransferFacts:
     """What `queries.load_facts` says of one transfer, without a query of its own."""
-    determination = _determination_in_force(transfer, loaded, on)
     papers = {paper.paper: paper for paper in loaded.papers[transfer.pk]}
     kept = queries.NewestRecords(
-        determination=determination,
-        has_order=determination is None
-        and transfer.file_id in loaded.ordered
-        and queries.find_order(transfer, reader, on) is not None,
+        basis=_basis(transfer, loaded, reader, on),
         answer=basis_queries.answer_of(
             transfer, loaded.answers[transfer.pk], loaded.requests[transfer.pk]
         ),
-        views=loaded.views[transfer.pk],
-        safety=evidence_rules.counting_safety(loaded.safety[transfer.pk]).values(),
-        gate=loaded.gates[transfer.file_id],
+        views=loaded.views[transfer.file_id],
+        child_stopped_on=loaded.child_stopped_on.get(transfer.file_id),
+        safety=_safety(transfer, loaded),
+        gate=loaded.gates[transfer.file_id][0],
+        is_represented=loaded.gates[transfer.file_id][1],
         is_to_origin=transfer.pk in loaded.to_origin,
-        placement=_newest(loaded.placements[transfer.pk]),
+        placement=evidence_rules.counting_placement(
+            loaded.placements[transfer.pk], transfer.receiver_id
+        ),
         permits=loaded.permits[transfer.child_id],
         courts=loaded.courts[transfer.child_id],
         journey=_newest(loaded.journeys[transfer.pk]),
@@ -173,15 +195,40 @@ def _facts(
     return queries.facts_of(transfer, kept)
 
 
-def _determination_in_force(
-    transfer: models.Transfer, loaded: GroupRecords, on: dt.date
-) -> Determination | None:
-    """As `best_interests.queries.find_in_force`: only the newest of a file counts."""
-    found = _newest(loaded.determinations[transfer.file_id])
-    if found is None:
-        return None
-    status = best_interests.DeterminationStatus(
-        found.state, found.solution, found.decided_on, has_unread_fact=found.pk in loaded.unread
+def _safety(
+    transfer: models.Transfer, loaded: GroupRecords
+) -> list[models.TransferSafetyAssessment]:
+    """As `evidence_queries.counting_safety`: of all transfers of the child to the same country."""
+    found = [
+        each
+        for each in loaded.safety[transfer.file_id]
+        if getattr(each, "to_country", "") == transfer.to_country
+    ]
+    zone = queries.zone_of(transfer)
+    return list(evidence_rules.counting_safety(found, transfer.pk, zone).values())
+
+
+def _stops_by_child(files: Sequence[UUID], reader: Staff) -> dict[UUID, dt.date]:
+    """The last day on which the child of each file stopped a transfer."""
+    stopped = access.visible(reader, models.Transfer).filter(
+        file__in=files,
+        direction=codes.TransferDirection.OUTGOING,
+        state=codes.TransferState.STOPPED,
+        stopped_by=codes.TransferStopper.CHILD,
     )
-    solutions = rules.FITTING_SOLUTIONS[codes.TransferKind(transfer.kind)]
-    return found if best_interests.counts_for(status, solutions, today=on) else None
+    return dict(stopped.values_list("file_id").annotate(last=Max("ended_on")))
+
+
+def _basis(
+    transfer: models.Transfer, loaded: GroupRecords, reader: Staff, on: dt.date
+) -> decision_queries.TransferBasis:
+    """As `decision_queries.find_basis`; an assessment is looked for only beside an order."""
+    newest = _newest(loaded.determinations[transfer.file_id])
+    found = decision_queries.DecisionRecords(
+        newest=newest,
+        has_unread_fact=newest is not None and newest.pk in loaded.unread,
+        orders=loaded.orders[transfer.file_id],
+        departed=loaded.departed,
+        has_assessment=lambda: decision_queries.has_assessment(transfer, reader, on),
+    )
+    return decision_queries.basis_of(transfer, found, on)

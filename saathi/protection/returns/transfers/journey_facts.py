@@ -56,6 +56,9 @@ def missing_of_journey(journey: JourneyFacts | None, *, on: dt.date) -> list[Rea
         reasons.append(Reason("escort_screening", text))
     if journey.escort_choice == EscortChoice.REFUSED:
         reasons.append(Reason("escort_choice", _("The child does not want this escort.")))
+    if journey.escort_choice == EscortChoice.NOT_ASKED:
+        text = _("The child was not asked about the escort. Ask the child.")
+        reasons.append(Reason("escort_choice", text))
     if journey.language == SharedLanguage.NONE:
         text = _("The escort has no common language with the child, and there is no interpreter.")
         reasons.append(Reason("language", text))

@@ -1,13 +1,50 @@
-"""When the handover note of a transfer is printed. Pure functions."""
+"""When a document is not needed, and when the handover note is printed. Pure functions."""
 
+from typing import Final
+
+from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark_for_translation as _
 from saathi.protection.returns.transfers.vocabulary import (
     AUTHORISED_STATES,
+    SETTLED_PAPERS,
+    PaperState,
+    TransferPaper,
     TransferState,
     TransferWish,
 )
 
 _NOT_YET = (TransferState.AUTHORISED, TransferState.TRAVELLING)
+# No transfer goes without these, so no reason makes them unnecessary. The database asks the same.
+ALWAYS_NEEDED: Final = (
+    TransferPaper.DECISION_SHEET,
+    TransferPaper.CHILD_VIEW,
+    TransferPaper.GUARDIAN_VIEW,
+)
+MIN_LETTERS: Final = 6  # a dash or a dot is no reason
+
+
+def is_settled_paper(paper: TransferPaper, state: PaperState) -> bool:
+    """Whether a document of the checklist is here, or not needed."""
+    if state == PaperState.NOT_NEEDED:
+        return paper not in ALWAYS_NEEDED
+    return state in SETTLED_PAPERS
+
+
+def reasons_against_waiver(
+    paper: TransferPaper, state: PaperState, note: str
+) -> tuple[Reason, ...]:
+    """Why a document cannot be recorded as not needed: it always is, or the reason says nothing."""
+    if state != PaperState.NOT_NEEDED:
+        return ()
+    if paper in ALWAYS_NEEDED:
+        text = _(
+            "This document is always needed. If there is no guardian, the best interests "
+            "determination says so."
+        )
+        return (Reason("state", text),)
+    if note.strip() and sum(letter.isalpha() for letter in note) < MIN_LETTERS:
+        return (Reason("note", _("Enter the reason in words.")),)
+    return ()
 
 
 def reason_against_note(

@@ -8,7 +8,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from saathi.agencies import access, records
 from saathi.agencies.models import Scoped, Staff
@@ -16,20 +16,13 @@ from saathi.infra import clock
 from saathi.people.models import Child
 from saathi.protection.casework.cases.models import Case
 from saathi.protection.casework.cases.vocabulary import OPEN_STATUSES
-from saathi.protection.decisions.best_interests.models import BestInterestsAssessment, Determination
-from saathi.protection.decisions.best_interests.queries import (
-    find_agreed_assessment,
-    find_in_force,
-)
-from saathi.protection.decisions.best_interests.vocabulary import AssessmentOccasion, PersonHeard
-from saathi.protection.decisions.orders.models import Order
-from saathi.protection.decisions.orders.vocabulary import Appeal, OrderKind
+from saathi.protection.decisions.best_interests.models import Determination
+from saathi.protection.decisions.best_interests.vocabulary import PersonHeard
 from saathi.protection.returns.protection_screening.contact_gate import ask_gate
 from saathi.protection.returns.protection_screening.vocabulary import ContactGate
 from saathi.protection.returns.transfers import authorisation_rules as rules
 from saathi.protection.returns.transfers import (
     basis_rules,
-    evidence_rules,
     journey_facts,
     step_rules,
     view_rules,
@@ -39,6 +32,14 @@ from saathi.protection.returns.transfers.basis_queries import (
     basis_facts,
     counting_answer,
     unusable_basis,
+)
+from saathi.protection.returns.transfers.decision_queries import TransferBasis, find_basis
+from saathi.protection.returns.transfers.evidence_queries import (
+    counting_placement,
+    counting_safety,
+    court_facts,
+    permit_facts,
+    safety_facts,
 )
 from saathi.protection.returns.transfers.models import (
     ReceivingPlacement,
@@ -50,12 +51,13 @@ from saathi.protection.returns.transfers.models import (
     TransferSafetyAssessment,
     TransferView,
 )
-from saathi.protection.returns.transfers.view_queries import view_facts, views_of
+from saathi.protection.returns.transfers.view_queries import (
+    stopped_by_child_on,
+    view_facts,
+    views_of_child,
+)
 from saathi.protection.returns.verifications.models import CourtNeed, TravelPermit
-from saathi.protection.returns.verifications.vocabulary import CourtNeedKind, PermitState
 
-# Our own assessments that count beside an order of an authority.
-ASSESSED_FOR = (AssessmentOccasion.DETERMINATION, AssessmentOccasion.OTHER)
 GUARDIAN_WORD = (PersonHeard.HEARD, PersonHeard.DECLINED, PersonHeard.MISSING)
 
 
@@ -134,14 +136,6 @@ def newest_journey(transfer: Transfer, reader: Staff) -> TransferJourney | None:
     return newest(TransferJourney, transfer, reader)
 
 
-def newest_safety(transfer: Transfer, reader: Staff) -> dict[str, TransferSafetyAssessment]:
-    """The safety assessment that counts of each subject: the newest, unless an unsafe one does."""
-    found = access.visible(reader, TransferSafetyAssessment).filter(transfer=transfer)
-    by_subject = evidence_rules.counting_safety(found.order_by("assessed_on", "recorded_at", "pk"))
-    records.open_texts_of_each(by_subject.values())
-    return by_subject
-
-
 def newest_papers(transfer: Transfer, reader: Staff) -> dict[str, TransferDocument]:
     """The newest entry of each document of the checklist."""
     found = access.visible(reader, TransferDocument).filter(transfer=transfer)
@@ -162,46 +156,17 @@ def leading_to_origin(transfers: Iterable[UUID]) -> set[UUID]:
         return {found for (found,) in cursor.fetchall()}
 
 
-def repatriation_order(file_id: UUID, reader: Staff, on: dt.date) -> Order | None:
-    """The newest order of an authority to return the child to another country in force on a day."""
-    orders = access.visible(reader, Order).filter(file_id=file_id, kind=OrderKind.REPATRIATION)
-    in_force = orders.filter(
-        Q(expires_on=None) | Q(expires_on__gte=on),
-        Q(ended_on=None) | Q(ended_on__gt=on),
-        made_on__lte=on,
-    ).exclude(appeal=Appeal.SET_ASIDE)
-    return in_force.order_by("-made_on", "-recorded_at").first()
-
-
-def find_determination(transfer: Transfer, reader: Staff, on: dt.date) -> Determination | None:
-    """The determination in force that fits a transfer; None if there is none."""
-    solutions = rules.FITTING_SOLUTIONS[codes.TransferKind(transfer.kind)]
-    return find_in_force(reader, transfer.file_id, solutions, today=on)
-
-
-def find_order(
-    transfer: Transfer, reader: Staff, on: dt.date
-) -> tuple[Order, BestInterestsAssessment] | None:
-    """The order of an authority with our full, approved assessment; None unless there are both."""
-    order = repatriation_order(transfer.file_id, reader, on)
-    solutions = rules.FITTING_SOLUTIONS[codes.TransferKind(transfer.kind)]
-    since = on - dt.timedelta(days=rules.ASSESSED_DAYS)
-    assessment = find_agreed_assessment(
-        reader, transfer.file_id, ASSESSED_FOR, solutions, since=since
-    )
-    return (order, assessment) if order and assessment else None
-
-
 @dataclass(frozen=True)
 class NewestRecords:
     """What counts of the records behind a transfer: the newest of each kind, with their texts opened."""
 
-    determination: Determination | None
-    has_order: bool
+    basis: TransferBasis
     answer: TransferAnswer | None
-    views: Iterable[TransferView]  # in the order in which the child was asked
-    safety: Iterable[TransferSafetyAssessment]  # the newest of each subject
+    views: Iterable[TransferView]  # of all transfers of the child, in the order of asking
+    child_stopped_on: dt.date | None
+    safety: Iterable[TransferSafetyAssessment]  # the one that counts of each subject
     gate: ContactGate
+    is_represented: bool  # a supervisor opened contact by the representative, and the child agreed
     is_to_origin: bool
     placement: ReceivingPlacement | None
     permits: Iterable[TravelPermit]  # of the child, the oldest first
@@ -213,20 +178,21 @@ class NewestRecords:
 
 def load_facts(transfer: Transfer, reader: Staff, *, on: dt.date) -> rules.TransferFacts:
     """The facts for and against an opened transfer on a day."""
-    determination = find_determination(transfer, reader, on)
     of_child = {"child_id": transfer.child_id}
     permits = access.visible(reader, TravelPermit).filter(**of_child)
     courts = list(access.visible(reader, CourtNeed).filter(**of_child).order_by(*_SAID))
     records.open_texts_of_each(courts)
+    answer = ask_gate(transfer.file_id)
     newest_records = NewestRecords(
-        determination=determination,
-        has_order=determination is None and find_order(transfer, reader, on) is not None,
+        basis=find_basis(transfer, reader, on),
         answer=counting_answer(transfer, reader),
-        views=views_of(transfer, reader),
-        safety=newest_safety(transfer, reader).values(),
-        gate=ask_gate(transfer.file_id).gate,
+        views=views_of_child(transfer, reader),
+        child_stopped_on=stopped_by_child_on(transfer, reader),
+        safety=counting_safety(transfer, reader).values(),
+        gate=answer.gate,
+        is_represented=answer.is_represented,
         is_to_origin=transfer.pk in leading_to_origin([transfer.pk]),
-        placement=newest_placement(transfer, reader),
+        placement=counting_placement(transfer, reader),
         permits=permits.order_by("asked_on", "recorded_at", "pk"),
         courts=courts,
         journey=newest_journey(transfer, reader),
@@ -242,10 +208,12 @@ _SAID = ("said_on", "recorded_at", "pk")
 def facts_of(transfer: Transfer, found: NewestRecords) -> rules.TransferFacts:
     """What the rules ask about an opened transfer, from the records that count."""
     zone = zone_of(transfer)
-    views = [view_facts(view, zone) for view in found.views]
+    said = [view_facts(view, zone) for view in found.views]
+    own = [each for each in zip(said, found.views, strict=True) if _is_about(each[1], transfer)]
+    views = [facts for facts, _view in own]
     leaving = [
         facts
-        for facts, view in zip(views, found.views, strict=True)
+        for facts, view in own
         if view.moment == codes.TransferViewMoment.DEPARTURE
         # Whoever authorised it does not also hear the last word, unless it is no.
         and (
@@ -259,25 +227,42 @@ def facts_of(transfer: Transfer, found: NewestRecords) -> rules.TransferFacts:
         coordination=transfer.coordination,
         has_agreement=transfer.agreement_id is not None,
         has_focal_points=None not in {transfer.our_focal_point_id, transfer.their_focal_point_id},
-        unusable_basis=unusable_basis(transfer, today_of(transfer)),
+        unusable_basis=unusable_basis(transfer, _travel_day(transfer, found.journey, zone)),
         basis_faults=basis_rules.reasons_against_basis(basis_facts(transfer)),
         acting_office=transfer.acting_office,
         answer=codes.TransferAnswerCode(found.answer.answer) if found.answer else None,
-        has_best_interests=found.determination is not None or found.has_order,
-        has_guardian_word=_has_guardian_word(found.determination, found.papers),
-        view=view_rules.counting_view(views),
+        has_receiver=transfer.receiver_id is not None,
+        has_determination=found.basis.determination is not None,
+        has_order=found.basis.order is not None,
+        decision_faults=found.basis.faults,
+        has_guardian_word=_has_guardian_word(found.basis.determination, found.papers),
+        has_guardian=found.basis.determination is None
+        or found.basis.determination.guardian != PersonHeard.MISSING,
+        view=view_rules.counting_view(views, said),
+        child_stopped_on=found.child_stopped_on,
         departure_view=leaving[-1] if leaving else None,
-        is_off=view_rules.is_journey_off(views, transfer.decided_on),
-        safety=_safety_facts(found.safety),
+        is_off=view_rules.is_journey_off(said, transfer.decided_on),
+        safety=safety_facts(found.safety),
         gate=found.gate,
+        is_represented=found.is_represented,
         is_to_origin=found.is_to_origin,
         placement=_placement_facts(found.placement),
-        permits=_permit_facts(found.permits),
-        court_needs=_court_facts(found.courts),
+        permits=permit_facts(found.permits, zone),
+        court_needs=court_facts(found.courts, zone),
         journey=journey_facts_of(found.journey, zone) if found.journey else None,
         papers=_paper_facts(found.papers),
         disclosing_texts=disclosing_texts(transfer, found),
     )
+
+
+def _travel_day(transfer: Transfer, journey: TransferJourney | None, zone: ZoneInfo) -> dt.date:
+    """The day of the planned journey; today if none is planned or it is past."""
+    today = today_of(transfer)
+    return max(today, journey.departs_at.astimezone(zone).date()) if journey else today
+
+
+def _is_about(view: TransferView, transfer: Transfer) -> bool:
+    return view.transfer_id == transfer.pk
 
 
 def zone_of(transfer: Transfer) -> ZoneInfo:
@@ -296,18 +281,7 @@ def _has_guardian_word(
     if determination is not None and determination.guardian in GUARDIAN_WORD:
         return True
     paper = papers.get(codes.TransferPaper.GUARDIAN_VIEW)
-    return paper is not None and paper.state in codes.SETTLED_PAPERS
-
-
-def _safety_facts(
-    found: Iterable[TransferSafetyAssessment],
-) -> dict[codes.SafetySubject, rules.SafetyFacts]:
-    return {
-        codes.SafetySubject(each.subject): rules.SafetyFacts(
-            each.assessed_on, codes.SafetyResult(each.result)
-        )
-        for each in found
-    }
+    return paper is not None and paper.state in {codes.PaperState.HELD, codes.PaperState.GIVEN}
 
 
 def _placement_facts(placement: ReceivingPlacement | None) -> rules.PlacementFacts | None:
@@ -320,25 +294,6 @@ def _placement_facts(placement: ReceivingPlacement | None) -> rules.PlacementFac
         placement.first_visit_on,
         placement.has_reasons,
     )
-
-
-def _permit_facts(found: Iterable[TravelPermit]) -> list[rules.PermitFacts]:
-    by_kind = {each.kind: each for each in found}
-    return [
-        rules.PermitFacts(PermitState(each.state), each.valid_until) for each in by_kind.values()
-    ]
-
-
-def _court_facts(found: Iterable[CourtNeed]) -> list[rules.CourtNeedFacts]:
-    """The newest statement on each case, and of each source: the strictest counts.
-
-    The database cannot read the case, and asks each source.
-    """
-    newest = {}
-    for each in found:
-        newest["case", " ".join(each.court_case.casefold().split())] = each
-        newest["source", str(each.source)] = each
-    return [rules.CourtNeedFacts(CourtNeedKind(each.need), each.until) for each in newest.values()]
 
 
 def journey_facts_of(journey: TransferJourney, zone: ZoneInfo) -> journey_facts.JourneyFacts:

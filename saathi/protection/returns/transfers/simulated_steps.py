@@ -46,7 +46,10 @@ class SimulatedTransfer:
     def add(self, table: str, on: int, *values: str, kind: str, **texts: str) -> str:
         """Adds a record with its sealed texts last; returns its id."""
         key = self.key if table == "transfer" else f"{self.own.getrandbits(128):032x}"
-        base = (key, self.child.file, f"{iso_date(on)} 10:00:00+00", self.child.worker_id, "1")
+        recorder = self.child.worker_id
+        if kind in {"answer", "placement"} and self.receiver is not None:
+            recorder = self.receiver.id.hex
+        base = (key, self.child.file, f"{iso_date(on)} 10:00:00+00", recorder, "1")
         sealed = self.chunk.seal(self.child.key, f"transfers.{kind}", key, texts)
         self.chunk.rows.add_row(f"transfers_{table}", *base, *values, sealed)
         return key
@@ -200,7 +203,9 @@ def _determination(transfer: SimulatedTransfer) -> str:
         return NULL
     solution = "relatives" if transfer.kind == "relatives" else "return"
     on = max(transfer.day(ACCEPTED) - 9, transfer.opened)
-    return add_determination_in_force(transfer.chunk, transfer.child, solution=solution, on=on)
+    return add_determination_in_force(
+        transfer.chunk, transfer.child, solution=solution, country=transfer.there, on=on
+    )
 
 
 def _share(transfer: SimulatedTransfer) -> tuple[str, str]:

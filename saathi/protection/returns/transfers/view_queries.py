@@ -1,24 +1,52 @@
 """What a child said about a transfer, for the rules."""
 
+import datetime as dt
 from zoneinfo import ZoneInfo
+
+from django.db.models import Max
 
 from saathi.agencies import access
 from saathi.agencies.models import Staff
 from saathi.protection.returns.transfers.models import Transfer, TransferView
 from saathi.protection.returns.transfers.view_rules import ViewFacts, counting_view
-from saathi.protection.returns.transfers.vocabulary import TransferWish
+from saathi.protection.returns.transfers.vocabulary import (
+    TransferState,
+    TransferStopper,
+    TransferWish,
+)
 
 
-def said_in(transfer: Transfer, reader: Staff) -> list[ViewFacts]:
-    """What the child said about a transfer, in the order in which the child was asked."""
+def said_by_child(transfer: Transfer, reader: Staff) -> list[ViewFacts]:
+    """What the child said about any transfer out of the country, in the order of asking."""
     zone = ZoneInfo(transfer.file.office.time_zone)
-    return [view_facts(view, zone) for view in views_of(transfer, reader)]
+    return [view_facts(view, zone) for view in views_of_child(transfer, reader)]
 
 
-def views_of(transfer: Transfer, reader: Staff) -> list[TransferView]:
-    """The answers of the child that the reader may read, in the order in which the child was asked."""
-    found = access.visible(reader, TransferView).filter(transfer=transfer)
+def views_of_child(transfer: Transfer, reader: Staff) -> list[TransferView]:
+    """The answers about all transfers out of the country that the reader may read, in that order."""
+    found = access.visible(reader, TransferView).filter(
+        file=transfer.file_id, transfer__direction=transfer.direction
+    )
     return list(found.order_by("asked_at", "recorded_at", "pk"))
+
+
+def stopped_by_child_on(transfer: Transfer, reader: Staff) -> dt.date | None:
+    """The last day on which the child stopped a transfer out of the country; None if on none."""
+    found = access.visible(reader, Transfer).filter(
+        file=transfer.file_id,
+        direction=transfer.direction,
+        state=TransferState.STOPPED,
+        stopped_by=TransferStopper.CHILD,
+    )
+    last: dt.date | None = found.aggregate(last=Max("ended_on"))["last"]
+    return last
+
+
+def counting_facts(transfer: Transfer, reader: Staff) -> ViewFacts | None:
+    """The child's answer that counts for a transfer; None if the child was not asked."""
+    zone, views = ZoneInfo(transfer.file.office.time_zone), views_of_child(transfer, reader)
+    own = [view_facts(view, zone) for view in views if view.transfer_id == transfer.pk]
+    return counting_view(own, [view_facts(view, zone) for view in views])
 
 
 def view_facts(view: TransferView, zone: ZoneInfo) -> ViewFacts:
@@ -34,7 +62,8 @@ def view_facts(view: TransferView, zone: ZoneInfo) -> ViewFacts:
 
 def counting_record(transfer: Transfer, reader: Staff) -> TransferView | None:
     """The record of the child's answer that counts; None if the child was not asked."""
-    views, zone = views_of(transfer, reader), ZoneInfo(transfer.file.office.time_zone)
+    views, zone = views_of_child(transfer, reader), ZoneInfo(transfer.file.office.time_zone)
     facts = [view_facts(view, zone) for view in views]
-    counting = counting_view(facts)
-    return None if counting is None else views[facts.index(counting)]
+    own = [fact for fact, view in zip(facts, views, strict=True) if view.transfer_id == transfer.pk]
+    counting = counting_view(own, facts)
+    return next((view for fact, view in zip(facts, views, strict=True) if fact is counting), None)

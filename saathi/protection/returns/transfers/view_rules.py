@@ -1,8 +1,9 @@
 """Which of the child's answers about a transfer counts. Pure functions.
 
-Once a child does not want to go, a later answer counts only if the child was asked on a later day
-and another person recorded it: no child is persuaded within an hour. The same conditions are
-asked by the database (`functions/views.sql`).
+Once a child does not want to go, a later answer counts only if the child was asked on a later day,
+and another person recorded it on a later day: no child is persuaded within an hour. What the
+child said in any transfer to another country counts in all of them, and so does a stop by the
+child. The same conditions are asked by the database (`functions/views.sql`).
 """
 
 import datetime as dt
@@ -13,12 +14,17 @@ from uuid import UUID
 
 from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark_for_translation as _
+from saathi.protection.returns.tracing.superseding import RecordedFact, supersedes
 from saathi.protection.returns.transfers.journey_facts import local_day
 from saathi.protection.returns.transfers.vocabulary import TransferWish
 
 REFUSES: Final = _(
     "The child does not want to go. A transfer is not authorised against this. A later answer counts "
     "only if the child is asked on a later day and another person records it."
+)
+STOPPED_BY_CHILD: Final = _(
+    "The child stopped a transfer to another country. An answer to this one counts only if the child "
+    "was asked on a later day than the stop."
 )
 
 
@@ -36,11 +42,17 @@ class ViewFacts:
     recorded_by: UUID
 
 
-def counting_view(views: Sequence[ViewFacts]) -> ViewFacts | None:
-    """The answer that counts, of answers in the order in which the child was asked; None without any."""
-    for refusal in reversed(views):
+def counting_view(
+    views: Sequence[ViewFacts], of_child: Sequence[ViewFacts] = ()
+) -> ViewFacts | None:
+    """The answer that counts, of answers in the order in which the child was asked; None without any.
+
+    `views`: about this transfer; `of_child`: about all transfers of the child, if there are others.
+    """
+    said = of_child or views
+    for refusal in reversed(said):
         if refusal.wish == TransferWish.DOES_NOT_WANT and not any(
-            _is_new_answer(view, refusal) for view in views
+            _is_new_answer(view, refusal) for view in said
         ):
             return refusal
     return views[-1] if views else None
@@ -48,16 +60,27 @@ def counting_view(views: Sequence[ViewFacts]) -> ViewFacts | None:
 
 def _is_new_answer(view: ViewFacts, refusal: ViewFacts) -> bool:
     """Whether an answer counts after the child did not want to go."""
-    return (
-        view.wish not in {TransferWish.NOT_ASKED, TransferWish.DOES_NOT_WANT}
-        and view.recorded_at > refusal.recorded_at
-        and local_day(view.asked_at) > local_day(refusal.asked_at)
-        and view.recorded_by != refusal.recorded_by
+    return view.wish not in {TransferWish.NOT_ASKED, TransferWish.DOES_NOT_WANT} and supersedes(
+        _recorded(view), _recorded(refusal)
+    )
+
+
+def _recorded(view: ViewFacts) -> RecordedFact:
+    return RecordedFact(local_day(view.asked_at), local_day(view.recorded_at), view.recorded_by)
+
+
+def is_before_stop(view: ViewFacts, stopped_on: dt.date | None) -> bool:
+    """Whether the child stopped a transfer on or after the day of an answer."""
+    return stopped_on is not None and (
+        view.wish != TransferWish.DOES_NOT_WANT and local_day(view.asked_at) <= stopped_on
     )
 
 
 def is_journey_off(views: Sequence[ViewFacts], decided_on: dt.date | None) -> bool:
-    """Whether the child did not want to go after the authorisation: that journey does not take place."""
+    """Whether the child did not want to go after the authorisation: that journey does not take place.
+
+    `views`: about all transfers of the child.
+    """
     return decided_on is not None and any(
         max(local_day(view.asked_at), local_day(view.recorded_at)) >= decided_on
         for view in views
@@ -65,8 +88,15 @@ def is_journey_off(views: Sequence[ViewFacts], decided_on: dt.date | None) -> bo
     )
 
 
-def reasons_against_submitting(view: ViewFacts | None) -> tuple[Reason, ...]:
-    """Why a transfer is not submitted: the child does not want to go. The rest is listed as missing."""
+def reasons_against_submitting(
+    view: ViewFacts | None, stopped_on: dt.date | None = None
+) -> tuple[Reason, ...]:
+    """Why a transfer is not submitted: the child does not want to go. The rest is listed as missing.
+
+    `stopped_on`: the last day on which the child stopped a transfer.
+    """
     if view is not None and view.wish == TransferWish.DOES_NOT_WANT:
         return (Reason("child_view", REFUSES),)
+    if view is not None and is_before_stop(view, stopped_on):
+        return (Reason("child_view", STOPPED_BY_CHILD),)
     return ()

@@ -7,22 +7,27 @@ from typing import Any
 from django.db import transaction
 
 from saathi.agencies import access, writing
-from saathi.agencies.models import Staff
+from saathi.agencies.models import Scoped, Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.record_kit.fields import payload_of
-from saathi.infra.reasons import Refused
+from saathi.infra.reasons import Reason, Refused
 from saathi.protection.casework.cases.actions import duties
 from saathi.protection.casework.cases.models import Case
 from saathi.protection.casework.cases.vocabulary import Duty
+from saathi.protection.returns.protection_screening import contact_gate
+from saathi.protection.returns.protection_screening import rules as screening_rules
 from saathi.protection.returns.protection_screening.vocabulary import ContactMaker
 from saathi.protection.returns.verifications import rules
 from saathi.protection.returns.verifications.models import (
+    CourtNeed,
     OriginVerification,
     TravelPermit,
     VerificationStep,
 )
 from saathi.protection.returns.verifications.vocabulary import (
     NEEDS_SOLUTION,
+    OUR_ROUTES,
+    CourtNeedKind,
     OtherSolution,
     PermitState,
     VerificationAnswer,
@@ -56,6 +61,8 @@ def add_verification(
         is_of_others=contact is not None and contact.made_by != ContactMaker.US,
     )
     reasons += rules.reasons_against_verification(_facts(verification), today=today)
+    if verification.route in OUR_ROUTES:
+        reasons += _reasons_of_gate(verification, "route")
     if reasons:
         raise VerificationRefused(reasons)
 
@@ -65,6 +72,14 @@ def add_verification(
     dues = _new_dues(verification, case, today, actor)
     verification.due, verification.solutions_due = dues["due"], dues["solutions_due"]
     return writing.add(verification, actor=actor)
+
+
+def _reasons_of_gate(record: Scoped, field: str) -> tuple[Reason, ...]:
+    """Why we do not ask the country of origin now, from screening and referrals."""
+    answer = contact_gate.ask_gate(record.file_id)
+    return screening_rules.reasons_against_contact(
+        answer.gate, field, is_represented=answer.is_represented
+    )
 
 
 def _facts(
@@ -159,10 +174,14 @@ def add_step(
 ) -> VerificationStep:
     """Records a step; after asking again, the verification waits until the next date.
 
-    `VerificationRefused` if it would wait without one.
+    `VerificationRefused` if it would wait without one, and for our reminder while the screening for
+    international protection does not allow contact.
     """
     access.require(actor, Permission.WORK_ON_CASE, step)
     verification = step.verification
+    is_reminder = step.event == VerificationEvent.ASKED_AGAIN and verification.route in OUR_ROUTES
+    if is_reminder and (reasons := _reasons_of_gate(step, "event")):
+        raise VerificationRefused(reasons)
     is_waiting = verification.answer == VerificationAnswer.WAITING
     if is_waiting and (next_on is not None or step.event == VerificationEvent.ASKED_AGAIN):
         columns: dict[str, Any] = {"next_on": next_on}
@@ -199,14 +218,22 @@ def record_solution(
 
 @transaction.atomic
 def add_permit(*, permit: TravelPermit, actor: Staff) -> TravelPermit:
-    """Records a permit that was requested, received or refused; `VerificationRefused`."""
+    """Records a permit that was requested, received or refused; `VerificationRefused`.
+
+    An embassy or authority of the other country is asked only as the screening for international
+    protection allows. What was received or refused is recorded in any case.
+    """
     access.require(actor, Permission.WORK_ON_CASE, permit)
-    if reasons := rules.reasons_against_permit(
-        PermitState(permit.state),
+    state = PermitState(permit.state)
+    reasons = rules.reasons_against_permit(
+        state,
         asked_on=permit.asked_on,
         received_on=permit.received_on,
         valid_until=permit.valid_until,
-    ):
+    )
+    if rules.asks_abroad(state, permit.asked_body):
+        reasons += _reasons_of_gate(permit, "asked_body")
+    if reasons:
         raise VerificationRefused(reasons)
     return writing.add(permit, actor=actor)
 
@@ -218,13 +245,40 @@ def change_permit(
     """Changes a permit, such as when it is received; the earlier version is kept."""
     access.require(actor, Permission.WORK_ON_CASE, permit)
     texts = payload_of(permit)
+    changed = [name for name, value in columns.items() if getattr(permit, name) != value]
+    reasons = rules.reasons_against_permit_change(PermitState(permit.state), changed)
     for name, value in columns.items():
         setattr(permit, name, value)
-    if reasons := rules.reasons_against_permit(
+    reasons += rules.reasons_against_permit(
         PermitState(permit.state),
         asked_on=permit.asked_on,
         received_on=permit.received_on,
         valid_until=permit.valid_until,
-    ):
+    )
+    if reasons:
         raise VerificationRefused(reasons)
     return writing.change(permit, actor=actor, version=version, payload=texts, **columns)
+
+
+@transaction.atomic
+def change_court_need(
+    *,
+    need: CourtNeed,
+    columns: Mapping[str, object],
+    texts: Mapping[str, str],
+    version: int,
+    actor: Staff,
+) -> CourtNeed:
+    """Changes what a court needs; the earlier version is kept. `need` has its earlier texts.
+
+    `VerificationRefused` if the court needs the child in person: a new entry says what changed.
+    """
+    access.require(actor, Permission.WORK_ON_CASE, need)
+    entered = dict(columns) | dict(texts)
+    changed = [name for name, value in entered.items() if getattr(need, name) != value]
+    if reasons := rules.reasons_against_need_change(CourtNeedKind(need.need), changed):
+        raise VerificationRefused(reasons)
+    for name, text in texts.items():
+        setattr(need, name, text)
+    payload = payload_of(need)
+    return writing.change(need, actor=actor, version=version, payload=payload, **columns)

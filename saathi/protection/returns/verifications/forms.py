@@ -85,7 +85,7 @@ class TravelPermitForm(DerivedForm[TravelPermit]):
     """A new permit."""
 
     model = TravelPermit
-    names = "kind asked_of asked_on state received_on valid_until number note"
+    names = "kind asked_body asked_of asked_on state received_on valid_until number note"
 
 
 class TravelPermitChangeForm(DerivedForm[TravelPermit]):

@@ -131,6 +131,16 @@ class TravelPermit(Scoped):
     child = operational.foreign_key(Child, db_index=False)
     kind = statistical.choice(codes.PermitKind, 16, label=_("Type of permit"), is_radio=True)
     asked_on = statistical.date(label=_("Requested on"), is_past=True, initial=lambda today: today)
+    # Empty only in permits from before the question.
+    asked_body = statistical(
+        models.CharField(
+            max_length=16, choices=codes.PermitBody, blank=True, default="", db_default=""
+        ),
+        label=_("Kind of body"),
+        is_radio=True,
+        required=True,
+        missing=_("not answered"),
+    )
     state = statistical.choice(codes.PermitState, 12, label=_("Current status"), is_radio=True)
     received_on = statistical(
         models.DateField(null=True, blank=True),
@@ -148,7 +158,7 @@ class TravelPermit(Scoped):
 
     section = Section.LEGAL
     SEALED_FIELD_ID: ClassVar[str] = "verifications.permit"
-    kept_fields = ("child", "kind")
+    kept_fields = ("child", "kind", "asked_body")
 
     class Meta:
         indexes = [models.Index(fields=["child", "asked_on"], name="travel_permit_of_child")]

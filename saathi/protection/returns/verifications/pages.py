@@ -95,7 +95,7 @@ def permit_row(
     is_expired = state == PermitState.RECEIVED and not is_valid
     return kit.record_row(
         permit,
-        "asked_of asked_on received_on valid_until number note",
+        "asked_body asked_of asked_on received_on valid_until number note",
         title=permit.get_kind_display(),
         state_text=_("Expired") if is_expired else str(state.label),
         is_over=is_valid,

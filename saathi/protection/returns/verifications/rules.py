@@ -13,7 +13,9 @@ from saathi.infra.reasons import mark_for_translation as _
 from saathi.protection.returns.verifications.vocabulary import (
     NEEDS_SOLUTION,
     OUR_ROUTES,
+    CourtNeedKind,
     OtherSolution,
+    PermitBody,
     PermitState,
     VerificationAnswer,
     VerificationRoute,
@@ -157,6 +159,31 @@ def reasons_against_permit(
         text = _("Only a permit that was received is valid until a date.")
         reasons.append(Reason("valid_until", text))
     return tuple(reasons)
+
+
+def reasons_against_permit_change(
+    before: PermitState, changed: Collection[str]
+) -> tuple[Reason, ...]:
+    """Why a permit cannot be changed as entered: a refusal stays as it was. `changed`: its fields."""
+    if before == PermitState.REFUSED and {"state", "received_on"} & set(changed):
+        text = _("A refusal stays on record. Add the permit that was received later as a new one.")
+        return (Reason("state", text),)
+    return ()
+
+
+def reasons_against_need_change(
+    before: CourtNeedKind, changed: Collection[str]
+) -> tuple[Reason, ...]:
+    """Why a statement of a court cannot be changed as entered: that it needs the child stays so."""
+    if before == CourtNeedKind.IN_PERSON and set(changed) - {"note"}:
+        text = _("This statement stays on record. Add what the court says now as a new entry.")
+        return (Reason("need", text),)
+    return ()
+
+
+def asks_abroad(state: PermitState, body: str) -> bool:
+    """Whether a permit as entered is our own question to the other country; blank may be one."""
+    return state == PermitState.ASKED and body != PermitBody.OURS
 
 
 def is_permit_valid(state: PermitState, valid_until: dt.date | None, today: dt.date) -> bool:

@@ -270,7 +270,13 @@ def add_court_need(request: StaffRequest, child: Child, form: forms.CourtNeedFor
 )
 def change_court_need(request: StaffRequest, need: CourtNeed, form: forms.CourtNeedForm) -> None:
     """Changes what a court needs; the earlier version is kept."""
-    kit.save_changes(request, need, form)
+    actions.change_court_need(
+        need=need,
+        columns=form.columns(),
+        texts={name: form.cleaned_data[name] for name in ("court_case", "note")},
+        version=form.seen_version,
+        actor=request.staff,
+    )
 
 
 def _case_column(hidden: kit.Text) -> ListColumn[OriginVerification]:

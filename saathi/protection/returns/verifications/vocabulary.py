@@ -90,6 +90,14 @@ class PermitKind(TextChoices):
     INVESTIGATOR = "investigator", _("No-objection certificate from the investigator")
 
 
+class PermitBody(TextChoices):
+    """Of whom a permit is requested; those of the other country only as the screening allows."""
+
+    OURS = "ours", _("Authority or court of this country")
+    EMBASSY = "embassy", _("Embassy or consulate of the other country")
+    THEIRS = "theirs", _("Authority of the other country")
+
+
 class PermitState(TextChoices):
     """The state of a request for a permit."""
 

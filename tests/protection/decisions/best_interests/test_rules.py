@@ -41,6 +41,8 @@ WHOLE = DeterminationFacts(
     has_unexplained=False,
     options=(OptionFacts("return", "yes"), OptionFacts("foster", "if")),
     panel=(VOTER, VOTER, VOTER),
+    country="IND",
+    here="NPL",
 )
 FAMILY = tuple(
     OptionFacts(option, "no", is_set_aside=True) for option in ("family", "relatives", "foster")

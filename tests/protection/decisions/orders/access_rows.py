@@ -44,5 +44,6 @@ ROWS = AccessRows(
         "orders:record_safeguard": TEAM,
         "orders:record_alert_outcome": TEAM,
     },
+    steps={"orders:confirm_order": "orders/test_confirmation.py"},
     records=records,
 )

@@ -35,7 +35,10 @@ ROWS = AccessRows(
         "protection_screening:report_contact": TEAM,
         "protection_screening:print_letter": TEAM,
     },
-    steps={"protection_screening:end_permission": "protection_screening/test_screens.py"},
+    steps={
+        "protection_screening:end_permission": "protection_screening/test_screens.py",
+        "protection_screening:confirm_outcome": "protection_screening/test_outcomes.py",
+    },
     elsewhere={"protection_screening:change_referral": "protection_screening/test_screens.py"},
     records=records,
 )

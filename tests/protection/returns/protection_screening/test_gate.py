@@ -200,7 +200,7 @@ def test_no_later_screening_turns_an_open_claim_into_no_sign(around: ChildFileCa
         screening = protection.sign(around.case, worker, result="claim")
         with pytest.raises(ProtectionScreeningRefused):
             protection.screened(around.case, worker, screened_on=later)
-        with refused("a claim is open"):
+        with refused("not possible now"):
             insert_proved(sql, worker, SCREENINGS, source, [clear.pk], screened_on=later)
         with refused("screening_no_sign_fits_answers|contradict"):
             insert_proved(
@@ -222,7 +222,15 @@ def test_no_later_screening_turns_an_open_claim_into_no_sign(around: ChildFileCa
                 version=one.version,
                 actor=worker,
             )
+            assert contact_gate.ask_gate(around.case.file_id).gate == ContactGate.CLOSED
+    with acting(around.supervisor):
+        for one in ProtectionReferral.objects.all():
+            protection.confirmed(one, around.supervisor)
+    with acting(worker), pytest.raises(ProtectionScreeningRefused):  # the one who recorded it
         protection.screened(around.case, worker, screened_on=later)
+    second = agencies.staff("supervisor", worker.office)
+    with acting(second):
+        protection.screened(around.case, second, screened_on=later)
         assert contact_gate.ask_gate(around.case.file_id).gate == ContactGate.OPEN
 
 

@@ -153,7 +153,7 @@ def propose(
         file_id=around.file_id,
         child_id=around.case.child_id,
         verification=verification,
-        **{"order_check": "none"} | more,
+        **{"order_check": "none", "country": around.worker.office.country} | more,
     )
     with_texts(reunification, carer="Maya Mahato")
     with acting(around.worker):

@@ -157,6 +157,8 @@ RETURN = reunification_rules.ReturnFacts(
     order_check=OrderCheck.NONE,
     has_protection_order=False,
     answer_to_child="",
+    country="NPL",
+    here="NPL",
 )
 
 
@@ -181,6 +183,8 @@ RETURN = reunification_rules.ReturnFacts(
         ({"view": wish("not_asked")}, DAY, ["child_view"]),
         ({"view": wish("no")}, DAY, ["answer_to_child"]),
         ({"view": wish("no"), "answer_to_child": "We heard you."}, DAY, []),
+        ({"country": ""}, DAY, ["country"]),
+        ({"country": "IND"}, DAY, ["country"]),
         ({"order_check": OrderCheck.AGAINST}, DAY, ["order_check"]),
         ({"order_check": OrderCheck.NOT_CHECKED}, DAY, ["order_check"]),
         ({"has_protection_order": True}, DAY, ["order_check"]),

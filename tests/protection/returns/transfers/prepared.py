@@ -188,8 +188,10 @@ def plan_journey(around: ChildFileCast, transfer: Transfer, **more: Any) -> Tran
 
 def decide(around: ChildFileCast, solution: str = "return") -> None:
     """A panel decided for this solution."""
-    found = best_interests.ready(around.case, around.worker, around.supervisor)
-    best_interests.decide(found, around.supervisor, solution=solution)
+    # Whoever decides on the determination does not authorise the transfer.
+    decider = agencies.staff("supervisor", around.worker.office)
+    found = best_interests.ready(around.case, around.worker, decider)
+    best_interests.decide(found, decider, solution=solution, country="IND")
 
 
 def base_on_agreement(around: ChildFileCast, transfer: Transfer) -> None:

@@ -11,6 +11,7 @@ from saathi.agencies import records, writing
 from saathi.agencies.access import NotAllowed
 from saathi.audit.models import AuditEntry
 from saathi.protection.decisions.best_interests.models import Determination
+from saathi.protection.decisions.orders import actions as orders
 from saathi.protection.decisions.orders.models import Order
 from saathi.protection.returns.transfers import authorisation_rules, queries
 from saathi.protection.returns.transfers import vocabulary as codes
@@ -239,6 +240,8 @@ CONDITIONS: dict[str, tuple[Callable[[TransferCast, Transfer], None], str, str]]
     "court": (lambda around, _t: court(around, "yes"), "court", "a court needs"),
     "court not known": (lambda around, _t: court(around, "not_known"), "court", "a court needs"),
     "escort not screened": (of(TransferJourney, escort_screening="not_screened"), "escort_screening", "the escort"),
+    "escort not asked about": (of(TransferJourney, escort_choice="not_asked"), "escort_choice", "the escort"),
+    "waived paper": (of_paper("child_view", state="not_needed"), "papers", "documents are missing"),
     "escort not wanted": (of(TransferJourney, escort_choice="refused"), "escort_choice", "the escort"),
     "no language": (of(TransferJourney, language="none"), "language", "common language"),
     "not fit": (of(TransferJourney, fitness="not_fit"), "fitness", "not fit"),
@@ -282,13 +285,17 @@ def test_order_of_an_authority_needs_an_assessment_of_ours(around: TransferCast)
         kind="repatriation",
         made_on=around.today(-2),
         child_heard="yes",
+        appeal="none",
         **around.common,
     )
     with acting(around.worker):
         writing.add(order, actor=around.worker)
+    with acting(around.supervisor):
+        found = Order.objects.get(pk=order.pk)
+        orders.confirm_order(order=found, version=found.version, actor=around.supervisor)
     transfer = transfers.submitted(around, transfer)
-    assert refused_codes(around, transfer) == {"best_interests"}
-    refused_by_database(around, transfer, "no best interests decision")
+    assert refused_codes(around, transfer) == {"order"}
+    refused_by_database(around, transfer, "no order of an authority")
     best_interests.agreed_assessment(
         around.case, around.worker, around.supervisor, occasion="other", solution="return"
     )

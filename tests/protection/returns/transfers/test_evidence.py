@@ -19,6 +19,7 @@ from saathi.protection.returns.transfers.models import (
     TransferAnswer,
     TransferReceipt,
     TransferRequest,
+    TransferSafetyAssessment,
 )
 from saathi.protection.returns.verifications.models import CourtNeed
 from tests.factories import protection, transfers
@@ -80,6 +81,9 @@ def test_refusal_of_the_receiver_is_not_replaced_by_our_letter(around: TransferC
             transaction.set_rollback(True)
     transfers.requested(around, transfers.fresh(transfer, around.worker), with_receiver=False)
     answer(around, transfer, around.worker, "accepted")
+    assert transfers.stored(transfer).state == "requested"  # the letter is on record
+    transfers.requested(around, transfers.fresh(transfer, around.worker))
+    answer(around, transfer, around.receiver, "accepted")
     assert transfers.stored(transfer).state == "accepted"
 
 
@@ -90,6 +94,14 @@ def test_unsafe_assessment_of_an_earlier_day_counts_until_a_newer_one(around: Tr
     assert refused_codes(around, transfer) == {"safety_origin"}
     refused_by_database(around, transfer, "safety")
     transfers.assessed(around, transfer, "origin", assessed_on=around.today(-1))
+    assert refused_codes(around, transfer) == {"safety_origin"}  # the same person, the same day
+    with role("maintenance"):
+        unsafe = TransferSafetyAssessment.objects.filter(transfer=transfer, result="not_safe")
+        unsafe.update(recorded_at=around.at(-4, 10))
+    assert refused_codes(around, transfer) == {"safety_origin"}  # the same person
+    refused_by_database(around, transfer, "safety")
+    with role("maintenance"):
+        unsafe.update(recorded_by=around.sender.pk)
     assert transfers.authorised(around, transfer).state == "authorised"
 
 

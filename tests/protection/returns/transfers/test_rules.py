@@ -60,13 +60,19 @@ WHOLE = authorisation_rules.TransferFacts(
     unusable_basis=(),
     acting_office="",
     answer=codes.TransferAnswerCode.ACCEPTED_IF,
-    has_best_interests=True,
+    has_determination=True,
+    has_order=False,
+    decision_faults=(),
+    has_receiver=False,
     has_guardian_word=True,
+    has_guardian=True,
     view=VIEW,
+    child_stopped_on=None,
     departure_view=None,
     is_off=False,
     safety=dict.fromkeys(codes.SafetySubject, SAFE),
     gate=ContactGate.OPEN,
+    is_represented=False,
     is_to_origin=True,
     placement=PLACEMENT,
     permits=[],
@@ -86,7 +92,9 @@ def missing(**facts: Any) -> list[str]:
     ("facts", "expected"),
     [
         ({}, []),
-        ({"gate": ContactGate.STATELESS}, []),
+        ({"gate": ContactGate.STATELESS}, ["screening"]),
+        ({"gate": ContactGate.STATELESS, "is_represented": True}, []),
+        ({"gate": ContactGate.STATELESS, "is_to_origin": False}, []),
         ({"gate": ContactGate.CLOSED}, ["screening"]),
         ({"gate": ContactGate.NOT_NOW}, ["screening"]),  # for those who do not read the screening
         ({"gate": ContactGate.CLOSED, "is_to_origin": False}, []),  # a refugee to a third country
@@ -131,7 +139,7 @@ def missing(**facts: Any) -> list[str]:
             [],
         ),
         ({"journey": replace(JOURNEY, departs_at=at(9, 8))}, ["journey"]),
-        ({"journey": replace(JOURNEY, escort_choice=codes.EscortChoice.NOT_ASKED)}, []),
+        ({"journey": replace(JOURNEY, escort_choice=codes.EscortChoice.NOT_ASKED)}, ["escort_choice"]),
         ({"coordination": codes.TransferCoordination.OFFICES, "has_focal_points": False}, ["focal_points"]),
         (
             {

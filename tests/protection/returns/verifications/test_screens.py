@@ -184,9 +184,12 @@ def test_plain_sql_stores_no_waiting_without_a_date(around: ChildFileCast) -> No
 
 @pytest.mark.requirement("INT-004")
 def test_permits_and_the_need_of_a_court_are_recorded(around: ChildFileCast) -> None:
-    typed = {"kind": "travel", "asked_of": "Consulate", "state": "asked"} | day(
-        "asked_on", in_days(around, -10)
-    )
+    typed = {
+        "kind": "travel",
+        "asked_body": "ours",
+        "asked_of": "Ministry",
+        "state": "asked",
+    } | day("asked_on", in_days(around, -10))
     page = send(around.worker, url(around, "permits/new/"), **typed)
     assert "Travel permit or document Requested" in page
     with acting(around.worker):

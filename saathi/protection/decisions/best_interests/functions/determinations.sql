@@ -31,6 +31,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
         WHEN d.authority = '' OR NOT d.is_reasoned OR d.decided_on IS NULL OR d.review_on IS NULL
              OR d.review_on <= d.decided_on OR d.weight = '' OR d.siblings = ''
             THEN 'no authority, reasons, date, weight of the view or review'
+        WHEN d.solution IN ('return', 'third') AND d.country = '' THEN 'the country of the solution is missing'
         WHEN d.decided_on < d.opened_on THEN 'the decision is before the day it was opened'
         WHEN NOT EXISTS (SELECT 1 FROM public.best_interests_solutionoption o
                           WHERE o.determination_id = d.id AND o.option = d.solution AND o.real_today IN ('yes', 'if'))

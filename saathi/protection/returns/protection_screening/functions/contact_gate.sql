@@ -1,7 +1,8 @@
 -- Whether a country of origin may be contacted about a child, from the latest screening of a trained person (signs of
 -- a need for protection count whoever found them) and from referrals for international protection. The tables are read
 -- past row security, because screenings have few readers: the answer is one of the codes of `ContactGate`. A sign of a
--- need for protection closes it whatever is found later, until a body that decides on protection answered a referral.
+-- need for protection closes it whatever is found later, until a body that decides on protection answered a referral, and
+-- a second person confirmed its answer (`outcomes.sql`).
 CREATE OR REPLACE FUNCTION origin_sign_remains(of_file uuid, on_day date) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT EXISTS (
@@ -11,7 +12,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
                SELECT 1 FROM public.protection_screening_protectionreferral r
                 WHERE r.file_id = of_file AND r.referred_on >= s.screened_on
                   AND r.body IN ('asylum', 'unhcr', 'legal_aid')
-                  AND r.outcome IN ('refused', 'no_claim', 'withdrawn') AND r.decided_on <= on_day))
+                  AND r.outcome IN ('refused', 'no_claim', 'withdrawn') AND r.decided_on <= on_day
+                  AND r.confirmed_by IS NOT NULL))
 $$;
 
 CREATE OR REPLACE FUNCTION origin_contact_state(of_file uuid, on_day date) RETURNS text
@@ -23,7 +25,7 @@ BEGIN
     SELECT coalesce(array_agg(r.body::text), '{}') INTO open_bodies
       FROM public.protection_screening_protectionreferral r
      WHERE r.file_id = of_file AND r.referred_on <= on_day
-       AND (r.outcome IN ('waiting', 'recognised') OR r.appeal IN ('waiting', 'allowed'));
+       AND (r.outcome IN ('waiting', 'recognised') OR r.appeal IN ('waiting', 'allowed') OR r.confirmed_by IS NULL);
     IF open_bodies && ARRAY['asylum', 'unhcr', 'legal_aid'] OR public.origin_sign_remains(of_file, on_day) THEN
         RETURN 'closed';
     END IF;
@@ -92,14 +94,14 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT NOT EXISTS (
         SELECT 1 FROM public.protection_screening_protectionreferral r
          WHERE r.file_id = of_file AND r.referred_on <= on_day
-           AND (r.outcome IN ('waiting', 'recognised') OR r.appeal IN ('waiting', 'allowed')))
+           AND (r.outcome IN ('waiting', 'recognised') OR r.appeal IN ('waiting', 'allowed') OR r.confirmed_by IS NULL))
        AND NOT public.origin_sign_remains(of_file, on_day)
        AND NOT EXISTS (
         SELECT 1 FROM public.protection_screening_protectionscreening s
          WHERE s.file_id = of_file AND s.screened_on <= on_day AND s.result = 'stateless'
            AND NOT EXISTS (
                SELECT 1 FROM public.protection_screening_protectionreferral r
-                WHERE r.file_id = of_file AND r.referred_on >= s.screened_on
+                WHERE r.file_id = of_file AND r.referred_on >= s.screened_on AND r.confirmed_by IS NOT NULL
                   AND r.outcome IN ('refused', 'no_claim', 'withdrawn') AND r.decided_on <= on_day))
 $$;
 
@@ -123,6 +125,18 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
                       AND g.starts_at <= now() AND (g.ends_at IS NULL OR g.ends_at > now()))
 $$;
 
+-- Whether a person recorded or confirmed the outcome of a referral that ended a claim after a sign: another person screens
+-- again.
+CREATE OR REPLACE FUNCTION origin_closed_results(of_file uuid, person uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT EXISTS (
+        SELECT 1 FROM public.protection_screening_protectionreferral r
+         WHERE r.file_id = of_file AND r.outcome IN ('refused', 'no_claim', 'withdrawn')
+           AND person IN (r.outcome_by, r.confirmed_by)
+           AND EXISTS (SELECT 1 FROM public.protection_screening_protectionscreening s
+                        WHERE s.file_id = of_file AND s.result IN ('sign', 'claim', 'refugee', 'stateless')))
+$$;
+
 -- These three answers for the web role, about files whose legal records the caller may read (42501). Who may not read
 -- the screenings does not learn whether one is unfinished or found a sign.
 CREATE OR REPLACE FUNCTION origin_contact_gate(of_file uuid, OUT gate text, OUT represented boolean, OUT is_over boolean)
@@ -133,9 +147,10 @@ BEGIN
     END IF;
     gate := public.origin_contact_state(of_file, 'infinity');
     represented := gate = 'stateless' AND public.origin_permission_covers(NULL, of_file, NULL, gate);
-    is_over := public.origin_claim_is_over(of_file, 'infinity');
-    IF gate IN ('closed', 'unfinished') AND NOT public.origin_reads_screenings(of_file) THEN
+    is_over := public.origin_claim_is_over(of_file, 'infinity') AND NOT public.origin_closed_results(of_file, public.access_staff());
+    IF gate IN ('closed', 'unfinished') AND NOT public.origin_reads_signs(of_file) THEN
         gate := 'not_now';
+        is_over := false;  -- one answer, whatever the screening found
     END IF;
 END $$;
 
@@ -159,8 +174,12 @@ BEGIN
     IF NEW.screened_on > current_date + 1 THEN
         RAISE EXCEPTION 'protection_screening: a screening is not in the future' USING ERRCODE = 'check_violation';
     END IF;
-    IF NEW.result = 'no_sign' AND NOT public.origin_claim_is_over(NEW.file_id, NEW.screened_on) THEN
-        RAISE EXCEPTION 'protection_screening: a claim is open' USING ERRCODE = 'check_violation';
+    IF NEW.result = 'no_sign' AND (
+           NOT public.origin_claim_is_over(NEW.file_id, NEW.screened_on)
+           OR public.origin_closed_results(NEW.file_id, NEW.recorded_by)
+           OR public.origin_contact_state(NEW.file_id, NEW.screened_on) IN ('closed', 'unfinished')
+              AND NOT public.origin_reads_signs(NEW.file_id)) THEN
+        RAISE EXCEPTION 'protection_screening: this result is not possible now' USING ERRCODE = 'check_violation';
     END IF;
     RETURN NEW;
 END $$;

@@ -39,11 +39,12 @@ from saathi.protection.returns.tracing.vocabulary import (
 def propose_return(*, reunification: Reunification, actor: Staff) -> Reunification:
     """Proposes a return to a second person; what is still missing is shown, and refused at approval.
 
-    `TracingRefused` while another return of the child is approved.
+    `TracingRefused` while another return of the child is approved, and for a home in another country.
     """
     access.require(actor, Permission.WORK_ON_CASE, reunification)
-    _check_no_other(reunification, actor)
+    _check_proposal(reunification, reunification.country, actor)
     reunification.submitted_by = actor.id
+    reunification.is_answered = bool(reunification.answer_to_child.strip())
     writing.add(reunification, actor=actor)
     _notify_supervisors(reunification, actor)
     return reunification
@@ -60,13 +61,14 @@ def revise_return(
     access.require(actor, Permission.WORK_ON_CASE, reunification)
     if reunification.state not in {ReunificationState.PROPOSED, ReunificationState.RETURNED}:
         raise access.NotAllowed
-    _check_no_other(reunification, actor)
+    _check_proposal(reunification, str(columns.get("country", reunification.country)), actor)
     writing.change(
         reunification,
         actor=actor,
         version=version,
         payload=payload_of(reunification),
         state=ReunificationState.PROPOSED,
+        is_answered=bool(reunification.answer_to_child.strip()),
         submitted_by=actor.id,
         decided_by=None,
         decided_on=None,
@@ -77,10 +79,12 @@ def revise_return(
     return reunification
 
 
-def _check_no_other(reunification: Reunification, actor: Staff) -> None:
+def _check_proposal(reunification: Reunification, country: str, actor: Staff) -> None:
     approved = queries.other_returns(reunification, actor).filter(state=ReunificationState.APPROVED)
-    if reasons := reunification_rules.reasons_against_proposal(
-        has_other_approved=approved.exists()
+    here = reunification.file.office.country
+    if reasons := (
+        *reunification_rules.reasons_against_proposal(has_other_approved=approved.exists()),
+        *reunification_rules.reasons_against_country(country, here=here),
     ):
         raise TracingRefused(reasons)
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies import access, records
@@ -10,6 +11,7 @@ from saathi.agencies.record_kit.rows import format_day
 from saathi.agencies.staff_search import list_team, staff_label
 from saathi.people import record_screens as kit
 from saathi.people.around.models import AllegedPerpetrator, Outcome
+from saathi.protection.identification.trafficking.route_countries import country_choices
 from saathi.protection.returns.tracing.models import (
     FamilyClaim,
     FamilyContact,
@@ -157,8 +159,9 @@ class ReunificationForm(kit.DerivedForm[Reunification]):
     """A proposed return. `about` is the verification."""
 
     model = Reunification
-    names = "carer planned_on order_check conditions answer_to_child"
+    names = "carer country planned_on order_check conditions answer_to_child"
     shows_words = True
+    country = forms.ChoiceField(choices=country_choices, label=_("Country of the home"))
 
 
 class ReunificationReturnForm(kit.DerivedForm[Reunification]):

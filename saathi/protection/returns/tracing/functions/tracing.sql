@@ -222,6 +222,24 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
      ORDER BY w.asked_on DESC, w.recorded_at DESC LIMIT 1
 $$;
 
+-- The child's answer about living with the person of a verification that counts: a "no" until another person hears
+-- otherwise on a later day (`tracing_supersedes`), else the latest; no row if there is none.
+CREATE OR REPLACE FUNCTION tracing_counting_view(the_verification uuid, zone text)
+RETURNS SETOF public.tracing_childtracingview
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    WITH said AS (
+        SELECT w.* FROM public.tracing_relationshipverification v
+          JOIN public.tracing_childtracingview w ON w.request_id = v.request_id AND w.file_id = v.file_id
+         WHERE v.id = the_verification AND w.subject = 'reunification')
+    SELECT w.* FROM said w
+     ORDER BY (w.wish = 'no' AND NOT EXISTS (
+                  SELECT 1 FROM said later
+                   WHERE later.wish NOT IN ('no', 'not_asked')
+                     AND public.tracing_supersedes(later.asked_on, later.recorded_at, later.recorded_by,
+                                                   w.asked_on, w.recorded_at, w.recorded_by, zone))) DESC,
+              w.asked_on DESC, w.recorded_at DESC LIMIT 1
+$$;
+
 -- The latest home assessment for the person of a verification; no row if there is none.
 CREATE OR REPLACE FUNCTION tracing_latest_home(the_verification uuid)
 RETURNS SETOF public.tracing_homeassessment
@@ -265,7 +283,8 @@ CREATE OR REPLACE TRIGGER tracing_require_safe_contact BEFORE INSERT ON tracing_
 
 -- An approved return: to a verified person, into a home found suitable in the last 6 months, in the child's best
 -- interests (by a determination, if the family had or may have had a part in what happened, or an alleged perpetrator
--- lives near), with the child's view of the last 14 days, and with no order of protection against it.
+-- lives near), with the child's view of the last 14 days and a written answer unless the child wants it, in the country
+-- where the child is, and with no order of protection against it.
 CREATE OR REPLACE FUNCTION tracing_require_safe_return() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -273,11 +292,13 @@ DECLARE
     home public.tracing_homeassessment;
     today date;
     has_order boolean;
+    zone text;
+    here text;
 BEGIN
-    SELECT (now() AT TIME ZONE o.time_zone)::date INTO today
+    SELECT (now() AT TIME ZONE o.time_zone)::date, o.time_zone, o.country INTO today, zone, here
       FROM public.agencies_file f JOIN public.agencies_office o ON o.id = f.office_id
      WHERE f.id = NEW.file_id FOR SHARE OF f;
-    SELECT * INTO latest FROM public.tracing_latest_view(NEW.verification_id, 'reunification');
+    SELECT * INTO latest FROM public.tracing_counting_view(NEW.verification_id, zone);
     SELECT * INTO home FROM public.tracing_latest_home(NEW.verification_id);
     has_order := EXISTS (
         SELECT 1 FROM public.orders_order r
@@ -290,6 +311,9 @@ BEGIN
         AND (NOT public.tracing_may_have_part(NEW.verification_id, NEW.file_id) AND home.alleged_near <> 'yes'
              OR public.best_interests_in_force(NEW.file_id, ARRAY['family', 'relatives'], today))
         AND latest.wish <> 'not_asked' AND latest.asked_on >= today - {values.tracing_view_days}
+        AND (latest.wish IN ('wants', 'too_young') OR latest.wish = 'later' AND latest.wait_until <= today
+             OR NEW.is_answered)
+        AND NEW.country = here
         AND (NEW.order_check = 'other_persons' OR NEW.order_check = 'none' AND NOT has_order)) IS NOT TRUE THEN
         RAISE EXCEPTION 'tracing_reunification: something is missing for this return' USING ERRCODE = 'check_violation';
     END IF;

@@ -59,6 +59,13 @@ class Reunification(Scoped):
     state = statistical.choice(
         codes.ReunificationState, 12, default=codes.ReunificationState.PROPOSED, label=_("Status")
     )
+    # Empty only in proposals from before the question, and if others handed the child over.
+    country = statistical(
+        models.CharField(max_length=3, blank=True, default="", db_default=""),
+        label=_("Country of the home"),
+    )
+    # Whether the child's objection got a written answer; the database cannot read the text.
+    is_answered = operational(models.BooleanField(null=True, blank=True))
     planned_on = operational(models.DateField(null=True, blank=True), label=_("Planned handover"))
     order_check = statistical.choice(
         codes.OrderCheck, 14, label=_("Protection order"), is_radio=True

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies.staff_requests import StaffRequest
 from saathi.people import record_screens as kit
+from saathi.protection.identification.trafficking.route_countries import country_name
 from saathi.protection.returns.tracing import models, pages, queries
 from saathi.protection.returns.tracing.reunification_rules import WITHDRAWABLE
 from saathi.protection.returns.tracing.views.screens import screens
@@ -135,6 +136,9 @@ def _return_row(request: StaffRequest, reunification: models.Reunification) -> k
         if pair.text and (reunification.handed_over_by or pair.term != _("Handed over by"))
         if reunification.visited_on or pair.text != _("Not recorded")
     ]
+    if reunification.country:
+        home = kit.LabelledValue(_("Country of the home"), country_name(reunification.country))
+        pairs.insert(1, home)
     steps = []
     if state in WITHDRAWABLE:
         today = request.staff.office.today()
@@ -144,6 +148,10 @@ def _return_row(request: StaffRequest, reunification: models.Reunification) -> k
     if state == ReunificationState.PROPOSED:
         approve = screens.steps(request, reunification, "approve_return", _("Approve"))
         steps = [*approve, *steps]
+    abroad = []
+    if reunification.country not in {"", request.staff.office.country}:
+        text = _("Transfers to another country")
+        abroad = [kit.link(text, "transfers:show_transfers", reunification.file_id)]
     names = () if reunification.visited_on else _STEPS.get(state, ())
     return kit.record_row(
         reunification,
@@ -155,9 +163,12 @@ def _return_row(request: StaffRequest, reunification: models.Reunification) -> k
         needs_attention=reunification.visit_safety == SafetyAtVisit.CONCERNS,
         is_over=state == ReunificationState.WITHDRAWN,
         actions=[
-            each
-            for name in names
-            for each in screens.links(request, reunification, name, _LABELS[name])
+            *abroad,
+            *(
+                each
+                for name in names
+                for each in screens.links(request, reunification, name, _LABELS[name])
+            ),
         ],
         steps=steps,
     )

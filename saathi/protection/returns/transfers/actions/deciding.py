@@ -15,7 +15,10 @@ from saathi.agencies.permissions import Permission
 from saathi.agencies.record_kit.fields import payload_of
 from saathi.protection.returns.transfers import (
     authorisation_rules,
+    authoriser_queries,
+    authoriser_rules,
     basis_queries,
+    decision_queries,
     queries,
     step_rules,
     view_rules,
@@ -28,7 +31,10 @@ from saathi.protection.returns.transfers.actions.stages import (
     require_own_side,
 )
 from saathi.protection.returns.transfers.models import Transfer
-from saathi.protection.returns.transfers.view_queries import said_in
+from saathi.protection.returns.transfers.view_queries import (
+    counting_facts,
+    stopped_by_child_on,
+)
 
 
 @transaction.atomic
@@ -41,20 +47,19 @@ def submit_transfer(*, transfer: Transfer, version: int, actor: Staff) -> Transf
     reasons = step_rules.reasons_against_submission(
         codes.TransferState(transfer.state), codes.TransferDirection(transfer.direction)
     )
-    view = view_rules.counting_view(said_in(transfer, actor))
-    if reasons := (*reasons, *view_rules.reasons_against_submitting(view)):
+    view, stopped_on = counting_facts(transfer, actor), stopped_by_child_on(transfer, actor)
+    if reasons := (*reasons, *view_rules.reasons_against_submitting(view, stopped_on)):
         raise TransferRefused(reasons)
     today = actor.office.today()
-    determination = queries.find_determination(transfer, actor, today)
-    order = queries.find_order(transfer, actor, today)
+    basis = decision_queries.find_basis(transfer, actor, today)
     change_stage(
         transfer,
         codes.TransferState.SUBMITTED,
         actor=actor,
         version=version,
         submitted_by=actor.id,
-        determination=determination.pk if determination else None,
-        order=order[0].pk if order else None,
+        determination=basis.determination.pk if basis.determination else None,
+        order=basis.order.pk if basis.order else None,
     )
     kind = codes.TRANSFER_SUBMITTED_NOTICE
     file_id = transfer.file_id
@@ -69,6 +74,8 @@ def authorise_transfer(*, transfer: Transfer, version: int, actor: Staff) -> Tra
     Each child's transfer is authorised alone: no action authorises a group.
     """
     _require_second_person(transfer, actor)
+    if reasons := authoriser_queries.reasons_against_authoriser(transfer, actor):
+        raise TransferRefused(reasons)
     records.open_texts(transfer)
     today = actor.office.today()
     facts = queries.load_facts(transfer, actor, on=today)
@@ -128,7 +135,7 @@ def withdraw_authorisation(*, transfer: Transfer, version: int, actor: Staff) ->
 
 def _require_second_person(transfer: Transfer, actor: Staff) -> None:
     require_own_side(actor, transfer, Permission.APPROVE)
-    reasons = authorisation_rules.reasons_not_to_decide(
+    reasons = authoriser_rules.reasons_not_to_decide(
         codes.TransferState(transfer.state),
         authors=basis_queries.authors_of_transfer(transfer),
         by=actor.id,

@@ -12,7 +12,12 @@ from saathi.agencies.permissions import Permission
 from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark_for_translation as _
 from saathi.people.models import Child
-from saathi.protection.returns.transfers import queries, shelter_names, step_rules
+from saathi.protection.returns.transfers import (
+    origin_queries,
+    queries,
+    shelter_names,
+    step_rules,
+)
 from saathi.protection.returns.transfers import vocabulary as codes
 from saathi.protection.returns.transfers.actions import requesting
 from saathi.protection.returns.transfers.actions.preparing import open_transfer
@@ -86,7 +91,9 @@ def reasons_against_going(request: TransferRequest, actor: Staff) -> tuple[Reaso
     facts = requesting.request_facts(request, requesting.protocol_with(transfer, actor), actor)
     # The stage of a request that was sent is no reason.
     asked = replace(facts, state=codes.TransferState.CONSIDERED)
-    return step_rules.reasons_against_request(asked)
+    return step_rules.reasons_against_request(asked) + origin_queries.reasons_against_origin(
+        transfer
+    )
 
 
 @transaction.atomic

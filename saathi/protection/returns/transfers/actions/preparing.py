@@ -19,6 +19,8 @@ from saathi.protection.returns.transfers import (
     basis_queries,
     basis_rules,
     evidence_rules,
+    leg_queries,
+    paper_rules,
     queries,
     shelter_names,
     step_rules,
@@ -69,7 +71,7 @@ def open_transfer(*, transfer: Transfer, actor: Staff) -> Transfer:
     """Opens a transfer that is considered. An incoming one has the reference of the other side.
 
     `TransferRefused` if both countries are the same, with an agreement or focal points of others,
-    and for a planned day in the past.
+    for a planned day in the past, and while another transfer of the child out of the country is open.
     """
     require_own_side(actor, transfer)
     if queries.open_case(transfer.file_id, actor) is None:
@@ -91,6 +93,7 @@ def open_transfer(*, transfer: Transfer, actor: Staff) -> Transfer:
         *_reasons_against_texts(transfer, actor),
         *basis_rules.reasons_against_basis(basis_queries.basis_facts(transfer)),
         *_reasons_against_planned_day(transfer, actor),
+        *leg_queries.reasons_against_leg(transfer, actor),
     )
     if reasons:
         raise TransferRefused(reasons)
@@ -149,7 +152,8 @@ def _reasons_against_new_basis(
 def record_answer(*, answer: TransferAnswer, actor: Staff) -> TransferAnswer:
     """Records an answer, of the receiver or from a letter; `TransferRefused` with reasons.
 
-    A refusal ends the transfer in any stage before the departure; no answer waits until a date.
+    A refusal ends the transfer in any stage before the departure; no answer waits until a date. With
+    a receiver in the system, a letter is recorded but does not accept the transfer.
     """
     access.require(actor, Permission.WORK_ON_CASE, answer)
     transfer, code = answer.transfer, codes.TransferAnswerCode(answer.answer)
@@ -169,9 +173,11 @@ def record_answer(*, answer: TransferAnswer, actor: Staff) -> TransferAnswer:
     writing.add(answer, actor=actor)
     if is_own_side(actor, transfer):
         reload_stage(transfer, actor)
-    if code in evidence_rules.ACCEPTED and not is_counting(answer, actor):
+    counting = basis_queries.counting_answer(transfer, actor)
+    if code not in evidence_rules.ACCEPTED or _is_accepted(counting):
+        follow_record(transfer, step_rules.state_after_answer(state, code), actor=actor)
+    elif counting is not None and counting.answer == codes.TransferAnswerCode.REFUSED:
         raise TransferRefused([Reason("answer", REFUSAL_COUNTS)])
-    follow_record(transfer, step_rules.state_after_answer(state, code), actor=actor)
     notify_other_side(
         transfer,
         ours=codes.TRANSFER_ANSWERED_NOTICE,
@@ -187,10 +193,8 @@ REFUSAL_COUNTS: Final = _(
 )
 
 
-def is_counting(answer: TransferAnswer, actor: Staff) -> bool:
-    """Whether an answer that was just recorded is the one that counts, or agrees with it."""
-    counting = basis_queries.counting_answer(answer.transfer, actor)
-    return counting is not None and counting.answer in evidence_rules.ACCEPTED
+def _is_accepted(answer: TransferAnswer | None) -> bool:
+    return answer is not None and answer.answer in evidence_rules.ACCEPTED
 
 
 @transaction.atomic
@@ -240,6 +244,9 @@ def record_paper(*, paper: TransferDocument, actor: Staff) -> TransferDocument:
 def _reasons_against_paper(paper: TransferDocument) -> tuple[Reason, ...]:
     reasons = step_rules.reasons_against_paper(
         codes.PaperState(paper.state), form=paper.form, issuer=paper.issuer, note=paper.note
+    )
+    reasons += paper_rules.reasons_against_waiver(
+        codes.TransferPaper(paper.paper), codes.PaperState(paper.state), paper.note
     )
     if paper.goes:
         texts = queries.texts_of(paper, queries.TEXTS_OF_PAPER)

@@ -18,7 +18,13 @@ from saathi.infra import clock
 from saathi.infra.reasons import Reason
 from saathi.protection.returns.borders.queries import active_contact_consents, active_protocols
 from saathi.protection.returns.protection_screening.contact_gate import ask_gate
-from saathi.protection.returns.transfers import queries, shelter_names, step_rules
+from saathi.protection.returns.transfers import (
+    leg_queries,
+    origin_queries,
+    queries,
+    shelter_names,
+    step_rules,
+)
 from saathi.protection.returns.transfers import vocabulary as codes
 from saathi.protection.returns.transfers.actions.stages import (
     TransferRefused,
@@ -46,6 +52,8 @@ def send_request(
     transfer = request.transfer
     protocol = protocol_with(transfer, actor)
     reasons = step_rules.reasons_against_request(request_facts(request, protocol, actor))
+    reasons += leg_queries.reasons_against_leg(transfer, actor)
+    reasons += origin_queries.reasons_against_origin(transfer)
     if receiver is not None:
         reasons += _reasons_against_receiver(transfer, receiver, actor)
     texts = queries.texts_of(request, queries.TEXTS_OF_REQUEST)

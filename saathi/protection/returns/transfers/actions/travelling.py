@@ -31,7 +31,7 @@ from saathi.protection.returns.transfers.models import (
     TransferReceipt,
     TransferReport,
 )
-from saathi.protection.returns.transfers.view_queries import said_in
+from saathi.protection.returns.transfers.view_queries import said_by_child
 
 
 @transaction.atomic
@@ -128,7 +128,7 @@ def record_handover(*, handover: TransferHandover, actor: Staff) -> TransferHand
         codes.TransferState(transfer.state),
         handover.handed_over_at,
         departed_at=transfer.departed_at,
-        is_off=view_rules.is_journey_off(said_in(transfer, actor), transfer.decided_on),
+        is_off=view_rules.is_journey_off(said_by_child(transfer, actor), transfer.decided_on),
         now=clock.now(),
     )
     if reasons:

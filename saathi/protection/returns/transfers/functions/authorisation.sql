@@ -3,6 +3,8 @@
 -- sealed texts (neutral papers, the offices that act, the case worker there) are asked by the application alone. The
 -- warden role owns these functions and sees all rows of the file.
 
+DROP FUNCTION IF EXISTS transfers_missing_of_papers(public.transfers_transfer, date);
+
 -- The gate of contact with the country of origin as the caller may know it: who does not read the screenings is refused
 -- alike, whatever they found, so that no error tells it.
 CREATE OR REPLACE FUNCTION transfers_gate(of_file uuid) RETURNS text
@@ -10,68 +12,56 @@ LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp A
 DECLARE
     gate text := public.origin_contact_state(of_file, 'infinity');
 BEGIN
-    RETURN CASE WHEN gate IN ('closed', 'unfinished') AND NOT public.origin_reads_screenings(of_file) THEN 'not_now'
+    RETURN CASE WHEN gate IN ('closed', 'unfinished') AND NOT public.origin_reads_signs(of_file) THEN 'not_now'
                 ELSE gate END;
 END $$;
-
--- The solutions of a best interests decision that fit a kind of transfer.
-CREATE OR REPLACE FUNCTION transfers_solutions(of_kind text) RETURNS text[]
-LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
-    SELECT CASE of_kind WHEN 'return' THEN ARRAY['return']
-                        WHEN 'relatives' THEN ARRAY['family', 'relatives']
-                        WHEN 'third_country' THEN ARRAY['third']
-                        ELSE ARRAY['return', 'family', 'relatives', 'third'] END
-$$;
-
--- Whether an authority ordered the return of the child, and a full, approved assessment of ours of the last six
--- months recommends it.
-CREATE OR REPLACE FUNCTION transfers_ordered(of_file uuid, solutions text[], on_day date) RETURNS boolean
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-    SELECT EXISTS (
-        SELECT 1 FROM public.orders_order r
-         WHERE r.file_id = of_file AND r.kind = 'repatriation' AND r.appeal <> 'set_aside' AND r.made_on <= on_day
-           AND (r.expires_on IS NULL OR r.expires_on >= on_day) AND (r.ended_on IS NULL OR r.ended_on > on_day))
-       AND public.best_interests_assessed(of_file, ARRAY['determination', 'other'], solutions,
-                                          on_day - {values.transfer_assessed_days})
-$$;
 
 -- Whether a document of the checklist is here, or not needed with a reason, and valid on a day: its newest entry.
 CREATE OR REPLACE FUNCTION transfers_has_paper(of_transfer uuid, of_paper text, on_day date) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT coalesce((
-        SELECT d.state = 'not_needed' OR d.state IN ('held', 'given') AND coalesce(d.valid_until >= on_day, true)
+        SELECT d.state = 'not_needed' AND d.paper NOT IN ('decision_sheet', 'child_view', 'guardian_view')
+               OR d.state IN ('held', 'given') AND coalesce(d.valid_until >= on_day, true)
           FROM public.transfers_transferdocument d
          WHERE d.transfer_id = of_transfer AND d.paper = of_paper
          ORDER BY d.recorded_at DESC, d.id DESC LIMIT 1), false)
+$$;
+
+-- What the panel in force recorded of the guardian; empty without a panel. Only the newest determination is in force.
+CREATE OR REPLACE FUNCTION transfers_guardian_of_panel(t public.transfers_transfer, on_day date) RETURNS text
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT CASE WHEN public.transfers_is_determined(t, on_day)
+                THEN (public.transfers_newest_determination(t.file_id)).guardian ELSE '' END
 $$;
 
 -- What the decision, the child's view and the safety of a transfer lack on a day; NULL if nothing.
 CREATE OR REPLACE FUNCTION transfers_missing_of_child(t public.transfers_transfer, on_day date, zone text) RETURNS text
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-    solutions text[] := public.transfers_solutions(t.kind);
-    is_determined boolean := public.best_interests_in_force(t.file_id, solutions, on_day);
     gate text := public.transfers_gate(t.file_id);
     said public.transfers_transferview;
 BEGIN
     said := public.transfers_view_that_counts(t, zone);
     RETURN CASE
-        WHEN NOT is_determined AND NOT public.transfers_ordered(t.file_id, solutions, on_day)
+        WHEN t.kind = 'ordered' AND NOT public.transfers_ordered(t, on_day) THEN 'no order of an authority'
+        WHEN NOT public.transfers_is_determined(t, on_day) AND NOT public.transfers_ordered(t, on_day)
             THEN 'no best interests decision in force'
-        WHEN NOT is_determined AND NOT public.transfers_has_paper(t.id, 'guardian_view', on_day)
-            THEN 'the guardian was not heard'
+        WHEN NOT public.transfers_guardian_of_panel(t, on_day) IN ('heard', 'declined', 'missing')
+             AND NOT public.transfers_has_paper(t.id, 'guardian_view', on_day) THEN 'the guardian was not heard'
         WHEN said.id IS NULL OR said.wish = 'not_asked' THEN 'the child was not asked'
-        WHEN said.wish = 'does_not' THEN 'the child says no'
+        WHEN public.transfers_child_says_no(t, zone) THEN 'the child says no'
         WHEN (said.asked_at AT TIME ZONE zone)::date < on_day - {values.transfer_view_days} THEN 'the view of the child is old'
         WHEN said.wish = 'doubts' AND NOT said.is_replied THEN 'the doubts of the child got no reply'
-        WHEN public.transfers_safe_subjects(t, on_day) < 3 THEN 'safety is not assessed or not found'
+        WHEN public.transfers_safe_subjects(t, on_day, zone) < 3 THEN 'safety is not assessed or not found'
         WHEN gate = 'not_now' THEN 'the screening does not allow it now'
         WHEN gate IN ('not_screened', 'unfinished') THEN 'the screening for protection is not finished'
-        WHEN gate = 'closed' AND public.transfers_to_origin(t) THEN 'protection is needed or claimed' END;
+        WHEN gate = 'closed' AND public.transfers_to_origin(t) THEN 'protection is needed or claimed'
+        WHEN gate = 'stateless' AND public.transfers_to_origin(t)
+             AND NOT public.origin_permission_covers(NULL, t.file_id, NULL, gate) THEN 'the child may be stateless' END;
 END $$;
 
 -- What the other country, permits, courts and the checklist lack for a journey on a day; NULL if nothing.
-CREATE OR REPLACE FUNCTION transfers_missing_of_papers(t public.transfers_transfer, travels_on date) RETURNS text
+CREATE OR REPLACE FUNCTION transfers_missing_of_papers(t public.transfers_transfer, travels_on date, zone text) RETURNS text
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     region CONSTANT text[] := ARRAY[{values.transfer_region}];
@@ -84,18 +74,14 @@ BEGIN
         WHEN (is_regional OR t.coordination <> 'offices')
              AND (t.our_focal_point_id IS NULL OR t.their_focal_point_id IS NULL) THEN 'no focal points'
         WHEN public.transfers_basis_fault(t) IS NOT NULL THEN public.transfers_basis_fault(t)
-        WHEN EXISTS (
-            SELECT 1 FROM (
-                SELECT DISTINCT ON (p.kind) p.state, p.valid_until FROM public.verifications_travelpermit p
-                 WHERE p.child_id = t.child_id AND p.file_id = t.file_id
-                 ORDER BY p.kind, p.asked_on DESC, p.recorded_at DESC, p.id DESC) n
-             WHERE n.state <> 'received' OR n.valid_until < travels_on) THEN 'a permit waits, was refused or is not valid'
+        WHEN public.transfers_permit_missing(t, travels_on, zone) THEN 'a permit waits, was refused or is not valid'
         WHEN public.transfers_basis_missing(t, travels_on) IS NOT NULL
             THEN public.transfers_basis_missing(t, travels_on)
-        WHEN public.transfers_court_needs(t, travels_on) THEN 'a court needs the child'
+        WHEN public.transfers_court_needs(t, travels_on, zone) THEN 'a court needs the child'
         WHEN EXISTS (
             SELECT 1 FROM unnest(ARRAY[{values.transfer_papers}]) r(paper)
-             WHERE NOT public.transfers_has_paper(t.id, r.paper, travels_on)) THEN 'documents are missing' END;
+             WHERE NOT public.transfers_has_paper(t.id, r.paper, travels_on)
+               AND NOT (r.paper = 'guardian_view' AND public.transfers_guardian_of_panel(t, travels_on) = 'missing')) THEN 'documents are missing' END;
 END $$;
 
 -- What the newest plan of the journey and the newest receiving placement lack on a day; NULL if nothing.
@@ -105,7 +91,7 @@ CREATE OR REPLACE FUNCTION transfers_missing_of_journey(
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
     SELECT CASE
         WHEN j.id IS NULL OR (j.departs_at AT TIME ZONE zone)::date < on_day THEN 'no journey is planned'
-        WHEN j.escort_screening <> 'screened' OR j.escort_choice = 'refused' THEN 'the escort is not screened or not wanted'
+        WHEN j.escort_screening <> 'screened' OR j.escort_choice NOT IN ('chosen', 'accepted') THEN 'the escort is not screened or not wanted'
         WHEN j.language = 'none' THEN 'no common language'
         WHEN j.fitness NOT IN ('fit', 'with_care') THEN 'not fit to travel'
         WHEN j.crossing = 'land' AND NOT ((j.crosses_at AT TIME ZONE zone)::time >= '06:00'
@@ -128,12 +114,15 @@ DECLARE
 BEGIN
     SELECT j.* INTO plan FROM public.transfers_transferjourney j
      WHERE j.transfer_id = t.id AND j.file_id = t.file_id ORDER BY j.recorded_at DESC, j.id DESC LIMIT 1;
+    -- With a receiver in the system it is theirs, unless we found later that a placement does not meet the standards.
     SELECT p.* INTO place FROM public.transfers_receivingplacement p
-     WHERE p.transfer_id = t.id AND p.file_id = t.file_id ORDER BY p.recorded_at DESC, p.id DESC LIMIT 1;
+     WHERE p.transfer_id = t.id AND p.file_id = t.file_id
+       AND (t.receiver_id IS NULL OR p.recorded_by = t.receiver_id OR p.standing NOT IN ('meets', 'with_support'))
+     ORDER BY p.recorded_at DESC, p.id DESC LIMIT 1;
     RETURN coalesce(
         public.transfers_missing_of_child(t, on_day, zone),
         public.transfers_missing_of_journey(plan, place, on_day, zone),
-        public.transfers_missing_of_papers(t, greatest(on_day, (plan.departs_at AT TIME ZONE zone)::date)));
+        public.transfers_missing_of_papers(t, greatest(on_day, (plan.departs_at AT TIME ZONE zone)::date), zone));
 END $$;
 
 -- The same for a departure, which also needs the child's view of the 24 hours before it.

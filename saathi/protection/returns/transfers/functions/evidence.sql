@@ -1,13 +1,17 @@
--- Which of several records counts (`transfers.evidence_rules`), and who changes which. Bad news counts until a record
--- replaces it that is both dated later and recorded later.
+-- Which of several records counts (`transfers.evidence_rules`), and who changes which. Bad news counts until a record of a
+-- later day replaces it that another person recorded on a later day (`tracing_supersedes`).
+
+DROP FUNCTION IF EXISTS transfers_safe_subjects(public.transfers_transfer, date);
+DROP FUNCTION IF EXISTS transfers_court_needs(public.transfers_transfer, date);
 
 -- The answer that counts, of those since the newest request: a refusal unless it was taken back, by the receiver if it
--- is theirs; otherwise the newest.
+-- is theirs; otherwise the newest. With a receiver in the system only the receiver accepts.
 CREATE OR REPLACE FUNCTION transfers_answer_that_counts(t public.transfers_transfer) RETURNS text
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     WITH found AS (
         SELECT a.* FROM public.transfers_transferanswer a
          WHERE a.transfer_id = t.id AND a.file_id = t.file_id
+           AND (t.receiver_id IS NULL OR a.recorded_by = t.receiver_id OR a.answer = 'refused')
            AND a.recorded_at >= coalesce((
                SELECT max(r.recorded_at) FROM public.transfers_transferrequest r
                 WHERE r.transfer_id = t.id AND r.file_id = t.file_id
@@ -23,14 +27,17 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
         ELSE (SELECT a.answer FROM found a ORDER BY a.answered_on DESC, a.recorded_at DESC LIMIT 1) END
 $$;
 
--- How many of the three subjects are found safe by a recent assessment that no unsafe one contradicts.
-CREATE OR REPLACE FUNCTION transfers_safe_subjects(t public.transfers_transfer, on_day date) RETURNS bigint
+-- How many of the three subjects are found safe by a recent assessment that nothing unsafe stands against, in this or in
+-- another transfer of the child to the same country.
+CREATE OR REPLACE FUNCTION transfers_safe_subjects(t public.transfers_transfer, on_day date, zone text) RETURNS bigint
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     WITH found AS (
         SELECT s.* FROM public.transfers_transfersafetyassessment s
-         WHERE s.transfer_id = t.id AND s.file_id = t.file_id),
+          JOIN public.transfers_transfer x ON x.id = s.transfer_id
+         WHERE s.file_id = t.file_id AND x.file_id = t.file_id AND x.direction = t.direction
+           AND x.to_country = t.to_country),
     newest AS (
-        SELECT DISTINCT ON (s.subject) s.* FROM found s
+        SELECT DISTINCT ON (s.subject) s.* FROM found s WHERE s.transfer_id = t.id
          ORDER BY s.subject, s.assessed_on DESC, s.recorded_at DESC, s.id DESC)
     SELECT count(*) FROM newest n
      WHERE n.result IN ('safe', 'with_measures') AND n.assessed_on >= on_day - {values.transfer_safety_days}
@@ -39,19 +46,46 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
             WHERE unsafe.subject = n.subject AND unsafe.result = 'not_safe' AND NOT EXISTS (
                 SELECT 1 FROM found s
                  WHERE s.subject = unsafe.subject AND s.result <> 'not_safe'
-                   AND s.assessed_on > unsafe.assessed_on AND s.recorded_at > unsafe.recorded_at))
+                   AND public.tracing_supersedes(s.assessed_on, s.recorded_at, s.recorded_by,
+                                                 unsafe.assessed_on, unsafe.recorded_at, unsafe.recorded_by, zone)))
 $$;
 
--- Whether a court needs the child on a day. The court and case are sealed: the newest statement of each source is asked,
--- and the strictest counts.
-CREATE OR REPLACE FUNCTION transfers_court_needs(t public.transfers_transfer, on_day date) RETURNS boolean
+-- Whether a court needs the child on a day. The court and case are sealed: each source is asked. The newest statement
+-- counts, and each that the court needs the child in person that nothing replaced.
+CREATE OR REPLACE FUNCTION transfers_court_needs(t public.transfers_transfer, on_day date, zone text) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    WITH said AS (
+        SELECT c.* FROM public.verifications_courtneed c WHERE c.child_id = t.child_id AND c.file_id = t.file_id)
+    SELECT EXISTS (
+        SELECT 1 FROM said n
+         WHERE n.need IN ('yes', 'not_known') AND coalesce(n.until >= on_day, true)
+           AND (n.id = (SELECT c.id FROM said c WHERE c.source = n.source
+                         ORDER BY c.said_on DESC, c.recorded_at DESC, c.id DESC LIMIT 1)
+                OR n.need = 'yes' AND NOT EXISTS (
+                    SELECT 1 FROM said c
+                     WHERE c.source = n.source AND c.need <> 'not_known'
+                       AND public.tracing_supersedes(c.said_on, c.recorded_at, c.recorded_by,
+                                                     n.said_on, n.recorded_at, n.recorded_by, zone))))
+$$;
+
+-- Whether a permit waits, was refused or is not valid on a day: the newest of each type, and each refusal that no later
+-- permit replaced.
+CREATE OR REPLACE FUNCTION transfers_permit_missing(t public.transfers_transfer, on_day date, zone text) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    WITH found AS (
+        SELECT p.* FROM public.verifications_travelpermit p WHERE p.child_id = t.child_id AND p.file_id = t.file_id)
     SELECT EXISTS (
         SELECT 1 FROM (
-            SELECT DISTINCT ON (c.source) c.need, c.until FROM public.verifications_courtneed c
-             WHERE c.child_id = t.child_id AND c.file_id = t.file_id
-             ORDER BY c.source, c.said_on DESC, c.recorded_at DESC, c.id DESC) n
-         WHERE n.need IN ('yes', 'not_known') AND coalesce(n.until >= on_day, true))
+            SELECT DISTINCT ON (p.kind) p.state, p.valid_until FROM found p
+             ORDER BY p.kind, p.asked_on DESC, p.recorded_at DESC, p.id DESC) n
+         WHERE n.state <> 'received' OR n.valid_until < on_day)
+        OR EXISTS (
+        SELECT 1 FROM found refused
+         WHERE refused.state = 'refused' AND NOT EXISTS (
+            SELECT 1 FROM found p
+             WHERE p.kind = refused.kind AND p.state = 'received'
+               AND public.tracing_supersedes(p.received_on, p.recorded_at, p.recorded_by,
+                                             refused.received_on, refused.recorded_at, refused.recorded_by, zone)))
 $$;
 
 -- Whether a second person has seen the present content of a register's entry, and it is published.

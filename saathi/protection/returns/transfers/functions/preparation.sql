@@ -13,6 +13,13 @@ DECLARE
          WHERE to_jsonb(NEW) -> of_column IS DISTINCT FROM to_jsonb(OLD) -> of_column);
 BEGIN
     NEW.editors := OLD.editors;
+    IF NEW.state = 'submitted' AND OLD.state <> 'submitted' THEN  -- whoever has the case then is an author as well
+        NEW.editors := ARRAY(
+            SELECT e FROM unnest(OLD.editors) e
+            UNION SELECT c.worker_id FROM public.cases_case c
+                   WHERE c.file_id = NEW.file_id AND c.status IN ('open', 'closing_asked')
+                     AND c.worker_id IS NOT NULL AND c.worker_id <> NEW.recorded_by);
+    END IF;
     NEW.decided_at := CASE WHEN NEW.state = 'authorised' AND OLD.state <> 'authorised' THEN now()
                            WHEN NEW.decided_by IS NOT NULL THEN OLD.decided_at END;
     IF OLD.state = 'authorised' AND NEW.state = 'accepted' THEN

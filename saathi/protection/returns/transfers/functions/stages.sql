@@ -46,6 +46,15 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
             WHEN 'refused' THEN ARRAY['requested', 'accepted'] END END) IS TRUE
 $$;
 
+-- Whether a person has the child's case now, or decided on the newest determination: they do not authorise.
+-- Whoever had the case at the submission is one of the editors (`functions/preparation.sql`).
+CREATE OR REPLACE FUNCTION transfers_is_involved(t public.transfers_transfer, person uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT EXISTS (SELECT 1 FROM public.cases_case c
+                    WHERE c.file_id = t.file_id AND c.worker_id = person AND c.status IN ('open', 'closing_asked'))
+        OR coalesce((public.transfers_newest_determination(t.file_id)).decided_by = person, false)
+$$;
+
 -- What a step of a transfer lacks; NULL if nothing.
 CREATE OR REPLACE FUNCTION transfers_step_missing(t public.transfers_transfer) RETURNS text
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -64,10 +73,11 @@ BEGIN
         WHEN 'refused' THEN CASE WHEN answered IS DISTINCT FROM 'refused' THEN 'not refused' END
         WHEN 'submitted' THEN CASE
             WHEN t.submitted_by IS DISTINCT FROM me THEN 'another submitted it'
-            WHEN (public.transfers_view_that_counts(t, zone)).wish = 'does_not' THEN 'the child says no' END
+            WHEN public.transfers_child_says_no(t, zone) THEN 'the child says no' END
         WHEN 'authorised' THEN CASE
             WHEN t.decided_by IS DISTINCT FROM me OR NOT public.staff_may(me, 'approve')
                  OR me IN (t.recorded_by, t.submitted_by) OR me = ANY (t.editors)
+                 OR public.transfers_is_involved(t, me)
                 THEN 'a second person authorises it'
             ELSE public.transfers_missing(t, (now() AT TIME ZONE zone)::date, zone) END
         WHEN 'travelling' THEN public.transfers_missing_at_departure(t, zone)
@@ -195,7 +205,9 @@ BEGIN
     PERFORM 1 FROM public.agencies_file f WHERE f.id = NEW.file_id FOR NO KEY UPDATE;
     SELECT t.* INTO asked FROM public.transfers_transfer t WHERE t.id = NEW.transfer_id AND t.file_id = NEW.file_id;
     gate := public.transfers_gate(NEW.file_id);
-    IF gate IN ('not_screened', 'unfinished', 'not_now') OR gate = 'closed' AND public.transfers_to_origin(asked) THEN
+    IF gate IN ('not_screened', 'unfinished', 'not_now') OR gate = 'closed' AND public.transfers_to_origin(asked)
+       OR gate = 'stateless' AND public.transfers_to_origin(asked)
+          AND NOT public.origin_permission_covers(NULL, NEW.file_id, NULL, gate) THEN
         RAISE EXCEPTION 'transfers_transferrequest: the country may not be contacted' USING ERRCODE = 'check_violation';
     END IF;
     IF NEW.facts <> '{}' AND NOT public.origin_consent_stands(NEW.consent_id, NEW.file_id, current_date - 1) THEN

@@ -1,7 +1,15 @@
--- Which answer of the child counts (`transfers.view_rules`): once the child says no, a later answer counts only
--- if the child was asked on a later day and another person recorded it later. The days are those of the child's office.
+-- Which answer of the child counts (`transfers.view_rules`): once the child says no, a later answer counts only if the
+-- child was asked on a later day and another person recorded it on a later day. What the child said in any transfer out
+-- of the country counts in all of them. The days are those of the child's office.
 
--- The answer that counts; a row of NULLs if the child was never asked.
+-- The answers of the child of a transfer about all transfers in the same direction.
+CREATE OR REPLACE FUNCTION transfers_views_of_child(t public.transfers_transfer) RETURNS SETOF public.transfers_transferview
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT v.* FROM public.transfers_transferview v JOIN public.transfers_transfer x ON x.id = v.transfer_id
+     WHERE v.file_id = t.file_id AND x.file_id = t.file_id AND x.direction = t.direction
+$$;
+
+-- The answer that counts; a row of NULLs if the child was never asked about this transfer.
 CREATE OR REPLACE FUNCTION transfers_view_that_counts(t public.transfers_transfer, zone text)
 RETURNS public.transfers_transferview
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -12,12 +20,13 @@ BEGIN
     SELECT v.* INTO said FROM public.transfers_transferview v
      WHERE v.transfer_id = t.id AND v.file_id = t.file_id
      ORDER BY v.asked_at DESC, v.recorded_at DESC, v.id DESC LIMIT 1;
-    SELECT no.* INTO refusal FROM public.transfers_transferview no
-     WHERE no.transfer_id = t.id AND no.file_id = t.file_id AND no.wish = 'does_not' AND NOT EXISTS (
-        SELECT 1 FROM public.transfers_transferview v
-         WHERE v.transfer_id = t.id AND v.file_id = t.file_id AND v.wish NOT IN ('does_not', 'not_asked')
-           AND (v.asked_at AT TIME ZONE zone)::date > (no.asked_at AT TIME ZONE zone)::date
-           AND v.recorded_at > no.recorded_at AND v.recorded_by <> no.recorded_by)
+    SELECT no.* INTO refusal FROM public.transfers_views_of_child(t) no
+     WHERE no.wish = 'does_not' AND NOT EXISTS (
+        SELECT 1 FROM public.transfers_views_of_child(t) v
+         WHERE v.wish NOT IN ('does_not', 'not_asked')
+           AND public.tracing_supersedes(
+               (v.asked_at AT TIME ZONE zone)::date, v.recorded_at, v.recorded_by,
+               (no.asked_at AT TIME ZONE zone)::date, no.recorded_at, no.recorded_by, zone))
      ORDER BY no.asked_at DESC, no.recorded_at DESC, no.id DESC LIMIT 1;
     IF refusal.id IS NOT NULL THEN
         RETURN refusal;
@@ -25,11 +34,23 @@ BEGIN
     RETURN said;
 END $$;
 
+-- Whether the child said no, or stopped a transfer on or after the day of the answer that counts.
+CREATE OR REPLACE FUNCTION transfers_child_says_no(t public.transfers_transfer, zone text) RETURNS boolean
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    said public.transfers_transferview := public.transfers_view_that_counts(t, zone);
+BEGIN
+    RETURN coalesce(said.wish = 'does_not', false) OR said.id IS NOT NULL AND EXISTS (
+        SELECT 1 FROM public.transfers_transfer x
+         WHERE x.file_id = t.file_id AND x.direction = t.direction AND x.state = 'stopped' AND x.stopped_by = 'child'
+           AND x.ended_on >= (said.asked_at AT TIME ZONE zone)::date);
+END $$;
+
 -- Whether the child did not want to go after the authorisation: that journey does not take place.
 CREATE OR REPLACE FUNCTION transfers_is_off(t public.transfers_transfer, zone text) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT EXISTS (
-        SELECT 1 FROM public.transfers_transferview v
-         WHERE v.transfer_id = t.id AND v.file_id = t.file_id AND v.wish = 'does_not'
+        SELECT 1 FROM public.transfers_views_of_child(t) v
+         WHERE v.wish = 'does_not'
            AND (greatest(v.asked_at, v.recorded_at) AT TIME ZONE zone)::date >= t.decided_on)
 $$;

@@ -12,6 +12,7 @@ from saathi.people import record_screens as kit
 from saathi.people.panels import RowStep
 from saathi.protection.returns.transfers import basis_queries, pages, queries
 from saathi.protection.returns.transfers.authorisation_rules import missing_for_authorisation
+from saathi.protection.returns.transfers.authoriser_queries import reasons_against_authoriser
 from saathi.protection.returns.transfers.journey_rules import missing_for_departure
 from saathi.protection.returns.transfers.models import Transfer
 from saathi.protection.returns.transfers.views.screens import screens
@@ -60,6 +61,7 @@ _JOURNEY = ("plan_journey", _("Plan the journey"))
 _PLAN = ("change_transfer", _("Basis and plan"))
 ENTRIES: dict[str, tuple[str, kit.Text]] = {
     "best_interests": ("best_interests:list_best_interests", _("Best interests")),
+    "order": ("orders:show_orders", _("Authorities and orders")),
     "guardian": ("best_interests:list_best_interests", _("Best interests")),
     "child_view": _VIEW,
     "reply": _VIEW,
@@ -163,8 +165,10 @@ def _steps(request: StaffRequest, transfer: Transfer) -> Sequence[RowStep]:
     if transfer.state == TransferState.ACCEPTED and not _is_incoming(transfer):
         return screens.steps(request, transfer, "submit_transfer", _("Submit for authorisation"))
     if transfer.state == TransferState.SUBMITTED:
-        if request.staff.pk in basis_queries.authors_of_transfer(transfer):
-            return []  # a second person decides
+        # A second person decides: not the case worker, nor whoever decided on the determination.
+        is_author = request.staff.pk in basis_queries.authors_of_transfer(transfer)
+        if is_author or reasons_against_authoriser(transfer, request.staff):
+            return []
         return screens.steps(request, transfer, "authorise_transfer", _("Authorise"))
     if transfer.state == TransferState.AUTHORISED:
         text = _("Withdraw the authorisation")

@@ -21,6 +21,7 @@ from saathi.protection.returns.transfers import pages
 from saathi.protection.returns.transfers.measure_queries import measures_of
 from saathi.protection.returns.transfers.measure_views import law_panel
 from saathi.protection.returns.transfers.models import LegalMeasure, Transfer
+from saathi.protection.returns.transfers.view_queries import counting_facts
 from saathi.protection.returns.transfers.views import next_steps, panels
 from saathi.protection.returns.transfers.views.loading import TransferRecords, load_records
 from saathi.protection.returns.transfers.views.screens import LIST, SHOW, TRANSFER, screens
@@ -91,7 +92,8 @@ def _content(
     reached = panels.days_reached(transfer, found, request.staff.office)
     parts = panels.TransferParts(request, transfer, found)
     chain = kit.link(_("All legs of this reference"), "transfers:show_chain", transfer.reference)
-    refuses = bool(found.views) and found.views[0].wish == TransferWish.DOES_NOT_WANT
+    said = counting_facts(transfer, request.staff)
+    refuses = said is not None and said.wish == TransferWish.DOES_NOT_WANT
     missing = next_steps.list_missing(request, transfer)
     laws = replace(law_panel(request, transfer.child, measures), is_folded=True)
     return kit.PageContent(

@@ -17,6 +17,7 @@ from saathi.people import record_screens as kit
 from saathi.protection.returns.transfers import models, pages
 from saathi.protection.returns.transfers import vocabulary as codes
 from saathi.protection.returns.transfers.journey_rules import DANGERS
+from saathi.protection.returns.transfers.paper_rules import is_settled_paper
 from saathi.protection.returns.transfers.step_rules import PREPARING
 from saathi.protection.returns.transfers.views.loading import TransferRecords
 from saathi.protection.returns.transfers.views.screens import screens
@@ -264,7 +265,11 @@ class TransferParts:
             )
             for each in sorted(self.found.papers, key=lambda paper: STAGES.index(paper.stage))
         ]
-        settled = {each.paper for each in self.found.papers if each.state in codes.SETTLED_PAPERS}
+        settled = {
+            each.paper
+            for each in self.found.papers
+            if is_settled_paper(codes.TransferPaper(each.paper), codes.PaperState(each.state))
+        }
         needed = [paper.label for paper in codes.REQUIRED_PAPERS if paper.value not in settled]
         lead = _("Still needed before authorisation: %(papers)s.") % {"papers": join_words(needed)}
         return kit.Panel(

@@ -1,0 +1,28 @@
+"""When good news replaces bad news about a child: another day, another person. Pure functions.
+
+A child's "no", an unsafe place, a refused permit: a later record replaces it only if it is of a later
+day, was recorded on a later day, and by another person. Nobody talks a child round, or corrects
+what was found, within an hour. The database asks the same (`functions/superseding.sql`).
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedFact:
+    """Of which day a fact is, on which day it was recorded, and by whom; by the clock of one office."""
+
+    day: dt.date
+    recorded_on: dt.date
+    recorded_by: UUID
+
+
+def supersedes(newer: RecordedFact, earlier: RecordedFact) -> bool:
+    """Whether a fact replaces an earlier one that is worse for the child."""
+    return (
+        newer.day > earlier.day
+        and newer.recorded_on > earlier.recorded_on
+        and newer.recorded_by != earlier.recorded_by
+    )

@@ -1,0 +1,146 @@
+"""On which decision a transfer rests: a determination of ours, or an order with our assessment."""
+
+import datetime as dt
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from saathi.agencies import access
+from saathi.agencies.models import Staff
+from saathi.infra.reasons import Reason
+from saathi.protection.decisions.best_interests import rules as best_interests
+from saathi.protection.decisions.best_interests.models import Determination
+from saathi.protection.decisions.best_interests.queries import find_agreed_assessment, unread_facts
+from saathi.protection.decisions.best_interests.vocabulary import AssessmentOccasion
+from saathi.protection.decisions.orders.models import Order
+from saathi.protection.decisions.orders.vocabulary import Appeal, OrderKind
+from saathi.protection.returns.transfers import authorisation_rules as rules
+from saathi.protection.returns.transfers import order_rules
+from saathi.protection.returns.transfers import vocabulary as codes
+from saathi.protection.returns.transfers.authoriser_queries import newest_determination
+from saathi.protection.returns.transfers.models import Transfer
+
+# Our own assessments that count beside an order of an authority.
+ASSESSED_FOR = (AssessmentOccasion.DETERMINATION, AssessmentOccasion.OTHER)
+
+
+@dataclass(frozen=True)
+class TransferBasis:
+    """The decision behind a transfer; `faults`: why a determination or an order there is none."""
+
+    determination: Determination | None
+    order: Order | None
+    faults: tuple[Reason, ...]
+
+
+@dataclass(frozen=True)
+class DecisionRecords:
+    """What is known for the decision behind a transfer."""
+
+    newest: Determination | None  # that was decided, whatever became of it
+    has_unread_fact: bool
+    orders: Iterable[Order]  # to return the child to another country, the newest last
+    departed: Collection[tuple[UUID, str]]  # determination and reference of transfers that left
+    has_assessment: Callable[[], bool]  # beside an order
+
+
+def basis_of(transfer: Transfer, found: DecisionRecords, on: dt.date) -> TransferBasis:
+    """The decision behind a transfer on a day, or what it lacks."""
+    solutions = rules.FITTING_SOLUTIONS[codes.TransferKind(transfer.kind)]
+    determination, faults = _determination(transfer, found, on)
+    orders = [order for order in found.orders if is_in_force(order, on)]
+    if not orders:
+        return TransferBasis(determination, None, faults)
+    order, newest = orders[-1], found.newest
+    facts = order_rules.OrderFacts(
+        order.authority,
+        order.made_on,
+        order.appeal,
+        order.child_heard,
+        is_confirmed=order.confirmed_by is not None,
+        is_contested=newest is not None
+        and newest.decided_on is not None
+        and newest.decided_on >= order.made_on
+        and newest.solution not in solutions,
+        has_assessment=determination is not None or found.has_assessment(),
+    )
+    against = order_rules.reasons_against_order(facts, on=on)
+    return TransferBasis(determination, None if against else order, (*faults, *against))
+
+
+def _determination(
+    transfer: Transfer, found: DecisionRecords, on: dt.date
+) -> tuple[Determination | None, tuple[Reason, ...]]:
+    newest = found.newest
+    if newest is None:
+        return None, ()
+    status = best_interests.DeterminationStatus(
+        newest.state, newest.solution, newest.decided_on, has_unread_fact=found.has_unread_fact
+    )
+    solutions = rules.FITTING_SOLUTIONS[codes.TransferKind(transfer.kind)]
+    if not best_interests.counts_for(status, solutions, today=on):
+        return None, ()
+    fit = order_rules.DeterminationFit(
+        newest.country,
+        used_by_other=any(
+            key == newest.pk and reference != transfer.reference
+            for key, reference in found.departed
+        ),
+    )
+    reasons = order_rules.reasons_against_determination(fit, transfer.to_country)
+    return (None if reasons else newest), reasons
+
+
+def is_in_force(order: Order, on: dt.date) -> bool:
+    """Whether an order was made, has not ended or expired, and was not set aside."""
+    return (
+        order.made_on <= on
+        and (order.expires_on is None or order.expires_on >= on)
+        and (order.ended_on is None or order.ended_on > on)
+        and order.appeal != Appeal.SET_ASIDE
+    )
+
+
+def return_orders(files: Sequence[UUID], reader: Staff) -> list[Order]:
+    """The orders of these files to return a child to another country, the newest last."""
+    found = access.visible(reader, Order).filter(file__in=files, kind=OrderKind.REPATRIATION)
+    return list(found.order_by("made_on", "recorded_at"))
+
+
+def departed_determinations(files: Sequence[UUID], reader: Staff) -> set[tuple[UUID, str]]:
+    """The determinations under which children of these files left, with the reference."""
+    left = access.visible(reader, Transfer).filter(
+        file__in=files, departed_at__isnull=False, determination__isnull=False
+    )
+    return {
+        (determination, reference)
+        for determination, reference in left.values_list("determination", "reference")
+        if determination is not None
+    }
+
+
+def has_assessment(transfer: Transfer, reader: Staff, on: dt.date) -> bool:
+    """Whether a recent full assessment of ours recommends what a transfer does."""
+    return (
+        find_agreed_assessment(
+            reader,
+            transfer.file_id,
+            ASSESSED_FOR,
+            rules.FITTING_SOLUTIONS[codes.TransferKind(transfer.kind)],
+            since=on - dt.timedelta(days=rules.ASSESSED_DAYS),
+        )
+        is not None
+    )
+
+
+def find_basis(transfer: Transfer, reader: Staff, on: dt.date) -> TransferBasis:
+    """The decision behind a transfer on a day, or what it lacks."""
+    newest, files = newest_determination(transfer, reader), [transfer.file_id]
+    found = DecisionRecords(
+        newest=newest,
+        has_unread_fact=newest is not None and bool(unread_facts(reader, [newest.pk])),
+        orders=return_orders(files, reader),
+        departed=departed_determinations(files, reader),
+        has_assessment=lambda: has_assessment(transfer, reader, on),
+    )
+    return basis_of(transfer, found, on)

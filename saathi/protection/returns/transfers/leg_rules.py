@@ -1,0 +1,42 @@
+"""That a child has one open transfer out of the country, or several legs of one way. Pure functions.
+
+The database asks the same (`functions/legs.sql`).
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Final
+
+from saathi.infra.reasons import Reason
+from saathi.infra.reasons import mark_for_translation as _
+from saathi.protection.returns.transfers.vocabulary import (
+    BEFORE_DEPARTURE,
+    TransferDirection,
+    TransferState,
+)
+
+# In these the child has not been handed over.
+UNDER_WAY: Final = (*BEFORE_DEPARTURE, TransferState.TRAVELLING)
+
+
+@dataclass(frozen=True, slots=True)
+class TransferLeg:
+    """One leg of a child's way under a reference."""
+
+    reference: str
+    leg: int
+
+
+def reasons_against_leg(
+    direction: TransferDirection, leg: TransferLeg, others: Collection[TransferLeg]
+) -> tuple[Reason, ...]:
+    """Why a transfer cannot be opened or asked again beside `others`, which are under way."""
+    if direction != TransferDirection.OUTGOING or all(
+        leg.reference == other.reference and leg.leg != other.leg for other in others
+    ):
+        return ()
+    text = _(
+        "Another transfer of this child to another country is open. Stop it first, or enter its "
+        "reference and another leg."
+    )
+    return (Reason("reference", text),)
