@@ -10,6 +10,7 @@ from saathi.agencies.record_kit.rows import format_day
 from saathi.agencies.staff_search import list_team, staff_label
 from saathi.people import record_screens as kit
 from saathi.people.around.models import AllegedPerpetrator, Outcome
+from saathi.protection.returns.tracing.forms.searches import country_field
 from saathi.protection.returns.tracing.models import (
     FamilyClaim,
     FamilyContact,
@@ -136,7 +137,11 @@ class FamilyContactForm(kit.DerivedForm[FamilyContact]):
     """A contact. `about` is the verification."""
 
     model = FamilyContact
-    names = "made_through step contact_on present safety safety_words words_before"
+    names = (
+        "made_through step contact_on officials origin_country present safety safety_words "
+        "words_before"
+    )
+    origin_country = country_field(FamilyContact, "origin_country")
 
 
 class ContactOutcomeForm(kit.DerivedForm[FamilyContact]):

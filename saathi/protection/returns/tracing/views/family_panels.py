@@ -5,6 +5,7 @@ from typing import Protocol
 
 from django.utils.translation import gettext_lazy as _
 
+from saathi.agencies.permissions import Permission
 from saathi.agencies.staff_requests import StaffRequest
 from saathi.people import record_screens as kit
 from saathi.protection.returns.tracing import models, pages, queries
@@ -82,7 +83,11 @@ def _home_row(request: StaffRequest, home: models.HomeAssessment) -> kit.PanelRo
 def _contact_row(request: StaffRequest, contact: models.FamilyContact) -> kit.PanelRow:
     is_staff = contact.made_through == TracingActor.STAFF
     safety = "" if is_staff else "safety"  # it was no check that we asked for
-    fields = f"contact_on made_through {safety} present safety_words words_before words_after note"
+    officials = "officials" if contact.officials else ""
+    fields = (
+        f"contact_on made_through {officials} {safety} present safety_words words_before "
+        "words_after note"
+    )
     is_planned = contact.state == ContactState.PLANNED
     outcome = screens.links(request, contact, "record_contact", _("Record outcome"))
     return kit.record_row(
@@ -145,6 +150,11 @@ def _return_row(request: StaffRequest, reunification: models.Reunification) -> k
         approve = screens.steps(request, reunification, "approve_return", _("Approve"))
         steps = [*approve, *steps]
     names = () if reunification.visited_on else _STEPS.get(state, ())
+    next_visit = (
+        [kit.link(_("Record a visit"), "cases:record_visit", reunification.file_id)]
+        if reunification.visited_on and Permission.WORK_ON_CASE in request.may
+        else []
+    )
     return kit.record_row(
         reunification,
         pairs,
@@ -158,7 +168,8 @@ def _return_row(request: StaffRequest, reunification: models.Reunification) -> k
             each
             for name in names
             for each in screens.links(request, reunification, name, _LABELS[name])
-        ],
+        ]
+        + next_visit,
         steps=steps,
     )
 
