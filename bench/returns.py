@@ -1,9 +1,10 @@
 """What the pages of decisions and return cost at a million children, beside hand-written SQL in the same run.
 
-Run: `python -m bench.returns [children] [requests] [rows to add]`, in an installation as `bench/pages.py` has it. One
-supervisor is given 300 files with a transfer, of which 250 are one group; so they stay in that installation. `rows to
-add` copies that many children of other offices with their files, rights, cases and all their records of these domains,
-without names: the size of the tables that these pages read, without the hours of a whole nation. They too stay.
+Run: `python -m bench.returns [children] [requests] [spread]`, in an installation as `bench/pages.py` has it. One supervisor
+is given 300 files with a transfer, of which 250 are one group; so they stay in that installation. `spread` copies the
+records of these domains to other files until there are as many as a million children would have (`SPREAD`): an office of
+an installation of 100,000 children then has ten times as many of them as it would have, so its lists are longer than real
+ones. The copies cannot be read, since their texts are sealed for another file; only lists read them.
 
 The least that a page can cost is the line "empty list": the list of transfers with a search that finds none.
 """
@@ -30,13 +31,26 @@ from bench.measuring import (
     statements,
 )
 
-ADDED = int(sys.argv[3]) if len(sys.argv) > 3 else 0
+SPREADS = "spread" in sys.argv[3:]
 GIVEN, GROUPED = 300, 250
 NAME = "bench"
-COPIED_APPS = (
-    "orders", "best_interests", "tracing", "protection_screening", "verifications", "transfers",
-)  # fmt: skip
-KEY = "md5({column}::text || n)::uuid"
+# How many files get the records of another file, for one million children: a guess of the field, not a finding.
+SPREAD = {
+    "best_interests": 40_000, "tracing": 30_000, "protection_screening": 30_000,
+    "verifications": 20_000, "transfers": 9_000,
+}  # fmt: skip
+TARGETS = """
+CREATE TEMPORARY TABLE spread ON COMMIT DROP AS
+WITH source AS (
+    SELECT file_id, row_number() OVER (ORDER BY file_id) AS n, count(*) OVER () AS all_of_them FROM ({any_table}) s
+    WHERE EXISTS (SELECT 1 FROM cases_case c WHERE c.file_id = s.file_id)
+), target AS (
+    SELECT c.file_id, c.child_id, c.id AS case_id, row_number() OVER (ORDER BY md5(c.id::text)) AS n
+    FROM cases_case c WHERE c.file_id NOT IN ({any_table}) AND EXISTS (SELECT 1 FROM vault_key v WHERE v.file_id = c.file_id)
+)
+SELECT s.file_id AS source, t.file_id AS target, t.child_id, t.case_id
+FROM target t JOIN source s ON s.n = 1 + t.n %% s.all_of_them WHERE t.n <= %(number)s
+"""
 LEADER = """
 SELECT s.id, s.office_id, s.agency_id FROM agencies_staff s
 WHERE s.bundle = 'supervisor' AND (SELECT count(*) FROM agencies_principal q WHERE q.staff_id = s.id) = 2
@@ -208,62 +222,52 @@ def leading(maintenance: Any) -> Any:
     return Staff.objects.get(pk=staff)
 
 
-def copies() -> dict[str, set[str]]:
-    """Each table that is copied, with its columns that name a copied row."""
+def spread(maintenance: Any) -> None:
+    """Copies the records of each domain, file by file, to as many other files as were asked for."""
     from django.apps import apps
 
-    tables = {"agencies_file": {"id"}, "agencies_grant": {"id", "file_id"}}
-    tables |= {"people_child": {"id", "file_id"}, "cases_case": {"id", "file_id", "child_id"}}
-    models = [model for app in COPIED_APPS for model in apps.get_app_config(app).get_models()]
-    scoped = [model for model in models if any(f.name == "file" for f in model._meta.fields)]
-    own = {*tables, *(model._meta.db_table for model in scoped)}
-    for model in scoped:
-        keys = {
-            field.column
-            for field in model._meta.fields
-            if field.is_relation and field.related_model._meta.db_table in own
-        }
-        tables[model._meta.db_table] = {"id", *keys}
-    return tables
-
-
-def add_rows(maintenance: Any, office: Any) -> None:
-    """Copies the children of other offices with their rows until so many were added."""
-    [(there,)] = maintenance.execute(
-        "SELECT count(*) FROM people_child k WHERE NOT EXISTS (SELECT 1 FROM vault_key v WHERE v.file_id = k.file_id)"
-    ).fetchall()
-    [(children,)] = maintenance.execute("SELECT count(*) FROM people_child").fetchall()
-    first, start, tables = children - there, time.perf_counter(), copies()
-    numbers = list(range(there // first + 1, ADDED // first + 1))
-    if not numbers:
-        return
-    for table, keys in tables.items():
+    start = time.perf_counter()
+    for app, number in SPREAD.items():
+        scoped = [
+            model
+            for model in apps.get_app_config(app).get_models()
+            if any(each.name == "file" for each in model._meta.fields)
+        ]
+        tables = [model._meta.db_table for model in scoped]
         with maintenance.transaction():
-            copy_table(maintenance, table, keys, numbers, office)
-        print(f"{table}: {time.perf_counter() - start:.0f} s", flush=True)
+            maintenance.execute(TARGETS.format(any_table=_any_of(tables)), {"number": number})
+            for model in scoped:
+                _spread_table(maintenance, model, tables)
+            maintenance.execute("DROP TABLE spread")
+        print(f"{app}: {time.perf_counter() - start:.0f} s", flush=True)
     maintenance.execute("ANALYZE")
 
 
-def copy_table(
-    maintenance: Any, table: str, keys: set[str], numbers: Sequence[int], office: Any
-) -> None:
-    names = [
-        name
-        for (name,) in maintenance.execute(
-            "SELECT column_name FROM information_schema.columns WHERE table_name = %s AND is_generated = 'NEVER'",
-            [table],
-        )
-    ]
-    values = [KEY.format(column=f'r."{name}"') if name in keys else f'r."{name}"' for name in names]
-    if table == "people_child":
-        values[names.index("code")] = "'X' || substr(md5(r.code || n), 1, 11)"
-    listed = ", ".join(f'"{name}"' for name in names)
-    source = "file_id" if "file_id" in names else "id"
+def _any_of(tables: Sequence[str]) -> str:
+    return " UNION ".join(f"SELECT file_id FROM {table}" for table in tables)
+
+
+def _spread_table(maintenance: Any, model: Any, tables: Sequence[str]) -> None:
+    """One table: ids made of the original and the new file, the new file's child and case, and no other links."""
+    values = {"id": "md5(r.id::text || m.target)::uuid", "file_id": "m.target"}
+    for each in model._meta.concrete_fields:
+        name = each.column
+        if name in values:
+            continue
+        if name in {"child_id", "case_id"}:
+            values[name] = f"m.{name}"
+        elif each.is_relation and each.related_model._meta.db_table in tables:
+            values[name] = f"md5(r.{name}::text || m.target)::uuid"
+        elif each.is_relation and each.null:
+            values[name] = "NULL"
+        elif name == "reference":
+            values[name] = "substr(md5(r.reference || m.target), 1, 14)"
+        else:
+            values[name] = f'r."{name}"'
+    table, listed = model._meta.db_table, ", ".join(f'"{name}"' for name in values)
     maintenance.execute(
-        f"INSERT INTO {table} ({listed}) SELECT {', '.join(values)} FROM {table} r, unnest(%s::text[]) n "
-        f"WHERE EXISTS (SELECT 1 FROM vault_key v WHERE v.file_id = r.{source}) "
-        f"AND NOT EXISTS (SELECT 1 FROM cases_case o WHERE o.file_id = r.{source} AND o.office_id = %s)",
-        [[str(number) for number in numbers], office],
+        f"INSERT INTO {table} ({listed}) SELECT {', '.join(values.values())} FROM {table} r "
+        "JOIN spread m ON m.source = r.file_id"
     )
 
 
@@ -307,8 +311,8 @@ def run(maintenance: Any, leader: Any) -> list[Measured]:
 def main() -> None:
     with nation() as maintenance:
         leader = leading(maintenance)
-        if ADDED:
-            add_rows(maintenance, leader.office_id)
+        if SPREADS:
+            spread(maintenance)
         printed(maintenance, lambda: run(maintenance, leader))
 
 

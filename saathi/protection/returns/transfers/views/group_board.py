@@ -6,7 +6,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.db.models import Count, QuerySet
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -51,7 +51,7 @@ class GroupBoard:
         complete = sum(not count for count in self._missing.values())
         if not self._missing:
             return ""
-        return _now("Preparation on this page: nothing missing for %(count)s of %(number)s.") % {
+        return gettext("Preparation on this page: nothing missing for %(count)s of %(number)s.") % {
             "count": complete,
             "number": len(self._missing),
         }
@@ -85,7 +85,7 @@ class GroupBoard:
                 "child",
                 _("Case ID"),
                 lambda row: DisplayTableCell(
-                    row.child_code or _now("no access"), address_of(row, self.reader)
+                    row.child_code or gettext("no access"), address_of(row, self.reader)
                 ),
             ),
             text_column("reference", _("Reference"), lambda row: row.reference, sort="reference"),
