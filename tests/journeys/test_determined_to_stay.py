@@ -128,7 +128,7 @@ def his_determination_contests_the_order(
     form.fill(order=form.choice("order"), order_effect="contests").press()
     supervisor.open(determinations.page_of(forms)).says("This determination contests an order")
     last_day = transfers.today(APPEAL_DAYS)
-    worker.open(file).says("Deadline for appeal", f"{last_day.day} {last_day:%B}")
+    worker.open(file).says("Deadline for appeal", f"{last_day.day} {last_day:%b}")
     supervisor.open(f"{file}orders/").says("District court")
 
 

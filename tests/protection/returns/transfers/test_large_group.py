@@ -135,7 +135,7 @@ def test_board_is_filtered_searched_and_sorted() -> None:
     stop(around, second)
     assert pages_of(around, group, "?state=stopped") == [[second]]
     assert pages_of(around, group, "?state=considered") == [[first, third]]
-    assert pages_of(around, group, "?columns=GROUP-0002") == [[third]]
+    assert pages_of(around, group, "?q=GROUP-0002") == [[third]]
     assert pages_of(around, group, "?order=-reference") == [[third, second, first]]
 
 
