@@ -1,8 +1,8 @@
 """Story 8 with its determination: a boy says that his uncle sold him, and a panel decides that he stays.
 
 Each way back is tried and stays closed: the country of origin is not contacted, the uncle does not get him,
-neither a return nor one that an authority ordered is authorised. What remains is local integration, with
-a plan and a day of review.
+neither a return nor one that an authority ordered is authorised, and the determination contests that
+order. What remains is local integration, with a plan and a day of review.
 """
 
 import pytest
@@ -18,6 +18,7 @@ from tests.journeys.refusals import (
     WORKER,
     HttpWalks,
     Walks,
+    be_refused,
     find_nothing,
     seat,
     try_in_vain,
@@ -26,6 +27,7 @@ from tests.journeys.refusals import (
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("walks")]
 NAME, UNCLE = "Lalit Mukhiya", "Hari Mukhiya"
 WORDS = "My uncle sold me. I want to stay here."
+APPEAL_DAYS = 20
 NO_DETERMINATION = "There is no best interests determination in force for this transfer"
 
 
@@ -50,6 +52,7 @@ def test_boy_sold_by_his_uncle_stays_by_determination(walks: Walks, http_walks: 
     his_country_is_not_contacted(browser, file)
     he_does_not_go_to_his_uncle(worker, supervisor, file)
     an_order_of_an_authority_does_not_move_him(worker, supervisor, file)
+    his_determination_contests_the_order(worker, supervisor, file, forms)
     find_nothing(walks, file, NAME, COLLEAGUE, ELSEWHERE)
     for closed in (page, f"{file}best-interests/", f"{file}tracing/", f"{file}transfers/"):
         assert walks(MOTHER).status(closed) == 404, closed
@@ -107,6 +110,7 @@ def an_order_of_an_authority_does_not_move_him(
         authority="court", body="District court", kind="repatriation", child_heard="no",
         why_not_heard="The court did not ask.", text="Return to India.",
     )  # fmt: skip
+    transfers.on(worker, "appeal_until", APPEAL_DAYS)
     transfers.on(worker, "made_on").press()
     worker.open(f"{file}transfers/new/").fill(
         direction="outgoing", other_country="IND", kind="ordered", partner="Agency of Patna"
@@ -115,6 +119,19 @@ def an_order_of_an_authority_does_not_move_him(
     supervisor.open(page).says(NO_DETERMINATION, "and no order of an authority with a full")
     supervisor.open(f"{page}departure/")
     try_in_vain(supervisor, "Only an authorised transfer is carried out.")
+
+
+def his_determination_contests_the_order(
+    worker: HttpWalk, supervisor: BrowserWalk, file: str, forms: str
+) -> None:
+    """The order stays on record; that it is contested is seen, and its last day of appeal is due."""
+    form = worker.open(f"{forms}order/").fill(order_effect="contests")
+    be_refused(form, "Choose the order and the relation to it, or neither.")
+    form.fill(order=form.choice("order"), order_effect="contests").press()
+    supervisor.open(determinations.page_of(forms)).says("This determination contests an order")
+    last_day = transfers.today(APPEAL_DAYS)
+    worker.open(file).says("Deadline for appeal", f"{last_day.day} {last_day:%b}")
+    supervisor.open(f"{file}orders/").says("District court")
 
 
 def he_integrates_with_a_review(browser: BrowserWalk, leader: HttpWalk, file: str) -> None:

@@ -6,6 +6,8 @@ from django.db.models import F
 from saathi.agencies.models import Grant
 from saathi.agencies.sections import Section
 from saathi.protection.decisions.best_interests.models import Determination
+from saathi.protection.returns.transfers.basis_queries import basis_facts, ended_basis
+from saathi.protection.returns.transfers.basis_rules import reasons_against_basis
 from saathi.protection.returns.transfers.models import (
     LegalMeasure,
     ReceivingPlacement,
@@ -103,3 +105,19 @@ def test_returns_go_to_the_country_of_the_child(small: str) -> None:
     assert returns.filter(to_country="IND").exists()
     for transfer in returns.select_related("child"):
         assert transfer.to_country == transfer.child.home_country
+
+
+@pytest.mark.requirement("XBR-001")
+def test_accepted_transfers_have_an_agreement_and_both_focal_points(small: str) -> None:
+    before = ("considered", "requested", "refused")
+    based = Transfer.objects.filter(direction="outgoing").exclude(state__in=before)
+    assert based.exists()
+    for transfer in based.select_related("agreement", "our_focal_point", "their_focal_point"):
+        ours, theirs = transfer.our_focal_point, transfer.their_focal_point
+        assert transfer.agreement is not None
+        assert ours is not None
+        assert theirs is not None
+        assert (ours.country, theirs.country) == (transfer.from_country, transfer.to_country)
+        assert not reasons_against_basis(basis_facts(transfer))
+        assert not ended_basis(transfer, transfer.opened_on)
+        assert {transfer.agreement.state, ours.state, theirs.state} == {"published"}

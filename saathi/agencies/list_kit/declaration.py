@@ -130,6 +130,8 @@ class ListDeclaration[RecordT]:
     main_filters: int = 3  # always visible; the others are folded until needed
     views: Sequence[ListView] = ()
     row_actions: RowActions[RecordT] | None = None
+    # Gets the rows of a page before their cells: what these show can be loaded for all at once.
+    prepare: Callable[[Sequence[RecordT]], object] = len
     may_export: bool = False
     export: ListExport = ListExport()
 

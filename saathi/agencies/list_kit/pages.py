@@ -143,6 +143,7 @@ def build_list_page[RecordT: Any](
 ) -> ListPage[RecordT]:
     """The page of a list at a position."""
     found = find_rows(declaration, form, position, declaration.page_size)
+    declaration.prepare(found.rows)
     chosen = form.chosen_parameters()
     return ListPage(
         form=form,

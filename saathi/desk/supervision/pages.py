@@ -58,7 +58,7 @@ OVERDUE_NAMES: dict[str, str | Promise] = {
     Duty.TRACING_STEP: gettext_lazy("First steps of family tracing"),
     Duty.TRACING_REVIEW: gettext_lazy("Reviews of family tracing"),
     Duty.TRACING_SOLUTION: gettext_lazy("Care options to be assessed while tracing continues"),
-    Duty.FAMILY_VISIT: gettext_lazy("First visits after reunification"),
+    Duty.FAMILY_VISIT: gettext_lazy("Visits after reunification"),
     Duty.TRANSFER_ANSWER: gettext_lazy("Answers of other countries to transfers"),
     Duty.TRANSFER_RECEIPT: gettext_lazy("Confirmations that transferred children arrived"),
     Duty.TRANSFER_VISIT: gettext_lazy("First visits after transfers"),

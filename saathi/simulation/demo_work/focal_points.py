@@ -11,8 +11,9 @@ from saathi.agencies.register_kit.queries import list_waiting_entries
 from saathi.agencies.register_kit.tables import read_register_table
 from saathi.policy.agreements import actions, register
 from saathi.policy.agreements.actions import AGREEMENTS, FOCAL_POINTS, ContactTestInput
-from saathi.policy.agreements.models import FocalPoint
+from saathi.policy.agreements.models import FocalPoint, FocalPointContact
 from saathi.policy.agreements.named_agreements import named_agreements_table
+from saathi.policy.agreements.simulation import NATIONAL_OFFICES
 from saathi.policy.agreements.vocabulary import (
     AgreementKind,
     AgreementScope,
@@ -20,6 +21,7 @@ from saathi.policy.agreements.vocabulary import (
     AgreementVerification,
     ContactWay,
     FocalPointFunction,
+    OfficeContactState,
 )
 from saathi.simulation.demo_work import demo_staff
 from saathi.simulation.demo_work.offices import PROTOCOL_NAME
@@ -28,9 +30,10 @@ INVENTED = "Invented for the demo"
 STEPS = "Inquiry at home; 30\nDecision of both sides; 14\nJourney with an escort; 21"
 # Country, function, office, days since the last test, days since it cannot be reached.
 OFFICES = (
-    ("IND", FocalPointFunction.NATIONAL, "Cross-border desk, New Delhi (invented)", 12, None),
-    ("BGD", FocalPointFunction.NATIONAL, "Cross-border desk, Dhaka (invented)", 9, 24),
-    ("NPL", FocalPointFunction.NATIONAL, "Cross-border desk, Kathmandu (invented)", 95, None),
+    ("IND", FocalPointFunction.NATIONAL, NATIONAL_OFFICES["IND"], 12, None),
+    ("BGD", FocalPointFunction.NATIONAL, NATIONAL_OFFICES["BGD"], 9, 24),
+    ("NPL", FocalPointFunction.NATIONAL, NATIONAL_OFFICES["NPL"], 95, None),
+    ("PAK", FocalPointFunction.NATIONAL, NATIONAL_OFFICES["PAK"], 60, None),
     ("LKA", FocalPointFunction.NATIONAL, "Cross-border desk, Colombo (invented)", None, None),
     ("IND", FocalPointFunction.TRACING, "Tracing desk, Patna (invented)", 40, None),
 )
@@ -48,10 +51,13 @@ def add_agreements_and_focal_points() -> None:
         points = [_add_office(keeper, *office[:3]) for office in OFFICES]
     _publish(AGREEMENTS, second)
     _publish(FOCAL_POINTS, second)
+    with demo_staff.acting_as(second):
+        for point in points:
+            _publish_contact(point, second)
     with demo_staff.acting_as(keeper):
         for point, (*_names, tested, lost) in zip(points, OFFICES, strict=True):
             _test(keeper, point, tested, lost)
-        _add_office(keeper, "PAK", FocalPointFunction.NATIONAL, "Desk, Islamabad (invented)")
+        _add_office(keeper, "PAK", FocalPointFunction.TRACING, "Tracing desk, Karachi (invented)")
 
 
 def _publish(table: RegisterTables[Any], second: Staff) -> None:
@@ -87,6 +93,16 @@ def _add_protocol_agreement(keeper: Staff) -> None:
 
 
 def _add_office(keeper: Staff, country: str, function: str, office: str) -> FocalPoint:
+    """The focal point with its telephone and e-mail; national ones are there from the start."""
+    point = FocalPoint.objects.filter(country=country, office=office).first()
+    if point is None:
+        point = _propose_office(keeper, country, function, office)
+    contact = actions.OfficeContact("01-5550100", "desk@focal.saathi.example", "9:00 to 17:00")
+    actions.record_contact(entry=point, contact=contact, actor=keeper)
+    return point
+
+
+def _propose_office(keeper: Staff, country: str, function: str, office: str) -> FocalPoint:
     values = {
         "country": country,
         "function": function,
@@ -96,10 +112,13 @@ def _add_office(keeper: Staff, country: str, function: str, office: str) -> Foca
         "since": None,
         "source": INVENTED,
     }
-    point = register_actions.add_entry(FOCAL_POINTS, values=values, is_proposed=True, actor=keeper)
-    contact = actions.OfficeContact("01-5550100", "desk@focal.saathi.example", "9:00 to 17:00")
-    actions.record_contact(entry=point, contact=contact, actor=keeper)
-    return point
+    return register_actions.add_entry(FOCAL_POINTS, values=values, is_proposed=True, actor=keeper)
+
+
+def _publish_contact(point: FocalPoint, second: Staff) -> None:
+    contact = FocalPointContact.objects.filter(focal_point=point).latest("recorded_at")
+    if contact.state == OfficeContactState.PROPOSED:
+        actions.publish_contact(entry=point, contact=contact, seen=contact.pk, actor=second)
 
 
 def _test(keeper: Staff, point: FocalPoint, tested: int | None, lost: int | None) -> None:

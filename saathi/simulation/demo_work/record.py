@@ -21,7 +21,6 @@ from saathi.simulation.demo_work import (
     statistics,
     teamwork,
     transfers,
-    transfers_abroad,
 )
 
 PARTS: Final[tuple[Callable[[], None], ...]] = (
@@ -47,7 +46,6 @@ PARTS: Final[tuple[Callable[[], None], ...]] = (
     statistics.add_agreements,
     offices.add_country_rules,
     focal_points.add_agreements_and_focal_points,
-    transfers_abroad.base_transfers_on_agreements,
     new_reports.add_border_enquiry,
     decisions.add_views_of_others,
     decisions.add_answers,  # last: the acts of the other parts are among those answered

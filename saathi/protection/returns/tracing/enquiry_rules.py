@@ -11,7 +11,12 @@ from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark_for_translation as _
 from saathi.protection.returns.protection_screening import rules as screening_rules
 from saathi.protection.returns.protection_screening.vocabulary import ContactGate
-from saathi.protection.returns.tracing.enquiry_vocabulary import OFFICIAL_ADDRESSEES, AskedParty
+from saathi.protection.returns.tracing.enquiry_vocabulary import (
+    CONTACT_OFFICIALS,
+    OFFICIAL_ADDRESSEES,
+    AskedParty,
+    ContactOfficial,
+)
 from saathi.protection.returns.tracing.vocabulary import DisclosedFact, EnquiryWay
 
 # Here everyone learns what one person learns: never where the child is.
@@ -93,4 +98,35 @@ def reasons_against_foreign(
             "for that country and body. Request it under “International protection”."
         )
         return (*reasons, Reason("asked", text))
+    return reasons
+
+
+def reasons_against_unsaid_officials(officials: str, country: str) -> tuple[Reason, ...]:
+    """Why we must not arrange a contact with the family: it does not say which office takes part."""
+    if officials in {"", ContactOfficial.NOT_KNOWN}:
+        text = _("Choose whether a consulate or an authority of the country of origin takes part.")
+        return (Reason("officials", text),)
+    if officials in CONTACT_OFFICIALS and not country:
+        return (Reason("origin_country", _("Choose the country.")),)
+    return ()
+
+
+def reasons_against_officials(
+    officials: str, gate: ContactGate, *, is_permitted: bool
+) -> tuple[Reason, ...]:
+    """Why an office of the country of origin must not take part in a contact with the family.
+
+    `is_permitted`: a supervisor permitted a contact with this body of that country on that day.
+    """
+    if officials not in CONTACT_OFFICIALS:
+        return ()
+    reasons = screening_rules.reasons_against_contact(
+        gate, "officials", is_represented=is_permitted
+    )
+    if not is_permitted:
+        text = _(
+            "A consulate or an authority of the country of origin takes part only with a permission "
+            "for that country and body. Request it under “International protection”."
+        )
+        return (*reasons, Reason("officials", text))
     return reasons

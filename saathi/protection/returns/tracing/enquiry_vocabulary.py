@@ -22,5 +22,16 @@ class AskedParty(TextChoices):
     NOT_KNOWN = "not_known", _("Not known")
 
 
+class ContactOfficial(TextChoices):
+    """Which office of the country of origin takes part in a contact with the family."""
+
+    NONE = "none", _("None takes part")
+    CONSULATE = "consulate", _("Embassy or consulate of the country of origin")
+    ORIGIN_AUTHORITY = "origin", _("Authority of the country of origin")
+    NOT_KNOWN = "not_known", _("Not known")
+
+
+# Where one of these takes part, it is a contact with the country of origin.
+CONTACT_OFFICIALS: Final = (ContactOfficial.CONSULATE, ContactOfficial.ORIGIN_AUTHORITY)
 # To ask one of these is a contact with the country of origin.
 OFFICIAL_ADDRESSEES: Final = (AskedParty.CONSULATE, AskedParty.ORIGIN_AUTHORITY)

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
@@ -34,7 +35,6 @@ from saathi.protection.returns.tracing import (
     family_rules,
     reunification_rules,
 )
-from saathi.protection.returns.tracing.enquiry_vocabulary import AskedParty
 from saathi.protection.returns.tracing.models import (
     ChildTracingView,
     HomeAssessment,
@@ -141,17 +141,27 @@ def enquiry_target(enquiry: TracingEnquiry, actor: Staff) -> enquiry_rules.Enqui
     )
 
 
-def is_permitted(enquiry: TracingEnquiry, gate: ContactGate, actor: Staff) -> bool:
+@dataclass(frozen=True, slots=True)
+class OfficialContact:
+    """A contact with an office of the country of origin: in which file, of which country, and when."""
+
+    file_id: UUID
+    country: str
+    is_consulate: bool
+    on: dt.date
+
+
+def is_permitted(contact: OfficialContact, gate: ContactGate, actor: Staff) -> bool:
     """Whether a supervisor permitted a contact with this body of the country on the day.
 
     As `tracing_is_permitted` in SQL.
     """
     permissions = access.visible(actor, ContactPermission).filter(
-        file_id=enquiry.file_id,
-        country=enquiry.country,
+        file_id=contact.file_id,
+        country=contact.country,
         state=PermissionState.OPEN,
-        decided_on__lte=enquiry.made_on,
-        ends_on__gte=enquiry.made_on,
+        decided_on__lte=contact.on,
+        ends_on__gte=contact.on,
     )
     if gate == ContactGate.STATELESS:
         agreed = (PermissionAnswer.AGREES, PermissionAnswer.IN_PART)
@@ -159,8 +169,7 @@ def is_permitted(enquiry: TracingEnquiry, gate: ContactGate, actor: Staff) -> bo
             through=ContactRoute.REPRESENTATIVE, child_answer__in=agreed
         )
     of_consulate = Q(body=OriginBody.CONSULATE)
-    is_consulate = enquiry.asked == AskedParty.CONSULATE
-    permissions = permissions.filter(of_consulate if is_consulate else ~of_consulate)
+    permissions = permissions.filter(of_consulate if contact.is_consulate else ~of_consulate)
     return any(has_legal_basis(each, actor) for each in permissions.select_related("child"))
 
 

@@ -156,7 +156,7 @@ def _found(tracing: SimulatedTracing, request: str, stage: int) -> None:
     _view(tracing, request, "contact", "wants", on + 3)
     tracing.add(
         "familycontact", on + 5, verification, "accompanied" if stage == 5 else "visit",
-        iso_date(on + 5), "ours", "safe", "took_place",
+        iso_date(on + 5), "ours", "none", "", "safe", "took_place",
         kind="contact", safety_words=tracing.say("safety_words"), words_before=tracing.say("words"),
         words_after=tracing.say("after"),
     )  # fmt: skip
@@ -213,7 +213,7 @@ SIMULATION = SimulationPart(
         "tracing_homeassessment": f"{SCOPED_COLUMNS} verification_id visited_on visits seen_alone "
         "family_part factors violence others_at_risk alleged_near result sealed",
         "tracing_familycontact": f"{SCOPED_COLUMNS} verification_id step contact_on made_through "
-        "safety state sealed",
+        "officials origin_country safety state sealed",
         "tracing_reunification": f"{SCOPED_COLUMNS} child_id verification_id state planned_on "
         "order_check submitted_by editors decided_by decided_on handed_over_on "
         "handed_over_by first_visit_on visited_on visit_seen visit_safety next_visit_on country sealed",

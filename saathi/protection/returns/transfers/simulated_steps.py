@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from saathi.agencies.sections import Section
+from saathi.policy.agreements.simulation import agreement_id, national_focal_point_id
 from saathi.protection.casework.cases.simulation import SimulatedCase
 from saathi.protection.decisions.best_interests.simulation import add_determination_in_force
 from saathi.protection.returns.transfers.vocabulary import REQUIRED_PAPERS
@@ -185,7 +186,8 @@ def _transfer(transfer: SimulatedTransfer) -> None:
     transfer.add(
         "transfer", transfer.opened, transfer.child.id, _reference(transfer), "1",
         transfer.direction, transfer.kind, start, end, postgres_array([start, end]), "agreement",
-        transfer.group if end == "IND" else NULL, iso_date(transfer.opened), iso_date(planned),
+        *_basis(transfer), transfer.group if end == "IND" else NULL, iso_date(transfer.opened),
+        iso_date(planned),
         transfer.state, iso_date(since), receiver, access,
         transfer.child.worker_id if transfer.is_outgoing and transfer.has(SUBMITTED) else NULL,
         "{}", transfer.supervisor if is_decided else NULL,
@@ -195,6 +197,17 @@ def _transfer(transfer: SimulatedTransfer) -> None:
         stopped_by, iso_date(since) if is_over else NULL, _determination(transfer), kind="transfer",
         **texts,
     )  # fmt: skip
+
+
+def _basis(transfer: SimulatedTransfer) -> tuple[str, str, str]:
+    """The agreement and both focal points, once the other country accepted; NULL before."""
+    if not transfer.has(ACCEPTED):
+        return NULL, NULL, NULL
+    nation = transfer.chunk.nation
+    ours, theirs = (
+        national_focal_point_id(nation, each) for each in (transfer.here, transfer.there)
+    )
+    return agreement_id(nation), ours, theirs
 
 
 def _determination(transfer: SimulatedTransfer) -> str:

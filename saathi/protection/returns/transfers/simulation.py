@@ -144,7 +144,8 @@ SIMULATION = SimulationPart(
         "transfers_transfergroup": "id agency_id office_id name from_country to_country planned_on "
         "expected recorded_at recorded_by version",
         "transfers_transfer": f"{SCOPED_COLUMNS} child_id reference leg direction kind from_country "
-        "to_country chain coordination group_id opened_on planned_on state state_since receiver_id "
+        "to_country chain coordination agreement_id our_focal_point_id "
+        "their_focal_point_id group_id opened_on planned_on state state_since receiver_id "
         "access submitted_by editors decided_by decided_on decided_at departed_at stopped_by ended_on "
         "determination sealed",
         "transfers_transferrequest": f"{_OF_TRANSFER} sent_on channel protocol protocol_version "

@@ -184,6 +184,7 @@ def arrange_contact(around: ChildFileCast) -> FamilyContact:
         step="call",
         contact_on=today(around),
         made_through="ours",
+        officials="none",
         safety="safe",
     )
     with acting(around.worker):

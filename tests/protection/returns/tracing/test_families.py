@@ -45,6 +45,7 @@ def test_young_child_is_not_taken_to_agree_to_contact(around: ChildFileCast, by:
             step="call",
             contact_on=steps.today(around),
             made_through="ours",
+            officials="none",
             safety="safe",
         )
 
@@ -263,7 +264,7 @@ def test_contact_waits_for_screening_and_for_the_child(around: ChildFileCast) ->
     request = steps.seek(around)
     verification = steps.verify(around, request)
     page = f"verifications/{verification.pk}/contacts/new/"
-    typed = {"made_through": "ours", "step": "visit", "safety": "safe"}
+    typed = {"made_through": "ours", "officials": "none", "step": "visit", "safety": "safe"}
     typed |= day("contact_on", steps.today(around, 2))
     refused = fill(around, page, **typed)
     assert "First screen the household for violence" in refused
@@ -274,6 +275,7 @@ def test_contact_waits_for_screening_and_for_the_child(around: ChildFileCast) ->
         step="visit",
         contact_on=steps.today(around),
         made_through="ours",
+        officials="none",
         safety="safe",
     )
     with (

@@ -1,7 +1,9 @@
 """A group of 250 children, as in the operations of the report: one board, each child alone on it."""
 
+import html
 import re
 from typing import Final
+from uuid import UUID
 
 import pytest
 from django.db import connection
@@ -10,18 +12,22 @@ from django.test.utils import CaptureQueriesContext
 from saathi.agencies import writing
 from saathi.agencies.record_kit.fields import payload_of
 from saathi.agencies.vocabulary import FileKind
+from saathi.audit import AuditKind
+from saathi.audit.models import AuditEntry
 from saathi.people.actions import child_payload, new_code
 from saathi.people.models import Child
 from saathi.people.names import Name
 from saathi.protection.casework.cases.models import Case
 from saathi.protection.returns.transfers.actions import groups
 from saathi.protection.returns.transfers.models import Transfer, TransferGroup, TransferView
+from saathi.protection.returns.transfers.views.group_board import PAGE_SIZE
 from saathi.protection.returns.transfers.vocabulary import TransferState
 from tests.desk import cast
 from tests.desk.cast import ChildFileCast
 from tests.factories import children
+from tests.protection.returns.tracing.walking import follow
 from tests.protection.returns.transfers import prepared
-from tests.roles import acting
+from tests.roles import acting, role
 from tests.signing import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -102,7 +108,66 @@ def test_board_of_250_children_asks_no_more_queries_than_that_of_two() -> None:
     assert asked == least
     assert f"{MANY} children" in content
     assert NAME not in content
-    linked = set(re.findall(r"/child/[0-9a-f-]{36}/transfers/[0-9a-f-]{36}/", content))
-    assert len(linked) == MANY, "each child’s transfer is opened alone"
     main = content[content.index("<main") : content.index("</main>")]
-    assert "<form" not in main, "nothing is decided for all at once"
+    assert 'method="post"' not in main, "nothing is decided for all at once"
+    listed = [each for page in pages_of(around, many) for each in page]
+    assert len(listed) == len(set(listed)) == MANY, "each child’s transfer is opened alone"
+
+
+def pages_of(around: ChildFileCast, group: TransferGroup, query: str = "") -> list[list[str]]:
+    """The addresses of the transfers on each page of the board, by its link to the next page."""
+    client, board, pages = signed_in(around.worker), f"/transfers/groups/{group.pk}/", []
+    while query is not None:
+        content = client.get(board + query).content.decode()
+        main = content[content.index("<main") : content.index("</main>")]
+        pages.append(re.findall(r'href="(/child/[0-9a-f-]{36}/transfers/[0-9a-f-]{36}/)"', main))
+        after = re.search(r'href="([^"]*)" rel="next"', main)
+        query = html.unescape(after[1]) if after else None
+    assert all(len(page) <= PAGE_SIZE for page in pages)
+    return pages
+
+
+@pytest.mark.requirement("XBR-006")
+def test_board_is_filtered_searched_and_sorted() -> None:
+    around = cast.around()
+    group = travellers(around, 3)
+    [(first, second, third)] = pages_of(around, group)
+    stop(around, second)
+    assert pages_of(around, group, "?state=stopped") == [[second]]
+    assert pages_of(around, group, "?state=considered") == [[first, third]]
+    assert pages_of(around, group, "?q=GROUP-0002") == [[third]]
+    assert pages_of(around, group, "?order=-reference") == [[third, second, first]]
+
+
+@pytest.mark.deploy
+@pytest.mark.requirement("XBR-006")
+def test_each_of_250_children_has_a_decision_of_their_own() -> None:
+    """Whoever works through the board: every second transfer is stopped, each for itself and on record."""
+    around = cast.around()
+    group = travellers(around, MANY)
+    listed = [each for page in pages_of(around, group) for each in page]
+    stopped = listed[::2]
+    for number, transfer in enumerate(stopped, 1):
+        stop(around, transfer)
+        with role("maintenance"):
+            assert Transfer.objects.filter(group=group, state="stopped").count() == number
+    assert [each for page in pages_of(around, group, "?state=stopped") for each in page] == stopped
+    content = signed_in(around.worker).get(f"/transfers/groups/{group.pk}/").content.decode()
+    assert f"Stopped: {len(stopped)}" in content
+    with role("maintenance"):
+        changed = AuditEntry.objects.filter(kind=AuditKind.WROTE, file_id__isnull=False)
+        files = set(changed.values_list("file_id", flat=True))
+    assert {UUID(each.split("/")[2]) for each in stopped} <= files
+
+
+def stop(around: ChildFileCast, address: str) -> None:
+    """The worker stops the transfer at this address, with where the child stays."""
+    shown = follow(
+        signed_in(around.worker),
+        f"{address}stop/",
+        stopped_by="child",
+        stop_reason="Does not want to travel.",
+        place_tonight="In the home where they live now",
+        next_step="Ask again in a month.",
+    )
+    assert "This transfer was stopped." in shown

@@ -11,11 +11,19 @@ from saathi.agencies.authors import authors_of, with_editor
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.record_kit.fields import payload_of
-from saathi.protection.returns.tracing import best_interests, family_rules, queries
+from saathi.infra.reasons import Reason
+from saathi.protection.returns.protection_screening.contact_gate import ask_gate
+from saathi.protection.returns.tracing import (
+    best_interests,
+    enquiry_rules,
+    family_rules,
+    queries,
+)
 from saathi.protection.returns.tracing.actions.searches import (
     TracingRefused,
     record_contact_without_view,
 )
+from saathi.protection.returns.tracing.enquiry_vocabulary import CONTACT_OFFICIALS, ContactOfficial
 from saathi.protection.returns.tracing.models import (
     FamilyClaim,
     FamilyContact,
@@ -235,17 +243,44 @@ def save_home(
 
 @transaction.atomic
 def add_contact(*, contact: FamilyContact, actor: Staff) -> FamilyContact:
-    """Plans a contact, or records one that others arranged; `TracingRefused` with reasons for our own."""
+    """Plans a contact, or records one that others arranged; `TracingRefused` with reasons for our own.
+
+    What others or our own staff did against the rules is also recorded as a safeguard violation.
+    """
     access.require(actor, Permission.WORK_ON_CASE, contact)
     reasons = family_rules.reasons_against_contact(
         _contact_facts(contact, contact.contact_on, actor)
     )
-    if reasons and contact.made_through == TracingActor.OURS:
-        raise TracingRefused(reasons)
-    is_against_rules = contact.made_through == TracingActor.STAFF
-    if is_against_rules or any(reason.code == "child_view" for reason in reasons):
-        record_contact_without_view(contact, contact.contact_on, actor)
+    against_officials = _reasons_against_officials(contact, actor)
+    if contact.made_through == TracingActor.OURS:
+        reasons += against_officials + enquiry_rules.reasons_against_unsaid_officials(
+            contact.officials, contact.origin_country
+        )
+        if reasons:
+            raise TracingRefused(reasons)
+    is_staff = contact.made_through == TracingActor.STAFF
+    if is_staff or against_officials or any(reason.code == "child_view" for reason in reasons):
+        record_contact_without_view(
+            contact, contact.contact_on, actor, is_abroad=bool(against_officials)
+        )
     return writing.add(contact, actor=actor)
+
+
+def _reasons_against_officials(contact: FamilyContact, actor: Staff) -> tuple[Reason, ...]:
+    """Why the office of the country of origin that takes part must not; empty if none does."""
+    if contact.officials not in CONTACT_OFFICIALS:
+        return ()
+    gate = ask_gate(contact.file_id).gate
+    official = queries.OfficialContact(
+        contact.file_id,
+        contact.origin_country,
+        contact.officials == ContactOfficial.CONSULATE,
+        contact.contact_on,
+    )
+    is_permitted = queries.is_permitted(official, gate, actor)
+    return enquiry_rules.reasons_against_officials(
+        contact.officials, gate, is_permitted=is_permitted
+    )
 
 
 def _contact_facts(contact: FamilyContact, on: dt.date, actor: Staff) -> family_rules.ContactFacts:

@@ -271,7 +271,10 @@ def _record_violation(case: Case | None, what: str, on: dt.date, actor: Staff) -
 def record_first_visit(
     *, reunification: Reunification, columns: Mapping[str, Any], version: int, actor: Staff
 ) -> Reunification:
-    """Records the first visit at home, opened with its texts; the duty is done. `TracingRefused`."""
+    """Records the first visit at home, opened with its texts; the next one is due. `TracingRefused`.
+
+    An ordinary visit at home on which the child was met fulfils the next one (`tracing.sql`).
+    """
     access.require(actor, Permission.WORK_ON_CASE, reunification)
     visited_on = columns["visited_on"]
     visit = reunification_rules.FirstVisit(
@@ -292,6 +295,8 @@ def record_first_visit(
     texts = payload_of(reunification)
     writing.change(reunification, actor=actor, version=version, payload=texts, **columns)
     end_duty(reunification.file_id, Duty.FAMILY_VISIT, done_on=visited_on, actor=actor)
+    next_on = max(columns["next_visit_on"], actor.office.today())
+    set_duty(reunification.file_id, Duty.FAMILY_VISIT, next_on, actor=actor)
     return reunification
 
 

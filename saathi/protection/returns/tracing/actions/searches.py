@@ -20,6 +20,7 @@ from saathi.protection.decisions.orders.vocabulary import Safeguard
 from saathi.protection.returns.protection_screening.contact_gate import ask_gate
 from saathi.protection.returns.tracing import enquiry_rules, queries, rules
 from saathi.protection.returns.tracing.actions.tracing_duties import end_duty, set_duty
+from saathi.protection.returns.tracing.enquiry_vocabulary import AskedParty
 from saathi.protection.returns.tracing.models import (
     ChildTracingView,
     FamilyContact,
@@ -140,10 +141,14 @@ def _reasons_against_foreign(
     if not target.is_foreign:
         return ()
     gate = ask_gate(enquiry.file_id).gate
+    is_consulate = enquiry.asked == AskedParty.CONSULATE
+    official = queries.OfficialContact(
+        enquiry.file_id, enquiry.country, is_consulate, enquiry.made_on
+    )
     return enquiry_rules.reasons_against_foreign(
         target,
         gate,
-        is_permitted=queries.is_permitted(enquiry, gate, actor),
+        is_permitted=queries.is_permitted(official, gate, actor),
         is_outgoing=queries.is_outgoing(enquiry.cross_border, enquiry.file_id),
     )
 

@@ -12,6 +12,7 @@ from saathi.agencies.staff_search import list_team, staff_label
 from saathi.people import record_screens as kit
 from saathi.people.around.models import AllegedPerpetrator, Outcome
 from saathi.protection.identification.trafficking.route_countries import country_choices
+from saathi.protection.returns.tracing.forms.searches import country_field
 from saathi.protection.returns.tracing.models import (
     FamilyClaim,
     FamilyContact,
@@ -138,7 +139,11 @@ class FamilyContactForm(kit.DerivedForm[FamilyContact]):
     """A contact. `about` is the verification."""
 
     model = FamilyContact
-    names = "made_through step contact_on present safety safety_words words_before"
+    names = (
+        "made_through step contact_on officials origin_country present safety safety_words "
+        "words_before"
+    )
+    origin_country = country_field(FamilyContact, "origin_country")
 
 
 class ContactOutcomeForm(kit.DerivedForm[FamilyContact]):

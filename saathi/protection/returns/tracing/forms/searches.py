@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies import access
+from saathi.agencies.models import Scoped
 from saathi.agencies.record_kit.rows import format_day
 from saathi.agencies.sections import Section
 from saathi.people import record_screens as kit
@@ -32,8 +33,9 @@ from saathi.web.components import join_facts
 from saathi.web.fields import FullDateField
 
 
-def _country_field() -> forms.ChoiceField:
-    declared = kit.derive_field(TracingEnquiry, "country")
+def country_field(model: type[Scoped], name: str) -> forms.ChoiceField:
+    """The choice of a country for this field of a record."""
+    declared = kit.derive_field(model, name)
     return forms.ChoiceField(
         choices=country_choices, required=False, label=declared.label, help_text=declared.help_text
     )
@@ -122,7 +124,7 @@ class TracingEnquiryForm(kit.DerivedForm[TracingEnquiry]):
         "made_through made_on way asked country to_whom cover_text facts why_name cross_border "
         "next_on"
     )
-    country = _country_field()
+    country = country_field(TracingEnquiry, "country")
 
     def prepare(self) -> None:
         """Offers the requests to other countries in the file."""
@@ -151,7 +153,7 @@ class UnansweredCallForm(kit.DerivedForm[TracingEnquiry]):
     model = TracingEnquiry
     names = "made_on asked country to_whom next_on"
     asked = kit.derive_field(TracingEnquiry, "asked", required=True)
-    country = _country_field()
+    country = country_field(TracingEnquiry, "country")
     to_whom = kit.derive_field(TracingEnquiry, "to_whom", label=_("Person called"))
     next_on = FullDateField(label=_("Next attempt"))
 

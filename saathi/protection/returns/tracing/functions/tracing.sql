@@ -281,6 +281,31 @@ CREATE OR REPLACE TRIGGER tracing_require_safe_contact BEFORE INSERT ON tracing_
     WHEN (NEW.made_through = 'ours' AND current_user NOT IN ('saathi_maintenance', 'saathi_owner'))
     EXECUTE FUNCTION tracing_require_safe_contact();
 
+-- A contact that we arrange says whether an office of the country of origin takes part; if one does, the screening for
+-- international protection allows it and a supervisor permitted it (`tracing.enquiry_rules.reasons_against_officials`).
+CREATE OR REPLACE FUNCTION tracing_keep_contact_permitted() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    gate text;
+BEGIN
+    PERFORM 1 FROM public.agencies_file f WHERE f.id = NEW.file_id FOR SHARE;
+    IF NEW.officials NOT IN ('none', 'consulate', 'origin') OR NEW.officials <> 'none' AND NEW.origin_country = '' THEN
+        RAISE EXCEPTION 'tracing_familycontact: which office of the country of origin takes part is missing'
+            USING ERRCODE = 'check_violation';
+    END IF;
+    gate := public.origin_contact_state(NEW.file_id, 'infinity');
+    IF NEW.officials <> 'none' AND (gate NOT IN ('open', 'stateless') OR NOT public.tracing_is_permitted(
+            NEW.file_id, NEW.origin_country, NEW.officials = 'consulate', NEW.contact_on, gate)) THEN
+        RAISE EXCEPTION 'tracing_familycontact: the screening does not allow this office to take part'
+            USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+
+CREATE OR REPLACE TRIGGER when_officials_take_part BEFORE INSERT ON tracing_familycontact FOR EACH ROW
+    WHEN (NEW.made_through = 'ours' AND current_user NOT IN ('saathi_maintenance', 'saathi_owner'))
+    EXECUTE FUNCTION tracing_keep_contact_permitted();
+
 -- An approved return: to a verified person, into a home found suitable in the last 6 months, in the child's best
 -- interests (by a determination, if the family had or may have had a part in what happened, or an alleged perpetrator
 -- lives near), with the child's view of the last 14 days and a written answer unless the child wants it, in the country
@@ -376,3 +401,27 @@ END $$;
 CREATE OR REPLACE TRIGGER tracing_ask_separated AFTER INSERT ON consent_accompaniment FOR EACH ROW
     WHEN (NEW.state IN ('separated', 'alone') AND current_user NOT IN ('saathi_maintenance', 'saathi_owner'))
     EXECUTE FUNCTION tracing_ask_separated();
+
+-- The next visit after a reunification is an ordinary visit at home on which the child was met, after the first visit.
+-- While a first visit is not recorded, it stays due: it says more than an ordinary one.
+CREATE OR REPLACE FUNCTION tracing_end_family_visit() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    local_day date;
+BEGIN
+    SELECT (NEW.happened_at AT TIME ZONE o.time_zone)::date INTO local_day
+      FROM public.agencies_file f JOIN public.agencies_office o ON o.id = f.office_id WHERE f.id = NEW.file_id;
+    UPDATE public.cases_due d SET done_on = local_day, version = d.version + 1
+     WHERE d.file_id = NEW.file_id AND d.duty = 'family_visit' AND d.done_on IS NULL
+       AND EXISTS (SELECT 1 FROM public.tracing_reunification r
+                    WHERE r.file_id = NEW.file_id AND r.visited_on < local_day)
+       AND NOT EXISTS (SELECT 1 FROM public.tracing_reunification r
+                        WHERE r.file_id = NEW.file_id AND r.state IN ('carried_out', 'by_others')
+                          AND r.visited_on IS NULL);
+    RETURN NULL;
+END $$;
+
+CREATE OR REPLACE TRIGGER tracing_end_family_visit AFTER INSERT ON cases_visit FOR EACH ROW
+    WHEN (NEW.kind = 'home' AND NEW.outcome <> 'not_met'
+          AND current_user NOT IN ('saathi_maintenance', 'saathi_owner'))
+    EXECUTE FUNCTION tracing_end_family_visit();

@@ -20,6 +20,7 @@ from saathi.agencies.record_kit import (
 from saathi.agencies.sections import Section
 from saathi.people.models import Child
 from saathi.protection.returns.tracing import vocabulary as codes
+from saathi.protection.returns.tracing.enquiry_vocabulary import ContactOfficial
 from saathi.protection.returns.tracing.models.families import RelationshipVerification
 from saathi.protection.returns.tracing.visit_vocabulary import SafetyAtVisit, SeenAtVisit
 
@@ -31,6 +32,19 @@ class FamilyContact(Scoped):
     step = statistical.choice(codes.ContactStep, 12, label=_("Kind of contact"))
     contact_on = statistical.date(label=_("Date"))
     made_through = statistical.choice(codes.TracingActor, 8, label=_("Arranged by"), is_radio=True)
+    # Empty in earlier records, and where it is not known of others.
+    officials = statistical.choice(
+        ContactOfficial, 12, blank=True, is_radio=True,
+        label=_("Consulate or authority of the country of origin"),
+        help_text=_(
+            "If one takes part, the screening for international protection must allow it, and a "
+            "supervisor must have permitted it."
+        ),
+    )  # fmt: skip
+    origin_country = statistical(
+        models.CharField(max_length=3, blank=True), label=_("Country of this office"),
+        help_text=_("Of a consulate: the country that it represents."),
+    )  # fmt: skip
     safety = statistical.choice(codes.SafetyCheck, 12, label=_("Safety check"), is_radio=True)
     state = statistical.choice(
         codes.ContactState, 12, default=codes.ContactState.PLANNED, label=_("Status"),
@@ -46,7 +60,7 @@ class FamilyContact(Scoped):
     section = Section.LEGAL
     SEALED_FIELD_ID: ClassVar[str] = "tracing.contact"
     sections_of_texts: ClassVar = {"words_before": Section.VOICE, "words_after": Section.VOICE}
-    kept_fields = ("verification", "step", "made_through")
+    kept_fields = ("verification", "step", "made_through", "officials", "origin_country")
 
 
 class Reunification(Scoped):

@@ -5,6 +5,7 @@ from typing import Protocol
 
 from django.utils.translation import gettext_lazy as _
 
+from saathi.agencies.permissions import Permission
 from saathi.agencies.staff_requests import StaffRequest
 from saathi.people import record_screens as kit
 from saathi.protection.identification.trafficking.route_countries import country_name
@@ -83,7 +84,11 @@ def _home_row(request: StaffRequest, home: models.HomeAssessment) -> kit.PanelRo
 def _contact_row(request: StaffRequest, contact: models.FamilyContact) -> kit.PanelRow:
     is_staff = contact.made_through == TracingActor.STAFF
     safety = "" if is_staff else "safety"  # it was no check that we asked for
-    fields = f"contact_on made_through {safety} present safety_words words_before words_after note"
+    officials = "officials" if contact.officials else ""
+    fields = (
+        f"contact_on made_through {officials} {safety} present safety_words words_before "
+        "words_after note"
+    )
     is_planned = contact.state == ContactState.PLANNED
     outcome = screens.links(request, contact, "record_contact", _("Record outcome"))
     return kit.record_row(
@@ -153,6 +158,11 @@ def _return_row(request: StaffRequest, reunification: models.Reunification) -> k
         text = _("Transfers to another country")
         abroad = [kit.link(text, "transfers:show_transfers", reunification.file_id)]
     names = () if reunification.visited_on else _STEPS.get(state, ())
+    next_visit = (
+        [kit.link(_("Record a visit"), "cases:record_visit", reunification.file_id)]
+        if reunification.visited_on and Permission.WORK_ON_CASE in request.may
+        else []
+    )
     return kit.record_row(
         reunification,
         pairs,
@@ -169,6 +179,7 @@ def _return_row(request: StaffRequest, reunification: models.Reunification) -> k
                 for name in names
                 for each in screens.links(request, reunification, name, _LABELS[name])
             ),
+            *next_visit,
         ],
         steps=steps,
     )

@@ -1,20 +1,19 @@
 """Groups that travel together: each child's transfer is shown and authorised alone (XBR-006)."""
 
-from collections import Counter
 from collections.abc import Sequence
 from uuid import UUID
 
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
 
-from saathi.agencies import access
+from saathi.agencies.list_kit.screens import list_response
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
-from saathi.agencies.staff_requests import StaffRequest
+from saathi.agencies.staff_requests import StaffRequest, staff_screen
 from saathi.people import record_screens as kit
-from saathi.people.queries import code_of_file
-from saathi.protection.returns.transfers import group_facts, pages
+from saathi.protection.returns.transfers import group_facts
 from saathi.protection.returns.transfers.actions import groups as actions
 from saathi.protection.returns.transfers.countries import way_text
 from saathi.protection.returns.transfers.forms.requesting import (
@@ -23,20 +22,11 @@ from saathi.protection.returns.transfers.forms.requesting import (
     TransferGroupForm,
 )
 from saathi.protection.returns.transfers.models import Transfer, TransferGroup
-from saathi.protection.returns.transfers.views.board import address_of
+from saathi.protection.returns.transfers.views.group_board import GroupBoard
 from saathi.protection.returns.transfers.views.screens import BOARD, screens
-from saathi.protection.returns.transfers.vocabulary import BEFORE_DEPARTURE, TransferState
-from saathi.web.components import (
-    DisplayTable,
-    DisplayTableCell,
-    DisplayTableColumn,
-    join_facts,
-)
 
 WORK = Permission.WORK_ON_CASE
 LIST, SHOW = "transfers:list_groups", "transfers:show_group"
-MOST = 500
-BASIS = ("agreement", "our_focal_point", "their_focal_point")  # what the rules ask of them
 
 
 load_group = kit.row_loader(group_facts.groups_of_agency)
@@ -85,72 +75,30 @@ def add_group(request: StaffRequest, _staff: Staff, form: TransferGroupForm) -> 
     return reverse(SHOW, args=[group.pk])
 
 
-@screens.page("transfers/groups/<uuid:transfer_group_id>/", WORK, load_group)
-def show_group(request: StaffRequest, group: TransferGroup, _form: None) -> kit.PageContent:
+@screens.ordinary("transfers/groups/<uuid:transfer_group_id>/")
+@require_safe
+@staff_screen(WORK)
+def show_group(request: StaffRequest, transfer_group_id: UUID) -> HttpResponse:
     """Each child of a group with the stage and the number of things missing; nothing for all at once."""
-    staff = request.staff
-    found = access.visible(staff, Transfer).filter(group=group)
-    found = found.annotate(child_code=code_of_file(staff)).order_by("reference")
-    transfers = list(found.select_related("child", "file__office", *BASIS)[:MOST])
-    screens.log_list(request, "show_group", transfers)
-    preparing = [each for each in transfers if each.state in BEFORE_DEPARTURE]
-    missing = group_facts.count_missing(preparing, staff)
-    return kit.PageContent(
+    group, staff = load_group(request.staff, transfer_group_id), request.staff
+    board = GroupBoard(group, staff)
+    page = kit.PageContent(
         group.name,
         kit.link(_("Groups"), LIST),
-        facts=_totals(transfers, missing),
+        facts=board.totals(),
         lead=_("Each child’s transfer is authorised alone. There is no authorisation of a group."),
         buttons=[
             kit.link(_("Add children"), "transfers:add_children", group.pk, icon="plus"),
             kit.link(_("Edit"), "transfers:change_group", group.pk),
         ],
-        parts=[
-            kit.Panel(_("Plan"), pairs=_group_pairs(group)),
-            kit.Panel(
-                "",  # the table has a caption
-                table=_table(request, transfers, missing) if transfers else None,
-                empty=_("No child yet."),
-            ),
-        ],
+        parts=[kit.Panel(_("Plan"), pairs=_group_pairs(group))],
     )
 
+    def log(rows: Sequence[Transfer]) -> None:
+        screens.log_list(request, "show_group", rows)
 
-def _totals(transfers: Sequence[Transfer], missing: dict[UUID, int]) -> str:
-    """How many children there are, how many are complete, and how many are at each stage."""
-    number = len(transfers)
-    text = ngettext("%(count)s child", "%(count)s children", number) % {"count": number}
-    complete = sum(not count for count in missing.values())
-    ready = ngettext("nothing missing for %(count)s", "nothing missing for %(count)s", complete) % {
-        "count": complete
-    }
-    stages = Counter(each.state for each in transfers)
-    listed = [f"{TransferState(state).label}: {stages[state]}" for state in stages]
-    return join_facts([text, ready, *listed])
-
-
-def _table(
-    request: StaffRequest, transfers: Sequence[Transfer], missing: dict[UUID, int]
-) -> DisplayTable:
-    columns = [_("Case ID"), _("Reference"), _("Stage"), _("Missing")]
-    rows = [
-        [
-            DisplayTableCell(
-                getattr(each, "child_code", None) or _("no access"),
-                address_of(each, request.staff),
-            ),
-            DisplayTableCell(each.reference),
-            DisplayTableCell(pages.stage_text(each), tag="quiet"),
-            _missing_cell(missing.get(each.pk)),
-        ]
-        for each in transfers
-    ]
-    return DisplayTable(_("Children"), [DisplayTableColumn(label) for label in columns], rows)
-
-
-def _missing_cell(count: int | None) -> DisplayTableCell:
-    if count is None:
-        return DisplayTableCell("–")
-    return DisplayTableCell(str(count), tag="attend" if count else "care")
+    context = {"page": page, "board": board}
+    return list_response(request, board.declaration(), "transfers/show_group.html", context, log)
 
 
 @screens.form(
