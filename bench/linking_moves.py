@@ -47,7 +47,7 @@ def truth_of(path: Path) -> Truth:
     return Truth(groups)
 
 
-def read_scored(path: Path) -> tuple[list[tuple[str, str]], np.ndarray]:  # type: ignore[type-arg]
+def read_scored(path: Path) -> tuple[list[tuple[str, str]], np.ndarray]:
     table = pq.read_table(path)
     one, other, probability = (column.to_numpy() for column in table.columns[:3])
     order = np.argsort(-probability, kind="stable")
@@ -62,7 +62,7 @@ def recall_at(found: Pairs, truth: Truth) -> dict[str, float]:
 def at_precision(
     pairs: list[tuple[str, str]],
     probability: np.ndarray,
-    truth: Truth,  # type: ignore[type-arg]
+    truth: Truth,
 ) -> tuple[float, Pairs]:
     """The lowest threshold at which the pairs are precise enough, and these pairs."""
     is_true = np.array([one in truth.pairs for one in pairs], dtype=bool)
