@@ -47,7 +47,7 @@ def truth_of(path: Path) -> Truth:
     return Truth(groups)
 
 
-def read_scored(path: Path) -> tuple[list[tuple[str, str]], np.ndarray]:  # type: ignore[type-arg]
+def read_scored(path: Path) -> tuple[list[tuple[str, str]], np.ndarray]:
     table = pq.read_table(path)
     one, other, probability = (column.to_numpy() for column in table.columns[:3])
     order = np.argsort(-probability, kind="stable")
@@ -62,7 +62,7 @@ def recall_at(found: Pairs, truth: Truth) -> dict[str, float]:
 def at_precision(
     pairs: list[tuple[str, str]],
     probability: np.ndarray,
-    truth: Truth,  # type: ignore[type-arg]
+    truth: Truth,
 ) -> tuple[float, Pairs]:
     """The lowest threshold at which the pairs are precise enough, and these pairs."""
     is_true = np.array([one in truth.pairs for one in pairs], dtype=bool)
@@ -74,7 +74,9 @@ def at_precision(
     return float(probability[ends[-1]]), set(pairs[: ends[-1] + 1])
 
 
-def report(who: str, out: Path, truth: Truth, spent: tuple[float, float], used: Pairs) -> None:
+def report(
+    who: str, out: Path, truth: Truth, spent: tuple[float, float, float], used: Pairs
+) -> None:
     """A line; `used` are the pairs at the threshold for daily use."""
     pairs, probability = read_scored(out)
     at, found = at_precision(pairs, probability, truth)
@@ -83,7 +85,8 @@ def report(who: str, out: Path, truth: Truth, spent: tuple[float, float], used: 
     print(
         f"{who:<16}" + "".join(f"{shares[name]:>10.4f}" for name in (*GROUPS, "all"))
         + f"{at:>8.4f} | {precision:.4f}{daily['equal']:>8.4f}{daily['different']:>8.4f}"
-        + f" | {compared['equal']:.4f}{compared['different']:>8.4f}{spent[0]:>7.1f} s{spent[1]:>6.0f} MB",
+        + f" | {compared['equal']:.4f}{compared['different']:>8.4f}{spent[0]:>7.1f} s{spent[1]:>6.0f} MB"
+        + f"{spent[2]:>7.1f} s of processor time",
         flush=True,
     )  # fmt: skip
 
@@ -95,7 +98,17 @@ def measure(seed: int, options: argparse.Namespace, folder: Path) -> None:
     pq.write_table(table.drop_columns(["person"]), records)
     truth = truth_of(made)
     for model in options.models:
-        link = [str(SAATHI), "matching", "link", str(records), "--model", model, "--out", str(out)]
+        link = [
+            str(SAATHI),
+            "matching",
+            "link",
+            str(records),
+            "--model",
+            model,
+            "--out",
+            str(out),
+            "--overwrite",
+        ]
         timed(link, folder)
         used = set(read_scored(out)[0])
         spent = timed([*link, "--threshold", "0"], folder)

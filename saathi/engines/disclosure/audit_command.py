@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from saathi.engines.disclosure.protect_command import (
+    add_overwrite_argument,
     add_population_argument,
     add_previous_argument,
     add_total_argument,
@@ -72,6 +73,7 @@ def _output_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--all", action="store_true", help="print every hidden cell's range")
     parser.add_argument("--json", action="store_true", help="print the report as JSON")
     parser.add_argument("--report", type=Path, metavar="FILE.json", help="write it as JSON too")
+    add_overwrite_argument(parser)
     parser.add_argument(
         "--glotip", action="store_true", help="the file is an export of UNODC's GLOTIP"
     )
@@ -83,6 +85,8 @@ def run(options: argparse.Namespace) -> int:
 
     try:
         check_numbers(options)
+        if options.report:
+            _check_report(options)
         if options.glotip:
             from saathi.engines.disclosure import glotip
 
@@ -96,9 +100,6 @@ def run(options: argparse.Namespace) -> int:
         report = audit_stronger_attackers(task, audit_tables(task), _assumptions(options))
         report = replace(report, k=options.k)
         if options.report:
-            check_not_overwritten(
-                options.report, [*options.tables, *chain(*options.previous), *options.insider]
-            )
             write_json(options.report, report.as_json())
     except InputError as error:
         print(f"saathi: {error}", file=sys.stderr)
@@ -110,6 +111,13 @@ def run(options: argparse.Namespace) -> int:
     else:
         print(report.describe(all_cells=options.all))
     return 0 if report.passes else 1
+
+
+def _check_report(options: argparse.Namespace) -> None:
+    places = [*options.hierarchy, *options.population]
+    read = [*options.tables, *chain(*options.previous), *options.insider]
+    read += [Path(place.partition("=")[2]) for place in places]
+    check_not_overwritten(options.report, read, may_replace=options.overwrite)
 
 
 def _assumptions(options: argparse.Namespace) -> "AttackerAssumptions":

@@ -34,7 +34,7 @@ MAX_JOINT_CELLS = 2_400
 # The most combinations of codes, most of which may be known to be empty.
 MAX_COMBINATIONS = 200_000
 OMITTED_NOTE = (
-    "Behind these linked tables is one of all their dimensions, too large to be held: what someone "
+    "Behind these linked tables is one of all their dimensions, too large to be held: what an attacker "
     "concludes from there being one was not tried."
 )
 

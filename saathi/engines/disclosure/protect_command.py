@@ -51,9 +51,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     sensitive_argument(parser)
     add_population_argument(parser)
     add_total_argument(parser)
-    parser.add_argument(
-        "--overwrite", action="store_true", help="replace files that are in the output folder"
-    )
+    add_overwrite_argument(parser)
     parser.add_argument(
         "--keep",
         action="append",
@@ -87,6 +85,13 @@ def add_total_argument(parser: argparse.ArgumentParser) -> None:
         default=[],
         metavar="WORD",
         help="another word for Total in the files, such as All; again for each further one",
+    )
+
+
+def add_overwrite_argument(parser: argparse.ArgumentParser) -> None:
+    """Adds `--overwrite`, used by both commands."""
+    parser.add_argument(
+        "--overwrite", action="store_true", help="replace files that are there already"
     )
 
 
@@ -221,12 +226,14 @@ def check_numbers(options: argparse.Namespace) -> None:
         raise InputError("--seconds must be a number of seconds from 0.")
 
 
-def check_not_overwritten(path: Path, read: list[Path]) -> None:
-    """Raises `InputError` if an input file would be overwritten."""
+def check_not_overwritten(path: Path, read: list[Path], *, may_replace: bool) -> None:
+    """Raises `InputError` if an input file would be overwritten, or another one unasked."""
     from saathi.engines.disclosure.errors import InputError
 
     if path.resolve() in {source.resolve() for source in read}:
         raise InputError(f"{path} is read, and would be written over; choose another.")
+    if path.exists() and not may_replace:
+        raise InputError(f"{path} is there already; choose another, or give --overwrite.")
 
 
 def _check_places(options: argparse.Namespace) -> None:
@@ -237,12 +244,11 @@ def _check_places(options: argparse.Namespace) -> None:
         raise InputError("--out is the folder of the input; choose another.")
     trees = [Path(each.partition("=")[2]) for each in [*options.hierarchy, *options.population]]
     read = [*options.tables, *chain(*options.previous), *trees]
+    read += [options.key_file] if options.key_file else []
     written = [options.out / written_name(path) for path in options.tables]
     written += [options.report] if options.report else []
     for path in written:
-        check_not_overwritten(path, read)
-        if path.exists() and not options.overwrite:
-            raise InputError(f"{path} is there already; choose another, or give --overwrite.")
+        check_not_overwritten(path, read, may_replace=options.overwrite)
 
 
 def earlier_releases_from_options(options: argparse.Namespace) -> "list[EarlierRelease]":

@@ -123,7 +123,7 @@ class DisclosureReport:
 def _says(verdict: DisclosureVerdict, k: int) -> str:
     return {
         DisclosureVerdict.EXACT: "known exactly",
-        DisclosureVerdict.PRESENCE: "proven that someone is there",
+        DisclosureVerdict.PRESENCE: "proven to be at least 1",
         DisclosureVerdict.FEWER: f"proven to be fewer than {k}",
         DisclosureVerdict.NARROWED: "known better than the table says",
     }[verdict]

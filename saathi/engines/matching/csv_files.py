@@ -1,5 +1,6 @@
 """CSV files that commands read and write row by row, with plain messages for every error."""
 
+import argparse
 import csv
 import sys
 from collections.abc import Iterator, Sequence
@@ -61,8 +62,16 @@ def _cells(
         raise CsvFileError(f"{path}, row {number + 1}: not a row of CSV ({error}).") from error
 
 
+def add_output_arguments(parser: argparse.ArgumentParser) -> None:
+    """Adds `--out` and `--overwrite`."""
+    parser.add_argument("--out", type=Path, metavar="FILE", help="instead of the screen")
+    parser.add_argument(
+        "--overwrite", action="store_true", help="replace the output if it is there already"
+    )
+
+
 @contextmanager
-def write_rows(path: Path | None) -> Iterator[RowWriter]:
+def write_rows(path: Path | None, *, may_replace: bool) -> Iterator[RowWriter]:
     """A writer of rows to a file that appears only when it is complete, or to the screen."""
     if path is None:
         if hasattr(sys.stdout, "reconfigure"):
@@ -70,6 +79,8 @@ def write_rows(path: Path | None) -> Iterator[RowWriter]:
         yield csv.writer(sys.stdout, lineterminator="\n")
         sys.stdout.flush()
         return
+    if path.exists() and not may_replace:
+        raise CsvFileError(f"{path} is there already; choose another, or give --overwrite.")
     unfinished = path.with_name(path.name + ".unfinished")
     try:
         with unfinished.open("w", encoding="utf-8", newline="") as file:

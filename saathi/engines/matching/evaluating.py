@@ -23,8 +23,9 @@ from saathi.engines.matching.linking import (
     output_files,
     record_files,
 )
+from saathi.engines.matching.linking.csv_records import UnreadableFile
 from saathi.engines.matching.linking.model import SHIPPED_MODELS, LinkageModel, load_model
-from saathi.engines.matching.linking.record_files import LinkageRecords, UnreadableFile
+from saathi.engines.matching.linking.record_files import LinkageRecords
 
 GROUPS: Final[tuple[str, ...]] = ("sex", "script", "religion", "country")
 TRUTH_COLUMNS: Final = ("person", "child", "cluster", "person_id", "entity_id", "cluster_id")
@@ -57,13 +58,16 @@ def add_evaluate_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--threshold", type=float, help="as in link")
     parser.add_argument("--json", type=Path, help="write the figures here as well")
+    output_files.add_overwrite_argument(parser)
 
 
 def run_evaluate(options: argparse.Namespace) -> int:
     """Prints the tables."""
 
     def work() -> int:
-        output_files.check_output(options.json, options.records, options.pairs)
+        output_files.check_output(
+            options.json, options.records, options.pairs, may_replace=options.overwrite
+        )
         labelled = _labelled(options)
         model = None if options.model == "auto" else load_model(options.model)
         figures = evaluate_model(labelled, model, options.threshold)

@@ -14,7 +14,7 @@ from saathi.engines.matching import csv_files
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Adds the arguments for the file of pairs and the output."""
     parser.add_argument("pairs", type=Path, metavar="PAIRS.csv", help="with columns a and b")
-    parser.add_argument("--out", type=Path, metavar="FILE", help="instead of the screen")
+    csv_files.add_output_arguments(parser)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -24,7 +24,7 @@ def run(options: argparse.Namespace) -> int:
     # The first row is read before anything is written, so that a wrong file leaves no partial
     # output.
     pairs = csv_files.open_csv_rows(options.pairs, ("a", "b"))
-    with csv_files.write_rows(options.out) as out:
+    with csv_files.write_rows(options.out, may_replace=options.overwrite) as out:
         out.writerow(("a", "b", "score", "keys"))
         for first, second in pairs:
             score = names.name_similarity(first, second)

@@ -18,7 +18,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "candidates", type=Path, metavar="CANDIDATES.csv", help="with a column name"
     )
     parser.add_argument("--top", type=_top, default=10, metavar="N", help="answers to each (10)")
-    parser.add_argument("--out", type=Path, metavar="FILE", help="instead of the screen")
+    csv_files.add_output_arguments(parser)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -28,7 +28,7 @@ def run(options: argparse.Namespace) -> int:
     queries = csv_files.open_csv_rows(options.queries, ("name",))
     candidates = [name for (name,) in csv_files.open_csv_rows(options.candidates, ("name",))]
     index = retrieval.NameIndex(candidates)
-    with csv_files.write_rows(options.out) as out:
+    with csv_files.write_rows(options.out, may_replace=options.overwrite) as out:
         out.writerow(("query", "candidate", "score"))
         for (query,) in queries:
             for match in index.find(query, options.top):

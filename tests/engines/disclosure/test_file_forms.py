@@ -87,6 +87,26 @@ def test_no_file_is_replaced_unless_asked(
     assert (tmp_path / "out" / "table.csv").read_bytes() != before
 
 
+def test_no_report_replaces_a_file_unless_asked(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path, report = write(tmp_path / "table.csv"), tmp_path / "report.json"
+    report.write_text("kept")
+    command = ["audit-tables", str(path), "--report", str(report)]
+    assert main(command) == 2
+    assert "is there already" in capsys.readouterr().err
+    assert report.read_text() == "kept"
+    assert main([*command, "--overwrite"]) in {0, 1}
+    assert report.read_text().startswith("{")
+
+
+def test_the_key_file_is_replaced_by_nothing(tmp_path: Path) -> None:
+    path, key = write(tmp_path / "table.csv"), tmp_path / "key"
+    key.write_bytes(b"secret")
+    assert protect(path, "--key-file", str(key), "--report", str(key), "--overwrite") == 2
+    assert key.read_bytes() == b"secret"
+
+
 @pytest.mark.parametrize("code", ["=1+1", "+18", "-x", "@SUM(A1)"])
 def test_codes_that_begin_a_formula_are_quoted_and_read_again(tmp_path: Path, code: str) -> None:
     assert protect(write(tmp_path / "table.csv", first=code)) == 0

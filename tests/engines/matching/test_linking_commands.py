@@ -151,7 +151,7 @@ BAD_FILES = [
     ("nothing.csv", None, "There is no file"),
     ("empty.csv", "", "is empty"),
     ("broken.parquet", "PAR1 and no more", "neither Parquet nor CSV"),
-    ("other.csv", "colour,size\nred,1\n", "no column that is compared; it has colour, size"),
+    ("other.csv", "colour,size\nred,1\n", "None of the 2 columns of"),
     ("none.csv", "given_name,surname,date_of_birth\n", "a line of names and no records"),
     ("book.csv", "PK\x03\x04 and the rest of a workbook", "save its sheet as CSV"),
 ]

@@ -4,6 +4,7 @@ import csv
 import io
 import os
 import pty
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from saathi.engines.matching.command import main
+from saathi.engines.matching.linking import record_files
 
 HEAD = ["id", "given_name", "surname", "date_of_birth"]
 CHILDREN = [
@@ -293,3 +295,63 @@ def test_a_column_that_the_other_file_lacks_is_named(
     assert (
         "father's name: father (not compared: the other file has none)" in capsys.readouterr().err
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("id,name,dob\n1,Rahim,2012\n2,Karim,2013,Dhaka\n", "has more cells than names of columns in row 2"),
+        ('id,name,dob\n1,"Rahim,2012\n2,Karim,2013\n', "a quotation mark is not closed"),
+        ("1,Rahim,2012\n2,Karim,2013\n", "None of the 3 columns"),
+        ("name,name,dob\nRahim,Karim,2012\n", "has two columns of the same name"),
+        ("given_name,Given Name\nRahim,Karim\n", "The columns 'given_name' and 'Given Name' have the same name"),
+        ("id,name\n1,Rah\0im\n", "has bytes that are no text"),
+        ("\n \n", "is empty"),
+    ],
+)  # fmt: skip
+def test_a_file_whose_cells_are_not_in_columns_is_refused_without_its_values(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], text: str, sentence: str
+) -> None:
+    path = tmp_path / "in.csv"
+    path.write_text(text)
+    assert main(["link", str(path)]) == 2
+    said = capsys.readouterr().err
+    assert sentence in said
+    assert not {"Rahim", "Karim", "2012", "2013", "Dhaka"} & set(re.findall(r"\w+", said))
+
+
+def test_cells_are_read_as_spreadsheets_write_them(tmp_path: Path) -> None:
+    path = tmp_path / "in.csv"
+    path.write_text('\nid,name,dob,\n1,"Rahim\nUddin",2012,\n2,"Ka ""K"" rim"\n,,,\n\n3,,2013\n')
+    table = record_files.read_table(path)
+    assert table.to_pydict() == {
+        "id": ["1", "2", "3"], "name": ["Rahim\nUddin", 'Ka "K" rim', None], "dob": ["2012", None, "2013"],
+    }  # fmt: skip
+
+
+def test_a_full_name_is_compared_with_given_and_family_names(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    one = write(tmp_path / "a.csv", [["id", "given_name", "surname", "dob"], ["1", "Rahima", "Begum", "2012-04-17"]])  # fmt: skip
+    other = write(tmp_path / "b.csv", [["id", "name", "age", "as_of"], ["1", "Rahima Begum", "9", "2021"]])  # fmt: skip
+    assert main(["link", str(one), str(other), "--model", "duplicate"]) == 0
+    said = capsys.readouterr().err
+    assert "full name: name\n" in said
+    assert "not compared" not in said
+
+
+def test_no_output_is_replaced_unless_asked(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path, out = write(tmp_path / "in.csv", [HEAD, *CHILDREN]), tmp_path / "out.csv"
+    names = write(tmp_path / "names.csv", [["a", "b", "name"], ["Sita", "Gita", "Sita"]])
+    for command in (
+        ["link", str(path), "--out"], ["train", str(path), "--out"], ["evaluate", "--generated", "300", "--json"],
+        ["names", str(names), "--out"], ["retrieve", str(names), str(names), "--out"],
+    ):  # fmt: skip
+        out.write_text("kept")
+        assert main([*command, str(out)]) == 2
+        assert "give --overwrite" in capsys.readouterr().err
+        assert out.read_text() == "kept"
+        assert main([*command, str(out), "--overwrite"]) == 0
+        assert out.read_text() != "kept"

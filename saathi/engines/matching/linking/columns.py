@@ -128,12 +128,25 @@ def choose_columns(
         if present:
             by_role.setdefault(role, present[0])
     used = set(by_role.values())
+    _check_names(used, free)
     spare = [name for name in free if name not in used]
     resembled = {name: guess_role(name) for name in spare}
     unclear = {name: role for name, role in resembled.items() if role and role not in by_role}
     ignored = tuple(name for name, role in chosen.items() if role == IGNORE_ROLE)
     known = {*used, *unclear, *ignored, *settled}
     return ChosenColumns(by_role, tuple(n for n in names if n not in known), unclear, ignored)
+
+
+def _check_names(used: set[str], free: Sequence[str]) -> None:
+    """Refuses two columns whose names differ by case and signs only, since one would be left out."""
+    plain = {_squeezed(name): name for name in used}
+    for name in free:
+        same = plain.get(_squeezed(name), name)
+        if same != name:
+            raise UnclearColumns(
+                f"The columns {same!r} and {name!r} have the same name. Leave one out with "
+                f"--map {name!r}={IGNORE_ROLE}, or say what it is."
+            )
 
 
 def _squeezed(name: str) -> str:

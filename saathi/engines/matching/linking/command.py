@@ -21,6 +21,7 @@ from saathi.engines.matching.linking import (
     working_threshold,
 )
 from saathi.engines.matching.linking.columns import UnclearColumns
+from saathi.engines.matching.linking.csv_records import UnreadableFile
 from saathi.engines.matching.linking.input_files import add_reading_arguments, read_inputs
 from saathi.engines.matching.linking.linkage import LinkedPairs
 from saathi.engines.matching.linking.model import (
@@ -29,9 +30,9 @@ from saathi.engines.matching.linking.model import (
     initial_model,
     load_model,
 )
-from saathi.engines.matching.linking.output_files import check_output
+from saathi.engines.matching.linking.output_files import add_overwrite_argument, check_output
 from saathi.engines.matching.linking.preparing import prepare_records
-from saathi.engines.matching.linking.record_files import LinkageRecords, UnreadableFile
+from saathi.engines.matching.linking.record_files import LinkageRecords
 
 OUTPUT_COLUMNS = ("id_a", "id_b", "probability")
 
@@ -49,6 +50,7 @@ def add_link_arguments(parser: argparse.ArgumentParser) -> None:
         help=f"auto learns from these records; or a model file, or one of {', '.join(SHIPPED_MODELS)}",
     )
     parser.add_argument("--out", type=Path, help="PAIRS.csv or PAIRS.parquet; else CSV is printed")
+    add_overwrite_argument(parser)
     parser.add_argument(
         "--threshold", type=_share, help="least probability; as the model says, or is learned"
     )
@@ -60,9 +62,11 @@ def run_link(options: argparse.Namespace) -> int:
 
     def work() -> int:
         say = _say(options.quiet)
-        check_output(options.out, options.records, options.others)
+        check_output(options.out, options.records, options.others, may_replace=options.overwrite)
         model = None if options.model == "auto" else load_model(options.model)
         records, others = read_inputs(options, say)
+        if others is None and len(records) == 1:
+            say("one record: there is no other to compare it with")
         links = linkage.link_records(records, others, model, options.threshold, say)
         write_links(links, records, others or records, options.out)
         return 0
@@ -76,6 +80,7 @@ def add_train_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("others", type=Path, nargs="?", help="the second file, to link the two")
     add_reading_arguments(parser)
     parser.add_argument("--out", type=Path, required=True, help="MODEL.json")
+    add_overwrite_argument(parser)
     parser.add_argument("--use", choices=SHIPPED_MODELS, default="duplicate")
     parser.add_argument("--threshold", type=_share, help="to write down; learned without it")
     parser.add_argument("--quiet", action="store_true", help="no progress on standard error")
@@ -86,7 +91,7 @@ def run_train(options: argparse.Namespace) -> int:
 
     def work() -> int:
         say = _say(options.quiet)
-        check_output(options.out, options.records, options.others)
+        check_output(options.out, options.records, options.others, may_replace=options.overwrite)
         records, others = read_inputs(options, say)
         if min(len(records), len(others or records)) < 2:
             raise UnreadableFile("There are too few records to learn from.")

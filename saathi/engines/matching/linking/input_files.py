@@ -17,7 +17,8 @@ from saathi.engines.matching.linking.columns import (
     parse_mappings,
     resolve_unclear_columns,
 )
-from saathi.engines.matching.linking.record_files import LinkageRecords, UnreadableFile
+from saathi.engines.matching.linking.csv_records import UnreadableFile
+from saathi.engines.matching.linking.record_files import LinkageRecords
 
 type ProgressReporter = Callable[[str], None]
 
@@ -50,9 +51,11 @@ def read_inputs(
         build_records(path, table, one)
         for path, table, one in zip(paths, tables, chosen, strict=True)
     ]
-    compared = set(files[0][0].columns) & set(files[-1][0].columns)
+    compared = set.intersection(
+        *(input_report.list_comparable_roles(records) for records, _ in files)
+    )
     for path, (records, columns) in zip(paths, files, strict=True):
-        say(f"{path}: {len(records)} records")
+        say(f"{path}: {len(records)} record{'s' * (len(records) != 1)}")
         for line in input_report.describe_columns(
             records, columns, compared if len(paths) > 1 else None
         ):

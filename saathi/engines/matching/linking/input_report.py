@@ -13,8 +13,9 @@ import pyarrow as pa
 
 from saathi.engines.matching.linking import dates, normalisation
 from saathi.engines.matching.linking.columns import ID_ROLE, LABELS, ChosenColumns
+from saathi.engines.matching.linking.csv_records import name_rows
 from saathi.engines.matching.linking.preparing import read_figures
-from saathi.engines.matching.linking.record_files import LinkageRecords, name_rows
+from saathi.engines.matching.linking.record_files import LinkageRecords
 
 MAX_FORMS: Final = 3  # forms of unreadable values that are shown
 MAX_FORM_LENGTH: Final = 24
@@ -31,12 +32,28 @@ _INSTEAD: Final = (
 )
 
 
+# Columns of which any tells when a child was born.
+_BIRTH: Final = frozenset({"birth", "birth_year", "birth_month", "birth_day", "age", "as_of"})
+
+
+def list_comparable_roles(records: LinkageRecords) -> set[str]:
+    """The roles of another file that these columns are compared with: a full name has both names."""
+    roles = set(records.columns)
+    if "name" in roles and "given" not in roles:
+        roles |= {"given", "family"}
+    if "given" in roles:
+        roles.add("name")
+    if roles & {"birth", "birth_year", "age"}:
+        roles |= _BIRTH
+    return roles
+
+
 def describe_columns(
     records: LinkageRecords, chosen: ChosenColumns, compared: set[str] | None = None
 ) -> Iterator[str]:
     """A line for each column that is used, then one for those that are not.
 
-    `compared` are the roles that the other file has as well, if there is one.
+    `compared` are the roles that are compared with the other file, if there is one.
     """
     for role, label in {ID_ROLE: LABELS[ID_ROLE], **LABELS}.items():
         if role not in chosen.by_role:

@@ -1,12 +1,20 @@
 """Checks where results will be written before the work is done, not after an hour of it."""
 
+import argparse
 import os
 from pathlib import Path
 
-from saathi.engines.matching.linking.record_files import UnreadableFile
+from saathi.engines.matching.linking.csv_records import UnreadableFile
 
 
-def check_output(out: Path | None, *inputs: Path | None) -> None:
+def add_overwrite_argument(parser: argparse.ArgumentParser) -> None:
+    """Adds `--overwrite`."""
+    parser.add_argument(
+        "--overwrite", action="store_true", help="replace the output if it is there already"
+    )
+
+
+def check_output(out: Path | None, *inputs: Path | None, may_replace: bool) -> None:
     """Nothing, if the file can be written; else `UnreadableFile` says why it cannot."""
     if out is None:
         return
@@ -19,6 +27,8 @@ def check_output(out: Path | None, *inputs: Path | None) -> None:
         reason = f"there is no folder {folder}"
     elif not os.access(out if out.exists() else folder, os.W_OK):
         reason = "permission denied"
+    elif out.exists() and not may_replace:
+        reason = "it is there already; choose another, or give --overwrite"
     else:
         return
     raise UnreadableFile(f"{out} cannot be written: {reason}.")

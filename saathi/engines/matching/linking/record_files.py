@@ -1,10 +1,7 @@
 """Reads a file of records, CSV or Parquet, into columns by field; nothing is written anywhere."""
 
 import codecs
-import csv
-import io
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -20,9 +17,8 @@ from saathi.engines.matching.linking.columns import (
     choose_columns,
     normalise_column_name,
 )
+from saathi.engines.matching.linking.csv_records import UnreadableFile, name_rows, read_csv_table
 
-PORTION: Final = 1 << 20  # bytes that are decoded at a time
-MAX_ROWS_NAMED: Final = 5
 # What a file begins with: spreadsheets and archives are no CSV, marks name an encoding.
 _WORKBOOKS: Final = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 _MARKS: Final = (
@@ -32,10 +28,6 @@ _MARKS: Final = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-
-
-class UnreadableFile(Exception):
-    """A file that cannot be read as records; the message tells the user why."""
 
 
 @dataclass(frozen=True)
@@ -69,21 +61,16 @@ def read_table(path: Path, encoding: str | None = None) -> pa.Table:
         raise UnreadableFile(f"There is no file {path}.")
     if not path.stat().st_size:
         raise UnreadableFile(f"{path} is empty.")
-    source = "read_parquet(?)"
     if not _starts_with(path, b"PAR1"):
         if _starts_with(path, *_WORKBOOKS):
             raise UnreadableFile(
                 f"{path} is a workbook or an archive, neither Parquet nor CSV: save its sheet as CSV (UTF-8)."
             )
-        encoding = encoding or _marked_encoding(path)
-        if encoding or not _is_utf8(path):
-            return _read_encoded(path, encoding)
-        source = "read_csv(?, all_varchar = true, header = true, strict_mode = false)"
+        return read_csv_table(path, encoding or _marked_encoding(path))
     try:
         with open_memory_database() as connection:
             return connection.sql(
-                f"SELECT CAST(COLUMNS(*) AS VARCHAR) FROM {source}",  # noqa: S608 - one of two texts
-                params=[str(path)],
+                "SELECT CAST(COLUMNS(*) AS VARCHAR) FROM read_parquet(?)", params=[str(path)]
             ).to_arrow_table()
     except duckdb.Error as error:
         reason = str(error).splitlines()[0][:200]
@@ -103,47 +90,6 @@ def _marked_encoding(path: Path) -> str | None:
     return next((name for mark, name in _MARKS if start.startswith(mark)), None)
 
 
-def _is_utf8(path: Path) -> bool:
-    decoder = codecs.getincrementaldecoder("utf-8")()
-    try:
-        with path.open("rb") as file:
-            while portion := file.read(PORTION):
-                decoder.decode(portion)
-        decoder.decode(b"", final=True)
-    except UnicodeDecodeError:
-        return False
-    return True
-
-
-def _read_encoded(path: Path, encoding: str | None) -> pa.Table:
-    """A CSV file in another encoding than UTF-8: decoded in memory, since nothing is written."""
-    if encoding is None:
-        raise UnreadableFile(
-            f"{path} is not in UTF-8. Name its encoding, such as --encoding windows-1252 "
-            "(what Excel writes as plain CSV), or save it as CSV UTF-8."
-        )
-    try:
-        text = path.read_bytes().decode(encoding)
-    except LookupError:
-        raise UnreadableFile(f"There is no encoding {encoding}.") from None
-    except UnicodeError:
-        raise UnreadableFile(f"{path} is not in the encoding {encoding}.") from None
-    text = text.lstrip("\ufeff")
-    head = text.splitlines()[0] if text.strip() else ""
-    delimiter = max(",;\t|", key=head.count)
-    try:
-        names, *rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    except (ValueError, csv.Error):
-        raise UnreadableFile(f"{path} is neither Parquet nor CSV that can be read.") from None
-    if len(set(names)) < len(names):
-        raise UnreadableFile(f"{path} has two columns of the same name.")
-    rows = [row for row in rows if row]
-    return pa.table({
-        name: pa.array([row[at] or None if at < len(row) else None for row in rows], pa.string())
-        for at, name in enumerate(names)
-    })  # fmt: skip
-
-
 def records_from_table(
     table: pa.Table, name: str = "The table", chosen: ChosenColumns | None = None
 ) -> LinkageRecords:
@@ -154,8 +100,8 @@ def records_from_table(
     }
     if not columns:
         raise UnreadableFile(
-            f"{name} has no column that is compared; it has {', '.join(table.column_names)}. "
-            "docs/linking.md lists the names that are understood; --map COLUMN=ROLE names others."
+            f"None of the {len(table.column_names)} columns of {name} has a name that is understood, or "
+            "the first line is a record. docs/linking.md lists the names; --map COLUMN=ROLE names others."
         )
     written = chosen.by_role.get(ID_ROLE) or find_other_id(table, chosen)
     if written is None:
@@ -195,14 +141,6 @@ def _check_ids(ids: pa.Array, column: str, file: str) -> None:
         f"{name_rows(twice)}. Give each its own, or number the rows instead with "
         f"--map '{column}=ignore'."
     )
-
-
-def name_rows(rows: Sequence[int]) -> str:
-    """Rows in words, counted from 1 without the line of names; the first few by number."""
-    first = ", ".join(str(row) for row in rows[:MAX_ROWS_NAMED])
-    if len(rows) == 1:
-        return f"row {first}"
-    return f"{len(rows)} rows ({first}{', ...' if len(rows) > MAX_ROWS_NAMED else ''})"
 
 
 def _column(table: pa.Table, name: str) -> pa.Array:
