@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from saathi.agencies.models import Staff
 from saathi.people.models import Child
 from saathi.protection.casework.cases.models import Case, Due
+from saathi.protection.returns.protection_screening.models import ProtectionScreening
 from saathi.protection.returns.transfers import vocabulary as codes
 from saathi.protection.returns.transfers.actions import (
     deciding,
@@ -117,6 +118,8 @@ def requested(
         "needs": "Speaks Maithili; goes to class 6.",
         "asks": "Whether a family placement is possible.",
     }
+    if "consent" not in values:
+        usual["consent"] = may_be_asked(around, transfer)
     request = fill(TransferRequest(transfer=transfer, **around.common), **usual | values)
     sender = around.sender or around.supervisor
     with acting(sender):
@@ -125,6 +128,27 @@ def requested(
             receiver=around.receiver if with_receiver else None,
             actor=sender,
         )
+
+
+def may_be_asked(around: TransferCast, transfer: Transfer) -> Any:
+    """A consent, the permission of a supervisor to contact the country, and the child's view."""
+    asked(around, transfer)
+    given = consent(around)
+    permitted(around, transfer.to_country, given)
+    return given
+
+
+def permitted(around: TransferCast, country: str, given: Any) -> None:
+    """A supervisor permits contact with a country; not before the screening, which others ask for."""
+    with role("maintenance"):
+        screenings = ProtectionScreening.objects.filter(file=around.case.file_id)
+        if set(screenings.values_list("result", flat=True)) != {"no_sign"}:
+            return
+    with acting(around.worker):
+        wanted = protection.asked(around.case, around.worker, country=country, consent=given)
+    sender = around.sender or around.supervisor
+    with acting(sender):
+        protection.permit(wanted, sender)
 
 
 def consent(around: TransferCast) -> Any:

@@ -23,7 +23,7 @@ _CHANGED = "name, planned_on, expected, agreement_id, version"
 _FRESH = f"{OF_OWN_AGENCY} AND recorded_by = {ACTOR}"
 
 ACCESS = DatabaseAccess(
-    web_functions=("transfers_leads_to_origin(uuid)",),
+    web_functions=("transfers_leads_to_origin(uuid)", "transfers_request_lacks(uuid, uuid)"),
     grants=(
         f"GRANT SELECT, INSERT ON {_GROUPS} TO {APP}",
         f"GRANT UPDATE ({_CHANGED}) ON {_GROUPS} TO {APP}",

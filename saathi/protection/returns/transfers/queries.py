@@ -368,6 +368,7 @@ def _paper_facts(
 
 
 TEXTS_OF_REQUEST = ("shared", "needs", "asks")
+TEXTS_OF_ANSWER = ("conditions", "answered_by")
 TEXTS_OF_JOURNEY = ("escort", "route", "care_on_way", "telephone", "belongings")
 TEXTS_OF_PLACEMENT = ("place", "visited_by", "worker", "school_health", "support", "why_facility")
 TEXTS_OF_PAPER = ("issuer", "note")

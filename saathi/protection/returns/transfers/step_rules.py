@@ -104,6 +104,35 @@ class RequestFacts:
     has_basis: bool
     gate: ContactGate
     is_to_origin: bool
+    lacks: Collection[str] = ()  # codes of `REQUEST_LACKS`, as the database finds them
+
+
+# What a request lacks besides the screening (`functions/requests.sql`): the field, and the reason.
+REQUEST_LACKS: Final[Mapping[str, tuple[str, str]]] = {
+    "basis": (
+        "consent",
+        _(
+            "Choose a consent or other legal basis that is active and covers contact with the other "
+            "country or the transfer."
+        ),
+    ),
+    "old_basis": (
+        "consent",
+        _("This legal basis is older than the reopening of the decision. Ask the child again."),
+    ),
+    "permission": (
+        "screening",
+        _(
+            "A supervisor has not permitted contact with this country. Request it under "
+            "“International protection”."
+        ),
+    ),
+    "not_asked": ("child_view", _("Ask the child about this transfer first.")),
+    "refuses": (
+        "child_view",
+        _("The child does not want to go. Do not ask the other country to receive the child."),
+    ),
+}
 
 
 def reasons_against_request(request: RequestFacts) -> tuple[Reason, ...]:
@@ -119,9 +148,8 @@ def reasons_against_request(request: RequestFacts) -> tuple[Reason, ...]:
     elif request.gate in GATES_SHUT and request.is_to_origin:
         text = _("The country of origin must not be contacted: protection is needed or claimed.")
         reasons.append(Reason("screening", text))
-    if request.facts and not request.has_basis:
-        text = _("Choose the consent or other legal basis for the information shared.")
-        reasons.append(Reason("consent", text))
+    lacks = set(request.lacks) | (set() if request.has_basis else {"basis"})
+    reasons += [Reason(*reason) for code, reason in REQUEST_LACKS.items() if code in lacks]
     if request.may_go is not None and not set(request.facts) <= set(request.may_go):
         text = _("The protocol with this country does not allow all of this information.")
         reasons.append(Reason("facts", text))

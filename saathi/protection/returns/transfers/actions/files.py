@@ -12,7 +12,7 @@ from saathi.agencies.permissions import Permission
 from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark_for_translation as _
 from saathi.people.models import Child
-from saathi.protection.returns.transfers import queries, shelter_names, step_rules
+from saathi.protection.returns.transfers import identifying_queries, queries, step_rules
 from saathi.protection.returns.transfers import vocabulary as codes
 from saathi.protection.returns.transfers.actions import requesting
 from saathi.protection.returns.transfers.actions.preparing import open_transfer
@@ -57,10 +57,12 @@ def _content(transfer: Transfer, contact: str, actor: Staff) -> TransferFile:
         "asks": request.asks,
         "contact": contact.strip(),
     }
-    reasons = step_rules.reasons_against_words(texts)
-    if reasons := reasons + step_rules.reasons_against_names(
-        texts, shelter_names.names_here(actor)
-    ):
+    contact = {"contact": texts["contact"]}
+    reasons = (
+        *identifying_queries.reasons_against_request_texts(request, actor),
+        *identifying_queries.reasons_against_crossing(contact, transfer, actor),
+    )
+    if reasons:
         raise TransferRefused(reasons)
     return TransferFile(
         reference=transfer.reference,

@@ -19,6 +19,7 @@ from saathi.protection.returns.transfers import (
     basis_queries,
     basis_rules,
     evidence_rules,
+    identifying_queries,
     queries,
     shelter_names,
     step_rules,
@@ -164,7 +165,9 @@ def record_answer(*, answer: TransferAnswer, actor: Staff) -> TransferAnswer:
         requested_on=request.sent_on if request else None,
         direction=codes.TransferDirection(transfer.direction),
     )
-    if reasons := step_rules.reasons_against_answer(entered):
+    texts = queries.texts_of(answer, queries.TEXTS_OF_ANSWER)
+    crossing = identifying_queries.reasons_against_crossing(texts, transfer, actor)
+    if reasons := (*step_rules.reasons_against_answer(entered), *crossing):
         raise TransferRefused(reasons)
     writing.add(answer, actor=actor)
     if is_own_side(actor, transfer):
@@ -202,7 +205,8 @@ def record_placement(*, placement: ReceivingPlacement, actor: Staff) -> Receivin
         codes.ReceivingCare(placement.care), placement.why_facility
     )
     texts = queries.texts_of(placement, queries.TEXTS_OF_PLACEMENT)
-    if reasons := (*reasons, *step_rules.reasons_against_words(texts)):
+    crossing = identifying_queries.reasons_against_crossing(texts, placement.transfer, actor)
+    if reasons := (*reasons, *crossing):
         raise TransferRefused(reasons)
     placement.has_reasons = bool(placement.why_facility.strip())
     return writing.add(placement, actor=actor)

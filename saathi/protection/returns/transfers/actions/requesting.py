@@ -16,9 +16,14 @@ from saathi.agencies.sections import Section
 from saathi.agencies.vocabulary import GrantKind
 from saathi.infra import clock
 from saathi.infra.reasons import Reason
-from saathi.protection.returns.borders.queries import active_contact_consents, active_protocols
+from saathi.protection.returns.borders.queries import active_protocols
 from saathi.protection.returns.protection_screening.contact_gate import ask_gate
-from saathi.protection.returns.transfers import queries, shelter_names, step_rules
+from saathi.protection.returns.transfers import (
+    identifying_queries,
+    queries,
+    request_queries,
+    step_rules,
+)
 from saathi.protection.returns.transfers import vocabulary as codes
 from saathi.protection.returns.transfers.actions.stages import (
     TransferRefused,
@@ -48,9 +53,7 @@ def send_request(
     reasons = step_rules.reasons_against_request(request_facts(request, protocol, actor))
     if receiver is not None:
         reasons += _reasons_against_receiver(transfer, receiver, actor)
-    texts = queries.texts_of(request, queries.TEXTS_OF_REQUEST)
-    reasons += step_rules.reasons_against_names(texts, shelter_names.names_here(actor))
-    if reasons := (*reasons, *step_rules.reasons_against_words(texts)):
+    if reasons := (*reasons, *identifying_queries.reasons_against_request_texts(request, actor)):
         raise TransferRefused(reasons)
 
     request.protocol = protocol.name if protocol else ""
@@ -79,7 +82,7 @@ def request_facts(
 ) -> step_rules.RequestFacts:
     """What is asked before facts go to the other country: stage, screening, legal basis, protocol."""
     transfer = request.transfer
-    standing = {consent.pk for consent, _label in active_contact_consents(actor, transfer.child)}
+    standing = {consent.pk for consent, _label in request_queries.bases_of(actor, transfer.child)}
     return step_rules.RequestFacts(
         state=codes.TransferState(transfer.state),
         direction=codes.TransferDirection(transfer.direction),
@@ -88,6 +91,7 @@ def request_facts(
         has_basis=request.consent_id in standing,
         gate=ask_gate(transfer.file_id).gate,
         is_to_origin=transfer.pk in queries.leading_to_origin([transfer.pk]),
+        lacks=request_queries.lacks_of_request(transfer.pk, request.consent_id),
     )
 
 

@@ -15,7 +15,13 @@ from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark_for_translation as _
 from saathi.protection.decisions.orders import actions as orders
 from saathi.protection.decisions.orders.vocabulary import Safeguard
-from saathi.protection.returns.transfers import journey_facts, journey_rules, queries, view_rules
+from saathi.protection.returns.transfers import (
+    identifying_queries,
+    journey_facts,
+    journey_rules,
+    queries,
+    view_rules,
+)
 from saathi.protection.returns.transfers import vocabulary as codes
 from saathi.protection.returns.transfers.actions.deciding import log_access_ended
 from saathi.protection.returns.transfers.actions.stages import (
@@ -131,7 +137,7 @@ def record_handover(*, handover: TransferHandover, actor: Staff) -> TransferHand
         is_off=view_rules.is_journey_off(said_in(transfer, actor), transfer.decided_on),
         now=clock.now(),
     )
-    if reasons:
+    if reasons := (*reasons, *_reasons_against_words(handover, HANDOVER_FIELDS, transfer, actor)):
         raise TransferRefused(reasons)
     writing.add(handover, actor=actor)
     change_stage(transfer, codes.TransferState.HANDED_OVER, actor=actor)
@@ -144,6 +150,12 @@ def record_handover(*, handover: TransferHandover, actor: Staff) -> TransferHand
         actor=actor,
     )
     return handover
+
+
+HANDOVER_FIELDS = ("place", "given_by", "received_by", "condition", "papers", "belongings")
+RECEIPT_FIELDS = ("received_by", "worker", "condition", "complete")
+REPORT_FIELDS = ("needs", "reporter")
+_reasons_against_words = identifying_queries.reasons_against_our_news
 
 
 def faults_of(handover: TransferHandover) -> tuple[journey_rules.HandoverFault, ...]:
@@ -181,7 +193,7 @@ def record_receipt(*, receipt: TransferReceipt, actor: Staff) -> TransferReceipt
         receipt.received_on,
         receipt.first_visit_on,
     )
-    if reasons:
+    if reasons := (*reasons, *_reasons_against_words(receipt, RECEIPT_FIELDS, transfer, actor)):
         raise TransferRefused(reasons)
     writing.add(receipt, actor=actor)
     follow_record(transfer, codes.TransferState.RECEIVED, actor=actor)
@@ -199,9 +211,10 @@ def record_transfer_report(*, report: TransferReport, actor: Staff) -> TransferR
     access.require(actor, Permission.WORK_ON_CASE, report)
     transfer = report.transfer
     state = codes.TransferState(transfer.state)
-    if reasons := journey_rules.reasons_against_report(
+    reasons = journey_rules.reasons_against_report(
         state, codes.SituationAfterTransfer(report.situation), needs=report.needs
-    ):
+    )
+    if reasons := (*reasons, *_reasons_against_words(report, REPORT_FIELDS, transfer, actor)):
         raise TransferRefused(reasons)
     writing.add(report, actor=actor)
     if state == codes.TransferState.RECEIVED:

@@ -15,7 +15,7 @@ from saathi.agencies.staff_search import StaffKind, StaffSearchField, set_staff_
 from saathi.people import record_screens as kit
 from saathi.people.queries import code_of_file
 from saathi.policy.agreements.models import Agreement
-from saathi.protection.returns.borders import queries as borders
+from saathi.protection.returns.transfers import request_queries
 from saathi.protection.returns.transfers.forms.preparing import country_field
 from saathi.protection.returns.transfers.models import (
     Transfer,
@@ -72,7 +72,7 @@ class TransferRequestForm(kit.DerivedForm[TransferRequest]):
         set_staff_choices(self, self.staff, found, name="receiver")
         # Suggestions while typing are those of one's own agency.
         self.fields["receiver"].widget.widgets[0].attrs.pop("data-staff-search", None)
-        consents = borders.active_contact_consents(self.staff, transfer.child)
+        consents = request_queries.bases_of(self.staff, transfer.child)
         texts = {consent.pk: label for consent, label in consents}
         rows = TransferRequest._meta.get_field("consent").related_model._default_manager
         self.offer("consent", rows.filter(pk__in=list(texts)), lambda row: texts.get(row.pk, ""))

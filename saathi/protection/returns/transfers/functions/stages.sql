@@ -185,12 +185,13 @@ CREATE OR REPLACE TRIGGER when_written BEFORE INSERT OR UPDATE ON transfers_tran
     WHEN (current_user NOT IN ('saathi_maintenance', 'saathi_owner')) EXECUTE FUNCTION transfers_write_of_side('either');
 
 -- A request goes only after the screening for international protection, to a country of origin only while the gate
--- allows it, and with facts only on a consent or other legal basis that is active.
+-- allows it, and with all that `requests.sql` asks.
 CREATE OR REPLACE FUNCTION transfers_require_screening() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     asked public.transfers_transfer;
     gate text;
+    lacks text[];
 BEGIN
     PERFORM 1 FROM public.agencies_file f WHERE f.id = NEW.file_id FOR NO KEY UPDATE;
     SELECT t.* INTO asked FROM public.transfers_transfer t WHERE t.id = NEW.transfer_id AND t.file_id = NEW.file_id;
@@ -198,8 +199,9 @@ BEGIN
     IF gate IN ('not_screened', 'unfinished', 'not_now') OR gate = 'closed' AND public.transfers_to_origin(asked) THEN
         RAISE EXCEPTION 'transfers_transferrequest: the country may not be contacted' USING ERRCODE = 'check_violation';
     END IF;
-    IF NEW.facts <> '{}' AND NOT public.origin_consent_stands(NEW.consent_id, NEW.file_id, current_date - 1) THEN
-        RAISE EXCEPTION 'transfers_transferrequest: no legal basis' USING ERRCODE = 'check_violation';
+    lacks := public.transfers_lacks_for_request(asked, NEW.consent_id);
+    IF lacks <> '{}' THEN
+        RAISE EXCEPTION 'transfers_transferrequest: %', array_to_string(lacks, ', ') USING ERRCODE = 'check_violation';
     END IF;
     RETURN NEW;
 END $$;
