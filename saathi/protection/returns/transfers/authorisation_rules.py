@@ -8,6 +8,7 @@ by a trigger, as far as codes and dates tell (`functions/authorisation.sql`).
 import datetime as dt
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from enum import Enum
 from typing import Final
 from uuid import UUID
 
@@ -51,6 +52,14 @@ FITTING_SOLUTIONS: Final[Mapping[TransferKind, tuple[Solution, ...]]] = {
 }
 # The country of origin is then not contacted; `NOT_NOW` is what those are told who do not read why.
 GATES_SHUT: Final = (ContactGate.CLOSED, ContactGate.NOT_NOW)
+
+
+class OriginFinding(Enum):
+    """What the other country answered on the child's nationality or address."""
+
+    NOT_VERIFIED = "not_verified"
+    VERIFIED = "verified"
+    DENIED = "denied"
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +127,7 @@ class TransferFacts:
     safety: Mapping[SafetySubject, SafetyFacts]
     gate: ContactGate
     is_to_origin: bool
+    origin: OriginFinding
     placement: PlacementFacts | None
     permits: Collection[PermitFacts]
     court_needs: Collection[CourtNeedFacts]
@@ -135,6 +145,7 @@ def missing_for_authorisation(facts: TransferFacts, *, on: dt.date) -> tuple[Rea
         *_missing_of_view(facts, on),
         *_missing_of_safety(facts, on),
         *_missing_of_screening(facts),
+        *_missing_of_origin(facts),
         *_missing_of_other_country(facts),
         *_missing_of_placement(facts),
         *_missing_of_permits(facts, day),
@@ -222,6 +233,23 @@ def _missing_of_screening(facts: TransferFacts) -> list[Reason]:
             "country of origin, nor to a country that the file or the child’s way names as origin."
         )
         return [Reason("screening", text)]
+    return []
+
+
+def _missing_of_origin(facts: TransferFacts) -> list[Reason]:
+    is_return = facts.kind in {TransferKind.RETURN, TransferKind.ORDERED}
+    if is_return and facts.origin == OriginFinding.DENIED:
+        text = _(
+            "The other country answered that the child is not a national, or not from there. The "
+            "child is not returned there."
+        )
+        return [Reason("origin", text)]
+    if facts.kind == TransferKind.RETURN and facts.origin != OriginFinding.VERIFIED:
+        text = _(
+            "It is not verified that this is the child’s own country: no answer confirms the "
+            "nationality or the address. Verify it, or choose another kind of transfer."
+        )
+        return [Reason("origin", text)]
     return []
 
 

@@ -7,9 +7,8 @@ responsible for access.
 from saathi.agencies.rls_conditions import ACTOR, OF_OWN_AGENCY
 from saathi.infra.countries import Country
 from saathi.infra.database_access import APP, DatabaseAccess, RowPolicy
-from saathi.protection.returns.transfers.journey_rules import DANGERS
-from saathi.protection.returns.transfers.vocabulary import (
-    REQUIRED_PAPERS,
+from saathi.protection.returns.transfers.journey_rules import DANGERS, SAFE_AFTER
+from saathi.protection.returns.transfers.notice_kinds import (
     TRANSFER_ANSWERED_NOTICE,
     TRANSFER_DANGER_NOTICE,
     TRANSFER_DECIDED_NOTICE,
@@ -17,6 +16,7 @@ from saathi.protection.returns.transfers.vocabulary import (
     TRANSFER_SUBMITTED_NOTICE,
     TRANSFER_WITHDRAWN_NOTICE,
 )
+from saathi.protection.returns.transfers.vocabulary import REQUIRED_PAPERS
 
 _GROUPS = "transfers_transfergroup"
 _CHANGED = "name, planned_on, expected, agreement_id, version"
@@ -37,6 +37,7 @@ ACCESS = DatabaseAccess(
         # see `functions/authorisation.sql`
         "transfer_papers": ", ".join(f"'{paper.value}'" for paper in REQUIRED_PAPERS),
         "transfer_dangers": ", ".join(f"'{danger.value}'" for danger in DANGERS),
+        "transfer_safe_after": ", ".join(f"'{safe.value}'" for safe in SAFE_AFTER),
         "transfer_region": ", ".join(f"'{country.value}'" for country in Country),
         # see `agencies/functions/notices.sql`
         "notices_to_leaders": f"'{TRANSFER_SUBMITTED_NOTICE.code}'",

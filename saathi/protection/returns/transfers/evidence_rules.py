@@ -7,11 +7,14 @@ place that becomes known late counts, whatever its date. The database asks the s
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from typing import Protocol
+from typing import Final, Protocol
 from uuid import UUID
 
+from saathi.infra.reasons import Reason
+from saathi.infra.reasons import mark_for_translation as _
 from saathi.protection.returns.transfers.vocabulary import SafetyResult, TransferAnswerCode
 
+CORRECTION_TIME: Final = dt.timedelta(hours=24)
 ACCEPTED = (TransferAnswerCode.ACCEPTED, TransferAnswerCode.ACCEPTED_IF)
 
 
@@ -25,8 +28,11 @@ class RecordedAnswer(Protocol):
 
 
 class RecordedSafety(Protocol):
-    """A safety assessment."""
+    """A safety assessment; `corrects`: the one that it replaces as a mistake."""
 
+    pk: UUID
+    corrects: UUID | None
+    recorded_by: UUID
     subject: str
     assessed_on: dt.date
     recorded_at: dt.datetime
@@ -63,7 +69,9 @@ def counting_safety[SafetyT: RecordedSafety](assessments: Iterable[SafetyT]) -> 
 
     `assessments` are in the order of their dates.
     """
-    listed = list(assessments)
+    recorded = list(assessments)
+    corrected = corrected_assessments(recorded)
+    listed = [each for each in recorded if each.pk not in corrected]
     counting = {each.subject: each for each in listed}
     for each in listed:
         same = [other for other in listed if other.subject == each.subject]
@@ -72,6 +80,44 @@ def counting_safety[SafetyT: RecordedSafety](assessments: Iterable[SafetyT]) -> 
         ):
             counting[each.subject] = each
     return counting
+
+
+def corrected_assessments(assessments: Sequence[RecordedSafety]) -> set[UUID]:
+    """Those that their author corrected within 24 hours, on the same subject: they count no more."""
+    return {
+        mistake.pk
+        for mistake in assessments
+        for each in assessments
+        if each.corrects == mistake.pk and is_correction(each, mistake)
+    }
+
+
+def is_correction(assessment: RecordedSafety, mistake: RecordedSafety) -> bool:
+    """Whether an assessment may replace another as a mistake."""
+    age = assessment.recorded_at - mistake.recorded_at
+    return (
+        assessment.recorded_by == mistake.recorded_by
+        and assessment.subject == mistake.subject
+        and dt.timedelta(0) <= age <= CORRECTION_TIME
+    )
+
+
+def reasons_against_correction(
+    *, is_own: bool, is_same_subject: bool, age: dt.timedelta, why: str
+) -> tuple[Reason, ...]:
+    """Why an assessment cannot be corrected as entered."""
+    reasons = []
+    if not is_own or age > CORRECTION_TIME:
+        text = _(
+            "Only the author corrects an assessment, within 24 hours. Add a newer one instead."
+        )
+        reasons.append(Reason("corrects", text))
+    if not is_same_subject:
+        text = _("Choose the subject of the assessment that is corrected.")
+        reasons.append(Reason("subject", text))
+    if not why.strip():
+        reasons.append(Reason("why_corrected", _("Enter why it is corrected.")))
+    return tuple(reasons)
 
 
 def _replaces(assessment: RecordedSafety, unsafe: RecordedSafety) -> bool:

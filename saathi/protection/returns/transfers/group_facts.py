@@ -21,6 +21,7 @@ from saathi.protection.returns.protection_screening.vocabulary import ContactGat
 from saathi.protection.returns.transfers import authorisation_rules as rules
 from saathi.protection.returns.transfers import basis_queries, evidence_rules, models, queries
 from saathi.protection.returns.transfers import vocabulary as codes
+from saathi.protection.returns.transfers.origin_queries import origin_findings
 from saathi.protection.returns.verifications.models import CourtNeed, TravelPermit
 
 type Grouped[RecordT: Scoped] = Mapping[UUID, list[RecordT]]
@@ -43,6 +44,7 @@ class GroupRecords:
     unread: Collection[UUID]
     gates: Mapping[UUID, ContactGate]
     to_origin: Collection[UUID]
+    origins: Mapping[UUID, rules.OriginFinding]
     ordered: Collection[UUID]
 
 
@@ -102,6 +104,7 @@ def _load(transfers: Sequence[models.Transfer], reader: Staff) -> GroupRecords:
         unread=unread_facts(reader, newest),
         gates=_gates(files),
         to_origin=queries.leading_to_origin(ids),
+        origins=origin_findings(transfers, reader),
         ordered=set(orders.values_list("file_id", flat=True)),
     )
 
@@ -151,6 +154,7 @@ def _facts(
         safety=evidence_rules.counting_safety(loaded.safety[transfer.pk]).values(),
         gate=loaded.gates[transfer.file_id],
         is_to_origin=transfer.pk in loaded.to_origin,
+        origin=loaded.origins[transfer.pk],
         placement=_newest(loaded.placements[transfer.pk]),
         permits=loaded.permits[transfer.child_id],
         courts=loaded.courts[transfer.child_id],

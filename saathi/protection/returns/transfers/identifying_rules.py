@@ -1,4 +1,4 @@
-"""What no text for the other country says: who the child is, where the child lives, what illness. Pure functions.
+"""What no text for the other country says: who the child is, and what illness. Pure functions.
 
 Names go only if the request shares names, which the protocol must allow (`step_rules`). The case ID,
 telephone numbers of the child and diagnoses never go.
@@ -21,8 +21,11 @@ _NUMBER: Final = re.compile(r"\+?\d[\d\s().\-/]{5,}\d")
 _DAY: Final = re.compile(r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}")
 # Words for a person that are recorded in place of a name, and say nothing.
 _RELATIONS: Final = frozenset(
-    "mother father mama papa aunt uncle sister brother grandmother grandfather cousin neighbour"
-    " stepmother stepfather parents family".split()
+    (
+        *("mother", "father", "mama", "papa", "parents", "stepmother", "stepfather", "family"),
+        *("aunt", "uncle", "sister", "brother", "grandmother", "grandfather", "cousin"),
+        "neighbour",
+    )
 )
 
 

@@ -40,6 +40,14 @@ from saathi.protection.returns.transfers.basis_queries import (
     counting_answer,
     ended_basis,
 )
+from saathi.protection.returns.transfers.crossing_texts import (
+    TEXTS_OF_JOURNEY,
+    TEXTS_OF_PAPER,
+    TEXTS_OF_PLACEMENT,
+    TEXTS_OF_REQUEST,
+    TEXTS_OF_TRANSFER,
+    texts_of,
+)
 from saathi.protection.returns.transfers.models import (
     ReceivingPlacement,
     Transfer,
@@ -50,6 +58,7 @@ from saathi.protection.returns.transfers.models import (
     TransferSafetyAssessment,
     TransferView,
 )
+from saathi.protection.returns.transfers.origin_queries import origin_findings
 from saathi.protection.returns.transfers.view_queries import view_facts, views_of
 from saathi.protection.returns.verifications.models import CourtNeed, TravelPermit
 from saathi.protection.returns.verifications.vocabulary import CourtNeedKind, PermitState
@@ -203,6 +212,7 @@ class NewestRecords:
     safety: Iterable[TransferSafetyAssessment]  # the newest of each subject
     gate: ContactGate
     is_to_origin: bool
+    origin: rules.OriginFinding
     placement: ReceivingPlacement | None
     permits: Iterable[TravelPermit]  # of the child, the oldest first
     courts: Iterable[CourtNeed]  # of the child, the oldest first
@@ -226,6 +236,7 @@ def load_facts(transfer: Transfer, reader: Staff, *, on: dt.date) -> rules.Trans
         safety=newest_safety(transfer, reader).values(),
         gate=ask_gate(transfer.file_id).gate,
         is_to_origin=transfer.pk in leading_to_origin([transfer.pk]),
+        origin=origin_findings([transfer], reader)[transfer.pk],
         placement=newest_placement(transfer, reader),
         permits=permits.order_by("asked_on", "recorded_at", "pk"),
         courts=courts,
@@ -271,6 +282,7 @@ def facts_of(transfer: Transfer, found: NewestRecords) -> rules.TransferFacts:
         safety=_safety_facts(found.safety),
         gate=found.gate,
         is_to_origin=found.is_to_origin,
+        origin=found.origin,
         placement=_placement_facts(found.placement),
         permits=_permit_facts(found.permits),
         court_needs=_court_facts(found.courts),
@@ -365,19 +377,6 @@ def _paper_facts(
         )
         for paper, found in papers.items()
     }
-
-
-TEXTS_OF_REQUEST = ("shared", "needs", "asks")
-TEXTS_OF_ANSWER = ("conditions", "answered_by")
-TEXTS_OF_JOURNEY = ("escort", "route", "care_on_way", "telephone", "belongings")
-TEXTS_OF_PLACEMENT = ("place", "visited_by", "worker", "school_health", "support", "why_facility")
-TEXTS_OF_PAPER = ("issuer", "note")
-TEXTS_OF_TRANSFER = ("partner", "authority_paper")
-
-
-def texts_of(record: Scoped, names: Iterable[str]) -> dict[str, str]:
-    """These texts of an opened record, by name."""
-    return {name: str(getattr(record, name)) for name in names}
 
 
 def disclosing_texts(transfer: Transfer, found: NewestRecords) -> list[str]:

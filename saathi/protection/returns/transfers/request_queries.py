@@ -10,6 +10,10 @@ from saathi.consent.models import Consent
 from saathi.consent.vocabulary import ConsentScope
 from saathi.people.models import Child
 from saathi.protection.returns.borders.queries import active_contact_consents
+from saathi.protection.returns.transfers import queries
+from saathi.protection.returns.transfers.crossing_texts import TEXTS_OF_REQUEST
+from saathi.protection.returns.transfers.models import TransferRequest
+from saathi.protection.returns.transfers.vocabulary import TransferState
 
 # Consent to tracing alone is no basis for a transfer.
 SCOPES = frozenset({ConsentScope.ORIGIN, ConsentScope.TRANSFER})
@@ -21,7 +25,23 @@ def bases_of(actor: Staff, child: Child) -> list[tuple[Consent, str]]:
 
 
 def lacks_of_request(transfer: UUID, consent: UUID | None) -> Collection[str]:
-    """What a request lacks: codes of `step_rules.REQUEST_LACKS`; for readers of the legal records."""
+    """What a request lacks: codes of `request_rules.REQUEST_LACKS`; for readers of the legal records."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT transfers_request_lacks(%s, %s)", [transfer, consent])
         return tuple(cursor.fetchone()[0])
+
+
+def is_repeated(request: TransferRequest, receiver: Staff | None, actor: Staff) -> bool:
+    """Whether the same request was sent, to the same receiver, and waits for its answer."""
+    transfer = request.transfer
+    earlier = queries.newest_request(transfer, actor)
+    if earlier is None or transfer.state != TransferState.REQUESTED:
+        return False
+    is_same = all(getattr(earlier, name) == getattr(request, name) for name in _COMPARED)
+    receiver_id = receiver.pk if receiver else transfer.receiver_id
+    return (
+        is_same and transfer.receiver_id == receiver_id and set(earlier.facts) == set(request.facts)
+    )
+
+
+_COMPARED = ("channel", *TEXTS_OF_REQUEST)

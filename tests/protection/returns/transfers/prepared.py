@@ -83,6 +83,13 @@ def may_be_asked(around: ChildFileCast, transfer: Transfer) -> Any:
     return transfers.may_be_asked(cast, transfer)
 
 
+def verify(around: ChildFileCast, transfer: Transfer) -> None:
+    """The other country confirmed the child's nationality."""
+    sender = agencies.staff("supervisor", around.worker.office)
+    cast = transfers.TransferCast(around.case, around.worker, sender, sender)
+    transfers.verified(cast, transfer.to_country)
+
+
 def request(
     around: ChildFileCast, transfer: Transfer, receiver: Staff | None = None
 ) -> TransferRequest:
@@ -109,7 +116,10 @@ def answer(actor: Staff, transfer: Transfer, code: str = "accepted", **more: Any
     record = TransferAnswer(
         file_id=transfer.file_id, transfer=transfer, answer=code, answered_on=answered_on, **more
     )
-    with_texts(record, answered_by="District office, social worker", conditions="")
+    if code == "refused":
+        record.refusal = "no_place"
+    conditions = "No family was found." if code == "refused" else ""
+    with_texts(record, answered_by="District office, social worker", conditions=conditions)
     with acting(actor):
         return preparing.record_answer(answer=record, actor=actor)
 
@@ -229,6 +239,7 @@ def accepted_of(
     request(around, transfer, receiver)
     answer(receiver or around.worker, transfer)
     place(receiver or around.worker, transfer, today(around, 2))
+    verify(around, transfer)
     decide(around)
     assess_safety(around, transfer)
     say(around, transfer)

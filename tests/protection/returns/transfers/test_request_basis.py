@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 
 from saathi.agencies import writing
 from saathi.people.around.models import Relation
@@ -16,9 +17,10 @@ from saathi.protection.returns.transfers.identifying_rules import (
     reasons_against_numbers,
 )
 from saathi.protection.returns.transfers.models import Transfer, TransferRequest
-from tests.factories import rights, transfers
+from tests.factories import borders, rights, transfers
 from tests.factories.transfers import TransferCast, fill
 from tests.roles import acting
+from tests.signing import signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -80,7 +82,9 @@ def test_texts_name_no_diagnosis(text: str) -> None:
 def refused(around: TransferCast, transfer: Transfer, **values: Any) -> set[str]:
     """The codes with which a request is refused."""
     with pytest.raises(TransferRefused) as found:
-        transfers.requested(around, transfer, with_receiver=False, **values)
+        transfers.requested(
+            around, transfer, with_receiver=False, is_ready="needs" in values, **values
+        )
     return {reason.code for reason in found.value.reasons}
 
 
@@ -129,13 +133,15 @@ def test_a_request_needs_a_legal_basis_for_this_purpose(around: TransferCast) ->
     given = transfers.may_be_asked(around, transfer)
     with acting(around.worker):
         tracing = rights.consent(around.child, around.worker, scopes=("tracing",))
-        offered = {found.pk for found, _label in request_queries.bases_of(around.worker, around.child)}
+        offered = {
+            found.pk for found, _label in request_queries.bases_of(around.worker, around.child)
+        }
     assert given.pk in offered
     assert tracing.pk not in offered
     for consent in (None, tracing):
         assert refused(around, transfer, consent=consent) == {"consent"}
         refuse_row(around, transfer, "basis", consent)
-    transfers.requested(around, transfer, with_receiver=False, consent=given)
+    transfers.requested(around, transfer, with_receiver=False, is_ready=False, consent=given)
 
 
 @pytest.mark.requirement("XBR-009")
@@ -149,7 +155,7 @@ def test_a_request_needs_the_permission_of_a_supervisor(around: TransferCast) ->
     transfers.permitted(around, "BGD", given)  # of another country
     assert refused(around, transfer, consent=given) == {"screening"}
     transfers.permitted(around, "IND", given)
-    transfers.requested(around, transfer, with_receiver=False, consent=given)
+    transfers.requested(around, transfer, with_receiver=False, is_ready=False, consent=given)
 
 
 @pytest.mark.requirement("XBR-004")
@@ -163,3 +169,55 @@ def test_a_request_follows_the_view_of_the_child(around: TransferCast) -> None:
     transfers.asked(around, transfer, wish="does_not")
     assert refused(around, transfer, consent=given) == {"child_view"}
     refuse_row(around, transfer, "refuses", given)
+
+
+def test_a_request_in_this_system_needs_its_receiver_and_a_day_after_it(
+    around: TransferCast,
+) -> None:
+    transfers.screened(around)
+    transfer = transfers.opened(around)
+    values = {"needs": "", "channel": "here", "answer_by": around.today(-1)}
+    assert refused(around, transfer, **values) == {"receiver", "answer_by"}
+    given = transfers.may_be_asked(around, transfer)
+    row = {"sent_on": around.today(), "answer_by": around.today(-1), "channel": "focal_point"}
+    record = TransferRequest(transfer=transfer, consent=given, **row, **around.common)
+    with (
+        acting(around.worker),
+        pytest.raises(IntegrityError, match="before the request"),
+        transaction.atomic(),
+    ):
+        writing.add(fill(record, needs="", asks="", shared=""), actor=around.worker)
+
+
+def test_the_same_request_is_not_sent_twice_while_it_waits(around: TransferCast) -> None:
+    transfers.screened(around)
+    transfer = transfers.opened(around)
+    transfers.requested(around, transfer, with_receiver=False)
+    again = transfers.fresh(transfer, around.worker)
+    assert refused(around, again, needs="Speaks Maithili; goes to class 6.") == {"asks"}
+    transfers.requested(around, again, with_receiver=False, asks="Is there an aunt?")
+
+
+def test_the_answer_is_due_within_the_days_of_the_protocol(around: TransferCast) -> None:
+    borders.protocol(around.worker, answer_days="7")
+    transfers.screened(around)
+    request = transfers.requested(around, transfers.opened(around), with_receiver=False)
+    assert request.answer_by == around.today(7)
+
+
+@pytest.mark.requirement("XBR-009")
+def test_the_form_offers_what_the_protocol_allows_and_the_sender_sees_the_receiver(
+    around: TransferCast,
+) -> None:
+    borders.protocol(around.worker, may_go="age, languages")
+    transfers.screened(around)
+    transfer = transfers.opened(around)
+    client = signed_in(around.worker)
+    ids = [around.case.file_id, transfer.pk]
+    form = client.get(reverse("transfers:send_request", args=ids))
+    content = form.content.decode()
+    assert 'value="languages"' in content
+    assert 'value="names"' not in content
+    transfers.requested(around, transfer)
+    page = client.get(reverse("transfers:show_transfer", args=ids))
+    assert around.receiver.name in page.content.decode()

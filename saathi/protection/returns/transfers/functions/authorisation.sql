@@ -66,7 +66,11 @@ BEGIN
         WHEN public.transfers_safe_subjects(t, on_day) < 3 THEN 'safety is not assessed or not found'
         WHEN gate = 'not_now' THEN 'the screening does not allow it now'
         WHEN gate IN ('not_screened', 'unfinished') THEN 'the screening for protection is not finished'
-        WHEN gate = 'closed' AND public.transfers_to_origin(t) THEN 'protection is needed or claimed' END;
+        WHEN gate = 'closed' AND public.transfers_to_origin(t) THEN 'protection is needed or claimed'
+        WHEN t.kind IN ('return', 'ordered') AND public.transfers_origin_found(t) = 'denied'
+            THEN 'the country denied that the child is from there'
+        WHEN t.kind = 'return' AND public.transfers_origin_found(t) IS DISTINCT FROM 'confirmed'
+            THEN 'the country of origin is not verified' END;
 END $$;
 
 -- What the other country, permits, courts and the checklist lack for a journey on a day; NULL if nothing.

@@ -23,6 +23,7 @@ from saathi.protection.returns.transfers.forms.requesting import (
     TransferGroupForm,
 )
 from saathi.protection.returns.transfers.models import Transfer, TransferGroup
+from saathi.protection.returns.transfers.removal_alerts import removed_transfers
 from saathi.protection.returns.transfers.views.board import address_of
 from saathi.protection.returns.transfers.views.screens import BOARD, screens
 from saathi.protection.returns.transfers.vocabulary import BEFORE_DEPARTURE, TransferState
@@ -132,6 +133,7 @@ def _table(
     request: StaffRequest, transfers: Sequence[Transfer], missing: dict[UUID, int]
 ) -> DisplayTable:
     columns = [_("Case ID"), _("Reference"), _("Stage"), _("Missing")]
+    removed = removed_transfers(transfers, request.staff)
     rows = [
         [
             DisplayTableCell(
@@ -139,12 +141,19 @@ def _table(
                 address_of(each, request.staff),
             ),
             DisplayTableCell(each.reference),
-            DisplayTableCell(pages.stage_text(each), tag="quiet"),
+            _stage_cell(each, is_removed=each.pk in removed),
             _missing_cell(missing.get(each.pk)),
         ]
         for each in transfers
     ]
     return DisplayTable(_("Children"), [DisplayTableColumn(label) for label in columns], rows)
+
+
+def _stage_cell(transfer: Transfer, *, is_removed: bool) -> DisplayTableCell:
+    """The stage; of a child whom others took abroad it says so."""
+    if is_removed:
+        return DisplayTableCell(_("Taken abroad without authorisation"), tag="danger")
+    return DisplayTableCell(pages.stage_text(transfer), tag="quiet")
 
 
 def _missing_cell(count: int | None) -> DisplayTableCell:
