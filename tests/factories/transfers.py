@@ -140,7 +140,10 @@ def requested(
 
 def may_be_asked(around: TransferCast, transfer: Transfer) -> Any:
     """A consent, the permission of a supervisor to contact the country, and the child's view."""
-    asked(around, transfer)
+    with role("maintenance"):
+        is_asked = TransferView.objects.filter(transfer=transfer).exists()
+    if not is_asked:
+        asked(around, transfer)
     given = consent(around)
     permitted(around, transfer.to_country, given)
     return given

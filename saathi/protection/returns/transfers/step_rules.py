@@ -194,7 +194,7 @@ def reasons_against_view(
 ) -> tuple[Reason, ...]:
     """Why a view of the child cannot be recorded; `lacks_journey`: of a departure that is not planned."""
     reasons = []
-    if state not in {*BEFORE_DEPARTURE, TransferState.TRAVELLING}:
+    if state not in {*BEFORE_DEPARTURE, TransferState.TRAVELLING, TransferState.REFUSED}:
         text = _("The child is not in our care in this transfer. Record it in a report.")
         reasons.append(Reason("state", text))
     if is_future:

@@ -148,6 +148,7 @@ def test_the_database_refuses_an_early_report_and_an_unsafe_end(around: Transfer
     report(around, transfer, around.receiver, kind="month_12", situation="well")
     report(around, transfer, around.receiver, situation="not_safe")
     refuse_end(around, transfer, "may not be safe", {"danger", "due"})
+    report(around, transfer, around.receiver, kind="first_visit", situation="well")
     report(around, transfer, around.supervisor, situation="well")
     refuse_end(around, transfer, "a second person", {"own"})
 

@@ -11,7 +11,6 @@ from tests.factories import agencies, transfers
 from tests.factories.transfers import TransferCast
 from tests.protection.returns.tracing.walking import follow, press
 from tests.protection.returns.transfers import prepared
-from tests.reading import read
 from tests.roles import acting, role
 from tests.signing import signed_in
 
@@ -85,7 +84,7 @@ def test_pages_offer_to_take_back_and_to_withdraw_first() -> None:
     edited = follow(signed_in(around.worker), f"{page}edit/", kind="relatives")
     assert "Withdraw the authorisation first" in edited
     prepared.say(around, transfer, "does_not")
-    shown = read(around.worker, page)
+    shown = signed_in(around.worker).get(page).content.decode()
     assert "The child does not want to go" in shown
     assert f"{page}withdraw/" in shown
     assert f"{page}departure/" not in shown

@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from saathi.agencies import records, writing
-from saathi.agencies.models import Notice, Scoped
+from saathi.agencies.models import Notice, Scoped, Staff
 from saathi.protection.casework.cases.models import Case
 from saathi.protection.decisions.orders.models import BrokenSafeguard
 from saathi.protection.returns.transfers.actions import deciding, groups, preparing
@@ -311,8 +311,9 @@ def reported(around: TransferCast, transfer: Transfer, **values: Any) -> Transfe
 
 
 def leaders_and_worker(around: TransferCast) -> set[Any]:
-    leaders = (around.supervisor, around.sender)
-    return {around.worker.pk, *(leader.pk for leader in leaders if leader)}
+    with role("maintenance"):
+        leaders = Staff.objects.filter(office=around.worker.office, bundle="supervisor")
+        return {around.worker.pk, *leaders.values_list("pk", flat=True)}
 
 
 def told_of_danger(around: TransferCast) -> set[Any]:

@@ -268,9 +268,12 @@ ANSWER = step_rules.AnswerFacts(
             {
                 "state": codes.TransferState.AUTHORISED,
                 "answer": codes.TransferAnswerCode.REFUSED,
+                "refusal": "no_place",
+                "conditions": "No family was found.",
             },
             [],
         ),
+        ({"answer": codes.TransferAnswerCode.REFUSED}, ["refusal", "conditions"]),
         # Our own answer to a request of another country.
         (
             {

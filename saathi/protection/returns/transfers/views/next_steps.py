@@ -14,6 +14,7 @@ from saathi.protection.returns.transfers import basis_queries, pages, queries
 from saathi.protection.returns.transfers.authorisation_rules import missing_for_authorisation
 from saathi.protection.returns.transfers.journey_rules import missing_for_departure
 from saathi.protection.returns.transfers.models import Transfer
+from saathi.protection.returns.transfers.request_queries import missing_before_request
 from saathi.protection.returns.transfers.views.screens import screens
 from saathi.protection.returns.transfers.vocabulary import (
     BEFORE_DEPARTURE,
@@ -166,8 +167,16 @@ def panel(request: StaffRequest, transfer: Transfer, *, refuses: bool) -> kit.Pa
         is_authorised = transfer.state == TransferState.AUTHORISED
         row = kit.PanelRow(REFUSES_AUTHORISED if is_authorised else REFUSES)
     else:
-        row = kit.PanelRow(text, steps=_steps(request, transfer))
+        row = kit.PanelRow(text, pairs=_before_request(transfer), steps=_steps(request, transfer))
     return kit.Panel(_("Next step"), actions=_deportation(request, transfer), rows=[row])
+
+
+def _before_request(transfer: Transfer) -> list[kit.LabelledValue]:
+    """What a request still needs, said before its form is opened."""
+    if transfer.state != TransferState.CONSIDERED or _is_incoming(transfer):
+        return []
+    reasons = missing_before_request(transfer)
+    return [kit.LabelledValue(_("Before that"), gettext(reason.text)) for reason in reasons]
 
 
 def _deportation(request: StaffRequest, transfer: Transfer) -> list[kit.ActionLink]:
