@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from saathi.infra import clock
 from saathi.protection.returns.transfers.vocabulary import REQUIRED_PAPERS, SafetySubject
+from tests.browser import before_return, further
 from tests.browser.reading import ids_in
 from tests.browser.walk import Walk
 
@@ -27,10 +28,25 @@ def begin(worker: Walk, file: str) -> str:
     return worker.path
 
 
+def permit_contact(worker: Walk, leader: Walk, page: str) -> None:
+    """The child consents to the contact, a leader permits it, and the country confirms the nationality."""
+    file = page.partition("transfers/")[0]
+    further.consent(worker, file, scopes=["origin"])
+    before_return.ask_for_contact(worker, file)
+    protection = f"{file}international-protection/"
+    found = ids_in(leader.open(protection), permitted="/permissions/{}/decide/")
+    leader.open(f"{protection}permissions/{found['permitted']}/decide/").fill(state="open").press()
+    before_return.contact_consulate(worker, file)
+    before_return.verify(worker, file)
+    ids = ids_in(worker, verification_id=f"{file}return/verifications/{{}}/")
+    worker.open(f"{file}return/verifications/{ids['verification_id']}/").fill(answer="confirmed")
+    on(worker, "answered_on").press()
+
+
 def ask(leader: Walk, page: str, receiver: str) -> Walk:
     """The supervisor asks a colleague of the receiving agency."""
     leader.open(f"{page}requests/new/").fill(
-        channel="here", receiver_search=receiver, shared="A girl of 14 who speaks Maithili.",
+        channel="here", receiver_search=receiver, consent=leader.choice("consent"), shared="A girl of 14 who speaks Maithili.",
         needs="A school place.", asks="Can the aunt care for the child?",
     )  # fmt: skip
     return on(leader, "sent_on").press()
@@ -89,12 +105,13 @@ def prepare_all(worker: Walk, leader: Walk, receiver: Walk, page: str) -> str:
     The child was screened for international protection.
     """
     base_on_agreement(worker, page)
+    permit_contact(worker, leader, page)
+    say(worker, page)
     ask(leader, page, receiver.person)
     own = received(page)
     answer(receiver, own)
     place(receiver, own)
     assess_all_safety(worker, page)
-    say(worker, page)
     plan(worker, page)
     list_papers(worker, page)
     return own
@@ -175,12 +192,12 @@ def record(worker: Walk, leader: Walk, receiver: Walk, file: str) -> dict[str, s
     page = begin(worker, file)
     ids = ids_in(worker, transfer_id="/transfers/{}/")
     reference = worker.link("/transfers/references/").rstrip("/").rpartition("/")[2]
+    say(worker, page)
     ask(leader, page, "Meena Devi")
     own = f"/transfers/received/{ids['transfer_id']}/"
     answer(receiver, own)
     place(receiver, own)
     assess_safety(worker, page)
-    say(worker, page)
     plan(worker, page)
     list_paper(worker, page)
     ids |= ids_in(worker, transfer_paper_id="/transfers/papers/{}/")

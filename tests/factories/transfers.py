@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from saathi.agencies.models import Staff
 from saathi.people.models import Child
 from saathi.protection.casework.cases.models import Case, Due
+from saathi.protection.returns.protection_screening.models import ProtectionScreening
 from saathi.protection.returns.transfers import vocabulary as codes
 from saathi.protection.returns.transfers.actions import (
     deciding,
@@ -108,15 +109,25 @@ def screened(around: TransferCast) -> None:
 
 
 def requested(
-    around: TransferCast, transfer: Transfer, *, with_receiver: bool = True, **values: Any
+    around: TransferCast,
+    transfer: Transfer,
+    *,
+    with_receiver: bool = True,
+    is_ready: bool = True,
+    **values: Any,
 ) -> TransferRequest:
-    """A request that the supervisor sends to the colleague in India, or to no one in the system."""
+    """A request that the supervisor sends to the colleague in India, or to no one in the system.
+
+    `is_ready`: the child was asked, and a supervisor permitted contact with the country.
+    """
     usual: dict[str, Any] = {
         "sent_on": around.today(),
         "channel": "here" if with_receiver else "focal_point",
         "needs": "Speaks Maithili; goes to class 6.",
         "asks": "Whether a family placement is possible.",
     }
+    if is_ready:
+        usual["consent"] = may_be_asked(around, transfer)
     request = fill(TransferRequest(transfer=transfer, **around.common), **usual | values)
     sender = around.sender or around.supervisor
     with acting(sender):
@@ -125,6 +136,46 @@ def requested(
             receiver=around.receiver if with_receiver else None,
             actor=sender,
         )
+
+
+def may_be_asked(around: TransferCast, transfer: Transfer) -> Any:
+    """A consent, the permission of a supervisor to contact the country, and the child's view."""
+    with role("maintenance"):
+        is_asked = TransferView.objects.filter(transfer=transfer).exists()
+    if not is_asked:
+        asked(around, transfer)
+    given = consent(around)
+    permitted(around, transfer.to_country, given)
+    return given
+
+
+def verified(around: TransferCast, country: str = "IND", answer: str = "confirmed") -> None:
+    """The country answered on the child's nationality."""
+    permission = permitted(around, country, consent(around))
+    assert permission is not None
+    with acting(around.worker):
+        contact = protection.our_contact(permission, around.worker)
+        found = protection.verification(around.case, around.worker, contact)
+    with role("maintenance"):
+        type(found).objects.filter(pk=found.pk).update(
+            answer=answer,
+            answered_on=around.today(),
+            country=country,
+            solutions_on=around.today(30),
+        )
+
+
+def permitted(around: TransferCast, country: str, given: Any) -> Any:
+    """A supervisor permits contact with a country; not before the screening, which others ask for."""
+    with role("maintenance"):
+        screenings = ProtectionScreening.objects.filter(file=around.case.file_id)
+        if set(screenings.values_list("result", flat=True)) != {"no_sign"}:
+            return None
+    with acting(around.worker):
+        wanted = protection.asked(around.case, around.worker, country=country, consent=given)
+    leader = agencies.staff("supervisor", around.worker.office)
+    with acting(leader):
+        return protection.permit(wanted, leader)
 
 
 def consent(around: TransferCast) -> Any:
@@ -141,6 +192,8 @@ def answered(
         "answer": "accepted",
         "answered_by": "Committee, case worker",
     }
+    if values.get("answer") == "refused":
+        usual |= {"refusal": "no_place", "conditions": "No family was found."}
     actor = by or around.receiver
     with acting(actor):
         answer = fill(TransferAnswer(transfer=transfer, **around.common), **usual | values)
@@ -241,6 +294,7 @@ def accepted(around: TransferCast, **values: Any) -> Transfer:
 def prepared(around: TransferCast, **values: Any) -> Transfer:
     """An accepted transfer for which nothing is missing."""
     transfer = accepted(around, **values)
+    verified(around, transfer.to_country)
     determined(around, country=transfer.to_country)
     placed(around, transfer)
     for subject in ("origin", "movement", "destination"):
@@ -331,6 +385,13 @@ def received(
         record = TransferReceipt(transfer=fresh(transfer, actor), **around.common)
         travelling.record_receipt(receipt=fill(record, **usual | values), actor=actor)
     return fresh(transfer, around.worker)
+
+
+def receive_earlier(around: TransferCast, transfer: Transfer, *, days: int) -> None:
+    """As if this many days had passed since the receipt."""
+    with role("maintenance"):
+        receipts = TransferReceipt.objects.filter(transfer=transfer)
+        receipts.update(received_on=around.today(-days))
 
 
 def reported(

@@ -54,6 +54,8 @@ def test_boys_of_one_operation_are_decided_one_by_one(walks: Walks, http_walks: 
         determinations.determine(worker, decider, boy.file, "return", "I want to go to my mother.")
         transfers.prepare_all(worker, leader, receiver, boy.page)
     transfers.base_on_agreement(worker, taken.page)
+    transfers.permit_contact(worker, leader, taken.page)
+    transfers.say(worker, taken.page)
     transfers.ask(leader, taken.page, ABROAD)
     no_institution_without_reasons(walks(ABROAD), receiver, taken)
 

@@ -18,6 +18,13 @@ def new_passphrase() -> str:
     return "-".join("".join(group) for group in groups)
 
 
+def passphrase_as_made(typed: str) -> str:
+    """What a person typed as such a passphrase: capital letters in groups, whatever case and spaces."""
+    letters = "".join(letter for letter in typed.upper() if letter.isalnum())
+    starts = range(0, len(letters), LETTERS_A_GROUP)
+    return "-".join(letters[start : start + LETTERS_A_GROUP] for start in starts)
+
+
 def pack_encrypted_zip(files: Mapping[str, bytes], passphrase: str) -> bytes:
     """The files in one encrypted ZIP; file names and sizes are visible without the passphrase."""
     out = io.BytesIO()

@@ -21,11 +21,11 @@ class ShownRecords(NamedTuple):
 
 
 def limit_notes(lists: Iterable[ShownRecords]) -> list[str]:
-    """Notes on the page's lists that do not show all records; empty if they do."""
+    """Notes on the page's lists that do not show all records; none of one that shows the newest alone."""
     text = gettext(
         "A list on this page has more than %(count)s entries. Only the first %(count)s are shown."
     )
-    return [text % {"count": limit} for limit in sorted({shown.limit for shown in lists} - {0})]
+    return [text % {"count": limit} for limit in sorted({shown.limit for shown in lists} - {0, 1})]
 
 
 def _first_records(found: models.QuerySet[Any], most: int) -> ShownRecords:

@@ -239,7 +239,7 @@ class RecordScreens:
         heading: Text,
         title: Text,
         *,
-        links: Callable[[], Sequence[ActionLink]] = tuple,
+        links: Callable[[StaffRequest], Sequence[ActionLink]] = lambda _request: (),
     ) -> Callable[[Callable[[StaffRequest], ListDeclaration[Any]]], View]:
         """A list with filters, order and saved views: declared by the function.
 
@@ -249,7 +249,7 @@ class RecordScreens:
         def show(
             declare: Callable[[StaffRequest], ListDeclaration[Any]], request: StaffRequest
         ) -> HttpResponse:
-            context = {"title": title, "heading": heading, "links": links()}
+            context = {"title": title, "heading": heading, "links": links(request)}
             return render_filtered_list(request, declare(request), context)
 
         return self._screen(address, permission, show)

@@ -38,7 +38,7 @@ APPROVE = Permission.APPROVE
     APPROVE,
     _("Best interests determinations"),
     _("Best interests"),
-    links=lambda: links_on("best_interests:list_determinations"),
+    links=lambda _request: links_on("best_interests:list_determinations"),
 )
 def list_determinations(request: StaffRequest) -> ListDeclaration[Determination]:
     """The determinations that the reader may see: the agenda of the panel, without names."""

@@ -70,14 +70,16 @@ def _parse_protocol(row: Configuration) -> CountryProtocol | None:
     return parse_protocol(row.name, row.version, body)
 
 
-def active_contact_consents(staff: Staff, child: Child) -> list[tuple[Consent, str]]:
-    """Consents, active today, to contact at home or tracing, each in words. Three queries.
+def active_contact_consents(
+    staff: Staff, child: Child, scopes: Collection[ConsentScope] = CONTACT_SCOPES
+) -> list[tuple[Consent, str]]:
+    """Consents, active today, to contact at home or tracing (or `scopes`), in words. Three queries.
 
     Each with those scopes alone that no refusal of the child excludes.
     """
     today, adult = staff.office.today(), coming_of_age_day(child, staff)
     consents = access.visible(staff, Consent).filter(
-        child=child, withdrawn_on=None, scopes__overlap=[scope.value for scope in CONTACT_SCOPES]
+        child=child, withdrawn_on=None, scopes__overlap=[scope.value for scope in scopes]
     )
     standing, answers = [], list_known_answers(staff, child)
     for consent in consents.order_by("-given_on")[:PAGE_SIZE]:
@@ -88,12 +90,12 @@ def active_contact_consents(staff: Staff, child: Child) -> list[tuple[Consent, s
         held = [
             ConsentScope(code)
             for code in consent.scopes
-            if code in CONTACT_SCOPES and refused_on(given, answers, ConsentScope(code)) is None
+            if code in scopes and refused_on(given, answers, ConsentScope(code)) is None
         ]
         if held and consent_state(times, adult_from=adult, today=today) == ConsentState.STANDS:
-            scopes = join_words([str(scope.label) for scope in held])
+            covered = join_words([str(scope.label) for scope in held])
             day = date_format(consent.given_on, "j F Y")
-            standing.append((consent, f"{LegalBasis(consent.basis).label} · {scopes} · {day}"))
+            standing.append((consent, f"{LegalBasis(consent.basis).label} · {covered} · {day}"))
     return standing
 
 

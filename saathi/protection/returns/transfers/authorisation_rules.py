@@ -8,6 +8,7 @@ by a trigger, as far as codes and dates tell (`functions/authorisation.sql`).
 import datetime as dt
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from enum import Enum
 from typing import Final
 
 from saathi.infra.countries import Country
@@ -54,6 +55,14 @@ FITTING_SOLUTIONS: Final[Mapping[TransferKind, tuple[Solution, ...]]] = {
 }
 # The country of origin is then not contacted; `NOT_NOW` is the answer for those who do not read why.
 GATES_SHUT: Final = (ContactGate.CLOSED, ContactGate.NOT_NOW)
+
+
+class OriginFinding(Enum):
+    """What the other country answered on the child's nationality or address."""
+
+    NOT_VERIFIED = "not_verified"
+    VERIFIED = "verified"
+    DENIED = "denied"
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +136,7 @@ class TransferFacts:
     gate: ContactGate
     is_represented: bool  # contact by the representative is permitted, and the child agreed
     is_to_origin: bool  # or a later leg leads there
+    origin: OriginFinding
     placement: PlacementFacts | None
     permits: Collection[PermitFacts]
     court_needs: Collection[CourtNeedFacts]
@@ -144,6 +154,7 @@ def missing_for_authorisation(facts: TransferFacts, *, on: dt.date) -> tuple[Rea
         *_missing_of_view(facts, on),
         *_missing_of_safety(facts, on),
         *_missing_of_screening(facts),
+        *_missing_of_origin(facts),
         *_missing_of_other_country(facts),
         *_missing_of_placement(facts),
         *_missing_of_permits(facts, day),
@@ -239,6 +250,23 @@ def _missing_of_screening(facts: TransferFacts) -> list[Reason]:
         return [Reason("screening", text)]
     if facts.is_to_origin:
         return list(reasons_of_stateless(facts.gate, is_represented=facts.is_represented))
+    return []
+
+
+def _missing_of_origin(facts: TransferFacts) -> list[Reason]:
+    is_return = facts.kind in {TransferKind.RETURN, TransferKind.ORDERED}
+    if is_return and facts.origin == OriginFinding.DENIED:
+        text = _(
+            "The other country answered that the child is not a national, or not from there. The "
+            "child is not returned there."
+        )
+        return [Reason("origin", text)]
+    if facts.kind == TransferKind.RETURN and facts.origin != OriginFinding.VERIFIED:
+        text = _(
+            "It is not verified that this is the child’s own country: no answer confirms the "
+            "nationality or the address. Verify it, or choose another kind of transfer."
+        )
+        return [Reason("origin", text)]
     return []
 
 

@@ -8,8 +8,7 @@ from saathi.agencies.rls_conditions import ACTOR, OF_OWN_AGENCY
 from saathi.infra.countries import Country
 from saathi.infra.database_access import APP, DatabaseAccess, RowPolicy
 from saathi.protection.returns.transfers import authorisation_rules, journey_rules
-from saathi.protection.returns.transfers.vocabulary import (
-    REQUIRED_PAPERS,
+from saathi.protection.returns.transfers.notice_kinds import (
     TRANSFER_ANSWERED_NOTICE,
     TRANSFER_DANGER_NOTICE,
     TRANSFER_DECIDED_NOTICE,
@@ -17,13 +16,14 @@ from saathi.protection.returns.transfers.vocabulary import (
     TRANSFER_SUBMITTED_NOTICE,
     TRANSFER_WITHDRAWN_NOTICE,
 )
+from saathi.protection.returns.transfers.vocabulary import REQUIRED_PAPERS
 
 _GROUPS = "transfers_transfergroup"
 _CHANGED = "name, planned_on, expected, agreement_id, version"
 _FRESH = f"{OF_OWN_AGENCY} AND recorded_by = {ACTOR}"
 
 ACCESS = DatabaseAccess(
-    web_functions=("transfers_leads_to_origin(uuid)",),
+    web_functions=("transfers_leads_to_origin(uuid)", "transfers_request_lacks(uuid, uuid)"),
     grants=(
         f"GRANT SELECT, INSERT ON {_GROUPS} TO {APP}",
         f"GRANT UPDATE ({_CHANGED}) ON {_GROUPS} TO {APP}",
@@ -37,6 +37,7 @@ ACCESS = DatabaseAccess(
         # see `functions/authorisation.sql`
         "transfer_papers": ", ".join(f"'{paper.value}'" for paper in REQUIRED_PAPERS),
         "transfer_dangers": ", ".join(f"'{danger.value}'" for danger in journey_rules.DANGERS),
+        "transfer_safe_after": ", ".join(f"'{safe.value}'" for safe in journey_rules.SAFE_AFTER),
         "transfer_region": ", ".join(f"'{country.value}'" for country in Country),
         "transfer_view_days": str(authorisation_rules.VIEW_DAYS),
         "transfer_safety_days": str(authorisation_rules.SAFETY_DAYS),

@@ -8,6 +8,7 @@ from saathi.agencies.domains import (
     EventKind,
     EventSource,
     FileAction,
+    FileAlert,
     FileGroup,
     FileLink,
     MenuEntry,
@@ -21,7 +22,12 @@ from saathi.agencies.significant_acts import SignificantAct
 from saathi.agencies.waiting_work import WaitingWork
 from saathi.consent.vocabulary import DecisionKind
 from saathi.protection.casework.cases.vocabulary import Duty
-from saathi.protection.returns.transfers import models, waiting
+from saathi.protection.returns.transfers import (
+    danger_alerts,
+    models,
+    removal_alerts,
+    waiting,
+)
 from saathi.protection.returns.transfers.vocabulary import AUTHORISED_STATES
 
 PAGE = "transfers:show_transfers"
@@ -74,7 +80,30 @@ DOMAIN = Domain(
             63, Permission.WORK_ON_CASE, _("Transfers abroad to us"), INCOMING, icon="transfer"
         ),
     ),
+    file_alerts=(
+        FileAlert(
+            12,
+            "transfer_danger",
+            Section.LEGAL | Section.TRANSFER,
+            danger_alerts.file_danger_column,
+            danger_alerts.file_danger_alert,
+            is_urgent=True,
+            is_on_every_page=True,
+        ),
+    ),
     waiting=(
+        WaitingWork(
+            1,
+            frozenset({Permission.WORK_ON_CASE, Permission.APPROVE}),
+            danger_alerts.danger_boxes,
+            danger_alerts.danger_column,
+        ),
+        WaitingWork(
+            2,
+            frozenset({Permission.WORK_ON_CASE, Permission.APPROVE}),
+            removal_alerts.unannounced_boxes,
+            removal_alerts.unannounced_column,
+        ),
         WaitingWork(
             44,
             frozenset({Permission.WORK_ON_CASE}),
@@ -95,9 +124,11 @@ DOMAIN = Domain(
         Duty.TRANSFER_REPORT: "transfers:open_due_report",
     },
     notices={
-        # The first two also reach the receiving agency, which opens no page of the child's file.
+        # These also reach the receiving agency, which opens no page of the child's file.
         "transfer_ask": NoticePage(INCOMING, is_of_record=False),
         "transfer_mov": NoticePage(INCOMING, is_of_record=False),
+        "transfer_off": NoticePage(INCOMING, is_of_record=False),
+        "transfer_hld": NoticePage(INCOMING, is_of_record=False),
         "transfer_ans": NoticePage(PAGE),
         "transfer_sub": NoticePage(PAGE),
         "transfer_dec": NoticePage(PAGE),

@@ -7,10 +7,12 @@ known late counts, whatever its date. The database asks the same (`functions/evi
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from typing import Protocol
+from typing import Final, Protocol
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from saathi.infra.reasons import Reason
+from saathi.infra.reasons import mark_for_translation as _
 from saathi.protection.returns.tracing.superseding import RecordedFact, supersedes
 from saathi.protection.returns.transfers.vocabulary import (
     SUFFICIENT_STANDINGS,
@@ -19,6 +21,7 @@ from saathi.protection.returns.transfers.vocabulary import (
 )
 from saathi.protection.returns.verifications.vocabulary import CourtNeedKind, PermitState
 
+CORRECTION_TIME: Final = dt.timedelta(hours=24)
 ACCEPTED = (TransferAnswerCode.ACCEPTED, TransferAnswerCode.ACCEPTED_IF)
 
 
@@ -39,12 +42,17 @@ class RecordedPlacement(Protocol):
 
 
 class RecordedSafety(Protocol):
-    """A safety assessment of this transfer, or of another one of the child to the same country."""
+    """A safety assessment of this transfer, or of another one of the child to the same country.
 
+    `corrects`: the assessment that it replaces as a mistake.
+    """
+
+    pk: UUID
+    corrects: UUID | None
+    recorded_by: UUID
     subject: str
     assessed_on: dt.date
     recorded_at: dt.datetime
-    recorded_by: UUID
     result: str
     transfer_id: UUID
 
@@ -123,7 +131,9 @@ def counting_safety[SafetyT: RecordedSafety](
     `assessments` are those of the child's transfers to the same country, in the order of their dates.
     What one of them found unsafe counts for all.
     """
-    listed = list(assessments)
+    recorded = list(assessments)
+    corrected = corrected_assessments(recorded)
+    listed = [each for each in recorded if each.pk not in corrected]
     counting = {each.subject: each for each in listed if each.transfer_id == transfer}
     for each in listed:
         if each.result == SafetyResult.NOT_SAFE and not any(
@@ -192,3 +202,41 @@ def _replaces(
         for day, record in (newer, earlier)
     ]
     return supersedes(*facts)
+
+
+def corrected_assessments(assessments: Sequence[RecordedSafety]) -> set[UUID]:
+    """Those that their author corrected within 24 hours, on the same subject: they count no more."""
+    return {
+        mistake.pk
+        for mistake in assessments
+        for each in assessments
+        if each.corrects == mistake.pk and is_correction(each, mistake)
+    }
+
+
+def is_correction(assessment: RecordedSafety, mistake: RecordedSafety) -> bool:
+    """Whether an assessment may replace another as a mistake."""
+    age = assessment.recorded_at - mistake.recorded_at
+    return (
+        assessment.recorded_by == mistake.recorded_by
+        and assessment.subject == mistake.subject
+        and dt.timedelta(0) <= age <= CORRECTION_TIME
+    )
+
+
+def reasons_against_correction(
+    *, is_own: bool, is_same_subject: bool, age: dt.timedelta, why: str
+) -> tuple[Reason, ...]:
+    """Why an assessment cannot be corrected as entered."""
+    reasons = []
+    if not is_own or age > CORRECTION_TIME:
+        text = _(
+            "Only the author corrects an assessment, within 24 hours. Add a newer one instead."
+        )
+        reasons.append(Reason("corrects", text))
+    if not is_same_subject:
+        text = _("Choose the subject of the assessment that is corrected.")
+        reasons.append(Reason("subject", text))
+    if not why.strip():
+        reasons.append(Reason("why_corrected", _("Enter why it is corrected.")))
+    return tuple(reasons)

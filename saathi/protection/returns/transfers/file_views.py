@@ -23,6 +23,7 @@ from saathi.people import record_screens as kit
 from saathi.people.child_pages import render_child_page
 from saathi.people.form_pages import child_for_editing
 from saathi.people.models import Child
+from saathi.people.queries import child_header
 from saathi.protection.identification.trafficking.route_countries import country_name
 from saathi.protection.returns.transfers import transfer_file
 from saathi.protection.returns.transfers.actions import files as actions
@@ -112,24 +113,27 @@ def read_file(request: StaffRequest, file_id: UUID) -> HttpResponse:
         return _confirm(request, child)
     form = TransferUploadForm(request.POST or None, request.FILES or None)
     content = form.content if form.is_bound and form.is_valid() else None
+    if content is not None and (reasons := actions.reasons_against_country(content, request.staff)):
+        form.add_refusal_reasons(reasons)
+        content = None
     return _render_upload(request, child, form, content)
 
 
 def _confirm(request: StaffRequest, child: Child) -> HttpResponse:
     form = TransferConfirmForm(request.POST)
-    upload = TransferUploadForm()
-    problem = ""
+    content, problem = None, ""
     if form.is_valid():
         try:
             content = form.cleaned_data["signed"]
-            actions.take_in_transfer(content=content, child=child, actor=request.staff)
+            taken = actions.take_in_transfer(content=content, child=child, actor=request.staff)
         except TransferRefused as refused:
             problem = " ".join(translate(reason.text) for reason in refused.reasons)
         else:
-            return redirect(LIST, child.file_id)
+            return redirect("transfers:show_transfer", child.file_id, taken.pk)
     else:
-        problem = " ".join(map(str, form.errors.get("signed") or ()))
-    return _render_upload(request, child, upload, None, problem=problem)
+        problem = " ".join(map(str, form.errors.get("signed") or form.errors["is_same_child"]))
+        content = form.cleaned_data.get("signed")
+    return _render_upload(request, child, TransferUploadForm(), content, problem=problem)
 
 
 def _render_upload(
@@ -139,6 +143,7 @@ def _render_upload(
     content: transfer_file.TransferFile | None,
     problem: str = "",
 ) -> HttpResponse:
+    signed = sign_content(content) if content else ""
     return render_child_page(
         request,
         child,
@@ -146,8 +151,20 @@ def _render_upload(
         form=form,
         problem=problem,
         preview=preview_values(content) if content else [],
-        signed=sign_content(content) if content else "",
+        ours=_our_details(child, request) if content else [],
+        confirm=TransferConfirmForm(initial={"signed": signed}),
     )
+
+
+def _our_details(child: Child, request: StaffRequest) -> list[LabelledValue]:
+    """What the file of the child says, to compare with what came: name, sex, age, languages, home."""
+    header = child_header(child, staff=request.staff)
+    facts = [str(fact.text) for fact in (*header.facts, *header.more_facts)]
+    return [
+        LabelledValue(_("Case ID"), header.code),
+        LabelledValue(_("Name"), header.name),
+        LabelledValue(_("Details"), join_words(facts)),
+    ]
 
 
 def preview_values(content: transfer_file.TransferFile) -> list[LabelledValue]:

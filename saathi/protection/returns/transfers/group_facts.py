@@ -28,6 +28,7 @@ from saathi.protection.returns.transfers import (
     queries,
 )
 from saathi.protection.returns.transfers import vocabulary as codes
+from saathi.protection.returns.transfers.origin_queries import origin_findings
 from saathi.protection.returns.verifications.models import CourtNeed, TravelPermit
 
 type Grouped[RecordT: Scoped] = Mapping[UUID, list[RecordT]]
@@ -51,6 +52,7 @@ class GroupRecords:
     unread: Collection[UUID]
     gates: Mapping[UUID, tuple[ContactGate, bool]]
     to_origin: Collection[UUID]
+    origins: Mapping[UUID, rules.OriginFinding]
     orders: Grouped[Order]
     departed: Collection[tuple[UUID, str]]
 
@@ -129,6 +131,7 @@ def _load(transfers: Sequence[models.Transfer], reader: Staff) -> GroupRecords:
         unread=unread_facts(reader, newest),
         gates=_gates(files),
         to_origin=queries.leading_to_origin(ids),
+        origins=origin_findings(transfers, reader),
         orders=_grouped(orders, lambda each: each.file_id),
         departed=decision_queries.departed_determinations(files, reader),
     )
@@ -183,6 +186,7 @@ def _facts(
         gate=loaded.gates[transfer.file_id][0],
         is_represented=loaded.gates[transfer.file_id][1],
         is_to_origin=transfer.pk in loaded.to_origin,
+        origin=loaded.origins[transfer.pk],
         placement=evidence_rules.counting_placement(
             loaded.placements[transfer.pk], transfer.receiver_id
         ),

@@ -3,10 +3,13 @@
 What happened is recorded in any case; only our own steps are refused.
 """
 
+import calendar
 import datetime as dt
 from collections.abc import Collection
+from dataclasses import dataclass
 from enum import Enum
 from typing import Final
+from uuid import UUID
 
 from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark_for_translation as _
@@ -29,6 +32,7 @@ from saathi.protection.returns.transfers.vocabulary import (
 
 LAST_VIEW_HOURS: Final = 24
 NEAR_PLAN_HOURS: Final = 4  # a derived default, to be verified with practitioners
+NEAR_REPORT_DAYS: Final = 14  # how long before its months are over a report can be dated [derived]
 REPORT_MONTHS: Final = {
     TransferReportKind.MONTH_1: 1,
     TransferReportKind.MONTH_3: 3,
@@ -154,6 +158,8 @@ def reasons_against_receipt(
     direction: TransferDirection,
     received_on: dt.date,
     first_visit_on: dt.date,
+    *,
+    handed_on: dt.date | None,
 ) -> tuple[Reason, ...]:
     """Why a receipt cannot be recorded: it names the day of the first visit, within 72 hours."""
     expected = (
@@ -164,6 +170,9 @@ def reasons_against_receipt(
     reasons = []
     if state not in expected:
         reasons.append(Reason("state", _("No child was handed over in this transfer.")))
+    if handed_on is not None and received_on < handed_on:
+        text = _("Enter a day on or after the handover.")
+        reasons.append(Reason("received_on", text))
     latest = received_on + dt.timedelta(days=FIRST_VISIT_DAYS)
     if not received_on <= first_visit_on <= latest:
         text = _("Choose a day within 72 hours of the receipt.")
@@ -171,29 +180,91 @@ def reasons_against_receipt(
     return tuple(reasons)
 
 
-# The worker and those who lead the office are notified at once; the next report is due the next day.
-DANGERS: Final = (SituationAfterTransfer.NOT_SAFE, SituationAfterTransfer.MISSING)
+# The worker and those who lead the office are notified at once; the next report is due the same day.
+DANGERS: Final = (
+    SituationAfterTransfer.NOT_SAFE,
+    SituationAfterTransfer.MISSING,
+    SituationAfterTransfer.EXPLOITED,
+)
+# Only such a report, dated and recorded later, ends the danger; a visit that failed does not.
+SAFE_AFTER: Final = (
+    SituationAfterTransfer.WELL,
+    SituationAfterTransfer.NEEDS_HELP,
+)
 
 
-def reasons_against_report(
-    state: TransferState, situation: SituationAfterTransfer, *, needs: str
-) -> tuple[Reason, ...]:
+@dataclass(frozen=True, slots=True)
+class ReportFacts:
+    """A report as entered; `received_on`: the receipt, or else the handover, None without either."""
+
+    state: TransferState
+    kind: TransferReportKind
+    situation: SituationAfterTransfer
+    seen_on: dt.date
+    received_on: dt.date | None
+    needs: str
+
+
+def reasons_against_report(report: ReportFacts) -> tuple[Reason, ...]:
     """Why a report after a transfer cannot be recorded; of a danger it says what is needed."""
     reasons = []
     after = {TransferState.HANDED_OVER, TransferState.RECEIVED, TransferState.FOLLOWED_UP}
-    if state not in after:
+    if report.state not in after:
         reasons.append(Reason("state", _("Reports follow the handover of the child.")))
-    if situation in DANGERS and not needs.strip():
+    if report.situation in DANGERS and not report.needs.strip():
         text = _("Enter what happened, and what is needed now.")
         reasons.append(Reason("needs", text))
+    first = first_day_of_report(report.kind, report.received_on)
+    if first is not None and report.seen_on < first:
+        text = _(
+            "This is too early for this report: it is dated at most 14 days before its months are "
+            "over, counted from the receipt. Choose “Another report”."
+        )
+        reasons.append(Reason("kind", text))
     return tuple(reasons)
 
 
-def reasons_against_ending(state: TransferState, kinds: Collection[str]) -> tuple[Reason, ...]:
-    """Why the follow-up cannot end: not before the report after 12 months."""
-    if state not in {TransferState.RECEIVED, TransferState.FOLLOWED_UP}:
+def first_day_of_report(kind: TransferReportKind, received_on: dt.date | None) -> dt.date | None:
+    """The first day on which a report after some months can be dated; None if any day fits."""
+    months = REPORT_MONTHS.get(kind)
+    if months is None or received_on is None:
+        return None
+    return _add_months(received_on, months) - dt.timedelta(days=NEAR_REPORT_DAYS)
+
+
+def _add_months(day: dt.date, months: int) -> dt.date:
+    """The same day some months later, or the last day of that month; as PostgreSQL counts."""
+    years, month = divmod(day.month - 1 + months, 12)
+    last = calendar.monthrange(day.year + years, month + 1)[1]
+    return dt.date(day.year + years, month + 1, min(day.day, last))
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUpFacts:
+    """What is known when the follow-up is to end. `authors`: who opened it or reported last."""
+
+    state: TransferState
+    kinds: Collection[str]  # of all reports
+    is_in_danger: bool
+    last_situation: str  # of the newest report
+    has_due: bool
+    authors: Collection[UUID]
+
+
+def reasons_against_ending(facts: FollowUpFacts, *, by: UUID) -> tuple[Reason, ...]:
+    """Why this person cannot end the follow-up: not before 12 months, nor while the child may be unsafe."""
+    if facts.state not in {TransferState.RECEIVED, TransferState.FOLLOWED_UP}:
         return (Reason("state", _("There is no follow-up that could end.")),)
-    if TransferReportKind.MONTH_12.value not in kinds:
+    reasons = []
+    if TransferReportKind.MONTH_12.value not in facts.kinds:
         text = _("Follow-up ends after the report at 12 months.")
-        return (Reason("report", text),)
-    return ()
+        reasons.append(Reason("report", text))
+    if facts.is_in_danger or facts.last_situation not in SAFE_AFTER:
+        text = _("The newest report does not say that the child is safe. Ask for another report.")
+        reasons.append(Reason("danger", text))
+    if facts.has_due:
+        reasons.append(Reason("due", _("A visit or report after the transfer is still due.")))
+    if by in facts.authors:
+        text = _("You opened this transfer or wrote the last report. A second person ends it.")
+        reasons.append(Reason("own", text))
+    return tuple(reasons)

@@ -124,6 +124,7 @@ def basics(transfer: Transfer, **links: str) -> list[LabelledValue]:
         ),
         _office(_("Our national focal point"), transfer.our_focal_point),
         _office(_("Focal point of the other country"), transfer.their_focal_point),
+        LabelledValue(_("Colleague of the receiving agency"), _receiver(transfer)),
         LabelledValue(
             _("Group"),
             transfer.group.name if transfer.group else "",
@@ -132,6 +133,11 @@ def basics(transfer: Transfer, **links: str) -> list[LabelledValue]:
         *known_values(transfer, "authority_paper decided_on"),
     ]
     return [pair for pair in pairs if pair.text or pair.missing]
+
+
+def _receiver(transfer: Transfer) -> str:
+    receiver = transfer.receiver
+    return join_facts([receiver.name, receiver.office.name]) if receiver else ""
 
 
 def _office(term: Text, point: Any) -> LabelledValue:

@@ -33,6 +33,14 @@ from saathi.protection.returns.transfers.basis_queries import (
     counting_answer,
     unusable_basis,
 )
+from saathi.protection.returns.transfers.crossing_texts import (
+    TEXTS_OF_JOURNEY,
+    TEXTS_OF_PAPER,
+    TEXTS_OF_PLACEMENT,
+    TEXTS_OF_REQUEST,
+    TEXTS_OF_TRANSFER,
+    texts_of,
+)
 from saathi.protection.returns.transfers.decision_queries import TransferBasis, find_basis
 from saathi.protection.returns.transfers.evidence_queries import (
     counting_placement,
@@ -51,6 +59,7 @@ from saathi.protection.returns.transfers.models import (
     TransferSafetyAssessment,
     TransferView,
 )
+from saathi.protection.returns.transfers.origin_queries import origin_findings
 from saathi.protection.returns.transfers.view_queries import (
     stopped_by_child_on,
     view_facts,
@@ -168,6 +177,7 @@ class NewestRecords:
     gate: ContactGate
     is_represented: bool  # a supervisor opened contact by the representative, and the child agreed
     is_to_origin: bool
+    origin: rules.OriginFinding
     placement: ReceivingPlacement | None
     permits: Iterable[TravelPermit]  # of the child, the oldest first
     courts: Iterable[CourtNeed]  # of the child, the oldest first
@@ -192,6 +202,7 @@ def load_facts(transfer: Transfer, reader: Staff, *, on: dt.date) -> rules.Trans
         gate=answer.gate,
         is_represented=answer.is_represented,
         is_to_origin=transfer.pk in leading_to_origin([transfer.pk]),
+        origin=origin_findings([transfer], reader)[transfer.pk],
         placement=counting_placement(transfer, reader),
         permits=permits.order_by("asked_on", "recorded_at", "pk"),
         courts=courts,
@@ -246,6 +257,7 @@ def facts_of(transfer: Transfer, found: NewestRecords) -> rules.TransferFacts:
         gate=found.gate,
         is_represented=found.is_represented,
         is_to_origin=found.is_to_origin,
+        origin=found.origin,
         placement=_placement_facts(found.placement),
         permits=permit_facts(found.permits, zone),
         court_needs=court_facts(found.courts, zone),
@@ -320,18 +332,6 @@ def _paper_facts(
         )
         for paper, found in papers.items()
     }
-
-
-TEXTS_OF_REQUEST = ("shared", "needs", "asks")
-TEXTS_OF_JOURNEY = ("escort", "route", "care_on_way", "telephone", "belongings")
-TEXTS_OF_PLACEMENT = ("place", "visited_by", "worker", "school_health", "support", "why_facility")
-TEXTS_OF_PAPER = ("issuer", "note")
-TEXTS_OF_TRANSFER = ("partner", "authority_paper")
-
-
-def texts_of(record: Scoped, names: Iterable[str]) -> dict[str, str]:
-    """These texts of an opened record, by name."""
-    return {name: str(getattr(record, name)) for name in names}
 
 
 def disclosing_texts(transfer: Transfer, found: NewestRecords) -> list[str]:

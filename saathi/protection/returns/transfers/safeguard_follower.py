@@ -7,7 +7,6 @@ from saathi.agencies.models import Staff
 from saathi.agencies.record_kit.fields import payload_of
 from saathi.protection.decisions.orders.models import BrokenSafeguard
 from saathi.protection.decisions.orders.vocabulary import REMOVED_ABROAD
-from saathi.protection.returns.transfers.actions.deciding import log_access_ended
 from saathi.protection.returns.transfers.actions.stages import change_stage
 from saathi.protection.returns.transfers.models import Transfer
 from saathi.protection.returns.transfers.vocabulary import (
@@ -46,4 +45,3 @@ def follow_safeguard(record: BrokenSafeguard, actor: Staff) -> None:
             ended_on=actor.office.today(),
             stopped_by=TransferStopper.AUTHORITY,
         )
-        log_access_ended(transfer, actor)

@@ -7,16 +7,15 @@ import datetime as dt
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Final
+from uuid import UUID
 
 from saathi.engines.matching.name_words import split_words
 from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark_for_translation as _
-from saathi.protection.returns.protection_screening.vocabulary import ContactGate
 from saathi.protection.returns.tracing.exploitation_words import (
     find_diagnosis_words,
     find_exploitation_words,
 )
-from saathi.protection.returns.transfers.authorisation_rules import GATES_SHUT, SCREENING_NOT_NOW
 from saathi.protection.returns.transfers.journey_facts import JourneyFacts, local_day
 from saathi.protection.returns.transfers.vocabulary import (
     BEFORE_DEPARTURE,
@@ -36,12 +35,6 @@ PREPARING: Final = (
     TransferState.CONSIDERED,
     TransferState.REQUESTED,
     TransferState.ACCEPTED,
-)
-# After a refusal the other country can be asked again, with other facts or another place.
-REQUESTABLE: Final = (
-    TransferState.CONSIDERED,
-    TransferState.REQUESTED,
-    TransferState.REFUSED,
 )
 
 
@@ -94,55 +87,6 @@ def reasons_against_transfer(
 
 
 @dataclass(frozen=True, slots=True)
-class RequestFacts:
-    """A request to the other country. `may_go`: what the protocol allows; None without a protocol."""
-
-    state: TransferState
-    direction: TransferDirection
-    facts: Collection[str]
-    may_go: Collection[str] | None
-    has_basis: bool
-    gate: ContactGate
-    is_to_origin: bool
-
-
-def reasons_against_request(request: RequestFacts) -> tuple[Reason, ...]:
-    """Why a request cannot be sent."""
-    reasons = []
-    if request.direction != TransferDirection.OUTGOING or request.state not in REQUESTABLE:
-        reasons.append(Reason("state", _("This transfer needs no request now.")))
-    if request.gate == ContactGate.NOT_NOW:  # one answer, wherever it leads: it tells no result
-        reasons.append(Reason("screening", SCREENING_NOT_NOW))
-    elif request.gate in {ContactGate.NOT_SCREENED, ContactGate.UNFINISHED}:
-        text = _("First finish the screening for international protection.")
-        reasons.append(Reason("screening", text))
-    elif request.gate in GATES_SHUT and request.is_to_origin:
-        text = _("The country of origin must not be contacted: protection is needed or claimed.")
-        reasons.append(Reason("screening", text))
-    if request.facts and not request.has_basis:
-        text = _("Choose the consent or other legal basis for the information shared.")
-        reasons.append(Reason("consent", text))
-    if request.may_go is not None and not set(request.facts) <= set(request.may_go):
-        text = _("The protocol with this country does not allow all of this information.")
-        reasons.append(Reason("facts", text))
-    return tuple(reasons)
-
-
-def reasons_against_receiver(
-    *, country: str, to_country: str, is_own_agency: bool, may_work: bool, may_assign: bool
-) -> tuple[Reason, ...]:
-    """Why a member of staff cannot receive a child, or not by a request of this person."""
-    reasons = []
-    if not may_assign:
-        text = _("A supervisor sends a request to a colleague of another agency.")
-        reasons.append(Reason("receiver", text))
-    if is_own_agency or country != to_country or not may_work:
-        text = _("Choose a colleague who works on cases in an agency of the other country.")
-        reasons.append(Reason("receiver", text))
-    return tuple(reasons)
-
-
-@dataclass(frozen=True, slots=True)
 class AnswerFacts:
     """An answer of the other country as entered; `requested_on`: the newest request, None without one."""
 
@@ -153,6 +97,7 @@ class AnswerFacts:
     conditions: str
     requested_on: dt.date | None
     direction: TransferDirection = TransferDirection.OUTGOING
+    refusal: str = ""
 
 
 def reasons_against_answer(entered: AnswerFacts) -> tuple[Reason, ...]:
@@ -170,6 +115,11 @@ def reasons_against_answer(entered: AnswerFacts) -> tuple[Reason, ...]:
     if entered.answer == TransferAnswerCode.ACCEPTED_IF and not entered.conditions.strip():
         text = _("Enter the conditions of the other country.")
         reasons.append(Reason("conditions", text))
+    if entered.answer == TransferAnswerCode.REFUSED:
+        if not entered.refusal:
+            reasons.append(Reason("refusal", _("Choose the reason of the refusal.")))
+        if not entered.conditions.strip():
+            reasons.append(Reason("conditions", _("Enter the reasons in words.")))
     is_unanswered = entered.answer == TransferAnswerCode.NO_ANSWER
     if is_unanswered and (entered.next_on is None or entered.next_on <= entered.answered_on):
         text = _("Enter the day on which you ask again.")
@@ -235,15 +185,23 @@ def reasons_against_paper(
 
 
 def reasons_against_view(
-    state: TransferState, wish: TransferWish, *, why_not_asked: str, is_future: bool
+    state: TransferState,
+    wish: TransferWish,
+    *,
+    why_not_asked: str,
+    is_future: bool,
+    lacks_journey: bool = False,
 ) -> tuple[Reason, ...]:
-    """Why a view of the child cannot be recorded as entered."""
+    """Why a view of the child cannot be recorded; `lacks_journey`: of a departure that is not planned."""
     reasons = []
-    if state not in {*BEFORE_DEPARTURE, TransferState.TRAVELLING}:
+    if state not in {*BEFORE_DEPARTURE, TransferState.TRAVELLING, TransferState.REFUSED}:
         text = _("The child is not in our care in this transfer. Record it in a report.")
         reasons.append(Reason("state", text))
     if is_future:
         reasons.append(Reason("asked_at", _("Enter a time that is not in the future.")))
+    if lacks_journey:
+        text = _("Plan the journey first, or choose “During preparation”.")
+        reasons.append(Reason("moment", text))
     if wish == TransferWish.NOT_ASKED and not why_not_asked.strip():
         reasons.append(Reason("why_not_asked", _("Enter why the child was not asked.")))
     return tuple(reasons)
@@ -264,6 +222,21 @@ def reasons_against_journey(
     return tuple(reasons)
 
 
+def reasons_against_change(state: TransferState) -> tuple[Reason, ...]:
+    """Why what a transfer is based on cannot be changed now."""
+    if state in PREPARING:
+        return ()
+    texts = {
+        TransferState.SUBMITTED: _(
+            "This transfer awaits authorisation. Take the submission back first, or ask for its return."
+        ),
+        TransferState.AUTHORISED: _(
+            "This transfer is authorised. Withdraw the authorisation first."
+        ),
+    }
+    return (Reason("state", texts.get(state, _("This transfer is not being prepared."))),)
+
+
 def reasons_against_preparation(state: TransferState) -> tuple[Reason, ...]:
     """Why something of the preparation cannot be added now."""
     if state not in BEFORE_DEPARTURE:
@@ -281,8 +254,26 @@ def reasons_against_submission(
     return ()
 
 
-def reasons_against_withdrawal(state: TransferState) -> tuple[Reason, ...]:
+def reasons_against_taking_back(
+    state: TransferState, *, by: UUID, submitters: Collection[UUID | None]
+) -> tuple[Reason, ...]:
+    """Why this person cannot take a submission back. `submitters`: who submitted or opened it."""
+    if state != TransferState.SUBMITTED:
+        return (Reason("state", _("This transfer is not waiting for authorisation.")),)
+    if by not in submitters:
+        text = _(
+            "Only the person who submitted or opened the transfer takes the submission back. A "
+            "supervisor can return it for revision."
+        )
+        return (Reason("own", text),)
+    return ()
+
+
+def reasons_against_withdrawal(state: TransferState, reason: str) -> tuple[Reason, ...]:
     """Why an authorisation cannot be withdrawn."""
+    if not reason.strip():
+        text = _("Enter why the authorisation is withdrawn.")
+        return (Reason("withdrawal_reason", text),)
     if state != TransferState.AUTHORISED:
         text = _("Only a transfer that was authorised goes back to its preparation.")
         return (Reason("state", text),)

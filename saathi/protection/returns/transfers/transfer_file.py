@@ -104,9 +104,7 @@ def _unpack(data: bytes, passphrase: str) -> bytes:
                 raise UnreadableTransferFile(
                     _("The file is not encrypted. Ask the sender for an encrypted one.")
                 )
-            packed.setpassword(passphrase.strip().encode())
-            with packed.open(NAME) as entry:
-                content = bytes(entry.read(MAX_BYTES + 1))
+            content = _read_with(packed, passphrase)
     except RuntimeError:
         raise UnreadableTransferFile(_("The passphrase does not open this file.")) from None
     except _DAMAGED:
@@ -114,6 +112,21 @@ def _unpack(data: bytes, passphrase: str) -> bytes:
     if len(content) > MAX_BYTES:
         raise UnreadableTransferFile(_("The file is too large to be a transfer file."))
     return content
+
+
+def _read_with(packed: pyzipper.AESZipFile, passphrase: str) -> bytes:
+    """The content, with the passphrase as typed, or else as we make them; RuntimeError if neither opens."""
+    typed = passphrase.strip()
+    tried = dict.fromkeys((typed, encrypted_zip.passphrase_as_made(typed)))
+    for number, attempt in enumerate(tried, start=1):
+        packed.setpassword(attempt.encode())
+        try:
+            with packed.open(NAME) as entry:
+                return bytes(entry.read(MAX_BYTES + 1))
+        except RuntimeError:
+            if number == len(tried):
+                raise
+    raise RuntimeError
 
 
 def parse_transfer(content: bytes) -> TransferFile:

@@ -5,7 +5,7 @@ from typing import Final
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from saathi.agencies.declared_kinds import NoticeKind
+from saathi.protection.returns.transfers import notice_kinds
 
 
 class TransferDirection(TextChoices):
@@ -93,6 +93,7 @@ class RequestChannel(TextChoices):
 
     FOCAL_POINT = "focal_point", _("Through the national focal points")
     HERE = "here", _("In this system, with notice to the focal points")
+    FILE = "file", _("From a transfer file")
 
 
 class TransferAnswerCode(TextChoices):
@@ -102,6 +103,16 @@ class TransferAnswerCode(TextChoices):
     ACCEPTED_IF = "accepted_if", _("Accepted with conditions")
     REFUSED = "refused", _("Refused")
     NO_ANSWER = "no_answer", _("No answer")
+
+
+class TransferRefusalReason(TextChoices):
+    """Why the other country does not receive the child."""
+
+    NO_PLACE = "no_place", _("No suitable care was found")
+    NOT_SAFE = "not_safe", _("The child would not be safe")
+    NOT_KNOWN = "not_known", _("The child or the family is not known there")
+    NO_MANDATE = "no_mandate", _("Another authority has to decide")
+    OTHER = "other", _("Another reason")
 
 
 class ReceivingCare(TextChoices):
@@ -347,6 +358,7 @@ class SituationAfterTransfer(TextChoices):
     NOT_SAFE = "not_safe", _("Not safe")
     MOVED = "moved", _("Lives elsewhere now")
     MISSING = "missing", _("Whereabouts not known")
+    EXPLOITED = "exploited", _("Exploited or trafficked")
     NOT_SEEN = "not_seen", _("Could not be visited")
 
 
@@ -374,23 +386,4 @@ class MeasureState(TextChoices):
     NOT_AVAILABLE = "not_available", _("Not provided by the law")
 
 
-TRANSFER_REQUESTED_NOTICE = NoticeKind(
-    "transfer_ask", _("Another agency asks to transfer a child to you"), is_urgent=True
-)
-TRANSFER_ANSWERED_NOTICE = NoticeKind(
-    "transfer_ans", _("The other country answered about a transfer")
-)
-TRANSFER_SUBMITTED_NOTICE = NoticeKind("transfer_sub", _("A transfer awaits authorisation"))
-TRANSFER_DECIDED_NOTICE = NoticeKind("transfer_dec", _("A transfer was decided"))
-TRANSFER_WITHDRAWN_NOTICE = NoticeKind(
-    "transfer_wdn", _("The authorisation of a transfer ended: it was changed"), is_urgent=True
-)
-TRANSFER_MOVED_NOTICE = NoticeKind("transfer_mov", _("A child in transfer was handed over"))
-TRANSFER_REPORTED_NOTICE = NoticeKind("transfer_rep", _("News of a child after a transfer"))
-TRANSFER_DANGER_NOTICE = NoticeKind("transfer_dng", _("Danger after a transfer"), is_urgent=True)
-TRANSFER_RETURNED_NOTICE = NoticeKind("transfer_ret", _("A transfer was returned for revision"))
-NOTICES = (
-    TRANSFER_RETURNED_NOTICE, TRANSFER_REQUESTED_NOTICE, TRANSFER_ANSWERED_NOTICE, TRANSFER_SUBMITTED_NOTICE,
-    TRANSFER_DECIDED_NOTICE,
-    TRANSFER_WITHDRAWN_NOTICE, TRANSFER_MOVED_NOTICE, TRANSFER_REPORTED_NOTICE, TRANSFER_DANGER_NOTICE,
-)  # fmt: skip
+NOTICES = notice_kinds.NOTICES

@@ -61,6 +61,7 @@ ROWS = AccessRows(
         "transfers:plan_journey": TEAM,
         "transfers:add_to_group": TEAM,
         "transfers:return_transfer": frozenset({LEADER}),
+        "transfers:withdraw_authorisation": TEAM,
         "transfers:stop_transfer": TEAM,
         "transfers:record_departure": TEAM,
         "transfers:record_unauthorised_removal": TEAM,
@@ -88,8 +89,8 @@ ROWS = AccessRows(
     steps={
         "transfer_files:download_file": "transfers/test_files.py",
         "transfers:submit_transfer": "transfers/test_screens.py",
+        "transfers:take_back_submission": "transfers/test_deciding.py",
         "transfers:authorise_transfer": "transfers/test_screens.py",
-        "transfers:withdraw_authorisation": "transfers/test_views.py",
         "transfers:end_follow_up": "transfers/test_screens.py",
     },
     elsewhere=dict.fromkeys(

@@ -26,7 +26,7 @@ from saathi.protection.returns.transfers.models import (
 )
 from saathi.protection.returns.transfers.vocabulary import REQUIRED_PAPERS, SafetySubject
 from tests.desk.cast import ChildFileCast
-from tests.factories import agencies, agreements, best_interests, protection
+from tests.factories import agencies, agreements, best_interests, protection, transfers
 from tests.roles import acting, role
 
 PLACE = "Sunrise Home, Ward 4"  # where the child lives now: on no paper
@@ -76,6 +76,20 @@ def receiver_abroad() -> Staff:
     return agencies.staff("case_worker", abroad)
 
 
+def may_be_asked(around: ChildFileCast, transfer: Transfer) -> Any:
+    """A consent, the permission of a supervisor to contact the country, and the child's view."""
+    sender = agencies.staff("supervisor", around.worker.office)
+    cast = transfers.TransferCast(around.case, around.worker, sender, sender)
+    return transfers.may_be_asked(cast, transfer)
+
+
+def verify(around: ChildFileCast, transfer: Transfer) -> None:
+    """The other country confirmed the child's nationality."""
+    sender = agencies.staff("supervisor", around.worker.office)
+    cast = transfers.TransferCast(around.case, around.worker, sender, sender)
+    transfers.verified(cast, transfer.to_country)
+
+
 def request(
     around: ChildFileCast, transfer: Transfer, receiver: Staff | None = None
 ) -> TransferRequest:
@@ -89,6 +103,7 @@ def request(
         sent_on=today(around),
         answer_by=today(around, 14),
         facts=[],
+        consent=may_be_asked(around, transfer),
     )
     texts = {"needs": "Speaks Maithili.", "asks": "Can the aunt care for the child?"}
     with_texts(asked, shared="A girl of 14 who speaks Maithili.", **texts)
@@ -101,7 +116,10 @@ def answer(actor: Staff, transfer: Transfer, code: str = "accepted", **more: Any
     record = TransferAnswer(
         file_id=transfer.file_id, transfer=transfer, answer=code, answered_on=answered_on, **more
     )
-    with_texts(record, answered_by="District office, social worker", conditions="")
+    if code == "refused":
+        record.refusal = "no_place"
+    conditions = "No family was found." if code == "refused" else ""
+    with_texts(record, answered_by="District office, social worker", conditions=conditions)
     with acting(actor):
         return preparing.record_answer(answer=record, actor=actor)
 
@@ -223,6 +241,7 @@ def accepted_of(
     request(around, transfer, receiver)
     answer(receiver or around.worker, transfer)
     place(receiver or around.worker, transfer, today(around, 2))
+    verify(around, transfer)
     decide(around)
     assess_safety(around, transfer)
     say(around, transfer)

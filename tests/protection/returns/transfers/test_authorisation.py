@@ -26,7 +26,11 @@ from saathi.protection.returns.transfers.models import (
     TransferSafetyAssessment,
     TransferView,
 )
-from saathi.protection.returns.verifications.models import CourtNeed, TravelPermit
+from saathi.protection.returns.verifications.models import (
+    CourtNeed,
+    OriginVerification,
+    TravelPermit,
+)
 from tests.factories import agencies, best_interests, protection, transfers
 from tests.factories.transfers import TransferCast
 from tests.roles import acting, role, slip_in
@@ -68,7 +72,7 @@ def test_all_that_is_missing_is_said_at_once(around: TransferCast) -> None:
     assert refused_codes(around, transfer) == {
         "best_interests",
         "guardian",
-        "child_view",
+        "origin",
         "safety_origin",
         "safety_movement",
         "safety_destination",
@@ -214,6 +218,13 @@ def at_night(around: TransferCast, transfer: Transfer) -> None:
     change(TransferJourney, transfer, **times)
 
 
+def verification(around: TransferCast, answer: str | None) -> None:
+    """The country denied that the child is from there, or nothing is known from it."""
+    with role("maintenance"):
+        found = OriginVerification.objects.filter(file=around.case.file_id)
+        found.update(answer=answer) if answer else found.delete()
+
+
 # Each condition alone: what takes it away, the reason of the rule, the refusal of the database.
 CONDITIONS: dict[str, tuple[Callable[[TransferCast, Transfer], None], str, str]] = {
     "no determination": (no_determination, "best_interests", "no best interests decision"),
@@ -227,6 +238,8 @@ CONDITIONS: dict[str, tuple[Callable[[TransferCast, Transfer], None], str, str]]
     "old assessment": (of_subject("destination", assessed_on=-31), "safety_destination", "safety"),
     "sign of need": (sign_of_need, "screening", "protection is needed"),
     "screening not finished": (unfinished, "screening", "is not finished"),
+    "origin not verified": (lambda around, _t: verification(around, None), "origin", "not verified"),
+    "origin denied": (lambda around, _t: verification(around, "denied"), "origin", "denied"),
     "not accepted": (of(TransferAnswer, answer="no_answer", next_on=dt.date(2030, 1, 1)), "answer", "has not accepted"),
     "no agreement": (of_transfer(agreement=None), "agreement", "no agreement"),
     "no focal point": (of_transfer(their_focal_point=None), "focal_points", "no focal points"),

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
+from django.urls import reverse
 
 from saathi.agencies import records, writing
 from saathi.agencies.models import Grant
@@ -25,6 +26,7 @@ from saathi.protection.returns.verifications.models import CourtNeed
 from tests.factories import protection, transfers
 from tests.factories.transfers import TransferCast, fill
 from tests.roles import acting, role
+from tests.signing import signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -102,6 +104,41 @@ def test_unsafe_assessment_of_an_earlier_day_counts_until_a_newer_one(around: Tr
     refused_by_database(around, transfer, "safety")
     with role("maintenance"):
         unsafe.update(recorded_by=around.sender.pk)
+    assert transfers.authorised(around, transfer).state == "authorised"
+
+
+@pytest.mark.requirement("XBR-004")
+def test_a_mistake_is_corrected_by_its_author_within_a_day_and_with_a_reason(
+    around: TransferCast,
+) -> None:
+    transfer = transfers.prepared(around)
+    transfers.assessed(around, transfer, "origin", result="not_safe")
+    with acting(around.worker):
+        mistake = TransferSafetyAssessment.objects.get(transfer=transfer, result="not_safe")
+    for values, code in (
+        ({"why_corrected": " "}, "why_corrected"),
+        ({"subject": "movement", "why_corrected": "Wrong form"}, "subject"),
+    ):
+        usual = {"subject": "origin", "corrects": mistake.pk} | values
+        with pytest.raises(TransferRefused) as refused:
+            transfers.assessed(around, transfer, **usual)
+        assert [reason.code for reason in refused.value.reasons] == [code]
+    assert refused_codes(around, transfers.submitted(around, transfer)) == {"safety_origin"}
+    refused_by_database(around, transfer, "safety")
+    with role("maintenance"):
+        others = TransferSafetyAssessment.objects.filter(pk=mistake.pk)
+        others.update(recorded_by=around.supervisor.pk)
+    correction = {"corrects": mistake.pk, "why_corrected": "Meant for another child"}
+    with pytest.raises(TransferRefused) as refused:
+        transfers.assessed(around, transfer, "origin", **correction)
+    assert [reason.code for reason in refused.value.reasons] == ["corrects"]
+    with role("maintenance"):
+        others.update(recorded_by=around.worker.pk)
+    transfers.assessed(around, transfer, "origin", **correction)
+    page = signed_in(around.supervisor).get(
+        reverse("transfers:show_transfer", args=[around.case.file_id, transfer.pk])
+    )
+    assert "No: its author corrected it" in page.content.decode()
     assert transfers.authorised(around, transfer).state == "authorised"
 
 
@@ -211,7 +248,7 @@ def test_direction_follows_from_the_country_of_the_office(around: TransferCast) 
         child_id=around.child.pk, kind="return", reference="AAAA-BBBB", **values, **days,
         **around.common,
     )  # fmt: skip
-    texts = dict.fromkeys(preparing.queries.TEXTS_OF_TRANSFER, "x")
+    texts = dict.fromkeys(preparing.crossing_texts.TEXTS_OF_TRANSFER, "x")
     with (
         acting(around.worker),
         pytest.raises(IntegrityError, match="not that of the office"),

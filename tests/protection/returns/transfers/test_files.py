@@ -15,13 +15,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from saathi.agencies import access
+from saathi.agencies import access, records
 from saathi.agencies.models import Staff
 from saathi.audit.models import AuditEntry
 from saathi.engines.sheets import encrypted_zip
 from saathi.protection.casework.cases.models import Case
 from saathi.protection.returns.transfers.actions import files as actions
 from saathi.protection.returns.transfers.actions.stages import TransferRefused
+from saathi.protection.returns.transfers.forms.files import sign_content
 from saathi.protection.returns.transfers.models import Transfer, TransferRequest
 from saathi.protection.returns.transfers.transfer_file import (
     MAX_BYTES,
@@ -194,6 +195,17 @@ def test_another_passphrase_opens_nothing_and_this_one_all() -> None:
         assert sealed.namelist() == [NAME]
 
 
+@pytest.mark.parametrize(
+    "typed", [PHRASE.lower(), f" {PHRASE} ", PHRASE.replace("-", " "), PHRASE.replace("-", "")]
+)
+def test_case_spaces_and_hyphens_of_the_passphrase_make_no_difference(typed: str) -> None:
+    assert read_transfer_file(write_transfer_file(CONTENT, PHRASE), typed) == CONTENT
+
+
+def test_a_file_with_a_passphrase_of_another_form_opens_with_it_exactly() -> None:
+    assert read_transfer_file(write_transfer_file(CONTENT, "blue Kite 7"), "blue Kite 7") == CONTENT
+
+
 def bomb(method: int, stated: int = 100) -> bytes:
     """A file of a few kilobytes that unpacks to megabytes, with a false size in its header."""
     out = io.BytesIO()
@@ -359,15 +371,29 @@ def test_a_file_is_seen_first_and_then_opens_a_transfer_with_the_same_reference(
         assert not Transfer.objects.exists()  # a preview writes nothing
     text = answer.content.decode()
     signed = text.split('name="signed" value="')[1].split('"')[0]
-    assert client.post(address(case), {"signed": signed}).status_code == 302
+    assert case.child.code in page  # both are shown
+    unsure = client.post(address(case), {"signed": signed})
+    assert "Confirm only if it is the same child." in words(unsure.content)
+    assert "Glasses" in words(unsure.content)
+    with acting(worker):
+        assert not Transfer.objects.exists()
+    sure = {"signed": signed, "is_same_child": "on"}
+    assert client.post(address(case), sure).status_code == 302
     with acting(worker):
         transfer = Transfer.objects.get()
+        kept = TransferRequest.objects.get(transfer=transfer)
+        records.open_texts(kept)
+        assert (kept.channel, kept.facts, kept.shared) == ("file", ["languages"], "Maithili")
+        assert (kept.needs, kept.asks) == ("Glasses", "Who would receive the child?")
+        assert kept.answer_by == worker.office.today() + dt.timedelta(days=14)
         assert (transfer.reference, transfer.direction, transfer.state) == (
             "ABCD-EFGH-JKLM", "incoming", "considered",
         )  # fmt: skip
         assert transfer.chain == ["NPL", "IND", "NPL"]
         assert transfer.planned_on == dt.date(2026, 12, 20)
-    again = client.post(address(case), {"signed": signed})
+    shown = client.get(reverse("transfers:show_transfer", args=[case.file_id, transfer.pk]))
+    assert "From a transfer file" in words(shown.content)
+    again = client.post(address(case), sure)
     assert "already in the child’s file" in words(again.content)
 
 
@@ -379,10 +405,12 @@ def test_a_file_for_another_country_a_wrong_passphrase_and_a_changed_preview_ope
     wrong = upload(client, address(case), write_transfer_file(CONTENT, PHRASE), "other")
     assert "The passphrase does not open this file." in words(wrong.content)
     away = replace(CONTENT, to_country="BGD")
-    answer = upload(client, address(case), write_transfer_file(away, PHRASE)).content.decode()
-    signed = answer.split('name="signed" value="')[1].split('"')[0]
-    refused = client.post(address(case), {"signed": signed})
+    refused = upload(client, address(case), write_transfer_file(away, PHRASE))
     assert "leads to another country than yours" in words(refused.content)
+    assert "Committee of Sitamarhi" not in words(refused.content)  # no preview
+    signed = sign_content(away)
+    late = client.post(address(case), {"signed": signed, "is_same_child": "on"})
+    assert "leads to another country than yours" in words(late.content)
     changed = client.post(address(case), {"signed": f"x{signed}"})
     assert "The preview is too old." in words(changed.content)
     with acting(worker):

@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from saathi.agencies import records, writing
-from saathi.agencies.models import Notice, Scoped
+from saathi.agencies.models import Notice, Scoped, Staff
 from saathi.protection.casework.cases.models import Case
 from saathi.protection.decisions.orders.models import BrokenSafeguard
 from saathi.protection.returns.transfers.actions import deciding, groups, preparing
@@ -318,8 +318,9 @@ def reported(around: TransferCast, transfer: Transfer, **values: Any) -> Transfe
 
 
 def leaders_and_worker(around: TransferCast) -> set[Any]:
-    leaders = (around.supervisor, around.sender)
-    return {around.worker.pk, *(leader.pk for leader in leaders if leader)}
+    with role("maintenance"):
+        leaders = Staff.objects.filter(office=around.worker.office, bundle="supervisor")
+        return {around.worker.pk, *leaders.values_list("pk", flat=True)}
 
 
 def told_of_danger(around: TransferCast) -> set[Any]:
@@ -328,8 +329,8 @@ def told_of_danger(around: TransferCast) -> set[Any]:
         return set(found.values_list("staff", flat=True))
 
 
-@pytest.mark.parametrize("situation", ["not_safe", "missing"])
-def test_danger_is_notified_at_once_and_asked_again_the_next_day(
+@pytest.mark.parametrize("situation", ["not_safe", "missing", "exploited"])
+def test_danger_is_notified_at_once_and_asked_again_the_same_day(
     around: TransferCast, situation: str
 ) -> None:
     transfer = transfers.received(around, transfers.handed_over(around))
@@ -340,14 +341,15 @@ def test_danger_is_notified_at_once_and_asked_again_the_next_day(
     assert told_of_danger(around) == set()
     reported(around, transfer, situation=situation, needs="The uncle beats her. Find a place.")
     assert told_of_danger(around) == leaders_and_worker(around)
-    assert transfers.duties(around, "transfer_report") == [around.today(1)]
+    assert transfers.duties(around, "transfer_report") == [around.today()]
     reported(around, transfer, situation="well")
     assert transfers.duties(around, "transfer_report") == [scheduled]
 
 
 def test_the_last_report_in_danger_is_followed_by_another(around: TransferCast) -> None:
     transfer = transfers.received(around, transfers.handed_over(around))
+    transfers.receive_earlier(around, transfer, days=370)
     reported(around, transfer, kind="month_12", situation="missing", needs="Search for her.")
-    assert transfers.duties(around, "transfer_report") == [around.today(1)]
+    assert transfers.duties(around, "transfer_report") == [around.today()]
     reported(around, transfer, situation="well")
     assert transfers.duties(around, "transfer_report") == []

@@ -49,7 +49,19 @@ def test_departure_is_not_offered_after_the_child_said_no(around: ChildFileCast)
     prepared.say(around, transfer, wish="does_not", moment="departure", words="No.")
     content = content_of(around, transfer)
     assert links_to(content, "departure", "stop") == ["stop"]
-    assert "Stop the transfer, and look for another solution." in content
+    assert "Stop the transfer, or withdraw the authorisation" in content
+
+
+def test_what_a_request_needs_is_said_before_its_form(around: ChildFileCast) -> None:
+    transfer = prepared.considered(around)
+    content = content_of(around, transfer)
+    assert "First finish the screening for international protection." in content
+    assert "Ask the child about this transfer first." in content
+    prepared.screen(around)
+    prepared.may_be_asked(around, transfer)
+    content = content_of(around, transfer)
+    assert "First finish the screening" not in content
+    assert "Before that" not in content
 
 
 def test_stopped_transfer_offers_no_step(around: ChildFileCast) -> None:

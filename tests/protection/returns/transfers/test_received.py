@@ -156,7 +156,9 @@ def test_receiver_confirms_and_reports_until_the_transfer_is_stopped(
     assert "A school place" in read(around.worker, f"{around.url}transfers/{transfer.pk}/")
 
 
-def test_stop_ends_what_the_receiver_reads(around: ChildFileCast, receiver: Staff) -> None:
+def test_receiver_reads_that_a_transfer_was_stopped_and_not_why(
+    around: ChildFileCast, receiver: Staff
+) -> None:
     page = send(around, receiver)
     follow(
         signed_in(around.worker),
@@ -166,7 +168,11 @@ def test_stop_ends_what_the_receiver_reads(around: ChildFileCast, receiver: Staf
         place_tonight="As before",
         next_step="Assess local integration.",
     )
-    assert signed_in(receiver).get(page).status_code == 404
+    shown = read(receiver, page)
+    assert "Stopped: do not expect the child" in shown
+    assert around.worker.office.name in shown
+    assert "wants to stay" not in shown
+    assert "As before" not in shown
 
 
 def test_only_a_supervisor_sends_to_a_colleague_abroad(
@@ -175,7 +181,13 @@ def test_only_a_supervisor_sends_to_a_colleague_abroad(
     transfer = prepared.considered(around)
     prepared.screen(around)
     path = f"{around.url}transfers/{transfer.pk}/requests/new/"
-    typed = {"channel": "here", "shared": "A girl of 14.", "receiver_search": receiver.name}
+    consent = prepared.may_be_asked(around, transfer)
+    typed = {
+        "channel": "here",
+        "shared": "A girl of 14.",
+        "receiver_search": receiver.name,
+        "consent": str(consent.pk),
+    }
     follow(signed_in(around.worker), path, **typed, **day("sent_on", prepared.today(around)))
     assert prepared.stored(transfer).receiver_id is None
     told = follow(

@@ -10,7 +10,6 @@ from saathi.agencies.access import NotAllowed
 from saathi.agencies.models import Grant, Notice, Scoped
 from saathi.agencies.row_security import scoped_models
 from saathi.agencies.sections import Section
-from saathi.audit.models import AuditEntry
 from saathi.consent.dependents import find_dependents
 from saathi.people.models import Child
 from saathi.protection.returns.transfers import queries
@@ -219,7 +218,7 @@ def test_receiver_does_not_skip_a_stage(around: TransferCast) -> None:
             writing.add(fill(record, **values), actor=around.receiver)
 
 
-def test_right_ends_with_the_stop_and_the_refusal(around: TransferCast) -> None:
+def test_receiver_reads_for_a_month_that_the_child_does_not_come(around: TransferCast) -> None:
     transfer = transfers.prepared(around)
     assert seen_by(around)
     with acting(around.worker):
@@ -233,19 +232,60 @@ def test_right_ends_with_the_stop_and_the_refusal(around: TransferCast) -> None:
             actor=around.worker,
         )
     assert transfers.stored(transfer).state == "stopped"
-    assert seen_by(around) == set()
-    with role("auditor"):
-        ended = AuditEntry.objects.filter(kind="grant_ended", file_id=around.case.file_id)
-        assert [entry.detail["staff"] for entry in ended] == [str(around.receiver.pk)]
+    assert seen_by(around)
+    assert 29 <= days_of_right(around, transfer) <= 30
+    assert told(around, "transfer_off") == 1
+    with acting(around.receiver):
+        found = Transfer.objects.get(pk=transfer.pk)
+        queries.open_transfer_texts([found], around.receiver)
+        assert (found.stop_reason, found.place_tonight, found.next_step) == ("", "", "")
+    with pytest.raises((TransferRefused, IntegrityError)):
+        transfers.placed(around, found)
 
 
-def test_refusal_of_the_receiver_ends_their_right(around: TransferCast) -> None:
+def days_of_right(around: TransferCast, transfer: Transfer) -> int:
+    """For how many days the receiver still reads the transfer."""
+    with role("maintenance"):
+        ends_at = Grant.objects.get(pk=transfer.access).ends_at
+    assert ends_at is not None
+    return (ends_at.date() - around.today()).days
+
+
+def told(around: TransferCast, kind: str) -> int:
+    with role("maintenance"):
+        return Notice.objects.filter(staff=around.receiver, kind=kind).count()
+
+
+def test_receiver_corrects_a_refusal_until_another_is_asked(around: TransferCast) -> None:
     transfer = transfers.accepted(around)
     with acting(around.receiver):
         found = Transfer.objects.get(pk=transfer.pk)
-    transfers.answered(around, found, answer="refused", conditions="No place is found.")
+    with pytest.raises(TransferRefused) as refused:
+        transfers.answered(around, found, answer="refused", refusal="", conditions="")
+    assert {reason.code for reason in refused.value.reasons} == {"refusal", "conditions"}
+    transfers.answered(around, found, answer="refused")
     assert transfers.stored(transfer).state == "refused"
-    assert seen_by(around) == set()
+    assert seen_by(around)
+    transfers.answered(around, transfers.fresh(transfer, around.receiver))
+    assert transfers.stored(transfer).state == "accepted"
+
+
+@pytest.mark.requirement("XBR-005")
+def test_receiver_is_notified_that_the_child_does_not_come_now(around: TransferCast) -> None:
+    transfer = transfers.authorised(around)
+    transfers.asked(around, transfer, wish="does_not")
+    assert told(around, "transfer_hld") == 1
+    with acting(around.worker):
+        found = Transfer.objects.get(pk=transfer.pk)
+        deciding.withdraw_authorisation(
+            transfer=found, reason="The child said no.", version=found.version, actor=around.worker
+        )
+    assert told(around, "transfer_hld") == 2
+    assert transfers.stored(transfer).withdrawn_on == around.today()
+    with acting(around.receiver):
+        found = Transfer.objects.get(pk=transfer.pk)
+        queries.open_transfer_texts([found], around.receiver)
+        assert found.withdrawal_reason == ""
 
 
 def test_receiver_is_not_shown_what_our_side_decided(around: TransferCast) -> None:
@@ -280,18 +320,19 @@ def test_receipt_renews_the_right_and_reports_follow(around: TransferCast) -> No
     assert 28 <= (month - around.today()).days <= 31
     transfers.reported(around, found, "first_visit")
     assert transfers.duties(around, "transfer_visit") == []
+    transfers.receive_earlier(around, transfer, days=370)
     for kind in ("month_1", "month_3", "month_6"):
         transfers.reported(around, found, kind)
     [last] = transfers.duties(around, "transfer_report")
-    assert 365 <= (last - around.today()).days <= 366
-    again = transfers.fresh(transfer, around.worker)
-    with acting(around.worker), pytest.raises(TransferRefused) as refused:
-        travelling.end_follow_up(transfer=again, version=again.version, actor=around.worker)
-    assert [reason.code for reason in refused.value.reasons] == ["report"]
+    assert -5 <= (last - around.today()).days <= -4
+    again = transfers.fresh(transfer, around.supervisor)
+    with acting(around.supervisor), pytest.raises(TransferRefused) as refused:
+        travelling.end_follow_up(transfer=again, version=again.version, actor=around.supervisor)
+    assert [reason.code for reason in refused.value.reasons] == ["report", "due"]
     transfers.reported(around, found, "month_12")
-    with acting(around.worker):
+    with acting(around.supervisor):
         again = Transfer.objects.get(pk=transfer.pk)
-        travelling.end_follow_up(transfer=again, version=again.version, actor=around.worker)
+        travelling.end_follow_up(transfer=again, version=again.version, actor=around.supervisor)
     assert transfers.stored(transfer).state == "ended"
     assert transfers.duties(around, "transfer_report") == []
     assert seen_by(around) == set()
@@ -325,7 +366,7 @@ def test_facts_need_a_legal_basis_and_stop_with_it(around: TransferCast) -> None
     transfer = transfers.opened(around)
     shares = {"facts": ["age"], "shared": "About 14 years old"}
     with pytest.raises(TransferRefused) as refused:
-        transfers.requested(around, transfer, **shares)
+        transfers.requested(around, transfer, **shares, consent=None)
     assert {reason.code for reason in refused.value.reasons} == {"consent"}
     consent = transfers.consent(around)
     transfers.requested(around, transfer, consent=consent, **shares)
@@ -336,7 +377,7 @@ def test_facts_need_a_legal_basis_and_stop_with_it(around: TransferCast) -> None
         dependent.stop(around.today())
     kept = transfers.stored(transfer)
     assert (kept.state, kept.stopped_by) == ("stopped", "consent")
-    assert seen_by(around) == set()
+    assert told(around, "transfer_off") == 1
 
 
 def test_no_request_before_the_screening_or_against_a_need_for_protection(

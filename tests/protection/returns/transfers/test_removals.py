@@ -10,9 +10,10 @@ from saathi.protection.decisions.orders.vocabulary import Safeguard
 from saathi.protection.returns.transfers import queries
 from saathi.protection.returns.transfers.actions import preparing
 from saathi.protection.returns.transfers.models import Transfer
+from tests.factories import agencies
 from tests.protection.decisions.orders.test_screens import address, broken
 from tests.reading import post, words
-from tests.roles import acting
+from tests.roles import acting, role
 from tests.signing import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -77,3 +78,28 @@ def test_a_deportation_without_a_transfer_is_recorded_all_the_same(
     shown = words(signed_in(worker).get(timeline).content)
     assert "Secondary victimisation: Deported, or sent to another country" in shown
     assert "transfer" not in shown.lower().split("secondary victimisation")[1][:60]
+
+
+@pytest.mark.requirement("XBR-014")
+def test_a_removal_is_shown_on_the_transfer_and_on_my_day_until_the_authority_is_notified(
+    case: Case, worker: Staff
+) -> None:
+    transfer = opened(case, worker)
+    leader = agencies.staff("supervisor", worker.office)
+    post(worker, address("record_safeguard", case), broken())
+    with acting(worker):
+        violation = BrokenSafeguard.objects.get(file=case.file_id)
+    page = reverse("transfers:show_transfer", args=[case.file_id, transfer.pk])
+    notify = reverse("orders:record_alert_outcome", args=[case.file_id, violation.pk])
+    shown = signed_in(worker).get(page).content.decode()
+    assert "The child was taken out of the country without authorisation" in shown
+    assert notify in shown
+    for person in (worker, leader):
+        day = words(signed_in(person).get("/").content)
+        assert "1 child was taken abroad without authorisation; notify the authority" in day
+    with role("maintenance"):
+        BrokenSafeguard.objects.filter(pk=violation.pk).update(
+            alert="told", notified_on=worker.office.today()
+        )
+    assert notify not in signed_in(worker).get(page).content.decode()
+    assert "taken abroad without authorisation" not in words(signed_in(leader).get("/").content)

@@ -74,6 +74,7 @@ WHOLE = authorisation_rules.TransferFacts(
     gate=ContactGate.OPEN,
     is_represented=False,
     is_to_origin=True,
+    origin=authorisation_rules.OriginFinding.VERIFIED,
     placement=PLACEMENT,
     permits=[],
     court_needs=[],
@@ -239,12 +240,15 @@ def test_receipt_names_a_visit_within_72_hours() -> None:
     state, direction = codes.TransferState.HANDED_OVER, codes.TransferDirection.OUTGOING
     for days, expected in ((0, []), (3, []), (4, ["first_visit_on"]), (-1, ["first_visit_on"])):
         found = journey_rules.reasons_against_receipt(
-            state, direction, DAY, DAY + dt.timedelta(days=days)
+            state, direction, DAY, DAY + dt.timedelta(days=days), handed_on=DAY
         )
         assert [reason.code for reason in found] == expected
     travelling = codes.TransferState.TRAVELLING
-    found = journey_rules.reasons_against_receipt(travelling, direction, DAY, DAY)
+    found = journey_rules.reasons_against_receipt(travelling, direction, DAY, DAY, handed_on=None)
     assert [reason.code for reason in found] == ["state"]
+    later = DAY + dt.timedelta(days=1)
+    found = journey_rules.reasons_against_receipt(state, direction, DAY, DAY, handed_on=later)
+    assert [reason.code for reason in found] == ["received_on"]
 
 
 ANSWER = step_rules.AnswerFacts(
@@ -272,9 +276,12 @@ ANSWER = step_rules.AnswerFacts(
             {
                 "state": codes.TransferState.AUTHORISED,
                 "answer": codes.TransferAnswerCode.REFUSED,
+                "refusal": "no_place",
+                "conditions": "No family was found.",
             },
             [],
         ),
+        ({"answer": codes.TransferAnswerCode.REFUSED}, ["refusal", "conditions"]),
         # Our own answer to a request of another country.
         (
             {

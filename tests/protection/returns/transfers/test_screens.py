@@ -144,7 +144,7 @@ def test_handover_is_recorded_in_a_minute_and_followed_up(around: ChildFileCast)
         **day("seen_on", on),
     )
     assert "Safe and supported" in reported
-    ended = press(around.worker, page, f"{page}follow-up/end/")
+    ended = press(around.supervisor, page, f"{page}follow-up/end/")
     assert "Follow-up ends after the report at 12 months." in ended
     assert prepared.stored(transfer).state == "followed_up"
 

@@ -231,4 +231,4 @@ def test_view_needs_why_the_child_was_not_asked(around: TransferCast) -> None:
         transfers.asked(around, transfer, wish="not_asked", words="")
     assert [reason.code for reason in refused.value.reasons] == ["why_not_asked"]
     with role("maintenance"):
-        assert not TransferView.objects.filter(transfer=transfer).exists()
+        assert not TransferView.objects.filter(transfer=transfer, wish="not_asked").exists()

@@ -14,7 +14,7 @@ from saathi.protection.returns.transfers.models import Transfer, TransferView
 from tests.desk import cast
 from tests.factories import agencies, transfers
 from tests.factories.transfers import TransferCast
-from tests.protection.returns.tracing.walking import press
+from tests.protection.returns.tracing.walking import follow
 from tests.protection.returns.transfers import prepared
 from tests.roles import acting, role
 from tests.signing import signed_in
@@ -103,19 +103,25 @@ def test_a_no_after_the_authorisation_needs_a_new_authorisation(around: Transfer
             writing.change(found, actor=around.worker, state="travelling", departed_at=now)
         found = Transfer.objects.get(pk=transfer.pk)
         again = deciding.withdraw_authorisation(
-            transfer=found, version=found.version, actor=around.worker
+            transfer=found,
+            reason="The child said no.",
+            version=found.version,
+            actor=around.worker,
         )
     assert (again.state, again.decided_by, again.decided_on) == ("accepted", None, None)
     assert refused_codes(around, transfer) == {"child_view"}
 
 
-def test_only_an_authorisation_is_withdrawn(around: TransferCast) -> None:
+@pytest.mark.parametrize(("reason", "code"), [("A change", "state"), (" ", "withdrawal_reason")])
+def test_only_an_authorisation_is_withdrawn_and_with_a_reason(
+    around: TransferCast, reason: str, code: str
+) -> None:
     transfer = transfers.submitted(around)
     with acting(around.worker), pytest.raises(TransferRefused) as refused:
         deciding.withdraw_authorisation(
-            transfer=transfer, version=transfer.version, actor=around.worker
+            transfer=transfer, reason=reason, version=transfer.version, actor=around.worker
         )
-    assert [reason.code for reason in refused.value.reasons] == ["state"]
+    assert [found.code for found in refused.value.reasons] == [code]
 
 
 def test_rule_and_database_count_the_same_answer(around: TransferCast) -> None:
@@ -143,6 +149,13 @@ def test_authorisation_is_withdrawn_on_the_page() -> None:
     page = f"{around.url}transfers/{transfer.pk}/"
     assert signed_in(around.outsider).post(f"{page}withdraw/").status_code == 404
     assert prepared.stored(transfer).state == "authorised"
-    shown = press(around.worker, page, f"{page}withdraw/")
+    assert f"{page}withdraw/" in signed_in(around.worker).get(page).content.decode()
+    asked = follow(signed_in(around.worker), f"{page}withdraw/", withdrawal_reason="")
+    assert "There is a problem" in asked
+    shown = follow(
+        signed_in(around.worker), f"{page}withdraw/", withdrawal_reason="The aunt fell ill."
+    )
     assert "Submit for authorisation" in shown
+    assert "The authorisation ended on" in shown
+    assert "The aunt fell ill." in shown
     assert prepared.stored(transfer).state == "accepted"

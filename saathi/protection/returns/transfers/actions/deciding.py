@@ -7,8 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext
 
 from saathi import audit
-from saathi.agencies import access, notices, records
-from saathi.agencies.access_log import log_change
+from saathi.agencies import notices, records
 from saathi.agencies.declared_kinds import NoticeKind
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
@@ -19,6 +18,7 @@ from saathi.protection.returns.transfers import (
     authoriser_rules,
     basis_queries,
     decision_queries,
+    notice_kinds,
     queries,
     step_rules,
     view_rules,
@@ -28,6 +28,7 @@ from saathi.protection.returns.transfers.actions.stages import (
     TransferRefused,
     change_stage,
     notify_worker,
+    reload_stage,
     require_own_side,
 )
 from saathi.protection.returns.transfers.models import Transfer
@@ -61,9 +62,29 @@ def submit_transfer(*, transfer: Transfer, version: int, actor: Staff) -> Transf
         determination=basis.determination.pk if basis.determination else None,
         order=basis.order.pk if basis.order else None,
     )
-    kind = codes.TRANSFER_SUBMITTED_NOTICE
+    kind = notice_kinds.TRANSFER_SUBMITTED_NOTICE
     file_id = transfer.file_id
     notices.notify_supervisors(file_id=file_id, kind=kind, record=file_id, actor=actor)
+    return transfer
+
+
+@transaction.atomic
+def take_back_submission(*, transfer: Transfer, version: int, actor: Staff) -> Transfer:
+    """Takes a submission back, as whoever submitted it or opened the transfer; it is prepared further.
+
+    A supervisor who submitted it by mistake is then not its author. `TransferRefused`.
+    """
+    require_own_side(actor, transfer)
+    reasons = step_rules.reasons_against_taking_back(
+        codes.TransferState(transfer.state),
+        by=actor.id,
+        submitters={transfer.submitted_by, transfer.recorded_by},
+    )
+    if reasons:
+        raise TransferRefused(reasons)
+    back = {"submitted_by": None, "determination": None, "order": None}
+    change_stage(transfer, codes.TransferState.ACCEPTED, actor=actor, version=version, **back)
+    _log_decision(audit.AuditKind.SENT_BACK, transfer, actor)
     return transfer
 
 
@@ -106,29 +127,36 @@ def return_transfer(*, transfer: Transfer, question: str, version: int, actor: S
         version=version,
         payload=payload_of(transfer),
     )
-    notice = codes.TRANSFER_RETURNED_NOTICE
+    notice = notice_kinds.TRANSFER_RETURNED_NOTICE
     _log_decision(audit.AuditKind.SENT_BACK, transfer, actor, notice)
     return transfer
 
 
 @transaction.atomic
-def withdraw_authorisation(*, transfer: Transfer, version: int, actor: Staff) -> Transfer:
+def withdraw_authorisation(
+    *, transfer: Transfer, reason: str, version: int, actor: Staff
+) -> Transfer:
     """Takes an authorised transfer back to its preparation, such as when the child does not want to go.
 
-    It is then submitted and authorised again. `TransferRefused` in another stage.
+    It is then submitted and authorised again; whoever receives the child is notified by a trigger,
+    without the reason. `TransferRefused` in another stage, and without a reason.
     """
     require_own_side(actor, transfer)
     state = codes.TransferState(transfer.state)
-    if reasons := step_rules.reasons_against_withdrawal(state):
+    if reasons := step_rules.reasons_against_withdrawal(state, reason):
         raise TransferRefused(reasons)
+    records.open_texts(transfer)
+    transfer.withdrawal_reason = reason
     change_stage(
         transfer,
         codes.TransferState.ACCEPTED,
         actor=actor,
         version=version,
+        payload=payload_of(transfer),
         decided_by=None,
         decided_on=None,
     )
+    reload_stage(transfer, actor)
     _log_decision(audit.AuditKind.SENT_BACK, transfer, actor)
     return transfer
 
@@ -148,7 +176,7 @@ def _log_decision(
     kind: audit.AuditKind,
     transfer: Transfer,
     actor: Staff,
-    notice: NoticeKind = codes.TRANSFER_DECIDED_NOTICE,
+    notice: NoticeKind = notice_kinds.TRANSFER_DECIDED_NOTICE,
 ) -> None:
     audit.record(
         kind,
@@ -166,7 +194,8 @@ def stop_transfer(
 ) -> Transfer:
     """Stops an opened transfer before the handover, whoever asks for it: the child, an escort, anyone.
 
-    `transfer` has its new texts, `columns` who stopped it. The receiver no longer reads it.
+    `transfer` has its new texts, `columns` who stopped it. The receiver reads for 30 days that
+    the child does not come, not why.
     `TransferRefused` unless it says why, where the child stays tonight and what comes next.
     """
     require_own_side(actor, transfer)
@@ -188,7 +217,6 @@ def stop_transfer(
         ended_on=actor.office.today(),
         stopped_by=columns.get("stopped_by", transfer.stopped_by),
     )
-    log_access_ended(transfer, actor)
     return transfer
 
 
@@ -207,13 +235,4 @@ def stop_without_consent(*, transfer: Transfer, actor: Staff) -> Transfer:
         ended_on=actor.office.today(),
         stopped_by=codes.TransferStopper.CONSENT,
     )
-    log_access_ended(transfer, actor)
     return transfer
-
-
-def log_access_ended(transfer: Transfer, actor: Staff) -> None:
-    """Logs that the receiver's right ended with the transfer; a trigger has ended it."""
-    if transfer.receiver_id is not None:
-        access.forget_cached_rights(actor, transfer.file_id)
-        detail = {"staff": transfer.receiver_id}
-        log_change(audit.AuditKind.GRANT_ENDED, transfer, actor=actor, **detail)

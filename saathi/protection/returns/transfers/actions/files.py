@@ -6,17 +6,17 @@ from dataclasses import replace
 from django.db import transaction
 
 from saathi import audit
-from saathi.agencies import access
+from saathi.agencies import access, writing
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark_for_translation as _
 from saathi.people.models import Child
 from saathi.protection.returns.transfers import (
-    origin_queries,
+    identifying_queries,
     queries,
-    shelter_names,
-    step_rules,
+    request_rules,
+    stateless_queries,
 )
 from saathi.protection.returns.transfers import vocabulary as codes
 from saathi.protection.returns.transfers.actions import requesting
@@ -62,10 +62,12 @@ def _content(transfer: Transfer, contact: str, actor: Staff) -> TransferFile:
         "asks": request.asks,
         "contact": contact.strip(),
     }
-    reasons = step_rules.reasons_against_words(texts)
-    if reasons := reasons + step_rules.reasons_against_names(
-        texts, shelter_names.names_here(actor)
-    ):
+    answered_to = {"contact": texts["contact"]}
+    reasons = (
+        *identifying_queries.reasons_against_request_texts(request, actor),
+        *identifying_queries.reasons_against_crossing(answered_to, transfer, actor),
+    )
+    if reasons:
         raise TransferRefused(reasons)
     return TransferFile(
         reference=transfer.reference,
@@ -91,7 +93,7 @@ def reasons_against_going(request: TransferRequest, actor: Staff) -> tuple[Reaso
     facts = requesting.request_facts(request, requesting.protocol_with(transfer, actor), actor)
     # The stage of a request that was sent is no reason.
     asked = replace(facts, state=codes.TransferState.CONSIDERED)
-    return step_rules.reasons_against_request(asked) + origin_queries.reasons_against_origin(
+    return request_rules.reasons_against_request(asked) + stateless_queries.reasons_against_origin(
         transfer
     )
 
@@ -100,13 +102,13 @@ def reasons_against_going(request: TransferRequest, actor: Staff) -> tuple[Reaso
 def take_in_transfer(*, content: TransferFile, child: Child, actor: Staff) -> Transfer:
     """Opens an incoming transfer with the reference of a file, in the file of a child.
 
-    Nothing else of the file is stored: the worker compares its facts with the child's details.
-    `TransferRefused` if it is not for this country or the reference is there already.
+    What it shares and asks is kept as the request of the other side, which waits for our answer. The
+    child's details stay as they are. `TransferRefused` if it is not for this country or the reference
+    is there already.
     """
     existing = access.visible(actor, Transfer).filter(child=child, reference=content.reference)
     reasons = []
-    if content.to_country != actor.office.country:
-        reasons.append(Reason("file", _("This transfer leads to another country than yours.")))
+    reasons += reasons_against_country(content, actor)
     if existing.exists():
         text = _("A transfer with this reference is already in the child’s file.")
         reasons.append(Reason("file", text))
@@ -126,4 +128,28 @@ def take_in_transfer(*, content: TransferFile, child: Child, actor: Staff) -> Tr
         planned_on=dt.date.fromisoformat(content.planned_on) if content.planned_on else None,
     )
     transfer.partner = f"{content.sender}: {content.contact}"[:200]
-    return open_transfer(transfer=transfer, actor=actor)
+    open_transfer(transfer=transfer, actor=actor)
+    _keep_request(transfer, content, actor)
+    return transfer
+
+
+def reasons_against_country(content: TransferFile, actor: Staff) -> list[Reason]:
+    """Why a file cannot be read in here: it is for another country."""
+    if content.to_country != actor.office.country:
+        return [Reason("file", _("This transfer leads to another country than yours."))]
+    return []
+
+
+def _keep_request(transfer: Transfer, content: TransferFile, actor: Staff) -> None:
+    """What the other side shares and asks, with the day by which our answer is due."""
+    today = actor.office.today()
+    request = TransferRequest(
+        file_id=transfer.file_id,
+        transfer=transfer,
+        channel=codes.RequestChannel.FILE,
+        sent_on=min(dt.date.fromisoformat(content.sent_on), today),
+        answer_by=today + dt.timedelta(days=requesting.ANSWER_DAYS),
+        facts=list(content.facts),
+    )
+    request.shared, request.needs, request.asks = content.shared, content.needs, content.asks
+    writing.add(request, actor=actor)

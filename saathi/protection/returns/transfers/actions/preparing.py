@@ -18,8 +18,11 @@ from saathi.infra.reasons import mark_for_translation as _
 from saathi.protection.returns.transfers import (
     basis_queries,
     basis_rules,
+    crossing_texts,
     evidence_rules,
+    identifying_queries,
     leg_queries,
+    notice_kinds,
     paper_rules,
     queries,
     shelter_names,
@@ -104,7 +107,7 @@ def open_transfer(*, transfer: Transfer, actor: Staff) -> Transfer:
 
 
 def _reasons_against_texts(transfer: Transfer, actor: Staff) -> tuple[Reason, ...]:
-    texts = queries.texts_of(transfer, queries.TEXTS_OF_TRANSFER)
+    texts = crossing_texts.texts_of(transfer, crossing_texts.TEXTS_OF_TRANSFER)
     shelters = shelter_names.names_here(actor)
     return step_rules.reasons_against_words(texts) + step_rules.reasons_against_names(
         texts, shelters
@@ -125,8 +128,10 @@ def change_transfer(
 ) -> Transfer:
     """Changes an opened transfer before its submission: agreement, focal points, kind, planned day."""
     require_own_side(actor, transfer)
-    if transfer.state not in step_rules.PREPARING or not columns.keys() <= CHANGEABLE:
+    if not columns.keys() <= CHANGEABLE:
         raise access.NotAllowed
+    if reasons := step_rules.reasons_against_change(codes.TransferState(transfer.state)):
+        raise TransferRefused(reasons)
     texts = payload_of(transfer)
     reasons = _reasons_against_texts(transfer, actor)
     is_moved = columns.get("planned_on", transfer.planned_on) != transfer.planned_on
@@ -167,8 +172,11 @@ def record_answer(*, answer: TransferAnswer, actor: Staff) -> TransferAnswer:
         conditions=answer.conditions,
         requested_on=request.sent_on if request else None,
         direction=codes.TransferDirection(transfer.direction),
+        refusal=answer.refusal,
     )
-    if reasons := step_rules.reasons_against_answer(entered):
+    texts = crossing_texts.texts_of(answer, crossing_texts.TEXTS_OF_ANSWER)
+    crossing = identifying_queries.reasons_against_crossing(texts, transfer, actor)
+    if reasons := (*step_rules.reasons_against_answer(entered), *crossing):
         raise TransferRefused(reasons)
     writing.add(answer, actor=actor)
     if is_own_side(actor, transfer):
@@ -180,8 +188,8 @@ def record_answer(*, answer: TransferAnswer, actor: Staff) -> TransferAnswer:
         raise TransferRefused([Reason("answer", REFUSAL_COUNTS)])
     notify_other_side(
         transfer,
-        ours=codes.TRANSFER_ANSWERED_NOTICE,
-        theirs=codes.TRANSFER_REQUESTED_NOTICE,
+        ours=notice_kinds.TRANSFER_ANSWERED_NOTICE,
+        theirs=notice_kinds.TRANSFER_REQUESTED_NOTICE,
         actor=actor,
     )
     return answer
@@ -205,11 +213,9 @@ def record_placement(*, placement: ReceivingPlacement, actor: Staff) -> Receivin
     reasons += step_rules.reasons_against_placement(
         codes.ReceivingCare(placement.care), placement.why_facility
     )
-    texts = queries.texts_of(placement, queries.TEXTS_OF_PLACEMENT)
-    reasons = (*reasons, *step_rules.reasons_against_words(texts))
-    if is_own_side(actor, placement.transfer):  # the receiving side names places of its own
-        reasons += step_rules.reasons_against_names(texts, shelter_names.names_here(actor))
-    if reasons:
+    texts = crossing_texts.texts_of(placement, crossing_texts.TEXTS_OF_PLACEMENT)
+    crossing = identifying_queries.reasons_against_crossing(texts, placement.transfer, actor)
+    if reasons := (*reasons, *crossing):
         raise TransferRefused(reasons)
     placement.has_reasons = bool(placement.why_facility.strip())
     return writing.add(placement, actor=actor)
@@ -227,9 +233,26 @@ def record_safety(
         measures=assessment.measures,
         is_future=assessment.assessed_on > queries.today_of(assessment.transfer),
     )
-    if reasons:
+    if reasons := (*reasons, *_reasons_against_correction(assessment, actor)):
         raise TransferRefused(reasons)
     return writing.add(assessment, actor=actor)
+
+
+def _reasons_against_correction(
+    assessment: TransferSafetyAssessment, actor: Staff
+) -> tuple[Reason, ...]:
+    if assessment.corrects is None:
+        return ()
+    found = access.visible(actor, TransferSafetyAssessment).filter(transfer=assessment.transfer)
+    mistake = found.filter(pk=assessment.corrects).first()
+    if mistake is None:
+        raise access.NotAllowed
+    return evidence_rules.reasons_against_correction(
+        is_own=mistake.recorded_by == actor.id,
+        is_same_subject=mistake.subject == assessment.subject,
+        age=clock.now() - mistake.recorded_at,
+        why=assessment.why_corrected,
+    )
 
 
 @transaction.atomic
@@ -249,7 +272,7 @@ def _reasons_against_paper(paper: TransferDocument) -> tuple[Reason, ...]:
         codes.TransferPaper(paper.paper), codes.PaperState(paper.state), paper.note
     )
     if paper.goes:
-        texts = queries.texts_of(paper, queries.TEXTS_OF_PAPER)
+        texts = crossing_texts.texts_of(paper, crossing_texts.TEXTS_OF_PAPER)
         reasons += step_rules.reasons_against_travel_words(texts)
     return reasons
 
@@ -277,6 +300,8 @@ def record_view(*, view: TransferView, actor: Staff) -> TransferView:
         codes.TransferWish(view.wish),
         why_not_asked=view.why_not_asked,
         is_future=view.asked_at > clock.now() + dt.timedelta(minutes=5),
+        lacks_journey=view.moment == codes.TransferViewMoment.DEPARTURE
+        and queries.newest_journey(view.transfer, actor) is None,
     )
     if reasons:
         raise TransferRefused(reasons)
@@ -295,7 +320,7 @@ def plan_journey(*, journey: TransferJourney, actor: Staff) -> TransferJourney:
         queries.journey_facts_of(journey, zone),
         today=clock.now().astimezone(zone).date(),
     )
-    texts = queries.texts_of(journey, queries.TEXTS_OF_JOURNEY)
+    texts = crossing_texts.texts_of(journey, crossing_texts.TEXTS_OF_JOURNEY)
     reasons = (*reasons, *step_rules.reasons_against_travel_words(texts))
     if reasons := reasons + step_rules.reasons_against_names(
         texts, shelter_names.names_here(actor)

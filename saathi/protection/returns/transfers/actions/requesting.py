@@ -1,6 +1,7 @@
 """Asks the other country to receive the child, and opens the transfer to a colleague there."""
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any, Final
 from uuid import UUID
 
@@ -16,14 +17,16 @@ from saathi.agencies.sections import Section
 from saathi.agencies.vocabulary import GrantKind
 from saathi.infra import clock
 from saathi.infra.reasons import Reason
-from saathi.protection.returns.borders.queries import active_contact_consents, active_protocols
+from saathi.protection.returns.borders.queries import active_protocols
 from saathi.protection.returns.protection_screening.contact_gate import ask_gate
 from saathi.protection.returns.transfers import (
+    identifying_queries,
     leg_queries,
-    origin_queries,
+    notice_kinds,
     queries,
-    shelter_names,
-    step_rules,
+    request_queries,
+    request_rules,
+    stateless_queries,
 )
 from saathi.protection.returns.transfers import vocabulary as codes
 from saathi.protection.returns.transfers.actions.stages import (
@@ -46,32 +49,39 @@ def send_request(
     """Sends a request; with a `receiver` of the other agency, a supervisor opens the transfer to them.
 
     The receiver reads this transfer and its records, and nothing else of the file. The answer is
-    due within 14 days. `TransferRefused` with reasons.
+    due within the days of the protocol, or 14. `TransferRefused` with reasons.
     """
     require_own_side(actor, request)
     transfer = request.transfer
     protocol = protocol_with(transfer, actor)
-    reasons = step_rules.reasons_against_request(request_facts(request, protocol, actor))
+    answer_by = getattr(request, "answer_by", None)
+    days = protocol.answer_days if protocol else ANSWER_DAYS
+    request.answer_by = answer_by or request.sent_on + dt.timedelta(days=days)
+    facts = replace(
+        request_facts(request, protocol, actor),
+        is_in_system=request.channel == codes.RequestChannel.HERE,
+        has_receiver=receiver is not None,
+        sent_on=request.sent_on,
+        answer_by=request.answer_by,
+        is_repeated=request_queries.is_repeated(request, receiver, actor),
+    )
+    reasons = request_rules.reasons_against_request(facts)
     reasons += leg_queries.reasons_against_leg(transfer, actor)
-    reasons += origin_queries.reasons_against_origin(transfer)
+    reasons += stateless_queries.reasons_against_origin(transfer)
     if receiver is not None:
         reasons += _reasons_against_receiver(transfer, receiver, actor)
-    texts = queries.texts_of(request, queries.TEXTS_OF_REQUEST)
-    reasons += step_rules.reasons_against_names(texts, shelter_names.names_here(actor))
-    if reasons := (*reasons, *step_rules.reasons_against_words(texts)):
+    if reasons := (*reasons, *identifying_queries.reasons_against_request_texts(request, actor)):
         raise TransferRefused(reasons)
 
     request.protocol = protocol.name if protocol else ""
     request.protocol_version = protocol.version if protocol else None
-    if not getattr(request, "answer_by", None):
-        request.answer_by = request.sent_on + dt.timedelta(days=ANSWER_DAYS)
     writing.add(request, actor=actor)
     reload_stage(transfer, actor)
     given: dict[str, Any] = {} if receiver is None else _share(transfer, receiver, actor)
     change_stage(transfer, codes.TransferState.REQUESTED, actor=actor, **given)
     if receiver is not None:
         notices.notify_about(
-            transfer, receiver.pk, kind=codes.TRANSFER_REQUESTED_NOTICE, actor=actor
+            transfer, receiver.pk, kind=notice_kinds.TRANSFER_REQUESTED_NOTICE, actor=actor
         )
     return request
 
@@ -84,11 +94,11 @@ def protocol_with(transfer: Transfer, actor: Staff) -> CountryProtocol | None:
 
 def request_facts(
     request: TransferRequest, protocol: CountryProtocol | None, actor: Staff
-) -> step_rules.RequestFacts:
+) -> request_rules.RequestFacts:
     """What is asked before facts go to the other country: stage, screening, legal basis, protocol."""
     transfer = request.transfer
-    standing = {consent.pk for consent, _label in active_contact_consents(actor, transfer.child)}
-    return step_rules.RequestFacts(
+    standing = {consent.pk for consent, _label in request_queries.bases_of(actor, transfer.child)}
+    return request_rules.RequestFacts(
         state=codes.TransferState(transfer.state),
         direction=codes.TransferDirection(transfer.direction),
         facts=request.facts,
@@ -96,13 +106,14 @@ def request_facts(
         has_basis=request.consent_id in standing,
         gate=ask_gate(transfer.file_id).gate,
         is_to_origin=transfer.pk in queries.leading_to_origin([transfer.pk]),
+        lacks=request_queries.lacks_of_request(transfer.pk, request.consent_id),
     )
 
 
 def _reasons_against_receiver(
     transfer: Transfer, receiver: Staff, actor: Staff
 ) -> tuple[Reason, ...]:
-    return step_rules.reasons_against_receiver(
+    return request_rules.reasons_against_receiver(
         country=receiver.office.country,
         to_country=transfer.to_country,
         is_own_agency=receiver.agency_id == actor.agency_id,

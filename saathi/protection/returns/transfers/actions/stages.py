@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from saathi import audit
 from saathi.agencies import access, notices, writing
+from saathi.agencies.access_log import log_change
 from saathi.agencies.declared_kinds import NoticeKind
 from saathi.agencies.models import Scoped, Staff
 from saathi.agencies.permissions import Permission
@@ -69,6 +71,8 @@ _FOLLOWING = (
     "decided_by",
     "decided_on",
     "decided_at",
+    "withdrawn_on",
+    "has_withdrawal_reason",
 )
 
 
@@ -94,3 +98,11 @@ def notify_other_side(
 def notify_worker(transfer: Transfer, *, kind: NoticeKind, actor: Staff) -> None:
     """Notifies whoever opened a transfer; the notice leads to the transfers of the child."""
     notices.notify_staff(transfer.recorded_by, kind=kind, record=transfer.file_id, actor=actor)
+
+
+def log_access_ended(transfer: Transfer, actor: Staff) -> None:
+    """Logs that the receiver's right ended with the transfer; a trigger has ended it."""
+    if transfer.receiver_id is not None:
+        access.forget_cached_rights(actor, transfer.file_id)
+        detail = {"staff": transfer.receiver_id}
+        log_change(audit.AuditKind.GRANT_ENDED, transfer, actor=actor, **detail)

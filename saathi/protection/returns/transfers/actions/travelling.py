@@ -15,13 +15,21 @@ from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark_for_translation as _
 from saathi.protection.decisions.orders import actions as orders
 from saathi.protection.decisions.orders.vocabulary import Safeguard
-from saathi.protection.returns.transfers import journey_facts, journey_rules, queries, view_rules
+from saathi.protection.returns.transfers import (
+    after_queries,
+    identifying_queries,
+    journey_facts,
+    journey_rules,
+    notice_kinds,
+    queries,
+    view_rules,
+)
 from saathi.protection.returns.transfers import vocabulary as codes
-from saathi.protection.returns.transfers.actions.deciding import log_access_ended
 from saathi.protection.returns.transfers.actions.stages import (
     TransferRefused,
     change_stage,
     follow_record,
+    log_access_ended,
     notify_other_side,
     require_own_side,
 )
@@ -91,7 +99,6 @@ def record_unauthorised_removal(
         ended_on=actor.office.today(),
         stopped_by=codes.TransferStopper.AUTHORITY,
     )
-    log_access_ended(transfer, actor)
     _record_violation(
         transfer, Safeguard.DEPORTED, what, happened_on, actor, is_by_order=is_by_order
     )
@@ -131,7 +138,7 @@ def record_handover(*, handover: TransferHandover, actor: Staff) -> TransferHand
         is_off=view_rules.is_journey_off(said_by_child(transfer, actor), transfer.decided_on),
         now=clock.now(),
     )
-    if reasons:
+    if reasons := (*reasons, *_reasons_against_words(handover, HANDOVER_FIELDS, transfer, actor)):
         raise TransferRefused(reasons)
     writing.add(handover, actor=actor)
     change_stage(transfer, codes.TransferState.HANDED_OVER, actor=actor)
@@ -139,11 +146,17 @@ def record_handover(*, handover: TransferHandover, actor: Staff) -> TransferHand
         _record_unsafe_handover(handover, faults, actor)
     notify_other_side(
         transfer,
-        ours=codes.TRANSFER_REPORTED_NOTICE,
-        theirs=codes.TRANSFER_MOVED_NOTICE,
+        ours=notice_kinds.TRANSFER_REPORTED_NOTICE,
+        theirs=notice_kinds.TRANSFER_MOVED_NOTICE,
         actor=actor,
     )
     return handover
+
+
+HANDOVER_FIELDS = ("place", "given_by", "received_by", "condition", "papers", "belongings")
+RECEIPT_FIELDS = ("received_by", "worker", "condition", "complete")
+REPORT_FIELDS = ("needs", "reporter")
+_reasons_against_words = identifying_queries.reasons_against_our_news
 
 
 def faults_of(handover: TransferHandover) -> tuple[journey_rules.HandoverFault, ...]:
@@ -180,8 +193,9 @@ def record_receipt(*, receipt: TransferReceipt, actor: Staff) -> TransferReceipt
         codes.TransferDirection(transfer.direction),
         receipt.received_on,
         receipt.first_visit_on,
+        handed_on=after_queries.day_of_handover(transfer, actor),
     )
-    if reasons:
+    if reasons := (*reasons, *_reasons_against_words(receipt, RECEIPT_FIELDS, transfer, actor)):
         raise TransferRefused(reasons)
     writing.add(receipt, actor=actor)
     follow_record(transfer, codes.TransferState.RECEIVED, actor=actor)
@@ -194,14 +208,21 @@ def record_transfer_report(*, report: TransferReport, actor: Staff) -> TransferR
     """Records news of the child after the handover; the next report is due. `TransferRefused`.
 
     If the child is not safe or cannot be found, a trigger notifies the worker and those who lead
-    the office, and the next report is due the next day.
+    the office, and the next report is due the same day.
     """
     access.require(actor, Permission.WORK_ON_CASE, report)
     transfer = report.transfer
     state = codes.TransferState(transfer.state)
-    if reasons := journey_rules.reasons_against_report(
-        state, codes.SituationAfterTransfer(report.situation), needs=report.needs
-    ):
+    entered = journey_rules.ReportFacts(
+        state,
+        codes.TransferReportKind(report.kind),
+        codes.SituationAfterTransfer(report.situation),
+        report.seen_on,
+        after_queries.day_of_receipt(transfer, actor),
+        report.needs,
+    )
+    reasons = journey_rules.reasons_against_report(entered)
+    if reasons := (*reasons, *_reasons_against_words(report, REPORT_FIELDS, transfer, actor)):
         raise TransferRefused(reasons)
     writing.add(report, actor=actor)
     if state == codes.TransferState.RECEIVED:
@@ -213,20 +234,21 @@ def record_transfer_report(*, report: TransferReport, actor: Staff) -> TransferR
 def _tell_of_news(transfer: Transfer, actor: Staff) -> None:
     notify_other_side(
         transfer,
-        ours=codes.TRANSFER_REPORTED_NOTICE,
-        theirs=codes.TRANSFER_MOVED_NOTICE,
+        ours=notice_kinds.TRANSFER_REPORTED_NOTICE,
+        theirs=notice_kinds.TRANSFER_MOVED_NOTICE,
         actor=actor,
     )
 
 
 @transaction.atomic
 def end_follow_up(*, transfer: Transfer, version: int, actor: Staff) -> Transfer:
-    """Ends the follow-up after the report at 12 months; the receiver no longer reads the transfer."""
-    require_own_side(actor, transfer)
-    reports = access.visible(actor, TransferReport).filter(transfer=transfer)
-    reasons = journey_rules.reasons_against_ending(
-        codes.TransferState(transfer.state), list(reports.values_list("kind", flat=True))
-    )
+    """Ends the follow-up as the second person; the receiver no longer reads the transfer.
+
+    `TransferRefused` before the report at 12 months, and while the child may be in danger.
+    """
+    require_own_side(actor, transfer, Permission.APPROVE)
+    facts = after_queries.follow_up_facts(transfer, actor)
+    reasons = journey_rules.reasons_against_ending(facts, by=actor.id)
     if reasons:
         raise TransferRefused(reasons)
     change_stage(

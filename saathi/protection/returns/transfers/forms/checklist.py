@@ -1,11 +1,13 @@
 """The form with all required documents of a transfer, a row for each."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from saathi.infra.reasons import Reason
 from saathi.people import record_screens as kit
 from saathi.protection.returns.transfers import queries
 from saathi.protection.returns.transfers.actions.checklist import ChecklistEntry
@@ -58,9 +60,27 @@ class ChecklistForm(kit.DerivedForm[TransferDocument]):
         for part, field in made.items():
             name = f"{part}_{paper.value}"
             field.label = labels.get(part, field.label)
+            field.error_messages["required"] = _("%(document)s: choose the status.") % {
+                "document": paper.label
+            }
             self.fields[name] = field
             if found is not None:
                 self.initial.setdefault(name, getattr(found, part))
+
+    def add_refusal_reasons(
+        self, reasons: Iterable[Reason], field_by_code: Mapping[str, str] | None = None
+    ) -> None:
+        """Shows each reason with the name of its document."""
+        named = [Reason(reason.code, self._with_document(reason)) for reason in reasons]
+        super().add_refusal_reasons(named, field_by_code)
+
+    def _with_document(self, reason: Reason) -> str:
+        """The reason in the reader's language, after the name of the document of its field."""
+        text = gettext(reason.text)
+        part, _sign, paper = reason.code.partition("_")
+        if part not in PARTS or paper not in TransferPaper.values:
+            return text
+        return f"{TransferPaper(paper).label}: {text}"
 
     def rows(self) -> Iterator[ChecklistRow]:
         """The documents with their fields, in their order."""

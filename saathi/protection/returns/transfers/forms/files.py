@@ -83,6 +83,12 @@ class TransferConfirmForm(RecordForm):
     """Form that confirms what the preview showed; its content is signed for an hour."""
 
     signed = forms.CharField(widget=forms.HiddenInput)
+    is_same_child = forms.BooleanField(
+        label=_("I compared both: the transfer file is about this child"),
+        error_messages={
+            "required": _("Compare name, sex and age. Confirm only if it is the same child.")
+        },
+    )
 
     def clean_signed(self) -> TransferFile:
         """The content of the preview; refused if it was changed or is too old."""

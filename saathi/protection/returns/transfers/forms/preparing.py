@@ -1,5 +1,6 @@
 """Forms of a transfer and of what is prepared before it is authorised."""
 
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from saathi.agencies import access, records
 from saathi.agencies.record_kit.rows import format_day
 from saathi.agencies.register_kit.vocabulary import EntryState
+from saathi.infra import clock
+from saathi.infra.countries import Country
 from saathi.people import record_screens as kit
 from saathi.policy.agreements.models import Agreement, FocalPoint
 from saathi.policy.agreements.queries import focal_point_text
@@ -16,6 +19,7 @@ from saathi.policy.agreements.vocabulary import AgreementStage, FocalPointFuncti
 from saathi.protection.casework.documents.models import Document
 from saathi.protection.returns.transfers import vocabulary as codes
 from saathi.protection.returns.transfers.countries import country_choices
+from saathi.protection.returns.transfers.evidence_rules import CORRECTION_TIME
 from saathi.protection.returns.transfers.forms.moments import MomentForm, day_field, time_field
 from saathi.protection.returns.transfers.group_facts import groups_of_agency
 from saathi.protection.returns.transfers.models import (
@@ -38,13 +42,18 @@ def country_field(label: Any, *, is_required: bool = False) -> forms.ChoiceField
     return forms.ChoiceField(choices=country_choices, required=is_required, label=label)
 
 
+def _regional(countries: Collection[str]) -> list[str]:
+    """Those of these countries that the register of agreements names."""
+    return [country for country in countries if country in Country.values]
+
+
 class TransferDetailsForm(kit.DerivedForm[Transfer]):
     """Corrects what a transfer is based on, while the child has not left."""
 
     model = Transfer
     names = (
-        "partner planned_on coordination agreement our_focal_point their_focal_point acting_office "
-        "authority_paper"
+        "kind partner planned_on coordination agreement our_focal_point their_focal_point "
+        "acting_office authority_paper"
     )
 
     def prepare(self) -> None:
@@ -56,9 +65,19 @@ class TransferDetailsForm(kit.DerivedForm[Transfer]):
             state=EntryState.PUBLISHED, function=FocalPointFunction.NATIONAL
         )
         agreements, points = agreements.order_by("title", "pk"), points.order_by("country", "pk")
+        ours, theirs = points.filter(country=self.staff.office.country), points
+        if self.record is not None:
+            both = [self.record.from_country, self.record.to_country]
+            here, there = both if self._is_outgoing(self.record) else reversed(both)
+            agreements = agreements.filter(countries__contains=_regional(both))
+            ours, theirs = points.filter(country=here), points.filter(country=there)
         self.offer("agreement", agreements, lambda entry: entry.title)
-        self.offer("our_focal_point", points, focal_point_text)
-        self.offer("their_focal_point", points, focal_point_text)
+        self.offer("our_focal_point", ours, focal_point_text)
+        self.offer("their_focal_point", theirs, focal_point_text)
+
+    @staticmethod
+    def _is_outgoing(transfer: Transfer) -> bool:
+        return transfer.direction == codes.TransferDirection.OUTGOING
 
 
 class TransferForm(TransferDetailsForm):
@@ -130,13 +149,52 @@ class ReceivingPlacementForm(kit.DerivedForm[ReceivingPlacement]):
         "care place standing visited_on visited_by worker first_visit_on school_health support "
         "why_facility"
     )
+    shows_words = True
+
+    def prepare(self) -> None:
+        """Fills in the placement as it is now; the newest counts."""
+        placements = access.visible(self.staff, ReceivingPlacement).filter(transfer=self.about)
+        newest = placements.order_by("-recorded_at", "-pk").first()
+        if newest is not None:
+            records.open_texts(newest)
+            self.initial.update({name: getattr(newest, name) for name in self.names.split()})
 
 
 class TransferSafetyForm(kit.DerivedForm[TransferSafetyAssessment]):
     """A safety assessment. `about` is the transfer."""
 
     model = TransferSafetyAssessment
-    names = "subject assessed_on sources result threats measures assessor"
+    names = "subject assessed_on sources result threats measures assessor corrects why_corrected"
+    corrects = forms.ChoiceField(
+        required=False,
+        label=_("Corrects my assessment"),
+        help_text=_(
+            "If you recorded one by mistake within the last 24 hours. It then counts no more."
+        ),
+    )
+    folds = (Fold(_("Correct a mistake"), ("corrects", "why_corrected")),)
+
+    def prepare(self) -> None:
+        """Offers what this person recorded within the time for a correction."""
+        since = clock.now() - CORRECTION_TIME
+        own = access.visible(self.staff, TransferSafetyAssessment).filter(
+            transfer=self.about, recorded_by=self.staff.pk, recorded_at__gte=since
+        )
+        listed = own.order_by("-recorded_at")[:20]
+        labels = [(str(each.pk), self._label(each)) for each in listed]
+        if not labels:
+            del self.fields["corrects"], self.fields["why_corrected"]
+            return
+        set_choices(self, "corrects", [("", "—"), *labels])
+
+    def _label(self, assessment: TransferSafetyAssessment) -> str:
+        named = [assessment.get_subject_display(), assessment.get_result_display()]
+        return join_facts([*map(str, named), str(format_day(assessment.assessed_on))])
+
+    def columns(self) -> dict[str, Any]:
+        """The columns, with the id of what is corrected."""
+        corrects = self.cleaned_data.get("corrects")
+        return super().columns() | {"corrects": UUID(corrects) if corrects else None}
 
 
 class TransferViewForm(MomentForm[TransferView]):

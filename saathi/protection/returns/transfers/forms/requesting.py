@@ -1,5 +1,6 @@
 """Forms of a request to the other country, of its answer and of a group."""
 
+import datetime as dt
 from typing import Any
 
 from django import forms
@@ -7,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies import access
+from saathi.agencies.country_protocols import ProtocolShareableFact
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import BUNDLES, MAX_PERMISSIONS, Permission
 from saathi.agencies.register_kit.vocabulary import EntryState
@@ -15,7 +17,8 @@ from saathi.agencies.staff_search import StaffKind, StaffSearchField, set_staff_
 from saathi.people import record_screens as kit
 from saathi.people.queries import code_of_file
 from saathi.policy.agreements.models import Agreement
-from saathi.protection.returns.borders import queries as borders
+from saathi.protection.returns.transfers import crossing_texts, queries, request_queries
+from saathi.protection.returns.transfers.actions import requesting
 from saathi.protection.returns.transfers.forms.preparing import country_field
 from saathi.protection.returns.transfers.models import (
     Transfer,
@@ -23,7 +26,7 @@ from saathi.protection.returns.transfers.models import (
     TransferGroup,
     TransferRequest,
 )
-from saathi.protection.returns.transfers.vocabulary import BEFORE_DEPARTURE
+from saathi.protection.returns.transfers.vocabulary import BEFORE_DEPARTURE, TransferAnswerCode
 from saathi.web.components import join_facts
 from saathi.web.dynamic_choices import set_choices
 
@@ -57,8 +60,12 @@ class TransferRequestForm(kit.DerivedForm[TransferRequest]):
         ),
     )
     answer_by = kit.derive_field(
-        TransferRequest, "answer_by", required=False, help_text=_("If left blank: within 14 days.")
+        TransferRequest,
+        "answer_by",
+        required=False,
+        help_text=_("If left blank: within the days that the protocol gives, or 14."),
     )
+    shows_words = True
 
     def prepare(self) -> None:
         """Offers colleagues of the other country and the child's consents, to staff who may use them."""
@@ -72,17 +79,48 @@ class TransferRequestForm(kit.DerivedForm[TransferRequest]):
         set_staff_choices(self, self.staff, found, name="receiver")
         # Suggestions while typing are those of one's own agency.
         self.fields["receiver"].widget.widgets[0].attrs.pop("data-staff-search", None)
-        consents = borders.active_contact_consents(self.staff, transfer.child)
+        consents = request_queries.bases_of(self.staff, transfer.child)
         texts = {consent.pk: label for consent, label in consents}
         rows = TransferRequest._meta.get_field("consent").related_model._default_manager
+        self._offer_facts()
+        self._fill_in_newest()
         self.offer("consent", rows.filter(pk__in=list(texts)), lambda row: texts.get(row.pk, ""))
+
+    def _offer_facts(self) -> None:
+        """Only what the protocol with the country allows, and its days for the answer."""
+        protocol = requesting.protocol_with(self.about, self.staff)
+        if protocol is None:
+            return
+        offered = [fact for fact in ProtocolShareableFact if fact in protocol.may_go]
+        self.offer_codes("facts", offered)
+        answer_by = self.today + dt.timedelta(days=protocol.answer_days)
+        self.initial.setdefault("answer_by", answer_by)
+
+    def _fill_in_newest(self) -> None:
+        """The texts of the request before it, to be changed."""
+        newest = queries.newest_request(self.about, self.staff)
+        if newest is not None:
+            self.initial.update(crossing_texts.texts_of(newest, crossing_texts.TEXTS_OF_REQUEST))
 
 
 class TransferAnswerForm(kit.DerivedForm[TransferAnswer]):
     """The answer of the other country. `about` is the transfer."""
 
     model = TransferAnswer
-    names = "answered_on answer next_on conditions answered_by"
+    names = "answered_on answer refusal next_on conditions answered_by confirms"
+    confirms = forms.BooleanField(
+        required=False,
+        label=_("I confirm the refusal: the child is not received"),
+        help_text=_("Only for a refusal. It can be corrected until the other side acts on it."),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """A refusal is confirmed: it ends what was prepared."""
+        cleaned = super().clean() or self.cleaned_data
+        is_refusal = cleaned.get("answer") == TransferAnswerCode.REFUSED
+        if is_refusal and not cleaned.get("confirms"):
+            self.add_error("confirms", _("Confirm the refusal, or choose another answer."))
+        return cleaned
 
 
 class TransferGroupChangeForm(kit.DerivedForm[TransferGroup]):

@@ -26,6 +26,14 @@ class TransferReturnForm(kit.DerivedForm[Transfer]):
     question = kit.derive_field(Transfer, "question", required=True)
 
 
+class TransferWithdrawalForm(kit.DerivedForm[Transfer]):
+    """Why an authorisation is withdrawn."""
+
+    model = Transfer
+    names = "withdrawal_reason"
+    withdrawal_reason = kit.derive_field(Transfer, "withdrawal_reason", required=True)
+
+
 class TransferStopForm(kit.DerivedForm[Transfer]):
     """Who stopped a transfer, where the child stays tonight and what happens next."""
 

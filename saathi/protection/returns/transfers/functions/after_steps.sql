@@ -79,7 +79,7 @@ CREATE OR REPLACE TRIGGER transfers_after_receipt AFTER INSERT ON transfers_tran
     WHEN (current_user NOT IN ('saathi_maintenance', 'saathi_owner')) EXECUTE FUNCTION transfers_after_receipt();
 
 -- Each report fulfils its duty; the next one is counted from the receipt. If the child is in danger or cannot be found,
--- the next report is due the next day, until a report says otherwise.
+-- the next report is due today, until a report says otherwise.
 CREATE OR REPLACE FUNCTION transfers_after_report() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -99,7 +99,7 @@ BEGIN
      WHERE r.transfer_id = NEW.transfer_id AND r.file_id = NEW.file_id;
     SELECT (now() AT TIME ZONE o.time_zone)::date INTO today
       FROM public.agencies_file f JOIN public.agencies_office o ON o.id = f.office_id WHERE f.id = NEW.file_id;
-    next_on := CASE WHEN NEW.situation IN ({values.transfer_dangers}) THEN today + 1
+    next_on := CASE WHEN NEW.situation IN ({values.transfer_dangers}) THEN today
                     WHEN months < 99 AND (months > 1 OR received IS NOT NULL)
                         THEN (coalesce(received, NEW.seen_on) + make_interval(months => months))::date END;
     IF NOT EXISTS (SELECT 1 FROM public.cases_due d WHERE d.file_id = NEW.file_id AND d.duty = 'transfer_report'
@@ -136,16 +136,27 @@ $$;
 CREATE OR REPLACE TRIGGER transfers_after_report AFTER INSERT ON transfers_transferreport FOR EACH ROW
     WHEN (current_user NOT IN ('saathi_maintenance', 'saathi_owner')) EXECUTE FUNCTION transfers_after_report();
 
--- The right of the receiver ends with the transfer, and with another right in its place; open duties end with it.
+-- The right of the receiver ends with the follow-up, and with another right in its place. If a transfer is stopped or
+-- refused, the receiver still reads for 30 days that the child does not come, and after a removal by others as long as
+-- before; open duties end. The receiver is notified that the child does not come, or that the authorisation ended.
 CREATE OR REPLACE FUNCTION transfers_after_step() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     is_over boolean := NEW.state IN ('ended', 'stopped', 'refused');
 BEGIN
-    IF is_over OR OLD.access IS DISTINCT FROM NEW.access THEN
+    IF NEW.state = 'ended' OR OLD.access IS DISTINCT FROM NEW.access THEN
         UPDATE public.agencies_grant g SET ends_at = now()
          WHERE g.file_id = OLD.file_id AND g.kind = 'share' AND g.ends_at > now()
-           AND (g.id = OLD.access OR is_over AND g.id = NEW.access);
+           AND (g.id = OLD.access OR NEW.state = 'ended' AND g.id = NEW.access);
+    END IF;
+    IF is_over AND NEW.state <> OLD.state AND NEW.state <> 'ended' AND NEW.stopped_by <> 'authority' THEN
+        UPDATE public.agencies_grant g SET ends_at = least(g.ends_at, now() + interval '30 days')
+         WHERE g.file_id = NEW.file_id AND g.kind = 'share' AND g.ends_at > now() AND g.id = NEW.access;
+    END IF;
+    IF NEW.state = 'stopped' AND OLD.state <> 'stopped' THEN
+        PERFORM public.transfers_notify_receiver(NEW, 'transfer_off');
+    ELSIF OLD.state = 'authorised' AND NEW.state = 'accepted' THEN
+        PERFORM public.transfers_notify_receiver(NEW, 'transfer_hld');
     END IF;
     IF is_over AND NEW.state <> OLD.state THEN
         PERFORM public.transfers_set_duty(

@@ -57,7 +57,11 @@ BEGIN
         WHEN gate IN ('not_screened', 'unfinished') THEN 'the screening for protection is not finished'
         WHEN gate = 'closed' AND public.transfers_to_origin(t) THEN 'protection is needed or claimed'
         WHEN gate = 'stateless' AND public.transfers_to_origin(t)
-             AND NOT public.origin_permission_covers(NULL, t.file_id, NULL, gate) THEN 'the child may be stateless' END;
+             AND NOT public.origin_permission_covers(NULL, t.file_id, NULL, gate) THEN 'the child may be stateless'
+        WHEN t.kind IN ('return', 'ordered') AND public.transfers_origin_found(t) = 'denied'
+            THEN 'the country denied that the child is from there'
+        WHEN t.kind = 'return' AND public.transfers_origin_found(t) IS DISTINCT FROM 'confirmed'
+            THEN 'the country of origin is not verified' END;
 END $$;
 
 -- What the other country, permits, courts and the checklist lack for a journey on a day; NULL if nothing.

@@ -85,3 +85,14 @@ END $$;
 CREATE OR REPLACE TRIGGER when_based BEFORE INSERT OR UPDATE ON transfers_transfer FOR EACH ROW
     WHEN (current_user NOT IN ('saathi_maintenance', 'saathi_owner', 'saathi_warden'))
     EXECUTE FUNCTION transfers_keep_basis();
+
+-- What the country of a transfer answered on the child's nationality or address: 'confirmed', 'denied', or NULL. The
+-- newest answer that says yes or no counts (`transfers.origin_queries`).
+CREATE OR REPLACE FUNCTION transfers_origin_found(t public.transfers_transfer) RETURNS text
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT CASE v.answer WHEN 'confirmed' THEN 'confirmed' ELSE 'denied' END
+      FROM public.verifications_originverification v
+     WHERE v.file_id = t.file_id AND v.child_id = t.child_id AND v.country = t.to_country
+       AND v.answer IN ('confirmed', 'denied', 'refused') AND v.subjects::text[] && ARRAY['nationality', 'address']
+     ORDER BY v.answered_on DESC, v.recorded_at DESC LIMIT 1
+$$;

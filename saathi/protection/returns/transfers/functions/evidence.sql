@@ -28,14 +28,18 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 $$;
 
 -- How many of the three subjects are found safe by a recent assessment that nothing unsafe stands against, in this or in
--- another transfer of the child to the same country.
+-- another transfer of the child to the same country. What its author corrected within 24 hours does not count.
 CREATE OR REPLACE FUNCTION transfers_safe_subjects(t public.transfers_transfer, on_day date, zone text) RETURNS bigint
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     WITH found AS (
         SELECT s.* FROM public.transfers_transfersafetyassessment s
           JOIN public.transfers_transfer x ON x.id = s.transfer_id
          WHERE s.file_id = t.file_id AND x.file_id = t.file_id AND x.direction = t.direction
-           AND x.to_country = t.to_country),
+           AND x.to_country = t.to_country AND NOT EXISTS (
+                SELECT 1 FROM public.transfers_transfersafetyassessment c
+                 WHERE c.transfer_id = s.transfer_id AND c.file_id = s.file_id AND c.corrects = s.id
+                   AND c.recorded_by = s.recorded_by AND c.subject = s.subject
+                   AND c.recorded_at BETWEEN s.recorded_at AND s.recorded_at + interval '24 hours')),
     newest AS (
         SELECT DISTINCT ON (s.subject) s.* FROM found s WHERE s.transfer_id = t.id
          ORDER BY s.subject, s.assessed_on DESC, s.recorded_at DESC, s.id DESC)
@@ -167,7 +171,7 @@ CREATE OR REPLACE TRIGGER when_own BEFORE UPDATE ON transfers_transferreceipt FO
 CREATE OR REPLACE TRIGGER when_own BEFORE UPDATE ON transfers_transferreport FOR EACH ROW
     WHEN (current_user NOT IN ('saathi_maintenance', 'saathi_owner')) EXECUTE FUNCTION transfers_change_own();
 
--- After the submission only a refusal is an answer, and none after the departure (23514).
+-- After the submission only a refusal is an answer, and none after the departure; a refusal has its reason (23514).
 CREATE OR REPLACE FUNCTION transfers_answer_in_stage() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
@@ -177,6 +181,9 @@ BEGIN
            AND (t.state IN ('considered', 'requested', 'accepted', 'refused')
                 OR NEW.answer = 'refused' AND t.state IN ('submitted', 'authorised'))) THEN
         RAISE EXCEPTION 'transfers_transferanswer: no request waits for this' USING ERRCODE = 'check_violation';
+    END IF;
+    IF NEW.answer = 'refused' AND NEW.refusal = '' THEN
+        RAISE EXCEPTION 'transfers_transferanswer: a refusal without a reason' USING ERRCODE = 'check_violation';
     END IF;
     RETURN NEW;
 END $$;

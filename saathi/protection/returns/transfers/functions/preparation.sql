@@ -22,10 +22,15 @@ BEGIN
     END IF;
     NEW.decided_at := CASE WHEN NEW.state = 'authorised' AND OLD.state <> 'authorised' THEN now()
                            WHEN NEW.decided_by IS NOT NULL THEN OLD.decided_at END;
+    NEW.withdrawn_on := CASE WHEN NEW.state <> 'authorised' THEN OLD.withdrawn_on END;
+    NEW.has_withdrawal_reason := OLD.has_withdrawal_reason;
     IF OLD.state = 'authorised' AND NEW.state = 'accepted' THEN
         NEW.editors := public.transfers_editors_with_views(NEW);
+        NEW.withdrawn_on := NEW.state_since;
+        NEW.has_withdrawal_reason := true;
     END IF;
-    IF NOT is_changed OR NEW.state = 'stopped' OR OLD.state = 'submitted' AND NEW.state = 'accepted' THEN
+    -- A question or a reason is written with these steps.
+    IF NOT is_changed OR NEW.state = 'stopped' OR OLD.state IN ('submitted', 'authorised') AND NEW.state = 'accepted' THEN
         RETURN NEW;
     END IF;
     IF OLD.state NOT IN ('considered', 'requested', 'accepted', 'refused') THEN
@@ -70,16 +75,29 @@ $$;
 -- child meanwhile is an author, and the worker and whoever authorised are notified.
 CREATE OR REPLACE FUNCTION transfers_withdraw_authorisation(t public.transfers_transfer) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    local_day date := (SELECT (now() AT TIME ZONE o.time_zone)::date FROM public.agencies_file f
+                         JOIN public.agencies_office o ON o.id = f.office_id WHERE f.id = t.file_id);
 BEGIN
     UPDATE public.transfers_transfer x
        SET state = 'accepted', decided_by = NULL, decided_on = NULL, decided_at = NULL, version = x.version + 1,
-           state_since = (SELECT (now() AT TIME ZONE o.time_zone)::date FROM public.agencies_file f
-                            JOIN public.agencies_office o ON o.id = f.office_id WHERE f.id = x.file_id),
+           withdrawn_on = local_day, has_withdrawal_reason = false, state_since = local_day,
            editors = public.transfers_editors_with_views(x)
      WHERE x.id = t.id;
     PERFORM public.transfers_notify(t.file_id, to_staff, 'transfer_wdn')
        FROM unnest(ARRAY[t.recorded_by, t.decided_by]) to_staff WHERE to_staff IS NOT NULL GROUP BY to_staff;
 END $$;
+
+-- A notice about the transfer itself to the colleague who receives the child.
+CREATE OR REPLACE FUNCTION transfers_notify_receiver(t public.transfers_transfer, the_kind text) RETURNS void
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    INSERT INTO public.agencies_notice (id, staff_id, kind, record, given_at, given_by)
+    SELECT gen_random_uuid(), s.id, the_kind, t.id, now(), public.access_staff()
+      FROM public.agencies_staff s
+     WHERE s.id = t.receiver_id AND s.id IS DISTINCT FROM public.access_staff()
+       AND NOT EXISTS (SELECT 1 FROM public.agencies_hidden h
+                        WHERE h.file_id = t.file_id AND h.principal IN (s.id, s.agency_id))
+$$;
 
 -- Whoever records or changes the preparation of a transfer is an author of it, except who sends the request: only a
 -- supervisor opens a transfer to another agency, and nothing that the authorisation asks depends on it. After the submission

@@ -91,10 +91,7 @@ BEGIN
         WHEN 'followed_up' THEN CASE WHEN NOT EXISTS (
             SELECT 1 FROM public.transfers_transferreport r WHERE r.transfer_id = t.id AND r.file_id = t.file_id)
             THEN 'no report' END
-        WHEN 'ended' THEN CASE WHEN NOT EXISTS (
-            SELECT 1 FROM public.transfers_transferreport r
-             WHERE r.transfer_id = t.id AND r.file_id = t.file_id AND r.kind = 'month_12')
-            THEN 'no report after 12 months' END END;
+        WHEN 'ended' THEN public.transfers_missing_at_end(t, me) END;
 END $$;
 
 -- A step of our own side, with what it needs (23514). The receiving side changes no row of a transfer (42501): what it
@@ -194,24 +191,32 @@ CREATE OR REPLACE TRIGGER when_written BEFORE INSERT OR UPDATE ON transfers_tran
 CREATE OR REPLACE TRIGGER when_written BEFORE INSERT OR UPDATE ON transfers_transferreport FOR EACH ROW
     WHEN (current_user NOT IN ('saathi_maintenance', 'saathi_owner')) EXECUTE FUNCTION transfers_write_of_side('either');
 
--- A request goes only after the screening for international protection, to a country of origin only while the gate
--- allows it, and with facts only on a consent or other legal basis that is active.
+-- Our request goes only after the screening for international protection, to a country of origin only while the gate
+-- allows it, and with all that `requests.sql` asks.
 CREATE OR REPLACE FUNCTION transfers_require_screening() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     asked public.transfers_transfer;
     gate text;
+    lacks text[];
 BEGIN
+    IF NEW.answer_by < NEW.sent_on THEN
+        RAISE EXCEPTION 'transfers_transferrequest: an answer before the request' USING ERRCODE = 'check_violation';
+    END IF;
     PERFORM 1 FROM public.agencies_file f WHERE f.id = NEW.file_id FOR NO KEY UPDATE;
     SELECT t.* INTO asked FROM public.transfers_transfer t WHERE t.id = NEW.transfer_id AND t.file_id = NEW.file_id;
+    IF asked.direction = 'incoming' AND NEW.channel = 'file' THEN
+        RETURN NEW;  -- theirs, read in from a file: nothing leaves
+    END IF;
     gate := public.transfers_gate(NEW.file_id);
     IF gate IN ('not_screened', 'unfinished', 'not_now') OR gate = 'closed' AND public.transfers_to_origin(asked)
        OR gate = 'stateless' AND public.transfers_to_origin(asked)
           AND NOT public.origin_permission_covers(NULL, NEW.file_id, NULL, gate) THEN
         RAISE EXCEPTION 'transfers_transferrequest: the country may not be contacted' USING ERRCODE = 'check_violation';
     END IF;
-    IF NEW.facts <> '{}' AND NOT public.origin_consent_stands(NEW.consent_id, NEW.file_id, current_date - 1) THEN
-        RAISE EXCEPTION 'transfers_transferrequest: no legal basis' USING ERRCODE = 'check_violation';
+    lacks := public.transfers_lacks_for_request(asked, NEW.consent_id);
+    IF lacks <> '{}' THEN
+        RAISE EXCEPTION 'transfers_transferrequest: %', array_to_string(lacks, ', ') USING ERRCODE = 'check_violation';
     END IF;
     RETURN NEW;
 END $$;

@@ -54,3 +54,34 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
          WHERE v.wish = 'does_not'
            AND (greatest(v.asked_at, v.recorded_at) AT TIME ZONE zone)::date >= t.decided_on)
 $$;
+
+-- The child did not want to go after the authorisation: the colleague who expects the child is notified that it is on
+-- hold, and never why.
+CREATE OR REPLACE FUNCTION transfers_after_refusal() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    found public.transfers_transfer;
+BEGIN
+    SELECT t.* INTO found FROM public.transfers_transfer t WHERE t.id = NEW.transfer_id AND t.file_id = NEW.file_id;
+    IF NEW.wish = 'does_not' AND found.state IN ('authorised', 'travelling') THEN
+        PERFORM public.transfers_notify_receiver(found, 'transfer_hld');
+    END IF;
+    RETURN NULL;
+END $$;
+
+CREATE OR REPLACE TRIGGER transfers_after_refusal AFTER INSERT ON transfers_transferview FOR EACH ROW
+    WHEN (current_user NOT IN ('saathi_maintenance', 'saathi_owner')) EXECUTE FUNCTION transfers_after_refusal();
+
+-- An answer within the 24 hours before departure needs a planned journey (23514).
+CREATE OR REPLACE FUNCTION transfers_view_before_journey() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF NEW.moment = 'departure' AND NOT EXISTS (
+        SELECT 1 FROM public.transfers_transferjourney j WHERE j.transfer_id = NEW.transfer_id AND j.file_id = NEW.file_id) THEN
+        RAISE EXCEPTION 'transfers_transferview: no journey is planned' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+
+CREATE OR REPLACE TRIGGER when_planned BEFORE INSERT ON transfers_transferview FOR EACH ROW
+    WHEN (current_user NOT IN ('saathi_maintenance', 'saathi_owner')) EXECUTE FUNCTION transfers_view_before_journey();

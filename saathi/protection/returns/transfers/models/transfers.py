@@ -117,6 +117,12 @@ class Transfer(Scoped):
     decided_on = statistical(models.DateField(null=True, blank=True), label=_("Authorised on"))
     # By the clock of the database; no departure is before it.
     decided_at = operational(models.DateTimeField(null=True, blank=True))
+    # Since when an authorisation that was given no longer holds; a trigger writes it.
+    withdrawn_on = operational(
+        models.DateField(null=True, blank=True), label=_("Authorisation withdrawn on")
+    )
+    # Whether a person withdrew it, with a reason; false if it ended because what it was for changed.
+    has_withdrawal_reason = operational(models.BooleanField(default=False))
     departed_at = operational(models.DateTimeField(null=True, blank=True), label=_("Departure"))
     stopped_by = statistical.choice(
         codes.TransferStopper, 16, blank=True, default="", label=_("Stopped by"), is_radio=True
@@ -134,6 +140,7 @@ class Transfer(Scoped):
     place_tonight = line(300, label=_("Where the child stays tonight"))
     next_step = short_text(2000, label=_("What happens next"))
     question = short_text(2000, label=_("What is to be revised"))
+    withdrawal_reason = short_text(2000, label=_("Why the authorisation was withdrawn"))
 
     section = Section.TRANSFER
     # Whoever receives the child reads the transfers of which they are the receiver, not earlier ones.
@@ -145,6 +152,7 @@ class Transfer(Scoped):
         "place_tonight": Section.LEGAL,
         "next_step": Section.LEGAL,
         "question": Section.LEGAL,
+        "withdrawal_reason": Section.LEGAL,
     }
     proved_states: ClassVar[ProvedStates] = (
         "state",
@@ -234,6 +242,14 @@ class TransferAnswer(Scoped):
     transfer = operational.foreign_key(Transfer, related_name="answers")
     answered_on = statistical.date(label=_("Answered on"), is_past=True)
     answer = statistical.choice(codes.TransferAnswerCode, 12, label=_("Answer"), is_radio=True)
+    refusal = statistical.choice(
+        codes.TransferRefusalReason,
+        12,
+        blank=True,
+        default="",
+        label=_("Reason of the refusal"),
+        help_text=_("Required for a refusal."),
+    )
     next_on = operational(
         models.DateField(null=True, blank=True),
         label=_("Ask again on"),
@@ -246,7 +262,7 @@ class TransferAnswer(Scoped):
     section = Section.TRANSFER
     read_condition = ReadsParent("transfer")
     SEALED_FIELD_ID: ClassVar[str] = "transfers.answer"
-    kept_fields = ("transfer", "answered_on", "answer")
+    kept_fields = ("transfer", "answered_on", "answer", "refusal")
 
     class Meta:
         constraints = [
@@ -301,14 +317,17 @@ class TransferSafetyAssessment(Scoped):
     assessed_on = statistical.date(label=_("Date"), is_past=True, initial=lambda today: today)
     sources = statistical.choices(codes.SafetySource, 12, label=_("Sources"))
     result = statistical.choice(codes.SafetyResult, 16, label=_("Result"), is_radio=True)
+    # The author's own assessment of the last 24 hours that was recorded by mistake; it no longer counts.
+    corrects = operational(models.UUIDField(null=True, blank=True))
     sealed = identifying(models.BinaryField())
     threats = long_text(4000, label=_("Threats and dangers"))
     measures = short_text(4000, label=_("Safety measures, and who is responsible"))
     assessor = line(200, label=_("Assessed by: name and function"), required=True)
+    why_corrected = line(300, label=_("Why it is corrected"))
 
     section = Section.LEGAL
     SEALED_FIELD_ID: ClassVar[str] = "transfers.safety"
-    kept_fields = ("transfer", "subject", "assessed_on", "result")
+    kept_fields = ("transfer", "subject", "assessed_on", "result", "corrects")
 
 
 class TransferDocument(Scoped):

@@ -33,6 +33,7 @@ from saathi.protection.returns.transfers.vocabulary import (
     OPEN_STATES,
     TransferState,
 )
+from saathi.protection.returns.transfers.waiting import count_received
 from saathi.web.components import DisplayTableCell, EmptyState
 
 WORK = Permission.WORK_ON_CASE
@@ -114,10 +115,12 @@ def _longer_than(rows: QuerySet[Any], number: int | str, today: dt.date) -> Quer
     return rows.filter(state_since__lt=today - dt.timedelta(days=int(number))) if number else rows
 
 
-def _links() -> list[kit.ActionLink]:
+def _links(request: StaffRequest) -> list[kit.ActionLink]:
+    waiting = count_received(request.staff)
+    label = _("Transfers abroad to us (%(count)s)") % {"count": waiting}
     return [
         kit.link(_("Groups"), "transfers:list_groups"),
-        kit.link(_("Transfers abroad to us"), "transfers:list_incoming"),
+        kit.link(label if waiting else _("Transfers abroad to us"), "transfers:list_incoming"),
     ]
 
 

@@ -31,6 +31,13 @@ def submit_transfer(request: StaffRequest, transfer: Transfer, version: int) -> 
     deciding.submit_transfer(transfer=transfer, version=version, actor=request.staff)
 
 
+@screens.child_step(f"{TRANSFER}take-back/", WORK, Transfer, "show_transfer", names_record=True)
+def take_back_submission(request: StaffRequest, transfer: Transfer, version: int) -> None:
+    """Takes back a transfer that was submitted by mistake."""
+    require_own_side(request, transfer.file_id)
+    deciding.take_back_submission(transfer=transfer, version=version, actor=request.staff)
+
+
 @screens.child_step(f"{TRANSFER}authorise/", APPROVE, Transfer, "show_transfer", names_record=True)
 def authorise_transfer(request: StaffRequest, transfer: Transfer, version: int) -> None:
     """Authorises a transfer as the second person."""
@@ -64,11 +71,32 @@ def return_transfer(
     return page_of(transfer)
 
 
-@screens.child_step(f"{TRANSFER}withdraw/", WORK, Transfer, "show_transfer", names_record=True)
-def withdraw_authorisation(request: StaffRequest, transfer: Transfer, version: int) -> None:
+@screens.child_edit(
+    f"{TRANSFER}withdraw/",
+    WORK,
+    Transfer,
+    forms.TransferWithdrawalForm,
+    form_text(
+        _("Withdraw the authorisation"),
+        _(
+            "The transfer goes back to its preparation, and is authorised again by a second person. "
+            "The colleague who receives the child is notified, without the reason."
+        ),
+        button=_("Withdraw the authorisation"),
+        is_step=True,
+    ),
+)
+def withdraw_authorisation(
+    request: StaffRequest, transfer: Transfer, form: forms.TransferWithdrawalForm
+) -> str:
     """Withdraws the authorisation of a transfer: it is prepared and authorised again."""
-    require_own_side(request, transfer.file_id)
-    deciding.withdraw_authorisation(transfer=transfer, version=version, actor=request.staff)
+    deciding.withdraw_authorisation(
+        transfer=transfer,
+        reason=form.cleaned_data["withdrawal_reason"],
+        version=form.seen_version,
+        actor=request.staff,
+    )
+    return page_of(transfer)
 
 
 @screens.child_edit(

@@ -1,7 +1,7 @@
 """The board of a group: each child's transfer in a row, with filters, search and order."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, Final
 from uuid import UUID
 
@@ -16,6 +16,7 @@ from saathi.agencies.models import Staff
 from saathi.people.queries import code_of_file
 from saathi.protection.returns.transfers import group_facts, pages
 from saathi.protection.returns.transfers.models import Transfer, TransferGroup
+from saathi.protection.returns.transfers.removal_alerts import removed_transfers
 from saathi.protection.returns.transfers.views.board import address_of
 from saathi.protection.returns.transfers.vocabulary import BEFORE_DEPARTURE, TransferState
 from saathi.web.components import DisplayTableCell, EmptyState, join_facts
@@ -30,6 +31,7 @@ class GroupBoard:
     def __init__(self, group: TransferGroup, reader: Staff) -> None:
         self.group, self.reader = group, reader
         self._missing: dict[UUID, int] = {}
+        self._removed: Collection[UUID] = ()
 
     def _transfers(self) -> QuerySet[Transfer]:
         found = access.visible(self.reader, Transfer).filter(group=self.group)
@@ -58,6 +60,7 @@ class GroupBoard:
     def _prepare(self, rows: Sequence[Transfer]) -> None:
         preparing = [each for each in rows if each.state in BEFORE_DEPARTURE]
         self._missing = group_facts.count_missing(preparing, self.reader)
+        self._removed = removed_transfers(rows, self.reader)
 
     def declaration(self) -> ListDeclaration[Transfer]:
         """The list of the board."""
@@ -91,7 +94,7 @@ class GroupBoard:
             ListColumn(
                 "state",
                 _("Stage"),
-                lambda row: DisplayTableCell(pages.stage_text(row), tag="quiet"),
+                lambda row: _stage_cell(row, is_removed=row.pk in self._removed),
                 sort="state",
             ),
             ListColumn(
@@ -106,6 +109,13 @@ class GroupBoard:
                 "missing", _("Missing"), lambda row: _missing_cell(self._missing.get(row.pk))
             ),
         ]
+
+
+def _stage_cell(transfer: Transfer, *, is_removed: bool) -> DisplayTableCell:
+    """The stage; of a child whom others took abroad it says so."""
+    if is_removed:
+        return DisplayTableCell(gettext("Taken abroad without authorisation"), tag="danger")
+    return DisplayTableCell(pages.stage_text(transfer), tag="quiet")
 
 
 def _missing_cell(count: int | None) -> DisplayTableCell:

@@ -15,6 +15,7 @@ from saathi.protection.returns.transfers.authorisation_rules import missing_for_
 from saathi.protection.returns.transfers.authoriser_queries import reasons_against_authoriser
 from saathi.protection.returns.transfers.journey_rules import missing_for_departure
 from saathi.protection.returns.transfers.models import Transfer
+from saathi.protection.returns.transfers.request_queries import missing_before_request
 from saathi.protection.returns.transfers.views.screens import screens
 from saathi.protection.returns.transfers.vocabulary import (
     BEFORE_DEPARTURE,
@@ -28,7 +29,7 @@ FORMS: dict[str, tuple[str, ...]] = {
     TransferState.REQUESTED: ("record_answer", "send_request"),
     TransferState.ACCEPTED: (),
     TransferState.SUBMITTED: ("return_transfer",),
-    TransferState.AUTHORISED: ("record_departure", "record_view"),
+    TransferState.AUTHORISED: ("record_departure", "record_view", "withdraw_authorisation"),
     TransferState.TRAVELLING: ("record_handover",),
     TransferState.HANDED_OVER: ("record_receipt",),
     TransferState.RECEIVED: ("record_report",),
@@ -46,6 +47,7 @@ LABELS = {
     "send_request": _("Send the request"),
     "record_answer": _("Record the answer"),
     "return_transfer": _("Return for revision"),
+    "withdraw_authorisation": _("Withdraw the authorisation"),
     "record_departure": _("Record the departure"),
     "record_view": _("Record the child’s view of the transfer"),
     "record_handover": _("Record the handover abroad"),
@@ -70,6 +72,7 @@ ENTRIES: dict[str, tuple[str, kit.Text]] = {
     "safety_movement": _SAFETY,
     "safety_destination": _SAFETY,
     "screening": ("protection_screening:list_protection", _("International protection")),
+    "origin": ("verifications:show_return", _("Verifications")),
     "answer": ("record_answer", _("Record the answer")),
     "agreement": _PLAN,
     "acting_office": _PLAN,
@@ -94,12 +97,19 @@ ENTRIES: dict[str, tuple[str, kit.Text]] = {
     "neutral": _JOURNEY,
 }
 REFUSES = _("The child does not want to go. Stop the transfer, and look for another solution.")
+REFUSES_AUTHORISED = _(
+    "The child does not want to go. Stop the transfer, or withdraw the authorisation and look for "
+    "another solution."
+)
 # What is to be done at a stage, in words.
 NEXT_STEP = {
     TransferState.CONSIDERED: _("Send the request to the other country."),
     TransferState.REQUESTED: _("Wait for the answer of the other country."),
     TransferState.ACCEPTED: _("Prepare what is missing, then submit for authorisation."),
-    TransferState.SUBMITTED: _("A second person authorises the transfer."),
+    TransferState.SUBMITTED: _(
+        "A second person authorises the transfer: another supervisor of the office or, if there is "
+        "none, of the office above it."
+    ),
     TransferState.AUTHORISED: _("Ask the child again within 24 hours before departure."),
     TransferState.TRAVELLING: _("Record the handover."),
     TransferState.HANDED_OVER: _("The receiving side confirms within 24 hours."),
@@ -122,7 +132,7 @@ def _is_incoming(transfer: Transfer) -> bool:
 def form_names(transfer: Transfer, *, refuses: bool) -> tuple[str, ...]:
     """The forms that carry the transfer on. `refuses`: the child does not want to go."""
     if refuses and transfer.state in STOPPABLE:
-        return ()
+        return ("withdraw_authorisation",) if transfer.state == TransferState.AUTHORISED else ()
     forms = FORMS_OF_INCOMING if _is_incoming(transfer) else FORMS
     return forms.get(transfer.state, ())
 
@@ -130,7 +140,8 @@ def form_names(transfer: Transfer, *, refuses: bool) -> tuple[str, ...]:
 def buttons(request: StaffRequest, transfer: Transfer, *, refuses: bool) -> list[kit.ActionLink]:
     """The forms of the next step that the reader may open, and the button to stop."""
     names = form_names(transfer, refuses=refuses)
-    links = [
+    links = _other_solution(transfer)
+    links += [
         each for name in names for each in screens.links(request, transfer, name, LABELS[name])
     ]
     if transfer.state in STOPPABLE:
@@ -140,6 +151,14 @@ def buttons(request: StaffRequest, transfer: Transfer, *, refuses: bool) -> list
     return links
 
 
+def _other_solution(transfer: Transfer) -> list[kit.ActionLink]:
+    """After a refusal another solution is assessed first; asking again is the second choice."""
+    if transfer.state != TransferState.REFUSED:
+        return []
+    label = _("Assess another solution")
+    return [kit.link(label, "best_interests:list_best_interests", transfer.file_id)]
+
+
 def panel(request: StaffRequest, transfer: Transfer, *, refuses: bool) -> kit.Panel | None:
     """The next step with its button; None once the transfer is at its end."""
     texts = NEXT_STEP_OF_INCOMING if _is_incoming(transfer) else NEXT_STEP
@@ -147,10 +166,19 @@ def panel(request: StaffRequest, transfer: Transfer, *, refuses: bool) -> kit.Pa
     if text is None:
         return None
     if refuses and transfer.state in STOPPABLE:
-        row = kit.PanelRow(REFUSES)
+        is_authorised = transfer.state == TransferState.AUTHORISED
+        row = kit.PanelRow(REFUSES_AUTHORISED if is_authorised else REFUSES)
     else:
-        row = kit.PanelRow(text, steps=_steps(request, transfer))
+        row = kit.PanelRow(text, pairs=_before_request(transfer), steps=_steps(request, transfer))
     return kit.Panel(_("Next step"), actions=_deportation(request, transfer), rows=[row])
+
+
+def _before_request(transfer: Transfer) -> list[kit.LabelledValue]:
+    """What a request still needs, said before its form is opened."""
+    if transfer.state != TransferState.CONSIDERED or _is_incoming(transfer):
+        return []
+    reasons = missing_before_request(transfer)
+    return [kit.LabelledValue(_("Before that"), gettext(reason.text)) for reason in reasons]
 
 
 def _deportation(request: StaffRequest, transfer: Transfer) -> list[kit.ActionLink]:
@@ -165,14 +193,14 @@ def _steps(request: StaffRequest, transfer: Transfer) -> Sequence[RowStep]:
     if transfer.state == TransferState.ACCEPTED and not _is_incoming(transfer):
         return screens.steps(request, transfer, "submit_transfer", _("Submit for authorisation"))
     if transfer.state == TransferState.SUBMITTED:
+        if request.staff.pk in {transfer.submitted_by, transfer.recorded_by}:
+            text = _("Take the submission back")
+            return screens.steps(request, transfer, "take_back_submission", text)
         # A second person decides: not the case worker, nor whoever decided on the determination.
         is_author = request.staff.pk in basis_queries.authors_of_transfer(transfer)
         if is_author or reasons_against_authoriser(transfer, request.staff):
             return []
         return screens.steps(request, transfer, "authorise_transfer", _("Authorise"))
-    if transfer.state == TransferState.AUTHORISED:
-        text = _("Withdraw the authorisation")
-        return screens.steps(request, transfer, "withdraw_authorisation", text)
     if transfer.state == TransferState.FOLLOWED_UP:
         return screens.steps(request, transfer, "end_follow_up", _("End the follow-up"))
     return []
@@ -207,6 +235,10 @@ def _item(request: StaffRequest, transfer: Transfer, reason: Reason) -> pages.Mi
     """A reason with the link to the form or page where it is entered, for those who may open it."""
     text = gettext(reason.text)
     name, label = ENTRIES.get(reason.code, ("", ""))
+    if name == "change_transfer" and transfer.state == TransferState.AUTHORISED:
+        name, label = "withdraw_authorisation", LABELS["withdraw_authorisation"]
+    if name == "change_transfer" and transfer.state == TransferState.SUBMITTED:
+        name = ""  # it is taken back or returned first
     if ":" in name:
         return pages.MissingItem(text, kit.link(label, name, transfer.file_id))
     links = screens.links(request, transfer, name, label) if name else []

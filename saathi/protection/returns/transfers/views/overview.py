@@ -18,10 +18,13 @@ from saathi.people.models import Child
 from saathi.people.queries import child_of_file
 from saathi.people.record_screens.rendering import render_page
 from saathi.protection.returns.transfers import pages
+from saathi.protection.returns.transfers.after_queries import reported_danger
+from saathi.protection.returns.transfers.danger_alerts import transfer_danger_alert
 from saathi.protection.returns.transfers.measure_queries import measures_of
 from saathi.protection.returns.transfers.measure_views import law_panel
 from saathi.protection.returns.transfers.models import LegalMeasure, Transfer
-from saathi.protection.returns.transfers.view_queries import counting_facts
+from saathi.protection.returns.transfers.removal_alerts import removal_alert
+from saathi.protection.returns.transfers.view_queries import counting_record
 from saathi.protection.returns.transfers.views import next_steps, panels
 from saathi.protection.returns.transfers.views.loading import TransferRecords, load_records
 from saathi.protection.returns.transfers.views.screens import LIST, SHOW, TRANSFER, screens
@@ -92,14 +95,17 @@ def _content(
     reached = panels.days_reached(transfer, found, request.staff.office)
     parts = panels.TransferParts(request, transfer, found)
     chain = kit.link(_("All legs of this reference"), "transfers:show_chain", transfer.reference)
-    said = counting_facts(transfer, request.staff)
-    refuses = said is not None and said.wish == TransferWish.DOES_NOT_WANT
+    refuses = _refuses(transfer, request)
     missing = next_steps.list_missing(request, transfer)
     laws = replace(law_panel(request, transfer.child, measures), is_folded=True)
     return kit.PageContent(
         pages.transfer_title(transfer),
         kit.link(_("Transfers abroad"), LIST, transfer.file_id),
-        alerts=panels.alerts(transfer),
+        alerts=[
+            *transfer_danger_alert(reported_danger(transfer, request.staff), request.staff),
+            *removal_alert(transfer, request.staff),
+            *panels.alerts(transfer, refuses=refuses),
+        ],
         buttons=next_steps.buttons(request, transfer, refuses=refuses),
         parts=[
             pages.StagePanel("", steps=pages.stage_line(transfer, reached, today)),
@@ -111,6 +117,12 @@ def _content(
             replace(parts.history(), is_folded=True),
         ],
     )
+
+
+def _refuses(transfer: Transfer, request: StaffRequest) -> bool:
+    """Whether the child does not want to go, by the answer that counts."""
+    view = counting_record(transfer, request.staff)
+    return view is not None and view.wish == TransferWish.DOES_NOT_WANT
 
 
 def _file_link(request: StaffRequest, transfer: Transfer) -> list[kit.ActionLink]:

@@ -1,8 +1,9 @@
 """The parts of the page of a transfer."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +17,8 @@ from saathi.infra.reasons import Reason
 from saathi.people import record_screens as kit
 from saathi.protection.returns.transfers import models, pages
 from saathi.protection.returns.transfers import vocabulary as codes
+from saathi.protection.returns.transfers.evidence_queries import counting_safety
+from saathi.protection.returns.transfers.evidence_rules import corrected_assessments
 from saathi.protection.returns.transfers.journey_rules import DANGERS
 from saathi.protection.returns.transfers.paper_rules import is_settled_paper
 from saathi.protection.returns.transfers.step_rules import PREPARING
@@ -39,16 +42,33 @@ BEFORE_HANDOVER = (*codes.BEFORE_DEPARTURE, codes.TransferState.TRAVELLING)
 MISSING_PAPERS = (codes.PaperState.MISSING, codes.PaperState.REQUESTED)
 
 
-def alerts(transfer: models.Transfer) -> list[kit.AlertBox]:
-    """Why a transfer does not go on, with the place for tonight and the next step."""
+def alerts(transfer: models.Transfer, *, refuses: bool) -> list[kit.AlertBox]:
+    """Why a transfer does not go on, with the next step. `refuses`: the child does not want to go."""
+    if refuses and transfer.state in BEFORE_HANDOVER:
+        text = _("No transfer is carried out against this. The child stays.")
+        return [kit.AlertBox(_("The child does not want to go"), text), *_withdrawal(transfer)]
     if transfer.state == codes.TransferState.STOPPED:
         return [kit.AlertBox(_("This transfer was stopped."), transfer.next_step, kind="attend")]
     if transfer.state == codes.TransferState.REFUSED:
         text = _("Assess another solution for the child.")
         return [kit.AlertBox(_("The other country refused."), text, kind="attend")]
     if transfer.state == codes.TransferState.ACCEPTED and transfer.question:
-        return [kit.AlertBox(_("Returned for revision"), transfer.question, kind="attend")]
-    return []
+        asked = kit.AlertBox(_("Returned for revision"), transfer.question, kind="attend")
+        return [asked, *_withdrawal(transfer)]
+    return _withdrawal(transfer)
+
+
+def _withdrawal(transfer: models.Transfer) -> list[kit.AlertBox]:
+    """That an authorisation ended, with the reason if a person withdrew it."""
+    again = {codes.TransferState.ACCEPTED, codes.TransferState.SUBMITTED}
+    if transfer.state not in again or not transfer.withdrawn_on:
+        return []
+    title = _("The authorisation ended on %(day)s")
+    text = str(_("What it was given for has changed. It is submitted and authorised again."))
+    if transfer.has_withdrawal_reason:
+        text = transfer.withdrawal_reason
+    day = kit.format_day(transfer.withdrawn_on)
+    return [kit.AlertBox(title % {"day": day}, text, kind="attend")]
 
 
 def days_reached(
@@ -142,7 +162,7 @@ class TransferParts:
         rows += [
             kit.record_row(
                 each,
-                pages.known_values(each, "answered_on answered_by conditions"),
+                pages.known_values(each, "answered_on answered_by refusal conditions"),
                 title=_("Answer"),
                 state="answer",
                 needs_attention=each.answer == codes.TransferAnswerCode.ACCEPTED_IF,
@@ -197,23 +217,29 @@ class TransferParts:
         )
 
     def safety(self) -> kit.Panel:
-        """The safety assessments; the newest of each subject counts."""
-        seen: set[str] = set()
-        rows = []
-        for each in self.found.safety:
-            is_older = each.subject in seen
-            seen.add(each.subject)
-            rows.append(
-                kit.record_row(
-                    each,
-                    pages.known_values(each, "assessed_on sources threats measures assessor"),
-                    title=kit.format_field(each, "subject"),
-                    state="result",
-                    is_over=is_older,
-                    is_urgent=each.result == codes.SafetyResult.NOT_SAFE,
-                    needs_attention=each.result == codes.SafetyResult.NOT_KNOWN,
-                )
+        """The safety assessments, with why each counts or not."""
+        in_order = sorted(self.found.safety, key=lambda each: (each.assessed_on, each.recorded_at))
+        counting = counting_safety(self.transfer, self.request.staff)
+        corrected = corrected_assessments(in_order)
+        rows = [
+            kit.record_row(
+                each,
+                [
+                    *pages.known_values(
+                        each, "assessed_on sources threats measures assessor why_corrected"
+                    ),
+                    kit.LabelledValue(
+                        _("Whether it counts"), _why_it_counts(each, counting, corrected)
+                    ),
+                ],
+                title=kit.format_field(each, "subject"),
+                state="result",
+                is_over=not _is_counting(each, counting),
+                is_urgent=each.result == codes.SafetyResult.NOT_SAFE and each.pk not in corrected,
+                needs_attention=each.result == codes.SafetyResult.NOT_KNOWN,
             )
+            for each in self.found.safety
+        ]
         return kit.Panel(
             _("Safety"),
             actions=self._links("record_safety", _("Add safety assessment")),
@@ -337,6 +363,32 @@ class TransferParts:
 
 
 STAGES = [stage.value for stage in codes.PreparationStage]
+
+
+def _is_counting(
+    assessment: models.TransferSafetyAssessment,
+    counting: Mapping[str, models.TransferSafetyAssessment],
+) -> bool:
+    found = counting.get(assessment.subject)
+    return found is not None and found.pk == assessment.pk
+
+
+def _why_it_counts(
+    assessment: models.TransferSafetyAssessment,
+    counting: Mapping[str, models.TransferSafetyAssessment],
+    corrected: Collection[UUID],
+) -> kit.Text:
+    """Whether a safety assessment counts, in words."""
+    if assessment.pk in corrected:
+        return _("No: its author corrected it")
+    if not _is_counting(assessment, counting):
+        found = counting.get(assessment.subject)
+        if found is not None and found.result == codes.SafetyResult.NOT_SAFE:
+            return _("No: “not safe” counts until another person assesses it on a later day")
+        return _("No: there is a newer one")
+    if assessment.result == codes.SafetyResult.NOT_SAFE:
+        return _("Yes, until another person assesses it on a later day")
+    return _("Yes")
 
 
 def _report_row(report: models.TransferReport) -> kit.PanelRow:

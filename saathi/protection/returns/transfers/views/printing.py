@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from saathi import audit
@@ -32,6 +33,15 @@ WORK = Permission.WORK_ON_CASE
 ADDRESS = f"{kit.CHILD}{TRANSFER}print/"
 
 
+# Where the texts of each paper are changed; a request that was sent is followed by another one.
+CHANGED_IN = {
+    "transfers:print_request": "send_request",
+    "transfers:print_day": "plan_journey",
+    "transfers:print_handover": "record_handover",
+    "transfers:print_booklet": "record_placement",
+}
+
+
 def _open(request: StaffRequest, file_id: UUID, transfer_id: UUID) -> Transfer:
     """The opened transfer, for those who read the child's file."""
     child_of_file(request.staff, file_id, Section.LEGAL | Section.TRANSFER)
@@ -56,7 +66,8 @@ def _paper(
         purpose=request.staff.access_purpose,
         detail={"screen": screen},
     )
-    context = {"paper": papers.neutral(paper), "back": page_of(transfer)}
+    change = screens.links(request, transfer, CHANGED_IN[screen], _("Change the text"))
+    context = {"paper": papers.neutral(paper), "back": page_of(transfer), "change": change[:1]}
     return render(request, "transfers/print_paper.html", context)
 
 

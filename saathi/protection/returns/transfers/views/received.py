@@ -80,6 +80,7 @@ def show_incoming(
         pages.transfer_title(transfer),
         kit.link(_("Transfers abroad to us"), LIST),
         facts=pages.stage_text(transfer),
+        alerts=received_panels.alerts(transfer),
         buttons=_buttons(transfer),
         parts=[
             parts.request(transfer),
@@ -94,6 +95,7 @@ def show_incoming(
 _FORMS = {
     TransferState.REQUESTED: ("answer_received", "place_received"),
     TransferState.ACCEPTED: ("answer_received", "place_received"),
+    TransferState.REFUSED: ("answer_received",),
     TransferState.SUBMITTED: ("place_received",),
     TransferState.AUTHORISED: ("place_received",),
     TransferState.HANDED_OVER: ("confirm_received",),

@@ -7,7 +7,23 @@ from django.utils.translation import gettext_lazy as _
 from saathi.agencies.models import Office
 from saathi.people import record_screens as kit
 from saathi.protection.returns.transfers import models, pages
+from saathi.protection.returns.transfers import vocabulary as codes
 from saathi.protection.returns.transfers.journey_rules import DANGERS
+
+
+def alerts(transfer: models.Transfer) -> list[kit.AlertBox]:
+    """That the child does not come, or not yet, with the office to ask; never why."""
+    office = transfer.file.office.name
+    ask = _("Contact: %(office)s, %(agency)s.") % {
+        "office": office,
+        "agency": transfer.file.office.agency.name,
+    }
+    if transfer.state == codes.TransferState.STOPPED:
+        return [kit.AlertBox(_("Stopped: do not expect the child"), ask)]
+    waits = {codes.TransferState.ACCEPTED, codes.TransferState.SUBMITTED}
+    if transfer.withdrawn_on and transfer.state in waits:
+        return [kit.AlertBox(_("Authorisation withdrawn: wait for news"), ask, kind="attend")]
+    return []
 
 
 @dataclass(frozen=True)
@@ -41,7 +57,7 @@ class ReceivedParts:
         rows = [
             kit.record_row(
                 each,
-                pages.known_values(each, "answered_on answered_by conditions next_on"),
+                pages.known_values(each, "answered_on answered_by refusal conditions next_on"),
                 title=_("Answer"),
                 state="answer",
             )

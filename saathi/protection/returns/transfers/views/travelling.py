@@ -131,8 +131,10 @@ def record_unauthorised_removal(
     return page_of(transfer)
 
 
-@screens.child_step(f"{TRANSFER}follow-up/end/", WORK, Transfer, "show_transfer", names_record=True)
+@screens.child_step(
+    f"{TRANSFER}follow-up/end/", Permission.APPROVE, Transfer, "show_transfer", names_record=True
+)
 def end_follow_up(request: StaffRequest, transfer: Transfer, version: int) -> None:
-    """Ends the follow-up after a transfer."""
+    """Ends the follow-up after a transfer, as the second person."""
     require_own_side(request, transfer.file_id)
     travelling.end_follow_up(transfer=transfer, version=version, actor=request.staff)

@@ -1,0 +1,93 @@
+"""What is heard of a child after a transfer: who may be in danger, and what the follow-up still needs."""
+
+import datetime as dt
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+
+from saathi.agencies import access
+from saathi.agencies.models import Staff
+from saathi.protection.casework.cases.models import Due
+from saathi.protection.casework.cases.vocabulary import Duty
+from saathi.protection.returns.transfers.journey_rules import DANGERS, SAFE_AFTER, FollowUpFacts
+from saathi.protection.returns.transfers.models import (
+    Transfer,
+    TransferHandover,
+    TransferReceipt,
+    TransferReport,
+)
+from saathi.protection.returns.transfers.vocabulary import TransferState
+
+# In these a report can say that the child is in danger; an ended follow-up has no such report.
+FOLLOWED: tuple[str, ...] = (
+    TransferState.HANDED_OVER,
+    TransferState.RECEIVED,
+    TransferState.FOLLOWED_UP,
+)
+
+
+def danger_reports(reports: QuerySet[TransferReport]) -> QuerySet[TransferReport]:
+    """Those of these reports after which the child may still be in danger.
+
+    A later report that the child is safe ends it, if it is also recorded later.
+    """
+    safe = reports.model._default_manager.filter(
+        transfer=OuterRef("transfer"),
+        situation__in=[each.value for each in SAFE_AFTER],
+        seen_on__gte=OuterRef("seen_on"),
+        recorded_at__gt=OuterRef("recorded_at"),
+    )
+    unsafe = reports.filter(situation__in=[each.value for each in DANGERS])
+    return unsafe.exclude(Exists(safe))
+
+
+def in_danger(transfers: QuerySet[Transfer], reports: QuerySet[TransferReport]) -> Any:
+    """Those of these transfers whose child may be in danger, with what the newest such report says."""
+    found = danger_reports(reports.filter(transfer=OuterRef("pk")))
+    newest = found.order_by("-seen_on", "-recorded_at")
+    return transfers.filter(Q(state__in=FOLLOWED) & Q(Exists(found))).annotate(
+        danger=Subquery(newest.values("situation")[:1]),
+        danger_on=Subquery(newest.values("seen_on")[:1]),
+        danger_at=Subquery(newest.values("recorded_at")[:1]),
+    )
+
+
+def reported_danger(transfer: Transfer, reader: Staff) -> TransferReport | None:
+    """The newest report after which the child may still be in danger; None without one."""
+    if transfer.state not in FOLLOWED:
+        return None
+    reports = access.visible(reader, TransferReport).filter(transfer=transfer)
+    return danger_reports(reports).order_by("-seen_on", "-recorded_at").first()
+
+
+def day_of_receipt(transfer: Transfer, reader: Staff) -> dt.date | None:
+    """The day from which reports are counted: the receipt, else the handover; None before both."""
+    receipts = access.visible(reader, TransferReceipt).filter(transfer=transfer)
+    found = receipts.order_by("-received_on").values_list("received_on", flat=True).first()
+    if found is not None:
+        return found
+    return day_of_handover(transfer, reader)
+
+
+def day_of_handover(transfer: Transfer, reader: Staff) -> dt.date | None:
+    """The day of the handover by the clock of the file's office; None before it."""
+    handovers = access.visible(reader, TransferHandover).filter(transfer=transfer)
+    at = handovers.order_by("-handed_over_at").values_list("handed_over_at", flat=True).first()
+    return transfer.file.office.date_of(at) if at else None
+
+
+def follow_up_facts(transfer: Transfer, reader: Staff) -> FollowUpFacts:
+    """What the rules ask when the follow-up of a transfer is to end."""
+    found = access.visible(reader, TransferReport).filter(transfer=transfer)
+    reports = list(found.order_by("-seen_on", "-recorded_at"))
+    due = access.visible(reader, Due).filter(
+        file=transfer.file_id, duty__in=[Duty.TRANSFER_VISIT, Duty.TRANSFER_REPORT], done_on=None
+    )
+    return FollowUpFacts(
+        state=TransferState(transfer.state),
+        kinds=[report.kind for report in reports],
+        is_in_danger=danger_reports(found).exists(),
+        last_situation=reports[0].situation if reports else "",
+        has_due=due.exists(),
+        authors={transfer.recorded_by, *(report.recorded_by for report in reports[:1])},
+    )

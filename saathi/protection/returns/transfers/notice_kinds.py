@@ -1,0 +1,34 @@
+"""The kinds of notices about transfers."""
+
+from django.utils.translation import gettext_lazy as _
+
+from saathi.agencies.declared_kinds import NoticeKind
+
+TRANSFER_REQUESTED_NOTICE = NoticeKind(
+    "transfer_ask", _("Another agency asks to transfer a child to you"), is_urgent=True
+)
+TRANSFER_ANSWERED_NOTICE = NoticeKind(
+    "transfer_ans", _("The other country answered about a transfer")
+)
+TRANSFER_SUBMITTED_NOTICE = NoticeKind("transfer_sub", _("A transfer awaits authorisation"))
+TRANSFER_DECIDED_NOTICE = NoticeKind("transfer_dec", _("A transfer was decided"))
+TRANSFER_WITHDRAWN_NOTICE = NoticeKind(
+    "transfer_wdn", _("The authorisation of a transfer ended: it was changed"), is_urgent=True
+)
+TRANSFER_MOVED_NOTICE = NoticeKind("transfer_mov", _("A child in transfer was handed over"))
+TRANSFER_REPORTED_NOTICE = NoticeKind("transfer_rep", _("News of a child after a transfer"))
+TRANSFER_DANGER_NOTICE = NoticeKind("transfer_dng", _("Danger after a transfer"), is_urgent=True)
+TRANSFER_RETURNED_NOTICE = NoticeKind("transfer_ret", _("A transfer was returned for revision"))
+# To the colleague who receives the child; never why.
+TRANSFER_OFF_NOTICE = NoticeKind(
+    "transfer_off", _("A transfer to you was stopped: do not expect the child"), is_urgent=True
+)
+TRANSFER_ON_HOLD_NOTICE = NoticeKind(
+    "transfer_hld", _("A transfer to you is on hold: wait for news"), is_urgent=True
+)
+NOTICES = (
+    TRANSFER_OFF_NOTICE, TRANSFER_ON_HOLD_NOTICE,
+    TRANSFER_RETURNED_NOTICE, TRANSFER_REQUESTED_NOTICE, TRANSFER_ANSWERED_NOTICE, TRANSFER_SUBMITTED_NOTICE,
+    TRANSFER_DECIDED_NOTICE,
+    TRANSFER_WITHDRAWN_NOTICE, TRANSFER_MOVED_NOTICE, TRANSFER_REPORTED_NOTICE, TRANSFER_DANGER_NOTICE,
+)  # fmt: skip
