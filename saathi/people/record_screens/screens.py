@@ -46,11 +46,7 @@ from saathi.people.record_screens.page_content import (
     fill_form,
     link,
 )
-from saathi.people.record_screens.record_queries import (
-    OwnedQuery,
-    RecordQuery,
-    limit_notes,
-)
+from saathi.people.record_screens.record_queries import OwnedQuery, RecordQuery, limit_notes
 from saathi.people.record_screens.rendering import render_filtered_list, render_page
 from saathi.web.components import ActionLink, Text
 from saathi.web.page_names import CHILD_FILE
