@@ -2,10 +2,11 @@
 
 import itertools
 
+import numpy as np
 import pyarrow as pa
 import pytest
 
-from saathi.engines.matching.linking import name_comparison, training
+from saathi.engines.matching.linking import name_comparison, scoring, training
 from saathi.engines.matching.linking.fields import FIELDS_BY_NAME
 from saathi.engines.matching.linking.model import LinkageModel, initial_model, model_from_json
 from saathi.engines.matching.linking.preparing import PreparedRecords, prepare_records
@@ -53,6 +54,25 @@ def test_the_bits_of_one_family_are_subtracted_from_a_whole_name_only() -> None:
     assert total(same, same) == pytest.approx(-3.0)
     assert total(same, sounds) == pytest.approx(0.0)
     assert total(different, same) == pytest.approx(0.0)
+
+
+@pytest.mark.parametrize(
+    ("by_given", "given", "bits"), [(1.6, "same", 3.0), (4.0, "same", 4.0), (4.0, "different", 3.0)]
+)
+def test_of_given_and_family_name_the_larger_counts_against_a_parent(
+    by_given: float, given: str, bits: float
+) -> None:
+    model = initial_model()
+    model.with_family, model.together = {"father": 3.0}, {"father": by_given}
+    level = FIELDS_BY_NAME["given"].level(given)
+    weigh = name_comparison.get_pair_scorer(model, 10_000)
+    lines = [line.bits for line in weigh((level, 0, 0, 0, 15)) if line.field == "names"]
+    levels = {
+        name: np.array([at], np.uint8)
+        for name, at in (("given", level), ("family", 0), ("father", 0))
+    }
+    assert sum(lines) == pytest.approx(-bits)
+    assert scoring.chance_agreement_bits(model, levels, 1) == pytest.approx(bits)
 
 
 def test_a_model_file_from_before_the_level_heard_weighs_as_it_did() -> None:

@@ -199,20 +199,24 @@ class _Weights:
 
     def _chance_agreement(self, found: dict[str, int]) -> float:
         """For one pair, what `scoring.chance_agreement_bits` computes for many."""
-        bits = 0.0
+        of_family: dict[str, float] = {}
         if _is_shared("family", found["family"]):
-            of_family = self._model.with_family.items()
-            bits += sum(more for name, more in of_family if found.get(name) in {_SAME, _HEARD})
-        if not _is_shared("given", found["given"]):
-            return bits
-        for name, more in self._model.together.items():
-            level = found.get(name, MISSING)
-            if _is_shared(name, level):
-                bits += more
-            elif level != MISSING:
-                chance = min(float(self._model.others[name][0]), 0.9)
-                bits += math.log2((1 - min(chance * 2**more, 0.95)) / (1 - chance))
+            whole = {_SAME, _HEARD}
+            of_family = {n: m for n, m in self._model.with_family.items() if found.get(n) in whole}
+        bits = 0.0
+        for name in {**of_family, **self._model.together}:
+            by_given = self._chance_by_given(name, found)
+            bits += max(of_family[name], by_given) if of_family.get(name) else by_given
         return bits
+
+    def _chance_by_given(self, name: str, found: dict[str, int]) -> float:
+        more, level = self._model.together.get(name), found.get(name, MISSING)
+        if more is None or level == MISSING or not _is_shared("given", found["given"]):
+            return 0.0
+        if _is_shared(name, level):
+            return more
+        chance = min(float(self._model.others[name][0]), 0.9)
+        return math.log2((1 - min(chance * 2**more, 0.95)) / (1 - chance))
 
 
 def _add_explanation(bits: float) -> float:

@@ -178,24 +178,39 @@ def chance_agreement_bits(
 
     Names are correlated by sex, religion and country, so Fatima's namesake is a girl, and the
     namesake's father another Muhammad. A father who is written with the family name agrees in it
-    whenever the families do.
+    whenever the families do. Given and family name come of one community: of what each says of a
+    parent's name, the larger counts.
     """
-    bits = np.zeros(size)
-    if "family" in levels:
-        family = is_shared_level("family", levels["family"])
-        for name, more in model.with_family.items():
+    of_family = _family_chance_bits(model, levels)
+    of_given = dict[str, BitArray]()
+    if "given" in levels:
+        alike = is_shared_level("given", levels["given"])
+        for name, more in model.together.items():
             if name in levels:
-                bits += np.where(family & is_whole_shared(name, levels[name]), more, 0.0)
-    if "given" not in levels:
-        return bits
-    alike = is_shared_level("given", levels["given"])
-    for name, more in model.together.items():
-        if name in levels:
-            chance = min(float(model.others[name][0]), 0.9)
-            differs = np.log2((1 - min(chance * 2**more, 0.95)) / (1 - chance))
-            apart = np.where(levels[name] == MISSING, 0.0, differs)
-            bits += np.where(alike, np.where(is_shared_level(name, levels[name]), more, apart), 0.0)
+                chance = min(float(model.others[name][0]), 0.9)
+                differs = np.log2((1 - min(chance * 2**more, 0.95)) / (1 - chance))
+                apart = np.where(levels[name] == MISSING, 0.0, differs)
+                shared = is_shared_level(name, levels[name])
+                of_given[name] = np.where(alike, np.where(shared, more, apart), 0.0)
+    bits = np.zeros(size)
+    for name in {**of_family, **of_given}:
+        by_family, by_given = (of.get(name, np.zeros(size)) for of in (of_family, of_given))
+        bits += np.where(by_family > 0, np.maximum(by_family, by_given), by_given)
     return bits
+
+
+def _family_chance_bits(
+    model: LinkageModel, levels: Mapping[str, LevelArray]
+) -> dict[str, BitArray]:
+    """By parent, the bits that one family name says of an equal name of the parent."""
+    if "family" not in levels:
+        return {}
+    family = is_shared_level("family", levels["family"])
+    return {
+        name: np.where(family & is_whole_shared(name, levels[name]), more, 0.0)
+        for name, more in model.with_family.items()
+        if name in levels
+    }
 
 
 def is_shared_level(name: str, levels: LevelArray) -> npt.NDArray[np.bool_]:
