@@ -250,7 +250,7 @@ class PaperForm(TextChoices):
 class PaperState(TextChoices):
     """The state of a document of the checklist."""
 
-    MISSING = "missing", _("Missing")
+    MISSING = "missing", _("Not obtained")
     REQUESTED = "requested", _("Requested")
     HELD = "held", _("Here")
     GIVEN = "given", _("Handed over")

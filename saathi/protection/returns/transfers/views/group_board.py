@@ -106,7 +106,7 @@ class GroupBoard:
                 is_by_rank=True,
             ),
             ListColumn(
-                "missing", _("Missing"), lambda row: _missing_cell(self._missing.get(row.pk))
+                "missing", _("Still needed"), lambda row: _missing_cell(self._missing.get(row.pk))
             ),
         ]
 
