@@ -95,6 +95,7 @@ def walk(worker: Walk, leader: Walk, file: str) -> dict[str, str]:
     leader.open(protection)
     ids |= ids_in(leader, permission_id="/permissions/{}/decide/")
     end_referral(worker, f"{protection}referrals/{ids['claim_id']}/")
+    leader.open(protection).press(to="/confirm/")  # only then it ends the claim
     return ids
 
 
