@@ -109,8 +109,7 @@ class TransferFacts:
     coordination: str
     has_agreement: bool
     has_focal_points: bool
-    # what was withdrawn from its register, or has ended on the day of the journey: field names
-    ended_basis: Collection[str]
+    unusable_basis: Collection[str]  # not in force, or not confirmed: field names
     basis_faults: Collection[Reason]  # of an agreement or focal points of other countries
     acting_office: str
     answer: TransferAnswerCode | None
@@ -293,19 +292,16 @@ def _missing_of_other_country(facts: TransferFacts) -> list[Reason]:
     ):
         text = _("Choose the national focal points of both countries.")
         reasons.append(Reason("focal_points", text))
-    return [*reasons, *facts.basis_faults, *_ended_basis(facts)]
+    return [*reasons, *facts.basis_faults, *_unusable_basis(facts)]
 
 
-def _ended_basis(facts: TransferFacts) -> list[Reason]:
+def _unusable_basis(facts: TransferFacts) -> list[Reason]:
     reasons = []
-    if "agreement" in facts.ended_basis:
-        text = _(
-            "The agreement was withdrawn, or ends before the day of the journey. Choose one that is in "
-            "force on that day."
-        )
+    if "agreement" in facts.unusable_basis:
+        text = _("The agreement is not in force, or a second person has not confirmed its entry.")
         reasons.append(Reason("agreement", text))
-    if {"our_focal_point", "their_focal_point"} & set(facts.ended_basis):
-        text = _("A focal point was withdrawn from the register. Choose the present one.")
+    if {"our_focal_point", "their_focal_point"} & set(facts.unusable_basis):
+        text = _("Choose the national focal points whose entries a second person has confirmed.")
         reasons.append(Reason("focal_points", text))
     return reasons
 

@@ -31,7 +31,7 @@ from saathi.protection.returns.transfers import vocabulary as codes
 from saathi.protection.returns.transfers.basis_queries import (
     basis_facts,
     counting_answer,
-    ended_basis,
+    unusable_basis,
 )
 from saathi.protection.returns.transfers.decision_queries import TransferBasis, find_basis
 from saathi.protection.returns.transfers.evidence_queries import (
@@ -227,7 +227,7 @@ def facts_of(transfer: Transfer, found: NewestRecords) -> rules.TransferFacts:
         coordination=transfer.coordination,
         has_agreement=transfer.agreement_id is not None,
         has_focal_points=None not in {transfer.our_focal_point_id, transfer.their_focal_point_id},
-        ended_basis=ended_basis(transfer, _travel_day(transfer, found.journey, zone)),
+        unusable_basis=unusable_basis(transfer, _travel_day(transfer, found.journey, zone)),
         basis_faults=basis_rules.reasons_against_basis(basis_facts(transfer)),
         acting_office=transfer.acting_office,
         answer=codes.TransferAnswerCode(found.answer.answer) if found.answer else None,
