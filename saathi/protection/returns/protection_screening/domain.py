@@ -52,7 +52,8 @@ def _request_box(request: dict[str, Any]) -> AlertBox:
 
 
 DOMAIN = Domain(
-    urls={"views": "", "confirming_views": ""},
+    # The second module adds to the screens of the first, which it imports.
+    urls={"confirming_views": ""},
     file_links=(
         FileLink(
             136,
