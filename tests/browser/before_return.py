@@ -95,6 +95,7 @@ def walk(worker: Walk, leader: Walk, file: str) -> dict[str, str]:
     ids |= ids_in(worker, claim_id=f"{protection}referrals/{{}}/")
     ids |= ids_in(worker, screened_id=f"{protection}screenings/{{}}/readers/")
     end_referral(worker, f"{protection}referrals/{ids['claim_id']}/")
+    leader.open(protection).press(to="/confirm/")  # only then it ends the claim
     return ids
 
 

@@ -112,7 +112,7 @@ def test_from_the_report_to_the_child(around: ChildFileCast) -> None:
     with role("maintenance"):
         votes = {f"vote_{one.pk.hex}": "for" for one in PanelMember.objects.all()}
     review = around.worker.office.today() + dt.timedelta(days=90)
-    typed = {"solution": "return", "weight": "followed", "siblings": "none"}
+    typed = {"solution": "return", "country": "IND", "weight": "followed", "siblings": "none"}
     typed |= day("decided_on", around.worker.office.today())
     refused = leader.post(f"{base}meeting/", filled.form(page, **typed))
     said = words(refused.content)

@@ -475,5 +475,10 @@ def test_an_order_is_confirmed_by_a_second_person_and_again_after_a_change(
             version=found.version, actor=around.worker,
         )  # fmt: skip
         assert changed.confirmed_by is None
+    with acting(around.sender):
+        found = Order.objects.get(pk=order.pk)
+        orders.confirm_order(order=found, version=found.version, actor=around.sender)
+    with acting(around.worker):
+        found = Order.objects.get(pk=order.pk)
         with pytest.raises(IntegrityError, match="confirmed again"), transaction.atomic():
-            writing.change(changed, actor=around.worker, appeal="none")
+            writing.change(found, actor=around.worker, appeal="none")
