@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 from saathi.agencies.models import Staff
 from saathi.people.models import Child
 from saathi.protection.casework.cases.models import Case, Due
-from saathi.protection.returns.protection_screening.models import ProtectionScreening
 from saathi.protection.returns.transfers import vocabulary as codes
 from saathi.protection.returns.transfers.actions import (
     deciding,
@@ -29,7 +28,14 @@ from saathi.protection.returns.transfers.models import (
     TransferSafetyAssessment,
     TransferView,
 )
-from tests.factories import agencies, agreements, best_interests, children, protection, rights
+from tests.factories import (
+    agencies,
+    agreements,
+    best_interests,
+    children,
+    contact_abroad,
+    protection,
+)
 from tests.roles import acting, role
 
 
@@ -73,6 +79,13 @@ def cast() -> TransferCast:
         receiver=agencies.staff("case_worker", there),
         sender=agencies.staff("supervisor", office),
     )
+
+
+consent, permitted, verified = (
+    contact_abroad.consent,
+    contact_abroad.permitted,
+    contact_abroad.verified,
+)
 
 
 def fill[RecordT](record: RecordT, **values: object) -> RecordT:
@@ -147,41 +160,6 @@ def may_be_asked(around: TransferCast, transfer: Transfer) -> Any:
     given = consent(around)
     permitted(around, transfer.to_country, given)
     return given
-
-
-def verified(around: TransferCast, country: str = "IND", answer: str = "confirmed") -> None:
-    """The country answered on the child's nationality."""
-    permission = permitted(around, country, consent(around))
-    assert permission is not None
-    with acting(around.worker):
-        contact = protection.our_contact(permission, around.worker)
-        found = protection.verification(around.case, around.worker, contact)
-    with role("maintenance"):
-        type(found).objects.filter(pk=found.pk).update(
-            answer=answer,
-            answered_on=around.today(),
-            country=country,
-            solutions_on=around.today(30),
-        )
-
-
-def permitted(around: TransferCast, country: str, given: Any) -> Any:
-    """A supervisor permits contact with a country; not before the screening, which others ask for."""
-    with role("maintenance"):
-        screenings = ProtectionScreening.objects.filter(file=around.case.file_id)
-        if set(screenings.values_list("result", flat=True)) != {"no_sign"}:
-            return None
-    with acting(around.worker):
-        wanted = protection.asked(around.case, around.worker, country=country, consent=given)
-    leader = agencies.staff("supervisor", around.worker.office)
-    with acting(leader):
-        return protection.permit(wanted, leader)
-
-
-def consent(around: TransferCast) -> Any:
-    """A consent to contact with the country of origin."""
-    with acting(around.worker):
-        return rights.consent(around.child, around.worker, scopes=("origin",))
 
 
 def answered(

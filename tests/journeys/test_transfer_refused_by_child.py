@@ -38,6 +38,8 @@ def test_child_who_refuses_is_not_sent(walks: Walks) -> None:
     worker.page.locator("main form button.btn").first.click()  # refused: the page stays
     worker.says("First finish the screening for international protection.")
     before_return.screen_for_protection(worker, file)
+    transfers.permit_contact(worker, leader, page)
+    transfers.say(worker, page)
     transfers.ask(leader, page, ABROAD).says("Wait for the answer of the other country.")
 
     own = f"/transfers/received/{page.rstrip('/').rpartition('/')[2]}/"
@@ -69,4 +71,5 @@ def test_child_who_refuses_is_not_sent(walks: Walks) -> None:
         stopped_by="child", stop_reason="He wants to stay.", place_tonight="In the home where he lives now",
         next_step="Assess local integration.",
     ).press().says("This transfer was stopped.", "Assess local integration.")  # fmt: skip
-    assert abroad.status(own) == 404
+    abroad.open(own).says("Stopped: do not expect the child")
+    assert "He wants to stay." not in abroad.page.content()

@@ -82,7 +82,7 @@ DOMAIN = Domain(
     ),
     file_alerts=(
         FileAlert(
-            12,
+            13,
             "transfer_danger",
             Section.LEGAL | Section.TRANSFER,
             danger_alerts.file_danger_column,

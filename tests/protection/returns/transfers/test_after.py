@@ -18,7 +18,7 @@ from saathi.protection.returns.transfers.journey_rules import FollowUpFacts, Rep
 from saathi.protection.returns.transfers.models import Transfer, TransferReport
 from tests.factories import transfers
 from tests.factories.transfers import TransferCast, fill
-from tests.reading import words
+from tests.reading import whole
 from tests.roles import acting, role
 from tests.signing import signed_in
 
@@ -193,4 +193,4 @@ def test_my_day_of_the_receiver_shows_requests_overdue_ones_and_children_on_the_
 
 
 def day_of(person: Staff) -> str:
-    return words(signed_in(person).get("/").content)
+    return whole(signed_in(person).get("/").content)

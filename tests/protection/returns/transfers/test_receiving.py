@@ -10,7 +10,6 @@ from saathi.agencies.access import NotAllowed
 from saathi.agencies.models import Grant, Notice, Scoped
 from saathi.agencies.row_security import scoped_models
 from saathi.agencies.sections import Section
-from saathi.consent.dependents import find_dependents
 from saathi.people.models import Child
 from saathi.protection.returns.transfers import queries
 from saathi.protection.returns.transfers.actions import deciding, preparing, travelling
@@ -359,25 +358,6 @@ def test_chain_shows_each_side_the_legs_it_reads(around: TransferCast) -> None:
         assert [(leg.leg, leg.direction) for leg in legs] == [(1, "outgoing"), (2, "incoming")]
     with acting(around.worker):
         assert [leg.leg for leg in queries.chain_of(transfer.reference, around.worker)] == [1]
-
-
-def test_facts_need_a_legal_basis_and_stop_with_it(around: TransferCast) -> None:
-    transfers.screened(around)
-    transfer = transfers.opened(around)
-    shares = {"facts": ["age"], "shared": "About 14 years old"}
-    with pytest.raises(TransferRefused) as refused:
-        transfers.requested(around, transfer, **shares, consent=None)
-    assert {reason.code for reason in refused.value.reasons} == {"consent"}
-    consent = transfers.consent(around)
-    transfers.requested(around, transfer, consent=consent, **shares)
-    assert seen_by(around)
-    with acting(around.supervisor):
-        [dependent] = find_dependents(consent.pk, actor=around.supervisor)
-        assert "India" in dependent.description
-        dependent.stop(around.today())
-    kept = transfers.stored(transfer)
-    assert (kept.state, kept.stopped_by) == ("stopped", "consent")
-    assert told(around, "transfer_off") == 1
 
 
 def test_no_request_before_the_screening_or_against_a_need_for_protection(

@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from saathi.agencies import writing
+from saathi.consent.dependents import find_dependents
 from saathi.people.around.models import Relation
 from saathi.protection.returns.transfers import request_queries
 from saathi.protection.returns.transfers.actions.stages import TransferRefused
@@ -123,7 +124,7 @@ def test_a_request_with_a_name_or_a_diagnosis_is_refused_at_its_field(around: Tr
 def refused_later(around: TransferCast, transfer: Transfer) -> bool:
     """Whether a request with neutral texts is refused as well."""
     transfers.requested(around, transfers.fresh(transfer, around.worker), with_receiver=False)
-    return transfers.stored(transfer).state != "requested"
+    return bool(transfers.stored(transfer).state != "requested")
 
 
 @pytest.mark.requirement("XBR-009")
@@ -221,3 +222,20 @@ def test_the_form_offers_what_the_protocol_allows_and_the_sender_sees_the_receiv
     transfers.requested(around, transfer)
     page = client.get(reverse("transfers:show_transfer", args=ids))
     assert around.receiver.name in page.content.decode()
+
+
+def test_facts_need_a_legal_basis_and_stop_with_it(around: TransferCast) -> None:
+    transfers.screened(around)
+    transfer = transfers.opened(around)
+    shares = {"facts": ["age"], "shared": "About 14 years old"}
+    with pytest.raises(TransferRefused) as refused:
+        transfers.requested(around, transfer, **shares, consent=None)
+    assert {reason.code for reason in refused.value.reasons} == {"consent"}
+    consent = transfers.consent(around)
+    transfers.requested(around, transfer, consent=consent, **shares)
+    with acting(around.supervisor):
+        [dependent] = find_dependents(consent.pk, actor=around.supervisor)
+        assert "India" in dependent.description
+        dependent.stop(around.today())
+    kept = transfers.stored(transfer)
+    assert (kept.state, kept.stopped_by) == ("stopped", "consent")
