@@ -6,9 +6,8 @@ from typing import Any, Final
 from uuid import UUID
 
 from django.db.models import Count, QuerySet
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from saathi.agencies import access
 from saathi.agencies.list_kit.declaration import ListColumn, ListDeclaration
