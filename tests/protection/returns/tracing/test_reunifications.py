@@ -6,11 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from saathi.agencies import records, writing
-from saathi.infra import clock
 from saathi.people.around.models import AllegedPerpetrator
-from saathi.protection.casework.cases.actions import visiting
-from saathi.protection.casework.cases.actions.visiting import VisitInput
-from saathi.protection.casework.cases.vocabulary import VisitKind, VisitOutcome
 from saathi.protection.decisions.orders.models import BrokenSafeguard, Order
 from saathi.protection.returns.tracing.actions import reunifications, searches
 from saathi.protection.returns.tracing.best_interests import has_best_interests
@@ -359,44 +355,3 @@ def test_first_visit_after_a_handover_by_others_says_how_the_child_is(
     page = read(around.worker, f"{around.url}tracing/")
     for text in ("Yes, seen alone", "Concerns", "I want to go back to school.", "School place"):
         assert text in page
-
-
-@pytest.mark.requirement("TRC-007")
-def test_next_visit_is_due_until_the_child_was_met_at_home(around: ChildFileCast) -> None:
-    fact = Reunification(
-        file_id=around.file_id,
-        child_id=around.case.child_id,
-        handed_over_by="police",
-        handed_over_on=steps.today(around, -9),
-    )
-    with acting(around.worker):
-        reunifications.record_handover_by_others(
-            reunification=fact, case=around.case, actor=around.worker
-        )
-    visit(around, "home", "met_alone")
-    assert len(steps.duties(around, "family_visit")) == 1, "the first visit is recorded on its own"
-    follow(
-        signed_in(around.worker),
-        f"{around.url}tracing/reunifications/{fact.pk}/visit/",
-        visit_seen="alone",
-        visit_safety="safe",
-        visit_words="It is good here.",
-        visit_needs="Nothing now",
-        **day("visited_on", steps.today(around, -3)),
-        **day("next_visit_on", steps.today(around, -1)),
-    )
-    assert steps.duties(around, "family_visit") == [steps.today(around)], "not in the past"
-    page = signed_in(around.worker).get(f"{around.url}tracing/").content.decode()
-    assert f"{around.url}visits/new/" in page
-    for kind, outcome in (("telephone", "met_alone"), ("home", "not_met")):
-        visit(around, kind, outcome)
-        assert steps.duties(around, "family_visit") == [steps.today(around)]
-    visit(around, "home", "met_alone")
-    assert steps.duties(around, "family_visit") == []
-
-
-def visit(around: ChildFileCast, kind: str, outcome: str) -> None:
-    """An ordinary visit, a moment ago."""
-    new = VisitInput(happened_at=clock.now(), kind=VisitKind(kind), outcome=VisitOutcome(outcome))
-    with acting(around.worker):
-        visiting.record_visit(case=around.case, new=new, actor=around.worker)

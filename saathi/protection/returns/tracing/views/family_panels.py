@@ -153,16 +153,6 @@ def _return_row(request: StaffRequest, reunification: models.Reunification) -> k
     if state == ReunificationState.PROPOSED:
         approve = screens.steps(request, reunification, "approve_return", _("Approve"))
         steps = [*approve, *steps]
-    abroad = []
-    if reunification.country not in {"", request.staff.office.country}:
-        text = _("Transfers to another country")
-        abroad = [kit.link(text, "transfers:show_transfers", reunification.file_id)]
-    names = () if reunification.visited_on else _STEPS.get(state, ())
-    next_visit = (
-        [kit.link(_("Record a visit"), "cases:record_visit", reunification.file_id)]
-        if reunification.visited_on and Permission.WORK_ON_CASE in request.may
-        else []
-    )
     return kit.record_row(
         reunification,
         pairs,
@@ -172,17 +162,28 @@ def _return_row(request: StaffRequest, reunification: models.Reunification) -> k
         or reunification.visit_safety == SafetyAtVisit.NOT_SAFE,
         needs_attention=reunification.visit_safety == SafetyAtVisit.CONCERNS,
         is_over=state == ReunificationState.WITHDRAWN,
-        actions=[
-            *abroad,
-            *(
-                each
-                for name in names
-                for each in screens.links(request, reunification, name, _LABELS[name])
-            ),
-            *next_visit,
-        ],
+        actions=_return_links(request, reunification),
         steps=steps,
     )
+
+
+def _return_links(
+    request: StaffRequest, reunification: models.Reunification
+) -> list[kit.ActionLink]:
+    """The next steps; after the first visit an ordinary one."""
+    if reunification.visited_on:
+        label = _("Record a visit")
+        may_record = Permission.WORK_ON_CASE in request.may
+        return [kit.link(label, "cases:record_visit", reunification.file_id)] if may_record else []
+    links = [
+        each
+        for name in _STEPS.get(ReunificationState(reunification.state), ())
+        for each in screens.links(request, reunification, name, _LABELS[name])
+    ]
+    if reunification.country not in {"", request.staff.office.country}:
+        text = _("Transfers to another country")
+        links.insert(0, kit.link(text, "transfers:show_transfers", reunification.file_id))
+    return links
 
 
 def claim_panel(request: StaffRequest, claims: Sequence[models.FamilyClaim]) -> kit.Panel | None:
