@@ -129,6 +129,7 @@ INSTALLED_APPS = [
     "saathi.protection.returns.transfers",
     "saathi.protection.casework.services",
     "saathi.protection.casework.care_plans",
+    "saathi.protection.justice.proceedings",
     "saathi.protection.exchange",
     "saathi.evidence",
     "saathi.evidence.external",
