@@ -49,7 +49,7 @@ def charge(of: models.Accused, actor: Staff, **fields: Any) -> models.Charge:
 
 def decision(
     of: models.Proceeding, case: Case, actor: Staff, answer: str = "wants", **fields: Any
-) -> models.TestimonyDecision:
+) -> models.ChildTestimonyDecision:
     """A decision of the child, explained by the legal representative."""
     usual = {
         "decided_on": DAY,
@@ -57,7 +57,7 @@ def decision(
         "fears": ["none"],
         "pressure": ["none"],
     }
-    record = models.TestimonyDecision(
+    record = models.ChildTestimonyDecision(
         file_id=of.file_id, proceeding=of, answer=answer, **(usual | fields)
     )
     record.child_words = "I will tell the judge."

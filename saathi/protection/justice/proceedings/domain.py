@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies.domains import (
+    DayLink,
     Domain,
     EventKind,
     EventSource,
@@ -11,6 +12,7 @@ from saathi.agencies.domains import (
     NoticePage,
     NotOnTimeline,
 )
+from saathi.agencies.permissions import Permission
 from saathi.agencies.record_kinds import RecordKind
 from saathi.agencies.sections import Section
 from saathi.agencies.significant_acts import SignificantAct
@@ -30,6 +32,9 @@ DOMAIN = Domain(
     file_links=(
         FileLink(132, Section.LEGAL, _("Proceedings"), LIST, "scale", group=FileGroup.LEGAL),
     ),
+    day_links=(
+        DayLink(12, Permission.WORK_ON_CASE, _("Court calendar"), "proceedings:list_hearings"),
+    ),
     duties={Duty.HEARING: LIST, Duty.HEARING_READY: LIST},
     notices={"present_asked": NoticePage(LIST), "present_answer": NoticePage(LIST)},
     records=(
@@ -37,7 +42,9 @@ DOMAIN = Domain(
         RecordKind(models.ProceedingStep, _("Stage of a proceeding")),
         RecordKind(models.Accused, _("Accused person")),
         RecordKind(models.Charge, _("Charge")),
-        RecordKind(models.TestimonyDecision, _("Child’s decision on testimony"), "explained_by"),
+        RecordKind(
+            models.ChildTestimonyDecision, _("Child’s decision on testimony"), "explained_by"
+        ),
         RecordKind(models.ComprehensionFinding, _("Finding of comprehension"), "found_by"),
         RecordKind(models.Summons, _("Summons"), "source"),
         RecordKind(models.PresentationRequest, _("Request to present the child")),
@@ -77,7 +84,7 @@ DOMAIN = Domain(
         ),
         EventSource(
             "testimony_decided",
-            models.TestimonyDecision,
+            models.ChildTestimonyDecision,
             "decided_on",
             _("The child decided on testimony"),
             (EventKind.VOICE, EventKind.LEGAL),
@@ -86,7 +93,7 @@ DOMAIN = Domain(
         ),
         EventSource(
             "testimony_withdrawn",
-            models.TestimonyDecision,
+            models.ChildTestimonyDecision,
             "withdrawn_on",
             _("The child withdrew the decision to testify"),
             (EventKind.VOICE, EventKind.LEGAL),

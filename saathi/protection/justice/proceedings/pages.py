@@ -14,6 +14,7 @@ from saathi.protection.justice.proceedings import vocabulary as codes
 from saathi.protection.justice.proceedings.models import (
     Accused,
     Charge,
+    ChildTestimonyDecision,
     ComprehensionFinding,
     CourtVisit,
     Hearing,
@@ -21,7 +22,6 @@ from saathi.protection.justice.proceedings.models import (
     Proceeding,
     ProceedingStep,
     Summons,
-    TestimonyDecision,
 )
 
 
@@ -83,7 +83,7 @@ def prolonged_alert(
     return [kit.AlertBox(_("Prolonged proceedings"), text, kind=kind, icon="clock")]  # type: ignore[arg-type]
 
 
-def testimony_alert(decision: TestimonyDecision | None) -> kit.AlertBox:
+def testimony_alert(decision: ChildTestimonyDecision | None) -> kit.AlertBox:
     """What the child decided on testimony, and that no help depends on it."""
     if decision is None:
         text = _("Ask the child in private, before our staff present them to anyone.")
@@ -94,7 +94,7 @@ def testimony_alert(decision: TestimonyDecision | None) -> kit.AlertBox:
     text = _(
         "Services, placement and return do not depend on it. A court can still summon the child."
     )
-    return kit.AlertBox(title, text, kind="calm", icon="message")
+    return kit.AlertBox(title, text, kind="calm", icon="message-circle")
 
 
 def step_row(
@@ -165,7 +165,7 @@ def charge_row(
 
 
 def decision_row(
-    decision: TestimonyDecision, *, is_latest: bool, actions: Sequence[kit.ActionLink]
+    decision: ChildTestimonyDecision, *, is_latest: bool, actions: Sequence[kit.ActionLink]
 ) -> kit.PanelRow:
     """A decision of the child, with the child's words."""
     names = ["explained_by"]

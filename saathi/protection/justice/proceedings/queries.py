@@ -12,18 +12,18 @@ from saathi.infra import clock
 from saathi.protection.justice.proceedings import rules
 from saathi.protection.justice.proceedings import vocabulary as codes
 from saathi.protection.justice.proceedings.models import (
+    ChildTestimonyDecision,
     Hearing,
     PresentationRequest,
     Proceeding,
     ProceedingStep,
-    TestimonyDecision,
 )
 
 
-def latest_decision(staff: Staff, proceeding: Proceeding) -> TestimonyDecision | None:
+def latest_decision(staff: Staff, proceeding: Proceeding) -> ChildTestimonyDecision | None:
     """The child's latest decision in a proceeding; an earlier one does not return if it is withdrawn."""
     return (
-        access.visible(staff, TestimonyDecision)
+        access.visible(staff, ChildTestimonyDecision)
         .filter(proceeding=proceeding)
         .order_by("-decided_on", "-recorded_at")
         .first()

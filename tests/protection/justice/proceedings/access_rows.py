@@ -40,6 +40,7 @@ ROWS = AccessRows(
         **{f"proceedings:{name}": TEAM for name in _TEAM},
         "proceedings:decide_presentation": frozenset({LEADER}),
     },
+    without_child=frozenset({"proceedings:list_hearings"}),
     steps={
         "proceedings:copy_charge": "proceedings/test_recording.py",
         "proceedings:withdraw_presentation": "proceedings/test_testimony.py",

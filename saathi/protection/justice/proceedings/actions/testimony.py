@@ -20,8 +20,8 @@ from saathi.protection.decisions.orders.vocabulary import Safeguard
 from saathi.protection.justice.proceedings import queries, rules
 from saathi.protection.justice.proceedings import vocabulary as codes
 from saathi.protection.justice.proceedings.models import (
+    ChildTestimonyDecision,
     PresentationRequest,
-    TestimonyDecision,
 )
 
 WORK = Permission.WORK_ON_CASE
@@ -36,7 +36,9 @@ class PresentationRefused(Refused):
 
 
 @transaction.atomic
-def add_decision(*, decision: TestimonyDecision, case: Case, actor: Staff) -> TestimonyDecision:
+def add_decision(
+    *, decision: ChildTestimonyDecision, case: Case, actor: Staff
+) -> ChildTestimonyDecision:
     """Records the child's decision; help that was made to depend on it is a safeguard violation."""
     access.require(actor, WORK, decision)
     facts = rules.DecisionFacts(
@@ -58,8 +60,8 @@ def add_decision(*, decision: TestimonyDecision, case: Case, actor: Staff) -> Te
 
 @transaction.atomic
 def withdraw_decision(
-    *, decision: TestimonyDecision, withdrawn_on: dt.date, version: int, actor: Staff
-) -> TestimonyDecision:
+    *, decision: ChildTestimonyDecision, withdrawn_on: dt.date, version: int, actor: Staff
+) -> ChildTestimonyDecision:
     """Records that the child withdrew the decision; requests that wait are withdrawn with it."""
     access.require(actor, WORK, decision)
     if reasons := rules.reasons_against_withdrawal(

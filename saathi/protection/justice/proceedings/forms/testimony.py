@@ -5,27 +5,27 @@ from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies.record_kit.forms import DerivedForm, derive_field
 from saathi.protection.justice.proceedings.models import (
+    ChildTestimonyDecision,
     ComprehensionFinding,
     PresentationRequest,
     Summons,
-    TestimonyDecision,
 )
 from saathi.protection.justice.proceedings.vocabulary import PresentationState
 
 
-class TestimonyDecisionForm(DerivedForm[TestimonyDecision]):
+class TestimonyDecisionForm(DerivedForm[ChildTestimonyDecision]):
     """What the child decided. `about` is the proceeding."""
 
-    model = TestimonyDecision
+    model = ChildTestimonyDecision
     names = "decided_on explained_by answer conditions fears pressure child_words note"
 
 
-class WithdrawalForm(DerivedForm[TestimonyDecision]):
+class WithdrawalForm(DerivedForm[ChildTestimonyDecision]):
     """The child withdraws a decision; no reason is needed."""
 
-    model = TestimonyDecision
+    model = ChildTestimonyDecision
     names = "withdrawn_on withdrawal_words"
-    withdrawn_on = derive_field(TestimonyDecision, "withdrawn_on", required=True)
+    withdrawn_on = derive_field(ChildTestimonyDecision, "withdrawn_on", required=True)
 
 
 class ComprehensionForm(DerivedForm[ComprehensionFinding]):

@@ -14,13 +14,13 @@ $$;
 CREATE OR REPLACE FUNCTION proceedings_require_decision() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-    latest public.proceedings_testimonydecision;
+    latest public.proceedings_childtestimonydecision;
     missing text;
 BEGIN
     -- A new decision of the child, or a withdrawal, waits for this approval, or this one for it.
     PERFORM FROM public.proceedings_proceeding p WHERE p.id = NEW.proceeding_id FOR UPDATE;
-    PERFORM FROM public.proceedings_testimonydecision d WHERE d.proceeding_id = NEW.proceeding_id FOR SHARE;
-    SELECT d.* INTO latest FROM public.proceedings_testimonydecision d
+    PERFORM FROM public.proceedings_childtestimonydecision d WHERE d.proceeding_id = NEW.proceeding_id FOR SHARE;
+    SELECT d.* INTO latest FROM public.proceedings_childtestimonydecision d
      WHERE d.proceeding_id = NEW.proceeding_id AND d.file_id = NEW.file_id
      ORDER BY d.decided_on DESC, d.recorded_at DESC LIMIT 1;
     missing := CASE

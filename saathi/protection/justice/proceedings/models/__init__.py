@@ -8,15 +8,16 @@ from saathi.protection.justice.proceedings.models.proceedings import (
     ProceedingStep,
 )
 from saathi.protection.justice.proceedings.models.testimony import (
+    ChildTestimonyDecision,
     ComprehensionFinding,
     PresentationRequest,
     Summons,
-    TestimonyDecision,
 )
 
 __all__ = [
     "Accused",
     "Charge",
+    "ChildTestimonyDecision",
     "ComprehensionFinding",
     "CourtVisit",
     "Hearing",
@@ -24,5 +25,4 @@ __all__ = [
     "Proceeding",
     "ProceedingStep",
     "Summons",
-    "TestimonyDecision",
 ]

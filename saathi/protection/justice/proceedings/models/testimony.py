@@ -22,7 +22,7 @@ from saathi.protection.justice.proceedings import vocabulary as codes
 from saathi.protection.justice.proceedings.models.proceedings import Proceeding
 
 
-class TestimonyDecision(Scoped):
+class ChildTestimonyDecision(Scoped):
     """The child's own decision whether to testify, of one day (JUS-014, JUS-018).
 
     A later decision replaces it, and the child can withdraw it at any time. No service, placement or

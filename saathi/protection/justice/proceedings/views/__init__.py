@@ -1,6 +1,7 @@
 """Screens of proceedings; the addresses are those of `screens`."""
 
 from saathi.protection.justice.proceedings.views import (
+    calendar,
     hearings,
     overview,
     recording,
@@ -8,4 +9,4 @@ from saathi.protection.justice.proceedings.views import (
 )
 from saathi.protection.justice.proceedings.views.screens import screens
 
-__all__ = ["hearings", "overview", "recording", "screens", "testimony"]
+__all__ = ["calendar", "hearings", "overview", "recording", "screens", "testimony"]

@@ -32,7 +32,7 @@ class ProceedingRecords:
     steps: list[models.ProceedingStep]
     accused: list[models.Accused]
     charges: list[models.Charge]
-    decisions: list[models.TestimonyDecision]
+    decisions: list[models.ChildTestimonyDecision]
     findings: list[models.ComprehensionFinding]
     summonses: list[models.Summons]
     presentations: list[models.PresentationRequest]
@@ -50,7 +50,7 @@ _KINDS: dict[str, tuple[Any, str, str]] = {
     "steps": (models.ProceedingStep, "proceeding", "reached_on"),
     "accused": (models.Accused, "proceeding", "recorded_at"),
     "charges": (models.Charge, "accused__proceeding", "charged_on"),
-    "decisions": (models.TestimonyDecision, "proceeding", "-decided_on"),
+    "decisions": (models.ChildTestimonyDecision, "proceeding", "-decided_on"),
     "findings": (models.ComprehensionFinding, "proceeding", "-found_on"),
     "summonses": (models.Summons, "proceeding", "-served_on"),
     "presentations": (models.PresentationRequest, "proceeding", "-planned_on"),

@@ -11,11 +11,11 @@ from saathi.protection.justice.proceedings import pages
 from saathi.protection.justice.proceedings.actions import testimony
 from saathi.protection.justice.proceedings.forms import testimony as forms
 from saathi.protection.justice.proceedings.models import (
+    ChildTestimonyDecision,
     ComprehensionFinding,
     PresentationRequest,
     Proceeding,
     Summons,
-    TestimonyDecision,
 )
 from saathi.protection.justice.proceedings.views.screens import (
     ADDRESS,
@@ -58,7 +58,7 @@ def add_decision(
 @screens.child_edit(
     f"{ADDRESS}testimony/<uuid:testimony_id>/withdraw/",
     WORK,
-    TestimonyDecision,
+    ChildTestimonyDecision,
     forms.WithdrawalForm,
     form_text(
         _("Withdraw the child’s decision"),
@@ -68,7 +68,7 @@ def add_decision(
     ),
 )
 def withdraw_decision(
-    request: StaffRequest, decision: TestimonyDecision, form: forms.WithdrawalForm
+    request: StaffRequest, decision: ChildTestimonyDecision, form: forms.WithdrawalForm
 ) -> str:
     """Records that the child withdrew the decision."""
     form.put_texts(decision)
