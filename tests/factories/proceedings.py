@@ -5,9 +5,11 @@ from typing import Any
 
 from saathi.agencies.models import Staff
 from saathi.agencies.record_kit.actions import add_record
+from saathi.policy.courts.models import SpecialCourt
 from saathi.protection.casework.cases.models import Case
 from saathi.protection.justice.proceedings import models
 from saathi.protection.justice.proceedings.actions import hearings, recording, testimony
+from saathi.protection.justice.proceedings.actions import rights as actions_of_rights
 
 DAY = dt.date(2026, 3, 2)
 
@@ -142,3 +144,22 @@ def visit(of: models.Proceeding, actor: Staff) -> models.CourtVisit:
         knows_breaks="yes",
     )
     return add_record(record=record, actor=actor)
+
+
+def rights(case: Case, actor: Staff) -> models.RightsExplanation:
+    """An explanation of the child's rights."""
+    record = models.RightsExplanation(
+        file_id=case.file_id,
+        child=case.child,
+        explained_on=DAY,
+        explained_by="representative",
+        rights=["informed"],
+        understood="yes",
+    )
+    return add_record(record=record, actor=actor)
+
+
+def referral(of: models.Proceeding, court: SpecialCourt, actor: Staff) -> models.CourtReferral:
+    """A request to move the proceeding to a court for children."""
+    record = models.CourtReferral(file_id=of.file_id, proceeding=of, court=court, asked_on=DAY)
+    return actions_of_rights.refer_proceeding(referral=record, actor=actor)

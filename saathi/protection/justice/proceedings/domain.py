@@ -50,6 +50,8 @@ DOMAIN = Domain(
         RecordKind(models.PresentationRequest, _("Request to present the child")),
         RecordKind(models.Hearing, _("Hearing")),
         RecordKind(models.CourtVisit, _("Preparation visit")),
+        RecordKind(models.RightsExplanation, _("Rights explained"), "explained_by"),
+        RecordKind(models.CourtReferral, _("Referral to a court for children")),
     ),
     significant_acts=(
         SignificantAct(
@@ -152,6 +154,22 @@ DOMAIN = Domain(
             models.Charge,
             "charged_on",
             _("An accused person was charged"),
+            (EventKind.LEGAL,),
+            page=LIST,
+        ),
+        EventSource(
+            "rights_explained",
+            models.RightsExplanation,
+            "explained_on",
+            _("The child’s rights in proceedings were explained"),
+            (EventKind.VOICE, EventKind.LEGAL),
+            page=LIST,
+        ),
+        EventSource(
+            "court_referred",
+            models.CourtReferral,
+            "asked_on",
+            _("Referral to a court for children requested"),
             (EventKind.LEGAL,),
             page=LIST,
         ),

@@ -8,19 +8,23 @@ from django.utils.translation import ngettext
 
 from saathi.agencies.models import Staff
 from saathi.people import record_screens as kit
+from saathi.people.languages import Language
+from saathi.protection.casework.services.models import Referral
 from saathi.protection.identification.trafficking.route_countries import country_name
-from saathi.protection.justice.proceedings import queries, rules
+from saathi.protection.justice.proceedings import charge_rules, queries, rules
 from saathi.protection.justice.proceedings import vocabulary as codes
 from saathi.protection.justice.proceedings.models import (
     Accused,
     Charge,
     ChildTestimonyDecision,
     ComprehensionFinding,
+    CourtReferral,
     CourtVisit,
     Hearing,
     PresentationRequest,
     Proceeding,
     ProceedingStep,
+    RightsExplanation,
     Summons,
 )
 
@@ -124,7 +128,7 @@ def accused_row(
     actions: Sequence[kit.ActionLink],
 ) -> kit.PanelRow:
     """An accused person: the term for them follows from the charges."""
-    term = rules.accused_term(codes.ChargeOutcome(charge.outcome) for charge in charges)
+    term = charge_rules.accused_term(codes.ChargeOutcome(charge.outcome) for charge in charges)
     return kit.record_row(
         accused,
         ["whereabouts", *(["note"] if accused.note else [])],
@@ -147,7 +151,7 @@ def charge_row(
     if charge.decided_on:
         pairs += ["decided_on"]
     if charge.sentence:
-        severity = rules.sentence_severity(charge.sentence, charge.prison_months)
+        severity = charge_rules.sentence_severity(charge.sentence, charge.prison_months)
         pairs += ["sentence"]
         pairs += ["prison_months"] if charge.prison_months is not None else []
         pairs += [kit.LabelledValue(_("Severity"), str(severity.label))]
@@ -296,4 +300,48 @@ def hearing_row(
         words=hearing.child_words,
         actions=actions,
         steps=steps,
+    )
+
+
+def rights_row(explanation: RightsExplanation, actions: Sequence[kit.ActionLink]) -> kit.PanelRow:
+    """An explanation of the child's rights."""
+    names: list[str | kit.LabelledValue] = ["explained_by", "rights", "understood"]
+    if explanation.language:
+        language = str(Language(explanation.language).label)
+        names.append(kit.LabelledValue(_("Language"), language))
+    names += ["note"] if explanation.note else []
+    return kit.record_row(
+        explanation,
+        names,
+        title=kit.format_day(explanation.explained_on),
+        words=explanation.child_words,
+        actions=actions,
+    )
+
+
+def help_row(referral: Referral) -> kit.PanelRow:
+    """A referral to legal help, which the services of the file hold."""
+    pairs = [kit.LabelledValue(_("Offered on"), kit.format_day(referral.offered_on))]
+    if referral.child_answer:
+        pairs.append(kit.LabelledValue(_("Child’s response"), referral.get_child_answer_display()))
+    if referral.began_on:
+        pairs.append(kit.LabelledValue(_("Began on"), kit.format_day(referral.began_on)))
+    if referral.ended_on:
+        pairs.append(kit.LabelledValue(_("Ended on"), kit.format_day(referral.ended_on)))
+    title = referral.service.name if referral.service else _("Legal help")
+    is_over = referral.ended_on is not None
+    return kit.PanelRow(title, referral.get_state_display(), is_over=is_over, pairs=pairs)
+
+
+def referral_row(referral: CourtReferral, actions: Sequence[kit.ActionLink]) -> kit.PanelRow:
+    """A request to move a proceeding to a court for children."""
+    names = ["asked_on", *(["decided_on"] if referral.decided_on else [])]
+    names += ["note"] if referral.note else []
+    return kit.record_row(
+        referral,
+        names,
+        title=referral.court.name,
+        state="outcome",
+        needs_attention=referral.outcome == codes.CourtReferralOutcome.WAITING,
+        actions=actions,
     )

@@ -9,6 +9,8 @@ from saathi.agencies.configuration_rules import JUSTICE_TARGETS
 from saathi.agencies.models import Configuration, Staff
 from saathi.agencies.vocabulary import ConfigurationKind
 from saathi.infra import clock
+from saathi.protection.casework.services.models import Referral
+from saathi.protection.casework.services.vocabulary import ServiceKind
 from saathi.protection.justice.proceedings import rules
 from saathi.protection.justice.proceedings import vocabulary as codes
 from saathi.protection.justice.proceedings.models import (
@@ -78,3 +80,9 @@ def stages_of(steps: Iterable[ProceedingStep]) -> list[rules.StageReached]:
     return [
         rules.StageReached(codes.ProceedingStage(step.stage), step.reached_on) for step in steps
     ]
+
+
+def legal_referrals(staff: Staff, file_id: UUID) -> list[Referral]:
+    """The referrals to legal help that the reader may read, the latest first."""
+    found = access.visible(staff, Referral).filter(file_id=file_id, kind=ServiceKind.LEGAL)
+    return list(found.select_related("service").order_by("-offered_on", "-recorded_at")[:20])

@@ -1,6 +1,7 @@
 """The people who may open each address of `protection.justice.proceedings`."""
 
 from tests.access import LEADER, TEAM, AccessRows, AccessWorld
+from tests.factories import courts
 from tests.factories import proceedings as made
 from tests.roles import acting
 
@@ -23,7 +24,11 @@ def records(world: AccessWorld) -> dict[str, object]:
             "presentation_id": made.asked(proceeding, worker).pk,
             "hearing_id": made.hearing(proceeding, worker).pk,
             "court_visit_id": made.visit(proceeding, worker).pk,
+            "rights_id": made.rights(case, worker).pk,
         }
+    court = courts.court(world.staff[LEADER])
+    with acting(worker):
+        ids["court_referral_id"] = made.referral(proceeding, court, worker).pk
     return ids
 
 
@@ -32,7 +37,7 @@ _TEAM = (
     "change_step", "add_accused", "change_accused", "add_charge", "change_charge", "add_decision",
     "withdraw_decision", "add_finding", "change_finding", "add_summons", "change_summons",
     "ask_presentation", "list_hearing", "change_hearing", "arrange_hearing", "adjourn_hearing",
-    "hold_hearing", "add_visit", "change_visit",
+    "hold_hearing", "add_visit", "change_visit", "explain_rights", "change_rights", "refer_proceeding", "record_referral_outcome",
 )  # fmt: skip
 
 ROWS = AccessRows(

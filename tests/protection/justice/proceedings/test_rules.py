@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from saathi.protection.justice.proceedings import rules
+from saathi.protection.justice.proceedings import charge_rules, rules
 from saathi.protection.justice.proceedings import vocabulary as codes
 
 D = dt.date
@@ -110,15 +110,15 @@ def test_child_is_victim_of_a_crime_or_party_and_never_accused() -> None:
     [(True, "", []), (False, "Raju", []), (True, "Raju", ["name"]), (False, " ", ["name"])],
 )
 def test_accused_person_is_named_once(is_linked: bool, name: str, wrong: list[str]) -> None:
-    reasons = rules.reasons_against_accused(is_linked=is_linked, name=name)
+    reasons = charge_rules.reasons_against_accused(is_linked=is_linked, name=name)
     assert [reason.code for reason in reasons] == wrong
 
 
-def charge(**fields: object) -> rules.ChargeFacts:
+def charge(**fields: object) -> charge_rules.ChargeFacts:
     usual = {"charged_on": D(2026, 1, 1), "outcome": codes.ChargeOutcome.PENDING,
              "decided_on": None, "sentence": [], "prison_months": None,
              "appeal": codes.ChargeAppeal.NOT_RECORDED}  # fmt: skip
-    return rules.ChargeFacts(**(usual | fields))  # type: ignore[arg-type]
+    return charge_rules.ChargeFacts(**(usual | fields))  # type: ignore[arg-type]
 
 
 CONVICTED = {"outcome": codes.ChargeOutcome.CONVICTED, "decided_on": D(2026, 2, 1)}
@@ -141,7 +141,7 @@ CONVICTED = {"outcome": codes.ChargeOutcome.CONVICTED, "decided_on": D(2026, 2, 
     ],
 )
 def test_charge_must_not_contradict_itself(fields: dict[str, object], wrong: list[str]) -> None:
-    assert [r.code for r in rules.reasons_against_charge(charge(**fields))] == wrong
+    assert [r.code for r in charge_rules.reasons_against_charge(charge(**fields))] == wrong
 
 
 @pytest.mark.requirement("JUS-015")
@@ -163,7 +163,7 @@ def test_charge_must_not_contradict_itself(fields: dict[str, object], wrong: lis
 def test_severity_is_that_of_the_heaviest_part(
     sentence: list[str], months: int | None, severity: str
 ) -> None:
-    assert rules.sentence_severity(sentence, months) == severity
+    assert charge_rules.sentence_severity(sentence, months) == severity
 
 
 @pytest.mark.parametrize(
@@ -178,7 +178,7 @@ def test_severity_is_that_of_the_heaviest_part(
     ],
 )
 def test_term_for_a_person_follows_the_charges(outcomes: list[str], term: str) -> None:
-    assert rules.accused_term(map(codes.ChargeOutcome, outcomes)) == term
+    assert charge_rules.accused_term(map(codes.ChargeOutcome, outcomes)) == term
 
 
 @pytest.mark.parametrize(

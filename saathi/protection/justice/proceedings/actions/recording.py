@@ -12,7 +12,7 @@ from saathi.agencies.record_kit.fields import payload_of
 from saathi.infra.reasons import Refused
 from saathi.people.around.models import AllegedPerpetrator, Outcome
 from saathi.people.around.vocabulary import AuthorityBody, AuthorityOutcomeKind
-from saathi.protection.justice.proceedings import rules
+from saathi.protection.justice.proceedings import charge_rules, rules
 from saathi.protection.justice.proceedings import vocabulary as codes
 from saathi.protection.justice.proceedings.models import (
     Accused,
@@ -81,7 +81,7 @@ def _require_step(step: ProceedingStep) -> None:
 def add_accused(*, accused: Accused, actor: Staff) -> Accused:
     """Records an accused person, linked to the allegation in the file if there is one."""
     access.require(actor, WORK, accused)
-    if reasons := rules.reasons_against_accused(
+    if reasons := charge_rules.reasons_against_accused(
         is_linked=accused.alleged_id is not None, name=accused.name
     ):
         raise ProceedingRefused(reasons)
@@ -96,7 +96,9 @@ def change_accused(
     """Changes an opened accused person, who has the new texts."""
     access.require(actor, WORK, accused)
     alleged = cast("AllegedPerpetrator | None", columns["alleged"])
-    if reasons := rules.reasons_against_accused(is_linked=alleged is not None, name=accused.name):
+    if reasons := charge_rules.reasons_against_accused(
+        is_linked=alleged is not None, name=accused.name
+    ):
         raise ProceedingRefused(reasons)
     # A link to staff is kept: whoever was once accused does not read it because of a correction.
     staff = alleged.accused_staff if alleged else None
@@ -133,7 +135,7 @@ def change_charge(
 
 
 def _require_charge(values: Mapping[str, Any]) -> None:
-    facts = rules.ChargeFacts(
+    facts = charge_rules.ChargeFacts(
         charged_on=values["charged_on"],
         outcome=codes.ChargeOutcome(values["outcome"]),
         decided_on=values["decided_on"],
@@ -141,7 +143,7 @@ def _require_charge(values: Mapping[str, Any]) -> None:
         prison_months=values["prison_months"],
         appeal=codes.ChargeAppeal(values["appeal"]),
     )
-    if reasons := rules.reasons_against_charge(facts):
+    if reasons := charge_rules.reasons_against_charge(facts):
         raise ProceedingRefused(reasons)
 
 

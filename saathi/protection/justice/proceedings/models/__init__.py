@@ -7,6 +7,10 @@ from saathi.protection.justice.proceedings.models.proceedings import (
     Proceeding,
     ProceedingStep,
 )
+from saathi.protection.justice.proceedings.models.rights import (
+    CourtReferral,
+    RightsExplanation,
+)
 from saathi.protection.justice.proceedings.models.testimony import (
     ChildTestimonyDecision,
     ComprehensionFinding,
@@ -19,10 +23,12 @@ __all__ = [
     "Charge",
     "ChildTestimonyDecision",
     "ComprehensionFinding",
+    "CourtReferral",
     "CourtVisit",
     "Hearing",
     "PresentationRequest",
     "Proceeding",
     "ProceedingStep",
+    "RightsExplanation",
     "Summons",
 ]

@@ -5,8 +5,9 @@ from saathi.protection.justice.proceedings.views import (
     hearings,
     overview,
     recording,
+    rights,
     testimony,
 )
 from saathi.protection.justice.proceedings.views.screens import screens
 
-__all__ = ["calendar", "hearings", "overview", "recording", "screens", "testimony"]
+__all__ = ["calendar", "hearings", "overview", "recording", "rights", "screens", "testimony"]

@@ -46,7 +46,7 @@ PURPOSES = (
 )
 
 
-def _hearings(staff: Staff) -> QuerySet[Hearing]:
+def _hearings(staff: Staff) -> QuerySet[Any]:
     """The hearings in the files of the reader, with case ID and case worker."""
     newest = (F("closed_on").desc(nulls_first=True), "-opened_on", "-pk")
     cases = access.visible(staff, Case).filter(file=OuterRef("file_id")).order_by(*newest)

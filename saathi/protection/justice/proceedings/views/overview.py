@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from saathi.agencies import records
+from saathi.agencies import access, records
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
 from saathi.agencies.staff_requests import StaffRequest, staff_screen
@@ -19,6 +19,7 @@ from saathi.protection.justice.proceedings.models import (
     Hearing,
     Proceeding,
     ProceedingStep,
+    RightsExplanation,
 )
 from saathi.protection.justice.proceedings.views.panels import ProceedingParts, load_records
 from saathi.protection.justice.proceedings.views.screens import (
@@ -40,15 +41,17 @@ APPROVE = Permission.APPROVE
     kit.RecordQuery(Proceeding, "-recorded_at"),
     kit.RecordQuery(ProceedingStep, "reached_on"),
     kit.RecordQuery(Hearing, "listed_on", related=("proceeding",)),
+    kit.RecordQuery(RightsExplanation, "-explained_on"),
 )
-def list_proceedings(
+def list_proceedings(  # noqa: PLR0913, PLR0917 - one list for each kind of record
     request: StaffRequest,
     child: Child,
     proceedings: list[Proceeding],
     steps: list[ProceedingStep],
     hearings: list[Hearing],
+    explanations: list[RightsExplanation],
 ) -> kit.PageContent:
-    """The proceedings of a child, each with its stage and duration, and the next hearings."""
+    """The proceedings of a child with stage and duration, next hearings, rights and legal help."""
     limits = queries.limits_of(proceeding.country for proceeding in proceedings)
     today = request.staff.office.today()
     rows = []
@@ -73,7 +76,39 @@ def list_proceedings(
             kit.Panel(
                 _("Proceedings"), actions=add, rows=rows, empty=_("No proceedings recorded.")
             ),
+            _rights_panel(request, child.file_id, explanations),
+            _help_panel(request, child),
         ]
+    )
+
+
+def _rights_panel(
+    request: StaffRequest, file_id: UUID, explanations: list[RightsExplanation]
+) -> kit.Panel:
+    rows = [
+        pages.rights_row(each, screens.links(request, each, "change_rights", _("Edit")))
+        for each in explanations
+    ]
+    add = screens.links(request, file_id, "explain_rights", _("Add an explanation of rights"))
+    empty = _("The child’s rights in proceedings were not explained yet.")
+    return kit.Panel(_("Rights explained"), actions=add, rows=rows, empty=empty)
+
+
+def _reads_services(request: StaffRequest, child: Child) -> bool:
+    reads, _writes = access.sections_of_file(request.staff, child.file_id)
+    return Section.SUPPORT in reads
+
+
+def _help_panel(request: StaffRequest, child: Child) -> kit.Panel:
+    """Referrals to legal help, which are services of the file and recorded there alone (JUS-006)."""
+    found = queries.legal_referrals(request.staff, child.file_id)
+    services = kit.link(_("Services"), "support:show_support", child.file_id)
+    return kit.Panel(
+        _("Legal help"),
+        lead=_("Legal aid is a service: it is offered and answered with the child’s services."),
+        actions=[services] if _reads_services(request, child) else [],
+        rows=[pages.help_row(referral) for referral in found],
+        empty=_("No referral to legal help that you may read."),
     )
 
 
@@ -135,6 +170,7 @@ def show_proceeding(request: StaffRequest, file_id: UUID, proceeding_id: UUID) -
             parts.summonses(),
             parts.findings(),
             parts.stages(today),
+            parts.referrals(),
             parts.accused(),
             parts.charges(),
         ],

@@ -38,6 +38,7 @@ class ProceedingRecords:
     presentations: list[models.PresentationRequest]
     hearings: list[models.Hearing]
     visits: list[models.CourtVisit]
+    referrals: list[models.CourtReferral]
     names: dict[UUID, str]  # of accused persons
 
     @property
@@ -56,7 +57,10 @@ _KINDS: dict[str, tuple[Any, str, str]] = {
     "presentations": (models.PresentationRequest, "proceeding", "-planned_on"),
     "hearings": (models.Hearing, "proceeding", "-listed_on"),
     "visits": (models.CourtVisit, "proceeding", "-visited_on"),
+    "referrals": (models.CourtReferral, "proceeding", "-asked_on"),
 }
+
+_JOINED: dict[Any, str] = {models.Charge: "accused", models.CourtReferral: "court"}
 
 
 def load_records(reader: Staff, proceeding: models.Proceeding) -> ProceedingRecords:
@@ -65,8 +69,8 @@ def load_records(reader: Staff, proceeding: models.Proceeding) -> ProceedingReco
     found: dict[str, list[Any]] = {}
     for name, (model, owner, order) in _KINDS.items():
         rows = rights.records(model).filter(**{owner: proceeding})
-        if model is models.Charge:
-            rows = rows.select_related("accused")
+        if model in _JOINED:
+            rows = rows.select_related(_JOINED[model])
         found[name] = list(rows.order_by(order, "-recorded_at")[:MOST])
     every = [row for rows in found.values() for row in rows]
     records.open_texts_of_each([proceeding, *every])
@@ -237,3 +241,17 @@ class ProceedingParts:
         elif state == HearingState.ADJOURNED:
             links += self._links("adjourn_hearing", _("Edit"), hearing)
         return links, steps
+
+    def referrals(self) -> kit.Panel:
+        """The requests to move the proceeding to a court for children."""
+        rows = [
+            pages.referral_row(
+                referral, self._links("record_referral_outcome", _("Record the outcome"), referral)
+            )
+            for referral in self.found.referrals
+        ]
+        add = self._links("refer_proceeding", _("Refer to a court for children"))
+        courts = kit.link(_("Courts for children"), "courts:list_courts")
+        return kit.Panel(
+            _("Court for children"), actions=[*add, courts], rows=rows, empty=_("No referral.")
+        )

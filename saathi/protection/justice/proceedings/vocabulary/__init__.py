@@ -30,6 +30,11 @@ from saathi.protection.justice.proceedings.vocabulary.proceedings import (
     SentenceKind,
     SentenceSeverity,
 )
+from saathi.protection.justice.proceedings.vocabulary.rights import (
+    CourtReferralOutcome,
+    JusticeRight,
+    RightsUnderstanding,
+)
 from saathi.protection.justice.proceedings.vocabulary.testimony import (
     MAY_BE_PRESENTED,
     NOTICES,
@@ -69,12 +74,14 @@ __all__ = [
     "ComprehensionFinder",
     "ComprehensionGround",
     "CourtKind",
+    "CourtReferralOutcome",
     "CourtroomFunction",
     "DecisionExplainer",
     "HearingAnswer",
     "HearingMode",
     "HearingPurpose",
     "HearingState",
+    "JusticeRight",
     "PresentationState",
     "ProceedingKind",
     "ProceedingResult",
@@ -82,6 +89,7 @@ __all__ = [
     "PublicAccess",
     "QuestionRoute",
     "QuestionsStopped",
+    "RightsUnderstanding",
     "SentenceKind",
     "SentenceSeverity",
     "SummonsSource",
