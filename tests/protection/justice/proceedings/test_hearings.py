@@ -230,7 +230,6 @@ def test_court_calendar_shows_case_ids_and_no_names(court: CourtCast) -> None:
         ({"period": "all", "purpose": "judgment"}, ["Judgment or sentence"]),
         ({"worker": str(worker.pk), "period": "week"}, ["Testimony by the child"]),
         ({"period": "week", "country": "IND"}, ["Testimony by the child"]),
-        ({"period": "week", "country": "NPL"}, []),
         ({"period": "week", "court_kind": "ordinary"}, []),
     ):
         page = client.get(reverse(CALENDAR), query)

@@ -33,9 +33,7 @@ from saathi.protection.justice.proceedings.views.screens import (
 )
 def explain_rights(request: StaffRequest, child: Child, form: forms.RightsForm) -> None:
     """Records that the child's rights were explained."""
-    save_new(
-        request, form, file_id=child.file_id, child=child, language=form.cleaned_data["language"]
-    )
+    save_new(request, form, file_id=child.file_id, child=child)
 
 
 @screens.child_edit(
