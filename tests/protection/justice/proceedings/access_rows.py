@@ -37,7 +37,7 @@ _TEAM = (
     "change_step", "add_accused", "change_accused", "add_charge", "change_charge", "add_decision",
     "withdraw_decision", "add_finding", "change_finding", "add_summons", "change_summons",
     "ask_presentation", "list_hearing", "change_hearing", "arrange_hearing", "adjourn_hearing",
-    "hold_hearing", "add_visit", "change_visit", "explain_rights", "change_rights", "refer_proceeding", "record_referral_outcome",
+    "hold_hearing", "add_visit", "change_visit", "explain_rights", "change_rights", "print_court_letter", "print_legal_aid_letter", "refer_proceeding", "record_referral_outcome",
 )  # fmt: skip
 
 ROWS = AccessRows(

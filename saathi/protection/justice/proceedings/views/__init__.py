@@ -3,6 +3,7 @@
 from saathi.protection.justice.proceedings.views import (
     calendar,
     hearings,
+    letters,
     overview,
     recording,
     rights,
@@ -10,4 +11,13 @@ from saathi.protection.justice.proceedings.views import (
 )
 from saathi.protection.justice.proceedings.views.screens import screens
 
-__all__ = ["calendar", "hearings", "overview", "recording", "rights", "screens", "testimony"]
+__all__ = [
+    "calendar",
+    "hearings",
+    "letters",
+    "overview",
+    "recording",
+    "rights",
+    "screens",
+    "testimony",
+]

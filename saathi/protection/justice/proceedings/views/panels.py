@@ -105,7 +105,9 @@ class ProceedingParts:
         role = kit.LabelledValue(_("Child’s role"), pages.role_of_child(self.proceeding))
         shown = ["court_kind", "court", "number", "law"]
         shown += ["note"] if self.proceeding.note else []
-        edit = self._links("change_proceeding", _("Edit"))
+        ids = (self.proceeding.file_id, self.proceeding.pk)
+        letter = kit.link(_("Request for legal aid"), "proceedings:print_legal_aid_letter", *ids)
+        edit = [*self._links("change_proceeding", _("Edit")), letter]
         pairs = [role, *kit.labelled_values(self.proceeding, shown)]
         return kit.Panel(_("Court and law"), actions=edit, pairs=pairs)
 
@@ -234,6 +236,8 @@ class ProceedingParts:
             if hearing.listed_on <= today:
                 links += self._links("hold_hearing", _("Record the hearing"), hearing)
             links += self._links("arrange_hearing", _("Arrangements"), hearing)
+            ids = (hearing.file_id, hearing.pk)
+            links.append(kit.link(_("Letter to the court"), "proceedings:print_court_letter", *ids))
             links += self._links("change_hearing", _("Edit"), hearing)
             steps = screens.steps(self.request, hearing, "cancel_hearing", _("Cancelled"))
         elif state == HearingState.HELD:
