@@ -86,3 +86,9 @@ def record(worker: Walk, leader: Walk, file: str) -> dict[str, str]:
         explained_by="worker", rights=["informed"], understood="yes"
     ).press()
     return ids | ids_in(worker, rights_id="/justice/rights/{}/")
+
+
+def walk(worker: Walk, leader: Walk, holder: Walk, file: str) -> dict[str, str]:
+    """Courts of the register, and proceedings of the child with one record of each kind."""
+    ids = {"courts:action": "publish"} | courts(leader, holder)
+    return ids | record(worker, leader, file)
