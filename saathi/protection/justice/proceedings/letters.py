@@ -74,7 +74,7 @@ def court_letter(
         sentences=[_("A child is to take part in this hearing. We ask the court:")],
         requests=[str(request.label) for request in known_requests(chosen)],
         closing=[
-            _("This letter does not name the child. Please do not add the name to it."),
+            _("This letter does not name the child. Do not add the name to it."),
             _("We can give reasons in a closed session."),
         ],
         signature=_("Signed for %(office)s") % {"office": office.name},
@@ -99,7 +99,7 @@ def legal_aid_letter(proceeding: Proceeding, *, code: str, office: Office) -> Co
         ],
         closing=[
             _("The child meets the lawyer before anyone decides, and may ask for another one."),
-            _("This letter does not name the child. Please do not add the name to it."),
+            _("This letter does not name the child. Do not add the name to it."),
         ],
         signature=_("Signed for %(office)s") % {"office": office.name},
     )

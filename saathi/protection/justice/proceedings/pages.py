@@ -178,7 +178,9 @@ def decision_row(
     ]
     names += ["withdrawn_on", "withdrawal_words"] if decision.withdrawn_on else []
     is_over = not is_latest or decision.withdrawn_on is not None
-    state = _("Withdrawn") if decision.withdrawn_on else _("Current") if is_latest else _("Earlier")
+    state = (
+        _("Withdrawn") if decision.withdrawn_on else _("Current") if is_latest else _("Replaced")
+    )
     return kit.record_row(
         decision,
         [kit.LabelledValue(_("Date"), kit.format_day(decision.decided_on)), *names],

@@ -145,7 +145,7 @@ def is_victim(kind: codes.ProceedingKind) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class DecisionFacts:
+class TestimonyFacts:
     """What the child decided on testimony, as recorded."""
 
     answer: codes.TestimonyAnswer
@@ -154,7 +154,7 @@ class DecisionFacts:
     conditions: str = ""
 
 
-def reasons_against_testimony_decision(decision: DecisionFacts) -> tuple[Reason, ...]:
+def reasons_against_testimony_decision(decision: TestimonyFacts) -> tuple[Reason, ...]:
     """Why a decision of the child contradicts itself. No decision is ever refused for what it says."""
     reasons = []
     if decision.answer == codes.TestimonyAnswer.CONDITIONS and not decision.conditions.strip():

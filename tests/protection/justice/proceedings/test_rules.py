@@ -198,7 +198,7 @@ def test_term_for_a_person_follows_the_charges(outcomes: list[str], term: str) -
 def test_no_decision_of_the_child_is_refused_for_what_it_says(
     answer: str, fears: list[str], pressure: list[str], conditions: str, wrong: list[str]
 ) -> None:
-    facts = rules.DecisionFacts(ANSWER(answer), fears, pressure, conditions)
+    facts = rules.TestimonyFacts(ANSWER(answer), fears, pressure, conditions)
     assert [r.code for r in rules.reasons_against_testimony_decision(facts)] == wrong
 
 

@@ -32,6 +32,7 @@ class HearingRefused(Refused):
 def list_hearing(*, hearing: Hearing, actor: Staff) -> Hearing:
     """Lists a hearing; its duties follow in the database."""
     access.require(actor, WORK, hearing)
+    hearing.state = codes.HearingState.LISTED
     return writing.add(hearing, actor=actor)
 
 
@@ -82,6 +83,7 @@ def adjourn_hearing(
         listed_on=next_on,
         purpose=hearing.purpose,
         child_expected=hearing.child_expected,
+        state=codes.HearingState.LISTED,
     )
     following.support_person = hearing.support_person
     return writing.add(following, actor=actor)

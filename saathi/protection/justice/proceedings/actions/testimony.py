@@ -41,7 +41,7 @@ def add_decision(
 ) -> ChildTestimonyDecision:
     """Records the child's decision; help that was made to depend on it is a safeguard violation."""
     access.require(actor, WORK, decision)
-    facts = rules.DecisionFacts(
+    facts = rules.TestimonyFacts(
         codes.TestimonyAnswer(decision.answer),
         decision.fears,
         decision.pressure,

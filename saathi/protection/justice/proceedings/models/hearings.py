@@ -57,9 +57,7 @@ class Hearing(Scoped):
         row_label=_("Child’s part as planned"),
         is_radio=True,
     )
-    state = statistical.choice(
-        codes.HearingState, 12, default=codes.HearingState.LISTED, label=_("Status")
-    )
+    state = statistical.choice(codes.HearingState, 12, label=_("Status"))
 
     # Arrangements, due the day before
     support_arranged = _later(codes.ArrangementState, _("Support person"))

@@ -88,14 +88,14 @@ class Accused(Scoped):
         AllegedPerpetrator,
         label=_("Alleged perpetrator in the child’s file"),
         row_label=_("Allegation"),
-        missing=_("none recorded"),
+        missing=_("not recorded"),
     )
     accused_staff = sensitive(models.UUIDField(null=True, blank=True))
     whereabouts = statistical.choice(
         codes.AccusedWhereabouts, 12, label=_("Where the person is now"), is_radio=True
     )
     sealed = identifying(models.BinaryField())
-    name = line(200, label=_("Name, if the person is not in the list"))
+    name = line(200, label=_("Name of a person who is not in the list"))
     note = short_text(2000, label=_("Remarks"))
 
     section = Section.LEGAL
