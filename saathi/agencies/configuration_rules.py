@@ -54,7 +54,13 @@ REPORT_TARGETS: dict[str, tuple[int, int]] = {
     "report_hours_later": (1, 720),
     "report_decision_hours": (1, 720),
 }
-_TARGETS = PROCEDURE_TARGETS | REPORT_TARGETS
+# Days after which a proceeding is shown as prolonged. Read by `protection.justice.proceedings`.
+JUSTICE_TARGETS: dict[str, tuple[int, int]] = {
+    "justice_investigation_days": (1, 1095),
+    "justice_evidence_days": (1, 1095),
+    "justice_trial_days": (1, 3650),
+}
+_TARGETS = PROCEDURE_TARGETS | REPORT_TARGETS | JUSTICE_TARGETS
 # An emergency step for a child in immediate danger: emergency_1 = what is to be done first.
 EMERGENCY_PREFIX = "emergency_"
 MAX_EMERGENCY_STEP = 300  # letters
@@ -79,7 +85,7 @@ ALERT_AUTHORITIES = (
 )  # fmt: skip
 ALERT_SAFEGUARDS = (
     "deported", "pushed_back", "returned", "arrested", "detained", "charged", "not_moved",
-    "removed_at_night", "unsafe_place", "with_adults", "faced_accused", "named",
+    "removed_at_night", "unsafe_place", "with_adults", "faced_accused", "open_court", "named",
     "contacted_origin", "help_conditional", "other",
 )  # fmt: skip
 SEMICOLON = re.compile("[;؛]")  # in either writing direction

@@ -36,7 +36,7 @@ class Permission(StrEnum):
     MANAGE_STAFF = "manage_staff"  # invite, deactivate, request a change of role
     CONFIRM_STAFF = "confirm_staff"  # the second person for powerful roles
     MANAGE_OFFICES = "manage_offices"  # offices, holidays, configuration
-    KEEP_SERVICES = "keep_services"  # edit the service directory: add, change, withdraw, import
+    KEEP_SERVICES = "keep_services"  # edit the service directory and the register of courts
     KEEP_AGREEMENTS = "keep_agreements"  # edit the registers of agreements and focal points
     ERASE = "erase"  # request and confirm an erasure (two people)
     EXPORT = "export"  # export data, with reason and expiry

@@ -44,6 +44,7 @@ from saathi.protection.identification.matches.models import (
 )
 from saathi.protection.identification.missing.models import SearchPhoto
 from saathi.protection.identification.portraits.models import Portrait
+from saathi.protection.justice.proceedings.models import Accused, Charge
 from saathi.protection.oversight.complaints.models import Complaint
 from saathi.protection.returns.protection_screening.models import (
     ContactSafeguardFinding,
@@ -147,6 +148,18 @@ def reads_accusation(_world: World, person: Staff, row: AllegedPerpetrator) -> b
 def reads_outcome(world: World, person: Staff, row: Outcome) -> bool:
     """The accused does not read what an authority decided either."""
     return reads_accusation(world, person, world.one(AllegedPerpetrator, row.alleged_id))
+
+
+@_oracle(Accused)
+def reads_accused(_world: World, person: Staff, row: Accused) -> bool:
+    """Accused staff do not read that they are accused."""
+    return row.accused_staff != person.id
+
+
+@_oracle(Charge)
+def reads_charge(world: World, person: Staff, row: Charge) -> bool:
+    """Nor the charges."""
+    return reads_accused(world, person, world.one(Accused, row.accused_id))
 
 
 @_oracle(RepeatAllegation)

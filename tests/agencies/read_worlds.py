@@ -351,6 +351,7 @@ VARIED: dict[str, Callable[[World, Any], dict[str, Any]]] = {
     "Note": _note,
     "SessionNote": _chosen("audience", "team", "self"),
     "AllegedPerpetrator": _accused,
+    "Accused": _accused,
     "RepeatAllegation": _repeat,
     "Complaint": _complaint,
     "Referral": _referral,

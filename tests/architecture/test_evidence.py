@@ -37,6 +37,7 @@ NOT_EVIDENCE = {
         "ResponseRoute", "ReviewKind", "SafetyPlanState", "SightingState", "Stage", "StepState",
         "TextState", "Urgency", "RecordingState", "SearchPhotoState", "TracingState", "ClaimState",
         "VerificationState", "ContactState", "ReunificationState", "TransferState",
+        "PresentationState",
     ), OURS),
     **dict.fromkeys((
         "ComplaintReaders", "GroundsReaders", "NoteAudience", "SessionNoteAudience", "StatementAudience",

@@ -12,6 +12,7 @@ from typing import Any
 from tests.browser import (
     before_return,
     best_interests,
+    court,
     family,
     further,
     imported,
@@ -97,6 +98,7 @@ def make_world(walks: Walks, opened: Callable[..., Any]) -> World:
     world.ids |= registers.agreements(walks(LEADER), walks(HOLDER))
     world.ids |= before_return.walk(walks(WORKER), walks(LEADER), world.file)
     world.ids |= transfers.record(walks(WORKER), walks(LEADER), walks(ABROAD), world.file)
+    world.ids |= court.walk(walks(WORKER), walks(LEADER), walks(HOLDER), world.file)
     _closed_file(walks(WORKER), walks(LEADER), world)
     _erased_files(walks(WORKER), walks(HOLDER), walks(SECOND_HOLDER), world)
     _report(walks(WORKER), world)

@@ -21,6 +21,7 @@ from saathi.protection.casework.handovers import actions as handovers
 from saathi.protection.casework.handovers.vocabulary import HandoverReason
 from saathi.protection.casework.services.models import Referral
 from saathi.protection.decisions.orders.vocabulary import StatusLayer, TraffickingFinding
+from saathi.protection.justice.proceedings.actions import testimony
 from saathi.protection.returns.borders import actions as abroad
 from saathi.protection.returns.transfers.models import Transfer
 from tests import counting, filled
@@ -38,6 +39,7 @@ from tests.factories import (
     teams,
     transfers,
 )
+from tests.factories import proceedings as court
 from tests.protection.returns.tracing import steps as tracing
 from tests.reading import day, post, read, words
 from tests.roles import acting, role
@@ -138,6 +140,18 @@ def _transfer_abroad(case: Case, worker: Staff) -> None:
         Transfer.objects.filter(pk=transfer.pk).update(decided_on=around.today(), **authorised)
 
 
+def _presented(case: Case, worker: Staff) -> None:
+    leader = agencies.staff("supervisor", worker.office)
+    with acting(worker):
+        proceeding = court.proceeding(case, worker)
+        court.decision(proceeding, case, worker)
+        asked = court.asked(proceeding, worker)
+    with acting(leader):
+        testimony.decide_presentation(
+            request=asked, approves=True, reason="", version=1, actor=leader
+        )
+
+
 def _adult(case: Case, worker: Staff) -> None:
     adult = AgeEvidence(
         AgeBasis.DECLARED, years=AgeRange(19, 21), as_of=PartialDate.on(DAY), ends_presumption=True
@@ -163,6 +177,10 @@ ACTS: dict[str, tuple[Callable[[Case, Staff], None], str]] = {
     "reunification": (_reunification, "A return to the family was approved"),
     "transfer": (_transfer, "Transfer to another office was requested"),
     "transfer_abroad": (_transfer_abroad, "A transfer to another country was authorised"),
+    "child_presented": (
+        _presented,
+        "Presenting the child to tell what happened was approved",
+    ),
     "adult_declared": (_adult, "An authority found that the person is an adult"),
 }
 

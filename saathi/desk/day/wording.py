@@ -40,6 +40,8 @@ DUTY_ACTIONS: Final[Mapping[str, str | Promise]] = {
     Duty.TRANSFER_RECEIPT: _("Record the receipt"),
     Duty.TRANSFER_VISIT: _("Record the first visit"),
     Duty.TRANSFER_REPORT: _("Record the report"),
+    Duty.HEARING_READY: _("Confirm the arrangements"),
+    Duty.HEARING: _("Record the hearing"),
     Duty.COMING_OF_AGE: _("Prepare for turning 18"),
     Duty.SUPERVISION: _("Add a supervision note"),
     Duty.CONFERENCE: _("Open the case conferences"),

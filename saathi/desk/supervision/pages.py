@@ -63,6 +63,8 @@ OVERDUE_NAMES: dict[str, str | Promise] = {
     Duty.TRANSFER_RECEIPT: gettext_lazy("Confirmations that transferred children arrived"),
     Duty.TRANSFER_VISIT: gettext_lazy("First visits after transfers"),
     Duty.TRANSFER_REPORT: gettext_lazy("Reports after transfers"),
+    Duty.HEARING_READY: gettext_lazy("Arrangements for hearings"),
+    Duty.HEARING: gettext_lazy("Court hearings"),
     Duty.COMING_OF_AGE: gettext_lazy("Children turning 18"),
     Duty.SUPERVISION: gettext_lazy("Supervisions"),
     Duty.CONFERENCE: gettext_lazy("Case conferences"),

@@ -7,6 +7,7 @@ BACKGROUNDS_BY_IDENTIFICATION = CountedRows(
 )
 CASES_CLOSED = CountedRows("closings", "asked", CountedUnit.CASES, TimeBasis.DECISION)
 CASES_OPENED = CountedRows("cases", "opened", CountedUnit.CASES, TimeBasis.EVENT)
+CHARGES_DECIDED = CountedRows("charges", "decided", CountedUnit.CHARGES, TimeBasis.DECISION)
 CHILDREN_GONE_ABROAD = CountedRows("departures", "went", CountedUnit.DEPARTURES, TimeBasis.EVENT)
 CHILDREN_HARMED_AGAIN = CountedRows("harmed", "happened", CountedUnit.CHILDREN, TimeBasis.EVENT)
 CHILDREN_BY_DECISION = CountedRows("children", "decided", CountedUnit.CHILDREN, TimeBasis.DECISION)
@@ -25,6 +26,7 @@ DECISIONS_MADE = CountedRows("decisions", "decided", CountedUnit.DECISIONS, Time
 DUTIES_DUE = CountedRows("dues", "due", CountedUnit.DUTIES, TimeBasis.EVENT)
 FINDINGS_MADE = CountedRows("findings", "decided", CountedUnit.FINDINGS, TimeBasis.DECISION)
 GOALS_MADE = CountedRows("goals", "made", CountedUnit.GOALS, TimeBasis.EVENT)
+HEARINGS_LISTED = CountedRows("hearings", "listed", CountedUnit.HEARINGS, TimeBasis.EVENT)
 JOURNEYS_BY_RECRUITMENT = CountedRows(
     "flows", "recruited", CountedUnit.JOURNEYS, TimeBasis.RECRUITMENT
 )
@@ -36,12 +38,19 @@ ORIGIN_CONTACTS_MADE = CountedRows(
     "origin_contacts", "made", CountedUnit.ORIGIN_CONTACTS, TimeBasis.EVENT
 )
 PLANS_MADE = CountedRows("plans", "made", CountedUnit.PLANS, TimeBasis.EVENT)
+PROCEEDINGS_JUDGED = CountedRows(
+    "proceedings", "judged", CountedUnit.PROCEEDINGS, TimeBasis.DECISION
+)
+PROCEEDINGS_OPENED = CountedRows("proceedings", "opened", CountedUnit.PROCEEDINGS, TimeBasis.EVENT)
 REFERRALS_OFFERED = CountedRows("referrals", "offered", CountedUnit.REFERRALS, TimeBasis.EVENT)
 REPORTS_RECEIVED = CountedRows("reports", "received", CountedUnit.REPORTS, TimeBasis.REPORT)
 RETURNS_MADE = CountedRows("returns", "handed_over", CountedUnit.RETURNS, TimeBasis.EVENT)
 SAFEGUARDS_BROKEN = CountedRows("safeguards", "happened", CountedUnit.SAFEGUARDS, TimeBasis.EVENT)
 SEARCHES_OPENED = CountedRows("searches", "opened", CountedUnit.SEARCHES, TimeBasis.EVENT)
 SESSIONS_HELD = CountedRows("sessions", "held", CountedUnit.SESSIONS, TimeBasis.EVENT)
+TESTIMONY_DECISIONS = CountedRows(
+    "testimonies", "decided", CountedUnit.DECISIONS, TimeBasis.DECISION
+)
 TIME_LIMITS_STARTED = CountedRows("limits", "happened", CountedUnit.LIMITS, TimeBasis.EVENT)
 TRANSFERS_HANDED_OVER = CountedRows(
     "transfers", "handed_over", CountedUnit.TRANSFERS, TimeBasis.EVENT

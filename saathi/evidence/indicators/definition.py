@@ -57,6 +57,9 @@ class CountedUnit(TextChoices):
     TRANSFERS = "transfers", _("transfers to another country")
     DEPARTURES = "departures", _("departures to another country")
     MEASURES = "measures", _("measures under a law")
+    HEARINGS = "hearings", _("court hearings")
+    PROCEEDINGS = "proceedings", _("proceedings")
+    CHARGES = "charges", _("charges")
 
 
 class TimeBasis(TextChoices):

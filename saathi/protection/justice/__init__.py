@@ -1,1 +1,1 @@
-"""The child and the courts: public texts about proceedings. Proceedings will be here."""
+"""The child and the courts: proceedings, testimony and hearings, and public texts about them."""

@@ -122,6 +122,24 @@ SCHEMAS: dict[str, dict[str, pa.DataType]] = {
         "days_to_receipt": WHOLE, "days_to_visit": WHOLE, "is_followed_a_year": YES,
     },
     "facts_measure": {"child": ID, "country": TEXT, "kind": TEXT, "state": TEXT, "as_of": DATE},
+    "facts_hearing": {
+        "child": ID, "kind": TEXT, "country": TEXT, "court_kind": TEXT, "purpose": TEXT,
+        "state": TEXT, "listed": DATE, "child_part": TEXT, "public": TEXT, "mode": TEXT,
+        "faced_accused": TEXT, "support": TEXT, "adjourned_by": TEXT, "cause": TEXT,
+    },
+    "facts_proceeding": {
+        "child": ID, "kind": TEXT, "country": TEXT, "court_kind": TEXT, "stage": TEXT,
+        "result": TEXT, "opened": DATE, "judged": DATE, "days_to_evidence": WHOLE,
+        "days_to_judgment": WHOLE,
+    },
+    "facts_charge": {
+        "child": ID, "country": TEXT, "court_kind": TEXT, "offence": TEXT, "outcome": TEXT,
+        "severity": TEXT, "charged": DATE, "decided": DATE,
+    },
+    "facts_testimony": {
+        "child": ID, "country": TEXT, "answer": TEXT, "explained_by": TEXT, "decided": DATE,
+        "is_refusal": YES, "is_helped": YES,
+    },
     "facts_reunification": {
         "child": ID, "state": TEXT, "handed_over_by": TEXT, "handed_over": DATE,
         "is_verified": YES, "days_to_visit": WHOLE,

@@ -21,6 +21,7 @@ from saathi.protection.identification.intake import vocabulary as intake
 from saathi.protection.identification.matches import vocabulary as matches
 from saathi.protection.identification.missing import vocabulary as missing
 from saathi.protection.identification.trafficking import vocabulary as what
+from saathi.protection.justice.proceedings import vocabulary as justice
 from saathi.protection.returns.protection_screening import vocabulary as protection_screening
 from saathi.protection.returns.tracing import vocabulary as tracing
 from saathi.protection.returns.transfers import vocabulary as transfers
@@ -159,6 +160,24 @@ WORDS: dict[str, dict[str, st.SearchStrategy[Any]]] = {
     "facts_measure": {
         "country": COUNTRY, "kind": words(transfers.LegalMeasureKind),
         "state": words(transfers.MeasureState),
+    },
+    "facts_hearing": {
+        "country": COUNTRY, "state": words(justice.HearingState), "court_kind": words(justice.CourtKind),
+        "child_part": words(justice.ChildPart), "public": words(justice.PublicAccess),
+        "mode": words(justice.HearingMode), "faced_accused": words(justice.HearingAnswer),
+        "adjourned_by": words(justice.AdjournedBy), "cause": words(justice.AdjournmentCause),
+    },
+    "facts_proceeding": {
+        "country": COUNTRY, "court_kind": words(justice.CourtKind),
+        "result": st.sampled_from([code for code in justice.ProceedingResult.values if code]),
+    },
+    "facts_charge": {
+        "country": COUNTRY, "court_kind": words(justice.CourtKind), "offence": words(justice.ChargedOffence),
+        "outcome": words(justice.ChargeOutcome), "severity": words(justice.SentenceSeverity),
+    },
+    "facts_testimony": {
+        "country": COUNTRY, "answer": words(justice.TestimonyAnswer),
+        "is_refusal": st.booleans(), "is_helped": st.booleans(),
     },
     "facts_reunification": {
         "state": words(tracing.ReunificationState), "is_verified": st.booleans(),

@@ -9,6 +9,7 @@ from saathi.evidence.indicators import catalogue
 from tests.evidence.indicators import (
     literal_children,
     literal_decisions,
+    literal_justice,
     literal_missing,
     literal_transfers,
     literal_work,
@@ -21,6 +22,7 @@ SPECS = [
     *literal_children.SPECS,
     *literal_decisions.SPECS,
     *literal_missing.SPECS,
+    *literal_justice.SPECS,
     *literal_transfers.SPECS,
     *literal_work.SPECS,
 ]

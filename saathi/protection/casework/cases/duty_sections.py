@@ -43,6 +43,8 @@ SECTIONS_OF_DUTY: Final[Mapping[Duty, Section]] = {
     Duty.TRANSFER_RECEIPT: Section.TRANSFER,
     Duty.TRANSFER_VISIT: Section.TRANSFER,
     Duty.TRANSFER_REPORT: Section.TRANSFER,
+    Duty.HEARING_READY: Section.LEGAL,
+    Duty.HEARING: Section.LEGAL,
     Duty.COMING_OF_AGE: Section.PLAN,
 }
 

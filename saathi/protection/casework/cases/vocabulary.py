@@ -1,7 +1,4 @@
-"""Codes of a case: status, stage, risk, team, visits, approval, closing.
-
-Goals and steps are in `care_plans`.
-"""
+"""Codes of a case: status, stage, risk, team, visits, approval, closing. Goals: `care_plans`."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -308,6 +305,8 @@ class Duty(TextChoices):
     TRANSFER_RECEIPT = "transfer_receipt", _("Confirmation that a transferred child arrived")
     TRANSFER_VISIT = "transfer_visit", _("First visit after a transfer")
     TRANSFER_REPORT = "transfer_report", _("Report after a transfer")
+    HEARING_READY = "hearing_ready", _("Arrangements for a hearing the next day")
+    HEARING = "hearing", _("Court hearing")
     COMING_OF_AGE = "coming_of_age", _("Turning 18: discuss what continues and renew consent")
 
 

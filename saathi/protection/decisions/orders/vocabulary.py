@@ -147,6 +147,7 @@ class Safeguard(TextChoices):
     UNSAFE_PLACE = "unsafe_place", _("Placed in an unsafe or unregistered setting")
     WITH_ADULTS = "with_adults", _("Accommodated with unrelated adults")
     FACED_ACCUSED = "faced_accused", _("Confronted with the accused")
+    OPEN_COURT = "open_court", _("Hearing with the child open to the public")
     NAMED = "named", _("Name or picture disclosed")
     CONTACTED_ORIGIN = (
         "contacted_origin",

@@ -1,0 +1,145 @@
+"""Records the child's decision on testimony and what belongs to it. No decision changes any help."""
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+
+from saathi.agencies import access, notices, records, writing
+from saathi.agencies.models import Staff
+from saathi.agencies.permissions import Permission
+from saathi.agencies.record_kit.fields import payload_of
+from saathi.infra.reasons import Refused
+from saathi.protection.casework.cases.models import Case
+from saathi.protection.decisions.orders.actions import (
+    BrokenSafeguardInput,
+    record_broken_safeguard,
+)
+from saathi.protection.decisions.orders.vocabulary import Safeguard
+from saathi.protection.justice.proceedings import queries, rules
+from saathi.protection.justice.proceedings import vocabulary as codes
+from saathi.protection.justice.proceedings.models import (
+    ChildTestimonyDecision,
+    PresentationRequest,
+)
+
+WORK = Permission.WORK_ON_CASE
+
+
+class TestimonyDecisionRefused(Refused):
+    """A decision or withdrawal whose entries contradict each other."""
+
+
+class PresentationRefused(Refused):
+    """A request to present the child that is incomplete or may not be approved."""
+
+
+@transaction.atomic
+def add_decision(
+    *, decision: ChildTestimonyDecision, case: Case, actor: Staff
+) -> ChildTestimonyDecision:
+    """Records the child's decision; help that was made to depend on it is a safeguard violation."""
+    access.require(actor, WORK, decision)
+    facts = rules.TestimonyFacts(
+        codes.TestimonyAnswer(decision.answer),
+        decision.fears,
+        decision.pressure,
+        decision.conditions,
+    )
+    if reasons := rules.reasons_against_testimony_decision(facts):
+        raise TestimonyDecisionRefused(reasons)
+
+    if codes.TestimonyPressure.CONDITIONAL_HELP in decision.pressure:
+        data = BrokenSafeguardInput(
+            Safeguard.HELP_CONDITIONAL, decision.decided_on, texts={"what": decision.note}
+        )
+        decision.broken = record_broken_safeguard(case=case, data=data, actor=actor)
+    return writing.add(decision, actor=actor)
+
+
+@transaction.atomic
+def withdraw_decision(
+    *, decision: ChildTestimonyDecision, withdrawn_on: dt.date, version: int, actor: Staff
+) -> ChildTestimonyDecision:
+    """Records that the child withdrew the decision; requests that wait are withdrawn with it."""
+    access.require(actor, WORK, decision)
+    if reasons := rules.reasons_against_withdrawal(
+        codes.TestimonyAnswer(decision.answer),
+        decided_on=decision.decided_on,
+        earlier=decision.withdrawn_on,
+        withdrawn_on=withdrawn_on,
+    ):
+        raise TestimonyDecisionRefused(reasons)
+
+    texts = payload_of(decision)
+    writing.change(decision, actor=actor, version=version, payload=texts, withdrawn_on=withdrawn_on)
+    waiting = access.visible(actor, PresentationRequest).filter(
+        proceeding=decision.proceeding_id, state=codes.PresentationState.ASKED
+    )
+    for request in waiting:
+        writing.change(request, actor=actor, state=codes.PresentationState.WITHDRAWN)
+    return decision
+
+
+@transaction.atomic
+def ask_presentation(*, request: PresentationRequest, actor: Staff) -> PresentationRequest:
+    """Asks a supervisor whether our staff may present the child; `PresentationRefused`."""
+    access.require(actor, WORK, request)
+    request.told_before = queries.count_tellings(actor, request.file_id)
+    reason = codes.TellingReason(request.reason_code)
+    if reasons := rules.reasons_against_telling(request.told_before, reason):
+        raise PresentationRefused(reasons)
+
+    writing.add(request, actor=actor)
+    notices.notify_supervisors(
+        file_id=request.file_id,
+        kind=codes.PRESENTATION_ASKED_NOTICE,
+        record=request.file_id,
+        actor=actor,
+    )
+    return request
+
+
+@transaction.atomic
+def decide_presentation(
+    *, request: PresentationRequest, approves: bool, reason: str, version: int, actor: Staff
+) -> PresentationRequest:
+    """Approves or refuses a request, as a supervisor other than its author; `PresentationRefused`."""
+    access.require(actor, Permission.APPROVE, request)
+    is_own, state = request.recorded_by == actor.id, codes.PresentationState(request.state)
+    if approves:
+        facts = queries.presentation_facts(request, actor)
+        reasons = rules.reasons_against_presentation(facts)
+    else:
+        reasons = rules.reasons_against_refusal(state, is_own=is_own, reason=reason)
+    if reasons:
+        raise PresentationRefused(reasons)
+
+    records.open_texts(request)
+    request.answer = reason.strip()
+    new = codes.PresentationState.APPROVED if approves else codes.PresentationState.REFUSED
+    now: Mapping[str, Any] = {"decided_by": actor.id, "decided_on": actor.office.today()}
+    texts = payload_of(request)
+    writing.change(request, actor=actor, version=version, payload=texts, state=new, **now)
+    notices.notify_staff(
+        request.recorded_by,
+        kind=codes.PRESENTATION_DECIDED_NOTICE,
+        record=request.file_id,
+        actor=actor,
+    )
+    return request
+
+
+@transaction.atomic
+def withdraw_presentation(
+    *, request: PresentationRequest, version: int, actor: Staff
+) -> PresentationRequest:
+    """Withdraws a request or an approval, such as when the child no longer wants it."""
+    access.require(actor, WORK, request)
+    open_states = {codes.PresentationState.ASKED, codes.PresentationState.APPROVED}
+    if request.state not in open_states:
+        raise PresentationRefused(rules.ALREADY_ENDED)
+    return writing.change(
+        request, actor=actor, version=version, state=codes.PresentationState.WITHDRAWN
+    )

@@ -1,0 +1,20 @@
+"""Which notices of requests to present a child go to whom, and what may be asked of proceedings in SQL.
+
+Policy: changes here are reviewed by those responsible for access.
+"""
+
+from saathi.infra.database_access import DatabaseAccess
+from saathi.protection.justice.proceedings.vocabulary import (
+    PRESENTATION_ASKED_NOTICE,
+    PRESENTATION_DECIDED_NOTICE,
+)
+
+ACCESS = DatabaseAccess(
+    function_parts={
+        # see `agencies/functions/notices.sql`
+        "notices_to_leaders": f"'{PRESENTATION_ASKED_NOTICE.code}'",
+        "notices_to_approvers": f"'{PRESENTATION_ASKED_NOTICE.code}'",
+        # see `cases/functions/cover_notices.sql`
+        "notices_to_workers": f"'{PRESENTATION_DECIDED_NOTICE.code}'",
+    },
+)

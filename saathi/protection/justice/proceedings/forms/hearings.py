@@ -1,0 +1,42 @@
+"""Forms of hearings and of visits that prepare the child."""
+
+from saathi.agencies.record_kit.forms import DerivedForm
+from saathi.protection.justice.proceedings.models import CourtVisit, Hearing
+
+
+class HearingForm(DerivedForm[Hearing]):
+    """A hearing as it is listed. `about` is the proceeding."""
+
+    model = Hearing
+    names = "listed_on time_and_room purpose child_expected"
+
+
+class ArrangementForm(DerivedForm[Hearing]):
+    """What the child needs for a hearing."""
+
+    model = Hearing
+    names = "support_arranged support_person transport_arranged interpreter_arranged"
+
+
+class AdjournmentForm(DerivedForm[Hearing]):
+    """An adjournment, and the next date."""
+
+    model = Hearing
+    names = "adjourned_by cause waited_minutes next_on note"
+
+
+class HeldForm(DerivedForm[Hearing]):
+    """How a hearing was held, and how the child was heard."""
+
+    model = Hearing
+    names = (
+        "child_part public mode in_room questions questions_stopped breaks support faced_accused "
+        "child_room times_told waited_minutes child_words note"
+    )
+
+
+class CourtVisitForm(DerivedForm[CourtVisit]):
+    """A visit that prepares the child. `about` is the proceeding."""
+
+    model = CourtVisit
+    names = "visited_on companions seen knows_refusal knows_breaks child_words note"
