@@ -38,6 +38,7 @@ class Permission(StrEnum):
     MANAGE_OFFICES = "manage_offices"  # offices, holidays, configuration
     KEEP_SERVICES = "keep_services"  # edit the service directory: add, change, withdraw, import
     KEEP_AGREEMENTS = "keep_agreements"  # edit the registers of agreements and focal points
+    KEEP_FACILITIES = "keep_facilities"  # edit the register of care facilities
     ERASE = "erase"  # request and confirm an erasure (two people)
     EXPORT = "export"  # export data, with reason and expiry
     IMPORT = "import_caseload"  # import the children of another system, for the person's own office
@@ -64,7 +65,8 @@ BUNDLES: dict[str, frozenset[Permission]] = {
         _EVERYBODY
         | _WORK
         | {Permission.APPROVE, Permission.ASSIGN, Permission.HIDE, Permission.BREAK_GLASS}
-        | {Permission.KEEP_SERVICES, Permission.KEEP_AGREEMENTS, Permission.REVIEW_MATCHES}
+        | {Permission.KEEP_SERVICES, Permission.KEEP_AGREEMENTS, Permission.KEEP_FACILITIES}
+        | {Permission.REVIEW_MATCHES}
     ),
     "data_officer": frozenset(
         _EVERYBODY
@@ -75,6 +77,7 @@ BUNDLES: dict[str, frozenset[Permission]] = {
             Permission.HIDE,
             Permission.KEEP_SERVICES,
             Permission.KEEP_AGREEMENTS,
+            Permission.KEEP_FACILITIES,
             Permission.ERASE,
             Permission.EXPORT,
             Permission.IMPORT,
@@ -87,6 +90,7 @@ BUNDLES: dict[str, frozenset[Permission]] = {
             Permission.MANAGE_OFFICES,
             Permission.KEEP_SERVICES,
             Permission.KEEP_AGREEMENTS,
+            Permission.KEEP_FACILITIES,
             Permission.CONFIRM_STAFF,
         }
     ),

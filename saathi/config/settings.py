@@ -98,6 +98,7 @@ INSTALLED_APPS = [
     "saathi.consent",
     "saathi.policy",
     "saathi.policy.agreements",
+    "saathi.protection.care.facilities",
     "saathi.protection.identification.intake",
     "saathi.protection.identification.portraits",
     "saathi.protection.identification.missing",
