@@ -38,7 +38,7 @@ class Permission(StrEnum):
     MANAGE_OFFICES = "manage_offices"  # offices, holidays, configuration
     KEEP_SERVICES = "keep_services"  # edit the service directory: add, change, withdraw, import
     KEEP_AGREEMENTS = "keep_agreements"  # edit the registers of agreements and focal points
-    KEEP_FACILITIES = "keep_facilities"  # edit the register of care facilities
+    KEEP_FACILITIES = "keep_facilities"  # edit the registers of facilities and minimum standards
     ERASE = "erase"  # request and confirm an erasure (two people)
     EXPORT = "export"  # export data, with reason and expiry
     IMPORT = "import_caseload"  # import the children of another system, for the person's own office

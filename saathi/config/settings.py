@@ -99,6 +99,7 @@ INSTALLED_APPS = [
     "saathi.policy",
     "saathi.policy.agreements",
     "saathi.protection.care.facilities",
+    "saathi.protection.care.standards",
     "saathi.protection.identification.intake",
     "saathi.protection.identification.portraits",
     "saathi.protection.identification.missing",

@@ -38,6 +38,7 @@ from saathi.web.fields import DigitsField
 
 ADDRESSES: Final = RegisterAddresses("facilities", "facility", "facilities")
 _ENTRY = _("The facility")
+EVERY = ("", _("All"))
 MOVES: Final = {
     EntryMove.PROPOSE: FormPageText(
         _("Submit for publication"),
@@ -182,9 +183,8 @@ def _note_cell(row: Any) -> DisplayTableCell:
 
 
 def _filters(reader: Staff, today: dt.date) -> list[ListFilter]:
-    every = ("", _("All"))
-    licences = [every, *LicenceStatus.choices, ("none", _("Not recorded"))]
-    sexes = [every, (Gender.GIRL.value, _("Girls")), (Gender.BOY.value, _("Boys"))]
+    licences = [EVERY, *LicenceStatus.choices, ("none", _("Not recorded"))]
+    sexes = [EVERY, (Gender.GIRL.value, _("Girls")), (Gender.BOY.value, _("Boys"))]
     return [
         choice_filter(Facility, "kind", _("Type of facility")),
         ListFilter(
@@ -209,30 +209,37 @@ def _filters(reader: Staff, today: dt.date) -> list[ListFilter]:
             DigitsField(max_length=2, required=False, label=_("Age of the child")),
             lambda rows, age: rows.filter(queries.places_for_age(age)),
         ),
-        ListFilter(
-            "country",
-            _select(_("Country"), [every, *Country.choices]),
-            lambda rows, code: rows.filter(country=code),
-        ),
-        ListFilter(
-            "language",
-            _select(_("Language"), [every, *Language.choices]),
-            lambda rows, code: rows.filter(languages__contains=[code]),
-        ),
-        ListFilter(
-            "accessible",
-            _select(
-                _("Accessibility for children with disabilities"),
-                [every, *FacilityAccessibility.choices],
-            ),
-            lambda rows, code: rows.filter(accessible__contains=[code]),
-        ),
+        *_more_filters(),
         choice_filter(Facility, "operator_kind", _("Type of operator")),
         ListFilter(
             "state",
             _select(_("Entries"), FacilityListState.choices),
             lambda rows, state: rows.filter(queries.state_condition(state or "", reader)),
             is_applied_empty=True,
+        ),
+    ]
+
+
+def _more_filters() -> list[ListFilter]:
+    """The filters that are used less often."""
+    return [
+        ListFilter(
+            "country",
+            _select(_("Country"), [EVERY, *Country.choices]),
+            lambda rows, code: rows.filter(country=code),
+        ),
+        ListFilter(
+            "language",
+            _select(_("Language"), [EVERY, *Language.choices]),
+            lambda rows, code: rows.filter(languages__contains=[code]),
+        ),
+        ListFilter(
+            "accessible",
+            _select(
+                _("Accessibility for children with disabilities"),
+                [EVERY, *FacilityAccessibility.choices],
+            ),
+            lambda rows, code: rows.filter(accessible__contains=[code]),
         ),
     ]
 
