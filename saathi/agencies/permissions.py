@@ -39,6 +39,7 @@ class Permission(StrEnum):
     KEEP_SERVICES = "keep_services"  # edit the service directory: add, change, withdraw, import
     KEEP_AGREEMENTS = "keep_agreements"  # edit the registers of agreements and focal points
     KEEP_FACILITIES = "keep_facilities"  # edit the registers of facilities and minimum standards
+    INSPECT = "inspect"  # inspect facilities of others and issue notices to them
     ERASE = "erase"  # request and confirm an erasure (two people)
     EXPORT = "export"  # export data, with reason and expiry
     IMPORT = "import_caseload"  # import the children of another system, for the person's own office
@@ -66,7 +67,7 @@ BUNDLES: dict[str, frozenset[Permission]] = {
         | _WORK
         | {Permission.APPROVE, Permission.ASSIGN, Permission.HIDE, Permission.BREAK_GLASS}
         | {Permission.KEEP_SERVICES, Permission.KEEP_AGREEMENTS, Permission.KEEP_FACILITIES}
-        | {Permission.REVIEW_MATCHES}
+        | {Permission.REVIEW_MATCHES, Permission.INSPECT}
     ),
     "data_officer": frozenset(
         _EVERYBODY
@@ -95,7 +96,9 @@ BUNDLES: dict[str, frozenset[Permission]] = {
         }
     ),
     "oversight": frozenset(
-        _EVERYBODY | {Permission.READ_LOG, Permission.CONFIRM_STAFF, Permission.APPROVE_RELEASE}
+        _EVERYBODY
+        | {Permission.READ_LOG, Permission.CONFIRM_STAFF, Permission.APPROVE_RELEASE}
+        | {Permission.INSPECT}
     ),
     "rapporteur": frozenset(_EVERYBODY | {Permission.PREPARE_RELEASE}),
 }

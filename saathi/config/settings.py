@@ -100,6 +100,7 @@ INSTALLED_APPS = [
     "saathi.policy.agreements",
     "saathi.protection.care.facilities",
     "saathi.protection.care.standards",
+    "saathi.protection.care.inspections",
     "saathi.protection.identification.intake",
     "saathi.protection.identification.portraits",
     "saathi.protection.identification.missing",

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from saathi.agencies import domains
 from saathi.agencies.models import Office
 from saathi.agencies.queries import names_of
 from saathi.agencies.register_kit.queries import may_maintain
@@ -48,6 +49,7 @@ def more_on_facility(request: StaffRequest, entry: Facility) -> dict[str, Any]:
     names = names_of(people)
     may_publish = proposed is not None and proposed.recorded_by != request.staff.id
     return {
+        "parts": domains.page_parts("facilities:show_facility", request, entry),
         "obstacles": queries.obstacle_texts(entry, today),
         "licence": queries.status_text(queries.current_licence_status(entry, today)),
         "licences": [
