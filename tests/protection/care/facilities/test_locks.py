@@ -66,7 +66,6 @@ stops = st.lists(st.tuples(st.sampled_from(StopReason), days, st.none() | days),
 occupancies = st.none() | st.builds(Occupancy, *(st.integers(0, 4),) * 3)
 
 
-@pytest.mark.requirement("FAC-012")
 @examples(40)
 @given(
     groups=groups(),

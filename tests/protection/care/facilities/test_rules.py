@@ -73,7 +73,6 @@ def facts(**told: Any) -> FacilityFacts:
     return FacilityFacts(**usual | told)
 
 
-@pytest.mark.requirement("FAC-012")
 @pytest.mark.parametrize(
     ("facility", "child", "occupancy", "codes"),
     [

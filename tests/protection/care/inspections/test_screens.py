@@ -54,7 +54,7 @@ def test_strangers_find_no_inspection(facility: Facility, lead: Staff, manager: 
     assert signed_in(lead).get(address("assess_criterion", other.pk, finding.pk)).status_code == 404
 
 
-@pytest.mark.requirement("FAC-002", "FAC-012", "FAC-014")
+@pytest.mark.requirement("FAC-002", "FAC-014")
 def test_an_inspection_from_the_plan_to_the_stop_of_placements(
     facility: Facility, lead: Staff, second: Staff, manager: Staff
 ) -> None:
