@@ -101,6 +101,7 @@ INSTALLED_APPS = [
     "saathi.protection.care.facilities",
     "saathi.protection.care.standards",
     "saathi.protection.care.inspections",
+    "saathi.protection.care.premises",
     "saathi.protection.identification.intake",
     "saathi.protection.identification.portraits",
     "saathi.protection.identification.missing",

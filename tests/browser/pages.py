@@ -109,6 +109,9 @@ READERS: dict[str, str] = {
     "standards:add_standard_set": people.LEADER,
     "standards:import_standard_sets": people.LEADER,
     "standards:publish_standard_sets": people.HOLDER,
+    "premises:add_premises": people.LEADER,
+    "premises:import_all_premises": people.LEADER,
+    "premises:publish_all_premises": people.HOLDER,
     "inspections:list_by_risk": people.LEADER,
     "inspections:list_inspections": people.LEADER,
     "support:give_service_access": people.LEADER,
@@ -153,6 +156,7 @@ MOVES_ON = "leads to the page that holds it"
 _CARE = "this world has none yet; tests/protection/care"
 FACILITY = f"a facility: {_CARE}/facilities/test_screens.py"
 STANDARDS = f"standards: {_CARE}/standards/test_screens.py"
+PREMISES = f"premises: {_CARE}/premises/test_screens.py"
 INSPECTION = f"an inspection or notice: {_CARE}/inspections/test_screens.py"
 NO_PAGE: dict[str, str] = {
     "desk:set_discreet_view": ACTS,
@@ -236,6 +240,10 @@ NO_PAGE: dict[str, str] = {
     "inspections:show_inspection": INSPECTION,
     "inspections:submit_inspection": INSPECTION,
     "inspections:next_criterion": MOVES_ON,
+    "premises:act_on_premises": PREMISES,
+    "premises:change_premises": PREMISES,
+    "premises:show_premises": PREMISES,
+    "premises:download_all_premises": "a table, as a file",
     "supplements:download_sample": "a workbook, as a file",
     "supplements:discard_draft": ACTS,
     "supplements:discard_answers_draft": ACTS,
