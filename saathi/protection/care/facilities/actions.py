@@ -81,9 +81,12 @@ def _refuse_misfit(values: Mapping[str, Any]) -> None:
 
 def place_groups(values: Mapping[str, Any]) -> dict[str, PlaceGroup]:
     """The groups of places by the beginning of their columns' names."""
-    parts = ("places", "age_low", "age_high")
     return {
-        name: PlaceGroup(*(values.get(f"{name}_{part}") for part in parts))
+        name: PlaceGroup(
+            values.get(f"{name}_places"),
+            values.get(f"{name}_age_low"),
+            values.get(f"{name}_age_high"),
+        )
         for name in ("girls", "boys", "mixed")
     }
 
@@ -163,7 +166,12 @@ def record_address(
     actions.require_maintainer(FACILITIES, facility, actor)
     if reasons := rules.address_reasons(data.address_class, data.address):
         raise FacilityAddressRefused(reasons)
-    added = FacilityAddress.objects.create(facility=facility, recorded_by=actor.id, **asdict(data))
+    added = FacilityAddress.objects.create(
+        facility=facility,
+        state=FacilityAddressState.PROPOSED,
+        recorded_by=actor.id,
+        **asdict(data),
+    )
     _log(facility, "address_recorded", actor)
     _notify(facility, actor)
     return added

@@ -126,8 +126,15 @@ class LicenceForm(SealedTextsForm):
 
     def to_input(self) -> LicenceInput:
         """The input of the action."""
-        names = ("status", "from_on", "until_on", "authority", "number", "conditions")
-        return LicenceInput(**{name: self.cleaned_data[name] for name in names})
+        data = self.cleaned_data
+        return LicenceInput(
+            status=data["status"],
+            from_on=data["from_on"],
+            until_on=data["until_on"],
+            authority=data["authority"],
+            number=data["number"],
+            conditions=data["conditions"],
+        )
 
 
 class LicenceErrorForm(RecordForm):

@@ -176,7 +176,7 @@ class FacilityAddress(models.Model):
     telephone = operational(models.CharField(max_length=80, blank=True))
     recorded_at = operational(models.DateTimeField(default=clock.now))
     recorded_by = operational(models.UUIDField())
-    state = operational.choice(FacilityAddressState, 12, default=FacilityAddressState.PROPOSED)
+    state = operational.choice(FacilityAddressState, 12)
     published_by = operational(models.UUIDField(null=True, blank=True))
     published_at = operational(models.DateTimeField(null=True, blank=True))
 

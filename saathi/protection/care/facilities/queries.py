@@ -75,7 +75,8 @@ def facility_facts(facility: Facility, on: dt.date) -> FacilityFacts:
 
 def facility_places(facility: Facility) -> FacilityPlaces:
     """The places of a facility."""
-    return FacilityPlaces(**place_groups(vars(facility)))
+    groups = place_groups(vars(facility))
+    return FacilityPlaces(groups["girls"], groups["boys"], groups["mixed"])
 
 
 def list_stops(facility: Facility, on: dt.date) -> list[PlacementStop]:

@@ -65,6 +65,7 @@ def plan_inspection(
         facility=facility,
         kind=kind,
         planned_on=planned_on,
+        state=InspectionState.PLANNED,
         recorded_by=actor.id,
     )
     _log(added, "inspection_planned", actor)
@@ -257,7 +258,7 @@ def close_notice(
         is_own=notice.recorded_by == actor.id,
         is_open=notice.state == FacilityNoticeState.OPEN,
         checked_on=checked_on,
-        issued_on=actor.office.local(notice.recorded_at).date(),
+        issued_on=actor.office.date_of(notice.recorded_at),
         today=actor.office.today(),
     )
     if reasons:

@@ -60,7 +60,7 @@ class InspectionReasonForm(RecordForm):
     why = ShortTextField(label=_("Reason"), max_length=300)
 
 
-class FindingForm(RecordForm):
+class CriterionFindingForm(RecordForm):
     """Whether one criterion is met, and the evidence."""
 
     shows_words = False

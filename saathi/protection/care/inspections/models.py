@@ -33,13 +33,13 @@ class Inspection(models.Model):
     """
 
     id = operational(models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False))
-    agency = operational.foreign_key(Agency)
+    agency = operational.foreign_key(Agency, db_index=False)
     facility = operational.foreign_key(Facility, db_index=False, related_name="inspections")
     # set when the inspection begins
     standard_set = operational.optional_foreign_key(StandardSet)
     kind = operational.choice(InspectionKind, 12)
     planned_on = operational(models.DateField())
-    state = operational.choice(InspectionState, 12, default=InspectionState.PLANNED)
+    state = operational.choice(InspectionState, 12)
     held_on = operational(models.DateField(null=True, blank=True))
     lead = operational(models.UUIDField(null=True, blank=True))
     lead_conflict = operational.choice(ConflictStatement, 12, blank=True)

@@ -48,7 +48,7 @@ class FindingRow:
 
 
 @dataclass(frozen=True)
-class NoticeRow:
+class FacilityNoticeRow:
     """One notice as a page shows it."""
 
     title: str
@@ -136,7 +136,7 @@ def inspection_actions(row: Inspection, reader: Staff) -> list[AvailableAction]:
             offered.append((_("Submit to the second inspector"), "submit_inspection", True))
     elif row.state == InspectionState.SUBMITTED and not is_lead:
         offered = [
-            (_("Agree"), "agree_to_inspection", True),
+            (_("Approve"), "agree_to_inspection", True),
             (_("Return for revision"), "return_inspection", False),
         ]
     elif row.state == InspectionState.FINAL:
@@ -155,13 +155,13 @@ def result_by_rule(row: Inspection) -> str:
     return str(result.label) if result else ""
 
 
-def notice_rows(rows: list[FacilityNotice], reader: Staff) -> list[NoticeRow]:
+def notice_rows(rows: list[FacilityNotice], reader: Staff) -> list[FacilityNoticeRow]:
     """Notices as a page shows them; the URL to close one only for another inspector of the agency."""
     today = reader.office.today()
     names = names_of([row.recorded_by for row in rows])
     inspects = Permission.INSPECT in reader.permissions
     return [
-        NoticeRow(
+        FacilityNoticeRow(
             title=str(FacilityNoticeKind(row.kind).label),
             is_overdue=row.state == FacilityNoticeState.OPEN and row.due_on < today,
             pairs=[

@@ -74,7 +74,10 @@ def count_open_findings(inspection: Inspection) -> int:
 def finding_facts(inspection: Inspection) -> list[FindingFacts]:
     """What the criteria contribute to the result."""
     rows = InspectionFinding.objects.filter(inspection=inspection)
-    return [FindingFacts(*pair) for pair in rows.values_list("is_critical", "result")]
+    return [
+        FindingFacts(is_critical, result)
+        for is_critical, result in rows.values_list("is_critical", "result")
+    ]
 
 
 def second_inspectors(inspection: Inspection, actor: Staff) -> list[UUID]:

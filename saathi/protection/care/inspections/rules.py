@@ -22,7 +22,6 @@ from saathi.protection.care.inspections.vocabulary import (
 
 MET_SHARE_PERCENT = 80
 INSPECT_EVERY_DAYS = 365
-REINSPECT_DAYS = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +153,6 @@ class RiskFacts:
     last_result: str
     licence: LicenceStatus | None
     overdue_notices: int = 0
-    is_planned: bool = False
 
 
 @dataclass(frozen=True, slots=True)

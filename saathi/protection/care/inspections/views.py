@@ -49,13 +49,13 @@ ACCOUNT_TEXT = FormPageText(
 SUBMIT_TEXT = FormPageText(
     _("Submit to the second inspector"),
     _("Nothing can be changed until the second inspector agrees or returns it."),
-    _("Submit"),
+    _("Submit for approval"),
     _BACK,
 )
 AGREE_TEXT = FormPageText(
     _("Agree to the inspection"),
     _("The result follows from the criteria. If the facility failed, new placements stop at once."),
-    _("Agree"),
+    _("Approve"),
     _BACK,
 )
 RETURN_TEXT = FormPageText(
@@ -203,9 +203,9 @@ def assess_criterion(request: StaffRequest, inspection_id: UUID, finding_id: UUI
         "result": finding.result,
         "evidence": finding.evidence,
     }
-    form = forms.FindingForm(posted_data(request), initial=initial)
+    form = forms.CriterionFindingForm(posted_data(request), initial=initial)
 
-    def save(sent: forms.FindingForm) -> str:
+    def save(sent: forms.CriterionFindingForm) -> str:
         data = sent.cleaned_data
         actions.assess_criterion(
             finding=finding,

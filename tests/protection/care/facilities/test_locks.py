@@ -203,7 +203,7 @@ def test_an_address_that_became_restricted_is_closed_with_its_past(keeper: Staff
 
 def test_no_one_opens_an_address_alone(keeper: Staff, second: Staff) -> None:
     entry = facilities.facility(keeper)
-    row = {"facility": entry, "address_class": "public", "address": "1 Road"}
+    row = {"facility": entry, "address_class": "public", "address": "1 Road", "state": "proposed"}
     with acting(keeper), pytest.raises(DatabaseError), transaction.atomic():
         FacilityAddress.objects.create(**row, recorded_by=second.pk)
     with acting(keeper), transaction.atomic():
