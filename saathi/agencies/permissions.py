@@ -38,6 +38,8 @@ class Permission(StrEnum):
     MANAGE_OFFICES = "manage_offices"  # offices, holidays, configuration
     KEEP_SERVICES = "keep_services"  # edit the service directory and the register of courts
     KEEP_AGREEMENTS = "keep_agreements"  # edit the registers of agreements and focal points
+    KEEP_FACILITIES = "keep_facilities"  # edit the registers of facilities and minimum standards
+    INSPECT = "inspect"  # inspect facilities of others and issue notices to them
     ERASE = "erase"  # request and confirm an erasure (two people)
     EXPORT = "export"  # export data, with reason and expiry
     IMPORT = "import_caseload"  # import the children of another system, for the person's own office
@@ -64,7 +66,8 @@ BUNDLES: dict[str, frozenset[Permission]] = {
         _EVERYBODY
         | _WORK
         | {Permission.APPROVE, Permission.ASSIGN, Permission.HIDE, Permission.BREAK_GLASS}
-        | {Permission.KEEP_SERVICES, Permission.KEEP_AGREEMENTS, Permission.REVIEW_MATCHES}
+        | {Permission.KEEP_SERVICES, Permission.KEEP_AGREEMENTS, Permission.KEEP_FACILITIES}
+        | {Permission.REVIEW_MATCHES, Permission.INSPECT}
     ),
     "data_officer": frozenset(
         _EVERYBODY
@@ -75,6 +78,7 @@ BUNDLES: dict[str, frozenset[Permission]] = {
             Permission.HIDE,
             Permission.KEEP_SERVICES,
             Permission.KEEP_AGREEMENTS,
+            Permission.KEEP_FACILITIES,
             Permission.ERASE,
             Permission.EXPORT,
             Permission.IMPORT,
@@ -87,11 +91,14 @@ BUNDLES: dict[str, frozenset[Permission]] = {
             Permission.MANAGE_OFFICES,
             Permission.KEEP_SERVICES,
             Permission.KEEP_AGREEMENTS,
+            Permission.KEEP_FACILITIES,
             Permission.CONFIRM_STAFF,
         }
     ),
     "oversight": frozenset(
-        _EVERYBODY | {Permission.READ_LOG, Permission.CONFIRM_STAFF, Permission.APPROVE_RELEASE}
+        _EVERYBODY
+        | {Permission.READ_LOG, Permission.CONFIRM_STAFF, Permission.APPROVE_RELEASE}
+        | {Permission.INSPECT}
     ),
     "rapporteur": frozenset(_EVERYBODY | {Permission.PREPARE_RELEASE}),
 }

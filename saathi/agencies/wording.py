@@ -32,6 +32,8 @@ PERMISSION_TEXTS: dict[Permission, Promise] = {
     Permission.MANAGE_OFFICES: _("Manage offices, holidays and agency rules"),
     Permission.KEEP_SERVICES: _("Manage the service directory"),
     Permission.KEEP_AGREEMENTS: _("Manage agreements and focal points"),
+    Permission.KEEP_FACILITIES: _("Manage facilities and minimum standards"),
+    Permission.INSPECT: _("Inspect facilities and issue notices"),
     Permission.ERASE: _("Request and approve erasures, always with a second person"),
     Permission.EXPORT: _("Export data for a stated reason; files are available for a limited time"),
     Permission.IMPORT: _("Import cases from another system"),

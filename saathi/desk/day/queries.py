@@ -70,6 +70,7 @@ HAS_A_DAY = frozenset(
         Permission.RECORD_REPORT,
         Permission.KEEP_SERVICES,
         Permission.KEEP_AGREEMENTS,
+        Permission.KEEP_FACILITIES,
         Permission.CONFIRM_STAFF,
     }
 )

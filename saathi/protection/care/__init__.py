@@ -1,0 +1,1 @@
+"""Where a child lives: facilities, minimum standards, inspections and placements."""

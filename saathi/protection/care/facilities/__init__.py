@@ -1,0 +1,1 @@
+"""Register of care facilities with their licences, places and addresses. Families are never facilities."""

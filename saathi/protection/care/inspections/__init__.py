@@ -1,0 +1,1 @@
+"""Inspections of facilities: planned by risk, assessed by criterion, agreed by two inspectors; notices."""

@@ -1,0 +1,171 @@
+"""Inspections, their findings, and notices to facilities. They name no child."""
+
+import uuid
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+
+from saathi.agencies.decision_proofs import ProvedStates
+from saathi.agencies.models import Agency
+from saathi.agencies.record_kit import operational
+from saathi.agencies.record_kit.fields import DeclaredClasses
+from saathi.infra import clock
+from saathi.protection.care.facilities.models import Facility
+from saathi.protection.care.inspections.vocabulary import (
+    ConflictStatement,
+    DiscriminationFinding,
+    FacilityNoticeKind,
+    FacilityNoticeState,
+    FindingResult,
+    InspectionKind,
+    InspectionResult,
+    InspectionState,
+)
+from saathi.protection.care.standards.models import StandardSet
+
+
+class Inspection(models.Model):
+    """An inspection of a facility by two inspectors of an agency that does not operate it.
+
+    Only inspectors of that agency read it: what children said, even without names, is not for the
+    facility. Others read the date and the result (`facility_inspection`).
+    """
+
+    id = operational(models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False))
+    agency = operational.foreign_key(Agency, db_index=False)
+    facility = operational.foreign_key(Facility, db_index=False, related_name="inspections")
+    # set when the inspection begins
+    standard_set = operational.optional_foreign_key(StandardSet)
+    kind = operational.choice(InspectionKind, 12)
+    planned_on = operational(models.DateField())
+    state = operational.choice(InspectionState, 12)
+    held_on = operational(models.DateField(null=True, blank=True))
+    lead = operational(models.UUIDField(null=True, blank=True))
+    lead_conflict = operational.choice(ConflictStatement, 12, blank=True)
+    team = operational(models.CharField(max_length=300, blank=True))  # functions of others
+    staff_seen = operational(models.SmallIntegerField(null=True, blank=True))
+    children_heard = operational(models.SmallIntegerField(null=True, blank=True))
+    themes = operational(models.TextField(blank=True, max_length=2000))  # without names
+    discrimination = operational.choice(DiscriminationFinding, 16, blank=True)
+    discrimination_text = operational(models.TextField(blank=True, max_length=2000))
+    submitted_at = operational(models.DateTimeField(null=True, blank=True))
+    why_returned = operational(models.CharField(max_length=500, blank=True))
+    second_conflict = operational.choice(ConflictStatement, 12, blank=True)
+    result = operational.choice(InspectionResult, 12, blank=True)
+    decided_by = operational(models.UUIDField(null=True, blank=True))  # the second inspector
+    decided_at = operational(models.DateTimeField(null=True, blank=True))
+    why_cancelled = operational(models.CharField(max_length=300, blank=True))
+    recorded_at = operational(models.DateTimeField(default=clock.now))
+    recorded_by = operational(models.UUIDField())
+    version = operational(models.PositiveIntegerField(default=1))
+
+    proved_states: ClassVar[ProvedStates] = (
+        "state",
+        (InspectionState.SUBMITTED.value, InspectionState.FINAL.value),
+    )
+    classified = DeclaredClasses()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["facility", "-held_on"], name="inspections_of_facility"),
+            models.Index(fields=["agency", "state", "planned_on"], name="inspections_by_state"),
+            models.Index(fields=["planned_on", "id"], name="inspections_by_day"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=[InspectionState.PLANNED, InspectionState.CANCELLED])
+                | Q(
+                    standard_set__isnull=False,
+                    held_on__isnull=False,
+                    lead__isnull=False,
+                    lead_conflict=ConflictStatement.NONE,
+                ),
+                name="inspections_open_whole",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    state=InspectionState.FINAL,
+                    decided_by__isnull=False,
+                    second_conflict=ConflictStatement.NONE,
+                )
+                & ~Q(decided_by=F("lead"))
+                & ~Q(result="")
+                | ~Q(state=InspectionState.FINAL) & Q(decided_by__isnull=True, result=""),
+                name="inspections_final_whole",
+            ),
+            models.CheckConstraint(
+                condition=(Q(staff_seen=None) | Q(staff_seen__gte=0))
+                & (Q(children_heard=None) | Q(children_heard__gte=0)),
+                name="inspections_counts",
+            ),
+        ]
+
+
+class InspectionFinding(models.Model):
+    """One criterion of an inspection, as the standards said it, and whether it is met.
+
+    The database writes the rows when the inspection begins; inspectors fill in result and evidence,
+    one criterion at a time.
+    """
+
+    id = operational(models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False))
+    inspection = operational.foreign_key(Inspection, db_index=False, related_name="findings")
+    place = operational(models.SmallIntegerField())
+    code = operational(models.CharField(max_length=12))
+    domain = operational(models.CharField(max_length=12))
+    text = operational(models.CharField(max_length=500))
+    is_critical = operational(models.BooleanField())
+    result = operational.choice(FindingResult, 16, blank=True)  # blank: not yet assessed
+    evidence = operational(models.TextField(blank=True, max_length=2000))
+    recorded_by = operational(models.UUIDField(null=True, blank=True))
+    recorded_at = operational(models.DateTimeField(null=True, blank=True))
+    version = operational(models.PositiveIntegerField(default=1))
+
+    classified = DeclaredClasses()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["inspection", "place"], name="inspections_finding_once")
+        ]
+
+
+class FacilityNotice(models.Model):
+    """A notice to a facility, until when it must act, and the proof with which it was closed."""
+
+    id = operational(models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False))
+    agency = operational.foreign_key(Agency)
+    facility = operational.foreign_key(Facility, db_index=False, related_name="notices")
+    inspection = operational.optional_foreign_key(Inspection)
+    kind = operational.choice(FacilityNoticeKind, 12)
+    text = operational(models.TextField(max_length=2000))
+    due_on = operational(models.DateField())
+    state = operational.choice(FacilityNoticeState, 12, default=FacilityNoticeState.OPEN)
+    recorded_at = operational(models.DateTimeField(default=clock.now))
+    recorded_by = operational(models.UUIDField())
+    checked_on = operational(models.DateField(null=True, blank=True))
+    proof = operational(models.TextField(blank=True, max_length=2000))
+    decided_by = operational(models.UUIDField(null=True, blank=True))
+    decided_at = operational(models.DateTimeField(null=True, blank=True))
+
+    proved_states: ClassVar[ProvedStates] = ("state", (FacilityNoticeState.CLOSED.value,))
+    classified = DeclaredClasses()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["facility", "state"], name="inspections_notice_of"),
+            models.Index(fields=["due_on", "id"], name="inspections_notice_by_due"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(
+                    state=FacilityNoticeState.CLOSED,
+                    decided_by__isnull=False,
+                    checked_on__isnull=False,
+                )
+                & ~Q(proof="")
+                & ~Q(decided_by=F("recorded_by"))
+                | Q(state=FacilityNoticeState.OPEN, decided_by__isnull=True),
+                name="inspections_notice_closed_whole",
+            )
+        ]

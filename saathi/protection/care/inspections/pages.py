@@ -1,0 +1,205 @@
+"""What the pages of an inspection show, and what the page of a facility shows of inspections."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from saathi.agencies.models import Office, Staff
+from saathi.agencies.permissions import Permission
+from saathi.agencies.queries import names_of
+from saathi.agencies.record_actions import AvailableAction
+from saathi.agencies.register_kit.vocabulary import EntryState
+from saathi.agencies.staff_requests import StaffRequest
+from saathi.protection.care.facilities.models import Facility
+from saathi.protection.care.inspections import actions, queries, rules
+from saathi.protection.care.inspections.models import (
+    FacilityNotice,
+    Inspection,
+    InspectionFinding,
+)
+from saathi.protection.care.inspections.vocabulary import (
+    DiscriminationFinding,
+    FacilityNoticeKind,
+    FacilityNoticeState,
+    FindingResult,
+    InspectionKind,
+    InspectionResult,
+    InspectionState,
+)
+from saathi.protection.care.standards.queries import title_text
+from saathi.protection.care.standards.vocabulary import StandardDomain
+from saathi.web.components import LabelledValue
+
+
+@dataclass(frozen=True)
+class FindingRow:
+    """One criterion as the page of its inspection shows it."""
+
+    code: str
+    text: str
+    is_critical: bool
+    result: str
+    needs_attention: bool
+    evidence: str
+    url: str
+
+
+@dataclass(frozen=True)
+class FacilityNoticeRow:
+    """One notice as a page shows it."""
+
+    title: str
+    is_overdue: bool
+    pairs: list[LabelledValue]
+    close_url: str
+
+
+def inspection_url(name: str, inspection: Inspection) -> str:
+    """The URL of a page about an inspection."""
+    return reverse(f"inspections:{name}", args=[inspection.pk])
+
+
+def inspection_pairs(row: Inspection, office: Office) -> list[LabelledValue]:
+    """What is known of an inspection besides its criteria."""
+    people = [person for person in (row.lead, row.decided_by) if person]
+    names = names_of(people)
+    decided = date_format(office.local(row.decided_at), "j F Y, H:i") if row.decided_at else ""
+    heard = "" if row.children_heard is None else str(row.children_heard)
+    found = DiscriminationFinding(row.discrimination).label if row.discrimination else ""
+    return [
+        LabelledValue(_("Type of inspection"), InspectionKind(row.kind).label),
+        LabelledValue(_("Status"), InspectionState(row.state).label),
+        LabelledValue(_("Result"), InspectionResult(row.result).label if row.result else ""),
+        LabelledValue(_("Planned for"), queries.day_text(row.planned_on)),
+        LabelledValue(_("Inspected on"), queries.day_text(row.held_on)),
+        LabelledValue(
+            _("Minimum standards"), title_text(row.standard_set) if row.standard_set else ""
+        ),
+        LabelledValue(_("Lead inspector"), names.get(row.lead, "") if row.lead else ""),
+        LabelledValue(_("Others in the team"), row.team),
+        LabelledValue(
+            _("Second inspector"), names.get(row.decided_by, "") if row.decided_by else "", decided
+        ),
+        LabelledValue(
+            _("Staff interviewed"), "" if row.staff_seen is None else str(row.staff_seen)
+        ),
+        LabelledValue(_("Children heard alone"), heard, note=row.themes),
+        LabelledValue(_("Discrimination between residents"), found, note=row.discrimination_text),
+        LabelledValue(_("Returned for revision"), row.why_returned),
+        LabelledValue(_("Reason for cancelling"), row.why_cancelled),
+    ]
+
+
+def finding_groups(inspection: Inspection) -> list[tuple[str, list[FindingRow]]]:
+    """The criteria of an inspection by domain."""
+    is_open = inspection.state == InspectionState.OPEN
+    groups: dict[str, list[FindingRow]] = {}
+    for finding in queries.list_findings(inspection):
+        label = str(StandardDomain(finding.domain).label)
+        groups.setdefault(label, []).append(_finding_row(finding, inspection, is_open=is_open))
+    return list(groups.items())
+
+
+def _finding_row(
+    finding: InspectionFinding, inspection: Inspection, *, is_open: bool
+) -> FindingRow:
+    attention = {FindingResult.NOT_MET, FindingResult.NOT_SEEN, FindingResult.PARTLY}
+    url = reverse("inspections:assess_criterion", args=[inspection.pk, finding.pk])
+    return FindingRow(
+        code=finding.code,
+        text=finding.text,
+        is_critical=finding.is_critical,
+        result=str(FindingResult(finding.result).label) if finding.result else "",
+        needs_attention=finding.result in attention,
+        evidence=finding.evidence,
+        url=url if is_open else "",
+    )
+
+
+def inspection_actions(row: Inspection, reader: Staff) -> list[AvailableAction]:
+    """What this inspector can do now."""
+    is_lead = row.lead == reader.id
+    offered: list[tuple[str, str, bool]] = []
+    if row.state == InspectionState.PLANNED:
+        offered = [
+            (_("Begin inspection"), "begin_inspection", True),
+            (_("Cancel inspection"), "cancel_inspection", False),
+        ]
+    elif row.state == InspectionState.OPEN:
+        if queries.count_open_findings(row):
+            offered.append((_("Next criterion"), "next_criterion", True))
+        offered.append((_("Record children heard and discrimination"), "record_account", False))
+        if is_lead and not actions.submission_reasons(row, reader):
+            offered.append((_("Submit to the second inspector"), "submit_inspection", True))
+    elif row.state == InspectionState.SUBMITTED and not is_lead:
+        offered = [
+            (_("Approve"), "agree_to_inspection", True),
+            (_("Return for revision"), "return_inspection", False),
+        ]
+    elif row.state == InspectionState.FINAL:
+        offered = [(_("Issue a notice"), "issue_inspection_notice", True)]
+    return [
+        AvailableAction(label, inspection_url(name, row), is_main)
+        for label, name, is_main in offered
+    ]
+
+
+def result_by_rule(row: Inspection) -> str:
+    """The result that the rule gives now, in words; empty while a criterion is not assessed."""
+    if row.state not in {InspectionState.OPEN, InspectionState.SUBMITTED}:
+        return ""
+    result = rules.inspection_result(queries.finding_facts(row))
+    return str(result.label) if result else ""
+
+
+def notice_rows(rows: list[FacilityNotice], reader: Staff) -> list[FacilityNoticeRow]:
+    """Notices as a page shows them; the URL to close one only for another inspector of the agency."""
+    today = reader.office.today()
+    names = names_of([row.recorded_by for row in rows])
+    inspects = Permission.INSPECT in reader.permissions
+    return [
+        FacilityNoticeRow(
+            title=str(FacilityNoticeKind(row.kind).label),
+            is_overdue=row.state == FacilityNoticeState.OPEN and row.due_on < today,
+            pairs=[
+                LabelledValue(_("What the facility must do"), row.text),
+                LabelledValue(_("Due on"), queries.day_text(row.due_on)),
+                LabelledValue(_("Issued by"), names.get(row.recorded_by, "")),
+            ],
+            close_url=reverse("inspections:close_notice", args=[row.pk])
+            if inspects and row.agency_id == reader.agency_id and row.recorded_by != reader.id
+            else "",
+        )
+        for row in rows
+    ]
+
+
+def facility_part(request: StaffRequest, facility: Facility) -> dict[str, Any]:
+    """The part of a facility's page about inspections: the last result, and open notices."""
+    last = queries.last_inspection(facility.pk)
+    reader = request.staff
+    may_inspect = (
+        Permission.INSPECT in reader.permissions
+        and facility.run_by_id != reader.agency_id
+        and facility.state == EntryState.PUBLISHED
+    )
+    return {
+        "last": [
+            LabelledValue(
+                _("Last inspection"),
+                last[1].label if last else "",
+                note=queries.day_text(last[0]) if last else "",
+                missing=_("none"),
+            )
+        ],
+        "notices": notice_rows(queries.open_notices(facility.pk), reader),
+        "plan_url": reverse("inspections:plan_inspection", args=[facility.pk])
+        if may_inspect
+        else "",
+        "notice_url": reverse("inspections:issue_notice", args=[facility.pk])
+        if may_inspect
+        else "",
+    }

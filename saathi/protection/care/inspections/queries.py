@@ -1,0 +1,236 @@
+"""Reads of inspections and notices; row security limits inspections to the inspecting agency."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import JSONObject
+from django.http import Http404
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from saathi.agencies.models import Staff
+from saathi.agencies.permissions import Permission
+from saathi.agencies.register_kit.vocabulary import EntryState
+from saathi.infra.query_columns import count_column
+from saathi.protection.care.facilities import queries as facility_queries
+from saathi.protection.care.facilities.models import Facility
+from saathi.protection.care.inspections import rules
+from saathi.protection.care.inspections.models import (
+    FacilityNotice,
+    Inspection,
+    InspectionFinding,
+)
+from saathi.protection.care.inspections.rules import FindingFacts, InspectionRisk, RiskFacts
+from saathi.protection.care.inspections.vocabulary import (
+    FacilityNoticeState,
+    InspectionResult,
+    InspectionState,
+)
+
+MAX_COUNT = 1000
+MAX_RANKED = 200
+
+
+def get_inspection(inspection_id: UUID, reader: Staff) -> Inspection:
+    """One inspection of the reader's agency; 404 if there is none."""
+    rows = Inspection.objects.select_related("facility", "standard_set")
+    row = rows.filter(pk=inspection_id, agency=reader.agency_id).first()
+    if row is None:
+        raise Http404
+    return row
+
+
+def list_findings(inspection: Inspection) -> list[InspectionFinding]:
+    """The criteria of an inspection in the order of the standards."""
+    return list(InspectionFinding.objects.filter(inspection=inspection).order_by("place"))
+
+
+def get_finding(inspection: Inspection, finding_id: UUID) -> InspectionFinding:
+    """One criterion of an inspection; 404 if there is none."""
+    rows = InspectionFinding.objects.select_related("inspection")
+    row = rows.filter(pk=finding_id, inspection=inspection).first()
+    if row is None:
+        raise Http404
+    return row
+
+
+def next_open_finding(inspection: Inspection, after: int = 0) -> InspectionFinding | None:
+    """The next criterion that is not assessed, beginning after a place; None if all are."""
+    rows = InspectionFinding.objects.filter(inspection=inspection, result="").order_by("place")
+    return rows.filter(place__gt=after).first() or rows.first()
+
+
+def count_open_findings(inspection: Inspection) -> int:
+    """How many criteria are not assessed."""
+    return InspectionFinding.objects.filter(inspection=inspection, result="").count()
+
+
+def finding_facts(inspection: Inspection) -> list[FindingFacts]:
+    """What the criteria contribute to the result."""
+    rows = InspectionFinding.objects.filter(inspection=inspection)
+    return [
+        FindingFacts(is_critical, result)
+        for is_critical, result in rows.values_list("is_critical", "result")
+    ]
+
+
+def second_inspectors(inspection: Inspection, actor: Staff) -> list[UUID]:
+    """The colleagues who can agree to an inspection."""
+    staff = Staff.objects.filter(agency=inspection.agency_id, is_active=True).exclude(pk=actor.pk)
+    return [person.id for person in staff if Permission.INSPECT in person.permissions]
+
+
+def last_inspection(facility_id: UUID) -> tuple[dt.date, InspectionResult] | None:
+    """The day and result of a facility's last final inspection, which all staff may know."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT held_on, result FROM facility_inspection(%s)", [facility_id])
+        row = cursor.fetchone()
+    return (row[0], InspectionResult(row[1])) if row else None
+
+
+def open_notices(facility_id: UUID) -> list[FacilityNotice]:
+    """The open notices to a facility, the first due first."""
+    rows = FacilityNotice.objects.filter(facility=facility_id, state=FacilityNoticeState.OPEN)
+    return list(rows.order_by("due_on", "pk"))
+
+
+def get_notice(notice_id: UUID, reader: Staff) -> FacilityNotice:
+    """One notice that the reader's agency issued; 404 if there is none."""
+    rows = FacilityNotice.objects.select_related("facility")
+    row = rows.filter(pk=notice_id, agency=reader.agency_id).first()
+    if row is None:
+        raise Http404
+    return row
+
+
+def get_inspectable_facility(facility_id: UUID) -> Facility:
+    """One published facility; 404 if there is none."""
+    row = Facility.objects.filter(pk=facility_id, state=EntryState.PUBLISHED).first()
+    if row is None:
+        raise Http404
+    return row
+
+
+# --- which facilities come first -------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class RankedFacility:
+    """A facility with how soon it is to be inspected, and why."""
+
+    facility: Facility
+    risk: InspectionRisk
+    last_held_on: dt.date | None
+    planned_on: dt.date | None
+
+
+def ranked_facilities(reader: Staff) -> list[RankedFacility]:
+    """The published facilities of the reader's country that others operate, the most urgent first."""
+    today, mine = reader.office.today(), reader.agency_id
+    rows = Facility.objects.filter(state=EntryState.PUBLISHED, country=reader.office.country)
+    rows = rows.exclude(run_by=mine).annotate(
+        planned=Subquery(
+            Inspection.objects.filter(facility=OuterRef("pk"), state=InspectionState.PLANNED)
+            .order_by("planned_on")
+            .values("planned_on")[:1]
+        ),
+        overdue=Subquery(
+            _overdue(today).values("facility").annotate(n=Count("pk")).values("n")[:1]
+        ),
+    )
+    ranked = [
+        _ranked(row, today) for row in facility_queries.with_list_columns(rows, today)[:MAX_COUNT]
+    ]
+    ranked.sort(key=lambda each: (-each.risk.points, each.facility.name, each.facility.pk))
+    return ranked[:MAX_RANKED]
+
+
+def _overdue(today: dt.date) -> QuerySet[FacilityNotice]:
+    return FacilityNotice.objects.filter(
+        facility=OuterRef("pk"), state=FacilityNoticeState.OPEN, due_on__lt=today
+    ).order_by()
+
+
+def _ranked(row: Any, today: dt.date) -> RankedFacility:
+    last = last_inspection(row.pk)
+    facts = RiskFacts(
+        last_held_on=last[0] if last else None,
+        last_result=last[1].value if last else "",
+        licence=facility_queries.listed_licence_status(row, today),
+        overdue_notices=row.overdue or 0,
+    )
+    risk = rules.inspection_risk(facts, today=today)
+    return RankedFacility(row, risk, facts.last_held_on, row.planned)
+
+
+# --- lists -----------------------------------------------------------------------------------------
+
+
+def inspections_of_agency(reader: Staff) -> QuerySet[Inspection]:
+    """The inspections of the reader's agency."""
+    return Inspection.objects.filter(agency=reader.agency_id).select_related("facility")
+
+
+def search_inspections(rows: QuerySet[Inspection], text: str) -> QuerySet[Inspection]:
+    """The inspections of facilities with each word in their name or operator."""
+    for word in text.split():
+        rows = rows.filter(
+            Q(facility__name__icontains=word) | Q(facility__operator__icontains=word)
+        )
+    return rows
+
+
+def notices_of_facilities() -> QuerySet[FacilityNotice]:
+    """The notices to facilities that the reader may see."""
+    return FacilityNotice.objects.select_related("facility")
+
+
+def search_notices(rows: QuerySet[FacilityNotice], text: str) -> QuerySet[FacilityNotice]:
+    """The notices to facilities with each word in their name, or in the notice."""
+    for word in text.split():
+        rows = rows.filter(Q(facility__name__icontains=word) | Q(text__icontains=word))
+    return rows
+
+
+def inspector_tasks_column(staff: Staff, _files: object, today: dt.date) -> Any:
+    """How many inspections wait for this second inspector, are due, and how many notices are overdue."""
+    ours = Inspection.objects.filter(agency=staff.agency_id)
+    waiting = ours.filter(state=InspectionState.SUBMITTED).exclude(lead=staff.id)
+    due = ours.filter(state=InspectionState.PLANNED, planned_on__lte=today)
+    overdue = FacilityNotice.objects.filter(
+        agency=staff.agency_id, state=FacilityNoticeState.OPEN, due_on__lt=today
+    )
+    return JSONObject(
+        waiting=count_column(waiting, MAX_COUNT),
+        due=count_column(due, MAX_COUNT),
+        overdue=count_column(overdue, MAX_COUNT),
+    )
+
+
+# --- words -----------------------------------------------------------------------------------------
+
+
+def day_text(day: dt.date | None) -> str:
+    """A day in words; empty if it is not known."""
+    return date_format(day, "j F Y") if day else ""
+
+
+def reasons_text(risk: InspectionRisk) -> Sequence[str]:
+    """Why a facility is to be inspected, in words."""
+    return [_(reason.text) for reason in risk.reasons]
+
+
+def inspection_count_text(number: int, shown: str) -> str:
+    """The number of inspections found, in words."""
+    return ngettext("%(count)s inspection", "%(count)s inspections", number) % {"count": shown}
+
+
+def notice_count_text(number: int, shown: str) -> str:
+    """The number of notices found, in words."""
+    return ngettext("%(count)s notice", "%(count)s notices", number) % {"count": shown}

@@ -1,0 +1,202 @@
+"""The result of an inspection, who may inspect, and which facilities come first. Pure functions.
+
+`functions/inspections.sql` has the same rule for the result.
+"""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from saathi.infra.reasons import Reason
+from saathi.infra.reasons import mark_for_translation as _
+from saathi.protection.care.facilities.vocabulary import PERMITTING, LicenceStatus
+from saathi.protection.care.inspections.vocabulary import (
+    ConflictStatement,
+    DiscriminationFinding,
+    FindingResult,
+    InspectionResult,
+    InspectionState,
+)
+
+MET_SHARE_PERCENT = 80
+INSPECT_EVERY_DAYS = 365
+
+
+@dataclass(frozen=True, slots=True)
+class FindingFacts:
+    """What one criterion contributes to the result."""
+
+    is_critical: bool
+    result: str = ""  # blank: not yet assessed
+
+
+def inspection_result(findings: Sequence[FindingFacts]) -> InspectionResult | None:
+    """The result by rule; None while a criterion is not assessed.
+
+    A critical criterion that is not met fails the facility whatever the others say, and so do fewer
+    than 80 % met of those seen. If a critical criterion was not seen, or if with those not seen fewer
+    than 80 % are met, the inspection is incomplete: it neither passes nor fails.
+    """
+    if not findings or any(not finding.result for finding in findings):
+        return None
+    critical = {finding.result for finding in findings if finding.is_critical}
+    if FindingResult.NOT_MET in critical:
+        return InspectionResult.FAILED
+    counts = Counter(finding.result for finding in findings)
+    met, unseen = counts[FindingResult.MET], counts[FindingResult.NOT_SEEN]
+    seen = met + counts[FindingResult.PARTLY] + counts[FindingResult.NOT_MET]
+    if 100 * met < MET_SHARE_PERCENT * seen:
+        return InspectionResult.FAILED
+    is_enough = 100 * met >= MET_SHARE_PERCENT * (seen + unseen)
+    if FindingResult.NOT_SEEN in critical or not is_enough or not seen:
+        return InspectionResult.INCOMPLETE
+    return InspectionResult.PASSED if met == seen + unseen else InspectionResult.WITH_NOTICE
+
+
+@dataclass(frozen=True, slots=True)
+class InspectorFacts:
+    """An inspector and a facility: their agencies, and what the inspector states."""
+
+    agency_id: UUID
+    operator_id: UUID | None
+    conflict: str = ConflictStatement.NONE
+
+
+def reasons_against_inspector(facts: InspectorFacts) -> tuple[Reason, ...]:
+    """Why a person may not inspect a facility; empty if they may."""
+    if facts.agency_id == facts.operator_id:
+        text = _("Your agency operates this facility. Another agency inspects it.")
+        return (Reason("own_facility", text),)
+    if facts.conflict == ConflictStatement.DECLARED:
+        text = _("You declared a connection with the facility. Another inspector takes over.")
+        return (Reason("conflict", text),)
+    return ()
+
+
+def reasons_against_step(state: str, expected: InspectionState) -> tuple[Reason, ...]:
+    """Why a step is not possible in the state of an inspection; empty if it is."""
+    if state == expected:
+        return ()
+    text = _("This step is not possible while the inspection has this status.")
+    return (Reason("state", text),)
+
+
+@dataclass(frozen=True, slots=True)
+class SubmissionFacts:
+    """What must be recorded before an inspection goes to the second inspector."""
+
+    open_findings: int
+    children_heard: int | None
+    discrimination: str
+    discrimination_text: str = ""
+
+
+def reasons_against_submitting(facts: SubmissionFacts) -> tuple[Reason, ...]:
+    """Why an inspection cannot be submitted yet; empty if it can."""
+    reasons = []
+    if facts.open_findings:
+        reasons.append(Reason("findings", _("Assess every criterion first.")))
+    if facts.children_heard is None:
+        text = _("Record how many children were heard alone, even if none was.")
+        reasons.append(Reason("children_heard", text))
+    if not facts.discrimination:
+        text = _("Record whether residents are treated differently.")
+        reasons.append(Reason("discrimination", text))
+    elif facts.discrimination == DiscriminationFinding.FOUND and not facts.discrimination_text:
+        text = _("Describe the discrimination, without names.")
+        reasons.append(Reason("discrimination_text", text))
+    return tuple(reasons)
+
+
+def reasons_against_agreeing(*, lead: UUID | None, actor_id: UUID) -> tuple[Reason, ...]:
+    """Why this person cannot be the second inspector; empty if they can."""
+    if lead == actor_id:
+        return (Reason("second", _("You led this inspection. A second inspector agrees to it.")),)
+    return ()
+
+
+def finding_reasons(result: str, evidence: str) -> tuple[Reason, ...]:
+    """Why an assessment cannot be saved; empty if it can. All but “met” need the reason."""
+    if result != FindingResult.MET and not evidence:
+        text = _("Describe what you found, or why it does not apply or was not seen.")
+        return (Reason("evidence", text),)
+    return ()
+
+
+def reasons_against_closing(
+    *, is_own: bool, is_open: bool, checked_on: dt.date, issued_on: dt.date, today: dt.date
+) -> tuple[Reason, ...]:
+    """Why this person cannot close a notice; empty if they can."""
+    if not is_open:
+        return (Reason("state", _("This notice is already closed.")),)
+    if is_own:
+        text = _("You issued this notice. Another inspector checks the facility and closes it.")
+        return (Reason("own", text),)
+    if checked_on > today:
+        return (Reason("checked_on", _("Enter a date that is not in the future.")),)
+    if checked_on < issued_on:
+        text = _("Enter a date that is not before the day of the notice.")
+        return (Reason("checked_on", text),)
+    return ()
+
+
+# --- which facilities come first -------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class RiskFacts:
+    """What decides how soon a facility is inspected."""
+
+    last_held_on: dt.date | None
+    last_result: str
+    licence: LicenceStatus | None
+    overdue_notices: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class InspectionRisk:
+    """How soon a facility is to be inspected, the highest first, and why."""
+
+    points: int
+    reasons: tuple[Reason, ...]
+
+
+NEVER_INSPECTED = Reason("never", _("Never inspected"))
+OVERDUE = Reason("overdue", _("Last inspection over a year ago"))
+SOON_DUE = Reason("soon", _("Last inspection over 9 months ago"))
+LAST_FAILED = Reason("failed", _("Failed the last inspection"))
+LAST_INCOMPLETE = Reason("incomplete", _("Last inspection incomplete"))
+LAST_WITH_NOTICE = Reason("with_notice", _("Passed the last inspection with a notice"))
+NO_LICENCE = Reason("no_licence", _("No valid licence"))
+NOTICE_OVERDUE = Reason("notices", _("Overdue notice"))
+_POINTS = {
+    NEVER_INSPECTED: 40, OVERDUE: 30, SOON_DUE: 10, LAST_FAILED: 40, LAST_INCOMPLETE: 20,
+    LAST_WITH_NOTICE: 10, NO_LICENCE: 30, NOTICE_OVERDUE: 25,
+}  # fmt: skip
+_BY_RESULT = {
+    InspectionResult.FAILED: LAST_FAILED,
+    InspectionResult.INCOMPLETE: LAST_INCOMPLETE,
+    InspectionResult.WITH_NOTICE: LAST_WITH_NOTICE,
+}
+
+
+def inspection_risk(facts: RiskFacts, *, today: dt.date) -> InspectionRisk:
+    """How soon a facility is to be inspected, with every reason. The points only sort the list."""
+    reasons = []
+    if facts.last_held_on is None:
+        reasons.append(NEVER_INSPECTED)
+    else:
+        days = (today - facts.last_held_on).days
+        if days > INSPECT_EVERY_DAYS:
+            reasons.append(OVERDUE)
+        elif days > INSPECT_EVERY_DAYS * 3 // 4:
+            reasons.append(SOON_DUE)
+    if facts.last_result in _BY_RESULT:
+        reasons.append(_BY_RESULT[InspectionResult(facts.last_result)])
+    if facts.licence not in PERMITTING:
+        reasons.append(NO_LICENCE)
+    if facts.overdue_notices:
+        reasons.append(NOTICE_OVERDUE)
+    return InspectionRisk(sum(_POINTS[reason] for reason in reasons), tuple(reasons))
