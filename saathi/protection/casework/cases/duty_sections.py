@@ -43,6 +43,9 @@ SECTIONS_OF_DUTY: Final[Mapping[Duty, Section]] = {
     Duty.TRANSFER_RECEIPT: Section.TRANSFER,
     Duty.TRANSFER_VISIT: Section.TRANSFER,
     Duty.TRANSFER_REPORT: Section.TRANSFER,
+    Duty.RETURN_CONTACT: Section.VISITS,
+    Duty.RETURN_SIGN: Section.SITUATION,
+    Duty.HARD_ANSWER: Section.NEEDS,
     Duty.COMING_OF_AGE: Section.PLAN,
 }
 

@@ -308,6 +308,9 @@ class Duty(TextChoices):
     TRANSFER_RECEIPT = "transfer_receipt", _("Confirmation that a transferred child arrived")
     TRANSFER_VISIT = "transfer_visit", _("First visit after a transfer")
     TRANSFER_REPORT = "transfer_report", _("Report after a transfer")
+    RETURN_CONTACT = "return_contact", _("Contact after return")
+    RETURN_SIGN = "return_sign", _("Sign of retrafficking to be checked")
+    HARD_ANSWER = "hard_answer", _("Support after the answer “very hard”")
     COMING_OF_AGE = "coming_of_age", _("Turning 18: discuss what continues and renew consent")
 
 
