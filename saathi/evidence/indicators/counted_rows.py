@@ -43,6 +43,9 @@ SAFEGUARDS_BROKEN = CountedRows("safeguards", "happened", CountedUnit.SAFEGUARDS
 SEARCHES_OPENED = CountedRows("searches", "opened", CountedUnit.SEARCHES, TimeBasis.EVENT)
 SESSIONS_HELD = CountedRows("sessions", "held", CountedUnit.SESSIONS, TimeBasis.EVENT)
 TIME_LIMITS_STARTED = CountedRows("limits", "happened", CountedUnit.LIMITS, TimeBasis.EVENT)
+CHILDREN_RETURNED = CountedRows(
+    "reintegrations", "returned", CountedUnit.REINTEGRATIONS, TimeBasis.EVENT
+)
 TRANSFERS_HANDED_OVER = CountedRows(
     "transfers", "handed_over", CountedUnit.TRANSFERS, TimeBasis.EVENT
 )

@@ -57,6 +57,7 @@ class CountedUnit(TextChoices):
     TRANSFERS = "transfers", _("transfers to another country")
     DEPARTURES = "departures", _("departures to another country")
     MEASURES = "measures", _("measures under a law")
+    REINTEGRATIONS = "reintegrations", _("returned children")
 
 
 class TimeBasis(TextChoices):

@@ -111,7 +111,7 @@ def frames(facts: Facts) -> dict[str, list[Row]]:
         "limits": "limit", "safeguards": "safeguard", "findings": "status", "referrals": "referral",
         "sessions": "support_session", "origin_contacts": "origin_contact",
         "verifications": "verification", "searches": "tracing", "returns": "reunification",
-        "transfers": "transfer", "measures": "measure",
+        "transfers": "transfer", "measures": "measure", "reintegrations": "reintegration",
     }  # fmt: skip
     for frame, view in events.items():
         made[frame] = [_event(row, children) for row in facts[f"facts_{view}"]]

@@ -10,6 +10,7 @@ from tests.evidence.indicators import (
     literal_children,
     literal_decisions,
     literal_missing,
+    literal_reintegration,
     literal_transfers,
     literal_work,
 )
@@ -21,6 +22,7 @@ SPECS = [
     *literal_children.SPECS,
     *literal_decisions.SPECS,
     *literal_missing.SPECS,
+    *literal_reintegration.SPECS,
     *literal_transfers.SPECS,
     *literal_work.SPECS,
 ]

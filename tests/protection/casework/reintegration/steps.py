@@ -124,16 +124,15 @@ def sign(around: ChildFileCast, **more: Any) -> RetraffickingSign:
 
 
 def evaluate(around: ChildFileCast, reintegration: Reintegration, **more: Any) -> FinalEvaluation:
-    texts = {name: more.pop(name, "") for name in ("child_words", "exception", "aftercare")}
+    usual = {"child_words": "I am fine", "exception": "", "aftercare": "Room and work"}
+    texts = {name: more.pop(name, text) for name, text in usual.items()}
     values = {
         "evaluated_on": today(around),
         "heard": "heard",
         "contact_again": "refuses",
     } | more
     new = FinalEvaluation(file_id=around.file_id, reintegration=reintegration, **values)
-    with_texts(new, **({"child_words": "I am fine", "aftercare": "Room and work"} | texts))
-    if texts["child_words"]:
-        new.child_words = texts["child_words"]
+    with_texts(new, **texts)
     with acting(around.worker):
         return signs.record_evaluation(evaluation=new, actor=around.worker)
 

@@ -3,7 +3,6 @@
 from saathi.people import record_screens as kit
 from saathi.protection.casework.reintegration import vocabulary as codes
 from saathi.protection.casework.reintegration.models import FinalEvaluation, RetraffickingSign
-from saathi.web.fields import PastDateField
 
 
 class SignForm(kit.DerivedForm[RetraffickingSign]):
@@ -18,14 +17,11 @@ class SignCheckForm(kit.DerivedForm[RetraffickingSign]):
 
     model = RetraffickingSign
     names = "state checked_on steps"
-    checked_on = kit.derive_field(RetraffickingSign, "checked_on")
 
     def prepare(self) -> None:
         """Offers both results; none is chosen beforehand."""
         self.offer_codes("state", [codes.SignState.CONFIRMED, codes.SignState.NOT_CONFIRMED])
-        self.initial["state"] = ""
-        field = self.fields["checked_on"]
-        assert isinstance(field, PastDateField)
+        self.initial |= {"state": "", "checked_on": self.today}
 
 
 class EvaluationForm(kit.DerivedForm[FinalEvaluation]):

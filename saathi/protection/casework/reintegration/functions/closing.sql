@@ -22,7 +22,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
              WHERE e.file_id = of_file AND e.evaluated_on >= returned.returned_on) evaluated
 $$;
 
--- A case closes as recovered only without any of these, whatever writes the row.
+-- A case closes as recovered or safe only without any of these, whatever writes the row.
 CREATE OR REPLACE FUNCTION reintegration_require_recovery() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -31,14 +31,14 @@ BEGIN
     SELECT public.reintegration_missing(NEW.file_id, (now() AT TIME ZONE o.time_zone)::date) INTO missing
       FROM public.agencies_office o WHERE o.id = NEW.office_id;
     IF cardinality(missing) > 0 THEN
-        RAISE EXCEPTION 'cases_case: not recovered after the return: %', array_to_string(missing, ', ')
+        RAISE EXCEPTION 'cases_case: not recovered since the return: %', array_to_string(missing, ', ')
               USING ERRCODE = 'check_violation';
     END IF;
     RETURN NEW;
 END $$;
 
 CREATE OR REPLACE TRIGGER recovered_after_return BEFORE UPDATE ON cases_case FOR EACH ROW
-    WHEN (NEW.status = 'closed' AND OLD.status <> 'closed' AND NEW.closing_reason = 'recovery'
+    WHEN (NEW.status = 'closed' AND OLD.status <> 'closed' AND NEW.closing_reason IN ('recovery', 'safe_no_further_need')
           AND current_user NOT IN ('saathi_maintenance', 'saathi_owner'))
     EXECUTE FUNCTION reintegration_require_recovery();
 

@@ -78,7 +78,7 @@ def record_sign(request: StaffRequest, child: Child, form: forms.SignForm) -> No
 
 
 @screens.child_edit(
-    "retrafficking/<uuid:sign_id>/check/",
+    "retrafficking/<uuid:retrafficking_sign_id>/check/",
     WORK,
     RetraffickingSign,
     forms.SignCheckForm,

@@ -260,7 +260,7 @@ def record_contact(
 
 
 @screens.child_edit(
-    "reintegration/contacts/<uuid:contact_id>/reason/",
+    "reintegration/contacts/<uuid:monitoring_contact_id>/reason/",
     WORK,
     MonitoringContact,
     forms.MissedReasonForm,

@@ -128,7 +128,9 @@ def _warn(request: StaffRequest, answer: OutcomeAnswer) -> None:
         messages.warning(request, text % {"domains": names})
 
 
-@screens.child_step("outcomes/<uuid:answer_id>/support/", WORK, OutcomeAnswer, "list_outcomes")
+@screens.child_step(
+    "outcomes/<uuid:outcome_answer_id>/support/", WORK, OutcomeAnswer, "list_outcomes"
+)
 def record_support(request: StaffRequest, answer: OutcomeAnswer, _version: int) -> None:
     """Records that the child was supported after a very hard answer."""
     actions.record_support_given(answer=answer, actor=request.staff)
