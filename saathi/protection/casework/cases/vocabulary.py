@@ -1,7 +1,4 @@
-"""Codes of a case: status, stage, risk, team, visits, approval, closing.
-
-Goals and steps are in `care_plans`.
-"""
+"""Codes of a case: status, stage, risk, team, visits, approval, closing. Goals are in `care_plans`."""
 
 from collections.abc import Mapping
 from typing import Final

@@ -27,7 +27,7 @@ DOMAIN = Domain(
     urls={"views": ""},
     file_links=(
         FileLink(
-            160,
+            161,
             Section.VISITS,
             _("Follow-up after return"),
             PAGE,
@@ -46,7 +46,7 @@ DOMAIN = Domain(
             group=FileGroup.SERVICES,
         ),
         FileLink(
-            166,
+            168,
             Section.DECISIONS,
             _("Final evaluation"),
             EVALUATIONS,

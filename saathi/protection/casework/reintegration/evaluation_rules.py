@@ -7,8 +7,8 @@ from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark_for_translation as _
 from saathi.protection.casework.reintegration.rules import RECOVERY_MONTHS, months_after
 from saathi.protection.casework.reintegration.vocabulary import (
-    ChildHeard,
     ContactAgain,
+    HeardAtEvaluation,
     SignState,
 )
 
@@ -33,7 +33,7 @@ def reasons_against_check(
 
 
 def reasons_against_evaluation(  # noqa: PLR0913 - what the evaluation contains
-    heard: ChildHeard,
+    heard: HeardAtEvaluation,
     *,
     evaluated_on: dt.date,
     returned_on: dt.date,
@@ -48,7 +48,7 @@ def reasons_against_evaluation(  # noqa: PLR0913 - what the evaluation contains
     if evaluated_on < returned_on:
         text = _("Enter a date that is not before the return.")
         reasons.append(Reason("evaluated_on", text))
-    if heard == ChildHeard.HEARD and not has_words:
+    if heard == HeardAtEvaluation.HEARD and not has_words:
         reasons.append(Reason("child_words", _("Enter what the child says.")))
     if contact_again == ContactAgain.AGREES and not has_way:
         text = _("Enter a way to contact the young person that is safe for them.")

@@ -13,10 +13,10 @@ from saathi.protection.casework.reintegration.vocabulary import (
     VISITS,
     ContactFinding,
     ContactResult,
-    ContactWay,
     CoverAgreement,
     MonitoringEnd,
     ReplacedVisit,
+    ReturnContactWay,
 )
 
 # A contact up to so many days before a planned one takes its place; a planned one may be put off by
@@ -90,7 +90,7 @@ class ContactEntry:
     """A contact as entered."""
 
     contact_on: dt.date
-    way: ContactWay
+    way: ReturnContactWay
     result: ContactResult
     finding: ContactFinding
     not_held_because: str

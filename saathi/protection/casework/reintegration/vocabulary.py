@@ -47,7 +47,7 @@ class CoverAgreement(TextChoices):
     TOO_YOUNG = "too_young", _("Too young; agreed with the caregiver")
 
 
-class ContactWay(TextChoices):
+class ReturnContactWay(TextChoices):
     """How a contact after a return takes place."""
 
     HOME = "home", _("Visit at home")
@@ -56,7 +56,7 @@ class ContactWay(TextChoices):
     MESSAGE = "message", _("Message")
 
 
-VISITS: Final = (ContactWay.HOME, ContactWay.NEUTRAL)
+VISITS: Final = (ReturnContactWay.HOME, ReturnContactWay.NEUTRAL)
 
 
 class PlannedContactState(TextChoices):
@@ -272,7 +272,7 @@ class SignState(TextChoices):
     NOT_CONFIRMED = "not_confirmed", _("Checked, not confirmed")
 
 
-class ChildHeard(TextChoices):
+class HeardAtEvaluation(TextChoices):
     """Whether the child gave their view at the final evaluation."""
 
     HEARD = "heard", _("The child gave their view")

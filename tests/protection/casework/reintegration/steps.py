@@ -63,7 +63,7 @@ def contact(
     next_on = None if next_in is None else today(around, next_in)
     with acting(around.worker):
         return monitoring.record_contact(
-            new=monitoring.ContactInput(new, next_on), actor=around.worker
+            new=monitoring.ReturnContactInput(new, next_on), actor=around.worker
         )
 
 

@@ -313,4 +313,4 @@ def test_actions_refuse_staff_without_the_right(around: ChildFileCast) -> None:
         file_id=around.file_id, reintegration=reintegration, contact_on=dt.date(2026, 3, 9)
     )
     with acting(around.stranger), pytest.raises(access.NotAllowed):
-        actions.record_contact(new=actions.ContactInput(new, None), actor=around.stranger)
+        actions.record_contact(new=actions.ReturnContactInput(new, None), actor=around.stranger)

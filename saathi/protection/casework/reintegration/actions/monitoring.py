@@ -90,7 +90,7 @@ def change_follow_up(
 
 
 @dataclass(frozen=True)
-class ContactInput:
+class ReturnContactInput:
     """A contact that took place or was tried, with its unsaved record and the next day."""
 
     contact: MonitoringContact
@@ -98,7 +98,7 @@ class ContactInput:
 
 
 @transaction.atomic
-def record_contact(*, new: ContactInput, actor: Staff) -> MonitoringContact:
+def record_contact(*, new: ReturnContactInput, actor: Staff) -> MonitoringContact:
     """Records a contact: it takes the place of a planned one, and the next is planned.
 
     What happened is a visit of the case too, so that the child's danger and the next visit by risk
@@ -136,7 +136,7 @@ def _reasons_against(
     assert contact.contact_on is not None
     entry = rules.ContactEntry(
         contact_on=contact.contact_on,
-        way=codes.ContactWay(contact.way),
+        way=codes.ReturnContactWay(contact.way),
         result=codes.ContactResult(contact.result),
         finding=codes.ContactFinding(contact.finding),
         not_held_because=contact.not_held_because,
@@ -148,9 +148,9 @@ def _reasons_against(
 
 
 _KIND_OF_WAY: Final = {
-    codes.ContactWay.HOME: VisitKind.HOME,
-    codes.ContactWay.NEUTRAL: VisitKind.OTHER,
-    codes.ContactWay.CALL: VisitKind.TELEPHONE,
+    codes.ReturnContactWay.HOME: VisitKind.HOME,
+    codes.ReturnContactWay.NEUTRAL: VisitKind.OTHER,
+    codes.ReturnContactWay.CALL: VisitKind.TELEPHONE,
 }
 _OUTCOME_OF_RESULT: Final = {
     codes.ContactResult.ALONE: VisitOutcome.MET_ALONE,
@@ -162,7 +162,7 @@ _OUTCOME_OF_RESULT: Final = {
 def _record_visit(contact: MonitoringContact, actor: Staff) -> Visit | None:
     """The visit of the open case; none for a message, which meets nobody, and without an open case."""
     case = queries.open_case(contact.file_id, actor)
-    kind = _KIND_OF_WAY.get(codes.ContactWay(contact.way))
+    kind = _KIND_OF_WAY.get(codes.ReturnContactWay(contact.way))
     if case is None or kind is None:
         return None
     is_unsafe = contact.finding == codes.ContactFinding.UNSAFE

@@ -97,7 +97,7 @@ def record_evaluation(*, evaluation: FinalEvaluation, actor: Staff) -> FinalEval
     access.require(actor, Permission.WORK_ON_CASE, evaluation)
     reintegration = evaluation.reintegration
     reasons = evaluation_rules.reasons_against_evaluation(
-        codes.ChildHeard(evaluation.heard),
+        codes.HeardAtEvaluation(evaluation.heard),
         evaluated_on=evaluation.evaluated_on,
         returned_on=reintegration.returned_on,
         has_words=bool(evaluation.child_words.strip()),

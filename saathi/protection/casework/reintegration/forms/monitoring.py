@@ -27,7 +27,7 @@ class BeginFollowUpForm(kit.DerivedForm[Reintegration]):
             self.initial.setdefault("returned_on", known)
 
 
-class FollowUpForm(kit.DerivedForm[Reintegration]):
+class FollowUpChangeForm(kit.DerivedForm[Reintegration]):
     """Changes what was agreed about contacts."""
 
     model = Reintegration
@@ -47,7 +47,7 @@ class EndFollowUpForm(kit.DerivedForm[Reintegration]):
         self.offer_codes("end_reason", known)
 
 
-class ContactForm(kit.DerivedForm[MonitoringContact]):
+class ReturnContactForm(kit.DerivedForm[MonitoringContact]):
     """A contact on one page: five answers, the others folded. `about` is the follow-up."""
 
     model = MonitoringContact

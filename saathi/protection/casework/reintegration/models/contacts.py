@@ -96,7 +96,7 @@ class MonitoringContact(Scoped):
         initial=lambda today: today,
     )
     way = statistical.choice(
-        codes.ContactWay, 8, blank=True, default="", label=_("Contact"), is_radio=True
+        codes.ReturnContactWay, 8, blank=True, default="", label=_("Contact"), is_radio=True
     )
     result = statistical.choice(
         codes.ContactResult, 12, blank=True, default="", label=_("Child reached"), is_radio=True

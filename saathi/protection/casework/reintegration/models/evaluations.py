@@ -72,7 +72,9 @@ class FinalEvaluation(Scoped):
 
     reintegration = operational.foreign_key(Reintegration, related_name="evaluations")
     evaluated_on = statistical.date(label=_("Date"), is_past=True, initial=lambda today: today)
-    heard = statistical.choice(codes.ChildHeard, 12, label=_("The child’s view"), is_radio=True)
+    heard = statistical.choice(
+        codes.HeardAtEvaluation, 12, label=_("The child’s view"), is_radio=True
+    )
     contact_again = statistical.choice(
         codes.ContactAgain, 10, label=_("Contact after closure"), is_radio=True
     )

@@ -196,11 +196,11 @@ def begin_follow_up(request: StaffRequest, case: Case, form: forms.BeginFollowUp
     "reintegration/<uuid:reintegration_id>/",
     WORK,
     Reintegration,
-    forms.FollowUpForm,
+    forms.FollowUpChangeForm,
     form_text(_("Follow-up after return")),
 )
 def change_follow_up(
-    request: StaffRequest, reintegration: Reintegration, form: forms.FollowUpForm
+    request: StaffRequest, reintegration: Reintegration, form: forms.FollowUpChangeForm
 ) -> None:
     """Changes what was agreed about contacts."""
     form.put_texts(reintegration)
@@ -240,7 +240,7 @@ def end_follow_up(
 @screens.child_form(
     "reintegration/contact/",
     WORK,
-    forms.ContactForm,
+    forms.ReturnContactForm,
     form_text(
         _("Record a contact"),
         _("A call or message that the child asked for counts like a visit."),
@@ -248,11 +248,11 @@ def end_follow_up(
     load=queries.reintegration_of_file,
 )
 def record_contact(
-    request: StaffRequest, reintegration: Reintegration, form: forms.ContactForm
+    request: StaffRequest, reintegration: Reintegration, form: forms.ReturnContactForm
 ) -> None:
     """Records a contact, or that the child was not reached."""
     contact = form.to_record(file_id=reintegration.file_id, reintegration=reintegration)
-    new = actions.ContactInput(contact, form.cleaned_data["next_on"])
+    new = actions.ReturnContactInput(contact, form.cleaned_data["next_on"])
     actions.record_contact(new=new, actor=request.staff)
     if contact.finding == codes.ContactFinding.UNSAFE:
         text = gettext("The child is not safe. Act now, and tell your supervisor what you do.")
