@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, connection, transaction
 
+from saathi.agencies import access
 from saathi.agencies.models import Notice
 from saathi.audit.models import AuditEntry
 from saathi.protection.casework.reintegration import mentor_rules
@@ -256,7 +257,7 @@ def test_mentor_already_in_contact_is_a_fact_that_is_never_refused(around: Child
 def test_mentor_actions_need_the_right_to_the_file(around: ChildFileCast) -> None:
     mentor = steps.propose(around, steps.begin(around))
     for person in (around.stranger, around.outsider):
-        with acting(person), pytest.raises(actions.access.NotAllowed):
+        with acting(person), pytest.raises(access.NotAllowed):
             actions.end_mentor(
                 mentor=mentor, columns={"end_reason": "moved"}, version=1, actor=person
             )
