@@ -25,6 +25,6 @@ SPECS = [
     IndicatorExample(
         "learning_after_return", {"2025": "2/5", "2025 school not_known": "0/2"}, _FACTS
     ),
-    IndicatorExample("trafficked_again", {"2025": "1/5"}, _FACTS),
+    IndicatorExample("returned_and_trafficked_again", {"2025": "1/5"}, _FACTS),
     IndicatorExample("mentor_after_return", {"2025": "3/5"}, _FACTS),
 ]  # fmt: skip

@@ -72,8 +72,8 @@ LEARNING_AFTER_RETURN = Indicator(
     lines=(1386, 1630),
 )
 
-TRAFFICKED_AGAIN = Indicator(
-    name="trafficked_again",
+RETURNED_AND_TRAFFICKED_AGAIN = Indicator(
+    name="returned_and_trafficked_again",
     theme=IndicatorTheme.TRAFFICKING,
     title=_("Returned children who were trafficked again"),
     question=_("How many returned children were trafficked again?"),
