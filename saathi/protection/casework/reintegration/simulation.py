@@ -106,11 +106,12 @@ def _contacts(simulated: SimulatedReturn) -> int:
         )  # fmt: skip
     if planned:
         return planned[0]
+    further: int = today + 20
     simulated.add(
-        "monitoringcontact", simulated.returned, simulated.key, iso_date(today + 20), "planned", NULL,
+        "monitoringcontact", simulated.returned, simulated.key, iso_date(further), "planned", NULL,
         "", "", "", "", "", "", "", "", NULL, NULL,
     )  # fmt: skip
-    return today + 20
+    return further
 
 
 def _past_contact(simulated: SimulatedReturn, day: int, chance: float) -> None:

@@ -26,7 +26,11 @@ def test_what_was_known_after_a_year_is_a_fact() -> None:
     around = cast.around()
     reintegration = steps.begin(around, days_ago=400)
     known = read_facts()
-    assert (known["is_followed_a_year"], known["living"], known["has_mentor"]) == (False, None, False)
+    assert (known["is_followed_a_year"], known["living"], known["has_mentor"]) == (
+        False,
+        None,
+        False,
+    )
     steps.contact(
         around, reintegration, on=-20, lives_with="other_family", school="course", work="not_known"
     )

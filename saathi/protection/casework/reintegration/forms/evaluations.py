@@ -21,7 +21,7 @@ class SignCheckForm(kit.DerivedForm[RetraffickingSign]):
     def prepare(self) -> None:
         """Offers both results; none is chosen beforehand."""
         self.offer_codes("state", [codes.SignState.CONFIRMED, codes.SignState.NOT_CONFIRMED])
-        self.initial |= {"state": "", "checked_on": self.today}
+        self.initial.update(state="", checked_on=self.today)
 
 
 class EvaluationForm(kit.DerivedForm[FinalEvaluation]):

@@ -36,7 +36,7 @@ class MentorRatingForm(kit.DerivedForm[Mentor]):
 
     def prepare(self) -> None:
         """Offers each answer; none is chosen beforehand. The child is asked again, today."""
-        self.initial |= {"rating": "", "reached": "", "rated_on": self.today}
+        self.initial.update(rating="", reached="", rated_on=self.today)
         self.offer_codes("rating", [code for code in codes.MentorRating if code])
         self.offer_codes("reached", [code for code in codes.MentorReached if code])
 
