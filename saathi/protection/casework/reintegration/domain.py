@@ -56,7 +56,7 @@ DOMAIN = Domain(
     ),
     file_actions=(
         FileAction(
-            20,
+            49,
             Section.SITUATION,
             _("Record a sign of retrafficking"),
             "reintegration:record_sign",
