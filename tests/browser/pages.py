@@ -130,6 +130,7 @@ READERS: dict[str, str] = {
     "tracing:return_finding": people.LEADER,
     "tracing:send_return_back": people.LEADER,
     "transfers:return_transfer": people.LEADER,
+    "reintegration:return_mentor": people.LEADER,
     "transfer_files:prepare_file": people.LEADER,
     "transfers:list_incoming": people.ABROAD,
     "transfers:show_incoming": people.ABROAD,
@@ -143,6 +144,7 @@ ACTS = "a form is sent here; there is nothing to see"
 MOVES_ON = "leads to the page that holds it"
 NO_PAGE: dict[str, str] = {
     "desk:set_discreet_view": ACTS,
+    "reintegration:answer_alone": "needs a locked device; reintegration/test_outcomes.py",
     "desk:print_agenda": "a paper, as a file",
     "desk:print_decision": "needs a decision; tests/desk/test_printing_determinations.py",
     "desk:find_by_code": ACTS,
