@@ -88,12 +88,12 @@ def walk(worker: Walk, leader: Walk, file: str) -> dict[str, str]:
     ids |= ids_in(worker, verification_id=f"{back}verifications/{{}}/")
     permit_and_court(worker, file)
     ids |= ids_in(worker, permit_id=f"{back}permits/{{}}/", need_id=f"{back}court/{{}}/")
-    refer_for_protection(worker, file)
-    ids |= ids_in(worker, claim_id=f"{protection}referrals/{{}}/")
-    ids |= ids_in(worker, screened_id=f"{protection}screenings/{{}}/readers/")
     ask_for_contact(worker, file)
     leader.open(protection)
     ids |= ids_in(leader, permission_id="/permissions/{}/decide/")
+    refer_for_protection(worker, file)
+    ids |= ids_in(worker, claim_id=f"{protection}referrals/{{}}/")
+    ids |= ids_in(worker, screened_id=f"{protection}screenings/{{}}/readers/")
     end_referral(worker, f"{protection}referrals/{ids['claim_id']}/")
     return ids
 

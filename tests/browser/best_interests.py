@@ -37,7 +37,13 @@ def determination(worker: Walk, leader: Walk, file: str) -> Walk:
         occasion="residential", authority="court", body="District court", view="chose_not",
         guardian="missing", representative="missing", parents="missing", caregiver="heard",
     )  # fmt: skip
-    worker.press().fill(option_1="foster", real_today_1="yes", option_2="family", real_today_2="if")
+    worker.press().fill(
+        option_1="foster",
+        real_today_1="yes",
+        option_2="family",
+        real_today_2="if",
+        condition_2="The aunt has a larger flat",
+    )
     worker.press()
     base = f"{file.rstrip('/')}{worker.path}"
     worker.open(f"{base}again/").fill(cause="child", fact="The child wants to wait.").press()

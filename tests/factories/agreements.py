@@ -16,7 +16,7 @@ from tests.roles import acting, role
 numbers = itertools.count(1)
 AGREEMENT = {
     "kind": "memorandum", "countries": ["NPL", "IND"], "parties": "Two ministries", "about": "",
-    "stage": "signed", "scope": "trafficked", "safeguards": ["best_interests"], "signed_on": None,
+    "stage": "in_force", "scope": "trafficked", "safeguards": ["best_interests"], "signed_on": None,
     "in_force_from": None, "ends_on": None, "date_note": "2015", "protocol": "",
     "steps": "Home study; 30", "annexes": "", "source": "", "link": "",
     "verification": "unverified", "review_on": None,

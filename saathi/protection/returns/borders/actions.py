@@ -92,6 +92,9 @@ def send_enquiry(
     reasons = rules.reasons_against_question(question.asks, question.protocol)
     reasons += _disclosure_reasons(disclosure, question.protocol, case, actor)
     reasons += _route_reasons(question, is_sent=True)
+    entered = {**question.texts, **disclosure.texts}
+    texts = {name: entered.get(name, "") for name in queries.TEXTS_OF_LETTER}
+    reasons += disclosure_checks.reasons_against_texts(actor, texts)
     if reasons:
         raise CrossBorderEnquiryRefused(reasons)
 
@@ -103,8 +106,8 @@ def send_enquiry(
         case=case, duty=Duty.ABROAD, due_on=enquiry.answer_by, actor=actor
     )
     enquiry.due = duty.pk if duty else None
-    texts = dict(question.texts) | {"partner": question.protocol.partner} | dict(disclosure.texts)
-    return writing.add(enquiry, actor=actor, payload=writing.nonblank_texts(texts))
+    sealed = dict(question.texts) | {"partner": question.protocol.partner} | dict(disclosure.texts)
+    return writing.add(enquiry, actor=actor, payload=writing.nonblank_texts(sealed))
 
 
 @transaction.atomic
@@ -144,6 +147,8 @@ def answer_enquiry(
         _enquiry_facts(enquiry), CrossBorderEnquiryState(enquiry.state)
     )
     reasons += _disclosure_reasons(disclosure, protocol, case, actor)
+    clues = {"clues": disclosure.texts.get("clues", "")}
+    reasons += disclosure_checks.reasons_against_texts(actor, clues)
     if reasons:
         raise CrossBorderEnquiryRefused(reasons)
 

@@ -29,6 +29,7 @@ from saathi.people import languages
 from saathi.people.models import Child
 from saathi.people.queries import age_fact, child_header, coming_of_age_day
 from saathi.people.vocabulary import Gender
+from saathi.protection.returns.borders.disclosure_checks import reasons_against_texts
 from saathi.protection.returns.borders.models import CrossBorderEnquiry
 from saathi.vault import store as vault
 from saathi.web.components import ChildHeader, LabelledValue, Text
@@ -130,9 +131,18 @@ class CrossBorderLetter:
     answer_by: str
 
 
+TEXTS_OF_LETTER = ("question", "clues")
+
+
 def build_letter(staff: Staff, child: Child, enquiry: CrossBorderEnquiry) -> CrossBorderLetter:
-    """The letter of an enquiry or an answer, with the disclosed facts only."""
-    texts = records.open_texts(enquiry)
+    """The letter of an enquiry or an answer, with the disclosed facts only.
+
+    A text that cannot go to another country is left out: it was entered before it was checked.
+    """
+    opened = records.open_texts(enquiry)
+    checked = {name: opened.get(name, "") for name in TEXTS_OF_LETTER}
+    refused = {reason.code for reason in reasons_against_texts(staff, checked)}
+    texts = {name: text for name, text in opened.items() if name not in refused}
     number = enquiry.protocol_version
     return CrossBorderLetter(
         code=child.code,

@@ -10,7 +10,8 @@ class TransfersConfig(AppConfig):
     label = "transfers"
 
     def ready(self) -> None:
-        """Registers the transfers that depend on a consent."""
+        """Registers the transfers that depend on a consent, and the check of texts that go abroad."""
         from saathi.protection.returns.transfers import (  # noqa: PLC0415 - models first
             consent_dependents,  # noqa: F401
+            disclosed_texts,  # noqa: F401
         )

@@ -106,7 +106,7 @@ class TransferFacts:
     coordination: str
     has_agreement: bool
     has_focal_points: bool
-    ended_basis: Collection[str]  # what was withdrawn from its register: field names
+    unusable_basis: Collection[str]  # not in force, or not confirmed: field names
     basis_faults: Collection[Reason]  # of an agreement or focal points of other countries
     acting_office: str
     answer: TransferAnswerCode | None
@@ -248,16 +248,16 @@ def _missing_of_other_country(facts: TransferFacts) -> list[Reason]:
     ):
         text = _("Choose the national focal points of both countries.")
         reasons.append(Reason("focal_points", text))
-    return [*reasons, *facts.basis_faults, *_ended_basis(facts)]
+    return [*reasons, *facts.basis_faults, *_unusable_basis(facts)]
 
 
-def _ended_basis(facts: TransferFacts) -> list[Reason]:
+def _unusable_basis(facts: TransferFacts) -> list[Reason]:
     reasons = []
-    if "agreement" in facts.ended_basis:
-        text = _("The agreement was withdrawn or has ended. Choose one that is in force.")
+    if "agreement" in facts.unusable_basis:
+        text = _("The agreement is not in force, or a second person has not confirmed its entry.")
         reasons.append(Reason("agreement", text))
-    if {"our_focal_point", "their_focal_point"} & set(facts.ended_basis):
-        text = _("A focal point was withdrawn from the register. Choose the present one.")
+    if {"our_focal_point", "their_focal_point"} & set(facts.unusable_basis):
+        text = _("Choose the national focal points whose entries a second person has confirmed.")
         reasons.append(Reason("focal_points", text))
     return reasons
 

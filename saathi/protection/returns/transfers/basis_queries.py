@@ -7,6 +7,9 @@ from uuid import UUID
 from saathi.agencies import access
 from saathi.agencies.authors import authors_of
 from saathi.agencies.models import Staff
+from saathi.agencies.register_kit.models import RegisterEntry
+from saathi.agencies.register_kit.vocabulary import EntryState
+from saathi.policy.agreements.vocabulary import AgreementStage, FocalPointFunction
 from saathi.protection.returns.transfers import basis_rules, evidence_rules
 from saathi.protection.returns.transfers import vocabulary as codes
 from saathi.protection.returns.transfers.models import Transfer, TransferAnswer, TransferRequest
@@ -38,19 +41,35 @@ def answer_of(
     )
 
 
-def ended_basis(transfer: Transfer, today: dt.date) -> list[str]:
-    """What was withdrawn from its register or has ended, by the form field where another is chosen."""
-    agreement = transfer.agreement
-    ended = [
+def unusable_basis(transfer: Transfer, on: dt.date) -> list[str]:
+    """What a transfer on this day cannot be based on, by the form field where another is chosen.
+
+    An agreement counts while it is in force, a focal point while it is the national one; of both, a
+    second person has seen the present content.
+    """
+    unusable = [
         name
         for name in ("our_focal_point", "their_focal_point")
-        if (point := getattr(transfer, name)) is not None and point.withdrawn_on is not None
+        if (point := getattr(transfer, name)) is not None
+        and not basis_rules.is_usable_focal_point(
+            FocalPointFunction(point.function), is_confirmed=_is_confirmed(point)
+        )
     ]
-    if agreement is not None and (
-        agreement.withdrawn_on is not None or (agreement.ends_on and agreement.ends_on < today)
+    agreement = transfer.agreement
+    if agreement is not None and not basis_rules.is_agreement_in_force(
+        basis_rules.AgreementTimes(
+            AgreementStage(agreement.stage), agreement.in_force_from, agreement.ends_on
+        ),
+        on=on,
+        is_confirmed=_is_confirmed(agreement),
     ):
-        ended.append("agreement")
-    return ended
+        unusable.append("agreement")
+    return unusable
+
+
+def _is_confirmed(entry: RegisterEntry) -> bool:
+    """Whether an entry is published, and a second person has seen its present content."""
+    return entry.state == EntryState.PUBLISHED and not entry.has_unseen_content
 
 
 def basis_facts(transfer: Transfer) -> basis_rules.BasisFacts:

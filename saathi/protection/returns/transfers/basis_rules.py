@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from saathi.infra.countries import Country
 from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark_for_translation as _
+from saathi.policy.agreements.vocabulary import AgreementStage, FocalPointFunction
 from saathi.protection.returns.transfers.vocabulary import TransferDirection
 
 
@@ -43,6 +44,30 @@ def reasons_against_basis(basis: BasisFacts) -> tuple[Reason, ...]:
         text = _("Choose the national focal point of the other country.")
         reasons.append(Reason("their_focal_point", text))
     return tuple(reasons)
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementTimes:
+    """How far an agreement has come, and its dates if it has any."""
+
+    stage: AgreementStage
+    in_force_from: dt.date | None = None
+    ends_on: dt.date | None = None
+
+
+def is_agreement_in_force(agreement: AgreementTimes, *, on: dt.date, is_confirmed: bool) -> bool:
+    """Whether a transfer of that day can be based on an agreement; confirmed by a second person."""
+    return (
+        is_confirmed
+        and agreement.stage == AgreementStage.IN_FORCE
+        and (agreement.in_force_from is None or agreement.in_force_from <= on)
+        and (agreement.ends_on is None or on <= agreement.ends_on)
+    )
+
+
+def is_usable_focal_point(function: FocalPointFunction, *, is_confirmed: bool) -> bool:
+    """Whether a transfer can go through a focal point: the confirmed national one of its country."""
+    return is_confirmed and function == FocalPointFunction.NATIONAL
 
 
 def reasons_against_planned_day(

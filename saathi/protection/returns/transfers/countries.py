@@ -11,13 +11,18 @@ from saathi.protection.identification.trafficking.route_countries import (
     country_name,
 )
 
-__all__ = ["country_choices", "country_name", "way_text"]
+__all__ = ["country_choices", "country_name", "known_countries", "way_text"]
 
 
 def country_choices() -> list[tuple[str, str]]:
     """The countries as choices of a select; the first choice is blank."""
     offered = [*Country.choices, *OTHER_COUNTRIES]
     return [("", "—"), *((code, str(name)) for code, name in offered)]
+
+
+def known_countries() -> frozenset[str]:
+    """The codes of the countries that a transfer can name."""
+    return frozenset([*Country.values, *(code for code, _name in OTHER_COUNTRIES)])
 
 
 def way_text(codes: Iterable[str]) -> str:

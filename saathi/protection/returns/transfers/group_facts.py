@@ -12,6 +12,8 @@ from django.db.models import QuerySet
 
 from saathi.agencies import access, records
 from saathi.agencies.models import Scoped, Staff
+from saathi.agencies.permissions import TEAM_READS
+from saathi.agencies.sections import Section
 from saathi.protection.decisions.best_interests import rules as best_interests
 from saathi.protection.decisions.best_interests.models import Determination
 from saathi.protection.decisions.best_interests.queries import unread_facts
@@ -46,8 +48,18 @@ class GroupRecords:
     ordered: Collection[UUID]
 
 
+def reads_transfers(staff: Staff) -> bool:
+    """Whether the role of a staff member reads transfers of the files that they work on."""
+    return Section.TRANSFER in TEAM_READS.get(staff.bundle, Section(0))
+
+
 def groups_of_agency(staff: Staff) -> QuerySet[models.TransferGroup]:
-    """The groups of the agency, the newest first. They name no child."""
+    """The groups of the agency, the newest first, for those whose role reads transfers.
+
+    They name no child.
+    """
+    if not reads_transfers(staff):
+        return models.TransferGroup.objects.none()
     groups = models.TransferGroup.objects.filter(agency=staff.agency_id)
     return groups.order_by("-recorded_at", "pk")
 

@@ -7,6 +7,7 @@ page says so.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
 from django.conf import settings
 from django.utils.translation import get_language_bidi, gettext_lazy, override
@@ -80,8 +81,17 @@ def neutral(paper: TransferPaperContent) -> TransferPaperContent:
     for section in paper.sections:
         pairs = [pair for pair in section.pairs if not _tells(str(pair.text))]
         has_gap = has_gap or len(pairs) < len(section.pairs)
-        sections.append(replace(section, pairs=pairs))
+        signatures = [_neutral_signature(line, section.language) for line in section.signatures]
+        sections.append(replace(section, pairs=pairs, signatures=signatures))
     return replace(paper, sections=sections, has_gap=has_gap)
+
+
+def _neutral_signature(line: str, language: str) -> str:
+    """Who signs, without the name of an office that says what happened to the child."""
+    if not _tells(line):
+        return line
+    with override(language):
+        return _("Signed for the office that sends this")
 
 
 def languages_of_sides(transfer: Transfer) -> list[str]:
@@ -253,9 +263,28 @@ def _lines_of_handover(journey: TransferJourney | None) -> list[LabelledValue]:
     return [*pairs, LabelledValue(_("Belongings and money"), belongings or LINE)]
 
 
+# The documents that the handover note lists: none says what happened to the child or who decided what.
+LISTED_ON_NOTE: Final = (
+    TransferPaper.IDENTITY_PHOTO,
+    TransferPaper.AGE_RECORD,
+    TransferPaper.BIRTH_RECORD,
+    TransferPaper.FAMILY_PAPERS,
+    TransferPaper.ACCEPTANCE,
+    TransferPaper.TRAVEL_PERMIT,
+    TransferPaper.EXIT_PERMIT,
+    TransferPaper.ESCORT_ORDER,
+    TransferPaper.FIT_TO_TRAVEL,
+    TransferPaper.MEDICINES,
+    TransferPaper.ITINERARY,
+    TransferPaper.EMERGENCY_CONTACTS,
+    TransferPaper.BELONGINGS,
+)
+
+
 def _names_of(papers: Sequence[TransferDocument]) -> str:
-    """The documents that are here and go to the other country."""
-    here = [each for each in papers if each.goes and each.state in SETTLED_PAPERS]
+    """The documents that are here, go to the other country and may be listed on the note."""
+    listed = [each for each in papers if each.paper in LISTED_ON_NOTE]
+    here = [each for each in listed if each.goes and each.state in SETTLED_PAPERS]
     going = [each for each in here if each.state != PaperState.NOT_NEEDED]
     return "; ".join(str(TransferPaper(each.paper).label) for each in going)
 

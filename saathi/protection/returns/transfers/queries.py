@@ -38,7 +38,7 @@ from saathi.protection.returns.transfers import vocabulary as codes
 from saathi.protection.returns.transfers.basis_queries import (
     basis_facts,
     counting_answer,
-    ended_basis,
+    unusable_basis,
 )
 from saathi.protection.returns.transfers.models import (
     ReceivingPlacement,
@@ -259,7 +259,7 @@ def facts_of(transfer: Transfer, found: NewestRecords) -> rules.TransferFacts:
         coordination=transfer.coordination,
         has_agreement=transfer.agreement_id is not None,
         has_focal_points=None not in {transfer.our_focal_point_id, transfer.their_focal_point_id},
-        ended_basis=ended_basis(transfer, today_of(transfer)),
+        unusable_basis=unusable_basis(transfer, today_of(transfer)),
         basis_faults=basis_rules.reasons_against_basis(basis_facts(transfer)),
         acting_office=transfer.acting_office,
         answer=codes.TransferAnswerCode(found.answer.answer) if found.answer else None,

@@ -7,6 +7,7 @@ import datetime as dt
 import io
 import json
 import re
+import struct
 import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
@@ -18,6 +19,8 @@ from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies.country_protocols import ProtocolShareableFact
 from saathi.engines.sheets import encrypted_zip
+from saathi.infra import clock
+from saathi.protection.returns.transfers.countries import known_countries
 from saathi.protection.returns.transfers.vocabulary import TransferKind, TransferState
 
 FORMAT: Final = "saathi-transfer"
@@ -29,7 +32,15 @@ MAX_LEGS: Final = 20
 _REFERENCE: Final = re.compile(r"[A-Z0-9][A-Z0-9-]{3,15}")
 _DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _YEARS: Final = range(2000, 2101)
-_COUNTRY: Final = re.compile(r"[A-Z]{3}")
+FIRST_ZONE: Final = "Pacific/Kiritimati"  # where a day begins first: no file was written later
+# What `pyzipper` raises for a file that is torn or made to harm: it does not check each number it reads.
+_DAMAGED: Final = (
+    pyzipper.BadZipFile, NotImplementedError, EOFError, OSError, LookupError, ValueError,
+    struct.error, zlib.error,
+)  # fmt: skip
+_CONTROL: Final = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]"
+)
 
 
 class UnreadableTransferFile(Exception):
@@ -98,7 +109,7 @@ def _unpack(data: bytes, passphrase: str) -> bytes:
                 content = bytes(entry.read(MAX_BYTES + 1))
     except RuntimeError:
         raise UnreadableTransferFile(_("The passphrase does not open this file.")) from None
-    except (pyzipper.BadZipFile, NotImplementedError, EOFError, OSError, ValueError, zlib.error):
+    except _DAMAGED:
         raise UnreadableTransferFile(_("The file is damaged, or is no transfer file.")) from None
     if len(content) > MAX_BYTES:
         raise UnreadableTransferFile(_("The file is too large to be a transfer file."))
@@ -113,7 +124,8 @@ def parse_transfer(content: bytes) -> TransferFile:
         raise UnreadableTransferFile(_("The content is no JSON text in UTF-8.")) from None
     if not isinstance(body, dict) or body.pop("format", None) != FORMAT:
         raise UnreadableTransferFile(_("The content is not a transfer in the format of Saathi."))
-    if body.pop("version", None) != VERSION:
+    version = body.pop("version", None)
+    if type(version) is not int or version != VERSION:
         raise UnreadableTransferFile(
             _("The file has another version of the format. Ask the sender for version 1.")
         )
@@ -148,7 +160,7 @@ def _shown(name: str) -> str:
 
 
 def _is_text(value: object) -> bool:
-    if not isinstance(value, str) or len(value) > MAX_TEXT or "\0" in value:
+    if not isinstance(value, str) or len(value) > MAX_TEXT or _CONTROL.search(value):
         return False
     return _shown(value) == value
 
@@ -166,8 +178,14 @@ def _is_day(value: object) -> bool:
         return False
 
 
+def _is_past_day(value: object) -> bool:
+    if not _is_day(value):
+        return False
+    return dt.date.fromisoformat(str(value)) <= clock.today_in(FIRST_ZONE)
+
+
 def _is_country(value: object) -> bool:
-    return isinstance(value, str) and _COUNTRY.fullmatch(value) is not None
+    return isinstance(value, str) and value in known_countries()
 
 
 def _is_list(value: object, is_valid: Callable[[object], bool], least: int = 0) -> bool:
@@ -183,7 +201,7 @@ _CHECKS: Final[Mapping[str, Callable[[Any], bool]]] = {
     "to_country": _is_country,
     "chain": lambda value: _is_list(value, _is_country, least=2),
     "planned_on": lambda value: value == "" or _is_day(value),
-    "sent_on": _is_day,
+    "sent_on": _is_past_day,
     "sender": _is_some_text,
     "contact": _is_some_text,
     "facts": lambda value: _is_list(

@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from saathi.agencies import access
 from saathi.agencies.models import Staff
 from saathi.protection.returns.transfers import group_facts, queries
 from saathi.protection.returns.transfers.actions import groups
@@ -108,7 +109,7 @@ def test_chain_shows_the_legs_that_its_reader_works_on(around: ChildFileCast) ->
     assert entry.detail["screen"] == "transfers:show_chain"
     for person in (around.house_mother, around.stranger, around.outsider):
         assert signed_in(person).get(page).status_code == 404
-    for person in (around.outsider, agencies.staff("administrator")):
+    for person in (around.outsider, around.house_mother, agencies.staff("administrator")):
         group = new_group(around.worker)
         for path in ("", "edit/"):
             assert signed_in(person).get(f"/transfers/groups/{group.pk}/{path}").status_code == 404
@@ -162,3 +163,15 @@ def test_children_join_a_group_from_its_page(around: ChildFileCast) -> None:
     follow(signed_in(around.worker), path, transfers=[str(joins.pk)])
     assert prepared.stored(joins).group_id == group.pk
     assert prepared.stored(other).group_id is None
+
+
+def test_only_who_reads_transfers_reads_and_names_groups(around: ChildFileCast) -> None:
+    group = new_group(around.worker, "Bus in June")
+    for person, sees in ((around.worker, True), (around.house_mother, False)):
+        assert ("Bus in June" in read(person, "/transfers/groups/")) == sees
+    with pytest.raises(access.NotAllowed):
+        new_group(around.house_mother)
+    with acting(around.house_mother), pytest.raises(access.NotAllowed):
+        groups.change_group(
+            group=group, columns={"name": "X"}, version=1, actor=around.house_mother
+        )

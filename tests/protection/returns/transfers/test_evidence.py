@@ -93,19 +93,39 @@ def test_unsafe_assessment_of_an_earlier_day_counts_until_a_newer_one(around: Tr
     assert transfers.authorised(around, transfer).state == "authorised"
 
 
-@pytest.mark.parametrize("name", ["agreement", "their_focal_point"])
-def test_what_was_withdrawn_from_its_register_does_not_count(
-    around: TransferCast, name: str
+UNCONFIRMED: dict[str, Any] = {"changed_at": dt.datetime(2999, 1, 1, tzinfo=dt.UTC)}
+WITHDRAWN: dict[str, Any] = {
+    "state": "archived", "withdrawn_on": dt.date(2026, 1, 5), "why_withdrawn": "Ended"
+}  # fmt: skip
+
+
+@pytest.mark.requirement("XBR-002")
+@pytest.mark.parametrize(
+    ("name", "changes"),
+    [
+        ("agreement", WITHDRAWN),
+        ("agreement", {"stage": "signed"}),
+        ("agreement", {"stage": "negotiation"}),
+        ("agreement", {"stage": "suspended"}),
+        ("agreement", {"stage": "not_known"}),
+        ("agreement", {"in_force_from": dt.date(2999, 1, 1)}),
+        ("agreement", {"ends_on": dt.date(2026, 1, 5)}),
+        ("agreement", UNCONFIRMED),
+        ("their_focal_point", WITHDRAWN),
+        ("their_focal_point", {"function": "data"}),
+        ("our_focal_point", UNCONFIRMED),
+    ],
+)
+def test_transfer_needs_an_agreement_in_force_and_confirmed_national_focal_points(
+    around: TransferCast, name: str, changes: dict[str, Any]
 ) -> None:
     transfer = transfers.submitted(around)
     model = Agreement if name == "agreement" else FocalPoint
     with role("maintenance"):
-        entry = model.objects.get(pk=getattr(transfer, f"{name}_id"))
-        changed = {"state": "archived", "withdrawn_on": around.today(), "why_withdrawn": "Ended"}
-        model.objects.filter(pk=entry.pk).update(**changed)
+        model._default_manager.filter(pk=getattr(transfer, f"{name}_id")).update(**changes)
     code = "agreement" if name == "agreement" else "focal_points"
     assert refused_codes(around, transfer) == {code}
-    refused_by_database(around, transfer, "was withdrawn")
+    refused_by_database(around, transfer, "confirmed")
 
 
 def court(around: TransferCast, case: str, source: str, need: str, days: int) -> None:

@@ -66,6 +66,8 @@ def packed(content: bytes, name: str = NAME) -> bytes:
         ({"format": ...}, "not a transfer in the format"),
         ({"version": 2}, "another version"),
         ({"version": ...}, "another version"),
+        ({"version": True}, "another version"),
+        ({"version": 1.0}, "another version"),
         ({"reference": ...}, "“reference” is missing"),
         ({"contact": ...}, "“contact” is missing"),
         ({"story": "What happened"}, "“story” does not belong"),
@@ -79,12 +81,17 @@ def packed(content: bytes, name: str = NAME) -> bytes:
         ({"stage": "finished"}, "“stage” has a value"),
         ({"from_country": "India"}, "“from_country” has a value"),
         ({"to_country": None}, "“to_country” has a value"),
+        ({"from_country": "ZZZ"}, "“from_country” has a value"),
+        ({"chain": ["NPL", "QQQ"]}, "“chain” has a value"),
         ({"to_country": "IND"}, "begins and ends in one country"),
         ({"chain": "NPL"}, "“chain” has a value"),
         ({"chain": ["NPL"]}, "“chain” has a value"),
         ({"chain": ["NPL", "IND"] * 20}, "“chain” has a value"),
         ({"planned_on": "tomorrow"}, "“planned_on” has a value"),
         ({"sent_on": ""}, "“sent_on” has a value"),
+        ({"sent_on": "2099-11-01"}, "“sent_on” has a value"),
+        ({"contact": "a\x1b[31m"}, "“contact” has a value"),
+        ({"needs": "a\u202eb"}, "“needs” has a value"),
         ({"sender": " "}, "“sender” has a value"),
         ({"facts": ["exploitation"]}, "“facts” has a value"),
         ({"facts": {"names": 1}}, "“facts” has a value"),
@@ -142,9 +149,23 @@ def bent() -> bytes:
     return bytes(whole)
 
 
+def strange_strength() -> bytes:
+    """A file whose encryption has a strength that does not exist."""
+    whole = packed(json.dumps(body()).encode())
+    return whole.replace(b"AE\x03", b"AE\x09")
+
+
+def short_extra() -> bytes:
+    """A file whose description of its encryption is shorter than it says."""
+    whole = packed(json.dumps(body()).encode())
+    return whole.replace(b"\x01\x99\x07\x00", b"\x01\x99\x02\x00")
+
+
 @pytest.mark.parametrize(
     ("make", "says"),
     [
+        (strange_strength, "damaged, or is no transfer file"),
+        (short_extra, "damaged, or is no transfer file"),
         (lambda: b"x" * (MAX_BYTES + 1), "too large"),
         (bomb, "too large"),
         (lambda: b"no zip", "damaged, or is no transfer file"),

@@ -226,6 +226,13 @@ def test_no_text_for_the_other_country_names_a_shelter(around: TransferCast) -> 
         transfers.opened(around, agreement=None, partner="Asha House")
     assert codes_of(refused) == {"partner"}
     transfers.requested(around, transfer, with_receiver=False, needs="Asha, houses: a girl’s words")
+    for name in ("route", "escort", "belongings"):
+        with pytest.raises(TransferRefused) as refused:
+            transfers.planned(around, transfer, **{name: "From Asha House at dawn"})
+        assert codes_of(refused) == {name}
+    with pytest.raises(TransferRefused) as refused:
+        transfers.placed(around, transfer, around.worker, support="A colleague of Asha House calls")
+    assert codes_of(refused) == {"support"}
 
 
 @pytest.mark.requirement("XBR-010")

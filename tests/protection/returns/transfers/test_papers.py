@@ -9,12 +9,13 @@ from saathi.protection.returns.tracing.exploitation_words import find_exploitati
 from saathi.protection.returns.transfers import papers
 from saathi.protection.returns.transfers.actions import preparing
 from saathi.protection.returns.transfers.models import Transfer, TransferDocument
+from saathi.protection.returns.transfers.vocabulary import TransferPaper
 from saathi.web.components import LabelledValue
 from tests.desk import cast
 from tests.desk.cast import NAME, ChildFileCast
 from tests.protection.returns.transfers import prepared
 from tests.reading import read
-from tests.roles import acting
+from tests.roles import acting, role
 from tests.signing import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -156,7 +157,10 @@ def test_booklet_does_not_name_a_house_of_many_children(around: ChildFileCast) -
     [
         "AHTU Patna", "POCSO case", "under ITPA", "sexwork", "a dance bar", "massage parlour",
         "debt bondage", "t.r.afficked", "t_r_afficked", "t r a f f i c k e d", "tra\u00adfficked",
-        "traf\u200bficked", "tra\ufb03cked", "tr\u0430fficked",
+        "traf\u200bficked", "tra\ufb03cked", "tr\u0430fficked", "tr4fficked", "tr@fficked", "traficked",
+        "s3x", "pr0stitute", "traf ficking", "redlight", "dancebar", "pimps", "victimised",
+        "antitrafficking", "ᴛʀᴀғғɪᴄᴋᴇᴅ", "🅣🅡🅐🅕🅕🅘🅒🅚", "Sonagachi", "GB Road", "VoT", "CSEC", "370 IPC",
+        "bikri", "deh vyapar", "পা চার",
     ],
 )  # fmt: skip
 def test_disguised_words_are_found(text: str) -> None:
@@ -164,7 +168,18 @@ def test_disguised_words_are_found(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["Go by a bus to Patna.", "Speaks Maithili; class 6.", "Ms Rai, our agency", "Ward 4/5"]
+    "text",
+    [
+        "Go by a bus to Patna.",
+        "Speaks Maithili; class 6.",
+        "Ms Rai, our agency",
+        "Ward 4/5",
+        "house 14a",
+        "The mole stayed",
+        "Consular section",
+        "room 3, 4th floor",
+        "a traffic light",
+    ],
 )
 def test_plain_words_are_not(text: str) -> None:
     assert find_exploitation_words(text) == []
@@ -176,3 +191,36 @@ def test_diagnosis_is_on_no_paper() -> None:
     found = papers.neutral(papers.TransferPaperContent("Sheet", "", [section]))
     assert [pair.text for pair in found.sections[0].pairs] == ["Medicine at 8"]
     assert found.has_gap
+
+
+@pytest.mark.requirement("XBR-010")
+def test_handover_note_lists_only_documents_that_tell_nothing(around: ChildFileCast) -> None:
+    transfer = authorised(around)
+    with role("maintenance"):
+        TransferDocument.objects.filter(transfer=transfer).update(goes=True, state="held")
+    shown = read(around.worker, f"{around.url}transfers/{transfer.pk}/print/handover/")
+    assert "Travel permit" in shown
+    for paper in TransferPaper:
+        assert paper in papers.LISTED_ON_NOTE or str(paper.label) not in shown, paper
+
+
+def test_office_that_tells_what_happened_does_not_sign() -> None:
+    line = "Signed for Anti-Human-Trafficking Unit, Rescue Cell"
+    section = papers.PaperSection(
+        "Letter", "en", is_rtl=False, signatures=[line, "Signed for Patan"]
+    )
+    shown = papers.neutral(papers.TransferPaperContent("Letter", "", [section])).sections[0]
+    assert shown.signatures == ["Signed for the office that sends this", "Signed for Patan"]
+
+
+@pytest.mark.requirement("INT-001")
+def test_letter_is_not_printed_once_the_facts_may_not_go(around: ChildFileCast) -> None:
+    transfer = prepared.accepted(around)
+    path = f"{around.url}transfers/{transfer.pk}/print/request/"
+    assert signed_in(around.worker).get(path).status_code == 200
+    with role("maintenance"):
+        ended = {"state": "stopped", "stopped_by": "child", "ended_on": prepared.today(around)}
+        Transfer.objects.filter(pk=transfer.pk).update(**ended)
+    answer = signed_in(around.worker).get(path, follow=True)
+    assert answer.redirect_chain
+    assert "This transfer is over." in answer.content.decode()

@@ -45,7 +45,7 @@ def _content(transfer: Transfer, contact: str, actor: Staff) -> TransferFile:
     if transfer.direction != codes.TransferDirection.OUTGOING or request is None:
         text = _("Send the request first: it says which facts may go to the other country.")
         raise TransferRefused([Reason("request", text)])
-    if reasons := _reasons_against_going(request, actor):
+    if reasons := reasons_against_going(request, actor):
         raise TransferRefused(reasons)
     if not contact.strip():
         raise TransferRefused(
@@ -78,7 +78,7 @@ def _content(transfer: Transfer, contact: str, actor: Staff) -> TransferFile:
     )
 
 
-def _reasons_against_going(request: TransferRequest, actor: Staff) -> tuple[Reason, ...]:
+def reasons_against_going(request: TransferRequest, actor: Staff) -> tuple[Reason, ...]:
     """Why the facts of a sent request may not go again: the basis, the protocol or the screening changed."""
     transfer = request.transfer
     if transfer.state not in codes.OPEN_STATES:

@@ -12,7 +12,7 @@ from saathi.agencies.permissions import Permission
 from saathi.agencies.writing import ChangedMeanwhile
 from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark_for_translation as _
-from saathi.protection.returns.transfers import basis_rules, step_rules
+from saathi.protection.returns.transfers import basis_rules, group_facts, shelter_names, step_rules
 from saathi.protection.returns.transfers.actions.stages import TransferRefused, require_own_side
 from saathi.protection.returns.transfers.models import Transfer, TransferGroup
 from saathi.protection.returns.transfers.vocabulary import BEFORE_DEPARTURE, TransferDirection
@@ -21,7 +21,7 @@ from saathi.protection.returns.transfers.vocabulary import BEFORE_DEPARTURE, Tra
 @transaction.atomic
 def create_group(*, group: TransferGroup, actor: Staff) -> TransferGroup:
     """Opens a group of the agency, without children yet. It decides nothing for any child."""
-    access.require(actor, Permission.WORK_ON_CASE)
+    _require_reader_of_transfers(actor)
     group.agency_id, group.office_id, group.recorded_by = actor.agency_id, actor.office_id, actor.id
     group.from_country = group.from_country or actor.office.country
     reasons = list(_reasons_against_group(group, actor))
@@ -35,6 +35,12 @@ def create_group(*, group: TransferGroup, actor: Staff) -> TransferGroup:
     return group
 
 
+def _require_reader_of_transfers(actor: Staff) -> None:
+    access.require(actor, Permission.WORK_ON_CASE)
+    if not group_facts.reads_transfers(actor):
+        raise access.NotAllowed
+
+
 def _reasons_against_group(group: TransferGroup, actor: Staff) -> tuple[Reason, ...]:
     """Why a group cannot be named, planned or based as entered."""
     direction = TransferDirection.OUTGOING
@@ -42,6 +48,7 @@ def _reasons_against_group(group: TransferGroup, actor: Staff) -> tuple[Reason, 
     basis = basis_rules.BasisFacts(direction, group.from_country, group.to_country, agreement)
     return (
         *step_rules.reasons_against_words({"name": group.name}),
+        *step_rules.reasons_against_names({"name": group.name}, shelter_names.names_here(actor)),
         *basis_rules.reasons_against_planned_day(
             direction, group.planned_on, today=actor.office.today()
         ),
@@ -54,7 +61,7 @@ def change_group(
     *, group: TransferGroup, columns: Mapping[str, Any], version: int, actor: Staff
 ) -> TransferGroup:
     """Changes name, day or agreement of a group; the transfers of its children stay as they are."""
-    access.require(actor, Permission.WORK_ON_CASE)
+    _require_reader_of_transfers(actor)
     if group.agency_id != actor.agency_id:
         raise access.NotAllowed
     changed = TransferGroup(from_country=group.from_country, to_country=group.to_country, **columns)

@@ -202,7 +202,10 @@ def record_placement(*, placement: ReceivingPlacement, actor: Staff) -> Receivin
         codes.ReceivingCare(placement.care), placement.why_facility
     )
     texts = queries.texts_of(placement, queries.TEXTS_OF_PLACEMENT)
-    if reasons := (*reasons, *step_rules.reasons_against_words(texts)):
+    reasons = (*reasons, *step_rules.reasons_against_words(texts))
+    if is_own_side(actor, placement.transfer):  # the receiving side names places of its own
+        reasons += step_rules.reasons_against_names(texts, shelter_names.names_here(actor))
+    if reasons:
         raise TransferRefused(reasons)
     placement.has_reasons = bool(placement.why_facility.strip())
     return writing.add(placement, actor=actor)
@@ -286,7 +289,10 @@ def plan_journey(*, journey: TransferJourney, actor: Staff) -> TransferJourney:
         today=clock.now().astimezone(zone).date(),
     )
     texts = queries.texts_of(journey, queries.TEXTS_OF_JOURNEY)
-    if reasons := (*reasons, *step_rules.reasons_against_travel_words(texts)):
+    reasons = (*reasons, *step_rules.reasons_against_travel_words(texts))
+    if reasons := reasons + step_rules.reasons_against_names(
+        texts, shelter_names.names_here(actor)
+    ):
         raise TransferRefused(reasons)
     writing.add(journey, actor=actor)
     reload_stage(transfer, actor)

@@ -12,6 +12,7 @@ from saathi.agencies.register_kit.vocabulary import EntryState
 from saathi.people import record_screens as kit
 from saathi.policy.agreements.models import Agreement, FocalPoint
 from saathi.policy.agreements.queries import focal_point_text
+from saathi.policy.agreements.vocabulary import AgreementStage, FocalPointFunction
 from saathi.protection.casework.documents.models import Document
 from saathi.protection.returns.transfers import vocabulary as codes
 from saathi.protection.returns.transfers.countries import country_choices
@@ -48,9 +49,13 @@ class TransferDetailsForm(kit.DerivedForm[Transfer]):
 
     def prepare(self) -> None:
         """Offers the registers of agreements and focal points."""
-        published = {"state": EntryState.PUBLISHED}
-        agreements = Agreement.objects.filter(**published).order_by("title", "pk")
-        points = FocalPoint.objects.filter(**published).order_by("country", "office", "pk")
+        agreements = Agreement.objects.filter(
+            state=EntryState.PUBLISHED, stage=AgreementStage.IN_FORCE
+        )
+        points = FocalPoint.objects.filter(
+            state=EntryState.PUBLISHED, function=FocalPointFunction.NATIONAL
+        )
+        agreements, points = agreements.order_by("title", "pk"), points.order_by("country", "pk")
         self.offer("agreement", agreements, lambda entry: entry.title)
         self.offer("our_focal_point", points, focal_point_text)
         self.offer("their_focal_point", points, focal_point_text)

@@ -54,17 +54,30 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
          WHERE n.need IN ('yes', 'not_known') AND coalesce(n.until >= on_day, true))
 $$;
 
--- Whether the agreement and the focal points of a transfer are in their registers on a day, and the agreement in force.
+-- Whether a second person has seen the present content of a register's entry, and it is published.
+CREATE OR REPLACE FUNCTION transfers_entry_is_seen(state text, changed timestamptz, published timestamptz, confirmed timestamptz)
+RETURNS boolean LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+    SELECT state = 'published' AND changed <= greatest(published, confirmed)
+$$;
+
+-- What is wrong on a day with the agreement and the focal points of a transfer: the agreement is in force, the focal
+-- points are the national ones, and of each a second person has seen the present content. NULL if nothing is wrong.
 CREATE OR REPLACE FUNCTION transfers_basis_missing(t public.transfers_transfer, on_day date) RETURNS text
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT CASE
         WHEN t.agreement_id IS NOT NULL AND NOT EXISTS (
             SELECT 1 FROM public.agreements_agreement a
-             WHERE a.id = t.agreement_id AND a.withdrawn_on IS NULL AND coalesce(a.ends_on >= on_day, true))
-            THEN 'the agreement was withdrawn or has ended'
+             WHERE a.id = t.agreement_id AND a.withdrawn_on IS NULL AND a.stage = 'in_force'
+               AND coalesce(a.in_force_from <= on_day, true) AND coalesce(a.ends_on >= on_day, true)
+               AND public.transfers_entry_is_seen(a.state, a.changed_at, a.published_at, a.confirmed_at))
+            THEN 'the agreement is not in force, or its entry is not confirmed'
         WHEN EXISTS (SELECT 1 FROM public.agreements_focalpoint p
-                      WHERE p.id IN (t.our_focal_point_id, t.their_focal_point_id) AND p.withdrawn_on IS NOT NULL)
-            OR t.our_focal_point_id = t.their_focal_point_id THEN 'a focal point was withdrawn' END
+                      WHERE p.id IN (t.our_focal_point_id, t.their_focal_point_id)
+                        AND (p.withdrawn_on IS NOT NULL OR p.function <> 'national'
+                             OR NOT public.transfers_entry_is_seen(
+                                 p.state, p.changed_at, p.published_at, p.confirmed_at)))
+            OR t.our_focal_point_id = t.their_focal_point_id
+            THEN 'a focal point is not the confirmed national one' END
 $$;
 
 -- What ties a departure to its authorisation and its plan; NULL if it is as authorised. The hours around the planned time

@@ -16,6 +16,7 @@ from saathi.agencies.staff_requests import StaffRequest, staff_screen
 from saathi.people import record_screens as kit
 from saathi.people.queries import child_of_file
 from saathi.protection.returns.transfers import papers, queries
+from saathi.protection.returns.transfers.actions import files
 from saathi.protection.returns.transfers.models import (
     Transfer,
     TransferHandover,
@@ -63,11 +64,14 @@ def _paper(
 @require_safe
 @staff_screen(WORK)
 def print_request(request: StaffRequest, file_id: UUID, transfer_id: UUID) -> HttpResponse:
-    """The letter of the newest request."""
+    """The letter of the newest request, while the same may go as in the transfer file."""
     transfer = _open(request, file_id, transfer_id)
     asked = queries.newest_request(transfer, request.staff)
     if asked is None:
         raise access.NotAllowed
+    if reasons := files.reasons_against_going(asked, request.staff):
+        messages.error(request, gettext(reasons[0].text))
+        return redirect(page_of(transfer))
     has_needs = request.GET.get("needs") == "1"
     letter = papers.request_letter(
         transfer, asked, request.staff.office, _languages(), has_needs=has_needs
