@@ -35,6 +35,12 @@ PROCEDURE_TARGETS: dict[str, tuple[int, int]] = {
     "contact_attempts": (1, 20),
     "alert_attempts": (1, 20),
     "cases_per_worker": (5, 60),
+    "return_first_days": (1, 14),  # of contacts after a return; the next three in months
+    "return_second_days": (2, 60),
+    "return_monthly_until": (1, 24),
+    "return_quarterly_until": (3, 36),
+    "return_half_yearly_until": (6, 60),
+    "return_missed_days": (1, 30),
 }
 # The domains that a procedure may require of an assessment: those of `cases.vocabulary.Facet`.
 ASSESSMENT_DOMAINS = (

@@ -53,6 +53,9 @@ OPEN_MATTERS: dict[str, Reason] = {
         Reason("unanswered_referrals", _("A referral is still awaiting a response.")),
         Reason("open_tasks", _("A task or a next step of a case note is still open.")),
         Reason("open_decisions", _("A decision of a case conference has no outcome yet.")),
+        Reason("return_early", _("The child returned less than 12 months ago.")),
+        Reason("return_unheard", _("There is no final evaluation since the child’s return.")),
+        Reason("return_sign", _("A sign of retrafficking has not been checked yet.")),
         Reason("waiting_enquiry", _("An enquiry about this child is awaiting a response.")),
     )
 }

@@ -148,6 +148,7 @@ READERS: dict[str, str] = {
     "tracing:return_finding": people.LEADER,
     "tracing:send_return_back": people.LEADER,
     "transfers:return_transfer": people.LEADER,
+    "reintegration:return_mentor": people.LEADER,
     "transfer_files:prepare_file": people.LEADER,
     "transfers:list_incoming": people.ABROAD,
     "transfers:show_incoming": people.ABROAD,
@@ -166,6 +167,7 @@ PREMISES = f"premises: {_CARE}/premises/test_screens.py"
 INSPECTION = f"an inspection or notice: {_CARE}/inspections/test_screens.py"
 NO_PAGE: dict[str, str] = {
     "desk:set_discreet_view": ACTS,
+    "reintegration:answer_alone": "needs a locked device; reintegration/test_outcomes.py",
     "desk:print_agenda": "a paper, as a file",
     "desk:print_decision": "needs a decision; tests/desk/test_printing_determinations.py",
     "desk:find_by_code": ACTS,

@@ -25,6 +25,9 @@ from saathi.infra.digits import to_ascii_digits
 from saathi.web import discreet_view, views
 
 LOCKED_KEY = "is_locked"
+# The one page that a locked session still shows, such as questions for a child, and where the lock leads
+# once it is opened.
+OPEN_PAGE_KEY, UNLOCK_TO_KEY = "locked_to_page", "unlock_to"
 MAX_TRIES = 5  # as in `attempts.sql`
 # Pages that a locked session can still reach: unlock, sign out, quick exit.
 OPEN_PATHS = ("/unlock", "/lock", "/sign-out", "/static/", "/language/", "/away", "/health")
@@ -46,9 +49,29 @@ class ScreenLockMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """The page, or the lock."""
-        if request.session.get(LOCKED_KEY) and not request.path.startswith(OPEN_PATHS):
+        is_open = request.path.startswith(OPEN_PATHS) or is_locked_to(request, request.path)
+        if request.session.get(LOCKED_KEY) and not is_open:
             return redirect("unlock")
         return self.get_response(request)
+
+
+def lock_to_page(request: HttpRequest, page: str, unlock_to: str) -> bool:
+    """Locks the session except for one page; False, and no lock, without a PIN to open it again.
+
+    Another person can then use this page on the device, and no other.
+    """
+    staff = cast("Staff", request.user)
+    if not credentials.has_pin(staff.pk):
+        return False
+    request.session[LOCKED_KEY] = True
+    request.session[OPEN_PAGE_KEY], request.session[UNLOCK_TO_KEY] = page, unlock_to
+    _note(staff, "locked")
+    return True
+
+
+def is_locked_to(request: HttpRequest, page: str) -> bool:
+    """Whether the session is locked except for this page."""
+    return _is_locked(request) and request.session.get(OPEN_PAGE_KEY) == page
 
 
 def is_common_pin(pin: str) -> bool:
@@ -151,10 +174,12 @@ def unlock(request: HttpRequest) -> HttpResponse:
     if attempt and credentials.accepts_pin(staff.pk, pin):
         attempts.count_pin(staff.pk, str(request.session.session_key), succeeded=True)
         request.session.pop(LOCKED_KEY, None)
+        request.session.pop(OPEN_PAGE_KEY, None)
+        leads_to = request.session.pop(UNLOCK_TO_KEY, "/")
         _note(staff, "opened")
         # A lock shown over a page with unsaved text stays there; the full lock page redirects.
         is_cover = "X-Saathi-Send" in request.headers
-        return HttpResponse(status=204) if is_cover else redirect("/")
+        return HttpResponse(status=204) if is_cover else redirect(leads_to)
     if not attempt or attempt >= MAX_TRIES:
         request.signs_out_because = "pin"  # type: ignore[attr-defined]
         logout(request)

@@ -58,6 +58,17 @@ _WAYS: dict[str, tuple[str, Section, Text]] = {
         Section.DECISIONS,
         _("Open the case conferences"),
     ),
+    "return_early": (
+        "reintegration:list_evaluations",
+        Section.DECISIONS,
+        _("Record the reason in the final evaluation"),
+    ),
+    "return_unheard": (
+        "reintegration:list_evaluations",
+        Section.DECISIONS,
+        _("Record the final evaluation"),
+    ),
+    "return_sign": ("reintegration:list_signs", Section.SITUATION, _("Open the signs")),
     "summary_missing": (CLOSING_FORM_URL, Section.DECISIONS, _("Revise the request")),
     "evaluation_missing": (
         CLOSING_FORM_URL,

@@ -125,6 +125,31 @@ def _every(count: int) -> str:
     return words % {"count": count}
 
 
+def _after_return(procedure: Procedure) -> list[LabelledValue]:
+    return [
+        LabelledValue(_("First contact after a return"), _days(procedure.return_first_days)),
+        LabelledValue(_("Second contact after a return"), _days(procedure.return_second_days)),
+        LabelledValue(
+            _("Monthly contacts after a return until"), _months(procedure.return_monthly_until)
+        ),
+        LabelledValue(
+            _("Quarterly contacts after a return until"), _months(procedure.return_quarterly_until)
+        ),
+        LabelledValue(
+            _("Half-yearly contacts after a return until"),
+            _months(procedure.return_half_yearly_until),
+        ),
+        LabelledValue(
+            _("Missed contact after a return: the supervisor is notified after"),
+            _days(procedure.return_missed_days),
+        ),
+    ]
+
+
+def _months(count: int) -> str:
+    return ngettext("%(count)d month", "%(count)d months", count) % {"count": count}
+
+
 def _others(procedure: Procedure) -> list[LabelledValue]:
     required = join_words([str(domain.label) for domain in procedure.required_domains])
     return [
@@ -137,6 +162,7 @@ def _others(procedure: Procedure) -> list[LabelledValue]:
         ),
         LabelledValue(_("Plan after the assessment"), _days(procedure.plan_days)),
         LabelledValue(_("Service response"), _days(procedure.referral_days)),
+        *_after_return(procedure),
         LabelledValue(
             _("Consecutive visits without meeting the child before the supervisor is alerted"),
             str(procedure.alert_attempts),

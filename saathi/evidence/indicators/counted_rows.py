@@ -52,6 +52,9 @@ TESTIMONY_DECISIONS = CountedRows(
     "testimonies", "decided", CountedUnit.DECISIONS, TimeBasis.DECISION
 )
 TIME_LIMITS_STARTED = CountedRows("limits", "happened", CountedUnit.LIMITS, TimeBasis.EVENT)
+CHILDREN_RETURNED = CountedRows(
+    "reintegrations", "returned", CountedUnit.REINTEGRATIONS, TimeBasis.EVENT
+)
 TRANSFERS_HANDED_OVER = CountedRows(
     "transfers", "handed_over", CountedUnit.TRANSFERS, TimeBasis.EVENT
 )

@@ -60,6 +60,7 @@ class CountedUnit(TextChoices):
     HEARINGS = "hearings", _("court hearings")
     PROCEEDINGS = "proceedings", _("proceedings")
     CHARGES = "charges", _("charges")
+    REINTEGRATIONS = "reintegrations", _("returned children")
 
 
 class TimeBasis(TextChoices):

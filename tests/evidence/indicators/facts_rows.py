@@ -140,6 +140,11 @@ SCHEMAS: dict[str, dict[str, pa.DataType]] = {
         "child": ID, "country": TEXT, "answer": TEXT, "explained_by": TEXT, "decided": DATE,
         "is_refusal": YES, "is_helped": YES,
     },
+    "facts_reintegration": {
+        "child": ID, "returned": DATE, "end_reason": TEXT, "is_followed_a_year": YES,
+        "is_followed_two_years": YES, "living": TEXT, "school": TEXT, "work": TEXT,
+        "has_mentor": YES, "is_trafficked_again": YES,
+    },
     "facts_reunification": {
         "child": ID, "state": TEXT, "handed_over_by": TEXT, "handed_over": DATE,
         "is_verified": YES, "days_to_visit": WHOLE,

@@ -14,6 +14,7 @@ from saathi.people.identity import vocabulary as identity
 from saathi.people.vocabulary import AgeBasis, Gender, NationalityState
 from saathi.protection.casework.care_plans import vocabulary as plans
 from saathi.protection.casework.cases import vocabulary as cases
+from saathi.protection.casework.reintegration import vocabulary as reintegration
 from saathi.protection.casework.services import vocabulary as services
 from saathi.protection.decisions.best_interests import vocabulary as best_interests
 from saathi.protection.decisions.orders import vocabulary as orders
@@ -178,6 +179,12 @@ WORDS: dict[str, dict[str, st.SearchStrategy[Any]]] = {
     "facts_testimony": {
         "country": COUNTRY, "answer": words(justice.TestimonyAnswer),
         "is_refusal": st.booleans(), "is_helped": st.booleans(),
+    },
+    "facts_reintegration": {
+        "living": words(reintegration.LivingSituation), "school": words(reintegration.SchoolAfterReturn),
+        "work": words(reintegration.WorkAfterReturn), "is_followed_a_year": st.booleans(),
+        "is_followed_two_years": st.booleans(), "has_mentor": st.booleans(),
+        "is_trafficked_again": st.booleans(),
     },
     "facts_reunification": {
         "state": words(tracing.ReunificationState), "is_verified": st.booleans(),

@@ -11,6 +11,7 @@ from tests.evidence.indicators import (
     literal_decisions,
     literal_justice,
     literal_missing,
+    literal_reintegration,
     literal_transfers,
     literal_work,
 )
@@ -23,6 +24,7 @@ SPECS = [
     *literal_decisions.SPECS,
     *literal_missing.SPECS,
     *literal_justice.SPECS,
+    *literal_reintegration.SPECS,
     *literal_transfers.SPECS,
     *literal_work.SPECS,
 ]

@@ -82,6 +82,10 @@ LATE_DUES: Final = "late_dues"
 DANGERS: Final = frozenset(
     {"danger_reported", "contact_prevented", "seen_unsafe", "risk_not_readable"}
 )
+# A returned child counts as recovered or safe only after a year of follow-up and a final evaluation
+# with the child, or with the reason why not; other reasons for closure need neither.
+AFTER_RETURN: Final = frozenset({"return_early", "return_unheard"})
+_SAYS_RECOVERED: Final = frozenset({ClosingReason.RECOVERY, ClosingReason.SAFE_NO_FURTHER_NEED})
 OUTCOME_MISSING: Final = "outcome_missing"
 EVALUATION_MISSING: Final = Reason(
     "evaluation_missing",
@@ -132,6 +136,7 @@ def reasons_not_to_close(
     `open_matters` come from every domain and have no default.
     """
     reasons: list[Reason] = []
+    open_matters = _matters_of_reason(closing.reason, open_matters)
     if closing.reason in NEEDS_OUTCOME and not closing.outcome_recorded:
         text = _("Record the child’s current situation in a final assessment first.")
         reasons.append(Reason(OUTCOME_MISSING, text))
@@ -162,6 +167,12 @@ def reasons_not_to_close(
     else:
         reasons += open_matters
     return tuple(reasons)
+
+
+def _matters_of_reason(reason: ClosingReason, open_matters: Sequence[Reason]) -> Sequence[Reason]:
+    if reason in _SAYS_RECOVERED:
+        return open_matters
+    return [matter for matter in open_matters if matter.code not in AFTER_RETURN]
 
 
 def _reasons_about_death(closing: ClosingFacts, open_matters: Sequence[Reason]) -> list[Reason]:

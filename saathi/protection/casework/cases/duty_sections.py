@@ -45,6 +45,9 @@ SECTIONS_OF_DUTY: Final[Mapping[Duty, Section]] = {
     Duty.TRANSFER_REPORT: Section.TRANSFER,
     Duty.HEARING_READY: Section.LEGAL,
     Duty.HEARING: Section.LEGAL,
+    Duty.RETURN_CONTACT: Section.VISITS,
+    Duty.RETURN_SIGN: Section.SITUATION,
+    Duty.HARD_ANSWER: Section.NEEDS,
     Duty.COMING_OF_AGE: Section.PLAN,
 }
 

@@ -75,6 +75,14 @@ class Procedure:
     # What each risk level means, in the words of the country; empty: `vocabulary.RISK_MEANINGS`.
     meanings: Mapping[RiskLevel, str] = field(default_factory=dict)
     referral_days: int = 7  # a service answers within these; derived, in no source: to be verified
+    # Contacts after a return: two in days, then monthly, quarterly and half-yearly until these
+    # months. Derived, in no source: to be verified.
+    return_first_days: int = 3
+    return_second_days: int = 14
+    return_monthly_until: int = 6
+    return_quarterly_until: int = 12
+    return_half_yearly_until: int = 24
+    return_missed_days: int = 7  # after these the supervisor is notified of a missed contact
 
     def meaning_of(self, level: RiskLevel) -> str:
         """What a risk level means: in the words of the country, or in those shipped with Saathi."""

@@ -65,10 +65,7 @@ RISK_MEANINGS: Final = {
 
 
 class Facet(TextChoices):
-    """All facets of care, protection and eventual reintegration (report lines 1784-1791).
-
-    Used both for assessments and for the goals of a plan (CAS-005, CPL-002).
-    """
+    """All facets of care, protection and reintegration, for assessments and goals of a plan (CPL-002)."""
 
     PROTECTION = "protection", _("Safety and protection")
     MEDICAL = "medical", _("Health")
@@ -307,6 +304,9 @@ class Duty(TextChoices):
     TRANSFER_REPORT = "transfer_report", _("Report after a transfer")
     HEARING_READY = "hearing_ready", _("Arrangements for a hearing the next day")
     HEARING = "hearing", _("Court hearing")
+    RETURN_CONTACT = "return_contact", _("Contact after return")
+    RETURN_SIGN = "return_sign", _("Sign of retrafficking to be checked")
+    HARD_ANSWER = "hard_answer", _("Support after the answer “very hard”")
     COMING_OF_AGE = "coming_of_age", _("Turning 18: discuss what continues and renew consent")
 
 

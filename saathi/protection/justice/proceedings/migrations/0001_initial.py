@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
         ('agencies', '0008_transfer_section'),
         ('around', '0004_plain_names'),
         ('courts', '0001_initial'),
-        ('orders', '0007_open_court'),
+        ('orders', '0008_open_court'),
         ('people', '0005_plain_names'),
     ]
 

@@ -1,0 +1,1 @@
+"""Reintegration: follow-up after a return, mentors, outcome scale, retrafficking, final evaluation."""

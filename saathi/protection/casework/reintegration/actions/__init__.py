@@ -1,0 +1,1 @@
+"""Write actions of the follow-up after a return."""

@@ -1,0 +1,88 @@
+"""Forms of the outcome scale: in conversation, and the child view."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from saathi.agencies.form_submission import RecordForm
+from saathi.people import record_screens as kit
+from saathi.protection.casework.reintegration import outcome_rules
+from saathi.protection.casework.reintegration import vocabulary as codes
+from saathi.protection.casework.reintegration.child_questions import ChildViewLanguage, child_words
+from saathi.protection.casework.reintegration.models import OutcomeAnswer, Reintegration
+
+PREFIX = "face_"
+
+
+def _wave_field() -> forms.ChoiceField:
+    return forms.ChoiceField(choices=codes.OutcomeWave.choices, label=_("Time"))
+
+
+class OutcomeForm(kit.DerivedForm[OutcomeAnswer]):
+    """The answers of one person. `about` is the follow-up."""
+
+    model = OutcomeAnswer
+    names = "wave respondent method answered_on words"
+
+    def prepare(self) -> None:
+        """A question for each domain; the time is that of today."""
+        about: Reintegration = self.about
+        wave = outcome_rules.wave_on(about.returned_on, self.today)
+        self.initial.setdefault("wave", wave.value)
+        self.offer_codes("method", [codes.OutcomeMethod.IN_PERSON, codes.OutcomeMethod.OBSERVED])
+        for domain in codes.OutcomeDomain:
+            self.fields[f"{PREFIX}{domain.value}"] = forms.ChoiceField(
+                choices=codes.OutcomeFace.choices,
+                widget=forms.RadioSelect,
+                label=domain.label,
+            )
+
+    def faces(self) -> dict[str, str]:
+        """The answer for each domain."""
+        return _faces(self.cleaned_data)
+
+
+class ChildViewStartForm(kit.DerivedForm[OutcomeAnswer]):
+    """Time and language of the child view. `about` is the follow-up."""
+
+    model = OutcomeAnswer
+    names = "wave language"
+    wave = _wave_field()
+    language = forms.ChoiceField(
+        choices=[("", "—"), *ChildViewLanguage.choices], label=_("Language")
+    )
+
+    def prepare(self) -> None:
+        """The time is that of today."""
+        about: Reintegration = self.about
+        wave = outcome_rules.wave_on(about.returned_on, self.today)
+        self.initial.setdefault("wave", wave.value)
+
+
+CHILD_FACES = (*codes.FACES, codes.OutcomeFace.DECLINED)
+
+
+class ChildViewForm(RecordForm):
+    """The child's own answers, in the language of the child; nothing is chosen beforehand."""
+
+    saved_message = ""
+
+    def __init__(self, data: Any = None, *, language: str) -> None:
+        super().__init__(data)
+        self.words = child_words(language)
+        for domain in codes.OutcomeDomain:
+            self.fields[f"{PREFIX}{domain.value}"] = forms.ChoiceField(
+                choices=[(face.value, self.words[face.value]) for face in CHILD_FACES],
+                widget=forms.RadioSelect,
+                label=self.words[domain.value],
+                error_messages={"required": self.words["choose"]},
+            )
+
+    def faces(self) -> dict[str, str]:
+        """The answer for each domain."""
+        return _faces(self.cleaned_data)
+
+
+def _faces(data: dict[str, Any]) -> dict[str, str]:
+    return {domain.value: data[f"{PREFIX}{domain.value}"] for domain in codes.OutcomeDomain}

@@ -1,0 +1,68 @@
+-- What a returned child's case lacks before it closes as recovered; the same as `evaluation_rules.missing_for_recovery`.
+-- A return is a follow-up on record, or a handover to the family that family tracing recorded. Codes, never rows.
+CREATE OR REPLACE FUNCTION reintegration_missing(of_file uuid, today date) RETURNS text[]
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT CASE WHEN returned.returned_on IS NULL THEN ARRAY[]::text[] ELSE array_remove(ARRAY[
+        CASE WHEN today < (returned.returned_on + interval '12 months')::date AND NOT has_exception
+            THEN 'return_early' END,
+        CASE WHEN NOT is_heard AND NOT has_exception THEN 'return_unheard' END,
+        CASE WHEN EXISTS (SELECT 1 FROM public.reintegration_retraffickingsign s
+                           WHERE s.file_id = of_file AND s.state = 'open')
+            THEN 'return_sign' END
+    ], NULL) END
+      FROM (SELECT max(known.on_day) AS returned_on FROM (
+                SELECT r.returned_on AS on_day FROM public.reintegration_reintegration r WHERE r.file_id = of_file
+                 UNION ALL
+                SELECT t.handed_over_on FROM public.tracing_reunification t
+                 WHERE t.file_id = of_file AND t.state IN ('carried_out', 'by_others')) known) returned
+      CROSS JOIN LATERAL (
+            SELECT coalesce(bool_or(e.has_exception), false) AS has_exception,
+                   coalesce(bool_or(e.heard <> 'not_heard'), false) AS is_heard
+              FROM public.reintegration_finalevaluation e
+             WHERE e.file_id = of_file AND e.evaluated_on >= returned.returned_on) evaluated
+$$;
+
+-- A case closes as recovered or safe only without any of these, whatever writes the row.
+CREATE OR REPLACE FUNCTION reintegration_require_recovery() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    missing text[];
+BEGIN
+    SELECT public.reintegration_missing(NEW.file_id, (now() AT TIME ZONE o.time_zone)::date) INTO missing
+      FROM public.agencies_office o WHERE o.id = NEW.office_id;
+    IF cardinality(missing) > 0 THEN
+        RAISE EXCEPTION 'cases_case: not recovered since the return: %', array_to_string(missing, ', ')
+              USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+
+CREATE OR REPLACE TRIGGER recovered_after_return BEFORE UPDATE ON cases_case FOR EACH ROW
+    WHEN (NEW.status = 'closed' AND OLD.status <> 'closed' AND NEW.closing_reason IN ('recovery', 'safe_no_further_need')
+          AND current_user NOT IN ('saathi_maintenance', 'saathi_owner'))
+    EXECUTE FUNCTION reintegration_require_recovery();
+
+-- Contact with a returned child is lost only after an attempt; how many the procedure asks for, the application knows
+-- (`rules.reasons_against_end`). A follow-up is completed after 12 months, and with no sign open.
+CREATE OR REPLACE FUNCTION reintegration_require_end() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    fault text := CASE
+        WHEN NEW.end_reason = 'lost' AND NOT EXISTS (
+             SELECT 1 FROM public.reintegration_monitoringcontact c
+              WHERE c.reintegration_id = NEW.id AND c.state = 'not_held') THEN 'no attempt to reach the child'
+        WHEN NEW.end_reason = 'completed' AND NEW.ended_on < (NEW.returned_on + interval '12 months')::date
+            THEN 'less than 12 months after the return'
+        WHEN NEW.end_reason IN ('completed', 'child_asked') AND EXISTS (
+             SELECT 1 FROM public.reintegration_retraffickingsign s
+              WHERE s.file_id = NEW.file_id AND s.state = 'open') THEN 'a sign of retrafficking is open' END;
+BEGIN
+    IF fault IS NOT NULL THEN
+        RAISE EXCEPTION 'reintegration_reintegration: %', fault USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+
+CREATE OR REPLACE TRIGGER when_ended BEFORE UPDATE ON reintegration_reintegration FOR EACH ROW
+    WHEN (NEW.state = 'ended' AND OLD.state <> 'ended' AND current_user NOT IN ('saathi_maintenance', 'saathi_owner'))
+    EXECUTE FUNCTION reintegration_require_end();

@@ -1,0 +1,40 @@
+-- What the approval of a mentor needs, whatever writes the row; the same as `mentor_rules.missing_for_approval` as far
+-- as columns show it, beside the constraints of the table. Maintenance and the owner load earlier data.
+CREATE OR REPLACE FUNCTION reintegration_require_safe_mentor() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    today date;
+    fault text;
+BEGIN
+    SELECT (now() AT TIME ZONE o.time_zone)::date INTO today
+      FROM public.agencies_file f JOIN public.agencies_office o ON o.id = f.office_id WHERE f.id = NEW.file_id;
+    fault := CASE
+        WHEN TG_OP = 'INSERT' OR OLD.state <> 'proposed' THEN 'the mentor was not proposed'
+        WHEN NEW.screening <> 'passed' OR NEW.screened_on IS NULL THEN 'the mentor is not screened'
+        WHEN NEW.screened_on > today OR NEW.screened_on < today - 730 THEN 'the screening is too old or in the future'
+        WHEN NEW.ties <> 'none' THEN 'the mentor is close to an alleged perpetrator, or this was not checked'
+        WHEN NEW.child_choice NOT IN ('chosen', 'agreed', 'too_young') THEN 'the child did not agree'
+        WHEN NEW.reach <> 'safe' THEN 'the ways to reach the mentor are not safe'
+        WHEN NEW.decided_by IS NULL OR NEW.decided_by IN (NEW.recorded_by, NEW.submitted_by)
+             OR NEW.decided_by = ANY (NEW.editors) THEN 'the author does not decide' END;
+    IF fault IS NOT NULL THEN
+        RAISE EXCEPTION 'reintegration_mentor: %', fault USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+
+CREATE OR REPLACE TRIGGER mentor_is_safe_at_first BEFORE INSERT ON reintegration_mentor FOR EACH ROW
+    WHEN (NEW.state = 'approved' AND current_user NOT IN ('saathi_maintenance', 'saathi_owner'))
+    EXECUTE FUNCTION reintegration_require_safe_mentor();
+CREATE OR REPLACE TRIGGER mentor_is_safe BEFORE UPDATE ON reintegration_mentor FOR EACH ROW
+    WHEN (NEW.state = 'approved' AND OLD.state <> 'approved'
+          AND current_user NOT IN ('saathi_maintenance', 'saathi_owner'))
+    EXECUTE FUNCTION reintegration_require_safe_mentor();
+
+-- Whoever changes a mentor that is not decided yet is an author; see `editors_are_named`.
+CREATE OR REPLACE TRIGGER when_edited_by_others BEFORE UPDATE ON reintegration_mentor FOR EACH ROW
+    WHEN (NEW.state = 'proposed' AND current_user NOT IN ('saathi_maintenance', 'saathi_owner', 'saathi_warden'))
+    EXECUTE FUNCTION editors_are_named();
+CREATE OR REPLACE TRIGGER when_decided_alone BEFORE UPDATE ON reintegration_mentor FOR EACH ROW
+    WHEN (NEW.state <> 'proposed' AND current_user NOT IN ('saathi_maintenance', 'saathi_owner', 'saathi_warden'))
+    EXECUTE FUNCTION editors_stay_named();

@@ -1,0 +1,118 @@
+"""What the approval of a mentor needs. Pure functions; the same in SQL: `functions/mentors.sql`."""
+
+import datetime as dt
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Final
+from uuid import UUID
+
+from saathi.infra.reasons import Reason
+from saathi.infra.reasons import mark_for_translation as _
+from saathi.protection.casework.reintegration.vocabulary import (
+    MentorChoice,
+    MentorEnd,
+    MentorRating,
+    MentorReach,
+    MentorReached,
+    MentorScreening,
+    MentorState,
+    MentorTies,
+)
+
+AGREED_CHOICES: Final = (MentorChoice.CHOSEN, MentorChoice.AGREED, MentorChoice.TOO_YOUNG)
+WAITING: Final = (MentorState.PROPOSED, MentorState.RETURNED)
+ENDABLE: Final = (*WAITING, MentorState.APPROVED, MentorState.BY_OTHERS)
+SCREENING_YEARS: Final = 2  # a screening is repeated after so many years [derived]
+_SCREENING_DAYS: Final = SCREENING_YEARS * 365
+
+
+@dataclass(frozen=True, slots=True)
+class MentorFacts:
+    """What is on record of a proposed mentor."""
+
+    child_choice: MentorChoice
+    screening: MentorScreening
+    screened_on: dt.date | None
+    ties: MentorTies
+    reach: MentorReach
+    has_contact: bool
+    has_screener: bool
+    has_other: bool  # the child has another mentor
+
+
+def missing_for_approval(facts: MentorFacts, *, today: dt.date) -> tuple[Reason, ...]:
+    """All that is missing before a person may be the child's mentor; empty if nothing is (REI-001)."""
+    reasons = list(_missing_of_screening(facts, today))
+    if facts.ties == MentorTies.LINKED:
+        text = _("This person is close to an alleged perpetrator and cannot be the child’s mentor.")
+        reasons.append(Reason("ties", text))
+    elif facts.ties == MentorTies.NOT_CHECKED:
+        text = _("Check whether this person is close to an alleged perpetrator.")
+        reasons.append(Reason("ties", text))
+    if facts.child_choice not in AGREED_CHOICES:
+        text = _("The child must choose this person or agree.")
+        reasons.append(Reason("child_choice", text))
+    if facts.reach != MentorReach.SAFE or not facts.has_contact:
+        text = _("Agree with the child on ways to reach the mentor that are safe, and enter them.")
+        reasons.append(Reason("contact", text))
+    if facts.has_other:
+        text = _("The child already has a mentor. End that support first.")
+        reasons.append(Reason("state", text))
+    return tuple(reasons)
+
+
+def _missing_of_screening(facts: MentorFacts, today: dt.date) -> list[Reason]:
+    if facts.screening == MentorScreening.FAILED:
+        text = _("The screening found this person not suitable.")
+        return [Reason("screening", text)]
+    if facts.screening == MentorScreening.NOT_DONE or facts.screened_on is None:
+        text = _("The mentor must be screened before contact with the child.")
+        return [Reason("screening", text)]
+    reasons = []
+    if (today - facts.screened_on).days > _SCREENING_DAYS:
+        reasons.append(Reason("screened_on", _("The screening is older than 2 years.")))
+    if not facts.has_screener:
+        text = _("Enter who screened the mentor, and what was checked.")
+        reasons.append(Reason("screened_by", text))
+    return reasons
+
+
+def reasons_not_to_decide(
+    state: MentorState, *, authors: Collection[UUID | None], by: UUID
+) -> tuple[Reason, ...]:
+    """Why this person cannot approve a mentor or return the proposal: a second person decides."""
+    if state != MentorState.PROPOSED:
+        return (Reason("state", _("This mentor is not waiting for approval.")),)
+    if by in authors:
+        text = _("You proposed or changed this mentor. A second person decides.")
+        return (Reason("own", text),)
+    return ()
+
+
+def reasons_against_rating(
+    rating: MentorRating, reached: MentorReached, *, state: MentorState
+) -> tuple[Reason, ...]:
+    """Why the child's opinion cannot be saved: it needs an answer, or that the child was not asked."""
+    reasons = []
+    if state not in {MentorState.APPROVED, MentorState.BY_OTHERS, MentorState.ENDED}:
+        reasons.append(Reason("rating", _("This person is not the child’s mentor yet.")))
+    if not rating:
+        reasons.append(Reason("rating", _("Choose the child’s answer, or that it was not asked.")))
+    if not reached:
+        text = _("Choose the child’s answer, or that it was not asked.")
+        reasons.append(Reason("reached", text))
+    return tuple(reasons)
+
+
+def reasons_against_mentor_end(
+    state: MentorState, end_reason: str, *, has_note: bool
+) -> tuple[Reason, ...]:
+    """Why the support of a mentor cannot end as entered: a change is explained."""
+    if state not in ENDABLE:
+        return (Reason("end_reason", _("This support has already ended.")),)
+    reasons = []
+    if not end_reason:
+        reasons.append(Reason("end_reason", _("Choose the reason for the change.")))
+    if end_reason == MentorEnd.UNSAFE and not has_note:
+        reasons.append(Reason("end_note", _("Enter what makes the contact unsafe.")))
+    return tuple(reasons)

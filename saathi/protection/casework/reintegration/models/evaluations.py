@@ -1,0 +1,103 @@
+"""Signs of retrafficking, and the final evaluation of a reintegration."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from saathi.agencies.models import Scoped
+from saathi.agencies.record_kit import (
+    identifying,
+    line,
+    operational,
+    sensitive,
+    short_text,
+    statistical,
+)
+from saathi.agencies.sections import Section
+from saathi.people.models import Child
+from saathi.protection.casework.reintegration import vocabulary as codes
+from saathi.protection.casework.reintegration.models.contacts import Reintegration
+from saathi.protection.identification.trafficking.models import Episode
+
+
+class RetraffickingSign(Scoped):
+    """A fact that may show that the child is being trafficked again; a worker checks it (REI-004).
+
+    It is never a label of the child: a confirmed sign leads to a new episode with its own origin.
+    """
+
+    child = operational.foreign_key(Child, related_name="retrafficking_signs")
+    kind = statistical.choice(
+        codes.RetraffickingSignKind, 10, label=_("What happened"), is_radio=True
+    )
+    noticed_on = statistical.date(label=_("Date"), is_past=True, initial=lambda today: today)
+    state = statistical.choice(
+        codes.SignState, 14, default=codes.SignState.OPEN, label=_("Result"), is_radio=True
+    )
+    checked_on = statistical(
+        models.DateField(null=True, blank=True), label=_("Checked on"), is_past=True, required=True
+    )
+    checked_by = operational(models.UUIDField(null=True, blank=True))
+    episode = operational.optional_foreign_key(Episode, related_name="signs")
+    sealed = identifying(models.BinaryField())
+    source = line(300, label=_("Who noticed it"), required=True)
+    details = short_text(4000, label=_("Details"), rows=3)
+    steps = short_text(4000, label=_("What was done, and what the check showed"), rows=3)
+
+    section = Section.SITUATION
+    SEALED_FIELD_ID: ClassVar[str] = "reintegration.sign"
+    kept_fields = ("child", "kind")
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["file", "-noticed_on"], name="reintegration_sign_of_file"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state="open", checked_on__isnull=True, episode__isnull=True)
+                | ~Q(state="open") & Q(checked_on__isnull=False, checked_by__isnull=False),
+                name="reintegration_sign_checked",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="confirmed") | Q(episode__isnull=False),
+                name="reintegration_sign_episode",
+            ),
+        ]
+
+
+class FinalEvaluation(Scoped):
+    """The evaluation of a reintegration with the child's view, before the case closes (REI-010)."""
+
+    reintegration = operational.foreign_key(Reintegration, related_name="evaluations")
+    evaluated_on = statistical.date(label=_("Date"), is_past=True, initial=lambda today: today)
+    heard = statistical.choice(
+        codes.HeardAtEvaluation, 12, label=_("The child’s view"), is_radio=True
+    )
+    contact_again = statistical.choice(
+        codes.ContactAgain, 10, label=_("Contact after closure"), is_radio=True
+    )
+    # Whether the reason for closing early or unheard was entered; actions write it.
+    has_exception = sensitive(models.BooleanField(default=False, db_default=False))
+    sealed = identifying(models.BinaryField())
+    child_words = short_text(
+        4000, label=_("What the child says about recovery and reintegration"), rows=3
+    )
+    helped = short_text(4000, label=_("What helped, and what did not"))
+    whom_to_call = short_text(2000, label=_("Whom the child calls for help"))
+    how_to_contact = short_text(1000, label=_("Safe way to contact the child again"))
+    aftercare = short_text(
+        4000,
+        label=_("Aftercare plan"),
+        help_text=_("From 16 years: housing, income, documents, and who stays in contact."),
+    )
+    exception = short_text(
+        4000,
+        label=_("Reason for closing before 12 months, or without the child’s view"),
+    )
+
+    section = Section.DECISIONS
+    SEALED_FIELD_ID: ClassVar[str] = "reintegration.evaluation"
+    sections_of_texts: ClassVar = {"child_words": Section.VOICE}
+    kept_fields = ("reintegration",)

@@ -1,0 +1,197 @@
+"""The schedule of contacts after a return, and what a contact and its end need. Pure functions."""
+
+import calendar
+import datetime as dt
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from saathi.infra.reasons import Reason
+from saathi.infra.reasons import mark_for_translation as _
+from saathi.protection.casework.cases.rules import Procedure
+from saathi.protection.casework.reintegration.vocabulary import (
+    VISITS,
+    ContactFinding,
+    ContactResult,
+    CoverAgreement,
+    MonitoringEnd,
+    ReplacedVisit,
+    ReturnContactWay,
+)
+
+# A contact up to so many days before a planned one takes its place; a planned one may be put off by
+# as many days [derived].
+TOLERANCE_DAYS: Final = 7
+RECOVERY_MONTHS: Final = 12  # a returned child is followed up at least so long [derived]
+
+
+def months_after(day: dt.date, months: int) -> dt.date:
+    """The same day of a later month, or its last day if the month is shorter."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return dt.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
+def contact_schedule(returned_on: dt.date, procedure: Procedure) -> list[dt.date]:
+    """The days of all contacts after a return, in order and without repeats (REI-003).
+
+    Common practice: 72 hours, 2 weeks, monthly to 6 months, quarterly to 12, half-yearly to 24.
+    """
+    days = {
+        returned_on + dt.timedelta(days=procedure.return_first_days),
+        returned_on + dt.timedelta(days=procedure.return_second_days),
+        *(months_after(returned_on, number) for number in _months(procedure)),
+    }
+    return sorted(days)
+
+
+def _months(procedure: Procedure) -> Iterator[int]:
+    monthly = procedure.return_monthly_until
+    yield from range(1, monthly + 1)
+    last = monthly
+    for step, until in (
+        (3, procedure.return_quarterly_until),
+        (6, procedure.return_half_yearly_until),
+    ):
+        yield from range(last + step, until + 1, step)
+        last = max(last, until)
+
+
+def is_missed(planned_on: dt.date, *, today: dt.date) -> bool:
+    """Whether a contact that is still planned has passed its day."""
+    return planned_on < today
+
+
+@dataclass(frozen=True, slots=True)
+class FilledPlan:
+    """Which planned contact a contact takes the place of, and which were missed before it.
+
+    Both are positions in the list of planned days; `filled` is None for a further contact.
+    """
+
+    filled: int | None
+    missed: tuple[int, ...]
+
+
+def fill_plan(planned: Sequence[dt.date], contact_on: dt.date) -> FilledPlan:
+    """What a contact on a day fulfils of the days still planned, in order.
+
+    It takes the place of the last one planned until a week after it; those before were missed. So a
+    contact today never hides that earlier ones did not take place.
+    """
+    reach = contact_on + dt.timedelta(days=TOLERANCE_DAYS)
+    due = [place for place, day in enumerate(planned) if day <= reach]
+    if not due:
+        return FilledPlan(None, ())
+    return FilledPlan(due[-1], tuple(due[:-1]))
+
+
+@dataclass(frozen=True, slots=True)
+class ContactEntry:
+    """A contact as entered."""
+
+    contact_on: dt.date
+    way: ReturnContactWay
+    result: ContactResult
+    finding: ContactFinding
+    not_held_because: str
+    replaced: ReplacedVisit
+    next_on: dt.date | None
+    risks: str
+
+
+def reasons_against_entry(
+    entry: ContactEntry, *, returned_on: dt.date, later: Sequence[dt.date]
+) -> tuple[Reason, ...]:
+    """Why a contact cannot be saved as entered; `later` are the days planned after it.
+
+    A call or message that the child asked for counts like the visit that it replaced.
+    """
+    reasons = []
+    if entry.contact_on < returned_on:
+        reasons.append(Reason("contact_on", _("Enter a date that is not before the return.")))
+    if entry.result == ContactResult.NOT_REACHED:
+        if not entry.not_held_because:
+            text = _("Choose why the child was not reached.")
+            reasons.append(Reason("not_held_because", text))
+    elif not entry.finding:
+        reasons.append(Reason("finding", _("Choose how the child is.")))
+    if entry.finding in {ContactFinding.CONCERN, ContactFinding.UNSAFE} and not entry.risks.strip():
+        text = _("Enter the risks and what is needed.")
+        reasons.append(Reason("risks", text))
+    reasons += _reasons_against_way(entry)
+    return (*reasons, *_reasons_against_next(entry, later))
+
+
+def _reasons_against_way(entry: ContactEntry) -> Iterator[Reason]:
+    if entry.way in VISITS and entry.replaced in {ReplacedVisit.CHILD, ReplacedVisit.WORKER}:
+        text = _("A visit replaces no visit. Choose a call or message, or clear this answer.")
+        yield Reason("replaced", text)
+
+
+def _reasons_against_next(entry: ContactEntry, later: Sequence[dt.date]) -> Iterator[Reason]:
+    if entry.next_on is None:
+        if later or entry.result == ContactResult.NOT_REACHED:
+            yield Reason("next_on", _("Enter the date of the next contact."))
+        return
+    if entry.next_on <= entry.contact_on:
+        yield Reason("next_on", _("Enter a date after this contact."))
+    elif later and entry.next_on > later[0] + dt.timedelta(days=TOLERANCE_DAYS):
+        text = _("The schedule asks for an earlier contact: at most 7 days after the planned date.")
+        yield Reason("next_on", text)
+
+
+def moves_planned(next_on: dt.date, later: Sequence[dt.date]) -> bool:
+    """Whether an agreed day moves the next planned contact; otherwise it is a further contact.
+
+    It moves one planned within a week before or after it, so that no contact of the schedule is lost.
+    """
+    return bool(later) and abs((later[0] - next_on).days) <= TOLERANCE_DAYS
+
+
+@dataclass(frozen=True, slots=True)
+class MonitoringFacts:
+    """What is on record when a follow-up is to end."""
+
+    returned_on: dt.date
+    attempt_days: Collection[dt.date]  # since the last contact with the child
+    has_open_sign: bool
+    has_note: bool
+
+
+def reasons_against_end(
+    reason: MonitoringEnd, facts: MonitoringFacts, *, on: dt.date, procedure: Procedure
+) -> tuple[Reason, ...]:
+    """Why a follow-up cannot end for this reason: too early, a sign open, or not enough attempts.
+
+    Contact is lost only after attempts on as many days as the procedure asks for.
+    """
+    reasons = []
+    if reason == MonitoringEnd.COMPLETED and on < months_after(facts.returned_on, RECOVERY_MONTHS):
+        text = _("The child returned less than 12 months ago. Choose another reason or continue.")
+        reasons.append(Reason("end_reason", text))
+    if reason in {MonitoringEnd.COMPLETED, MonitoringEnd.CHILD_ASKED} and facts.has_open_sign:
+        text = _("A sign of retrafficking has not been checked yet.")
+        reasons.append(Reason("end_reason", text))
+    if reason == MonitoringEnd.LOST:
+        days = {day for day in facts.attempt_days if day <= on}
+        if len(days) < procedure.contact_attempts:
+            text = _(
+                "Contact has not been attempted on enough days since the last contact. Record each "
+                "attempt as a contact in which the child was not reached."
+            )
+            reasons.append(Reason("end_reason", text))
+    if not facts.has_note:
+        reasons.append(Reason("end_note", _("Enter an explanation.")))
+    return tuple(reasons)
+
+
+def reasons_against_start(
+    returned_on: dt.date, *, today: dt.date, cover: CoverAgreement, has_cover: bool
+) -> tuple[Reason, ...]:
+    """Why a follow-up cannot begin as entered."""
+    reasons = []
+    if returned_on > today:
+        reasons.append(Reason("returned_on", _("Enter a date that is not in the future.")))
+    if cover in {CoverAgreement.AGREED, CoverAgreement.TOO_YOUNG} and not has_cover:
+        reasons.append(Reason("cover", _("Enter the explanation that was agreed.")))
+    return tuple(reasons)

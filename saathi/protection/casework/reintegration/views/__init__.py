@@ -1,0 +1,12 @@
+"""Screens of the follow-up after a return; the addresses are those of `screens`."""
+
+from saathi.protection.casework.reintegration.views import (
+    board,
+    evaluations,
+    mentors,
+    monitoring,
+    outcomes,
+)
+from saathi.protection.casework.reintegration.views.screens import screens
+
+__all__ = ["board", "evaluations", "mentors", "monitoring", "outcomes", "screens"]

@@ -1,0 +1,149 @@
+"""Signs of retrafficking, and the final evaluation with the child's view."""
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from saathi.agencies.staff_requests import StaffRequest
+from saathi.people import record_screens as kit
+from saathi.people.models import Child
+from saathi.protection.casework.reintegration import queries
+from saathi.protection.casework.reintegration import vocabulary as codes
+from saathi.protection.casework.reintegration.actions import signs as actions
+from saathi.protection.casework.reintegration.forms import evaluations as forms
+from saathi.protection.casework.reintegration.models import (
+    FinalEvaluation,
+    Reintegration,
+    RetraffickingSign,
+)
+from saathi.protection.casework.reintegration.views.screens import (
+    EVALUATION,
+    SIGNS,
+    WORK,
+    form_text,
+    screens,
+)
+
+
+@screens.child_list("retrafficking/", WORK, kit.RecordQuery(RetraffickingSign, "-noticed_on"))
+def list_signs(
+    request: StaffRequest, child: Child, signs: list[RetraffickingSign]
+) -> kit.PageContent:
+    """The signs of retrafficking and what checking them showed."""
+    add = screens.links(request, child.file_id, "record_sign", _("Record a sign"))
+    rows = [_sign_row(request, sign) for sign in signs]
+    panel = kit.Panel(
+        _("Signs of retrafficking"),
+        lead=_("A sign is a fact to check, not a description of the child."),
+        actions=add,
+        rows=rows,
+        empty=_("No sign recorded."),
+    )
+    return kit.PageContent(parts=[panel])
+
+
+def _sign_row(request: StaffRequest, sign: RetraffickingSign) -> kit.PanelRow:
+    is_open = sign.state == codes.SignState.OPEN
+    fields = "source details" if is_open else "source details checked_on steps"
+    check = screens.links(request, sign, "check_sign", _("Record the result"))
+    episode = []
+    if sign.episode_id:
+        episode = [
+            kit.link(_("Open the episode"), "trafficking:show_account_of_events", sign.file_id)
+        ]
+    return kit.record_row(
+        sign,
+        fields,
+        title=f"{kit.format_day(sign.noticed_on)} · {sign.get_kind_display()}",
+        state="state",
+        needs_attention=is_open,
+        is_over=sign.state == codes.SignState.NOT_CONFIRMED,
+        actions=check if is_open else episode,
+    )
+
+
+@screens.child_form(
+    "retrafficking/new/",
+    WORK,
+    forms.SignForm,
+    form_text(
+        _("Record a sign of retrafficking"),
+        _("Record the fact, not an opinion. It is to be checked within 24 hours."),
+        back=SIGNS,
+    ),
+)
+def record_sign(request: StaffRequest, child: Child, form: forms.SignForm) -> None:
+    """Records a sign of retrafficking."""
+    sign = form.to_record(file_id=child.file_id, child=child)
+    actions.record_sign(sign=sign, actor=request.staff)
+
+
+@screens.child_edit(
+    "retrafficking/<uuid:retrafficking_sign_id>/check/",
+    WORK,
+    RetraffickingSign,
+    forms.SignCheckForm,
+    form_text(
+        _("Result of the check"),
+        _("If it is confirmed, a new episode begins, with its own origin. Complete it afterwards."),
+        back=SIGNS,
+        is_step=True,
+    ),
+)
+def check_sign(request: StaffRequest, sign: RetraffickingSign, form: forms.SignCheckForm) -> str:
+    """Records what checking a sign showed; a confirmed sign leads to its episode."""
+    form.put_texts(sign)
+    actions.check_sign(
+        sign=sign,
+        state=codes.SignState(form.cleaned_data["state"]),
+        checked_on=form.cleaned_data["checked_on"],
+        version=form.seen_version,
+        actor=request.staff,
+    )
+    return reverse(SIGNS, args=[sign.file_id])
+
+
+@screens.child_list("final-evaluation/", WORK, kit.RecordQuery(FinalEvaluation, "-evaluated_on"))
+def list_evaluations(
+    request: StaffRequest, child: Child, evaluations: list[FinalEvaluation]
+) -> kit.PageContent:
+    """The final evaluations of the child's reintegration."""
+    add = screens.links(request, child.file_id, "record_evaluation", _("Record an evaluation"))
+    has_return = queries.find_reintegration(request.staff, child.file_id) is not None
+    panel = kit.Panel(
+        _("Final evaluation"),
+        lead=_("Before the case is closed as recovered, with the child’s own view."),
+        actions=add if has_return else [],
+        rows=[_evaluation_row(each) for each in evaluations],
+        empty=_("No evaluation yet."),
+    )
+    return kit.PageContent(parts=[panel])
+
+
+def _evaluation_row(evaluation: FinalEvaluation) -> kit.PanelRow:
+    names = ["contact_again", "whom_to_call", "how_to_contact", "helped", "aftercare", "exception"]
+    return kit.record_row(
+        evaluation,
+        [name for name in names if getattr(evaluation, name)],
+        title=kit.format_day(evaluation.evaluated_on),
+        state="heard",
+        words=evaluation.child_words,
+    )
+
+
+@screens.child_form(
+    "final-evaluation/new/",
+    WORK,
+    forms.EvaluationForm,
+    form_text(
+        _("Record the final evaluation"),
+        _("Ask the child alone. Say that they can come back for help at any time."),
+        back=EVALUATION,
+    ),
+    load=queries.latest_reintegration_of_file,
+)
+def record_evaluation(
+    request: StaffRequest, reintegration: Reintegration, form: forms.EvaluationForm
+) -> None:
+    """Records the final evaluation."""
+    evaluation = form.to_record(file_id=reintegration.file_id, reintegration=reintegration)
+    actions.record_evaluation(evaluation=evaluation, actor=request.staff)

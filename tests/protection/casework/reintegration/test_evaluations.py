@@ -1,0 +1,209 @@
+"""Signs of retrafficking, the final evaluation, and what closing as recovered needs."""
+
+import datetime as dt
+from functools import partial
+
+import pytest
+from django.db import DatabaseError
+from django.db.transaction import atomic
+
+from saathi.agencies import writing
+from saathi.agencies.models import Notice
+from saathi.desk import actions as desk
+from saathi.protection.casework.cases.actions import closing as closings
+from saathi.protection.casework.cases.models import Assessment, Closing
+from saathi.protection.casework.reintegration import evaluation_rules
+from saathi.protection.casework.reintegration.models import FinalEvaluation, RetraffickingSign
+from saathi.protection.identification.trafficking.models import Episode
+from tests import filled
+from tests.desk import cast
+from tests.desk.cast import ChildFileCast
+from tests.protection.casework.reintegration import steps
+from tests.roles import acting
+from tests.screens import read
+from tests.signing import signed_in
+
+ON = dt.date(2027, 3, 2)
+YEAR_AGO = dt.date(2026, 3, 2)
+
+
+@pytest.mark.requirement("REI-010")
+@pytest.mark.parametrize(
+    ("returned_on", "is_heard", "has_exception", "has_open_sign", "missing"),
+    [
+        (None, False, False, False, []),
+        (YEAR_AGO, True, False, False, []),
+        (YEAR_AGO + dt.timedelta(days=1), True, False, False, ["return_early"]),
+        (YEAR_AGO + dt.timedelta(days=1), True, True, False, []),
+        (YEAR_AGO, False, False, False, ["return_unheard"]),
+        (YEAR_AGO, False, True, False, []),
+        (YEAR_AGO, True, True, True, ["return_sign"]),
+        (ON, False, False, True, ["return_early", "return_unheard", "return_sign"]),
+    ],
+)
+def test_what_closing_as_recovered_lacks(
+    returned_on: dt.date | None,
+    is_heard: bool,
+    has_exception: bool,
+    has_open_sign: bool,
+    missing: list[str],
+) -> None:
+    found = evaluation_rules.missing_for_recovery(
+        returned_on,
+        today=ON,
+        is_heard=is_heard,
+        has_exception=has_exception,
+        has_open_sign=has_open_sign,
+    )
+    assert found == missing
+
+
+@pytest.fixture
+def around() -> ChildFileCast:
+    return cast.around()
+
+
+def check(around: ChildFileCast, sign: RetraffickingSign, state: str, **typed: object) -> str:
+    client = signed_in(around.worker)
+    path = f"{around.url}retrafficking/{sign.pk}/check/"
+    day = steps.today(around)
+    values = {
+        "state": state, "steps": "Spoke with the child",
+        "checked_on_0": day.day, "checked_on_1": day.month, "checked_on_2": day.year,
+    }  # fmt: skip
+    sent = filled.form(client.get(path).content.decode(), **values | typed)
+    answer = client.post(path, sent)
+    return str(answer.get("Location", read(answer)[0]))
+
+
+@pytest.mark.django_db
+@pytest.mark.requirement("REI-004")
+def test_confirmed_sign_begins_a_new_episode_and_leaves_earlier_ones(around: ChildFileCast) -> None:
+    for person in (around.stranger, around.outsider, around.house_mother):
+        assert signed_in(person).get(f"{around.url}retrafficking/").status_code == 404
+        assert signed_in(person).get(f"{around.url}retrafficking/new/").status_code == 404
+    with acting(around.worker):
+        from saathi.protection.identification.trafficking import actions as episodes
+
+        first = episodes.record_episode(
+            child=around.case.child,
+            data=episodes.EpisodeInput(recruited_country="NPL"),
+            texts=episodes.EpisodeTexts(),
+            legs=(),
+            actor=around.worker,
+        )
+    sign = steps.sign(around)
+    assert steps.duties(around, "return_sign") == [steps.today(around, 1)]
+    with acting(around.supervisor):
+        assert Notice.objects.filter(staff=around.supervisor, kind="return_sign").exists()
+    assert "Enter what was done" in check(around, sign, "confirmed", steps="")
+    assert check(around, sign, "confirmed") == f"{around.url}retrafficking/"
+    with acting(around.worker):
+        sign.refresh_from_db()
+        second = Episode.objects.exclude(pk=first.pk).get()
+        first.refresh_from_db()
+    assert (sign.state, sign.episode_id, second.number) == ("confirmed", second.pk, 2)
+    assert (first.recruited_country, first.version) == ("NPL", 1)
+    assert steps.duties(around, "return_sign") == []
+    assert "already been checked" in check(around, sign, "not_confirmed")
+
+
+@pytest.mark.django_db
+def test_sign_that_is_not_confirmed_makes_no_episode(around: ChildFileCast) -> None:
+    sign = steps.sign(around)
+    check(around, sign, "not_confirmed")
+    with acting(around.worker):
+        assert not Episode.objects.exists()
+    text = read(signed_in(around.worker).get(f"{around.url}retrafficking/"))[0]
+    assert "Checked, not confirmed" in text
+
+
+def codes_of(around: ChildFileCast) -> set[str]:
+    with acting(around.supervisor):
+        return {reason.code for reason in desk.list_open_matters(around.case)}
+
+
+RETURNS = {"return_early", "return_unheard", "return_sign"}
+
+
+@pytest.mark.django_db
+@pytest.mark.requirement("REI-010")
+def test_open_matters_say_what_a_returned_child_lacks(around: ChildFileCast) -> None:
+    assert not codes_of(around) & RETURNS
+    reintegration = steps.begin(around, days_ago=100)
+    steps.sign(around)
+    assert codes_of(around) & RETURNS == RETURNS
+    steps.evaluate(around, reintegration)
+    assert codes_of(around) & RETURNS == {"return_early", "return_sign"}
+    steps.evaluate(around, reintegration, exception="Moves abroad with the family")
+    assert codes_of(around) & RETURNS == {"return_sign"}
+
+
+@pytest.mark.django_db
+@pytest.mark.requirement("REI-010")
+@pytest.mark.parametrize(
+    ("days_ago", "evaluates", "is_refused"),
+    [(100, True, True), (400, False, True), (400, True, False)],
+)
+def test_database_refuses_recovery_too_early_or_unheard(
+    around: ChildFileCast,
+    days_ago: int,
+    evaluates: bool,
+    is_refused: bool,
+) -> None:
+    reintegration = steps.begin(around, days_ago=days_ago)
+    if evaluates:
+        steps.evaluate(around, reintegration)
+    with acting(around.worker):
+        approval = closings.request_closing(
+            case=around.case,
+            new=closings.ClosingInput("recovery", "refused", summary="School and a home"),
+            version=around.case.version,
+            actor=around.worker,
+        )
+        assessed = Assessment(
+            file_id=around.file_id, case=around.case, assessed_on=steps.today(around), risk="low"
+        )
+        writing.add(assessed, actor=around.worker)
+    with acting(around.supervisor):
+        closing = Closing.objects.select_related("case__office").get(pk=approval.subject_id)
+        # As if the application had found nothing that is open.
+        close = partial(
+            closings.close_case,
+            case=closing.case,
+            closing=closing,
+            open_matters=(),
+            actor=around.supervisor,
+        )
+        if is_refused:
+            with pytest.raises(DatabaseError, match="not recovered since the return"), atomic():
+                close()
+        else:
+            assert close().status == "closed"
+
+
+@pytest.mark.django_db
+@pytest.mark.requirement("REI-010")
+def test_final_evaluation_has_the_view_of_the_child(around: ChildFileCast) -> None:
+    path = f"{around.url}final-evaluation/new/"
+    assert signed_in(around.worker).get(path).status_code == 404  # there is no return
+    steps.begin(around, days_ago=400)
+    for person in (around.stranger, around.outsider, around.house_mother):
+        assert signed_in(person).get(path).status_code == 404
+    client = signed_in(around.worker)
+    form = client.get(path).content.decode()
+    sent = filled.form(form, heard="heard", contact_again="agrees")
+    text = read(client.post(path, sent))[0]
+    assert "Enter what the child says" in text
+    assert "Enter a way to contact the young person" in text
+    sent = filled.form(
+        form, heard="heard", contact_again="refuses", child_words="I sleep well again",
+        aftercare="Room with the aunt",
+    )  # fmt: skip
+    assert client.post(path, sent).status_code == 302
+    with acting(around.worker):
+        stored = FinalEvaluation.objects.get()
+    assert b"sleep" not in bytes(stored.sealed)
+    assert not stored.has_exception
+    page = read(client.get(f"{around.url}final-evaluation/"))[0]
+    assert "I sleep well again" in page
