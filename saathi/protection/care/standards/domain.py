@@ -42,7 +42,7 @@ DOMAIN = Domain(
     urls={"urls": "standards/"},
     menu=(
         MenuEntry(
-            147,
+            149,
             "standards",
             _("Minimum standards"),
             "list-check",

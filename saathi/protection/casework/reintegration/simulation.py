@@ -105,7 +105,7 @@ def _contacts(simulated: SimulatedReturn) -> int:
             *blank, NULL, NULL,
         )  # fmt: skip
     if planned:
-        return planned[0]
+        return int(planned[0])
     further: int = today + 20
     simulated.add(
         "monitoringcontact", simulated.returned, simulated.key, iso_date(further), "planned", NULL,
