@@ -122,7 +122,7 @@ class Transfer(Scoped):
         models.DateField(null=True, blank=True), label=_("Authorisation withdrawn on")
     )
     # Whether a person withdrew it, with a reason; false if it ended because what it was for changed.
-    has_withdrawal_reason = operational(models.BooleanField(default=False))
+    has_withdrawal_reason = operational(models.BooleanField(default=False, db_default=False))
     departed_at = operational(models.DateTimeField(null=True, blank=True), label=_("Departure"))
     stopped_by = statistical.choice(
         codes.TransferStopper, 16, blank=True, default="", label=_("Stopped by"), is_radio=True
@@ -242,11 +242,14 @@ class TransferAnswer(Scoped):
     transfer = operational.foreign_key(Transfer, related_name="answers")
     answered_on = statistical.date(label=_("Answered on"), is_past=True)
     answer = statistical.choice(codes.TransferAnswerCode, 12, label=_("Answer"), is_radio=True)
-    refusal = statistical.choice(
-        codes.TransferRefusalReason,
-        12,
-        blank=True,
-        default="",
+    refusal = statistical(
+        models.CharField(
+            max_length=12,
+            choices=codes.TransferRefusalReason,
+            blank=True,
+            default="",
+            db_default="",
+        ),
         label=_("Reason of the refusal"),
         help_text=_("Required for a refusal."),
     )
