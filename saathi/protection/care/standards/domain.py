@@ -42,7 +42,7 @@ DOMAIN = Domain(
     urls={"urls": "standards/"},
     menu=(
         MenuEntry(
-            149,
+            150,
             "standards",
             _("Minimum standards"),
             "list-check",

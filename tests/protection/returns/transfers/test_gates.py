@@ -278,7 +278,7 @@ def test_an_agreement_that_ends_before_the_journey_is_named(around: TransferCast
     )
     transfer = transfers.submitted(around, transfer)
     assert refused_codes(around, transfer) == {"agreement"}
-    refused_by_database(around, transfer, "has ended")
+    refused_by_database(around, transfer, "not in force")
 
 
 @pytest.mark.parametrize(

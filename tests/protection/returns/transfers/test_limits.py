@@ -71,15 +71,16 @@ def test_an_agreement_or_focal_point_of_other_countries_is_refused(around: Trans
     keeper = around.supervisor
     elsewhere = agreements.agreement(keeper, countries=["BGD", "IND"])
     wrong = agreements.focal_point(keeper, "BGD")
+    transfer = transfers.opened(around, agreement=None)
+    leg = {"reference": transfer.reference, "leg": 2}
     for name, value, match in (
         ("agreement", elsewhere, "not of both countries"),
         ("our_focal_point", wrong, "of another country"),
         ("their_focal_point", wrong, "of another country"),
     ):
         with pytest.raises(TransferRefused) as refused:
-            transfers.opened(around, **({"agreement": None} | {name: value}))
+            transfers.opened(around, **({"agreement": None} | leg | {name: value}))
         assert codes_of(refused) == {name}
-        transfer = transfers.opened(around, agreement=None)
         refuse_change(around, transfer, match, **{name: value})
         with acting(around.worker):
             found = Transfer.objects.get(pk=transfer.pk)
@@ -222,8 +223,9 @@ def test_no_text_for_the_other_country_names_a_shelter(around: TransferCast) -> 
         with pytest.raises(TransferRefused) as refused:
             transfers.requested(around, transfer, with_receiver=False, **texts)
         assert codes_of(refused) == {name}
+    leg = {"reference": transfer.reference, "leg": 2}
     with pytest.raises(TransferRefused) as refused:
-        transfers.opened(around, agreement=None, partner="Asha House")
+        transfers.opened(around, agreement=None, partner="Asha House", **leg)
     assert codes_of(refused) == {"partner"}
     transfers.requested(around, transfer, with_receiver=False, needs="Asha, houses: a girl’s words")
     for name in ("route", "escort", "belongings"):
@@ -340,8 +342,13 @@ def test_danger_is_notified_at_once_and_asked_again_the_same_day(
     assert codes_of(refused) == {"needs"}
     assert told_of_danger(around) == set()
     reported(around, transfer, situation=situation, needs="The uncle beats her. Find a place.")
+<<<<<<< HEAD
     assert told_of_danger(around) == leaders_and_worker(around)
     assert transfers.duties(around, "transfer_report") == [around.today()]
+=======
+    assert told_of_danger(around) >= leaders_and_worker(around)  # and whoever decided
+    assert transfers.duties(around, "transfer_report") == [around.today(1)]
+>>>>>>> mendgates
     reported(around, transfer, situation="well")
     assert transfers.duties(around, "transfer_report") == [scheduled]
 

@@ -78,6 +78,9 @@ def test_receiver_does_not_read_an_earlier_transfer_of_the_child(around: Transfe
         "our_focal_point": earlier.our_focal_point,
         "their_focal_point": earlier.their_focal_point,
     }
+    with role("maintenance"):
+        over = {"state": "stopped", "stopped_by": "worker", "ended_on": around.today()}
+        Transfer.objects.filter(pk=earlier.pk).update(**over)
     later = transfers.opened(around, **keeper)
     transfers.requested(around, later)
     with acting(around.receiver):
