@@ -160,7 +160,7 @@ def test_booklet_does_not_name_a_house_of_many_children(around: ChildFileCast) -
         "traf\u200bficked", "tra\ufb03cked", "tr\u0430fficked", "tr4fficked", "tr@fficked", "traficked",
         "s3x", "pr0stitute", "traf ficking", "redlight", "dancebar", "pimps", "victimised",
         "antitrafficking", "ᴛʀᴀғғɪᴄᴋᴇᴅ", "🅣🅡🅐🅕🅕🅘🅒🅚", "Sonagachi", "GB Road", "VoT", "CSEC", "370 IPC",
-        "bikri", "deh vyapar", "পা চার",
+        "deh vyapar", "পা চার",
     ],
 )  # fmt: skip
 def test_disguised_words_are_found(text: str) -> None:
