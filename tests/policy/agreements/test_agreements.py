@@ -138,7 +138,7 @@ def test_a_change_is_kept_and_an_old_agreement_is_withdrawn(keeper: Staff) -> No
     typed = ENTRY | {"title": "Pact of 2004", "version": entry.version, "stage": "ended"}
     page = post(keeper, address("change_agreement", entry.pk), typed)
     assert "Changed since publication" in page
-    assert "Stage: Signed, not in force is now Ended" in page
+    assert "Stage: In force is now Ended" in page
     act = address("act_on_agreement", entry.pk, "archive")
     page = post(keeper, act, {"version": entry.version + 1, "why": "Replaced in 2026"})
     assert "Reason for withdrawal: Replaced in 2026" in page

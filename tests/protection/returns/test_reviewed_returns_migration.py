@@ -23,18 +23,26 @@ OFFICES = "agreements_focalpointcontact"
 BEFORE = (
     (
         "ALTER TABLE best_interests_determination DROP COLUMN parents CASCADE, "
-        "DROP COLUMN caregiver CASCADE, DROP COLUMN is_unheard_explained CASCADE"
+        "DROP COLUMN caregiver CASCADE, DROP COLUMN is_unheard_explained CASCADE, "
+        "DROP COLUMN country CASCADE"
     ),
+    "ALTER TABLE verifications_travelpermit DROP COLUMN asked_body CASCADE",
     "ALTER TABLE tracing_childtracingview DROP COLUMN heard_for_child CASCADE",
     "DROP TABLE protection_screening_contactsafeguardfinding CASCADE",
     (
         f"ALTER TABLE {OFFICES} DROP COLUMN state CASCADE, DROP COLUMN published_by CASCADE, "
         "DROP COLUMN published_at CASCADE"
     ),
+    "ALTER TABLE tracing_familycontact DROP COLUMN officials CASCADE, DROP COLUMN origin_country CASCADE",
+    (
+        "ALTER TABLE protection_screening_protectionreferral DROP COLUMN confirmed_by CASCADE, "
+        "DROP COLUMN confirmed_on CASCADE, DROP COLUMN outcome_by CASCADE"
+    ),
     "ALTER TABLE tracing_tracingenquiry DROP COLUMN asked CASCADE, DROP COLUMN country CASCADE",
     (
         "ALTER TABLE tracing_reunification DROP COLUMN next_visit_on CASCADE, "
-        "DROP COLUMN visit_safety CASCADE, DROP COLUMN visit_seen CASCADE"
+        "DROP COLUMN visit_safety CASCADE, DROP COLUMN visit_seen CASCADE, "
+        "DROP COLUMN country CASCADE, DROP COLUMN is_answered CASCADE"
     ),
     *(f"ALTER TABLE {table} DROP COLUMN editors CASCADE" for table in EDITED),
     *(f"ALTER TABLE {table} ADD CONSTRAINT {name} CHECK (true)" for table, name in EDITED.items()),

@@ -131,7 +131,7 @@ def test_contested_order_is_due_on_the_day_of_appeal(around: ChildFileCast) -> N
     with acting(around.worker):
         order = record_order(around.case.child, around.worker, around.case.opened_on)
         appeal = around.worker.office.today() + dt.timedelta(days=9)
-        writing.change(order, actor=around.worker, appeal_until=appeal)
+        writing.change(order, actor=around.worker, appeal_until=appeal, changed_by=around.worker.pk)
     client = signed_in(around.worker)
     path = f"{around.url}best-interests/determinations/{found.pk}/order/"
     sent = filled.form(client.get(path).content.decode(), order=order.pk, order_effect="contests")
