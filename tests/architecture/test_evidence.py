@@ -37,13 +37,13 @@ NOT_EVIDENCE = {
         "ResponseRoute", "ReviewKind", "SafetyPlanState", "SightingState", "Stage", "StepState",
         "TextState", "Urgency", "RecordingState", "SearchPhotoState", "TracingState", "ClaimState",
         "VerificationState", "ContactState", "ReunificationState", "TransferState",
-        "PresentationState",
+        "PresentationState", "ReintegrationState", "PlannedContactState", "MentorState", "SignState",
     ), OURS),
     **dict.fromkeys((
         "ComplaintReaders", "GroundsReaders", "NoteAudience", "SessionNoteAudience", "StatementAudience",
     ), READERS),
-    **dict.fromkeys(("CollectionMethod", "MinorStatus", "ScreeningReading"), COMPUTED),
-    **dict.fromkeys(("Calendar", "ExportFormat", "NameKind"), FORMAT),
+    **dict.fromkeys(("CollectionMethod", "MinorStatus", "OutcomeWave", "ScreeningReading"), COMPUTED),
+    **dict.fromkeys(("Calendar", "ChildViewLanguage", "ExportFormat", "NameKind"), FORMAT),
     "ServiceCost": "of a service in the directory, not of a child",
 }  # fmt: skip
 # Boxes that may begin ticked, as form and field.

@@ -49,9 +49,9 @@ def test_boy_sold_by_his_uncle_stays_by_determination(walks: Walks, http_walks: 
     )
 
     browser = walks(WORKER)
-    his_country_is_not_contacted(browser, file)
+    opened = his_country_is_not_contacted(browser, file)
     he_does_not_go_to_his_uncle(worker, supervisor, file)
-    an_order_of_an_authority_does_not_move_him(worker, supervisor, file)
+    an_order_of_an_authority_does_not_move_him(worker, supervisor, file, opened)
     his_determination_contests_the_order(worker, supervisor, file, forms)
     find_nothing(walks, file, NAME, COLLEAGUE, ELSEWHERE)
     for closed in (page, f"{file}best-interests/", f"{file}tracing/", f"{file}transfers/"):
@@ -69,14 +69,15 @@ def he_accuses_his_uncle(worker: HttpWalk, file: str) -> None:
     worker.day("said_on", 2026, 3, 2).press()
 
 
-def his_country_is_not_contacted(browser: BrowserWalk, file: str) -> None:
-    """A return is opened, since what is asked of us is recorded; no request for it is sent."""
+def his_country_is_not_contacted(browser: BrowserWalk, file: str) -> str:
+    """A return is opened, since what is asked of us is recorded; no request for it is sent. Its page."""
     page = transfers.begin(browser, file)
     browser.says(NO_DETERMINATION)
     browser.open(f"{page}requests/new/").fill(channel="focal_point", shared="A boy of 13.")
     transfers.on(browser, "sent_on")
     try_in_vain(browser, "The country of origin must not be contacted")
     assert not browser.open(page).has_form("/submit/")
+    return page
 
 
 def he_does_not_go_to_his_uncle(worker: HttpWalk, supervisor: BrowserWalk, file: str) -> None:
@@ -103,9 +104,9 @@ def he_does_not_go_to_his_uncle(worker: HttpWalk, supervisor: BrowserWalk, file:
 
 
 def an_order_of_an_authority_does_not_move_him(
-    worker: HttpWalk, supervisor: BrowserWalk, file: str
+    worker: HttpWalk, supervisor: BrowserWalk, file: str, opened: str
 ) -> None:
-    """It is recorded, and what it orders is not authorised without an assessment of ours for it."""
+    """It is recorded; an order without hearing the child and a second person's look moves nothing."""
     worker.open(f"{file}orders/new/").fill(
         authority="court", body="District court", kind="repatriation", child_heard="no",
         why_not_heard="The court did not ask.", text="Return to India.",
@@ -115,8 +116,19 @@ def an_order_of_an_authority_does_not_move_him(
     worker.open(f"{file}transfers/new/").fill(
         direction="outgoing", other_country="IND", kind="ordered", partner="Agency of Patna"
     )
+    be_refused(worker, "Another transfer of this child to another country is open.")
+    worker.open(f"{opened}stop/").fill(
+        stopped_by="worker", stop_reason="A court ordered something else.",
+        place_tonight="In the home where he lives now", next_step="The order is contested.",
+    )  # fmt: skip
+    worker.press().open(f"{file}transfers/new/").fill(
+        direction="outgoing", other_country="IND", kind="ordered", partner="Agency of Patna"
+    )
     page = worker.press().path
-    supervisor.open(page).says(NO_DETERMINATION, "and no order of an authority with a full")
+    supervisor.open(page).says(
+        "The child was not heard before the order was made",
+        "A second person has not confirmed the order.",
+    )
     supervisor.open(f"{page}departure/")
     try_in_vain(supervisor, "Only an authorised transfer is carried out.")
 

@@ -42,7 +42,7 @@ DOMAIN = Domain(
     urls={"urls": "courts/"},
     menu=(
         MenuEntry(
-            147,
+            161,
             "courts",
             _("Courts for children"),
             "gavel",

@@ -42,7 +42,7 @@ DOMAIN = Domain(
     urls={"urls": "facilities/"},
     menu=(
         MenuEntry(
-            146,
+            162,
             "facilities",
             _("Facilities"),
             "home",

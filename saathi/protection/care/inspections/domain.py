@@ -53,7 +53,7 @@ DOMAIN = Domain(
     urls={"urls": "inspections/"},
     menu=(
         MenuEntry(
-            148,
+            163,
             "inspections",
             _("Inspections"),
             "clipboard-check",

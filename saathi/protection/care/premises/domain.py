@@ -42,7 +42,7 @@ DOMAIN = Domain(
     urls={"urls": "premises/"},
     menu=(
         MenuEntry(
-            149,
+            164,
             "premises",
             _("Regulated premises"),
             "building",

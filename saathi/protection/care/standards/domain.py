@@ -42,7 +42,7 @@ DOMAIN = Domain(
     urls={"urls": "standards/"},
     menu=(
         MenuEntry(
-            150,
+            165,
             "standards",
             _("Minimum standards"),
             "list-check",
