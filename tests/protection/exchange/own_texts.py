@@ -63,10 +63,28 @@ orders.order: body number text conditions why_not_heard
 orders.statusdecision: grounds body number
 participation.statement: words translation present
 people.agestatement: note born running
+proceedings.accused: name note
+proceedings.charge: law note
+proceedings.childtestimonydecision: conditions note
+proceedings.comprehensionfinding: finder needs
+proceedings.courtreferral: note
+proceedings.courtvisit: note
+proceedings.hearing: note support_person time_and_room
+proceedings.presentationrequest: answer why
+proceedings.proceeding: court law note number
+proceedings.proceedingstep: note
+proceedings.rightsexplanation: note
+proceedings.summons: note served_to
 protection_screening.contactpermission: body_name best reason
 protection_screening.origincontact: said body_name clues rule
 public_texts.publictext: title text where passed passed_why reason
 recordings.voicerecording: title speaker_name words name sha256
+reintegration.finalevaluation: aftercare exception helped how_to_contact whom_to_call
+reintegration.mentor: contact end_note known_from name question screened_by
+reintegration.monitoringcontact: caregiver_words risks
+reintegration.outcomeanswer:
+reintegration.reintegration: cover end_note keep_in_mind
+reintegration.retraffickingsign: details source steps
 safety_plans.safetyplan: warning_signs dangers child_does safe_people safe_places emergency_numbers workers_do
 screening.familyclue: maybe note
 screening.interview: interviewer certificate interpreter others note
@@ -94,6 +112,8 @@ tracing.reunification: carer conditions answer_to_child handover undertaking que
 tracing.tracingenquiry: to_whom cover_text why_name answer
 tracing.tracingrequest: names languages places about keep_from review solution why_ended
 tracing.verificationitem: question family_answer note
+trafficking.episode: account persons when_told sale_account
+trafficking.leg: from_place to_place persons harm_account
 transfers.legalmeasure: law responsible amount account note
 transfers.receivingplacement: place visited_by worker school_health support why_facility
 transfers.transfer: partner acting_office authority_paper
@@ -104,10 +124,8 @@ transfers.transferjourney: escort route care_on_way telephone belongings
 transfers.transferreceipt: received_by worker condition complete
 transfers.transferreport: needs reporter
 transfers.transferrequest: shared needs asks
-transfers.transfersafetyassessment: threats measures assessor
+transfers.transfersafetyassessment: assessor measures threats why_corrected
 transfers.transferview: why_not_asked asked_by
-trafficking.episode: account persons when_told sale_account
-trafficking.leg: from_place to_place persons harm_account
 urgent_care.urgentcare: note
 urgent_care.urgentcarestep: note
 verifications.courtneed: court_case note
