@@ -208,16 +208,12 @@ CSRF_FAILURE_VIEW = "saathi.web.error_pages.csrf_failure"
 # --- Sign-in -------------------------------------------------------------------------------------
 AUTHENTICATION_BACKENDS = ["saathi.agencies.sign_in.backend.StaffBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher"]
+_VALIDATION = "django.contrib.auth.password_validation"
+_OWN = {"user_attributes": ["email", "name"]}
 AUTH_PASSWORD_VALIDATORS = [
-    {
-        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
-        "OPTIONS": {"user_attributes": ["email", "name"]},
-    },
-    {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 12},
-    },
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": f"{_VALIDATION}.UserAttributeSimilarityValidator", "OPTIONS": _OWN},
+    {"NAME": f"{_VALIDATION}.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": f"{_VALIDATION}.CommonPasswordValidator"},
     {"NAME": "saathi.agencies.sign_in.breached_passwords.BreachedPasswordValidator"},
     {"NAME": "saathi.agencies.sign_in.breached_passwords.ContextWordValidator"},
 ]

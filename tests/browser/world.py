@@ -33,8 +33,7 @@ from tests.browser.walk import Walk
 WORKER, LEADER, IDLE = "Gita Karki", "Laxmi Thapa", "Maya Rai"
 HOLDER, SECOND_HOLDER = "Devi Koirala", "Tara Limbu"
 ADMINISTRATOR, SECOND, ELSEWHERE = "Binod Sah", "Hari Bhatta", "Rafiq Ansari"
-ABROAD = "Meena Devi"
-RAPPORTEUR, OVERSIGHT = "Purna Chettri", "Roshan Pradhan"
+ABROAD, RAPPORTEUR, OVERSIGHT = "Meena Devi", "Purna Chettri", "Roshan Pradhan"
 NEW, UNSURE = joining.NAME, "Asmita Lama"  # with a second factor, and without one yet
 NAME = "Sunita Mahato"
 
@@ -46,9 +45,8 @@ class World:
     """The values in the addresses of pages, by the names the addresses give them.
 
     A name that two parts use in two ways has its part before it: `agencies:code`; one that a single
-    page uses in another way has the page. `files` are the
-    children that some pages are shown of, by page, where it is not the one with the full file.
-    `paper` holds the codes of the new colleague: no click at the demo's door signs them in.
+    page uses in another way has the page. `files`: the child of a page, if not the one with the full file.
+    `paper`: the codes of the new colleague, who has no button at the demo's door.
     """
 
     ids: dict[str, str] = field(default_factory=dict)
@@ -62,7 +60,7 @@ class World:
 
     @property
     def closed(self) -> str:
-        """The path of a file whose case is closed."""
+        """The path of a closed case's file."""
         return f"/child/{self.files['desk:reopen_case']}/"
 
     def id_in(self, page: str, name: str) -> str:

@@ -9,12 +9,7 @@ from saathi.agencies.models import Staff
 from saathi.people.models import Child
 from saathi.protection.casework.cases.models import Case, Due
 from saathi.protection.returns.transfers import vocabulary as codes
-from saathi.protection.returns.transfers.actions import (
-    deciding,
-    preparing,
-    requesting,
-    travelling,
-)
+from saathi.protection.returns.transfers.actions import deciding, preparing, requesting, travelling
 from saathi.protection.returns.transfers.models import (
     ReceivingPlacement,
     Transfer,

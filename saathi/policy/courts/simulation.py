@@ -8,7 +8,13 @@ from saathi.synthetic.tables import CopyRows
 
 # Invented courts: none of these names is a court.
 _COURTS = (
-    ("children", "Court for children of Dhanusha (invented)", "NP-DHA", "NPL", "{video,child_room}"),
+    (
+        "children",
+        "Court for children of Dhanusha (invented)",
+        "NP-DHA",
+        "NPL",
+        "{video,child_room}",
+    ),
     ("fast_track", "Fast-track court (invented)", "IN-BR-SIT", "IND", "{screen,waiting}"),
 )
 

@@ -27,14 +27,11 @@ from saathi.protection.identification.intake.vocabulary import Urgency
 
 @dataclass(frozen=True, slots=True)
 class RiskTimes:
-    """The time targets of one risk level.
-
-    `retry_days` is the time until the next attempt after a visit at which the child was not met.
-    """
+    """The time targets of one risk level."""
 
     assessment_hours: int
     visit_days: int
-    retry_days: int = 1
+    retry_days: int = 1  # to the next attempt after a visit at which the child was not met
     review_days: int = 91
 
 
@@ -50,10 +47,9 @@ class Procedure:
     """The time targets of one country's procedure; each office may have its own.
 
     The defaults are common practice (domain B.1), not in the report: high risk 24 hours and a
-    visit every week, medium 72 hours and every fortnight, low a week and every month; a plan
-    within two weeks of the assessment; a review at least every three months. Derived, in no source and
-    to be verified: the next attempt after 1, 3 or 7 days, a review after 30, 60 or 91 days, the
-    supervisor is alerted at the third attempt in a row.
+    visit every week, medium 72 hours and every fortnight, low a week and every month; a plan two weeks
+    after the assessment; a review every three months. Derived, to be verified: the next attempt after
+    1, 3 or 7 days, a review after 30, 60 or 91 days, the alert at the third attempt in a row.
     """
 
     by_risk: Mapping[RiskLevel, RiskTimes] = field(
@@ -359,8 +355,7 @@ def reasons_not_to_assign(
 ) -> tuple[Reason, ...]:
     """Why a case may not be assigned to a worker with `open_cases`; empty if it may (domain B.1).
 
-    The procedure's number limits assignments, and can be exceeded for a reason. It never prevents
-    opening a file for a child who needs help now.
+    No limit prevents opening a file for a child who needs help now.
     """
     if why_beyond.strip() or not is_caseload_full(open_cases, procedure.cases_per_worker):
         return ()

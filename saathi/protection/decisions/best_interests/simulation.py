@@ -209,13 +209,18 @@ def _determine(  # noqa: PLR0913 - what a transfer needs of it
     )  # fmt: skip
     _parts(draw, key, solution, is_decided=is_decided)
     if state in {"reopened", "ended"}:
-        draw.add(
-            "best_interests_reconsideration", _AGAIN,
-            {"fact": draw.text("fact"), "reasons": draw.text("reasons")}, determination_id=key,
-            cause="new_fact", raised_on=iso_date(on + 8), outcome=state,
-            decided_by=chunk.nation.demo["supervisor"].id.hex, decided_on=iso_date(on + 9),
-        )  # fmt: skip
+        _reconsider(draw, key, state)
     return key
+
+
+def _reconsider(draw: _Draw, key: str, state: str) -> None:
+    """A new fact, after which a determination was reopened or ended."""
+    draw.add(
+        "best_interests_reconsideration", _AGAIN,
+        {"fact": draw.text("fact"), "reasons": draw.text("reasons")}, determination_id=key,
+        cause="new_fact", raised_on=iso_date(draw.on + 8), outcome=state,
+        decided_by=draw.chunk.nation.demo["supervisor"].id.hex, decided_on=iso_date(draw.on + 9),
+    )  # fmt: skip
 
 
 def _parts(draw: _Draw, key: str, solution: str, *, is_decided: bool) -> None:

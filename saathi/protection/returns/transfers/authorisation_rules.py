@@ -22,12 +22,11 @@ from saathi.protection.returns.transfers import (
     view_rules,
     vocabulary,
 )
-from saathi.protection.returns.transfers.paper_rules import is_settled_paper
+from saathi.protection.returns.transfers.paper_rules import PaperFacts, missing_papers
+from saathi.protection.returns.transfers.stateless_rules import reasons_of_stateless
 from saathi.protection.returns.transfers.vocabulary import (
-    REQUIRED_PAPERS,
     SAFE_RESULTS,
     SUFFICIENT_STANDINGS,
-    PaperState,
     ReceivingCare,
     SafetyResult,
     SafetySubject,
@@ -82,14 +81,6 @@ class PlacementFacts:
     has_worker: bool
     first_visit_on: dt.date | None
     has_reasons: bool
-
-
-@dataclass(frozen=True, slots=True)
-class PaperFacts:
-    """The newest entry of one document of the checklist."""
-
-    state: PaperState
-    valid_until: dt.date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,17 +261,6 @@ def _missing_of_origin(facts: TransferFacts) -> list[Reason]:
     return []
 
 
-def reasons_of_stateless(gate: ContactGate, *, is_represented: bool) -> tuple[Reason, ...]:
-    """Why nothing goes to the country of origin of a child who may be stateless."""
-    if gate != ContactGate.STATELESS or is_represented:
-        return ()
-    text = _(
-        "The child may be stateless. Only the legal representative may contact the country of origin, "
-        "with the child’s permission. Ask for this permission first."
-    )
-    return (Reason("screening", text),)
-
-
 # By whether a colleague of the receiving agency answers in this system.
 _NOT_ACCEPTED: Final = {
     False: _("The other country has not accepted the transfer."),
@@ -380,27 +360,6 @@ def _missing_of_permits(facts: TransferFacts, day: dt.date) -> list[Reason]:
         text = _("A court still needs the child in person, or it is not known.")
         reasons.append(Reason("court", text))
     return reasons
-
-
-def missing_papers(
-    papers: Mapping[TransferPaper, PaperFacts], *, day: dt.date, has_guardian: bool = True
-) -> list[str]:
-    """The required documents that are not here, or not valid on a day, in their order."""
-    missing = []
-    for paper in REQUIRED_PAPERS:
-        if paper == TransferPaper.GUARDIAN_VIEW and not has_guardian:
-            continue
-        found = papers.get(paper)
-        is_settled = found is not None and is_settled_paper(paper, found.state)
-        is_over = (
-            found is not None
-            and found.state != PaperState.NOT_NEEDED
-            and found.valid_until is not None
-            and found.valid_until < day
-        )
-        if not is_settled or is_over:
-            missing.append(paper.value)
-    return missing
 
 
 def _missing_of_papers(facts: TransferFacts, day: dt.date) -> list[Reason]:

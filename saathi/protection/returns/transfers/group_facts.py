@@ -90,18 +90,16 @@ def count_missing(transfers: Sequence[models.Transfer], reader: Staff) -> dict[U
 
 
 def _load(transfers: Sequence[models.Transfer], reader: Staff) -> GroupRecords:
-    files = [transfer.file_id for transfer in transfers]
+    files, ids = [each.file_id for each in transfers], [each.pk for each in transfers]
     children = [transfer.child_id for transfer in transfers]
-    ids = [transfer.pk for transfer in transfers]
 
     def own[RecordT: Scoped](model: type[RecordT], *order: str) -> Grouped[RecordT]:
         found = access.visible(reader, model).filter(transfer__in=ids)
         return _grouped(found.order_by(*order, "recorded_at", "pk"), lambda each: each.transfer_id)
 
     def of_file[RecordT: Scoped](model: type[RecordT], *order: str) -> Grouped[RecordT]:
-        found = access.visible(reader, model).filter(
-            file__in=files, transfer__direction=codes.TransferDirection.OUTGOING
-        )
+        outgoing = {"transfer__direction": codes.TransferDirection.OUTGOING, "file__in": files}
+        found = access.visible(reader, model).filter(**outgoing)
         listed = found.annotate(to_country=F("transfer__to_country"))
         return _grouped(listed.order_by(*order, "recorded_at", "pk"), lambda each: each.file_id)
 
@@ -109,11 +107,7 @@ def _load(transfers: Sequence[models.Transfer], reader: Staff) -> GroupRecords:
         found = access.visible(reader, model).filter(child__in=children)
         return _grouped(found.order_by(*order, "recorded_at", "pk"), lambda each: each.child_id)
 
-    decided = [state.value for state in best_interests.DECIDED]
-    determined = access.visible(reader, Determination).filter(file__in=files, state__in=decided)
-    determinations = _grouped(
-        determined.order_by("decided_on", "recorded_at"), lambda each: each.file_id
-    )
+    determinations = _decided_determinations(files, reader)
     newest = [each[-1].pk for each in determinations.values()]
     orders = decision_queries.return_orders(files, reader)
     return GroupRecords(
@@ -135,6 +129,12 @@ def _load(transfers: Sequence[models.Transfer], reader: Staff) -> GroupRecords:
         orders=_grouped(orders, lambda each: each.file_id),
         departed=decision_queries.departed_determinations(files, reader),
     )
+
+
+def _decided_determinations(files: Sequence[UUID], reader: Staff) -> Grouped[Determination]:
+    decided = [state.value for state in best_interests.DECIDED]
+    found = access.visible(reader, Determination).filter(file__in=files, state__in=decided)
+    return _grouped(found.order_by("decided_on", "recorded_at"), lambda each: each.file_id)
 
 
 def _grouped[RecordT: Scoped](

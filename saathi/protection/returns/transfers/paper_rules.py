@@ -1,11 +1,15 @@
-"""When a document is not needed, and when the handover note is printed. Pure functions."""
+"""Which documents are missing or not needed, and when the handover note is printed. Pure functions."""
 
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Final
 
 from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark_for_translation as _
 from saathi.protection.returns.transfers.vocabulary import (
     AUTHORISED_STATES,
+    REQUIRED_PAPERS,
     SETTLED_PAPERS,
     PaperState,
     TransferPaper,
@@ -65,3 +69,32 @@ def reason_against_note(
     if wish == TransferWish.HAS_DOUBTS and not is_replied:
         return _("Answer the child’s doubts first, then print the handover note.")
     return ""
+
+
+@dataclass(frozen=True, slots=True)
+class PaperFacts:
+    """The newest entry of one document of the checklist."""
+
+    state: PaperState
+    valid_until: dt.date | None
+
+
+def missing_papers(
+    papers: Mapping[TransferPaper, PaperFacts], *, day: dt.date, has_guardian: bool = True
+) -> list[str]:
+    """The required documents that are not here, or not valid on a day, in their order."""
+    missing = []
+    for paper in REQUIRED_PAPERS:
+        if paper == TransferPaper.GUARDIAN_VIEW and not has_guardian:
+            continue
+        found = papers.get(paper)
+        is_settled = found is not None and is_settled_paper(paper, found.state)
+        is_over = (
+            found is not None
+            and found.state != PaperState.NOT_NEEDED
+            and found.valid_until is not None
+            and found.valid_until < day
+        )
+        if not is_settled or is_over:
+            missing.append(paper.value)
+    return missing

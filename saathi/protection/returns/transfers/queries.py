@@ -24,6 +24,7 @@ from saathi.protection.returns.transfers import authorisation_rules as rules
 from saathi.protection.returns.transfers import (
     basis_rules,
     journey_facts,
+    paper_rules,
     step_rules,
     view_rules,
 )
@@ -222,15 +223,7 @@ def facts_of(transfer: Transfer, found: NewestRecords) -> rules.TransferFacts:
     said = [view_facts(view, zone) for view in found.views]
     own = [each for each in zip(said, found.views, strict=True) if _is_about(each[1], transfer)]
     views = [facts for facts, _view in own]
-    leaving = [
-        facts
-        for facts, view in own
-        if view.moment == codes.TransferViewMoment.DEPARTURE
-        # Whoever authorised it does not also hear the last word, unless it is no.
-        and (
-            view.recorded_by != transfer.decided_by or view.wish == codes.TransferWish.DOES_NOT_WANT
-        )
-    ]
+    leaving = [facts for facts, view in own if _is_last_word(view, transfer)]
     return rules.TransferFacts(
         kind=codes.TransferKind(transfer.kind),
         from_country=transfer.from_country,
@@ -264,6 +257,13 @@ def facts_of(transfer: Transfer, found: NewestRecords) -> rules.TransferFacts:
         journey=journey_facts_of(found.journey, zone) if found.journey else None,
         papers=_paper_facts(found.papers),
         disclosing_texts=disclosing_texts(transfer, found),
+    )
+
+
+def _is_last_word(view: TransferView, transfer: Transfer) -> bool:
+    """Whether the child was asked at the departure; not by whoever authorised it, unless it is no."""
+    return view.moment == codes.TransferViewMoment.DEPARTURE and (
+        view.recorded_by != transfer.decided_by or view.wish == codes.TransferWish.DOES_NOT_WANT
     )
 
 
@@ -325,9 +325,9 @@ def journey_facts_of(journey: TransferJourney, zone: ZoneInfo) -> journey_facts.
 
 def _paper_facts(
     papers: Mapping[str, TransferDocument],
-) -> dict[codes.TransferPaper, rules.PaperFacts]:
+) -> dict[codes.TransferPaper, paper_rules.PaperFacts]:
     return {
-        codes.TransferPaper(paper): rules.PaperFacts(
+        codes.TransferPaper(paper): paper_rules.PaperFacts(
             codes.PaperState(found.state), found.valid_until
         )
         for paper, found in papers.items()

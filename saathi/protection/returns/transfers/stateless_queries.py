@@ -3,8 +3,8 @@
 from saathi.infra.reasons import Reason
 from saathi.protection.returns.protection_screening.contact_gate import ask_gate
 from saathi.protection.returns.transfers import queries
-from saathi.protection.returns.transfers.authorisation_rules import reasons_of_stateless
 from saathi.protection.returns.transfers.models import Transfer
+from saathi.protection.returns.transfers.stateless_rules import reasons_of_stateless
 
 
 def reasons_against_origin(transfer: Transfer) -> tuple[Reason, ...]:

@@ -19,7 +19,7 @@ from tests.attacks.proofs import update_proved
 from tests.counting import at_most
 from tests.desk import cast
 from tests.desk.cast import NAME, ChildFileCast
-from tests.factories import agencies, agreements, borders, children, helps, protection, rights
+from tests.factories import agencies, agreements, borders, children, protection, rights
 from tests.roles import acting, role
 from tests.screens import read
 from tests.sending import key
@@ -397,19 +397,3 @@ def test_an_enquiry_to_a_country_without_a_focal_point_says_so(around: ChildFile
     page = send_enquiry(around, consent(around), route="direct")
     assert "Not through a national focal point" in page
     assert only_enquiry(around.worker).focal_point_id is None
-
-
-@pytest.mark.requirement("XBR-003")
-@pytest.mark.parametrize("name", ["question", "clues"])
-def test_texts_that_tell_what_happened_or_where_the_child_lives_do_not_go(
-    around: ChildFileCast, name: str
-) -> None:
-    borders.protocol(around.worker)
-    helps.service(around.supervisor, name="Sunrise House", kinds=["shelter"])
-    given = consent(around)
-    page = send_enquiry(around, given, **{name: "She was traf-ficked to a house."})
-    assert "Remove the words about trafficking, exploitation or abuse." in page
-    page = send_enquiry(around, given, **{name: "Lives in Sunrise House."})
-    assert "Remove the name of the shelter." in page
-    with acting(around.worker):
-        assert not CrossBorderEnquiry.objects.exists()

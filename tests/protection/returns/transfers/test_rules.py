@@ -12,6 +12,7 @@ from saathi.protection.returns.transfers import (
     authorisation_rules,
     journey_facts,
     journey_rules,
+    paper_rules,
     step_rules,
     view_rules,
 )
@@ -48,7 +49,7 @@ PLACEMENT = authorisation_rules.PlacementFacts(
     has_reasons=False,
 )
 SAFE = authorisation_rules.SafetyFacts(DAY, codes.SafetyResult.SAFE)
-HELD = authorisation_rules.PaperFacts(codes.PaperState.HELD, None)
+HELD = paper_rules.PaperFacts(codes.PaperState.HELD, None)
 WHOLE = authorisation_rules.TransferFacts(
     kind=codes.TransferKind.RETURN,
     from_country="NPL",
@@ -172,16 +173,16 @@ def test_what_is_missing_for_the_authorisation(facts: dict[str, Any], expected: 
 @pytest.mark.requirement("XBR-001")
 def test_each_document_is_here_or_not_needed_with_a_reason() -> None:
     day = dt.date(2026, 3, 12)
-    assert authorisation_rules.missing_papers({}, day=day) == [
+    assert paper_rules.missing_papers({}, day=day) == [
         paper.value for paper in codes.REQUIRED_PAPERS
     ]
-    over = authorisation_rules.PaperFacts(codes.PaperState.HELD, DAY)
-    not_needed = authorisation_rules.PaperFacts(codes.PaperState.NOT_NEEDED, DAY)
+    over = paper_rules.PaperFacts(codes.PaperState.HELD, DAY)
+    not_needed = paper_rules.PaperFacts(codes.PaperState.NOT_NEEDED, DAY)
     papers = dict.fromkeys(codes.REQUIRED_PAPERS, HELD) | {
         codes.TransferPaper.EXIT_PERMIT: over,
         codes.TransferPaper.TRAVEL_PERMIT: not_needed,
     }
-    assert authorisation_rules.missing_papers(papers, day=day) == ["exit_permit"]
+    assert paper_rules.missing_papers(papers, day=day) == ["exit_permit"]
     found = step_rules.reasons_against_paper(
         codes.PaperState.NOT_NEEDED, form="", issuer="", note=""
     )

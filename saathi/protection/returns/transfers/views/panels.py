@@ -50,8 +50,8 @@ def alerts(transfer: models.Transfer, *, refuses: bool) -> list[kit.AlertBox]:
     if transfer.state == codes.TransferState.STOPPED:
         return [kit.AlertBox(_("This transfer was stopped."), transfer.next_step, kind="attend")]
     if transfer.state == codes.TransferState.REFUSED:
-        text = _("Assess another solution for the child.")
-        return [kit.AlertBox(_("The other country refused."), text, kind="attend")]
+        title, text = _("The other country refused."), _("Assess another solution for the child.")
+        return [kit.AlertBox(title, text, kind="attend")]
     if transfer.state == codes.TransferState.ACCEPTED and transfer.question:
         asked = kit.AlertBox(_("Returned for revision"), transfer.question, kind="attend")
         return [asked, *_withdrawal(transfer)]
@@ -63,12 +63,11 @@ def _withdrawal(transfer: models.Transfer) -> list[kit.AlertBox]:
     again = {codes.TransferState.ACCEPTED, codes.TransferState.SUBMITTED}
     if transfer.state not in again or not transfer.withdrawn_on:
         return []
-    title = _("The authorisation ended on %(day)s")
-    text = str(_("What it was given for has changed. It is submitted and authorised again."))
-    if transfer.has_withdrawal_reason:
-        text = transfer.withdrawal_reason
     day = kit.format_day(transfer.withdrawn_on)
-    return [kit.AlertBox(title % {"day": day}, text, kind="attend")]
+    title = _("The authorisation ended on %(day)s") % {"day": day}
+    changed = str(_("What it was given for has changed. It is submitted and authorised again."))
+    text = transfer.withdrawal_reason if transfer.has_withdrawal_reason else changed
+    return [kit.AlertBox(title, text, kind="attend")]
 
 
 def days_reached(
@@ -106,9 +105,8 @@ class TransferParts:
         self, name: str, label: kit.Text, states: Sequence[str] = codes.BEFORE_DEPARTURE
     ) -> list[kit.ActionLink]:
         """The link to a form, at the stages in which it can be saved."""
-        if self.transfer.state not in states:
-            return []
-        return screens.links(self.request, self.transfer, name, label)
+        may = self.transfer.state in states
+        return screens.links(self.request, self.transfer, name, label) if may else []
 
     def _print(self, name: str, label: kit.Text) -> list[kit.ActionLink]:
         """The link to a paper; none for a transfer that is over."""
