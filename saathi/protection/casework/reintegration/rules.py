@@ -177,7 +177,7 @@ def reasons_against_end(
         if len(days) < procedure.contact_attempts:
             text = _(
                 "Contact has not been attempted on enough days since the last contact. Record each "
-                "attempt as a contact in which the child was not reached."
+                "attempt as a contact in which the child was not met."
             )
             reasons.append(Reason("end_reason", text))
     if not facts.has_note:

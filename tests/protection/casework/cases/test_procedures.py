@@ -6,6 +6,7 @@ import pytest
 
 from saathi.agencies.configuration_rules import (
     ASSESSMENT_DOMAINS,
+    JUSTICE_TARGETS,
     PROCEDURE_TARGETS,
     REPORT_TARGETS,
     RISK_MEANINGS,
@@ -123,7 +124,7 @@ def test_initial_configuration_lists_every_target_as_comment() -> None:
     lines = initial_configuration("procedure").splitlines()
 
     assert [line.split()[1] for line in lines] == [
-        *PROCEDURE_TARGETS, *REPORT_TARGETS, "required_domains", *RISK_MEANINGS, "emergency_1", "limit_produce",
+        *PROCEDURE_TARGETS, *REPORT_TARGETS, *JUSTICE_TARGETS, "required_domains", *RISK_MEANINGS, "emergency_1", "limit_produce",
         "notify_all", "care_pep",
     ]  # fmt: skip
     assert all(line.startswith("# ") for line in lines)
