@@ -23,6 +23,12 @@ from saathi.protection.care.inspections.actions import SeenInspection
 from saathi.protection.care.inspections.lists import inspections_list
 from saathi.protection.care.inspections.models import Inspection
 from saathi.protection.care.inspections.vocabulary import InspectionState
+from saathi.web.components import (
+    DisplayTable,
+    DisplayTableCell,
+    DisplayTableColumn,
+    join_facts,
+)
 
 _BACK = _("The inspection")
 PLAN_TEXT = FormPageText(
@@ -77,17 +83,24 @@ def list_inspections(request: StaffRequest) -> HttpResponse:
 def list_by_risk(request: StaffRequest) -> HttpResponse:
     """The facilities of the country that others operate, the most urgent first, with the reasons."""
     rows = [
-        {
-            "name": ranked.facility.name,
-            "url": reverse("facilities:show_facility", args=[ranked.facility.pk]),
-            "reasons": queries.reasons_text(ranked.risk),
-            "last": queries.day_text(ranked.last_held_on),
-            "planned": queries.day_text(ranked.planned_on),
-            "plan_url": reverse("inspections:plan_inspection", args=[ranked.facility.pk]),
-        }
+        [
+            DisplayTableCell(
+                ranked.facility.name, reverse("facilities:show_facility", args=[ranked.facility.pk])
+            ),
+            DisplayTableCell(join_facts(queries.reasons_text(ranked.risk))),
+            DisplayTableCell(queries.day_text(ranked.last_held_on)),
+            DisplayTableCell(queries.day_text(ranked.planned_on)),
+            DisplayTableCell(
+                _("Plan inspection"),
+                reverse("inspections:plan_inspection", args=[ranked.facility.pk]),
+            ),
+        ]
         for ranked in queries.ranked_facilities(request.staff)
     ]
-    return render(request, "inspections/list_by_risk.html", {"rows": rows})
+    labels = (_("Facility"), _("Reasons"), _("Last inspection"), _("Planned for"), _("Actions"))
+    columns = [DisplayTableColumn(label) for label in labels]
+    table = DisplayTable(_("Facilities by risk"), columns, rows) if rows else None
+    return render(request, "inspections/list_by_risk.html", {"table": table})
 
 
 @staff_screen(Permission.INSPECT)

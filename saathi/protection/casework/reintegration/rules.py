@@ -176,7 +176,7 @@ def reasons_against_end(
         days = {day for day in facts.attempt_days if day <= on}
         if len(days) < procedure.contact_attempts:
             text = _(
-                "Contact has not been attempted on enough days since the last contact. Record each "
+                "Contact was not attempted on enough days since the child was last met. Record each "
                 "attempt as a contact in which the child was not met."
             )
             reasons.append(Reason("end_reason", text))
