@@ -156,8 +156,8 @@ def test_a_release_by_small_areas_is_refused_where_their_people_are_known() -> N
     assert any("no floor was held" in note for note in untold.report["notes"])
 
 
-# Children's opinions of a kind of support, and their earlier schooling: they identify no facility.
-OF_NO_HOUSE = {"of_shelter", "of_school", "schooling"}
+# Children’s opinions of a kind of support, their earlier schooling, and whether they learn after a return: no facility.
+OF_NO_HOUSE = {"of_shelter", "of_school", "school", "schooling"}
 
 
 @pytest.mark.parametrize("word", ["agency", "office", "facility", "shelter", "worker", "school"])
