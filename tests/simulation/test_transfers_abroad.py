@@ -6,7 +6,7 @@ from django.db.models import F
 from saathi.agencies.models import Grant
 from saathi.agencies.sections import Section
 from saathi.protection.decisions.best_interests.models import Determination
-from saathi.protection.returns.transfers.basis_queries import basis_facts, ended_basis
+from saathi.protection.returns.transfers.basis_queries import basis_facts, unusable_basis
 from saathi.protection.returns.transfers.basis_rules import reasons_against_basis
 from saathi.protection.returns.transfers.models import (
     LegalMeasure,
@@ -119,5 +119,5 @@ def test_accepted_transfers_have_an_agreement_and_both_focal_points(small: str) 
         assert theirs is not None
         assert (ours.country, theirs.country) == (transfer.from_country, transfer.to_country)
         assert not reasons_against_basis(basis_facts(transfer))
-        assert not ended_basis(transfer, transfer.opened_on)
+        assert not unusable_basis(transfer, transfer.opened_on)
         assert {transfer.agreement.state, ours.state, theirs.state} == {"published"}
