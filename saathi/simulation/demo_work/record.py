@@ -10,6 +10,7 @@ from saathi.agencies import collection_methods
 from saathi.agencies.models import Configuration
 from saathi.agencies.vocabulary import CollectionMethod
 from saathi.simulation.demo_work import (
+    care,
     complaints,
     decisions,
     demo_staff,
@@ -46,6 +47,7 @@ PARTS: Final[tuple[Callable[[], None], ...]] = (
     statistics.add_agreements,
     offices.add_country_rules,
     focal_points.add_agreements_and_focal_points,
+    care.add_care,
     new_reports.add_border_enquiry,
     decisions.add_views_of_others,
     decisions.add_answers,  # last: the acts of the other parts are among those answered

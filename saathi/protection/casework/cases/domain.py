@@ -23,6 +23,7 @@ from saathi.agencies.domains import (
 from saathi.agencies.models import Staff
 from saathi.agencies.next_forms import NextForm
 from saathi.agencies.permissions import Permission
+from saathi.agencies.request_cache import get_cached
 from saathi.agencies.sections import Section
 from saathi.agencies.waiting_work import WaitingWork, office_today_values
 from saathi.infra import clock
@@ -123,7 +124,9 @@ def _who_checks(staff: Staff) -> str:
 
 def people_on_duty(staff: Staff) -> list[PersonToCall]:
     """Who is on duty at the reader's office or above, with the telephone; not the reader."""
-    found = find_on_duty(staff.office, clock.now())
+    found = get_cached(
+        ("on duty", staff.office_id), lambda: find_on_duty(staff.office, clock.now())
+    )
     return [
         PersonToCall(shift.staff.name, _unbroken(shift.phone), telephone_url(shift.phone))
         for shift in (found.shifts if found else ())

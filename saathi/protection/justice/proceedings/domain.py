@@ -33,7 +33,13 @@ DOMAIN = Domain(
         FileLink(132, Section.LEGAL, _("Proceedings"), LIST, "scale", group=FileGroup.LEGAL),
     ),
     day_links=(
-        DayLink(12, Permission.WORK_ON_CASE, _("Court calendar"), "proceedings:list_hearings"),
+        DayLink(
+            12,
+            Permission.WORK_ON_CASE,
+            _("Court calendar"),
+            "proceedings:list_hearings",
+            section=Section.LEGAL,
+        ),
     ),
     duties={Duty.HEARING: LIST, Duty.HEARING_READY: LIST},
     notices={"present_asked": NoticePage(LIST), "present_answer": NoticePage(LIST)},
