@@ -102,8 +102,9 @@ def _add_facility(keeper: Staff, invented: DemoFacility) -> Facility:
         }
     facility = facilities.add_facility(values=values, is_proposed=True, actor=keeper)
     begun = keeper.office.today() - dt.timedelta(days=200)
+    ends = None if invented.licence == LicenceStatus.APPLIED else begun + dt.timedelta(days=730)
     record = LicenceInput(
-        invented.licence, begun, authority="District office (invented)", number="12/082"
+        invented.licence, begun, ends, authority="District office (invented)", number="12/082"
     )
     facilities.record_licence(facility=facility, record=record, actor=keeper)
     return facility
