@@ -9,13 +9,18 @@ class Migration(migrations.Migration):
         ('agencies', '0008_transfer_section'),
     ]
 
+    # The state alone: nothing of the database is named after the model.
     operations = [
-        migrations.AlterModelTable(
-            name='recordcollection',
-            table='agencies_recordcollection',
-        ),
-        migrations.RenameModel(
-            old_name='RecordCollection',
-            new_name='RecordCollectionMethod',
+        migrations.SeparateDatabaseAndState(
+            state_operations=[
+                migrations.AlterModelTable(
+                    name='recordcollection',
+                    table='agencies_recordcollection',
+                ),
+                migrations.RenameModel(
+                    old_name='RecordCollection',
+                    new_name='RecordCollectionMethod',
+                ),
+            ],
         ),
     ]

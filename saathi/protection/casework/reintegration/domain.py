@@ -71,7 +71,7 @@ DOMAIN = Domain(
             _("Returned children"),
             "reintegration:list_returned",
             "home",
-            Section.VISITS,
+            Section.DECISIONS,
         ),
     ),
     duties={
