@@ -14,6 +14,7 @@ from saathi.simulation.demo_work import (
     complaints,
     decisions,
     demo_staff,
+    duplicates,
     focal_points,
     new_reports,
     offices,
@@ -48,6 +49,7 @@ PARTS: Final[tuple[Callable[[], None], ...]] = (
     offices.add_country_rules,
     focal_points.add_agreements_and_focal_points,
     care.add_care,
+    duplicates.add_duplicates,
     new_reports.add_border_enquiry,
     decisions.add_views_of_others,
     decisions.add_answers,  # last: the acts of the other parts are among those answered
