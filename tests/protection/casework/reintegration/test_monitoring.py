@@ -206,7 +206,7 @@ def end(around: ChildFileCast, reason: str, note: str = "As agreed") -> str:
 @pytest.mark.requirement("REI-003")
 def test_contact_is_lost_only_after_recorded_attempts(around: ChildFileCast) -> None:
     reintegration = steps.begin(around, days_ago=40)
-    assert "Contact has not been attempted on enough days" in end(around, "lost")
+    assert "Contact was not attempted on enough days" in end(around, "lost")
     for on in (-4, -2):
         steps.contact(
             around, reintegration, on=on, next_in=5, result="not_reached", finding="",
@@ -216,7 +216,7 @@ def test_contact_is_lost_only_after_recorded_attempts(around: ChildFileCast) -> 
         around, reintegration, next_in=5, result="not_reached", finding="",
         not_held_because="worker_prevented",
     )  # fmt: skip
-    assert "Contact has not been attempted on enough days" in end(around, "lost")
+    assert "Contact was not attempted on enough days" in end(around, "lost")
     steps.contact(
         around, reintegration, next_in=6, result="not_reached", finding="",
         not_held_because="moved",
