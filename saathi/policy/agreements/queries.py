@@ -17,6 +17,7 @@ from saathi.agencies.queries import names_of
 from saathi.agencies.register_kit import queries as register_queries
 from saathi.agencies.register_kit.queries import awaits_second_person, is_corrected
 from saathi.agencies.register_kit.vocabulary import EntryState
+from saathi.agencies.request_cache import get_cached
 from saathi.agencies.vocabulary import ConfigurationKind
 from saathi.infra.countries import Country, country_name
 from saathi.infra.join_words import join_words
@@ -61,13 +62,15 @@ def agreements_of_protocols(names: Iterable[str], country: str) -> Mapping[str, 
 
 
 def national_focal_points(countries: Iterable[str]) -> Mapping[str, FocalPoint]:
-    """The national focal point in force of each country that has one."""
-    entries = FocalPoint.objects.filter(
-        state=EntryState.PUBLISHED,
-        function=FocalPointFunction.NATIONAL,
-        country__in=[*countries],
-    )
-    return {entry.country: entry for entry in entries}
+    """The national focal point in force of each country that has one; one query in a request."""
+    asked = tuple(sorted(countries))
+
+    def find() -> Mapping[str, FocalPoint]:
+        national = {"state": EntryState.PUBLISHED, "function": FocalPointFunction.NATIONAL}
+        entries = FocalPoint.objects.filter(**national, country__in=asked)
+        return {entry.country: entry for entry in entries}
+
+    return get_cached(("national focal points", asked), find)
 
 
 def may_read_contact(reader: Staff) -> bool:

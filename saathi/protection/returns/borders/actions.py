@@ -15,6 +15,7 @@ from saathi.agencies.country_protocols import (
 )
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
+from saathi.infra.countries import Country
 from saathi.infra.reasons import Reason, Refused
 from saathi.policy.agreements.models import FocalPoint
 from saathi.policy.agreements.queries import national_focal_points
@@ -242,7 +243,7 @@ def _route_reasons(question: CrossBorderEnquiryInput, *, is_sent: bool) -> tuple
         question.route,
         country=question.country,
         through=question.focal_point.country if question.focal_point else "",
-        has_focal_point=is_open and bool(national_focal_points([question.country])),
+        has_focal_point=is_open and question.country in national_focal_points(Country.values),
     )
 
 

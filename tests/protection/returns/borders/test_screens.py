@@ -51,7 +51,7 @@ def send(client_of: Staff, path: str, **typed: object) -> str:
     with at_most(15):
         page = client.get(path)
     assert page.status_code == 200, path
-    with at_most(21):
+    with at_most(20):
         answer = client.post(path, filled.form(page.content.decode(), **typed))
     return read(client.get(answer.url) if answer.status_code == 302 else answer)[0]
 
