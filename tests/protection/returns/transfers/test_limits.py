@@ -342,7 +342,7 @@ def test_danger_is_notified_at_once_and_asked_again_the_same_day(
     assert codes_of(refused) == {"needs"}
     assert told_of_danger(around) == set()
     reported(around, transfer, situation=situation, needs="The uncle beats her. Find a place.")
-    assert told_of_danger(around) >= leaders_and_worker(around)  # and whoever decided
+    assert told_of_danger(around) == leaders_and_worker(around)
     assert transfers.duties(around, "transfer_report") == [around.today()]
     reported(around, transfer, situation="well")
     assert transfers.duties(around, "transfer_report") == [scheduled]
