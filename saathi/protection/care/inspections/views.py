@@ -33,7 +33,7 @@ from saathi.web.components import (
 _BACK = _("The inspection")
 PLAN_TEXT = FormPageText(
     _("Plan inspection"),
-    _("The facility is not told about an unannounced inspection."),
+    _("Do not inform the facility about an unannounced inspection."),
     _("Save"),
     _("The facility"),
 )

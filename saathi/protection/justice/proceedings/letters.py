@@ -22,7 +22,7 @@ class CourtRequest(TextChoices):
 
     IN_CAMERA = "in_camera", gettext_lazy("To exclude the public while the child is present")
     VIDEO = "video", gettext_lazy("To hear the child by video link from another place")
-    SUPPORT = "support", gettext_lazy("To admit a support person whom the child chose")
+    SUPPORT = "support", gettext_lazy("To admit a support person chosen by the child")
     NO_CONTACT = "no_contact", gettext_lazy("To spare the child any meeting with the accused")
     INTERMEDIARY = (
         "intermediary",

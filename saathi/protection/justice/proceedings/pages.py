@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Literal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -83,8 +84,8 @@ def prolonged_alert(
         return []
     text = " · ".join(prolonged_text(part) for part in parts)
     is_running = any(part.is_running for part in parts)
-    kind = "attend" if is_running else "calm"
-    return [kit.AlertBox(_("Prolonged proceedings"), text, kind=kind, icon="clock")]  # type: ignore[arg-type]
+    kind: Literal["attend", "calm"] = "attend" if is_running else "calm"
+    return [kit.AlertBox(_("Prolonged proceedings"), text, kind=kind, icon="clock")]
 
 
 def testimony_alert(decision: ChildTestimonyDecision | None) -> kit.AlertBox:
@@ -257,7 +258,7 @@ def tellings_panel(staff: Staff, proceeding: Proceeding) -> kit.Panel:
     told = str(queries.count_tellings(staff, proceeding.file_id))
     pairs = [
         kit.LabelledValue(_("Child’s decision"), answer),
-        kit.LabelledValue(_("Times told so far"), told),
+        kit.LabelledValue(_("Accounts given so far"), told),
     ]
     return kit.Panel(_("Child’s testimony"), pairs=pairs)
 

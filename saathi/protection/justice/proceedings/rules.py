@@ -228,7 +228,7 @@ def reasons_against_telling(
 ) -> tuple[Reason, ...]:
     """Why a further telling cannot be requested: beyond the second one it needs a reason."""
     if told_before >= MAX_TELLINGS_WITHOUT_REASON and not reason_code:
-        text = _("The child has told it twice or more. Choose why the child is to tell it again.")
+        text = _("The child has given two accounts or more. Choose why another one is needed.")
         return (Reason("reason_code", text),)
     return ()
 

@@ -181,7 +181,7 @@ def test_record_of_a_hearing_says_who_was_there_and_how_the_child_was_heard(
     page = send(court, path, **answers, times_told="2", child_words="The judge was kind.")
     for text in ("In camera: the public was excluded", "By video link", "Judge or panel",
                   "Support person", "Through the judge", "Taken when the child needed them",
-                  "Times told 2", "The judge was kind.", "Times told so far 2"):  # fmt: skip
+                  "Accounts given 2", "The judge was kind.", "Accounts given so far 2"):  # fmt: skip
         assert text in page
 
 

@@ -85,7 +85,7 @@ class FinalEvaluation(Scoped):
         4000, label=_("What the child says about recovery and reintegration"), rows=3
     )
     helped = short_text(4000, label=_("What helped, and what did not"))
-    whom_to_call = short_text(2000, label=_("Whom the child calls for help"))
+    whom_to_call = short_text(2000, label=_("Person the child calls for help"))
     how_to_contact = short_text(1000, label=_("Safe way to contact the child again"))
     aftercare = short_text(
         4000,

@@ -117,7 +117,7 @@ class Hearing(Scoped):
     times_told = statistical(
         models.PositiveSmallIntegerField(null=True, blank=True),
         label=_("How many times the child has told what happened, with this hearing"),
-        row_label=_("Times told"),
+        row_label=_("Accounts given"),
         missing=_("not known"),
     )
     open_broken = operational.optional_foreign_key(BrokenSafeguard)

@@ -123,7 +123,7 @@ class Summons(Scoped):
         missing=_("no date named"),
     )
     sealed = identifying(models.BinaryField())
-    served_to = line(200, label=_("Where and to whom it was delivered"))
+    served_to = line(200, label=_("Place and person of delivery"))
     note = short_text(2000, label=_("Content and remarks"), row_label=_("Remarks"))
 
     section = Section.LEGAL
@@ -146,7 +146,7 @@ class PresentationRequest(Scoped):
     reason_code = statistical.choice(
         codes.TellingReason, 16, blank=True, label=_("Why the child is to tell it again")
     )
-    told_before = statistical(models.PositiveSmallIntegerField(), label=_("Times told so far"))
+    told_before = statistical(models.PositiveSmallIntegerField(), label=_("Accounts given so far"))
     state = statistical.choice(
         codes.PresentationState, 12, default=codes.PresentationState.ASKED, label=_("Status")
     )
