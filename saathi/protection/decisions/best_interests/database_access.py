@@ -4,6 +4,7 @@ Policy: changes here are reviewed by those responsible for access.
 """
 
 from saathi.infra.database_access import DatabaseAccess
+from saathi.protection.decisions.best_interests import rules
 from saathi.protection.decisions.best_interests.vocabulary import (
     ASSESSMENT_ANSWERED_NOTICE,
     ASSESSMENT_NOTICE,
@@ -22,6 +23,7 @@ ACCESS = DatabaseAccess(
         "best_interests_assessed(uuid, text[], text[], date)",
     ),
     function_parts={
+        "institution_review_days": str(rules.INSTITUTION_REVIEW_DAYS),  # see `determinations.sql`
         "notices_to_leaders": _TO_APPROVERS,  # see `agencies/functions/notices.sql`
         "notices_to_approvers": _TO_APPROVERS,
         # See `cases/functions/cover_notices.sql`.

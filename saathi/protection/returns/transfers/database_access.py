@@ -1,10 +1,12 @@
 """What the database lets staff do with groups of transfers, and who gets which notice.
 
-A group names no child and belongs to its agency. Policy: changes here are reviewed by those
-responsible for access.
+A group names no child and belongs to its agency; only roles that read transfers see it.
+Policy: changes here are reviewed by those responsible for access.
 """
 
+from saathi.agencies.permissions import TEAM_READS
 from saathi.agencies.rls_conditions import ACTOR, OF_OWN_AGENCY
+from saathi.agencies.sections import Section
 from saathi.infra.countries import Country
 from saathi.infra.database_access import APP, DatabaseAccess, RowPolicy
 from saathi.protection.returns.transfers import authorisation_rules, journey_rules
@@ -20,7 +22,13 @@ from saathi.protection.returns.transfers.vocabulary import REQUIRED_PAPERS
 
 _GROUPS = "transfers_transfergroup"
 _CHANGED = "name, planned_on, expected, agreement_id, version"
-_FRESH = f"{OF_OWN_AGENCY} AND recorded_by = {ACTOR}"
+# The roles whose teams read transfers, as `group_facts.reads_transfers`.
+_ROLES = ", ".join(f"'{role}'" for role, reads in TEAM_READS.items() if Section.TRANSFER in reads)
+_OF_READERS = (
+    f"{OF_OWN_AGENCY} AND EXISTS (SELECT 1 FROM agencies_staff s "
+    f"WHERE s.id = {ACTOR} AND s.bundle IN ({_ROLES}))"
+)
+_FRESH = f"{_OF_READERS} AND recorded_by = {ACTOR}"
 
 ACCESS = DatabaseAccess(
     web_functions=("transfers_leads_to_origin(uuid)", "transfers_request_lacks(uuid, uuid)"),
@@ -29,9 +37,9 @@ ACCESS = DatabaseAccess(
         f"GRANT UPDATE ({_CHANGED}) ON {_GROUPS} TO {APP}",
     ),
     policies=(
-        RowPolicy(_GROUPS, "web_reads", "SELECT", APP, using=OF_OWN_AGENCY),
+        RowPolicy(_GROUPS, "web_reads", "SELECT", APP, using=_OF_READERS),
         RowPolicy(_GROUPS, "web_adds", "INSERT", APP, check=_FRESH),
-        RowPolicy(_GROUPS, "web_changes", "UPDATE", APP, using=OF_OWN_AGENCY, check=OF_OWN_AGENCY),
+        RowPolicy(_GROUPS, "web_changes", "UPDATE", APP, using=_OF_READERS, check=_OF_READERS),
     ),
     function_parts={
         # see `functions/authorisation.sql`

@@ -1,7 +1,7 @@
 """The board of transfers and the page of a group: each child alone, one query for each kind."""
 
 import pytest
-from django.db import connection
+from django.db import ProgrammingError, connection
 from django.test.utils import CaptureQueriesContext
 
 from saathi.agencies import access
@@ -114,6 +114,28 @@ def test_chain_shows_the_legs_that_its_reader_works_on(around: ChildFileCast) ->
         group = new_group(around.worker)
         for path in ("", "edit/"):
             assert signed_in(person).get(f"/transfers/groups/{group.pk}/{path}").status_code == 404
+
+
+@pytest.mark.requirement("XBR-006")
+def test_database_shows_and_takes_a_group_only_for_roles_that_read_transfers(
+    around: ChildFileCast,
+) -> None:
+    group = new_group(around.worker)
+    administrator = agencies.staff("administrator", at=around.worker.office)
+    with acting(around.worker):
+        assert TransferGroup.objects.filter(pk=group.pk).exists()
+    with acting(administrator):
+        assert not TransferGroup.objects.exists()
+        assert TransferGroup.objects.filter(pk=group.pk).update(name="Another") == 0
+        with pytest.raises(ProgrammingError, match="row-level security"):
+            TransferGroup.objects.create(
+                name="Bus",
+                from_country="NPL",
+                to_country="IND",
+                office_id=administrator.office_id,
+                agency_id=administrator.agency_id,
+                recorded_by=administrator.pk,
+            )
 
 
 def test_transfer_joins_a_group_between_the_same_countries_only(around: ChildFileCast) -> None:

@@ -46,7 +46,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
                                                  'carer', 'standards', 'reversible']::varchar[])
             THEN 'a key factor is not known and not explained'
         WHEN d.solution = 'institution' AND (
-             d.review_on > d.decided_on + 92
+             d.review_on > d.decided_on + {values.institution_review_days}
              OR coalesce(d.under_three, true) AND NOT d.is_supervised
              OR EXISTS (SELECT 1 FROM public.best_interests_solutionoption o
                          WHERE o.determination_id = d.id AND NOT o.is_set_aside AND o.option IN (
