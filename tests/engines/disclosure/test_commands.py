@@ -208,6 +208,16 @@ def test_tables_that_an_earlier_release_gives_away_are_not_written(tmp_path: Pat
     assert not (tmp_path / "out").exists()
 
 
+def test_a_release_beside_an_earlier_one_that_is_out_of_time_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "before.csv").write_text("sex,value\nf,\nm,\nTotal,20\n", encoding="utf-8")
+    earlier = ["--method", "suppress", "--previous", str(tmp_path / "before.csv"), "--change", "9"]
+    assert protect(tmp_path, *earlier, "--seconds", "0.0001") == 2
+    assert "not finished within --seconds" in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()
+
+
 def test_an_export_of_glotip_is_read_as_it_comes(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
