@@ -34,6 +34,13 @@ class SimulatedContact:
 
 
 @dataclass(frozen=True)
+class ScreenedWithoutSign:
+    """Attached to a child whose transfer was submitted: the screening was finished by this day."""
+
+    by: int
+
+
+@dataclass(frozen=True)
 class _Draws:
     """What the step knows of one child."""
 
@@ -60,7 +67,9 @@ def add_screening(chunk: LoadChunk, child: SimulatedChild) -> None:
     own = random.Random(f"protection {child.file}")  # noqa: S311 - an invented world
     if not isinstance(case, SimulatedCase) or not child.is_demo or child.is_closed:
         return
-    if own.random() > 0.6 or child.opened > chunk.today - 12:
+    cleared = child.attached.get(ScreenedWithoutSign)
+    is_cleared = isinstance(cleared, ScreenedWithoutSign)
+    if (own.random() > 0.6 or child.opened > chunk.today - 12) and not is_cleared:
         return
     here = child.office.agency.country
     country = "NPL" if here == "IND" else "IND"
@@ -70,6 +79,8 @@ def add_screening(chunk: LoadChunk, child: SimulatedChild) -> None:
     if own.random() < 0.3:
         _contact_by_others(draws, on - 2 if on - 2 > child.opened else on, "not_screened")
     result = own.choice(_FOUND)
+    if isinstance(cleared, ScreenedWithoutSign):
+        on, result = max(child.opened, min(on, cleared.by)), "no_sign"
     screening = _screening(draws, on, result)
     if result in _PROMPT_OF:
         _referral(draws, screening, on + 1, result)
@@ -190,5 +201,5 @@ SIMULATION = SimulationPart(
         "protection_screening_origincontact": f"{SCOPED_COLUMNS} child_id made_by made_on country "
         "body channel facts permission_id safeguard broken_id sealed",
     },
-    for_child=(SimulationStep("protection_screening", add_screening, after=("cases",)),),
+    for_child=(SimulationStep("protection_screening", add_screening, after=("cases", "transfers")),),
 )

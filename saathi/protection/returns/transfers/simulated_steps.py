@@ -99,6 +99,11 @@ class SimulatedTransfer:
         steps = 9 if self.passed >= RECEIVED else max(self.passed, 2)
         return min(self.opened + length * step // steps, self.chunk.today - 1)
 
+    @property
+    def asked_on(self) -> int:
+        """The day on which safety was assessed and the child asked: just before the decision."""
+        return self.day(AUTHORISED) - 3 if self.has(AUTHORISED) else self.chunk.today - 4
+
     def due(self, duty: str, on: int) -> None:
         """Adds an open duty of the child's worker, in an open case."""
         case = self.child.attached.get(SimulatedCase)
@@ -132,7 +137,7 @@ def _outgoing(transfer: SimulatedTransfer) -> None:
         _answer(transfer, transfer.own.choice(("accepted", "accepted", "accepted_if")))
         _placement(transfer)
         _safety(transfer)
-        _view(transfer, "preparation", _wish(transfer), transfer.chunk.today - 3)
+        _view(transfer, "preparation", _wish(transfer), transfer.asked_on + 1)
         _papers(transfer)
     elif transfer.state == "refused":
         _answer(transfer, "refused")
@@ -272,7 +277,7 @@ def _placement(transfer: SimulatedTransfer) -> None:
 
 
 def _safety(transfer: SimulatedTransfer) -> None:
-    on = transfer.day(SUBMITTED) if transfer.has(AUTHORISED) else transfer.chunk.today - 4
+    on = transfer.asked_on
     for subject in ("origin", "movement", "destination"):
         result = transfer.own.choice(("safe", "with_measures"))
         texts = {"measures": transfer.say("measures")} if result == "with_measures" else {}
@@ -284,8 +289,6 @@ def _safety(transfer: SimulatedTransfer) -> None:
 
 
 def _view(transfer: SimulatedTransfer, moment: str, wish: str, on: int) -> None:
-    if transfer.has(AUTHORISED) and moment == "preparation":
-        on = transfer.day(SUBMITTED)
     texts = {"words": transfer.say("no" if wish == "does_not" else "words")}
     if wish == "doubts":
         texts["reply"] = transfer.say("reply")

@@ -6,6 +6,7 @@ Each child has random numbers of its own, so the rest of the simulated nation is
 import random
 from typing import Final
 
+from saathi.protection.returns.protection_screening.simulation import ScreenedWithoutSign
 from saathi.protection.returns.transfers import simulated_steps
 from saathi.synthetic import name_lists
 from saathi.synthetic.children import SimulatedChild
@@ -42,6 +43,8 @@ def add_transfers(chunk: LoadChunk, child: SimulatedChild) -> None:
         opened, state = child.opened, "considered"
     simulated = start(chunk, child, own, state=state, direction=direction, opened=opened)
     simulated_steps.add_steps(simulated)
+    if simulated.is_outgoing and simulated.has(simulated_steps.SUBMITTED):
+        child.attach(ScreenedWithoutSign(simulated.day(simulated_steps.REQUESTED)))
     _measures(simulated)
 
 
