@@ -100,6 +100,7 @@ def nothing_goes_without_the_determination(
 
 def the_panel_decides(worker: HttpWalk, leader: HttpWalk, decider: BrowserWalk, file: str) -> None:
     """The worker presents the report and decides nothing; a panel of two decides nothing either."""
+    determinations.assess(worker, leader, file, "return")
     forms = determinations.report(worker, file, options=("return", "foster"), said=SAID)
     for step in ("panel/", "meeting/"):
         assert worker.status(f"{forms}{step}") == 404

@@ -127,14 +127,32 @@ class AssessedOptionForm(DerivedForm[AssessedOption]):
 
     def prepare(self) -> None:
         """Adds a question for each factor; unanswered ones are left out."""
-        found = access.visible(self.staff, AssessedOption).filter(assessment=self.about)
-        taken = set(found.values_list("option", flat=True))
-        self.offer_codes("option", [each for each in Solution if each not in taken])
+        self.offer_options()
+        weights = _weights(self.record)
         ordered = sorted(BestInterestsFactor, key=lambda factor: factor not in KEY_FACTORS)
         for factor in ordered:
             self.fields[f"factor_{factor}"] = forms.ChoiceField(
-                choices=[("", "—"), *FactorWeight.choices], required=False, label=factor.label
+                choices=[("", "—"), *FactorWeight.choices],
+                required=False,
+                label=factor.label,
+                initial=weights.get(factor.value, ""),
             )
+
+    def offer_options(self) -> None:
+        """Offers the options that are not assessed yet."""
+        found = access.visible(self.staff, AssessedOption).filter(assessment=self.about)
+        taken = set(found.values_list("option", flat=True))
+        self.offer_codes("option", [each for each in Solution if each not in taken])
+
+    def clean(self) -> dict[str, Any]:
+        """Each key factor has an answer, unless the form explains why some are not known."""
+        cleaned = super().clean() or self.cleaned_data
+        if (cleaned.get("unknown_why") or "").strip():
+            return cleaned
+        for factor in BestInterestsFactor:
+            if factor in KEY_FACTORS and not cleaned.get(f"factor_{factor}"):
+                self.add_error(f"factor_{factor}", _("Choose an answer, or “Not known”."))
+        return cleaned
 
     def factors(self) -> dict[str, list[str]]:
         """The factors by the column of their weight."""
@@ -145,6 +163,27 @@ class AssessedOptionForm(DerivedForm[AssessedOption]):
             column: [factor.value for factor, answer in answers.items() if answer == weight]
             for weight, column in COLUMN_OF_WEIGHT.items()
         }
+
+
+class AssessedOptionChangeForm(AssessedOptionForm):
+    """Changes what the factors say about an option of a draft."""
+
+    names = "said remarks unknown_why"
+    shows_words = True
+
+    def offer_options(self) -> None:
+        """The option stays as it is."""
+
+
+def _weights(option: AssessedOption | None) -> dict[str, FactorWeight]:
+    """What each answered factor says about an option."""
+    if option is None:
+        return {}
+    return {
+        factor: weight
+        for weight, column in COLUMN_OF_WEIGHT.items()
+        for factor in getattr(option, column)
+    }
 
 
 class TellChildForm(DerivedForm[Determination]):

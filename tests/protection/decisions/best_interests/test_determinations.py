@@ -6,8 +6,9 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from saathi.agencies import records, writing
+from saathi.agencies.models import Staff
 from saathi.protection.casework.cases.models import Due
-from saathi.protection.decisions.best_interests.actions import assessing
+from saathi.protection.decisions.best_interests.actions import assessing, determining
 from saathi.protection.decisions.best_interests.actions.steps import BestInterestsRefused
 from saathi.protection.decisions.best_interests.models import (
     Determination,
@@ -75,6 +76,8 @@ def test_from_the_report_to_the_child(around: ChildFileCast) -> None:
         "origin_1": "The mother’s house is safe",
         "option_2": "third",
         "real_today_2": "if",
+        "option_3": "foster",
+        "real_today_3": "yes",
     }
     options["condition_2"] = "The consulate issues a travel document"
     answer = worker.post(answer.url, filled.form(page, **options))
@@ -116,11 +119,11 @@ def test_from_the_report_to_the_child(around: ChildFileCast) -> None:
     typed |= day("decided_on", around.worker.office.today())
     refused = leader.post(f"{base}meeting/", filled.form(page, **typed))
     said = words(refused.content)
-    assert "At least three panel members vote." in said
-    assert "Enter the reasons." in said
-    sent = filled.form(
-        page, **typed | votes | day("review_on", review), reasons="The mother is verified."
-    )
+    for refusal in ("At least three panel members vote.", "Enter the reasons.",
+                    "A return or a move to a third country needs an approved full assessment."):  # fmt: skip
+        assert refusal in said
+    typed |= {"solution": "foster", "country": "", "reasons": "The mother is verified."}
+    sent = filled.form(page, **typed | votes | day("review_on", review))
     answer = leader.post(f"{base}meeting/", sent)
     assert answer.status_code == 302, words(answer.content)
     assert open_duties(around) == ["bi_review", "tell_decision"]
@@ -151,6 +154,56 @@ def test_strangers_find_no_determination(around: ChildFileCast) -> None:
         assert signed_in(person).get(path).status_code == 404
 
 
+def test_members_of_one_field_or_without_an_undertaking_do_not_decide(
+    around: ChildFileCast,
+) -> None:
+    found = factory.ready(around.case, around.worker, around.supervisor)
+    with acting(around.supervisor):
+        members = list(PanelMember.objects.filter(determination=found))
+        for changed, why in (
+            ({"undertaking": "not_signed"}, "undertaking"),
+            ({"undertaking": "signed", "function": "other"}, "one field"),
+        ):
+            for member in members:
+                writing.change(member, actor=around.supervisor, vote="for", **changed)
+            with pytest.raises(BestInterestsRefused), transaction.atomic():
+                factory.decide(opened(found, around.supervisor), around.supervisor)
+            with pytest.raises(IntegrityError, match=why), transaction.atomic():
+                writing.change(
+                    stored(found),
+                    actor=around.supervisor,
+                    **factory.decision(found).columns,
+                    state="decided",
+                    is_reasoned=True,
+                    decided_by=around.supervisor.pk,
+                )
+
+
+def test_declared_conflict_stays_and_the_case_worker_is_known_by_name(
+    around: ChildFileCast,
+) -> None:
+    found = factory.ready(around.case, around.worker, around.supervisor)
+    with acting(around.supervisor):
+        member = PanelMember.objects.filter(determination=found)[0]
+        writing.change(member, actor=around.supervisor, conflict="declared")
+    client, path = signed_in(around.supervisor), f"{around.url}best-interests/panel/{member.pk}/"
+    page = client.get(path).content.decode()
+    refused = client.post(path, filled.form(page, conflict="none"))
+    assert "A conflict of interest that was declared stays." in words(refused.content)
+    with acting(around.supervisor):
+        with pytest.raises(IntegrityError, match="conflict of interest"), transaction.atomic():
+            writing.change(member, actor=around.supervisor, conflict="none")
+        typed = PanelMember.objects.filter(determination=found)[1]
+        records.open_texts(typed)
+        typed.name = around.worker.name.upper()
+        determining.change_member(
+            member=typed, columns={}, version=typed.version, actor=around.supervisor
+        )
+    with pytest.raises(BestInterestsRefused) as reasons, transaction.atomic():
+        factory.decide(opened(found, around.supervisor), around.supervisor)
+    assert "panel_function" in [reason.code for reason in reasons.value.reasons]
+
+
 @pytest.mark.requirement("BID-005")
 @pytest.mark.parametrize(
     ("values", "columns", "why"),
@@ -169,7 +222,13 @@ def test_action_and_database_refuse_the_decision(
 ) -> None:
     found = factory.determination(around.case, around.worker, **values)
     factory.add_options(found, around.worker, options=("return", "foster", "institution"))
-    factory.submit(found, around.worker)
+    if values:
+        with pytest.raises(BestInterestsRefused) as refused, transaction.atomic():
+            factory.submit(found, around.worker)
+        assert why in [reason.code for reason in refused.value.reasons]
+        found = made_ready(found, around.worker)
+    else:
+        factory.submit(found, around.worker)
     factory.add_panel(found, around.supervisor)
     with pytest.raises(BestInterestsRefused) as refused, transaction.atomic():
         factory.decide(found, around.supervisor, **columns)
@@ -191,6 +250,22 @@ def test_action_and_database_refuse_the_decision(
                 is_reasoned=True,
                 decided_by=around.supervisor.pk,
             )
+
+
+def made_ready(found: Determination, worker: Staff) -> Determination:
+    """The determination with a report that was submitted before the rule asked for more."""
+    values = {"state": "ready", "reported_by": worker.pk, "reported_on": found.opened_on}
+    with role("maintenance"):
+        Determination.objects.filter(pk=found.pk).update(**values)
+    return opened(found, worker)
+
+
+def opened(found: Determination, reader: Staff) -> Determination:
+    """The determination as it is stored, with its texts."""
+    with acting(reader):
+        stored_one = Determination.objects.get(pk=found.pk)
+        records.open_texts(stored_one)
+        return stored_one
 
 
 def test_panel_with_a_conflict_or_the_case_worker_does_not_decide(around: ChildFileCast) -> None:
@@ -216,7 +291,12 @@ def test_panel_with_a_conflict_or_the_case_worker_does_not_decide(around: ChildF
 
 
 def test_author_does_not_record_the_decision(around: ChildFileCast) -> None:
-    found = factory.ready(around.case, around.supervisor, around.supervisor)
+    agreed = factory.agreed_assessment(
+        around.case, around.worker, around.supervisor, occasion="change"
+    )
+    found = factory.ready(
+        around.case, around.supervisor, around.supervisor, assessment=agreed, no_assessment_why=""
+    )
     with pytest.raises(BestInterestsRefused) as refused, transaction.atomic():
         factory.decide(found, around.supervisor)
     assert [reason.code for reason in refused.value.reasons] == ["author"]

@@ -77,7 +77,8 @@ def answer_reconsideration(
     for name, value in columns.items():
         setattr(again, name, value)
     today = actor.office.today()
-    refuse(rules.reasons_against_outcome(again.outcome, again.review_on, today))
+    is_own = determination.decided_by == actor.pk
+    refuse(rules.reasons_against_outcome(again.outcome, again.review_on, today, is_own=is_own))
     writing.change(
         again,
         actor=actor,

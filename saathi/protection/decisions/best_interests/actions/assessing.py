@@ -46,7 +46,9 @@ def add_assessment(
     access.require(actor, Permission.WORK_ON_CASE, assessment)
     assessment.state = AssessmentState.DRAFT
     if is_submitted:
-        refuse(assessment_rules.reasons_against_submission(queries.assessment_facts(assessment)))
+        refuse(
+            assessment_rules.reasons_against_submission(queries.assessment_facts(assessment, actor))
+        )
         assessment.state = AssessmentState.SUBMITTED
     writing.add(assessment, actor=actor)
     if is_submitted:
@@ -70,7 +72,9 @@ def change_assessment(
         setattr(assessment, name, value)
     state = assessment.state
     if is_submitted:
-        refuse(assessment_rules.reasons_against_submission(queries.assessment_facts(assessment)))
+        refuse(
+            assessment_rules.reasons_against_submission(queries.assessment_facts(assessment, actor))
+        )
         state = AssessmentState.SUBMITTED
     changed = writing.change(
         assessment,
@@ -144,7 +148,7 @@ def agree_to_assessment(
     """Agrees to another person's assessment; its next review is due on the day it names."""
     access.require(actor, Permission.APPROVE, assessment)
     records.open_texts(assessment)
-    facts = queries.assessment_facts(assessment)
+    facts = queries.assessment_facts(assessment, actor)
     refuse(
         (
             *assessment_rules.reasons_against_agreement(
@@ -167,7 +171,7 @@ def return_assessment(
     records.open_texts(assessment)
     refuse(
         assessment_rules.reasons_against_agreement(
-            queries.assessment_facts(assessment),
+            queries.assessment_facts(assessment, actor),
             authors=_authors(assessment),
             approver=str(actor.pk),
         )
@@ -225,3 +229,23 @@ def add_assessed_option(*, option: AssessedOption, actor: Staff) -> AssessedOpti
         writing.change(option.assessment, actor=actor, **editor)
     option.is_explained = bool(option.unknown_why.strip())
     return writing.add(option, actor=actor)
+
+
+@transaction.atomic
+def change_assessed_option(
+    *, option: AssessedOption, columns: Mapping[str, Any], version: int, actor: Staff
+) -> AssessedOption:
+    """Changes an option of a draft or returned assessment, opened with its new texts."""
+    access.require(actor, Permission.WORK_ON_CASE, option)
+    refuse(assessment_rules.reasons_against_submitting_again(option.assessment.state))
+    if editor := with_editor(option.assessment, actor):
+        writing.change(option.assessment, actor=actor, **editor)
+    is_explained = bool(option.unknown_why.strip())
+    return writing.change(
+        option,
+        actor=actor,
+        version=version,
+        payload=payload_of(option),
+        is_explained=is_explained,
+        **columns,
+    )

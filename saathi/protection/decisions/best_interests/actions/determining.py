@@ -137,6 +137,7 @@ def submit_report(*, determination: Determination, version: int, actor: Staff) -
     refuse(
         report_rules.reasons_against_ready(
             queries.report_options(queries.list_options(actor, determination)),
+            queries.hearing_facts(determination),
             has_factors=determination.assessment_id is not None,
             is_lack_explained=bool(determination.no_assessment_why.strip()),
         )
@@ -185,6 +186,8 @@ def change_member(*, member: PanelMember, columns: Columns, version: int, actor:
     """Changes a panel member, opened with new texts, such as a conflict declared later."""
     access.require(actor, Permission.APPROVE, member)
     refuse(rules.reasons_against_report_change(member.determination.state))
+    before = access.visible(actor, PanelMember).values_list("conflict", flat=True).get(pk=member.pk)
+    refuse(rules.reasons_against_member_change(before, columns.get("conflict", member.conflict)))
     writing.change(member, actor=actor, version=version, payload=payload_of(member), **columns)
 
 
