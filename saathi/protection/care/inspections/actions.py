@@ -278,7 +278,7 @@ def close_notice(
 
 
 def _refuse_inspector(facility: Facility, actor: Staff, conflict: str = "none") -> None:
-    facts = InspectorFacts(actor.agency_id, facility.run_by_id, conflict)
+    facts = InspectorFacts(queries.is_operated_by(facility.pk, actor.agency_id), conflict)
     if reasons := rules.reasons_against_inspector(facts):
         raise InspectionRefused(reasons)
 

@@ -46,6 +46,13 @@ def get_inspection(inspection_id: UUID, reader: Staff) -> Inspection:
     return row
 
 
+def is_operated_by(facility_id: UUID, agency_id: UUID) -> bool:
+    """Whether an agency operates a facility, or did within `rules.FORMER_OPERATOR_DAYS`."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT facility_operated_by(%s, %s)", [facility_id, agency_id])
+        return bool(cursor.fetchone()[0])
+
+
 def list_findings(inspection: Inspection) -> list[InspectionFinding]:
     """The criteria of an inspection in the order of the standards."""
     return list(InspectionFinding.objects.filter(inspection=inspection).order_by("place"))

@@ -21,7 +21,15 @@ from saathi.protection.care.inspections.vocabulary import (
 )
 
 MET_SHARE_PERCENT = 80
+# Of all criteria, and of the critical ones: with fewer seen, too much was called not applicable.
+SEEN_SHARE_PERCENT = 50
+CRITICAL_SHARE_PERCENT = 80
+# An agency that operated a facility within these days does not inspect it.
+FORMER_OPERATOR_DAYS = 365
 INSPECT_EVERY_DAYS = 365
+
+
+_SEEN = frozenset({FindingResult.MET, FindingResult.PARTLY, FindingResult.NOT_MET})
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +39,20 @@ class FindingFacts:
     is_critical: bool
     result: str = ""  # blank: not yet assessed
 
+    @property
+    def is_seen(self) -> bool:
+        """Whether the criterion was examined: neither not applicable nor not seen."""
+        return self.result in _SEEN
+
 
 def inspection_result(findings: Sequence[FindingFacts]) -> InspectionResult | None:
     """The result by rule; None while a criterion is not assessed.
 
     A critical criterion that is not met fails the facility whatever the others say, and so do fewer
     than 80 % met of those seen. If a critical criterion was not seen, or if with those not seen fewer
-    than 80 % are met, the inspection is incomplete: it neither passes nor fails.
+    than 80 % are met, the inspection is incomplete: it neither passes nor fails. So it is if fewer than
+    half of all criteria, or fewer than 80 % of the critical ones, were seen: the rest was called not
+    applicable.
     """
     if not findings or any(not finding.result for finding in findings):
         return None
@@ -50,24 +65,29 @@ def inspection_result(findings: Sequence[FindingFacts]) -> InspectionResult | No
     if 100 * met < MET_SHARE_PERCENT * seen:
         return InspectionResult.FAILED
     is_enough = 100 * met >= MET_SHARE_PERCENT * (seen + unseen)
-    if FindingResult.NOT_SEEN in critical or not is_enough or not seen:
+    critical_seen = [finding for finding in findings if finding.is_critical and finding.is_seen]
+    is_whole = 100 * seen >= SEEN_SHARE_PERCENT * len(findings) and 100 * len(
+        critical_seen
+    ) >= CRITICAL_SHARE_PERCENT * sum(finding.is_critical for finding in findings)
+    if FindingResult.NOT_SEEN in critical or not is_enough or not is_whole:
         return InspectionResult.INCOMPLETE
     return InspectionResult.PASSED if met == seen + unseen else InspectionResult.WITH_NOTICE
 
 
 @dataclass(frozen=True, slots=True)
 class InspectorFacts:
-    """An inspector and a facility: their agencies, and what the inspector states."""
+    """An inspector and a facility: whose it is or was, and what the inspector states."""
 
-    agency_id: UUID
-    operator_id: UUID | None
+    is_operator: bool
     conflict: str = ConflictStatement.NONE
 
 
 def reasons_against_inspector(facts: InspectorFacts) -> tuple[Reason, ...]:
     """Why a person may not inspect a facility; empty if they may."""
-    if facts.agency_id == facts.operator_id:
-        text = _("Your agency operates this facility. Another agency inspects it.")
+    if facts.is_operator:
+        text = _(
+            "Your agency operates this facility, or did within a year. Another agency inspects it."
+        )
         return (Reason("own_facility", text),)
     if facts.conflict == ConflictStatement.DECLARED:
         text = _("You declared a connection with the facility. Another inspector takes over.")

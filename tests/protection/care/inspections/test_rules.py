@@ -41,6 +41,11 @@ def findings(critical: str, *others: str) -> list[FindingFacts]:
         (findings("met", *["met"] * 2, "not_seen"), "incomplete"),
         (findings("not_applicable", "not_applicable"), "incomplete"),
         (findings("not_seen", "not_met", "not_met"), "failed"),
+        (findings("met", *["not_applicable"] * 59), "incomplete"),
+        (findings("met", "not_applicable", "not_applicable"), "incomplete"),
+        (findings("not_applicable", *["met"] * 59), "incomplete"),
+        ([*[FindingFacts(True, "met")] * 4, *findings("not_applicable")], "passed"),
+        ([*[FindingFacts(True, "met")] * 3, *findings("not_applicable")], "incomplete"),
     ],
 )
 def test_result_by_rule(found: list[FindingFacts], result: str | None) -> None:
@@ -49,10 +54,9 @@ def test_result_by_rule(found: list[FindingFacts], result: str | None) -> None:
 
 def test_no_one_inspects_what_the_own_agency_operates_or_with_a_conflict() -> None:
     mine, other = uuid.uuid4(), uuid.uuid4()
-    assert not rules.reasons_against_inspector(InspectorFacts(mine, other))
-    assert not rules.reasons_against_inspector(InspectorFacts(mine, None))
-    assert rules.reasons_against_inspector(InspectorFacts(mine, mine))
-    assert rules.reasons_against_inspector(InspectorFacts(mine, other, "declared"))
+    assert not rules.reasons_against_inspector(InspectorFacts(is_operator=False))
+    assert rules.reasons_against_inspector(InspectorFacts(is_operator=True))
+    assert rules.reasons_against_inspector(InspectorFacts(False, "declared"))
     assert rules.reasons_against_agreeing(lead=mine, actor_id=mine)
     assert not rules.reasons_against_agreeing(lead=mine, actor_id=other)
 
