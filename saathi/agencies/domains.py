@@ -186,12 +186,12 @@ class NoticePage:
 class EventKind(TextChoices):
     """The kinds of event by which a timeline can be filtered."""
 
-    VOICE = "voice", _("Child’s statements and information given")
-    MET = "met", _("Visits, assessments, reviews")
+    STATEMENTS = "voice", _("Child’s statements and information given")
+    VISITS = "met", _("Visits, assessments, reviews")
     PLAN = "plan", _("Plan and approvals")
-    HELP = "help", _("Services and support")
-    HANDS = "hands", _("Case opening, transfer, closure")
-    KNOWN = "known", _("New information")
+    SERVICES = "help", _("Services and support")
+    CASE_STATUS = "hands", _("Case opening, transfer, closure")
+    INFORMATION = "known", _("New information")
     LEGAL = "legal", _("Consent, guardians, decisions, orders")
     TEAM = "team", _("Notes, tasks, requests")
 

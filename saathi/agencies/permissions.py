@@ -19,7 +19,7 @@ class Permission(StrEnum):
     SEARCH = "search"  # find a child; always with a purpose outside one's own cases
     OPEN_CASE = "open_case"  # open a child's file and case
     WORK_ON_CASE = "work_on_case"  # record incidents, needs, plans, visits, the child's statements
-    BREAK_GLASS = "break_glass"  # open a file in an emergency, with notice to the supervisor
+    EMERGENCY_ACCESS = "break_glass"  # open a file in an emergency, with notice to the supervisor
     APPROVE = "approve"  # approve plans and closings of others
     ASSIGN = "assign"  # assign a case to a worker, fill team roles
     HIDE = "hide"  # hide a file from named staff or an agency
@@ -59,13 +59,13 @@ BUNDLES: dict[str, frozenset[Permission]] = {
     "intake_officer": frozenset(
         _EVERYBODY | {Permission.RECORD_REPORT, Permission.SEARCH, Permission.OPEN_CASE}
     ),
-    "case_worker": frozenset(_EVERYBODY | _WORK | {Permission.BREAK_GLASS}),
+    "case_worker": frozenset(_EVERYBODY | _WORK | {Permission.EMERGENCY_ACCESS}),
     "counsellor": frozenset(_EVERYBODY | {Permission.WORK_ON_CASE, Permission.SEE_WHO_LOOKED}),
     "house_mother": frozenset(_EVERYBODY | {Permission.WORK_ON_CASE}),
     "supervisor": frozenset(
         _EVERYBODY
         | _WORK
-        | {Permission.APPROVE, Permission.ASSIGN, Permission.HIDE, Permission.BREAK_GLASS}
+        | {Permission.APPROVE, Permission.ASSIGN, Permission.HIDE, Permission.EMERGENCY_ACCESS}
         | {Permission.KEEP_SERVICES, Permission.KEEP_AGREEMENTS, Permission.KEEP_FACILITIES}
         | {Permission.REVIEW_MATCHES, Permission.INSPECT}
     ),

@@ -15,7 +15,7 @@ PERMISSION_TEXTS: dict[Permission, Promise] = {
     Permission.SEARCH: _("Search for a child, with a reason"),
     Permission.OPEN_CASE: _("Open a child’s file and case"),
     Permission.WORK_ON_CASE: _("Work on cases as a member of the team"),
-    Permission.BREAK_GLASS: _("Open a file in an emergency; others are notified"),
+    Permission.EMERGENCY_ACCESS: _("Open a file in an emergency; others are notified"),
     Permission.APPROVE: _("Approve other workers’ case plans and case closures"),
     Permission.ASSIGN: _("Assign cases to workers and manage teams"),
     Permission.HIDE: _("Hide a file from a named person or agency"),

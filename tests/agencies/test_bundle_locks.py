@@ -30,7 +30,7 @@ VERSIONS = st.lists(
 )
 OF_A_CHILD = {
     Permission.RECORD_REPORT, Permission.SEARCH, Permission.OPEN_CASE, Permission.WORK_ON_CASE,
-    Permission.BREAK_GLASS, Permission.APPROVE, Permission.ASSIGN, Permission.HIDE,
+    Permission.EMERGENCY_ACCESS, Permission.APPROVE, Permission.ASSIGN, Permission.HIDE,
     Permission.ANSWER_ENQUIRY, Permission.SEE_WHO_LOOKED, Permission.ERASE, Permission.EXPORT,
 }  # fmt: skip
 
