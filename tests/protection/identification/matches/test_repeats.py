@@ -37,10 +37,10 @@ def stored_repeats() -> list[RepeatAllegation]:
 
 
 def record_allegation(
-    actor: Staff, name: str, where: str = WHERE, child: Child | None = None, **told: object
+    actor: Staff, name: str, where: str = WHERE, child: Child | None = None, **fields: object
 ) -> AllegedPerpetrator:
     child = child or children.child(actor, names=[Name("given", "Anita", "ne")])
-    texts = {"name": name, "where": where, "on_what": "She said it"} | told
+    texts = {"name": name, "where": where, "on_what": "She said it"} | fields
     with acting(actor):
         return people.alleged(child, actor, **texts)
 

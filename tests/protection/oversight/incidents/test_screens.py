@@ -33,9 +33,9 @@ def officer(around: ChildFileCast) -> Staff:
     return agencies.staff("data_officer", around.worker.office)
 
 
-def record(around: ChildFileCast, actor: Staff, **told: str) -> int:
+def record(around: ChildFileCast, actor: Staff, **fields: str) -> int:
     address = f"{around.url}incidents/new/"
-    return int(signed_in(actor).post(address, BREACH | told | key()).status_code)
+    return int(signed_in(actor).post(address, BREACH | fields | key()).status_code)
 
 
 def incident() -> Incident:
