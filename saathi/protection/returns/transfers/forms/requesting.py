@@ -65,7 +65,7 @@ class TransferRequestForm(kit.DerivedForm[TransferRequest]):
         required=False,
         help_text=_("If left blank: within the days that the protocol gives, or 14."),
     )
-    shows_words = True
+    shows_stored_texts = True
 
     def prepare(self) -> None:
         """Offers colleagues of the other country and the child's consents, to staff who may use them."""
