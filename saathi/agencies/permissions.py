@@ -54,7 +54,7 @@ _WORK = {
     Permission.SEE_WHO_LOOKED,
 }
 
-BUNDLES: dict[str, frozenset[Permission]] = {
+SHIPPED_ROLES: dict[str, frozenset[Permission]] = {
     # Opens cases from reports and passes them on (`actions.rights.pass_on_new_file`); works on none.
     "intake_officer": frozenset(
         _EVERYBODY | {Permission.RECORD_REPORT, Permission.SEARCH, Permission.OPEN_CASE}
@@ -113,19 +113,20 @@ OFFICE_LEADER_KINDS = frozenset({"supervisor", "data_officer"})
 # no child, whatever the bundle includes, and a role that does not lead offices never does. A
 # supervisor may be the second person for an erasure, because a small agency has one data officer.
 MAX_PERMISSIONS: dict[str, frozenset[Permission]] = {
-    "intake_officer": BUNDLES["intake_officer"]
+    "intake_officer": SHIPPED_ROLES["intake_officer"]
     | {Permission.SEE_WHO_LOOKED, Permission.KEEP_SERVICES},
-    "case_worker": BUNDLES["case_worker"]
+    "case_worker": SHIPPED_ROLES["case_worker"]
     | {Permission.ASSIGN, Permission.KEEP_SERVICES, Permission.REVIEW_MATCHES},
-    "counsellor": BUNDLES["counsellor"]
+    "counsellor": SHIPPED_ROLES["counsellor"]
     | {Permission.RECORD_REPORT, Permission.SEARCH, Permission.KEEP_SERVICES},
-    "house_mother": BUNDLES["house_mother"] | {Permission.RECORD_REPORT, Permission.SEE_WHO_LOOKED},
-    "supervisor": BUNDLES["supervisor"]
+    "house_mother": SHIPPED_ROLES["house_mother"]
+    | {Permission.RECORD_REPORT, Permission.SEE_WHO_LOOKED},
+    "supervisor": SHIPPED_ROLES["supervisor"]
     | {Permission.ANSWER_ENQUIRY, Permission.ERASE, Permission.EXPORT, Permission.IMPORT},
-    "data_officer": BUNDLES["data_officer"] | {Permission.SEARCH},
-    "administrator": BUNDLES["administrator"] | {Permission.SEE_NUMBERS},
-    "oversight": BUNDLES["oversight"],
-    "rapporteur": BUNDLES["rapporteur"] | {Permission.APPROVE_RELEASE},
+    "data_officer": SHIPPED_ROLES["data_officer"] | {Permission.SEARCH},
+    "administrator": SHIPPED_ROLES["administrator"] | {Permission.SEE_NUMBERS},
+    "oversight": SHIPPED_ROLES["oversight"],
+    "rapporteur": SHIPPED_ROLES["rapporteur"] | {Permission.APPROVE_RELEASE},
 }
 # A bundle with one of these is as powerful as the roles above, whatever its kind.
 GRAVE_PERMISSIONS = frozenset(
@@ -199,9 +200,9 @@ TEAM_WRITES: dict[str, Section] = {
 }
 
 
-def permissions_of(bundle: str) -> frozenset[Permission]:
-    """The permissions of a shipped bundle; none for an unknown bundle (fails closed)."""
-    return BUNDLES.get(bundle, frozenset())
+def permissions_of(role_kind: str) -> frozenset[Permission]:
+    """The permissions of a role as shipped; none for an unknown one (fails closed)."""
+    return SHIPPED_ROLES.get(role_kind, frozenset())
 
 
 def needs_second_person(kind: str, permissions: frozenset[Permission]) -> bool:

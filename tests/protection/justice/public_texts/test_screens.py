@@ -83,7 +83,7 @@ def test_public_texts_are_hidden_without_the_right_to_the_section(
     ):
         client = signed_in(reader)
         for path in paths:
-            assert client.get(path).status_code in {403, 404}, (reader.bundle, path)
+            assert client.get(path).status_code in {403, 404}, (reader.role_kind, path)
             assert client.post(path, sending.key()).status_code in {403, 404, 405}
     assert signed_in(worker).get(act(child, text, "burn")).status_code == 404
     assert reloaded(text).state == "waits"
