@@ -214,22 +214,6 @@ class ContactPublishForm(RecordForm):
     seen = forms.UUIDField(widget=forms.HiddenInput)
 
 
-class EntryListState(TextChoices):
-    """Which entries a list of these registers shows."""
-
-    CURRENT = "", _("Published")
-    WAITING = "waiting", _("Waiting for a second person")
-    CHANGED = "changed", _("Changes to be confirmed")
-    DRAFT = "draft", _("Drafts")
-    REVIEW = "review", _("Our entries to check")
-    WITHDRAWN = "withdrawn", _("Withdrawn")
-
-
-def state_field() -> forms.ChoiceField:
-    """The field of a list that chooses which entries it shows."""
-    return forms.ChoiceField(choices=EntryListState.choices, required=False, label=_("Entries"))
-
-
 def country_field() -> forms.ChoiceField:
     """The field of a list that chooses a country."""
     choices = [("", _("All")), *Country.choices]

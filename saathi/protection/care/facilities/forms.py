@@ -174,14 +174,3 @@ class FacilityAddressPublishForm(RecordForm):
     shows_stored_texts = False
 
     seen = forms.UUIDField(widget=forms.HiddenInput)
-
-
-class FacilityListState(TextChoices):
-    """Which entries the list shows."""
-
-    CURRENT = "", _("Published")
-    WAITING = "waiting", _("Waiting for a second person")
-    CHANGED = "changed", _("Changes to be confirmed")
-    DRAFT = "draft", _("Drafts")
-    REVIEW = "review", _("Our entries to check")
-    WITHDRAWN = "withdrawn", _("Withdrawn")

@@ -16,6 +16,7 @@ from saathi.agencies.form_pages import FormPageText, render_form_page
 from saathi.agencies.form_submission import RecordForm, posted_data, submit_form
 from saathi.agencies.list_kit.screens import list_response
 from saathi.agencies.permissions import Permission
+from saathi.agencies.register_kit.entry_texts import day_text
 from saathi.agencies.staff_requests import StaffRequest, staff_screen
 from saathi.infra.reasons import Reason, Refused
 from saathi.protection.care.inspections import actions, forms, pages, queries
@@ -88,8 +89,8 @@ def list_by_risk(request: StaffRequest) -> HttpResponse:
                 ranked.facility.name, reverse("facilities:show_facility", args=[ranked.facility.pk])
             ),
             DisplayTableCell(join_facts(queries.reasons_text(ranked.risk))),
-            DisplayTableCell(queries.day_text(ranked.last_held_on)),
-            DisplayTableCell(queries.day_text(ranked.planned_on)),
+            DisplayTableCell(day_text(ranked.last_held_on)),
+            DisplayTableCell(day_text(ranked.planned_on)),
             DisplayTableCell(
                 _("Plan inspection"),
                 reverse("inspections:plan_inspection", args=[ranked.facility.pk]),
