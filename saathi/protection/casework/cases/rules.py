@@ -1,4 +1,4 @@
-"""Rules of a case: deadlines, review, approval and status transitions. Closing: `closing_rules`.
+"""Rules of a case: deadlines, review, approval. Closing: `closing_rules`; reopening: `status_rules`.
 
 Only approvals by our own users are refused here; events can always be recorded.
 """
@@ -15,7 +15,6 @@ from saathi.protection.casework.cases.vocabulary import (
     RISK_MEANINGS,
     ApprovalDecision,
     CapacityAssessment,
-    CaseStatus,
     ChildSafety,
     Duty,
     Facet,
@@ -248,13 +247,6 @@ def _in_days(duty: Duty, counted_from: date, days: int, office: OfficeDays) -> D
     return DutyDeadline(duty, last_open_office_day(by, counted_from, office), counted_from)
 
 
-CASE_TRANSITIONS: Final[Mapping[CaseStatus, frozenset[CaseStatus]]] = {
-    CaseStatus.OPEN: frozenset({CaseStatus.CLOSING_ASKED, CaseStatus.TRANSFERRED}),
-    CaseStatus.CLOSING_ASKED: frozenset({CaseStatus.OPEN, CaseStatus.CLOSED}),
-    CaseStatus.CLOSED: frozenset({CaseStatus.OPEN}),
-    CaseStatus.TRANSFERRED: frozenset({CaseStatus.OPEN}),
-}
-
 APPROVAL_TRANSITIONS: Final[Mapping[ApprovalDecision, frozenset[ApprovalDecision]]] = {
     ApprovalDecision.WAITING: frozenset(
         {
@@ -269,15 +261,6 @@ APPROVAL_TRANSITIONS: Final[Mapping[ApprovalDecision, frozenset[ApprovalDecision
     ApprovalDecision.WITHDRAWN: frozenset(),
     ApprovalDecision.REPLACED: frozenset(),
 }
-
-
-def is_allowed_case_transition(before: CaseStatus, after: CaseStatus) -> bool:
-    """Whether a case may pass from one status to the other.
-
-    "Closed" is reached only through a request that another person approves, and every status can
-    return to "open" (domain B.1: every step may return).
-    """
-    return after in CASE_TRANSITIONS[before]
 
 
 ALREADY_DECIDED: Final = Reason("already_decided", _("This request has already been decided."))

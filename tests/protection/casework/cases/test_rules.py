@@ -15,15 +15,18 @@ from saathi.protection.casework.cases.closing_rules import (
 )
 from saathi.protection.casework.cases.rules import (
     APPROVAL_TRANSITIONS,
-    CASE_TRANSITIONS,
     ApprovalFacts,
     CaseTimes,
     OfficeDays,
     Procedure,
-    is_allowed_case_transition,
     last_open_office_day,
     next_dues,
     reasons_not_to_approve,
+)
+from saathi.protection.casework.cases.status_rules import (
+    CASE_TRANSITIONS,
+    is_allowed_case_transition,
+    reasons_against_reopening,
 )
 from saathi.protection.casework.cases.vocabulary import (
     ApprovalDecision,
@@ -256,3 +259,20 @@ def test_case_transitions_follow_the_table() -> None:
     assert ways_to_closed == [CaseStatus.CLOSING_ASKED]
     for status in CaseStatus:
         assert status == CaseStatus.OPEN or is_allowed_case_transition(status, CaseStatus.OPEN)
+
+
+@pytest.mark.parametrize(
+    ("status", "explanation", "reasons"),
+    [
+        (CaseStatus.CLOSED, "She is in danger again.", []),
+        (CaseStatus.TRANSFERRED, "The other agency closed.", []),
+        (CaseStatus.CLOSED, " ", ["why"]),
+        (CaseStatus.OPEN, "She came back.", ["not_ended"]),
+        (CaseStatus.CLOSING_ASKED, "", ["not_ended", "why"]),
+    ],
+)
+def test_an_ended_case_is_reopened_with_a_reason(
+    status: CaseStatus, explanation: str, reasons: list[str]
+) -> None:
+    found = reasons_against_reopening(status, explanation=explanation)
+    assert [reason.code for reason in found] == reasons
