@@ -33,7 +33,9 @@ def open_in_emergency(*, code: str, reason: str, hours: int, actor: Staff) -> UU
         raise ValueError("A file is opened in an emergency for a few hours only.")
 
     with transaction.atomic(using=REFUSALS_CONNECTION):
-        context.enter_context(staff=actor.id, agency=actor.agency_id, using=REFUSALS_CONNECTION)
+        context.enter_staff_context(
+            staff=actor.id, agency=actor.agency_id, using=REFUSALS_CONNECTION
+        )
         values = [code, hours, str(reason)]
         try:
             file_id = definer_functions.make_change(

@@ -23,7 +23,7 @@ with transaction.atomic():
     leader = agencies.staff("supervisor", worker.office)
     outsiders = [agencies.staff() for _ in range(4)]
 with transaction.atomic():
-    context.enter_context(staff=worker.id, agency=worker.agency_id)
+    context.enter_staff_context(staff=worker.id, agency=worker.agency_id)
     code = children.child(worker).code
 print(code, *[each.id for each in outsiders])
 """
@@ -41,7 +41,7 @@ def broken(staff_id, code, fails):
         staff = Staff.objects.get(pk=staff_id)
         together.wait(30)
         with transaction.atomic():
-            context.enter_context(staff=staff.id, agency=staff.agency_id)
+            context.enter_staff_context(staff=staff.id, agency=staff.agency_id)
             answer = str(emergency_access.open_in_emergency(code=code, reason="danger", hours=1, actor=staff))
             if fails:
                 raise ZeroDivisionError

@@ -25,7 +25,7 @@ class TooFewChildren(Exception):
 def acting_as(actor: Staff) -> Iterator[Staff]:
     """Runs the block in one transaction on behalf of a staff member."""
     with transaction.atomic():
-        actor.acts_as = context.enter_context(staff=actor.pk, agency=actor.agency_id)
+        actor.acts_as = context.enter_staff_context(staff=actor.pk, agency=actor.agency_id)
         yield actor
 
 

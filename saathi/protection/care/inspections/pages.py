@@ -63,7 +63,7 @@ def inspection_url(name: str, inspection: Inspection) -> str:
     return reverse(f"inspections:{name}", args=[inspection.pk])
 
 
-def inspection_pairs(row: Inspection, office: Office) -> list[LabelledValue]:
+def inspection_details(row: Inspection, office: Office) -> list[LabelledValue]:
     """What is known of an inspection besides its criteria."""
     people = [person for person in (row.lead, row.decided_by) if person]
     names = names_of(people)

@@ -144,7 +144,7 @@ def show_inspection(request: StaffRequest, inspection_id: UUID) -> HttpResponse:
     context = {
         "row": row,
         "facility_url": reverse("facilities:show_facility", args=[row.facility_id]),
-        "pairs": pages.inspection_pairs(row, request.staff.office),
+        "pairs": pages.inspection_details(row, request.staff.office),
         "groups": pages.finding_groups(row),
         "actions": pages.inspection_actions(row, request.staff),
         "missing": [gettext(reason.text) for reason in missing],

@@ -261,7 +261,7 @@ class OfficeOnDuty:
     shifts: Sequence[DutyShift]
 
 
-def find_on_duty(office: Office, at: dt.datetime) -> OfficeOnDuty | None:
+def find_staff_on_duty(office: Office, at: dt.datetime) -> OfficeOnDuty | None:
     """Who is on duty at an office, else at the nearest above; None if no one. Two queries."""
     chain = office_chain(office)
     running = DutyShift.objects.filter(
