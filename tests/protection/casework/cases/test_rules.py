@@ -13,14 +13,16 @@ from saathi.protection.casework.cases.closing_rules import (
     ClosingFacts,
     reasons_not_to_close,
 )
+from saathi.protection.casework.cases.due_rules import (
+    CaseTimes,
+    OfficeDays,
+    last_open_office_day,
+    next_duty_deadlines,
+)
 from saathi.protection.casework.cases.rules import (
     APPROVAL_TRANSITIONS,
     ApprovalFacts,
-    CaseTimes,
-    OfficeDays,
     Procedure,
-    last_open_office_day,
-    next_dues,
     reasons_not_to_approve,
 )
 from saathi.protection.casework.cases.status_rules import (
@@ -86,14 +88,14 @@ DUES = [
 def test_what_is_due_next(
     times: CaseTimes, risk: RiskLevel | None, office: OfficeDays, expected: dict[str, date]
 ) -> None:
-    dues = next_dues(times, risk, PROCEDURE, office)
+    dues = next_duty_deadlines(times, risk, PROCEDURE, office)
     assert {due.duty.value: due.on for due in dues} == expected
     assert [due.on for due in dues] == sorted(due.on for due in dues)
 
 
 def test_each_country_has_its_own_procedure() -> None:
     strict = dataclasses.replace(PROCEDURE, plan_days=7)
-    dues = next_dues(CaseTimes(REPORTED, june(3)), LOW, strict, ALL_DAYS)
+    dues = next_duty_deadlines(CaseTimes(REPORTED, june(3)), LOW, strict, ALL_DAYS)
     assert [due.on for due in dues if due.duty == "plan"] == [june(10)]
 
 
