@@ -72,7 +72,7 @@ class CriterionFindingForm(RecordForm):
 
 
 class InspectionAccountForm(SealedTextsForm):
-    """Whom the inspectors heard, and discrimination between residents."""
+    """The people the inspectors heard, and discrimination between residents."""
 
     shows_stored_texts = False
 

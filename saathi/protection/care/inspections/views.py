@@ -246,7 +246,7 @@ def assess_criterion(request: StaffRequest, inspection_id: UUID, finding_id: UUI
 
 @staff_screen(Permission.INSPECT)
 def record_account(request: StaffRequest, inspection_id: UUID) -> HttpResponse:
-    """Records whom the inspectors heard, and discrimination between residents."""
+    """Records the people the inspectors heard, and discrimination between residents."""
     row = _in_state(request, inspection_id, InspectionState.OPEN)
     form = forms.InspectionAccountForm(
         posted_data(request), initial=vars(row), today=request.staff.office.today()

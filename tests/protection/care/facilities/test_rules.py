@@ -121,7 +121,7 @@ def test_facts_of_a_facility_fit_together(kind: str, group: PlaceGroup, codes: l
 
 
 @pytest.mark.parametrize(
-    ("told", "codes"),
+    ("fields", "codes"),
     [
         ({}, []),
         ({"status": "never_applied", "authority": ""}, []),
@@ -133,13 +133,13 @@ def test_facts_of_a_facility_fit_together(kind: str, group: PlaceGroup, codes: l
         ({"status": "conditional", "conditions": "No child under 6"}, []),
     ],
 )
-def test_record_of_a_licence(told: dict[str, Any], codes: list[str]) -> None:
+def test_record_of_a_licence(fields: dict[str, Any], codes: list[str]) -> None:
     usual: dict[str, Any] = {
         "status": "registered",
         "from_on": DAY - dt.timedelta(2),
         "authority": "Board",
     }
-    found = rules.reasons_against_licence(LicenceInput(**usual | told), today=DAY)
+    found = rules.reasons_against_licence(LicenceInput(**usual | fields), today=DAY)
     assert [reason.code for reason in found] == codes
 
 

@@ -118,11 +118,11 @@ def test_the_way_to_the_public_with_who_wrote_approved_and_published(
 ) -> None:
     text = create_text(worker, child, BAD)
     assert (
-        send(supervisor, act(child, text, "send_back"), why="Her name and age stand in it.")[0]
+        send(supervisor, act(child, text, "send_back"), why="It contains her name and age.")[0]
         == 302
     )
     page = signed_in(worker).get(address("show_text", child, text.pk)).content.decode()
-    assert "Her name and age stand in it." in page
+    assert "It contains her name and age." in page
     # Revised: the court of the district may be named, with an explanation.
     typed = {"kind": "press", "title": "Two men sentenced", "where": "Evening news"}
     change = address("change_text", child, text.pk)

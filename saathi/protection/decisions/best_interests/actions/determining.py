@@ -299,7 +299,7 @@ def tell_child(
     for name, value in columns.items():
         setattr(determination, name, value)
     refuse(
-        rules.reasons_against_telling(
+        rules.reasons_against_informing(
             determination.state, determination.told_on, determination.decided_on
         )
     )
