@@ -108,11 +108,9 @@ def my_day_page(staff: Staff, may: frozenset[Permission], options: DayOptions) -
     seen = {child.child_id: child for child in (*shown, *(child for child, _duty in meetings))}
     waiting = waiting_items(staff, may, list(work.files))
     urgent = {box.child.child_id: box.child.file_id for box in waiting.urgent if box.child}
-    names = {} if options.is_discreet else queries.child_names(staff, {*seen, *urgent})
-    rows = [
-        child_row(child, today, names=names, is_discreet=options.is_discreet) for child in shown
-    ]
-    actions = domains.day_links(staff, may, actions=True)
+    discreet = options.is_discreet
+    names = {} if discreet else queries.child_names(staff, {*seen, *urgent})
+    rows = [child_row(child, today, names=names, is_discreet=discreet) for child in shown]
     leads = Permission.APPROVE in may and not options.shows_all
     begun = drafts.list_drafts(staff)
     unread = queries.list_unread_notices(staff)
@@ -123,7 +121,7 @@ def my_day_page(staff: Staff, may: frozenset[Permission], options: DayOptions) -
     others = {*(dashboard.shown_files if dashboard else ()), *urgent.values(), *of_notices}
     own_files = {child.file_id for child in seen.values()} | (others & set(work.files))
     page = MyDayPage(
-        is_discreet=options.is_discreet,
+        is_discreet=discreet,
         day=day_wording.describe_whole_day(today),
         urgent=urgent_block(waiting.urgent, names),
         children=replace(block, rows=rows),
@@ -132,7 +130,7 @@ def my_day_page(staff: Staff, may: frozenset[Permission], options: DayOptions) -
         dashboard=dashboard,
         notices=[_notice_row(line, staff) for line in unread],
         drafts=[_unfinished(staff, draft, codes.get(draft.file_id, "")) for draft in begun],
-        actions=actions,
+        actions=domains.day_links(staff, may, actions=True),
         more_links=domains.day_links(staff, may, actions=False),
         empty=None,
         shown_files=sorted(own_files),
