@@ -327,11 +327,11 @@ def test_history_has_replacement_and_removal(child: Child, worker: Staff) -> Non
         actions.add_document(
             document=second, sent=actions.SentFiles(), actor=worker, replaced=replaced
         )
-        earlier = [str(item.text) for item in pages.history(first, worker)]
+        earlier = [str(item.text) for item in pages.document_history(first, worker)]
         actions.remove_document(
             document=first, reason=RemovalReason.NOT_NEEDED, version=2, actor=worker
         )
-        later = [str(item.text) for item in pages.history(first, worker)]
+        later = [str(item.text) for item in pages.document_history(first, worker)]
     assert earlier == ["Replaced", "Added"]
     assert later == ["Removed: It is no longer needed", "Replaced", "Added"]
 
