@@ -214,8 +214,8 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"{_VALIDATION}.UserAttributeSimilarityValidator", "OPTIONS": _OWN},
     {"NAME": f"{_VALIDATION}.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": f"{_VALIDATION}.CommonPasswordValidator"},
-    {"NAME": "saathi.agencies.sign_in.breached_passwords.BreachedPasswordValidator"},
-    {"NAME": "saathi.agencies.sign_in.breached_passwords.ContextWordValidator"},
+    {"NAME": "saathi.agencies.sign_in.password_rules.BreachedPasswordValidator"},
+    {"NAME": "saathi.agencies.sign_in.password_rules.ContextWordValidator"},
 ]
 # The complete set of Pwned Passwords, if an operator has installed it.
 SAATHI_BREACHED_PASSWORDS = (

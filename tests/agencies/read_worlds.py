@@ -105,10 +105,12 @@ class World:
         self.people: list[Staff] = []
         # The principals of a person: the person and the offices they lead; an administrator has none.
         self.principals: dict[UUID, set[UUID]] = {}
-        for (bundle, office, led), is_active in zip(places, plan.active, strict=True):
-            person = agencies.staff(bundle, office, is_active=is_active)
+        for (role_kind, office, led), is_active in zip(places, plan.active, strict=True):
+            person = agencies.staff(role_kind, office, is_active=is_active)
             self.people.append(person)
-            self.principals[person.id] = set() if bundle == "administrator" else {person.id} | led
+            self.principals[person.id] = (
+                set() if role_kind == "administrator" else {person.id} | led
+            )
         self._rows: dict[type[models.Model], list[Any]] = {}
         with role("maintenance"):
             self.files = [self._file(below) for _ in range(FILES)]

@@ -347,7 +347,7 @@ def _breach(worker: Walk, holder: Walk, world: World) -> None:
 
 def _agency(first: Walk, second: Walk, world: World) -> None:
     world.ids |= ids_in(first.open("/agency/"), office_id="/offices/{}/")
-    joining.invite(first, "Sabina Rana", bundle="supervisor")
+    joining.invite(first, "Sabina Rana", role_kind="supervisor")
     world.ids |= ids_in(first, staff_id="/staff/{}/")
     world.ids["token"] = joining.code_of(first).replace("-", "").replace(" ", "")
     world.ids |= ids_in(second.open("/agency/changes/"), change_id="/changes/{}/")

@@ -130,7 +130,7 @@ def assess_criterion(
 
 @dataclass(frozen=True)
 class InspectionAccount:
-    """Whom the inspectors heard and what they found beyond the criteria; no names."""
+    """The people the inspectors heard, and what they found beyond the criteria; no names."""
 
     staff_seen: int | None
     children_heard: int | None

@@ -10,7 +10,6 @@ from django.db import connection
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 from django.http import Http404
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -221,11 +220,6 @@ def inspector_tasks_column(staff: Staff, _files: object, today: dt.date) -> Any:
 
 
 # --- words -----------------------------------------------------------------------------------------
-
-
-def day_text(day: dt.date | None) -> str:
-    """A day in words; empty if it is not known."""
-    return date_format(day, "j F Y") if day else ""
 
 
 def reasons_text(risk: InspectionRisk) -> Sequence[str]:

@@ -43,7 +43,7 @@ class RiskLevel(TextChoices):
 
 
 # In which order lists show cases. A risk not yet assessed is dealt with like a high one
-# (`cases.rules.next_dues`), after those known to be high.
+# (`next_duty_deadlines`), after those known to be high.
 RISK_ORDER: Final[Mapping[str, int]] = {
     RiskLevel.HIGH: 0,
     "": 1,

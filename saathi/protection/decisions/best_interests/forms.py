@@ -53,7 +53,7 @@ class ShortAssessmentChangeForm(ShortAssessmentForm):
     """Corrects a short assessment that was returned."""
 
     saved_message = _("Saved.")
-    shows_words = True
+    shows_stored_texts = True
 
 
 class FullAssessmentForm(DerivedForm[BestInterestsAssessment]):
@@ -71,7 +71,7 @@ class AssessmentAnswerForm(DerivedForm[BestInterestsAssessment]):
 
     model = BestInterestsAssessment
     names = "answer question"
-    shows_words = True
+    shows_stored_texts = True
     answer = forms.ChoiceField(
         choices=[("agree", _("Approve")), ("return", _("Return for revision"))],
         widget=forms.RadioSelect,
@@ -169,7 +169,7 @@ class AssessedOptionChangeForm(AssessedOptionForm):
     """Changes what the factors say about an option of a draft."""
 
     names = "said remarks unknown_why"
-    shows_words = True
+    shows_stored_texts = True
 
     def offer_options(self) -> None:
         """The option stays as it is."""
@@ -191,7 +191,7 @@ class TellChildForm(DerivedForm[Determination]):
 
     model = Determination
     names = "told_on told_by told_language response challenge"
-    shows_words = False
+    shows_stored_texts = False
     told_on = derive_field(Determination, "told_on", required=True)
     told_language = derive_field(Determination, "told_language", required=True)
 
@@ -226,7 +226,7 @@ class ReconsiderationAnswerForm(DerivedForm[Reconsideration]):
 
     model = Reconsideration
     names = "outcome reasons review_on"
-    shows_words = True
+    shows_stored_texts = True
     outcome = derive_field(Reconsideration, "outcome", required=True)
 
     def prepare(self) -> None:

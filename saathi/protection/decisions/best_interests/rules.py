@@ -312,7 +312,7 @@ def reasons_against_report(state: str) -> tuple[Reason, ...]:
     return reasons_against_report_change(state)
 
 
-def reasons_against_telling(
+def reasons_against_informing(
     state: str, told_on: dt.date | None, decided_on: dt.date | None
 ) -> tuple[Reason, ...]:
     """Why it cannot be recorded that the child was informed."""

@@ -77,7 +77,7 @@ class ComplaintForm(DerivedForm[Complaint]):
 class ComplaintStepForm(DerivedForm[Complaint]):
     """Form for a step: what was done, the answer, the child's acceptance, or the escalation."""
 
-    shows_words = True
+    shows_stored_texts = True
 
     model = Complaint
     names = "state handler done answer answered_on accepts child_reply brought_before"

@@ -114,7 +114,7 @@ DOMAIN = Domain(
             models.ProtectionScreening,
             "screened_on",
             _("Screening for international protection"),
-            (EventKind.LEGAL, EventKind.MET),
+            (EventKind.LEGAL, EventKind.VISITS),
             page=_PAGE,
         ),
         EventSource(

@@ -64,14 +64,14 @@ DOMAIN = Domain(
             _("Transfers abroad"),
             "transfer",
             "transfers:list_transfers",
-            frozenset({Permission.BREAK_GLASS}),
+            frozenset({Permission.EMERGENCY_ACCESS}),
             is_rare=True,
         ),
     ),
     day_links=(
         DayLink(
             62,
-            Permission.BREAK_GLASS,
+            Permission.EMERGENCY_ACCESS,
             _("Transfers abroad"),
             "transfers:list_transfers",
             icon="transfer",
@@ -221,7 +221,7 @@ DOMAIN = Domain(
             models.TransferView,
             "asked_at",
             _("The child was asked about a transfer"),
-            (EventKind.VOICE,),
+            (EventKind.STATEMENTS,),
             page=PAGE,
         ),
         NotOnTimeline(models.TransferJourney, "a plan; the handover is an event"),
@@ -230,7 +230,7 @@ DOMAIN = Domain(
             models.TransferHandover,
             "handed_over_at",
             _("The child was handed over to another country"),
-            (EventKind.HANDS,),
+            (EventKind.CASE_STATUS,),
             page=PAGE,
         ),
         EventSource(
@@ -238,7 +238,7 @@ DOMAIN = Domain(
             models.TransferReceipt,
             "received_on",
             _("Another country confirmed that the child arrived"),
-            (EventKind.HANDS,),
+            (EventKind.CASE_STATUS,),
             page=PAGE,
         ),
         EventSource(
@@ -246,7 +246,7 @@ DOMAIN = Domain(
             models.TransferReport,
             "seen_on",
             _("A report after a transfer"),
-            (EventKind.MET,),
+            (EventKind.VISITS,),
             page=PAGE,
         ),
         EventSource(

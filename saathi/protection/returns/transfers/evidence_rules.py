@@ -205,7 +205,7 @@ def _replaces(
 
 
 def corrected_assessments(assessments: Sequence[RecordedSafety]) -> set[UUID]:
-    """Those that their author corrected within 24 hours, on the same subject: they count no more."""
+    """Those that their author corrected within 24 hours, on the same subject: they no longer count."""
     return {
         mistake.pk
         for mistake in assessments

@@ -59,7 +59,7 @@ class GroupRecords:
 
 def reads_transfers(staff: Staff) -> bool:
     """Whether the role of a staff member reads transfers of the files that they work on."""
-    return Section.TRANSFER in TEAM_READS.get(staff.bundle, Section(0))
+    return Section.TRANSFER in TEAM_READS.get(staff.role_kind, Section(0))
 
 
 def groups_of_agency(staff: Staff) -> QuerySet[models.TransferGroup]:

@@ -11,7 +11,7 @@ from saathi.protection.returns.verifications.models import OriginVerification
 from saathi.protection.returns.verifications.rules import days_waiting
 
 
-def verifications_with_codes(staff: Staff) -> QuerySet[OriginVerification]:
+def verifications_with_child_codes(staff: Staff) -> QuerySet[OriginVerification]:
     """The verifications of files that the reader may see, with `child_code`."""
     return access.visible(staff, OriginVerification).annotate(child_code=code_of_file(staff))
 

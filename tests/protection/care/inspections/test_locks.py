@@ -70,8 +70,8 @@ def test_a_failed_facility_takes_no_child_until_it_passes(
     assert row.result == "failed"
     assert obstacles(facility, manager) == ["failed"]
     with role("maintenance"):
-        told = Notice.objects.filter(kind="facility_failed").values_list("staff_id", flat=True)
-        assert list(told) == [manager.pk]
+        notified = Notice.objects.filter(kind="facility_failed").values_list("staff_id", flat=True)
+        assert list(notified) == [manager.pk]
     inspections.final(facility, lead, second, {"3.4": "not_seen"})
     assert obstacles(facility, manager) == ["failed"]
     inspections.final(facility, lead, second)

@@ -63,7 +63,7 @@ def test_no_one_inspects_what_the_own_agency_operates_or_with_a_conflict() -> No
 
 @pytest.mark.requirement("FAC-014")
 @pytest.mark.parametrize(
-    ("told", "codes"),
+    ("fields", "codes"),
     [
         ({}, []),
         ({"open_findings": 3}, ["findings"]),
@@ -75,12 +75,12 @@ def test_no_one_inspects_what_the_own_agency_operates_or_with_a_conflict() -> No
     ],
 )
 def test_what_an_inspection_needs_before_it_is_submitted(
-    told: dict[str, Any], codes: list[str]
+    fields: dict[str, Any], codes: list[str]
 ) -> None:
     usual: dict[str, Any] = {
         "open_findings": 0, "children_heard": 4, "discrimination": "not_found",
     }  # fmt: skip
-    found = rules.reasons_against_submitting(SubmissionFacts(**usual | told))
+    found = rules.reasons_against_submitting(SubmissionFacts(**usual | fields))
     assert [reason.code for reason in found] == codes
 
 
@@ -96,7 +96,7 @@ def test_only_met_needs_no_evidence() -> None:
 
 
 @pytest.mark.parametrize(
-    ("told", "code"),
+    ("fields", "code"),
     [
         ({}, ""),
         ({"is_own": True}, "own"),
@@ -105,12 +105,12 @@ def test_only_met_needs_no_evidence() -> None:
         ({"checked_on": TODAY - dt.timedelta(9)}, "checked_on"),
     ],
 )
-def test_who_closes_a_notice_and_when(told: dict[str, Any], code: str) -> None:
+def test_who_closes_a_notice_and_when(fields: dict[str, Any], code: str) -> None:
     usual: dict[str, Any] = {
         "is_own": False, "is_open": True, "checked_on": TODAY,
         "issued_on": TODAY - dt.timedelta(5), "today": TODAY,
     }  # fmt: skip
-    found = rules.reasons_against_closing(**usual | told)
+    found = rules.reasons_against_closing(**usual | fields)
     assert [reason.code for reason in found] == ([code] if code else [])
 
 

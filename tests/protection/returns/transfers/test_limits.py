@@ -321,7 +321,7 @@ def reported(around: TransferCast, transfer: Transfer, **values: Any) -> Transfe
 
 def leaders_and_worker(around: TransferCast) -> set[Any]:
     with role("maintenance"):
-        leaders = Staff.objects.filter(office=around.worker.office, bundle="supervisor")
+        leaders = Staff.objects.filter(office=around.worker.office, role_kind="supervisor")
         return {around.worker.pk, *leaders.values_list("pk", flat=True)}
 
 

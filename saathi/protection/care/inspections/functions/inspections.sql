@@ -1,5 +1,5 @@
 -- The result of an inspection, as `rules.inspection_result` says; null while a criterion is not assessed, or
--- for whom the inspection is not readable.
+-- for a reader who cannot read the inspection.
 CREATE OR REPLACE FUNCTION inspection_result(the_inspection uuid) RETURNS text
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
     SELECT CASE
@@ -101,7 +101,7 @@ CREATE OR REPLACE TRIGGER inspection_is_checked BEFORE INSERT OR UPDATE ON inspe
     EXECUTE FUNCTION inspection_is_checked();
 
 -- What follows from a step: the criteria of the standards become findings to fill in; a failed inspection stops
--- placements at once and is told to those who keep the register of the facility and lead its operator; one that
+-- placements at once and notifies those who keep the register of the facility and lead its operator; one that
 -- passed ends that stop.
 CREATE OR REPLACE FUNCTION inspection_takes_effect() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$

@@ -66,7 +66,7 @@ class AccusedForm(DerivedForm[Accused]):
     names = "alleged name whereabouts note"
 
     def prepare(self) -> None:
-        """Offers the alleged perpetrators of the file whom the reader may read."""
+        """Offers the alleged perpetrators of the file that the reader may read."""
         file_id = self.record.file_id if self.record else self.about.file_id
         rows = (
             access.visible(self.staff, AllegedPerpetrator)

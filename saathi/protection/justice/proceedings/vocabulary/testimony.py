@@ -116,7 +116,7 @@ class SummonsSubject(TextChoices):
     OTHER = "other", _("Another purpose")
 
 
-class TellingReason(TextChoices):
+class RepeatedAccountReason(TextChoices):
     """Why the child is to tell again what happened."""
 
     NONE = "", _("No reason given")

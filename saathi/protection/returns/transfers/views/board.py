@@ -53,7 +53,7 @@ def _transfers(staff: Staff) -> QuerySet[Transfer]:
     return found.select_related("group").annotate(child_code=code_of_file(staff))
 
 
-def address_of(transfer: Transfer, staff: Staff) -> str:
+def transfer_page_url(transfer: Transfer, staff: Staff) -> str:
     """The page of a transfer for this reader: in the child's file, or that of the receiving side."""
     if transfer.receiver_id == staff.pk:
         return reverse(RECEIVED, args=[transfer.pk])
@@ -66,7 +66,7 @@ def _columns(staff: Staff) -> list[ListColumn[Any]]:
         ListColumn(
             "reference",
             _("Reference"),
-            lambda row: DisplayTableCell(row.reference, address_of(row, staff)),
+            lambda row: DisplayTableCell(row.reference, transfer_page_url(row, staff)),
             sort="reference",
         ),
         text_column("child", _("Case ID"), lambda row: row.child_code or _("no access")),
@@ -177,7 +177,7 @@ def show_chain(request: StaffRequest, legs: list[Transfer], _form: None) -> kit.
             title=pages.transfer_title(leg),
             state="state",
             is_over=leg.state not in OPEN_STATES,
-            actions=[kit.ActionLink(_("Open"), address_of(leg, request.staff))],
+            actions=[kit.ActionLink(_("Open"), transfer_page_url(leg, request.staff))],
         )
         for leg in legs
     ]

@@ -17,7 +17,7 @@ from saathi.people.queries import code_of_file
 from saathi.protection.returns.transfers import group_facts, pages
 from saathi.protection.returns.transfers.models import Transfer, TransferGroup
 from saathi.protection.returns.transfers.removal_alerts import removed_transfers
-from saathi.protection.returns.transfers.views.board import address_of
+from saathi.protection.returns.transfers.views.board import transfer_page_url
 from saathi.protection.returns.transfers.vocabulary import BEFORE_DEPARTURE, TransferState
 from saathi.web.components import DisplayTableCell, EmptyState, join_facts
 
@@ -87,7 +87,7 @@ class GroupBoard:
                 "child",
                 _("Case ID"),
                 lambda row: DisplayTableCell(
-                    row.child_code or gettext("no access"), address_of(row, self.reader)
+                    row.child_code or gettext("no access"), transfer_page_url(row, self.reader)
                 ),
             ),
             text_column("reference", _("Reference"), lambda row: row.reference, sort="reference"),

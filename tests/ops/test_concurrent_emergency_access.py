@@ -23,7 +23,7 @@ with transaction.atomic():
     leader = agencies.staff("supervisor", worker.office)
     outsiders = [agencies.staff() for _ in range(4)]
 with transaction.atomic():
-    context.enter_context(staff=worker.id, agency=worker.agency_id)
+    context.enter_staff_context(staff=worker.id, agency=worker.agency_id)
     code = children.child(worker).code
 print(code, *[each.id for each in outsiders])
 """
@@ -41,7 +41,7 @@ def broken(staff_id, code, fails):
         staff = Staff.objects.get(pk=staff_id)
         together.wait(30)
         with transaction.atomic():
-            context.enter_context(staff=staff.id, agency=staff.agency_id)
+            context.enter_staff_context(staff=staff.id, agency=staff.agency_id)
             answer = str(emergency_access.open_in_emergency(code=code, reason="danger", hours=1, actor=staff))
             if fails:
                 raise ZeroDivisionError
@@ -69,7 +69,7 @@ print(json.dumps({{
 """
 
 
-class Glass:
+class ConcurrentAccesses:
     """An installation with one child's file and four workers who have no right to it."""
 
     def __init__(self, home: Path) -> None:
@@ -89,35 +89,42 @@ class Glass:
 
 
 @pytest.fixture(scope="module")
-def glass(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Glass]:
+def accesses(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ConcurrentAccesses]:
     home = tmp_path_factory.mktemp("glass") / "home"
     migrated(home)
     with EmbeddedServer(home) as server:  # runs meanwhile, so that each process joins it
-        yield Glass(home)
+        yield ConcurrentAccesses(home)
     server.remove()
 
 
-def test_concurrent_emergency_accesses_are_both_recorded(glass: Glass) -> None:
-    first, second = glass.outsiders[:2]
-    answers = glass.broken((first, glass.code, False), (second, glass.code, False))
+def test_concurrent_emergency_accesses_are_both_recorded(accesses: ConcurrentAccesses) -> None:
+    first, second = accesses.outsiders[:2]
+    answers = accesses.broken((first, accesses.code, False), (second, accesses.code, False))
     assert len(set(answers)) == 1
     assert len(answers[0]) == 36
     for staff in (first, second):
-        assert glass.kept(staff) == {"grants": 1, "notices": 1, "broken": 1, "refused": 0}
+        assert accesses.kept(staff) == {"grants": 1, "notices": 1, "broken": 1, "refused": 0}
 
 
-def test_emergency_access_stays_recorded_after_failed_request(glass: Glass) -> None:
-    staff = glass.outsiders[2]
-    assert glass.broken((staff, glass.code, True)) == ["ZeroDivisionError"]
-    assert glass.broken((staff, "NP-2222-22", True)) == ["ZeroDivisionError"]
-    assert glass.kept(staff) == {"grants": 1, "notices": 1, "broken": 1, "refused": 1}
+def test_emergency_access_stays_recorded_after_failed_request(accesses: ConcurrentAccesses) -> None:
+    staff = accesses.outsiders[2]
+    assert accesses.broken((staff, accesses.code, True)) == ["ZeroDivisionError"]
+    assert accesses.broken((staff, "NP-2222-22", True)) == ["ZeroDivisionError"]
+    assert accesses.kept(staff) == {"grants": 1, "notices": 1, "broken": 1, "refused": 1}
 
 
-def test_guesses_on_many_connections_at_once_have_the_same_limit(glass: Glass) -> None:
-    staff = glass.outsiders[3]
+def test_guesses_on_many_connections_at_once_have_the_same_limit(
+    accesses: ConcurrentAccesses,
+) -> None:
+    staff = accesses.outsiders[3]
     guesses = [(staff, f"NP-2222-{number:02}", False) for number in range(MAX_WRONG_CODES * 2)]
-    answers = glass.broken(*guesses)
+    answers = accesses.broken(*guesses)
     assert answers.count("None") == MAX_WRONG_CODES
     assert answers.count("EmergencyAccessLimitReached") == MAX_WRONG_CODES
-    assert glass.broken((staff, glass.code, False)) == ["EmergencyAccessLimitReached"]
-    assert glass.kept(staff) == {"grants": 0, "notices": 0, "broken": 0, "refused": MAX_WRONG_CODES}
+    assert accesses.broken((staff, accesses.code, False)) == ["EmergencyAccessLimitReached"]
+    assert accesses.kept(staff) == {
+        "grants": 0,
+        "notices": 0,
+        "broken": 0,
+        "refused": MAX_WRONG_CODES,
+    }

@@ -45,7 +45,7 @@ BEGIN
             USING ERRCODE = '0A000';
     END IF;
     -- One at a time for each person: parallel calls would not see each other.
-    PERFORM pg_advisory_xact_lock({lock.BREAK_GLASS}, hashtext(me::text));
+    PERFORM pg_advisory_xact_lock({lock.EMERGENCY_ACCESS}, hashtext(me::text));
     IF (SELECT count(*) FROM public.agencies_grant g WHERE g.principal = me AND g.kind = 'glass'
           AND g.starts_at > now() - interval '1 hour') >= files_an_hour
        OR (SELECT count(*) FROM public.agencies_grant g WHERE g.principal = me AND g.kind = 'glass'

@@ -16,7 +16,7 @@ from saathi.protection.returns.transfers.vocabulary import (
 )
 
 
-def follow_safeguard(record: BrokenSafeguard, actor: Staff) -> None:
+def handle_safeguard_breach(record: BrokenSafeguard, actor: Staff) -> None:
     """Stops the child's open transfers if the child was deported or pushed back.
 
     A removal is never a stage of a transfer. What comes next is written for the worker.
