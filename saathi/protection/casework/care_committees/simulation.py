@@ -43,11 +43,11 @@ def add_committees(rows: CopyRows, nation: SimulatedNation, day: Day) -> None:
             second.id.hex, at, "", at, author.id.hex, "1", *content, "", day(400), "",
         )  # fmt: skip
     drawn = random.Random(f"care meetings {author.id}")  # noqa: S311 - an invented world
-    for days, *content in _MEETINGS:
+    for days, *said in _MEETINGS:
         held = f"{day(days)} 05:00:00+00"
         rows.add_row(
             "care_committees_committeemeeting", f"{drawn.getrandbits(128):032x}",
-            committee_id(nation, 0), day(days), *content, held, author.id.hex, "recorded",
+            committee_id(nation, 0), day(days), *said, held, author.id.hex, "recorded",
             second.id.hex, held, "",
         )  # fmt: skip
     rows.add_row(

@@ -307,6 +307,8 @@ class Duty(TextChoices):
     RETURN_CONTACT = "return_contact", _("Contact after return")
     RETURN_SIGN = "return_sign", _("Sign of retrafficking to be checked")
     HARD_ANSWER = "hard_answer", _("Support after the answer “very hard”")
+    LIVELIHOOD = "livelihood", _("Effect of livelihood support to be reviewed")
+    AFTERCARE = "aftercare", _("Aftercare plan")
     COMING_OF_AGE = "coming_of_age", _("Turning 18: discuss what continues and renew consent")
 
 

@@ -134,9 +134,7 @@ def test_second_person_publishes_a_committee_with_seats_of_children(
     assert status(worker, address("show_committee", entry.pk)) <= {404, 405}
     send(second, address("act_on_committee", entry.pk, "publish"))
     assert "2 / 11" in read(worker, address("list_committees"))
-    assert "They vote like the other members" in read(
-        worker, address("show_committee", entry.pk)
-    )
+    assert "They vote like the other members" in read(worker, address("show_committee", entry.pk))
 
 
 @pytest.mark.django_db
@@ -146,7 +144,7 @@ def test_database_refuses_children_without_a_seat_of_their_group(keeper: Staff) 
         for change in ("groups = '{school}'", "child_seats = 10", "child_role = 'no_seat'"):
             with pytest.raises(DatabaseError, match="care_committee_"), transaction.atomic():
                 cursor.execute(
-                    f"UPDATE care_committees_carecommittee SET {change} WHERE id = %s",  # noqa: S608
+                    f"UPDATE care_committees_carecommittee SET {change} WHERE id = %s",
                     [entry.pk],
                 )
 
