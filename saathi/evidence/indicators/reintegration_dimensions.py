@@ -1,5 +1,8 @@
 """Dimensions of children who returned: what is known of them after 12 months."""
 
+from typing import Any
+
+from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from saathi.evidence.indicators.dimensions import NOT_KNOWN, Dimension
@@ -35,30 +38,26 @@ WORK_AFTER_RETURN = Dimension(
 )
 
 
-def _known(choices: list[tuple[str, str]]) -> dict[str, str]:
-    return {code: label for code, label in choices if code not in _UNKNOWN}
+def _known(vocabulary: type[TextChoices]) -> dict[str, Any]:
+    return {code: label for code, label in vocabulary.choices if code not in _UNKNOWN}
 
 
 CARE_OUTCOME = Dimension(
     "care_outcome",
     _("Where the child lived at the final evaluation"),
-    _known(family.CareOutcome.choices),
+    _known(family.CareOutcome),
     sensitive=True,
 )
-LIVELIHOOD_FOR = Dimension(
-    "for_whom", _("Recipient of the support"), _known(LivelihoodRecipient.choices)
-)
-LIVELIHOOD_PROVIDER = Dimension(
-    "provider", _("Type of provider"), _known(LivelihoodProvider.choices)
-)
-LIVELIHOOD_COST = Dimension("cost", _("Cost"), _known(LivelihoodCost.choices))
-LIVELIHOOD_INCOME = Dimension("income", _("Income"), _known(family.IncomeEffect.choices))
+LIVELIHOOD_FOR = Dimension("for_whom", _("Recipient of the support"), _known(LivelihoodRecipient))
+LIVELIHOOD_PROVIDER = Dimension("provider", _("Type of provider"), _known(LivelihoodProvider))
+LIVELIHOOD_COST = Dimension("cost", _("Cost"), _known(LivelihoodCost))
+LIVELIHOOD_INCOME = Dimension("income", _("Income"), _known(family.IncomeEffect))
 LIVELIHOOD_CHILD_WORK = Dimension(
-    "child_work", _("The child’s work"), _known(family.WorkEffect.choices), sensitive=True
+    "child_work", _("The child’s work"), _known(family.WorkEffect), sensitive=True
 )
 LIVELIHOOD_SCHOOL = Dimension(
-    "school", _("School attendance of the children"), _known(family.SchoolEffect.choices)
+    "school", _("School attendance of the children"), _known(family.SchoolEffect)
 )
 LIVELIHOOD_SAFETY = Dimension(
-    "safety", _("The child’s safety"), _known(family.SafetyEffect.choices), sensitive=True
+    "safety", _("The child’s safety"), _known(family.SafetyEffect), sensitive=True
 )

@@ -263,6 +263,7 @@ def test_support_by_others_is_a_fact_and_ends_with_its_effect(
 @pytest.mark.requirement("REI-012")
 def test_effect_of_livelihood_is_recorded_also_for_the_worse(around: ChildFileCast) -> None:
     reintegration = steps.begin(around, days_ago=100)
+    may_be(around, 12)
     steps.livelihood(around, days_ago=95)
     assert "The effect of livelihood support is to be reviewed" in page(around)
     assert add_dues() == 1

@@ -1,6 +1,7 @@
 """The follow-up after a return: planned contacts, what a contact fulfils, what was missed."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -316,7 +317,7 @@ def test_actions_refuse_staff_without_the_right(around: ChildFileCast) -> None:
         actions.record_contact(new=actions.ReturnContactInput(new, None), actor=around.stranger)
 
 
-@pytest.mark.requirement("REI-001")
+@pytest.mark.requirement("REI-007")
 def test_visit_takes_one_page_with_six_controls(around: ChildFileCast) -> None:
     """The whole visit is one form; outside its folded parts it has five questions and one button."""
     steps.begin(around, days_ago=3)
