@@ -94,6 +94,14 @@ def record(worker: Walk, leader: Walk, file: str) -> dict[str, str]:
     )
 
 
+def walk(
+    worker: Walk, leader: Walk, holder: Walk, administrator: Walk, file: str
+) -> dict[str, str]:
+    """Care committees, the follow-up with support to the family, and a recording of a question."""
+    ids = record(worker, leader, file) | committees(leader, holder)
+    return ids | family(worker, file) | sounds_of_questions(administrator)
+
+
 _DOMAINS = (
     "safe", "people", "home", "body", "inside", "learning", "work", "neighbours", "justice",
     "own_say", "hope",

@@ -12,9 +12,11 @@ from saathi.protection.casework.reintegration.vocabulary import (
     SchoolAfterReturn,
     WorkAfterReturn,
 )
-from saathi.protection.casework.services.vocabulary import (
+from saathi.protection.casework.services.livelihood_vocabulary import (
     LivelihoodCost,
     LivelihoodProvider,
+)
+from saathi.protection.casework.services.vocabulary import (
     LivelihoodRecipient,
 )
 
@@ -45,7 +47,7 @@ def _known(vocabulary: type[TextChoices]) -> dict[str, Any]:
 CARE_OUTCOME = Dimension(
     "care_outcome",
     _("Where the child lived at the final evaluation"),
-    _known(family.CareOutcome),
+    _known(family.FinalCareOutcome),
     sensitive=True,
 )
 LIVELIHOOD_FOR = Dimension("for_whom", _("Recipient of the support"), _known(LivelihoodRecipient))

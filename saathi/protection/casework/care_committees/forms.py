@@ -81,7 +81,7 @@ class CareCommitteeForm(SealedTextsForm, RegisterForm):
         return values | {"country": district_list.country_of_district(values["district"])}
 
 
-class MeetingForm(SealedTextsForm):
+class CommitteeMeetingForm(SealedTextsForm):
     """A meeting of a committee; it names no child and no family."""
 
     shows_words = False

@@ -16,7 +16,7 @@ from saathi.agencies.register_kit.queries import get_own_entry
 from saathi.agencies.staff_requests import StaffRequest, staff_screen
 from saathi.infra.reasons import Reason
 from saathi.protection.casework.care_committees import actions, queries, rules
-from saathi.protection.casework.care_committees.forms import MeetingErrorForm, MeetingForm
+from saathi.protection.casework.care_committees.forms import CommitteeMeetingForm, MeetingErrorForm
 from saathi.protection.casework.care_committees.models import CareCommittee, CommitteeMeeting
 from saathi.protection.casework.care_committees.pages import meeting_pairs
 from saathi.protection.casework.care_committees.register import ADDRESSES
@@ -47,9 +47,9 @@ ERROR_TEXT = FormPageText(
 def record_meeting(request: StaffRequest, committee_id: UUID) -> HttpResponse:
     """Records a meeting of a committee."""
     committee, back = _own_committee(request, committee_id)
-    form = MeetingForm(posted_data(request), today=request.staff.office.today())
+    form = CommitteeMeetingForm(posted_data(request), today=request.staff.office.today())
 
-    def save(sent: MeetingForm) -> str:
+    def save(sent: CommitteeMeetingForm) -> str:
         try:
             actions.record_meeting(committee=committee, entry=sent.to_input(), actor=request.staff)
         except actions.MeetingRefused as refused:

@@ -71,7 +71,7 @@ def meeting_pairs(row: CommitteeMeeting, names: Mapping[UUID, str]) -> list[Labe
         LabelledValue(_("Groups that were present"), queries.groups_text(row.groups)),
         LabelledValue(_("Children and young people present"), children, missing=_("not known")),
         LabelledValue(_("Subjects"), queries.subjects_text(row.subjects)),
-        LabelledValue(_("Decisions"), row.decided, missing=_("none recorded")),
+        LabelledValue(_("Decisions"), row.decided, missing=_("not recorded")),
         LabelledValue(_("Recorded by"), names.get(row.recorded_by, "")),
     ]
     if row.why_withdrawn:

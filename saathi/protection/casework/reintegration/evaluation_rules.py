@@ -7,8 +7,8 @@ from saathi.infra.reasons import mark_for_translation as _
 from saathi.protection.casework.reintegration.family_rules import reasons_against_care
 from saathi.protection.casework.reintegration.family_vocabulary import (
     AFTERCARE_FROM,
-    CareOutcome,
     FamilyAssessment,
+    FinalCareOutcome,
 )
 from saathi.protection.casework.reintegration.rules import RECOVERY_MONTHS, months_after
 from saathi.protection.casework.reintegration.vocabulary import (
@@ -45,7 +45,7 @@ def reasons_against_evaluation(  # noqa: PLR0913 - what the evaluation contains
     has_way: bool,
     oldest_age: int | None,
     has_aftercare: bool,
-    care_outcome: CareOutcome,
+    care_outcome: FinalCareOutcome,
     family_assessment: FamilyAssessment,
     has_care_reason: bool,
 ) -> tuple[Reason, ...]:

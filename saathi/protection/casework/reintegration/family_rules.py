@@ -31,21 +31,21 @@ def effect_due_on(
 
 def reasons_against_support(
     *,
-    family: codes.FamilyAgreement,
-    child: codes.ChildAgreement,
+    family: codes.FamilySupportAnswer,
+    child: codes.ChildSupportAnswer,
     is_published: bool,
     has_pledge: bool,
     is_young: bool,
 ) -> tuple[Reason, ...]:
     """Why we cannot ask a committee to support a family: it knows nothing before they agree."""
     reasons = []
-    if family != codes.FamilyAgreement.AGREED:
+    if family != codes.FamilySupportAnswer.AGREED:
         text = _("Ask the family first. Without their agreement the committee is not asked.")
         reasons.append(Reason("family_agreed", text))
-    if child in {codes.ChildAgreement.REFUSED, codes.ChildAgreement.NOT_ASKED}:
+    if child in {codes.ChildSupportAnswer.REFUSED, codes.ChildSupportAnswer.NOT_ASKED}:
         text = _("Ask the child first. Without their agreement the committee is not asked.")
         reasons.append(Reason("child_agreed", text))
-    if child == codes.ChildAgreement.TOO_YOUNG and not is_young:
+    if child == codes.ChildSupportAnswer.TOO_YOUNG and not is_young:
         text = _("The child may be 6 or older. Ask the child.")
         reasons.append(Reason("child_agreed", text))
     if not is_published:
@@ -120,7 +120,7 @@ def reasons_against_aftercare(  # noqa: PLR0913 - what the plan contains
 
 
 def reasons_against_care(
-    outcome: codes.CareOutcome, assessment: codes.FamilyAssessment, *, has_reason: bool
+    outcome: codes.FinalCareOutcome, assessment: codes.FamilyAssessment, *, has_reason: bool
 ) -> tuple[Reason, ...]:
     """Why care cannot be recorded without a reason: a family is preferred where it is safe.
 
@@ -128,18 +128,18 @@ def reasons_against_care(
     """
     if has_reason or not needs_care_reason(outcome, assessment):
         return ()
-    if outcome == codes.CareOutcome.RESIDENTIAL:
+    if outcome == codes.FinalCareOutcome.RESIDENTIAL:
         text = _("Residential care is the last resort. Enter why no family was possible.")
-    elif outcome == codes.CareOutcome.FAMILY:
+    elif outcome == codes.FinalCareOutcome.FAMILY:
         text = _("Enter why the child lives with the family although it was not assessed as safe.")
     else:
         text = _("The family was assessed as safe. Enter why the child does not live with them.")
     return (Reason("care_reason", text),)
 
 
-def needs_care_reason(outcome: codes.CareOutcome, assessment: codes.FamilyAssessment) -> bool:
+def needs_care_reason(outcome: codes.FinalCareOutcome, assessment: codes.FamilyAssessment) -> bool:
     """Whether care at the final evaluation needs a reason; the same in SQL by a constraint."""
     is_safe = assessment == codes.FamilyAssessment.SAFE
-    if outcome == codes.CareOutcome.FAMILY:
+    if outcome == codes.FinalCareOutcome.FAMILY:
         return not is_safe
-    return outcome == codes.CareOutcome.RESIDENTIAL or is_safe
+    return outcome == codes.FinalCareOutcome.RESIDENTIAL or is_safe

@@ -14,7 +14,7 @@ class CommitteeSupportState(TextChoices):
     ENDED = "ended", _("Ended")
 
 
-class FamilyAgreement(TextChoices):
+class FamilySupportAnswer(TextChoices):
     """What the family answered to the support of a committee."""
 
     AGREED = "agreed", _("Agrees")
@@ -22,7 +22,7 @@ class FamilyAgreement(TextChoices):
     NOT_ASKED = "not_asked", _("Not asked")
 
 
-class ChildAgreement(TextChoices):
+class ChildSupportAnswer(TextChoices):
     """What the child answered to the support of a committee."""
 
     AGREED = "agreed", _("Agrees")
@@ -145,7 +145,7 @@ class AftercareArea(TextChoices):
     PEOPLE = "people", _("People to rely on")
 
 
-class CareOutcome(TextChoices):
+class FinalCareOutcome(TextChoices):
     """With whom the child lives when the reintegration is evaluated; family is preferred (REI-005)."""
 
     NOT_RECORDED = "", _("Not recorded")
@@ -166,6 +166,8 @@ class FamilyAssessment(TextChoices):
     NOT_ASSESSED = "not_assessed", _("Not assessed")
 
 
-FAMILY_CARE: Final = frozenset({CareOutcome.FAMILY, CareOutcome.KIN, CareOutcome.FOSTER})
+FAMILY_CARE: Final = frozenset(
+    {FinalCareOutcome.FAMILY, FinalCareOutcome.KIN, FinalCareOutcome.FOSTER}
+)
 EFFECT_MONTHS: Final = (3, 6, 12)  # after the support was given [derived from the dossier]
 AFTERCARE_FROM: Final = 16  # years

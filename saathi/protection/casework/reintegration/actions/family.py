@@ -36,8 +36,8 @@ def ask_committee(*, support: CommitteeSupport, actor: Staff) -> CommitteeSuppor
     access.require(actor, Permission.WORK_ON_CASE, support)
     age = queries.oldest_age(support.reintegration.child, support.began_on)
     reasons = family_rules.reasons_against_support(
-        family=codes.FamilyAgreement(support.family_agreed),
-        child=codes.ChildAgreement(support.child_agreed),
+        family=codes.FamilySupportAnswer(support.family_agreed),
+        child=codes.ChildSupportAnswer(support.child_agreed),
         is_published=support.committee.state == EntryState.PUBLISHED,
         has_pledge=support.committee.pledge == CommitteePledge.YES,
         is_young=is_too_young(age),

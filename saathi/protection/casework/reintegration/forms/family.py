@@ -58,7 +58,7 @@ class LivelihoodEffectForm(kit.DerivedForm[LivelihoodEffect]):
         "livelihood reviewed_on income debt school child_work safety made_worse harm family_words "
         "child_words"
     )
-    livelihood = kit.derive_field(LivelihoodEffect, "livelihood", label=_("Support"))
+    livelihood = kit.derive_field(LivelihoodEffect, "livelihood", label=_("Livelihood support"))
 
     def prepare(self) -> None:
         """Offers the support that was given."""

@@ -80,7 +80,7 @@ class FinalEvaluation(Scoped):
         codes.ContactAgain, 10, label=_("Contact after closure"), is_radio=True
     )
     care_outcome = statistical.choice(
-        family_codes.CareOutcome,
+        family_codes.FinalCareOutcome,
         12,
         label=_("Where the child lives"),
         help_text=_("Living with the family is preferred where it is safe."),

@@ -30,12 +30,14 @@ class CommitteeSupport(Scoped):
     state = statistical.choice(codes.CommitteeSupportState, 10, label=_("Status"))
     began_on = statistical.date(label=_("Support since"), is_past=True)
     family_agreed = sensitive.choice(
-        codes.FamilyAgreement, 12, label=_("The family’s answer"), is_radio=True
+        codes.FamilySupportAnswer, 12, label=_("The family’s answer"), is_radio=True
     )
     child_agreed = sensitive.choice(
-        codes.ChildAgreement, 12, label=_("The child’s answer"), is_radio=True
+        codes.ChildSupportAnswer, 12, label=_("The child’s answer"), is_radio=True
     )
-    kinds = statistical.choices(codes.FamilySupportKind, 12, label=_("Support"), required=True)
+    kinds = statistical.choices(
+        codes.FamilySupportKind, 12, label=_("Support given"), required=True
+    )
     ended_on = statistical(
         models.DateField(null=True, blank=True), label=_("Ended on"), is_past=True, required=True
     )

@@ -25,11 +25,13 @@ from saathi.protection.casework.reintegration.views.screens import (
     form_text,
     screens,
 )
+from saathi.protection.casework.services.livelihood_vocabulary import (
+    LivelihoodCost,
+    LivelihoodProvider,
+)
 from saathi.protection.casework.services.models import Enrolment, Livelihood
 from saathi.protection.casework.services.vocabulary import (
     CourseKind,
-    LivelihoodCost,
-    LivelihoodProvider,
     LivelihoodState,
 )
 

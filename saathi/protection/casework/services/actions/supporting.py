@@ -13,11 +13,13 @@ from saathi.agencies.permissions import Permission
 from saathi.people.models import Child
 from saathi.protection.casework.services import rules
 from saathi.protection.casework.services.actions.referring import ReferralNotPermitted
+from saathi.protection.casework.services.livelihood_vocabulary import (
+    LivelihoodCost,
+    LivelihoodProvider,
+)
 from saathi.protection.casework.services.models import Livelihood, SessionNote, SupportSession
 from saathi.protection.casework.services.vocabulary import (
     AttendanceStatus,
-    LivelihoodCost,
-    LivelihoodProvider,
     LivelihoodRecipient,
     LivelihoodState,
     LivelihoodSustainability,

@@ -13,11 +13,13 @@ from saathi.protection.casework.services.actions.supporting import (
     SupportSessionInput,
 )
 from saathi.protection.casework.services.forms.fields import BLANK_CHOICE, CheckboxChoicesField
+from saathi.protection.casework.services.livelihood_vocabulary import (
+    LivelihoodCost,
+    LivelihoodProvider,
+)
 from saathi.protection.casework.services.vocabulary import (
     AttendanceStatus,
     CourseModule,
-    LivelihoodCost,
-    LivelihoodProvider,
     LivelihoodRecipient,
     LivelihoodState,
     LivelihoodSupport,

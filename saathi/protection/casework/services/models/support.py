@@ -9,11 +9,13 @@ from saathi.agencies.read_conditions import ALL_BUT_REFERRAL, HasCode, HoldsGran
 from saathi.agencies.record_kit import identifying, operational, sensitive, statistical
 from saathi.agencies.sections import Section
 from saathi.people.models import Child
+from saathi.protection.casework.services.livelihood_vocabulary import (
+    LivelihoodCost,
+    LivelihoodProvider,
+)
 from saathi.protection.casework.services.vocabulary import (
     AttendanceStatus,
     CourseModule,
-    LivelihoodCost,
-    LivelihoodProvider,
     LivelihoodRecipient,
     LivelihoodState,
     LivelihoodSupport,
