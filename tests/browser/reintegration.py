@@ -1,6 +1,7 @@
 """The follow-up after a return, as worker and supervisor record it."""
 
 import datetime as dt
+from collections.abc import Callable, Sequence
 
 from saathi.infra import clock
 from tests.browser.reading import ids_in
@@ -94,10 +95,12 @@ def record(worker: Walk, leader: Walk, file: str) -> dict[str, str]:
     )
 
 
-def walk(
-    worker: Walk, leader: Walk, holder: Walk, administrator: Walk, file: str
-) -> dict[str, str]:
-    """Care committees, the follow-up with support to the family, and a recording of a question."""
+def walk(walks: Callable[[str], Walk], names: Sequence[str], file: str) -> dict[str, str]:
+    """Care committees, the follow-up with support to the family, and a recording of a question.
+
+    `names` are the worker, the supervisor, a second keeper of registers and an administrator.
+    """
+    worker, leader, holder, administrator = map(walks, names)
     ids = record(worker, leader, file) | committees(leader, holder)
     return ids | family(worker, file) | sounds_of_questions(administrator)
 
