@@ -21,6 +21,7 @@ HELD = {
     "bia_id", "assessed_id", "determination_id", "option_id", "member_id", "again_id",
     "transfer_id", "transfer_paper_id", "transfer_group_id", "measure_id", "transfer_reference",
     "reintegration_id", "mentor_id", "monitoring_contact_id", "retrafficking_sign_id",
+    "committee_id", "meeting_id", "committee_support_id", "question_recording_id", "language", "question",
     "release_id", "family_id", "request_id", "agreement_id", "estimate_id", "series_id", "slug", "name", "action",
 }  # fmt: skip
 

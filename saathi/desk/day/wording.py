@@ -45,6 +45,8 @@ DUTY_ACTIONS: Final[Mapping[str, str | Promise]] = {
     Duty.RETURN_CONTACT: _("Record the contact"),
     Duty.RETURN_SIGN: _("Check the sign"),
     Duty.HARD_ANSWER: _("Open the outcome scale"),
+    Duty.LIVELIHOOD: _("Review the effect"),
+    Duty.AFTERCARE: _("Open the aftercare plan"),
     Duty.COMING_OF_AGE: _("Prepare for turning 18"),
     Duty.SUPERVISION: _("Add a supervision note"),
     Duty.CONFERENCE: _("Open the case conferences"),

@@ -68,6 +68,8 @@ OVERDUE_NAMES: dict[str, str | Promise] = {
     Duty.RETURN_CONTACT: gettext_lazy("Contacts after return"),
     Duty.RETURN_SIGN: gettext_lazy("Signs of retrafficking to be checked"),
     Duty.HARD_ANSWER: gettext_lazy("Support after the answer “very hard”"),
+    Duty.LIVELIHOOD: gettext_lazy("Effects of livelihood support to be reviewed"),
+    Duty.AFTERCARE: gettext_lazy("Aftercare plans"),
     Duty.COMING_OF_AGE: gettext_lazy("Children turning 18"),
     Duty.SUPERVISION: gettext_lazy("Supervisions"),
     Duty.CONFERENCE: gettext_lazy("Case conferences"),

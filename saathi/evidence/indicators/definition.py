@@ -61,6 +61,7 @@ class CountedUnit(TextChoices):
     PROCEEDINGS = "proceedings", _("proceedings")
     CHARGES = "charges", _("charges")
     REINTEGRATIONS = "reintegrations", _("returned children")
+    LIVELIHOODS = "livelihoods", _("livelihood supports")
 
 
 class TimeBasis(TextChoices):

@@ -79,7 +79,10 @@ protection_screening.contactpermission: body_name best reason
 protection_screening.origincontact: said body_name clues rule
 public_texts.publictext: title text where passed passed_why reason
 recordings.voicerecording: title speaker_name words name sha256
-reintegration.finalevaluation: aftercare exception helped how_to_contact whom_to_call
+reintegration.aftercareplan: contact_person steps
+reintegration.committeesupport: end_note told
+reintegration.finalevaluation: aftercare care_reason exception helped how_to_contact whom_to_call
+reintegration.livelihoodeffect: family_words harm
 reintegration.mentor: contact end_note known_from name question screened_by
 reintegration.monitoringcontact: caregiver_words risks
 reintegration.outcomeanswer:

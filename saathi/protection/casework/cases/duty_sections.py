@@ -48,6 +48,8 @@ SECTIONS_OF_DUTY: Final[Mapping[Duty, Section]] = {
     Duty.RETURN_CONTACT: Section.VISITS,
     Duty.RETURN_SIGN: Section.SITUATION,
     Duty.HARD_ANSWER: Section.NEEDS,
+    Duty.LIVELIHOOD: Section.SUPPORT,
+    Duty.AFTERCARE: Section.SUPPORT,
     Duty.COMING_OF_AGE: Section.PLAN,
 }
 

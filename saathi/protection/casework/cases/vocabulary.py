@@ -307,6 +307,8 @@ class Duty(TextChoices):
     RETURN_CONTACT = "return_contact", _("Contact after return")
     RETURN_SIGN = "return_sign", _("Sign of retrafficking to be checked")
     HARD_ANSWER = "hard_answer", _("Support after the answer “very hard”")
+    LIVELIHOOD = "livelihood", _("Effect of livelihood support to be reviewed")
+    AFTERCARE = "aftercare", _("Aftercare plan")
     COMING_OF_AGE = "coming_of_age", _("Turning 18: discuss what continues and renew consent")
 
 
@@ -373,25 +375,12 @@ DANGER_LINKED_NOTICE = NoticeKind(
 )
 DANGER_ALERT = "danger"  # name of the file's alert
 NOTICES = (
-    CHILD_NOT_MET_NOTICE,
-    CONTACT_PREVENTED_NOTICE,
-    CHILD_UNSAFE_NOTICE,
-    DANGER_ENDED_NOTICE,
-    DANGER_LINKED_NOTICE,
-    APPROVAL_ASKED_NOTICE,
-    DEATH_CLOSING_NOTICE,
-    APPROVAL_GIVEN_NOTICE,
-    SENT_BACK_NOTICE,
-    CASE_ASSIGNED_NOTICE,
-    CASE_TO_ASSIGN_NOTICE,
-    CASE_ASSIGNED_NOW_NOTICE,
-    CASE_TO_ASSIGN_NOW_NOTICE,
-    COVER_ARRANGED_NOTICE,
-    TASKS_RETURNED_NOTICE,
-    FILE_CLOSED_NOTICE,
-    FILE_TO_HIDE_NOTICE,
-    COMING_OF_AGE_NOTICE,
-)
+    CHILD_NOT_MET_NOTICE, CONTACT_PREVENTED_NOTICE, CHILD_UNSAFE_NOTICE, DANGER_ENDED_NOTICE,
+    DANGER_LINKED_NOTICE, APPROVAL_ASKED_NOTICE, DEATH_CLOSING_NOTICE, APPROVAL_GIVEN_NOTICE,
+    SENT_BACK_NOTICE, CASE_ASSIGNED_NOTICE, CASE_TO_ASSIGN_NOTICE, CASE_ASSIGNED_NOW_NOTICE,
+    CASE_TO_ASSIGN_NOW_NOTICE, COVER_ARRANGED_NOTICE, TASKS_RETURNED_NOTICE,
+    FILE_CLOSED_NOTICE, FILE_TO_HIDE_NOTICE, COMING_OF_AGE_NOTICE,
+)  # fmt: skip
 
 ASSESSMENT_DRAFT = DraftKind("assessment", _("Needs assessment"))
 REGISTRATION_DRAFT = DraftKind("registration", _("Registration of a child"))

@@ -10,6 +10,7 @@ from saathi.agencies.domains import (
     FileAction,
     FileGroup,
     FileLink,
+    MenuEntry,
     NoticePage,
 )
 from saathi.agencies.permissions import Permission
@@ -21,6 +22,7 @@ from saathi.protection.casework.reintegration import models
 PAGE = "reintegration:list_reintegration"
 OUTCOMES = "reintegration:list_outcomes"
 SIGNS = "reintegration:list_signs"
+FAMILY = "reintegration:list_family_support"
 EVALUATIONS = "reintegration:list_evaluations"
 
 DOMAIN = Domain(
@@ -32,6 +34,14 @@ DOMAIN = Domain(
             _("Follow-up after return"),
             PAGE,
             "home",
+            group=FileGroup.SERVICES,
+        ),
+        FileLink(
+            163,
+            Section.SUPPORT,
+            _("Support to the family and aftercare"),
+            FAMILY,
+            "users",
             group=FileGroup.SERVICES,
         ),
         FileLink(
@@ -74,10 +84,23 @@ DOMAIN = Domain(
             Section.DECISIONS,
         ),
     ),
+    menu=(
+        MenuEntry(
+            167,
+            "child_view_recordings",
+            _("Recordings for the child view"),
+            "microphone",
+            "reintegration:list_languages",
+            frozenset({Permission.MANAGE_OFFICES, Permission.APPROVE}),
+            is_rare=True,
+        ),
+    ),
     duties={
         Duty.RETURN_CONTACT: PAGE,
         Duty.RETURN_SIGN: SIGNS,
         Duty.HARD_ANSWER: OUTCOMES,
+        Duty.LIVELIHOOD: FAMILY,
+        Duty.AFTERCARE: FAMILY,
     },
     notices={
         "mentor_asked": NoticePage(PAGE),
@@ -92,6 +115,9 @@ DOMAIN = Domain(
         RecordKind(models.OutcomeAnswer, _("Answers to the outcome scale"), "respondent"),
         RecordKind(models.RetraffickingSign, _("Sign of retrafficking")),
         RecordKind(models.FinalEvaluation, _("Final evaluation")),
+        RecordKind(models.CommitteeSupport, _("Support of a care committee")),
+        RecordKind(models.LivelihoodEffect, _("Effect of livelihood support")),
+        RecordKind(models.AftercarePlan, _("Aftercare plan")),
     ),
     timeline=(
         EventSource(
@@ -151,6 +177,30 @@ DOMAIN = Domain(
             _("Final evaluation of reintegration"),
             (EventKind.VISITS,),
             page=EVALUATIONS,
+        ),
+        EventSource(
+            "committee_support",
+            models.CommitteeSupport,
+            "began_on",
+            _("A care committee supports the family"),
+            (EventKind.SERVICES,),
+            page=FAMILY,
+        ),
+        EventSource(
+            "livelihood_effect",
+            models.LivelihoodEffect,
+            "reviewed_on",
+            _("The effect of livelihood support was reviewed"),
+            (EventKind.SERVICES,),
+            page=FAMILY,
+        ),
+        EventSource(
+            "aftercare",
+            models.AftercarePlan,
+            "planned_on",
+            _("Aftercare plan"),
+            (EventKind.SERVICES,),
+            page=FAMILY,
         ),
     ),
 )

@@ -2,6 +2,10 @@
 
 from saathi.people import record_screens as kit
 from saathi.protection.casework.reintegration import vocabulary as codes
+from saathi.protection.casework.reintegration.family_vocabulary import (
+    FamilyAssessment,
+    FinalCareOutcome,
+)
 from saathi.protection.casework.reintegration.models import FinalEvaluation, RetraffickingSign
 
 
@@ -29,6 +33,11 @@ class EvaluationForm(kit.DerivedForm[FinalEvaluation]):
 
     model = FinalEvaluation
     names = (
-        "evaluated_on heard child_words helped whom_to_call contact_again how_to_contact aftercare "
-        "exception"
+        "evaluated_on heard child_words care_outcome family_assessment care_reason helped whom_to_call "
+        "contact_again how_to_contact aftercare exception"
     )
+
+    def prepare(self) -> None:
+        """Offers each answer; none is chosen beforehand."""
+        self.offer_codes("care_outcome", [code for code in FinalCareOutcome if code])
+        self.offer_codes("family_assessment", [code for code in FamilyAssessment if code])

@@ -120,7 +120,17 @@ def list_evaluations(
 
 
 def _evaluation_row(evaluation: FinalEvaluation) -> kit.PanelRow:
-    names = ["contact_again", "whom_to_call", "how_to_contact", "helped", "aftercare", "exception"]
+    names = [
+        "care_outcome",
+        "family_assessment",
+        "care_reason",
+        "contact_again",
+        "whom_to_call",
+        "how_to_contact",
+        "helped",
+        "aftercare",
+        "exception",
+    ]
     return kit.record_row(
         evaluation,
         [name for name in names if getattr(evaluation, name)],
