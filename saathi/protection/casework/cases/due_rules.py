@@ -12,8 +12,8 @@ from saathi.protection.casework.cases.vocabulary import DueDateReason, Duty, Ris
 # The order of duties on one day: to see the child, then to know and plan, then what waits for
 # others.
 _ORDER: Final = (
-    Duty.ALERT, Duty.RETURN_SIGN, Duty.HARD_ANSWER, Duty.TRANSFER_RECEIPT, Duty.VISIT,
-    Duty.TRANSFER_VISIT, Duty.RETURN_CONTACT, Duty.ASSESSMENT, Duty.HEARING_READY, Duty.HEARING,
+    Duty.MISSING_FROM_CARE, Duty.EXCEPTION_ENDS, Duty.ALERT, Duty.RETURN_SIGN, Duty.HARD_ANSWER, Duty.TRANSFER_RECEIPT, Duty.VISIT,
+    Duty.TRANSFER_VISIT, Duty.RETURN_CONTACT, Duty.PLACEMENT_REVIEW, Duty.ASSESSMENT, Duty.HEARING_READY, Duty.HEARING,
     Duty.SCREENING, Duty.TIME_LIMIT, Duty.APPEAL,
     Duty.TELL_DECISION, Duty.SAFETY_PLAN, Duty.FAMILY_VISIT, Duty.BEST_INTERESTS,
     Duty.BEST_INTERESTS_REVIEW, Duty.PLAN, Duty.SOLUTIONS, Duty.SEND_REFERRAL, Duty.PLAN_STEP,

@@ -48,6 +48,9 @@ SECTIONS_OF_DUTY: Final[Mapping[Duty, Section]] = {
     Duty.RETURN_CONTACT: Section.VISITS,
     Duty.RETURN_SIGN: Section.SITUATION,
     Duty.HARD_ANSWER: Section.NEEDS,
+    Duty.PLACEMENT_REVIEW: Section.VISITS,
+    Duty.EXCEPTION_ENDS: Section.VISITS,
+    Duty.MISSING_FROM_CARE: Section.VISITS,
     Duty.COMING_OF_AGE: Section.PLAN,
 }
 

@@ -307,6 +307,9 @@ class Duty(TextChoices):
     RETURN_CONTACT = "return_contact", _("Contact after return")
     RETURN_SIGN = "return_sign", _("Sign of retrafficking to be checked")
     HARD_ANSWER = "hard_answer", _("Support after the answer “very hard”")
+    PLACEMENT_REVIEW = "placement_review", _("Placement review")
+    EXCEPTION_ENDS = "exception_ends", _("End of an exception for a placement")
+    MISSING_FROM_CARE = "missing_care", _("Child missing from care")
     COMING_OF_AGE = "coming_of_age", _("Turning 18: discuss what continues and renew consent")
 
 
