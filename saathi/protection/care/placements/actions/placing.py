@@ -189,6 +189,7 @@ def change_request(
         version=version,
         payload=payload_of(placement),
         state=codes.PlacementState.PROPOSED,
+        exception_state=codes.ExceptionState.REQUESTED,
         submitted_by=actor.id,
         decided_by=None,
         decided_on=None,
