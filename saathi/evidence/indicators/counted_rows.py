@@ -55,6 +55,7 @@ TIME_LIMITS_STARTED = CountedRows("limits", "happened", CountedUnit.LIMITS, Time
 CHILDREN_RETURNED = CountedRows(
     "reintegrations", "returned", CountedUnit.REINTEGRATIONS, TimeBasis.EVENT
 )
+PLACEMENTS_BEGUN = CountedRows("placements", "started", CountedUnit.PLACEMENTS, TimeBasis.EVENT)
 TRANSFERS_HANDED_OVER = CountedRows(
     "transfers", "handed_over", CountedUnit.TRANSFERS, TimeBasis.EVENT
 )

@@ -61,6 +61,7 @@ class CountedUnit(TextChoices):
     PROCEEDINGS = "proceedings", _("proceedings")
     CHARGES = "charges", _("charges")
     REINTEGRATIONS = "reintegrations", _("returned children")
+    PLACEMENTS = "placements", _("placements")
 
 
 class TimeBasis(TextChoices):
