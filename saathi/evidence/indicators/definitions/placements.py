@@ -50,7 +50,7 @@ PLACEMENTS_AFTER_A_MOVE = Indicator(
     lines=(1390,),
 )
 
-LONG_STAYS = Indicator(
+LONG_STAYS_IN_FACILITIES = Indicator(
     name="long_stays_in_facilities",
     theme=IndicatorTheme.HELP,
     title=_("Stays in facilities of more than 6 months"),

@@ -11,16 +11,17 @@ from saathi.synthetic.tables import NULL, CopyRows
 OF_DEMO: Final = 4  # the first facilities are in the district of the demo
 SUSPENDED: Final = 2  # the number of the one whose licence is suspended
 UNLICENSED: Final = 3  # the number of the one that applied for a licence
-_PER_OFFICE: Final = 2
+_PER_STAFF: Final = 0.1
 _MOST: Final = 1_000
 # Invented: none of these names is a facility.
 _NAMES: Final = ("Lotus house", "House of the lake", "Garden home", "Home at the crossroads")
 _KINDS: Final = ("childrens_home", "shelter", "group_home", "religious")
+_LARGE_KINDS: Final = ("childrens_home", "shelter", "hostel", "religious")
 
 
 def count_facilities(nation: SimulatedNation) -> int:
     """The number of facilities of a nation, at most a thousand."""
-    return min(_MOST, OF_DEMO + _PER_OFFICE * len(nation.offices))
+    return min(_MOST, OF_DEMO + int(_PER_STAFF * len(nation.staff)))
 
 
 @cache
@@ -43,14 +44,15 @@ def add_facilities(rows: CopyRows, nation: SimulatedNation, day: Day) -> None:
         is_demo = number < OF_DEMO
         district = DEMO_DISTRICT if is_demo else districts[number % len(districts)]
         country = {"NP": "NPL", "IN": "IND", "BD": "BGD"}[district[:2]]
+        kinds = _KINDS if is_demo else _LARGE_KINDS
         name = _NAMES[number % len(_NAMES)]
         name = f"{name} (invented)" if is_demo else f"{name} {number} (invented)"
         rows.add_row(
             "facilities_facility", facility_id(nation, number), author.office.agency.id.hex,
             "published", author.id.hex, at, author.id.hex, at, "", second.id.hex, at, "", at,
-            author.id.hex, "1", name, _KINDS[number % len(_KINDS)], "Society for children (invented)",
+            author.id.hex, "1", name, kinds[number % len(kinds)], "Society for children (invented)",
             "civil", country, district, "", NULL, NULL, NULL, NULL, NULL, NULL,
-            "12" if is_demo else "120", "0", "17", "8", "12", "{school,health}", "{}", "{}",
+            "12" if is_demo else "80", "0", "17", "8", "12", "{school,health}", "{}", "{}",
             "Invented for the simulation",
         )  # fmt: skip
         _add_licences(rows, nation, number, day)

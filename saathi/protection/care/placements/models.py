@@ -134,7 +134,7 @@ class Placement(Scoped):
     place = line(
         200,
         label=_("Place or caregiver"),
-        help_text=_("If the register does not have the facility."),
+        help_text=_("For independent living, or if the register does not have the facility."),
     )
     reasons = long_text(4000, label=_("Reasons for this placement"), required=True)
     options_words = short_text(

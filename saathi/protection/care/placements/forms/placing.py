@@ -3,22 +3,32 @@
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from saathi.agencies import records
 from saathi.agencies.record_kit.rows import format_day
 from saathi.infra.district_list import short_district_name
 from saathi.people import record_screens as kit
 from saathi.protection.care.facilities.models import Facility
+from saathi.protection.care.facilities.queries import facility_places
+from saathi.protection.care.facilities.rules import Occupancy
 from saathi.protection.care.placements import queries
 from saathi.protection.care.placements import vocabulary as codes
 from saathi.protection.care.placements.models import FamilyAssessment, Placement
+from saathi.web.components import join_facts
 from saathi.web.forms import Fold
 
 
-def facility_label(facility: Facility) -> str:
-    """A facility in a list of choices: its name and district, never an address."""
+def facility_label(facility: Facility, lived: Occupancy | None) -> str:
+    """A facility in a list of choices: name, district and free places, never an address."""
     district = short_district_name(facility.district) if facility.district else ""
-    return f"{facility.name} · {district}" if district else facility.name
+    free = ""
+    total = facility_places(facility).total
+    if lived is not None and total:
+        number = max(0, total - lived.total)
+        free = ngettext("%(count)d free place", "%(count)d free places", number)
+        free %= {"count": number}
+    return join_facts([facility.name, district, free])
 
 
 def family_label(assessment: FamilyAssessment) -> str:
@@ -35,7 +45,9 @@ class PlacementFields(kit.DerivedForm[Placement]):
     def prepare(self) -> None:
         """Offers the facilities of the country, the assessed families, and reasons for a move."""
         country = self.staff.office.country
-        self.offer("facility", queries.offered_facilities(country), facility_label)
+        offered = queries.offered_facilities(country)
+        lived = queries.list_occupancy(offered.values_list("pk", flat=True))
+        self.offer("facility", offered, lambda row: facility_label(row, lived.get(row.pk)))
         families = queries.family_assessments(self._file_id(), self.staff)
         self.offer("assessment", families, self._family_label)
         self._opened = {each.pk: each for each in families}
