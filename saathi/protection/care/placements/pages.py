@@ -25,9 +25,7 @@ class ResidentRow:
 
     code: str
     url: str
-    kind: str
-    since: str
-    review: str
+    text: str
     is_late: bool
     is_stopped: bool
 
@@ -58,14 +56,23 @@ def facility_part(request: StaffRequest, facility: Facility) -> dict[str, Any] |
     }
 
 
+def _resident_text(row: Placement) -> str:
+    since = _("%(kind)s since %(day)s") % {
+        "kind": format_field(row, "kind"),
+        "day": format_day(row.started_on),
+    }
+    if row.next_review_on is None:
+        return since
+    review = _("review due on %(day)s") % {"day": format_day(row.next_review_on)}
+    return f"{since}, {review}"
+
+
 def _resident(row: Placement, today: Any) -> ResidentRow:
     shown: Any = row
     return ResidentRow(
         code=shown.child_code or "—",
         url=reverse("placements:list_placements", args=[row.file_id]),
-        kind=str(format_field(row, "kind")),
-        since=format_day(row.started_on),
-        review=format_day(row.next_review_on),
+        text=_resident_text(row),
         is_late=row.next_review_on is not None and row.next_review_on < today,
         is_stopped=shown.is_stopped,
     )

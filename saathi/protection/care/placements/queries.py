@@ -21,7 +21,7 @@ from saathi.people.models import Child
 from saathi.people.queries import code_of_file, log_child_section_view, require_file_rights
 from saathi.people.vocabulary import Gender
 from saathi.protection.care.facilities.models import Facility
-from saathi.protection.care.facilities.queries import placement_obstacles
+from saathi.protection.care.facilities.queries import placement_obstacles, with_list_columns
 from saathi.protection.care.facilities.rules import Occupancy
 from saathi.protection.care.placements import rules
 from saathi.protection.care.placements.models import (
@@ -160,6 +160,12 @@ def with_free_place(facilities: QuerySet[Facility], sex: str) -> QuerySet[Facili
         cursor.execute("SELECT placement_free_facilities(%s)", [sex])
         found = [row[0] for row in cursor.fetchall()]
     return facilities.filter(pk__in=found)
+
+
+def published_facilities(today: dt.date) -> QuerySet[Facility]:
+    """The published facilities with the status of their licence, and whether they are stopped."""
+    published = Facility.objects.filter(state=EntryState.PUBLISHED)
+    return with_list_columns(published, today)
 
 
 def had_exception(placement: Placement) -> bool:

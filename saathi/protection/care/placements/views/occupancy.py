@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 from saathi.agencies.list_kit.declaration import ListColumn, ListDeclaration, ListFilter
 from saathi.agencies.list_kit.derived import choice_filter, field_column, text_column
 from saathi.agencies.permissions import Permission
-from saathi.agencies.register_kit.vocabulary import EntryState
 from saathi.agencies.staff_requests import StaffRequest
 from saathi.infra import district_list
 from saathi.infra.countries import Country
@@ -141,10 +140,9 @@ def list_occupancy(request: StaffRequest) -> ListDeclaration[Facility]:
         for row in rows:
             row.occupancy, row.today = lived.get(row.pk, Occupancy()), today
 
-    published = Facility.objects.filter(state=EntryState.PUBLISHED)
     return ListDeclaration(
         name="occupancy",
-        records=facilities.with_list_columns(published, today),
+        records=queries.published_facilities(today),
         columns=_columns(),
         order="name",
         count_text=facilities.facility_count_text,
