@@ -149,6 +149,7 @@ READERS: dict[str, str] = {
     "tracing:send_return_back": people.LEADER,
     "transfers:return_transfer": people.LEADER,
     "reintegration:return_mentor": people.LEADER,
+    "placements:return_request": people.LEADER,
     "transfer_files:prepare_file": people.LEADER,
     "transfers:list_incoming": people.ABROAD,
     "transfers:show_incoming": people.ABROAD,

@@ -46,7 +46,7 @@ DUTY_ACTIONS: Final[Mapping[str, str | Promise]] = {
     Duty.RETURN_SIGN: _("Check the sign"),
     Duty.HARD_ANSWER: _("Open the outcome scale"),
     Duty.PLACEMENT_REVIEW: _("Review the placement"),
-    Duty.EXCEPTION_ENDS: _("Find another place"),
+    Duty.EXCEPTION_ENDS: _("Move the child"),
     Duty.MISSING_FROM_CARE: _("Search for the child"),
     Duty.COMING_OF_AGE: _("Prepare for turning 18"),
     Duty.SUPERVISION: _("Add a supervision note"),
