@@ -3,13 +3,15 @@
 import datetime as dt
 
 from saathi.infra import clock
+from tests.browser import placements
 from tests.browser.reading import ids_in
 from tests.browser.transfers import on
 from tests.browser.walk import Walk
 
 
 def record(worker: Walk, leader: Walk, file: str) -> dict[str, str]:
-    """A follow-up with a missed contact and a call, a mentor, answers, a sign, an evaluation."""
+    """A placement; a follow-up with contacts, a mentor, answers, a sign, an evaluation."""
+    placed = placements.record(worker, file)
     page = f"{file}reintegration/"
     worker.open(f"{page}begin/").fill(
         lives_with="family",
@@ -38,11 +40,15 @@ def record(worker: Walk, leader: Walk, file: str) -> dict[str, str]:
         aftercare="A room with the aunt", exception="The family moves abroad",
     ).press()  # fmt: skip
     leader.open(page)
-    return sign | ids_in(
-        worker.open(page),
-        reintegration_id="/reintegration/{}/end/",
-        mentor_id="/mentors/{}/end/",
-        monitoring_contact_id="/contacts/{}/reason/",
+    return (
+        placed
+        | sign
+        | ids_in(
+            worker.open(page),
+            reintegration_id="/reintegration/{}/end/",
+            mentor_id="/mentors/{}/end/",
+            monitoring_contact_id="/contacts/{}/reason/",
+        )
     )
 
 

@@ -18,7 +18,6 @@ from tests.browser import (
     imported,
     joining,
     outside,
-    placements,
     registers,
     reintegration,
     released,
@@ -97,7 +96,6 @@ def make_world(walks: Walks, opened: Callable[..., Any]) -> World:
     world.ids |= before_return.ask_across(walks(WORKER), walks(ADMINISTRATOR), world.file)
     world.ids |= registers.agreements(walks(LEADER), walks(HOLDER))
     world.ids |= before_return.walk(walks(WORKER), walks(LEADER), world.file)
-    world.ids |= placements.record(walks(WORKER), world.file)
     world.ids |= reintegration.record(walks(WORKER), walks(LEADER), world.file)
     world.ids |= transfers.record(walks(WORKER), walks(LEADER), walks(ABROAD), world.file)
     world.ids |= court.walk(walks(WORKER), walks(LEADER), walks(HOLDER), world.file)
