@@ -53,7 +53,7 @@ def place_child(request: StaffRequest, case: Case, form: forms.PlaceChildForm) -
     forms.RecordPlacementForm,
     form_text(
         _("Record a placement by others"),
-        _("Record where the child lives, whoever decided on it, and also if something was wrong."),
+        _("Record where the child lives as others decided, also if something was wrong."),
     ),
     load=case_of_file,
 )
