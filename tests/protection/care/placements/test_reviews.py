@@ -87,7 +87,7 @@ def test_failed_inspection_makes_a_review_due_for_each_resident(around: ChildFil
 
 
 @pytest.mark.requirement("FAC-012")
-def test_lost_licence_makes_reviews_due_and_a_new_standard_stops_nobody(
+def test_lost_licence_makes_reviews_due_and_a_new_standard_stops_no_placement(
     around: ChildFileCast,
 ) -> None:
     keeper = agencies.staff("supervisor")
