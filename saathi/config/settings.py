@@ -133,6 +133,7 @@ INSTALLED_APPS = [
     "saathi.protection.identification.screening",
     "saathi.protection.returns.tracing",
     "saathi.protection.returns.transfers",
+    "saathi.protection.care.placements",
     "saathi.protection.casework.reintegration",
     "saathi.protection.casework.services",
     "saathi.protection.casework.care_plans",

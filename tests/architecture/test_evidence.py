@@ -37,7 +37,7 @@ NOT_EVIDENCE = {
         "ResponseRoute", "ReviewKind", "SafetyPlanState", "SightingState", "Stage", "StepState",
         "TextState", "Urgency", "RecordingState", "SearchPhotoState", "TracingState", "ClaimState",
         "VerificationState", "ContactState", "ReunificationState", "TransferState",
-        "PresentationState", "ReintegrationState", "PlannedContactState", "MentorState", "SignState",
+        "PresentationState", "ReintegrationState", "PlannedContactState", "MentorState", "SignState", "PlacementReviewState",
     ), OURS),
     **dict.fromkeys((
         "ComplaintReaders", "GroundsReaders", "NoteAudience", "SessionNoteAudience", "StatementAudience",

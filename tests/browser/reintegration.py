@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 
 from saathi.infra import clock
+from tests.browser import placements
 from tests.browser.reading import ids_in
 from tests.browser.transfers import on
 from tests.browser.walk import Walk
@@ -57,7 +58,8 @@ def family(worker: Walk, file: str) -> dict[str, str]:
 
 
 def record(worker: Walk, leader: Walk, file: str) -> dict[str, str]:
-    """A follow-up with a missed contact and a call, a mentor, answers, a sign, an evaluation."""
+    """A placement; a follow-up with contacts, a mentor, answers, a sign, an evaluation."""
+    placed = placements.record(worker, file)
     page = f"{file}reintegration/"
     worker.open(f"{page}begin/").fill(
         lives_with="family",
@@ -87,11 +89,15 @@ def record(worker: Walk, leader: Walk, file: str) -> dict[str, str]:
         care_outcome="family", family_assessment="safe",
     ).press()  # fmt: skip
     leader.open(page)
-    return sign | ids_in(
-        worker.open(page),
-        reintegration_id="/reintegration/{}/end/",
-        mentor_id="/mentors/{}/end/",
-        monitoring_contact_id="/contacts/{}/reason/",
+    return (
+        placed
+        | sign
+        | ids_in(
+            worker.open(page),
+            reintegration_id="/reintegration/{}/end/",
+            mentor_id="/mentors/{}/end/",
+            monitoring_contact_id="/contacts/{}/reason/",
+        )
     )
 
 

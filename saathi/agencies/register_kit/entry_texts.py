@@ -17,9 +17,10 @@ def day_text(day: dt.date | None) -> str:
 
 
 def place_text(row: Any) -> str:
-    """The district and country of an entry."""
-    district = district_list.district_name(row.district) if row.district else ""
-    return join_words([part for part in (district, country_name(row.country)) if part])
+    """The district of an entry, which names its country; the country alone without a district."""
+    if row.district:
+        return district_list.district_name(row.district)
+    return country_name(row.country) if row.country else ""
 
 
 def labels_text(vocabulary: Any, codes: Iterable[str]) -> str:

@@ -62,6 +62,7 @@ class CountedUnit(TextChoices):
     CHARGES = "charges", _("charges")
     REINTEGRATIONS = "reintegrations", _("returned children")
     LIVELIHOODS = "livelihoods", _("livelihood supports")
+    PLACEMENTS = "placements", _("placements")
 
 
 class TimeBasis(TextChoices):

@@ -113,7 +113,7 @@ def frames(facts: Facts) -> dict[str, list[Row]]:
         "verifications": "verification", "searches": "tracing", "returns": "reunification",
         "transfers": "transfer", "measures": "measure", "hearings": "hearing",
         "proceedings": "proceeding", "charges": "charge", "testimonies": "testimony",
-        "reintegrations": "reintegration", "livelihoods": "livelihood_effect",
+        "reintegrations": "reintegration", "livelihoods": "livelihood_effect", "placements": "placement",
     }  # fmt: skip
     for frame, view in events.items():
         made[frame] = [_event(row, children) for row in facts[f"facts_{view}"]]

@@ -63,6 +63,9 @@ orders.order: body number text conditions why_not_heard
 orders.statusdecision: grounds body number
 participation.statement: words translation present
 people.agestatement: note born running
+placements.familyassessment: caregiver relation address assessor reasons support_plan
+placements.placement: place reasons options_words view_note siblings_words exception_why question end_note
+placements.placementreview: not_seen_because reasons support
 proceedings.accused: name note
 proceedings.charge: law note
 proceedings.childtestimonydecision: conditions note

@@ -50,6 +50,9 @@ SECTIONS_OF_DUTY: Final[Mapping[Duty, Section]] = {
     Duty.HARD_ANSWER: Section.NEEDS,
     Duty.LIVELIHOOD: Section.SUPPORT,
     Duty.AFTERCARE: Section.SUPPORT,
+    Duty.PLACEMENT_REVIEW: Section.VISITS,
+    Duty.EXCEPTION_ENDS: Section.VISITS,
+    Duty.MISSING_FROM_CARE: Section.VISITS,
     Duty.COMING_OF_AGE: Section.PLAN,
 }
 

@@ -309,6 +309,9 @@ class Duty(TextChoices):
     HARD_ANSWER = "hard_answer", _("Support after the answer “very hard”")
     LIVELIHOOD = "livelihood", _("Effect of livelihood support to be reviewed")
     AFTERCARE = "aftercare", _("Aftercare plan")
+    PLACEMENT_REVIEW = "placement_review", _("Placement review")
+    EXCEPTION_ENDS = "exception_ends", _("End of an exception for a placement")
+    MISSING_FROM_CARE = "missing_care", _("Child missing from care")
     COMING_OF_AGE = "coming_of_age", _("Turning 18: discuss what continues and renew consent")
 
 
@@ -378,8 +381,8 @@ NOTICES = (
     CHILD_NOT_MET_NOTICE, CONTACT_PREVENTED_NOTICE, CHILD_UNSAFE_NOTICE, DANGER_ENDED_NOTICE,
     DANGER_LINKED_NOTICE, APPROVAL_ASKED_NOTICE, DEATH_CLOSING_NOTICE, APPROVAL_GIVEN_NOTICE,
     SENT_BACK_NOTICE, CASE_ASSIGNED_NOTICE, CASE_TO_ASSIGN_NOTICE, CASE_ASSIGNED_NOW_NOTICE,
-    CASE_TO_ASSIGN_NOW_NOTICE, COVER_ARRANGED_NOTICE, TASKS_RETURNED_NOTICE,
-    FILE_CLOSED_NOTICE, FILE_TO_HIDE_NOTICE, COMING_OF_AGE_NOTICE,
+    CASE_TO_ASSIGN_NOW_NOTICE, COVER_ARRANGED_NOTICE, TASKS_RETURNED_NOTICE, FILE_CLOSED_NOTICE,
+    FILE_TO_HIDE_NOTICE, COMING_OF_AGE_NOTICE,
 )  # fmt: skip
 
 ASSESSMENT_DRAFT = DraftKind("assessment", _("Needs assessment"))
