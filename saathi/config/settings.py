@@ -100,6 +100,7 @@ INSTALLED_APPS = [
     "saathi.policy.agreements",
     "saathi.policy.courts",
     "saathi.protection.care.facilities",
+    "saathi.protection.care.facility_incidents",
     "saathi.protection.care.standards",
     "saathi.protection.care.inspections",
     "saathi.protection.care.premises",

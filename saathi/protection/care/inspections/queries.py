@@ -20,6 +20,7 @@ from saathi.agencies.register_kit.vocabulary import EntryState
 from saathi.infra.query_columns import count_column
 from saathi.protection.care.facilities import queries as facility_queries
 from saathi.protection.care.facilities.models import Facility
+from saathi.protection.care.facility_incidents.queries import open_incidents_function
 from saathi.protection.care.inspections import rules
 from saathi.protection.care.inspections.models import (
     FacilityNotice,
@@ -143,6 +144,7 @@ def ranked_facilities(reader: Staff) -> list[RankedFacility]:
         overdue=Subquery(
             _overdue(today).values("facility").annotate(n=Count("pk")).values("n")[:1]
         ),
+        serious_open=open_incidents_function(),
     )
     ranked = [
         _ranked(row, today) for row in facility_queries.with_list_columns(rows, today)[:MAX_COUNT]
@@ -164,6 +166,7 @@ def _ranked(row: Any, today: dt.date) -> RankedFacility:
         last_result=last[1].value if last else "",
         licence=facility_queries.listed_licence_status(row, today),
         overdue_notices=row.overdue or 0,
+        open_incidents=row.serious_open,
     )
     risk = rules.inspection_risk(facts, today=today)
     return RankedFacility(row, risk, facts.last_held_on, row.planned)
