@@ -42,6 +42,7 @@ ACCESS = DatabaseAccess(
     web_functions=(
         "facility_incident_is_closed(uuid, uuid[], uuid)",
         "facility_incident_is_shown(uuid)",
+        "facility_is_of_others(uuid)",
         "facility_incident_may_decide(uuid)",
         "facility_incidents_open(uuid)",
     ),

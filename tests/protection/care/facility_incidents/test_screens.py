@@ -108,9 +108,7 @@ def test_an_incident_is_followed_up_by_the_authority_and_never_by_the_facility(
     assert "1 serious incident in a facility is open" in whole(signed_in(keeper).get("/").content)
     page = follow(keeper, step, kind="closed", text="Cook dismissed.", **today)
     assert "Choose what the follow-up found." in page
-    page = follow(
-        keeper, step, kind="closed", finding="confirmed", text="Cook dismissed.", **today
-    )
+    page = follow(keeper, step, kind="closed", finding="confirmed", text="Cook dismissed.", **today)
     assert "Status Closed" in page
     assert "It happened" in page
     page = follow(second, step, kind="reopened", text="The cook is back.", **today)
@@ -137,9 +135,7 @@ def test_an_incident_that_concerns_a_child_is_in_the_file_and_hidden_from_the_op
     assert "He hit" not in bytes(link.sealed).decode(errors="ignore")
     # the child's supervisor reads it; the authority reads the incident and no child
     assert "Violence by staff" in read(around.supervisor, path)
-    assert "Violence by staff" in read(
-        around.supervisor, address("show_incident", incident.pk)
-    )
+    assert "Violence by staff" in read(around.supervisor, address("show_incident", incident.pk))
     authority = read(keeper, address("show_incident", incident.pk))
     assert around.case.child.code not in authority
     assert "He hit" not in authority

@@ -8,6 +8,12 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
          WHERE f.id = the_facility AND p.id = the_person)
 $$;
 
+-- Whether the reader does not work for the agency that operates a facility; true without a facility.
+CREATE OR REPLACE FUNCTION facility_is_of_others(the_facility uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT NOT public.facility_incident_is_closed(the_facility, '{}', public.access_staff())
+$$;
+
 -- Whether the reader may know of an incident at all; which records of it they read, other rules say.
 CREATE OR REPLACE FUNCTION facility_incident_is_shown(the_incident uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
