@@ -99,6 +99,7 @@ INSTALLED_APPS = [
     "saathi.policy",
     "saathi.policy.agreements",
     "saathi.policy.courts",
+    "saathi.policy.guidelines",
     "saathi.protection.care.facilities",
     "saathi.protection.care.facility_incidents",
     "saathi.protection.care.standards",
