@@ -144,7 +144,7 @@ class IncidentStepForm(SealedTextsForm):
     finding = forms.ChoiceField(
         required=False,
         choices=[BLANK_CHOICE, *IncidentFinding.choices],
-        label=_("Finding"),
+        label=_("Result"),
         help_text=_("Only if you close the incident."),
     )
     text = ShortTextField(rows=3, label=_("Details"), help_text=NO_NAMES, max_length=2000)

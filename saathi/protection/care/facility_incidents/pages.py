@@ -88,7 +88,7 @@ def step_rows(incident: FacilityIncident) -> list[IncidentStepRow]:
             title=f"{queries.day_text(step.done_on)} · {FacilityIncidentStepKind(step.kind).label}",
             pairs=[
                 LabelledValue(
-                    _("Finding"), IncidentFinding(step.finding).label if step.finding else ""
+                    _("Result"), IncidentFinding(step.finding).label if step.finding else ""
                 ),
                 LabelledValue(_("Details"), step.text),
                 LabelledValue(_("Recorded by"), names.get(step.recorded_by, "")),

@@ -84,7 +84,7 @@ def reasons_against_step(step: IncidentStepFacts, *, today: dt.date) -> tuple[Re
         text = (
             _("Choose what the follow-up found.")
             if step.kind == FacilityIncidentStepKind.CLOSED
-            else _("A finding belongs to the step that closes the incident.")
+            else _("A result belongs to the step that closes the incident.")
         )
         reasons.append(Reason("finding", text))
     return tuple(reasons)
