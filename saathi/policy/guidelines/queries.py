@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from saathi.agencies.models import Staff
+from saathi.agencies.permissions import Permission
 from saathi.agencies.register_kit import queries as register_queries
 from saathi.agencies.register_kit.queries import awaits_second_person, is_corrected
 from saathi.agencies.register_kit.vocabulary import EntryState
@@ -77,8 +78,13 @@ def readers_of_agency(guideline: Guideline, reader: Staff) -> set[UUID]:
 
 
 def staff_who_have_not_read(guideline: Guideline, reader: Staff) -> list[Staff]:
-    """The active colleagues of the reader who have not acknowledged a guideline, by name."""
+    """The active staff whom the reader leads and who have not acknowledged a guideline, by name.
+
+    A supervisor leads the staff of their offices; an administrator those of the whole agency.
+    """
     staff = Staff.objects.filter(agency=reader.agency_id, is_active=True)
+    if Permission.APPROVE in reader.permissions:
+        staff = staff.filter(office__in=reader.acts_as)
     if guideline.country:
         staff = staff.filter(office__country=guideline.country)
     unread = staff.exclude(pk__in=readers_of_agency(guideline, reader))

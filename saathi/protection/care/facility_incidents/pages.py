@@ -12,7 +12,7 @@ from saathi.agencies.queries import names_of
 from saathi.agencies.staff_requests import StaffRequest
 from saathi.protection.care.facilities.models import Facility
 from saathi.protection.care.facility_incidents import actions, queries
-from saathi.protection.care.facility_incidents.models import FacilityIncident
+from saathi.protection.care.facility_incidents.models import FacilityIncident, FacilityIncidentStep
 from saathi.protection.care.facility_incidents.vocabulary import (
     FacilityIncidentKind,
     FacilityIncidentState,
@@ -74,7 +74,7 @@ def incident_pairs(incident: FacilityIncident, office: Office) -> list[LabelledV
         LabelledValue(_("How it became known"), IncidentChannel(incident.channel).label),
         LabelledValue(_("Number of children harmed or at risk"), harmed, missing=_("not recorded")),
         LabelledValue(_("What happened"), incident.text),
-        LabelledValue(_("People who must not have access"), hidden),
+        LabelledValue(_("People who must not have access"), hidden, missing=_("none named")),
         LabelledValue(_("Recorded on"), recorded, note=names.get(incident.recorded_by, "")),
     ]
 
@@ -87,15 +87,19 @@ def step_rows(incident: FacilityIncident) -> list[IncidentStepRow]:
         IncidentStepRow(
             title=f"{queries.day_text(step.done_on)} · {FacilityIncidentStepKind(step.kind).label}",
             pairs=[
-                LabelledValue(
-                    _("Result"), IncidentFinding(step.finding).label if step.finding else ""
-                ),
+                *_finding_pairs(step),
                 LabelledValue(_("Details"), step.text),
                 LabelledValue(_("Recorded by"), names.get(step.recorded_by, "")),
             ],
         )
         for step in steps
     ]
+
+
+def _finding_pairs(step: FacilityIncidentStep) -> list[LabelledValue]:
+    if not step.finding:
+        return []
+    return [LabelledValue(_("Result"), IncidentFinding(step.finding).label)]
 
 
 def facility_part(request: StaffRequest, facility: Facility) -> dict[str, Any] | None:

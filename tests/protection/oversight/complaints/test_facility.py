@@ -90,9 +90,13 @@ def test_staff_of_the_operator_neither_read_it_nor_get_a_notice_nor_answer(
         assert signed_in(person).get(f"{around.url}complaints/{complaint.pk}/").status_code == 404
         with acting(person):
             assert not Complaint.objects.exists()
-    with acting(around.supervisor), pytest.raises(DatabaseError), transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT complaint_tell(%s, false)", [complaint.pk])
+    with (
+        acting(around.supervisor),
+        pytest.raises(DatabaseError),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute("SELECT complaint_tell(%s, false)", [complaint.pk])
     # another agency operates it from now on: the team reads what the child said
     with role("maintenance"):
         Facility.objects.filter(pk=facility.pk).update(run_by=agencies.agency())
