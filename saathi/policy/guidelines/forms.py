@@ -21,6 +21,17 @@ from saathi.web.fields import FullDateField, LongTextField, ShortTextField
 BLANK_CHOICE = ("", "—")
 
 
+class EditionChoiceField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not generic in Django
+    """A choice of a published guideline, by title and edition."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{"queryset": Guideline.objects.none(), "empty_label": "—"} | options)
+
+    def label_from_instance(self, obj: Guideline) -> str:
+        """Its title and edition."""
+        return queries.title_text(obj)
+
+
 class GuidelineForm(SealedTextsForm, RegisterForm):
     """One edition of a guideline: text or web address, and who must read it."""
 
@@ -64,9 +75,8 @@ class GuidelineForm(SealedTextsForm, RegisterForm):
         required=False, label=_("Staff acknowledge that they have read it")
     )
     read_by = FullDateField(required=False, label=_("To be read by"))
-    replaces = forms.ModelChoiceField(
+    replaces = EditionChoiceField(
         required=False,
-        queryset=Guideline.objects.none(),
         label=_("Replaces the edition"),
         help_text=_("Staff are asked to read the new edition as soon as it is published."),
     )
@@ -77,7 +87,6 @@ class GuidelineForm(SealedTextsForm, RegisterForm):
         super().__init__(data, initial=initial, today=staff.office.today())
         rows = queries.replaceable_guidelines(staff)
         set_choices(self, "replaces", rows.exclude(pk=entry.pk) if entry else rows)
-        self.fields["replaces"].label_from_instance = queries.title_text  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         """Adds errors to what is missing or does not fit together."""

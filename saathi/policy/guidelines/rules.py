@@ -43,8 +43,3 @@ def reasons_against_change(*, was_published: bool, is_changed: bool) -> tuple[Re
 def reasons_against_reading(*, is_in_force: bool) -> tuple[Reason, ...]:
     """Why a guideline cannot be acknowledged; empty if it can."""
     return () if is_in_force else (NOT_IN_FORCE,)
-
-
-def is_overdue(read_by: dt.date | None, today: dt.date) -> bool:
-    """Whether the day until which staff read a guideline has passed."""
-    return read_by is not None and read_by < today

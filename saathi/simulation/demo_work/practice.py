@@ -39,7 +39,6 @@ HILL: Final = "House of the hill (invented)"
 def add_incidents() -> None:
     """Adds incidents in each state: open and serious, followed up, closed, of a child in the team."""
     worker, keeper = demo_staff.demo_person("case_worker"), demo_staff.demo_person("supervisor")
-    second = demo_staff.demo_person("data_officer")
     with demo_staff.acting_as(keeper):
         by_name = {
             row.name: row for row in Facility.objects.filter(name__in=(RIVER, SUNRISE, HILL))
@@ -71,9 +70,14 @@ def add_incidents() -> None:
             "A new stove and two extinguishers were seen.", IncidentFinding.CONFIRMED,
         )  # fmt: skip
     _add_incident_of_child(by_name[RIVER], worker)
+    _add_missing_child(by_name[RIVER])
+
+
+def _add_missing_child(facility: Facility) -> None:
+    second = demo_staff.demo_person("data_officer")
     with demo_staff.acting_as(second):
         incidents.record_facility_incident(
-            facility=by_name[RIVER],
+            facility=facility,
             data=_incident(
                 second, 3, FacilityIncidentKind.MISSING, IncidentSeverity.SERIOUS,
                 "A child left the home in the evening and was found at the bus park.", harmed=1,

@@ -9,12 +9,12 @@ from saathi.agencies.form_submission import SealedTextsForm
 from saathi.agencies.models import Staff
 from saathi.agencies.record_kit.forms import DerivedForm
 from saathi.agencies.staff_search import SeveralStaffField, StaffKind, list_team
-from saathi.protection.care.facilities.models import Facility
 from saathi.protection.care.facility_incidents import queries, rules
 from saathi.protection.care.facility_incidents.actions import (
     FacilityIncidentInput,
     IncidentStepInput,
 )
+from saathi.protection.care.facility_incidents.fields import FacilityChoiceField, offer_facilities
 from saathi.protection.care.facility_incidents.models import (
     FacilityIncident,
     FacilityIncidentChild,
@@ -114,8 +114,7 @@ class ChildIncidentForm(DerivedForm[FacilityIncidentChild]):
     names = "facility kind severity occurred_on channel text role words known_on not_for"
     shows_words = True
 
-    facility = forms.ModelChoiceField(
-        queryset=Facility.objects.none(),
+    facility = FacilityChoiceField(
         label=_("Facility"),
         help_text=_("Published facilities of the register are listed."),
     )
@@ -128,7 +127,7 @@ class ChildIncidentForm(DerivedForm[FacilityIncidentChild]):
 
     def prepare(self) -> None:
         """Offers the facilities, and the child's team as people who must not have access."""
-        self.offer("facility", queries.list_offered_facilities(self.staff), queries.facility_label)
+        offer_facilities(self, "facility", self.staff)
         not_for = self.fields["not_for"]
         assert isinstance(not_for, SeveralStaffField)
         not_for.prepare(self.staff, list_team(self.about.file_id))

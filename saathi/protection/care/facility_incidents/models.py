@@ -123,7 +123,6 @@ class FacilityIncidentChild(Scoped):
     class Meta:
         indexes = [
             models.Index(fields=["file", "known_on"], name="facility_incidents_of_file"),
-            models.Index(fields=["incident"], name="facility_incidents_child_of"),
         ]
         constraints = [
             models.UniqueConstraint(

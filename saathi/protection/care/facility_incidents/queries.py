@@ -13,7 +13,6 @@ from django.utils.translation import ngettext
 
 from saathi.agencies.models import Staff
 from saathi.agencies.register_kit.vocabulary import EntryState
-from saathi.infra.countries import country_name
 from saathi.infra.query_columns import count_column
 from saathi.protection.care.facilities.models import Facility
 from saathi.protection.care.facility_incidents.models import (
@@ -75,11 +74,6 @@ def list_offered_facilities(reader: Staff) -> QuerySet[Facility]:
     is_near = Case(When(country=reader.office.country, then=0), default=1)
     rows = Facility.objects.filter(state=EntryState.PUBLISHED)
     return rows.order_by(is_near, "name", "pk")
-
-
-def facility_label(facility: Facility) -> str:
-    """A facility as a form offers it."""
-    return f"{facility.name}, {facility.operator}, {country_name(facility.country)}"
 
 
 def get_facility_incident(incident_id: UUID) -> FacilityIncident:

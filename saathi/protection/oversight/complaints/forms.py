@@ -15,11 +15,7 @@ from saathi.agencies.staff_search import (
     staff_of_kind,
 )
 from saathi.people import languages
-from saathi.protection.care.facilities.models import Facility
-from saathi.protection.care.facility_incidents.queries import (
-    facility_label,
-    list_offered_facilities,
-)
+from saathi.protection.care.facility_incidents.fields import FacilityChoiceField, offer_facilities
 from saathi.protection.oversight.complaints import rules
 from saathi.protection.oversight.complaints.models import Complaint
 from saathi.protection.oversight.complaints.vocabulary import (
@@ -42,9 +38,8 @@ class ComplaintForm(DerivedForm[Complaint]):
     language = forms.ChoiceField(
         required=False, choices=languages.language_choices, label=_("Language")
     )
-    facility = forms.ModelChoiceField(
+    facility = FacilityChoiceField(
         required=False,
-        queryset=Facility.objects.none(),
         label=derive_field(Complaint, "facility").label,
         help_text=_(
             "Choose the facility if the complaint is about the place where the child lives. Staff of "
@@ -79,7 +74,7 @@ class ComplaintForm(DerivedForm[Complaint]):
         not_for = self.fields["not_for"]
         assert isinstance(not_for, SeveralStaffField)
         not_for.prepare(self.staff, list_team(self.about.file_id))
-        self.offer("facility", list_offered_facilities(self.staff), facility_label)
+        offer_facilities(self, "facility", self.staff)
         set_staff_choices(self, self.staff, name="handler")
 
     def clean(self) -> dict[str, Any]:
