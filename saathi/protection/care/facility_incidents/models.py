@@ -117,6 +117,7 @@ class FacilityIncidentChild(Scoped):
 
     section = Section.SITUATION
     SEALED_FIELD_ID: ClassVar[str] = "facility_incidents.child"
+    sections_of_texts: ClassVar = {"words": Section.VOICE}
     # Closed to the agency that operates the facility, and to the people the incident is about.
     read_condition = IsShownBy("incident", "facility_incident_is_shown")
 

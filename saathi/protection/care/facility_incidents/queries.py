@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Case, F, Func, IntegerField, QuerySet, When
+from django.db.models import Case, QuerySet, When
 from django.http import Http404
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -26,11 +26,6 @@ from saathi.protection.care.facility_incidents.vocabulary import (
 
 MAX_COUNT = 1000
 MAX_SHOWN = 50
-
-
-def open_incidents_function(facility: str = "pk") -> Func:
-    """How many serious incidents of a facility are open, as far as the reader may know."""
-    return Func(F(facility), function="facility_incidents_open", output_field=IntegerField())
 
 
 def count_open_incidents(facility_id: UUID) -> int:
