@@ -38,7 +38,9 @@ class Permission(StrEnum):
     MANAGE_OFFICES = "manage_offices"  # offices, holidays, configuration
     KEEP_SERVICES = "keep_services"  # edit the service directory and the register of courts
     KEEP_AGREEMENTS = "keep_agreements"  # edit the registers of agreements and focal points
-    KEEP_FACILITIES = "keep_facilities"  # edit the registers of facilities and minimum standards
+    KEEP_FACILITIES = (
+        "keep_facilities"  # edit the registers of facilities, standards and guidelines
+    )
     INSPECT = "inspect"  # inspect facilities of others and issue notices to them
     ERASE = "erase"  # request and confirm an erasure (two people)
     EXPORT = "export"  # export data, with reason and expiry

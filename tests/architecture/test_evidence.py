@@ -32,7 +32,7 @@ NOT_EVIDENCE = {
         "ComplaintState", "DocumentState",
         "CrossBorderEnquiryState", "DecisionState", "EnquirySource", "EnquiryState", "EntryState", "ExportState",
         "FamilyClueState", "FollowUpState", "FormOutcome", "GoalState", "ImportState",
-        "IncidentState", "LivelihoodState", "MatchPurpose", "MissingReportState", "NoteKind",
+        "FacilityIncidentState", "IncidentState", "LivelihoodState", "MatchPurpose", "MissingReportState", "NoteKind",
         "NoteState", "NoticeState", "OperationState", "PairState", "PermissionState", "PlanState", "ProposalResponse", "PortraitState", "ReferralState",
         "ResponseRoute", "ReviewKind", "SafetyPlanState", "SightingState", "Stage", "StepState",
         "TextState", "Urgency", "RecordingState", "SearchPhotoState", "TracingState", "ClaimState",

@@ -112,6 +112,10 @@ READERS: dict[str, str] = {
     "agreements:import_focal_points": people.LEADER,
     "agreements:publish_focal_points": people.HOLDER,
     "agreements:act_on_focal_point": people.HOLDER,
+    "guidelines:add_guideline": people.LEADER,
+    "guidelines:import_guidelines": people.LEADER,
+    "guidelines:publish_guidelines": people.HOLDER,
+    "facility_incidents:list_incidents": people.LEADER,
     "facilities:add_facility": people.LEADER,
     "facilities:import_facilities": people.LEADER,
     "facilities:publish_facilities": people.HOLDER,
@@ -174,6 +178,8 @@ FACILITY = f"a facility: {_CARE}/facilities/test_screens.py"
 STANDARDS = f"standards: {_CARE}/standards/test_screens.py"
 PREMISES = f"premises: {_CARE}/premises/test_screens.py"
 INSPECTION = f"an inspection or notice: {_CARE}/inspections/test_screens.py"
+FACILITY_INCIDENT = f"an incident in a facility: {_CARE}/facility_incidents/test_screens.py"
+GUIDELINE = "a guideline: this world has none yet; tests/policy/guidelines/test_guidelines.py"
 NO_PAGE: dict[str, str] = {
     "desk:set_discreet_view": ACTS,
     "reintegration:answer_alone": "needs a locked device; reintegration/test_outcomes.py",
@@ -237,6 +243,14 @@ NO_PAGE: dict[str, str] = {
     "agreements:download_agreements": "a table, as a file",
     "agreements:download_named_agreements": "a table, as a file",
     "agreements:download_focal_points": "a table, as a file",
+    "facility_incidents:record_incident": FACILITY_INCIDENT,
+    "facility_incidents:record_step": FACILITY_INCIDENT,
+    "facility_incidents:show_incident": FACILITY_INCIDENT,
+    "guidelines:acknowledge_guideline": GUIDELINE,
+    "guidelines:act_on_guideline": GUIDELINE,
+    "guidelines:change_guideline": GUIDELINE,
+    "guidelines:show_guideline": GUIDELINE,
+    "guidelines:download_guidelines": "a table, as a file",
     "facilities:act_on_facility": FACILITY,
     "facilities:change_address": FACILITY,
     "facilities:change_facility": FACILITY,

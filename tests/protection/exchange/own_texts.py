@@ -41,6 +41,7 @@ consent.otherpersonstatement: name about words_said
 documents.document: title issuer number note
 documents.documentfile: name sha256
 exchange.importedrecord: source source_id row extras
+facility_incidents.facilityincidentchild:
 handovers.handover: handed information_given answer beyond
 identity.background: account strengths
 identity.culture: religion practice plan who

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, F, Func, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 from django.http import Http404
 from django.utils.translation import gettext as _
@@ -149,6 +149,8 @@ def ranked_facilities(reader: Staff) -> list[RankedFacility]:
         overdue=Subquery(
             _overdue(today).values("facility").annotate(n=Count("pk")).values("n")[:1]
         ),
+        # of the domain above, which answers through the database
+        serious_open=Func(F("pk"), function="facility_incidents_open", output_field=IntegerField()),
     )
     ranked = [
         _ranked(row, today) for row in facility_queries.with_list_columns(rows, today)[:MAX_COUNT]
@@ -170,6 +172,7 @@ def _ranked(row: Any, today: dt.date) -> RankedFacility:
         last_result=last[1].value if last else "",
         licence=facility_queries.listed_licence_status(row, today),
         overdue_notices=row.overdue or 0,
+        open_incidents=row.serious_open,
     )
     risk = rules.inspection_risk(facts, today=today)
     return RankedFacility(row, risk, facts.last_held_on, row.planned)

@@ -173,6 +173,7 @@ class RiskFacts:
     last_result: str
     licence: LicenceStatus | None
     overdue_notices: int = 0
+    open_incidents: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,9 +192,11 @@ LAST_INCOMPLETE = Reason("incomplete", _("Last inspection incomplete"))
 LAST_WITH_NOTICE = Reason("with_notice", _("Passed the last inspection with a notice"))
 NO_LICENCE = Reason("no_licence", _("No valid licence"))
 NOTICE_OVERDUE = Reason("notices", _("Overdue notice"))
+OPEN_INCIDENT = Reason("incidents", _("Open serious incident"))
 _POINTS = {
     NEVER_INSPECTED: 40, OVERDUE: 30, SOON_DUE: 10, LAST_FAILED: 40, LAST_INCOMPLETE: 20,
     LAST_WITH_NOTICE: 10, NO_LICENCE: 30, NOTICE_OVERDUE: 25,
+    OPEN_INCIDENT: 50,
 }  # fmt: skip
 _BY_RESULT = {
     InspectionResult.FAILED: LAST_FAILED,
@@ -219,4 +222,6 @@ def inspection_risk(facts: RiskFacts, *, today: dt.date) -> InspectionRisk:
         reasons.append(NO_LICENCE)
     if facts.overdue_notices:
         reasons.append(NOTICE_OVERDUE)
+    if facts.open_incidents:
+        reasons.append(OPEN_INCIDENT)
     return InspectionRisk(sum(_POINTS[reason] for reason in reasons), tuple(reasons))
