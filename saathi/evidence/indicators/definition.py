@@ -61,6 +61,8 @@ class CountedUnit(TextChoices):
     PROCEEDINGS = "proceedings", _("proceedings")
     CHARGES = "charges", _("charges")
     REINTEGRATIONS = "reintegrations", _("returned children")
+    THREATS = "threats", _("threats")
+    PROTECTIONS = "protections", _("protection measures")
 
 
 class TimeBasis(TextChoices):
