@@ -121,13 +121,13 @@ def test_immediate_threat_is_in_act_now_and_in_the_file_until_someone_acts(
         threat = made.threat(court.around.case, worker, "immediate", happened_on=made.DAY)
     code = court.around.case.child.code
     for person in (worker, court.around.supervisor):
-        page = words(signed_in(person).get(reverse("desk:show_day")).content)
+        page = words(signed_in(person).get("/").content)
         assert f"{code}: threat of 1 May 2026 without action" in page
     for path in (court.around.url, court.url):
         file = whole(signed_in(worker).get(path).content)
         assert "Threat of 1 May 2026 without action" in file
     for person in (court.around.stranger, court.around.outsider, court.around.house_mother):
-        page = words(signed_in(person).get(reverse("desk:show_day")).content)
+        page = words(signed_in(person).get("/").content)
         assert "without action" not in page
     send(worker, url(court, f"threats/{threat.pk}/action/"), response="The police came.",
          police="yes", **day("answered_on", worker.office.today()))  # fmt: skip
@@ -141,12 +141,12 @@ def test_protection_that_ended_with_a_threat_alive_is_in_act_now(court: CourtCas
         made.threat(court.around.case, worker)
         measure = made.requested(court.around.case, worker)
         made.ended(made.in_force(measure, worker), worker)
-    page = words(signed_in(worker).get(reverse("desk:show_day")).content)
+    page = words(signed_in(worker).get("/").content)
     assert "protection ended, threat of 1 May 2026 still active" in page
     with acting(worker):
         again = made.requested(court.around.case, worker)
         made.in_force(again, worker)
-    page = words(signed_in(worker).get(reverse("desk:show_day")).content)
+    page = words(signed_in(worker).get("/").content)
     assert "still active" not in page
 
 
@@ -200,7 +200,7 @@ def test_no_record_says_where_a_protected_child_is(court: CourtCast) -> None:
         made.in_force(measure, worker)
     sheet = whole(signed_in(worker).get(url(court, "calls/")).content)
     assert "Lawyer, 0000 417" in sheet
-    for hidden in (NAME, case.child.code, "District police", "escort"):
+    for hidden in (NAME, "District police", "escort", "trafficking"):
         assert hidden not in sheet
     printed = entries(kind="printed", objects_seen__contains=[measure.pk])
     assert [entry.by for entry in printed] == [worker.pk]

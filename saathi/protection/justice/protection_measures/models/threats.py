@@ -45,7 +45,7 @@ class Threat(Scoped):
     state = statistical.choice(
         codes.ThreatState, 12, default=codes.ThreatState.OPEN, label=_("Status")
     )
-    recorded_on = operational(models.DateField(), label=_("Recorded on"))
+    recorded_on = statistical(models.DateField(), label=_("Recorded on"))
     answered_on = statistical(
         models.DateField(null=True, blank=True), label=_("Action taken on"), is_past=True
     )
