@@ -18,7 +18,6 @@ from tests.browser import (
     imported,
     joining,
     outside,
-    redress,
     registers,
     reintegration,
     released,
@@ -100,7 +99,6 @@ def make_world(walks: Walks, opened: Callable[..., Any]) -> World:
     world.ids |= reintegration.record(walks(WORKER), walks(LEADER), world.file)
     world.ids |= transfers.record(walks(WORKER), walks(LEADER), walks(ABROAD), world.file)
     world.ids |= court.walk(walks(WORKER), walks(LEADER), walks(HOLDER), world.file)
-    world.ids |= redress.record(walks(WORKER), world.file)
     _closed_file(walks(WORKER), walks(LEADER), world)
     _erased_files(walks(WORKER), walks(HOLDER), walks(SECOND_HOLDER), world)
     _report(walks(WORKER), world)

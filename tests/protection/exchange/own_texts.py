@@ -79,9 +79,9 @@ proceedings.proceeding: court law note number
 proceedings.proceedingstep: note
 proceedings.rightsexplanation: note
 proceedings.summons: note served_to
-protection_measures.protectionmeasure: authority call refusal note
-protection_measures.protectionreview: note
-protection_measures.threat: what response end_note
+protection_measures.protectionmeasure:
+protection_measures.protectionreview:
+protection_measures.threat:
 protection_screening.contactpermission: body_name best reason
 protection_screening.origincontact: said body_name clues rule
 public_texts.publictext: title text where passed passed_why reason

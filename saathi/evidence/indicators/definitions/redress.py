@@ -185,7 +185,7 @@ CHILDREN_WITH_COMPLAINT = Indicator(
     counts=is_true("has_complaint"),
     numerator=_("of these, with a criminal complaint or criminal proceedings on record"),
     by=(dimensions.FORM, *_PERSON),
-    zero=_("No criminal proceedings are on record for these children."),
+    zero=_("No criminal proceedings are recorded for these children."),
     caveats=(
         _("Harsh penalties can keep people from reporting a relative or acquaintance."),
         _("A child need not file a complaint to get help, and some decide not to."),

@@ -360,9 +360,7 @@ CHILD_NOT_MET_NOTICE = NoticeKind(
     "child_not_met", _("A child was not met at several visits in a row")
 )
 CONTACT_PREVENTED_NOTICE = NoticeKind(
-    "contact_prevented",
-    _("Others prevented contact with a child"),
-    is_urgent=True,
+    "contact_prevented", _("Others prevented contact with a child"), is_urgent=True
 )
 CHILD_UNSAFE_NOTICE = NoticeKind(
     "child_unsafe", _("A visit found that a child is not safe"), is_urgent=True
@@ -396,7 +394,6 @@ NOTICES = (
     FILE_TO_HIDE_NOTICE,
     COMING_OF_AGE_NOTICE,
 )
-
 ASSESSMENT_DRAFT = DraftKind("assessment", _("Needs assessment"))
 REGISTRATION_DRAFT = DraftKind("registration", _("Registration of a child"))
 VISIT_DRAFT = DraftKind("visit", _("Visit"))

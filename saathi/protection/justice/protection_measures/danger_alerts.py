@@ -30,6 +30,7 @@ COLUMNS = {
     "child_id": "child_id",
     "happened_on": "happened_on",
     "state": "state",
+    "urgency": "urgency",
     "recorded_at": "recorded_at",
 }
 
@@ -76,7 +77,7 @@ def danger_boxes(_staff: Staff, found: list[dict[str, Any]]) -> list[AlertBox]:
 
 def _words(row: dict[str, Any]) -> dict[str, str]:
     day = format_day(dt.date.fromisoformat(row["happened_on"]))
-    if row["state"] == ThreatState.OPEN:
+    if row["state"] == ThreatState.OPEN and row["urgency"] == ThreatUrgency.IMMEDIATE:
         return {"danger": _("threat of %(day)s without action") % {"day": day}}
     return {"danger": _("protection ended, threat of %(day)s still active") % {"day": day}}
 

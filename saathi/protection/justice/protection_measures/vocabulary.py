@@ -129,7 +129,7 @@ class ThreatLevel(TextChoices):
 
     NONE = "none", _("No threat any more")
     LOWER = "lower", _("Lower")
-    SAME = "same", _("The same")
+    SAME = "same", _("As before")
     HIGHER = "higher", _("Higher")
 
 

@@ -51,7 +51,7 @@ class Migration(migrations.Migration):
                 ('recorded_by', models.UUIDField()),
                 ('version', models.PositiveIntegerField(default=1)),
                 ('reviewed_on', models.DateField()),
-                ('threat', models.CharField(choices=[('none', 'No threat any more'), ('lower', 'Lower'), ('same', 'The same'), ('higher', 'Higher')], max_length=8)),
+                ('threat', models.CharField(choices=[('none', 'No threat any more'), ('lower', 'Lower'), ('same', 'As before'), ('higher', 'Higher')], max_length=8)),
                 ('effect', models.CharField(choices=[('yes', 'Yes'), ('partly', 'In part'), ('no', 'No'), ('not_known', 'Not known')], max_length=12)),
                 ('child_view', models.CharField(choices=[('wants', 'Wants it'), ('conditions', 'Wants it in part or with changes'), ('does_not_want', 'Does not want it'), ('undecided', 'Has not decided'), ('cannot_say', 'Too young or not able to say'), ('not_asked', 'Was not asked')], max_length=16)),
                 ('decision', models.CharField(choices=[('continue', 'Continue'), ('change', 'Continue with changes'), ('end', 'End')], max_length=12)),
