@@ -2,7 +2,6 @@
 
 from importlib import import_module
 
-import pytest
 from django.db import connection
 
 from saathi.agencies import records
@@ -19,7 +18,6 @@ def run(statement: str) -> None:
         cursor.execute(statement)
 
 
-@pytest.mark.requirement("JUS-005")
 def test_the_table_moves_back_and_forth_with_its_rows(court: CourtCast) -> None:
     worker = court.around.worker
     with acting(worker):
