@@ -140,6 +140,8 @@ INSTALLED_APPS = [
     "saathi.protection.casework.services",
     "saathi.protection.casework.care_plans",
     "saathi.protection.justice.proceedings",
+    "saathi.protection.justice.compensation",
+    "saathi.protection.justice.protection_measures",
     "saathi.protection.exchange",
     "saathi.evidence",
     "saathi.evidence.external",

@@ -38,6 +38,7 @@ NOT_EVIDENCE = {
         "TextState", "Urgency", "RecordingState", "SearchPhotoState", "TracingState", "ClaimState",
         "VerificationState", "ContactState", "ReunificationState", "TransferState",
         "PresentationState", "ReintegrationState", "PlannedContactState", "MentorState", "SignState", "PlacementReviewState",
+        "ProtectionState", "ThreatState",
     ), OURS),
     **dict.fromkeys((
         "ComplaintReaders", "GroundsReaders", "NoteAudience", "SessionNoteAudience", "StatementAudience",

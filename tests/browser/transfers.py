@@ -178,15 +178,6 @@ def group(worker: Walk) -> Walk:
     return on(worker, "planned_on", 1).press()
 
 
-def claim_compensation(worker: Walk, file: str) -> dict[str, str]:
-    """A measure under the law of the other country; its id."""
-    worker.open(f"{file}laws/measures/new/").fill(
-        country="IND", kind="compensation", law="Scheme for victims of crime", state="claimed"
-    )
-    on(on(worker, "as_of"), "next_on", 30).press()
-    return ids_in(worker, measure_id="/laws/measures/{}/")
-
-
 def record(worker: Walk, leader: Walk, receiver: Walk, file: str) -> dict[str, str]:
     """A transfer that a colleague in Patna accepted; the ids that addresses name."""
     page = begin(worker, file)
@@ -204,5 +195,4 @@ def record(worker: Walk, leader: Walk, receiver: Walk, file: str) -> dict[str, s
     group(worker)
     ids |= ids_in(worker, transfer_group_id="/transfers/groups/{}/")
     worker.open(f"{page}group/").fill(group=ids["transfer_group_id"]).press()
-    ids |= claim_compensation(worker, file)
     return ids | {"transfer_reference": reference}

@@ -63,6 +63,8 @@ class CountedUnit(TextChoices):
     REINTEGRATIONS = "reintegrations", _("returned children")
     LIVELIHOODS = "livelihoods", _("livelihood supports")
     PLACEMENTS = "placements", _("placements")
+    THREATS = "threats", _("threats")
+    PROTECTIONS = "protections", _("protection measures")
 
 
 class TimeBasis(TextChoices):

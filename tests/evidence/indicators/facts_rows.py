@@ -121,7 +121,19 @@ SCHEMAS: dict[str, dict[str, pa.DataType]] = {
         "answer_wait": TEXT, "preparation_time": TEXT, "handed_over": DATE,
         "days_to_receipt": WHOLE, "days_to_visit": WHOLE, "is_followed_a_year": YES,
     },
-    "facts_measure": {"child": ID, "country": TEXT, "kind": TEXT, "state": TEXT, "as_of": DATE},
+    "facts_measure": {
+        "child": ID, "country": TEXT, "kind": TEXT, "state": TEXT, "as_of": DATE, "is_awarded": YES,
+        "awarded": DATE, "payer": TEXT, "is_paid": YES, "days_to_payment": WHOLE, "controller": TEXT,
+        "is_safeguarded": YES, "is_at_risk": YES,
+    },
+    "facts_threat": {
+        "child": ID, "urgency": TEXT, "targets": LIST, "police": TEXT, "state": TEXT,
+        "days_to_action": WHOLE, "known": DATE, "is_requested": YES, "is_granted": YES,
+    },
+    "facts_protection": {
+        "child": ID, "kind": TEXT, "authority_kind": TEXT, "state": TEXT, "is_granted": YES,
+        "days_to_answer": WHOLE, "is_in_force": YES, "effect": TEXT, "requested": DATE,
+    },
     "facts_hearing": {
         "child": ID, "kind": TEXT, "country": TEXT, "court_kind": TEXT, "purpose": TEXT,
         "state": TEXT, "listed": DATE, "child_part": TEXT, "public": TEXT, "mode": TEXT,
@@ -134,7 +146,7 @@ SCHEMAS: dict[str, dict[str, pa.DataType]] = {
     },
     "facts_charge": {
         "child": ID, "country": TEXT, "court_kind": TEXT, "offence": TEXT, "outcome": TEXT,
-        "severity": TEXT, "charged": DATE, "decided": DATE,
+        "severity": TEXT, "maximum_penalty": TEXT, "charged": DATE, "decided": DATE,
     },
     "facts_testimony": {
         "child": ID, "country": TEXT, "answer": TEXT, "explained_by": TEXT, "decided": DATE,

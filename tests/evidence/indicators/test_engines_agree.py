@@ -22,7 +22,9 @@ from saathi.protection.identification.intake import vocabulary as intake
 from saathi.protection.identification.matches import vocabulary as matches
 from saathi.protection.identification.missing import vocabulary as missing
 from saathi.protection.identification.trafficking import vocabulary as what
+from saathi.protection.justice.compensation import vocabulary as remedies
 from saathi.protection.justice.proceedings import vocabulary as justice
+from saathi.protection.justice.protection_measures import vocabulary as protection
 from saathi.protection.returns.protection_screening import vocabulary as protection_screening
 from saathi.protection.returns.tracing import vocabulary as tracing
 from saathi.protection.returns.transfers import vocabulary as transfers
@@ -159,22 +161,34 @@ WORDS: dict[str, dict[str, st.SearchStrategy[Any]]] = {
         "preparation_time": st.sampled_from(["to_14", "to_30", "to_90", "over_90"]),
     },
     "facts_measure": {
-        "country": COUNTRY, "kind": words(transfers.LegalMeasureKind),
-        "state": words(transfers.MeasureState),
+        "country": COUNTRY, "kind": words(remedies.LegalMeasureKind),
+        "state": words(remedies.MeasureState), "payer": words(remedies.CompensationPayer),
+        "controller": words(remedies.MoneyController), "is_awarded": st.booleans(),
+        "is_paid": st.booleans(), "is_safeguarded": st.booleans(), "is_at_risk": st.booleans(),
+    },
+    "facts_threat": {
+        "urgency": words(protection.ThreatUrgency), "is_requested": st.booleans(),
+        "is_granted": st.booleans(),
+    },
+    "facts_protection": {
+        "kind": words(protection.ProtectionKind),
+        "authority_kind": words(protection.ProtectionAuthority), "is_granted": st.booleans(),
     },
     "facts_hearing": {
         "country": COUNTRY, "state": words(justice.HearingState), "court_kind": words(justice.CourtKind),
         "child_part": words(justice.ChildPart), "public": words(justice.PublicAccess),
-        "mode": words(justice.HearingMode), "faced_accused": words(justice.HearingAnswer),
+        "mode": words(justice.HearingMode), "support": words(justice.SupportPresence), "faced_accused": words(justice.HearingAnswer),
         "adjourned_by": words(justice.AdjournedBy), "cause": words(justice.AdjournmentCause),
     },
     "facts_proceeding": {
+        "kind": words(justice.ProceedingKind),
         "country": COUNTRY, "court_kind": words(justice.CourtKind),
         "result": st.sampled_from([code for code in justice.ProceedingResult.values if code]),
     },
     "facts_charge": {
         "country": COUNTRY, "court_kind": words(justice.CourtKind), "offence": words(justice.ChargedOffence),
         "outcome": words(justice.ChargeOutcome), "severity": words(justice.SentenceSeverity),
+        "maximum_penalty": st.sampled_from([code for code in justice.MaximumPenalty.values if code]),
     },
     "facts_testimony": {
         "country": COUNTRY, "answer": words(justice.TestimonyAnswer),

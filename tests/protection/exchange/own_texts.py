@@ -28,6 +28,10 @@ cases.visit: note worry
 check_ins.checkin: place telephone remarks
 committees.committeeobservation: words
 committees.followup: called where keep_in_mind
+compensation.claimdecision: authority conditions reason
+compensation.compensationpayment: account receipt_number note
+compensation.legalmeasure: law responsible amount account note
+compensation.moneycontrol: holder note
 complaints.complaint: words wants done answer child_reply
 concerns.casereport: what place visits
 concerns.protectionconcern: note
@@ -79,6 +83,9 @@ proceedings.proceeding: court law note number
 proceedings.proceedingstep: note
 proceedings.rightsexplanation: note
 proceedings.summons: note served_to
+protection_measures.protectionmeasure:
+protection_measures.protectionreview:
+protection_measures.threat:
 protection_screening.contactpermission: body_name best reason
 protection_screening.origincontact: said body_name clues rule
 public_texts.publictext: title text where passed passed_why reason
@@ -121,7 +128,6 @@ tracing.tracingrequest: names languages places about keep_from review solution w
 tracing.verificationitem: question family_answer note
 trafficking.episode: account persons when_told sale_account
 trafficking.leg: from_place to_place persons harm_account
-transfers.legalmeasure: law responsible amount account note
 transfers.receivingplacement: place visited_by worker school_health support why_facility
 transfers.transfer: partner acting_office authority_paper
 transfers.transferanswer: conditions answered_by

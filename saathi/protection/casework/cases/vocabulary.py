@@ -304,6 +304,10 @@ class Duty(TextChoices):
     TRANSFER_REPORT = "transfer_report", _("Report after a transfer")
     HEARING_READY = "hearing_ready", _("Arrangements for a hearing the next day")
     HEARING = "hearing", _("Court hearing")
+    CLAIM_DEADLINE = "claim_deadline", _("Last day to claim compensation")
+    REMEDY_STEP = "remedy_step", _("Next step of a claim")
+    MONEY_REVIEW = "money_review", _("Review of who controls the child’s money")
+    PROTECTION_REVIEW = "protect_review", _("Review of a protection measure")
     RETURN_CONTACT = "return_contact", _("Contact after return")
     RETURN_SIGN = "return_sign", _("Sign of retrafficking to be checked")
     HARD_ANSWER = "hard_answer", _("Support after the answer “very hard”")
@@ -361,9 +365,7 @@ CHILD_NOT_MET_NOTICE = NoticeKind(
     "child_not_met", _("A child was not met at several visits in a row")
 )
 CONTACT_PREVENTED_NOTICE = NoticeKind(
-    "contact_prevented",
-    _("Others prevented contact with a child"),
-    is_urgent=True,
+    "contact_prevented", _("Others prevented contact with a child"), is_urgent=True
 )
 CHILD_UNSAFE_NOTICE = NoticeKind(
     "child_unsafe", _("A visit found that a child is not safe"), is_urgent=True

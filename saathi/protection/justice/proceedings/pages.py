@@ -148,6 +148,7 @@ def charge_row(
     """A charge with its outcome and the severity of the sentence."""
     pairs: list[str | kit.LabelledValue] = [kit.LabelledValue(_("Against"), name)]
     pairs += ["law"] if charge.law else []
+    pairs += ["maximum_penalty"] if charge.maximum_penalty else []
     pairs += ["charged_on"]
     if charge.decided_on:
         pairs += ["decided_on"]

@@ -31,20 +31,16 @@ from saathi.protection.returns.transfers import (
 from saathi.protection.returns.transfers.vocabulary import AUTHORISED_STATES
 
 PAGE = "transfers:show_transfers"
-LAWS = "legal_measures:list_measures"
 INCOMING = "transfers:list_incoming"
 
 _LEGAL = (EventKind.LEGAL,)
 
 DOMAIN = Domain(
-    urls={"views": "", "measure_views": "", "file_views": ""},
+    urls={"views": "", "file_views": ""},
     file_links=(
         # With the legal records: not for the receiver of a transfer, who opens no child's file.
         FileLink(
             142, Section.LEGAL, _("Transfers abroad"), PAGE, "transfer", group=FileGroup.LEGAL
-        ),
-        FileLink(
-            143, Section.LEGAL, _("Laws of several countries"), LAWS, "gavel", group=FileGroup.LEGAL
         ),
     ),
     file_actions=(
@@ -149,7 +145,6 @@ DOMAIN = Domain(
         RecordKind(models.TransferHandover, _("Handover to another country")),
         RecordKind(models.TransferReceipt, _("Receipt of the child")),
         RecordKind(models.TransferReport, _("Report after a transfer")),
-        RecordKind(models.LegalMeasure, _("Measure under a country’s law")),
     ),
     significant_acts=(
         SignificantAct(
@@ -248,14 +243,6 @@ DOMAIN = Domain(
             _("A report after a transfer"),
             (EventKind.VISITS,),
             page=PAGE,
-        ),
-        EventSource(
-            "legal_measure",
-            models.LegalMeasure,
-            "as_of",
-            _("A measure under a country’s law was recorded"),
-            _LEGAL,
-            page=LAWS,
         ),
     ),
 )

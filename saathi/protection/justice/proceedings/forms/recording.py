@@ -82,5 +82,5 @@ class ChargeForm(DerivedForm[Charge]):
     """A charge with outcome and sentence. `about` is the accused person."""
 
     model = Charge
-    names = "offence law charged_on outcome decided_on sentence prison_months appeal note"
+    names = "offence law maximum_penalty charged_on outcome decided_on sentence prison_months appeal note"
     outcome = derive_field(Charge, "outcome", choices=codes.ChargeOutcome.choices)

@@ -1,4 +1,4 @@
-"""Records measures under the law of a country, and how far they have come (XBR-011)."""
+"""Records measures under the law of a country, and how far they have come (XBR-011, JUS-012)."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -9,17 +9,21 @@ from saathi.agencies import access, writing
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.record_kit.fields import payload_of
-from saathi.protection.returns.transfers import measure_rules
-from saathi.protection.returns.transfers.actions.stages import TransferRefused
-from saathi.protection.returns.transfers.models import LegalMeasure
-from saathi.protection.returns.transfers.vocabulary import LegalMeasureKind, MeasureState
+from saathi.infra.reasons import Refused
+from saathi.protection.justice.compensation import queries, rules
+from saathi.protection.justice.compensation.models import LegalMeasure
+from saathi.protection.justice.compensation.vocabulary import LegalMeasureKind, MeasureState
+
+
+class RemedyRefused(Refused):
+    """An entry about a remedy that contradicts itself or another."""
 
 
 @transaction.atomic
 def record_measure(*, measure: LegalMeasure, actor: Staff) -> LegalMeasure:
-    """Records what one country's law gives the child; `TransferRefused` with reasons."""
+    """Records what one country's law gives the child; `RemedyRefused` with reasons."""
     access.require(actor, Permission.WORK_ON_CASE, measure)
-    _require_whole(measure)
+    _require_whole(measure, was=None, actor=actor)
     return writing.add(measure, actor=actor)
 
 
@@ -27,27 +31,30 @@ def record_measure(*, measure: LegalMeasure, actor: Staff) -> LegalMeasure:
 def change_measure(
     *, measure: LegalMeasure, columns: Mapping[str, Any], version: int, actor: Staff
 ) -> LegalMeasure:
-    """Changes a measure, which has its new texts; the earlier version is kept. `TransferRefused`."""
+    """Changes a measure, which has its new texts; the earlier version is kept. `RemedyRefused`."""
     access.require(actor, Permission.WORK_ON_CASE, measure)
+    was = MeasureState(measure.state)
     for name, value in columns.items():
         setattr(measure, name, value)
-    _require_whole(measure)
+    _require_whole(measure, was=was, actor=actor)
     return writing.change(
         measure, actor=actor, version=version, payload=payload_of(measure), **columns
     )
 
 
-def _require_whole(measure: LegalMeasure) -> None:
-    reasons = measure_rules.reasons_against_measure(
-        measure_rules.MeasureFacts(
+def _require_whole(measure: LegalMeasure, *, was: MeasureState | None, actor: Staff) -> None:
+    by_payments = queries.state_by_payments(actor, measure) if was else None
+    reasons = rules.reasons_against_measure(
+        rules.MeasureFacts(
             kind=LegalMeasureKind(measure.kind),
             state=MeasureState(measure.state),
             as_of=measure.as_of,
             next_on=measure.next_on,
             amount=measure.amount,
-            account=measure.account,
             note=measure.note,
+            was=was,
+            by_payments=by_payments,
         )
     )
     if reasons:
-        raise TransferRefused(reasons)
+        raise RemedyRefused(reasons)
