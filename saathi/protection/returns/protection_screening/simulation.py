@@ -201,5 +201,7 @@ SIMULATION = SimulationPart(
         "protection_screening_origincontact": f"{SCOPED_COLUMNS} child_id made_by made_on country "
         "body channel facts permission_id safeguard broken_id sealed",
     },
-    for_child=(SimulationStep("protection_screening", add_screening, after=("cases", "transfers")),),
+    for_child=(
+        SimulationStep("protection_screening", add_screening, after=("cases", "transfers")),
+    ),
 )

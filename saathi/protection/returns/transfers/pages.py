@@ -85,9 +85,11 @@ def stage_line(
     for number, stage in enumerate(STAGES):
         is_now = number == place and state not in {*ENDS, TransferState.ENDED}
         when = format_day(reached.get(stage)) if number <= place else ""
-        if is_now:
+        tag: Text = ""
+        if is_now and is_submitted:  # the day of the acceptance stays; the wait is for the decision
+            tag = join_facts([TransferState.SUBMITTED.label, days_text(transfer, today)])
+        elif is_now:
             when = join_facts([format_day(transfer.state_since), days_text(transfer, today)])
-        tag = TransferState.SUBMITTED.label if is_now and is_submitted else ""
         kind = "now" if is_now else "done" if number <= place else "ahead"
         steps.append(ProgressStep(stage.label, when, kind, tag))  # type: ignore[arg-type]
     return steps

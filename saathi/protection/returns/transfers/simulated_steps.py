@@ -72,8 +72,32 @@ class SimulatedTransfer:
     @property
     def departs(self) -> int:
         """The day of the journey, as it is planned or was."""
-        is_past = self.is_outgoing and self.has(TRAVELLING)
-        return self.day(TRAVELLING) if is_past else self.chunk.today + 20
+        return self.day(TRAVELLING) if self.has(TRAVELLING) else self.chunk.today + 20
+
+    @property
+    def received_on(self) -> int:
+        """The day on which the child was received: that of the handover, or a little later."""
+        later = self._drawn("receipt").choice((0, 0, 1, 3))
+        return min(self.day(HANDED_OVER) + later, self.chunk.today - 1)
+
+    @property
+    def visited_on(self) -> int:
+        """The day of the first visit, within 72 hours of the receipt."""
+        return min(self.received_on + self._drawn("visit").randrange(1, 4), self.chunk.today - 1)
+
+    def _drawn(self, what: str) -> random.Random:
+        """Random numbers of one fact, the same wherever it is asked."""
+        return random.Random(f"{what} {self.key}")  # noqa: S311 - an invented world
+
+    @property
+    def since(self) -> int:
+        """The day on which the present stage was reached, as its record says it."""
+        if self.state in {"stopped", "ended"}:
+            return self.chunk.today - 2
+        if self.state == "refused":
+            return self.day(ACCEPTED)
+        reached = {RECEIVED: self.received_on, FOLLOWED: self.visited_on}
+        return reached.get(self.passed) or self.day(max(self.passed, 0))
 
     def has(self, step: int) -> bool:
         """Whether the transfer passed this step; a stopped one was accepted before."""
@@ -173,7 +197,7 @@ def _transfer(transfer: SimulatedTransfer) -> None:
     )  # fmt: skip
     is_decided = transfer.is_outgoing and transfer.has(AUTHORISED)
     is_over = transfer.state in {"stopped", "ended"}
-    since = transfer.chunk.today - 2 if is_over else transfer.day(max(transfer.passed, 0))
+    since = transfer.since
     texts = {"partner": transfer.say_of("partner", transfer.there)}
     stopped_by = ""
     if transfer.state == "stopped":
@@ -186,7 +210,7 @@ def _transfer(transfer: SimulatedTransfer) -> None:
         }
     receiver, access = _share(transfer)
     planned = transfer.chunk.today + 5 + transfer.own.randrange(20)
-    if transfer.is_outgoing and transfer.has(SUBMITTED):
+    if transfer.has(SUBMITTED):
         planned = transfer.departs
     transfer.add(
         "transfer", transfer.opened, transfer.child.id, _reference(transfer), "1",
@@ -334,7 +358,7 @@ def _handover(transfer: SimulatedTransfer) -> None:
 
 
 def _receipt(transfer: SimulatedTransfer) -> None:
-    on = transfer.day(HANDED_OVER) + transfer.own.choice((0, 0, 1, 3))
+    on = transfer.received_on
     texts = {name: transfer.say_of(name, transfer.receiving) for name in ("received_by", "worker")}
     texts["condition"] = transfer.say("condition")
     transfer.add(
@@ -346,9 +370,9 @@ def _receipt(transfer: SimulatedTransfer) -> None:
 
 def _reports(transfer: SimulatedTransfer) -> None:
     """The first visit and the reports so far; the next one is due."""
-    since = transfer.day(HANDED_OVER)
+    since = transfer.received_on
     for kind, days in _REPORTS:
-        on = since + days + (transfer.own.randrange(3) if days < 30 else 0)
+        on = since + days if days >= 30 else transfer.visited_on
         if on >= transfer.chunk.today:
             if transfer.state == "followed_up" and kind in _NEXT:
                 transfer.due("transfer_report", since + _NEXT[kind])

@@ -183,7 +183,8 @@ def record_answer(*, answer: TransferAnswer, actor: Staff) -> TransferAnswer:
         reload_stage(transfer, actor)
     counting = basis_queries.counting_answer(transfer, actor)
     if code not in evidence_rules.ACCEPTED or _is_accepted(counting):
-        follow_record(transfer, step_rules.state_after_answer(state, code), actor=actor)
+        follows = step_rules.state_after_answer(state, code)
+        follow_record(transfer, follows, since=answer.answered_on, actor=actor)
     elif counting is not None and counting.answer == codes.TransferAnswerCode.REFUSED:
         raise TransferRefused([Reason("answer", REFUSAL_COUNTS)])
     notify_other_side(
