@@ -31,6 +31,7 @@ class RecordFormText:
     back: str
     back_label: Text
     title: Text = ""  # if it differs from the heading
+    has_cancel: bool = False  # whether a link beside the button leads back
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,7 @@ class FormPart:
     title: Text = ""
     lead: Text = ""
     template: str = "people/_form_part.html"
+    cancel_url: str = ""
 
 
 @dataclass(frozen=True)

@@ -176,7 +176,10 @@ def record_answer(*, answer: TransferAnswer, actor: Staff) -> TransferAnswer:
     )
     texts = crossing_texts.texts_of(answer, crossing_texts.TEXTS_OF_ANSWER)
     crossing = identifying_queries.reasons_against_crossing(texts, transfer, actor)
-    if reasons := (*step_rules.reasons_against_answer(entered), *crossing):
+    entered_reasons = step_rules.reasons_against_answer(entered)
+    if not is_own_side(actor, transfer):
+        entered_reasons += step_rules.reasons_against_own_answer(code)
+    if reasons := (*entered_reasons, *crossing):
         raise TransferRefused(reasons)
     writing.add(answer, actor=actor)
     if is_own_side(actor, transfer):
