@@ -62,6 +62,7 @@ class PageContent:
     next_url: str = ""  # of the next page of a list
     beside: ActionLink | None = None
     is_narrow: bool = False
+    has_one_main: bool = False  # only the first of the buttons is the main one
 
 
 def record_row(

@@ -136,7 +136,7 @@ class HandoverFault(Enum):
     """What makes a handover a safeguard violation; it is recorded all the same."""
 
     NIGHT = _("The child was handed over at night.")
-    WATCHED = _("The child was handed over before press or police.")
+    WATCHED = _("The child was handed over in the presence of press or police.")
     UNCHECKED = _("The identity of the receiving person was not checked at the handover.")
 
 

@@ -42,7 +42,13 @@ SOON_DAYS = 7
 
 def received_transfers(staff: Staff, *, by_row: bool = False) -> QuerySet[Transfer]:
     """The transfers of which this person is the receiver, with `next_report`, `due_on` and `danger`."""
-    found = access.visible(staff, Transfer, by_row=by_row).filter(receiver=staff.id)
+    return with_next_report(
+        access.visible(staff, Transfer, by_row=by_row).filter(receiver=staff.id)
+    )
+
+
+def with_next_report(found: QuerySet[Transfer]) -> QuerySet[Transfer]:
+    """The same transfers with the report that is next, the day on which something is due, and danger."""
     asked = _of_transfer(TransferRequest).order_by("-sent_on", "-recorded_at")
     receipt = _of_transfer(TransferReceipt).order_by("-received_on", "-recorded_at")
     danger = danger_reports(_of_transfer(TransferReport)).order_by("-seen_on", "-recorded_at")

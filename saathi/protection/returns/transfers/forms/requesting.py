@@ -126,10 +126,9 @@ class TransferAnswerForm(kit.DerivedForm[TransferAnswer]):
 class ReceiverAnswerForm(TransferAnswerForm):
     """The answer of the receiver to a request in the system: accepted or refused."""
 
-    names = "answered_on answer refusal answered_by conditions confirms"
-
     def prepare(self) -> None:
-        """Whoever answers does not choose “No answer”."""
+        """Whoever answers does not choose “No answer”, and does not ask again."""
+        del self.fields["next_on"]
         codes = [code for code in TransferAnswerCode if code != TransferAnswerCode.NO_ANSWER]
         self.offer_codes("answer", codes)
 

@@ -59,6 +59,7 @@ def show_incoming(
             *received_panels.danger_alert(reported_danger(transfer, request.staff)),
         ],
         buttons=_buttons(transfer),
+        has_one_main=True,
         parts=[
             received_panels.next_panel(transfer, request.staff),
             parts.request(transfer),
