@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from saathi.agencies.sections import Section
+from saathi.people.languages import Language
 from saathi.policy.agreements.simulation import agreement_id, national_focal_point_id
 from saathi.protection.casework.cases.simulation import SimulatedCase
 from saathi.protection.decisions.best_interests.simulation import add_determination_in_force
@@ -91,7 +92,7 @@ class SimulatedTransfer:
 
     @property
     def since(self) -> int:
-        """The day on which the present stage was reached, as its record says it."""
+        """The day on which the present stage was reached."""
         if self.state in {"stopped", "ended"}:
             return self.chunk.today - 2
         if self.state == "refused":
@@ -271,11 +272,17 @@ def _request(transfer: SimulatedTransfer) -> None:
     answer_by = on + 14
     channel = "here" if transfer.receiver else "focal_point"
     transfer.add(
-        "transferrequest", on, transfer.key, iso_date(on), channel, "", NULL, "{}",
-        iso_date(answer_by), kind="request", needs=transfer.say("needs"), asks=transfer.say("asks"),
+        "transferrequest", on, transfer.key, iso_date(on), channel, "", NULL,
+        postgres_array(["gender", "age", "languages"]), iso_date(answer_by), kind="request",
+        needs=transfer.say("needs"), asks=transfer.say("asks"), shared=_shared(transfer.child),
     )  # fmt: skip
     if transfer.state == "requested":
         transfer.due("transfer_answer", answer_by)
+
+
+def _shared(child: SimulatedChild) -> str:
+    who = "girl" if child.is_girl else "boy"
+    return f"A {who} of about {child.age} who speaks {Language(child.language).label}."
 
 
 def _answer(transfer: SimulatedTransfer, answer: str) -> None:
@@ -382,13 +389,5 @@ def _reports(transfer: SimulatedTransfer) -> None:
             "said": transfer.say("said"),
             "reporter": transfer.say_of("received_by", transfer.receiving),
         }
-        transfer.add(
-            "transferreport",
-            on,
-            transfer.key,
-            kind,
-            iso_date(on),
-            situation,
-            kind="report",
-            **texts,
-        )
+        values = (transfer.key, kind, iso_date(on), situation)
+        transfer.add("transferreport", on, *values, kind="report", **texts)
