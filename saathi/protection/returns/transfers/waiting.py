@@ -28,8 +28,12 @@ WAITS_FOR_RECEIVER = (TransferState.REQUESTED, TransferState.HANDED_OVER)
 
 
 def received_column(staff: Staff, _files: object) -> Any:
-    """The transfers that wait for this person as the receiver: to answer, on the way, or to report on."""
-    received = _received(staff, by_row=True)
+    """The transfers to this person that are open: to answer, on the way, or to report on.
+
+    The query is kept, so it asks for no day: `boxes_received` leaves out what is not due soon.
+    """
+    states = (*WAITS_FOR_RECEIVER, TransferState.TRAVELLING, *REPORTING)
+    received = received_transfers(staff, by_row=True).filter(state__in=states)
     return rows_column(
         received.order_by("pk")[:MAX_COUNT],
         state="state",
@@ -39,12 +43,11 @@ def received_column(staff: Staff, _files: object) -> Any:
     )
 
 
-def _received(staff: Staff, *, by_row: bool = False) -> QuerySet[Transfer]:
-    """Those of the transfers to this person that wait for an answer, a receipt or a report soon due."""
-    soon = staff.office.today() + dt.timedelta(days=SOON_DAYS)
-    is_report = Q(state__in=REPORTING) & (Q(due_on__lte=soon) | ~Q(danger=""))
-    found = received_transfers(staff, by_row=by_row)
-    return found.filter(Q(state__in=(*WAITS_FOR_RECEIVER, TransferState.TRAVELLING)) | is_report)
+def _is_waiting(row: dict[str, Any], soon: str) -> bool:
+    """Whether a row of the column waits for the receiver now, or within a few days."""
+    if row["state"] not in REPORTING:
+        return True
+    return bool(row["danger"] or (row["due_on"] and row["due_on"] <= soon))
 
 
 def submitted_column(staff: Staff, _files: object) -> Any:
@@ -64,7 +67,9 @@ def _submitted(staff: Staff) -> QuerySet[Transfer]:
 
 def boxes_received(staff: Staff, found: list[dict[str, Any]]) -> list[AlertBox]:
     """What waits for the receiver: children in danger, requests, children on the way, visits, reports."""
-    today = staff.office.today().isoformat()
+    on = staff.office.today()
+    today, soon = on.isoformat(), (on + dt.timedelta(days=SOON_DAYS)).isoformat()
+    found = [row for row in found if _is_waiting(row, soon)]
     see = ActionLink(_("Transfers abroad to us"), reverse("transfers:list_incoming"))
     danger = sum(bool(row["danger"]) for row in found)
     boxes = [AlertBox(_danger_text(danger), action=see, icon="transfer")] if danger else []
@@ -137,7 +142,10 @@ def _report_text(count: int) -> str:
 
 def count_received(staff: Staff) -> int:
     """The number of transfers to this person that wait, whose child is on the way, or with a report due."""
-    return _received(staff)[:MAX_COUNT].count()
+    soon = staff.office.today() + dt.timedelta(days=SOON_DAYS)
+    is_report = Q(state__in=REPORTING) & (Q(due_on__lte=soon) | ~Q(danger=""))
+    is_step = Q(state__in=(*WAITS_FOR_RECEIVER, TransferState.TRAVELLING))
+    return received_transfers(staff).filter(is_step | is_report)[:MAX_COUNT].count()
 
 
 def boxes_submitted(_staff: Staff, count: int) -> list[AlertBox]:
