@@ -62,7 +62,7 @@ class PageContent:
     next_url: str = ""  # of the next page of a list
     beside: ActionLink | None = None
     is_narrow: bool = False
-    has_one_main: bool = False  # only the first of the buttons is the main one
+    main_buttons: int = 99  # how many of the buttons, from the first, are main ones
 
 
 def record_row(

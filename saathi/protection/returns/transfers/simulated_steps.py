@@ -121,7 +121,7 @@ class SimulatedTransfer:
         """The day of a step; its present stage began two days ago, a follow-up that ended long ago."""
         step = HANDED_OVER if step == TRAVELLING and self.has(HANDED_OVER) else step
         length = 40 if self.state == "ended" else self.chunk.today - 2 - self.opened
-        steps = 9 if self.passed >= RECEIVED else max(self.passed, 2)
+        steps = 9 if self.passed > RECEIVED else max(self.passed, 2)
         return min(self.opened + length * step // steps, self.chunk.today - 1)
 
     @property

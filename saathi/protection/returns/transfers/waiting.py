@@ -98,8 +98,11 @@ def _late_text(words: Callable[[int], str], rows: list[dict[str, Any]], today: s
     if not rows:
         return ""
     late = sum((row["due_on"] or today) < today for row in rows)
+    text = words(len(rows)) % {"count": len(rows)}
+    if not late:
+        return text
     overdue = ngettext("%(count)s overdue", "%(count)s overdue", late) % {"count": late}
-    return join_facts([words(len(rows)) % {"count": len(rows)}, overdue if late else ""])
+    return join_facts([text, overdue])
 
 
 def _danger_text(count: int) -> str:

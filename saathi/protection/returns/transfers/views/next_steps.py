@@ -140,14 +140,29 @@ def form_names(transfer: Transfer, *, refuses: bool) -> tuple[str, ...]:
     return forms.get(transfer.state, ())
 
 
-def buttons(request: StaffRequest, transfer: Transfer, *, refuses: bool) -> list[kit.ActionLink]:
-    """The forms of the next step that the reader may open, and the button to stop."""
+def count_main(transfer: Transfer) -> int:
+    """How many buttons are main ones: one, or none where the step is a button of the next step."""
+    return 0 if transfer.state in {TransferState.ACCEPTED, TransferState.SUBMITTED} else 1
+
+
+def buttons(
+    request: StaffRequest,
+    transfer: Transfer,
+    missing: Sequence[Reason] | None,
+    *,
+    refuses: bool,
+) -> list[kit.ActionLink]:
+    """The forms of the next step that the reader may open, the first first, and the button to stop."""
     names = form_names(transfer, refuses=refuses)
     links = _other_solution(transfer)
+    first = next_matters.first_missing(TransferState(transfer.state), missing or ())
+    if first and not refuses and (link := _item(request, transfer, first).link):
+        links.append(link)
     links += [
         each
         for name in names
         for each in screens.links(request, transfer, name, _label(transfer, name))
+        if each.url not in {link.url for link in links}
     ]
     if transfer.state in STOPPABLE:
         links += screens.links(

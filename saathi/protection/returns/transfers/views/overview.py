@@ -106,8 +106,8 @@ def _content(
             *removal_alert(transfer, request.staff),
             *panels.alerts(transfer, refuses=refuses),
         ],
-        buttons=next_steps.buttons(request, transfer, refuses=refuses),
-        has_one_main=True,
+        buttons=next_steps.buttons(request, transfer, missing, refuses=refuses),
+        main_buttons=next_steps.count_main(transfer),
         parts=[
             pages.StagePanel("", steps=pages.stage_line(transfer, reached, today)),
             next_steps.panel(request, transfer, missing, refuses=refuses),

@@ -59,7 +59,7 @@ def show_incoming(
             *received_panels.danger_alert(reported_danger(transfer, request.staff)),
         ],
         buttons=_buttons(transfer),
-        has_one_main=True,
+        main_buttons=1,
         parts=[
             received_panels.next_panel(transfer, request.staff),
             parts.request(transfer),
@@ -91,7 +91,10 @@ _LABELS = {
 
 def _buttons(transfer: models.Transfer) -> list[kit.ActionLink]:
     names = _FORMS.get(TransferState(transfer.state), ())
-    return [kit.link(_LABELS[name], f"transfers:{name}", transfer.pk) for name in names]
+    labels = dict(_LABELS)
+    if transfer.state == TransferState.RECEIVED:
+        labels["report_received"] = _("Record the first visit")
+    return [kit.link(labels[name], f"transfers:{name}", transfer.pk) for name in names]
 
 
 def _text(heading: kit.Text) -> kit.RecordFormText:

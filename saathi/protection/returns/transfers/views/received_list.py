@@ -24,7 +24,7 @@ from saathi.protection.returns.transfers.received_queries import received_transf
 from saathi.protection.returns.transfers.received_wording import is_overdue, next_step
 from saathi.protection.returns.transfers.views.screens import RECEIVED, screens
 from saathi.protection.returns.transfers.vocabulary import TransferState
-from saathi.web.components import DisplayTableCell, EmptyState
+from saathi.web.components import DisplayTableCell, EmptyState, join_facts
 
 WAITS_FOR_US = (TransferState.REQUESTED, TransferState.HANDED_OVER)
 OVERDUE = "overdue"
@@ -65,8 +65,10 @@ def _next_cell(transfer: Any) -> DisplayTableCell:
 
 
 def _due_cell(transfer: Any, today: dt.date) -> DisplayTableCell:
-    late = _("Overdue") if is_overdue(transfer.due_on, today) else ""
-    return DisplayTableCell(format_day(transfer.due_on), mark=late)
+    day = format_day(transfer.due_on)
+    if not is_overdue(transfer.due_on, today):
+        return DisplayTableCell(day)
+    return DisplayTableCell(join_facts([_("Overdue"), day]), tag="danger")
 
 
 def _filters(today: dt.date) -> list[ListFilter]:
