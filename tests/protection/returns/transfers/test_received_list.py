@@ -86,8 +86,8 @@ def test_the_list_is_searched_by_reference_and_filtered_by_stage(around: Transfe
     transfers.screened(around)
     transfer = transfers.opened(around)
     transfers.requested(around, transfer)
-    assert transfer.reference in listed(around, search=transfer.reference[:6])
-    assert transfer.reference not in listed(around, search="ZZZZ-ZZZZ")
+    assert transfer.reference in listed(around, q=transfer.reference[:6])
+    assert transfer.reference not in listed(around, q="ZZZZ-ZZZZ")
     assert "Answer the request" in listed(around, state="requested")
     assert transfer.reference not in listed(around, state="received")
 

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.utils.translation import gettext, gettext_noop, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from saathi.agencies import records
 from saathi.agencies.permissions import Permission
 from saathi.agencies.staff_requests import StaffRequest
 from saathi.infra.reasons import Reason
@@ -31,8 +32,8 @@ def submit_transfer(request: StaffRequest, transfer: Transfer, version: int) -> 
     """Submits a transfer for authorisation by a second person."""
     require_own_side(request, transfer.file_id)
     deciding.submit_transfer(transfer=transfer, version=version, actor=request.staff)
-    missing = list_missing(request, transfer)
-    if missing:
+    records.open_texts(transfer)
+    if missing := list_missing(request, transfer):
         text = ngettext(
             "The transfer is submitted. It is not authorised before %(count)s condition is met:",
             "The transfer is submitted. It is not authorised before %(count)s conditions are met:",

@@ -202,9 +202,9 @@ def panel(
         row = kit.PanelRow(REFUSES_AUTHORISED if is_authorised else REFUSES)
     elif first := next_matters.first_missing(TransferState(transfer.state), missing or ()):
         item = _item(request, transfer, first)
-        then = kit.LabelledValue(_("After that"), text)
+        then = [*_before_request(transfer), kit.LabelledValue(_("After that"), text)]
         row = kit.PanelRow(
-            item.text, pairs=[then], actions=[item.link] if item.link else [], is_urgent=True
+            item.text, pairs=then, actions=[item.link] if item.link else [], is_urgent=True
         )
         row = replace(row, steps=_steps(request, transfer))
     elif report := next_matters.report_row(request.staff, transfer):
