@@ -6,7 +6,7 @@ import pytest
 from lxml.html import document_fromstring
 
 from saathi.agencies import records
-from saathi.agencies.models import Staff
+from saathi.agencies.models import Office, Staff
 from saathi.protection.returns.tracing.exploitation_words import find_exploitation_words
 from saathi.protection.returns.transfers import papers
 from saathi.protection.returns.transfers.actions import preparing
@@ -147,6 +147,7 @@ def test_letter_tells_care_needs_only_if_chosen(around: ChildFileCast) -> None:
 def test_times_of_papers_name_the_country_whose_clock_they_follow(around: ChildFileCast) -> None:
     transfer = authorised(around)
     with role("maintenance"):
+        Office.objects.filter(country="IND").update(time_zone="Asia/Kolkata")
         at = dt.datetime(2026, 12, 10, 4, 0, tzinfo=dt.UTC)
         late = dt.datetime(2026, 12, 10, 18, 20, tzinfo=dt.UTC)
         TransferJourney.objects.filter(transfer=transfer).update(
