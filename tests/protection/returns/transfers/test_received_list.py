@@ -52,7 +52,7 @@ def test_an_overdue_first_visit_and_a_report_that_is_due_are_on_my_day_and_in_th
     assert "1 first visit after a transfer to you" in shown
     assert "1 overdue" in shown
     for page in (listed(around), listed(around, due="overdue")):
-        assert "Overdue ·" in page
+        assert "Overdue\u2069 · " in page
         assert "Record the first visit" in page
         assert transfer.reference in page
     report(around, transfer, around.receiver, kind="first_visit", situation="not_seen")
