@@ -154,7 +154,7 @@ def she_arrives(worker: HttpWalk, receiver: BrowserWalk, page: str, own: str) ->
         kind="first_visit", situation="well", said="I sleep well.", reporter="Meena Devi"
     )
     transfers.on(receiver, "seen_on").press().says("Followed up", "First visit, 72 hours")
-    worker.open(page).says("I sleep well.", "Reports follow after 1, 3, 6 and 12 months.")
+    worker.open(page).says("I sleep well.", "Report after 1 month")
     reference = worker.unfold().link("/transfers/references/").rstrip("/").rpartition("/")[2]
     receiver.open(own).says(reference)
     assert not worker.open(page).has_form("/follow-up/end/"), "a second person ends it"

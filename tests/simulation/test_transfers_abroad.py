@@ -72,6 +72,25 @@ def test_days_of_a_transfer_are_in_order(small: str) -> None:
     assert TransferReport.objects.filter(kind="month_12", transfer__state="ended").exists()
 
 
+def test_arrived_children_travelled_in_the_past_and_stages_have_the_days_of_their_records(
+    small: str,
+) -> None:
+    arrived = Transfer.objects.filter(state__in=["received", "followed_up", "ended"])
+    assert arrived.filter(direction="incoming").exists()
+    for transfer in arrived:
+        receipt = TransferReceipt.objects.get(transfer=transfer)
+        assert transfer.planned_on is not None
+        assert transfer.planned_on <= receipt.received_on
+        if transfer.state == "received":
+            assert transfer.state_since == receipt.received_on
+        first = TransferReport.objects.filter(transfer=transfer, kind="first_visit").first()
+        if first is not None:
+            assert receipt.received_on <= first.seen_on
+        if transfer.state == "followed_up":
+            assert first is not None
+            assert transfer.state_since == first.seen_on
+
+
 def test_a_group_has_children_and_measures_have_countries(small: str) -> None:
     group = TransferGroup.objects.get()
     assert Transfer.objects.filter(group=group).count() > 1

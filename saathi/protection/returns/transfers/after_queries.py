@@ -9,7 +9,12 @@ from saathi.agencies import access
 from saathi.agencies.models import Staff
 from saathi.protection.casework.cases.models import Due
 from saathi.protection.casework.cases.vocabulary import Duty
-from saathi.protection.returns.transfers.journey_rules import DANGERS, SAFE_AFTER, FollowUpFacts
+from saathi.protection.returns.transfers.journey_rules import (
+    DANGERS,
+    SAFE_AFTER,
+    UNSEEN_AFTER,
+    FollowUpFacts,
+)
 from saathi.protection.returns.transfers.models import (
     Transfer,
     TransferHandover,
@@ -85,7 +90,7 @@ def follow_up_facts(transfer: Transfer, reader: Staff) -> FollowUpFacts:
     )
     return FollowUpFacts(
         state=TransferState(transfer.state),
-        kinds=[report.kind for report in reports],
+        kinds=[report.kind for report in reports if report.situation not in UNSEEN_AFTER],
         is_in_danger=danger_reports(found).exists(),
         last_situation=reports[0].situation if reports else "",
         has_due=due.exists(),

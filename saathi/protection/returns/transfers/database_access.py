@@ -16,6 +16,7 @@ from saathi.protection.returns.transfers.notice_kinds import (
     TRANSFER_DECIDED_NOTICE,
     TRANSFER_REPORTED_NOTICE,
     TRANSFER_SUBMITTED_NOTICE,
+    TRANSFER_UNSEEN_NOTICE,
     TRANSFER_WITHDRAWN_NOTICE,
 )
 from saathi.protection.returns.transfers.vocabulary import REQUIRED_PAPERS
@@ -46,6 +47,8 @@ ACCESS = DatabaseAccess(
         "transfer_papers": ", ".join(f"'{paper.value}'" for paper in REQUIRED_PAPERS),
         "transfer_dangers": ", ".join(f"'{danger.value}'" for danger in journey_rules.DANGERS),
         "transfer_safe_after": ", ".join(f"'{safe.value}'" for safe in journey_rules.SAFE_AFTER),
+        "transfer_unseen": ", ".join(f"'{each.value}'" for each in journey_rules.UNSEEN_AFTER),
+        "transfer_visits": ", ".join(f"'{kind.value}'" for kind in journey_rules.VISITS),
         "transfer_region": ", ".join(f"'{country.value}'" for country in Country),
         "transfer_view_days": str(authorisation_rules.VIEW_DAYS),
         "transfer_safety_days": str(authorisation_rules.SAFETY_DAYS),
@@ -60,7 +63,7 @@ ACCESS = DatabaseAccess(
         "notices_to_workers": (
             f"'{TRANSFER_ANSWERED_NOTICE.code}', '{TRANSFER_DECIDED_NOTICE.code}', "
             f"'{TRANSFER_REPORTED_NOTICE.code}', '{TRANSFER_WITHDRAWN_NOTICE.code}', "
-            f"'{TRANSFER_DANGER_NOTICE.code}'"
+            f"'{TRANSFER_DANGER_NOTICE.code}', '{TRANSFER_UNSEEN_NOTICE.code}'"
         ),
     },
 )

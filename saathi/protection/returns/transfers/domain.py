@@ -131,6 +131,7 @@ DOMAIN = Domain(
         "transfer_wdn": NoticePage(PAGE),
         "transfer_rep": NoticePage(PAGE),
         "transfer_dng": NoticePage(PAGE),
+        "transfer_uns": NoticePage(PAGE),
         "transfer_ret": NoticePage(PAGE),
     },
     records=(

@@ -14,6 +14,8 @@ from saathi.agencies import access, records
 from saathi.agencies.models import Scoped, Staff
 from saathi.agencies.permissions import TEAM_READS
 from saathi.agencies.sections import Section
+from saathi.infra import clock
+from saathi.infra.reasons import Reason
 from saathi.protection.decisions.best_interests import rules as best_interests
 from saathi.protection.decisions.best_interests.models import Determination
 from saathi.protection.decisions.best_interests.queries import unread_facts
@@ -28,6 +30,7 @@ from saathi.protection.returns.transfers import (
     queries,
 )
 from saathi.protection.returns.transfers import vocabulary as codes
+from saathi.protection.returns.transfers.journey_rules import missing_for_departure
 from saathi.protection.returns.transfers.origin_queries import origin_findings
 from saathi.protection.returns.verifications.models import CourtNeed, TravelPermit
 
@@ -74,7 +77,14 @@ def groups_of_agency(staff: Staff) -> QuerySet[models.TransferGroup]:
 
 
 def count_missing(transfers: Sequence[models.Transfer], reader: Staff) -> dict[UUID, int]:
-    """How much is missing for the authorisation of each transfer, as its own page lists it.
+    """How much is missing for the next decision of each transfer, as its own page lists it."""
+    return {key: len(reasons) for key, reasons in missing_of_each(transfers, reader).items()}
+
+
+def missing_of_each(
+    transfers: Sequence[models.Transfer], reader: Staff
+) -> dict[UUID, Sequence[Reason]]:
+    """What is missing for the authorisation of each transfer or, once authorised, for its departure.
 
     The transfers come with their child and the office of their file.
     """
@@ -83,10 +93,15 @@ def count_missing(transfers: Sequence[models.Transfer], reader: Staff) -> dict[U
     on = reader.office.today()
     records.open_texts_of_each(transfers)
     loaded = _load(transfers, reader)
-    return {
-        each.pk: len(rules.missing_for_authorisation(_facts(each, loaded, reader, on), on=on))
-        for each in transfers
-    }
+    now = clock.now()
+    found: dict[UUID, Sequence[Reason]] = {}
+    for each in transfers:
+        facts = _facts(each, loaded, reader, on)
+        if each.state == codes.TransferState.AUTHORISED:
+            found[each.pk] = missing_for_departure(facts, at=now)
+        else:
+            found[each.pk] = rules.missing_for_authorisation(facts, on=on)
+    return found
 
 
 def _load(transfers: Sequence[models.Transfer], reader: Staff) -> GroupRecords:

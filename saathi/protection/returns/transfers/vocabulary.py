@@ -341,7 +341,7 @@ class HandoverPresence(TextChoices):
 class TransferReportKind(TextChoices):
     """Which report after the transfer it is."""
 
-    ARRIVAL = "arrival", _("Word of arrival, 24 hours")
+    ARRIVAL = "arrival", _("Confirmation of arrival, 24 hours")
     FIRST_VISIT = "first_visit", _("First visit, 72 hours")
     MONTH_1 = "month_1", _("After 1 month")
     MONTH_3 = "month_3", _("After 3 months")

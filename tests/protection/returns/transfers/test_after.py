@@ -9,13 +9,20 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from saathi.agencies import writing
-from saathi.agencies.models import Staff
-from saathi.protection.returns.transfers import after_queries, journey_rules
+from saathi.agencies.models import Notice, Staff
+from saathi.agencies.record_kit.rows import format_day
+from saathi.protection.returns.transfers import after_queries, journey_rules, pages
 from saathi.protection.returns.transfers import vocabulary as codes
-from saathi.protection.returns.transfers.actions import travelling
+from saathi.protection.returns.transfers.actions import deciding, travelling
 from saathi.protection.returns.transfers.actions.stages import TransferRefused
 from saathi.protection.returns.transfers.journey_rules import FollowUpFacts, ReportFacts
-from saathi.protection.returns.transfers.models import Transfer, TransferReport
+from saathi.protection.returns.transfers.models import (
+    Transfer,
+    TransferAnswer,
+    TransferHandover,
+    TransferReport,
+    TransferRequest,
+)
 from tests.factories import transfers
 from tests.factories.transfers import TransferCast, fill
 from tests.reading import whole
@@ -54,6 +61,49 @@ def test_a_report_after_some_months_is_not_dated_earlier(
     assert bool(journey_rules.reasons_against_report(report)) is is_refused
 
 
+@pytest.mark.parametrize(
+    ("kind", "seen_on", "handed_on", "received_on", "expected"),
+    [
+        ("first_visit", 12, 10, 12, []),
+        ("first_visit", 11, 10, 12, ["seen_on"]),  # before the receipt
+        ("first_visit", 9, 10, None, ["seen_on"]),  # before the handover
+        ("arrival", 11, 10, 12, []),  # a call between handover and receipt
+        ("other", 9, 10, 12, ["seen_on"]),
+        ("first_visit", 1, None, None, []),  # no day is known to count from
+    ],
+)
+def test_no_report_is_dated_before_the_handover_and_no_visit_before_the_receipt(
+    kind: str, seen_on: int, handed_on: int | None, received_on: int | None, expected: list[str]
+) -> None:
+    handed, received = (dt.date(2026, 3, day) if day else None for day in (handed_on, received_on))
+    entered = ReportFacts(
+        REPORT.state, codes.TransferReportKind(kind), REPORT.situation, dt.date(2026, 3, seen_on),
+        received or handed, "", handed,
+    )  # fmt: skip
+    found = journey_rules.reasons_against_report(entered)
+    assert [reason.code for reason in found] == expected
+
+
+@pytest.mark.parametrize(
+    ("kind", "situation", "expected"),
+    [
+        ("first_visit", "well", True),
+        ("first_visit", "not_safe", True),  # the child was seen, and is in danger
+        ("month_1", "moved", True),
+        ("first_visit", "not_seen", False),
+        ("first_visit", "missing", False),
+        ("month_6", "not_seen", False),
+        ("arrival", "well", False),  # a call is no visit
+        ("other", "well", False),
+    ],
+)
+def test_only_a_report_after_which_the_child_was_seen_is_a_visit(
+    kind: str, situation: str, *, expected: bool
+) -> None:
+    kind_, situation_ = codes.TransferReportKind(kind), codes.SituationAfterTransfer(situation)
+    assert journey_rules.is_visit(kind_, situation_) is expected
+
+
 ENDING: dict[str, Any] = {
     "state": codes.TransferState.FOLLOWED_UP,
     "kinds": ["month_12"],
@@ -89,7 +139,10 @@ def around() -> TransferCast:
 
 
 def report(around: TransferCast, transfer: Transfer, by: Staff, **values: Any) -> TransferReport:
-    usual = {"kind": "other", "seen_on": around.today(), "reporter": "Ms Devi", "needs": "A place."}
+    usual = {
+        "kind": "other", "seen_on": around.today(), "reporter": "Ms Devi", "needs": "A place.",
+        "situation": "well",
+    }  # fmt: skip
     with acting(by):
         record = TransferReport(transfer=transfers.fresh(transfer, by), **around.common)
         return travelling.record_transfer_report(report=fill(record, **(usual | values)), actor=by)
@@ -163,6 +216,115 @@ def refuse_end(around: TransferCast, transfer: Transfer, match: str, codes_: set
         assert {reason.code for reason in refused.value.reasons} == codes_
         with pytest.raises(IntegrityError, match=match), transaction.atomic():
             writing.change(found, actor=actor, state="ended", ended_on=around.today())
+
+
+# --- a visit at which the child was not seen --------------------------------------------------------
+
+
+@pytest.mark.django_db
+@pytest.mark.requirement("XBR-014")
+def test_a_first_visit_at_which_the_child_was_not_seen_stays_due_and_is_escalated(
+    around: TransferCast,
+) -> None:
+    transfer = transfers.received(around, transfers.handed_over(around))
+    due = transfers.duties(around, "transfer_visit")
+    for by in (around.receiver, around.worker):  # both sides of the border
+        report(around, transfer, by, kind="first_visit", situation="not_seen")
+        assert transfers.fresh(transfer, around.worker).state == "received"
+        assert transfers.duties(around, "transfer_visit") == due
+    with role("maintenance"):
+        notices = Notice.objects.filter(kind="transfer_uns", record=around.case.file_id)
+        told = set(notices.values_list("staff_id", flat=True))
+    assert {around.worker.pk, around.supervisor.pk} <= told
+    form = signed_in(around.receiver).get(reverse("transfers:report_received", args=[transfer.pk]))
+    assert form.context["form"].initial["kind"] == "first_visit"
+    report(around, transfer, around.receiver, kind="first_visit", situation="well")
+    assert transfers.fresh(transfer, around.worker).state == "followed_up"
+    assert transfers.duties(around, "transfer_visit") == []
+
+
+@pytest.mark.django_db
+def test_a_later_visit_at_which_the_child_was_not_seen_is_not_the_report_that_is_due(
+    around: TransferCast,
+) -> None:
+    transfer = transfers.received(around, transfers.handed_over(around))
+    transfers.receive_earlier(around, transfer, days=370)
+    report(around, transfer, around.receiver, kind="month_6", situation="well")
+    [due] = transfers.duties(around, "transfer_report")
+    report(around, transfer, around.receiver, kind="month_12", situation="not_seen")
+    assert transfers.duties(around, "transfer_report") == [due]
+    report(around, transfer, around.receiver, kind="first_visit", situation="well")
+    with acting(around.supervisor):
+        found = Transfer.objects.get(pk=transfer.pk)
+        facts = after_queries.follow_up_facts(found, around.supervisor)
+        assert set(facts.kinds) == {"month_6", "first_visit"}
+        with pytest.raises(IntegrityError, match="no report after 12 months"), transaction.atomic():
+            writing.change(found, actor=around.supervisor, state="ended", ended_on=around.today())
+
+
+@pytest.mark.django_db
+def test_the_database_refuses_a_report_before_the_handover_and_a_visit_before_the_receipt(
+    around: TransferCast,
+) -> None:
+    transfer = transfers.received(around, transfers.handed_over(around))
+    with acting(around.worker):
+        for kind, match in (("other", "before the handover"), ("first_visit", "before the ")):
+            values = {"kind": kind, "situation": "well", "seen_on": around.today(-1)}
+            row = fill(
+                TransferReport(transfer=transfer, **around.common), **values, reporter="A",
+                needs="", said="",
+            )  # fmt: skip
+            with pytest.raises(IntegrityError, match=match), transaction.atomic():
+                writing.add(row, actor=around.worker)
+    with role("maintenance"):
+        TransferHandover.objects.filter(transfer=transfer).update(handed_over_at=around.at(-3, 9))
+    report(around, transfer, around.receiver, kind="arrival", seen_on=around.today(-1))
+    with pytest.raises(TransferRefused) as refused:
+        report(around, transfer, around.receiver, kind="first_visit", seen_on=around.today(-1))
+    assert [reason.code for reason in refused.value.reasons] == ["seen_on"]
+
+
+@pytest.mark.django_db
+def test_before_the_receipt_no_first_visit_is_filled_in(around: TransferCast) -> None:
+    transfer = transfers.handed_over(around)
+    address = reverse("transfers:record_report", args=[around.case.file_id, transfer.pk])
+    form = signed_in(around.worker).get(address)
+    assert "kind" not in form.context["form"].initial
+    report(around, transfer, around.worker, kind="first_visit", situation="well")
+    transfers.received(around, transfer)  # the visit took place: none is due
+    assert transfers.duties(around, "transfer_visit") == []
+
+
+@pytest.mark.django_db
+def test_each_stage_is_dated_by_what_happened(around: TransferCast) -> None:
+    transfer = transfers.handed_over(around)
+    with role("maintenance"):
+        TransferHandover.objects.filter(transfer=transfer).update(handed_over_at=around.at(-4, 9))
+    on = around.today(-3)
+    transfer = transfers.received(around, transfer, received_on=on, first_visit_on=on)
+    assert (transfer.state, transfer.state_since) == ("received", on)
+    report(around, transfer, around.receiver, kind="first_visit", seen_on=around.today(-2))
+    transfer = transfers.fresh(transfer, around.worker)
+    assert (transfer.state, transfer.state_since) == ("followed_up", around.today(-2))
+
+
+@pytest.mark.django_db
+def test_a_submission_does_not_move_the_day_of_the_acceptance(around: TransferCast) -> None:
+    transfer = transfers.submitted(around)
+    with role("maintenance"):
+        TransferRequest.objects.filter(transfer=transfer).update(sent_on=around.today(-9))
+        TransferAnswer.objects.filter(transfer=transfer).update(answered_on=around.today(-5))
+    transfer = transfers.fresh(transfer, around.worker)
+    reached = {codes.TransferState.ACCEPTED: around.today(-5)}
+    line = pages.stage_line(transfer, reached, around.today())
+    [step] = [each for each in line if each.state == "now"]
+    assert str(step.when) == str(format_day(around.today(-5)))
+    assert "Awaiting authorisation" in str(step.tag)
+    with acting(around.worker):
+        found = deciding.take_back_submission(
+            transfer=transfer, version=transfer.version, actor=around.worker
+        )
+    assert (found.state, found.state_since) == ("accepted", around.today(-5))
 
 
 # --- what waits for the receiving side ------------------------------------------------------------

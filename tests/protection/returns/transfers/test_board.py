@@ -16,7 +16,7 @@ from tests.factories import agencies, children
 from tests.protection.returns.tracing.walking import follow
 from tests.protection.returns.transfers import prepared
 from tests.reading import read
-from tests.roles import acting
+from tests.roles import acting, role
 from tests.signing import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -56,7 +56,7 @@ def test_group_shows_each_child_and_decides_for_none(around: ChildFileCast) -> N
     page = f"/transfers/groups/{group.pk}/"
     shown = read(around.supervisor, page)
     assert "2 children" in shown
-    assert "nothing missing for 1 of 2" in shown
+    assert "Nothing is missing for 1 of 2 children on this page." in shown
     assert NAME not in shown
     content = signed_in(around.supervisor).get(page).content.decode()
     assert f"{around.url}transfers/{ready.pk}/" in content
@@ -80,6 +80,47 @@ def test_group_counts_what_the_page_of_each_transfer_lists(around: ChildFileCast
             facts = queries.load_facts(transfer, around.worker, on=on)
             assert counted[transfer.pk] == len(missing_for_authorisation(facts, on=on))
     assert min(counted.values()) == 0
+
+
+def test_group_counts_the_last_view_that_the_page_of_an_authorised_transfer_lists(
+    around: ChildFileCast,
+) -> None:
+    transfer = prepared.accepted(around)
+    prepared.submit(around, transfer)
+    prepared.authorise(around, transfer)
+    group = new_group(around.worker)
+    put(transfer, group, around.worker)
+    with acting(around.worker):
+        found = list(Transfer.objects.filter(pk=transfer.pk))
+        assert group_facts.count_missing(found, around.worker) == {transfer.pk: 1}
+    page = read(around.worker, f"{around.url}transfers/{transfer.pk}/")
+    assert "The child was not asked within the 24 hours before the departure." in page
+    board = f"/transfers/groups/{group.pk}/"
+    assert transfer.reference in read(around.worker, f"{board}?missing=child_view")
+    assert transfer.reference not in read(around.worker, f"{board}?missing=papers")
+
+
+def test_ended_transfers_come_last_and_those_from_abroad_have_a_view_of_their_own(
+    around: ChildFileCast,
+) -> None:
+    ended = prepared.considered(around)
+    elsewhere = another(around, "Maya")
+    arriving = prepared.considered(
+        elsewhere, direction="incoming", from_country="IND", to_country="NPL"
+    )
+    with role("maintenance"):
+        Transfer.objects.filter(pk=ended.pk).update(
+            state="stopped", stopped_by="child", ended_on=prepared.today(around, -90),
+            state_since=prepared.today(around, -90),
+        )  # fmt: skip
+    shown = read(around.worker, "/transfers/")
+    assert shown.index(arriving.reference) < shown.index(ended.reference)
+    assert ended.reference not in read(around.worker, "/transfers/?days=30")
+    assert "From another country" in shown
+    incoming = read(around.worker, "/transfers/?direction=incoming")
+    assert arriving.reference in incoming
+    assert ended.reference not in incoming
+    assert arriving.reference in read(around.worker, "/transfers/?country=IND")
 
 
 def test_group_of_more_children_asks_no_more_queries(around: ChildFileCast) -> None:

@@ -354,4 +354,7 @@ def test_the_last_report_in_danger_is_followed_by_another(around: TransferCast) 
     reported(around, transfer, kind="month_12", situation="missing", needs="Search for her.")
     assert transfers.duties(around, "transfer_report") == [around.today()]
     reported(around, transfer, situation="well")
+    # The child was not seen at 12 months: that report is still due.
+    assert len(transfers.duties(around, "transfer_report")) == 1
+    reported(around, transfer, kind="month_12", situation="well")
     assert transfers.duties(around, "transfer_report") == []

@@ -151,9 +151,9 @@ class VisitedPlace(TextChoices):
 MAY_BE_PRESENTED: Final = (TestimonyAnswer.WANTS, TestimonyAnswer.CONDITIONS)
 
 PRESENTATION_ASKED_NOTICE = NoticeKind(
-    "present_asked", _("A further telling by a child is awaiting your approval")
+    "present_asked", _("A request for a further account by a child awaits your approval")
 )
 PRESENTATION_DECIDED_NOTICE = NoticeKind(
-    "present_answer", _("Your request for a further telling was decided")
+    "present_answer", _("Your request for a further account was decided")
 )
 NOTICES = (PRESENTATION_ASKED_NOTICE, PRESENTATION_DECIDED_NOTICE)

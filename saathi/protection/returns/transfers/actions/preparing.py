@@ -176,14 +176,18 @@ def record_answer(*, answer: TransferAnswer, actor: Staff) -> TransferAnswer:
     )
     texts = crossing_texts.texts_of(answer, crossing_texts.TEXTS_OF_ANSWER)
     crossing = identifying_queries.reasons_against_crossing(texts, transfer, actor)
-    if reasons := (*step_rules.reasons_against_answer(entered), *crossing):
+    entered_reasons = step_rules.reasons_against_answer(entered)
+    if not is_own_side(actor, transfer):
+        entered_reasons += step_rules.reasons_against_own_answer(code)
+    if reasons := (*entered_reasons, *crossing):
         raise TransferRefused(reasons)
     writing.add(answer, actor=actor)
     if is_own_side(actor, transfer):
         reload_stage(transfer, actor)
     counting = basis_queries.counting_answer(transfer, actor)
     if code not in evidence_rules.ACCEPTED or _is_accepted(counting):
-        follow_record(transfer, step_rules.state_after_answer(state, code), actor=actor)
+        follows = step_rules.state_after_answer(state, code)
+        follow_record(transfer, follows, since=answer.answered_on, actor=actor)
     elif counting is not None and counting.answer == codes.TransferAnswerCode.REFUSED:
         raise TransferRefused([Reason("answer", REFUSAL_COUNTS)])
     notify_other_side(

@@ -78,7 +78,9 @@ def send_request(
     writing.add(request, actor=actor)
     reload_stage(transfer, actor)
     given: dict[str, Any] = {} if receiver is None else _share(transfer, receiver, actor)
-    change_stage(transfer, codes.TransferState.REQUESTED, actor=actor, **given)
+    change_stage(
+        transfer, codes.TransferState.REQUESTED, actor=actor, since=request.sent_on, **given
+    )
     if receiver is not None:
         notices.notify_about(
             transfer, receiver.pk, kind=notice_kinds.TRANSFER_REQUESTED_NOTICE, actor=actor

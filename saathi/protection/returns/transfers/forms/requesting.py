@@ -123,6 +123,16 @@ class TransferAnswerForm(kit.DerivedForm[TransferAnswer]):
         return cleaned
 
 
+class ReceiverAnswerForm(TransferAnswerForm):
+    """The answer of the receiver to a request in the system: accepted or refused."""
+
+    def prepare(self) -> None:
+        """Whoever answers does not choose “No answer”, and does not ask again."""
+        del self.fields["next_on"]
+        codes = [code for code in TransferAnswerCode if code != TransferAnswerCode.NO_ANSWER]
+        self.offer_codes("answer", codes)
+
+
 class TransferGroupChangeForm(kit.DerivedForm[TransferGroup]):
     """A group as it is now. It has no child: each transfer is decided alone."""
 

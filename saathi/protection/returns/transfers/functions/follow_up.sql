@@ -23,7 +23,8 @@ BEGIN
      ORDER BY r.seen_on DESC, r.recorded_at DESC LIMIT 1;
     RETURN CASE
         WHEN NOT EXISTS (SELECT 1 FROM public.transfers_transferreport r
-                          WHERE r.transfer_id = t.id AND r.file_id = t.file_id AND r.kind = 'month_12')
+                          WHERE r.transfer_id = t.id AND r.file_id = t.file_id AND r.kind = 'month_12'
+                            AND r.situation NOT IN ({values.transfer_unseen}))
             THEN 'no report after 12 months'
         WHEN last.situation NOT IN ({values.transfer_safe_after}) OR public.transfers_may_be_in_danger(t.id, t.file_id)
             THEN 'the child may not be safe'
@@ -33,25 +34,30 @@ BEGIN
             THEN 'a second person ends it' END;
 END $$;
 
--- A report after some months is dated near the day on which they are over (23514); earlier news is another report.
+-- No report is dated before the handover, and no visit before the receipt. A report after some months is dated near the
+-- day on which they are over (23514); earlier news is another report.
 CREATE OR REPLACE FUNCTION transfers_report_in_time() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     months integer := CASE NEW.kind WHEN 'month_1' THEN 1 WHEN 'month_3' THEN 3 WHEN 'month_6' THEN 6
                                     WHEN 'month_12' THEN 12 END;
+    handed date;
     received date;
 BEGIN
-    IF months IS NULL THEN
-        RETURN NEW;
-    END IF;
+    SELECT (max(h.handed_over_at) AT TIME ZONE o.time_zone)::date INTO handed
+      FROM public.transfers_transferhandover h
+      JOIN public.agencies_file f ON f.id = h.file_id JOIN public.agencies_office o ON o.id = f.office_id
+     WHERE h.transfer_id = NEW.transfer_id AND h.file_id = NEW.file_id GROUP BY o.time_zone;
     SELECT max(r.received_on) INTO received FROM public.transfers_transferreceipt r
      WHERE r.transfer_id = NEW.transfer_id AND r.file_id = NEW.file_id;
-    IF received IS NULL THEN
-        SELECT (max(h.handed_over_at) AT TIME ZONE o.time_zone)::date INTO received
-          FROM public.transfers_transferhandover h
-          JOIN public.agencies_file f ON f.id = h.file_id JOIN public.agencies_office o ON o.id = f.office_id
-         WHERE h.transfer_id = NEW.transfer_id AND h.file_id = NEW.file_id GROUP BY o.time_zone;
+    IF NEW.seen_on < handed THEN
+        RAISE EXCEPTION 'transfers_transferreport: before the handover' USING ERRCODE = 'check_violation';
+    ELSIF NEW.kind IN ({values.transfer_visits}) AND NEW.seen_on < received THEN
+        RAISE EXCEPTION 'transfers_transferreport: before the receipt' USING ERRCODE = 'check_violation';
+    ELSIF months IS NULL THEN
+        RETURN NEW;
     END IF;
+    received := coalesce(received, handed);
     IF NEW.seen_on < (received + make_interval(months => months))::date - 14 THEN
         RAISE EXCEPTION 'transfers_transferreport: too early' USING ERRCODE = 'check_violation';
     END IF;

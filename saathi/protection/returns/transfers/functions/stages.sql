@@ -89,7 +89,8 @@ BEGIN
             SELECT 1 FROM public.transfers_transferreceipt r WHERE r.transfer_id = t.id AND r.file_id = t.file_id)
             THEN 'no receipt' END
         WHEN 'followed_up' THEN CASE WHEN NOT EXISTS (
-            SELECT 1 FROM public.transfers_transferreport r WHERE r.transfer_id = t.id AND r.file_id = t.file_id)
+            SELECT 1 FROM public.transfers_transferreport r WHERE r.transfer_id = t.id AND r.file_id = t.file_id
+               AND r.kind IN ({values.transfer_visits}) AND r.situation NOT IN ({values.transfer_unseen}))
             THEN 'no report' END
         WHEN 'ended' THEN public.transfers_missing_at_end(t, me) END;
 END $$;
@@ -130,6 +131,8 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     moved public.transfers_transfer;
     will text;
+    happened_on date := coalesce(to_jsonb(NEW) ->> 'answered_on', to_jsonb(NEW) ->> 'received_on',
+                                 to_jsonb(NEW) ->> 'seen_on')::date;
 BEGIN
     IF public.transfers_is_ours(NEW.file_id) THEN
         RETURN NULL;
@@ -140,16 +143,16 @@ BEGIN
         WHEN 'transfers_transferanswer' THEN CASE to_jsonb(NEW) ->> 'answer'
             WHEN 'refused' THEN 'refused' WHEN 'no_answer' THEN moved.state ELSE 'accepted' END
         WHEN 'transfers_transferreceipt' THEN 'received'
-        ELSE CASE moved.state WHEN 'received' THEN 'followed_up' ELSE moved.state END END;
+        ELSE CASE WHEN moved.state = 'received' AND to_jsonb(NEW) ->> 'kind' IN ({values.transfer_visits})
+                       AND to_jsonb(NEW) ->> 'situation' NOT IN ({values.transfer_unseen})
+                  THEN 'followed_up' ELSE moved.state END END;
     IF TG_TABLE_NAME = 'transfers_transferreport' AND moved.state NOT IN ('handed_over', 'received', 'followed_up')
        OR will <> moved.state AND NOT public.transfers_may_follow(moved.direction, moved.state, will)
        OR moved.state IN ('submitted', 'authorised') AND will = 'accepted' THEN
         RAISE EXCEPTION 'transfers_transfer: this stage does not follow' USING ERRCODE = 'check_violation';
     END IF;
     IF will <> moved.state THEN
-        UPDATE public.transfers_transfer t SET state = will, version = t.version + 1, state_since = (
-                   SELECT (now() AT TIME ZONE o.time_zone)::date FROM public.agencies_file f
-                     JOIN public.agencies_office o ON o.id = f.office_id WHERE f.id = t.file_id)
+        UPDATE public.transfers_transfer t SET state = will, version = t.version + 1, state_since = happened_on
          WHERE t.id = moved.id;
     END IF;
     RETURN NULL;

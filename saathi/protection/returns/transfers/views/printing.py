@@ -1,7 +1,9 @@
 """Papers of a transfer, printed with the browser; each print is logged."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -55,7 +57,11 @@ def _languages() -> list[str]:
 
 
 def _paper(
-    request: StaffRequest, transfer: Transfer, screen: str, paper: papers.TransferPaperContent
+    request: StaffRequest,
+    transfer: Transfer,
+    screen: str,
+    paper: papers.TransferPaperContent,
+    languages: Sequence[tuple[str, kit.Text, bool]] = (),
 ) -> HttpResponse:
     audit.record(
         audit.AuditKind.PRINTED,
@@ -67,7 +73,12 @@ def _paper(
         detail={"screen": screen},
     )
     change = screens.links(request, transfer, CHANGED_IN[screen], _("Change the text"))
-    context = {"paper": papers.neutral(paper), "back": page_of(transfer), "change": change[:1]}
+    context = {
+        "paper": papers.neutral(paper),
+        "back": page_of(transfer),
+        "change": change[:1],
+        "languages": languages,
+    }
     return render(request, "transfers/print_paper.html", context)
 
 
@@ -99,7 +110,7 @@ def print_day(request: StaffRequest, file_id: UUID, transfer_id: UUID) -> HttpRe
     journey = queries.newest_journey(transfer, request.staff)
     if journey is None:
         raise access.NotAllowed
-    sheet = papers.travel_sheet(transfer, journey, request.staff.office, _languages())
+    sheet = papers.travel_sheet(transfer, journey, _languages())
     return _paper(request, transfer, "transfers:print_day", sheet)
 
 
@@ -126,7 +137,7 @@ def print_handover(request: StaffRequest, file_id: UUID, transfer_id: UUID) -> H
         queries.newest(TransferReceipt, transfer, reader, "-received_on"),
         list(queries.newest_papers(transfer, reader).values()),
     )
-    note = papers.handover_note(transfer, found, reader.office)
+    note = papers.handover_note(transfer, found)
     return _paper(request, transfer, "transfers:print_handover", note)
 
 
@@ -134,13 +145,17 @@ def print_handover(request: StaffRequest, file_id: UUID, transfer_id: UUID) -> H
 @require_safe
 @staff_screen(WORK)
 def print_booklet(request: StaffRequest, file_id: UUID, transfer_id: UUID) -> HttpResponse:
-    """The booklet for the child."""
+    """The booklet for the child, in the language chosen; else in one of the child's languages."""
     transfer, reader = _open(request, file_id, transfer_id), request.staff
+    offered = papers.languages_for_child(transfer.child.languages, _languages()[0])
+    asked = request.GET.get("language", "")
+    language = asked if asked in offered else offered[0]
     booklet = papers.booklet(
         transfer,
         queries.newest_journey(transfer, reader),
         queries.newest_placement(transfer, reader),
-        reader.office,
-        _languages(),
+        [language],
     )
-    return _paper(request, transfer, "transfers:print_booklet", booklet)
+    names = dict(settings.LANGUAGES)
+    choices = [(code, names[code], code == language) for code in offered]
+    return _paper(request, transfer, "transfers:print_booklet", booklet, languages=choices)
