@@ -51,7 +51,7 @@ def possible_authorisers(transfer: Transfer, reader: Staff) -> list[Staff]:
     }
     office = transfer.file.office
     for place in filter(None, (office.pk, office.parent_id)):
-        staff = Staff.objects.filter(office=place, is_active=True, bundle__in=_approving_roles())
+        staff = Staff.objects.filter(office=place, is_active=True, role_kind__in=_approving_roles())
         known = exclude_hidden_staff(staff, transfer.file_id).order_by("name", "pk")
         if found := [each for each in known if each.pk not in involved][:MOST_NAMED]:
             return found
