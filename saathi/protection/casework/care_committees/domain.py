@@ -42,7 +42,7 @@ DOMAIN = Domain(
     urls={"urls": "care-committees/"},
     menu=(
         MenuEntry(
-            166,
+            168,
             "care_committees",
             _("Care committees"),
             "users",

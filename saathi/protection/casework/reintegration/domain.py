@@ -86,7 +86,7 @@ DOMAIN = Domain(
     ),
     menu=(
         MenuEntry(
-            167,
+            169,
             "child_view_recordings",
             _("Recordings for the child view"),
             "microphone",
