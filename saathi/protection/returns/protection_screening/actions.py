@@ -74,6 +74,7 @@ def add_screening(
     else:
         screening.continue_on = None
     screening.prompts_version = PROMPTS_VERSION
+    screening.origins = contact_gate.countries_of_origin(case.file_id)
     return writing.add(screening, actor=actor)
 
 

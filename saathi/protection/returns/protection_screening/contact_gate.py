@@ -22,6 +22,13 @@ def ask_gate(file_id: UUID) -> rules.GateAnswer:
     return rules.GateAnswer(ContactGate(gate), is_represented, is_over)
 
 
+def countries_of_origin(file_id: UUID) -> list[str]:
+    """The countries that the child's record names; for readers of the legal records of the file."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT origin_countries(%s)", [file_id])
+        return list(cursor.fetchone()[0])
+
+
 def reads_signs(file_id: UUID) -> bool:
     """Whether the reader may read every screening of the file that found a sign."""
     with connection.cursor() as cursor:

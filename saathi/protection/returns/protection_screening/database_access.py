@@ -13,6 +13,7 @@ from saathi.protection.returns.protection_screening.vocabulary import (
 ACCESS = DatabaseAccess(
     web_functions=(
         "origin_contact_gate(uuid)",
+        "origin_countries(uuid)",
         "origin_reads_signs(uuid)",
         "origin_safeguard_on(uuid, date, text, text, text, text[])",
     ),

@@ -84,6 +84,8 @@ class ProtectionScreening(Scoped):
         ArrayField(models.UUIDField(), default=list, blank=True),
         label=_("Colleagues who may read the screening"),
     )
+    # The countries that the child's record named then: they count as origin after an edit of the child.
+    origins = sensitive(ArrayField(models.CharField(max_length=3), default=list, blank=True))
     due = operational(models.UUIDField(null=True, blank=True))
     sealed = identifying(models.BinaryField())
     screener = line(200, label=_("Name and function of the screener"), required=True)
@@ -98,6 +100,7 @@ class ProtectionScreening(Scoped):
     read_condition = IsActor("recorded_by") | ListsActor("readers") | HoldsGrant((GrantKind.OWNER,))
     kept_fields = (
         *("child", "screened_on", "training", "representative", "prompts_version", "result"),
+        "origins",
         *PROMPTS,
     )
 

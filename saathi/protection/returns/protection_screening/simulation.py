@@ -111,7 +111,8 @@ def _screening(draws: _Draws, on: int, result: str) -> str:
     draws.chunk.rows.add_row(
         "protection_screening_protectionscreening", *draws.base(key, on), draws.child.id,
         iso_date(on), "trained", own.choice(("present", "present", "not_present", "none")),
-        PROMPTS_VERSION, *(answers[name] for name in PROMPTS), result, continue_on, "{}", due,
+        PROMPTS_VERSION, *(answers[name] for name in PROMPTS), result, continue_on, "{}",
+        f"{{{draws.child.home_country}}}", due,
         draws.seal("protection.screening", key, words),
     )  # fmt: skip
     return key
@@ -192,7 +193,7 @@ SIMULATION = SimulationPart(
     tables={
         "protection_screening_protectionscreening": f"{SCOPED_COLUMNS} child_id screened_on "
         f"training representative prompts_version {' '.join(PROMPTS)} result continue_on readers "
-        "due sealed",
+        "origins due sealed",
         "protection_screening_protectionreferral": f"{SCOPED_COLUMNS} screening_id body "
         "referred_on filed_on outcome decided_on appeal sealed",
         "protection_screening_contactpermission": f"{SCOPED_COLUMNS} child_id asked_on "
@@ -201,5 +202,7 @@ SIMULATION = SimulationPart(
         "protection_screening_origincontact": f"{SCOPED_COLUMNS} child_id made_by made_on country "
         "body channel facts permission_id safeguard broken_id sealed",
     },
-    for_child=(SimulationStep("protection_screening", add_screening, after=("cases", "transfers")),),
+    for_child=(
+        SimulationStep("protection_screening", add_screening, after=("cases", "transfers")),
+    ),
 )

@@ -1,28 +1,13 @@
 -- Where a transfer leads, and on what it is based (`transfers.basis_rules`).
 
--- Whether a transfer leads to a country of origin: that of the child, or one that the child's file or way names as origin. A
--- country of its way after the first counts as well: a later leg would lead there.
+-- Whether a transfer leads to a country of origin (`origin_is_among`). A country of its way after the first counts as well: a
+-- later leg would lead there.
 CREATE OR REPLACE FUNCTION transfers_to_origin(t public.transfers_transfer) RETURNS boolean
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     ahead text[] := t.chain[2:]::text[] || t.to_country::text;
 BEGIN
-    RETURN t.kind IN ('return', 'ordered') OR t.chain[1] = ANY (ahead)
-        OR EXISTS (SELECT 1 FROM public.people_child c
-                    WHERE c.id = t.child_id AND ahead && (c.home_country || c.nationalities)::text[])
-        OR EXISTS (SELECT 1 FROM public.protection_screening_origincontact c
-                    WHERE c.file_id = t.file_id AND c.country = ANY (ahead))
-        OR EXISTS (SELECT 1 FROM public.protection_screening_contactpermission p
-                    WHERE p.file_id = t.file_id AND p.country = ANY (ahead))
-        OR EXISTS (SELECT 1 FROM public.verifications_originverification v
-                    WHERE v.file_id = t.file_id AND v.country = ANY (ahead))
-        OR EXISTS (SELECT 1 FROM public.trafficking_episode e
-                    WHERE e.file_id = t.file_id AND e.recruited_country = ANY (ahead))
-        OR EXISTS (SELECT 1 FROM (
-                       SELECT DISTINCT ON (l.episode_id) l.from_country FROM public.trafficking_leg l
-                        WHERE l.file_id = t.file_id AND NOT l.is_removed
-                        ORDER BY l.episode_id, l.number) began
-                    WHERE began.from_country = ANY (ahead));
+    RETURN t.kind IN ('return', 'ordered') OR t.chain[1] = ANY (ahead) OR public.origin_is_among(t.file_id, ahead);
 END $$;
 
 -- The same for those who read the legal records of the file. It does not say why.
