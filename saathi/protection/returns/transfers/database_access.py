@@ -31,7 +31,11 @@ _OF_READERS = (
 _FRESH = f"{_OF_READERS} AND recorded_by = {ACTOR}"
 
 ACCESS = DatabaseAccess(
-    web_functions=("transfers_leads_to_origin(uuid)", "transfers_request_lacks(uuid, uuid)"),
+    web_functions=(
+        "transfers_leads_to_origin(uuid)",
+        "transfers_reports_danger(uuid)",
+        "transfers_request_lacks(uuid, uuid)",
+    ),
     grants=(
         f"GRANT SELECT, INSERT ON {_GROUPS} TO {APP}",
         f"GRANT UPDATE ({_CHANGED}) ON {_GROUPS} TO {APP}",
