@@ -216,7 +216,7 @@ BEGIN
           AND NOT public.origin_permission_covers(NULL, NEW.file_id, NULL, gate) THEN
         RAISE EXCEPTION 'transfers_transferrequest: the country may not be contacted' USING ERRCODE = 'check_violation';
     END IF;
-    lacks := public.transfers_lacks_for_request(asked, NEW.consent_id);
+    lacks := public.transfers_lacks_for_request(asked, NEW.consent_id, NEW.facts::text[]);
     IF lacks <> '{}' THEN
         RAISE EXCEPTION 'transfers_transferrequest: %', array_to_string(lacks, ', ') USING ERRCODE = 'check_violation';
     END IF;
