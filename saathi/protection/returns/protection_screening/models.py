@@ -212,6 +212,11 @@ class ContactPermission(Scoped):
     sealed = identifying(models.BinaryField())
     body_name = line(200, label=_("Name of the body and contact person"), required=True)
     child_words = short_text(4000, label=_("In the child’s words"))
+    why_no_words = short_text(
+        2000,
+        label=_("Why the child cannot answer in words"),
+        help_text=_("Required if the child’s age is not recorded."),
+    )
     best = short_text(4000, label=_("Why this is in the child’s best interests"), required=True)
     reason = short_text(2000, label=_("Reason for the decision"))
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from saathi.protection.casework.cases.simulation import SimulatedCase
 from saathi.protection.returns.protection_screening.models import PROMPTS, PROMPTS_VERSION
+from saathi.protection.returns.protection_screening.young_rules import WORDS_FROM_AGE
 from saathi.synthetic import name_lists
 from saathi.synthetic.children import SimulatedChild
 from saathi.synthetic.chunk import LoadChunk, iso_date
@@ -142,7 +143,8 @@ def _permission(draws: _Draws, on: int) -> None:
         "consent_consent", *draws.base(consent, on), child.id, "consent", "{origin}", "yes", "full",
         child.language, NULL, iso_date(on), NULL, NULL, draws.seal("consent.consent", consent, {}),
     )  # fmt: skip
-    answer = own.choice(("agrees", "agrees", "in_part", "too_young"))
+    young = "too_young" if child.age < WORDS_FROM_AGE else "chose_not"
+    answer = own.choice(("agrees", "agrees", "in_part", young))
     is_decided = state != "asked"
     supervisor = chunk.nation.demo["supervisor"].id.hex if is_decided else NULL
     words = {
