@@ -253,6 +253,7 @@ def _reasons_against_correction(
         is_same_subject=mistake.subject == assessment.subject,
         age=clock.now() - mistake.recorded_at,
         why=assessment.why_corrected,
+        was_unsafe=mistake.result == codes.SafetyResult.NOT_SAFE,
     )
 
 
