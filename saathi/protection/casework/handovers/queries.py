@@ -129,7 +129,7 @@ def _lacks_abroad(case: Case, office: Office, child_view: str) -> Sequence[str]:
     if office.country == case.office.country:
         return ()
     with connection.cursor() as cursor:
-        values = [case.file_id, office.pk, child_view]
+        values: list[Any] = [case.file_id, office.pk, child_view]
         cursor.execute("SELECT handover_asked_abroad(%s, %s, %s)", values)
         return tuple(cursor.fetchone()[0])
 

@@ -1,6 +1,7 @@
 """What a referral to a service in another country lacks."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from django.db import connection
 
@@ -39,7 +40,7 @@ def reasons_against_recipient(referral: Referral, recipient: Staff) -> tuple[Rea
 
 
 def _reasons(referral: Referral, there: str) -> tuple[Reason, ...]:
-    values = [referral.file_id, there, list(referral.shared), referral.child_answer]
+    values: list[Any] = [referral.file_id, there, list(referral.shared), referral.child_answer]
     with connection.cursor() as cursor:
         cursor.execute("SELECT referral_asked_abroad(%s, %s, %s, %s)", values)
         return reasons_against_abroad(cursor.fetchone()[0])
