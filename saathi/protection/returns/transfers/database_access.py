@@ -46,6 +46,9 @@ ACCESS = DatabaseAccess(
         RowPolicy(_GROUPS, "web_changes", "UPDATE", APP, using=_OF_READERS, check=_OF_READERS),
     ),
     function_parts={
+        # see `protection_screening/functions/young.sql`
+        "answers_of_child": "SELECT 1 FROM public.transfers_transferview v WHERE v.file_id = of_file "
+        "AND v.wish NOT IN ('too_young', 'not_asked')",
         # see `functions/authorisation.sql`
         "transfer_papers": ", ".join(f"'{paper.value}'" for paper in REQUIRED_PAPERS),
         "transfer_bodies": ", ".join(f"'{body.value}'" for body in request_rules.RECEIVING_BODIES),

@@ -30,8 +30,7 @@ BEGIN
                     WHERE c.file_id = of_file AND c.country = ANY (countries))
         OR EXISTS (SELECT 1 FROM public.protection_screening_contactpermission p
                     WHERE p.file_id = of_file AND p.country = ANY (countries))
-        OR EXISTS (SELECT 1 FROM public.verifications_originverification v
-                    WHERE v.file_id = of_file AND v.country = ANY (countries))
+        OR EXISTS (SELECT 1 FROM ({rows.origins_of_file}) named(country) WHERE named.country = ANY (countries))
         OR EXISTS (SELECT 1 FROM public.trafficking_episode e
                     WHERE e.file_id = of_file AND e.recruited_country = ANY (countries))
         OR EXISTS (SELECT 1 FROM (

@@ -13,10 +13,7 @@ BEGIN
         WHEN EXISTS (SELECT 1 FROM public.participation_statement s WHERE s.file_id = of_file AND s.state <> 'do_not_ask')
           OR EXISTS (SELECT 1 FROM public.protection_screening_contactpermission p
                       WHERE p.file_id = of_file AND p.child_answer IN ('agrees', 'in_part', 'refuses', 'chose_not'))
-          OR EXISTS (SELECT 1 FROM public.tracing_childtracingview v
-                      WHERE v.file_id = of_file AND v.wish NOT IN ('too_young', 'not_asked'))
-          OR EXISTS (SELECT 1 FROM public.transfers_transferview v
-                      WHERE v.file_id = of_file AND v.wish NOT IN ('too_young', 'not_asked')) THEN 'words'
+          OR EXISTS ({rows.answers_of_child}) THEN 'words'
         WHEN oldest < {values.words_from_age} THEN ''
         ELSE 'unknown' END;
 END $$;
