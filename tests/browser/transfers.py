@@ -161,9 +161,10 @@ def assess_safety(worker: Walk, page: str, subject: str = "origin") -> Walk:
 def place(receiver: Walk, page: str) -> Walk:
     """The receiver records where the child will live."""
     receiver.open(f"{page}placement/").fill(
-        care="relatives", standing="meets", place="Aunt Maya Devi", worker="Meena Devi"
-    )
-    return on(receiver, "first_visit_on", 2).press()
+        care="relatives", standing="meets", place="Aunt Maya Devi", worker="Meena Devi",
+        visited_by="Meena Devi, case worker",
+    )  # fmt: skip
+    return on(on(receiver, "visited_on", -1), "first_visit_on", 2).press()
 
 
 def answer(receiver: Walk, page: str) -> Walk:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from saathi.protection.casework.cases.simulation import SimulatedCase
 from saathi.protection.returns.protection_screening.models import PROMPTS, PROMPTS_VERSION
+from saathi.protection.returns.protection_screening.young_rules import WORDS_FROM_AGE
 from saathi.synthetic import name_lists
 from saathi.synthetic.children import SimulatedChild
 from saathi.synthetic.chunk import LoadChunk, iso_date
@@ -111,7 +112,8 @@ def _screening(draws: _Draws, on: int, result: str) -> str:
     draws.chunk.rows.add_row(
         "protection_screening_protectionscreening", *draws.base(key, on), draws.child.id,
         iso_date(on), "trained", own.choice(("present", "present", "not_present", "none")),
-        PROMPTS_VERSION, *(answers[name] for name in PROMPTS), result, continue_on, "{}", due,
+        PROMPTS_VERSION, *(answers[name] for name in PROMPTS), result, continue_on, "{}",
+        f"{{{draws.child.home_country}}}", due,
         draws.seal("protection.screening", key, words),
     )  # fmt: skip
     return key
@@ -141,7 +143,8 @@ def _permission(draws: _Draws, on: int) -> None:
         "consent_consent", *draws.base(consent, on), child.id, "consent", "{origin}", "yes", "full",
         child.language, NULL, iso_date(on), NULL, NULL, draws.seal("consent.consent", consent, {}),
     )  # fmt: skip
-    answer = own.choice(("agrees", "agrees", "in_part", "too_young"))
+    young = "too_young" if child.age < WORDS_FROM_AGE else "chose_not"
+    answer = own.choice(("agrees", "agrees", "in_part", young))
     is_decided = state != "asked"
     supervisor = chunk.nation.demo["supervisor"].id.hex if is_decided else NULL
     words = {
@@ -192,7 +195,7 @@ SIMULATION = SimulationPart(
     tables={
         "protection_screening_protectionscreening": f"{SCOPED_COLUMNS} child_id screened_on "
         f"training representative prompts_version {' '.join(PROMPTS)} result continue_on readers "
-        "due sealed",
+        "origins due sealed",
         "protection_screening_protectionreferral": f"{SCOPED_COLUMNS} screening_id body "
         "referred_on filed_on outcome decided_on appeal sealed",
         "protection_screening_contactpermission": f"{SCOPED_COLUMNS} child_id asked_on "

@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q, QuerySet, Subquery
 
 from saathi.agencies import access
 from saathi.agencies.models import Staff
@@ -11,7 +11,6 @@ from saathi.protection.casework.cases.models import Due
 from saathi.protection.casework.cases.vocabulary import Duty
 from saathi.protection.returns.transfers.journey_rules import (
     DANGERS,
-    SAFE_AFTER,
     UNSEEN_AFTER,
     FollowUpFacts,
 )
@@ -34,16 +33,13 @@ FOLLOWED: tuple[str, ...] = (
 def danger_reports(reports: QuerySet[TransferReport]) -> QuerySet[TransferReport]:
     """Those of these reports after which the child may still be in danger.
 
-    A later report that the child is safe ends it, if it is also recorded later.
+    A report of a later day that the child is safe ends it, which another person recorded on a later
+    day: a colleague of the child's agency, if the danger was reported by that agency. The database
+    answers (`functions/follow_up.sql`), for those who read the transfers of the file.
     """
-    safe = reports.model._default_manager.filter(
-        transfer=OuterRef("transfer"),
-        situation__in=[each.value for each in SAFE_AFTER],
-        seen_on__gte=OuterRef("seen_on"),
-        recorded_at__gt=OuterRef("recorded_at"),
-    )
+    goes_on = Func(F("pk"), function="transfers_reports_danger", output_field=BooleanField())
     unsafe = reports.filter(situation__in=[each.value for each in DANGERS])
-    return unsafe.exclude(Exists(safe))
+    return unsafe.alias(goes_on=goes_on).filter(goes_on=True)
 
 
 def in_danger(transfers: QuerySet[Transfer], reports: QuerySet[TransferReport]) -> Any:

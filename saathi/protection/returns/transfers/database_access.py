@@ -9,7 +9,7 @@ from saathi.agencies.rls_conditions import ACTOR, OF_OWN_AGENCY
 from saathi.agencies.sections import Section
 from saathi.infra.countries import Country
 from saathi.infra.database_access import APP, DatabaseAccess, RowPolicy
-from saathi.protection.returns.transfers import authorisation_rules, journey_rules
+from saathi.protection.returns.transfers import authorisation_rules, journey_rules, request_rules
 from saathi.protection.returns.transfers.notice_kinds import (
     TRANSFER_ANSWERED_NOTICE,
     TRANSFER_DANGER_NOTICE,
@@ -32,7 +32,11 @@ _OF_READERS = (
 _FRESH = f"{_OF_READERS} AND recorded_by = {ACTOR}"
 
 ACCESS = DatabaseAccess(
-    web_functions=("transfers_leads_to_origin(uuid)", "transfers_request_lacks(uuid, uuid)"),
+    web_functions=(
+        "transfers_leads_to_origin(uuid)",
+        "transfers_reports_danger(uuid)",
+        "transfers_request_lacks(uuid, uuid, text[])",
+    ),
     grants=(
         f"GRANT SELECT, INSERT ON {_GROUPS} TO {APP}",
         f"GRANT UPDATE ({_CHANGED}) ON {_GROUPS} TO {APP}",
@@ -43,8 +47,12 @@ ACCESS = DatabaseAccess(
         RowPolicy(_GROUPS, "web_changes", "UPDATE", APP, using=_OF_READERS, check=_OF_READERS),
     ),
     function_parts={
+        # see `protection_screening/functions/young.sql`
+        "answers_of_child": "SELECT 1 FROM public.transfers_transferview v WHERE v.file_id = of_file "
+        "AND v.wish NOT IN ('too_young', 'not_asked')",
         # see `functions/authorisation.sql`
         "transfer_papers": ", ".join(f"'{paper.value}'" for paper in REQUIRED_PAPERS),
+        "transfer_bodies": ", ".join(f"'{body.value}'" for body in request_rules.RECEIVING_BODIES),
         "transfer_dangers": ", ".join(f"'{danger.value}'" for danger in journey_rules.DANGERS),
         "transfer_safe_after": ", ".join(f"'{safe.value}'" for safe in journey_rules.SAFE_AFTER),
         "transfer_unseen": ", ".join(f"'{each.value}'" for each in journey_rules.UNSEEN_AFTER),

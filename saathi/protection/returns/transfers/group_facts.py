@@ -26,6 +26,7 @@ from saathi.protection.returns.transfers import (
     basis_queries,
     decision_queries,
     evidence_rules,
+    leg_rules,
     models,
     queries,
 )
@@ -57,7 +58,7 @@ class GroupRecords:
     to_origin: Collection[UUID]
     origins: Mapping[UUID, rules.OriginFinding]
     orders: Grouped[Order]
-    departed: Collection[tuple[UUID, str]]
+    departed: Collection[leg_rules.DepartedLeg]
 
 
 def reads_transfers(staff: Staff) -> bool:

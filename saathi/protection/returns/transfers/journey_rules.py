@@ -186,7 +186,8 @@ DANGERS: Final = (
     SituationAfterTransfer.MISSING,
     SituationAfterTransfer.EXPLOITED,
 )
-# Only such a report, dated and recorded later, ends the danger; a visit that failed does not.
+# Only such a report ends the danger, of another person and a later day (`after_queries`); a visit that
+# failed does not.
 SAFE_AFTER: Final = (
     SituationAfterTransfer.WELL,
     SituationAfterTransfer.NEEDS_HELP,

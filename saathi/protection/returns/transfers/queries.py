@@ -300,6 +300,7 @@ def _placement_facts(placement: ReceivingPlacement | None) -> rules.PlacementFac
         bool(placement.worker.strip()),
         placement.first_visit_on,
         placement.has_reasons,
+        placement.visited_on is not None and bool(placement.visited_by.strip()),
     )
 
 

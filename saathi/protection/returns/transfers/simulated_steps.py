@@ -303,7 +303,8 @@ def _placement(transfer: SimulatedTransfer) -> None:
         "receivingplacement", on, transfer.key, care,
         transfer.own.choice(("meets", "with_support")), iso_date(on - 1),
         iso_date(transfer.departs + 2), "f", kind="placement", place=transfer.say("place"),
-        worker=transfer.say_of("worker", transfer.receiving), support=transfer.say("support"),
+        worker=transfer.say_of("worker", transfer.receiving),
+        visited_by=transfer.say_of("worker", transfer.receiving), support=transfer.say("support"),
     )  # fmt: skip
 
 

@@ -140,6 +140,8 @@ def _verification_actions(
     _form_text(
         _("Verification of nationality and address"),
         _("It belongs to a request or contact that already went abroad, by us or by others."),
+        template="best_interests/beside_parts.html",
+        beside=pages.first_step,
     ),
     load=case_of_file,
 )

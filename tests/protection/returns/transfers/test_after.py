@@ -5,7 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 
 from saathi.agencies import writing
@@ -23,7 +23,7 @@ from saathi.protection.returns.transfers.models import (
     TransferReport,
     TransferRequest,
 )
-from tests.factories import transfers
+from tests.factories import agencies, transfers
 from tests.factories.transfers import TransferCast, fill
 from tests.reading import whole
 from tests.roles import acting, role
@@ -148,6 +148,62 @@ def report(around: TransferCast, transfer: Transfer, by: Staff, **values: Any) -
         return travelling.record_transfer_report(report=fill(record, **(usual | values)), actor=by)
 
 
+def earlier(around: TransferCast, **of: Any) -> None:
+    """These reports as if they were of the day before, and recorded then."""
+    with role("maintenance"):
+        TransferReport.objects.filter(file=around.case.file_id, **of).update(
+            seen_on=around.today(-1), recorded_at=around.at(-1, 9)
+        )
+
+
+def is_in_danger(around: TransferCast, transfer: Transfer) -> bool:
+    """As the alerts and the database say, which must be the same."""
+    with acting(around.worker):
+        shown = after_queries.reported_danger(transfer, around.worker) is not None
+    with role("warden"), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT transfers_may_be_in_danger(%s, %s)", [transfer.pk, around.case.file_id]
+        )
+        assert cursor.fetchone()[0] is shown
+    return shown
+
+
+@pytest.mark.django_db
+@pytest.mark.requirement("XBR-014")
+def test_the_receiving_side_does_not_end_a_danger_that_we_reported(around: TransferCast) -> None:
+    transfer = transfers.received(around, transfers.handed_over(around))
+    report(around, transfer, around.worker, situation="exploited")
+    report(around, transfer, around.receiver, situation="well")
+    assert is_in_danger(around, transfer)  # the same day
+    assert transfers.duties(around, "transfer_report") == [around.today()]
+    earlier(around, situation="exploited")
+    assert is_in_danger(around, transfer)  # the other side
+    report(around, transfer, around.worker, situation="well")
+    assert is_in_danger(around, transfer)  # the same person
+    report(around, transfer, around.supervisor, situation="well")
+    assert not is_in_danger(around, transfer)
+
+
+@pytest.mark.django_db
+def test_a_report_of_danger_does_not_become_another_report(around: TransferCast) -> None:
+    transfer = transfers.received(around, transfers.handed_over(around))
+    report(around, transfer, around.worker, situation="not_safe")
+    with acting(around.worker):
+        found = TransferReport.objects.get(situation="not_safe")
+        with pytest.raises(IntegrityError, match="is kept"), transaction.atomic():
+            writing.change(found, actor=around.worker, situation="well")
+
+
+@pytest.mark.django_db
+def test_strangers_do_not_ask_about_a_report(around: TransferCast) -> None:
+    transfer = transfers.received(around, transfers.handed_over(around))
+    said = report(around, transfer, around.worker, situation="not_safe")
+    for reader, expected in ((agencies.staff("case_worker"), False), (around.worker, True)):
+        with acting(reader), connection.cursor() as cursor:
+            cursor.execute("SELECT transfers_reports_danger(%s)", [said.pk])
+            assert cursor.fetchone()[0] is expected
+
+
 @pytest.mark.django_db
 @pytest.mark.requirement("XBR-014")
 def test_danger_is_shown_to_worker_and_supervisor_until_the_child_is_safe(
@@ -168,7 +224,11 @@ def test_danger_is_shown_to_worker_and_supervisor_until_the_child_is_safe(
     with acting(around.worker):
         assert after_queries.reported_danger(transfer, around.worker) is not None
     assert "after a transfer abroad (" not in signed_in(around.receiver).get("/").content.decode()
-    report(around, transfer, around.receiver, situation="well")
+    report(around, transfer, around.receiver, situation="well")  # the same person, the same day
+    with acting(around.worker):
+        assert after_queries.reported_danger(transfer, around.worker) is not None
+    earlier(around, situation="missing")
+    report(around, transfer, around.worker, situation="well")
     with acting(around.worker):
         assert after_queries.reported_danger(transfer, around.worker) is None
     assert "after a transfer abroad (" not in signed_in(around.worker).get("/").content.decode()
@@ -201,6 +261,7 @@ def test_the_database_refuses_an_early_report_and_an_unsafe_end(around: Transfer
     report(around, transfer, around.receiver, kind="month_12", situation="well")
     report(around, transfer, around.receiver, situation="not_safe")
     refuse_end(around, transfer, "may not be safe", {"danger", "due"})
+    earlier(around, situation="not_safe")
     report(around, transfer, around.receiver, kind="first_visit", situation="well")
     report(around, transfer, around.supervisor, situation="well")
     refuse_end(around, transfer, "a second person", {"own"})

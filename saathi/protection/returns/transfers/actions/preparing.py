@@ -15,6 +15,7 @@ from saathi.agencies.record_kit.fields import payload_of
 from saathi.infra import clock
 from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark_for_translation as _
+from saathi.protection.returns.protection_screening.contact_gate import reasons_against_too_young
 from saathi.protection.returns.transfers import (
     basis_queries,
     basis_rules,
@@ -256,6 +257,7 @@ def _reasons_against_correction(
         is_same_subject=mistake.subject == assessment.subject,
         age=clock.now() - mistake.recorded_at,
         why=assessment.why_corrected,
+        was_unsafe=mistake.result == codes.SafetyResult.NOT_SAFE,
     )
 
 
@@ -307,6 +309,8 @@ def record_view(*, view: TransferView, actor: Staff) -> TransferView:
         lacks_journey=view.moment == codes.TransferViewMoment.DEPARTURE
         and queries.newest_journey(view.transfer, actor) is None,
     )
+    if view.wish == codes.TransferWish.TOO_YOUNG:
+        reasons += reasons_against_too_young(view.file_id, "wish", view.why_not_asked)
     if reasons:
         raise TransferRefused(reasons)
     view.is_replied = bool(view.reply.strip())

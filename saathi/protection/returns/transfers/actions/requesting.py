@@ -108,7 +108,7 @@ def request_facts(
         has_basis=request.consent_id in standing,
         gate=ask_gate(transfer.file_id).gate,
         is_to_origin=transfer.pk in queries.leading_to_origin([transfer.pk]),
-        lacks=request_queries.lacks_of_request(transfer.pk, request.consent_id),
+        lacks=request_queries.lacks_of_request(transfer.pk, request.consent_id, request.facts),
     )
 
 

@@ -112,7 +112,7 @@ BEGIN
     months := coalesce(months, 1);
     SELECT (now() AT TIME ZONE o.time_zone)::date INTO today
       FROM public.agencies_file f JOIN public.agencies_office o ON o.id = f.office_id WHERE f.id = NEW.file_id;
-    next_on := CASE WHEN NEW.situation IN ({values.transfer_dangers}) THEN today
+    next_on := CASE WHEN public.transfers_may_be_in_danger(NEW.transfer_id, NEW.file_id) THEN today
                     WHEN months < 99 AND (months > 1 OR received IS NOT NULL)
                         THEN (coalesce(received, NEW.seen_on) + make_interval(months => months))::date END;
     IF NOT EXISTS (SELECT 1 FROM public.cases_due d WHERE d.file_id = NEW.file_id AND d.duty = 'transfer_report'

@@ -1,17 +1,59 @@
 -- Reports after a transfer, and the end of the follow-up (`transfers.journey_rules`).
 
--- Whether a report says that the child is in danger which no later report ended, dated and recorded later.
+-- Whether a report says that the child is in danger, and no later report ended it: one of a later day, recorded on a later
+-- day by another person that the child is safe. What our own side reported ends by our own side: whoever has the child
+-- now does not silence it.
+CREATE OR REPLACE FUNCTION transfers_danger_goes_on(unsafe public.transfers_transferreport) RETURNS boolean
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    ours uuid;
+    zone text;
+    is_ours boolean;
+BEGIN
+    IF unsafe.situation NOT IN ({values.transfer_dangers}) THEN
+        RETURN false;
+    END IF;
+    SELECT f.agency_id, o.time_zone INTO ours, zone FROM public.agencies_file f JOIN public.agencies_office o ON o.id = f.office_id
+     WHERE f.id = unsafe.file_id;
+    is_ours := EXISTS (SELECT 1 FROM public.agencies_staff s WHERE s.id = unsafe.recorded_by AND s.agency_id = ours);
+    RETURN NOT EXISTS (
+        SELECT 1 FROM public.transfers_transferreport r
+         WHERE r.transfer_id = unsafe.transfer_id AND r.file_id = unsafe.file_id AND r.situation IN ({values.transfer_safe_after})
+           AND public.tracing_supersedes(r.seen_on, r.recorded_at, r.recorded_by,
+                                         unsafe.seen_on, unsafe.recorded_at, unsafe.recorded_by, zone)
+           AND (NOT is_ours OR EXISTS (
+                SELECT 1 FROM public.agencies_staff s WHERE s.id = r.recorded_by AND s.agency_id = ours)));
+END $$;
+
+-- The same for those who read the transfers of the file; false for all others.
+CREATE OR REPLACE FUNCTION transfers_reports_danger(of_report uuid) RETURNS boolean
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    asked public.transfers_transferreport;
+BEGIN
+    SELECT r.* INTO asked FROM public.transfers_transferreport r WHERE r.id = of_report;
+    RETURN asked.id IS NOT NULL AND (public.access_sections(asked.file_id)).reads & {section.TRANSFER} <> 0
+       AND public.transfers_danger_goes_on(asked);
+END $$;
+
 CREATE OR REPLACE FUNCTION transfers_may_be_in_danger(of_transfer uuid, of_file uuid) RETURNS boolean
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-    SELECT EXISTS (
-        SELECT 1 FROM public.transfers_transferreport unsafe
-         WHERE unsafe.transfer_id = of_transfer AND unsafe.file_id = of_file
-           AND unsafe.situation IN ({values.transfer_dangers})
-           AND NOT EXISTS (
-               SELECT 1 FROM public.transfers_transferreport r
-                WHERE r.transfer_id = of_transfer AND r.file_id = of_file AND r.situation IN ({values.transfer_safe_after})
-                  AND r.seen_on >= unsafe.seen_on AND r.recorded_at > unsafe.recorded_at))
-$$;
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN EXISTS (SELECT 1 FROM public.transfers_transferreport r
+                    WHERE r.transfer_id = of_transfer AND r.file_id = of_file AND public.transfers_danger_goes_on(r));
+END $$;
+
+-- A report of danger does not become another report (23514): what is heard later is a report of its own.
+CREATE OR REPLACE FUNCTION transfers_danger_is_kept() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RAISE EXCEPTION 'transfers_transferreport: a report of danger is kept' USING ERRCODE = 'check_violation';
+END $$;
+
+CREATE OR REPLACE TRIGGER danger_is_kept BEFORE UPDATE ON transfers_transferreport FOR EACH ROW
+    WHEN (OLD.situation IN ({values.transfer_dangers}) AND NEW.situation NOT IN ({values.transfer_dangers})
+          AND current_user NOT IN ('saathi_maintenance', 'saathi_owner'))
+    EXECUTE FUNCTION transfers_danger_is_kept();
 
 -- What the end of the follow-up lacks; NULL if nothing. Whoever opened the transfer or reported last does not end it.
 CREATE OR REPLACE FUNCTION transfers_missing_at_end(t public.transfers_transfer, me uuid) RETURNS text

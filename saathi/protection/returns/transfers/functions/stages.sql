@@ -46,13 +46,15 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
             WHEN 'refused' THEN ARRAY['requested', 'accepted'] END END) IS TRUE
 $$;
 
--- Whether a person has the child's case now, or decided on the newest determination: they do not authorise.
+-- Whether a person has the child's case now, decided on the newest determination, or screened the child for protection:
+-- they do not authorise.
 -- Whoever had the case at the submission is one of the editors (`functions/preparation.sql`).
 CREATE OR REPLACE FUNCTION transfers_is_involved(t public.transfers_transfer, person uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT EXISTS (SELECT 1 FROM public.cases_case c
                     WHERE c.file_id = t.file_id AND c.worker_id = person AND c.status IN ('open', 'closing_asked'))
         OR coalesce((public.transfers_newest_determination(t.file_id)).decided_by = person, false)
+        OR public.origin_screened_by(t.file_id, person)
 $$;
 
 -- What a step of a transfer lacks; NULL if nothing.
@@ -217,7 +219,7 @@ BEGIN
           AND NOT public.origin_permission_covers(NULL, NEW.file_id, NULL, gate) THEN
         RAISE EXCEPTION 'transfers_transferrequest: the country may not be contacted' USING ERRCODE = 'check_violation';
     END IF;
-    lacks := public.transfers_lacks_for_request(asked, NEW.consent_id);
+    lacks := public.transfers_lacks_for_request(asked, NEW.consent_id, NEW.facts::text[]);
     IF lacks <> '{}' THEN
         RAISE EXCEPTION 'transfers_transferrequest: %', array_to_string(lacks, ', ') USING ERRCODE = 'check_violation';
     END IF;

@@ -18,7 +18,7 @@ from saathi.agencies.sections import Section
 from saathi.agencies.staff_requests import StaffRequest, staff_screen
 from saathi.people import record_screens as kit
 from saathi.people.queries import child_of_file
-from saathi.protection.returns.transfers import papers, queries
+from saathi.protection.returns.transfers import authorisation_rules, papers, queries
 from saathi.protection.returns.transfers.actions import files
 from saathi.protection.returns.transfers.models import (
     Transfer,
@@ -26,7 +26,10 @@ from saathi.protection.returns.transfers.models import (
     TransferReceipt,
     TransferView,
 )
-from saathi.protection.returns.transfers.paper_rules import reason_against_note
+from saathi.protection.returns.transfers.paper_rules import (
+    reason_against_note,
+    reasons_against_travel_papers,
+)
 from saathi.protection.returns.transfers.view_queries import counting_record
 from saathi.protection.returns.transfers.views.screens import TRANSFER, page_of, screens
 from saathi.protection.returns.transfers.vocabulary import TransferState, TransferWish
@@ -110,8 +113,25 @@ def print_day(request: StaffRequest, file_id: UUID, transfer_id: UUID) -> HttpRe
     journey = queries.newest_journey(transfer, request.staff)
     if journey is None:
         raise access.NotAllowed
+    if refused := _not_printed(request, transfer):
+        return refused
     sheet = papers.travel_sheet(transfer, journey, _languages())
     return _paper(request, transfer, "transfers:print_day", sheet)
+
+
+def _not_printed(request: StaffRequest, transfer: Transfer) -> HttpResponse | None:
+    """The page of the transfer, which says what a departure now would lack; None if nothing."""
+    today = queries.today_of(transfer)
+    facts = queries.load_facts(transfer, request.staff, on=today)
+    missing = authorisation_rules.missing_for_authorisation(facts, on=today)
+    state = TransferState(transfer.state)
+    reasons = reasons_against_travel_papers(state, missing=missing, is_off=facts.is_off)
+    if not reasons:
+        return None
+    messages.error(request, gettext("This paper is not printed now."))
+    for reason in reasons:
+        messages.error(request, gettext(reason.text))
+    return redirect(page_of(transfer))
 
 
 def _reason_against_note(transfer: Transfer, view: TransferView | None) -> str:
@@ -130,6 +150,8 @@ def print_handover(request: StaffRequest, file_id: UUID, transfer_id: UUID) -> H
     if reason := _reason_against_note(transfer, view):
         messages.error(request, gettext(reason))
         return redirect(page_of(transfer))
+    if refused := _not_printed(request, transfer):
+        return refused
     found = papers.HandoverRecords(
         view,
         queries.newest_journey(transfer, reader),
