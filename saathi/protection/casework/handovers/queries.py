@@ -119,12 +119,12 @@ def reasons_not_to_offer(
         has_open_offer=_has_open_offer(case),
         answer_by=handover.answer_by,
         former_access_until=actor.office.date_of(handover.former_until) - dt.timedelta(days=1),
-        lacks_abroad=_lacks_abroad(case, office, handover.child_view),
+        lacks_abroad=lacks_abroad(case, office, handover.child_view),
     )
     return rules.reasons_against_offer(facts, today=today)
 
 
-def _lacks_abroad(case: Case, office: Office, child_view: str) -> Sequence[str]:
+def lacks_abroad(case: Case, office: Office, child_view: str) -> Sequence[str]:
     """What a transfer to an office in another country lacks: codes of `rules.LACKS_ABROAD`."""
     if office.country == case.office.country:
         return ()
