@@ -205,6 +205,7 @@ NO_PAGE: dict[str, str] = {
     "desk:set_access_purpose": ACTS,
     "desk:withdraw_closing": ACTS,
     "complaints:redirect_to_complaint": MOVES_ON,
+    "transfers:print_day": "needs a transfer that may depart; transfers/test_papers.py",
     "transfers:print_handover": "needs an authorised transfer; transfers/test_papers.py",
     "transfers:open_due_answer": MOVES_ON,
     "transfers:open_due_receipt": MOVES_ON,

@@ -136,7 +136,7 @@ def change_payment(
     WORK,
     LegalMeasure,
     forms.MoneyControlForm,
-    form_text(_("Who controls the money"), CONTROL_TEXT, is_step=True),
+    form_text(_("Control of the money"), CONTROL_TEXT, is_step=True),
 )
 def add_control(request: StaffRequest, measure: LegalMeasure, form: forms.MoneyControlForm) -> str:
     """Records who controls the money."""
