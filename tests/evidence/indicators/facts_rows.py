@@ -155,7 +155,16 @@ SCHEMAS: dict[str, dict[str, pa.DataType]] = {
     "facts_reintegration": {
         "child": ID, "returned": DATE, "end_reason": TEXT, "is_followed_a_year": YES,
         "is_followed_two_years": YES, "living": TEXT, "school": TEXT, "work": TEXT,
-        "has_mentor": YES, "is_trafficked_again": YES,
+        "has_mentor": YES, "is_trafficked_again": YES, "has_committee": YES, "care_outcome": TEXT,
+    },
+    "facts_livelihood_effect": {
+        "child": ID, "given": DATE, "for_whom": TEXT, "provider": TEXT, "cost": TEXT,
+        "is_reviewed": YES, "income": TEXT, "debt": TEXT, "school": TEXT, "child_work": TEXT,
+        "safety": TEXT, "made_worse": TEXT,
+    },
+    "facts_placement": {
+        "child": ID, "started": DATE, "kind": TEXT, "care": TEXT, "basis": TEXT, "is_moved": YES,
+        "end_reason": TEXT, "stay": TEXT, "is_ended": YES, "is_unmet": YES, "siblings": TEXT,
     },
     "facts_reunification": {
         "child": ID, "state": TEXT, "handed_over_by": TEXT, "handed_over": DATE,

@@ -12,9 +12,12 @@ from saathi.evidence.indicators import catalogue
 from saathi.participation import vocabulary as voice
 from saathi.people.identity import vocabulary as identity
 from saathi.people.vocabulary import AgeBasis, Gender, NationalityState
+from saathi.protection.care.placements import vocabulary as placements
 from saathi.protection.casework.care_plans import vocabulary as plans
 from saathi.protection.casework.cases import vocabulary as cases
+from saathi.protection.casework.reintegration import family_vocabulary as family
 from saathi.protection.casework.reintegration import vocabulary as reintegration
+from saathi.protection.casework.services import livelihood_vocabulary as livelihood
 from saathi.protection.casework.services import vocabulary as services
 from saathi.protection.decisions.best_interests import vocabulary as best_interests
 from saathi.protection.decisions.orders import vocabulary as orders
@@ -49,6 +52,11 @@ MONTH = st.dates(dt.date(2023, 1, 1), dt.date(2025, 12, 1)).map(lambda day: day.
 
 def words(vocabulary: Any, *extra_words: str) -> st.SearchStrategy[str]:
     return st.sampled_from([*vocabulary.values, *extra_words])
+
+
+def known(vocabulary: Any) -> st.SearchStrategy[str]:
+    """The codes of a vocabulary; the views of facts leave out “not known”."""
+    return st.sampled_from(["", *(code for code in vocabulary.values if code != "not_known")])
 
 
 def several(vocabulary: Any) -> st.SearchStrategy[list[str]]:
@@ -198,7 +206,21 @@ WORDS: dict[str, dict[str, st.SearchStrategy[Any]]] = {
         "living": words(reintegration.LivingSituation), "school": words(reintegration.SchoolAfterReturn),
         "work": words(reintegration.WorkAfterReturn), "is_followed_a_year": st.booleans(),
         "is_followed_two_years": st.booleans(), "has_mentor": st.booleans(),
-        "is_trafficked_again": st.booleans(),
+        "is_trafficked_again": st.booleans(), "has_committee": st.booleans(),
+        "care_outcome": words(family.FinalCareOutcome),
+    },
+    "facts_livelihood_effect": {
+        "for_whom": words(services.LivelihoodRecipient), "provider": words(livelihood.LivelihoodProvider),
+        "cost": known(livelihood.LivelihoodCost), "income": known(family.IncomeEffect),
+        "school": known(family.SchoolEffect), "child_work": known(family.WorkEffect),
+        "safety": known(family.SafetyEffect), "made_worse": st.sampled_from(["", "yes", "no"]),
+    },
+    "facts_placement": {
+        "kind": words(placements.PlacementKind), "basis": words(placements.PlacementBasis),
+        "care": st.sampled_from(["family", "facility", "independent"]),
+        "end_reason": words(placements.PlacementEnd), "is_moved": st.booleans(),
+        "stay": st.sampled_from(["", "month", "quarter", "half", "year", "longer"]),
+        "is_ended": st.booleans(), "is_unmet": st.booleans(),
     },
     "facts_reunification": {
         "state": words(tracing.ReunificationState), "is_verified": st.booleans(),
