@@ -131,7 +131,7 @@ INSTALLED_APPS = [
     "saathi.protection.returns.verifications",
     "saathi.protection.decisions.best_interests",
     "saathi.protection.justice.public_texts",
-    "saathi.protection.casework.care_committees",
+    "saathi.protection.care.care_committees",
     "saathi.protection.identification.screening",
     "saathi.protection.returns.tracing",
     "saathi.protection.returns.transfers",

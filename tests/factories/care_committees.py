@@ -6,8 +6,8 @@ import uuid
 from saathi.agencies.models import Staff
 from saathi.agencies.register_kit.vocabulary import EntryState
 from saathi.infra import clock
-from saathi.protection.casework.care_committees import actions
-from saathi.protection.casework.care_committees.models import CareCommittee
+from saathi.protection.care.care_committees import actions
+from saathi.protection.care.care_committees.models import CareCommittee
 from tests.roles import acting, role
 
 numbers = itertools.count(1)

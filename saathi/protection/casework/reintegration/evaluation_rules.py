@@ -7,7 +7,7 @@ from saathi.infra.reasons import mark_for_translation as _
 from saathi.protection.casework.reintegration.family_rules import reasons_against_care
 from saathi.protection.casework.reintegration.family_vocabulary import (
     AFTERCARE_FROM,
-    FamilyAssessment,
+    FamilySafetyAssessment,
     FinalCareOutcome,
 )
 from saathi.protection.casework.reintegration.rules import RECOVERY_MONTHS, months_after
@@ -46,7 +46,7 @@ def reasons_against_evaluation(  # noqa: PLR0913 - what the evaluation contains
     oldest_age: int | None,
     has_aftercare: bool,
     care_outcome: FinalCareOutcome,
-    family_assessment: FamilyAssessment,
+    family_assessment: FamilySafetyAssessment,
     has_care_reason: bool,
 ) -> tuple[Reason, ...]:
     """Why a final evaluation cannot be saved as entered."""

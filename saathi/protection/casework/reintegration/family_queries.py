@@ -8,8 +8,8 @@ from django.db.models import QuerySet
 
 from saathi.agencies import access
 from saathi.agencies.models import Staff
-from saathi.protection.casework.care_committees.models import CareCommittee
-from saathi.protection.casework.care_committees.queries import published_committees
+from saathi.protection.care.care_committees.models import CareCommittee
+from saathi.protection.care.care_committees.queries import published_committees
 from saathi.protection.casework.reintegration import family_rules
 from saathi.protection.casework.reintegration.models import AftercarePlan, LivelihoodEffect
 from saathi.protection.casework.services.models import Livelihood

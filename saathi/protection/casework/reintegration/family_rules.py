@@ -120,7 +120,7 @@ def reasons_against_aftercare(  # noqa: PLR0913 - what the plan contains
 
 
 def reasons_against_care(
-    outcome: codes.FinalCareOutcome, assessment: codes.FamilyAssessment, *, has_reason: bool
+    outcome: codes.FinalCareOutcome, assessment: codes.FamilySafetyAssessment, *, has_reason: bool
 ) -> tuple[Reason, ...]:
     """Why care cannot be recorded without a reason: a family is preferred where it is safe.
 
@@ -137,9 +137,11 @@ def reasons_against_care(
     return (Reason("care_reason", text),)
 
 
-def needs_care_reason(outcome: codes.FinalCareOutcome, assessment: codes.FamilyAssessment) -> bool:
+def needs_care_reason(
+    outcome: codes.FinalCareOutcome, assessment: codes.FamilySafetyAssessment
+) -> bool:
     """Whether care at the final evaluation needs a reason; the same in SQL by a constraint."""
-    is_safe = assessment == codes.FamilyAssessment.SAFE
+    is_safe = assessment == codes.FamilySafetyAssessment.SAFE
     if outcome == codes.FinalCareOutcome.FAMILY:
         return not is_safe
     return outcome == codes.FinalCareOutcome.RESIDENTIAL or is_safe

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Final
 
-from saathi.protection.casework.care_committees.simulation import committee_id
+from saathi.protection.care.care_committees.simulation import committee_id
 from saathi.protection.casework.reintegration.family_vocabulary import (
     AFTERCARE_FROM,
     AftercareArea,

@@ -156,7 +156,7 @@ class FinalCareOutcome(TextChoices):
     RESIDENTIAL = "residential", _("In residential care")
 
 
-class FamilyAssessment(TextChoices):
+class FamilySafetyAssessment(TextChoices):
     """What was assessed about living with the family."""
 
     NOT_RECORDED = "", _("Not recorded")

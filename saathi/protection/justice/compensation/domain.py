@@ -16,7 +16,7 @@ from saathi.agencies.record_kinds import RecordKind
 from saathi.agencies.sections import Section
 from saathi.protection.casework.cases.vocabulary import Duty
 from saathi.protection.justice.compensation import models
-from saathi.protection.justice.compensation.vocabulary import ClaimOutcome
+from saathi.protection.justice.compensation.vocabulary import RemedyOutcome
 
 LIST = "legal_measures:list_measures"
 _LEGAL = (EventKind.LEGAL,)
@@ -67,11 +67,11 @@ DOMAIN = Domain(
             _LEGAL,
             code="outcome",
             texts={
-                ClaimOutcome.GRANTED: _("A claim was granted"),
-                ClaimOutcome.PART: _("A claim was granted in part"),
-                ClaimOutcome.SETTLED: _("A claim was settled"),
-                ClaimOutcome.REFUSED: _("A claim was refused"),
-                ClaimOutcome.SET_ASIDE: _("A decision on a claim was set aside"),
+                RemedyOutcome.GRANTED: _("A claim was granted"),
+                RemedyOutcome.PART: _("A claim was granted in part"),
+                RemedyOutcome.SETTLED: _("A claim was settled"),
+                RemedyOutcome.REFUSED: _("A claim was refused"),
+                RemedyOutcome.SET_ASIDE: _("A decision on a claim was set aside"),
             },
             page=LIST,
         ),

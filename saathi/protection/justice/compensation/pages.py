@@ -84,7 +84,7 @@ def decision_row(decision: ClaimDecision, actions: Sequence[kit.ActionLink]) -> 
         pairs.append(kit.LabelledValue(_("Amount awarded"), amount, missing=_("not recorded")))
         pairs += ["payer", "pay_by"]
     pairs.append("appeal")
-    if decision.appeal == codes.ClaimAppeal.OPEN:
+    if decision.appeal == codes.RemedyAppeal.OPEN:
         pairs.append("appeal_by")
     pairs += [name for name in ("conditions", "reason") if getattr(decision, name)]
     return kit.record_row(

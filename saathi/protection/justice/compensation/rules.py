@@ -12,12 +12,12 @@ from saathi.protection.justice.compensation.vocabulary import (
     GRANTED,
     MONEY_KINDS,
     OPEN_MEASURES,
-    ClaimAppeal,
-    ClaimOutcome,
     LegalMeasureKind,
     MeasureState,
     MoneyRisk,
     MoneySafeguard,
+    RemedyAppeal,
+    RemedyOutcome,
 )
 
 # Without a date of the authority, someone asks again after so many days.
@@ -115,13 +115,13 @@ def state_by_payments(
 
 
 @dataclass(frozen=True, slots=True)
-class DecisionFacts:
+class RemedyDecisionFacts:
     """A decision on a claim as entered."""
 
     kind: LegalMeasureKind
     decided_on: dt.date
-    outcome: ClaimOutcome
-    appeal: ClaimAppeal
+    outcome: RemedyOutcome
+    appeal: RemedyAppeal
     payer: str = ""
     awarded: int | None = None
     currency: str = ""
@@ -130,7 +130,7 @@ class DecisionFacts:
     reason: str = ""
 
 
-def reasons_against_decision(facts: DecisionFacts) -> tuple[Reason, ...]:
+def reasons_against_decision(facts: RemedyDecisionFacts) -> tuple[Reason, ...]:
     """Why a decision cannot be saved as entered; empty if it can."""
     is_granted = facts.outcome in GRANTED
     is_money = facts.kind in MONEY_KINDS
@@ -149,11 +149,11 @@ def reasons_against_decision(facts: DecisionFacts) -> tuple[Reason, ...]:
         ),
         (is_granted and is_money and not facts.payer, Reason("payer", _("Choose who is to pay."))),
         (
-            facts.outcome == ClaimOutcome.REFUSED and not facts.reason.strip(),
+            facts.outcome == RemedyOutcome.REFUSED and not facts.reason.strip(),
             Reason("reason", _("Enter the reasons of the decision.")),
         ),
         (
-            facts.appeal == ClaimAppeal.OPEN and facts.appeal_by is None,
+            facts.appeal == RemedyAppeal.OPEN and facts.appeal_by is None,
             Reason("appeal_by", _("Enter the last day for an appeal, or choose “No appeal”.")),
         ),
         *(
@@ -167,18 +167,18 @@ def reasons_against_decision(facts: DecisionFacts) -> tuple[Reason, ...]:
 _BEFORE_DECISION: Final = _("Enter a date on or after the date of the decision.")
 
 
-def state_after_decision(facts: DecisionFacts) -> MeasureState:
+def state_after_decision(facts: RemedyDecisionFacts) -> MeasureState:
     """The status of a measure after a decision. A refusal that can be appealed stays claimed."""
     if facts.outcome in GRANTED:
         return MeasureState.AWARDED
-    is_final = facts.appeal == ClaimAppeal.NONE and facts.outcome == ClaimOutcome.REFUSED
+    is_final = facts.appeal == RemedyAppeal.NONE and facts.outcome == RemedyOutcome.REFUSED
     return MeasureState.REFUSED if is_final else MeasureState.CLAIMED
 
 
-def next_step_after_decision(facts: DecisionFacts, today: dt.date) -> dt.date:
+def next_step_after_decision(facts: RemedyDecisionFacts, today: dt.date) -> dt.date:
     """The day on which someone looks at the measure again: a deadline, or a month."""
     days = [facts.pay_by]
-    if facts.appeal == ClaimAppeal.OPEN:
+    if facts.appeal == RemedyAppeal.OPEN:
         days.append(facts.appeal_by)
     coming = [day for day in days if day is not None and day >= today]
     return min(coming, default=today + dt.timedelta(days=ASK_AGAIN_DAYS))

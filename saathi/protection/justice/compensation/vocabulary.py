@@ -32,7 +32,7 @@ class MeasureState(TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn, or not wanted by the child")
 
 
-class GrantKind(TextChoices):
+class AwardKind(TextChoices):
     """Whether money is an interim or a final compensation."""
 
     NOT_RECORDED = "", _("Not recorded")
@@ -48,7 +48,7 @@ class DecisionLevel(TextChoices):
     APPEAL = "appeal", _("Appeal")
 
 
-class ClaimOutcome(TextChoices):
+class RemedyOutcome(TextChoices):
     """What an authority decided on a claim."""
 
     GRANTED = "granted", _("Granted")
@@ -68,7 +68,7 @@ class CompensationPayer(TextChoices):
     NOT_KNOWN = "not_known", _("Not known")
 
 
-class ClaimAppeal(TextChoices):
+class RemedyAppeal(TextChoices):
     """Whether a decision on a claim is appealed."""
 
     OPEN = "open", _("Not decided yet")
@@ -169,4 +169,4 @@ OPEN_MEASURES: Final = (
     MeasureState.AWARDED,
     MeasureState.PART_PAID,
 )
-GRANTED: Final = (ClaimOutcome.GRANTED, ClaimOutcome.PART, ClaimOutcome.SETTLED)
+GRANTED: Final = (RemedyOutcome.GRANTED, RemedyOutcome.PART, RemedyOutcome.SETTLED)

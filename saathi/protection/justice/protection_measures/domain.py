@@ -17,7 +17,7 @@ from saathi.agencies.sections import Section
 from saathi.agencies.waiting_work import WaitingWork
 from saathi.protection.casework.cases.vocabulary import Duty
 from saathi.protection.justice.protection_measures import danger_alerts, models
-from saathi.protection.justice.protection_measures.vocabulary import ProtectionAnswer
+from saathi.protection.justice.protection_measures.vocabulary import MeasureAnswer
 
 LIST = "protection:show_protection"
 _LEGAL = (EventKind.LEGAL,)
@@ -101,7 +101,7 @@ DOMAIN = Domain(
             _("A request for protection was answered"),
             _LEGAL,
             code="state",
-            texts={ProtectionAnswer.REFUSED: _("Protection was refused")},
+            texts={MeasureAnswer.REFUSED: _("Protection was refused")},
             page=LIST,
         ),
         EventSource(

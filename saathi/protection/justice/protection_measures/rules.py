@@ -11,7 +11,7 @@ from saathi.infra.reasons import mark_for_translation as _
 from saathi.protection.justice.protection_measures.vocabulary import (
     ACTIVE_THREATS,
     PENDING,
-    ProtectionAnswer,
+    MeasureAnswer,
     ProtectionDecision,
     ProtectionEnd,
     ProtectionState,
@@ -91,7 +91,7 @@ def reasons_against_answer(
         reasons.append(Reason("answer", text))
     if decided_on < requested_on:
         reasons.append(Reason("decided_on", _("Enter a date on or after the request.")))
-    if answer == ProtectionAnswer.REFUSED and not refusal.strip():
+    if answer == MeasureAnswer.REFUSED and not refusal.strip():
         reasons.append(Reason("refusal", _("Enter the reasons of the refusal.")))
     return tuple(reasons)
 

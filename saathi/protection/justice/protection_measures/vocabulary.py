@@ -94,7 +94,7 @@ class ProtectionState(TextChoices):
     ENDED = "ended", _("Ended")
 
 
-class ProtectionAnswer(TextChoices):
+class MeasureAnswer(TextChoices):
     """The answer of an authority to a request."""
 
     GRANTED = "granted", _("Granted")

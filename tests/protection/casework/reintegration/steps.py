@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Any
 
-from saathi.protection.casework.care_committees.models import CareCommittee
+from saathi.protection.care.care_committees.models import CareCommittee
 from saathi.protection.casework.cases.models import Due
 from saathi.protection.casework.reintegration.actions import (
     family,

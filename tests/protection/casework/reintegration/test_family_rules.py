@@ -10,7 +10,7 @@ from saathi.protection.casework.reintegration import family_vocabulary as codes
 
 ON = dt.date(2026, 3, 2)
 FAMILY, CHILD = codes.FamilySupportAnswer, codes.ChildSupportAnswer
-CARE, ASSESSED = codes.FinalCareOutcome, codes.FamilyAssessment
+CARE, ASSESSED = codes.FinalCareOutcome, codes.FamilySafetyAssessment
 
 
 @pytest.mark.requirement("REI-002")

@@ -7,15 +7,15 @@ import pytest
 from saathi.protection.justice.compensation import rules
 from saathi.protection.justice.compensation.rules import (
     ControlFacts,
-    DecisionFacts,
     MeasureFacts,
     Money,
+    RemedyDecisionFacts,
 )
 from saathi.protection.justice.compensation.vocabulary import (
-    ClaimAppeal,
-    ClaimOutcome,
     LegalMeasureKind,
     MeasureState,
+    RemedyAppeal,
+    RemedyOutcome,
 )
 
 ON = dt.date(2026, 5, 1)
@@ -85,12 +85,12 @@ def test_status_follows_from_payments(
     assert rules.state_by_payments(award, payments, is_controlled=is_controlled) == state
 
 
-def decision(outcome: str = "granted", **more: object) -> DecisionFacts:
+def decision(outcome: str = "granted", **more: object) -> RemedyDecisionFacts:
     granted = {"payer": "state", "awarded": 50_000, "currency": "INR"}
-    usual: dict[str, object] = {"decided_on": ON, "appeal": ClaimAppeal.NONE}
+    usual: dict[str, object] = {"decided_on": ON, "appeal": RemedyAppeal.NONE}
     usual |= granted if outcome == "granted" else {}
     kind = LegalMeasureKind(str(more.pop("kind", "compensation")))
-    return DecisionFacts(kind, outcome=ClaimOutcome(outcome), **(usual | more))  # type: ignore[arg-type]
+    return RemedyDecisionFacts(kind, outcome=RemedyOutcome(outcome), **(usual | more))  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -101,12 +101,12 @@ def decision(outcome: str = "granted", **more: object) -> DecisionFacts:
         (decision(payer=""), "payer"),
         (decision("refused", reason="Late", awarded=5), "awarded"),
         (decision("refused"), "reason"),
-        (decision(appeal=ClaimAppeal.OPEN), "appeal_by"),
+        (decision(appeal=RemedyAppeal.OPEN), "appeal_by"),
         (decision(pay_by=ON - dt.timedelta(days=1)), "pay_by"),
         (decision(appeal_by=ON - dt.timedelta(days=1)), "appeal_by"),
     ],
 )
-def test_a_decision_that_is_not_whole_is_refused(facts: DecisionFacts, field: str) -> None:
+def test_a_decision_that_is_not_whole_is_refused(facts: RemedyDecisionFacts, field: str) -> None:
     codes = [r.code for r in rules.reasons_against_decision(facts)]
     assert field in codes
 
@@ -114,7 +114,7 @@ def test_a_decision_that_is_not_whole_is_refused(facts: DecisionFacts, field: st
 def test_decisions_that_are_whole_and_what_follows() -> None:
     stay = decision(kind="stay", payer="", awarded=None, currency="")
     refused = decision("refused", reason="Late")
-    waits = decision("refused", reason="Late", appeal=ClaimAppeal.OPEN, appeal_by=NEXT)
+    waits = decision("refused", reason="Late", appeal=RemedyAppeal.OPEN, appeal_by=NEXT)
     for facts, state in ((decision(), "awarded"), (stay, "awarded"), (refused, "refused"),
                          (waits, "claimed"), (decision("set_aside"), "claimed")):  # fmt: skip
         assert not rules.reasons_against_decision(facts)

@@ -10,7 +10,7 @@ from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.record_kit.fields import payload_of
 from saathi.agencies.register_kit.vocabulary import EntryState
-from saathi.protection.casework.care_committees.vocabulary import CommitteePledge
+from saathi.protection.care.care_committees.vocabulary import CommitteePledge
 from saathi.protection.casework.cases.actions import duties
 from saathi.protection.casework.cases.vocabulary import Duty
 from saathi.protection.casework.reintegration import family_queries, family_rules, queries

@@ -108,7 +108,7 @@ def record_evaluation(*, evaluation: FinalEvaluation, actor: Staff) -> FinalEval
         has_aftercare=bool(evaluation.aftercare.strip())
         or family_queries.latest_aftercare(evaluation.file_id, actor) is not None,
         care_outcome=family_codes.FinalCareOutcome(evaluation.care_outcome),
-        family_assessment=family_codes.FamilyAssessment(evaluation.family_assessment),
+        family_assessment=family_codes.FamilySafetyAssessment(evaluation.family_assessment),
         has_care_reason=bool(evaluation.care_reason.strip()),
     )
     if reasons:

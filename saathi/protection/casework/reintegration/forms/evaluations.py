@@ -3,7 +3,7 @@
 from saathi.people import record_screens as kit
 from saathi.protection.casework.reintegration import vocabulary as codes
 from saathi.protection.casework.reintegration.family_vocabulary import (
-    FamilyAssessment,
+    FamilySafetyAssessment,
     FinalCareOutcome,
 )
 from saathi.protection.casework.reintegration.models import FinalEvaluation, RetraffickingSign
@@ -40,4 +40,4 @@ class EvaluationForm(kit.DerivedForm[FinalEvaluation]):
     def prepare(self) -> None:
         """Offers each answer; none is chosen beforehand."""
         self.offer_codes("care_outcome", [code for code in FinalCareOutcome if code])
-        self.offer_codes("family_assessment", [code for code in FamilyAssessment if code])
+        self.offer_codes("family_assessment", [code for code in FamilySafetyAssessment if code])

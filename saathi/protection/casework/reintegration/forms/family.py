@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from saathi.infra import district_list
 from saathi.infra.join_words import join_words
 from saathi.people import record_screens as kit
-from saathi.protection.casework.care_committees.models import CareCommittee
+from saathi.protection.care.care_committees.models import CareCommittee
 from saathi.protection.casework.reintegration import family_queries
 from saathi.protection.casework.reintegration.family_vocabulary import (
     CommitteeSupportEnd,

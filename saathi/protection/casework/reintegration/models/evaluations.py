@@ -87,7 +87,7 @@ class FinalEvaluation(Scoped):
         is_radio=True,
     )
     family_assessment = statistical.choice(
-        family_codes.FamilyAssessment, 14, label=_("Living with the family"), is_radio=True
+        family_codes.FamilySafetyAssessment, 14, label=_("Living with the family"), is_radio=True
     )
     # Whether the reason for this care was entered; actions write it.
     has_care_reason = sensitive(models.BooleanField(default=False, db_default=False))

@@ -10,7 +10,7 @@ from saathi.agencies.models import Scoped
 from saathi.agencies.record_kit import identifying, operational, sensitive, short_text, statistical
 from saathi.agencies.sections import Section
 from saathi.people.models import Child
-from saathi.protection.casework.care_committees.models import CareCommittee
+from saathi.protection.care.care_committees.models import CareCommittee
 from saathi.protection.casework.reintegration import family_vocabulary as codes
 from saathi.protection.casework.reintegration.models.contacts import Reintegration
 from saathi.protection.casework.services.models import Livelihood

@@ -20,10 +20,10 @@ from saathi.protection.justice.compensation.models import (
 )
 from saathi.protection.justice.compensation.vocabulary import (
     OPEN_MEASURES,
-    ClaimAppeal,
-    ClaimOutcome,
     LegalMeasureKind,
     MeasureState,
+    RemedyAppeal,
+    RemedyOutcome,
 )
 
 WORK = Permission.WORK_ON_CASE
@@ -56,12 +56,14 @@ def change_decision(
     return decision
 
 
-def _decision_facts(decision: ClaimDecision, values: Mapping[str, Any]) -> rules.DecisionFacts:
-    return rules.DecisionFacts(
+def _decision_facts(
+    decision: ClaimDecision, values: Mapping[str, Any]
+) -> rules.RemedyDecisionFacts:
+    return rules.RemedyDecisionFacts(
         kind=LegalMeasureKind(decision.measure.kind),
         decided_on=values["decided_on"],
-        outcome=ClaimOutcome(values["outcome"]),
-        appeal=ClaimAppeal(values["appeal"]),
+        outcome=RemedyOutcome(values["outcome"]),
+        appeal=RemedyAppeal(values["appeal"]),
         payer=values["payer"],
         awarded=values["awarded"],
         currency=values["currency"],
@@ -71,7 +73,9 @@ def _decision_facts(decision: ClaimDecision, values: Mapping[str, Any]) -> rules
     )
 
 
-def _follow_decision(decision: ClaimDecision, facts: rules.DecisionFacts, actor: Staff) -> None:
+def _follow_decision(
+    decision: ClaimDecision, facts: rules.RemedyDecisionFacts, actor: Staff
+) -> None:
     """Sets the status of the measure if no later decision is on record."""
     later = access.visible(actor, ClaimDecision).filter(
         measure=decision.measure_id, decided_on__gt=facts.decided_on

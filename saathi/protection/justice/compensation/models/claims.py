@@ -26,7 +26,7 @@ class ClaimDecision(Scoped):
     measure = operational.foreign_key(LegalMeasure, db_index=False, related_name="decisions")
     level = statistical.choice(codes.DecisionLevel, 8, label=_("Level"), is_radio=True)
     decided_on = statistical.date(label=_("Date of the decision"), is_past=True)
-    outcome = statistical.choice(codes.ClaimOutcome, 12, label=_("Decision"), is_radio=True)
+    outcome = statistical.choice(codes.RemedyOutcome, 12, label=_("Decision"), is_radio=True)
     payer = statistical.choice(
         codes.CompensationPayer, 12, blank=True, default="", label=_("Who is to pay")
     )
@@ -40,7 +40,7 @@ class ClaimDecision(Scoped):
     pay_by = operational(
         models.DateField(null=True, blank=True), label=_("To be paid by"), missing=_("no date")
     )
-    appeal = statistical.choice(codes.ClaimAppeal, 12, label=_("Appeal"), is_radio=True)
+    appeal = statistical.choice(codes.RemedyAppeal, 12, label=_("Appeal"), is_radio=True)
     appeal_by = operational(
         models.DateField(null=True, blank=True),
         label=_("Last day for an appeal"),

@@ -30,7 +30,7 @@ class LegalMeasure(Scoped):
     country = statistical(models.CharField(max_length=3), label=_("Country"))
     kind = statistical.choice(codes.LegalMeasureKind, 16, label=_("Measure"))
     grant_kind = statistical.choice(
-        codes.GrantKind, 8, blank=True, default="", label=_("Interim or final")
+        codes.AwardKind, 8, blank=True, default="", label=_("Interim or final")
     )
     proceeding = operational.optional_foreign_key(
         Proceeding,

@@ -39,7 +39,7 @@ class ProtectionAnswerForm(DerivedForm[ProtectionMeasure]):
     model = ProtectionMeasure
     names = "decided_on refusal"
     answer = forms.ChoiceField(
-        choices=codes.ProtectionAnswer.choices, label=_("Answer"), widget=forms.RadioSelect
+        choices=codes.MeasureAnswer.choices, label=_("Answer"), widget=forms.RadioSelect
     )
     decided_on = derive_field(ProtectionMeasure, "decided_on", required=True)
     field_order = ("answer", "decided_on", "refusal")

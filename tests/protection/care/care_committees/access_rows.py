@@ -1,8 +1,8 @@
-"""The people who may open each address of `protection.casework.care_committees`."""
+"""The people who may open each address of `protection.care.care_committees`."""
 
 from tests.access import AccessRows
 
-_TESTS = "protection/casework/care_committees/test_care_committees.py"
+_TESTS = "protection/care/care_committees/test_care_committees.py"
 ROWS = AccessRows(
     without_child={
         "care_committees:add_committee",

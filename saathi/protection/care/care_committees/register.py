@@ -16,12 +16,12 @@ from saathi.agencies.register_kit.declaration import Register, RegisterAddresses
 from saathi.agencies.register_kit.rules import EntryMove
 from saathi.agencies.register_kit.vocabulary import EntryState
 from saathi.infra import district_list
-from saathi.protection.casework.care_committees import actions, queries
-from saathi.protection.casework.care_committees import vocabulary as codes
-from saathi.protection.casework.care_committees.forms import COLUMNS, CareCommitteeForm
-from saathi.protection.casework.care_committees.models import CareCommittee
-from saathi.protection.casework.care_committees.pages import more_on_committee
-from saathi.protection.casework.care_committees.tables import CARE_COMMITTEES
+from saathi.protection.care.care_committees import actions, queries
+from saathi.protection.care.care_committees import vocabulary as codes
+from saathi.protection.care.care_committees.forms import COLUMNS, CareCommitteeForm
+from saathi.protection.care.care_committees.models import CareCommittee
+from saathi.protection.care.care_committees.pages import more_on_committee
+from saathi.protection.care.care_committees.tables import CARE_COMMITTEES
 from saathi.web.components import DisplayTableCell, EmptyState, LabelledValue
 
 ADDRESSES: Final = RegisterAddresses("care_committees", "committee", "committees")

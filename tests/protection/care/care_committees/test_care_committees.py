@@ -11,8 +11,8 @@ from django.urls import reverse
 from saathi.agencies.models import Notice, Staff
 from saathi.audit.models import AuditEntry
 from saathi.infra.district_list import load_districts
-from saathi.protection.casework.care_committees import rules
-from saathi.protection.casework.care_committees.models import CareCommittee, CommitteeMeeting
+from saathi.protection.care.care_committees import rules
+from saathi.protection.care.care_committees.models import CareCommittee, CommitteeMeeting
 from tests import filled
 from tests.factories import agencies, care_committees
 from tests.reading import read, status, words

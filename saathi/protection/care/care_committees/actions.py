@@ -14,11 +14,11 @@ from saathi.agencies.register_kit.actions import SeenEntry
 from saathi.agencies.row_proofs import prove_rows
 from saathi.infra import clock
 from saathi.infra.reasons import Refused
-from saathi.protection.casework.care_committees import rules
-from saathi.protection.casework.care_committees.models import CareCommittee, CommitteeMeeting
-from saathi.protection.casework.care_committees.rules import MeetingInput
-from saathi.protection.casework.care_committees.tables import CARE_COMMITTEES
-from saathi.protection.casework.care_committees.vocabulary import (
+from saathi.protection.care.care_committees import rules
+from saathi.protection.care.care_committees.models import CareCommittee, CommitteeMeeting
+from saathi.protection.care.care_committees.rules import MeetingInput
+from saathi.protection.care.care_committees.tables import CARE_COMMITTEES
+from saathi.protection.care.care_committees.vocabulary import (
     CARE_COMMITTEE_MEETING_NOTICE,
     MeetingState,
 )

@@ -15,12 +15,12 @@ from saathi.agencies.queries import names_of
 from saathi.agencies.register_kit.queries import get_own_entry
 from saathi.agencies.staff_requests import StaffRequest, staff_screen
 from saathi.infra.reasons import Reason
-from saathi.protection.casework.care_committees import actions, queries, rules
-from saathi.protection.casework.care_committees.forms import CommitteeMeetingForm, MeetingErrorForm
-from saathi.protection.casework.care_committees.models import CareCommittee, CommitteeMeeting
-from saathi.protection.casework.care_committees.pages import meeting_pairs
-from saathi.protection.casework.care_committees.register import ADDRESSES
-from saathi.protection.casework.care_committees.tables import CARE_COMMITTEES
+from saathi.protection.care.care_committees import actions, queries, rules
+from saathi.protection.care.care_committees.forms import CommitteeMeetingForm, MeetingErrorForm
+from saathi.protection.care.care_committees.models import CareCommittee, CommitteeMeeting
+from saathi.protection.care.care_committees.pages import meeting_pairs
+from saathi.protection.care.care_committees.register import ADDRESSES
+from saathi.protection.care.care_committees.tables import CARE_COMMITTEES
 
 _BACK = _("The committee")
 MEETING_TEXT = FormPageText(

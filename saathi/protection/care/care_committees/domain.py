@@ -8,7 +8,7 @@ from saathi.agencies.domains import Domain, MenuEntry, NoticePage
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.waiting_work import WaitingWork, office_today_values
-from saathi.protection.casework.care_committees import queries
+from saathi.protection.care.care_committees import queries
 from saathi.web.components import ActionLink, AlertBox
 
 KEEPERS = frozenset({Permission.KEEP_SERVICES})

@@ -4,8 +4,8 @@ from typing import Final
 
 from saathi.agencies.permissions import Permission
 from saathi.agencies.register_kit.declaration import RegisterTables
-from saathi.protection.casework.care_committees.models import CareCommittee, CareCommitteeVersion
-from saathi.protection.casework.care_committees.vocabulary import (
+from saathi.protection.care.care_committees.models import CareCommittee, CareCommitteeVersion
+from saathi.protection.care.care_committees.vocabulary import (
     CARE_COMMITTEE_RETURNED_NOTICE,
     CARE_COMMITTEE_WAITS_NOTICE,
 )

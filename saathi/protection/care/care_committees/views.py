@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from saathi.agencies.permissions import Permission
 from saathi.agencies.register_kit import importing, screens
 from saathi.agencies.staff_requests import StaffRequest, staff_screen
-from saathi.protection.casework.care_committees.register import REGISTER
+from saathi.protection.care.care_committees.register import REGISTER
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -6,5 +6,5 @@ from django.apps import AppConfig
 class CareCommitteesConfig(AppConfig):
     """Committees in a community that support returned children's families."""
 
-    name = "saathi.protection.casework.care_committees"
+    name = "saathi.protection.care.care_committees"
     label = "care_committees"

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from saathi.protection.casework.care_committees import meeting_views, views
+from saathi.protection.care.care_committees import meeting_views, views
 
 app_name = "care_committees"
 

@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from saathi.agencies.queries import names_of
 from saathi.agencies.register_kit.queries import may_maintain
 from saathi.agencies.staff_requests import StaffRequest
-from saathi.protection.casework.care_committees import queries, rules
-from saathi.protection.casework.care_committees.models import CareCommittee, CommitteeMeeting
-from saathi.protection.casework.care_committees.tables import CARE_COMMITTEES
-from saathi.protection.casework.care_committees.vocabulary import MeetingState
+from saathi.protection.care.care_committees import queries, rules
+from saathi.protection.care.care_committees.models import CareCommittee, CommitteeMeeting
+from saathi.protection.care.care_committees.tables import CARE_COMMITTEES
+from saathi.protection.care.care_committees.vocabulary import MeetingState
 from saathi.web.components import LabelledValue
 
 

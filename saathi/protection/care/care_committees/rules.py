@@ -10,7 +10,7 @@ from uuid import UUID
 from saathi.infra.digits import to_ascii_digits
 from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark_for_translation as _
-from saathi.protection.casework.care_committees.vocabulary import (
+from saathi.protection.care.care_committees.vocabulary import (
     IDENTIFYING_TEXT,
     ChildSeatRole,
     MeetingState,

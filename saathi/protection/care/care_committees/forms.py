@@ -12,9 +12,9 @@ from saathi.agencies.models import Staff
 from saathi.agencies.register_kit.declaration import RegisterForm
 from saathi.infra import district_list
 from saathi.people.forms import TextLineField
-from saathi.protection.casework.care_committees import rules
-from saathi.protection.casework.care_committees import vocabulary as codes
-from saathi.protection.casework.care_committees.rules import MeetingInput
+from saathi.protection.care.care_committees import rules
+from saathi.protection.care.care_committees import vocabulary as codes
+from saathi.protection.care.care_committees.rules import MeetingInput
 from saathi.web.fields import DigitsField, FullDateField, PastDateField, ShortTextField
 
 _BLANK = ("", "—")

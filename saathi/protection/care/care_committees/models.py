@@ -13,7 +13,7 @@ from saathi.agencies.register_kit.models import RegisterEntry, RegisterEntryVers
 from saathi.agencies.register_kit.vocabulary import EntryState
 from saathi.infra import clock
 from saathi.infra.countries import Country
-from saathi.protection.casework.care_committees import vocabulary as codes
+from saathi.protection.care.care_committees import vocabulary as codes
 
 
 class CareCommittee(RegisterEntry):

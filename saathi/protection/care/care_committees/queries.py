@@ -15,9 +15,9 @@ from saathi.agencies.register_kit.queries import awaits_second_person, is_correc
 from saathi.agencies.register_kit.vocabulary import EntryState
 from saathi.infra.district_list import load_districts
 from saathi.infra.join_words import join_words
-from saathi.protection.casework.care_committees.models import CareCommittee, CommitteeMeeting
-from saathi.protection.casework.care_committees.tables import CARE_COMMITTEES
-from saathi.protection.casework.care_committees.vocabulary import (
+from saathi.protection.care.care_committees.models import CareCommittee, CommitteeMeeting
+from saathi.protection.care.care_committees.tables import CARE_COMMITTEES
+from saathi.protection.care.care_committees.vocabulary import (
     MeetingState,
     MeetingSubject,
     SeatGroup,
