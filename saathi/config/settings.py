@@ -144,16 +144,12 @@ INSTALLED_APPS = [
     "saathi.protection.justice.protection_measures",
     "saathi.protection.exchange",
     "saathi.evidence",
-    "saathi.evidence.external",
-    "saathi.evidence.releases",
-    "saathi.evidence.research",
-    "saathi.evidence.sharing",
-    "saathi.evidence.prevalence",
+    *(
+        f"saathi.evidence.{name}"
+        for name in ("external", "releases", "research", "sharing", "prevalence")
+    ),
     "saathi.desk",
-    "django.contrib.auth",
-    "django.contrib.contenttypes",
-    "django.contrib.sessions",
-    "django.contrib.messages",
+    *(f"django.contrib.{name}" for name in ("auth", "contenttypes", "sessions", "messages")),
     "django.contrib.staticfiles",
     "django.contrib.postgres",
     "django.forms",

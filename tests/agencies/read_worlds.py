@@ -275,6 +275,16 @@ def _accused(world: World, _file: File) -> dict[str, Any]:
     return {"accused_staff": world.random.choice([None, *(p.id for p in world.people)])}
 
 
+def _operated(world: World, _file: File | None) -> dict[str, Any]:
+    agencies_here = [office.agency for office in world.offices]
+    return {"run_by": world.random.choice([None, *agencies_here])}
+
+
+def _facility_incident(world: World, _file: File | None) -> dict[str, Any]:
+    hidden = [person.id for person in world.people if world.random.random() < 0.2]
+    return {"not_for": hidden, "severity": "serious"}
+
+
 def _bypassing(world: World, _file: File) -> dict[str, Any]:
     return {
         "named_staff": [person.id for person in world.people if world.random.random() < 0.2],
@@ -354,6 +364,9 @@ VARIED: dict[str, Callable[[World, Any], dict[str, Any]]] = {
     "SessionNote": _chosen("audience", "team", "self"),
     "AllegedPerpetrator": _accused,
     "Accused": _accused,
+    "Threat": _accused,
+    "Facility": _operated,
+    "FacilityIncident": _facility_incident,
     "RepeatAllegation": _repeat,
     "Complaint": _complaint,
     "Referral": _referral,

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from saathi.agencies import records, writing
 from saathi.agencies.models import Staff
 from saathi.protection.casework.cases.models import Due
-from saathi.protection.decisions.best_interests.actions import assessing, determining
+from saathi.protection.decisions.best_interests.actions import assessing
 from saathi.protection.decisions.best_interests.actions.steps import BestInterestsRefused
 from saathi.protection.decisions.best_interests.models import (
     Determination,
@@ -152,56 +152,6 @@ def test_strangers_find_no_determination(around: ChildFileCast) -> None:
     for person in (around.stranger, around.outsider, around.house_mother):
         path = f"/best-interests/determinations/{found.pk}/"
         assert signed_in(person).get(path).status_code == 404
-
-
-def test_members_of_one_field_or_without_an_undertaking_do_not_decide(
-    around: ChildFileCast,
-) -> None:
-    found = factory.ready(around.case, around.worker, around.supervisor)
-    with acting(around.supervisor):
-        members = list(PanelMember.objects.filter(determination=found))
-        for changed, why in (
-            ({"undertaking": "not_signed"}, "undertaking"),
-            ({"undertaking": "signed", "function": "other"}, "one field"),
-        ):
-            for member in members:
-                writing.change(member, actor=around.supervisor, vote="for", **changed)
-            with pytest.raises(BestInterestsRefused), transaction.atomic():
-                factory.decide(opened(found, around.supervisor), around.supervisor)
-            with pytest.raises(IntegrityError, match=why), transaction.atomic():
-                writing.change(
-                    stored(found),
-                    actor=around.supervisor,
-                    **factory.decision(found).columns,
-                    state="decided",
-                    is_reasoned=True,
-                    decided_by=around.supervisor.pk,
-                )
-
-
-def test_declared_conflict_stays_and_the_case_worker_is_known_by_name(
-    around: ChildFileCast,
-) -> None:
-    found = factory.ready(around.case, around.worker, around.supervisor)
-    with acting(around.supervisor):
-        member = PanelMember.objects.filter(determination=found)[0]
-        writing.change(member, actor=around.supervisor, conflict="declared")
-    client, path = signed_in(around.supervisor), f"{around.url}best-interests/panel/{member.pk}/"
-    page = client.get(path).content.decode()
-    refused = client.post(path, filled.form(page, conflict="none"))
-    assert "A conflict of interest that was declared stays." in words(refused.content)
-    with acting(around.supervisor):
-        with pytest.raises(IntegrityError, match="conflict of interest"), transaction.atomic():
-            writing.change(member, actor=around.supervisor, conflict="none")
-        typed = PanelMember.objects.filter(determination=found)[1]
-        records.open_texts(typed)
-        typed.name = around.worker.name.upper()
-        determining.change_member(
-            member=typed, columns={}, version=typed.version, actor=around.supervisor
-        )
-    with pytest.raises(BestInterestsRefused) as reasons, transaction.atomic():
-        factory.decide(opened(found, around.supervisor), around.supervisor)
-    assert "panel_function" in [reason.code for reason in reasons.value.reasons]
 
 
 @pytest.mark.requirement("BID-005")

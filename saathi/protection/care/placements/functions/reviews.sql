@@ -8,6 +8,7 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     resident record;
     due date;
+    review uuid;
 BEGIN
     FOR resident IN
         SELECT p.id, p.file_id, p.recorded_by, (now() AT TIME ZONE o.time_zone)::date AS today
@@ -16,13 +17,16 @@ BEGIN
          WHERE p.facility_id = the_facility AND p.state = 'current' FOR UPDATE OF p
     LOOP
         due := resident.today + the_days;
+        review := gen_random_uuid();
         INSERT INTO public.placements_placementreview
             (id, file_id, placement_id, occasion, state, due_on, source_id, seen, wish, outcome, recorded_at,
              recorded_by, version)
-        VALUES (gen_random_uuid(), resident.file_id, resident.id, the_occasion, 'due', due, the_source, '', '', '',
+        VALUES (review, resident.file_id, resident.id, the_occasion, 'due', due, the_source, '', '', '',
                 now(), coalesce(giver, resident.recorded_by), 1)
         ON CONFLICT DO NOTHING;
         CONTINUE WHEN NOT FOUND;
+        INSERT INTO public.agencies_recordcollection (record_id, record_table, section, file_id, method)
+        VALUES (review, 'placements_placementreview', {section.VISITS}, resident.file_id, 'computed');
         UPDATE public.placements_placement SET next_review_on = least(next_review_on, due), version = version + 1
          WHERE id = resident.id;
         UPDATE public.cases_due d SET due_on = due, version = d.version + 1
