@@ -300,6 +300,11 @@ def _chosen(name: str, *codes: str) -> "Callable[[World, Any], dict[str, Any]]":
     return lambda world, _file: {name: world.random.choice(codes)}
 
 
+def _fixed(**values: object) -> "Callable[[World, Any], dict[str, Any]]":
+    """What a constraint of the table asks for, in each row."""
+    return lambda _world, _file: dict(values)
+
+
 def _document(world: World, _file: File) -> dict[str, Any]:
     return {
         "kind": world.random.choice(["birth", "medical", "court_order", "letter"]),
@@ -379,4 +384,9 @@ VARIED: dict[str, Callable[[World, Any], dict[str, Any]]] = {
     "Reunification": _reunification,
     "BrokenSafeguard": _broken_safeguard,
     "Transfer": _transfer,
+    "CareCommittee": _fixed(seats=1, child_seats=0, child_role="no_seat"),
+    "FamilyAssessment": _fixed(care="kinship", result="unsafe", violence="none"),
+    "Placement": _fixed(basis="authority", siblings="together"),
+    "MoneyControl": _fixed(review_on=DAY),
+    "ProtectionReview": _fixed(next_on=DAY),
 }
