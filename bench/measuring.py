@@ -145,9 +145,7 @@ class ByHand:
         from saathi.agencies import context
 
         with transaction.atomic():
-            context.enter_staff_context(
-                staff=self.visit.staff.id, agency=self.visit.staff.agency_id
-            )
+            context.enter_context(staff=self.visit.staff.id, agency=self.visit.staff.agency_id)
             # The driver itself, as on the plain side: Django's cursor alone costs .1 ms a query.
             driver: Any = connection.connection
             start = time.perf_counter()

@@ -38,7 +38,7 @@ def sign_in(most: int) -> None:
     for staff_id, files in found:
         staff = Staff.objects.get(pk=staff_id)
         with transaction.atomic(), vault.open_keyring():
-            context.enter_staff_context(staff=staff.id, agency=staff.agency_id)
+            context.enter_context(staff=staff.id, agency=staff.agency_id)
             child = Child.objects.get(file_id=files[0])
             search = {
                 "name": vault.open(child)["names"][0]["text"],

@@ -28,10 +28,7 @@ OF_ORDERS = "tests/protection/decisions/orders/test_rules.py"
 CONDITIONS, POLICIES = "saathi/agencies/read_conditions.py", "saathi/agencies/row_security.py"
 TWO_LOCKS = "tests/agencies/test_two_locks.py"
 WEB_ROLE = "tests/attacks/test_as_the_web_role.py"
-EMERGENCY, OF_EMERGENCY = (
-    "saathi/people/functions/emergency_access.sql",
-    "tests/attacks/test_emergency_access.py",
-)
+GLASS, OF_GLASS = "saathi/people/functions/break_glass.sql", "tests/attacks/test_break_glass.py"
 POLICY = "saathi/engines/disclosure/policy.py"
 ORIGINS = "tests/engines/disclosure/test_cell_sources.py"
 
@@ -111,14 +108,14 @@ LOCKS = (
         'f"AND parent.file_id = {table}.file_id)"', 'f")"', (WEB_ROLE,),
     ),
     Mutant(
-        "lock", "emergency access opens protected files", EMERGENCY,
+        "lock", "emergency access opens protected files", GLASS,
         "AND NOT f.is_protected AND NOT EXISTS (", "AND NOT EXISTS (",
-        (OF_EMERGENCY, "tests/desk/test_emergency.py"),
+        (OF_GLASS, "tests/desk/test_emergency.py"),
     ),
     Mutant(
-        "lock", "emergency access without a limit for an hour", EMERGENCY,
+        "lock", "emergency access without a limit for an hour", GLASS,
         "files_an_hour CONSTANT integer := 10", "files_an_hour CONSTANT integer := 1000",
-        (OF_EMERGENCY,),
+        (OF_GLASS,),
     ),
     Mutant(
         "lock", "a context is good for other transactions", "saathi/agencies/functions/context.sql",

@@ -186,12 +186,12 @@ class NoticePage:
 class EventKind(TextChoices):
     """The kinds of event by which a timeline can be filtered."""
 
-    STATEMENTS = "voice", _("Child’s statements and information given")
-    VISITS = "met", _("Visits, assessments, reviews")
+    VOICE = "voice", _("Child’s statements and information given")
+    MET = "met", _("Visits, assessments, reviews")
     PLAN = "plan", _("Plan and approvals")
-    SERVICES = "help", _("Services and support")
-    CASE_STATUS = "hands", _("Case opening, transfer, closure")
-    INFORMATION = "known", _("New information")
+    HELP = "help", _("Services and support")
+    HANDS = "hands", _("Case opening, transfer, closure")
+    KNOWN = "known", _("New information")
     LEGAL = "legal", _("Consent, guardians, decisions, orders")
     TEAM = "team", _("Notes, tasks, requests")
 
@@ -350,7 +350,7 @@ def waiting_work() -> tuple[WaitingWork, ...]:
 
 def day_links(staff: Staff, may: frozenset[Permission], *, actions: bool) -> list[ActionLink]:
     """The actions of My day, or its further links, that these permissions and this role allow."""
-    reads = TEAM_READS.get(staff.role_kind, Section(0))
+    reads = TEAM_READS.get(staff.bundle, Section(0))
     offered = (domain.day_actions if actions else domain.day_links for domain in all_domains())
     links = [link for of_domain in offered for link in of_domain if link.permission in may]
     links = [link for link in links if link.section is None or link.section in reads]

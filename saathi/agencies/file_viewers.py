@@ -36,7 +36,7 @@ def list_file_accesses(
     """
     found = list_accesses_to_file(file_id, since)
     entries = [entry for entry in found if until is None or entry.at <= until]
-    staff = Staff.objects.exclude(role_kind=OVERSIGHT).select_related("office")
+    staff = Staff.objects.exclude(bundle=OVERSIGHT).select_related("office")
     people = staff.in_bulk({entry.by for entry in entries if entry.by})
     return [FileAccess(entry, people[entry.by]) for entry in entries if entry.by in people]
 

@@ -184,7 +184,7 @@ def role_permissions_of(staff: Staff) -> frozenset[Permission]:
     if staff.is_active:
         return staff.permissions
     unsaved_staff = Staff(
-        agency_id=staff.agency_id, office=staff.office, role_kind=staff.role_kind, post=staff.post
+        agency_id=staff.agency_id, office=staff.office, bundle=staff.bundle, post=staff.post
     )
     return unsaved_staff.permissions
 
@@ -194,7 +194,7 @@ def requested_permissions(change: StaffChange) -> frozenset[Permission]:
     unsaved_staff = Staff(
         agency_id=change.agency_id,
         office=change.to_office,
-        role_kind=change.to_bundle,
+        bundle=change.to_bundle,
         post=change.to_post,
     )
     return unsaved_staff.permissions

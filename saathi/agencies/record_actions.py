@@ -31,7 +31,7 @@ class RecordActionForm(RecordForm):
 class RecordActionReasonForm(RecordForm):
     """An action with its reason."""
 
-    shows_stored_texts = False
+    shows_words = False
     why = LongTextField(label=_("Reason"), max_length=500)
 
 

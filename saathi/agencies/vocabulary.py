@@ -56,7 +56,7 @@ class GrantKind(models.TextChoices):
     TEAM = "team", _("A member of the child’s team")
     REFERRAL = "referral", _("A referral")
     SHARE = "share", _("Sharing for a specific purpose")
-    EMERGENCY = "glass", _("Opened in an emergency")
+    GLASS = "glass", _("Opened in an emergency")
 
 
 class TeamRole(models.TextChoices):
@@ -165,7 +165,7 @@ class ErasureState(models.TextChoices):
     LAPSED = "lapsed", _("Not carried out: the file had been transferred to another agency")
 
 
-EMERGENCY_ACCESS_NOTICE = NoticeKind(
+GLASS_BROKEN_NOTICE = NoticeKind(
     "glass_broken", _("A file of your office was opened in an emergency"), is_urgent=True
 )
 STAFF_CHANGE_NOTICE = NoticeKind(
@@ -191,7 +191,7 @@ FILE_SHOWN_NOTICE = NoticeKind(  # given by `desk/functions/change_of_place.sql`
     mail_label=_("Access to a case has changed"),
 )
 NOTICES = (
-    EMERGENCY_ACCESS_NOTICE,
+    GLASS_BROKEN_NOTICE,
     STAFF_CHANGE_NOTICE,
     ERASURE_WAITS_NOTICE,
     ERASURE_DECIDED_NOTICE,

@@ -15,7 +15,7 @@ ACCESS_KINDS = (
     AuditKind.MEDIA_OPENED,
     AuditKind.PRINTED,
     AuditKind.EXPORTED,
-    AuditKind.EMERGENCY_ACCESS,
+    AuditKind.GLASS_BROKEN,
 )
 # Kinds that only read: they change no record.
 READ_ONLY_KINDS = (

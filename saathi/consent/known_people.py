@@ -42,7 +42,7 @@ def offer_known_people(
         del form.fields[name]
         return
     set_choices(form, name, list(offered.items()))
-    form.shows_stored_texts = True  # names of people
+    form.shows_words = True  # names of people
 
 
 def add_known_people(form: RecordForm, name: str, into: str, joined_by: str) -> None:

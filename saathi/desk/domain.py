@@ -191,7 +191,7 @@ DOMAIN = Domain(
         DayLink(20, Permission.SEARCH, _("Search for a child"), "desk:find_child", "search"),
         DayLink(
             30,
-            Permission.EMERGENCY_ACCESS,
+            Permission.BREAK_GLASS,
             _("Open a file in an emergency"),
             "desk:open_in_emergency",
             "key",

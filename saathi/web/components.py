@@ -287,7 +287,7 @@ class DisplayTableColumn:
 
 
 @dataclass(frozen=True)
-class RowCheckbox:
+class RowBox:
     """The box that selects a row: its key, the name of the row, and whether it is selected."""
 
     key: str
@@ -304,7 +304,7 @@ class DisplayTable:
     rows: Sequence[Sequence[DisplayTableCell]]
     note: Text = ""
     totals: Sequence[DisplayTableCell] = ()
-    boxes: Sequence[RowCheckbox] = ()  # one for each row, or none
+    boxes: Sequence[RowBox] = ()  # one for each row, or none
 
     def __post_init__(self) -> None:
         if self.boxes and len(self.boxes) != len(self.rows):

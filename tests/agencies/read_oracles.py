@@ -13,11 +13,6 @@ from saathi.agencies.sections import Section
 from saathi.participation.models import Reader, Statement, Themes
 from saathi.people.around.models import AllegedPerpetrator, Outcome
 from saathi.people.identity.models import DiscriminationGrounds
-from saathi.protection.care.facilities.models import Facility
-from saathi.protection.care.facility_incidents.models import (
-    FacilityIncident,
-    FacilityIncidentChild,
-)
 from saathi.protection.casework.cases.models import Due
 from saathi.protection.casework.committees.models import CommitteeObservation, FollowUp
 from saathi.protection.casework.documents.models import Document, DocumentFile
@@ -50,7 +45,6 @@ from saathi.protection.identification.matches.models import (
 from saathi.protection.identification.missing.models import SearchPhoto
 from saathi.protection.identification.portraits.models import Portrait
 from saathi.protection.justice.proceedings.models import Accused, Charge
-from saathi.protection.justice.protection_measures.models import Threat
 from saathi.protection.oversight.complaints.models import Complaint
 from saathi.protection.returns.protection_screening.models import (
     ContactSafeguardFinding,
@@ -156,9 +150,9 @@ def reads_outcome(world: World, person: Staff, row: Outcome) -> bool:
     return reads_accusation(world, person, world.one(AllegedPerpetrator, row.alleged_id))
 
 
-@_oracle(Accused, Threat)
-def reads_accused(_world: World, person: Staff, row: Accused | Threat) -> bool:
-    """Accused staff do not read that they are accused, nor of the threat."""
+@_oracle(Accused)
+def reads_accused(_world: World, person: Staff, row: Accused) -> bool:
+    """Accused staff do not read that they are accused."""
     return row.accused_staff != person.id
 
 
@@ -166,14 +160,6 @@ def reads_accused(_world: World, person: Staff, row: Accused | Threat) -> bool:
 def reads_charge(world: World, person: Staff, row: Charge) -> bool:
     """Nor the charges."""
     return reads_accused(world, person, world.one(Accused, row.accused_id))
-
-
-@_oracle(FacilityIncidentChild)
-def reads_facility_incident(world: World, person: Staff, row: FacilityIncidentChild) -> bool:
-    """Neither those it is about nor who works for the agency that operates the facility."""
-    incident = world.one(FacilityIncident, row.incident_id)
-    facility = world.one(Facility, incident.facility_id)
-    return person.id not in incident.not_for and person.agency_id != facility.run_by_id
 
 
 @_oracle(RepeatAllegation)

@@ -79,7 +79,7 @@ def compare(plan: WorldPlan, models: Sequence[type[Scoped]]) -> World:
             for row in world.of(model)
             if read_oracles.may_read(world, person, row)
         }
-        who = (person.role_kind, person.is_active)
+        who = (person.bundle, person.is_active)
         in_query = {(table, pk) for table, pk in due if table not in ASKED_IN_DATABASE}
         assert read_by_python(person, models) ^ in_query == set(), who
         assert read_by_database(person, models) ^ due == set(), who

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 
-from saathi.agencies.sign_in import password_rules, session_limits
+from saathi.agencies.sign_in import breached_passwords, session_limits
 from saathi.config.deployment import proxies
 from saathi.vault import accepted_media
 from saathi.web import memory_uploads
@@ -29,8 +29,8 @@ def test_rules_of_passwords_are_the_documented_ones() -> None:
     option("BreachedPasswordValidator")
     option("ContextWordValidator")
     assert set(option("UserAttributeSimilarityValidator")["user_attributes"]) == {"email", "name"}
-    assert len(password_rules.CONTEXT_WORDS) > 20
-    assert "`saathi/agencies/sign_in/password_rules.py`" in POLICY
+    assert len(breached_passwords.CONTEXT_WORDS) > 20
+    assert "`saathi/agencies/sign_in/breached_passwords.py`" in POLICY
 
 
 def test_ends_of_sessions_are_the_documented_ones() -> None:

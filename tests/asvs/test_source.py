@@ -172,7 +172,7 @@ def test_no_weak_cryptography_is_used() -> None:
         found = weak.findall((SAATHI / name).read_text())
         assert not found, f"{name}: {found}"
     sha1 = {where for where, called, _ in calls() if called.endswith("sha1")}
-    assert sha1 == {"agencies/sign_in/password_rules.py"}, (
+    assert sha1 == {"agencies/sign_in/breached_passwords.py"}, (
         "only the set of breached passwords is by SHA-1"
     )
 

@@ -52,10 +52,7 @@ def test_stranger_and_colleague_read_no_row_by_id(
     ]  # fmt: skip
     for person, reads in ((agencies.staff(), False), (colleague, False), (worker, True)):
         for statement, values in questions:
-            assert bool(count_read(person, statement, values)) is reads, (
-                person.role_kind,
-                statement,
-            )
+            assert bool(count_read(person, statement, values)) is reads, (person.bundle, statement)
 
 
 @pytest.mark.parametrize(

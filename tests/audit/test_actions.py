@@ -76,7 +76,7 @@ def test_free_text_in_audit_entry_is_refused_before_writing(words: dict[str, obj
 def test_accesses_to_a_file_are_listed() -> None:
     file, other, worker = uuid4(), uuid4(), uuid4()
     looked = look(file, by=worker, purpose="own_case")
-    broke = look(file, audit.AuditKind.EMERGENCY_ACCESS, detail={"reason": "danger"})
+    broke = look(file, audit.AuditKind.GLASS_BROKEN, detail={"reason": "danger"})
     look(file, audit.AuditKind.WROTE)
     look(other)
     with role("auditor"):

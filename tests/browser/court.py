@@ -3,7 +3,6 @@
 import datetime as dt
 
 from saathi.infra import clock
-from tests.browser import redress
 from tests.browser.reading import ids_in
 from tests.browser.walk import Walk
 
@@ -90,6 +89,6 @@ def record(worker: Walk, leader: Walk, file: str) -> dict[str, str]:
 
 
 def walk(worker: Walk, leader: Walk, holder: Walk, file: str) -> dict[str, str]:
-    """Courts of the register, and proceedings, remedies and protection of the child: one record of each kind."""
+    """Courts of the register, and proceedings of the child with one record of each kind."""
     ids = {"courts:action": "publish"} | courts(leader, holder)
-    return ids | record(worker, leader, file) | redress.record(worker, file)
+    return ids | record(worker, leader, file)

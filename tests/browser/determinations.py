@@ -1,23 +1,9 @@
 """A determination from the report to the day on which the child is informed, as its people record it."""
 
-from saathi.protection.decisions.best_interests.rules import RETURN_SOLUTIONS
-from saathi.protection.decisions.best_interests.vocabulary import KEY_FACTORS
 from tests.browser.transfers import on
 from tests.browser.walk import Walk
 
 PANEL = ("protection", "health", "law")
-
-
-def assess(worker: Walk, leader: Walk, file: str, option: str) -> None:
-    """A full assessment of one option, which the supervisor approves; a return needs it."""
-    worker.open(f"{file}best-interests/assessments/full/").fill(
-        occasion="determination", sources="Mother, by telephone\nSchool of the village",
-        view="chose_not", recommended=option,
-    )  # fmt: skip
-    on(worker, "review_on", 30).press().fill(option=option)
-    worker.fill(**{f"factor_{factor}": "supports" for factor in sorted(KEY_FACTORS)})
-    worker.press().press(to="/submit/")
-    leader.open(f"{file}best-interests/").enter("/answer/").fill(answer="agree").press()
 
 
 def report(
@@ -27,12 +13,8 @@ def report(
     worker.open(f"{file}best-interests/determinations/new/").fill(
         occasion="repatriation", authority="welfare_committee", body="Committee of the district",
         view=view, said=said, guardian="missing", representative="missing", parents="heard",
-        caregiver="heard",
+        caregiver="heard", no_assessment_why="The child came last week.",
     )  # fmt: skip
-    if worker.choices("assessment"):
-        worker.fill(assessment=worker.choice("assessment"))
-    else:
-        worker.fill(no_assessment_why="The child came last week.")
     worker.press()
     for number, option in enumerate(options, 1):
         worker.fill(**{f"option_{number}": option, f"real_today_{number}": "yes"})
@@ -84,8 +66,6 @@ def tell(worker: Walk, forms: str) -> Walk:
 
 def determine(worker: Walk, leader: Walk, file: str, solution: str, said: str) -> str:
     """All of it for one solution; where the forms are."""
-    if solution in RETURN_SOLUTIONS:
-        assess(worker, leader, file, solution)
     options = (solution, "foster" if solution != "foster" else "stay")
     forms = report(worker, file, options=options, said=said)
     list_panel(leader, forms)

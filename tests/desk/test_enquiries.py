@@ -73,10 +73,10 @@ def test_enquiry_is_open_only_to_data_officer_of_holder() -> None:
     for person in (world.asker, world.holder, agencies.staff("data_officer"),
                    agencies.staff("supervisor", world.holder.office)):  # fmt: skip
         client = signed_in(person)
-        assert client.get(world.address).status_code == 404, person.role_kind
+        assert client.get(world.address).status_code == 404, person.bundle
         assert world.decide("contact", actor=person) == 404
-    for role_kind in ("case_worker", "supervisor", "oversight"):
-        assert signed_in(agencies.staff(role_kind)).get("/enquiries/").status_code == 404
+    for bundle in ("case_worker", "supervisor", "oversight"):
+        assert signed_in(agencies.staff(bundle)).get("/enquiries/").status_code == 404
     assert (
         str(world.match.pk)
         not in signed_in(agencies.staff("data_officer")).get("/enquiries/").content.decode()

@@ -170,7 +170,7 @@ def test_pages_of_erased_file_redirect_to_erasure_page(
         client = signed_in(reader)
         answer = client.get(around.url, follow=True)
         words, _tables = read(answer)
-        assert answer.status_code == 200, reader.role_kind
+        assert answer.status_code == 200, reader.bundle
         assert "The child’s identifying data were erased" in words
         assert NAME not in words
     client = signed_in(around.worker)

@@ -66,13 +66,13 @@ def service(
     return added
 
 
-def referral(child: Child, actor: Staff, to: Service | None = None, **fields: object) -> Referral:
+def referral(child: Child, actor: Staff, to: Service | None = None, **told: object) -> Referral:
     usual = {
         "kind": ServiceKind.VOCATIONAL, "urgency": ReferralUrgency.PLANNED, "offered_on": DAY,
         "service": to, "texts": {"need": "A place to learn tailoring", "to_whom": "Sewing centre"},
     }  # fmt: skip
     return referring.create_referral(
-        child=child, data=referring.ReferralInput(**(usual | fields)), actor=actor
+        child=child, data=referring.ReferralInput(**(usual | told)), actor=actor
     )
 
 

@@ -26,7 +26,7 @@ from tests.factories import agencies, children
 with transaction.atomic():
     staff = agencies.staff()
 with transaction.atomic():
-    context.enter_staff_context(staff=staff.id, agency=staff.agency_id)
+    context.enter_context(staff=staff.id, agency=staff.agency_id)
     print(staff.email, *[children.child(staff, name).code for name in ("Sunita", "Rokeya", "Mina")])
 """
 KEEP = """

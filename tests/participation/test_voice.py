@@ -288,20 +288,18 @@ def test_drawing_and_earlier_wording_follow_the_childs_choice_of_readers_in_both
         writing.change(statement, actor=counsellor, payload={"words": "My house, and the river"})
     for person, reads in ((counsellor, True), (mother, True), (worker, False)):
         with acting(person):
-            assert StoredFile.objects.filter(pk=statement.drawing).exists() is reads, (
-                person.role_kind
-            )
+            assert StoredFile.objects.filter(pk=statement.drawing).exists() is reads, person.bundle
             assert OldSealedValue.objects.filter(row_id=statement.pk).exists() is reads, (
-                person.role_kind
+                person.bundle
             )
         with role("maintenance"):  # the first lock alone
             try:
                 [old] = record_history.old_values(person, statement)
                 stored = record_history.stored_file(person, statement, "drawing")
             except access.NotAllowed:
-                assert not reads, person.role_kind
+                assert not reads, person.bundle
                 continue
-            assert reads, person.role_kind
+            assert reads, person.bundle
             assert vault.open_old_value(old) == {"words": "My house"}
             assert attachments.read_file(stored) == picture()
     address_of = address("show_drawing", child, statement.pk)

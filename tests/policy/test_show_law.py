@@ -10,7 +10,7 @@ from tests.screens import get, read
 
 def test_law_pages_need_permission() -> None:
     with pytest.raises(Http404):
-        get("/law/", role_kind="unknown")
+        get("/law/", bundle="nobody knows this bundle")
 
 
 def test_an_unknown_country_or_instrument_is_not_found() -> None:

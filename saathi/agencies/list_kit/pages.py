@@ -31,7 +31,7 @@ from saathi.web.components import (
     DisplayTable,
     DisplayTableColumn,
     EmptyState,
-    RowCheckbox,
+    RowBox,
     TabLink,
 )
 from saathi.web.fields import display_value
@@ -187,7 +187,7 @@ def _table(
     named = declaration.row_actions
     boxes = (
         [
-            RowCheckbox(str(row.pk), named.row_name(row), is_chosen=form.are_all_rows_chosen)
+            RowBox(str(row.pk), named.row_name(row), is_chosen=form.are_all_rows_chosen)
             for row in found.rows
         ]
         if named is not None

@@ -15,7 +15,7 @@ from saathi.agencies.staff_search import (
     staff_notes,
     staff_of_kind,
 )
-from saathi.agencies.wording import role_kind_name
+from saathi.agencies.wording import bundle_name
 
 # Those whose forms choose a colleague.
 CHOOSE_STAFF = (Permission.RECORD_REPORT, Permission.WORK_ON_CASE, Permission.HIDE)
@@ -40,7 +40,7 @@ def suggest_staff(request: StaffRequest) -> HttpResponse:
         {
             "id": str(person.pk),
             "label": staff_label(person),
-            "note": notes.get(person.pk) or str(role_kind_name(person.role_kind)),
+            "note": notes.get(person.pk) or str(bundle_name(person.bundle)),
         }
         for person in found
     ]

@@ -21,7 +21,8 @@ from saathi.audit import signing_keys as audit_keys
 from saathi.audit.heads import HeadsFileSink
 from saathi.audit.sealer import LogSealer, heads_path
 from saathi.config.backups.archives import ArchiveKind, BackupError, open_members
-from saathi.config.backups.keys import backup_key_path, read_backup_key
+from saathi.config.backups.keys import backup_key_path
+from saathi.config.backups.keys import read_backup_key as read_key
 from saathi.config.recovery import undeclared_recovery
 from saathi.infra.database_access import token_tables
 from saathi.vault import store as vault
@@ -92,7 +93,7 @@ def join_journal(home: Path, erasures: Iterable[Path]) -> None:
     journal = home / "keys" / JOURNAL_FILE
     texts = [journal.read_bytes()] if journal.exists() else []
     for path in erasures:
-        key = read_backup_key(backup_key_path(home, ArchiveKind.ERASURES))
+        key = read_key(backup_key_path(home, ArchiveKind.ERASURES))
         with open_members(path, key, ArchiveKind.ERASURES) as members:
             texts += [content.read() for _name, content in members]
     lines = dict.fromkeys(chain.from_iterable(text.splitlines() for text in texts))

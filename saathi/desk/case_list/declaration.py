@@ -181,7 +181,7 @@ class CaseListScreen:
 
 def may_read_labels(staff: Staff) -> bool:
     """Whether the role may read any risk or concern; which ones is decided for each file."""
-    reads = TEAM_READS.get(staff.role_kind, Section.SITUATION)
+    reads = TEAM_READS.get(staff.bundle, Section.SITUATION)
     return bool(reads & RISK_SECTIONS)
 
 

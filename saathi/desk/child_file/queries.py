@@ -345,7 +345,7 @@ def count_people_with_access_logged(rights: FileRights) -> int | None:
 @compiled_query
 def _lookers(rights: FileRights, from_then: dt.datetime) -> QuerySet[AuditEntry, UUID | None]:
     # Each reader is looked up by key: a list of all oversight officers would read all staff.
-    oversight = Staff.objects.filter(pk=OuterRef("by"), role_kind=OVERSIGHT)
+    oversight = Staff.objects.filter(pk=OuterRef("by"), bundle=OVERSIGHT)
     entries = AuditEntry.objects.filter(
         ~Exists(oversight),
         file_id=rights.file_id,

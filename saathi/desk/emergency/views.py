@@ -60,7 +60,7 @@ class EmergencyAccessForm(RecordForm):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@staff_screen(Permission.EMERGENCY_ACCESS)
+@staff_screen(Permission.BREAK_GLASS)
 def open_in_emergency(request: StaffRequest) -> HttpResponse:
     """Opens a file for a few hours, or shows the same error for every code that does not open."""
     is_refused = False

@@ -49,7 +49,7 @@ def list_worker_choices(
     """
     found = (
         bundles.staff_with_permissions(actor.agency_id, *_needed_for_case(report))
-        .exclude(role_kind__in=OFFICE_LEADER_KINDS)
+        .exclude(bundle__in=OFFICE_LEADER_KINDS)
         .exclude(pk=actor.pk)
         .select_related("office")
     )
@@ -111,7 +111,7 @@ def find_assigning_supervisor(actor: Staff, report: Report | None = None) -> Sta
     supervisors = list(
         bundles.staff_with_permissions(
             actor.agency_id, Permission.ASSIGN, *_needed_for_case(report)
-        ).filter(role_kind__in=OFFICE_LEADER_KINDS)
+        ).filter(bundle__in=OFFICE_LEADER_KINDS)
     )
     supervisors = _without_bypassed(supervisors, report)
     for office in office_chain(actor.office):

@@ -22,7 +22,7 @@ _YES: Final = frozenset({"yes", "true", "1"})
 type ChoiceLists = dict[str, tuple[XlsformChoice, ...]]
 
 
-def group_choices_by_list(choices: XlsformSheet) -> dict[str, list[XlsformSheetLine]]:
+def group_lines(choices: XlsformSheet) -> dict[str, list[XlsformSheetLine]]:
     """The lines of each list, by its name."""
     lines: dict[str, list[XlsformSheetLine]] = {}
     for line in sheets.list_nonempty_lines(choices, "list_name", "name", "label"):

@@ -122,7 +122,7 @@ def _form(
         most = str(limits.LANGUAGES)
         survey.add_error(_("The form has more than %(most)s languages."), most=most)
     first = next(iter(languages))
-    lines = choice_lists.group_choices_by_list(choices)
+    lines = choice_lists.group_lines(choices)
     builder = SurveyBuilder(survey, languages)
     for line in expand_loops(survey.lines, lines):
         builder.add_line(line)

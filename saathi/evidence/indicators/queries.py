@@ -183,7 +183,7 @@ def _numbers(indicator: Indicator, indicator_filter: IndicatorFilter) -> Indicat
         ),
         left_out=len(categories) - len(shown),
         do_sums_hold=dimension is None or dimension.do_sums_hold,
-        breaks=wording.list_definition_change_texts(indicator),
+        breaks=wording.list_break_texts(indicator),
         chart=_chart(indicator, cells, labels, years),
         chart_description=wording.describe_chart(
             indicator,

@@ -1,10 +1,12 @@
-"""Dimensions of transfers to another country, and of children taken abroad."""
+"""Dimensions of transfers to another country, of children taken abroad, and of measures under a law."""
 
 from django.utils.translation import gettext_lazy as _
 
 from saathi.evidence.indicators.dimensions import Dimension, Labels
 from saathi.protection.decisions.orders.vocabulary import REMOVED_ABROAD, Safeguard
 from saathi.protection.returns.transfers.vocabulary import (
+    LegalMeasureKind,
+    MeasureState,
     TransferKind,
     TransferState,
     TransferStopper,
@@ -52,3 +54,5 @@ ACT_AGAINST_CHILD = Dimension(
     column="acts",
     sensitive=True,
 )
+MEASURE_KIND = Dimension("kind", _("Measure"), dict(LegalMeasureKind.choices))
+MEASURE_STATE = Dimension("state", _("Status of the measure"), dict(MeasureState.choices))

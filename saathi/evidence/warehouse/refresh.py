@@ -18,7 +18,7 @@ from saathi.agencies.facts import FactView
 from saathi.evidence.warehouse.facts_source import (
     FactsSnapshot,
     open_facts_source,
-    supports_incremental_refresh,
+    supports_incremental,
 )
 from saathi.evidence.warehouse.read_ahead import read_ahead
 from saathi.evidence.warehouse.snapshots import SnapshotFile
@@ -71,7 +71,7 @@ class _ViewExport:
         if (
             before is not None
             and before.view == self._view_hash()
-            and supports_incremental_refresh(list(self.source.columns(self.view)))
+            and supports_incremental(list(self.source.columns(self.view)))
             and moment.can_continue_from(before.system, before.database, before.horizon)
         ):
             followed = self._append_changes(before)

@@ -272,7 +272,7 @@ class RecordScreens:
                 text.title or text.heading,
                 back,
                 heading=text.heading,
-                parts=[FormPart(filled, text.button, cancel_url=back.url * text.has_cancel)],
+                parts=[FormPart(filled, text.button)],
                 is_narrow=True,
             )
             saving = _saving(request, subject, save, back.url)

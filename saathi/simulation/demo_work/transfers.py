@@ -11,7 +11,6 @@ from saathi.protection.casework.cases.models import Case
 from saathi.protection.casework.handovers import actions
 from saathi.protection.casework.handovers.actions import HandoverInput, HandoverOfferInput
 from saathi.protection.casework.handovers.models import Handover
-from saathi.protection.casework.handovers.queries import lacks_abroad
 from saathi.protection.casework.handovers.vocabulary import (
     ChildViewOnHandover,
     HandoverDeclineReason,
@@ -75,9 +74,7 @@ def add_transfers() -> None:
         )
         [declined] = demo_staff.first_or_fail(mine, 1)
         own = demo_staff.cases_of_quotable_children(_cases_of_colleagues(supervisor), supervisor)
-        [away] = demo_staff.first_or_fail(own, 1)
-        screened = [case for case in (*own[1:], *mine[1:]) if _may_pass_to(case, sitamarhi.office)]
-        [abroad] = demo_staff.first_or_fail(screened, 1)
+        away, abroad = demo_staff.first_or_fail(own, 2)
         _offer(away, kathmandu.office, MOVED_AWAY, supervisor)
         to_parsa = _offer(declined, parsa.office, BETTER_KNOWN, supervisor)
         consent = _consent_to_transfer(abroad, supervisor)
@@ -101,11 +98,6 @@ def add_transfers() -> None:
         actions.accept_handover(
             handover=accepted, worker=colleague, override_reason=why, actor=supervisor
         )
-
-
-def _may_pass_to(case: Case, office: Office) -> bool:
-    """Whether the screening for international protection allows a transfer to an office abroad."""
-    return not lacks_abroad(case, office, ACROSS_BORDER.child_view)
 
 
 def _cases_of_colleagues(supervisor: Staff) -> list[Case]:

@@ -29,8 +29,8 @@ pytestmark = pytest.mark.django_db
 
 
 def test_those_who_see_no_case_have_no_list() -> None:
-    for role_kind in ("administrator", "rapporteur", "intake_officer"):
-        assert signed_in(agencies.staff(role_kind)).get(LIST).status_code == 404
+    for bundle in ("administrator", "rapporteur", "intake_officer"):
+        assert signed_in(agencies.staff(bundle)).get(LIST).status_code == 404
 
 
 def test_list_holds_what_rights_to_files_allow(case: Case, leader: Staff) -> None:
@@ -111,7 +111,7 @@ def test_function_finds_what_both_locks_show(worker: Staff, leader: Staff) -> No
             )
             named = access.visible(person, Child).values_list("file_id", flat=True)
             shown = access.visible(person, Case).filter(file_id__in=list(named))
-            assert set(found.ids) == set(shown.values_list("pk", flat=True)), person.role_kind
+            assert set(found.ids) == set(shown.values_list("pk", flat=True)), person.bundle
             assert found.count == len(found.ids)
 
 

@@ -38,7 +38,6 @@ BEFORE = (
         "ALTER TABLE protection_screening_protectionreferral DROP COLUMN confirmed_by CASCADE, "
         "DROP COLUMN confirmed_on CASCADE, DROP COLUMN outcome_by CASCADE"
     ),
-    "ALTER TABLE protection_screening_protectionscreening DROP COLUMN origins CASCADE",
     "ALTER TABLE tracing_tracingenquiry DROP COLUMN asked CASCADE, DROP COLUMN country CASCADE",
     (
         "ALTER TABLE tracing_reunification DROP COLUMN next_visit_on CASCADE, "

@@ -207,8 +207,8 @@ def _decide(row: models.Model, values: Mapping[str, Any], actor: Staff) -> None:
 
 
 def _notify(facility: Facility, actor: Staff) -> None:
-    values = [FACILITY_DETAIL_NOTICE.code, facility.pk, FACILITIES.permission.value, actor.id]
-    definer_functions.make_change("register_tell", values, by=actor.id)
+    told = [FACILITY_DETAIL_NOTICE.code, facility.pk, FACILITIES.permission.value, actor.id]
+    definer_functions.make_change("register_tell", told, by=actor.id)
 
 
 def _log(facility: Facility, action: str, actor: Staff) -> None:

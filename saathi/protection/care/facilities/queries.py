@@ -1,19 +1,22 @@
 """Reads of facilities. They are open data, except addresses: no right to a file is needed."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.http import Http404
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from saathi.agencies.models import Agency, Staff
 from saathi.agencies.register_kit import queries as register_queries
-from saathi.agencies.register_kit.queries import is_review_due
+from saathi.agencies.register_kit.queries import awaits_second_person, is_corrected
 from saathi.agencies.register_kit.vocabulary import EntryState
+from saathi.infra import district_list
+from saathi.infra.countries import country_name
 from saathi.infra.join_words import join_words
 from saathi.infra.reasons import Reason
 from saathi.people.formatting import format_age
@@ -203,6 +206,24 @@ def places_for_age(age: int) -> Q:
     return groups
 
 
+def is_review_due(today: dt.date) -> Q:
+    """The condition for facilities whose entry is to be reviewed."""
+    return Q(review_on__lte=today)
+
+
+def state_condition(state: str, reader: Staff) -> Q:
+    """A condition on the entries of the list: published, or a `FacilityListState`."""
+    published, ours = Q(state=EntryState.PUBLISHED), Q(agency=reader.agency_id)
+    return {
+        "": published,
+        "waiting": ours & awaits_second_person(),
+        "changed": ours & is_corrected(),
+        "draft": ours & Q(state=EntryState.DRAFT),
+        "review": ours & published & is_review_due(reader.office.today()),
+        "withdrawn": Q(state=EntryState.ARCHIVED),
+    }[state]
+
+
 def keeper_facilities_column(staff: Staff, _files: object, today: dt.date) -> Any:
     """How many of the agency's facilities await publication by this keeper, or a review."""
     return register_queries.maintainer_tasks_column(FACILITIES, staff, is_review_due(today))
@@ -219,6 +240,12 @@ def list_operating_agencies(country: str) -> QuerySet[Agency]:
 def facility_count_text(number: int, shown: str) -> str:
     """The number of facilities found, in words."""
     return ngettext("%(count)s facility", "%(count)s facilities", number) % {"count": shown}
+
+
+def place_text(row: Facility) -> str:
+    """The district and country of a facility."""
+    district = district_list.district_name(row.district) if row.district else ""
+    return join_words([part for part in (district, country_name(row.country)) if part])
 
 
 def group_text(group: PlaceGroup) -> str:
@@ -249,6 +276,17 @@ def places_text(row: Facility) -> str:
 def status_text(status: LicenceStatus | None) -> str:
     """The status of a licence in words."""
     return str(status.label) if status else _("Not recorded")
+
+
+def labels_text(vocabulary: Any, codes: Iterable[str]) -> str:
+    """The labels of codes, in the order of the vocabulary."""
+    chosen = set(codes)
+    return join_words([str(choice.label) for choice in vocabulary if choice in chosen])
+
+
+def day_text(day: dt.date | None) -> str:
+    """A day in words; empty if it is not known."""
+    return date_format(day, "j F Y") if day else ""
 
 
 def obstacle_texts(facility: Facility, on: dt.date) -> Sequence[str]:

@@ -162,7 +162,7 @@ class FacilityFacts:
 
 @dataclass(frozen=True, slots=True)
 class PlacementNeed:
-    """The child who needs a place; an unknown age or sex excludes no facility."""
+    """The child for whom a place is sought; an unknown age or sex excludes no facility."""
 
     sex: str
     age: int | None

@@ -130,7 +130,7 @@ def assess_criterion(
 
 @dataclass(frozen=True)
 class InspectionAccount:
-    """The people the inspectors heard, and what they found beyond the criteria; no names."""
+    """Whom the inspectors heard and what they found beyond the criteria; no names."""
 
     staff_seen: int | None
     children_heard: int | None
@@ -278,7 +278,7 @@ def close_notice(
 
 
 def _refuse_inspector(facility: Facility, actor: Staff, conflict: str = "none") -> None:
-    facts = InspectorFacts(queries.is_operated_by(facility.pk, actor.agency_id), conflict)
+    facts = InspectorFacts(actor.agency_id, facility.run_by_id, conflict)
     if reasons := rules.reasons_against_inspector(facts):
         raise InspectionRefused(reasons)
 

@@ -10,7 +10,6 @@ from collections.abc import Iterator
 
 from saathi.agencies.rls_conditions import OF_OWN_AGENCY, PERMISSIONS_OF_ACTOR
 from saathi.infra.database_access import APP, DatabaseAccess, RowPolicy
-from saathi.protection.care.inspections import rules
 
 _INSPECTIONS, _FINDINGS = "inspections_inspection", "inspections_inspectionfinding"
 _NOTICES = "inspections_facilitynotice"
@@ -34,17 +33,7 @@ def _policies() -> Iterator[RowPolicy]:
 
 
 ACCESS = DatabaseAccess(
-    web_functions=(
-        "facility_inspection(uuid)",
-        "facility_operated_by(uuid, uuid)",
-        "inspection_result(uuid)",
-    ),
-    function_parts={  # see `functions/inspections.sql`
-        "inspection_met_percent": str(rules.MET_SHARE_PERCENT),
-        "inspection_seen_percent": str(rules.SEEN_SHARE_PERCENT),
-        "inspection_critical_percent": str(rules.CRITICAL_SHARE_PERCENT),
-        "former_operator_days": str(rules.FORMER_OPERATOR_DAYS),
-    },
+    web_functions=("facility_inspection(uuid)", "inspection_result(uuid)"),
     grants=(
         f"GRANT SELECT, INSERT, UPDATE ON {_INSPECTIONS} TO {APP}",
         f"GRANT SELECT ON {_FINDINGS} TO {APP}",

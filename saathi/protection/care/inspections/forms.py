@@ -30,7 +30,7 @@ def _conflict_field() -> forms.ChoiceField:
 class InspectionPlanForm(SealedTextsForm):
     """When a facility is to be inspected, and how."""
 
-    shows_stored_texts = False
+    shows_words = False
 
     kind = forms.ChoiceField(
         choices=[BLANK_CHOICE, *InspectionKind.choices], label=_("Type of inspection")
@@ -41,7 +41,7 @@ class InspectionPlanForm(SealedTextsForm):
 class InspectionBeginForm(SealedTextsForm):
     """The beginning of an inspection by its lead inspector."""
 
-    shows_stored_texts = False
+    shows_words = False
 
     held_on = PastDateField(label=_("Date of the inspection"))
     team = TextLineField(
@@ -55,7 +55,7 @@ class InspectionBeginForm(SealedTextsForm):
 class InspectionReasonForm(RecordForm):
     """Why an inspection is cancelled or returned."""
 
-    shows_stored_texts = False
+    shows_words = False
 
     why = ShortTextField(label=_("Reason"), max_length=300)
 
@@ -63,7 +63,7 @@ class InspectionReasonForm(RecordForm):
 class CriterionFindingForm(RecordForm):
     """Whether one criterion is met, and the evidence."""
 
-    shows_stored_texts = False
+    shows_words = False
 
     result = forms.ChoiceField(choices=FindingResult, widget=forms.RadioSelect, label=_("Result"))
     evidence = ShortTextField(
@@ -72,9 +72,9 @@ class CriterionFindingForm(RecordForm):
 
 
 class InspectionAccountForm(SealedTextsForm):
-    """The people the inspectors heard, and discrimination between residents."""
+    """Whom the inspectors heard, and discrimination between residents."""
 
-    shows_stored_texts = False
+    shows_words = False
 
     staff_seen = DigitsField(max_length=3, required=False, label=_("Staff interviewed"))
     children_heard = DigitsField(max_length=3, required=False, label=_("Children heard alone"))
@@ -109,7 +109,7 @@ class InspectionAccountForm(SealedTextsForm):
 class InspectionAgreementForm(RecordForm):
     """The second inspector's agreement."""
 
-    shows_stored_texts = False
+    shows_words = False
 
     conflict = _conflict_field()
 
@@ -117,7 +117,7 @@ class InspectionAgreementForm(RecordForm):
 class FacilityNoticeForm(SealedTextsForm):
     """A notice to a facility."""
 
-    shows_stored_texts = False
+    shows_words = False
 
     kind = forms.ChoiceField(
         choices=[BLANK_CHOICE, *FacilityNoticeKind.choices],
@@ -136,7 +136,7 @@ class FacilityNoticeForm(SealedTextsForm):
 class FacilityNoticeClosingForm(SealedTextsForm):
     """The check after which a notice is closed."""
 
-    shows_stored_texts = False
+    shows_words = False
 
     checked_on = PastDateField(label=_("Checked in the facility on"))
     proof = ShortTextField(rows=3, label=_("What was seen"), help_text=NO_NAMES, max_length=2000)

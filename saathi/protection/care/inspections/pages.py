@@ -11,7 +11,6 @@ from saathi.agencies.models import Office, Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.queries import names_of
 from saathi.agencies.record_actions import AvailableAction
-from saathi.agencies.register_kit.entry_texts import day_text
 from saathi.agencies.register_kit.vocabulary import EntryState
 from saathi.agencies.staff_requests import StaffRequest
 from saathi.protection.care.facilities.models import Facility
@@ -63,7 +62,7 @@ def inspection_url(name: str, inspection: Inspection) -> str:
     return reverse(f"inspections:{name}", args=[inspection.pk])
 
 
-def inspection_details(row: Inspection, office: Office) -> list[LabelledValue]:
+def inspection_pairs(row: Inspection, office: Office) -> list[LabelledValue]:
     """What is known of an inspection besides its criteria."""
     people = [person for person in (row.lead, row.decided_by) if person]
     names = names_of(people)
@@ -74,8 +73,8 @@ def inspection_details(row: Inspection, office: Office) -> list[LabelledValue]:
         LabelledValue(_("Type of inspection"), InspectionKind(row.kind).label),
         LabelledValue(_("Status"), InspectionState(row.state).label),
         LabelledValue(_("Result"), InspectionResult(row.result).label if row.result else ""),
-        LabelledValue(_("Planned for"), day_text(row.planned_on)),
-        LabelledValue(_("Inspected on"), day_text(row.held_on)),
+        LabelledValue(_("Planned for"), queries.day_text(row.planned_on)),
+        LabelledValue(_("Inspected on"), queries.day_text(row.held_on)),
         LabelledValue(
             _("Minimum standards"), title_text(row.standard_set) if row.standard_set else ""
         ),
@@ -167,7 +166,7 @@ def notice_rows(rows: list[FacilityNotice], reader: Staff) -> list[FacilityNotic
             is_overdue=row.state == FacilityNoticeState.OPEN and row.due_on < today,
             pairs=[
                 LabelledValue(_("What the facility must do"), row.text),
-                LabelledValue(_("Due on"), day_text(row.due_on)),
+                LabelledValue(_("Due on"), queries.day_text(row.due_on)),
                 LabelledValue(_("Issued by"), names.get(row.recorded_by, "")),
             ],
             close_url=reverse("inspections:close_notice", args=[row.pk])
@@ -192,7 +191,7 @@ def facility_part(request: StaffRequest, facility: Facility) -> dict[str, Any]:
             LabelledValue(
                 _("Last inspection"),
                 last[1].label if last else "",
-                note=day_text(last[0]) if last else "",
+                note=queries.day_text(last[0]) if last else "",
                 missing=_("none"),
             )
         ],

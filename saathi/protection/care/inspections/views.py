@@ -16,7 +16,6 @@ from saathi.agencies.form_pages import FormPageText, render_form_page
 from saathi.agencies.form_submission import RecordForm, posted_data, submit_form
 from saathi.agencies.list_kit.screens import list_response
 from saathi.agencies.permissions import Permission
-from saathi.agencies.register_kit.entry_texts import day_text
 from saathi.agencies.staff_requests import StaffRequest, staff_screen
 from saathi.infra.reasons import Reason, Refused
 from saathi.protection.care.inspections import actions, forms, pages, queries
@@ -89,8 +88,8 @@ def list_by_risk(request: StaffRequest) -> HttpResponse:
                 ranked.facility.name, reverse("facilities:show_facility", args=[ranked.facility.pk])
             ),
             DisplayTableCell(join_facts(queries.reasons_text(ranked.risk))),
-            DisplayTableCell(day_text(ranked.last_held_on)),
-            DisplayTableCell(day_text(ranked.planned_on)),
+            DisplayTableCell(queries.day_text(ranked.last_held_on)),
+            DisplayTableCell(queries.day_text(ranked.planned_on)),
             DisplayTableCell(
                 _("Plan inspection"),
                 reverse("inspections:plan_inspection", args=[ranked.facility.pk]),
@@ -144,7 +143,7 @@ def show_inspection(request: StaffRequest, inspection_id: UUID) -> HttpResponse:
     context = {
         "row": row,
         "facility_url": reverse("facilities:show_facility", args=[row.facility_id]),
-        "pairs": pages.inspection_details(row, request.staff.office),
+        "pairs": pages.inspection_pairs(row, request.staff.office),
         "groups": pages.finding_groups(row),
         "actions": pages.inspection_actions(row, request.staff),
         "missing": [gettext(reason.text) for reason in missing],
@@ -246,7 +245,7 @@ def assess_criterion(request: StaffRequest, inspection_id: UUID, finding_id: UUI
 
 @staff_screen(Permission.INSPECT)
 def record_account(request: StaffRequest, inspection_id: UUID) -> HttpResponse:
-    """Records the people the inspectors heard, and discrimination between residents."""
+    """Records whom the inspectors heard, and discrimination between residents."""
     row = _in_state(request, inspection_id, InspectionState.OPEN)
     form = forms.InspectionAccountForm(
         posted_data(request), initial=vars(row), today=request.staff.office.today()

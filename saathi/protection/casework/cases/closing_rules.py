@@ -1,4 +1,4 @@
-"""Rules of closing a case: what must be recorded first, open matters. Reopening: `status_rules`."""
+"""Rules of closing a case: what must be recorded first, and which open matters prevent it."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass

@@ -22,25 +22,21 @@ _WITHDRAWN = _("A request for approval was withdrawn")
 _REPLACED = _("A request for approval was replaced by a changed version")
 
 _CASES = (
-    EventSource(
-        "opened", models.Case, "opened_on", _("The case was opened"), (EventKind.CASE_STATUS,)
-    ),
-    EventSource(
-        "closed", models.Case, "closed_on", _("The case was closed"), (EventKind.CASE_STATUS,)
-    ),
+    EventSource("opened", models.Case, "opened_on", _("The case was opened"), (EventKind.HANDS,)),
+    EventSource("closed", models.Case, "closed_on", _("The case was closed"), (EventKind.HANDS,)),
     EventSource(
         "closing_asked",
         models.Closing,
         "asked_on",
         _("Case closure was requested"),
-        (EventKind.CASE_STATUS,),
+        (EventKind.HANDS,),
     ),
     EventSource(
         "reopened",
         models.Closing,
         "reopened_on",
         _("The case was reopened"),
-        (EventKind.CASE_STATUS,),
+        (EventKind.HANDS,),
     ),
 )
 _NOT_MET: Mapping[str, Text] = {
@@ -65,7 +61,7 @@ _MEETINGS = (
         models.Assessment,
         "assessed_on",
         _("Needs and wishes were assessed"),
-        (EventKind.VISITS,),
+        (EventKind.MET,),
         only={"at_registration": False},
     ),
     EventSource(
@@ -73,14 +69,14 @@ _MEETINGS = (
         models.Assessment,
         "assessed_on",
         _("A risk level was set at registration"),
-        (EventKind.VISITS,),
+        (EventKind.MET,),
         only={"at_registration": True},
     ),
     EventSource(
         "visited",
         models.Visit,
         "happened_at",
-        kinds=(EventKind.VISITS,),
+        kinds=(EventKind.MET,),
         code="outcome",
         texts={
             VisitOutcome.MET_ALONE: _("The child was visited and met alone"),
@@ -94,7 +90,7 @@ _MEETINGS = (
         models.Visit,
         "happened_at",
         _("The child was not met at a visit"),
-        kinds=(EventKind.VISITS,),
+        kinds=(EventKind.MET,),
         code="not_met_because",
         texts=_NOT_MET,
         only={"outcome": VisitOutcome.NOT_MET},
@@ -104,7 +100,7 @@ _MEETINGS = (
         models.Visit,
         "happened_at",
         _("A visit found the child not safe"),
-        kinds=(EventKind.VISITS,),
+        kinds=(EventKind.MET,),
         code="child_safe",
         texts={
             ChildSafety.YES: _("A visit found the child safe"),
@@ -117,7 +113,7 @@ _MEETINGS = (
         "reviewed",
         models.Review,
         "reviewed_on",
-        kinds=(EventKind.VISITS, EventKind.PLAN),
+        kinds=(EventKind.MET, EventKind.PLAN),
         code="kind",
         texts={
             ReviewKind.REVIEW: _("The plan was reviewed with the child"),

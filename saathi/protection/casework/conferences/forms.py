@@ -24,7 +24,7 @@ WHO_DOES_IT = Section.DECISIONS | Section.VISITS  # to read the conference and w
 class ConferenceChangeForm(DerivedForm[Conference]):
     """Corrects a case conference. The next date is changed on the page of due dates."""
 
-    shows_stored_texts = True
+    shows_words = True
 
     model = Conference
     names = (
@@ -49,7 +49,7 @@ class ConferenceChangeForm(DerivedForm[Conference]):
 class ConferenceForm(ConferenceChangeForm):
     """A new case conference."""
 
-    shows_stored_texts = False
+    shows_words = False
 
     names = (
         "held_on setting place purpose attended others known child_part child_how child_said "
@@ -97,7 +97,7 @@ class DecisionForm(DerivedForm[ConferenceDecision]):
 class DecisionEndForm(DerivedForm[ConferenceDecision]):
     """The outcome of a decision."""
 
-    shows_stored_texts = True
+    shows_words = True
 
     model = ConferenceDecision
     names = "state answer"

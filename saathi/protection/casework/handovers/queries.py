@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
 from django.db.models import Q, QuerySet
 
 from saathi import audit
@@ -119,19 +118,8 @@ def reasons_not_to_offer(
         has_open_offer=_has_open_offer(case),
         answer_by=handover.answer_by,
         former_access_until=actor.office.date_of(handover.former_until) - dt.timedelta(days=1),
-        lacks_abroad=lacks_abroad(case, office, handover.child_view),
     )
     return rules.reasons_against_offer(facts, today=today)
-
-
-def lacks_abroad(case: Case, office: Office, child_view: str) -> Sequence[str]:
-    """What a transfer to an office in another country lacks: codes of `rules.LACKS_ABROAD`."""
-    if office.country == case.office.country:
-        return ()
-    with connection.cursor() as cursor:
-        values: list[Any] = [case.file_id, office.pk, child_view]
-        cursor.execute("SELECT handover_asked_abroad(%s, %s, %s)", values)
-        return tuple(cursor.fetchone()[0])
 
 
 def _has_open_offer(case: Case) -> bool:

@@ -157,7 +157,7 @@ class FlagForm(_NewNoteForm):
 class NoteCorrectionForm(DerivedForm[Note]):
     """Corrects a case note on the day it was recorded."""
 
-    shows_stored_texts = True
+    shows_words = True
 
     model = Note
     names = "happened_on contact present present_names text judgement next_step"
@@ -176,7 +176,7 @@ class NoteCorrectionForm(DerivedForm[Note]):
 class SupervisionCorrectionForm(DerivedForm[Note]):
     """Corrects a note of a supervision on the day it was recorded."""
 
-    shows_stored_texts = True
+    shows_words = True
 
     model = Note
     names = "happened_on text judgement next_step"
@@ -196,7 +196,7 @@ class AddendumForm(DerivedForm[Note]):
 class NoteEndForm(DerivedForm[Note]):
     """How a task, a next step or a flag ended."""
 
-    shows_stored_texts = True
+    shows_words = True
 
     model = Note
     names = "state answer"

@@ -56,7 +56,7 @@ DOMAIN = Domain(
             VoiceRecording,
             "spoken_on",
             _("A voice recording was made"),
-            (EventKind.STATEMENTS,),
+            (EventKind.VOICE,),
             page=pages.LIST,
         ),
         EventSource(
@@ -64,7 +64,7 @@ DOMAIN = Domain(
             VoiceRecording,
             "removed_on",
             _("A voice recording was erased"),
-            (EventKind.STATEMENTS,),
+            (EventKind.VOICE,),
             by="",
             page=pages.LIST,
         ),

@@ -10,7 +10,6 @@ from saathi.agencies.domains import (
     FileAction,
     FileGroup,
     FileLink,
-    MenuEntry,
     NoticePage,
 )
 from saathi.agencies.permissions import Permission
@@ -22,7 +21,6 @@ from saathi.protection.casework.reintegration import models
 PAGE = "reintegration:list_reintegration"
 OUTCOMES = "reintegration:list_outcomes"
 SIGNS = "reintegration:list_signs"
-FAMILY = "reintegration:list_family_support"
 EVALUATIONS = "reintegration:list_evaluations"
 
 DOMAIN = Domain(
@@ -34,14 +32,6 @@ DOMAIN = Domain(
             _("Follow-up after return"),
             PAGE,
             "home",
-            group=FileGroup.SERVICES,
-        ),
-        FileLink(
-            163,
-            Section.SUPPORT,
-            _("Support to the family and aftercare"),
-            FAMILY,
-            "users",
             group=FileGroup.SERVICES,
         ),
         FileLink(
@@ -84,23 +74,10 @@ DOMAIN = Domain(
             Section.DECISIONS,
         ),
     ),
-    menu=(
-        MenuEntry(
-            169,
-            "child_view_recordings",
-            _("Recordings for the child view"),
-            "microphone",
-            "reintegration:list_languages",
-            frozenset({Permission.MANAGE_OFFICES, Permission.APPROVE}),
-            is_rare=True,
-        ),
-    ),
     duties={
         Duty.RETURN_CONTACT: PAGE,
         Duty.RETURN_SIGN: SIGNS,
         Duty.HARD_ANSWER: OUTCOMES,
-        Duty.LIVELIHOOD: FAMILY,
-        Duty.AFTERCARE: FAMILY,
     },
     notices={
         "mentor_asked": NoticePage(PAGE),
@@ -115,9 +92,6 @@ DOMAIN = Domain(
         RecordKind(models.OutcomeAnswer, _("Answers to the outcome scale"), "respondent"),
         RecordKind(models.RetraffickingSign, _("Sign of retrafficking")),
         RecordKind(models.FinalEvaluation, _("Final evaluation")),
-        RecordKind(models.CommitteeSupport, _("Support of a care committee")),
-        RecordKind(models.LivelihoodEffect, _("Effect of livelihood support")),
-        RecordKind(models.AftercarePlan, _("Aftercare plan")),
     ),
     timeline=(
         EventSource(
@@ -125,7 +99,7 @@ DOMAIN = Domain(
             models.Reintegration,
             "returned_on",
             _("The follow-up after the return began"),
-            (EventKind.CASE_STATUS,),
+            (EventKind.HANDS,),
             page=PAGE,
         ),
         EventSource(
@@ -133,7 +107,7 @@ DOMAIN = Domain(
             models.MonitoringContact,
             "contact_on",
             _("Contact after return"),
-            (EventKind.VISITS,),
+            (EventKind.MET,),
             code="state",
             texts={
                 "held": _("Contact after return"),
@@ -146,7 +120,7 @@ DOMAIN = Domain(
             models.Mentor,
             "decided_on",
             _("A mentor was approved"),
-            (EventKind.SERVICES,),
+            (EventKind.HELP,),
             by="decided_by",
             only={"state__in": ("approved", "ended")},
             page=PAGE,
@@ -156,7 +130,7 @@ DOMAIN = Domain(
             models.OutcomeAnswer,
             "answered_on",
             _("The child answered the outcome scale"),
-            (EventKind.STATEMENTS,),
+            (EventKind.VOICE,),
             only={"respondent": "child"},
             mark="voiced",
             page=OUTCOMES,
@@ -166,7 +140,7 @@ DOMAIN = Domain(
             models.RetraffickingSign,
             "noticed_on",
             _("A sign of retrafficking was noticed"),
-            (EventKind.INFORMATION,),
+            (EventKind.KNOWN,),
             mark="alarm",
             page=SIGNS,
         ),
@@ -175,32 +149,8 @@ DOMAIN = Domain(
             models.FinalEvaluation,
             "evaluated_on",
             _("Final evaluation of reintegration"),
-            (EventKind.VISITS,),
+            (EventKind.MET,),
             page=EVALUATIONS,
-        ),
-        EventSource(
-            "committee_support",
-            models.CommitteeSupport,
-            "began_on",
-            _("A care committee supports the family"),
-            (EventKind.SERVICES,),
-            page=FAMILY,
-        ),
-        EventSource(
-            "livelihood_effect",
-            models.LivelihoodEffect,
-            "reviewed_on",
-            _("The effect of livelihood support was reviewed"),
-            (EventKind.SERVICES,),
-            page=FAMILY,
-        ),
-        EventSource(
-            "aftercare",
-            models.AftercarePlan,
-            "planned_on",
-            _("Aftercare plan"),
-            (EventKind.SERVICES,),
-            page=FAMILY,
         ),
     ),
 )

@@ -1,21 +1,18 @@
 """What checking a sign of retrafficking and a final evaluation need. Pure functions."""
 
 import datetime as dt
+from typing import Final
 
 from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark_for_translation as _
-from saathi.protection.casework.reintegration.family_rules import reasons_against_care
-from saathi.protection.casework.reintegration.family_vocabulary import (
-    AFTERCARE_FROM,
-    FamilySafetyAssessment,
-    FinalCareOutcome,
-)
 from saathi.protection.casework.reintegration.rules import RECOVERY_MONTHS, months_after
 from saathi.protection.casework.reintegration.vocabulary import (
     ContactAgain,
     HeardAtEvaluation,
     SignState,
 )
+
+AFTERCARE_FROM: Final = 16  # years
 
 
 def reasons_against_check(
@@ -45,9 +42,6 @@ def reasons_against_evaluation(  # noqa: PLR0913 - what the evaluation contains
     has_way: bool,
     oldest_age: int | None,
     has_aftercare: bool,
-    care_outcome: FinalCareOutcome,
-    family_assessment: FamilySafetyAssessment,
-    has_care_reason: bool,
 ) -> tuple[Reason, ...]:
     """Why a final evaluation cannot be saved as entered."""
     reasons = []
@@ -62,10 +56,7 @@ def reasons_against_evaluation(  # noqa: PLR0913 - what the evaluation contains
     if oldest_age is not None and oldest_age >= AFTERCARE_FROM and not has_aftercare:
         text = _("The young person may be 16 or older. Enter the aftercare plan.")
         reasons.append(Reason("aftercare", text))
-    return (
-        *reasons,
-        *reasons_against_care(care_outcome, family_assessment, has_reason=has_care_reason),
-    )
+    return tuple(reasons)
 
 
 def missing_for_recovery(

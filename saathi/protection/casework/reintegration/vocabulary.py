@@ -289,14 +289,6 @@ class ContactAgain(TextChoices):
     NOT_ASKED = "not_asked", _("Not asked")
 
 
-class QuestionRecordingState(TextChoices):
-    """Whether the recording of a question is played to children."""
-
-    PROPOSED = "proposed", _("Waiting for a second person")
-    APPROVED = "approved", _("Approved")
-    WITHDRAWN = "withdrawn", _("Withdrawn")
-
-
 MENTOR_ASKED_NOTICE = NoticeKind("mentor_asked", _("A mentor is awaiting your approval"))
 MENTOR_DECIDED_NOTICE = NoticeKind("mentor_decided", _("A decision was made about a mentor"))
 CONTACT_MISSED_NOTICE = NoticeKind(

@@ -40,11 +40,7 @@ CASE WHEN EXISTS (SELECT 1 FROM public.services_referral r
             THEN 'unanswered_referrals' END"""
 
 ACCESS = DatabaseAccess(
-    web_functions=(
-        "referral_answered(uuid)",
-        "referral_asked_abroad(uuid, text, text[], text)",
-        "service_majority_experience(uuid)",
-    ),
+    web_functions=("referral_answered(uuid)", "service_majority_experience(uuid)"),
     grants=(
         f"GRANT SELECT, INSERT, UPDATE ON {_KEPT} TO {APP}",
         f"GRANT SELECT ON services_serviceversion TO {APP}",

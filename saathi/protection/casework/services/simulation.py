@@ -169,7 +169,6 @@ def _livelihood(chunk: LoadChunk, child: SimulatedChild) -> None:
         "given" if is_given else "asked", iso_date(requested), iso_date(provided) if is_given else NULL,
         iso_date(provided + 90), NULL, "", NULL,
         chunk.seal_text(child.key, "services.livelihood", base[0], payload),
-        ("own", "ngo", "government")[child.index % 3], ("month", "quarter", "not_known")[child.index % 3],
     )  # fmt: skip
 
 
@@ -196,7 +195,7 @@ SIMULATION = SimulationPart(
         "presence language topics change next_on sealed",
         "services_sessionnote": f"{SCOPED_COLUMNS} session_id audience sealed",
         "services_livelihood": f"{SCOPED_COLUMNS} child_id for_whom given state asked_on given_on "
-        "follow_up_on looked_on lasting ended_on sealed provider cost",
+        "follow_up_on looked_on lasting ended_on sealed",
     },
     nation=add_network_rows,
     for_child=(

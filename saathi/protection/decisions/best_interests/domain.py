@@ -178,7 +178,7 @@ DOMAIN = Domain(
             models.BestInterestsAssessment,
             "assessed_on",
             _("Best interests assessment"),
-            (EventKind.VISITS,),
+            (EventKind.MET,),
             page=LIST,
         ),
         EventSource(

@@ -29,7 +29,6 @@ from saathi.protection.decisions.best_interests.vocabulary import (
 )
 from saathi.protection.identification.trafficking.route_countries import country_name
 from saathi.web.components import (
-    ActionLink,
     AlertBox,
     DisplayTable,
     DisplayTableCell,
@@ -91,11 +90,10 @@ def step_alert(step: RecordedSignificantAct) -> AlertBox:
     return AlertBox(title, kind="attend", icon="scale")
 
 
-def assessed_option_row(option: AssessedOption, actions: Sequence[ActionLink] = ()) -> PanelRow:
+def assessed_option_row(option: AssessedOption) -> PanelRow:
     """An assessed option with its factors by weight."""
     fields = "supporting opposing neutral not_known said remarks unknown_why"
-    title, pairs = str(option.get_option_display()), shown(labelled_values(option, fields))
-    return PanelRow(title, pairs=pairs, actions=actions)
+    return PanelRow(str(option.get_option_display()), pairs=shown(labelled_values(option, fields)))
 
 
 def determination_title(determination: Determination) -> str:

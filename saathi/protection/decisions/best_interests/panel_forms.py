@@ -109,7 +109,7 @@ class OptionsForm(DerivedForm[Determination]):
     """Up to four options at once; two are shown, the others folded away."""
 
     model = Determination
-    shows_stored_texts = False
+    shows_words = False
 
     def prepare(self) -> None:
         """Adds the fields of each option that is not recorded yet."""
@@ -183,7 +183,7 @@ class OptionForm(DerivedForm[SolutionOption]):
 
     model = SolutionOption
     names = "real_today condition supports opposes origin way destination said set_aside"
-    shows_stored_texts = True
+    shows_words = True
 
     def prepare(self) -> None:
         """Asks a person who could decide to confirm."""
@@ -205,7 +205,7 @@ class MeetingForm(DerivedForm[Determination]):
     model = Determination
     names = "meeting_on"
     meeting_on = derive_field(Determination, "meeting_on", required=True)
-    shows_stored_texts = False
+    shows_words = False
 
     def prepare(self) -> None:
         """Adds the fields of the members."""
@@ -255,7 +255,7 @@ class MemberForm(DerivedForm[PanelMember]):
 
     model = PanelMember
     names = "name function conflict conflict_about undertaking"
-    shows_stored_texts = True
+    shows_words = True
 
 
 class DeferralForm(DerivedForm[Determination]):
@@ -263,7 +263,7 @@ class DeferralForm(DerivedForm[Determination]):
 
     model = Determination
     names = "deferred_until missing"
-    shows_stored_texts = False
+    shows_words = False
 
 
 class DecisionRecordForm(DerivedForm[Determination]):
@@ -283,7 +283,7 @@ class DecisionRecordForm(DerivedForm[Determination]):
             ("challenge", "siblings_why", "dissent", "supervisor_reasons"),
         ),
     )
-    shows_stored_texts = True
+    shows_words = True
     country = forms.ChoiceField(
         choices=country_choices,
         required=False,

@@ -11,7 +11,6 @@ from django.db.models.functions import Coalesce
 from saathi.agencies import access, records
 from saathi.agencies.authors import authors_of
 from saathi.agencies.models import Staff
-from saathi.agencies.queries import names_of
 from saathi.infra.query_columns import count_column
 from saathi.people.ages import age_view, completed_years
 from saathi.people.models import Child
@@ -41,11 +40,8 @@ MAX_COUNT = 1000
 UNDER_THREE = 3
 
 
-def assessment_facts(
-    assessment: BestInterestsAssessment, actor: Staff
-) -> assessment_rules.AssessmentFacts:
+def assessment_facts(assessment: BestInterestsAssessment) -> assessment_rules.AssessmentFacts:
     """What the rules ask about an opened assessment."""
-    options = access.visible(actor, AssessedOption).filter(assessment=assessment.pk)
     return assessment_rules.AssessmentFacts(
         extent=assessment.extent,
         state=assessment.state,
@@ -54,20 +50,8 @@ def assessment_facts(
         place=assessment.place,
         safety=assessment.safety,
         sources=assessment.sources,
-        assessed_on=assessment.assessed_on,
         review_on=assessment.review_on,
-        has_options=bool(options),
-        is_answered=all(
-            assessment_rules.is_answered(
-                [*_known(each), *each.not_known], is_explained=each.is_explained
-            )
-            for each in options
-        ),
     )
-
-
-def _known(option: AssessedOption) -> list[str]:
-    return [*option.supporting, *option.opposing, *option.neutral]
 
 
 def is_view_complete(record: BestInterestsAssessment | Determination) -> bool:
@@ -118,7 +102,11 @@ def determination_facts(
         state=determination.state,
         authors=_authors(determination),
         case_worker=str(worker),
-        hearing=hearing_facts(determination),
+        is_view_complete=determination.is_view_complete,
+        guardian=determination.guardian,
+        parents=determination.parents,
+        caregiver=determination.caregiver,
+        is_unheard_explained=determination.is_unheard_explained,
         authority=determination.authority,
         solution=determination.solution,
         is_reasoned=bool(determination.reasons.strip()),
@@ -140,19 +128,6 @@ def determination_facts(
         has_dissent=bool(determination.dissent.strip()),
         country=determination.country,
         here=determination.file.office.country,
-        meeting_on=determination.meeting_on,
-        has_assessment=determination.assessment_id is not None,
-    )
-
-
-def hearing_facts(determination: Determination) -> report_rules.HearingFacts:
-    """Whether the child and the persons around the child were heard, as the columns say."""
-    return report_rules.HearingFacts(
-        is_view_complete=determination.is_view_complete,
-        guardian=determination.guardian,
-        parents=determination.parents,
-        caregiver=determination.caregiver,
-        is_unheard_explained=determination.is_unheard_explained,
     )
 
 
@@ -173,15 +148,13 @@ def _authors(determination: Determination) -> frozenset[str]:
 
 
 def _member_facts(panel: Sequence[PanelMember], worker: UUID | None) -> list[rules.MemberFacts]:
-    typed = rules.plain_name(names_of([worker]).get(worker, "")) if worker else ""
     return [
         rules.MemberFacts(
             each.function,
             each.conflict,
             each.vote,
-            is_case_worker=worker is not None and person in {str(worker), typed or str(worker)},
+            is_case_worker=each.staff_id is not None and each.staff_id == worker,
             person=person,
-            undertaking=each.undertaking,
         )
         for each, person in zip(panel, persons_of(panel), strict=True)
     ]
@@ -202,12 +175,10 @@ def persons_of(panel: Sequence[PanelMember]) -> list[str]:
 def _has_unexplained(determination: Determination, actor: Staff) -> bool:
     if determination.assessment_id is None:
         return False
-    options = list(
-        access.visible(actor, AssessedOption).filter(assessment=determination.assessment_id)
-    )
-    return not options or any(
-        assessment_rules.is_unexplained(_known(each), is_explained=each.is_explained)
-        for each in options
+    rows = access.visible(actor, AssessedOption).filter(assessment=determination.assessment_id)
+    return any(
+        assessment_rules.is_unexplained(not_known, is_explained=is_explained)
+        for not_known, is_explained in rows.values_list("not_known", "is_explained")
     )
 
 

@@ -13,16 +13,17 @@ from saathi.consent.vocabulary import ChildViewWeight
 from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark_for_translation as _
 from saathi.protection.decisions.best_interests import report_rules
+from saathi.protection.decisions.best_interests.assessment_rules import NO_VIEW
 from saathi.protection.decisions.best_interests.vocabulary import (
     ConflictAnswer,
     DeterminationState,
     PanelFunction,
     PanelVote,
+    PersonHeard,
     RealToday,
     ReconsiderationOutcome,
     SiblingDecision,
     Solution,
-    Undertaking,
 )
 
 TELL_DAYS: Final = 3
@@ -30,7 +31,6 @@ MAX_DEFERRAL_DAYS: Final = 30
 INSTITUTION_REVIEW_DAYS: Final = 92  # 3 months
 RETURN_MONTHS: Final = 12
 MIN_PANEL: Final = 3
-MIN_FIELDS: Final = 2  # of members who vote; “another function” is none
 
 # Each is weighed, with the reasons against it, before a child is placed in an institution.
 FAMILY_OPTIONS: Final = (Solution.FAMILY, Solution.RELATIVES, Solution.FOSTER)
@@ -58,6 +58,13 @@ UNDECIDED: Final = frozenset(
 )
 _VOTES: Final = frozenset({PanelVote.FOR, PanelVote.AGAINST, PanelVote.ABSTAINED})
 _NO_VOTE: Final = frozenset({PanelFunction.CASE_WORKER, PanelFunction.HEAD_OF_HOME})
+_ANSWERED: Final = frozenset({PersonHeard.HEARD, PersonHeard.DECLINED, PersonHeard.MISSING})
+_UNHEARD: Final = frozenset({PersonHeard.NOT_REACHED, PersonHeard.NOT_SAFE})
+_HEAR_FIRST: Final = {
+    "guardian": _("Hear the legal guardian, or record that there is none or why not."),
+    "parents": _("Hear the parents, or record that there are none or why not."),
+    "caregiver": _("Hear the present caregiver, or record that there is none or why not."),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +90,6 @@ class MemberFacts:
     vote: str
     is_case_worker: bool = False
     person: str = ""  # the account or the name; empty if neither is known
-    undertaking: str = Undertaking.SIGNED
 
     @property
     def votes(self) -> bool:
@@ -98,7 +104,11 @@ class DeterminationFacts:
     state: str
     authors: Collection[str]  # who opened, changed or submitted the report
     case_worker: str
-    hearing: report_rules.HearingFacts
+    is_view_complete: bool
+    guardian: str
+    parents: str
+    caregiver: str
+    is_unheard_explained: bool  # why someone was not reached or not safe to ask
     authority: str
     solution: str
     is_reasoned: bool
@@ -117,8 +127,6 @@ class DeterminationFacts:
     has_dissent: bool = False  # the reasons of those who voted against
     country: str = ""  # of the solution; empty if it is in this country
     here: str = ""  # the country of the office
-    meeting_on: dt.date | None = None
-    has_assessment: bool = True  # an approved full one
 
 
 def reasons_against_decision(facts: DeterminationFacts, *, decider: str) -> tuple[Reason, ...]:
@@ -146,12 +154,27 @@ def _reasons_of_report(facts: DeterminationFacts) -> list[Reason]:
     if len({option.option for option in facts.options if option.is_real}) < 2:
         text = _("Add at least two options that are possible today.")
         reasons.append(Reason("options", text))
-    reasons.extend(report_rules.reasons_of_hearing(facts.hearing))
+    if not facts.is_view_complete:
+        reasons.append(NO_VIEW)
+    reasons.extend(_reasons_of_persons(facts))
     if not facts.authority:
         reasons.append(Reason("authority", _("Name the responsible authority.")))
     if facts.has_unexplained:
         text = _("Explain in the assessment why key factors are not known.")
         reasons.append(Reason("factors", text))
+    return reasons
+
+
+def _reasons_of_persons(facts: DeterminationFacts) -> list[Reason]:
+    answers = {name: getattr(facts, name) for name in _HEAR_FIRST}
+    reasons = [
+        Reason(name, _HEAR_FIRST[name])
+        for name, answer in answers.items()
+        if answer not in _ANSWERED | _UNHEARD
+    ]
+    if not facts.is_unheard_explained and not _UNHEARD.isdisjoint(answers.values()):
+        text = _("Enter why someone was not heard, and what was tried.")
+        reasons.append(Reason("unheard_why", text))
     return reasons
 
 
@@ -167,15 +190,6 @@ def _reasons_of_panel(panel: Sequence[MemberFacts]) -> list[Reason]:
     if any(member.conflict != ConflictAnswer.NONE for member in voting):
         text = _("A member who has a conflict of interest, or did not declare one, does not vote.")
         reasons.append(Reason("panel_conflict", text))
-    fields = {member.function for member in voting} - {PanelFunction.OTHER}
-    if len(voting) >= MIN_PANEL and len(fields) < MIN_FIELDS:
-        text = _(
-            "The members who vote are of at least two different fields, such as health and law."
-        )
-        reasons.append(Reason("panel_fields", text))
-    if any(member.undertaking != Undertaking.SIGNED for member in voting):
-        text = _("A member who has not signed the confidentiality undertaking does not vote.")
-        reasons.append(Reason("panel_undertaking", text))
     votes = [member.vote for member in voting]
     if voting and votes.count(PanelVote.FOR) <= votes.count(PanelVote.AGAINST):
         reasons.append(
@@ -211,9 +225,6 @@ def _reasons_of_days(facts: DeterminationFacts) -> list[Reason]:
     elif facts.decided_on < facts.opened_on:
         text = _("Enter a date on or after the day on which the determination was opened.")
         reasons.append(Reason("decided_on", text))
-    elif facts.meeting_on is not None and facts.decided_on < facts.meeting_on:
-        text = _("The meeting is on a later day. Enter the day of the meeting or a later one.")
-        reasons.append(Reason("decided_on", text))
     elif facts.review_on is None or facts.review_on <= facts.decided_on:
         reasons.append(Reason("review_on", _("Enter a review date after the decision.")))
     return reasons
@@ -228,9 +239,6 @@ def _reasons_of_content(facts: DeterminationFacts) -> list[Reason]:
     if facts.solution in RETURN_SOLUTIONS and facts.country in {"", facts.here}:
         text = _("Choose the other country of the solution.")
         reasons.append(Reason("country", text))
-    if facts.solution in RETURN_SOLUTIONS and not facts.has_assessment:
-        text = _("A return or a move to a third country needs an approved full assessment.")
-        reasons.append(Reason("assessment", text))
     if not facts.is_reasoned:
         reasons.append(Reason("reasons", _("Enter the reasons.")))
     reasons.extend(_reasons_of_days(facts))
@@ -271,14 +279,6 @@ def _reasons_of_institution(facts: DeterminationFacts) -> list[Reason]:
     return reasons
 
 
-def reasons_against_member_change(before: str, after: str) -> tuple[Reason, ...]:
-    """Why the declaration of a panel member cannot become this: a declared conflict stays."""
-    if before == ConflictAnswer.DECLARED and after != ConflictAnswer.DECLARED:
-        text = _("A conflict of interest that was declared stays. Name another member.")
-        return (Reason("conflict", text),)
-    return ()
-
-
 def reasons_against_deferral(
     state: str, until: dt.date | None, today: dt.date
 ) -> tuple[Reason, ...]:
@@ -312,7 +312,7 @@ def reasons_against_report(state: str) -> tuple[Reason, ...]:
     return reasons_against_report_change(state)
 
 
-def reasons_against_informing(
+def reasons_against_telling(
     state: str, told_on: dt.date | None, decided_on: dt.date | None
 ) -> tuple[Reason, ...]:
     """Why it cannot be recorded that the child was informed."""
@@ -337,14 +337,11 @@ def reasons_against_reconsideration(
 
 
 def reasons_against_outcome(
-    outcome: str, review_on: dt.date | None, today: dt.date, *, is_own: bool
+    outcome: str, review_on: dt.date | None, today: dt.date
 ) -> tuple[Reason, ...]:
-    """Why an answer is refused: one's own decision is confirmed by another person, with a next review."""
+    """Why an answer is incomplete: a determination that is confirmed has a next review."""
     if not outcome:
         return (Reason("outcome", _("Choose a result.")),)
-    if outcome == ReconsiderationOutcome.CONFIRMED and is_own:
-        text = _("Whoever recorded the decision does not confirm it. Another supervisor answers.")
-        return (Reason("outcome", text),)
     if outcome == ReconsiderationOutcome.CONFIRMED and (review_on is None or review_on <= today):
         return (Reason("review_on", _("Enter a later date for the next review.")),)
     return ()

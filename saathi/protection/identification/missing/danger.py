@@ -36,7 +36,7 @@ def in_danger_condition() -> Q:
     Earlier closed reports do not say who closed them, and count as ended.
     """
     not_alive = ~Q(found_life=FoundCondition.ALIVE)
-    leaders = Staff.objects.filter(role_kind__in=OFFICE_LEADER_KINDS).values("pk")
+    leaders = Staff.objects.filter(bundle__in=OFFICE_LEADER_KINDS).values("pk")
     confirmed = Q(
         why_closed=MissingCloseReason.DIED, death_source__in=sorted(CONFIRMED_FROM_OUTSIDE)
     )

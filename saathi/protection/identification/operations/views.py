@@ -88,7 +88,7 @@ class OperationApprovalForm(kit.DerivedForm[Operation]):
     """The approval of an operation, of the version that the person saw."""
 
     model = Operation
-    shows_stored_texts = False
+    shows_words = False
 
     def prepare(self) -> None:
         """Keeps the version of the operation."""

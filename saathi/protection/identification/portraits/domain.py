@@ -26,7 +26,7 @@ DOMAIN = Domain(
             Portrait,
             "recorded_at",
             _("A photo was added"),
-            (EventKind.INFORMATION,),
+            (EventKind.KNOWN,),
             page="portraits:list_portraits",
         ),
         EventSource(
@@ -34,7 +34,7 @@ DOMAIN = Domain(
             Portrait,
             "erased_on",
             _("A photo was erased"),
-            (EventKind.INFORMATION,),
+            (EventKind.KNOWN,),
             by="",
             page="portraits:list_portraits",
         ),

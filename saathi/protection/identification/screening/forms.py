@@ -71,7 +71,7 @@ class ScreeningQuestionGroup(NamedTuple):
 class ScreeningForm(SealedTextsForm):
     """The questions of one version of a questionnaire. Any of them may be left blank."""
 
-    shows_stored_texts = True
+    shows_words = True
 
     screened_on = PastDateField(label=_("Date of the interview"))
     role = forms.ChoiceField(choices=QuestionnaireRole, label=_("Interviewer"))

@@ -36,7 +36,7 @@ DOMAIN = Domain(
             Episode,
             "recorded_at",
             _("An incident was recorded"),
-            (EventKind.INFORMATION,),
+            (EventKind.KNOWN,),
         ),
         NotOnTimeline(Leg, "a part of an episode"),
     ),

@@ -157,7 +157,7 @@ class ChangeLegForm(LegForm):
 class RemoveLegForm(RecordForm):
     """Form for the reason to remove a leg."""
 
-    shows_stored_texts = True  # the leg is shown above it
+    shows_words = True  # the leg is shown above it
 
     why = ShortTextField(
         required=False,

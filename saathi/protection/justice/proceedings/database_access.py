@@ -1,4 +1,4 @@
-"""Who is notified of requests to present a child, and what may be asked of proceedings in SQL.
+"""Which notices of requests to present a child go to whom, and what may be asked of proceedings in SQL.
 
 Policy: changes here are reviewed by those responsible for access.
 """

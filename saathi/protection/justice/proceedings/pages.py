@@ -148,7 +148,6 @@ def charge_row(
     """A charge with its outcome and the severity of the sentence."""
     pairs: list[str | kit.LabelledValue] = [kit.LabelledValue(_("Against"), name)]
     pairs += ["law"] if charge.law else []
-    pairs += ["maximum_penalty"] if charge.maximum_penalty else []
     pairs += ["charged_on"]
     if charge.decided_on:
         pairs += ["decided_on"]
@@ -251,15 +250,15 @@ def presentation_row(
 
 
 def tellings_panel(staff: Staff, proceeding: Proceeding) -> kit.Panel:
-    """How often the child gave an account, and the child's latest decision."""
+    """How often the child told it, and the child's latest decision."""
     decision = queries.latest_decision(staff, proceeding)
     answer = decision.get_answer_display() if decision else _("not asked")
     if decision and decision.withdrawn_on:
         answer = _("Withdrew the decision to testify")
-    accounts = str(queries.count_accounts(staff, proceeding.file_id))
+    told = str(queries.count_tellings(staff, proceeding.file_id))
     pairs = [
         kit.LabelledValue(_("Child’s decision"), answer),
-        kit.LabelledValue(_("Accounts given so far"), accounts),
+        kit.LabelledValue(_("Accounts given so far"), told),
     ]
     return kit.Panel(_("Child’s testimony"), pairs=pairs)
 

@@ -32,22 +32,22 @@ def latest_decision(staff: Staff, proceeding: Proceeding) -> ChildTestimonyDecis
     )
 
 
-def count_accounts(staff: Staff, file_id: UUID) -> int:
-    """How often the child gave an account of what happened, in all proceedings of the file."""
+def count_tellings(staff: Staff, file_id: UUID) -> int:
+    """How often the child has told what happened, in all proceedings of the file."""
     found = access.visible(staff, Hearing).filter(file_id=file_id)
-    return rules.accounts_given(found.values_list("state", "mode", "times_told"))
+    return rules.times_told(found.values_list("state", "mode", "times_told"))
 
 
 def presentation_facts(request: PresentationRequest, staff: Staff) -> rules.PresentationFacts:
-    """What decides on a request now: the latest decision of the child, and the accounts given."""
+    """What decides on a request now: the latest decision of the child, and how often they told it."""
     decision = latest_decision(staff, request.proceeding)
-    accounts = max(request.told_before, count_accounts(staff, request.file_id))
+    told = max(request.told_before, count_tellings(staff, request.file_id))
     return rules.PresentationFacts(
         answer=codes.TestimonyAnswer(decision.answer) if decision else None,
         is_withdrawn=decision is not None and decision.withdrawn_on is not None,
         pressure=decision.pressure if decision else (),
-        told_before=accounts,
-        reason_code=codes.RepeatedAccountReason(request.reason_code),
+        told_before=told,
+        reason_code=codes.TellingReason(request.reason_code),
         is_own=request.recorded_by == staff.id,
         state=codes.PresentationState(request.state),
     )

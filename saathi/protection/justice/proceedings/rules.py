@@ -22,7 +22,7 @@ DEFAULT_LIMITS: Final[Mapping[str, int]] = {
     "trial_days": 365,
 }
 # More tellings than this harm the child, as in `screening.rules.MAX_INTERVIEWS_WITHOUT_WARNING`.
-MAX_ACCOUNTS_WITHOUT_REASON: Final = 2
+MAX_TELLINGS_WITHOUT_REASON: Final = 2
 _RANK: Final = {stage: place for place, stage in enumerate(codes.ProceedingStage)}
 
 
@@ -195,7 +195,7 @@ class PresentationFacts:
     is_withdrawn: bool
     pressure: Collection[str]
     told_before: int
-    reason_code: codes.RepeatedAccountReason
+    reason_code: codes.TellingReason
     is_own: bool = False
     state: codes.PresentationState = codes.PresentationState.ASKED
 
@@ -220,14 +220,14 @@ def reasons_against_presentation(facts: PresentationFacts) -> tuple[Reason, ...]
             "depend on testimony, and record the child’s new decision."
         )
         reasons.append(Reason("state", text))
-    return tuple(reasons) + reasons_against_repeated_account(facts.told_before, facts.reason_code)
+    return tuple(reasons) + reasons_against_telling(facts.told_before, facts.reason_code)
 
 
-def reasons_against_repeated_account(
-    told_before: int, reason_code: codes.RepeatedAccountReason
+def reasons_against_telling(
+    told_before: int, reason_code: codes.TellingReason
 ) -> tuple[Reason, ...]:
     """Why a further telling cannot be requested: beyond the second one it needs a reason."""
-    if told_before >= MAX_ACCOUNTS_WITHOUT_REASON and not reason_code:
+    if told_before >= MAX_TELLINGS_WITHOUT_REASON and not reason_code:
         text = _("The child has given two accounts or more. Choose why another one is needed.")
         return (Reason("reason_code", text),)
     return ()
@@ -312,8 +312,8 @@ def is_arranged(states: Iterable[str]) -> bool:
     return all(state in done for state in states)
 
 
-def accounts_given(hearings: Iterable[tuple[str, str, int | None]]) -> int:
-    """How often the child gave an account: the hearings at which the child did, or the number recorded.
+def times_told(hearings: Iterable[tuple[str, str, int | None]]) -> int:
+    """How often the child told it: the hearings at which the child did, or the number recorded.
 
     Each is its state, how the child was heard, and the number recorded. As `proceedings_told` in SQL.
     """

@@ -24,19 +24,8 @@ _STAGES: Final = (
     ("judgment", 420),
 )
 _ANSWERS: Final = ("wants", "conditions", "conditions", "does_not_want", "undecided")
-_PENALTIES: Final = {
-    "trafficking": "life", "forced_labour": "to_ten", "sexual_exploit": "over_ten",
-}  # fmt: skip
 _ROOM: Final = "{judge,prosecutor,defence,support_person,representative}"
 _BLANK: Final = ("",) * 3
-
-
-@dataclass(frozen=True)
-class SimulatedProceeding:
-    """The proceedings of a child, for what follows from them: id, stages passed with their days."""
-
-    key: str
-    passed: dict[str, int]
 
 
 @dataclass(frozen=True)
@@ -80,7 +69,6 @@ def add_proceedings(chunk: LoadChunk, child: SimulatedChild) -> None:
     for stage, on in passed:
         result = own.choice(("convicted", "acquitted")) if stage == "judgment" else ""
         court.add("proceedingstep", on, court.key, stage, iso_date(on), result, kind="step")
-    child.attach(SimulatedProceeding(court.key, dict(passed)))
     _accused(court, dict(passed))
     _testimony(court, passed[-1][1])
     _hearings(court, dict(passed))
@@ -103,7 +91,7 @@ def _accused(court: _Court, passed: dict[str, int]) -> None:
     offence = own.choice(("trafficking", "trafficking", "forced_labour", "sexual_exploit"))
     court.add(
         "charge", passed["charge"], accused, offence, iso_date(passed["charge"]), outcome, decided,
-        sentence, months, "", _PENALTIES[offence], kind="charge",
+        sentence, months, "", kind="charge",
     )  # fmt: skip
 
 
@@ -190,7 +178,7 @@ SIMULATION = SimulationPart(
         "proceedings_proceedingstep": f"{_IN} stage reached_on result sealed",
         "proceedings_accused": f"{_IN} whereabouts sealed",
         "proceedings_charge": f"{SCOPED_COLUMNS} accused_id offence charged_on outcome decided_on "
-        "sentence prison_months appeal maximum_penalty sealed",
+        "sentence prison_months appeal sealed",
         "proceedings_childtestimonydecision": f"{_IN} decided_on answer explained_by fears pressure "
         "sealed",
         "proceedings_comprehensionfinding": f"{_IN} found_on found_by understood coherent grounds "

@@ -44,7 +44,7 @@ DOMAIN = Domain(
             "complained",
             Complaint,
             "said_on",
-            kinds=(EventKind.STATEMENTS,),
+            kinds=(EventKind.VOICE,),
             code="kind",
             texts={
                 ComplaintKind.COMPLAINT: _("The child complained"),

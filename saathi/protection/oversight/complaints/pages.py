@@ -52,9 +52,7 @@ def _subject(complaint: Complaint) -> list[str | kit.LabelledValue]:
     answers = kit.LabelledValue(
         _("Person responsible for the answer"), handler, missing=_("the supervisors")
     )
-    name = complaint.facility.name if complaint.facility else ""
-    facility = kit.LabelledValue(_("Facility"), name)
-    return ["about", facility, "wants", "answer_by", answers]
+    return ["about", "wants", "answer_by", answers]
 
 
 def _answers(complaint: Complaint) -> list[str | kit.LabelledValue]:

@@ -16,7 +16,6 @@ from saathi.people.panels import Panel
 from saathi.protection.oversight.complaints import actions, pages, queries
 from saathi.protection.oversight.complaints.forms import ComplaintForm, ComplaintStepForm
 from saathi.protection.oversight.complaints.models import Complaint
-from saathi.protection.oversight.complaints.vocabulary import AuthorityInformed
 
 screens = kit.RecordScreens("complaints")
 NEW_PAGE_TEXT = kit.ChildFormPageText(
@@ -34,7 +33,7 @@ STEP_PAGE_TEXT = kit.ChildFormPageText(
 @screens.child_list(
     "complaints/",
     Permission.WORK_ON_CASE,
-    kit.RecordQuery(Complaint, "-said_on", related=["handler", "facility"]),
+    kit.RecordQuery(Complaint, "-said_on", related=["handler"]),
 )
 def list_complaints(
     request: StaffRequest, child: Child, complaints: list[Complaint]
@@ -52,8 +51,7 @@ def list_complaints(
 def record_complaint(request: StaffRequest, child: Child, form: ComplaintForm) -> None:
     """Records a complaint or suggestion from the child."""
     complaint = form.to_record(file_id=child.file_id, child=child)
-    informs = form.cleaned_data["informs_authority"] == AuthorityInformed.YES
-    actions.record_complaint(complaint=complaint, informs_authority=informs, actor=request.staff)
+    actions.record_complaint(complaint=complaint, actor=request.staff)
 
 
 @screens.child_edit(

@@ -37,13 +37,6 @@ class ComplaintReaders(TextChoices):
     TEAM = "team", _("The child’s whole team, except the people concerned")
 
 
-class AuthorityInformed(TextChoices):
-    """Whether the authority of a facility learns that a child complained about it."""
-
-    YES = "yes", _("Yes, the child agrees")
-    NO = "no", _("No, the child does not want this")
-
-
 class ComplaintState(TextChoices):
     """The current state of a complaint."""
 

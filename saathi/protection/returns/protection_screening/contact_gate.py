@@ -7,11 +7,10 @@ from django.db import connection
 from saathi.infra.reasons import Reason
 from saathi.protection.returns.borders.disclosure_checks import register_check
 from saathi.protection.returns.borders.vocabulary import ChildViewOnEnquiry
-from saathi.protection.returns.protection_screening import rules, young_rules
+from saathi.protection.returns.protection_screening import rules
 from saathi.protection.returns.protection_screening.models import OriginContact
 from saathi.protection.returns.protection_screening.vocabulary import ContactGate, ContactSafeguard
 
-_NO_REASON_ASKED = "-"  # an enquiry says why it is in the child's best interests
 _AGREES = frozenset({ChildViewOnEnquiry.AGREES, ChildViewOnEnquiry.IN_PART})
 
 
@@ -21,21 +20,6 @@ def ask_gate(file_id: UUID) -> rules.GateAnswer:
         cursor.execute("SELECT gate, represented, is_over FROM origin_contact_gate(%s)", [file_id])
         gate, is_represented, is_over = cursor.fetchone()
     return rules.GateAnswer(ContactGate(gate), is_represented, is_over)
-
-
-def countries_of_origin(file_id: UUID) -> list[str]:
-    """The countries that the child's record names; for readers of the legal records of the file."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT origin_countries(%s)", [file_id])
-        return list(cursor.fetchone()[0])
-
-
-def reasons_against_too_young(file_id: UUID, field: str, why: str) -> tuple[Reason, ...]:
-    """Why an answer does not say that the child of this file is too young to answer in words."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT child_words_known(%s)", [file_id])
-        known = young_rules.ChildWordsKnown(cursor.fetchone()[0])
-    return young_rules.reasons_against_too_young(known, field, why)
 
 
 def reads_signs(file_id: UUID) -> bool:
@@ -68,8 +52,4 @@ def check_disclosure(file_id: UUID, child_view: ChildViewOnEnquiry | None) -> tu
     """Why facts about the child must not go abroad, from screening and referrals."""
     answer = ask_gate(file_id)
     is_represented = answer.is_represented and child_view in _AGREES
-    if child_view == ChildViewOnEnquiry.TOO_YOUNG and (
-        young := reasons_against_too_young(file_id, "child_view", _NO_REASON_ASKED)
-    ):
-        return young
     return rules.reasons_against_contact(answer.gate, "fear", is_represented=is_represented)

@@ -3,28 +3,20 @@
 Policy: changes here are reviewed by those responsible for access.
 """
 
-from saathi.agencies.country_protocols import ProtocolShareableFact
 from saathi.infra.database_access import DatabaseAccess
 from saathi.protection.returns.protection_screening.vocabulary import (
     CONTACT_ASKED_NOTICE,
     CONTACT_DECIDED_NOTICE,
     ORIGIN_CONTACTED_NOTICE,
 )
-from saathi.protection.returns.protection_screening.young_rules import WORDS_FROM_AGE
 
 ACCESS = DatabaseAccess(
     web_functions=(
         "origin_contact_gate(uuid)",
-        "origin_countries(uuid)",
         "origin_reads_signs(uuid)",
-        "child_words_known(uuid)",
         "origin_safeguard_on(uuid, date, text, text, text, text[])",
     ),
-    function_parts={  # see `handovers/functions/handovers.sql`; the rest:
-        "handover_lacks": "public.origin_handover_lacks(of_file, there)",
-        "words_from_age": str(WORDS_FROM_AGE),
-        "shareable_facts": ", ".join(f"'{fact.value}'" for fact in ProtocolShareableFact),
-        # see `agencies/functions/notices.sql` and `cases/functions/cover_notices.sql`
+    function_parts={  # see `agencies/functions/notices.sql` and `cases/functions/cover_notices.sql`
         "notices_to_leaders": f"'{CONTACT_ASKED_NOTICE.code}'",
         "notices_to_approvers": f"'{CONTACT_ASKED_NOTICE.code}'",
         "notices_to_workers": f"'{CONTACT_DECIDED_NOTICE.code}', '{ORIGIN_CONTACTED_NOTICE.code}'",

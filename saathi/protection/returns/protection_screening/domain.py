@@ -114,7 +114,7 @@ DOMAIN = Domain(
             models.ProtectionScreening,
             "screened_on",
             _("Screening for international protection"),
-            (EventKind.LEGAL, EventKind.VISITS),
+            (EventKind.LEGAL, EventKind.MET),
             page=_PAGE,
         ),
         EventSource(

@@ -99,7 +99,7 @@ class PermissionForm(DerivedForm[ContactPermission]):
     """A request to contact a body of the country of origin. `about` is the case."""
 
     model = ContactPermission
-    names = "country body body_name through facts child_answer child_words why_no_words consent best ends_on"
+    names = "country body body_name through facts child_answer child_words consent best ends_on"
     country = forms.ChoiceField(choices=_origin_countries, label=_("Country of origin"))
 
     def prepare(self) -> None:

@@ -100,7 +100,6 @@ def permission_pairs(
     consent = permission.consent.get_basis_display() if permission.consent else ""
     pairs = [
         *labelled_values(permission, "body_name through facts child_answer"),
-        *(labelled_values(permission, "why_no_words") if permission.why_no_words else []),
         LabelledValue(_("Consent or other legal basis"), consent, missing=_("none")),
         *labelled_values(permission, "best ends_on"),
     ]

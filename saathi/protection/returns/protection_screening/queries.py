@@ -37,14 +37,7 @@ def permission_facts(permission: ContactPermission, staff: Staff) -> rules.Permi
         ends_on=permission.ends_on,
         has_legal_basis=has_legal_basis(permission, staff),
         is_own=permission.recorded_by == staff.id,
-        is_screener=has_screened(permission.file_id, staff),
     )
-
-
-def has_screened(file_id: UUID, staff: Staff) -> bool:
-    """Whether a member of staff recorded a screening of this file."""
-    own = access.visible(staff, ProtectionScreening).filter(file=file_id, recorded_by=staff.pk)
-    return own.exists()
 
 
 def latest_screening(staff: Staff, file_id: UUID) -> ProtectionScreening | None:

@@ -29,7 +29,6 @@ from saathi.protection.returns.protection_screening import (
     queries,
     rules,
 )
-from saathi.protection.returns.protection_screening.decision_panels import beside_decision
 from saathi.protection.returns.protection_screening.models import (
     ContactPermission,
     ContactSafeguardFinding,
@@ -304,8 +303,6 @@ def ask_permission(request: StaffRequest, case: Case, form: forms.PermissionForm
     _form_text(
         _("Decision on contact with the country of origin"),
         _("The screening and the referrals are checked again when you save."),
-        template="best_interests/beside_parts.html",
-        beside=beside_decision,
     ),
 )
 def decide_permission(

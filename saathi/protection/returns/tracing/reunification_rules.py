@@ -131,9 +131,6 @@ def _missing_of_view(facts: ReturnFacts, on: dt.date) -> list[Reason]:
         text = _("The child’s view is older than 14 days. Ask the child again.")
         return [Reason("child_view", text)]
     is_young = view.wish == TracingWish.TOO_YOUNG
-    if view.wish == TracingWish.NO and not facts.answer_to_child.strip():
-        text = _("The child does not want to live there. Give the child a written answer.")
-        return [Reason("answer_to_child", text)]
     if not is_young and not wants(view, on) and not facts.answer_to_child.strip():
         text = _("The child objects or did not say. Give the child a written answer.")
         return [Reason("answer_to_child", text)]

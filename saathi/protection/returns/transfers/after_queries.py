@@ -3,17 +3,13 @@
 import datetime as dt
 from typing import Any
 
-from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from saathi.agencies import access
 from saathi.agencies.models import Staff
 from saathi.protection.casework.cases.models import Due
 from saathi.protection.casework.cases.vocabulary import Duty
-from saathi.protection.returns.transfers.journey_rules import (
-    DANGERS,
-    UNSEEN_AFTER,
-    FollowUpFacts,
-)
+from saathi.protection.returns.transfers.journey_rules import DANGERS, SAFE_AFTER, FollowUpFacts
 from saathi.protection.returns.transfers.models import (
     Transfer,
     TransferHandover,
@@ -33,13 +29,16 @@ FOLLOWED: tuple[str, ...] = (
 def danger_reports(reports: QuerySet[TransferReport]) -> QuerySet[TransferReport]:
     """Those of these reports after which the child may still be in danger.
 
-    A report of a later day that the child is safe ends it, which another person recorded on a later
-    day: a colleague of the child's agency, if the danger was reported by that agency. The database
-    answers (`functions/follow_up.sql`), for those who read the transfers of the file.
+    A later report that the child is safe ends it, if it is also recorded later.
     """
-    goes_on = Func(F("pk"), function="transfers_reports_danger", output_field=BooleanField())
+    safe = reports.model._default_manager.filter(
+        transfer=OuterRef("transfer"),
+        situation__in=[each.value for each in SAFE_AFTER],
+        seen_on__gte=OuterRef("seen_on"),
+        recorded_at__gt=OuterRef("recorded_at"),
+    )
     unsafe = reports.filter(situation__in=[each.value for each in DANGERS])
-    return unsafe.alias(goes_on=goes_on).filter(goes_on=True)
+    return unsafe.exclude(Exists(safe))
 
 
 def in_danger(transfers: QuerySet[Transfer], reports: QuerySet[TransferReport]) -> Any:
@@ -86,7 +85,7 @@ def follow_up_facts(transfer: Transfer, reader: Staff) -> FollowUpFacts:
     )
     return FollowUpFacts(
         state=TransferState(transfer.state),
-        kinds=[report.kind for report in reports if report.situation not in UNSEEN_AFTER],
+        kinds=[report.kind for report in reports],
         is_in_danger=danger_reports(found).exists(),
         last_situation=reports[0].situation if reports else "",
         has_due=due.exists(),

@@ -81,7 +81,6 @@ class PlacementFacts:
     has_worker: bool
     first_visit_on: dt.date | None
     has_reasons: bool
-    is_visited: bool = True  # on a day, by a named person
 
 
 @dataclass(frozen=True, slots=True)
@@ -322,9 +321,6 @@ def _missing_of_placement(facts: TransferFacts) -> list[Reason]:
     reasons = []
     if placement.standing not in SUFFICIENT_STANDINGS:
         text = _("The receiving placement does not meet the minimum standards, or it is not known.")
-        reasons.append(Reason("placement", text))
-    elif not placement.is_visited:
-        text = _("The receiving placement was not visited: enter the day, and who visited it.")
         reasons.append(Reason("placement", text))
     if not placement.has_worker:
         text = _("No case worker is named who receives the child.")

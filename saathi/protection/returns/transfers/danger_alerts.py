@@ -97,9 +97,8 @@ def transfer_danger_alert(report: TransferReport | None, reader: Staff) -> list[
         "day": format_day(report.seen_on),
     }
     text = _(
-        "Call the receiving side now, and inform the focal points. The alert ends when another person "
-        "reports on a later day that the child is safe: a colleague of your agency, if your agency "
-        "reported the danger."
+        "Call the receiving side now, and inform the focal points. The alert ends when a later "
+        "report says that the child is safe."
     )
     action = None
     is_missing = situation == SituationAfterTransfer.MISSING

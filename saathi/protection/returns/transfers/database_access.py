@@ -1,62 +1,43 @@
 """What the database lets staff do with groups of transfers, and who gets which notice.
 
-A group names no child and belongs to its agency; only roles that read transfers see it.
-Policy: changes here are reviewed by those responsible for access.
+A group names no child and belongs to its agency. Policy: changes here are reviewed by those
+responsible for access.
 """
 
-from saathi.agencies.permissions import TEAM_READS
 from saathi.agencies.rls_conditions import ACTOR, OF_OWN_AGENCY
-from saathi.agencies.sections import Section
 from saathi.infra.countries import Country
 from saathi.infra.database_access import APP, DatabaseAccess, RowPolicy
-from saathi.protection.returns.transfers import authorisation_rules, journey_rules, request_rules
+from saathi.protection.returns.transfers import authorisation_rules, journey_rules
 from saathi.protection.returns.transfers.notice_kinds import (
     TRANSFER_ANSWERED_NOTICE,
     TRANSFER_DANGER_NOTICE,
     TRANSFER_DECIDED_NOTICE,
     TRANSFER_REPORTED_NOTICE,
     TRANSFER_SUBMITTED_NOTICE,
-    TRANSFER_UNSEEN_NOTICE,
     TRANSFER_WITHDRAWN_NOTICE,
 )
 from saathi.protection.returns.transfers.vocabulary import REQUIRED_PAPERS
 
 _GROUPS = "transfers_transfergroup"
 _CHANGED = "name, planned_on, expected, agreement_id, version"
-# The roles whose teams read transfers, as `group_facts.reads_transfers`.
-_ROLES = ", ".join(f"'{role}'" for role, reads in TEAM_READS.items() if Section.TRANSFER in reads)
-_OF_READERS = (
-    f"{OF_OWN_AGENCY} AND EXISTS (SELECT 1 FROM agencies_staff s "
-    f"WHERE s.id = {ACTOR} AND s.bundle IN ({_ROLES}))"
-)
-_FRESH = f"{_OF_READERS} AND recorded_by = {ACTOR}"
+_FRESH = f"{OF_OWN_AGENCY} AND recorded_by = {ACTOR}"
 
 ACCESS = DatabaseAccess(
-    web_functions=(
-        "transfers_leads_to_origin(uuid)",
-        "transfers_reports_danger(uuid)",
-        "transfers_request_lacks(uuid, uuid, text[])",
-    ),
+    web_functions=("transfers_leads_to_origin(uuid)", "transfers_request_lacks(uuid, uuid)"),
     grants=(
         f"GRANT SELECT, INSERT ON {_GROUPS} TO {APP}",
         f"GRANT UPDATE ({_CHANGED}) ON {_GROUPS} TO {APP}",
     ),
     policies=(
-        RowPolicy(_GROUPS, "web_reads", "SELECT", APP, using=_OF_READERS),
+        RowPolicy(_GROUPS, "web_reads", "SELECT", APP, using=OF_OWN_AGENCY),
         RowPolicy(_GROUPS, "web_adds", "INSERT", APP, check=_FRESH),
-        RowPolicy(_GROUPS, "web_changes", "UPDATE", APP, using=_OF_READERS, check=_OF_READERS),
+        RowPolicy(_GROUPS, "web_changes", "UPDATE", APP, using=OF_OWN_AGENCY, check=OF_OWN_AGENCY),
     ),
     function_parts={
-        # see `protection_screening/functions/young.sql`
-        "answers_of_child": "SELECT 1 FROM public.transfers_transferview v WHERE v.file_id = of_file "
-        "AND v.wish NOT IN ('too_young', 'not_asked')",
         # see `functions/authorisation.sql`
         "transfer_papers": ", ".join(f"'{paper.value}'" for paper in REQUIRED_PAPERS),
-        "transfer_bodies": ", ".join(f"'{body.value}'" for body in request_rules.RECEIVING_BODIES),
         "transfer_dangers": ", ".join(f"'{danger.value}'" for danger in journey_rules.DANGERS),
         "transfer_safe_after": ", ".join(f"'{safe.value}'" for safe in journey_rules.SAFE_AFTER),
-        "transfer_unseen": ", ".join(f"'{each.value}'" for each in journey_rules.UNSEEN_AFTER),
-        "transfer_visits": ", ".join(f"'{kind.value}'" for kind in journey_rules.VISITS),
         "transfer_region": ", ".join(f"'{country.value}'" for country in Country),
         "transfer_view_days": str(authorisation_rules.VIEW_DAYS),
         "transfer_safety_days": str(authorisation_rules.SAFETY_DAYS),
@@ -71,7 +52,7 @@ ACCESS = DatabaseAccess(
         "notices_to_workers": (
             f"'{TRANSFER_ANSWERED_NOTICE.code}', '{TRANSFER_DECIDED_NOTICE.code}', "
             f"'{TRANSFER_REPORTED_NOTICE.code}', '{TRANSFER_WITHDRAWN_NOTICE.code}', "
-            f"'{TRANSFER_DANGER_NOTICE.code}', '{TRANSFER_UNSEEN_NOTICE.code}'"
+            f"'{TRANSFER_DANGER_NOTICE.code}'"
         ),
     },
 )

@@ -15,7 +15,7 @@ from saathi.protection.decisions.best_interests.vocabulary import AssessmentOcca
 from saathi.protection.decisions.orders.models import Order
 from saathi.protection.decisions.orders.vocabulary import Appeal, OrderKind
 from saathi.protection.returns.transfers import authorisation_rules as rules
-from saathi.protection.returns.transfers import leg_rules, order_rules
+from saathi.protection.returns.transfers import order_rules
 from saathi.protection.returns.transfers import vocabulary as codes
 from saathi.protection.returns.transfers.authoriser_queries import newest_determination
 from saathi.protection.returns.transfers.models import Transfer
@@ -40,7 +40,7 @@ class DecisionRecords:
     newest: Determination | None  # that was decided, whatever became of it
     has_unread_fact: bool
     orders: Iterable[Order]  # to return the child to another country, the newest last
-    departed: Collection[leg_rules.DepartedLeg]  # transfers that left
+    departed: Collection[tuple[UUID, str]]  # determination and reference of transfers that left
     has_assessment: Callable[[], bool]  # beside an order
 
 
@@ -80,14 +80,11 @@ def _determination(
     solutions = rules.FITTING_SOLUTIONS[codes.TransferKind(transfer.kind)]
     if not best_interests.counts_for(status, solutions, today=on):
         return None, ()
-    own_leg = leg_rules.TransferLeg(transfer.reference, transfer.leg)
     fit = order_rules.DeterminationFit(
         newest.country,
         used_by_other=any(
-            left.determination == newest.pk
-            and left.transfer != transfer.pk
-            and leg_rules.uses_up(left, own_leg, transfer.from_country)
-            for left in found.departed
+            key == newest.pk and reference != transfer.reference
+            for key, reference in found.departed
         ),
     )
     reasons = order_rules.reasons_against_determination(fit, transfer.to_country)
@@ -110,17 +107,16 @@ def return_orders(files: Sequence[UUID], reader: Staff) -> list[Order]:
     return list(found.order_by("made_on", "recorded_at"))
 
 
-def departed_determinations(files: Sequence[UUID], reader: Staff) -> list[leg_rules.DepartedLeg]:
-    """The transfers under which children of these files left, with the determination of each."""
+def departed_determinations(files: Sequence[UUID], reader: Staff) -> set[tuple[UUID, str]]:
+    """The determinations under which children of these files left, with the reference."""
     left = access.visible(reader, Transfer).filter(
         file__in=files, departed_at__isnull=False, determination__isnull=False
     )
-    found = left.values_list("pk", "determination", "reference", "leg", "to_country")
-    return [
-        leg_rules.DepartedLeg(pk, determination, leg_rules.TransferLeg(reference, leg), to_country)
-        for pk, determination, reference, leg, to_country in found
+    return {
+        (determination, reference)
+        for determination, reference in left.values_list("determination", "reference")
         if determination is not None
-    ]
+    }
 
 
 def has_assessment(transfer: Transfer, reader: Staff, on: dt.date) -> bool:

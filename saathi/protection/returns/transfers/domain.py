@@ -31,16 +31,20 @@ from saathi.protection.returns.transfers import (
 from saathi.protection.returns.transfers.vocabulary import AUTHORISED_STATES
 
 PAGE = "transfers:show_transfers"
+LAWS = "legal_measures:list_measures"
 INCOMING = "transfers:list_incoming"
 
 _LEGAL = (EventKind.LEGAL,)
 
 DOMAIN = Domain(
-    urls={"views": "", "file_views": ""},
+    urls={"views": "", "measure_views": "", "file_views": ""},
     file_links=(
         # With the legal records: not for the receiver of a transfer, who opens no child's file.
         FileLink(
             142, Section.LEGAL, _("Transfers abroad"), PAGE, "transfer", group=FileGroup.LEGAL
+        ),
+        FileLink(
+            143, Section.LEGAL, _("Laws of several countries"), LAWS, "gavel", group=FileGroup.LEGAL
         ),
     ),
     file_actions=(
@@ -60,14 +64,14 @@ DOMAIN = Domain(
             _("Transfers abroad"),
             "transfer",
             "transfers:list_transfers",
-            frozenset({Permission.EMERGENCY_ACCESS}),
+            frozenset({Permission.BREAK_GLASS}),
             is_rare=True,
         ),
     ),
     day_links=(
         DayLink(
             62,
-            Permission.EMERGENCY_ACCESS,
+            Permission.BREAK_GLASS,
             _("Transfers abroad"),
             "transfers:list_transfers",
             icon="transfer",
@@ -131,7 +135,6 @@ DOMAIN = Domain(
         "transfer_wdn": NoticePage(PAGE),
         "transfer_rep": NoticePage(PAGE),
         "transfer_dng": NoticePage(PAGE),
-        "transfer_uns": NoticePage(PAGE),
         "transfer_ret": NoticePage(PAGE),
     },
     records=(
@@ -146,6 +149,7 @@ DOMAIN = Domain(
         RecordKind(models.TransferHandover, _("Handover to another country")),
         RecordKind(models.TransferReceipt, _("Receipt of the child")),
         RecordKind(models.TransferReport, _("Report after a transfer")),
+        RecordKind(models.LegalMeasure, _("Measure under a country’s law")),
     ),
     significant_acts=(
         SignificantAct(
@@ -217,7 +221,7 @@ DOMAIN = Domain(
             models.TransferView,
             "asked_at",
             _("The child was asked about a transfer"),
-            (EventKind.STATEMENTS,),
+            (EventKind.VOICE,),
             page=PAGE,
         ),
         NotOnTimeline(models.TransferJourney, "a plan; the handover is an event"),
@@ -226,7 +230,7 @@ DOMAIN = Domain(
             models.TransferHandover,
             "handed_over_at",
             _("The child was handed over to another country"),
-            (EventKind.CASE_STATUS,),
+            (EventKind.HANDS,),
             page=PAGE,
         ),
         EventSource(
@@ -234,7 +238,7 @@ DOMAIN = Domain(
             models.TransferReceipt,
             "received_on",
             _("Another country confirmed that the child arrived"),
-            (EventKind.CASE_STATUS,),
+            (EventKind.HANDS,),
             page=PAGE,
         ),
         EventSource(
@@ -242,8 +246,16 @@ DOMAIN = Domain(
             models.TransferReport,
             "seen_on",
             _("A report after a transfer"),
-            (EventKind.VISITS,),
+            (EventKind.MET,),
             page=PAGE,
+        ),
+        EventSource(
+            "legal_measure",
+            models.LegalMeasure,
+            "as_of",
+            _("A measure under a country’s law was recorded"),
+            _LEGAL,
+            page=LAWS,
         ),
     ),
 )

@@ -205,7 +205,7 @@ def _replaces(
 
 
 def corrected_assessments(assessments: Sequence[RecordedSafety]) -> set[UUID]:
-    """Those that their author corrected within 24 hours, on the same subject: they no longer count."""
+    """Those that their author corrected within 24 hours, on the same subject: they count no more."""
     return {
         mistake.pk
         for mistake in assessments
@@ -215,24 +215,20 @@ def corrected_assessments(assessments: Sequence[RecordedSafety]) -> set[UUID]:
 
 
 def is_correction(assessment: RecordedSafety, mistake: RecordedSafety) -> bool:
-    """Whether an assessment may replace another as a mistake; never one that found the child unsafe."""
+    """Whether an assessment may replace another as a mistake."""
     age = assessment.recorded_at - mistake.recorded_at
     return (
-        mistake.result != SafetyResult.NOT_SAFE
-        and assessment.recorded_by == mistake.recorded_by
+        assessment.recorded_by == mistake.recorded_by
         and assessment.subject == mistake.subject
         and dt.timedelta(0) <= age <= CORRECTION_TIME
     )
 
 
 def reasons_against_correction(
-    *, is_own: bool, is_same_subject: bool, age: dt.timedelta, why: str, was_unsafe: bool = False
+    *, is_own: bool, is_same_subject: bool, age: dt.timedelta, why: str
 ) -> tuple[Reason, ...]:
     """Why an assessment cannot be corrected as entered."""
     reasons = []
-    if was_unsafe:
-        text = _("“Not safe” stays on record. Another person assesses it again on a later day.")
-        reasons.append(Reason("corrects", text))
     if not is_own or age > CORRECTION_TIME:
         text = _(
             "Only the author corrects an assessment, within 24 hours. Add a newer one instead."

@@ -14,8 +14,6 @@ from saathi.agencies import access, records
 from saathi.agencies.models import Scoped, Staff
 from saathi.agencies.permissions import TEAM_READS
 from saathi.agencies.sections import Section
-from saathi.infra import clock
-from saathi.infra.reasons import Reason
 from saathi.protection.decisions.best_interests import rules as best_interests
 from saathi.protection.decisions.best_interests.models import Determination
 from saathi.protection.decisions.best_interests.queries import unread_facts
@@ -26,12 +24,10 @@ from saathi.protection.returns.transfers import (
     basis_queries,
     decision_queries,
     evidence_rules,
-    leg_rules,
     models,
     queries,
 )
 from saathi.protection.returns.transfers import vocabulary as codes
-from saathi.protection.returns.transfers.journey_rules import missing_for_departure
 from saathi.protection.returns.transfers.origin_queries import origin_findings
 from saathi.protection.returns.verifications.models import CourtNeed, TravelPermit
 
@@ -58,12 +54,12 @@ class GroupRecords:
     to_origin: Collection[UUID]
     origins: Mapping[UUID, rules.OriginFinding]
     orders: Grouped[Order]
-    departed: Collection[leg_rules.DepartedLeg]
+    departed: Collection[tuple[UUID, str]]
 
 
 def reads_transfers(staff: Staff) -> bool:
     """Whether the role of a staff member reads transfers of the files that they work on."""
-    return Section.TRANSFER in TEAM_READS.get(staff.role_kind, Section(0))
+    return Section.TRANSFER in TEAM_READS.get(staff.bundle, Section(0))
 
 
 def groups_of_agency(staff: Staff) -> QuerySet[models.TransferGroup]:
@@ -78,14 +74,7 @@ def groups_of_agency(staff: Staff) -> QuerySet[models.TransferGroup]:
 
 
 def count_missing(transfers: Sequence[models.Transfer], reader: Staff) -> dict[UUID, int]:
-    """How much is missing for the next decision of each transfer, as its own page lists it."""
-    return {key: len(reasons) for key, reasons in missing_of_each(transfers, reader).items()}
-
-
-def missing_of_each(
-    transfers: Sequence[models.Transfer], reader: Staff
-) -> dict[UUID, Sequence[Reason]]:
-    """What is missing for the authorisation of each transfer or, once authorised, for its departure.
+    """How much is missing for the authorisation of each transfer, as its own page lists it.
 
     The transfers come with their child and the office of their file.
     """
@@ -94,15 +83,10 @@ def missing_of_each(
     on = reader.office.today()
     records.open_texts_of_each(transfers)
     loaded = _load(transfers, reader)
-    now = clock.now()
-    found: dict[UUID, Sequence[Reason]] = {}
-    for each in transfers:
-        facts = _facts(each, loaded, reader, on)
-        if each.state == codes.TransferState.AUTHORISED:
-            found[each.pk] = missing_for_departure(facts, at=now)
-        else:
-            found[each.pk] = rules.missing_for_authorisation(facts, on=on)
-    return found
+    return {
+        each.pk: len(rules.missing_for_authorisation(_facts(each, loaded, reader, on), on=on))
+        for each in transfers
+    }
 
 
 def _load(transfers: Sequence[models.Transfer], reader: Staff) -> GroupRecords:

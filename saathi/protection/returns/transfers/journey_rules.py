@@ -136,7 +136,7 @@ class HandoverFault(Enum):
     """What makes a handover a safeguard violation; it is recorded all the same."""
 
     NIGHT = _("The child was handed over at night.")
-    WATCHED = _("The child was handed over in the presence of press or police.")
+    WATCHED = _("The child was handed over before press or police.")
     UNCHECKED = _("The identity of the receiving person was not checked at the handover.")
 
 
@@ -186,23 +186,11 @@ DANGERS: Final = (
     SituationAfterTransfer.MISSING,
     SituationAfterTransfer.EXPLOITED,
 )
-# Only such a report ends the danger, of another person and a later day (`after_queries`); a visit that
-# failed does not.
+# Only such a report, dated and recorded later, ends the danger; a visit that failed does not.
 SAFE_AFTER: Final = (
     SituationAfterTransfer.WELL,
     SituationAfterTransfer.NEEDS_HELP,
 )
-# After these the child was not seen: the visit or report stays due.
-UNSEEN_AFTER: Final = (
-    SituationAfterTransfer.NOT_SEEN,
-    SituationAfterTransfer.MISSING,
-)
-VISITS: Final = (TransferReportKind.FIRST_VISIT, *REPORT_MONTHS)
-
-
-def is_visit(kind: TransferReportKind, situation: SituationAfterTransfer) -> bool:
-    """Whether a report counts as the visit of its kind: the child was seen."""
-    return kind in VISITS and situation not in UNSEEN_AFTER
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +203,6 @@ class ReportFacts:
     seen_on: dt.date
     received_on: dt.date | None
     needs: str
-    handed_on: dt.date | None = None
 
 
 def reasons_against_report(report: ReportFacts) -> tuple[Reason, ...]:
@@ -227,24 +214,14 @@ def reasons_against_report(report: ReportFacts) -> tuple[Reason, ...]:
     if report.situation in DANGERS and not report.needs.strip():
         text = _("Enter what happened, and what is needed now.")
         reasons.append(Reason("needs", text))
-    return (*reasons, *_reasons_against_report_day(report))
-
-
-def _reasons_against_report_day(report: ReportFacts) -> list[Reason]:
-    """No report is dated before the handover, and no visit before the receipt."""
-    if report.handed_on is not None and report.seen_on < report.handed_on:
-        return [Reason("seen_on", _("Enter a day on or after the handover."))]
-    is_early = report.received_on is not None and report.seen_on < report.received_on
-    if is_early and report.kind in VISITS:
-        return [Reason("seen_on", _("Enter a day on or after the receipt of the child."))]
     first = first_day_of_report(report.kind, report.received_on)
     if first is not None and report.seen_on < first:
         text = _(
             "This is too early for this report: it is dated at most 14 days before its months are "
             "over, counted from the receipt. Choose “Another report”."
         )
-        return [Reason("kind", text)]
-    return []
+        reasons.append(Reason("kind", text))
+    return tuple(reasons)
 
 
 def first_day_of_report(kind: TransferReportKind, received_on: dt.date | None) -> dt.date | None:
@@ -267,7 +244,7 @@ class FollowUpFacts:
     """What is known when the follow-up is to end. `authors`: who opened it or reported last."""
 
     state: TransferState
-    kinds: Collection[str]  # of all reports after which the child was seen
+    kinds: Collection[str]  # of all reports
     is_in_danger: bool
     last_situation: str  # of the newest report
     has_due: bool

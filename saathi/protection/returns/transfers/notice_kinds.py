@@ -18,9 +18,6 @@ TRANSFER_WITHDRAWN_NOTICE = NoticeKind(
 TRANSFER_MOVED_NOTICE = NoticeKind("transfer_mov", _("A child in transfer was handed over"))
 TRANSFER_REPORTED_NOTICE = NoticeKind("transfer_rep", _("News of a child after a transfer"))
 TRANSFER_DANGER_NOTICE = NoticeKind("transfer_dng", _("Danger after a transfer"), is_urgent=True)
-TRANSFER_UNSEEN_NOTICE = NoticeKind(
-    "transfer_uns", _("A child was not seen at a visit after a transfer"), is_urgent=True
-)
 TRANSFER_RETURNED_NOTICE = NoticeKind("transfer_ret", _("A transfer was returned for revision"))
 # To the colleague who receives the child; never why.
 TRANSFER_OFF_NOTICE = NoticeKind(
@@ -34,5 +31,4 @@ NOTICES = (
     TRANSFER_RETURNED_NOTICE, TRANSFER_REQUESTED_NOTICE, TRANSFER_ANSWERED_NOTICE, TRANSFER_SUBMITTED_NOTICE,
     TRANSFER_DECIDED_NOTICE,
     TRANSFER_WITHDRAWN_NOTICE, TRANSFER_MOVED_NOTICE, TRANSFER_REPORTED_NOTICE, TRANSFER_DANGER_NOTICE,
-    TRANSFER_UNSEEN_NOTICE,
 )  # fmt: skip

@@ -15,7 +15,6 @@ from saathi.agencies.record_kit.rows import format_day, format_field, format_mom
 from saathi.agencies.record_origins import record_kinds
 from saathi.people.panels import Panel
 from saathi.protection.returns.transfers.countries import country_name, way_text
-from saathi.protection.returns.transfers.local_times import moment_on_both_sides
 from saathi.protection.returns.transfers.models import (
     Transfer,
     TransferHandover,
@@ -86,11 +85,9 @@ def stage_line(
     for number, stage in enumerate(STAGES):
         is_now = number == place and state not in {*ENDS, TransferState.ENDED}
         when = format_day(reached.get(stage)) if number <= place else ""
-        tag: Text = ""
-        if is_now and is_submitted:  # the day of the acceptance stays; the wait is for the decision
-            tag = join_facts([TransferState.SUBMITTED.label, days_text(transfer, today)])
-        elif is_now:
+        if is_now:
             when = join_facts([format_day(transfer.state_since), days_text(transfer, today)])
+        tag = TransferState.SUBMITTED.label if is_now and is_submitted else ""
         kind = "now" if is_now else "done" if number <= place else "ahead"
         steps.append(ProgressStep(stage.label, when, kind, tag))  # type: ignore[arg-type]
     return steps
@@ -154,26 +151,26 @@ JOURNEY_FIELDS = (
 )
 
 
-def journey_times(journey: TransferJourney, transfer: Transfer) -> list[LabelledValue]:
-    """The times of a journey by the clocks of both countries."""
+def journey_times(journey: TransferJourney, office: Office) -> list[LabelledValue]:
+    """The times of a journey by the clock of the office."""
     return [
-        LabelledValue(_("Departure"), moment_on_both_sides(journey.departs_at, transfer)),
-        LabelledValue(_("Border crossing"), moment_on_both_sides(journey.crosses_at, transfer)),
-        LabelledValue(_("Arrival"), moment_on_both_sides(journey.arrives_at, transfer)),
+        LabelledValue(_("Departure"), format_moment(journey.departs_at, office)),
+        LabelledValue(_("Border crossing"), format_moment(journey.crosses_at, office)),
+        LabelledValue(_("Arrival"), format_moment(journey.arrives_at, office)),
     ]
 
 
-def journey_pairs(journey: TransferJourney, transfer: Transfer) -> list[LabelledValue]:
-    """The plan of a journey with its times by the clocks of both countries."""
-    times = journey_times(journey, transfer)
+def journey_pairs(journey: TransferJourney, office: Office) -> list[LabelledValue]:
+    """The plan of a journey with its times by the clock of the office."""
+    times = journey_times(journey, office)
     pairs = labelled_values(journey, [*times, *JOURNEY_FIELDS.split()])
     return [pair for pair in pairs if pair.text or pair.missing]
 
 
-def handover_pairs(handover: TransferHandover, transfer: Transfer) -> list[LabelledValue]:
+def handover_pairs(handover: TransferHandover, office: Office) -> list[LabelledValue]:
     """A handover, without what the child said."""
     at = LabelledValue(
-        _("Date and time of the handover"), moment_on_both_sides(handover.handed_over_at, transfer)
+        _("Date and time of the handover"), format_moment(handover.handed_over_at, office)
     )
     return [at, *known_values(handover, HANDOVER_FIELDS)]
 
@@ -219,12 +216,9 @@ PLACEMENT_FIELDS = (
 def received_basics(transfer: Transfer) -> list[LabelledValue]:
     """What the receiving side reads of a transfer: not the decision behind it."""
     countries = way_text([transfer.from_country, transfer.to_country])
-    office = transfer.file.office
     return [
         LabelledValue(_("Countries"), countries),
         *known_values(transfer, "kind planned_on"),
-        LabelledValue(_("Sending office"), join_facts([office.name, office.agency.name])),
-        _office(_("Focal point of the sending country"), transfer.our_focal_point),
         _office(_("National focal point"), transfer.their_focal_point),
     ]
 

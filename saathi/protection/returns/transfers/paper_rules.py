@@ -1,7 +1,7 @@
 """Which documents are missing or not needed, and when the handover note is printed. Pure functions."""
 
 import datetime as dt
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -69,23 +69,6 @@ def reason_against_note(
     if wish == TransferWish.HAS_DOUBTS and not is_replied:
         return _("Answer the child’s doubts first, then print the handover note.")
     return ""
-
-
-def reasons_against_travel_papers(
-    state: TransferState, *, missing: Collection[Reason], is_off: bool
-) -> tuple[Reason, ...]:
-    """Why no paper of the journey is printed: the departure would not be allowed now.
-
-    `missing`: what the authorisation lacks now; `is_off`: the child did not want to go after it.
-    After the handover a paper says what was recorded.
-    """
-    if state not in AUTHORISED_STATES:
-        return (Reason("state", _("This paper is printed after the authorisation.")),)
-    if state not in _NOT_YET:
-        return ()
-    off = Reason("child_view", _("The child does not want to go. This paper is not printed."))
-    asked = tuple(missing) if state == TransferState.AUTHORISED else ()
-    return (*([off] if is_off else []), *asked)
 
 
 @dataclass(frozen=True, slots=True)

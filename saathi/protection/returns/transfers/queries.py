@@ -79,6 +79,11 @@ def transfers_of(child: Child, reader: Staff) -> list[Transfer]:
     return listed
 
 
+def transfers_received_by(reader: Staff) -> QuerySet[Transfer]:
+    """The transfers of which the reader is the receiver, as long as the right lasts."""
+    return access.visible(reader, Transfer).filter(receiver=reader).order_by("-state_since", "pk")
+
+
 def chain_of(reference: str, reader: Staff) -> list[Transfer]:
     """The legs under one reference that the reader may read, in order: origin, transit, destination."""
     found = access.visible(reader, Transfer).filter(reference=reference)
@@ -300,7 +305,6 @@ def _placement_facts(placement: ReceivingPlacement | None) -> rules.PlacementFac
         bool(placement.worker.strip()),
         placement.first_visit_on,
         placement.has_reasons,
-        placement.visited_on is not None and bool(placement.visited_by.strip()),
     )
 
 

@@ -10,7 +10,7 @@ from typing import Final
 
 from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark_for_translation as _
-from saathi.protection.returns.protection_screening.vocabulary import ContactGate, OriginBody
+from saathi.protection.returns.protection_screening.vocabulary import ContactGate
 from saathi.protection.returns.transfers.authorisation_rules import GATES_SHUT, SCREENING_NOT_NOW
 from saathi.protection.returns.transfers.vocabulary import TransferDirection, TransferState
 
@@ -20,10 +20,6 @@ REQUESTABLE: Final = (
     TransferState.REQUESTED,
     TransferState.REFUSED,
 )
-
-
-# The bodies of a permission to which a request to receive a child goes.
-RECEIVING_BODIES: Final = (OriginBody.MINISTRY, OriginBody.CHILD_PROTECTION, OriginBody.OTHER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +59,6 @@ REQUEST_LACKS: Final[Mapping[str, tuple[str, str]]] = {
         _(
             "A supervisor has not permitted contact with this country. Request it under "
             "“International protection”."
-        ),
-    ),
-    "narrow": (
-        "facts",
-        _(
-            "The permission to contact this country is for another body, or does not cover all of this "
-            "information. Select less, or request another permission under “International protection”."
         ),
     ),
     "not_asked": ("child_view", _("Ask the child about this transfer first.")),

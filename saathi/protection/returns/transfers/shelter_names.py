@@ -1,19 +1,13 @@
 """The names of shelters of our own country, which no text for the other country contains."""
 
 from saathi.agencies.models import Staff
-from saathi.protection.care.facilities.models import Facility
 from saathi.protection.casework.services.models import Service
 from saathi.protection.casework.services.vocabulary import ServiceKind
 
 
 def names_here(reader: Staff) -> list[str]:
-    """The names of shelters and facilities in the reader's country, of both registers.
-
-    Also those without a licence and those that closed: children lived there.
-    """
-    shelters = Service.objects.filter(
+    """The names of the shelters in the directory of services that are in the reader's country."""
+    found = Service.objects.filter(
         country=reader.office.country, kinds__contains=[ServiceKind.SHELTER.value]
     )
-    facilities = Facility.objects.filter(country=reader.office.country)
-    named = shelters.values_list("name").union(facilities.values_list("name"))
-    return sorted(name for (name,) in named)
+    return list(found.order_by("name").values_list("name", flat=True).distinct())

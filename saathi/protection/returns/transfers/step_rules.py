@@ -127,13 +127,6 @@ def reasons_against_answer(entered: AnswerFacts) -> tuple[Reason, ...]:
     return tuple(reasons)
 
 
-def reasons_against_own_answer(answer: TransferAnswerCode) -> tuple[Reason, ...]:
-    """Why the receiver cannot give this answer to the request: silence is recorded by whoever asked."""
-    if answer == TransferAnswerCode.NO_ANSWER:
-        return (Reason("answer", _("Choose whether you accept the request or refuse it.")),)
-    return ()
-
-
 def _reasons_against_answer_day(entered: AnswerFacts) -> list[Reason]:
     if entered.direction == TransferDirection.INCOMING:  # our own answer; the request is theirs
         return []

@@ -157,10 +157,7 @@ def change_verification(
     new = dict(columns)
     if new["answer"] != VerificationAnswer.WAITING:
         new["next_on"] = None
-    changed = [name for name, value in new.items() if getattr(verification, name) != value]
-    reasons = rules.reasons_against_answer_change(VerificationAnswer(verification.answer), changed)
-    reasons += rules.reasons_against_verification(_facts(verification, new), today=today)
-    if reasons:
+    if reasons := rules.reasons_against_verification(_facts(verification, new), today=today):
         raise VerificationRefused(reasons)
     texts = payload_of(verification)
     new = _renew_dues(verification, new, case, actor)

@@ -62,7 +62,7 @@ DOMAIN = Domain(
             models.OriginVerification,
             "answered_on",
             _("A verification abroad was answered"),
-            (EventKind.LEGAL, EventKind.INFORMATION),
+            (EventKind.LEGAL, EventKind.KNOWN),
             page=_PAGE,
         ),
         EventSource(

@@ -161,19 +161,6 @@ def reasons_against_permit(
     return tuple(reasons)
 
 
-def reasons_against_answer_change(
-    before: VerificationAnswer, changed: Collection[str]
-) -> tuple[Reason, ...]:
-    """Why an answer cannot be changed as entered: a denial stays as it was. `changed`: its fields."""
-    denied = {VerificationAnswer.DENIED, VerificationAnswer.REFUSED}
-    if before in denied and {"answer", "answered_on", "subjects"} & set(changed):
-        text = _(
-            "This answer stays on record. Add what the country says later as a new verification."
-        )
-        return (Reason("answer", text),)
-    return ()
-
-
 def reasons_against_permit_change(
     before: PermitState, changed: Collection[str]
 ) -> tuple[Reason, ...]:

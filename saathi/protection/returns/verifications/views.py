@@ -140,8 +140,6 @@ def _verification_actions(
     _form_text(
         _("Verification of nationality and address"),
         _("It belongs to a request or contact that already went abroad, by us or by others."),
-        template="best_interests/beside_parts.html",
-        beside=pages.first_step,
     ),
     load=case_of_file,
 )
@@ -313,7 +311,7 @@ def list_verifications(request: StaffRequest) -> ListDeclaration[OriginVerificat
     empty = _("Verifications of nationality and address are listed here, by days waiting.")
     return ListDeclaration(
         name="verifications",
-        records=queries.verifications_with_child_codes(request.staff),
+        records=queries.verifications_with_codes(request.staff),
         columns=[
             _case_column(hidden),
             text_column("country", _("Country"), lambda row: country_name(row.country)),

@@ -16,9 +16,9 @@ DAY = dt.date(2026, 6, 1)
 LATER = dt.date(2026, 7, 1)
 
 
-def criterion(code: str, *references: str, **fields: Any) -> Criterion:
+def criterion(code: str, *references: str, **told: Any) -> Criterion:
     usual: dict[str, Any] = {"domain": "safety", "text": f"Text {code}", "is_critical": False}
-    return Criterion(code, references=references, **usual | fields)
+    return Criterion(code, references=references, **usual | told)
 
 
 @pytest.mark.requirement("FAC-004", "FAC-008")

@@ -295,7 +295,7 @@ def test_the_configured_procedure_and_the_office_calendar_set_the_days(worker: S
 
 
 @pytest.mark.parametrize(
-    ("role_kind", "seat", "moves"),
+    ("bundle", "seat", "moves"),
     [
         ("counsellor", TeamRole.COUNSELLOR, True),
         # Cannot read assessments, so duties calculated from them would seem not to exist.
@@ -303,9 +303,9 @@ def test_the_configured_procedure_and_the_office_calendar_set_the_days(worker: S
     ],
 )
 def test_visit_of_other_roles_updates_duties_if_they_read_all(
-    case: Case, worker: Staff, role_kind: str, seat: TeamRole, moves: bool
+    case: Case, worker: Staff, bundle: str, seat: TeamRole, moves: bool
 ) -> None:
-    person = agencies.staff(role_kind, worker.office)
+    person = agencies.staff(bundle, worker.office)
     teams.join(case.file_id, person, seat)
     with acting(worker):
         before = dues(case)

@@ -272,7 +272,7 @@ def test_earlier_version_of_supervision_note_has_the_same_readers(around: ChildF
     for person, count in ((around.house_mother, 0), (around.supervisor, 1)):
         with acting(person):
             kept = OldSealedValue.objects.filter(row_id=note.pk).count()
-        assert kept == count, person.role_kind
+        assert kept == count, person.bundle
 
 
 def test_earlier_version_has_the_labels_of_its_form(around: ChildFileCast) -> None:

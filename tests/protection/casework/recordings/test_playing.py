@@ -83,10 +83,7 @@ def test_who_is_not_in_the_audience_hears_nothing(
         client = just_confirmed(person)
         for name in (SHOW, PLAY, ORIGINAL):
             status = 200 if hears else 404
-            assert client.get(path_of(name, recording)).status_code == status, (
-                name,
-                person.role_kind,
-            )
+            assert client.get(path_of(name, recording)).status_code == status, (name, person.bundle)
         assert (voices.TITLE in client.get(address(LIST, child)).content.decode()) is hears
         with acting(person):
             assert StoredFile.objects.filter(pk=recording.original).exists() is hears

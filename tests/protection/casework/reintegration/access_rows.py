@@ -12,7 +12,6 @@ from tests.access import (
     AccessWorld,
 )
 from tests.desk.cast import ChildFileCast
-from tests.factories import agencies, care_committees
 from tests.protection.casework.reintegration import steps
 from tests.roles import acting
 
@@ -26,8 +25,6 @@ def records(world: AccessWorld) -> dict[str, object]:
     mentor = steps.propose(around, reintegration)
     answer = steps.answer(around, reintegration)
     sign = steps.sign(around)
-    keeper = agencies.staff("data_officer", around.supervisor.office)
-    support = steps.ask(around, reintegration, care_committees.committee(keeper))
     with acting(world.worker):
         missed = MonitoringContact.objects.filter(state="missed").first()
     assert missed is not None
@@ -37,7 +34,6 @@ def records(world: AccessWorld) -> dict[str, object]:
         "mentor_id": mentor.pk,
         "outcome_answer_id": answer.pk,
         "retrafficking_sign_id": sign.pk,
-        "committee_support_id": support.pk,
     }
 
 
@@ -61,31 +57,14 @@ ROWS = AccessRows(
         "reintegration:list_signs": TEAM,
         "reintegration:record_sign": TEAM,
         "reintegration:check_sign": TEAM,
-        "reintegration:list_family_support": WITH_CARE_WORKER,
-        "reintegration:ask_committee": WITH_CARE_WORKER,
-        "reintegration:record_other_committee": WITH_CARE_WORKER,
-        "reintegration:end_committee_support": WITH_CARE_WORKER,
-        "reintegration:record_effect": WITH_CARE_WORKER,
-        "reintegration:record_aftercare": WITH_CARE_WORKER,
         "reintegration:list_evaluations": TEAM,
         "reintegration:record_evaluation": TEAM,
     },
-    without_child=frozenset({"reintegration:list_returned", "reintegration:list_languages"}),
+    without_child=frozenset({"reintegration:list_returned"}),
     steps={
         "reintegration:approve_mentor": "reintegration/test_mentors.py",
         "reintegration:record_support": "reintegration/test_outcomes.py",
     },
-    elsewhere={"reintegration:answer_alone": "reintegration/test_outcomes.py"}
-    | dict.fromkeys(
-        (
-            "reintegration:play_alone",
-            "reintegration:list_question_sounds",
-            "reintegration:upload_question_sound",
-            "reintegration:play_question_sound",
-            "reintegration:approve_question_sound",
-            "reintegration:withdraw_question_sound",
-        ),
-        "reintegration/test_recordings.py",
-    ),
+    elsewhere={"reintegration:answer_alone": "reintegration/test_outcomes.py"},
     records=records,
 )

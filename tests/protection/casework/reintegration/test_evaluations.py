@@ -192,15 +192,13 @@ def test_final_evaluation_has_the_view_of_the_child(around: ChildFileCast) -> No
         assert signed_in(person).get(path).status_code == 404
     client = signed_in(around.worker)
     form = client.get(path).content.decode()
-    care = {"care_outcome": "residential", "family_assessment": "safe"}
-    sent = filled.form(form, heard="heard", contact_again="agrees", **care)
+    sent = filled.form(form, heard="heard", contact_again="agrees")
     text = read(client.post(path, sent))[0]
-    assert "Residential care is the last resort" in text
     assert "Enter what the child says" in text
     assert "Enter a way to contact the young person" in text
     sent = filled.form(
         form, heard="heard", contact_again="refuses", child_words="I sleep well again",
-        aftercare="Room with the aunt", care_outcome="family", family_assessment="safe",
+        aftercare="Room with the aunt",
     )  # fmt: skip
     assert client.post(path, sent).status_code == 302
     with acting(around.worker):

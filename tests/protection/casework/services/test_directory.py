@@ -36,8 +36,8 @@ def test_only_keepers_of_own_agency_change_service_entry(keeper: Staff, name: st
 
 def test_every_member_of_staff_reads_an_entry(keeper: Staff) -> None:
     path = address("show_service", helps.service(keeper, name="Sewing centre").pk)
-    for role_kind in ("case_worker", "house_mother", "administrator", "rapporteur"):
-        assert "Sewing centre" in read(agencies.staff(role_kind), path)
+    for bundle in ("case_worker", "house_mother", "administrator", "rapporteur"):
+        assert "Sewing centre" in read(agencies.staff(bundle), path)
 
 
 def test_database_refuses_foreign_service_change(keeper: Staff) -> None:

@@ -44,10 +44,10 @@ pytestmark = pytest.mark.django_db
 
 
 def test_roles_without_reports_find_no_contacts() -> None:
-    for role_kind in ("counsellor", "house_mother", "data_officer", "rapporteur"):
-        client = signed_in(agencies.staff(role_kind))
+    for bundle in ("counsellor", "house_mother", "data_officer", "rapporteur"):
+        client = signed_in(agencies.staff(bundle))
         for address in (LIST, NEW, PAPER):
-            assert client.get(address).status_code == 404, (role_kind, address)
+            assert client.get(address).status_code == 404, (bundle, address)
 
 
 def test_stranger_cannot_find_contact_or_its_outcomes() -> None:

@@ -223,7 +223,7 @@ def test_consent_to_testify_can_be_withdrawn_on_any_later_day(
 
 def presentation(**fields: object) -> rules.PresentationFacts:
     usual = {"answer": ANSWER.WANTS, "is_withdrawn": False, "pressure": ["none"],
-             "told_before": 0, "reason_code": codes.RepeatedAccountReason.NONE}  # fmt: skip
+             "told_before": 0, "reason_code": codes.TellingReason.NONE}  # fmt: skip
     return rules.PresentationFacts(**(usual | fields))  # type: ignore[arg-type]
 
 
@@ -241,7 +241,7 @@ def presentation(**fields: object) -> rules.PresentationFacts:
         ({"pressure": ["our_staff"]}, ["state"]),
         ({"pressure": ["not_known"]}, []),
         ({"told_before": 2}, ["reason_code"]),
-        ({"told_before": 2, "reason_code": codes.RepeatedAccountReason.CHILD_ASKS}, []),
+        ({"told_before": 2, "reason_code": codes.TellingReason.CHILD_ASKS}, []),
         ({"is_own": True}, ["state"]),
         ({"state": codes.PresentationState.REFUSED}, ["state"]),
     ],
@@ -255,7 +255,7 @@ def test_child_is_presented_only_by_their_own_free_decision(
 @pytest.mark.requirement("JUS-007")
 def test_age_is_no_code_of_testimony_or_comprehension() -> None:
     for vocabulary in (
-        codes.TestimonyAnswer, codes.ComprehensionGround, codes.AnswerQuality, codes.RepeatedAccountReason,
+        codes.TestimonyAnswer, codes.ComprehensionGround, codes.AnswerQuality, codes.TellingReason,
     ):  # fmt: skip
         for code, label in vocabulary.choices:
             assert not {"age", "young", "minor", "old"} & set(f"{code} {label}".lower().split())
@@ -307,7 +307,7 @@ def test_open_hearing_with_the_child_is_a_violation(
 
 
 @pytest.mark.parametrize(
-    ("hearings", "accounts"),
+    ("hearings", "told"),
     [
         ([], 0),
         ([("held", "video_link", None), ("held", "screen", None)], 2),
@@ -317,9 +317,9 @@ def test_open_hearing_with_the_child_is_a_violation(
     ],
 )
 def test_tellings_are_counted_or_as_recorded(
-    hearings: list[tuple[str, str, int | None]], accounts: int
+    hearings: list[tuple[str, str, int | None]], told: int
 ) -> None:
-    assert rules.accounts_given(hearings) == accounts
+    assert rules.times_told(hearings) == told
 
 
 @pytest.mark.parametrize(

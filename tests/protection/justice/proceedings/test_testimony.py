@@ -55,8 +55,8 @@ def force(supervisor: Staff, asked: PresentationRequest) -> None:
     update_proved(connection.connection, supervisor, REQUESTS, approved, f"id = '{asked.pk}'")
 
 
-def gave_account(court: CourtCast, times: int) -> None:
-    """The child gave an account this often, at a hearing that was held."""
+def told(court: CourtCast, times: int) -> None:
+    """The child told it this often, at a hearing that was held."""
     worker = court.around.worker
     with acting(worker):
         hearing = made.hearing(court.proceeding, worker)
@@ -150,7 +150,7 @@ def test_telling_beyond_the_second_needs_a_reason_by_action_and_sql(court: Court
     with acting(worker):
         made.decision(court.proceeding, court.around.case, worker)
     early = ask(court)
-    gave_account(court, 2)
+    told(court, 2)
     with pytest.raises(testimony.PresentationRefused):
         approve(court, early)
     with acting(supervisor), refused("a further telling needs a reason"):

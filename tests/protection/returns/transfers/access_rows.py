@@ -1,10 +1,11 @@
 """The people who may open each address of `protection.returns.transfers`."""
 
-from saathi.protection.returns.transfers.actions import groups, preparing
+from saathi.protection.returns.transfers.actions import groups, measures, preparing
 from saathi.protection.returns.transfers.models import TransferDocument, TransferGroup
 from tests.access import COLLEAGUE, LEADER, MOTHER, OTHER, TEAM, AccessRows, AccessWorld
 from tests.desk.cast import ChildFileCast
 from tests.protection.returns.transfers import prepared
+from tests.protection.returns.transfers.test_measures import unsaved
 from tests.roles import acting
 
 RECEIVING = "transfers/test_received.py"
@@ -30,7 +31,9 @@ def records(world: AccessWorld) -> dict[str, object]:
     with acting(world.worker):
         preparing.record_paper(paper=paper, actor=world.worker)
         groups.create_group(group=group, actor=world.worker)
+        measure = measures.record_measure(measure=unsaved(world.case), actor=world.worker)
     return {
+        "measure_id": measure.pk,
         "transfer_id": transfer.pk,
         "transfer_reference": transfer.reference,
         "transfer_paper_id": paper.pk,
@@ -69,6 +72,9 @@ ROWS = AccessRows(
         "transfers:print_day": TEAM,
         "transfers:print_handover": TEAM,
         "transfers:print_booklet": TEAM,
+        "legal_measures:list_measures": TEAM,
+        "legal_measures:add_measure": TEAM,
+        "legal_measures:change_measure": TEAM,
         "transfer_files:prepare_file": frozenset({LEADER}),
         "transfer_files:read_file": TEAM,
     },

@@ -72,7 +72,7 @@ BEGIN
 END $$;
 
 -- The class of a facility's address that counts now: the newest published one; null if there is none. Earlier
--- addresses are not more open.
+-- addresses are no more open than it.
 CREATE OR REPLACE FUNCTION facility_address_class(the_facility uuid) RETURNS text
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT a.address_class FROM public.facilities_facilityaddress a

@@ -1,21 +1,17 @@
 -- The result of an inspection, as `rules.inspection_result` says; null while a criterion is not assessed, or
--- for a reader who cannot read the inspection.
+-- for whom the inspection is not readable.
 CREATE OR REPLACE FUNCTION inspection_result(the_inspection uuid) RETURNS text
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
     SELECT CASE
         WHEN c.every = 0 OR c.blank > 0 THEN NULL
-        WHEN c.critical_not_met > 0 OR 100 * c.met < {values.inspection_met_percent} * c.seen THEN 'failed'
-        WHEN c.critical_not_seen > 0 OR 100 * c.met < {values.inspection_met_percent} * (c.seen + c.unseen)
-             OR 100 * c.seen < {values.inspection_seen_percent} * c.every
-             OR 100 * c.critical_seen < {values.inspection_critical_percent} * c.critical THEN 'incomplete'
+        WHEN c.critical_not_met > 0 OR 100 * c.met < 80 * c.seen THEN 'failed'
+        WHEN c.critical_not_seen > 0 OR 100 * c.met < 80 * (c.seen + c.unseen) OR c.seen = 0 THEN 'incomplete'
         WHEN c.met = c.seen + c.unseen THEN 'passed'
         ELSE 'with_notice' END
       FROM (SELECT count(*) AS every,
                    count(*) FILTER (WHERE f.result = '') AS blank,
                    count(*) FILTER (WHERE f.is_critical AND f.result = 'not_met') AS critical_not_met,
                    count(*) FILTER (WHERE f.is_critical AND f.result = 'not_seen') AS critical_not_seen,
-                   count(*) FILTER (WHERE f.is_critical) AS critical,
-                   count(*) FILTER (WHERE f.is_critical AND f.result IN ('met', 'partly', 'not_met')) AS critical_seen,
                    count(*) FILTER (WHERE f.result = 'met') AS met,
                    count(*) FILTER (WHERE f.result IN ('met', 'partly', 'not_met')) AS seen,
                    count(*) FILTER (WHERE f.result = 'not_seen') AS unseen
@@ -31,17 +27,6 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
      ORDER BY i.held_on DESC, i.decided_at DESC LIMIT 1
 $$;
 
--- Whether an agency operates a facility, or did by a version of its entry of the last days: an operator that takes
--- its name off the entry does not inspect either. All staff may know this.
-CREATE OR REPLACE FUNCTION facility_operated_by(the_facility uuid, the_agency uuid) RETURNS boolean
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-    SELECT EXISTS (SELECT 1 FROM public.facilities_facility f
-                    WHERE f.id = the_facility AND f.run_by_id = the_agency)
-        OR EXISTS (SELECT 1 FROM public.facilities_facilityversion v
-                    WHERE v.facility_id = the_facility AND v.body ->> 'run_by_id' = the_agency::text
-                      AND v.changed_at > now() - make_interval(days => {values.former_operator_days}))
-$$;
-
 -- The steps of an inspection: who takes them, and what has to be true. The database sets the times.
 CREATE OR REPLACE FUNCTION inspection_is_checked() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
@@ -52,7 +37,8 @@ DECLARE
     decision text[] := ARRAY['state', 'version', 'result', 'decided_by', 'decided_at', 'second_conflict',
         'submitted_at', 'why_returned', 'why_cancelled'];
 BEGIN
-    IF public.facility_operated_by(NEW.facility_id, NEW.agency_id) THEN
+    IF EXISTS (SELECT 1 FROM public.facilities_facility f
+                WHERE f.id = NEW.facility_id AND f.run_by_id = NEW.agency_id) THEN
         RAISE EXCEPTION 'the operator does not inspect its facility' USING ERRCODE = '42501';
     END IF;
     IF TG_OP = 'INSERT' THEN
@@ -101,7 +87,7 @@ CREATE OR REPLACE TRIGGER inspection_is_checked BEFORE INSERT OR UPDATE ON inspe
     EXECUTE FUNCTION inspection_is_checked();
 
 -- What follows from a step: the criteria of the standards become findings to fill in; a failed inspection stops
--- placements at once and notifies those who keep the register of the facility and lead its operator; one that
+-- placements at once and is told to those who keep the register of the facility and lead its operator; one that
 -- passed ends that stop.
 CREATE OR REPLACE FUNCTION inspection_takes_effect() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -125,11 +111,8 @@ BEGIN
            AND (p.agency_id = f.agency_id AND public.staff_may(p.id, 'keep_facilities')
                 OR p.agency_id = f.run_by_id AND public.staff_may(p.id, 'approve'));
     ELSIF NEW.state = 'final' AND OLD.state <> 'final' AND NEW.result IN ('passed', 'with_notice') THEN
-        -- An inspection held before the failed one does not show that anything changed since.
-        UPDATE public.facilities_placementstop p SET ended_on = current_date
-         WHERE p.facility_id = NEW.facility_id AND p.reason = 'failed' AND p.ended_on IS NULL
-           AND NOT EXISTS (SELECT 1 FROM public.inspections_inspection i
-                            WHERE i.id = p.source_id AND i.held_on > NEW.held_on);
+        UPDATE public.facilities_placementstop SET ended_on = current_date
+         WHERE facility_id = NEW.facility_id AND reason = 'failed' AND ended_on IS NULL;
     END IF;
     RETURN NULL;
 END $$;
@@ -164,7 +147,8 @@ DECLARE
     actor uuid := public.access_staff();
     closing text[] := ARRAY['state', 'checked_on', 'proof', 'decided_by', 'decided_at'];
 BEGIN
-    IF public.facility_operated_by(NEW.facility_id, NEW.agency_id) THEN
+    IF EXISTS (SELECT 1 FROM public.facilities_facility f
+                WHERE f.id = NEW.facility_id AND f.run_by_id = NEW.agency_id) THEN
         RAISE EXCEPTION 'the operator does not inspect its facility' USING ERRCODE = '42501';
     END IF;
     IF TG_OP = 'INSERT' THEN

@@ -160,7 +160,7 @@ _OUTCOME_OF_RESULT: Final = {
 
 
 def _record_visit(contact: MonitoringContact, actor: Staff) -> Visit | None:
-    """The visit of the open case; none for a message, which is no meeting, and without an open case."""
+    """The visit of the open case; none for a message, which meets nobody, and without an open case."""
     case = queries.open_case(contact.file_id, actor)
     kind = _KIND_OF_WAY.get(codes.ReturnContactWay(contact.way))
     if case is None or kind is None:

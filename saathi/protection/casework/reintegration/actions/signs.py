@@ -9,8 +9,7 @@ from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.record_kit.fields import payload_of
 from saathi.protection.casework.cases.vocabulary import Duty
-from saathi.protection.casework.reintegration import evaluation_rules, family_queries, queries
-from saathi.protection.casework.reintegration import family_vocabulary as family_codes
+from saathi.protection.casework.reintegration import evaluation_rules, queries
 from saathi.protection.casework.reintegration import vocabulary as codes
 from saathi.protection.casework.reintegration.actions.monitoring import (
     ReintegrationRefused,
@@ -105,14 +104,9 @@ def record_evaluation(*, evaluation: FinalEvaluation, actor: Staff) -> FinalEval
         contact_again=codes.ContactAgain(evaluation.contact_again),
         has_way=bool(evaluation.how_to_contact.strip()),
         oldest_age=queries.oldest_age(reintegration.child, evaluation.evaluated_on),
-        has_aftercare=bool(evaluation.aftercare.strip())
-        or family_queries.latest_aftercare(evaluation.file_id, actor) is not None,
-        care_outcome=family_codes.FinalCareOutcome(evaluation.care_outcome),
-        family_assessment=family_codes.FamilySafetyAssessment(evaluation.family_assessment),
-        has_care_reason=bool(evaluation.care_reason.strip()),
+        has_aftercare=bool(evaluation.aftercare.strip()),
     )
     if reasons:
         raise ReintegrationRefused(reasons)
-    evaluation.has_care_reason = bool(evaluation.care_reason.strip())
     evaluation.has_exception = bool(evaluation.exception.strip())
     return writing.add(evaluation, actor=actor)

@@ -2,10 +2,6 @@
 
 from saathi.people import record_screens as kit
 from saathi.protection.casework.reintegration import vocabulary as codes
-from saathi.protection.casework.reintegration.family_vocabulary import (
-    FamilySafetyAssessment,
-    FinalCareOutcome,
-)
 from saathi.protection.casework.reintegration.models import FinalEvaluation, RetraffickingSign
 
 
@@ -33,11 +29,6 @@ class EvaluationForm(kit.DerivedForm[FinalEvaluation]):
 
     model = FinalEvaluation
     names = (
-        "evaluated_on heard child_words care_outcome family_assessment care_reason helped whom_to_call "
-        "contact_again how_to_contact aftercare exception"
+        "evaluated_on heard child_words helped whom_to_call contact_again how_to_contact aftercare "
+        "exception"
     )
-
-    def prepare(self) -> None:
-        """Offers each answer; none is chosen beforehand."""
-        self.offer_codes("care_outcome", [code for code in FinalCareOutcome if code])
-        self.offer_codes("family_assessment", [code for code in FamilySafetyAssessment if code])

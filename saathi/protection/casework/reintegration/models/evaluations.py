@@ -17,7 +17,6 @@ from saathi.agencies.record_kit import (
 )
 from saathi.agencies.sections import Section
 from saathi.people.models import Child
-from saathi.protection.casework.reintegration import family_vocabulary as family_codes
 from saathi.protection.casework.reintegration import vocabulary as codes
 from saathi.protection.casework.reintegration.models.contacts import Reintegration
 from saathi.protection.identification.trafficking.models import Episode
@@ -79,18 +78,6 @@ class FinalEvaluation(Scoped):
     contact_again = statistical.choice(
         codes.ContactAgain, 10, label=_("Contact after closure"), is_radio=True
     )
-    care_outcome = statistical.choice(
-        family_codes.FinalCareOutcome,
-        12,
-        label=_("Where the child lives"),
-        help_text=_("Living with the family is preferred where it is safe."),
-        is_radio=True,
-    )
-    family_assessment = statistical.choice(
-        family_codes.FamilySafetyAssessment, 14, label=_("Living with the family"), is_radio=True
-    )
-    # Whether the reason for this care was entered; actions write it.
-    has_care_reason = sensitive(models.BooleanField(default=False, db_default=False))
     # Whether the reason for closing early or unheard was entered; actions write it.
     has_exception = sensitive(models.BooleanField(default=False, db_default=False))
     sealed = identifying(models.BinaryField())
@@ -105,14 +92,6 @@ class FinalEvaluation(Scoped):
         label=_("Aftercare plan"),
         help_text=_("From 16 years: housing, income, documents, and who stays in contact."),
     )
-    care_reason = short_text(
-        4000,
-        label=_("Reason for this care"),
-        help_text=_(
-            "Required for residential care, if the family is safe and the child lives elsewhere, and "
-            "if the child lives with a family that was not assessed as safe."
-        ),
-    )
     exception = short_text(
         4000,
         label=_("Reason for closing before 12 months, or without the child’s view"),
@@ -122,16 +101,3 @@ class FinalEvaluation(Scoped):
     SEALED_FIELD_ID: ClassVar[str] = "reintegration.evaluation"
     sections_of_texts: ClassVar = {"child_words": Section.VOICE}
     kept_fields = ("reintegration",)
-
-    class Meta:
-        constraints = [
-            # as `family_rules.needs_care_reason`; evaluations before these columns have neither
-            models.CheckConstraint(
-                condition=Q(has_care_reason=True)
-                | Q(care_outcome="family", family_assessment="safe")
-                | Q(care_outcome__in=["kin", "foster", "independent"])
-                & ~Q(family_assessment="safe")
-                | Q(care_outcome="", family_assessment=""),
-                name="reintegration_care_reason",
-            ),
-        ]

@@ -3,21 +3,10 @@
 from saathi.protection.casework.reintegration.views import (
     board,
     evaluations,
-    family,
     mentors,
     monitoring,
     outcomes,
-    recordings,
 )
 from saathi.protection.casework.reintegration.views.screens import screens
 
-__all__ = [
-    "board",
-    "evaluations",
-    "family",
-    "mentors",
-    "monitoring",
-    "outcomes",
-    "recordings",
-    "screens",
-]
+__all__ = ["board", "evaluations", "mentors", "monitoring", "outcomes", "screens"]

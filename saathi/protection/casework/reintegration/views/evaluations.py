@@ -120,17 +120,7 @@ def list_evaluations(
 
 
 def _evaluation_row(evaluation: FinalEvaluation) -> kit.PanelRow:
-    names = [
-        "care_outcome",
-        "family_assessment",
-        "care_reason",
-        "contact_again",
-        "whom_to_call",
-        "how_to_contact",
-        "helped",
-        "aftercare",
-        "exception",
-    ]
+    names = ["contact_again", "whom_to_call", "how_to_contact", "helped", "aftercare", "exception"]
     return kit.record_row(
         evaluation,
         [name for name in names if getattr(evaluation, name)],

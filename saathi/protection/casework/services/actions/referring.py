@@ -27,7 +27,7 @@ from saathi.protection.casework.cases.queries import office_procedure
 from saathi.protection.casework.cases.vocabulary import OPEN_STATUSES, Duty
 from saathi.protection.casework.services import rules, sharing_rules
 from saathi.protection.casework.services.models import Referral, Service
-from saathi.protection.casework.services.queries import abroad, support
+from saathi.protection.casework.services.queries import support
 from saathi.protection.casework.services.queries.legal_bases import sharing_basis
 from saathi.protection.casework.services.vocabulary import (
     REFERRAL_ANSWERED_NOTICE,
@@ -80,14 +80,14 @@ def create_referral(*, child: Child, data: ReferralInput, actor: Staff) -> Refer
     referral.file_id, referral.child = child.file_id, child
     access.require(actor, Permission.WORK_ON_CASE, referral)
     has_basis = data.consent is not None
-    if data.child_answer == ChildReferralAnswer.NO and not has_basis:
-        referral.state, referral.answered_on = ReferralState.CHILD_DECLINED, data.offered_on
     reasons = list(sharing_rules.reasons_against_sharing(has_basis=has_basis, shared=data.shared))
     if data.consent is not None:
         reasons += _reasons_against_basis(data.consent, referral, actor)
-    if reasons := [*reasons, *abroad.reasons_against_service(referral, data.texts, actor)]:
+    if reasons:
         raise ReferralNotPermitted(reasons)
 
+    if data.child_answer == ChildReferralAnswer.NO and not has_basis:
+        referral.state, referral.answered_on = ReferralState.CHILD_DECLINED, data.offered_on
     if referral.state == ReferralState.OFFERED:
         send_by = rules.send_deadline(
             data.urgency, offered_on=referral.offered_on, answer_by=referral.answer_by
@@ -332,7 +332,7 @@ def grant_service_access(
         until=until,
         today=actor.office.today(),
     )
-    if reasons := (*reasons, *abroad.reasons_against_recipient(referral, recipient)):
+    if reasons:
         raise ReferralNotPermitted(reasons)
 
     _end_referral_right(referral, actor)

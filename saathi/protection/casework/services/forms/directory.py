@@ -38,7 +38,7 @@ from saathi.web.fields import FullDateField, LongTextField, PastDateField
 class ServiceForm(SealedTextsForm, RegisterForm):
     """An entry of the directory. No field makes help depend on where a child is from."""
 
-    shows_stored_texts = False  # open data: no text here is about a child
+    shows_words = False  # open data: no text here is about a child
 
     name = TextLineField(required=True, label=_("Name of the service"), max_length=160)
     organisation = TextLineField(required=True, label=_("Organisation"), max_length=160)
@@ -150,7 +150,7 @@ class ServiceFilterForm(LocalChoicesFirstForm):
 class ServiceVerifyForm(SealedTextsForm):
     """The day on which the details of the entry were checked."""
 
-    shows_stored_texts = False
+    shows_words = False
 
     verified_on = PastDateField(label=_("Checked on"))
     review_on = FullDateField(

@@ -204,7 +204,7 @@ class ReferralConsentForm(ConsentForm):
 class ReferralSentForm(SealedTextsForm):
     """How and when the service was informed of a referral."""
 
-    shows_stored_texts = False
+    shows_words = False
 
     sent_how = forms.ChoiceField(
         choices=[choice for choice in ReferralSentBy.choices if choice[0]],
@@ -281,7 +281,7 @@ class ReferralFollowUpForm(SealedTextsForm):
 class ServiceAccessForm(SealedTextsForm):
     """The person at the service who gets access to the file, and until when."""
 
-    shows_stored_texts = False
+    shows_words = False
 
     to = StaffChoiceField(
         queryset=Staff.objects.none(),

@@ -16,7 +16,8 @@ from django.utils.translation import ngettext
 from saathi.agencies.models import Agency, Staff
 from saathi.agencies.register_kit import queries as register_queries
 from saathi.agencies.register_kit.queries import (
-    list_state_condition,
+    awaits_second_person,
+    is_corrected,
 )
 from saathi.agencies.register_kit.vocabulary import EntryState
 from saathi.infra import district_list
@@ -112,10 +113,18 @@ def sort_accepting_first(entries: Entries, gender: str) -> Entries:
 
 def state_condition(state: str, reader: Staff) -> Q:
     """A condition on the listed entries: offered now, or another `ServiceListState`."""
-    unchecked = needs_checking(reader.office.today())
-    if state == "stale":
-        return Q(state=EntryState.PUBLISHED) & unchecked
-    return list_state_condition(state, reader, unchecked)
+    published, ours = Q(state=EntryState.PUBLISHED), Q(agency=reader.agency_id)
+    unchecked = published & needs_checking(reader.office.today())
+    conditions = {
+        "": published,
+        "waiting": ours & awaits_second_person(),
+        "changed": ours & is_corrected(),
+        "draft": ours & Q(state=EntryState.DRAFT),
+        "stale": unchecked,
+        "review": ours & unchecked,
+        "withdrawn": Q(state=EntryState.ARCHIVED),
+    }
+    return conditions[state]
 
 
 def needs_checking(today: dt.date) -> Q:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from saathi.agencies import access, records
 from saathi.agencies.models import Staff
-from saathi.agencies.permissions import SHIPPED_ROLES, Permission
+from saathi.agencies.permissions import BUNDLES, Permission
 from saathi.consent.models import Consent
 from saathi.consent.vocabulary import LegalBasis
 from saathi.infra import clock
@@ -249,13 +249,11 @@ def _access_pairs(referral: Referral, staff: Staff) -> list[LabelledValue]:
 
 def list_service_staff(service: Service) -> QuerySet[Staff]:
     """Staff who could answer at the agency that runs a service, if it uses Saathi."""
-    caseworker_kinds = [
-        kind
-        for kind, permissions in SHIPPED_ROLES.items()
-        if Permission.WORK_ON_CASE in permissions
+    caseworker_bundles = [
+        bundle for bundle, permissions in BUNDLES.items() if Permission.WORK_ON_CASE in permissions
     ]
     service_staff = Staff.objects.filter(
-        agency=service.run_by_id, is_active=True, role_kind__in=caseworker_kinds
+        agency=service.run_by_id, is_active=True, bundle__in=caseworker_bundles
     )
     return service_staff.order_by("name", "pk")
 

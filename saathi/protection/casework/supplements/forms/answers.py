@@ -50,7 +50,7 @@ ADD_ROW_PREFIX, NEXT_PREFIX, REOPENED = "add:", "next:", "reopened"
 class SupplementAnswersForm(SealedTextsForm):
     """The questions of one version of a form, with the day and the interviewer."""
 
-    shows_stored_texts = True
+    shows_words = True
 
     filled_on = PastDateField(label=_("Date of the interview"))
     by = forms.CharField(

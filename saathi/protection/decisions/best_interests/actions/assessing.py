@@ -20,7 +20,7 @@ from saathi.protection.decisions.best_interests.actions.steps import (
     add_duty,
     end_duty,
     log_decision,
-    raise_if_refused,
+    refuse,
 )
 from saathi.protection.decisions.best_interests.models import (
     AssessedOption,
@@ -46,9 +46,7 @@ def add_assessment(
     access.require(actor, Permission.WORK_ON_CASE, assessment)
     assessment.state = AssessmentState.DRAFT
     if is_submitted:
-        raise_if_refused(
-            assessment_rules.reasons_against_submission(queries.assessment_facts(assessment, actor))
-        )
+        refuse(assessment_rules.reasons_against_submission(queries.assessment_facts(assessment)))
         assessment.state = AssessmentState.SUBMITTED
     writing.add(assessment, actor=actor)
     if is_submitted:
@@ -67,14 +65,12 @@ def change_assessment(
 ) -> BestInterestsAssessment:
     """Changes a draft or returned assessment, opened with its new texts; may submit it at once."""
     access.require(actor, Permission.WORK_ON_CASE, assessment)
-    raise_if_refused(assessment_rules.reasons_against_submitting_again(assessment.state))
+    refuse(assessment_rules.reasons_against_submitting_again(assessment.state))
     for name, value in columns.items():
         setattr(assessment, name, value)
     state = assessment.state
     if is_submitted:
-        raise_if_refused(
-            assessment_rules.reasons_against_submission(queries.assessment_facts(assessment, actor))
-        )
+        refuse(assessment_rules.reasons_against_submission(queries.assessment_facts(assessment)))
         state = AssessmentState.SUBMITTED
     changed = writing.change(
         assessment,
@@ -148,8 +144,8 @@ def agree_to_assessment(
     """Agrees to another person's assessment; its next review is due on the day it names."""
     access.require(actor, Permission.APPROVE, assessment)
     records.open_texts(assessment)
-    facts = queries.assessment_facts(assessment, actor)
-    raise_if_refused(
+    facts = queries.assessment_facts(assessment)
+    refuse(
         (
             *assessment_rules.reasons_against_agreement(
                 facts, authors=_authors(assessment), approver=str(actor.pk)
@@ -169,9 +165,9 @@ def return_assessment(
     """Returns an assessment to its author with what needs revision."""
     access.require(actor, Permission.APPROVE, assessment)
     records.open_texts(assessment)
-    raise_if_refused(
+    refuse(
         assessment_rules.reasons_against_agreement(
-            queries.assessment_facts(assessment, actor),
+            queries.assessment_facts(assessment),
             authors=_authors(assessment),
             approver=str(actor.pk),
         )
@@ -224,28 +220,8 @@ def _end_earlier_review(assessment: BestInterestsAssessment, actor: Staff) -> No
 def add_assessed_option(*, option: AssessedOption, actor: Staff) -> AssessedOption:
     """Adds an option with its factors to a draft assessment."""
     access.require(actor, Permission.WORK_ON_CASE, option)
-    raise_if_refused(assessment_rules.reasons_against_submitting_again(option.assessment.state))
+    refuse(assessment_rules.reasons_against_submitting_again(option.assessment.state))
     if editor := with_editor(option.assessment, actor):
         writing.change(option.assessment, actor=actor, **editor)
     option.is_explained = bool(option.unknown_why.strip())
     return writing.add(option, actor=actor)
-
-
-@transaction.atomic
-def change_assessed_option(
-    *, option: AssessedOption, columns: Mapping[str, Any], version: int, actor: Staff
-) -> AssessedOption:
-    """Changes an option of a draft or returned assessment, opened with its new texts."""
-    access.require(actor, Permission.WORK_ON_CASE, option)
-    raise_if_refused(assessment_rules.reasons_against_submitting_again(option.assessment.state))
-    if editor := with_editor(option.assessment, actor):
-        writing.change(option.assessment, actor=actor, **editor)
-    is_explained = bool(option.unknown_why.strip())
-    return writing.change(
-        option,
-        actor=actor,
-        version=version,
-        payload=payload_of(option),
-        is_explained=is_explained,
-        **columns,
-    )

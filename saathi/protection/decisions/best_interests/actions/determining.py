@@ -24,7 +24,7 @@ from saathi.protection.decisions.best_interests.actions.steps import (
     days_later,
     end_duty,
     log_decision,
-    raise_if_refused,
+    refuse,
 )
 from saathi.protection.decisions.best_interests.models import (
     Determination,
@@ -71,7 +71,7 @@ def change_report(
 ) -> Determination:
     """Changes the report of an undecided determination, opened with its new texts."""
     access.require(actor, Permission.WORK_ON_CASE, determination)
-    raise_if_refused(rules.reasons_against_report_change(determination.state))
+    refuse(rules.reasons_against_report_change(determination.state))
     for name, value in columns.items():
         setattr(determination, name, value)
     return writing.change(
@@ -101,7 +101,7 @@ def add_options(
 ) -> None:
     """Adds options to the report of an undecided determination."""
     access.require(actor, Permission.WORK_ON_CASE, determination)
-    raise_if_refused(rules.reasons_against_report_change(determination.state))
+    refuse(rules.reasons_against_report_change(determination.state))
     writing.change(determination, actor=actor, **_changed_report(determination, actor))
     for option in options:
         option.is_set_aside = bool(option.set_aside.strip())
@@ -112,7 +112,7 @@ def add_options(
 def change_option(*, option: SolutionOption, columns: Columns, version: int, actor: Staff) -> None:
     """Changes an option, opened with its new texts, as long as nothing is decided."""
     access.require(actor, Permission.WORK_ON_CASE, option)
-    raise_if_refused(rules.reasons_against_report_change(option.determination.state))
+    refuse(rules.reasons_against_report_change(option.determination.state))
     report = option.determination
     writing.change(report, actor=actor, **_changed_report(report, actor))
     writing.change(
@@ -132,12 +132,11 @@ def submit_report(*, determination: Determination, version: int, actor: Staff) -
     `BestInterestsRefused` with all that the panel would miss.
     """
     access.require(actor, Permission.WORK_ON_CASE, determination)
-    raise_if_refused(rules.reasons_against_report(determination.state))
+    refuse(rules.reasons_against_report(determination.state))
     records.open_texts(determination)
-    raise_if_refused(
+    refuse(
         report_rules.reasons_against_ready(
             queries.report_options(queries.list_options(actor, determination)),
-            queries.hearing_facts(determination),
             has_factors=determination.assessment_id is not None,
             is_lack_explained=bool(determination.no_assessment_why.strip()),
         )
@@ -171,9 +170,9 @@ def list_for_meeting(
 ) -> Determination:
     """Lists a determination for the meeting on a day, with the members of its panel."""
     access.require(actor, Permission.APPROVE, determination)
-    raise_if_refused(rules.reasons_against_report_change(determination.state))
+    refuse(rules.reasons_against_report_change(determination.state))
     members = [*queries.list_panel(actor, determination), *panel]
-    raise_if_refused(rules.reasons_against_persons(queries.persons_of(members)))
+    refuse(rules.reasons_against_persons(queries.persons_of(members)))
     for member in panel:
         writing.add(member, actor=actor)
     is_ready = determination.reported_by is not None
@@ -185,11 +184,7 @@ def list_for_meeting(
 def change_member(*, member: PanelMember, columns: Columns, version: int, actor: Staff) -> None:
     """Changes a panel member, opened with new texts, such as a conflict declared later."""
     access.require(actor, Permission.APPROVE, member)
-    raise_if_refused(rules.reasons_against_report_change(member.determination.state))
-    before = access.visible(actor, PanelMember).values_list("conflict", flat=True).get(pk=member.pk)
-    raise_if_refused(
-        rules.reasons_against_member_change(before, columns.get("conflict", member.conflict))
-    )
+    refuse(rules.reasons_against_report_change(member.determination.state))
     writing.change(member, actor=actor, version=version, payload=payload_of(member), **columns)
 
 
@@ -202,7 +197,7 @@ def defer_determination(
     for name, value in columns.items():
         setattr(determination, name, value)
     until, today = determination.deferred_until, actor.office.today()
-    raise_if_refused(rules.reasons_against_deferral(determination.state, until, today))
+    refuse(rules.reasons_against_deferral(determination.state, until, today))
     end_duty(determination.due, actor)
     writing.change(
         determination,
@@ -238,7 +233,7 @@ def decide_determination(
     case = determination.case
     options, panel = _put_decision(determination, decision, actor)
     facts = queries.determination_facts(determination, options, panel, actor)
-    raise_if_refused(rules.reasons_against_decision(facts, decider=str(actor.pk)))
+    refuse(rules.reasons_against_decision(facts, decider=str(actor.pk)))
 
     _save_options(options, actor)
     _save_votes(panel, actor)
@@ -303,8 +298,8 @@ def tell_child(
     access.require(actor, Permission.WORK_ON_CASE, determination)
     for name, value in columns.items():
         setattr(determination, name, value)
-    raise_if_refused(
-        rules.reasons_against_informing(
+    refuse(
+        rules.reasons_against_telling(
             determination.state, determination.told_on, determination.decided_on
         )
     )

@@ -9,9 +9,6 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
         WHEN count(DISTINCT coalesce(m.staff_id, m.id)) < 3 THEN 'fewer than three members vote'
         WHEN bool_or(m.function IN ('case_worker', 'home') OR m.staff_id = c.worker_id) THEN 'a member without a vote votes'
         WHEN bool_or(m.conflict <> 'none') THEN 'a member with a conflict of interest votes'
-        WHEN count(DISTINCT m.function) FILTER (WHERE m.function <> 'other') < {values.best_interests_panel_fields}
-            THEN 'the members who vote are of one field'
-        WHEN bool_or(m.undertaking <> 'signed') THEN 'a member without a signed undertaking votes'
         WHEN count(*) FILTER (WHERE m.vote = 'for') <= count(*) FILTER (WHERE m.vote = 'against')
             THEN 'most votes are against' END
       FROM public.best_interests_panelmember m
@@ -35,9 +32,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
              OR d.review_on <= d.decided_on OR d.weight = '' OR d.siblings = ''
             THEN 'no authority, reasons, date, weight of the view or review'
         WHEN d.solution IN ('return', 'third') AND d.country = '' THEN 'the country of the solution is missing'
-        WHEN d.solution IN ('return', 'third') AND d.assessment_id IS NULL THEN 'a return without a full assessment'
         WHEN d.decided_on < d.opened_on THEN 'the decision is before the day it was opened'
-        WHEN d.decided_on < d.meeting_on THEN 'the decision is before the day of the meeting'
         WHEN NOT EXISTS (SELECT 1 FROM public.best_interests_solutionoption o
                           WHERE o.determination_id = d.id AND o.option = d.solution AND o.real_today IN ('yes', 'if'))
             THEN 'the decision is none of the options'
@@ -45,14 +40,13 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
              OR d.decided_by = ANY (d.editors)
              OR d.decided_by = (SELECT c.worker_id FROM public.cases_case c WHERE c.id = d.case_id)
             THEN 'the author does not decide'
-        WHEN d.assessment_id IS NOT NULL AND (
-             NOT EXISTS (SELECT 1 FROM public.best_interests_assessedoption a WHERE a.assessment_id = d.assessment_id)
-             OR EXISTS (SELECT 1 FROM public.best_interests_assessedoption a
-                         WHERE a.assessment_id = d.assessment_id AND NOT a.is_explained
-                           AND NOT (a.supporting || a.opposing || a.neutral) @> ARRAY[{values.best_interests_key_factors}]::varchar[]))
+        WHEN EXISTS (SELECT 1 FROM public.best_interests_assessedoption a
+                      WHERE a.assessment_id = d.assessment_id AND NOT a.is_explained
+                        AND a.not_known && ARRAY['wish', 'freedom', 'alleged', 'violence', 'retrafficking', 'relation',
+                                                 'carer', 'standards', 'reversible']::varchar[])
             THEN 'a key factor is not known and not explained'
         WHEN d.solution = 'institution' AND (
-             d.review_on > d.decided_on + {values.institution_review_days}
+             d.review_on > d.decided_on + 92
              OR coalesce(d.under_three, true) AND NOT d.is_supervised
              OR EXISTS (SELECT 1 FROM public.best_interests_solutionoption o
                          WHERE o.determination_id = d.id AND NOT o.is_set_aside AND o.option IN (
@@ -85,33 +79,6 @@ CREATE OR REPLACE TRIGGER best_interests_decides BEFORE UPDATE ON best_interests
     WHEN (NEW.state IN ('decided', 'told') AND OLD.state NOT IN ('decided', 'told')
           AND current_user NOT IN ('saathi_maintenance', 'saathi_owner'))
     EXECUTE FUNCTION best_interests_require();
-
--- Whoever recorded a decision does not confirm it after a request or a new fact (23514).
-CREATE OR REPLACE FUNCTION best_interests_confirm() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-BEGIN
-    IF EXISTS (SELECT 1 FROM public.best_interests_determination d
-                WHERE d.id = NEW.determination_id AND d.decided_by = NEW.decided_by) THEN
-        RAISE EXCEPTION 'best_interests_reconsideration: one''s own decision is not confirmed' USING ERRCODE = '23514';
-    END IF;
-    RETURN NEW;
-END $$;
-
-CREATE OR REPLACE TRIGGER confirmed_by_another BEFORE INSERT OR UPDATE ON best_interests_reconsideration FOR EACH ROW
-    WHEN (NEW.outcome = 'stands' AND current_user NOT IN ('saathi_maintenance', 'saathi_owner'))
-    EXECUTE FUNCTION best_interests_confirm();
-
--- A conflict of interest that a member declared stays (23514).
-CREATE OR REPLACE FUNCTION best_interests_keep_conflict() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
-BEGIN
-    RAISE EXCEPTION 'best_interests_panelmember: a declared conflict of interest stays' USING ERRCODE = '23514';
-END $$;
-
-CREATE OR REPLACE TRIGGER conflict_stays BEFORE UPDATE ON best_interests_panelmember FOR EACH ROW
-    WHEN (OLD.conflict = 'declared' AND NEW.conflict <> 'declared'
-          AND current_user NOT IN ('saathi_maintenance', 'saathi_owner'))
-    EXECUTE FUNCTION best_interests_keep_conflict();
 
 -- Options and panel stay as they were when it was decided, and whoever adds an option or says whether it is possible
 -- is named as an author of the report (23514).

@@ -122,7 +122,7 @@ class NamedInReportField(forms.CharField):
 class NamedInReportForm(RecordForm):
     """The agency's staff named in a report."""
 
-    shows_stored_texts = False
+    shows_words = False
     named = NamedInReportField(
         label=_("Names of colleagues, or of an office or facility"),
         help_text=_("One full name per line, as your agency writes it."),

@@ -8,7 +8,7 @@ from typing import Final
 
 from saathi.engines.matching import names as name_matching
 from saathi.protection.identification.intake.queue.usual_spellings import (
-    may_be_same_name,
+    is_same_spelled,
     usual_spellings,
 )
 from saathi.protection.identification.intake.queue.vocabulary import (
@@ -57,7 +57,7 @@ class TextWord:
 
 
 @dataclass(frozen=True, slots=True)
-class NamePosition[KeyT]:
+class NamePlace[KeyT]:
     """Where a name is in a text: its first and its last word; exact if it is written as it is stored."""
 
     first: int
@@ -105,7 +105,7 @@ def _likeness(word: str, name: str) -> float:
     if word == name:
         return 1.0
     likeness = name_matching.name_similarity(word, name)
-    is_usual = likeness < LIKENESS_SPELLED and may_be_same_name(word, name)
+    is_usual = likeness < LIKENESS_SPELLED and is_same_spelled(word, name)
     return LIKENESS_SPELLED if is_usual else likeness
 
 
@@ -165,7 +165,7 @@ class NamedPeople[KeyT]:
         for each in _keys(given + family):
             self._joined.setdefault(each, set()).add(pair)
 
-    def places(self, words: Sequence[TextWord]) -> Iterator[NamePosition[KeyT]]:
+    def places(self, words: Sequence[TextWord]) -> Iterator[NamePlace[KeyT]]:
         """Where both parts of a name are near each other, or the one part with an initial."""
         written = self._written(words)
         reach = max(self._most_middle.values(), default=0) + MAX_BETWEEN + 2
@@ -173,7 +173,7 @@ class NamedPeople[KeyT]:
             for name in one.like & self._single.keys():
                 if _is_same(one.word, name, MIN_LIKENESS_ALONE):
                     exact = name in one.word.forms
-                    yield NamePosition(one.first, one.last, tuple(self._single[name]), exact)
+                    yield NamePlace(one.first, one.last, tuple(self._single[name]), exact)
             if one.first == one.last:
                 yield from self._joined_place(one.first, one.word)
             for other in written[place + 1 :]:
@@ -199,7 +199,7 @@ class NamedPeople[KeyT]:
         keys = {key for form in word.forms for key in _keys(form)}
         return {name for key in keys for name in self._by_key.get(key, ())}
 
-    def _joined_place(self, at: int, word: TextWord) -> Iterator[NamePosition[KeyT]]:
+    def _joined_place(self, at: int, word: TextWord) -> Iterator[NamePlace[KeyT]]:
         if len(word.text) < MIN_JOINED_LETTERS:
             return
         pairs = {
@@ -207,11 +207,11 @@ class NamedPeople[KeyT]:
         }
         for given, family in pairs:
             if any(_likeness(form, given + family) >= MIN_LIKENESS for form in word.forms):
-                yield NamePosition(at, at, tuple(self._by_pair[given, family]), is_exact=False)
+                yield NamePlace(at, at, tuple(self._by_pair[given, family]), is_exact=False)
 
     def _places_between(
         self, words: Sequence[TextWord], one: _Written, other: _Written
-    ) -> Iterator[NamePosition[KeyT]]:
+    ) -> Iterator[NamePlace[KeyT]]:
         first, last, between = one.word, other.word, other.first - one.last - 1
         if any(word.text in CONJUNCTIONS for word in words[one.last + 1 : other.first]):
             return
@@ -221,12 +221,12 @@ class NamedPeople[KeyT]:
             if between <= most and _is_same(first, before) and _is_same(last, after):
                 exact = not is_turned and before in first.forms and after in last.forms
                 keys = tuple(self._by_pair[given, family])
-                yield NamePosition(one.first, other.last, keys, exact)
+                yield NamePlace(one.first, other.last, keys, exact)
         if between <= MAX_BETWEEN:
             for initial, word, names in ((first, last, other.like), (last, first, one.like)):
                 keys = self._by_initial(initial, word, names)
                 if keys:
-                    yield NamePosition(one.first, other.last, keys, is_exact=False)
+                    yield NamePlace(one.first, other.last, keys, is_exact=False)
 
     def _pairs(self, ones: set[str], others: set[str]) -> Iterator[tuple[str, str, bool]]:
         """The names with one part among each of these words; whether the family name is first."""
@@ -345,7 +345,7 @@ def _is_spelled_alone(written: _Written, name: str, spelled: Collection[str]) ->
         return False
     is_one = written.first == written.last
     return (is_one and _is_written(word, name, MIN_LIKENESS_NEAR)) or any(
-        min(len(form), len(name)) >= MIN_LETTERS_SPELLED and may_be_same_name(form, name)
+        min(len(form), len(name)) >= MIN_LETTERS_SPELLED and is_same_spelled(form, name)
         for form in word.forms
     )
 

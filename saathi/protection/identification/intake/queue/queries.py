@@ -137,7 +137,7 @@ def list_notified_supervisors(response: ReportResponse, reader: Staff) -> list[S
     offices = {office.pk for office in office_chain(response.office)} - {response.named_office_id}
     people = Staff.objects.filter(
         pk__in=steps.order_by().values("staff"),
-        role_kind__in=OFFICE_LEADER_KINDS,
+        bundle__in=OFFICE_LEADER_KINDS,
         office__in=offices,
         is_active=True,
     )
@@ -238,7 +238,7 @@ def find_leaders(people: Collection[UUID]) -> set[UUID]:
 
 
 def _leaders() -> QuerySet[Staff]:
-    return Staff.objects.filter(role_kind__in=OFFICE_LEADER_KINDS)
+    return Staff.objects.filter(bundle__in=OFFICE_LEADER_KINDS)
 
 
 def is_child_in_danger(report: Report) -> bool:
@@ -261,7 +261,7 @@ class OfficeOnDuty:
     shifts: Sequence[DutyShift]
 
 
-def find_staff_on_duty(office: Office, at: dt.datetime) -> OfficeOnDuty | None:
+def find_on_duty(office: Office, at: dt.datetime) -> OfficeOnDuty | None:
     """Who is on duty at an office, else at the nearest above; None if no one. Two queries."""
     chain = office_chain(office)
     running = DutyShift.objects.filter(

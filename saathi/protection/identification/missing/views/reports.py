@@ -85,7 +85,7 @@ def _new_missing_report(
         today=request.staff.office.today(),
         actor=request.staff,
     )
-    form.shows_stored_texts = False  # filled in with what the reader has just seen in the report
+    form.shows_words = False  # filled in with what the reader has just seen in the report
     answer = submit_form(request, form, save, other_forms=[child_form])
     context = {"form": form, "known": child_form, "back": back}
     return answer or render(request, "missing/report_missing.html", context)

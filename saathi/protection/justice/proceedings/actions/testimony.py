@@ -86,9 +86,9 @@ def withdraw_decision(
 def ask_presentation(*, request: PresentationRequest, actor: Staff) -> PresentationRequest:
     """Asks a supervisor whether our staff may present the child; `PresentationRefused`."""
     access.require(actor, WORK, request)
-    request.told_before = queries.count_accounts(actor, request.file_id)
-    reason = codes.RepeatedAccountReason(request.reason_code)
-    if reasons := rules.reasons_against_repeated_account(request.told_before, reason):
+    request.told_before = queries.count_tellings(actor, request.file_id)
+    reason = codes.TellingReason(request.reason_code)
+    if reasons := rules.reasons_against_telling(request.told_before, reason):
         raise PresentationRefused(reasons)
 
     writing.add(request, actor=actor)

@@ -6,7 +6,7 @@ SELECT c.file_id AS child, p.country, p.court_kind, c.offence, c.outcome, c.sent
                      WHEN c.prison_months < 60 THEN 'under_five' WHEN c.prison_months < 120 THEN 'under_ten'
                      ELSE 'over_ten' END
             WHEN cardinality(c.sentence) > 0 THEN 'light' ELSE 'none' END AS severity,
-       nullif(c.appeal, '') AS appeal, nullif(c.maximum_penalty, '') AS maximum_penalty, date_trunc('month', c.charged_on)::date AS charged,
+       nullif(c.appeal, '') AS appeal, date_trunc('month', c.charged_on)::date AS charged,
        date_trunc('month', c.decided_on)::date AS decided
 FROM proceedings_charge c
   JOIN proceedings_accused a ON a.id = c.accused_id

@@ -66,7 +66,7 @@ class AccusedForm(DerivedForm[Accused]):
     names = "alleged name whereabouts note"
 
     def prepare(self) -> None:
-        """Offers the alleged perpetrators of the file that the reader may read."""
+        """Offers the alleged perpetrators of the file whom the reader may read."""
         file_id = self.record.file_id if self.record else self.about.file_id
         rows = (
             access.visible(self.staff, AllegedPerpetrator)
@@ -82,5 +82,5 @@ class ChargeForm(DerivedForm[Charge]):
     """A charge with outcome and sentence. `about` is the accused person."""
 
     model = Charge
-    names = "offence law maximum_penalty charged_on outcome decided_on sentence prison_months appeal note"
+    names = "offence law charged_on outcome decided_on sentence prison_months appeal note"
     outcome = derive_field(Charge, "outcome", choices=codes.ChargeOutcome.choices)

@@ -1,8 +1,8 @@
 -- Whether our staff may present a child to tell what happened, whoever writes the row: as
 -- `proceedings.rules.reasons_against_presentation`. A summons, and a telling that took place, are never refused.
 
--- How often the child gave an account: the hearings at which the child did, or the highest number recorded. As
--- `proceedings.rules.accounts_given`.
+-- How often the child told it: the hearings at which the child did, or the highest number recorded. As
+-- `proceedings.rules.times_told`.
 CREATE OR REPLACE FUNCTION proceedings_told(of_file uuid) RETURNS integer
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT greatest(

@@ -123,13 +123,6 @@ class Charge(Scoped):
         label=_("Imprisonment in months"),
     )
     appeal = statistical.choice(codes.ChargeAppeal, 12, blank=True, label=_("Appeal"))
-    maximum_penalty = statistical.choice(
-        codes.MaximumPenalty,
-        12,
-        blank=True,
-        default="",
-        label=_("Most severe penalty that the law allows"),
-    )
     sealed = identifying(models.BinaryField())
     law = line(200, label=_("Law and section"))
     note = short_text(2000, label=_("Remarks on outcome and sentence"))

@@ -144,7 +144,7 @@ class PresentationRequest(Scoped):
     occasion = statistical.choice(codes.SummonsSubject, 16, label=_("Occasion"), is_radio=True)
     planned_on = statistical.date(label=_("Planned for"))
     reason_code = statistical.choice(
-        codes.RepeatedAccountReason, 16, blank=True, label=_("Why the child is to tell it again")
+        codes.TellingReason, 16, blank=True, label=_("Why the child is to tell it again")
     )
     told_before = statistical(models.PositiveSmallIntegerField(), label=_("Accounts given so far"))
     state = statistical.choice(

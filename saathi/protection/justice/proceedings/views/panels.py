@@ -166,7 +166,7 @@ class ProceedingParts:
         )
 
     def tellings(self) -> kit.Panel:
-        """How often the child gave an account."""
+        """How often the child told it."""
         return pages.tellings_panel(self.request.staff, self.proceeding)
 
     def presentations(self) -> kit.Panel:

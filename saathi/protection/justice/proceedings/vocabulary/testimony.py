@@ -116,7 +116,7 @@ class SummonsSubject(TextChoices):
     OTHER = "other", _("Another purpose")
 
 
-class RepeatedAccountReason(TextChoices):
+class TellingReason(TextChoices):
     """Why the child is to tell again what happened."""
 
     NONE = "", _("No reason given")
@@ -151,9 +151,9 @@ class VisitedPlace(TextChoices):
 MAY_BE_PRESENTED: Final = (TestimonyAnswer.WANTS, TestimonyAnswer.CONDITIONS)
 
 PRESENTATION_ASKED_NOTICE = NoticeKind(
-    "present_asked", _("A request for a further account by a child awaits your approval")
+    "present_asked", _("A further telling by a child is awaiting your approval")
 )
 PRESENTATION_DECIDED_NOTICE = NoticeKind(
-    "present_answer", _("Your request for a further account was decided")
+    "present_answer", _("Your request for a further telling was decided")
 )
 NOTICES = (PRESENTATION_ASKED_NOTICE, PRESENTATION_DECIDED_NOTICE)

@@ -45,7 +45,7 @@ class FamilyClaimForm(kit.DerivedForm[FamilyClaim]):
 class FamilyClaimChangeForm(FamilyClaimForm):
     """Corrects a claim, or records that it was withdrawn."""
 
-    shows_stored_texts = True
+    shows_words = True
     names = "name relation reach brought_by papers unasked said assessed signs explained told note state"
 
     def prepare(self) -> None:
@@ -80,7 +80,7 @@ class RelationshipVerificationForm(kit.DerivedForm[RelationshipVerification]):
 class VerificationChangeForm(RelationshipVerificationForm):
     """Corrects an open verification."""
 
-    shows_stored_texts = True
+    shows_words = True
     names = "name claim methods child_worker family_worker other_worker recognises"
 
     def prepare(self) -> None:
@@ -132,7 +132,7 @@ class HomeAssessmentForm(kit.DerivedForm[HomeAssessment]):
         "violence violence_words others_at_risk alleged_near school_health support result "
         "conditions reasons"
     )
-    shows_stored_texts = True
+    shows_words = True
 
 
 class FamilyContactForm(kit.DerivedForm[FamilyContact]):
@@ -149,7 +149,7 @@ class FamilyContactForm(kit.DerivedForm[FamilyContact]):
 class ContactOutcomeForm(kit.DerivedForm[FamilyContact]):
     """How a contact went, and what the child said."""
 
-    shows_stored_texts = True
+    shows_words = True
 
     model = FamilyContact
     names = "state contact_on present words_before words_after note"
@@ -165,7 +165,7 @@ class ReunificationForm(kit.DerivedForm[Reunification]):
 
     model = Reunification
     names = "carer country planned_on order_check conditions answer_to_child"
-    shows_stored_texts = True
+    shows_words = True
     country = forms.ChoiceField(choices=country_choices, label=_("Country of the home"))
 
 
@@ -217,7 +217,7 @@ class FirstVisitForm(kit.DerivedForm[Reunification]):
 
     model = Reunification
     names = "visited_on visit_seen visit_safety visit_words visit_needs next_visit_on"
-    shows_stored_texts = False
+    shows_words = False
     visited_on = kit.derive_field(Reunification, "visited_on", required=True)
     visit_needs = kit.derive_field(Reunification, "visit_needs", required=True)
 

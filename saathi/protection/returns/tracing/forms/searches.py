@@ -161,7 +161,7 @@ class UnansweredCallForm(kit.DerivedForm[TracingEnquiry]):
 class EnquiryResultForm(kit.DerivedForm[TracingEnquiry]):
     """The result of an enquiry."""
 
-    shows_stored_texts = True
+    shows_words = True
 
     model = TracingEnquiry
     names = "result result_on answer next_on"

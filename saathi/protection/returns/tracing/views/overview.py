@@ -101,7 +101,6 @@ def _request_panel(
     today = request.staff.office.today()
     return kit.Panel(
         pages.request_title(sought),
-        lead=pages.refusal_text(views),
         actions=_request_links(request, sought),
         pairs=[
             *pages.request_pairs(sought, views, len(sought.clues), today),

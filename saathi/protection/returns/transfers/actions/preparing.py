@@ -15,7 +15,6 @@ from saathi.agencies.record_kit.fields import payload_of
 from saathi.infra import clock
 from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark_for_translation as _
-from saathi.protection.returns.protection_screening.contact_gate import reasons_against_too_young
 from saathi.protection.returns.transfers import (
     basis_queries,
     basis_rules,
@@ -177,18 +176,14 @@ def record_answer(*, answer: TransferAnswer, actor: Staff) -> TransferAnswer:
     )
     texts = crossing_texts.texts_of(answer, crossing_texts.TEXTS_OF_ANSWER)
     crossing = identifying_queries.reasons_against_crossing(texts, transfer, actor)
-    entered_reasons = step_rules.reasons_against_answer(entered)
-    if not is_own_side(actor, transfer):
-        entered_reasons += step_rules.reasons_against_own_answer(code)
-    if reasons := (*entered_reasons, *crossing):
+    if reasons := (*step_rules.reasons_against_answer(entered), *crossing):
         raise TransferRefused(reasons)
     writing.add(answer, actor=actor)
     if is_own_side(actor, transfer):
         reload_stage(transfer, actor)
     counting = basis_queries.counting_answer(transfer, actor)
     if code not in evidence_rules.ACCEPTED or _is_accepted(counting):
-        follows = step_rules.state_after_answer(state, code)
-        follow_record(transfer, follows, since=answer.answered_on, actor=actor)
+        follow_record(transfer, step_rules.state_after_answer(state, code), actor=actor)
     elif counting is not None and counting.answer == codes.TransferAnswerCode.REFUSED:
         raise TransferRefused([Reason("answer", REFUSAL_COUNTS)])
     notify_other_side(
@@ -257,7 +252,6 @@ def _reasons_against_correction(
         is_same_subject=mistake.subject == assessment.subject,
         age=clock.now() - mistake.recorded_at,
         why=assessment.why_corrected,
-        was_unsafe=mistake.result == codes.SafetyResult.NOT_SAFE,
     )
 
 
@@ -309,8 +303,6 @@ def record_view(*, view: TransferView, actor: Staff) -> TransferView:
         lacks_journey=view.moment == codes.TransferViewMoment.DEPARTURE
         and queries.newest_journey(view.transfer, actor) is None,
     )
-    if view.wish == codes.TransferWish.TOO_YOUNG:
-        reasons += reasons_against_too_young(view.file_id, "wish", view.why_not_asked)
     if reasons:
         raise TransferRefused(reasons)
     view.is_replied = bool(view.reply.strip())

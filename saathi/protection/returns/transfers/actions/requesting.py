@@ -78,9 +78,7 @@ def send_request(
     writing.add(request, actor=actor)
     reload_stage(transfer, actor)
     given: dict[str, Any] = {} if receiver is None else _share(transfer, receiver, actor)
-    change_stage(
-        transfer, codes.TransferState.REQUESTED, actor=actor, since=request.sent_on, **given
-    )
+    change_stage(transfer, codes.TransferState.REQUESTED, actor=actor, **given)
     if receiver is not None:
         notices.notify_about(
             transfer, receiver.pk, kind=notice_kinds.TRANSFER_REQUESTED_NOTICE, actor=actor
@@ -108,7 +106,7 @@ def request_facts(
         has_basis=request.consent_id in standing,
         gate=ask_gate(transfer.file_id).gate,
         is_to_origin=transfer.pk in queries.leading_to_origin([transfer.pk]),
-        lacks=request_queries.lacks_of_request(transfer.pk, request.consent_id, request.facts),
+        lacks=request_queries.lacks_of_request(transfer.pk, request.consent_id),
     )
 
 

@@ -1,6 +1,5 @@
 """What all steps of a transfer share: who may take them, the change of its stage, and refusals."""
 
-import datetime as dt
 from typing import Any
 
 from saathi import audit
@@ -42,12 +41,11 @@ def change_stage(
     *,
     actor: Staff,
     version: int | None = None,
-    since: dt.date | None = None,
     **columns: Any,
 ) -> Transfer:
-    """The transfer in a new stage, since the day on which it happened; today if there is none."""
+    """The transfer in a new stage, since today by the clock of the actor's office."""
     if state != transfer.state:
-        columns |= {"state": state, "state_since": since or actor.office.today()}
+        columns |= {"state": state, "state_since": actor.office.today()}
     if not columns:
         return transfer
     return writing.change(transfer, actor=actor, version=version, **columns)
@@ -78,14 +76,12 @@ _FOLLOWING = (
 )
 
 
-def follow_record(
-    transfer: Transfer, state: TransferState, *, since: dt.date, actor: Staff
-) -> None:
+def follow_record(transfer: Transfer, state: TransferState, *, actor: Staff) -> None:
     """The stage after an answer, a receipt or a report. Of the receiver's, a trigger changes it."""
     if is_own_side(actor, transfer):
-        change_stage(transfer, state, actor=actor, since=since)
+        change_stage(transfer, state, actor=actor)
     elif state != transfer.state:
-        transfer.state, transfer.state_since = state, since
+        transfer.state, transfer.state_since = state, actor.office.today()
         transfer.version += 1
 
 

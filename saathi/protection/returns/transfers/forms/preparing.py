@@ -149,7 +149,7 @@ class ReceivingPlacementForm(kit.DerivedForm[ReceivingPlacement]):
         "care place standing visited_on visited_by worker first_visit_on school_health support "
         "why_facility"
     )
-    shows_stored_texts = True
+    shows_words = True
 
     def prepare(self) -> None:
         """Fills in the placement as it is now; the newest counts."""
@@ -240,7 +240,7 @@ class TransferDocumentForm(kit.DerivedForm[TransferDocument]):
 class TransferDocumentChangeForm(TransferDocumentForm):
     """A document of the checklist as it is now."""
 
-    shows_stored_texts = True
+    shows_words = True
 
     def prepare(self) -> None:
         """As for a new one; which document it is stays."""
@@ -252,7 +252,7 @@ class TransferJourneyForm(MomentForm[TransferJourney]):
     """The plan of the journey; the newest counts. `about` is the transfer."""
 
     model = TransferJourney
-    shows_stored_texts = True
+    shows_words = True
     names = (
         "departs_day departs_time crosses_day crosses_time arrives_day arrives_time crossing route "
         "escort escort_screening escort_choice language fitness care_on_way telephone child_told_on "

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from saathi.agencies import access
 from saathi.agencies.country_protocols import ProtocolShareableFact
 from saathi.agencies.models import Staff
-from saathi.agencies.permissions import MAX_PERMISSIONS, SHIPPED_ROLES, Permission
+from saathi.agencies.permissions import BUNDLES, MAX_PERMISSIONS, Permission
 from saathi.agencies.register_kit.vocabulary import EntryState
 from saathi.agencies.sections import Section
 from saathi.agencies.staff_search import StaffKind, StaffSearchField, set_staff_choices
@@ -36,11 +36,11 @@ MOST_OFFERED = 100
 def staff_of_country(actor: Staff, country: str) -> Any:
     """The staff who work on cases in the agencies of another country."""
     needed = Permission.WORK_ON_CASE
-    shipped = [kind for kind, holds in SHIPPED_ROLES.items() if needed in holds]
+    shipped = [kind for kind, holds in BUNDLES.items() if needed in holds]
     may_hold = [kind for kind, holds in MAX_PERMISSIONS.items() if needed in holds]
-    by_post = ~Q(post="") & Q(role_kind__in=may_hold, own_bundle__contains=[needed])
+    by_post = ~Q(post="") & Q(bundle__in=may_hold, own_bundle__contains=[needed])
     found = Staff.objects.filter(
-        Q(post="", role_kind__in=shipped) | by_post, agency__country=country, is_active=True
+        Q(post="", bundle__in=shipped) | by_post, agency__country=country, is_active=True
     )
     return found.exclude(agency=actor.agency_id).select_related("office").order_by("name")
 
@@ -65,7 +65,7 @@ class TransferRequestForm(kit.DerivedForm[TransferRequest]):
         required=False,
         help_text=_("If left blank: within the days that the protocol gives, or 14."),
     )
-    shows_stored_texts = True
+    shows_words = True
 
     def prepare(self) -> None:
         """Offers colleagues of the other country and the child's consents, to staff who may use them."""
@@ -121,16 +121,6 @@ class TransferAnswerForm(kit.DerivedForm[TransferAnswer]):
         if is_refusal and not cleaned.get("confirms"):
             self.add_error("confirms", _("Confirm the refusal, or choose another answer."))
         return cleaned
-
-
-class ReceiverAnswerForm(TransferAnswerForm):
-    """The answer of the receiver to a request in the system: accepted or refused."""
-
-    def prepare(self) -> None:
-        """Whoever answers does not choose “No answer”, and does not ask again."""
-        del self.fields["next_on"]
-        codes = [code for code in TransferAnswerCode if code != TransferAnswerCode.NO_ANSWER]
-        self.offer_codes("answer", codes)
 
 
 class TransferGroupChangeForm(kit.DerivedForm[TransferGroup]):

@@ -21,7 +21,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 $$;
 
 -- Whether a determination in force is for this kind of transfer and this country, and the child did not leave under it
--- before, except on an earlier leg that ended where this one starts.
+-- before, except on an earlier leg.
 CREATE OR REPLACE FUNCTION transfers_is_determined(t public.transfers_transfer, on_day date) RETURNS boolean
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -31,8 +31,7 @@ BEGIN
        AND newest.country = t.to_country
        AND NOT EXISTS (SELECT 1 FROM public.transfers_transfer x
                         WHERE x.file_id = t.file_id AND x.determination = newest.id AND x.departed_at IS NOT NULL
-                          AND x.id <> t.id
-                          AND NOT (x.reference = t.reference AND x.leg < t.leg AND x.to_country = t.from_country));
+                          AND x.reference <> t.reference);
 END $$;
 
 -- Whether a court or a child welfare committee ordered the return of the child: in force, of the last 12 months, with no

@@ -102,7 +102,6 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
                                           AND (j.crosses_at AT TIME ZONE zone)::time < '18:00') THEN 'a land border by night'
         WHEN j.child_told_on IS NULL THEN 'the child was not told the plan'
         WHEN p.id IS NULL OR p.standing NOT IN ('meets', 'with_support') THEN 'the placement does not meet the standards'
-        WHEN p.visited_on IS NULL THEN 'the placement was not visited'
         WHEN p.care = 'facility' AND NOT p.has_reasons THEN 'residential care without reasons'
         WHEN p.first_visit_on IS NULL
              OR p.first_visit_on < (j.arrives_at AT TIME ZONE zone)::date

@@ -28,8 +28,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 $$;
 
 -- How many of the three subjects are found safe by a recent assessment that nothing unsafe stands against, in this or in
--- another transfer of the child to the same country. What its author corrected within 24 hours does not count, unless it
--- was unsafe.
+-- another transfer of the child to the same country. What its author corrected within 24 hours does not count.
 CREATE OR REPLACE FUNCTION transfers_safe_subjects(t public.transfers_transfer, on_day date, zone text) RETURNS bigint
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     WITH found AS (
@@ -38,7 +37,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
          WHERE s.file_id = t.file_id AND x.file_id = t.file_id AND x.direction = t.direction
            AND x.to_country = t.to_country AND NOT EXISTS (
                 SELECT 1 FROM public.transfers_transfersafetyassessment c
-                 WHERE c.transfer_id = s.transfer_id AND c.file_id = s.file_id AND c.corrects = s.id AND s.result <> 'not_safe'
+                 WHERE c.transfer_id = s.transfer_id AND c.file_id = s.file_id AND c.corrects = s.id
                    AND c.recorded_by = s.recorded_by AND c.subject = s.subject
                    AND c.recorded_at BETWEEN s.recorded_at AND s.recorded_at + interval '24 hours')),
     newest AS (

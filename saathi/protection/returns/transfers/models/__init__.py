@@ -1,6 +1,7 @@
 """Records of transfers."""
 
 from saathi.protection.returns.transfers.models.journeys import (
+    LegalMeasure,
     TransferHandover,
     TransferJourney,
     TransferReceipt,
@@ -18,6 +19,7 @@ from saathi.protection.returns.transfers.models.transfers import (
 )
 
 __all__ = [
+    "LegalMeasure",
     "ReceivingPlacement",
     "Transfer",
     "TransferAnswer",

@@ -10,7 +10,6 @@ from saathi.protection.returns.transfers.views import (
     preparing,
     printing,
     received,
-    received_list,
     travelling,
 )
 from saathi.protection.returns.transfers.views.screens import screens
@@ -25,7 +24,6 @@ __all__ = [
     "preparing",
     "printing",
     "received",
-    "received_list",
     "screens",
     "travelling",
 ]

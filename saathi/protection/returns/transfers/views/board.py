@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Any
 
 from django import forms
-from django.db.models import Case, DateField, F, Q, QuerySet, When
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -31,7 +31,6 @@ from saathi.protection.returns.transfers.models import Transfer
 from saathi.protection.returns.transfers.views.screens import BOARD, RECEIVED, SHOW, screens
 from saathi.protection.returns.transfers.vocabulary import (
     OPEN_STATES,
-    TransferDirection,
     TransferState,
 )
 from saathi.protection.returns.transfers.waiting import count_received
@@ -51,30 +50,10 @@ WAITING = {TransferState.REQUESTED, TransferState.SUBMITTED, TransferState.HANDE
 def _transfers(staff: Staff) -> QuerySet[Transfer]:
     """The transfers of files that the reader works on or leads; those to us have a list of their own."""
     found = access.visible(staff, Transfer).exclude(receiver=staff)
-    # Of a transfer that is over no days are counted; it comes last.
-    waits = Case(When(state__in=OPEN_STATES, then=F("state_since")), output_field=DateField())
-    found = found.annotate(child_code=code_of_file(staff), waits_since=waits)
-    return found.select_related("group")
+    return found.select_related("group").annotate(child_code=code_of_file(staff))
 
 
-def _days(transfer: Any, today: dt.date) -> str:
-    since = transfer.waits_since
-    return "–" if since is None else str(max((today - since).days, 0))
-
-
-def _other_country(transfer: Transfer) -> str:
-    is_outgoing = transfer.direction == TransferDirection.OUTGOING
-    return country_name(transfer.to_country if is_outgoing else transfer.from_country)
-
-
-def _with_country(rows: QuerySet[Any], code: str) -> QuerySet[Any]:
-    outgoing, incoming = TransferDirection.OUTGOING, TransferDirection.INCOMING
-    return rows.filter(
-        Q(direction=outgoing, to_country=code) | Q(direction=incoming, from_country=code)
-    )
-
-
-def transfer_page_url(transfer: Transfer, staff: Staff) -> str:
+def address_of(transfer: Transfer, staff: Staff) -> str:
     """The page of a transfer for this reader: in the child's file, or that of the receiving side."""
     if transfer.receiver_id == staff.pk:
         return reverse(RECEIVED, args=[transfer.pk])
@@ -87,7 +66,7 @@ def _columns(staff: Staff) -> list[ListColumn[Any]]:
         ListColumn(
             "reference",
             _("Reference"),
-            lambda row: DisplayTableCell(row.reference, transfer_page_url(row, staff)),
+            lambda row: DisplayTableCell(row.reference, address_of(row, staff)),
             sort="reference",
         ),
         text_column("child", _("Case ID"), lambda row: row.child_code or _("no access")),
@@ -95,12 +74,12 @@ def _columns(staff: Staff) -> list[ListColumn[Any]]:
         ListColumn(
             "days",
             _("Days at this stage"),
-            lambda row: DisplayTableCell(_days(row, today)),
-            sort="waits_since",
+            lambda row: DisplayTableCell(str(max((today - row.state_since).days, 0))),
+            sort="state_since",
             is_number=True,
             is_by_rank=True,
         ),
-        text_column("country", _("Other country"), _other_country),
+        text_column("country", _("To"), lambda row: country_name(row.to_country)),
         text_column(
             "planned",
             _("Planned journey"),
@@ -114,9 +93,7 @@ def _columns(staff: Staff) -> list[ListColumn[Any]]:
 def _filters(staff: Staff) -> list[ListFilter]:
     today = staff.office.today()
     countries = forms.ChoiceField(
-        choices=lambda: [("", _("All")), *country_choices()[1:]],
-        required=False,
-        label=_("Other country"),
+        choices=lambda: [("", _("All")), *country_choices()[1:]], required=False, label=_("To")
     )
     groups = [(str(group.pk), group.name) for group in groups_of_agency(staff)[:MOST_GROUPS]]
     group = forms.ChoiceField(choices=[("", _("All")), *groups], required=False, label=_("Group"))
@@ -128,15 +105,14 @@ def _filters(staff: Staff) -> list[ListFilter]:
     )
     return [
         choice_filter(Transfer, "state", _("Stage")),
-        choice_filter(Transfer, "direction", _("Direction")),
-        ListFilter("country", countries, _with_country),
+        ListFilter("country", countries, lambda rows, code: rows.filter(to_country=code)),
         ListFilter("days", days, lambda rows, number: _longer_than(rows, number, today)),
         ListFilter("group", group, lambda rows, chosen: rows.filter(group=chosen)),
     ]
 
 
 def _longer_than(rows: QuerySet[Any], number: int | str, today: dt.date) -> QuerySet[Any]:
-    return rows.filter(waits_since__lt=today - dt.timedelta(days=int(number))) if number else rows
+    return rows.filter(state_since__lt=today - dt.timedelta(days=int(number))) if number else rows
 
 
 def _links(request: StaffRequest) -> list[kit.ActionLink]:
@@ -167,7 +143,6 @@ def list_transfers(request: StaffRequest) -> ListDeclaration[Transfer]:
         views=(
             ListView(_("Awaiting authorisation"), (("state", TransferState.SUBMITTED.value),)),
             ListView(_("Travelling"), (("state", TransferState.TRAVELLING.value),)),
-            ListView(_("From another country"), (("direction", TransferDirection.INCOMING.value),)),
         ),
         empty=EmptyState(
             _("No transfers"),
@@ -202,7 +177,7 @@ def show_chain(request: StaffRequest, legs: list[Transfer], _form: None) -> kit.
             title=pages.transfer_title(leg),
             state="state",
             is_over=leg.state not in OPEN_STATES,
-            actions=[kit.ActionLink(_("Open"), transfer_page_url(leg, request.staff))],
+            actions=[kit.ActionLink(_("Open"), address_of(leg, request.staff))],
         )
         for leg in legs
     ]

@@ -1,7 +1,6 @@
 """What comes next for a transfer, and everything that is missing for it, with links to enter it."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -17,7 +16,6 @@ from saathi.protection.returns.transfers.authoriser_queries import reasons_again
 from saathi.protection.returns.transfers.journey_rules import missing_for_departure
 from saathi.protection.returns.transfers.models import Transfer
 from saathi.protection.returns.transfers.request_queries import missing_before_request
-from saathi.protection.returns.transfers.views import next_matters
 from saathi.protection.returns.transfers.views.screens import screens
 from saathi.protection.returns.transfers.vocabulary import (
     BEFORE_DEPARTURE,
@@ -56,7 +54,6 @@ LABELS = {
     "record_receipt": _("Record the receipt"),
     "record_report": _("Add a report"),
 }
-FIRST_VISIT = _("Record the first visit")
 STOPPABLE = (*BEFORE_DEPARTURE, TransferState.TRAVELLING)
 # Where the reasons of the rules are put right: a form of the transfer, or a page of the child's file.
 _VIEW = ("record_view", _("Ask the child"))
@@ -140,41 +137,18 @@ def form_names(transfer: Transfer, *, refuses: bool) -> tuple[str, ...]:
     return forms.get(transfer.state, ())
 
 
-def count_main(transfer: Transfer) -> int:
-    """How many buttons are main ones: one, or none where the step is a button of the next step."""
-    return 0 if transfer.state in {TransferState.ACCEPTED, TransferState.SUBMITTED} else 1
-
-
-def buttons(
-    request: StaffRequest,
-    transfer: Transfer,
-    missing: Sequence[Reason] | None,
-    *,
-    refuses: bool,
-) -> list[kit.ActionLink]:
-    """The forms of the next step that the reader may open, the first first, and the button to stop."""
+def buttons(request: StaffRequest, transfer: Transfer, *, refuses: bool) -> list[kit.ActionLink]:
+    """The forms of the next step that the reader may open, and the button to stop."""
     names = form_names(transfer, refuses=refuses)
     links = _other_solution(transfer)
-    first = next_matters.first_missing(TransferState(transfer.state), missing or ())
-    if first and not refuses and (link := _item(request, transfer, first).link):
-        links.append(link)
     links += [
-        each
-        for name in names
-        for each in screens.links(request, transfer, name, _label(transfer, name))
-        if each.url not in {link.url for link in links}
+        each for name in names for each in screens.links(request, transfer, name, LABELS[name])
     ]
     if transfer.state in STOPPABLE:
         links += screens.links(
             request, transfer, "stop_transfer", _("Stop the transfer"), "hand-stop"
         )
     return links
-
-
-def _label(transfer: Transfer, name: str) -> kit.Text:
-    """The button of a form; before the first visit the report is that of the visit."""
-    is_visit = name == "record_report" and transfer.state == TransferState.RECEIVED
-    return FIRST_VISIT if is_visit else LABELS[name]
 
 
 def _other_solution(transfer: Transfer) -> list[kit.ActionLink]:
@@ -185,14 +159,8 @@ def _other_solution(transfer: Transfer) -> list[kit.ActionLink]:
     return [kit.link(label, "best_interests:list_best_interests", transfer.file_id)]
 
 
-def panel(
-    request: StaffRequest,
-    transfer: Transfer,
-    missing: Sequence[Reason] | None,
-    *,
-    refuses: bool,
-) -> kit.Panel | None:
-    """The next step with its button, the most important first; None once the transfer is at its end."""
+def panel(request: StaffRequest, transfer: Transfer, *, refuses: bool) -> kit.Panel | None:
+    """The next step with its button; None once the transfer is at its end."""
     texts = NEXT_STEP_OF_INCOMING if _is_incoming(transfer) else NEXT_STEP
     text = texts.get(TransferState(transfer.state))
     if text is None:
@@ -200,22 +168,9 @@ def panel(
     if refuses and transfer.state in STOPPABLE:
         is_authorised = transfer.state == TransferState.AUTHORISED
         row = kit.PanelRow(REFUSES_AUTHORISED if is_authorised else REFUSES)
-    elif first := next_matters.first_missing(TransferState(transfer.state), missing or ()):
-        item = _item(request, transfer, first)
-        then = [*_before_request(transfer), kit.LabelledValue(_("After that"), text)]
-        row = kit.PanelRow(
-            item.text, pairs=then, actions=[item.link] if item.link else [], is_urgent=True
-        )
-        row = replace(row, steps=_steps(request, transfer))
-    elif report := next_matters.report_row(request.staff, transfer):
-        row = replace(report, steps=_steps(request, transfer))
     else:
-        pairs = [
-            *_before_request(transfer),
-            *next_matters.authoriser_pairs(request.staff, transfer),
-        ]
-        row = kit.PanelRow(text, pairs=pairs, steps=_steps(request, transfer))
-    return kit.Panel(_("Next step"), rows=[row])
+        row = kit.PanelRow(text, pairs=_before_request(transfer), steps=_steps(request, transfer))
+    return kit.Panel(_("Next step"), actions=_deportation(request, transfer), rows=[row])
 
 
 def _before_request(transfer: Transfer) -> list[kit.LabelledValue]:
@@ -226,14 +181,12 @@ def _before_request(transfer: Transfer) -> list[kit.LabelledValue]:
     return [kit.LabelledValue(_("Before that"), gettext(reason.text)) for reason in reasons]
 
 
-def removal_panel(request: StaffRequest, transfer: Transfer) -> kit.Panel | None:
-    """Where others' acts are recorded, as long as the child is with us; None after that."""
+def _deportation(request: StaffRequest, transfer: Transfer) -> list[kit.ActionLink]:
+    """The link to record that others made the child leave, as long as the child is with us."""
     if transfer.state not in STOPPABLE:
-        return None
+        return []
     label = _("Record a deportation or other departure without authorisation")
-    links = screens.links(request, transfer, "record_unauthorised_removal", label)
-    lead = _("If others took the child out of the country, record it here. It is never refused.")
-    return kit.Panel(_("Departure without authorisation"), lead, actions=links) if links else None
+    return screens.links(request, transfer, "record_unauthorised_removal", label)
 
 
 def _steps(request: StaffRequest, transfer: Transfer) -> Sequence[RowStep]:

@@ -20,8 +20,9 @@ from saathi.people.record_screens.rendering import render_page
 from saathi.protection.returns.transfers import pages
 from saathi.protection.returns.transfers.after_queries import reported_danger
 from saathi.protection.returns.transfers.danger_alerts import transfer_danger_alert
-from saathi.protection.returns.transfers.law_panels import law_panel
-from saathi.protection.returns.transfers.models import Transfer
+from saathi.protection.returns.transfers.measure_queries import measures_of
+from saathi.protection.returns.transfers.measure_views import law_panel
+from saathi.protection.returns.transfers.models import LegalMeasure, Transfer
 from saathi.protection.returns.transfers.removal_alerts import removal_alert
 from saathi.protection.returns.transfers.view_queries import counting_record
 from saathi.protection.returns.transfers.views import next_steps, panels
@@ -79,14 +80,16 @@ def show_transfer(request: StaffRequest, file_id: UUID, transfer_id: UUID) -> Ht
     child = child_of_file(request.staff, file_id, Section.LEGAL | Section.TRANSFER)
     transfer = records.get_record_of_file(request.staff, Transfer, file_id, transfer_id)
     found = load_records(request.staff, transfer)
-    content = _content(request, transfer, found)
-    return render_page(request, content, child, [transfer, *found.shown])
+    measures = measures_of(child, request.staff)
+    content = _content(request, transfer, found, measures)
+    return render_page(request, content, child, [transfer, *found.shown, *measures])
 
 
 def _content(
     request: StaffRequest,
     transfer: Transfer,
     found: TransferRecords,
+    measures: list[LegalMeasure],
 ) -> kit.PageContent:
     today = request.staff.office.today()
     reached = panels.days_reached(transfer, found, request.staff.office)
@@ -94,7 +97,7 @@ def _content(
     chain = kit.link(_("All legs of this reference"), "transfers:show_chain", transfer.reference)
     refuses = _refuses(transfer, request)
     missing = next_steps.list_missing(request, transfer)
-    laws = replace(law_panel(request, transfer.child), is_folded=True)
+    laws = replace(law_panel(request, transfer.child, measures), is_folded=True)
     return kit.PageContent(
         pages.transfer_title(transfer),
         kit.link(_("Transfers abroad"), LIST, transfer.file_id),
@@ -103,15 +106,13 @@ def _content(
             *removal_alert(transfer, request.staff),
             *panels.alerts(transfer, refuses=refuses),
         ],
-        buttons=next_steps.buttons(request, transfer, missing, refuses=refuses),
-        main_buttons=next_steps.count_main(transfer),
+        buttons=next_steps.buttons(request, transfer, refuses=refuses),
         parts=[
             pages.StagePanel("", steps=pages.stage_line(transfer, reached, today)),
-            next_steps.panel(request, transfer, missing, refuses=refuses),
+            next_steps.panel(request, transfer, refuses=refuses),
             next_steps.missing_panel(request, transfer, missing),
             parts.after(),
             *parts.preparation([chain, *_file_link(request, transfer)], missing),
-            next_steps.removal_panel(request, transfer),
             laws,
             replace(parts.history(), is_folded=True),
         ],

@@ -311,6 +311,7 @@ class TransferParts:
 
     def journey(self) -> kit.Panel:
         """The plan of the journey; the newest counts."""
+        office = self.request.staff.office
         newest = self.found.journeys[:1]
         links = self._links("plan_journey", _("Plan the journey"))
         if newest:
@@ -318,7 +319,7 @@ class TransferParts:
         return kit.Panel(
             _("Journey"),
             actions=links,
-            pairs=pages.journey_pairs(newest[0], self.transfer) if newest else [],
+            pairs=pages.journey_pairs(newest[0], office) if newest else [],
             empty=_("The journey is not planned yet."),
         )
 
@@ -328,8 +329,9 @@ class TransferParts:
         is_authorised = self.transfer.state in codes.AUTHORISED_STATES
         if not (is_authorised or found.handovers or found.receipts or found.reports):
             return None
+        office = self.request.staff.office
         rows = [
-            kit.record_row(each, pages.handover_pairs(each, self.transfer), title=_("Handover"))
+            kit.record_row(each, pages.handover_pairs(each, office), title=_("Handover"))
             for each in found.handovers
         ]
         rows += [

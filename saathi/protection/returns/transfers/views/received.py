@@ -1,8 +1,9 @@
-"""The receiving side: the page of a transfer to us, with the facts that were shared, and its forms.
+"""The receiving side: transfers to us, and the page of one with the facts that were shared.
 
 Whoever receives a child reads one transfer and its records, and no page of the child's file.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -11,15 +12,14 @@ from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.staff_requests import StaffRequest
 from saathi.people import record_screens as kit
-from saathi.protection.returns.transfers import models, pages
+from saathi.protection.returns.transfers import models, pages, queries
 from saathi.protection.returns.transfers.actions import preparing, travelling
-from saathi.protection.returns.transfers.after_queries import reported_danger
 from saathi.protection.returns.transfers.forms import preparing as placements
 from saathi.protection.returns.transfers.forms import requesting
 from saathi.protection.returns.transfers.forms import travelling as after
 from saathi.protection.returns.transfers.views import received_panels
 from saathi.protection.returns.transfers.views.screens import RECEIVED, screens
-from saathi.protection.returns.transfers.vocabulary import TransferState
+from saathi.protection.returns.transfers.vocabulary import OPEN_STATES, TransferState
 
 WORK = Permission.WORK_ON_CASE
 ADDRESS = "transfers/received/<uuid:transfer_id>/"
@@ -33,6 +33,32 @@ def _is_receiver(transfer: models.Transfer, staff: Staff) -> bool:
 load_received = kit.record_loader(models.Transfer, _is_receiver)
 
 
+@screens.listing("transfers/received/", WORK, queries.transfers_received_by)
+def list_incoming(request: StaffRequest, transfers: Sequence[models.Transfer]) -> kit.PageContent:
+    """The transfers that other agencies ask this person to receive, those that wait first."""
+    today = request.staff.office.today()
+    rows = [
+        kit.record_row(
+            transfer,
+            [
+                *pages.known_values(transfer, "partner planned_on"),
+                kit.LabelledValue(_("At this stage for"), pages.days_text(transfer, today)),
+            ],
+            title=pages.transfer_title(transfer),
+            state="state",
+            needs_attention=transfer.state in WAITS_FOR_US,
+            is_over=transfer.state not in OPEN_STATES,
+            opens=RECEIVED,
+        )
+        for transfer in transfers
+    ]
+    empty = _("If another agency asks you to receive a child, the request is listed here.")
+    return kit.PageContent(
+        _("Transfers abroad to us"), parts=[kit.Panel("", rows=rows, empty=empty)]
+    )
+
+
+WAITS_FOR_US = (TransferState.REQUESTED, TransferState.HANDED_OVER)
 OWNED = (
     kit.OwnedQuery(models.TransferRequest, "transfer", "-sent_on"),
     kit.OwnedQuery(models.TransferAnswer, "transfer", "-answered_on"),
@@ -49,24 +75,19 @@ def show_incoming(
     request: StaffRequest, transfer: models.Transfer, _form: None, *lists: list[Any]
 ) -> kit.PageContent:
     """A transfer to us: what was shared, our answer, the plan of the journey, receipt and reports."""
-    parts = received_panels.ReceivedParts(*lists)
+    parts = received_panels.ReceivedParts(request.staff.office, *lists)
     return kit.PageContent(
         pages.transfer_title(transfer),
         kit.link(_("Transfers abroad to us"), LIST),
         facts=pages.stage_text(transfer),
-        alerts=[
-            *received_panels.alerts(transfer),
-            *received_panels.danger_alert(reported_danger(transfer, request.staff)),
-        ],
+        alerts=received_panels.alerts(transfer),
         buttons=_buttons(transfer),
-        main_buttons=1,
         parts=[
-            received_panels.next_panel(transfer, request.staff),
             parts.request(transfer),
             parts.answer(),
             parts.placement(),
-            parts.journey(transfer),
-            parts.after(transfer),
+            parts.journey(),
+            parts.after(),
         ],
     )
 
@@ -91,25 +112,22 @@ _LABELS = {
 
 def _buttons(transfer: models.Transfer) -> list[kit.ActionLink]:
     names = _FORMS.get(TransferState(transfer.state), ())
-    labels = dict(_LABELS)
-    if transfer.state == TransferState.RECEIVED:
-        labels["report_received"] = _("Record the first visit")
-    return [kit.link(labels[name], f"transfers:{name}", transfer.pk) for name in names]
+    return [kit.link(_LABELS[name], f"transfers:{name}", transfer.pk) for name in names]
 
 
 def _text(heading: kit.Text) -> kit.RecordFormText:
-    return kit.RecordFormText(heading, _("Save"), RECEIVED, _("The transfer"), has_cancel=True)
+    return kit.RecordFormText(heading, _("Save"), RECEIVED, _("The transfer"))
 
 
 @screens.form(
     f"{ADDRESS}answer/",
     WORK,
     load_received,
-    requesting.ReceiverAnswerForm,
+    requesting.TransferAnswerForm,
     _text(_("Answer the request")),
 )
 def answer_received(
-    request: StaffRequest, transfer: models.Transfer, form: requesting.ReceiverAnswerForm
+    request: StaffRequest, transfer: models.Transfer, form: requesting.TransferAnswerForm
 ) -> None:
     """The receiving side answers."""
     answer = form.to_record(file_id=transfer.file_id, transfer=transfer)

@@ -36,8 +36,8 @@ def test_others_find_neither_queue_nor_roster_nor_steps() -> None:
     world = QueueWorld()
     report = world.report()
     steps = ("accept/", "reassign/", "named/")
-    for role_kind in ("counsellor", "house_mother", "data_officer", "administrator"):
-        client = signed_in(agencies.staff(role_kind, world.district))
+    for bundle in ("counsellor", "house_mother", "data_officer", "administrator"):
+        client = signed_in(agencies.staff(bundle, world.district))
         assert client.get("/reports/").status_code == 404
         for step in steps:
             assert client.post(f"/reports/{report.pk}/{step}", key()).status_code == 404

@@ -1,1 +1,0 @@
-"""Library of guidelines and protocols of care, their editions, and which staff have read them."""

@@ -1,1 +1,0 @@
-"""Register of community care committees and reintegration committees, with their meetings."""

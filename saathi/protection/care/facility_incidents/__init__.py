@@ -1,1 +1,0 @@
-"""Incidents against facilities: violence, abuse, deaths, restraint; hidden from those complained about."""

@@ -1,1 +1,0 @@
-"""Placements: where a child lives by a decision, reviews of placements, occupancy of facilities."""

@@ -1,1 +1,0 @@
-"""Changes of placements, family assessments and reviews."""

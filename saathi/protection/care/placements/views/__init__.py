@@ -1,6 +1,0 @@
-"""Screens of placements; the addresses are those of `screens`."""
-
-from saathi.protection.care.placements.views import board, occupancy, page, steps
-from saathi.protection.care.placements.views.screens import screens
-
-__all__ = ["board", "occupancy", "page", "screens", "steps"]
