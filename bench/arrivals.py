@@ -69,11 +69,11 @@ def _of(pid: int, *, with_ended: bool) -> float:
 
 
 def _below(parent: int) -> list[int]:
-    found = []
+    below = []
     for thread in Path(f"/proc/{parent}/task").glob("*/children"):
         for child in thread.read_text(encoding="ascii").split():
-            found += [int(child), *_below(int(child))]
-    return found
+            below += [int(child), *_below(int(child))]
+    return below
 
 
 def _tree(parents: Sequence[int]) -> float:
@@ -112,7 +112,11 @@ class Outcome:
     @property
     def acknowledged(self) -> list[str]:
         """The keys of visits whose sender learned that it is recorded."""
-        return [one.key for one in self.requests if one.kind == "visit" and one.is_answered]
+        return [
+            request.key
+            for request in self.requests
+            if request.kind == "visit" and request.is_answered
+        ]
 
     @property
     def lost(self) -> list[str]:
@@ -127,7 +131,9 @@ class Outcome:
     @property
     def errors(self) -> Counter[str]:
         """Every try that failed, by what came."""
-        return Counter(what for one in self.requests for _, _, what in one.tries if what != "ok")
+        return Counter(
+            what for request in self.requests for _, _, what in request.tries if what != "ok"
+        )
 
     @property
     def is_sound(self) -> bool:
@@ -149,7 +155,7 @@ def run(home: Path, *, seconds: float, rate: float) -> Outcome:
         asked_of = said_by_people(home, "in", str(wanted := people_for(seconds + WARM, rate)))
         if len(asked_of) < wanted:
             sys.exit(f"{wanted} people are needed, and {len(asked_of)} are there: more children.")
-        people = "\n".join(json.dumps(one) for one in asked_of)
+        people = "\n".join(json.dumps(item) for item in asked_of)
         started = time.time()
         command = [sys.executable, "-m", "bench.load", str(running.port), str(rate), "11"]
         with tempfile.TemporaryFile("w+") as given, tempfile.TemporaryFile("w+") as log:
@@ -176,7 +182,7 @@ def run(home: Path, *, seconds: float, rate: float) -> Outcome:
         verified = saathi(home, "audit", "verify")
     return Outcome(
         counts_until - counts_from,
-        [one for one in requests if one.due >= counts_from],
+        [request for request in requests if request.due >= counts_from],
         notes,
         unrecorded(requests, seen),
         spent,
@@ -189,12 +195,12 @@ def run(home: Path, *, seconds: float, rate: float) -> Outcome:
 def table(outcome: Outcome) -> str:
     """The table that is printed."""
     lines = [f"{'ms from arrival':<18}{'requests':>9}{'p50':>8}{'p95':>8}{'p99':>8}{'longest':>9}"]
-    kinds = Counter(one.kind for one in outcome.requests)
+    kinds = Counter(item.kind for item in outcome.requests)
     for kind in ("all", *sorted(kinds)):
         took = sorted(
-            (one.tries[-1][1] - one.due) * 1000
-            for one in outcome.requests
-            if kind in {"all", one.kind}
+            (request.tries[-1][1] - request.due) * 1000
+            for request in outcome.requests
+            if kind in {"all", request.kind}
         )
         marks = [took[len(took) * share // 100] for share in (50, 95, 99)]
         figures = "".join(f"{mark:>8.0f}" for mark in marks)
@@ -224,11 +230,11 @@ def table(outcome: Outcome) -> str:
 
 def _by_minute(requests: Sequence[Request]) -> str:
     """The 95th of each minute: a standstill shows as one, a server that falls behind as the last."""
-    began = min((one.due for one in requests), default=0.0)
+    began = min((request.due for request in requests), default=0.0)
     minutes: dict[int, list[float]] = {}
-    for one in requests:
-        waited = (one.tries[-1][1] - one.due) * 1000
-        minutes.setdefault(int((one.due - began) // 60), []).append(waited)
+    for item in requests:
+        waited = (item.tries[-1][1] - item.due) * 1000
+        minutes.setdefault(int((item.due - began) // 60), []).append(waited)
     marks = [sorted(each)[len(each) * 95 // 100] for _, each in sorted(minutes.items())]
     return "p95 by minute: " + " ".join(f"{mark:.0f}" for mark in marks)
 

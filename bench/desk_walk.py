@@ -83,8 +83,8 @@ class DeskWalk:
     def fill(self, **values: Any) -> None:
         """Fills in fields by name; a choice, a text, or several choices."""
         for name, value in values.items():
-            for one in value if isinstance(value, list) else [value]:
-                self._fill(name, str(one))
+            for item in value if isinstance(value, list) else [value]:
+                self._fill(name, str(item))
                 self._add(filled=1)
 
     def unfold(self, text: str) -> None:
@@ -109,23 +109,23 @@ class DeskWalk:
         try:
             self.page.wait_for_url(lambda url: url != before, timeout=8000)
         except PlaywrightTimeout:
-            if (found := self.page.locator(refused)).count():
-                raise SystemExit(f"{before}: {found.first.inner_text()[:900]}") from None
+            if (result := self.page.locator(refused)).count():
+                raise SystemExit(f"{before}: {result.first.inner_text()[:900]}") from None
         self.page.wait_for_load_state()
 
     def _fill(self, name: str, value: str) -> None:
-        found = self.page.locator(f':is(main, aside) [name="{name}"]')
-        kind = found.first.evaluate("(each) => each.type")
+        locator = self.page.locator(f':is(main, aside) [name="{name}"]')
+        kind = locator.first.evaluate("(each) => each.type")
         if kind in {"radio", "checkbox"}:
-            box = found.locator(f'xpath=self::*[@value="{value}"]').first
+            box = locator.locator(f'xpath=self::*[@value="{value}"]').first
             if not box.is_visible():  # found by searching for its text
                 text = box.evaluate("(each) => each.closest('label').textContent.trim()")
                 box.locator("xpath=ancestor::fieldset[1]").locator("[data-searched]").fill(text)
             box.check()
         elif kind == "select-one":
-            found.first.select_option(value)
+            locator.first.select_option(value)
         else:
-            found.first.fill(value)
+            locator.first.fill(value)
 
     def _add(self, **more: int) -> None:
         for name, number in more.items():

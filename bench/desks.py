@@ -138,17 +138,19 @@ def run(
     from django.urls import reverse
 
     day, approvals = reverse("desk:my_day"), reverse("desk:list_approvals")
-    clients = {one.id: signed_in(one) for one in {worker, *leaders, *(v.staff for v in chosen)}}
+    clients = {
+        result.id: signed_in(result) for result in {worker, *leaders, *(v.staff for v in chosen)}
+    }
     offices = {
-        one.id: [
+        entry.id: [
             row[0]
             for row in maintenance.execute(
-                "SELECT principal FROM agencies_principal WHERE staff_id = %s", [one.id]
+                "SELECT principal FROM agencies_principal WHERE staff_id = %s", [entry.id]
             )
         ]
-        for one in leaders
+        for entry in leaders
     }
-    number, led, cases = maintenance.execute(LED, [[one.id for one in leaders]]).fetchone()
+    number, led, cases = maintenance.execute(LED, [[item.id for item in leaders]]).fetchone()
     print(f"{number} supervisors lead {led} workers of {cases} open cases in all")
     what = ("my day, 300 cases", "dashboard", "approvals", "save a visit")
     lines = [Measured(each) for each in what]
@@ -175,8 +177,8 @@ def main() -> None:
 
         worker = Staff.objects.get(pk=burdened(maintenance))
         asked = {"workers": WORKERS_LED, "cases": CASES_LED}
-        found = [row[0] for row in maintenance.execute(LEADERS, asked).fetchall()]
-        leaders = list(Staff.objects.filter(pk__in=found))
+        rows = [row[0] for row in maintenance.execute(LEADERS, asked).fetchall()]
+        leaders = list(Staff.objects.filter(pk__in=rows))
         chosen = visits(maintenance)
         printed(maintenance, lambda: run(maintenance, worker, leaders, chosen))
 

@@ -141,17 +141,17 @@ def attack(tables: Sequence[CountTable], shown: Shown, zeros: str, most: int) ->
     sensitive = [key for key in attacker.place if lowest <= truth[key] < K]
     draw = random.Random(1)
     some = draw.sample(sensitive, min(most, len(sensitive)))
-    found = Counter(attacked=len(some))
+    counter = Counter(attacked=len(some))
     for key in some:
         low, high = attacker.range(key)
-        found["exact"] += low == high
-        found["presence"] += zeros == "protected" and low >= 1
-        found["fewer"] += high < K and shown[key][1] != "rounded"
-    found["false"] = sum(
+        counter["exact"] += low == high
+        counter["presence"] += zeros == "protected" and low >= 1
+        counter["fewer"] += high < K and shown[key][1] != "rounded"
+    counter["false"] = sum(
         value is not None and status != "rounded" and value != truth[key]
         for key, (value, status) in shown.items()
     )
-    return found
+    return counter
 
 
 def of_saathi(tables: Sequence[CountTable], method: str, zeros: str) -> Answer:

@@ -44,14 +44,14 @@ def attack(options: argparse.Namespace) -> tuple[Counter[str], list[str]]:
             counted["attacked"] += 1
             counted["cells hidden"] += len(hidden)
             counted["cells of these"] += len(release.parts)
-            found = InferenceAttacker(release, hidden).findings()
-            counted["inferred from the rule"] += bool(found)
+            result = InferenceAttacker(release, hidden).findings()
+            counted["inferred from the rule"] += bool(result)
             if counted["replayed"] < options.replays:
                 replayed = ReplayAttacker(release, hidden, options.keys, options.tables).findings()
                 counted["replayed"] += replayed is not None
                 counted["found by replay"] += bool(replayed)
-                found += replayed or []
-            findings += [f"{describe(release)}: {text}" for text in found]
+                result += replayed or []
+            findings += [f"{describe(release)}: {text}" for text in result]
     return counted, findings
 
 

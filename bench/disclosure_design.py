@@ -52,12 +52,12 @@ def measure(options: argparse.Namespace, zeros: str, needed: DesignRequirements)
     table, trees = invent(options.cells, options.seed)
     policy, method = DisclosurePolicy(5, ZeroPolicy(zeros)), DisclosureMethod(options.method)
     start = time.monotonic(), time.process_time()
-    found = list_designs(table, trees, policy, method, needed)
+    designs = list_designs(table, trees, policy, method, needed)
     listed = time.monotonic(), time.process_time()
     names = f"{len(table.rows):,} cells, {zeros} zeros, {options.method}"
-    print("\n".join(describe_designs(names, found, 1)))
-    if found.designs:
-        first = found.designs[0].table
+    print("\n".join(describe_designs(names, designs, 1)))
+    if designs.designs:
+        first = designs.designs[0].table
         own = {name: tree for name, tree in trees.items() if name in first.dimensions}
         report = protect_tables([first], own, ProtectionSettings(policy, method)).report
         print("  protected: the attack finds nothing" if report.passes else "  THE ATTACK SUCCEEDS")

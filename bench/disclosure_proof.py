@@ -260,11 +260,11 @@ class ProgramReplay:
         self.run(secrets)
         if not self.hits.any():
             return []  # none of these secrets led to it: nothing is known
-        found = list(self._suspicions())
-        if found:
+        suspicions = list(self._suspicions())
+        if suspicions:
             self.run(secrets * CHECKED_AGAIN)
-            found = list(self._suspicions())
-        return found
+            suspicions = list(self._suspicions())
+        return suspicions
 
     def _suspicions(self) -> Iterator[str]:
         rate = self.hits / self.runs
@@ -309,20 +309,23 @@ def attack_release(
     tables = list_tables(release, options.most_tables)
     if tables is None:
         counted["attacked, too many tables to list"] += 1
-        found = _attack_by_programmes(release, counts)
+        attack_by_programmes = _attack_by_programmes(release, counts)
     else:
         counted["attacked with every table listed"] += 1
         counted["tables listed"] += len(tables)
-        found = infer_from_rule(release, tables)
-    counted["found by the rule"] += bool(found)
+        attack_by_programmes = infer_from_rule(release, tables)
+    counted["found by the rule"] += bool(attack_by_programmes)
     is_left = counted["replayed"] < options.replays
     if tables is not None and len(tables) <= options.replayed_tables and is_left:
         counted["replayed"] += 1
         counted["tables replayed"] += len(tables)
         replayed = ProgramReplay(release, tables, number).findings(options.secrets)
         counted["found by replay"] += bool(replayed)
-        found += replayed
-    return [f"{layout.shape} {counts} k={policy.k} {policy.zeros}: {text}" for text in found]
+        attack_by_programmes += replayed
+    return [
+        f"{layout.shape} {counts} k={policy.k} {policy.zeros}: {text}"
+        for text in attack_by_programmes
+    ]
 
 
 def _attack_by_programmes(release: PrintedRelease, counts: tuple[int, ...]) -> list[str]:
@@ -350,10 +353,10 @@ def main() -> int:
     for number in range(options.releases):
         if time.monotonic() - start[0] > options.seconds:
             break
-        found = attack_release(draw, number, options, counted)
-        if found:
-            print("\n".join(found), flush=True)
-        findings += found
+        result = attack_release(draw, number, options, counted)
+        if result:
+            print("\n".join(result), flush=True)
+        findings += result
     counted.update({"found by the rule": 0, "found by replay": 0})
     print(f"{counted['releases']:,} releases, seed {options.seed}:")
     print("\n".join(f"  {name}: {many:,}" for name, many in sorted(counted.items())))

@@ -47,11 +47,11 @@ type Row = dict[str, str | None]
 
 
 def words(draw: random.Random, count: int, most: int) -> list[str]:
-    found: dict[str, None] = {}
-    while len(found) < count:
+    results: dict[str, None] = {}
+    while len(results) < count:
         middle = "".join(draw.choice(MIDDLES) for _ in range(draw.randint(0, most)))
-        found[draw.choice(HEADS) + middle + draw.choice(TAILS)] = None
-    return list(found)
+        results[draw.choice(HEADS) + middle + draw.choice(TAILS)] = None
+    return list(results)
 
 
 def frequencies(count: int, slope: float) -> list[float]:

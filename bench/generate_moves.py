@@ -81,11 +81,11 @@ class World:
     def _words(
         self, heads: list[str], middles: list[str], tails: list[str], count: int
     ) -> list[str]:
-        found: dict[str, None] = {}
-        while len(found) < count:
+        words: dict[str, None] = {}
+        while len(words) < count:
             middle = self.draw.choice(middles) if self.draw.random() < 0.75 else ""
-            found[self.draw.choice(heads) + middle + self.draw.choice(tails)] = None
-        return list(found)
+            words[self.draw.choice(heads) + middle + self.draw.choice(tails)] = None
+        return list(words)
 
     def _pool(
         self,
@@ -180,11 +180,11 @@ class World:
             village = draw.choice(next(p for p in self.places if p[0][1] == district))[0]
         share = 0.6 if again else 0.85
         siblings = [
-            self.heard(one.given, again=again)
-            for one in home.children
-            if one is not child and draw.random() < share
+            self.heard(item.given, again=again)
+            for item in home.children
+            if item is not child and draw.random() < share
         ]
-        languages = [one for one in home.languages if draw.random() < 0.92]
+        languages = [language for language in home.languages if draw.random() < 0.92]
         return {
             "given_name": kept(child.given, 0.0),
             "family_name": kept(home.family, 0.2 if again else 0.08),
@@ -218,7 +218,7 @@ def generate(records: int, seed: int) -> pa.Table:
     world.draw.shuffle(rows)
     columns: dict[str, list[object]] = {"rec_id": [f"r{at}" for at in range(len(rows))]}
     columns |= {name: [row[name] for _, row in rows] for name in rows[0][1]}
-    return pa.table(columns | {"person": [one for one, _ in rows]})
+    return pa.table(columns | {"person": [item for item, _ in rows]})
 
 
 def main() -> None:

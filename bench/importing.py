@@ -126,8 +126,8 @@ def measure() -> None:
 
     def undo() -> None:
         with run_as(officer.pk) as staff:
-            found = Import.objects.get(pk=record.pk)
-            undo_import.request_undo(record=found, version=found.version, actor=staff)
+            result = Import.objects.get(pk=record.pk)
+            undo_import.request_undo(record=result, version=result.version, actor=staff)
         with run_as(officer.pk) as staff:
             undo_import.undo_import(record=Import.objects.get(pk=record.pk), actor=staff)
 

@@ -53,22 +53,22 @@ BY_HAND = {
 
 
 def timed(rounds: int, run: Callable[[], Any]) -> float:
-    found = []
+    results = []
     for _ in range(rounds):
         began = time.perf_counter()
         run()
-        found.append(time.perf_counter() - began)
-    return median(found)
+        results.append(time.perf_counter() - began)
+    return median(results)
 
 
 def grouping_sets(indicator: Any) -> str:
     """The indicator as one writes it by hand: every margin asked of the frame at once."""
     from saathi.evidence.indicators import sql
 
-    plain = [one.source for one in indicator.by if one.adds_up]
-    lists = [one.source for one in indicator.by if not one.adds_up]
+    plain = [result.source for result in indicator.by if result.adds_up]
+    lists = [result.source for result in indicator.by if not result.adds_up]
     sets = ["(year)", "(year, country)"]
-    sets += [f"({both}, {one})" for one in plain for both in ("year", "year, country")]
+    sets += [f"({both}, {result})" for result in plain for both in ("year", "year, country")]
     counted = (
         f", count(*) FILTER (WHERE {sql.condition_sql(indicator.counts)})"
         if indicator.counts
@@ -77,13 +77,13 @@ def grouping_sets(indicator: Any) -> str:
     where = f"FROM {indicator.frame} WHERE {sql.condition_sql(indicator.among)}"
     head = f"SELECT year({indicator.when}) AS year, country"
     query = (
-        f"{head}{''.join(f', {one}' for one in plain)}, count(*){counted} {where} "
+        f"{head}{''.join(f', {item}' for item in plain)}, count(*){counted} {where} "
         f"GROUP BY GROUPING SETS ({', '.join(sets)})"
     )
     more = [
-        f"{head}, unnest({one}) AS each, count(*){counted} {where} "
+        f"{head}, unnest({entry}) AS each, count(*){counted} {where} "
         "GROUP BY GROUPING SETS ((year, each), (year, country, each))"
-        for one in lists
+        for entry in lists
     ]
     return ";\n".join([query, *more])
 

@@ -47,8 +47,8 @@ class Outage:
 
     @property
     def _tries(self) -> list[tuple[float, float, str]]:
-        tries = (one for request in self.requests for one in request.tries)
-        return sorted(one for one in tries if self.at <= one[1] < self.until)
+        tries = (entry for request in self.requests for entry in request.tries)
+        return sorted(item for item in tries if self.at <= item[1] < self.until)
 
     @property
     def errors(self) -> Counter[str]:
@@ -58,7 +58,7 @@ class Outage:
     @property
     def answers_after(self) -> float:
         """Seconds from the kill to the first answer to a try that began after it."""
-        tries = (one for request in self.requests for one in request.tries)
+        tries = (item for request in self.requests for item in request.tries)
         ended = (end for began, end, outcome in tries if outcome == "ok" and began > self.at)
         return min(ended, default=float("inf")) - self.at
 
@@ -85,7 +85,11 @@ class Outcome:
     @property
     def acknowledged(self) -> list[str]:
         """The keys of visits whose sender learned that it is recorded."""
-        return [one.key for one in self.requests if one.kind == "visit" and one.is_answered]
+        return [
+            request.key
+            for request in self.requests
+            if request.kind == "visit" and request.is_answered
+        ]
 
     @property
     def lost(self) -> list[str]:
@@ -104,13 +108,13 @@ class Outcome:
         """Answers that were neither the page nor trouble."""
         # 409: two visits to one child were saved at once, and the second is sent again.
         known = {"ok", "409 ", "500", "502", "503"}
-        outcomes = (try_[2] for one in self.requests for try_ in one.tries)
+        outcomes = (try_[2] for request in self.requests for try_ in request.tries)
         return [each for each in outcomes if each not in known and not each[0].isupper()]
 
     @property
     def given_up(self) -> int:
         """How many were not answered at all."""
-        return sum(not one.is_answered for one in self.requests)
+        return sum(not request.is_answered for request in self.requests)
 
     def unrecorded(self) -> list[str]:
         """Reads that were answered and have no entry of their own in the log."""
@@ -122,14 +126,16 @@ type Looks = dict[tuple[str, str], int]  # entries of the log by (staff, file)
 
 def unrecorded(requests: Sequence[Request], seen: Mapping[str, Looks]) -> list[str]:
     """Of these requests the reads that were answered and have no entry of their own in the log."""
-    found = []
+    results = []
     for kind, of_kind in seen.items():
         answered: Counter[tuple[str, str]] = Counter()
-        for one in requests:
-            if one.kind == kind and one.is_answered:
-                answered[one.staff, one.file if kind == "file" else ""] += 1
-        found += [f"{kind} {who}" for who, times in answered.items() if of_kind.get(who, 0) < times]
-    return found
+        for request in requests:
+            if request.kind == kind and request.is_answered:
+                answered[request.staff, request.file if kind == "file" else ""] += 1
+        results += [
+            f"{kind} {who}" for who, times in answered.items() if of_kind.get(who, 0) < times
+        ]
+    return results
 
 
 @contextmanager
@@ -180,7 +186,9 @@ def victims(running: Installation) -> dict[str, Callable[[], None]]:
 def run(home: Path, *, between: float, rate: float, workers: int = 2) -> Outcome:
     """Serves, asks, kills every so many seconds, and counts."""
     with serving(home, workers=workers) as running:
-        people = "\n".join(json.dumps(one) for one in said_by_people(home, "in"))
+        people = "\n".join(
+            json.dumps(said_by_person) for said_by_person in said_by_people(home, "in")
+        )
         started = time.time()
         command = [sys.executable, "-m", "bench.load", str(running.port), str(rate), "11"]
         with tempfile.TemporaryFile("w+") as given, tempfile.TemporaryFile("w+") as log:
@@ -205,14 +213,14 @@ def run(home: Path, *, between: float, rate: float, workers: int = 2) -> Outcome
 
 
 def _troubles(log: Path) -> Counter[str]:
-    found: Counter[str] = Counter()
+    counter: Counter[str] = Counter()
     for line in log.read_text("utf-8").splitlines():
         entry = json.loads(line) if line.startswith("{") else {}
         if "error" in entry:
-            found[
+            counter[
                 f"{entry['error'][0].rpartition('.')[2]} {entry.get('sqlstate', '')}".strip()
             ] += 1
-    return found
+    return counter
 
 
 def _kill_each(running: Installation, between: float) -> list[tuple[str, float]]:
@@ -238,24 +246,24 @@ def looks(home: Path, kind: str, screen: str, since: float) -> Looks:
 def table(outcome: Outcome) -> str:
     """The table that is printed."""
     lines = [f"{'killed':<16}{'errors':>8}{'answers after s':>17}{'last error after s':>20}  which"]
-    for one in outcome.outages:
-        which = ", ".join(f"{times} {name}" for name, times in one.errors.most_common())
+    for outage in outcome.outages:
+        which = ", ".join(f"{times} {name}" for name, times in outage.errors.most_common())
         lines.append(
-            f"{one.what:<16}{one.errors.total():>8}{one.answers_after:>17.2f}"
-            f"{one.last_error_after:>20.2f}  {which or 'none'}"
+            f"{outage.what:<16}{outage.errors.total():>8}{outage.answers_after:>17.2f}"
+            f"{outage.last_error_after:>20.2f}  {which or 'none'}"
         )
-    asked = Counter(one.kind for one in outcome.requests)
-    tries = sum(len(one.tries) for one in outcome.requests)
-    took = sorted(one.tries[-1][1] - one.due for one in outcome.requests)
+    asked = Counter(entry.kind for entry in outcome.requests)
+    tries = sum(len(item.tries) for item in outcome.requests)
+    took = sorted(request.tries[-1][1] - request.due for request in outcome.requests)
     kinds = ", ".join(f"{kind} {times}" for kind, times in asked.most_common())
-    found = sum(note.startswith("kept ") for note in outcome.notes)
+    result = sum(note.startswith("kept ") for note in outcome.notes)
     half, most = took[len(took) // 2], took[len(took) * 99 // 100]
     lines.append(
         f"\nrequests {len(outcome.requests)} ({kinds}), tries {tries}, given up {outcome.given_up}, "
         f"strange answers {len(outcome.strange)}\n"
         f"from arrival to the answer, retries included: p50 {half:.2f} s, p99 {most:.2f} s, "
         f"longest {took[-1]:.2f} s\n"
-        f"visits acknowledged {len(outcome.acknowledged)}, found {found}, "
+        f"visits acknowledged {len(outcome.acknowledged)}, found {result}, "
         f"lost {len(outcome.lost)}, doubled {len(outcome.doubled)}\n"
         f"answered reads without their entry in the log: {len(outcome.unrecorded())}\n"
         f"audit verify: {outcome.verified.strip().splitlines()[-1]}\n"

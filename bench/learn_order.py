@@ -59,8 +59,8 @@ RISING: Final = [
 # Two names that agree weigh no less than one of them, nor two words than one.
 TOGETHER: Final = [
     *(
-        f"{one} and {other}"
-        for one, other in combinations(("given", "family", "father", "mother"), 2)
+        f"{item} and {other}"
+        for item, other in combinations(("given", "family", "father", "mother"), 2)
     ),
     *(f"{many} own words alike" for many in range(2, MAX_WORDS_COUNTED + 1)),
 ]
@@ -103,8 +103,8 @@ def questions(seeds: Iterable[int]) -> list[Question]:
                 place[child] = len(found)
                 found.append(portrait(row))
     index: dict[tuple[str, str, str], list[int]] = defaultdict(list)
-    for at, one in enumerate(found):
-        for key in keys_of(one):
+    for at, entry in enumerate(found):
+        for key in keys_of(entry):
             index[key].append(at)
     made_of: list[Question] = []
     for row, right in draws.sample(again, QUESTIONS):
@@ -124,13 +124,13 @@ def questions(seeds: Iterable[int]) -> list[Question]:
 
 def learned(asked: Sequence[Question]) -> dict[str, float]:
     """The bits of each feature that make the right candidates most likely."""
-    known = sorted({name for shown, _right in asked for one in shown for name, _much in one})
+    known = sorted({name for shown, _right in asked for result in shown for name, _much in result})
     number = {name: at for at, name in enumerate(known)}
-    rows = [one for shown, _right in asked for one in shown]
-    ends = np.cumsum([0] + [len(one) for one in rows])
+    rows = [result for shown, _right in asked for result in shown]
+    ends = np.cumsum([0] + [len(result) for result in rows])
     table = csr_matrix(
-        ([much for one in rows for _name, much in one],
-         [number[name] for one in rows for name, _much in one], ends), shape=(len(rows), len(known)),
+        ([much for result in rows for _name, much in result],
+         [number[name] for row in rows for name, _much in row], ends), shape=(len(rows), len(known)),
     )  # fmt: skip
     sizes = np.array([len(shown) for shown, _right in asked])
     starts = np.cumsum(sizes) - sizes
@@ -150,7 +150,7 @@ def learned(asked: Sequence[Question]) -> dict[str, float]:
     steps = [
         (number[low], number[high])
         for chain in RISING
-        for low, high in pairwise([one for one in chain if one in number])
+        for low, high in pairwise([entry for entry in chain if entry in number])
     ]
     rising = csr_matrix(
         ([sign for _ in steps for sign in (-1.0, 1.0)],
@@ -159,7 +159,7 @@ def learned(asked: Sequence[Question]) -> dict[str, float]:
     )  # fmt: skip
     best = minimize(
         lost, np.zeros(len(known)), jac=True, method="SLSQP", options={"maxiter": 500},
-        bounds=[(0, None) if one in TOGETHER else (None, None) for one in known],
+        bounds=[(0, None) if item in TOGETHER else (None, None) for item in known],
         constraints=LinearConstraint(rising.toarray(), 0, np.inf),
     ).x  # fmt: skip
     return {name: round(float(best[at]) / math.log(2), 2) for name, at in number.items()}
@@ -182,20 +182,20 @@ def stood(children: int, seed: int) -> list[Stood]:
         elif len(first) < children:
             first[child] = portrait(row)
     ids = {child: UUID(int=draws.getrandbits(128)) for child in first}
-    register = Register({ids[child]: one for child, one in first.items()})
-    found: list[Stood] = []
+    register = Register({ids[child]: entry for child, entry in first.items()})
+    results: list[Stood] = []
     for child in draws.sample(sorted(again), min(ASKED, len(again))):
         asked = portrait(again[child], 1)
         opened = list(register.search(asked, WAYS[-1]))
         bits = [
             match_ranking.sum_feature_bits(
-                tracing.list_training_features(asked, register.found[one])
+                tracing.list_training_features(asked, register.found[item])
             )
-            for one in opened
+            for item in opened
         ]
         right = opened.index(ids[child]) if ids[child] in opened else None
-        found.append((bits, right, children))
-    return found
+        results.append((bits, right, children))
+    return results
 
 
 def without(one: Stood) -> Stood:
@@ -233,8 +233,8 @@ def against_nobody(asked: Sequence[Stood]) -> dict[str, float]:
 def at_threshold(asked: Sequence[Stood]) -> tuple[float, float, float]:
     """The shares in which the child, and another child, reaches the threshold; and another, if the child is absent."""
     counted = Counter[str]()
-    for one in asked:
-        for kind, (bits, right, children) in (("there", one), ("absent", without(one))):
+    for item in asked:
+        for kind, (bits, right, children) in (("there", item), ("absent", without(item))):
             odds = [match_ranking.match_odds(weight, children) for weight in bits]
             most = max(odds, default=0.0)
             if most / (1 + sum(odds)) >= tracing.LIKELY_PROBABILITY:
@@ -250,7 +250,7 @@ def within(asked: Sequence[Question], most: int) -> float:
     """The share of these questions whose right candidate ranks among the first so many, by the stored weights."""
     good = 0
     for shown, right in asked:
-        weighed = [match_ranking.sum_feature_bits(one) for one in shown]
+        weighed = [match_ranking.sum_feature_bits(item) for item in shown]
         good += sum(other > weighed[right] for other in weighed) < most
     return good / len(asked)
 
@@ -287,7 +287,7 @@ def write(made: Sequence[Question]) -> None:
     }
     OUT.write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
     match_ranking.clear_cached_weights()
-    told["against nobody"] = against_nobody([one for of in SMALL_ONES for one in stood(*of)])
+    told["against nobody"] = against_nobody([item for of in SMALL_ONES for item in stood(*of)])
     OUT.write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
     match_ranking.clear_cached_weights()
 

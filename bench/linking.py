@@ -31,8 +31,8 @@ def pair(one: str, other: str) -> tuple[str, str]:
 def pairs_of(path: Path) -> Pairs:
     columns = pq.read_table(path).columns[:2]
     return {
-        pair(one, other)
-        for one, other in zip(*(column.to_pylist() for column in columns), strict=True)
+        pair(item, other)
+        for item, other in zip(*(column.to_pylist() for column in columns), strict=True)
     }
 
 
@@ -98,9 +98,9 @@ def truth_by_person(path: Path) -> Pairs:
         if person in many:
             groups.setdefault(person, []).append(name)
     return {
-        pair(one, other)
+        pair(item, other)
         for group in groups.values()
-        for at, one in enumerate(group)
+        for at, item in enumerate(group)
         for other in group[at + 1 :]
     }
 

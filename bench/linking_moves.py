@@ -40,18 +40,18 @@ def truth_of(path: Path) -> Truth:
         by_person.setdefault(row["person"], []).append(row)
     groups: dict[str, Pairs] = {name: set() for name in GROUPS}
     for rows in by_person.values():
-        for one, other in combinations(rows, 2):
-            known = one["district"] and other["district"]
-            group = GROUPS[one["district"] != other["district"]] if known else "unknown"
-            groups[group].add(pair(one["rec_id"], other["rec_id"]))
+        for entry, other in combinations(rows, 2):
+            known = entry["district"] and other["district"]
+            group = GROUPS[entry["district"] != other["district"]] if known else "unknown"
+            groups[group].add(pair(entry["rec_id"], other["rec_id"]))
     return Truth(groups)
 
 
 def read_scored(path: Path) -> tuple[list[tuple[str, str]], np.ndarray]:
     table = pq.read_table(path)
-    one, other, probability = (column.to_numpy() for column in table.columns[:3])
+    scored, other, probability = (column.to_numpy() for column in table.columns[:3])
     order = np.argsort(-probability, kind="stable")
-    return [pair(str(one[at]), str(other[at])) for at in order], probability[order]
+    return [pair(str(scored[at]), str(other[at])) for at in order], probability[order]
 
 
 def recall_at(found: Pairs, truth: Truth) -> dict[str, float]:
@@ -65,7 +65,7 @@ def at_precision(
     truth: Truth,
 ) -> tuple[float, Pairs]:
     """The lowest threshold at which the pairs are precise enough, and these pairs."""
-    is_true = np.array([one in truth.pairs for one in pairs], dtype=bool)
+    is_true = np.array([item in truth.pairs for item in pairs], dtype=bool)
     precise = np.cumsum(is_true) / np.arange(1, len(pairs) + 1) >= PRECISION
     last_of_equals = np.append(probability[1:] != probability[:-1], True)
     ends = np.flatnonzero(precise & last_of_equals)
@@ -79,8 +79,8 @@ def report(
 ) -> None:
     """A line; `used` are the pairs at the threshold for daily use."""
     pairs, probability = read_scored(out)
-    at, found = at_precision(pairs, probability, truth)
-    daily, compared, shares = (recall_at(one, truth) for one in (used, set(pairs), found))
+    at, result = at_precision(pairs, probability, truth)
+    daily, compared, shares = (recall_at(item, truth) for item in (used, set(pairs), result))
     precision = len(used & truth.pairs) / max(len(used), 1)
     print(
         f"{who:<16}" + "".join(f"{shares[name]:>10.4f}" for name in (*GROUPS, "all"))
@@ -119,7 +119,7 @@ def measure(seed: int, options: argparse.Namespace, folder: Path) -> None:
         spent = timed(command, folder)
         if out.exists():
             pairs, probability = read_scored(out)
-            used = {one for one, share in zip(pairs, probability, strict=True) if share >= 0.5}
+            used = {item for item, share in zip(pairs, probability, strict=True) if share >= 0.5}
             report(f"{seed} Splink", out, truth, spent, used)
 
 

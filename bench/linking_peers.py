@@ -84,8 +84,8 @@ def splink(out: Path, frames: list[Frame]) -> None:
     linker.training.estimate_parameters_using_expectation_maximisation(
         block_on("given_name", "surname")
     )
-    found = linker.inference.predict(threshold_match_probability=0.5).as_pandas_dataframe()
-    found[["rec_id_l", "rec_id_r"]].to_parquet(out)
+    result = linker.inference.predict(threshold_match_probability=0.5).as_pandas_dataframe()
+    result[["rec_id_l", "rec_id_r"]].to_parquet(out)
 
 
 def moves(out: Path, frames: list[Frame]) -> None:
@@ -130,8 +130,10 @@ def moves(out: Path, frames: list[Frame]) -> None:
         ("father_name", "mother_name"),
     ):
         linker.training.estimate_parameters_using_expectation_maximisation(block_on(*columns))
-    found = linker.inference.predict(threshold_match_probability=0.001).as_pandas_dataframe()
-    found[["rec_id_l", "rec_id_r", "match_probability"]].to_parquet(out)
+    as_pandas_dataframe = linker.inference.predict(
+        threshold_match_probability=0.001
+    ).as_pandas_dataframe()
+    as_pandas_dataframe[["rec_id_l", "rec_id_r", "match_probability"]].to_parquet(out)
 
 
 def ecm(out: Path, frames: list[Frame]) -> None:
@@ -148,8 +150,8 @@ def ecm(out: Path, frames: list[Frame]) -> None:
         compare.string(field, field, method="jarowinkler", threshold=0.85, label=field)
     for field in ("date_of_birth", "postcode", "state", "street_number"):
         compare.exact(field, field, label=field)
-    found = rl.ECMClassifier(binarize=0.5).fit_predict(compare.compute(pairs, *frames))
-    pd.DataFrame(list(found), columns=["a", "b"]).to_parquet(out)
+    fit_predict = rl.ECMClassifier(binarize=0.5).fit_predict(compare.compute(pairs, *frames))
+    pd.DataFrame(list(fit_predict), columns=["a", "b"]).to_parquet(out)
 
 
 if __name__ == "__main__":

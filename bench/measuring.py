@@ -145,7 +145,9 @@ class ByHand:
         from saathi.agencies import context
 
         with transaction.atomic():
-            context.enter_context(staff=self.visit.staff.id, agency=self.visit.staff.agency_id)
+            context.enter_staff_context(
+                staff=self.visit.staff.id, agency=self.visit.staff.agency_id
+            )
             # The driver itself, as on the plain side: Django's cursor alone costs .1 ms a query.
             driver: Any = connection.connection
             start = time.perf_counter()
@@ -188,7 +190,7 @@ def measure(line: Measured, work: Callable[[], Any], hand: ByHand, status: int) 
     line.processor.append((time.process_time() - processor) * 1000)
     if response.status_code != status:
         raise SystemExit(f"{line.what}: {response.status_code}, {response.headers}")
-    asked = [one for one in watch.asked if not one[0].startswith(AROUND)]
+    asked = [item for item in watch.asked if not item[0].startswith(AROUND)]
     line.database.append(sum(milliseconds for _, milliseconds in watch.asked))
     line.queries.append(len(asked))
     for sql, milliseconds in asked:

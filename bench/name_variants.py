@@ -41,7 +41,7 @@ def attested_pairs(folder: Path, part: str) -> None:
         attested: dict[str, set[str]] = defaultdict(set)
         for native, latin in lexicon_of(folder, language, part):
             attested[native].add(latin)
-        candidates = sorted({latin for found in attested.values() for latin in found})
+        candidates = sorted({latin for item in attested.values() for latin in item})
         index = retrieval.NameIndex(candidates)
         queries = random.Random(1).sample(sorted(attested), min(QUERIES, len(attested)))
         hits = best = pairs = 0
@@ -80,11 +80,11 @@ def one_vowel_apart() -> list[Pair]:
     spelt = [(row, text.lower()) for row in rows for text in row.words if text.isascii()]
     short = [(row, text) for row, text in spelt if len(text) <= SHORT]
     return [
-        (one, other)
-        for (row, one), (beside, other) in combinations(short, 2)
+        (item, other)
+        for (row, item), (beside, other) in combinations(short, 2)
         if (is_held_out(row) or is_held_out(beside))
         and set(row.words).isdisjoint(beside.words)
-        and _is_one_vowel_apart(latin_sounds.to_sounds(one), latin_sounds.to_sounds(other))
+        and _is_one_vowel_apart(latin_sounds.to_sounds(item), latin_sounds.to_sounds(other))
     ]
 
 
@@ -97,15 +97,15 @@ def _is_one_vowel_apart(one: str, other: str) -> bool:
 
 def groups_of_names(scorer: NameScorer) -> None:
     """Of held-out names, the share of pairs of one name with a likeness above .5, by script and sex."""
-    found: dict[str, list[bool]] = defaultdict(list)
+    result: dict[str, list[bool]] = defaultdict(list)
     for row in filter(is_held_out, lexicon.load_spellings()):
-        for one, other in combinations(row.words, 2):
-            is_found = scorer.similarity(one, other) > 0.5
-            found[f"sex {row.sex}"].append(is_found)
-            for script in {names.detect_script(one), names.detect_script(other)}:
-                found[f"script {script.lower()}"].append(is_found)
+        for entry, other in combinations(row.words, 2):
+            is_found = scorer.similarity(entry, other) > 0.5
+            result[f"sex {row.sex}"].append(is_found)
+            for script in {names.detect_script(entry), names.detect_script(other)}:
+                result[f"script {script.lower()}"].append(is_found)
     print("\nHeld-out names: pairs of one name with a likeness above .5")
-    for group, results in sorted(found.items()):
+    for group, results in sorted(result.items()):
         print(f"{group:20} {sum(results) / len(results):.3f}  {len(results):6,}")
 
 

@@ -48,17 +48,14 @@ def recall_of_retrieval(folder: Path) -> None:
         attested = defaultdict(set)
         for native, latin in lexicon_of(folder, language, "dev"):
             attested[native].add(latin)
-        own = {latin for found in attested.values() for latin in found}
+        own = {latin for entry in attested.values() for latin in entry}
         others = {latin for _native, latin in lexicon_of(folder, language, "train")}
         queries = random.Random(1).sample(sorted(attested), min(QUERIES, len(attested)))
         for candidates in (sorted(own), sorted(own | others)):
             index = retrieval.NameIndex(candidates)
             start = time.perf_counter()
             hits = sum(
-                any(
-                    candidates[found.position] in attested[query]
-                    for found in index.find(query, TOP)
-                )
+                any(candidates[item.position] in attested[query] for item in index.find(query, TOP))
                 for query in queries
             )
             each = (time.perf_counter() - start) / len(queries)
@@ -86,7 +83,7 @@ def labelled_pairs(rows: list[AttestedSpellings]) -> tuple[list[Pair], list[Pair
     for number, row in enumerate(rows):
         if not is_held_out(row):
             continue
-        both = [(one, other) for at, one in enumerate(row.words) for other in row.words[at + 1 :]]
+        both = [(item, other) for at, item in enumerate(row.words) for other in row.words[at + 1 :]]
         alike += draw.sample(both, min(40, len(both)))
         for place in near[number] * 4 + [draw.randrange(len(rows)) for _ in range(24)]:
             if set(rows[place].words).isdisjoint(row.words):
@@ -100,7 +97,7 @@ def report(
 ) -> None:
     alike, hard, easy = (np.array([score(*pair) for pair in kind]) for kind in pairs)
     is_cross = np.array(
-        [names.detect_script(one) != names.detect_script(other) for one, other in pairs[0]]
+        [names.detect_script(item) != names.detect_script(other) for item, other in pairs[0]]
     )
     different = np.concatenate([hard, easy])
 
@@ -144,15 +141,17 @@ def speed(folder: Path) -> None:
     print("\nNames a second of one process's time; nothing is remembered from before each run")
     kinds = {
         "native": {
-            native for one in LANGUAGES for native, _latin in lexicon_of(folder, one, "train")
+            native for entry in LANGUAGES for native, _latin in lexicon_of(folder, entry, "train")
         },
         "Latin": {
-            latin for one in LANGUAGES for _native, latin in lexicon_of(folder, one, "train")
+            latin
+            for language in LANGUAGES
+            for _native, latin in lexicon_of(folder, language, "train")
         },
     }
-    for shown, found in kinds.items():
-        single = random.Random(3).sample(sorted(found), 60_000)
-        both = [f"{one} {other}" for one, other in zip(single[::2], single[1::2], strict=True)]
+    for shown, row in kinds.items():
+        single = random.Random(3).sample(sorted(row), 60_000)
+        both = [f"{item} {other}" for item, other in zip(single[::2], single[1::2], strict=True)]
         for what, work in (("one word, all distinct", single), ("two words, all distinct", both)):
             for call in (names.parse_name, names.name_keys, anyascii):
                 runs = [seconds(call, work) for _ in range(RUNS)]

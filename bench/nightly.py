@@ -86,11 +86,11 @@ def measure(options: argparse.Namespace) -> None:
 
 def pairs() -> set[tuple[str, str, str]]:
     with psycopg.connect(os.environ["SAATHI_DATABASE_URL_MAINTENANCE"]) as connection:
-        found = connection.execute(
+        result = connection.execute(
             "SELECT p.file_id::text, p.other_id::text, p.state || o.strength FROM matches_pair p "
             "JOIN matches_opinion o ON o.pair_id = p.id WHERE p.state = 'waiting'"
         )
-        return {(one, other, state) for one, other, state in found.fetchall()}
+        return {(item, other, state) for item, other, state in result.fetchall()}
 
 
 if __name__ == "__main__":

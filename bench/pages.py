@@ -97,15 +97,15 @@ def visits(maintenance: Any) -> list[Visit]:
     from saathi.people.models import Child
     from saathi.vault import store as vault
 
-    found = maintenance.execute(
+    rows = maintenance.execute(
         "SELECT id FROM agencies_staff WHERE bundle = 'case_worker' ORDER BY md5(id::text) LIMIT %s",
         [WORKERS],
     ).fetchall()
     chosen: list[Visit] = []
-    for (staff_id,) in found:
+    for (staff_id,) in rows:
         staff = Staff.objects.get(pk=staff_id)
         with transaction.atomic(), vault.open_keyring():
-            context.enter_context(staff=staff.id, agency=staff.agency_id)
+            context.enter_staff_context(staff=staff.id, agency=staff.agency_id)
             # `bench.cases` adds files without names, which have no key.
             files = [f for (f,) in maintenance.execute(OWN_FILES, [staff.id]).fetchall()]
             for child in Child.objects.filter(file_id__in=files):
@@ -158,7 +158,7 @@ def overhead(chosen: list[Visit]) -> None:
         start = time.perf_counter()
         with transaction.atomic():
             if secured:
-                context.enter_context(staff=visit.staff.id, agency=visit.staff.agency_id)
+                context.enter_staff_context(staff=visit.staff.id, agency=visit.staff.agency_id)
             with connection.cursor() as cursor:
                 cursor.execute("SELECT 1")
             if secured:

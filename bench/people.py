@@ -34,11 +34,11 @@ def sign_in(most: int) -> None:
     from saathi.vault import store as vault
 
     with psycopg.connect(env.text(f"{start.PREFIX}_MAINTENANCE")) as connection:
-        found = connection.execute(OF_WORKER, [most]).fetchall()
-    for staff_id, files in found:
+        rows = connection.execute(OF_WORKER, [most]).fetchall()
+    for staff_id, files in rows:
         staff = Staff.objects.get(pk=staff_id)
         with transaction.atomic(), vault.open_keyring():
-            context.enter_context(staff=staff.id, agency=staff.agency_id)
+            context.enter_staff_context(staff=staff.id, agency=staff.agency_id)
             child = Child.objects.get(file_id=files[0])
             search = {
                 "name": vault.open(child)["names"][0]["text"],
@@ -71,8 +71,8 @@ def visits(since: float) -> None:
     from saathi.vault import store as vault
 
     moment = dt.datetime.fromtimestamp(since, dt.UTC)
-    found = Visit.objects.filter(sealed__isnull=False, recorded_at__gte=moment)
-    for visit in found.iterator():
+    result = Visit.objects.filter(sealed__isnull=False, recorded_at__gte=moment)
+    for visit in result.iterator():
         with suppress(vault.FileKeyMissing):
             print(json.dumps(vault.open(visit).get("note", "")))
 

@@ -110,7 +110,7 @@ class Load:
             cursor.execute(
                 "SELECT id, agency_id, office_id FROM agencies_staff WHERE office_id IS NOT NULL"
             )
-            self.holders = [tuple(one.hex for one in row) for row in cursor.fetchall()]
+            self.holders = [tuple(item.hex for item in row) for row in cursor.fetchall()]
         self.files: list[uuid.UUID] = []
 
     def piece(self, rows: list[RecordRow]) -> None:
@@ -162,7 +162,7 @@ class Load:
             low, high, "unknown", "{}", COUNTRIES[row["country"]], district, "{}", "not_known", "not_known", "",
             "not_known", "{speech}", NULL, NULL, "presumed", f"\\\\x{sealed.hex()}",
         )  # fmt: skip
-        called = [Name.from_payload(one) for one in known["names"]]
+        called = [Name.from_payload(item) for item in known["names"]]
         own = [called[0].text] if row["given_name"] or row["family_name"] else []
         parents = [name.text for name in called if name.kind != "given"]
         facts = tokens.TokenFacts(
@@ -185,7 +185,7 @@ def questions(
     draws = random.Random(seed)
     for is_common in (True, False):
         able = [
-            one for one, key in zip(again, keys, strict=True) if (key in commonest) is is_common
+            item for item, key in zip(again, keys, strict=True) if (key in commonest) is is_common
         ]
         for row, at in draws.sample(able, min(number // 2, len(able))):
             yield {"group": "common" if is_common else "others", "file": str(files[at]), "row": row}
@@ -215,7 +215,7 @@ def load(children: int, seed: int, number: int, home: Path) -> None:
         index_stripping.restore_indexes(owner, note)
     print(f"indexes after {time.monotonic() - began:.0f} s", flush=True)
     asked = questions(again, all_of_it.files, number, seed)
-    (home / ASKED).write_text("".join(json.dumps(one) + "\n" for one in asked), encoding="utf-8")
+    (home / ASKED).write_text("".join(json.dumps(item) + "\n" for item in asked), encoding="utf-8")
 
 
 def main() -> None:

@@ -290,10 +290,10 @@ def run(maintenance: Any, leader: Any) -> list[Measured]:
         )
     ]
     own = Visit(leader, leader.id, leader.id, {})
-    found = maintenance.execute(FILES).fetchall()
-    staff = {each.pk: each for each in Staff.objects.filter(pk__in=[row[0] for row in found])}
+    rows = maintenance.execute(FILES).fetchall()
+    staff = {each.pk: each for each in Staff.objects.filter(pk__in=[row[0] for row in rows])}
     clients = {key: signed_in(each) for key, each in staff.items()}
-    visits = [Visit(staff[worker], child, file, {}) for worker, child, file in found]
+    visits = [Visit(staff[worker], child, file, {}) for worker, child, file in rows]
     lines: dict[str, Measured] = {}
     for number in range(REQUESTS + WARM):
         if number == WARM:

@@ -62,7 +62,7 @@ def load() -> list[float]:
         thread.start()
     for thread in threads:
         thread.join()
-    return sorted(1000 * one for one in times)
+    return sorted(1000 * item for item in times)
 
 
 def is_open() -> bool:

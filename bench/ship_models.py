@@ -22,8 +22,8 @@ def learned() -> tuple[LinkageModel, evaluating.LabelledRecords]:
     labelled = evaluating.labelled_from_rows(made.rows, made.children)
     prepared = prepare_records(labelled.records)
     rows = candidates.find_candidates(prepared, print)
-    found = linkage.compare_pairs(prepared, rows)
-    return linkage.learn_model(prepared, found, rows, print), labelled
+    pairs = linkage.compare_pairs(prepared, rows)
+    return linkage.learn_model(prepared, pairs, rows, print), labelled
 
 
 def bent(start: LinkageModel, **changes: dict[str, float]) -> LinkageModel:

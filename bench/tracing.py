@@ -225,26 +225,28 @@ def ask(
             )
             hits = list(met.hits)
             at.append(Moment.now(server))
-            found = enquiry_dispatch.open_candidates(wanted, met.bits, using="default")
+            candidates = enquiry_dispatch.open_candidates(wanted, met.bits, using="default")
             at.append(Moment.now(server))
             ranked = tracing.rank_children(
                 wanted.portrait,
-                [one.portrait for one in found],
+                [item.portrait for item in candidates],
                 model,
                 enquiry_dispatch.register_size("default"),
             )
             at.append(Moment.now(server))
         if number < warm:
             continue
-        for name, one in zip(("keys", "opening", "scoring"), range(3), strict=True):
-            parts[name].add(at[one], at[one + 1])
+        for name, row in zip(("keys", "opening", "scoring"), range(3), strict=True):
+            parts[name].add(at[row], at[row + 1])
         parts["all"].add(at[0], at[3])
         asked[told["group"]] += 1
         by_keys[told["group"]] += file_id in hits[:TOP]
-        by_score[told["group"]] += file_id in [found[one.position].file_id for one in ranked[:TOP]]
-        opened_number += len(found)
-        sure += is_child_likely(ranked, found, file_id)
-        wrong += is_other_likely(wanted, found, file_id)
+        by_score[told["group"]] += file_id in [
+            candidates[entry.position].file_id for entry in ranked[:TOP]
+        ]
+        opened_number += len(candidates)
+        sure += is_child_likely(ranked, candidates, file_id)
+        wrong += is_other_likely(wanted, candidates, file_id)
     print(
         f"{'':<34}{'p50 ms':>9}{'p95 ms':>9}{'cpu p50':>9}{'cpu p95':>9}   load {os.getloadavg()[0]:.1f}"
     )
@@ -285,10 +287,10 @@ def is_other_likely(wanted: Any, found: Sequence[Any], file_id: uuid.UUID) -> bo
     from saathi.engines.matching import tracing
     from saathi.protection.identification.intake import enquiry_dispatch
 
-    others = [one for one in found if one.file_id != file_id]
+    others = [entry for entry in found if entry.file_id != file_id]
     model = enquiry_dispatch.model_for_use(wanted.use)
     ranked = tracing.rank_children(
-        wanted.portrait, [one.portrait for one in others], model,
+        wanted.portrait, [item.portrait for item in others], model,
         enquiry_dispatch.register_size("default"),
     )  # fmt: skip
     return bool(ranked) and ranked[0].probability >= tracing.LIKELY_PROBABILITY
@@ -328,12 +330,12 @@ def registered(number: int, warm: int, skip: int) -> list[dict[str, Any]]:
     path = Path(os.environ["SAATHI_HOME"]) / registrations.ASKED
     told = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
     by_group = [
-        [one for one in told if (one["group"] == "common") is it][skip:] for it in (True, False)
+        [item for item in told if (item["group"] == "common") is it][skip:] for it in (True, False)
     ]
-    first = [one for group in by_group for one in group[-(warm // 2) :]] if warm else []
+    first = [result for group in by_group for result in group[-(warm // 2) :]] if warm else []
     if 2 * min(len(group) for group in by_group) < number + warm:
         raise SystemExit(f"there are not {number + warm} questions: load more with --queries")
-    return first + [one for group in by_group for one in group[: number // 2]]
+    return first + [entry for group in by_group for entry in group[: number // 2]]
 
 
 def looked_for() -> list[tuple[str, str]]:

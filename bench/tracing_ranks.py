@@ -91,8 +91,8 @@ class Register:
         self.found = found
         self.rows: dict[bytes, UUID] = {}
         self.asked = 0
-        owned = ((pk, word) for pk, one in found.items()
-                 for word in tokens.list_token_words(KEY, facts(one), tuple(TokenKind)))  # fmt: skip
+        owned = ((pk, word) for pk, item in found.items()
+                 for word in tokens.list_token_words(KEY, facts(item), tuple(TokenKind)))  # fmt: skip
         tokens.insert_tokens_in_bulk(owned, self._insert)
 
     def _insert(self, wanted: list[tuple[UUID, BlindToken]]) -> Collection[tuple[UUID, bytes]]:
@@ -114,12 +114,12 @@ class Register:
             known = replace(
                 known, pairs=[pair for pair in known.pairs if OWN_NAMES_SEPARATOR not in pair]
             )
-        found = token_search.find_files(
+        files = token_search.find_files(
             tokens.list_token_words(KEY, known, way.kinds), self.fetch, effort=way.effort
         )
-        best = list(found.bits.items())[:NAMED]
+        best = list(files.bits.items())[:NAMED]
         best.sort(key=lambda one: -(one[1] + clear(asked, self.found[one[0]])))
-        return {pk: found.hits[pk] for pk, _bits in best[:OPENED]}
+        return {pk: files.hits[pk] for pk, _bits in best[:OPENED]}
 
 
 @dataclass(frozen=True)
@@ -149,7 +149,7 @@ def clear(asked: TracingProfile, found: TracingProfile, weights: Clear = DOOR) -
         is_same = sum(asked.birth_years) == sum(found.birth_years)
         bits += weights.same_years if is_same else weights.years[: apart + 1][-1]
     if asked.district and found.district:
-        countries = {one.district.partition("-")[0] for one in (asked, found)}
+        countries = {item.district.partition("-")[0] for item in (asked, found)}
         further = 0 if asked.district == found.district else len(countries)
         bits += weights.district[further]
     return bits
@@ -193,10 +193,10 @@ def measured(register: Register, way: Way, asked: list[tuple[UUID, RecordRow]]) 
         of = portrait(row, 1)
         told = register.search(of, way)
         began = time.process_time()
-        found = [register.found[pk] for pk in told]
-        ranked = tracing.rank_children(of, found, model, len(register.found))
+        results = [register.found[pk] for pk in told]
+        ranked = tracing.rank_children(of, results, model, len(register.found))
         spent += time.process_time() - began
-        order = [list(told)[one.position] for one in ranked]
+        order = [list(told)[item.position] for item in ranked]
         met += wanted in told
         opened += len(told)
         for place in PLACES:

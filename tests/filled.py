@@ -59,5 +59,5 @@ def form(page: str, *, to: str = "", **typed: object) -> Values:
     sent = {name: values for name, values in found.items() if name not in typed}
     for name, value in typed.items():
         if value is not None:
-            sent[name] = [str(one) for one in value] if isinstance(value, list) else [str(value)]
+            sent[name] = [str(item) for item in value] if isinstance(value, list) else [str(value)]
     return sent

@@ -32,7 +32,7 @@ def acting(staff: Staff) -> Iterator[None]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT current_setting('saathi.context', true)")
         before = cursor.fetchone()[0] or ""
-    context.enter_context(staff=staff.id, agency=staff.agency_id)
+    context.enter_staff_context(staff=staff.id, agency=staff.agency_id)
     try:
         yield
     finally:

@@ -9,10 +9,10 @@ from django.urls import resolve
 from saathi.agencies.models import Office, Staff
 
 
-def get(path: str, *, bundle: str = "rapporteur") -> HttpResponse:
+def get(path: str, *, role_kind: str = "rapporteur") -> HttpResponse:
     """The answer to a GET by a person with this bundle of permissions."""
     request = RequestFactory().get(path)
-    staff = Staff(bundle=bundle, office=Office(name="Observatory"))
+    staff = Staff(role_kind=role_kind, office=Office(name="Observatory"))
     staff.unsent_public = staff.unsent_private = ""  # set by the database in those that are stored
     request.user = staff
     view = resolve(path.partition("?")[0])

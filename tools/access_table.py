@@ -74,8 +74,8 @@ def _plain(condition: str) -> str:
         return "every row"
     words = []
     for right in ("reads", "writes"):
-        _, found, rest = condition.partition(f"(g.{right} & ")
-        if found:
+        _, result, rest = condition.partition(f"(g.{right} & ")
+        if result:
             words.append(f"a running grant {right} section {rest.split(')', 1)[0]}")
     if "access_hidden()" in condition:
         words.append("not hidden from the person")

@@ -68,10 +68,10 @@ def advisories(path: Path) -> Iterator[tuple[str, dict[str, Any]]]:
             told = json.loads(text)
         except ValueError as error:
             raise ExportError(f"{place} is no JSON: {error}") from None
-        for one in told if isinstance(told, list) else [told]:
-            if not isinstance(one, dict) or not isinstance(one.get("id"), str):
+        for item in told if isinstance(told, list) else [told]:
+            if not isinstance(item, dict) or not isinstance(item.get("id"), str):
                 raise ExportError(f"{place} is no advisory in the format of OSV: it has no id.")
-            yield place, one
+            yield place, item
 
 
 def _texts(path: Path) -> Iterator[tuple[str, bytes]]:
@@ -113,8 +113,8 @@ def is_affected(key: Key, version: str, affected: dict[str, Any]) -> bool:
     order = ORDERS[key[0]]
     if version in affected.get("versions", []):
         return True
-    for one in affected.get("ranges", []):
-        if one.get("type") in {"ECOSYSTEM", "SEMVER"} and _within(version, one["events"], order):
+    for item in affected.get("ranges", []):
+        if item.get("type") in {"ECOSYSTEM", "SEMVER"} and _within(version, item["events"], order):
             return True
     return False
 
@@ -153,9 +153,9 @@ ORDERS: dict[str, Callable[[str], Any]] = {"PyPI": _python, "npm": _npm}
 
 
 def _fixed(affected: dict[str, Any]) -> Iterator[str]:
-    for one in affected.get("ranges", []):
-        if one.get("type") != "GIT":
-            yield from (event["fixed"] for event in one.get("events", []) if "fixed" in event)
+    for item in affected.get("ranges", []):
+        if item.get("type") != "GIT":
+            yield from (event["fixed"] for event in item.get("events", []) if "fixed" in event)
 
 
 def _severity(advisory: dict[str, Any], affected: dict[str, Any]) -> str:
@@ -163,7 +163,7 @@ def _severity(advisory: dict[str, Any], affected: dict[str, Any]) -> str:
         for where in ("database_specific", "ecosystem_specific"):
             if isinstance(word := told.get(where, {}).get("severity"), str):
                 return word.lower()
-    scores = [one.get("score", "") for one in advisory.get("severity", [])]
+    scores = [item.get("score", "") for item in advisory.get("severity", [])]
     return scores[0] if scores else "severity not said"
 
 
@@ -171,7 +171,7 @@ def merged(found: list[Hit]) -> list[Hit]:
     """One hit for each weakness: databases publish the same one under several names."""
     kept: list[Hit] = []
     for hit in found:
-        same = next((one for one in kept if one.key == hit.key and one.names & hit.names), None)
+        same = next((item for item in kept if item.key == hit.key and item.names & hit.names), None)
         if same is None:
             kept.append(hit)
             continue
@@ -185,17 +185,17 @@ def merged(found: list[Hit]) -> list[Hit]:
 
 def report(paths: list[Path], installed: dict[Key, Installed]) -> tuple[list[Hit], int, str]:
     """The hits, how many advisories were read, and the day of the newest."""
-    found: list[Hit] = []
+    results: list[Hit] = []
     read, newest = 0, ""
     for path in paths:
         for place, advisory in advisories(path):
             read += 1
             newest = max(newest, str(advisory.get("modified", ""))[:10])
             try:
-                found += hits(advisory, installed)
+                results += hits(advisory, installed)
             except (ExportError, KeyError, TypeError, AttributeError) as error:
                 raise ExportError(f"{place} cannot be evaluated: {error}") from None
-    return merged(found), read, newest
+    return merged(results), read, newest
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -204,23 +204,23 @@ def main(argv: list[str] | None = None) -> int:
     options = parser.parse_args(argv)
     installed = pinned()
     try:
-        found, read, newest = report(options.exports, installed)
+        result, read, newest = report(options.exports, installed)
     except (ExportError, OSError, zipfile.BadZipFile) as error:
         print(f"advisories: {error}", file=sys.stderr)
         return 2
     if not read:
         print("advisories: the export holds no advisory.", file=sys.stderr)
         return 2
-    for hit in found:
+    for hit in result:
         where = ", ".join(sorted(installed[hit.key].locks))
         remedy = f"fixed in {', '.join(hit.fixed)}" if hit.fixed else "no fixed version is named"
         print(f"{hit.key[1]} {hit.version} ({hit.key[0]}; {where}): {', '.join(sorted(hit.names))}")
         print(f"    {hit.severity}; {remedy}. {hit.summary}")
     print(
         f"{read} advisories read, the newest of {newest or 'an unknown day'}; "
-        f"{len(found)} concern {len(installed)} pinned packages."
+        f"{len(result)} concern {len(installed)} pinned packages."
     )
-    return 1 if found else 0
+    return 1 if result else 0
 
 
 if __name__ == "__main__":

@@ -43,7 +43,7 @@ def part_of(dotted: str, names: set[str]) -> str | None:
 def imports(container: str, names: set[str]) -> dict[str, set[str]]:
     """For each part of a package the other parts that it imports."""
     folder = ROOT / container.replace(".", "/")
-    found: dict[str, set[str]] = defaultdict(set)
+    result: dict[str, set[str]] = defaultdict(set)
     for path in folder.rglob("*.py"):
         part = part_of(".".join(path.relative_to(folder).with_suffix("").parts), names)
         if part is None or "migrations" in path.parts:
@@ -56,8 +56,8 @@ def imports(container: str, names: set[str]) -> dict[str, set[str]]:
                 if name.startswith(f"{container}."):
                     other = part_of(name.removeprefix(f"{container}."), names)
                     if other is not None and other != part:
-                        found[part].add(other)
-    return found
+                        result[part].add(other)
+    return result
 
 
 def without_implied(edges: dict[str, set[str]]) -> list[tuple[str, str]]:

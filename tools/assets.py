@@ -167,7 +167,7 @@ def face(family: str, package: str, subset: str, weight: int, local: tuple[str, 
     block = next(part for part in sheet.split("@font-face") if f"/{name})" in part)
     covered = re.search(r"unicode-range:\s*([^;}]+)", block)
     assert covered, f"{package} does not say which characters {name} covers"
-    sources = [*(f'local("{one}")' for one in local), f'url("fonts/{name}") format("woff2")']
+    sources = [*(f'local("{item}")' for item in local), f'url("fonts/{name}") format("woff2")']
     return (
         f'@font-face{{font-family:"{family}";font-weight:{weight};font-display:swap;'
         f"src:{','.join(sources)};unicode-range:{covered[1].strip()}}}"

@@ -51,8 +51,8 @@ def install() -> str | None:
         subprocess.run(["apt-get", "update", "-qq"], check=False, **quiet)
         for package in ("chromium-headless-shell", "chromium"):  # older Debians have no shell
             subprocess.run(["apt-get", "install", "-y", "-qq", package], check=False, **quiet)
-            if found := find():
-                return found
+            if result := find():
+                return result
     else:
         subprocess.run(
             [sys.executable, "-m", "playwright", "install", "chromium"],

@@ -57,7 +57,7 @@ def record(affects: str) -> None:
 
     is_new_file = not history.HISTORY.exists()
     known = () if is_new_file else history.recorded_definitions()
-    latest = {(one.kind, one.name): one.fingerprint for one in known}
+    latest = {(item.kind, item.name): item.fingerprint for item in known}
     current = definition_changes.current_fingerprints(
         catalogue.all_indicators(), steps.list_steps()
     )

@@ -124,15 +124,19 @@ def table(packages: list[Shipped]) -> str:
     text = io.StringIO()
     rows = csv.writer(text, lineterminator="\n")
     rows.writerow(["ecosystem", "package", "licence", "note"])
-    for one in packages:
-        note = "exception: a library the receiver can exchange" if one.name in EXCEPTIONS else ""
-        rows.writerow([one.ecosystem, one.name, one.licence, note])
+    for package in packages:
+        note = (
+            "exception: a library the receiver can exchange" if package.name in EXCEPTIONS else ""
+        )
+        rows.writerow([package.ecosystem, package.name, package.licence, note])
     return text.getvalue()
 
 
 def main() -> int:
     packages = shipped()
-    objections = [found for one in packages if (found := objection(one.name, one.licence))]
+    objections = [
+        result for package in packages if (result := objection(package.name, package.licence))
+    ]
     for line in objections:
         print(line)
     made = table(packages)

@@ -74,7 +74,7 @@ def wanted(root: Path = ROOT) -> dict[str, list[Requirement]]:
     told = project(root)
     core = told["project"]["dependencies"]
     extras = told["project"]["optional-dependencies"]
-    parts = [one for name, ones in extras.items() if name != "all" for one in ones]
+    parts = [entry for name, ones in extras.items() if name != "all" for entry in ones]
     groups = told["dependency-groups"]
     asked = {
         ALL: [*core, *parts, *groups["dev"]],
@@ -84,7 +84,7 @@ def wanted(root: Path = ROOT) -> dict[str, list[Requirement]]:
     }
     for engine, lock in ENGINE_LOCKS.items():
         asked[lock] = engine_project(engine, root)["project"]["dependencies"]
-    return {lock: [Requirement(one) for one in ones] for lock, ones in asked.items()}
+    return {lock: [Requirement(item) for item in ones] for lock, ones in asked.items()}
 
 
 def problems(root: Path = ROOT) -> list[str]:
@@ -93,27 +93,29 @@ def problems(root: Path = ROOT) -> list[str]:
         locks = {name: read(root / name) for name in LOCKS}
     except (LockError, OSError) as error:
         return [str(error)]
-    found = []
+    results = []
     for name, pins in locks.items():
-        found += [f"{name}: {pin.name} has no hash" for pin in pins.values() if not pin.hashes]
-        found += _not_as_asked(name, pins, wanted(root)[name])
+        results += [f"{name}: {pin.name} has no hash" for pin in pins.values() if not pin.hashes]
+        results += _not_as_asked(name, pins, wanted(root)[name])
         if name != BUILD:  # what builds the wheel is not installed here, so cannot be asked
-            found += _comes_with_nothing(name, pins, wanted(root)[name])
+            results += _comes_with_nothing(name, pins, wanted(root)[name])
     within = [(RUN, ALL), (SMALL, RUN), *((lock, RUN) for lock in ENGINE_LOCKS.values())]
     for smaller, larger in within:
-        found += _not_within(smaller, locks[smaller], larger, locks[larger])
-    return found + _project_disagrees(project(root)) + _engines_disagree(root)
+        results += _not_within(smaller, locks[smaller], larger, locks[larger])
+    return results + _project_disagrees(project(root)) + _engines_disagree(root)
 
 
 def _not_as_asked(lock: str, pins: dict[str, Pin], asked: list[Requirement]) -> list[str]:
-    found = []
-    for one in asked:
-        pin = pins.get(canonicalize_name(one.name))
+    not_as_asked = []
+    for item in asked:
+        pin = pins.get(canonicalize_name(item.name))
         if pin is None:
-            found.append(f"{lock} lacks {one.name}, which pyproject.toml asks for")
-        elif not one.specifier.contains(pin.version, prereleases=True):
-            found.append(f"{lock} pins {pin.name} {pin.version}; pyproject.toml asks for {one}")
-    return found
+            not_as_asked.append(f"{lock} lacks {item.name}, which pyproject.toml asks for")
+        elif not item.specifier.contains(pin.version, prereleases=True):
+            not_as_asked.append(
+                f"{lock} pins {pin.name} {pin.version}; pyproject.toml asks for {item}"
+            )
+    return not_as_asked
 
 
 def _comes_with_nothing(lock: str, pins: dict[str, Pin], asked: list[Requirement]) -> list[str]:
@@ -130,7 +132,7 @@ def _comes_with_nothing(lock: str, pins: dict[str, Pin], asked: list[Requirement
 def dependencies(asked: list[Requirement]) -> dict[str, set[str]]:
     """What these requirements bring, by name, each with the names it asks for itself."""
     graph: dict[str, set[str]] = {}
-    waiting = [(canonicalize_name(one.name), frozenset(one.extras)) for one in asked]
+    waiting = [(canonicalize_name(item.name), frozenset(item.extras)) for item in asked]
     seen = set()
     while waiting:
         name, extras = waiting.pop()
@@ -138,12 +140,12 @@ def dependencies(asked: list[Requirement]) -> dict[str, set[str]]:
         if (name, extras) in seen:
             continue
         seen.add((name, extras))
-        for one in map(Requirement, _requires(name)):
-            if one.marker is None or any(
-                one.marker.evaluate({"extra": extra}) for extra in extras | {""}
+        for entry in map(Requirement, _requires(name)):
+            if entry.marker is None or any(
+                entry.marker.evaluate({"extra": extra}) for extra in extras | {""}
             ):
-                graph[name].add(canonicalize_name(one.name))
-                waiting.append((canonicalize_name(one.name), frozenset(one.extras)))
+                graph[name].add(canonicalize_name(entry.name))
+                waiting.append((canonicalize_name(entry.name), frozenset(entry.extras)))
     return graph
 
 
@@ -165,49 +167,51 @@ def _is_installed(name: str) -> bool:
 def _not_within(
     smaller: str, of_smaller: dict[str, Pin], larger: str, of_larger: dict[str, Pin]
 ) -> list[str]:
-    found = []
+    not_within = []
     for name, pin in of_smaller.items():
         other = of_larger.get(name)
         if other is None:
-            found.append(f"{smaller} has {name}, {larger} has not")
+            not_within.append(f"{smaller} has {name}, {larger} has not")
         elif (pin.version, pin.hashes) != (other.version, other.hashes):
-            found.append(f"{name} is {pin.version} in {smaller}, {other.version} in {larger}")
-    return found
+            not_within.append(f"{name} is {pin.version} in {smaller}, {other.version} in {larger}")
+    return not_within
 
 
 def _project_disagrees(told: dict) -> list[str]:
-    found = []
+    project_disagrees = []
     if told["build-system"]["requires"] != told["dependency-groups"]["build"]:
-        found.append("build-system and the group `build` in pyproject.toml name different backends")
+        project_disagrees.append(
+            "build-system and the group `build` in pyproject.toml name different backends"
+        )
     extras = told["project"]["optional-dependencies"]
     parts = ",".join(sorted(name for name in extras if name != "all"))
     if extras.get("all") != [f"saathi[{parts}]"]:
-        found.append(f"the extra `all` in pyproject.toml must be saathi[{parts}]")
-    return found
+        project_disagrees.append(f"the extra `all` in pyproject.toml must be saathi[{parts}]")
+    return project_disagrees
 
 
 def _engines_disagree(root: Path) -> list[str]:
     """An engine asks for the same versions as Saathi, and is built by the same backend."""
-    asked = {str(one) for one in wanted(root)[RUN]}
+    asked = {str(entry) for entry in wanted(root)[RUN]}
     backend = project(root)["build-system"]
-    found = []
+    engines_disagree = []
     for engine in ENGINES:
         told = engine_project(engine, root)
-        found += [
-            f"engines/{engine}/pyproject.toml asks for {one}, pyproject.toml does not"
-            for one in told["project"]["dependencies"]
-            if str(Requirement(one)) not in asked
+        engines_disagree += [
+            f"engines/{engine}/pyproject.toml asks for {item}, pyproject.toml does not"
+            for item in told["project"]["dependencies"]
+            if str(Requirement(item)) not in asked
         ]
         if told["build-system"] != backend:
-            found.append(f"engines/{engine}/pyproject.toml names another build backend")
-    return found
+            engines_disagree.append(f"engines/{engine}/pyproject.toml names another build backend")
+    return engines_disagree
 
 
 def main() -> int:
-    found = problems()
-    for line in found:
+    result = problems()
+    for line in result:
         print(line)
-    return 1 if found else 0
+    return 1 if result else 0
 
 
 if __name__ == "__main__":

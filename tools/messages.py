@@ -50,11 +50,11 @@ def main() -> int:
     parser.add_argument("--todo", metavar="LANGUAGE")
     options = parser.parse_args()
 
-    found = gather()
+    result = gather()
     stale = False
     for path in sorted(LOCALE.glob("*/LC_MESSAGES/django.po")):
         catalogue = polib.pofile(str(path), wrapwidth=100)
-        changed = merge(catalogue, found)
+        changed = merge(catalogue, result)
         stale |= changed
         language = path.parent.parent.name
         entries = [entry for entry in catalogue if not entry.obsolete]

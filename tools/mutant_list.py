@@ -28,7 +28,10 @@ OF_ORDERS = "tests/protection/decisions/orders/test_rules.py"
 CONDITIONS, POLICIES = "saathi/agencies/read_conditions.py", "saathi/agencies/row_security.py"
 TWO_LOCKS = "tests/agencies/test_two_locks.py"
 WEB_ROLE = "tests/attacks/test_as_the_web_role.py"
-GLASS, OF_GLASS = "saathi/people/functions/break_glass.sql", "tests/attacks/test_break_glass.py"
+EMERGENCY, OF_EMERGENCY = (
+    "saathi/people/functions/emergency_access.sql",
+    "tests/attacks/test_emergency_access.py",
+)
 POLICY = "saathi/engines/disclosure/policy.py"
 ORIGINS = "tests/engines/disclosure/test_cell_sources.py"
 
@@ -108,14 +111,14 @@ LOCKS = (
         'f"AND parent.file_id = {table}.file_id)"', 'f")"', (WEB_ROLE,),
     ),
     Mutant(
-        "lock", "emergency access opens protected files", GLASS,
+        "lock", "emergency access opens protected files", EMERGENCY,
         "AND NOT f.is_protected AND NOT EXISTS (", "AND NOT EXISTS (",
-        (OF_GLASS, "tests/desk/test_emergency.py"),
+        (OF_EMERGENCY, "tests/desk/test_emergency.py"),
     ),
     Mutant(
-        "lock", "emergency access without a limit for an hour", GLASS,
+        "lock", "emergency access without a limit for an hour", EMERGENCY,
         "files_an_hour CONSTANT integer := 10", "files_an_hour CONSTANT integer := 1000",
-        (OF_GLASS,),
+        (OF_EMERGENCY,),
     ),
     Mutant(
         "lock", "a context is good for other transactions", "saathi/agencies/functions/context.sql",

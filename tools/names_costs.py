@@ -64,24 +64,26 @@ def pairs_of(folder: Path, language: str) -> tuple[list[Pair], list[Pair]]:
             native = (
                 unicodedata.normalize("NFC", native).replace("\u200d", "").replace("\u200c", "")
             )
-            one = of_native.encode_units(script.units(native))
+            encode_units = of_native.encode_units(script.units(native))
             other = of_latin.encode_units(
                 latin_sounds.to_sounds(latin_sounds.to_plain_letters(roman))
             )
-            if one and other:
-                groups[one][other] = groups[one].get(other, 0) + min(int(count), 3)
+            if encode_units and other:
+                groups[encode_units][other] = groups[encode_units].get(other, 0) + min(
+                    int(count), 3
+                )
     romanised = [
-        (one, other, count / sum(found.values()))
-        for one, found in groups.items()
+        (entry, other, count / sum(found.values()))
+        for entry, found in groups.items()
         for other, count in found.items()
     ]
     variants = [
-        (one, other, 1.0)
-        for found in groups.values()
-        if len(found) < 9
-        for one in found
-        for other in found
-        if one != other
+        (item, other, 1.0)
+        for group in groups.values()
+        if len(group) < 9
+        for item in group
+        for other in group
+        if item != other
     ]
     draw = np.random.default_rng(1)
     return (
@@ -100,7 +102,7 @@ def of_names() -> tuple[dict[str, list[Pair]], list[Pair]]:
             continue
         spelt = [scoring.join_words(parse_name(text).words) for text in row.words]
         latins = [of_latin.encode_units(word.units) for word in spelt if word.text.isascii()]
-        variants += [(one, other, 1.0) for one in latins for other in latins if one != other]
+        variants += [(latin, other, 1.0) for latin in latins for other in latins if latin != other]
         for word in spelt:
             if word.script != LATIN:
                 units = load_alphabet(word.script).encode_units(word.units)
@@ -121,11 +123,11 @@ def batches(pairs: list[Pair]) -> list[tuple[npt.NDArray[np.intp], npt.NDArray[n
             by_length[lengths].append(pair)
     return [
         (
-            np.array([list(pair[0]) for pair in found]),
-            np.array([list(pair[1]) for pair in found]),
-            np.array([pair[2] for pair in found]),
+            np.array([list(pair[0]) for pair in item]),
+            np.array([list(pair[1]) for pair in item]),
+            np.array([pair[2] for pair in item]),
         )
-        for found in by_length.values()
+        for item in by_length.values()
     ]
 
 
@@ -134,10 +136,12 @@ def trained(pairs: list[Pair], start: Counts, *, is_mirrored: bool) -> Counts:
     now, data = start, batches(pairs)
     for _round in range(ROUNDS):
         shape = now.replaced.shape
-        found = Counts(np.zeros(shape), np.zeros(shape[0]), np.zeros(shape[1]))
-        for one, other, weights in data:
-            expect(one, other, weights, now, found)
-        now = Counts(found.replaced + 1e-3, found.dropped + 1e-2, found.inserted + 1e-2, found.gaps)
+        result = Counts(np.zeros(shape), np.zeros(shape[0]), np.zeros(shape[1]))
+        for entry, other, weights in data:
+            expect(entry, other, weights, now, result)
+        now = Counts(
+            result.replaced + 1e-3, result.dropped + 1e-2, result.inserted + 1e-2, result.gaps
+        )
         if is_mirrored:
             now.replaced = (now.replaced + now.replaced.T) / 2
             now.dropped = now.inserted = (now.dropped + now.inserted) / 2
@@ -301,20 +305,20 @@ def main() -> None:
     print('# "-" means not at all, and the sign "+" letters that no sign stands for.')
     print("# Made by tools/names_costs.py from statistics over the Dakshina lexicons")
     print("# (Roark et al. 2020; CC BY-SA 4.0); no word of them is in here.")
-    found = {LATIN: trained(variants, start, is_mirrored=True)}
+    results = {LATIN: trained(variants, start, is_mirrored=True)}
     for script, pairs in sorted(by_script.items()):
         height = len(load_alphabet(script).labels)
         start = Counts(
             np.ones((height, width)), np.full(height, 0.1 * width), np.full(width, 0.1 * height)
         )
-        found[script] = trained(pairs, start, is_mirrored=False)
+        results[script] = trained(pairs, start, is_mirrored=False)
     print(
         f"# Signs met in fewer than {FEW} words: their rows follow the table of the script, not data."
     )
-    for script, counts in found.items():
+    for script, counts in results.items():
         print(f"# {script}: {' '.join(hardly_seen(script, counts)) or 'none'}")
     print("script\tsign\tchances")
-    for script, counts in found.items():
+    for script, counts in results.items():
         print(*lines_of(script, counts), sep="\n")
 
 

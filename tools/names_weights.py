@@ -40,7 +40,7 @@ CONSONANTS = "bcdgjklmnprstvz"
 RIDGE = 1e-4
 # The kind with few attested pairs is weighed by few features.
 OF_ONE_VOWEL = [
-    word_similarity.FEATURES.index(feature) for feature in ("one", "dearest_vowel", "length")
+    word_similarity.FEATURES.index(feature) for feature in ("one", "costliest_vowel", "length")
 ]
 NO_VOWELS = str.maketrans(dict.fromkeys(latin_sounds.VOWELS, "_"))
 COSTS = word_similarity.FEATURES[1 : word_similarity.FEATURES.index("length")]
@@ -60,12 +60,12 @@ def pairs(rows: list[AttestedSpellings], draw: random.Random) -> Iterator[Labell
     """Spellings of one name and of different names."""
     near = nearest(rows)
     for number, row in enumerate(rows):
-        yield from ((one, other, True) for one, other in of_one_name(row, draw))
+        yield from ((entry, other, True) for entry, other in of_one_name(row, draw))
         beside = near[number] * FROM_NEAR + [draw.randrange(len(rows)) for _ in range(FROM_ALL)]
         for place in beside:
             if set(rows[place].words).isdisjoint(row.words):
                 yield word(draw.choice(row.words)), word(draw.choice(rows[place].words)), False
-        yield from ((one, other, False) for one, other in changed(row, draw))
+        yield from ((item, other, False) for item, other in changed(row, draw))
 
 
 def of_one_name(row: AttestedSpellings, draw: random.Random) -> list[tuple[NameWord, NameWord]]:
@@ -74,7 +74,7 @@ def of_one_name(row: AttestedSpellings, draw: random.Random) -> list[tuple[NameW
     latins = [pair for pair in both if pair[0].isascii() and pair[1].isascii()]
     others = [pair for pair in both if not (pair[0].isascii() and pair[1].isascii())]
     chosen = latins[:LATIN_PAIRS] + others[:OTHER_PAIRS]
-    return [(word(one), word(other)) for one, other in chosen]
+    return [(word(item), word(other)) for item, other in chosen]
 
 
 def changed(row: AttestedSpellings, draw: random.Random) -> Iterator[tuple[NameWord, NameWord]]:
@@ -111,13 +111,13 @@ def one_vowel_apart(rows: list[AttestedSpellings]) -> Iterator[Labelled]:
     for row in rows:
         for spelt in (word(text) for text in row.words if text.isascii()):
             by_consonants[spelt.sounds.translate(NO_VOWELS)].append((row, spelt))
-    for found in by_consonants.values():
-        for (row, one), (beside, other) in combinations(found, 2):
+    for by_consonant in by_consonants.values():
+        for (row, entry), (beside, other) in combinations(by_consonant, 2):
             is_same = row is beside
-            if word_similarity.word_pair_kind(one, other) == ONE_VOWEL and (
+            if word_similarity.word_pair_kind(entry, other) == ONE_VOWEL and (
                 is_same or set(row.words).isdisjoint(beside.words)
             ):
-                yield one, other, is_same
+                yield entry, other, is_same
 
 
 def nearest(rows: list[AttestedSpellings]) -> list[list[int]]:
@@ -140,18 +140,18 @@ def logistic(values: Floats, labels: Floats, importance: Floats) -> Floats:
     mean[0], spread[0] = 0, 1
     spread[spread == 0] = 1
     scaled = (values - mean) / spread
-    found = np.zeros(values.shape[1])
+    zeros = np.zeros(values.shape[1])
     ridge = RIDGE * len(labels)
     for _ in range(60):
-        chance = 1 / (1 + np.exp(-scaled @ found))
-        slope = scaled.T @ (importance * (labels - chance)) - ridge * found
+        chance = 1 / (1 + np.exp(-scaled @ zeros))
+        slope = scaled.T @ (importance * (labels - chance)) - ridge * zeros
         curve = (scaled * (importance * chance * (1 - chance))[:, None]).T @ scaled
-        step = np.linalg.solve(curve + ridge * np.eye(len(found)), slope)
-        found += step
+        step = np.linalg.solve(curve + ridge * np.eye(len(zeros)), slope)
+        zeros += step
         if np.abs(step).max() < 1e-7:
             break
-    weights: Floats = found / spread
-    weights[0] = found[0] - (found[1:] * mean[1:] / spread[1:]).sum()
+    weights: Floats = zeros / spread
+    weights[0] = zeros[0] - (zeros[1:] * mean[1:] / spread[1:]).sum()
     return weights
 
 
@@ -171,25 +171,25 @@ def falling(values: Floats, labels: Floats, importance: Floats) -> Floats:
 def trained(labelled: list[Labelled]) -> dict[str, Floats]:
     """The weights for each kind of pair; alike and different count the same in all."""
     by_kind: dict[str, list[tuple[tuple[float, ...], bool]]] = defaultdict(list)
-    for one, other, is_same in labelled:
-        kind = word_similarity.word_pair_kind(one, other)
+    for entry, other, is_same in labelled:
+        kind = word_similarity.word_pair_kind(entry, other)
         by_kind["latin" if kind == ONE_VOWEL else kind].append(
-            (word_similarity.alignment_features(one, other), is_same)
+            (word_similarity.alignment_features(entry, other), is_same)
         )
-    found = {}
+    results = {}
     for kind, rows in by_kind.items():
         values = np.array([row[0] for row in rows])
         labels = np.array([float(row[1]) for row in rows])
         share = labels.mean()
         importance = np.where(labels == 1, 0.5 / share, 0.5 / (1 - share))
-        found[kind] = falling(values, labels, importance)
-    return found
+        results[kind] = falling(values, labels, importance)
+    return results
 
 
 def trained_on_one_vowel(labelled: list[Labelled]) -> Floats:
     """The weights of pairs that differ by one vowel: each pair counts the same, as all are there."""
     values = np.array(
-        [word_similarity.alignment_features(one, other) for one, other, _ in labelled]
+        [word_similarity.alignment_features(item, other) for item, other, _ in labelled]
     )
     labels = np.array([float(is_same) for _one, _other, is_same in labelled])
     weights = np.zeros(values.shape[1])

@@ -33,15 +33,15 @@ def main() -> None:
     for geometry in topology["objects"]["countries"]["geometries"]:
         polygons = geometry["arcs"] if geometry["type"] == "MultiPolygon" else [geometry["arcs"]]
         rings = [ring(polygon[0], arcs) for polygon in polygons]
-        rings = [one for one in rings if len(one) > 3 and touches(one)]
-        kept = [one for one in rings if area(one) >= LEAST]
+        rings = [result for result in rings if len(result) > 3 and touches(result)]
+        kept = [entry for entry in rings if area(entry) >= LEAST]
         code = NUMBERS.get(str(geometry.get("id", "")).zfill(3), "")
         if not kept and code:  # a small island state: as it is
             kept = sorted((ring(polygon[0], whole) for polygon in polygons), key=area)[-1:]
         if kept:
             largest = max(kept, key=area)
             point = [round(sum(p[axis] for p in largest) / len(largest) * UNIT) for axis in (0, 1)]
-            lands.append({"code": code, "point": point, "rings": [packed(one) for one in kept]})
+            lands.append({"code": code, "point": point, "rings": [packed(item) for item in kept]})
     TARGET.write_text(json.dumps({"unit": UNIT, "lands": lands}, separators=(",", ":")) + "\n")
     print(f"{TARGET}: {len(lands)} lands, {TARGET.stat().st_size} bytes")
 
@@ -95,12 +95,12 @@ def area(points: list[Point]) -> float:
 
 def packed(points: list[Point]) -> list[int]:
     """x, y, x, y in units, without points that fall together."""
-    found: list[int] = []
+    results: list[int] = []
     for x, y in points:
         pair = [round(x * UNIT), round(y * UNIT)]
-        if found[-2:] != pair:
-            found += pair
-    return found
+        if results[-2:] != pair:
+            results += pair
+    return results
 
 
 if __name__ == "__main__":

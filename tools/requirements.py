@@ -51,10 +51,10 @@ def main(root: Path = ROOT) -> int:
     """Prints the table; 1 when a marker names what the catalogue does not hold."""
     requirements = catalogue(root / "docs" / "requirements.csv")
     places = list(marked(root / "tests"))
-    unknown = [(found, place) for found, place in places if found not in requirements]
-    for found, place in unknown:
-        print(f"{place}: {found} is not in docs/requirements.csv", file=sys.stderr)
-    for line in table(requirements, {found for found, _place in places}):
+    unknown = [(entry, place) for entry, place in places if entry not in requirements]
+    for row, place in unknown:
+        print(f"{place}: {row} is not in docs/requirements.csv", file=sys.stderr)
+    for line in table(requirements, {item for item, _place in places}):
         print(line)
     return 1 if unknown else 0
 

@@ -49,7 +49,9 @@ def sbom(wheel: Path | None = None) -> str:
         hashes=[_sha256(wheel)] if wheel else [],
     )
     pins = locks.read(locks.ROOT / locks.RUN)
-    parts = {(one.ecosystem, one.name): _component(one, small, pins) for one in packages}
+    parts = {
+        (package.ecosystem, package.name): _component(package, small, pins) for package in packages
+    }
     server = _postgresql(pins)
     dependencies = _dependencies(saathi, parts, server)
     bom = Bom(components=[*parts.values(), server], dependencies=dependencies)
@@ -59,7 +61,7 @@ def sbom(wheel: Path | None = None) -> str:
         for name in (locks.RUN, "package-lock.json")
     ]
     bom.metadata.timestamp = None
-    content = "\n".join(f"{one}" for one in [*packages, *bom.metadata.properties, *saathi.hashes])
+    content = "\n".join(f"{item}" for item in [*packages, *bom.metadata.properties, *saathi.hashes])
     bom.serial_number = uuid.uuid5(NAMESPACE, content)
     return JsonV1Dot6(bom).output_as_string(indent=1) + "\n"
 
@@ -85,7 +87,7 @@ def _files(pin: locks.Pin) -> ExternalReference:
     return ExternalReference(
         type=ExternalReferenceType.DISTRIBUTION,
         url=XsUri(f"https://pypi.org/project/{pin.name}/{pin.version}/#files"),
-        hashes=[HashType(alg=HashAlgorithm.SHA_256, content=one) for one in sorted(pin.hashes)],
+        hashes=[HashType(alg=HashAlgorithm.SHA_256, content=item) for item in sorted(pin.hashes)],
     )
 
 
@@ -114,7 +116,7 @@ def _dependencies(
 ) -> list[Dependency]:
     asked = locks.wanted()[locks.RUN]
     graph = locks.dependencies(asked)
-    ours = {one.name for one in asked}
+    ours = {item.name for item in asked}
     direct = [
         part for (ecosystem, name), part in parts.items() if ecosystem == "npm" or name in ours
     ]
@@ -166,8 +168,8 @@ def main() -> int:
     if not wheel.exists():
         sys.exit(f"{wheel} is not there: make package builds it first.")
     text = sbom(wheel)
-    if found := faults(text):
-        sys.exit(f"The SBOM does not keep to its schema: {found}")
+    if result := faults(text):
+        sys.exit(f"The SBOM does not keep to its schema: {result}")
     (out / f"saathi-{version}.cdx.json").write_text(text)
     for name in (locks.RUN, locks.SMALL):
         (out / name).write_bytes((locks.ROOT / name).read_bytes())

@@ -27,8 +27,8 @@ def java() -> int | None:
     if place is None:
         return None
     told = subprocess.run([place, "-version"], capture_output=True, text=True, check=False).stderr
-    found = re.search(r'version "(\d+)', told)
-    version = int(found.group(1)) if found else 0
+    result = re.search(r'version "(\d+)', told)
+    version = int(result.group(1)) if result else 0
     return version if version >= OLDEST_JAVA else None
 
 

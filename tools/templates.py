@@ -94,12 +94,12 @@ def format_files(paths: list[Path]) -> list[str]:
 
 def unformatted(paths: list[Path]) -> list[str]:
     """The templates that formatting would change."""
-    found = []
+    results = []
     for path in paths:
         text = path.read_text(encoding="utf-8")
         if split_lines(text) != text:
-            found.append(f"{path.relative_to(ROOT)}: not formatted")
-    return found + run_djangofmt(paths, "--check")
+            results.append(f"{path.relative_to(ROOT)}: not formatted")
+    return results + run_djangofmt(paths, "--check")
 
 
 def run_djangofmt(paths: list[Path], *options: str) -> list[str]:

@@ -249,17 +249,19 @@ def _held(staff: Staff, file_id: UUID) -> QuerySet[Any, tuple[Any, ...]]:
 
 def _summed(staff: Staff, file_id: UUID, held: Sequence[_Held]) -> FileRights | None:
     """The combined rights of all grants; None if they read nothing."""
-    reads, writes, glass = Section(0), Section(0), list[dt.datetime]()
+    reads, writes, emergency_ends = Section(0), Section(0), list[dt.datetime]()
     for grant in held:
         reads |= Section(grant.reads)
         writes |= Section(grant.writes)
-        if grant.kind == GrantKind.GLASS and grant.ends_at:
+        if grant.kind == GrantKind.EMERGENCY and grant.ends_at:
             ends = grant.ends_at
-            glass.append(dt.datetime.fromisoformat(ends) if isinstance(ends, str) else ends)
+            emergency_ends.append(
+                dt.datetime.fromisoformat(ends) if isinstance(ends, str) else ends
+            )
     if not reads:
         return None
     kinds = frozenset(grant.kind for grant in held)
-    return FileRights(staff, file_id, reads, writes, kinds, max(glass, default=None))
+    return FileRights(staff, file_id, reads, writes, kinds, max(emergency_ends, default=None))
 
 
 def cache_founder_rights(staff: Staff, file: File) -> None:

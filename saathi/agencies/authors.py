@@ -10,19 +10,19 @@ from uuid import UUID
 from saathi.agencies.models import Staff
 
 
-class EditedRecord(Protocol):
+class RecordWithEditors(Protocol):
     """A record with the person who recorded it and all others who changed it."""
 
     recorded_by: UUID
     editors: list[UUID]
 
 
-def authors_of(record: EditedRecord) -> frozenset[UUID]:
+def authors_of(record: RecordWithEditors) -> frozenset[UUID]:
     """Who recorded a record, and who else changed it."""
     return frozenset((record.recorded_by, *record.editors))
 
 
-def with_editor(record: EditedRecord, actor: Staff) -> dict[str, Any]:
+def with_editor(record: RecordWithEditors, actor: Staff) -> dict[str, Any]:
     """The column `editors` with whoever changes a record now; empty if they are named already."""
     if actor.pk in authors_of(record):
         return {}

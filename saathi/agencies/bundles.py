@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from saathi.agencies.models import BundleVersion, Staff
-from saathi.agencies.permissions import BUNDLES, MAX_PERMISSIONS, Permission
+from saathi.agencies.permissions import MAX_PERMISSIONS, SHIPPED_ROLES, Permission
 from saathi.agencies.vocabulary import ChangeOutcome
 
 MAX_VERSIONS = 200
@@ -39,11 +39,11 @@ def permissions_of_version(version: BundleVersion) -> frozenset[Permission]:
 
 def staff_with_permissions(agency_id: UUID, *permissions: Permission) -> QuerySet[Staff]:
     """Active staff of an agency whose bundle includes all of these permissions today, by name."""
-    shipped = [kind for kind, holds in BUNDLES.items() if holds.issuperset(permissions)]
+    shipped = [kind for kind, holds in SHIPPED_ROLES.items() if holds.issuperset(permissions)]
     may_hold = [kind for kind, holds in MAX_PERMISSIONS.items() if holds.issuperset(permissions)]
-    by_post = ~Q(post="") & Q(bundle__in=may_hold, own_bundle__contains=list(permissions))
+    by_post = ~Q(post="") & Q(role_kind__in=may_hold, own_bundle__contains=list(permissions))
     return Staff.objects.filter(
-        Q(post="", bundle__in=shipped) | by_post, agency=agency_id, is_active=True
+        Q(post="", role_kind__in=shipped) | by_post, agency=agency_id, is_active=True
     ).order_by("name")
 
 
@@ -92,7 +92,7 @@ def list_waiting_versions(agency_id: UUID) -> list[BundleVersion]:
 def role_holders(agency_id: UUID, kind: str, code: str = "") -> QuerySet[Staff]:
     """Active or invited staff with a bundle or, without a code, with the shipped role."""
     return Staff.objects.filter(
-        agency=agency_id, bundle=kind, post=code, deactivated_at=None
+        agency=agency_id, role_kind=kind, post=code, deactivated_at=None
     ).order_by("name", "id")
 
 
@@ -100,6 +100,6 @@ def count_role_holders(agency_id: UUID) -> dict[tuple[str, str], int]:
     """How many staff have each role, by kind and code; the code is empty for the shipped role."""
     rows = Staff.objects.filter(agency=agency_id, deactivated_at=None).order_by()
     counts: dict[tuple[str, str], int] = {}
-    for kind, code in rows.values_list("bundle", "post"):
+    for kind, code in rows.values_list("role_kind", "post"):
         counts[kind, code] = counts.get((kind, code), 0) + 1
     return counts

@@ -71,8 +71,8 @@ def describe_collection(records: Iterable[Scoped]) -> Kept:
     """What is kept of new records: of those that staff enter on screen, nothing."""
     ways = ((record, record.__dict__.get(_MARK) or _current.get()) for record in records)
     return [
-        (str(one.pk), one._meta.db_table, int(one.section), str(one.file_id), str(way or ""))
-        for one, way in ways
+        (str(item.pk), item._meta.db_table, int(item.section), str(item.file_id), str(way or ""))
+        for item, way in ways
         if way is not CollectionMethod.SCREEN
     ]
 

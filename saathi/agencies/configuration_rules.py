@@ -41,6 +41,7 @@ PROCEDURE_TARGETS: dict[str, tuple[int, int]] = {
     "return_quarterly_until": (3, 36),
     "return_half_yearly_until": (6, 60),
     "return_missed_days": (1, 30),
+    "transfer_arrival_hours": (1, 168),  # after the planned arrival: the alarm
 }
 # The domains that a procedure may require of an assessment: those of `cases.vocabulary.Facet`.
 ASSESSMENT_DOMAINS = (

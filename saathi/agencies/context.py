@@ -31,7 +31,7 @@ def signed_context(*, staff: UUID, agency: UUID, now: float | None = None) -> st
     return f"{body}|{signature}"
 
 
-def enter_context(*, staff: UUID, agency: UUID, using: str = "default") -> list[UUID]:
+def enter_staff_context(*, staff: UUID, agency: UUID, using: str = "default") -> list[UUID]:
     """Enters the context of a member of staff; returns the principals they act as.
 
     Raises an error outside a transaction.

@@ -9,7 +9,7 @@ from saathi.agencies.models import Scoped
 from saathi.agencies.read_conditions import models_with_read_condition
 from saathi.agencies.rls_conditions import ACTOR, OF_OWN_AGENCY, has_right_sql
 from saathi.agencies.sections import ALL_SECTIONS
-from saathi.agencies.vocabulary import GLASS_BROKEN_NOTICE
+from saathi.agencies.vocabulary import EMERGENCY_ACCESS_NOTICE
 from saathi.infra.database_access import (
     ANALYST,
     APP,
@@ -376,6 +376,6 @@ ACCESS = DatabaseAccess(
     # See `vault/functions/stored_files.sql` and `functions/notices.sql`.
     function_parts={
         "people_on_record": "SELECT 1 FROM public.agencies_staff",
-        "notices_to_leaders": f"'{GLASS_BROKEN_NOTICE.code}'",
+        "notices_to_leaders": f"'{EMERGENCY_ACCESS_NOTICE.code}'",
     },
 )

@@ -1,7 +1,6 @@
 """What each domain contributes to pages that show several domains, collected in one place.
 
-Each `domain.py` has one `DOMAIN = Domain(…)`; the desk, the menu and the URLs read `all_domains()`.
-Facts (`agencies.facts`) and SQL rights have their own modules. See also `docs/rooms.md`.
+Each `domain.py` has one `DOMAIN`, which the desk, the menu and the URLs read (`docs/rooms.md`).
 """
 
 import datetime as dt
@@ -18,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from saathi.agencies.access import FileRights
 from saathi.agencies.models import Scoped, Staff
 from saathi.agencies.next_forms import NextForm
+from saathi.agencies.pending_decisions import CalendarSource, PendingDecisions
 from saathi.agencies.permissions import TEAM_READS, Permission
 from saathi.agencies.record_kinds import RecordKind
 from saathi.agencies.sections import Section
@@ -186,12 +186,12 @@ class NoticePage:
 class EventKind(TextChoices):
     """The kinds of event by which a timeline can be filtered."""
 
-    VOICE = "voice", _("Child’s statements and information given")
-    MET = "met", _("Visits, assessments, reviews")
+    STATEMENTS = "voice", _("Child’s statements and information given")
+    VISITS = "met", _("Visits, assessments, reviews")
     PLAN = "plan", _("Plan and approvals")
-    HELP = "help", _("Services and support")
-    HANDS = "hands", _("Case opening, transfer, closure")
-    KNOWN = "known", _("New information")
+    SERVICES = "help", _("Services and support")
+    CASE_STATUS = "hands", _("Case opening, transfer, closure")
+    INFORMATION = "known", _("New information")
     LEGAL = "legal", _("Consent, guardians, decisions, orders")
     TEAM = "team", _("Notes, tasks, requests")
 
@@ -238,9 +238,8 @@ class NotOnTimeline:
 class Domain:
     """What one domain contributes to pages that show several domains.
 
-    `urls` gives the prefix of each module of the domain with `urlpatterns` or `screens`. `duties` names
-    the page where a duty is done, `notices` where a notice leads. `timeline` and `records` name every
-    scoped model of the domain.
+    `urls`: the prefix of each module with `urlpatterns` or `screens`; `duties`, `notices`: the page where
+    one is done or leads. `timeline` and `records` name every scoped model of the domain.
     """
 
     urls: Mapping[str, str] = field(default_factory=dict)
@@ -254,6 +253,8 @@ class Domain:
     page_parts: tuple[PagePart, ...] = ()
     next_forms: tuple[NextForm, ...] = ()
     waiting: tuple[WaitingWork, ...] = ()
+    decisions: tuple[PendingDecisions, ...] = ()
+    calendar: tuple[CalendarSource, ...] = ()
     colleague_notes: tuple[ColleagueNote, ...] = ()
     duties: Mapping[str, str] = field(default_factory=dict)
     notices: Mapping[str, NoticePage] = field(default_factory=dict)
@@ -350,9 +351,9 @@ def waiting_work() -> tuple[WaitingWork, ...]:
 
 def day_links(staff: Staff, may: frozenset[Permission], *, actions: bool) -> list[ActionLink]:
     """The actions of My day, or its further links, that these permissions and this role allow."""
-    reads = TEAM_READS.get(staff.bundle, Section(0))
+    reads = TEAM_READS.get(staff.role_kind, Section(0))
     offered = (domain.day_actions if actions else domain.day_links for domain in all_domains())
-    links = [link for of_domain in offered for link in of_domain if link.permission in may]
+    links = [each for some in offered for each in some if each.permission in may]
     links = [link for link in links if link.section is None or link.section in reads]
     links.sort(key=lambda link: link.place)
     return [ActionLink(link.label, reverse(link.page), link.icon) for link in links]

@@ -58,7 +58,7 @@ def read_query(facts_file: str, name: str) -> str:
     return file.read_text(encoding="utf-8")
 
 
-def view_in_file(file: Path) -> FactView | None:
+def read_fact_view(file: Path) -> FactView | None:
     """The view of this file; None if its first line declares none, because code makes views of it."""
     query = file.read_text(encoding="utf-8")
     declared = _FIRST_LINE.match(query)
@@ -71,7 +71,7 @@ def all_fact_views() -> Iterator[FactView]:
     """Every view that a domain provides for statistics."""
     for config in apps.get_app_configs():
         for file in sorted(Path(config.path, "fact_views").glob("*.sql")):
-            if view := view_in_file(file):
+            if view := read_fact_view(file):
                 yield view
     for module in modules_of_apps("facts"):
         if module.__name__ != __name__:

@@ -34,9 +34,9 @@ def list_file_accesses(
 
     The log is readable by those who can read the case; these entries name no page of another file.
     """
-    found = list_accesses_to_file(file_id, since)
-    entries = [entry for entry in found if until is None or entry.at <= until]
-    staff = Staff.objects.exclude(bundle=OVERSIGHT).select_related("office")
+    accesses_to_file = list_accesses_to_file(file_id, since)
+    entries = [entry for entry in accesses_to_file if until is None or entry.at <= until]
+    staff = Staff.objects.exclude(role_kind=OVERSIGHT).select_related("office")
     people = staff.in_bulk({entry.by for entry in entries if entry.by})
     return [FileAccess(entry, people[entry.by]) for entry in entries if entry.by in people]
 

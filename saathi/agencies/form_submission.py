@@ -115,15 +115,15 @@ class RecordForm(forms.Form):
         shown = [bound for bound in self.visible_fields() if bound.initial not in (None, "", [])]
         return bool(shown) and bool(self.get_initial_for_field(self.fields["version"], "version"))
 
-    # Whether the page shows stored words; None: if any text is filled in. Set explicitly for a form
-    # next to stored words, or one with only what its writer has just read or typed.
-    shows_words: bool | None = None
+    # Whether the page shows stored texts; None: if any text is filled in. Set explicitly for a form
+    # next to stored texts, or one with only what its writer has just read or typed.
+    shows_stored_texts: bool | None = None
 
     @property
     def must_cover_texts(self) -> bool:
         """Whether the form stays covered in the discreet view until the reader asks to see it."""
-        if self.shows_words is not None:
-            return self.shows_words
+        if self.shows_stored_texts is not None:
+            return self.shows_stored_texts
         # Text fields detect their own direction; numbers and codes do not.
         texts = (bound for bound in self if bound.field.widget.attrs.get("dir") == "auto")
         return not self.is_bound and any(bound.value() for bound in texts)

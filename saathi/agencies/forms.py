@@ -45,18 +45,18 @@ def role_choices(bundles: Sequence[BundleVersion]) -> list[Any]:
 
     A value is the kind of a role, followed by a colon and the code of the agency's bundle, if any.
     """
-    shipped = list(wording.BUNDLE_NAMES.items())
+    shipped = list(wording.ROLE_KIND_NAMES.items())
     own = [
-        (f"{bundle.kind}:{bundle.code}", f"{bundle.name} ({wording.bundle_name(bundle.kind)})")
+        (f"{bundle.kind}:{bundle.code}", f"{bundle.name} ({wording.role_kind_name(bundle.kind)})")
         for bundle in bundles
     ]
     return [(_("Standard roles"), shipped), (_("Roles of this agency"), own)] if own else shipped
 
 
 class StaffPositionForm(RecordForm):
-    """Office, bundle and title of a member of staff."""
+    """Office, role and title of a member of staff."""
 
-    bundle = forms.ChoiceField(label=_("Role"))
+    role_kind = forms.ChoiceField(label=_("Role"))
     title = forms.CharField(
         label=_("Job title"),
         max_length=40,
@@ -71,8 +71,8 @@ class StaffPositionForm(RecordForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["office"] = OpenOfficeField(offices, label=_("Office"))
-        set_choices(self, "bundle", role_choices(bundles))
-        self.fields["bundle"].help_text = _(
+        set_choices(self, "role_kind", role_choices(bundles))
+        self.fields["role_kind"].help_text = _(
             "A second person must approve the roles of supervisor, data officer, "
             "administrator and oversight officer, and any agency role with one of their "
             "permissions."
@@ -82,7 +82,7 @@ class StaffPositionForm(RecordForm):
     def position(self) -> StaffPosition:
         """The chosen position."""
         data = self.cleaned_data
-        kind, _colon, post = data["bundle"].partition(":")
+        kind, _colon, post = data["role_kind"].partition(":")
         return StaffPosition(data["office"], kind, data["title"], post)
 
 
@@ -93,7 +93,7 @@ class StaffInvitationForm(StaffPositionForm):
     email = forms.EmailField(label=_("E-mail address for signing in"))
     language = forms.ChoiceField(label=_("Preferred language"))
     way = forms.ChoiceField(label=_("Delivery of the invitation"), widget=forms.RadioSelect)
-    field_order = ("name", "email", "language", "office", "bundle", "title", "way")
+    field_order = ("name", "email", "language", "office", "role_kind", "title", "way")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

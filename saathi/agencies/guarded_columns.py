@@ -89,11 +89,11 @@ def triggers() -> Iterator[str]:
     """The triggers of each model with such columns; the owner of their function creates them."""
     for model in apps.get_models():
         if columns := columns_proved_from_start(model):
-            given = " OR ".join(f'NEW."{one}" IS NOT NULL' for one in columns)
+            given = " OR ".join(f'NEW."{entry}" IS NOT NULL' for entry in columns)
             yield _trigger("columns_begin_proved", "INSERT", model, given, columns)
         if columns := guarded_columns(model):
-            changed = " OR ".join(f'NEW."{one}" IS DISTINCT FROM OLD."{one}"' for one in columns)
-            listed = ", ".join(f'"{one}"' for one in columns)
+            changed = " OR ".join(f'NEW."{item}" IS DISTINCT FROM OLD."{item}"' for item in columns)
+            listed = ", ".join(f'"{column}"' for column in columns)
             yield _trigger("columns_change_proved", f"UPDATE OF {listed}", model, changed, columns)
 
 
@@ -153,5 +153,5 @@ def _as_json(value: Any) -> Any:  # noqa: PLR0911 - one line for each type that 
         case bytes() | memoryview():
             return f"\\x{bytes(value).hex()}"
         case list() | tuple():
-            return [_as_json(one) for one in value]
+            return [_as_json(item) for item in value]
     return value

@@ -21,7 +21,7 @@ def log_as(staff: Staff, *, using: str = "default") -> Iterator[None]:
         with connections[using].cursor() as cursor:
             cursor.execute("SELECT coalesce(current_setting('saathi.context', true), '')")
             before: str = cursor.fetchone()[0]
-        context.enter_context(staff=staff.id, agency=staff.agency_id, using=using)
+        context.enter_staff_context(staff=staff.id, agency=staff.agency_id, using=using)
         yield
         audit.write_gathered_entries(using)
         with connections[using].cursor() as cursor:

@@ -56,7 +56,7 @@ class TransactionMiddleware:
             list_country_first(staff.office.country if staff is not None else ""),
         ):
             if staff is not None:
-                staff.acts_as = context.enter_context(staff=staff.id, agency=staff.agency_id)
+                staff.acts_as = context.enter_staff_context(staff=staff.id, agency=staff.agency_id)
             response = self.get_response(request)
             if isinstance(response, HttpResponseNotAllowed):
                 response = error_pages.method_not_allowed(request, response)

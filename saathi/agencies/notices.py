@@ -48,7 +48,7 @@ def notify_about(record: Scoped, staff_id: UUID, *, kind: NoticeKind, actor: Sta
 def notify_data_officers(*, kind: NoticeKind, record: UUID, actor: Staff) -> None:
     """Sends one notice to each data officer of the actor's agency."""
     for officer in Staff.objects.filter(
-        agency_id=actor.agency_id, bundle="data_officer", is_active=True
+        agency_id=actor.agency_id, role_kind="data_officer", is_active=True
     ).order_by("id"):
         notify_staff(officer.id, kind=kind, record=record, actor=actor)
 

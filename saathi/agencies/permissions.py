@@ -19,7 +19,7 @@ class Permission(StrEnum):
     SEARCH = "search"  # find a child; always with a purpose outside one's own cases
     OPEN_CASE = "open_case"  # open a child's file and case
     WORK_ON_CASE = "work_on_case"  # record incidents, needs, plans, visits, the child's statements
-    BREAK_GLASS = "break_glass"  # open a file in an emergency, with notice to the supervisor
+    EMERGENCY_ACCESS = "break_glass"  # open a file in an emergency, with notice to the supervisor
     APPROVE = "approve"  # approve plans and closings of others
     ASSIGN = "assign"  # assign a case to a worker, fill team roles
     HIDE = "hide"  # hide a file from named staff or an agency
@@ -38,7 +38,9 @@ class Permission(StrEnum):
     MANAGE_OFFICES = "manage_offices"  # offices, holidays, configuration
     KEEP_SERVICES = "keep_services"  # edit the service directory and the register of courts
     KEEP_AGREEMENTS = "keep_agreements"  # edit the registers of agreements and focal points
-    KEEP_FACILITIES = "keep_facilities"  # edit the registers of facilities and minimum standards
+    KEEP_FACILITIES = (
+        "keep_facilities"  # edit the registers of facilities, standards and guidelines
+    )
     INSPECT = "inspect"  # inspect facilities of others and issue notices to them
     ERASE = "erase"  # request and confirm an erasure (two people)
     EXPORT = "export"  # export data, with reason and expiry
@@ -54,18 +56,18 @@ _WORK = {
     Permission.SEE_WHO_LOOKED,
 }
 
-BUNDLES: dict[str, frozenset[Permission]] = {
+SHIPPED_ROLES: dict[str, frozenset[Permission]] = {
     # Opens cases from reports and passes them on (`actions.rights.pass_on_new_file`); works on none.
     "intake_officer": frozenset(
         _EVERYBODY | {Permission.RECORD_REPORT, Permission.SEARCH, Permission.OPEN_CASE}
     ),
-    "case_worker": frozenset(_EVERYBODY | _WORK | {Permission.BREAK_GLASS}),
+    "case_worker": frozenset(_EVERYBODY | _WORK | {Permission.EMERGENCY_ACCESS}),
     "counsellor": frozenset(_EVERYBODY | {Permission.WORK_ON_CASE, Permission.SEE_WHO_LOOKED}),
     "house_mother": frozenset(_EVERYBODY | {Permission.WORK_ON_CASE}),
     "supervisor": frozenset(
         _EVERYBODY
         | _WORK
-        | {Permission.APPROVE, Permission.ASSIGN, Permission.HIDE, Permission.BREAK_GLASS}
+        | {Permission.APPROVE, Permission.ASSIGN, Permission.HIDE, Permission.EMERGENCY_ACCESS}
         | {Permission.KEEP_SERVICES, Permission.KEEP_AGREEMENTS, Permission.KEEP_FACILITIES}
         | {Permission.REVIEW_MATCHES, Permission.INSPECT}
     ),
@@ -113,19 +115,20 @@ OFFICE_LEADER_KINDS = frozenset({"supervisor", "data_officer"})
 # no child, whatever the bundle includes, and a role that does not lead offices never does. A
 # supervisor may be the second person for an erasure, because a small agency has one data officer.
 MAX_PERMISSIONS: dict[str, frozenset[Permission]] = {
-    "intake_officer": BUNDLES["intake_officer"]
+    "intake_officer": SHIPPED_ROLES["intake_officer"]
     | {Permission.SEE_WHO_LOOKED, Permission.KEEP_SERVICES},
-    "case_worker": BUNDLES["case_worker"]
+    "case_worker": SHIPPED_ROLES["case_worker"]
     | {Permission.ASSIGN, Permission.KEEP_SERVICES, Permission.REVIEW_MATCHES},
-    "counsellor": BUNDLES["counsellor"]
+    "counsellor": SHIPPED_ROLES["counsellor"]
     | {Permission.RECORD_REPORT, Permission.SEARCH, Permission.KEEP_SERVICES},
-    "house_mother": BUNDLES["house_mother"] | {Permission.RECORD_REPORT, Permission.SEE_WHO_LOOKED},
-    "supervisor": BUNDLES["supervisor"]
+    "house_mother": SHIPPED_ROLES["house_mother"]
+    | {Permission.RECORD_REPORT, Permission.SEE_WHO_LOOKED},
+    "supervisor": SHIPPED_ROLES["supervisor"]
     | {Permission.ANSWER_ENQUIRY, Permission.ERASE, Permission.EXPORT, Permission.IMPORT},
-    "data_officer": BUNDLES["data_officer"] | {Permission.SEARCH},
-    "administrator": BUNDLES["administrator"] | {Permission.SEE_NUMBERS},
-    "oversight": BUNDLES["oversight"],
-    "rapporteur": BUNDLES["rapporteur"] | {Permission.APPROVE_RELEASE},
+    "data_officer": SHIPPED_ROLES["data_officer"] | {Permission.SEARCH},
+    "administrator": SHIPPED_ROLES["administrator"] | {Permission.SEE_NUMBERS},
+    "oversight": SHIPPED_ROLES["oversight"],
+    "rapporteur": SHIPPED_ROLES["rapporteur"] | {Permission.APPROVE_RELEASE},
 }
 # A bundle with one of these is as powerful as the roles above, whatever its kind.
 GRAVE_PERMISSIONS = frozenset(
@@ -160,7 +163,7 @@ TEAM_READS: dict[str, Section] = {
     TeamRole.CASE_WORKER: _WORKER,
     TeamRole.COUNSELLOR: _WORKER & ~Section.REPORT,
     # Stage, team and dates (CASE) are part of every team role that can record anything.
-    TeamRole.HOUSE_MOTHER: Section.IDENTITY
+    TeamRole.RESIDENTIAL_WORKER: Section.IDENTITY
     | Section.CASE
     | Section.PLAN
     | Section.VISITS
@@ -191,7 +194,7 @@ TEAM_WRITES: dict[str, Section] = {
     | Section.VISITS
     | Section.SUPPORT
     | Section.VOICE,
-    TeamRole.HOUSE_MOTHER: Section.VISITS | Section.SUPPORT | Section.VOICE,
+    TeamRole.RESIDENTIAL_WORKER: Section.VISITS | Section.SUPPORT | Section.VOICE,
     TeamRole.PHYSICIAN: Section.NEEDS | Section.VOICE,
     TeamRole.LEGAL_REPRESENTATIVE: Section.LEGAL | Section.VOICE,
     TeamRole.SUPERVISOR: _WORKER,
@@ -199,9 +202,9 @@ TEAM_WRITES: dict[str, Section] = {
 }
 
 
-def permissions_of(bundle: str) -> frozenset[Permission]:
-    """The permissions of a shipped bundle; none for an unknown bundle (fails closed)."""
-    return BUNDLES.get(bundle, frozenset())
+def permissions_of(role_kind: str) -> frozenset[Permission]:
+    """The permissions of a role as shipped; none for an unknown one (fails closed)."""
+    return SHIPPED_ROLES.get(role_kind, frozenset())
 
 
 def needs_second_person(kind: str, permissions: frozenset[Permission]) -> bool:

@@ -90,13 +90,13 @@ def filter_hidden_principals(file_id: UUID, principals: Sequence[UUID]) -> set[U
         return {principal for (principal,) in cursor.fetchall()}
 
 
-def files_hidden_from(staff: Staff, files: Sequence[UUID]) -> set[UUID]:
+def files_with_access_blocked(colleague: Staff, files: Sequence[UUID]) -> set[UUID]:
     """Which of these files are hidden from a colleague or their agency, for readers who assign them."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT f FROM unnest(%s::uuid[]) f "
             "WHERE EXISTS (SELECT 1 FROM access_hidden_among(f, %s::uuid[]))",
-            [list(files), [staff.pk]],
+            [list(files), [colleague.pk]],
         )
         return {file_id for (file_id,) in cursor.fetchall()}
 
@@ -184,7 +184,7 @@ def role_permissions_of(staff: Staff) -> frozenset[Permission]:
     if staff.is_active:
         return staff.permissions
     unsaved_staff = Staff(
-        agency_id=staff.agency_id, office=staff.office, bundle=staff.bundle, post=staff.post
+        agency_id=staff.agency_id, office=staff.office, role_kind=staff.role_kind, post=staff.post
     )
     return unsaved_staff.permissions
 
@@ -194,7 +194,7 @@ def requested_permissions(change: StaffChange) -> frozenset[Permission]:
     unsaved_staff = Staff(
         agency_id=change.agency_id,
         office=change.to_office,
-        bundle=change.to_bundle,
+        role_kind=change.to_bundle,
         post=change.to_post,
     )
     return unsaved_staff.permissions

@@ -31,7 +31,7 @@ class RecordActionForm(RecordForm):
 class RecordActionReasonForm(RecordForm):
     """An action with its reason."""
 
-    shows_words = False
+    shows_stored_texts = False
     why = LongTextField(label=_("Reason"), max_length=500)
 
 

@@ -95,13 +95,13 @@ def record_origin_table(staff: Staff, file_id: UUID, rows: Sequence[RecordedRow]
     )
     lines = [
         [
-            DisplayTableCell(one.kind),
-            DisplayTableCell(format_moment(one.recorded_at, staff.office)),
-            DisplayTableCell(one.recorder or NOT_RECORDED),
-            DisplayTableCell(one.method),
-            DisplayTableCell(one.source),
+            DisplayTableCell(record_origin.kind),
+            DisplayTableCell(format_moment(record_origin.recorded_at, staff.office)),
+            DisplayTableCell(record_origin.recorder or NOT_RECORDED),
+            DisplayTableCell(record_origin.method),
+            DisplayTableCell(record_origin.source),
         ]
-        for one in describe_record_origins(file_id, rows)
+        for record_origin in describe_record_origins(file_id, rows)
     ]
     columns = [DisplayTableColumn(label) for label in labels]
     return DisplayTable(_("How this was recorded"), columns, lines)

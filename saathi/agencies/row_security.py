@@ -149,7 +149,7 @@ def policies_of_files() -> Iterator[RowPolicy]:
 def _may_open_file() -> str:
     """The condition that this person holds a permission to create a file of its kind."""
     kinds = " ".join(
-        f"WHEN '{kind}' THEN ARRAY[{', '.join(repr(str(one)) for one in needed)}]"
+        f"WHEN '{kind}' THEN ARRAY[{', '.join(repr(str(item)) for item in needed)}]"
         for kind, needed in FILE_PERMISSIONS.items()
     )
     return f"{PERMISSIONS_OF_ACTOR} && CASE kind {kinds} END"
@@ -295,7 +295,7 @@ def function_grants() -> Iterator[str]:
 def change_signature_sql() -> str:
     """The SQL function that returns the signature of each function `change_make` may call."""
     proved = database_access.proved_functions()
-    rows = ", ".join(f"('{one.split('(')[0]}', '{one}')" for one in proved)
+    rows = ", ".join(f"('{item.split('(')[0]}', '{item}')" for item in proved)
     return (
         "CREATE OR REPLACE FUNCTION change_signature(change text) RETURNS text "
         "LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$ "

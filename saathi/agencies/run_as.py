@@ -23,7 +23,7 @@ def run_as(staff_id: UUID) -> Iterator[Staff]:
     """One transaction in this person's name, committed as a whole. NotAllowed if they have left."""
     with transaction.atomic(), vault.open_keyring(), audit.gather_entries():
         staff = Staff.objects.get(pk=staff_id)
-        staff.acts_as = context.enter_context(staff=staff.id, agency=staff.agency_id)
+        staff.acts_as = context.enter_staff_context(staff=staff.id, agency=staff.agency_id)
         if not staff.is_active:
             raise access.NotAllowed
         yield staff
@@ -38,13 +38,15 @@ def renew_context(staff: Staff) -> None:
     meantime.
     """
     audit.write_gathered_entries()
-    staff.acts_as = context.enter_context(staff=staff.id, agency=staff.agency_id)
+    staff.acts_as = context.enter_staff_context(staff=staff.id, agency=staff.agency_id)
 
 
 def publish_progress(record: Scoped, *, staff: Staff, **fields: Any) -> None:
     """Publishes the progress of uncommitted work, on the connection with its own commits."""
     with transaction.atomic(using=REFUSALS_CONNECTION):
-        context.enter_context(staff=staff.id, agency=staff.agency_id, using=REFUSALS_CONNECTION)
+        context.enter_staff_context(
+            staff=staff.id, agency=staff.agency_id, using=REFUSALS_CONNECTION
+        )
         model = type(record)
         row_proofs.prove_changes(
             model, [(record.pk, fields)], by=staff.pk, using=REFUSALS_CONNECTION

@@ -7,19 +7,21 @@ reviewed by those responsible for access.
 from collections.abc import Iterable, Iterator, Mapping
 
 from saathi.agencies.permissions import (
-    BUNDLES,
     GRAVE_PERMISSIONS,
     MAX_PERMISSIONS,
     OFFICE_LEADER_KINDS,
     POWERFUL_KINDS,
+    SHIPPED_ROLES,
 )
 
 
 def role_functions_sql() -> Iterator[str]:
     """The statements that make the functions, which other functions of the warden call."""
-    yield _function("staff_shipped(kind text) RETURNS text[]", _by_kind(BUNDLES))
+    yield _function("staff_shipped(kind text) RETURNS text[]", _by_kind(SHIPPED_ROLES))
     yield _function("staff_ceiling(kind text) RETURNS text[]", _by_kind(MAX_PERMISSIONS))
-    yield _function("staff_is_known(kind text) RETURNS boolean", f"kind IN ({_listed(BUNDLES)})")
+    yield _function(
+        "staff_is_known(kind text) RETURNS boolean", f"kind IN ({_listed(SHIPPED_ROLES)})"
+    )
     yield _function(
         "staff_leads_office(kind text) RETURNS boolean", f"kind IN ({_listed(OFFICE_LEADER_KINDS)})"
     )
@@ -31,8 +33,7 @@ def role_functions_sql() -> Iterator[str]:
 
 def _by_kind(permissions: Mapping[str, Iterable[str]]) -> str:
     lines = [
-        f"WHEN '{kind}' THEN ARRAY[{_listed(bundle)}]::text[]"
-        for kind, bundle in permissions.items()
+        f"WHEN '{kind}' THEN ARRAY[{_listed(held)}]::text[]" for kind, held in permissions.items()
     ]
     return f"CASE kind {' '.join(lines)} ELSE '{{}}'::text[] END"
 

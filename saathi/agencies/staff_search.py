@@ -44,8 +44,8 @@ _PERMISSIONS: dict[StaffKind, tuple[Permission, ...]] = {
 
 def staff_of_kind(actor: Staff, kind: StaffKind) -> QuerySet[Staff]:
     """The active colleagues of this kind in the actor's agency, with their offices."""
-    found = bundles.staff_with_permissions(actor.agency_id, *_PERMISSIONS[kind])
-    return found.select_related("office")
+    staff_with_permissions = bundles.staff_with_permissions(actor.agency_id, *_PERMISSIONS[kind])
+    return staff_with_permissions.select_related("office")
 
 
 def staff_label(person: Staff) -> str:
@@ -81,9 +81,9 @@ def find_staff(staff: QuerySet[Staff], text: str, *, near: Staff | None) -> list
         words &= Q(label__icontains=word)
     is_far = ~Q(office_id=near.office_id) if near else Q(pk__isnull=True)
     order = (ExpressionWrapper(is_far, BooleanField()), "name", "pk")
-    found: list[Staff] = [*labelled.filter(words).order_by(*order)[: MAX_SUGGESTED + 1]]
-    exact = [person for person in found if staff_label(person).casefold() == text.casefold()]
-    return exact if len(exact) == 1 else found
+    results: list[Staff] = [*labelled.filter(words).order_by(*order)[: MAX_SUGGESTED + 1]]
+    exact = [person for person in results if staff_label(person).casefold() == text.casefold()]
+    return exact if len(exact) == 1 else results
 
 
 class _StaffWidget(forms.MultiWidget):
@@ -273,12 +273,12 @@ class SeveralStaffField(forms.Field):
         text = (text or "").strip()[:MAX_TEXT]
         chosen = self._staff.filter(pk__in=[key for key in map(_key, keys or []) if key])
         people = list(chosen)
-        found = find_staff(self._staff, text, near=self._actor) if text else []
-        self._offer([*people, *found[:MAX_SUGGESTED]])
+        result = find_staff(self._staff, text, near=self._actor) if text else []
+        self._offer([*people, *result[:MAX_SUGGESTED]])
         if text:
-            self._ask_again(found, people)
-        if len(found) == 1 and found[0] not in people:
-            people += found
+            self._ask_again(result, people)
+        if len(result) == 1 and result[0] not in people:
+            people += result
         if self.required and not people:
             raise ValidationError(self.error_messages["required"], code="required")
         return [person.pk for person in people]

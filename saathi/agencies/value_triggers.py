@@ -130,8 +130,8 @@ def _value_triggers(model: type[models.Model]) -> Iterator[str]:
     if lists := [str(f.column) for f in model._meta.concrete_fields if isinstance(f, ArrayField)]:
         # A list of lists may have known codes only and still be unreadable for pages.
         nested = " OR ".join(
-            f'array_ndims(NEW."{one}") > 1 OR array_position(NEW."{one}", NULL) IS NOT NULL'
-            for one in lists
+            f'array_ndims(NEW."{item}") > 1 OR array_position(NEW."{item}", NULL) IS NOT NULL'
+            for item in lists
         )
         events = f"INSERT OR UPDATE OF {_listed(lists)}"
         yield _trigger("lists_flat", events, table, f"({nested})", "a list holds no values")
@@ -173,7 +173,7 @@ def _kept_triggers(model: type[models.Model]) -> Iterator[str]:
             "recorder_kept", "UPDATE OF recorded_by", table, changed, "another recorded it"
         )
     if kept := immutable_columns(model):
-        changed = " OR ".join(f'NEW."{one}" IS DISTINCT FROM OLD."{one}"' for one in kept)
+        changed = " OR ".join(f'NEW."{item}" IS DISTINCT FROM OLD."{item}"' for item in kept)
         events = f"UPDATE OF {_listed(kept)}"
         refused = f"({changed}) AND {_NO_FUNCTION_WRITES}"
         yield _trigger("columns_kept", events, table, refused, "it stays as it was recorded")
@@ -198,12 +198,13 @@ def _actor_triggers(table: str, columns: list[str]) -> Iterator[str]:
     """Triggers that let the web role name only the person of the signed context as having acted."""
     why = "another person acted"
     named = [
-        f'(NEW."{one}" IS NOT NULL AND NOT public.actor_is_self(NEW."{one}"))' for one in columns
+        f'(NEW."{column}" IS NOT NULL AND NOT public.actor_is_self(NEW."{column}"))'
+        for column in columns
     ]
     yield _trigger("actor_named", "INSERT", table, f"({' OR '.join(named)})", why)
     changed = [
-        f'(NEW."{one}" IS DISTINCT FROM OLD."{one}" AND {other})'
-        for one, other in zip(columns, named, strict=True)
+        f'(NEW."{item}" IS DISTINCT FROM OLD."{item}" AND {other})'
+        for item, other in zip(columns, named, strict=True)
     ]
     events = f"UPDATE OF {_listed(columns)}"
     yield _trigger("actor_kept", events, table, f"({' OR '.join(changed)})", why)

@@ -56,7 +56,7 @@ class GrantKind(models.TextChoices):
     TEAM = "team", _("A member of the child’s team")
     REFERRAL = "referral", _("A referral")
     SHARE = "share", _("Sharing for a specific purpose")
-    GLASS = "glass", _("Opened in an emergency")
+    EMERGENCY = "glass", _("Opened in an emergency")
 
 
 class TeamRole(models.TextChoices):
@@ -65,7 +65,7 @@ class TeamRole(models.TextChoices):
     CASE_WORKER = "case_worker", _("Case worker")
     SUPERVISOR = "supervisor", _("Supervisor")
     COUNSELLOR = "counsellor", _("Counsellor")
-    HOUSE_MOTHER = "house_mother", _("Residential care worker (house parent)")
+    RESIDENTIAL_WORKER = "house_mother", _("Residential care worker (house parent)")
     LEGAL_REPRESENTATIVE = "legal_representative", _("Legal representative")
     PHYSICIAN = "physician", _("Physician")
     INTERPRETER = "interpreter", _("Interpreter")
@@ -165,7 +165,7 @@ class ErasureState(models.TextChoices):
     LAPSED = "lapsed", _("Not carried out: the file had been transferred to another agency")
 
 
-GLASS_BROKEN_NOTICE = NoticeKind(
+EMERGENCY_ACCESS_NOTICE = NoticeKind(
     "glass_broken", _("A file of your office was opened in an emergency"), is_urgent=True
 )
 STAFF_CHANGE_NOTICE = NoticeKind(
@@ -191,7 +191,7 @@ FILE_SHOWN_NOTICE = NoticeKind(  # given by `desk/functions/change_of_place.sql`
     mail_label=_("Access to a case has changed"),
 )
 NOTICES = (
-    GLASS_BROKEN_NOTICE,
+    EMERGENCY_ACCESS_NOTICE,
     STAFF_CHANGE_NOTICE,
     ERASURE_WAITS_NOTICE,
     ERASURE_DECIDED_NOTICE,

@@ -15,7 +15,7 @@ PERMISSION_TEXTS: dict[Permission, Promise] = {
     Permission.SEARCH: _("Search for a child, with a reason"),
     Permission.OPEN_CASE: _("Open a child’s file and case"),
     Permission.WORK_ON_CASE: _("Work on cases as a member of the team"),
-    Permission.BREAK_GLASS: _("Open a file in an emergency; others are notified"),
+    Permission.EMERGENCY_ACCESS: _("Open a file in an emergency; others are notified"),
     Permission.APPROVE: _("Approve other workers’ case plans and case closures"),
     Permission.ASSIGN: _("Assign cases to workers and manage teams"),
     Permission.HIDE: _("Hide a file from a named person or agency"),
@@ -39,7 +39,7 @@ PERMISSION_TEXTS: dict[Permission, Promise] = {
     Permission.IMPORT: _("Import cases from another system"),
 }
 
-BUNDLE_NAMES: dict[str, Promise] = {
+ROLE_KIND_NAMES: dict[str, Promise] = {
     "intake_officer": _("Intake officer"),
     "case_worker": _("Case worker"),
     "counsellor": _("Counsellor"),
@@ -52,14 +52,14 @@ BUNDLE_NAMES: dict[str, Promise] = {
 }
 
 
-def bundle_name(bundle: str) -> str | Promise:
-    """The name of a bundle."""
-    return BUNDLE_NAMES.get(bundle, bundle)
+def role_kind_name(role_kind: str) -> str | Promise:
+    """The name of a kind of role."""
+    return ROLE_KIND_NAMES.get(role_kind, role_kind)
 
 
-def role_name(bundle: str, post: str, names: Mapping[str, str]) -> str | Promise:
+def role_name(role_kind: str, post: str, names: Mapping[str, str]) -> str | Promise:
     """The name of a role: the agency's own name for it, where `names` has one."""
-    return names.get(post, post) if post else bundle_name(bundle)
+    return names.get(post, post) if post else role_kind_name(role_kind)
 
 
 def permission_sentences(held: Collection[Permission]) -> list[Promise]:

@@ -61,19 +61,19 @@ def _join(pieces: list[Path], whole: Path, report: VerificationReport) -> None:
 def compare_heads(copy: Path, here: Path, report: VerificationReport) -> bool:
     """Whether the local heads begin with everything in the copy; reports differences."""
     lines_here = _lines(here) if here.exists() else iter(())
-    for number, (kept, found) in enumerate(zip_longest(_lines(copy), lines_here), 1):
-        if kept is None or (not kept.endswith(b"\n") and (found or b"").startswith(kept)):
+    for number, (kept, entry) in enumerate(zip_longest(_lines(copy), lines_here), 1):
+        if kept is None or (not kept.endswith(b"\n") and (entry or b"").startswith(kept)):
             return True  # the local heads continue the copy, or it was taken in mid-line
-        if found is None:
+        if entry is None:
             report.add_finding(
                 LogFault.HEADS_DIFFER,
                 f"The heads file here ends before line {number}; the copy goes on.",
             )
             return False
-        if kept != found:
+        if kept != entry:
             report.add_finding(
                 LogFault.HEADS_DIFFER,
-                f"Line {number} of the heads file here differs from the copy.{_restored(found)}",
+                f"Line {number} of the heads file here differs from the copy.{_restored(entry)}",
             )
             return False
     return True

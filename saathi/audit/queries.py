@@ -15,7 +15,7 @@ ACCESS_KINDS = (
     AuditKind.MEDIA_OPENED,
     AuditKind.PRINTED,
     AuditKind.EXPORTED,
-    AuditKind.GLASS_BROKEN,
+    AuditKind.EMERGENCY_ACCESS,
 )
 # Kinds that only read: they change no record.
 READ_ONLY_KINDS = (

@@ -82,7 +82,7 @@ class AuditKind(StrEnum):
         AuditArea.ACCESS,
         "A request for something the person may not see or do was refused.",
     )
-    GLASS_BROKEN = (
+    EMERGENCY_ACCESS = (
         "glass_broken",
         AuditArea.ACCESS,
         "Access was taken in an emergency, with a reason.",

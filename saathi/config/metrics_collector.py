@@ -18,7 +18,7 @@ from saathi.infra import clock, jobs, state_files, thresholds
 log = logging.getLogger(__name__)
 
 # Kinds of audit log entries that, in the last hour, should alert an operator.
-WATCHED = (AuditKind.SIGN_IN_FAILED, AuditKind.GLASS_BROKEN, AuditKind.REFUSED)
+WATCHED = (AuditKind.SIGN_IN_FAILED, AuditKind.EMERGENCY_ACCESS, AuditKind.REFUSED)
 ENTRIES = """
 SELECT kind, count(*) FROM audit_entry
 WHERE at > now() - interval '1 hour' AND kind = ANY(%s) GROUP BY kind

@@ -11,8 +11,8 @@ from saathi.agencies.domains import domains_by_app
 
 def urls_of_module(module: str) -> Any:
     """The URLs of a module: its `screens`, which include addresses, else the module itself."""
-    found = import_module(module)
-    return getattr(found, "screens", found)
+    result = import_module(module)
+    return getattr(result, "screens", result)
 
 
 urlpatterns: list[URLPattern | URLResolver] = [

@@ -115,8 +115,8 @@ class WebProcesses:
     def _collect_ended(self) -> None:
         with contextlib.suppress(ChildProcessError):
             while (pid := os.waitpid(-1, os.WNOHANG)[0]) != 0:
-                for place, one in self.pids.items():
-                    if one == pid:
+                for place, entry in self.pids.items():
+                    if entry == pid:
                         self.pids[place] = 0
 
     def _end(self) -> None:

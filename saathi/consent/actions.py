@@ -35,7 +35,9 @@ def record_consent(*, consent: Consent, actor: Staff) -> Consent:
 
 def add_consent(*, consent: Consent, actor: Staff) -> Consent:
     """As `record_consent`, for an actor whose access was checked, such as at registration."""
-    reasons = rules.reasons_against_consent(facts_of_consent(consent), today=actor.office.today())
+    reasons = rules.reasons_against_legal_basis(
+        facts_of_consent(consent), today=actor.office.today()
+    )
     if reasons:
         raise ConsentRecordRefused(reasons)
     if consent.basis not in rules.GUARDIAN_BASES:

@@ -191,8 +191,8 @@ def record_decision_on_act(
 ) -> HttpResponse:
     """The form for a decision, prefilled for one significant act."""
     child = child_for_editing(request, file_id, Section.DECISIONS)
-    found = acts.find_act(access.rights(request.staff, file_id), act, act_id)
-    if found is None:
+    result = acts.find_act(access.rights(request.staff, file_id), act, act_id)
+    if result is None:
         raise access.NotAllowed
     back = reverse(ACTS, args=[file_id])
 
@@ -202,7 +202,7 @@ def record_decision_on_act(
         return back
 
     form = ChildDecisionForm(
-        posted_data(request), staff=request.staff, about=child, initial=_filled_in(found)
+        posted_data(request), staff=request.staff, about=child, initial=_filled_in(result)
     )
     return submit_form(request, form, save) or render_child_form_page(
         request, child, form, ACT_PAGE_TEXT, back, **_capacity(request, child, None)

@@ -42,7 +42,7 @@ def offer_known_people(
         del form.fields[name]
         return
     set_choices(form, name, list(offered.items()))
-    form.shows_words = True  # names of people
+    form.shows_stored_texts = True  # names of people
 
 
 def add_known_people(form: RecordForm, name: str, into: str, joined_by: str) -> None:
@@ -69,7 +69,7 @@ def _list_known_people(child: Child, staff: Staff, *, only_safe: bool) -> dict[s
         if relation.name and relation.life != LifeStatus.DIED and relation.ended_on is None
         if not only_safe or _is_safe(relation)
     ]
-    shown = {str(one.pk): f"{one.name}, {one.get_kind_display()}" for one in relations}
+    shown = {str(entry.pk): f"{entry.name}, {entry.get_kind_display()}" for entry in relations}
     known = {relation.name for relation in relations}
     guardians = [
         guardian
@@ -77,7 +77,7 @@ def _list_known_people(child: Child, staff: Staff, *, only_safe: bool) -> dict[s
         if _acts_on(guardian, staff.office.today()) and guardian.name not in known
         if not only_safe or guardian.may_be_involved != GuardianYesNo.YES
     ]
-    shown |= {str(one.pk): f"{one.name}, {gettext('legal guardian')}" for one in guardians}
+    shown |= {str(item.pk): f"{item.name}, {gettext('legal guardian')}" for item in guardians}
     _log(staff, child, Section.IDENTITY, relations)
     _log(staff, child, Section.LEGAL, guardians)
     return shown

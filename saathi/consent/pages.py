@@ -36,7 +36,7 @@ from saathi.people.models import Child
 from saathi.web.components import ActionLink, AlertBox, LabelledValue, Text
 from saathi.web.unanswered_choices import label_if_recorded
 
-ACTIVE: Final = (ConsentState.STANDS, ConsentState.ASK_ANEW)
+ACTIVE: Final = (ConsentState.ACTIVE, ConsentState.RENEWAL_NEEDED)
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ def consent_alerts(
 ) -> list[AlertBox]:
     """The alerts that consents must be renewed: given as a minor, or by a guardian who may not consent."""
     alerts = []
-    if any(state == ConsentState.ASK_ANEW for _consent, state in consents):
+    if any(state == ConsentState.RENEWAL_NEEDED for _consent, state in consents):
         text = _("Steps based on an earlier consent need a new consent.")
         alerts.append(AlertBox(_("Now 18: new consent needed"), text, kind="attend"))
     if any(guardian_reasons(consent, state, guardians) for consent, state in consents):
@@ -183,9 +183,9 @@ def consent_row(
     take_back = _("Withdraw consent") if is_consent else _("Withdraw legal basis")
     return kit.PanelRow(
         _labels(ConsentScope, consent.scopes),
-        _("Does not hold: the child refused") if holds_for_none else state.label,
+        _("Not valid: the child refused") if holds_for_none else state.label,
         is_over=state in {ConsentState.ENDED, ConsentState.WITHDRAWN},
-        needs_attention=state == ConsentState.ASK_ANEW or bool(refusals or questions),
+        needs_attention=state == ConsentState.RENEWAL_NEEDED or bool(refusals or questions),
         pairs=[*_consent_pairs(consent, guardians), *refusals, *questions],
         words=consent.child_words,
         actions=_change(
@@ -230,7 +230,7 @@ def _refusal_pairs(consent: Consent, answers: Sequence[rules.ConsentAnswer]) -> 
             text = _("The child refused on %(day)s. Ask the child again and record the answer.")
             note = text % {"day": kit.format_day(day)}
             pairs.append(
-                LabelledValue(_("Does not hold for"), _labels(ConsentScope, [scope]), note=note)
+                LabelledValue(_("Not valid for"), _labels(ConsentScope, [scope]), note=note)
             )
     return pairs
 

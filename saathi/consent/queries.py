@@ -67,10 +67,10 @@ def refused_since(scope: ConsentScope) -> Func:
 
 def list_known_answers(staff: Staff, child: Child) -> list[ConsentAnswer]:
     """The answers that the child gave, with every legal basis, for readers of consents. One query."""
-    found = access.visible(staff, Consent).filter(
+    consents = access.visible(staff, Consent).filter(
         child=child, answer__in=[ChildAnswer.YES, ChildAnswer.NO]
     )
-    return [answer_of_consent(consent) for consent in found]
+    return [answer_of_consent(consent) for consent in consents]
 
 
 def is_refused_since(consent_id: UUID, scope: ConsentScope) -> bool:

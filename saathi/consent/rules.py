@@ -99,7 +99,7 @@ class ConsentFacts:
     guardian: GuardianFacts | None = None
 
 
-def reasons_against_consent(consent: ConsentFacts, *, today: dt.date) -> tuple[Reason, ...]:
+def reasons_against_legal_basis(consent: ConsentFacts, *, today: dt.date) -> tuple[Reason, ...]:
     """Reasons not to accept a legal basis; empty if it is accepted (GDN-001, GDN-005)."""
     reasons = list(_answer_reasons(consent))
     if consent.given_on > today:
@@ -166,7 +166,7 @@ def consent_state(
         return ConsentState.ENDED
     rests_on_law = consent.basis in {LegalBasis.DUTY, LegalBasis.ORDER}
     turned = adult_from is not None and consent.given_on < adult_from <= today
-    return ConsentState.ASK_ANEW if turned and not rests_on_law else ConsentState.STANDS
+    return ConsentState.RENEWAL_NEEDED if turned and not rests_on_law else ConsentState.ACTIVE
 
 
 def reasons_to_ask_another_guardian(

@@ -60,8 +60,8 @@ class ChildCapacity(TextChoices):
 class ConsentState(TextChoices):
     """The state of a consent on a day."""
 
-    STANDS = "stands", _("Active")
-    ASK_ANEW = "ask_anew", _("Now 18: new consent needed")
+    ACTIVE = "stands", _("Active")
+    RENEWAL_NEEDED = "ask_anew", _("Now 18: new consent needed")
     ENDED = "ended", _("Ended")
     WITHDRAWN = "withdrawn", _("Withdrawn")
     REFUSED = "refused", _("Refused by the child")

@@ -55,7 +55,43 @@ OPEN_MATTERS: dict[str, Reason] = {
         Reason("open_decisions", _("A decision of a case conference has no outcome yet.")),
         Reason("return_early", _("The child returned less than 12 months ago.")),
         Reason("return_unheard", _("There is no final evaluation since the child’s return.")),
+        Reason(
+            "transfer_unfollowed",
+            _(
+                "The child was transferred to another country: record who follows up there and the "
+                "child’s view, or a reason that a second person approves."
+            ),
+        ),
+        Reason(
+            "transfer_open",
+            _(
+                "A transfer to or from another country is open. Carry it out, or stop it and inform "
+                "the other country."
+            ),
+        ),
+        Reason(
+            "transfer_under_way",
+            _(
+                "The child is on the way to another country, and the arrival is not confirmed. Record "
+                "the receipt, or what happened."
+            ),
+        ),
+        Reason(
+            "transfer_unvisited",
+            _(
+                "The child arrived after a transfer, and no visit at which the child was seen is "
+                "recorded."
+            ),
+        ),
         Reason("return_sign", _("A sign of retrafficking has not been checked yet.")),
+        Reason(
+            "placement_open",
+            _(
+                "The child lives in a placement. End it, or record who follows it up after the case is "
+                "closed."
+            ),
+        ),
+        Reason("placement_waiting", _("A request for a placement has not been decided yet.")),
         Reason("waiting_enquiry", _("An enquiry about this child is awaiting a response.")),
     )
 }

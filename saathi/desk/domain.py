@@ -191,7 +191,7 @@ DOMAIN = Domain(
         DayLink(20, Permission.SEARCH, _("Search for a child"), "desk:find_child", "search"),
         DayLink(
             30,
-            Permission.BREAK_GLASS,
+            Permission.EMERGENCY_ACCESS,
             _("Open a file in an emergency"),
             "desk:open_in_emergency",
             "key",

@@ -62,7 +62,7 @@ class DetectedOtherRow:
 
 
 @dataclass(frozen=True, slots=True)
-class RegisterTable:
+class RegisterCountsTable:
     """The same table counted from our own register: distinct children in every cell."""
 
     columns: tuple[str, ...]
@@ -84,4 +84,4 @@ class DetectedPage:
     unstated: tuple[str, ...]
     others: tuple[DetectedOtherRow, ...]
     series: Series
-    register: RegisterTable | None
+    register: RegisterCountsTable | None

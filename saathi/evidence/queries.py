@@ -12,7 +12,7 @@ from saathi.evidence.pages import (
     DetectedOtherRow,
     DetectedPage,
     DetectedYearRow,
-    RegisterTable,
+    RegisterCountsTable,
 )
 from saathi.evidence.printed_counts import Count, add_counts
 from saathi.evidence.rules import DetectedCountKey, SourceFault, SourceInconsistency
@@ -131,7 +131,7 @@ def filter_source_rows(detected_filter: DetectedFilter) -> tuple[DetectedRow, ..
 
 def build_register_table(
     counts: Iterable[RegisterCount], detected_filter: DetectedFilter
-) -> RegisterTable:
+) -> RegisterCountsTable:
     """The table of our own register for the same form, sex and age; a year without a row has no data.
 
     A missing row of a year that our own register covers is a true zero only if the facts contain
@@ -150,7 +150,7 @@ def build_register_table(
         children = children_by_key.get((country, year))
         return [] if children is None else [Count(children, children)]
 
-    return RegisterTable(
+    return RegisterCountsTable(
         columns=tuple(wording.country_name(code) for code in columns),
         rows=tuple(
             DetectedYearRow(

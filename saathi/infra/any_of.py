@@ -20,9 +20,9 @@ def any_of_rows(column: str, rows: QuerySet[Any, Any]) -> Func:
 
     With a join, the planner may begin with all rows of the column instead, though the keys are few.
     """
-    found = Func(ArraySubquery(rows), function="ANY")
+    func = Func(ArraySubquery(rows), function="ANY")
     return Func(
-        F(column), found, template="%(expressions)s", arg_joiner=" = ", output_field=BooleanField()
+        F(column), func, template="%(expressions)s", arg_joiner=" = ", output_field=BooleanField()
     )
 
 

@@ -88,12 +88,22 @@ def declared_access() -> tuple[DatabaseAccess, ...]:
 
 def web_functions() -> tuple[str, ...]:
     """The functions that the web role may call, in the order of their names."""
-    return tuple(sorted(one for access in declared_access() for one in access.web_functions))
+    return tuple(
+        sorted(
+            web_function for access in declared_access() for web_function in access.web_functions
+        )
+    )
 
 
 def proved_functions() -> tuple[str, ...]:
     """The functions that make lasting changes, in the order of their names."""
-    return tuple(sorted(one for access in declared_access() for one in access.proved_functions))
+    return tuple(
+        sorted(
+            proved_function
+            for access in declared_access()
+            for proved_function in access.proved_functions
+        )
+    )
 
 
 def functions_of_other_roles() -> dict[str, str]:
@@ -103,7 +113,11 @@ def functions_of_other_roles() -> dict[str, str]:
 
 def functions_of_all_roles() -> tuple[str, ...]:
     """The functions that every role may call."""
-    return tuple(one for access in declared_access() for one in access.functions_of_all_roles)
+    return tuple(
+        functions_of_all_role
+        for access in declared_access()
+        for functions_of_all_role in access.functions_of_all_roles
+    )
 
 
 def unprotected_tables() -> dict[str, tuple[str, str]]:
@@ -128,7 +142,7 @@ def unreachable_tables() -> frozenset[str]:
 
 def token_tables() -> tuple[str, ...]:
     """The tables with blind tokens or links to records; an erasure removes the rows of a file."""
-    return tuple(one for access in declared_access() for one in access.token_tables)
+    return tuple(token_table for access in declared_access() for token_table in access.token_tables)
 
 
 def function_parts(name: str) -> Iterator[str]:

@@ -17,7 +17,7 @@ class AdvisoryLock(IntEnum):
     """The locks, each by one number; with a second number for a record if a comment says so."""
 
     MIGRATION = 7_305_010  # policies and functions are set by one process at a time
-    BREAK_GLASS = 7_305_012  # with a member of staff: emergency access is counted
+    EMERGENCY_ACCESS = 7_305_012  # with a member of staff: emergency access is counted
     ROOT_KEY = 7_305_015  # a root key is made
     INDICATORS = 7_305_016  # the numbers of the pages are replaced
     NIGHTLY_MATCHING = 7_305_018

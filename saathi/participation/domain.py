@@ -48,7 +48,7 @@ DOMAIN = Domain(
             "said",
             Statement,
             "said_on",
-            kinds=(EventKind.VOICE,),
+            kinds=(EventKind.STATEMENTS,),
             code="state",
             texts={
                 StatementState.SAID: _("The child made a statement"),
@@ -62,7 +62,7 @@ DOMAIN = Domain(
             Explanation,
             "explained_on",
             _("The limits of confidentiality were explained"),
-            (EventKind.VOICE,),
+            (EventKind.STATEMENTS,),
         ),
         NotOnTimeline(Reader, "it says who may read a statement"),
         NotOnTimeline(Themes, "codes of a statement that is on the timeline"),

@@ -112,7 +112,7 @@ class ThemesForm(kit.DerivedForm[Themes]):
 
     model = Themes
     names = "counted helped hurt missed wants refuses risks district country"
-    shows_words = False
+    shows_stored_texts = False
 
     district = forms.ChoiceField(
         choices=district_list.district_choices, required=False, label=_("District")

@@ -35,8 +35,8 @@ from saathi.people.vocabulary import DocumentAvailability, ResidenceStatus, YesN
 from saathi.vault import store as vault
 
 __all__ = [
-    "ChildDetailsInput",
     "CommunicationInput",
+    "HomeAndContactInput",
     "Name",
     "NationalityAndStatusInput",
     "NewChild",
@@ -75,7 +75,7 @@ class NewChild:
 
 
 @dataclass(frozen=True)
-class ChildDetailsInput:
+class HomeAndContactInput:
     """Personal details other than names, ages and origin, and how to find the child."""
 
     gender: str
@@ -188,7 +188,7 @@ def _new_child_payload(new_child: NewChild) -> dict[str, Any]:
 
 @transaction.atomic
 def change_child_details(
-    *, child: Child, data: ChildDetailsInput, version: int, actor: Staff
+    *, child: Child, data: HomeAndContactInput, version: int, actor: Staff
 ) -> Child:
     """Changes the personal details and returns the child.
 

@@ -65,19 +65,19 @@ class _NameForms:
 
 def compare_person_names(ones: Iterable[Name], others: Iterable[Name]) -> DetailComparison:
     """The verdict on the two most similar names of two records, noting if only one part is shared."""
-    one, other = _name_forms(list(ones)), _name_forms(list(others))
-    whole = names.compare_names(one.full, other.full)
+    person_names, other = _name_forms(list(ones)), _name_forms(list(others))
+    whole = names.compare_names(person_names.full, other.full)
     if whole is None:
         return _UNKNOWN
     if whole == NameAgreement.AGREE:
-        return _spelling_verdict(one.full, other.full)
-    first = names.compare_names(one.first, other.first)
+        return _spelling_verdict(person_names.full, other.full)
+    first = names.compare_names(person_names.first, other.first)
     if first == NameAgreement.AGREE:
-        both_longer = one.has_more_words and other.has_more_words
+        both_longer = person_names.has_more_words and other.has_more_words
         only_first = _("Only the first name is the same")
         return DetailComparison(Similarity.SIMILAR, only_first if both_longer else "")
-    if names.compare_names(one.family, other.family) == NameAgreement.AGREE:
-        both_longer = one.has_more_words and other.has_more_words
+    if names.compare_names(person_names.family, other.family) == NameAgreement.AGREE:
+        both_longer = person_names.has_more_words and other.has_more_words
         likeness = Similarity.SIMILAR if first == NameAgreement.SIMILAR else Similarity.DIFFERENT
         if not both_longer:
             likeness = Similarity.SIMILAR
@@ -94,11 +94,11 @@ def _spelling_verdict(ones: Iterable[str], others: Iterable[str]) -> DetailCompa
         if names.compare_names([one], [other]) == NameAgreement.AGREE
     ]
     in_one_script = [
-        (_written_words(one), _written_words(other))
-        for one, other in agreeing
-        if names.detect_script(one) == names.detect_script(other)
+        (_written_words(entry), _written_words(other))
+        for entry, other in agreeing
+        if names.detect_script(entry) == names.detect_script(other)
     ]
-    if not in_one_script or any(one == other for one, other in in_one_script):
+    if not in_one_script or any(item == other for item, other in in_one_script):
         return DetailComparison(Similarity.SAME)
     return DetailComparison(Similarity.SIMILAR, _("Spelled differently"))
 
@@ -110,7 +110,7 @@ def _written_words(name: str) -> list[str]:
 def _name_forms(recorded_names: Sequence[Name]) -> _NameForms:
     family = [name.text for name in recorded_names if name.kind == NameKind.FAMILY]
     given = [name.text for name in recorded_names if name.kind != NameKind.FAMILY]
-    full = [*given, *(f"{one} {other}" for one, other in product(given, family))] or family
+    full = [*given, *(f"{item} {other}" for item, other in product(given, family))] or family
     words = [[word.text for word in names.parse_name(text).words] or [text] for text in full]
     return _NameForms(
         full=tuple(full),
@@ -185,19 +185,19 @@ def compare_ages(ones: Sequence[AgeSpan], others: Sequence[AgeSpan]) -> DetailCo
     """The verdict on the two nearest ages: one outside the other's range is never the same."""
     if not ones or not others:
         return _UNKNOWN
-    one, other = min(product(ones, others), key=lambda pair: pair[0].years_apart(pair[1]))
-    apart = one.years_apart(other)
+    result, other = min(product(ones, others), key=lambda pair: pair[0].years_apart(pair[1]))
+    apart = result.years_apart(other)
     if apart:
         likeness = Similarity.SIMILAR if apart <= MAX_YEARS_SIMILAR else Similarity.DIFFERENT
         return DetailComparison(
-            likeness, _distance(apart, in_range=not (one.is_one_age and other.is_one_age))
+            likeness, _distance(apart, in_range=not (result.is_one_age and other.is_one_age))
         )
-    widest = max(one.oldest - one.youngest, other.oldest - other.youngest)
+    widest = max(result.oldest - result.youngest, other.oldest - other.youngest)
     if widest > MAX_SPAN_NARROW:
         return DetailComparison(Similarity.SIMILAR, _("Possible: the range is wide"))
-    if one == other:
+    if result == other:
         return DetailComparison(Similarity.SAME)
-    within = one.is_one_age or other.is_one_age
+    within = result.is_one_age or other.is_one_age
     return DetailComparison(
         Similarity.SIMILAR, _("Within the range") if within else _("The ranges overlap")
     )

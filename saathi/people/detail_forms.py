@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from saathi.agencies.form_submission import SealedTextsForm
 from saathi.infra import district_list
 from saathi.people import safe_contact
-from saathi.people.actions import ChildDetailsInput, CommunicationInput, NationalityAndStatusInput
+from saathi.people.actions import CommunicationInput, HomeAndContactInput, NationalityAndStatusInput
 from saathi.people.ages import AgeEvidence, AgeRange, PartialDate
 from saathi.people.forms import (
     COUNTRY_CHOICES,
@@ -114,13 +114,13 @@ class ChildDetailsForm(SafeContactFields, SealedTextsForm):
     )
     marks = TextLineField(label=_("Distinguishing features"), max_length=500)
 
-    def to_input(self) -> ChildDetailsInput:
+    def to_input(self) -> HomeAndContactInput:
         """The valid form as input of the action."""
         data = self.cleaned_data
         phones = [
             phone.strip() for phone in PHONE_SEPARATORS.split(data["phones"]) if phone.strip()
         ]
-        return ChildDetailsInput(
+        return HomeAndContactInput(
             gender=data["gender"],
             home_country=data["home_country"]
             or district_list.country_of_district(data["home_district"]),

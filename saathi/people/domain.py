@@ -42,7 +42,7 @@ DOMAIN = Domain(
             AgeStatement,
             "as_of",
             _("The child’s age was recorded"),
-            (EventKind.KNOWN,),
+            (EventKind.INFORMATION,),
         ),
         NotOnTimeline(Child, "the record of the child itself; it has no day"),
     ),

@@ -11,7 +11,7 @@ from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.refusal_log import REFUSALS_CONNECTION
 
-# The limits of `functions/break_glass.sql`, which enforces them and gives the reasons.
+# The limits of `functions/emergency_access.sql`, which enforces them and gives the reasons.
 MAX_FILES_PER_HOUR = 10
 MAX_FILES_PER_DAY = 30
 MAX_WRONG_CODES = 10  # per hour
@@ -28,12 +28,14 @@ def open_in_emergency(*, code: str, reason: str, hours: int, actor: Staff) -> UU
     request. The database counts, writes the log entry and notifies those who lead the office that
     holds the file; the right is valid from the next request on.
     """
-    access.require(actor, Permission.BREAK_GLASS)
+    access.require(actor, Permission.EMERGENCY_ACCESS)
     if not 1 <= hours <= settings.SAATHI_GLASS_HOURS:
         raise ValueError("A file is opened in an emergency for a few hours only.")
 
     with transaction.atomic(using=REFUSALS_CONNECTION):
-        context.enter_context(staff=actor.id, agency=actor.agency_id, using=REFUSALS_CONNECTION)
+        context.enter_staff_context(
+            staff=actor.id, agency=actor.agency_id, using=REFUSALS_CONNECTION
+        )
         values = [code, hours, str(reason)]
         try:
             file_id = definer_functions.make_change(

@@ -79,7 +79,7 @@ class AgeRangeForm(RecordForm):
 class AgeForm(AgeRangeForm):
     """Form for one piece of age evidence, as an age or a birth date; earlier evidence is kept."""
 
-    shows_words = True  # the evidence already on record, shown beside the form
+    shows_stored_texts = True  # the evidence already on record, shown beside the form
 
     born = DateInPartsField(
         any_calendar=True,

@@ -53,7 +53,7 @@ def birth_year_range(low: int | None, high: int | None) -> tuple[int, int] | Non
     return (low, high) if low is not None and high is not None else None
 
 
-def build_match_profile(child: ComparableChild, opened: Mapping[str, Any]) -> TracingProfile:
+def build_tracing_profile(child: ComparableChild, opened: Mapping[str, Any]) -> TracingProfile:
     """The profile with every name of the child, including names forced on the child.
 
     Mistakes are left out.

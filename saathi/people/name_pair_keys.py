@@ -25,11 +25,11 @@ def name_pair_keys(own: Sequence[str], relatives: Sequence[str]) -> list[str]:
     own_keys = {key for text in own for key in names.first_word_keys(text)}
     relatives_keys = [names.first_word_keys(text) for text in relatives]
     pairs = {f"{own_key}+{key}" for keys in relatives_keys for key in keys for own_key in own_keys}
-    for one, other in combinations(relatives_keys, 2):
-        pairs |= {"&".join(sorted((key, other_key))) for key in one for other_key in other}
-    for one, other in combinations(word_keys, 2):
+    for item, other in combinations(relatives_keys, 2):
+        pairs |= {"&".join(sorted((key, other_key))) for key in item for other_key in other}
+    for entry, other in combinations(word_keys, 2):
         pairs |= {
-            OWN_NAMES_SEPARATOR.join(sorted((mine, more))) for mine in one for more in other
+            OWN_NAMES_SEPARATOR.join(sorted((mine, more))) for mine in entry for more in other
             if mine != more and (mine in own_keys or more in own_keys)
         }  # fmt: skip
     return sorted(pairs)
@@ -52,8 +52,10 @@ def name_trio_keys(own: Sequence[str], relatives: Sequence[str]) -> list[str]:
             if a != b
         }
         trios |= {f"{two}+{key}" for two in twos for keys in relatives_keys for key in keys}
-        for one, other in combinations(relatives_keys, 2):
-            trios |= {f"{a}+{'&'.join(sorted((b, c)))}" for a in first for b in one for c in other}
+        for entry, other in combinations(relatives_keys, 2):
+            trios |= {
+                f"{a}+{'&'.join(sorted((b, c)))}" for a in first for b in entry for c in other
+            }
     return sorted(trios)
 
 

@@ -59,6 +59,23 @@ class Panel:
         return not (self.rows or self.pairs or self.table or self.events)
 
 
+@dataclass(frozen=True)
+class MissingItem:
+    """Something that is missing, and where it is entered."""
+
+    text: Text
+    link: ActionLink | None = None
+
+
+@dataclass(frozen=True)
+class MissingPanel(Panel):
+    """Everything that is missing, in one list; `ready` is the text if nothing is."""
+
+    items: Sequence[MissingItem] = ()
+    ready: Text = ""
+    template: str = field(default="people/_missing.html", kw_only=True)
+
+
 def no_extra_context(_request: object, _child: object, _record: object) -> dict[str, Any]:
     """No context, for a form page that shows nothing beside its form."""
     return {}

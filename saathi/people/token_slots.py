@@ -52,21 +52,21 @@ class TokenSlots:
             [(TokenKind.BAND, str(band)) for band in tokens.birth_bands(*years)] if years else []
         )
         facts += [(TokenKind.DISTRICT, district)] if district else []
-        found = [
+        results = [
             (self._next(kind, fact, key), kind)
             for kind, fact in (*facts, (TokenKind.NAME, ""))
             for key in keys
         ]
-        found += [(self._next(TokenKind.PAIR, "", pair), TokenKind.PAIR) for pair in pairs]
+        results += [(self._next(TokenKind.PAIR, "", pair), TokenKind.PAIR) for pair in pairs]
         for beside, fact in facts:
             kind = TokenKind.PAIR_BAND if beside == TokenKind.BAND else TokenKind.PAIR_DISTRICT
-            found += [(self._next_rare(kind, fact, pair), kind) for pair in pairs]
+            results += [(self._next_rare(kind, fact, pair), kind) for pair in pairs]
         for trio in (
             *name_trio_keys(own_names, relatives),
             *name_place_keys(own_names, relatives, places),
         ):
-            found.append((self._next_rare(TokenKind.TRIO, "", trio), TokenKind.TRIO))
-        return found
+            results.append((self._next_rare(TokenKind.TRIO, "", trio), TokenKind.TRIO))
+        return results
 
     def _next(self, kind: TokenKind, fact: str, name: str) -> str:
         """The next token of a word that many children share."""

@@ -49,7 +49,7 @@ def agency_rows(nation: SimulatedNation, today: date) -> CopyRows:
     for worker in nation.staff:
         agency_tables.add_row(
             "agencies_staff", worker.id.hex, worker.email, worker.name,
-            worker.office.agency.id.hex, worker.office.id.hex, worker.bundle, "", "",
+            worker.office.agency.id.hex, worker.office.id.hex, worker.role_kind, "", "",
             worker.language, "t", FOUNDED_AT, "1",
         )  # fmt: skip
         for principal in principals(worker):

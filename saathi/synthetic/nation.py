@@ -9,7 +9,7 @@ import random
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from saathi.agencies.permissions import BUNDLES, OFFICE_LEADER_KINDS
+from saathi.agencies.permissions import OFFICE_LEADER_KINDS, SHIPPED_ROLES
 from saathi.infra import district_list
 from saathi.synthetic import name_lists
 
@@ -40,7 +40,7 @@ class SimulatedWorker:
     id: UUID
     email: str
     name: str
-    bundle: str
+    role_kind: str
     office: "SimulatedOffice"
     language: str = "en"
 
@@ -139,10 +139,10 @@ class _NationBuilder:
         self.nation.offices.append(place)
         return place
 
-    def person(self, at: SimulatedOffice, bundle: str, *, email: str = "") -> SimulatedWorker:
+    def person(self, at: SimulatedOffice, role_kind: str, *, email: str = "") -> SimulatedWorker:
         number = len(self.nation.staff) + 1
         email = email or f"staff{number}@staff.saathi.example"
-        worker = SimulatedWorker(self.id(), email, next(self._names), bundle, at)
+        worker = SimulatedWorker(self.id(), email, next(self._names), role_kind, at)
         self.nation.staff.append(worker)
         return worker
 
@@ -230,23 +230,23 @@ def _staff(maker: _NationBuilder, office: SimulatedOffice, share: float) -> None
 
 
 def _demo_people(maker: _NationBuilder) -> None:
-    """One person for each permission bundle at the demo's district office, and a receiving worker abroad."""
+    """One person for each kind of role at the demo's district office, and a receiving worker abroad."""
     office = maker.nation.holders[DEMO_DISTRICT][0]
-    for bundle in BUNDLES:
-        email = f"{bundle.replace('_', '-')}{DEMO_EMAIL_DOMAIN}"
-        maker.nation.demo[bundle] = maker.person(office, bundle, email=email)
+    for role_kind in SHIPPED_ROLES:
+        email = f"{role_kind.replace('_', '-')}{DEMO_EMAIL_DOMAIN}"
+        maker.nation.demo[role_kind] = maker.person(office, role_kind, email=email)
     # One more of the second country, so that both sides of a transfer can be tried.
     maker.nation.holders["IN-BR-SIT"][0].workers[0].email = f"receiving-worker{DEMO_EMAIL_DOMAIN}"
     office.supervisor = maker.nation.demo["supervisor"]
     if office.parent:  # notified next if no one in the district accepts a report in time
         office.parent.supervisor = maker.person(office.parent, "supervisor")
-        for bundle in ("data_officer", "administrator"):  # second people for the demo's own
-            maker.person(office.parent, bundle)
+        for role_kind in ("data_officer", "administrator"):  # second people for the demo's own
+            maker.person(office.parent, role_kind)
 
 
 def principals(worker: SimulatedWorker) -> list[UUID]:
     """A staff member's principals: self and the offices they lead; none for administrators."""
-    if worker.bundle == "administrator":
+    if worker.role_kind == "administrator":
         return []
-    led = worker.office.subtree() if worker.bundle in OFFICE_LEADER_KINDS else []
+    led = worker.office.subtree() if worker.role_kind in OFFICE_LEADER_KINDS else []
     return [worker.id, *(place.id for place in led)]

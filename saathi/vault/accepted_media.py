@@ -176,7 +176,7 @@ def _parse_picture(data: bytes, media_type: MediaType, *sides: int) -> list[byte
     except ParserBusy:
         raise UploadRefused(_busy()) from None
     if "refused" not in answer:
-        return [base64.b64decode(one) for one in answer.get("pictures") or [answer["picture"]]]
+        return [base64.b64decode(item) for item in answer.get("pictures") or [answer["picture"]]]
     raise UploadRefused(_refusal(answer["refused"]))
 
 

@@ -135,10 +135,10 @@ def _is_mp4_sound(data: bytes) -> bool:
 
 def _inside(data: bytes, box: tuple[int, int], *path: bytes) -> list[tuple[int, int]]:
     """The contents of all MP4 boxes at the end of a path below a box."""
-    found = [(begin, end) for kind, begin, end in _boxes(data, *box) if kind == path[0]]
+    inside = [(begin, end) for kind, begin, end in _boxes(data, *box) if kind == path[0]]
     if len(path) == 1:
-        return found
-    return [deeper for each in found for deeper in _inside(data, each, *path[1:])]
+        return inside
+    return [deeper for each in inside for deeper in _inside(data, each, *path[1:])]
 
 
 def _boxes(data: bytes, at: int, end: int) -> Iterator[tuple[bytes, int, int]]:

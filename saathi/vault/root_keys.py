@@ -58,7 +58,7 @@ class FileRootKey:
     @classmethod
     def read_key_file(cls, path: Path) -> "FileRootKey":
         """The key in this file, checked against the fingerprint in the file's name."""
-        secret = read_key(path)
+        secret = read_key_file(path)
         kek_id = path.stem.removeprefix("root-")
         if fingerprint(secret) != kek_id.rpartition("-")[2]:
             raise RootKeyUnusable(
@@ -160,7 +160,7 @@ def fingerprint(secret: bytes) -> str:
     return hashlib.sha256(b"saathi.vault.fingerprint\x00" + secret).hexdigest()[:8]
 
 
-def read_key(path: Path) -> bytes:
+def read_key_file(path: Path) -> bytes:
     """The 32 bytes in a key file; refuses a file that others can read."""
     try:
         is_exposed = private_files.is_exposed(path)

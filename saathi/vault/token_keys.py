@@ -3,14 +3,14 @@
 import secrets
 from pathlib import Path
 
-from saathi.vault.root_keys import KEY_BYTES, fingerprint, read_key, write_key
+from saathi.vault.root_keys import KEY_BYTES, fingerprint, read_key_file, write_key
 
 TOKEN_KEY_FILE = "token.key"  # noqa: S105 - a file name
 
 
 def load_token_key(folder: Path) -> bytes:
     """The token key; `RootKeyUnusable` if it is lost. With a new one all tokens must be rebuilt."""
-    return read_key(folder / TOKEN_KEY_FILE)
+    return read_key_file(folder / TOKEN_KEY_FILE)
 
 
 def create_token_key(folder: Path) -> bytes:

@@ -287,7 +287,7 @@ class DisplayTableColumn:
 
 
 @dataclass(frozen=True)
-class RowBox:
+class RowCheckbox:
     """The box that selects a row: its key, the name of the row, and whether it is selected."""
 
     key: str
@@ -304,7 +304,7 @@ class DisplayTable:
     rows: Sequence[Sequence[DisplayTableCell]]
     note: Text = ""
     totals: Sequence[DisplayTableCell] = ()
-    boxes: Sequence[RowBox] = ()  # one for each row, or none
+    boxes: Sequence[RowCheckbox] = ()  # one for each row, or none
 
     def __post_init__(self) -> None:
         if self.boxes and len(self.boxes) != len(self.rows):
@@ -349,8 +349,8 @@ class RecordComparison:
     @property
     def counted(self) -> list[tuple[Similarity, int]]:
         """How many details are the same, similar, different and not known; zeros are left out."""
-        found = Counter(line.likeness for line in self.lines)
-        return [(likeness, found[likeness]) for likeness in Similarity if found[likeness]]
+        counter = Counter(line.likeness for line in self.lines)
+        return [(likeness, counter[likeness]) for likeness in Similarity if counter[likeness]]
 
 
 @dataclass(frozen=True)

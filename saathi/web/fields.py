@@ -3,7 +3,7 @@
 import contextlib
 import datetime as dt
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -11,6 +11,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.forms import BoundField
 from django.utils.formats import date_format
+from django.utils.text import format_lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -134,6 +135,10 @@ def display_value(bound: BoundField) -> str:
         return gettext("Yes") if value else ""
     if isinstance(bound.field, forms.DateField | DateInPartsField) and (day := _full_date(value)):
         return date_format(day, "SHORT_DATE_FORMAT")
+    if isinstance(bound.field, DayChoiceField) and isinstance(value, list):
+        chosen, *typed = value
+        day = dt.date.fromisoformat(chosen) if chosen in bound.field.offered else _full_date(typed)
+        return date_format(day, "SHORT_DATE_FORMAT") if day else ""
     parts = [str(part) for part in (value if isinstance(value, list) else [value]) if part]
     if isinstance(bound.field, forms.ChoiceField):
         chosen = set(parts)
@@ -246,6 +251,71 @@ class PastDateField(FullDateField):
         if day is not None and self.today is not None and day > self.today:
             raise ValidationError(_("Enter today’s date or an earlier date."), code="future")
         return day
+
+
+class DayChoiceWidget(DateInPartsWidget):
+    """A list of likely days, and three boxes for any other day."""
+
+    template_name = "web/forms/day_choice.html"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        digits = {"inputmode": "numeric", "autocomplete": "off"}
+        boxes = {
+            str(n): forms.TextInput(digits | {"maxlength": m}) for n, m in enumerate((2, 2, 4))
+        }
+        forms.MultiWidget.__init__(self, {"choice": forms.Select(), **boxes}, attrs)
+
+    def decompress(self, value: Any) -> list[Any]:
+        """No choice, and the boxes of the date."""
+        return ["", *super().decompress(value)]
+
+
+class DayChoiceField(FullDateField):
+    """A full date: one of the offered days, none of which is chosen, or another that is typed."""
+
+    widget = DayChoiceWidget
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.fields = (forms.ChoiceField(required=False), *self.fields)
+        self.offered: frozenset[str] = frozenset()
+
+    def offer_days(self, days: Mapping[dt.date, Any]) -> None:
+        """Offers these days, each with its words."""
+        self.offered = frozenset(day.isoformat() for day in days)
+        choices = [("", _("Another day, entered below"))]
+        choices += [
+            (day.isoformat(), format_lazy("{} · {}", words, date_format(day, "j F Y")))
+            for day, words in days.items()
+        ]
+        cast("forms.ChoiceField", self.fields[0]).choices = choices
+        cast("forms.Select", self.widget.widgets[0]).choices = choices
+
+    def compress(self, data_list: Sequence[Any]) -> dt.date | None:
+        """The chosen day or the typed one, or an error message."""
+        chosen, *typed = data_list or [""]
+        if not chosen:
+            return super().compress(typed)
+        day = dt.date.fromisoformat(chosen)
+        if any(part is not None for part in typed) and super().compress(typed) != day:
+            raise ValidationError(_("Choose a day or enter another one, not both."), code="two")
+        return day
+
+
+class PastDayChoiceField(DayChoiceField, PastDateField):
+    """The same for a day that is not after today at the office."""
+
+
+def with_offered_days(field: forms.Field, days: Mapping[dt.date, Any]) -> DayChoiceField:
+    """A date field that offers these days as well."""
+    options = {name: getattr(field, name) for name in ("label", "help_text", "required", "initial")}
+    offering = (
+        PastDayChoiceField(today=field.today, **options)
+        if isinstance(field, PastDateField)
+        else DayChoiceField(**options)
+    )
+    offering.offer_days(days)
+    return offering
 
 
 class SeveralFilesWidget(forms.FileInput):

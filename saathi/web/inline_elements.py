@@ -32,10 +32,10 @@ def bidi(value: object) -> SafeString:
     ILO, or with a case ID. IDs, alone or in a sentence, are kept on one line.
     """
     is_turned = get_language_bidi()
-    found = _CASE_ID.match(str(value)) if is_turned else None
-    if found and _has_right_to_left_letters(str(value)):
-        rest = _with_unbroken_ids(str(value)[found.end() :])
-        return _OURS + format_html(_LINE, found[0], rest) + _SO_FAR
+    result = _CASE_ID.match(str(value)) if is_turned else None
+    if result and _has_right_to_left_letters(str(value)):
+        rest = _with_unbroken_ids(str(value)[result.end() :])
+        return _OURS + format_html(_LINE, result[0], rest) + _SO_FAR
     is_ours = is_turned and str(value) in _turned(get_language() or "")
     begin = _OURS if is_ours else _ISOLATED
     return begin + _with_unbroken_ids(value) + _SO_FAR

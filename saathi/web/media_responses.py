@@ -54,10 +54,10 @@ def media_response(body: bytes, media_type: str, asked: str) -> HttpResponse:
 
 def _asked_part(asked: str, size: int) -> tuple[int, int] | None:
     """Start and end of the range; None if the header does not request a single byte range."""
-    found = RANGE.fullmatch(asked.strip())
-    if found is None:
+    result = RANGE.fullmatch(asked.strip())
+    if result is None:
         return None
-    first, last = found.groups()
+    first, last = result.groups()
     if first:
         if last and int(last) < int(first):
             return None

@@ -66,8 +66,8 @@ def menu_links(places: Iterable[MenuPlace], path: str) -> list[MenuLink]:
     """These items in order; the one with the longest match of `path` is current."""
     addresses = [(place, reverse(place.url_name)) for place in places]
     beginnings = {beginning: url for place, url in addresses for beginning in (url, *place.further)}
-    found = [each for each in beginnings if _is_below(path, each)]
-    current = beginnings[max(found, key=len)] if found else ""
+    results = [each for each in beginnings if _is_below(path, each)]
+    current = beginnings[max(results, key=len)] if results else ""
     return [
         MenuLink(place.label, place.icon, url, url == current, place.is_rare)
         for place, url in addresses

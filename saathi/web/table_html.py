@@ -16,7 +16,7 @@ from saathi.web.components import (
     DisplayTableColumn,
     DueItem,
     HiddenNumberReason,
-    RowBox,
+    RowCheckbox,
     StatisticFigure,
 )
 from saathi.web.inline_elements import bidi, icon
@@ -55,7 +55,7 @@ def table_rows_html(table: DisplayTable) -> SafeString:
     return format_html_join("", "{}", ((_row(row, opened, _box(box)),) for row, box in rows))
 
 
-def _box(box: RowBox) -> SafeString:
+def _box(box: RowCheckbox) -> SafeString:
     """The selection box before the name of a row, as large as a finger."""
     return format_html(
         '<label class="pick"><input type="checkbox" name="pick" value="{}"{}>'

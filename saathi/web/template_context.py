@@ -72,6 +72,11 @@ class PageFrame:
     unreadable: Sequence[str] = ()  # references of records that could not be opened
 
 
+def font_sheet(language: str) -> str:
+    """The style sheet with the fonts of a language, as a static file."""
+    return f"web/built/fonts-{FONTS.get(language.split('-', maxsplit=1)[0], DEFAULT_FONTS)}.css"
+
+
 def _session_mark(request: HttpRequest) -> str:
     """A mark of the session, empty without one. From the cookie alone, without a query."""
     key = getattr(getattr(request, "session", None), "session_key", None)
@@ -93,7 +98,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
             )
             for code, _name in settings.LANGUAGES
         ],
-        fonts=f"web/built/fonts-{FONTS.get(language.split('-')[0], DEFAULT_FONTS)}.css",
+        fonts=font_sheet(language),
         lock_after=getattr(settings, "SAATHI_LOCK_AFTER_MINUTES", LOCK_AFTER_MINUTES),
         session=_session_mark(request),
         address=request.get_full_path(),

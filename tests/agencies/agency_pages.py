@@ -22,12 +22,12 @@ def url(name: str, *args: Any) -> str:
     return reverse(f"agencies:{name}", args=args, urlconf="saathi.config.urls")
 
 
-def invite(client: Client, office: Office, bundle: str = "case_worker", **more: str) -> Any:
+def invite(client: Client, office: Office, role_kind: str = "case_worker", **more: str) -> Any:
     typed = {
         "name": "Asha Rai",
         "email": "Asha@example.org",
         "office": str(office.pk),
-        "bundle": bundle,
+        "role_kind": role_kind,
         "language": "ur",
         "way": "paper",
     }

@@ -1,18 +1,21 @@
 """Who may read a record, in plain Python, from the requirement in words: with which both locks are compared.
 
 One function for each model that not everybody reads who reads its section. None of them looks at the
-model's `read_condition`. That the person holds the section of the file is asked before (`reads_section`).
+model's `read_condition`. That the person reads the section of the file is `section_oracle.reads_section`.
 """
 
-from collections.abc import Callable
 from typing import Any
-from uuid import UUID
 
 from saathi.agencies.models import Office, Scoped, Staff
 from saathi.agencies.sections import Section
 from saathi.participation.models import Reader, Statement, Themes
 from saathi.people.around.models import AllegedPerpetrator, Outcome
 from saathi.people.identity.models import DiscriminationGrounds
+from saathi.protection.care.facilities.models import Facility
+from saathi.protection.care.facility_incidents.models import (
+    FacilityIncident,
+    FacilityIncidentChild,
+)
 from saathi.protection.casework.cases.models import Due
 from saathi.protection.casework.committees.models import CommitteeObservation, FollowUp
 from saathi.protection.casework.documents.models import Document, DocumentFile
@@ -45,6 +48,7 @@ from saathi.protection.identification.matches.models import (
 from saathi.protection.identification.missing.models import SearchPhoto
 from saathi.protection.identification.portraits.models import Portrait
 from saathi.protection.justice.proceedings.models import Accused, Charge
+from saathi.protection.justice.protection_measures.models import Threat
 from saathi.protection.oversight.complaints.models import Complaint
 from saathi.protection.returns.protection_screening.models import (
     ContactSafeguardFinding,
@@ -63,60 +67,17 @@ from saathi.protection.returns.transfers.models import (
     TransferRequest,
 )
 from tests.agencies.read_worlds import World
-
-type Oracle = Callable[[World, Staff, Any], bool]
-
-ORACLES: dict[type[Scoped], Oracle] = {}
-
-
-def reads_section(world: World, person: Staff, file_id: UUID, section: Section) -> bool:
-    """An active right of the person, or of an office they lead, reads the section; the file is not hidden."""
-    is_hidden = any(
-        hidden.file_id == file_id and hidden.principal in {person.id, person.agency_id}
-        for hidden in world.hidden
-    )
-    return bool(_kinds(world, person, file_id, section)) and not is_hidden
+from tests.agencies.section_oracle import (
+    ORACLES,
+    has_more_than_a_referral,
+    kinds_of_rights,
+    oracle_for,
+    reads_section,
+    works_with_child,
+)
 
 
-def may_read(world: World, person: Staff, row: Scoped) -> bool:
-    """The person may read the section, and the record where its condition limits the readers."""
-    if not reads_section(world, person, row.file_id, row.section):
-        return False
-    oracle = ORACLES.get(type(row))
-    return oracle is None or oracle(world, person, row)
-
-
-def _kinds(world: World, person: Staff, file_id: UUID, section: Section) -> set[str]:
-    if not person.is_active:
-        return set()
-    return {
-        grant.kind
-        for grant in world.grants
-        if grant.file_id == file_id
-        and grant.principal in world.principals[person.id]
-        and grant.reads & section
-        and grant.starts_at <= world.now
-        and (grant.ends_at is None or grant.ends_at > world.now)
-    }
-
-
-def _works_with_child(world: World, person: Staff, row: Scoped) -> bool:
-    return bool(_kinds(world, person, row.file_id, row.section) & {"owner", "team"})
-
-
-def _has_more_than_a_referral(world: World, person: Staff, row: Scoped) -> bool:
-    return bool(_kinds(world, person, row.file_id, row.section) - {"referral"})
-
-
-def _oracle[F: Oracle](*models: type[Scoped]) -> Callable[[F], F]:
-    def keep(function: F) -> F:
-        ORACLES.update(dict.fromkeys(models, function))
-        return function
-
-    return keep
-
-
-@_oracle(Statement)
+@oracle_for(Statement)
 def reads_statement(world: World, person: Staff, row: Statement) -> bool:
     """The child decides: the team, named readers, or only the recorder; the recorder always may."""
     if row.recorded_by == person.id or row.audience == "team":
@@ -125,92 +86,100 @@ def reads_statement(world: World, person: Staff, row: Statement) -> bool:
     return row.audience == "named" and person.id in named
 
 
-@_oracle(Themes)
+@oracle_for(Themes)
 def reads_themes(world: World, person: Staff, row: Themes) -> bool:
     """What a statement is about is for the readers of the statement."""
     return reads_statement(world, person, world.one(Statement, row.statement_id))
 
 
-@_oracle(DiscriminationGrounds)
+@oracle_for(DiscriminationGrounds)
 def reads_grounds(world: World, person: Staff, row: DiscriminationGrounds) -> bool:
     """The child decides: those who work with the child, or only the recorder."""
-    is_for_team = row.readers == "team" and _works_with_child(world, person, row)
+    is_for_team = row.readers == "team" and works_with_child(world, person, row)
     return row.recorded_by == person.id or is_for_team
 
 
-@_oracle(AllegedPerpetrator)
+@oracle_for(AllegedPerpetrator)
 def reads_accusation(_world: World, person: Staff, row: AllegedPerpetrator) -> bool:
     """An accused member of staff does not read the accusation."""
     return row.accused_staff != person.id
 
 
-@_oracle(Outcome)
+@oracle_for(Outcome)
 def reads_outcome(world: World, person: Staff, row: Outcome) -> bool:
     """The accused does not read what an authority decided either."""
     return reads_accusation(world, person, world.one(AllegedPerpetrator, row.alleged_id))
 
 
-@_oracle(Accused)
-def reads_accused(_world: World, person: Staff, row: Accused) -> bool:
-    """Accused staff do not read that they are accused."""
+@oracle_for(Accused, Threat)
+def reads_accused(_world: World, person: Staff, row: Accused | Threat) -> bool:
+    """Accused staff do not read that they are accused, nor of the threat."""
     return row.accused_staff != person.id
 
 
-@_oracle(Charge)
+@oracle_for(Charge)
 def reads_charge(world: World, person: Staff, row: Charge) -> bool:
     """Nor the charges."""
     return reads_accused(world, person, world.one(Accused, row.accused_id))
 
 
-@_oracle(RepeatAllegation)
+@oracle_for(FacilityIncidentChild)
+def reads_facility_incident(world: World, person: Staff, row: FacilityIncidentChild) -> bool:
+    """Neither those it is about nor who works for the agency that operates the facility."""
+    incident = world.one(FacilityIncident, row.incident_id)
+    facility = world.one(Facility, incident.facility_id)
+    return person.id not in incident.not_for and person.agency_id != facility.run_by_id
+
+
+@oracle_for(RepeatAllegation)
 def reads_repetition(world: World, person: Staff, row: RepeatAllegation) -> bool:
     """The match expires, and the accused does not read it."""
     said = world.one(AllegedPerpetrator, row.alleged_id)
     return row.expires_at > world.now and reads_accusation(world, person, said)
 
 
-@_oracle(Complaint)
+@oracle_for(Complaint)
 def reads_complaint(world: World, person: Staff, row: Complaint) -> bool:
     """Never those it is about; else the team if the child agrees, the recorder, the handler, the leaders."""
     if person.id in row.not_for:
         return False
-    leads = "owner" in _kinds(world, person, row.file_id, row.section)
+    leads = "owner" in kinds_of_rights(world, person, row.file_id, row.section)
     return row.readers == "team" or person.id in {row.recorded_by, row.handler_id} or leads
 
 
-@_oracle(FollowUp)
+@oracle_for(FollowUp)
 def reads_follow_up(world: World, person: Staff, row: FollowUp) -> bool:
     """The committee member who was asked, and those who work with the child."""
-    return row.asked_of_id == person.id or _works_with_child(world, person, row)
+    return row.asked_of_id == person.id or works_with_child(world, person, row)
 
 
-@_oracle(CommitteeObservation)
+@oracle_for(CommitteeObservation)
 def reads_observation(world: World, person: Staff, row: CommitteeObservation) -> bool:
     """The recorder, and those who work with the child."""
-    return row.recorded_by == person.id or _works_with_child(world, person, row)
+    return row.recorded_by == person.id or works_with_child(world, person, row)
 
 
-@_oracle(Export)
+@oracle_for(Export)
 def reads_export(_world: World, person: Staff, row: Export) -> bool:
     """Only the requester."""
     return row.recorded_by == person.id
 
 
-@_oracle(Handover)
+@oracle_for(Handover)
 def reads_handover(world: World, person: Staff, row: Handover) -> bool:
     """Those who work with the child, who offered it, and the active leaders of the two offices."""
     led = world.principals[person.id] if person.is_active else set()
     is_led = bool(led & {row.to_office_id, row.from_office_id})
-    return is_led or row.recorded_by == person.id or _works_with_child(world, person, row)
+    return is_led or row.recorded_by == person.id or works_with_child(world, person, row)
 
 
-@_oracle(MatchPair)
+@oracle_for(MatchPair)
 def reads_pair(world: World, person: Staff, row: MatchPair) -> bool:
     """Those who read the identity in both files."""
     return reads_section(world, person, row.other_id, Section.IDENTITY)
 
 
-@_oracle(MatchReview)
+@oracle_for(MatchReview)
 def reads_review(world: World, person: Staff, row: MatchReview) -> bool:
     """The reviewer's own; those of others once the pair is settled, if they read the pair."""
     pair = world.one(MatchPair, row.pair_id)
@@ -218,47 +187,47 @@ def reads_review(world: World, person: Staff, row: MatchReview) -> bool:
     return row.recorded_by == person.id or (not is_open and reads_pair(world, person, pair))
 
 
-@_oracle(MachineAssessment)
+@oracle_for(MachineAssessment)
 def reads_assessment(world: World, person: Staff, row: MachineAssessment) -> bool:
     """Those who have decided on the pair themselves."""
     reviews = [review for review in world.of(MatchReview) if review.pair_id == row.pair_id]
     return person.id in {review.recorded_by for review in reviews}
 
 
-@_oracle(Enrolment, Attendance, SupportSession, Livelihood, *ANSWER_MODELS)
+@oracle_for(Enrolment, Attendance, SupportSession, Livelihood, *ANSWER_MODELS)
 def reads_support(world: World, person: Staff, row: Scoped) -> bool:
     """What the reader wrote; more only by another right than a referral of the child to the reader."""
-    return row.recorded_by == person.id or _has_more_than_a_referral(world, person, row)
+    return row.recorded_by == person.id or has_more_than_a_referral(world, person, row)
 
 
-@_oracle(Referral)
+@oracle_for(Referral)
 def reads_referral(world: World, person: Staff, row: Referral) -> bool:
     """As other support; and the one the child was referred to reads the referral."""
     return row.receiver == person.id or reads_support(world, person, row)
 
 
-@_oracle(SessionNote)
+@oracle_for(SessionNote)
 def reads_session_note(world: World, person: Staff, row: SessionNote) -> bool:
     """The author; the team if the child agrees, without people who only have a referral."""
-    lets_team = row.audience == "team" and _has_more_than_a_referral(world, person, row)
+    lets_team = row.audience == "team" and has_more_than_a_referral(world, person, row)
     return row.recorded_by == person.id or lets_team
 
 
-@_oracle(Note)
+@oracle_for(Note)
 def reads_note(world: World, person: Staff, row: Note) -> bool:
     """A note of supervision: its author, the colleague in it, and those who lead the office; others all."""
     takes_part = person.id in {row.recorded_by, row.to_id}
-    leads = "owner" in _kinds(world, person, row.file_id, row.section)
+    leads = "owner" in kinds_of_rights(world, person, row.file_id, row.section)
     return row.audience == "team" or takes_part or leads
 
 
-@_oracle(Opinion)
+@oracle_for(Opinion)
 def reads_opinion(_world: World, person: Staff, row: Opinion) -> bool:
     """The child decides: the team, or only the recorder."""
     return row.audience == "team" or row.recorded_by == person.id
 
 
-@_oracle(Document)
+@oracle_for(Document)
 def reads_document(world: World, person: Staff, row: Document) -> bool:
     """Of the child's workers who read what a document of this type tells: who added it, all, or some.
 
@@ -272,51 +241,51 @@ def reads_document(world: World, person: Staff, row: Document) -> bool:
         section = Section.LEGAL
     if not reads_section(world, person, row.file_id, section):
         return False
-    if not _works_with_child(world, person, row):
+    if not works_with_child(world, person, row):
         return False
     named = {*row.readers} if row.audience == "named" else set()
     may_see = {row.recorded_by, *named}
     if row.audience == "team" or person.id in may_see:
         return True
     is_left = not any(
-        _works_with_child(world, other, row)
+        works_with_child(world, other, row)
         and reads_section(world, other, row.file_id, Section.IDENTITY)
         for other in world.people
         if other.id in may_see
     )
-    return is_left and "owner" in _kinds(world, person, row.file_id, row.section)
+    return is_left and "owner" in kinds_of_rights(world, person, row.file_id, row.section)
 
 
-@_oracle(Due)
+@oracle_for(Due)
 def reads_due(world: World, person: Staff, row: Due) -> bool:
     """That a document expires: who recorded or has the duty, and workers who read documents of all types."""
     if row.duty != "document" or person.id in {row.recorded_by, row.worker_id}:
         return True
     sections = (Section.LEGAL, Section.NEEDS)
     reads_all = all(reads_section(world, person, row.file_id, each) for each in sections)
-    return reads_all and _works_with_child(world, person, row)
+    return reads_all and works_with_child(world, person, row)
 
 
-@_oracle(DocumentFile)
+@oracle_for(DocumentFile)
 def reads_document_file(world: World, person: Staff, row: DocumentFile) -> bool:
     """A file is read as its document."""
     return reads_document(world, person, world.one(Document, row.document_id))
 
 
-@_oracle(VoiceRecording)
+@oracle_for(VoiceRecording)
 def reads_recording(world: World, person: Staff, row: VoiceRecording) -> bool:
     """Of those who work with the child: who added it, and all or some of the others."""
     is_chosen = row.audience == "team" or (row.audience == "named" and person.id in row.readers)
-    return (is_chosen or row.recorded_by == person.id) and _works_with_child(world, person, row)
+    return (is_chosen or row.recorded_by == person.id) and works_with_child(world, person, row)
 
 
-@_oracle(Portrait, SearchPhoto)
+@oracle_for(Portrait, SearchPhoto)
 def reads_portrait(world: World, person: Staff, row: Portrait | SearchPhoto) -> bool:
     """Those who work with the child."""
-    return _works_with_child(world, person, row)
+    return works_with_child(world, person, row)
 
 
-@_oracle(ReportResponse, ResponseStep)
+@oracle_for(ReportResponse, ResponseStep)
 def reads_response(
     world: World, person: Staff, row: ReportNote | ReportResponse | ResponseStep
 ) -> bool:
@@ -337,24 +306,24 @@ def reads_response(
     return person.id not in response.named_staff and not is_of_named_office
 
 
-@_oracle(ReportNote)
+@oracle_for(ReportNote)
 def reads_report_note(world: World, person: Staff, row: ReportNote) -> bool:
     """Whoever added it; else not those bypassed by the report."""
     return row.recorded_by == person.id or reads_response(world, person, row)
 
 
-@_oracle(ProtectionScreening)
+@oracle_for(ProtectionScreening)
 def reads_protection_screening(world: World, person: Staff, row: ProtectionScreening) -> bool:
     """The recorder, those named in it, and the leaders of the office that holds the file."""
     is_named = person.id == row.recorded_by or person.id in row.readers
-    return is_named or "owner" in _kinds(world, person, row.file_id, row.section)
+    return is_named or "owner" in kinds_of_rights(world, person, row.file_id, row.section)
 
 
-@_oracle(ProtectionReferral)
+@oracle_for(ProtectionReferral)
 def reads_protection_referral(world: World, person: Staff, row: ProtectionReferral) -> bool:
     """A referral is read by its recorder, the leaders of the office, and readers of its screening."""
     is_own = person.id == row.recorded_by
-    if is_own or "owner" in _kinds(world, person, row.file_id, row.section):
+    if is_own or "owner" in kinds_of_rights(world, person, row.file_id, row.section):
         return True
     if row.screening_id is None:
         return False
@@ -362,10 +331,10 @@ def reads_protection_referral(world: World, person: Staff, row: ProtectionReferr
     return reads_protection_screening(world, person, screening)
 
 
-@_oracle(ContactSafeguardFinding)
+@oracle_for(ContactSafeguardFinding)
 def reads_safeguard_finding(world: World, person: Staff, row: ContactSafeguardFinding) -> bool:
     """Readers of the screening that counted on the day, and the leaders of the office."""
-    if "owner" in _kinds(world, person, row.file_id, row.section):
+    if "owner" in kinds_of_rights(world, person, row.file_id, row.section):
         return True
     if row.screening_id is None:
         return False
@@ -373,27 +342,31 @@ def reads_safeguard_finding(world: World, person: Staff, row: ContactSafeguardFi
     return reads_protection_screening(world, person, screening)
 
 
-@_oracle(FamilyClaim, HomeAssessment)
+@oracle_for(FamilyClaim, HomeAssessment)
 def reads_what_is_said_of_a_family(world: World, person: Staff, row: Scoped) -> bool:
     """Who claims a child, and what a household is like: for those who work with the child."""
-    return _works_with_child(world, person, row)
+    return works_with_child(world, person, row)
 
 
-@_oracle(Transfer)
+@oracle_for(Transfer)
 def reads_transfer(world: World, person: Staff, row: Transfer) -> bool:
     """Those who work with the child, and the colleague of another agency who receives the child."""
-    return row.receiver_id == person.id or _works_with_child(world, person, row)
+    return row.receiver_id == person.id or works_with_child(world, person, row)
 
 
-@_oracle(
-    ReceivingPlacement,
-    TransferAnswer,
-    TransferHandover,
-    TransferJourney,
-    TransferReceipt,
-    TransferReport,
-    TransferRequest,
-)
-def reads_record_of_transfer(world: World, person: Staff, row: TransferRequest) -> bool:
+@oracle_for(ReceivingPlacement, TransferJourney, TransferRequest, TransferAnswer)
+def reads_addressed_record(world: World, person: Staff, row: Any) -> bool:
+    """A receiver reads what was addressed to them and their own answers, nothing of another receiver."""
+    to_whom = row.recorded_by if isinstance(row, TransferAnswer) else row.addressee
+    is_for_person = to_whom == person.id or works_with_child(world, person, row)
+    return is_for_person and reads_record_of_transfer(world, person, row)
+
+
+@oracle_for(TransferHandover, TransferReceipt, TransferReport)
+def reads_record_of_transfer(world: World, person: Staff, row: Any) -> bool:
     """A record of a transfer is read as the transfer."""
     return reads_transfer(world, person, world.one(Transfer, row.transfer_id))
+
+
+# Complete only here, after each function above has named its models.
+ALL_ORACLES = ORACLES

@@ -105,10 +105,12 @@ class World:
         self.people: list[Staff] = []
         # The principals of a person: the person and the offices they lead; an administrator has none.
         self.principals: dict[UUID, set[UUID]] = {}
-        for (bundle, office, led), is_active in zip(places, plan.active, strict=True):
-            person = agencies.staff(bundle, office, is_active=is_active)
+        for (role_kind, office, led), is_active in zip(places, plan.active, strict=True):
+            person = agencies.staff(role_kind, office, is_active=is_active)
             self.people.append(person)
-            self.principals[person.id] = set() if bundle == "administrator" else {person.id} | led
+            self.principals[person.id] = (
+                set() if role_kind == "administrator" else {person.id} | led
+            )
         self._rows: dict[type[models.Model], list[Any]] = {}
         with role("maintenance"):
             self.files = [self._file(below) for _ in range(FILES)]
@@ -153,17 +155,17 @@ class World:
             for who, which, kind, sections, start, end in plan.rights
         ]
         for number, what in plan.later if grants else []:
-            one = Grant.objects.filter(pk=grants[number % len(grants)].pk)
+            result = Grant.objects.filter(pk=grants[number % len(grants)].pk)
             match what:
                 case "ends":
                     # The database's moment is that at which the test began.
-                    one.update(ends_at=self.now - dt.timedelta(minutes=50))
+                    result.update(ends_at=self.now - dt.timedelta(minutes=50))
                 case "is gone":
-                    one.delete()
+                    result.delete()
                 case "reads less":
-                    one.update(reads=int(Section.CASE))
+                    result.update(reads=int(Section.CASE))
                 case _:
-                    one.update(principal=principals[0])
+                    result.update(principal=principals[0])
 
     def _hide(self, plan: WorldPlan, blinded: list[UUID]) -> None:
         for which, who in plan.hidden:
@@ -273,6 +275,16 @@ def _accused(world: World, _file: File) -> dict[str, Any]:
     return {"accused_staff": world.random.choice([None, *(p.id for p in world.people)])}
 
 
+def _operated(world: World, _file: File | None) -> dict[str, Any]:
+    agencies_here = [office.agency for office in world.offices]
+    return {"run_by": world.random.choice([None, *agencies_here])}
+
+
+def _facility_incident(world: World, _file: File | None) -> dict[str, Any]:
+    hidden = [person.id for person in world.people if world.random.random() < 0.2]
+    return {"not_for": hidden, "severity": "serious"}
+
+
 def _bypassing(world: World, _file: File) -> dict[str, Any]:
     return {
         "named_staff": [person.id for person in world.people if world.random.random() < 0.2],
@@ -286,6 +298,11 @@ def _about(world: World, file: File) -> dict[str, Any]:
 
 def _chosen(name: str, *codes: str) -> "Callable[[World, Any], dict[str, Any]]":
     return lambda world, _file: {name: world.random.choice(codes)}
+
+
+def _fixed(**values: object) -> "Callable[[World, Any], dict[str, Any]]":
+    """What a constraint of the table asks for, in each row."""
+    return lambda _world, _file: dict(values)
 
 
 def _document(world: World, _file: File) -> dict[str, Any]:
@@ -322,7 +339,7 @@ def _origin_contact(_world: World, _file: File) -> dict[str, Any]:
 
 def _verification(world: World, file: File) -> dict[str, Any]:
     enquiries = world.of(CrossBorderEnquiry)
-    enquiry = next((one for one in enquiries if one.file_id == file.id), None)
+    enquiry = next((item for item in enquiries if item.file_id == file.id), None)
     return {"next_on": DAY, "enquiry": enquiry}
 
 
@@ -352,6 +369,9 @@ VARIED: dict[str, Callable[[World, Any], dict[str, Any]]] = {
     "SessionNote": _chosen("audience", "team", "self"),
     "AllegedPerpetrator": _accused,
     "Accused": _accused,
+    "Threat": _accused,
+    "Facility": _operated,
+    "FacilityIncident": _facility_incident,
     "RepeatAllegation": _repeat,
     "Complaint": _complaint,
     "Referral": _referral,
@@ -364,4 +384,10 @@ VARIED: dict[str, Callable[[World, Any], dict[str, Any]]] = {
     "Reunification": _reunification,
     "BrokenSafeguard": _broken_safeguard,
     "Transfer": _transfer,
+    "CareCommittee": _fixed(seats=1, child_seats=0, child_role="no_seat"),
+    "FamilyAssessment": _fixed(care="kinship", result="unsafe", violence="none"),
+    "FinalEvaluation": _fixed(follow_up_abroad="agency"),
+    "Placement": _fixed(basis="authority", siblings="together"),
+    "MoneyControl": _fixed(review_on=DAY),
+    "ProtectionReview": _fixed(next_on=DAY),
 }

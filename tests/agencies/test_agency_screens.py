@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from saathi.agencies import invitation_tokens
 from saathi.agencies.models import Configuration, Office, Principal, Staff
-from saathi.agencies.permissions import BUNDLES
+from saathi.agencies.permissions import SHIPPED_ROLES
 from tests.agencies.agency_pages import PASSWORD, StaffChange_of, browser, invite, url
 from tests.clients import StaffClient
 from tests.factories import agencies
@@ -44,9 +44,11 @@ def addresses(someone: Staff, office: Office) -> dict[str, str]:
     }
 
 
-@pytest.mark.parametrize("bundle", [b for b in BUNDLES if b not in {"administrator", "oversight"}])
-def test_agency_pages_give_404_to_other_roles(office: Office, bundle: str) -> None:
-    client = browser(agencies.staff(bundle, office))
+@pytest.mark.parametrize(
+    "role_kind", [b for b in SHIPPED_ROLES if b not in {"administrator", "oversight"}]
+)
+def test_agency_pages_give_404_to_other_roles(office: Office, role_kind: str) -> None:
+    client = browser(agencies.staff(role_kind, office))
     someone = agencies.staff(at=office)
     for name, address in addresses(someone, office).items():
         assert client.get(address).status_code == 404, name
@@ -184,8 +186,8 @@ def test_powerful_role_invitation_opens_after_confirmation(office: Office) -> No
     assert led == {invited.pk, office.pk, ward.pk}
 
 
-def change(client: Client, someone: Staff, bundle: str, office: Office) -> Any:
-    typed = {"bundle": bundle, "office": str(office.pk), "title": "cpo"}
+def change(client: Client, someone: Staff, role_kind: str, office: Office) -> Any:
+    typed = {"role_kind": role_kind, "office": str(office.pk), "title": "cpo"}
     return client.post(url("change_staff", someone.pk), typed)
 
 
@@ -198,7 +200,7 @@ def test_a_change_between_plain_roles_takes_effect_at_once(office: Office) -> No
         == 302
     )
     someone.refresh_from_db()
-    assert (someone.bundle, someone.title) == ("counsellor", "cpo")
+    assert (someone.role_kind, someone.title) == ("counsellor", "cpo")
 
 
 @pytest.mark.parametrize("agree", [True, False])
@@ -207,7 +209,7 @@ def test_a_change_into_a_powerful_role_takes_two_persons(office: Office, agree: 
     admin_browser = browser(agencies.staff("administrator", office))
     assert change(admin_browser, someone, "supervisor", office).status_code == 302
     someone.refresh_from_db()
-    assert someone.bundle == "case_worker"
+    assert someone.role_kind == "case_worker"
     assert "waits" in change(admin_browser, someone, "counsellor", office).content.decode()
 
     watch = browser(agencies.staff("oversight", office))
@@ -217,7 +219,7 @@ def test_a_change_into_a_powerful_role_takes_two_persons(office: Office, agree: 
         watch.post(url("decide_staff_change", waiting), {"decision": decision}).status_code == 302
     )
     someone.refresh_from_db()
-    assert someone.bundle == ("supervisor" if agree else "case_worker")
+    assert someone.role_kind == ("supervisor" if agree else "case_worker")
     assert Principal.objects.filter(staff=someone, principal=office.pk).exists() is agree
 
 

@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 from saathi.agencies import access
 from saathi.agencies.models import Principal, Staff
 from saathi.agencies.permissions import (
-    BUNDLES,
     GRAVE_PERMISSIONS,
     MAX_PERMISSIONS,
     OFFICE_LEADER_KINDS,
     POWERFUL_KINDS,
+    SHIPPED_ROLES,
     Permission,
     needs_second_person,
 )
@@ -23,14 +23,14 @@ from tests.roles import acting, role
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
-KINDS = st.sampled_from(sorted(BUNDLES))
+KINDS = st.sampled_from(sorted(SHIPPED_ROLES))
 HELD = st.sets(st.sampled_from(sorted(Permission)), min_size=1)
 VERSIONS = st.lists(
     st.tuples(HELD, st.integers(-2, 2), st.sampled_from(["agreed", "refused"]), KINDS), max_size=4
 )
 OF_A_CHILD = {
     Permission.RECORD_REPORT, Permission.SEARCH, Permission.OPEN_CASE, Permission.WORK_ON_CASE,
-    Permission.BREAK_GLASS, Permission.APPROVE, Permission.ASSIGN, Permission.HIDE,
+    Permission.EMERGENCY_ACCESS, Permission.APPROVE, Permission.ASSIGN, Permission.HIDE,
     Permission.ANSWER_ENQUIRY, Permission.SEE_WHO_LOOKED, Permission.ERASE, Permission.EXPORT,
 }  # fmt: skip
 
@@ -107,29 +107,29 @@ def test_bundle_adds_no_principals_beyond_the_kind_of_role(
 
 
 def test_role_permissions_never_exceed_the_kind() -> None:
-    assert set(MAX_PERMISSIONS) == set(BUNDLES)
-    for kind, ships in BUNDLES.items():
+    assert set(MAX_PERMISSIONS) == set(SHIPPED_ROLES)
+    for kind, ships in SHIPPED_ROLES.items():
         assert ships <= MAX_PERMISSIONS[kind], kind
     assert not MAX_PERMISSIONS["administrator"] & OF_A_CHILD
     assert not MAX_PERMISSIONS["oversight"] & OF_A_CHILD
     assert not MAX_PERMISSIONS["rapporteur"] & OF_A_CHILD
     managing = {Permission.MANAGE_STAFF, Permission.MANAGE_OFFICES, Permission.READ_LOG}
-    for kind in set(BUNDLES) - {"administrator", "oversight"}:
+    for kind in set(SHIPPED_ROLES) - {"administrator", "oversight"}:
         assert not MAX_PERMISSIONS[kind] & (managing | {Permission.CONFIRM_STAFF}), kind
 
 
 def test_shipped_roles_in_database_match_code() -> None:
     with role("warden"), connection.cursor() as cursor:
-        for kind in [*BUNDLES, "nobody"]:
+        for kind in [*SHIPPED_ROLES, "nobody"]:
             cursor.execute(
                 "SELECT staff_shipped(%s), staff_ceiling(%s), staff_is_known(%s), "
                 "staff_leads_office(%s), staff_needs_second(%s, staff_shipped(%s))",
                 [kind] * 6,
             )
             shipped, ceiling, all_permissions, leads, second = cursor.fetchone()
-            assert set(shipped) == BUNDLES.get(kind, frozenset())
+            assert set(shipped) == SHIPPED_ROLES.get(kind, frozenset())
             assert set(ceiling) == MAX_PERMISSIONS.get(kind, frozenset())
-            assert all_permissions is (kind in BUNDLES)
+            assert all_permissions is (kind in SHIPPED_ROLES)
             assert leads is (kind in OFFICE_LEADER_KINDS)
             assert second is (kind in POWERFUL_KINDS)
         for permission in Permission:

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from saathi.agencies.actions import bundles as actions
 from saathi.agencies.models import BundleVersion, Office, Staff
-from saathi.agencies.permissions import BUNDLES, Permission
+from saathi.agencies.permissions import SHIPPED_ROLES, Permission
 from saathi.infra import clock
 from tests.agencies.agency_pages import browser, url
 from tests.counting import at_most
@@ -45,10 +45,12 @@ def pages() -> dict[str, str]:
     }
 
 
-@pytest.mark.parametrize("bundle", [b for b in BUNDLES if b not in {"administrator", "oversight"}])
-def test_agency_pages_give_404_to_other_roles(office: Office, bundle: str) -> None:
+@pytest.mark.parametrize(
+    "role_kind", [b for b in SHIPPED_ROLES if b not in {"administrator", "oversight"}]
+)
+def test_agency_pages_give_404_to_other_roles(office: Office, role_kind: str) -> None:
     bundles.version(office.agency)
-    client = browser(agencies.staff(bundle, office))
+    client = browser(agencies.staff(role_kind, office))
     for name, address in pages().items():
         assert client.get(address).status_code == 404, name
         assert client.post(address, form("search", save="yes")).status_code == 404, name
@@ -114,7 +116,7 @@ def test_a_role_is_shown_before_it_is_made_and_then_decides(office: Office) -> N
     assert client.post(pages()["add"], typed | {"save": "yes"}).status_code == 302
     version = BundleVersion.objects.get()
     assert (version.code, version.outcome, version.needs_second) == (CODE, "agreed", False)
-    place = {"bundle": f"case_worker:{CODE}", "office": str(office.pk), "title": ""}
+    place = {"role_kind": f"case_worker:{CODE}", "office": str(office.pk), "title": ""}
     assert client.post(url("change_staff", worker.pk), place).status_code == 302
 
     worker_browser = signed_in(worker)
@@ -154,23 +156,23 @@ def test_an_administrator_s_role_never_opens_a_child(office: Office) -> None:
         assert f'value="{permission}"' not in page
     # Even a row that should not exist gives nothing beyond the kind.
     bundles.version(office.agency, kind="administrator", permissions=set(Permission))
-    bundle = bundles.give(boss, CODE)
-    assert Permission.SEARCH not in bundle.permissions
-    assert signed_in(bundle).get("/find/").status_code == 404
+    role_kind = bundles.give(boss, CODE)
+    assert Permission.SEARCH not in role_kind.permissions
+    assert signed_in(role_kind).get("/find/").status_code == 404
 
 
 @pytest.mark.parametrize("agree", [True, False])
 def test_a_powerful_role_takes_two_persons(office: Office, agree: bool) -> None:
     first, watch = agencies.staff("administrator", office), agencies.staff("oversight", office)
     first_browser, second_browser = browser(first), browser(watch)
-    typed = form(*BUNDLES["case_worker"], "assign", save="yes")
+    typed = form(*SHIPPED_ROLES["case_worker"], "assign", save="yes")
     assert first_browser.post(pages()["add"], typed).status_code == 302
     waiting = BundleVersion.objects.get()
     assert (waiting.outcome, waiting.needs_second) == ("waits", True)
     with acting(watch):
         assert watch.notices.filter(kind="staff_change", record=waiting.pk).exists()
 
-    place = {"bundle": f"case_worker:{CODE}", "office": str(office.pk), "title": ""}
+    place = {"role_kind": f"case_worker:{CODE}", "office": str(office.pk), "title": ""}
     worker = agencies.staff("case_worker", office)
     assert (
         first_browser.post(url("change_staff", worker.pk), place).status_code == 200
@@ -199,7 +201,7 @@ def test_a_powerful_role_takes_two_persons(office: Office, agree: bool) -> None:
 
 def test_bundle_version_is_not_decided_by_its_holder(office: Office) -> None:
     first = agencies.staff("administrator", office)
-    bundles.version(office.agency, kind="oversight", permissions=BUNDLES["oversight"])
+    bundles.version(office.agency, kind="oversight", permissions=SHIPPED_ROLES["oversight"])
     holder = agencies.staff("oversight", office, post=CODE)
     browser(first).post(pages()["change"], form("read_log", save="yes"))
     waiting = BundleVersion.objects.get(version=2)

@@ -39,7 +39,9 @@ def test_every_kind_of_a_vocabulary_is_declared(module: ModuleType) -> None:
 
 @pytest.mark.parametrize("name", ["NOTICES", "DRAFTS"])
 def test_no_code_is_declared_twice(name: str) -> None:
-    codes = Counter(kind.code for one in VOCABULARIES for kind in getattr(one, name, ()))
+    codes = Counter(
+        kind.code for vocabulary in VOCABULARIES for kind in getattr(vocabulary, name, ())
+    )
     assert [code for code, number in codes.items() if number > 1] == []
 
 

@@ -23,7 +23,7 @@ def test_every_file_is_the_select_of_a_view() -> None:
 
 
 def test_view_names_its_record_first() -> None:
-    view = facts.view_in_file(SAATHI / "consent" / "fact_views" / "facts_consent.sql")
+    view = facts.read_fact_view(SAATHI / "consent" / "fact_views" / "facts_consent.sql")
     assert view is not None
     assert (view.row, view.sources) == ("a legal basis", ("c",))
     first_line, _, select = view.sql().partition("\n")

@@ -27,7 +27,11 @@ def test_the_first_administrator_joins_by_the_link(client: Client) -> None:
     with role("maintenance"):
         token = first_administrators.create_agency(FIRST)
     administrator = Staff.objects.get(email="asha@example.org")
-    assert (administrator.bundle, administrator.is_active, administrator.has_usable_password()) == (
+    assert (
+        administrator.role_kind,
+        administrator.is_active,
+        administrator.has_usable_password(),
+    ) == (
         "administrator",
         False,
         False,

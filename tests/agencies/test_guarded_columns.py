@@ -49,7 +49,7 @@ def test_every_column_of_a_read_condition_is_guarded(model: type[Scoped]) -> Non
         (table, column) for table, of in SCOPED.items() for column in columns_of(of)
     }
     assert named
-    assert {one for one in named if not is_guarded(SCOPED[one[0]], one[1])} == set()
+    assert {item for item in named if not is_guarded(SCOPED[item[0]], item[1])} == set()
 
 
 @pytest.mark.parametrize("model", NARROWED, ids=lambda model: model.__name__)
@@ -80,7 +80,7 @@ def test_every_column_by_which_a_function_ends_access_is_guarded() -> None:
             into = re.findall(rf"INTO (\w+)(?:\s+)FROM public\.{table}\b", body)
             for name in {variable, *into} & set(re.findall(r"\b(\w+)\.\w+", body)):
                 read = set(re.findall(rf"\b{name}\.(\w+)", body))
-                found |= {(table, one) for one in read if table in SCOPED}
+                found |= {(table, item) for item in read if table in SCOPED}
     assert ("handovers_handover", "former_until") in found
     unguarded = {
         (table, column)
@@ -110,16 +110,16 @@ def fields_of_ending_calls(file: Path) -> Iterator[str]:
         is_ending = isinstance(first, ast.Constant) and first.value in ENDING_CALLS
         if name in ENDING_ACTIONS or is_ending:
             given = [*call.args, *(keyword.value for keyword in call.keywords)]
-            for one in (node for argument in given for node in ast.walk(argument)):
-                if isinstance(one, ast.Attribute):
-                    yield one.attr
+            for item in (node for argument in given for node in ast.walk(argument)):
+                if isinstance(item, ast.Attribute):
+                    yield item.attr
 
 
 def test_record_that_names_a_right_guards_it_with_its_end_and_basis() -> None:
     naming = [model for model in row_security.scoped_models() if "access" in columns_of(model)]
     assert len(naming) >= 3
     for model in naming:
-        ends = {one for one in columns_of(model) if one.endswith("until")}
+        ends = {item for item in columns_of(model) if item.endswith("until")}
         decided_by = {"access", "consent", "state", "receiver", *ends} & columns_of(model)
         assert {column for column in decided_by if not is_guarded(model, column)} == set()
 

@@ -184,10 +184,10 @@ def test_active_staff_cannot_be_invited_again(office: Office) -> None:
     assert member.is_active
 
 
-@pytest.mark.parametrize("bundle", ["supervisor", "oversight", "case_worker"])
-def test_invitations_need_manage_staff_permission(office: Office, bundle: str) -> None:
+@pytest.mark.parametrize("role_kind", ["supervisor", "oversight", "case_worker"])
+def test_invitations_need_manage_staff_permission(office: Office, role_kind: str) -> None:
     invite(browser(agencies.staff("administrator", office)), office, way="mail")
-    client = browser(agencies.staff(bundle, office))
+    client = browser(agencies.staff(role_kind, office))
     for name in ("invite_again", "withdraw_invitation"):
         assert (
             client.post(url(name, invited_person().pk), {"way": "paper"} | key()).status_code == 404

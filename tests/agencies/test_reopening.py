@@ -32,7 +32,7 @@ def someone(office: Office) -> Staff:
 
 
 def place(office: Office, role: str = "case_worker") -> dict[str, Any]:
-    return {"bundle": role, "office": str(office.pk), "title": ""} | key()
+    return {"role_kind": role, "office": str(office.pk), "title": ""} | key()
 
 
 def close(someone: Staff, by: Client) -> None:
@@ -45,13 +45,13 @@ def close(someone: Staff, by: Client) -> None:
     assert by.post(url("end_account", someone.pk)).status_code == 302
 
 
-@pytest.mark.parametrize("bundle", ["supervisor", "oversight", "data_officer", "case_worker"])
+@pytest.mark.parametrize("role_kind", ["supervisor", "oversight", "data_officer", "case_worker"])
 def test_reopening_request_needs_manage_staff_permission(
-    office: Office, someone: Staff, bundle: str
+    office: Office, someone: Staff, role_kind: str
 ) -> None:
     close(someone, browser(agencies.staff("administrator", office)))
     for client in (
-        browser(agencies.staff(bundle, office)),
+        browser(agencies.staff(role_kind, office)),
         browser(agencies.staff("administrator")),
     ):
         assert client.get(url("reopen_account", someone.pk)).status_code == 404
@@ -148,7 +148,7 @@ def test_reopened_account_has_the_agreed_role(office: Office, someone: Staff) ->
         {"password": NEW, "again": NEW},
     )
     someone.refresh_from_db()
-    assert someone.bundle == "supervisor"
+    assert someone.role_kind == "supervisor"
     assert Principal.objects.filter(staff=someone, principal=office.pk).exists()
 
 

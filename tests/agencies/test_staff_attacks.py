@@ -125,7 +125,7 @@ def test_administrator_cannot_grant_powerful_role_alone(office: Office) -> None:
         )
         assert refused(f"SELECT staff_decide('{waiting}', true, '')")
     worker.refresh_from_db()
-    assert worker.bundle == "case_worker"
+    assert worker.role_kind == "case_worker"
     assert not Principal.objects.filter(staff=worker, principal=office.id).exists()
 
 
@@ -138,7 +138,7 @@ def test_staff_change_is_not_decided_by_its_subject_or_without_permission(office
     strangers = [about, agencies.staff("supervisor", office), agencies.staff("oversight")]
     for person in strangers:
         with acting(person):
-            assert refused(f"SELECT staff_decide('{waiting}', true, '')"), person.bundle
+            assert refused(f"SELECT staff_decide('{waiting}', true, '')"), person.role_kind
     with acting(agencies.staff("oversight", office, is_active=False)):
         assert refused(f"SELECT staff_decide('{waiting}', true, '')")
 
@@ -157,7 +157,7 @@ def test_a_change_is_decided_once_and_not_after_a_week(office: Office) -> None:
         assert run(f"SELECT staff_decide('{waiting}', false, '')") == [(True,)]
         assert run(f"SELECT staff_decide('{waiting}', true, '')") == [(False,)]
     worker.refresh_from_db()
-    assert worker.bundle == "case_worker"
+    assert worker.role_kind == "case_worker"
 
 
 def test_staff_and_offices_of_another_agency_are_out_of_reach(office: Office) -> None:

@@ -49,8 +49,10 @@ def suggested(staff: Staff, asked: str, kind: str = "case_worker") -> list[str]:
 
 
 def test_suggestions_are_for_those_who_choose_colleagues(leader: Staff) -> None:
-    for bundle in ("administrator", "rapporteur", "oversight"):
-        answer = signed_in(agencies.staff(bundle)).post(SUGGEST, {"asked": "a", "kind": "anybody"})
+    for role_kind in ("administrator", "rapporteur", "oversight"):
+        answer = signed_in(agencies.staff(role_kind)).post(
+            SUGGEST, {"asked": "a", "kind": "anybody"}
+        )
         assert answer.status_code == 404
     assert signed_in(leader).post(SUGGEST, {"asked": "a", "kind": "else"}).status_code == 404
 

@@ -23,7 +23,7 @@ def made() -> AccessWorld:
     worker = agencies.staff("case_worker", office)
     case = children.case(worker)
     mother, relative = agencies.staff("house_mother", office), agencies.staff("case_worker", office)
-    teams.join(case.file_id, mother, TeamRole.HOUSE_MOTHER)
+    teams.join(case.file_id, mother, TeamRole.RESIDENTIAL_WORKER)
     teams.join(case.file_id, relative, TeamRole.CASE_WORKER)
     with role("maintenance"):
         Hidden.objects.create(file_id=case.file_id, principal=relative.id, hidden_by=worker.id)

@@ -50,7 +50,7 @@ def _bare_refusals(monkeypatch: pytest.MonkeyPatch) -> None:
 def address(name: str, world: AccessWorld) -> str:
     kwargs = {found.name: found.kwargs for found in addresses()}[name]
     # A name that two parts use in two ways has its address before it.
-    ids = {one: world.ids.get(f"{name}:{one}", world.ids[one]) for one in kwargs}
+    ids = {kwarg: world.ids.get(f"{name}:{kwarg}", world.ids[kwarg]) for kwarg in kwargs}
     return reverse(name, kwargs=ids)
 
 
@@ -199,17 +199,17 @@ def test_outside_ones_own_cases_every_page_asks_what_for(
 
 @pytest.mark.parametrize("names", by_wing(sorted(WITHOUT_CHILD)))
 def test_which_bundles_open_a_page_without_a_child(names: list[str]) -> None:
-    from saathi.agencies.permissions import BUNDLES
+    from saathi.agencies.permissions import SHIPPED_ROLES
     from saathi.agencies.staff_requests import SCREEN_PERMISSIONS
 
     views = {found.name: found.view for found in addresses()}
-    clients = {bundle: signed_in(agencies.staff(bundle)) for bundle in BUNDLES}
+    clients = {role_kind: signed_in(agencies.staff(role_kind)) for role_kind in SHIPPED_ROLES}
     for name in names:
         needed = SCREEN_PERMISSIONS[views[name]]
-        for bundle, holds in BUNDLES.items():
-            answer = clients[bundle].get(reverse(name))
+        for role_kind, holds in SHIPPED_ROLES.items():
+            answer = clients[role_kind].get(reverse(name))
             if answer.status_code == 302 and "reauthenticate" in answer.headers["Location"]:
                 continue  # the reader proves their identity first; that page shows nothing of this
             may = not needed or bool(needed & holds)
-            assert (answer.status_code != 404) == may, (name, bundle, answer.status_code)
+            assert (answer.status_code != 404) == may, (name, role_kind, answer.status_code)
         assert Client().get(reverse(name)).status_code == 302

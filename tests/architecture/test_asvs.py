@@ -30,7 +30,7 @@ def test_every_requirement_has_one_row_in_order() -> None:
     assert Counter(row["level"] for row in ROWS) == BY_LEVEL
     ids = [row["id"] for row in ROWS]
     assert len(set(ids)) == len(ids) == 345
-    numbers = [tuple(map(int, one.removeprefix("V").split("."))) for one in ids]
+    numbers = [tuple(map(int, item.removeprefix("V").split("."))) for item in ids]
     assert numbers == sorted(numbers)
     for row in ROWS:
         chapter, section, _ = row["id"].removeprefix("V").split(".")
@@ -58,5 +58,5 @@ def test_every_named_test_and_file_exists() -> None:
             if not path.is_file() or name.partition("[")[0] not in names_in(path):
                 lost.append(f"{row['id']}: {row['test']}")
         named = PATH.findall(f"{row['mechanism']} {row['note']}")
-        lost += [f"{row['id']}: {one}" for one in named if not (ROOT / one).exists()]
+        lost += [f"{row['id']}: {item}" for item in named if not (ROOT / item).exists()]
     assert lost == []

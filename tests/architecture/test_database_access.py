@@ -46,12 +46,12 @@ def test_every_declaration_is_found() -> None:
 
 def test_no_function_and_no_policy_is_declared_twice() -> None:
     functions = Counter(
-        one
+        result
         for module in MODULES
-        for one in (*module.ACCESS.web_functions, *module.ACCESS.proved_functions)
+        for result in (*module.ACCESS.web_functions, *module.ACCESS.proved_functions)
     )
     policies = Counter(
         (policy.table, policy.name) for module in MODULES for policy in module.ACCESS.policies
     )
-    assert [one for one, number in functions.items() if number > 1] == []
-    assert [one for one, number in policies.items() if number > 1] == []
+    assert [entry for entry, number in functions.items() if number > 1] == []
+    assert [item for item, number in policies.items() if number > 1] == []

@@ -45,7 +45,7 @@ def layers() -> list[str]:
             *by_name["A number: from the warehouse by indicators to releases"],
             "evidence",
         ],
-        "policy": ["agreements", "courts", "policy"],
+        "policy": ["agreements", "courts", "guidelines", "policy"],
         "people": [*by_name["People, from contacts of a child down to personal details"], "people"],
     }
     for wing in by_name["The wings of the house"]:

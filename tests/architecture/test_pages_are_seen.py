@@ -18,9 +18,12 @@ HELD = {
     "import_id", "export_id", "record_file",
     "focal_point_id", "court_id",
     "proceeding_id", "stage_id", "accused_id", "charge_id", "testimony_id", "comprehension_id", "summons_id", "presentation_id", "hearing_id", "court_visit_id", "rights_id", "court_referral_id",
-    "bia_id", "determination_id", "option_id", "member_id", "again_id",
-    "transfer_id", "transfer_paper_id", "transfer_group_id", "measure_id", "transfer_reference",
-    "reintegration_id", "mentor_id", "monitoring_contact_id", "retrafficking_sign_id",
+    "bia_id", "assessed_id", "determination_id", "option_id", "member_id", "again_id",
+    "transfer_id", "transfer_paper_id", "transfer_group_id", "transfer_reference",
+    "placement_id", "placement_review_id", "family_assessment_id",
+    "measure_id", "claim_decision_id", "payment_id", "control_id", "threat_id", "protection_id",
+    "reintegration_id", "mentor_id", "monitoring_contact_id", "retrafficking_sign_id", "final_evaluation_id",
+    "committee_id", "meeting_id", "committee_support_id", "question_recording_id", "language", "question",
     "release_id", "family_id", "request_id", "agreement_id", "estimate_id", "series_id", "slug", "name", "action",
 }  # fmt: skip
 

@@ -16,6 +16,8 @@ RULES = [
     for line in TABLE.split("\n## ")[0].splitlines()
     if line.startswith("| ") and not line.startswith(("| **", "| Rule "))
 ]
+# What every domain may have, and settings.
+OF_EVERY_DOMAIN = {"read_condition", "significant_acts", "never_exported", "texts_never_exported"}
 
 
 def _exists(name: str) -> bool:
@@ -45,6 +47,53 @@ def test_at_least_forty_rules_are_listed_with_their_code() -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_named_code_exists(name: str) -> None:
     assert _exists(name)
+
+
+def _files_of_row(row: str) -> list[Path]:
+    """The files and folders that a row names, each name of code without its last parts."""
+    named = [ROOT / "saathi" / path for path in re.findall(r"`([a-z_]+(?:/\w+)+(?:\.\w+)?)`", row)]
+    for name in re.findall(r"`([a-z_]+(?:\.\w+)+)`", row):
+        path = ROOT / "saathi" / name.replace(".", "/")
+        for place in (path, path.parent):
+            named += [found for found in (place.with_suffix(".py"), place) if found.exists()]
+    return named
+
+
+def _text_of(path: Path) -> str:
+    if path.is_file():
+        return path.read_text(encoding="utf-8")
+    return "".join(file.read_text(encoding="utf-8") for file in sorted(path.glob("*.py")))
+
+
+SQL = "\n".join(
+    path.read_text(encoding="utf-8") for path in sorted((ROOT / "saathi").rglob("functions/*.sql"))
+)
+
+
+@pytest.mark.parametrize("row", RULES, ids=lambda row: row.split("|")[1].strip()[:60])
+def test_every_name_of_a_row_is_in_a_file_of_that_row(row: str) -> None:
+    assert not re.search(r"same file| there\b(?! is)", row.split("|")[2]), "name the file"
+    texts = [_text_of(path) for path in _files_of_row(row)]
+    for name in re.findall(r"`([A-Za-z_]+)`", row.split("|")[2]):
+        if name in OF_EVERY_DOMAIN:
+            continue
+        if re.search(rf"FUNCTION {name}\(", SQL):
+            found = any(re.search(rf"FUNCTION {name}\(", text) for text in texts)
+        else:
+            found = any(
+                re.search(rf"(?:def |class |^){name}\b", text, re.MULTILINE) for text in texts
+            )
+        assert found, f"no file of this row defines {name}"
+
+
+def test_every_module_of_rules_has_a_row() -> None:
+    modules = [
+        *(ROOT / "saathi").rglob("rules.py"),
+        *(ROOT / "saathi").rglob("*_rules.py"),
+    ]
+    names = [".".join(path.relative_to(ROOT / "saathi").with_suffix("").parts) for path in modules]
+    rows = "\n".join(RULES)
+    assert sorted(name for name in names if name not in rows) == []
 
 
 def _names_in_code() -> set[str]:

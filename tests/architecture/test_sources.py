@@ -46,8 +46,8 @@ def test_a_record_type_has_a_name_and_words_for_each_source(model: type[Scoped])
     kind = record_kinds()[model]
     assert str(kind.label)
     names = {one: str(kind.label) for one, kind in record_kinds().items()}
-    same = {one for one, name in names.items() if name == names[model]}
-    assert len({one._meta.app_label for one in same}) == 1, same
+    same = {entry for entry, name in names.items() if name == names[model]}
+    assert len({item._meta.app_label for item in same}) == 1, same
     if kind.source:
         choices = model._meta.get_field(kind.source).flatchoices  # type: ignore[union-attr]
         assert all(str(label) for _code, label in choices)
@@ -130,7 +130,7 @@ def test_the_page_of_a_file_tells_way_and_source_of_each_record_in_it(
     listed = {model: [row.model for row in rows].count(model) for model in expected}
     assert listed == expected
     assert len(rows) == sum(expected.values())
-    assert all(str(one.method) and str(one.source) and str(one.kind) for one in told)
-    assert any(str(one.source) != str(NOT_RECORDED) for one in told)
+    assert all(str(result.method) and str(result.source) and str(result.kind) for result in told)
+    assert any(str(entry.source) != str(NOT_RECORDED) for entry in told)
     shown = read(signed_in(staff).get(f"/child/{world.case.file_id}/sources/"))[0]
-    assert all(str(one.kind) in shown for one in told[:PAGE_SIZE])
+    assert all(str(item.kind) in shown for item in told[:PAGE_SIZE])

@@ -123,9 +123,9 @@ def test_debugging_is_off_and_an_error_tells_nothing_of_itself() -> None:
     assert setting("DEBUG") == "False"
     answer = ask(SIGN_IN, method="POST")  # without a database behind it
     lost = ask("/published/")
-    for one in (answer, lost):
+    for item in (answer, lost):
         assert not re.search(
-            r"Traceback|psycopg|OperationalError|127\.0\.0\.1|/nonexistent", one.body
+            r"Traceback|psycopg|OperationalError|127\.0\.0\.1|/nonexistent", item.body
         )
     assert lost.status == 500
     assert "<h1" in lost.body
@@ -153,7 +153,7 @@ def test_neither_demo_nor_tools_of_developers_are_served(path: str) -> None:
 def test_no_application_of_developers_is_installed() -> None:
     apps = set(ast.literal_eval(setting("INSTALLED_APPS")))
     assert not {
-        one for one in apps if one.startswith(("tests", "debug_toolbar", "django_extensions"))
+        app for app in apps if app.startswith(("tests", "debug_toolbar", "django_extensions"))
     }
     assert "django.contrib.admin" not in apps
 
@@ -170,4 +170,4 @@ def test_address_of_a_client_is_not_taken_from_its_own_header() -> None:
 
 def test_passwords_are_kept_by_scrypt_alone() -> None:
     hashers = ast.literal_eval(setting("PASSWORD_HASHERS"))
-    assert [one.rpartition(".")[2] for one in hashers] == ["ScryptPasswordHasher"]
+    assert [hasher.rpartition(".")[2] for hasher in hashers] == ["ScryptPasswordHasher"]

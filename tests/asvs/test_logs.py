@@ -42,9 +42,9 @@ def test_a_value_with_a_line_break_makes_no_second_line() -> None:
 
 def test_the_process_log_goes_to_one_place() -> None:
     told: dict[str, Any] = redaction.logging_configuration()
-    assert [one["class"] for one in told["handlers"].values()] == ["logging.StreamHandler"]
+    assert [entry["class"] for entry in told["handlers"].values()] == ["logging.StreamHandler"]
     assert told["root"]["handlers"] == ["stderr"]
-    assert all(not one.get("handlers") for one in told["loggers"].values())
+    assert all(not item.get("handlers") for item in told["loggers"].values())
 
 
 @pytest.mark.django_db
@@ -63,5 +63,5 @@ def test_an_unexpected_error_is_logged_as_an_error(caplog: pytest.LogCaptureFixt
 
     with caplog.at_level(logging.INFO):
         RequestLogMiddleware(broken)(RequestFactory().get("/"))
-    [record] = [one for one in caplog.records if one.name == "saathi.agencies.request_log"]
+    [record] = [item for item in caplog.records if item.name == "saathi.agencies.request_log"]
     assert record.levelno == logging.ERROR

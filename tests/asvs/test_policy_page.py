@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 
-from saathi.agencies.sign_in import breached_passwords, session_limits
+from saathi.agencies.sign_in import password_rules, session_limits
 from saathi.config.deployment import proxies
 from saathi.vault import accepted_media
 from saathi.web import memory_uploads
@@ -15,7 +15,7 @@ POLICY = " ".join((DOCS / "security-policy.md").read_text().split())
 
 
 def option(name: str) -> Any:
-    found = [one for one in settings.AUTH_PASSWORD_VALIDATORS if one["NAME"].endswith(name)]
+    found = [item for item in settings.AUTH_PASSWORD_VALIDATORS if item["NAME"].endswith(name)]
     assert len(found) == 1
     return found[0].get("OPTIONS", {})
 
@@ -29,8 +29,8 @@ def test_rules_of_passwords_are_the_documented_ones() -> None:
     option("BreachedPasswordValidator")
     option("ContextWordValidator")
     assert set(option("UserAttributeSimilarityValidator")["user_attributes"]) == {"email", "name"}
-    assert len(breached_passwords.CONTEXT_WORDS) > 20
-    assert "`saathi/agencies/sign_in/breached_passwords.py`" in POLICY
+    assert len(password_rules.CONTEXT_WORDS) > 20
+    assert "`saathi/agencies/sign_in/password_rules.py`" in POLICY
 
 
 def test_ends_of_sessions_are_the_documented_ones() -> None:
@@ -50,7 +50,7 @@ def test_limits_of_uploads_are_the_documented_ones() -> None:
     )
     assert f"{memory_uploads.MAX_UPLOAD_BYTES // 1024**2} MiB for a request with a file" in POLICY
     assert f"{settings.DATA_UPLOAD_MAX_MEMORY_SIZE // 1024**2} MiB for a form" in POLICY
-    kinds = {one.name for one in accepted_media.MediaType} - {"DATA", "ZIP"}
+    kinds = {item.name for item in accepted_media.MediaType} - {"DATA", "ZIP"}
     assert kinds == {"JPEG", "PNG", "WEBP", "PDF", "OGG", "WEBM", "MP4", "MP3", "WAV"}
     assert "OGG, WebM, MP4 (M4A), MP3, WAV, sound alone" in POLICY
 

@@ -74,11 +74,11 @@ def test_fields_that_a_form_does_not_have_change_nothing(person: Staff) -> None:
     client.force_login(person)
     new = "harbour violet ladder quince"
     told = {"oldpassword": PASSWORD, "password1": new, "password2": new}
-    more = {"bundle": "national", "is_active": "", "office": "1", "email": "x@example.org"}
+    more = {"role_kind": "national", "is_active": "", "office": "1", "email": "x@example.org"}
     client.post(CHANGE, told | more)
     changed = Staff.objects.get(pk=person.pk)
     assert signs_in(person, new)
-    assert (changed.bundle, changed.email) == (person.bundle, person.email)
+    assert (changed.role_kind, changed.email) == (person.role_kind, person.email)
     assert changed.is_active
 
 

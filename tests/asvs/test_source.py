@@ -97,7 +97,7 @@ def test_no_interpreter_is_used_for_which_nothing_is_escaped(library: str) -> No
 def test_no_template_is_made_from_text_of_a_person() -> None:
     names = {"Template", "engines", "from_string", "Engine"}
     found = [(where, called) for where, called, _ in calls() if called.rpartition(".")[2] in names]
-    assert [one for one in found if not one[0].startswith("infra/")] == []
+    assert [item for item in found if not item[0].startswith("infra/")] == []
 
 
 def test_templates_escape_everything() -> None:
@@ -172,14 +172,14 @@ def test_no_weak_cryptography_is_used() -> None:
         found = weak.findall((SAATHI / name).read_text())
         assert not found, f"{name}: {found}"
     sha1 = {where for where, called, _ in calls() if called.endswith("sha1")}
-    assert sha1 == {"agencies/sign_in/breached_passwords.py"}, (
+    assert sha1 == {"agencies/sign_in/password_rules.py"}, (
         "only the set of breached passwords is by SHA-1"
     )
 
 
 def test_data_is_encrypted_by_authenticated_ciphers_of_one_library() -> None:
     found = {what for _, what in imports() if "ciphers" in what}
-    assert {one for one in found if one.rpartition(".")[2][0].isupper()} <= {
+    assert {item for item in found if item.rpartition(".")[2][0].isupper()} <= {
         "cryptography.hazmat.primitives.ciphers.aead.AESGCM"
     }
     libraries = {what.split(".")[0] for _, what in imports()}
@@ -205,12 +205,12 @@ def test_no_certificate_goes_unchecked() -> None:
 def test_sql_is_checked_by_the_linter_everywhere_but_in_named_files() -> None:
     lint = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["ruff"]["lint"]
     assert lint["select"] == ["ALL"]
-    assert not {one for one in lint["ignore"] if one in {"S", "S6", "S608", "S611"}}
+    assert not {entry for entry in lint["ignore"] if entry in {"S", "S6", "S608", "S611"}}
     exempt = [where for where, rules in lint["per-file-ignores"].items() if "S608" in rules]
     assert "**/database_access.py" in exempt  # policies made from names of our own tables
     folders = {where.split("/")[0] for where in exempt} - {"**"}
     assert folders == {"saathi", "{tests,docs", "bench"}
-    assert [one for one in exempt if one.startswith("saathi/**")] == []
+    assert [item for item in exempt if item.startswith("saathi/**")] == []
     raw = {where for where, called, _ in calls() if called.rpartition(".")[2] in {"raw", "extra"}}
     assert raw == set()
 

@@ -69,12 +69,12 @@ def test_two_leaders_do_not_arrange_cover_of_one_case(
     leaders: Leaders, sign_in: Callable[[str], Connection]
 ) -> None:
     case, first, second, third = leaders
-    one, other = sign_in("app"), sign_in("app")
-    assert add_cover(one, first, case, third) == 1
+    result, other = sign_in("app"), sign_in("app")
+    assert add_cover(result, first, case, third) == 1
     does_not_wait(other)
     with pytest.raises(psycopg.errors.LockNotAvailable):
         add_cover(other, second, case, first)
     other.rollback()
-    one.commit()
+    result.commit()
     with pytest.raises(psycopg.errors.CheckViolation, match="the case is covered already"):
         add_cover(other, second, case, first)

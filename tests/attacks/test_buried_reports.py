@@ -153,7 +153,7 @@ def test_supervisor_who_names_all_above_is_not_the_only_one_left() -> None:
     with pytest.raises(actions.NamingRefused) as refused, transaction.atomic():
         name(world.supervisor, report, world.deputy, world.above, top)
     assert [reason.code for reason in refused.value.reasons] == ["named"]
-    sent = {"named": "\n".join(one.name for one in (world.deputy, world.above, top))} | key()
+    sent = {"named": "\n".join(item.name for item in (world.deputy, world.above, top))} | key()
     page = signed_in(world.supervisor).post(f"/reports/{report.pk}/named/", sent)
     assert "Your agency has no other supervisor to handle this report." in read(page)[0]
     assert response(report).route == "usual"

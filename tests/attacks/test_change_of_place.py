@@ -19,10 +19,10 @@ pytestmark = pytest.mark.django_db
 SOON = dt.date(2026, 12, 4)
 
 
-def move(person: Staff, bundle: str, office: Office) -> None:
+def move(person: Staff, role_kind: str, office: Office) -> None:
     """Another role and office, asked by one administrator and agreed to by a second."""
     first, second = (agencies.staff("administrator", office) for _each in range(2))
-    place = StaffPosition(office, bundle)
+    place = StaffPosition(office, role_kind)
     with acting(first):
         change = accounts.request_role_change(actor=first, staff=person, position=place)
     if change.needs_second:

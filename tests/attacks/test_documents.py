@@ -52,7 +52,10 @@ def test_stranger_and_colleague_read_no_row_by_id(
     ]  # fmt: skip
     for person, reads in ((agencies.staff(), False), (colleague, False), (worker, True)):
         for statement, values in questions:
-            assert bool(count_read(person, statement, values)) is reads, (person.bundle, statement)
+            assert bool(count_read(person, statement, values)) is reads, (
+                person.role_kind,
+                statement,
+            )
 
 
 @pytest.mark.parametrize(
@@ -105,7 +108,9 @@ def test_even_with_a_proof_no_one_removes_files_of_others(
 ) -> None:
     before = stored_ids()
     reader = agencies.staff("house_mother", worker.office)
-    teams.join(child.file_id, reader, TeamRole.HOUSE_MOTHER)  # reads the section, writes it not
+    teams.join(
+        child.file_id, reader, TeamRole.RESIDENTIAL_WORKER
+    )  # reads the section, writes it not
     stranger = agencies.staff()
     other = papers.add(_child_of(stranger), stranger, papers.PDF)
     for person, file_id in (

@@ -80,9 +80,11 @@ def test_each_wording_is_kept_by_the_database(child: Child, worker: Staff) -> No
     with acting(worker):
         rename(child, "Uma", worker)
         kept = OldSealedValue.objects.filter(row_id=child.pk).order_by("version")
-        assert [one.version for one in kept] == [1, 2]
-        assert {one.replaced_by for one in kept} == {worker.pk}
-        assert {(one.section, one.file_id) for one in kept} == {(int(Child.section), child.file_id)}
+        assert [result.version for result in kept] == [1, 2]
+        assert {entry.replaced_by for entry in kept} == {worker.pk}
+        assert {(item.section, item.file_id) for item in kept} == {
+            (int(Child.section), child.file_id)
+        }
         assert vault.open_old_value(kept[1])["called"] == "Asha"
         assert vault.open(Child.objects.get())["called"] == "Uma"
 

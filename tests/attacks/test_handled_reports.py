@@ -156,8 +156,8 @@ def test_another_name_gives_no_one_more_time() -> None:
     report, leader = world.report("now"), world.leaders[world.province]
     late(report)
     before = response(report)
-    for bundle in ("house_mother", "counsellor", "case_worker"):
-        name(leader, report, agencies.staff(bundle, world.district))
+    for role_kind in ("house_mother", "counsellor", "case_worker"):
+        name(leader, report, agencies.staff(role_kind, world.district))
         assert response(report).escalate_at == before.escalate_at
         assert response(report).due_at == before.due_at
 

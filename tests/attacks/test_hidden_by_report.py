@@ -129,8 +129,8 @@ def test_colleague_who_leads_nothing_ends_no_supervision(named: str) -> None:
     report = world.linked_naming(world.worker, world.case.file_id, person)
     assert about(report) == world.case.file_id
     assert hidden_from(world.case.file_id) == {person.pk}
-    for one in (*world.supervisors, world.worker, officer):
-        assert sees(one, world.case.file_id)
+    for item in (*world.supervisors, world.worker, officer):
+        assert sees(item, world.case.file_id)
     assert office_of(world.case.file_id) == world.district
     assert (world.told(world.supervisor), world.told(world.above)) == (1, 0)
 

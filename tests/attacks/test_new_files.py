@@ -6,7 +6,7 @@ import pytest
 from django.db import ProgrammingError, connection, transaction
 
 from saathi.agencies.models import File, Staff
-from saathi.agencies.permissions import BUNDLES, FILE_PERMISSIONS
+from saathi.agencies.permissions import FILE_PERMISSIONS, SHIPPED_ROLES
 from saathi.agencies.vocabulary import FileKind
 from tests.factories import agencies
 from tests.roles import acting, role
@@ -33,15 +33,15 @@ def test_every_kind_of_file_has_its_permissions() -> None:
     assert all(FILE_PERMISSIONS.values())
 
 
-@pytest.mark.parametrize("bundle", BUNDLES)
-def test_file_is_opened_with_a_permission_of_its_kind_alone(bundle: str) -> None:
-    actor = agencies.staff(bundle)
+@pytest.mark.parametrize("role_kind", SHIPPED_ROLES)
+def test_file_is_opened_with_a_permission_of_its_kind_alone(role_kind: str) -> None:
+    actor = agencies.staff(role_kind)
     for kind, needed in FILE_PERMISSIONS.items():
-        assert opens(actor, kind) is not BUNDLES[bundle].isdisjoint(needed), kind
+        assert opens(actor, kind) is not SHIPPED_ROLES[role_kind].isdisjoint(needed), kind
 
 
-@pytest.mark.parametrize("bundle", ["rapporteur", "counsellor", "administrator"])
-def test_who_works_with_no_new_child_opens_no_child_s_file(bundle: str) -> None:
-    assert not opens(agencies.staff(bundle), FileKind.CHILD)
+@pytest.mark.parametrize("role_kind", ["rapporteur", "counsellor", "administrator"])
+def test_who_works_with_no_new_child_opens_no_child_s_file(role_kind: str) -> None:
+    assert not opens(agencies.staff(role_kind), FileKind.CHILD)
     with role("maintenance"):
         assert not File.objects.exists()

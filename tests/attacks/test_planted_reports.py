@@ -173,7 +173,7 @@ def name(world: QueueWorld, report: Report, *people: Staff, by: Staff | None = N
     actor = by or world.officer
     with acting(actor):
         actions.record_named_colleagues(
-            report=report, staff_ids=[one.pk for one in people], office_id=None, actor=actor
+            report=report, staff_ids=[person.pk for person in people], office_id=None, actor=actor
         )
 
 

@@ -70,7 +70,7 @@ def test_colleague_outside_the_audience_reads_no_row_by_id(
                 ("vault_stored_file", recording.original),
             ):
                 cursor.execute(f"SELECT count(*) FROM {table} WHERE id = %s", [key])
-                assert cursor.fetchone() == (reads,), (table, person.bundle)
+                assert cursor.fetchone() == (reads,), (table, person.role_kind)
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,9 @@ def retitle(person: Staff, title: str = "Director") -> None:
     admin = agencies.staff("administrator", person.office)
     with acting(admin):
         accounts.request_role_change(
-            actor=admin, staff=person, position=StaffPosition(person.office, person.bundle, title)
+            actor=admin,
+            staff=person,
+            position=StaffPosition(person.office, person.role_kind, title),
         )
 
 

@@ -23,11 +23,11 @@ def insert(actor: Staff, service: Service, version: int, body: str = "{}") -> No
         cursor.execute(INSERT, [service.pk, version, body, actor.pk])
 
 
-@pytest.mark.parametrize("bundle", ["supervisor", "case_worker"])
+@pytest.mark.parametrize("role_kind", ["supervisor", "case_worker"])
 @pytest.mark.parametrize("ahead", [0, 1])
-def test_version_to_come_is_not_taken(keeper: Staff, bundle: str, ahead: int) -> None:
+def test_version_to_come_is_not_taken(keeper: Staff, role_kind: str, ahead: int) -> None:
     service = helps.service(keeper)
-    member = keeper if bundle == "supervisor" else agencies.staff(bundle, keeper.office)
+    member = keeper if role_kind == "supervisor" else agencies.staff(role_kind, keeper.office)
     with pytest.raises(DatabaseError, match="permission denied"):
         insert(member, service, service.version + ahead)
     with acting(keeper):

@@ -95,7 +95,9 @@ OPEN_LISTS = {
     ("missing_missingchild", "languages"),
     ("people_child", "languages"),
     ("people_child", "nationalities"),
+    ("placements_placement", "unmet"),  # codes of `rules.UNMET`
     ("prevalence_prevalenceestimate", "lists"),
+    ("protection_screening_protectionscreening", "origins"),  # countries
     ("releases_family", "tables"),
     ("transfers_transfer", "chain"),
     ("screening_screening", "positive"),

@@ -76,7 +76,7 @@ def test_free_text_in_audit_entry_is_refused_before_writing(words: dict[str, obj
 def test_accesses_to_a_file_are_listed() -> None:
     file, other, worker = uuid4(), uuid4(), uuid4()
     looked = look(file, by=worker, purpose="own_case")
-    broke = look(file, audit.AuditKind.GLASS_BROKEN, detail={"reason": "danger"})
+    broke = look(file, audit.AuditKind.EMERGENCY_ACCESS, detail={"reason": "danger"})
     look(file, audit.AuditKind.WROTE)
     look(other)
     with role("auditor"):
@@ -135,7 +135,7 @@ def test_audit_models_refuse_save_and_delete() -> None:
 def test_ids_rise_with_time_and_differ() -> None:
     ids = [_id_in_order() for _ in range(1_000)]
     assert len(set(ids)) == 1_000
-    assert {(one.version, one.variant) for one in ids} == {(7, UUID(int=0x8 << 60).variant)}
-    moments = [one.int >> 80 for one in ids]
+    assert {(item.version, item.variant) for item in ids} == {(7, UUID(int=0x8 << 60).variant)}
+    moments = [entry.int >> 80 for entry in ids]
     assert moments == sorted(moments)
     assert abs(moments[0] / 1000 - clock.now().timestamp()) < 60

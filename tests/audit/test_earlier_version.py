@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from saathi.audit import batches, leaves, restore
+from saathi.audit import after_restore, batches, leaves
 from saathi.audit.continuity import format_moment
 from saathi.audit.heads import ORIGIN, HeadsFileSink, SignedHead, parse_line
 from saathi.audit.merkle import CompactRange, merkle_root
@@ -123,7 +123,7 @@ def test_a_restore_to_a_batch_of_the_version_before_is_declared(log: Log) -> Non
         owner.execute("DELETE FROM audit_batch WHERE number = 2")
         owner.execute("DELETE FROM audit_entry WHERE xid >= (SELECT max(xid_to) FROM audit_batch)")
     with log.connect("auditor") as connection:
-        assert restore.declare_restoration(connection, log.heads, log.key) is not None
+        assert after_restore.declare_restoration(connection, log.heads, log.key) is not None
     log.write_batches(1)
     report = log.verify()
     assert report.is_log_intact, list(report.lines())

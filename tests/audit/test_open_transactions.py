@@ -49,8 +49,8 @@ def test_an_open_transaction_of_no_role_delays_sealing(log: Log, role: str) -> N
 
 def test_fifty_open_transactions_do_not_delay_sealing_and_are_listed(log: Log) -> None:
     holder = [hold_open(log, "maintenance") for _ in range(50)]
-    for one in holder:
-        one.execute(INSERT, entry())
+    for result in holder:
+        result.execute(INSERT, entry())
     log.write(2)
     sealer = log.sealer()
     head = sealer.seal_batch()
@@ -58,10 +58,10 @@ def test_fifty_open_transactions_do_not_delay_sealing_and_are_listed(log: Log) -
     assert head.count == 2
     assert head.pending is not None
     assert len(head.pending) >= 50
-    for one in holder[::2]:
-        one.execute("COMMIT")
-    for one in holder[1::2]:
-        one.execute("ROLLBACK")
+    for row in holder[::2]:
+        row.execute("COMMIT")
+    for item in holder[1::2]:
+        item.execute("ROLLBACK")
     assert sealer.seal_round() == 25
     report = log.verify()
     assert report.is_log_intact, list(report.lines())
@@ -176,13 +176,13 @@ def test_a_transaction_that_stays_open_is_listed_though_nothing_else_is_written(
 
 def test_late_entries_of_a_large_backlog_come_in_batches_of_bounded_size(log: Log) -> None:
     holder = [hold_open(log, "maintenance") for _ in range(4)]
-    for size, one in zip((3, 5, 2, 1), holder, strict=True):
+    for size, row in zip((3, 5, 2, 1), holder, strict=True):
         for _ in range(size):
-            one.execute(INSERT, entry())
+            row.execute(INSERT, entry())
     log.write(1)
     log.seal(1)
-    for one in holder:
-        one.execute("COMMIT")
+    for item in holder:
+        item.execute("COMMIT")
     log.write(6)
     log.seal(17, most=4)
     with log.connect("auditor") as auditor:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from saathi.audit import restore, signing_keys, verify
+from saathi.audit import after_restore, signing_keys, verify
 from saathi.audit.sealer_marker import SealingRefused
 from saathi.audit.verification_report import LogFault
 from tests.audit.logs import Log
@@ -29,7 +29,7 @@ def test_declared_restore_is_reported_and_log_continues(log: Log, to_batch: int)
     assert log.faults() == [LogFault.LOG_TRUNCATED]
 
     with log.connect("auditor") as connection:
-        statement = restore.declare_restoration(connection, log.heads, log.key)
+        statement = after_restore.declare_restoration(connection, log.heads, log.key)
 
     assert statement is not None
     assert statement.entries_lost == {1: 7, 0: 9}[to_batch]
@@ -45,7 +45,7 @@ def test_two_consecutive_restores_are_declared(log: Log) -> None:
         log.write_batches(*[1] * (4 - len(batches(log))))
         go_back(log, back)
         with log.connect("auditor") as connection:
-            restore.declare_restoration(connection, log.heads, log.key)
+            after_restore.declare_restoration(connection, log.heads, log.key)
     log.write_batches(1)
     report = log.verify()
     assert report.is_log_intact, list(report.lines())
@@ -55,7 +55,7 @@ def test_two_consecutive_restores_are_declared(log: Log) -> None:
 def test_restore_without_lost_batches_declares_nothing(log: Log) -> None:
     log.write_batches(1)
     with log.connect("auditor") as connection:
-        assert restore.declare_restoration(connection, log.heads, log.key) is None
+        assert after_restore.declare_restoration(connection, log.heads, log.key) is None
     assert len(log.head_lines()) == 1
 
 
@@ -64,7 +64,7 @@ def test_a_declaration_by_another_key_is_named(log: Log) -> None:
     go_back(log, 1)
     other = signing_keys.create_signing_key(log.home / "other")
     with log.connect("auditor") as connection:
-        restore.declare_restoration(connection, log.heads, other)
+        after_restore.declare_restoration(connection, log.heads, other)
     assert set(log.faults()) == {LogFault.HEAD_CHANGED, LogFault.LOG_TRUNCATED}
 
 
@@ -74,7 +74,7 @@ def test_restore_of_another_log_is_refused(log: Log) -> None:
     with log.as_owner() as owner:
         owner.execute("UPDATE audit_batch SET sealed_at = sealed_at - interval '1 s'")
     with log.connect("auditor") as connection, pytest.raises(SealingRefused, match="another log"):
-        restore.declare_restoration(connection, log.heads, log.key)
+        after_restore.declare_restoration(connection, log.heads, log.key)
 
 
 def test_restore_raises_transaction_numbers_on_new_server(fresh_log: Log) -> None:
@@ -87,7 +87,7 @@ def test_restore_raises_transaction_numbers_on_new_server(fresh_log: Log) -> Non
             )
     assert fresh_log.faults() == [LogFault.ENTRY_INSERTED, LogFault.ENTRY_INSERTED]
 
-    raised = restore.raise_transaction_numbers(
+    raised = after_restore.raise_transaction_numbers(
         fresh_log.connect("owner"), fresh_log.connect("maintenance")
     )
 
@@ -97,7 +97,7 @@ def test_restore_raises_transaction_numbers_on_new_server(fresh_log: Log) -> Non
     assert fresh_log.verify().is_log_intact
     # Batches are sealed beside transactions that other databases of this server keep open; a second
     # restore steps over these, and no further.
-    again = restore.raise_transaction_numbers(
+    again = after_restore.raise_transaction_numbers(
         fresh_log.connect("owner"), fresh_log.connect("maintenance")
     )
     assert 0 <= again < 1_000_000
@@ -136,7 +136,7 @@ def test_heads_copy_from_before_restore_is_reported_as_older(log: Log, tmp_path:
     code, said = verified(log, copy)
     assert code == 1  # nothing was declared
     with log.connect("auditor") as connection:
-        restore.declare_restoration(connection, log.heads, log.key)
+        after_restore.declare_restoration(connection, log.heads, log.key)
     log.write_batches(1)
 
     code, said = verified(log, copy)
@@ -159,7 +159,7 @@ def test_restore_without_later_heads_is_reported_beside_differing_copy(
     go_back(log, 0)
     log.heads.unlink()
     with log.connect("auditor") as connection:
-        restore.declare_restoration(connection, log.heads, log.key)
+        after_restore.declare_restoration(connection, log.heads, log.key)
     code, said = verified(log, copy)
     assert code == 1
     assert "A restore was declared there at" in said

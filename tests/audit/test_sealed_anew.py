@@ -7,7 +7,14 @@ from typing import Any
 
 import pytest
 
-from saathi.audit import continuity, late_sealing, restore, sealer_marker, signing_keys, verify
+from saathi.audit import (
+    after_restore,
+    continuity,
+    late_sealing,
+    sealer_marker,
+    signing_keys,
+    verify,
+)
 from saathi.audit.heads import HeadsFileSink, SealingOutage
 from saathi.audit.sealer import LogSealer
 from saathi.audit.sealer_marker import MarkerUnreadable, SealerMarker, SealingRefused
@@ -140,7 +147,7 @@ def test_the_marker_is_kept_where_one_of_its_folders_cannot_be_written(
 
 
 def resume(log: Log) -> Any:
-    return restore.resume_sealing(
+    return after_restore.resume_sealing(
         *(log.connect(role) for role in ("owner", "maintenance", "sealer")), log.home
     )
 
@@ -173,7 +180,9 @@ def test_one_declared_restore_does_not_excuse_a_second_loss(log: Log) -> None:
     with log.as_owner() as owner:
         owner.execute("DELETE FROM audit_batch WHERE number > 1")
     with log.connect("auditor") as connection:
-        restore.declare_restoration(connection, log.heads, log.key, SealerMarker.of_home(log.home))
+        after_restore.declare_restoration(
+            connection, log.heads, log.key, SealerMarker.of_home(log.home)
+        )
     log.seal(3)
     declared = [*log.head_lines()[:5]]
     log.write_batches(1)

@@ -214,8 +214,8 @@ def test_kill_9_at_any_moment_loses_and_doubles_nothing(log: Log, seed: int) -> 
         report = log.verify()
         assert report.is_log_intact, list(report.lines())
     assert log.verify().entries > 0, "the sealer was killed at work"
-    one = log.sealer()
-    wait_until(lambda: one.seal_round() == 0 and log.verify().entries == written)
+    result = log.sealer()
+    wait_until(lambda: result.seal_round() == 0 and log.verify().entries == written)
     assert log.verify().is_log_intact
 
 

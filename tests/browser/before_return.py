@@ -20,11 +20,11 @@ def screen_for_protection(worker: Walk, file: str, **found: str) -> Walk:
 
 
 def ask_for_contact(worker: Walk, file: str) -> Walk:
-    """A leader is asked to permit a contact with the consulate, as the child agreed."""
+    """A leader is asked to permit a contact with the authority that would receive the child."""
     worker.open(f"{file}international-protection/permissions/new/")
     worker.fill(
-        country="IND", body="consulate", body_name="Consul (invented)", through="agency",
-        facts=["age"], child_answer="agrees", best="A travel document.",
+        country="IND", body="protection", body_name="Child protection office (invented)",
+        through="agency", facts=["age"], child_answer="agrees", best="A travel document.",
         consent=worker.choice("consent"),
     )  # fmt: skip
     until = clock.today_in("Asia/Kathmandu") + dt.timedelta(days=60)

@@ -11,6 +11,8 @@ def record(worker: Walk, leader: Walk, file: str) -> dict[str, str]:
     """An assessment and a determination; their ids by the names that addresses give them."""
     short_assessment(worker, file)
     ids = ids_in(leader.open(f"{file}best-interests/"), bia_id="/assessments/{}/answer/")
+    drafted_assessment(worker, file)
+    ids |= ids_in(worker, assessed_id="/best-interests/assessed/{}/")
     determination(worker, leader, file)
     return ids | ids_in(
         leader,
@@ -28,6 +30,14 @@ def short_assessment(worker: Walk, file: str) -> Walk:
         occasion="placement", place="With the aunt", safety="She is alone", view="chose_not"
     )
     return _in_a_month(worker, "review_on").press()
+
+
+def drafted_assessment(worker: Walk, file: str) -> Walk:
+    """A full assessment of one option, of which some key factors are not known; not submitted."""
+    worker.open(f"{file}best-interests/assessments/full/").fill(
+        occasion="contact", sources="The aunt", view="chose_not"
+    )
+    return worker.press().fill(option="foster", unknown_why="The aunt is not reached yet.").press()
 
 
 def determination(worker: Walk, leader: Walk, file: str) -> Walk:
@@ -48,12 +58,12 @@ def determination(worker: Walk, leader: Walk, file: str) -> Walk:
     base = f"{file.rstrip('/')}{worker.path}"
     worker.open(f"{base}again/").fill(cause="child", fact="The child wants to wait.").press()
     leader.open(f"{base}panel/")
-    for number, function in enumerate(("health", "law", "education"), 1):
+    people = {"health": "Ms Rai", "law": "Mr Yadav", "education": "Ms Thapa"}
+    for number, (function, person) in enumerate(people.items(), 1):
         given = {
-            "name": f"Ms Rai, {function}",
+            "name": f"{person}, {function}",
             "function": function,
-            "conflict": "none",
-            "undertaking": "signed",
+            "declared": "none.signed",
         }
         leader.fill(**{f"{name}_{number}": value for name, value in given.items()})
     return _in_a_month(leader, "meeting_on").press()

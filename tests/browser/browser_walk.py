@@ -145,6 +145,7 @@ class BrowserWalk(Walk):
 
     def press(self, value: str = "", *, to: str = "") -> Self:
         """Presses the main button of the page's form; waits until another page is there."""
+        self.controls += 1
         chosen = f'[value="{value}"]' if value else SENDS
         form = ":is(main, aside) form:visible" + (f'[action$="{to}"]' if to else "")
         with self._explained(), self.page.expect_navigation():

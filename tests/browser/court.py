@@ -3,6 +3,7 @@
 import datetime as dt
 
 from saathi.infra import clock
+from tests.browser import redress
 from tests.browser.reading import ids_in
 from tests.browser.walk import Walk
 
@@ -27,7 +28,7 @@ def courts(leader: Walk, holder: Walk) -> dict[str, str]:
 def proceeding(worker: Walk, file: str) -> str:
     """Criminal proceedings at the stage of the trial; the address of their page."""
     worker.open(f"{file}justice/new/").fill(
-        kind="criminal", country="IND", court_kind="child_friendly", stage="trial",
+        kind="criminal", country="NPL", court_kind="child_friendly", stage="trial",
         court="Special court (invented)", number="77/2026",
     )  # fmt: skip
     worker.day("reached_on", 2026, 3, 2).press()
@@ -37,7 +38,8 @@ def proceeding(worker: Walk, file: str) -> str:
 def testimony(worker: Walk, page: str) -> Walk:
     """The child wants to testify by video; a finding of comprehension; a request to a supervisor."""
     worker.open(f"{page}testimony/new/").fill(
-        explained_by="worker", answer="conditions", conditions="By video", fears=["accused"],
+        explained_by="worker", explained_how=["conversation"], language="ne",
+        understanding=["own_words"], answer="conditions", conditions="By video", fears=["accused"],
         pressure=["none"], child_words="Not in front of him.",
     ).press()  # fmt: skip
     worker.open(f"{page}comprehension/new/").fill(
@@ -89,6 +91,6 @@ def record(worker: Walk, leader: Walk, file: str) -> dict[str, str]:
 
 
 def walk(worker: Walk, leader: Walk, holder: Walk, file: str) -> dict[str, str]:
-    """Courts of the register, and proceedings of the child with one record of each kind."""
+    """Courts of the register, and proceedings, remedies and protection of the child: one record of each kind."""
     ids = {"courts:action": "publish"} | courts(leader, holder)
-    return ids | record(worker, leader, file)
+    return ids | record(worker, leader, file) | redress.record(worker, file)

@@ -110,23 +110,23 @@ def screen(worker: Walk, file: str, **answers: Any) -> Walk:
     return worker.fill(**(hers | answers)).press()
 
 
-def interview(worker: Walk, file: str, **told: Any) -> Walk:
+def interview(worker: Walk, file: str, **fields: Any) -> Walk:
     """An interview by the police, which she stopped."""
     hers = {"by_whom": "police", "interviewer": "Officer Rana", "ended": "stopped"}
-    worker.open(f"{file}screening/interviews/new/").fill(**(hers | told))
+    worker.open(f"{file}screening/interviews/new/").fill(**(hers | fields))
     return worker.day("on", 2026, 3, 2).press()
 
 
-def clue(worker: Walk, file: str, **told: Any) -> Walk:
+def clue(worker: Walk, file: str, **fields: Any) -> Walk:
     """A piece of what she remembers of home."""
     hers = {"kind": "landmark", "told": "पहाड़ और पुल", "language": "mai", "confidence": "low"}
-    return worker.open(f"{file}screening/clues/new/").fill(**(hers | told)).press()
+    return worker.open(f"{file}screening/clues/new/").fill(**(hers | fields)).press()
 
 
-def moved(worker: Walk, file: str, **told: Any) -> Walk:
+def moved(worker: Walk, file: str, **fields: Any) -> Walk:
     """How she moved, apart from what happened."""
     hers = {"moved": "across", "from_country": "NPL", "papers": "no_need", "why": ["work"]}
-    return worker.open(f"{file}screening/moved/new/").fill(**(hers | told)).press()
+    return worker.open(f"{file}screening/moved/new/").fill(**(hers | fields)).press()
 
 
 def protocol(administrator: Walk) -> Walk:
@@ -141,7 +141,7 @@ def protocol(administrator: Walk) -> Walk:
     return administrator.press().press("yes")
 
 
-def ask_abroad(worker: Walk, file: str, **told: Any) -> Walk:
+def ask_abroad(worker: Walk, file: str, **fields: Any) -> Walk:
     """India is asked who she is, with what she agreed to, resting on her consent."""
     worker.open(f"{file}abroad/ask/")
     worker.fill(**{name: worker.choice(name) for name in ("protocol", "consent")})
@@ -150,7 +150,7 @@ def ask_abroad(worker: Walk, file: str, **told: Any) -> Walk:
         "clues": "A white temple above the river.", "child_words": "Find my aunt.",
         "best": "Her aunt may look for her.", "route": "direct",
     }  # fmt: skip
-    return worker.fill(**(hers | told)).day("asked_on", 2026, 3, 2).press()
+    return worker.fill(**(hers | fields)).day("asked_on", 2026, 3, 2).press()
 
 
 def asked_by_them(worker: Walk, file: str) -> Walk:
@@ -241,6 +241,18 @@ def service(keeper: Walk, second: Walk | None, **said: Any) -> Walk:
     return keeper
 
 
+def shelter(keeper: Walk, second: Walk, name: str) -> Walk:
+    """A shelter of the register that the directory offers; both published by the second person."""
+    keeper.open("/facilities/new/").fill(
+        name=name, kind="shelter", operator="Demo centre", operator_kind="civil", mixed_places="9"
+    ).press()
+    facility = keeper.path
+    second.open(f"{facility}publish/").press()
+    keeper.open("/services/facility/").fill(facility=facility.split("/")[2], phone="041-5").press()
+    second.open(f"{keeper.path}publish/").press()
+    return keeper
+
+
 def offer(worker: Walk, file: str, service: str, **said: Any) -> Walk:
     """A service offered to the child, resting on the consent that she gave."""
     worker.open(f"{file}support/offer/{service}/").fill(consent=worker.choice("consent"))
@@ -311,13 +323,13 @@ def livelihood(worker: Walk, file: str, **said: Any) -> Walk:
 def help_family(worker: Walk, report: str, **said: Any) -> Walk:
     """Help for the family that a report is about."""
     hers = {
-        "kind": "livelihood", "urgency": "planned", "to_whom": "Savings group",
+        "kind": "livelihood", "urgency": "planned", "to_whom": "Savings group", "country": "NPL",
         "need": "A sewing machine",
     }  # fmt: skip
     return worker.open(f"/services/from-report/{report}/").fill(**(hers | said)).press()
 
 
-def missing(worker: Walk, **told: Any) -> Walk:
+def missing(worker: Walk, **fields: Any) -> Walk:
     """A mother reports that her child is missing."""
     hers = {
         "told": "She went to the market with a friend and did not come back.",
@@ -338,7 +350,7 @@ def missing(worker: Walk, **told: Any) -> Walk:
         "clue_0": "scar",
         "words_0": "above the left eye",
     }
-    return worker.open("/missing/new/").unfold().fill(**(hers | told)).press()
+    return worker.open("/missing/new/").unfold().fill(**(hers | fields)).press()
 
 
 def heard(worker: Walk, missing_id: str) -> Walk:

@@ -191,7 +191,7 @@ class HtmlPage:
         method = button.get("formmethod") or form.get("method") or "get"
         address = button.get("formaction") or form.get("action") or self.address.partition("#")[0]
         kind = button.get("formenctype") or form.get("enctype") or ""
-        values = [one for each in controls for one in self._sent(each, button)]
+        values = [item for each in controls for item in self._sent(each, button)]
         return FormRequest(method.lower(), address, values, kind == "multipart/form-data")
 
     def _is_missing(self, control: HtmlElement, controls: list[HtmlElement]) -> bool:

@@ -65,6 +65,7 @@ class HttpWalk(Walk):
 
     def press(self, value: str = "", *, to: str = "") -> Self:
         """What the form sends is taken, or the page's own words on what is wrong are raised."""
+        self.controls += 1
         return self._press(self.page.button(value, to))
 
     def go_on(self, value: str, *, until: str) -> Self:

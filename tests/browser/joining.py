@@ -20,7 +20,7 @@ KEY = {
 }
 
 
-def invite(administrator: Walk, name: str, *, bundle: str = "case_worker") -> Walk:
+def invite(administrator: Walk, name: str, *, role_kind: str = "case_worker") -> Walk:
     """The page with the paper to hand over."""
     administrator.open("/agency/staff/invite/")
     return administrator.fill(
@@ -28,7 +28,7 @@ def invite(administrator: Walk, name: str, *, bundle: str = "case_worker") -> Wa
         name=name,
         email=address(name),
         language="en",
-        bundle=bundle,
+        role_kind=role_kind,
         way="paper",
     ).press()
 

@@ -1,9 +1,11 @@
 """A demo that is under way: the nightly run, as its worker would do it, what it logged and holds.
 
 `python -m tests.browser.nights`, run in the home of the site, prints the id of the newest request for
-approval, which its own author finds in no list.
+approval, which its own author finds in no list; with the id of a placement it moves its exception into
+the past.
 """
 
+import datetime as dt
 import os
 import subprocess
 import sys
@@ -30,6 +32,11 @@ def night(site: str) -> str:
 def newest_approval(site: str) -> str:
     """The id of the request for approval that waits since the latest moment."""
     return _run(site, "tests.browser.nights").strip()
+
+
+def let_exception_end(site: str, placement: str) -> None:
+    """Days pass for one placement: its exception expired yesterday."""
+    _run(site, "tests.browser.nights", placement)
 
 
 def _run(site: str, *command: str) -> str:
@@ -59,8 +66,25 @@ def print_newest_approval() -> None:
     print(Approval.objects.filter(decision="waiting").latest("asked_at").pk)
 
 
+def move_exception(placement: str) -> None:
+    """Its start and its end, so many days back that it ended yesterday."""
+    from saathi.infra import clock
+    from saathi.protection.care.placements.models import Placement
+
+    found = Placement.objects.get(pk=placement)
+    assert found.exception_until is not None
+    today = clock.today_in("Asia/Kathmandu")
+    days = found.exception_until - today + dt.timedelta(days=1)
+    Placement.objects.filter(pk=placement).update(
+        started_on=found.started_on - days, exception_until=found.exception_until - days
+    )
+
+
 if __name__ == "__main__":
     from saathi.config import start
 
     with start.process("maintenance"):
-        print_newest_approval()
+        if sys.argv[1:]:
+            move_exception(sys.argv[1])
+        else:
+            print_newest_approval()

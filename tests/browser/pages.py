@@ -1,7 +1,7 @@
 """Every page, and who reads it: the list is that of the addresses.
 
 A new address is opened by the worker of the child without a row here. Any other reader has
-a row in READERS; what is no page has its reason in NO_PAGE, or is one of the steps in the
+a row in READERS; what is no page has its reason in `no_pages.py`, or is one of the steps in the
 `access_rows.py` of its domain. `tests/architecture` holds the list to the addresses, `test_pages.py`
 opens and checks each of them.
 """
@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from tests.architecture.matrix_rows import STEPS
 from tests.architecture.screens import Address, addresses
 from tests.browser import world as people
+from tests.browser.no_pages import NO_PAGE
 from tests.browser.world import World
 
 NOBODY, SECOND_STEP, LOCKED = "", "the new one, half signed in", "the new one, locked"
@@ -51,6 +51,7 @@ READERS: dict[str, str] = {
     "matches:": people.LEADER,
     "protection_screening:decide_permission": people.LEADER,
     "proceedings:decide_presentation": people.LEADER,
+    "reintegration:decide_exception": people.LEADER,
     "best_interests:list_determinations": people.LEADER,
     "best_interests:list_waiting_assessments": people.LEADER,
     "best_interests:answer_assessment": people.LEADER,
@@ -82,6 +83,7 @@ READERS: dict[str, str] = {
     "handovers:show_handover": people.LEADER,
     "desk:manage_hidden_from": people.LEADER,
     "services:add_service": people.LEADER,
+    "services:offer_facility": people.LEADER,
     "services:change_service": people.LEADER,
     "services:verify_service": people.LEADER,
     "services:withdraw_service": people.LEADER,
@@ -94,6 +96,10 @@ READERS: dict[str, str] = {
     "courts:import_courts": people.LEADER,
     "courts:publish_courts": people.HOLDER,
     "courts:act_on_court": people.HOLDER,
+    "care_committees:": people.LEADER,
+    "care_committees:publish_committees": people.HOLDER,
+    "care_committees:act_on_committee": people.HOLDER,
+    "care_committees:confirm_meeting": people.HOLDER,
     "agreements:add_agreement": people.LEADER,
     "agreements:change_agreement": people.LEADER,
     "agreements:import_agreements": people.LEADER,
@@ -108,6 +114,11 @@ READERS: dict[str, str] = {
     "agreements:import_focal_points": people.LEADER,
     "agreements:publish_focal_points": people.HOLDER,
     "agreements:act_on_focal_point": people.HOLDER,
+    "guidelines:add_guideline": people.LEADER,
+    "guidelines:import_guidelines": people.LEADER,
+    "guidelines:publish_guidelines": people.HOLDER,
+    "facility_incidents:compare_quality": people.LEADER,
+    "facility_incidents:list_incidents": people.LEADER,
     "facilities:add_facility": people.LEADER,
     "facilities:import_facilities": people.LEADER,
     "facilities:publish_facilities": people.HOLDER,
@@ -149,6 +160,11 @@ READERS: dict[str, str] = {
     "tracing:send_return_back": people.LEADER,
     "transfers:return_transfer": people.LEADER,
     "reintegration:return_mentor": people.LEADER,
+    "reintegration:list_question_sounds": people.ADMINISTRATOR,
+    "reintegration:upload_question_sound": people.ADMINISTRATOR,
+    "reintegration:approve_question_sound": people.LEADER,
+    "reintegration:withdraw_question_sound": people.ADMINISTRATOR,
+    "placements:return_request": people.LEADER,
     "transfer_files:prepare_file": people.LEADER,
     "transfers:list_incoming": people.ABROAD,
     "transfers:show_incoming": people.ABROAD,
@@ -158,127 +174,6 @@ READERS: dict[str, str] = {
     "transfers:report_received": people.ABROAD,
     "leave_quickly": NOBODY,  # a signed-in user would be signed out
 }
-ACTS = "a form is sent here; there is nothing to see"
-MOVES_ON = "leads to the page that holds it"
-_CARE = "this world has none yet; tests/protection/care"
-FACILITY = f"a facility: {_CARE}/facilities/test_screens.py"
-STANDARDS = f"standards: {_CARE}/standards/test_screens.py"
-PREMISES = f"premises: {_CARE}/premises/test_screens.py"
-INSPECTION = f"an inspection or notice: {_CARE}/inspections/test_screens.py"
-NO_PAGE: dict[str, str] = {
-    "desk:set_discreet_view": ACTS,
-    "reintegration:answer_alone": "needs a locked device; reintegration/test_outcomes.py",
-    "desk:print_agenda": "a paper, as a file",
-    "desk:print_decision": "needs a decision; tests/desk/test_printing_determinations.py",
-    "desk:find_by_code": ACTS,
-    "desk:search_cases": ACTS,
-    "desk:change_cases": ACTS,
-    "agencies:suggest_staff": "suggestions for a field, as JSON",
-    "desk:open_notice": ACTS,
-    "desk:link_report": ACTS,
-    "desk:link_report_by_code": ACTS,
-    "desk:cover_worker": "asks for a worker in its address; tests/desk/case_list/test_bulk_cover.py",
-    "desk:assign_case": "leads to the team once a worker is assigned; tests/desk/test_registration.py",
-    "intake:accept_report": ACTS,
-    "intake:end_shift": ACTS,
-    "desk:follow_missing_child_match": ACTS,
-    "missing:withdraw_public_notice": ACTS,
-    "desk:set_access_purpose": ACTS,
-    "desk:withdraw_closing": ACTS,
-    "complaints:redirect_to_complaint": MOVES_ON,
-    "transfers:print_handover": "needs an authorised transfer; transfers/test_papers.py",
-    "transfers:open_due_answer": MOVES_ON,
-    "transfers:open_due_receipt": MOVES_ON,
-    "transfers:open_due_report": MOVES_ON,
-    "handovers:withdraw_handover": ACTS,
-    "care_plans:request_approval": ACTS,
-    "care_plans:withdraw_approval_request": ACTS,
-    "agencies:open_unsent_forms": "a key for the browser, as JSON",
-    "agencies:report_lost_device": ACTS,
-    "agencies:request_sign_in_reset": ACTS,
-    "agencies:end_sessions": ACTS,
-    "agencies:invite_again": ACTS,
-    "agencies:withdraw_invitation": ACTS,
-    "desk:withdraw_erasure": ACTS,
-    "desk:discard_import": ACTS,
-    "desk:check_import_again": ACTS,
-    "desk:reveal_passphrase": ACTS,
-    "desk:download_export": ACTS,
-    "desk:end_export": ACTS,
-    "desk:download_import_errors": "a table, as a file",
-    "desk:download_sample_file": "a table, as a file",
-    "desk:read_calendar": "a person's duties, as a calendar file",
-    "lock": ACTS,
-    "set_language": ACTS,
-    "care_plans:show_newest_plan": MOVES_ON,
-    "participation:show_drawing": "a drawing of the child, as a file",
-    "portraits:open_picture": "a picture on the page that shows it",
-    "missing:show_photo": "a picture",
-    "missing:open_search_photo": "a picture on the page that shows it",
-    "documents:open_file": "a copy of a document, as a file",
-    "documents:open_thumbnail": "a picture on the page of its document",
-    "recordings:play_recording": "a sound on the page of its recording",
-    "evidence:download_detected": "a table, as a file",
-    "services:download_services": "a table, as a file",
-    "courts:download_courts": "a table, as a file",
-    "agreements:download_agreements": "a table, as a file",
-    "agreements:download_named_agreements": "a table, as a file",
-    "agreements:download_focal_points": "a table, as a file",
-    "facilities:act_on_facility": FACILITY,
-    "facilities:change_address": FACILITY,
-    "facilities:change_facility": FACILITY,
-    "facilities:confirm_licence": FACILITY,
-    "facilities:publish_address": FACILITY,
-    "facilities:record_licence": FACILITY,
-    "facilities:show_facility": FACILITY,
-    "facilities:withdraw_licence": FACILITY,
-    "facilities:download_facilities": "a table, as a file",
-    "standards:act_on_standard_set": STANDARDS,
-    "standards:change_criteria": STANDARDS,
-    "standards:change_standard_set": STANDARDS,
-    "standards:show_child_version": STANDARDS,
-    "standards:show_standard_set": STANDARDS,
-    "standards:download_criteria": "a table, as a file",
-    "standards:download_standard_sets": "a table, as a file",
-    "inspections:agree_to_inspection": INSPECTION,
-    "inspections:assess_criterion": INSPECTION,
-    "inspections:begin_inspection": INSPECTION,
-    "inspections:cancel_inspection": INSPECTION,
-    "inspections:close_notice": INSPECTION,
-    "inspections:issue_inspection_notice": INSPECTION,
-    "inspections:issue_notice": INSPECTION,
-    "inspections:plan_inspection": INSPECTION,
-    "inspections:record_account": INSPECTION,
-    "inspections:return_inspection": INSPECTION,
-    "inspections:show_inspection": INSPECTION,
-    "inspections:submit_inspection": INSPECTION,
-    "inspections:next_criterion": MOVES_ON,
-    "premises:act_on_premises": PREMISES,
-    "premises:change_premises": PREMISES,
-    "premises:show_premises": PREMISES,
-    "premises:download_all_premises": "a table, as a file",
-    "supplements:download_sample": "a workbook, as a file",
-    "supplements:discard_draft": ACTS,
-    "supplements:discard_answers_draft": ACTS,
-    "supplements:make_next_version": ACTS,
-    "evidence:download_indicator": "a table, as a file",
-    "releases:preview_file": "a file of a release",
-    "research:download_extract": "an archive, as a file",
-    "sharing:share_tables": "leads back until a second person approved; tested by its own screens",
-    "published:print_country": "a paper, as a file",
-    "published:download_file": "a file of a release",
-    "published:download_chart": "a chart, as a file",
-    "published:redirect_to_newest_edition": MOVES_ON,
-    "account_confirm": MOVES_ON,  # its own page is for accounts of a provider: tests/agencies/sign_in
-    "account_sso": ACTS,
-    "account_sso_response": "the provider sends people here",
-    "account_sso_link": ACTS,
-    "account_sso_unlink": ACTS,
-    "mfa_download_recovery_codes": "codes, as a file",
-    "mfa_login_webauthn": "what the browser asks a passkey, as JSON",
-    "health": "for machines",
-}
-NO_PAGE |= dict.fromkeys(STEPS, ACTS)
 
 
 @dataclass(frozen=True)
@@ -300,8 +195,8 @@ def reader_of(name: str) -> str:
 
 def pages() -> list[Shown]:
     """Each address of a page, then the states of pages that look otherwise."""
-    found = [one for one in addresses() if one.name not in NO_PAGE]
-    return [*(Shown(one.name, reader_of(one.name), _place(one)) for one in found), *STATES]
+    found = [address for address in addresses() if address.name not in NO_PAGE]
+    return [*(Shown(item.name, reader_of(item.name), _place(item)) for item in found), *STATES]
 
 
 def _place(address: Address) -> Callable[[World], str]:

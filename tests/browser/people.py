@@ -45,17 +45,17 @@ def make() -> None:
             time_zone="Asia/Kathmandu",
             weekend=[5],
         )
-    for name, bundle, at in CAST:
+    for name, role_kind, at in CAST:
         office = offices[at]
         person = Staff.objects.create(
             agency=office.agency,
             office=office,
-            bundle=bundle,
+            role_kind=role_kind,
             name=name,
             email=name.partition(" ")[0].lower() + ENDING,
         )
-        acts_as = [] if bundle == "administrator" else [person.id]
-        acts_as += [office.id] if bundle in OFFICE_LEADER_KINDS else []
+        acts_as = [] if role_kind == "administrator" else [person.id]
+        acts_as += [office.id] if role_kind in OFFICE_LEADER_KINDS else []
         for principal in acts_as:
             Principal.objects.create(staff=person, principal=principal)
 

@@ -71,6 +71,10 @@ def _readings(line: str) -> str:
     return f" {_folded(all_of_it)} {re.sub(r'[ +-]', '', all_of_it)} "
 
 
+# The second and a random part; its digits are those of a date of birth now and then.
+SNAPSHOT_ID = re.compile(r"\b20\d{12}-[0-9a-f]{8}\b")
+
+
 def traces(lines: Iterable[str], values: Iterable[str]) -> list[str]:
     """The lines that hold one of the values, in any script or romanisation, each with what it holds."""
     marks = {mark for value in values for mark in _marks(value)}
@@ -78,7 +82,7 @@ def traces(lines: Iterable[str], values: Iterable[str]) -> list[str]:
     numbers = marks - words
     found = []
     for line in lines:
-        reading = _readings(line)
+        reading = _readings(SNAPSHOT_ID.sub("", line))
         parts = reading.split()
         runs = {" ".join(parts[at : at + n]) for n in (1, RUN) for at in range(len(parts))}
         held = (words & runs) | {number for number in numbers if number in reading}

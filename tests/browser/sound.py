@@ -40,7 +40,7 @@ class Line:
 
     def bytes(self, *kinds: str) -> float:
         """Bytes that came, of these kinds or of all."""
-        return sum(s for one, s in self.came.items() if not kinds or self.kinds.get(one) in kinds)
+        return sum(s for item, s in self.came.items() if not kinds or self.kinds.get(item) in kinds)
 
     def weak(self) -> None:
         """50 kbit/s each way, 800 ms there and back."""

@@ -20,7 +20,7 @@ HER_END = "I was listened to. The sewing helped most."
 TOLD = "A girl of fourteen was brought back at the border with a man she does not know."
 
 
-def report(worker: Walk, name: str, **told: Any) -> Walk:
+def report(worker: Walk, name: str, **fields: Any) -> Walk:
     """The report of a concern, as it is received."""
     hers = {
         "what": TOLD,
@@ -34,14 +34,14 @@ def report(worker: Walk, name: str, **told: Any) -> Walk:
         "district": "NP-DHA",
         "age_low": "१४",
     }
-    return worker.open("/reports/new/").fill(**(hers | told)).press()
+    return worker.open("/reports/new/").fill(**(hers | fields)).press()
 
 
-def contact(worker: Walk, **told: Any) -> Walk:
+def contact(worker: Walk, **fields: Any) -> Walk:
     """A call: someone asks for help and is afraid for a child."""
     worker.open("/reports/contacts/new/").fill(kind="concern", channel="helpline").unfold()
     hers = {"urgency": "today", "reporter_kind": "relative", "what": TOLD}
-    return worker.fill(**(hers | told)).press()
+    return worker.fill(**(hers | fields)).press()
 
 
 def refer(worker: Walk, **said: Any) -> Walk:
@@ -65,9 +65,9 @@ def open_file(worker: Walk, **known: Any) -> str:
     return found[0]
 
 
-def new_file(worker: Walk, name: str, **told: Any) -> str:
+def new_file(worker: Walk, name: str, **fields: Any) -> str:
     """Report, search and opening in one, for a story that begins later; the path of the file."""
-    report(worker, name, **told)
+    report(worker, name, **fields)
     search(worker)
     return open_file(worker)
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from saathi.agencies.permissions import BUNDLES
+from saathi.agencies.permissions import SHIPPED_ROLES
 from tests.browser.fixtures import running_demo
 from tests.browser.http_walk import HttpWalk
 
@@ -54,12 +54,12 @@ def _await_night(log: Path) -> None:
 
 
 def test_each_shipped_role_is_looked_at() -> None:
-    assert set(ROLES) == set(BUNDLES)
+    assert set(ROLES) == set(SHIPPED_ROLES)
 
 
-@pytest.mark.parametrize("bundle", ROLES)
-def test_no_item_of_the_navigation_is_empty(full_demo: str, bundle: str) -> None:
-    walk = HttpWalk(full_demo, f"Sign in as {ROLES[bundle]}").sign_in()
+@pytest.mark.parametrize("role_kind", ROLES)
+def test_no_item_of_the_navigation_is_empty(full_demo: str, role_kind: str) -> None:
+    walk = HttpWalk(full_demo, f"Sign in as {ROLES[role_kind]}").sign_in()
     menu = _lists(walk.open("/"), "//header")
     assert "/numbers/" in menu or "/agency/" in menu
     further = {

@@ -394,7 +394,7 @@ def test_a_visit_costs_under_five_kilobytes_on_the_weak_line(
         with worker.page.expect_response(lambda one: one.request.method == "POST") as saved:
             worker.page.locator("main form:visible button.btn").first.click()
         posts = [saved.value.request]
-    costs = [sum(one.sizes().values()) for one in posts]
+    costs = [sum(post.sizes().values()) for post in posts]
     print(f"a visit, {'cut' if is_cut else 'immediately'}: {costs} bytes in {len(costs)} requests")
     assert costs
     assert sum(costs) <= SAVED_BYTES

@@ -161,9 +161,10 @@ def assess_safety(worker: Walk, page: str, subject: str = "origin") -> Walk:
 def place(receiver: Walk, page: str) -> Walk:
     """The receiver records where the child will live."""
     receiver.open(f"{page}placement/").fill(
-        care="relatives", standing="meets", place="Aunt Maya Devi", worker="Meena Devi"
-    )
-    return on(receiver, "first_visit_on", 2).press()
+        care="relatives", standing="meets", place="Aunt Maya Devi", worker="Meena Devi",
+        visited_by="Meena Devi, case worker",
+    )  # fmt: skip
+    return on(on(receiver, "visited_on", -1), "first_visit_on", 2).press()
 
 
 def answer(receiver: Walk, page: str) -> Walk:
@@ -176,15 +177,6 @@ def group(worker: Walk) -> Walk:
         name="Bus in spring", from_country="NPL", to_country="IND"
     )
     return on(worker, "planned_on", 1).press()
-
-
-def claim_compensation(worker: Walk, file: str) -> dict[str, str]:
-    """A measure under the law of the other country; its id."""
-    worker.open(f"{file}laws/measures/new/").fill(
-        country="IND", kind="compensation", law="Scheme for victims of crime", state="claimed"
-    )
-    on(on(worker, "as_of"), "next_on", 30).press()
-    return ids_in(worker, measure_id="/laws/measures/{}/")
 
 
 def record(worker: Walk, leader: Walk, receiver: Walk, file: str) -> dict[str, str]:
@@ -204,5 +196,4 @@ def record(worker: Walk, leader: Walk, receiver: Walk, file: str) -> dict[str, s
     group(worker)
     ids |= ids_in(worker, transfer_group_id="/transfers/groups/{}/")
     worker.open(f"{page}group/").fill(group=ids["transfer_group_id"]).press()
-    ids |= claim_compensation(worker, file)
     return ids | {"transfer_reference": reference}

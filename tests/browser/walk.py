@@ -25,6 +25,9 @@ class Walk(ABC):
 
     site: str
     person: str
+    controls: int = (
+        0  # fields that were filled in, each box of a date, and buttons that were pressed
+    )
 
     # --- Where she goes --------------------------------------------------------------------------
 
@@ -68,10 +71,11 @@ class Walk(ABC):
         for name, value in sorted(values.items(), key=lambda pair: not pair[0].endswith("country")):
             if value is None:
                 continue  # left as it is
-            for one in value if isinstance(value, list) else [value]:
-                if personal.is_personal(one):
-                    personal.TYPED.add(str(one))
-                self._fill(name, one)
+            for item in value if isinstance(value, list) else [value]:
+                if personal.is_personal(item):
+                    personal.TYPED.add(str(item))
+                self.controls += 1
+                self._fill(name, item)
         return self
 
     def day(self, name: str, year: object, month: object, day: object) -> Self:

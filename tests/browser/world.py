@@ -96,7 +96,7 @@ def make_world(walks: Walks, opened: Callable[..., Any]) -> World:
     world.ids |= before_return.ask_across(walks(WORKER), walks(ADMINISTRATOR), world.file)
     world.ids |= registers.agreements(walks(LEADER), walks(HOLDER))
     world.ids |= before_return.walk(walks(WORKER), walks(LEADER), world.file)
-    world.ids |= reintegration.record(walks(WORKER), walks(LEADER), world.file)
+    world.ids |= reintegration.walk(walks, (WORKER, LEADER, HOLDER, ADMINISTRATOR), world.file)
     world.ids |= transfers.record(walks(WORKER), walks(LEADER), walks(ABROAD), world.file)
     world.ids |= court.walk(walks(WORKER), walks(LEADER), walks(HOLDER), world.file)
     _closed_file(walks(WORKER), walks(LEADER), world)
@@ -347,7 +347,7 @@ def _breach(worker: Walk, holder: Walk, world: World) -> None:
 
 def _agency(first: Walk, second: Walk, world: World) -> None:
     world.ids |= ids_in(first.open("/agency/"), office_id="/offices/{}/")
-    joining.invite(first, "Sabina Rana", bundle="supervisor")
+    joining.invite(first, "Sabina Rana", role_kind="supervisor")
     world.ids |= ids_in(first, staff_id="/staff/{}/")
     world.ids["token"] = joining.code_of(first).replace("-", "").replace(" ", "")
     world.ids |= ids_in(second.open("/agency/changes/"), change_id="/changes/{}/")

@@ -34,9 +34,9 @@ def case(worker: Staff) -> Case:
     return children.case(worker)
 
 
-def mother(case: Case, worker: Staff, **told: object) -> Relation:
+def mother(case: Case, worker: Staff, **fields: object) -> Relation:
     with acting(worker):
-        return people.person(case.child, worker, "Maya Devi", **told)
+        return people.person(case.child, worker, "Maya Devi", **fields)
 
 
 def page(case: Case, worker: Staff, address: str) -> tuple[str, str]:

@@ -110,16 +110,16 @@ def test_page_says_for_what_the_guardians_consent_does_not_hold(
     with acting(worker):
         rights.guardians_consent(child, worker, scopes=("picture",))
         rights.guardians_consent(child, worker, scopes=("picture", "health"))
-    assert "Does not hold" not in words(signed_in(worker).get(path).content)
+    assert "Not valid" not in words(signed_in(worker).get(path).content)
     with acting(worker):
         answered(child, worker, NO, -1, is_withdrawn=False)
     client = signed_in(worker)
     with at_most(20):
         page = words(client.get(path).content)
-    assert page.count("Does not hold for Picture or recording") == 2
+    assert page.count("Not valid for Picture or recording") == 2
     assert page.count("The child refused on 1 March 2026. Ask the child again") == 2
     # The state of the one that holds for nothing; the other still covers health care.
-    assert page.count("Does not hold: the child refused") == 1
+    assert page.count("Not valid: the child refused") == 1
     # Two consents of the guardian; the child's "no" was recorded with a legal obligation.
     assert page.count("Withdraw consent") == 2
     assert page.count("Withdraw legal basis") == 1

@@ -12,8 +12,8 @@ from saathi.consent.rules import (
     GuardianFacts,
     consent_state,
     needs_guardian,
-    reasons_against_consent,
     reasons_against_decision,
+    reasons_against_legal_basis,
     reasons_to_ask_another_guardian,
 )
 from saathi.consent.vocabulary import (
@@ -84,20 +84,20 @@ ALONE = replace(ASKED, basis=LegalBasis.GUARDIAN, reason="Unconscious", guardian
     ],
 )
 def test_accepted_and_refused_legal_bases(asked: ConsentFacts, codes: list[str]) -> None:
-    assert [reason.code for reason in reasons_against_consent(asked, today=TODAY)] == codes
+    assert [reason.code for reason in reasons_against_legal_basis(asked, today=TODAY)] == codes
 
 
 @pytest.mark.requirement("GDN-007")
 @pytest.mark.parametrize(
     ("consent", "adult_from", "state"),
     [
-        (ConsentDates(LegalBasis.CONSENT, MARCH_1), None, ConsentState.STANDS),
-        (ConsentDates(LegalBasis.CONSENT, MARCH_1), MARCH_11, ConsentState.STANDS),
-        (ConsentDates(LegalBasis.CONSENT, MARCH_1), TODAY, ConsentState.ASK_ANEW),
-        (ConsentDates(LegalBasis.GUARDIAN, MARCH_1), MARCH_9, ConsentState.ASK_ANEW),
-        (ConsentDates(LegalBasis.CONSENT, MARCH_9), MARCH_9, ConsentState.STANDS),  # given at 18
-        (ConsentDates(LegalBasis.ORDER, MARCH_1), MARCH_9, ConsentState.STANDS),
-        (ConsentDates(LegalBasis.CONSENT, MARCH_1, ends_on=TODAY), None, ConsentState.STANDS),
+        (ConsentDates(LegalBasis.CONSENT, MARCH_1), None, ConsentState.ACTIVE),
+        (ConsentDates(LegalBasis.CONSENT, MARCH_1), MARCH_11, ConsentState.ACTIVE),
+        (ConsentDates(LegalBasis.CONSENT, MARCH_1), TODAY, ConsentState.RENEWAL_NEEDED),
+        (ConsentDates(LegalBasis.GUARDIAN, MARCH_1), MARCH_9, ConsentState.RENEWAL_NEEDED),
+        (ConsentDates(LegalBasis.CONSENT, MARCH_9), MARCH_9, ConsentState.ACTIVE),  # given at 18
+        (ConsentDates(LegalBasis.ORDER, MARCH_1), MARCH_9, ConsentState.ACTIVE),
+        (ConsentDates(LegalBasis.CONSENT, MARCH_1, ends_on=TODAY), None, ConsentState.ACTIVE),
         (ConsentDates(LegalBasis.CONSENT, MARCH_1, ends_on=MARCH_9), None, ConsentState.ENDED),
         (ConsentDates(LegalBasis.ORDER, MARCH_1, None, TODAY), None, ConsentState.WITHDRAWN),
         (ConsentDates(LegalBasis.REFUSED, MARCH_1), TODAY, ConsentState.REFUSED),

@@ -58,7 +58,7 @@ def test_consent_pages_are_closed_without_the_right(
     child: Child, worker: Staff, screen: str
 ) -> None:
     mother = agencies.staff("house_mother", worker.office)
-    teams.join(child.file_id, mother, TeamRole.HOUSE_MOTHER)
+    teams.join(child.file_id, mother, TeamRole.RESIDENTIAL_WORKER)
     for reader in (agencies.staff(), mother):
         client = signed_in(reader)
         assert client.get(address(screen, child)).status_code == 404

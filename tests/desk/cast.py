@@ -42,7 +42,7 @@ def around() -> ChildFileCast:
     worker = agencies.staff("case_worker", office)
     case = children.case(worker, NAME)
     house_mother = agencies.staff("house_mother", office)
-    teams.join(case.file_id, house_mother, TeamRole.HOUSE_MOTHER)
+    teams.join(case.file_id, house_mother, TeamRole.RESIDENTIAL_WORKER)
     return ChildFileCast(
         case=case,
         worker=worker,

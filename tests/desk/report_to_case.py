@@ -18,7 +18,7 @@ SUSPECT = "The labour agent of the village"
 class Office:
     """An office with an intake officer, a case worker, a supervisor, and a report of today."""
 
-    def __init__(self, *, names_a_colleague: bool = False, **told: object) -> None:
+    def __init__(self, *, names_a_colleague: bool = False, **fields: object) -> None:
         self.office = agencies.office()
         self.colleague = agencies.staff("case_worker", self.office, name="Named Colleague")
         self.officer = agencies.staff("intake_officer", self.office, name="Ina Intake")
@@ -44,7 +44,7 @@ class Office:
         }
         if names_a_colleague:
             values["named_staff"] = [self.colleague.pk]
-        self.report = report(self.officer, **(values | told))
+        self.report = report(self.officer, **(values | fields))
         self.page = f"/reports/{self.report.pk}/"
         self.address = f"/find/report/{self.report.pk}/open/"
 
@@ -55,9 +55,9 @@ class Office:
         return client.post(self.address, sent), client
 
 
-def own_report(*, names_a_colleague: bool = False, **told: object) -> Office:
+def own_report(*, names_a_colleague: bool = False, **fields: object) -> Office:
     """The same with a report that the case worker took down."""
-    office = Office(names_a_colleague=names_a_colleague, **told)
+    office = Office(names_a_colleague=names_a_colleague, **fields)
     with role("maintenance"):
         Grant.objects.filter(file=office.report.file_id, principal=office.officer.pk).update(
             principal=office.worker.pk

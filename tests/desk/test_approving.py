@@ -30,8 +30,8 @@ def answer(**fields: object) -> dict[str, object]:
 
 
 def test_approval_list_is_for_supervisors_only(worker: Staff) -> None:
-    for bundle in ("case_worker", "counsellor", "data_officer", "rapporteur"):
-        assert signed_in(agencies.staff(bundle, worker.office)).get(LIST).status_code == 404
+    for role_kind in ("case_worker", "counsellor", "data_officer", "rapporteur"):
+        assert signed_in(agencies.staff(role_kind, worker.office)).get(LIST).status_code == 404
 
 
 def test_approval_gives_404_to_stranger_and_requester(case: Case, worker: Staff) -> None:

@@ -136,7 +136,7 @@ def test_closure_request_with_blockers_can_be_sent_after_warning(
     ):
         page = html.unescape(signed_in(person).get(address).content.decode())
         for text in OPEN:
-            assert text in page, person.bundle
+            assert text in page, person.role_kind
     with acting(supervisor), pytest.raises(ApprovalRefused) as refused:
         actions.close_case(case=closing.case, closing=closing, actor=supervisor)
     assert len(refused.value.reasons) == 3  # no final outcome recorded, an overdue review, a plan

@@ -113,8 +113,8 @@ def test_calendar_says_that_later_duties_are_not_listed(
 
 
 def test_calendar_is_for_those_who_work_on_cases(worker: Staff) -> None:
-    for bundle in ("intake_officer", "rapporteur", "data_officer"):
-        client = signed_in(agencies.staff(bundle, worker.office))
+    for role_kind in ("intake_officer", "rapporteur", "data_officer"):
+        client = signed_in(agencies.staff(role_kind, worker.office))
         for path in ("/calendar/", ADDRESS):
             assert client.get(path).status_code == 404
     colleague = signed_in(agencies.staff("case_worker", worker.office))
@@ -207,7 +207,7 @@ def test_feed_leaves_out_files_without_a_right(due_case: Case, worker: Staff) ->
     assert events(path) == []
     with role("maintenance"):
         Hidden.objects.all().delete()
-        Staff.objects.filter(pk=worker.pk).update(bundle="rapporteur")
+        Staff.objects.filter(pk=worker.pk).update(role_kind="rapporteur")
     assert Client().get(path).status_code == 404
 
 

@@ -26,7 +26,7 @@ def seat(case: Case, colleague: Staff, role: TeamRole, supervisor: Staff) -> Non
 
 
 def test_my_day_of_a_house_mother_lists_the_children_in_care(around: ChildFileCast) -> None:
-    seat(around.case, around.house_mother, TeamRole.HOUSE_MOTHER, around.supervisor)
+    seat(around.case, around.house_mother, TeamRole.RESIDENTIAL_WORKER, around.supervisor)
     client = signed_in(around.house_mother)
     with at_most(12):
         answer = client.get("/")
@@ -40,7 +40,7 @@ def test_my_day_of_a_house_mother_lists_the_children_in_care(around: ChildFileCa
 
 
 def test_names_are_hidden_in_the_discreet_view(around: ChildFileCast) -> None:
-    seat(around.case, around.house_mother, TeamRole.HOUSE_MOTHER, around.supervisor)
+    seat(around.case, around.house_mother, TeamRole.RESIDENTIAL_WORKER, around.supervisor)
     client = signed_in(around.house_mother)
     client.defaults["HTTP_USER_AGENT"] = PHONE
     page = client.get("/children/").content.decode()
@@ -134,7 +134,7 @@ def test_counsellor_sees_danger_and_risk_first_and_what_is_overdue(around: Child
 def test_house_mother_sees_no_label_and_the_order_tells_none(around: ChildFileCast) -> None:
     made = several(around)
     for case in made.values():
-        seat(case, around.house_mother, TeamRole.HOUSE_MOTHER, around.supervisor)
+        seat(case, around.house_mother, TeamRole.RESIDENTIAL_WORKER, around.supervisor)
     rows = in_order(around.house_mother)
     assert rows[0][0] == "Late", "only what is overdue is known to the role"
     codes = [row[1] for row in rows[1:] if row[0] in {"Danger", "High"}]

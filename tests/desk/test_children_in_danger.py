@@ -94,7 +94,7 @@ def test_due_first_visit_in_danger_is_under_act_now_until_the_child_is_met(worke
 def test_no_alert_shows_the_risk_to_who_may_not_know_it(worker: Staff) -> None:
     case = case_of(worker, "Secret", visit_in=-1, risk="high")
     mother = agencies.staff("house_mother", worker.office)
-    teams.join(case.file_id, mother, TeamRole.HOUSE_MOTHER)
+    teams.join(case.file_id, mother, TeamRole.RESIDENTIAL_WORKER)
     cast.due(case, mother, worker.office.today(), "task")
     page = signed_in(mother).get("/")
     assert not page.context["page"].waiting.urgent

@@ -273,7 +273,7 @@ def test_who_may_not_know_the_risk_reads_the_same_of_a_child_in_danger(
     case: Case, worker: Staff
 ) -> None:
     mother = agencies.staff("house_mother", worker.office)
-    teams.join(case.file_id, mother, TeamRole.HOUSE_MOTHER)
+    teams.join(case.file_id, mother, TeamRole.RESIDENTIAL_WORKER)
 
     def codes(person: Staff) -> set[str]:
         with acting(person):

@@ -26,9 +26,11 @@ def form(code: str, **changes: str) -> dict[str, str]:
     return {"code": code, "reason": "danger", "hours": "2"} | changes | key()
 
 
-@pytest.mark.parametrize("bundle", ["house_mother", "intake_officer", "data_officer", "oversight"])
-def test_emergency_access_needs_permission(bundle: str, around: ChildFileCast) -> None:
-    person = agencies.staff(bundle)
+@pytest.mark.parametrize(
+    "role_kind", ["house_mother", "intake_officer", "data_officer", "oversight"]
+)
+def test_emergency_access_needs_permission(role_kind: str, around: ChildFileCast) -> None:
+    person = agencies.staff(role_kind)
     client = signed_in(person)
     assert client.get(PAGE).status_code == 404
     assert client.post(PAGE, form(around.case.child.code)).status_code == 404

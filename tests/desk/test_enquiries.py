@@ -4,18 +4,21 @@ import datetime as dt
 import uuid
 
 import pytest
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.utils import ProgrammingError
 
 from saathi.agencies import access, writing
 from saathi.agencies.models import File, Notice, Staff
+from saathi.infra import clock
 from saathi.participation.models import Statement
 from saathi.people.models import Child
+from saathi.protection.casework.cases.actions import open_case
+from saathi.protection.identification.intake import rules
 from saathi.protection.identification.intake.models import EnquiryMatch
 from saathi.vault import store as vault
 from tests.counting import at_most
 from tests.desk.searching import ANSWER, ask, pass_on, shorn
-from tests.factories import agencies, children
+from tests.factories import agencies, children, protection
 from tests.roles import acting, role
 from tests.sending import key
 from tests.signing import signed_in
@@ -73,10 +76,10 @@ def test_enquiry_is_open_only_to_data_officer_of_holder() -> None:
     for person in (world.asker, world.holder, agencies.staff("data_officer"),
                    agencies.staff("supervisor", world.holder.office)):  # fmt: skip
         client = signed_in(person)
-        assert client.get(world.address).status_code == 404, person.bundle
+        assert client.get(world.address).status_code == 404, person.role_kind
         assert world.decide("contact", actor=person) == 404
-    for bundle in ("case_worker", "supervisor", "oversight"):
-        assert signed_in(agencies.staff(bundle)).get("/enquiries/").status_code == 404
+    for role_kind in ("case_worker", "supervisor", "oversight"):
+        assert signed_in(agencies.staff(role_kind)).get("/enquiries/").status_code == 404
     assert (
         str(world.match.pk)
         not in signed_in(agencies.staff("data_officer")).get("/enquiries/").content.decode()
@@ -247,3 +250,87 @@ def test_unknown_enquiry_gives_404() -> None:
         signed_in(agencies.staff("data_officer")).get(f"/enquiries/{uuid.uuid4()}/").status_code
         == 404
     )
+
+
+# --- a contact that leads to another country -----------------------------------------------------------
+
+
+def decide_by(world: EnquiryWorld, through: str) -> str:
+    stored = fresh(world)
+    sent = {
+        "decision": "contact", "reason": "Asked for the aunt", "version": stored.version,
+        "through": through, "through_whom": "Consul", "safety": "safe",
+    }  # fmt: skip
+    return world.answering.post(world.address, sent | key()).content.decode()
+
+
+def fresh(world: EnquiryWorld) -> EnquiryMatch:
+    with role("maintenance"):
+        return EnquiryMatch.objects.get(pk=world.match.pk)
+
+
+@pytest.mark.requirement("INT-002")
+@pytest.mark.parametrize("way", ["embassy", "asker"])
+def test_no_contact_leads_abroad_past_the_gate(way: str) -> None:
+    """By an embassy, or with an agency of the country of origin: the asker would learn of the child."""
+    world = EnquiryWorld()
+    if way == "asker":
+        abroad = agencies.office(agencies.agency(country="IND"))
+        with role("maintenance"):
+            Staff.objects.filter(pk=world.asker.pk).update(office=abroad, agency=abroad.agency)
+    through = "embassy" if way == "embassy" else "office"
+    with acting(world.holder):
+        case = open_case(child=world.child, opened_on=children.TODAY, actor=world.holder)
+    text = str(rules.LACKS_ABROAD["screening"].text)
+    assert text in decide_by(world, through)
+    stored = fresh(world)
+    with (
+        acting(world.officer),
+        pytest.raises(IntegrityError, match="not to this country"),
+        transaction.atomic(),
+    ):
+        writing.change(stored, actor=world.officer, state="contact_made", through=through)
+    assert (fresh(world).state, world.notices()) == ("waiting", 0)
+    with acting(world.holder):
+        protection.screened(case, world.holder)
+    assert str(rules.LACKS_ABROAD["permission"].text) in decide_by(world, through)
+    with acting(world.holder):
+        asked = protection.asked(case, world.holder)
+    supervisor = agencies.staff("supervisor", world.holder.office)
+    with acting(supervisor):
+        protection.permit(asked, supervisor)
+    decide_by(world, through)
+    assert (fresh(world).state, world.notices()) == ("contact_made", 1)
+
+
+@pytest.mark.requirement("INT-002")
+def test_no_enquiry_begins_as_a_contact_abroad() -> None:
+    """A new row of the web role, with a proof but without the action."""
+    world = EnquiryWorld()
+    stored = fresh(world)
+    stored.pk, stored.enquiry, stored.state = uuid.uuid4(), uuid.uuid4(), "contact_made"
+    stored.through, stored.decided_by, stored.decided_at = "embassy", world.officer.pk, clock.now()
+    with (
+        acting(world.officer),
+        pytest.raises(IntegrityError, match="not to this country"),
+        transaction.atomic(),
+    ):
+        writing.add(stored, actor=world.officer)
+
+
+def test_no_contact_is_always_possible_and_the_asker_learns_nothing() -> None:
+    world = EnquiryWorld()
+    assert world.decide("none") == 302
+    assert world.notices() == 0
+
+
+def test_strangers_do_not_ask_what_a_contact_lacks() -> None:
+    world = EnquiryWorld()
+    for person in (world.asker, world.holder, agencies.staff("data_officer")):
+        with (
+            acting(person),
+            pytest.raises(ProgrammingError, match="no such enquiry"),
+            transaction.atomic(),
+            connection.cursor() as cursor,
+        ):
+            cursor.execute("SELECT enquiry_contact_lacks(%s, 'office')", [world.match.pk])

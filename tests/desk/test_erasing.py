@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from saathi.agencies.erasure import actions
 from saathi.agencies.models import ErasureRequest, Grant, Hidden, Notice, Staff
-from saathi.agencies.permissions import BUNDLES
+from saathi.agencies.permissions import SHIPPED_ROLES
 from saathi.infra import clock
 from tests.agencies.agency_pages import browser
 from tests.desk import cast
@@ -27,11 +27,11 @@ pytestmark = pytest.mark.django_db
 # --- Who may not ----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("bundle", [b for b in BUNDLES if b != "data_officer"])
+@pytest.mark.parametrize("role_kind", [b for b in SHIPPED_ROLES if b != "data_officer"])
 def test_erasure_pages_need_erase_permission(
-    around: ChildFileCast, officer: Staff, bundle: str
+    around: ChildFileCast, officer: Staff, role_kind: str
 ) -> None:
-    person = agencies.staff(bundle, around.worker.office)
+    person = agencies.staff(role_kind, around.worker.office)
     ask(around, officer)
     client = browser(person)
     for name in ("request_erasure", "decide_erasure", "withdraw_erasure"):

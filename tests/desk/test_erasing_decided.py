@@ -8,7 +8,7 @@ from django.db import transaction
 from saathi.agencies import access
 from saathi.agencies.erasure import actions
 from saathi.agencies.models import BundleVersion, ErasureRequest, File, Staff
-from saathi.agencies.permissions import BUNDLES
+from saathi.agencies.permissions import SHIPPED_ROLES
 from saathi.infra import clock
 from saathi.vault.models import Erasure, WrappedKey
 from tests.agencies.agency_pages import browser
@@ -140,14 +140,14 @@ def test_supervisor_with_erase_permission_can_decide_erasure(
     """A small agency has one data officer."""
     bundles.version(
         around.worker.agency, "head_of_office", kind="supervisor",
-        permissions={*BUNDLES["supervisor"], "erase"},
+        permissions={*SHIPPED_ROLES["supervisor"], "erase"},
     )  # fmt: skip
     head = agencies.staff("supervisor", around.worker.office, post="head_of_office")
     erasure_request = ask(around, officer)
     assert decide(around, head).status_code == 302
     assert state(erasure_request) == "agreed"
     with role("maintenance"):
-        BundleVersion.objects.update(permissions=sorted(BUNDLES["supervisor"]))
+        BundleVersion.objects.update(permissions=sorted(SHIPPED_ROLES["supervisor"]))
     assert (
         browser(Staff.objects.get(pk=head.pk)).get(page("request_erasure", around)).status_code
         == 404

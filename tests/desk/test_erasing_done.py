@@ -117,7 +117,7 @@ def test_an_erasure_removes_how_the_records_of_the_file_were_collected(
         assert not RecordCollectionMethod.objects.filter(file_id=around.file_id).exists()
         assert RecordCollectionMethod.objects.filter(record_id=kept_visit.pk).exists()
     # What was removed is not taken for "entered on screen".
-    moments = {one.pk: one.recorded_at for one in (erased_visit, kept_visit)}
+    moments = {item.pk: item.recorded_at for item in (erased_visit, kept_visit)}
     with acting(around.worker):
         assert (
             collection_methods.collection_methods_of_file(erased_visit.file_id, moments)[
@@ -170,7 +170,7 @@ def test_pages_of_erased_file_redirect_to_erasure_page(
         client = signed_in(reader)
         answer = client.get(around.url, follow=True)
         words, _tables = read(answer)
-        assert answer.status_code == 200, reader.bundle
+        assert answer.status_code == 200, reader.role_kind
         assert "The child’s identifying data were erased" in words
         assert NAME not in words
     client = signed_in(around.worker)

@@ -23,10 +23,10 @@ pytestmark = pytest.mark.django_db
 
 
 def test_search_page_needs_search_permission() -> None:
-    for bundle in ("counsellor", "house_mother", "data_officer", "oversight"):
-        client = signed_in(agencies.staff(bundle))
-        assert client.get("/find/").status_code == 404, bundle
-        assert client.post("/find/", facts()).status_code == 404, bundle
+    for role_kind in ("counsellor", "house_mother", "data_officer", "oversight"):
+        client = signed_in(agencies.staff(role_kind))
+        assert client.get("/find/").status_code == 404, role_kind
+        assert client.post("/find/", facts()).status_code == 404, role_kind
 
 
 def test_enquiry_of_another_person_gives_404() -> None:

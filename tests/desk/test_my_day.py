@@ -37,11 +37,11 @@ def days_from_today(days: int, worker: object) -> dt.date:
 
 
 @pytest.mark.parametrize(
-    ("bundle", "place"),
+    ("role_kind", "place"),
     [("rapporteur", "/numbers/")],
 )
-def test_my_day_redirects_staff_without_cases(bundle: str, place: str) -> None:
-    response = signed_in(agencies.staff(bundle)).get("/")
+def test_my_day_redirects_staff_without_cases(role_kind: str, place: str) -> None:
+    response = signed_in(agencies.staff(role_kind)).get("/")
     assert response.status_code == 302
     assert response.url == place
 
@@ -380,8 +380,8 @@ def test_notices_are_grouped_by_subject_urgent_first() -> None:
 def test_my_day_links_lists_by_permission() -> None:
     office = agencies.office()
     pages = {
-        bundle: signed_in(agencies.staff(bundle, office)).get("/").content.decode()
-        for bundle in ("case_worker", "supervisor", "house_mother")
+        role_kind: signed_in(agencies.staff(role_kind, office)).get("/").content.decode()
+        for role_kind in ("case_worker", "supervisor", "house_mother")
     }
     # Residential care workers do not read the legal records that these lists are about.
     residential = pages.pop("house_mother")

@@ -7,7 +7,7 @@ from django.db import connection, transaction
 from django.db.utils import ProgrammingError
 
 from saathi.agencies.models import File, Grant, Notice, Staff
-from saathi.agencies.permissions import BUNDLES, Permission
+from saathi.agencies.permissions import SHIPPED_ROLES, Permission
 from saathi.desk.registration import assignees
 from saathi.desk.registration.actions import (
     Assignment,
@@ -83,7 +83,7 @@ class NamedWorld(QueueWorld):
 
 def without_reports(world: NamedWorld, name: str) -> Staff:
     """A case worker of the district whose own role of the agency records no reports."""
-    held = BUNDLES["case_worker"] - {Permission.RECORD_REPORT}
+    held = SHIPPED_ROLES["case_worker"] - {Permission.RECORD_REPORT}
     with role("maintenance"):
         bundles.version(world.district.agency, permissions=held, kind="case_worker")
     return agencies.staff("case_worker", world.district, post="probation_officer", name=name)

@@ -214,8 +214,8 @@ def test_risk_and_visits_of_sections_one_may_not_read_are_not_counted(worker: St
 
 def test_those_who_read_no_case_get_no_figures_but_the_indicators(worker: Staff) -> None:
     case_of(worker, opened=worker.office.today())
-    for bundle in ("rapporteur", "oversight"):
-        client = signed_in(agencies.staff(bundle, worker.office))
+    for role_kind in ("rapporteur", "oversight"):
+        client = signed_in(agencies.staff(role_kind, worker.office))
         assert part(client) is None
         assert "Search indicators" in client.get(PAGE).content.decode()
 

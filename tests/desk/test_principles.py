@@ -40,6 +40,7 @@ from tests.factories import (
     transfers,
 )
 from tests.factories import proceedings as court
+from tests.protection.care.placements import steps as placements
 from tests.protection.returns.tracing import steps as tracing
 from tests.reading import day, post, read, words
 from tests.roles import acting, role
@@ -140,6 +141,12 @@ def _transfer_abroad(case: Case, worker: Staff) -> None:
         Transfer.objects.filter(pk=transfer.pk).update(decided_on=around.today(), **authorised)
 
 
+def _placed(case: Case, worker: Staff) -> None:
+    around = _family(case, worker)
+    placements.agree(around)
+    placements.place(around, placements.home(around))
+
+
 def _presented(case: Case, worker: Staff) -> None:
     leader = agencies.staff("supervisor", worker.office)
     with acting(worker):
@@ -177,6 +184,7 @@ ACTS: dict[str, tuple[Callable[[Case, Staff], None], str]] = {
     "reunification": (_reunification, "A return to the family was approved"),
     "transfer": (_transfer, "Transfer to another office was requested"),
     "transfer_abroad": (_transfer_abroad, "A transfer to another country was authorised"),
+    "placement": (_placed, "Placement"),
     "child_presented": (
         _presented,
         "Presenting the child to tell what happened was approved",
@@ -204,7 +212,7 @@ def test_acts_are_closed_without_the_right(case: Case, worker: Staff) -> None:
     _order(case, worker)
     form = form_of(case, worker)
     mother = agencies.staff("house_mother", worker.office)
-    teams.join(case.file_id, mother, TeamRole.HOUSE_MOTHER)
+    teams.join(case.file_id, mother, TeamRole.RESIDENTIAL_WORKER)
     for reader in (agencies.staff(), mother):
         client = signed_in(reader)
         for address in (page_of(case), form):

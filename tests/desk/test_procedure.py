@@ -27,8 +27,8 @@ def shown(person: Staff) -> str:
 
 
 def test_procedure_page_needs_case_work_or_rules() -> None:
-    for bundle in ("rapporteur", "intake_officer"):
-        assert signed_in(agencies.staff(bundle)).get("/procedure/").status_code == 404
+    for role_kind in ("rapporteur", "intake_officer"):
+        assert signed_in(agencies.staff(role_kind)).get("/procedure/").status_code == 404
 
 
 @pytest.mark.requirement("CAS-010")

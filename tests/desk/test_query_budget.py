@@ -82,8 +82,8 @@ class BudgetedOffice:
 def office() -> BudgetedOffice:
     worker = agencies.staff("case_worker")
     colleagues = (
-        agencies.staff(bundle, worker.office)
-        for bundle in ("case_worker", "counsellor", "supervisor")
+        agencies.staff(role_kind, worker.office)
+        for role_kind in ("case_worker", "counsellor", "supervisor")
     )
     return BudgetedOffice(
         BudgetedUser.of(worker), *(BudgetedUser.of(person) for person in colleagues)

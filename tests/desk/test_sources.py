@@ -37,8 +37,8 @@ TOLD = {"channel": "border_post", "reporter_kind": "police", "urgency": "today",
 def told(record: Scoped, reader: Staff) -> tuple[str, str]:
     """The way of collection and the source of a record, in words, as the reader sees them."""
     with acting(reader):
-        [one] = describe_record_origins(record.file_id, rows_of_records([record]))
-    return str(one.method), str(one.source)
+        [result] = describe_record_origins(record.file_id, rows_of_records([record]))
+    return str(result.method), str(result.source)
 
 
 def only[RecordT: Scoped](model: type[RecordT], reader: Staff) -> RecordT:
@@ -103,7 +103,9 @@ def test_what_a_case_takes_over_from_its_report_is_distinguished_from_what_is_en
     assert told(kept, office.worker) == ("Carried over from a report", "Teacher")
     with acting(office.worker):
         concerns = list(ProtectionConcern.objects.all())
-    assert {told(one, office.worker)[0] for one in concerns} == {"Carried over from a report"}
+    assert {told(concern, office.worker)[0] for concern in concerns} == {
+        "Carried over from a report"
+    }
     child = only(Child, office.worker)
     assert told(child, office.worker)[0] == "Entered on screen"
     assert office.worker.name in told(child, office.worker)[1]
@@ -118,7 +120,9 @@ def test_all_records_of_an_imported_child_say_so() -> None:
         with acting(desk.worker):
             records = list(access.visible(desk.worker, model))
         assert records, model
-        assert {told(one, desk.worker)[0] for one in records} == {"Imported from another system"}
+        assert {told(record, desk.worker)[0] for record in records} == {
+            "Imported from another system"
+        }
     assert told(only_child_in(file_id, desk.worker), desk.worker)[1] == "The other system"
 
 

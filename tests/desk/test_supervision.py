@@ -69,11 +69,11 @@ def overdue(case: Case, worker: Staff, days: int, duty: str) -> None:
 
 
 def test_lists_of_the_dashboard_are_for_supervisors_only(worker: Staff) -> None:
-    for bundle in ("case_worker", "counsellor", "data_officer", "rapporteur"):
-        client = signed_in(agencies.staff(bundle, worker.office))
+    for role_kind in ("case_worker", "counsellor", "data_officer", "rapporteur"):
+        client = signed_in(agencies.staff(role_kind, worker.office))
         assert client.get("/day/cases/?part=open").status_code == 404
-    for bundle in ("case_worker", "counsellor"):
-        page = signed_in(agencies.staff(bundle, worker.office)).get("/").context["page"]
+    for role_kind in ("case_worker", "counsellor"):
+        page = signed_in(agencies.staff(role_kind, worker.office)).get("/").context["page"]
         assert page.dashboard is None
 
 

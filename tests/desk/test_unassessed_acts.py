@@ -27,8 +27,8 @@ def refer(case: Case, worker: Staff) -> object:
 
 
 def test_list_is_closed_to_those_who_do_not_approve(worker: Staff) -> None:
-    for bundle in ("case_worker", "data_officer", "oversight", "rapporteur"):
-        assert signed_in(agencies.staff(bundle, worker.office)).get(PAGE).status_code == 404
+    for role_kind in ("case_worker", "data_officer", "oversight", "rapporteur"):
+        assert signed_in(agencies.staff(role_kind, worker.office)).get(PAGE).status_code == 404
     strange = agencies.office()
     leader = agencies.staff("supervisor", worker.office)
     assert signed_in(leader).get(f"{PAGE}?office={strange.pk}").status_code == 404

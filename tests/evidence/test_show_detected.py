@@ -24,7 +24,7 @@ def page(**filters: str) -> tuple[str, list[Table]]:
 def test_who_may_not_see_numbers_finds_nothing() -> None:
     for path in ("/numbers/detected/", "/numbers/detected.csv"):
         with pytest.raises(Http404):
-            get(path, bundle="administrator")
+            get(path, role_kind="administrator")
 
 
 def test_at_first_the_page_shows_children_of_all_eight_countries() -> None:

@@ -31,7 +31,7 @@ def office(of: Agency | None = None, *, parent: Office | None = None, **fields: 
         return Office.objects.create(agency=of, parent=parent, **(values | fields))
 
 
-def staff(bundle: str = "case_worker", at: Office | None = None, **fields: object) -> Staff:
+def staff(role_kind: str = "case_worker", at: Office | None = None, **fields: object) -> Staff:
     """A member of staff; `password` is a hash and `pin` is typed, both sealed as Saathi would."""
     at = at or office()
     number = next(numbers)
@@ -40,11 +40,11 @@ def staff(bundle: str = "case_worker", at: Office | None = None, **fields: objec
         person = Staff.objects.create(
             agency=at.agency,
             office=at,
-            bundle=bundle,
+            role_kind=role_kind,
             **({"email": f"staff{number}@example.org", "name": f"Staff {number}"} | fields),
         )
-        acts_as = [] if bundle == "administrator" else [person.id]
-        if bundle in OFFICE_LEADER_KINDS:
+        acts_as = [] if role_kind == "administrator" else [person.id]
+        if role_kind in OFFICE_LEADER_KINDS:
             acts_as += [office.id for office in subtree(at)]
         for principal in acts_as:
             Principal.objects.create(staff=person, principal=principal)

@@ -23,15 +23,15 @@ AGREEMENT = {
 }  # fmt: skip
 
 
-def agreement(keeper: Staff, *, is_published: bool = True, **told: object) -> Agreement:
-    values = {"title": f"Agreement {next(numbers)}"} | AGREEMENT | told
+def agreement(keeper: Staff, *, is_published: bool = True, **fields: object) -> Agreement:
+    values = {"title": f"Agreement {next(numbers)}"} | AGREEMENT | fields
     with acting(keeper):
         entry = actions.add_agreement(values=values, is_proposed=True, actor=keeper)
     return _published(entry, keeper) if is_published else entry
 
 
 def focal_point(
-    keeper: Staff, country: str = "IND", *, is_published: bool = True, **told: object
+    keeper: Staff, country: str = "IND", *, is_published: bool = True, **fields: object
 ) -> FocalPoint:
     """The national focal point of a country, unless another is named."""
     values = {
@@ -40,7 +40,7 @@ def focal_point(
     }  # fmt: skip
     with acting(keeper):
         entry = register_actions.add_entry(
-            FOCAL_POINTS, values=values | told, is_proposed=True, actor=keeper
+            FOCAL_POINTS, values=values | fields, is_proposed=True, actor=keeper
         )
     return _published(entry, keeper) if is_published else entry
 

@@ -8,12 +8,14 @@ from saathi.protection.casework.cases.models import Case
 from saathi.protection.decisions.best_interests.actions import assessing, determining
 from saathi.protection.decisions.best_interests.actions.determining import PanelDecision
 from saathi.protection.decisions.best_interests.models import (
+    AssessedOption,
     BestInterestsAssessment,
     Determination,
     PanelMember,
     SolutionOption,
 )
 from saathi.protection.decisions.best_interests.vocabulary import (
+    KEY_FACTORS,
     PanelFunction,
     PanelVote,
     Solution,
@@ -22,6 +24,7 @@ from saathi.protection.decisions.orders.vocabulary import AuthorityKind
 from tests.roles import acting
 
 FUNCTIONS = (PanelFunction.CHILD_PROTECTION, PanelFunction.HEALTH, PanelFunction.LAW)
+MEMBERS = ("Sabita Karki, district office", "Dr Bikash Thapa, hospital", "Gita Lama, legal aid")
 
 
 def fill(record: Any, **values: object) -> Any:
@@ -32,9 +35,14 @@ def fill(record: Any, **values: object) -> Any:
 
 
 def short_assessment(
-    case: Case, actor: Staff, *, occasion: str = "removal", **values: object
+    case: Case,
+    actor: Staff,
+    *,
+    occasion: str = "removal",
+    is_submitted: bool = True,
+    **values: object,
 ) -> BestInterestsAssessment:
-    """A short assessment, submitted."""
+    """A short assessment, submitted or a draft."""
     today = actor.office.today()
     usual = {
         "place": "With the aunt",
@@ -48,8 +56,25 @@ def short_assessment(
     )
     with acting(actor):
         return assessing.add_assessment(
-            assessment=fill(record, **usual | values), actor=actor, is_submitted=True
+            assessment=fill(record, **usual | values), actor=actor, is_submitted=is_submitted
         )
+
+
+def assessed_option(assessment: BestInterestsAssessment, **values: object) -> AssessedOption:
+    """An option of an assessment, not saved, of which each key factor is known."""
+    usual = {"option": "family", "supporting": sorted(KEY_FACTORS)}
+    record = AssessedOption(file_id=assessment.file_id, assessment=assessment)
+    return fill(record, **usual | values)  # type: ignore[no-any-return]
+
+
+def full_assessment(
+    case: Case, actor: Staff, *, occasion: str, option: str = "family", **values: object
+) -> BestInterestsAssessment:
+    """A full assessment with one option, submitted."""
+    drafted = short_assessment(case, actor, occasion=occasion, is_submitted=False, **values)
+    with acting(actor):
+        assessing.add_assessed_option(option=assessed_option(drafted, option=option), actor=actor)
+        return assessing.submit_assessment(assessment=drafted, version=drafted.version, actor=actor)
 
 
 def agreed_assessment(
@@ -64,7 +89,10 @@ def agreed_assessment(
     """A full assessment that recommends this solution, and that a supervisor approved."""
     sources = "Aunt, 3 March\nSchool, 4 March"
     full = {"extent": "full", "recommended": solution, "sources": sources}
-    submitted = short_assessment(case, author, occasion=occasion, **full | values)
+    if values.get("extent") == "short":
+        submitted = short_assessment(case, author, occasion=occasion, **full | values)
+    else:
+        submitted = full_assessment(case, author, occasion=occasion, **full | values)
     with acting(approver):
         return assessing.agree_to_assessment(
             assessment=submitted, version=submitted.version, actor=approver
@@ -117,7 +145,7 @@ def add_panel(found: Determination, actor: Staff, **values: object) -> None:
         fill(
             PanelMember(file_id=found.file_id, determination=found),
             **usual
-            | {"function": function, "name": f"Member {place + 1}"}
+            | {"function": function, "name": MEMBERS[place]}
             | (values if place == 2 else {}),
         )
         for place, function in enumerate(FUNCTIONS)
@@ -138,7 +166,10 @@ def submit(found: Determination, actor: Staff) -> None:
 
 
 def ready(case: Case, worker: Staff, supervisor: Staff, **values: object) -> Determination:
-    """A determination that is listed for a meeting, with two options and a panel."""
+    """A determination that is listed for a meeting, with an assessment, two options and a panel."""
+    if worker != supervisor and "assessment" not in values:
+        agreed = agreed_assessment(case, worker, supervisor, occasion="change")
+        values |= {"assessment": agreed, "no_assessment_why": ""}
     found = determination(case, worker, **values)
     add_options(found, worker)
     submit(found, worker)

@@ -37,15 +37,15 @@ def protocol(worker: Staff, *, version: int = 1, **lines: str) -> Configuration:
         )
 
 
-def question(worker: Staff, **told: Any) -> actions.CrossBorderEnquiryInput:
+def question(worker: Staff, **fields: Any) -> actions.CrossBorderEnquiryInput:
     """A question about the identity, under the valid protocol."""
     held = queries.active_protocols(worker.office)
     usual = {"country": "IND", "protocol": held[0] if held else None, "asks": [ProtocolQuestion.WHO],
              "asked_on": DAY, "texts": {"question": "She names a river."}}  # fmt: skip
-    return actions.CrossBorderEnquiryInput(**(usual | told))
+    return actions.CrossBorderEnquiryInput(**(usual | fields))
 
 
-def going(case: Case, worker: Staff, **told: Any) -> actions.CrossBorderDisclosureInput:
+def going(case: Case, worker: Staff, **fields: Any) -> actions.CrossBorderDisclosureInput:
     """Age and languages, as the child agreed after the screening for international protection."""
     if not ProtectionScreening.objects.filter(file_id=case.file_id).exists():
         protection.screened(case, worker)
@@ -53,7 +53,7 @@ def going(case: Case, worker: Staff, **told: Any) -> actions.CrossBorderDisclosu
     usual = {"facts": [ProtocolShareableFact.AGE, ProtocolShareableFact.LANGUAGES], "fear": FearOfAuthority.NONE, "on": DAY,
              "child_view": ChildViewOnEnquiry.AGREES, "consent": consent.pk,
              "texts": {"best": "She wants to find her aunt."}}  # fmt: skip
-    return actions.CrossBorderDisclosureInput(**(usual | told))
+    return actions.CrossBorderDisclosureInput(**(usual | fields))
 
 
 def asked(case: Case, worker: Staff) -> CrossBorderEnquiry:

@@ -4,7 +4,7 @@ import datetime as dt
 import uuid
 
 from saathi.agencies.models import Agency, BundleVersion, Staff
-from saathi.agencies.permissions import BUNDLES, needs_second_person
+from saathi.agencies.permissions import SHIPPED_ROLES, needs_second_person
 from saathi.infra import clock
 from tests.roles import role
 
@@ -21,7 +21,7 @@ def version(
     **fields: object,
 ) -> BundleVersion:
     """A version that begins so many days from today at an office in Kathmandu."""
-    held = sorted(BUNDLES[kind] if permissions is None else permissions)
+    held = sorted(SHIPPED_ROLES[kind] if permissions is None else permissions)
     values = {
         "name": code.replace("_", " ").capitalize(),
         "needs_second": needs_second_person(kind, frozenset(held)),

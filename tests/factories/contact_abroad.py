@@ -10,6 +10,12 @@ from saathi.protection.returns.protection_screening.models import ProtectionScre
 from tests.factories import agencies, protection, rights
 from tests.roles import acting, role
 
+# To the authority that would receive the child, with what a request shares in these tests.
+PERMITTED = {
+    "body": "protection",
+    "facts": ["age", "gender", "languages", "names", "home", "nationality", "clues"],
+}
+
 
 class WorksWithChild(Protocol):
     """The child and the worker, such as a `TransferCast`."""
@@ -39,14 +45,16 @@ def verified(around: WorksWithChild, country: str = "IND", answer: str = "confir
         )
 
 
-def permitted(around: WorksWithChild, country: str, given: Any) -> Any:
+def permitted(around: WorksWithChild, country: str, given: Any, **asks: Any) -> Any:
     """A supervisor permits contact with a country; not before the screening, which others ask for."""
     with role("maintenance"):
         screenings = ProtectionScreening.objects.filter(file=around.case.file_id)
         if set(screenings.values_list("result", flat=True)) != {"no_sign"}:
             return None
     with acting(around.worker):
-        wanted = protection.asked(around.case, around.worker, country=country, consent=given)
+        wanted = protection.asked(
+            around.case, around.worker, country=country, consent=given, **(PERMITTED | asks)
+        )
     leader = agencies.staff("supervisor", around.worker.office)
     with acting(leader):
         return protection.permit(wanted, leader)

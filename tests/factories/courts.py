@@ -14,7 +14,7 @@ from tests.roles import acting, role
 numbers = itertools.count(1)
 
 
-def court(keeper: Staff, *, is_published: bool = True, **told: object) -> SpecialCourt:
+def court(keeper: Staff, *, is_published: bool = True, **fields: object) -> SpecialCourt:
     """A special court in India."""
     values = {
         "kind": "children", "name": f"Special Court {next(numbers)}", "country": "IND",
@@ -22,7 +22,7 @@ def court(keeper: Staff, *, is_published: bool = True, **told: object) -> Specia
         "since": None, "source": "", "review_on": None,
     }  # fmt: skip
     with acting(keeper):
-        entry = add_entry(COURTS, values=values | told, is_proposed=True, actor=keeper)
+        entry = add_entry(COURTS, values=values | fields, is_proposed=True, actor=keeper)
     if is_published:
         with role("maintenance"):
             SpecialCourt.objects.filter(pk=entry.pk).update(

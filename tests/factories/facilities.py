@@ -28,9 +28,9 @@ FACILITY: dict[str, Any] = {
 }  # fmt: skip
 
 
-def facility(keeper: Staff, *, is_published: bool = True, **told: object) -> Facility:
+def facility(keeper: Staff, *, is_published: bool = True, **fields: object) -> Facility:
     """A facility of the keeper's agency without a licence."""
-    values = {"name": f"Home {next(numbers)}"} | FACILITY | told
+    values = {"name": f"Home {next(numbers)}"} | FACILITY | fields
     with acting(keeper):
         entry = actions.add_facility(values=values, is_proposed=True, actor=keeper)
     if is_published:
@@ -43,24 +43,24 @@ def facility(keeper: Staff, *, is_published: bool = True, **told: object) -> Fac
     return entry
 
 
-def registered(keeper: Staff, **told: Any) -> Facility:
+def registered(keeper: Staff, **fields: Any) -> Facility:
     """A published facility with a confirmed licence without end."""
-    entry = facility(keeper, **told)
+    entry = facility(keeper, **fields)
     licence(entry)
     return entry
 
 
-def licence(entry: Facility, status: str = "registered", **told: object) -> FacilityLicence:
+def licence(entry: Facility, status: str = "registered", **fields: object) -> FacilityLicence:
     """A record that counts."""
     values: dict[str, Any] = {
         "authority": "Board", "from_on": dt.date(2020, 1, 1), "state": "recorded",
         "recorded_by": uuid.uuid4(), "published_by": uuid.uuid4(), "published_at": clock.now(),
     }  # fmt: skip
     with role("maintenance"):
-        return FacilityLicence.objects.create(facility=entry, status=status, **values | told)
+        return FacilityLicence.objects.create(facility=entry, status=status, **values | fields)
 
 
-def address(entry: Facility, address_class: str = "staff", **told: object) -> FacilityAddress:
+def address(entry: Facility, address_class: str = "staff", **fields: object) -> FacilityAddress:
     """A published address."""
     values: dict[str, Any] = {
         "address": "12 Hill Road", "telephone": "022-555", "state": "published",
@@ -68,12 +68,12 @@ def address(entry: Facility, address_class: str = "staff", **told: object) -> Fa
     }  # fmt: skip
     with role("maintenance"):
         return FacilityAddress.objects.create(
-            facility=entry, address_class=address_class, **values | told
+            facility=entry, address_class=address_class, **values | fields
         )
 
 
-def stop(entry: Facility, reason: str = "failed", **told: object) -> PlacementStop:
+def stop(entry: Facility, reason: str = "failed", **fields: object) -> PlacementStop:
     """A stop of placements."""
     values: dict[str, Any] = {"source_id": uuid.uuid4(), "from_on": dt.date(2020, 1, 1)}
     with role("maintenance"):
-        return PlacementStop.objects.create(facility=entry, reason=reason, **values | told)
+        return PlacementStop.objects.create(facility=entry, reason=reason, **values | fields)

@@ -3,12 +3,14 @@
 import datetime as dt
 import itertools
 import uuid
+from typing import Any
 
 from saathi.agencies.models import Agency, Staff
 from saathi.agencies.register_kit.vocabulary import EntryState
 from saathi.infra import clock
 from saathi.participation.vocabulary import ThemeCountingConsent
 from saathi.people.models import Child
+from saathi.protection.care.facilities.models import Facility
 from saathi.protection.casework.services.actions import (
     courses,
     directory,
@@ -37,6 +39,7 @@ from saathi.protection.casework.services.vocabulary import (
     SupportSessionKind,
 )
 from saathi.protection.identification.intake.models import Report
+from tests.factories import facilities
 from tests.roles import acting, role
 
 DAY = dt.date(2026, 3, 2)
@@ -52,9 +55,12 @@ def service(
         "kinds": ["vocational"], "country": "NPL", "district": "NP-DHA",
         "run_by_id": run_by.pk if run_by else None,
     }  # fmt: skip
+    data = usual | said
+    if "shelter" in data["kinds"] and "facility_id" not in data:  # offered by a facility
+        data["facility_id"] = _home(actor, data, run_by).pk
     with acting(actor):
         added = directory.add_service(
-            data=directory.ServiceInput(**(usual | said)), verified_on=DAY, actor=actor
+            data=directory.ServiceInput(**data), verified_on=DAY, actor=actor
         )
     if is_published:
         with role("maintenance"):
@@ -66,13 +72,37 @@ def service(
     return added
 
 
-def referral(child: Child, actor: Staff, to: Service | None = None, **told: object) -> Referral:
+def _home(actor: Staff, said: dict[str, Any], run_by: Agency | None) -> Facility:
+    """A published facility that says what an entry says of its accommodation."""
+    served = said.get("serves") or ["girls", "boys"]
+    ages = {"age_low": said.get("age_low"), "age_high": said.get("age_high")}
+    groups = {
+        f"{group}_{column}": value
+        for group in ("girls", "boys")
+        for column, value in {"places": 10 if group in served else None, **ages}.items()
+    }
+    return facilities.facility(
+        actor,
+        name=said["name"],
+        operator=said["organisation"],
+        kind="shelter",
+        country=said["country"],
+        district=said["district"],
+        run_by=run_by,
+        accessible=said.get("accessible", []),
+        languages=said.get("languages", []),
+        **groups,
+    )
+
+
+def referral(child: Child, actor: Staff, to: Service | None = None, **fields: object) -> Referral:
     usual = {
         "kind": ServiceKind.VOCATIONAL, "urgency": ReferralUrgency.PLANNED, "offered_on": DAY,
         "service": to, "texts": {"need": "A place to learn tailoring", "to_whom": "Sewing centre"},
+        "country": "" if to else actor.office.country,
     }  # fmt: skip
     return referring.create_referral(
-        child=child, data=referring.ReferralInput(**(usual | told)), actor=actor
+        child=child, data=referring.ReferralInput(**(usual | fields)), actor=actor
     )
 
 
@@ -88,7 +118,7 @@ def opinion(of: Referral, actor: Staff) -> Opinion:
 def family(report: Report, actor: Staff) -> Referral:
     told = referring.ReferralInput(
         kind=ServiceKind.LIVELIHOOD, urgency=ReferralUrgency.SOON, offered_on=DAY, shared=("need",),
-        texts={"need": "Two goats and a shed", "to_whom": "Women's group"},
+        texts={"need": "Two goats and a shed", "to_whom": "Women's group"}, country=actor.office.country,
     )  # fmt: skip
     with acting(actor):
         return referring.create_referral_from_report(report=report, data=told, actor=actor)

@@ -5,9 +5,14 @@ from collections.abc import Mapping
 
 from saathi.agencies.models import Staff
 from saathi.protection.care.facilities.models import Facility
-from saathi.protection.care.inspections import actions, queries
+from saathi.protection.care.inspections import actions, photo_actions, queries
 from saathi.protection.care.inspections.actions import InspectionAccount, SeenInspection
-from saathi.protection.care.inspections.models import Inspection
+from saathi.protection.care.inspections.models import (
+    Inspection,
+    InspectionFinding,
+    InspectionPhoto,
+)
+from tests.protection.casework.documents import pictures
 from tests.roles import acting
 
 ACCOUNT = InspectionAccount(6, 4, "Food; calls home", "not_found", "")
@@ -55,18 +60,31 @@ def assessed(
 
 
 def submitted(
-    facility: Facility, lead: Staff, results: Mapping[str, str] | None = None
+    facility: Facility,
+    lead: Staff,
+    results: Mapping[str, str] | None = None,
+    held_on: dt.date | None = None,
 ) -> Inspection:
-    row = assessed(facility, lead, results)
+    row = assessed(facility, lead, results, held_on)
     with acting(lead):
         return actions.submit_inspection(seen=SeenInspection(row, row.version), actor=lead)
 
 
 def final(
-    facility: Facility, lead: Staff, second: Staff, results: Mapping[str, str] | None = None
+    facility: Facility,
+    lead: Staff,
+    second: Staff,
+    results: Mapping[str, str] | None = None,
+    held_on: dt.date | None = None,
 ) -> Inspection:
-    row = submitted(facility, lead, results)
+    row = submitted(facility, lead, results, held_on)
     with acting(second):
         return actions.agree_to_inspection(
             seen=SeenInspection(row, row.version), conflict="none", actor=second
         )
+
+
+def photo(finding: InspectionFinding, actor: Staff, data: bytes = b"") -> InspectionPhoto:
+    """A photo at a criterion, by default one with the place where it was taken."""
+    with acting(actor):
+        return photo_actions.add_photo(finding=finding, data=data or pictures.photo(), actor=actor)

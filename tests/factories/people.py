@@ -37,13 +37,13 @@ def _of_child[RecordT: Model](model: type[RecordT], child: Child, **values: obje
     return record
 
 
-def person(child: Child, actor: Staff, name: str = "Maya Devi", **told: object) -> Relation:
-    usual = {"kind": RelationKind.MOTHER, "name": name} | told
+def person(child: Child, actor: Staff, name: str = "Maya Devi", **fields: object) -> Relation:
+    usual = {"kind": RelationKind.MOTHER, "name": name} | fields
     return actions.add_relation(relation=_of_child(Relation, child, **usual), actor=actor)
 
 
 def alleged(
-    child: Child, actor: Staff, name: str = "Bikram Lal", **told: object
+    child: Child, actor: Staff, name: str = "Bikram Lal", **fields: object
 ) -> AllegedPerpetrator:
     usual = {
         "subject": AllegedPerpetratorKind.PERSON,
@@ -51,7 +51,7 @@ def alleged(
         "said_on": DAY,
         "name": name,
         "on_what": "She said it to her teacher",
-    } | told
+    } | fields
     said = _of_child(AllegedPerpetrator, child, **usual)
     return add_record(record=said, actor=actor)
 
@@ -66,7 +66,7 @@ def outcome(
     return add_record(record=told, actor=actor)
 
 
-def paper(child: Child, actor: Staff, **told: object) -> IdentityDocument:
+def paper(child: Child, actor: Staff, **fields: object) -> IdentityDocument:
     usual = {
         "kind": IdentityDocumentKind.PASSPORT,
         "state": IdentityDocumentState.WITHHELD,
@@ -74,7 +74,7 @@ def paper(child: Child, actor: Staff, **told: object) -> IdentityDocument:
         "ends_on": None,
         "number": "0771188",
         "keeper": "The agent",
-    } | told
+    } | fields
     return add_record(record=_of_child(IdentityDocument, child, **usual), actor=actor)
 
 

@@ -56,6 +56,9 @@ def decision(
     usual = {
         "decided_on": DAY,
         "explained_by": "representative",
+        "explained_how": ["conversation"],
+        "language": "ne",
+        "understanding": ["own_words"],
         "fears": ["none"],
         "pressure": ["none"],
     }
@@ -77,7 +80,7 @@ def asked(
         file_id=of.file_id, proceeding=of, reason_code=reason_code, **(usual | fields)
     )
     record.why = "The child wants the court to know."
-    return testimony.ask_presentation(request=record, actor=actor)
+    return testimony.request_presentation(request=record, actor=actor)
 
 
 def hearing(

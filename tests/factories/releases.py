@@ -23,7 +23,11 @@ from saathi.evidence.releases import (
 from saathi.evidence.releases.actions import ReleaseInput
 from saathi.evidence.releases.cube_counting import CubeRecord, ReleaseCube
 from saathi.evidence.releases.models import Family, Part, Release
-from saathi.evidence.releases.table_protection import ProtectedTables, ProtectionRule, protect_cubes
+from saathi.evidence.releases.table_protection import (
+    ProtectedTables,
+    SeriesProtection,
+    protect_cubes,
+)
 from saathi.evidence.releases.vocabulary import ReleasePartKind, ReleaseState
 from saathi.infra import clock
 from tests.roles import role
@@ -58,10 +62,15 @@ def cube(
     names = ("year", *by)
     places = [whole.index(name) for name in names]
     kept = [
-        CubeRecord(tuple(one.codes[place] for place in places), one.number, one.office, one.event)
-        for one in (records() if found is None else found)
+        CubeRecord(
+            tuple(record.codes[place] for place in places),
+            record.number,
+            record.office,
+            record.event,
+        )
+        for record in (records() if found is None else found)
     ]
-    dimensions = [one for name in by if (one := indicator.dimension(name)) is not None]
+    dimensions = [dimension for name in by if (dimension := indicator.dimension(name)) is not None]
     return ReleaseCube(
         "-".join(by), names, kept, cube_counting.dimension_trees(names, dimensions, kept), True
     )
@@ -132,10 +141,10 @@ def guard_all(
     method: DisclosureMethod, *cubes: ReleaseCube, zeros: ZeroPolicy = ZeroPolicy.PROTECTED
 ) -> ProtectedTables:
     """These cubes protected and attacked as a release of this method."""
-    chosen = [(one, full(one)) for one in cubes]
+    chosen = [(item, full(item)) for item in cubes]
     return protect_cubes(
         chosen,
-        ProtectionRule(DisclosurePolicy(5, zeros), method, b"secret"),
+        SeriesProtection(DisclosurePolicy(5, zeros), method, b"secret"),
         [],
         lambda _what, _done: None,
     )
@@ -180,7 +189,7 @@ def proposals() -> list[dict[str, Any]]:
     found = table_designs.propose_designs(
         usual(), DisclosurePolicy(5, ZeroPolicy.PROTECTED), DisclosureMethod.ROUND
     )
-    return [one.as_json() for one in found]
+    return [item.as_json() for item in found]
 
 
 def designed(actor: Staff, of: Family | None = None, **other: Any) -> Release:
@@ -210,14 +219,14 @@ def keep(release: Release, found: ProtectedTables, **other: Any) -> Release:
     tables = description.release_tables(indicator, found)
     said = description.release_description(release, indicator, found, tables, "Observatory")
     parts = [
-        Part(release=release, kind=ReleasePartKind.TABLE, name=one.name, media="text/csv", body=one.body,
-             about={"title": one.title, "parents": one.parents, "by": one.extra_dimensions}, sha256=release_files.file_sha256(one.body))
-        for one in tables
+        Part(release=release, kind=ReleasePartKind.TABLE, name=table.name, media="text/csv", body=table.body,
+             about={"title": table.title, "parents": table.parents, "by": table.extra_dimensions}, sha256=release_files.file_sha256(table.body))
+        for table in tables
     ]  # fmt: skip
     parts += [
-        Part(release=release, kind=ReleasePartKind.FILE, name=one.name, media=one.media, body=one.body,
-             about={"size": len(one.body)}, sha256=one.sha256)
-        for one in release_files.make_files(said, tables)
+        Part(release=release, kind=ReleasePartKind.FILE, name=file.name, media=file.media, body=file.body,
+             about={"size": len(file.body)}, sha256=file.sha256)
+        for file in release_files.make_files(said, tables)
     ]  # fmt: skip
     parts.append(
         Part(release=release, kind=ReleasePartKind.ABOUT, name="about", about=said, body=b"")

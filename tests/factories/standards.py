@@ -22,15 +22,16 @@ def model_set(keeper: Staff, *, is_published: bool = True) -> StandardSet:
     return publish(entry, keeper) if is_published else entry
 
 
-def standard_set(keeper: Staff, *, is_published: bool = True, **told: Any) -> StandardSet:
+def standard_set(keeper: Staff, *, is_published: bool = True, **fields: Any) -> StandardSet:
     """A set of a country with two criteria of the model set."""
     values: dict[str, Any] = {
-        "name": f"National standards {next(numbers)}", "edition": "1", "country": "IND",
+        "name": f"National standards {next(numbers)}", "edition": "1",
+        "country": keeper.agency.country,
         "standing": "law", "in_force_from": None, "about": "", "source": "Gazette (invented)",
-        "review_on": None, "criteria": [one.to_json() for one in model_criteria()[:2]],
+        "review_on": None, "criteria": [item.to_json() for item in model_criteria()[:2]],
     }  # fmt: skip
     with acting(keeper):
-        entry = actions.add_standards(values=values | told, is_proposed=True, actor=keeper)
+        entry = actions.add_standards(values=values | fields, is_proposed=True, actor=keeper)
     return publish(entry, keeper) if is_published else entry
 
 

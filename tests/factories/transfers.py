@@ -182,6 +182,7 @@ def placed(
         "visited_on": around.today(-3),
         "first_visit_on": around.today(4),
         "place": "With the grandmother",
+        "visited_by": "Ms Devi, Patna",
         "worker": "Ms Devi, Patna",
     }
     actor = by or around.receiver

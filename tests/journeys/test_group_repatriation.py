@@ -120,7 +120,9 @@ def the_board_decides_for_none(
 ) -> None:
     """What is missing for each, no name, and nothing that signs for all."""
     supervisor.open(group).says(
-        "3 children", "nothing missing for 2 of 3", "There is no authorisation of a group."
+        "3 children",
+        "Nothing is missing for 2 of 3 children on this page.",
+        "There is no authorisation of a group.",
     )
     main = supervisor.page.locator("main")
     assert not main.locator('form[method="post"]').count()

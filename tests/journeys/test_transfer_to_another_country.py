@@ -100,11 +100,12 @@ def nothing_goes_without_the_determination(
 
 def the_panel_decides(worker: HttpWalk, leader: HttpWalk, decider: BrowserWalk, file: str) -> None:
     """The worker presents the report and decides nothing; a panel of two decides nothing either."""
+    determinations.assess(worker, leader, file, "return")
     forms = determinations.report(worker, file, options=("return", "foster"), said=SAID)
     for step in ("panel/", "meeting/"):
         assert worker.status(f"{forms}{step}") == 404
     determinations.list_panel(leader, forms)
-    determinations.prepare_decision(decider, forms, "return")
+    determinations.prepare_decision(decider, forms, "return", is_by_member=True)
     vote = decider.fields("vote_")[0]
     decider.fill(**{vote: "absent"})
     try_in_vain(decider, "At least three panel members vote.")
@@ -153,7 +154,7 @@ def she_arrives(worker: HttpWalk, receiver: BrowserWalk, page: str, own: str) ->
         kind="first_visit", situation="well", said="I sleep well.", reporter="Meena Devi"
     )
     transfers.on(receiver, "seen_on").press().says("Followed up", "First visit, 72 hours")
-    worker.open(page).says("I sleep well.", "Reports follow after 1, 3, 6 and 12 months.")
+    worker.open(page).says("I sleep well.", "Report after 1 month")
     reference = worker.unfold().link("/transfers/references/").rstrip("/").rpartition("/")[2]
     receiver.open(own).says(reference)
     assert not worker.open(page).has_form("/follow-up/end/"), "a second person ends it"

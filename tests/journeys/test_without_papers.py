@@ -58,9 +58,7 @@ def test_who_has_no_papers_and_no_known_age_is_a_child_with_every_help(
     plan = story.plan(worker, file).path
     story.visit(worker, file)
     leader = walks(LEADER, java_script_enabled=False)
-    there = further.service(
-        http_walks(LEADER), http_walks(HOLDER), name="House of story 9", kinds=["shelter"]
-    ).path
+    there = further.shelter(http_walks(LEADER), http_walks(HOLDER), "House of story 9").path
     further.consent(worker, file)
     further.offer(worker, file, there.split("/")[2], need="A bed", shared=["need"])
     worker.says("House of story 9")

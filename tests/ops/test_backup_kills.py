@@ -53,7 +53,7 @@ STEPS_AFTER_THE_ROWS = (
     Place("saathi.vault.actions", "replay_erasures"),
     Place(f"{BACKUPS}.restore_data", "rebuild_tokens"),
     Place(f"{BACKUPS}.restore_data", "rebuild_tokens", "return"),
-    Place("saathi.audit.restore", "declare_restoration", "return"),
+    Place("saathi.audit.after_restore", "declare_restoration", "return"),
     Place(f"{BACKUPS}.restore_data", "_continue_log", "return"),
     Place(f"{BACKUPS}.restore_progress", "remove_restore_notes"),
 )

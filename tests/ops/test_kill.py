@@ -34,9 +34,9 @@ class Writer(threading.Thread):
             try:
                 with psycopg.connect(self.address, autocommit=True) as connection:
                     while not self.ends.wait(0.03):
-                        one = uuid4()
-                        connection.execute(INSERT, [one])
-                        self.confirmed.append(one)
+                        result = uuid4()
+                        connection.execute(INSERT, [result])
+                        self.confirmed.append(result)
             except psycopg.Error:
                 self.failed += 1
                 time.sleep(0.1)
@@ -83,7 +83,7 @@ def test_killed_processes_come_back_and_confirmed_writes_stay(
     assert writer.failed >= 1  # the database was away for a moment
     with psycopg.connect(server.url("saathi_auditor")) as connection:
         query = "SELECT id FROM audit_entry WHERE kind = 'loaded'"
-        kept = {one for (one,) in connection.execute(query)}
+        kept = {item for (item,) in connection.execute(query)}
     assert set(writer.confirmed) <= kept
     assert len(kept) - len(writer.confirmed) <= writer.failed  # at most the one under way
     saathi(installation.home, "audit", "verify")

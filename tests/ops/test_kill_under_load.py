@@ -26,8 +26,8 @@ def test_nothing_acknowledged_is_lost_and_nothing_is_doubled(outcome: kill.Outco
 
 
 def test_requests_are_answered_again_after_each_kill(outcome: kill.Outcome) -> None:
-    assert [one.what for one in outcome.outages][-1] == "database"
-    assert sum(one.errors.total() for one in outcome.outages) > 0, kill.table(outcome)
+    assert [entry.what for entry in outcome.outages][-1] == "database"
+    assert sum(item.errors.total() for item in outcome.outages) > 0, kill.table(outcome)
     for outage in outcome.outages:
         assert outage.answers_after < 60, kill.table(outcome)
     assert outcome.given_up == 0, kill.table(outcome)

@@ -45,7 +45,7 @@ with transaction.atomic():
 print(staff.email, flush=True)
 while True:
     with transaction.atomic():
-        context.enter_context(staff=staff.id, agency=staff.agency_id)
+        context.enter_staff_context(staff=staff.id, agency=staff.agency_id)
         code = children.child(staff, "Sunita").code
     print(time.time(), code, flush=True)
     time.sleep(0.05)

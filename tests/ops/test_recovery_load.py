@@ -80,12 +80,12 @@ def test_no_acknowledged_visit_older_than_five_minutes_is_lost_with_the_disk() -
 
     answered = [request for request in requests if request.kind == "visit" and request.is_answered]
     visits = [
-        one for one in answered if one.file != erased
+        item for item in answered if item.file != erased
     ]  # those of an erased child open no more
     lost = [visit for visit in visits if not notes[f"kept {visit.key}"]]
     assert len(visits) - len(lost) > 5, "nothing came from the archive: the drill shows nothing"
-    for one in lost:
-        assert one.tries[-1][1] > killed_at - RPO_SECONDS
+    for entry in lost:
+        assert entry.tries[-1][1] > killed_at - RPO_SECONDS
     assert "The server was recovered" in verified
     assert "The audit log is sound" in verified
 

@@ -41,7 +41,7 @@ def write():
     staff = Staff.objects.filter(office__agency=child.file.office.agency).first()
     try:
         with transaction.atomic():
-            context.enter_context(staff=staff.id, agency=staff.agency_id)
+            context.enter_staff_context(staff=staff.id, agency=staff.agency_id)
             sealed = vault.open(child)
             called = [*names.names_in_payload(sealed), names.Name("alias", "Zzobigniew")]
             writing.change(child, actor=staff, payload=sealed | {"names": [name.to_payload() for name in called]})

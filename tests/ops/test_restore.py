@@ -26,7 +26,7 @@ from tests.factories import agencies, children
 with transaction.atomic():
     staff = agencies.staff()
 with transaction.atomic():
-    context.enter_context(staff=staff.id, agency=staff.agency_id)
+    context.enter_staff_context(staff=staff.id, agency=staff.agency_id)
     print(staff.email, *[children.child(staff, name).code for name in ("Sunita", "Rokeya", "Mina")])
 """
 KEEP = """
@@ -230,6 +230,12 @@ with transaction.atomic(), connection.cursor() as cursor:
     cursor.execute("SELECT policyname, tablename FROM pg_policies WHERE schemaname = 'public'")
     for policy, table in cursor.fetchall():
         cursor.execute(f'DROP POLICY "{policy}" ON "{table}"')
+    cursor.execute(
+        "SELECT t.tgname, t.tgrelid::regclass::text FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid"
+        " WHERE NOT t.tgisinternal AND c.relnamespace = 'public'::regnamespace AND t.tgparentid = 0"
+    )
+    for trigger, table in cursor.fetchall():
+        cursor.execute(f'DROP TRIGGER "{trigger}" ON {table}')
 with fast_migrations.limit_model_rendering():
     for app, to in (("services", "0001"), ("agencies", "0001")):
         call_command("migrate", app, to, verbosity=0)

@@ -73,29 +73,29 @@ def test_keys_are_rotated_and_retired_while_people_work(home: Path) -> None:
     with serving(home, workers=2) as running:
         people = [Person(running.port, about) for about in kill.said_by_people(home, "in")[:4]]
         working = [Work(person) for person in people]
-        for one in working:
-            one.start()
+        for result in working:
+            result.start()
 
         output = saathi(home, "rotate-keys")
         [new] = files_of_keys(home) - {old}
         assert f"The root key is now {new}" in output
         time.sleep(2)
         assert keys_in_use(home) == {new}
-        before = sum(len(one.outcomes) for one in working)
+        before = sum(len(item.outcomes) for item in working)
         assert f"root-{old}.key" in saathi(home, "rotate-keys", "--retire", old)
         time.sleep(6)
 
-        for one in working:
-            one.ends.set()
-        for one in working:
-            one.join(60)
-        done = [outcome for one in working for outcome in one.outcomes]
+        for result in working:
+            result.ends.set()
+        for result in working:
+            result.join(60)
+        done = [outcome for result in working for outcome in result.outcomes]
     assert set(done) == {"ok"}
     assert len(done) > before + 4  # also after the old key was gone
     assert keys_in_use(home) == {new}
     assert files_of_keys(home) == {new}
     kept = set(kill.said_by_people(home, "visits"))
-    assert {note for one in working for note in one.visits} <= kept
+    assert {note for entry in working for note in entry.visits} <= kept
     with psycopg.connect(EmbeddedServer(home).url("auditor")) as connection:
         query = "SELECT count(*) FROM audit_entry WHERE kind = 'keys_rotated'"
         assert connection.execute(query).fetchone() == (1,)

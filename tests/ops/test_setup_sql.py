@@ -90,7 +90,7 @@ def test_the_script_and_the_addresses_are_all_that_an_installation_needs(office:
     output = saathi(office.home, "doctor", good=False, **office.addresses)
     wrong = {line.split(":")[0] for line in output.splitlines() if line.startswith("WRONG")}
     about = {"mail", "name and TLS", "separate users", "last backup", "last drill"}
-    assert wrong == {f"WRONG {one}" for one in (*about, "copy of the audit log's heads")}, output
+    assert wrong == {f"WRONG {item}" for item in (*about, "copy of the audit log's heads")}, output
     assert not EmbeddedServer(office.home).places.data.exists()  # no server of ours was started
 
 

@@ -98,12 +98,16 @@ def test_requests_of_a_connection_count_for_their_client(monkeypatch: pytest.Mon
 def test_second_request_in_the_same_bytes_is_limited_at_its_header() -> None:
     most = web_limits.MOST_UPLOADS_OF_PERSON
     first = f"POST / HTTP/1.1\r\nHost: localhost\r\n{FORM}Content-Length: 1000\r\n\r\n"
-    with serving() as port, holding(port, most, a_post(FILE_BYTES, UPLOAD)), connected(port) as one:
-        one.sendall((first + "a" * 500).encode())
+    with (
+        serving() as port,
+        holding(port, most, a_post(FILE_BYTES, UPLOAD)),
+        connected(port) as result,
+    ):
+        result.sendall((first + "a" * 500).encode())
         answers_others(port)  # the header of the first is there
-        one.sendall(b"a" * 500 + a_post(FILE_BYTES, UPLOAD).encode())
+        result.sendall(b"a" * 500 + a_post(FILE_BYTES, UPLOAD).encode())
         answer = b""
-        while piece := one.recv(65536):
+        while piece := result.recv(65536):
             answer += piece
         assert answer.startswith(b"HTTP/1.1 200 ")
         assert b"HTTP/1.1 503 " in answer

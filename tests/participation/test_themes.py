@@ -169,7 +169,7 @@ def test_statement_chosen_not_to_be_made_has_no_themes(child: Child, worker: Sta
 @db
 def test_a_house_mother_who_heard_it_codes_it(child: Child, worker: Staff) -> None:
     mother = agencies.staff("house_mother", worker.office)
-    teams.join(child.file_id, mother, TeamRole.HOUSE_MOTHER)
+    teams.join(child.file_id, mother, TeamRole.RESIDENTIAL_WORKER)
     assert send(mother, child, said(child, mother))[0] == 302
 
 

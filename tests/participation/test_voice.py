@@ -145,7 +145,7 @@ def test_a_reader_named_by_the_child_reads_the_statement_and_others_do_not(
     worker: Staff, child: Child, counsellor: Staff
 ) -> None:
     mother = agencies.staff("house_mother", worker.office)
-    teams.join(child.file_id, mother, TeamRole.HOUSE_MOTHER)
+    teams.join(child.file_id, mother, TeamRole.RESIDENTIAL_WORKER)
     named = said(child, counsellor, audience=StatementAudience.NAMED, readers=[mother.pk])
     for person, sees in ((mother, True), (worker, False), (counsellor, True)):
         with acting(person):
@@ -275,7 +275,7 @@ def test_drawing_and_earlier_wording_follow_the_childs_choice_of_readers_in_both
     worker: Staff, child: Child, counsellor: Staff
 ) -> None:
     mother = agencies.staff("house_mother", worker.office)
-    teams.join(child.file_id, mother, TeamRole.HOUSE_MOTHER)
+    teams.join(child.file_id, mother, TeamRole.RESIDENTIAL_WORKER)
     with acting(counsellor):
         statement = actions.record_statement(
             child=child,
@@ -288,18 +288,20 @@ def test_drawing_and_earlier_wording_follow_the_childs_choice_of_readers_in_both
         writing.change(statement, actor=counsellor, payload={"words": "My house, and the river"})
     for person, reads in ((counsellor, True), (mother, True), (worker, False)):
         with acting(person):
-            assert StoredFile.objects.filter(pk=statement.drawing).exists() is reads, person.bundle
+            assert StoredFile.objects.filter(pk=statement.drawing).exists() is reads, (
+                person.role_kind
+            )
             assert OldSealedValue.objects.filter(row_id=statement.pk).exists() is reads, (
-                person.bundle
+                person.role_kind
             )
         with role("maintenance"):  # the first lock alone
             try:
                 [old] = record_history.old_values(person, statement)
                 stored = record_history.stored_file(person, statement, "drawing")
             except access.NotAllowed:
-                assert not reads, person.bundle
+                assert not reads, person.role_kind
                 continue
-            assert reads, person.bundle
+            assert reads, person.role_kind
             assert vault.open_old_value(old) == {"words": "My house"}
             assert attachments.read_file(stored) == picture()
     address_of = address("show_drawing", child, statement.pk)

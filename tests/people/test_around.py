@@ -46,23 +46,23 @@ GUILTY, ACQUITTED = AuthorityOutcomeKind.CONVICTED, AuthorityOutcomeKind.ACQUITT
 @pytest.mark.parametrize(
     ("outcomes", "allegation_state", "found", "cleared"),
     [
-        ((), AllegationState.STANDS, False, False),
-        (STEPS, AllegationState.STANDS, False, False),  # no step of the procedure makes it a fact
-        ((GUILTY,), AllegationState.STANDS, True, False),
-        ((GUILTY, AuthorityOutcomeKind.APPEAL), AllegationState.STANDS, False, False),
+        ((), AllegationState.ALLEGED, False, False),
+        (STEPS, AllegationState.ALLEGED, False, False),  # no step of the procedure makes it a fact
+        ((GUILTY,), AllegationState.ALLEGED, True, False),
+        ((GUILTY, AuthorityOutcomeKind.APPEAL), AllegationState.ALLEGED, False, False),
         (
             (GUILTY, AuthorityOutcomeKind.APPEAL, AuthorityOutcomeKind.OVERTURNED),
-            AllegationState.STANDS,
+            AllegationState.ALLEGED,
             False,
             True,
         ),
-        ((GUILTY, AuthorityOutcomeKind.APPEAL, GUILTY), AllegationState.STANDS, True, False),
-        ((ACQUITTED,), AllegationState.STANDS, False, True),
-        ((ACQUITTED, GUILTY), AllegationState.STANDS, True, False),
-        ((GUILTY, AuthorityOutcomeKind.OTHER), AllegationState.STANDS, True, False),
+        ((GUILTY, AuthorityOutcomeKind.APPEAL, GUILTY), AllegationState.ALLEGED, True, False),
+        ((ACQUITTED,), AllegationState.ALLEGED, False, True),
+        ((ACQUITTED, GUILTY), AllegationState.ALLEGED, True, False),
+        ((GUILTY, AuthorityOutcomeKind.OTHER), AllegationState.ALLEGED, True, False),
         ((), AllegationState.MISTAKEN, False, True),
         ((GUILTY,), AllegationState.MISTAKEN, False, True),  # it was about another person
-        ((), AllegationState.TAKEN_BACK, False, False),  # withdrawing does not decide it either
+        ((), AllegationState.WITHDRAWN, False, False),  # withdrawing does not decide it either
     ],
 )
 def test_what_an_accusation_is_after_what_authorities_did(
@@ -88,7 +88,7 @@ def test_what_an_accusation_is_after_what_authorities_did(
 def test_relations_are_not_written_without_the_right(
     child: Child, worker: Staff, screen: str
 ) -> None:
-    mother = member(child, worker, "house_mother", TeamRole.HOUSE_MOTHER)
+    mother = member(child, worker, "house_mother", TeamRole.RESIDENTIAL_WORKER)
     for reader in (agencies.staff(), mother):
         client = signed_in(reader)
         assert client.get(address(screen, child)).status_code == 404
@@ -100,7 +100,7 @@ def test_relations_are_not_written_without_the_right(
 def test_the_house_mother_reads_who_must_not_come_near_and_nothing_of_what_is_said(
     child: Child, worker: Staff
 ) -> None:
-    mother = member(child, worker, "house_mother", TeamRole.HOUSE_MOTHER)
+    mother = member(child, worker, "house_mother", TeamRole.RESIDENTIAL_WORKER)
     with acting(worker):
         father = people.person(child, worker, "Ram Lal", kind=RelationKind.FATHER,
                                danger="keep_away", contact="not_wanted")  # fmt: skip

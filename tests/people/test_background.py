@@ -52,7 +52,7 @@ def test_factor_answers_leave_out_what_was_not_asked() -> None:
 def test_background_and_factors_are_voluntary_and_read_by_the_section_alone(
     child: Child, worker: Staff
 ) -> None:
-    mother = member(child, worker, "house_mother", TeamRole.HOUSE_MOTHER)
+    mother = member(child, worker, "house_mother", TeamRole.RESIDENTIAL_WORKER)
     for reader in (mother, agencies.staff(), agencies.staff("analyst")):
         assert signed_in(reader).get(address(EDIT, child)).status_code in {403, 404}
     assert "Not asked yet" in read(worker, address(WHO, child))

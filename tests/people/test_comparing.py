@@ -63,8 +63,8 @@ def parts(given: str, family: str) -> list[Name]:
 def test_shared_part_of_a_name_is_shown_as_such(
     ones: list[Name], others: list[Name], likeness: str, note: str
 ) -> None:
-    for one, other in ((ones, others), (others, ones)):
-        verdict = compare_person_names(one, other)
+    for entry, other in ((ones, others), (others, ones)):
+        verdict = compare_person_names(entry, other)
         assert (verdict.likeness, str(verdict.note)) == (likeness, note)
 
 

@@ -49,7 +49,7 @@ def test_page_of_a_section_is_closed_to_readers_of_other_sections() -> None:
     worker = agencies.staff()
     house_mother = agencies.staff("house_mother", worker.office)
     child = children.child(worker)
-    teams.join(child.file_id, house_mother, TeamRole.HOUSE_MOTHER)
+    teams.join(child.file_id, house_mother, TeamRole.RESIDENTIAL_WORKER)
     with acting(house_mother):
         assert queries.child_of_file(house_mother, child.file_id, Section.VOICE).pk == child.pk
         for section in (Section.SITUATION, Section.SITUATION | Section.VOICE):

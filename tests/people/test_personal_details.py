@@ -81,7 +81,7 @@ def test_grounds_of_discrimination_are_several_voluntary_sealed_and_read_by_chos
     child: Child, worker: Staff
 ) -> None:
     counsellor = member(child, worker, "counsellor", TeamRole.COUNSELLOR)
-    mother = member(child, worker, "house_mother", TeamRole.HOUSE_MOTHER)
+    mother = member(child, worker, "house_mother", TeamRole.RESIDENTIAL_WORKER)
     assert "No statements by the child are shared with you" in read(worker, address(WHO, child))
     path = address("identity:record_discrimination_grounds", child)
     sent = {"grounds": ["caste", "gender", "ability", "orientation", "ethnic", "age"],
@@ -122,7 +122,7 @@ def test_grounds_of_discrimination_are_several_voluntary_sealed_and_read_by_chos
 def test_language_religion_and_customs_are_read_by_those_who_live_with_the_child(
     child: Child, worker: Staff
 ) -> None:
-    mother = member(child, worker, "house_mother", TeamRole.HOUSE_MOTHER)
+    mother = member(child, worker, "house_mother", TeamRole.RESIDENTIAL_WORKER)
     path = address("identity:edit_culture", child)
     assert "Ask the child what is important to them" in read(mother, address(WHO, child))
     sent = {"mother_tongue": "mai", "has_speakers": "yes", "religion": "Hindu",
@@ -264,7 +264,7 @@ def test_decision_context_shows_only_sections_of_the_reader(child: Child, worker
     with acting(worker):
         people.movement(child, worker)
         people.person(child, worker, "Ram Lal", contact="wanted")
-    mother = member(child, worker, "house_mother", TeamRole.HOUSE_MOTHER)
+    mother = member(child, worker, "house_mother", TeamRole.RESIDENTIAL_WORKER)
     with acting(mother):
         part = decision_context_panel(access.rights(mother, child.file_id), child)
     terms = [str(pair.term) for pair in part.pairs]

@@ -229,4 +229,4 @@ def test_roles_are_named_as_things_said_and_no_word_labels_the_child() -> None:
         "group",
         "not_known",
     }
-    assert AllegedPerpetrator().allegation_state == AllegationState.STANDS
+    assert AllegedPerpetrator().allegation_state == AllegationState.ALLEGED

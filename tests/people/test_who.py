@@ -83,7 +83,7 @@ def test_a_later_declaration_brings_the_presumption_back() -> None:
 def test_neither_a_stranger_nor_a_house_mother_changes_it(
     child: Child, worker: Staff, screen: str
 ) -> None:
-    mother = member(child, worker, "house_mother", TeamRole.HOUSE_MOTHER)
+    mother = member(child, worker, "house_mother", TeamRole.RESIDENTIAL_WORKER)
     for reader in (agencies.staff(), mother):
         client = signed_in(reader)
         assert client.get(address(screen, child)).status_code == 404
@@ -95,7 +95,7 @@ def test_neither_a_stranger_nor_a_house_mother_changes_it(
 def test_a_house_mother_reads_what_daily_care_needs_and_nothing_sensitive(
     child: Child, worker: Staff
 ) -> None:
-    mother = member(child, worker, "house_mother", TeamRole.HOUSE_MOTHER)
+    mother = member(child, worker, "house_mother", TeamRole.RESIDENTIAL_WORKER)
     with acting(worker):
         people.grounds(child, worker)
         people.movement(child, worker)

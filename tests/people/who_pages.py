@@ -15,7 +15,7 @@ OF_TEAM = (
 )  # fmt: skip
 
 
-def member(child: Child, worker: Staff, bundle: str, role_: TeamRole) -> Staff:
-    staff = agencies.staff(bundle, worker.office)
+def member(child: Child, worker: Staff, role_kind: str, role_: TeamRole) -> Staff:
+    staff = agencies.staff(role_kind, worker.office)
     teams.join(child.file_id, staff, role_)
     return staff

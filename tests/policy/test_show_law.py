@@ -10,7 +10,7 @@ from tests.screens import get, read
 
 def test_law_pages_need_permission() -> None:
     with pytest.raises(Http404):
-        get("/law/", bundle="nobody knows this bundle")
+        get("/law/", role_kind="unknown")
 
 
 def test_an_unknown_country_or_instrument_is_not_found() -> None:
@@ -106,6 +106,18 @@ def test_later_facts_have_their_own_unverified_column() -> None:
         table.cell("Convention on the Rights of the Child", "Later facts (unverified)")
         == "nothing recorded"
     )
+
+
+@pytest.mark.requirement("NCR-007")
+@pytest.mark.parametrize("country", list(Country))
+def test_each_country_page_says_whether_a_provision_on_non_punishment_exists(
+    country: Country,
+) -> None:
+    question = "Clear provision that a trafficked child is not punished"
+    text, tables = read(get(f"/law/countries/{country}/"))
+    answers = [table.rows[question] for table in tables if question in table.rows]
+    assert [row[0] for row in answers] == ["no"], answers  # none of the countries in 2008
+    assert "None of the countries has a clear legal provision." in text
 
 
 def test_both_dates_of_bhutan_are_shown_with_who_claims_them() -> None:

@@ -6,7 +6,7 @@ import pytest
 from django.urls import NoReverseMatch, reverse
 
 from saathi.agencies.models import Staff
-from saathi.agencies.permissions import BUNDLES
+from saathi.agencies.permissions import SHIPPED_ROLES
 from saathi.protection.casework.cases.models import Case
 from saathi.vault import store as vault
 from tests.roles import role
@@ -21,9 +21,9 @@ OF_A_FILE = ("desk:child_file", "trafficking:show_account_of_events", "cases:lis
              "orders:show_orders", "consent:show_consent", "consent:list_decisions")  # fmt: skip
 
 
-@pytest.mark.parametrize("bundle", sorted(BUNDLES))
-def test_menu_pages_open_for_every_demo_person(small: str, bundle: str) -> None:
-    staff = Staff.objects.get(email=f"{bundle.replace('_', '-')}@demo.saathi.example")
+@pytest.mark.parametrize("role_kind", sorted(SHIPPED_ROLES))
+def test_menu_pages_open_for_every_demo_person(small: str, role_kind: str) -> None:
+    staff = Staff.objects.get(email=f"{role_kind.replace('_', '-')}@demo.saathi.example")
     client = signed_in(staff)
     for name in MENU:
         with role("app"):

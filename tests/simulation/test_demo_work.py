@@ -103,11 +103,11 @@ def test_records_of_the_demo_say_that_they_are_simulated(before: dict[type, int]
     for model, kind in record_kinds().items():
         latest = model._default_manager.order_by("-recorded_at")[:15]
         earliest = model._default_manager.order_by("recorded_at")[:5]
-        for one in () if kind.method else (*latest, *earliest):
+        for item in () if kind.method else (*latest, *earliest):
             told = collection_methods.collection_methods_of_file(
-                one.file_id, {one.pk: one.recorded_at}
+                item.file_id, {item.pk: item.recorded_at}
             )
-            ways[told[one.pk]] += 1
+            ways[told[item.pk]] += 1
     assert set(ways) == {CollectionMethod.SIMULATED, CollectionMethod.WITH_STEP}
     assert ways[CollectionMethod.SIMULATED] > 700
     assert RecordCollectionMethod.objects.filter(method=CollectionMethod.SIMULATED).exists()
@@ -180,4 +180,4 @@ def test_command_is_refused_outside_the_demo(small_nation: str) -> None:
     command = [sys.executable, "-m", "saathi.config.command", "simulate", "--staff-work"]
     done = subprocess.run(command, env=environment, check=False, capture_output=True, text=True)
     assert done.returncode == 1
-    assert "This is for the demo country alone." in done.stderr
+    assert "This works in the demo country only." in done.stderr

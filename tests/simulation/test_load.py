@@ -8,7 +8,7 @@ from django.db.models import Count, F, Q
 
 from saathi.agencies import access, row_security
 from saathi.agencies.models import File, Grant, Hidden, Staff
-from saathi.agencies.permissions import BUNDLES, OFFICE_LEADER_KINDS
+from saathi.agencies.permissions import OFFICE_LEADER_KINDS, SHIPPED_ROLES
 from saathi.agencies.sections import ALL_SECTIONS
 from saathi.audit.models import AuditEntry
 from saathi.people import search_tokens as people_tokens
@@ -26,8 +26,8 @@ from tests.roles import acting, role
 pytestmark = pytest.mark.xdist_group("simulation")
 
 
-def demo(bundle: str) -> Staff:
-    return Staff.objects.get(email=f"{bundle.replace('_', '-')}@demo.saathi.example")
+def demo(role_kind: str) -> Staff:
+    return Staff.objects.get(email=f"{role_kind.replace('_', '-')}@demo.saathi.example")
 
 
 def test_every_file_has_its_office_and_a_person(small: str) -> None:
@@ -124,14 +124,14 @@ def test_the_demo_worker_has_a_day_worth_showing(small: str) -> None:
 def test_there_is_one_demo_person_for_each_bundle(small: str) -> None:
     everyone = Staff.objects.filter(email__endswith="@demo.saathi.example")
     abroad = everyone.get(email="receiving-worker@demo.saathi.example")
-    assert (abroad.bundle, abroad.office.country) == ("case_worker", "IND")
+    assert (abroad.role_kind, abroad.office.country) == ("case_worker", "IND")
     people = everyone.exclude(pk=abroad.pk)
 
-    assert sorted(people.values_list("bundle", flat=True)) == sorted(BUNDLES)
+    assert sorted(people.values_list("role_kind", flat=True)) == sorted(SHIPPED_ROLES)
     for person in people:
         acts_as = set(person.principals.values_list("principal", flat=True))
-        assert (person.id in acts_as) == (person.bundle != "administrator")
-        assert (person.office_id in acts_as) == (person.bundle in OFFICE_LEADER_KINDS)
+        assert (person.id in acts_as) == (person.role_kind != "administrator")
+        assert (person.office_id in acts_as) == (person.role_kind in OFFICE_LEADER_KINDS)
 
 
 def test_every_agency_and_office_says_that_it_is_invented(small: str) -> None:

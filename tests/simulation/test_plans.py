@@ -120,7 +120,7 @@ def test_finding_a_child(worker: Staff) -> None:
 
 
 @pytest.mark.parametrize(
-    ("bundle", "page"),
+    ("role_kind", "page"),
     [
         ("supervisor", "desk:my_day"),
         ("supervisor", "desk:list_approvals"),
@@ -128,11 +128,11 @@ def test_finding_a_child(worker: Staff) -> None:
         ("intake_officer", "intake:list_reports"),
     ],
 )
-def test_lists_of_others(large: str, bundle: str, page: str) -> None:
-    staff = Staff.objects.get(email=f"{bundle.replace('_', '-')}@demo.saathi.example")
+def test_lists_of_others(large: str, role_kind: str, page: str) -> None:
+    staff = Staff.objects.get(email=f"{role_kind.replace('_', '-')}@demo.saathi.example")
     client = signed_in(staff)
     before = read_whole()
-    is_dashboard = (bundle, page) == ("supervisor", "desk:my_day")
+    is_dashboard = (role_kind, page) == ("supervisor", "desk:my_day")
     with role("app"), at_most(SUPERVISORS_DAY if is_dashboard else QUERIES):
         response = client.get(reverse(page))
 

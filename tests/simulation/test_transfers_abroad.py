@@ -6,10 +6,12 @@ from django.db.models import F
 from saathi.agencies.models import Grant
 from saathi.agencies.sections import Section
 from saathi.protection.decisions.best_interests.models import Determination
+from saathi.protection.justice.compensation.models import LegalMeasure
+from saathi.protection.returns.protection_screening.models import ProtectionScreening
+from saathi.protection.returns.transfers.authorisation_rules import VIEW_DAYS
 from saathi.protection.returns.transfers.basis_queries import basis_facts, unusable_basis
 from saathi.protection.returns.transfers.basis_rules import reasons_against_basis
 from saathi.protection.returns.transfers.models import (
-    LegalMeasure,
     ReceivingPlacement,
     Transfer,
     TransferGroup,
@@ -70,6 +72,25 @@ def test_days_of_a_transfer_are_in_order(small: str) -> None:
     assert TransferReport.objects.filter(kind="month_12", transfer__state="ended").exists()
 
 
+def test_arrived_children_travelled_in_the_past_and_stages_have_the_days_of_their_records(
+    small: str,
+) -> None:
+    arrived = Transfer.objects.filter(state__in=["received", "followed_up", "ended"])
+    assert arrived.filter(direction="incoming").exists()
+    for transfer in arrived:
+        receipt = TransferReceipt.objects.get(transfer=transfer)
+        assert transfer.planned_on is not None
+        assert transfer.planned_on <= receipt.received_on
+        if transfer.state == "received":
+            assert transfer.state_since == receipt.received_on
+        first = TransferReport.objects.filter(transfer=transfer, kind="first_visit").first()
+        if first is not None:
+            assert receipt.received_on <= first.seen_on
+        if transfer.state == "followed_up":
+            assert first is not None
+            assert transfer.state_since == first.seen_on
+
+
 def test_a_group_has_children_and_measures_have_countries(small: str) -> None:
     group = TransferGroup.objects.get()
     assert Transfer.objects.filter(group=group).count() > 1
@@ -121,3 +142,20 @@ def test_accepted_transfers_have_an_agreement_and_both_focal_points(small: str) 
         assert not reasons_against_basis(basis_facts(transfer))
         assert not unusable_basis(transfer, transfer.opened_on)
         assert {transfer.agreement.state, ours.state, theirs.state} == {"published"}
+
+
+def test_an_authorised_transfer_rests_on_a_recent_view_and_a_finished_screening(small: str) -> None:
+    submitted = Transfer.objects.filter(direction="outgoing").exclude(submitted_by=None)
+    assert submitted.filter(state="authorised").exists()
+    for transfer in submitted.exclude(decided_on=None):
+        asked = TransferView.objects.filter(transfer=transfer, moment="preparation").latest(
+            "asked_at"
+        )
+        assert transfer.decided_on is not None
+        assert 0 <= (transfer.decided_on - asked.asked_at.date()).days <= VIEW_DAYS
+    of_demo = submitted.filter(state__in=["submitted", "authorised"]).exclude(determination=None)
+    assert of_demo.exists()
+    for transfer in of_demo:
+        assert ProtectionScreening.objects.filter(
+            file_id=transfer.file_id, result="no_sign"
+        ).exists()

@@ -102,10 +102,13 @@ def test_the_pinned_packages_of_every_lock_file_are_looked_at(
     ]
     with zipfile.ZipFile(tmp_path / "export.zip", "w") as archive:
         for number, (ecosystem, name) in enumerate(names):
-            one = advisory(f"INVENTED-{number}", database_specific={"severity": "HIGH"})
-            one["affected"][0]["package"] = {"ecosystem": ecosystem, "name": name}
-            one["affected"][0]["ranges"][0]["events"] = [{"introduced": "0"}, {"fixed": "999.0.0"}]
-            archive.writestr(f"{ecosystem}/{number}.json", json.dumps(one))
+            result = advisory(f"INVENTED-{number}", database_specific={"severity": "HIGH"})
+            result["affected"][0]["package"] = {"ecosystem": ecosystem, "name": name}
+            result["affected"][0]["ranges"][0]["events"] = [
+                {"introduced": "0"},
+                {"fixed": "999.0.0"},
+            ]
+            archive.writestr(f"{ecosystem}/{number}.json", json.dumps(result))
     assert advisories.main([str(tmp_path / "export.zip")]) == 1
     said = capsys.readouterr().out
     assert "requirements-run.lock" in next(line for line in said.splitlines() if "django" in line)

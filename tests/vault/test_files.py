@@ -83,10 +83,10 @@ def test_a_damaged_byte_anywhere_is_noticed(position: int) -> None:
 
 
 def test_a_chunk_of_another_file_does_not_fit() -> None:
-    one, two = parts(sealed(os.urandom(2 * CHUNK))), parts(sealed(os.urandom(2 * CHUNK)))
+    result, two = parts(sealed(os.urandom(2 * CHUNK))), parts(sealed(os.urandom(2 * CHUNK)))
 
     with pytest.raises(VaultError):
-        opened(b"".join([*one[:2], two[2]]))
+        opened(b"".join([*result[:2], two[2]]))
 
 
 @pytest.mark.parametrize(

@@ -120,7 +120,7 @@ def test_an_existing_key_file_is_never_written_over(tmp_path: Path) -> None:
 
     with pytest.raises(FileExistsError):
         root_keys.write_key(path, os.urandom(32))
-    assert root_keys.read_key(path) == DATA_KEY
+    assert root_keys.read_key_file(path) == DATA_KEY
     assert list(tmp_path.iterdir()) == [path]
 
 

@@ -15,8 +15,8 @@ def test_a_file_that_another_process_deletes_meanwhile_is_left_out_of_the_list(
 ) -> None:
     storage = DiskStorage(tmp_path)
     first, second, third = (UUID(int=number) for number in range(1, 4))
-    for one in (first, second, third):
-        storage.write(one, [b"sealed"])
+    for item in (first, second, third):
+        storage.write(item, [b"sealed"])
 
     listed = storage.list_ids(LATER)
     found = [next(listed)]
@@ -28,15 +28,15 @@ def test_a_file_that_another_process_deletes_meanwhile_is_left_out_of_the_list(
 
 def test_file_rewritten_after_listing_is_not_deleted(tmp_path: Path) -> None:
     storage = DiskStorage(tmp_path)
-    one, moment = UUID(int=1), dt.datetime(2026, 1, 2, tzinfo=dt.UTC)
-    storage.write(one, [b"sealed"])
+    result, moment = UUID(int=1), dt.datetime(2026, 1, 2, tzinfo=dt.UTC)
+    storage.write(result, [b"sealed"])
     [path] = tmp_path.glob("*/*")
     os.utime(path, (0, 0))
-    assert list(storage.list_ids(moment)) == [one]
+    assert list(storage.list_ids(moment)) == [result]
 
     path.touch()  # as a restore does with what the backup names
 
-    assert not storage.delete_old(one, moment)
+    assert not storage.delete_old(result, moment)
     assert path.exists()
 
 

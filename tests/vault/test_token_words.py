@@ -34,10 +34,10 @@ def test_a_name_alone_is_a_word_only_where_asked_for() -> None:
 
 
 def test_word_facts_cannot_be_confused_by_concatenation() -> None:
-    [one] = tokens.list_token_words(KEY, TokenFacts(["b"], districts=["a"]))
+    [result] = tokens.list_token_words(KEY, TokenFacts(["b"], districts=["a"]))
     [two] = tokens.list_token_words(KEY, TokenFacts(["ab"], districts=[""]))
 
-    assert one.secret != two.secret
+    assert result.secret != two.secret
 
 
 @pytest.mark.parametrize(

@@ -6,10 +6,10 @@ from django import forms
 from saathi.agencies.form_submission import RecordForm
 from saathi.agencies.models import Staff
 from saathi.infra import district_list
+from saathi.infra.route_countries import country_choices
 from saathi.people.forms import COUNTRY_CHOICES
 from saathi.people.languages import Language, language_choices
 from saathi.protection.identification.intake.vocabulary import Concern
-from saathi.protection.identification.trafficking.route_countries import country_choices
 from saathi.web.choice_search import (
     LANGUAGES_OF_COUNTRY,
     LocalChoicesFirstForm,

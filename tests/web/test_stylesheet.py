@@ -125,7 +125,7 @@ def test_a_name_shows_in_its_script_on_a_page_of_any_language(sheet: Path, scrip
     ranges = [
         part.strip().removeprefix("U+").split("-") for face in faces for part in face.split(",")
     ]
-    assert any(int(one[0], 16) <= SCRIPTS[script] <= int(one[-1], 16) for one in ranges)
+    assert any(int(item[0], 16) <= SCRIPTS[script] <= int(item[-1], 16) for item in ranges)
 
 
 def test_each_list_of_fonts_ends_with_those_of_names() -> None:

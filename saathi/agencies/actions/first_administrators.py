@@ -76,7 +76,7 @@ def add_administrator(office: Office, name: str, email: str, *, beside_others: b
     """
     Agency.objects.select_for_update(no_key=True).get(pk=office.agency_id)
     active = Staff.objects.filter(
-        agency=office.agency_id, bundle="administrator", is_active=True
+        agency=office.agency_id, role_kind="administrator", is_active=True
     ).count()
     if active >= ENOUGH_ADMINISTRATORS and not beside_others:
         raise EnoughAdministrators
@@ -84,7 +84,11 @@ def add_administrator(office: Office, name: str, email: str, *, beside_others: b
     if account is None:
         return _invite(_create_administrator(office, name, email))
     is_invited = not account.is_active and account.deactivated_at is None
-    if not is_invited or account.bundle != "administrator" or account.agency_id != office.agency_id:
+    if (
+        not is_invited
+        or account.role_kind != "administrator"
+        or account.agency_id != office.agency_id
+    ):
         raise _account_error(account)
     Invitation.objects.filter(staff=account, used_at=None).delete()
     return _invite(account)
@@ -101,7 +105,7 @@ def _create_administrator(office: Office, name: str, email: str) -> Staff:
         office=office,
         name=name,
         email=email.lower(),
-        bundle="administrator",
+        role_kind="administrator",
         is_active=False,
     )
 

@@ -65,12 +65,12 @@ def invite_staff(
 
     person = {"id": str(new), "name": invitee.name, "email": email, "language": invitee.language}
     person["title"] = position.title
-    values = [Jsonb(person), position.office.id, position.bundle, position.post, token, by_mail]
+    values = [Jsonb(person), position.office.id, position.role_kind, position.post, token, by_mail]
     staff_id = UUID(definer_functions.make_change("staff_invite", values, by=actor.id))
     waits = queries.has_waiting_change(staff_id)
 
     detail = {
-        "role": position.bundle,
+        "role": position.role_kind,
         "office": position.office.id,
         "method": _delivery_method(by_mail=by_mail),
     }
@@ -94,7 +94,11 @@ def invite_again(*, actor: Staff, staff: Staff, by_mail: bool) -> CreatedInvitat
     values = [staff.id, token, by_mail]
     waits: bool = definer_functions.make_change("staff_invite_again", values, by=actor.id)
 
-    detail = {"role": staff.bundle, "action": "again", "method": _delivery_method(by_mail=by_mail)}
+    detail = {
+        "role": staff.role_kind,
+        "action": "again",
+        "method": _delivery_method(by_mail=by_mail),
+    }
     log_account_change(audit.AuditKind.INVITED, actor, staff.id, **detail)
     if waits and not was_waiting:
         notify_confirmers(actor, staff.id, record=queries.waiting_change_of(staff.id).id)
@@ -112,7 +116,7 @@ def withdraw_invitation(*, actor: Staff, staff: Staff) -> None:
 
     definer_functions.make_change("staff_withdraw_invitation", [staff.id], by=actor.id)
 
-    log_account_change(audit.AuditKind.INVITATION_ENDED, actor, staff.id, role=staff.bundle)
+    log_account_change(audit.AuditKind.INVITATION_ENDED, actor, staff.id, role=staff.role_kind)
 
 
 @transaction.atomic

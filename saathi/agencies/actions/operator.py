@@ -29,5 +29,5 @@ def end_account(*, staff: Staff, reason: AccountEndReason) -> None:
         by=None,
         agency=staff.agency_id,
         objects=[staff.id],
-        detail={"role": staff.bundle, "reason": reason.value, "method": "operator"},
+        detail={"role": staff.role_kind, "reason": reason.value, "method": "operator"},
     )

@@ -24,20 +24,19 @@ from saathi.agencies import (
 from saathi.agencies.definer_functions import ChangeNotPossible
 from saathi.agencies.jobs import mail_invitation_job
 from saathi.agencies.models import Office, Staff, StaffChange
-from saathi.agencies.permissions import BUNDLES, Permission
+from saathi.agencies.permissions import SHIPPED_ROLES, Permission
 from saathi.agencies.vocabulary import STAFF_CHANGE_NOTICE, ChangeKind
 
 
 @dataclass(frozen=True)
 class StaffPosition:
-    """A position: office, bundle of permissions and title.
+    """A position: office, role and title.
 
-    `bundle` is the kind of the role; `post` is the code of the agency's own bundle, empty for the
-    role as Saathi ships it.
+    `post` is the code of the agency's own bundle, empty for the role as Saathi ships it.
     """
 
     office: Office
-    bundle: str
+    role_kind: str
     title: str = ""
     post: str = ""
 
@@ -48,16 +47,16 @@ def request_role_change(*, actor: Staff, staff: Staff, position: StaffPosition) 
     access.require(actor, Permission.MANAGE_STAFF)
 
     require_no_waiting_change(staff)
-    if position.bundle not in BUNDLES or staff.deactivated_at:
+    if position.role_kind not in SHIPPED_ROLES or staff.deactivated_at:
         raise ChangeNotPossible
 
-    values = [staff.id, position.bundle, position.post, position.office.id, position.title]
+    values = [staff.id, position.role_kind, position.post, position.office.id, position.title]
     change_id = UUID(definer_functions.make_change("staff_ask_change", values, by=actor.id))
     change = queries.get_staff_change(actor.agency_id, change_id)
 
     outcome = str(change.outcome)
     log_account_change(
-        audit.AuditKind.STAFF_CHANGED, actor, staff.id, role=position.bundle, outcome=outcome
+        audit.AuditKind.STAFF_CHANGED, actor, staff.id, role=position.role_kind, outcome=outcome
     )
     if change.needs_second:
         notify_confirmers(actor, staff.id, record=change.id)
@@ -88,13 +87,13 @@ def request_reopening(*, actor: Staff, staff: Staff, position: StaffPosition) ->
     access.require(actor, Permission.MANAGE_STAFF)
 
     require_no_waiting_change(staff)
-    if position.bundle not in BUNDLES or not staff.deactivated_at:
+    if position.role_kind not in SHIPPED_ROLES or not staff.deactivated_at:
         raise ChangeNotPossible
 
-    values = [staff.id, position.bundle, position.post, position.office.id, position.title]
+    values = [staff.id, position.role_kind, position.post, position.office.id, position.title]
     change_id = UUID(definer_functions.make_change("staff_ask_reopen", values, by=actor.id))
 
-    detail = {"action": "reopen", "role": position.bundle, "outcome": "waits"}
+    detail = {"action": "reopen", "role": position.role_kind, "outcome": "waits"}
     log_account_change(audit.AuditKind.STAFF_CHANGED, actor, staff.id, **detail)
     notify_confirmers(actor, staff.id, record=change_id)
     return queries.get_staff_change(actor.agency_id, change_id)
@@ -147,7 +146,7 @@ def deactivate_account(*, actor: Staff, staff: Staff) -> None:
 
     definer_functions.make_change("staff_deactivate", [staff.id], by=actor.id)
 
-    log_account_change(audit.AuditKind.DEACTIVATED, actor, staff.id, role=staff.bundle)
+    log_account_change(audit.AuditKind.DEACTIVATED, actor, staff.id, role=staff.role_kind)
 
 
 @transaction.atomic

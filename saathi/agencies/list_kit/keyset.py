@@ -75,8 +75,8 @@ def fetch_keyset_page[RecordT: Model](
 def _value(among: QuerySet[Any], field: str, key: UUID) -> tuple[Any, UUID] | None:
     """The value of the row in the sorted column, with its id; None if the row is gone."""
     values = among.filter(pk=key).values_list(field.lstrip("-"), flat=True)
-    found = list(values[:1])
-    return (found[0], key) if found else None
+    result = list(values[:1])
+    return (result[0], key) if result else None
 
 
 def _reversed(field: str) -> str:

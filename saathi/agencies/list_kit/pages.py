@@ -31,7 +31,7 @@ from saathi.web.components import (
     DisplayTable,
     DisplayTableColumn,
     EmptyState,
-    RowBox,
+    RowCheckbox,
     TabLink,
 )
 from saathi.web.fields import display_value
@@ -142,19 +142,19 @@ def build_list_page[RecordT: Any](
     view_form: SavedViewForm | None = None,
 ) -> ListPage[RecordT]:
     """The page of a list at a position."""
-    found = find_rows(declaration, form, position, declaration.page_size)
-    declaration.prepare(found.rows)
+    list_page = find_rows(declaration, form, position, declaration.page_size)
+    declaration.prepare(list_page.rows)
     chosen = form.chosen_parameters()
     return ListPage(
         form=form,
-        records=found.rows,
-        table=_table(declaration, form, found),
+        records=list_page.rows,
+        table=_table(declaration, form, list_page),
         empty=_empty(declaration, form),
         active=_active_filters(form),
         views=_views(declaration, chosen, reader),
         view_form=view_form or SavedViewForm(),
-        before=_address(chosen, before=found.before) if found.before else "",
-        after=_address(chosen, after=found.after) if found.after else "",
+        before=_address(chosen, before=list_page.before) if list_page.before else "",
+        after=_address(chosen, after=list_page.after) if list_page.after else "",
         query=urlencode(chosen),
         clear_url=_address(form.kept_parameters()),
         may_export=declaration.may_export,
@@ -187,7 +187,7 @@ def _table(
     named = declaration.row_actions
     boxes = (
         [
-            RowBox(str(row.pk), named.row_name(row), is_chosen=form.are_all_rows_chosen)
+            RowCheckbox(str(row.pk), named.row_name(row), is_chosen=form.are_all_rows_chosen)
             for row in found.rows
         ]
         if named is not None

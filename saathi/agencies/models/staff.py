@@ -48,7 +48,7 @@ def _own_bundle() -> Subquery:
     begun = BundleVersion.objects.filter(
         agency=OuterRef("agency"),
         code=OuterRef("post"),
-        kind=OuterRef("bundle"),
+        kind=OuterRef("role_kind"),
         outcome=ChangeOutcome.AGREED,
         valid_from__lte=today,
     )
@@ -75,8 +75,8 @@ class Staff(AbstractBaseUser):
     name = sensitive(models.CharField(max_length=120))
     agency = operational.foreign_key(Agency, related_name="staff")
     office = operational.foreign_key(Office, related_name="staff", db_index=False)
-    # Slug of a shipped bundle: the kind of the role
-    bundle = operational(models.CharField(max_length=40))
+    # A key of `SHIPPED_ROLES`
+    role_kind = operational(models.CharField(max_length=40, db_column="bundle"))
     # Code of the agency's own bundle, of that kind; empty for the role as Saathi ships it.
     post = operational(models.SlugField(max_length=40, blank=True))
     # Shown to colleagues; grants no rights
@@ -135,17 +135,17 @@ class Staff(AbstractBaseUser):
         if not self.is_active:
             return frozenset()
         if not self.post:
-            return permissions_of(self.bundle)
+            return permissions_of(self.role_kind)
         cached = self.__dict__
         holds = cached["own_bundle"] if "own_bundle" in cached else self._own_bundle_today()
         permissions = {Permission(name) for name in holds or () if name in set(Permission)}
-        return frozenset(permissions) & MAX_PERMISSIONS.get(self.bundle, frozenset())
+        return frozenset(permissions) & MAX_PERMISSIONS.get(self.role_kind, frozenset())
 
     def _own_bundle_today(self) -> Sequence[str] | None:
         begun = BundleVersion.objects.filter(
             agency=self.agency_id,
             code=self.post,
-            kind=self.bundle,
+            kind=self.role_kind,
             outcome=ChangeOutcome.AGREED,
             valid_from__lte=self.office.today(),
         )

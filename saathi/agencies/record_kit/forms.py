@@ -38,6 +38,7 @@ class DerivedForm[RecordT: models.Model](SealedTextsForm):
     model: ClassVar[type[models.Model]]
     names: ClassVar[str] = ""
     declared_fields: ClassVar[dict[str, forms.Field]]
+    filled_by_address: ClassVar[tuple[str, ...]] = ()  # fields that an address may fill in
 
     def __init_subclass__(cls, **options: Any) -> None:
         super().__init_subclass__(**options)
@@ -69,6 +70,11 @@ class DerivedForm[RecordT: models.Model](SealedTextsForm):
             ):
                 self.fields[name].initial = declared.initial(self.today)
         self.prepare()
+
+    @classmethod
+    def initial_of(cls, given: Mapping[str, str]) -> dict[str, str]:
+        """What an address fills in already, such as the facility that was chosen on another page."""
+        return {name: given[name] for name in cls.filled_by_address if name in given}
 
     def prepare(self) -> None:
         """Sets what is known only when the form is made, such as the rows that a field offers."""

@@ -25,7 +25,7 @@ class EntryMoveForm(RecordForm):
 class EntryArchiveForm(RecordForm):
     """Why an entry no longer applies."""
 
-    shows_words = False
+    shows_stored_texts = False
 
     why = ShortTextField(label=_("Reason"), max_length=300)
 
@@ -33,7 +33,7 @@ class EntryArchiveForm(RecordForm):
 class EntryReturnForm(RecordForm):
     """What has to be changed before the entry can be published."""
 
-    shows_words = False
+    shows_stored_texts = False
 
     why = ShortTextField(label=_("What needs to be changed"), max_length=500)
 
@@ -71,7 +71,7 @@ class EntriesPublishForm(RecordForm):
 class RegisterImportForm(RecordForm):
     """A table of entries, from a CSV file or workbook, or pasted as CSV."""
 
-    shows_words = False
+    shows_stored_texts = False
 
     file = forms.FileField(required=False, label=_("CSV or Excel file"))
     text = forms.CharField(

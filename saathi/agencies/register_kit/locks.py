@@ -76,7 +76,7 @@ def _history_trigger(model: type[RegisterEntry]) -> str:
     versions = version_model(model)
     link = versions._meta.get_field(entry_link(versions)).column  # type: ignore[union-attr]
     columns = [str(field.column) for field in model.history_fields()]
-    arguments = ", ".join(f"'{one}'" for one in (versions._meta.db_table, link, *columns))
+    arguments = ", ".join(f"'{item}'" for item in (versions._meta.db_table, link, *columns))
     return (
         f"CREATE OR REPLACE TRIGGER {HISTORY_TRIGGER_NAME} AFTER UPDATE ON {model._meta.db_table} "
         f"FOR EACH ROW WHEN (NEW.version <> OLD.version AND {NOT_BY_MAINTENANCE}) "

@@ -1,5 +1,6 @@
 """Reads of all registers. They are open data: no right to a file is needed."""
 
+import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
@@ -18,7 +19,7 @@ from saathi.agencies.register_kit.actions import facts_of_entry
 from saathi.agencies.register_kit.declaration import RegisterTables
 from saathi.agencies.register_kit.models import RegisterEntry
 from saathi.agencies.register_kit.rules import EntryMove
-from saathi.agencies.register_kit.vocabulary import EntryState
+from saathi.agencies.register_kit.vocabulary import EntryListState, EntryState
 from saathi.infra.query_columns import count_column
 from saathi.web.components import LabelledValue
 
@@ -76,6 +77,25 @@ def is_corrected() -> Q:
     """The condition for published entries with an unconfirmed change; its first part is indexed."""
     after_publication = Q(state=EntryState.PUBLISHED, changed_at__gt=F("published_at"))
     return after_publication & Q(changed_at__gt=Greatest(F("published_at"), F("confirmed_at")))
+
+
+def is_review_due(today: dt.date) -> Q:
+    """The condition for entries whose day of review has come."""
+    return Q(review_on__lte=today)
+
+
+def list_state_condition(state: str, reader: Staff, is_due: Q) -> Q:
+    """The condition for entries of an `EntryListState`; `is_due`: to check."""
+    published, ours = Q(state=EntryState.PUBLISHED), Q(agency=reader.agency_id)
+    conditions: dict[str, Q] = {
+        EntryListState.CURRENT: published,
+        EntryListState.WAITING: ours & awaits_second_person(),
+        EntryListState.CHANGED: ours & is_corrected(),
+        EntryListState.DRAFT: ours & Q(state=EntryState.DRAFT),
+        EntryListState.REVIEW: ours & published & is_due,
+        EntryListState.WITHDRAWN: Q(state=EntryState.ARCHIVED),
+    }
+    return conditions[state]
 
 
 def list_waiting_entries[EntryT: RegisterEntry](

@@ -27,7 +27,7 @@ ORIGINAL_CHANGED = _lazy("The original text changed after you opened this page. 
 class EntryTranslationForm(RecordForm):
     """The translated texts of an entry, each beside its original."""
 
-    shows_words = False
+    shows_stored_texts = False
 
     # A digest of the originals shown on the page; empty in forms opened by an earlier version.
     seen_originals = forms.CharField(required=False, widget=forms.HiddenInput)

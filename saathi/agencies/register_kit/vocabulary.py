@@ -11,3 +11,14 @@ class EntryState(models.TextChoices):
     PROPOSED = "proposed", _("Submitted for publication")
     PUBLISHED = "published", _("Published")
     ARCHIVED = "archived", _("Withdrawn")
+
+
+class EntryListState(models.TextChoices):
+    """Which entries a list of a register shows."""
+
+    CURRENT = "", _("Published")
+    WAITING = "waiting", _("Waiting for a second person")
+    CHANGED = "changed", _("Changes to be confirmed")
+    DRAFT = "draft", _("Drafts")
+    REVIEW = "review", _("Our entries to check")
+    WITHDRAWN = "withdrawn", _("Withdrawn")

@@ -31,7 +31,7 @@ CODE_ATTRIBUTES = {"inputmode": "numeric", "autocomplete": "one-time-code", "cla
 @contextmanager
 def run_as_signing_in_staff(staff: Staff) -> Iterator[None]:
     """Runs the block as the person signing in, so that the second factor is their own row."""
-    context.enter_context(staff=staff.id, agency=staff.agency_id)
+    context.enter_staff_context(staff=staff.id, agency=staff.agency_id)
     try:
         yield
     finally:
@@ -155,7 +155,7 @@ class PasskeySignInForm(LoginWebAuthnForm):  # type: ignore[misc]
         key = super().clean_credential()
         if not key.user.is_active or not key.wrap().is_passwordless:
             raise forms.ValidationError(_("This passkey does not belong to an account."))
-        context.enter_context(staff=key.user.id, agency=key.user.agency_id)
+        context.enter_staff_context(staff=key.user.id, agency=key.user.agency_id)
         return key
 
 

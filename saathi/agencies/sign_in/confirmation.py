@@ -29,7 +29,7 @@ def is_recently_confirmed(request: HttpRequest) -> bool:
     return bool(confirmations) and bool(confirmations[-1]["at"] > fresh)
 
 
-def return_address(request: HttpRequest) -> str:
+def address_after_confirming(request: HttpRequest) -> str:
     """The address to continue at after confirming: this page or, for a form, the form's page.
 
     The address of a form may accept only POST. If `Referer` is no page of this site, it is the
@@ -65,7 +65,7 @@ def recently_confirmed[**P](view: View[P]) -> View[P]:
             return view(request, *args, **kwargs)
         if is_recently_confirmed(request):
             return view(request, *args, **kwargs)
-        back = urlencode({"next": return_address(request)})
+        back = urlencode({"next": address_after_confirming(request)})
         return redirect(f"{reverse('account_reauthenticate')}?{back}")
 
     return cast("View[P]", asked)

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods
 
 from saathi.agencies import queries, wording
 from saathi.agencies.models import Staff
-from saathi.agencies.permissions import BUNDLES
+from saathi.agencies.permissions import SHIPPED_ROLES
 from saathi.agencies.sign_in import first_page
 from saathi.infra.countries import country_name
 
@@ -51,16 +51,16 @@ def sign_in_to_demo(request: HttpRequest) -> HttpResponse:
     return redirect(first_page.first_page(_sign_in(request, chosen)))
 
 
-def sign_in_with_role(request: HttpRequest, bundle: str) -> Staff:
+def sign_in_with_role(request: HttpRequest, role_kind: str) -> Staff:
     """Signs in as the demo person with this role, and returns the person; Http404 if there is none."""
     if not settings.IS_DEMO:
         raise Http404
     people = queries.staff_by_email_suffix(ENDING)
-    return _sign_in(request, next((p for p in people if p.bundle == bundle), None))
+    return _sign_in(request, next((p for p in people if p.role_kind == role_kind), None))
 
 
 def _sign_in(request: HttpRequest, chosen: Staff | None) -> Staff:
-    if chosen is None or chosen.bundle not in BUNDLES:
+    if chosen is None or chosen.role_kind not in SHIPPED_ROLES:
         raise Http404
     request.signs_in_by = "demo"  # type: ignore[attr-defined]
     login(request, chosen, backend=BACKEND)
@@ -70,14 +70,14 @@ def _sign_in(request: HttpRequest, chosen: Staff | None) -> Staff:
 def _role(person: Staff, people: list[Staff]) -> str | Promise:
     """The role; with the country, for those who are not of the same country as most."""
     [(most, _number)] = Counter(other.office.country for other in people).most_common(1)
-    name = wording.bundle_name(person.bundle)
+    name = wording.role_kind_name(person.role_kind)
     if person.office.country == most:
         return name
     return f"{name} ({country_name(person.office.country)})"
 
 
 def _cards(people: list[Staff]) -> list[DemoPerson]:
-    order = list(BUNDLES)
+    order = list(SHIPPED_ROLES)
     cards = [
         DemoPerson(
             str(person.id),
@@ -85,9 +85,9 @@ def _cards(people: list[Staff]) -> list[DemoPerson]:
             person.office.name,
             _role(person, people),
             wording.permission_sentences(person.permissions),
-            order.index(person.bundle),
+            order.index(person.role_kind),
         )
         for person in people
-        if person.bundle in BUNDLES
+        if person.role_kind in SHIPPED_ROLES
     ]
     return sorted(cards, key=lambda card: (card.order, card.name))

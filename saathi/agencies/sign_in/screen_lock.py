@@ -28,6 +28,7 @@ LOCKED_KEY = "is_locked"
 # The one page that a locked session still shows, such as questions for a child, and where the lock leads
 # once it is opened.
 OPEN_PAGE_KEY, UNLOCK_TO_KEY = "locked_to_page", "unlock_to"
+SOUND_PART = "sound/"  # addresses below that page which play a sound
 MAX_TRIES = 5  # as in `attempts.sql`
 # Pages that a locked session can still reach: unlock, sign out, quick exit.
 OPEN_PATHS = ("/unlock", "/lock", "/sign-out", "/static/", "/language/", "/away", "/health")
@@ -49,7 +50,7 @@ class ScreenLockMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """The page, or the lock."""
-        is_open = request.path.startswith(OPEN_PATHS) or is_locked_to(request, request.path)
+        is_open = request.path.startswith(OPEN_PATHS) or _is_of_open_page(request)
         if request.session.get(LOCKED_KEY) and not is_open:
             return redirect("unlock")
         return self.get_response(request)
@@ -72,6 +73,13 @@ def lock_to_page(request: HttpRequest, page: str, unlock_to: str) -> bool:
 def is_locked_to(request: HttpRequest, page: str) -> bool:
     """Whether the session is locked except for this page."""
     return _is_locked(request) and request.session.get(OPEN_PAGE_KEY) == page
+
+
+def _is_of_open_page(request: HttpRequest) -> bool:
+    """Whether the path is the page that stays open, or a sound below it that the page plays."""
+    page = request.session.get(OPEN_PAGE_KEY)
+    is_sound = bool(page) and request.path.startswith(f"{page}{SOUND_PART}")
+    return is_locked_to(request, request.path) or (_is_locked(request) and is_sound)
 
 
 def is_common_pin(pin: str) -> bool:

@@ -7,7 +7,7 @@ from saathi.agencies.sign_in import (
     health,
     notices,
     own_sessions,
-    passwords,
+    password_change_view,
     screen_lock,
     single_sign_on,
 )
@@ -17,7 +17,7 @@ urlpatterns = [
     path("account/inactive/", account.account_inactive, name="account_inactive"),
     path("account/reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
     path("account/confirm/", single_sign_on.confirm, name="account_confirm"),
-    path("account/password/", passwords.change_password, name="account_change_password"),
+    path("account/password/", password_change_view.change_password, name="account_change_password"),
     path("account/2fa/", include("allauth.mfa.urls")),
     path("account/notices/", notices.set_notice_delivery, name="set_notice_delivery"),
     path("account/sso/", single_sign_on.start, name="account_sso"),

@@ -16,7 +16,12 @@ from saathi.agencies.bundle_forms import BundleForm
 from saathi.agencies.definer_functions import ChangeNotPossible
 from saathi.agencies.form_submission import submit_form
 from saathi.agencies.models import BundleVersion, Staff
-from saathi.agencies.permissions import BUNDLES, MAX_PERMISSIONS, Permission, needs_second_person
+from saathi.agencies.permissions import (
+    MAX_PERMISSIONS,
+    SHIPPED_ROLES,
+    Permission,
+    needs_second_person,
+)
 from saathi.agencies.sign_in.confirmation import recently_confirmed
 from saathi.agencies.staff_requests import StaffRequest, staff_screen
 from saathi.agencies.vocabulary import ChangeOutcome
@@ -44,7 +49,7 @@ def compare_versions(
     kind: str, before: BundleVersion | None, after: Collection[Permission], name: str
 ) -> BundleVersionDifference:
     """The changes compared with the previous version, or with the shipped role if there is none."""
-    old = bundles.permissions_of_version(before) if before else BUNDLES[kind]
+    old = bundles.permissions_of_version(before) if before else SHIPPED_ROLES[kind]
     gained, lost = configuration_rules.permission_changes(old, frozenset(after))
     return BundleVersionDifference(
         gains=wording.permission_sentences(gained),
@@ -66,7 +71,7 @@ def list_bundles(request: StaffRequest) -> HttpResponse:
     own = [
         [
             DisplayTableCell(version.name, reverse("agencies:show_bundle", args=[code])),
-            DisplayTableCell(wording.bundle_name(version.kind)),
+            DisplayTableCell(wording.role_kind_name(version.kind)),
             DisplayTableCell(_state_text(now.get(code), version)),
             DisplayTableCell(str(counts.get((version.kind, code), 0))),
         ]
@@ -77,9 +82,9 @@ def list_bundles(request: StaffRequest) -> HttpResponse:
             "kind": kind,
             "name": name,
             "count": counts.get((kind, ""), 0),
-            "may": wording.permission_sentences(BUNDLES[kind]),
+            "may": wording.permission_sentences(SHIPPED_ROLES[kind]),
         }
-        for kind, name in wording.BUNDLE_NAMES.items()
+        for kind, name in wording.ROLE_KIND_NAMES.items()
     ]
     columns = [
         DisplayTableColumn(_("Role")),
@@ -115,7 +120,7 @@ def show_bundle(request: StaffRequest, code: str) -> HttpResponse:
     context = {
         "bundle": now or versions[0],
         "now": now,
-        "kind": wording.bundle_name(versions[0].kind),
+        "kind": wording.role_kind_name(versions[0].kind),
         "may": wording.permission_sentences(bundles.permissions_of_version(now))
         if now and not now.is_end
         else [],
@@ -188,7 +193,7 @@ def _version_context(
     is_newest = version is versions[0]
     return {
         "version": version,
-        "kind": wording.bundle_name(version.kind),
+        "kind": wording.role_kind_name(version.kind),
         "may": wording.permission_sentences(bundles.permissions_of_version(version)),
         "difference": compare_versions(
             version.kind, before, bundles.permissions_of_version(version), version.name
@@ -241,7 +246,9 @@ def _edit(
     today = request.staff.office.today()
     first = {
         "name": start.name if start else "",
-        "permissions": sorted(bundles.permissions_of_version(start) if start else BUNDLES[kind]),
+        "permissions": sorted(
+            bundles.permissions_of_version(start) if start else SHIPPED_ROLES[kind]
+        ),
         "valid_from": today,
     }
 
@@ -270,7 +277,7 @@ def _edit_page(
             people = bundles.role_holders(request.staff.agency_id, kind, newest.code).count()
     context = {
         "form": form,
-        "kind": wording.bundle_name(kind),
+        "kind": wording.role_kind_name(kind),
         "newest": newest,
         "difference": changes,
         "people": people,

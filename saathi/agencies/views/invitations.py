@@ -16,7 +16,7 @@ from saathi.agencies.definer_functions import ChangeNotPossible
 from saathi.agencies.form_submission import submit_form
 from saathi.agencies.forms import NO_MAIL_HELP, StaffInvitationForm
 from saathi.agencies.models import Invitation, Staff
-from saathi.agencies.permissions import BUNDLES, Permission
+from saathi.agencies.permissions import SHIPPED_ROLES, Permission
 from saathi.agencies.sign_in.confirmation import recently_confirmed
 from saathi.agencies.staff_requests import StaffRequest, staff_screen
 from saathi.infra import clock
@@ -44,7 +44,7 @@ def invite_staff(request: StaffRequest) -> HttpResponse:
             return ""
         except ChangeNotPossible:
             form.add_error(
-                "bundle", _("This role or office was changed by someone else. Choose again.")
+                "role_kind", _("This role or office was changed by someone else. Choose again.")
             )
             return ""
         return _next_address(request, invitation)
@@ -59,8 +59,8 @@ def invite_staff(request: StaffRequest) -> HttpResponse:
 
 def _invite_page(request: StaffRequest, form: StaffInvitationForm) -> HttpResponse:
     roles = [
-        (name, wording.permission_sentences(BUNDLES[bundle]))
-        for bundle, name in wording.BUNDLE_NAMES.items()
+        (name, wording.permission_sentences(SHIPPED_ROLES[role_kind]))
+        for role_kind, name in wording.ROLE_KIND_NAMES.items()
     ]
     return render(request, "agencies/invite_staff.html", {"form": form, "roles": roles})
 

@@ -45,7 +45,7 @@ def list_staff(request: StaffRequest) -> HttpResponse:
     rows = [
         [
             DisplayTableCell(person.name, reverse("agencies:show_staff", args=[person.pk])),
-            DisplayTableCell(wording.role_name(person.bundle, person.post, names)),
+            DisplayTableCell(wording.role_name(person.role_kind, person.post, names)),
             DisplayTableCell(person.office.name),
             DisplayTableCell(_state(person)),
         ]
@@ -78,7 +78,7 @@ def _person(request: StaffRequest, person: Staff) -> dict[str, object]:
     is_invited = not person.is_active and not person.deactivated_at
     return {
         "person": person,
-        "role": wording.role_name(person.bundle, person.post, names),
+        "role": wording.role_name(person.role_kind, person.post, names),
         "may": wording.permission_sentences(queries.role_permissions_of(person)),
         "is_me": person.pk == request.staff.pk,
         "waits": queries.has_waiting_change(person.pk),
@@ -105,8 +105,8 @@ def _place_screen(
             return ""
         return reverse("agencies:show_staff", args=[person.pk])
 
-    role = f"{person.bundle}:{person.post}" if person.post else person.bundle
-    now = {"bundle": role, "title": person.title, "office": str(person.office_id)}
+    role = f"{person.role_kind}:{person.post}" if person.post else person.role_kind
+    now = {"role_kind": role, "title": person.title, "office": str(person.office_id)}
     form = StaffPositionForm(
         request.POST or None,
         initial=now,

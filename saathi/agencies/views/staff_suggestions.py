@@ -15,7 +15,7 @@ from saathi.agencies.staff_search import (
     staff_notes,
     staff_of_kind,
 )
-from saathi.agencies.wording import bundle_name
+from saathi.agencies.wording import role_kind_name
 
 # Those whose forms choose a colleague.
 CHOOSE_STAFF = (Permission.RECORD_REPORT, Permission.WORK_ON_CASE, Permission.HIDE)
@@ -34,14 +34,14 @@ def suggest_staff(request: StaffRequest) -> HttpResponse:
         raise Http404
     kind = StaffKind(request.POST["kind"])
     among = staff_of_kind(request.staff, kind)
-    found = find_staff(among, text, near=request.staff)[:MAX_SUGGESTED] if text else []
-    notes = staff_notes(request.staff, kind, found)
+    result = find_staff(among, text, near=request.staff)[:MAX_SUGGESTED] if text else []
+    notes = staff_notes(request.staff, kind, result)
     staff = [
         {
             "id": str(person.pk),
             "label": staff_label(person),
-            "note": notes.get(person.pk) or str(bundle_name(person.bundle)),
+            "note": notes.get(person.pk) or str(role_kind_name(person.role_kind)),
         }
-        for person in found
+        for person in result
     ]
     return JsonResponse({"staff": staff})

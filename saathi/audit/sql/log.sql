@@ -2,7 +2,7 @@
 -- migration. Policies and rights are in protection.py.
 
 -- Added to every transaction number. Zero until a restore to a server whose numbers are lower; then
--- `saathi.audit.restore` raises it, so that numbers never go back.
+-- `saathi.audit.after_restore` raises it, so that numbers never go back.
 CREATE FUNCTION audit_xid_offset() RETURNS bigint LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN 0::bigint;
 

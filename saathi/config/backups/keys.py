@@ -5,7 +5,7 @@ from pathlib import Path
 from saathi.config.backups.archives import ArchiveKind, BackupError
 from saathi.vault.envelopes import new_key
 from saathi.vault.errors import RootKeyUnusable
-from saathi.vault.root_keys import read_key, write_key
+from saathi.vault.root_keys import read_key_file, write_key
 
 FILES = {ArchiveKind.DATA: "backup-data.key", ArchiveKind.KEYS: "backup-keys.key"}
 
@@ -32,7 +32,7 @@ def create_missing_keys(home: Path) -> list[Path]:
 def read_backup_key(path: Path) -> bytes:
     """The key in a file; `BackupError` if there is none."""
     try:
-        return read_key(path)
+        return read_key_file(path)
     except RootKeyUnusable as error:
         raise BackupError(
             f"{error} Put your copy of the backup key there, or name it on the command line."

@@ -19,7 +19,7 @@ import psycopg
 from psycopg import sql
 
 from saathi import audit
-from saathi.audit import restore as audit_restore
+from saathi.audit import after_restore
 from saathi.audit import signing_keys as audit_keys
 from saathi.audit.heads import HeadsFileSink
 from saathi.audit.sealer import LogSealer, heads_path
@@ -367,9 +367,9 @@ def _continue_log(addresses: Callable[[str], str], home: Path) -> int:
             for role in ("OWNER", "MAINTENANCE", "AUDITOR")
         )
         tables.raise_sequences(owner, reader)
-        audit_restore.raise_transaction_numbers(owner, reader)
+        after_restore.raise_transaction_numbers(owner, reader)
         owner.commit()
-        statement = audit_restore.declare_restoration(
+        statement = after_restore.declare_restoration(
             auditor,
             heads_path(home),
             audit_keys.create_signing_key(home),

@@ -102,7 +102,7 @@ def _is_loaded(
         if before[0] == sources.id:
             return True
         raise BackupError(
-            f"A restore of another backup ({before[1]}) was cut off after its rows were loaded. Run that "
+            f"A restore of another backup ({before[1]}) was interrupted after its rows were loaded. Run that "
             "restore again with the same archives to finish it, or restore into a new SAATHI_HOME."
         )
     with psycopg.connect(_address("MAINTENANCE")) as connection:

@@ -104,8 +104,8 @@ def _grant_for_load() -> None:
 
 def _version(text: str) -> tuple[int, ...]:
     """The first two numbers of a version; sorts before all others if there are none."""
-    found = re.match(r"(\d+)\.(\d+)", text)
-    return tuple(map(int, found.groups())) if found else ()
+    version = re.match(r"(\d+)\.(\d+)", text)
+    return tuple(map(int, version.groups())) if version else ()
 
 
 def _known_migrations() -> set[str]:

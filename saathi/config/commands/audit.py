@@ -102,7 +102,7 @@ def _resume(*, is_sure: bool) -> int:
     with start.process("auditor", SchemaNeeds.ANY), ExitStack() as stack:
         import psycopg
 
-        from saathi.audit import restore, signing_keys
+        from saathi.audit import after_restore, signing_keys
         from saathi.audit.sealer_marker import SealingRefused
 
         owner, reader, sealer = (
@@ -110,7 +110,7 @@ def _resume(*, is_sure: bool) -> int:
             for role in ("OWNER", "MAINTENANCE", "SEALER")
         )
         try:
-            statement = restore.resume_sealing(owner, reader, sealer, start.home())
+            statement = after_restore.resume_sealing(owner, reader, sealer, start.home())
         except (SealingRefused, signing_keys.KeyMissing) as error:
             print(f"Nothing was declared. {error}")
             return 2

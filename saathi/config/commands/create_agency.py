@@ -159,7 +159,7 @@ def _agency(named: str, country: str | None) -> "Agency":
     if len(matches) == 1:
         return matches[0]
     if matches:
-        which = ", ".join(f"{one.pk} in {one.country}" for one in matches)
+        which = ", ".join(f"{item.pk} in {item.country}" for item in matches)
         raise SettingError(f"Several agencies have this name: {which}. Give the id with --into.")
     raise SettingError(f"No active agency has the name or id “{named}”.")
 

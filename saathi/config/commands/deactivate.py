@@ -34,7 +34,7 @@ def run(options: argparse.Namespace) -> int:
                 raise  # the account is still active, and the cause is unknown
             raise SettingError("Nothing was changed: this account was ended before.") from None
         others = Staff.objects.filter(
-            agency=staff.agency_id, bundle="administrator", is_active=True
+            agency=staff.agency_id, role_kind="administrator", is_active=True
         ).count()
     print(
         f"The account {staff.email} is ended, with every session and every way to sign in. "

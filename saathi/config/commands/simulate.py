@@ -5,18 +5,18 @@ import argparse
 from saathi.config import env, start
 from saathi.config.env import SettingError
 
-MOST = 5_000_000
+MAX_CHILDREN = 5_000_000
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Adds the number of children and the nation."""
     parser.add_argument("--children", type=int, default=2000)
-    parser.add_argument("--seed", type=int, default=1, help="another seed, another nation")
+    parser.add_argument("--seed", type=int, default=1, help="another seed gives other children")
     parser.add_argument(
-        "--if-empty", action="store_true", help="do nothing where children are on record already"
+        "--if-empty", action="store_true", help="do nothing if children are on record already"
     )
     parser.add_argument(
-        "--mend", action="store_true", help="only clear away what a load that was cut off left"
+        "--mend", action="store_true", help="only remove what an interrupted load left behind"
     )
     parser.add_argument(
         "--staff-work",
@@ -27,8 +27,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Loads as the maintenance role; refuses if a child is on record."""
-    if not 1 <= options.children <= MOST:
-        raise SettingError(f"--children must lie between 1 and {MOST}.")
+    if not 1 <= options.children <= MAX_CHILDREN:
+        raise SettingError(f"--children must be between 1 and {MAX_CHILDREN}.")
     if options.staff_work:
         return _record_staff_work()
     with start.process("maintenance"):
@@ -38,7 +38,7 @@ def run(options: argparse.Namespace) -> int:
         try:
             if load.clear_interrupted_load(owner):
                 print(
-                    "An earlier load was cut off: its rows are gone, indexes and keys are back.",
+                    "An earlier load was interrupted. Its rows were removed; indexes and keys are restored.",
                     flush=True,
                 )
             if options.mend:
@@ -48,13 +48,13 @@ def run(options: argparse.Namespace) -> int:
             return _load(options, owner)
         except load.ForeignRecordsPresent:
             raise SettingError(
-                "An earlier load was cut off. Its indexes and keys are back, but someone has "
-                "recorded something since, so its children stay, fewer than were asked for."
+                "An earlier load was interrupted. Its indexes and keys are restored. Its children are "
+                "kept, because records were added since; there are fewer than requested."
             ) from None
         except load.SchemaOwnerRequired:
             raise SettingError(
                 f"Set {start.PREFIX}_OWNER as well: so many children are loaded without indexes, "
-                "and only the owner of the schema may take them off and put them back."
+                "and only the owner of the schema may drop and rebuild them."
             ) from None
 
 
@@ -87,7 +87,7 @@ def _record_staff_work() -> int:
         from saathi.simulation.demo_work import record
 
         if not settings.IS_DEMO:
-            raise SettingError("This is for the demo country alone.")
+            raise SettingError("This works in the demo country only.")
         if record.record_demo_work():
             print("The demo's staff have recorded their work.", flush=True)
         return 0

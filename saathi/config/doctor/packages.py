@@ -2,7 +2,7 @@
 
 from django.conf import settings
 
-from saathi.agencies.sign_in import breached_passwords
+from saathi.agencies.sign_in import password_rules
 from saathi.config.doctor.findings import Check, DeploymentNote, Problems
 from saathi.infra import optional_packages
 
@@ -20,17 +20,17 @@ def _parts() -> Problems:
 
 
 def _breached_passwords() -> Problems:
-    if not breached_passwords.SHIPPED_SET.exists():
+    if not password_rules.SHIPPED_SET.exists():
         yield (
             (
-                f"the list of breached passwords is missing ({breached_passwords.SHIPPED_SET}): passwords "
+                f"the list of breached passwords is missing ({password_rules.SHIPPED_SET}): passwords "
                 "cannot be set"
             ),
             "Install Saathi again from its wheel, or run `make assets` in a source tree.",
         )
         return
     path = settings.SAATHI_BREACHED_PASSWORDS
-    if path is not None and (why := breached_passwords.find_set_problem(path)):
+    if path is not None and (why := password_rules.find_set_problem(path)):
         yield f"new passwords are refused: {why}", "Correct or unset SAATHI_BREACHED_PASSWORDS."
 
 

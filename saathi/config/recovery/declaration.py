@@ -16,13 +16,12 @@ from django.db import connection, transaction
 from psycopg import sql
 
 from saathi import audit
-from saathi.audit import restore as audit_restore
+from saathi.audit import after_restore
 from saathi.audit import signing_keys as audit_keys
 from saathi.audit.heads import HeadsFileSink
 from saathi.audit.sealer import LogSealer, heads_path
 from saathi.config.backups.archives import ArchiveKind, BackupError, open_members
-from saathi.config.backups.keys import backup_key_path
-from saathi.config.backups.keys import read_backup_key as read_key
+from saathi.config.backups.keys import backup_key_path, read_backup_key
 from saathi.config.recovery import undeclared_recovery
 from saathi.infra.database_access import token_tables
 from saathi.vault import store as vault
@@ -84,7 +83,7 @@ def _continue_log(addresses: Callable[[str], str], home: Path) -> int:
             stack.enter_context(psycopg.connect(addresses(role)))
             for role in ("OWNER", "MAINTENANCE", "SEALER")
         )
-        statement = audit_restore.resume_sealing(owner, reader, sealer, home)
+        statement = after_restore.resume_sealing(owner, reader, sealer, home)
     return statement.entries_lost if statement else 0
 
 
@@ -93,7 +92,7 @@ def join_journal(home: Path, erasures: Iterable[Path]) -> None:
     journal = home / "keys" / JOURNAL_FILE
     texts = [journal.read_bytes()] if journal.exists() else []
     for path in erasures:
-        key = read_key(backup_key_path(home, ArchiveKind.ERASURES))
+        key = read_backup_key(backup_key_path(home, ArchiveKind.ERASURES))
         with open_members(path, key, ArchiveKind.ERASURES) as members:
             texts += [content.read() for _name, content in members]
     lines = dict.fromkeys(chain.from_iterable(text.splitlines() for text in texts))

@@ -39,7 +39,7 @@ def list_cautions(
     )
     consents = consents.exclude(answer=ChildAnswer.NO)
     plans = rights.records(SafetyPlan).filter(case=OuterRef("pk"), state=SafetyPlanState.CURRENT)
-    found = (
+    result = (
         Case.objects.filter(pk=case.pk)
         .annotate(is_met=Exists(met), has_consent=Exists(consents), has_plan=Exists(plans))
         .values("is_met", "has_consent", "has_plan")
@@ -47,7 +47,7 @@ def list_cautions(
     )
     is_high = case.risk == RiskLevel.HIGH and bool(rights.reads & RISK_SECTIONS)
     cautions = []
-    if not found["is_met"] and rights.may_read(Section.VISITS):
+    if not result["is_met"] and rights.may_read(Section.VISITS):
         text = _("The child has not been met at a visit yet.")
         if is_high:
             text = _("The child is at high risk and has not been met at a visit yet.")
@@ -55,14 +55,14 @@ def list_cautions(
             _caution(rights, "never_met", text, "cases:list_visits", _("Open the visits"))
         )
     may_know = rights.may_read(Section.VISITS)
-    if plan and (text := _about_decisions(plan, is_unmet=may_know and not found["is_met"])):
+    if plan and (text := _about_decisions(plan, is_unmet=may_know and not result["is_met"])):
         see = _("Open the case plan")
         cautions.append(_caution(rights, "decided", text, "care_plans:show_newest_plan", see))
-    if is_high and not found["has_plan"] and rights.may_read(SafetyPlan.section):
+    if is_high and not result["has_plan"] and rights.may_read(SafetyPlan.section):
         text = _("The child is at high risk and has no safety plan.")
         see = _("Open the safety plan")
         cautions.append(_caution(rights, "no_plan", text, "safety_plans:show_safety_plan", see))
-    if not found["has_consent"] and rights.may_read(Consent.section):
+    if not result["has_consent"] and rights.may_read(Consent.section):
         text = _("No consent or other legal basis is recorded.")
         see = _("Open consent and guardian")
         cautions.append(_caution(rights, "no_consent", text, "consent:show_consent", see))

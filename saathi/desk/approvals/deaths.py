@@ -126,7 +126,7 @@ def death_cautions(rights: FileRights, closing: Closing) -> list[ClosingBlocker]
 
 def _has_proof(rights: FileRights, closing: Closing) -> bool:
     """Whether a document of a possible type was received, not before the death if its day is known."""
-    found = rights.records(Document).filter(kind__in=_PROOF_KINDS, state=DocumentState.CURRENT)
+    records = rights.records(Document).filter(kind__in=_PROOF_KINDS, state=DocumentState.CURRENT)
     if closing.died_on:
-        found = found.filter(received_on__gte=closing.died_on)
-    return bool(found.exists())
+        records = records.filter(received_on__gte=closing.died_on)
+    return bool(records.exists())

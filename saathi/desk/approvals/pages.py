@@ -28,7 +28,7 @@ from saathi.people.models import Child
 from saathi.protection.casework.care_plans import queries as plans
 from saathi.protection.casework.care_plans.domain import PLAN_ACT
 from saathi.protection.casework.care_plans.models import Plan
-from saathi.protection.casework.care_plans.pages import CarePlanPanel, build_plan_panel, plan_url
+from saathi.protection.casework.care_plans.pages import CarePlanContent, build_plan_panel, plan_url
 from saathi.protection.casework.care_plans.rules import PlanFacts
 from saathi.protection.casework.cases import assessed_levels
 from saathi.protection.casework.cases.actions.approvals import reasons_against_approval
@@ -96,7 +96,7 @@ class ApprovalPage:
     is_waiting: bool
     question: str
     answer: str
-    plan: CarePlanPanel | None
+    plan: CarePlanContent | None
     closing: ClosingPanel | None
     blockers: Sequence[ClosingBlocker]
     assessment: AssessmentPanel | None
@@ -185,7 +185,7 @@ def _principles(rights: FileRights, act: acts.RecordedSignificantAct | None) -> 
 
 def _plan(
     staff: Staff, subject: "ApprovalTarget"
-) -> tuple[CarePlanPanel | None, Sequence[PlanChange], PlanFacts | None]:
+) -> tuple[CarePlanContent | None, Sequence[PlanChange], PlanFacts | None]:
     """The plan waiting for approval, its changes to the earlier plan, and its facts."""
     if not subject.plan:
         return None, (), None
@@ -212,16 +212,16 @@ def _blockers(
     staff: Staff,
     approval: Approval,
     subject: "ApprovalTarget",
-    plan: CarePlanPanel | None,
+    plan: CarePlanContent | None,
     closing: ClosingPanel | None,
 ) -> list[ClosingBlocker]:
     """Everything for which approval would currently be refused, by the same rules."""
     reasons = reasons_against_approval(approval, version_now=subject.version, actor=staff)
-    found = [ClosingBlocker(reason.code, gettext(reason.text)) for reason in reasons]
+    closing_blockers = [ClosingBlocker(reason.code, gettext(reason.text)) for reason in reasons]
     if plan and subject.plan:
         link = ActionLink(gettext("Open the case plan"), plan_url(subject.plan))
-        found += [ClosingBlocker("plan", gap, action=link) for gap in plan.gaps]
-    return [*found, *(closing.blockers if closing else ())]
+        closing_blockers += [ClosingBlocker("plan", gap, action=link) for gap in plan.gaps]
+    return [*closing_blockers, *(closing.blockers if closing else ())]
 
 
 def _assessment(staff: Staff, case: Case | None) -> AssessmentPanel | None:

@@ -17,6 +17,7 @@ from saathi.agencies.sections import Section
 from saathi.agencies.staff_requests import StaffRequest, staff_screen
 from saathi.desk import actions
 from saathi.desk.approvals import pages
+from saathi.desk.approvals.decisions import decisions_part
 from saathi.desk.approvals.forms import ApprovalDecisionForm
 from saathi.desk.approvals.list_page import declare_approvals_list
 from saathi.desk.led_offices import LedOffice, list_led_offices
@@ -26,7 +27,6 @@ from saathi.protection.casework.cases.actions import closing
 from saathi.protection.casework.cases.actions.approvals import ApprovalRefused
 from saathi.protection.casework.cases.models import Approval
 from saathi.protection.casework.cases.vocabulary import ApprovalDecision
-from saathi.protection.returns.transfers.waiting import boxes_of_approvals
 from saathi.web import discreet_view
 
 
@@ -39,7 +39,7 @@ def list_approvals(request: StaffRequest) -> HttpResponse:
     declaration = declare_approvals_list(
         request.staff, led, is_discreet=discreet_view.is_discreet(request)
     )
-    context = {"alerts": boxes_of_approvals(request.staff)}
+    context = {"decisions": decisions_part(request.staff, request.GET)}
     return list_response(request, declaration, "desk/list_approvals.html", context)
 
 

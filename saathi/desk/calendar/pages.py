@@ -14,7 +14,9 @@ from django.utils.translation import gettext as _
 
 from saathi.agencies import access
 from saathi.agencies.compiled_queries import compiled_query
+from saathi.agencies.domains import all_domains
 from saathi.agencies.models import Staff
+from saathi.agencies.pending_decisions import CalendarEntry
 from saathi.desk.calendar.rules import MONTH, WEEK, CalendarSpan, calendar_span
 from saathi.desk.day import wording
 from saathi.desk.day.pages import shortened_list_notice
@@ -89,21 +91,29 @@ def calendar_page(staff: Staff, view: str, on: dt.date, *, is_discreet: bool) ->
     span = calendar_span(WEEK if view == WEEK else MONTH, on, get_format("FIRST_DAY_OF_WEEK"))
     today = staff.office.today()
     by_day: dict[dt.date, list[_Duty]] = defaultdict(list)
-    found = _duties(staff, today, span.first, span.last, MAX_DUTIES + 1)
-    for row in found[:MAX_DUTIES]:
+    result = _duties(staff, today, span.first, span.last, MAX_DUTIES + 1)
+    for row in result[:MAX_DUTIES]:
         duty = _Duty(*row)
         by_day[duty.due_on].append(duty)
+    others = _other_entries(staff, span)
     most = MONTH_ITEMS if span.view == MONTH else MAX_DUTIES
     shown = [duty for duties in by_day.values() for duty in duties[:most]]
     names = {} if is_discreet else child_names(staff, {duty.child_id for duty in shown})
-    weeks = [
-        [_day(span, day, by_day.get(day, ()), names, today) for day in week] for week in span.weeks
-    ]
+    items = {
+        day: [
+            *(_item(duty, names, today) for duty in by_day.get(day, ())[:most]),
+            *(_other_item(each, today) for each in others.get(day, ())),
+        ]
+        for day in span.days
+    }
+    counts = {day: len(by_day.get(day, ())) + len(others.get(day, ())) for day in span.days}
     return CalendarPage(
         title=_title(span),
         is_discreet=is_discreet,
         weekdays=[date_format(day, "D") for day in span.weeks[0]],
-        weeks=weeks,
+        weeks=[
+            [_day(span, day, items[day], today, counts[day]) for day in week] for week in span.weeks
+        ],
         tabs=[
             TabLink(_("Month"), _address(MONTH, on), span.view == MONTH),
             TabLink(_("Week"), _address(WEEK, on), span.view == WEEK),
@@ -111,10 +121,30 @@ def calendar_page(staff: Staff, view: str, on: dt.date, *, is_discreet: bool) ->
         before_url=_address(span.view, span.before),
         today_url=_address(span.view, today),
         after_url=_address(span.view, span.after),
-        is_empty=not by_day,
-        left_out=shortened_list_notice(MAX_DUTIES) if len(found) > MAX_DUTIES else None,
-        shown_files=sorted({duty.file_id for duty in shown}),
+        is_empty=not by_day and not others,
+        left_out=shortened_list_notice(MAX_DUTIES) if len(result) > MAX_DUTIES else None,
+        shown_files=_files(shown, others),
     )
+
+
+def _files(shown: Sequence[_Duty], others: Mapping[dt.date, Sequence[CalendarEntry]]) -> list[UUID]:
+    """The files that the page tells something of, for the access log."""
+    entries = [each for of_day in others.values() for each in of_day]
+    return sorted({duty.file_id for duty in shown} | {each.file_id for each in entries})
+
+
+def _other_entries(staff: Staff, span: CalendarSpan) -> dict[dt.date, list[CalendarEntry]]:
+    """What is due besides duties of cases, such as what the receiver of a transfer has to do, by day."""
+    by_day: dict[dt.date, list[CalendarEntry]] = defaultdict(list)
+    for domain in all_domains():
+        for find in domain.calendar:
+            for entry in find(staff, span.first, span.last, MAX_DUTIES):
+                by_day[entry.on].append(entry)
+    return by_day
+
+
+def _other_item(entry: CalendarEntry, today: dt.date) -> CalendarItem:
+    return CalendarItem(entry.text, entry.about, entry.url, entry.on < today, is_code=True)
 
 
 @compiled_query
@@ -149,19 +179,19 @@ def _address(view: str, on: dt.date) -> str:
 def _day(
     span: CalendarSpan,
     day: dt.date,
-    duties: Sequence[_Duty],
-    names: Mapping[UUID, ReadableName],
+    items: Sequence[CalendarItem],
     today: dt.date,
+    count: int,
 ) -> CalendarDay:
-    most = MONTH_ITEMS if span.view == MONTH else MAX_DUTIES
-    more = len(duties) - most
+    most = MONTH_ITEMS if span.view == MONTH else 2 * MAX_DUTIES
+    more = count - most
     return CalendarDay(
         on=day,
         title=date_format(day, "l j F"),
         number=day.day,
         is_today=day == today,
         is_outside=span.is_outside(day),
-        items=[_item(duty, names, today) for duty in duties[:most]],
+        items=items[:most],
         more=_("+%(count)d more") % {"count": more} if more > 0 else "",
         week_url=f"{_address(WEEK, day)}#day-{day.isoformat()}",
     )

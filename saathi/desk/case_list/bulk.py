@@ -17,7 +17,7 @@ from saathi.agencies import access
 from saathi.agencies.definer_functions import ChangeNotPossible
 from saathi.agencies.models import Office, Staff
 from saathi.agencies.permissions import Permission
-from saathi.agencies.queries import files_hidden_from
+from saathi.agencies.queries import files_with_access_blocked
 from saathi.agencies.sections import Section
 from saathi.agencies.writing import ChangedMeanwhile
 from saathi.desk.case_list.bulk_forms import (
@@ -172,9 +172,9 @@ def warn_of_leave(form: BulkForm, lines: Sequence[BulkLine], *, tells_danger: bo
 
 def _plan_assign(rows: Sequence[CaseRow], form: AssignCasesForm, actor: Staff) -> list[BulkLine]:
     worker: Staff = form.cleaned_data["staff"]
-    open_cases, procedure = caseload.caseload_and_limit(worker, actor.office.today())
+    open_cases, procedure = caseload.open_cases_and_procedure(worker, actor.office.today())
     named = _with_load(form, open_cases, actor)
-    hidden = files_hidden_from(worker, [row.case.file_id for row in rows])
+    hidden = files_with_access_blocked(worker, [row.case.file_id for row in rows])
     lines = []
     for row in rows:
         problem = _closed(row)
@@ -249,8 +249,8 @@ def _plan_cover(rows: Sequence[CaseRow], form: CoverCasesForm, actor: Staff) -> 
     until_on: dt.date = form.cleaned_data["until_on"]
     days = {row.pk: row.case.office.today() for row in rows}  # as `arrange_cover` counts them
     covered = _current_covers(rows)
-    hidden = files_hidden_from(colleague, [row.case.file_id for row in rows])
-    open_cases, _procedure = caseload.caseload_and_limit(colleague, actor.office.today())
+    hidden = files_with_access_blocked(colleague, [row.case.file_id for row in rows])
+    open_cases, _procedure = caseload.open_cases_and_procedure(colleague, actor.office.today())
     with_load = _with_load(form, open_cases, actor)
     lines = []
     for row in rows:
@@ -288,10 +288,10 @@ def list_cases_to_cover(rows: Sequence[CaseRow]) -> list[BulkLine]:
 def _current_covers(rows: Sequence[CaseRow]) -> dict[UUID, Seat]:
     """Who covers these cases today at the office of each case, as `arrange_cover` counts."""
     days = {row.pk: row.case.office.today() for row in rows}
-    found: dict[UUID, Seat] = {}
+    results: dict[UUID, Seat] = {}
     for today in set(days.values()):
-        found |= covers.current_covers([pk for pk in days if days[pk] == today], today)
-    return found
+        results |= covers.current_covers([pk for pk in days if days[pk] == today], today)
+    return results
 
 
 def _already_covered(seat: Seat) -> str:

@@ -30,7 +30,7 @@ from saathi.web.fields import FullDateField, LongTextField
 class BulkForm(RecordForm):
     """A form for several cases at once; `checked` is the digest of what the user has confirmed."""
 
-    shows_words = False
+    shows_stored_texts = False
 
     def __init__(self, data: Any, *, actor: Staff) -> None:
         super().__init__(data)

@@ -117,17 +117,17 @@ def cover_worker(request: StaffRequest) -> HttpResponse:
     worker, office = (requested_key(request.GET.get(name, "")) for name in ("worker", "office"))
     if worker is None:
         raise Http404
-    found = find_cases(
+    result = find_cases(
         request.staff,
         CaseFilter(worker=worker, office=office),
         order="risk",
         position=ListPosition(),
         size=MAX_SELECTED,
     )
-    if not found.ids:
+    if not result.ids:
         raise Http404
     is_discreet = discreet_view.is_discreet(request)
-    rows = load_case_rows(request.staff, found.ids, with_names=not is_discreet)
+    rows = load_case_rows(request.staff, result.ids, with_names=not is_discreet)
     pages.log_rows(request.staff, rows, "desk:cover_worker")
     form = CoverCasesForm(None, actor=request.staff)
     lines = bulk.list_cases_to_cover(rows)

@@ -75,8 +75,8 @@ def find_cases(
 def _found(asked: dict[str, object], today: dt.date) -> FoundCases:
     with connection.cursor() as cursor:
         cursor.execute("SELECT case_list_page(%s, %s)", [json.dumps(asked, default=str), today])
-        found = cursor.fetchone()[0]
-    values = json.loads(found) if isinstance(found, str) else found
+        row = cursor.fetchone()[0]
+    values = json.loads(row) if isinstance(row, str) else row
     return FoundCases(
         [UUID(key) for key in values["ids"]],
         values["count"],

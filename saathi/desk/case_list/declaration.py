@@ -110,15 +110,15 @@ class CaseListScreen:
     def _find(self, question: ListQuestion) -> FoundRows[CaseRow]:
         chosen, order = self._chosen(question.chosen), question.order
         if order.lstrip("-") == name_order.BY_NAME and not self.is_discreet:
-            found = name_order.find_page_sorted_by_name(self.reader, chosen, question)
-            if found is not None:
-                return self._page(found, question)
+            page_sorted_by_name = name_order.find_page_sorted_by_name(self.reader, chosen, question)
+            if page_sorted_by_name is not None:
+                return self._page(page_sorted_by_name, question)
             self.is_unsorted, order = True, "risk"
-        found = case_query.find_cases(
+        page_sorted_by_name = case_query.find_cases(
             self.reader, chosen, order=order, position=question.position, size=question.size
         )
-        self.limited_to, self.is_cut = found.office, found.is_cut
-        return self._page(found, question)
+        self.limited_to, self.is_cut = page_sorted_by_name.office, page_sorted_by_name.is_cut
+        return self._page(page_sorted_by_name, question)
 
     def _page(self, found: case_query.FoundCases, question: ListQuestion) -> FoundRows[CaseRow]:
         is_page = question.size <= PAGE_SIZE  # exports contain no names
@@ -181,7 +181,7 @@ class CaseListScreen:
 
 def may_read_labels(staff: Staff) -> bool:
     """Whether the role may read any risk or concern; which ones is decided for each file."""
-    reads = TEAM_READS.get(staff.bundle, Section.SITUATION)
+    reads = TEAM_READS.get(staff.role_kind, Section.SITUATION)
     return bool(reads & RISK_SECTIONS)
 
 

@@ -96,16 +96,16 @@ def search_by_name(staff: Staff, asked: str) -> NameMatches:
 
     Open cases come first, so that a limit leaves out closed ones.
     """
-    found = find_cases(
+    result = find_cases(
         staff, CaseFilter(), order="risk", position=ListPosition(), size=MAX_SEARCHED
     )
-    ids = list(found.ids)
-    is_all = found.office is None and found.count < MAX_SEARCHED
+    ids = list(result.ids)
+    is_all = result.office is None and result.count < MAX_SEARCHED
     if (left := MAX_SEARCHED - len(ids)) > 0:
         closed = CaseFilter(statuses=tuple(set(CaseStatus) - set(OPEN_STATUSES)))
         ended = find_cases(staff, closed, order="risk", position=ListPosition(), size=left)
         ids += ended.ids
-        is_all &= ended.office is None and found.count + ended.count <= MAX_SEARCHED
+        is_all &= ended.office is None and result.count + ended.count <= MAX_SEARCHED
     of_case = _names(staff, ids)
     words, coded = split_words(asked), _cases_of_code(staff, ids, asked)
     matching = [key for key, own in of_case.items() if key in coded or _matches(own, words)]

@@ -106,8 +106,8 @@ def list_team_workload(
     loads = caseload.list_worker_caseloads(list(places), today)
     covers = _covers(staff, list(places), today)
     covering: Counter[UUID] = Counter()
-    for found in covers.values():
-        for cover in found:
+    for item in covers.values():
+        for cover in item:
             covering[cover.colleague] += cover.cases
     others = names_of(load.worker for load in loads if load.worker not in workers)
     names = others | {worker: name for worker, (name, _office) in workers.items()}
@@ -164,14 +164,14 @@ def _covers(staff: Staff, offices: Sequence[UUID], today: dt.date) -> dict[UUID,
         until_on__gte=today,
         ended_on=None,
     )
-    found = (
+    result = (
         seats.order_by()
         .values_list("case__worker_id", "staff_id", "staff__name")
         .annotate(cases=Count("pk"), until=Max("until_on"))
         .order_by("-cases", "staff__name")
     )
     covers: dict[UUID, list[WorkerCover]] = {}
-    for worker, colleague, name, cases, until_on in found:
+    for worker, colleague, name, cases, until_on in result:
         covers.setdefault(worker, []).append(WorkerCover(colleague, name, cases, until_on))
     return covers
 

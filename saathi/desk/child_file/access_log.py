@@ -82,14 +82,14 @@ def _line(rights: FileRights, accesses: Sequence[FileAccess]) -> list[DisplayTab
         DisplayTableCell(moment),
         DisplayTableCell(
             _purpose_text(first_access),
-            tag="attend" if first_access.entry.kind == AuditKind.GLASS_BROKEN else "",
+            tag="attend" if first_access.entry.kind == AuditKind.EMERGENCY_ACCESS else "",
         ),
     ]
 
 
 def _purpose_text(look: FileAccess) -> str:
     kind, code = look.entry.kind, look.entry.purpose
-    if kind == AuditKind.GLASS_BROKEN:
+    if kind == AuditKind.EMERGENCY_ACCESS:
         return _("Opened in an emergency")
     if code in {OWN_CASE, ""}:
         return _("Works on the case")

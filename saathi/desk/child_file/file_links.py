@@ -30,11 +30,11 @@ def section_groups(rights: FileRights, dues: Sequence[Due], path: str) -> list[F
     Text next to a link says what is overdue or due within a week. On the overview all groups are
     open, elsewhere only that of the page.
     """
-    found = [
+    results = [
         (link.group, link.label, reverse(link.page, args=[rights.file_id]))
         for link in _shown(rights)
     ]
-    addresses = [url for _group, _label, url in found]
+    addresses = [url for _group, _label, url in results]
     here = _longest_beginning(path, addresses)
     due = _due_by_address(rights, dues, addresses)
     is_overview = path == reverse(CHILD_FILE, args=[rights.file_id])
@@ -42,7 +42,7 @@ def section_groups(rights: FileRights, dues: Sequence[Due], path: str) -> list[F
     for group in FileGroup:
         links = [
             FileSectionLink(label, url, due.get(url, ""), is_here=url == here)
-            for of_group, label, url in found
+            for of_group, label, url in results
             if of_group == group
         ]
         if links:
@@ -131,7 +131,7 @@ def statements_link(rights: FileRights, count: int) -> ActionLink | None:
     return ActionLink(label, reverse("participation:list_statements", args=[rights.file_id]))
 
 
-def plan_link(rights: FileRights, plan: queries.PlanProgress | None) -> ActionLink | None:
+def case_plan_link(rights: FileRights, plan: queries.PlanProgress | None) -> ActionLink | None:
     """The link to the plan, with its state; None if the reader may not read it."""
     if not rights.may_read(Section.PLAN):
         return None

@@ -54,7 +54,7 @@ class ChildFilePage:
     voice_link: ActionLink | None = None
     goals: Sequence[GoalItem] = ()
     shows_plan: bool = False
-    plan_link: ActionLink | None = None
+    case_plan_link: ActionLink | None = None
     due: Sequence[components.DueItem] = ()
     shows_case: bool = False
     team: Sequence[components.TeamSeatItem] = ()
@@ -111,7 +111,7 @@ def file_page(
         voice_link=file_links.statements_link(rights, count),
         goals=[_goal(goal, today) for goal in plan.goals] if plan else (),
         shows_plan=rights.may_read(Section.PLAN),
-        plan_link=file_links.plan_link(rights, plan),
+        case_plan_link=file_links.case_plan_link(rights, plan),
         due=[_due(rights, due, today) for due in dues],
         shows_case=case is not None,
         team=[_seat(seat, rights, case) for seat in seats],

@@ -22,6 +22,7 @@ from saathi.agencies.request_cache import cache_answer
 from saathi.agencies.sections import Section
 from saathi.audit.models import AuditEntry
 from saathi.audit.queries import ACCESS_KINDS
+from saathi.desk.child_file.living_situation import living_columns
 from saathi.infra import clock
 from saathi.participation.models import Statement
 from saathi.participation.vocabulary import StatementState
@@ -83,6 +84,7 @@ def _child(rights: FileRights, *days: dt.date) -> QuerySet[Child]:
         acts = rights.records(Episode).exclude(Q(acts=[]) & Q(purposes=[]))
         columns["is_trafficked"] = Exists(acts)
         columns["current_concerns"] = ArraySubquery(concerns.values("concern")[:MAX_CONCERNS])
+    columns |= living_columns(rights)
     return rights.records(Child).annotate(**columns).order_by("pk")[:1]
 
 
@@ -242,15 +244,15 @@ def get_recorded_wishes(
     opened = vault.open_many([*wishes, *plans])
     assessment = next((row for row in wishes if opened.get(row.pk, {}).get("wishes")), None)
     plan = next((row for row in plans if opened.get(row.pk, {}).get("child_words")), None)
-    found = []
+    recorded_wishes = []
     if plan is not None:
         said = opened[plan.pk]
-        found.append(
+        recorded_wishes.append(
             RecordedWishes(said["child_words"], _("Plan"), plan.made_on, said.get("language", ""))
         )
     if assessment is not None:
         said = opened[assessment.pk]["wishes"]
-        found.append(
+        recorded_wishes.append(
             RecordedWishes(said, _("Assessment"), assessment.assessed_on, assessment.language)
         )
         access_log.log_file_view(
@@ -260,7 +262,7 @@ def get_recorded_wishes(
             file_id=rights.file_id,
             objects=[assessment.pk],
         )
-    return found
+    return recorded_wishes
 
 
 @compiled_query
@@ -345,7 +347,7 @@ def count_people_with_access_logged(rights: FileRights) -> int | None:
 @compiled_query
 def _lookers(rights: FileRights, from_then: dt.datetime) -> QuerySet[AuditEntry, UUID | None]:
     # Each reader is looked up by key: a list of all oversight officers would read all staff.
-    oversight = Staff.objects.filter(pk=OuterRef("by"), bundle=OVERSIGHT)
+    oversight = Staff.objects.filter(pk=OuterRef("by"), role_kind=OVERSIGHT)
     entries = AuditEntry.objects.filter(
         ~Exists(oversight),
         file_id=rights.file_id,

@@ -19,6 +19,7 @@ from saathi.agencies.sections import Section
 from saathi.consent.models import Guardian
 from saathi.consent.vocabulary import GuardianKind
 from saathi.desk import wording
+from saathi.desk.child_file.living_situation import living_facts
 from saathi.desk.team.wording import describe_name_until
 from saathi.infra.district_list import district_name
 from saathi.infra.join_words import join_words
@@ -59,6 +60,7 @@ def load_summary(
     facts = [
         *_concern_facts(rights, child),
         *_home_facts(child, household),
+        *living_facts(child, rights.staff.office.today()),
         *_guardian_facts(rights),
         *(_case_facts(rights, case, dues) if case else ()),
     ]

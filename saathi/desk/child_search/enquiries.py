@@ -30,8 +30,8 @@ MAX_ENQUIRIES = 50
 @staff_screen(Permission.ANSWER_ENQUIRY)
 def list_enquiries(request: StaffRequest) -> HttpResponse:
     """The enquiries that wait for this office's decision, the most urgent first."""
-    found = queries.list_waiting_enquiries(request.staff, most=MAX_ENQUIRIES + 1)
-    waiting = found[:MAX_ENQUIRIES]
+    waiting_enquiries = queries.list_waiting_enquiries(request.staff, most=MAX_ENQUIRIES + 1)
+    waiting = waiting_enquiries[:MAX_ENQUIRIES]
     access_log.log_list_view(
         request.staff, [match.pk for match in waiting], model="intake.enquirymatch"
     )
@@ -41,7 +41,7 @@ def list_enquiries(request: StaffRequest) -> HttpResponse:
         icon="message-circle",
     )
     table = _table(request, waiting) if waiting else None
-    most = MAX_ENQUIRIES if len(found) > MAX_ENQUIRIES else None
+    most = MAX_ENQUIRIES if len(waiting_enquiries) > MAX_ENQUIRIES else None
     context = {"table": table, "empty": empty, "most": most}
     return render(request, "desk/list_enquiries.html", context)
 

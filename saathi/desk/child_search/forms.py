@@ -32,7 +32,7 @@ from saathi.web.fields import LongTextField, PastDateField
 class ChildSearchForm(AgeRangeForm):
     """Form for the purpose of a search and what is known of the child. Names in any script."""
 
-    shows_words = False  # prefilled with what the reader has just seen in the report
+    shows_stored_texts = False  # prefilled with what the reader has just seen in the report
     saved_message = ""  # a search changes no record
 
     purpose = forms.ChoiceField(label=_("Reason for the search"), required=False, label_suffix="")

@@ -120,11 +120,13 @@ def list_candidates(staff: Staff, query: ChildSearchQuery) -> ChildCandidates:
     if terms.names or terms.relatives:
         children, was_cut = _by_name(staff, terms, query.valid_on)
     else:
-        found = list(_by_facts(staff, terms, query.valid_on))
-        children, was_cut = found[:MAX_RANKED], len(found) > MAX_RANKED
+        by_facts = list(_by_facts(staff, terms, query.valid_on))
+        children, was_cut = by_facts[:MAX_RANKED], len(by_facts) > MAX_RANKED
     opened = vault.open_many(children)
     openable = [child for child in children if child.pk in opened]
-    portraits = [match_profiles.build_match_profile(child, opened[child.pk]) for child in openable]
+    portraits = [
+        match_profiles.build_tracing_profile(child, opened[child.pk]) for child in openable
+    ]
     # The register's size only affects the certainty, which is not shown; the order is the same.
     ranked = tracing.rank_children(
         query.portrait, portraits, enquiry_dispatch.model_for_use(query.use)

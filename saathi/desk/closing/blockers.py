@@ -68,7 +68,17 @@ _WAYS: dict[str, tuple[str, Section, Text]] = {
         Section.DECISIONS,
         _("Record the final evaluation"),
     ),
+    "transfer_unfollowed": (
+        "reintegration:list_evaluations",
+        Section.DECISIONS,
+        _("Record the final evaluation"),
+    ),
+    "transfer_open": ("transfers:show_transfers", Section.LEGAL, _("Open the transfers")),
+    "transfer_under_way": ("transfers:show_transfers", Section.LEGAL, _("Open the transfers")),
+    "transfer_unvisited": ("transfers:show_transfers", Section.LEGAL, _("Open the transfers")),
     "return_sign": ("reintegration:list_signs", Section.SITUATION, _("Open the signs")),
+    "placement_open": ("placements:list_placements", Section.VISITS, _("Open the placements")),
+    "placement_waiting": ("placements:list_placements", Section.VISITS, _("Open the placements")),
     "summary_missing": (CLOSING_FORM_URL, Section.DECISIONS, _("Revise the request")),
     "evaluation_missing": (
         CLOSING_FORM_URL,
@@ -125,15 +135,15 @@ def list_blockers_of_form(
     facts = closings.closing_facts_of_case(
         case, staff, reason=ClosingReason(form_data["reason"]), stated=form_data
     )
-    found = list_blockers_of_request(case, staff, facts)
+    blockers_of_request = list_blockers_of_request(case, staff, facts)
     age = minimum_age(case)
     if form_data["evaluation"] == EvaluationState.TOO_YOUNG and age >= OLD_ENOUGH:
         text = gettext(
             "According to the age on record, the child is at least %(age)d years old. Ask "
             "for the child’s view, or choose another reason why there is no evaluation."
         )
-        found.append(ClosingBlocker("evaluation_too_young", text % {"age": age}))
-    return found
+        blockers_of_request.append(ClosingBlocker("evaluation_too_young", text % {"age": age}))
+    return blockers_of_request
 
 
 def minimum_age(case: Case) -> int:

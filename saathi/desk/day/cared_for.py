@@ -110,13 +110,13 @@ def _work(staff: Staff) -> list[ChildWork]:
     knows = may_know_danger_condition(staff)
     is_urgent = Q(risk=RiskLevel.HIGH) | Q(danger_since__isnull=False)
     never_met = is_urgent & Q(knows) & ~Q(child_was_met("pk"))
-    found = annotate_danger(cases, Visit.objects.all(), knows).annotate(
+    annotate_dangers = annotate_danger(cases, Visit.objects.all(), knows).annotate(
         knows_risk=HasRight(staff, "reads", RISK_SECTIONS, "file", by_row=True),
         is_never_met=Wrapped(
             When(never_met, then=True), default=False, output_field=BooleanField()
         ),
     )
-    rows = list(found.select_related("child")[:MAX_COUNTED])
+    rows = list(annotate_dangers.select_related("child")[:MAX_COUNTED])
     duties = _open_duties(staff, [case.pk for case in rows])
     return [
         ChildWork(
@@ -135,10 +135,10 @@ def _work(staff: Staff) -> list[ChildWork]:
 def _open_duties(staff: Staff, cases: list[UUID]) -> dict[UUID, list[OpenDuty]]:
     """The open duties of each case that the reader may know, the most urgent first."""
     dues = access.visible(staff, Due, by_row=True).filter(AnyOf("case_id", cases), done_on=None)
-    found: dict[UUID, list[OpenDuty]] = defaultdict(list)
+    result: dict[UUID, list[OpenDuty]] = defaultdict(list)
     for due in sorted(dues, key=lambda due: duty_order(due.due_on, due.duty)):
-        found[due.case_id].append(OpenDuty(due.duty, due.due_on, due.attempts))
-    return found
+        result[due.case_id].append(OpenDuty(due.duty, due.due_on, due.attempts))
+    return result
 
 
 def _row(
@@ -179,8 +179,8 @@ def _risk(work: ChildWork) -> DisplayTableCell:
 @staff_screen(Permission.WORK_ON_CASE)
 def list_cared_for(request: StaffRequest) -> HttpResponse:
     """The page of children whose team the reader belongs to without being the case worker."""
-    found = cared_for_table(request, request.staff)
-    return render(request, "desk/list_cared_for.html", {"cared_for": found})
+    cared_for = cared_for_table(request, request.staff)
+    return render(request, "desk/list_cared_for.html", {"cared_for": cared_for})
 
 
 def cared_for_column(staff: Staff, _files: object) -> Any:

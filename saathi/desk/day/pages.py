@@ -46,7 +46,7 @@ MAX_APPOINTMENTS = 8
 
 
 @dataclass(frozen=True)
-class DayView:
+class DayOptions:
     """What the person chose to see: names or codes, the first children or a page of all."""
 
     is_discreet: bool = False
@@ -96,32 +96,32 @@ class MyDayPage:
     supervised_files: Sequence[UUID]
 
 
-def my_day_page(staff: Staff, may: frozenset[Permission], view: DayView) -> MyDayPage:
+def my_day_page(staff: Staff, may: frozenset[Permission], options: DayOptions) -> MyDayPage:
     """The page of one user, with names opened by one query for keys, or with codes only."""
     today = staff.office.today()
     works = Permission.WORK_ON_CASE in may
     work = queries.get_day_work(staff) if works else DayWork()
     ordered = sort_child_work(work.children, today)
-    block = _children_block(ordered, work, view)
+    block = _children_block(ordered, work, options)
     shown = list(block.page.object_list) if block.page else ordered[:FIRST_CHILDREN]
     meetings = _appointments(ordered, today)
     seen = {child.child_id: child for child in (*shown, *(child for child, _duty in meetings))}
     waiting = waiting_items(staff, may, list(work.files))
     urgent = {box.child.child_id: box.child.file_id for box in waiting.urgent if box.child}
-    names = {} if view.is_discreet else queries.child_names(staff, {*seen, *urgent})
-    rows = [child_row(child, today, names=names, is_discreet=view.is_discreet) for child in shown]
-    actions = domains.day_links(staff, may, actions=True)
-    leads = Permission.APPROVE in may and not view.shows_all
+    discreet = options.is_discreet
+    names = {} if discreet else queries.child_names(staff, {*seen, *urgent})
+    rows = [child_row(child, today, names=names, is_discreet=discreet) for child in shown]
+    leads = Permission.APPROVE in may and not options.shows_all
     begun = drafts.list_drafts(staff)
     unread = queries.list_unread_notices(staff)
     files = {draft.file_id for draft in begun}
-    dashboard = dashboard_page(staff, view.office, files) if leads else None
+    dashboard = dashboard_page(staff, options.office, files) if leads else None
     codes = dashboard.codes if dashboard else codes_of_files(staff, files)
     of_notices = {line.file_id for line in unread if line.file_id}
     others = {*(dashboard.shown_files if dashboard else ()), *urgent.values(), *of_notices}
     own_files = {child.file_id for child in seen.values()} | (others & set(work.files))
     page = MyDayPage(
-        is_discreet=view.is_discreet,
+        is_discreet=discreet,
         day=day_wording.describe_whole_day(today),
         urgent=urgent_block(waiting.urgent, names),
         children=replace(block, rows=rows),
@@ -130,7 +130,7 @@ def my_day_page(staff: Staff, may: frozenset[Permission], view: DayView) -> MyDa
         dashboard=dashboard,
         notices=[_notice_row(line, staff) for line in unread],
         drafts=[_unfinished(staff, draft, codes.get(draft.file_id, "")) for draft in begun],
-        actions=actions,
+        actions=domains.day_links(staff, may, actions=True),
         more_links=domains.day_links(staff, may, actions=False),
         empty=None,
         shown_files=sorted(own_files),
@@ -154,11 +154,13 @@ def _is_bare(page: MyDayPage) -> bool:
     return not (page.children.rows or waits or page.dashboard or page.notices or page.drafts)
 
 
-def _children_block(ordered: Sequence[ChildWork], work: DayWork, view: DayView) -> ChildrenBlock:
+def _children_block(
+    ordered: Sequence[ChildWork], work: DayWork, options: DayOptions
+) -> ChildrenBlock:
     """The block, still without rows: how many cases, and what is left out."""
     block = ChildrenBlock((), _summary(work), left_out=_left_out(work))
-    if view.shows_all:
-        return replace(block, page=Paginator(ordered, CHILDREN_A_PAGE).get_page(view.page))
+    if options.shows_all:
+        return replace(block, page=Paginator(ordered, CHILDREN_A_PAGE).get_page(options.page))
     more = len(ordered) - FIRST_CHILDREN
     show_more = ngettext("Show %(count)d more", "Show %(count)d more", more) % {"count": more}
     return replace(block, show_more=show_more if more > 0 else "")
@@ -202,13 +204,13 @@ def _summary(work: DayWork) -> str:
 
 def _appointments(ordered: Sequence[ChildWork], today: object) -> list[tuple[ChildWork, str]]:
     """Children to meet today and today's time limits, highest risk first."""
-    found = [
+    results = [
         (child, duty.duty)
         for child in ordered
         for duty in child.duties
         if duty.due_on == today and duty.duty in APPOINTMENT_DUTIES
     ]
-    return found[:MAX_APPOINTMENTS]
+    return results[:MAX_APPOINTMENTS]
 
 
 def _appointment(child: ChildWork, duty: str, names: Mapping[UUID, ReadableName]) -> DueItem:

@@ -185,8 +185,8 @@ def _dues(
     )
     documents = access.visible(staff, Document, by_row=True)
     columns = ("case_id", "duty", "due_on", "attempts", "worker_id", "valid_until")
-    found: QuerySet[Any, Any] = dues.annotate(valid_until=validity_end_column(documents))
-    return found.order_by("due_on", "id").values_list(*columns)[:most]
+    result: QuerySet[Any, Any] = dues.annotate(valid_until=validity_end_column(documents))
+    return result.order_by("due_on", "id").values_list(*columns)[:most]
 
 
 @compiled_query
@@ -207,8 +207,8 @@ def _own_and_covered(staff: Staff, today: dt.date) -> QuerySet[Case]:
 
 @compiled_query
 def _cases_of(staff: Staff, today: dt.date, cases: list[UUID]) -> QuerySet[Any, tuple[Any, ...]]:
-    found = access.visible(staff, Case, by_row=True).filter(AnyOf("pk", cases))
-    return _case_rows(staff, today, found)
+    cases_of = access.visible(staff, Case, by_row=True).filter(AnyOf("pk", cases))
+    return _case_rows(staff, today, cases_of)
 
 
 def _case_rows(

@@ -70,8 +70,8 @@ def urgent_block(alerts: Iterable[AlertBox], names: Mapping[UUID, ReadableName])
         is_folded = alert.icon not in NEVER_FOLDED and shown[alert.icon] > MAX_URGENT_LINES
         (more if alert.child and is_folded else first).append(UrgentLine(alert, name))
     groups = [
-        UrgentGroup(lines=list(found)) if of_child else UrgentGroup(boxes=[x.alert for x in found])
-        for of_child, found in groupby(first, key=lambda line: line.alert.child is not None)
+        UrgentGroup(lines=list(item)) if of_child else UrgentGroup(boxes=[x.alert for x in item])
+        for of_child, item in groupby(first, key=lambda line: line.alert.child is not None)
     ]
     show_more = ngettext("Show %(count)d more", "Show %(count)d more", len(more))
     return UrgentBlock(groups, more, show_more % {"count": len(more)})

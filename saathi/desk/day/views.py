@@ -23,13 +23,13 @@ def my_day(request: StaffRequest) -> HttpResponse:
     """The page of due and waiting work; staff without case work are sent to their first page."""
     if not queries.HAS_A_DAY & request.may:
         return redirect(request.nav[0].url_name if request.nav else "mfa_index")
-    view = pages.DayView(
+    options = pages.DayOptions(
         discreet_view.is_discreet(request),
         "all" in request.GET,
         request.GET.get("page", ""),
         request.GET.get("office", ""),
     )
-    page = pages.my_day_page(request.staff, request.may, view)
+    page = pages.my_day_page(request.staff, request.may, options)
     for files, purpose in ((page.shown_files, "own_case"), (page.supervised_files, "")):
         if files:
             access_log.log_list_view(

@@ -20,10 +20,15 @@ from saathi.web import error_pages
 from saathi.web.components import AlertBox
 from saathi.web.fields import DigitsField
 
-# The same response for an unknown code, a file hidden from this person, and a protected child.
+# The same response for an unknown code, a file hidden from this person, a protected child, and a child whose
+# file may not be read from this person's country now.
 REFUSAL_ALERT = AlertBox(
     _("You have no access to a file with this case ID"),
-    _("Check the case ID. If a child is in danger, call the staff on duty in your district now."),
+    _(
+        "Check the case ID. From another country, a file opens only if the screening for international "
+        "protection and the permission to contact that country allow it. If a child is in danger, call "
+        "the staff on duty in your district now."
+    ),
     None,
     "attend",
 )
@@ -60,7 +65,7 @@ class EmergencyAccessForm(RecordForm):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@staff_screen(Permission.BREAK_GLASS)
+@staff_screen(Permission.EMERGENCY_ACCESS)
 def open_in_emergency(request: StaffRequest) -> HttpResponse:
     """Opens a file for a few hours, or shows the same error for every code that does not open."""
     is_refused = False

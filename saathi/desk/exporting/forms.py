@@ -22,7 +22,7 @@ from saathi.web.fields import FullDateField, LongTextField
 class CaseExportForm(RecordForm):
     """Purpose, reason, sections, format and expiry; and which cases, unless for one file."""
 
-    shows_words = False
+    shows_stored_texts = False
 
     purpose = forms.ChoiceField(
         label=_("Purpose of the export"),

@@ -39,7 +39,7 @@ MAX_EXAMPLE_LENGTH = 40
 class ImportUploadForm(RecordForm):
     """Form for a file, its source system and its character encoding."""
 
-    shows_words = False
+    shows_stored_texts = False
 
     file = forms.FileField(
         label=_("File to upload"),
@@ -102,7 +102,7 @@ class ImportUploadForm(RecordForm):
 class ImportColumnsForm(RecordForm):
     """Form for the field of each column: guessed, or from a saved plan."""
 
-    shows_words = False
+    shows_stored_texts = False
 
     def __init__(
         self,
@@ -210,7 +210,7 @@ def _examples(sheet: Sheet, place: int) -> str:
 class ImportValuesForm(RecordForm):
     """Form for Saathi's code for each source value, date orders, and a name for saving the plan."""
 
-    shows_words = False
+    shows_stored_texts = False
 
     save_as = forms.CharField(
         label=_("Name for this mapping, to use with the next file from this system"),
@@ -277,10 +277,10 @@ class ImportValuesForm(RecordForm):
         return ColumnPlan(self.plan.columns, values, orders)
 
 
-class ImportDecisionForm(RecordForm):
+class ImportAssignmentAndClosureForm(RecordForm):
     """Form for the worker who gets cases without column or owner, and each owner's colleague."""
 
-    shows_words = False
+    shows_stored_texts = False
 
     worker = StaffChoiceField(
         label=_("Case worker for these children"),

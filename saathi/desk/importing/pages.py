@@ -170,10 +170,10 @@ _TESTS: dict[str, Callable[[ImportRowCheck], bool]] = {
 
 def filter_rows(rows: Sequence[ImportRowCheck], which: str) -> list[ImportRowCheck]:
     """The rows that match a filter; of possible duplicates, the most likely first."""
-    found = [row for row in rows if which not in _TESTS or _TESTS[which](row)]
+    results = [row for row in rows if which not in _TESTS or _TESTS[which](row)]
     if which == "doubles":
-        found.sort(key=lambda row: (row.possible_duplicates[0].rank, row.number))
-    return found
+        results.sort(key=lambda row: (row.possible_duplicates[0].rank, row.number))
+    return results
 
 
 @dataclass(frozen=True)

@@ -19,8 +19,8 @@ from saathi.agencies.staff_requests import StaffRequest, staff_screen
 from saathi.desk.importing import pages, primero_pages, samples
 from saathi.desk.importing.duplicate_views import count_import_duplicates
 from saathi.desk.importing.forms import (
+    ImportAssignmentAndClosureForm,
     ImportColumnsForm,
-    ImportDecisionForm,
     ImportUploadForm,
     ImportValuesForm,
     fields_with_prefix,
@@ -298,7 +298,7 @@ def decide_import(request: StaffRequest, import_id: UUID) -> HttpResponse:
     record = access.get(request.staff, Import, import_id)
     details = vault.open(record)
     workers = list(queries.case_workers_by_address(request.staff).values())
-    form = ImportDecisionForm(
+    form = ImportAssignmentAndClosureForm(
         request.POST or None,
         workers=workers,
         owners=owners_from_counts(details.get("counts") or {}),
@@ -308,7 +308,7 @@ def decide_import(request: StaffRequest, import_id: UUID) -> HttpResponse:
     if record.state not in {ImportState.CHECKED, ImportState.WAITING}:
         return redirect(import_page_url(import_id))
 
-    def save(sent: ImportDecisionForm) -> str:
+    def save(sent: ImportAssignmentAndClosureForm) -> str:
         actions.approve_import(
             record=record,
             worker=sent.cleaned_data["worker"],

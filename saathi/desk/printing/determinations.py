@@ -67,14 +67,14 @@ def print_case_pack(request: StaffRequest, file_id: UUID, determination_id: UUID
     """Asks for the purpose, and makes the case pack of a meeting in numbered copies."""
     rights = access.rights(request.staff, file_id)
     child = child_of_file(request.staff, file_id, Section.DECISIONS)
-    found = records.get_record_of_file(request.staff, Determination, file_id, determination_id)
+    result = records.get_record_of_file(request.staff, Determination, file_id, determination_id)
     form = CasePackPrintForm(request.POST or None)
     if request.method != "POST" or not form.is_valid():
-        return ask_before_printing(request, child, form, PACK_TEXT, back_id=found.pk)
-    records.open_texts(found)
-    paper = _pack(request, rights, child, found, form.cleaned_data["copies"])
+        return ask_before_printing(request, child, form, PACK_TEXT, back_id=result.pk)
+    records.open_texts(result)
+    paper = _pack(request, rights, child, result, form.cleaned_data["copies"])
     log_printed(
-        request, rights, [child.pk, found.pk], Section.DECISIONS, form.cleaned_data["reason"]
+        request, rights, [child.pk, result.pk], Section.DECISIONS, form.cleaned_data["reason"]
     )
     return pdf_response("desk/printing/case_pack.typ", paper, "case-pack")
 
@@ -107,16 +107,18 @@ def print_decision(request: StaffRequest, file_id: UUID, determination_id: UUID)
     """The letter that tells the child the decision, in a language of the child."""
     rights = access.rights(request.staff, file_id)
     child = child_of_file(request.staff, file_id, Section.DECISIONS)
-    found = records.get_record_of_file(request.staff, Determination, file_id, determination_id)
-    if found.state not in rules.IN_FORCE:
+    record_of_file = records.get_record_of_file(
+        request.staff, Determination, file_id, determination_id
+    )
+    if record_of_file.state not in rules.IN_FORCE:
         raise Http404
     form = PlanPrintForm(request.POST or None, spoken=child.languages)
     if request.method != "POST" or not form.is_valid():
-        return ask_before_printing(request, child, form, LETTER_TEXT, back_id=found.pk)
-    records.open_texts(found)
+        return ask_before_printing(request, child, form, LETTER_TEXT, back_id=record_of_file.pk)
+    records.open_texts(record_of_file)
     data = form.cleaned_data
-    paper = _letter(rights, child, found, data)
-    log_printed(request, rights, [child.pk, found.pk], Section.DECISIONS, data["reason"])
+    paper = _letter(rights, child, record_of_file, data)
+    log_printed(request, rights, [child.pk, record_of_file.pk], Section.DECISIONS, data["reason"])
     return pdf_response("desk/printing/decision.typ", paper, "decision")
 
 

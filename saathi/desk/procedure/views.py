@@ -143,6 +143,10 @@ def _after_return(procedure: Procedure) -> list[LabelledValue]:
             _("Missed contact after a return: the supervisor is notified after"),
             _days(procedure.return_missed_days),
         ),
+        LabelledValue(
+            _("Transfer abroad without confirmed arrival: alarm after"),
+            describe_limit(procedure.transfer_arrival_hours),
+        ),
     ]
 
 

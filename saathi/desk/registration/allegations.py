@@ -45,7 +45,7 @@ def _alleged(
         else AllegedPerpetratorKind.NOT_KNOWN,
         said_by=source,
         said_on=since,
-        allegation_state=AllegationState.STANDS,
+        allegation_state=AllegationState.ALLEGED,
         accused_staff=accused_staff,
     )
     alleged.description = text

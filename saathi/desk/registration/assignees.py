@@ -47,13 +47,15 @@ def list_worker_choices(
     Staff who lead an office assign cases and are not included; nor are staff that the report
     bypasses, who may not take reports, or that the child's file is hidden from.
     """
-    found = (
+    staff_with_permissions = (
         bundles.staff_with_permissions(actor.agency_id, *_needed_for_case(report))
-        .exclude(bundle__in=OFFICE_LEADER_KINDS)
+        .exclude(role_kind__in=OFFICE_LEADER_KINDS)
         .exclude(pk=actor.pk)
         .select_related("office")
     )
-    workers = list(exclude_hidden_staff(found, file_id) if file_id else found)
+    workers = list(
+        exclude_hidden_staff(staff_with_permissions, file_id) if file_id else staff_with_permissions
+    )
     workers = _without_bypassed(workers, report)
     loads = caseload.staff_loads([worker.pk for worker in workers])
     none = caseload.StaffLoad()
@@ -111,7 +113,7 @@ def find_assigning_supervisor(actor: Staff, report: Report | None = None) -> Sta
     supervisors = list(
         bundles.staff_with_permissions(
             actor.agency_id, Permission.ASSIGN, *_needed_for_case(report)
-        ).filter(bundle__in=OFFICE_LEADER_KINDS)
+        ).filter(role_kind__in=OFFICE_LEADER_KINDS)
     )
     supervisors = _without_bypassed(supervisors, report)
     for office in office_chain(actor.office):

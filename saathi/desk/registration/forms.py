@@ -302,7 +302,7 @@ class ConsentFields(forms.Form):
             return
         facts = consent_facts(cleaned)
         fields_by_code = {"in_the_future": "consent_on", "refused": "consent_basis"}
-        for reason in consent_rules.reasons_against_consent(facts, today=self.today):
+        for reason in consent_rules.reasons_against_legal_basis(facts, today=self.today):
             name = fields_by_code.get(reason.code, f"consent_{reason.code}")
             self.add_error(name if name in self.fields else None, gettext(reason.text))
 
@@ -385,7 +385,7 @@ class RegistrationForm(SituationFields, ConsentFields, IdentityFields):
 
     def _find_worker(self, typed: str) -> WorkerChoice | None:
         because = self.cleaned_data.get("over_limit_because", "")
-        found, problems = choose_worker(self.workers, typed, because)
+        worker, problems = choose_worker(self.workers, typed, because)
         for field, problem in problems.items():
             self.add_error(field, problem)
-        return found
+        return worker

@@ -191,7 +191,7 @@ def _next_page(request: StaffRequest, case: Case) -> str:
 def _complete(form: RegistrationForm, assigns: Sequence[str], report: Report | None) -> None:
     """Sets the page that follows the form, and where its draft is saved."""
     form.next_page = _THEN if MYSELF in assigns else None
-    form.shows_words = False  # prefilled with what the reader has just seen or typed
+    form.shows_stored_texts = False  # prefilled with what the reader has just seen or typed
     if report is not None:
         form.draft = drafts.DraftTarget(REGISTRATION_DRAFT, report.file_id)
         form.initial["version"] = report.version

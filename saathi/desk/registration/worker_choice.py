@@ -34,8 +34,8 @@ def choose_worker(
     One word of the name is enough if only one case worker has it. A case worker without room needs
     a reason.
     """
-    found = find_workers(workers, typed)
-    if not found:
+    worker = find_workers(workers, typed)
+    if not worker:
         text = gettext("Enter the name of one case worker from the list.")
         if similar := find_similar_workers(workers, typed):
             text = _one_of(
@@ -43,20 +43,20 @@ def choose_worker(
             )
         return None, {"worker_name": text}
     problems = {}
-    if len(found) > 1:
+    if len(worker) > 1:
         text = gettext("Several case workers match. Enter one of these: %(names)s.")
-        problems["worker_name"] = _one_of(text, found)
-    if not over_limit_because and not any(each.has_room for each in found):
+        problems["worker_name"] = _one_of(text, worker)
+    if not over_limit_because and not any(each.has_room for each in worker):
         text = gettext("All of these case workers are at the limit. Give a reason.")
-        if len(found) == 1:
+        if len(worker) == 1:
             text = gettext(
                 "%(name)s is at the limit (%(count)d of %(limit)d). Give a reason, or "
                 "choose another worker."
             )
-        first = found[0]
+        first = worker[0]
         words = {"name": first.staff.name, "count": first.open_cases, "limit": first.limit}
         problems["over_limit_because"] = text % words
-    return (None if problems else found[0]), problems
+    return (None if problems else worker[0]), problems
 
 
 def _one_of(text: str, choices: Sequence[WorkerChoice]) -> str:

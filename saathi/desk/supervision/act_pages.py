@@ -49,15 +49,17 @@ def unassessed_page(staff: Staff, office: str, number: int) -> UnassessedPage:
         return UnassessedPage("", _offices_table(scope), {}, [])
     since = staff.office.today() - dt.timedelta(days=DAYS)
     files = _files(staff, scope, since)
-    found = acts.list_unanswered_acts(staff, files, since, start=(number - 1) * acts.PAGE_SIZE)
-    shown = found[: acts.PAGE_SIZE]
+    unanswered_acts = acts.list_unanswered_acts(
+        staff, files, since, start=(number - 1) * acts.PAGE_SIZE
+    )
+    shown = unanswered_acts[: acts.PAGE_SIZE]
     codes = codes_of_files(staff, {act.file_id for act in shown})
     return UnassessedPage(
         _count_text(acts.count_unanswered_acts(staff, files, since)),
         _table(shown, codes) if shown else None,
         {
             "before": str(number - 1) if number > 1 else None,
-            "after": str(number + 1) if len(found) > acts.PAGE_SIZE else None,
+            "after": str(number + 1) if len(unanswered_acts) > acts.PAGE_SIZE else None,
         },
         sorted({act.file_id for act in shown}),
     )

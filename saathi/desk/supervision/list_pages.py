@@ -80,11 +80,11 @@ def matters_page(staff: Staff, asked: MattersQuery) -> MattersPage:
     scope = queries.get_supervised_scope(staff, asked.office)
     led = queries.supervised_offices(staff, scope)
     skip = (asked.number - 1) * PAGE_SIZE
-    found = supervision.list_matters(
+    matters = supervision.list_matters(
         led, asked.part, worker=asked.worker, skip=skip, most=PAGE_SIZE + 1
     )
-    codes = codes_of_files(staff, {matter.file for matter in found[:PAGE_SIZE]})
-    shown = [matter for matter in found[:PAGE_SIZE] if matter.file in codes]
+    codes = codes_of_files(staff, {matter.file for matter in matters[:PAGE_SIZE]})
+    shown = [matter for matter in matters[:PAGE_SIZE] if matter.file in codes]
     title: Text = TITLES[asked.part][0]
     if asked.part == SupervisedPart.NO_CONTACT:
         title = not_met_label(led.contact_days)
@@ -93,7 +93,7 @@ def matters_page(staff: Staff, asked: MattersQuery) -> MattersPage:
         table=_table(staff, shown, codes, asked.part) if shown else None,
         pager={
             "before": str(asked.number - 1) if asked.number > 1 else None,
-            "after": str(asked.number + 1) if len(found) > PAGE_SIZE else None,
+            "after": str(asked.number + 1) if len(matters) > PAGE_SIZE else None,
         },
         shown_files=sorted({matter.file for matter in shown}),
     )

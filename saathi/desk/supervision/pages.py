@@ -65,9 +65,18 @@ OVERDUE_NAMES: dict[str, str | Promise] = {
     Duty.TRANSFER_REPORT: gettext_lazy("Reports after transfers"),
     Duty.HEARING_READY: gettext_lazy("Arrangements for hearings"),
     Duty.HEARING: gettext_lazy("Court hearings"),
+    Duty.CLAIM_DEADLINE: gettext_lazy("Last days to claim compensation"),
+    Duty.REMEDY_STEP: gettext_lazy("Next steps of claims"),
+    Duty.MONEY_REVIEW: gettext_lazy("Reviews of who controls children’s money"),
+    Duty.PROTECTION_REVIEW: gettext_lazy("Reviews of protection measures"),
     Duty.RETURN_CONTACT: gettext_lazy("Contacts after return"),
     Duty.RETURN_SIGN: gettext_lazy("Signs of retrafficking to be checked"),
     Duty.HARD_ANSWER: gettext_lazy("Support after the answer “very hard”"),
+    Duty.LIVELIHOOD: gettext_lazy("Effects of livelihood support to be reviewed"),
+    Duty.AFTERCARE: gettext_lazy("Aftercare plans"),
+    Duty.PLACEMENT_REVIEW: gettext_lazy("Placement reviews"),
+    Duty.EXCEPTION_ENDS: gettext_lazy("Exceptions for placements that end"),
+    Duty.MISSING_FROM_CARE: gettext_lazy("Children missing from care"),
     Duty.COMING_OF_AGE: gettext_lazy("Children turning 18"),
     Duty.SUPERVISION: gettext_lazy("Supervisions"),
     Duty.CONFERENCE: gettext_lazy("Case conferences"),
@@ -203,7 +212,7 @@ def _high_note(count: int) -> str:
 def _reports_block(writer: _NumberWriter) -> DashboardBlock:
     """The unaccepted reports, by urgency."""
     counted = queries.count_waiting_reports(writer.staff, writer.scope)
-    by_urgency = {found.urgency: found for found in counted}
+    by_urgency = {item.urgency: item for item in counted}
     numbers = [
         DashboardNumber(
             Urgency(urgency).label,

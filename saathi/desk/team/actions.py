@@ -1,7 +1,7 @@
 """Fills and ends seats of a child's team, arranges cover, and reassigns a case to another worker."""
 
 import datetime as dt
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -9,12 +9,13 @@ from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
 from saathi.agencies import access, definer_functions, notices, writing
+from saathi.agencies.access_checks import reasons_against_access
 from saathi.agencies.actions import rights
 from saathi.agencies.actions.rights import SeatRights
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import TEAM_READS, Permission
-from saathi.agencies.queries import files_hidden_from
-from saathi.agencies.vocabulary import TeamRole
+from saathi.agencies.queries import files_with_access_blocked
+from saathi.agencies.vocabulary import GrantKind, TeamRole
 from saathi.desk.team.queries import list_waiting_named_reports
 from saathi.infra.reasons import Reason, Refused
 from saathi.infra.reasons import mark_for_translation as _
@@ -53,6 +54,7 @@ def fill_seat(*, seat: Seat, colleague: Staff, actor: Staff) -> Seat:
 
     if seat.staff_id is not None or seat.ended_on is not None:
         raise SeatRefused([SEAT_CHANGED])
+    _require_access(seat.file_id, SeatRights(colleague, seat.role))
 
     writing.change(seat, actor=actor, staff=colleague)
     rights.grant_seat_rights(file_id=seat.file_id, to=colleague, role=seat.role, actor=actor)
@@ -65,11 +67,29 @@ def add_seat(*, case: Case, role: TeamRole, colleague: Staff, actor: Staff) -> S
     """Adds a seat for a colleague, in a role that the team lacks or needs twice."""
     access.require(actor, Permission.ASSIGN, case)
 
+    _require_access(case.file_id, SeatRights(colleague, role))
     seat = Seat(file_id=case.file_id, case=case, role=role, staff=colleague)
     writing.add(seat, actor=actor)
     rights.grant_seat_rights(file_id=seat.file_id, to=colleague, role=seat.role, actor=actor)
     _notify(colleague, seat, actor)
     return seat
+
+
+def _reasons_against_rights(file_id: UUID, given: SeatRights) -> tuple[Reason, ...]:
+    """Why a colleague in another country does not get the rights of a role; none for other roles."""
+    if not TEAM_READS[given.role]:
+        return ()
+    return reasons_against_access(file_id, given.staff, GrantKind.TEAM)
+
+
+def _require_access(file_id: UUID, given: SeatRights) -> None:
+    if reasons := _reasons_against_rights(file_id, given):
+        raise SeatRefused(reasons)
+
+
+def _still_given(file_id: UUID, gives: Sequence[SeatRights]) -> list[SeatRights]:
+    """Those of these rights that a seat which goes on may still have: one abroad may have ended."""
+    return [given for given in gives if not _reasons_against_rights(file_id, given)]
 
 
 def is_worker_seat(seat: Seat, case: Case) -> bool:
@@ -100,7 +120,7 @@ def end_seat(*, seat: Seat, actor: Staff) -> Seat:
         writing.add(Seat(file_id=seat.file_id, case_id=seat.case_id, role=seat.role), actor=actor)
     other_seats = _current_seats(seat.file_id, actor).filter(staff=left)
     # rights are not tied to a seat: those of other seats stay
-    gives = [covers.seat_rights(seat_kept) for seat_kept in other_seats]
+    gives = _still_given(seat.file_id, [covers.seat_rights(seat) for seat in other_seats])
     rights.replace_seat_rights(file_id=seat.file_id, ends=[left], gives=gives, actor=actor)
     if not any(TEAM_READS[given.role] & Due.section for given in gives):
         _return_tasks(left, seat.file_id, actor)
@@ -112,7 +132,11 @@ def _return_tasks(left: Staff, file_id: UUID, actor: Staff) -> None:
     tasks = Due.objects.filter(file=file_id, done_on=None, worker=left).exclude(case__worker=left)
     for case in Case.objects.filter(dues__in=tasks).select_related("worker").distinct():
         worker = case.worker
-        taker = worker if worker.is_active and not files_hidden_from(worker, [file_id]) else actor
+        taker = (
+            worker
+            if worker.is_active and not files_with_access_blocked(worker, [file_id])
+            else actor
+        )
         kept = _keep_unseen_duties(case, taker, {left}, actor)
         writing.change_matching(
             tasks.filter(case=case).exclude(pk__in=kept), actor=actor, worker=taker
@@ -133,12 +157,14 @@ def arrange_cover(*, case: Case, colleague: Staff, until_on: dt.date, actor: Sta
     facts = cover_rules.CoverFacts(
         is_open=case.status in OPEN_STATUSES,
         is_own_worker=case.worker_id == colleague.pk,
-        is_hidden=bool(files_hidden_from(colleague, [case.file_id])),
+        is_hidden=bool(files_with_access_blocked(colleague, [case.file_id])),
         is_covered=case.pk in covers.current_covers([case.pk], today),
     )
     if reasons := cover_rules.reasons_against_cover(facts, until_on=until_on, today=today):
         raise CoverRefused(reasons)
 
+    if abroad := _reasons_against_rights(case.file_id, SeatRights(colleague, TeamRole.CASE_WORKER)):
+        raise CoverRefused(abroad)
     seat = Seat(
         file_id=case.file_id,
         case=case,
@@ -214,6 +240,10 @@ def _reassign(
     Tasks of colleagues whose cover ends also move. All others keep theirs. `beside` is added in the
     same statement: the handover record with its texts.
     """
+    if to.office_id != case.office_id:  # a colleague of the case's own office is in its country
+        abroad = _reasons_against_rights(case.file_id, SeatRights(to, TeamRole.CASE_WORKER))
+        if abroad:
+            raise ApprovalRefused(abroad)
     before, today = case.worker, actor.office.today()
     writing.change(case, actor=actor, worker=to, awaits_assignment=False)
     open_seats = list(_current_seats(case.file_id, actor))
@@ -233,6 +263,7 @@ def _reassign(
         for seat in open_seats
         if seat not in ended and seat.staff is not None and seat.staff in left
     ]
+    gives = _still_given(case.file_id, gives)
     gives.append(SeatRights(to, TeamRole.CASE_WORKER))
     rights.replace_seat_rights(file_id=case.file_id, ends=list(left), gives=gives, actor=actor)
     return new

@@ -54,21 +54,21 @@ def list_hidings(reader: Staff) -> list[FileHiding]:
             "SELECT id, of_file, principal, hidden_by, since, by_report, waits FROM hidden_files(%s)",
             [MAX_LISTED],
         )
-        found: list[tuple[UUID, UUID, UUID, UUID | None, dt.datetime, bool, bool]] = (
+        hidings: list[tuple[UUID, UUID, UUID, UUID | None, dt.datetime, bool, bool]] = (
             cursor.fetchall()
         )
-    if not found:
+    if not hidings:
         return []
     children = access.visible(reader, Child, by_row=True).filter(
-        AnyOf("file_id", {file_id for _id, file_id, *_rest in found})
+        AnyOf("file_id", {file_id for _id, file_id, *_rest in hidings})
     )
     codes = dict(children.values_list("file_id", "code"))
-    names = _names([key for row in found for key in (row[2], row[3]) if key])
+    names = _names([key for row in hidings for key in (row[2], row[3]) if key])
     return [
         FileHiding(
             pk, file_id, codes[file_id], names[who], names.get(by, "") if by else "", since, *rest
         )
-        for pk, file_id, who, by, since, *rest in found
+        for pk, file_id, who, by, since, *rest in hidings
         if file_id in codes and who in names
     ]
 
@@ -135,14 +135,14 @@ def _reason(row: FileHiding) -> str:
 def _chosen(rows: Sequence[FileHiding], question: ListQuestion) -> list[FileHiding]:
     """The requested rows, in the requested order."""
     decision, reason = question.chosen.get("decision"), question.chosen.get("reason")
-    found = [
+    chosen = [
         row
         for row in rows
         if decision in {None, "", _decision(row)} and reason in {None, "", _reason(row)}
     ]
     key = _ORDERS[question.order.lstrip("-")]
-    found.sort(key=lambda row: (key(row), row.pk), reverse=question.order.startswith("-"))
-    return found
+    chosen.sort(key=lambda row: (key(row), row.pk), reverse=question.order.startswith("-"))
+    return chosen
 
 
 def _page(rows: Sequence[FileHiding], question: ListQuestion) -> FoundRows[FileHiding]:

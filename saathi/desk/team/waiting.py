@@ -34,10 +34,10 @@ def uncovered_column(staff: Staff, _files: object, today: dt.date) -> Any:
         office__in=staff.acts_as,
         status__in=OPEN_STATUSES,
     )
-    found = annotate_danger(cases, Visit.objects.all(), knows)
-    found = found.filter(Q(is_in_danger=True) | Q(risk=RiskLevel.HIGH) & knows)
+    result = annotate_danger(cases, Visit.objects.all(), knows)
+    result = result.filter(Q(is_in_danger=True) | Q(risk=RiskLevel.HIGH) & knows)
     return rows_column(
-        found.order_by("opened_on", "pk")[:MOST_UNCOVERED],
+        result.order_by("opened_on", "pk")[:MOST_UNCOVERED],
         file_id="file_id",
         child_id="child_id",
         code="child__code",

@@ -208,5 +208,5 @@ def _without_common(gains: IntArray, gives: IntArray) -> tuple[IntArray, NDArray
 def _combine_options(left: Any, right: Any, joined: Callable[[Any, Any], Any]) -> Any:
     """Each option of one dimension combined with each of the other, and so their cells."""
     both = joined(left[:, :, None, :, None], right[:, None, :, None, :])
-    many, one, two, here, there = both.shape
-    return both.reshape(many, one * two, here * there)
+    many, combine_options, two, here, there = both.shape
+    return both.reshape(many, combine_options * two, here * there)

@@ -73,8 +73,8 @@ class CodeGroups:
 
     def name(self, key: CellKey) -> GroupName:
         """The name of a cell's group."""
-        found = ((dimension, self._groups[dimension, code]) for dimension, code in key)
-        return tuple((dimension, *group) for dimension, group in found if group is not None)
+        result = ((dimension, self._groups[dimension, code]) for dimension, code in key)
+        return tuple((dimension, *group) for dimension, group in result if group is not None)
 
 
 def list_code_parents(system: CellSystem, printed: NDArray[np.bool_]) -> CodeParents:

@@ -325,7 +325,7 @@ def list_by_loss(every: Sequence[CoarseTableFacts]) -> list[CoarseTableFacts]:
     chosen: list[CoarseTableFacts] = []
     for limit in RULE_LOSSES:
         fitting = (each for each in every if each.few <= limit * each.cells)
-        found = max(fitting, key=lambda each: each.cells, default=None)
-        if found is not None and found not in chosen:
-            chosen.append(found)
+        result = max(fitting, key=lambda each: each.cells, default=None)
+        if result is not None and result not in chosen:
+            chosen.append(result)
     return chosen

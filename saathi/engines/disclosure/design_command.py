@@ -11,6 +11,11 @@ if TYPE_CHECKING:
     from saathi.engines.disclosure.protect import ProtectionSettings
     from saathi.engines.disclosure.tables import CountTable
 
+# Suppression draws among equally good choices: the list tries each design with a draw of its own.
+ONE_DRAW = (
+    "  Each figure is of one draw of what is hidden, so about right: what is published is drawn again, "
+    "and its own figures follow."
+)
 HEADINGS = ("no.", "cells shown", "of cells", "of children", "detail")
 
 
@@ -63,8 +68,10 @@ def design_tables(
     designed = [
         _designed(table, trees, order, needed, numbers.get(table.name, 1)) for table in tables
     ]
+    order = replace(order, is_designed=True)
     if order.method is not DisclosureMethod.SUPPRESS:
         return designed, order
+    print(ONE_DRAW)
     return designed, replace(order, keep=[*order.keep, *needed.kept_cells()])
 
 
@@ -80,17 +87,19 @@ def _designed(
     from saathi.engines.disclosure.usefulness import advise_without_design
 
     own = {name: tree for name, tree in trees.items() if name in table.dimensions}
-    found = list_designs(table, own, order.policy, order.method, needed.limit_to(table, own))
-    if not found.designs:
+    designs = list_designs(table, own, order.policy, order.method, needed.limit_to(table, own))
+    if not designs.designs:
         raise InputError(
             advise_without_design(
                 table.name, order.method, has_requirements=bool(needed.limit_to(table, own))
             )
         )
-    if number > len(found.designs):
-        raise InputError(f"--choose: {table.name} has {len(found.designs)} designs, not {number}.")
-    print("\n".join(describe_designs(table.name, found, number)))
-    return found.designs[number - 1].table
+    if number > len(designs.designs):
+        raise InputError(
+            f"--choose: {table.name} has {len(designs.designs)} designs, not {number}."
+        )
+    print("\n".join(describe_designs(table.name, designs, number)))
+    return designs.designs[number - 1].table
 
 
 def describe_designs(name: str, found: "DesignList", number: int) -> list[str]:

@@ -73,12 +73,12 @@ def _wanted(tables: LinkedTables, number: int) -> Iterator[SummedCode]:
 
 
 def _printed(tables: LinkedTables, spans: CountRangeFinder) -> dict[CellKey, CountRange]:
-    found: dict[CellKey, CountRange] = {}
+    results: dict[CellKey, CountRange] = {}
     for table in tables.tables:
         for row in table.rows:
             key = table.key_of_row(row)
-            found[key] = _intersection(found.get(key), spans(table, row))
-    return found
+            results[key] = _intersection(results.get(key), spans(table, row))
+    return results
 
 
 def _margins(
@@ -139,15 +139,15 @@ def _contradicted(
 
 def _contradicting(margins: Sequence[_Margin]) -> set[SummedCode]:
     """The sums that belong to two conflicting margins: it is unknown which of them is wrong."""
-    found: dict[CellKey, list[_Margin]] = defaultdict(list)
+    contradicting: dict[CellKey, list[_Margin]] = defaultdict(list)
     for margin in margins:
-        found[margin.key].append(margin)
+        contradicting[margin.key].append(margin)
     return {
         way
-        for same in found.values()
-        for one in same
-        if any(not _overlap(one.span, other.span) for other in same)
-        for way in one.ways
+        for same in contradicting.values()
+        for item in same
+        if any(not _overlap(item.span, other.span) for other in same)
+        for way in item.ways
     }
 
 

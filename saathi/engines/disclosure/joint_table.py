@@ -53,7 +53,7 @@ def add_joint_table(
     if size > MAX_COMBINATIONS or any(view.is_finest for view in views):
         return tables, system
     known_empty = {system.keys[cell] for cell in np.flatnonzero(empty).tolist()}
-    rows, sums = _behind(views, product(*codes), known_empty)
+    rows, sums = _finest_rows(views, product(*codes), known_empty)
     if len(rows) + system.size - len(known_empty) > MAX_JOINT_CELLS:
         return tables, system
     behind = CountTable(JOINT_TABLE_NAME, tuple(names), rows, implied_rows=len(rows))
@@ -156,7 +156,7 @@ def _view(
     return _FinestTableView(table.dimensions, places, under, summed, is_finest)
 
 
-def _behind(
+def _finest_rows(
     views: Sequence[_FinestTableView], combinations: Iterator[tuple[str, ...]], empty: set[CellKey]
 ) -> tuple[list[TableRow], list[tuple[str, CellKey, list[CellKey]]]]:
     """The finest rows that may be non-empty, and each table's finest cells as sums of them."""
@@ -165,19 +165,19 @@ def _behind(
     rows = []
     for codes in combinations:
         cells = [list(view.cells(codes)) for view in views]
-        is_empty = any(cell in empty for some in cells for cell in some)
+        is_empty = any(cell in empty for parts_of_table in cells for cell in parts_of_table)
         own = build_cell_key(names, codes)
-        for found, some in zip(parts, cells, strict=True):
+        for entry, some in zip(parts, cells, strict=True):
             for cell in some:
-                found.setdefault(cell, []).extend([] if is_empty else [own])
+                entry.setdefault(cell, []).extend([] if is_empty else [own])
         if not is_empty:
             rows.append(TableRow(codes, 0, ""))
         if len(rows) > MAX_JOINT_CELLS:
             break
     sums = {
         (cell, tuple(own)): view.summed
-        for view, found in zip(views, parts, strict=True)
-        for cell, own in found.items()
+        for view, item in zip(views, parts, strict=True)
+        for cell, own in item.items()
         if cell not in empty and own != [cell]
     }
     return rows, [(name, cell, list(own)) for (cell, own), name in sorted(sums.items())]

@@ -85,7 +85,7 @@ class ProtectionSettings:
     `seconds` limits the total wall-clock time; without it the search has a few seconds of processor
     time. `key` is a secret of the publication series: it decides among equally good results, so
     that the same tables always give the same result and the choice cannot be reproduced without it.
-    `keep` lists cells that suppression must show.
+    `keep` lists cells that suppression must show; `is_designed` says that they were rolled up first.
     """
 
     policy: DisclosurePolicy = field(default_factory=DisclosurePolicy)
@@ -97,6 +97,7 @@ class ProtectionSettings:
     sensitive: Sequence[str] = ()
     floor: PopulationFloor = field(default_factory=PopulationFloor)
     keep: Sequence[CellKey] = ()
+    is_designed: bool = False
 
     @property
     def rules(self) -> PublishedRules:
@@ -268,11 +269,10 @@ def _protect_by_suppression(
     solution = _suppressed(extended, effort, before)
     hidden = solution.hidden[: system.size]
     summary = _describe_choice(task, solution, hidden, is_small=is_small_table(extended))
-    if loss_text := describe_loss(task, hidden, solution.bound):
-        summary += f" {loss_text}"
-    proof = None
-    if solution.witnesses is not None and not before:
-        proof = WitnessProof(system.keys, solution.witnesses)
+    loss = describe_loss(task, hidden, solution.bound, is_designed=order.is_designed)
+    summary = f"{summary} {loss}".rstrip()
+    witnesses = None if before else solution.witnesses
+    proof = None if witnesses is None else WitnessProof(system.keys, witnesses)
     statuses = _suppressed_statuses(task, hidden, order.policy.zeros)
     return _Shown(task.counts, statuses, summary, proof=proof)
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from saathi.engines.disclosure.protect import ProtectionOutcome, ProtectionSettings
     from saathi.engines.disclosure.tables import CellKey, CountTable
 
+# The size of a secret that this program draws, and the least of a key file.
 KEY_BYTES = 32
 NO_KEY = (
     "note: chance was drawn by a secret of this run, which is gone. Publish these tables once: two "
@@ -60,7 +61,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="a cell that suppression must show; Total is the grand total",
     )
     parser.add_argument("--key-file", type=Path, help="secret of the family of releases")
-    parser.add_argument("--seconds", type=float, help="limit of time by the clock")
+    parser.add_argument(
+        "--seconds", type=float, help="limit of time by the clock, from the first file read"
+    )
     parser.add_argument("--report", type=Path, metavar="FILE.json", help="the attack's report")
 
 
@@ -291,18 +294,12 @@ def _tables(options: argparse.Namespace, trees: "dict[str, Hierarchy]") -> "list
 
 
 def _order(options: argparse.Namespace) -> "ProtectionSettings":
-    from saathi.engines.disclosure.errors import InputError
     from saathi.engines.disclosure.policy import DisclosurePolicy
     from saathi.engines.disclosure.protect import ProtectionSettings
     from saathi.engines.disclosure.tables import DisclosureMethod, ZeroPolicy
 
     # Without a secret, anyone with this program could try which counts lead to the printed ones.
-    key = secrets.token_bytes(KEY_BYTES)
-    if options.key_file:
-        try:
-            key = options.key_file.read_bytes()
-        except OSError as error:
-            raise InputError(f"{options.key_file}: cannot be read ({error.strerror}).") from error
+    key = _read_key(options.key_file) if options.key_file else secrets.token_bytes(KEY_BYTES)
     return ProtectionSettings(
         DisclosurePolicy(options.k, ZeroPolicy(options.zeros)),
         DisclosureMethod(options.method),
@@ -314,6 +311,22 @@ def _order(options: argparse.Namespace) -> "ProtectionSettings":
         parse_population_floor(options),
         _kept_cells(options),
     )
+
+
+def _read_key(path: Path) -> bytes:
+    """The secret in a key file; a short one is refused, since all of its kind could be tried."""
+    from saathi.engines.disclosure.errors import InputError
+
+    try:
+        key = path.read_bytes()
+    except OSError as error:
+        raise InputError(f"{path}: cannot be read ({error.strerror}).") from error
+    if len(key) < KEY_BYTES:
+        raise InputError(
+            f"{path}: a secret has at least {KEY_BYTES} random bytes, this file has {len(key)}. Make "
+            f"one with: head -c {KEY_BYTES} /dev/urandom > FILE."
+        )
+    return key
 
 
 def _kept_cells(options: argparse.Namespace) -> "list[CellKey]":

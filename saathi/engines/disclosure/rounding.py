@@ -19,8 +19,11 @@ from saathi.engines.disclosure.local_search import RowLimits, TableSearch
 from saathi.engines.disclosure.system import CellSystem, IntArray
 from saathi.engines.disclosure.tables import ZeroPolicy
 
-# About one in this many of the zeros that may be shown as the base is proposed for it.
-RAISED_ZERO_INTERVAL = 12
+# About one in this many of the zeros that may be shown as the base is proposed for it, and of the
+# counts of the base that may be shown as zero.
+EXCEPTION_INTERVAL = 12
+# The costs drawn for such a cell: mostly it is shown so, if the sums allow.
+EXCEPTION_COSTS = (-6.0, 2.0)
 # The cost of a margin for each base beyond its bounds, if nothing else is possible.
 BEYOND_PENALTY = 1_000.0
 FEASIBLE = 2  # HiGHS: a solution was found
@@ -107,7 +110,9 @@ def round_counts(
     cost = _costs(counts, low, high, draw)
     ends = system.is_finest()
     closed = ends & (counts == 0) & (high > 0)
-    high = np.where(closed & (draw.random(system.size) * RAISED_ZERO_INTERVAL >= 1), 0, high)
+    high = np.where(closed & (draw.random(system.size) * EXCEPTION_INTERVAL >= 1), 0, high)
+    lowered = _draw_lowered(system, (counts == rule.base) & (low == 0) & (high > 0), draw)
+    cost = np.where(lowered, -draw.uniform(*EXCEPTION_COSTS, system.size), cost)
     widest = rounding_bounds(counts, fixed, rule)
 
     def judged(values: IntArray) -> RoundedCounts:
@@ -115,7 +120,7 @@ def round_counts(
 
     walked = None
     if system.size > LOCAL_SEARCH_CELLS:
-        values = _round_by_walk(system, (low, high), counts, rule)
+        values = _round_by_walk(system, (low, high), (counts, lowered), rule)
         walked = judged(values) if values is not None else None
         if walked is not None and (not walked.cells_beyond_rule or system.size > MAX_SOLVER_CELLS):
             return walked
@@ -142,10 +147,38 @@ def _allowed_values(
     return low, high
 
 
+def _draw_lowered(
+    system: CellSystem, may_fall: NDArray[np.bool_], draw: np.random.Generator
+) -> NDArray[np.bool_]:
+    """The counts of the base that are to be shown as zero; a total of one of them alone goes with it."""
+    lowered = np.asarray(may_fall & (draw.random(system.size) * EXCEPTION_INTERVAL < 1))
+    alone = [
+        (line.total, part)
+        for line in system.lines
+        if may_fall[line.total]
+        for part in line.parts
+        if may_fall[part]
+    ]
+    lowered[[total for total, _ in alone]] = False
+    for _ in alone:
+        before = lowered.copy()
+        for total, part in alone:
+            lowered[total] |= lowered[part]
+        if np.array_equal(before, lowered):
+            break
+    return lowered
+
+
 def _round_by_walk(
-    system: CellSystem, span: tuple[IntArray, IntArray], counts: IntArray, rule: RoundingRule
+    system: CellSystem,
+    span: tuple[IntArray, IntArray],
+    cells: tuple[IntArray, NDArray[np.bool_]],
+    rule: RoundingRule,
 ) -> IntArray | None:
-    """A rounding found by a walk, its margins as near as possible; None if none adds up."""
+    """A rounding found by a walk, its margins as near as possible; None if none adds up.
+
+    `cells` are the counts, and which of them are to be shown as zero.
+    """
     whole = expand_cells(system)
     low, high = (values // rule.base for values in span)
     margins = np.flatnonzero(~system.is_finest())
@@ -156,7 +189,10 @@ def _round_by_walk(
         RowLimits(low[whole.finest_cells], high[whole.finest_cells]),
         rule.seed,
     )
-    walk.start_from(_spread(counts[whole.finest_cells], high[whole.finest_cells], rule, walk.draw))
+    ends = whole.finest_cells
+    counts, most = cells[0][ends], high[ends]
+    start = _spread(counts, most, rule, walk.draw)
+    walk.start_from(_lower(start, cells[1][ends], np.flatnonzero((start < most) & (counts > 0))))
     for _ in range(STARTS):
         if not walk.settle(min(MAX_STEPS, MIN_STEPS + STEPS_PER_SUM * walk.count_violated_rows)):
             break
@@ -173,6 +209,20 @@ def _spread(
     weight[(counts == 0) & (high > 0)] = ZERO_WEIGHT / rule.base
     so_far = np.concatenate([[0.0], np.cumsum(weight)]) + draw.random()
     return np.diff(np.floor(so_far + 1e-9)).astype(np.int64)
+
+
+def _lower(values: IntArray, lowered: NDArray[np.bool_], others: IntArray) -> IntArray:
+    """The values with the lowered cells at zero, and each next one of the others higher instead."""
+    values = values.copy()
+    free = 0
+    for place in np.flatnonzero(lowered & (values > 0)).tolist():
+        free = max(free, int(np.searchsorted(others, place)))
+        if free == len(others):
+            break
+        values[place] -= 1
+        values[others[free]] += 1
+        free += 1
+    return values
 
 
 def _avoid_revealing(
@@ -209,7 +259,7 @@ def _costs(
     up = np.abs(high - counts) - np.abs(counts - low)
     cost = up.astype(float) + draw.uniform(-0.9, 0.9, len(counts))
     rises = (counts == 0) & (high > 0)
-    return np.where(rises, draw.uniform(-6.0, 2.0, len(counts)), cost)
+    return np.where(rises, draw.uniform(*EXCEPTION_COSTS, len(counts)), cost)
 
 
 def _solve(

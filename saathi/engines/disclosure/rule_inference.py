@@ -78,14 +78,14 @@ def list_inferred_cells(hidden: HiddenCells) -> list[InferredCell] | None:
             if hidden.own[cell] and hidden.lower[cell] < hidden.k
         ],
     )
-    found = []
+    inferred_cells = []
     for block in list_blocks(hidden):
         printed = block[hidden.own[block]]
         if (hidden.upper[printed] < UNBOUNDED).any():
             continue  # the table itself states that a cell is small, or how it was rounded
         candidates = [cell for cell in printed.tolist() if cell in able]
-        found += [InferredCell(cell, printed) for cell in _infer(hidden, candidates)]
-    return found
+        inferred_cells += [InferredCell(cell, printed) for cell in _infer(hidden, candidates)]
+    return inferred_cells
 
 
 def is_exchangeable(hidden: HiddenCells, cell: int, other: int) -> bool:

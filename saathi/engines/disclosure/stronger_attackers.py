@@ -166,8 +166,8 @@ def _replayed(
     attack: AttackProblem, rules: PublishedRules, replay: Replay
 ) -> tuple[list[str], str]:
     sentences = [
-        f"By how often this program leads to the pattern {describe_cell(attack.system.keys[cell])} {found}."
-        for cell, found in replay.list_findings(rules.k, rules.zeros)
+        f"By how often this program leads to the pattern {describe_cell(attack.system.keys[cell])} {item}."
+        for cell, item in replay.list_findings(rules.k, rules.zeros)
     ]
     note = (
         f"{len(replay.frequency):,} whole tables agree with what is printed; "

@@ -13,13 +13,26 @@ HARDLY_USEFUL_SHARE = 0.5
 # How many hidden totals are named.
 MAX_NAMED = 8
 WHY_HIDDEN = "showing all of them would reveal a small cell"
+ROUNDING_ADVICE = (
+    "round them: rounding shows every cell to a multiple of k and protects zeros as well."
+)
 ROLL_UP_ADVICE = (
     "Roll the tables up before they are protected (--design; in a release, a less detailed design), or "
-    "round them: rounding shows every cell to a multiple of k and protects zeros as well."
+    f"{ROUNDING_ADVICE}"
+)
+# After a design was chosen.
+COARSER_ADVICE = (
+    f"Choose a design that shows a larger share of its cells (--choose), or {ROUNDING_ADVICE}"
 )
 
 
-def describe_loss(problem: SuppressionProblem, hidden: NDArray[np.bool_], bound: float) -> str:
+def describe_loss(
+    problem: SuppressionProblem,
+    hidden: NDArray[np.bool_],
+    bound: float,
+    *,
+    is_designed: bool = False,
+) -> str:
     """What is lost, how much of it any choice would lose, and the better way; empty if little is lost.
 
     `bound` is how many secondary cells every safe choice hides; none of them is zero.
@@ -40,7 +53,7 @@ def describe_loss(problem: SuppressionProblem, hidden: NDArray[np.bool_], bound:
     return (
         f"{text} No suppression could show more than {at_most:,} ({_percent(at_most, many)}) beside the "
         f"same totals: "
-        f"{by_rule:,} are hidden by the rule itself. {ROLL_UP_ADVICE}"
+        f"{by_rule:,} are hidden by the rule itself. {COARSER_ADVICE if is_designed else ROLL_UP_ADVICE}"
     )
 
 

@@ -72,11 +72,11 @@ def build_frame(
 def _closed(parents: list[set[int]]) -> list[set[int]]:
     closed = []
     for code in range(len(parents)):
-        found, ahead = set[int](), set(parents[code])
+        result, ahead = set[int](), set(parents[code])
         while ahead:
-            found |= ahead
-            ahead = set[int]().union(*(parents[code] for code in ahead)) - found
-        closed.append(found)
+            result |= ahead
+            ahead = set[int]().union(*(parents[code] for code in ahead)) - result
+        closed.append(result)
     return closed
 
 

@@ -94,5 +94,5 @@ def alignment_costs(
         for at in range(height):
             np.minimum(new[at], below[at] + gaps[at], out=below[at + 1])
         row = below
-    found: Floats = row[lengths, np.arange(len(lengths))]
-    return found
+    result: Floats = row[lengths, np.arange(len(lengths))]
+    return result

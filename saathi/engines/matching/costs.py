@@ -137,5 +137,5 @@ def _unwritten_costs(of: TransliterationRates, beside: TransliterationRates) -> 
     """The cost of a sign without counterpart in the other script: dropped, or as unwritten there."""
     nothing = max(1.0 - float(beside.inserted.sum()), 0.1)
     overlap = np.sqrt(of.written) @ np.sqrt(beside.inserted) + np.sqrt(of.dropped * nothing)
-    found: Floats = -np.log(np.minimum(overlap, 1.0))
-    return found
+    unwritten_costs: Floats = -np.log(np.minimum(overlap, 1.0))
+    return unwritten_costs

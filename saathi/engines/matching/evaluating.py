@@ -188,9 +188,11 @@ def _describe_gaps(
 
 def print_figures(figures: dict[str, Any]) -> None:
     """Prints the figures as tables."""
-    found, ranking = figures["found"], figures["ranking"]
+    result, ranking = figures["found"], figures["ranking"]
     print(f"{figures['records']} records, threshold {figures['threshold']}")
-    print(f"precision {found['precision']:.4f}  recall {found['recall']:.4f}  F1 {found['f1']:.4f}")
+    print(
+        f"precision {result['precision']:.4f}  recall {result['recall']:.4f}  F1 {result['f1']:.4f}"
+    )
     print("  ".join(f"{name} {share:.4f}" for name, share in ranking.items()))
     print(f"\n{'probability':<16}{'pairs':>9}{'said':>9}{'true':>9}")
     for row in figures["calibration"]:

@@ -83,8 +83,8 @@ def build_lexicon(
     return NameLexicon(
         titles=frozenset(normalise_word(word) for word in titles),
         particles={
-            first: tuple(sorted(found, key=lambda phrase: -len(phrase[0])))
-            for first, found in phrases.items()
+            first: tuple(sorted(item, key=lambda phrase: -len(phrase[0])))
+            for first, item in phrases.items()
         },
         names={word: frozenset(numbers) for word, numbers in names.items()},
     )

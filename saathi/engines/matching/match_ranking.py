@@ -74,20 +74,20 @@ def _level_features(levels: name_comparison.PersonLevels) -> tuple[str, ...]:
         if level != MISSING
     }
     together = [
-        f"{one} and {other}" for one, other in combinations(_NAMES, 2)
-        if shown.get(one) in _SHARED and shown.get(other) in _SHARED
+        f"{item} and {other}" for item, other in combinations(_NAMES, 2)
+        if shown.get(item) in _SHARED and shown.get(other) in _SHARED
     ]  # fmt: skip
     return (*(f"{field} {level}" for field, level in shown.items()), *together)
 
 
 def _year_features(level: str, born: tuple[YearRange, YearRange]) -> Iterator[tuple[str, float]]:
-    one, other = born
-    if level != "meet" or one is None or other is None:
+    result, other = born
+    if level != "meet" or result is None or other is None:
         yield f"born {level}", 1.0
         return
-    apart = abs(sum(one) - sum(other)) // 2
+    apart = abs(sum(result) - sum(other)) // 2
     yield f"born meet {min(apart, 3)}", 1.0
-    yield DOUBLED, math.log2(one[1] - one[0] + other[1] - other[0] + 1)
+    yield DOUBLED, math.log2(result[1] - result[0] + other[1] - other[0] + 1)
 
 
 def sum_feature_bits(shown: Iterable[tuple[str, float]]) -> float:

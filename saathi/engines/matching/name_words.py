@@ -113,18 +113,18 @@ def _joined(words: list[str], known: lexicon.NameLexicon) -> list[str]:
     """The words with particles resolved: "abd al" becomes one word, "son of" is dropped."""
     if known.particles.keys().isdisjoint(words):
         return words
-    found: list[str] = []
+    joined: list[str] = []
     at = 0
     while at < len(words):
         for phrase, instead in known.particles.get(words[at], ()):
             if tuple(words[at : at + len(phrase)]) == phrase:
-                found += [instead] if instead else []
+                joined += [instead] if instead else []
                 at += len(phrase)
                 break
         else:
-            found.append(words[at])
+            joined.append(words[at])
             at += 1
-    return found or words
+    return joined or words
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -160,13 +160,13 @@ def _romanised(written: str, text: str) -> tuple[NameWord, ...]:
 def _dzongkha(written: str) -> tuple[NameWord, ...]:
     """The names in a row of syllables: two syllables each, or one that reads as two, as in Karma."""
     syllables = tibetan.split_syllables(written)[:MAX_LETTERS]
-    found: list[NameWord] = []
+    dzongkha: list[NameWord] = []
     row: list[str] = []
     for syllable in syllables:
         row.append(syllable)
         if sum(tibetan.count_heard_syllables(syllable) for syllable in row) >= _DZONGKHA_SYLLABLES:
-            found += _romanised("་".join(row), tibetan.to_latin("་".join(row)))
+            dzongkha += _romanised("་".join(row), tibetan.to_latin("་".join(row)))
             row = []
     if row:
-        found += _romanised("་".join(row), tibetan.to_latin("་".join(row)))
-    return tuple(found)
+        dzongkha += _romanised("་".join(row), tibetan.to_latin("་".join(row)))
+    return tuple(dzongkha)

@@ -111,7 +111,7 @@ def compare_names(ones: Collection[str], others: Collection[str]) -> NameAgreeme
     """How the two most similar names compare; None if one side has no name."""
     if not ones or not others:
         return None
-    best = max(name_similarity(one, other) for one in ones for other in others)
+    best = max(name_similarity(item, other) for item in ones for other in others)
     if best >= AGREE_MIN_SIMILARITY:
         return NameAgreement.AGREE
     return NameAgreement.SIMILAR if best >= SIMILAR_MIN_SIMILARITY else NameAgreement.DIFFER

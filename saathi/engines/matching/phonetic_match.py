@@ -32,8 +32,8 @@ def compare_name_sounds(
     each = [_own_name_features(mine, theirs) for mine, theirs in both]
     if each:
         yield from each[0] if len(each) == 1 else max(each, key=_count_shared)
-    for who, (one, other) in (("father", father), ("mother", mother)):
-        mine, theirs = names.word_keys(one), names.word_keys(other)
+    for who, (entry, other) in (("father", father), ("mother", mother)):
+        mine, theirs = names.word_keys(entry), names.word_keys(other)
         if mine and theirs:
             yield f"{who}'s first word {_position_of(mine[0], theirs)}"
 

@@ -1,6 +1,6 @@
 """The likeliest spellings of one name among very many: by shared pieces, then by alignment.
 
-An index in memory over a list of names: pieces of their consonants in classes find some hundreds of
+An index in memory over a list of names. Shared sequences of consonants select some hundreds of
 candidates, alignment costs between the words rank them, and the best are scored in full.
 """
 
@@ -46,8 +46,8 @@ def split_into_pieces(word: NameWord) -> Counter[str]:
 
 def _pieces(sounds: str) -> Counter[str]:
     pieces: Counter[str] = Counter()
-    for bones in skeletons.tamil_class_skeletons(sounds):
-        edged = f"^{bones}$"
+    for skeleton in skeletons.tamil_class_skeletons(sounds):
+        edged = f"^{skeleton}$"
         pieces.update(edged[at : at + 2] for at in range(len(edged) - 1))
         pieces.update(edged[at : at + 3] for at in range(len(edged) - 2))
     voiced = (
@@ -65,16 +65,16 @@ class NameIndex:
     def __init__(self, names: Sequence[str], scorer: NameScorer | None = None) -> None:
         self._scorer = scorer or scoring.load_shipped_scorer()
         places: dict[tuple[str, ...], list[int]] = defaultdict(list)
-        folds: dict[tuple[str, ...], ParsedName] = {}
+        parsed_names: dict[tuple[str, ...], ParsedName] = {}
         for place, name in enumerate(names):
             folded = parse_name(name)
             if folded.words:
                 written = (*(word.text for word in folded.words), "", *folded.titles)
                 places[written].append(place)
-                folds[written] = folded
+                parsed_names[written] = folded
         self._places = list(places.values())
-        self._folds = list(folds.values())
-        self._wholes = [join_words(folded.words) for folded in self._folds]
+        self._parsed = list(parsed_names.values())
+        self._wholes = [join_words(folded.words) for folded in self._parsed]
         self._columns()
         self._postings()
 
@@ -86,14 +86,14 @@ class NameIndex:
         self._script = np.array([number[word.script] for word in self._wholes], dtype=np.int8)
         units = [load_alphabet(word.script).encode_units(word.units) for word in self._wholes]
         self._units, self._lengths = alignment.pad_words(units)
-        self._single = np.array([len(folded.words) == 1 for folded in self._folds], dtype=bool)
+        self._single = np.array([len(folded.words) == 1 for folded in self._parsed], dtype=bool)
         self._count = count
 
     def _postings(self) -> None:
         """Prepares, for each piece, the names that have it and its weight in each."""
         holders: dict[str, list[int]] = defaultdict(list)
         amounts: dict[str, list[int]] = defaultdict(list)
-        for number, folded in enumerate(self._folds):
+        for number, folded in enumerate(self._parsed):
             for piece, amount in _pieces_of(folded.words).items():
                 holders[piece].append(number)
                 amounts[piece].append(amount)
@@ -119,7 +119,7 @@ class NameIndex:
         best = self._best(folded, near, max(MAX_SCORED, 2 * most))
         scored = sorted(
             (
-                (self._scorer.similarity_of_parsed(folded, self._folds[at]), -total, at)
+                (self._scorer.similarity_of_parsed(folded, self._parsed[at]), -total, at)
                 for at, total in best
             ),
             reverse=True,

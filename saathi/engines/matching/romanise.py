@@ -38,10 +38,10 @@ def _latin_word(word: str) -> str:
 @cache
 def _attested() -> dict[str, str]:
     """The first Latin spelling of each attested word of another script used for one name only."""
-    found: dict[str, set[str]] = {}
+    results: dict[str, set[str]] = {}
     for row in lexicon.load_spellings():
         latin = [word for word in row.words if word.isascii()]
         for word in row.words if latin else ():
             if not word.isascii():
-                found.setdefault(lexicon.normalise_word(word), set()).add(latin[0])
-    return {word: next(iter(names)) for word, names in found.items() if len(names) == 1}
+                results.setdefault(lexicon.normalise_word(word), set()).add(latin[0])
+    return {word: next(iter(names)) for word, names in results.items() if len(names) == 1}

@@ -311,11 +311,11 @@ def _languages(one: Sequence[str], other: Sequence[str]) -> Iterable[FieldContri
 
 def _marks(sought: TracingProfile, found: TracingProfile) -> Iterable[FieldContribution]:
     """The marks reported on both sides. A mark reported on only one side means nothing."""
-    one, other = (
+    result, other = (
         sought.clues | find_clue_codes(sought.marks),
         found.clues | find_clue_codes(found.marks),
     )
-    both = one & other
+    both = result & other
     if both - WORN_ITEMS:
         yield _contribution("marks", "same", "the same kind of mark", 0.5, 0.06)
     if both & WORN_ITEMS:

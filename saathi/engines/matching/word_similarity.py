@@ -13,15 +13,15 @@ from saathi.engines.matching.name_words import NameWord
 
 # The weighted features, in the order of the columns of `data/weights.tsv`.
 FEATURES: Final = (
-    "one", "vowels", "consonants", "root_vowels", "root_consonants", "dearest_vowel", "dearest_consonant",
-    "last", "first", "length", "same_bones", "same_key", "open_end", "other_end", "other_start",
+    "one", "vowels", "consonants", "root_vowels", "root_consonants", "costliest_vowel", "costliest_consonant",
+    "last", "first", "length", "same_skeleton", "same_key", "open_end", "other_end", "other_start",
 )  # fmt: skip
 ONE_VOWEL: Final = "one_vowel"  # Latin words that differ by one vowel for another
 # Kinds of word pairs; each has its own weights.
 KINDS: Final = (
     "latin", ONE_VOWEL, "romanised", "romanised_unsaid", "one_script", "two_scripts", "two_scripts_unsaid",
 )  # fmt: skip
-_UNSAID: Final = ("ARABIC", "TAMIL")  # scripts that leave vowels or voice unwritten
+_UNWRITTEN: Final = ("ARABIC", "TAMIL")  # scripts that leave vowels or voice unwritten
 _HEARD: Final = "aiu"
 _VOWEL_SIGNS: Final = frozenset(latin_sounds.VOWELS)
 _VOWELS: Final = str.maketrans(
@@ -37,7 +37,7 @@ def word_pair_kind(one: NameWord, other: NameWord) -> str:
             return "one_script"
         return ONE_VOWEL if is_one_vowel_apart(one.sounds, other.sounds) else "latin"
     kind = "romanised" if LATIN in {one.script, other.script} else "two_scripts"
-    return kind + "_unsaid" if one.script in _UNSAID or other.script in _UNSAID else kind
+    return kind + "_unsaid" if one.script in _UNWRITTEN or other.script in _UNWRITTEN else kind
 
 
 def is_one_vowel_apart(one: str, other: str) -> bool:
@@ -54,16 +54,16 @@ def alignment_features(one: NameWord, other: NameWord) -> tuple[float, ...]:
         one, other = other, one
     of_one, of_other = alphabets.load_alphabet(one.script), alphabets.load_alphabet(other.script)
     first, second = of_one.encode_units(one.units), of_other.encode_units(other.units)
-    way = align_words(first, second, costs.costs_between(one.script, other.script))
+    steps = align_words(first, second, costs.costs_between(one.script, other.script))
     vowels = consonants = ends = starts = 0.0
-    dearest_vowel = dearest_consonant = 0.0
-    for step in way:
+    costliest_vowel = costliest_consonant = 0.0
+    for step in steps:
         if _is_vowel(step, first, second, of_one, of_other):
             vowels += step.cost
-            dearest_vowel = max(dearest_vowel, step.cost)
+            costliest_vowel = max(costliest_vowel, step.cost)
         else:
             consonants += step.cost
-            dearest_consonant = max(dearest_consonant, step.cost)
+            costliest_consonant = max(costliest_consonant, step.cost)
         if step.one == len(first) - 1 or step.other == len(second) - 1:
             ends += step.cost
         if step.one == 0 or step.other == 0:
@@ -76,8 +76,8 @@ def alignment_features(one: NameWord, other: NameWord) -> tuple[float, ...]:
         consonants,
         math.sqrt(vowels + 0.01),
         math.sqrt(consonants + 0.01),
-        dearest_vowel,
-        dearest_consonant,
+        costliest_vowel,
+        costliest_consonant,
         ends,
         starts,
         1 / length,
@@ -92,7 +92,7 @@ def alignment_features(one: NameWord, other: NameWord) -> tuple[float, ...]:
 
 
 def _edges(one: str, other: str) -> tuple[float, float, float]:
-    """Whether only one ends in a, like a girl's name beside a boy's; other vowels at either end."""
+    """Whether exactly one word ends in "a" (Karim, Karima); whether their last and first vowels differ."""
     end, ends = one[-1].translate(_VOWELS), other[-1].translate(_VOWELS)
     start, starts = one[0].translate(_VOWELS), other[0].translate(_VOWELS)
     return (

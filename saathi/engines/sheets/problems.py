@@ -168,7 +168,7 @@ WITHOUT_WORD = {NO_CODE: NO_CODE_OF_TEXT, NO_CODE_TASK: NO_CODE_TASK_OF_TEXT}
 NO_DAY = Reason(
     "no_day", _("No date up to today can be read from what is written here. It is kept as text.")
 )
-NO_FIELD = Reason("no_field", _("No field of Saathi holds this. It is kept as text."))
+NO_FIELD = Reason("no_field", _("There is no field for this in Saathi. It is kept as text."))
 CARE_OF_FAMILY = Reason(
     "care_of_family",
     _(

@@ -22,7 +22,7 @@ _YES: Final = frozenset({"yes", "true", "1"})
 type ChoiceLists = dict[str, tuple[XlsformChoice, ...]]
 
 
-def group_lines(choices: XlsformSheet) -> dict[str, list[XlsformSheetLine]]:
+def group_choices_by_list(choices: XlsformSheet) -> dict[str, list[XlsformSheetLine]]:
     """The lines of each list, by its name."""
     lines: dict[str, list[XlsformSheetLine]] = {}
     for line in sheets.list_nonempty_lines(choices, "list_name", "name", "label"):
@@ -46,7 +46,7 @@ def read_lists(
     without_label: list[int] = []
     lists: ChoiceLists = {}
     for name, lines_of_list in lines.items():
-        found: list[XlsformChoice] = []
+        results: list[XlsformChoice] = []
         for line in lines_of_list:
             label = sheets.with_default_language(line.translations("label"), first)
             if not label:
@@ -56,9 +56,9 @@ def read_lists(
                 label or {first: line.cell("name")},
                 dict(line.others),
             )
-            if _is_new(choices, line, choice, found, duplicates.lower() in _YES):
-                found.append(choice)
-        lists[name] = tuple(found)
+            if _is_new(choices, line, choice, results, duplicates.lower() in _YES):
+                results.append(choice)
+        lists[name] = tuple(results)
     if without_label:
         choices.add_note(
             _("Choices without a label, shown by their name: %(count)s."),

@@ -54,7 +54,12 @@ def _texts_of_question(form: XlsformDefinition, question: XlsformQuestion) -> It
     """What a reader learns about the answer: also by the groups around the question."""
     yield from (question.name, question.choices)
     groups = [form.groups[name] for name in question.within]
-    for texts in (question.label, question.hint, question.message, *(one.label for one in groups)):
+    for texts in (
+        question.label,
+        question.hint,
+        question.message,
+        *(group.label for group in groups),
+    ):
         yield from texts.values()
     yield from question.within
 

@@ -104,8 +104,8 @@ def form_from_rows(
         return FormReadResult(None, [problem])
     form = _form(survey, choices, settings, context)
     problems = [*survey.problems, *choices.problems, *settings.problems]
-    notes = tuple(one for one in problems if one.is_note)
-    errors = [one for one in problems if not one.is_note][:MAX_PROBLEMS]
+    notes = tuple(entry for entry in problems if entry.is_note)
+    errors = [item for item in problems if not item.is_note][:MAX_PROBLEMS]
     return FormReadResult(None if errors else replace(form, notes=notes), [*errors, *notes])
 
 
@@ -122,7 +122,7 @@ def _form(
         most = str(limits.LANGUAGES)
         survey.add_error(_("The form has more than %(most)s languages."), most=most)
     first = next(iter(languages))
-    lines = choice_lists.group_lines(choices)
+    lines = choice_lists.group_choices_by_list(choices)
     builder = SurveyBuilder(survey, languages)
     for line in expand_loops(survey.lines, lines):
         builder.add_line(line)

@@ -14,7 +14,7 @@ from saathi.evidence.approval.rules import reasons_against_time
 class SignedAgreementForm(RecordForm):
     """A form for an agreement: `today` is the date at the office. Subclasses give the order of the fields."""
 
-    shows_words = False
+    shows_stored_texts = False
 
     agreed_on = forms.DateField(
         label=_("Date of signature"), widget=forms.DateInput(attrs={"type": "date"})

@@ -11,12 +11,12 @@ ASKED = "asked"  # the state before the decision, the same for every kind of rec
 MAX_AGREEMENT_DURATION = dt.timedelta(days=2 * 366)
 
 
-def reasons_not_to_decide(state: str, made_by: UUID, by: UUID) -> tuple[Reason, ...]:
-    """Why the person with the id `by` cannot decide: it is decided already, or is their own record."""
+def reasons_not_to_decide(state: str, made_by: UUID, actor_id: UUID) -> tuple[Reason, ...]:
+    """Why the person with the id `actor_id` cannot decide: it is decided already, or is their own record."""
     reasons = []
     if state != ASKED:
         reasons.append(Reason("state", _("A decision has already been made.")))
-    if by == made_by:
+    if actor_id == made_by:
         reasons.append(Reason("own", _("You recorded this entry. A second person must decide.")))
     return tuple(reasons)
 

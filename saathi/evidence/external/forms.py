@@ -22,7 +22,7 @@ from saathi.web.fields import LongTextField
 class SeriesForm(RecordForm):
     """A table of another organisation, with its source."""
 
-    shows_words = False
+    shows_stored_texts = False
 
     file = forms.FileField(label=_("File to upload"), help_text=_("CSV, Excel or LibreOffice."))
     layout = forms.ChoiceField(
@@ -73,7 +73,7 @@ class SeriesForm(RecordForm):
 class SeriesColumnsForm(RecordForm):
     """The role of each column, and a year and country where no column contains them."""
 
-    shows_words = False
+    shows_stored_texts = False
 
     def __init__(
         self, *args: Any, columns: tuple[str, ...], counts_rows: bool, **options: Any
@@ -104,7 +104,7 @@ class SeriesColumnsForm(RecordForm):
 class SeriesShowForm(RecordForm):
     """Confirms showing a series; rows with errors are left out only if that is confirmed too."""
 
-    shows_words = False
+    shows_stored_texts = False
     leave_out = forms.BooleanField(
         label=_("Leave out rows with errors (their number is shown)"), required=False
     )
@@ -113,7 +113,7 @@ class SeriesShowForm(RecordForm):
 class SeriesWithdrawForm(RecordForm):
     """The reason for withdrawing a series."""
 
-    shows_words = False
+    shows_stored_texts = False
     why = forms.CharField(label=_("Reason"), max_length=300)
 
 

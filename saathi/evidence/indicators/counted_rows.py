@@ -31,11 +31,18 @@ JOURNEYS_BY_RECRUITMENT = CountedRows(
     "flows", "recruited", CountedUnit.JOURNEYS, TimeBasis.RECRUITMENT
 )
 MEASURES_RECORDED = CountedRows("measures", "as_of", CountedUnit.MEASURES, TimeBasis.EVENT)
+MEASURES_AWARDED = CountedRows("measures", "awarded", CountedUnit.MEASURES, TimeBasis.DECISION)
 MISSING_REPORTED = CountedRows("missing", "reported", CountedUnit.MISSING, TimeBasis.REPORT)
 OPINIONS_GIVEN = CountedRows("opinions", "said", CountedUnit.OPINIONS, TimeBasis.EVENT)
 ORDERS_MADE = CountedRows("orders", "made", CountedUnit.ORDERS, TimeBasis.DECISION)
 ORIGIN_CONTACTS_MADE = CountedRows(
     "origin_contacts", "made", CountedUnit.ORIGIN_CONTACTS, TimeBasis.EVENT
+)
+PROTECTION_REQUESTED = CountedRows(
+    "protections", "requested", CountedUnit.PROTECTIONS, TimeBasis.EVENT
+)
+PURSUED_CHILDREN = CountedRows(
+    "pursued", "identified", CountedUnit.CHILDREN, TimeBasis.IDENTIFICATION
 )
 PLANS_MADE = CountedRows("plans", "made", CountedUnit.PLANS, TimeBasis.EVENT)
 PROCEEDINGS_JUDGED = CountedRows(
@@ -51,10 +58,13 @@ SESSIONS_HELD = CountedRows("sessions", "held", CountedUnit.SESSIONS, TimeBasis.
 TESTIMONY_DECISIONS = CountedRows(
     "testimonies", "decided", CountedUnit.DECISIONS, TimeBasis.DECISION
 )
+THREATS_RECORDED = CountedRows("threats", "known", CountedUnit.THREATS, TimeBasis.EVENT)
 TIME_LIMITS_STARTED = CountedRows("limits", "happened", CountedUnit.LIMITS, TimeBasis.EVENT)
 CHILDREN_RETURNED = CountedRows(
     "reintegrations", "returned", CountedUnit.REINTEGRATIONS, TimeBasis.EVENT
 )
+LIVELIHOODS_GIVEN = CountedRows("livelihoods", "given", CountedUnit.LIVELIHOODS, TimeBasis.EVENT)
+PLACEMENTS_BEGUN = CountedRows("placements", "started", CountedUnit.PLACEMENTS, TimeBasis.EVENT)
 TRANSFERS_HANDED_OVER = CountedRows(
     "transfers", "handed_over", CountedUnit.TRANSFERS, TimeBasis.EVENT
 )

@@ -61,6 +61,10 @@ class CountedUnit(TextChoices):
     PROCEEDINGS = "proceedings", _("proceedings")
     CHARGES = "charges", _("charges")
     REINTEGRATIONS = "reintegrations", _("returned children")
+    LIVELIHOODS = "livelihoods", _("livelihood supports")
+    PLACEMENTS = "placements", _("placements")
+    THREATS = "threats", _("threats")
+    PROTECTIONS = "protections", _("protection measures")
 
 
 class TimeBasis(TextChoices):

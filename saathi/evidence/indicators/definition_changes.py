@@ -27,9 +27,11 @@ def current_fingerprints(
     indicators: Iterable[Indicator], steps: Iterable[WarehouseStep]
 ) -> Fingerprints:
     """The fingerprint of each definition, each step, and the macros of steps."""
-    found = {(INDICATOR, indicator.name): _of_indicator(indicator) for indicator in indicators}
-    found |= {(STEP, step.name): _of_sql(step.sql) for step in steps}
-    return found | {(STEP, "macros"): _of_sql("\n".join(MACROS))}
+    fingerprints = {
+        (INDICATOR, indicator.name): _of_indicator(indicator) for indicator in indicators
+    }
+    fingerprints |= {(STEP, step.name): _of_sql(step.sql) for step in steps}
+    return fingerprints | {(STEP, "macros"): _of_sql("\n".join(MACROS))}
 
 
 def list_problems(
@@ -38,7 +40,9 @@ def list_problems(
     indicators: Iterable[Indicator],
 ) -> list[str]:
     """Changes without a dated entry, and recorded changes that no page shows; empty if none."""
-    breaks = {one.name: {change.on for change in one.breaks} for one in indicators}
+    breaks = {
+        indicator.name: {change.on for change in indicator.breaks} for indicator in indicators
+    }
     return [
         *_changed_without_entry(current, recorded),
         *(
@@ -52,7 +56,7 @@ def list_problems(
 def _changed_without_entry(
     current: Fingerprints, recorded: Sequence[RecordedDefinition]
 ) -> Iterator[str]:
-    latest = {(one.kind, one.name): one for one in recorded}
+    latest = {(item.kind, item.name): item for item in recorded}
     for (kind, name), fingerprint in current.items():
         entry = latest.get((kind, name))
         if entry is None:
@@ -66,10 +70,10 @@ def _changes(
 ) -> Iterator[tuple[RecordedDefinition, RecordedDefinition]]:
     """Each entry that changes a definition, after the entry before it."""
     latest: dict[tuple[str, str], RecordedDefinition] = {}
-    for one in recorded:
-        if (earlier := latest.get((one.kind, one.name))) is not None:
-            yield earlier, one
-        latest[one.kind, one.name] = one
+    for item in recorded:
+        if (earlier := latest.get((item.kind, item.name))) is not None:
+            yield earlier, item
+        latest[item.kind, item.name] = item
 
 
 def _problems_of_change(

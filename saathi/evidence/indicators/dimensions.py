@@ -19,6 +19,7 @@ from saathi.evidence.indicators.dimension_codes import (
 from saathi.evidence.indicators.regions import country_regions
 from saathi.infra import district_list
 from saathi.infra.countries import Country
+from saathi.infra.route_countries import OTHER_COUNTRIES
 from saathi.participation import vocabulary as participation
 from saathi.people.identity import vocabulary as identity
 from saathi.people.vocabulary import Gender
@@ -29,7 +30,6 @@ from saathi.protection.decisions.orders import vocabulary as orders
 from saathi.protection.identification.intake import vocabulary as intake
 from saathi.protection.identification.missing.vocabulary import Circumstance, MissingOutcome
 from saathi.protection.identification.trafficking import vocabulary as trafficking
-from saathi.protection.identification.trafficking.route_countries import OTHER_COUNTRIES
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -261,7 +261,9 @@ EXPRESSED_VIEWS = (
     services.ServiceExperience.BAD,
 )
 CHILD_RATING = Dimension(
-    "found", _("Child’s opinion"), {one.value: one.label for one in EXPRESSED_VIEWS}
+    "found",
+    _("Child’s opinion"),
+    {expressed_view.value: expressed_view.label for expressed_view in EXPRESSED_VIEWS},
 )
 DOCUMENTS_AT_REFERRAL = Dimension(
     "papers", _("Identity documents"), _labels_of(services.ReferralDocumentStatus)
@@ -342,5 +344,5 @@ _VIEWS: dict[str, "StrOrPromise"] = {
     NOT_KNOWN: _("Did not mention it"),
 }
 HELP_DIMENSIONS = tuple(
-    Dimension(f"of_{one.value}", one.label, _VIEWS) for one in participation.HelpTheme
+    Dimension(f"of_{item.value}", item.label, _VIEWS) for item in participation.HelpTheme
 )

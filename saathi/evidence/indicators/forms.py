@@ -67,7 +67,11 @@ class EquityFilterForm(forms.Form):
     """The characteristic, year and country of the equity table."""
 
     by = forms.ChoiceField(
-        label=_("Disaggregate by"), choices=[(one.name, one.title) for one in EQUITY_DIMENSIONS]
+        label=_("Disaggregate by"),
+        choices=[
+            (equity_dimension.name, equity_dimension.title)
+            for equity_dimension in EQUITY_DIMENSIONS
+        ],
     )
     year = forms.TypedChoiceField(label=_("Year"), coerce=int)
     country = forms.ChoiceField(label=_("Country"), required=False)

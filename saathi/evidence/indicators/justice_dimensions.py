@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from saathi.evidence.indicators.dimensions import Dimension
 from saathi.protection.justice.proceedings import vocabulary as codes
 
+CourtKind = codes.CourtKind
 COURT_KIND = Dimension("court_kind", _("Kind of court"), dict(codes.CourtKind.choices))
 HEARING_MODE = Dimension("mode", _("How the child was heard"), dict(codes.HearingMode.choices))
 ADJOURNED_BY = Dimension("adjourned_by", _("Adjourned because of"), dict(codes.AdjournedBy.choices))

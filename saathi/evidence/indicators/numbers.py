@@ -45,7 +45,7 @@ def write_numbers(
     return store.add_file(draft)
 
 
-def read_numbers(store: WarehouseStore, snapshot: WarehouseSnapshot) -> list[ExactNumber]:
+def read_snapshot_numbers(store: WarehouseStore, snapshot: WarehouseSnapshot) -> list[ExactNumber]:
     """The stored numbers of a snapshot."""
     if snapshot.numbers is None:
         return []
@@ -66,7 +66,7 @@ def find_differences(store: WarehouseStore, snapshot: WarehouseSnapshot) -> list
     files = {name: store.file_path(part) for name, part in snapshot.facts.items()}
     before = {
         (n.indicator, n.country, n.year, n.dimension, n.category): n
-        for n in read_numbers(store, snapshot)
+        for n in read_snapshot_numbers(store, snapshot)
     }
     with open_facts(files, store.work, snapshot.preparation) as database:
         for name, statement in snapshot.steps:

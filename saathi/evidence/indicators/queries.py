@@ -66,9 +66,7 @@ def list_latest(words: str = "") -> tuple[IndicatorGroup, ...]:
     groups = {
         theme: tuple(entry for of, entry in entries if of == theme) for theme in IndicatorTheme
     }
-    return tuple(
-        IndicatorGroup(str(theme.label), found) for theme, found in groups.items() if found
-    )
+    return tuple(IndicatorGroup(str(theme.label), item) for theme, item in groups.items() if item)
 
 
 def _yearly_cells(names: Sequence[str]) -> dict[str, dict[int, WholeAndPart]]:
@@ -183,7 +181,7 @@ def _numbers(indicator: Indicator, indicator_filter: IndicatorFilter) -> Indicat
         ),
         left_out=len(categories) - len(shown),
         do_sums_hold=dimension is None or dimension.do_sums_hold,
-        breaks=wording.list_break_texts(indicator),
+        breaks=wording.list_definition_change_texts(indicator),
         chart=_chart(indicator, cells, labels, years),
         chart_description=wording.describe_chart(
             indicator,

@@ -63,7 +63,9 @@ def update_indicator_cells(
     store: WarehouseStore, snapshot: WarehouseSnapshot, *, using: str = "default"
 ) -> int:
     """Replaces the numbers on pages with a snapshot's rounded numbers; returns how many."""
-    return replace_indicator_cells(numbers.read_numbers(store, snapshot), snapshot.id, using=using)
+    return replace_indicator_cells(
+        numbers.read_snapshot_numbers(store, snapshot), snapshot.id, using=using
+    )
 
 
 def replace_indicator_cells(

@@ -1,12 +1,10 @@
-"""Dimensions of transfers to another country, of children taken abroad, and of measures under a law."""
+"""Dimensions of transfers to another country, and of children taken abroad."""
 
 from django.utils.translation import gettext_lazy as _
 
 from saathi.evidence.indicators.dimensions import Dimension, Labels
 from saathi.protection.decisions.orders.vocabulary import REMOVED_ABROAD, Safeguard
 from saathi.protection.returns.transfers.vocabulary import (
-    LegalMeasureKind,
-    MeasureState,
     TransferKind,
     TransferState,
     TransferStopper,
@@ -54,5 +52,3 @@ ACT_AGAINST_CHILD = Dimension(
     column="acts",
     sensitive=True,
 )
-MEASURE_KIND = Dimension("kind", _("Measure"), dict(LegalMeasureKind.choices))
-MEASURE_STATE = Dimension("state", _("Status of the measure"), dict(MeasureState.choices))

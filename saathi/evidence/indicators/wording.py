@@ -82,7 +82,7 @@ def changes_entry(indicator: Indicator) -> DefinitionEntry:
 
 def _change_texts(indicator: Indicator) -> tuple[str, ...]:
     if indicator.breaks:
-        return list_break_texts(indicator)
+        return list_definition_change_texts(indicator)
     since = definition_history.first_recorded_on(indicator.name)
     if since is None:
         return (_("not recorded"),)
@@ -102,7 +102,7 @@ def responsibility_entries(indicator: Indicator) -> tuple[DefinitionEntry, ...]:
     )
 
 
-def list_break_texts(indicator: Indicator) -> tuple[str, ...]:
+def list_definition_change_texts(indicator: Indicator) -> tuple[str, ...]:
     """Each change of definition: numbers before and after are not one series."""
     return describe_breaks(indicator.breaks)
 

@@ -38,7 +38,7 @@ def _label(pattern: Pattern) -> str:
 class EstimateForm(RecordForm):
     """Two to four lists, the number of persons in each combination of them, and the assumptions."""
 
-    shows_words = False
+    shows_stored_texts = False
 
     title = forms.CharField(label=_("Title"), max_length=200)
     who = LongTextField(

@@ -119,10 +119,10 @@ def reasons_against_assumptions(lists: int, assumptions: Mapping[str, str]) -> t
     return tuple(reasons)
 
 
-def reasons_not_to_approve(estimate: EstimateFacts, by: UUID) -> tuple[Reason, ...]:
+def reasons_not_to_approve(estimate: EstimateFacts, actor_id: UUID) -> tuple[Reason, ...]:
     """Why this person cannot approve it; someone with that permission may still reject it."""
     return (
-        *reasons_not_to_decide(estimate.state, estimate.made_by, by),
+        *reasons_not_to_decide(estimate.state, estimate.made_by, actor_id),
         *reasons_against_lists(estimate.lists, estimate.overlaps),
         *reasons_against_assumptions(estimate.lists, estimate.assumptions),
     )

@@ -139,7 +139,7 @@ def return_for_revision(*, release: Release, why: str, actor: Staff) -> None:
 def publish_release(*, release: Release, urgent: str = "", today: dt.date, actor: Staff) -> None:
     """Publishes an approved release for good; a correction only in its months, or with a reason."""
     access.require(actor, Permission.PREPARE_RELEASE)
-    against = rules.reasons_not_to_publish(
+    against = rules.reasons_against_correction_date(
         is_correction=release.corrects_id is not None,
         urgent=urgent,
         months=release.family.months,

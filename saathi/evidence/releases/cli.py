@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 def acting_as(actor: Staff) -> Iterator[None]:
     """Runs the block in one transaction as a member of staff."""
     with transaction.atomic():
-        actor.acts_as = context.enter_context(staff=actor.pk, agency=actor.agency_id)
+        actor.acts_as = context.enter_staff_context(staff=actor.pk, agency=actor.agency_id)
         yield
 
 

@@ -1,12 +1,12 @@
 """Counts a release's cube from a snapshot: exact, in the worker's memory, never written to disk.
 
 Each count keeps track of its offices and events, so that no published cell consists of a single
-office or event.
+office or event. Where courts are known, they take the place of offices, and children that of events.
 """
 
 import hashlib
 import hmac
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from saathi.engines.disclosure.hierarchies import TOTAL, Hierarchy, from_pairs
@@ -24,6 +24,7 @@ YEAR, COUNTRY, COUNTED = "year", "country", "counted"
 # The number of years in a period, to which a year rolls up.
 YEARS_IN_PERIOD = 3
 FACTS_OF_OFFICES = "facts_case"
+COURT = "special_court"  # the column of frames that know before which court a row is
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,8 @@ def count_cube(
         columns = {row[0] for row in database.sql(f"DESCRIBE {indicator.frame}").fetchall()}
         offices = {row[0] for row in database.sql(f"DESCRIBE {FACTS_OF_OFFICES}").fetchall()}
         knows = "child" in columns and "office" in offices
-        rows = database.sql(cube_statement(indicator, spec, by, knows_offices=knows)).fetchall()
+        sources = source_columns(columns) if knows else None
+        rows = database.sql(cube_statement(indicator, spec, by, sources)).fetchall()
     if not rows:
         raise WarehouseError("Nothing was counted in these years: there is nothing to release.")
     names = _names(indicator, spec)
@@ -122,14 +124,28 @@ def _names(indicator: Indicator, cube_spec: CubeSpec) -> tuple[str, ...]:
     return (YEAR, *country, *cube_spec.by, *share)
 
 
-def cube_statement(
-    indicator: Indicator, spec: CubeSpec, by: Sequence[Dimension], *, knows_offices: bool
-) -> str:
-    """The SQL: one row for each combination of codes, office and event.
+def source_columns(columns: Collection[str]) -> tuple[str, str]:
+    """The SQL for the office and the event of a row.
 
     An event is everything that one office opened in one month: children found together are never
     two events, and at worst several events are one, which hides more.
+
+    For rows of proceedings, the court is the office and the child the event: no figure is of one
+    court or two, or of fewer than three children, however many hearings each has. A court that is
+    not in the register is known by the office of the child only.
     """
+    if COURT in columns:
+        return f"coalesce({COURT}, of_office)", "child::VARCHAR"
+    return "of_office", "of_event"
+
+
+def cube_statement(
+    indicator: Indicator,
+    spec: CubeSpec,
+    by: Sequence[Dimension],
+    sources: tuple[str, str] | None,
+) -> str:
+    """The SQL: one row for each combination of codes, office and event; `sources` is their SQL."""
     labels = {YEAR: f"year({indicator.when})::VARCHAR"}
     if not spec.country:
         labels[COUNTRY] = f"coalesce(country, '{sql.NO_COUNTRY}')"
@@ -138,7 +154,7 @@ def cube_statement(
         labels[COUNTED] = (
             f"CASE WHEN {sql.condition_sql(indicator.counts)} THEN 'yes' ELSE 'no' END"
         )
-    office = ("of_office", "of_event") if knows_offices else ("NULL::BIGINT", "NULL::VARCHAR")
+    office = sources or ("NULL::BIGINT", "NULL::VARCHAR")
     listed = ", ".join(f"{label} AS {name}" for name, label in labels.items())
     joined = (
         " LEFT JOIN (SELECT child, arg_min(office, opened) AS of_office, "
@@ -148,7 +164,7 @@ def cube_statement(
     country = f" AND country = '{spec.country}'" if spec.country else ""
     return (
         f"SELECT {listed}, count(*) AS number, {office[0]} AS office, {office[1]} AS event\n"
-        f"FROM {indicator.frame}{joined if knows_offices else ''}\n"
+        f"FROM {indicator.frame}{joined if sources else ''}\n"
         f"WHERE {sql.condition_sql(indicator.among)} AND year({indicator.when}) "
         f"BETWEEN {spec.first_year} AND {spec.last_year}{country}\n"
         f"GROUP BY ALL ORDER BY ALL"

@@ -4,6 +4,7 @@ All people there are invented, and each step is an action of one of the demo peo
 """
 
 from pathlib import Path
+from typing import Any
 
 from saathi.agencies.models import Staff
 from saathi.evidence.releases import actions, cli
@@ -21,36 +22,43 @@ RAPPORTEUR = "rapporteur@demo.saathi.example"
 APPROVER = "oversight@demo.saathi.example"
 ABOUT = "Invented numbers of an invented demo country."
 PLACES = "districts of Saathi, 2026"
+_COMMON: dict[str, Any] = {
+    "sensitivity": ReleaseSensitivity.ORDINARY,
+    "geography": PLACES,
+    "country": "NPL",
+    "about": ABOUT,
+    "months": [3, 9],
+    "licence": ReleaseLicence.BY,
+}
+_ROUNDED = _COMMON | {
+    "method": ProtectionMethod.ROUND,
+    "zeros": ZeroDisclosure.PROTECTED,
+}
 
 
 def demo_families() -> tuple[Family, ...]:
-    """The demo's families: children with a case, routes, and (as a draft) children trafficked."""
-    common = {
-        "sensitivity": ReleaseSensitivity.ORDINARY,
-        "geography": PLACES,
-        "country": "NPL",
-        "about": ABOUT,
-        "months": [3, 9],
-        "licence": ReleaseLicence.BY,
-    }
+    """The demo's families: children with a case, routes, courts, and (as a draft) children trafficked."""
     return (
         Family(
             slug="demo-children-with-a-case",
             title="Children with a case in the demo country",
             indicator="children_with_a_case",
             tables=["sex,age", "nationality_region,sex"],
-            method=ProtectionMethod.ROUND,
-            zeros=ZeroDisclosure.PROTECTED,
-            **common,
+            **_ROUNDED,
         ),
         Family(
             slug="demo-ways-from-nepal",
             title="Trafficking routes in the demo country",
             indicator="ways_of_children",
             tables=["leads_to"],
-            method=ProtectionMethod.ROUND,
-            zeros=ZeroDisclosure.PROTECTED,
-            **common,
+            **_ROUNDED,
+        ),
+        Family(
+            slug="demo-proceedings",
+            title="Proceedings of children in the demo country",
+            indicator="proceedings_by_court",
+            tables=["court_kind"],
+            **_ROUNDED,
         ),
         Family(
             slug="demo-children-trafficked",
@@ -59,7 +67,7 @@ def demo_families() -> tuple[Family, ...]:
             tables=["sex,age", "form,sex", "journey"],
             method=ProtectionMethod.SUPPRESS,
             zeros=ZeroDisclosure.PUBLIC,
-            **common,
+            **_COMMON,
         ),
     )
 

@@ -46,7 +46,7 @@ def build_home_page() -> PublicHomePage:
         latest = None
         if published_queries.has_total(row):
             latest = latest_total(published_queries.edition_table_source(row, part))
-        entry = published_queries.edition_entry(row)
+        entry = published_queries.release_list_entry(row)
         figures[row.slug] = PublishedFigure(
             title=entry.title,
             question=entry.question,

@@ -23,8 +23,8 @@ from saathi.evidence.releases.earlier_publications import list_earlier_releases
 from saathi.evidence.releases.models import Family, Part, Release
 from saathi.evidence.releases.table_protection import (
     ProtectedTables,
-    ProtectionRule,
     ReleaseNotProtectable,
+    SeriesProtection,
     protect_cubes,
 )
 from saathi.evidence.releases.vocabulary import ReleasePartKind, ReleaseState
@@ -154,7 +154,7 @@ class ReleasePipeline:
             levels.append(table_designs.read_levels(design["proposals"][number]["levels"]))
         fitted = table_designs.align_levels(levels)
         policy, method = table_designs.family_policy(family)
-        rule = ProtectionRule(
+        rule = SeriesProtection(
             policy,
             method,
             cube_counting.family_secret(store, str(family.pk)),

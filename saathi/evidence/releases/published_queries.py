@@ -118,7 +118,7 @@ def has_total(row: Edition) -> bool:
     }
 
 
-def edition_entry(row: Edition) -> EditionEntry:
+def release_list_entry(row: Edition) -> EditionEntry:
     """A release as a list entry."""
     indicator = current_indicator(row)
     return EditionEntry(

@@ -78,7 +78,7 @@ class ReleaseFacts:
     chosen_by: UUID | None
 
 
-def reasons_not_to_approve(release: ReleaseFacts, by: UUID) -> tuple[Reason, ...]:
+def reasons_not_to_approve(release: ReleaseFacts, actor_id: UUID) -> tuple[Reason, ...]:
     """Why this actor cannot approve: not ready, failed the attack, or their own work."""
     reasons = []
     if release.state not in STATES_ALLOWING["approve"]:
@@ -92,14 +92,14 @@ def reasons_not_to_approve(release: ReleaseFacts, by: UUID) -> tuple[Reason, ...
                 _("The disclosure test failed or was not run. The release cannot be approved."),
             )
         )
-    if by in {release.made_by, release.chosen_by}:
+    if actor_id in {release.made_by, release.chosen_by}:
         reasons.append(
             Reason("own", _("You prepared this release. A second person must approve it."))
         )
     return tuple(reasons)
 
 
-def reasons_not_to_publish(
+def reasons_against_correction_date(
     *, is_correction: bool, urgent: str, months: Collection[int], today: dt.date
 ) -> tuple[Reason, ...]:
     """Why a release cannot be published today: corrections wait for the months of the calendar.

@@ -84,7 +84,7 @@ def select_table_cut(
     panels = _panels(source, table_filter, rows)
     for row in rows:
         label, values = _row_values(source, table_filter, row, columns)
-        cells = tuple(_cell(source, *cell_values) for cell_values in values)
+        cells = tuple(published_cell(source, *cell_values) for cell_values in values)
         lines.append(CountRow(label, cells, _is_sum(source, table_filter, row)))
         if row in panels:
             marks += [
@@ -116,9 +116,9 @@ def select_table_cut(
 def latest_total(source: ReleaseTableSource) -> tuple[str, CountCell] | None:
     """The newest year with a printed total, and that total; None if the table has none."""
     for year in reversed(range(source.years[0], source.years[1] + 1)):
-        values = _values(source, {YEAR: str(year)})
+        values = published_values(source, {YEAR: str(year)})
         if values[0].number is not None:
-            return str(year), _cell(source, *values)
+            return str(year), published_cell(source, *values)
     return None
 
 
@@ -131,7 +131,9 @@ def _row_values(
     if table_filter.rows:
         at[table_filter.rows] = row
         label = labels.code_label(source.indicator, table_filter.rows, row)
-    return label, [_values(source, at | {table_filter.columns: column}) for column in columns]
+    return label, [
+        published_values(source, at | {table_filter.columns: column}) for column in columns
+    ]
 
 
 def _is_period(dimension: str, code: str) -> bool:
@@ -146,7 +148,7 @@ def _is_sum(source: ReleaseTableSource, table_filter: ReleaseTableFilter, row: s
     return row == TOTAL or labels.is_roll_up(row, source.parents.get(table_filter.rows, {}))
 
 
-def _values(
+def published_values(
     source: ReleaseTableSource, at: Mapping[str, str]
 ) -> tuple[PublishedValue, PublishedValue | None]:
     """The whole of a cell and, for a share, its part; both as published."""
@@ -163,9 +165,10 @@ def share_percent(whole: PublishedValue, part: PublishedValue, k: int) -> int | 
     return min(100, round(100 * part.number / whole.number))
 
 
-def _cell(
+def published_cell(
     source: ReleaseTableSource, whole: PublishedValue, part: PublishedValue | None
 ) -> CountCell:
+    """A count, or a share with its whole and part, as a table prints it."""
     if part is None or whole.number is None or part.number is None:
         hidden = part if part is not None and whole.number is not None else whole
         return value_cell(hidden, source.k)
@@ -203,7 +206,7 @@ def _mark(
     label: str,
     column: str,
 ) -> dict[str, Any]:
-    cell = _cell(source, *values)
+    cell = published_cell(source, *values)
     mark: dict[str, Any] = {"series": label, "year": column, "lower": 0, "upper": 0}
     if cell.kind != CellKind.NUMBER:
         return mark | {"kind": "no_data", "label": cell.spoken_text or cell.text}

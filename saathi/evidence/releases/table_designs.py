@@ -55,7 +55,7 @@ def propose_designs(
     Few are offered: those that no other one beats in every respect.
     """
     needed = DesignRequirements(frozenset({YEAR, COUNTED} & set(cube.dimensions)))
-    found = list_designs(cube.table(), cube.trees, policy, method, needed)
+    designs = list_designs(cube.table(), cube.trees, policy, method, needed)
     return [
         DesignProposal(
             design.levels,
@@ -63,7 +63,7 @@ def propose_designs(
             round(100 * design.shown_share),
             round(100 * design.persons_share),
         )
-        for design in found.designs[:MAX_PROPOSALS]
+        for design in designs.designs[:MAX_PROPOSALS]
     ]
 
 

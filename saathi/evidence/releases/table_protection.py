@@ -27,7 +27,7 @@ type ProgressCallback = Callable[[str, int], None]
 
 
 NO_POPULATIONS = (
-    "How many people live in the areas is not known here: no floor was held against them."
+    "How many people live in the areas is not known here: no minimum population was checked."
 )
 
 
@@ -36,7 +36,7 @@ class ReleaseNotProtectable(Exception):
 
 
 @dataclass(frozen=True)
-class ProtectionRule:
+class SeriesProtection:
     """The protection of a family: threshold, zeros, method, secret, and the assumed maximum change.
 
     `populations` is the number of inhabitants of each district, as far as this installation knows
@@ -63,7 +63,7 @@ class ProtectedTables:
 
 def protect_cubes(
     chosen: Sequence[tuple[ReleaseCube, Mapping[str, DetailLevel]]],
-    rule: ProtectionRule,
+    rule: SeriesProtection,
     earlier: Sequence[EarlierRelease],
     say: ProgressCallback,
 ) -> ProtectedTables:

@@ -2,12 +2,14 @@
 
 from django.urls import path
 
+from saathi.evidence.releases.views import courts
 from saathi.evidence.releases.views import staff as views
 
 app_name = "releases"
 
 urlpatterns = [
     path("", views.list_releases, name="list_releases"),
+    path("courts/", courts.compare_courts, name="compare_courts"),
     path("new/", views.add_family, name="add_family"),
     path("families/<uuid:family_id>/draft/", views.draft_release, name="draft_release"),
     path("<uuid:release_id>/", views.show_release, name="show_release"),

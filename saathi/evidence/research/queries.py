@@ -32,8 +32,8 @@ STEP_PAGE = "research:confirm_request_step"
 def list_requests(staff: Staff, words: str) -> QuerySet[ResearchRequest]:
     """The requests of the agency that contain all the search words, newest first."""
     requests = ResearchRequest.objects.filter(agency=staff.agency_id)
-    found = pages.search_rows(requests, words, "institute", "title", "agreement")
-    return found.select_related("release__family")
+    rows = pages.search_rows(requests, words, "institute", "title", "agreement")
+    return rows.select_related("release__family")
 
 
 def get_request(staff: Staff, request_id: UUID) -> ResearchRequest:

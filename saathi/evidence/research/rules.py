@@ -94,11 +94,11 @@ def reasons_against_ranges(ranges: Iterable[tuple[str, str]]) -> tuple[Reason, .
 
 
 def reasons_not_to_approve(
-    request: ResearchRequestFacts, by: UUID, today: dt.date
+    request: ResearchRequestFacts, actor_id: UUID, today: dt.date
 ) -> tuple[Reason, ...]:
     """Why this actor cannot approve the request; these reasons do not prevent a rejection."""
     return (
-        *reasons_not_to_decide(request.state, request.made_by, by),
+        *reasons_not_to_decide(request.state, request.made_by, actor_id),
         *reasons_against_material(request.material),
         *reasons_against_time(request.until, today),
     )

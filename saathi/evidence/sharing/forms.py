@@ -99,7 +99,7 @@ class AgreementForm(SignedAgreementForm):
 class SharingForm(RecordForm):
     """The tables to share and their recipient at the other authority."""
 
-    shows_words = False
+    shows_stored_texts = False
 
     release = forms.ChoiceField(
         label=_("Release"),

@@ -39,11 +39,11 @@ class SharedTableFacts:
 
 
 def reasons_not_to_approve(
-    agreement: AgreementFacts, by: UUID, today: dt.date
+    agreement: AgreementFacts, actor_id: UUID, today: dt.date
 ) -> tuple[Reason, ...]:
     """Why this actor cannot approve the agreement; these reasons do not prevent a rejection."""
     return (
-        *reasons_not_to_decide(agreement.state, agreement.made_by, by),
+        *reasons_not_to_decide(agreement.state, agreement.made_by, actor_id),
         *reasons_against_time(agreement.until, today),
     )
 

@@ -135,6 +135,6 @@ def open_facts_source(address: str, key: int) -> Iterator[FactsSnapshot]:
         yield FactsSnapshot(connection, key)
 
 
-def supports_incremental(columns: Sequence[str]) -> bool:
+def supports_incremental_refresh(columns: Sequence[str]) -> bool:
     """Whether a view contains the id of each record and the time of its change."""
     return set(TRACKING_COLUMNS) <= set(columns)

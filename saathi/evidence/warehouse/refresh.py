@@ -18,7 +18,7 @@ from saathi.agencies.facts import FactView
 from saathi.evidence.warehouse.facts_source import (
     FactsSnapshot,
     open_facts_source,
-    supports_incremental,
+    supports_incremental_refresh,
 )
 from saathi.evidence.warehouse.read_ahead import read_ahead
 from saathi.evidence.warehouse.snapshots import SnapshotFile
@@ -71,7 +71,7 @@ class _ViewExport:
         if (
             before is not None
             and before.view == self._view_hash()
-            and supports_incremental(list(self.source.columns(self.view)))
+            and supports_incremental_refresh(list(self.source.columns(self.view)))
             and moment.can_continue_from(before.system, before.database, before.horizon)
         ):
             followed = self._append_changes(before)
@@ -157,7 +157,7 @@ def _row_groups(batches: Iterable[pa.RecordBatch], schema: pa.Schema) -> Iterato
     gathered: list[pa.RecordBatch] = []
     for batch in batches:
         gathered.append(batch)
-        if sum(one.num_rows for one in gathered) >= 122_880:
+        if sum(item.num_rows for item in gathered) >= 122_880:
             yield pa.Table.from_batches(gathered).cast(schema)
             gathered = []
     if gathered:

@@ -118,7 +118,7 @@ class AllegedPerpetrator(Scoped):
     said_by = statistical.choice(AllegationSource, 12, label=_("Source of the allegation"))
     said_on = statistical.date(label=_("Date of the allegation"), is_past=True)
     allegation_state = statistical.choice(
-        AllegationState, 12, default=AllegationState.STANDS, label=_("Current status")
+        AllegationState, 12, default=AllegationState.ALLEGED, label=_("Current status")
     )
     accused_staff = sensitive(models.UUIDField(null=True, blank=True))
     sealed = identifying(models.BinaryField())

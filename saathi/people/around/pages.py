@@ -234,7 +234,7 @@ def _allegation_state(
     allegation_state: AllegationState, decided: Sequence[rules.AuthorityOutcomeFacts]
 ) -> str:
     """The state of the allegation in words: alleged, unless a court finally decided otherwise (TRF-009)."""
-    if allegation_state != AllegationState.STANDS:
+    if allegation_state != AllegationState.ALLEGED:
         return str(allegation_state.label)
     if rules.is_proven(allegation_state, decided):
         return _("convicted by a court")

@@ -184,8 +184,8 @@ class AllegationSource(TextChoices):
 class AllegationState(TextChoices):
     """Whether the source maintains the allegation."""
 
-    STANDS = "stands", _("Alleged")
-    TAKEN_BACK = "taken_back", _("Withdrawn by the source")
+    ALLEGED = "stands", _("Alleged")
+    WITHDRAWN = "taken_back", _("Withdrawn by the source")
     MISTAKEN = "mistaken", _("Mistaken identity")
 
 

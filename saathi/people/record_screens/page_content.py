@@ -31,6 +31,7 @@ class RecordFormText:
     back: str
     back_label: Text
     title: Text = ""  # if it differs from the heading
+    has_cancel: bool = False  # whether a link beside the button leads back
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,7 @@ class FormPart:
     title: Text = ""
     lead: Text = ""
     template: str = "people/_form_part.html"
+    cancel_url: str = ""
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,7 @@ class PageContent:
     next_url: str = ""  # of the next page of a list
     beside: ActionLink | None = None
     is_narrow: bool = False
+    main_buttons: int = 99  # how many of the buttons, from the first, are main ones
 
 
 def record_row(

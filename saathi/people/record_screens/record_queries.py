@@ -55,8 +55,8 @@ class OwnedQuery:
 
     def list_opened(self, staff: Staff, record: models.Model) -> ShownRecords:
         """The records that the reader may read, at most `most`, with their texts opened."""
-        found = access.visible(staff, self.model).filter(**{self.owner: record})
-        shown = _first_records(found.order_by(*self.order), self.most)
+        result = access.visible(staff, self.model).filter(**{self.owner: record})
+        shown = _first_records(result.order_by(*self.order), self.most)
         records.open_texts_of_each(shown.records)
         return shown
 

@@ -15,6 +15,7 @@ from saathi.agencies.staff_requests import StaffRequest
 from saathi.people.models import Child
 from saathi.people.queries import child_header
 from saathi.people.record_screens.page_content import PageContent
+from saathi.people.record_screens.printing import is_print, render_paper, with_print_button
 
 
 def render_page(
@@ -22,8 +23,17 @@ def render_page(
     page: PageContent,
     child: Child | None = None,
     shown: Sequence[Scoped] = (),
+    *,
+    prints: str = "",
 ) -> HttpResponse:
-    """The page; below it how the shown records, all of one file, were collected."""
+    """The page; below it how the shown records, all of one file, were collected.
+
+    `prints`: the name of the address at which it is shown on paper; a button leads there.
+    """
+    if prints and is_print(request, prints):
+        return render_paper(request, page, shown)
+    if prints:
+        page = with_print_button(request, page, prints)
     header = child_header(child, staff=request.staff) if child else None
     table = None
     if shown:

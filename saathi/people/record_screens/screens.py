@@ -46,8 +46,10 @@ from saathi.people.record_screens.page_content import (
     fill_form,
     link,
 )
+from saathi.people.record_screens.printing import PRINT
 from saathi.people.record_screens.record_queries import OwnedQuery, RecordQuery, limit_notes
 from saathi.people.record_screens.rendering import render_filtered_list, render_page
+from saathi.people.record_screens.saving import Save, saving_function
 from saathi.web.components import ActionLink, Text
 from saathi.web.page_names import CHILD_FILE
 from saathi.web.paging import requested_page
@@ -57,7 +59,6 @@ PAGE_SIZE = 50
 
 type Permissions = Permission | tuple[Permission, ...]  # several: one of them is enough
 type View = Callable[..., HttpResponse]
-type Save[SubjectT, FormT] = Callable[[StaffRequest, SubjectT, FormT], object]
 
 
 @dataclass(frozen=True)
@@ -84,11 +85,12 @@ class RecordScreens:
         self._file_screens: dict[str, FileScreen] = {}
 
     def child_list(
-        self, address: str, permission: Permissions, *queries: RecordQuery
+        self, address: str, permission: Permissions, *queries: RecordQuery, prints: str = ""
     ) -> Callable[[Callable[..., PageContent]], View]:
         """A page with records of a child: the function gets request, child, and the rows of each query.
 
-        All are of one section, because the access log names the section that was shown.
+        All are of one section, because the access log names the section that was shown. `prints`:
+        the name of a second address, which shows the same on paper.
         """
         [section] = {query.model.section for query in queries}
 
@@ -106,9 +108,11 @@ class RecordScreens:
             page = content(request, child, *(listed.records for listed in lists))
             title = page.title or file_link_label(f"{self.app_name}:{content.__name__}")
             page = replace(page, title=title, back=back, notes=limit_notes(lists))
-            return render_page(request, page, child, shown)
+            return render_page(request, page, child, shown, prints=prints)
 
-        return self._screen(CHILD + address, permission, show, section=section, is_read_only=True)
+        return self._screen(
+            CHILD + address, permission, show, section=section, is_read_only=True, prints=prints
+        )
 
     def child_form[FormT: DerivedForm[Any]](
         self,
@@ -127,9 +131,10 @@ class RecordScreens:
         def show(save: Save[Any, FormT], request: StaffRequest, file_id: UUID) -> HttpResponse:
             subject = load(request.staff, file_id, form.section())
             require_write(request, file_id, form.section())
-            filled = form(posted_data(request), staff=request.staff, about=subject)
+            initial = form.initial_of(request.GET)
+            filled = form(posted_data(request), staff=request.staff, about=subject, initial=initial)
             filled.draft = DraftTarget(text.draft, file_id) if text.draft else None
-            saving = _saving(request, subject, save, reverse(text.back, args=[file_id]))
+            saving = saving_function(request, subject, save, reverse(text.back, args=[file_id]))
             child = subject if isinstance(subject, Child) else subject.child
             return submit_form(request, filled, saving) or render_child_form_page(
                 request, child, filled, text, **text.beside(request, child, None)
@@ -154,7 +159,7 @@ class RecordScreens:
             record = records.get_record_of_file(request.staff, model, file_id, *ids.values())
             filled = fill_form(request, form, record)
             back = reverse(text.back, args=[file_id])
-            saving = _saving(request, record, save, back)
+            saving = saving_function(request, record, save, back)
             answer = submit_form(request, filled, saving, newest_url=back)
             return answer or render_child_form_page(
                 request, child, filled, text, **text.beside(request, child, record)
@@ -174,7 +179,7 @@ class RecordScreens:
         """A button of a record, such as end: the function gets the record and the version that was seen.
 
         If it raises `Refused`, the page it leads back to shows the reasons. `names_record`: that
-        page is the record's own, below the child's file.
+        page is the record's own, below the child's file. It may return another address.
         """
 
         def show(
@@ -189,7 +194,8 @@ class RecordScreens:
 
             def save(form: RecordForm) -> str:
                 try:
-                    take(request, record, form.seen_version)
+                    address = take(request, record, form.seen_version)
+                    return address if isinstance(address, str) else page
                 except Refused as refusal:
                     for reason in refusal.reasons:
                         messages.error(request, gettext(reason.text))
@@ -272,27 +278,30 @@ class RecordScreens:
                 text.title or text.heading,
                 back,
                 heading=text.heading,
-                parts=[FormPart(filled, text.button)],
+                parts=[FormPart(filled, text.button, cancel_url=back.url * text.has_cancel)],
                 is_narrow=True,
             )
-            saving = _saving(request, subject, save, back.url)
+            saving = saving_function(request, subject, save, back.url)
             answer = submit_form(request, filled, saving, newest_url=back.url)
             return answer or render_page(request, content)
 
         return self._screen(address, permission, show)
 
-    def page[SubjectT, FormT: SealedTextsForm](
+    def page[SubjectT, FormT: SealedTextsForm](  # noqa: PLR0913 - what a page can have
         self,
         address: str,
         permission: Permissions,
         load: Callable[..., SubjectT],
         form: PageForm[SubjectT, FormT] | None = None,
         owned: Sequence[OwnedQuery] = (),
+        *,
+        prints: str = "",
     ) -> Callable[[Callable[..., PageContent]], View]:
         """The page of one record: the function gets record, form and rows.
 
         `load` gets the staff member and the ids of the address; it checks the right and logs the
-        view, as `access.get` does. The form is None if none is offered.
+        view, as `access.get` does. The form is None if none is offered. `prints` as in `child_list`,
+        for a page without a form.
         """
 
         def show(
@@ -302,7 +311,7 @@ class RecordScreens:
             filled = None
             if form is not None and (form.is_offered is None or form.is_offered(subject)):
                 filled = form.form(posted_data(request), staff=request.staff, about=subject)
-                saving = _saving(request, subject, form.save, request.path)
+                saving = saving_function(request, subject, form.save, request.path)
                 if answer := submit_form(request, filled, saving):
                     return answer
             if isinstance(subject, Scoped):
@@ -312,11 +321,10 @@ class RecordScreens:
             page = content(request, subject, filled, *(listed.records for listed in lists))
             shown = [record for listed in lists for record in listed.records]
             own = [subject] if isinstance(subject, Scoped) else []
-            return render_page(
-                request, replace(page, notes=limit_notes(lists)), None, [*own, *shown]
-            )
+            page = replace(page, notes=limit_notes(lists))
+            return render_page(request, page, None, [*own, *shown], prints=prints)
 
-        return self._screen(address, permission, show, is_read_only=form is None)
+        return self._screen(address, permission, show, is_read_only=form is None, prints=prints)
 
     def ordinary(self, address: str) -> Callable[[View], View]:
         """Adds the address of an ordinary view, which does all of this itself."""
@@ -360,7 +368,7 @@ class RecordScreens:
     def _full_name(self, name: str) -> str:
         return name if ":" in name else f"{self.app_name}:{name}"
 
-    def _screen[FunctionT: Callable[..., Any]](
+    def _screen[FunctionT: Callable[..., Any]](  # noqa: PLR0913 - what a screen can have
         self,
         address: str,
         permission: Permissions,
@@ -368,6 +376,7 @@ class RecordScreens:
         *,
         section: Section | None = None,
         is_read_only: bool = False,
+        prints: str = "",
     ) -> Callable[[FunctionT], View]:
         """A decorator that makes a function a view; `section`: of the child's file, if shown."""
         needed = (permission,) if isinstance(permission, Permission) else permission
@@ -379,20 +388,8 @@ class RecordScreens:
             if section is not None:
                 self._file_screens[function.__name__] = FileScreen(needed, section, is_read_only)
             self.urlpatterns.append(path(address, screen, name=function.__name__))
+            if prints:
+                self.urlpatterns.append(path(f"{address}{PRINT}", screen, name=prints))
             return screen
 
         return decorate
-
-
-def _saving[SubjectT, FormT: SealedTextsForm](
-    request: StaffRequest, subject: SubjectT, save: Save[SubjectT, FormT], back: str
-) -> Callable[[FormT], str]:
-    """A function that saves a valid form and returns the address to go to; empty if errors remain."""
-
-    def saving(form: FormT) -> str:
-        address = save(request, subject, form)
-        if form.errors:
-            return ""
-        return address if isinstance(address, str) else back
-
-    return saving

@@ -22,6 +22,8 @@ from saathi.agencies.register_kit.actions import (
     propose_changed,
 )
 from saathi.agencies.register_kit.declaration import Register, RegisterAddresses, RegisterTexts
+from saathi.agencies.register_kit.entry_texts import day_text, labels_text
+from saathi.agencies.register_kit.list_filters import state_filter
 from saathi.agencies.register_kit.rules import EntryMove
 from saathi.agencies.register_kit.shared_texts import IMPORTED_MEANWHILE, restore_move, shared_moves
 from saathi.agencies.register_kit.vocabulary import EntryState
@@ -31,7 +33,6 @@ from saathi.people.languages import Language
 from saathi.policy.agreements import actions, queries
 from saathi.policy.agreements.forms import FocalPointForm, country_field
 from saathi.policy.agreements.models import FocalPoint, FocalPointContact
-from saathi.policy.agreements.register import state_filter
 from saathi.policy.agreements.vocabulary import FocalPointFunction, OfficeContactStatus
 from saathi.web.components import DisplayTableCell, EmptyState, LabelledValue
 from saathi.web.telephone import telephone_url
@@ -136,9 +137,9 @@ def _columns() -> list[ListColumn[FocalPoint]]:
         text_column("country", _("Country"), lambda row: country_name(row.country), sort="country"),
         text_column("function", _("Function"), lambda row: FocalPointFunction(row.function).label),
         ListColumn("contact", _("Contact"), _contact_cell),
-        text_column("tested", _("Last tested on"), lambda row: queries.day_text(row.tested_on)),
-        text_column("next", _("Next test due"), lambda row: queries.day_text(row.review_on)),
-        text_column("since", _("Focal point since"), lambda row: queries.day_text(row.since)),
+        text_column("tested", _("Last tested on"), lambda row: day_text(row.tested_on)),
+        text_column("next", _("Next test due"), lambda row: day_text(row.review_on)),
+        text_column("since", _("Focal point since"), lambda row: day_text(row.since)),
         text_column("state", _("Status"), lambda row: EntryState(row.state).label),
     ]
 
@@ -164,8 +165,8 @@ def focal_point_pairs(row: FocalPoint) -> list[LabelledValue]:
         LabelledValue(_("Country"), country_name(row.country)),
         LabelledValue(_("Function"), FocalPointFunction(row.function).label),
         LabelledValue(_("Deputy office or function"), row.deputy),
-        LabelledValue(_("Languages"), queries.labels_text(Language, row.languages)),
-        LabelledValue(_("Focal point since"), queries.day_text(row.since), missing=_("not known")),
+        LabelledValue(_("Languages"), labels_text(Language, row.languages)),
+        LabelledValue(_("Focal point since"), day_text(row.since), missing=_("not known")),
         LabelledValue(_("Source"), row.source, missing=_("none named")),
         LabelledValue(_("Contact"), queries.contact_text(row)),
     ]
@@ -213,9 +214,7 @@ def _more_on_focal_point(request: StaffRequest, entry: FocalPoint) -> dict[str, 
         "former_contact": shown[1] if len(shown) > 1 else [],
         "tests": [
             LabelledValue(_("Last tested"), queries.contact_test_text(entry), missing=_("not yet")),
-            LabelledValue(
-                _("Next test due"), queries.day_text(entry.review_on), missing=_("not set")
-            ),
+            LabelledValue(_("Next test due"), day_text(entry.review_on), missing=_("not set")),
         ],
         "test_url": ADDRESSES.of_entry("test", entry.pk),
         "contact_url": ADDRESSES.of_entry("contact", entry.pk),

@@ -52,7 +52,7 @@ def _any_of(vocabulary: type[TextChoices], label: Any, **options: Any) -> forms.
 class AgreementEntryForm(SealedTextsForm, RegisterForm):
     """An agreement: parties, stage, dates, time limits and source."""
 
-    shows_words = False  # open data: no text here is about a child
+    shows_stored_texts = False  # open data: no text here is about a child
 
     title = TextLineField(required=True, label=_("Title"), max_length=200)
     kind = _one_of(AgreementKind, _("Type of agreement"))
@@ -139,7 +139,7 @@ class AgreementEntryForm(SealedTextsForm, RegisterForm):
 class FocalPointForm(RegisterForm):
     """A focal point: its country, function and office; no person, and no telephone."""
 
-    shows_words = False
+    shows_stored_texts = False
 
     country = _one_of(Country, _("Country"))
     function = _one_of(FocalPointFunction, _("Function"))
@@ -163,7 +163,7 @@ class FocalPointForm(RegisterForm):
 class ContactTestForm(SealedTextsForm):
     """Whether an office answered when it was contacted."""
 
-    shows_words = False
+    shows_stored_texts = False
 
     tested_on = PastDateField(label=_("Contacted on"))
     way = _one_of(ContactWay, _("Method"))
@@ -187,7 +187,7 @@ class ContactTestForm(SealedTextsForm):
 class OfficeContactForm(RecordForm):
     """The official telephone and e-mail of an office."""
 
-    shows_words = False
+    shows_stored_texts = False
 
     telephone = TextLineField(label=_("Official telephone"), max_length=80)
     mail = forms.EmailField(required=False, label=_("Official e-mail"), max_length=200)
@@ -209,25 +209,9 @@ class OfficeContactForm(RecordForm):
 class ContactPublishForm(RecordForm):
     """Publishes the contact of an office that the page shows."""
 
-    shows_words = False
+    shows_stored_texts = False
 
     seen = forms.UUIDField(widget=forms.HiddenInput)
-
-
-class EntryListState(TextChoices):
-    """Which entries a list of these registers shows."""
-
-    CURRENT = "", _("Published")
-    WAITING = "waiting", _("Waiting for a second person")
-    CHANGED = "changed", _("Changes to be confirmed")
-    DRAFT = "draft", _("Drafts")
-    REVIEW = "review", _("Our entries to check")
-    WITHDRAWN = "withdrawn", _("Withdrawn")
-
-
-def state_field() -> forms.ChoiceField:
-    """The field of a list that chooses which entries it shows."""
-    return forms.ChoiceField(choices=EntryListState.choices, required=False, label=_("Entries"))
 
 
 def country_field() -> forms.ChoiceField:

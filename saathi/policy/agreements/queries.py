@@ -5,7 +5,6 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -15,12 +14,12 @@ from saathi.agencies.models import Configuration, Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.queries import names_of
 from saathi.agencies.register_kit import queries as register_queries
-from saathi.agencies.register_kit.queries import awaits_second_person, is_corrected
+from saathi.agencies.register_kit.entry_texts import day_text
+from saathi.agencies.register_kit.queries import is_review_due
 from saathi.agencies.register_kit.vocabulary import EntryState
 from saathi.agencies.request_cache import get_cached
 from saathi.agencies.vocabulary import ConfigurationKind
 from saathi.infra.countries import Country, country_name
-from saathi.infra.join_words import join_words
 from saathi.policy.agreements.actions import AGREEMENTS, FOCAL_POINTS
 from saathi.policy.agreements.models import (
     Agreement,
@@ -122,20 +121,9 @@ def contact_test_text(entry: FocalPoint) -> str:
     return " · ".join(filter(None, (day_text(entry.tested_on), str(way), name)))
 
 
-def day_text(day: dt.date | None) -> str:
-    """A day in words; empty if it is not known."""
-    return date_format(day, "j F Y") if day else ""
-
-
 def days_text(days: int) -> str:
     """A number of days in words."""
     return ngettext("%(count)d day", "%(count)d days", days) % {"count": days}
-
-
-def labels_text(vocabulary: Any, codes: Iterable[str]) -> str:
-    """The labels of codes, in the order of the vocabulary."""
-    chosen = set(codes)
-    return join_words([str(choice.label) for choice in vocabulary if choice in chosen])
 
 
 def lines_text(text: str) -> str:
@@ -177,28 +165,9 @@ def _countries_named(word: str) -> list[str]:
     return [code for code, name in Country.choices if word.casefold() in str(name).casefold()]
 
 
-def is_review_due(today: dt.date) -> Q:
-    """The condition for agreements to review."""
-    return Q(review_on__lte=today)
-
-
 def is_test_due(today: dt.date) -> Q:
     """The condition for focal points whose contact is to be tested, again or for the first time."""
     return Q(review_on__lte=today) | Q(contact_state=OfficeContactStatus.NOT_TESTED)
-
-
-def state_condition(state: str, reader: Staff, is_due: Q) -> Q:
-    """A condition on the entries of a list: published, or an `EntryListState`; `is_due`: to check."""
-    published, ours = Q(state=EntryState.PUBLISHED), Q(agency=reader.agency_id)
-    conditions = {
-        "": published,
-        "waiting": ours & awaits_second_person(),
-        "changed": ours & is_corrected(),
-        "draft": ours & Q(state=EntryState.DRAFT),
-        "review": ours & published & is_due,
-        "withdrawn": Q(state=EntryState.ARCHIVED),
-    }
-    return conditions[state]
 
 
 def keeper_agreements_column(staff: Staff, _files: object, today: dt.date) -> Any:

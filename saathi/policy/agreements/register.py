@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from typing import Any, Final
 
-from django.db.models import Q
 from django.http import QueryDict
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -20,13 +19,15 @@ from saathi.agencies.list_kit.derived import choice_filter, text_column
 from saathi.agencies.models import Staff
 from saathi.agencies.register_kit.actions import SeenEntry, propose_changed
 from saathi.agencies.register_kit.declaration import Register, RegisterAddresses, RegisterTexts
+from saathi.agencies.register_kit.entry_texts import day_text, labels_text
+from saathi.agencies.register_kit.list_filters import state_filter
 from saathi.agencies.register_kit.rules import EntryMove
 from saathi.agencies.register_kit.shared_texts import IMPORTED_MEANWHILE, restore_move, shared_moves
 from saathi.agencies.register_kit.vocabulary import EntryState
 from saathi.agencies.staff_requests import StaffRequest
 from saathi.infra.countries import Country
 from saathi.policy.agreements import actions, queries, rules
-from saathi.policy.agreements.forms import AgreementEntryForm, country_field, state_field
+from saathi.policy.agreements.forms import AgreementEntryForm, country_field
 from saathi.policy.agreements.models import Agreement
 from saathi.policy.agreements.vocabulary import (
     AgreementKind,
@@ -129,12 +130,10 @@ def _columns() -> list[ListColumn[Agreement]]:
         text_column("kind", _("Type of agreement"), lambda row: AgreementKind(row.kind).label),
         text_column("parties", _("Parties"), parties_text),
         text_column("stage", _("Stage"), lambda row: AgreementStage(row.stage).label),
-        text_column(
-            "signed", _("Signed on"), lambda row: queries.day_text(row.signed_on) or row.date_note
-        ),
-        text_column("ends", _("In force until"), lambda row: queries.day_text(row.ends_on)),
+        text_column("signed", _("Signed on"), lambda row: day_text(row.signed_on) or row.date_note),
+        text_column("ends", _("In force until"), lambda row: day_text(row.ends_on)),
         ListColumn("checked", _("Verification"), _verification_cell),
-        text_column("review", _("Review due"), lambda row: queries.day_text(row.review_on)),
+        text_column("review", _("Review due"), lambda row: day_text(row.review_on)),
         text_column("state", _("Status"), lambda row: EntryState(row.state).label),
     ]
 
@@ -152,12 +151,11 @@ def _verification_cell(row: Agreement) -> DisplayTableCell:
 
 def parties_text(row: Agreement) -> str:
     """The countries and bodies of an agreement."""
-    countries = queries.labels_text(Country, row.countries)
+    countries = labels_text(Country, row.countries)
     return "; ".join(filter(None, (countries, queries.lines_text(row.parties))))
 
 
 def _filters(reader: Staff) -> list[ListFilter]:
-    is_due = queries.is_review_due(reader.office.today())
     return [
         ListFilter(
             "country",
@@ -167,18 +165,8 @@ def _filters(reader: Staff) -> list[ListFilter]:
         choice_filter(Agreement, "kind", _("Type of agreement")),
         choice_filter(Agreement, "stage", _("Stage")),
         choice_filter(Agreement, "verification", _("Verification")),
-        state_filter(reader, is_due),
+        state_filter(reader),
     ]
-
-
-def state_filter(reader: Staff, is_due: Q) -> ListFilter:
-    """Which entries a list shows: those published, unless the reader chooses others."""
-    return ListFilter(
-        "state",
-        state_field(),
-        lambda entries, state: entries.filter(queries.state_condition(state or "", reader, is_due)),
-        is_applied_empty=True,
-    )
 
 
 def agreement_pairs(row: Agreement) -> list[LabelledValue]:
@@ -189,10 +177,8 @@ def agreement_pairs(row: Agreement) -> list[LabelledValue]:
         LabelledValue(_("Summary"), row.about),
         LabelledValue(_("Stage"), AgreementStage(row.stage).label),
         LabelledValue(_("Applies to"), AgreementScope(row.scope).label),
-        LabelledValue(
-            _("Safeguards in the text"), queries.labels_text(AgreementSafeguard, row.safeguards)
-        ),
-        LabelledValue(_("Signed on"), queries.day_text(row.signed_on), note=row.date_note),
+        LabelledValue(_("Safeguards in the text"), labels_text(AgreementSafeguard, row.safeguards)),
+        LabelledValue(_("Signed on"), day_text(row.signed_on), note=row.date_note),
         *_period_pairs(row),
         LabelledValue(_("Annexes and forms"), queries.lines_text(row.annexes)),
         LabelledValue(
@@ -208,10 +194,10 @@ def _period_pairs(row: Agreement) -> list[LabelledValue]:
     return [
         LabelledValue(
             _("In force from"),
-            queries.day_text(row.in_force_from),
+            day_text(row.in_force_from),
             missing=_("date not known") if row.stage == AgreementStage.IN_FORCE else "",
         ),
-        LabelledValue(_("In force until"), queries.day_text(row.ends_on)),
+        LabelledValue(_("In force until"), day_text(row.ends_on)),
     ]
 
 
@@ -233,17 +219,13 @@ def step_pairs(row: Agreement) -> Iterator[LabelledValue]:
 
 def protocol_pairs(protocol: CountryProtocol) -> list[LabelledValue]:
     """What a protocol allows: questions, information, dates and days for an answer."""
-    facts = queries.labels_text(ProtocolShareableFact, protocol.may_go)
+    facts = labels_text(ProtocolShareableFact, protocol.may_go)
     return [
         LabelledValue(_("Version"), f"{protocol.name}, {protocol.version}"),
         LabelledValue(_("Partner"), protocol.partner),
-        LabelledValue(_("Agreed on"), queries.day_text(protocol.agreed_on)),
-        LabelledValue(
-            _("In force until"), queries.day_text(protocol.ends_on), missing=_("no end named")
-        ),
-        LabelledValue(
-            _("Questions allowed"), queries.labels_text(ProtocolQuestion, protocol.may_ask)
-        ),
+        LabelledValue(_("Agreed on"), day_text(protocol.agreed_on)),
+        LabelledValue(_("In force until"), day_text(protocol.ends_on), missing=_("no end named")),
+        LabelledValue(_("Questions allowed"), labels_text(ProtocolQuestion, protocol.may_ask)),
         LabelledValue(_("Information that may be shared"), facts),
         LabelledValue(_("Time for an answer"), queries.days_text(protocol.answer_days)),
     ]

@@ -19,7 +19,7 @@ BLANK_CHOICE = ("", "—")
 class CourtForm(SealedTextsForm, RegisterForm):
     """A court or tribunal: its district and what it offers; no person."""
 
-    shows_words = False  # open data: no text here is about a child
+    shows_stored_texts = False  # open data: no text here is about a child
 
     kind = forms.ChoiceField(
         choices=[BLANK_CHOICE, *CourtRegisterKind.choices], label=_("Kind of court")

@@ -4,14 +4,13 @@ import datetime as dt
 from typing import Any
 
 from django.db.models import Q, QuerySet
-from django.utils.formats import date_format
 from django.utils.translation import ngettext
 
 from saathi.agencies.models import Staff
 from saathi.agencies.register_kit import queries as register_queries
-from saathi.agencies.register_kit.queries import awaits_second_person, is_corrected
+from saathi.agencies.register_kit.queries import is_review_due
 from saathi.agencies.register_kit.vocabulary import EntryState
-from saathi.infra.district_list import load_districts
+from saathi.infra.district_list import load_districts, short_district_name
 from saathi.infra.join_words import join_words
 from saathi.policy.courts.models import SpecialCourt
 from saathi.policy.courts.tables import COURTS
@@ -20,27 +19,19 @@ from saathi.policy.courts.vocabulary import CourtFacility
 
 def published_courts(country: str) -> QuerySet[SpecialCourt]:
     """The published courts of a country, by district."""
-    found = SpecialCourt.objects.filter(state=EntryState.PUBLISHED, country=country)
-    return found.order_by("district", "name", "pk")
+    result = SpecialCourt.objects.filter(state=EntryState.PUBLISHED, country=country)
+    return result.order_by("district", "name", "pk")
 
 
-def is_review_due(today: dt.date) -> Q:
-    """The condition on entries whose review is due."""
-    return Q(review_on__lte=today)
+def all_published_courts() -> QuerySet[SpecialCourt]:
+    """The published courts of all countries, by country and district."""
+    special_courts = SpecialCourt.objects.filter(state=EntryState.PUBLISHED)
+    return special_courts.order_by("country", "district", "name", "pk")
 
 
-def state_condition(state: str, reader: Staff, today: dt.date) -> Q:
-    """A condition on the entries of the list: published, or a `CourtListState`."""
-    published, ours = Q(state=EntryState.PUBLISHED), Q(agency=reader.agency_id)
-    conditions = {
-        "": published,
-        "waiting": ours & awaits_second_person(),
-        "changed": ours & is_corrected(),
-        "draft": ours & Q(state=EntryState.DRAFT),
-        "review": ours & published & is_review_due(today),
-        "withdrawn": Q(state=EntryState.ARCHIVED),
-    }
-    return conditions[state]
+def court_label(court: SpecialCourt) -> str:
+    """A court with its district, for a select."""
+    return f"{court.name} · {short_district_name(court.district)}"
 
 
 def search_courts(entries: QuerySet[SpecialCourt], text: str) -> QuerySet[SpecialCourt]:
@@ -54,11 +45,6 @@ def search_courts(entries: QuerySet[SpecialCourt], text: str) -> QuerySet[Specia
 def count_text(number: int, shown: str) -> str:
     """The number of courts found, in words."""
     return ngettext("%(count)s court", "%(count)s courts", number) % {"count": shown}
-
-
-def day_text(day: dt.date | None) -> str:
-    """A day in words; empty if there is none."""
-    return "" if day is None else date_format(day, "j F Y")
 
 
 def facilities_text(facilities: list[str]) -> str:

@@ -18,53 +18,34 @@ from saathi.agencies.register_kit.actions import (
     propose_changed,
 )
 from saathi.agencies.register_kit.declaration import Register, RegisterAddresses, RegisterTexts
+from saathi.agencies.register_kit.entry_texts import day_text
+from saathi.agencies.register_kit.list_filters import state_filter
 from saathi.agencies.register_kit.rules import EntryMove
+from saathi.agencies.register_kit.shared_texts import restore_move, shared_moves
 from saathi.agencies.register_kit.vocabulary import EntryState
 from saathi.infra import district_list
 from saathi.policy.courts import queries
 from saathi.policy.courts.forms import CourtForm
 from saathi.policy.courts.models import SpecialCourt
 from saathi.policy.courts.tables import COURTS
-from saathi.policy.courts.vocabulary import CourtFacility, CourtListState, CourtRegisterKind
+from saathi.policy.courts.vocabulary import CourtFacility, CourtRegisterKind
 from saathi.web.components import DisplayTableCell, EmptyState, LabelledValue
 
 ADDRESSES: Final = RegisterAddresses("courts", "court", "courts")
 _ENTRY = _("The court")
 MOVES: Final = {
-    EntryMove.PROPOSE: FormPageText(
-        _("Submit for publication"),
-        _("Another member of your agency with this permission checks the entry and publishes it."),
-        _("Submit for publication"),
-        _ENTRY,
-    ),
+    **shared_moves(_ENTRY),
+    EntryMove.RESTORE: restore_move(_ENTRY),
     EntryMove.PUBLISH: FormPageText(
         _("Publish the court"),
         _("Compare the entry with its source. All staff can then read it."),
         _("Publish"),
         _ENTRY,
     ),
-    EntryMove.RETURN: FormPageText(
-        _("Return for revision"),
-        _("The entry becomes a draft again."),
-        _("Return for revision"),
-        _ENTRY,
-    ),
-    EntryMove.CONFIRM: FormPageText(
-        _("Confirm the changes"),
-        _("Check what was changed after publication. Others can already see these changes."),
-        _("Confirm changes"),
-        _ENTRY,
-    ),
     EntryMove.ARCHIVE: FormPageText(
         _("Withdraw the court"),
         _("Proceedings that were referred to this court keep its name."),
         _("Withdraw"),
-        _ENTRY,
-    ),
-    EntryMove.RESTORE: FormPageText(
-        _("Submit again"),
-        _("A second person publishes the entry again."),
-        _("Submit again"),
         _ENTRY,
     ),
 }
@@ -148,13 +129,12 @@ def _columns() -> list[ListColumn[SpecialCourt]]:
         ),
         text_column("kind", _("Kind"), lambda row: CourtRegisterKind(row.kind).label),
         text_column("facilities", _("Offers"), lambda row: queries.facilities_text(row.facilities)),
-        text_column("since", _("Working since"), lambda row: queries.day_text(row.since)),
+        text_column("since", _("Working since"), lambda row: day_text(row.since)),
         text_column("state", _("Status"), lambda row: EntryState(row.state).label),
     ]
 
 
 def _filters(reader: Staff) -> list[ListFilter]:
-    today = reader.office.today()
     countries = forms.ChoiceField(
         choices=[("", _("All")), *district_list.country_choices()[1:]],
         required=False,
@@ -166,22 +146,12 @@ def _filters(reader: Staff) -> list[ListFilter]:
     offers = forms.ChoiceField(
         choices=[("", _("All")), *CourtFacility.choices], required=False, label=_("Offers")
     )
-    state = forms.ChoiceField(
-        choices=[("", _("Published")), *CourtListState.choices],
-        required=False,
-        label=_("Status"),
-    )
     return [
         ListFilter("country", countries, lambda rows, code: rows.filter(country=code)),
         ListFilter("district", districts, lambda rows, code: rows.filter(district=code)),
         choice_filter(SpecialCourt, "kind", _("Kind")),
         ListFilter("offers", offers, lambda rows, code: rows.filter(facilities__contains=[code])),
-        ListFilter(
-            "state",
-            state,
-            lambda rows, code: rows.filter(queries.state_condition(code or "", reader, today)),
-            is_applied_empty=True,
-        ),
+        state_filter(reader),
     ]
 
 
@@ -194,9 +164,9 @@ def court_pairs(row: SpecialCourt) -> list[LabelledValue]:
         LabelledValue(_("Law"), row.law, missing=_("not known")),
         LabelledValue(_("What it offers to children"), facilities, missing=_("not known")),
         LabelledValue(_("Official telephone or e-mail"), row.contact, missing=_("not known")),
-        LabelledValue(_("Working since"), queries.day_text(row.since), missing=_("not known")),
+        LabelledValue(_("Working since"), day_text(row.since), missing=_("not known")),
         LabelledValue(_("Source"), row.source, missing=_("none named")),
-        LabelledValue(_("Review due"), queries.day_text(row.review_on), missing=_("not set")),
+        LabelledValue(_("Review due"), day_text(row.review_on), missing=_("not set")),
     ]
 
 

@@ -6,12 +6,13 @@ from saathi.synthetic.nation import SimulatedNation
 from saathi.synthetic.parts import Day, SimulationPart
 from saathi.synthetic.tables import CopyRows
 
+DEMO_COURT_DISTRICT = "NP-DHA"  # of the first court
 # Invented courts: none of these names is a court.
 _COURTS = (
     (
         "children",
         "Court for children of Dhanusha (invented)",
-        "NP-DHA",
+        DEMO_COURT_DISTRICT,
         "NPL",
         "{video,child_room}",
     ),

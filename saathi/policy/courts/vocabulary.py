@@ -29,16 +29,6 @@ class CourtFacility(TextChoices):
     TRAINED = "trained", _("Judges trained in hearing children")
 
 
-class CourtListState(TextChoices):
-    """Which entries the list of courts shows; without one, those published."""
-
-    WAITING = "waiting", _("Waiting for a second person")
-    CHANGED = "changed", _("Corrected after publication")
-    DRAFT = "draft", _("Drafts")
-    REVIEW = "review", _("Our entries to check")
-    WITHDRAWN = "withdrawn", _("Withdrawn")
-
-
 COURT_WAITS_NOTICE = NoticeKind(
     "court_waits", _("Courts await publication or confirmation by a second person")
 )

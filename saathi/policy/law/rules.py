@@ -37,9 +37,9 @@ def find_change(fact: RatificationFact, later: Iterable[StateAct]) -> StateAct |
         return None
     acts = list(later)
     for kind in _BINDING:
-        found = [act for act in acts if act.act == kind]
-        if found:
-            return found[0]
+        results = [act for act in acts if act.act == kind]
+        if results:
+            return results[0]
     if fact.status == RatificationStatus.SIGNED:
         return None
     return next((act for act in acts if act.act == StateActKind.SIGNED), None)

@@ -1,1 +1,1 @@
-"""Where a child lives: facilities, minimum standards, inspections and placements."""
+"""Where a child lives: placements, facilities, standards, inspections, incidents, premises, committees."""

@@ -186,7 +186,7 @@ def _count_differences(rows: Sequence[PrimeroRow]) -> list[tuple[str, str, int, 
         return (WITHOUT_WORD[REASONS[reason]].code, column, "")
 
     counted = Counter(
-        chain.from_iterable({named(difference) for difference in found} for found in by_child)
+        chain.from_iterable({named(difference) for difference in item} for item in by_child)
     )
     return [
         (reason, column, count, word) for (reason, column, word), count in counted.most_common()

@@ -122,15 +122,15 @@ def find_possible_duplicates(
     if not rows or not records.rows:
         return {}
     pairs = _score(records, len(own.children))
-    found: dict[int, list[PossibleDuplicate]] = defaultdict(list)
-    for rank, (one, other, reasons) in enumerate(pairs):
-        for mine, theirs in ((one, other), (other, one)):
+    possible_duplicates: dict[int, list[PossibleDuplicate]] = defaultdict(list)
+    for rank, (entry, other, reasons) in enumerate(pairs):
+        for mine, theirs in ((entry, other), (other, entry)):
             if mine < len(own.children):
                 continue
-            duplicates = found[rows[mine - len(own.children)].number]
+            duplicates = possible_duplicates[rows[mine - len(own.children)].number]
             if len(duplicates) < MAX_SHOWN:
                 duplicates.append(_duplicate(own, rows, theirs, reasons, rank))
-    return found
+    return possible_duplicates
 
 
 def _duplicate(

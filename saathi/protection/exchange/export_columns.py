@@ -54,7 +54,7 @@ class ColumnLeftOut:
 def columns_left_out(model: type[Scoped], sections: Section) -> list[ColumnLeftOut]:
     """The columns of this type of record that these sections do not include."""
     texts = {text.key: text for text in sealed_texts_of(model).values()}
-    found = [
+    column_left_outs = [
         ColumnLeftOut(column_of_field(field), _label(field), needs)
         for field in model._meta.concrete_fields
         if (needs := model.sections_of_fields.get(field.name)) and not needs & sections
@@ -64,8 +64,8 @@ def columns_left_out(model: type[Scoped], sections: Section) -> list[ColumnLeftO
             column = column_of_text(key)
             declared = str(texts[key].declaration.label) if key in texts else ""
             label = declared or label_of_column(column) or column
-            found.append(ColumnLeftOut(f"{TEXT_PREFIX}{column}", label, needs))
-    return found
+            column_left_outs.append(ColumnLeftOut(f"{TEXT_PREFIX}{column}", label, needs))
+    return column_left_outs
 
 
 def _label(field: "models.Field[Any, Any]") -> Text:

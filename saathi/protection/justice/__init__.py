@@ -1,1 +1,1 @@
-"""The child and the courts: proceedings, testimony and hearings, and public texts about them."""
+"""The child and the courts: proceedings, testimony, hearings, compensation, protection and public texts."""

@@ -1,7 +1,11 @@
 """The demo's facilities, minimum standards, inspections and regulated premises. All is invented."""
 
 import datetime as dt
+import io
+from functools import cache
 from typing import Any, Final, NamedTuple
+
+from PIL import Image, ImageDraw, ImageFont
 
 from saathi.agencies.models import Staff
 from saathi.agencies.register_kit import actions as register_actions
@@ -12,6 +16,7 @@ from saathi.protection.care.facilities.models import Facility
 from saathi.protection.care.facilities.rules import LicenceInput
 from saathi.protection.care.facilities.vocabulary import LicenceStatus
 from saathi.protection.care.inspections import actions as inspections
+from saathi.protection.care.inspections import photo_actions
 from saathi.protection.care.inspections.actions import FacilityNoticeInput, SeenInspection
 from saathi.protection.care.inspections.vocabulary import (
     ConflictStatement,
@@ -137,6 +142,23 @@ def _confirm_licences(added: list[Facility], second: Staff) -> None:
                 facilities.confirm_licence(licence=licence, actor=second)
 
 
+@cache
+def _draw_room() -> bytes:
+    """A JPEG of a room with beds, with a text that it is invented."""
+    room = Image.new("RGB", (1200, 800), (236, 230, 216))
+    pen = ImageDraw.Draw(room)
+    pen.rectangle((0, 520, 1200, 800), fill=(186, 160, 126))
+    pen.rectangle((480, 120, 720, 340), fill=(178, 212, 230), outline=(90, 70, 50), width=12)
+    for left in (80, 820):
+        pen.rounded_rectangle((left, 430, left + 300, 640), 20, fill=(64, 110, 150))
+        pen.rounded_rectangle((left, 400, left + 90, 470), 16, fill=(250, 250, 246))
+    font = ImageFont.load_default(36)
+    pen.text((400, 720), "INVENTED - NO REAL PLACE", fill=(150, 40, 40), font=font)
+    out = io.BytesIO()
+    room.save(out, "JPEG", quality=80)
+    return out.getvalue()
+
+
 def _inspect(inspector: Staff, added: list[Facility]) -> None:
     """An inspection that is planned, one that has begun, and a notice."""
     today = inspector.office.today()
@@ -156,7 +178,9 @@ def _inspect(inspector: Staff, added: list[Facility]) -> None:
         conflict=ConflictStatement.NONE,
         actor=inspector,
     )
-    for finding in begun.findings.order_by("pk")[:5]:
+    for number, finding in enumerate(begun.findings.order_by("place")[:5]):
+        if number < 2:
+            photo_actions.add_photo(finding=finding, data=_draw_room(), actor=inspector)
         inspections.assess_criterion(
             finding=finding,
             version=finding.version,

@@ -25,22 +25,22 @@ class TooFewChildren(Exception):
 def acting_as(actor: Staff) -> Iterator[Staff]:
     """Runs the block in one transaction on behalf of a staff member."""
     with transaction.atomic():
-        actor.acts_as = context.enter_context(staff=actor.pk, agency=actor.agency_id)
+        actor.acts_as = context.enter_staff_context(staff=actor.pk, agency=actor.agency_id)
         yield actor
 
 
-def demo_person(bundle: str) -> Staff:
+def demo_person(role_kind: str) -> Staff:
     """The demo person with this role."""
-    email = f"{bundle.replace('_', '-')}{DEMO_EMAIL_DOMAIN}"
+    email = f"{role_kind.replace('_', '-')}{DEMO_EMAIL_DOMAIN}"
     return Staff.objects.select_related("office", "agency").get(email=email)
 
 
-def staff_member_at(district: str, bundle: str) -> Staff:
+def staff_member_at(district: str, role_kind: str) -> Staff:
     """A person with this role at a district's main office who is not on the demo page."""
     staff = Staff.objects.select_related("office", "agency").exclude(
         email__endswith=DEMO_EMAIL_DOMAIN
     )
-    of_role = staff.filter(bundle=bundle, office__district=district, office__level="district")
+    of_role = staff.filter(role_kind=role_kind, office__district=district, office__level="district")
     person = of_role.order_by("office__agency__kind", "pk").first()
     assert person is not None
     return person
@@ -78,8 +78,8 @@ def cases_of_quotable_children(cases: Iterable[Case], actor: Staff) -> list[Case
     ]
 
 
-def colleague_above(bundle: str) -> Staff:
+def colleague_above(role_kind: str) -> Staff:
     """The person with this role one office above the demo's: a second person for decisions."""
-    office = demo_person(bundle).office
+    office = demo_person(role_kind).office
     staff = Staff.objects.select_related("office", "agency")
-    return staff.get(bundle=bundle, office=office.parent_id)
+    return staff.get(role_kind=role_kind, office=office.parent_id)

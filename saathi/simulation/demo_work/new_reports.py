@@ -130,6 +130,7 @@ def _refer_family(report: Report, actor: Staff, need: str) -> None:
         kind=ServiceKind.LIVELIHOOD,
         urgency=ReferralUrgency.SOON,
         offered_on=actor.office.today(),
+        country=actor.office.country,
         texts={"to_whom": "Ward office, livelihood desk (invented)", "need": need},
     )
     create_referral_from_report(report=report, data=data, actor=actor)

@@ -45,11 +45,11 @@ def add_conference() -> None:
         [case] = demo_staff.first_or_fail(of_all, 1)
         conference = _conference(case, [worker, supervisor, carer, counsellor], worker)
         today = worker.office.today()
-        for bundle, days, text in TASKS:
+        for role_kind, days, text in TASKS:
             decision = ConferenceDecision(
                 file_id=case.file_id,
                 conference=conference,
-                to=demo_staff.demo_person(bundle),
+                to=demo_staff.demo_person(role_kind),
                 until=today + dt.timedelta(days=days),
             )
             decision.text = text
@@ -85,8 +85,8 @@ def _conference(case: Case, team: list[Staff], actor: Staff) -> Conference:
 
 def add_referrals_of_team() -> None:
     """Adds a referral by the counsellor and one by the residential care worker."""
-    for bundle, kind, need, words in REFERRALS:
-        member = demo_staff.demo_person(bundle)
+    for role_kind, kind, need, words in REFERRALS:
+        member = demo_staff.demo_person(role_kind)
         files = demo_staff.files_written_by(member, Section.SUPPORT)
         with demo_staff.acting_as(member):
             cases = demo_staff.cases_of_quotable_children(demo_staff.open_cases(member), member)
@@ -96,6 +96,7 @@ def add_referrals_of_team() -> None:
                 urgency=ReferralUrgency.SOON,
                 offered_on=member.office.today(),
                 child_answer=ChildReferralAnswer.YES,
+                country=member.office.country,
                 texts={
                     "to_whom": "Community centre in Janakpur (invented)",
                     "need": need,

@@ -11,6 +11,7 @@ from saathi.protection.casework.cases.models import Case
 from saathi.protection.casework.handovers import actions
 from saathi.protection.casework.handovers.actions import HandoverInput, HandoverOfferInput
 from saathi.protection.casework.handovers.models import Handover
+from saathi.protection.casework.handovers.queries import lacks_abroad
 from saathi.protection.casework.handovers.vocabulary import (
     ChildViewOnHandover,
     HandoverDeclineReason,
@@ -74,11 +75,13 @@ def add_transfers() -> None:
         )
         [declined] = demo_staff.first_or_fail(mine, 1)
         own = demo_staff.cases_of_quotable_children(_cases_of_colleagues(supervisor), supervisor)
-        away, abroad = demo_staff.first_or_fail(own, 2)
+        [away] = demo_staff.first_or_fail(own, 1)
+        screened = [case for case in (*own[1:], *mine[1:]) if _may_pass_to(case, sitamarhi.office)]
         _offer(away, kathmandu.office, MOVED_AWAY, supervisor)
         to_parsa = _offer(declined, parsa.office, BETTER_KNOWN, supervisor)
-        consent = _consent_to_transfer(abroad, supervisor)
-        _offer(abroad, sitamarhi.office, ACROSS_BORDER, supervisor, consent)
+        if screened:  # of few children none may be permitted
+            consent = _consent_to_transfer(screened[0], supervisor)
+            _offer(screened[0], sitamarhi.office, ACROSS_BORDER, supervisor, consent)
     with demo_staff.acting_as(parsa):
         actions.decline_handover(
             handover=to_parsa,
@@ -98,6 +101,11 @@ def add_transfers() -> None:
         actions.accept_handover(
             handover=accepted, worker=colleague, override_reason=why, actor=supervisor
         )
+
+
+def _may_pass_to(case: Case, office: Office) -> bool:
+    """Whether the screening for international protection allows a transfer to an office abroad."""
+    return not lacks_abroad(case, office, ACROSS_BORDER.child_view)
 
 
 def _cases_of_colleagues(supervisor: Staff) -> list[Case]:

@@ -43,7 +43,7 @@ def _page_of_file(route: str) -> Place:
 
 @dataclass(frozen=True)
 class TourStop:
-    """A page of the tour; `role` is the bundle of the demo person, empty for public pages."""
+    """A page of the tour; `role` is the kind of role of the demo person, empty for public pages."""
 
     title: Text
     text: Text

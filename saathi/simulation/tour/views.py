@@ -48,7 +48,7 @@ def show_stop(request: HttpRequest, number: int) -> HttpResponse:
     """Redirects to the page of a stop; to the tour if another person is signed in."""
     stop = _stop(number)
     staff = request.user if isinstance(request.user, Staff) else None
-    if (staff.bundle if staff else "") != stop.role:
+    if (staff.role_kind if staff else "") != stop.role:
         return redirect("tour")
     return redirect(stop.place(staff))
 

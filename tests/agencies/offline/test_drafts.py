@@ -82,11 +82,11 @@ def test_draft_is_sealed_with_file_key_and_not_logged(worker: Staff, case: Case)
         vault.open(draft)
 
 
-@pytest.mark.parametrize("bundle", ["case_worker", "supervisor"])
+@pytest.mark.parametrize("role_kind", ["case_worker", "supervisor"])
 def test_draft_is_hidden_from_others_on_screen_and_in_sql(
-    worker: Staff, case: Case, bundle: str
+    worker: Staff, case: Case, role_kind: str
 ) -> None:
-    colleague = agencies.staff(bundle, worker.office)
+    colleague = agencies.staff(role_kind, worker.office)
     path = assessment(case)
     put_away(worker, path, wishes=WORDS)
     answer = signed_in(colleague).get(path)

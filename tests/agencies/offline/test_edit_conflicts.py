@@ -84,7 +84,7 @@ def test_resolved_edit_conflict_keeps_both_changes(worker: Staff, child: Child) 
         {"marks": "A limp", "address": "By the mill"},
     )
     # As suggested, the changed value; where both changed a short text, what the person chooses.
-    answer = signed_in(worker).post(path, filled.form(page, **{"choose-marks": "both"}))
+    answer = signed_in(worker).post(path, filled.form(page, to=path, **{"choose-marks": "both"}))
     assert answer.status_code == 302, answer.content.decode()
     with acting(worker):
         texts = vault.open(access.get(worker, Child, child.pk))
@@ -98,7 +98,7 @@ def test_edit_conflict_can_be_resolved_to_either_value(
 ) -> None:
     path = f"/child/{child.file_id}/who/change/"
     page = two_write(worker, path, {"marks": "A scar"}, {"marks": "A limp"})
-    sent = filled.form(page, **{"choose-marks": choice})
+    sent = filled.form(page, to=path, **{"choose-marks": choice})
     assert signed_in(worker).post(path, sent).status_code == 302
     with acting(worker):
         assert vault.open(access.get(worker, Child, child.pk))["marks"] == stands
@@ -110,7 +110,7 @@ def test_edit_conflict_with_third_person_is_shown(worker: Staff, child: Child) -
     client = signed_in(worker)
     between = filled.form(client.get(path).content.decode(), marks="A burn")
     assert client.post(path, between).status_code == 302
-    answer = client.post(path, filled.form(page, **{"choose-marks": "mine"}))
+    answer = client.post(path, filled.form(page, to=path, **{"choose-marks": "mine"}))
     assert answer.status_code == 409
     assert "Current version A burn Your entries A limp" in field(answer.content.decode(), "marks")
 
@@ -124,7 +124,7 @@ def test_invalid_conflict_choice_keeps_entered_values(worker: Staff, child: Chil
         "identified_on_1": "2",
         "identified_on_2": "2026",
     }
-    answer = signed_in(worker).post(path, filled.form(page, **wrong))
+    answer = signed_in(worker).post(path, filled.form(page, to=path, **wrong))
     assert answer.status_code == 200
     assert "Enter a valid date" in answer.content.decode()
     assert "A scar; A limp" in html.unescape(answer.content.decode())
@@ -141,7 +141,7 @@ def test_edit_conflict_of_plan_is_resolved(worker: Staff) -> None:
     )
     assert "Changed on this page only." in field(page, "contribution_note")
     assert 'name="choose-child_words"' not in page
-    assert signed_in(worker).post(path, filled.form(page)).status_code == 302
+    assert signed_in(worker).post(path, filled.form(page, to=path)).status_code == 302
     with acting(worker):
         plan = Plan.objects.get(pk=plan.pk)
         assert plan.review_on is not None
@@ -162,7 +162,7 @@ def test_edit_conflict_of_episode_is_resolved(worker: Staff, child: Child) -> No
     )
     assert "Changed on this page and elsewhere." in field(page, "acts")
     assert "Changed elsewhere, not on this page." in field(page, "smuggled")
-    sent = filled.form(page, **{"choose-acts": "theirs"})
+    sent = filled.form(page, to=path, **{"choose-acts": "theirs"})
     assert signed_in(worker).post(path, sent).status_code == 302
     with acting(worker):
         episode.refresh_from_db()

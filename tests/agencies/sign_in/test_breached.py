@@ -10,7 +10,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
 from saathi.agencies.models import Staff
-from saathi.agencies.sign_in import breached_passwords
+from saathi.agencies.sign_in import password_rules
 from saathi.config import doctor
 
 # Long enough for our rule, often used, and not among the 20,000 that Django knows.
@@ -31,7 +31,7 @@ def sha1(word: str) -> str:
 
 
 def test_the_shipped_list_has_far_more_than_3000_passwords_of_our_length() -> None:
-    passwords = breached_passwords.BreachedPasswordValidator().passwords
+    passwords = password_rules.BreachedPasswordValidator().passwords
     assert len(passwords) > 40_000
     assert min(map(len, passwords)) == 12
 
@@ -51,14 +51,12 @@ def test_every_password_of_a_sorted_file_is_found_and_no_other(tmp_path: Path) -
     for newline in ("\n", "\r\n"):
         file = tmp_path / "pwned.txt"
         file.write_bytes((newline.join(lines) + newline).encode())
-        assert all(breached_passwords.is_in_breached_set(file, word) for word in words)
-        assert not any(
-            breached_passwords.is_in_breached_set(file, f"other {word}") for word in words
-        )
+        assert all(password_rules.is_in_breached_set(file, word) for word in words)
+        assert not any(password_rules.is_in_breached_set(file, f"other {word}") for word in words)
     file.write_bytes("\n".join(lines).encode())
-    assert all(breached_passwords.is_in_breached_set(file, word) for word in words)
+    assert all(password_rules.is_in_breached_set(file, word) for word in words)
     file.write_bytes(b"")
-    assert not breached_passwords.is_in_breached_set(file, words[0])
+    assert not password_rules.is_in_breached_set(file, words[0])
 
 
 def test_a_folder_of_files_by_prefix_is_asked(tmp_path: Path, settings: Any) -> None:
@@ -83,7 +81,7 @@ def test_a_set_that_cannot_be_read_lets_no_password_pass_and_doctor_says_so(
     assert list(doctor.LOOKS["breached passwords"]()) == []
 
 
-@pytest.mark.parametrize("word", breached_passwords.CONTEXT_WORDS)
+@pytest.mark.parametrize("word", password_rules.CONTEXT_WORDS)
 def test_a_password_of_a_word_of_this_system_and_little_else_is_refused(word: str) -> None:
     assert "password_of_context" in codes((word + "-2026!x")[:40])
 

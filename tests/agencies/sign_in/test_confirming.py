@@ -168,7 +168,7 @@ def test_account_without_password_finds_no_page_that_makes_one(client: Client, p
     answer = client.post(page, {"password1": PASSWORD, "password2": PASSWORD})
     assert answer.status_code == 302
     assert sso.is_in(client)
-    assert not Staff.objects.get(bundle="administrator").has_usable_password()
+    assert not Staff.objects.get(role_kind="administrator").has_usable_password()
 
 
 HERE = "/account/2fa/"

@@ -8,16 +8,16 @@ from django.urls import NoReverseMatch, reverse
 
 import saathi.config.urls  # noqa: F401 - read before any test says demo
 from saathi.agencies.models import Staff
-from saathi.agencies.permissions import BUNDLES
+from saathi.agencies.permissions import SHIPPED_ROLES
 from tests.factories import agencies
 
 pytestmark = pytest.mark.django_db
 DEMO = "tests.agencies.sign_in.demo_addresses"
 
 
-def person(bundle: str = "supervisor", email: str = "") -> Staff:
-    email = email or f"{bundle.replace('_', '-')}@demo.saathi.example"
-    return agencies.staff(bundle, email=email, name="Kamala Tamang")
+def person(role_kind: str = "supervisor", email: str = "") -> Staff:
+    email = email or f"{role_kind.replace('_', '-')}@demo.saathi.example"
+    return agencies.staff(role_kind, email=email, name="Kamala Tamang")
 
 
 def test_demo_sign_in_address_exists_only_in_demo(client: Client) -> None:
@@ -50,9 +50,9 @@ def test_demo_sign_in_refuses_real_accounts(client: Client, settings: Any) -> No
 
 def test_demo_sign_in_works_with_one_click(client: Client, settings: Any) -> None:
     settings.ROOT_URLCONF, settings.IS_DEMO = DEMO, True
-    people = {bundle: person(bundle) for bundle in BUNDLES}
+    people = {role_kind: person(role_kind) for role_kind in SHIPPED_ROLES}
     page = client.get("/demo/").content.decode()
-    assert page.count('name="person"') == len(BUNDLES)
+    assert page.count('name="person"') == len(SHIPPED_ROLES)
     assert "Approve other workers’ case plans and case closures" in page
     answer = client.post("/demo/", {"person": people["administrator"].id})
     assert answer.status_code == 302
@@ -72,8 +72,8 @@ def test_the_page_to_sign_in_leads_to_the_people_of_the_demo_and_to_none_outside
 def test_person_of_another_country_is_shown_with_it(client: Client, settings: Any) -> None:
     settings.ROOT_URLCONF, settings.IS_DEMO = DEMO, True
     here = agencies.office()
-    for bundle in ("case_worker", "supervisor"):
-        agencies.staff(bundle, here, email=f"{bundle}@demo.saathi.example")
+    for role_kind in ("case_worker", "supervisor"):
+        agencies.staff(role_kind, here, email=f"{role_kind}@demo.saathi.example")
     abroad = agencies.office(agencies.agency(country="IND"))
     agencies.staff("case_worker", abroad, email="receiving-worker@demo.saathi.example")
     page = client.get("/demo/").content.decode()

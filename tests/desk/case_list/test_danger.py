@@ -80,7 +80,7 @@ def test_who_may_not_know_of_danger_learns_it_neither_by_mark_nor_order_nor_filt
     lawyer = agencies.staff("counsellor", leader.office)
     for person in (mother, lawyer):
         for case in cases.values():
-            teams.join(case.file_id, person, TeamRole.HOUSE_MOTHER)
+            teams.join(case.file_id, person, TeamRole.RESIDENTIAL_WORKER)
         assert MARK not in read(person, LIST).replace("All May be in danger", "")
         assert not marked(person)
     assert shown(lawyer, "danger=yes") == []

@@ -29,15 +29,15 @@ pytestmark = pytest.mark.django_db
 
 
 def test_those_who_see_no_case_have_no_list() -> None:
-    for bundle in ("administrator", "rapporteur", "intake_officer"):
-        assert signed_in(agencies.staff(bundle)).get(LIST).status_code == 404
+    for role_kind in ("administrator", "rapporteur", "intake_officer"):
+        assert signed_in(agencies.staff(role_kind)).get(LIST).status_code == 404
 
 
 def test_list_holds_what_rights_to_files_allow(case: Case, leader: Staff) -> None:
     colleague = agencies.staff("case_worker", leader.office)
     stranger = agencies.staff("supervisor")
     mother = agencies.staff("house_mother", leader.office)
-    teams.join(case.file_id, mother, TeamRole.HOUSE_MOTHER)
+    teams.join(case.file_id, mother, TeamRole.RESIDENTIAL_WORKER)
     assert shown(case.worker) == shown(leader) == shown(mother) == codes(case)
     assert shown(colleague) == shown(stranger) == []
     with role("maintenance"):
@@ -48,14 +48,14 @@ def test_list_holds_what_rights_to_files_allow(case: Case, leader: Staff) -> Non
 def test_role_without_section_sees_no_label_and_no_order_by_it(case: Case, leader: Staff) -> None:
     change(case, risk="high")
     mother = agencies.staff("house_mother", leader.office)
-    teams.join(case.file_id, mother, TeamRole.HOUSE_MOTHER)
+    teams.join(case.file_id, mother, TeamRole.RESIDENTIAL_WORKER)
     page = read(mother, LIST)
     assert "Risk level" not in page
     assert "High" not in page
     assert "Protection concern" not in page
     lawyer = agencies.staff("counsellor", leader.office)
     teams.join(
-        case.file_id, lawyer, TeamRole.HOUSE_MOTHER
+        case.file_id, lawyer, TeamRole.RESIDENTIAL_WORKER
     )  # allowed by the role, but not in this file
     assert shown(lawyer, "risk=high") == []
     assert shown(lawyer) == codes(case)
@@ -84,7 +84,7 @@ def test_function_finds_what_both_locks_show(worker: Staff, leader: Staff) -> No
     cases = [children.case(worker, f"Name {number}") for number in range(6)]
     cases += [children.case(below, "Far"), children.case(agencies.staff(), "Elsewhere")]
     mother = agencies.staff("house_mother", leader.office)
-    teams.join(cases[0].file_id, mother, TeamRole.HOUSE_MOTHER)
+    teams.join(cases[0].file_id, mother, TeamRole.RESIDENTIAL_WORKER)
     teams.join(cases[1].file_id, colleague, TeamRole.PHYSICIAN)
     teams.join(cases[2].file_id, colleague, TeamRole.INTERPRETER)
     now = dt.datetime.now(dt.UTC)
@@ -111,7 +111,7 @@ def test_function_finds_what_both_locks_show(worker: Staff, leader: Staff) -> No
             )
             named = access.visible(person, Child).values_list("file_id", flat=True)
             shown = access.visible(person, Case).filter(file_id__in=list(named))
-            assert set(found.ids) == set(shown.values_list("pk", flat=True)), person.bundle
+            assert set(found.ids) == set(shown.values_list("pk", flat=True)), person.role_kind
             assert found.count == len(found.ids)
 
 

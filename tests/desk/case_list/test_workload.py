@@ -30,8 +30,8 @@ def on_time(case: Case) -> None:
 
 
 def test_only_those_who_approve_see_the_workload(worker: Staff) -> None:
-    for bundle in ("case_worker", "data_officer", "house_mother"):
-        assert signed_in(agencies.staff(bundle, worker.office)).get(TEAM).status_code == 404
+    for role_kind in ("case_worker", "data_officer", "house_mother"):
+        assert signed_in(agencies.staff(role_kind, worker.office)).get(TEAM).status_code == 404
 
 
 def test_numbers_are_those_of_the_lists_they_open(worker: Staff, leader: Staff) -> None:
@@ -82,7 +82,7 @@ def test_workload_asks_few_queries(worker: Staff, leader: Staff) -> None:
 
 
 def test_cases_lead_to_the_workload_only_for_those_who_may_open_it(worker: Staff) -> None:
-    for bundle, status in (("supervisor", 200), ("data_officer", 404)):
-        client = signed_in(agencies.staff(bundle, worker.office))
+    for role_kind, status in (("supervisor", 200), ("data_officer", 404)):
+        client = signed_in(agencies.staff(role_kind, worker.office))
         assert client.get(TEAM).status_code == status
         assert (TEAM in client.get("/cases/").content.decode()) == (status == 200)

@@ -130,7 +130,7 @@ def test_the_same_tables_are_protected_in_the_same_way_in_any_order_of_rows(
     ]
     second = protect_tables(backwards, world.hierarchies(), order)
 
-    for one, other in zip(first.tables, second.tables, strict=True):
-        assert sorted((r.codes, r.text, r.status) for r in one.rows) == sorted(
+    for entry, other in zip(first.tables, second.tables, strict=True):
+        assert sorted((r.codes, r.text, r.status) for r in entry.rows) == sorted(
             (r.codes, r.text, r.status) for r in other.rows
         )

@@ -170,7 +170,7 @@ def test_a_cell_hidden_for_its_origin_is_not_proven_to_be_there(key: bytes) -> N
     """Hidden because of who reported them: with protected zeros, zero must stay possible too."""
     rows = []
     for place, age, *numbers in (
-        one.split() for one in REPORTED.replace("\n", "|").split("|") if one
+        part.split() for part in REPORTED.replace("\n", "|").split("|") if part
     ):
         count, largest, second, events = map(int, numbers)
         rows.append(

@@ -72,7 +72,7 @@ def test_every_design_keeps_four_fifths_and_none_beats_another(
     shown = [each.shown_cells for each in designs]
     assert shown == sorted(shown, reverse=True)
     assert all(each.shown_share >= 1 - LARGEST_LOSS for each in designs)
-    assert not any(one.beats(other) for one in designs for other in designs)
+    assert not any(design.beats(other) for design in designs for other in designs)
     assert designs[0].levels["place"] == DetailLevel(
         depth=1
     )  # districts are too thin, regions are not
@@ -199,6 +199,7 @@ def test_the_command_lists_designs_and_protects_the_chosen_one(
     assert design_command(tmp_path, *required, "--choose", "places.csv=2") == 0
     printed = capsys.readouterr().out
     assert "Number 2 is protected" in printed
+    assert "one draw of what is hidden, so about right" in printed
     second = next(line for line in printed.splitlines() if line.strip().startswith("2 "))
     with (tmp_path / "out" / "places.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
@@ -224,3 +225,12 @@ def test_wrong_design_options_are_explained(
     assert design_command(tmp_path, *more) == 2
     assert told in capsys.readouterr().err
     assert not (tmp_path / "out").exists()
+
+
+def test_a_list_of_designs_to_be_rounded_does_not_speak_of_draws(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert design_command(tmp_path, "--design", "--method", "round") == 0
+    printed = capsys.readouterr().out
+    assert "Number 1 is protected" in printed
+    assert "one draw" not in printed

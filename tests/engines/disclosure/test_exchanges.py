@@ -63,9 +63,9 @@ def test_an_exchange_keeps_every_sum_over_linked_tables_too(
 def test_a_change_that_breaks_a_sum_does_not_add_up() -> None:
     problem = problem_of([[3, 9], [9, 9]], ZeroPolicy.PROTECTED)
     cells = CellGrid(problem.system)
-    one = problem.system.index[(("kind", "k0"), ("place", "p00"))]
+    index = problem.system.index[(("kind", "k0"), ("place", "p00"))]
 
-    assert not cells.do_sums_hold(np.array([one]), np.array([1]))
+    assert not cells.do_sums_hold(np.array([index]), np.array([1]))
 
 
 @examples(40)

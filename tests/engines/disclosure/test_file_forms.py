@@ -8,6 +8,7 @@ import xlsxwriter
 
 from saathi.engines.disclosure.command import main
 
+SECRET = bytes(range(100, 133))
 HEADER = ["place", "sex", "count"]
 ROWS = [
     ["A", "f", 7], ["A", "m", 8], ["A", "Total", 15], ["B", "f", 9], ["B", "m", 2],
@@ -33,7 +34,7 @@ def protect(path: Path, *more: str) -> int:
 
 @pytest.mark.parametrize("separator", [";", "\t"])
 def test_semicolons_and_tabs_are_read_like_commas(tmp_path: Path, separator: str) -> None:
-    (tmp_path / "key").write_bytes(b"secret")
+    (tmp_path / "key").write_bytes(SECRET)
     key = ["--key-file", str(tmp_path / "key")]
     results = []
     for name, mark in [("one", ","), ("other", separator)]:
@@ -102,9 +103,24 @@ def test_no_report_replaces_a_file_unless_asked(
 
 def test_the_key_file_is_replaced_by_nothing(tmp_path: Path) -> None:
     path, key = write(tmp_path / "table.csv"), tmp_path / "key"
-    key.write_bytes(b"secret")
+    key.write_bytes(SECRET)
     assert protect(path, "--key-file", str(key), "--report", str(key), "--overwrite") == 2
-    assert key.read_bytes() == b"secret"
+    assert key.read_bytes() == SECRET
+
+
+@pytest.mark.parametrize("size", [0, 1, 31, 32, 33])
+def test_a_key_file_of_fewer_than_32_bytes_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], size: int
+) -> None:
+    path, key = write(tmp_path / "table.csv"), tmp_path / "key"
+    key.write_bytes(SECRET[:size])
+    is_accepted = size >= 32
+    assert protect(path, "--key-file", str(key)) == (0 if is_accepted else 2)
+    assert (tmp_path / "out").exists() is is_accepted
+    said = capsys.readouterr().err
+    if not is_accepted:
+        assert f"at least 32 random bytes, this file has {size}" in said
+        assert "head -c 32 /dev/urandom" in said
 
 
 @pytest.mark.parametrize("code", ["=1+1", "+18", "-x", "@SUM(A1)"])

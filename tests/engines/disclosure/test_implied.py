@@ -80,9 +80,9 @@ def test_rounded_tables_add_up_to_the_same_where_nothing_prints_it(zeros: ZeroPo
         ProtectionSettings(DisclosurePolicy(5, zeros), DisclosureMethod.ROUND),
     )
 
-    one, other = (shown(each) for each in protected.tables)
+    result, other = (shown(each) for each in protected.tables)
     for place in "ABC":
-        assert sum(int(one[place, age]) for age in "yo") == sum(
+        assert sum(int(result[place, age]) for age in "yo") == sum(
             int(other[place, sex]) for sex in "fm"
         )
 

@@ -269,7 +269,7 @@ def test_a_cut_that_all_its_cells_do_not_fulfil_ends_the_search_for_cells() -> N
 
 
 def test_a_release_that_cannot_be_an_earlier_one_is_refused() -> None:
-    one = CountTable(
+    result = CountTable(
         "t.csv", ("sex",), [TableRow(("f",), 9), TableRow(("m",), 8), TableRow(("Total",), 17)]
     )
     old = CountTable(
@@ -285,7 +285,7 @@ def test_a_release_that_cannot_be_an_earlier_one_is_refused() -> None:
         DisclosurePolicy(K), DisclosureMethod.SUPPRESS, earlier=[EarlierRelease([old], 3)]
     )
     with pytest.raises(InputError, match="differ by more"):
-        protect_tables([one], {}, order)
+        protect_tables([result], {}, order)
 
 
 PRINTED = (

@@ -15,6 +15,7 @@ from saathi.engines.disclosure.protect import ProtectionSettings, protect_tables
 from saathi.engines.disclosure.suppression import suppress_cells
 from saathi.engines.disclosure.tables import DisclosureMethod, ZeroPolicy
 from saathi.engines.disclosure.usefulness import (
+    COARSER_ADVICE,
     ROLL_UP_ADVICE,
     advise_without_design,
     describe_loss,
@@ -38,13 +39,17 @@ def told(asked: SuppressionProblem, hidden: list[int], bound: float) -> str:
     return describe_loss(asked, chosen, bound)
 
 
-def test_a_sparse_table_is_written_with_the_better_way() -> None:
-    order = ProtectionSettings(DisclosurePolicy(5, ZeroPolicy.PROTECTED), DisclosureMethod.SUPPRESS)
+@pytest.mark.parametrize("is_designed", [False, True])
+def test_a_sparse_table_is_written_with_the_better_way(*, is_designed: bool) -> None:
+    policy = DisclosurePolicy(5, ZeroPolicy.PROTECTED)
+    order = ProtectionSettings(policy, DisclosureMethod.SUPPRESS, is_designed=is_designed)
     protected = protect_tables([table_of(SPARSE)], {}, order)
 
     assert protected.report.passes
     assert "hardly a table to be read" in protected.summary
-    assert ROLL_UP_ADVICE in protected.summary
+    # Who has just designed the table is not advised to do it again.
+    assert (COARSER_ADVICE if is_designed else ROLL_UP_ADVICE) in protected.summary
+    assert ("--design" in protected.summary) is not is_designed
 
 
 def test_loss_of_sufficiently_visible_table_is_not_reported() -> None:

@@ -42,15 +42,15 @@ def found(
         [incremental.build_fact_table(prepared([row]), plan.facts) for row in rows]
     )
     mask = None if changed is None else np.isin(np.arange(len(rows)), list(changed))
-    one, other = incremental.find_pairs(table, plan, mask)
-    if not len(one):
+    result, other = incremental.find_pairs(table, plan, mask)
+    if not len(result):
         return set()
-    opened = np.unique(np.concatenate([one, other]))
+    opened = np.unique(np.concatenate([result, other]))
     some = prepared([rows[at] for at in opened])
-    at = np.searchsorted(opened, one), np.searchsorted(opened, other)
+    at = np.searchsorted(opened, result), np.searchsorted(opened, other)
     probability = incremental.score_pairs(some, plan, at)
     likely = probability >= plan.model.threshold
-    return {(int(a), int(b)) for a, b in zip(one[likely], other[likely], strict=True)}
+    return {(int(a), int(b)) for a, b in zip(result[likely], other[likely], strict=True)}
 
 
 @pytest.fixture(scope="module")

@@ -47,10 +47,34 @@ def level(field: str, one: dict[str, str], other: dict[str, str]) -> str:
         ("19120417", (1912, 4, 17)), ("2012-04-17", (2012, 4, 17)), ("2012-04-17 00:00:00", (2012, 4, 17)),
         ("17/04/2012", (2012, 4, 17)), ("4/17/2012", (2012, 4, 17)), ("17.4.12", (2012, 4, 17)), ("17-4-98", (1998, 4, 17)),
         ("২০১২-০৪-১৭", (2012, 4, 17)), ("2012", (2012, -1, -1)), ("2012.0", (2012, -1, -1)), ("2012-04", (2012, 4, -1)),
-        ("19160017", (1916, 0, 17)), ("", (-1, -1, -1)), ("soon", (-1, -1, -1)), ("12", (-1, -1, -1)),
+        ("19160017", (1916, -1, -1)), ("2012-04-00", (2012, 4, -1)), ("2012-00-00", (2012, -1, -1)), ("", (-1, -1, -1)), ("soon", (-1, -1, -1)), ("12", (-1, -1, -1)),
     ],
 )  # fmt: skip
 def test_dates_are_read_as_they_are_written(written: str, meant: tuple[int, int, int]) -> None:
+    assert dates.parse_date(written) == meant
+
+
+IMPOSSIBLE_DATES = (
+    "2012-13-45", "31/02/2012", "32 April 2012", "31 April 2012", "0000-00-00", "20121345", "12/2012/05", "2012-13",
+    "29.02.2011", "31021998", "30-2-12", "1750-01-01", "3000", "9999-12-31", "99999999",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("written", IMPOSSIBLE_DATES)
+def test_a_day_that_cannot_be_is_no_date(written: str) -> None:
+    assert dates.parse_date(written) == dates.NO_DATE
+    assert level("birth", {"birth_date": written}, {"birth_date": written}) == "missing"
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("29/02/2012", (2012, 2, 29)), ("31 January 2012", (2012, 1, 31)), ("2012-12", (2012, 12, -1)),
+        # Nepal's calendar and the two Hijri ones, as registers write them without a mark.
+        ("2069-02-32", (2069, 2, 32)), ("1391/06/31", (1391, 6, 31)), ("1434-02-30", (1434, 2, 30)),
+    ],
+)  # fmt: skip
+def test_the_last_days_of_months_are_dates(written: str, meant: tuple[int, int, int]) -> None:
     assert dates.parse_date(written) == meant
 
 
@@ -123,9 +147,9 @@ def test_a_postcode_says_little_once_the_place_is_the_same() -> None:
 
 
 def test_a_full_name_is_parted() -> None:
-    one = {"name": "Rahim Uddin Khan"}
-    assert level("given", one, {"given_name": "", "name": "Rahim Uddin Sheikh"}) == "missing"
-    assert level("family", one, {"name": "Karim Khan"}) == "same"
+    results = {"name": "Rahim Uddin Khan"}
+    assert level("given", results, {"given_name": "", "name": "Rahim Uddin Sheikh"}) == "missing"
+    assert level("family", results, {"name": "Karim Khan"}) == "same"
 
 
 SAME = {"given_name": "Zulekha", "family_name": "Mirza", "sex": "f", "birth_date": "2012-04-17", "father_name": "Tarik",
@@ -181,14 +205,14 @@ def test_linkage_reasons_are_in_words_and_add_up() -> None:
     assert lines["given"].reason == "the same given name"
     assert lines["given"].bits > 0 > lines["place"].bits
     assert "mother" not in lines
-    one, household = scoring.prior_probabilities(model, 1000, 1000 * 999 / 2)
+    result, household = scoring.prior_probabilities(model, 1000, 1000 * 999 / 2)
     odds = (
         2.0
         ** sum(
             line.bits for line in explaining.explain_pair(SAME, other, model, register_size=1000)
         )
-        * one
-        / (1 - one - household)
+        * result
+        / (1 - result - household)
     )
     assert odds / (1 + odds) == pytest.approx(
         explaining.pair_probability(SAME, other, model, register_size=1000), abs=0.01

@@ -120,7 +120,7 @@ def test_a_mapping_that_cannot_be_meant_is_refused(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], mapping: list[str], sentence: str
 ) -> None:
     path = write(tmp_path / "in.csv", with_column("Papa", "Tarik", "Gopal", "Suresh"))
-    options = [part for one in mapping for part in ("--map", one)]
+    options = [part for item in mapping for part in ("--map", item)]
     assert main(["link", str(path), *options]) == 2
     assert sentence in capsys.readouterr().err
 
@@ -216,7 +216,7 @@ def test_values_that_cannot_be_read_are_counted_and_shown_by_their_form(
 def test_ids_that_do_not_tell_records_apart_are_refused(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], ids: list[str], sentence: str
 ) -> None:
-    rows = [[one, *row[1:]] for one, row in zip(ids, CHILDREN, strict=True)]
+    rows = [[item, *row[1:]] for item, row in zip(ids, CHILDREN, strict=True)]
     path = write(tmp_path / "in.csv", [HEAD, *rows])
     assert main(["link", str(path)]) == 2
     assert sentence in capsys.readouterr().err
@@ -332,9 +332,9 @@ def test_cells_are_read_as_spreadsheets_write_them(tmp_path: Path) -> None:
 def test_a_full_name_is_compared_with_given_and_family_names(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    one = write(tmp_path / "a.csv", [["id", "given_name", "surname", "dob"], ["1", "Rahima", "Begum", "2012-04-17"]])  # fmt: skip
+    result = write(tmp_path / "a.csv", [["id", "given_name", "surname", "dob"], ["1", "Rahima", "Begum", "2012-04-17"]])  # fmt: skip
     other = write(tmp_path / "b.csv", [["id", "name", "age", "as_of"], ["1", "Rahima Begum", "9", "2021"]])  # fmt: skip
-    assert main(["link", str(one), str(other), "--model", "duplicate"]) == 0
+    assert main(["link", str(result), str(other), "--model", "duplicate"]) == 0
     said = capsys.readouterr().err
     assert "full name: name\n" in said
     assert "not compared" not in said
@@ -355,3 +355,17 @@ def test_no_output_is_replaced_unless_asked(
         assert out.read_text() == "kept"
         assert main([*command, str(out), "--overwrite"]) == 0
         assert out.read_text() != "kept"
+
+
+@pytest.mark.parametrize(("many", "is_few"), [(3, True), (199, True), (200, False)])
+def test_link_says_that_few_records_are_judged_badly(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], many: int, *, is_few: bool
+) -> None:
+    rows = [[str(n), f"Zulekha{'abcdefghij'[n % 10]}", "Mirza", "2012-04-17"] for n in range(many)]
+    path = str(write(tmp_path / "in.csv", [HEAD, *rows]))
+    assert main(["link", path, "--model", "duplicate"]) == 0
+    said = capsys.readouterr().err
+    assert (f"{many} records are few" in said) is is_few
+    assert ("--model duplicate --threshold .1 lists more" in said) is is_few
+    assert main(["link", path, *ALL_PAIRS]) == 0
+    assert "records are few" not in capsys.readouterr().err

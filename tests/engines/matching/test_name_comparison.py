@@ -32,12 +32,12 @@ def test_single_pair_scoring_equals_column_scoring(
         others, explaining.score_candidates(asked, others, weights, 20_000), strict=True
     ):
         said = weigh(name_comparison.compare_persons(mine, _person(other)))
-        assert [(one.field, one.level, one.reason) for one in said] == [
+        assert [(result.field, result.level, result.reason) for result in said] == [
             (contribution.field, contribution.level, contribution.reason)
             for contribution in told.contributions
         ]
-        assert [one.bits for one in said] == pytest.approx(
-            [one.bits for one in told.contributions], abs=0.011
+        assert [entry.bits for entry in said] == pytest.approx(
+            [item.bits for item in told.contributions], abs=0.011
         )
 
 

@@ -73,6 +73,6 @@ def test_match_shares_never_exceed_the_probability_without_rivals(
     shares = match_probabilities(odds, lambda _one, _other: alike)
     assert all(0 < share < 1 for share in shares)
     assert all(
-        share <= one / (1 + one) * (1 + 1e-9) for share, one in zip(shares, odds, strict=True)
+        share <= item / (1 + item) * (1 + 1e-9) for share, item in zip(shares, odds, strict=True)
     )
     assert sum(match_probabilities(odds, nobody_twice)) <= 1

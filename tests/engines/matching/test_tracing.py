@@ -79,7 +79,7 @@ def test_a_wide_age_says_less_than_a_narrow_one() -> None:
         TracingProfile(birth_years=(2011, 2011)),
         TracingProfile(birth_years=(2005, 2014)),
     )
-    by_age = {one.position: one.bits for one in ranked(narrow, wide)}
+    by_age = {item.position: item.bits for item in ranked(narrow, wide)}
     assert by_age[0] > by_age[1]
 
 
@@ -133,7 +133,7 @@ def test_any_tracing_profile_gives_a_probability(found: TracingProfile) -> None:
 
 def test_equal_candidates_keep_the_search_order() -> None:
     matches = ranked(TracingProfile(names=("Bimala Rai",), sex="f"), CHILD, CHILD)
-    assert [one.position for one in matches] == [1, 2, 0]
+    assert [item.position for item in matches] == [1, 2, 0]
     assert matches[0].probability == matches[1].probability
 
 
@@ -168,12 +168,12 @@ def test_two_equally_similar_children_are_both_unlikely() -> None:
     )
     right_child = TracingProfile(**(vars(sought) | {"birth_years": (2010, 2010), "mother": "Gita"}))
     namesake = TracingProfile(**(vars(sought) | {"birth_years": (2012, 2012), "mother": "Rukmini"}))
-    by_place = {one.position: one for one in ranked(right_child, namesake, asked=sought)}
+    by_place = {item.position: item for item in ranked(right_child, namesake, asked=sought)}
     [by_itself] = ranked(right_child, asked=sought)
     assert by_itself.probability == by_itself.probability_alone > LIKELY_PROBABILITY
-    for one in by_place.values():
-        assert one.probability_alone > LIKELY_PROBABILITY
-        assert one.probability < 0.7
+    for entry in by_place.values():
+        assert entry.probability_alone > LIKELY_PROBABILITY
+        assert entry.probability < 0.7
     # The sum can exceed one only because both may be records of one child.
     first, second = (by_place[place].probability for place in (0, 1))
     [as_one] = ranked(namesake, asked=right_child)
@@ -189,15 +189,15 @@ def test_a_child_on_record_with_two_agencies_stays_likely() -> None:
     )  # fmt: skip
     right_child = TracingProfile(**(vars(sought) | {"mother": "Gita", "birth_years": (2011, 2011)}))
     again = TracingProfile(**(vars(right_child) | {"names": ("सुनिता महतो",)}))
-    for one in ranked(right_child, again, asked=sought):
-        assert one.probability > LIKELY_PROBABILITY
+    for item in ranked(right_child, again, asked=sought):
+        assert item.probability > LIKELY_PROBABILITY
 
 
 @pytest.mark.parametrize(("among", "least"), [(2_000, 0.99), (30_000, 0.97), (1_000_000, 0.9)])
 def test_probability_falls_with_register_size(among: int, least: float) -> None:
-    [one] = rank_children(ASKED, [CHILD], MODEL, among)
-    assert one.probability > least
-    assert one.probability > rank_children(ASKED, [CHILD], MODEL, among * 2)[0].probability
+    [result] = rank_children(ASKED, [CHILD], MODEL, among)
+    assert result.probability > least
+    assert result.probability > rank_children(ASKED, [CHILD], MODEL, among * 2)[0].probability
 
 
 def test_every_learned_weight_belongs_to_a_shown_feature() -> None:

@@ -206,7 +206,7 @@ def test_loop_asks_its_questions_for_each_choice() -> None:
         line("end loop"),
     ]
     definition = form(*rows)
-    assert [one.name for one in definition.questions] == [
+    assert [item.name for item in definition.questions] == [
         "number_bagmati",
         "why_bagmati",
         "number_madhesh",

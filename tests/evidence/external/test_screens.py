@@ -62,7 +62,7 @@ def test_import_and_preview_need_permission(preparer: Staff) -> None:
     for stranger in (agencies.staff("case_worker", preparer.office), agencies.staff("rapporteur")):
         client = signed_in(stranger)
         for path in paths:
-            assert client.get(path).status_code == 404, (stranger.bundle, path)
+            assert client.get(path).status_code == 404, (stranger.role_kind, path)
     assert signed_in(agencies.staff("case_worker", preparer.office)).get(NEW).status_code == 404
     for path in (LIST, *paths):
         assert signed_in(agencies.staff("administrator")).get(path).status_code == 404

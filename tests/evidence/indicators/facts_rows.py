@@ -121,20 +121,32 @@ SCHEMAS: dict[str, dict[str, pa.DataType]] = {
         "answer_wait": TEXT, "preparation_time": TEXT, "handed_over": DATE,
         "days_to_receipt": WHOLE, "days_to_visit": WHOLE, "is_followed_a_year": YES,
     },
-    "facts_measure": {"child": ID, "country": TEXT, "kind": TEXT, "state": TEXT, "as_of": DATE},
+    "facts_measure": {
+        "child": ID, "country": TEXT, "kind": TEXT, "court_kind": TEXT, "special_court": ID, "state": TEXT, "as_of": DATE, "is_awarded": YES,
+        "awarded": DATE, "payer": TEXT, "is_paid": YES, "days_to_payment": WHOLE, "controller": TEXT,
+        "is_safeguarded": YES, "is_at_risk": YES,
+    },
+    "facts_threat": {
+        "child": ID, "urgency": TEXT, "targets": LIST, "police": TEXT, "state": TEXT,
+        "days_to_action": WHOLE, "known": DATE, "is_requested": YES, "is_granted": YES,
+    },
+    "facts_protection": {
+        "child": ID, "kind": TEXT, "authority_kind": TEXT, "state": TEXT, "is_granted": YES,
+        "days_to_answer": WHOLE, "is_in_force": YES, "effect": TEXT, "requested": DATE,
+    },
     "facts_hearing": {
-        "child": ID, "kind": TEXT, "country": TEXT, "court_kind": TEXT, "purpose": TEXT,
+        "child": ID, "kind": TEXT, "country": TEXT, "court_kind": TEXT, "special_court": ID, "purpose": TEXT,
         "state": TEXT, "listed": DATE, "child_part": TEXT, "public": TEXT, "mode": TEXT,
         "faced_accused": TEXT, "support": TEXT, "adjourned_by": TEXT, "cause": TEXT,
     },
     "facts_proceeding": {
-        "child": ID, "kind": TEXT, "country": TEXT, "court_kind": TEXT, "stage": TEXT,
-        "result": TEXT, "opened": DATE, "judged": DATE, "days_to_evidence": WHOLE,
+        "child": ID, "kind": TEXT, "country": TEXT, "court_kind": TEXT, "special_court": ID, "stage": TEXT,
+        "result": TEXT, "opened": DATE, "judged": DATE, "days_to_charge": WHOLE, "days_to_evidence": WHOLE,
         "days_to_judgment": WHOLE,
     },
     "facts_charge": {
-        "child": ID, "country": TEXT, "court_kind": TEXT, "offence": TEXT, "outcome": TEXT,
-        "severity": TEXT, "charged": DATE, "decided": DATE,
+        "child": ID, "country": TEXT, "court_kind": TEXT, "special_court": ID, "offence": TEXT, "outcome": TEXT,
+        "severity": TEXT, "maximum_penalty": TEXT, "charged": DATE, "decided": DATE,
     },
     "facts_testimony": {
         "child": ID, "country": TEXT, "answer": TEXT, "explained_by": TEXT, "decided": DATE,
@@ -143,7 +155,16 @@ SCHEMAS: dict[str, dict[str, pa.DataType]] = {
     "facts_reintegration": {
         "child": ID, "returned": DATE, "end_reason": TEXT, "is_followed_a_year": YES,
         "is_followed_two_years": YES, "living": TEXT, "school": TEXT, "work": TEXT,
-        "has_mentor": YES, "is_trafficked_again": YES,
+        "has_mentor": YES, "is_trafficked_again": YES, "has_committee": YES, "care_outcome": TEXT,
+    },
+    "facts_livelihood_effect": {
+        "child": ID, "given": DATE, "for_whom": TEXT, "provider": TEXT, "cost": TEXT,
+        "is_reviewed": YES, "income": TEXT, "debt": TEXT, "school": TEXT, "child_work": TEXT,
+        "safety": TEXT, "made_worse": TEXT,
+    },
+    "facts_placement": {
+        "child": ID, "started": DATE, "kind": TEXT, "care": TEXT, "basis": TEXT, "is_moved": YES,
+        "end_reason": TEXT, "stay": TEXT, "is_ended": YES, "is_unmet": YES, "siblings": TEXT,
     },
     "facts_reunification": {
         "child": ID, "state": TEXT, "handed_over_by": TEXT, "handed_over": DATE,

@@ -5,12 +5,23 @@ from tests.evidence.indicators.literal import IndicatorExample
 _FACTS = {
     "child": "child\n1\n2\n3\n4\n5",
     "reintegration": """
-    child | returned | end_reason | is_followed_a_year | is_followed_two_years | living       | school | work    | has_mentor | is_trafficked_again
-    1     | 2025-02  | -          | yes                | yes                   | family       | school | none    | yes        | no
-    2     | 2025-02  | -          | yes                | no                    | other_family | course | harmful | yes        | no
-    3     | 2025-03  | lost       | no                 | no                    | -            | -      | -       | no         | no
-    4     | 2025-04  | trafficked | yes                | no                    | care         | no     | -       | no         | yes
-    5     | 2025-05  | -          | no                 | no                    | -            | -      | -       | yes        | no
+    child | returned | end_reason | is_followed_a_year | is_followed_two_years | living       | school | work    | has_mentor | is_trafficked_again | has_committee | care_outcome
+    1     | 2025-02  | -          | yes                | yes                   | family       | school | none    | yes        | no                  | yes           | family
+    2     | 2025-02  | -          | yes                | no                    | other_family | course | harmful | yes        | no                  | no            | kin
+    3     | 2025-03  | lost       | no                 | no                    | -            | -      | -       | no         | no                  | no            | -
+    4     | 2025-04  | trafficked | yes                | no                    | care         | no     | -       | no         | yes                 | yes           | residential
+    5     | 2025-05  | -          | no                 | no                    | -            | -      | -       | yes        | no                  | no            | -
+""",
+}
+
+_LIVELIHOODS = {
+    "child": "child\n1\n2\n3",
+    "livelihood_effect": """
+    child | given   | for_whom | provider | cost  | is_reviewed | income   | made_worse
+    1     | 2025-02 | family   | own      | none  | yes         | steadier | no
+    1     | 2025-06 | family   | other    | year  | yes         | same     | yes
+    2     | 2025-03 | child    | other    | -     | yes         | steadier | -
+    3     | 2025-04 | family   | -        | -     | no          | -        | -
 """,
 }
 
@@ -27,4 +38,20 @@ SPECS = [
     ),
     IndicatorExample("returned_and_trafficked_again", {"2025": "1/5"}, _FACTS),
     IndicatorExample("mentor_after_return", {"2025": "3/5"}, _FACTS),
+    IndicatorExample("committee_after_return", {"2025": "2/5"}, _FACTS),
+    IndicatorExample(
+        "family_care_after_return",
+        {"2025": "2/5", "2025 care_outcome residential": "0/1", "2025 care_outcome not_known": "0/2"},
+        _FACTS,
+    ),
+    IndicatorExample(
+        "steadier_income_after_livelihood",
+        {"2025": "2/4", "2025 income not_known": "0/1", "2025 for_whom child": "1/1"},
+        _LIVELIHOODS,
+    ),
+    IndicatorExample(
+        "harm_after_livelihood",
+        {"2025": "1/4", "2025 provider own": "0/1", "2025 cost year": "1/1"},
+        _LIVELIHOODS,
+    ),
 ]  # fmt: skip

@@ -113,10 +113,17 @@ def frames(facts: Facts) -> dict[str, list[Row]]:
         "verifications": "verification", "searches": "tracing", "returns": "reunification",
         "transfers": "transfer", "measures": "measure", "hearings": "hearing",
         "proceedings": "proceeding", "charges": "charge", "testimonies": "testimony",
-        "reintegrations": "reintegration",
+        "reintegrations": "reintegration", "livelihoods": "livelihood_effect", "placements": "placement",
+        "threats": "threat", "protections": "protection",
     }  # fmt: skip
     for frame, view in events.items():
         made[frame] = [_event(row, children) for row in facts[f"facts_{view}"]]
+    accused = {row["child"] for row in facts["facts_proceeding"] if row["kind"] == "criminal"}
+    made["pursued"] = [
+        row | {"has_complaint": row["child"] in accused}
+        for row in made["children"]
+        if row["is_trafficked"] and row["is_counted"]
+    ]
     counted = (row for row in facts["facts_opinion"] if row["is_counted"])
     made["opinions"] = [_event(row, children) for row in counted]
     made["voices"] = _voices(facts, children)

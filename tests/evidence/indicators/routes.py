@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from saathi.evidence.warehouse.steps import REGIONS
+from saathi.infra.route_countries import AT_SEA
 from saathi.people.ages import AgeRange
 from saathi.protection.identification.trafficking.rules import (
     EpisodeFacts,
@@ -14,7 +15,6 @@ from saathi.protection.identification.trafficking.rules import (
     find_country_roles,
 )
 from saathi.protection.identification.trafficking.vocabulary import (
-    AT_SEA,
     ExploitationPurpose,
     LegHarm,
     TraffickingAct,

@@ -33,8 +33,8 @@ def problems(
 def with_roles(**changed: object) -> tuple[Indicator, ...]:
     """The catalogue with another definition of the roles of countries."""
     return tuple(
-        dataclasses.replace(one, **changed) if one.name == ROLES else one  # type: ignore[arg-type]
-        for one in catalogue.all_indicators()
+        dataclasses.replace(indicator, **changed) if indicator.name == ROLES else indicator  # type: ignore[arg-type]
+        for indicator in catalogue.all_indicators()
     )
 
 

@@ -9,12 +9,16 @@ from hypothesis import strategies as st
 
 from saathi.consent import vocabulary as consent
 from saathi.evidence.indicators import catalogue
+from saathi.infra.route_countries import AT_SEA
 from saathi.participation import vocabulary as voice
 from saathi.people.identity import vocabulary as identity
 from saathi.people.vocabulary import AgeBasis, Gender, NationalityState
+from saathi.protection.care.placements import vocabulary as placements
 from saathi.protection.casework.care_plans import vocabulary as plans
 from saathi.protection.casework.cases import vocabulary as cases
+from saathi.protection.casework.reintegration import family_vocabulary as family
 from saathi.protection.casework.reintegration import vocabulary as reintegration
+from saathi.protection.casework.services import livelihood_vocabulary as livelihood
 from saathi.protection.casework.services import vocabulary as services
 from saathi.protection.decisions.best_interests import vocabulary as best_interests
 from saathi.protection.decisions.orders import vocabulary as orders
@@ -22,7 +26,9 @@ from saathi.protection.identification.intake import vocabulary as intake
 from saathi.protection.identification.matches import vocabulary as matches
 from saathi.protection.identification.missing import vocabulary as missing
 from saathi.protection.identification.trafficking import vocabulary as what
+from saathi.protection.justice.compensation import vocabulary as remedies
 from saathi.protection.justice.proceedings import vocabulary as justice
+from saathi.protection.justice.protection_measures import vocabulary as protection
 from saathi.protection.returns.protection_screening import vocabulary as protection_screening
 from saathi.protection.returns.tracing import vocabulary as tracing
 from saathi.protection.returns.transfers import vocabulary as transfers
@@ -39,7 +45,7 @@ from tests.evidence.indicators.facts_rows import (
 )
 
 CHILDREN = st.integers(1, 4)
-COUNTRY = st.sampled_from(["", "NPL", "IND", "ARE", "BRA", what.AT_SEA])
+COUNTRY = st.sampled_from(["", "NPL", "IND", "ARE", "BRA", AT_SEA])
 LAND = st.sampled_from(["NPL", "IND"])
 DISTRICT = st.sampled_from(["", "NP-DHA", "IN-DEL"])
 MONTH = st.dates(dt.date(2023, 1, 1), dt.date(2025, 12, 1)).map(lambda day: day.replace(day=1))
@@ -47,6 +53,11 @@ MONTH = st.dates(dt.date(2023, 1, 1), dt.date(2025, 12, 1)).map(lambda day: day.
 
 def words(vocabulary: Any, *extra_words: str) -> st.SearchStrategy[str]:
     return st.sampled_from([*vocabulary.values, *extra_words])
+
+
+def known(vocabulary: Any) -> st.SearchStrategy[str]:
+    """The codes of a vocabulary; the views of facts leave out “not known”."""
+    return st.sampled_from(["", *(code for code in vocabulary.values if code != "not_known")])
 
 
 def several(vocabulary: Any) -> st.SearchStrategy[list[str]]:
@@ -159,22 +170,35 @@ WORDS: dict[str, dict[str, st.SearchStrategy[Any]]] = {
         "preparation_time": st.sampled_from(["to_14", "to_30", "to_90", "over_90"]),
     },
     "facts_measure": {
-        "country": COUNTRY, "kind": words(transfers.LegalMeasureKind),
-        "state": words(transfers.MeasureState),
+        "country": COUNTRY, "kind": words(remedies.LegalMeasureKind),
+        "court_kind": words(justice.CourtKind, ""),
+        "state": words(remedies.MeasureState), "payer": words(remedies.CompensationPayer),
+        "controller": words(remedies.MoneyController), "is_awarded": st.booleans(),
+        "is_paid": st.booleans(), "is_safeguarded": st.booleans(), "is_at_risk": st.booleans(),
+    },
+    "facts_threat": {
+        "urgency": words(protection.ThreatUrgency), "is_requested": st.booleans(),
+        "is_granted": st.booleans(),
+    },
+    "facts_protection": {
+        "kind": words(protection.ProtectionKind),
+        "authority_kind": words(protection.ProtectionAuthority), "is_granted": st.booleans(),
     },
     "facts_hearing": {
         "country": COUNTRY, "state": words(justice.HearingState), "court_kind": words(justice.CourtKind),
         "child_part": words(justice.ChildPart), "public": words(justice.PublicAccess),
-        "mode": words(justice.HearingMode), "faced_accused": words(justice.HearingAnswer),
+        "mode": words(justice.HearingMode), "support": words(justice.SupportPresence), "faced_accused": words(justice.HearingAnswer),
         "adjourned_by": words(justice.AdjournedBy), "cause": words(justice.AdjournmentCause),
     },
     "facts_proceeding": {
+        "kind": words(justice.ProceedingKind),
         "country": COUNTRY, "court_kind": words(justice.CourtKind),
         "result": st.sampled_from([code for code in justice.ProceedingResult.values if code]),
     },
     "facts_charge": {
         "country": COUNTRY, "court_kind": words(justice.CourtKind), "offence": words(justice.ChargedOffence),
         "outcome": words(justice.ChargeOutcome), "severity": words(justice.SentenceSeverity),
+        "maximum_penalty": st.sampled_from([code for code in justice.MaximumPenalty.values if code]),
     },
     "facts_testimony": {
         "country": COUNTRY, "answer": words(justice.TestimonyAnswer),
@@ -184,7 +208,21 @@ WORDS: dict[str, dict[str, st.SearchStrategy[Any]]] = {
         "living": words(reintegration.LivingSituation), "school": words(reintegration.SchoolAfterReturn),
         "work": words(reintegration.WorkAfterReturn), "is_followed_a_year": st.booleans(),
         "is_followed_two_years": st.booleans(), "has_mentor": st.booleans(),
-        "is_trafficked_again": st.booleans(),
+        "is_trafficked_again": st.booleans(), "has_committee": st.booleans(),
+        "care_outcome": words(family.FinalCareOutcome),
+    },
+    "facts_livelihood_effect": {
+        "for_whom": words(services.LivelihoodRecipient), "provider": words(livelihood.LivelihoodProvider),
+        "cost": known(livelihood.LivelihoodCost), "income": known(family.IncomeEffect),
+        "school": known(family.SchoolEffect), "child_work": known(family.WorkEffect),
+        "safety": known(family.SafetyEffect), "made_worse": st.sampled_from(["", "yes", "no"]),
+    },
+    "facts_placement": {
+        "kind": words(placements.PlacementKind), "basis": words(placements.PlacementBasis),
+        "care": st.sampled_from(["family", "facility", "independent"]),
+        "end_reason": words(placements.PlacementEnd), "is_moved": st.booleans(),
+        "stay": st.sampled_from(["", "month", "quarter", "half", "year", "longer"]),
+        "is_ended": st.booleans(), "is_unmet": st.booleans(),
     },
     "facts_reunification": {
         "state": words(tracing.ReunificationState), "is_verified": st.booleans(),

@@ -25,12 +25,12 @@ CHILD = "child | gender\n" + "\n".join(
 )
 CASE = "child | opened\n" + "\n".join(f"{one} | 2025-03" for one in (*GIRLS, *BOYS))
 EPISODE = "child | acts | purposes | recruited_country | recruited_district | began\n" + "\n".join(
-    [f"{one} | receipt | domestic_servitude | NPL | NP-DHA | 2024-01" for one in GIRLS]
-    + [f"{one} | transfer | begging | NPL | NP-KTM | 2024-01" for one in BOYS]
+    [f"{entry} | receipt | domestic_servitude | NPL | NP-DHA | 2024-01" for entry in GIRLS]
+    + [f"{item} | transfer | begging | NPL | NP-KTM | 2024-01" for item in BOYS]
 )
 LEG = "child | to_country | to_district | for_exploitation\n" + "\n".join(
-    [f"{one} | IND | IN-DEL | yes" for one in GIRLS]
-    + [f"{one} | NPL | NP-RUP | yes" for one in BOYS]
+    [f"{girl} | IND | IN-DEL | yes" for girl in GIRLS]
+    + [f"{boy} | NPL | NP-RUP | yes" for boy in BOYS]
 )
 
 
@@ -71,11 +71,11 @@ def test_a_district_where_many_are_recruited_is_marked_and_few_are_not_shown() -
         "episode": EPISODE.partition("\n")[0],
         "leg": LEG.partition("\n")[0],
     }
-    for one, district in enumerate(places, start=1):
-        rows["child"] += f"\n{one} | girl"
-        rows["case"] += f"\n{one} | 2025-03"
-        rows["episode"] += f"\n{one} | receipt | domestic_servitude | NPL | {district} | 2024-01"
-        rows["leg"] += f"\n{one} | IND | IN-DEL | yes"
+    for entry, district in enumerate(places, start=1):
+        rows["child"] += f"\n{entry} | girl"
+        rows["case"] += f"\n{entry} | 2025-03"
+        rows["episode"] += f"\n{entry} | receipt | domestic_servitude | NPL | {district} | 2024-01"
+        rows["leg"] += f"\n{entry} | IND | IN-DEL | yes"
     words, table = shown("origin_by_district", "origin_district", **rows)
     assert table.cell("Dhanusha", "2024") == "15"
     assert table.cell("Kathmandu", "2024") == "10"
@@ -120,11 +120,11 @@ def test_each_purpose_of_exploitation_has_its_own_row_and_count() -> None:
     """Ten children for each purpose. Illegal adoption alone is under CRC art. 35, not Palermo."""
     rows = {"child": "child | gender", "case": "child | opened", "leg": LEG.partition("\n")[0]}
     rows["episode"] = "child | acts | purposes | recruited_country | began"
-    for one, purpose in enumerate(p for p in ExploitationPurpose for _ in range(10)):
-        rows["child"] += f"\n{one} | girl"
-        rows["case"] += f"\n{one} | 2025-03"
+    for entry, purpose in enumerate(p for p in ExploitationPurpose for _ in range(10)):
+        rows["child"] += f"\n{entry} | girl"
+        rows["case"] += f"\n{entry} | 2025-03"
         purposes = f"{purpose} forced_labour" if not is_exploitation(purpose) else purpose
-        rows["episode"] += f"\n{one} | receipt | {purposes} | NPL | 2024-01"
+        rows["episode"] += f"\n{entry} | receipt | {purposes} | NPL | 2024-01"
     _words, table = shown("trafficked_by_identification", "purposes", **rows)
     for purpose in ExploitationPurpose:
         also = 10 if purpose == ExploitationPurpose.FORCED_LABOUR else 0
@@ -135,10 +135,10 @@ def test_each_purpose_of_exploitation_has_its_own_row_and_count() -> None:
 def test_psychosocial_sessions_of_a_nation_are_shown_by_who_gave_them() -> None:
     """Twenty children came to a counsellor, half of twenty to a trained young person."""
     sessions = "child | kind | provider | presence | held"
-    for one in (*GIRLS, *BOYS):
-        came = "came" if one % 2 else "away"
-        sessions += f"\n{one} | counselling | counsellor | came | 2025-05"
-        sessions += f"\n{one} | peer | trained_peer | {came} | 2025-05"
+    for item in (*GIRLS, *BOYS):
+        came = "came" if item % 2 else "away"
+        sessions += f"\n{item} | counselling | counsellor | came | 2025-05"
+        sessions += f"\n{item} | peer | trained_peer | {came} | 2025-05"
     _words, table = shown("support_sessions_held", "provider", support_session=sessions)
     assert table.cell("Counsellor", "2025") == "100 % about 20 of 20"
     assert table.cell("Trained young person", "2025") == "50 % about 10 of 20"
@@ -175,3 +175,44 @@ def test_reports_of_trafficking_abuse_migration_and_disappearance_are_counted_ap
     _words, table = shown("reports_received", "concerns", report=report)
     for concern, number in counts.items():
         assert table.cell(str(concern.label), "2025") == str(number)
+
+
+@pytest.mark.requirement("JUS-016")
+def test_acquittals_and_unreported_crimes_are_compared_by_the_penalty_that_threatens() -> None:
+    """Of 20 charges with the death penalty 15 end without a conviction, of 20 with up to 10 years 5."""
+    charge = (
+        "child | country | court_kind | offence | outcome | maximum_penalty | charged | decided"
+    )
+    line = "\n{} | IND | ordinary | trafficking | {} | {} | 2025-01 | 2025-09"
+    for number in range(20):
+        child = number + 1
+        charge += line.format(child, "acquitted" if number < 15 else "convicted", "death")
+        charge += line.format(child, "dropped" if number < 5 else "convicted", "to_ten")
+    _words, table = shown("charges_acquitted", "maximum_penalty", charge=charge)
+    assert table.cell("Death penalty", "2025") == "75 % about 15 of 20"
+    assert table.cell("Imprisonment of more than 3 and up to 10 years", "2025").startswith("25 %")
+    # Ten of the twenty trafficked children have no complaint on record.
+    proceeding = "child | country | kind | court_kind | opened"
+    for child in range(1, 11):
+        proceeding += f"\n{child} | IND | criminal | ordinary | 2025-04"
+    words, table = shown("children_with_complaint", "", proceeding=proceeding)
+    assert table.cell("Total", "2025") == "50 % about 10 of 20"
+    assert "Harsh penalties can keep people from reporting" in words
+
+
+@pytest.mark.requirement("JUS-017")
+def test_practice_is_compared_with_rulings_on_privacy() -> None:
+    """Of 20 hearings with a child 15 are in camera; of 20 violations of privacy 10 are remedied."""
+    hearing = "child | country | court_kind | state | listed | child_part | public"
+    safeguard = "child | safeguard | alert | happened"
+    for child in (*GIRLS, *BOYS):
+        access = "in_camera" if child <= 10 else "partly" if child <= 15 else "open"
+        hearing += f"\n{child} | IND | ordinary | held | 2025-02 | present | {access}"
+        safeguard += f"\n{child} | named | {'mended' if child <= 10 else 'not_mended'} | 2025-02"
+    # A hearing without the child is not in the denominator.
+    hearing += "\n1 | IND | ordinary | held | 2025-02 | not_present | open"
+    _words, table = shown("hearings_in_camera", "court_kind", hearing=hearing)
+    assert table.cell("Ordinary court", "2025") == "75 % about 15 of 20"
+    words, table = shown("privacy_restored", "safeguard", safeguard=safeguard)
+    assert table.cell("Name or picture disclosed", "2025") == "50 % about 10 of 20"
+    assert "Are rulings on the privacy of children followed" in words

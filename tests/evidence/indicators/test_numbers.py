@@ -8,9 +8,12 @@ import pytest
 from saathi.evidence.indicators import catalogue
 from tests.evidence.indicators import (
     literal_children,
+    literal_courts,
     literal_decisions,
     literal_justice,
     literal_missing,
+    literal_placements,
+    literal_redress,
     literal_reintegration,
     literal_transfers,
     literal_work,
@@ -23,7 +26,10 @@ SPECS = [
     *literal_children.SPECS,
     *literal_decisions.SPECS,
     *literal_missing.SPECS,
+    *literal_courts.SPECS,
     *literal_justice.SPECS,
+    *literal_placements.SPECS,
+    *literal_redress.SPECS,
     *literal_reintegration.SPECS,
     *literal_transfers.SPECS,
     *literal_work.SPECS,

@@ -96,7 +96,9 @@ def test_each_indicator_is_listed_with_its_latest_number_and_year() -> None:
 
 def test_drawing_of_an_indicator_says_its_values_and_leaves_out_missing_years() -> None:
     put(number(ROLES, 2021, 10), number(ROLES, 2023, 0))
-    [entry] = [one for group in queries.list_latest() for one in group.entries if one.name == ROLES]
+    [entry] = [
+        item for group in queries.list_latest() for item in group.entries if item.name == ROLES
+    ]
     assert entry.trend is not None
     assert entry.trend.words == "2021: 10, 2023: 0"
     assert [(bar.x, bar.height) for bar in entry.trend.bars] == [(0, 32), (20, 1)]
@@ -108,7 +110,7 @@ def title(name: str) -> str:
     return str(indicator.title)
 
 
-@pytest.mark.parametrize("name", [one.name for one in catalogue.all_indicators()])
+@pytest.mark.parametrize("name", [item.name for item in catalogue.all_indicators()])
 def test_indicator_page_before_the_first_count_shows_its_definition(name: str) -> None:
     words, tables = page(address(name))
     indicator = catalogue.find_indicator(name)

@@ -14,7 +14,10 @@ from tests.evidence.prevalence.test_estimating import THREE, overlaps
 
 REQUESTER, OTHER = UUID(int=1), UUID(int=2)
 GOOD = overlaps(a=140, b=240, ab=60)
-ALL = {one.value: AssumptionValidity.HOLDS.value for one in EstimateAssumption}
+ALL = {
+    estimate_assumption.value: AssumptionValidity.HOLDS.value
+    for estimate_assumption in EstimateAssumption
+}
 
 
 def codes(reasons: tuple[object, ...]) -> list[str]:

@@ -5,6 +5,7 @@ from tests.access import AccessRows
 ROWS = AccessRows(
     without_child={
         "releases:add_family",
+        "releases:compare_courts",
         "releases:list_releases",
     },
     elsewhere={

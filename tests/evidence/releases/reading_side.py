@@ -22,11 +22,16 @@ def read_sdmx(folder: Path) -> Any:
         components = [*definition.dimensions, *definition.attributes]
         tables[name] = {
             "title": str(definition.name),
-            "dimensions": {one.id: str(one.concept_identity.name) for one in definition.dimensions},
+            "dimensions": {
+                dimension.id: str(dimension.concept_identity.name)
+                for dimension in definition.dimensions
+            },
             "codes": {
-                one.id: {code.id: str(code.name) for code in one.local_representation.enumerated}
-                for one in components
-                if one.local_representation.enumerated is not None
+                component.id: {
+                    code.id: str(code.name) for code in component.local_representation.enumerated
+                }
+                for component in components
+                if component.local_representation.enumerated is not None
             },
             "observations": {},
         }
@@ -37,7 +42,7 @@ def read_sdmx(folder: Path) -> Any:
             identity = _structure_id(folder, file.name.removesuffix(f".{ending}"))
             message = sdmx.read_sdmx(file, structure=structure.structure[identity])
             (data,) = message.data
-            tables[identity]["observations"][ending] = [_observation(one) for one in data.obs]
+            tables[identity]["observations"][ending] = [_observation(item) for item in data.obs]
     return tables
 
 
@@ -61,16 +66,16 @@ def read_package(folder: Path) -> Any:
     os.chdir(folder)  # the paths of a package are relative, and frictionless trusts no other
     package = Package("datapackage.json")
     report = package.validate()
-    described = [one for one in package.resources if one.schema.fields]
+    described = [resource for resource in package.resources if resource.schema.fields]
     return {
         "errors": [error.message for task in report.tasks for error in task.errors],
         "checked": {task.place: task.stats["sha256"] for task in report.tasks},
         "tables": {
-            one.path: {
-                "fields": {field.name: [field.type, field.title] for field in one.schema.fields},
-                "rows": [row.to_dict() for row in one.read_rows()],
+            item.path: {
+                "fields": {field.name: [field.type, field.title] for field in item.schema.fields},
+                "rows": [row.to_dict() for row in item.read_rows()],
             }
-            for one in described
+            for item in described
         },
     }
 
@@ -122,7 +127,8 @@ def read_catalogue(folder: Path) -> Any:
         "about": {name: str(value) for name, value in about.asdict().items()},
         "types": {name: str(getattr(about[name], "datatype", "")) for name in ("first", "issued")},
         "files": {
-            str(one.title): [str(one.url), one["size"].toPython(), str(one.sum)] for one in files
+            str(file.title): [str(file.url), file["size"].toPython(), str(file.sum)]
+            for file in files
         },
     }
 

@@ -61,8 +61,8 @@ def test_a_family_is_founded_and_its_releases_are_numbered(preparer: Staff) -> N
 
 def test_creating_families_and_drafts_needs_permission(preparer: Staff) -> None:
     family = releases.family(preparer)
-    for bundle in ("case_worker", "oversight", "administrator", "data_officer"):
-        stranger = agencies.staff(bundle, preparer.office)
+    for role_kind in ("case_worker", "oversight", "administrator", "data_officer"):
+        stranger = agencies.staff(role_kind, preparer.office)
         with acting(stranger), pytest.raises(NotAllowed):
             actions.create_family(family=releases.told(), actor=stranger)
         with acting(stranger), pytest.raises(NotAllowed):
@@ -219,8 +219,8 @@ def test_a_published_release_cannot_be_taken_back_to_work(preparer: Staff, secon
 
 def test_another_agency_finds_no_release_and_can_do_nothing_with_it(preparer: Staff) -> None:
     row = releases.protected(preparer)
-    for bundle in ("rapporteur", "oversight"):
-        stranger = agencies.staff(bundle)
+    for role_kind in ("rapporteur", "oversight"):
+        stranger = agencies.staff(role_kind)
         with acting(stranger):
             assert not Release.objects.filter(pk=row.pk).exists()
             assert not Part.objects.exists()

@@ -205,8 +205,8 @@ def test_files_explain_the_ranges(
 ) -> None:
     data_package = json.loads(rounded[1]["datapackage.json"].body)
     for name in ("sex-age.csv", "sex-age.htcds.csv"):
-        (table,) = [one for one in data_package["resources"] if one["path"] == name]
-        fields = {one["name"]: one.get("description", "") for one in table["schema"]["fields"]}
+        (table,) = [entry for entry in data_package["resources"] if entry["path"] == name]
+        fields = {item["name"]: item.get("description", "") for item in table["schema"]["fields"]}
         assert fields["lowest"].startswith("The fewest that the true count can be")
         assert fields["highest"].startswith("The most that the true count can be")
     assert "rounded to a multiple of 5" in data_package["description"]

@@ -19,7 +19,7 @@ from saathi.evidence.releases.earlier_publications import (
 )
 from saathi.evidence.releases.models import Release
 from saathi.evidence.releases.published_table import to_csv, to_earlier_table
-from saathi.evidence.releases.table_protection import ProtectionRule, protect_cubes
+from saathi.evidence.releases.table_protection import SeriesProtection, protect_cubes
 from tests.factories import agencies, releases
 from tests.roles import acting, role
 
@@ -98,7 +98,7 @@ def test_all_others_code_is_renamed_between_families() -> None:
 def test_release_fails_if_another_family_reveals_hidden_cells() -> None:
     """Safe alone; together with exact counts of the same children it would reveal hidden numbers."""
     cube = releases.cube(by=("sex",))
-    rule = ProtectionRule(
+    rule = SeriesProtection(
         DisclosurePolicy(5, ZeroPolicy.PROTECTED), DisclosureMethod.SUPPRESS, b"secret"
     )
     truth = cube.table()
@@ -133,7 +133,7 @@ def test_a_second_family_is_protected_behind_the_first_or_fails(
     monkeypatch.setattr(protect, "PROVEN_SECONDS", 0.0)
     first, second = releases.cube(), releases.cube(by=("sex",))
     policy = DisclosurePolicy(5, ZeroPolicy.PROTECTED)
-    rule = ProtectionRule(policy, DisclosureMethod.SUPPRESS, b"one")
+    rule = SeriesProtection(policy, DisclosureMethod.SUPPRESS, b"one")
     (printed,) = protect_cubes([(first, releases.full(first))], rule, [], QUIET).tables
     earlier = EarlierRelease(
         [to_earlier_table(printed.name, to_csv(printed))],
@@ -141,7 +141,7 @@ def test_a_second_family_is_protected_behind_the_first_or_fails(
         rules=TOLD,
         hierarchies=first.trees,
     )
-    rule = ProtectionRule(policy, method, b"two")
+    rule = SeriesProtection(policy, method, b"two")
     protected = protect_cubes([(second, releases.full(second))], rule, [earlier], QUIET)
     found = protected.report["found"]
     assert (found["presence"] + found["fewer than k"] > 0) == is_revealed

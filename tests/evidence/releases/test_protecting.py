@@ -13,8 +13,8 @@ from saathi.evidence.releases import queries, table_designs, table_protection
 from saathi.evidence.releases.cube_counting import CubeRecord
 from saathi.evidence.releases.published_table import parse_published_table, to_csv, to_earlier_table
 from saathi.evidence.releases.table_protection import (
-    ProtectionRule,
     ReleaseNotProtectable,
+    SeriesProtection,
     protect_cubes,
     table_with_origins,
 )
@@ -146,14 +146,14 @@ def test_a_release_by_small_areas_is_refused_where_their_people_are_known() -> N
 
     cube = replace(releases.cube(by=("sex",)), areas=frozenset({"sex"}))
     people = {"girl": 500_000, "boy": 500_000, "other": 900}
-    plain = ProtectionRule(
+    plain = SeriesProtection(
         DisclosurePolicy(5, ZeroPolicy.PROTECTED), DisclosureMethod.ROUND, b"secret"
     )
     rule = replace(plain, populations=people)
     with pytest.raises(ReleaseNotProtectable, match="Fewer than 20,000 people"):
         protect_cubes([(cube, releases.full(cube))], rule, [], QUIET)
     untold = protect_cubes([(cube, releases.full(cube))], plain, [], QUIET)
-    assert any("no floor was held" in note for note in untold.report["notes"])
+    assert any("no minimum population was checked" in note for note in untold.report["notes"])
 
 
 # Children’s opinions of a kind of support, their earlier schooling, and whether they learn after a return: no facility.
@@ -231,7 +231,7 @@ def test_a_proposal_keeps_the_years_and_loses_at_most_a_fifth() -> None:
 
 def test_a_later_release_is_attacked_with_the_earlier_one_beside_it() -> None:
     cube, later = releases.cube(), releases.cube(releases.records(1203))
-    rule = ProtectionRule(
+    rule = SeriesProtection(
         DisclosurePolicy(5, ZeroPolicy.PROTECTED), DisclosureMethod.ROUND, b"secret", change=5
     )
     (first,) = protect_cubes([(cube, releases.full(cube))], rule, [], QUIET).tables
@@ -250,7 +250,7 @@ def test_small_difference_to_an_earlier_release_is_hidden(
     """Protected alone, the later release would reveal hidden numbers together with the earlier one."""
     numbers = (children, children + more)
     cube, later = (releases.cube(releases.records(number), by=("sex",)) for number in numbers)
-    rule = ProtectionRule(
+    rule = SeriesProtection(
         DisclosurePolicy(5, zeros), DisclosureMethod.SUPPRESS, b"secret", change=more
     )
     (first,) = protect_cubes([(cube, releases.full(cube))], rule, [], QUIET).tables
@@ -268,7 +268,7 @@ def test_release_fails_if_an_earlier_one_reveals_small_counts() -> None:
     from saathi.engines.disclosure.tables import CountTable, TableRow
 
     cube = releases.cube(by=("sex",))
-    rule = ProtectionRule(
+    rule = SeriesProtection(
         DisclosurePolicy(5, ZeroPolicy.PROTECTED), DisclosureMethod.SUPPRESS, b"secret", change=0
     )
     truth = cube.table()
@@ -288,7 +288,7 @@ def test_release_fails_if_an_earlier_one_reveals_small_counts() -> None:
 def test_single_child_table_is_refused_with_the_ways_out() -> None:
     """One child in the whole table: that all is hidden would say that there are few."""
     alone = releases.cube([CubeRecord(("2021", "girl", "0_5"), 1, 1, "1 a")], by=("sex",))
-    rule = ProtectionRule(
+    rule = SeriesProtection(
         DisclosurePolicy(5, ZeroPolicy.PROTECTED), DisclosureMethod.SUPPRESS, b"secret"
     )
     with pytest.raises(ReleaseNotProtectable, match=r"Round it.*coarser table"):
@@ -298,7 +298,7 @@ def test_single_child_table_is_refused_with_the_ways_out() -> None:
 def test_inconsistent_tables_are_refused_with_a_reason() -> None:
     by_sex = releases.cube(by=("sex",))
     by_age = releases.cube(releases.records(900, seed=2), by=("age",))
-    rule = ProtectionRule(
+    rule = SeriesProtection(
         DisclosurePolicy(5, ZeroPolicy.PROTECTED), DisclosureMethod.ROUND, b"secret"
     )
     with pytest.raises(ReleaseNotProtectable, match="linked tables share their margins"):

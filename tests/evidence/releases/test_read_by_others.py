@@ -301,7 +301,10 @@ def test_libhxl_reads_each_row_and_finds_no_error(released: ReadRelease) -> None
         assert [[*row[:width], *row[width + 2 :]] for row in read["rows"]] == [
             [
                 *labels(table, codes),
-                *("" if one is None else str(one) for one in plain_values(table, value)),
+                *(
+                    "" if plain_value is None else str(plain_value)
+                    for plain_value in plain_values(table, value)
+                ),
             ]
             for codes, value in table.rows
         ]

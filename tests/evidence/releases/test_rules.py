@@ -43,7 +43,7 @@ def test_who_may_approve_what(standing: ReleaseFacts, by: UUID, against: tuple[s
 def test_corrections_come_on_the_calendar(
     is_correction: bool, urgent: str, months: tuple[int, ...], month: int, is_free: bool
 ) -> None:
-    against = rules.reasons_not_to_publish(
+    against = rules.reasons_against_correction_date(
         is_correction=is_correction, urgent=urgent, months=months, today=dt.date(2026, month, 7)
     )
     assert (against == ()) == is_free

@@ -50,8 +50,8 @@ def test_release_pages_need_permission(preparer: Staff) -> None:
     for stranger in strangers:
         client = signed_in(stranger)
         for path in paths:
-            assert client.get(path).status_code == 404, (stranger.bundle, path)
-            assert client.post(path, {}).status_code in {404, 405}, (stranger.bundle, path)
+            assert client.get(path).status_code == 404, (stranger.role_kind, path)
+            assert client.post(path, {}).status_code in {404, 405}, (stranger.role_kind, path)
     for path in [LIST, *paths]:
         assert Client().get(path).status_code == 302
 

@@ -128,14 +128,17 @@ def test_both_versions_have_the_same_code_lists_and_structures(made: Made) -> No
         for ending in ("sdmx", "sdmx-2.1")
     ]
     codes = [
-        {one.id: [(code.id, code.name) for code in one.items] for one in message.get_codelists()}
+        {
+            codelist.id: [(code.id, code.name) for code in codelist.items]
+            for codelist in message.get_codelists()
+        }
         for message in (new, old)
     ]
     assert codes[0] == codes[1]
     components = [
         {
-            one.id: [(component.id, component.role) for component in one.components]
-            for one in message.get_data_structure_definitions()
+            item.id: [(component.id, component.role) for component in item.components]
+            for item in message.get_data_structure_definitions()
         }
         for message in (new, old)
     ]

@@ -126,7 +126,7 @@ def test_table_without_child_variables_has_no_standard_file() -> None:
 
 @pytest.mark.parametrize(
     "indicator",
-    [one for one in catalogue.all_indicators() if standards.fitting_standards(one)],
+    [item for item in catalogue.all_indicators() if standards.fitting_standards(item)],
     ids=lambda one: one.name,
 )
 def test_every_code_that_its_tables_may_print_has_a_line(indicator: Indicator) -> None:

@@ -84,7 +84,7 @@ def test_research_requests_need_permission(
     for stranger in strangers:
         client = signed_in(stranger)
         for path in (page_of(row), step_url(row, "approve"), step_url(row, "end")):
-            assert client.get(path).status_code == 404, (stranger.bundle, path)
+            assert client.get(path).status_code == 404, (stranger.role_kind, path)
         assert client.post(extract_of(row)).status_code == 404
     assert Client().get(page_of(row)).status_code == 302
     assert not Client().post(extract_of(row)).content

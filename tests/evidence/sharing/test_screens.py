@@ -91,7 +91,7 @@ def test_agreements_need_permission(preparer: Staff, second: Staff, release: Rel
     for stranger in strangers:
         client = signed_in(stranger)
         for path in (page_of(row), share_of(row), step_url(row, "approve"), step_url(row, "end")):
-            assert client.get(path).status_code == 404, (stranger.bundle, path)
+            assert client.get(path).status_code == 404, (stranger.role_kind, path)
         assert post_sharing(client, row, release).status_code == 404
     assert Client().get(page_of(row)).status_code == 302
     second_client = signed_in(second)

@@ -236,9 +236,9 @@ def test_killed_process_no_longer_counts_as_server_user(make: Make, home: Path) 
 
 def test_two_processes_that_begin_at_once_make_one_server(make: Make, new_home: Path) -> None:
     server = make(new_home)
-    with _other_process(new_home) as one, _other_process(new_home) as two:
-        assert _line(one) == _line(two)
-        one.communicate(input="")
+    with _other_process(new_home) as other_process, _other_process(new_home) as two:
+        assert _line(other_process) == _line(two)
+        other_process.communicate(input="")
         two.communicate(input="")
     assert not server.is_running()
 

@@ -60,8 +60,8 @@ def test_contact_details_are_for_those_who_use_them(keeper: Staff, second: Staff
     shown, contacts = address("show_focal_point", entry.pk), FocalPointContact.objects
     elsewhere = agencies.staff("case_worker")
     assert "desk@focal.example" in read(elsewhere, shown)
-    for bundle in ("rapporteur", "intake_officer"):
-        person = agencies.staff(bundle, keeper.office)
+    for role_kind in ("rapporteur", "intake_officer"):
+        person = agencies.staff(role_kind, keeper.office)
         page = read(person, shown)
         assert "Desk in Delhi" in page
         assert "02-5550100" not in page

@@ -28,6 +28,10 @@ cases.visit: note worry
 check_ins.checkin: place telephone remarks
 committees.committeeobservation: words
 committees.followup: called where keep_in_mind
+compensation.claimdecision: authority conditions reason
+compensation.compensationpayment: account receipt_number note
+compensation.legalmeasure: law responsible amount account note
+compensation.moneycontrol: holder note
 complaints.complaint: words wants done answer child_reply
 concerns.casereport: what place visits
 concerns.protectionconcern: note
@@ -41,6 +45,7 @@ consent.otherpersonstatement: name about words_said
 documents.document: title issuer number note
 documents.documentfile: name sha256
 exchange.importedrecord: source source_id row extras
+facility_incidents.facilityincidentchild:
 handovers.handover: handed information_given answer beyond
 identity.background: account strengths
 identity.culture: religion practice plan who
@@ -63,6 +68,9 @@ orders.order: body number text conditions why_not_heard
 orders.statusdecision: grounds body number
 participation.statement: words translation present
 people.agestatement: note born running
+placements.familyassessment: caregiver relation address assessor reasons support_plan
+placements.placement: place reasons options_words view_note siblings_words exception_why question end_note continued_by
+placements.placementreview: not_seen_because reasons support
 proceedings.accused: name note
 proceedings.charge: law note
 proceedings.childtestimonydecision: conditions note
@@ -75,11 +83,17 @@ proceedings.proceeding: court law note number
 proceedings.proceedingstep: note
 proceedings.rightsexplanation: note
 proceedings.summons: note served_to
-protection_screening.contactpermission: body_name best reason
+protection_measures.protectionmeasure:
+protection_measures.protectionreview:
+protection_measures.threat:
+protection_screening.contactpermission: body_name best reason why_no_words
 protection_screening.origincontact: said body_name clues rule
 public_texts.publictext: title text where passed passed_why reason
 recordings.voicerecording: title speaker_name words name sha256
-reintegration.finalevaluation: aftercare exception helped how_to_contact whom_to_call
+reintegration.aftercareplan: contact_person steps
+reintegration.committeesupport: end_note told
+reintegration.finalevaluation: aftercare care_reason exception exception_answer followed_by helped how_to_contact whom_to_call
+reintegration.livelihoodeffect: family_words harm
 reintegration.mentor: contact end_note known_from name question screened_by
 reintegration.monitoringcontact: caregiver_words risks
 reintegration.outcomeanswer:
@@ -114,7 +128,6 @@ tracing.tracingrequest: names languages places about keep_from review solution w
 tracing.verificationitem: question family_answer note
 trafficking.episode: account persons when_told sale_account
 trafficking.leg: from_place to_place persons harm_account
-transfers.legalmeasure: law responsible amount account note
 transfers.receivingplacement: place visited_by worker school_health support why_facility
 transfers.transfer: partner acting_office authority_paper
 transfers.transferanswer: conditions answered_by

@@ -92,7 +92,7 @@ def test_export_pages_are_hidden_without_the_right(desk: Desk) -> None:
             path,
             f"/child/{case.file_id}/export/",
         ):
-            assert client.get(page).status_code == 404, (person.bundle, page)
+            assert client.get(page).status_code == 404, (person.role_kind, page)
         for page in ("passphrase/", "fetch/", "end/"):
             assert client.post(f"{path}{page}", {"version": 1}).status_code == 404
 

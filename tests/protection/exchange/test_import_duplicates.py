@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from saathi.agencies.models import Hidden
-from saathi.agencies.permissions import BUNDLES, Permission
+from saathi.agencies.permissions import SHIPPED_ROLES, Permission
 from saathi.people.models import Child
 from saathi.people.names import Name
 from saathi.protection.casework.cases.models import Case
@@ -75,7 +75,7 @@ def test_duplicates_of_an_import_are_hidden_without_the_right(desk: Desk) -> Non
         agencies.staff("data_officer"),
     ]
     for person in people:
-        assert signed_in(person).get(f"{path}duplicates/").status_code == 404, person.bundle
+        assert signed_in(person).get(f"{path}duplicates/").status_code == 404, person.role_kind
     assert desk.client.get(f"{path}duplicates/").status_code == 200
 
 
@@ -142,7 +142,7 @@ def test_a_pair_leaves_the_list_once_the_reader_decided(desk: Desk) -> None:
 
 def test_who_may_not_decide_reads_the_list_without_links(desk: Desk) -> None:
     path, earlier, pair = imported_and_compared(desk)
-    permissions = BUNDLES["data_officer"] - {Permission.REVIEW_MATCHES}
+    permissions = SHIPPED_ROLES["data_officer"] - {Permission.REVIEW_MATCHES}
     bundles.version(desk.office.agency, "importer", kind="data_officer", permissions=permissions)
     reader = bundles.give(agencies.staff("data_officer", desk.office), "importer")
     page = just_confirmed(reader).get(f"{path}duplicates/").content.decode()

@@ -50,7 +50,7 @@ def test_import_pages_are_hidden_without_the_right(desk: Desk) -> None:
     for person in (stranger, desk.worker, agencies.staff("administrator", desk.office)):
         client = signed_in(person)
         for page in ("", "columns/", "words/", "rows/", "mistakes/", "decide/"):
-            assert client.get(f"{path}{page}").status_code == 404, (person.bundle, page)
+            assert client.get(f"{path}{page}").status_code == 404, (person.role_kind, page)
         assert client.post(f"{path}drop/", {"version": 1}).status_code == 404
     assert signed_in(desk.worker).get("/exchange/imports/new/").status_code == 404
     assert cast.state(path, desk.officer).state == "checked"
@@ -200,7 +200,7 @@ def test_import_job_fails_if_the_right_was_lost_meanwhile(desk: Desk) -> None:
     path = cast.checked(desk)
     cast.send(desk.client, f"{path}decide/", worker=desk.worker.pk)
     with role("maintenance"):
-        type(desk.officer).objects.filter(pk=desk.officer.pk).update(bundle="rapporteur")
+        type(desk.officer).objects.filter(pk=desk.officer.pk).update(role_kind="rapporteur")
     cast.carried(path, desk.officer, "run_import")
     assert imported_records(path) == []
 

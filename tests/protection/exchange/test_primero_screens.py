@@ -262,8 +262,8 @@ def test_differences_have_a_line_for_each_field_and_word_that_is_kept_as_text(de
         f"Location current: Saathi has no code for what is written here. {kept}": "1",
         f"Displacement status: Saathi has no code for “resident”. {kept}": "4",
         f"Interview subject: Saathi has no code for “child”. {kept}": "4",
-        f"Ration of our agency: No field of Saathi holds this. {kept}": "4",
-        f"Our list: No field of Saathi holds this. {kept}": "4",
+        f"Ration of our agency: There is no field for this in Saathi. {kept}": "4",
+        f"Our list: There is no field for this in Saathi. {kept}": "4",
     }
     assert {text: differences.get(text) for text in expected} == {
         text: (count,) for text, count in expected.items()

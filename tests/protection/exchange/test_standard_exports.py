@@ -121,10 +121,10 @@ def record_status(
 # --- who may not ----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("bundle", ["case_worker", "supervisor", "rapporteur"])
-def test_who_may_not_export_gets_no_rows_either(desk: Desk, bundle: str) -> None:
+@pytest.mark.parametrize("role_kind", ["case_worker", "supervisor", "rapporteur"])
+def test_who_may_not_export_gets_no_rows_either(desk: Desk, role_kind: str) -> None:
     trafficked_case(desk)
-    person = agencies.staff(bundle, desk.office)
+    person = agencies.staff(role_kind, desk.office)
     client = just_confirmed(person)
     assert client.get(NEW).status_code == 404
     assert client.post(NEW, {"format": "htcds", "purpose": "statistics"}).status_code == 404

@@ -24,11 +24,12 @@ BEFORE = (
     (
         "ALTER TABLE best_interests_determination DROP COLUMN parents CASCADE, "
         "DROP COLUMN caregiver CASCADE, DROP COLUMN is_unheard_explained CASCADE, "
-        "DROP COLUMN country CASCADE"
+        "DROP COLUMN country CASCADE, DROP COLUMN is_panel_named CASCADE"
     ),
     "ALTER TABLE verifications_travelpermit DROP COLUMN asked_body CASCADE",
     "ALTER TABLE tracing_childtracingview DROP COLUMN heard_for_child CASCADE",
     "DROP TABLE protection_screening_contactsafeguardfinding CASCADE",
+    "DROP TABLE protection_screening_accessabroadend CASCADE",
     (
         f"ALTER TABLE {OFFICES} DROP COLUMN state CASCADE, DROP COLUMN published_by CASCADE, "
         "DROP COLUMN published_at CASCADE"
@@ -38,6 +39,7 @@ BEFORE = (
         "ALTER TABLE protection_screening_protectionreferral DROP COLUMN confirmed_by CASCADE, "
         "DROP COLUMN confirmed_on CASCADE, DROP COLUMN outcome_by CASCADE"
     ),
+    "ALTER TABLE protection_screening_protectionscreening DROP COLUMN origins CASCADE",
     "ALTER TABLE tracing_tracingenquiry DROP COLUMN asked CASCADE, DROP COLUMN country CASCADE",
     (
         "ALTER TABLE tracing_reunification DROP COLUMN next_visit_on CASCADE, "
@@ -140,8 +142,8 @@ def test_upgrade_keeps_what_was_known(database: str) -> None:
         office = connection.execute(
             f"SELECT state, published_by, published_at = recorded_at FROM {OFFICES}"
         ).fetchall()
-    assert sorted(len(one) for (one,) in editors) == [0, 1]
-    assert [editor] in [one for (one,) in editors]
+    assert sorted(len(item) for (item,) in editors) == [0, 1]
+    assert [editor] in [entry for (entry,) in editors]
     assert sorted(found, key=str) == sorted(
         [
             ("not_allowed", screening, "not_met", False, True),

@@ -29,6 +29,9 @@
       for (const [label, said] of what.shown) {
         list.append(Object.assign(document.createElement("dt"), { textContent: label }), Object.assign(document.createElement("dd"), { textContent: said, dir: "auto" }));
       }
+      for (const [, name, type, data] of what.blobs || []) {
+        list.after(Object.assign(document.createElement("img"), { className: "thumbnail", alt: name, src: `data:${type};base64,${data}` }));
+      }
       const address = new URL(what.page, location.origin);
       address.searchParams.set("shown", "1"); // the person asks to see what was typed, also in the discreet view
       address.hash = `kept-${item.id}`;

@@ -48,8 +48,8 @@ def load_own_figures(office: UUID | None, on: dt.date) -> OwnFigures:
     """The figures of what this person may read, or of one of their offices. One query."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT own_figures(%s, %s, %s)", [office, on, MAX_CASES])
-        found = cursor.fetchone()[0]
-    values = json.loads(found) if isinstance(found, str) else found
+        row = cursor.fetchone()[0]
+    values = json.loads(row) if isinstance(row, str) else row
     months = [
         MonthFigures(**{**month, "month": dt.date.fromisoformat(month["month"])})
         for month in values["months"]

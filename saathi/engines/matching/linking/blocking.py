@@ -188,9 +188,9 @@ def iterate_pairs_sharing(
             return
         for start in range(0, len(follows), CHUNK):
             part = follows[start : start + CHUNK]
-            one, other = rows[part], rows[part + distance]
-            one, other = np.minimum(one, other), np.maximum(one, other)
+            result, other = rows[part], rows[part + distance]
+            result, other = np.minimum(result, other), np.maximum(result, other)
             if first:
-                crossing = (one < first) & (other >= first)
-                one, other = one[crossing], other[crossing]
-            yield one, other
+                crossing = (result < first) & (other >= first)
+                result, other = result[crossing], other[crossing]
+            yield result, other

@@ -48,11 +48,11 @@ def _promising(
     is_enough: npt.NDArray[np.bool_],
 ) -> IntArray:
     parts = [np.zeros(0, dtype=np.int64)]
-    for one, other in blocking.iterate_pairs_sharing(facts, key, prepared.first_file_size):
-        shared = facts.table[one] == facts.table[other]
+    for entry, other in blocking.iterate_pairs_sharing(facts, key, prepared.first_file_size):
+        shared = facts.table[entry] == facts.table[other]
         pattern = np.packbits(shared, axis=1).view(">u2")[:, 0]
         keep = is_enough[pattern]
-        parts.append(one[keep] * prepared.size + other[keep])
+        parts.append(entry[keep] * prepared.size + other[keep])
     return distinct_numbers(np.concatenate(parts))
 
 

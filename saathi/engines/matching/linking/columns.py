@@ -20,7 +20,7 @@ NEAR: Final = 0.85  # likeness of a mistyped column name to a documented one
 
 # Columns by role, in the order of the documentation; the first that a file has is read.
 COLUMNS: Final[dict[str, tuple[str, ...]]] = {
-    **{one.name: one.columns for one in FIELDS},
+    **{entry.name: entry.columns for entry in FIELDS},
     "name": fields.FULL_NAME,
     "age": fields.AGE,
     "as_of": fields.AGE_AS_OF,
@@ -29,7 +29,7 @@ COLUMNS: Final[dict[str, tuple[str, ...]]] = {
     "birth_day": fields.BIRTH_PARTS[2],
 }
 ROLES: Final = (ID_ROLE, *COLUMNS, IGNORE_ROLE)
-LABELS: Final = {one.name: one.label for one in FIELDS} | {
+LABELS: Final = {item.name: item.label for item in FIELDS} | {
     ID_ROLE: "id",
     "name": "full name",
     "age": "age",

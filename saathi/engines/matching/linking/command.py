@@ -35,6 +35,8 @@ from saathi.engines.matching.linking.preparing import prepare_records
 from saathi.engines.matching.linking.record_files import LinkageRecords
 
 OUTPUT_COLUMNS = ("id_a", "id_b", "probability")
+# With fewer records, both files together, more than a quarter of the true pairs stay below the threshold.
+FEW_RECORDS = 200
 
 
 def add_link_arguments(parser: argparse.ArgumentParser) -> None:
@@ -67,6 +69,11 @@ def run_link(options: argparse.Namespace) -> int:
         records, others = read_inputs(options, say)
         if others is None and len(records) == 1:
             say("one record: there is no other to compare it with")
+        elif options.threshold is None and (many := len(records) + len(others or ())) < FEW_RECORDS:
+            say(
+                f"{many} records are few: how common a name is shows from about {FEW_RECORDS} on, and pairs "
+                "will be missed. --model duplicate --threshold .1 lists more, for a person to check"
+            )
         links = linkage.link_records(records, others, model, options.threshold, say)
         write_links(links, records, others or records, options.out)
         return 0

@@ -2,6 +2,7 @@
 # ruff: noqa: SIM905 - lists of words read better as running text
 
 import re
+from calendar import monthrange
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final
@@ -12,6 +13,11 @@ NO_DATE: Final = (-1, -1, -1)
 # As many dates with the month first to one with the day first: the rest are mistakes of writing.
 MONTH_FIRST_MAJORITY: Final = 10
 CENTURY_TURN: Final = 30  # two figures below it are of this century
+# Years that a register may write: of the common calendar and of Nepal's (57 years ahead); of Hijri.
+YEARS: Final = (range(1850, 2151), range(1300, 1501))
+NEPALI_FROM: Final = 2040  # years from this one on are taken for Nepal's: born in 1983 or later
+MONTHS: Final = 12
+LONGEST_MONTH: Final = 32  # of other calendars; those of the common one are counted
 
 # Names of the months of the common calendar: English, Hindi, Nepali, Bengali, Urdu.
 _MONTHS: Final = (
@@ -57,10 +63,39 @@ def _month_names() -> dict[str, int]:
 
 
 def parse_date(value: str, *, is_month_first: bool = False) -> DateParts:
-    """Year, month and day as written, -1 for an unknown part; impossible months are kept.
+    """Year, month and day as written, -1 for an unknown part; `NO_DATE` for a day that cannot be.
 
     If both orders are possible, the day is first, unless the caller knows that the month is.
     """
+    return check_date(*_parse_parts(value, is_month_first=is_month_first))
+
+
+def check_date(year: int, month: int, day: int) -> DateParts:
+    """The date if there can be such a day; a month or day written as 0 is unknown, as are those below it."""
+    if not month:
+        month = day = -1
+    if not day:
+        day = -1
+    is_possible = (
+        is_possible_year(year)
+        and month <= MONTHS
+        and (day == -1 or day <= (last_day(year, month) if month > 0 else LONGEST_MONTH))
+    )
+    return (year, month, day) if is_possible else NO_DATE
+
+
+def is_possible_year(year: int) -> bool:
+    """Whether a register may write this year, in its calendar."""
+    return any(year in years for years in YEARS)
+
+
+def last_day(year: int, month: int) -> int:
+    """The last day of a month of the common calendar; the most of any other one."""
+    is_common = YEARS[0].start <= year < NEPALI_FROM
+    return monthrange(year, month)[1] if is_common else LONGEST_MONTH
+
+
+def _parse_parts(value: str, *, is_month_first: bool) -> DateParts:
     text = _TIME.sub("", _latin(value.strip()).removesuffix(".0"))
     tokens = [token for token in _TOKEN.findall(text) if token not in _FILLERS]
     months = _month_names()
@@ -92,7 +127,7 @@ def _of_one_number(figures: str, *, is_month_first: bool) -> DateParts:
         return int(figures), -1, -1
     if len(figures) != 8:
         return NO_DATE
-    if not 1850 <= int(figures[:4]) <= 2150 and 1850 <= int(figures[4:]) <= 2150:
+    if int(figures[:4]) not in YEARS[0] and int(figures[4:]) in YEARS[0]:
         parts = [figures[:2], figures[2:4], figures[4:]]
         return _of_three_numbers(parts, is_month_first=is_month_first)
     return int(figures[:4]), int(figures[4:6]), int(figures[6:])
@@ -107,7 +142,7 @@ def _year_and_month(figures: list[str]) -> DateParts:
 
 def _of_three_numbers(figures: list[str], *, is_month_first: bool) -> DateParts:
     years = [place for place, figure in enumerate(figures) if len(figure) == 4]
-    if len(years) > 1 or any(len(figure) not in {1, 2, 4} for figure in figures):
+    if len(years) > 1 or years == [1] or any(len(figure) not in {1, 2, 4} for figure in figures):
         return NO_DATE
     place = years[0] if years else (0 if int(figures[0]) > 31 else 2)
     first, second = (int(figure) for at, figure in enumerate(figures) if at != place)

@@ -130,11 +130,11 @@ def _add_doubts(
     among: int,
 ) -> None:
     """Adds doubts beyond single fields: the child may have moved, or siblings may share as much."""
-    one, household = scoring.prior_probabilities(model, among, max(among * (among - 1) / 2, 1.0))
+    result, household = scoring.prior_probabilities(model, among, max(among * (among - 1) / 2, 1.0))
     home = both.home_bits(model)
     moved = home - both.home
     siblings = -np.logaddexp2(
-        0.0, both.household + home + np.log2(household) - np.log2(1 - one - household)
+        0.0, both.household + home + np.log2(household) - np.log2(1 - result - household)
     )
     for at, mine in enumerate(lines):
         if abs(moved[at]) >= MIN_REPORTED_BITS:

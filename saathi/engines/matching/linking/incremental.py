@@ -232,11 +232,11 @@ def _sharing(
         follows = follows[mixed[follows] == mixed[follows + distance]]
         if not len(follows):
             return
-        one, other = rows[follows], rows[follows + distance]
+        result, other = rows[follows], rows[follows + distance]
         if changed is not None:
-            either = changed[one] | changed[other]
-            one, other = one[either], other[either]
-        yield np.minimum(one, other), np.maximum(one, other)
+            either = changed[result] | changed[other]
+            result, other = result[either], other[either]
+        yield np.minimum(result, other), np.maximum(result, other)
 
 
 def _mix_facts(

@@ -48,8 +48,8 @@ def read_inputs(
         tables.append(record_files.read_table(path, options.encoding))
     chosen = choose_columns_of_files(options, paths, tables)
     files = [
-        build_records(path, table, one)
-        for path, table, one in zip(paths, tables, chosen, strict=True)
+        build_records(path, table, item)
+        for path, table, item in zip(paths, tables, chosen, strict=True)
     ]
     compared = set.intersection(
         *(input_report.list_comparable_roles(records) for records, _ in files)

@@ -14,7 +14,13 @@ import pyarrow as pa
 from saathi.engines.matching.linking import dates, normalisation
 from saathi.engines.matching.linking.columns import ID_ROLE, LABELS, ChosenColumns
 from saathi.engines.matching.linking.csv_records import name_rows
-from saathi.engines.matching.linking.preparing import read_figures
+from saathi.engines.matching.linking.preparing import (
+    BIRTH_PART_ROLES,
+    NO_VALUE,
+    CodeArray,
+    read_birth_parts,
+    read_figures,
+)
 from saathi.engines.matching.linking.record_files import LinkageRecords
 
 MAX_FORMS: Final = 3  # forms of unreadable values that are shown
@@ -55,6 +61,7 @@ def describe_columns(
 
     `compared` are the roles that are compared with the other file, if there is one.
     """
+    parts = read_birth_parts(records.columns, len(records))
     for role, label in {ID_ROLE: LABELS[ID_ROLE], **LABELS}.items():
         if role not in chosen.by_role:
             continue
@@ -65,22 +72,26 @@ def describe_columns(
         elif compared is not None and role != ID_ROLE and role not in compared:
             line += " (not compared: the other file has none)"
         elif role in records.columns:
-            line += describe_values(role, records.columns[role])
+            read = parts[:, BIRTH_PART_ROLES.index(role)] if role in BIRTH_PART_ROLES else None
+            line += describe_values(role, records.columns[role], read)
         yield line
     left_out = [*chosen.unused, *chosen.ignored]
     if left_out:
         yield f"  not used: {', '.join(left_out)}"
 
 
-def describe_values(role: str, values: pa.Array) -> str:
-    """What of a column cannot be read, with the rows; and in which order its dates are."""
+def describe_values(role: str, values: pa.Array, part: CodeArray | None = None) -> str:
+    """What of a column cannot be read, with the rows; and in which order its dates are.
+
+    `part` is what was read of a column of years, months or days, beside the two others.
+    """
     said = []
     is_month_first = role == "birth" and dates.writes_month_first(
         value for value in values.unique().to_pylist() if value
     )
     if is_month_first:
         said.append("the month comes before the day")
-    if unreadable := _unreadable_rows(role, values):
+    if unreadable := _unreadable_rows(role, values, part):
         forms = Counter(form_of(values[row - 1].as_py()) for row in unreadable)
         shown = ", ".join(form for form, _ in forms.most_common(MAX_FORMS))
         said.append(
@@ -96,8 +107,13 @@ def form_of(value: str) -> str:
     return form if len(form) <= MAX_FORM_LENGTH else form[:MAX_FORM_LENGTH] + "..."
 
 
-def _unreadable_rows(role: str, values: pa.Array) -> list[int]:
+def _unreadable_rows(role: str, values: pa.Array, part: CodeArray | None) -> list[int]:
     """The rows, from 1, that say something in a column of dates, ages, sex or phones that is not one."""
+    if part is not None:
+        missing = np.flatnonzero(part == NO_VALUE).tolist()
+        return [
+            row + 1 for row in missing if not normalisation.is_unknown(values[row].as_py() or "")
+        ]
     can_read = _READABLE.get(role)
     if can_read is None:
         return []
@@ -122,9 +138,6 @@ def _is_number(value: str) -> bool:
 _READABLE: Final[dict[str, Callable[[str], bool]]] = {
     "birth": _is_date,
     "as_of": _is_date,
-    "birth_year": _is_number,
-    "birth_month": _is_number,
-    "birth_day": _is_number,
     "age": _is_number,
     "sex": lambda value: bool(normalisation.fold_sex(value).text),
     "phone": lambda value: bool(normalisation.fold_phone(value).text),

@@ -111,13 +111,13 @@ def do_names_list_each_other(
     column: ItemListColumn, one: IntArray, other: IntArray
 ) -> npt.NDArray[np.bool_]:
     """Whether either record's own name, spelt so, is in the list of the other, and theirs differ."""
-    found = np.zeros(len(one), dtype=bool)
+    zeros = np.zeros(len(one), dtype=bool)
     if column.own is None:
-        return found
+        return zeros
     mine, theirs = column.own[one], column.own[other]
     for names, lists in ((mine, column.texts[other]), (theirs, column.texts[one])):
-        found |= (names != NO_ITEM) & (lists == names[:, None]).any(axis=1)
-    return np.asarray(found & (mine != theirs))
+        zeros |= (names != NO_ITEM) & (lists == names[:, None]).any(axis=1)
+    return np.asarray(zeros & (mine != theirs))
 
 
 def common_item_rarity(column: ItemListColumn, one: IntArray, other: IntArray) -> BitArray:

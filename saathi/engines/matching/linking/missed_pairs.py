@@ -33,8 +33,8 @@ class MissedPairs:
     def count_reasons(self, values: Sequence[str], group: str) -> Counter[str]:
         """How often each reason applies to a record of this group; a pair within it counts twice."""
         counts: Counter[str] = Counter()
-        for one, other, reason in zip(self.one, self.other, self.reasons, strict=True):
-            counts[reason] += (values[one] == group) + (values[other] == group)
+        for entry, other, reason in zip(self.one, self.other, self.reasons, strict=True):
+            counts[reason] += (values[entry] == group) + (values[other] == group)
         return counts
 
 
@@ -44,28 +44,28 @@ def find_missed_pairs(
     """Every pair of one child that was not found at this threshold, and why."""
     whole = len(records)
     probability_of = {
-        int(min(one, other)) * whole + int(max(one, other)): float(probability)
-        for one, other, probability, is_true in zip(
+        int(min(entry, other)) * whole + int(max(entry, other)): float(probability)
+        for entry, other, probability, is_true in zip(
             scored.one, scored.other, scored.probability, scored.is_true, strict=True
         )
         if is_true
     }
     pairs = [
-        (one, other)
-        for one, other in _true_pairs(scored.persons)
-        if probability_of.get(one * whole + other, -1.0) < threshold
+        (item, other)
+        for item, other in _true_pairs(scored.persons)
+        if probability_of.get(item * whole + other, -1.0) < threshold
     ]
     if not pairs:
         nothing = np.zeros(0, dtype=np.int64)
         return MissedPairs(nothing, nothing, [])
     rows = np.array(pairs, dtype=np.int64)
-    one, other = rows[:, 0], rows[:, 1]
-    objections = _strongest_objections(records, model, (one, other))
+    missed_pairs, other = rows[:, 0], rows[:, 1]
+    objections = _strongest_objections(records, model, (missed_pairs, other))
     reasons = [
         reason if first * whole + second in probability_of else NOT_COMPARED
         for (first, second), reason in zip(pairs, objections, strict=True)
     ]
-    return MissedPairs(one, other, reasons)
+    return MissedPairs(missed_pairs, other, reasons)
 
 
 def explain_group_gap(

@@ -171,10 +171,10 @@ def _weigher(model: LinkageModel, among: int) -> PairWeigher:
 class _Weights:
     def __init__(self, model: LinkageModel, among: int) -> None:
         self._model = model
-        one, household = scoring.prior_probabilities(
+        result, household = scoring.prior_probabilities(
             model, among, max(among * (among - 1) / 2, 1.0)
         )
-        self._siblings = math.log2(household) - math.log2(1 - one - household)
+        self._siblings = math.log2(household) - math.log2(1 - result - household)
         ratios = {name: model.level_bits(name) for name in FIELDS}
         least = scoring.MIN_BITS
         self._person = {n: [max(float(b), least) for b in both[0]] for n, both in ratios.items()}

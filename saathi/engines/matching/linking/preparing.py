@@ -12,7 +12,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from saathi.engines.matching.linking import dates, normalisation
-from saathi.engines.matching.linking.fields import FIELDS, FIELDS_BY_NAME, LISTS, FieldKind
+from saathi.engines.matching.linking.fields import (
+    FIELDS,
+    FIELDS_BY_NAME,
+    LISTS,
+    FieldKind,
+)
 from saathi.engines.matching.linking.item_lists import (
     ItemListColumn,
     OwnNames,
@@ -24,6 +29,8 @@ type CodeArray = npt.NDArray[np.int32]
 type IntArray = npt.NDArray[np.int64]
 
 NO_VALUE: Final = -1  # the code of a missing value
+BIRTH_PART_ROLES: Final = ("birth_year", "birth_month", "birth_day")
+FEWEST_DAYS: Final = 28  # every month has them
 
 _FOLDS: Final[dict[FieldKind, Callable[[str], normalisation.FoldedValue]]] = {
     FieldKind.NAME: normalisation.fold_name,
@@ -100,7 +107,7 @@ class PreparedRecords:
     def fields(self) -> tuple[str, ...]:
         """The fields that both sides have, in the order of the table of fields."""
         have = {*self.columns, *self.lists} | ({"birth"} if self.births else set())
-        return tuple(one.name for one in FIELDS if one.name in have)
+        return tuple(item.name for item in FIELDS if item.name in have)
 
     def codes(self, name: str) -> CodeArray:
         """The code of each record's value in a field; equal codes are equal values."""
@@ -130,15 +137,15 @@ def prepare_records(
 
     columns: dict[str, CodedColumn] = {}
     lists: dict[str, ItemListColumn] = {}
-    for one in FIELDS:
-        if one.kind is FieldKind.BIRTH or one.name not in shared:
+    for item in FIELDS:
+        if item.kind is FieldKind.BIRTH or item.name not in shared:
             continue
-        if one.kind in LISTS:
-            own = columns.get("given") if one.kind is FieldKind.NAMES else None
+        if item.kind in LISTS:
+            own = columns.get("given") if item.kind is FieldKind.NAMES else None
             names = OwnNames(own.distinct_texts.to_pylist(), own.codes) if own else None
-            lists[one.name] = build_item_list_column(joined(one.name), _FOLDS[one.kind], names)
+            lists[item.name] = build_item_list_column(joined(item.name), _FOLDS[item.kind], names)
         else:
-            columns[one.name] = _column(joined(one.name), _FOLDS[one.kind])
+            columns[item.name] = _column(joined(item.name), _FOLDS[item.kind])
     _share_codes(columns)
     births = [_births(part, size) for part, size in zip(parts, sizes, strict=True)]
     return PreparedRecords(
@@ -236,11 +243,7 @@ def _births(columns: dict[str, pa.Array], size: int) -> npt.NDArray[np.int32] | 
         told_days: npt.NDArray[np.int32] = table[rows]
         return told_days
     if "birth_year" in columns:
-        parts = [
-            read_figures(columns.get(part), size)
-            for part in ("birth_year", "birth_month", "birth_day")
-        ]
-        return np.stack(parts, axis=1)
+        return read_birth_parts(columns, size)
     if "age" in columns:
         ages = read_figures(columns["age"], size)
         # Without the day of recording an age, years are counted from one fixed day for all.
@@ -251,6 +254,19 @@ def _births(columns: dict[str, pa.Array], size: int) -> npt.NDArray[np.int32] | 
         year = np.where((ages < 0) | (recorded < 0), NO_VALUE, recorded - ages)
         return np.stack([year, np.full_like(year, NO_VALUE), np.full_like(year, NO_VALUE)], axis=1)
     return None
+
+
+def read_birth_parts(columns: dict[str, pa.Array], size: int) -> npt.NDArray[np.int32]:
+    """Year, month and day from columns of their own; -1 for a part that is missing or cannot be."""
+    year, month, day = (read_figures(columns.get(part), size) for part in BIRTH_PART_ROLES)
+    years = np.array([item for item in np.unique(year) if dates.is_possible_year(int(item))])
+    year = np.where(np.isin(year, years), year, NO_VALUE)
+    month = np.where((month >= 1) & (month <= dates.MONTHS), month, NO_VALUE)
+    day = np.where((day >= 1) & (day <= dates.LONGEST_MONTH), day, NO_VALUE)
+    late = np.flatnonzero((day > FEWEST_DAYS) & (year != NO_VALUE) & (month != NO_VALUE))
+    impossible = [row for row in late if day[row] > dates.last_day(int(year[row]), int(month[row]))]
+    day[impossible] = NO_VALUE
+    return np.stack([year, month, day], axis=1).astype(np.int32)
 
 
 def read_figures(written: pa.Array | None, size: int) -> npt.NDArray[np.int32]:

@@ -129,12 +129,12 @@ class PairEvidence:
         self, model: LinkageModel, size: int, pairs: float
     ) -> tuple[BitArray, BitArray, BitArray]:
         """The probabilities of one person, of one household, and of one person who moved."""
-        one, household = prior_probabilities(model, size, pairs)
+        result, household = prior_probabilities(model, size, pairs)
         home = self.home_bits(model)
-        person = self.person + home + np.log2(one)
+        person = self.person + home + np.log2(result)
         kin = self.household + home + np.log2(household)
-        total = np.logaddexp2(np.logaddexp2(person, kin), np.log2(1 - one - household))
-        moved = self.person + np.log2(one * model.moved)
+        total = np.logaddexp2(np.logaddexp2(person, kin), np.log2(1 - result - household))
+        moved = self.person + np.log2(result * model.moved)
         certain = np.exp2(person - total)
         # A name alone never suffices: another fact must also be in favour of one person. Two
         # parents with the same names are such a fact, one is not.

@@ -273,19 +273,19 @@ def train_model(
     model = start
     for _ in range(MAX_ROUNDS):
         both = weigh_patterns(model, names, patterns)
-        one, together, moved = (
+        result, together, moved = (
             share * counts for share in both.posteriors(model, prepared.size, prepared.pair_count)
         )
         before = model.matches_a_record
         if not keeps_matches:
-            model = _learn_shares(model, start, names, patterns, (one, one - moved))
+            model = _learn_shares(model, start, names, patterns, (result, result - moved))
         model = replace(
             model,
             moved=min(
-                float((moved.sum() + PRIOR_WEIGHT * start.moved) / (one.sum() + PRIOR_WEIGHT)),
+                float((moved.sum() + PRIOR_WEIGHT * start.moved) / (result.sum() + PRIOR_WEIGHT)),
                 MAX_MOVED_SHARE,
             ),
-            matches_a_record=float(one.sum() + 0.01) / prepared.size,
+            matches_a_record=float(result.sum() + 0.01) / prepared.size,
             household_a_record=float(together.sum() + 0.01) / prepared.size,
         )
         model = _without_matches(model, start, prepared)

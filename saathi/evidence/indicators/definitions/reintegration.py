@@ -103,3 +103,87 @@ MENTOR_AFTER_RETURN = Indicator(
     requirements=("REI-001",),
     lines=(1383,),
 )
+
+COMMITTEE_AFTER_RETURN = Indicator(
+    name="committee_after_return",
+    theme=IndicatorTheme.HELP,
+    title=_("Returned children whose family a care committee supports"),
+    question=_("Is the family of each returned child supported by its community?"),
+    rows=counted_rows.CHILDREN_RETURNED,
+    denominator=_RETURNED,
+    counts=is_true("has_committee"),
+    numerator=_("of these, with the support of a care committee at any time"),
+    by=_PERSON,
+    zero=_("No family of a returned child is supported by a care committee."),
+    caveats=(_("Some families do not want a committee to know about them."),),
+    requirements=("REI-002", "REI-007"),
+    lines=(1382, 2239),
+)
+
+FAMILY_CARE_AFTER_RETURN = Indicator(
+    name="family_care_after_return",
+    theme=IndicatorTheme.HELP,
+    title=_("Returned children living in a family at the final evaluation"),
+    question=_("Do returned children live in a family, with residential care as the last resort?"),
+    rows=counted_rows.CHILDREN_RETURNED,
+    denominator=_RETURNED,
+    counts=column("care_outcome").is_one_of("family", "kin", "foster"),
+    numerator=_("of these, living with the family, relatives or a foster family"),
+    by=(after_return.CARE_OUTCOME, *_PERSON),
+    zero=_("No returned child is known to live in a family at the final evaluation."),
+    caveats=(
+        _("Where children live is an outcome to understand, never a target."),
+        _("Children without a final evaluation are “not known” and stay in the total."),
+    ),
+    requirements=("MEV-007", "REI-005"),
+    lines=(1386, 1390),
+)
+
+_SUPPORTS = _(
+    "Livelihood supports given in the follow-up after a return, by the month they were given"
+)
+_SUPPORT = (
+    after_return.LIVELIHOOD_FOR,
+    after_return.LIVELIHOOD_PROVIDER,
+    after_return.LIVELIHOOD_COST,
+)
+_NO_COMPARISON = _("This is a change, not an impact: families without support are not compared.")
+_NOT_REVIEWED = _("Supports whose effect was not reviewed are “not known” and stay in the total.")
+
+STEADIER_INCOME_AFTER_LIVELIHOOD = Indicator(
+    name="steadier_income_after_livelihood",
+    theme=IndicatorTheme.HELP,
+    title=_("Livelihood supports after which income was steadier"),
+    question=_("Does livelihood support help families of returned children?"),
+    rows=counted_rows.LIVELIHOODS_GIVEN,
+    denominator=_SUPPORTS,
+    counts=column("income").is_one_of("steadier"),
+    numerator=_("of these, with a steadier or higher income at the last review within 15 months"),
+    by=(
+        after_return.LIVELIHOOD_INCOME,
+        after_return.LIVELIHOOD_CHILD_WORK,
+        after_return.LIVELIHOOD_SCHOOL,
+        after_return.LIVELIHOOD_SAFETY,
+        *_SUPPORT,
+    ),
+    zero=_("After no support is a steadier income known."),
+    caveats=(_NO_COMPARISON, _NOT_REVIEWED, _LATEST),
+    requirements=("REI-012",),
+    lines=(1385,),
+)
+
+HARM_AFTER_LIVELIHOOD = Indicator(
+    name="harm_after_livelihood",
+    theme=IndicatorTheme.HELP,
+    title=_("Livelihood supports that made something worse"),
+    question=_("Does livelihood support harm families of returned children?"),
+    rows=counted_rows.LIVELIHOODS_GIVEN,
+    denominator=_SUPPORTS,
+    counts=column("made_worse").is_one_of("yes"),
+    numerator=_("of these, after which the child or family said that something became worse"),
+    by=_SUPPORT,
+    zero=_("No harm was reported. Families may not have been asked."),
+    caveats=(_NOT_REVIEWED,),
+    requirements=("REI-012",),
+    lines=(1385,),
+)

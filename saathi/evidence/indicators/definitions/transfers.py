@@ -1,4 +1,4 @@
-"""Indicators of transfers to another country, of children taken there, and of the law of each country."""
+"""Indicators of transfers to another country, and of children taken there."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -146,24 +146,4 @@ FOLLOWED_FOR_A_YEAR = Indicator(
     ),
     requirements=("XBR-002", "XBR-012"),
     lines=(2120, 1404),
-)
-
-COMPENSATION_RECEIVED = Indicator(
-    name="compensation_received",
-    theme=IndicatorTheme.LAW,
-    title=_("Compensation that reached the child"),
-    question=_("Does the compensation that the law of a country provides reach children?"),
-    rows=counted_rows.MEASURES_RECORDED,
-    among=column("kind").is_one_of("compensation"),
-    denominator=_("Compensation claims on record, under the law of each country"),
-    counts=column("state").is_one_of("received"),
-    numerator=_("of these, received by the child"),
-    by=(transfer_dimensions.MEASURE_STATE, *_PERSON),
-    zero=_("No compensation reached a child."),
-    caveats=(
-        _("The country is the one whose law gives the compensation."),
-        _("An award is not a payment. A child may have several claims."),
-    ),
-    requirements=("XBR-011",),
-    lines=(2038,),
 )

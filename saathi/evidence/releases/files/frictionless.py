@@ -56,9 +56,9 @@ def data_package_file(book: ReleaseContents, others: list[ReleaseFile]) -> Relea
 def _changes(about: Mapping[str, Any]) -> list[str]:
     """The dated changes of the definition, each as a sentence of the description."""
     return [
-        f"Definition changed on {one['on']}: {one['what']} Numbers before and after this date are"
+        f"Definition changed on {item['on']}: {item['what']} Numbers before and after this date are"
         " not comparable."
-        for one in about["breaks"]
+        for item in about["breaks"]
     ]
 
 

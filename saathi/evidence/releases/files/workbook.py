@@ -55,7 +55,7 @@ def _about(book: ReleaseContents) -> list[list[Any]]:
     lines: list[list[Any]] = [["Release", about["title"]]]
     lines += [[name.replace("_", " "), about[name]] for name in shown_fields if about.get(name)]
     lines += [["caveat", words] for words in about["caveats"]]
-    lines += [["change of definition", f"{one['on']}: {one['what']}"] for one in about["breaks"]]
+    lines += [["change of definition", f"{item['on']}: {item['what']}"] for item in about["breaks"]]
     return lines
 
 

@@ -102,7 +102,7 @@ def list_editions(request: HttpRequest) -> HttpResponse:
     page = requested_page(
         request, published_queries.list_newest_editions(search_text), published_queries.PAGE_SIZE
     )
-    entries = [published_queries.edition_entry(row) for row in page.object_list]
+    entries = [published_queries.release_list_entry(row) for row in page.object_list]
     context: dict[str, object] = {"page": page, "entries": entries, "asked": search_text}
     context["countries"] = list(Country)
     return _page(request, "releases/list_editions.html", context)

@@ -176,7 +176,7 @@ def _send_back(request: StaffRequest, row: Release, sent: RecordForm) -> None:
 
 def _publish(request: StaffRequest, row: Release, sent: RecordForm) -> None:
     today, urgent = request.staff.office.today(), sent.cleaned_data["why"]
-    against = rules.reasons_not_to_publish(
+    against = rules.reasons_against_correction_date(
         is_correction=row.corrects_id is not None,
         urgent=urgent,
         months=row.family.months,

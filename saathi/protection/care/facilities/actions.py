@@ -14,6 +14,7 @@ from saathi.agencies.permissions import Permission
 from saathi.agencies.register_kit import actions
 from saathi.agencies.register_kit.actions import SeenEntry
 from saathi.agencies.register_kit.declaration import RegisterTables
+from saathi.agencies.register_kit.vocabulary import EntryState
 from saathi.agencies.row_proofs import prove_rows
 from saathi.infra import clock
 from saathi.infra.reasons import Refused
@@ -69,9 +70,25 @@ def add_facility(*, values: Mapping[str, Any], is_proposed: bool, actor: Staff) 
 def change_facility(
     *, seen: SeenEntry[Facility], values: Mapping[str, Any], actor: Staff
 ) -> Facility:
-    """Changes a facility; refused as in `add_facility`, `ChangedMeanwhile` if outdated."""
+    """Changes a facility; refused as in `add_facility`, `ChangedMeanwhile` if outdated.
+
+    `FacilityRefused` too if a facility that was ever published would be in another country.
+    """
     _refuse_misfit(values)
+    reasons = rules.reasons_against_country(
+        seen.entry.country,
+        values.get("country", seen.entry.country),
+        was_published=was_published(seen.entry),
+    )
+    if reasons:
+        raise FacilityRefused(reasons)
     return actions.change_entry(FACILITIES, seen, values=values, actor=actor)
+
+
+def was_published(entry: Facility) -> bool:
+    """Whether a second person ever published the facility: children may live there."""
+    earlier = FacilityVersion.objects.filter(facility=entry, body__state=EntryState.PUBLISHED.value)
+    return entry.published_at is not None or earlier.exists()
 
 
 def _refuse_misfit(values: Mapping[str, Any]) -> None:
@@ -207,8 +224,8 @@ def _decide(row: models.Model, values: Mapping[str, Any], actor: Staff) -> None:
 
 
 def _notify(facility: Facility, actor: Staff) -> None:
-    told = [FACILITY_DETAIL_NOTICE.code, facility.pk, FACILITIES.permission.value, actor.id]
-    definer_functions.make_change("register_tell", told, by=actor.id)
+    values = [FACILITY_DETAIL_NOTICE.code, facility.pk, FACILITIES.permission.value, actor.id]
+    definer_functions.make_change("register_tell", values, by=actor.id)
 
 
 def _log(facility: Facility, action: str, actor: Staff) -> None:

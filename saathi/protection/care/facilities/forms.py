@@ -51,7 +51,7 @@ def _number(label: Any, digits: int = 2, **options: Any) -> DigitsField:
 class FacilityForm(SealedTextsForm, RegisterForm):
     """A facility: operator, kind, places by sex and age, staff, services. Its address is elsewhere."""
 
-    shows_words = False  # open data: no text here is about a child
+    shows_stored_texts = False  # open data: no text here is about a child
 
     name = TextLineField(required=True, label=_("Name of the facility"), max_length=160)
     kind = forms.ChoiceField(
@@ -113,7 +113,7 @@ class FacilityForm(SealedTextsForm, RegisterForm):
 class LicenceForm(SealedTextsForm):
     """What an authority decided about the licence of a facility."""
 
-    shows_words = False
+    shows_stored_texts = False
 
     status = forms.ChoiceField(choices=[BLANK_CHOICE, *LicenceStatus.choices], label=_("Licence"))
     authority = TextLineField(label=_("Authority"), max_length=160)
@@ -140,7 +140,7 @@ class LicenceForm(SealedTextsForm):
 class LicenceErrorForm(RecordForm):
     """Why the record of a licence is an error."""
 
-    shows_words = False
+    shows_stored_texts = False
 
     why = ShortTextField(label=_("Reason"), max_length=300)
 
@@ -148,7 +148,7 @@ class LicenceErrorForm(RecordForm):
 class FacilityAddressForm(RecordForm):
     """The address of a facility, and who reads it."""
 
-    shows_words = False
+    shows_stored_texts = False
 
     address_class = forms.ChoiceField(
         choices=AddressClass,
@@ -171,17 +171,6 @@ class FacilityAddressForm(RecordForm):
 class FacilityAddressPublishForm(RecordForm):
     """Publishes the address of a facility that the page shows."""
 
-    shows_words = False
+    shows_stored_texts = False
 
     seen = forms.UUIDField(widget=forms.HiddenInput)
-
-
-class FacilityListState(TextChoices):
-    """Which entries the list shows."""
-
-    CURRENT = "", _("Published")
-    WAITING = "waiting", _("Waiting for a second person")
-    CHANGED = "changed", _("Changes to be confirmed")
-    DRAFT = "draft", _("Drafts")
-    REVIEW = "review", _("Our entries to check")
-    WITHDRAWN = "withdrawn", _("Withdrawn")

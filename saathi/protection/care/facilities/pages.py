@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from saathi.agencies import domains
 from saathi.agencies.models import Office
 from saathi.agencies.queries import names_of
+from saathi.agencies.register_kit.entry_texts import day_text
 from saathi.agencies.register_kit.queries import may_maintain
 from saathi.agencies.staff_requests import StaffRequest
 from saathi.protection.care.facilities import queries, rules
@@ -97,8 +98,8 @@ def licence_pairs(
         LabelledValue(_("Licence"), LicenceStatus(row.status).label),
         LabelledValue(_("Authority"), row.authority),
         LabelledValue(_("Licence number"), row.number),
-        LabelledValue(_("From"), queries.day_text(row.from_on)),
-        LabelledValue(_("Valid until"), queries.day_text(row.until_on)),
+        LabelledValue(_("From"), day_text(row.from_on)),
+        LabelledValue(_("Valid until"), day_text(row.until_on)),
         LabelledValue(_("Conditions"), row.conditions),
         LabelledValue(_("Recorded on"), recorded, note=names.get(row.recorded_by, "")),
         LabelledValue(

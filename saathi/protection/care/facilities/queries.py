@@ -1,22 +1,19 @@
 """Reads of facilities. They are open data, except addresses: no right to a file is needed."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.http import Http404
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from saathi.agencies.models import Agency, Staff
 from saathi.agencies.register_kit import queries as register_queries
-from saathi.agencies.register_kit.queries import awaits_second_person, is_corrected
+from saathi.agencies.register_kit.queries import is_review_due
 from saathi.agencies.register_kit.vocabulary import EntryState
-from saathi.infra import district_list
-from saathi.infra.countries import country_name
 from saathi.infra.join_words import join_words
 from saathi.infra.reasons import Reason
 from saathi.people.formatting import format_age
@@ -165,6 +162,25 @@ def listed_licence_status(row: Any, today: dt.date) -> LicenceStatus | None:
     return LicenceStatus.ENDED if is_over and status in PERMITTING else status
 
 
+def stops_of_each(facilities: Collection[UUID], on: dt.date) -> dict[UUID, list[StopReason]]:
+    """What stops placements in each of these facilities on a day. One query."""
+    rows = PlacementStop.objects.filter(facility__in=facilities, from_on__lte=on)
+    results: dict[UUID, list[StopReason]] = {}
+    for stop in rows.filter(Q(ended_on=None) | Q(ended_on__gt=on)):
+        results.setdefault(stop.facility_id, []).append(StopReason(stop.reason))
+    return results
+
+
+def listed_facts(row: Any, stops: Iterable[StopReason], today: dt.date) -> FacilityFacts:
+    """As `facility_facts`, of a facility from `with_list_columns`."""
+    return FacilityFacts(
+        is_published=row.state == EntryState.PUBLISHED,
+        licence=listed_licence_status(row, today),
+        places=facility_places(row),
+        stops=frozenset(stops),
+    )
+
+
 def licence_condition(status: str, today: dt.date) -> Q:
     """A condition on facilities from `with_list_columns`: those whose licence has this status."""
     is_over = Q(licence_decided__in=PERMITTING, licence_until__lt=today)
@@ -206,24 +222,6 @@ def places_for_age(age: int) -> Q:
     return groups
 
 
-def is_review_due(today: dt.date) -> Q:
-    """The condition for facilities whose entry is to be reviewed."""
-    return Q(review_on__lte=today)
-
-
-def state_condition(state: str, reader: Staff) -> Q:
-    """A condition on the entries of the list: published, or a `FacilityListState`."""
-    published, ours = Q(state=EntryState.PUBLISHED), Q(agency=reader.agency_id)
-    return {
-        "": published,
-        "waiting": ours & awaits_second_person(),
-        "changed": ours & is_corrected(),
-        "draft": ours & Q(state=EntryState.DRAFT),
-        "review": ours & published & is_review_due(reader.office.today()),
-        "withdrawn": Q(state=EntryState.ARCHIVED),
-    }[state]
-
-
 def keeper_facilities_column(staff: Staff, _files: object, today: dt.date) -> Any:
     """How many of the agency's facilities await publication by this keeper, or a review."""
     return register_queries.maintainer_tasks_column(FACILITIES, staff, is_review_due(today))
@@ -240,12 +238,6 @@ def list_operating_agencies(country: str) -> QuerySet[Agency]:
 def facility_count_text(number: int, shown: str) -> str:
     """The number of facilities found, in words."""
     return ngettext("%(count)s facility", "%(count)s facilities", number) % {"count": shown}
-
-
-def place_text(row: Facility) -> str:
-    """The district and country of a facility."""
-    district = district_list.district_name(row.district) if row.district else ""
-    return join_words([part for part in (district, country_name(row.country)) if part])
 
 
 def group_text(group: PlaceGroup) -> str:
@@ -278,19 +270,8 @@ def status_text(status: LicenceStatus | None) -> str:
     return str(status.label) if status else _("Not recorded")
 
 
-def labels_text(vocabulary: Any, codes: Iterable[str]) -> str:
-    """The labels of codes, in the order of the vocabulary."""
-    chosen = set(codes)
-    return join_words([str(choice.label) for choice in vocabulary if choice in chosen])
-
-
-def day_text(day: dt.date | None) -> str:
-    """A day in words; empty if it is not known."""
-    return date_format(day, "j F Y") if day else ""
-
-
 def obstacle_texts(facility: Facility, on: dt.date) -> Sequence[str]:
     """What stops every placement in a facility on a day, in words: licence, notices, inspections."""
     facts = facility_facts(facility, on)
-    found = rules.placement_obstacles(facts, PlacementNeed("", None))
-    return [_(reason.text) for reason in found if reason != rules.NOT_LISTED]
+    result = rules.placement_obstacles(facts, PlacementNeed("", None))
+    return [_(reason.text) for reason in result if reason != rules.NOT_LISTED]

@@ -15,14 +15,17 @@ from saathi.agencies.list_kit.derived import choice_filter, text_column
 from saathi.agencies.models import Staff
 from saathi.agencies.register_kit.actions import SeenEntry, propose_changed
 from saathi.agencies.register_kit.declaration import Register, RegisterAddresses, RegisterTexts
+from saathi.agencies.register_kit.entry_texts import day_text, labels_text, place_text
+from saathi.agencies.register_kit.list_filters import state_filter
 from saathi.agencies.register_kit.rules import EntryMove
+from saathi.agencies.register_kit.shared_texts import restore_move, shared_moves
 from saathi.agencies.register_kit.vocabulary import EntryState
 from saathi.infra import district_list
 from saathi.infra.countries import Country
 from saathi.people.languages import Language
 from saathi.people.vocabulary import Gender
 from saathi.protection.care.facilities import actions, queries
-from saathi.protection.care.facilities.forms import COLUMNS, FacilityForm, FacilityListState
+from saathi.protection.care.facilities.forms import COLUMNS, FacilityForm
 from saathi.protection.care.facilities.models import Facility
 from saathi.protection.care.facilities.pages import more_on_facility
 from saathi.protection.care.facilities.vocabulary import (
@@ -40,40 +43,18 @@ ADDRESSES: Final = RegisterAddresses("facilities", "facility", "facilities")
 _ENTRY = _("The facility")
 EVERY = ("", _("All"))
 MOVES: Final = {
-    EntryMove.PROPOSE: FormPageText(
-        _("Submit for publication"),
-        _("Another member of your agency with this permission checks the entry and publishes it."),
-        _("Submit for publication"),
-        _ENTRY,
-    ),
+    **shared_moves(_ENTRY),
+    EntryMove.RESTORE: restore_move(_ENTRY),
     EntryMove.PUBLISH: FormPageText(
         _("Publish the facility"),
         _("Check the details. All staff can then read them. They are no licence."),
         _("Publish"),
         _ENTRY,
     ),
-    EntryMove.RETURN: FormPageText(
-        _("Return for revision"),
-        _("The entry becomes a draft again."),
-        _("Return for revision"),
-        _ENTRY,
-    ),
-    EntryMove.CONFIRM: FormPageText(
-        _("Confirm the changes"),
-        _("Check what was changed after publication. Others can already see these changes."),
-        _("Confirm changes"),
-        _ENTRY,
-    ),
     EntryMove.ARCHIVE: FormPageText(
         _("Withdraw the facility"),
         _("The entry stays on record. Children can no longer be placed in the facility."),
         _("Withdraw"),
-        _ENTRY,
-    ),
-    EntryMove.RESTORE: FormPageText(
-        _("Submit again"),
-        _("A second person publishes the entry again."),
-        _("Submit again"),
         _ENTRY,
     ),
 }
@@ -160,11 +141,11 @@ def _columns(today: dt.date) -> list[ListColumn[Facility]]:
         ),
         text_column("kind", _("Type of facility"), lambda row: FacilityKind(row.kind).label),
         text_column("operator", _("Operator"), lambda row: row.operator, sort="operator"),
-        text_column("place", _("Place"), queries.place_text),
+        text_column("place", _("Place"), place_text),
         text_column("places", _("Places"), queries.places_text),
         ListColumn("licence", _("Licence"), lambda row: _licence_cell(row, today)),
         ListColumn("note", _("Note"), _note_cell),
-        text_column("review", _("Review due"), lambda row: queries.day_text(row.review_on)),
+        text_column("review", _("Review due"), lambda row: day_text(row.review_on)),
         text_column("state", _("Status"), lambda row: EntryState(row.state).label),
     ]
 
@@ -211,12 +192,7 @@ def _filters(reader: Staff, today: dt.date) -> list[ListFilter]:
         ),
         *_more_filters(),
         choice_filter(Facility, "operator_kind", _("Type of operator")),
-        ListFilter(
-            "state",
-            _select(_("Entries"), FacilityListState.choices),
-            lambda rows, state: rows.filter(queries.state_condition(state or "", reader)),
-            is_applied_empty=True,
-        ),
+        state_filter(reader),
     ]
 
 
@@ -260,7 +236,7 @@ def facility_pairs(row: Facility) -> list[LabelledValue]:
         LabelledValue(
             _("Agency in Saathi operating the facility"), row.run_by.name if row.run_by else ""
         ),
-        LabelledValue(_("Place"), queries.place_text(row)),
+        LabelledValue(_("Place"), place_text(row)),
         LabelledValue(_("Description"), row.about),
         LabelledValue(_("Places for girls"), queries.group_text(places.girls), missing=missing),
         LabelledValue(_("Places for boys"), queries.group_text(places.boys), missing=missing),
@@ -275,13 +251,11 @@ def facility_pairs(row: Facility) -> list[LabelledValue]:
             _number_text(row.night_ratio),
             missing=missing,
         ),
-        LabelledValue(
-            _("Services in the facility"), queries.labels_text(FacilityService, row.services)
-        ),
-        LabelledValue(_("Languages spoken"), queries.labels_text(Language, row.languages)),
+        LabelledValue(_("Services in the facility"), labels_text(FacilityService, row.services)),
+        LabelledValue(_("Languages spoken"), labels_text(Language, row.languages)),
         LabelledValue(
             _("Accessibility for children with disabilities"),
-            queries.labels_text(FacilityAccessibility, row.accessible),
+            labels_text(FacilityAccessibility, row.accessible),
         ),
         LabelledValue(_("Source"), row.source, missing=_("none named")),
     ]

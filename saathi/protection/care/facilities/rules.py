@@ -106,6 +106,18 @@ class FacilityPlaces:
         chosen = groups.get(sex, (self.girls, self.boys, self.mixed))
         return [group for group in chosen if group.places]
 
+    def free_for(self, sex: str, occupancy: Occupancy) -> int | None:
+        """The places that are free for a girl or a boy; None if no places are recorded.
+
+        Those for any sex count for both, so that the numbers of girls and boys do not add up.
+        """
+        if not self.total:
+            return None
+        girls, boys, mixed = (g.places or 0 for g in (self.girls, self.boys, self.mixed))
+        used = max(0, occupancy.girls - girls) + max(0, occupancy.boys - boys) + occupancy.others
+        own = girls - occupancy.girls if sex == Gender.GIRL else boys - occupancy.boys
+        return max(0, own) + max(0, mixed - used)
+
     def is_full_for(self, sex: str, occupancy: Occupancy) -> bool:
         """Whether no place is free for a child of this sex; places for any sex fill up last."""
         girls, boys, mixed = (g.places or 0 for g in (self.girls, self.boys, self.mixed))
@@ -162,7 +174,7 @@ class FacilityFacts:
 
 @dataclass(frozen=True, slots=True)
 class PlacementNeed:
-    """The child for whom a place is sought; an unknown age or sex excludes no facility."""
+    """The child who needs a place; an unknown age or sex excludes no facility."""
 
     sex: str
     age: int | None
@@ -177,13 +189,13 @@ def placement_obstacles(
     """
     if not facility.is_published:
         return (NOT_LISTED,)
-    found = [STOP_REASONS[stop] for stop in facility.stops]
+    stop_reasons = [STOP_REASONS[stop] for stop in facility.stops]
     if facility.licence == LicenceStatus.SUSPENDED:
-        found.append(SUSPENDED)
+        stop_reasons.append(SUSPENDED)
     elif facility.licence not in PERMITTING:
-        found.append(UNREGISTERED)
-    found += _obstacles_of_places(facility.places, child, occupancy)
-    return tuple(sorted(found, key=OBSTACLES.index))
+        stop_reasons.append(UNREGISTERED)
+    stop_reasons += _obstacles_of_places(facility.places, child, occupancy)
+    return tuple(sorted(stop_reasons, key=OBSTACLES.index))
 
 
 def _obstacles_of_places(
@@ -194,12 +206,26 @@ def _obstacles_of_places(
     groups = places.groups_for(child.sex)
     if not groups:
         return [WRONG_SEX]
-    found = [] if any(group.fits_age(child.age) for group in groups) else [WRONG_AGE]
+    obstacles_of_places = [] if any(group.fits_age(child.age) for group in groups) else [WRONG_AGE]
     is_full = occupancy is not None and places.is_full_for(child.sex, occupancy)
-    return [*found, OVER_CAPACITY] if is_full else found
+    return [*obstacles_of_places, OVER_CAPACITY] if is_full else obstacles_of_places
 
 
 # --- records ---------------------------------------------------------------------------------------
+
+
+FIXED_COUNTRY = Reason(
+    "country",
+    _(
+        "The country of a published facility does not change. Withdraw this entry and add the "
+        "facility of the other country as a new one."
+    ),
+)
+
+
+def reasons_against_country(before: str, after: str, *, was_published: bool) -> tuple[Reason, ...]:
+    """Why the country of a facility cannot change: children may live there by it; empty if it can."""
+    return (FIXED_COUNTRY,) if was_published and after != before else ()
 
 
 def reasons_against_facility(kind: str, groups: dict[str, PlaceGroup]) -> tuple[Reason, ...]:

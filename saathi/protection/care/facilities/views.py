@@ -29,8 +29,8 @@ def list_facilities(request: StaffRequest) -> HttpResponse:
 def print_facilities(request: StaffRequest) -> HttpResponse:
     """The filtered facilities for printing, without any address."""
     declaration = facilities_list(request.staff)
-    found = filtered_records(declaration, ListForm(request.GET, declaration))
-    rows = list(found.select_related("run_by").order_by("name", "pk")[:MAX_PRINTED])
+    result = filtered_records(declaration, ListForm(request.GET, declaration))
+    rows = list(result.select_related("run_by").order_by("name", "pk")[:MAX_PRINTED])
     audit.record(
         audit.AuditKind.PRINTED,
         by=request.staff.id,

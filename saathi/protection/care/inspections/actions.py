@@ -78,7 +78,7 @@ def begin_inspection(
 ) -> Inspection:
     """Begins an inspection as its lead, with the standards in force on that day."""
     inspection = seen.inspection
-    _require(inspection, InspectionState.PLANNED, actor)
+    require_inspection(inspection, InspectionState.PLANNED, actor)
     _refuse_inspector(inspection.facility, actor, conflict)
     if held_on > actor.office.today():
         reason = Reason("held_on", _("Enter a date that is not in the future."))
@@ -100,7 +100,7 @@ def begin_inspection(
 @transaction.atomic
 def cancel_inspection(*, seen: SeenInspection, why: str, actor: Staff) -> Inspection:
     """Cancels an inspection that has not begun."""
-    _require(seen.inspection, InspectionState.PLANNED, actor)
+    require_inspection(seen.inspection, InspectionState.PLANNED, actor)
     values = {"state": InspectionState.CANCELLED.value, "why_cancelled": why}
     return _step(seen, values, "inspection_cancelled", actor)
 
@@ -110,7 +110,7 @@ def assess_criterion(
     *, finding: InspectionFinding, version: int, result: str, evidence: str, actor: Staff
 ) -> InspectionFinding:
     """Saves one criterion, so that nothing is lost if the connection is."""
-    _require(finding.inspection, InspectionState.OPEN, actor)
+    require_inspection(finding.inspection, InspectionState.OPEN, actor)
     if reasons := rules.finding_reasons(result, evidence):
         raise InspectionRefused(reasons)
     values = {
@@ -130,7 +130,7 @@ def assess_criterion(
 
 @dataclass(frozen=True)
 class InspectionAccount:
-    """Whom the inspectors heard and what they found beyond the criteria; no names."""
+    """The people the inspectors heard, and what they found beyond the criteria; no names."""
 
     staff_seen: int | None
     children_heard: int | None
@@ -142,7 +142,7 @@ class InspectionAccount:
 @transaction.atomic
 def record_account(*, seen: SeenInspection, account: InspectionAccount, actor: Staff) -> Inspection:
     """Records how many staff and children were heard, the themes, and discrimination."""
-    _require(seen.inspection, InspectionState.OPEN, actor)
+    require_inspection(seen.inspection, InspectionState.OPEN, actor)
     return _step(seen, vars(account), "account_recorded", actor)
 
 
@@ -150,7 +150,7 @@ def record_account(*, seen: SeenInspection, account: InspectionAccount, actor: S
 def submit_inspection(*, seen: SeenInspection, actor: Staff) -> Inspection:
     """Submits a whole inspection to a second inspector; `InspectionRefused` with what is missing."""
     inspection = seen.inspection
-    _require(inspection, InspectionState.OPEN, actor)
+    require_inspection(inspection, InspectionState.OPEN, actor)
     if reasons := submission_reasons(inspection, actor):
         raise InspectionRefused(reasons)
     values = {
@@ -184,9 +184,12 @@ def submission_reasons(inspection: Inspection, actor: Staff) -> tuple[Reason, ..
 def agree_to_inspection(*, seen: SeenInspection, conflict: str, actor: Staff) -> Inspection:
     """Makes an inspection final as the second inspector; the rule gives the result."""
     inspection = seen.inspection
-    _require(inspection, InspectionState.SUBMITTED, actor)
+    require_inspection(inspection, InspectionState.SUBMITTED, actor)
     _refuse_inspector(inspection.facility, actor, conflict)
-    if reasons := rules.reasons_against_agreeing(lead=inspection.lead, actor_id=actor.id):
+    reasons = rules.reasons_against_agreeing(
+        lead=inspection.lead, authors=queries.finding_authors(inspection), actor_id=actor.id
+    )
+    if reasons:
         raise InspectionRefused(reasons)
     result = rules.inspection_result(queries.finding_facts(inspection))
     assert result is not None, "A submitted inspection has a result."
@@ -204,8 +207,8 @@ def agree_to_inspection(*, seen: SeenInspection, conflict: str, actor: Staff) ->
 def return_inspection(*, seen: SeenInspection, why: str, actor: Staff) -> Inspection:
     """Returns an inspection to its lead as the second inspector."""
     inspection = seen.inspection
-    _require(inspection, InspectionState.SUBMITTED, actor)
-    if reasons := rules.reasons_against_agreeing(lead=inspection.lead, actor_id=actor.id):
+    require_inspection(inspection, InspectionState.SUBMITTED, actor)
+    if reasons := rules.reasons_against_returning(lead=inspection.lead, actor_id=actor.id):
         raise InspectionRefused(reasons)
     values = {"state": InspectionState.OPEN.value, "why_returned": why}
     returned = _step(seen, values, "inspection_returned", actor)
@@ -278,12 +281,12 @@ def close_notice(
 
 
 def _refuse_inspector(facility: Facility, actor: Staff, conflict: str = "none") -> None:
-    facts = InspectorFacts(actor.agency_id, facility.run_by_id, conflict)
+    facts = InspectorFacts(queries.is_operated_by(facility.pk, actor.agency_id), conflict)
     if reasons := rules.reasons_against_inspector(facts):
         raise InspectionRefused(reasons)
 
 
-def _require(inspection: Inspection, state: InspectionState, actor: Staff) -> None:
+def require_inspection(inspection: Inspection, state: InspectionState, actor: Staff) -> None:
     """Raises unless the actor inspects for this agency and the inspection has the state."""
     access.require(actor, Permission.INSPECT)
     if inspection.agency_id != actor.agency_id:

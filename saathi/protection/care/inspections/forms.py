@@ -14,6 +14,7 @@ from saathi.protection.care.inspections.vocabulary import (
     FacilityNoticeKind,
     FindingResult,
     InspectionKind,
+    PhotoRemovalReason,
 )
 from saathi.web.fields import DigitsField, FullDateField, PastDateField, ShortTextField
 
@@ -30,7 +31,7 @@ def _conflict_field() -> forms.ChoiceField:
 class InspectionPlanForm(SealedTextsForm):
     """When a facility is to be inspected, and how."""
 
-    shows_words = False
+    shows_stored_texts = False
 
     kind = forms.ChoiceField(
         choices=[BLANK_CHOICE, *InspectionKind.choices], label=_("Type of inspection")
@@ -41,7 +42,7 @@ class InspectionPlanForm(SealedTextsForm):
 class InspectionBeginForm(SealedTextsForm):
     """The beginning of an inspection by its lead inspector."""
 
-    shows_words = False
+    shows_stored_texts = False
 
     held_on = PastDateField(label=_("Date of the inspection"))
     team = TextLineField(
@@ -55,7 +56,7 @@ class InspectionBeginForm(SealedTextsForm):
 class InspectionReasonForm(RecordForm):
     """Why an inspection is cancelled or returned."""
 
-    shows_words = False
+    shows_stored_texts = False
 
     why = ShortTextField(label=_("Reason"), max_length=300)
 
@@ -63,7 +64,7 @@ class InspectionReasonForm(RecordForm):
 class CriterionFindingForm(RecordForm):
     """Whether one criterion is met, and the evidence."""
 
-    shows_words = False
+    shows_stored_texts = False
 
     result = forms.ChoiceField(choices=FindingResult, widget=forms.RadioSelect, label=_("Result"))
     evidence = ShortTextField(
@@ -71,10 +72,35 @@ class CriterionFindingForm(RecordForm):
     )
 
 
-class InspectionAccountForm(SealedTextsForm):
-    """Whom the inspectors heard, and discrimination between residents."""
+class ChecklistCriterionForm(CriterionFindingForm):
+    """The same on the checklist, which says once what not to enter."""
 
-    shows_words = False
+    evidence = ShortTextField(required=False, rows=2, label=_("Evidence"), max_length=2000)
+
+
+class InspectionPhotoForm(RecordForm):
+    """A photo at a criterion."""
+
+    photo = forms.FileField(
+        label=_("Photo"),
+        help_text=_("JPEG, PNG or WebP, up to 20 MB. It is stored smaller, without its metadata."),
+        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
+    )
+
+
+class PhotoRemovalForm(RecordForm):
+    """Why a photo is removed."""
+
+    saved_message = _("The photo was removed.")
+    reason = forms.ChoiceField(
+        label=_("Reason"), choices=PhotoRemovalReason, widget=forms.RadioSelect
+    )
+
+
+class InspectionAccountForm(SealedTextsForm):
+    """The people the inspectors heard, and discrimination between residents."""
+
+    shows_stored_texts = False
 
     staff_seen = DigitsField(max_length=3, required=False, label=_("Staff interviewed"))
     children_heard = DigitsField(max_length=3, required=False, label=_("Children heard alone"))
@@ -109,7 +135,7 @@ class InspectionAccountForm(SealedTextsForm):
 class InspectionAgreementForm(RecordForm):
     """The second inspector's agreement."""
 
-    shows_words = False
+    shows_stored_texts = False
 
     conflict = _conflict_field()
 
@@ -117,7 +143,7 @@ class InspectionAgreementForm(RecordForm):
 class FacilityNoticeForm(SealedTextsForm):
     """A notice to a facility."""
 
-    shows_words = False
+    shows_stored_texts = False
 
     kind = forms.ChoiceField(
         choices=[BLANK_CHOICE, *FacilityNoticeKind.choices],
@@ -136,7 +162,7 @@ class FacilityNoticeForm(SealedTextsForm):
 class FacilityNoticeClosingForm(SealedTextsForm):
     """The check after which a notice is closed."""
 
-    shows_words = False
+    shows_stored_texts = False
 
     checked_on = PastDateField(label=_("Checked in the facility on"))
     proof = ShortTextField(rows=3, label=_("What was seen"), help_text=NO_NAMES, max_length=2000)

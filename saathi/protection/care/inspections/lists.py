@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from saathi.agencies.list_kit.declaration import ListColumn, ListDeclaration
 from saathi.agencies.list_kit.derived import choice_filter, field_column, text_column
 from saathi.agencies.models import Staff
+from saathi.agencies.register_kit.entry_texts import day_text
 from saathi.protection.care.inspections import queries
 from saathi.protection.care.inspections.models import FacilityNotice, Inspection
 from saathi.protection.care.inspections.vocabulary import (
@@ -31,10 +32,10 @@ def inspections_list(reader: Staff) -> ListDeclaration[Inspection]:
             text_column(
                 "planned",
                 _("Planned for"),
-                lambda row: queries.day_text(row.planned_on),
+                lambda row: day_text(row.planned_on),
                 sort="planned_on",
             ),
-            text_column("held", _("Inspected on"), lambda row: queries.day_text(row.held_on)),
+            text_column("held", _("Inspected on"), lambda row: day_text(row.held_on)),
             text_column("state", _("Status"), lambda row: InspectionState(row.state).label),
             ListColumn("result", _("Result"), _result_cell),
         ],
@@ -71,7 +72,7 @@ def notices_list(reader: Staff) -> ListDeclaration[FacilityNotice]:
 
     def due(row: Any) -> DisplayTableCell:
         is_late = row.state == FacilityNoticeState.OPEN and row.due_on < today
-        return DisplayTableCell(queries.day_text(row.due_on), tag="attend" if is_late else "")
+        return DisplayTableCell(day_text(row.due_on), tag="attend" if is_late else "")
 
     return ListDeclaration(
         name="facility_notices",
@@ -84,7 +85,7 @@ def notices_list(reader: Staff) -> ListDeclaration[FacilityNotice]:
             text_column("text", _("What the facility must do"), lambda row: row.text),
             ListColumn("due", _("Due on"), due, sort="due_on"),
             field_column("state", _("Status"), attention={FacilityNoticeState.OPEN.value}),
-            text_column("checked", _("Checked on"), lambda row: queries.day_text(row.checked_on)),
+            text_column("checked", _("Checked on"), lambda row: day_text(row.checked_on)),
         ],
         order="due",
         count_text=queries.notice_count_text,

@@ -1,7 +1,7 @@
 """Inspections, their findings, and notices to facilities. They name no child."""
 
 import uuid
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from django.db import models
 from django.db.models import F, Q
@@ -19,10 +19,14 @@ from saathi.protection.care.inspections.vocabulary import (
     FacilityNoticeState,
     FindingResult,
     InspectionKind,
+    InspectionPhotoState,
     InspectionResult,
     InspectionState,
+    PhotoRemovalReason,
 )
 from saathi.protection.care.standards.models import StandardSet
+
+PHOTO_FIELD: Final = "inspections.photo"
 
 
 class Inspection(models.Model):
@@ -127,6 +131,49 @@ class InspectionFinding(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["inspection", "place"], name="inspections_finding_once")
+        ]
+
+
+class InspectionPhoto(models.Model):
+    """A photo of what an inspector found at a criterion; no child is to be recognised on it.
+
+    Its stored file names this row as its file, and its key is its own: removing the photo destroys
+    both. The row stays, with who removed it and why.
+    """
+
+    id = operational(models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False))
+    inspection = operational.foreign_key(Inspection, db_index=False)
+    finding = operational.foreign_key(InspectionFinding, db_index=False, related_name="photos")
+    state = operational.choice(InspectionPhotoState, 8, default=InspectionPhotoState.KEPT)
+    recorded_at = operational(models.DateTimeField(default=clock.now))
+    recorded_by = operational(models.UUIDField())
+    removed_at = operational(models.DateTimeField(null=True, blank=True))
+    removed_by = operational(models.UUIDField(null=True, blank=True))
+    why_removed = operational.choice(PhotoRemovalReason, 16, blank=True)
+
+    classified = DeclaredClasses()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["inspection", "recorded_at"], name="inspections_photo_of"),
+            models.Index(fields=["finding"], name="inspections_photo_at"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(
+                    state=InspectionPhotoState.REMOVED,
+                    removed_at__isnull=False,
+                    removed_by__isnull=False,
+                )
+                & ~Q(why_removed="")
+                | Q(
+                    state=InspectionPhotoState.KEPT,
+                    removed_at__isnull=True,
+                    removed_by__isnull=True,
+                    why_removed="",
+                ),
+                name="inspections_photo_removed_whole",
+            )
         ]
 
 

@@ -12,6 +12,7 @@ from saathi.agencies.form_pages import FormPageText, render_form_page
 from saathi.agencies.form_submission import posted_data, submit_form
 from saathi.agencies.list_kit.screens import list_response
 from saathi.agencies.permissions import Permission
+from saathi.agencies.register_kit.entry_texts import day_text
 from saathi.agencies.staff_requests import StaffRequest, staff_screen
 from saathi.protection.care.facilities.models import Facility
 from saathi.protection.care.inspections import actions, queries
@@ -105,7 +106,7 @@ def close_notice(request: StaffRequest, notice_id: UUID) -> HttpResponse:
         "pairs": [
             LabelledValue(_("Type of notice"), FacilityNoticeKind(notice.kind).label),
             LabelledValue(_("What the facility must do"), notice.text),
-            LabelledValue(_("Due on"), queries.day_text(notice.due_on)),
+            LabelledValue(_("Due on"), day_text(notice.due_on)),
         ],
     }
     return submit_form(request, form, refusing(save)) or render(

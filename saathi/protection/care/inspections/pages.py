@@ -11,10 +11,11 @@ from saathi.agencies.models import Office, Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.queries import names_of
 from saathi.agencies.record_actions import AvailableAction
+from saathi.agencies.register_kit.entry_texts import day_text
 from saathi.agencies.register_kit.vocabulary import EntryState
 from saathi.agencies.staff_requests import StaffRequest
 from saathi.protection.care.facilities.models import Facility
-from saathi.protection.care.inspections import actions, queries, rules
+from saathi.protection.care.inspections import actions, photo_queries, queries, rules
 from saathi.protection.care.inspections.models import (
     FacilityNotice,
     Inspection,
@@ -45,6 +46,8 @@ class FindingRow:
     needs_attention: bool
     evidence: str
     url: str
+    photos: int
+    photos_url: str
 
 
 @dataclass(frozen=True)
@@ -62,7 +65,7 @@ def inspection_url(name: str, inspection: Inspection) -> str:
     return reverse(f"inspections:{name}", args=[inspection.pk])
 
 
-def inspection_pairs(row: Inspection, office: Office) -> list[LabelledValue]:
+def inspection_details(row: Inspection, office: Office) -> list[LabelledValue]:
     """What is known of an inspection besides its criteria."""
     people = [person for person in (row.lead, row.decided_by) if person]
     names = names_of(people)
@@ -73,8 +76,8 @@ def inspection_pairs(row: Inspection, office: Office) -> list[LabelledValue]:
         LabelledValue(_("Type of inspection"), InspectionKind(row.kind).label),
         LabelledValue(_("Status"), InspectionState(row.state).label),
         LabelledValue(_("Result"), InspectionResult(row.result).label if row.result else ""),
-        LabelledValue(_("Planned for"), queries.day_text(row.planned_on)),
-        LabelledValue(_("Inspected on"), queries.day_text(row.held_on)),
+        LabelledValue(_("Planned for"), day_text(row.planned_on)),
+        LabelledValue(_("Inspected on"), day_text(row.held_on)),
         LabelledValue(
             _("Minimum standards"), title_text(row.standard_set) if row.standard_set else ""
         ),
@@ -96,15 +99,20 @@ def inspection_pairs(row: Inspection, office: Office) -> list[LabelledValue]:
 def finding_groups(inspection: Inspection) -> list[tuple[str, list[FindingRow]]]:
     """The criteria of an inspection by domain."""
     is_open = inspection.state == InspectionState.OPEN
+    photos = photo_queries.photos_by_finding(inspection)
     groups: dict[str, list[FindingRow]] = {}
     for finding in queries.list_findings(inspection):
         label = str(StandardDomain(finding.domain).label)
-        groups.setdefault(label, []).append(_finding_row(finding, inspection, is_open=is_open))
+        groups.setdefault(label, []).append(
+            _finding_row(
+                finding, inspection, is_open=is_open, photos=len(photos.get(finding.pk, ()))
+            )
+        )
     return list(groups.items())
 
 
 def _finding_row(
-    finding: InspectionFinding, inspection: Inspection, *, is_open: bool
+    finding: InspectionFinding, inspection: Inspection, *, is_open: bool, photos: int
 ) -> FindingRow:
     attention = {FindingResult.NOT_MET, FindingResult.NOT_SEEN, FindingResult.PARTLY}
     url = reverse("inspections:assess_criterion", args=[inspection.pk, finding.pk])
@@ -116,6 +124,8 @@ def _finding_row(
         needs_attention=finding.result in attention,
         evidence=finding.evidence,
         url=url if is_open else "",
+        photos=photos,
+        photos_url=f"{inspection_url('list_photos', inspection)}#c{finding.place}",
     )
 
 
@@ -130,15 +140,17 @@ def inspection_actions(row: Inspection, reader: Staff) -> list[AvailableAction]:
         ]
     elif row.state == InspectionState.OPEN:
         if queries.count_open_findings(row):
-            offered.append((_("Next criterion"), "next_criterion", True))
+            offered.append((_("Fill in the checklist"), "fill_checklist", True))
+            offered.append((_("Next criterion"), "next_criterion", False))
+        else:
+            offered.append((_("Checklist"), "fill_checklist", False))
         offered.append((_("Record children heard and discrimination"), "record_account", False))
         if is_lead and not actions.submission_reasons(row, reader):
             offered.append((_("Submit to the second inspector"), "submit_inspection", True))
     elif row.state == InspectionState.SUBMITTED and not is_lead:
-        offered = [
-            (_("Approve"), "agree_to_inspection", True),
-            (_("Return for revision"), "return_inspection", False),
-        ]
+        is_author = reader.id in queries.finding_authors(row)
+        agree = [] if is_author else [(_("Approve"), "agree_to_inspection", True)]
+        offered = [*agree, (_("Return for revision"), "return_inspection", False)]
     elif row.state == InspectionState.FINAL:
         offered = [(_("Issue a notice"), "issue_inspection_notice", True)]
     return [
@@ -166,7 +178,7 @@ def notice_rows(rows: list[FacilityNotice], reader: Staff) -> list[FacilityNotic
             is_overdue=row.state == FacilityNoticeState.OPEN and row.due_on < today,
             pairs=[
                 LabelledValue(_("What the facility must do"), row.text),
-                LabelledValue(_("Due on"), queries.day_text(row.due_on)),
+                LabelledValue(_("Due on"), day_text(row.due_on)),
                 LabelledValue(_("Issued by"), names.get(row.recorded_by, "")),
             ],
             close_url=reverse("inspections:close_notice", args=[row.pk])
@@ -183,7 +195,7 @@ def facility_part(request: StaffRequest, facility: Facility) -> dict[str, Any]:
     reader = request.staff
     may_inspect = (
         Permission.INSPECT in reader.permissions
-        and facility.run_by_id != reader.agency_id
+        and not queries.is_operated_by(facility.pk, reader.agency_id)
         and facility.state == EntryState.PUBLISHED
     )
     return {
@@ -191,7 +203,7 @@ def facility_part(request: StaffRequest, facility: Facility) -> dict[str, Any]:
             LabelledValue(
                 _("Last inspection"),
                 last[1].label if last else "",
-                note=queries.day_text(last[0]) if last else "",
+                note=day_text(last[0]) if last else "",
                 missing=_("none"),
             )
         ],

@@ -7,10 +7,9 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, F, Func, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 from django.http import Http404
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -44,6 +43,13 @@ def get_inspection(inspection_id: UUID, reader: Staff) -> Inspection:
     if row is None:
         raise Http404
     return row
+
+
+def is_operated_by(facility_id: UUID, agency_id: UUID) -> bool:
+    """Whether an agency operates a facility, or did within `rules.FORMER_OPERATOR_DAYS`."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT facility_operated_by(%s, %s)", [facility_id, agency_id])
+        return bool(cursor.fetchone()[0])
 
 
 def list_findings(inspection: Inspection) -> list[InspectionFinding]:
@@ -80,9 +86,18 @@ def finding_facts(inspection: Inspection) -> list[FindingFacts]:
     ]
 
 
+def finding_authors(inspection: Inspection) -> set[UUID]:
+    """Who assessed the criteria of an inspection."""
+    rows = InspectionFinding.objects.filter(inspection=inspection).order_by()
+    authors = rows.values_list("recorded_by", flat=True).distinct()
+    return {author for author in authors if author is not None}
+
+
 def second_inspectors(inspection: Inspection, actor: Staff) -> list[UUID]:
-    """The colleagues who can agree to an inspection."""
-    staff = Staff.objects.filter(agency=inspection.agency_id, is_active=True).exclude(pk=actor.pk)
+    """The colleagues who can agree to an inspection: they assessed nothing of it."""
+    staff = Staff.objects.filter(agency=inspection.agency_id, is_active=True).exclude(
+        pk__in=finding_authors(inspection) | {actor.pk}
+    )
     return [person.id for person in staff if Permission.INSPECT in person.permissions]
 
 
@@ -143,6 +158,8 @@ def ranked_facilities(reader: Staff) -> list[RankedFacility]:
         overdue=Subquery(
             _overdue(today).values("facility").annotate(n=Count("pk")).values("n")[:1]
         ),
+        # of the domain above, which answers through the database
+        serious_open=Func(F("pk"), function="facility_incidents_open", output_field=IntegerField()),
     )
     ranked = [
         _ranked(row, today) for row in facility_queries.with_list_columns(rows, today)[:MAX_COUNT]
@@ -164,6 +181,7 @@ def _ranked(row: Any, today: dt.date) -> RankedFacility:
         last_result=last[1].value if last else "",
         licence=facility_queries.listed_licence_status(row, today),
         overdue_notices=row.overdue or 0,
+        open_incidents=row.serious_open,
     )
     risk = rules.inspection_risk(facts, today=today)
     return RankedFacility(row, risk, facts.last_held_on, row.planned)
@@ -214,11 +232,6 @@ def inspector_tasks_column(staff: Staff, _files: object, today: dt.date) -> Any:
 
 
 # --- words -----------------------------------------------------------------------------------------
-
-
-def day_text(day: dt.date | None) -> str:
-    """A day in words; empty if it is not known."""
-    return date_format(day, "j F Y") if day else ""
 
 
 def reasons_text(risk: InspectionRisk) -> Sequence[str]:

@@ -5,7 +5,7 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -21,7 +21,19 @@ from saathi.protection.care.inspections.vocabulary import (
 )
 
 MET_SHARE_PERCENT = 80
+# Of all criteria, and of the critical ones: with fewer seen, too much was called not applicable.
+SEEN_SHARE_PERCENT = 50
+CRITICAL_SHARE_PERCENT = 80
+# An agency that operated a facility within these days does not inspect it.
+FORMER_OPERATOR_DAYS = 365
 INSPECT_EVERY_DAYS = 365
+# The longest side of a photo as stored: signs and labels can still be read. The page reduces it to the
+# same size before it leaves the device.
+PHOTO_SIDE = 1600
+PHOTOS_PER_CRITERION = 4
+PHOTOS_PER_INSPECTION = 120
+
+_SEEN = frozenset({FindingResult.MET, FindingResult.PARTLY, FindingResult.NOT_MET})
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +43,20 @@ class FindingFacts:
     is_critical: bool
     result: str = ""  # blank: not yet assessed
 
+    @property
+    def is_seen(self) -> bool:
+        """Whether the criterion was examined: neither not applicable nor not seen."""
+        return self.result in _SEEN
+
 
 def inspection_result(findings: Sequence[FindingFacts]) -> InspectionResult | None:
     """The result by rule; None while a criterion is not assessed.
 
     A critical criterion that is not met fails the facility whatever the others say, and so do fewer
     than 80 % met of those seen. If a critical criterion was not seen, or if with those not seen fewer
-    than 80 % are met, the inspection is incomplete: it neither passes nor fails.
+    than 80 % are met, the inspection is incomplete: it neither passes nor fails. So it is if fewer than
+    half of all criteria, or fewer than 80 % of the critical ones, were seen: the rest was called not
+    applicable.
     """
     if not findings or any(not finding.result for finding in findings):
         return None
@@ -50,24 +69,29 @@ def inspection_result(findings: Sequence[FindingFacts]) -> InspectionResult | No
     if 100 * met < MET_SHARE_PERCENT * seen:
         return InspectionResult.FAILED
     is_enough = 100 * met >= MET_SHARE_PERCENT * (seen + unseen)
-    if FindingResult.NOT_SEEN in critical or not is_enough or not seen:
+    critical_seen = [finding for finding in findings if finding.is_critical and finding.is_seen]
+    is_whole = 100 * seen >= SEEN_SHARE_PERCENT * len(findings) and 100 * len(
+        critical_seen
+    ) >= CRITICAL_SHARE_PERCENT * sum(finding.is_critical for finding in findings)
+    if FindingResult.NOT_SEEN in critical or not is_enough or not is_whole:
         return InspectionResult.INCOMPLETE
     return InspectionResult.PASSED if met == seen + unseen else InspectionResult.WITH_NOTICE
 
 
 @dataclass(frozen=True, slots=True)
 class InspectorFacts:
-    """An inspector and a facility: their agencies, and what the inspector states."""
+    """An inspector and a facility: whose it is or was, and what the inspector states."""
 
-    agency_id: UUID
-    operator_id: UUID | None
+    is_operator: bool
     conflict: str = ConflictStatement.NONE
 
 
 def reasons_against_inspector(facts: InspectorFacts) -> tuple[Reason, ...]:
     """Why a person may not inspect a facility; empty if they may."""
-    if facts.agency_id == facts.operator_id:
-        text = _("Your agency operates this facility. Another agency inspects it.")
+    if facts.is_operator:
+        text = _(
+            "Your agency operates this facility, or did within a year. Another agency inspects it."
+        )
         return (Reason("own_facility", text),)
     if facts.conflict == ConflictStatement.DECLARED:
         text = _("You declared a connection with the facility. Another inspector takes over.")
@@ -110,10 +134,28 @@ def reasons_against_submitting(facts: SubmissionFacts) -> tuple[Reason, ...]:
     return tuple(reasons)
 
 
-def reasons_against_agreeing(*, lead: UUID | None, actor_id: UUID) -> tuple[Reason, ...]:
-    """Why this person cannot be the second inspector; empty if they can."""
+def reasons_against_returning(*, lead: UUID | None, actor_id: UUID) -> tuple[Reason, ...]:
+    """Why this person cannot return an inspection to its lead; empty if they can."""
     if lead == actor_id:
         return (Reason("second", _("You led this inspection. A second inspector agrees to it.")),)
+    return ()
+
+
+def reasons_against_agreeing(
+    *, lead: UUID | None, authors: Collection[UUID | None], actor_id: UUID
+) -> tuple[Reason, ...]:
+    """Why this person cannot be the second inspector; empty if they can.
+
+    Who assessed a criterion, `authors`, would agree to findings of their own.
+    """
+    if reasons := reasons_against_returning(lead=lead, actor_id=actor_id):
+        return reasons
+    if actor_id in authors:
+        text = _(
+            "You assessed criteria of this inspection. Another inspector agrees to it, or return it "
+            "so that its lead assesses them again."
+        )
+        return (Reason("second", text),)
     return ()
 
 
@@ -122,6 +164,17 @@ def finding_reasons(result: str, evidence: str) -> tuple[Reason, ...]:
     if result != FindingResult.MET and not evidence:
         text = _("Describe what you found, or why it does not apply or was not seen.")
         return (Reason("evidence", text),)
+    return ()
+
+
+def reasons_against_photo(*, at_criterion: int, in_inspection: int) -> tuple[Reason, ...]:
+    """Why no further photo can be added, by how many are kept; empty if one can."""
+    if at_criterion >= PHOTOS_PER_CRITERION:
+        text = _("This criterion has 4 photos. Remove one first.")
+        return (Reason("photo", text),)
+    if in_inspection >= PHOTOS_PER_INSPECTION:
+        text = _("This inspection has 120 photos. Remove some first.")
+        return (Reason("photo", text),)
     return ()
 
 
@@ -153,6 +206,7 @@ class RiskFacts:
     last_result: str
     licence: LicenceStatus | None
     overdue_notices: int = 0
+    open_incidents: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,9 +225,11 @@ LAST_INCOMPLETE = Reason("incomplete", _("Last inspection incomplete"))
 LAST_WITH_NOTICE = Reason("with_notice", _("Passed the last inspection with a notice"))
 NO_LICENCE = Reason("no_licence", _("No valid licence"))
 NOTICE_OVERDUE = Reason("notices", _("Overdue notice"))
+OPEN_INCIDENT = Reason("incidents", _("Open serious incident"))
 _POINTS = {
     NEVER_INSPECTED: 40, OVERDUE: 30, SOON_DUE: 10, LAST_FAILED: 40, LAST_INCOMPLETE: 20,
     LAST_WITH_NOTICE: 10, NO_LICENCE: 30, NOTICE_OVERDUE: 25,
+    OPEN_INCIDENT: 50,
 }  # fmt: skip
 _BY_RESULT = {
     InspectionResult.FAILED: LAST_FAILED,
@@ -199,4 +255,6 @@ def inspection_risk(facts: RiskFacts, *, today: dt.date) -> InspectionRisk:
         reasons.append(NO_LICENCE)
     if facts.overdue_notices:
         reasons.append(NOTICE_OVERDUE)
+    if facts.open_incidents:
+        reasons.append(OPEN_INCIDENT)
     return InspectionRisk(sum(_POINTS[reason] for reason in reasons), tuple(reasons))

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from saathi.protection.care.inspections import notice_views, views
+from saathi.protection.care.inspections import checklist_views, notice_views, photo_views, views
 
 app_name = "inspections"
 
@@ -11,6 +11,9 @@ _ONE = "<uuid:inspection_id>/"
 urlpatterns = [
     path("", views.list_inspections, name="list_inspections"),
     path("risk/", views.list_by_risk, name="list_by_risk"),
+    path("offline.js", checklist_views.serve_offline_script, name="serve_offline_script"),
+    path("photos/<uuid:photo_id>/", photo_views.open_photo, name="open_photo"),
+    path("photos/<uuid:photo_id>/remove/", photo_views.remove_photo, name="remove_photo"),
     path("notices/", notice_views.list_notices, name="list_notices"),
     path("notices/<uuid:notice_id>/close/", notice_views.close_notice, name="close_notice"),
     path("facility/<uuid:facility_id>/plan/", views.plan_inspection, name="plan_inspection"),
@@ -20,6 +23,14 @@ urlpatterns = [
     path(f"{_ONE}cancel/", views.cancel_inspection, name="cancel_inspection"),
     path(f"{_ONE}next/", views.next_criterion, name="next_criterion"),
     path(f"{_ONE}criteria/<uuid:finding_id>/", views.assess_criterion, name="assess_criterion"),
+    path(f"{_ONE}criteria/<uuid:finding_id>/photo/", photo_views.add_photo, name="add_photo"),
+    path(f"{_ONE}photos/", photo_views.list_photos, name="list_photos"),
+    path(f"{_ONE}checklist/", checklist_views.fill_checklist, name="fill_checklist"),
+    path(
+        f"{_ONE}checklist/blank/",
+        checklist_views.show_blank_checklist,
+        name="show_blank_checklist",
+    ),
     path(f"{_ONE}account/", views.record_account, name="record_account"),
     path(f"{_ONE}submit/", views.submit_inspection, name="submit_inspection"),
     path(f"{_ONE}agree/", views.agree_to_inspection, name="agree_to_inspection"),

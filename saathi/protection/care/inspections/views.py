@@ -12,16 +12,18 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from saathi import audit
+from saathi.agencies import idempotency
 from saathi.agencies.form_pages import FormPageText, render_form_page
 from saathi.agencies.form_submission import RecordForm, posted_data, submit_form
 from saathi.agencies.list_kit.screens import list_response
 from saathi.agencies.permissions import Permission
+from saathi.agencies.register_kit.entry_texts import day_text
 from saathi.agencies.staff_requests import StaffRequest, staff_screen
 from saathi.infra.reasons import Reason, Refused
-from saathi.protection.care.inspections import actions, forms, pages, queries
+from saathi.protection.care.inspections import actions, checklist, forms, pages, queries
 from saathi.protection.care.inspections.actions import SeenInspection
 from saathi.protection.care.inspections.lists import inspections_list
-from saathi.protection.care.inspections.models import Inspection
+from saathi.protection.care.inspections.models import Inspection, InspectionFinding
 from saathi.protection.care.inspections.vocabulary import InspectionState
 from saathi.web.components import (
     DisplayTable,
@@ -30,6 +32,8 @@ from saathi.web.components import (
     join_facts,
 )
 
+CHECKLIST = "checklist"  # where a form was sent from, and leads back to
+VERSION_HEADER = "X-Saathi-Version"
 _BACK = _("The inspection")
 PLAN_TEXT = FormPageText(
     _("Plan inspection"),
@@ -88,8 +92,8 @@ def list_by_risk(request: StaffRequest) -> HttpResponse:
                 ranked.facility.name, reverse("facilities:show_facility", args=[ranked.facility.pk])
             ),
             DisplayTableCell(join_facts(queries.reasons_text(ranked.risk))),
-            DisplayTableCell(queries.day_text(ranked.last_held_on)),
-            DisplayTableCell(queries.day_text(ranked.planned_on)),
+            DisplayTableCell(day_text(ranked.last_held_on)),
+            DisplayTableCell(day_text(ranked.planned_on)),
             DisplayTableCell(
                 _("Plan inspection"),
                 reverse("inspections:plan_inspection", args=[ranked.facility.pk]),
@@ -143,7 +147,7 @@ def show_inspection(request: StaffRequest, inspection_id: UUID) -> HttpResponse:
     context = {
         "row": row,
         "facility_url": reverse("facilities:show_facility", args=[row.facility_id]),
-        "pairs": pages.inspection_pairs(row, request.staff.office),
+        "pairs": pages.inspection_details(row, request.staff.office),
         "groups": pages.finding_groups(row),
         "actions": pages.inspection_actions(row, request.staff),
         "missing": [gettext(reason.text) for reason in missing],
@@ -156,7 +160,7 @@ def show_inspection(request: StaffRequest, inspection_id: UUID) -> HttpResponse:
 @staff_screen(Permission.INSPECT)
 def begin_inspection(request: StaffRequest, inspection_id: UUID) -> HttpResponse:
     """Begins an inspection as its lead."""
-    row = _in_state(request, inspection_id, InspectionState.PLANNED)
+    row = in_state(request, inspection_id, InspectionState.PLANNED)
     form = forms.InspectionBeginForm(
         posted_data(request),
         initial={"version": row.version},
@@ -179,7 +183,7 @@ def begin_inspection(request: StaffRequest, inspection_id: UUID) -> HttpResponse
 @staff_screen(Permission.INSPECT)
 def cancel_inspection(request: StaffRequest, inspection_id: UUID) -> HttpResponse:
     """Cancels a planned inspection, with the reason."""
-    row = _in_state(request, inspection_id, InspectionState.PLANNED)
+    row = in_state(request, inspection_id, InspectionState.PLANNED)
     form = forms.InspectionReasonForm(posted_data(request), initial={"version": row.version})
 
     def save(sent: forms.InspectionReasonForm) -> object:
@@ -209,7 +213,7 @@ def _next_url(row: Inspection, after: int = 0) -> str:
 @staff_screen(Permission.INSPECT)
 def assess_criterion(request: StaffRequest, inspection_id: UUID, finding_id: UUID) -> HttpResponse:
     """Saves one criterion and opens the next."""
-    row = _in_state(request, inspection_id, InspectionState.OPEN)
+    row = in_state(request, inspection_id, InspectionState.OPEN)
     finding = queries.get_finding(row, finding_id)
     initial = {
         "version": finding.version,
@@ -227,6 +231,8 @@ def assess_criterion(request: StaffRequest, inspection_id: UUID, finding_id: UUI
             evidence=data["evidence"],
             actor=request.staff,
         )
+        if request.POST.get("back") == CHECKLIST:
+            return f"{pages.inspection_url('fill_checklist', row)}#c{finding.place}"
         return _next_url(row, finding.place)
 
     back = pages.inspection_url("show_inspection", row)
@@ -237,16 +243,30 @@ def assess_criterion(request: StaffRequest, inspection_id: UUID, finding_id: UUI
         "finding": finding,
         "facility": row.facility.name,
         "open_count": queries.count_open_findings(row),
+        "came_from": CHECKLIST if request.POST.get("back") == CHECKLIST else "",
     }
-    return submit_form(request, form, refusing(save), newest_url=back) or render(
-        request, "inspections/assess_criterion.html", context
-    )
+    response = submit_form(request, form, refusing(save), newest_url=back)
+    if response is None:
+        return render(request, "inspections/assess_criterion.html", context)
+    if idempotency.SAVED_HEADER in response.headers:
+        _name_version(response, finding, form)
+    return response
+
+
+def _name_version(
+    response: HttpResponse, finding: InspectionFinding, form: forms.CriterionFindingForm
+) -> None:
+    """Tells the checklist which version its next change follows, unless another person's came after."""
+    finding.refresh_from_db()
+    typed = (form.data.get("result", ""), str(form.data.get("evidence", "")).strip())
+    if typed == (finding.result, finding.evidence):
+        response.headers[VERSION_HEADER] = checklist.shown_version(finding)
 
 
 @staff_screen(Permission.INSPECT)
 def record_account(request: StaffRequest, inspection_id: UUID) -> HttpResponse:
-    """Records whom the inspectors heard, and discrimination between residents."""
-    row = _in_state(request, inspection_id, InspectionState.OPEN)
+    """Records the people the inspectors heard, and discrimination between residents."""
+    row = in_state(request, inspection_id, InspectionState.OPEN)
     form = forms.InspectionAccountForm(
         posted_data(request), initial=vars(row), today=request.staff.office.today()
     )
@@ -261,7 +281,7 @@ def record_account(request: StaffRequest, inspection_id: UUID) -> HttpResponse:
 @staff_screen(Permission.INSPECT)
 def submit_inspection(request: StaffRequest, inspection_id: UUID) -> HttpResponse:
     """Submits an inspection to a second inspector."""
-    row = _in_state(request, inspection_id, InspectionState.OPEN)
+    row = in_state(request, inspection_id, InspectionState.OPEN)
     form = RecordForm(posted_data(request), initial={"version": row.version})
 
     def save(sent: RecordForm) -> object:
@@ -274,7 +294,7 @@ def submit_inspection(request: StaffRequest, inspection_id: UUID) -> HttpRespons
 @staff_screen(Permission.INSPECT)
 def agree_to_inspection(request: StaffRequest, inspection_id: UUID) -> HttpResponse:
     """Makes an inspection final as the second inspector."""
-    row = _in_state(request, inspection_id, InspectionState.SUBMITTED)
+    row = in_state(request, inspection_id, InspectionState.SUBMITTED)
     form = forms.InspectionAgreementForm(posted_data(request), initial={"version": row.version})
 
     def save(sent: forms.InspectionAgreementForm) -> object:
@@ -289,7 +309,7 @@ def agree_to_inspection(request: StaffRequest, inspection_id: UUID) -> HttpRespo
 @staff_screen(Permission.INSPECT)
 def return_inspection(request: StaffRequest, inspection_id: UUID) -> HttpResponse:
     """Returns an inspection to its lead, with the reason."""
-    row = _in_state(request, inspection_id, InspectionState.SUBMITTED)
+    row = in_state(request, inspection_id, InspectionState.SUBMITTED)
     form = forms.InspectionReasonForm(posted_data(request), initial={"version": row.version})
 
     def save(sent: forms.InspectionReasonForm) -> object:
@@ -301,7 +321,7 @@ def return_inspection(request: StaffRequest, inspection_id: UUID) -> HttpRespons
     return _step_page(request, row, form, RETURN_TEXT, save)
 
 
-def _in_state(request: StaffRequest, inspection_id: UUID, state: InspectionState) -> Inspection:
+def in_state(request: StaffRequest, inspection_id: UUID, state: InspectionState) -> Inspection:
     """An inspection of the agency; 404 for a page that its status does not offer.
 
     A form that was sent meets the action's own refusal instead.

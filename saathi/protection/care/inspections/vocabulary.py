@@ -80,6 +80,21 @@ class FacilityNoticeState(TextChoices):
     CLOSED = "closed", _("Closed")
 
 
+class InspectionPhotoState(TextChoices):
+    """Whether a photo of an inspection is still stored."""
+
+    KEPT = "kept", _("Kept")
+    REMOVED = "removed", _("Removed")
+
+
+class PhotoRemovalReason(TextChoices):
+    """Why a photo of an inspection was removed."""
+
+    CHILD = "child", _("A child can be recognised")
+    OTHER_PERSON = "other_person", _("Another person can be recognised")
+    WRONG = "wrong", _("It does not show the criterion")
+
+
 INSPECTION_WAITS_NOTICE = NoticeKind(
     "inspection_waits", _("An inspection is waiting for a second inspector")
 )

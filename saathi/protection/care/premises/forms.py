@@ -26,7 +26,7 @@ COLUMNS = (
 class PremisesForm(SealedTextsForm, RegisterForm):
     """Premises with duties towards children by law, and their last check."""
 
-    shows_words = False  # open data: no text here is about a child
+    shows_stored_texts = False  # open data: no text here is about a child
 
     name = TextLineField(required=True, label=_("Name of the premises"), max_length=160)
     kind = forms.ChoiceField(

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from django import forms
-from django.db.models import TextChoices
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
@@ -15,7 +14,10 @@ from saathi.agencies.list_kit.derived import choice_filter, text_column
 from saathi.agencies.models import Staff
 from saathi.agencies.register_kit.actions import SeenEntry, propose_changed
 from saathi.agencies.register_kit.declaration import Register, RegisterAddresses, RegisterTexts
+from saathi.agencies.register_kit.entry_texts import day_text, labels_text, place_text
+from saathi.agencies.register_kit.list_filters import state_filter
 from saathi.agencies.register_kit.rules import EntryMove
+from saathi.agencies.register_kit.shared_texts import restore_move, shared_moves
 from saathi.agencies.register_kit.vocabulary import EntryState
 from saathi.infra import district_list
 from saathi.protection.care.premises import actions, queries
@@ -27,40 +29,18 @@ from saathi.web.components import DisplayTableCell, EmptyState, LabelledValue
 ADDRESSES: Final = RegisterAddresses("premises", "premises", "all_premises")
 _ENTRY = _("The premises")
 MOVES: Final = {
-    EntryMove.PROPOSE: FormPageText(
-        _("Submit for publication"),
-        _("Another member of your agency with this permission checks the entry and publishes it."),
-        _("Submit for publication"),
-        _ENTRY,
-    ),
+    **shared_moves(_ENTRY),
+    EntryMove.RESTORE: restore_move(_ENTRY),
     EntryMove.PUBLISH: FormPageText(
         _("Publish the premises"),
         _("Check the law and the last check. All staff can then read the entry."),
         _("Publish"),
         _ENTRY,
     ),
-    EntryMove.RETURN: FormPageText(
-        _("Return for revision"),
-        _("The entry becomes a draft again."),
-        _("Return for revision"),
-        _ENTRY,
-    ),
-    EntryMove.CONFIRM: FormPageText(
-        _("Confirm the changes"),
-        _("Check what was changed after publication. Others can already see these changes."),
-        _("Confirm changes"),
-        _ENTRY,
-    ),
     EntryMove.ARCHIVE: FormPageText(
         _("Withdraw the premises"),
         _("The entry stays on record and is no longer listed as published."),
         _("Withdraw"),
-        _ENTRY,
-    ),
-    EntryMove.RESTORE: FormPageText(
-        _("Submit again"),
-        _("A second person publishes the entry again."),
-        _("Submit again"),
         _ENTRY,
     ),
 }
@@ -82,17 +62,6 @@ WORDS: Final = RegisterTexts(
     ),
     moves=MOVES,
 )
-
-
-class PremisesListState(TextChoices):
-    """Which entries the list shows."""
-
-    CURRENT = "", _("Published")
-    WAITING = "waiting", _("Waiting for a second person")
-    CHANGED = "changed", _("Changes to be confirmed")
-    DRAFT = "draft", _("Drafts")
-    REVIEW = "review", _("Our entries to check")
-    WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
 def premises_form(
@@ -150,19 +119,17 @@ def _columns() -> list[ListColumn[RegulatedPremises]]:
             sort="name",
         ),
         text_column("kind", _("Type of premises"), lambda row: PremisesKind(row.kind).label),
-        text_column("place", _("Place"), queries.place_text),
-        text_column(
-            "duties", _("Duties"), lambda row: queries.labels_text(PremisesDuty, row.duties)
-        ),
+        text_column("place", _("Place"), place_text),
+        text_column("duties", _("Duties"), lambda row: labels_text(PremisesDuty, row.duties)),
         ListColumn("check", _("Last check"), _check_cell),
         text_column(
             "checked",
             _("Checked on"),
-            lambda row: queries.day_text(row.checked_on),
+            lambda row: day_text(row.checked_on),
             sort="checked_on",
         ),
         text_column("law", _("Law"), lambda row: row.law),
-        text_column("review", _("Review due"), lambda row: queries.day_text(row.review_on)),
+        text_column("review", _("Review due"), lambda row: day_text(row.review_on)),
         text_column("state", _("Status"), lambda row: EntryState(row.state).label),
     ]
 
@@ -178,19 +145,11 @@ def _filters(reader: Staff) -> list[ListFilter]:
     districts = forms.ChoiceField(
         choices=district_list.district_choices, required=False, label=_("District")
     )
-    states = forms.ChoiceField(
-        choices=PremisesListState.choices, required=False, label=_("Entries")
-    )
     return [
         choice_filter(RegulatedPremises, "kind", _("Type of premises")),
         choice_filter(RegulatedPremises, "check_result", _("Last check")),
         ListFilter("district", districts, lambda rows, code: rows.filter(district=code)),
-        ListFilter(
-            "state",
-            states,
-            lambda rows, state: rows.filter(queries.state_condition(state or "", reader)),
-            is_applied_empty=True,
-        ),
+        state_filter(reader),
     ]
 
 
@@ -199,13 +158,13 @@ def premises_pairs(row: RegulatedPremises) -> list[LabelledValue]:
     return [
         LabelledValue(_("Type of premises"), PremisesKind(row.kind).label),
         LabelledValue(_("Operator"), row.operator, missing=_("not known")),
-        LabelledValue(_("Place"), queries.place_text(row)),
-        LabelledValue(_("Duties"), queries.labels_text(PremisesDuty, row.duties)),
+        LabelledValue(_("Place"), place_text(row)),
+        LabelledValue(_("Duties"), labels_text(PremisesDuty, row.duties)),
         LabelledValue(_("Law"), row.law),
         LabelledValue(
             _("Last check"),
             PremisesCheck(row.check_result).label,
-            note=queries.day_text(row.checked_on),
+            note=day_text(row.checked_on),
         ),
         LabelledValue(_("Checked by"), row.checked_by),
         LabelledValue(_("Breach"), row.breach),

@@ -42,7 +42,7 @@ def add_standards(*, values: Mapping[str, Any], is_proposed: bool, actor: Staff)
 
     A set without criteria can be saved as a draft and not be submitted.
     """
-    _refuse_misfit(values)
+    _refuse_misfit(values, actor)
     if is_proposed:
         _refuse_unpublishable(values.get("criteria", []))
     return actions.add_entry(STANDARDS, values=values, is_proposed=is_proposed, actor=actor)
@@ -52,7 +52,7 @@ def change_standards(
     *, seen: SeenEntry[StandardSet], values: Mapping[str, Any], actor: Staff
 ) -> StandardSet:
     """Changes what a set says about itself; refused as in `add_standards`."""
-    _refuse_misfit(values)
+    _refuse_misfit(values, actor)
     return actions.change_entry(STANDARDS, seen, values=values, actor=actor)
 
 
@@ -62,7 +62,7 @@ def change_criteria(
     """Replaces the criteria of a set that was never published; else `StandardSetRefused`."""
     if was_published(seen.entry):
         raise StandardSetRefused((rules.FIXED,))
-    values = {"criteria": [one.to_json() for one in rules.in_domain_order(criteria)]}
+    values = {"criteria": [item.to_json() for item in rules.in_domain_order(criteria)]}
     return actions.change_entry(
         STANDARDS, seen, values=values, actor=actor, action="criteria_changed"
     )
@@ -93,21 +93,23 @@ def add_model_set(*, actor: Staff) -> StandardSet:
         ),
         "source": "",
         "review_on": None,
-        "criteria": [one.to_json() for one in model_criteria()],
+        "criteria": [item.to_json() for item in model_criteria()],
     }
     return add_standards(values=values, is_proposed=False, actor=actor)
 
 
-def _refuse_misfit(values: Mapping[str, Any]) -> None:
+def _refuse_misfit(values: Mapping[str, Any], actor: Staff) -> None:
     reasons = rules.reasons_against_set(
         values["standing"], values["source"], values["in_force_from"]
+    ) + rules.reasons_against_country(
+        values["country"], values["standing"], agency_country=actor.agency.country
     )
     if reasons:
         raise StandardSetRefused(reasons)
 
 
 def _refuse_unpublishable(stored: Sequence[Mapping[str, Any]]) -> None:
-    if reasons := rules.reasons_against_publishing([Criterion.from_json(one) for one in stored]):
+    if reasons := rules.reasons_against_publishing([Criterion.from_json(item) for item in stored]):
         raise StandardSetRefused(reasons)
 
 

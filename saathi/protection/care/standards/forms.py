@@ -24,7 +24,7 @@ BLANK_CHOICE = ("", "—")
 class StandardSetForm(SealedTextsForm, RegisterForm):
     """A set of minimum standards without its criteria, which are a table."""
 
-    shows_words = False  # open data: no text here is about a child
+    shows_stored_texts = False  # open data: no text here is about a child
 
     name = TextLineField(required=True, label=_("Name"), max_length=160)
     edition = TextLineField(required=True, label=_("Edition"), max_length=40)

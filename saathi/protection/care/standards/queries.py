@@ -1,18 +1,16 @@
 """Reads of minimum standards. They are open data: no right to a file is needed."""
 
 import datetime as dt
-from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from saathi.agencies.models import Staff
 from saathi.agencies.register_kit import queries as register_queries
-from saathi.agencies.register_kit.queries import awaits_second_person, is_corrected
+from saathi.agencies.register_kit.queries import is_review_due
 from saathi.agencies.register_kit.vocabulary import EntryState
 from saathi.infra.countries import Country, country_name
 from saathi.infra.join_words import join_words
@@ -21,11 +19,12 @@ from saathi.protection.care.standards import rules
 from saathi.protection.care.standards.actions import STANDARDS
 from saathi.protection.care.standards.models import StandardSet
 from saathi.protection.care.standards.rules import Criterion, SetFacts
+from saathi.protection.care.standards.vocabulary import StandardStanding
 
 
 def criteria_of(row: StandardSet) -> list[Criterion]:
     """The criteria of a set, by domain and code."""
-    return rules.in_domain_order(Criterion.from_json(one) for one in row.criteria)
+    return rules.in_domain_order(Criterion.from_json(item) for item in row.criteria)
 
 
 def criteria_for(row: StandardSet, kind: str) -> list[Criterion]:
@@ -36,7 +35,9 @@ def criteria_for(row: StandardSet, kind: str) -> list[Criterion]:
 def set_in_force(facility: Facility, on: dt.date) -> StandardSet | None:
     """The published set that applies to a facility on a day, as `rules.set_rank` says."""
     rows = StandardSet.objects.filter(
-        state=EntryState.PUBLISHED, country__in=[facility.country, ""]
+        Q(country=facility.country, agency__country=facility.country)
+        | Q(country="", standing=StandardStanding.PROPOSAL),
+        state=EntryState.PUBLISHED,
     )
     ranked = [
         (rank, row)
@@ -72,24 +73,6 @@ def search_standards(entries: QuerySet[StandardSet], text: str) -> QuerySet[Stan
     return entries
 
 
-def is_review_due(today: dt.date) -> Q:
-    """The condition for sets to review."""
-    return Q(review_on__lte=today)
-
-
-def state_condition(state: str, reader: Staff) -> Q:
-    """A condition on the entries of the list: published, or another state."""
-    published, ours = Q(state=EntryState.PUBLISHED), Q(agency=reader.agency_id)
-    return {
-        "": published,
-        "waiting": ours & awaits_second_person(),
-        "changed": ours & is_corrected(),
-        "draft": ours & Q(state=EntryState.DRAFT),
-        "review": ours & published & is_review_due(reader.office.today()),
-        "withdrawn": Q(state=EntryState.ARCHIVED),
-    }[state]
-
-
 def keeper_standards_column(staff: Staff, _files: object, today: dt.date) -> Any:
     """How many of the agency's sets await publication by this keeper, or a review."""
     return register_queries.maintainer_tasks_column(STANDARDS, staff, is_review_due(today))
@@ -105,20 +88,9 @@ def country_text(row: StandardSet) -> str:
     return country_name(row.country) if row.country else _("any country")
 
 
-def day_text(day: dt.date | None) -> str:
-    """A day in words; empty if it is not known."""
-    return date_format(day, "j F Y") if day else ""
-
-
-def labels_text(vocabulary: Any, codes: Iterable[str]) -> str:
-    """The labels of codes, in the order of the vocabulary."""
-    chosen = set(codes)
-    return join_words([str(choice.label) for choice in vocabulary if choice in chosen])
-
-
 def criteria_count_text(row: StandardSet) -> str:
     """The number of criteria, and how many are critical."""
-    critical = sum(bool(one["is_critical"]) for one in row.criteria)
+    critical = sum(bool(item["is_critical"]) for item in row.criteria)
     text = ngettext("%(count)d criterion", "%(count)d criteria", len(row.criteria))
     few = ngettext("%(count)d critical", "%(count)d critical", critical) % {"count": critical}
     return join_words([text % {"count": len(row.criteria)}, few])

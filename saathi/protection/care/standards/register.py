@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from django import forms
-from django.db.models import TextChoices
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -16,7 +15,10 @@ from saathi.agencies.list_kit.derived import choice_filter, text_column
 from saathi.agencies.models import Staff
 from saathi.agencies.register_kit.actions import SeenEntry
 from saathi.agencies.register_kit.declaration import Register, RegisterAddresses, RegisterTexts
+from saathi.agencies.register_kit.entry_texts import day_text, labels_text
+from saathi.agencies.register_kit.list_filters import state_filter
 from saathi.agencies.register_kit.rules import EntryMove
+from saathi.agencies.register_kit.shared_texts import restore_move, shared_moves
 from saathi.agencies.register_kit.vocabulary import EntryState
 from saathi.agencies.staff_requests import StaffRequest
 from saathi.infra.countries import Country
@@ -34,40 +36,18 @@ from saathi.web.components import DisplayTableCell, EmptyState, LabelledValue
 ADDRESSES: Final = RegisterAddresses("standards", "standard_set", "standard_sets")
 _ENTRY = _("The standards")
 MOVES: Final = {
-    EntryMove.PROPOSE: FormPageText(
-        _("Submit for publication"),
-        _("Another member of your agency with this permission checks the entry and publishes it."),
-        _("Submit for publication"),
-        _ENTRY,
-    ),
+    **shared_moves(_ENTRY),
+    EntryMove.RESTORE: restore_move(_ENTRY),
     EntryMove.PUBLISH: FormPageText(
         _("Publish the standards"),
         _("Check every criterion. Once published, the criteria never change."),
         _("Publish"),
         _ENTRY,
     ),
-    EntryMove.RETURN: FormPageText(
-        _("Return for revision"),
-        _("The entry becomes a draft again."),
-        _("Return for revision"),
-        _ENTRY,
-    ),
-    EntryMove.CONFIRM: FormPageText(
-        _("Confirm the changes"),
-        _("Check what was changed after publication. Others can already see these changes."),
-        _("Confirm changes"),
-        _ENTRY,
-    ),
     EntryMove.ARCHIVE: FormPageText(
         _("Withdraw the standards"),
         _("New inspections no longer use them. Earlier inspections keep them."),
         _("Withdraw"),
-        _ENTRY,
-    ),
-    EntryMove.RESTORE: FormPageText(
-        _("Submit again"),
-        _("A second person publishes the entry again."),
-        _("Submit again"),
         _ENTRY,
     ),
 }
@@ -88,17 +68,6 @@ WORDS: Final = RegisterTexts(
     ),
     moves=MOVES,
 )
-
-
-class StandardListState(TextChoices):
-    """Which entries the list shows."""
-
-    CURRENT = "", _("Published")
-    WAITING = "waiting", _("Waiting for a second person")
-    CHANGED = "changed", _("Changes to be confirmed")
-    DRAFT = "draft", _("Drafts")
-    REVIEW = "review", _("Our entries to check")
-    WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
 def standards_form(
@@ -160,8 +129,8 @@ def _columns() -> list[ListColumn[StandardSet]]:
         text_column("country", _("Country"), queries.country_text, sort="country"),
         ListColumn("standing", _("Legal force"), _standing_cell),
         text_column("criteria", _("Criteria"), queries.criteria_count_text),
-        text_column("from", _("In force from"), lambda row: queries.day_text(row.in_force_from)),
-        text_column("review", _("Review due"), lambda row: queries.day_text(row.review_on)),
+        text_column("from", _("In force from"), lambda row: day_text(row.in_force_from)),
+        text_column("review", _("Review due"), lambda row: day_text(row.review_on)),
         text_column("state", _("Status"), lambda row: EntryState(row.state).label),
     ]
 
@@ -177,18 +146,10 @@ def _filters(reader: Staff) -> list[ListFilter]:
     countries = forms.ChoiceField(
         choices=[("", _("All")), *Country.choices], required=False, label=_("Country")
     )
-    states = forms.ChoiceField(
-        choices=StandardListState.choices, required=False, label=_("Entries")
-    )
     return [
         ListFilter("country", countries, lambda rows, code: rows.filter(country=code)),
         choice_filter(StandardSet, "standing", _("Legal force")),
-        ListFilter(
-            "state",
-            states,
-            lambda rows, state: rows.filter(queries.state_condition(state or "", reader)),
-            is_applied_empty=True,
-        ),
+        state_filter(reader),
     ]
 
 
@@ -198,7 +159,7 @@ def standards_pairs(row: StandardSet) -> list[LabelledValue]:
         LabelledValue(_("Edition"), row.edition),
         LabelledValue(_("Country"), queries.country_text(row)),
         LabelledValue(_("Legal force"), StandardStanding(row.standing).label),
-        LabelledValue(_("In force from"), queries.day_text(row.in_force_from)),
+        LabelledValue(_("In force from"), day_text(row.in_force_from)),
         LabelledValue(_("Criteria"), queries.criteria_count_text(row)),
         LabelledValue(_("Summary"), row.about),
         LabelledValue(_("Source"), row.source, missing=_("none named")),
@@ -212,11 +173,11 @@ def content_pairs(row: StandardSet) -> list[LabelledValue]:
         *standards_pairs(row),
         *(
             LabelledValue(
-                f"{one.code} · {StandardDomain(one.domain).label}",
-                one.text,
-                note=criterion_note(one),
+                f"{item.code} · {StandardDomain(item.domain).label}",
+                item.text,
+                note=criterion_note(item),
             )
-            for one in queries.criteria_of(row)
+            for item in queries.criteria_of(row)
         ),
     ]
 
@@ -225,8 +186,8 @@ def criterion_note(criterion: rules.Criterion) -> str:
     """Whether a criterion is critical, its evidence, and the facilities that it is for."""
     parts = [
         str(_("critical")) if criterion.is_critical else "",
-        queries.labels_text(EvidenceKind, criterion.evidence),
-        queries.labels_text(FacilityKind, criterion.kinds),
+        labels_text(EvidenceKind, criterion.evidence),
+        labels_text(FacilityKind, criterion.kinds),
         criterion.child_text,
     ]
     return " · ".join(filter(None, parts))
@@ -237,7 +198,7 @@ def _more_on_standards(_request: StaffRequest, entry: StandardSet) -> dict[str, 
     grouped = rules.by_domain(queries.criteria_of(entry))
     return {
         "domains": [
-            (StandardDomain(domain).label, [(one, criterion_note(one)) for one in criteria])
+            (StandardDomain(domain).label, [(item, criterion_note(item)) for item in criteria])
             for domain, criteria in grouped.items()
         ],
         "is_proposal": entry.standing == StandardStanding.PROPOSAL,

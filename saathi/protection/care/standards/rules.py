@@ -82,6 +82,23 @@ def reasons_against_set(
     return () if source else (Reason("source", _("Name the law or decision.")),)
 
 
+def reasons_against_country(
+    country: str, standing: str, *, agency_country: str
+) -> tuple[Reason, ...]:
+    """Why an agency cannot enter standards for this country; empty if it can.
+
+    A set counts for every agency that inspects in its country, so that it is entered there. What is
+    required or recommended by a state names its country.
+    """
+    if country and country != agency_country:
+        text = _("An agency of that country enters its standards.")
+        return (Reason("country", text),)
+    if not country and standing != StandardStanding.PROPOSAL:
+        text = _("Choose the country: only a proposal can be for any country.")
+        return (Reason("country", text),)
+    return ()
+
+
 def reasons_against_publishing(criteria: Sequence[Criterion]) -> tuple[Reason, ...]:
     """Why a set cannot be published; empty if it can."""
     if not criteria:
@@ -117,7 +134,7 @@ class ComparedCriteria:
     @property
     def differs_in_weight(self) -> bool:
         """Whether one set only calls this critical."""
-        weights = [any(one.is_critical for one in side) for side in (self.left, self.right)]
+        weights = [any(item.is_critical for item in side) for side in (self.left, self.right)]
         return self.is_shared and weights[0] != weights[1]
 
 
@@ -128,7 +145,7 @@ def compare_sets(left: Sequence[Criterion], right: Sequence[Criterion]) -> list[
     way of others. One without a reference stands alone.
     """
     groups: list[tuple[set[str], list[Criterion], list[Criterion]]] = []
-    sided = [(one, True) for one in left] + [(one, False) for one in right]
+    sided = [(entry, True) for entry in left] + [(item, False) for item in right]
     for criterion, is_left in sided:
         references = set(criterion.references)
         joined = (references, [criterion] * is_left, [criterion] * (not is_left))

@@ -147,9 +147,9 @@ def criteria_table(criteria: Sequence[Criterion]) -> writing.OutputTable:
     """The criteria as a table that can be changed and imported again."""
     rows: list[Sequence[str]] = [
         [
-            one.code, one.domain, one.text, "yes" if one.is_critical else "no",
-            ";".join(one.evidence), one.child_text, ";".join(one.kinds), ";".join(one.references),
+            item.code, item.domain, item.text, "yes" if item.is_critical else "no",
+            ";".join(item.evidence), item.child_text, ";".join(item.kinds), ";".join(item.references),
         ]
-        for one in criteria
+        for item in criteria
     ]  # fmt: skip
     return writing.OutputTable("criteria", list(COLUMNS), rows)

@@ -92,7 +92,7 @@ class AreaWithoutGoal:
 
 
 @dataclass(frozen=True)
-class CarePlanPanel:
+class CarePlanContent:
     """A plan as shown on its page, with a request for approval, or in print."""
 
     title: str
@@ -114,7 +114,7 @@ class CarePlanPage:
     child: ChildHeader
     file_id: UUID
     plan: Plan
-    part: CarePlanPanel
+    part: CarePlanContent
     approval_request: ApprovalRequestPanel | None
     others: Sequence[ActionLink]
     may_change: bool
@@ -152,12 +152,12 @@ def build_plan_page(child: Child, plan: Plan, plans: Sequence[Plan], staff: Staf
 
 def build_plan_panel(
     opened_plan: OpenedCarePlan, needs: Mapping[Facet, NeedState]
-) -> CarePlanPanel:
+) -> CarePlanContent:
     """The content of a plan, with the reasons that still prevent its approval."""
     plan, facts = opened_plan.plan, opened_plan.facts(needs)
     is_open = rules.may_be_changed(PlanState(plan.state))
     against = rules.reasons_not_to_approve_plan(facts) if is_open else ()
-    return CarePlanPanel(
+    return CarePlanContent(
         title=_title(plan),
         state=PlanState(plan.state).label,
         child_words=_statement_quote(

@@ -27,21 +27,21 @@ def latest_levels[SourceT](
     A later assessment that leaves a domain out changes nothing: an urgent need stays until an
     assessment of that domain says otherwise.
     """
-    found: dict[Facet, AssessedLevel[SourceT]] = {}
+    results: dict[Facet, AssessedLevel[SourceT]] = {}
     for source, facets in assessments:
         for domain in Facet:
             state = facets.get(domain.value, "")
             if state not in NeedState.values:
                 continue
-            level, known = AssessedLevel(NeedState(state), source), found.get(domain)
+            level, known = AssessedLevel(NeedState(state), source), results.get(domain)
             is_first_finding = (
                 known is not None
                 and known.state in WITHOUT_FINDING
                 and level.state not in WITHOUT_FINDING
             )
             if known is None or is_first_finding:
-                found[domain] = level
-    return {domain: found[domain] for domain in Facet if domain in found}
+                results[domain] = level
+    return {domain: results[domain] for domain in Facet if domain in results}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ def assessment_coverage(
 
     A domain counts once something is known about it, or once it is decided not to ask the child.
     """
-    found = {
+    domains = {
         domain
         for facets in assessments
         for domain, state in facets.items()
@@ -72,6 +72,6 @@ def assessment_coverage(
     }
     required = procedure.required_domains
     return AssessmentCoverage(
-        tuple(domain for domain in required if domain in found),
-        tuple(domain for domain in required if domain not in found),
+        tuple(domain for domain in required if domain in domains),
+        tuple(domain for domain in required if domain not in domains),
     )

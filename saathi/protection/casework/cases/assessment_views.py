@@ -90,7 +90,7 @@ def record_assessment(request: StaffRequest, file_id: UUID) -> HttpResponse:
     form.draft = DraftTarget(ASSESSMENT_DRAFT, file_id)
     form.next_page = domains.next_form("cases:record_assessment", request.staff, file_id)
     judged = _last_judgement(request, case)
-    form.shows_words = True if judged and judged.reason else None
+    form.shows_stored_texts = True if judged and judged.reason else None
     if judged and SAME_BUTTON in request.POST:
         refill_form(request, form, {"risk": judged.risk.value, "danger": judged.reason})
         return _render_assessment_form(request, case, form, judged, is_refilled=True)
@@ -143,9 +143,9 @@ def _render_assessment_form(
     if assessments and "last" in request.GET:
         last = queries.get_assessment(staff, case.file_id, assessments[0].id)
         beside = queries.assessment_details(last)
-        form.shows_words = True  # hidden on a phone until the reader asks to see it
-    found = _levels_found(request, case) if beside else {}
-    domains_shown = assessment_pages.domain_fieldsets(form, procedure, assessments, found)
+        form.shows_stored_texts = True  # hidden on a phone until the reader asks to see it
+    levels_found = _levels_found(request, case) if beside else {}
+    domains_shown = assessment_pages.domain_fieldsets(form, procedure, assessments, levels_found)
     context = {
         "child": child_header(case.child, staff=staff),
         "form": form,

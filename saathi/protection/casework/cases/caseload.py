@@ -73,7 +73,7 @@ def with_open_case_counts(queryset: QuerySet[Staff], on: dt.date) -> QuerySet[St
     return queryset.annotate(open_cases=load, time_targets=Subquery(procedures.values("body")[:1]))
 
 
-def caseload_and_limit(person: Staff, on: dt.date) -> tuple[int, Procedure]:
+def open_cases_and_procedure(person: Staff, on: dt.date) -> tuple[int, Procedure]:
     """The number of open cases of a worker and the office's procedure; queried unless annotated."""
     if not hasattr(person, "open_cases"):
         person = with_open_case_counts(Staff.objects.filter(pk=person.pk), on).get()

@@ -1,4 +1,4 @@
-"""Rules of closing a case: what must be recorded first, and which open matters prevent it."""
+"""Rules of closing a case: what must be recorded first, open matters. Reopening: `status_rules`."""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -82,10 +82,25 @@ LATE_DUES: Final = "late_dues"
 DANGERS: Final = frozenset(
     {"danger_reported", "contact_prevented", "seen_unsafe", "risk_not_readable"}
 )
+# A place in care that no one ends stays occupied, whatever the reason for closure.
+ENDED_FIRST: Final = frozenset({"placement_open"})
 # A returned child counts as recovered or safe only after a year of follow-up and a final evaluation
-# with the child, or with the reason why not; other reasons for closure need neither.
+# with the child, or with the reason why not. Such a case is no mistake in the record either.
 AFTER_RETURN: Final = frozenset({"return_early", "return_unheard"})
-_SAYS_RECOVERED: Final = frozenset({ClosingReason.RECOVERY, ClosingReason.SAFE_NO_FURTHER_NEED})
+# A child who was transferred to another country is followed up there, or a second person accepts why not:
+# whatever the reason for closure, unless the child died.
+AFTER_TRANSFER: Final = "transfer_unfollowed"
+# A child whom another country expects, or who is on the way there, is not left without a case, unless
+# the child died. A visit there that is not recorded is no obstacle if no one can reach the child.
+EXPECTED_ABROAD: Final = frozenset({"transfer_open", "transfer_under_way"})
+UNVISITED_ABROAD: Final = "transfer_unvisited"
+_FOLLOWED_AFTER_RETURN: Final = frozenset(
+    {
+        ClosingReason.RECOVERY,
+        ClosingReason.SAFE_NO_FURTHER_NEED,
+        ClosingReason.OPENED_IN_ERROR,
+    }
+)
 OUTCOME_MISSING: Final = "outcome_missing"
 EVALUATION_MISSING: Final = Reason(
     "evaluation_missing",
@@ -159,9 +174,11 @@ def reasons_not_to_close(
         reasons.append(SUMMARY_MISSING)
     reasons += _reasons_about_evaluation(closing)
     if closing.reason in _CHILD_NOT_VISITED:
-        reasons += [reason for reason in open_matters if reason.code != LATE_DUES]
+        left_out = {LATE_DUES, UNVISITED_ABROAD}
+        reasons += [reason for reason in open_matters if reason.code not in left_out]
     elif closing.reason in ENDS_THE_RECORD_ONLY:
-        reasons += [reason for reason in open_matters if reason.code in DANGERS]
+        needed = DANGERS | ENDED_FIRST | AFTER_RETURN | EXPECTED_ABROAD | {AFTER_TRANSFER}
+        reasons += [reason for reason in open_matters if reason.code in needed]
     elif closing.reason == ClosingReason.DIED:
         reasons += _reasons_about_death(closing, open_matters)
     else:
@@ -170,14 +187,16 @@ def reasons_not_to_close(
 
 
 def _matters_of_reason(reason: ClosingReason, open_matters: Sequence[Reason]) -> Sequence[Reason]:
-    if reason in _SAYS_RECOVERED:
-        return open_matters
-    return [matter for matter in open_matters if matter.code not in AFTER_RETURN]
+    left_out = frozenset[str]() if reason in _FOLLOWED_AFTER_RETURN else AFTER_RETURN
+    if reason == ClosingReason.DIED:
+        left_out |= EXPECTED_ABROAD | {AFTER_TRANSFER, UNVISITED_ABROAD}
+    return [matter for matter in open_matters if matter.code not in left_out]
 
 
 def _reasons_about_death(closing: ClosingFacts, open_matters: Sequence[Reason]) -> list[Reason]:
     dangers = [reason for reason in open_matters if reason.code in DANGERS]
     reasons = [*dangers, DEATH_NOT_CONFIRMED] if dangers and not closing.death_confirmed else []
+    reasons += [reason for reason in open_matters if reason.code in ENDED_FIRST]
     return [*reasons, MET_SINCE_DEATH] if closing.met_since_death else reasons
 
 

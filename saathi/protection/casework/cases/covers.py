@@ -35,8 +35,8 @@ def covers_case(staff: Staff, case: Case) -> bool:
 def cover_column(rights: FileRights, today: dt.date) -> Subquery:
     """A subquery for cases: who covers for the worker until when, as an object; None without cover."""
     seats = rights.records(Seat).filter(case=OuterRef("pk"), ended_on=None, until_on__gte=today)
-    found = JSONObject(staff=F("staff_id"), name=F("staff__name"), until_on=F("until_on"))
-    return Subquery(seats.order_by("-until_on").values(found=found)[:1])
+    result = JSONObject(staff=F("staff_id"), name=F("staff__name"), until_on=F("until_on"))
+    return Subquery(seats.order_by("-until_on").values(found=result)[:1])
 
 
 def is_covered_by(staff: Staff, case_column: str, today: dt.date) -> Func:

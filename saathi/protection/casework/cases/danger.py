@@ -164,10 +164,10 @@ def last_seen_unsafe(visits: QuerySet[Visit]) -> dict[str, Subquery]:
     None once a later visit ended this; prevented contact later does not hide it.
     """
     unsafe = visits.filter(_UNSAFE, case=OuterRef("pk"))
-    found = _not_ended(unsafe, visits).order_by("-happened_at", "-pk")
+    unsafe_visits = _not_ended(unsafe, visits).order_by("-happened_at", "-pk")
     return {
-        "unsafe_at": Subquery(found.values("happened_at")[:1]),
-        "is_unsafe_untimed": Subquery(found.values("is_time_unknown")[:1]),
+        "unsafe_at": Subquery(unsafe_visits.values("happened_at")[:1]),
+        "is_unsafe_untimed": Subquery(unsafe_visits.values("is_time_unknown")[:1]),
     }
 
 
@@ -322,8 +322,8 @@ def case_danger_column(rights: FileRights, _day: dt.date) -> Subquery:
 def assignment_notice_kind(file_id: UUID) -> NoticeKind:
     """The notice to the new worker of a file's open case: urgent if the child may be in danger."""
     cases = Case.objects.filter(file=file_id, status__in=OPEN_STATUSES)
-    found = annotate_danger(cases, Visit.objects.all()).filter(is_in_danger=True)
-    return CASE_ASSIGNED_NOW_NOTICE if found.exists() else CASE_ASSIGNED_NOTICE
+    annotate_dangers = annotate_danger(cases, Visit.objects.all()).filter(is_in_danger=True)
+    return CASE_ASSIGNED_NOW_NOTICE if annotate_dangers.exists() else CASE_ASSIGNED_NOTICE
 
 
 def may_know_danger(case: Case, staff: Staff) -> bool:
@@ -333,8 +333,8 @@ def may_know_danger(case: Case, staff: Staff) -> bool:
 
 def is_in_danger(case: Case) -> bool:
     """Whether the child of this case may be in danger now, by the visits that the actor may read."""
-    found = annotate_danger(Case.objects.filter(pk=case.pk), Visit.objects.all())
-    return found.filter(is_in_danger=True).exists()
+    result = annotate_danger(Case.objects.filter(pk=case.pk), Visit.objects.all())
+    return result.filter(is_in_danger=True).exists()
 
 
 def must_be_met_alone(case: Case) -> bool:

@@ -39,7 +39,7 @@ from saathi.protection.casework.cases.vocabulary import (
     DANGER_ALERT,
     Duty,
 )
-from saathi.protection.identification.intake.queue.queries import find_on_duty
+from saathi.protection.identification.intake.queue.queries import find_staff_on_duty
 from saathi.web.alert_parts import PersonToCall, UrgentRank
 from saathi.web.components import ActionLink, AlertBox
 from saathi.web.page_names import CHILD_FILE, MY_DAY
@@ -124,12 +124,12 @@ def _who_checks(staff: Staff) -> str:
 
 def people_on_duty(staff: Staff) -> list[PersonToCall]:
     """Who is on duty at the reader's office or above, with the telephone; not the reader."""
-    found = get_cached(
-        ("on duty", staff.office_id), lambda: find_on_duty(staff.office, clock.now())
+    cached = get_cached(
+        ("on duty", staff.office_id), lambda: find_staff_on_duty(staff.office, clock.now())
     )
     return [
         PersonToCall(shift.staff.name, _unbroken(shift.phone), telephone_url(shift.phone))
-        for shift in (found.shifts if found else ())
+        for shift in (cached.shifts if cached else ())
         if shift.staff_id != staff.pk
     ]
 

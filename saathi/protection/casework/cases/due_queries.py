@@ -25,7 +25,7 @@ from saathi.protection.casework.cases.vocabulary import (
 MOST_NOT_MET = 100
 
 
-def list_open_dues(rights: FileRights) -> list[Due]:
+def list_open_duties(rights: FileRights) -> list[Due]:
     """The open duties of a file, the earliest first."""
     dues = rights.records(Due).filter(done_on=None).order_by("due_on", "id")
     return sorted(dues[:RECENT], key=lambda due: duty_order(due.due_on, due.duty))

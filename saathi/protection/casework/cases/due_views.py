@@ -49,7 +49,7 @@ def list_dues(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """What is due for the child: the day, attempts to meet the child, and who may move it."""
     child = child_of_file(request.staff, file_id, Section.VISITS)
     rights = request.rights or access.rights(request.staff, file_id)
-    dues = due_queries.list_open_dues(rights)
+    dues = due_queries.list_open_duties(rights)
     access_log.log_file_list(request.staff, Section.VISITS, file_id, [due.pk for due in dues])
     most = office_procedure(request.staff.office, on=request.staff.office.today()).alert_attempts
     may_move = bool(rights.writes & Section.VISITS)

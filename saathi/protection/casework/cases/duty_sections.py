@@ -45,9 +45,18 @@ SECTIONS_OF_DUTY: Final[Mapping[Duty, Section]] = {
     Duty.TRANSFER_REPORT: Section.TRANSFER,
     Duty.HEARING_READY: Section.LEGAL,
     Duty.HEARING: Section.LEGAL,
+    Duty.CLAIM_DEADLINE: Section.LEGAL,
+    Duty.REMEDY_STEP: Section.LEGAL,
+    Duty.MONEY_REVIEW: Section.LEGAL,
+    Duty.PROTECTION_REVIEW: Section.LEGAL,
     Duty.RETURN_CONTACT: Section.VISITS,
     Duty.RETURN_SIGN: Section.SITUATION,
     Duty.HARD_ANSWER: Section.NEEDS,
+    Duty.LIVELIHOOD: Section.SUPPORT,
+    Duty.AFTERCARE: Section.SUPPORT,
+    Duty.PLACEMENT_REVIEW: Section.VISITS,
+    Duty.EXCEPTION_ENDS: Section.VISITS,
+    Duty.MISSING_FROM_CARE: Section.VISITS,
     Duty.COMING_OF_AGE: Section.PLAN,
 }
 

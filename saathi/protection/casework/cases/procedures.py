@@ -1,6 +1,6 @@
 """The time targets of a country's procedure, read from its configuration, or common practice.
 
-The duties that follow from them are in `rules.next_dues`.
+The duties that follow from them are in `due_rules.next_duty_deadlines`.
 """
 
 from collections.abc import Mapping

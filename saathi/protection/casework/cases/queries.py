@@ -24,9 +24,10 @@ from saathi.people import queries as people
 from saathi.people.models import Child
 from saathi.protection.casework.cases.assessment_rules import assessment_coverage, latest_levels
 from saathi.protection.casework.cases.danger import latest_danger
+from saathi.protection.casework.cases.due_rules import CaseTimes, OfficeDays
 from saathi.protection.casework.cases.models import Approval, Assessment, Case, Due, Review, Visit
 from saathi.protection.casework.cases.procedures import parse_procedure
-from saathi.protection.casework.cases.rules import CaseTimes, OfficeDays, Procedure
+from saathi.protection.casework.cases.rules import Procedure
 from saathi.protection.casework.cases.vocabulary import (
     ApprovalDecision,
     ApprovalSubject,

@@ -160,7 +160,7 @@ def _why_not_met(visit: str) -> str:
 
 
 def _dues(chunk: LoadChunk, child: SimulatedChild, case: SimulatedCase) -> None:
-    """Adds the tasks due, by `cases.rules.next_dues`; a realistic share is overdue."""
+    """Adds the tasks due, by `next_duty_deadlines`; a realistic share is overdue."""
     if child.is_demo:
         on = chunk.today + (-6, -2, -1, 0, 0, 1, 2, 3, 5, 8, 13)[child.index % 11]
         duty = ("assessment", "assessment", "plan", "visit", "visit", "review")[child.stage]
@@ -193,7 +193,7 @@ def _dues(chunk: LoadChunk, child: SimulatedChild, case: SimulatedCase) -> None:
 
 
 def _next_visit(child: SimulatedChild, case: SimulatedCase) -> int:
-    """The last day for the next visit by `cases.rules.next_dues`."""
+    """The last day for the next visit by `next_duty_deadlines`."""
     usual = (case.last_visit or case.assessed or child.opened) + VISIT_DAYS[case.risk]
     if not case.attempts:
         return usual

@@ -103,8 +103,8 @@ def load_overview(led: SupervisedOffices) -> SupervisionOverview:
     """The numbers of these offices, for staff who approve there; one query."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT supervision_overview(%s, %s, %s, %s)", led.parameters())
-        (found,) = cursor.fetchone()
-    numbers = json.loads(found) if isinstance(found, str) else found
+        (result,) = cursor.fetchone()
+    numbers = json.loads(result) if isinstance(result, str) else result
     parts = {
         part: PartSummary(amount, high, dt.date.fromisoformat(oldest), UUID(file), risk)
         for part, amount, high, oldest, file, risk in numbers["parts"]

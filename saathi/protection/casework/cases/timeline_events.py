@@ -22,21 +22,25 @@ _WITHDRAWN = _("A request for approval was withdrawn")
 _REPLACED = _("A request for approval was replaced by a changed version")
 
 _CASES = (
-    EventSource("opened", models.Case, "opened_on", _("The case was opened"), (EventKind.HANDS,)),
-    EventSource("closed", models.Case, "closed_on", _("The case was closed"), (EventKind.HANDS,)),
+    EventSource(
+        "opened", models.Case, "opened_on", _("The case was opened"), (EventKind.CASE_STATUS,)
+    ),
+    EventSource(
+        "closed", models.Case, "closed_on", _("The case was closed"), (EventKind.CASE_STATUS,)
+    ),
     EventSource(
         "closing_asked",
         models.Closing,
         "asked_on",
         _("Case closure was requested"),
-        (EventKind.HANDS,),
+        (EventKind.CASE_STATUS,),
     ),
     EventSource(
         "reopened",
         models.Closing,
         "reopened_on",
         _("The case was reopened"),
-        (EventKind.HANDS,),
+        (EventKind.CASE_STATUS,),
     ),
 )
 _NOT_MET: Mapping[str, Text] = {
@@ -61,7 +65,7 @@ _MEETINGS = (
         models.Assessment,
         "assessed_on",
         _("Needs and wishes were assessed"),
-        (EventKind.MET,),
+        (EventKind.VISITS,),
         only={"at_registration": False},
     ),
     EventSource(
@@ -69,14 +73,14 @@ _MEETINGS = (
         models.Assessment,
         "assessed_on",
         _("A risk level was set at registration"),
-        (EventKind.MET,),
+        (EventKind.VISITS,),
         only={"at_registration": True},
     ),
     EventSource(
         "visited",
         models.Visit,
         "happened_at",
-        kinds=(EventKind.MET,),
+        kinds=(EventKind.VISITS,),
         code="outcome",
         texts={
             VisitOutcome.MET_ALONE: _("The child was visited and met alone"),
@@ -90,7 +94,7 @@ _MEETINGS = (
         models.Visit,
         "happened_at",
         _("The child was not met at a visit"),
-        kinds=(EventKind.MET,),
+        kinds=(EventKind.VISITS,),
         code="not_met_because",
         texts=_NOT_MET,
         only={"outcome": VisitOutcome.NOT_MET},
@@ -100,7 +104,7 @@ _MEETINGS = (
         models.Visit,
         "happened_at",
         _("A visit found the child not safe"),
-        kinds=(EventKind.MET,),
+        kinds=(EventKind.VISITS,),
         code="child_safe",
         texts={
             ChildSafety.YES: _("A visit found the child safe"),
@@ -113,7 +117,7 @@ _MEETINGS = (
         "reviewed",
         models.Review,
         "reviewed_on",
-        kinds=(EventKind.MET, EventKind.PLAN),
+        kinds=(EventKind.VISITS, EventKind.PLAN),
         code="kind",
         texts={
             ReviewKind.REVIEW: _("The plan was reviewed with the child"),

@@ -51,12 +51,14 @@ def _open_cases(staff: Staff) -> QuerySet[Any, Any]:
     """Open cases with their danger, next visit day, and whether a visit met the child."""
     visits = Due.objects.filter(case=OuterRef("pk"), duty=Duty.VISIT, done_on=None)
     cases = access.visible(staff, Case, by_row=True).filter(status__in=OPEN_STATUSES)
-    found = danger.annotate_danger(cases, Visit.objects.all(), may_know_danger_condition(staff))
-    found = found.annotate(
+    annotate_danger = danger.annotate_danger(
+        cases, Visit.objects.all(), may_know_danger_condition(staff)
+    )
+    annotate_danger = annotate_danger.annotate(
         **danger.danger_state_columns(Visit.objects.all()),
         due_on=Subquery(visits.order_by("due_on").values("due_on")[:1]),
     )
-    signed: QuerySet[Any, Any] = found.annotate(
+    signed: QuerySet[Any, Any] = annotate_danger.annotate(
         sign_at=danger.latest_danger_sign_time(Visit.objects.all())
     )
     return signed
@@ -96,14 +98,14 @@ def own_urgent_column(staff: Staff, files: list[UUID], today: dt.date) -> Any:
     """In own and covered cases: children in danger, or at high risk, unmet, first visit due."""
     high = Q(risk=RiskLevel.HIGH) & Q(may_know_danger_condition(staff))
     never_met = high & Q(due_on__lte=today) & ~Q(child_was_met("pk"))
-    found = _open_cases(staff).filter(AnyOf("file_id", files))
-    found = found.filter(Q(is_in_danger=True) | never_met)
+    result = _open_cases(staff).filter(AnyOf("file_id", files))
+    result = result.filter(Q(is_in_danger=True) | never_met)
     is_led = Wrapped(
         When(office__in=staff.acts_as, then=True), default=False, output_field=BooleanField()
     )
-    found = found.annotate(is_led=is_led)
+    result = result.annotate(is_led=is_led)
     return rows_column(
-        _ordered(found), **_COLUMNS, due_on="due_on", is_in_danger="is_in_danger", is_led="is_led"
+        _ordered(result), **_COLUMNS, due_on="due_on", is_in_danger="is_in_danger", is_led="is_led"
     )
 
 
@@ -140,12 +142,12 @@ def own_urgent_boxes(staff: Staff, found: list[dict[str, Any]]) -> list[AlertBox
 
 
 def _danger_box(staff: Staff, row: dict[str, Any], label: str, page: str) -> AlertBox:
-    found = Danger.from_row(row, staff.office)
-    title = _("%(code)s: %(danger)s") % {"code": row["code"], "danger": found.words}
+    from_row = Danger.from_row(row, staff.office)
+    title = _("%(code)s: %(danger)s") % {"code": row["code"], "danger": from_row.words}
     action = ActionLink(label, reverse(page, args=[row["file_id"]]))
     rank = UrgentRank.PREVENTED
-    if found.is_immediate:
-        rank = UrgentRank.SEEN_UNSAFE if found.unsafe else UrgentRank.IN_DANGER
+    if from_row.is_immediate:
+        rank = UrgentRank.SEEN_UNSAFE if from_row.unsafe else UrgentRank.IN_DANGER
     return _box(row, title, action, rank, dt.datetime.fromisoformat(row["sign_at"]))
 
 

@@ -1,4 +1,4 @@
-"""What is said after a visit is saved that leaves a child in danger: that the alert goes on, and why."""
+"""The warning after a visit that leaves a child in danger: the alert continues, and why."""
 
 import datetime as dt
 from typing import Final
@@ -39,15 +39,15 @@ def danger_warning_after_visit(case: Case, visit: Visit, *, asks_safety: bool) -
         return NOT_SAFE_TEXT
     if visit.child_safe != ChildSafety.YES:
         return NOT_RECORDED_TEXT
-    return _why_safe_ends_nothing(case, visit)
+    return _why_alert_continues(case, visit)
 
 
-def _why_safe_ends_nothing(case: Case, visit: Visit) -> Text:
+def _why_alert_continues(case: Case, visit: Visit) -> Text:
     if visit.outcome != VisitOutcome.MET_ALONE and danger.must_be_met_alone(case):
         return NOT_ALONE_TEXT
     cases = Case.objects.filter(pk=case.pk)
-    found = cases.annotate(since=danger.latest_danger(Visit.objects.all()))
-    since: dt.datetime | None = found.values_list("since", flat=True).first()
+    result = cases.annotate(since=danger.latest_danger(Visit.objects.all()))
+    since: dt.datetime | None = result.values_list("since", flat=True).first()
     if since is None:
         return gettext("The visit is saved. The alert remains.")
     return explain_visit_too_early(

@@ -43,7 +43,7 @@ class RiskLevel(TextChoices):
 
 
 # In which order lists show cases. A risk not yet assessed is dealt with like a high one
-# (`cases.rules.next_dues`), after those known to be high.
+# (`next_duty_deadlines`), after those known to be high.
 RISK_ORDER: Final[Mapping[str, int]] = {
     RiskLevel.HIGH: 0,
     "": 1,
@@ -304,9 +304,18 @@ class Duty(TextChoices):
     TRANSFER_REPORT = "transfer_report", _("Report after a transfer")
     HEARING_READY = "hearing_ready", _("Arrangements for a hearing the next day")
     HEARING = "hearing", _("Court hearing")
+    CLAIM_DEADLINE = "claim_deadline", _("Last day to claim compensation")
+    REMEDY_STEP = "remedy_step", _("Next step of a claim")
+    MONEY_REVIEW = "money_review", _("Review of who controls the child’s money")
+    PROTECTION_REVIEW = "protect_review", _("Review of a protection measure")
     RETURN_CONTACT = "return_contact", _("Contact after return")
     RETURN_SIGN = "return_sign", _("Sign of retrafficking to be checked")
     HARD_ANSWER = "hard_answer", _("Support after the answer “very hard”")
+    LIVELIHOOD = "livelihood", _("Effect of livelihood support to be reviewed")
+    AFTERCARE = "aftercare", _("Aftercare plan")
+    PLACEMENT_REVIEW = "placement_review", _("Placement review")
+    EXCEPTION_ENDS = "exception_ends", _("End of an exception for a placement")
+    MISSING_FROM_CARE = "missing_care", _("Child missing from care")
     COMING_OF_AGE = "coming_of_age", _("Turning 18: discuss what continues and renew consent")
 
 
@@ -356,9 +365,7 @@ CHILD_NOT_MET_NOTICE = NoticeKind(
     "child_not_met", _("A child was not met at several visits in a row")
 )
 CONTACT_PREVENTED_NOTICE = NoticeKind(
-    "contact_prevented",
-    _("Others prevented contact with a child"),
-    is_urgent=True,
+    "contact_prevented", _("Others prevented contact with a child"), is_urgent=True
 )
 CHILD_UNSAFE_NOTICE = NoticeKind(
     "child_unsafe", _("A visit found that a child is not safe"), is_urgent=True
@@ -373,25 +380,12 @@ DANGER_LINKED_NOTICE = NoticeKind(
 )
 DANGER_ALERT = "danger"  # name of the file's alert
 NOTICES = (
-    CHILD_NOT_MET_NOTICE,
-    CONTACT_PREVENTED_NOTICE,
-    CHILD_UNSAFE_NOTICE,
-    DANGER_ENDED_NOTICE,
-    DANGER_LINKED_NOTICE,
-    APPROVAL_ASKED_NOTICE,
-    DEATH_CLOSING_NOTICE,
-    APPROVAL_GIVEN_NOTICE,
-    SENT_BACK_NOTICE,
-    CASE_ASSIGNED_NOTICE,
-    CASE_TO_ASSIGN_NOTICE,
-    CASE_ASSIGNED_NOW_NOTICE,
-    CASE_TO_ASSIGN_NOW_NOTICE,
-    COVER_ARRANGED_NOTICE,
-    TASKS_RETURNED_NOTICE,
-    FILE_CLOSED_NOTICE,
-    FILE_TO_HIDE_NOTICE,
-    COMING_OF_AGE_NOTICE,
-)
+    CHILD_NOT_MET_NOTICE, CONTACT_PREVENTED_NOTICE, CHILD_UNSAFE_NOTICE, DANGER_ENDED_NOTICE,
+    DANGER_LINKED_NOTICE, APPROVAL_ASKED_NOTICE, DEATH_CLOSING_NOTICE, APPROVAL_GIVEN_NOTICE,
+    SENT_BACK_NOTICE, CASE_ASSIGNED_NOTICE, CASE_TO_ASSIGN_NOTICE, CASE_ASSIGNED_NOW_NOTICE,
+    CASE_TO_ASSIGN_NOW_NOTICE, COVER_ARRANGED_NOTICE, TASKS_RETURNED_NOTICE, FILE_CLOSED_NOTICE,
+    FILE_TO_HIDE_NOTICE, COMING_OF_AGE_NOTICE,
+)  # fmt: skip
 
 ASSESSMENT_DRAFT = DraftKind("assessment", _("Needs assessment"))
 REGISTRATION_DRAFT = DraftKind("registration", _("Registration of a child"))

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db import transaction
 
 from saathi.agencies import access, definer_functions, notices, writing
+from saathi.agencies.access_checks import reasons_against_access
 from saathi.agencies.access_log import log_change, log_write
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
@@ -49,7 +50,8 @@ def request_follow_up(*, follow_up: FollowUp, actor: Staff) -> FollowUp:
         today=follow_up.asked_on,
         is_hidden_from_member=bool(filter_hidden_principals(follow_up.file_id, [member.pk])),
     )
-    if reasons:
+    abroad = reasons_against_access(follow_up.file_id, member, GrantKind.SHARE)
+    if reasons := (*reasons, *abroad):
         raise CommitteeFollowUpRefused(reasons)
 
     reads, writes = int(Section.CASE), 0

@@ -127,7 +127,7 @@ DOMAIN = Domain(
             CommitteeObservation,
             "seen_on",
             _("A local committee reported that the child is in danger"),
-            (EventKind.MET,),
+            (EventKind.VISITS,),
             only={"how": ChildCondition.DANGER.value},
             mark="alarm",
             page="committees:list_follow_ups",
@@ -138,7 +138,7 @@ DOMAIN = Domain(
                 CommitteeObservation,
                 "seen_on",
                 _("A local committee reported on the child"),
-                (EventKind.MET,),
+                (EventKind.VISITS,),
                 only={"how": condition},
                 page="committees:list_follow_ups",
             )

@@ -8,7 +8,7 @@ from django.db.models.functions import JSONObject
 
 from saathi.agencies import access, definer_functions
 from saathi.agencies.models import Staff
-from saathi.agencies.permissions import BUNDLES, Permission
+from saathi.agencies.permissions import SHIPPED_ROLES, Permission
 from saathi.infra.any_of import AnyOf
 from saathi.infra.query_columns import count_column, rows_column
 from saathi.people.queries import code_of_file
@@ -66,8 +66,8 @@ def committee_members_to_ask(staff: Staff) -> QuerySet[Staff]:
 
     Those of the actor's district come first.
     """
-    kinds = [kind for kind, holds in BUNDLES.items() if Permission.RECORD_REPORT in holds]
-    in_country = Q(is_active=True, bundle__in=kinds, office__country=staff.office.country)
+    kinds = [kind for kind, holds in SHIPPED_ROLES.items() if Permission.RECORD_REPORT in holds]
+    in_country = Q(is_active=True, role_kind__in=kinds, office__country=staff.office.country)
     members = Staff.objects.filter(in_country).exclude(pk=staff.pk)
     is_near = Case(When(office__district=staff.office.district, then=0), default=1)
     return members.select_related("office__agency").order_by(is_near, "agency__name", "name")

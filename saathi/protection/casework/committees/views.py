@@ -28,7 +28,7 @@ ENDED_LEAD = _(
 )
 
 
-class FollowUpForm(kit.DerivedForm[FollowUp]):
+class CommitteeFollowUpRequestForm(kit.DerivedForm[FollowUp]):
     """Form for a follow-up. The committee member reads these texts and no others."""
 
     model = FollowUp
@@ -140,9 +140,15 @@ ASK_PAGE_TEXT = kit.ChildFormPageText(
 
 
 @screens.child_form(
-    "committee/ask/", Permission.ASSIGN, FollowUpForm, ASK_PAGE_TEXT, load=case_of_file
+    "committee/ask/",
+    Permission.ASSIGN,
+    CommitteeFollowUpRequestForm,
+    ASK_PAGE_TEXT,
+    load=case_of_file,
 )
-def request_follow_up(request: StaffRequest, case: Case, form: FollowUpForm) -> None:
+def request_follow_up(
+    request: StaffRequest, case: Case, form: CommitteeFollowUpRequestForm
+) -> None:
     """Requests a follow-up of the child from a committee member."""
     follow_up = form.to_record(file_id=case.file_id, case=case)
     actions.request_follow_up(follow_up=follow_up, actor=request.staff)

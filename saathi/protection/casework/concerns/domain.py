@@ -81,7 +81,7 @@ DOMAIN = Domain(
             CaseReport,
             "received_at",
             _("A concern about the child was reported"),
-            (EventKind.HANDS, EventKind.KNOWN),
+            (EventKind.CASE_STATUS, EventKind.INFORMATION),
             by="",  # the record names who linked the report, not who reported or recorded it
         ),
         EventSource(
@@ -89,7 +89,7 @@ DOMAIN = Domain(
             ProtectionConcern,
             "since",
             _("A protection concern became known"),
-            (EventKind.KNOWN,),
+            (EventKind.INFORMATION,),
         ),
     ),
 )

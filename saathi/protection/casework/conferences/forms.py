@@ -24,7 +24,7 @@ WHO_DOES_IT = Section.DECISIONS | Section.VISITS  # to read the conference and w
 class ConferenceChangeForm(DerivedForm[Conference]):
     """Corrects a case conference. The next date is changed on the page of due dates."""
 
-    shows_words = True
+    shows_stored_texts = True
 
     model = Conference
     names = (
@@ -49,7 +49,7 @@ class ConferenceChangeForm(DerivedForm[Conference]):
 class ConferenceForm(ConferenceChangeForm):
     """A new case conference."""
 
-    shows_words = False
+    shows_stored_texts = False
 
     names = (
         "held_on setting place purpose attended others known child_part child_how child_said "
@@ -90,14 +90,14 @@ class DecisionForm(DerivedForm[ConferenceDecision]):
 
     def prepare(self) -> None:
         """Offers the colleagues who can read the conference and due dates."""
-        found = assignable_team_members(self.about.case, self.staff, WHO_DOES_IT)
-        self.offer("to", found, staff_label)
+        result = assignable_team_members(self.about.case, self.staff, WHO_DOES_IT)
+        self.offer("to", result, staff_label)
 
 
 class DecisionEndForm(DerivedForm[ConferenceDecision]):
     """The outcome of a decision."""
 
-    shows_words = True
+    shows_stored_texts = True
 
     model = ConferenceDecision
     names = "state answer"

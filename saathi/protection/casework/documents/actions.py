@@ -343,7 +343,12 @@ def _renewing_colleague(document: Document, case: Case, actor: Staff) -> Staff |
     candidates = [document.recorded_by, *document.readers]
     may_have_it = due_queries.due_readers_among(case, candidates)
     chosen = next(
-        (one for one in candidates if one in may_have_it and _is_for(document, one)), None
+        (
+            candidate
+            for candidate in candidates
+            if candidate in may_have_it and _is_for(document, candidate)
+        ),
+        None,
     )
     return Staff.objects.get(pk=chosen) if chosen else actor
 

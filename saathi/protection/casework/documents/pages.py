@@ -206,7 +206,7 @@ def shown_file(document_file: DocumentFile, *, may_write: bool) -> ShownFile:
     )
 
 
-def history(document: Document, staff: Staff) -> list[TimelineItem]:
+def document_history(document: Document, staff: Staff) -> list[TimelineItem]:
     """When the document was added, its texts were changed, and it was replaced or removed; latest first."""
     changes = record_history.old_values(staff, document)
     successor = queries.get_successor(staff, document)

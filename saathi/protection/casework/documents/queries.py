@@ -99,16 +99,16 @@ def get_document_file(
 def list_files(staff: Staff, document: Document, *, only_kept: bool = False) -> list[DocumentFile]:
     """The files of a document in their order, with their texts."""
     condition = Q(original__isnull=False) if only_kept else Q()
-    found = access.visible(staff, DocumentFile).filter(condition, document=document)
-    files = list(found.order_by("number"))
+    result = access.visible(staff, DocumentFile).filter(condition, document=document)
+    files = list(result.order_by("number"))
     records.open_texts_of_each(files)
     return files
 
 
 def last_file_number(staff: Staff, document: Document) -> int:
     """The highest number of a file of the document, also of removed ones; 0 if it had none."""
-    found = access.visible(staff, DocumentFile).filter(document=document)
-    return found.aggregate(last=Max("number"))["last"] or 0
+    document_files = access.visible(staff, DocumentFile).filter(document=document)
+    return document_files.aggregate(last=Max("number"))["last"] or 0
 
 
 def validity_end_column(documents: QuerySet[Document]) -> Case:

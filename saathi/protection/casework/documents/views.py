@@ -187,7 +187,7 @@ def show_document(request: StaffRequest, file_id: UUID, document_id: UUID) -> Ht
         title=pages.title_of(document),
         pairs=pages.document_pairs(document, staff),
         files=[pages.shown_file(each, may_write=may_write) for each in files],
-        history=pages.history(document, staff),
+        history=pages.document_history(document, staff),
         successor=successor,
         may_change=may_write and not is_removed,
         may_replace=may_write and document.state == DocumentState.CURRENT,

@@ -172,7 +172,8 @@ def accept_handover(
     """Accepts an offer.
 
     The case goes to the worker, the file to their office. `ApprovalRefused` if the worker has too many
-    cases, or if the consent to the transfer was withdrawn or refused since the offer.
+    cases, if the consent to the transfer was withdrawn or refused since the offer, or if it leads to
+    another country and contact with it is not possible any more.
 
     `override_reason` is the reason to exceed that limit. The former staff can read until the day
     stated in the offer.
@@ -186,8 +187,10 @@ def accept_handover(
     values = [handover.pk, worker.pk, is_beyond, bytes(handover.sealed or b"")]
     try:
         changed = definer_functions.make_change("handover_accept", values, by=actor.id)
-    except definer_functions.ChangeNotPossible:  # the consent was withdrawn or refused meanwhile
-        raise ApprovalRefused([rules.BASIS_ENDED]) from None
+    except definer_functions.ChangeNotPossible:  # the legal basis or contact abroad ended meanwhile
+        is_abroad = handover.to_office.country != handover.from_office.country
+        ended = rules.ABROAD_ENDED if is_abroad else rules.BASIS_ENDED
+        raise ApprovalRefused([ended]) from None
     if not changed:
         raise HandoverAlreadyAnswered
     access.forget_cached_rights(actor, handover.file_id)

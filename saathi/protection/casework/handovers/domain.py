@@ -87,7 +87,7 @@ DOMAIN = Domain(
             "handed",
             Handover,
             "answered_at",
-            kinds=(EventKind.HANDS,),
+            kinds=(EventKind.CASE_STATUS,),
             code="state",
             texts={
                 HandoverState.OFFERED: _("A case transfer was requested"),
@@ -104,7 +104,7 @@ DOMAIN = Domain(
             "handing",
             Handover,
             "offered_on",
-            kinds=(EventKind.HANDS,),
+            kinds=(EventKind.CASE_STATUS,),
             code="kind",
             texts={
                 HandoverKind.WORKER: _("The case was reassigned to another worker"),

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Q, QuerySet
 
 from saathi import audit
@@ -118,8 +119,19 @@ def reasons_not_to_offer(
         has_open_offer=_has_open_offer(case),
         answer_by=handover.answer_by,
         former_access_until=actor.office.date_of(handover.former_until) - dt.timedelta(days=1),
+        lacks_abroad=lacks_abroad(case, office, handover.child_view),
     )
     return rules.reasons_against_offer(facts, today=today)
+
+
+def lacks_abroad(case: Case, office: Office, child_view: str) -> Sequence[str]:
+    """What a transfer to an office in another country lacks: codes of `rules.LACKS_ABROAD`."""
+    if office.country == case.office.country:
+        return ()
+    with connection.cursor() as cursor:
+        values: list[Any] = [case.file_id, office.pk, child_view]
+        cursor.execute("SELECT handover_asked_abroad(%s, %s, %s)", values)
+        return tuple(cursor.fetchone()[0])
 
 
 def _has_open_offer(case: Case) -> bool:
@@ -130,6 +142,6 @@ def check_caseload(
     worker: Staff, override_reason: str, *, on: dt.date
 ) -> tuple[bool, Sequence[Reason]]:
     """Whether another case exceeds the limit of the worker's procedure, and the reasons against it."""
-    open_cases, procedure = caseload.caseload_and_limit(worker, on)
+    open_cases, procedure = caseload.open_cases_and_procedure(worker, on)
     reasons = reasons_not_to_assign(open_cases, procedure, why_beyond=override_reason)
     return is_caseload_full(open_cases, procedure.cases_per_worker), reasons

@@ -1,7 +1,7 @@
 """When a case may be offered for transfer, and how long the former staff can still read. Pure functions."""
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
@@ -47,9 +47,52 @@ BASIS_ENDED: Final = Reason(
 )
 
 
+# The receiver reads no screening: this says nothing of it.
+ABROAD_ENDED: Final = Reason(
+    "basis",
+    _(
+        "This transfer to another country is not possible now. Decline the request; the other agency can "
+        "send it again."
+    ),
+)
+
+# What a transfer to another country lacks, as the database finds it (`handover_lacks_abroad`): the field
+# and the reason. One text for every result of a screening.
+LACKS_ABROAD: Final[Mapping[str, tuple[str, str]]] = {
+    "screening": (
+        "to_office",
+        _(
+            "This office is in another country. The screening for international protection is not finished "
+            "or does not allow it."
+        ),
+    ),
+    "permission": (
+        "to_office",
+        _(
+            "This office is in a country of origin, and the whole file would pass to it. First a supervisor "
+            "must permit contact with this country with all information, and the child must agree to all of "
+            "it. Request it under “International protection”."
+        ),
+    ),
+    "not_asked": (
+        "child_view",
+        _("Ask the child first: the file would pass to another country."),
+    ),
+    "against": (
+        "child_view",
+        _(
+            "The child disagrees. The file does not pass to another country, whatever the legal basis."
+        ),
+    ),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class HandoverOfferFacts:
-    """The facts that decide on an offer to another office or agency."""
+    """The facts that decide on an offer to another office or agency.
+
+    `lacks_abroad`: codes of `LACKS_ABROAD`; none within the country.
+    """
 
     is_other_agency: bool
     has_basis: bool
@@ -57,13 +100,15 @@ class HandoverOfferFacts:
     has_open_offer: bool
     answer_by: dt.date
     former_access_until: dt.date
+    lacks_abroad: Collection[str] = ()
 
 
 def reasons_against_offer(offer: HandoverOfferFacts, *, today: dt.date) -> tuple[Reason, ...]:
     """Why a case may not be offered like this; empty if it may (CAS-012, GDN-001).
 
     The child's file passes to another agency only with consent or another legal basis for the
-    transfer, and never to staff that it is hidden from.
+    transfer, and never to staff that it is hidden from. To another country it passes under the
+    conditions of other contact with that country.
     """
     reasons = []
     if offer.is_hidden_from_receiver:
@@ -77,6 +122,7 @@ def reasons_against_offer(offer: HandoverOfferFacts, *, today: dt.date) -> tuple
     if offer.has_open_offer:
         text = _("A transfer of this case has already been requested. Withdraw that request first.")
         reasons.append(Reason("waits", text))
+    reasons += [Reason(*LACKS_ABROAD[code]) for code in LACKS_ABROAD if code in offer.lacks_abroad]
     days = reasons_against_offer_days(offer.answer_by, offer.former_access_until, today=today)
     return (*reasons, *days)
 

@@ -74,7 +74,7 @@ def _end_earlier_supervisions(note: Note, actor: Staff) -> None:
         same_pair,
         case=note.case,
         audience=NoteAudience.SUPERVISION,
-        state=NoteState.STANDS,
+        state=NoteState.ACTIVE,
         due__isnull=False,
     )
     today = actor.office.today()

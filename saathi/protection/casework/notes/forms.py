@@ -157,7 +157,7 @@ class FlagForm(_NewNoteForm):
 class NoteCorrectionForm(DerivedForm[Note]):
     """Corrects a case note on the day it was recorded."""
 
-    shows_words = True
+    shows_stored_texts = True
 
     model = Note
     names = "happened_on contact present present_names text judgement next_step"
@@ -176,7 +176,7 @@ class NoteCorrectionForm(DerivedForm[Note]):
 class SupervisionCorrectionForm(DerivedForm[Note]):
     """Corrects a note of a supervision on the day it was recorded."""
 
-    shows_words = True
+    shows_stored_texts = True
 
     model = Note
     names = "happened_on text judgement next_step"
@@ -196,7 +196,7 @@ class AddendumForm(DerivedForm[Note]):
 class NoteEndForm(DerivedForm[Note]):
     """How a task, a next step or a flag ended."""
 
-    shows_words = True
+    shows_stored_texts = True
 
     model = Note
     names = "state answer"
@@ -217,7 +217,7 @@ class NoteEndForm(DerivedForm[Note]):
         if "state" in data:
             reasons = rules.reasons_not_to_end(
                 self.kind,
-                NoteState.STANDS,
+                NoteState.ACTIVE,
                 NoteState(data["state"]),
                 data.get("answer", ""),
                 is_own=self.is_own,

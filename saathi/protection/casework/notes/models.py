@@ -71,7 +71,7 @@ class Note(Scoped):
         required=False,
     )
     state = statistical.choice(
-        NoteState, 12, default=NoteState.STANDS, label=_("Outcome"), is_radio=True
+        NoteState, 12, default=NoteState.ACTIVE, label=_("Outcome"), is_radio=True
     )
     to = operational(
         models.ForeignKey(Staff, on_delete=models.PROTECT, null=True, blank=True, related_name="+"),

@@ -160,7 +160,7 @@ def _recorded(note: Note, names: dict[UUID, str], staff: Staff, text: str) -> st
 def _state_text(note: Note, kind: NoteKind, state: NoteState, *, is_active: bool) -> str:
     if kind == NoteKind.NOTE and note.due is None:
         return ""
-    if state == NoteState.STANDS:
+    if state == NoteState.ACTIVE:
         return _("expired") if kind == NoteKind.FLAG and not is_active else ""
     day = date_format(note.ended_on, "j F Y") if note.ended_on else ""
     return f"{state.label} · {day}"

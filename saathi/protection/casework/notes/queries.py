@@ -141,5 +141,5 @@ def assignable_team_members(
 def active_flags(notes: QuerySet[Note], today: dt.date) -> QuerySet[Note]:
     """The flags among these that are active on a day; the last day is included."""
     return notes.filter(
-        Q(until=None) | Q(until__gte=today), kind=NoteKind.FLAG, state=NoteState.STANDS
+        Q(until=None) | Q(until__gte=today), kind=NoteKind.FLAG, state=NoteState.ACTIVE
     )

@@ -47,7 +47,7 @@ def reasons_not_to_write(  # noqa: PLR0913 - the values of a note
 
 def can_end(kind: NoteKind, state: NoteState, *, has_duty: bool) -> bool:
     """Whether there is something to end: a task, a flag, or a note's next step with a date."""
-    return state == NoteState.STANDS and (kind != NoteKind.NOTE or has_duty)
+    return state == NoteState.ACTIVE and (kind != NoteKind.NOTE or has_duty)
 
 
 def reasons_not_to_end(  # noqa: PLR0913 - what is ended, how, and who does it
@@ -85,4 +85,4 @@ def reasons_not_to_correct(
 
 def is_flag_active(state: NoteState, until: dt.date | None, today: dt.date) -> bool:
     """Whether a flag is active on a day: until its last day or, without one, until removed."""
-    return state == NoteState.STANDS and (until is None or today <= until)
+    return state == NoteState.ACTIVE and (until is None or today <= until)

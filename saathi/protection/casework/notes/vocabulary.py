@@ -49,7 +49,7 @@ class NoteAudience(TextChoices):
 class NoteState(TextChoices):
     """The state of a task, a flag, or the next step of a note."""
 
-    STANDS = "stands", _("Active")
+    ACTIVE = "stands", _("Active")
     DONE = "done", _("Done")
     DECLINED = "declined", _("Not done, reason given")
     WITHDRAWN = "withdrawn", _("Withdrawn")

@@ -20,8 +20,8 @@ from saathi.vault import attachments
 @register_dependent_finder
 def find_dependent_recordings(consent_id: UUID, actor: Staff) -> list[ConsentDependent]:
     """The recordings that this consent allows, or whose sound its withdrawal has just erased."""
-    found = access.visible(actor, VoiceRecording).filter(consent=consent_id)
-    recordings = found.exclude(state=RecordingState.REMOVED).order_by("spoken_on", "pk")
+    voice_recordings = access.visible(actor, VoiceRecording).filter(consent=consent_id)
+    recordings = voice_recordings.exclude(state=RecordingState.REMOVED).order_by("spoken_on", "pk")
     return [
         ConsentDependent(_describe(recording), partial(_delete, recording, actor))
         for recording in recordings

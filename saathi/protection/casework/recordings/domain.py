@@ -56,7 +56,7 @@ DOMAIN = Domain(
             VoiceRecording,
             "spoken_on",
             _("A voice recording was made"),
-            (EventKind.VOICE,),
+            (EventKind.STATEMENTS,),
             page=pages.LIST,
         ),
         EventSource(
@@ -64,7 +64,7 @@ DOMAIN = Domain(
             VoiceRecording,
             "removed_on",
             _("A voice recording was erased"),
-            (EventKind.VOICE,),
+            (EventKind.STATEMENTS,),
             by="",
             page=pages.LIST,
         ),

@@ -33,8 +33,8 @@ def list_recordings(staff: Staff, child: Child) -> list[VoiceRecording]:
 
 def list_recordings_of_statement(staff: Staff, statement: Statement) -> list[VoiceRecording]:
     """The recordings that belong to a statement, as far as the reader may hear them, without texts."""
-    found = access.visible(staff, VoiceRecording).filter(statement=statement)
-    return list(found.order_by("-spoken_on", "-recorded_at")[:MAX_OFFERED])
+    result = access.visible(staff, VoiceRecording).filter(statement=statement)
+    return list(result.order_by("-spoken_on", "-recorded_at")[:MAX_OFFERED])
 
 
 def get_recording(staff: Staff, file_id: UUID, recording_id: UUID) -> VoiceRecording:
@@ -46,8 +46,8 @@ def get_recording(staff: Staff, file_id: UUID, recording_id: UUID) -> VoiceRecor
 
 def find_recording(staff: Staff, file_id: UUID, recording_id: UUID) -> VoiceRecording:
     """One recording with its child, unopened, not logged; 404 if the reader may not hear it."""
-    found = access.visible(staff, VoiceRecording).filter(pk=recording_id, file=file_id)
-    recording = found.select_related("child").first()
+    voice_recordings = access.visible(staff, VoiceRecording).filter(pk=recording_id, file=file_id)
+    recording = voice_recordings.select_related("child").first()
     if recording is None:
         raise access.NotAllowed
     return recording
@@ -85,10 +85,10 @@ def is_refused(recording: VoiceRecording) -> bool:
 
 def recording_consents(staff: Staff, child: Child) -> QuerySet[Consent]:
     """The consents and legal bases for a recording that were not withdrawn, the latest first."""
-    found = access.visible(staff, Consent).filter(
+    consents = access.visible(staff, Consent).filter(
         child=child, scopes__contains=[ConsentScope.PICTURE_OR_RECORDING], withdrawn_on=None
     )
-    return found.order_by("-given_on", "-recorded_at")
+    return consents.order_by("-given_on", "-recorded_at")
 
 
 def recording_basis(staff: Staff, consent: Consent, child: Child) -> RecordingBasis:
@@ -105,8 +105,8 @@ def recording_basis(staff: Staff, consent: Consent, child: Child) -> RecordingBa
 
 def offered_statements(staff: Staff, child: Child) -> QuerySet[Statement]:
     """The statements of the child that the reader may read, the latest first."""
-    found = access.visible(staff, Statement).filter(child=child, state=StatementState.SAID)
-    return found.order_by("-said_on", "-recorded_at")
+    statements = access.visible(staff, Statement).filter(child=child, state=StatementState.SAID)
+    return statements.order_by("-said_on", "-recorded_at")
 
 
 def statement_of(staff: Staff, recording: VoiceRecording) -> Statement | None:

@@ -65,7 +65,7 @@ def _reasons_of_child(origin: RecordingOrigin, chosen: RecordingBasis | None) ->
     if is_consent and chosen.answer == ChildAnswer.NO:
         text = _("The child refused. Do not keep a recording on the basis of this consent.")
         reasons.append(Reason("consent", text))
-    if chosen.state != ConsentState.STANDS:
+    if chosen.state != ConsentState.ACTIVE:
         text = _("This consent is no longer active. Ask the child again and record the answer.")
         reasons.append(Reason("consent", text))
     return reasons
@@ -119,7 +119,7 @@ def may_play(
         return False
     if basis is None:
         return True
-    return consent_state(basis, adult_from=adult_from, today=today) == ConsentState.STANDS
+    return consent_state(basis, adult_from=adult_from, today=today) == ConsentState.ACTIVE
 
 
 def reasons_against_removal(state: RecordingState) -> tuple[Reason, ...]:

@@ -8,6 +8,8 @@ from typing import Final
 
 from django.db.models import TextChoices
 
+from saathi.protection.casework.reintegration.vocabulary import FACES, OutcomeFace
+
 FILE: Final = Path(__file__).parent / "data" / "outcome_questions_VERIFY.csv"
 
 
@@ -33,3 +35,10 @@ def child_words(language: str) -> dict[str, str]:
     lines = FILE.read_text(encoding="utf-8").splitlines()
     rows = csv.DictReader(line for line in lines if not line.startswith("#"))
     return {row["code"]: row[language] for row in rows}
+
+
+def spoken_words(language: str, question: str) -> str:
+    """What a recording of a question says: the question and its answers, as the child hears them."""
+    words = child_words(language)
+    answers = [words[face.value] for face in (*FACES, OutcomeFace.DECLINED)]
+    return ". ".join([words[question], *answers])

@@ -10,17 +10,20 @@ from saathi.agencies.domains import (
     FileAction,
     FileGroup,
     FileLink,
+    MenuEntry,
     NoticePage,
 )
+from saathi.agencies.pending_decisions import PendingDecisions
 from saathi.agencies.permissions import Permission
 from saathi.agencies.record_kinds import RecordKind
 from saathi.agencies.sections import Section
 from saathi.protection.casework.cases.vocabulary import Duty
-from saathi.protection.casework.reintegration import models
+from saathi.protection.casework.reintegration import models, pending_queries
 
 PAGE = "reintegration:list_reintegration"
 OUTCOMES = "reintegration:list_outcomes"
 SIGNS = "reintegration:list_signs"
+FAMILY = "reintegration:list_family_support"
 EVALUATIONS = "reintegration:list_evaluations"
 
 DOMAIN = Domain(
@@ -32,6 +35,14 @@ DOMAIN = Domain(
             _("Follow-up after return"),
             PAGE,
             "home",
+            group=FileGroup.SERVICES,
+        ),
+        FileLink(
+            163,
+            Section.SUPPORT,
+            _("Support to the family and aftercare"),
+            FAMILY,
+            "users",
             group=FileGroup.SERVICES,
         ),
         FileLink(
@@ -74,12 +85,45 @@ DOMAIN = Domain(
             Section.DECISIONS,
         ),
     ),
+    menu=(
+        MenuEntry(
+            169,
+            "child_view_recordings",
+            _("Recordings for the child view"),
+            "microphone",
+            "reintegration:list_languages",
+            frozenset({Permission.MANAGE_OFFICES, Permission.APPROVE}),
+            is_rare=True,
+        ),
+    ),
+    decisions=(
+        PendingDecisions(
+            "evaluation",
+            _("Reason for closing without a full evaluation"),
+            pending_queries.pending_evaluations,
+            "recorded_at",
+            "reintegration:decide_exception",
+            of=("file", "id"),
+        ),
+        PendingDecisions(
+            "mentor",
+            _("Mentor"),
+            pending_queries.pending_mentors,
+            "recorded_at",
+            PAGE,
+            by="submitted_by",
+        ),
+    ),
     duties={
         Duty.RETURN_CONTACT: PAGE,
         Duty.RETURN_SIGN: SIGNS,
         Duty.HARD_ANSWER: OUTCOMES,
+        Duty.LIVELIHOOD: FAMILY,
+        Duty.AFTERCARE: FAMILY,
     },
     notices={
+        "except_asked": NoticePage(EVALUATIONS),
+        "except_decided": NoticePage(EVALUATIONS),
         "mentor_asked": NoticePage(PAGE),
         "mentor_decided": NoticePage(PAGE),
         "return_missed": NoticePage(PAGE),
@@ -92,6 +136,9 @@ DOMAIN = Domain(
         RecordKind(models.OutcomeAnswer, _("Answers to the outcome scale"), "respondent"),
         RecordKind(models.RetraffickingSign, _("Sign of retrafficking")),
         RecordKind(models.FinalEvaluation, _("Final evaluation")),
+        RecordKind(models.CommitteeSupport, _("Support of a care committee")),
+        RecordKind(models.LivelihoodEffect, _("Effect of livelihood support")),
+        RecordKind(models.AftercarePlan, _("Aftercare plan")),
     ),
     timeline=(
         EventSource(
@@ -99,7 +146,7 @@ DOMAIN = Domain(
             models.Reintegration,
             "returned_on",
             _("The follow-up after the return began"),
-            (EventKind.HANDS,),
+            (EventKind.CASE_STATUS,),
             page=PAGE,
         ),
         EventSource(
@@ -107,7 +154,7 @@ DOMAIN = Domain(
             models.MonitoringContact,
             "contact_on",
             _("Contact after return"),
-            (EventKind.MET,),
+            (EventKind.VISITS,),
             code="state",
             texts={
                 "held": _("Contact after return"),
@@ -120,7 +167,7 @@ DOMAIN = Domain(
             models.Mentor,
             "decided_on",
             _("A mentor was approved"),
-            (EventKind.HELP,),
+            (EventKind.SERVICES,),
             by="decided_by",
             only={"state__in": ("approved", "ended")},
             page=PAGE,
@@ -130,7 +177,7 @@ DOMAIN = Domain(
             models.OutcomeAnswer,
             "answered_on",
             _("The child answered the outcome scale"),
-            (EventKind.VOICE,),
+            (EventKind.STATEMENTS,),
             only={"respondent": "child"},
             mark="voiced",
             page=OUTCOMES,
@@ -140,7 +187,7 @@ DOMAIN = Domain(
             models.RetraffickingSign,
             "noticed_on",
             _("A sign of retrafficking was noticed"),
-            (EventKind.KNOWN,),
+            (EventKind.INFORMATION,),
             mark="alarm",
             page=SIGNS,
         ),
@@ -149,8 +196,32 @@ DOMAIN = Domain(
             models.FinalEvaluation,
             "evaluated_on",
             _("Final evaluation of reintegration"),
-            (EventKind.MET,),
+            (EventKind.VISITS,),
             page=EVALUATIONS,
+        ),
+        EventSource(
+            "committee_support",
+            models.CommitteeSupport,
+            "began_on",
+            _("A care committee supports the family"),
+            (EventKind.SERVICES,),
+            page=FAMILY,
+        ),
+        EventSource(
+            "livelihood_effect",
+            models.LivelihoodEffect,
+            "reviewed_on",
+            _("The effect of livelihood support was reviewed"),
+            (EventKind.SERVICES,),
+            page=FAMILY,
+        ),
+        EventSource(
+            "aftercare",
+            models.AftercarePlan,
+            "planned_on",
+            _("Aftercare plan"),
+            (EventKind.SERVICES,),
+            page=FAMILY,
         ),
     ),
 )

@@ -3,16 +3,32 @@
 import datetime as dt
 from typing import Final
 
+from saathi.infra.enough_text import has_enough_letters
 from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark_for_translation as _
+from saathi.protection.casework.reintegration.family_rules import reasons_against_care
+from saathi.protection.casework.reintegration.family_vocabulary import (
+    AFTERCARE_FROM,
+    FamilySafetyAssessment,
+    FinalCareOutcome,
+)
 from saathi.protection.casework.reintegration.rules import RECOVERY_MONTHS, months_after
 from saathi.protection.casework.reintegration.vocabulary import (
     ContactAgain,
+    EvaluationExceptionState,
+    FollowUpAbroad,
     HeardAtEvaluation,
     SignState,
 )
 
-AFTERCARE_FROM: Final = 16  # years
+FOLLOWED_ABROAD: Final = (FollowUpAbroad.AGENCY, FollowUpAbroad.AUTHORITY, FollowUpAbroad.BOTH)
+EXCEPTION_TOO_SHORT: Final = Reason(
+    "exception",
+    _(
+        "Enter why the case is to close all the same: at least 20 letters, without counting spaces, "
+        "digits and signs."
+    ),
+)
 
 
 def reasons_against_check(
@@ -42,6 +58,12 @@ def reasons_against_evaluation(  # noqa: PLR0913 - what the evaluation contains
     has_way: bool,
     oldest_age: int | None,
     has_aftercare: bool,
+    care_outcome: FinalCareOutcome,
+    family_assessment: FamilySafetyAssessment,
+    has_care_reason: bool,
+    exception: str = "",
+    follow_up: FollowUpAbroad = FollowUpAbroad.NOT_ABROAD,
+    has_follower: bool = False,
 ) -> tuple[Reason, ...]:
     """Why a final evaluation cannot be saved as entered."""
     reasons = []
@@ -56,7 +78,45 @@ def reasons_against_evaluation(  # noqa: PLR0913 - what the evaluation contains
     if oldest_age is not None and oldest_age >= AFTERCARE_FROM and not has_aftercare:
         text = _("The young person may be 16 or older. Enter the aftercare plan.")
         reasons.append(Reason("aftercare", text))
+    if exception.strip() and not has_enough_letters(exception):
+        reasons.append(EXCEPTION_TOO_SHORT)
+    if follow_up in FOLLOWED_ABROAD and not has_follower:
+        text = _("Enter who follows up there, how to reach them, and until when.")
+        reasons.append(Reason("followed_by", text))
+    return (
+        *reasons,
+        *reasons_against_care(care_outcome, family_assessment, has_reason=has_care_reason),
+    )
+
+
+def reasons_against_exception_decision(
+    was: EvaluationExceptionState, decision: EvaluationExceptionState, *, is_own: bool, answer: str
+) -> tuple[Reason, ...]:
+    """Why the reason for closing without a full evaluation cannot be decided on so."""
+    reasons = []
+    if was != EvaluationExceptionState.ASKED:
+        text = _("No reason of this evaluation is awaiting a decision.")
+        reasons.append(Reason("exception_state", text))
+    if is_own:
+        text = _("Another person decides on the reason that you entered.")
+        reasons.append(Reason("exception_state", text))
+    if decision not in {EvaluationExceptionState.APPROVED, EvaluationExceptionState.REFUSED}:
+        reasons.append(Reason("exception_state", _("Choose a decision.")))
+    if decision == EvaluationExceptionState.REFUSED and not answer.strip():
+        reasons.append(Reason("exception_answer", _("Enter the reason for the decision.")))
     return tuple(reasons)
+
+
+def missing_after_transfer(
+    *, is_abroad: bool, is_followed: bool, is_heard: bool, has_exception: bool
+) -> list[str]:
+    """What is missing before the case of a child closes who was transferred to another country.
+
+    Long-term follow-up there and the child's view, or a reason that a second person approved. The same
+    in SQL: `reintegration_unfollowed`.
+    """
+    is_complete = is_followed and is_heard
+    return ["transfer_unfollowed"] if is_abroad and not is_complete and not has_exception else []
 
 
 def missing_for_recovery(
@@ -69,7 +129,8 @@ def missing_for_recovery(
 ) -> list[str]:
     """The codes of what is missing before a returned child's case closes as recovered.
 
-    The same in SQL: `reintegration_missing` of `functions/closing.sql`; `None`: not returned.
+    `has_exception`: a reason that a second person approved; `returned_on`: None if not returned. The
+    same in SQL: `reintegration_missing` of `functions/closing.sql`.
     """
     if returned_on is None:
         return []

@@ -1,4 +1,4 @@
-"""The daily job that notifies supervisors of contacts with returned children that did not take place."""
+"""Daily jobs: missed contacts with returned children, duties of livelihood and aftercare."""
 
 from typing import Final
 
@@ -16,6 +16,25 @@ MAX_NOTIFIED: Final = 500  # in one run
 def escalate_missed_job(timestamp: int) -> None:  # noqa: ARG001 - the moment it was planned for
     """Runs the escalation of this day; contacts already escalated are left out."""
     escalate_missed_contacts()
+
+
+@jobs.app.periodic(cron="45 1 * * *")  # 01:45 UTC
+@jobs.app.task(queue="reminders", name="reintegration.family", queueing_lock="family_dues")
+def family_dues_job(timestamp: int) -> None:  # noqa: ARG001 - the moment it was planned for
+    """Adds the duties of this day for livelihood and aftercare; open ones are not repeated."""
+    add_family_dues()
+
+
+def add_family_dues() -> int:
+    """Adds duties to review the effect of livelihood and to plan aftercare; returns how many."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT due, of_file, of_agency FROM reintegration_family_dues(%s)", [MAX_NOTIFIED]
+        )
+        added = cursor.fetchall()
+    for due, file_id, agency in added:
+        log_job_write(due, job="family_dues", file_id=file_id, agency=agency, action="added")
+    return len(added)
 
 
 def escalate_missed_contacts() -> int:

@@ -78,12 +78,12 @@ def _missing_of_screening(facts: MentorFacts, today: dt.date) -> list[Reason]:
 
 
 def reasons_not_to_decide(
-    state: MentorState, *, authors: Collection[UUID | None], by: UUID
+    state: MentorState, *, authors: Collection[UUID | None], actor_id: UUID
 ) -> tuple[Reason, ...]:
     """Why this person cannot approve a mentor or return the proposal: a second person decides."""
     if state != MentorState.PROPOSED:
         return (Reason("state", _("This mentor is not waiting for approval.")),)
-    if by in authors:
+    if actor_id in authors:
         text = _("You proposed or changed this mentor. A second person decides.")
         return (Reason("own", text),)
     return ()

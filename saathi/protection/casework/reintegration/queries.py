@@ -1,6 +1,8 @@
 """Reads of the follow-up after a return."""
 
 import datetime as dt
+from dataclasses import dataclass
+from typing import Final
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -20,7 +22,16 @@ from saathi.protection.casework.reintegration.vocabulary import (
     SignState,
 )
 from saathi.protection.returns.tracing.models import Reunification
-from saathi.protection.returns.transfers.models import TransferReceipt
+from saathi.protection.returns.transfers.models import Transfer, TransferReceipt
+from saathi.protection.returns.transfers.vocabulary import TransferDirection, TransferState
+
+# The child is in the other country.
+ARRIVED_STATES: Final = (
+    TransferState.HANDED_OVER,
+    TransferState.RECEIVED,
+    TransferState.FOLLOWED_UP,
+    TransferState.ENDED,
+)
 
 
 def open_case(file_id: UUID, staff: Staff) -> Case | None:
@@ -31,8 +42,8 @@ def open_case(file_id: UUID, staff: Staff) -> Case | None:
 
 def find_reintegration(staff: Staff, file_id: UUID) -> models.Reintegration | None:
     """The follow-up of a file in progress, or else the latest; None if there is none."""
-    found = access.visible(staff, models.Reintegration).filter(file_id=file_id)
-    return found.select_related("child").order_by("state", "-returned_on").first()
+    reintegrations = access.visible(staff, models.Reintegration).filter(file_id=file_id)
+    return reintegrations.select_related("child").order_by("state", "-returned_on").first()
 
 
 def reintegration_of_file(staff: Staff, file_id: UUID, section: Section) -> models.Reintegration:
@@ -60,21 +71,84 @@ def latest_reintegration_of_file(
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class EvaluatedReturn:
+    """The return that a final evaluation is about: the child, and the day."""
+
+    child: Child
+    on: dt.date
+
+
+def latest_transfer_abroad(staff: Staff, file_id: UUID) -> Transfer | None:
+    """The latest transfer with which the child left for another country; None without one.
+
+    As `reintegration_abroad_since` of `functions/closing.sql`.
+    """
+    transfers = access.visible(staff, Transfer).filter(
+        file_id=file_id, direction=TransferDirection.OUTGOING, state__in=ARRIVED_STATES
+    )
+    return transfers.select_related("child").order_by("-departed_at", "-state_since").first()
+
+
+def day_of_transfer(transfer: Transfer, staff: Staff) -> dt.date:
+    """The day on which the child left."""
+    at = transfer.departed_at
+    return staff.office.date_of(at) if at else transfer.state_since
+
+
+def return_to_evaluate(
+    staff: Staff, file_id: UUID, section: Section
+) -> models.Reintegration | Transfer:
+    """What a final evaluation is about: the follow-up here, or the later transfer abroad; it is logged.
+
+    NotAllowed (404) if there is neither.
+    """
+    require_file_rights(staff, file_id, section)
+    found = find_return_to_evaluate(staff, file_id)
+    if found is None:
+        raise access.NotAllowed
+    log_child_section_view(staff, found.child, section)
+    return found
+
+
+def find_return_to_evaluate(staff: Staff, file_id: UUID) -> models.Reintegration | Transfer | None:
+    """As `return_to_evaluate`; None if there is neither."""
+    here, abroad = find_reintegration(staff, file_id), latest_transfer_abroad(staff, file_id)
+    if here is None or abroad is None:
+        return here or abroad
+    return abroad if day_of_transfer(abroad, staff) > here.returned_on else here
+
+
+def evaluated_return(evaluation: models.FinalEvaluation, staff: Staff) -> EvaluatedReturn:
+    """The child and the day of the return that this evaluation is about."""
+    if evaluation.reintegration is not None:
+        here = evaluation.reintegration
+        return EvaluatedReturn(here.child, here.returned_on)
+    abroad = latest_transfer_abroad(staff, evaluation.file_id)
+    if abroad is None:
+        raise access.NotAllowed
+    return EvaluatedReturn(abroad.child, day_of_transfer(abroad, staff))
+
+
 def planned_contacts(
     reintegration: models.Reintegration, staff: Staff
 ) -> list[models.MonitoringContact]:
     """The contacts still planned, the earliest first."""
-    found = access.visible(staff, models.MonitoringContact).filter(
+    result = access.visible(staff, models.MonitoringContact).filter(
         reintegration=reintegration, state=PlannedContactState.PLANNED
     )
-    return list(found.order_by("planned_on", "pk"))
+    return list(result.order_by("planned_on", "pk"))
 
 
 def attempt_days(reintegration: models.Reintegration, staff: Staff) -> set[dt.date]:
     """The days of attempts since the child was last reached; none if the worker did not get there."""
-    found = access.visible(staff, models.MonitoringContact).filter(reintegration=reintegration)
-    held = found.filter(state=PlannedContactState.HELD).order_by("-contact_on").first()
-    tried = found.filter(state=PlannedContactState.NOT_HELD).exclude(
+    monitoring_contacts = access.visible(staff, models.MonitoringContact).filter(
+        reintegration=reintegration
+    )
+    held = (
+        monitoring_contacts.filter(state=PlannedContactState.HELD).order_by("-contact_on").first()
+    )
+    tried = monitoring_contacts.filter(state=PlannedContactState.NOT_HELD).exclude(
         not_held_because=NotMetReason.WORKER_PREVENTED
     )
     if held is not None:

@@ -12,6 +12,7 @@ from typing import Final
 from saathi.protection.casework.cases.rules import Procedure
 from saathi.protection.casework.cases.simulation import SimulatedCase
 from saathi.protection.casework.reintegration import rules
+from saathi.protection.casework.reintegration.family_simulation import add_family_support
 from saathi.protection.casework.reintegration.vocabulary import OutcomeDomain
 from saathi.synthetic import name_lists
 from saathi.synthetic.children import SimulatedChild
@@ -86,6 +87,7 @@ def add_return(chunk: LoadChunk, child: SimulatedChild) -> None:
     _answers(simulated)
     if own.random() < 0.3:
         _sign(simulated)
+    add_family_support(simulated)
 
 
 def _contacts(simulated: SimulatedReturn) -> int:
@@ -209,8 +211,16 @@ SIMULATION = SimulationPart(
         "sealed",
         "reintegration_outcomeanswer": f"{_OF_RETURN} wave respondent answered_on method faces "
         "sealed",
+        "reintegration_committeesupport": f"{_OF_RETURN} committee_id state began_on family_agreed "
+        "child_agreed kinds ended_on end_reason effect sealed",
+        "reintegration_livelihoodeffect": f"{_OF_RETURN} livelihood_id reviewed_on income debt "
+        "school child_work safety made_worse sealed",
+        "reintegration_aftercareplan": f"{SCOPED_COLUMNS} child_id planned_on youth_agrees settled "
+        "lacking next_on sealed",
         "reintegration_retraffickingsign": f"{SCOPED_COLUMNS} child_id kind noticed_on state "
         "checked_on checked_by episode_id sealed",
     },
-    for_child=(SimulationStep("reintegration", add_return, after=("cases", "tracing")),),
+    for_child=(
+        SimulationStep("reintegration", add_return, after=("cases", "services", "tracing")),
+    ),
 )

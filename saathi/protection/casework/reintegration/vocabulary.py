@@ -281,12 +281,39 @@ class HeardAtEvaluation(TextChoices):
     NOT_HEARD = "not_heard", _("Not heard yet")
 
 
+class FollowUpAbroad(TextChoices):
+    """Who follows up a child who was transferred to another country, in the long term."""
+
+    NOT_ABROAD = "", _("The child was not transferred to another country")
+    AGENCY = "agency", _("An agency there")
+    AUTHORITY = "authority", _("An authority there")
+    BOTH = "both", _("An agency and an authority there")
+    NOT_ARRANGED = "not_arranged", _("Not arranged")
+
+
+class EvaluationExceptionState(TextChoices):
+    """Whether a second person agrees with the reason for closing early, unheard or without follow-up."""
+
+    NONE = "", _("No reason entered")
+    ASKED = "asked", _("Awaiting approval")
+    APPROVED = "approved", _("Approved")
+    REFUSED = "refused", _("Not approved")
+
+
 class ContactAgain(TextChoices):
     """Whether the young person agrees to be contacted again."""
 
     AGREES = "agrees", _("Agrees to be contacted again")
     REFUSES = "refuses", _("Does not want to be contacted")
     NOT_ASKED = "not_asked", _("Not asked")
+
+
+class QuestionRecordingState(TextChoices):
+    """Whether the recording of a question is played to children."""
+
+    PROPOSED = "proposed", _("Waiting for a second person")
+    APPROVED = "approved", _("Approved")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
 MENTOR_ASKED_NOTICE = NoticeKind("mentor_asked", _("A mentor is awaiting your approval"))
@@ -299,7 +326,15 @@ SIGN_RECORDED_NOTICE = NoticeKind(
     _("A returned child may be at risk of being trafficked again"),
     is_urgent=True,
 )
+EXCEPTION_ASKED_NOTICE = NoticeKind(
+    "except_asked", _("The reason for a closure without full evaluation awaits your approval")
+)
+EXCEPTION_DECIDED_NOTICE = NoticeKind(
+    "except_decided", _("A decision was made about a closure without full evaluation")
+)
 NOTICES = (
+    EXCEPTION_ASKED_NOTICE,
+    EXCEPTION_DECIDED_NOTICE,
     MENTOR_ASKED_NOTICE,
     MENTOR_DECIDED_NOTICE,
     CONTACT_MISSED_NOTICE,

@@ -48,7 +48,7 @@ class _OfCurrentPlan(kit.DerivedForm[SafetyPlan]):
 class SafetyPlanForm(_OfCurrentPlan):
     """A safety plan. A new version begins with the texts of the current one; nothing else is copied."""
 
-    shows_words = True
+    shows_stored_texts = True
 
     names = (
         "made_on made_with "

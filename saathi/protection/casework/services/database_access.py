@@ -40,7 +40,13 @@ CASE WHEN EXISTS (SELECT 1 FROM public.services_referral r
             THEN 'unanswered_referrals' END"""
 
 ACCESS = DatabaseAccess(
-    web_functions=("referral_answered(uuid)", "service_majority_experience(uuid)"),
+    web_functions=(
+        "referral_answered(uuid)",
+        "referral_asked_abroad(uuid, text, text[], text)",
+        "referral_asked_placement(uuid)",
+        "referral_letter_lacks(uuid)",
+        "service_majority_experience(uuid)",
+    ),
     grants=(
         f"GRANT SELECT, INSERT, UPDATE ON {_KEPT} TO {APP}",
         f"GRANT SELECT ON services_serviceversion TO {APP}",

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 from typing import Any, Final
 
@@ -25,12 +26,13 @@ from saathi.infra import district_list
 from saathi.infra.countries import country_name
 from saathi.protection.casework.services.actions import directory as actions
 from saathi.protection.casework.services.forms.directory import (
+    FacilityServiceForm,
     ServiceFilterForm,
     ServiceForm,
 )
 from saathi.protection.casework.services.models import Service
 from saathi.protection.casework.services.queries import directory as queries
-from saathi.protection.casework.services.queries import opinions
+from saathi.protection.casework.services.queries import facility_entries, opinions
 from saathi.protection.casework.services.vocabulary import (
     DirectoryLanguage,
     ServiceCost,
@@ -70,12 +72,28 @@ WORDS: Final = RegisterTexts(
 def service_form(data: QueryDict | None, service: Service | None, actor: Staff) -> ServiceForm:
     """The form of an entry, or of a new one at the actor's office."""
     office = actor.office
+    if service is not None and service.facility_id is not None:
+        return facility_service_form(data, service, actor)
     initial: Mapping[str, Any] = {"country": office.country, "district": office.district}
     if service is not None:
         initial = vars(service) | {"run_by": service.run_by_id}
     country = office.country if service is None else service.country
     agencies = queries.list_agencies_in_country(country)
     return ServiceForm(data, initial=initial, agencies=agencies, today=office.today())
+
+
+def facility_service_form(
+    data: QueryDict | None, service: Service | None, actor: Staff
+) -> FacilityServiceForm:
+    """The form of an entry that a facility of the register offers, or of a new one."""
+    return FacilityServiceForm(
+        data,
+        initial=vars(service) if service else {"kinds": [ServiceKind.SHELTER.value]},
+        agencies=queries.list_agencies_in_country(actor.office.country),
+        offered=facility_entries.offered_facilities(actor),
+        entry=service,
+        today=actor.office.today(),
+    )
 
 
 def add_service(form: ServiceForm, is_proposed: bool, actor: Staff) -> Service:  # noqa: FBT001 - of `Register.add`
@@ -178,8 +196,12 @@ def _filters(reader: Staff) -> list[ListFilter]:
 def _more_on_service(request: StaffRequest, service: Service) -> dict[str, Any]:
     """More for the page of a service: its last check, and how children found it."""
     is_maintainer = may_maintain(actions.SERVICES, service, request.staff)
+    today = request.staff.office.today()
+    offering = facility_entries.offering_facilities([service], today)
+    home = offering.get(service.facility_id) if service.facility_id else None
     return {
-        "row": queries.service_directory_row(service, today=request.staff.office.today()),
+        "facility": facility_entries.facility_pairs(service, home),
+        "row": queries.service_directory_row(service, today=today),
         "verified": [queries.verification_pair(service)],
         "found": opinions.majority_experience_text(service) if is_maintainer else "",
         "verify_url": ADDRESSES.of_entry("verify", service.pk),
@@ -189,11 +211,12 @@ def _more_on_service(request: StaffRequest, service: Service) -> dict[str, Any]:
 
 def content_pairs(service: Service) -> list[LabelledValue]:
     """All content of an entry, for the second person; its page shows part of it elsewhere."""
-    fields = ServiceForm.base_fields
+    fields = FacilityServiceForm.base_fields
     texts = {
         "name": service.name,
         "organisation": service.organisation,
         "run_by": service.run_by.name if service.run_by else "",
+        "facility": service.facility.name if service.facility else "",
         "kinds": queries.join_labels(ServiceKind, service.kinds),
         "about": service.about,
         "country": country_name(service.country),
@@ -204,11 +227,11 @@ def content_pairs(service: Service) -> list[LabelledValue]:
     return [*first, *queries.detail_pairs(service)]
 
 
-REGISTER: Final = Register(
+REGISTER: Final[Register[Service, ServiceForm]] = Register(
     table=actions.SERVICES,
     addresses=ADDRESSES,
     words=WORDS,
-    form_class=ServiceForm,
+    form_class=FacilityServiceForm,  # with the labels of all columns
     make_form=service_form,
     add=add_service,
     change=change_service,
@@ -226,3 +249,22 @@ REGISTER: Final = Register(
     title_of=lambda service: service.name,
     more_on_entry=_more_on_service,
 )  # fmt: skip
+# The form that offers a facility of the register in the directory.
+FACILITY_OFFER: Final = replace(
+    REGISTER,
+    table=replace(actions.SERVICES, key_fields=("facility",)),
+    make_form=facility_service_form,
+    words=replace(
+        WORDS,
+        taken=_("Your agency’s directory already lists this facility."),
+        form=FormPageText(
+            _("Offer a facility"),
+            _(
+                "Choose the facility in the register, and enter how a child is referred to it. Children "
+                "are then placed there with the checks of a placement."
+            ),
+            _("Save"),
+            _("Services"),
+        ),
+    ),
+)

@@ -274,6 +274,15 @@ def reasons_against_referral_state(
     return tuple(reasons)
 
 
+NEEDS_PLACEMENT = Reason(
+    "began_on",
+    _(
+        "Place the child in the facility first, or record the placement that others decided. Then "
+        "the start of the stay can be recorded here."
+    ),
+)
+
+
 def reasons_against_access(
     *, is_open: bool, opens_anything: bool, has_basis: bool, until: dt.date, today: dt.date
 ) -> tuple[Reason, ...]:

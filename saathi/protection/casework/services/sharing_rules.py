@@ -8,6 +8,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from saathi.agencies.sections import Section
 from saathi.consent.rules import BASES_OVER_REFUSAL
 from saathi.consent.vocabulary import ChildAnswer, ConsentScope
 from saathi.infra.reasons import Reason
@@ -116,3 +117,21 @@ def reasons_against_new_basis(
         " the service or was not asked. Correct one of them."
     )
     return (Reason("consent", text),)
+
+
+# The sections of the file that open to a service, by the item agreed to be shared.
+SECTIONS_BY_SHARED_ITEM: Mapping[str, Section] = {
+    SharedInformation.NAME: Section.IDENTITY | Section.SUPPORT,
+    SharedInformation.HEALTH: Section.NEEDS,
+    SharedInformation.HAPPENED: Section.SITUATION,
+}
+
+
+def sections_for_shared_items(shared: Collection[str]) -> Section:
+    """The sections that a service may read; none if the name is not shared."""
+    if SharedInformation.NAME not in shared:
+        return Section(0)
+    sections = Section(0)
+    for item in shared:
+        sections |= SECTIONS_BY_SHARED_ITEM.get(item, Section(0))
+    return sections

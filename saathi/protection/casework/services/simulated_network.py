@@ -10,6 +10,7 @@ from functools import lru_cache
 from uuid import UUID
 
 from saathi.infra import district_list
+from saathi.protection.care.facilities import simulation as facilities
 from saathi.protection.casework.services.rules import STALE_AFTER_DAYS
 from saathi.synthetic.nation import SimulatedNation, SimulatedOffice, SimulatedWorker
 from saathi.synthetic.parts import Day
@@ -52,6 +53,11 @@ class SimulatedService:
     high: str
     serves: str
     accessible: str
+
+    @property
+    def is_shelter(self) -> bool:
+        """Whether a facility of the register offers it."""
+        return "shelter" in self.kinds
 
 
 @dataclass(frozen=True)
@@ -137,21 +143,42 @@ def add_network_rows(rows: CopyRows, nation: SimulatedNation, day: Day) -> None:
         place = district_list.load_districts()[district].name
         for office, service in services:
             number = next(numbers)
+            home, street = NULL, "Demo road 1"
+            if service.is_shelter:
+                home, street = facilities.shelter_id(district, service.serves), ""
+                facilities.add_shelter(rows, nation, day, _shelter(office, service, district))
             rows.add_row(
                 "services_service", service.id, office.agency.id.hex, NULL, f"{service.name} of {place}",
                 "Demo network", "{" + ",".join(service.kinds) + "}", "", service.low, service.high,
                 "{" + service.serves + "}", _LANGUAGES[office.agency.country], service.accessible,
                 "{own_language,food}", "{private}", office.agency.country, district, "", "f",
-                "Demo road 1", f"041-55{number:04d}", "", _HOURS, "free",
+                street, f"041-55{number:04d}", "", _HOURS, "free",
                 day(service.verified_days_ago), service.maintainer.id.hex,
                 NULL, "", day(400) + " 05:00:00+00", service.maintainer.id.hex, "1", "published",
                 service.maintainer.id.hex, day(400) + " 05:00:00+00", NULL, NULL, "", NULL,
                 day(399) + " 05:00:00+00",
-                day(service.verified_days_ago - STALE_AFTER_DAYS - 1),
+                day(service.verified_days_ago - STALE_AFTER_DAYS - 1), home,
             )  # fmt: skip
     for courses in network.courses.values():
         for office, course in courses:
             _add_course(rows, office, course, day)
+
+
+def _shelter(
+    office: SimulatedOffice, service: SimulatedService, district: str
+) -> facilities.SimulatedShelter:
+    place = district_list.load_districts()[district].name
+    return facilities.SimulatedShelter(
+        district=district,
+        served=service.serves,
+        name=f"{service.name} of {place}",
+        operator="Demo network",
+        country=office.agency.country,
+        ages=(service.low, service.high),
+        languages=_LANGUAGES[office.agency.country],
+        agency=office.agency.id.hex,
+        author=service.maintainer.id.hex,
+    )
 
 
 def _add_course(

@@ -48,11 +48,10 @@ def add_support(chunk: LoadChunk, child: SimulatedChild) -> None:
 def _referral(chunk: LoadChunk, child: SimulatedChild, case: SimulatedCase) -> None:
     district = child.office.district or DEMO_DISTRICT
     _, service = chunk.pick(build_network(chunk.nation).services[district])
-    urgency, state = chunk.pick(_URGENCY), chunk.pick(_STATES)
+    urgency, kind, state = chunk.pick(_URGENCY), chunk.pick(service.kinds), chunk.pick(_STATES)
     latest = (case.closed or chunk.today) - 1
     offered = chunk.between(child.opened, min(child.opened + 90, latest))
-    if state in {"offered", "accepted"} and case.closed:
-        state = "ended"
+    state = _possible_state(kind, state, is_closed=bool(case.closed))
     if state == "offered":
         offered = max(offered, latest - 12)
     answer_by = offered + _ANSWER_DAYS[urgency]
@@ -71,7 +70,7 @@ def _referral(chunk: LoadChunk, child: SimulatedChild, case: SimulatedCase) -> N
         on = answer_by if is_sent else min(offered + _SEND_DAYS[urgency], answer_by)
         due = _due(chunk, child, case, "referral" if is_sent else "send_referral", on)
     chunk.rows.add_row(
-        "services_referral", *base, child.id, service.id, chunk.pick(service.kinds), urgency, state,
+        "services_referral", *base, child.id, service.id, kind, urgency, state,
         iso_date(offered), iso_date(answer_by), *sent,
         NULL if state == "offered" else iso_date(answered),
         iso_date(began) if has_begun else NULL, iso_date(ended) if ended else NULL,
@@ -85,6 +84,15 @@ def _referral(chunk: LoadChunk, child: SimulatedChild, case: SimulatedCase) -> N
     )  # fmt: skip
     if has_begun:
         _opinion(chunk, child, base[0], ended or latest)
+
+
+def _possible_state(kind: str, state: str, *, is_closed: bool) -> str:
+    """The state of a referral: nothing waits in a closed case, and a stay is a placement."""
+    if is_closed and state in {"offered", "accepted"}:
+        state = "ended"
+    if kind == "shelter" and state in {"attended", "ended"}:
+        return "declined" if is_closed else "accepted"
+    return state
 
 
 def _sent(referral: str, state: str, offered: int) -> tuple[str, str]:
@@ -169,6 +177,7 @@ def _livelihood(chunk: LoadChunk, child: SimulatedChild) -> None:
         "given" if is_given else "asked", iso_date(requested), iso_date(provided) if is_given else NULL,
         iso_date(provided + 90), NULL, "", NULL,
         chunk.seal_text(child.key, "services.livelihood", base[0], payload),
+        ("own", "ngo", "government")[child.index % 3], ("month", "quarter", "not_known")[child.index % 3],
     )  # fmt: skip
 
 
@@ -178,7 +187,7 @@ SIMULATION = SimulationPart(
         "serves languages accessible respects friendly country district area is_place_secret "
         "address phone contact opening cost verified_on verified_by withdrawn_on why_withdrawn "
         "recorded_at recorded_by version state changed_by changed_at proposed_by proposed_at "
-        "why_returned published_by published_at review_on",
+        "why_returned published_by published_at review_on facility_id",
         "services_course": "id agency_id office_id service_id name kind led_by language modules "
         "about age_low age_high starts_on ends_on recorded_at recorded_by version",
         "services_coursesession": "id course_id agency_id held_on modules topic minutes "
@@ -195,7 +204,7 @@ SIMULATION = SimulationPart(
         "presence language topics change next_on sealed",
         "services_sessionnote": f"{SCOPED_COLUMNS} session_id audience sealed",
         "services_livelihood": f"{SCOPED_COLUMNS} child_id for_whom given state asked_on given_on "
-        "follow_up_on looked_on lasting ended_on sealed",
+        "follow_up_on looked_on lasting ended_on sealed provider cost",
     },
     nation=add_network_rows,
     for_child=(

@@ -9,6 +9,7 @@ app_name = "services"
 urlpatterns = [
     path("", directory.list_services, name="list_services"),
     path("new/", directory.add_service, name="add_service"),
+    path("facility/", directory.offer_facility, name="offer_facility"),
     path("print/", directory.print_services, name="print_services"),
     path("table/", directory.download_services, name="download_services"),
     path("import/", directory.import_services, name="import_services"),

@@ -341,6 +341,7 @@ class LivelihoodRecipient(TextChoices):
     FAMILY = "family", _("The family")
     CHILD = "child", _("The child, if old enough to work")
     CARER = "carer", _("The caregiver")
+    COMMUNITY = "commune", _("The community in which the family lives")
 
 
 class LivelihoodSupport(TextChoices):

@@ -41,8 +41,8 @@ MAX_FILLED_FORMS = 50
 
 def list_form_drafts(agency_id: UUID) -> list[FormDraft]:
     """The drafts not yet submitted for publication, latest first."""
-    found = FormDraft.objects.filter(agency=agency_id).order_by("-recorded_at")
-    return list(_with_title(found)[:MAX_VERSIONS])
+    result = FormDraft.objects.filter(agency=agency_id).order_by("-recorded_at")
+    return list(_with_title(result)[:MAX_VERSIONS])
 
 
 def get_form_draft(agency_id: UUID, draft_id: UUID) -> FormDraft:
@@ -55,8 +55,8 @@ def get_form_draft(agency_id: UUID, draft_id: UUID) -> FormDraft:
 
 def find_draft_by_code(agency_id: UUID, code: str) -> FormDraft | None:
     """The draft with this form ID, if the agency has one."""
-    found = FormDraft.objects.filter(agency=agency_id, code=code)
-    return _with_title(found).first()
+    form_drafts = FormDraft.objects.filter(agency=agency_id, code=code)
+    return _with_title(form_drafts).first()
 
 
 def form_codes_in_use(agency_id: UUID) -> frozenset[str]:

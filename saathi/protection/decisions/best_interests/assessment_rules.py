@@ -42,7 +42,10 @@ class AssessmentFacts:
     place: str
     safety: str
     sources: str
+    assessed_on: dt.date
     review_on: dt.date | None
+    has_options: bool = True
+    is_answered: bool = True  # each key factor of each option has an answer or an explanation
 
 
 def reasons_against_submission(facts: AssessmentFacts) -> tuple[Reason, ...]:
@@ -58,11 +61,27 @@ def reasons_against_submission(facts: AssessmentFacts) -> tuple[Reason, ...]:
             reasons.append(Reason("sources", _("Enter at least two sources.")))
         if not facts.is_recommended:
             reasons.append(Reason("recommendation", _("Enter a recommendation.")))
+        reasons.extend(_reasons_of_options(facts))
     if not facts.is_view_complete:
         reasons.append(NO_VIEW)
     if facts.review_on is None:
         reasons.append(Reason("review_on", _("Enter the date of the next review.")))
+    elif facts.review_on <= facts.assessed_on:
+        text = _("Enter a date for the next review after the day of the assessment.")
+        reasons.append(Reason("review_on", text))
     return tuple(reasons)
+
+
+def _reasons_of_options(facts: AssessmentFacts) -> list[Reason]:
+    if not facts.has_options:
+        return [Reason("options", _("Add at least one option with its factors."))]
+    if not facts.is_answered:
+        text = _(
+            "Answer the key factors of each option. For what is not known, choose “Not known”, "
+            "or explain why."
+        )
+        return [Reason("factors", text)]
+    return []
 
 
 def reasons_against_submitting_again(state: str) -> tuple[Reason, ...]:
@@ -96,6 +115,14 @@ def recommends(
     return is_full and recommended in solutions and assessed_on >= since
 
 
-def is_unexplained(not_known: Collection[str], *, is_explained: bool) -> bool:
-    """Whether a key factor of an assessed option is not known, without an explanation."""
-    return not is_explained and not KEY_FACTORS.isdisjoint(not_known)
+def is_answered(answered: Collection[str], *, is_explained: bool) -> bool:
+    """Whether each key factor of an option has an answer, “not known” included, or an explanation."""
+    return is_explained or set(answered) >= KEY_FACTORS
+
+
+def is_unexplained(known: Collection[str], *, is_explained: bool) -> bool:
+    """Whether a key factor of an assessed option is not known, without an explanation.
+
+    `known` are the factors that support the option, speak against it or are neutral.
+    """
+    return not is_explained and not set(known) >= KEY_FACTORS

@@ -4,10 +4,12 @@ Policy: changes here are reviewed by those responsible for access.
 """
 
 from saathi.infra.database_access import DatabaseAccess
+from saathi.protection.decisions.best_interests import panel_rules, rules
 from saathi.protection.decisions.best_interests.vocabulary import (
     ASSESSMENT_ANSWERED_NOTICE,
     ASSESSMENT_NOTICE,
     DECIDED_NOTICE,
+    KEY_FACTORS,
     RECONSIDERATION_NOTICE,
     REPORT_READY_NOTICE,
 )
@@ -19,9 +21,15 @@ _TO_APPROVERS = (
 ACCESS = DatabaseAccess(
     web_functions=(
         "best_interests_in_force(uuid, text[], date)",
+        "best_interests_on_record(uuid)",
         "best_interests_assessed(uuid, text[], text[], date)",
     ),
     function_parts={
+        "best_interests_key_factors": ", ".join(
+            f"'{factor.value}'" for factor in sorted(KEY_FACTORS)
+        ),
+        "best_interests_panel_fields": str(panel_rules.MIN_FIELDS),
+        "institution_review_days": str(rules.INSTITUTION_REVIEW_DAYS),  # see `determinations.sql`
         "notices_to_leaders": _TO_APPROVERS,  # see `agencies/functions/notices.sql`
         "notices_to_approvers": _TO_APPROVERS,
         # See `cases/functions/cover_notices.sql`.

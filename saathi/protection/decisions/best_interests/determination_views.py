@@ -3,8 +3,10 @@
 from functools import partial
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
 
@@ -13,6 +15,7 @@ from saathi.agencies.form_submission import posted_data, submit_form
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
 from saathi.agencies.staff_requests import StaffRequest, staff_screen
+from saathi.infra.reasons import Refused
 from saathi.people import record_screens as kit
 from saathi.people.form_pages import child_for_editing, render_child_form_page
 from saathi.protection.casework.cases.models import Case
@@ -20,6 +23,7 @@ from saathi.protection.casework.cases.queries import case_of_file
 from saathi.protection.decisions.best_interests import (
     forms,
     meeting_parts,
+    missing_parts,
     pages,
     panel_forms,
     rules,
@@ -123,9 +127,14 @@ def change_option(
 
 
 @screens.child_step(f"{ADDRESS}submit/", WORK, Determination, "list_best_interests")
-def submit_report(request: StaffRequest, determination: Determination, version: int) -> None:
-    """The report is ready for the panel."""
-    determining.submit_report(determination=determination, version=version, actor=request.staff)
+def submit_report(request: StaffRequest, determination: Determination, version: int) -> str:
+    """The report is ready for the panel; the page of the determination says what it lacks."""
+    try:
+        determining.submit_report(determination=determination, version=version, actor=request.staff)
+    except Refused as refusal:
+        for reason in refusal.reasons:
+            messages.error(request, gettext(reason.text))
+    return reverse(SHOW, args=[determination.pk])
 
 
 @screens.child_edit(
@@ -180,6 +189,7 @@ def change_member(request: StaffRequest, member: PanelMember, form: panel_forms.
         kit.OwnedQuery(PanelMember, "determination", "recorded_at", "id"),
         kit.OwnedQuery(Reconsideration, "determination", "-raised_on"),
     ),
+    prints="print_determination",
 )
 def show_determination(
     request: StaffRequest,
@@ -200,6 +210,8 @@ def show_determination(
         alerts=meeting_parts.alerts(determination, again),
         buttons=parts.buttons(determination),
         parts=[
+            missing_parts.subject_panel(request, determination),
+            missing_parts.missing_panel(request, determination, options, panel),
             parts.decision_panel(determination),
             parts.report_panel(determination, link("change_determination", _("Edit"))),
             *parts.option_panels(options, link("add_options", _("Add options")), is_open=is_open),

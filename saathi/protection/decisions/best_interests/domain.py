@@ -23,6 +23,7 @@ from saathi.agencies.domains import (
     NotOnTimeline,
 )
 from saathi.agencies.models import Staff
+from saathi.agencies.pending_decisions import PendingDecisions
 from saathi.agencies.permissions import Permission
 from saathi.agencies.record_kinds import RecordKind
 from saathi.agencies.sections import Section
@@ -142,6 +143,33 @@ DOMAIN = Domain(
         WaitingWork(42, APPROVERS, waiting_assessments, queries.submitted_column),
         WaitingWork(43, APPROVERS, waiting_meetings, queries.meetings_column),
     ),
+    decisions=(
+        PendingDecisions(
+            "assessment",
+            _("Best interests assessment"),
+            queries.pending_assessments,
+            "recorded_at",
+            "best_interests:answer_assessment",
+            of=("file", "id"),
+        ),
+        PendingDecisions(
+            "determination",
+            _("Best interests determination"),
+            queries.pending_determinations,
+            "waits_since",
+            "best_interests:show_determination",
+            by="reported_by",
+            of=("id",),
+        ),
+        PendingDecisions(
+            "review",
+            _("New fact about a determination"),
+            queries.pending_reconsiderations,
+            "raised_on",
+            "best_interests:answer_reconsideration",
+            of=("file", "id"),
+        ),
+    ),
     notices={
         "bia_submitted": NoticePage(LIST),
         "bia_answered": NoticePage(LIST),
@@ -178,7 +206,7 @@ DOMAIN = Domain(
             models.BestInterestsAssessment,
             "assessed_on",
             _("Best interests assessment"),
-            (EventKind.MET,),
+            (EventKind.VISITS,),
             page=LIST,
         ),
         EventSource(

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from saathi.agencies import access
 from saathi.agencies.record_kit.forms import DerivedForm, derive_field
 from saathi.agencies.record_kit.rows import format_day
+from saathi.protection.decisions.best_interests import likely_days
 from saathi.protection.decisions.best_interests.models import (
     AssessedOption,
     BestInterestsAssessment,
@@ -53,7 +54,7 @@ class ShortAssessmentChangeForm(ShortAssessmentForm):
     """Corrects a short assessment that was returned."""
 
     saved_message = _("Saved.")
-    shows_words = True
+    shows_stored_texts = True
 
 
 class FullAssessmentForm(DerivedForm[BestInterestsAssessment]):
@@ -65,13 +66,17 @@ class FullAssessmentForm(DerivedForm[BestInterestsAssessment]):
     )
     folds = (_VIEW_FOLD,)
 
+    def prepare(self) -> None:
+        """Offers likely days of the review."""
+        likely_days.offer_days(self, "review_on", likely_days.review_days(self.today))
+
 
 class AssessmentAnswerForm(DerivedForm[BestInterestsAssessment]):
     """The supervisor's answer to an assessment."""
 
     model = BestInterestsAssessment
     names = "answer question"
-    shows_words = True
+    shows_stored_texts = True
     answer = forms.ChoiceField(
         choices=[("agree", _("Approve")), ("return", _("Return for revision"))],
         widget=forms.RadioSelect,
@@ -127,14 +132,34 @@ class AssessedOptionForm(DerivedForm[AssessedOption]):
 
     def prepare(self) -> None:
         """Adds a question for each factor; unanswered ones are left out."""
-        found = access.visible(self.staff, AssessedOption).filter(assessment=self.about)
-        taken = set(found.values_list("option", flat=True))
-        self.offer_codes("option", [each for each in Solution if each not in taken])
+        self.offer_options()
+        weights = _weights(self.record)
         ordered = sorted(BestInterestsFactor, key=lambda factor: factor not in KEY_FACTORS)
         for factor in ordered:
             self.fields[f"factor_{factor}"] = forms.ChoiceField(
-                choices=[("", "—"), *FactorWeight.choices], required=False, label=factor.label
+                choices=[("", "—"), *FactorWeight.choices],
+                required=False,
+                label=factor.label,
+                initial=weights.get(factor.value, ""),
             )
+
+    def offer_options(self) -> None:
+        """Offers the options that are not assessed yet; the recommended one first."""
+        assessed_options = access.visible(self.staff, AssessedOption).filter(assessment=self.about)
+        taken = set(assessed_options.values_list("option", flat=True))
+        self.offer_codes("option", [each for each in Solution if each not in taken])
+        if self.about.recommended not in taken:
+            self.fields["option"].initial = self.about.recommended
+
+    def clean(self) -> dict[str, Any]:
+        """Each key factor has an answer, unless the form explains why some are not known."""
+        cleaned = super().clean() or self.cleaned_data
+        if (cleaned.get("unknown_why") or "").strip():
+            return cleaned
+        for factor in BestInterestsFactor:
+            if factor in KEY_FACTORS and not cleaned.get(f"factor_{factor}"):
+                self.add_error(f"factor_{factor}", _("Choose an answer, or “Not known”."))
+        return cleaned
 
     def factors(self) -> dict[str, list[str]]:
         """The factors by the column of their weight."""
@@ -147,14 +172,39 @@ class AssessedOptionForm(DerivedForm[AssessedOption]):
         }
 
 
+class AssessedOptionChangeForm(AssessedOptionForm):
+    """Changes what the factors say about an option of a draft."""
+
+    names = "said remarks unknown_why"
+    shows_stored_texts = True
+
+    def offer_options(self) -> None:
+        """The option stays as it is."""
+
+
+def _weights(option: AssessedOption | None) -> dict[str, FactorWeight]:
+    """What each answered factor says about an option."""
+    if option is None:
+        return {}
+    return {
+        factor: weight
+        for weight, column in COLUMN_OF_WEIGHT.items()
+        for factor in getattr(option, column)
+    }
+
+
 class TellChildForm(DerivedForm[Determination]):
     """How the child was informed of the decision, and the child's response."""
 
     model = Determination
     names = "told_on told_by told_language response challenge"
-    shows_words = False
+    shows_stored_texts = False
     told_on = derive_field(Determination, "told_on", required=True)
     told_language = derive_field(Determination, "told_language", required=True)
+
+    def prepare(self) -> None:
+        """Offers today and yesterday."""
+        likely_days.offer_days(self, "told_on", likely_days.past_days(self.today))
 
 
 class OrderRelationForm(DerivedForm[Determination]):
@@ -187,7 +237,7 @@ class ReconsiderationAnswerForm(DerivedForm[Reconsideration]):
 
     model = Reconsideration
     names = "outcome reasons review_on"
-    shows_words = True
+    shows_stored_texts = True
     outcome = derive_field(Reconsideration, "outcome", required=True)
 
     def prepare(self) -> None:

@@ -13,7 +13,7 @@ from saathi.consent.child_capacity import child_capacity_panel
 from saathi.people import record_screens as kit
 from saathi.people.models import Child
 from saathi.policy.law.legal_ages import legal_age_lines
-from saathi.protection.decisions.best_interests import pages, queries, rules
+from saathi.protection.decisions.best_interests import missing_parts, pages, queries, rules
 from saathi.protection.decisions.best_interests.models import (
     Determination,
     PanelMember,
@@ -33,6 +33,8 @@ def beside_meeting(request: StaffRequest, child: Child, determination: Any) -> d
     options = queries.list_options(request.staff, determination)
     panel = queries.list_panel(request.staff, determination)
     parts = [
+        missing_parts.subject_panel(request, determination),
+        missing_parts.missing_panel(request, determination, options, panel),
         kit.Panel(
             pages.determination_title(determination), pairs=pages.report_pairs(determination)
         ),
@@ -46,13 +48,16 @@ def beside_meeting(request: StaffRequest, child: Child, determination: Any) -> d
         ),
     ]
     if determination.assessment_id is not None:
-        found = queries.list_assessed_options(request.staff, [determination.assessment_id])
+        assessed_options = queries.list_assessed_options(
+            request.staff, [determination.assessment_id]
+        )
         rows = [
-            pages.assessed_option_row(each) for each in found.get(determination.assessment_id, [])
+            pages.assessed_option_row(each)
+            for each in assessed_options.get(determination.assessment_id, [])
         ]
         if rows:
-            parts.insert(4, kit.Panel(_("Factors from the assessment"), rows=rows))
-    return {"parts": parts}
+            parts.insert(6, kit.Panel(_("Factors from the assessment"), rows=rows))
+    return {"parts": [part for part in parts if part]}
 
 
 def alerts(determination: Determination, again: Sequence[Reconsideration]) -> list[AlertBox]:
@@ -90,7 +95,7 @@ class Parts:
         names: list[tuple[str, str]] = []
         if state in rules.UNDECIDED:
             names.append(("list_for_meeting", _("Meeting and panel")))
-            if pages.reader_may_decide(determination, self.request.staff):
+            if pages.is_independent_of_determination(determination, self.request.staff):
                 names.append(("hold_meeting", _("Open the meeting")))
             names.append(("defer_determination", _("Defer")))
         if state in rules.IN_FORCE:
@@ -115,10 +120,10 @@ class Parts:
         if not pairs:
             return None
         today = self.request.staff.office.today()
-        found = queries.find_in_force(
+        in_force = queries.find_in_force(
             self.request.staff, determination.file_id, [determination.solution], today=today
         )
-        counts = found is not None and found.pk == determination.pk
+        counts = in_force is not None and in_force.pk == determination.pk
         lead = (
             _("This determination is in force.")
             if counts

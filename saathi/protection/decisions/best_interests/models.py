@@ -195,6 +195,7 @@ class Determination(ChildViewRecord):
     is_view_complete = operational(models.BooleanField(default=False))
     is_unheard_explained = operational(models.BooleanField(default=False))
     is_reasoned = operational(models.BooleanField(default=False))
+    is_panel_named = operational(models.BooleanField(default=False, db_default=False))
     is_supervised = operational(models.BooleanField(default=False))
     under_three = statistical(models.BooleanField(null=True, blank=True))
     # afterwards

@@ -12,6 +12,7 @@ from saathi.agencies.authors import authors_of
 from saathi.agencies.models import Staff
 from saathi.agencies.record_kit.rows import format_day, format_field, labelled_values
 from saathi.consent.acts import RecordedSignificantAct
+from saathi.infra.route_countries import country_name
 from saathi.people.panels import Panel, PanelRow
 from saathi.protection.decisions.best_interests.models import (
     AssessedOption,
@@ -27,8 +28,8 @@ from saathi.protection.decisions.best_interests.vocabulary import (
     AssessmentState,
     DeterminationState,
 )
-from saathi.protection.identification.trafficking.route_countries import country_name
 from saathi.web.components import (
+    ActionLink,
     AlertBox,
     DisplayTable,
     DisplayTableCell,
@@ -90,10 +91,11 @@ def step_alert(step: RecordedSignificantAct) -> AlertBox:
     return AlertBox(title, kind="attend", icon="scale")
 
 
-def assessed_option_row(option: AssessedOption) -> PanelRow:
+def assessed_option_row(option: AssessedOption, actions: Sequence[ActionLink] = ()) -> PanelRow:
     """An assessed option with its factors by weight."""
     fields = "supporting opposing neutral not_known said remarks unknown_why"
-    return PanelRow(str(option.get_option_display()), pairs=shown(labelled_values(option, fields)))
+    title, pairs = str(option.get_option_display()), shown(labelled_values(option, fields))
+    return PanelRow(title, pairs=pairs, actions=actions)
 
 
 def determination_title(determination: Determination) -> str:
@@ -216,7 +218,7 @@ def needs_attention(determination: Determination, today: dt.date) -> bool:
     )
 
 
-def reader_may_decide(determination: Determination, reader: Staff) -> bool:
+def is_independent_of_determination(determination: Determination, reader: Staff) -> bool:
     """Whether this person is neither the case worker nor an author of the report."""
     others = {determination.reported_by, determination.case.worker_id}
     return reader.pk not in authors_of(determination) | others

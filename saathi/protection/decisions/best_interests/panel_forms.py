@@ -16,8 +16,9 @@ from saathi.agencies.permissions import Permission
 from saathi.agencies.record_kit.forms import DerivedForm, derive_field
 from saathi.agencies.record_kit.rows import format_day
 from saathi.agencies.staff_search import StaffKind, StaffSearchField
+from saathi.infra.route_countries import country_choices
 from saathi.protection.casework.cases.models import Case
-from saathi.protection.decisions.best_interests import queries
+from saathi.protection.decisions.best_interests import likely_days, panel_choices, queries
 from saathi.protection.decisions.best_interests.actions.determining import PanelDecision
 from saathi.protection.decisions.best_interests.models import (
     BestInterestsAssessment,
@@ -28,13 +29,12 @@ from saathi.protection.decisions.best_interests.models import (
 from saathi.protection.decisions.best_interests.report_rules import reasons_against_option
 from saathi.protection.decisions.best_interests.vocabulary import PanelVote, Solution
 from saathi.protection.decisions.orders.vocabulary import NATIONAL_AUTHORITIES, AuthorityKind
-from saathi.protection.identification.trafficking.route_countries import country_choices
 from saathi.web.components import join_facts
 from saathi.web.forms import Fold
 
 OPTION_SLOTS, MEMBER_SLOTS = 4, 5
 _OPTION_FIELDS = "option real_today condition supports opposes origin way destination said"
-_MEMBER_FIELDS = "name function conflict undertaking"
+_MEMBER_FIELDS = "name function declared"
 _DETAILS = Fold(
     _("Interpreter, or reason the child was not asked"), ("interpreter", "why_not_heard")
 )
@@ -93,6 +93,11 @@ class DeterminationForm(DerivedForm[Determination]):
         self.offer("assessment", agreed, _assessment_label)
         if not agreed:
             del self.fields["assessment"]
+        elif self.record is None:
+            self.fields["assessment"].initial = agreed[0].pk
+            self.fields["assessment"].help_text = _(
+                "Proposed: the latest approved full assessment."
+            )
         _ask_to_give_up(self, self.record, self.staff)
 
 
@@ -109,13 +114,15 @@ class OptionsForm(DerivedForm[Determination]):
     """Up to four options at once; two are shown, the others folded away."""
 
     model = Determination
-    shows_words = False
+    shows_stored_texts = False
 
     def prepare(self) -> None:
         """Adds the fields of each option that is not recorded yet."""
         assert self.record is not None
-        found = access.visible(self.staff, SolutionOption).filter(determination=self.record)
-        self.taken = set(found.values_list("option", flat=True))
+        solution_options = access.visible(self.staff, SolutionOption).filter(
+            determination=self.record
+        )
+        self.taken = set(solution_options.values_list("option", flat=True))
         open_codes = [(code.value, code.label) for code in Solution if code not in self.taken]
         for number in range(1, OPTION_SLOTS + 1):
             for name in _OPTION_FIELDS.split():
@@ -125,6 +132,8 @@ class OptionsForm(DerivedForm[Determination]):
             chosen = self.fields[f"option_{number}"]
             assert isinstance(chosen, forms.ChoiceField)
             chosen.choices = [("", "—"), *open_codes]
+        if not self.taken and self.record.assessment is not None:
+            self.fields["option_1"].initial = self.record.assessment.recommended
         self.folds = tuple(
             Fold(_numbered(number, _("Option")), _slot(_OPTION_FIELDS, number))
             for number in range(3, OPTION_SLOTS + 1)
@@ -183,12 +192,12 @@ class OptionForm(DerivedForm[SolutionOption]):
 
     model = SolutionOption
     names = "real_today condition supports opposes origin way destination said set_aside"
-    shows_words = True
+    shows_stored_texts = True
 
     def prepare(self) -> None:
         """Asks a person who could decide to confirm."""
-        found = self.record.determination if self.record else None
-        _ask_to_give_up(self, found, self.staff)
+        result = self.record.determination if self.record else None
+        _ask_to_give_up(self, result, self.staff)
 
     def clean(self) -> dict[str, Any]:
         """A condition is named."""
@@ -205,7 +214,7 @@ class MeetingForm(DerivedForm[Determination]):
     model = Determination
     names = "meeting_on"
     meeting_on = derive_field(Determination, "meeting_on", required=True)
-    shows_words = False
+    shows_stored_texts = False
 
     def prepare(self) -> None:
         """Adds the fields of the members."""
@@ -215,10 +224,14 @@ class MeetingForm(DerivedForm[Determination]):
             )
             colleague.prepare(self.staff)
             self.fields[f"staff_{number}"] = colleague
-            for name in _MEMBER_FIELDS.split():
+            for name in ("name", "function"):
                 field = derive_field(PanelMember, name, required=False)
                 field.label = _numbered(number, field.label)
                 self.fields[f"{name}_{number}"] = field
+            self.fields[f"declared_{number}"] = panel_choices.declared_field(
+                _numbered(number, _("Conflict of interest and undertaking"))
+            )
+        likely_days.offer_days(self, "meeting_on", likely_days.meeting_days(self.today))
         self.folds = tuple(
             Fold(_numbered(number, _("Member")), _slot(f"staff {_MEMBER_FIELDS}", number))
             for number in range(4, MEMBER_SLOTS + 1)
@@ -232,7 +245,7 @@ class MeetingForm(DerivedForm[Determination]):
                 continue
             if not (cleaned.get(f"staff_{number}") or cleaned.get(f"name_{number}")):
                 self.add_error(f"name_{number}", _("Choose a colleague or enter a name."))
-            for name in ("function", "conflict", "undertaking"):
+            for name in ("function", "declared"):
                 if not cleaned.get(f"{name}_{number}"):
                     self.add_error(f"{name}_{number}", _("Choose an answer."))
         return cleaned
@@ -244,8 +257,10 @@ class MeetingForm(DerivedForm[Determination]):
         for number in range(1, MEMBER_SLOTS + 1):
             if not self.cleaned_data.get(f"function_{number}"):
                 continue
-            names = ("staff", *_MEMBER_FIELDS.split())
+            names = ("staff", "name", "function")
             values = {name: self.cleaned_data[f"{name}_{number}"] for name in names}
+            declared = panel_choices.DECLARED[self.cleaned_data[f"declared_{number}"]]
+            values |= dict(zip(("conflict", "undertaking"), declared, strict=True))
             made.append(_filled(PanelMember, self.record, values))
         return made
 
@@ -255,7 +270,7 @@ class MemberForm(DerivedForm[PanelMember]):
 
     model = PanelMember
     names = "name function conflict conflict_about undertaking"
-    shows_words = True
+    shows_stored_texts = True
 
 
 class DeferralForm(DerivedForm[Determination]):
@@ -263,7 +278,7 @@ class DeferralForm(DerivedForm[Determination]):
 
     model = Determination
     names = "deferred_until missing"
-    shows_words = False
+    shows_stored_texts = False
 
 
 class DecisionRecordForm(DerivedForm[Determination]):
@@ -283,7 +298,7 @@ class DecisionRecordForm(DerivedForm[Determination]):
             ("challenge", "siblings_why", "dissent", "supervisor_reasons"),
         ),
     )
-    shows_words = True
+    shows_stored_texts = True
     country = forms.ChoiceField(
         choices=country_choices,
         required=False,
@@ -297,6 +312,11 @@ class DecisionRecordForm(DerivedForm[Determination]):
         self.options = queries.list_options(self.staff, self.record)
         self.panel = queries.list_panel(self.staff, self.record)
         self.offer_codes("solution", [Solution(option.option) for option in self.options])
+        days = likely_days.decision_days(self.today, self.record.meeting_on)
+        likely_days.offer_days(self, "decided_on", days)
+        likely_days.offer_days(self, "review_on", likely_days.review_days(self.today))
+        if self.panel and all(panel_choices.may_vote(member) for member in self.panel):
+            self.fields["all_voted"] = panel_choices.all_voted_field()
         for member in self.panel:
             self.fields[_vote(member)] = derive_field(
                 PanelMember, "vote", label=format_lazy(_("Vote: {}"), member_name(member))
@@ -306,12 +326,22 @@ class DecisionRecordForm(DerivedForm[Determination]):
                 label = format_lazy(_("Why set aside: {}"), option.get_option_display())
                 self.fields[_aside(option)] = derive_field(SolutionOption, "set_aside", label=label)
 
+    def clean(self) -> dict[str, Any]:
+        """One answer for all votes and the vote of each member agree."""
+        cleaned = super().clean() or self.cleaned_data
+        said = {cleaned.get(_vote(member)) for member in self.panel}
+        if cleaned.get("all_voted") and said - {PanelVote.FOR, PanelVote.NOT_RECORDED}:
+            text = _("A member voted differently. Enter the vote of each member instead.")
+            self.add_error("all_voted", text)
+        return cleaned
+
     def to_decision(self) -> PanelDecision:
         """What the panel decided."""
         data, chosen = self.cleaned_data, self.cleaned_data["solution"]
         others: Sequence[SolutionOption] = [o for o in self.options if o.option != chosen]
+        together = data.get("all_voted", "")
         votes: dict[UUID, PanelVote] = {
-            member.pk: PanelVote(data[_vote(member)]) for member in self.panel
+            member.pk: PanelVote(data[_vote(member)] or together) for member in self.panel
         }
         aside = {option.pk: data.get(_aside(option), "") for option in others}
         return PanelDecision(self.columns(), votes, aside)

@@ -5,12 +5,14 @@ from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Case, F, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 
 from saathi.agencies import access, records
 from saathi.agencies.authors import authors_of
 from saathi.agencies.models import Staff
+from saathi.agencies.queries import names_of
 from saathi.infra.query_columns import count_column
 from saathi.people.ages import age_view, completed_years
 from saathi.people.models import Child
@@ -18,6 +20,7 @@ from saathi.people.queries import code_of_file, list_age_statements
 from saathi.protection.casework.cases.models import Case as CaseRecord
 from saathi.protection.decisions.best_interests import (
     assessment_rules,
+    panel_rules,
     report_rules,
     rules,
 )
@@ -40,8 +43,11 @@ MAX_COUNT = 1000
 UNDER_THREE = 3
 
 
-def assessment_facts(assessment: BestInterestsAssessment) -> assessment_rules.AssessmentFacts:
+def assessment_facts(
+    assessment: BestInterestsAssessment, actor: Staff
+) -> assessment_rules.AssessmentFacts:
     """What the rules ask about an opened assessment."""
+    options = access.visible(actor, AssessedOption).filter(assessment=assessment.pk)
     return assessment_rules.AssessmentFacts(
         extent=assessment.extent,
         state=assessment.state,
@@ -50,8 +56,20 @@ def assessment_facts(assessment: BestInterestsAssessment) -> assessment_rules.As
         place=assessment.place,
         safety=assessment.safety,
         sources=assessment.sources,
+        assessed_on=assessment.assessed_on,
         review_on=assessment.review_on,
+        has_options=bool(options),
+        is_answered=all(
+            assessment_rules.is_answered(
+                [*_known(each), *each.not_known], is_explained=each.is_explained
+            )
+            for each in options
+        ),
     )
+
+
+def _known(option: AssessedOption) -> list[str]:
+    return [*option.supporting, *option.opposing, *option.neutral]
 
 
 def is_view_complete(record: BestInterestsAssessment | Determination) -> bool:
@@ -63,16 +81,16 @@ def is_view_complete(record: BestInterestsAssessment | Determination) -> bool:
 
 def list_options(staff: Staff, determination: Determination) -> list[SolutionOption]:
     """The options of a determination in the order of the vocabulary, opened."""
-    found = access.visible(staff, SolutionOption).filter(determination=determination)
-    options = list(found.order_by("recorded_at", "id"))
+    solution_options = access.visible(staff, SolutionOption).filter(determination=determination)
+    options = list(solution_options.order_by("recorded_at", "id"))
     records.open_texts_of_each(options)
     return options
 
 
 def list_panel(staff: Staff, determination: Determination) -> list[PanelMember]:
     """The panel of a determination, opened."""
-    found = access.visible(staff, PanelMember).filter(determination=determination)
-    members = list(found.order_by("recorded_at", "id"))
+    panel_members = access.visible(staff, PanelMember).filter(determination=determination)
+    members = list(panel_members.order_by("recorded_at", "id"))
     records.open_texts_of_each(members)
     return members
 
@@ -81,8 +99,10 @@ def list_assessed_options(
     staff: Staff, assessments: Collection[UUID]
 ) -> dict[UUID, list[AssessedOption]]:
     """The options of these assessments, opened, by assessment."""
-    found = access.visible(staff, AssessedOption).filter(assessment__in=list(assessments))
-    options = list(found.order_by("recorded_at", "id"))
+    assessed_options = access.visible(staff, AssessedOption).filter(
+        assessment__in=list(assessments)
+    )
+    options = list(assessed_options.order_by("recorded_at", "id"))
     records.open_texts_of_each(options)
     by_assessment: dict[UUID, list[AssessedOption]] = {}
     for option in options:
@@ -102,11 +122,7 @@ def determination_facts(
         state=determination.state,
         authors=_authors(determination),
         case_worker=str(worker),
-        is_view_complete=determination.is_view_complete,
-        guardian=determination.guardian,
-        parents=determination.parents,
-        caregiver=determination.caregiver,
-        is_unheard_explained=determination.is_unheard_explained,
+        hearing=hearing_facts(determination),
         authority=determination.authority,
         solution=determination.solution,
         is_reasoned=bool(determination.reasons.strip()),
@@ -128,7 +144,36 @@ def determination_facts(
         has_dissent=bool(determination.dissent.strip()),
         country=determination.country,
         here=determination.file.office.country,
+        meeting_on=determination.meeting_on,
+        has_assessment=_has_assessment(determination, actor),
     )
+
+
+def hearing_facts(determination: Determination) -> report_rules.HearingFacts:
+    """Whether the child and the persons around the child were heard, as the columns say."""
+    return report_rules.HearingFacts(
+        is_view_complete=determination.is_view_complete,
+        guardian=determination.guardian,
+        parents=determination.parents,
+        caregiver=determination.caregiver,
+        is_unheard_explained=determination.is_unheard_explained,
+        on_record=_on_record(determination.file_id),
+    )
+
+
+def _on_record(file_id: UUID) -> frozenset[str]:
+    """Who of guardian, parents and caregiver is on the file, also for those who may not read of whom."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT best_interests_on_record(%s)", [file_id])
+        return frozenset(cursor.fetchone()[0])
+
+
+def _has_assessment(determination: Determination, actor: Staff) -> bool:
+    """Whether a determination is based on an approved full assessment of the child."""
+    if determination.assessment_id is None:
+        return False
+    agreed = list_agreed_assessments(actor, determination.case)
+    return agreed.filter(pk=determination.assessment_id).exists()
 
 
 def report_options(options: Sequence[SolutionOption]) -> list[report_rules.ReportOption]:
@@ -147,38 +192,46 @@ def _authors(determination: Determination) -> frozenset[str]:
     return frozenset(str(author) for author in named if author is not None)
 
 
-def _member_facts(panel: Sequence[PanelMember], worker: UUID | None) -> list[rules.MemberFacts]:
+def _member_facts(
+    panel: Sequence[PanelMember], worker: UUID | None
+) -> list[panel_rules.MemberFacts]:
+    name = names_of([worker]).get(worker, "") if worker else ""
+    case_worker = panel_rules.TypedPerson(str(worker or ""), name)
     return [
-        rules.MemberFacts(
+        panel_rules.MemberFacts(
             each.function,
             each.conflict,
             each.vote,
-            is_case_worker=each.staff_id is not None and each.staff_id == worker,
+            is_case_worker=worker is not None and person_of(each).is_same(case_worker),
             person=person,
+            is_named=bool(person),
+            undertaking=each.undertaking,
         )
         for each, person in zip(panel, persons_of(panel), strict=True)
     ]
 
 
+def person_of(member: PanelMember) -> panel_rules.TypedPerson:
+    """Who an opened panel member is: the account with its name, or the typed name."""
+    if member.staff is not None:
+        return panel_rules.TypedPerson(str(member.staff_id), member.staff.name)
+    return panel_rules.TypedPerson("", member.name)
+
+
 def persons_of(panel: Sequence[PanelMember]) -> list[str]:
-    """Who each opened panel member is: the account, or the name without case and spaces."""
-    accounts = {
-        rules.plain_name(each.staff.name): str(each.staff_id) for each in panel if each.staff
-    }
-    names = [rules.plain_name(each.name) for each in panel]
-    return [
-        str(each.staff_id) if each.staff_id else accounts.get(name, name)
-        for each, name in zip(panel, names, strict=True)
-    ]
+    """One key for each person on an opened panel, however often and however they are named."""
+    return panel_rules.keys_of([person_of(each) for each in panel])
 
 
 def _has_unexplained(determination: Determination, actor: Staff) -> bool:
     if determination.assessment_id is None:
         return False
-    rows = access.visible(actor, AssessedOption).filter(assessment=determination.assessment_id)
-    return any(
-        assessment_rules.is_unexplained(not_known, is_explained=is_explained)
-        for not_known, is_explained in rows.values_list("not_known", "is_explained")
+    options = list(
+        access.visible(actor, AssessedOption).filter(assessment=determination.assessment_id)
+    )
+    return not options or any(
+        assessment_rules.is_unexplained(_known(each), is_explained=each.is_explained)
+        for each in options
     )
 
 
@@ -220,6 +273,29 @@ def submitted_assessments(staff: Staff) -> QuerySet[Any]:
     return waiting.annotate(child_code=code_of_file(staff)).order_by("recorded_at", "id")
 
 
+def pending_assessments(staff: Staff) -> QuerySet[Any]:
+    """The assessments on which this person decides, for the page of approvals."""
+    found = access.visible(staff, BestInterestsAssessment, by_row=True)
+    return found.filter(state=AssessmentState.SUBMITTED).exclude(_is_author(staff))
+
+
+def pending_determinations(staff: Staff) -> QuerySet[Any]:
+    """The determinations whose report is ready for the panel, and which this person may record."""
+    found = access.visible(staff, Determination, by_row=True)
+    waiting = found.filter(state__in=[DeterminationState.READY, DeterminationState.LISTED])
+    own = _is_author(staff) | Q(reported_by=staff.pk) | Q(case__worker=staff.pk)
+    return waiting.exclude(own).annotate(waits_since=Coalesce(F("reported_on"), F("opened_on")))
+
+
+def pending_reconsiderations(staff: Staff) -> QuerySet[Any]:
+    """The new facts and requests of others that wait for an answer."""
+    reconsiderations = access.visible(staff, Reconsideration, by_row=True)
+    waiting = reconsiderations.filter(
+        outcome=ReconsiderationOutcome.OPEN, determination__state__in=[*rules.IN_FORCE]
+    )
+    return waiting.exclude(recorded_by=staff.pk)
+
+
 def submitted_column(staff: Staff, _files: object) -> Any:
     """The number of assessments that wait for this person, at most a thousand."""
     found = access.visible(staff, BestInterestsAssessment, by_row=True)
@@ -251,7 +327,12 @@ def find_in_force(
         return None
     has_unread = newest.pk in unread_facts(staff, [newest.pk])
     status = rules.DeterminationStatus(
-        newest.state, newest.solution, newest.decided_on, has_unread_fact=has_unread
+        newest.state,
+        newest.solution,
+        newest.decided_on,
+        has_unread_fact=has_unread,
+        country=newest.country,
+        here=newest.file.office.country,
     )
     return newest if rules.counts_for(status, solutions, today=today) else None
 
@@ -296,14 +377,14 @@ def find_agreed_assessment(
 
 def first_assessment_day(staff: Staff, file_id: UUID) -> dt.date | None:
     """The day of the first assessment of a file that is no draft; None if there is none."""
-    found = access.visible(staff, BestInterestsAssessment).filter(file_id=file_id)
-    done = found.exclude(state=AssessmentState.DRAFT).order_by("assessed_on")
+    result = access.visible(staff, BestInterestsAssessment).filter(file_id=file_id)
+    done = result.exclude(state=AssessmentState.DRAFT).order_by("assessed_on")
     return done.values_list("assessed_on", flat=True).first()
 
 
 def list_agreed_assessments(staff: Staff, case: CaseRecord) -> QuerySet[BestInterestsAssessment]:
     """The approved full assessments of a case; short ones have no factors for a panel."""
-    found = access.visible(staff, BestInterestsAssessment).filter(
+    agreed_assessments = access.visible(staff, BestInterestsAssessment).filter(
         case=case, state=AssessmentState.AGREED, extent=AssessmentExtent.FULL
     )
-    return found.order_by("-assessed_on")
+    return agreed_assessments.order_by("-assessed_on", "-recorded_at")

@@ -3,16 +3,33 @@
 Pure functions.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark_for_translation as _
-from saathi.protection.decisions.best_interests.vocabulary import DeterminationState, RealToday
+from saathi.protection.decisions.best_interests.assessment_rules import NO_VIEW
+from saathi.protection.decisions.best_interests.vocabulary import (
+    DeterminationState,
+    PersonHeard,
+    RealToday,
+)
 
 MIN_OPTIONS: Final = 2
 _NOT_READY: Final = frozenset({DeterminationState.OPENED, DeterminationState.DEFERRED})
+_ANSWERED: Final = frozenset({PersonHeard.HEARD, PersonHeard.DECLINED, PersonHeard.MISSING})
+_UNHEARD: Final = frozenset({PersonHeard.NOT_REACHED, PersonHeard.NOT_SAFE})
+_HEAR_FIRST: Final = {
+    "guardian": _("Hear the legal guardian, or record that there is none or why not."),
+    "parents": _("Hear the parents, or record that there are none or why not."),
+    "caregiver": _("Hear the present caregiver, or record that there is none or why not."),
+}
+_ON_RECORD: Final = {
+    "guardian": _("A legal guardian is recorded. Choose another answer than “There is none”."),
+    "parents": _("A parent is recorded. Choose another answer than “There is none”."),
+    "caregiver": _("A caregiver is recorded. Choose another answer than “There is none”."),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +41,38 @@ class ReportOption:
     has_condition: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class HearingFacts:
+    """Whether the child and the persons around the child were heard."""
+
+    is_view_complete: bool
+    guardian: str
+    parents: str
+    caregiver: str
+    is_unheard_explained: bool  # why someone was not reached or not safe to ask
+    on_record: Collection[str] = ()  # who is on the child's file, as `best_interests_on_record`
+
+
+def reasons_of_hearing(facts: HearingFacts) -> list[Reason]:
+    """What is missing: the child's view, or a person who was neither heard nor accounted for."""
+    answers = {name: getattr(facts, name) for name in _HEAR_FIRST}
+    reasons = [] if facts.is_view_complete else [NO_VIEW]
+    reasons += [
+        Reason(name, _HEAR_FIRST[name])
+        for name, answer in answers.items()
+        if answer not in _ANSWERED | _UNHEARD
+    ]
+    reasons += [
+        Reason(name, _ON_RECORD[name])
+        for name, answer in answers.items()
+        if answer == PersonHeard.MISSING and name in facts.on_record
+    ]
+    if not facts.is_unheard_explained and not _UNHEARD.isdisjoint(answers.values()):
+        text = _("Enter why someone was not heard, and what was tried.")
+        reasons.append(Reason("unheard_why", text))
+    return reasons
+
+
 def reasons_against_option(real_today: str, *, has_condition: bool) -> tuple[Reason, ...]:
     """Why an option is incomplete: possible under a condition without its text."""
     if real_today == RealToday.IF and not has_condition:
@@ -33,10 +82,14 @@ def reasons_against_option(real_today: str, *, has_condition: bool) -> tuple[Rea
 
 
 def reasons_against_ready(
-    options: Sequence[ReportOption], *, has_factors: bool, is_lack_explained: bool
+    options: Sequence[ReportOption],
+    hearing: HearingFacts,
+    *,
+    has_factors: bool,
+    is_lack_explained: bool,
 ) -> tuple[Reason, ...]:
-    """Why the report is not ready for the panel: too few options, or no factors and no reason."""
-    reasons = []
+    """Why the report is not ready: too few options, no factors and no reason, someone not heard."""
+    reasons = reasons_of_hearing(hearing)
     real = {each.option for each in options if each.real_today in {RealToday.YES, RealToday.IF}}
     if len(real) < MIN_OPTIONS:
         text = _("Add at least two options that are possible today.")

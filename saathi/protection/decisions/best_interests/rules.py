@@ -13,13 +13,10 @@ from saathi.consent.vocabulary import ChildViewWeight
 from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark_for_translation as _
 from saathi.protection.decisions.best_interests import report_rules
-from saathi.protection.decisions.best_interests.assessment_rules import NO_VIEW
+from saathi.protection.decisions.best_interests.panel_rules import MemberFacts, reasons_of_panel
 from saathi.protection.decisions.best_interests.vocabulary import (
-    ConflictAnswer,
     DeterminationState,
-    PanelFunction,
     PanelVote,
-    PersonHeard,
     RealToday,
     ReconsiderationOutcome,
     SiblingDecision,
@@ -30,7 +27,6 @@ TELL_DAYS: Final = 3
 MAX_DEFERRAL_DAYS: Final = 30
 INSTITUTION_REVIEW_DAYS: Final = 92  # 3 months
 RETURN_MONTHS: Final = 12
-MIN_PANEL: Final = 3
 
 # Each is weighed, with the reasons against it, before a child is placed in an institution.
 FAMILY_OPTIONS: Final = (Solution.FAMILY, Solution.RELATIVES, Solution.FOSTER)
@@ -56,15 +52,10 @@ UNDECIDED: Final = frozenset(
         DeterminationState.DEFERRED,
     }
 )
-_VOTES: Final = frozenset({PanelVote.FOR, PanelVote.AGAINST, PanelVote.ABSTAINED})
-_NO_VOTE: Final = frozenset({PanelFunction.CASE_WORKER, PanelFunction.HEAD_OF_HOME})
-_ANSWERED: Final = frozenset({PersonHeard.HEARD, PersonHeard.DECLINED, PersonHeard.MISSING})
-_UNHEARD: Final = frozenset({PersonHeard.NOT_REACHED, PersonHeard.NOT_SAFE})
-_HEAR_FIRST: Final = {
-    "guardian": _("Hear the legal guardian, or record that there is none or why not."),
-    "parents": _("Hear the parents, or record that there are none or why not."),
-    "caregiver": _("Hear the present caregiver, or record that there is none or why not."),
-}
+NO_ASSESSMENT: Final = Reason(
+    "assessment",
+    _("A return, or a solution in another country, needs an approved full assessment."),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,33 +73,13 @@ class OptionFacts:
 
 
 @dataclass(frozen=True, slots=True)
-class MemberFacts:
-    """What a decision depends on, of one panel member."""
-
-    function: str
-    conflict: str
-    vote: str
-    is_case_worker: bool = False
-    person: str = ""  # the account or the name; empty if neither is known
-
-    @property
-    def votes(self) -> bool:
-        """Whether the member votes, for, against or abstaining."""
-        return self.vote in _VOTES
-
-
-@dataclass(frozen=True, slots=True)
 class DeterminationFacts:
     """What the approval of a determination depends on."""
 
     state: str
     authors: Collection[str]  # who opened, changed or submitted the report
     case_worker: str
-    is_view_complete: bool
-    guardian: str
-    parents: str
-    caregiver: str
-    is_unheard_explained: bool  # why someone was not reached or not safe to ask
+    hearing: report_rules.HearingFacts
     authority: str
     solution: str
     is_reasoned: bool
@@ -127,18 +98,28 @@ class DeterminationFacts:
     has_dissent: bool = False  # the reasons of those who voted against
     country: str = ""  # of the solution; empty if it is in this country
     here: str = ""  # the country of the office
+    meeting_on: dt.date | None = None
+    has_assessment: bool = True  # an approved full one
 
 
 def reasons_against_decision(facts: DeterminationFacts, *, decider: str) -> tuple[Reason, ...]:
     """All reasons why this person cannot record this decision; empty if they can."""
     return (
         *_reasons_of_state(facts, decider),
-        *_reasons_of_report(facts),
-        *_reasons_of_panel(facts.panel),
+        *reasons_of_report(facts),
+        *reasons_of_panel(facts.panel),
         *_reasons_of_dissent(facts),
         *_reasons_of_content(facts),
         *_reasons_of_institution(facts),
     )
+
+
+def is_abroad(solution: str, country: str, here: str) -> bool:
+    """Whether a solution takes the child to another country, such as relatives there.
+
+    As `best_interests_is_abroad` in SQL.
+    """
+    return solution in RETURN_SOLUTIONS or country not in {"", here}
 
 
 def _reasons_of_state(facts: DeterminationFacts, decider: str) -> list[Reason]:
@@ -149,52 +130,18 @@ def _reasons_of_state(facts: DeterminationFacts, decider: str) -> list[Reason]:
     return reasons
 
 
-def _reasons_of_report(facts: DeterminationFacts) -> list[Reason]:
+def reasons_of_report(facts: DeterminationFacts) -> list[Reason]:
+    """What the report lacks for a decision."""
     reasons = []
     if len({option.option for option in facts.options if option.is_real}) < 2:
         text = _("Add at least two options that are possible today.")
         reasons.append(Reason("options", text))
-    if not facts.is_view_complete:
-        reasons.append(NO_VIEW)
-    reasons.extend(_reasons_of_persons(facts))
+    reasons.extend(report_rules.reasons_of_hearing(facts.hearing))
     if not facts.authority:
         reasons.append(Reason("authority", _("Name the responsible authority.")))
     if facts.has_unexplained:
         text = _("Explain in the assessment why key factors are not known.")
         reasons.append(Reason("factors", text))
-    return reasons
-
-
-def _reasons_of_persons(facts: DeterminationFacts) -> list[Reason]:
-    answers = {name: getattr(facts, name) for name in _HEAR_FIRST}
-    reasons = [
-        Reason(name, _HEAR_FIRST[name])
-        for name, answer in answers.items()
-        if answer not in _ANSWERED | _UNHEARD
-    ]
-    if not facts.is_unheard_explained and not _UNHEARD.isdisjoint(answers.values()):
-        text = _("Enter why someone was not heard, and what was tried.")
-        reasons.append(Reason("unheard_why", text))
-    return reasons
-
-
-def _reasons_of_panel(panel: Sequence[MemberFacts]) -> list[Reason]:
-    reasons = []
-    voting = [member for member in panel if member.votes]
-    if len(voting) < MIN_PANEL:
-        reasons.append(Reason("panel", _("At least three panel members vote.")))
-    reasons.extend(reasons_against_persons([member.person for member in voting]))
-    if any(member.is_case_worker or member.function in _NO_VOTE for member in voting):
-        text = _("The child’s case worker and the head of the child’s home do not vote.")
-        reasons.append(Reason("panel_function", text))
-    if any(member.conflict != ConflictAnswer.NONE for member in voting):
-        text = _("A member who has a conflict of interest, or did not declare one, does not vote.")
-        reasons.append(Reason("panel_conflict", text))
-    votes = [member.vote for member in voting]
-    if voting and votes.count(PanelVote.FOR) <= votes.count(PanelVote.AGAINST):
-        reasons.append(
-            Reason("panel_vote", _("The panel did not vote for this decision by majority."))
-        )
     return reasons
 
 
@@ -205,25 +152,15 @@ def _reasons_of_dissent(facts: DeterminationFacts) -> list[Reason]:
     return [Reason("dissent", text)]
 
 
-def plain_name(name: str) -> str:
-    """A name without the differences of case and spaces that do not make another person."""
-    return " ".join(name.split()).casefold()
-
-
-def reasons_against_persons(persons: Sequence[str]) -> tuple[Reason, ...]:
-    """Why these members are no panel: each person sits on it once."""
-    known = [person for person in persons if person]
-    if len(set(known)) == len(known):
-        return ()
-    return (Reason("panel_twice", _("Each person can be on the panel only once.")),)
-
-
 def _reasons_of_days(facts: DeterminationFacts) -> list[Reason]:
     reasons = []
     if facts.decided_on is None:
         reasons.append(Reason("decided_on", _("Enter the date of the decision.")))
     elif facts.decided_on < facts.opened_on:
         text = _("Enter a date on or after the day on which the determination was opened.")
+        reasons.append(Reason("decided_on", text))
+    elif facts.meeting_on is not None and facts.decided_on < facts.meeting_on:
+        text = _("The meeting is on a later day. Enter the day of the meeting or a later one.")
         reasons.append(Reason("decided_on", text))
     elif facts.review_on is None or facts.review_on <= facts.decided_on:
         reasons.append(Reason("review_on", _("Enter a review date after the decision.")))
@@ -239,6 +176,8 @@ def _reasons_of_content(facts: DeterminationFacts) -> list[Reason]:
     if facts.solution in RETURN_SOLUTIONS and facts.country in {"", facts.here}:
         text = _("Choose the other country of the solution.")
         reasons.append(Reason("country", text))
+    if is_abroad(facts.solution, facts.country, facts.here) and not facts.has_assessment:
+        reasons.append(NO_ASSESSMENT)
     if not facts.is_reasoned:
         reasons.append(Reason("reasons", _("Enter the reasons.")))
     reasons.extend(_reasons_of_days(facts))
@@ -312,7 +251,7 @@ def reasons_against_report(state: str) -> tuple[Reason, ...]:
     return reasons_against_report_change(state)
 
 
-def reasons_against_telling(
+def reasons_against_informing(
     state: str, told_on: dt.date | None, decided_on: dt.date | None
 ) -> tuple[Reason, ...]:
     """Why it cannot be recorded that the child was informed."""
@@ -337,11 +276,16 @@ def reasons_against_reconsideration(
 
 
 def reasons_against_outcome(
-    outcome: str, review_on: dt.date | None, today: dt.date
+    outcome: str, review_on: dt.date | None, today: dt.date, *, is_own: bool
 ) -> tuple[Reason, ...]:
-    """Why an answer is incomplete: a determination that is confirmed has a next review."""
+    """Why an answer is refused: one's own decision is confirmed by another person, with a next review."""
     if not outcome:
         return (Reason("outcome", _("Choose a result.")),)
+    if outcome == ReconsiderationOutcome.CONFIRMED and is_own:
+        text = _(
+            "The person who recorded the decision does not confirm it. Another supervisor answers."
+        )
+        return (Reason("outcome", text),)
     if outcome == ReconsiderationOutcome.CONFIRMED and (review_on is None or review_on <= today):
         return (Reason("review_on", _("Enter a later date for the next review.")),)
     return ()
@@ -362,19 +306,28 @@ class DeterminationStatus:
     solution: str
     decided_on: dt.date | None
     has_unread_fact: bool
+    country: str = ""  # of the solution; empty if it is in this country
+    here: str = ""  # the country of the office
 
 
 def counts_for(status: DeterminationStatus, solutions: Collection[str], *, today: dt.date) -> bool:
     """Whether a determination is positive for these solutions and in force on this day.
 
-    The same as `best_interests_in_force` in SQL. A decision to return or to move to a third country
-    does not count once it is older than 12 months; none counts with a new fact that was not considered.
+    The same as `best_interests_in_force` in SQL. A decision for another country does not count
+    once it is older than 12 months; none counts with a new fact that was not considered.
     """
     if status.state not in IN_FORCE or status.decided_on is None or status.has_unread_fact:
         return False
     if status.solution not in solutions or status.decided_on > today:
         return False
-    return status.solution not in RETURN_SOLUTIONS or today <= _months_after(status.decided_on)
+    if not is_abroad(status.solution, status.country, status.here):
+        return True
+    return today <= _months_after(status.decided_on)
+
+
+def is_recent(decided_on: dt.date | None, *, today: dt.date) -> bool:
+    """Whether a decision is of the last 12 months: a transfer needs that, whatever the solution."""
+    return decided_on is not None and today <= _months_after(decided_on)
 
 
 def _months_after(day: dt.date) -> dt.date:

@@ -126,8 +126,9 @@ def _assess(draw: _Draw) -> str:
         for option in own.sample(_SOLUTIONS, 2):
             draw.add(
                 "best_interests_assessedoption", _ASSESSED, {"remarks": draw.text("for")},
-                assessment_id=key, option=option, supporting="{wish,carer,ties}",
-                opposing="{distance}", not_known="{means}",
+                assessment_id=key, option=option, supporting="{wish,freedom,carer,ties}",
+                opposing="{distance,retrafficking}", not_known="{means}",
+                neutral="{alleged,violence,relation,standards,reversible}",
             )  # fmt: skip
     return key if state == "agreed" else NULL
 

@@ -68,7 +68,7 @@ def list_best_interests(  # noqa: PLR0913, PLR0917 - what the page lists
     by_assessment: dict[UUID, list[AssessedOption]] = {}
     for option in options:
         by_assessment.setdefault(option.assessment_id, []).append(option)
-    open_facts = {one.determination_id for one in again if not one.outcome}
+    open_facts = {item.determination_id for item in again if not item.outcome}
     parts = [
         *(_determination_panel(request, each, open_facts) for each in determinations),
         *(
@@ -139,8 +139,16 @@ def _assessment_panel(
         actions=actions,
         steps=steps,
     )
-    rows = [row, *(pages.assessed_option_row(option) for option in options)]
+    rows = [row, *(_option_row(request, assessment, option) for option in options)]
     return kit.Panel(_("Assessment"), rows=rows)
+
+
+def _option_row(
+    request: StaffRequest, assessment: BestInterestsAssessment, option: AssessedOption
+) -> kit.PanelRow:
+    is_open = assessment.state in _EDITABLE
+    edit = screens.links(request, option, "change_assessed_option", _("Edit")) if is_open else []
+    return pages.assessed_option_row(option, actions=edit)
 
 
 def _option_links(
@@ -305,3 +313,24 @@ def add_assessed_option(request: StaffRequest, file_id: UUID, bia_id: UUID) -> H
     form = forms.AssessedOptionForm(posted_data(request), staff=request.staff, about=assessment)
     answer = submit_form(request, form, save)
     return answer or render_child_form_page(request, child, form, OPTION_TEXT)
+
+
+@screens.child_edit(
+    "best-interests/assessed/<uuid:assessed_id>/",
+    Permission.WORK_ON_CASE,
+    AssessedOption,
+    forms.AssessedOptionChangeForm,
+    OPTION_TEXT,
+)
+def change_assessed_option(
+    request: StaffRequest, option: AssessedOption, form: forms.AssessedOptionChangeForm
+) -> str:
+    """Changes an option of an assessment that is not submitted yet."""
+    form.put_texts(option)
+    assessing.change_assessed_option(
+        option=option,
+        columns=form.columns() | form.factors(),
+        version=form.seen_version,
+        actor=request.staff,
+    )
+    return reverse(LIST, args=[option.file_id])

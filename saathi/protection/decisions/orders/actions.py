@@ -236,8 +236,10 @@ def record_broken_safeguard(
 
 
 def list_breach_handlers() -> tuple[Callable[[BrokenSafeguard, Staff], None], ...]:
-    """What domains do when a safeguard was breached: `follow_safeguard` of their `safeguard_follower`."""
-    return tuple(module.follow_safeguard for module in modules_of_apps("safeguard_follower"))
+    """`handle_safeguard_breach` of each domain with a module `safeguard_breach_handler`."""
+    return tuple(
+        module.handle_safeguard_breach for module in modules_of_apps("safeguard_breach_handler")
+    )
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies.form_submission import RecordForm, SealedTextsForm
 from saathi.infra import clock
+from saathi.infra.route_countries import country_choices
 from saathi.people import record_screens as kit
 from saathi.people.forms import TextLineField, clean_age_range
 from saathi.protection.decisions.orders import rules
@@ -28,7 +29,6 @@ from saathi.protection.decisions.orders.vocabulary import (
     SafeguardBreaker,
     StatusLayer,
 )
-from saathi.protection.identification.trafficking.route_countries import country_choices
 from saathi.web.fields import LongTextField, PastDateField
 from saathi.web.time_field import TimeField
 

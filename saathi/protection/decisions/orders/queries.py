@@ -16,6 +16,7 @@ from saathi.agencies import access, records
 from saathi.agencies.models import Configuration, Office, Scoped, Staff
 from saathi.agencies.record_kit.rows import format_day, format_field, labelled_values
 from saathi.agencies.vocabulary import ConfigurationKind
+from saathi.infra.route_countries import country_name
 from saathi.people.models import Child
 from saathi.people.panels import RowStep
 from saathi.protection.decisions.orders import rules, time_limits
@@ -37,7 +38,6 @@ from saathi.protection.decisions.orders.vocabulary import (
     StatusDecisionMove,
     StatusLayer,
 )
-from saathi.protection.identification.trafficking.route_countries import country_name
 from saathi.web.components import LabelledValue, join_facts
 
 PAGE_SIZE = 50

@@ -150,8 +150,8 @@ def make_export(*, record: Export, actor: Staff) -> Export:
         raise ExchangeStepNotAllowed
 
     stated = bool(vault.open(record).get("basis"))
-    found = queries.find_children_to_export(actor, record, is_basis_stated=stated)
-    children = list(found[: MAX_FILES + 1])
+    children_to_export = queries.find_children_to_export(actor, record, is_basis_stated=stated)
+    children = list(children_to_export[: MAX_FILES + 1])
     lacking = queries.find_children_without_basis(actor, record).values_list("pk", flat=True)
     without_basis = set(lacking)
     if not 0 < len(children) <= MAX_FILES:

@@ -31,7 +31,7 @@ def add_records(*, cases: Sequence[tuple[PrimeroRow, Case, Staff]], actor: Staff
     by_rank: dict[int, list[tuple[Scoped, Payload]]] = {}
     for row, case, worker in cases:
         for prepared in row.records:
-            attach(prepared.record, case, worker)
+            attach_to_case(prepared.record, case, worker)
             pair = (prepared.record, _payload(prepared))
             by_rank.setdefault(prepared.rank, []).append(pair)
     for rank in sorted(by_rank):
@@ -42,7 +42,7 @@ def add_records(*, cases: Sequence[tuple[PrimeroRow, Case, Staff]], actor: Staff
             writing.add_all(records, actor=actor, payloads=payloads)
 
 
-def attach(record: Scoped, case: Case, worker: Staff) -> None:
+def attach_to_case(record: Scoped, case: Case, worker: Staff) -> None:
     """Sets the file, child and case of a record; tasks and duties get the worker."""
     record.file_id = case.file_id
     names = {column.name for column in record._meta.concrete_fields}

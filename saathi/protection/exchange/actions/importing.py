@@ -198,9 +198,9 @@ def check_import(*, record: Import, workers: Mapping[str, Staff], actor: Staff) 
     new_rows = [
         row for row, row_check in zip(rows, row_checks, strict=True) if row_check.will_create_child
     ]
-    found = duplicates.find_possible_duplicates(own_children, new_rows)
+    possible_duplicates = duplicates.find_possible_duplicates(own_children, new_rows)
     row_checks = [
-        replace(row_check, possible_duplicates=found.get(row_check.number, ()))
+        replace(row_check, possible_duplicates=possible_duplicates.get(row_check.number, ()))
         for row_check in row_checks
     ]
     counts = checks.count_row_checks(rows, row_checks, compared=own_children.is_whole)

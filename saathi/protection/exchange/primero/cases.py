@@ -65,7 +65,7 @@ def _refused(number: int, reading: CaseReading) -> PrimeroRow:
 
 
 def _read_case(number: int, record: PrimeroRecord, reading: CaseReading) -> PrimeroRow:
-    fields, found = reading.fields, reading.problems
+    fields, result = reading.fields, reading.problems
     reading.registered_on = identity.read_day(reading, "registration_date")
     names = identity.read_names(reading)
     age, origin = identity.read_age(reading), identity.read_origin(reading)
@@ -90,8 +90,8 @@ def _read_case(number: int, record: PrimeroRecord, reading: CaseReading) -> Prim
     return PrimeroRow(
         number,
         _case_record(record, reading, origin, known),
-        tuple(found.errors),
-        tuple(found.warnings),
+        tuple(result.errors),
+        tuple(result.warnings),
         unread=tuple(reading.unread),
         records=reading.records,
         counts=reading.counts,

@@ -84,7 +84,7 @@ def _add(
     nothing = PrimeroFields({}, reading.fields.today)
     why = "Consent form in Primero; the day is that of the registration or interview."
     consent.reason = reading.note(nothing, FORM, LONG_NOTE, why)
-    if rules.reasons_against_consent(facts_of_consent(consent), today=reading.occasion.today):
+    if rules.reasons_against_legal_basis(facts_of_consent(consent), today=reading.occasion.today):
         reading.problems.warn(problems.NO_PLACE, "consent_for_services")
         return []
     for name in (*names, "interview_subject"):

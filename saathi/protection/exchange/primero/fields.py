@@ -90,12 +90,12 @@ class PrimeroFields:
     def codes(self, name: str, codes: Mapping[str, str]) -> tuple[str, ...]:
         """Our codes for the values; unread if one of them has no code."""
         words = _words(self.values.get(name))
-        found = tuple(dict.fromkeys(codes[word] for word in words if codes.get(word)))
+        result = tuple(dict.fromkeys(codes[word] for word in words if codes.get(word)))
         if words and all(codes.get(word) for word in words):
             self.was_read.add(name)
         else:
             self.miss_code(name, [word for word in words if not codes.get(word)])
-        return found
+        return result
 
     def miss_code(self, name: str, words: Iterable[str]) -> None:
         """Remembers the words of a list for which we have no code."""

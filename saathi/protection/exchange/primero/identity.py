@@ -195,8 +195,8 @@ def read_district(fields: PrimeroFields, country: str) -> str:
     """The district with the current location's code or name; none if several match."""
     word = next(iter(fields.words("location_current")), "").casefold()
     districts = district_list.load_districts().values()
-    found = [d for d in districts if word in {d.code.casefold(), d.name.casefold()}]
-    here = [district for district in found if district.country == country] or found
+    results = [d for d in districts if word in {d.code.casefold(), d.name.casefold()}]
+    here = [district for district in results if district.country == country] or results
     if not word or len(here) != 1:
         fields.miss_code("location_current", fields.words("location_current"))
         return ""

@@ -47,9 +47,9 @@ def propose_colleagues(owners: Iterable[CaseOwner], colleagues: Sequence[Staff])
     proposed: dict[str, UUID] = {}
     for owner in owners:
         words = (fold_text(word) for word in (owner.key, *owner.label.split(", ")))
-        found = next((by_word[word] for word in words if len(by_word.get(word, ())) == 1), None)
-        if found:
-            proposed[owner.key] = next(iter(found))
+        result = next((by_word[word] for word in words if len(by_word.get(word, ())) == 1), None)
+        if result:
+            proposed[owner.key] = next(iter(result))
     return proposed
 
 

@@ -37,19 +37,19 @@ def read_concerns(reading: CaseReading, incidents: list[PrimeroFields]) -> None:
     """Adds a record for each concern in the list, details and incidents, with all they say."""
     joined: dict[str, _Joined] = {}
     for subform, concern, text in _entries(reading, incidents):
-        one = joined.setdefault(concern, _Joined(subform))
-        if subform != LIST and subform in one.sources:
+        result = joined.setdefault(concern, _Joined(subform))
+        if subform != LIST and subform in result.sources:
             reading.problems.warn(problems.SAME_CONCERN, subform)
-        one.sources.add(subform)
+        result.sources.add(subform)
         if text:
-            one.paragraphs.append(text)
+            result.paragraphs.append(text)
     for code in sorted(joined, key=list(Concern.values).index):
-        one = joined[code]
+        result = joined[code]
         record = ProtectionConcern(
             concern=code, since=reading.known_on, status=ConcernStatus.REPORTED
         )
-        record.note = _details(reading, code.replace("_", " "), one.paragraphs)
-        reading.records.append(PreparedRecord(record, one.subform))
+        record.note = _details(reading, code.replace("_", " "), result.paragraphs)
+        reading.records.append(PreparedRecord(record, result.subform))
 
 
 def _entries(

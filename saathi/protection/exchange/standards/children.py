@@ -89,7 +89,7 @@ def _records(
         sources[episode.file_id].episodes.append(episode)
     for leg in read(Leg).filter(is_removed=False).order_by("number"):
         sources[leg.file_id].legs.append(leg)
-    for alleged in read(AllegedPerpetrator).filter(allegation_state=AllegationState.STANDS):
+    for alleged in read(AllegedPerpetrator).filter(allegation_state=AllegationState.ALLEGED):
         sources[alleged.file_id].alleged.append(alleged)
     for decision in read(StatusDecision):
         sources[decision.file_id].decisions.append(decision)

@@ -55,6 +55,7 @@ _SHIFTS_OF_OWN_AGENCY = (
 
 ACCESS = DatabaseAccess(
     web_functions=(
+        "enquiry_contact_lacks(uuid, text)",
         "report_closed_among(uuid, uuid[])",
         "report_response_is_shown(uuid)",
         "report_passed_on(uuid)",

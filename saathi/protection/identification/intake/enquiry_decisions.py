@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from saathi.agencies import access, notices, records, writing
 from saathi.agencies.models import Staff
@@ -104,10 +104,14 @@ def decide_on_contact(
 def _reasons_against_contact(
     match: EnquiryMatch, decision: ContactDecisionInput
 ) -> tuple[Reason, ...]:
-    return rules.reasons_against_contact(
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT enquiry_contact_lacks(%s, %s)", [match.pk, decision.through.value])
+        lacks = cursor.fetchone()[0]
+    reasons = rules.reasons_against_contact(
         is_traced=match.use == MatchUse.TRACING,
         is_protected=match.file.is_protected,
         view=ChildView(match.view),
         safety=decision.safety,
         through=decision.through,
     )
+    return reasons + rules.reasons_against_contact_abroad(lacks)

@@ -158,7 +158,7 @@ def _array_literal(values: Iterable[str]) -> str:
 def _candidate(row: Sequence[Any]) -> EnquiryCandidate:
     child = CandidateRow(*row)
     return EnquiryCandidate(
-        child.file_id, match_profiles.build_match_profile(child, child.open_envelope())
+        child.file_id, match_profiles.build_tracing_profile(child, child.open_envelope())
     )
 
 

@@ -70,14 +70,16 @@ def list_outcomes(report: Report, texts: dict[str, Any], reader: Staff) -> list[
         return []
     notes = list_outcome_notes(report, reader)
     names = names_of({note.recorded_by for note in notes})
-    found = [
+    dated_outcomes = [
         DatedOutcome(
             note.outcome, note.recorded_at, names.get(note.recorded_by, ""), note.text, note.earlier
         )
         for note in notes
     ]
     kept = str(texts.get("outcome_note", ""))
-    return _with_present(report, [*found, *_of_before(report, kept, has_notes=bool(found))])
+    return _with_present(
+        report, [*dated_outcomes, *_of_before(report, kept, has_notes=bool(dated_outcomes))]
+    )
 
 
 def _of_before(report: Report, reason: str, *, has_notes: bool) -> list[DatedOutcome]:

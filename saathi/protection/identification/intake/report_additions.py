@@ -68,8 +68,8 @@ def _add_visit(report: Report, text: str, visit: ReportVisit, actor: Staff) -> R
     facts = visit.to_texts() | when | {"place": visit.place}
     if not visit.met:
         return add_note(report, ReportNoteKind.ATTEMPT, text, actor=actor, **facts)
-    found = {"child_safe": visit.child_safe, "meeting": visit.meeting}
-    note = add_note(report, ReportNoteKind.VISIT, text, actor=actor, **found, **facts)
+    results = {"child_safe": visit.child_safe, "meeting": visit.meeting}
+    note = add_note(report, ReportNoteKind.VISIT, text, actor=actor, **results, **facts)
     if not find_bypassed(report, [actor.pk]):
         _notify_of_visit(report, visit, was_in_danger=was_in_danger, actor=actor)
     return note

@@ -1,4 +1,4 @@
-"""The alert of one report: when the child was seen not safe, and why it goes on after a visit."""
+"""The alert of one report: when the child was seen not safe, and why it continues after a visit."""
 
 import datetime as dt
 from typing import Any
@@ -35,23 +35,23 @@ def unsafe_since(report: Report) -> dt.datetime | None:
 
 
 def unsafe_text(report: Report, office: Office) -> str:
-    """Words "seen not safe on …", if a visit found the child not safe and no later one ended that."""
+    """The text "seen not safe on …" if a visit found the child not safe and no later visit ended that."""
     at, is_untimed = _last_seen_unsafe(report)
     return describe_unsafe(at, office, is_time_unknown=is_untimed) if at else ""
 
 
 def _last_seen_unsafe(report: Report) -> tuple[dt.datetime | None, bool]:
-    found: QuerySet[Any, Any] = Report.objects.filter(pk=report.pk).annotate(
+    reports: QuerySet[Any, Any] = Report.objects.filter(pk=report.pk).annotate(
         **last_seen_unsafe("pk")
     )
-    at, is_untimed = found.values_list("unsafe_at", "is_unsafe_untimed").get()
+    at, is_untimed = reports.values_list("unsafe_at", "is_unsafe_untimed").get()
     return at, bool(is_untimed)
 
 
 def warning_after_visit(report: Report, note: ReportNote, reader: Staff) -> str:
-    """That the alert goes on, and why; empty without an alert.
+    """The text that the alert continues, and why; empty without an alert.
 
-    To a reader bypassed by the report, not why a visit that found the child safe ends nothing.
+    A reader bypassed by the report is not shown why the alert continues after a safe visit.
     """
     if not _has_alert(report):
         return ""
@@ -63,10 +63,10 @@ def warning_after_visit(report: Report, note: ReportNote, reader: Staff) -> str:
         return str(NOT_RECORDED_TEXT)
     if find_bypassed(report, [reader.pk]):
         return ""
-    return _why_safe_ends_nothing(report, note, reader.office)
+    return _why_alert_continues(report, note, reader.office)
 
 
-def _why_safe_ends_nothing(report: Report, note: ReportNote, office: Office) -> str:
+def _why_alert_continues(report: Report, note: ReportNote, office: Office) -> str:
     went_at, since = note.went_at or note.recorded_at, unsafe_since(report)
     remains = gettext("The visit is saved. The alert remains.")
     if since is None and note.is_time_unknown and report.is_time_unknown:

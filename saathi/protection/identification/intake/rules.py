@@ -230,6 +230,25 @@ _CHILD_VIEW_REASONS: Final = {
 }
 
 
+# The contact leads to another country. One text for every result of a screening.
+LACKS_ABROAD: Final = {
+    "screening": Reason(
+        "through",
+        _(
+            "This contact leads to another country. The screening for international protection is not "
+            "finished, or does not allow it now."
+        ),
+    ),
+    "permission": Reason(
+        "through",
+        _(
+            "This contact leads to a country of origin. A supervisor has not permitted contact with it. "
+            "Request it under “International protection”."
+        ),
+    ),
+}
+
+
 def reasons_against_contact(
     *,
     is_traced: bool,
@@ -257,3 +276,8 @@ def reasons_against_contact(
     if is_traced and through == ContactThrough.NOBODY:
         reasons.append(Reason("through", _("Choose who makes the contact.")))
     return tuple(reasons)
+
+
+def reasons_against_contact_abroad(lacks: Collection[str]) -> tuple[Reason, ...]:
+    """Why no contact leads to another country; `lacks`: codes of `LACKS_ABROAD`."""
+    return tuple(reason for code, reason in LACKS_ABROAD.items() if code in lacks)

@@ -88,7 +88,7 @@ def add_report(chunk: LoadChunk, child: SimulatedChild, key: NewFileKey) -> None
     office = child.office
     by = child.worker if chunk.chance(0.5) else chunk.pick(office.intake)
     received = child.opened - chunk.between(0, 2)
-    file = open_file(chunk, key, "report", office, by, max(received, child.recorded))
+    file = add_simulated_file(chunk, key, "report", office, by, max(received, child.recorded))
     if by is not child.worker:
         at = chunk.working_time(child.recorded)
         add_file_right(
@@ -119,7 +119,7 @@ def add_loose_reports(chunk: LoadChunk, keys: list[NewFileKey]) -> None:
         by = chunk.nation.demo["intake_officer"] if is_home else chunk.pick(office.intake)
         outcome = "" if is_home and number < 7 else chunk.pick(_OTHER_OUTCOMES)
         received = chunk.today - (number // 2 if is_home else chunk.between(1, 600))
-        file = open_file(chunk, key, "report", office, by, received)
+        file = add_simulated_file(chunk, key, "report", office, by, received)
         gender = chunk.pick(("girl", "boy", "girl", "boy", ""))
         about = (
             file,
@@ -134,7 +134,7 @@ def add_loose_reports(chunk: LoadChunk, keys: list[NewFileKey]) -> None:
         _report(chunk, key, office, by, about, urgency=waits)
 
 
-def open_file(  # noqa: PLR0913, PLR0917 - a row has so many columns
+def add_simulated_file(  # noqa: PLR0913, PLR0917 - a row has so many columns
     chunk: LoadChunk,
     key: NewFileKey,
     kind: str,
@@ -235,7 +235,7 @@ def add_enquiries(chunk: LoadChunk, children: list[SimulatedChild], keys: list[N
             continue
         by = chunk.pick(office.workers)
         received = chunk.today - chunk.between(1, 12)
-        file = open_file(chunk, key, "enquiry", office, by, received)
+        file = add_simulated_file(chunk, key, "enquiry", office, by, received)
         row, at = chunk.new_id(), chunk.working_time(received)
         payload = {
             "names": [chunk.pick(child_community(chunk, child.index).girls)],

@@ -17,7 +17,7 @@ from saathi.web.fields import LongTextField
 class MatchDecisionForm(RecordForm):
     """Form for one person's decision on two records."""
 
-    shows_words = True  # shown beside the sealed data of both records
+    shows_stored_texts = True  # shown beside the sealed data of both records
 
     decision = forms.ChoiceField(
         choices=MatchDecision, widget=forms.RadioSelect, label=_("Decision")

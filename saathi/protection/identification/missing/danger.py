@@ -36,7 +36,7 @@ def in_danger_condition() -> Q:
     Earlier closed reports do not say who closed them, and count as ended.
     """
     not_alive = ~Q(found_life=FoundCondition.ALIVE)
-    leaders = Staff.objects.filter(bundle__in=OFFICE_LEADER_KINDS).values("pk")
+    leaders = Staff.objects.filter(role_kind__in=OFFICE_LEADER_KINDS).values("pk")
     confirmed = Q(
         why_closed=MissingCloseReason.DIED, death_source__in=sorted(CONFIRMED_FROM_OUTSIDE)
     )
@@ -73,12 +73,12 @@ def missing_children_in_danger(staff: Staff, _files: object, since: dt.date) -> 
 
 def _found(staff: Staff, since: dt.date) -> QuerySet[MissingReport]:
     led = [principal for principal in staff.acts_as if principal != staff.pk]
-    found = access.visible(staff, MissingReport, by_row=True).filter(
+    missing_reports = access.visible(staff, MissingReport, by_row=True).filter(
         in_danger_condition(),
         Q(recorded_by=staff.pk) | Q(file__office__in=led),
         Q(closed_on__isnull=True) | Q(closed_on__gte=since),
     )
-    return found.order_by("reported_at", "pk")
+    return missing_reports.order_by("reported_at", "pk")
 
 
 def danger_boxes(staff: Staff, found: list[dict[str, Any]]) -> list[AlertBox]:

@@ -1,7 +1,7 @@
 """Compares missing children with those of all agencies; runs as the matcher, unattended.
 
-The family's side learns nothing here: matches are reported only to the holder of the child's file,
-and nothing is written where the reporting staff member can read it.
+Matches are reported only to the holder of the child's file; nothing is written that the staff member
+who recorded the missing child can read.
 """
 
 import datetime as dt
@@ -131,8 +131,8 @@ def compare_found_child(file_id: UUID, *, using: str = MATCHER) -> int:
         for question, _at in _questions("AND r.file_id = ANY(%s)", [files], using)[
             :MAX_REPORTS_PER_RUN
         ]:
-            # Opened again for each enquiry: the database function knows which staff this child is
-            # hidden.
+            # Opened again for each enquiry: the database function knows from which staff this
+            # child is hidden.
             candidates = enquiry_dispatch.open_candidates(question, {file_id: 0.0}, using=using)
             if enquiry_dispatch.rank_candidates(question, candidates, among=among):
                 notified += enquiry_dispatch.notify_holders(question, [file_id], using=using)

@@ -27,8 +27,8 @@ _EXPIRE = "SELECT photo, file, agency FROM search_photos_expire(%s, %s)"
 
 def kept_photos(report: MissingReport, actor: Staff) -> list[SearchPhoto]:
     """The photos that a withdrawal of the search erases, as far as the actor may see them."""
-    found = access.visible(actor, SearchPhoto).filter(report=report)
-    return list(found.exclude(state=SearchPhotoState.ERASED))
+    search_photos = access.visible(actor, SearchPhoto).filter(report=report)
+    return list(search_photos.exclude(state=SearchPhotoState.ERASED))
 
 
 def log_withdrawn(photos: Sequence[SearchPhoto], *, actor: Staff) -> None:

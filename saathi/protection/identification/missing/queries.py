@@ -124,14 +124,14 @@ def list_search_photos(staff: Staff, report: MissingReport) -> list[SearchPhoto]
 
 def has_search_photo(staff: Staff, report: MissingReport) -> bool:
     """Whether a photo that was given for the search is kept, also after the search has ended."""
-    found = access.visible(staff, SearchPhoto).filter(report=report)
-    return found.exclude(state=SearchPhotoState.ERASED).exists()
+    result = access.visible(staff, SearchPhoto).filter(report=report)
+    return result.exclude(state=SearchPhotoState.ERASED).exists()
 
 
 def get_search_photo(staff: Staff, report: MissingReport, photo_id: UUID) -> SearchPhoto:
     """One photo that is kept for the search; 404 for those who may not see it."""
-    found = access.visible(staff, SearchPhoto).filter(report=report, pk=photo_id)
-    photo = found.exclude(state=SearchPhotoState.ERASED).first()
+    search_photos = access.visible(staff, SearchPhoto).filter(report=report, pk=photo_id)
+    photo = search_photos.exclude(state=SearchPhotoState.ERASED).first()
     if photo is None:
         raise access.NotAllowed
     return photo

@@ -8,7 +8,7 @@ from anyascii import anyascii
 
 from saathi.engines.matching import lexicon
 from saathi.infra import district_list
-from saathi.protection.identification.intake.simulation import open_file
+from saathi.protection.identification.intake.simulation import add_simulated_file
 from saathi.synthetic import name_lists
 from saathi.synthetic.child_draws import DISTRICTS
 from saathi.synthetic.children import SimulatedChild
@@ -100,7 +100,7 @@ def _add_report(
     by: SimulatedWorker,
 ) -> None:
     reported = (child.opened if child else chunk.today) - chunk.between(1, 40)
-    file = open_file(chunk, key, "missing", office, by, reported)
+    file = add_simulated_file(chunk, key, "missing", office, by, reported)
     report, at = chunk.new_id(), chunk.working_time(min(reported, chunk.today - 1))
     is_found = child is None and chunk.chance(0.4)
     found_on = min(reported + chunk.between(1, 60), chunk.today - 1) if is_found else 0

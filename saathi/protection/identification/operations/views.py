@@ -88,7 +88,7 @@ class OperationApprovalForm(kit.DerivedForm[Operation]):
     """The approval of an operation, of the version that the person saw."""
 
     model = Operation
-    shows_words = False
+    shows_stored_texts = False
 
     def prepare(self) -> None:
         """Keeps the version of the operation."""

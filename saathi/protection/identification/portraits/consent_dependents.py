@@ -20,8 +20,8 @@ from saathi.vault import attachments
 @register_dependent_finder
 def find_dependent_portraits(consent_id: UUID, actor: Staff) -> list[ConsentDependent]:
     """The photos that this consent allows, or that its withdrawal has just erased, in words."""
-    found = access.visible(actor, Portrait).filter(consent=consent_id)
-    portraits = found.exclude(state=PortraitState.ERASED).order_by("taken_on", "pk")
+    result = access.visible(actor, Portrait).filter(consent=consent_id)
+    portraits = result.exclude(state=PortraitState.ERASED).order_by("taken_on", "pk")
     return [
         ConsentDependent(_describe(portrait), partial(_delete, portrait, actor))
         for portrait in portraits

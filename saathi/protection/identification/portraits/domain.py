@@ -26,7 +26,7 @@ DOMAIN = Domain(
             Portrait,
             "recorded_at",
             _("A photo was added"),
-            (EventKind.KNOWN,),
+            (EventKind.INFORMATION,),
             page="portraits:list_portraits",
         ),
         EventSource(
@@ -34,7 +34,7 @@ DOMAIN = Domain(
             Portrait,
             "erased_on",
             _("A photo was erased"),
-            (EventKind.KNOWN,),
+            (EventKind.INFORMATION,),
             by="",
             page="portraits:list_portraits",
         ),

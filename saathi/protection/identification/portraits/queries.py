@@ -60,17 +60,17 @@ def is_refused(portrait: Portrait) -> bool:
 
 def current_portrait(staff: Staff, file_id: UUID, purpose: PortraitPurpose) -> Portrait | None:
     """The current photo of a file that may be shown for this purpose; None if there is none."""
-    found = access.visible(staff, Portrait).filter(file=file_id, state=PortraitState.CURRENT)
-    portrait = found.select_related("child").first()
+    portraits = access.visible(staff, Portrait).filter(file=file_id, state=PortraitState.CURRENT)
+    portrait = portraits.select_related("child").first()
     return portrait if portrait is not None and may_show_today(staff, portrait, purpose) else None
 
 
 def picture_consents(staff: Staff, child: Child) -> list[Consent]:
     """Consents to a photo that were not withdrawn, latest first, for readers of consents."""
-    found = access.visible(staff, Consent).filter(
+    result = access.visible(staff, Consent).filter(
         child=child, scopes__contains=[ConsentScope.PICTURE_OR_RECORDING], withdrawn_on=None
     )
-    return list(found.order_by("-given_on", "-recorded_at"))
+    return list(result.order_by("-given_on", "-recorded_at"))
 
 
 def picture_consent(staff: Staff, consent: Consent, child: Child) -> PictureConsent:

@@ -44,7 +44,7 @@ def reasons_against_portrait(
         reasons.append(Reason("consent", text))
     if consent.answer == ChildAnswer.NO:
         reasons.append(Reason("consent", _("The child refused. Do not keep a photo.")))
-    if consent.state != ConsentState.STANDS:
+    if consent.state != ConsentState.ACTIVE:
         reasons.append(NOT_ACTIVE)
     if not purposes:
         reasons.append(Reason("purposes", _("Choose what the child agreed to.")))

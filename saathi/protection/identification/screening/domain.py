@@ -88,14 +88,14 @@ DOMAIN = Domain(
             models.Interview,
             "happened_at",
             _("The child was interviewed"),
-            (EventKind.MET,),
+            (EventKind.VISITS,),
         ),
         EventSource(
             "clue",
             models.FamilyClue,
             "stated_on",
             _("A family tracing clue was recorded"),
-            (EventKind.KNOWN,),
+            (EventKind.INFORMATION,),
         ),
         NotOnTimeline(models.Screening, "answers to questions; its page shows them with their day"),
         NotOnTimeline(

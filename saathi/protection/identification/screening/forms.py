@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies.form_submission import SealedTextsForm
 from saathi.infra import district_list
+from saathi.infra.route_countries import country_choices
 from saathi.people.forms import LANGUAGE_CHOICES, TextLineField
 from saathi.protection.decisions.orders.forms import PastMomentForm
 from saathi.protection.identification.screening import rules
@@ -43,7 +44,6 @@ from saathi.protection.identification.screening.vocabulary import (
     ScreeningAnswer,
 )
 from saathi.protection.identification.screening.wording import ACT_QUESTION, PURPOSE_QUESTION
-from saathi.protection.identification.trafficking.route_countries import country_choices
 from saathi.protection.identification.trafficking.vocabulary import (
     SourceReliability,
     StatementSource,
@@ -71,7 +71,7 @@ class ScreeningQuestionGroup(NamedTuple):
 class ScreeningForm(SealedTextsForm):
     """The questions of one version of a questionnaire. Any of them may be left blank."""
 
-    shows_words = True
+    shows_stored_texts = True
 
     screened_on = PastDateField(label=_("Date of the interview"))
     role = forms.ChoiceField(choices=QuestionnaireRole, label=_("Interviewer"))

@@ -12,6 +12,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from saathi.infra.join_words import join_words
+from saathi.infra.route_countries import country_name
 from saathi.people.languages import language_name
 from saathi.protection.identification.screening import rules
 from saathi.protection.identification.screening.models import (
@@ -48,7 +49,6 @@ from saathi.protection.identification.screening.vocabulary import (
     RecordedBy,
     RightAtStake,
 )
-from saathi.protection.identification.trafficking.route_countries import country_name
 from saathi.protection.identification.trafficking.vocabulary import (
     SourceReliability,
     StatementSource,

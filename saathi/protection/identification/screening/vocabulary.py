@@ -195,8 +195,8 @@ class InterviewEnd(TextChoices):
 
     COMPLETE = "complete", _("Complete")
     STOPPED = "stopped", _("Stopped by the child")
-    BROKEN_OFF = "broken_off", _("Ended by someone else")
-    TO_GO_ON = "to_go_on", _("To be continued")
+    ENDED_BY_OTHERS = "broken_off", _("Ended by someone else")
+    TO_BE_CONTINUED = "to_go_on", _("To be continued")
 
 
 class FamilyClueKind(TextChoices):

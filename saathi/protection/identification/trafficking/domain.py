@@ -36,7 +36,7 @@ DOMAIN = Domain(
             Episode,
             "recorded_at",
             _("An incident was recorded"),
-            (EventKind.KNOWN,),
+            (EventKind.INFORMATION,),
         ),
         NotOnTimeline(Leg, "a part of an episode"),
     ),

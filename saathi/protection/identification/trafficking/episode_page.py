@@ -126,5 +126,5 @@ class EpisodePage:
 
 def _leg_numbers(names: Iterable[str]) -> list[int]:
     """The leg numbers that occur in these field names, in order."""
-    found = (LEG_PREFIX.match(name) for name in names)
-    return sorted({int(match[1]) for match in found if match})[:MAX_LEGS]
+    matches = (LEG_PREFIX.match(name) for name in names)
+    return sorted({int(match[1]) for match in matches if match})[:MAX_LEGS]

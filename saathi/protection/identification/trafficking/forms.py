@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies.form_submission import RecordForm
 from saathi.infra import district_list as districts
+from saathi.infra.route_countries import country_choices
 from saathi.people.rules import reason_against_ages
 from saathi.protection.identification.trafficking import rules
 from saathi.protection.identification.trafficking.actions import (
@@ -27,7 +28,6 @@ from saathi.protection.identification.trafficking.form_fields import (
     refuse_future_start,
 )
 from saathi.protection.identification.trafficking.models import Episode
-from saathi.protection.identification.trafficking.route_countries import country_choices
 from saathi.protection.identification.trafficking.vocabulary import (
     EpisodeEnd,
     EpisodeYesNo,

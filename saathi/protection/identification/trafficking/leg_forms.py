@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies.form_submission import RecordForm
 from saathi.infra import district_list as districts
+from saathi.infra.route_countries import country_choices
 from saathi.protection.identification.trafficking import rules
 from saathi.protection.identification.trafficking.actions import LegInput
 from saathi.protection.identification.trafficking.form_fields import (
@@ -21,7 +22,6 @@ from saathi.protection.identification.trafficking.form_fields import (
     refuse_future_start,
 )
 from saathi.protection.identification.trafficking.models import Leg
-from saathi.protection.identification.trafficking.route_countries import country_choices
 from saathi.protection.identification.trafficking.vocabulary import (
     EpisodeYesNo,
     HarmForm,
@@ -157,7 +157,7 @@ class ChangeLegForm(LegForm):
 class RemoveLegForm(RecordForm):
     """Form for the reason to remove a leg."""
 
-    shows_words = True  # the leg is shown above it
+    shows_stored_texts = True  # the leg is shown above it
 
     why = ShortTextField(
         required=False,

@@ -13,6 +13,7 @@ from saathi.agencies import access, records
 from saathi.agencies.models import Staff
 from saathi.infra import district_list as districts
 from saathi.infra.join_words import isolate_direction, join_words
+from saathi.infra.route_countries import country_name
 from saathi.people.around.models import AllegedPerpetrator
 from saathi.people.around.vocabulary import AllegedRole
 from saathi.people.formatting import format_age
@@ -21,7 +22,6 @@ from saathi.people.vocabulary import MinorStatus
 from saathi.protection.identification.trafficking import national_definitions, rules
 from saathi.protection.identification.trafficking.episode_facts import build_episode_facts
 from saathi.protection.identification.trafficking.models import Episode, Leg
-from saathi.protection.identification.trafficking.route_countries import country_name
 from saathi.protection.identification.trafficking.route_map import RouteMap, draw_route_map
 from saathi.protection.identification.trafficking.vocabulary import (
     EpisodeEnd,

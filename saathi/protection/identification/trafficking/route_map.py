@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 from saathi.infra import district_list, map_outlines
 from saathi.infra.map_outlines import MapWindow, Point
+from saathi.infra.route_countries import country_name
 from saathi.protection.identification.trafficking.models import Episode, Leg
-from saathi.protection.identification.trafficking.route_countries import country_name
 from saathi.protection.identification.trafficking.vocabulary import (
     KnowledgeStatus,
     SourceReliability,

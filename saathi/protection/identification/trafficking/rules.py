@@ -9,11 +9,11 @@ from dataclasses import dataclass
 
 from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark_for_translation as _
+from saathi.infra.route_countries import AT_SEA
 from saathi.people.ages import AgeRange, minor_status
 from saathi.people.vocabulary import MinorStatus
 from saathi.protection.identification.trafficking.exploitation_codes import is_exploitation
 from saathi.protection.identification.trafficking.vocabulary import (
-    AT_SEA,
     CountryRole,
     EpisodeYesNo,
     ExploitationPurpose,
@@ -256,16 +256,16 @@ def find_recorded_harm(episode: EpisodeFacts) -> tuple[RecordedHarm, ...]:
     A leg whose harm was answered with "no" or not at all adds nothing.
     """
     roles = find_country_roles(episode)
-    found: list[RecordedHarm] = []
+    recorded_harm: list[RecordedHarm] = []
     for leg in episode.legs:
         if leg.harm in {LegHarm.ON_THE_WAY, LegHarm.BOTH}:
-            found.append(RecordedHarm(HarmStage.ON_THE_WAY))
+            recorded_harm.append(RecordedHarm(HarmStage.ON_THE_WAY))
         if leg.harm in {LegHarm.THERE, LegHarm.BOTH}:
             country = _country(leg.country)
-            found.append(RecordedHarm(_stage_of(country, roles), country))
+            recorded_harm.append(RecordedHarm(_stage_of(country, roles), country))
         if leg.harm == LegHarm.SOMEWHERE:
-            found.append(RecordedHarm(HarmStage.NOT_KNOWN_WHERE))
-    return tuple(dict.fromkeys(found))
+            recorded_harm.append(RecordedHarm(HarmStage.NOT_KNOWN_WHERE))
+    return tuple(dict.fromkeys(recorded_harm))
 
 
 def _stage_of(country: str | None, roles: CountryRoles) -> HarmStage:

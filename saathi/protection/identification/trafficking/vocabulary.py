@@ -4,15 +4,10 @@ Labels follow the Luxembourg terminology; the mapping to Palermo is in `exploita
 HTCDS and CTDC in `exchange/standards/data`. Later steps belong to `cases` and `care_plans`.
 """
 
-from typing import Final
-
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies.declared_kinds import DraftKind
-
-# International waters: ISO 3166 reserves XAA to XZZ for users. "Not known" is None.
-AT_SEA: Final = "XZZ"
 
 
 class TraffickingAct(TextChoices):

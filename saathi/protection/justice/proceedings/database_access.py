@@ -1,4 +1,4 @@
-"""Which notices of requests to present a child go to whom, and what may be asked of proceedings in SQL.
+"""Who is notified of requests to present a child, and what may be asked of proceedings in SQL.
 
 Policy: changes here are reviewed by those responsible for access.
 """
@@ -7,14 +7,15 @@ from saathi.infra.database_access import DatabaseAccess
 from saathi.protection.justice.proceedings.vocabulary import (
     PRESENTATION_ASKED_NOTICE,
     PRESENTATION_DECIDED_NOTICE,
+    TESTIMONY_ENDED_NOTICE,
 )
 
 ACCESS = DatabaseAccess(
     function_parts={
         # see `agencies/functions/notices.sql`
-        "notices_to_leaders": f"'{PRESENTATION_ASKED_NOTICE.code}'",
+        "notices_to_leaders": f"'{PRESENTATION_ASKED_NOTICE.code}', '{TESTIMONY_ENDED_NOTICE.code}'",
         "notices_to_approvers": f"'{PRESENTATION_ASKED_NOTICE.code}'",
         # see `cases/functions/cover_notices.sql`
-        "notices_to_workers": f"'{PRESENTATION_DECIDED_NOTICE.code}'",
+        "notices_to_workers": f"'{PRESENTATION_DECIDED_NOTICE.code}', '{TESTIMONY_ENDED_NOTICE.code}'",
     },
 )

@@ -42,7 +42,11 @@ DOMAIN = Domain(
         ),
     ),
     duties={Duty.HEARING: LIST, Duty.HEARING_READY: LIST},
-    notices={"present_asked": NoticePage(LIST), "present_answer": NoticePage(LIST)},
+    notices={
+        "present_asked": NoticePage(LIST),
+        "present_answer": NoticePage(LIST),
+        "telling_ended": NoticePage(LIST),
+    },
     records=(
         RecordKind(models.Proceeding, _("Proceeding")),
         RecordKind(models.ProceedingStep, _("Stage of a proceeding")),
@@ -95,7 +99,7 @@ DOMAIN = Domain(
             models.ChildTestimonyDecision,
             "decided_on",
             _("The child decided on testimony"),
-            (EventKind.VOICE, EventKind.LEGAL),
+            (EventKind.STATEMENTS, EventKind.LEGAL),
             mark="voiced",
             page=LIST,
         ),
@@ -104,7 +108,7 @@ DOMAIN = Domain(
             models.ChildTestimonyDecision,
             "withdrawn_on",
             _("The child withdrew the decision to testify"),
-            (EventKind.VOICE, EventKind.LEGAL),
+            (EventKind.STATEMENTS, EventKind.LEGAL),
             mark="voiced",
             page=LIST,
         ),
@@ -152,7 +156,7 @@ DOMAIN = Domain(
             models.CourtVisit,
             "visited_on",
             _("The child was prepared for court"),
-            (EventKind.MET, EventKind.LEGAL),
+            (EventKind.VISITS, EventKind.LEGAL),
             page=LIST,
         ),
         EventSource(
@@ -168,7 +172,7 @@ DOMAIN = Domain(
             models.RightsExplanation,
             "explained_on",
             _("The child’s rights in proceedings were explained"),
-            (EventKind.VOICE, EventKind.LEGAL),
+            (EventKind.STATEMENTS, EventKind.LEGAL),
             page=LIST,
         ),
         EventSource(

@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from saathi.agencies.models import Staff
+from saathi.infra.route_countries import country_name
 from saathi.people import record_screens as kit
 from saathi.people.languages import Language
 from saathi.protection.casework.services.models import Referral
-from saathi.protection.identification.trafficking.route_countries import country_name
 from saathi.protection.justice.proceedings import charge_rules, queries, rules
 from saathi.protection.justice.proceedings import vocabulary as codes
 from saathi.protection.justice.proceedings.models import (
@@ -102,6 +102,49 @@ def testimony_alert(decision: ChildTestimonyDecision | None) -> kit.AlertBox:
     return kit.AlertBox(title, text, kind="calm", icon="message-circle")
 
 
+def ended_alert(
+    decision: ChildTestimonyDecision | None,
+    presentations: Iterable[PresentationRequest],
+    hearings: Iterable[Hearing],
+    *,
+    is_summoned: bool,
+) -> list[kit.AlertBox]:
+    """What a child's later decision ended, and what still needs an agreement that the child has not given."""
+    if decision is None or queries.is_agreed(decision):
+        return []
+    since = decision.withdrawn_on or decision.decided_on
+    withdrawn = codes.PresentationState.WITHDRAWN
+    ended = sum(asked.state == withdrawn and asked.planned_on >= since for asked in presentations)
+    listed = [
+        hearing
+        for hearing in hearings
+        if hearing.state == codes.HearingState.LISTED
+        and hearing.purpose in codes.TELLING_PURPOSES
+        and hearing.listed_on >= since
+    ]
+    texts = [_ended_text(ended)] if ended else []
+    if listed:
+        texts.append(
+            _("The child is summoned: the support person, transport and interpreter stay arranged.")
+            if is_summoned
+            else _(
+                "Inform the court, and cancel the hearing or record how the child is to take part."
+            )
+        )
+    title = _("The child does not agree to testify")
+    box = kit.AlertBox(title, " ".join(texts), kind="attend", icon="message-circle")
+    return [box] if texts else []
+
+
+def _ended_text(number: int) -> str:
+    text = ngettext(
+        "%(count)d request to present the child ended.",
+        "%(count)d requests to present the child ended.",
+        number,
+    )
+    return text % {"count": number}
+
+
 def step_row(
     step: ProceedingStep, days: int, *, is_current: bool, actions: Sequence[kit.ActionLink]
 ) -> kit.PanelRow:
@@ -148,6 +191,7 @@ def charge_row(
     """A charge with its outcome and the severity of the sentence."""
     pairs: list[str | kit.LabelledValue] = [kit.LabelledValue(_("Against"), name)]
     pairs += ["law"] if charge.law else []
+    pairs += ["maximum_penalty"] if charge.maximum_penalty else []
     pairs += ["charged_on"]
     if charge.decided_on:
         pairs += ["decided_on"]
@@ -173,7 +217,12 @@ def decision_row(
     decision: ChildTestimonyDecision, *, is_latest: bool, actions: Sequence[kit.ActionLink]
 ) -> kit.PanelRow:
     """A decision of the child, with the child's words."""
-    names = ["explained_by"]
+    names: list[str | kit.LabelledValue] = ["explained_by"]
+    names += ["explained_how"] if decision.explained_how else []
+    if decision.language:
+        language = str(Language(decision.language).label)
+        names.append(kit.LabelledValue(_("Language"), language))
+    names += ["understanding"] if decision.understanding else []
     names += [
         name for name in ("conditions", "fears", "pressure", "note") if getattr(decision, name)
     ]
@@ -250,15 +299,15 @@ def presentation_row(
 
 
 def tellings_panel(staff: Staff, proceeding: Proceeding) -> kit.Panel:
-    """How often the child told it, and the child's latest decision."""
+    """How often the child gave an account, and the child's latest decision."""
     decision = queries.latest_decision(staff, proceeding)
     answer = decision.get_answer_display() if decision else _("not asked")
     if decision and decision.withdrawn_on:
         answer = _("Withdrew the decision to testify")
-    told = str(queries.count_tellings(staff, proceeding.file_id))
+    accounts = str(queries.count_accounts(staff, proceeding.file_id))
     pairs = [
         kit.LabelledValue(_("Child’s decision"), answer),
-        kit.LabelledValue(_("Accounts given so far"), told),
+        kit.LabelledValue(_("Accounts given so far"), accounts),
     ]
     return kit.Panel(_("Child’s testimony"), pairs=pairs)
 

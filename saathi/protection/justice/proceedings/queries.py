@@ -1,17 +1,20 @@
 """Reads proceedings for their pages, the limits of a country's procedure, and what an approval asks."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
+
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, Subquery
 
 from saathi.agencies import access
 from saathi.agencies.configuration_rules import JUSTICE_TARGETS
 from saathi.agencies.models import Configuration, Staff
 from saathi.agencies.vocabulary import ConfigurationKind
 from saathi.infra import clock
+from saathi.infra.reasons import Reason
 from saathi.protection.casework.services.models import Referral
 from saathi.protection.casework.services.vocabulary import ServiceKind
-from saathi.protection.justice.proceedings import rules
+from saathi.protection.justice.proceedings import rules, testimony_rules
 from saathi.protection.justice.proceedings import vocabulary as codes
 from saathi.protection.justice.proceedings.models import (
     ChildTestimonyDecision,
@@ -19,37 +22,146 @@ from saathi.protection.justice.proceedings.models import (
     PresentationRequest,
     Proceeding,
     ProceedingStep,
+    Summons,
 )
 
 
 def latest_decision(staff: Staff, proceeding: Proceeding) -> ChildTestimonyDecision | None:
-    """The child's latest decision in a proceeding; an earlier one does not return if it is withdrawn."""
-    return (
-        access.visible(staff, ChildTestimonyDecision)
-        .filter(proceeding=proceeding)
-        .order_by("-decided_on", "-recorded_at")
-        .first()
+    """The child's decision in a proceeding that counts."""
+    visible = access.visible(staff, ChildTestimonyDecision)
+    return current_decision(list(visible.filter(proceeding=proceeding)))
+
+
+def current_decision(
+    decisions: Sequence[ChildTestimonyDecision],
+) -> ChildTestimonyDecision | None:
+    """Which of the decisions of a proceeding counts; see `testimony_rules.current_position`."""
+    place = testimony_rules.current_position(_recorded(decisions))
+    return None if place is None else decisions[place]
+
+
+def _recorded(
+    decisions: Iterable[ChildTestimonyDecision],
+) -> list[testimony_rules.RecordedDecision]:
+    return [
+        testimony_rules.RecordedDecision(
+            codes.TestimonyAnswer(each.answer),
+            each.pressure,
+            each.decided_on,
+            each.recorded_at,
+            str(each.recorded_by),
+            each.withdrawn_on,
+        )
+        for each in decisions
+    ]
+
+
+def has_refused(staff: Staff, proceeding: Proceeding) -> bool:
+    """Whether a decision of the child is recorded that is no free agreement."""
+    decision = latest_decision(staff, proceeding)
+    return decision is not None and not is_agreed(decision)
+
+
+def reasons_against_plan(
+    staff: Staff, proceeding: Proceeding, *, purpose: str, child_expected: str
+) -> tuple[Reason, ...]:
+    """Why a coming hearing is not planned with the child telling what happened; empty if it is."""
+    return testimony_rules.reasons_against_plan(
+        purpose=purpose,
+        child_expected=child_expected,
+        has_refused=has_refused(staff, proceeding),
+        is_summoned=is_summoned(staff, proceeding.pk),
     )
 
 
-def count_tellings(staff: Staff, file_id: UUID) -> int:
-    """How often the child has told what happened, in all proceedings of the file."""
-    found = access.visible(staff, Hearing).filter(file_id=file_id)
-    return rules.times_told(found.values_list("state", "mode", "times_told"))
+def explanation_of(decision: ChildTestimonyDecision) -> testimony_rules.TestimonyExplanation:
+    """How testimony was explained before this decision."""
+    return testimony_rules.TestimonyExplanation(
+        codes.DecisionExplainer(decision.explained_by),
+        decision.explained_how,
+        decision.language,
+        decision.understanding,
+    )
 
 
-def presentation_facts(request: PresentationRequest, staff: Staff) -> rules.PresentationFacts:
-    """What decides on a request now: the latest decision of the child, and how often they told it."""
-    decision = latest_decision(staff, request.proceeding)
-    told = max(request.told_before, count_tellings(staff, request.file_id))
-    return rules.PresentationFacts(
+def is_agreed(decision: ChildTestimonyDecision | None) -> bool:
+    """Whether this decision, the latest of a proceeding, is the child's free agreement."""
+    return decision is not None and testimony_rules.is_agreement(
+        codes.TestimonyAnswer(decision.answer),
+        decision.pressure,
+        is_withdrawn=decision.withdrawn_on is not None,
+    )
+
+
+def is_agreed_of_hearing(staff: Staff) -> Subquery:
+    """For a query of hearings: whether the child agrees to testify; NULL if no decision is recorded.
+
+    As `testimony_rules.is_agreement` of `testimony_rules.current_position`.
+    """
+    visible = access.visible(staff, ChildTestimonyDecision)
+    said_no = visible.filter(
+        Q(answer=codes.TestimonyAnswer.DOES_NOT_WANT) | Q(withdrawn_on__isnull=False),
+        Q(withdrawn_on__gte=OuterRef("decided_on"))
+        | Q(withdrawn_on__isnull=True, decided_on__gte=OuterRef("decided_on"))
+        | Q(recorded_at__gt=OuterRef("recorded_at")),
+        proceeding=OuterRef("proceeding"),
+    )
+    agrees = Q(
+        answer__in=codes.MAY_BE_PRESENTED,
+        withdrawn_on__isnull=True,
+        pressure__contained_by=[
+            codes.TestimonyPressure.NONE.value,
+            codes.TestimonyPressure.NOT_KNOWN.value,
+        ],
+    )
+    decisions = (
+        visible.filter(proceeding=OuterRef("proceeding"))
+        .order_by("-decided_on", "-recorded_at")
+        .annotate(agrees=ExpressionWrapper(agrees & ~Exists(said_no), output_field=BooleanField()))
+    )
+    return Subquery(decisions.values("agrees")[:1])
+
+
+def is_summoned(staff: Staff, proceeding_id: UUID) -> bool:
+    """Whether an authority summoned the child in a proceeding: then what protects the child goes on."""
+    return access.visible(staff, Summons).filter(proceeding=proceeding_id).exists()
+
+
+def reasons_against_court_letter(hearing: Hearing, staff: Staff) -> tuple[Reason, ...]:
+    """Why no letter asks the court to hear the child at this hearing; empty if one may."""
+    return testimony_rules.reasons_against_court_letter(
+        purpose=hearing.purpose,
+        has_refused=has_refused(staff, hearing.proceeding),
+        is_summoned=is_summoned(staff, hearing.proceeding_id),
+    )
+
+
+def count_accounts(staff: Staff, file_id: UUID) -> int:
+    """How often the child gave an account of what happened, in all proceedings of the file."""
+    hearings = access.visible(staff, Hearing).filter(file_id=file_id)
+    return rules.accounts_given(hearings.values_list("state", "mode", "times_told"))
+
+
+def presentation_facts(
+    request: PresentationRequest, staff: Staff
+) -> testimony_rules.PresentationFacts:
+    """What decides on a request now: the latest decision of the child, and the accounts given."""
+    visible = access.visible(staff, ChildTestimonyDecision)
+    decisions = list(visible.filter(proceeding=request.proceeding))
+    recorded = _recorded(decisions)
+    place = testimony_rules.current_position(recorded)
+    decision = None if place is None else decisions[place]
+    accounts = max(request.told_before, count_accounts(staff, request.file_id))
+    return testimony_rules.PresentationFacts(
         answer=codes.TestimonyAnswer(decision.answer) if decision else None,
         is_withdrawn=decision is not None and decision.withdrawn_on is not None,
         pressure=decision.pressure if decision else (),
-        told_before=told,
-        reason_code=codes.TellingReason(request.reason_code),
+        told_before=accounts,
+        reason_code=codes.RepeatedAccountReason(request.reason_code),
+        is_explained=decision is None or explanation_of(decision).is_complete,
         is_own=request.recorded_by == staff.id,
         state=codes.PresentationState(request.state),
+        is_changed_alone=testimony_rules.is_changed_alone(recorded),
     )
 
 
@@ -84,5 +196,5 @@ def stages_of(steps: Iterable[ProceedingStep]) -> list[rules.StageReached]:
 
 def legal_referrals(staff: Staff, file_id: UUID) -> list[Referral]:
     """The referrals to legal help that the reader may read, the latest first."""
-    found = access.visible(staff, Referral).filter(file_id=file_id, kind=ServiceKind.LEGAL)
-    return list(found.select_related("service").order_by("-offered_on", "-recorded_at")[:20])
+    referrals = access.visible(staff, Referral).filter(file_id=file_id, kind=ServiceKind.LEGAL)
+    return list(referrals.select_related("service").order_by("-offered_on", "-recorded_at")[:20])

@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from saathi.infra.district_list import country_of_district
 from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark_for_translation as _
 from saathi.protection.justice.proceedings import vocabulary as codes
@@ -21,8 +22,6 @@ DEFAULT_LIMITS: Final[Mapping[str, int]] = {
     "evidence_days": 30,
     "trial_days": 365,
 }
-# More tellings than this harm the child, as in `screening.rules.MAX_INTERVIEWS_WITHOUT_WARNING`.
-MAX_TELLINGS_WITHOUT_REASON: Final = 2
 _RANK: Final = {stage: place for place, stage in enumerate(codes.ProceedingStage)}
 
 
@@ -112,14 +111,14 @@ def prolonged_parts(
         ("evidence_days", first.get(stage.CHARGE), heard_on or judged),
         ("trial_days", first.get(stage.CHARGE, first.get(stage.TRIAL)), judged),
     )
-    found = []
+    results = []
     for code, start, end in parts:
         if start is None:
             continue
         days = ((end or today) - start).days
         if days > limits[code]:
-            found.append(ProlongedPart(code, days, limits[code], is_running=end is None))
-    return found
+            results.append(ProlongedPart(code, days, limits[code], is_running=end is None))
+    return results
 
 
 def reasons_against_step(
@@ -139,112 +138,31 @@ def reasons_against_step(
     return ()
 
 
+@dataclass(frozen=True, slots=True)
+class CourtPlace:
+    """Where a court of the register is."""
+
+    country: str
+    district: str
+
+
+def reasons_against_place(
+    country: str, district: str, court: CourtPlace | None
+) -> tuple[Reason, ...]:
+    """Why country, district and the court of the register contradict each other."""
+    if court is not None and court.country != country:
+        return (Reason("special_court", _("This court is in another country.")),)
+    if district and country_of_district(district) != country:
+        return (Reason("district", _("This district is in another country.")),)
+    if court is not None and district and court.district != district:
+        text = _("This court is in another district. Leave the district blank, or correct it.")
+        return (Reason("district", text),)
+    return ()
+
+
 def is_victim(kind: codes.ProceedingKind) -> bool:
     """Whether the child is the victim of a crime in it; else a party. Never the accused (JUS-020)."""
     return kind in codes.ADVERSE
-
-
-@dataclass(frozen=True, slots=True)
-class TestimonyFacts:
-    """What the child decided on testimony, as recorded."""
-
-    answer: codes.TestimonyAnswer
-    fears: Collection[str]
-    pressure: Collection[str]
-    conditions: str = ""
-
-
-def reasons_against_testimony_decision(decision: TestimonyFacts) -> tuple[Reason, ...]:
-    """Why a decision of the child contradicts itself. No decision is ever refused for what it says."""
-    reasons = []
-    if decision.answer == codes.TestimonyAnswer.CONDITIONS and not decision.conditions.strip():
-        reasons.append(Reason("conditions", _("Enter the child’s conditions.")))
-    alone = {codes.TestimonyFear.NONE, codes.TestimonyFear.NOT_ASKED} & set(decision.fears)
-    if alone and len(set(decision.fears)) > 1:
-        reasons.append(Reason("fears", _("Choose either fears, or that the child states none.")))
-    lone = {codes.TestimonyPressure.NONE, codes.TestimonyPressure.NOT_KNOWN}
-    if lone & set(decision.pressure) and len(set(decision.pressure)) > 1:
-        reasons.append(Reason("pressure", _("Choose either who exerts pressure, or none.")))
-    return tuple(reasons)
-
-
-def reasons_against_withdrawal(
-    answer: codes.TestimonyAnswer,
-    *,
-    decided_on: dt.date,
-    earlier: dt.date | None,
-    withdrawn_on: dt.date,
-) -> tuple[Reason, ...]:
-    """Why a withdrawal cannot be saved. The child needs no reason and may withdraw at any time."""
-    if earlier is not None:
-        return (Reason("withdrawn_on", _("The decision is already withdrawn.")),)
-    if answer not in codes.MAY_BE_PRESENTED:
-        text = _("The child did not agree to testify. Record a new decision.")
-        return (Reason("withdrawn_on", text),)
-    if withdrawn_on < decided_on:
-        text = _("Enter a date on or after the date of the decision.")
-        return (Reason("withdrawn_on", text),)
-    return ()
-
-
-@dataclass(frozen=True, slots=True)
-class PresentationFacts:
-    """What decides whether our staff may present the child to tell what happened."""
-
-    answer: codes.TestimonyAnswer | None  # of the latest decision in the proceeding
-    is_withdrawn: bool
-    pressure: Collection[str]
-    told_before: int
-    reason_code: codes.TellingReason
-    is_own: bool = False
-    state: codes.PresentationState = codes.PresentationState.ASKED
-
-
-def reasons_against_presentation(facts: PresentationFacts) -> tuple[Reason, ...]:
-    """Why a supervisor cannot approve that the child is presented; as in `functions/presentation.sql`.
-
-    A summons or a telling that took place is recorded in any case.
-    """
-    reasons = []
-    if facts.state != codes.PresentationState.ASKED:
-        reasons.append(Reason("state", _("The request was already decided.")))
-    if facts.is_own:
-        reasons.append(Reason("state", _("Another person decides on your request.")))
-    if facts.is_withdrawn or facts.answer not in codes.MAY_BE_PRESENTED:
-        text = _("The child has not agreed to testify. Testimony is the child’s own decision.")
-        reasons.append(Reason("state", text))
-    harmless = {codes.TestimonyPressure.NONE, codes.TestimonyPressure.NOT_KNOWN}
-    if set(facts.pressure) - harmless:
-        text = _(
-            "The child decided under pressure. End the pressure, explain again that help does not "
-            "depend on testimony, and record the child’s new decision."
-        )
-        reasons.append(Reason("state", text))
-    return tuple(reasons) + reasons_against_telling(facts.told_before, facts.reason_code)
-
-
-def reasons_against_telling(
-    told_before: int, reason_code: codes.TellingReason
-) -> tuple[Reason, ...]:
-    """Why a further telling cannot be requested: beyond the second one it needs a reason."""
-    if told_before >= MAX_TELLINGS_WITHOUT_REASON and not reason_code:
-        text = _("The child has given two accounts or more. Choose why another one is needed.")
-        return (Reason("reason_code", text),)
-    return ()
-
-
-def reasons_against_refusal(
-    state: codes.PresentationState, *, is_own: bool, reason: str
-) -> tuple[Reason, ...]:
-    """Why a request cannot be refused as entered."""
-    reasons = []
-    if state != codes.PresentationState.ASKED:
-        reasons.append(Reason("state", _("The request was already decided.")))
-    if is_own:
-        reasons.append(Reason("state", _("Another person decides on your request.")))
-    if not reason.strip():
-        reasons.append(Reason("answer", _("Enter the reason for the decision.")))
-    return tuple(reasons)
 
 
 @dataclass(frozen=True, slots=True)
@@ -306,14 +224,19 @@ def reasons_against_adjournment(
     return ()
 
 
+def open_arrangements(states: Mapping[str, str]) -> list[str]:
+    """The names of what is neither confirmed nor unnecessary."""
+    return [name for name, state in states.items() if not is_arranged([state])]
+
+
 def is_arranged(states: Iterable[str]) -> bool:
     """Whether everything is confirmed or not needed; as in `functions/hearings.sql`."""
     done = {codes.ArrangementState.CONFIRMED, codes.ArrangementState.NOT_NEEDED}
     return all(state in done for state in states)
 
 
-def times_told(hearings: Iterable[tuple[str, str, int | None]]) -> int:
-    """How often the child told it: the hearings at which the child did, or the number recorded.
+def accounts_given(hearings: Iterable[tuple[str, str, int | None]]) -> int:
+    """How often the child gave an account: the hearings at which the child did, or the number recorded.
 
     Each is its state, how the child was heard, and the number recorded. As `proceedings_told` in SQL.
     """
@@ -326,7 +249,6 @@ def times_told(hearings: Iterable[tuple[str, str, int | None]]) -> int:
 
 
 NOT_LISTED: Final = (Reason("state", _("The hearing was already held, adjourned or cancelled.")),)
-ALREADY_ENDED: Final = (Reason("state", _("The request was already refused or withdrawn.")),)
 
 
 def reasons_against_referral_outcome(

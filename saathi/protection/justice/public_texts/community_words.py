@@ -87,10 +87,10 @@ def find_community_words(text: str) -> Iterator[CommunityWord]:
 def _occurrences(words: Sequence[str]) -> Iterator[tuple[ListedWord, int]]:
     for start, word in enumerate(words):
         for entry in _entries_by_first_letters().get(_first_letters(word), ()):
-            found = words[start : start + len(entry.parts)]
-            if len(found) == len(entry.parts) and all(
+            result = words[start : start + len(entry.parts)]
+            if len(result) == len(entry.parts) and all(
                 _is_word(text, part, entry.kind)
-                for text, part in zip(found, entry.parts, strict=True)
+                for text, part in zip(result, entry.parts, strict=True)
             ):
                 yield entry, start
 

@@ -7,13 +7,17 @@ the text as well (report line 1008).
 
 import re
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from saathi.engines.matching import names
 from saathi.engines.matching.name_words import split_words
 from saathi.infra.digits import to_ascii_digits
 from saathi.protection.justice.public_texts.community_words import find_community_words
+from saathi.protection.justice.public_texts.disguised_words import (
+    find_disguised_words,
+    plain_text,
+)
 from saathi.protection.justice.public_texts.plain_latin import to_plain_latin
 from saathi.protection.justice.public_texts.vocabulary import IdentifierKind
 
@@ -42,7 +46,8 @@ _AGE: Final = re.compile(
     rf"(?<!\d)(\d{{1,2}})[\s\-–]*(?:{_YEARS})|(?:{_AGED})[\s:]*(\d{{1,2}})(?!\d)", re.IGNORECASE
 )
 _WORD_NUMBER: Final = re.compile(rf"\b({'|'.join(_NUMBERS)})\b", re.IGNORECASE)
-_LONG_NUMBER: Final = re.compile(r"\d[\d\s\-()]{5,}\d")
+_LONG_NUMBER: Final = re.compile(r"\d[\d\s\-–()./,_·•]{5,}\d")
+_NO_CODE: Final = re.compile(r"[^0-9a-z]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,18 +79,30 @@ class IdentifierMatch:
 def find_identifiers(text: str, identifiers: ChildIdentifiers) -> tuple[IdentifierMatch, ...]:
     """All matches in a text, each once, certain ones first."""
     text_words = list(dict.fromkeys(split_words(text)))
+    hidden = {each.word: each.written for each in find_disguised_words(text)}
+    every = list(dict.fromkeys([*text_words, *hidden]))
     matches = [
-        *_match_names(text_words, identifiers.names, IdentifierKind.NAME),
-        *_match_names(text_words, identifiers.parents, IdentifierKind.PARENT),
-        *_match_names(text_words, identifiers.relatives, IdentifierKind.AROUND),
-        *_match_names(text_words, identifiers.accused, IdentifierKind.ACCUSED),
-        *_match_places(text_words, identifiers.places),
+        *_match_names(every, identifiers.names, IdentifierKind.NAME),
+        *_match_names(every, identifiers.parents, IdentifierKind.PARENT),
+        *_match_names(every, identifiers.relatives, IdentifierKind.AROUND),
+        *_match_names(every, identifiers.accused, IdentifierKind.ACCUSED),
+        *_match_places(every, identifiers.places),
         *_match_ages(text, identifiers.ages),
         *_match_numbers(text, identifiers),
         *(
-            IdentifierMatch(found.kind, found.word, is_certain=found.is_certain)
-            for found in find_community_words(text)
+            IdentifierMatch(
+                community_word.kind, community_word.word, is_certain=community_word.is_certain
+            )
+            for written in dict.fromkeys((text, plain_text(text)))
+            for community_word in find_community_words(written)
         ),
+    ]
+    shown = set(text_words)
+    matches = [
+        replace(match, word=hidden[match.word])
+        if match.word in hidden and match.word not in shown
+        else match
+        for match in matches
     ]
     by_word: dict[tuple[str, str], IdentifierMatch] = {}
     for match in matches:
@@ -182,12 +199,14 @@ def _match_numbers(text: str, identifiers: ChildIdentifiers) -> Iterable[Identif
         for phone in identifiers.phones
         if len(_digits(phone)) >= MIN_PHONE_DIGITS
     }
-    for number_match in _LONG_NUMBER.finditer(to_ascii_digits(text)):
+    plain = plain_text(to_ascii_digits(text))
+    for number_match in _LONG_NUMBER.finditer(plain):
         if _digits(number_match.group())[-MIN_PHONE_DIGITS:] in phones:
             yield IdentifierMatch(
                 IdentifierKind.NUMBER, number_match.group().strip(), is_certain=True
             )
-    if identifiers.code and identifiers.code.lower() in text.lower():
+    code = _NO_CODE.sub("", identifiers.code.lower())
+    if code and code in _NO_CODE.sub("", plain):
         yield IdentifierMatch(IdentifierKind.NUMBER, identifiers.code, is_certain=True)
 
 

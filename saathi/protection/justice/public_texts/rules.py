@@ -30,12 +30,12 @@ class PublicTextFacts:
     unresolved: Collection[str]
 
 
-def needs_only_approval(text: PublicTextFacts, by: UUID) -> bool:
-    """Whether a text only needs approval, by someone other than its author `by`.
+def needs_only_approval(text: PublicTextFacts, actor_id: UUID) -> bool:
+    """Whether a text only needs approval, by someone other than its author `actor_id`.
 
     Unresolved matches are the author's task.
     """
-    return text.state == TextState.WAITS and text.written_by == by and not text.unresolved
+    return text.state == TextState.WAITS and text.written_by == actor_id and not text.unresolved
 
 
 def reasons_against_transition(text: PublicTextFacts, to: TextState) -> tuple[Reason, ...]:
@@ -50,10 +50,12 @@ def reasons_against_transition(text: PublicTextFacts, to: TextState) -> tuple[Re
     return tuple(reasons)
 
 
-def reasons_not_to_decide(text: PublicTextFacts, to: TextState, by: UUID) -> tuple[Reason, ...]:
+def reasons_not_to_decide(
+    text: PublicTextFacts, to: TextState, actor_id: UUID
+) -> tuple[Reason, ...]:
     """Why this person cannot approve or return the text: wrong state, or their own text."""
     reasons = list(reasons_against_transition(text, to))
-    if by == text.written_by:
+    if actor_id == text.written_by:
         reasons.append(
             Reason("own", _("You wrote the current version. A second person must decide."))
         )

@@ -44,7 +44,7 @@ DOMAIN = Domain(
             "complained",
             Complaint,
             "said_on",
-            kinds=(EventKind.VOICE,),
+            kinds=(EventKind.STATEMENTS,),
             code="kind",
             texts={
                 ComplaintKind.COMPLAINT: _("The child complained"),

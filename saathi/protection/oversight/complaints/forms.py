@@ -15,10 +15,12 @@ from saathi.agencies.staff_search import (
     staff_of_kind,
 )
 from saathi.people import languages
+from saathi.protection.care.facility_incidents.fields import FacilityChoiceField, offer_facilities
 from saathi.protection.oversight.complaints import rules
 from saathi.protection.oversight.complaints.models import Complaint
 from saathi.protection.oversight.complaints.vocabulary import (
     AnswerAcceptance,
+    AuthorityInformed,
     ComplaintState,
     ComplaintSubject,
     EscalationBody,
@@ -29,9 +31,29 @@ class ComplaintForm(DerivedForm[Complaint]):
     """Form for a complaint or suggestion: the person it is about, and who may not see it."""
 
     model = Complaint
-    names = "kind child_words language wants about not_for readers handler said_on answer_by"
+    names = (
+        "kind child_words language wants about facility informs_authority not_for readers handler "
+        "said_on answer_by"
+    )
     language = forms.ChoiceField(
         required=False, choices=languages.language_choices, label=_("Language")
+    )
+    facility = FacilityChoiceField(
+        required=False,
+        label=derive_field(Complaint, "facility").label,
+        help_text=_(
+            "Choose the facility if the complaint is about the place where the child lives. Staff of "
+            "the agency that operates it can neither read nor answer the complaint."
+        ),
+    )
+    informs_authority = forms.ChoiceField(
+        required=False,
+        choices=AuthorityInformed,
+        widget=forms.RadioSelect,
+        label=_("Inform the authority of the facility"),
+        help_text=_(
+            "Ask the child. The authority learns that a child complained, without name and words."
+        ),
     )
     not_for = SeveralStaffField(
         kind=StaffKind.COLLEAGUE,
@@ -52,6 +74,7 @@ class ComplaintForm(DerivedForm[Complaint]):
         not_for = self.fields["not_for"]
         assert isinstance(not_for, SeveralStaffField)
         not_for.prepare(self.staff, list_team(self.about.file_id))
+        offer_facilities(self, "facility", self.staff)
         set_staff_choices(self, self.staff, name="handler")
 
     def clean(self) -> dict[str, Any]:
@@ -65,6 +88,7 @@ class ComplaintForm(DerivedForm[Complaint]):
             )  # fmt: skip
             reasons = rules.reasons_not_to_record(heard, today=self.today)
             self.add_refusal_reasons(reasons, {"words": "child_words"})
+        self._check_facility(data)
         handler = data.get("handler")
         if handler is not None and handler.pk in data.get("not_for", ()):
             self.add_error(
@@ -73,11 +97,29 @@ class ComplaintForm(DerivedForm[Complaint]):
             )
         return data
 
+    def _check_facility(self, data: dict[str, Any]) -> None:
+        """Adds errors: the child is asked about the authority; the operator answers nothing."""
+        facility, handler = data.get("facility"), data.get("handler")
+        if facility is None:
+            return
+        if not data.get("informs_authority"):
+            self.add_error(
+                "informs_authority", _("Ask the child whether the authority may be informed.")
+            )
+        if handler is not None and facility.run_by_id == handler.agency_id:
+            self.add_error(
+                "handler",
+                _(
+                    "This person works for the agency that operates the facility. Choose someone "
+                    "else, or leave this blank."
+                ),
+            )
+
 
 class ComplaintStepForm(DerivedForm[Complaint]):
     """Form for a step: what was done, the answer, the child's acceptance, or the escalation."""
 
-    shows_words = True
+    shows_stored_texts = True
 
     model = Complaint
     names = "state handler done answer answered_on accepts child_reply brought_before"

@@ -9,7 +9,13 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies.models import Scoped, Staff
-from saathi.agencies.read_conditions import DoesNotListActor, HasCode, HoldsGrant, IsActor
+from saathi.agencies.read_conditions import (
+    DoesNotListActor,
+    HasCode,
+    HoldsGrant,
+    IsActor,
+    IsShownBy,
+)
 from saathi.agencies.record_kit import (
     identifying,
     long_text,
@@ -21,6 +27,7 @@ from saathi.agencies.record_kit import (
 from saathi.agencies.sections import Section
 from saathi.agencies.vocabulary import GrantKind
 from saathi.people.models import Child
+from saathi.protection.care.facilities.models import Facility
 from saathi.protection.oversight.complaints.rules import ANSWER_DAYS
 from saathi.protection.oversight.complaints.vocabulary import (
     AnswerAcceptance,
@@ -43,6 +50,14 @@ class Complaint(Scoped):
         label=_("Subject"),
         row_label=_("About"),
         is_radio=True,
+    )
+    # Chosen if the complaint is about the place where the child lives: the agency that operates it
+    # can neither read nor answer it.
+    facility = operational(
+        models.ForeignKey(
+            Facility, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        ),
+        label=_("Facility"),
     )
     # The people it is about, and others that the child names: they can neither read nor answer it.
     not_for = sensitive(ArrayField(models.UUIDField(), default=list, blank=True))
@@ -107,13 +122,18 @@ class Complaint(Scoped):
     section = Section.VOICE
     SEALED_FIELD_ID: ClassVar[str] = "complaints.complaint"
     earlier_text_keys: ClassVar[dict[str, str]] = {"her_reply": "child_reply"}
-    # Never readable by the person it is about, whatever office they lead. Readable by those that
+    # Never readable by the person it is about, whatever office they lead, nor by staff of the agency
+    # that operates the facility it is about. Readable by those that
     # the child allows, the handler, and the office that holds the file.
-    read_condition = DoesNotListActor("not_for") & (
-        HasCode("readers", ComplaintReaders.TEAM)
-        | IsActor("recorded_by")
-        | IsActor("handler")
-        | HoldsGrant((GrantKind.OWNER,))
+    read_condition = (
+        DoesNotListActor("not_for")
+        & IsShownBy("facility", "facility_is_of_others")
+        & (
+            HasCode("readers", ComplaintReaders.TEAM)
+            | IsActor("recorded_by")
+            | IsActor("handler")
+            | HoldsGrant((GrantKind.OWNER,))
+        )
     )
 
     class Meta:

@@ -42,7 +42,7 @@ def _state(complaint: Complaint, today: dt.date) -> dict[str, Any]:
     is_late = rules.is_overdue(state, complaint.answer_by, today)
     return {
         "state_text": _("%(state)s · overdue") % {"state": state.label} if is_late else state.label,
-        "is_over": state in {ComplaintState.SETTLED, ComplaintState.TAKEN_BACK},
+        "is_over": state in {ComplaintState.SETTLED, ComplaintState.WITHDRAWN},
         "needs_attention": is_late,
     }
 
@@ -52,7 +52,9 @@ def _subject(complaint: Complaint) -> list[str | kit.LabelledValue]:
     answers = kit.LabelledValue(
         _("Person responsible for the answer"), handler, missing=_("the supervisors")
     )
-    return ["about", "wants", "answer_by", answers]
+    name = complaint.facility.name if complaint.facility else ""
+    facility = kit.LabelledValue(_("Facility"), name)
+    return ["about", facility, "wants", "answer_by", answers]
 
 
 def _answers(complaint: Complaint) -> list[str | kit.LabelledValue]:

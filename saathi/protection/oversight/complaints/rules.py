@@ -19,17 +19,17 @@ MAX_ANSWER_DAYS: Final = 60
 
 COMPLAINT_TRANSITIONS: Final[dict[ComplaintState, frozenset[ComplaintState]]] = {
     ComplaintState.OPEN: frozenset(
-        {ComplaintState.ANSWERED, ComplaintState.BROUGHT, ComplaintState.TAKEN_BACK}
+        {ComplaintState.ANSWERED, ComplaintState.BROUGHT, ComplaintState.WITHDRAWN}
     ),
     ComplaintState.ANSWERED: frozenset(
-        {ComplaintState.SETTLED, ComplaintState.BROUGHT, ComplaintState.TAKEN_BACK}
+        {ComplaintState.SETTLED, ComplaintState.BROUGHT, ComplaintState.WITHDRAWN}
     ),
     ComplaintState.BROUGHT: frozenset(
-        {ComplaintState.ANSWERED, ComplaintState.SETTLED, ComplaintState.TAKEN_BACK}
+        {ComplaintState.ANSWERED, ComplaintState.SETTLED, ComplaintState.WITHDRAWN}
     ),
     # A complaint can be reopened if the child does not accept the answer.
     ComplaintState.SETTLED: frozenset({ComplaintState.OPEN}),
-    ComplaintState.TAKEN_BACK: frozenset({ComplaintState.OPEN}),
+    ComplaintState.WITHDRAWN: frozenset({ComplaintState.OPEN}),
 }
 WAITING_STATES: Final = frozenset({ComplaintState.OPEN, ComplaintState.BROUGHT})
 

@@ -16,6 +16,7 @@ from saathi.people.panels import Panel
 from saathi.protection.oversight.complaints import actions, pages, queries
 from saathi.protection.oversight.complaints.forms import ComplaintForm, ComplaintStepForm
 from saathi.protection.oversight.complaints.models import Complaint
+from saathi.protection.oversight.complaints.vocabulary import AuthorityInformed
 
 screens = kit.RecordScreens("complaints")
 NEW_PAGE_TEXT = kit.ChildFormPageText(
@@ -33,7 +34,7 @@ STEP_PAGE_TEXT = kit.ChildFormPageText(
 @screens.child_list(
     "complaints/",
     Permission.WORK_ON_CASE,
-    kit.RecordQuery(Complaint, "-said_on", related=["handler"]),
+    kit.RecordQuery(Complaint, "-said_on", related=["handler", "facility"]),
 )
 def list_complaints(
     request: StaffRequest, child: Child, complaints: list[Complaint]
@@ -51,7 +52,8 @@ def list_complaints(
 def record_complaint(request: StaffRequest, child: Child, form: ComplaintForm) -> None:
     """Records a complaint or suggestion from the child."""
     complaint = form.to_record(file_id=child.file_id, child=child)
-    actions.record_complaint(complaint=complaint, actor=request.staff)
+    informs = form.cleaned_data["informs_authority"] == AuthorityInformed.YES
+    actions.record_complaint(complaint=complaint, informs_authority=informs, actor=request.staff)
 
 
 @screens.child_edit(

@@ -37,6 +37,13 @@ class ComplaintReaders(TextChoices):
     TEAM = "team", _("The child’s whole team, except the people concerned")
 
 
+class AuthorityInformed(TextChoices):
+    """Whether the authority of a facility learns that a child complained about it."""
+
+    YES = "yes", _("Yes, the child agrees")
+    NO = "no", _("No, the child does not want this")
+
+
 class ComplaintState(TextChoices):
     """The current state of a complaint."""
 
@@ -44,7 +51,7 @@ class ComplaintState(TextChoices):
     ANSWERED = "answered", _("Answered; child’s response pending")
     BROUGHT = "brought", _("Escalated")
     SETTLED = "settled", _("Resolved in the child’s view")
-    TAKEN_BACK = "taken_back", _("Withdrawn by the child")
+    WITHDRAWN = "taken_back", _("Withdrawn by the child")
 
 
 class AnswerAcceptance(TextChoices):

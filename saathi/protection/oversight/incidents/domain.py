@@ -95,7 +95,7 @@ DOMAIN = Domain(
             Incident,
             "recorded_at",
             _("A data breach was recorded"),
-            (EventKind.KNOWN,),
+            (EventKind.INFORMATION,),
             by="",
         ),
         NotOnTimeline(Measure, "a part of a breach, which the data officer follows up"),

@@ -36,7 +36,7 @@ class MeasureForm(kit.DerivedForm[Measure]):
 
     model = Measure
     names = "kind done_on note"
-    shows_words = True
+    shows_stored_texts = True
 
     def prepare(self) -> None:
         """Offers all measures except the one that records a reopening."""

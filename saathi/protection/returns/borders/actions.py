@@ -207,7 +207,7 @@ def record_enquiry_outcome(
 
 def withdraw_enquiry(*, enquiry: CrossBorderEnquiry, on: dt.date, actor: Staff) -> None:
     """Withdraws an enquiry that lost its legal basis; an answer is no longer expected."""
-    writing.change(enquiry, actor=actor, state=CrossBorderEnquiryState.TAKEN_BACK)
+    writing.change(enquiry, actor=actor, state=CrossBorderEnquiryState.WITHDRAWN)
     if enquiry.due is not None:
         duties.finish_standalone_duty(due_id=enquiry.due, done_on=on, actor=actor)
 

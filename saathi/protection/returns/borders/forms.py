@@ -211,7 +211,7 @@ class CrossBorderOutcomeForm(SealedTextsForm):
         choices=[
             pair
             for pair in CrossBorderEnquiryState.choices
-            if pair[0] != CrossBorderEnquiryState.TAKEN_BACK
+            if pair[0] != CrossBorderEnquiryState.WITHDRAWN
         ],
         widget=forms.RadioSelect,
         label=_("Current status"),

@@ -92,7 +92,7 @@ def active_contact_consents(
             for code in consent.scopes
             if code in scopes and refused_on(given, answers, ConsentScope(code)) is None
         ]
-        if held and consent_state(times, adult_from=adult, today=today) == ConsentState.STANDS:
+        if held and consent_state(times, adult_from=adult, today=today) == ConsentState.ACTIVE:
             covered = join_words([str(scope.label) for scope in held])
             day = date_format(consent.given_on, "j F Y")
             standing.append((consent, f"{LegalBasis(consent.basis).label} · {covered} · {day}"))

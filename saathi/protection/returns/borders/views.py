@@ -200,7 +200,7 @@ def _letters_that_may_go(file_id: UUID, enquiries: Iterable[CrossBorderEnquiry])
     going = [
         (enquiry.pk, ChildViewOnEnquiry(enquiry.child_view))
         for enquiry in enquiries
-        if enquiry.facts and enquiry.state != CrossBorderEnquiryState.TAKEN_BACK
+        if enquiry.facts and enquiry.state != CrossBorderEnquiryState.WITHDRAWN
     ]
     refused = {view for view in {view for _id, view in going} if reasons_of_checks(file_id, view)}
     return {enquiry_id for enquiry_id, view in going if view not in refused}
@@ -209,7 +209,7 @@ def _letters_that_may_go(file_id: UUID, enquiries: Iterable[CrossBorderEnquiry])
 def _enquiry_actions(enquiry: CrossBorderEnquiry, letters: Collection[UUID]) -> list[ActionLink]:
     url_args = [enquiry.file_id, enquiry.pk]
     outcome = ActionLink(_("Outcome"), reverse("borders:record_enquiry_outcome", args=url_args))
-    actions_shown = [] if enquiry.state == CrossBorderEnquiryState.TAKEN_BACK else [outcome]
+    actions_shown = [] if enquiry.state == CrossBorderEnquiryState.WITHDRAWN else [outcome]
     if (
         enquiry.direction == EnquiryDirection.THEY_ASK
         and enquiry.state == CrossBorderEnquiryState.OPEN
@@ -332,7 +332,7 @@ def record_enquiry_outcome(request: StaffRequest, file_id: UUID, asked_id: UUID)
     """Records the outcome of an enquiry, and that the child was informed."""
     child = child_for_editing(request, file_id, Section.LEGAL)
     enquiry = queries.get_enquiry(request.staff, file_id, asked_id)
-    if enquiry.state == CrossBorderEnquiryState.TAKEN_BACK:
+    if enquiry.state == CrossBorderEnquiryState.WITHDRAWN:
         raise access.NotAllowed
 
     def save(form: CrossBorderOutcomeForm) -> str:

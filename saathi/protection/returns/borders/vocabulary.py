@@ -47,4 +47,4 @@ class CrossBorderEnquiryState(TextChoices):
     IN_PART = "in_part", _("Partly confirmed")
     NOT_KNOWN = "not_known", _("Not known there")
     REFUSED = "refused", _("Answer refused")
-    TAKEN_BACK = "taken_back", _("Withdrawn")
+    WITHDRAWN = "taken_back", _("Withdrawn")

@@ -74,6 +74,7 @@ def add_screening(
     else:
         screening.continue_on = None
     screening.prompts_version = PROMPTS_VERSION
+    screening.origins = contact_gate.countries_of_origin(case.file_id)
     return writing.add(screening, actor=actor)
 
 
@@ -180,9 +181,14 @@ def ask_permission(*, permission: ContactPermission, actor: Staff) -> ContactPer
     """
     access.require(actor, Permission.WORK_ON_CASE, permission)
     permission.asked_on = actor.office.today()
-    if reasons := rules.reasons_against_request(
+    reasons = rules.reasons_against_request(
         permission.facts, permission.ends_on, permission.asked_on
-    ):
+    )
+    if permission.child_answer == codes.PermissionAnswer.TOO_YOUNG:
+        reasons += contact_gate.reasons_against_too_young(
+            permission.file_id, "child_answer", permission.why_no_words
+        )
+    if reasons:
         raise OriginContactRefused(reasons)
 
     writing.add(permission, actor=actor)

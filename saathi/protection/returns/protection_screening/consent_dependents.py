@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from saathi.agencies import access
 from saathi.agencies.models import Staff
 from saathi.consent.dependents import ConsentDependent, register_dependent_finder
-from saathi.protection.identification.trafficking.route_countries import country_name
+from saathi.infra.route_countries import country_name
 from saathi.protection.returns.protection_screening import actions
 from saathi.protection.returns.protection_screening.models import ContactPermission
 from saathi.protection.returns.protection_screening.vocabulary import PermissionState

@@ -18,6 +18,7 @@ from saathi.agencies.domains import (
     NotOnTimeline,
 )
 from saathi.agencies.models import Staff
+from saathi.agencies.pending_decisions import PendingDecisions
 from saathi.agencies.permissions import Permission
 from saathi.agencies.record_kinds import RecordKind
 from saathi.agencies.sections import Section
@@ -79,11 +80,29 @@ DOMAIN = Domain(
             46, frozenset({Permission.APPROVE}), waiting_boxes, queries.waiting_requests_column
         ),
     ),
+    decisions=(
+        PendingDecisions(
+            "contact",
+            _("Contact with the country of origin"),
+            queries.pending_permissions,
+            "asked_on",
+            "protection_screening:decide_permission",
+            of=("file", "id"),
+        ),
+        PendingDecisions(
+            "claim",
+            _("Decision on international protection to be confirmed"),
+            queries.pending_outcomes,
+            "decided_on",
+            _PAGE,
+        ),
+    ),
     duties={Duty.SCREENING: _PAGE},
     notices={
         "contact_asked": NoticePage(_PAGE),
         "contact_decided": NoticePage(_PAGE),
         "origin_contacted": NoticePage(_PAGE),
+        "access_ended": NoticePage(_PAGE),
     },
     records=(
         RecordKind(models.ProtectionScreening, _("Screening for international protection")),
@@ -93,6 +112,11 @@ DOMAIN = Domain(
         RecordKind(
             models.ContactSafeguardFinding,
             _("Why the safeguards were not met"),
+            method=CollectionMethod.COMPUTED,
+        ),
+        RecordKind(
+            models.AccessAbroadEnd,
+            _("Access from another country that ended"),
             method=CollectionMethod.COMPUTED,
         ),
     ),
@@ -114,7 +138,7 @@ DOMAIN = Domain(
             models.ProtectionScreening,
             "screened_on",
             _("Screening for international protection"),
-            (EventKind.LEGAL, EventKind.MET),
+            (EventKind.LEGAL, EventKind.VISITS),
             page=_PAGE,
         ),
         EventSource(
@@ -141,6 +165,14 @@ DOMAIN = Domain(
             models.OriginContact,
             "made_on",
             _("The country of origin was contacted"),
+            (EventKind.LEGAL,),
+            page=_PAGE,
+        ),
+        EventSource(
+            "access_abroad_ended",
+            models.AccessAbroadEnd,
+            "ended_on",
+            _("Access from another country ended"),
             (EventKind.LEGAL,),
             page=_PAGE,
         ),

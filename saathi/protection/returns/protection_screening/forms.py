@@ -10,15 +10,14 @@ from saathi.agencies.record_kit.forms import DerivedForm, derive_field
 from saathi.agencies.record_kit.rows import format_day
 from saathi.agencies.staff_search import SeveralStaffField, StaffKind, list_team
 from saathi.consent.models import Consent
+from saathi.infra.route_countries import (
+    country_name,
+    land_country_choices,
+)
 from saathi.protection.decisions.orders.vocabulary import (
     NATIONAL_AUTHORITY_CHOICES,
     AuthorityKind,
 )
-from saathi.protection.identification.trafficking.route_countries import (
-    country_choices,
-    country_name,
-)
-from saathi.protection.identification.trafficking.vocabulary import AT_SEA
 from saathi.protection.returns.borders.queries import active_contact_consents
 from saathi.protection.returns.protection_screening import queries
 from saathi.protection.returns.protection_screening.models import (
@@ -33,10 +32,6 @@ from saathi.protection.returns.protection_screening.vocabulary import (
     PermissionState,
 )
 from saathi.web.dynamic_choices import set_choices
-
-
-def _origin_countries() -> list[tuple[str, str]]:
-    return [(code, name) for code, name in country_choices() if code != AT_SEA]
 
 
 def _readers_field(**options: Any) -> SeveralStaffField:
@@ -99,8 +94,8 @@ class PermissionForm(DerivedForm[ContactPermission]):
     """A request to contact a body of the country of origin. `about` is the case."""
 
     model = ContactPermission
-    names = "country body body_name through facts child_answer child_words consent best ends_on"
-    country = forms.ChoiceField(choices=_origin_countries, label=_("Country of origin"))
+    names = "country body body_name through facts child_answer child_words why_no_words consent best ends_on"
+    country = forms.ChoiceField(choices=land_country_choices, label=_("Country of origin"))
 
     def prepare(self) -> None:
         """Offers the active consents and other legal bases of contact with the home country."""
@@ -139,7 +134,7 @@ class OwnContactForm(DerivedForm[OriginContact]):
     def prepare(self) -> None:
         """Offers the permissions that are open today."""
         held = queries.open_permissions(self.staff, self.about.file_id)
-        rows = ContactPermission.objects.filter(pk__in=[one.pk for one in held])
+        rows = ContactPermission.objects.filter(pk__in=[item.pk for item in held])
         self.offer("permission", rows, _permission_label)
 
 
@@ -154,7 +149,7 @@ class OthersContactForm(DerivedForm[OriginContact]):
     model = OriginContact
     names = "made_by made_on body channel said country body_name facts rule authority"
     country = forms.ChoiceField(
-        choices=_origin_countries, label=_("Country of origin"), required=False
+        choices=land_country_choices, label=_("Country of origin"), required=False
     )
     authority = forms.ChoiceField(
         choices=[("", "—"), *NATIONAL_AUTHORITY_CHOICES],

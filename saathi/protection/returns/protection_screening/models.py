@@ -84,6 +84,8 @@ class ProtectionScreening(Scoped):
         ArrayField(models.UUIDField(), default=list, blank=True),
         label=_("Colleagues who may read the screening"),
     )
+    # The countries that the child's record named then: they count as origin after an edit of the child.
+    origins = sensitive(ArrayField(models.CharField(max_length=3), default=list, blank=True))
     due = operational(models.UUIDField(null=True, blank=True))
     sealed = identifying(models.BinaryField())
     screener = line(200, label=_("Name and function of the screener"), required=True)
@@ -98,6 +100,7 @@ class ProtectionScreening(Scoped):
     read_condition = IsActor("recorded_by") | ListsActor("readers") | HoldsGrant((GrantKind.OWNER,))
     kept_fields = (
         *("child", "screened_on", "training", "representative", "prompts_version", "result"),
+        "origins",
         *PROMPTS,
     )
 
@@ -209,6 +212,11 @@ class ContactPermission(Scoped):
     sealed = identifying(models.BinaryField())
     body_name = line(200, label=_("Name of the body and contact person"), required=True)
     child_words = short_text(4000, label=_("In the child’s words"))
+    why_no_words = short_text(
+        2000,
+        label=_("Why the child cannot answer in words"),
+        help_text=_("Required if the child’s age is not recorded."),
+    )
     best = short_text(4000, label=_("Why this is in the child’s best interests"), required=True)
     reason = short_text(2000, label=_("Reason for the decision"))
 
@@ -320,3 +328,21 @@ class ContactSafeguardFinding(Scoped):
     written_by_functions = True
     read_condition = ReadsParent("screening") | HoldsGrant((GrantKind.OWNER,))
     kept_fields = ("contact", "screening", "finding")
+
+
+class AccessAbroadEnd(Scoped):
+    """Access from another country that ended because the gate closed. The database records it.
+
+    It says neither what a screening found nor whether one is unfinished.
+    """
+
+    access = operational(models.UUIDField())  # the right that ended
+    holder = operational(models.UUIDField())  # a person or an office
+    country = operational(models.CharField(max_length=3), label=_("Country"))
+    kind = operational.choice(GrantKind, 8, label=_("Kind of access"))
+    ended_on = operational.date(label=_("Access ended on"))
+
+    section = Section.LEGAL
+    is_exported = False  # about access in this system
+    written_by_functions = True
+    kept_fields = ("access", "holder", "country", "kind", "ended_on")

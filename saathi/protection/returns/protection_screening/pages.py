@@ -6,14 +6,17 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from saathi.agencies.models import Office
 from saathi.agencies.queries import names_of
 from saathi.agencies.record_kit.rows import labelled_values
 from saathi.infra.join_words import join_words
+from saathi.infra.route_countries import country_name
 from saathi.people import record_screens as kit
 from saathi.people.panels import RowStep
-from saathi.protection.identification.trafficking.route_countries import country_name
+from saathi.protection.returns.protection_screening.access_rules import ENDED
 from saathi.protection.returns.protection_screening.models import (
     PROMPTS,
+    AccessAbroadEnd,
     ContactPermission,
     ContactSafeguardFinding,
     OriginContact,
@@ -100,6 +103,7 @@ def permission_pairs(
     consent = permission.consent.get_basis_display() if permission.consent else ""
     pairs = [
         *labelled_values(permission, "body_name through facts child_answer"),
+        *(labelled_values(permission, "why_no_words") if permission.why_no_words else []),
         LabelledValue(_("Consent or other legal basis"), consent, missing=_("none")),
         *labelled_values(permission, "best ends_on"),
     ]
@@ -115,6 +119,30 @@ def permission_pairs(
 def permission_title(permission: ContactPermission) -> str:
     """The country and the body."""
     return f"{country_name(permission.country)} · {permission.get_body_display()}"
+
+
+def ended_access_panel(ended: Sequence[AccessAbroadEnd]) -> kit.Panel | None:
+    """Who abroad had access until the gate closed, with the reason; None if no one had."""
+    if not ended:
+        return None
+    names = names_of({each.holder for each in ended})
+    offices = office_names({each.holder for each in ended} - names.keys())
+    rows = [
+        kit.record_row(
+            each,
+            ("kind", LabelledValue(_("Country"), country_name(each.country))),
+            title=join_words([names.get(each.holder) or offices.get(each.holder, "")]),
+            state_text=_("Ended on %(day)s") % {"day": kit.format_day(each.ended_on)},
+            needs_attention=True,
+        )
+        for each in ended
+    ]
+    return kit.Panel(_("Access from other countries that ended"), _(ENDED), rows=rows)
+
+
+def office_names(ids: set[UUID]) -> dict[UUID, str]:
+    """The names of offices by id."""
+    return dict(Office.objects.filter(pk__in=ids).values_list("pk", "name")) if ids else {}
 
 
 def is_permission_over(permission: ContactPermission) -> bool:

@@ -3,6 +3,8 @@
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q, QuerySet
+
 from saathi.agencies import access
 from saathi.agencies.models import Staff
 from saathi.infra.query_columns import rows_column
@@ -11,6 +13,7 @@ from saathi.protection.returns.borders.queries import active_contact_consents
 from saathi.protection.returns.protection_screening import rules
 from saathi.protection.returns.protection_screening.models import (
     ContactPermission,
+    ProtectionReferral,
     ProtectionScreening,
 )
 from saathi.protection.returns.protection_screening.vocabulary import (
@@ -37,21 +40,28 @@ def permission_facts(permission: ContactPermission, staff: Staff) -> rules.Permi
         ends_on=permission.ends_on,
         has_legal_basis=has_legal_basis(permission, staff),
         is_own=permission.recorded_by == staff.id,
+        is_screener=has_screened(permission.file_id, staff),
     )
+
+
+def has_screened(file_id: UUID, staff: Staff) -> bool:
+    """Whether a member of staff recorded a screening of this file."""
+    own = access.visible(staff, ProtectionScreening).filter(file=file_id, recorded_by=staff.pk)
+    return own.exists()
 
 
 def latest_screening(staff: Staff, file_id: UUID) -> ProtectionScreening | None:
     """The latest screening of a file that the reader may read."""
-    found = access.rights(staff, file_id).records(ProtectionScreening)
-    return found.order_by("-screened_on", "-recorded_at").first()
+    records = access.rights(staff, file_id).records(ProtectionScreening)
+    return records.order_by("-screened_on", "-recorded_at").first()
 
 
 def open_permissions(staff: Staff, file_id: UUID) -> list[ContactPermission]:
     """The permissions of a file under which a contact may be made."""
-    found = access.visible(staff, ContactPermission).filter(
+    contact_permissions = access.visible(staff, ContactPermission).filter(
         file_id=file_id, state=PermissionState.OPEN, ends_on__gte=staff.office.today()
     )
-    return list(found.order_by("-decided_on", "pk"))
+    return list(contact_permissions.order_by("-decided_on", "pk"))
 
 
 def waiting_requests_column(staff: Staff, _files: object) -> Any:
@@ -61,3 +71,16 @@ def waiting_requests_column(staff: Staff, _files: object) -> Any:
     )
     others = asked.exclude(recorded_by=staff.id).order_by("asked_on", "pk")[:MAX_REQUESTS_SHOWN]
     return rows_column(others, file_id="file_id", asked_on="asked_on", code=code_of_file(staff))
+
+
+def pending_permissions(staff: Staff) -> QuerySet[ContactPermission]:
+    """The requests of others that this person may decide on, for the page of approvals."""
+    asked = access.visible(staff, ContactPermission, by_row=True)
+    return asked.filter(state=PermissionState.ASKED).exclude(recorded_by=staff.pk)
+
+
+def pending_outcomes(staff: Staff) -> QuerySet[ProtectionReferral]:
+    """The decisions of bodies that another person recorded, and no second one confirmed."""
+    protection_referrals = access.visible(staff, ProtectionReferral, by_row=True)
+    waiting = protection_referrals.filter(decided_on__isnull=False, confirmed_by=None)
+    return waiting.exclude(Q(recorded_by=staff.pk) | Q(outcome_by=staff.pk))

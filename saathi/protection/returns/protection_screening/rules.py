@@ -127,7 +127,7 @@ class GateAnswer:
     is_claim_over: bool = True
 
 
-def may_letter_go(answer: GateAnswer) -> bool:
+def may_print_letter(answer: GateAnswer) -> bool:
     """Whether a recorded letter may still be printed: the gate may have closed since."""
     return not reasons_against_contact(answer.gate, "", is_represented=answer.is_represented)
 
@@ -186,6 +186,7 @@ class PermissionFacts:
     ends_on: dt.date
     has_legal_basis: bool
     is_own: bool  # the actor asked for it
+    is_screener: bool = False  # the actor screened the child
 
 
 def reasons_against_opening(
@@ -199,6 +200,9 @@ def reasons_against_opening(
     )
     if permission.is_own:
         text = _("You made this request. Another supervisor decides on it.")
+        reasons.append(Reason("state", text))
+    if permission.is_screener:
+        text = _("You screened this child. Another supervisor decides on the contact.")
         reasons.append(Reason("state", text))
     if permission.child_answer == PermissionAnswer.NOT_ASKED:
         reasons.append(Reason("state", _("Ask the child first, then make a new request.")))

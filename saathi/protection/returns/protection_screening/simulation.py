@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from saathi.protection.casework.cases.simulation import SimulatedCase
 from saathi.protection.returns.protection_screening.models import PROMPTS, PROMPTS_VERSION
+from saathi.protection.returns.protection_screening.young_rules import WORDS_FROM_AGE
 from saathi.synthetic import name_lists
 from saathi.synthetic.children import SimulatedChild
 from saathi.synthetic.chunk import LoadChunk, iso_date
@@ -31,6 +32,13 @@ class SimulatedContact:
     id: str
     on: int
     country: str
+
+
+@dataclass(frozen=True)
+class ScreenedWithoutSign:
+    """Attached to a child whose transfer was submitted: the screening was finished by this day."""
+
+    by: int
 
 
 @dataclass(frozen=True)
@@ -60,7 +68,9 @@ def add_screening(chunk: LoadChunk, child: SimulatedChild) -> None:
     own = random.Random(f"protection {child.file}")  # noqa: S311 - an invented world
     if not isinstance(case, SimulatedCase) or not child.is_demo or child.is_closed:
         return
-    if own.random() > 0.6 or child.opened > chunk.today - 12:
+    cleared = child.attached.get(ScreenedWithoutSign)
+    is_cleared = isinstance(cleared, ScreenedWithoutSign)
+    if (own.random() > 0.6 or child.opened > chunk.today - 12) and not is_cleared:
         return
     here = child.office.agency.country
     country = "NPL" if here == "IND" else "IND"
@@ -70,6 +80,8 @@ def add_screening(chunk: LoadChunk, child: SimulatedChild) -> None:
     if own.random() < 0.3:
         _contact_by_others(draws, on - 2 if on - 2 > child.opened else on, "not_screened")
     result = own.choice(_FOUND)
+    if isinstance(cleared, ScreenedWithoutSign):
+        on, result = max(child.opened, min(on, cleared.by)), "no_sign"
     screening = _screening(draws, on, result)
     if result in _PROMPT_OF:
         _referral(draws, screening, on + 1, result)
@@ -100,7 +112,8 @@ def _screening(draws: _Draws, on: int, result: str) -> str:
     draws.chunk.rows.add_row(
         "protection_screening_protectionscreening", *draws.base(key, on), draws.child.id,
         iso_date(on), "trained", own.choice(("present", "present", "not_present", "none")),
-        PROMPTS_VERSION, *(answers[name] for name in PROMPTS), result, continue_on, "{}", due,
+        PROMPTS_VERSION, *(answers[name] for name in PROMPTS), result, continue_on, "{}",
+        f"{{{draws.child.home_country}}}", due,
         draws.seal("protection.screening", key, words),
     )  # fmt: skip
     return key
@@ -130,7 +143,8 @@ def _permission(draws: _Draws, on: int) -> None:
         "consent_consent", *draws.base(consent, on), child.id, "consent", "{origin}", "yes", "full",
         child.language, NULL, iso_date(on), NULL, NULL, draws.seal("consent.consent", consent, {}),
     )  # fmt: skip
-    answer = own.choice(("agrees", "agrees", "in_part", "too_young"))
+    young = "too_young" if child.age < WORDS_FROM_AGE else "chose_not"
+    answer = own.choice(("agrees", "agrees", "in_part", young))
     is_decided = state != "asked"
     supervisor = chunk.nation.demo["supervisor"].id.hex if is_decided else NULL
     words = {
@@ -181,7 +195,7 @@ SIMULATION = SimulationPart(
     tables={
         "protection_screening_protectionscreening": f"{SCOPED_COLUMNS} child_id screened_on "
         f"training representative prompts_version {' '.join(PROMPTS)} result continue_on readers "
-        "due sealed",
+        "origins due sealed",
         "protection_screening_protectionreferral": f"{SCOPED_COLUMNS} screening_id body "
         "referred_on filed_on outcome decided_on appeal sealed",
         "protection_screening_contactpermission": f"{SCOPED_COLUMNS} child_id asked_on "

@@ -29,7 +29,9 @@ from saathi.protection.returns.protection_screening import (
     queries,
     rules,
 )
+from saathi.protection.returns.protection_screening.decision_panels import beside_decision
 from saathi.protection.returns.protection_screening.models import (
+    AccessAbroadEnd,
     ContactPermission,
     ContactSafeguardFinding,
     OriginContact,
@@ -57,6 +59,8 @@ _form_text = partial(kit.ChildFormPageText, back=LIST)
     kit.RecordQuery(ContactPermission, "-asked_on", related=("consent",)),
     kit.RecordQuery(OriginContact, "-made_on"),
     kit.RecordQuery(ContactSafeguardFinding, "recorded_at"),
+    kit.RecordQuery(AccessAbroadEnd, "-recorded_at"),
+    prints="print_protection",
 )
 def list_protection(  # noqa: PLR0913, PLR0917 - one list for each kind of record
     request: StaffRequest,
@@ -66,11 +70,11 @@ def list_protection(  # noqa: PLR0913, PLR0917 - one list for each kind of recor
     permissions: list[ContactPermission],
     contacts: list[OriginContact],
     findings: list[ContactSafeguardFinding],
+    ended: list[AccessAbroadEnd],
 ) -> kit.PageContent:
     """Whether the country of origin may be contacted, and the records that decide it."""
     file_id = child.file_id
     answer = contact_gate.ask_gate(file_id)
-    may_print = rules.may_letter_go(answer)
     names = pages.names_in(screenings, permissions)
     why = {finding.contact_id: finding for finding in findings}
     parts = [
@@ -88,11 +92,12 @@ def list_protection(  # noqa: PLR0913, PLR0917 - one list for each kind of recor
             _("Contacts with the country of origin"),
             actions=_contact_actions(request, file_id),
             rows=[
-                _contact_row(contact, why.get(contact.pk), may_print=may_print)
+                _contact_row(contact, why.get(contact.pk), may_print=rules.may_print_letter(answer))
                 for contact in contacts
             ],
             empty=_("No contact recorded."),
         ),
+        pages.ended_access_panel(ended),
     ]
     return kit.PageContent(alerts=[pages.gate_alert(answer)], parts=parts)
 
@@ -303,6 +308,8 @@ def ask_permission(request: StaffRequest, case: Case, form: forms.PermissionForm
     _form_text(
         _("Decision on contact with the country of origin"),
         _("The screening and the referrals are checked again when you save."),
+        template="best_interests/beside_parts.html",
+        beside=beside_decision,
     ),
 )
 def decide_permission(
@@ -376,7 +383,7 @@ def print_letter(request: StaffRequest, file_id: UUID, origin_contact_id: UUID) 
     """The printed letter of our contact: only the facts that go, while they may go."""
     child = child_of_file(request.staff, file_id, Section.LEGAL)
     contact = records.get_record_of_file(request.staff, OriginContact, file_id, origin_contact_id)
-    may_go = rules.may_letter_go(contact_gate.ask_gate(file_id))
+    may_go = rules.may_print_letter(contact_gate.ask_gate(file_id))
     if contact.made_by != ContactMaker.US or not may_go:
         raise access.NotAllowed
     audit.record(

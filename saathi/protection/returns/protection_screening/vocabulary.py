@@ -194,4 +194,14 @@ ORIGIN_CONTACTED_NOTICE = NoticeKind(
     _("A country of origin was contacted without the safeguards"),
     is_urgent=True,
 )
-NOTICES = (CONTACT_ASKED_NOTICE, CONTACT_DECIDED_NOTICE, ORIGIN_CONTACTED_NOTICE)
+ACCESS_ENDED_NOTICE = NoticeKind(
+    "access_ended",
+    _("Access to a child’s file from another country ended: see international protection"),
+    is_urgent=True,
+)
+NOTICES = (
+    CONTACT_ASKED_NOTICE,
+    CONTACT_DECIDED_NOTICE,
+    ORIGIN_CONTACTED_NOTICE,
+    ACCESS_ENDED_NOTICE,
+)

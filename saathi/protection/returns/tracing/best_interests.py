@@ -42,8 +42,8 @@ def _is_covered(
     if has_determination(reader, file_id):
         return has_family_determination(file_id, reader, on=on)
     since = on - dt.timedelta(days=HOME_VALID_DAYS)
-    found = find_agreed_assessment(reader, file_id, occasions, SOLUTIONS, since=since)
-    return found is not None
+    agreed_assessment = find_agreed_assessment(reader, file_id, occasions, SOLUTIONS, since=since)
+    return agreed_assessment is not None
 
 
 def has_family_determination(file_id: UUID, reader: Staff, *, on: dt.date) -> bool:

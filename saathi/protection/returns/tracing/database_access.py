@@ -14,6 +14,9 @@ from saathi.protection.returns.tracing.vocabulary import (
 
 ACCESS = DatabaseAccess(
     function_parts={
+        # see `protection_screening/functions/young.sql`
+        "answers_of_child": "SELECT 1 FROM public.tracing_childtracingview v WHERE v.file_id = of_file "
+        "AND v.wish NOT IN ('too_young', 'not_asked')",
         # see `functions/tracing.sql`
         "tracing_view_days": str(reunification_rules.VIEW_DAYS),
         "tracing_home_valid_days": str(family_rules.HOME_VALID_DAYS),

@@ -13,13 +13,14 @@ from saathi.agencies.domains import (
     NoticePage,
     NotOnTimeline,
 )
+from saathi.agencies.pending_decisions import PendingDecisions
 from saathi.agencies.permissions import Permission
 from saathi.agencies.record_kinds import RecordKind
 from saathi.agencies.sections import Section
 from saathi.agencies.significant_acts import SignificantAct
 from saathi.consent.vocabulary import DecisionKind
 from saathi.protection.casework.cases.vocabulary import Duty
-from saathi.protection.returns.tracing import models
+from saathi.protection.returns.tracing import models, pending_queries
 
 PAGE = "tracing:show_tracing"
 VERIFICATIONS = "tracing:list_verifications"
@@ -51,6 +52,24 @@ DOMAIN = Domain(
         Duty.TRACING_SOLUTION: PAGE,
         Duty.FAMILY_VISIT: PAGE,
     },
+    decisions=(
+        PendingDecisions(
+            "relationship",
+            _("Verification of a relationship"),
+            pending_queries.pending_verifications,
+            "began_on",
+            VERIFICATIONS,
+            by="submitted_by",
+        ),
+        PendingDecisions(
+            "reunification",
+            _("Reunification"),
+            pending_queries.pending_reunifications,
+            "recorded_at",
+            PAGE,
+            by="submitted_by",
+        ),
+    ),
     notices={
         "verify_asked": NoticePage(VERIFICATIONS),
         "reunify_asked": NoticePage(PAGE),
@@ -102,7 +121,7 @@ DOMAIN = Domain(
             models.ChildTracingView,
             "asked_on",
             _("The child was asked about the family"),
-            (EventKind.VOICE,),
+            (EventKind.STATEMENTS,),
             page=PAGE,
         ),
         EventSource(
@@ -118,7 +137,7 @@ DOMAIN = Domain(
             models.FamilyClaim,
             "claimed_on",
             _("A family member claimed the child"),
-            (EventKind.KNOWN,),
+            (EventKind.INFORMATION,),
             page=PAGE,
         ),
         EventSource(
@@ -136,7 +155,7 @@ DOMAIN = Domain(
             models.HomeAssessment,
             "visited_on",
             _("A home was assessed"),
-            (EventKind.MET,),
+            (EventKind.VISITS,),
             page=PAGE,
         ),
         EventSource(
@@ -144,7 +163,7 @@ DOMAIN = Domain(
             models.FamilyContact,
             "contact_on",
             _("Contact with the family"),
-            (EventKind.MET,),
+            (EventKind.VISITS,),
             only={"state": "took_place"},
             page=PAGE,
         ),
@@ -153,7 +172,7 @@ DOMAIN = Domain(
             models.Reunification,
             "handed_over_on",
             _("The child was handed over to the family"),
-            (EventKind.HANDS,),
+            (EventKind.CASE_STATUS,),
             page=PAGE,
         ),
     ),

@@ -106,12 +106,22 @@ def view_pairs(view: ChildTracingView) -> list[LabelledValue]:
     return [pair for pair in labelled_values(view, names) if pair.text]
 
 
+def refusal_text(views: Sequence[ChildTracingView]) -> Text:
+    """That the child does not want a tracing, by the newest answer, of those from the latest."""
+    asked = [view for view in views if view.subject == ViewSubject.TRACING]
+    refused = {TracingWish.NO, TracingWish.NOT_NOW}
+    if not asked or asked[0].wish not in refused:
+        return ""
+    return _("The child does not want this tracing now.")
+
+
 def claim_pairs(claim: FamilyClaim) -> list[LabelledValue]:
     """A claim, with its warning signs."""
     signs = format_field(claim, "signs") if claim.assessed == SignsAssessed.SEEN else ""
     pairs = labelled_values(
         claim,
         [
+            "name",
             "claimed_on",
             "reach",
             "brought_by",

@@ -125,7 +125,7 @@ def is_outgoing(enquiry: CrossBorderEnquiry | None, file_id: UUID) -> bool:
         enquiry is not None
         and enquiry.file_id == file_id
         and enquiry.direction == EnquiryDirection.WE_ASK
-        and enquiry.state != CrossBorderEnquiryState.TAKEN_BACK
+        and enquiry.state != CrossBorderEnquiryState.WITHDRAWN
     )
 
 
@@ -217,7 +217,7 @@ def may_have_part(verification: RelationshipVerification, reader: Staff) -> bool
     alleged = access.visible(reader, AllegedPerpetrator).filter(
         Q(relationship__in=FAMILY_RELATIONSHIPS) | of_person,
         file_id=verification.file_id,
-        allegation_state=AllegationState.STANDS,
+        allegation_state=AllegationState.ALLEGED,
     )
     return family_rules.may_have_part([each for each in facts if each], is_alleged=alleged.exists())
 
@@ -291,8 +291,8 @@ def return_facts(
 
 def other_returns(reunification: Reunification, reader: Staff) -> QuerySet[Reunification]:
     """The other returns of this child, in any state."""
-    found = access.visible(reader, Reunification).filter(child_id=reunification.child_id)
-    return found.exclude(pk=reunification.pk)
+    reunifications = access.visible(reader, Reunification).filter(child_id=reunification.child_id)
+    return reunifications.exclude(pk=reunification.pk)
 
 
 def clue_choices(file_id: UUID, reader: Staff) -> list[tuple[str, str]]:

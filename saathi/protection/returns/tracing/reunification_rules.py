@@ -26,7 +26,7 @@ VIEW_DAYS: Final = 14  # how old the child's view may be
 # In these a return has not taken place and can be withdrawn.
 WITHDRAWABLE: Final = (
     ReunificationState.PROPOSED,
-    ReunificationState.RETURNED,
+    ReunificationState.SENT_BACK,
     ReunificationState.APPROVED,
 )
 FIRST_VISIT_DAYS: Final = 7  # from the handover [derived]
@@ -131,6 +131,9 @@ def _missing_of_view(facts: ReturnFacts, on: dt.date) -> list[Reason]:
         text = _("The child’s view is older than 14 days. Ask the child again.")
         return [Reason("child_view", text)]
     is_young = view.wish == TracingWish.TOO_YOUNG
+    if view.wish == TracingWish.NO and not facts.answer_to_child.strip():
+        text = _("The child does not want to live there. Give the child a written answer.")
+        return [Reason("answer_to_child", text)]
     if not is_young and not wants(view, on) and not facts.answer_to_child.strip():
         text = _("The child objects or did not say. Give the child a written answer.")
         return [Reason("answer_to_child", text)]
@@ -151,12 +154,12 @@ def _reasons_from_orders(facts: ReturnFacts) -> list[Reason]:
 
 
 def reasons_not_to_decide(
-    state: ReunificationState, *, authors: Collection[UUID | None], by: UUID
+    state: ReunificationState, *, authors: Collection[UUID | None], actor_id: UUID
 ) -> tuple[Reason, ...]:
     """Why this person cannot approve a return or send it back: one who wrote the proposal never does."""
     if state != ReunificationState.PROPOSED:
         return (Reason("state", _("This reunification is not waiting for approval.")),)
-    if by in authors:
+    if actor_id in authors:
         text = _("You proposed or changed this reunification. A second person decides.")
         return (Reason("own", text),)
     return ()

@@ -10,7 +10,7 @@ from typing import Final
 
 from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark_for_translation as _
-from saathi.protection.casework.cases.rules import OfficeDays
+from saathi.protection.casework.cases.due_rules import OfficeDays
 from saathi.protection.returns.protection_screening import rules as screening_rules
 from saathi.protection.returns.protection_screening.vocabulary import ContactGate
 from saathi.protection.returns.tracing.exploitation_words import find_exploitation_words

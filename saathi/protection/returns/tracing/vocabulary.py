@@ -346,7 +346,7 @@ class ReunificationState(TextChoices):
     APPROVED = "approved", _("Approved")
     CARRIED_OUT = "carried_out", _("Child handed over")
     BY_OTHERS = "by_others", _("Handed over by others, without our approval")
-    RETURNED = "returned", _("Returned for revision")
+    SENT_BACK = "returned", _("Returned for revision")
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 

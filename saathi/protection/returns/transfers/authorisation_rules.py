@@ -23,12 +23,14 @@ from saathi.protection.returns.transfers import (
     vocabulary,
 )
 from saathi.protection.returns.transfers.paper_rules import PaperFacts, missing_papers
+from saathi.protection.returns.transfers.safety_rules import (
+    SafetyAssessmentFacts,
+    missing_of_safety,
+)
 from saathi.protection.returns.transfers.stateless_rules import reasons_of_stateless
 from saathi.protection.returns.transfers.vocabulary import (
-    SAFE_RESULTS,
     SUFFICIENT_STANDINGS,
     ReceivingCare,
-    SafetyResult,
     SafetySubject,
     TransferAnswerCode,
     TransferCoordination,
@@ -40,7 +42,6 @@ from saathi.protection.returns.verifications.vocabulary import CourtNeedKind, Pe
 
 # Derived defaults, to be verified with practitioners; SQL reads them as `{values.transfer_…}`.
 VIEW_DAYS: Final = 14  # how old the child's view may be
-SAFETY_DAYS: Final = 30  # how old the assessment of safety may be
 FIRST_VISIT_DAYS: Final = 3  # from the arrival to the first visit: 72 hours
 ASSESSED_DAYS: Final = 183  # how old our assessment beside an order of an authority may be
 
@@ -52,6 +53,10 @@ FITTING_SOLUTIONS: Final[Mapping[TransferKind, tuple[Solution, ...]]] = {
     TransferKind.THIRD_COUNTRY: (Solution.THIRD_COUNTRY,),
     TransferKind.ORDERED: _ALL_SOLUTIONS,
 }
+# The country that denied that the child is from there receives no child by these.
+DENIAL_COUNTS: Final = frozenset(
+    {TransferKind.RETURN, TransferKind.ORDERED, TransferKind.RELATIVES}
+)
 # The country of origin is then not contacted; `NOT_NOW` is the answer for those who do not read why.
 GATES_SHUT: Final = (ContactGate.CLOSED, ContactGate.NOT_NOW)
 
@@ -65,14 +70,6 @@ class OriginFinding(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class SafetyFacts:
-    """The newest safety assessment of one subject."""
-
-    assessed_on: dt.date
-    result: SafetyResult
-
-
-@dataclass(frozen=True, slots=True)
 class PlacementFacts:
     """The newest receiving placement."""
 
@@ -81,6 +78,7 @@ class PlacementFacts:
     has_worker: bool
     first_visit_on: dt.date | None
     has_reasons: bool
+    is_visited: bool = True  # on a day, by a named person
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,10 +121,11 @@ class TransferFacts:
     child_stopped_on: dt.date | None  # the last day on which the child stopped a transfer
     departure_view: view_rules.ViewFacts | None
     is_off: bool  # the child did not want to go after the authorisation
-    safety: Mapping[SafetySubject, SafetyFacts]
+    safety: Mapping[SafetySubject, SafetyAssessmentFacts]
     gate: ContactGate
     is_represented: bool  # contact by the representative is permitted, and the child agreed
     is_to_origin: bool  # or a later leg leads there
+    is_unpermitted: bool  # no permission to contact the country of origin is in force
     origin: OriginFinding
     placement: PlacementFacts | None
     permits: Collection[PermitFacts]
@@ -143,7 +142,7 @@ def missing_for_authorisation(facts: TransferFacts, *, on: dt.date) -> tuple[Rea
     return (
         *_missing_of_decision(facts),
         *_missing_of_view(facts, on),
-        *_missing_of_safety(facts, on),
+        *missing_of_safety(facts.safety, on),
         *_missing_of_screening(facts),
         *_missing_of_origin(facts),
         *_missing_of_other_country(facts),
@@ -189,41 +188,15 @@ def _missing_of_view(facts: TransferFacts, on: dt.date) -> list[Reason]:
     return []
 
 
-_SAFETY_TEXTS: Final = {
-    SafetySubject.ORIGIN: (
-        _("There is no safety assessment of the country of origin."),
-        _("The safety assessment of the country of origin is older than 30 days."),
-        _("The safety assessment does not find the country of origin safe."),
-    ),
-    SafetySubject.MOVEMENT: (
-        _("There is no safety assessment of the journey."),
-        _("The safety assessment of the journey is older than 30 days."),
-        _("The safety assessment does not find the journey safe."),
-    ),
-    SafetySubject.DESTINATION: (
-        _("There is no safety assessment of the destination."),
-        _("The safety assessment of the destination is older than 30 days."),
-        _("The safety assessment does not find the destination safe."),
-    ),
-}
-
-
-def _missing_of_safety(facts: TransferFacts, on: dt.date) -> list[Reason]:
-    reasons = []
-    for subject, (none, old, unsafe) in _SAFETY_TEXTS.items():
-        found = facts.safety.get(subject)
-        if found is None:
-            reasons.append(Reason(f"safety_{subject.value}", none))
-        elif found.result not in SAFE_RESULTS:
-            reasons.append(Reason(f"safety_{subject.value}", unsafe))
-        elif (on - found.assessed_on).days > SAFETY_DAYS:
-            reasons.append(Reason(f"safety_{subject.value}", old))
-    return reasons
-
-
 # For those who do not read the screening, whatever it found.
 SCREENING_NOT_NOW: Final = _(
     "The screening for international protection does not allow this now. Ask your supervisor, who reads it."
+)
+
+
+UNPERMITTED: Final = _(
+    "No permission to contact this country is in force: it ended, or its consent was withdrawn. Request "
+    "it again under “International protection”."
 )
 
 
@@ -239,14 +212,15 @@ def _missing_of_screening(facts: TransferFacts) -> list[Reason]:
             "country of origin, nor to a country that the file or the child’s way names as origin."
         )
         return [Reason("screening", text)]
+    if facts.is_unpermitted:
+        return [Reason("screening", UNPERMITTED)]
     if facts.is_to_origin:
         return list(reasons_of_stateless(facts.gate, is_represented=facts.is_represented))
     return []
 
 
 def _missing_of_origin(facts: TransferFacts) -> list[Reason]:
-    is_return = facts.kind in {TransferKind.RETURN, TransferKind.ORDERED}
-    if is_return and facts.origin == OriginFinding.DENIED:
+    if facts.kind in DENIAL_COUNTS and facts.origin == OriginFinding.DENIED:
         text = _(
             "The other country answered that the child is not a national, or not from there. The "
             "child is not returned there."
@@ -255,7 +229,7 @@ def _missing_of_origin(facts: TransferFacts) -> list[Reason]:
     if facts.kind == TransferKind.RETURN and facts.origin != OriginFinding.VERIFIED:
         text = _(
             "It is not verified that this is the child’s own country: no answer confirms the "
-            "nationality or the address. Verify it, or choose another kind of transfer."
+            "nationality or the address. Verify it."
         )
         return [Reason("origin", text)]
     return []
@@ -321,6 +295,9 @@ def _missing_of_placement(facts: TransferFacts) -> list[Reason]:
     reasons = []
     if placement.standing not in SUFFICIENT_STANDINGS:
         text = _("The receiving placement does not meet the minimum standards, or it is not known.")
+        reasons.append(Reason("placement", text))
+    elif not placement.is_visited:
+        text = _("The receiving placement was not visited: enter the day, and who visited it.")
         reasons.append(Reason("placement", text))
     if not placement.has_worker:
         text = _("No case worker is named who receives the child.")

@@ -29,7 +29,9 @@ def reasons_not_to_decide(
     return ()
 
 
-def reasons_against_authoriser(*, is_case_worker: bool, is_decider: bool) -> tuple[Reason, ...]:
+def reasons_against_authoriser(
+    *, is_case_worker: bool, is_decider: bool, is_screener: bool = False
+) -> tuple[Reason, ...]:
     """Why a second person cannot authorise: the child's case is theirs, or they decided before."""
     reasons = []
     if is_case_worker:
@@ -40,6 +42,12 @@ def reasons_against_authoriser(*, is_case_worker: bool, is_decider: bool) -> tup
     if is_decider:
         text = _(
             "You decided on the best interests determination. Another supervisor authorises the "
+            "transfer."
+        )
+        reasons.append(Reason("own", text))
+    if is_screener:
+        text = _(
+            "You screened this child for international protection. Another supervisor authorises the "
             "transfer."
         )
         reasons.append(Reason("own", text))

@@ -6,7 +6,7 @@ from functools import reduce
 from django.utils.translation import gettext
 
 from saathi.infra.countries import Country
-from saathi.protection.identification.trafficking.route_countries import (
+from saathi.infra.route_countries import (
     OTHER_COUNTRIES,
     country_name,
 )

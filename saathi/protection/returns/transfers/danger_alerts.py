@@ -35,8 +35,8 @@ COLUMNS = {
 
 def danger_column(staff: Staff, _files: object) -> Any:
     """The transfers of files that this person reads whose child may be in danger; not as the receiver."""
-    found = access.visible(staff, Transfer, by_row=True).exclude(receiver=staff.id)
-    shown = after_queries.in_danger(found, TransferReport.objects.all())
+    result = access.visible(staff, Transfer, by_row=True).exclude(receiver=staff.id)
+    shown = after_queries.in_danger(result, TransferReport.objects.all())
     shown = shown.annotate(child_code=code_of_file(staff, by_row=True)).order_by("-danger_at")
     return rows_column(shown[:MOST], **COLUMNS, code="child_code")
 
@@ -69,8 +69,8 @@ def _words(row: dict[str, Any]) -> dict[str, str]:
 def file_danger_column(rights: FileRights, _day: dt.date) -> Any:
     """The transfer of the child of a file that may be in danger; empty without one."""
     transfers = rights.records(Transfer).filter(child=OuterRef("pk"))
-    found = after_queries.in_danger(transfers, rights.records(TransferReport))
-    return Subquery(found.order_by("-danger_at").values(row=JSONObject(**COLUMNS))[:1])
+    in_danger = after_queries.in_danger(transfers, rights.records(TransferReport))
+    return Subquery(in_danger.order_by("-danger_at").values(row=JSONObject(**COLUMNS))[:1])
 
 
 def file_danger_alert(rights: FileRights, row: dict[str, Any] | None) -> list[AlertBox]:
@@ -97,8 +97,9 @@ def transfer_danger_alert(report: TransferReport | None, reader: Staff) -> list[
         "day": format_day(report.seen_on),
     }
     text = _(
-        "Call the receiving side now, and inform the focal points. The alert ends when a later "
-        "report says that the child is safe."
+        "Call the receiving side now, and inform the focal points. The alert ends when another person "
+        "reports on a later day that the child is safe: a colleague of your agency, if your agency "
+        "reported the danger."
     )
     action = None
     is_missing = situation == SituationAfterTransfer.MISSING

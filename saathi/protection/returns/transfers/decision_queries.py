@@ -1,4 +1,4 @@
-"""On which decision a transfer rests: a determination of ours, or an order with our assessment."""
+"""The decision that is the basis of a transfer: a determination of ours, or an order with our assessment."""
 
 import datetime as dt
 from collections.abc import Callable, Collection, Iterable, Sequence
@@ -15,7 +15,7 @@ from saathi.protection.decisions.best_interests.vocabulary import AssessmentOcca
 from saathi.protection.decisions.orders.models import Order
 from saathi.protection.decisions.orders.vocabulary import Appeal, OrderKind
 from saathi.protection.returns.transfers import authorisation_rules as rules
-from saathi.protection.returns.transfers import order_rules
+from saathi.protection.returns.transfers import leg_rules, order_rules
 from saathi.protection.returns.transfers import vocabulary as codes
 from saathi.protection.returns.transfers.authoriser_queries import newest_determination
 from saathi.protection.returns.transfers.models import Transfer
@@ -40,7 +40,7 @@ class DecisionRecords:
     newest: Determination | None  # that was decided, whatever became of it
     has_unread_fact: bool
     orders: Iterable[Order]  # to return the child to another country, the newest last
-    departed: Collection[tuple[UUID, str]]  # determination and reference of transfers that left
+    departed: Collection[leg_rules.DepartedLeg]  # transfers that left
     has_assessment: Callable[[], bool]  # beside an order
 
 
@@ -75,16 +75,26 @@ def _determination(
     if newest is None:
         return None, ()
     status = best_interests.DeterminationStatus(
-        newest.state, newest.solution, newest.decided_on, has_unread_fact=found.has_unread_fact
+        newest.state,
+        newest.solution,
+        newest.decided_on,
+        has_unread_fact=found.has_unread_fact,
+        country=newest.country,
+        here=newest.file.office.country,
     )
     solutions = rules.FITTING_SOLUTIONS[codes.TransferKind(transfer.kind)]
     if not best_interests.counts_for(status, solutions, today=on):
         return None, ()
+    if not best_interests.is_recent(newest.decided_on, today=on):
+        return None, ()
+    own_leg = leg_rules.TransferLeg(transfer.reference, transfer.leg)
     fit = order_rules.DeterminationFit(
         newest.country,
         used_by_other=any(
-            key == newest.pk and reference != transfer.reference
-            for key, reference in found.departed
+            left.determination == newest.pk
+            and left.transfer != transfer.pk
+            and leg_rules.uses_up(left, own_leg, transfer.from_country)
+            for left in found.departed
         ),
     )
     reasons = order_rules.reasons_against_determination(fit, transfer.to_country)
@@ -103,20 +113,21 @@ def is_in_force(order: Order, on: dt.date) -> bool:
 
 def return_orders(files: Sequence[UUID], reader: Staff) -> list[Order]:
     """The orders of these files to return a child to another country, the newest last."""
-    found = access.visible(reader, Order).filter(file__in=files, kind=OrderKind.REPATRIATION)
-    return list(found.order_by("made_on", "recorded_at"))
+    result = access.visible(reader, Order).filter(file__in=files, kind=OrderKind.REPATRIATION)
+    return list(result.order_by("made_on", "recorded_at"))
 
 
-def departed_determinations(files: Sequence[UUID], reader: Staff) -> set[tuple[UUID, str]]:
-    """The determinations under which children of these files left, with the reference."""
+def departed_determinations(files: Sequence[UUID], reader: Staff) -> list[leg_rules.DepartedLeg]:
+    """The transfers under which children of these files left, with the determination of each."""
     left = access.visible(reader, Transfer).filter(
         file__in=files, departed_at__isnull=False, determination__isnull=False
     )
-    return {
-        (determination, reference)
-        for determination, reference in left.values_list("determination", "reference")
+    lefts = left.values_list("pk", "determination", "reference", "leg", "to_country")
+    return [
+        leg_rules.DepartedLeg(pk, determination, leg_rules.TransferLeg(reference, leg), to_country)
+        for pk, determination, reference, leg, to_country in lefts
         if determination is not None
-    }
+    ]
 
 
 def has_assessment(transfer: Transfer, reader: Staff, on: dt.date) -> bool:
@@ -136,11 +147,11 @@ def has_assessment(transfer: Transfer, reader: Staff, on: dt.date) -> bool:
 def find_basis(transfer: Transfer, reader: Staff, on: dt.date) -> TransferBasis:
     """The decision behind a transfer on a day, or what it lacks."""
     newest, files = newest_determination(transfer, reader), [transfer.file_id]
-    found = DecisionRecords(
+    decision_records = DecisionRecords(
         newest=newest,
         has_unread_fact=newest is not None and bool(unread_facts(reader, [newest.pk])),
         orders=return_orders(files, reader),
         departed=departed_determinations(files, reader),
         has_assessment=lambda: has_assessment(transfer, reader, on),
     )
-    return basis_of(transfer, found, on)
+    return basis_of(transfer, decision_records, on)

@@ -15,6 +15,7 @@ from saathi.agencies.domains import (
     NoticePage,
     NotOnTimeline,
 )
+from saathi.agencies.pending_decisions import PendingDecisions
 from saathi.agencies.permissions import Permission
 from saathi.agencies.record_kinds import RecordKind
 from saathi.agencies.sections import Section
@@ -23,28 +24,27 @@ from saathi.agencies.waiting_work import WaitingWork
 from saathi.consent.vocabulary import DecisionKind
 from saathi.protection.casework.cases.vocabulary import Duty
 from saathi.protection.returns.transfers import (
+    arrival_alerts,
     danger_alerts,
     models,
+    receiver_calendar,
     removal_alerts,
+    unsafe_alerts,
     waiting,
 )
 from saathi.protection.returns.transfers.vocabulary import AUTHORISED_STATES
 
 PAGE = "transfers:show_transfers"
-LAWS = "legal_measures:list_measures"
 INCOMING = "transfers:list_incoming"
 
 _LEGAL = (EventKind.LEGAL,)
 
 DOMAIN = Domain(
-    urls={"views": "", "measure_views": "", "file_views": ""},
+    urls={"views": "", "file_views": ""},
     file_links=(
         # With the legal records: not for the receiver of a transfer, who opens no child's file.
         FileLink(
             142, Section.LEGAL, _("Transfers abroad"), PAGE, "transfer", group=FileGroup.LEGAL
-        ),
-        FileLink(
-            143, Section.LEGAL, _("Laws of several countries"), LAWS, "gavel", group=FileGroup.LEGAL
         ),
     ),
     file_actions=(
@@ -64,20 +64,17 @@ DOMAIN = Domain(
             _("Transfers abroad"),
             "transfer",
             "transfers:list_transfers",
-            frozenset({Permission.BREAK_GLASS}),
+            frozenset({Permission.EMERGENCY_ACCESS}),
             is_rare=True,
         ),
     ),
     day_links=(
         DayLink(
             62,
-            Permission.BREAK_GLASS,
+            Permission.EMERGENCY_ACCESS,
             _("Transfers abroad"),
             "transfers:list_transfers",
             icon="transfer",
-        ),
-        DayLink(
-            63, Permission.WORK_ON_CASE, _("Transfers abroad to us"), INCOMING, icon="transfer"
         ),
     ),
     file_alerts=(
@@ -105,6 +102,24 @@ DOMAIN = Domain(
             removal_alerts.unannounced_column,
         ),
         WaitingWork(
+            3,
+            frozenset({Permission.WORK_ON_CASE, Permission.APPROVE}),
+            unsafe_alerts.unsafe_boxes,
+            unsafe_alerts.unsafe_column,
+        ),
+        WaitingWork(
+            4,
+            frozenset({Permission.WORK_ON_CASE, Permission.APPROVE}),
+            arrival_alerts.arrival_boxes,
+            arrival_alerts.arrival_column,
+        ),
+        WaitingWork(
+            5,
+            frozenset({Permission.WORK_ON_CASE}),
+            arrival_alerts.expected_boxes,
+            arrival_alerts.expected_column,
+        ),
+        WaitingWork(
             44,
             frozenset({Permission.WORK_ON_CASE}),
             waiting.boxes_received,
@@ -115,6 +130,18 @@ DOMAIN = Domain(
             frozenset({Permission.APPROVE}),
             waiting.boxes_submitted,
             waiting.submitted_column,
+        ),
+    ),
+    calendar=(receiver_calendar.calendar_entries,),
+    decisions=(
+        PendingDecisions(
+            "transfer",
+            _("Transfer to another country"),
+            waiting.pending_transfers,
+            "state_since",
+            "transfers:show_transfer",
+            by="submitted_by",
+            of=("file", "id"),
         ),
     ),
     duties={
@@ -129,12 +156,16 @@ DOMAIN = Domain(
         "transfer_mov": NoticePage(INCOMING, is_of_record=False),
         "transfer_off": NoticePage(INCOMING, is_of_record=False),
         "transfer_hld": NoticePage(INCOMING, is_of_record=False),
+        "transfer_nat": NoticePage(INCOMING, is_of_record=False),
         "transfer_ans": NoticePage(PAGE),
         "transfer_sub": NoticePage(PAGE),
         "transfer_dec": NoticePage(PAGE),
         "transfer_wdn": NoticePage(PAGE),
         "transfer_rep": NoticePage(PAGE),
         "transfer_dng": NoticePage(PAGE),
+        "transfer_uns": NoticePage(PAGE),
+        "transfer_saf": NoticePage(PAGE),
+        "transfer_nar": NoticePage(PAGE),
         "transfer_ret": NoticePage(PAGE),
     },
     records=(
@@ -149,7 +180,6 @@ DOMAIN = Domain(
         RecordKind(models.TransferHandover, _("Handover to another country")),
         RecordKind(models.TransferReceipt, _("Receipt of the child")),
         RecordKind(models.TransferReport, _("Report after a transfer")),
-        RecordKind(models.LegalMeasure, _("Measure under a country’s law")),
     ),
     significant_acts=(
         SignificantAct(
@@ -221,7 +251,7 @@ DOMAIN = Domain(
             models.TransferView,
             "asked_at",
             _("The child was asked about a transfer"),
-            (EventKind.VOICE,),
+            (EventKind.STATEMENTS,),
             page=PAGE,
         ),
         NotOnTimeline(models.TransferJourney, "a plan; the handover is an event"),
@@ -230,7 +260,7 @@ DOMAIN = Domain(
             models.TransferHandover,
             "handed_over_at",
             _("The child was handed over to another country"),
-            (EventKind.HANDS,),
+            (EventKind.CASE_STATUS,),
             page=PAGE,
         ),
         EventSource(
@@ -238,7 +268,7 @@ DOMAIN = Domain(
             models.TransferReceipt,
             "received_on",
             _("Another country confirmed that the child arrived"),
-            (EventKind.HANDS,),
+            (EventKind.CASE_STATUS,),
             page=PAGE,
         ),
         EventSource(
@@ -246,16 +276,8 @@ DOMAIN = Domain(
             models.TransferReport,
             "seen_on",
             _("A report after a transfer"),
-            (EventKind.MET,),
+            (EventKind.VISITS,),
             page=PAGE,
-        ),
-        EventSource(
-            "legal_measure",
-            models.LegalMeasure,
-            "as_of",
-            _("A measure under a country’s law was recorded"),
-            _LEGAL,
-            page=LAWS,
         ),
     ),
 )

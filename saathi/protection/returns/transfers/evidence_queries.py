@@ -2,12 +2,15 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from uuid import UUID
 from zoneinfo import ZoneInfo
+
+from django.db import connection
 
 from saathi.agencies import access, records
 from saathi.agencies.models import Staff
 from saathi.protection.returns.transfers import authorisation_rules as rules
-from saathi.protection.returns.transfers import evidence_rules
+from saathi.protection.returns.transfers import evidence_rules, safety_rules
 from saathi.protection.returns.transfers import vocabulary as codes
 from saathi.protection.returns.transfers.models import (
     ReceivingPlacement,
@@ -23,13 +26,13 @@ def counting_safety(transfer: Transfer, reader: Staff) -> dict[str, TransferSafe
 
     What another transfer of the child to the same country found unsafe counts as well.
     """
-    found = access.visible(reader, TransferSafetyAssessment).filter(
+    result = access.visible(reader, TransferSafetyAssessment).filter(
         file=transfer.file_id,
         transfer__direction=transfer.direction,
         transfer__to_country=transfer.to_country,
     )
     by_subject = evidence_rules.counting_safety(
-        found.order_by("assessed_on", "recorded_at", "pk"), transfer.pk, _zone(transfer)
+        result.order_by("assessed_on", "recorded_at", "pk"), transfer.pk, _zone(transfer)
     )
     records.open_texts_of_each(by_subject.values())
     return by_subject
@@ -37,8 +40,8 @@ def counting_safety(transfer: Transfer, reader: Staff) -> dict[str, TransferSafe
 
 def counting_placement(transfer: Transfer, reader: Staff) -> ReceivingPlacement | None:
     """The receiving placement that counts, opened; None if there is none."""
-    found = access.visible(reader, ReceivingPlacement).filter(transfer=transfer)
-    listed = list(found.order_by("recorded_at", "pk"))
+    receiving_placements = access.visible(reader, ReceivingPlacement).filter(transfer=transfer)
+    listed = list(receiving_placements.order_by("recorded_at", "pk"))
     placement = evidence_rules.counting_placement(listed, transfer.receiver_id)
     if placement is not None:
         records.open_texts_of_each([placement])
@@ -49,13 +52,32 @@ def _zone(transfer: Transfer) -> ZoneInfo:
     return ZoneInfo(transfer.file.office.time_zone)
 
 
+def latest_threats(transfers: Iterable[UUID]) -> dict[UUID, evidence_rules.ThreatFacts]:
+    """The latest news of a threat to the child of each transfer; for readers of legal records.
+
+    The database answers, also from threats that the reader may not read.
+    """
+    statement = (
+        "SELECT t, threat.at, threat.is_shown FROM unnest(%s::uuid[]) AS t, "
+        "transfers_latest_threat(t) AS threat WHERE threat.at IS NOT NULL"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [list(transfers)])
+        return {key: evidence_rules.ThreatFacts(*item) for key, *item in cursor.fetchall()}
+
+
 def safety_facts(
     found: Iterable[TransferSafetyAssessment],
-) -> dict[codes.SafetySubject, rules.SafetyFacts]:
+    threat: evidence_rules.ThreatFacts | None,
+    zone: ZoneInfo,
+) -> dict[codes.SafetySubject, safety_rules.SafetyAssessmentFacts]:
     """What the rules ask about the assessments that count."""
     return {
-        codes.SafetySubject(each.subject): rules.SafetyFacts(
-            each.assessed_on, codes.SafetyResult(each.result)
+        codes.SafetySubject(each.subject): safety_rules.SafetyAssessmentFacts(
+            each.assessed_on,
+            codes.SafetyResult(each.result),
+            is_outdated=evidence_rules.is_outdated(each, threat, zone),
+            is_threat_shown=threat is None or threat.is_shown,
         )
         for each in found
     }

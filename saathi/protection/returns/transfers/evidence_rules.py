@@ -7,6 +7,7 @@ known late counts, whatever its date. The database asks the same (`functions/evi
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Final, Protocol
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -115,12 +116,12 @@ def counting_placement[PlacementT: RecordedPlacement](
     With a receiver in the system it is theirs, unless we found later that a placement does not meet
     the standards.
     """
-    found = [
+    results = [
         each
         for each in placements
         if receiver in {None, each.recorded_by} or each.standing not in SUFFICIENT_STANDINGS
     ]
-    return found[-1] if found else None
+    return results[-1] if results else None
 
 
 def counting_safety[SafetyT: RecordedSafety](
@@ -144,6 +145,22 @@ def counting_safety[SafetyT: RecordedSafety](
         ):
             counting[each.subject] = each
     return counting
+
+
+@dataclass(frozen=True, slots=True)
+class ThreatFacts:
+    """When a threat to the child was recorded or changed last."""
+
+    at: dt.datetime
+    is_shown: bool = True  # not to staff who are accused of one
+
+
+def is_outdated(assessment: RecordedSafety, threat: ThreatFacts | None, zone: ZoneInfo) -> bool:
+    """Whether an assessment does not know of a threat; as `transfers_safe_subjects` in SQL."""
+    if threat is None:
+        return False
+    is_later_day = threat.at.astimezone(zone).date() > assessment.assessed_on
+    return is_later_day or threat.at > assessment.recorded_at
 
 
 def counting_permits[PermitT: RecordedPermit](
@@ -205,7 +222,7 @@ def _replaces(
 
 
 def corrected_assessments(assessments: Sequence[RecordedSafety]) -> set[UUID]:
-    """Those that their author corrected within 24 hours, on the same subject: they count no more."""
+    """Those that their author corrected within 24 hours, on the same subject: they no longer count."""
     return {
         mistake.pk
         for mistake in assessments
@@ -215,20 +232,24 @@ def corrected_assessments(assessments: Sequence[RecordedSafety]) -> set[UUID]:
 
 
 def is_correction(assessment: RecordedSafety, mistake: RecordedSafety) -> bool:
-    """Whether an assessment may replace another as a mistake."""
+    """Whether an assessment may replace another as a mistake; never one that found the child unsafe."""
     age = assessment.recorded_at - mistake.recorded_at
     return (
-        assessment.recorded_by == mistake.recorded_by
+        mistake.result != SafetyResult.NOT_SAFE
+        and assessment.recorded_by == mistake.recorded_by
         and assessment.subject == mistake.subject
         and dt.timedelta(0) <= age <= CORRECTION_TIME
     )
 
 
 def reasons_against_correction(
-    *, is_own: bool, is_same_subject: bool, age: dt.timedelta, why: str
+    *, is_own: bool, is_same_subject: bool, age: dt.timedelta, why: str, was_unsafe: bool = False
 ) -> tuple[Reason, ...]:
     """Why an assessment cannot be corrected as entered."""
     reasons = []
+    if was_unsafe:
+        text = _("“Not safe” stays on record. Another person assesses it again on a later day.")
+        reasons.append(Reason("corrects", text))
     if not is_own or age > CORRECTION_TIME:
         text = _(
             "Only the author corrects an assessment, within 24 hours. Add a newer one instead."

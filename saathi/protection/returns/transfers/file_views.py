@@ -19,12 +19,12 @@ from saathi.agencies.sections import Section
 from saathi.agencies.staff_requests import StaffRequest, staff_screen
 from saathi.engines.sheets import encrypted_zip
 from saathi.infra.join_words import join_words
+from saathi.infra.route_countries import country_name
 from saathi.people import record_screens as kit
 from saathi.people.child_pages import render_child_page
 from saathi.people.form_pages import child_for_editing
 from saathi.people.models import Child
 from saathi.people.queries import child_header
-from saathi.protection.identification.trafficking.route_countries import country_name
 from saathi.protection.returns.transfers import transfer_file
 from saathi.protection.returns.transfers.actions import files as actions
 from saathi.protection.returns.transfers.actions.stages import TransferRefused

@@ -14,6 +14,8 @@ from saathi.agencies import access, records
 from saathi.agencies.models import Scoped, Staff
 from saathi.agencies.permissions import TEAM_READS
 from saathi.agencies.sections import Section
+from saathi.infra import clock
+from saathi.infra.reasons import Reason
 from saathi.protection.decisions.best_interests import rules as best_interests
 from saathi.protection.decisions.best_interests.models import Determination
 from saathi.protection.decisions.best_interests.queries import unread_facts
@@ -24,10 +26,13 @@ from saathi.protection.returns.transfers import (
     basis_queries,
     decision_queries,
     evidence_rules,
+    leg_rules,
     models,
     queries,
 )
 from saathi.protection.returns.transfers import vocabulary as codes
+from saathi.protection.returns.transfers.evidence_queries import latest_threats
+from saathi.protection.returns.transfers.journey_rules import missing_for_departure
 from saathi.protection.returns.transfers.origin_queries import origin_findings
 from saathi.protection.returns.verifications.models import CourtNeed, TravelPermit
 
@@ -42,6 +47,7 @@ class GroupRecords:
     views: Grouped[models.TransferView]  # of all transfers of the child
     child_stopped_on: Mapping[UUID, dt.date]
     safety: Grouped[models.TransferSafetyAssessment]
+    threats: Mapping[UUID, evidence_rules.ThreatFacts]
     placements: Grouped[models.ReceivingPlacement]
     journeys: Grouped[models.TransferJourney]
     requests: Grouped[models.TransferRequest]
@@ -52,14 +58,15 @@ class GroupRecords:
     unread: Collection[UUID]
     gates: Mapping[UUID, tuple[ContactGate, bool]]
     to_origin: Collection[UUID]
+    unpermitted: Collection[UUID]
     origins: Mapping[UUID, rules.OriginFinding]
     orders: Grouped[Order]
-    departed: Collection[tuple[UUID, str]]
+    departed: Collection[leg_rules.DepartedLeg]
 
 
 def reads_transfers(staff: Staff) -> bool:
     """Whether the role of a staff member reads transfers of the files that they work on."""
-    return Section.TRANSFER in TEAM_READS.get(staff.bundle, Section(0))
+    return Section.TRANSFER in TEAM_READS.get(staff.role_kind, Section(0))
 
 
 def groups_of_agency(staff: Staff) -> QuerySet[models.TransferGroup]:
@@ -74,7 +81,14 @@ def groups_of_agency(staff: Staff) -> QuerySet[models.TransferGroup]:
 
 
 def count_missing(transfers: Sequence[models.Transfer], reader: Staff) -> dict[UUID, int]:
-    """How much is missing for the authorisation of each transfer, as its own page lists it.
+    """How much is missing for the next decision of each transfer, as its own page lists it."""
+    return {key: len(reasons) for key, reasons in missing_of_each(transfers, reader).items()}
+
+
+def missing_of_each(
+    transfers: Sequence[models.Transfer], reader: Staff
+) -> dict[UUID, Sequence[Reason]]:
+    """What is missing for the authorisation of each transfer or, once authorised, for its departure.
 
     The transfers come with their child and the office of their file.
     """
@@ -83,10 +97,15 @@ def count_missing(transfers: Sequence[models.Transfer], reader: Staff) -> dict[U
     on = reader.office.today()
     records.open_texts_of_each(transfers)
     loaded = _load(transfers, reader)
-    return {
-        each.pk: len(rules.missing_for_authorisation(_facts(each, loaded, reader, on), on=on))
-        for each in transfers
-    }
+    now = clock.now()
+    found: dict[UUID, Sequence[Reason]] = {}
+    for each in transfers:
+        facts = _facts(each, loaded, reader, on)
+        if each.state == codes.TransferState.AUTHORISED:
+            found[each.pk] = missing_for_departure(facts, at=now)
+        else:
+            found[each.pk] = rules.missing_for_authorisation(facts, on=on)
+    return found
 
 
 def _load(transfers: Sequence[models.Transfer], reader: Staff) -> GroupRecords:
@@ -104,17 +123,16 @@ def _load(transfers: Sequence[models.Transfer], reader: Staff) -> GroupRecords:
         return _grouped(listed.order_by(*order, "recorded_at", "pk"), lambda each: each.file_id)
 
     def of_child[RecordT: Scoped](model: type[RecordT], *order: str) -> Grouped[RecordT]:
-        found = access.visible(reader, model).filter(child__in=children)
-        return _grouped(found.order_by(*order, "recorded_at", "pk"), lambda each: each.child_id)
+        result = access.visible(reader, model).filter(child__in=children)
+        return _grouped(result.order_by(*order, "recorded_at", "pk"), lambda each: each.child_id)
 
     determinations = _decided_determinations(files, reader)
-    newest = [each[-1].pk for each in determinations.values()]
-    orders = decision_queries.return_orders(files, reader)
     return GroupRecords(
         answers=own(models.TransferAnswer, "answered_on"),
         views=of_file(models.TransferView, "asked_at"),
         child_stopped_on=_stops_by_child(files, reader),
         safety=of_file(models.TransferSafetyAssessment, "assessed_on"),
+        threats=latest_threats(ids),
         placements=_opened(own(models.ReceivingPlacement)),
         journeys=_opened(own(models.TransferJourney)),
         requests=_opened(own(models.TransferRequest, "sent_on")),
@@ -122,19 +140,28 @@ def _load(transfers: Sequence[models.Transfer], reader: Staff) -> GroupRecords:
         permits=of_child(TravelPermit, "asked_on"),
         courts=_opened(of_child(CourtNeed, "said_on")),
         determinations=determinations,
-        unread=unread_facts(reader, newest),
+        unread=unread_facts(reader, [each[-1].pk for each in determinations.values()]),
         gates=_gates(files),
         to_origin=queries.leading_to_origin(ids),
+        unpermitted=queries.lacking_permission(ids),
         origins=origin_findings(transfers, reader),
-        orders=_grouped(orders, lambda each: each.file_id),
+        orders=_orders(files, reader),
         departed=decision_queries.departed_determinations(files, reader),
     )
 
 
+def _orders(files: Sequence[UUID], reader: Staff) -> Grouped[Order]:
+    return _grouped(decision_queries.return_orders(files, reader), lambda each: each.file_id)
+
+
 def _decided_determinations(files: Sequence[UUID], reader: Staff) -> Grouped[Determination]:
     decided = [state.value for state in best_interests.DECIDED]
-    found = access.visible(reader, Determination).filter(file__in=files, state__in=decided)
-    return _grouped(found.order_by("decided_on", "recorded_at"), lambda each: each.file_id)
+    decided_determinations = access.visible(reader, Determination).filter(
+        file__in=files, state__in=decided
+    )
+    return _grouped(
+        decided_determinations.order_by("decided_on", "recorded_at"), lambda each: each.file_id
+    )
 
 
 def _grouped[RecordT: Scoped](
@@ -183,9 +210,11 @@ def _facts(
         views=loaded.views[transfer.file_id],
         child_stopped_on=loaded.child_stopped_on.get(transfer.file_id),
         safety=_safety(transfer, loaded),
+        threat=loaded.threats.get(transfer.pk),
         gate=loaded.gates[transfer.file_id][0],
         is_represented=loaded.gates[transfer.file_id][1],
         is_to_origin=transfer.pk in loaded.to_origin,
+        is_unpermitted=transfer.pk in loaded.unpermitted,
         origin=loaded.origins[transfer.pk],
         placement=evidence_rules.counting_placement(
             loaded.placements[transfer.pk], transfer.receiver_id
@@ -203,13 +232,13 @@ def _safety(
     transfer: models.Transfer, loaded: GroupRecords
 ) -> list[models.TransferSafetyAssessment]:
     """As `evidence_queries.counting_safety`: of all transfers of the child to the same country."""
-    found = [
+    results = [
         each
         for each in loaded.safety[transfer.file_id]
         if getattr(each, "to_country", "") == transfer.to_country
     ]
     zone = queries.zone_of(transfer)
-    return list(evidence_rules.counting_safety(found, transfer.pk, zone).values())
+    return list(evidence_rules.counting_safety(results, transfer.pk, zone).values())
 
 
 def _stops_by_child(files: Sequence[UUID], reader: Staff) -> dict[UUID, dt.date]:
@@ -228,11 +257,11 @@ def _basis(
 ) -> decision_queries.TransferBasis:
     """As `decision_queries.find_basis`; an assessment is looked for only beside an order."""
     newest = _newest(loaded.determinations[transfer.file_id])
-    found = decision_queries.DecisionRecords(
+    decision_records = decision_queries.DecisionRecords(
         newest=newest,
         has_unread_fact=newest is not None and newest.pk in loaded.unread,
         orders=loaded.orders[transfer.file_id],
         departed=loaded.departed,
         has_assessment=lambda: decision_queries.has_assessment(transfer, reader, on),
     )
-    return decision_queries.basis_of(transfer, found, on)
+    return decision_queries.basis_of(transfer, decision_records, on)

@@ -17,7 +17,7 @@ from saathi.protection.returns.transfers.identifying_rules import (
     reasons_against_identifying,
     reasons_against_numbers,
 )
-from saathi.protection.returns.transfers.models import Transfer, TransferRequest
+from saathi.protection.returns.transfers.models import Transfer, TransferGroup, TransferRequest
 from saathi.vault import store as vault
 
 
@@ -65,6 +65,22 @@ def reasons_against_crossing(
         reasons += reasons_against_identifying(texts, known, facts=request.facts if request else ())
         reasons += step_rules.reasons_against_names(texts, shelter_names.names_here(actor))
     return distinct_reasons(reasons)
+
+
+def names_child(group_name: str, transfer: Transfer, actor: Staff) -> bool:
+    """Whether the name of a group says who the child of a transfer is."""
+    return bool(reasons_against_identifying({"name": group_name}, known_identity(transfer, actor)))
+
+
+def reasons_against_group_name(group: TransferGroup, actor: Staff) -> tuple[Reason, ...]:
+    """Why a group is not named so: staff who read no file of its children read the name."""
+    texts = {"name": group.name}
+    children = access.visible(actor, Transfer).filter(group=group.pk).select_related("child")
+    known = [known_identity(transfer, actor) for transfer in children]
+    results = [reason for each in known for reason in reasons_against_identifying(texts, each)]
+    return distinct_reasons(
+        (*reasons_against_numbers(texts), *reasons_against_diagnoses(texts), *results)
+    )
 
 
 def reasons_against_our_news(

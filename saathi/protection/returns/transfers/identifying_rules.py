@@ -90,14 +90,14 @@ def _letters(text: str) -> str:
 
 def _has_known_number(text: str, known: KnownIdentity) -> bool:
     numbers = [_digits(number) for number in known.telephones]
-    found = _digits(text)
-    return any(len(number) >= MIN_DIGITS and number[-MIN_DIGITS:] in found for number in numbers)
+    digits = _digits(text)
+    return any(len(number) >= MIN_DIGITS and number[-MIN_DIGITS:] in digits for number in numbers)
 
 
 def _numbers(text: str) -> list[str]:
     """The telephone numbers of a text; a date is none."""
-    found = [number for number in _NUMBER.findall(text) if not _DAY.fullmatch(number.strip())]
-    return [number for number in found if len(_digits(number)) >= MIN_DIGITS]
+    findall = [number for number in _NUMBER.findall(text) if not _DAY.fullmatch(number.strip())]
+    return [number for number in findall if len(_digits(number)) >= MIN_DIGITS]
 
 
 def _digits(text: str) -> str:

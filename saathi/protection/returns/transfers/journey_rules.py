@@ -136,7 +136,7 @@ class HandoverFault(Enum):
     """What makes a handover a safeguard violation; it is recorded all the same."""
 
     NIGHT = _("The child was handed over at night.")
-    WATCHED = _("The child was handed over before press or police.")
+    WATCHED = _("The child was handed over in the presence of press or police.")
     UNCHECKED = _("The identity of the receiving person was not checked at the handover.")
 
 
@@ -145,12 +145,12 @@ def faults_of_handover(
 ) -> tuple[HandoverFault, ...]:
     """Why a handover at a local time is a safeguard violation; empty if it is none."""
     unwanted = {HandoverPresence.PRESS.value, HandoverPresence.POLICE.value}
-    found = {
+    results = {
         HandoverFault.NIGHT: not is_by_day(handed_over_at),
         HandoverFault.WATCHED: not unwanted.isdisjoint(presence),
         HandoverFault.UNCHECKED: identity in {IdentityCheck.NONE, IdentityCheck.CHILD},
     }
-    return tuple(fault for fault, is_so in found.items() if is_so)
+    return tuple(fault for fault, is_so in results.items() if is_so)
 
 
 def reasons_against_receipt(
@@ -186,11 +186,25 @@ DANGERS: Final = (
     SituationAfterTransfer.MISSING,
     SituationAfterTransfer.EXPLOITED,
 )
-# Only such a report, dated and recorded later, ends the danger; a visit that failed does not.
+# Only such a report ends the danger, of another person and a later day (`after_queries`); a visit that
+# failed does not.
 SAFE_AFTER: Final = (
     SituationAfterTransfer.WELL,
     SituationAfterTransfer.NEEDS_HELP,
 )
+# After these the child was not seen: the visit or report stays due.
+UNSEEN_AFTER: Final = (
+    SituationAfterTransfer.NOT_SEEN,
+    SituationAfterTransfer.MISSING,
+)
+# By when the receiving side protects the child and reports again, counted from the report [derived].
+DANGER_DAYS: Final = 3
+VISITS: Final = (TransferReportKind.FIRST_VISIT, *REPORT_MONTHS)
+
+
+def is_visit(kind: TransferReportKind, situation: SituationAfterTransfer) -> bool:
+    """Whether a report counts as the visit of its kind: the child was seen."""
+    return kind in VISITS and situation not in UNSEEN_AFTER
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,25 +217,45 @@ class ReportFacts:
     seen_on: dt.date
     received_on: dt.date | None
     needs: str
+    handed_on: dt.date | None = None
 
 
 def reasons_against_report(report: ReportFacts) -> tuple[Reason, ...]:
     """Why a report after a transfer cannot be recorded; of a danger it says what is needed."""
     reasons = []
     after = {TransferState.HANDED_OVER, TransferState.RECEIVED, TransferState.FOLLOWED_UP}
-    if report.state not in after:
+    if report.state not in after and not _is_non_arrival(report):
         reasons.append(Reason("state", _("Reports follow the handover of the child.")))
     if report.situation in DANGERS and not report.needs.strip():
         text = _("Enter what happened, and what is needed now.")
         reasons.append(Reason("needs", text))
+    return (*reasons, *_reasons_against_report_day(report))
+
+
+def _is_non_arrival(report: ReportFacts) -> bool:
+    """Whether a report says of a child on the way that the child did not arrive."""
+    return (
+        report.state == TransferState.TRAVELLING
+        and report.kind == TransferReportKind.ARRIVAL
+        and report.situation == SituationAfterTransfer.MISSING
+    )
+
+
+def _reasons_against_report_day(report: ReportFacts) -> list[Reason]:
+    """No report is dated before the handover, and no visit before the receipt."""
+    if report.handed_on is not None and report.seen_on < report.handed_on:
+        return [Reason("seen_on", _("Enter a day on or after the handover."))]
+    is_early = report.received_on is not None and report.seen_on < report.received_on
+    if is_early and report.kind in VISITS:
+        return [Reason("seen_on", _("Enter a day on or after the receipt of the child."))]
     first = first_day_of_report(report.kind, report.received_on)
     if first is not None and report.seen_on < first:
         text = _(
             "This is too early for this report: it is dated at most 14 days before its months are "
             "over, counted from the receipt. Choose “Another report”."
         )
-        reasons.append(Reason("kind", text))
-    return tuple(reasons)
+        return [Reason("kind", text)]
+    return []
 
 
 def first_day_of_report(kind: TransferReportKind, received_on: dt.date | None) -> dt.date | None:
@@ -244,7 +278,7 @@ class FollowUpFacts:
     """What is known when the follow-up is to end. `authors`: who opened it or reported last."""
 
     state: TransferState
-    kinds: Collection[str]  # of all reports
+    kinds: Collection[str]  # of all reports after which the child was seen
     is_in_danger: bool
     last_situation: str  # of the newest report
     has_due: bool

@@ -6,6 +6,7 @@ The database asks the same (`functions/legs.sql`).
 from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
+from uuid import UUID
 
 from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark_for_translation as _
@@ -25,6 +26,28 @@ class TransferLeg:
 
     reference: str
     leg: int
+
+
+@dataclass(frozen=True, slots=True)
+class DepartedLeg:
+    """A transfer under which a child left, and the determination that it was based on."""
+
+    transfer: UUID
+    determination: UUID
+    leg: TransferLeg
+    to_country: str
+
+
+def uses_up(departed: DepartedLeg, leg: TransferLeg, from_country: str) -> bool:
+    """Whether the child left under a determination before, other than on an earlier leg of this way.
+
+    An onward leg starts where the former one ended: the same way is not gone twice.
+    """
+    return not (
+        departed.leg.reference == leg.reference
+        and departed.leg.leg < leg.leg
+        and departed.to_country == from_country
+    )
 
 
 def reasons_against_leg(

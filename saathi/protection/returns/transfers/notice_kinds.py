@@ -18,6 +18,21 @@ TRANSFER_WITHDRAWN_NOTICE = NoticeKind(
 TRANSFER_MOVED_NOTICE = NoticeKind("transfer_mov", _("A child in transfer was handed over"))
 TRANSFER_REPORTED_NOTICE = NoticeKind("transfer_rep", _("News of a child after a transfer"))
 TRANSFER_DANGER_NOTICE = NoticeKind("transfer_dng", _("Danger after a transfer"), is_urgent=True)
+TRANSFER_UNSEEN_NOTICE = NoticeKind(
+    "transfer_uns", _("A child was not seen at a visit after a transfer"), is_urgent=True
+)
+TRANSFER_UNSAFE_NOTICE = NoticeKind(
+    "transfer_saf",
+    _("A transfer was assessed as not safe: choose another solution"),
+    is_urgent=True,
+)
+# Given by the hourly job, of our side and of the receiving side.
+TRANSFER_NOT_ARRIVED_NOTICE = NoticeKind(
+    "transfer_nar", _("A child in transfer has not arrived"), is_urgent=True
+)
+TRANSFER_EXPECTED_NOTICE = NoticeKind(
+    "transfer_nat", _("A child in transfer to your office has not arrived"), is_urgent=True
+)
 TRANSFER_RETURNED_NOTICE = NoticeKind("transfer_ret", _("A transfer was returned for revision"))
 # To the colleague who receives the child; never why.
 TRANSFER_OFF_NOTICE = NoticeKind(
@@ -31,4 +46,6 @@ NOTICES = (
     TRANSFER_RETURNED_NOTICE, TRANSFER_REQUESTED_NOTICE, TRANSFER_ANSWERED_NOTICE, TRANSFER_SUBMITTED_NOTICE,
     TRANSFER_DECIDED_NOTICE,
     TRANSFER_WITHDRAWN_NOTICE, TRANSFER_MOVED_NOTICE, TRANSFER_REPORTED_NOTICE, TRANSFER_DANGER_NOTICE,
+    TRANSFER_UNSEEN_NOTICE, TRANSFER_UNSAFE_NOTICE,
+    TRANSFER_NOT_ARRIVED_NOTICE, TRANSFER_EXPECTED_NOTICE,
 )  # fmt: skip

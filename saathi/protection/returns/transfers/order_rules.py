@@ -33,7 +33,7 @@ class OrderFacts:
 
 
 def reasons_against_order(order: OrderFacts, *, on: dt.date) -> tuple[Reason, ...]:
-    """Why a transfer does not rest on this order on a day; empty if it does."""
+    """Why a transfer cannot be based on this order on a day; empty if it can."""
     faults = {
         _(
             "The order is not of a court or a child welfare committee. Only these decide on a child."
@@ -68,7 +68,7 @@ class DeterminationFit:
 
 
 def reasons_against_determination(fit: DeterminationFit, to_country: str) -> tuple[Reason, ...]:
-    """Why a transfer does not rest on a determination in force; empty if it does."""
+    """Why a transfer cannot be based on a determination in force; empty if it can."""
     reasons = []
     if fit.country != to_country:
         text = _(

@@ -15,6 +15,7 @@ from saathi.agencies.record_kit.rows import format_day, format_field, format_mom
 from saathi.agencies.record_origins import record_kinds
 from saathi.people.panels import Panel
 from saathi.protection.returns.transfers.countries import country_name, way_text
+from saathi.protection.returns.transfers.local_times import moment_on_both_sides
 from saathi.protection.returns.transfers.models import (
     Transfer,
     TransferHandover,
@@ -22,7 +23,7 @@ from saathi.protection.returns.transfers.models import (
     TransferView,
 )
 from saathi.protection.returns.transfers.vocabulary import TransferState
-from saathi.web.components import ActionLink, LabelledValue, ProgressStep, Text, join_facts
+from saathi.web.components import LabelledValue, ProgressStep, Text, join_facts
 
 # The stages that the line shows; a transfer that awaits authorisation is at the one before it.
 STAGES = (
@@ -44,23 +45,6 @@ class StagePanel(Panel):
 
     steps: Sequence[ProgressStep] = ()
     template: str = field(default="transfers/_stages.html", kw_only=True)
-
-
-@dataclass(frozen=True)
-class MissingItem:
-    """Something that is missing, and where it is entered."""
-
-    text: Text
-    link: ActionLink | None = None
-
-
-@dataclass(frozen=True)
-class MissingPanel(Panel):
-    """Everything that is missing, in one list; `ready` is the text if nothing is."""
-
-    items: Sequence[MissingItem] = ()
-    ready: Text = ""
-    template: str = field(default="transfers/_missing.html", kw_only=True)
 
 
 def transfer_title(transfer: Transfer) -> str:
@@ -85,9 +69,11 @@ def stage_line(
     for number, stage in enumerate(STAGES):
         is_now = number == place and state not in {*ENDS, TransferState.ENDED}
         when = format_day(reached.get(stage)) if number <= place else ""
-        if is_now:
+        tag: Text = ""
+        if is_now and is_submitted:  # the day of the acceptance stays; the wait is for the decision
+            tag = join_facts([TransferState.SUBMITTED.label, days_text(transfer, today)])
+        elif is_now:
             when = join_facts([format_day(transfer.state_since), days_text(transfer, today)])
-        tag = TransferState.SUBMITTED.label if is_now and is_submitted else ""
         kind = "now" if is_now else "done" if number <= place else "ahead"
         steps.append(ProgressStep(stage.label, when, kind, tag))  # type: ignore[arg-type]
     return steps
@@ -151,26 +137,26 @@ JOURNEY_FIELDS = (
 )
 
 
-def journey_times(journey: TransferJourney, office: Office) -> list[LabelledValue]:
-    """The times of a journey by the clock of the office."""
+def journey_times(journey: TransferJourney, transfer: Transfer) -> list[LabelledValue]:
+    """The times of a journey by the clocks of both countries."""
     return [
-        LabelledValue(_("Departure"), format_moment(journey.departs_at, office)),
-        LabelledValue(_("Border crossing"), format_moment(journey.crosses_at, office)),
-        LabelledValue(_("Arrival"), format_moment(journey.arrives_at, office)),
+        LabelledValue(_("Departure"), moment_on_both_sides(journey.departs_at, transfer)),
+        LabelledValue(_("Border crossing"), moment_on_both_sides(journey.crosses_at, transfer)),
+        LabelledValue(_("Arrival"), moment_on_both_sides(journey.arrives_at, transfer)),
     ]
 
 
-def journey_pairs(journey: TransferJourney, office: Office) -> list[LabelledValue]:
-    """The plan of a journey with its times by the clock of the office."""
-    times = journey_times(journey, office)
+def journey_pairs(journey: TransferJourney, transfer: Transfer) -> list[LabelledValue]:
+    """The plan of a journey with its times by the clocks of both countries."""
+    times = journey_times(journey, transfer)
     pairs = labelled_values(journey, [*times, *JOURNEY_FIELDS.split()])
     return [pair for pair in pairs if pair.text or pair.missing]
 
 
-def handover_pairs(handover: TransferHandover, office: Office) -> list[LabelledValue]:
+def handover_pairs(handover: TransferHandover, transfer: Transfer) -> list[LabelledValue]:
     """A handover, without what the child said."""
     at = LabelledValue(
-        _("Date and time of the handover"), format_moment(handover.handed_over_at, office)
+        _("Date and time of the handover"), moment_on_both_sides(handover.handed_over_at, transfer)
     )
     return [at, *known_values(handover, HANDOVER_FIELDS)]
 
@@ -195,12 +181,12 @@ RECEIPT_FIELDS = "received_on received_by worker first_visit_on condition comple
 
 def addresses(transfer: Transfer) -> dict[str, str]:
     """The addresses of the agreement and the group of a transfer."""
-    found = {}
+    results = {}
     if transfer.agreement_id:
-        found["agreement"] = reverse("agreements:show_agreement", args=[transfer.agreement_id])
+        results["agreement"] = reverse("agreements:show_agreement", args=[transfer.agreement_id])
     if transfer.group_id:
-        found["group"] = reverse("transfers:show_group", args=[transfer.group_id])
-    return found
+        results["group"] = reverse("transfers:show_group", args=[transfer.group_id])
+    return results
 
 
 def record_name(record: Scoped) -> Text:
@@ -216,9 +202,12 @@ PLACEMENT_FIELDS = (
 def received_basics(transfer: Transfer) -> list[LabelledValue]:
     """What the receiving side reads of a transfer: not the decision behind it."""
     countries = way_text([transfer.from_country, transfer.to_country])
+    office = transfer.file.office
     return [
         LabelledValue(_("Countries"), countries),
         *known_values(transfer, "kind planned_on"),
+        LabelledValue(_("Sending office"), join_facts([office.name, office.agency.name])),
+        _office(_("Focal point of the sending country"), transfer.our_focal_point),
         _office(_("National focal point"), transfer.their_focal_point),
     ]
 

@@ -1,7 +1,7 @@
 """Which documents are missing or not needed, and when the handover note is printed. Pure functions."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -71,6 +71,23 @@ def reason_against_note(
     return ""
 
 
+def reasons_against_travel_papers(
+    state: TransferState, *, missing: Collection[Reason], is_off: bool
+) -> tuple[Reason, ...]:
+    """Why no paper of the journey is printed: the departure would not be allowed now.
+
+    `missing`: what the authorisation lacks now; `is_off`: the child did not want to go after it.
+    After the handover a paper says what was recorded.
+    """
+    if state not in AUTHORISED_STATES:
+        return (Reason("state", _("This paper is printed after the authorisation.")),)
+    if state not in _NOT_YET:
+        return ()
+    off = Reason("child_view", _("The child does not want to go. This paper is not printed."))
+    asked = tuple(missing) if state == TransferState.AUTHORISED else ()
+    return (*([off] if is_off else []), *asked)
+
+
 @dataclass(frozen=True, slots=True)
 class PaperFacts:
     """The newest entry of one document of the checklist."""
@@ -87,13 +104,13 @@ def missing_papers(
     for paper in REQUIRED_PAPERS:
         if paper == TransferPaper.GUARDIAN_VIEW and not has_guardian:
             continue
-        found = papers.get(paper)
-        is_settled = found is not None and is_settled_paper(paper, found.state)
+        result = papers.get(paper)
+        is_settled = result is not None and is_settled_paper(paper, result.state)
         is_over = (
-            found is not None
-            and found.state != PaperState.NOT_NEEDED
-            and found.valid_until is not None
-            and found.valid_until < day
+            result is not None
+            and result.state != PaperState.NOT_NEEDED
+            and result.valid_until is not None
+            and result.valid_until < day
         )
         if not is_settled or is_over:
             missing.append(paper.value)

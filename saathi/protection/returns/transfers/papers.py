@@ -14,7 +14,7 @@ from django.utils.translation import get_language_bidi, gettext_lazy, override
 from django.utils.translation import gettext as _
 
 from saathi.agencies.models import Office
-from saathi.agencies.record_kit.rows import format_day, format_moment
+from saathi.agencies.record_kit.rows import format_day
 from saathi.infra.countries import country_name as region_name
 from saathi.protection.returns.tracing.exploitation_words import (
     find_diagnosis_words,
@@ -22,6 +22,7 @@ from saathi.protection.returns.tracing.exploitation_words import (
 )
 from saathi.protection.returns.transfers import pages
 from saathi.protection.returns.transfers.countries import country_name
+from saathi.protection.returns.transfers.local_times import moment_there
 from saathi.protection.returns.transfers.models import (
     ReceivingPlacement,
     Transfer,
@@ -106,6 +107,13 @@ def languages_of_sides(transfer: Transfer) -> list[str]:
     return [ENGLISH, *second[:1]]
 
 
+def languages_for_child(spoken: Sequence[str], usual: str) -> list[str]:
+    """The languages of the booklet to choose from: those of the child first, then that of the reader."""
+    offered = [code for code, _name in settings.LANGUAGES]
+    ordered = [*(code for code in spoken if code in offered), usual, *offered]
+    return list(dict.fromkeys(ordered))
+
+
 def _tells(text: str) -> bool:
     """Whether a text says what happened to the child, or what illness the child has."""
     return bool(find_exploitation_words(text) or find_diagnosis_words(text))
@@ -178,19 +186,23 @@ def _office(transfer: Transfer) -> str:
 
 
 # What the escort needs on the way, and nothing of the examination and choice before it.
-DAY_FIELDS = "crossing route escort language care_on_way telephone belongings"
+DAY_FIELDS = "crossing route escort language care_on_way belongings"
 
 
 def travel_sheet(
-    transfer: Transfer, journey: TransferJourney, office: Office, languages: Sequence[str]
+    transfer: Transfer, journey: TransferJourney, languages: Sequence[str]
 ) -> TransferPaperContent:
-    """The sheet for the day of travel: times, route, escort, care on the way, telephone."""
+    """The sheet for the day of travel: times, route, escort, care on the way, whom to call.
+
+    Without a number there is a line to write it on.
+    """
 
     def make() -> PaperSection:
         pairs = [
             LabelledValue(_("Reference"), transfer.reference),
-            *pages.journey_times(journey, office),
+            *pages.journey_times(journey, transfer),
             *pages.known_values(journey, DAY_FIELDS),
+            LabelledValue(_("Number to call"), journey.telephone or LINE),
         ]
         sentences = [
             _("The child can say at any time: I do not want to go on. Then stop, and call."),
@@ -213,9 +225,7 @@ class HandoverRecords:
     papers: Sequence[TransferDocument]
 
 
-def handover_note(
-    transfer: Transfer, found: HandoverRecords, office: Office
-) -> TransferPaperContent:
+def handover_note(transfer: Transfer, found: HandoverRecords) -> TransferPaperContent:
     """The handover note and the receipt, to be signed at the border, also before the handover.
 
     They say of the child's word only what is recorded.
@@ -224,12 +234,12 @@ def handover_note(
     def note() -> PaperSection:
         pairs = [LabelledValue(_("Reference"), transfer.reference)]
         if found.handover:
-            pairs += pages.handover_pairs(found.handover, office)
+            pairs += pages.handover_pairs(found.handover, transfer)
         else:
             pairs += _lines_of_handover(found.journey)
         pairs.append(LabelledValue(_("Documents that go"), _names_of(found.papers) or LINE))
         signed = [_("Handed over by"), _("Received by")]
-        return _section(_("Handover note"), pairs, _word_of_child(found.view, office), signed)
+        return _section(_("Handover note"), pairs, _word_of_child(found.view, transfer), signed)
 
     def confirm() -> PaperSection:
         known = pages.known_values(found.receipt, pages.RECEIPT_FIELDS) if found.receipt else []
@@ -247,11 +257,12 @@ def handover_note(
     return TransferPaperContent(_("Handover note and receipt"), text, sections)
 
 
-def _word_of_child(view: TransferView | None, office: Office) -> list[str]:
+def _word_of_child(view: TransferView | None, transfer: Transfer) -> list[str]:
     if view is None:
         return []
     text = _("The child was asked on %(time)s. The child’s answer: %(answer)s.")
-    answer = {"time": format_moment(view.asked_at, office), "answer": view.get_wish_display()}
+    at = moment_there(view.asked_at, transfer, transfer.from_country)
+    answer = {"time": at, "answer": view.get_wish_display()}
     return [text % answer]
 
 
@@ -305,7 +316,6 @@ def booklet(
     transfer: Transfer,
     journey: TransferJourney | None,
     placement: ReceivingPlacement | None,
-    office: Office,
     languages: Sequence[str],
 ) -> TransferPaperContent:
     """The child's own booklet: where, when, who goes along, who can be called."""
@@ -323,9 +333,11 @@ def booklet(
                 LabelledValue(_("When the first visit is"), first),
             ]
         if journey:
+            leave = moment_there(journey.departs_at, transfer, transfer.from_country)
+            arrive = moment_there(journey.arrives_at, transfer, transfer.to_country)
             pairs += [
-                LabelledValue(_("When you leave"), format_moment(journey.departs_at, office)),
-                LabelledValue(_("When you arrive"), format_moment(journey.arrives_at, office)),
+                LabelledValue(_("When you leave"), leave),
+                LabelledValue(_("When you arrive"), arrive),
                 LabelledValue(_("Who travels with you"), journey.escort),
                 LabelledValue(_("What you take with you"), journey.belongings),
             ]

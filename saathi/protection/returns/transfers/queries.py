@@ -47,9 +47,11 @@ from saathi.protection.returns.transfers.evidence_queries import (
     counting_placement,
     counting_safety,
     court_facts,
+    latest_threats,
     permit_facts,
     safety_facts,
 )
+from saathi.protection.returns.transfers.evidence_rules import ThreatFacts
 from saathi.protection.returns.transfers.models import (
     ReceivingPlacement,
     Transfer,
@@ -77,11 +79,6 @@ def transfers_of(child: Child, reader: Staff) -> list[Transfer]:
     listed = list(found.order_by("-opened_on", "-leg", "-recorded_at"))
     open_transfer_texts(listed, reader)
     return listed
-
-
-def transfers_received_by(reader: Staff) -> QuerySet[Transfer]:
-    """The transfers of which the reader is the receiver, as long as the right lasts."""
-    return access.visible(reader, Transfer).filter(receiver=reader).order_by("-state_since", "pk")
 
 
 def chain_of(reference: str, reader: Staff) -> list[Transfer]:
@@ -124,8 +121,8 @@ def newest[RecordT: Scoped](
     model: type[RecordT], transfer: Transfer, reader: Staff, *order: str, **where: Any
 ) -> RecordT | None:
     """The newest record of this kind of a transfer, opened; None if there is none."""
-    found = access.visible(reader, model).filter(transfer=transfer, **where)
-    record = found.order_by(*order, "-recorded_at", "-pk").first()
+    result = access.visible(reader, model).filter(transfer=transfer, **where)
+    record = result.order_by(*order, "-recorded_at", "-pk").first()
     if record is not None:
         open_transfer_texts([record], reader)
     return record
@@ -148,10 +145,19 @@ def newest_journey(transfer: Transfer, reader: Staff) -> TransferJourney | None:
 
 def newest_papers(transfer: Transfer, reader: Staff) -> dict[str, TransferDocument]:
     """The newest entry of each document of the checklist."""
-    found = access.visible(reader, TransferDocument).filter(transfer=transfer)
-    by_paper = {each.paper: each for each in found.order_by("recorded_at", "pk")}
+    transfer_documents = access.visible(reader, TransferDocument).filter(transfer=transfer)
+    by_paper = {each.paper: each for each in transfer_documents.order_by("recorded_at", "pk")}
     records.open_texts_of_each(by_paper.values())
     return by_paper
+
+
+def addressee_now(transfer: Transfer, actor: Staff) -> UUID | None:
+    """For whom in this system a placement or plan is recorded: to whom the newest request went.
+
+    A receiver, who reads their own requests alone, records for themselves.
+    """
+    transfer_requests = access.visible(actor, TransferRequest).filter(transfer=transfer)
+    return transfer_requests.order_by("-recorded_at").values_list("addressee", flat=True).first()
 
 
 def leading_to_origin(transfers: Iterable[UUID]) -> set[UUID]:
@@ -163,7 +169,15 @@ def leading_to_origin(transfers: Iterable[UUID]) -> set[UUID]:
     statement = "SELECT t FROM unnest(%s::uuid[]) AS t WHERE transfers_leads_to_origin(t)"
     with connection.cursor() as cursor:
         cursor.execute(statement, [list(transfers)])
-        return {found for (found,) in cursor.fetchall()}
+        return {item for (item,) in cursor.fetchall()}
+
+
+def lacking_permission(transfers: Iterable[UUID]) -> set[UUID]:
+    """Those that lead to a country of origin while no permission to contact it is in force."""
+    statement = "SELECT t FROM unnest(%s::uuid[]) AS t WHERE transfers_lacks_permission(t)"
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [list(transfers)])
+        return {item for (item,) in cursor.fetchall()}
 
 
 @dataclass(frozen=True)
@@ -175,9 +189,11 @@ class NewestRecords:
     views: Iterable[TransferView]  # of all transfers of the child, in the order of asking
     child_stopped_on: dt.date | None
     safety: Iterable[TransferSafetyAssessment]  # the one that counts of each subject
+    threat: ThreatFacts | None  # the latest to the child
     gate: ContactGate
     is_represented: bool  # a supervisor opened contact by the representative, and the child agreed
     is_to_origin: bool
+    is_unpermitted: bool
     origin: rules.OriginFinding
     placement: ReceivingPlacement | None
     permits: Iterable[TravelPermit]  # of the child, the oldest first
@@ -200,9 +216,11 @@ def load_facts(transfer: Transfer, reader: Staff, *, on: dt.date) -> rules.Trans
         views=views_of_child(transfer, reader),
         child_stopped_on=stopped_by_child_on(transfer, reader),
         safety=counting_safety(transfer, reader).values(),
+        threat=latest_threats([transfer.pk]).get(transfer.pk),
         gate=answer.gate,
         is_represented=answer.is_represented,
         is_to_origin=transfer.pk in leading_to_origin([transfer.pk]),
+        is_unpermitted=transfer.pk in lacking_permission([transfer.pk]),
         origin=origin_findings([transfer], reader)[transfer.pk],
         placement=counting_placement(transfer, reader),
         permits=permits.order_by("asked_on", "recorded_at", "pk"),
@@ -220,10 +238,7 @@ _SAID = ("said_on", "recorded_at", "pk")
 def facts_of(transfer: Transfer, found: NewestRecords) -> rules.TransferFacts:
     """What the rules ask about an opened transfer, from the records that count."""
     zone = zone_of(transfer)
-    said = [view_facts(view, zone) for view in found.views]
-    own = [each for each in zip(said, found.views, strict=True) if _is_about(each[1], transfer)]
-    views = [facts for facts, _view in own]
-    leaving = [facts for facts, view in own if _is_last_word(view, transfer)]
+    said, views, leaving = _views_of(transfer, found, zone)
     return rules.TransferFacts(
         kind=codes.TransferKind(transfer.kind),
         from_country=transfer.from_country,
@@ -246,10 +261,11 @@ def facts_of(transfer: Transfer, found: NewestRecords) -> rules.TransferFacts:
         child_stopped_on=found.child_stopped_on,
         departure_view=leaving[-1] if leaving else None,
         is_off=view_rules.is_journey_off(said, transfer.decided_on),
-        safety=safety_facts(found.safety),
+        safety=safety_facts(found.safety, found.threat, zone),
         gate=found.gate,
         is_represented=found.is_represented,
         is_to_origin=found.is_to_origin,
+        is_unpermitted=found.is_unpermitted,
         origin=found.origin,
         placement=_placement_facts(found.placement),
         permits=permit_facts(found.permits, zone),
@@ -258,6 +274,16 @@ def facts_of(transfer: Transfer, found: NewestRecords) -> rules.TransferFacts:
         papers=_paper_facts(found.papers),
         disclosing_texts=disclosing_texts(transfer, found),
     )
+
+
+def _views_of(
+    transfer: Transfer, found: NewestRecords, zone: ZoneInfo
+) -> tuple[list[view_rules.ViewFacts], list[view_rules.ViewFacts], list[view_rules.ViewFacts]]:
+    """The child's views: all, those on this transfer, and of these the last word before leaving."""
+    said = [view_facts(view, zone) for view in found.views]
+    own = [each for each in zip(said, found.views, strict=True) if _is_about(each[1], transfer)]
+    leaving = [facts for facts, view in own if _is_last_word(view, transfer)]
+    return said, [facts for facts, _view in own], leaving
 
 
 def _is_last_word(view: TransferView, transfer: Transfer) -> bool:
@@ -305,6 +331,7 @@ def _placement_facts(placement: ReceivingPlacement | None) -> rules.PlacementFac
         bool(placement.worker.strip()),
         placement.first_visit_on,
         placement.has_reasons,
+        placement.visited_on is not None and bool(placement.visited_by.strip()),
     )
 
 
@@ -328,9 +355,9 @@ def _paper_facts(
 ) -> dict[codes.TransferPaper, paper_rules.PaperFacts]:
     return {
         codes.TransferPaper(paper): paper_rules.PaperFacts(
-            codes.PaperState(found.state), found.valid_until
+            codes.PaperState(item.state), item.valid_until
         )
-        for paper, found in papers.items()
+        for paper, item in papers.items()
     }
 
 

@@ -28,8 +28,8 @@ STOPPED_BY_OTHERS: dict[str, str] = {
 
 
 def _removals(staff: Staff, *, by_row: bool = False) -> QuerySet[BrokenSafeguard]:
-    found = access.visible(staff, BrokenSafeguard, by_row=by_row)
-    return found.filter(safeguard__in=[each.value for each in REMOVED_ABROAD])
+    broken_safeguards = access.visible(staff, BrokenSafeguard, by_row=by_row)
+    return broken_safeguards.filter(safeguard__in=[each.value for each in REMOVED_ABROAD])
 
 
 def removal_alert(transfer: Transfer, reader: Staff) -> list[AlertBox]:
@@ -66,8 +66,8 @@ def removed_transfers(transfers: Collection[Transfer], reader: Staff) -> set[UUI
     stopped = [transfer for transfer in transfers if was_stopped_by_others(transfer)]
     if not stopped:
         return set()
-    found = _removals(reader).filter(file__in=[transfer.file_id for transfer in stopped])
-    files = set(found.values_list("file_id", flat=True))
+    removals = _removals(reader).filter(file__in=[transfer.file_id for transfer in stopped])
+    files = set(removals.values_list("file_id", flat=True))
     return {transfer.pk for transfer in stopped if transfer.file_id in files}
 
 
@@ -76,8 +76,8 @@ def unannounced_column(staff: Staff, _files: object) -> Any:
     waiting = _removals(staff, by_row=True).filter(
         alert=SafeguardAlertState.NOT_NOTIFIED, file=OuterRef("file")
     )
-    found = access.visible(staff, Transfer, by_row=True).exclude(receiver=staff.id)
-    return count_column(found.filter(Exists(waiting), **STOPPED_BY_OTHERS), MOST)
+    result = access.visible(staff, Transfer, by_row=True).exclude(receiver=staff.id)
+    return count_column(result.filter(Exists(waiting), **STOPPED_BY_OTHERS), MOST)
 
 
 def unannounced_boxes(_staff: Staff, count: int) -> list[AlertBox]:

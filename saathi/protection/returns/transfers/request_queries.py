@@ -26,10 +26,12 @@ def bases_of(actor: Staff, child: Child) -> list[tuple[Consent, str]]:
     return active_contact_consents(actor, child, SCOPES)
 
 
-def lacks_of_request(transfer: UUID, consent: UUID | None) -> Collection[str]:
+def lacks_of_request(
+    transfer: UUID, consent: UUID | None, facts: Collection[str] = ()
+) -> Collection[str]:
     """What a request lacks: codes of `request_rules.REQUEST_LACKS`; for readers of the legal records."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT transfers_request_lacks(%s, %s)", [transfer, consent])
+        cursor.execute("SELECT transfers_request_lacks(%s, %s, %s)", [transfer, consent, [*facts]])
         return tuple(cursor.fetchone()[0])
 
 

@@ -10,7 +10,7 @@ from typing import Final
 
 from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark_for_translation as _
-from saathi.protection.returns.protection_screening.vocabulary import ContactGate
+from saathi.protection.returns.protection_screening.vocabulary import ContactGate, OriginBody
 from saathi.protection.returns.transfers.authorisation_rules import GATES_SHUT, SCREENING_NOT_NOW
 from saathi.protection.returns.transfers.vocabulary import TransferDirection, TransferState
 
@@ -20,6 +20,10 @@ REQUESTABLE: Final = (
     TransferState.REQUESTED,
     TransferState.REFUSED,
 )
+
+
+# The bodies of a permission to which a request to receive a child goes.
+RECEIVING_BODIES: Final = (OriginBody.MINISTRY, OriginBody.CHILD_PROTECTION, OriginBody.OTHER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +65,13 @@ REQUEST_LACKS: Final[Mapping[str, tuple[str, str]]] = {
             "“International protection”."
         ),
     ),
+    "narrow": (
+        "facts",
+        _(
+            "The permission to contact this country is for another body, or does not cover all of this "
+            "information. Select less, or request another permission under “International protection”."
+        ),
+    ),
     "not_asked": ("child_view", _("Ask the child about this transfer first.")),
     "refuses": (
         "child_view",
@@ -98,6 +109,12 @@ def _reasons_against_sending(request: RequestFacts) -> list[Reason]:
             "sends it; or send it through the focal points."
         )
         reasons.append(Reason("receiver", text))
+    if request.has_receiver and not request.is_in_system:
+        text = _(
+            "You chose a colleague who receives the request in this system. Choose “In this system” as "
+            "the way, or leave the colleague blank."
+        )
+        reasons.append(Reason("channel", text))
     if request.sent_on and request.answer_by and request.answer_by < request.sent_on:
         text = _("Enter a day on or after the day on which the request is sent.")
         reasons.append(Reason("answer_by", text))

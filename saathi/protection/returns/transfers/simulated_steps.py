@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from saathi.agencies.sections import Section
+from saathi.people.languages import Language
 from saathi.policy.agreements.simulation import agreement_id, national_focal_point_id
 from saathi.protection.casework.cases.simulation import SimulatedCase
 from saathi.protection.decisions.best_interests.simulation import add_determination_in_force
@@ -72,8 +73,32 @@ class SimulatedTransfer:
     @property
     def departs(self) -> int:
         """The day of the journey, as it is planned or was."""
-        is_past = self.is_outgoing and self.has(TRAVELLING)
-        return self.day(TRAVELLING) if is_past else self.chunk.today + 20
+        return self.day(TRAVELLING) if self.has(TRAVELLING) else self.chunk.today + 20
+
+    @property
+    def received_on(self) -> int:
+        """The day on which the child was received: that of the handover, or a little later."""
+        later = self._drawn("receipt").choice((0, 0, 1, 3))
+        return min(self.day(HANDED_OVER) + later, self.chunk.today - 1)
+
+    @property
+    def visited_on(self) -> int:
+        """The day of the first visit, within 72 hours of the receipt."""
+        return min(self.received_on + self._drawn("visit").randrange(1, 4), self.chunk.today - 1)
+
+    def _drawn(self, what: str) -> random.Random:
+        """Random numbers of one fact, the same wherever it is asked."""
+        return random.Random(f"{what} {self.key}")  # noqa: S311 - an invented world
+
+    @property
+    def since(self) -> int:
+        """The day on which the present stage was reached."""
+        if self.state in {"stopped", "ended"}:
+            return self.chunk.today - 2
+        if self.state == "refused":
+            return self.day(ACCEPTED)
+        reached = {RECEIVED: self.received_on, FOLLOWED: self.visited_on}
+        return reached.get(self.passed) or self.day(max(self.passed, 0))
 
     def has(self, step: int) -> bool:
         """Whether the transfer passed this step; a stopped one was accepted before."""
@@ -96,8 +121,13 @@ class SimulatedTransfer:
         """The day of a step; its present stage began two days ago, a follow-up that ended long ago."""
         step = HANDED_OVER if step == TRAVELLING and self.has(HANDED_OVER) else step
         length = 40 if self.state == "ended" else self.chunk.today - 2 - self.opened
-        steps = 9 if self.passed >= RECEIVED else max(self.passed, 2)
+        steps = 9 if self.passed > RECEIVED else max(self.passed, 2)
         return min(self.opened + length * step // steps, self.chunk.today - 1)
+
+    @property
+    def asked_on(self) -> int:
+        """The day on which safety was assessed and the child asked: just before the decision."""
+        return self.day(AUTHORISED) - 3 if self.has(AUTHORISED) else self.chunk.today - 4
 
     def due(self, duty: str, on: int) -> None:
         """Adds an open duty of the child's worker, in an open case."""
@@ -132,7 +162,7 @@ def _outgoing(transfer: SimulatedTransfer) -> None:
         _answer(transfer, transfer.own.choice(("accepted", "accepted", "accepted_if")))
         _placement(transfer)
         _safety(transfer)
-        _view(transfer, "preparation", _wish(transfer), transfer.chunk.today - 3)
+        _view(transfer, "preparation", _wish(transfer), transfer.asked_on + 1)
         _papers(transfer)
     elif transfer.state == "refused":
         _answer(transfer, "refused")
@@ -168,7 +198,7 @@ def _transfer(transfer: SimulatedTransfer) -> None:
     )  # fmt: skip
     is_decided = transfer.is_outgoing and transfer.has(AUTHORISED)
     is_over = transfer.state in {"stopped", "ended"}
-    since = transfer.chunk.today - 2 if is_over else transfer.day(max(transfer.passed, 0))
+    since = transfer.since
     texts = {"partner": transfer.say_of("partner", transfer.there)}
     stopped_by = ""
     if transfer.state == "stopped":
@@ -181,7 +211,7 @@ def _transfer(transfer: SimulatedTransfer) -> None:
         }
     receiver, access = _share(transfer)
     planned = transfer.chunk.today + 5 + transfer.own.randrange(20)
-    if transfer.is_outgoing and transfer.has(SUBMITTED):
+    if transfer.has(SUBMITTED):
         planned = transfer.departs
     transfer.add(
         "transfer", transfer.opened, transfer.child.id, _reference(transfer), "1",
@@ -242,11 +272,23 @@ def _request(transfer: SimulatedTransfer) -> None:
     answer_by = on + 14
     channel = "here" if transfer.receiver else "focal_point"
     transfer.add(
-        "transferrequest", on, transfer.key, iso_date(on), channel, "", NULL, "{}",
-        iso_date(answer_by), kind="request", needs=transfer.say("needs"), asks=transfer.say("asks"),
+        "transferrequest", on, transfer.key, iso_date(on), channel, "", NULL,
+        postgres_array(["gender", "age", "languages"]), iso_date(answer_by), _addressee(transfer),
+        kind="request",
+        needs=transfer.say("needs"), asks=transfer.say("asks"), shared=_shared(transfer.child),
     )  # fmt: skip
     if transfer.state == "requested":
         transfer.due("transfer_answer", answer_by)
+
+
+def _addressee(transfer: SimulatedTransfer) -> str:
+    """The receiver in the system, for whom requests, placements and plans are recorded."""
+    return transfer.receiver.id.hex if transfer.receiver and transfer.has(REQUESTED) else NULL
+
+
+def _shared(child: SimulatedChild) -> str:
+    who = "girl" if child.is_girl else "boy"
+    return f"A {who} of about {child.age} who speaks {Language(child.language).label}."
 
 
 def _answer(transfer: SimulatedTransfer, answer: str) -> None:
@@ -266,15 +308,18 @@ def _placement(transfer: SimulatedTransfer) -> None:
     transfer.add(
         "receivingplacement", on, transfer.key, care,
         transfer.own.choice(("meets", "with_support")), iso_date(on - 1),
-        iso_date(transfer.departs + 2), "f", kind="placement", place=transfer.say("place"),
-        worker=transfer.say_of("worker", transfer.receiving), support=transfer.say("support"),
+        iso_date(transfer.departs + 2), "f", _addressee(transfer), kind="placement",
+        place=transfer.say("place"), worker=transfer.say_of("worker", transfer.receiving),
+        visited_by=transfer.say_of("worker", transfer.receiving), support=transfer.say("support"),
     )  # fmt: skip
 
 
 def _safety(transfer: SimulatedTransfer) -> None:
-    on = transfer.day(SUBMITTED) if transfer.has(AUTHORISED) else transfer.chunk.today - 4
+    on = transfer.asked_on
     for subject in ("origin", "movement", "destination"):
         result = transfer.own.choice(("safe", "with_measures"))
+        if (subject, transfer.state) == ("destination", "accepted") and transfer.child.is_demo:
+            result = "not_safe"
         texts = {"measures": transfer.say("measures")} if result == "with_measures" else {}
         transfer.add(
             "transfersafetyassessment", on, transfer.key, subject, iso_date(on),
@@ -284,8 +329,6 @@ def _safety(transfer: SimulatedTransfer) -> None:
 
 
 def _view(transfer: SimulatedTransfer, moment: str, wish: str, on: int) -> None:
-    if transfer.has(AUTHORISED) and moment == "preparation":
-        on = transfer.day(SUBMITTED)
     texts = {"words": transfer.say("no" if wish == "does_not" else "words")}
     if wish == "doubts":
         texts["reply"] = transfer.say("reply")
@@ -313,7 +356,7 @@ def _journey(transfer: SimulatedTransfer) -> None:
     transfer.add(
         "transferjourney", transfer.day(SUBMITTED), transfer.key, f"{iso_date(day)} 02:00:00+00",
         f"{iso_date(day)} 05:00:00+00", f"{iso_date(day)} 10:00:00+00", "land", "chosen", "screened",
-        "shared", "fit", iso_date(transfer.day(SUBMITTED)), kind="journey", **texts,
+        "shared", "fit", iso_date(transfer.day(SUBMITTED)), _addressee(transfer), kind="journey", **texts,
     )  # fmt: skip
 
 
@@ -331,7 +374,7 @@ def _handover(transfer: SimulatedTransfer) -> None:
 
 
 def _receipt(transfer: SimulatedTransfer) -> None:
-    on = transfer.day(HANDED_OVER) + transfer.own.choice((0, 0, 1, 3))
+    on = transfer.received_on
     texts = {name: transfer.say_of(name, transfer.receiving) for name in ("received_by", "worker")}
     texts["condition"] = transfer.say("condition")
     transfer.add(
@@ -343,25 +386,15 @@ def _receipt(transfer: SimulatedTransfer) -> None:
 
 def _reports(transfer: SimulatedTransfer) -> None:
     """The first visit and the reports so far; the next one is due."""
-    since = transfer.day(HANDED_OVER)
+    since = transfer.received_on
     for kind, days in _REPORTS:
-        on = since + days + (transfer.own.randrange(3) if days < 30 else 0)
+        on = since + days if days >= 30 else transfer.visited_on
         if on >= transfer.chunk.today:
             if transfer.state == "followed_up" and kind in _NEXT:
                 transfer.due("transfer_report", since + _NEXT[kind])
             return
         situation = transfer.own.choice(("well", "well", "well", "needs_help"))
-        texts = {
-            "said": transfer.say("said"),
-            "reporter": transfer.say_of("received_by", transfer.receiving),
-        }
-        transfer.add(
-            "transferreport",
-            on,
-            transfer.key,
-            kind,
-            iso_date(on),
-            situation,
-            kind="report",
-            **texts,
-        )
+        said = transfer.say("said")
+        texts = {"said": said, "reporter": transfer.say_of("received_by", transfer.receiving)}
+        values = (transfer.key, kind, iso_date(on), situation)
+        transfer.add("transferreport", on, *values, kind="report", **texts)

@@ -1,4 +1,4 @@
-"""Generates transfers to and from another country in every stage, and measures under several laws.
+"""Generates transfers to and from another country in every stage.
 
 Each child has random numbers of its own, so the rest of the simulated nation is unchanged.
 """
@@ -6,10 +6,11 @@ Each child has random numbers of its own, so the rest of the simulated nation is
 import random
 from typing import Final
 
+from saathi.protection.returns.protection_screening.simulation import ScreenedWithoutSign
 from saathi.protection.returns.transfers import simulated_steps
 from saathi.synthetic import name_lists
 from saathi.synthetic.children import SimulatedChild
-from saathi.synthetic.chunk import LoadChunk, iso_date
+from saathi.synthetic.chunk import LoadChunk
 from saathi.synthetic.nation import SimulatedNation, SimulatedWorker
 from saathi.synthetic.parts import Day, SimulationPart, SimulationStep
 from saathi.synthetic.tables import NULL, SCOPED_COLUMNS, CopyRows
@@ -42,7 +43,8 @@ def add_transfers(chunk: LoadChunk, child: SimulatedChild) -> None:
         opened, state = child.opened, "considered"
     simulated = start(chunk, child, own, state=state, direction=direction, opened=opened)
     simulated_steps.add_steps(simulated)
-    _measures(simulated)
+    if simulated.is_outgoing and simulated.has(simulated_steps.SUBMITTED):
+        child.attach(ScreenedWithoutSign(simulated.day(simulated_steps.REQUESTED)))
 
 
 def _choose(child: SimulatedChild, own: random.Random) -> tuple[str, str]:
@@ -117,27 +119,6 @@ def add_group(rows: CopyRows, nation: SimulatedNation, day: Day) -> None:
     )  # fmt: skip
 
 
-def _measures(simulated: simulated_steps.SimulatedTransfer) -> None:
-    """Adds measures under the laws of both countries to half of the children."""
-    own, today = simulated.own, simulated.chunk.today
-    if own.random() < 0.5:
-        return
-    for country in (simulated.here, simulated.there):
-        kind = own.choice(("compensation", "compensation", "civil", "case", "return"))
-        state = own.choice(("not_claimed", "claimed", "awarded", "received", "refused"))
-        is_open = state in {"not_claimed", "claimed", "awarded"}
-        texts = {"law": simulated.say("law"), "responsible": simulated.say("lawyer")}
-        if state in {"awarded", "received"}:
-            texts |= {"amount": simulated.say("amount"), "account": simulated.say("account")}
-        if state == "refused":
-            texts["note"] = simulated.say("note")
-        next_on = iso_date(today + own.randrange(-5, 40)) if is_open else NULL
-        simulated.add(
-            "legalmeasure", max(simulated.opened, today - 6), simulated.child.id, country, kind,
-            state, iso_date(max(simulated.opened, today - 6)), next_on, kind="measure", **texts,
-        )  # fmt: skip
-
-
 _OF_TRANSFER = f"{SCOPED_COLUMNS} transfer_id"
 SIMULATION = SimulationPart(
     tables={
@@ -149,25 +130,28 @@ SIMULATION = SimulationPart(
         "access submitted_by editors decided_by decided_on decided_at departed_at stopped_by ended_on "
         "determination sealed",
         "transfers_transferrequest": f"{_OF_TRANSFER} sent_on channel protocol protocol_version "
-        "facts answer_by sealed",
+        "facts answer_by addressee sealed",
         "transfers_transferanswer": f"{_OF_TRANSFER} answered_on answer next_on sealed",
         "transfers_receivingplacement": f"{_OF_TRANSFER} care standing visited_on first_visit_on "
-        "has_reasons sealed",
+        "has_reasons addressee sealed",
         "transfers_transfersafetyassessment": f"{_OF_TRANSFER} subject assessed_on sources result "
         "sealed",
         "transfers_transferdocument": f"{_OF_TRANSFER} stage paper state form valid_until goes "
         "sealed",
         "transfers_transferview": f"{_OF_TRANSFER} moment asked_at wish is_replied sealed",
         "transfers_transferjourney": f"{_OF_TRANSFER} departs_at crosses_at arrives_at crossing "
-        "escort_choice escort_screening language fitness child_told_on sealed",
+        "escort_choice escort_screening language fitness child_told_on addressee sealed",
         "transfers_transferhandover": f"{_OF_TRANSFER} handed_over_at identity presence sealed",
         "transfers_transferreceipt": f"{_OF_TRANSFER} received_on first_visit_on sealed",
         "transfers_transferreport": f"{_OF_TRANSFER} kind seen_on situation sealed",
-        "transfers_legalmeasure": f"{SCOPED_COLUMNS} child_id country kind state as_of next_on "
-        "sealed",
     },
     nation=add_group,
     for_child=(
-        SimulationStep("transfers", add_transfers, after=("cases", "tracing", "best_interests")),
+        SimulationStep(
+            "transfers",
+            add_transfers,
+            after=("cases", "tracing", "best_interests"),
+            before=("protection_screening",),
+        ),
     ),
 )

@@ -127,6 +127,13 @@ def reasons_against_answer(entered: AnswerFacts) -> tuple[Reason, ...]:
     return tuple(reasons)
 
 
+def reasons_against_own_answer(answer: TransferAnswerCode) -> tuple[Reason, ...]:
+    """Why the receiver cannot give this answer to the request: silence is recorded by whoever asked."""
+    if answer == TransferAnswerCode.NO_ANSWER:
+        return (Reason("answer", _("Choose whether you accept the request or refuse it.")),)
+    return ()
+
+
 def _reasons_against_answer_day(entered: AnswerFacts) -> list[Reason]:
     if entered.direction == TransferDirection.INCOMING:  # our own answer; the request is theirs
         return []
@@ -220,6 +227,16 @@ def reasons_against_journey(
     if local_day(journey.departs_at) < today:
         reasons.append(Reason("departs_day", _("Enter a day that is not in the past.")))
     return tuple(reasons)
+
+
+def reasons_against_kind(state: TransferState) -> tuple[Reason, ...]:
+    """Why a transfer gets no other kind: the other country was asked for the one of before."""
+    if state == TransferState.CONSIDERED:
+        return ()
+    text = _(
+        "The other country was asked about this kind of transfer. Stop this transfer and open another."
+    )
+    return (Reason("kind", text),)
 
 
 def reasons_against_change(state: TransferState) -> tuple[Reason, ...]:

@@ -161,10 +161,10 @@ def parse_transfer(content: bytes) -> TransferFile:
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     """The object; ValueError if a name occurs twice, since programs differ in which one they read."""
-    found = dict(pairs)
-    if len(found) != len(pairs):
+    once = dict(pairs)
+    if len(once) != len(pairs):
         raise ValueError
-    return found
+    return once
 
 
 def _shown(name: str) -> str:

@@ -24,21 +24,21 @@ def said_by_child(transfer: Transfer, reader: Staff) -> list[ViewFacts]:
 
 def views_of_child(transfer: Transfer, reader: Staff) -> list[TransferView]:
     """The answers about all transfers out of the country that the reader may read, in that order."""
-    found = access.visible(reader, TransferView).filter(
+    transfer_views = access.visible(reader, TransferView).filter(
         file=transfer.file_id, transfer__direction=transfer.direction
     )
-    return list(found.order_by("asked_at", "recorded_at", "pk"))
+    return list(transfer_views.order_by("asked_at", "recorded_at", "pk"))
 
 
 def stopped_by_child_on(transfer: Transfer, reader: Staff) -> dt.date | None:
     """The last day on which the child stopped a transfer out of the country; None if on none."""
-    found = access.visible(reader, Transfer).filter(
+    transfers = access.visible(reader, Transfer).filter(
         file=transfer.file_id,
         direction=transfer.direction,
         state=TransferState.STOPPED,
         stopped_by=TransferStopper.CHILD,
     )
-    last: dt.date | None = found.aggregate(last=Max("ended_on"))["last"]
+    last: dt.date | None = transfers.aggregate(last=Max("ended_on"))["last"]
     return last
 
 

@@ -341,7 +341,7 @@ class HandoverPresence(TextChoices):
 class TransferReportKind(TextChoices):
     """Which report after the transfer it is."""
 
-    ARRIVAL = "arrival", _("Word of arrival, 24 hours")
+    ARRIVAL = "arrival", _("Confirmation of arrival, 24 hours")
     FIRST_VISIT = "first_visit", _("First visit, 72 hours")
     MONTH_1 = "month_1", _("After 1 month")
     MONTH_3 = "month_3", _("After 3 months")
@@ -360,30 +360,6 @@ class SituationAfterTransfer(TextChoices):
     MISSING = "missing", _("Whereabouts not known")
     EXPLOITED = "exploited", _("Exploited or trafficked")
     NOT_SEEN = "not_seen", _("Could not be visited")
-
-
-class LegalMeasureKind(TextChoices):
-    """What the law of one country gives a child who falls under the law of several (XBR-011)."""
-
-    COMPENSATION = "compensation", _("Compensation")
-    CASE = "case", _("Criminal case")
-    CIVIL = "civil", _("Civil claim, such as wages")
-    RETURN = "return", _("Return and its costs")
-    STAY = "stay", _("Residence or protection")
-    GUARDIAN = "guardian", _("Guardianship")
-    SUPPORT = "support", _("Assistance and support")
-    OTHER = "other", _("Another measure")
-
-
-class MeasureState(TextChoices):
-    """How far a measure under a country's law has come."""
-
-    NOT_CLAIMED = "not_claimed", _("Not claimed yet")
-    CLAIMED = "claimed", _("Claimed")
-    AWARDED = "awarded", _("Granted")
-    RECEIVED = "received", _("Received by the child")
-    REFUSED = "refused", _("Refused")
-    NOT_AVAILABLE = "not_available", _("Not provided by the law")
 
 
 NOTICES = notice_kinds.NOTICES

@@ -1,8 +1,10 @@
 """Transfers that wait for a person, as My day shows them."""
 
+import datetime as dt
+from collections.abc import Callable
 from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -10,25 +12,42 @@ from django.utils.translation import ngettext
 from saathi.agencies import access
 from saathi.agencies.models import Staff
 from saathi.infra.query_columns import count_column, rows_column
-from saathi.protection.returns.transfers.models import Transfer, TransferRequest
-from saathi.protection.returns.transfers.vocabulary import TransferState
+from saathi.protection.returns.transfers.models import Transfer
+from saathi.protection.returns.transfers.received_queries import (
+    REPORTING,
+    SOON_DAYS,
+    received_transfers,
+)
+from saathi.protection.returns.transfers.vocabulary import TransferReportKind, TransferState
 from saathi.web.components import ActionLink, AlertBox, join_facts
 
 MAX_COUNT = 1000
 # At these stages the receiving side answers, or confirms that the child arrived.
+FIRST = TransferReportKind.FIRST_VISIT
 WAITS_FOR_RECEIVER = (TransferState.REQUESTED, TransferState.HANDED_OVER)
 
 
 def received_column(staff: Staff, _files: object) -> Any:
-    """The transfers that wait for this person as the receiver, or whose child is on the way to them."""
-    found = access.visible(staff, Transfer, by_row=True)
-    asked = TransferRequest.objects.filter(transfer=OuterRef("pk")).order_by(
-        "-sent_on", "-recorded_at"
+    """The transfers to this person that are open: to answer, on the way, or to report on.
+
+    The query is kept, so it asks for no day: `boxes_received` leaves out what is not due soon.
+    """
+    states = (*WAITS_FOR_RECEIVER, TransferState.TRAVELLING, *REPORTING)
+    received = received_transfers(staff, by_row=True).filter(state__in=states)
+    return rows_column(
+        received.order_by("pk")[:MAX_COUNT],
+        state="state",
+        due_on="due_on",
+        next_report="next_report",
+        danger="danger",
     )
-    states = (*WAITS_FOR_RECEIVER, TransferState.TRAVELLING)
-    received = found.filter(receiver=staff.id, state__in=states)
-    received = received.annotate(answer_by=Subquery(asked.values("answer_by")[:1]))
-    return rows_column(received.order_by("pk")[:MAX_COUNT], state="state", answer_by="answer_by")
+
+
+def _is_waiting(row: dict[str, Any], soon: str) -> bool:
+    """Whether a row of the column waits for the receiver now, or within a few days."""
+    if row["state"] not in REPORTING:
+        return True
+    return bool(row["danger"] or (row["due_on"] and row["due_on"] <= soon))
 
 
 def submitted_column(staff: Staff, _files: object) -> Any:
@@ -36,50 +55,101 @@ def submitted_column(staff: Staff, _files: object) -> Any:
     return count_column(_submitted(staff), MAX_COUNT)
 
 
-def boxes_of_approvals(staff: Staff) -> list[AlertBox]:
-    """The box of transfers that await authorisation, for the page of approvals."""
-    return boxes_submitted(staff, _submitted(staff)[:MAX_COUNT].count())
+def pending_transfers(staff: Staff) -> QuerySet[Transfer]:
+    """The transfers that await authorisation, and are not this person's own work."""
+    own = Q(recorded_by=staff.pk) | Q(submitted_by=staff.pk) | Q(editors__contains=[staff.pk])
+    return _submitted(staff).exclude(own)
 
 
 def _submitted(staff: Staff) -> QuerySet[Transfer]:
-    found = access.visible(staff, Transfer, by_row=True)
-    return found.filter(state=TransferState.SUBMITTED).exclude(submitted_by=staff.id)
+    transfers = access.visible(staff, Transfer, by_row=True)
+    return transfers.filter(state=TransferState.SUBMITTED).exclude(submitted_by=staff.id)
 
 
 def boxes_received(staff: Staff, found: list[dict[str, Any]]) -> list[AlertBox]:
-    """What waits for the receiver: requests, those overdue, children on the way; none without any."""
-    waiting = sum(row["state"] in WAITS_FOR_RECEIVER for row in found)
-    travelling = len(found) - waiting
-    today = staff.office.today().isoformat()
-    overdue = sum(
-        row["state"] == TransferState.REQUESTED and (row["answer_by"] or today) < today
-        for row in found
-    )
-    texts = []
-    if waiting:
-        text = ngettext(
-            "%(count)s transfer to you waits for your answer or receipt",
-            "%(count)s transfers to you wait for your answer or receipt",
-            waiting,
-        )
-        late = ngettext("%(count)s overdue", "%(count)s overdue", overdue) % {"count": overdue}
-        texts.append(join_facts([text % {"count": waiting}, late if overdue else ""]))
-    if travelling:
-        text = ngettext(
-            "%(count)s child is travelling to you",
-            "%(count)s children are travelling to you",
-            travelling,
-        )
-        texts.append(text % {"count": travelling})
+    """What waits for the receiver: children in danger, requests, children on the way, visits, reports."""
+    on = staff.office.today()
+    today, soon = on.isoformat(), (on + dt.timedelta(days=SOON_DAYS)).isoformat()
+    found = [row for row in found if _is_waiting(row, soon)]
     see = ActionLink(_("Transfers abroad to us"), reverse("transfers:list_incoming"))
-    return [AlertBox(text, action=see, kind="attend", icon="transfer") for text in texts]
+    danger = sum(bool(row["danger"]) for row in found)
+    boxes = [AlertBox(_danger_text(danger), action=see, icon="transfer")] if danger else []
+    texts = [
+        _late_text(
+            _waiting_text, [row for row in found if row["state"] in WAITS_FOR_RECEIVER], today
+        ),
+        _late_text(_travelling_text, [row for row in found if _is_travelling(row)], ""),
+        _late_text(_visit_text, [row for row in found if row["next_report"] == FIRST], today),
+        _late_text(_report_text, [row for row in found if _is_later_report(row)], today),
+    ]
+    attend = [AlertBox(text, action=see, kind="attend", icon="transfer") for text in texts if text]
+    return [*boxes, *attend]
+
+
+def _is_travelling(row: dict[str, Any]) -> bool:
+    return bool(row["state"] == TransferState.TRAVELLING)
+
+
+def _is_later_report(row: dict[str, Any]) -> bool:
+    return row["next_report"] not in {"", FIRST}
+
+
+def _late_text(words: Callable[[int], str], rows: list[dict[str, Any]], today: str) -> str:
+    """How many there are and how many of them are overdue; empty without any."""
+    if not rows:
+        return ""
+    late = sum((row["due_on"] or today) < today for row in rows)
+    text = words(len(rows)) % {"count": len(rows)}
+    if not late:
+        return text
+    overdue = ngettext("%(count)s overdue", "%(count)s overdue", late) % {"count": late}
+    return join_facts([text, overdue])
+
+
+def _danger_text(count: int) -> str:
+    return ngettext(
+        "%(count)s child in danger or missing after a transfer to you",
+        "%(count)s children in danger or missing after a transfer to you",
+        count,
+    ) % {"count": count}
+
+
+def _waiting_text(count: int) -> str:
+    return ngettext(
+        "%(count)s transfer to you waits for your answer or receipt",
+        "%(count)s transfers to you wait for your answer or receipt",
+        count,
+    )
+
+
+def _travelling_text(count: int) -> str:
+    return ngettext(
+        "%(count)s child is travelling to you", "%(count)s children are travelling to you", count
+    )
+
+
+def _visit_text(count: int) -> str:
+    return ngettext(
+        "%(count)s first visit after a transfer to you",
+        "%(count)s first visits after a transfer to you",
+        count,
+    )
+
+
+def _report_text(count: int) -> str:
+    return ngettext(
+        "%(count)s report after a transfer to you is due",
+        "%(count)s reports after a transfer to you are due",
+        count,
+    )
 
 
 def count_received(staff: Staff) -> int:
-    """The number of transfers to this person that wait or whose child is on the way."""
-    states = (*WAITS_FOR_RECEIVER, TransferState.TRAVELLING)
-    found = access.visible(staff, Transfer).filter(receiver=staff.id, state__in=states)
-    return found[:MAX_COUNT].count()
+    """The number of transfers to this person that wait, whose child is on the way, or with a report due."""
+    soon = staff.office.today() + dt.timedelta(days=SOON_DAYS)
+    is_report = Q(state__in=REPORTING) & (Q(due_on__lte=soon) | ~Q(danger=""))
+    is_step = Q(state__in=(*WAITS_FOR_RECEIVER, TransferState.TRAVELLING))
+    return received_transfers(staff).filter(is_step | is_report)[:MAX_COUNT].count()
 
 
 def boxes_submitted(_staff: Staff, count: int) -> list[AlertBox]:

@@ -91,8 +91,8 @@ def _facts(
         return changed.get(name, getattr(verification, name))
 
     def day(name: str) -> dt.date | None:
-        found = value(name)
-        return found if isinstance(found, dt.date) else None
+        result = value(name)
+        return result if isinstance(result, dt.date) else None
 
     return rules.VerificationFacts(
         asked_on=verification.asked_on,
@@ -157,7 +157,10 @@ def change_verification(
     new = dict(columns)
     if new["answer"] != VerificationAnswer.WAITING:
         new["next_on"] = None
-    if reasons := rules.reasons_against_verification(_facts(verification, new), today=today):
+    changed = [name for name, value in new.items() if getattr(verification, name) != value]
+    reasons = rules.reasons_against_answer_change(VerificationAnswer(verification.answer), changed)
+    reasons += rules.reasons_against_verification(_facts(verification, new), today=today)
+    if reasons:
         raise VerificationRefused(reasons)
     texts = payload_of(verification)
     new = _renew_dues(verification, new, case, actor)
@@ -174,12 +177,13 @@ def add_step(
 ) -> VerificationStep:
     """Records a step; after asking again, the verification waits until the next date.
 
-    `VerificationRefused` if it would wait without one, and for our reminder while the screening for
-    international protection does not allow contact.
+    `VerificationRefused` if it would wait without one, and for our reminder, whoever asked first,
+    while the screening for international protection does not allow contact. A reminder of others is
+    recorded in any case.
     """
     access.require(actor, Permission.WORK_ON_CASE, step)
     verification = step.verification
-    is_reminder = step.event == VerificationEvent.ASKED_AGAIN and verification.route in OUR_ROUTES
+    is_reminder = step.event == VerificationEvent.ASKED_AGAIN
     if is_reminder and (reasons := _reasons_of_gate(step, "event")):
         raise VerificationRefused(reasons)
     is_waiting = verification.answer == VerificationAnswer.WAITING
@@ -242,11 +246,15 @@ def add_permit(*, permit: TravelPermit, actor: Staff) -> TravelPermit:
 def change_permit(
     *, permit: TravelPermit, columns: Mapping[str, object], version: int, actor: Staff
 ) -> TravelPermit:
-    """Changes a permit, such as when it is received; the earlier version is kept."""
+    """Changes a permit, such as when it is received; the earlier version is kept.
+
+    It becomes a request to the other country only as a new one does: see `add_permit`.
+    """
     access.require(actor, Permission.WORK_ON_CASE, permit)
     texts = payload_of(permit)
+    before = PermitState(permit.state)
     changed = [name for name, value in columns.items() if getattr(permit, name) != value]
-    reasons = rules.reasons_against_permit_change(PermitState(permit.state), changed)
+    reasons = rules.reasons_against_permit_change(before, changed)
     for name, value in columns.items():
         setattr(permit, name, value)
     reasons += rules.reasons_against_permit(
@@ -255,6 +263,8 @@ def change_permit(
         received_on=permit.received_on,
         valid_until=permit.valid_until,
     )
+    if rules.becomes_question(before, PermitState(permit.state), permit.asked_body):
+        reasons += _reasons_of_gate(permit, "state")
     if reasons:
         raise VerificationRefused(reasons)
     return writing.change(permit, actor=actor, version=version, payload=texts, **columns)

@@ -62,7 +62,7 @@ DOMAIN = Domain(
             models.OriginVerification,
             "answered_on",
             _("A verification abroad was answered"),
-            (EventKind.LEGAL, EventKind.KNOWN),
+            (EventKind.LEGAL, EventKind.INFORMATION),
             page=_PAGE,
         ),
         EventSource(

@@ -7,7 +7,7 @@ from saathi.agencies import access
 from saathi.agencies.record_kit.forms import DerivedForm
 from saathi.agencies.record_kit.rows import format_day
 from saathi.infra.join_words import join_words
-from saathi.protection.identification.trafficking.route_countries import country_name
+from saathi.infra.route_countries import country_name
 from saathi.protection.returns.borders.models import CrossBorderEnquiry
 from saathi.protection.returns.borders.vocabulary import EnquiryDirection
 from saathi.protection.returns.protection_screening.models import OriginContact

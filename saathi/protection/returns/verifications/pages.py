@@ -7,9 +7,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from saathi.agencies.record_kit.rows import format_day, labelled_values
+from saathi.agencies.staff_requests import StaffRequest
 from saathi.infra.join_words import join_words
+from saathi.infra.route_countries import country_name
 from saathi.people import record_screens as kit
-from saathi.protection.identification.trafficking.route_countries import country_name
+from saathi.people.models import Child
 from saathi.protection.returns.verifications import queries, rules
 from saathi.protection.returns.verifications.models import (
     CourtNeed,
@@ -47,6 +49,23 @@ def waiting_alerts(verifications: Iterable[OriginVerification], today: dt.date) 
         is_late = days >= rules.SOLUTION_DAYS
         alerts.append(AlertBox(title, text, kind="attend" if is_late else "calm", icon="clock"))
     return alerts
+
+
+def first_step(request: StaffRequest, child: Child, _record: object) -> dict[str, object]:
+    """What comes before a verification, with the links to it, while nothing of this file went abroad."""
+    if queries.went_abroad(request.staff, child.file_id):
+        return {}
+    links = [
+        kit.link(
+            _("International protection"), "protection_screening:list_protection", child.file_id
+        ),
+        kit.link(_("Cross-border requests"), "borders:list_cross_border_enquiries", child.file_id),
+    ]
+    text = _(
+        "Nothing about this child went abroad yet. First record the contact with the country of "
+        "origin, or send a cross-border request."
+    )
+    return {"parts": [kit.Panel(_("Contact comes first"), empty=text, actions=links)]}
 
 
 def verification_row(

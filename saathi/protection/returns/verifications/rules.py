@@ -161,6 +161,19 @@ def reasons_against_permit(
     return tuple(reasons)
 
 
+def reasons_against_answer_change(
+    before: VerificationAnswer, changed: Collection[str]
+) -> tuple[Reason, ...]:
+    """Why an answer cannot be changed as entered: a denial stays as it was. `changed`: its fields."""
+    denied = {VerificationAnswer.DENIED, VerificationAnswer.REFUSED}
+    if before in denied and {"answer", "answered_on", "subjects"} & set(changed):
+        text = _(
+            "This answer stays on record. Add what the country says later as a new verification."
+        )
+        return (Reason("answer", text),)
+    return ()
+
+
 def reasons_against_permit_change(
     before: PermitState, changed: Collection[str]
 ) -> tuple[Reason, ...]:
@@ -184,6 +197,11 @@ def reasons_against_need_change(
 def asks_abroad(state: PermitState, body: str) -> bool:
     """Whether a permit as entered is our own question to the other country; blank may be one."""
     return state == PermitState.ASKED and body != PermitBody.OURS
+
+
+def becomes_question(before: PermitState, now: PermitState, body: str) -> bool:
+    """Whether a change makes a permit our own question to the other country, as a new request does."""
+    return not asks_abroad(before, body) and asks_abroad(now, body)
 
 
 def is_permit_valid(state: PermitState, valid_until: dt.date | None, today: dt.date) -> bool:

@@ -7,6 +7,7 @@ import random
 
 from saathi.protection.casework.cases.simulation import SimulatedCase
 from saathi.protection.returns.protection_screening.simulation import SimulatedContact
+from saathi.protection.returns.verifications import rules
 from saathi.synthetic import name_lists
 from saathi.synthetic.children import SimulatedChild
 from saathi.synthetic.chunk import LoadChunk, iso_date
@@ -23,7 +24,6 @@ _ANSWERS = (
     "denied",
     "declined",
 )
-_LATE_DAYS = 90
 
 
 def add_verification(chunk: LoadChunk, child: SimulatedChild) -> None:
@@ -52,7 +52,7 @@ def _verification(
     is_waiting = answer == "waiting"
     answered = NULL if is_waiting else iso_date(min(contact.on + 25, chunk.today - 1))
     next_on = chunk.today + own.randrange(2, 20)
-    is_late = is_waiting and chunk.today - contact.on >= _LATE_DAYS
+    is_late = is_waiting and chunk.today - contact.on >= rules.SOLUTION_DAYS
     needs_solution = is_late or answer in {"denied", "declined"}
     is_solved = needs_solution and own.random() < 0.3
     solutions_on = chunk.today + own.randrange(3, 25)

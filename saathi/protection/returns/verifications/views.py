@@ -17,12 +17,12 @@ from saathi.agencies.list_kit.declaration import ListColumn, ListDeclaration, Li
 from saathi.agencies.list_kit.derived import choice_filter, field_column, text_column
 from saathi.agencies.permissions import Permission
 from saathi.agencies.staff_requests import StaffRequest, staff_screen
+from saathi.infra.route_countries import country_name
 from saathi.people import record_screens as kit
 from saathi.people.form_pages import child_for_editing, render_child_form_page
 from saathi.people.models import Child
 from saathi.protection.casework.cases.models import Case
 from saathi.protection.casework.cases.queries import case_of_file, current_case
-from saathi.protection.identification.trafficking.route_countries import country_name
 from saathi.protection.returns.protection_screening.contact_gate import ask_gate
 from saathi.protection.returns.protection_screening.pages import gate_alert
 from saathi.protection.returns.verifications import actions, forms, pages, queries
@@ -53,6 +53,7 @@ _form_text = partial(kit.ChildFormPageText, back=RETURN)
     kit.RecordQuery(VerificationStep, "happened_on"),
     kit.RecordQuery(TravelPermit, "-asked_on"),
     kit.RecordQuery(CourtNeed, "-said_on"),
+    prints="print_return",
 )
 def show_return(  # noqa: PLR0913, PLR0917 - one list for each kind of record
     request: StaffRequest,
@@ -140,6 +141,8 @@ def _verification_actions(
     _form_text(
         _("Verification of nationality and address"),
         _("It belongs to a request or contact that already went abroad, by us or by others."),
+        template="best_interests/beside_parts.html",
+        beside=pages.first_step,
     ),
     load=case_of_file,
 )
@@ -311,7 +314,7 @@ def list_verifications(request: StaffRequest) -> ListDeclaration[OriginVerificat
     empty = _("Verifications of nationality and address are listed here, by days waiting.")
     return ListDeclaration(
         name="verifications",
-        records=queries.verifications_with_codes(request.staff),
+        records=queries.verifications_with_child_codes(request.staff),
         columns=[
             _case_column(hidden),
             text_column("country", _("Country"), lambda row: country_name(row.country)),

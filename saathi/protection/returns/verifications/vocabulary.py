@@ -76,6 +76,7 @@ class VerificationEvent(TextChoices):
 
     ACKNOWLEDGED = "acknowledged", _("Receipt acknowledged")
     ASKED_AGAIN = "asked_again", _("Reminder sent")
+    OTHERS_ASKED = "others_asked", _("Others sent a reminder")
     HOME_VISITED = "home_visited", _("Home visited")
     NEWS = "news", _("Update received")
 

@@ -6,6 +6,7 @@
     if (form && form.method === "post" && !form.closest("dialog[data-cover]")) typed.add(form);
   });
   document.addEventListener("submit", (event) => typed.delete(event.target));
+  document.addEventListener("saathi:kept", (event) => typed.delete(event.target)); // sealed on the device
   const unsaved = () => [...typed].some((form) => form.isConnected);
   window.saathiTyped = unsaved;
   addEventListener("beforeunload", (event) => {

@@ -66,7 +66,8 @@
     if (locked) return;
     locked = true;
     if (!window.saathiTyped?.()) {
-      form.submit();
+      // Without a connection, the page comes back empty (inspections/offline.js).
+      document.querySelector("[data-opens-offline]") && !navigator.onLine ? leave() : form.submit();
       return;
     }
     cover.showModal();

@@ -7,8 +7,11 @@ window.saathiUnsent = (() => {
   const curve = { name: "ECDH", namedCurve: "P-256" };
   const bytes = (text) => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
   const store = (mode, act) => new Promise((done, fail) => {
-    const asked = indexedDB.open("saathi", 1);
-    asked.onupgradeneeded = () => asked.result.createObjectStore("unsent", { keyPath: "id" });
+    const asked = indexedDB.open("saathi", 2);
+    asked.onupgradeneeded = ({ oldVersion }) => {
+      const rows = oldVersion ? asked.transaction.objectStore("unsent") : asked.result.createObjectStore("unsent", { keyPath: "id" });
+      rows.createIndex("of", "of"); // counts them without reading photos
+    };
     asked.onerror = () => fail(asked.error);
     asked.onsuccess = () => {
       const work = asked.result.transaction("unsent", mode);
@@ -23,7 +26,11 @@ window.saathiUnsent = (() => {
     return crypto.subtle.deriveKey(how, bits, { name: "AES-GCM", length: 256 }, false, ["encrypt", "decrypt"]);
   };
   const all = async () => (await store("readonly", (rows) => rows.getAll())).sort((a, b) => a.at - b.at);
+  const find = (id) => store("readonly", (rows) => rows.get(id));
   const forget = (id) => store("readwrite", (rows) => rows.delete(id));
+  // What waits is not changed while it is taken to be sent.
+  const hold = (act) => navigator.locks.request("saathi-keep", act);
+  const tell = (kind, detail) => document.dispatchEvent(new CustomEvent(kind, { detail }));
   const token = () => (document.querySelector("[name=csrfmiddlewaretoken]") || {}).value || "";
 
   // The texts of a form with their labels; files cannot be kept, only named.
@@ -44,13 +51,19 @@ window.saathiUnsent = (() => {
       return heading.compareDocumentPosition(form) === Node.DOCUMENT_POSITION_FOLLOWING && (!part || part.contains(form));
     };
     const title = [...document.querySelectorAll("main :is(h1, h2)")].filter(before).pop();
-    return { to: form.getAttribute("action") || location.pathname + location.search, page: location.pathname + location.search, title: title ? title.innerText : "", fields, files, shown };
+    return { to: form.getAttribute("action") || location.pathname + location.search, page: location.pathname + location.search, title: form.dataset.title || (title ? title.innerText : ""), fields, files, shown };
   };
 
   // The message to show; nothing if the form could not be kept.
-  const keep = async (form, submitter, asks) => {
+  const keep = async (form, submitter, asks, mark) => {
     if (!seal || !window.crypto.subtle) return "";
     const what = read(form, submitter);
+    await put(what, asks || what.files.length > 0, mark);
+    return kept + (what.files.length ? ` ${files} ${what.files.join(", ")}` : "");
+  };
+  // Seals what is to be sent: fields, and in `blobs` files as base64. A `mark` is stored in clear: by it alone a page that is
+  // opened without a connection knows which of its parts has something waiting.
+  const put = async (what, asks, mark) => {
     const key = what.fields.find(([name]) => name === "form_key");
     const id = (key && key[1]) || crypto.randomUUID();
     const own = await crypto.subtle.generateKey(curve, false, ["deriveBits"]);
@@ -61,9 +74,8 @@ window.saathiUnsent = (() => {
     // Padded to a multiple of 512, so that the length reveals less.
     const padded = new TextEncoder().encode(said.padEnd(Math.ceil(said.length / 512) * 512));
     const data = await crypto.subtle.encrypt({ name: "AES-GCM", iv, additionalData: bytes(seal) }, await shared(own.privateKey, theirs, point), padded);
-    await store("readwrite", (rows) => rows.put({ id, of: seal, at: Date.now(), point, iv, data, asks: asks || what.files.length > 0 }));
+    await store("readwrite", (rows) => rows.put({ id, of: seal, at: Date.now(), point, iv, data, asks, ...(mark && { mark }) }));
     await count();
-    return kept + (what.files.length ? ` ${files} ${what.files.join(", ")}` : "");
   };
 
   const key = async () => {
@@ -83,16 +95,19 @@ window.saathiUnsent = (() => {
     const form = new FormData();
     form.set("csrfmiddlewaretoken", token());
     for (const [name, value] of what.fields) form.append(name, value);
+    for (const [name, file, type, data] of what.blobs || []) form.append(name, new File([bytes(data)], file, { type }));
     try {
-      const answer = await fetch(what.to, { method: "POST", body: form, headers: { "X-Saathi-Send": "1", "X-Saathi-Kept": "1" }, signal: AbortSignal.timeout(60000) });
-      if (answer.headers.get("X-Saathi-Saved")) return { to: answer.headers.get("X-Saathi-To") || "" };
+      const answer = await fetch(what.to, { method: "POST", body: form, headers: { "X-Saathi-Send": "1", "X-Saathi-Kept": "1" }, signal: AbortSignal.timeout(what.blobs ? 300000 : 60000) });
+      if (answer.headers.get("X-Saathi-Saved")) return { to: answer.headers.get("X-Saathi-To") || "", version: answer.headers.get("X-Saathi-Version") || "" };
       if ([502, 503, 504].includes(answer.status)) return "line";
+      // What the server says against it, for the page that sent it.
+      if (answer.status === 200) what.why = [...new DOMParser().parseFromString(await answer.text(), "text/html").querySelectorAll(".summary-box li")].map((line) => line.textContent.trim()).join(" ");
       return answer.status === 403 || /^\/(account\/|unlock)/.test(answer.headers.get("X-Saathi-To") || "") ? "out" : "asks";
     } catch { return "line"; }
   };
   // Says which forms were sent just now, each with a link to what was saved.
   const say = (sent) => {
-    if (!sent.length) return;
+    if (!sent.length || document.querySelector("[data-says-itself]")) return;
     const line = Object.assign(document.createElement("p"), { className: "flash no-print", textContent: `${wasSent} ` });
     line.setAttribute("role", "status");
     line.dataset.wasSent = "";
@@ -105,24 +120,34 @@ window.saathiUnsent = (() => {
     const mine = lock && token() ? (await all()).filter((item) => item.of === seal && !item.asks) : [];
     const half = mine.length && await key();
     if (!half) return;
-    const sent = [];
-    for (const item of mine) {
+    const sent = [], newer = {};
+    for (const { id } of mine) {
+      // The page gives the form a new key now: what is typed from here on waits by itself.
+      const item = await hold(() => { tell("saathi:sending", id); return find(id); });
+      if (!item || item.asks) continue;
       const what = await open(item, half).catch(() => null);
       if (!what) continue; // another person has signed in meanwhile
+      // A later form about what an earlier one of this person has just changed.
+      const version = what.fields.find(([name]) => name === "version");
+      if (version && newer[what.to]) version[1] = newer[what.to];
       const how = await send(what);
+      newer[what.to] = how.version;
       if (how.to !== undefined) { await forget(item.id); sent.push({ title: what.title, to: how.to }); }
       else if (how === "asks") await store("readwrite", (rows) => rows.put({ ...item, asks: true }));
-      else break;
+      tell("saathi:answered", { id: item.id, what, how });
+      if (how === "line" || how === "out") break;
     }
     await count();
     say(sent);
     document.dispatchEvent(new Event("saathi:sent"));
   });
   const sendAll = () => sendNow().catch(() => {}); // still offline: the forms keep waiting
+  const expire = async () => {
+    for (const item of await all()) if (Date.now() - item.at > 60 * 86400000) await forget(item.id); // as the page says
+  };
   // One line above the page while a form of this person waits here.
   const count = async () => {
-    for (const item of await all()) if (Date.now() - item.at > 60 * 86400000) await forget(item.id); // as the page says
-    const waiting = (await all()).filter((item) => item.of === seal).length;
+    const waiting = await store("readonly", (rows) => rows.index("of").count(seal));
     let line = document.getElementById("unsent");
     if (!waiting) { if (line) line.remove(); return; }
     if (!line) {
@@ -156,6 +181,7 @@ window.saathiUnsent = (() => {
       else one.value = values.length ? values.shift() : "";
     }
     history.replaceState(null, "", location.pathname + location.search);
+    form.dataset.whole = ""; // sent by itself, so that the server's answer is shown
     if (!what.files.length) form.requestSubmit();
   };
   if (seal) {
@@ -163,7 +189,7 @@ window.saathiUnsent = (() => {
     fill().catch(() => {});
     sendAll();
     setInterval(() => { if (navigator.onLine) sendAll(); }, 60000);
-    count().catch(() => {}); // a browser without storage keeps nothing
+    expire().then(count).catch(() => {}); // a browser without storage keeps nothing
   }
-  return { seal, all, keep, key, open, forget, sendAll, count };
+  return { seal, all, keep, put, hold, key, open, forget, sendAll, count };
 })();

@@ -10,9 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from saathi.agencies.models import Staff
+from saathi.agencies.register_kit.actions import EntryStep, SeenEntry, move_entry
+from saathi.agencies.register_kit.rules import EntryMove
 from saathi.agencies.row_proofs import prove_rows
 from saathi.infra import clock
-from saathi.protection.care.facilities import queries
+from saathi.protection.care.facilities import actions, queries
+from saathi.protection.care.facilities.forms import COLUMNS
 from saathi.protection.care.facilities.models import (
     Facility,
     FacilityAddress,
@@ -215,3 +218,34 @@ def test_no_one_opens_an_address_alone(keeper: Staff, second: Staff) -> None:
             FacilityAddress.objects.filter(pk=proposed.pk).update(**values)
     with acting(second), pytest.raises(DatabaseError), transaction.atomic():
         FacilityAddress.objects.filter(pk=proposed.pk).update(address="2 Road")
+
+
+@pytest.mark.requirement("FAC-012")
+def test_a_published_facility_stays_in_its_country(keeper: Staff, second: Staff) -> None:
+    entry = facilities.facility(keeper, country="IND")
+    draft = facilities.facility(keeper, country="IND", is_published=False)
+
+    def change(seen: Facility, person: Staff) -> None:
+        values = {name: getattr(seen, name) for name in (*COLUMNS, "run_by")}
+        with acting(person):
+            actions.change_facility(
+                seen=SeenEntry(seen, seen.version), values=values | {"country": "NPL"}, actor=person
+            )
+
+    change(draft, second)
+    with pytest.raises(actions.FacilityRefused) as refused:
+        change(entry, second)
+    assert [reason.code for reason in refused.value.reasons] == ["country"]
+    values = {"country": "NPL", "changed_by": second.pk}
+    with acting(second), transaction.atomic():
+        prove_rows([(entry, values)], by=second.pk)
+        rows = Facility.objects.filter(pk=entry.pk)
+        with pytest.raises(DatabaseError, match="stays in its country"), transaction.atomic():
+            rows.update(**values, version=entry.version + 1)
+    # nor after it was withdrawn
+    with acting(keeper):
+        step = EntryStep(EntryMove.ARCHIVE, why="x")
+        move_entry(actions.FACILITIES, SeenEntry(entry, entry.version), step, actor=keeper)
+        entry.refresh_from_db()
+    with pytest.raises(actions.FacilityRefused):
+        change(entry, keeper)

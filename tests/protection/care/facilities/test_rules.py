@@ -27,10 +27,10 @@ GIRLS_HOME = FacilityPlaces(girls=PlaceGroup(10, 6, 17))
 BOTH = FacilityPlaces(PlaceGroup(2), PlaceGroup(2), PlaceGroup(1))
 
 
-def record(status: str, start: int, until: int | None = None, **told: Any) -> LicenceFacts:
+def record(status: str, start: int, until: int | None = None, **fields: Any) -> LicenceFacts:
     first = dt.date(2025, 1, 1)
     end = None if until is None else first + dt.timedelta(days=until)
-    return LicenceFacts(LicenceStatus(status), first + dt.timedelta(days=start), end, **told)
+    return LicenceFacts(LicenceStatus(status), first + dt.timedelta(days=start), end, **fields)
 
 
 @pytest.mark.requirement("FAC-003")
@@ -66,11 +66,11 @@ def test_the_later_of_two_records_of_a_day_counts() -> None:
     assert found.status == LicenceStatus.REVOKED
 
 
-def facts(**told: Any) -> FacilityFacts:
+def facts(**fields: Any) -> FacilityFacts:
     usual: dict[str, Any] = {
         "is_published": True, "licence": LicenceStatus.REGISTERED, "places": GIRLS_HOME,
     }  # fmt: skip
-    return FacilityFacts(**usual | told)
+    return FacilityFacts(**usual | fields)
 
 
 @pytest.mark.parametrize(
@@ -121,7 +121,7 @@ def test_facts_of_a_facility_fit_together(kind: str, group: PlaceGroup, codes: l
 
 
 @pytest.mark.parametrize(
-    ("told", "codes"),
+    ("fields", "codes"),
     [
         ({}, []),
         ({"status": "never_applied", "authority": ""}, []),
@@ -133,13 +133,13 @@ def test_facts_of_a_facility_fit_together(kind: str, group: PlaceGroup, codes: l
         ({"status": "conditional", "conditions": "No child under 6"}, []),
     ],
 )
-def test_record_of_a_licence(told: dict[str, Any], codes: list[str]) -> None:
+def test_record_of_a_licence(fields: dict[str, Any], codes: list[str]) -> None:
     usual: dict[str, Any] = {
         "status": "registered",
         "from_on": DAY - dt.timedelta(2),
         "authority": "Board",
     }
-    found = rules.reasons_against_licence(LicenceInput(**usual | told), today=DAY)
+    found = rules.reasons_against_licence(LicenceInput(**usual | fields), today=DAY)
     assert [reason.code for reason in found] == codes
 
 

@@ -2,12 +2,14 @@
 
 from tests.access import AccessRows
 
-_SCREENS = "protection/care/inspections/test_screens.py"
+_FOLDER = "protection/care/inspections"
+_SCREENS = f"{_FOLDER}/test_screens.py"
 ROWS = AccessRows(
     without_child={
         "inspections:list_by_risk",
         "inspections:list_inspections",
         "inspections:list_notices",
+        "inspections:serve_offline_script",
     },
     elsewhere=dict.fromkeys(
         (
@@ -26,5 +28,18 @@ ROWS = AccessRows(
             "inspections:submit_inspection",
         ),
         _SCREENS,
+    )
+    | dict.fromkeys(
+        ("inspections:fill_checklist", "inspections:show_blank_checklist"),
+        f"{_FOLDER}/test_checklist.py",
+    )
+    | dict.fromkeys(
+        (
+            "inspections:add_photo",
+            "inspections:list_photos",
+            "inspections:open_photo",
+            "inspections:remove_photo",
+        ),
+        f"{_FOLDER}/test_photos.py",
     ),
 )

@@ -10,9 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from saathi.agencies.models import Notice, Staff
+from saathi.agencies.register_kit.actions import SeenEntry, publish_entries
 from saathi.agencies.row_proofs import prove_rows
 from saathi.infra import clock
-from saathi.protection.care.facilities.models import Facility
+from saathi.protection.care.facilities.actions import FACILITIES, change_facility
+from saathi.protection.care.facilities.forms import COLUMNS
+from saathi.protection.care.facilities.models import Facility, FacilityVersion
 from saathi.protection.care.facilities.queries import placement_obstacles
 from saathi.protection.care.inspections import actions, queries, rules
 from saathi.protection.care.inspections.models import (
@@ -66,16 +69,181 @@ def test_a_failed_facility_takes_no_child_until_it_passes(
     facility: Facility, lead: Staff, second: Staff, manager: Staff
 ) -> None:
     assert obstacles(facility, manager) == []
-    row = inspections.final(facility, lead, second, {"3.4": "not_met"})
+    before = lead.office.today() - dt.timedelta(days=10)
+    row = inspections.final(facility, lead, second, {"3.4": "not_met"}, before)
     assert row.result == "failed"
     assert obstacles(facility, manager) == ["failed"]
     with role("maintenance"):
-        told = Notice.objects.filter(kind="facility_failed").values_list("staff_id", flat=True)
-        assert list(told) == [manager.pk]
+        notified = Notice.objects.filter(kind="facility_failed").values_list("staff_id", flat=True)
+        assert list(notified) == [manager.pk]
     inspections.final(facility, lead, second, {"3.4": "not_seen"})
     assert obstacles(facility, manager) == ["failed"]
     inspections.final(facility, lead, second)
     assert obstacles(facility, manager) == []
+
+
+@pytest.mark.requirement("FAC-003")
+def test_an_inspection_held_before_the_failed_one_ends_no_stop(
+    facility: Facility, lead: Staff, second: Staff, manager: Staff
+) -> None:
+    inspections.final(facility, lead, second, {"3.4": "not_met"})
+    earlier = inspections.assessed(
+        facility, lead, held_on=lead.office.today() - dt.timedelta(days=30)
+    )
+    with acting(lead):
+        row = actions.submit_inspection(
+            seen=actions.SeenInspection(earlier, earlier.version), actor=lead
+        )
+    with acting(second):
+        row = actions.agree_to_inspection(
+            seen=actions.SeenInspection(row, row.version), conflict="none", actor=second
+        )
+    assert row.result == "passed"
+    assert obstacles(facility, manager) == ["failed"]
+
+
+@pytest.mark.requirement("FAC-003")
+def test_a_pass_on_the_day_of_the_failure_ends_no_stop(
+    facility: Facility, lead: Staff, second: Staff, manager: Staff
+) -> None:
+    inspections.final(facility, lead, second, {"3.4": "not_met"})
+    assert inspections.final(facility, second, lead).result == "passed"  # the two swapped
+    assert obstacles(facility, manager) == ["failed"]
+
+
+@pytest.mark.requirement("FAC-003")
+def test_a_pass_by_a_lighter_set_ends_no_stop(
+    facility: Facility, lead: Staff, second: Staff, manager: Staff
+) -> None:
+    before = lead.office.today() - dt.timedelta(days=10)
+    inspections.final(facility, lead, second, {"3.4": "not_met"}, before)
+    results = {"code": "1", "domain": "safety", "text": "A sign at the gate", "is_critical": True,
+           "kinds": [], "evidence": [], "child_text": "", "references": []}  # fmt: skip
+    light = standards.standard_set(manager, country=facility.country, criteria=[results])
+    row = inspections.final(facility, lead, second)
+    assert (row.result, row.standard_set_id) == ("passed", light.pk)
+    assert obstacles(facility, manager) == ["failed"]
+
+
+@pytest.mark.requirement("FAC-003")
+def test_no_inspector_agrees_to_findings_of_their_own(
+    facility: Facility, lead: Staff, second: Staff
+) -> None:
+    row = inspections.assessed(facility, lead, {"3.4": "not_met"})
+    with acting(second):
+        finding = InspectionFinding.objects.filter(inspection=row, code="3.4").get()
+        actions.assess_criterion(
+            finding=finding, version=finding.version, result="met", evidence="Seen", actor=second
+        )
+    with acting(lead):
+        row.refresh_from_db()
+        seen = actions.SeenInspection(row, row.version)
+        assert second.pk not in queries.second_inspectors(row, lead)
+        row = actions.submit_inspection(seen=seen, actor=lead)
+    seen = actions.SeenInspection(row, row.version)
+    with acting(second), pytest.raises(actions.InspectionRefused):
+        actions.agree_to_inspection(seen=seen, conflict="none", actor=second)
+    step(
+        row, second, "second inspector", state="final", second_conflict="none", result="passed",
+        decided_by=second.pk, decided_at=clock.now(),
+    )  # fmt: skip
+    # returned, and assessed again by the lead, it is the second inspector's to agree to
+    with acting(second):
+        row = actions.return_inspection(seen=seen, why="Assess 3.4 again", actor=second)
+    with acting(lead):
+        finding.refresh_from_db()
+        actions.assess_criterion(
+            finding=finding, version=finding.version, result="not_met", evidence="Locked",
+            actor=lead,
+        )  # fmt: skip
+        row = actions.submit_inspection(seen=actions.SeenInspection(row, row.version), actor=lead)
+    with acting(second):
+        row = actions.agree_to_inspection(
+            seen=actions.SeenInspection(row, row.version), conflict="none", actor=second
+        )
+    assert row.result == "failed"
+
+
+@pytest.mark.requirement("FAC-004")
+def test_no_statement_begins_with_standards_of_another_country(
+    facility: Facility, lead: Staff
+) -> None:
+    abroad = standards.standard_set(
+        agencies.staff("supervisor", agencies.office(agencies.agency(country="IND")))
+    )
+    row = inspections.planned(facility, lead)
+    step(
+        row, lead, "published standards", state="open", standard_set_id=abroad.pk,
+        held_on=lead.office.today(), lead=lead.pk, lead_conflict="none",
+    )  # fmt: skip
+
+
+def test_only_a_confirmed_operator_is_barred(
+    facility: Facility, lead: Staff, manager: Staff
+) -> None:
+    def is_barred() -> bool:
+        with acting(lead):
+            return queries.is_operated_by(facility.pk, lead.agency_id)
+
+    def change(run_by: Any) -> None:
+        with acting(manager):
+            facility.refresh_from_db()
+            values = facility_values(facility) | {"run_by": run_by}
+            change_facility(
+                seen=SeenEntry(facility, facility.version), values=values, actor=manager
+            )
+
+    def confirm() -> None:
+        colleague = agencies.staff("supervisor", manager.office)
+        with acting(colleague):
+            facility.refresh_from_db()
+            publish_entries(
+                FACILITIES, seen_versions={facility.pk: facility.version}, actor=colleague
+            )
+
+    change(lead.agency)  # one person alone enters an agency as the operator
+    assert not is_barred()
+    change(None)
+    confirm()
+    assert not is_barred()
+    change(lead.agency)
+    confirm()
+    assert is_barred()
+    change(None)  # and takes it off alone
+    assert is_barred()
+    confirm()
+    assert is_barred()
+
+
+def facility_values(facility: Facility) -> dict[str, Any]:
+    names = (*COLUMNS, "run_by")
+    return {name: getattr(facility, name) for name in names}
+
+
+def test_an_operator_that_took_its_name_off_does_not_inspect(
+    facility: Facility, lead: Staff
+) -> None:
+    values = {"facility": facility, "version": 0, "changed_by": lead.pk}
+    body = {"run_by_id": str(lead.agency_id), "state": "published"}
+    with role("maintenance"):
+        FacilityVersion.objects.create(body=body, **values)
+    with acting(lead), pytest.raises(actions.InspectionRefused):
+        actions.plan_inspection(
+            facility=facility, kind="announced", planned_on=lead.office.today(), actor=lead
+        )
+    added: dict[str, Any] = {
+        "agency_id": lead.agency_id, "facility": facility, "recorded_by": lead.pk,
+        "kind": "announced", "planned_on": lead.office.today(), "state": "planned",
+    }  # fmt: skip
+    with acting(lead), pytest.raises(DatabaseError, match="operator"), transaction.atomic():
+        Inspection.objects.create(**added)
+    with role("maintenance"):
+        long_ago = clock.now() - dt.timedelta(days=rules.FORMER_OPERATOR_DAYS + 1)
+        FacilityVersion.objects.filter(version=0).update(changed_at=long_ago)
+    with acting(lead):
+        actions.plan_inspection(
+            facility=facility, kind="announced", planned_on=lead.office.today(), actor=lead
+        )
 
 
 @pytest.mark.requirement("FAC-007")
@@ -166,7 +334,9 @@ def test_the_operator_does_not_inspect(facility: Facility, lead: Staff) -> None:
     with acting(lead), pytest.raises(DatabaseError, match="operator"), transaction.atomic():
         FacilityNotice.objects.create(**values, kind="advice", text="x", due_on=day)
     with acting(lead):
-        assert facility.pk not in {one.facility.pk for one in queries.ranked_facilities(lead)}
+        assert facility.pk not in {
+            ranked_facility.facility.pk for ranked_facility in queries.ranked_facilities(lead)
+        }
 
 
 def test_a_stopping_notice_is_closed_by_another_inspector(

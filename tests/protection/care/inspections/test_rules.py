@@ -41,6 +41,11 @@ def findings(critical: str, *others: str) -> list[FindingFacts]:
         (findings("met", *["met"] * 2, "not_seen"), "incomplete"),
         (findings("not_applicable", "not_applicable"), "incomplete"),
         (findings("not_seen", "not_met", "not_met"), "failed"),
+        (findings("met", *["not_applicable"] * 59), "incomplete"),
+        (findings("met", "not_applicable", "not_applicable"), "incomplete"),
+        (findings("not_applicable", *["met"] * 59), "incomplete"),
+        ([*[FindingFacts(True, "met")] * 4, *findings("not_applicable")], "passed"),
+        ([*[FindingFacts(True, "met")] * 3, *findings("not_applicable")], "incomplete"),
     ],
 )
 def test_result_by_rule(found: list[FindingFacts], result: str | None) -> None:
@@ -49,17 +54,19 @@ def test_result_by_rule(found: list[FindingFacts], result: str | None) -> None:
 
 def test_no_one_inspects_what_the_own_agency_operates_or_with_a_conflict() -> None:
     mine, other = uuid.uuid4(), uuid.uuid4()
-    assert not rules.reasons_against_inspector(InspectorFacts(mine, other))
-    assert not rules.reasons_against_inspector(InspectorFacts(mine, None))
-    assert rules.reasons_against_inspector(InspectorFacts(mine, mine))
-    assert rules.reasons_against_inspector(InspectorFacts(mine, other, "declared"))
-    assert rules.reasons_against_agreeing(lead=mine, actor_id=mine)
-    assert not rules.reasons_against_agreeing(lead=mine, actor_id=other)
+    assert not rules.reasons_against_inspector(InspectorFacts(is_operator=False))
+    assert rules.reasons_against_inspector(InspectorFacts(is_operator=True))
+    assert rules.reasons_against_inspector(InspectorFacts(False, "declared"))
+    assert rules.reasons_against_agreeing(lead=mine, authors=[mine], actor_id=mine)
+    assert not rules.reasons_against_agreeing(lead=mine, authors=[mine, None], actor_id=other)
+    assert rules.reasons_against_agreeing(lead=mine, authors=[mine, other], actor_id=other)
+    assert rules.reasons_against_returning(lead=mine, actor_id=mine)
+    assert not rules.reasons_against_returning(lead=mine, actor_id=other)
 
 
 @pytest.mark.requirement("FAC-014")
 @pytest.mark.parametrize(
-    ("told", "codes"),
+    ("fields", "codes"),
     [
         ({}, []),
         ({"open_findings": 3}, ["findings"]),
@@ -71,12 +78,12 @@ def test_no_one_inspects_what_the_own_agency_operates_or_with_a_conflict() -> No
     ],
 )
 def test_what_an_inspection_needs_before_it_is_submitted(
-    told: dict[str, Any], codes: list[str]
+    fields: dict[str, Any], codes: list[str]
 ) -> None:
     usual: dict[str, Any] = {
         "open_findings": 0, "children_heard": 4, "discrimination": "not_found",
     }  # fmt: skip
-    found = rules.reasons_against_submitting(SubmissionFacts(**usual | told))
+    found = rules.reasons_against_submitting(SubmissionFacts(**usual | fields))
     assert [reason.code for reason in found] == codes
 
 
@@ -92,7 +99,7 @@ def test_only_met_needs_no_evidence() -> None:
 
 
 @pytest.mark.parametrize(
-    ("told", "code"),
+    ("fields", "code"),
     [
         ({}, ""),
         ({"is_own": True}, "own"),
@@ -101,12 +108,12 @@ def test_only_met_needs_no_evidence() -> None:
         ({"checked_on": TODAY - dt.timedelta(9)}, "checked_on"),
     ],
 )
-def test_who_closes_a_notice_and_when(told: dict[str, Any], code: str) -> None:
+def test_who_closes_a_notice_and_when(fields: dict[str, Any], code: str) -> None:
     usual: dict[str, Any] = {
         "is_own": False, "is_open": True, "checked_on": TODAY,
         "issued_on": TODAY - dt.timedelta(5), "today": TODAY,
     }  # fmt: skip
-    found = rules.reasons_against_closing(**usual | told)
+    found = rules.reasons_against_closing(**usual | fields)
     assert [reason.code for reason in found] == ([code] if code else [])
 
 

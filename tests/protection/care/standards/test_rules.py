@@ -16,9 +16,9 @@ DAY = dt.date(2026, 6, 1)
 LATER = dt.date(2026, 7, 1)
 
 
-def criterion(code: str, *references: str, **told: Any) -> Criterion:
+def criterion(code: str, *references: str, **fields: Any) -> Criterion:
     usual: dict[str, Any] = {"domain": "safety", "text": f"Text {code}", "is_critical": False}
-    return Criterion(code, references=references, **usual | told)
+    return Criterion(code, references=references, **usual | fields)
 
 
 @pytest.mark.requirement("FAC-004", "FAC-008")
@@ -26,25 +26,27 @@ def test_the_model_set_is_complete() -> None:
     read = tables.read_criteria(tables.model_table())
     assert read.is_valid
     assert len(read.criteria) == 60
-    assert sum(one.is_critical for one in read.criteria) == 26
-    assert {one.domain for one in read.criteria} == set(StandardDomain.values)
+    assert sum(item.is_critical for item in read.criteria) == 26
+    assert {result.domain for result in read.criteria} == set(StandardDomain.values)
     assert set(CHILD_WORDS) == set(StandardDomain)
-    assert all(one.evidence and one.child_text for one in read.criteria)
-    assert all(set(one.evidence) <= set(EvidenceKind.values) for one in read.criteria)
-    words = {word for one in read.criteria for word in f"{one.text} {one.child_text}".split()}
+    assert all(result.evidence and result.child_text for result in read.criteria)
+    assert all(set(result.evidence) <= set(EvidenceKind.values) for result in read.criteria)
+    words = {
+        word for result in read.criteria for word in f"{result.text} {result.child_text}".split()
+    }
     assert not words & {"she", "her", "she’s", "he", "his"}
     again = tables.criteria_table(read.criteria)
-    assert [row[0] for row in again.rows] == [one.code for one in read.criteria]
+    assert [row[0] for row in again.rows] == [entry.code for entry in read.criteria]
 
 
 def test_criteria_are_stored_and_read_again() -> None:
-    for one in tables.model_criteria():
-        assert Criterion.from_json(one.to_json()) == one
+    for item in tables.model_criteria():
+        assert Criterion.from_json(item.to_json()) == item
 
 
 def test_codes_are_in_the_order_of_their_numbers() -> None:
     found = rules.in_domain_order([criterion("3.10"), criterion("3.9"), criterion("3.1")])
-    assert [one.code for one in found] == ["3.1", "3.9", "3.10"]
+    assert [item.code for item in found] == ["3.1", "3.9", "3.10"]
 
 
 HEAD = "code,domain,text,critical,evidence,kinds,references\n"
@@ -86,7 +88,9 @@ def test_two_sets_are_compared_by_the_criteria_they_refer_to() -> None:
     left = [criterion("a", "3.1", is_critical=True), criterion("b", "3.2"), criterion("c")]
     right = [criterion("x", "3.1"), criterion("y", "3.5")]
     rows = rules.compare_sets(left, right)
-    found = [([one.code for one in row.left], [one.code for one in row.right]) for row in rows]
+    found = [
+        ([entry.code for entry in row.left], [item.code for item in row.right]) for row in rows
+    ]
     assert found == [(["a"], ["x"]), (["b"], []), (["c"], []), ([], ["y"])]
     assert [row.is_shared for row in rows] == [True, False, False, False]
     assert [row.differs_in_weight for row in rows] == [True, False, False, False]
@@ -96,7 +100,7 @@ def test_one_criterion_may_stand_for_several() -> None:
     left = [criterion("a", "3.1", "3.2")]
     right = [criterion("x", "3.1"), criterion("y", "3.2")]
     [row] = rules.compare_sets(left, right)
-    assert [one.code for one in row.right] == ["x", "y"]
+    assert [item.code for item in row.right] == ["x", "y"]
 
 
 sets = st.lists(
@@ -117,7 +121,7 @@ sets = st.lists(
 def test_each_criterion_is_in_one_row(left: list[Criterion], right: list[Criterion]) -> None:
     rows = rules.compare_sets(left, right)
     for side, criteria in (("left", left), ("right", right)):
-        found = [one for row in rows for one in getattr(row, side)]
+        found = [entry for row in rows for entry in getattr(row, side)]
         assert sorted(found, key=repr) == sorted(criteria, key=repr)
     swapped = rules.compare_sets(right, left)
     assert sorted(row.is_shared for row in rows) == sorted(row.is_shared for row in swapped)
@@ -125,7 +129,7 @@ def test_each_criterion_is_in_one_row(left: list[Criterion], right: list[Criteri
         for other in rows:
             if row is not other:
                 ours, theirs = (
-                    {name for one in (*each.left, *each.right) for name in one.references}
+                    {name for item in (*each.left, *each.right) for name in item.references}
                     for each in (row, other)
                 )
                 assert not ours & theirs

@@ -178,11 +178,30 @@ def test_which_set_applies_to_a_facility(keeper: Staff) -> None:
     with acting(keeper):
         assert queries.set_in_force(entry, today) is None
     model = standards.model_set(keeper)
-    nepal = standards.standard_set(keeper, country="NPL")
+    nepal = standards.standard_set(keeper)
     with acting(keeper):
         assert queries.set_in_force(entry, today) == model
-    law = standards.standard_set(keeper, country="IND")
+    law = standards.standard_set(
+        agencies.staff("supervisor", agencies.office(agencies.agency(country="IND")))
+    )
     with acting(keeper):
         assert queries.set_in_force(Facility.objects.get(pk=entry.pk), today) == law
         abroad = Facility(country="NPL")
         assert queries.set_in_force(abroad, today) == nepal
+
+
+@pytest.mark.requirement("FAC-004")
+@pytest.mark.parametrize("country", ["BGD", ""])
+def test_no_agency_enters_the_law_of_another_country_or_of_any(keeper: Staff, country: str) -> None:
+    page = refused(
+        keeper, address("add_standard_set"), ENTRY | {"as_draft": "yes", "country": country}
+    )
+    expected = "An agency of that country enters" if country else "only a proposal can be for any"
+    assert expected in page
+    entry = standards.standard_set(keeper, is_published=False)
+    values = {"country": country, "changed_by": keeper.pk, "proposed_by": keeper.pk}
+    with acting(keeper), transaction.atomic():
+        prove_rows([(entry, values)], by=keeper.pk)
+        row = StandardSet.objects.filter(pk=entry.pk)
+        with pytest.raises(DatabaseError, match="of the country"), transaction.atomic():
+            row.update(**values, version=F("version") + 1)

@@ -71,7 +71,7 @@ def test_stranger_can_neither_read_nor_change_plan(case: Case, worker: Staff) ->
 def test_reader_without_write_right_gets_no_plan_form(case: Case, worker: Staff) -> None:
     plan, goal, step = whole(case, worker)
     mother = agencies.staff("house_mother", worker.office)
-    client = signed_in(teams.join(case.file_id, mother, TeamRole.HOUSE_MOTHER))
+    client = signed_in(teams.join(case.file_id, mother, TeamRole.RESIDENTIAL_WORKER))
     page = client.get(reverse("care_plans:show_newest_plan", args=[case.file_id]))
     assert page.status_code == 200
     assert "Back in class four" in page.content.decode()

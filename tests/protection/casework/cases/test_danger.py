@@ -347,7 +347,7 @@ def test_database_refuses_that_the_danger_of_a_case_ends_or_begins_earlier(
 
 def test_who_may_not_know_the_risk_does_not_see_danger(reported: Case, worker: Staff) -> None:
     mother = agencies.staff("house_mother", worker.office)
-    teams.join(reported.file_id, mother, TeamRole.HOUSE_MOTHER)
+    teams.join(reported.file_id, mother, TeamRole.RESIDENTIAL_WORKER)
     assert "mmediate danger" not in signed_in(mother).get("/").content.decode()
     assert TITLE not in signed_in(mother).get(file_of(reported)).content.decode()
     form = signed_in(mother).get(reverse("cases:record_visit", args=[reported.file_id]))

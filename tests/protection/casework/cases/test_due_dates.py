@@ -323,6 +323,6 @@ def test_stranger_and_reader_cannot_move_due_date(case: Case, worker: Staff) -> 
         assert signed_in(actor).get(path).status_code == 404
         assert signed_in(actor).post(path, {"version": due.version}).status_code == 404
     mother = agencies.staff("house_mother", worker.office)
-    teams.join(case.file_id, mother, TeamRole.HOUSE_MOTHER)
+    teams.join(case.file_id, mother, TeamRole.RESIDENTIAL_WORKER)
     assert signed_in(mother).get(path).status_code in {200, 404}
     assert visit_due(case, worker).due_on == due.due_on

@@ -13,17 +13,22 @@ from saathi.protection.casework.cases.closing_rules import (
     ClosingFacts,
     reasons_not_to_close,
 )
-from saathi.protection.casework.cases.rules import (
-    APPROVAL_TRANSITIONS,
-    CASE_TRANSITIONS,
-    ApprovalFacts,
+from saathi.protection.casework.cases.due_rules import (
     CaseTimes,
     OfficeDays,
-    Procedure,
-    is_allowed_case_transition,
     last_open_office_day,
-    next_dues,
+    next_duty_deadlines,
+)
+from saathi.protection.casework.cases.rules import (
+    APPROVAL_TRANSITIONS,
+    ApprovalFacts,
+    Procedure,
     reasons_not_to_approve,
+)
+from saathi.protection.casework.cases.status_rules import (
+    CASE_TRANSITIONS,
+    is_allowed_case_transition,
+    reasons_against_reopening,
 )
 from saathi.protection.casework.cases.vocabulary import (
     ApprovalDecision,
@@ -83,14 +88,14 @@ DUES = [
 def test_what_is_due_next(
     times: CaseTimes, risk: RiskLevel | None, office: OfficeDays, expected: dict[str, date]
 ) -> None:
-    dues = next_dues(times, risk, PROCEDURE, office)
+    dues = next_duty_deadlines(times, risk, PROCEDURE, office)
     assert {due.duty.value: due.on for due in dues} == expected
     assert [due.on for due in dues] == sorted(due.on for due in dues)
 
 
 def test_each_country_has_its_own_procedure() -> None:
     strict = dataclasses.replace(PROCEDURE, plan_days=7)
-    dues = next_dues(CaseTimes(REPORTED, june(3)), LOW, strict, ALL_DAYS)
+    dues = next_duty_deadlines(CaseTimes(REPORTED, june(3)), LOW, strict, ALL_DAYS)
     assert [due.on for due in dues if due.duty == "plan"] == [june(10)]
 
 
@@ -213,6 +218,25 @@ def test_open_matters_keep_a_case_open_while_there_is_help_to_give(
     assert why_not(facts, review) == (["open_review"] if blocks else [])
 
 
+@pytest.mark.parametrize(
+    ("facts", "codes"),
+    [
+        (closing(ClosingReason.OPENED_IN_ERROR, None), ["return_early", "return_unheard", "transfer_unfollowed"]),
+        (closing(ClosingReason.DUPLICATE, None, other_case_named=True), ["transfer_unfollowed"]),
+        (closing(ClosingReason.LOST_CONTACT, EvaluationState.LOST, contact_attempts=TRIED), ["transfer_unfollowed"]),
+        (closing(ClosingReason.INFORMED_REQUEST, EvaluationState.GIVEN, knows_what_it_means=True), ["transfer_unfollowed"]),
+        (closing(ClosingReason.DIED, EvaluationState.DIED), []),
+    ],
+)  # fmt: skip
+def test_child_who_was_transferred_or_returned_is_no_mistake_in_the_record(
+    facts: ClosingFacts, codes: list[str]
+) -> None:
+    matters = [
+        Reason(code, "-") for code in ("return_early", "return_unheard", "transfer_unfollowed")
+    ]
+    assert why_not(facts, *matters) == codes
+
+
 @pytest.mark.parametrize("code", sorted(DANGERS))
 @pytest.mark.parametrize("reason", [ClosingReason.DUPLICATE, ClosingReason.OPENED_IN_ERROR])
 def test_danger_keeps_also_a_record_open_that_is_a_mistake(
@@ -256,3 +280,20 @@ def test_case_transitions_follow_the_table() -> None:
     assert ways_to_closed == [CaseStatus.CLOSING_ASKED]
     for status in CaseStatus:
         assert status == CaseStatus.OPEN or is_allowed_case_transition(status, CaseStatus.OPEN)
+
+
+@pytest.mark.parametrize(
+    ("status", "explanation", "reasons"),
+    [
+        (CaseStatus.CLOSED, "She is in danger again.", []),
+        (CaseStatus.TRANSFERRED, "The other agency closed.", []),
+        (CaseStatus.CLOSED, " ", ["why"]),
+        (CaseStatus.OPEN, "She came back.", ["not_ended"]),
+        (CaseStatus.CLOSING_ASKED, "", ["not_ended", "why"]),
+    ],
+)
+def test_an_ended_case_is_reopened_with_a_reason(
+    status: CaseStatus, explanation: str, reasons: list[str]
+) -> None:
+    found = reasons_against_reopening(status, explanation=explanation)
+    assert [reason.code for reason in found] == reasons

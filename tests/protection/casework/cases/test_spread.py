@@ -65,8 +65,8 @@ def test_caseloads_count_what_the_leader_reads() -> None:
     with acting(leader):
         found = caseload.list_worker_caseloads(offices, today)
         expected = seen_row_by_row(leader, offices, today)
-    counted = Counter({(one.worker, "cases"): one.cases for one in found})
-    counted.update({(one.worker, "late"): one.late for one in found})
+    counted = Counter({(entry.worker, "cases"): entry.cases for entry in found})
+    counted.update({(item.worker, "late"): item.late for item in found})
     assert +counted == expected
     assert expected == {
         (

@@ -56,7 +56,7 @@ def test_stranger_cannot_open_visits_or_assessments(case: Case, screen: str) -> 
 
 def test_residential_care_worker_cannot_read_assessment(case: Case, worker: Staff) -> None:
     mother = agencies.staff("house_mother", worker.office)
-    teams.join(case.file_id, mother, TeamRole.HOUSE_MOTHER)
+    teams.join(case.file_id, mother, TeamRole.RESIDENTIAL_WORKER)
     client = signed_in(mother)
     assert client.get(address("list_visits", case)).status_code == 200
     assert client.get(address("list_assessments", case)).status_code == 404
@@ -67,7 +67,7 @@ def test_only_who_reads_the_risk_sees_on_visits_whether_the_child_is_safe(
     case: Case, worker: Staff
 ) -> None:
     mother = agencies.staff("house_mother", worker.office)
-    teams.join(case.file_id, mother, TeamRole.HOUSE_MOTHER)
+    teams.join(case.file_id, mother, TeamRole.RESIDENTIAL_WORKER)
     client = signed_in(worker)
     for day, typed in (
         (3, {"child_safe": "no", "note": "Cries at night."}),
@@ -295,17 +295,17 @@ def test_the_configured_procedure_and_the_office_calendar_set_the_days(worker: S
 
 
 @pytest.mark.parametrize(
-    ("bundle", "seat", "moves"),
+    ("role_kind", "seat", "moves"),
     [
         ("counsellor", TeamRole.COUNSELLOR, True),
         # Cannot read assessments, so duties calculated from them would seem not to exist.
-        ("house_mother", TeamRole.HOUSE_MOTHER, False),
+        ("house_mother", TeamRole.RESIDENTIAL_WORKER, False),
     ],
 )
 def test_visit_of_other_roles_updates_duties_if_they_read_all(
-    case: Case, worker: Staff, bundle: str, seat: TeamRole, moves: bool
+    case: Case, worker: Staff, role_kind: str, seat: TeamRole, moves: bool
 ) -> None:
-    person = agencies.staff(bundle, worker.office)
+    person = agencies.staff(role_kind, worker.office)
     teams.join(case.file_id, person, seat)
     with acting(worker):
         before = dues(case)

@@ -80,19 +80,19 @@ def test_reminder_is_shown_to_those_who_read_documents_of_every_type(
     case: Case, child: Child, worker: Staff
 ) -> None:
     mother, leader = (
-        agencies.staff(bundle, worker.office) for bundle in ("house_mother", "supervisor")
+        agencies.staff(role_kind, worker.office) for role_kind in ("house_mother", "supervisor")
     )
     counsellor = agencies.staff("counsellor", worker.office)
-    teams.join(child.file_id, mother, TeamRole.HOUSE_MOTHER)
+    teams.join(child.file_id, mother, TeamRole.RESIDENTIAL_WORKER)
     teams.join(child.file_id, counsellor, TeamRole.COUNSELLOR)
     papers.add(child, worker, kind="court_order", valid_until=in_days(worker, 3))
     for person, is_shown in ((worker, True), (leader, True), (mother, False), (counsellor, True)):
         with acting(person), connection.cursor() as cursor:
             shown = access.visible(person, Due).filter(duty="document")
-            assert shown.exists() is is_shown, person.bundle
+            assert shown.exists() is is_shown, person.role_kind
             assert access.visible(person, Due).exclude(duty="document").exists()
             cursor.execute("SELECT count(*) FROM cases_due WHERE duty = 'document'")
-            assert cursor.fetchone() == (int(is_shown),), person.bundle
+            assert cursor.fetchone() == (int(is_shown),), person.role_kind
         assert ("Document to renew" in read(person, address("dues:list_dues", child))) is is_shown
     assert case.worker_id == worker.pk
 
@@ -327,11 +327,11 @@ def test_history_has_replacement_and_removal(child: Child, worker: Staff) -> Non
         actions.add_document(
             document=second, sent=actions.SentFiles(), actor=worker, replaced=replaced
         )
-        earlier = [str(item.text) for item in pages.history(first, worker)]
+        earlier = [str(item.text) for item in pages.document_history(first, worker)]
         actions.remove_document(
             document=first, reason=RemovalReason.NOT_NEEDED, version=2, actor=worker
         )
-        later = [str(item.text) for item in pages.history(first, worker)]
+        later = [str(item.text) for item in pages.document_history(first, worker)]
     assert earlier == ["Replaced", "Added"]
     assert later == ["Removed: It is no longer needed", "Replaced", "Added"]
 

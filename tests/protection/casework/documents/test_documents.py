@@ -53,7 +53,7 @@ def test_strangers_find_no_documents(child: Child, worker: Staff) -> None:
 @pytest.mark.parametrize(
     ("seat", "read_kinds"),
     [
-        (TeamRole.HOUSE_MOTHER, {"birth", "identity_card", "passport", "school"}),
+        (TeamRole.RESIDENTIAL_WORKER, {"birth", "identity_card", "passport", "school"}),
         (TeamRole.PHYSICIAN, {"birth", "identity_card", "passport", "school", "medical"}),
         (TeamRole.LEGAL_REPRESENTATIVE, {*DocumentKind.values} - {"medical"}),
         (TeamRole.COUNSELLOR, {*DocumentKind.values}),
@@ -79,7 +79,7 @@ def test_audience_limits_documents_and_their_files_in_both_locks(
 ) -> None:
     mother, other = (agencies.staff("house_mother", worker.office) for _ in range(2))
     for person in (mother, other):
-        teams.join(child.file_id, person, TeamRole.HOUSE_MOTHER)
+        teams.join(child.file_id, person, TeamRole.RESIDENTIAL_WORKER)
     document = papers.add(
         child, worker, papers.photo(), audience=audience, readers=[mother.pk, agencies.staff().pk]
     )

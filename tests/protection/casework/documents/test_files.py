@@ -57,7 +57,7 @@ def test_strangers_open_no_file_by_its_address(child: Child, worker: Staff, name
 @pytest.mark.parametrize("name", [OPEN, THUMBNAIL, ORIGINAL])
 def test_who_is_not_in_the_audience_opens_no_file(child: Child, worker: Staff, name: str) -> None:
     mother = agencies.staff("house_mother", worker.office)
-    teams.join(child.file_id, mother, TeamRole.HOUSE_MOTHER)
+    teams.join(child.file_id, mother, TeamRole.RESIDENTIAL_WORKER)
     document = papers.add(child, worker, papers.photo(), audience="recorder")
     path = path_of(name, document, papers.file_of(document))
     assert just_confirmed(mother).get(path).status_code == 404
@@ -202,9 +202,9 @@ def test_page_has_no_name_of_a_file_in_any_address(child: Child, worker: Staff) 
         .content.decode()
     )
     addresses = re.findall(r'(?:href|src|action)="([^"]*)"', page)
-    assert [one for one in addresses if "/files/" in one and "/thumbnail/" in one]
+    assert [item for item in addresses if "/files/" in item and "/thumbnail/" in item]
     for text in ("sunita", "birth", papers.NUMBER):
-        assert not [one for one in addresses if text in one.casefold()]
+        assert not [address for address in addresses if text in address.casefold()]
 
 
 def test_discreet_view_has_no_thumbnail_and_no_title(child: Child, worker: Staff) -> None:

@@ -256,4 +256,4 @@ def test_duties_that_another_may_not_see_are_shown_only_to_who_writes_duties(
     for person, told in ((worker, 1), (leader, 1), (agencies.staff("case_worker"), 0)):
         with acting(person):
             found = actions.queries.list_untransferable_duties(case.pk, leader, [worker])
-            assert len(found) == told, person.bundle
+            assert len(found) == told, person.role_kind

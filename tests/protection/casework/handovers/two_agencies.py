@@ -36,7 +36,7 @@ class Two:
             "child_view": "agrees", "child_words": "My sister lives there.", "child_informed": "yes",
             "information_given": "Who comes, and from when on.", "basis": self.basis(),
         } | typed  # fmt: skip
-        with at_most(17):  # where it is refused, the page with its head follows
+        with at_most(18):  # where it is refused, the page with its head follows
             answer = client.post(f"{self.url}offer/", filled.form(page, **values))
         return str(answer.get("Location", read(answer)[0]))
 

@@ -34,7 +34,7 @@ def around() -> ChildFileCast:
         Seat.objects.create(
             file_id=people.file_id,
             case=people.case,
-            role=TeamRole.HOUSE_MOTHER,
+            role=TeamRole.RESIDENTIAL_WORKER,
             staff=people.house_mother,
             recorded_by=people.worker.pk,
         )
@@ -272,7 +272,7 @@ def test_earlier_version_of_supervision_note_has_the_same_readers(around: ChildF
     for person, count in ((around.house_mother, 0), (around.supervisor, 1)):
         with acting(person):
             kept = OldSealedValue.objects.filter(row_id=note.pk).count()
-        assert kept == count, person.bundle
+        assert kept == count, person.role_kind
 
 
 def test_earlier_version_has_the_labels_of_its_form(around: ChildFileCast) -> None:

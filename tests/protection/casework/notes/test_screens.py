@@ -27,12 +27,12 @@ TEXT = "The uncle rang the shelter twice."
 @pytest.fixture
 def mother(case: Case, worker: Staff) -> Staff:
     person = agencies.staff("house_mother", worker.office)
-    teams.join(case.file_id, person, TeamRole.HOUSE_MOTHER)
+    teams.join(case.file_id, person, TeamRole.RESIDENTIAL_WORKER)
     with role("maintenance"):
         Seat.objects.create(
             file_id=case.file_id,
             case=case,
-            role=TeamRole.HOUSE_MOTHER,
+            role=TeamRole.RESIDENTIAL_WORKER,
             staff=person,
             recorded_by=worker.id,
         )

@@ -75,7 +75,7 @@ def test_who_is_not_in_the_audience_hears_nothing(
 ) -> None:
     mother = agencies.staff("house_mother", worker.office)
     colleague = agencies.staff("case_worker", worker.office)
-    teams.join(child.file_id, mother, TeamRole.HOUSE_MOTHER)
+    teams.join(child.file_id, mother, TeamRole.RESIDENTIAL_WORKER)
     teams.join(child.file_id, colleague, TeamRole.CASE_WORKER)
     readers = [colleague.pk] if audience == "named" else []
     recording = voices.add(child, worker, audience=audience, readers=readers)
@@ -83,7 +83,10 @@ def test_who_is_not_in_the_audience_hears_nothing(
         client = just_confirmed(person)
         for name in (SHOW, PLAY, ORIGINAL):
             status = 200 if hears else 404
-            assert client.get(path_of(name, recording)).status_code == status, (name, person.bundle)
+            assert client.get(path_of(name, recording)).status_code == status, (
+                name,
+                person.role_kind,
+            )
         assert (voices.TITLE in client.get(address(LIST, child)).content.decode()) is hears
         with acting(person):
             assert StoredFile.objects.filter(pk=recording.original).exists() is hears

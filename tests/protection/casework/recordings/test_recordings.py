@@ -183,7 +183,7 @@ def test_recording_goes_with_a_statement_for_those_who_read_both(
     assert path_of(SHOW, recording) in client.get(page).content.decode()
     assert page in client.get(path_of(SHOW, recording)).content.decode()
     mother = agencies.staff("house_mother", worker.office)
-    teams.join(child.file_id, mother, TeamRole.HOUSE_MOTHER)
+    teams.join(child.file_id, mother, TeamRole.RESIDENTIAL_WORKER)
     own = said(child, worker, audience="worker")
     hidden = voices.add(child, worker, statement=own)
     shown = signed_in(mother).get(path_of(SHOW, hidden)).content.decode()

@@ -12,6 +12,7 @@ from tests.access import (
     AccessWorld,
 )
 from tests.desk.cast import ChildFileCast
+from tests.factories import agencies, care_committees
 from tests.protection.casework.reintegration import steps
 from tests.roles import acting
 
@@ -25,6 +26,9 @@ def records(world: AccessWorld) -> dict[str, object]:
     mentor = steps.propose(around, reintegration)
     answer = steps.answer(around, reintegration)
     sign = steps.sign(around)
+    keeper = agencies.staff("data_officer", around.supervisor.office)
+    evaluation = steps.evaluate(around, reintegration, exception="The family moves far away soon")
+    support = steps.ask(around, reintegration, care_committees.committee(keeper))
     with acting(world.worker):
         missed = MonitoringContact.objects.filter(state="missed").first()
     assert missed is not None
@@ -34,6 +38,8 @@ def records(world: AccessWorld) -> dict[str, object]:
         "mentor_id": mentor.pk,
         "outcome_answer_id": answer.pk,
         "retrafficking_sign_id": sign.pk,
+        "final_evaluation_id": evaluation.pk,
+        "committee_support_id": support.pk,
     }
 
 
@@ -57,14 +63,32 @@ ROWS = AccessRows(
         "reintegration:list_signs": TEAM,
         "reintegration:record_sign": TEAM,
         "reintegration:check_sign": TEAM,
+        "reintegration:list_family_support": WITH_CARE_WORKER,
+        "reintegration:ask_committee": WITH_CARE_WORKER,
+        "reintegration:record_other_committee": WITH_CARE_WORKER,
+        "reintegration:end_committee_support": WITH_CARE_WORKER,
+        "reintegration:record_effect": WITH_CARE_WORKER,
+        "reintegration:record_aftercare": WITH_CARE_WORKER,
         "reintegration:list_evaluations": TEAM,
         "reintegration:record_evaluation": TEAM,
+        "reintegration:decide_exception": frozenset({LEADER}),
     },
-    without_child=frozenset({"reintegration:list_returned"}),
+    without_child=frozenset({"reintegration:list_returned", "reintegration:list_languages"}),
     steps={
         "reintegration:approve_mentor": "reintegration/test_mentors.py",
         "reintegration:record_support": "reintegration/test_outcomes.py",
     },
-    elsewhere={"reintegration:answer_alone": "reintegration/test_outcomes.py"},
+    elsewhere={"reintegration:answer_alone": "reintegration/test_outcomes.py"}
+    | dict.fromkeys(
+        (
+            "reintegration:play_alone",
+            "reintegration:list_question_sounds",
+            "reintegration:upload_question_sound",
+            "reintegration:play_question_sound",
+            "reintegration:approve_question_sound",
+            "reintegration:withdraw_question_sound",
+        ),
+        "reintegration/test_recordings.py",
+    ),
     records=records,
 )

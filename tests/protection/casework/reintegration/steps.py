@@ -3,17 +3,35 @@
 import datetime as dt
 from typing import Any
 
+from saathi.agencies import records
+from saathi.agencies.models import Staff
+from saathi.protection.care.care_committees.models import CareCommittee
 from saathi.protection.casework.cases.models import Due
-from saathi.protection.casework.reintegration.actions import mentors, monitoring, outcomes, signs
+from saathi.protection.casework.reintegration.actions import (
+    family,
+    mentors,
+    monitoring,
+    outcomes,
+    signs,
+)
 from saathi.protection.casework.reintegration.models import (
+    AftercarePlan,
+    CommitteeSupport,
     FinalEvaluation,
+    LivelihoodEffect,
     Mentor,
     MonitoringContact,
     OutcomeAnswer,
     Reintegration,
     RetraffickingSign,
 )
-from saathi.protection.casework.reintegration.vocabulary import OutcomeDomain
+from saathi.protection.casework.reintegration.vocabulary import (
+    EvaluationExceptionState,
+    OutcomeDomain,
+)
+from saathi.protection.casework.services.actions import supporting
+from saathi.protection.casework.services.models import Livelihood
+from saathi.protection.casework.services.vocabulary import LivelihoodRecipient, LivelihoodState
 from tests.desk.cast import ChildFileCast
 from tests.roles import acting
 
@@ -124,17 +142,42 @@ def sign(around: ChildFileCast, **more: Any) -> RetraffickingSign:
 
 
 def evaluate(around: ChildFileCast, reintegration: Reintegration, **more: Any) -> FinalEvaluation:
-    usual = {"child_words": "I am fine", "exception": "", "aftercare": "Room and work"}
+    usual = {
+        "child_words": "I am fine",
+        "exception": "",
+        "aftercare": "Room and work",
+        "care_reason": "",
+    }
     texts = {name: more.pop(name, text) for name, text in usual.items()}
     values = {
         "evaluated_on": today(around),
         "heard": "heard",
         "contact_again": "refuses",
+        "care_outcome": "family",
+        "family_assessment": "safe",
     } | more
+    author = values.pop("by", around.worker)
     new = FinalEvaluation(file_id=around.file_id, reintegration=reintegration, **values)
     with_texts(new, **texts)
-    with acting(around.worker):
-        return signs.record_evaluation(evaluation=new, actor=around.worker)
+    with acting(author):
+        return signs.record_evaluation(evaluation=new, actor=author)
+
+
+def decide(
+    around: ChildFileCast,
+    evaluation: FinalEvaluation,
+    decision: EvaluationExceptionState = EvaluationExceptionState.APPROVED,
+    *,
+    by: Staff | None = None,
+) -> FinalEvaluation:
+    """The decision of the supervisor on the reason in an evaluation."""
+    actor = by or around.supervisor
+    with acting(actor):
+        stored = FinalEvaluation.objects.get(pk=evaluation.pk)
+        records.open_texts(stored)
+        return signs.decide_exception(
+            evaluation=stored, decision=decision, version=stored.version, actor=actor
+        )
 
 
 def duties(around: ChildFileCast, duty: str) -> list[dt.date]:
@@ -149,3 +192,64 @@ def planned(around: ChildFileCast) -> list[dt.date]:
     with acting(around.worker):
         found = MonitoringContact.objects.filter(file_id=around.file_id, state="planned")
         return list(found.order_by("planned_on").values_list("planned_on", flat=True))
+
+
+def ask(
+    around: ChildFileCast, reintegration: Reintegration, committee: CareCommittee, **more: Any
+) -> CommitteeSupport:
+    """A committee that supports the family, which agreed; with `by_others` a fact."""
+    by_others = more.pop("by_others", False)
+    values = {
+        "began_on": today(around), "family_agreed": "agreed", "child_agreed": "agreed",
+        "kinds": ["school"],
+    } | more  # fmt: skip
+    new = CommitteeSupport(
+        file_id=around.file_id, reintegration=reintegration, committee=committee, **values
+    )
+    with_texts(new, told="The family wants help with school costs")
+    action = family.record_committee_by_others if by_others else family.ask_committee
+    with acting(around.worker):
+        return action(support=new, actor=around.worker)
+
+
+def livelihood(around: ChildFileCast, days_ago: int = 0, **more: Any) -> Livelihood:
+    """Livelihood support for the family that was given so many days ago."""
+    day = today(around, -days_ago)
+    values: dict[str, Any] = {
+        "for_whom": LivelihoodRecipient.FAMILY, "state": LivelihoodState.GIVEN, "asked_on": day,
+        "given_on": day, "given": ["animals"],
+    } | more  # fmt: skip
+    data = supporting.LivelihoodInput(**values, texts={"plan": "Two goats", "who": "A group"})
+    with acting(around.worker):
+        return supporting.record_livelihood(child=around.case.child, data=data, actor=around.worker)
+
+
+def effect(
+    around: ChildFileCast, reintegration: Reintegration, support: Livelihood, **more: Any
+) -> LivelihoodEffect:
+    """The effect of support today: steadier income, nothing worse."""
+    harm = more.pop("harm", "")
+    values = {
+        "reviewed_on": today(around), "income": "steadier", "debt": "less", "school": "better",
+        "child_work": "less", "safety": "same", "made_worse": "no",
+    } | more  # fmt: skip
+    new = LivelihoodEffect(
+        file_id=around.file_id, reintegration=reintegration, livelihood=support, **values
+    )
+    with_texts(new, harm=harm, child_words="We eat better")
+    with acting(around.worker):
+        return family.record_effect(effect=new, actor=around.worker)
+
+
+def plan_aftercare(around: ChildFileCast, **more: Any) -> AftercarePlan:
+    values = {
+        "planned_on": today(around), "next_on": today(around, 90), "youth_agrees": "agrees",
+        "settled": ["housing", "income", "education", "skills", "documents", "health", "justice"],
+        "lacking": ["people"],
+    } | more  # fmt: skip
+    new = AftercarePlan(file_id=around.file_id, child=around.case.child, **values)
+    with_texts(
+        new, wishes="A room of my own", steps="Meet the aunt", contact_person="Kamala, two years"
+    )
+    with acting(around.worker):
+        return family.record_aftercare(plan=new, actor=around.worker)

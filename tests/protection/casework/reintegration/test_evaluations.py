@@ -3,19 +3,22 @@
 import datetime as dt
 from functools import partial
 
+import psycopg
 import pytest
-from django.db import DatabaseError
+from django.db import DatabaseError, connection
 from django.db.transaction import atomic
 
-from saathi.agencies import writing
+from saathi.agencies import access, writing
 from saathi.agencies.models import Notice
 from saathi.desk import actions as desk
 from saathi.protection.casework.cases.actions import closing as closings
 from saathi.protection.casework.cases.models import Assessment, Closing
 from saathi.protection.casework.reintegration import evaluation_rules
+from saathi.protection.casework.reintegration.actions.monitoring import ReintegrationRefused
 from saathi.protection.casework.reintegration.models import FinalEvaluation, RetraffickingSign
 from saathi.protection.identification.trafficking.models import Episode
 from tests import filled
+from tests.attacks.proofs import update_proved
 from tests.desk import cast
 from tests.desk.cast import ChildFileCast
 from tests.protection.casework.reintegration import steps
@@ -23,6 +26,7 @@ from tests.roles import acting
 from tests.screens import read
 from tests.signing import signed_in
 
+DB_ERRORS = (DatabaseError, psycopg.Error)
 ON = dt.date(2027, 3, 2)
 YEAR_AGO = dt.date(2026, 3, 2)
 
@@ -135,8 +139,99 @@ def test_open_matters_say_what_a_returned_child_lacks(around: ChildFileCast) -> 
     assert codes_of(around) & RETURNS == RETURNS
     steps.evaluate(around, reintegration)
     assert codes_of(around) & RETURNS == {"return_early", "return_sign"}
-    steps.evaluate(around, reintegration, exception="Moves abroad with the family")
+    evaluation = steps.evaluate(around, reintegration, exception=EXCEPTION)
+    assert codes_of(around) & RETURNS == {"return_early", "return_sign"}  # not approved yet
+    steps.decide(around, evaluation)
     assert codes_of(around) & RETURNS == {"return_sign"}
+
+
+EXCEPTION = "Moves to another country with the family"
+WORDLESS = [
+    "x",
+    ".",
+    "no reason",
+    "- - - - - - - - - - - - - - - - - - - -",
+    "1234567890 1234567890 12345",
+]
+
+
+@pytest.mark.django_db
+@pytest.mark.requirement("REI-010")
+@pytest.mark.parametrize("exception", WORDLESS)
+def test_reason_without_words_is_refused_and_nothing_is_lost(
+    around: ChildFileCast, exception: str
+) -> None:
+    reintegration = steps.begin(around, days_ago=100)
+    with pytest.raises(ReintegrationRefused) as refusal:
+        steps.evaluate(around, reintegration, exception=exception)
+    assert [reason.code for reason in refusal.value.reasons] == ["exception"]
+    client = signed_in(around.worker)
+    path = f"{around.url}final-evaluation/new/"
+    sent = filled.form(
+        client.get(path).content.decode(), heard="not_heard", contact_again="refuses",
+        aftercare="Room with the aunt", care_outcome="family", family_assessment="safe",
+        exception=exception,
+    )  # fmt: skip
+    text = read(client.post(path, sent))[0]
+    assert "at least 20 letters" in text
+    assert "Room with the aunt" in text
+
+
+@pytest.mark.django_db
+@pytest.mark.requirement("REI-010")
+def test_second_person_decides_on_the_reason(around: ChildFileCast) -> None:
+    reintegration = steps.begin(around, days_ago=100)
+    evaluation = steps.evaluate(around, reintegration, heard="not_heard", exception=EXCEPTION)
+    path = f"{around.url}final-evaluation/{evaluation.pk}/decide/"
+    for person in (around.worker, around.stranger, around.outsider, around.house_mother):
+        assert signed_in(person).get(path).status_code == 404
+    with acting(around.supervisor):
+        assert Notice.objects.filter(staff=around.supervisor, kind="except_asked").exists()
+    client = signed_in(around.supervisor)
+    page = client.get(path)
+    assert EXCEPTION in read(page)[0]
+    refused = filled.form(page.content.decode(), exception_state="refused")
+    assert "Enter the reason for the decision" in read(client.post(path, refused))[0]
+    refused = filled.form(
+        page.content.decode(), exception_state="refused", exception_answer="Visit her first"
+    )
+    shown = read(client.get(client.post(path, refused)["Location"]))[0]
+    assert "Visit her first" in shown
+    assert {"return_early", "return_unheard"} <= codes_of(around)
+    with acting(around.worker):
+        assert Notice.objects.filter(staff=around.worker, kind="except_decided").exists()
+    again = steps.evaluate(around, reintegration, heard="not_heard", exception=EXCEPTION)
+    with pytest.raises(access.NotAllowed):
+        steps.decide(around, again, by=around.worker)
+    own = steps.evaluate(
+        around, reintegration, heard="not_heard", exception=EXCEPTION, by=around.supervisor
+    )
+    with pytest.raises(ReintegrationRefused) as refusal:
+        steps.decide(around, own)
+    assert "Another person decides" in refusal.value.reasons[0].text
+    assert {"return_early", "return_unheard"} <= codes_of(around)
+    steps.decide(around, again)
+    assert not codes_of(around) & {"return_early", "return_unheard"}
+
+
+@pytest.mark.django_db
+@pytest.mark.requirement("REI-010")
+def test_database_refuses_an_approval_by_the_author_or_without_proof(
+    around: ChildFileCast,
+) -> None:
+    reintegration = steps.begin(around, days_ago=100)
+    own = steps.evaluate(around, reintegration, exception=EXCEPTION, by=around.supervisor)
+    approved = {
+        "exception_state": "'approved'",
+        "exception_decided_by": f"'{around.supervisor.pk}'",
+        "exception_decided_on": "current_date",
+    }
+    table = "reintegration_finalevaluation"
+    with acting(around.supervisor), pytest.raises(DB_ERRORS, match="exception_second"), atomic():
+        update_proved(connection.connection, around.supervisor, table, approved, f"id = '{own.pk}'")
+    statement = f"UPDATE {table} SET exception_state = 'approved' WHERE id = %s"
+    with acting(around.worker), pytest.raises(DB_ERRORS), atomic(), connection.cursor() as cursor:
+        cursor.execute(statement, [own.pk])
 
 
 @pytest.mark.django_db
@@ -192,13 +287,15 @@ def test_final_evaluation_has_the_view_of_the_child(around: ChildFileCast) -> No
         assert signed_in(person).get(path).status_code == 404
     client = signed_in(around.worker)
     form = client.get(path).content.decode()
-    sent = filled.form(form, heard="heard", contact_again="agrees")
+    care = {"care_outcome": "residential", "family_assessment": "safe"}
+    sent = filled.form(form, heard="heard", contact_again="agrees", **care)
     text = read(client.post(path, sent))[0]
+    assert "Residential care is the last resort" in text
     assert "Enter what the child says" in text
     assert "Enter a way to contact the young person" in text
     sent = filled.form(
         form, heard="heard", contact_again="refuses", child_words="I sleep well again",
-        aftercare="Room with the aunt",
+        aftercare="Room with the aunt", care_outcome="family", family_assessment="safe",
     )  # fmt: skip
     assert client.post(path, sent).status_code == 302
     with acting(around.worker):

@@ -95,6 +95,7 @@ def test_returned_child_is_followed_for_a_year_and_heard() -> None:
         worker, f"{around.url}final-evaluation/new/", heard="heard", contact_again="agrees",
         child_words="I have friends again", how_to_contact="Through the school",
         aftercare="Stays with the family", whom_to_call="Kamala",
+        care_outcome="family", family_assessment="safe",
     )  # fmt: skip
     assert "I have friends again" in text
     with acting(around.supervisor):

@@ -1,6 +1,7 @@
 """The follow-up after a return: planned contacts, what a contact fulfils, what was missed."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -314,3 +315,24 @@ def test_actions_refuse_staff_without_the_right(around: ChildFileCast) -> None:
     )
     with acting(around.stranger), pytest.raises(access.NotAllowed):
         actions.record_contact(new=actions.ReturnContactInput(new, None), actor=around.stranger)
+
+
+@pytest.mark.requirement("REI-007")
+def test_visit_takes_one_page_with_six_controls(around: ChildFileCast) -> None:
+    """The whole visit is one form; outside its folded parts it has five questions and one button."""
+    steps.begin(around, days_ago=3)
+    client = signed_in(around.worker)
+    page = client.get(f"{around.url}reintegration/contact/").content.decode()
+    form = page[page.index('<form method="post"', page.index("<main")) :]
+    form = form[: form.index("</form>")]
+    unfolded = re.sub(r"<details.*?</details>", "", form, flags=re.DOTALL)
+    named = set(
+        re.findall(
+            r'<(?:input|select|textarea)(?![^>]*type="hidden")[^>]* name="([^"]+)"', unfolded
+        )
+    )
+    questions = {re.sub(r"_[012]$", "", name) for name in named}
+    assert questions == {"way", "result", "finding", "contact_on", "next_on"}
+    assert len(re.findall(r'<button[^>]*type="submit"|<button(?![^>]*type=)', unfolded)) == 1
+    sent = filled.form(page, way="home", result="alone", finding="fine")
+    assert client.post(f"{around.url}reintegration/contact/", sent).status_code == 302

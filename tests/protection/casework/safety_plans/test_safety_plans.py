@@ -119,7 +119,7 @@ def test_team_is_notified_of_each_version_once_and_finds_the_plan_from_the_notic
     interpreter = agencies.staff("counsellor", office)
     with acting(supervisor):
         for person, in_team in (
-            (around.house_mother, TeamRole.HOUSE_MOTHER),
+            (around.house_mother, TeamRole.RESIDENTIAL_WORKER),
             (interpreter, TeamRole.INTERPRETER),
         ):
             add_seat(case=case, role=in_team, colleague=person, actor=supervisor)

@@ -59,6 +59,7 @@ ROWS = AccessRows(
         "services:list_referrals",
         "services:list_services",
         "services:print_services",
+        "services:offer_facility",
         "services:publish_services",
     },
     elsewhere={

@@ -10,6 +10,8 @@ from tests.reading import day
 from tests.roles import acting
 
 OFFER = {
+    # the country of a service that is not in the directory; others have no such field
+    "country": "NPL",
     "kind": "vocational", "urgency": "soon", "child_answer": "yes", "need": "A place to learn sewing",
     "child_words": "I want to sew", "shared": ["code", "need"], "withheld": "What happened",
     "withheld_from": "The sewing teacher", "needs_access": ["step_free"], "papers": "not_known",

@@ -95,7 +95,7 @@ def test_family_referral_from_report_needs_no_case(worker: Staff) -> None:
     path = reverse("services:refer_from_report", args=[family_report.pk])
     assert path in page
     assert status(intake, path) == {404}  # no right to this report
-    sent = {"kind": "livelihood", "to_whom": "Women’s savings group", "urgency": "soon",
+    sent = {"kind": "livelihood", "to_whom": "Women’s savings group", "country": "NPL", "urgency": "soon",
             "need": "A sewing machine and thread", **day("offered_on")}  # fmt: skip
     assert "Livelihood support for the family" in post(worker, path, sent)
     community = sent | {"kind": "community", "to_whom": "Ward child protection committee"}
@@ -123,7 +123,7 @@ def test_family_referral_is_shown_in_file_of_child(child: Child, worker: Staff) 
         family_report.save(update_fields=["child_file"])
     assert "Livelihood support for the family" in read(worker, path)
     mother = agencies.staff("house_mother", worker.office)
-    teams.join(child.file_id, mother, TeamRole.HOUSE_MOTHER)
+    teams.join(child.file_id, mother, TeamRole.RESIDENTIAL_WORKER)
     assert "Livelihood support for the family" not in read(mother, path)  # no right to read reports
 
 

@@ -179,7 +179,7 @@ def test_conflicting_course_change_is_resolved_field_by_field(
     chosen = late.content.decode()
     for shown in ("choose-name", "Strong together", "Late"):  # field by field: theirs, and mine
         assert shown in chosen
-    mine = filled.form(chosen, **{"choose-name": "mine"})
+    mine = filled.form(chosen, to=path, **{"choose-name": "mine"})
     assert signed_in(worker).post(path, mine).status_code == 302
     with acting(worker):
         now = Course.objects.get()

@@ -36,8 +36,8 @@ def test_only_keepers_of_own_agency_change_service_entry(keeper: Staff, name: st
 
 def test_every_member_of_staff_reads_an_entry(keeper: Staff) -> None:
     path = address("show_service", helps.service(keeper, name="Sewing centre").pk)
-    for bundle in ("case_worker", "house_mother", "administrator", "rapporteur"):
-        assert "Sewing centre" in read(agencies.staff(bundle), path)
+    for role_kind in ("case_worker", "house_mother", "administrator", "rapporteur"):
+        assert "Sewing centre" in read(agencies.staff(role_kind), path)
 
 
 def test_database_refuses_foreign_service_change(keeper: Staff) -> None:
@@ -180,8 +180,8 @@ def test_service_change_keeps_history_and_refuses_stale_version(
         assert shown in chosen
     with acting(keeper):
         assert Service.objects.get().name == "New name"
-    theirs = filled.form(chosen, **{"choose-name": "theirs"})
     path = address("change_service", service.pk)
+    theirs = filled.form(chosen, to=path, **{"choose-name": "theirs"})
     assert signed_in(keeper).post(path, theirs).status_code == 302
     with acting(keeper):
         assert Service.objects.get().name == "New name"

@@ -33,7 +33,7 @@ def address(name: str, *ids: object) -> str:
 TABLE = (
     "name,organisation,kinds,district,languages,age_low,verified_on,phone\r\n"
     "Clinic,District hospital,health;psychosocial,NP-DHA,ne;mai,0,2026-03-01,'+977 41\r\n"
-    "House,Maiti ghar,Shelter or accommodation,NP-PAR,,,,\r\n"
+    "House,Maiti ghar,Community group or committee,NP-PAR,,,,\r\n"
 )
 
 MEANWHILE = "The entries or the table changed after the preview"
@@ -64,12 +64,12 @@ def test_services_table_is_previewed_then_imported(keeper: Staff) -> None:
         assert clinic.kinds == ["health", "psychosocial"]
         assert clinic.phone == "+977 41"
         assert clinic.verified_by == keeper.pk
-        assert Service.objects.get(name="House").kinds == ["shelter"]
+        assert Service.objects.get(name="House").kinds == ["community"]
 
 
 def test_services_table_with_one_error_is_not_imported(keeper: Staff) -> None:
     wrong = (
-        TABLE + "Desk,Nyaya,lawyers,NP-XXX,,xx,2026-13-40,\r\nHouse,Maiti ghar,shelter,NP-PAR\r\n"
+        TABLE + "Desk,Nyaya,lawyers,NP-XXX,,xx,2026-13-40,\r\nHouse,Maiti ghar,community,NP-PAR\r\n"
     )
     page = refused(keeper, address("import_services"), {"text": wrong, "save": "yes"})
     for told in ("lawyers is not one of the available choices", "NP-XXX", "Use digits only",
@@ -210,7 +210,7 @@ def _change_by_other_user(keeper: Staff, house: Service | None) -> None:
         with log_as(other):
             helps.service(other, **fields)
         return
-    data = ServiceInput(kinds=["shelter"], country="NPL", **fields)
+    data = ServiceInput(kinds=["community"], country="NPL", **fields)
     with log_as(other):
         actions.change_service(service=house, data=data, version=house.version, actor=other)
 
@@ -250,3 +250,12 @@ def test_page_of_the_import_marks_required_columns_and_lists_codes(keeper: Staff
     page = words(signed_in(keeper).get(address("import_services")).content)
     assert "kinds Required Type of service" in page
     assert "NP-DHA" in page
+
+
+@pytest.mark.requirement("FAC-001")
+def test_shelter_in_a_table_is_refused_with_the_place_where_it_is_entered(keeper: Staff) -> None:
+    text = "name,organisation,kinds\r\nHouse,Maiti ghar,education;shelter\r\n"
+    page = refused(keeper, address("import_services"), {"text": text, "save": "yes"})
+    assert "entered once, in the register of facilities" in page
+    with acting(keeper):
+        assert not Service.objects.exists()

@@ -104,7 +104,7 @@ def test_who_may_not_record_consent_is_not_offered_to(
     child: Child, worker: Staff, supervisor: Staff
 ) -> None:
     mother = agencies.staff("house_mother", worker.office)
-    teams.join(child.file_id, mother, TeamRole.HOUSE_MOTHER)
+    teams.join(child.file_id, mother, TeamRole.RESIDENTIAL_WORKER)
     path = address("offer_service", child, helps.service(supervisor).pk)
     assert 'name="basis-basis"' not in signed_in(mother).get(path).content.decode()
     assert "Select a valid choice" in refused(mother, path, OFFER | BASIS)

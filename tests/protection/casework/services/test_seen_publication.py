@@ -128,7 +128,7 @@ def test_second_person_reads_all_content_before_publication(
     running = agencies.agency()
     service = helps.service(keeper, run_by=running, is_published=False, **values)
     content = {field.name for field in Service.content_fields()}
-    assert content - {*Service.unchecked_fields, "run_by"} == set(CONTENT)
+    assert content - {*Service.unchecked_fields, "run_by", "facility"} == set(CONTENT)
     ids = [] if name == PUBLISH else [service.pk, "publish"]
     page = words(signed_in(second).get(reverse(name, args=ids)).content)
     for text in (running.name, *(text for _value, text in CONTENT.values())):

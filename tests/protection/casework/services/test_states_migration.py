@@ -18,13 +18,28 @@ BEFORE = (
     "DROP INDEX services_service_by_name",
     "ALTER TABLE services_service "
     + ", ".join(f"DROP COLUMN {column} CASCADE" for column in ADDED),
-    "ALTER TABLE services_referral DROP COLUMN sent_on CASCADE, DROP COLUMN sent_how CASCADE",
+    "ALTER TABLE services_service DROP COLUMN facility_id CASCADE",
+    "ALTER TABLE services_livelihood DROP COLUMN cost CASCADE, DROP COLUMN provider CASCADE",
+    (
+        "ALTER TABLE services_referral DROP COLUMN sent_on CASCADE, DROP COLUMN sent_how CASCADE, "
+        "DROP COLUMN country CASCADE"
+    ),
     "ALTER TABLE services_enrolment RENAME child_view TO her_view",
     "ALTER TABLE services_shaping RENAME informed_on TO told_on",
     "ALTER TABLE services_shaping RENAME proposed_on TO heard_on",
     "ALTER TABLE services_opinion RENAME experience TO found",
     "ALTER TABLE services_referral RENAME child_answer TO her_answer",
-    "DELETE FROM django_migrations WHERE app = 'services' AND name > '0001_initial'",
+    *(
+        f"DROP TABLE reintegration_{table} CASCADE"
+        for table in ("aftercareplan", "committeesupport", "livelihoodeffect", "questionrecording")
+    ),
+    (
+        "ALTER TABLE reintegration_finalevaluation DROP COLUMN care_outcome CASCADE, "
+        "DROP COLUMN family_assessment CASCADE, DROP COLUMN has_care_reason CASCADE, "
+        "DROP COLUMN exception_state CASCADE, DROP COLUMN exception_decided_by CASCADE, "
+        "DROP COLUMN exception_decided_on CASCADE, DROP COLUMN follow_up_abroad CASCADE"
+    ),
+    "DELETE FROM django_migrations WHERE app IN ('services', 'reintegration') AND name > '0001_initial'",
 )
 
 

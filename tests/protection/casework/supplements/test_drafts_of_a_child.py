@@ -44,7 +44,7 @@ def test_only_the_writer_discards_a_draft_and_only_at_its_child(here: cast.Offic
     leader = agencies.staff("supervisor", here.worker.office)
     stranger = agencies.staff("case_worker", here.worker.office)
     for person in (leader, stranger, here.maker):
-        assert signed_in(person).post(place).status_code == 404, person.bundle
+        assert signed_in(person).post(place).status_code == 404, person.role_kind
     client = signed_in(here.worker)
     assert client.get(place).status_code == 405
     other = children.case(here.worker).child

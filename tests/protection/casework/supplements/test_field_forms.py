@@ -108,7 +108,7 @@ def test_form_of_200_questions_is_used_from_upload_to_export(here: cast.Office) 
         f"/child/{here.child.file_id}/print/form/support/{record}/",
         {"reason": "team", "language": "en"},
     )
-    text = " ".join(one.extract_text() for one in PdfReader(io.BytesIO(printed.content)).pages)
+    text = " ".join(item.extract_text() for item in PdfReader(io.BytesIO(printed.content)).pages)
     assert "Question 159" in text
 
     wanted = {"reason": "review", "kind": "csv", "with_sensitive": "on"} | sending.key()

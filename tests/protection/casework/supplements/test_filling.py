@@ -49,7 +49,7 @@ def test_section_of_form_decides_who_reads_and_writes(here: cast.Office) -> None
     needs = cast.published(here, section=Section.NEEDS)
     filled = cast.filled(here, needs, safe="no", why=WORDS)
     mother = agencies.staff("house_mother", here.worker.office)
-    teams.join(here.child.file_id, mother, TeamRole.HOUSE_MOTHER)
+    teams.join(here.child.file_id, mother, TeamRole.RESIDENTIAL_WORKER)
     assert "A visit" not in page(here, actor=mother)
     for place in (
         f"needs/{filled.pk}/",

@@ -59,7 +59,7 @@ def test_only_who_makes_forms_of_the_agency_makes_a_next_version(here: cast.Offi
         answer = just_confirmed(person).post(
             step_of(place), {"code": "a_visit", "version": "1"} | sending.key()
         )
-        assert answer.status_code == 404, person.bundle
+        assert answer.status_code == 404, person.role_kind
     assert just_confirmed(here.maker).get(step_of(place)).status_code == 405
     assert (draft().code, draft().version) == (before.code, before.version)
 

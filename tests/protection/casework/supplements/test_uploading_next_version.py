@@ -56,7 +56,7 @@ def test_only_forms_of_the_agency_get_a_next_version(here: cast.Office) -> None:
     cast.published(here)
     assert just_confirmed(here.maker).get(NEXT).status_code == 200
     for person in (here.worker, here.second, agencies.staff("administrator")):
-        assert just_confirmed(person).get(NEXT).status_code == 404, person.bundle
+        assert just_confirmed(person).get(NEXT).status_code == 404, person.role_kind
 
 
 @pytest.mark.parametrize("settings", [[], [["form_id"], ["other"]]], ids=["no ID", "another ID"])

@@ -46,7 +46,7 @@ def test_the_end_of_a_form_is_notified_too(here: cast.Office) -> None:
 def test_my_day_shows_waiting_forms_to_those_who_decide(here: cast.Office) -> None:
     cast.asked_for(here)
     for person in (here.maker, agencies.staff("administrator"), here.worker):
-        assert TO_APPROVE not in read(signed_in(person).get("/"))[0], person.bundle
+        assert TO_APPROVE not in read(signed_in(person).get("/"))[0], person.role_kind
     client = just_confirmed(here.second)
     answer = client.get("/")
     assert TO_APPROVE in read(answer)[0]

@@ -312,7 +312,7 @@ def test_care_is_hidden_from_strangers_and_from_roles_without_the_section(
 ) -> None:
     care = begin(case, worker)
     mother = agencies.staff("house_mother", worker.office)
-    teams.join(case.file_id, mother, TeamRole.HOUSE_MOTHER)
+    teams.join(case.file_id, mother, TeamRole.RESIDENTIAL_WORKER)
     pages = [
         address("list_urgent_care", case),
         address("begin_urgent_care", case),

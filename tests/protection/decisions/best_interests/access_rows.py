@@ -1,6 +1,6 @@
 """The people who may open each address of `protection.decisions.best_interests`."""
 
-from saathi.protection.decisions.best_interests.actions import after
+from saathi.protection.decisions.best_interests.actions import after, assessing
 from saathi.protection.decisions.best_interests.models import (
     PanelMember,
     Reconsideration,
@@ -17,6 +17,7 @@ def records(world: AccessWorld) -> dict[str, object]:
     """An assessment, and a determination with options, a panel and a new fact."""
     case, worker = world.case, world.worker
     bia = factory.short_assessment(case, worker)
+    drafted = factory.short_assessment(case, worker, extent="full", is_submitted=False)
     found = factory.determination(case, worker)
     factory.add_options(found, worker)
     with acting(worker):
@@ -28,10 +29,13 @@ def records(world: AccessWorld) -> dict[str, object]:
         )
         again.fact = "The aunt moved."
         after.add_reconsideration(again=again, actor=worker)
+        option = factory.assessed_option(drafted)
+        assessing.add_assessed_option(option=option, actor=worker)
     factory.add_panel(found, world.staff[LEADER])
     with acting(worker):
         return {
             "bia_id": bia.pk,
+            "assessed_id": option.pk,
             "determination_id": found.pk,
             "option_id": SolutionOption.objects.filter(determination=found)[0].pk,
             "member_id": PanelMember.objects.filter(determination=found)[0].pk,
@@ -48,6 +52,7 @@ ROWS = AccessRows(
         f"{_N}change_short_assessment": TEAM,
         f"{_N}change_full_assessment": TEAM,
         f"{_N}add_assessed_option": TEAM,
+        f"{_N}change_assessed_option": TEAM,
         f"{_N}open_determination": TEAM,
         f"{_N}change_determination": TEAM,
         f"{_N}add_options": TEAM,
@@ -62,7 +67,10 @@ ROWS = AccessRows(
         f"{_N}defer_determination": APPROVERS,
         f"{_N}answer_reconsideration": APPROVERS,
     },
-    elsewhere={f"{_N}show_determination": "best_interests/test_determinations.py"},
+    elsewhere=dict.fromkeys(
+        (f"{_N}show_determination", f"{_N}print_determination"),
+        "best_interests/test_determinations.py",
+    ),
     without_child={f"{_N}list_determinations", f"{_N}list_waiting_assessments"},
     steps={
         f"{_N}submit_assessment": "best_interests/test_assessments.py",

@@ -16,6 +16,7 @@ from saathi.protection.decisions.best_interests.models import (
     AssessedOption,
     BestInterestsAssessment,
 )
+from saathi.protection.decisions.best_interests.vocabulary import KEY_FACTORS
 from saathi.protection.decisions.orders import actions as orders
 from saathi.protection.decisions.orders.models import RunningTimeLimit
 from saathi.protection.decisions.orders.time_limits import shipped_time_limits
@@ -235,6 +236,8 @@ def test_full_assessment_with_the_factors_of_an_option(around: ChildFileCast) ->
     page = client.get(answer.url).content.decode()
     factors = {"factor_wish": "supports", "factor_violence": "not_known", "factor_means": "against"}
     sent = filled.form(page, option="relatives", **factors)
+    assert "Choose an answer, or “Not known”." in words(client.post(answer.url, sent).content)
+    sent |= {f"factor_{each}": "neutral" for each in KEY_FACTORS - {"wish", "violence"}}
     assert client.post(answer.url, sent).status_code == 302
     with role("maintenance"):
         option = AssessedOption.objects.get()
@@ -245,6 +248,43 @@ def test_full_assessment_with_the_factors_of_an_option(around: ChildFileCast) ->
     )
     assert option.is_explained is False
     assert "Relatives (kinship care)" in read(around.worker, f"{around.url}best-interests/")
+
+
+def test_full_assessment_without_answered_factors_is_not_submitted(
+    around: ChildFileCast,
+) -> None:
+    drafted = factory.short_assessment(
+        around.case, around.worker, occasion="change", extent="full", is_submitted=False,
+        recommended="family", sources="Aunt, 3 March\nSchool, 4 March",
+    )  # fmt: skip
+    with acting(around.worker):
+        for code, option in (
+            ("options", factory.assessed_option(drafted, supporting=["wish"])),
+            ("factors", None),
+        ):
+            with pytest.raises(BestInterestsRefused) as refused, transaction.atomic():
+                assessing.submit_assessment(
+                    assessment=drafted, version=drafted.version, actor=around.worker
+                )
+            assert [reason.code for reason in refused.value.reasons] == [code]
+            if option is not None:
+                assessing.add_assessed_option(option=option, actor=around.worker)
+        drafted = BestInterestsAssessment.objects.get(pk=drafted.pk)
+    client = signed_in(around.worker)
+    with role("maintenance"):
+        path = f"{around.url}best-interests/assessed/{AssessedOption.objects.get().pk}/"
+    page = client.get(path).content.decode()
+    answers = {f"factor_{each}": "against" for each in KEY_FACTORS - {"wish"}}
+    assert client.post(path, filled.form(page, **answers)).status_code == 302
+    with role("maintenance"):
+        option = AssessedOption.objects.get()
+    assert option.supporting == ["wish"]
+    assert set(option.opposing) == KEY_FACTORS - {"wish"}
+    with acting(around.worker):
+        submitted = assessing.submit_assessment(
+            assessment=drafted, version=drafted.version, actor=around.worker
+        )
+    assert submitted.state == "submitted"
 
 
 def test_strangers_and_care_workers_find_no_page(around: ChildFileCast) -> None:

@@ -3,7 +3,7 @@
 import datetime as dt
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 
 from saathi.agencies import writing
 from saathi.protection.casework.cases.models import Due
@@ -17,6 +17,7 @@ from saathi.protection.decisions.orders.models import Order
 from tests import filled
 from tests.desk import cast
 from tests.desk.cast import ChildFileCast
+from tests.factories import agencies
 from tests.factories import best_interests as factory
 from tests.factories.orders import record_order
 from tests.reading import day, read, words
@@ -72,13 +73,22 @@ def test_determination_counts_until_a_new_fact(around: ChildFileCast) -> None:
     assert in_force(around, today) == (False, False)
     with acting(around.supervisor):
         again = Reconsideration.objects.get()
-    path, client = f"{around.url}best-interests/again/{again.pk}/", signed_in(around.supervisor)
+    path, review = f"{around.url}best-interests/again/{again.pk}/", today + dt.timedelta(days=30)
+    answer = {"outcome": "stands", "reasons": "He lives elsewhere."} | day("review_on", review)
+    client = signed_in(around.supervisor)
     page = client.get(path).content.decode()
     assert "My uncle is back." in page
-    review = today + dt.timedelta(days=30)
-    sent = filled.form(
-        page, outcome="stands", reasons="He lives elsewhere.", **day("review_on", review)
-    )
+    refused = client.post(path, filled.form(page, **answer))
+    assert "The person who recorded the decision does not confirm it." in words(refused.content)
+    by_decider = {"outcome": "stands", "decided_by": around.supervisor.pk, "decided_on": today}
+    with (
+        acting(around.supervisor),
+        pytest.raises(IntegrityError, match="one's own decision"),
+        transaction.atomic(),
+    ):
+        writing.change(again, actor=around.supervisor, **by_decider)
+    client = signed_in(agencies.staff("supervisor", around.worker.office))
+    sent = filled.form(client.get(path).content.decode(), **answer)
     assert client.post(path, sent).status_code == 302
     assert in_force(around, today) == (True, True)
     assert stored(found).review_on == review
@@ -154,5 +164,5 @@ def test_deferred_until_what_is_missing_is_there(around: ChildFileCast) -> None:
     until -= dt.timedelta(days=15)
     sent = filled.form(page, missing="Home visit", **day("deferred_until", until))
     assert client.post(path, sent).status_code == 302
-    assert open_duties(around) == ["best_interests"]
+    assert open_duties(around) == ["best_interests", "bi_review"]
     assert "Deferred" in read(around.supervisor, "/best-interests/?state=deferred")

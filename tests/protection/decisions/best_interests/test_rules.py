@@ -5,7 +5,12 @@ from dataclasses import replace
 
 import pytest
 
-from saathi.protection.decisions.best_interests import assessment_rules, report_rules, rules
+from saathi.protection.decisions.best_interests import (
+    assessment_rules,
+    panel_rules,
+    report_rules,
+    rules,
+)
 from saathi.protection.decisions.best_interests.assessment_rules import AssessmentFacts
 from saathi.protection.decisions.best_interests.rules import (
     DeterminationFacts,
@@ -13,19 +18,25 @@ from saathi.protection.decisions.best_interests.rules import (
     MemberFacts,
     OptionFacts,
 )
+from saathi.protection.decisions.best_interests.vocabulary import KEY_FACTORS
 
 TODAY = dt.date(2026, 3, 10)
 VOTER = MemberFacts("health", "none", "for")
+LAWYER = replace(VOTER, function="law")
 AGAINST = replace(VOTER, vote="against")
-WHOLE = DeterminationFacts(
-    state="listed",
-    authors={"worker"},
-    case_worker="worker",
+UNSIGNED = replace(VOTER, undertaking="not_signed")
+HEARD = report_rules.HearingFacts(
     is_view_complete=True,
     guardian="missing",
     parents="heard",
     caregiver="declined",
     is_unheard_explained=False,
+)
+WHOLE = DeterminationFacts(
+    state="listed",
+    authors={"worker"},
+    case_worker="worker",
+    hearing=HEARD,
     authority="court",
     solution="return",
     is_reasoned=True,
@@ -40,7 +51,7 @@ WHOLE = DeterminationFacts(
     is_supervised=False,
     has_unexplained=False,
     options=(OptionFacts("return", "yes"), OptionFacts("foster", "if")),
-    panel=(VOTER, VOTER, VOTER),
+    panel=(LAWYER, VOTER, VOTER),
     country="IND",
     here="NPL",
 )
@@ -52,6 +63,7 @@ INSTITUTION = replace(
     solution="institution",
     options=(OptionFacts("institution", "yes"), OptionFacts("small_home", "if"), *FAMILY),
 )
+ABROAD = {"solution": "relatives", "country": "IND", "here": "NPL"}
 
 
 def codes(facts: DeterminationFacts, decider: str = "supervisor") -> list[str]:
@@ -65,16 +77,6 @@ def codes(facts: DeterminationFacts, decider: str = "supervisor") -> list[str]:
         ({"state": "opened"}, ["state"]),
         ({"options": (OptionFacts("return", "yes"), OptionFacts("foster", "no"))}, ["options"]),
         ({"options": (OptionFacts("return", "yes"),) * 2}, ["options"]),
-        ({"is_view_complete": False}, ["view"]),
-        ({"guardian": "not_asked"}, ["guardian"]),
-        ({"guardian": "not_reached"}, ["unheard_why"]),
-        ({"guardian": "not_reached", "is_unheard_explained": True}, []),
-        ({"guardian": "not_asked", "is_unheard_explained": True}, ["guardian"]),
-        ({"parents": ""}, ["parents"]),
-        ({"parents": "not_safe"}, ["unheard_why"]),
-        ({"parents": "not_safe", "is_unheard_explained": True}, []),
-        ({"caregiver": "not_asked", "parents": "not_reached"}, ["caregiver", "unheard_why"]),
-        ({"guardian": "declined"}, []),
         ({"authority": ""}, ["authority"]),
         ({"is_reasoned": False}, ["reasons"]),
         ({"review_on": None}, ["review_on"]),
@@ -85,31 +87,101 @@ def codes(facts: DeterminationFacts, decider: str = "supervisor") -> list[str]:
         ({"siblings": ""}, ["siblings"]),
         ({"siblings": "apart"}, ["siblings_why"]),
         ({"siblings": "not_known"}, []),
+        ({"panel": (VOTER, VOTER, VOTER)}, ["panel_fields"]),
+        ({"panel": (replace(VOTER, function="other"), VOTER, VOTER)}, ["panel_fields"]),
+        ({"has_assessment": False}, ["assessment"]),
+        ({"meeting_on": TODAY}, []),
+        ({"meeting_on": TODAY + dt.timedelta(days=1)}, ["decided_on"]),
+        ({"panel": (LAWYER, VOTER, UNSIGNED)}, ["panel_undertaking"]),
+        ({"panel": (LAWYER, VOTER, VOTER, replace(UNSIGNED, vote="no_vote"))}, []),
         ({"solution": "stay"}, ["solution"]),
         ({"has_unexplained": True}, ["factors"]),
         ({"panel": (VOTER, VOTER)}, ["panel"]),
-        ({"panel": (VOTER, VOTER, replace(VOTER, vote="absent"))}, ["panel"]),
-        ({"panel": (VOTER, *[replace(VOTER, person="dr rai")] * 2)}, ["panel_twice"]),
-        ({"panel": (VOTER, replace(VOTER, person="a"), replace(VOTER, person="b"))}, []),
-        ({"panel": (VOTER, VOTER, replace(VOTER, is_case_worker=True))}, ["panel_function"]),
-        ({"panel": (VOTER, VOTER, replace(VOTER, function="home"))}, ["panel_function"]),
-        ({"panel": (VOTER, VOTER, replace(VOTER, conflict="declared"))}, ["panel_conflict"]),
-        ({"panel": (VOTER, VOTER, replace(VOTER, conflict="not_declared"))}, ["panel_conflict"]),
+        ({"panel": (LAWYER, VOTER, replace(VOTER, vote="absent"))}, ["panel"]),
+        ({"panel": (LAWYER, *[replace(VOTER, person="dr rai")] * 2)}, ["panel_twice"]),
+        ({"panel": (LAWYER, replace(VOTER, person="a"), replace(VOTER, person="b"))}, []),
+        ({"panel": (LAWYER, VOTER, replace(VOTER, is_case_worker=True))}, ["panel_function"]),
+        ({"panel": (LAWYER, VOTER, replace(VOTER, function="home"))}, ["panel_function"]),
+        ({"panel": (LAWYER, VOTER, replace(VOTER, conflict="declared"))}, ["panel_conflict"]),
+        ({"panel": (LAWYER, VOTER, replace(VOTER, conflict="not_declared"))}, ["panel_conflict"]),
         (
-            {"panel": (VOTER, VOTER, VOTER, replace(VOTER, conflict="declared", vote="no_vote"))},
+            {"panel": (LAWYER, VOTER, VOTER, replace(VOTER, conflict="declared", vote="no_vote"))},
             [],
         ),
-        ({"panel": (VOTER, *[AGAINST] * 2), "has_dissent": True}, ["panel_vote"]),
-        ({"panel": (VOTER, VOTER, AGAINST)}, ["dissent"]),
-        ({"panel": (VOTER, VOTER, AGAINST), "has_dissent": True}, []),
+        ({"panel": (LAWYER, VOTER, replace(VOTER, is_named=False))}, ["panel_unnamed"]),
+        (
+            {
+                "panel": (
+                    LAWYER,
+                    VOTER,
+                    replace(VOTER, person="maya"),
+                    replace(VOTER, person="maya", conflict="declared", vote="no_vote"),
+                )
+            },
+            ["panel_conflict"],
+        ),
+        # Relatives in another country: as a return.
+        ({"solution": "foster", "has_assessment": False}, ["assessment"]),
+        ({"solution": "foster", "has_assessment": False, "country": ""}, []),
+        ({"solution": "foster", "has_assessment": False, "country": "NPL"}, []),
+        ({"panel": (LAWYER, *[AGAINST] * 2), "has_dissent": True}, ["panel_vote"]),
+        ({"panel": (LAWYER, VOTER, AGAINST)}, ["dissent"]),
+        ({"panel": (LAWYER, VOTER, AGAINST), "has_dissent": True}, []),
     ],
 )
 def test_what_a_decision_needs(changed: dict[str, object], wrong: list[str]) -> None:
     assert codes(replace(WHOLE, **changed)) == wrong
 
 
+@pytest.mark.parametrize(
+    ("changed", "wrong"),
+    [
+        ({"is_view_complete": False}, ["view"]),
+        ({"guardian": "not_asked"}, ["guardian"]),
+        ({"guardian": "not_reached"}, ["unheard_why"]),
+        ({"guardian": "not_reached", "is_unheard_explained": True}, []),
+        ({"guardian": "not_asked", "is_unheard_explained": True}, ["guardian"]),
+        ({"parents": ""}, ["parents"]),
+        ({"parents": "not_safe"}, ["unheard_why"]),
+        ({"parents": "not_safe", "is_unheard_explained": True}, []),
+        ({"caregiver": "not_asked", "parents": "not_reached"}, ["caregiver", "unheard_why"]),
+        ({"guardian": "declined"}, []),
+        ({"guardian": "missing", "on_record": {"guardian"}}, ["guardian"]),
+        ({"guardian": "missing", "on_record": {"parents", "caregiver"}}, []),
+        ({"parents": "missing", "on_record": {"parents"}}, ["parents"]),
+        ({"caregiver": "missing", "on_record": {"caregiver"}}, ["caregiver"]),
+        ({"guardian": "declined", "on_record": {"guardian"}}, []),
+    ],
+)
+def test_child_and_persons_are_heard_before_the_report_and_the_decision(
+    changed: dict[str, object], wrong: list[str]
+) -> None:
+    hearing = replace(HEARD, **changed)
+    assert codes(replace(WHOLE, hearing=hearing)) == wrong
+    reasons = report_rules.reasons_against_ready(
+        [YES, GIVEN], hearing, has_factors=True, is_lack_explained=False
+    )
+    assert [reason.code for reason in reasons] == wrong
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "wrong"),
+    [
+        ("declared", "none", ["conflict"]),
+        ("declared", "not_declared", ["conflict"]),
+        ("declared", "declared", []),
+        ("none", "declared", []),
+        ("not_declared", "none", []),
+    ],
+)
+def test_declared_conflict_stays(before: str, after: str, wrong: list[str]) -> None:
+    reasons = panel_rules.reasons_against_member_change(before, after)
+    assert [reason.code for reason in reasons] == wrong
+
+
 def test_all_reasons_come_together() -> None:
-    bare = replace(WHOLE, options=(), panel=(), is_view_complete=False, guardian="not_asked")
+    unheard = replace(HEARD, is_view_complete=False, guardian="not_asked")
+    bare = replace(WHOLE, options=(), panel=(), hearing=unheard)
     assert {"options", "view", "guardian", "panel", "solution"} <= set(codes(bare))
 
 
@@ -153,7 +225,7 @@ def test_what_a_ready_report_needs(
     options: list[report_rules.ReportOption], *, factors: bool, explained: bool, wrong: list[str]
 ) -> None:
     reasons = report_rules.reasons_against_ready(
-        options, has_factors=factors, is_lack_explained=explained
+        options, HEARD, has_factors=factors, is_lack_explained=explained
     )
     assert [reason.code for reason in reasons] == wrong
 
@@ -242,6 +314,9 @@ def test_view_of_the_child_or_the_reason(view: str, said: str, why: str, complet
         ({"decided_on": dt.date(2025, 3, 9)}, {"return"}, False),
         ({"decided_on": dt.date(2024, 3, 9), "solution": "foster"}, {"foster"}, True),
         ({"decided_on": dt.date(2026, 3, 11)}, {"return"}, False),
+        (ABROAD | {"decided_on": dt.date(2025, 3, 10)}, {"relatives"}, True),
+        (ABROAD | {"decided_on": dt.date(2025, 3, 9)}, {"relatives"}, False),
+        (ABROAD | {"decided_on": dt.date(2025, 3, 9), "country": "NPL"}, {"relatives"}, True),
     ],
 )
 def test_which_determination_counts(
@@ -251,7 +326,17 @@ def test_which_determination_counts(
     assert rules.counts_for(replace(status, **changed), solutions, today=TODAY) is counts
 
 
-SHORT = AssessmentFacts("short", "draft", True, False, "With the aunt", "She is alone", "", TODAY)
+SHORT = AssessmentFacts(
+    extent="short",
+    state="draft",
+    is_view_complete=True,
+    is_recommended=False,
+    place="With the aunt",
+    safety="She is alone",
+    sources="",
+    assessed_on=TODAY,
+    review_on=TODAY + dt.timedelta(days=1),
+)
 FULL = replace(SHORT, extent="full", is_recommended=True, place="", safety="", sources="A\nB")
 
 
@@ -263,9 +348,13 @@ FULL = replace(SHORT, extent="full", is_recommended=True, place="", safety="", s
         (replace(SHORT, safety=""), ["safety"]),
         (replace(SHORT, is_view_complete=False), ["view"]),
         (replace(SHORT, review_on=None), ["review_on"]),
+        (replace(SHORT, review_on=TODAY), ["review_on"]),
+        (replace(SHORT, has_options=False, is_answered=False), []),
         (FULL, []),
         (replace(FULL, sources="A\n \n"), ["sources"]),
         (replace(FULL, is_recommended=False), ["recommendation"]),
+        (replace(FULL, has_options=False), ["options"]),
+        (replace(FULL, is_answered=False), ["factors"]),
     ],
 )
 def test_what_an_assessment_needs(facts: AssessmentFacts, wrong: list[str]) -> None:
@@ -273,18 +362,14 @@ def test_what_an_assessment_needs(facts: AssessmentFacts, wrong: list[str]) -> N
 
 
 @pytest.mark.parametrize(
-    ("not_known", "is_explained", "is_open"),
-    [
-        (["wish"], False, True),
-        (["wish"], True, False),
-        (["means"], False, False),
-        ([], False, False),
-    ],
+    ("missing", "is_explained", "is_open"),
+    [("wish", False, True), ("wish", True, False), ("", False, False)],
 )
-def test_unknown_key_factor_is_explained(
-    not_known: list[str], is_explained: bool, is_open: bool
-) -> None:
-    assert assessment_rules.is_unexplained(not_known, is_explained=is_explained) is is_open
+def test_unknown_key_factor_is_explained(missing: str, is_explained: bool, is_open: bool) -> None:
+    known = {*KEY_FACTORS, "means"} - {missing}
+    assert assessment_rules.is_unexplained(known, is_explained=is_explained) is is_open
+    assert assessment_rules.is_answered(known, is_explained=is_explained) is not is_open
+    assert assessment_rules.is_answered([*known, missing], is_explained=False)
 
 
 @pytest.mark.parametrize(

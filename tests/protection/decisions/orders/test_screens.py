@@ -57,7 +57,7 @@ def test_order_pages_are_hidden_without_the_right_to_the_section(
     case: Case, worker: Staff, screen: str
 ) -> None:
     mother = agencies.staff("house_mother", worker.office)
-    teams.join(case.file_id, mother, TeamRole.HOUSE_MOTHER)
+    teams.join(case.file_id, mother, TeamRole.RESIDENTIAL_WORKER)
     for reader in (agencies.staff(), mother):
         client = signed_in(reader)
         assert client.get(address(screen, case)).status_code == 404

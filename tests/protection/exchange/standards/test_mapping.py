@@ -34,9 +34,9 @@ HTCDS, CTDC = load_standards()["htcds"], load_standards()["ctdc"]
 EACH = pytest.mark.parametrize("standard", [HTCDS, CTDC], ids=["htcds", "ctdc"])
 
 
-def cells(standard: Standard, **told: list[str]) -> str:
+def cells(standard: Standard, **fields: list[str]) -> str:
     """The content of a row, as one line."""
-    return " ".join(f"{name}={value}" for name, value in encode_row(standard, told).cells.items())
+    return " ".join(f"{name}={value}" for name, value in encode_row(standard, fields).cells.items())
 
 
 # --- nothing is left out --------------------------------------------------------------------------

@@ -44,10 +44,10 @@ pytestmark = pytest.mark.django_db
 
 
 def test_roles_without_reports_find_no_contacts() -> None:
-    for bundle in ("counsellor", "house_mother", "data_officer", "rapporteur"):
-        client = signed_in(agencies.staff(bundle))
+    for role_kind in ("counsellor", "house_mother", "data_officer", "rapporteur"):
+        client = signed_in(agencies.staff(role_kind))
         for address in (LIST, NEW, PAPER):
-            assert client.get(address).status_code == 404, (bundle, address)
+            assert client.get(address).status_code == 404, (role_kind, address)
 
 
 def test_stranger_cannot_find_contact_or_its_outcomes() -> None:
@@ -69,12 +69,12 @@ def test_stranger_cannot_find_contact_or_its_outcomes() -> None:
 
 def test_a_referral_is_not_found_under_another_contact() -> None:
     officer = agencies.staff("intake_officer")
-    one, other = contact(officer), contact(officer)
+    result, other = contact(officer), contact(officer)
     with acting(officer):
         new = actions.ContactReferralInput(
             ContactReferralKind.LEGAL, "agreed", clock.now(), {"to": "A"}
         )
-        referral = actions.create_contact_referral(contact=one, new=new, actor=officer)
+        referral = actions.create_contact_referral(contact=result, new=new, actor=officer)
     client = signed_in(officer)
     assert client.get(f"{LIST}{other.pk}/refer/{referral.pk}/").status_code == 404
 

@@ -112,7 +112,7 @@ def test_possible_assignees_are_of_the_agency_and_entitled() -> None:
         )
     page = signed_in(world.officer).get(f"{world.address}reassign/").content.decode()
     assert all(str(person.pk) in page for person in near)
-    assert not [person.bundle for person in far if str(person.pk) in page]
+    assert not [person.role_kind for person in far if str(person.pk) in page]
     for person in far:
         sent = world.hand(person)
         assert sent.status_code == 200

@@ -39,10 +39,10 @@ def form(**fields: object) -> dict[str, object]:
 
 
 def test_roles_without_reports_find_no_report_pages() -> None:
-    for bundle in ("counsellor", "house_mother", "data_officer", "rapporteur"):
-        client = signed_in(agencies.staff(bundle))
+    for role_kind in ("counsellor", "house_mother", "data_officer", "rapporteur"):
+        client = signed_in(agencies.staff(role_kind))
         for address in ("/reports/", "/reports/new/"):
-            assert client.get(address).status_code == 404, (bundle, address)
+            assert client.get(address).status_code == 404, (role_kind, address)
     assert Client().get("/reports/").status_code == 302
 
 

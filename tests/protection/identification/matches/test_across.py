@@ -59,11 +59,11 @@ def test_two_agencies_hold_one_child_and_neither_learns_of_the_other() -> None:
         (child_here, child_elsewhere, worker),
         (child_elsewhere, child_here, importer),
     ):
-        for bundle in ("supervisor", "data_officer", "case_worker"):
-            client = signed_in(agencies.staff(bundle, holder.office))
-            assert client.get(f"/matches/{pair.pk}/").status_code == 404, bundle
-            assert client.get(f"/child/{other_child.file_id}/").status_code == 404, bundle
-            if bundle != "case_worker":
+        for role_kind in ("supervisor", "data_officer", "case_worker"):
+            client = signed_in(agencies.staff(role_kind, holder.office))
+            assert client.get(f"/matches/{pair.pk}/").status_code == 404, role_kind
+            assert client.get(f"/child/{other_child.file_id}/").status_code == 404, role_kind
+            if role_kind != "case_worker":
                 listed = client.get("/matches/").content.decode()
                 assert str(pair.pk) not in listed
                 assert other_child.code not in listed

@@ -119,10 +119,10 @@ def test_a_pair_that_is_no_longer_alike_waits_no_longer_and_comes_back() -> None
 
 
 def test_a_protected_child_is_never_set_beside_one_of_another_agency() -> None:
-    one, elsewhere = agencies.staff(), agencies.staff()
+    result, elsewhere = agencies.staff(), agencies.staff()
     facts = {"ages": born("2012-04-17"), "home_district": "NP-DHA", "gender": "girl"}
     names = [Name("given", "Sunita Mahato", "ne"), Name("father", "Ram Mahato", "ne")]
-    first = children.child(one, names=names, **facts)
+    first = children.child(result, names=names, **facts)
     children.child(elsewhere, names=names, **facts)
     with role("maintenance"):
         File.objects.filter(pk=first.file_id).update(is_protected=True)

@@ -37,10 +37,10 @@ def stored_repeats() -> list[RepeatAllegation]:
 
 
 def record_allegation(
-    actor: Staff, name: str, where: str = WHERE, child: Child | None = None, **told: object
+    actor: Staff, name: str, where: str = WHERE, child: Child | None = None, **fields: object
 ) -> AllegedPerpetrator:
     child = child or children.child(actor, names=[Name("given", "Anita", "ne")])
-    texts = {"name": name, "where": where, "on_what": "She said it"} | told
+    texts = {"name": name, "where": where, "on_what": "She said it"} | fields
     with acting(actor):
         return people.alleged(child, actor, **texts)
 
@@ -71,7 +71,7 @@ def test_repeat_allegation_is_hidden_without_the_right_to_the_file() -> None:
     world = World()
     for person in (world.far_leader, agencies.staff("supervisor"), agencies.staff("data_officer")):
         client = signed_in(person)
-        assert client.get(world.address).status_code == 404, person.bundle
+        assert client.get(world.address).status_code == 404, person.role_kind
         assert client.post(world.address, {"answer": "open"} | key()).status_code == 404
         assert str(world.repeat.pk) not in client.get("/matches/seen-before/").content.decode()
     for person in (world.worker, agencies.staff("oversight"), agencies.staff("rapporteur")):

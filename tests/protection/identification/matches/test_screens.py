@@ -39,15 +39,15 @@ def stable_page(page: str) -> str:
 
 def test_only_who_reads_both_files_learns_that_there_is_a_pair() -> None:
     pair_world = world()
-    strangers = [agencies.staff(bundle) for bundle in ("supervisor", "data_officer")]
+    strangers = [agencies.staff(role_kind) for role_kind in ("supervisor", "data_officer")]
     strangers += [pair_world.worker, agencies.staff("administrator", pair_world.worker.office)]
     for person in strangers:
         client = signed_in(person)
-        assert client.get(pair_world.address).status_code == 404, person.bundle
+        assert client.get(pair_world.address).status_code == 404, person.role_kind
         assert client.post(pair_world.address, {"decision": "same"} | key()).status_code == 404
         assert str(pair_world.pair.pk) not in client.get("/matches/").content.decode()
-    for bundle in ("case_worker", "intake_officer", "oversight", "rapporteur"):
-        assert signed_in(agencies.staff(bundle)).get("/matches/").status_code == 404
+    for role_kind in ("case_worker", "intake_officer", "oversight", "rapporteur"):
+        assert signed_in(agencies.staff(role_kind)).get("/matches/").status_code == 404
 
 
 def test_a_pair_across_two_offices_is_nothing_to_who_reads_one_of_them() -> None:
@@ -92,7 +92,11 @@ def test_no_page_of_a_comparison_has_a_photo() -> None:
             page = client.get(path).content.decode()
             assert "<img" not in page
             assert "/photo/" not in page
-            assert not [one for one in portraits if str(one.pk) in page or str(one.picture) in page]
+            assert not [
+                portrait
+                for portrait in portraits
+                if str(portrait.pk) in page or str(portrait.picture) in page
+            ]
 
 
 # --- What the page shows --------------------------------------------------------------------------

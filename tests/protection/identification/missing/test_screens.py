@@ -78,10 +78,10 @@ PAGES = (
 
 def test_roles_without_reports_find_no_missing_pages() -> None:
     report = missing.report(agencies.staff())
-    for bundle in ("counsellor", "house_mother", "data_officer", "rapporteur", "administrator"):
-        client = signed_in(agencies.staff(bundle))
+    for role_kind in ("counsellor", "house_mother", "data_officer", "rapporteur", "administrator"):
+        client = signed_in(agencies.staff(role_kind))
         for page in ("/missing/", "/missing/new/", f"/missing/{report.pk}/"):
-            assert client.get(page).status_code == 404, (bundle, page)
+            assert client.get(page).status_code == 404, (role_kind, page)
         assert client.post("/missing/new/", form()).status_code == 404
     assert Client().get("/missing/").status_code == 302
 

@@ -49,8 +49,8 @@ def test_operation_is_hidden_from_other_roles_and_agencies(
     worker: Staff,
 ) -> None:
     path = open_operation(worker)
-    for bundle in ("counsellor", "house_mother", "rapporteur"):
-        client = signed_in(agencies.staff(bundle, worker.office))
+    for role_kind in ("counsellor", "house_mother", "rapporteur"):
+        client = signed_in(agencies.staff(role_kind, worker.office))
         for address in ("/operations/", "/operations/new/", path):
             assert client.get(address).status_code == 404
     far = signed_in(agencies.staff("case_worker"))

@@ -343,7 +343,7 @@ def test_supervisor_of_another_office_opens_no_photo(child: Child, worker: Staff
     leader = agencies.staff("supervisor")
     assert signed_in(leader).get(picture(portrait)).status_code == 404
     mother = agencies.staff("house_mother", worker.office)
-    teams.join(child.file_id, mother, TeamRole.HOUSE_MOTHER)
+    teams.join(child.file_id, mother, TeamRole.RESIDENTIAL_WORKER)
     assert signed_in(mother).get(picture(portrait)).status_code == 200
 
 

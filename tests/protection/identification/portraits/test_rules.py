@@ -18,7 +18,7 @@ TODAY = dt.date(2026, 3, 10)
 def test_photo_needs_consent_to_a_picture(
     basis: LegalBasis, answer: ChildAnswer, scopes: list[str]
 ) -> None:
-    consent = PictureConsent(basis, answer, scopes, ConsentState.STANDS)
+    consent = PictureConsent(basis, answer, scopes, ConsentState.ACTIVE)
     reasons = rules.reasons_against_portrait(consent, purposes=["recognise"], has_read=True)
     is_consent = basis in {LegalBasis.CONSENT, LegalBasis.ASSENT, LegalBasis.GUARDIAN}
     may = is_consent and answer != ChildAnswer.NO and scopes == ["picture"]
@@ -33,7 +33,7 @@ def test_consent_is_active_its_purpose_named_and_the_rule_read(
 ) -> None:
     consent = PictureConsent(LegalBasis.CONSENT, ChildAnswer.YES, ["picture"], state)
     reasons = rules.reasons_against_portrait(consent, purposes=purposes, has_read=has_read)
-    expected = set() if state == ConsentState.STANDS else {"consent"}
+    expected = set() if state == ConsentState.ACTIVE else {"consent"}
     expected |= set() if purposes else {"purposes"}
     expected |= set() if has_read else {"has_read"}
     assert {reason.code for reason in reasons} == expected

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from saathi.infra.route_countries import AT_SEA
 from saathi.people.ages import AgeRange
 from saathi.protection.identification.trafficking.rules import (
     EpisodeFacts,
@@ -14,7 +15,6 @@ from saathi.protection.identification.trafficking.rules import (
     find_country_roles,
 )
 from saathi.protection.identification.trafficking.vocabulary import (
-    AT_SEA,
     ExploitationPurpose,
     LegHarm,
     TraffickingAct,

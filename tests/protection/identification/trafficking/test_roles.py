@@ -4,8 +4,9 @@ import dataclasses
 
 import pytest
 
+from saathi.infra.route_countries import AT_SEA
 from saathi.protection.identification.trafficking.rules import EpisodeFacts, find_country_roles
-from saathi.protection.identification.trafficking.vocabulary import AT_SEA, CountryRole, LegHarm
+from saathi.protection.identification.trafficking.vocabulary import CountryRole, LegHarm
 from tests.protection.identification.trafficking.stories import (
     brought_to,
     meant_for,

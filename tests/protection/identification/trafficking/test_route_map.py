@@ -9,9 +9,9 @@ from saathi.agencies.models import Staff
 from saathi.infra import district_list, map_outlines
 from saathi.infra.countries import Country
 from saathi.infra.map_outlines import MapWindow
+from saathi.infra.route_countries import OTHER_COUNTRIES
 from saathi.people.models import Child
 from saathi.protection.identification.trafficking.models import Episode, Leg
-from saathi.protection.identification.trafficking.route_countries import OTHER_COUNTRIES
 from saathi.protection.identification.trafficking.route_map import (
     HEIGHT,
     MIN_DEGREES,

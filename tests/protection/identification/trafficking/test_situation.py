@@ -43,7 +43,7 @@ def test_the_house_mother_does_not_see_what_the_counsellor_sees(
 ) -> None:
     mother = agencies.staff("house_mother", worker.office)
     counsellor = agencies.staff("counsellor", worker.office)
-    teams.join(child.file_id, mother, TeamRole.HOUSE_MOTHER)
+    teams.join(child.file_id, mother, TeamRole.RESIDENTIAL_WORKER)
     teams.join(child.file_id, counsellor, TeamRole.COUNSELLOR)
     page_after(worker, child, account="Her uncle sold her", acts=["receipt"])
     assert signed_in(mother).get(address("show_account_of_events", child)).status_code == 404

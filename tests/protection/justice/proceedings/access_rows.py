@@ -36,7 +36,7 @@ _TEAM = (
     "list_proceedings", "open_proceeding", "show_proceeding", "change_proceeding", "add_step",
     "change_step", "add_accused", "change_accused", "add_charge", "change_charge", "add_decision",
     "withdraw_decision", "add_finding", "change_finding", "add_summons", "change_summons",
-    "ask_presentation", "list_hearing", "change_hearing", "arrange_hearing", "adjourn_hearing",
+    "request_presentation", "list_hearing", "change_hearing", "arrange_hearing", "adjourn_hearing",
     "hold_hearing", "add_visit", "change_visit", "explain_rights", "change_rights", "print_court_letter", "print_legal_aid_letter", "refer_proceeding", "record_referral_outcome",
 )  # fmt: skip
 
@@ -45,7 +45,7 @@ ROWS = AccessRows(
         **{f"proceedings:{name}": TEAM for name in _TEAM},
         "proceedings:decide_presentation": frozenset({LEADER}),
     },
-    without_child=frozenset({"proceedings:list_hearings"}),
+    without_child=frozenset({"proceedings:list_hearings", "proceedings:print_hearings"}),
     steps={
         "proceedings:copy_charge": "proceedings/test_recording.py",
         "proceedings:withdraw_presentation": "proceedings/test_testimony.py",

@@ -10,7 +10,7 @@ from saathi.protection.justice.proceedings.models import Proceeding
 from tests.desk import cast
 from tests.desk.cast import ChildFileCast
 from tests.factories import agencies, proceedings, teams
-from tests.roles import acting
+from tests.roles import acting, role
 
 
 @dataclass
@@ -39,3 +39,11 @@ def court(db: None) -> CourtCast:
     with acting(around.worker):
         proceeding = proceedings.proceeding(around.case, around.worker)
     return CourtCast(around, lawyer, proceeding)
+
+
+@pytest.fixture
+def court_here(court: CourtCast) -> CourtCast:
+    """The proceeding in the child's country of the file: no letter crosses a border."""
+    with role("maintenance"):
+        Proceeding.objects.filter(pk=court.proceeding.pk).update(country="NPL")
+    return court

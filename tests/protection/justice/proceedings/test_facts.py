@@ -33,7 +33,7 @@ def test_severity_in_statistics_is_that_of_the_rule(court: CourtCast) -> None:
                 prison_months=months,
             )  # fmt: skip
     found = rows("facts_charge", "severity")
-    expected = [str(sentence_severity(*one)) for one in SENTENCES]
+    expected = [str(sentence_severity(*item)) for item in SENTENCES]
     assert sorted(str(row[0]) for row in found) == sorted(expected)
 
 

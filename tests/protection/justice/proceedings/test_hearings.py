@@ -9,15 +9,16 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 
+from saathi.agencies.models import Staff
 from saathi.protection.casework.cases.models import Due
 from saathi.protection.decisions.orders.models import BrokenSafeguard
 from saathi.protection.decisions.orders.vocabulary import Safeguard
-from saathi.protection.justice.proceedings.actions import hearings
+from saathi.protection.justice.proceedings.actions import hearings, recording
 from saathi.protection.justice.proceedings.models import Hearing
 from tests import filled
 from tests.attacks.proofs import update_proved
 from tests.desk.cast import NAME
-from tests.factories import agencies
+from tests.factories import agencies, courts
 from tests.factories import proceedings as made
 from tests.protection.justice.proceedings.conftest import CourtCast
 from tests.reading import day, words
@@ -127,6 +128,7 @@ VIOLATIONS = [
 
 @pytest.mark.requirement("JUS-002")
 @pytest.mark.requirement("JUS-010")
+@pytest.mark.requirement("PRI-010")
 @pytest.mark.parametrize(("held", "violations"), VIOLATIONS)
 def test_open_hearing_and_facing_the_accused_raise_an_alert_once(
     court: CourtCast, held: dict[str, str], violations: list[Safeguard]
@@ -204,8 +206,10 @@ def test_hearing_is_in_the_calendar_of_the_worker(court: CourtCast) -> None:
 # --- the court calendar ---------------------------------------------------------------------------
 
 CALENDAR = "proceedings:list_hearings"
+PRINT = "proceedings:print_hearings"
 
 
+@pytest.mark.requirement("PRI-010")
 def test_court_calendar_shows_case_ids_and_no_names(court: CourtCast) -> None:
     worker, supervisor = court.around.worker, court.around.supervisor
     today = worker.office.today()
@@ -231,6 +235,7 @@ def test_court_calendar_shows_case_ids_and_no_names(court: CourtCast) -> None:
         ({"worker": str(worker.pk), "period": "week"}, ["Testimony by the child"]),
         ({"period": "week", "country": "IND"}, ["Testimony by the child"]),
         ({"period": "week", "court_kind": "ordinary"}, []),
+        ({"period": "fortnight", "purpose": "child_evidence"}, ["Testimony by the child"]),
     ):
         page = client.get(reverse(CALENDAR), query)
         table = words(page.content).split("Hearing")[-1]
@@ -238,6 +243,87 @@ def test_court_calendar_shows_case_ids_and_no_names(court: CourtCast) -> None:
                                     "Judgment or sentence")
                  if f"{text} {court.around.case.child.code}" in words(page.content)]  # fmt: skip
         assert found == shown, (query, table)
+
+
+def test_arrangements_say_what_is_to_be_arranged(court: CourtCast) -> None:
+    worker, case = court.around.worker, court.around.case
+    today = worker.office.today()
+    code = case.child.code
+
+    def shown() -> str:
+        return words(signed_in(worker).get(reverse(CALENDAR), {"period": "week"}).content)
+
+    with acting(worker):
+        hearing = made.hearing(court.proceeding, worker, today + dt.timedelta(days=3))
+    assert f"{code} In the room To be arranged" in shown()
+    assert "Open" not in shown().split("Case worker")[-1]
+    arrange(worker, hearing, support_arranged="confirmed", transport_arranged="confirmed")
+    assert "To be arranged: Interpreter" in shown()
+    arrange(worker, hearing, support_arranged="confirmed", transport_arranged="confirmed",
+            interpreter_arranged="not_needed")  # fmt: skip
+    assert f"{code} In the room Confirmed" in shown()
+    with acting(worker):
+        made.summons(court.proceeding, worker)
+        made.decision(court.proceeding, case, worker, "does_not_want", decided_on=today)
+    assert f"{code} In the room Child has not agreed" in shown()
+
+
+def arrange(worker: Staff, hearing: Hearing, **columns: str) -> None:
+    from saathi.agencies import records
+
+    with acting(worker):
+        stored = Hearing.objects.get(pk=hearing.pk)
+        records.open_texts(stored)
+        hearings.change_hearing(
+            hearing=stored, columns=columns, version=stored.version, actor=worker
+        )
+
+
+@pytest.mark.requirement("PRI-010")
+def test_calendar_of_a_court_and_a_district_is_printed_on_one_sheet(court: CourtCast) -> None:
+    worker, supervisor = court.around.worker, court.around.supervisor
+    keeper = agencies.staff("data_officer", worker.office)
+    register = courts.court(keeper, district="IN-WB-DJ", country="IND")
+    today = worker.office.today()
+    with acting(worker):
+        here = made.proceeding(court.around.case, worker, special_court=register)
+        assert here.district == "IN-WB-DJ"  # that of the court
+        for days in range(1, 31):
+            made.hearing(here, worker, today + dt.timedelta(days=1 + days % 14))
+        made.hearing(court.proceeding, worker, today + dt.timedelta(days=2), purpose="bail")
+    query = {"period": "fortnight", "district": "IN-WB-DJ"}
+    client = signed_in(supervisor)
+    page = client.get(reverse(CALENDAR), query).content.decode()
+    assert "period=fortnight" in page.split("court-calendar/print/")[1][:80]
+    sheet = words(client.get(reverse(PRINT), query).content)
+    assert sheet.count(court.around.case.child.code) == 30
+    assert "Bail" not in sheet
+    assert NAME not in sheet
+    assert "Siliguri" not in sheet
+    assert "Next 14 days" in sheet
+    by_court = words(
+        client.get(reverse(PRINT), {"period": "fortnight", "court": str(register.pk)}).content
+    )
+    assert by_court.count(court.around.case.child.code) == 30
+    for person in (court.around.stranger, court.around.outsider):
+        other = words(signed_in(person).get(reverse(PRINT), {"period": "all"}).content)
+        assert court.around.case.child.code not in other
+    officer = agencies.staff("intake_officer", court.lawyer.office)
+    assert signed_in(officer).get(reverse(PRINT)).status_code == 404
+
+
+def test_court_of_another_country_or_district_is_refused(court: CourtCast) -> None:
+    keeper = agencies.staff("data_officer", court.around.worker.office)
+    register = courts.court(keeper, district="IN-WB-DJ", country="IND")
+    worker = court.around.worker
+    for fields, code in (
+        ({"country": "NPL", "special_court": register}, "special_court"),
+        ({"country": "NPL", "district": "IN-WB-DJ"}, "district"),
+        ({"district": "IN-DEL", "special_court": register}, "district"),
+    ):
+        with acting(worker), pytest.raises(recording.ProceedingRefused) as refusal:
+            made.proceeding(court.around.case, worker, **fields)
+        assert [reason.code for reason in refusal.value.reasons] == [code]
 
 
 def test_court_calendar_is_not_for_those_who_work_on_no_case(court: CourtCast) -> None:

@@ -31,7 +31,10 @@ def test_a_child_is_heard_once_by_video_and_may_refuse_later(court: CourtCast) -
 
     long_ago = today - dt.timedelta(days=200)
     send(lawyer, court.page("stages/new/"), stage="charge", **day("reached_on", long_ago))
-    decision = {"explained_by": "representative", "fears": ["accused"], "pressure": ["none"]}
+    decision = {
+        "explained_by": "representative", "explained_how": ["pictures"], "language": "ne",
+        "understanding": ["own_words"], "fears": ["accused"], "pressure": ["none"],
+    }  # fmt: skip
     send(
         lawyer, court.page("testimony/new/"), answer="conditions", conditions="By video", **decision
     )

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from saathi.protection.justice.proceedings import charge_rules, rules
+from saathi.protection.justice.proceedings import charge_rules, rules, testimony_rules
 from saathi.protection.justice.proceedings import vocabulary as codes
 
 D = dt.date
@@ -182,27 +182,6 @@ def test_term_for_a_person_follows_the_charges(outcomes: list[str], term: str) -
 
 
 @pytest.mark.parametrize(
-    ("answer", "fears", "pressure", "conditions", "wrong"),
-    [
-        ("wants", ["none"], ["none"], "", []),
-        ("does_not_want", ["stigma", "accused"], ["family"], "", []),
-        ("conditions", ["none"], ["none"], "", ["conditions"]),
-        ("conditions", ["none"], ["none"], "By video", []),
-        ("wants", ["none", "threats"], ["none"], "", ["fears"]),
-        ("wants", ["not_asked", "none"], ["none"], "", ["fears"]),
-        ("wants", ["none"], ["none", "family"], "", ["pressure"]),
-        ("not_asked", ["not_asked"], ["not_known"], "", []),
-    ],
-)
-@pytest.mark.requirement("JUS-014")
-def test_no_decision_of_the_child_is_refused_for_what_it_says(
-    answer: str, fears: list[str], pressure: list[str], conditions: str, wrong: list[str]
-) -> None:
-    facts = rules.TestimonyFacts(ANSWER(answer), fears, pressure, conditions)
-    assert [r.code for r in rules.reasons_against_testimony_decision(facts)] == wrong
-
-
-@pytest.mark.parametrize(
     ("answer", "earlier", "on", "is_refused"),
     [
         ("wants", None, D(2026, 3, 1), False),
@@ -215,16 +194,16 @@ def test_no_decision_of_the_child_is_refused_for_what_it_says(
 def test_consent_to_testify_can_be_withdrawn_on_any_later_day(
     answer: str, earlier: D | None, on: D, is_refused: bool
 ) -> None:
-    reasons = rules.reasons_against_withdrawal(
+    reasons = testimony_rules.reasons_against_withdrawal(
         ANSWER(answer), decided_on=D(2026, 3, 1), earlier=earlier, withdrawn_on=on
     )
     assert bool(reasons) is is_refused
 
 
-def presentation(**fields: object) -> rules.PresentationFacts:
+def presentation(**fields: object) -> testimony_rules.PresentationFacts:
     usual = {"answer": ANSWER.WANTS, "is_withdrawn": False, "pressure": ["none"],
-             "told_before": 0, "reason_code": codes.TellingReason.NONE}  # fmt: skip
-    return rules.PresentationFacts(**(usual | fields))  # type: ignore[arg-type]
+             "told_before": 0, "reason_code": codes.RepeatedAccountReason.NONE}  # fmt: skip
+    return testimony_rules.PresentationFacts(**(usual | fields))  # type: ignore[arg-type]
 
 
 @pytest.mark.requirement("JUS-014")
@@ -241,7 +220,7 @@ def presentation(**fields: object) -> rules.PresentationFacts:
         ({"pressure": ["our_staff"]}, ["state"]),
         ({"pressure": ["not_known"]}, []),
         ({"told_before": 2}, ["reason_code"]),
-        ({"told_before": 2, "reason_code": codes.TellingReason.CHILD_ASKS}, []),
+        ({"told_before": 2, "reason_code": codes.RepeatedAccountReason.CHILD_ASKS}, []),
         ({"is_own": True}, ["state"]),
         ({"state": codes.PresentationState.REFUSED}, ["state"]),
     ],
@@ -249,13 +228,15 @@ def presentation(**fields: object) -> rules.PresentationFacts:
 def test_child_is_presented_only_by_their_own_free_decision(
     fields: dict[str, object], wrong: list[str]
 ) -> None:
-    assert [r.code for r in rules.reasons_against_presentation(presentation(**fields))] == wrong
+    assert [
+        r.code for r in testimony_rules.reasons_against_presentation(presentation(**fields))
+    ] == wrong
 
 
 @pytest.mark.requirement("JUS-007")
 def test_age_is_no_code_of_testimony_or_comprehension() -> None:
     for vocabulary in (
-        codes.TestimonyAnswer, codes.ComprehensionGround, codes.AnswerQuality, codes.TellingReason,
+        codes.TestimonyAnswer, codes.ComprehensionGround, codes.AnswerQuality, codes.RepeatedAccountReason,
     ):  # fmt: skip
         for code, label in vocabulary.choices:
             assert not {"age", "young", "minor", "old"} & set(f"{code} {label}".lower().split())
@@ -307,7 +288,7 @@ def test_open_hearing_with_the_child_is_a_violation(
 
 
 @pytest.mark.parametrize(
-    ("hearings", "told"),
+    ("hearings", "accounts"),
     [
         ([], 0),
         ([("held", "video_link", None), ("held", "screen", None)], 2),
@@ -317,9 +298,9 @@ def test_open_hearing_with_the_child_is_a_violation(
     ],
 )
 def test_tellings_are_counted_or_as_recorded(
-    hearings: list[tuple[str, str, int | None]], told: int
+    hearings: list[tuple[str, str, int | None]], accounts: int
 ) -> None:
-    assert rules.times_told(hearings) == told
+    assert rules.accounts_given(hearings) == accounts
 
 
 @pytest.mark.parametrize(

@@ -50,7 +50,7 @@ def test_a_text_with_caste_or_the_trade_of_a_parent_is_stopped_and_the_page_says
     assert "Approve" not in page
     # No one's explanation clears it, and no action goes past it.
     typed = {"kind": "press", "title": "Two men sentenced", "where": "Evening news", "text": text}
-    cleared = {"passed": [word], "passed_why": "Somebody else"}
+    cleared = {"passed": [word], "passed_why": "Someone else"}
     send(worker, address("change_text", child, written.pk), **typed, **cleared)
     current = reloaded(written)
     with acting(supervisor), pytest.raises(actions.PublicTextStepRefused) as refused:

@@ -71,7 +71,7 @@ def test_public_texts_are_hidden_without_the_right_to_the_section(
 ) -> None:
     text = create_text(worker, child)
     mother = agencies.staff("house_mother", worker.office)
-    teams.join(child.file_id, mother, TeamRole.HOUSE_MOTHER)
+    teams.join(child.file_id, mother, TeamRole.RESIDENTIAL_WORKER)
     paths = [address("list_texts", child), address("write_text", child)]
     paths += [address(name, child, text.pk) for name in ("show_text", "change_text")]
     paths += [act(child, text, name) for name in ("approve", "publish", "withdraw")]
@@ -83,7 +83,7 @@ def test_public_texts_are_hidden_without_the_right_to_the_section(
     ):
         client = signed_in(reader)
         for path in paths:
-            assert client.get(path).status_code in {403, 404}, (reader.bundle, path)
+            assert client.get(path).status_code in {403, 404}, (reader.role_kind, path)
             assert client.post(path, sending.key()).status_code in {403, 404, 405}
     assert signed_in(worker).get(act(child, text, "burn")).status_code == 404
     assert reloaded(text).state == "waits"
@@ -118,11 +118,11 @@ def test_the_way_to_the_public_with_who_wrote_approved_and_published(
 ) -> None:
     text = create_text(worker, child, BAD)
     assert (
-        send(supervisor, act(child, text, "send_back"), why="Her name and age stand in it.")[0]
+        send(supervisor, act(child, text, "send_back"), why="It contains her name and age.")[0]
         == 302
     )
     page = signed_in(worker).get(address("show_text", child, text.pk)).content.decode()
-    assert "Her name and age stand in it." in page
+    assert "It contains her name and age." in page
     # Revised: the court of the district may be named, with an explanation.
     typed = {"kind": "press", "title": "Two men sentenced", "where": "Evening news"}
     change = address("change_text", child, text.pk)

@@ -56,6 +56,45 @@ def test_identifiers_of_the_child_are_found_in_a_text(
     assert matches.get((trace, word)) is (how == C), matches
 
 
+@pytest.mark.requirement("PRI-004")
+@pytest.mark.requirement("JUS-008")
+@pytest.mark.parametrize(
+    ("text", "word", "how"),
+    [
+        ("the girl Su.ni.ta said", "su.ni.ta", C),
+        ("the girl S.u.n.i.t.a. said", "s.u.n.i.t.a", C),
+        ("the girl S u n i t a said", "s u n i t a", C),
+        ("the girl S-U-N-I-T-A said", "s-u-n-i-t-a", C),
+        ("the girl S*n*t*a and Su_ni_ta", "su_ni_ta", C),
+        ("the girl Su. Ni. Ta. said", "su. ni. ta", C),
+        ("the girl Su\u200bni\u200dta said", "sunita", C),
+        ("the girl Su\u00adnita said", "sunita", C),
+        ("the girl Suni\u2060ta said", "sunita", C),
+        ("the girl Suni-\nta said", "suni- ta", C),
+        ("the girl Sunit\u0430 said", "sunita", C),  # a Cyrillic letter
+        ("the girl \u0405un\u0456t\u0430 said", "sunita", C),
+        ("the girl Su\u0144it\u00e1 said", "sunita", C),  # accents
+        ("the girl \uff33\uff55\uff4e\uff49\uff54\uff41 said", "sunita", C),  # full width
+        ("the girl \U0001d412\U0001d42e\U0001d427\U0001d422\U0001d42d\U0001d41a", "sunita", C),
+        ("the girl Sun1ta said", "sun1ta", C),
+        ("the girl $un!t@ said", "$un!t@", C),
+        ("su\u00b7nee\u00b7ta", "su\u00b7nee\u00b7ta", C),  # and a spelling variant
+        ("\u0938\u0941.\u0928\u0940.\u0924\u093e", "\u0938\u0941.\u0928\u0940.\u0924\u093e", C),
+        ("a girl from Ja.nak.pur", "ja.nak.pur", N),
+    ],
+)
+def test_disguised_name_is_found(text: str, word: str, how: str) -> None:
+    matches = {match.word: match.is_certain for match in find_identifiers(text, CHILD)}
+    assert matches.get(word) is (how == C), matches
+
+
+@pytest.mark.parametrize(
+    "text", ["call 98.41.23.45.67", "call 984\u200b123\u200b4567", "file NP 5F8E JW", "np.5f8e.jw"]
+)
+def test_disguised_number_is_found(text: str) -> None:
+    assert [match.kind for match in find_identifiers(text, CHILD)] == [IdentifierKind.NUMBER]
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -64,6 +103,9 @@ def test_identifiers_of_the_child_are_found_in_a_text(
         "बालिकालाई अदालतले बन्द इजलासमा सुन्यो।",
         "",
         "Call 1098, the line for children.",
+        "It is up to us: a child may say so, or not. As it is, no one in it is to be named.",
+        "A well-known, child-friendly court-room; see section 3(a)(i), rule 5.2 and www.court.example.",
+        "The U.N. and the N.G.O. said: i.e. the C.R.C. (art. 16), 1st and 2nd, 4th of 5.",
     ],
 )
 def test_text_without_identifiers_has_no_matches(text: str) -> None:

@@ -53,7 +53,7 @@ S = ComplaintState
         ),
         (S.ANSWERED, S.BROUGHT, {"accepts": AnswerAcceptance.NO}, {"brought_before"}),
         (S.ANSWERED, S.BROUGHT, {"brought_before": EscalationBody.OMBUDS}, set()),
-        (S.OPEN, S.TAKEN_BACK, {}, set()),
+        (S.OPEN, S.WITHDRAWN, {}, set()),
         (S.SETTLED, S.OPEN, {}, set()),
         (S.SETTLED, S.BROUGHT, {"brought_before": EscalationBody.COURT}, {"state"}),
     ],
@@ -130,7 +130,7 @@ def test_a_complaint_has_the_childs_words_and_a_day_for_the_answer(
         (S.BROUGHT, True),
         (S.ANSWERED, False),
         (S.SETTLED, False),
-        (S.TAKEN_BACK, False),
+        (S.WITHDRAWN, False),
     ],
 )
 def test_complaint_is_overdue_after_the_promised_day(state: S, late: bool) -> None:

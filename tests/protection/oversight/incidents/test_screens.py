@@ -33,9 +33,9 @@ def officer(around: ChildFileCast) -> Staff:
     return agencies.staff("data_officer", around.worker.office)
 
 
-def record(around: ChildFileCast, actor: Staff, **told: str) -> int:
+def record(around: ChildFileCast, actor: Staff, **fields: str) -> int:
     address = f"{around.url}incidents/new/"
-    return int(signed_in(actor).post(address, BREACH | told | key()).status_code)
+    return int(signed_in(actor).post(address, BREACH | fields | key()).status_code)
 
 
 def incident() -> Incident:
@@ -125,8 +125,8 @@ def test_staff_without_access_neither_record_nor_read_incidents(
     for person in others:
         client = signed_in(person)
         for path in (address, f"{address}close/"):
-            assert client.get(path).status_code == 404, person.bundle
-            assert client.post(path, key()).status_code == 404, person.bundle
+            assert client.get(path).status_code == 404, person.role_kind
+            assert client.post(path, key()).status_code == 404, person.role_kind
     assert signed_in(around.worker).get("/incidents/").status_code == 404
     assert "The media identified" not in signed_in(others[-1]).get("/incidents/").content.decode()
     with role("maintenance"):

@@ -159,7 +159,7 @@ def test_what_they_ask_is_confirmed_by_an_answer_alone(
         (EnquiryDirection.THEY_ASK, CrossBorderEnquiryState.OPEN, False, 0),
         (EnquiryDirection.THEY_ASK, CrossBorderEnquiryState.OPEN, True, 1),
         (EnquiryDirection.THEY_ASK, CrossBorderEnquiryState.CONFIRMED, True, 1),
-        (EnquiryDirection.THEY_ASK, CrossBorderEnquiryState.TAKEN_BACK, False, 1),
+        (EnquiryDirection.THEY_ASK, CrossBorderEnquiryState.WITHDRAWN, False, 1),
         (EnquiryDirection.WE_ASK, CrossBorderEnquiryState.OPEN, False, 1),
     ],
 )

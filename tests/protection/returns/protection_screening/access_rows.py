@@ -26,6 +26,7 @@ def records(world: AccessWorld) -> dict[str, object]:
 ROWS = AccessRows(
     file={
         "protection_screening:list_protection": TEAM,
+        "protection_screening:print_protection": TEAM,
         "protection_screening:add_screening": TEAM,
         "protection_screening:name_readers": TEAM,
         "protection_screening:add_referral": TEAM,

@@ -213,19 +213,19 @@ def test_no_later_screening_turns_an_open_claim_into_no_sign(around: ChildFileCa
         ended = {"appeal": "none", "decided_on": later, "filed_on": DAY}
         other = protection.referred(screening, worker, body="statelessness")
         referral = protection.referred(screening, worker)
-        for one, outcome in ((other, "no_claim"), (referral, "refused")):
+        for entry, outcome in ((other, "no_claim"), (referral, "refused")):
             with pytest.raises(ProtectionScreeningRefused):  # another body ends no sign
                 protection.screened(around.case, worker, screened_on=later)
             actions.change_referral(
-                referral=one,
+                referral=entry,
                 columns=ended | {"outcome": outcome},
-                version=one.version,
+                version=entry.version,
                 actor=worker,
             )
             assert contact_gate.ask_gate(around.case.file_id).gate == ContactGate.CLOSED
     with acting(around.supervisor):
-        for one in ProtectionReferral.objects.all():
-            protection.confirmed(one, around.supervisor)
+        for protection_referral in ProtectionReferral.objects.all():
+            protection.confirmed(protection_referral, around.supervisor)
     with acting(worker), pytest.raises(ProtectionScreeningRefused):  # the one who recorded it
         protection.screened(around.case, worker, screened_on=later)
     second = agencies.staff("supervisor", worker.office)

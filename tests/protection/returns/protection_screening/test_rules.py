@@ -179,7 +179,7 @@ def test_a_letter_is_printed_only_while_it_may_go(
     gate: str, is_represented: bool, goes: bool
 ) -> None:
     answer = rules.GateAnswer(ContactGate(gate), is_represented)
-    assert rules.may_letter_go(answer) == goes
+    assert rules.may_print_letter(answer) == goes
 
 
 @pytest.mark.parametrize(

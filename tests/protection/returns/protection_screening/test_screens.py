@@ -91,7 +91,7 @@ def test_a_screening_is_read_by_the_recorder_named_colleagues_and_leaders_alone(
     for person, shut in ((lawyer, True), (around.worker, False)):
         for page_ in (readers, outcome):
             status = signed_in(person).get(url(around, page_)).status_code
-            assert (status == 404) == shut, (person.bundle, page_)
+            assert (status == 404) == shut, (person.role_kind, page_)
     send(around.worker, url(around, readers), readers_chosen=[str(lawyer.pk)])
     assert FEAR in words(signed_in(lawyer).get(url(around)).content)
     for person in (around.house_mother, around.stranger, around.outsider):

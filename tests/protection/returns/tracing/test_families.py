@@ -5,6 +5,7 @@ from django.db import IntegrityError, transaction
 
 from saathi.agencies import records, writing
 from saathi.people.around.models import AllegedPerpetrator, Outcome, Relation
+from saathi.people.models import Child
 from saathi.protection.returns.tracing.actions import families, searches
 from saathi.protection.returns.tracing.models import (
     FamilyClaim,
@@ -32,6 +33,11 @@ def around() -> ChildFileCast:
 
 @pytest.mark.parametrize("by", ["guardian", "assessment"])
 def test_young_child_is_not_taken_to_agree_to_contact(around: ChildFileCast, by: str) -> None:
+    born = steps.today(around).year - 3
+    with role("maintenance"):
+        Child.objects.filter(pk=around.case.child.pk).update(
+            birth_year_low=born, birth_year_high=born
+        )
     request = steps.seek(around)
     steps.answer(around, request, "too_young", heard_for_child="no_one")
     verification = steps.verify(around, request)

@@ -201,7 +201,7 @@ def test_what_is_missing_for_a_return(
 def test_no_author_of_a_proposal_decides() -> None:
     def codes(state: str, by: uuid.UUID) -> list[str]:
         reasons = reunification_rules.reasons_not_to_decide(
-            ReunificationState(state), authors={ONE, None}, by=by
+            ReunificationState(state), authors={ONE, None}, actor_id=by
         )
         return [r.code for r in reasons]
 

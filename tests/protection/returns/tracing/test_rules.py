@@ -5,7 +5,7 @@ import uuid
 
 import pytest
 
-from saathi.protection.casework.cases.rules import OfficeDays
+from saathi.protection.casework.cases.due_rules import OfficeDays
 from saathi.protection.returns.protection_screening.vocabulary import ContactGate
 from saathi.protection.returns.tracing import (
     enquiry_rules,

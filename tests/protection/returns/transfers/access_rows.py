@@ -1,11 +1,10 @@
 """The people who may open each address of `protection.returns.transfers`."""
 
-from saathi.protection.returns.transfers.actions import groups, measures, preparing
+from saathi.protection.returns.transfers.actions import groups, preparing
 from saathi.protection.returns.transfers.models import TransferDocument, TransferGroup
 from tests.access import COLLEAGUE, LEADER, MOTHER, OTHER, TEAM, AccessRows, AccessWorld
 from tests.desk.cast import ChildFileCast
 from tests.protection.returns.transfers import prepared
-from tests.protection.returns.transfers.test_measures import unsaved
 from tests.roles import acting
 
 RECEIVING = "transfers/test_received.py"
@@ -31,9 +30,7 @@ def records(world: AccessWorld) -> dict[str, object]:
     with acting(world.worker):
         preparing.record_paper(paper=paper, actor=world.worker)
         groups.create_group(group=group, actor=world.worker)
-        measure = measures.record_measure(measure=unsaved(world.case), actor=world.worker)
     return {
-        "measure_id": measure.pk,
         "transfer_id": transfer.pk,
         "transfer_reference": transfer.reference,
         "transfer_paper_id": paper.pk,
@@ -68,13 +65,11 @@ ROWS = AccessRows(
         "transfers:record_handover": TEAM,
         "transfers:record_receipt": TEAM,
         "transfers:record_report": TEAM,
+        "transfers:print_transfer": TEAM,
         "transfers:print_request": TEAM,
         "transfers:print_day": TEAM,
         "transfers:print_handover": TEAM,
         "transfers:print_booklet": TEAM,
-        "legal_measures:list_measures": TEAM,
-        "legal_measures:add_measure": TEAM,
-        "legal_measures:change_measure": TEAM,
         "transfer_files:prepare_file": frozenset({LEADER}),
         "transfer_files:read_file": TEAM,
     },
@@ -88,6 +83,7 @@ ROWS = AccessRows(
     ),
     steps={
         "transfer_files:download_file": "transfers/test_files.py",
+        "transfers:give_access_again": "returns/test_access_abroad.py",
         "transfers:submit_transfer": "transfers/test_screens.py",
         "transfers:take_back_submission": "transfers/test_deciding.py",
         "transfers:authorise_transfer": "transfers/test_screens.py",
@@ -106,6 +102,7 @@ ROWS = AccessRows(
     | dict.fromkeys(
         (
             "transfers:show_chain",
+            "transfers:print_chain",
             "transfers:show_group",
             "transfers:change_group",
             "transfers:add_children",

@@ -126,6 +126,7 @@ def answer(actor: Staff, transfer: Transfer, code: str = "accepted", **more: Any
 
 def place(actor: Staff, transfer: Transfer, visit_on: dt.date, **more: Any) -> ReceivingPlacement:
     usual = {"care": "relatives", "standing": "meets", "first_visit_on": visit_on}
+    usual["visited_on"] = actor.office.today() - dt.timedelta(days=2)
     record = ReceivingPlacement(file_id=transfer.file_id, transfer=transfer, **(usual | more))
     with_texts(record, place="Aunt Maya Devi", worker="Asha Rao", visited_by="Asha Rao")
     for name in ("school_health", "support", "why_facility"):

@@ -1,7 +1,7 @@
 """The board of transfers and the page of a group: each child alone, one query for each kind."""
 
 import pytest
-from django.db import connection
+from django.db import ProgrammingError, connection
 from django.test.utils import CaptureQueriesContext
 
 from saathi.agencies import access
@@ -16,7 +16,7 @@ from tests.factories import agencies, children
 from tests.protection.returns.tracing.walking import follow
 from tests.protection.returns.transfers import prepared
 from tests.reading import read
-from tests.roles import acting
+from tests.roles import acting, role
 from tests.signing import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -56,7 +56,7 @@ def test_group_shows_each_child_and_decides_for_none(around: ChildFileCast) -> N
     page = f"/transfers/groups/{group.pk}/"
     shown = read(around.supervisor, page)
     assert "2 children" in shown
-    assert "nothing missing for 1 of 2" in shown
+    assert "Nothing is missing for 1 of 2 children on this page." in shown
     assert NAME not in shown
     content = signed_in(around.supervisor).get(page).content.decode()
     assert f"{around.url}transfers/{ready.pk}/" in content
@@ -80,6 +80,47 @@ def test_group_counts_what_the_page_of_each_transfer_lists(around: ChildFileCast
             facts = queries.load_facts(transfer, around.worker, on=on)
             assert counted[transfer.pk] == len(missing_for_authorisation(facts, on=on))
     assert min(counted.values()) == 0
+
+
+def test_group_counts_the_last_view_that_the_page_of_an_authorised_transfer_lists(
+    around: ChildFileCast,
+) -> None:
+    transfer = prepared.accepted(around)
+    prepared.submit(around, transfer)
+    prepared.authorise(around, transfer)
+    group = new_group(around.worker)
+    put(transfer, group, around.worker)
+    with acting(around.worker):
+        found = list(Transfer.objects.filter(pk=transfer.pk))
+        assert group_facts.count_missing(found, around.worker) == {transfer.pk: 1}
+    page = read(around.worker, f"{around.url}transfers/{transfer.pk}/")
+    assert "The child was not asked within the 24 hours before the departure." in page
+    board = f"/transfers/groups/{group.pk}/"
+    assert transfer.reference in read(around.worker, f"{board}?missing=child_view")
+    assert transfer.reference not in read(around.worker, f"{board}?missing=papers")
+
+
+def test_ended_transfers_come_last_and_those_from_abroad_have_a_view_of_their_own(
+    around: ChildFileCast,
+) -> None:
+    ended = prepared.considered(around)
+    elsewhere = another(around, "Maya")
+    arriving = prepared.considered(
+        elsewhere, direction="incoming", from_country="IND", to_country="NPL"
+    )
+    with role("maintenance"):
+        Transfer.objects.filter(pk=ended.pk).update(
+            state="stopped", stopped_by="child", ended_on=prepared.today(around, -90),
+            state_since=prepared.today(around, -90),
+        )  # fmt: skip
+    shown = read(around.worker, "/transfers/")
+    assert shown.index(arriving.reference) < shown.index(ended.reference)
+    assert ended.reference not in read(around.worker, "/transfers/?days=30")
+    assert "From another country" in shown
+    incoming = read(around.worker, "/transfers/?direction=incoming")
+    assert arriving.reference in incoming
+    assert ended.reference not in incoming
+    assert arriving.reference in read(around.worker, "/transfers/?country=IND")
 
 
 def test_group_of_more_children_asks_no_more_queries(around: ChildFileCast) -> None:
@@ -114,6 +155,28 @@ def test_chain_shows_the_legs_that_its_reader_works_on(around: ChildFileCast) ->
         group = new_group(around.worker)
         for path in ("", "edit/"):
             assert signed_in(person).get(f"/transfers/groups/{group.pk}/{path}").status_code == 404
+
+
+@pytest.mark.requirement("XBR-006")
+def test_database_shows_and_takes_a_group_only_for_roles_that_read_transfers(
+    around: ChildFileCast,
+) -> None:
+    group = new_group(around.worker)
+    administrator = agencies.staff("administrator", at=around.worker.office)
+    with acting(around.worker):
+        assert TransferGroup.objects.filter(pk=group.pk).exists()
+    with acting(administrator):
+        assert not TransferGroup.objects.exists()
+        assert TransferGroup.objects.filter(pk=group.pk).update(name="Another") == 0
+        with pytest.raises(ProgrammingError, match="row-level security"):
+            TransferGroup.objects.create(
+                name="Bus",
+                from_country="NPL",
+                to_country="IND",
+                office_id=administrator.office_id,
+                agency_id=administrator.agency_id,
+                recorded_by=administrator.pk,
+            )
 
 
 def test_transfer_joins_a_group_between_the_same_countries_only(around: ChildFileCast) -> None:

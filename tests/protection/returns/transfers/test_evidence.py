@@ -112,9 +112,9 @@ def test_a_mistake_is_corrected_by_its_author_within_a_day_and_with_a_reason(
     around: TransferCast,
 ) -> None:
     transfer = transfers.prepared(around)
-    transfers.assessed(around, transfer, "origin", result="not_safe")
+    transfers.assessed(around, transfer, "origin", result="not_known")
     with acting(around.worker):
-        mistake = TransferSafetyAssessment.objects.get(transfer=transfer, result="not_safe")
+        mistake = TransferSafetyAssessment.objects.get(transfer=transfer, result="not_known")
     for values, code in (
         ({"why_corrected": " "}, "why_corrected"),
         ({"subject": "movement", "why_corrected": "Wrong form"}, "subject"),
@@ -123,8 +123,6 @@ def test_a_mistake_is_corrected_by_its_author_within_a_day_and_with_a_reason(
         with pytest.raises(TransferRefused) as refused:
             transfers.assessed(around, transfer, **usual)
         assert [reason.code for reason in refused.value.reasons] == [code]
-    assert refused_codes(around, transfers.submitted(around, transfer)) == {"safety_origin"}
-    refused_by_database(around, transfer, "safety")
     with role("maintenance"):
         others = TransferSafetyAssessment.objects.filter(pk=mistake.pk)
         others.update(recorded_by=around.supervisor.pk)
@@ -135,11 +133,35 @@ def test_a_mistake_is_corrected_by_its_author_within_a_day_and_with_a_reason(
     with role("maintenance"):
         others.update(recorded_by=around.worker.pk)
     transfers.assessed(around, transfer, "origin", **correction)
+    transfers.submitted(around, transfer)
     page = signed_in(around.supervisor).get(
         reverse("transfers:show_transfer", args=[around.case.file_id, transfer.pk])
     )
     assert "No: its author corrected it" in page.content.decode()
     assert transfers.authorised(around, transfer).state == "authorised"
+
+
+@pytest.mark.requirement("XBR-004")
+def test_what_was_found_unsafe_is_not_corrected_by_its_author(around: TransferCast) -> None:
+    transfer = transfers.prepared(around)
+    transfers.assessed(around, transfer, "origin", result="not_safe")
+    with acting(around.worker):
+        unsafe = TransferSafetyAssessment.objects.get(transfer=transfer, result="not_safe")
+    correction = {"corrects": unsafe.pk, "why_corrected": "Meant for another child"}
+    with pytest.raises(TransferRefused) as refused:
+        transfers.assessed(around, transfer, "origin", **correction)
+    assert [reason.code for reason in refused.value.reasons] == ["corrects"]
+    record = fill(
+        TransferSafetyAssessment(transfer=transfer, **around.common), subject="origin",
+        assessed_on=around.today(), sources=["visit"], result="safe", **correction,
+    )  # fmt: skip
+    for name in ("threats", "measures", "assessor"):
+        setattr(record, name, "Ms Rai")
+    with acting(around.worker):
+        writing.add(record, actor=around.worker)  # on record, and counts for nothing
+    transfer = transfers.submitted(around, transfer)
+    assert refused_codes(around, transfer) == {"safety_origin"}
+    refused_by_database(around, transfer, "safety")
 
 
 UNCONFIRMED: dict[str, Any] = {"changed_at": dt.datetime(2999, 1, 1, tzinfo=dt.UTC)}

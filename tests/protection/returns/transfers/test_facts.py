@@ -1,4 +1,4 @@
-"""What statistics read of transfers and measures: stages, days and results, and no text or person."""
+"""What statistics read of transfers: stages, days and results, and no text or person."""
 
 from typing import Any
 
@@ -6,8 +6,7 @@ import pytest
 from django.db import connection
 
 from tests.factories import transfers
-from tests.protection.returns.transfers.test_measures import unsaved
-from tests.roles import acting, role
+from tests.roles import role
 
 pytestmark = pytest.mark.django_db
 
@@ -46,15 +45,3 @@ def test_a_transfer_that_was_only_opened_has_no_days() -> None:
     for name in ("answer_wait", "preparation_time", "handed_over", "days_to_receipt", "stopped_by"):
         assert row[name] is None
     assert row["is_authorised"] is False
-
-
-def test_a_measure_is_a_fact_without_amount_and_law() -> None:
-    around = transfers.cast()
-    from saathi.protection.returns.transfers.actions import measures
-
-    with acting(around.worker):
-        measures.record_measure(measure=unsaved(around.case, country="IND"), actor=around.worker)
-    (row,) = read("facts_measure")
-    assert (row["country"], row["kind"], row["state"]) == ("IND", "compensation", "claimed")
-    assert row["as_of"].day == 1
-    assert not {"law", "amount", "account"} & row.keys()

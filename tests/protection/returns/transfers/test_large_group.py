@@ -139,6 +139,43 @@ def test_board_is_filtered_searched_and_sorted() -> None:
     assert pages_of(around, group, "?order=-reference") == [[third, second, first]]
 
 
+@pytest.mark.requirement("XBR-006")
+def test_board_is_searched_by_case_and_filtered_by_worker_day_and_readiness() -> None:
+    around = cast.around()
+    group = travellers(around, 3)
+    [(first, second, third)] = pages_of(around, group)
+    with role("maintenance"):
+        moved = Transfer.objects.get(reference="GROUP-0001")
+        code = moved.child.code
+        Transfer.objects.filter(pk=moved.pk).update(planned_on=prepared.today(around, 9))
+    assert pages_of(around, group, f"?q={code.lower()}") == [[second]]
+    day = prepared.today(around, 9).isoformat()
+    assert pages_of(around, group, f"?day={day}") == [[second]]
+    assert pages_of(around, group, "?day=none") == [[first, third]]
+    worker = around.worker.pk
+    assert pages_of(around, group, f"?worker={worker}") == [[first, second, third]]
+    assert pages_of(around, group, "?missing=ready") == [[]]
+    content = signed_in(around.worker).get(f"/transfers/groups/{group.pk}/").content.decode()
+    assert 'href="?state=considered"' in content
+    assert "Considered: 3" in content
+
+
+@pytest.mark.requirement("XBR-006")
+def test_each_row_leads_to_the_first_thing_that_is_missing() -> None:
+    around = cast.around()
+    group = travellers(around, 2)
+    board = f"/transfers/groups/{group.pk}/"
+    assert (
+        signed_in(around.worker).get(board).content.decode().count("/international-protection/")
+        == 2
+    )
+    prepared.screen(around)  # of another child: nothing changes here
+    assert (
+        signed_in(around.worker).get(board).content.decode().count("/international-protection/")
+        == 2
+    )
+
+
 @pytest.mark.deploy
 @pytest.mark.requirement("XBR-006")
 def test_each_of_250_children_has_a_decision_of_their_own() -> None:

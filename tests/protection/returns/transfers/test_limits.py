@@ -308,20 +308,21 @@ def test_page_says_that_an_unsafe_handover_was_recorded() -> None:
     assert prepared.stored(transfer).state == "handed_over"
 
 
-def reported(around: TransferCast, transfer: Transfer, **values: Any) -> TransferReport:
+def reported(
+    around: TransferCast, transfer: Transfer, by: Staff | None = None, **values: Any
+) -> TransferReport:
     usual = {"kind": "other", "seen_on": around.today(), "reporter": "Ms Devi"}
-    with acting(around.receiver):
-        record = TransferReport(
-            transfer=transfers.fresh(transfer, around.receiver), **around.common
-        )
+    actor = by or around.receiver
+    with acting(actor):
+        record = TransferReport(transfer=transfers.fresh(transfer, actor), **around.common)
         return transfers.travelling.record_transfer_report(
-            report=fill(record, **(usual | values)), actor=around.receiver
+            report=fill(record, **(usual | values)), actor=actor
         )
 
 
 def leaders_and_worker(around: TransferCast) -> set[Any]:
     with role("maintenance"):
-        leaders = Staff.objects.filter(office=around.worker.office, bundle="supervisor")
+        leaders = Staff.objects.filter(office=around.worker.office, role_kind="supervisor")
         return {around.worker.pk, *leaders.values_list("pk", flat=True)}
 
 
@@ -329,6 +330,14 @@ def told_of_danger(around: TransferCast) -> set[Any]:
     with role("maintenance"):
         found = Notice.objects.filter(kind="transfer_dng", record=around.case.file_id)
         return set(found.values_list("staff", flat=True))
+
+
+def of_yesterday(around: TransferCast, situation: str) -> None:
+    """A report of danger as if it were of the day before: another person ends it on a later day."""
+    with role("maintenance"):
+        TransferReport.objects.filter(file=around.case.file_id, situation=situation).update(
+            seen_on=around.today(-1), recorded_at=around.at(-1, 9)
+        )
 
 
 @pytest.mark.parametrize("situation", ["not_safe", "missing", "exploited"])
@@ -344,7 +353,8 @@ def test_danger_is_notified_at_once_and_asked_again_the_same_day(
     reported(around, transfer, situation=situation, needs="The uncle beats her. Find a place.")
     assert told_of_danger(around) == leaders_and_worker(around)
     assert transfers.duties(around, "transfer_report") == [around.today()]
-    reported(around, transfer, situation="well")
+    of_yesterday(around, situation)
+    reported(around, transfer, situation="well", by=around.worker)
     assert transfers.duties(around, "transfer_report") == [scheduled]
 
 
@@ -353,5 +363,9 @@ def test_the_last_report_in_danger_is_followed_by_another(around: TransferCast) 
     transfers.receive_earlier(around, transfer, days=370)
     reported(around, transfer, kind="month_12", situation="missing", needs="Search for her.")
     assert transfers.duties(around, "transfer_report") == [around.today()]
-    reported(around, transfer, situation="well")
+    of_yesterday(around, "missing")
+    reported(around, transfer, situation="well", by=around.worker)
+    # The child was not seen at 12 months: that report is still due.
+    assert len(transfers.duties(around, "transfer_report")) == 1
+    reported(around, transfer, kind="month_12", situation="well", by=around.worker)
     assert transfers.duties(around, "transfer_report") == []

@@ -2,13 +2,20 @@
 
 import pytest
 
-from saathi.protection.returns.transfers.models import TransferDocument
+from saathi.infra.reasons import Reason
+from saathi.protection.returns.transfers.models import (
+    Transfer,
+    TransferDocument,
+    TransferReceipt,
+)
+from saathi.protection.returns.transfers.views import next_matters
+from saathi.protection.returns.transfers.vocabulary import TransferState
 from tests.desk import cast
 from tests.desk.cast import ChildFileCast
 from tests.protection.returns.tracing.walking import follow
 from tests.protection.returns.transfers import prepared
-from tests.reading import day, read, status
-from tests.roles import acting
+from tests.reading import day, read, status, whole
+from tests.roles import acting, role
 from tests.signing import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -68,7 +75,10 @@ def test_stopped_transfer_offers_no_step(around: ChildFileCast) -> None:
     transfer = prepared.accepted(around)
     stop(around, transfer)
     content = content_of(around, transfer)
-    forms = "requests/new answers/new placements/new safety/new views/new papers/new journeys/new"
+    forms = (
+        f"requests/new answers/new {transfer.pk}/placements/new safety/new views/new papers/new "
+    )
+    forms += "journeys/new"
     more = "edit group stop departure left checklist print/day print/booklet print/handover submit"
     assert links_to(content, *forms.split(), *more.split()) == []
     assert "Next step" not in content
@@ -160,16 +170,104 @@ def test_checklist_does_not_overwrite_a_change_of_another_person(around: ChildFi
 
 def test_transfer_to_decide_is_on_the_page_of_approvals(around: ChildFileCast) -> None:
     transfer = prepared.accepted(around)
-    text = "1 transfer awaits authorisation"
-    assert text not in read(around.supervisor, "/approvals/")
+    page = signed_in(around.supervisor)
+    address = f"/transfers/{transfer.pk}/"
+    assert address not in page.get("/approvals/").content.decode()
     prepared.submit(around, transfer)
-    assert text in read(around.supervisor, "/approvals/")
+    shown = page.get("/approvals/").content.decode()
+    assert address in shown
+    assert "Transfer to another country (1)" in shown
     assert status(around.worker, "/approvals/") == {404}
+
+
+@pytest.mark.requirement("XBR-003")
+def test_an_open_need_for_protection_is_the_first_next_step(around: ChildFileCast) -> None:
+    transfer = prepared.considered(around)
+    shown = read(around.worker, f"{around.url}transfers/{transfer.pk}/")
+    panel = shown[shown.index("Next step") :]
+    assert panel.index("International protection") < panel.index("After that")
+    assert panel.index("After that") < panel.index("Send the request to the other country.")
+
+
+@pytest.mark.parametrize(
+    ("state", "codes", "expected"),
+    [
+        ("authorised", ["last_view"], None),  # the usual step is to ask the child again
+        ("authorised", ["last_view", "papers"], "papers"),
+        ("authorised", ["papers", "safety_origin", "screening"], "screening"),
+        ("authorised", ["papers", "safety_origin"], "safety_origin"),
+        ("accepted", ["papers"], None),
+        ("accepted", ["papers", "screening"], "screening"),
+        ("submitted", [], None),
+    ],
+)
+def test_the_most_important_of_what_is_missing_comes_first(
+    state: str, codes: list[str], expected: str | None
+) -> None:
+    missing = [Reason(code, code) for code in codes]
+    first = next_matters.first_missing(TransferState(state), missing)
+    assert (first.code if first else None) == expected
+
+
+def test_a_supervisor_who_cannot_authorise_reads_who_can_and_why_not_they(
+    around: ChildFileCast,
+) -> None:
+    transfer = prepared.accepted(around)
+    prepared.submit(around, transfer)
+    page = f"{around.url}transfers/{transfer.pk}/"
+    assert around.supervisor.name in read(around.worker, page)
+    assert "Why you cannot" not in read(around.supervisor, page)
+    with role("maintenance"):
+        Transfer.objects.filter(pk=transfer.pk).update(editors=[around.supervisor.pk])
+    shown = read(around.supervisor, page)
+    assert "You prepared, changed or submitted this transfer." in shown
+    who = shown[shown.index("Can authorise") : shown.index("Why you cannot")]
+    assert around.supervisor.name not in who
+
+
+def test_a_submission_says_what_is_still_missing(around: ChildFileCast) -> None:
+    transfer = prepared.accepted(around)
+    with role("maintenance"):
+        TransferDocument.objects.filter(transfer=transfer).delete()
+    found = prepared.stored(transfer)
+    answer = signed_in(around.worker).post(
+        f"{around.url}transfers/{transfer.pk}/submit/", {"version": found.version}, follow=True
+    )
+    shown = whole(answer.content)
+    assert prepared.stored(transfer).state == "submitted"
+    assert "It is not authorised before 1 condition is met:" in shown
+
+
+def test_an_overdue_first_visit_is_the_next_step_with_its_days(around: ChildFileCast) -> None:
+    transfer = prepared.accepted(around)
+    prepared.submit(around, transfer)
+    prepared.authorise(around, transfer)
+    prepared.depart(around, transfer)
+    prepared.hand_over(around, transfer)
+    follow(
+        signed_in(around.worker),
+        f"{around.url}transfers/{transfer.pk}/receipt/",
+        received_by="Asha Rao",
+        worker="Asha Rao, telephone 1",
+        **day("received_on", prepared.today(around)),
+        **day("first_visit_on", prepared.today(around)),
+    )
+    with role("maintenance"):
+        TransferReceipt.objects.filter(transfer=transfer).update(
+            received_on=prepared.today(around, -5), first_visit_on=prepared.today(around, -3)
+        )
+    shown = read(around.worker, f"{around.url}transfers/{transfer.pk}/")
+    assert "3 days overdue" in shown
+    content = content_of(around, transfer)
+    assert content.count("Record the first visit") >= 2  # the step, and the main button
 
 
 @pytest.mark.requirement("XBR-014")
 def test_file_and_transfer_lead_to_the_record_of_a_deportation(around: ChildFileCast) -> None:
     transfer = prepared.considered(around)
-    assert "/left/" in content_of(around, transfer)
+    content = content_of(around, transfer)
+    assert "/left/" in content
+    next_step = content[content.index("Next step") : content.index("Missing for authorisation")]
+    assert "/left/" not in next_step
     file = signed_in(around.worker).get(around.url).content.decode()
     assert "Record a deportation, arrest or other violation" in file

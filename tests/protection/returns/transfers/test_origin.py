@@ -7,8 +7,9 @@ import pytest
 from django.db import connection, transaction
 from django.db.utils import ProgrammingError
 
-from saathi.agencies import records
+from saathi.agencies import records, writing
 from saathi.agencies.models import Scoped
+from saathi.people.models import Child
 from saathi.protection.identification.trafficking.models import Episode, Leg
 from saathi.protection.returns.protection_screening.models import ContactPermission, OriginContact
 from saathi.protection.returns.transfers import authorisation_rules, queries
@@ -26,7 +27,13 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def around() -> TransferCast:
-    return transfers.cast()
+    """A child of another country than the two: the record alone does not name India."""
+    around = transfers.cast()
+    with acting(around.worker):
+        child = Child.objects.get(pk=around.child.pk)
+        known = {"nationality_state": "known", "nationalities": ["BGD"]}
+        writing.change(child, actor=around.worker, **known)
+    return around
 
 
 def to_relatives(around: TransferCast, **values: Any) -> Transfer:

@@ -1,14 +1,16 @@
 """Papers of a transfer reveal nothing of what happened to the child (XBR-010)."""
 
+import datetime as dt
+
 import pytest
 from lxml.html import document_fromstring
 
 from saathi.agencies import records
-from saathi.agencies.models import Staff
+from saathi.agencies.models import Office, Staff
 from saathi.protection.returns.tracing.exploitation_words import find_exploitation_words
 from saathi.protection.returns.transfers import papers
 from saathi.protection.returns.transfers.actions import preparing
-from saathi.protection.returns.transfers.models import Transfer, TransferDocument
+from saathi.protection.returns.transfers.models import Transfer, TransferDocument, TransferJourney
 from saathi.protection.returns.transfers.vocabulary import TransferPaper
 from saathi.web.components import LabelledValue
 from tests.desk import cast
@@ -139,6 +141,50 @@ def test_letter_tells_care_needs_only_if_chosen(around: ChildFileCast) -> None:
     needs = "Care that the child needs"
     assert needs not in read(around.worker, path)
     assert needs in read(around.worker, f"{path}?needs=1")
+
+
+@pytest.mark.requirement("XBR-012")
+def test_times_of_papers_name_the_country_whose_clock_they_follow(around: ChildFileCast) -> None:
+    transfer = authorised(around)
+    with role("maintenance"):
+        Office.objects.filter(country="IND").update(time_zone="Asia/Kolkata")
+        day = prepared.at(around, 1, 8).date()  # a sheet is printed for a journey that is near
+        at = dt.datetime.combine(day, dt.time(4, 0), dt.UTC)
+        late = dt.datetime.combine(day, dt.time(18, 20), dt.UTC)
+        TransferJourney.objects.filter(transfer=transfer).update(
+            departs_at=at, crosses_at=at, arrives_at=late
+        )
+    path = f"{around.url}transfers/{transfer.pk}/print/"
+    sheet = _plain(read(around.worker, f"{path}day/"))
+    first, second = (f"{each:%-d %B %Y}" for each in (day, day + dt.timedelta(days=1)))
+    assert f"{first}, 09:45 (Nepal time) · 09:30 (India time)" in sheet
+    # After midnight in one country only, the day is given twice.
+    assert f"{second}, 00:05 (Nepal time) · {first}, 23:50 (India time)" in sheet
+    booklet = _plain(read(around.worker, f"{path}booklet/"))
+    assert f"{first}, 09:45 (Nepal time)" in booklet
+    assert f"{first}, 23:50 (India time)" in booklet
+    assert "09:30" not in booklet
+
+
+def _plain(text: str) -> str:
+    """The text without the marks that isolate directions."""
+    return text.translate(dict.fromkeys(map(ord, "\u200e\u2068\u2069")))
+
+
+def test_day_sheet_has_the_number_to_call_or_a_line_for_it(around: ChildFileCast) -> None:
+    transfer = authorised(around)
+    sheet = read(around.worker, f"{around.url}transfers/{transfer.pk}/print/day/")
+    assert "Number to call" in sheet
+
+
+def test_booklet_is_in_a_language_of_the_child_or_the_chosen_one(around: ChildFileCast) -> None:
+    transfer = prepared.considered(around)
+    path = f"{around.url}transfers/{transfer.pk}/print/booklet/"
+    assert "Your journey" in read(around.worker, path)
+    client = signed_in(around.worker)
+    assert 'dir="rtl"' in client.get(f"{path}?language=ur").content.decode()
+    assert papers.languages_for_child(["mai", "ur"], "en") == ["ur", "en"]
+    assert papers.languages_for_child(["mai"], "en") == ["en", "ur"]
 
 
 def test_booklet_does_not_name_a_house_of_many_children(around: ChildFileCast) -> None:

@@ -24,6 +24,7 @@ from saathi.protection.returns.transfers.models import (
     TransferRequest,
     TransferView,
 )
+from saathi.protection.returns.transfers.received_queries import received_transfers
 from tests.factories import agencies, protection, transfers
 from tests.factories.transfers import TransferCast, fill
 from tests.protection.returns.transfers.refused import refuse_request
@@ -63,7 +64,7 @@ def test_receiver_reads_this_transfer_and_nothing_else_of_the_file(around: Trans
     }
     with acting(around.receiver):
         assert not Child.objects.filter(pk=around.child.pk).exists()
-        [found] = queries.transfers_received_by(around.receiver)
+        [found] = received_transfers(around.receiver)
         assert found.pk == transfer.pk
         [notice] = Notice.objects.filter(staff=around.receiver, kind="transfer_ask")
         assert notice.record == transfer.pk

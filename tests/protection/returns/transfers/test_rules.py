@@ -48,7 +48,7 @@ PLACEMENT = authorisation_rules.PlacementFacts(
     first_visit_on=dt.date(2026, 3, 14),
     has_reasons=False,
 )
-SAFE = authorisation_rules.SafetyFacts(DAY, codes.SafetyResult.SAFE)
+SAFE = authorisation_rules.SafetyAssessmentFacts(DAY, codes.SafetyResult.SAFE)
 HELD = paper_rules.PaperFacts(codes.PaperState.HELD, None)
 WHOLE = authorisation_rules.TransferFacts(
     kind=codes.TransferKind.RETURN,
@@ -75,6 +75,7 @@ WHOLE = authorisation_rules.TransferFacts(
     gate=ContactGate.OPEN,
     is_represented=False,
     is_to_origin=True,
+    is_unpermitted=False,
     origin=authorisation_rules.OriginFinding.VERIFIED,
     placement=PLACEMENT,
     permits=[],
@@ -98,6 +99,14 @@ def missing(**facts: Any) -> list[str]:
         ({"gate": ContactGate.STATELESS, "is_represented": True}, []),
         ({"gate": ContactGate.STATELESS, "is_to_origin": False}, []),
         ({"gate": ContactGate.CLOSED}, ["screening"]),
+        (
+            {
+                "kind": codes.TransferKind.RELATIVES,
+                "origin": authorisation_rules.OriginFinding.DENIED,
+            },
+            ["origin"],
+        ),
+        ({"is_unpermitted": True}, ["screening"]),  # the permission ended
         ({"gate": ContactGate.NOT_NOW}, ["screening"]),  # for those who do not read the screening
         ({"gate": ContactGate.CLOSED, "is_to_origin": False}, []),  # a refugee to a third country
         ({"gate": ContactGate.NOT_SCREENED, "is_to_origin": False}, ["screening"]),
@@ -302,3 +311,9 @@ def test_what_an_answer_needs(entered: dict[str, Any], expected: list[str]) -> N
 def test_refusal_after_the_authorisation_moves_the_transfer() -> None:
     state, answers = codes.TransferState.AUTHORISED, codes.TransferAnswerCode
     assert step_rules.state_after_answer(state, answers.REFUSED) == codes.TransferState.REFUSED
+
+
+@pytest.mark.parametrize("state", list(codes.TransferState))
+def test_the_kind_stays_once_the_other_country_was_asked(state: codes.TransferState) -> None:
+    is_refused = bool(step_rules.reasons_against_kind(state))
+    assert is_refused is (state != codes.TransferState.CONSIDERED)

@@ -17,6 +17,7 @@ def records(world: AccessWorld) -> dict[str, object]:
 ROWS = AccessRows(
     file={
         "verifications:show_return": TEAM,
+        "verifications:print_return": TEAM,
         "verifications:add_verification": TEAM,
         "verifications:change_verification": TEAM,
         "verifications:record_solution": TEAM,

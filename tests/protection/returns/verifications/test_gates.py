@@ -3,11 +3,15 @@
 import pytest
 from django.db import IntegrityError, transaction
 
-from saathi.agencies import writing
+from saathi.agencies import records, writing
 from saathi.protection.returns.protection_screening.models import ContactPermission
 from saathi.protection.returns.verifications import actions, rules
 from saathi.protection.returns.verifications.models import CourtNeed, TravelPermit, VerificationStep
-from saathi.protection.returns.verifications.vocabulary import CourtNeedKind, PermitState
+from saathi.protection.returns.verifications.vocabulary import (
+    CourtNeedKind,
+    PermitState,
+    VerificationRoute,
+)
 from tests.desk import cast
 from tests.desk.cast import ChildFileCast
 from tests.factories import protection
@@ -45,6 +49,55 @@ def test_an_embassy_is_asked_only_as_the_screening_allows(around: ChildFileCast,
         actions.add_permit(permit=new_permit(around, body, "received"), actor=worker)  # a fact
         protection.screened(around.case, worker)
         actions.add_permit(permit=new_permit(around, body), actor=worker)
+
+
+@pytest.mark.requirement("INT-002")
+@pytest.mark.parametrize("body", ["embassy", "theirs"])
+def test_a_permit_received_does_not_become_a_request_while_the_gate_is_closed(
+    around: ChildFileCast, body: str
+) -> None:
+    """Recorded as received, then edited to "requested"."""
+    worker = around.worker
+    asks = {"state": "asked", "received_on": None, "valid_until": None}
+    with acting(worker):
+        permit = actions.add_permit(permit=new_permit(around, body, "received"), actor=worker)
+        found = records.get_record_of_file(worker, TravelPermit, around.file_id, permit.pk)
+        records.open_texts(found)
+        with pytest.raises(actions.VerificationRefused) as refused:
+            actions.change_permit(permit=found, columns=asks, version=found.version, actor=worker)
+        assert [reason.code for reason in refused.value.reasons] == ["state"]
+        stored = TravelPermit.objects.get(pk=permit.pk)
+        with pytest.raises(IntegrityError, match="may not be contacted"), transaction.atomic():
+            writing.change(stored, actor=worker, state="asked", received_on=None)
+        protection.screened(around.case, worker)
+        found = records.get_record_of_file(worker, TravelPermit, around.file_id, permit.pk)
+        records.open_texts(found)
+        actions.change_permit(permit=found, columns=asks, version=found.version, actor=worker)
+
+
+@pytest.mark.requirement("INT-002")
+def test_our_reminder_asks_the_screening_whoever_asked_first(around: ChildFileCast) -> None:
+    worker, today = around.worker, around.worker.office.today()
+    with acting(worker):
+        contact = protection.others_contact(around.case, worker)
+        verification = protection.verification(
+            around.case, worker, contact, route=VerificationRoute.MINISTRY
+        )
+        for event, is_refused in (("asked_again", True), ("others_asked", False)):
+            step = VerificationStep(
+                file_id=around.file_id, verification=verification, event=event, happened_on=today
+            )
+            if is_refused:
+                with pytest.raises(actions.VerificationRefused) as refused:
+                    actions.add_step(step=step, next_on=today, case=around.case, actor=worker)
+                assert [reason.code for reason in refused.value.reasons] == ["event"]
+                with (
+                    pytest.raises(IntegrityError, match="may not be contacted"),
+                    transaction.atomic(),
+                ):
+                    writing.add(step, actor=worker)
+            else:
+                actions.add_step(step=step, next_on=None, case=around.case, actor=worker)
 
 
 @pytest.mark.requirement("INT-002")

@@ -111,6 +111,7 @@ def test_a_verification_is_tracked_from_the_question_to_the_answer(around: Child
     }
     with acting(around.worker):
         found = OriginVerification.objects.get()
+        protection.screened(around.case, around.worker)  # without it we send no reminder
     one = url(around, f"verifications/{found.pk}/")
     refused = send(around.worker, f"{one}steps/new/", event="asked_again", by="Clerk")
     assert "Enter the next date, after today" in refused
@@ -136,23 +137,23 @@ def test_after_90_days_or_a_refusal_other_solutions_have_a_date(around: ChildFil
     found = asked(around, 80)
     with role("maintenance"):
         OriginVerification.objects.update(asked_on=in_days(around, -92))
-    one = url(around, f"verifications/{found.pk}/")
+    result = url(around, f"verifications/{found.pk}/")
     waits = {"answer": "waiting"} | day("next_on", in_days(around, 14))
-    refused = send(around.worker, one, **waits)
+    refused = send(around.worker, result, **waits)
     assert "Enter a date within 30 days for the assessment of alternatives to return" in refused
-    page = send(around.worker, one, **waits, **day("solutions_on", in_days(around, 7)))
+    page = send(around.worker, result, **waits, **day("solutions_on", in_days(around, 7)))
     assert "waiting for 92 days" in page
     assert open_dues(around)["solutions"] == in_days(around, 7)
     gone = day("answered_on", in_days(around, 0)) | NO_DAY
     assert "assessment of alternatives to return" in send(
-        around.worker, one, answer="denied", **gone
+        around.worker, result, answer="denied", **gone
     )
     send(
-        around.worker, one, answer="denied", **day("answered_on", in_days(around, 0)),
+        around.worker, result, answer="denied", **day("answered_on", in_days(around, 0)),
         **day("solutions_on", in_days(around, 20)),
     )  # fmt: skip
     assert open_dues(around) == {"solutions": in_days(around, 20)}
-    solve = f"{one}solutions/"
+    solve = f"{result}solutions/"
     assert "No solution yet." in send(around.worker, solve, solution="none_yet", **NO_DAY)
     send(around.worker, solve, solution="none_yet", **day("solutions_on", in_days(around, 25)))
     assert open_dues(around) == {"solutions": in_days(around, 25)}

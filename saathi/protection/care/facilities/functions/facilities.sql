@@ -72,7 +72,7 @@ BEGIN
 END $$;
 
 -- The class of a facility's address that counts now: the newest published one; null if there is none. Earlier
--- addresses are no more open than it.
+-- addresses are not more open.
 CREATE OR REPLACE FUNCTION facility_address_class(the_facility uuid) RETURNS text
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT a.address_class FROM public.facilities_facilityaddress a
@@ -149,3 +149,20 @@ END $$;
 CREATE OR REPLACE TRIGGER facility_address_is_checked BEFORE INSERT OR UPDATE ON facilities_facilityaddress
     FOR EACH ROW WHEN (current_user NOT IN ('saathi_maintenance', 'saathi_owner'))
     EXECUTE FUNCTION facility_address_is_checked();
+
+-- A facility that was ever published stays in its country: placements, standards and permissions for another country
+-- depend on it. The facility of another country is an entry of its own.
+CREATE OR REPLACE FUNCTION facility_stays_in_country() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF OLD.published_at IS NOT NULL
+       OR EXISTS (SELECT 1 FROM public.facilities_facilityversion v
+                   WHERE v.facility_id = OLD.id AND v.body ->> 'state' = 'published') THEN
+        RAISE EXCEPTION 'a published facility stays in its country' USING ERRCODE = '42501';
+    END IF;
+    RETURN NEW;
+END $$;
+
+CREATE OR REPLACE TRIGGER facility_stays_in_country BEFORE UPDATE OF country ON facilities_facility
+    FOR EACH ROW WHEN (NEW.country <> OLD.country AND current_user NOT IN ('saathi_maintenance', 'saathi_owner'))
+    EXECUTE FUNCTION facility_stays_in_country();

@@ -1,17 +1,21 @@
 -- The result of an inspection, as `rules.inspection_result` says; null while a criterion is not assessed, or
--- for whom the inspection is not readable.
+-- for a reader who cannot read the inspection.
 CREATE OR REPLACE FUNCTION inspection_result(the_inspection uuid) RETURNS text
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
     SELECT CASE
         WHEN c.every = 0 OR c.blank > 0 THEN NULL
-        WHEN c.critical_not_met > 0 OR 100 * c.met < 80 * c.seen THEN 'failed'
-        WHEN c.critical_not_seen > 0 OR 100 * c.met < 80 * (c.seen + c.unseen) OR c.seen = 0 THEN 'incomplete'
+        WHEN c.critical_not_met > 0 OR 100 * c.met < {values.inspection_met_percent} * c.seen THEN 'failed'
+        WHEN c.critical_not_seen > 0 OR 100 * c.met < {values.inspection_met_percent} * (c.seen + c.unseen)
+             OR 100 * c.seen < {values.inspection_seen_percent} * c.every
+             OR 100 * c.critical_seen < {values.inspection_critical_percent} * c.critical THEN 'incomplete'
         WHEN c.met = c.seen + c.unseen THEN 'passed'
         ELSE 'with_notice' END
       FROM (SELECT count(*) AS every,
                    count(*) FILTER (WHERE f.result = '') AS blank,
                    count(*) FILTER (WHERE f.is_critical AND f.result = 'not_met') AS critical_not_met,
                    count(*) FILTER (WHERE f.is_critical AND f.result = 'not_seen') AS critical_not_seen,
+                   count(*) FILTER (WHERE f.is_critical) AS critical,
+                   count(*) FILTER (WHERE f.is_critical AND f.result IN ('met', 'partly', 'not_met')) AS critical_seen,
                    count(*) FILTER (WHERE f.result = 'met') AS met,
                    count(*) FILTER (WHERE f.result IN ('met', 'partly', 'not_met')) AS seen,
                    count(*) FILTER (WHERE f.result = 'not_seen') AS unseen
@@ -27,6 +31,34 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
      ORDER BY i.held_on DESC, i.decided_at DESC LIMIT 1
 $$;
 
+-- Whether an agency operates a facility, or did by a version of its entry of the last days: an operator that takes
+-- its name off the entry neither inspects nor reads incidents. Only what a second person published or confirmed counts,
+-- so that no one enters an agency alone; until the entry was first published, what it says. All staff may know this.
+CREATE OR REPLACE FUNCTION facility_operated_by(the_facility uuid, the_agency uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    WITH history AS (  -- each content with the moment at which another one took its place
+        SELECT v.version, coalesce(v.body ->> 'run_by_id', '') AS run_by, v.body ->> 'state' AS state,
+               nullif(v.body ->> 'confirmed_at', '')::timestamptz AS confirmed_at, v.changed_at AS replaced_at
+          FROM public.facilities_facilityversion v WHERE v.facility_id = the_facility
+        UNION ALL
+        SELECT f.version, coalesce(f.run_by_id::text, ''), f.state, f.confirmed_at, 'infinity'
+          FROM public.facilities_facility f WHERE f.id = the_facility
+    )
+    SELECT EXISTS (
+        SELECT 1 FROM history h
+         CROSS JOIN LATERAL (SELECT max(o.version) AS version, max(o.replaced_at) AS replaced_at FROM history o
+                              WHERE o.version < h.version AND o.run_by <> h.run_by) other
+         WHERE h.run_by = the_agency::text
+           AND h.replaced_at > now() - make_interval(days => {values.former_operator_days})
+           AND CASE
+               WHEN h.state = 'published' THEN
+                   other.version IS NULL OR h.confirmed_at >= other.replaced_at
+                   OR EXISTS (SELECT 1 FROM history p WHERE p.state = 'proposed'
+                                 AND p.version > other.version AND p.version < h.version)
+               ELSE h.replaced_at = 'infinity' AND NOT EXISTS (SELECT 1 FROM history p WHERE p.state = 'published')
+               END)
+$$;
+
 -- The steps of an inspection: who takes them, and what has to be true. The database sets the times.
 CREATE OR REPLACE FUNCTION inspection_is_checked() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
@@ -37,8 +69,7 @@ DECLARE
     decision text[] := ARRAY['state', 'version', 'result', 'decided_by', 'decided_at', 'second_conflict',
         'submitted_at', 'why_returned', 'why_cancelled'];
 BEGIN
-    IF EXISTS (SELECT 1 FROM public.facilities_facility f
-                WHERE f.id = NEW.facility_id AND f.run_by_id = NEW.agency_id) THEN
+    IF public.facility_operated_by(NEW.facility_id, NEW.agency_id) THEN
         RAISE EXCEPTION 'the operator does not inspect its facility' USING ERRCODE = '42501';
     END IF;
     IF TG_OP = 'INSERT' THEN
@@ -61,8 +92,10 @@ BEGIN
         RAISE EXCEPTION 'an inspection does not move there' USING ERRCODE = '42501';
     END IF;
     IF step = 'planned>open' AND NOT (NEW.lead = actor AND EXISTS (
-        SELECT 1 FROM public.standards_standardset s
-         WHERE s.id = NEW.standard_set_id AND s.state = 'published')) THEN
+        SELECT 1 FROM public.standards_standardset s JOIN public.agencies_agency a ON a.id = s.agency_id
+          JOIN public.facilities_facility f ON f.id = NEW.facility_id
+         WHERE s.id = NEW.standard_set_id AND s.state = 'published'
+           AND (s.country = '' AND s.standing = 'proposal' OR s.country = f.country AND a.country = f.country))) THEN
         RAISE EXCEPTION 'the lead inspector begins with published standards' USING ERRCODE = '42501';
     END IF;
     IF step = 'open>submitted' AND (NEW.lead <> actor OR public.inspection_result(NEW.id) IS NULL
@@ -71,6 +104,8 @@ BEGIN
     END IF;
     IF step IN ('submitted>final', 'submitted>open') AND NEW.lead = actor
        OR step = 'submitted>final' AND (NEW.decided_by IS DISTINCT FROM actor
+                                        OR EXISTS (SELECT 1 FROM public.inspections_inspectionfinding f
+                                                    WHERE f.inspection_id = NEW.id AND f.recorded_by = actor)
                                         OR NEW.result IS DISTINCT FROM public.inspection_result(NEW.id)) THEN
         RAISE EXCEPTION 'a second inspector agrees to the result by rule' USING ERRCODE = '42501';
     END IF;
@@ -86,8 +121,25 @@ CREATE OR REPLACE TRIGGER inspection_is_checked BEFORE INSERT OR UPDATE ON inspe
     FOR EACH ROW WHEN (current_user NOT IN ('saathi_maintenance', 'saathi_owner'))
     EXECUTE FUNCTION inspection_is_checked();
 
+-- Whether an inspection asked for less than an earlier failed one: a critical criterion that was not met then is not
+-- met now, or, by other standards, fewer critical criteria were examined.
+CREATE OR REPLACE FUNCTION inspection_is_lighter(the_inspection uuid, the_failed uuid) RETURNS boolean
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+    SELECT CASE WHEN now_used.standard_set_id = then_used.standard_set_id THEN EXISTS (
+            SELECT 1 FROM public.inspections_inspectionfinding f
+             WHERE f.inspection_id = the_failed AND f.is_critical AND f.result = 'not_met'
+               AND NOT EXISTS (SELECT 1 FROM public.inspections_inspectionfinding g
+                                WHERE g.inspection_id = the_inspection AND g.code = f.code AND g.result = 'met'))
+        ELSE (SELECT count(*) FROM public.inspections_inspectionfinding g
+               WHERE g.inspection_id = the_inspection AND g.is_critical AND g.result = 'met')
+           < (SELECT count(*) FROM public.inspections_inspectionfinding f
+               WHERE f.inspection_id = the_failed AND f.is_critical) END
+      FROM public.inspections_inspection now_used, public.inspections_inspection then_used
+     WHERE now_used.id = the_inspection AND then_used.id = the_failed
+$$;
+
 -- What follows from a step: the criteria of the standards become findings to fill in; a failed inspection stops
--- placements at once and is told to those who keep the register of the facility and lead its operator; one that
+-- placements at once and notifies those who keep the register of the facility and lead its operator; one that
 -- passed ends that stop.
 CREATE OR REPLACE FUNCTION inspection_takes_effect() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -111,8 +163,14 @@ BEGIN
            AND (p.agency_id = f.agency_id AND public.staff_may(p.id, 'keep_facilities')
                 OR p.agency_id = f.run_by_id AND public.staff_may(p.id, 'approve'));
     ELSIF NEW.state = 'final' AND OLD.state <> 'final' AND NEW.result IN ('passed', 'with_notice') THEN
-        UPDATE public.facilities_placementstop SET ended_on = current_date
-         WHERE facility_id = NEW.facility_id AND reason = 'failed' AND ended_on IS NULL;
+        -- An inspection held before the failed one, or on the same day, does not show that anything changed since; nor
+        -- does one by a set with fewer critical criteria, or one in which a criterion that failed was not met.
+        UPDATE public.facilities_placementstop p SET ended_on = current_date
+         WHERE p.facility_id = NEW.facility_id AND p.reason = 'failed' AND p.ended_on IS NULL
+           AND NOT EXISTS (SELECT 1 FROM public.inspections_inspection i
+                            WHERE i.id = p.source_id
+                              AND (i.held_on >= NEW.held_on
+                                   OR public.inspection_is_lighter(NEW.id, i.id)));
     END IF;
     RETURN NULL;
 END $$;
@@ -147,8 +205,7 @@ DECLARE
     actor uuid := public.access_staff();
     closing text[] := ARRAY['state', 'checked_on', 'proof', 'decided_by', 'decided_at'];
 BEGIN
-    IF EXISTS (SELECT 1 FROM public.facilities_facility f
-                WHERE f.id = NEW.facility_id AND f.run_by_id = NEW.agency_id) THEN
+    IF public.facility_operated_by(NEW.facility_id, NEW.agency_id) THEN
         RAISE EXCEPTION 'the operator does not inspect its facility' USING ERRCODE = '42501';
     END IF;
     IF TG_OP = 'INSERT' THEN

@@ -20,3 +20,23 @@ END $$;
 CREATE OR REPLACE TRIGGER standard_set_is_fixed BEFORE UPDATE ON standards_standardset
     FOR EACH ROW WHEN (current_user NOT IN ('saathi_maintenance', 'saathi_owner'))
     EXECUTE FUNCTION standard_set_is_fixed();
+
+-- Standards count for every agency that inspects in their country, so that an agency of that country enters them; what a
+-- state requires or recommends names its country.
+CREATE OR REPLACE FUNCTION standard_set_is_of_country() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF NEW.country = '' AND NEW.standing <> 'proposal' OR NEW.country <> '' AND NOT EXISTS (
+        SELECT 1 FROM public.agencies_agency a WHERE a.id = NEW.agency_id AND a.country = NEW.country) THEN
+        RAISE EXCEPTION 'an agency of the country enters its standards' USING ERRCODE = '42501';
+    END IF;
+    RETURN NEW;
+END $$;
+
+CREATE OR REPLACE TRIGGER standard_set_is_of_country_new BEFORE INSERT ON standards_standardset
+    FOR EACH ROW WHEN (current_user NOT IN ('saathi_maintenance', 'saathi_owner'))
+    EXECUTE FUNCTION standard_set_is_of_country();
+CREATE OR REPLACE TRIGGER standard_set_is_of_country BEFORE UPDATE OF country, standing ON standards_standardset
+    FOR EACH ROW WHEN ((NEW.country, NEW.standing) IS DISTINCT FROM (OLD.country, OLD.standing)
+                       AND current_user NOT IN ('saathi_maintenance', 'saathi_owner'))
+    EXECUTE FUNCTION standard_set_is_of_country();

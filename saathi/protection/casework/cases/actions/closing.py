@@ -11,9 +11,9 @@ from saathi import audit
 from saathi.agencies import access, records, writing
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
-from saathi.infra.reasons import Reason
+from saathi.infra.reasons import Reason, Refused
 from saathi.people.vocabulary import DeathSource
-from saathi.protection.casework.cases import closing_rules, closings, rules
+from saathi.protection.casework.cases import closing_rules, closings, rules, status_rules
 from saathi.protection.casework.cases.actions import approvals, duties
 from saathi.protection.casework.cases.models import Approval, Case, Closing, Due
 from saathi.protection.casework.cases.queries import office_procedure
@@ -143,6 +143,10 @@ def close_case(
     )
 
 
+class ReopeningRefused(Refused):
+    """A case that cannot be reopened; `reasons` give the codes."""
+
+
 @dataclass(frozen=True)
 class ReopeningInput:
     """Why a closed case is reopened, and on which day; `explanation` is sealed."""
@@ -154,7 +158,7 @@ class ReopeningInput:
 
 @transaction.atomic
 def reopen_case(*, case: Case, data: ReopeningInput, version: int, actor: Staff) -> Case:
-    """The reopened case, with the reason on record: every case can return to help.
+    """The reopened case, with the reason on record; `ReopeningRefused` with reasons.
 
     It is the same case, and its closing stays as it was; it can be closed again later. If its
     worker has left, the person who reopens it becomes the worker.
@@ -162,12 +166,8 @@ def reopen_case(*, case: Case, data: ReopeningInput, version: int, actor: Staff)
     access.require(actor, Permission.WORK_ON_CASE, case)
 
     before = CaseStatus(case.status)
-    if (
-        not data.explanation.strip()
-        or not case.is_ended
-        or not rules.is_allowed_case_transition(before, CaseStatus.OPEN)
-    ):
-        raise access.NotAllowed
+    if reasons := status_rules.reasons_against_reopening(before, explanation=data.explanation):
+        raise ReopeningRefused(reasons)
 
     last = closings.last_closing(case)
     if last is not None:

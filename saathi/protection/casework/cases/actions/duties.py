@@ -12,7 +12,7 @@ from saathi.agencies.models import Office, Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
 from saathi.infra.reasons import Refused
-from saathi.protection.casework.cases import covers, due_rules, queries, rules
+from saathi.protection.casework.cases import covers, due_rules, queries
 from saathi.protection.casework.cases.models import Case, Due
 from saathi.protection.casework.cases.vocabulary import (
     DueDateReason,
@@ -181,7 +181,7 @@ def _new_dues(case: Case, due_days: Mapping[Duty, dt.date], attempts: int = 0) -
 
 def _required_duties(case: Case, now: queries.CaseDutyFacts) -> dict[Duty, dt.date]:
     risk = RiskLevel(case.risk) if case.risk else None
-    dues = rules.next_dues(now.times, risk, now.targets.procedure, now.targets.days)
+    dues = due_rules.next_duty_deadlines(now.times, risk, now.targets.procedure, now.targets.days)
     required = {due.duty: due.on for due in dues}
     if now.agreed_on is not None:  # a visit agreed with the child may come sooner, never later
         required[Duty.VISIT] = min(now.agreed_on, required[Duty.VISIT])

@@ -1,5 +1,5 @@
 -- The due days of the open duties of the owner of this calendar address, including those in cases that they
--- cover during leave. Each has an id that is useless elsewhere: no child, no case, no kind of duty. The
+-- cover during leave, and other days of theirs from higher domains, such as those of a child they are to receive. Each has an id that is useless elsewhere: no child, no case, no kind of duty. The
 -- reader of a calendar is not signed in, so this function checks the owner's rights as row security would. No
 -- row for an address that is unknown or was revoked, or whose owner no longer works on cases; otherwise the
 -- first row has NULL as its day, which shows that the address is valid even if nothing is due.
@@ -23,6 +23,9 @@ BEGIN
     SELECT coalesce(array_agg(p.principal), '{}') INTO acts_as
       FROM public.agencies_principal p WHERE p.staff_id = reader;
     RETURN QUERY SELECT NULL::text, NULL::date;
+    RETURN QUERY
+    SELECT left(encode(sha256(convert_to(x.id::text || x.on_day::text || of_digest, 'UTF8')), 'hex'), 32), x.on_day
+      FROM ({rows.calendar_days}) x(id, on_day) ORDER BY x.on_day, 1 LIMIT 1000;
     RETURN QUERY
     SELECT left(encode(sha256(convert_to(d.id::text || of_digest, 'UTF8')), 'hex'), 32), d.due_on
       FROM public.cases_due d

@@ -1,9 +1,54 @@
 -- How a file moves from one office to another. The web role can neither move a file nor write rights; it
 -- calls these functions, and each checks, by the signed context, what the caller may do.
 
+-- What a transfer to an office in another country lacks; empty for an office in the country of the child's office. Codes of
+-- `handovers.rules.LACKS_ABROAD`, from higher domains: the whole file crosses the border.
+CREATE OR REPLACE FUNCTION handover_lacks_abroad(of_file uuid, the_office uuid, the_view text) RETURNS text[]
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    there text := (SELECT o.country FROM public.agencies_office o, public.agencies_file f
+                     JOIN public.agencies_office here ON here.id = f.office_id
+                    WHERE o.id = the_office AND f.id = of_file AND o.country <> here.country);
+BEGIN
+    IF there IS NULL THEN
+        RETURN '{}';
+    END IF;
+    RETURN CASE WHEN the_view = 'against' THEN ARRAY['against'] WHEN the_view IN ('', 'not_asked') THEN ARRAY['not_asked']
+                ELSE '{}'::text[] END || {values.handover_lacks};
+END $$;
+
+-- The same for those who lead the office of the file (42501).
+CREATE OR REPLACE FUNCTION handover_asked_abroad(of_file uuid, the_office uuid, the_view text) RETURNS text[]
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF NOT EXISTS (SELECT 1 FROM public.agencies_file f
+                    WHERE f.id = of_file AND f.office_id = ANY (public.access_principals()))
+       OR NOT public.staff_may(public.access_staff(), 'assign') THEN
+        RAISE EXCEPTION 'not yours to offer' USING ERRCODE = '42501';
+    END IF;
+    RETURN public.handover_lacks_abroad(of_file, the_office, the_view);
+END $$;
+
+-- No request crosses a border while something is missing (23514).
+CREATE OR REPLACE FUNCTION handover_stays_here() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    PERFORM 1 FROM public.agencies_file f WHERE f.id = NEW.file_id FOR NO KEY UPDATE;
+    IF public.handover_lacks_abroad(NEW.file_id, NEW.to_office_id, NEW.child_view) <> '{}' THEN
+        RAISE EXCEPTION 'handovers_handover: not to this country' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+
+CREATE OR REPLACE TRIGGER handover_stays_here BEFORE INSERT OR UPDATE OF to_office_id, child_view ON handovers_handover
+    FOR EACH ROW WHEN (NEW.kind <> 'worker' AND NEW.state = 'offered'
+                       AND current_user NOT IN ('saathi_maintenance', 'saathi_owner'))
+    EXECUTE FUNCTION handover_stays_here();
+
 -- Offers a case to another office: until a given day, those who lead it can read the offer and the state of
 -- the case, and nothing else in the file. Notifies the nearest of them. Returns the id of the right. Never to
--- an office of an agency from which the file is hidden (42501).
+-- an office of an agency from which the file is hidden (42501), nor to one abroad while something is missing (23514): what
+-- the child says is asked with the record of the offer.
 CREATE OR REPLACE FUNCTION handover_offer(
     of_file uuid, of_handover uuid, the_office uuid, until timestamptz) RETURNS uuid
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -24,6 +69,9 @@ BEGIN
        OR EXISTS (SELECT 1 FROM public.agencies_hidden h
                    WHERE h.file_id = of_file AND h.principal = there.agency_id) THEN
         RAISE EXCEPTION 'not yours to offer' USING ERRCODE = '42501';
+    END IF;
+    IF public.handover_lacks_abroad(of_file, the_office, 'agrees') <> '{}' THEN
+        RAISE EXCEPTION 'handovers_handover: not to this country' USING ERRCODE = 'check_violation';
     END IF;
     INSERT INTO public.agencies_grant
         (id, file_id, principal, kind, reads, writes, starts_at, ends_at, given_by)
@@ -134,6 +182,11 @@ BEGIN
             SELECT 1 FROM public.consent_consent agreed
              WHERE agreed.id = offer.consent AND agreed.withdrawn_on IS NULL)) THEN
         RAISE EXCEPTION 'the legal basis of the transfer no longer holds' USING ERRCODE = 'check_violation';
+    END IF;
+    -- A screening may have found a sign since, or a permission ended.
+    PERFORM 1 FROM public.agencies_file f WHERE f.id = offer.file_id FOR NO KEY UPDATE;
+    IF public.handover_lacks_abroad(offer.file_id, offer.to_office_id, offer.child_view) <> '{}' THEN
+        RAISE EXCEPTION 'handovers_handover: not to this country' USING ERRCODE = 'check_violation';
     END IF;
     ends := least(greatest(offer.former_until, now()),
                   now() + make_interval(days => most_former_days + 2));  -- the end of that day in every time zone

@@ -16,6 +16,7 @@ from saathi.protection.casework.reintegration import mentor_rules, queries
 from saathi.protection.casework.reintegration import vocabulary as codes
 from saathi.protection.casework.reintegration.actions.monitoring import ReintegrationRefused
 from saathi.protection.casework.reintegration.models import Mentor
+from saathi.protection.returns.protection_screening.contact_gate import reasons_against_too_young
 
 
 @transaction.atomic
@@ -79,7 +80,11 @@ def missing_for_approval(mentor: Mentor, actor: Staff) -> tuple[Reason, ...]:
         has_screener=bool(mentor.screened_by.strip()),
         has_other=queries.has_other_mentor(mentor, actor),
     )
-    return mentor_rules.missing_for_approval(facts, today=actor.office.today())
+    missing = mentor_rules.missing_for_approval(facts, today=actor.office.today())
+    if facts.child_choice == codes.MentorChoice.TOO_YOUNG:
+        agreed = str(facts.child_choice.label)  # the caregiver: this is the reason
+        missing += reasons_against_too_young(mentor.file_id, "child_choice", agreed)
+    return missing
 
 
 @transaction.atomic
@@ -105,7 +110,7 @@ def _check_second_person(mentor: Mentor, actor: Staff) -> None:
     reasons = mentor_rules.reasons_not_to_decide(
         codes.MentorState(mentor.state),
         authors={*authors_of(mentor), mentor.submitted_by},
-        by=actor.id,
+        actor_id=actor.id,
     )
     if reasons:
         raise ReintegrationRefused(reasons)

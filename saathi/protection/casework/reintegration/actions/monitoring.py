@@ -47,8 +47,8 @@ def begin_follow_up(*, reintegration: Reintegration, actor: Staff) -> Reintegrat
         cover=codes.CoverAgreement(reintegration.cover_agreement),
         has_cover=bool(reintegration.cover.strip()),
     )
-    found = queries.find_reintegration(actor, reintegration.file_id)
-    if found is not None and found.state == codes.ReintegrationState.ACTIVE:
+    result = queries.find_reintegration(actor, reintegration.file_id)
+    if result is not None and result.state == codes.ReintegrationState.ACTIVE:
         text = _("A follow-up is already in progress. End it before you begin another.")
         reasons += (Reason("returned_on", text),)
     if reasons:
@@ -160,7 +160,7 @@ _OUTCOME_OF_RESULT: Final = {
 
 
 def _record_visit(contact: MonitoringContact, actor: Staff) -> Visit | None:
-    """The visit of the open case; none for a message, which meets nobody, and without an open case."""
+    """The visit of the open case; none for a message, which is no meeting, and without an open case."""
     case = queries.open_case(contact.file_id, actor)
     kind = _KIND_OF_WAY.get(codes.ReturnContactWay(contact.way))
     if case is None or kind is None:

@@ -26,11 +26,11 @@ def record_answer(*, answer: OutcomeAnswer, actor: Staff) -> OutcomeAnswer:
     """
     access.require(actor, Permission.WORK_ON_CASE, answer)
     reintegration = answer.reintegration
-    found = access.visible(actor, OutcomeAnswer).filter(
+    result = access.visible(actor, OutcomeAnswer).filter(
         reintegration=reintegration, wave=answer.wave
     )
     answered = {
-        codes.OutcomeRespondent(each) for each in found.values_list("respondent", flat=True)
+        codes.OutcomeRespondent(each) for each in result.values_list("respondent", flat=True)
     }
     age = queries.oldest_age(reintegration.child, answer.answered_on)
     reasons = outcome_rules.reasons_against_answer(
@@ -59,8 +59,10 @@ def record_support_given(*, answer: OutcomeAnswer, actor: Staff) -> None:
 
 def has_answered(reintegration: Reintegration, wave: codes.OutcomeWave, actor: Staff) -> bool:
     """Whether the child's answers of a wave are recorded."""
-    found = access.visible(actor, OutcomeAnswer).filter(reintegration=reintegration, wave=wave)
-    return found.filter(respondent=codes.OutcomeRespondent.CHILD).exists()
+    outcome_answers = access.visible(actor, OutcomeAnswer).filter(
+        reintegration=reintegration, wave=wave
+    )
+    return outcome_answers.filter(respondent=codes.OutcomeRespondent.CHILD).exists()
 
 
 def reasons_against_child_view(

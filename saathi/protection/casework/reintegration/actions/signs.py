@@ -4,12 +4,14 @@ import datetime as dt
 
 from django.db import transaction
 
+from saathi import audit
 from saathi.agencies import access, notices, writing
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.record_kit.fields import payload_of
 from saathi.protection.casework.cases.vocabulary import Duty
-from saathi.protection.casework.reintegration import evaluation_rules, queries
+from saathi.protection.casework.reintegration import evaluation_rules, family_queries, queries
+from saathi.protection.casework.reintegration import family_vocabulary as family_codes
 from saathi.protection.casework.reintegration import vocabulary as codes
 from saathi.protection.casework.reintegration.actions.monitoring import (
     ReintegrationRefused,
@@ -95,18 +97,87 @@ def check_sign(
 def record_evaluation(*, evaluation: FinalEvaluation, actor: Staff) -> FinalEvaluation:
     """Records the final evaluation with the child's view; `ReintegrationRefused` with reasons."""
     access.require(actor, Permission.WORK_ON_CASE, evaluation)
-    reintegration = evaluation.reintegration
+    about = queries.evaluated_return(evaluation, actor)
     reasons = evaluation_rules.reasons_against_evaluation(
         codes.HeardAtEvaluation(evaluation.heard),
         evaluated_on=evaluation.evaluated_on,
-        returned_on=reintegration.returned_on,
+        returned_on=about.on,
         has_words=bool(evaluation.child_words.strip()),
         contact_again=codes.ContactAgain(evaluation.contact_again),
         has_way=bool(evaluation.how_to_contact.strip()),
-        oldest_age=queries.oldest_age(reintegration.child, evaluation.evaluated_on),
-        has_aftercare=bool(evaluation.aftercare.strip()),
+        oldest_age=queries.oldest_age(about.child, evaluation.evaluated_on),
+        has_aftercare=bool(evaluation.aftercare.strip())
+        or family_queries.latest_aftercare(evaluation.file_id, actor) is not None,
+        care_outcome=family_codes.FinalCareOutcome(evaluation.care_outcome),
+        family_assessment=family_codes.FamilySafetyAssessment(evaluation.family_assessment),
+        has_care_reason=bool(evaluation.care_reason.strip()),
+        exception=evaluation.exception,
+        follow_up=codes.FollowUpAbroad(evaluation.follow_up_abroad),
+        has_follower=bool(evaluation.followed_by.strip()),
     )
     if reasons:
         raise ReintegrationRefused(reasons)
+    evaluation.has_care_reason = bool(evaluation.care_reason.strip())
     evaluation.has_exception = bool(evaluation.exception.strip())
-    return writing.add(evaluation, actor=actor)
+    if not evaluation.has_exception:
+        return writing.add(evaluation, actor=actor)
+    evaluation.exception_state = codes.EvaluationExceptionState.ASKED
+    writing.add(evaluation, actor=actor)
+    notices.notify_supervisors(
+        file_id=evaluation.file_id,
+        kind=codes.EXCEPTION_ASKED_NOTICE,
+        record=evaluation.file_id,
+        actor=actor,
+    )
+    return evaluation
+
+
+@transaction.atomic
+def decide_exception(
+    *,
+    evaluation: FinalEvaluation,
+    decision: codes.EvaluationExceptionState,
+    version: int,
+    actor: Staff,
+) -> FinalEvaluation:
+    """Approves or refuses the reason of an opened evaluation, as the second person."""
+    access.require(actor, Permission.APPROVE, evaluation)
+    was = FinalEvaluation.objects.get(pk=evaluation.pk).exception_state
+    reasons = evaluation_rules.reasons_against_exception_decision(
+        codes.EvaluationExceptionState(was),
+        decision,
+        is_own=actor.id == evaluation.recorded_by,
+        answer=evaluation.exception_answer,
+    )
+    if reasons:
+        raise ReintegrationRefused(reasons)
+    writing.change(
+        evaluation,
+        actor=actor,
+        version=version,
+        payload=payload_of(evaluation),
+        exception_state=decision,
+        exception_decided_by=actor.id,
+        exception_decided_on=actor.office.today(),
+    )
+    _tell_exception_decision(evaluation, decision, actor)
+    return evaluation
+
+
+def _tell_exception_decision(
+    evaluation: FinalEvaluation, decision: codes.EvaluationExceptionState, actor: Staff
+) -> None:
+    is_approved = decision == codes.EvaluationExceptionState.APPROVED
+    audit.record(
+        audit.AuditKind.APPROVED if is_approved else audit.AuditKind.SENT_BACK,
+        by=actor.id,
+        agency=actor.agency_id,
+        file_id=evaluation.file_id,
+        objects=[evaluation.pk],
+    )
+    notices.notify_staff(
+        evaluation.recorded_by,
+        kind=codes.EXCEPTION_DECIDED_NOTICE,
+        record=evaluation.file_id,
+        actor=actor,
+    )

@@ -2,7 +2,12 @@
 
 from saathi.people import record_screens as kit
 from saathi.protection.casework.reintegration import vocabulary as codes
+from saathi.protection.casework.reintegration.family_vocabulary import (
+    FamilySafetyAssessment,
+    FinalCareOutcome,
+)
 from saathi.protection.casework.reintegration.models import FinalEvaluation, RetraffickingSign
+from saathi.protection.returns.transfers.models import Transfer
 
 
 class SignForm(kit.DerivedForm[RetraffickingSign]):
@@ -29,6 +34,32 @@ class EvaluationForm(kit.DerivedForm[FinalEvaluation]):
 
     model = FinalEvaluation
     names = (
-        "evaluated_on heard child_words helped whom_to_call contact_again how_to_contact aftercare "
-        "exception"
+        "evaluated_on heard child_words follow_up_abroad followed_by care_outcome family_assessment "
+        "care_reason helped whom_to_call contact_again how_to_contact aftercare exception"
     )
+
+    def prepare(self) -> None:
+        """Offers each answer; none is chosen beforehand."""
+        self.offer_codes("care_outcome", [code for code in FinalCareOutcome if code])
+        self.offer_codes("family_assessment", [code for code in FamilySafetyAssessment if code])
+        if isinstance(self.about, Transfer):
+            self.offer_codes("follow_up_abroad", [code for code in codes.FollowUpAbroad if code])
+        else:
+            del self.fields["follow_up_abroad"], self.fields["followed_by"]
+
+
+class ExceptionForm(kit.DerivedForm[FinalEvaluation]):
+    """Whether the reason for closing without a full evaluation is accepted."""
+
+    model = FinalEvaluation
+    names = "exception_state exception_answer"
+
+    def prepare(self) -> None:
+        """Offers both decisions; none is chosen beforehand."""
+        decisions = [
+            codes.EvaluationExceptionState.APPROVED,
+            codes.EvaluationExceptionState.REFUSED,
+        ]
+        self.offer_codes("exception_state", decisions)
+        self.fields["exception_state"].required = True
+        self.initial["exception_state"] = ""

@@ -1,5 +1,6 @@
 """Forms of the outcome scale: in conversation, and the child view."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -68,7 +69,9 @@ class ChildViewForm(RecordForm):
 
     saved_message = ""
 
-    def __init__(self, data: Any = None, *, language: str) -> None:
+    def __init__(
+        self, data: Any = None, *, language: str, sounds: Mapping[str, str] | None = None
+    ) -> None:
         super().__init__(data)
         self.words = child_words(language)
         for domain in codes.OutcomeDomain:
@@ -78,6 +81,8 @@ class ChildViewForm(RecordForm):
                 label=self.words[domain.value],
                 error_messages={"required": self.words["choose"]},
             )
+            # The address of its recording; without one the voice of the device reads it, as a draft.
+            self.fields[f"{PREFIX}{domain.value}"].sound = (sounds or {}).get(domain.value, "")  # type: ignore[attr-defined]
 
     def faces(self) -> dict[str, str]:
         """The answer for each domain."""

@@ -16,21 +16,53 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
                 SELECT t.handed_over_on FROM public.tracing_reunification t
                  WHERE t.file_id = of_file AND t.state IN ('carried_out', 'by_others')) known) returned
       CROSS JOIN LATERAL (
-            SELECT coalesce(bool_or(e.has_exception), false) AS has_exception,
+            SELECT coalesce(bool_or(e.exception_state = 'approved'), false) AS has_exception,
                    coalesce(bool_or(e.heard <> 'not_heard'), false) AS is_heard
               FROM public.reintegration_finalevaluation e
              WHERE e.file_id = of_file AND e.evaluated_on >= returned.returned_on) evaluated
 $$;
 
--- A case closes as recovered or safe only without any of these, whatever writes the row.
+-- Since which day the child is in another country by a transfer; NULL if not, or if a return here followed. As
+-- `queries.latest_transfer_abroad`.
+CREATE OR REPLACE FUNCTION reintegration_abroad_since(of_file uuid) RETURNS date
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT max(coalesce((t.departed_at AT TIME ZONE o.time_zone)::date, t.state_since))
+      FROM public.transfers_transfer t JOIN public.agencies_file f ON f.id = t.file_id
+      JOIN public.agencies_office o ON o.id = f.office_id
+     WHERE t.file_id = of_file AND t.direction = 'outgoing'
+       AND t.state IN ('handed_over', 'received', 'followed_up', 'ended')
+    HAVING max(coalesce((t.departed_at AT TIME ZONE o.time_zone)::date, t.state_since))
+           > coalesce((SELECT max(r.returned_on) FROM public.reintegration_reintegration r
+                        WHERE r.file_id = of_file), '-infinity')
+$$;
+
+-- Whether a child who was transferred to another country has neither long-term follow-up there, with the child's view,
+-- nor an approved reason. The same as `evaluation_rules.missing_after_transfer`.
+CREATE OR REPLACE FUNCTION reintegration_unfollowed(of_file uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT public.reintegration_abroad_since(of_file) IS NOT NULL AND NOT EXISTS (
+        SELECT 1 FROM public.reintegration_finalevaluation e
+         WHERE e.file_id = of_file AND e.evaluated_on >= public.reintegration_abroad_since(of_file)
+           AND (e.exception_state = 'approved'
+                OR e.follow_up_abroad IN ('agency', 'authority', 'both') AND e.heard <> 'not_heard'))
+$$;
+
+-- A case closes as recovered, safe or opened in error only without any of these, whatever writes the row; and, unless the
+-- child died, only if a child who was transferred to another country is followed up there.
 CREATE OR REPLACE FUNCTION reintegration_require_recovery() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     missing text[];
 BEGIN
+    IF public.reintegration_unfollowed(NEW.file_id) THEN
+        RAISE EXCEPTION 'cases_case: no follow-up in the other country' USING ERRCODE = 'check_violation';
+    END IF;
     SELECT public.reintegration_missing(NEW.file_id, (now() AT TIME ZONE o.time_zone)::date) INTO missing
       FROM public.agencies_office o WHERE o.id = NEW.office_id;
-    IF cardinality(missing) > 0 THEN
+    IF NEW.closing_reason = 'opened_in_error' THEN
+        missing := array_remove(missing, 'return_sign');
+    END IF;
+    IF NEW.closing_reason IN ('recovery', 'safe_no_further_need', 'opened_in_error') AND cardinality(missing) > 0 THEN
         RAISE EXCEPTION 'cases_case: not recovered since the return: %', array_to_string(missing, ', ')
               USING ERRCODE = 'check_violation';
     END IF;
@@ -38,7 +70,7 @@ BEGIN
 END $$;
 
 CREATE OR REPLACE TRIGGER recovered_after_return BEFORE UPDATE ON cases_case FOR EACH ROW
-    WHEN (NEW.status = 'closed' AND OLD.status <> 'closed' AND NEW.closing_reason IN ('recovery', 'safe_no_further_need')
+    WHEN (NEW.status = 'closed' AND OLD.status <> 'closed' AND NEW.closing_reason <> 'died'
           AND current_user NOT IN ('saathi_maintenance', 'saathi_owner'))
     EXECUTE FUNCTION reintegration_require_recovery();
 

@@ -14,6 +14,8 @@ BEGIN
         WHEN NEW.screened_on > today OR NEW.screened_on < today - 730 THEN 'the screening is too old or in the future'
         WHEN NEW.ties <> 'none' THEN 'the mentor is close to an alleged perpetrator, or this was not checked'
         WHEN NEW.child_choice NOT IN ('chosen', 'agreed', 'too_young') THEN 'the child did not agree'
+        WHEN NEW.child_choice = 'too_young' AND public.child_answers_in_words(NEW.file_id, today) IN ('old', 'words')
+            THEN 'the child is not too young to be asked'
         WHEN NEW.reach <> 'safe' THEN 'the ways to reach the mentor are not safe'
         WHEN NEW.decided_by IS NULL OR NEW.decided_by IN (NEW.recorded_by, NEW.submitted_by)
              OR NEW.decided_by = ANY (NEW.editors) THEN 'the author does not decide' END;

@@ -33,7 +33,7 @@ BEGIN
 END $$;
 
 -- A child who was handed to the family is contacted within 72 hours: the duty appears on the day of the worker of the
--- open case, also when nobody has begun the follow-up.
+-- open case, also when no one has begun the follow-up.
 CREATE OR REPLACE FUNCTION reintegration_after_handover() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN

@@ -3,9 +3,10 @@
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from saathi.agencies.decision_proofs import ProvedStates
 from saathi.agencies.models import Scoped
 from saathi.agencies.record_kit import (
     identifying,
@@ -17,6 +18,7 @@ from saathi.agencies.record_kit import (
 )
 from saathi.agencies.sections import Section
 from saathi.people.models import Child
+from saathi.protection.casework.reintegration import family_vocabulary as family_codes
 from saathi.protection.casework.reintegration import vocabulary as codes
 from saathi.protection.casework.reintegration.models.contacts import Reintegration
 from saathi.protection.identification.trafficking.models import Episode
@@ -70,7 +72,8 @@ class RetraffickingSign(Scoped):
 class FinalEvaluation(Scoped):
     """The evaluation of a reintegration with the child's view, before the case closes (REI-010)."""
 
-    reintegration = operational.foreign_key(Reintegration, related_name="evaluations")
+    # Without one, the child was transferred to another country and is followed up there.
+    reintegration = operational.optional_foreign_key(Reintegration, related_name="evaluations")
     evaluated_on = statistical.date(label=_("Date"), is_past=True, initial=lambda today: today)
     heard = statistical.choice(
         codes.HeardAtEvaluation, 12, label=_("The child’s view"), is_radio=True
@@ -78,9 +81,46 @@ class FinalEvaluation(Scoped):
     contact_again = statistical.choice(
         codes.ContactAgain, 10, label=_("Contact after closure"), is_radio=True
     )
+    care_outcome = statistical.choice(
+        family_codes.FinalCareOutcome,
+        12,
+        label=_("Where the child lives"),
+        help_text=_("Living with the family is preferred where it is safe."),
+        is_radio=True,
+    )
+    family_assessment = statistical.choice(
+        family_codes.FamilySafetyAssessment, 14, label=_("Living with the family"), is_radio=True
+    )
+    # Whether the reason for this care was entered; actions write it.
+    has_care_reason = sensitive(models.BooleanField(default=False, db_default=False))
     # Whether the reason for closing early or unheard was entered; actions write it.
     has_exception = sensitive(models.BooleanField(default=False, db_default=False))
+    exception_state = statistical.choice(
+        codes.EvaluationExceptionState,
+        10,
+        blank=True,
+        default="",
+        label=_("Decision"),
+        is_radio=True,
+    )
+    exception_decided_by = operational(models.UUIDField(null=True, blank=True))
+    exception_decided_on = statistical(
+        models.DateField(null=True, blank=True), label=_("Decided on")
+    )
+    follow_up_abroad = statistical.choice(
+        codes.FollowUpAbroad,
+        14,
+        blank=True,
+        default="",
+        label=_("Long-term follow-up in the other country"),
+        is_radio=True,
+        required=True,
+    )
     sealed = identifying(models.BinaryField())
+    followed_by = short_text(
+        2000,
+        label=_("Who follows up there, how to reach them, and until when"),
+    )
     child_words = short_text(
         4000, label=_("What the child says about recovery and reintegration"), rows=3
     )
@@ -92,12 +132,54 @@ class FinalEvaluation(Scoped):
         label=_("Aftercare plan"),
         help_text=_("From 16 years: housing, income, documents, and who stays in contact."),
     )
+    care_reason = short_text(
+        4000,
+        label=_("Reason for this care"),
+        help_text=_(
+            "Required for residential care, if the family is safe and the child lives elsewhere, and "
+            "if the child lives with a family that was not assessed as safe."
+        ),
+    )
     exception = short_text(
         4000,
-        label=_("Reason for closing before 12 months, or without the child’s view"),
+        label=_("Reason for closing without 12 months, the child’s view or follow-up"),
+        help_text=_("At least 20 letters. Another person decides whether the reason is accepted."),
     )
+    exception_answer = short_text(2000, label=_("Reason for the decision"))
 
     section = Section.DECISIONS
     SEALED_FIELD_ID: ClassVar[str] = "reintegration.evaluation"
     sections_of_texts: ClassVar = {"child_words": Section.VOICE}
-    kept_fields = ("reintegration",)
+    proved_states: ClassVar[ProvedStates] = ("exception_state", ("approved",))
+    kept_fields = ("reintegration", "has_exception", "follow_up_abroad")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(exception_state__in=["", "asked"], exception_decided_by__isnull=True)
+                | Q(
+                    exception_state__in=["approved", "refused"],
+                    exception_decided_by__isnull=False,
+                    exception_decided_on__isnull=False,
+                ),
+                name="reintegration_exception_decided",
+            ),
+            models.CheckConstraint(
+                condition=Q(exception_decided_by__isnull=True)
+                | ~Q(exception_decided_by=F("recorded_by")),
+                name="reintegration_exception_second",
+            ),
+            models.CheckConstraint(
+                condition=Q(reintegration__isnull=False) | ~Q(follow_up_abroad=""),
+                name="reintegration_follow_up_known",
+            ),
+            # as `family_rules.needs_care_reason`; evaluations before these columns have neither
+            models.CheckConstraint(
+                condition=Q(has_care_reason=True)
+                | Q(care_outcome="family", family_assessment="safe")
+                | Q(care_outcome__in=["kin", "foster", "independent"])
+                & ~Q(family_assessment="safe")
+                | Q(care_outcome="", family_assessment=""),
+                name="reintegration_care_reason",
+            ),
+        ]

@@ -3,10 +3,21 @@
 from saathi.protection.casework.reintegration.views import (
     board,
     evaluations,
+    family,
     mentors,
     monitoring,
     outcomes,
+    recordings,
 )
 from saathi.protection.casework.reintegration.views.screens import screens
 
-__all__ = ["board", "evaluations", "mentors", "monitoring", "outcomes", "screens"]
+__all__ = [
+    "board",
+    "evaluations",
+    "family",
+    "mentors",
+    "monitoring",
+    "outcomes",
+    "recordings",
+    "screens",
+]

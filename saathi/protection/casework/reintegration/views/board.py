@@ -1,4 +1,4 @@
-"""All returned children whom the reader follows up or leads: the list with filters and sorting."""
+"""All returned children that the reader follows up or leads: the list with filters and sorting."""
 
 import datetime as dt
 from typing import Any

@@ -3,6 +3,7 @@
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from saathi.agencies.permissions import Permission
 from saathi.agencies.staff_requests import StaffRequest
 from saathi.people import record_screens as kit
 from saathi.people.models import Child
@@ -22,6 +23,7 @@ from saathi.protection.casework.reintegration.views.screens import (
     form_text,
     screens,
 )
+from saathi.protection.returns.transfers.models import Transfer
 
 
 @screens.child_list("retrafficking/", WORK, kit.RecordQuery(RetraffickingSign, "-noticed_on"))
@@ -102,31 +104,58 @@ def check_sign(request: StaffRequest, sign: RetraffickingSign, form: forms.SignC
     return reverse(SIGNS, args=[sign.file_id])
 
 
-@screens.child_list("final-evaluation/", WORK, kit.RecordQuery(FinalEvaluation, "-evaluated_on"))
+@screens.child_list(
+    "final-evaluation/",
+    (WORK, Permission.APPROVE),
+    kit.RecordQuery(FinalEvaluation, "-evaluated_on"),
+)
 def list_evaluations(
     request: StaffRequest, child: Child, evaluations: list[FinalEvaluation]
 ) -> kit.PageContent:
     """The final evaluations of the child's reintegration."""
     add = screens.links(request, child.file_id, "record_evaluation", _("Record an evaluation"))
-    has_return = queries.find_reintegration(request.staff, child.file_id) is not None
+    has_return = queries.find_return_to_evaluate(request.staff, child.file_id) is not None
     panel = kit.Panel(
         _("Final evaluation"),
-        lead=_("Before the case is closed as recovered, with the child’s own view."),
+        lead=_(
+            "Before the case is closed as recovered, or after a transfer to another country, with the "
+            "child’s own view."
+        ),
         actions=add if has_return else [],
-        rows=[_evaluation_row(each) for each in evaluations],
+        rows=[_evaluation_row(request, each) for each in evaluations],
         empty=_("No evaluation yet."),
     )
     return kit.PageContent(parts=[panel])
 
 
-def _evaluation_row(evaluation: FinalEvaluation) -> kit.PanelRow:
-    names = ["contact_again", "whom_to_call", "how_to_contact", "helped", "aftercare", "exception"]
+def _evaluation_row(request: StaffRequest, evaluation: FinalEvaluation) -> kit.PanelRow:
+    names = [
+        "follow_up_abroad",
+        "followed_by",
+        "care_outcome",
+        "family_assessment",
+        "care_reason",
+        "contact_again",
+        "whom_to_call",
+        "how_to_contact",
+        "helped",
+        "aftercare",
+        "exception",
+        "exception_state",
+        "exception_decided_on",
+        "exception_answer",
+    ]
+    is_waiting = evaluation.exception_state == codes.EvaluationExceptionState.ASKED
+    decide = screens.links(request, evaluation, "decide_exception", _("Decide on the reason"))
+    is_others = evaluation.recorded_by != request.staff.id
     return kit.record_row(
         evaluation,
         [name for name in names if getattr(evaluation, name)],
         title=kit.format_day(evaluation.evaluated_on),
         state="heard",
         words=evaluation.child_words,
+        needs_attention=is_waiting,
+        actions=decide if is_waiting and is_others else [],
     )
 
 
@@ -139,11 +168,42 @@ def _evaluation_row(evaluation: FinalEvaluation) -> kit.PanelRow:
         _("Ask the child alone. Say that they can come back for help at any time."),
         back=EVALUATION,
     ),
-    load=queries.latest_reintegration_of_file,
+    load=queries.return_to_evaluate,
 )
 def record_evaluation(
-    request: StaffRequest, reintegration: Reintegration, form: forms.EvaluationForm
+    request: StaffRequest, about: Reintegration | Transfer, form: forms.EvaluationForm
 ) -> None:
     """Records the final evaluation."""
-    evaluation = form.to_record(file_id=reintegration.file_id, reintegration=reintegration)
+    here = about if isinstance(about, Reintegration) else None
+    evaluation = form.to_record(file_id=about.file_id, reintegration=here)
     actions.record_evaluation(evaluation=evaluation, actor=request.staff)
+
+
+@screens.child_edit(
+    "final-evaluation/<uuid:final_evaluation_id>/decide/",
+    Permission.APPROVE,
+    FinalEvaluation,
+    forms.ExceptionForm,
+    form_text(
+        _("Decision on the reason for closing"),
+        _("With your approval the case can close without what is missing. Read the reason first."),
+        back=EVALUATION,
+        is_step=True,
+        template="reintegration/beside_evaluation.html",
+        beside=lambda request, _child, evaluation: {
+            "parts": [kit.Panel("", rows=[_evaluation_row(request, evaluation)])]
+        },
+    ),
+)
+def decide_exception(
+    request: StaffRequest, evaluation: FinalEvaluation, form: forms.ExceptionForm
+) -> str:
+    """Approves the reason for closing without a full evaluation, or refuses it."""
+    form.put_texts(evaluation)
+    actions.decide_exception(
+        evaluation=evaluation,
+        decision=codes.EvaluationExceptionState(form.cleaned_data["exception_state"]),
+        version=form.seen_version,
+        actor=request.staff,
+    )
+    return reverse(EVALUATION, args=[evaluation.file_id])

@@ -47,7 +47,7 @@ def propose_mentor(
 def record_other_mentor(
     request: StaffRequest, reintegration: Reintegration, form: forms.MentorForm
 ) -> None:
-    """Records a mentor whom others sent."""
+    """Records a mentor sent by others."""
     mentor = form.to_record(file_id=reintegration.file_id, reintegration=reintegration)
     actions.record_mentor_by_others(mentor=mentor, actor=request.staff)
 

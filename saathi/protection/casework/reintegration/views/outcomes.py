@@ -11,7 +11,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.csp import csp_override
 from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_safe
 
 from saathi.agencies import access
 from saathi.agencies.form_submission import submit_form
@@ -21,20 +23,28 @@ from saathi.agencies.staff_requests import StaffRequest, staff_screen
 from saathi.people import record_screens as kit
 from saathi.people.models import Child
 from saathi.people.panels import RowStep
-from saathi.protection.casework.reintegration import outcome_charts, outcome_rules, queries
+from saathi.protection.casework.reintegration import (
+    outcome_charts,
+    outcome_rules,
+    queries,
+    recording_queries,
+)
 from saathi.protection.casework.reintegration import vocabulary as codes
 from saathi.protection.casework.reintegration.actions import outcomes as actions
 from saathi.protection.casework.reintegration.actions.monitoring import ReintegrationRefused
 from saathi.protection.casework.reintegration.child_questions import VOICES, ChildViewLanguage
 from saathi.protection.casework.reintegration.forms import outcomes as forms
 from saathi.protection.casework.reintegration.models import OutcomeAnswer, Reintegration
+from saathi.protection.casework.reintegration.views.recordings import PLAYING_POLICY
 from saathi.protection.casework.reintegration.views.screens import (
     OUTCOMES,
     WORK,
     form_text,
     screens,
 )
+from saathi.web import media_responses
 from saathi.web.components import Text
+from saathi.web.template_context import font_sheet
 
 
 @dataclass(frozen=True)
@@ -173,6 +183,7 @@ def start_child_view(
 
 @screens.ordinary(f"{kit.CHILD}outcomes/child/<slug:wave>/<slug:language>/")
 @sensitive_post_parameters()
+@csp_override(PLAYING_POLICY)
 @staff_screen(WORK)
 def answer_alone(request: StaffRequest, file_id: UUID, wave: str, language: str) -> HttpResponse:
     """The child view: questions with faces, on a device that is locked to this page."""
@@ -183,8 +194,17 @@ def answer_alone(request: StaffRequest, file_id: UUID, wave: str, language: str)
     ):
         return redirect(OUTCOMES, file_id)
     reintegration = queries.latest_reintegration_of_file(request.staff, file_id, Section.NEEDS)
-    form = forms.ChildViewForm(request.POST or None, language=language)
-    context: dict[str, Any] = {"form": form, "language": language, "voice": VOICES[language]}
+    sounds = {
+        question: f"{request.path}{screen_lock.SOUND_PART}{question}/"
+        for question in recording_queries.played_recordings(request.staff, language)
+    }
+    form = forms.ChildViewForm(request.POST or None, language=language, sounds=sounds)
+    context: dict[str, Any] = {
+        "form": form,
+        "language": language,
+        "voice": VOICES[language],
+        "fonts": font_sheet(language),
+    }
     if actions.has_answered(reintegration, codes.OutcomeWave(wave), request.staff):
         return render(request, "reintegration/child_view_done.html", context)
 
@@ -205,3 +225,19 @@ def answer_alone(request: StaffRequest, file_id: UUID, wave: str, language: str)
     if not access.may_write(request.staff, file_id, Section.NEEDS):
         raise access.NotAllowed
     return answered or render(request, "reintegration/child_view.html", context)
+
+
+@screens.ordinary(f"{kit.CHILD}outcomes/child/<slug:wave>/<slug:language>/sound/<slug:question>/")
+@require_safe
+@staff_screen(WORK)
+def play_alone(
+    request: StaffRequest, file_id: UUID, wave: str, language: str, question: str
+) -> HttpResponse:
+    """The recording of a question, on a device that is locked to the child view. It names no child."""
+    page = reverse("reintegration:answer_alone", args=[file_id, wave, language])
+    played = recording_queries.played_recordings(request.staff, language)
+    if not screen_lock.is_locked_to(request, page) or question not in played:
+        raise access.NotAllowed
+    asked = request.headers.get("Range", "")
+    row = played[question]
+    return media_responses.media_response(bytes(row.sound), row.media_type, asked)

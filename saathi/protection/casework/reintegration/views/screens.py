@@ -11,6 +11,7 @@ PAGE: Final = "reintegration:list_reintegration"
 OUTCOMES: Final = "reintegration:list_outcomes"
 SIGNS: Final = "reintegration:list_signs"
 EVALUATION: Final = "reintegration:list_evaluations"
+FAMILY: Final = "reintegration:list_family_support"
 BOARD: Final = "reintegration:list_returned"
 WORK: Final = Permission.WORK_ON_CASE
 

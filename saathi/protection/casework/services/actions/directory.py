@@ -65,12 +65,13 @@ class ServiceInput:
     opening: str = ""
     cost: str = ServiceCost.NOT_KNOWN
     run_by_id: UUID | None = None
+    facility_id: UUID | None = None  # the database then copies what the register says of it
 
     def columns(self) -> dict[str, Any]:
         """The columns of the entry; a secret place is stored without an address."""
         values = {field.name: getattr(self, field.name) for field in fields(self)}
         values |= {name: list(value) for name, value in values.items() if isinstance(value, tuple)}
-        if self.is_place_secret:
+        if self.is_place_secret or self.facility_id is not None:
             values["address"] = ""
         return values
 
@@ -84,7 +85,10 @@ def add_service(
     """
     _refuse_wrong_days(verified_on, last_check=None, actor=actor)
     values = data.columns() | verification(verified_on, actor)
-    return actions.add_entry(SERVICES, values=values, is_proposed=is_proposed, actor=actor)
+    entry = actions.add_entry(SERVICES, values=values, is_proposed=is_proposed, actor=actor)
+    if entry.facility_id is not None:
+        entry.refresh_from_db()  # with what the database copied
+    return entry
 
 
 def change_service(

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from django.db import connection, transaction
 
-from saathi.agencies import access, notices, writing
+from saathi.agencies import access, notices, records, writing
 from saathi.agencies.actions import rights
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
@@ -25,9 +25,9 @@ from saathi.protection.casework.cases.actions import duties
 from saathi.protection.casework.cases.models import Case
 from saathi.protection.casework.cases.queries import office_procedure
 from saathi.protection.casework.cases.vocabulary import OPEN_STATUSES, Duty
-from saathi.protection.casework.services import rules, sharing_rules
+from saathi.protection.casework.services import abroad_rules, rules, sharing_rules
 from saathi.protection.casework.services.models import Referral, Service
-from saathi.protection.casework.services.queries import support
+from saathi.protection.casework.services.queries import abroad, facility_entries, support
 from saathi.protection.casework.services.queries.legal_bases import sharing_basis
 from saathi.protection.casework.services.vocabulary import (
     REFERRAL_ANSWERED_NOTICE,
@@ -59,14 +59,13 @@ class ReferralInput:
     urgency: ReferralUrgency
     offered_on: dt.date
     service: Service | None = None
+    country: str = ""  # of a service that is not in the directory
     child_answer: ChildReferralAnswer = ChildReferralAnswer.NOT_RECORDED
     consent: Consent | None = None
     shared: Sequence[str] = (SharedInformation.CODE, SharedInformation.NEED)
     needs_access: Sequence[str] = ()
     papers: ReferralDocumentStatus = ReferralDocumentStatus.NOT_RECORDED
-    texts: SealedTexts = field(
-        default_factory=dict
-    )  # to_whom, need, withheld, withheld_from, child_words
+    texts: SealedTexts = field(default_factory=dict)  # to_whom, need, withheld(_from), child_words
 
 
 @transaction.atomic
@@ -80,14 +79,14 @@ def create_referral(*, child: Child, data: ReferralInput, actor: Staff) -> Refer
     referral.file_id, referral.child = child.file_id, child
     access.require(actor, Permission.WORK_ON_CASE, referral)
     has_basis = data.consent is not None
+    if data.child_answer == ChildReferralAnswer.NO and not has_basis:
+        referral.state, referral.answered_on = ReferralState.CHILD_DECLINED, data.offered_on
     reasons = list(sharing_rules.reasons_against_sharing(has_basis=has_basis, shared=data.shared))
     if data.consent is not None:
         reasons += _reasons_against_basis(data.consent, referral, actor)
-    if reasons:
+    if reasons := [*reasons, *abroad.reasons_against_service(referral, data.texts, actor)]:
         raise ReferralNotPermitted(reasons)
 
-    if data.child_answer == ChildReferralAnswer.NO and not has_basis:
-        referral.state, referral.answered_on = ReferralState.CHILD_DECLINED, data.offered_on
     if referral.state == ReferralState.OFFERED:
         send_by = rules.send_deadline(
             data.urgency, offered_on=referral.offered_on, answer_by=referral.answer_by
@@ -112,12 +111,14 @@ def create_referral_with_consent(
 def create_referral_from_report(*, report: Report, data: ReferralInput, actor: Staff) -> Referral:
     """Creates a referral for the family or child of a report, also without a case.
 
-    A report and an offer of livelihood support go together (SRV-010). Only the need is shared.
+    A report and an offer of livelihood support go together (SRV-010). Only the need is shared, within
+    the country. `ReferralNotPermitted` with reasons.
     """
     referral = _new_referral(data, actor)
     referral.file_id = report.file_id
     access.require(actor, Permission.RECORD_REPORT, referral)
-    if reasons := sharing_rules.reasons_against_sharing(has_basis=False, shared=data.shared):
+    reasons = sharing_rules.reasons_against_sharing(has_basis=False, shared=data.shared)
+    if reasons := (*reasons, *abroad.reasons_against_family(report, data.country)):
         raise ReferralNotPermitted(reasons)
 
     return writing.add(referral, actor=actor, payload=writing.nonblank_texts(data.texts))
@@ -139,6 +140,7 @@ def _new_referral(data: ReferralInput, actor: Staff) -> Referral:
     planned = office_procedure(actor.office, on=data.offered_on).referral_days
     return Referral(
         service=data.service,
+        country="" if data.service else data.country,
         kind=data.kind,
         urgency=data.urgency,
         offered_on=data.offered_on,
@@ -215,7 +217,11 @@ def follow_up_referral(
     permission = Permission.WORK_ON_CASE if is_of_child else Permission.RECORD_REPORT
     access.require(actor, permission, referral)
     before = ReferralState(referral.state)
-    if reasons := _follow_up_reasons(before, referral.offered_on, data, actor):
+    reasons = _follow_up_reasons(before, referral, data, actor)
+    if abroad_rules.goes_on(before, data.state):
+        need = earlier_texts.get("need", "")
+        reasons += abroad.reasons_against_going_on(referral, need, actor, answer=data.child_answer)
+    if reasons:
         raise ReferralNotPermitted(reasons)
 
     writing.change(
@@ -257,9 +263,11 @@ def record_referral_sent(
     """Records how and when the service was informed of a referral that awaits its response."""
     access.require(actor, Permission.WORK_ON_CASE, referral)
     state = ReferralState(referral.state)
-    if reasons := rules.reasons_against_sent(
+    reasons = rules.reasons_against_sent(
         state, sent_how, offered_on=referral.offered_on, sent_on=sent_on
-    ):
+    )
+    need = records.open_texts(referral).get("need", "")
+    if reasons := (*reasons, *abroad.reasons_against_going_on(referral, need, actor)):
         raise ReferralNotPermitted(reasons)
     waits = _await_response(referral, sent_on, actor)
     return writing.change(
@@ -278,32 +286,14 @@ def _finish_answer_duty(referral: Referral, day: dt.date, actor: Staff) -> None:
 
 
 def _follow_up_reasons(
-    before: ReferralState, offered_on: dt.date, data: ReferralFollowUpInput, actor: Staff
+    before: ReferralState, referral: Referral, data: ReferralFollowUpInput, actor: Staff
 ) -> list[Reason]:
-    times = rules.ReferralTimes(offered_on, data.answered_on, data.began_on, data.ended_on)
+    times = rules.ReferralTimes(referral.offered_on, data.answered_on, data.began_on, data.ended_on)
     reasons = list(rules.reasons_against_times(times, today=actor.office.today()))
     reasons += rules.reasons_against_referral_state(
         before, data.state, times=times, has_why=data.why_declined is not None
     )
-    return reasons
-
-
-# The sections of the file that open to a service, by the item agreed to be shared.
-SECTIONS_BY_SHARED_ITEM: Mapping[str, Section] = {
-    SharedInformation.NAME: Section.IDENTITY | Section.SUPPORT,
-    SharedInformation.HEALTH: Section.NEEDS,
-    SharedInformation.HAPPENED: Section.SITUATION,
-}
-
-
-def sections_for_shared_items(shared: Sequence[str]) -> Section:
-    """The sections that a service may read; none if the name is not shared."""
-    if SharedInformation.NAME not in shared:
-        return Section(0)
-    sections = Section(0)
-    for item in shared:
-        sections |= SECTIONS_BY_SHARED_ITEM.get(item, Section(0))
-    return sections
+    return [*reasons, *facility_entries.reasons_against_start(referral, data.began_on)]
 
 
 def has_active_basis(referral: Referral, actor: Staff) -> bool:
@@ -324,7 +314,7 @@ def grant_service_access(
     The sections opened are those of what was agreed to be shared, and never more (PRI-005).
     """
     access.require(actor, Permission.ASSIGN, referral)
-    reads = sections_for_shared_items(referral.shared)
+    reads = sharing_rules.sections_for_shared_items(referral.shared)
     reasons = rules.reasons_against_access(
         is_open=ReferralState(referral.state) in rules.OPEN_STATES,
         opens_anything=bool(reads),
@@ -332,7 +322,7 @@ def grant_service_access(
         until=until,
         today=actor.office.today(),
     )
-    if reasons:
+    if reasons := (*reasons, *abroad.reasons_against_recipient(referral, recipient)):
         raise ReferralNotPermitted(reasons)
 
     _end_referral_right(referral, actor)

@@ -13,6 +13,10 @@ from saathi.agencies.permissions import Permission
 from saathi.people.models import Child
 from saathi.protection.casework.services import rules
 from saathi.protection.casework.services.actions.referring import ReferralNotPermitted
+from saathi.protection.casework.services.livelihood_vocabulary import (
+    LivelihoodCost,
+    LivelihoodProvider,
+)
 from saathi.protection.casework.services.models import Livelihood, SessionNote, SupportSession
 from saathi.protection.casework.services.vocabulary import (
     AttendanceStatus,
@@ -103,6 +107,8 @@ class LivelihoodInput:
     state: LivelihoodState
     asked_on: dt.date
     given: Sequence[str] = ()
+    provider: LivelihoodProvider = LivelihoodProvider.NOT_RECORDED
+    cost: LivelihoodCost = LivelihoodCost.NOT_RECORDED
     given_on: dt.date | None = None
     follow_up_on: dt.date | None = None
     looked_on: dt.date | None = None
@@ -117,6 +123,8 @@ class LivelihoodInput:
             "state": self.state,
             "asked_on": self.asked_on,
             "given": list(self.given),
+            "provider": self.provider,
+            "cost": self.cost,
             "given_on": self.given_on,
             "follow_up_on": self.follow_up_on,
             "looked_on": self.looked_on,

@@ -43,7 +43,7 @@ from saathi.web.fields import DigitsField, FullDateField, LongTextField, PastDat
 class CourseForm(SealedTextsForm):
     """A course: what, for which children, and the dates."""
 
-    shows_words = False
+    shows_stored_texts = False
 
     name = TextLineField(required=True, label=_("Course name"))
     kind = forms.ChoiceField(choices=CourseKind, label=_("Type of course"))
@@ -79,7 +79,7 @@ class CourseForm(SealedTextsForm):
 class CourseSessionForm(SealedTextsForm):
     """A session of a course, with the attendance of each child the reader works with."""
 
-    shows_words = False
+    shows_stored_texts = False
 
     held_on = PastDateField(label=_("Date"))
     modules = CheckboxChoicesField(choices=CourseModule, label=_("Topics"))
@@ -198,7 +198,7 @@ class EnrolmentEndForm(SealedTextsForm):
 class ProgrammeProposalForm(SealedTextsForm):
     """Children's proposals for a programme, and the response."""
 
-    shows_words = False  # about a group, without names
+    shows_stored_texts = False  # about a group, without names
 
     proposed_on = PastDateField(label=_("Date"))
     how = forms.ChoiceField(

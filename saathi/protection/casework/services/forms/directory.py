@@ -14,6 +14,8 @@ from saathi.agencies.register_kit.declaration import RegisterForm
 from saathi.infra import district_list
 from saathi.people import languages
 from saathi.people.forms import TextLineField
+from saathi.protection.care.facilities.models import Facility
+from saathi.protection.care.facility_incidents.fields import FacilityChoiceField
 from saathi.protection.casework.services.actions.directory import ServiceInput, verification
 from saathi.protection.casework.services.forms.fields import (
     BLANK_CHOICE,
@@ -22,6 +24,7 @@ from saathi.protection.casework.services.forms.fields import (
     age_field,
     check_age_order,
 )
+from saathi.protection.casework.services.models import Service
 from saathi.protection.casework.services.vocabulary import (
     ChildFriendlyFeature,
     InclusivePractice,
@@ -34,11 +37,16 @@ from saathi.web.choice_search import LocalChoicesFirstForm
 from saathi.web.dynamic_choices import set_choices
 from saathi.web.fields import FullDateField, LongTextField, PastDateField
 
+SHELTER_IS_FACILITY = _(
+    "Shelters and other accommodation are entered once, in the register of facilities. Then choose "
+    "“Offer a facility” in the list of services."
+)
+
 
 class ServiceForm(SealedTextsForm, RegisterForm):
     """An entry of the directory. No field makes help depend on where a child is from."""
 
-    shows_words = False  # open data: no text here is about a child
+    shows_stored_texts = False  # open data: no text here is about a child
 
     name = TextLineField(required=True, label=_("Name of the service"), max_length=160)
     organisation = TextLineField(required=True, label=_("Organisation"), max_length=160)
@@ -84,8 +92,10 @@ class ServiceForm(SealedTextsForm, RegisterForm):
         set_choices(self, "run_by", agencies)
 
     def clean(self) -> dict[str, Any]:
-        """Checks the order of ages, and that a secret place has no address."""
+        """Checks the order of ages, that a secret place has no address, and who offers accommodation."""
         cleaned = super().clean() or self.cleaned_data
+        if ServiceKind.SHELTER in cleaned.get("kinds", ()):
+            self.add_error("kinds", SHELTER_IS_FACILITY)
         check_age_order(self)
         if cleaned.get("is_place_secret") and cleaned.get("address"):
             self.add_error("address", _("The location is confidential: leave the address blank."))
@@ -107,6 +117,76 @@ class ServiceForm(SealedTextsForm, RegisterForm):
         run_by = data["run_by"]
         return ServiceInput(
             **{name: data[name] for name in names}, run_by_id=run_by.pk if run_by else None
+        )
+
+
+# What the register of facilities says, so that no one enters it again.
+OF_FACILITY = (
+    "name", "organisation", "age_low", "age_high", "serves", "languages", "accessible", "country",
+    "district", "is_place_secret", "address", "run_by",
+)  # fmt: skip
+
+
+class FacilityServiceForm(ServiceForm):
+    """How children are referred to a facility of the register, which says all the rest."""
+
+    facility = FacilityChoiceField(
+        label=_("Facility"),
+        help_text=_(
+            "Name, operator, place, ages, languages and accessibility come from the register of "
+            "facilities."
+        ),
+    )
+    field_order = ("facility", "kinds", "about")
+
+    def __init__(
+        self,
+        *args: Any,
+        agencies: QuerySet[Agency],
+        offered: QuerySet[Facility],
+        entry: Service | None = None,
+        **options: Any,
+    ) -> None:
+        super().__init__(*args, agencies=agencies, **options)
+        self.entry = entry
+        for name in OF_FACILITY:
+            del self.fields[name]
+        if entry is None:
+            set_choices(self, "facility", offered)
+        else:  # an entry stays with its facility
+            del self.fields["facility"]
+
+    def clean(self) -> dict[str, Any]:
+        """Nothing else to check: the register has checked what it says."""
+        return super(ServiceForm, self).clean() or self.cleaned_data
+
+    def to_input(self) -> ServiceInput:
+        """The input of the action; the database copies what the register says."""
+        data = self.cleaned_data
+        home = data.get("facility") or (self.entry.facility if self.entry else None)
+        assert home is not None
+        names = (
+            "kinds",
+            "about",
+            "respects",
+            "friendly",
+            "area",
+            "phone",
+            "contact",
+            "opening",
+            "cost",
+        )
+        kept = ("age_low", "age_high", "serves", "languages", "accessible")
+        said = {name: getattr(self.entry, name) for name in kept} if self.entry else {}
+        return ServiceInput(
+            **{name: data[name] for name in names},
+            **said,
+            name=home.name,
+            organisation=home.operator,
+            country=home.country,
+            district=home.district,
+            run_by_id=home.run_by_id,
+            facility_id=home.pk,
         )
 
 
@@ -150,7 +230,7 @@ class ServiceFilterForm(LocalChoicesFirstForm):
 class ServiceVerifyForm(SealedTextsForm):
     """The day on which the details of the entry were checked."""
 
-    shows_words = False
+    shows_stored_texts = False
 
     verified_on = PastDateField(label=_("Checked on"))
     review_on = FullDateField(

@@ -16,9 +16,11 @@ from saathi.agencies.models import Staff
 from saathi.consent.forms import ConsentForm
 from saathi.consent.models import Consent
 from saathi.infra import district_list
+from saathi.infra.route_countries import land_country_choices
 from saathi.people.forms import TextLineField
 from saathi.people.models import Child
 from saathi.protection.casework.services import sharing_rules
+from saathi.protection.casework.services.abroad_rules import OTHER_COUNTRY
 from saathi.protection.casework.services.actions.referring import (
     ReferralFollowUpInput,
     ReferralInput,
@@ -47,6 +49,16 @@ RECORD_NOW = "now"  # the legal basis is recorded with the referral
 CONSENT_PREFIX = "basis"
 
 
+def _countries() -> list[tuple[str, Text]]:
+    """Any country: those of the region and of the routes by name, and one choice for all others."""
+    return [*land_country_choices(), (OTHER_COUNTRY, _("Another country"))]
+
+
+def service_country_field() -> forms.ChoiceField:
+    """The country of a service that is named in words; chosen each time."""
+    return forms.ChoiceField(choices=_countries, label=_("Country of the service"))
+
+
 class ServiceSearchForm(LocalChoicesFirstForm):
     """A search for a service for a child."""
 
@@ -71,6 +83,7 @@ class ReferralOfferForm(SealedTextsForm):
 
     kind = forms.ChoiceField(choices=ServiceKind, label=_("Type of service"))
     to_whom = TextLineField(label=_("Name of the service"))
+    country = service_country_field()
     urgency = forms.ChoiceField(choices=ReferralUrgency, label=_("Urgency"))
     offered_on = PastDateField(label=_("Date"))
     child_answer = forms.ChoiceField(choices=ChildReferralAnswer, label=_("Child’s response"))
@@ -136,6 +149,7 @@ class ReferralOfferForm(SealedTextsForm):
         set_choices(self, "consent", choices)
         if service is not None:
             del self.fields["to_whom"]
+            del self.fields["country"]
             kinds = [pair for pair in ServiceKind.choices if pair[0] in service.kinds]
             set_choices(self, "kind", kinds)
             if len(kinds) == 1:  # nothing to choose
@@ -152,6 +166,7 @@ class ReferralOfferForm(SealedTextsForm):
             urgency=ReferralUrgency(data["urgency"]),
             offered_on=data["offered_on"],
             service=self.service,
+            country=data.get("country", ""),
             child_answer=ChildReferralAnswer(data["child_answer"]),
             consent=self.consents.get(data["consent"]),
             shared=data["shared"],
@@ -204,7 +219,7 @@ class ReferralConsentForm(ConsentForm):
 class ReferralSentForm(SealedTextsForm):
     """How and when the service was informed of a referral."""
 
-    shows_words = False
+    shows_stored_texts = False
 
     sent_how = forms.ChoiceField(
         choices=[choice for choice in ReferralSentBy.choices if choice[0]],
@@ -221,6 +236,7 @@ class FamilyReferralForm(SealedTextsForm):
 
     kind = forms.ChoiceField(choices=ServiceKind, label=_("Type of service"))
     to_whom = TextLineField(required=True, label=_("Service, group or scheme"))
+    country = service_country_field()
     urgency = forms.ChoiceField(choices=ReferralUrgency, label=_("Urgency"))
     offered_on = PastDateField(label=_("Date"))
     need = LongTextField(label=_("Family’s needs"), max_length=4000)
@@ -232,6 +248,7 @@ class FamilyReferralForm(SealedTextsForm):
             kind=ServiceKind(data["kind"]),
             urgency=ReferralUrgency(data["urgency"]),
             offered_on=data["offered_on"],
+            country=data["country"],
             shared=(SharedInformation.NEED,),
             texts=self.texts(),
         )
@@ -281,7 +298,7 @@ class ReferralFollowUpForm(SealedTextsForm):
 class ServiceAccessForm(SealedTextsForm):
     """The person at the service who gets access to the file, and until when."""
 
-    shows_words = False
+    shows_stored_texts = False
 
     to = StaffChoiceField(
         queryset=Staff.objects.none(),

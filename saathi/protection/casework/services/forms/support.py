@@ -13,6 +13,10 @@ from saathi.protection.casework.services.actions.supporting import (
     SupportSessionInput,
 )
 from saathi.protection.casework.services.forms.fields import BLANK_CHOICE, CheckboxChoicesField
+from saathi.protection.casework.services.livelihood_vocabulary import (
+    LivelihoodCost,
+    LivelihoodProvider,
+)
 from saathi.protection.casework.services.vocabulary import (
     AttendanceStatus,
     CourseModule,
@@ -84,8 +88,17 @@ class LivelihoodForm(SealedTextsForm):
     )
     asked_on = PastDateField(label=_("Agreed with the family and requested on"))
     plan = LongTextField(label=_("Family’s livelihood plan"), max_length=4000)
+    provider = forms.ChoiceField(
+        choices=LivelihoodProvider, required=False, label=_("Type of provider")
+    )
     who = TextLineField(label=_("Provider"))
     given = CheckboxChoicesField(choices=LivelihoodSupport, label=_("Support given"))
+    cost = forms.ChoiceField(
+        choices=LivelihoodCost,
+        required=False,
+        label=_("Cost"),
+        help_text=_("Compared with what a family in the area earns."),
+    )
     given_on = PastDateField(required=False, label=_("Given on"))
     follow_up_on = FullDateField(required=False, label=_("Next review due on"))
     looked_on = PastDateField(required=False, label=_("Reviewed on"))
@@ -119,6 +132,8 @@ class LivelihoodForm(SealedTextsForm):
             state=LivelihoodState(data["state"]),
             asked_on=data["asked_on"],
             given=data["given"],
+            provider=LivelihoodProvider(data["provider"]),
+            cost=LivelihoodCost(data["cost"]),
             given_on=data["given_on"],
             follow_up_on=data["follow_up_on"],
             looked_on=data["looked_on"],

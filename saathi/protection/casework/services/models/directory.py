@@ -13,6 +13,7 @@ from saathi.agencies.register_kit.models import (
     RegisterEntryTranslation,
     RegisterEntryVersion,
 )
+from saathi.protection.care.facilities.models import Facility
 from saathi.protection.casework.services.vocabulary import (
     ChildFriendlyFeature,
     DirectoryLanguage,
@@ -29,8 +30,12 @@ class Service(RegisterEntry):
 
     There is no column for nationality, papers or trafficking, so such a condition cannot be recorded
     (SRV-011). Limits by age or gender are shown as limits.
+
+    Accommodation is offered by a facility of the register: then the database copies what the
+    register says (`functions/facility_entries.sql`), and no address is stored here.
     """
 
+    facility = operational.optional_foreign_key(Facility)
     run_by = operational.optional_foreign_key(Agency)  # who in Saathi runs the service, if anyone
     name = operational(models.CharField(max_length=160))
     organisation = operational(models.CharField(max_length=160))
@@ -69,8 +74,23 @@ class Service(RegisterEntry):
             *RegisterEntry.Meta.constraints,
             models.UniqueConstraint(
                 fields=["agency", "organisation", "name", "district"],
-                condition=models.Q(withdrawn_on=None),
+                condition=models.Q(withdrawn_on=None, facility=None),
                 name="services_service_once",
+            ),
+            # its name begins with that of the other, which `register_kit` looks for
+            models.UniqueConstraint(
+                fields=["agency", "facility"],
+                condition=models.Q(withdrawn_on=None, facility__isnull=False),
+                name="services_service_once_facility",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(kinds__contains=[ServiceKind.SHELTER.value])
+                | models.Q(facility__isnull=False),
+                name="services_service_shelter_is_facility",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(facility=None) | models.Q(address=""),
+                name="services_service_facility_address",
             ),
             models.CheckConstraint(
                 condition=models.Q(age_low__isnull=True)

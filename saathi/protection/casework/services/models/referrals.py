@@ -42,6 +42,8 @@ class Referral(Scoped):
             Service, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
         )
     )
+    # of a service that is not in the directory; empty: in the directory, or recorded before it was asked
+    country = operational(models.CharField(max_length=3, blank=True, default="", db_default=""))
     kind = statistical.choice(ServiceKind, 16)
     urgency = statistical.choice(ReferralUrgency, 8, blank=True)  # empty: imported without it
     state = statistical.choice(ReferralState, 16, default=ReferralState.OFFERED)

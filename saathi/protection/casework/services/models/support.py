@@ -9,6 +9,10 @@ from saathi.agencies.read_conditions import ALL_BUT_REFERRAL, HasCode, HoldsGran
 from saathi.agencies.record_kit import identifying, operational, sensitive, statistical
 from saathi.agencies.sections import Section
 from saathi.people.models import Child
+from saathi.protection.casework.services.livelihood_vocabulary import (
+    LivelihoodCost,
+    LivelihoodProvider,
+)
 from saathi.protection.casework.services.vocabulary import (
     AttendanceStatus,
     CourseModule,
@@ -75,6 +79,16 @@ class Livelihood(Scoped):
     child = operational.foreign_key(Child, related_name="livelihoods")
     for_whom = statistical.choice(LivelihoodRecipient, 8)
     given = statistical.choices(LivelihoodSupport, 12, blank=True)
+    provider = statistical(
+        models.CharField(
+            max_length=10, choices=LivelihoodProvider, blank=True, default="", db_default=""
+        )
+    )
+    cost = statistical(
+        models.CharField(
+            max_length=10, choices=LivelihoodCost, blank=True, default="", db_default=""
+        )
+    )
     state = statistical.choice(LivelihoodState, 8, default=LivelihoodState.ASKED)
     asked_on = statistical.date()
     given_on = statistical(models.DateField(null=True, blank=True))

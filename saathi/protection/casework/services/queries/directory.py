@@ -16,8 +16,7 @@ from django.utils.translation import ngettext
 from saathi.agencies.models import Agency, Staff
 from saathi.agencies.register_kit import queries as register_queries
 from saathi.agencies.register_kit.queries import (
-    awaits_second_person,
-    is_corrected,
+    list_state_condition,
 )
 from saathi.agencies.register_kit.vocabulary import EntryState
 from saathi.infra import district_list
@@ -27,6 +26,10 @@ from saathi.people.formatting import format_age
 from saathi.protection.casework.services import rules
 from saathi.protection.casework.services.actions.directory import SERVICES
 from saathi.protection.casework.services.models import Service, ServiceTranslation
+from saathi.protection.casework.services.queries.facility_entries import (
+    address_text,
+    with_public_address,
+)
 from saathi.protection.casework.services.vocabulary import (
     ChildFriendlyFeature,
     InclusivePractice,
@@ -99,7 +102,7 @@ def filter_services(filters: ServiceFilter) -> Entries:
     for name, condition in CONDITIONS.items():
         if (value := getattr(filters, name)) not in ("", None):
             entries = condition(entries, value)
-    return entries.order_by("name", "organisation", "pk")
+    return with_public_address(entries).order_by("name", "organisation", "pk")
 
 
 def sort_accepting_first(entries: Entries, gender: str) -> Entries:
@@ -113,18 +116,10 @@ def sort_accepting_first(entries: Entries, gender: str) -> Entries:
 
 def state_condition(state: str, reader: Staff) -> Q:
     """A condition on the listed entries: offered now, or another `ServiceListState`."""
-    published, ours = Q(state=EntryState.PUBLISHED), Q(agency=reader.agency_id)
-    unchecked = published & needs_checking(reader.office.today())
-    conditions = {
-        "": published,
-        "waiting": ours & awaits_second_person(),
-        "changed": ours & is_corrected(),
-        "draft": ours & Q(state=EntryState.DRAFT),
-        "stale": unchecked,
-        "review": ours & unchecked,
-        "withdrawn": Q(state=EntryState.ARCHIVED),
-    }
-    return conditions[state]
+    unchecked = needs_checking(reader.office.today())
+    if state == "stale":
+        return Q(state=EntryState.PUBLISHED) & unchecked
+    return list_state_condition(state, reader, unchecked)
 
 
 def needs_checking(today: dt.date) -> Q:
@@ -244,7 +239,6 @@ def languages_text(row: Service) -> str:
 def detail_pairs(row: Service) -> list[LabelledValue]:
     """What an entry says about a service, with its labels."""
     every_child = _("all children")
-    address = _("confidential: ask by telephone") if row.is_place_secret else row.address
     return [
         LabelledValue(
             _("Children accepted"),
@@ -259,7 +253,7 @@ def detail_pairs(row: Service) -> list[LabelledValue]:
         ),
         LabelledValue(_("Inclusive practice"), join_labels(InclusivePractice, row.respects)),
         LabelledValue(_("Child-friendly"), join_labels(ChildFriendlyFeature, row.friendly)),
-        LabelledValue(_("Address"), address),
+        LabelledValue(_("Address"), address_text(row)),
         LabelledValue(_("Telephone"), row.phone, note=row.contact, url=telephone_url(row.phone)),
         LabelledValue(_("Opening hours"), row.opening),
         LabelledValue(_("Cost"), str(ServiceCost(row.cost).label)),

@@ -36,7 +36,7 @@ def _is_active(consent: Consent, *, adult_from: dt.date | None, today: dt.date) 
     dates = ConsentDates(
         LegalBasis(consent.basis), consent.given_on, consent.ends_on, consent.withdrawn_on
     )
-    return consent_state(dates, adult_from=adult_from, today=today) == ConsentState.STANDS
+    return consent_state(dates, adult_from=adult_from, today=today) == ConsentState.ACTIVE
 
 
 def _is_refused(consent: Consent, kind: ServiceKind, answers: Sequence[ConsentAnswer]) -> bool:

@@ -90,8 +90,8 @@ def referral_counts(value: dict[str, Any] | None) -> ReferralCounts:
 
 def count_referrals(staff: Staff) -> ReferralCounts:
     """The counts for My day, in one query that reads only the person's own referrals."""
-    found = _counts(staff, *referral_count_values(staff))
-    return ReferralCounts(*next(iter(found), (0, 0, 0, 0, None)))
+    counts = _counts(staff, *referral_count_values(staff))
+    return ReferralCounts(*next(iter(counts), (0, 0, 0, 0, None)))
 
 
 @compiled_query

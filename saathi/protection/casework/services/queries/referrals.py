@@ -14,18 +14,20 @@ from django.utils.translation import gettext as _
 
 from saathi.agencies import access, records
 from saathi.agencies.models import Staff
-from saathi.agencies.permissions import BUNDLES, Permission
+from saathi.agencies.permissions import SHIPPED_ROLES, Permission
 from saathi.consent.models import Consent
 from saathi.consent.vocabulary import LegalBasis
 from saathi.infra import clock
 from saathi.infra.join_words import join_words
+from saathi.infra.route_countries import country_name
 from saathi.people import languages
 from saathi.people.formatting import format_age
 from saathi.people.models import Child
 from saathi.people.vocabulary import Gender
 from saathi.protection.casework.services import rules
+from saathi.protection.casework.services.abroad_rules import OTHER_COUNTRY
 from saathi.protection.casework.services.models import Referral, Service
-from saathi.protection.casework.services.queries import support
+from saathi.protection.casework.services.queries import facility_entries, support
 from saathi.protection.casework.services.queries.directory import join_labels
 from saathi.protection.casework.services.queries.support import (
     discrimination_warning,
@@ -92,6 +94,7 @@ class ReferralDetails:
     access: Sequence[LabelledValue]
     is_open_to: bool
     may_open: bool  # whether the file may be opened to a service that uses Saathi
+    place_url: str  # of the form that places the child, if the referral asks for accommodation
     is_unsent: bool  # nothing says that the service knows of it
     phone: str  # of the service; then its dialling link
     phone_url: str
@@ -135,6 +138,7 @@ def referral_details(staff: Staff, referral: Referral) -> ReferralDetails:
         may_open=service is not None
         and service.run_by_id is not None
         and state in rules.OPEN_STATES,
+        place_url=facility_entries.place_url_of_referral(referral, service),
         is_unsent=is_unsent,
         phone=service.phone if service else "",
         phone_url=telephone_url(service.phone) if service else "",
@@ -158,7 +162,7 @@ def _referral_pairs(
     referral: Referral, content: dict[str, str], services: dict[UUID, Service]
 ) -> list[LabelledValue]:
     pairs = [
-        LabelledValue(_("To"), service_name(referral, content, services)),
+        LabelledValue(_("To"), service_name(referral, content, services), note=_country(referral)),
         LabelledValue(_("Offered on"), format_day(referral.offered_on)),
         LabelledValue(_("Urgency"), referral.get_urgency_display(), missing=_("not recorded")),
         LabelledValue(_("The child"), str(ChildReferralAnswer(referral.child_answer).label)),
@@ -170,6 +174,12 @@ def _referral_pairs(
             )
         )
     return pairs
+
+
+def _country(referral: Referral) -> str:
+    """The country of a service that is not in the directory, in words."""
+    is_other = referral.country == OTHER_COUNTRY
+    return _("Another country") if is_other else country_name(referral.country)
 
 
 def _progress_pairs(
@@ -249,11 +259,13 @@ def _access_pairs(referral: Referral, staff: Staff) -> list[LabelledValue]:
 
 def list_service_staff(service: Service) -> QuerySet[Staff]:
     """Staff who could answer at the agency that runs a service, if it uses Saathi."""
-    caseworker_bundles = [
-        bundle for bundle, permissions in BUNDLES.items() if Permission.WORK_ON_CASE in permissions
+    caseworker_kinds = [
+        kind
+        for kind, permissions in SHIPPED_ROLES.items()
+        if Permission.WORK_ON_CASE in permissions
     ]
     service_staff = Staff.objects.filter(
-        agency=service.run_by_id, is_active=True, bundle__in=caseworker_bundles
+        agency=service.run_by_id, is_active=True, role_kind__in=caseworker_kinds
     )
     return service_staff.order_by("name", "pk")
 

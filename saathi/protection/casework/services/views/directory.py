@@ -23,7 +23,13 @@ from saathi.protection.casework.services.actions import directory as actions
 from saathi.protection.casework.services.forms.directory import ServiceListState, ServiceVerifyForm
 from saathi.protection.casework.services.models import Service
 from saathi.protection.casework.services.queries import directory as queries
-from saathi.protection.casework.services.register import ADDRESSES, REGISTER, services_list
+from saathi.protection.casework.services.queries.facility_entries import with_public_address
+from saathi.protection.casework.services.register import (
+    ADDRESSES,
+    FACILITY_OFFER,
+    REGISTER,
+    services_list,
+)
 
 WITHDRAW_PAGE_TEXT = FormPageText(
     _("Withdraw the service"),
@@ -67,8 +73,10 @@ def list_services(request: StaffRequest) -> HttpResponse:
 def print_services(request: StaffRequest) -> HttpResponse:
     """The filtered entries with all details, for printing."""
     declaration = services_list(request.staff)
-    found = filtered_records(declaration, ListForm(request.GET, declaration))
-    rows = list(found.order_by("name", "organisation", "pk")[: queries.MAX_PRINTED])
+    result = filtered_records(declaration, ListForm(request.GET, declaration))
+    rows = list(
+        with_public_address(result).order_by("name", "organisation", "pk")[: queries.MAX_PRINTED]
+    )
     audit.record(
         audit.AuditKind.PRINTED,
         by=request.staff.id,
@@ -99,6 +107,12 @@ def show_service(request: StaffRequest, service_id: UUID) -> HttpResponse:
 def add_service(request: StaffRequest) -> HttpResponse:
     """Adds an entry."""
     return screens.new_entry_page(request, REGISTER)
+
+
+@staff_screen(Permission.KEEP_SERVICES)
+def offer_facility(request: StaffRequest) -> HttpResponse:
+    """Adds an entry for a facility of the register."""
+    return screens.new_entry_page(request, FACILITY_OFFER)
 
 
 @staff_screen(Permission.KEEP_SERVICES)

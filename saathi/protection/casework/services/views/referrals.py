@@ -5,8 +5,9 @@ from functools import partial
 from operator import itemgetter
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -39,7 +40,9 @@ from saathi.protection.casework.services.forms.referrals import (
 )
 from saathi.protection.casework.services.models import Referral
 from saathi.protection.casework.services.queries import (
+    abroad,
     directory,
+    facility_entries,
     legal_bases,
     opinions,
     referrals,
@@ -90,16 +93,22 @@ def choose_service(request: StaffRequest, file_id: UUID) -> HttpResponse:
     chosen = form.cleaned_data if form.is_valid() else {}
     filters = directory.ServiceFilter.from_query({k: v for k, v in chosen.items() if k != "needs"})
     needs = referrals.child_service_needs(child, today=today, accessible=chosen.get("needs", ""))
-    found = directory.sort_accepting_first(directory.filter_services(filters), needs.serves)
-    page = requested_page(request, found, directory.PAGE_SIZE)
+    sort_accepting_first = directory.sort_accepting_first(
+        directory.filter_services(filters), needs.serves
+    )
+    page = requested_page(request, sort_accepting_first, directory.PAGE_SIZE)
     entries = []
+    homes = facility_entries.offering_facilities(page.object_list, today)
     for service in page.object_list:
         reasons = rules.service_mismatches(referrals.service_criteria(service), needs)
         warnings = [gettext(reason.text) for reason in reasons]
+        home = homes.get(service.facility_id) if service.facility_id else None
+        warnings += home.warnings if home else []
         offer = reverse("support:offer_service", args=[file_id, service.pk])
+        place = facility_entries.place_child_url(file_id, service)
         row = directory.service_directory_row(service, today=today, warnings=warnings)
         refuses = any(reason.code == "serves" for reason in reasons)
-        entries.append((refuses, len(warnings), row, offer))
+        entries.append((refuses, len(warnings), row, offer, place))
     entries.sort(key=itemgetter(0, 1))
     return render_child_page(
         request,
@@ -107,7 +116,7 @@ def choose_service(request: StaffRequest, file_id: UUID) -> HttpResponse:
         "services/choose_service.html",
         form=form,
         page=page,
-        entries=[(row, offer, refuses) for refuses, _count, row, offer in entries],
+        entries=[(row, offer, refuses, place) for refuses, _count, row, offer, place in entries],
         counted=directory.service_count_text(page.paginator.count, str(page.paginator.count)),
     )
 
@@ -189,6 +198,7 @@ def show_referral(request: StaffRequest, file_id: UUID, referral_id: UUID) -> Ht
         referral=referral,
         opinions=opinions.list_opinions_on_referral(request.staff, referral),
         may_write=may_write,
+        may_place=access.may_write(request.staff, file_id, Section.VISITS),
         may_say=access.may_write(request.staff, file_id, Section.VOICE),
         may_assign=may_write and access.has_permission(request.staff, Permission.ASSIGN),
     )
@@ -319,6 +329,11 @@ def print_referral(request: StaffRequest, file_id: UUID, referral_id: UUID) -> H
     """The letter to a service: what was agreed to be shared, and nothing else."""
     child = child_of_file(request.staff, file_id, Section.SUPPORT)
     referral = records.get_record_of_file(request.staff, Referral, file_id, referral_id)
+    need = records.open_texts(referral).get("need", "")
+    if reasons := abroad.reasons_against_letter(referral, need, request.staff):
+        for reason in reasons:
+            messages.error(request, gettext(reason.text))
+        return redirect("support:show_referral", file_id, referral_id)
     audit.record(
         audit.AuditKind.PRINTED,
         by=request.staff.id,

@@ -50,7 +50,7 @@ ADD_ROW_PREFIX, NEXT_PREFIX, REOPENED = "add:", "next:", "reopened"
 class SupplementAnswersForm(SealedTextsForm):
     """The questions of one version of a form, with the day and the interviewer."""
 
-    shows_words = True
+    shows_stored_texts = True
 
     filled_on = PastDateField(label=_("Date of the interview"))
     by = forms.CharField(
@@ -231,7 +231,7 @@ class SupplementAnswersForm(SealedTextsForm):
                 headings = (*headings, position)
                 continue
             if position.question is not None:
-                group = next((one for one in position.question.within if one in foldable), "")
+                group = next((item for item in position.question.within if item in foldable), "")
             yield from self._headings(headings, group)
             headings = ()
             if position.question is not None:
@@ -274,7 +274,7 @@ class SupplementAnswersForm(SealedTextsForm):
             repeat = self._step.removeprefix(ADD_ROW_PREFIX)
             foldable = foldable_groups(self.asked)
             members = (q.within for q in self.asked.questions if repeat in q.within)
-            return next((one for one in next(members, ()) if one in foldable), "")
+            return next((item for item in next(members, ()) if item in foldable), "")
         return self._step.removeprefix(NEXT_PREFIX) if self._step.startswith(NEXT_PREFIX) else ""
 
     def _heading(self, position: FormPosition) -> str:

@@ -80,7 +80,7 @@ CLASS_PREFIX = "c_"
 class FormDraftForm(RecordForm):
     """The title, ID and languages of a form, its section of the file, and the class of each question."""
 
-    shows_words = False
+    shows_stored_texts = False
 
     title = forms.CharField(
         label=_("Title of the form"),

@@ -98,7 +98,7 @@ def fill_form(request: StaffRequest, file_id: UUID, code: str) -> HttpResponse:
     initial = {"filled_on": request.staff.office.today()}
     left = drafts.typed_values_of_draft(request) if request.method == "GET" else None
     form = _form(request, definition, {}, initial, left=left)
-    form.shows_words = False  # the texts on the page were typed just now
+    form.shows_stored_texts = False  # the texts on the page were typed just now
     form.draft = drafts.DraftTarget(FORM_DRAFT, file_id)
     back = reverse("supplements:list_filled_forms", args=[file_id])
     if answer := _save_if_sent(request, form, save, back):

@@ -14,7 +14,7 @@ from saathi.protection.decisions.best_interests.actions.steps import (
     add_duty,
     end_duty,
     log_decision,
-    refuse,
+    raise_if_refused,
 )
 from saathi.protection.decisions.best_interests.models import Determination, Reconsideration
 from saathi.protection.decisions.best_interests.vocabulary import (
@@ -35,7 +35,9 @@ def relate_to_order(
     for name, value in columns.items():
         setattr(determination, name, value)
     order = determination.order
-    refuse(rules.reasons_against_relation(determination.order_effect, has_order=order is not None))
+    raise_if_refused(
+        rules.reasons_against_relation(determination.order_effect, has_order=order is not None)
+    )
     end_duty(determination.appeal_due, actor)
     appeal_due = None
     if order is not None and determination.order_effect == OrderEffect.CONTESTS:
@@ -66,7 +68,7 @@ def answer_reconsideration(
     """Answers a request, opened with the reasons: the determination is confirmed, reopened or ended."""
     access.require(actor, Permission.APPROVE, again)
     earlier, determination = again.outcome, again.determination
-    refuse(
+    raise_if_refused(
         rules.reasons_against_reconsideration(
             determination.state,
             outcome=earlier,
@@ -77,7 +79,10 @@ def answer_reconsideration(
     for name, value in columns.items():
         setattr(again, name, value)
     today = actor.office.today()
-    refuse(rules.reasons_against_outcome(again.outcome, again.review_on, today))
+    is_own = determination.decided_by == actor.pk
+    raise_if_refused(
+        rules.reasons_against_outcome(again.outcome, again.review_on, today, is_own=is_own)
+    )
     writing.change(
         again,
         actor=actor,

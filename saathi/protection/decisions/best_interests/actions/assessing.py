@@ -20,7 +20,7 @@ from saathi.protection.decisions.best_interests.actions.steps import (
     add_duty,
     end_duty,
     log_decision,
-    refuse,
+    raise_if_refused,
 )
 from saathi.protection.decisions.best_interests.models import (
     AssessedOption,
@@ -46,7 +46,9 @@ def add_assessment(
     access.require(actor, Permission.WORK_ON_CASE, assessment)
     assessment.state = AssessmentState.DRAFT
     if is_submitted:
-        refuse(assessment_rules.reasons_against_submission(queries.assessment_facts(assessment)))
+        raise_if_refused(
+            assessment_rules.reasons_against_submission(queries.assessment_facts(assessment, actor))
+        )
         assessment.state = AssessmentState.SUBMITTED
     writing.add(assessment, actor=actor)
     if is_submitted:
@@ -65,12 +67,14 @@ def change_assessment(
 ) -> BestInterestsAssessment:
     """Changes a draft or returned assessment, opened with its new texts; may submit it at once."""
     access.require(actor, Permission.WORK_ON_CASE, assessment)
-    refuse(assessment_rules.reasons_against_submitting_again(assessment.state))
+    raise_if_refused(assessment_rules.reasons_against_submitting_again(assessment.state))
     for name, value in columns.items():
         setattr(assessment, name, value)
     state = assessment.state
     if is_submitted:
-        refuse(assessment_rules.reasons_against_submission(queries.assessment_facts(assessment)))
+        raise_if_refused(
+            assessment_rules.reasons_against_submission(queries.assessment_facts(assessment, actor))
+        )
         state = AssessmentState.SUBMITTED
     changed = writing.change(
         assessment,
@@ -144,8 +148,8 @@ def agree_to_assessment(
     """Agrees to another person's assessment; its next review is due on the day it names."""
     access.require(actor, Permission.APPROVE, assessment)
     records.open_texts(assessment)
-    facts = queries.assessment_facts(assessment)
-    refuse(
+    facts = queries.assessment_facts(assessment, actor)
+    raise_if_refused(
         (
             *assessment_rules.reasons_against_agreement(
                 facts, authors=_authors(assessment), approver=str(actor.pk)
@@ -165,9 +169,9 @@ def return_assessment(
     """Returns an assessment to its author with what needs revision."""
     access.require(actor, Permission.APPROVE, assessment)
     records.open_texts(assessment)
-    refuse(
+    raise_if_refused(
         assessment_rules.reasons_against_agreement(
-            queries.assessment_facts(assessment),
+            queries.assessment_facts(assessment, actor),
             authors=_authors(assessment),
             approver=str(actor.pk),
         )
@@ -220,8 +224,28 @@ def _end_earlier_review(assessment: BestInterestsAssessment, actor: Staff) -> No
 def add_assessed_option(*, option: AssessedOption, actor: Staff) -> AssessedOption:
     """Adds an option with its factors to a draft assessment."""
     access.require(actor, Permission.WORK_ON_CASE, option)
-    refuse(assessment_rules.reasons_against_submitting_again(option.assessment.state))
+    raise_if_refused(assessment_rules.reasons_against_submitting_again(option.assessment.state))
     if editor := with_editor(option.assessment, actor):
         writing.change(option.assessment, actor=actor, **editor)
     option.is_explained = bool(option.unknown_why.strip())
     return writing.add(option, actor=actor)
+
+
+@transaction.atomic
+def change_assessed_option(
+    *, option: AssessedOption, columns: Mapping[str, Any], version: int, actor: Staff
+) -> AssessedOption:
+    """Changes an option of a draft or returned assessment, opened with its new texts."""
+    access.require(actor, Permission.WORK_ON_CASE, option)
+    raise_if_refused(assessment_rules.reasons_against_submitting_again(option.assessment.state))
+    if editor := with_editor(option.assessment, actor):
+        writing.change(option.assessment, actor=actor, **editor)
+    is_explained = bool(option.unknown_why.strip())
+    return writing.change(
+        option,
+        actor=actor,
+        version=version,
+        payload=payload_of(option),
+        is_explained=is_explained,
+        **columns,
+    )

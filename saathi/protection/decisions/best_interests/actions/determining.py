@@ -18,13 +18,13 @@ from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.record_kit.fields import payload_of
 from saathi.protection.casework.cases.vocabulary import Duty
-from saathi.protection.decisions.best_interests import queries, report_rules, rules
+from saathi.protection.decisions.best_interests import panel_rules, queries, report_rules, rules
 from saathi.protection.decisions.best_interests.actions.steps import (
     add_duty,
     days_later,
     end_duty,
     log_decision,
-    refuse,
+    raise_if_refused,
 )
 from saathi.protection.decisions.best_interests.models import (
     Determination,
@@ -71,7 +71,7 @@ def change_report(
 ) -> Determination:
     """Changes the report of an undecided determination, opened with its new texts."""
     access.require(actor, Permission.WORK_ON_CASE, determination)
-    refuse(rules.reasons_against_report_change(determination.state))
+    raise_if_refused(rules.reasons_against_report_change(determination.state))
     for name, value in columns.items():
         setattr(determination, name, value)
     return writing.change(
@@ -101,7 +101,7 @@ def add_options(
 ) -> None:
     """Adds options to the report of an undecided determination."""
     access.require(actor, Permission.WORK_ON_CASE, determination)
-    refuse(rules.reasons_against_report_change(determination.state))
+    raise_if_refused(rules.reasons_against_report_change(determination.state))
     writing.change(determination, actor=actor, **_changed_report(determination, actor))
     for option in options:
         option.is_set_aside = bool(option.set_aside.strip())
@@ -112,7 +112,7 @@ def add_options(
 def change_option(*, option: SolutionOption, columns: Columns, version: int, actor: Staff) -> None:
     """Changes an option, opened with its new texts, as long as nothing is decided."""
     access.require(actor, Permission.WORK_ON_CASE, option)
-    refuse(rules.reasons_against_report_change(option.determination.state))
+    raise_if_refused(rules.reasons_against_report_change(option.determination.state))
     report = option.determination
     writing.change(report, actor=actor, **_changed_report(report, actor))
     writing.change(
@@ -132,11 +132,12 @@ def submit_report(*, determination: Determination, version: int, actor: Staff) -
     `BestInterestsRefused` with all that the panel would miss.
     """
     access.require(actor, Permission.WORK_ON_CASE, determination)
-    refuse(rules.reasons_against_report(determination.state))
+    raise_if_refused(rules.reasons_against_report(determination.state))
     records.open_texts(determination)
-    refuse(
+    raise_if_refused(
         report_rules.reasons_against_ready(
             queries.report_options(queries.list_options(actor, determination)),
+            queries.hearing_facts(determination),
             has_factors=determination.assessment_id is not None,
             is_lack_explained=bool(determination.no_assessment_why.strip()),
         )
@@ -170,9 +171,9 @@ def list_for_meeting(
 ) -> Determination:
     """Lists a determination for the meeting on a day, with the members of its panel."""
     access.require(actor, Permission.APPROVE, determination)
-    refuse(rules.reasons_against_report_change(determination.state))
+    raise_if_refused(rules.reasons_against_report_change(determination.state))
     members = [*queries.list_panel(actor, determination), *panel]
-    refuse(rules.reasons_against_persons(queries.persons_of(members)))
+    raise_if_refused(panel_rules.reasons_against_persons(queries.persons_of(members)))
     for member in panel:
         writing.add(member, actor=actor)
     is_ready = determination.reported_by is not None
@@ -184,7 +185,16 @@ def list_for_meeting(
 def change_member(*, member: PanelMember, columns: Columns, version: int, actor: Staff) -> None:
     """Changes a panel member, opened with new texts, such as a conflict declared later."""
     access.require(actor, Permission.APPROVE, member)
-    refuse(rules.reasons_against_report_change(member.determination.state))
+    raise_if_refused(rules.reasons_against_report_change(member.determination.state))
+    before = access.visible(actor, PanelMember).select_related("staff").get(pk=member.pk)
+    records.open_texts(before)
+    raise_if_refused(
+        panel_rules.reasons_against_member_change(
+            before.conflict,
+            columns.get("conflict", member.conflict),
+            is_same_person=queries.person_of(before).is_same(queries.person_of(member)),
+        )
+    )
     writing.change(member, actor=actor, version=version, payload=payload_of(member), **columns)
 
 
@@ -197,7 +207,7 @@ def defer_determination(
     for name, value in columns.items():
         setattr(determination, name, value)
     until, today = determination.deferred_until, actor.office.today()
-    refuse(rules.reasons_against_deferral(determination.state, until, today))
+    raise_if_refused(rules.reasons_against_deferral(determination.state, until, today))
     end_duty(determination.due, actor)
     writing.change(
         determination,
@@ -233,7 +243,7 @@ def decide_determination(
     case = determination.case
     options, panel = _put_decision(determination, decision, actor)
     facts = queries.determination_facts(determination, options, panel, actor)
-    refuse(rules.reasons_against_decision(facts, decider=str(actor.pk)))
+    raise_if_refused(rules.reasons_against_decision(facts, decider=str(actor.pk)))
 
     _save_options(options, actor)
     _save_votes(panel, actor)
@@ -249,6 +259,7 @@ def decide_determination(
         decided_by=actor.pk,
         under_three=determination.under_three,
         is_reasoned=facts.is_reasoned,
+        is_panel_named=True,  # `panel_rules`: distinct persons, each named, without a conflict
         is_supervised=facts.is_supervised,
         due=add_duty(case, Duty.TELL_DECISION, tell_by, actor),
         review_due=add_duty(case, Duty.BEST_INTERESTS_REVIEW, determination.review_on, actor),
@@ -298,8 +309,8 @@ def tell_child(
     access.require(actor, Permission.WORK_ON_CASE, determination)
     for name, value in columns.items():
         setattr(determination, name, value)
-    refuse(
-        rules.reasons_against_telling(
+    raise_if_refused(
+        rules.reasons_against_informing(
             determination.state, determination.told_on, determination.decided_on
         )
     )

@@ -47,7 +47,7 @@ def log_decision(kind: audit.AuditKind, record: Scoped, actor: Staff) -> None:
     )
 
 
-def refuse(reasons: Sequence[Reason]) -> None:
+def raise_if_refused(reasons: Sequence[Reason]) -> None:
     """Raises `BestInterestsRefused` with the reasons, if there are any."""
     if reasons:
         raise BestInterestsRefused(reasons)

@@ -9,11 +9,43 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
         WHEN count(DISTINCT coalesce(m.staff_id, m.id)) < 3 THEN 'fewer than three members vote'
         WHEN bool_or(m.function IN ('case_worker', 'home') OR m.staff_id = c.worker_id) THEN 'a member without a vote votes'
         WHEN bool_or(m.conflict <> 'none') THEN 'a member with a conflict of interest votes'
+        WHEN count(DISTINCT m.function) FILTER (WHERE m.function <> 'other') < {values.best_interests_panel_fields}
+            THEN 'the members who vote are of one field'
+        WHEN bool_or(m.undertaking <> 'signed') THEN 'a member without a signed undertaking votes'
         WHEN count(*) FILTER (WHERE m.vote = 'for') <= count(*) FILTER (WHERE m.vote = 'against')
             THEN 'most votes are against' END
       FROM public.best_interests_panelmember m
       JOIN public.cases_case c ON c.id = of_case
      WHERE m.determination_id = of_determination AND m.vote IN ('for', 'against', 'abstained')
+$$;
+
+-- Who is on the child's file today and so is heard, or not heard for a reason: guardian, parents, caregiver. Codes,
+-- never names, also for those who may not read of whom; none for those who may not read decisions of the file.
+CREATE OR REPLACE FUNCTION best_interests_on_record(of_file uuid) RETURNS text[]
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    WITH acting AS (
+        SELECT g.kind FROM public.consent_guardian g
+          JOIN public.agencies_file f ON f.id = g.file_id JOIN public.agencies_office o ON o.id = f.office_id
+         WHERE g.file_id = of_file AND g.starts_on <= (now() AT TIME ZONE o.time_zone)::date
+           AND coalesce(g.ends_on >= (now() AT TIME ZONE o.time_zone)::date, true)
+    ), present AS (
+        SELECT r.kind, r.is_carer FROM public.around_relation r
+         WHERE r.file_id = of_file AND r.ended_on IS NULL AND r.life <> 'died'
+    )
+    SELECT CASE WHEN (public.access_sections(of_file)).reads & {section.DECISIONS} = 0 THEN ARRAY[]::text[]
+        ELSE array_remove(ARRAY[
+            CASE WHEN EXISTS (SELECT 1 FROM acting) THEN 'guardian' END,
+            CASE WHEN EXISTS (SELECT 1 FROM acting a WHERE a.kind = 'parent')
+                   OR EXISTS (SELECT 1 FROM present p WHERE p.kind IN ('mother', 'father')) THEN 'parents' END,
+            CASE WHEN EXISTS (SELECT 1 FROM present p WHERE p.is_carer = 'yes') THEN 'caregiver' END], NULL) END
+$$;
+
+-- Whether a solution takes the child to another country. As `best_interests.rules.is_abroad`.
+CREATE OR REPLACE FUNCTION best_interests_is_abroad(of_file uuid, solution varchar, country varchar) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT solution IN ('return', 'third') OR country <> '' AND NOT EXISTS (
+        SELECT 1 FROM public.agencies_file f JOIN public.agencies_office o ON o.id = f.office_id
+         WHERE f.id = of_file AND o.country = best_interests_is_abroad.country)
 $$;
 
 -- The first thing that this decision lacks; NULL if nothing.
@@ -28,11 +60,20 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
                       WHERE answer NOT IN ('heard', 'declined', 'missing')
                         AND NOT (answer IN ('not_reached', 'not_safe') AND d.is_unheard_explained))
             THEN 'guardian, parents or caregiver were not heard, and nothing says why'
+        WHEN EXISTS (SELECT 1 FROM (VALUES ('guardian', d.guardian), ('parents', d.parents), ('caregiver', d.caregiver))
+                            AS heard (person, answer)
+                      WHERE heard.answer = 'missing' AND heard.person = ANY (public.best_interests_on_record(d.file_id)))
+            THEN 'guardian, parents or caregiver are on record'
         WHEN d.authority = '' OR NOT d.is_reasoned OR d.decided_on IS NULL OR d.review_on IS NULL
              OR d.review_on <= d.decided_on OR d.weight = '' OR d.siblings = ''
             THEN 'no authority, reasons, date, weight of the view or review'
         WHEN d.solution IN ('return', 'third') AND d.country = '' THEN 'the country of the solution is missing'
+        WHEN public.best_interests_is_abroad(d.file_id, d.solution, d.country) AND NOT EXISTS (
+             SELECT 1 FROM public.best_interests_assessment a
+              WHERE a.id = d.assessment_id AND a.file_id = d.file_id AND a.extent = 'full' AND a.state = 'agreed')
+            THEN 'a return without a full assessment'
         WHEN d.decided_on < d.opened_on THEN 'the decision is before the day it was opened'
+        WHEN d.decided_on < d.meeting_on THEN 'the decision is before the day of the meeting'
         WHEN NOT EXISTS (SELECT 1 FROM public.best_interests_solutionoption o
                           WHERE o.determination_id = d.id AND o.option = d.solution AND o.real_today IN ('yes', 'if'))
             THEN 'the decision is none of the options'
@@ -40,13 +81,14 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
              OR d.decided_by = ANY (d.editors)
              OR d.decided_by = (SELECT c.worker_id FROM public.cases_case c WHERE c.id = d.case_id)
             THEN 'the author does not decide'
-        WHEN EXISTS (SELECT 1 FROM public.best_interests_assessedoption a
-                      WHERE a.assessment_id = d.assessment_id AND NOT a.is_explained
-                        AND a.not_known && ARRAY['wish', 'freedom', 'alleged', 'violence', 'retrafficking', 'relation',
-                                                 'carer', 'standards', 'reversible']::varchar[])
+        WHEN d.assessment_id IS NOT NULL AND (
+             NOT EXISTS (SELECT 1 FROM public.best_interests_assessedoption a WHERE a.assessment_id = d.assessment_id)
+             OR EXISTS (SELECT 1 FROM public.best_interests_assessedoption a
+                         WHERE a.assessment_id = d.assessment_id AND NOT a.is_explained
+                           AND NOT (a.supporting || a.opposing || a.neutral) @> ARRAY[{values.best_interests_key_factors}]::varchar[]))
             THEN 'a key factor is not known and not explained'
         WHEN d.solution = 'institution' AND (
-             d.review_on > d.decided_on + 92
+             d.review_on > d.decided_on + {values.institution_review_days}
              OR coalesce(d.under_three, true) AND NOT d.is_supervised
              OR EXISTS (SELECT 1 FROM public.best_interests_solutionoption o
                          WHERE o.determination_id = d.id AND NOT o.is_set_aside AND o.option IN (
@@ -54,7 +96,9 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
              OR (SELECT count(*) FROM public.best_interests_solutionoption o
                   WHERE o.determination_id = d.id AND o.option IN ('family', 'relatives', 'foster')) < 3)
             THEN 'an institution needs reasons against each family option and an early review'
-        ELSE public.best_interests_panel_missing(d.id, d.case_id) END
+        WHEN public.best_interests_panel_missing(d.id, d.case_id) IS NOT NULL
+            THEN public.best_interests_panel_missing(d.id, d.case_id)
+        WHEN NOT d.is_panel_named THEN 'the members who vote are not different persons, each named' END
 $$;
 
 -- Refuses a decision that lacks what a determination needs (23514). Maintenance and the owner load earlier decisions.
@@ -79,6 +123,33 @@ CREATE OR REPLACE TRIGGER best_interests_decides BEFORE UPDATE ON best_interests
     WHEN (NEW.state IN ('decided', 'told') AND OLD.state NOT IN ('decided', 'told')
           AND current_user NOT IN ('saathi_maintenance', 'saathi_owner'))
     EXECUTE FUNCTION best_interests_require();
+
+-- Whoever recorded a decision does not confirm it after a request or a new fact (23514).
+CREATE OR REPLACE FUNCTION best_interests_confirm() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF EXISTS (SELECT 1 FROM public.best_interests_determination d
+                WHERE d.id = NEW.determination_id AND d.decided_by = NEW.decided_by) THEN
+        RAISE EXCEPTION 'best_interests_reconsideration: one''s own decision is not confirmed' USING ERRCODE = '23514';
+    END IF;
+    RETURN NEW;
+END $$;
+
+CREATE OR REPLACE TRIGGER confirmed_by_another BEFORE INSERT OR UPDATE ON best_interests_reconsideration FOR EACH ROW
+    WHEN (NEW.outcome = 'stands' AND current_user NOT IN ('saathi_maintenance', 'saathi_owner'))
+    EXECUTE FUNCTION best_interests_confirm();
+
+-- A conflict of interest that a member declared stays (23514).
+CREATE OR REPLACE FUNCTION best_interests_keep_conflict() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RAISE EXCEPTION 'best_interests_panelmember: a declared conflict of interest stays' USING ERRCODE = '23514';
+END $$;
+
+CREATE OR REPLACE TRIGGER conflict_stays BEFORE UPDATE ON best_interests_panelmember FOR EACH ROW
+    WHEN (OLD.conflict = 'declared' AND NEW.conflict <> 'declared'
+          AND current_user NOT IN ('saathi_maintenance', 'saathi_owner'))
+    EXECUTE FUNCTION best_interests_keep_conflict();
 
 -- Options and panel stay as they were when it was decided, and whoever adds an option or says whether it is possible
 -- is named as an author of the report (23514).
@@ -155,7 +226,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
         SELECT 1 FROM public.best_interests_determination d
          WHERE d.file_id = of_file AND d.state IN ('decided', 'told') AND d.solution = ANY (solutions)
            AND d.decided_on <= on_day
-           AND (d.solution NOT IN ('return', 'third') OR on_day <= (d.decided_on + interval '12 months')::date)
+           AND (NOT public.best_interests_is_abroad(d.file_id, d.solution, d.country) OR on_day <= (d.decided_on + interval '12 months')::date)
            AND NOT EXISTS (SELECT 1 FROM public.best_interests_reconsideration r
                             WHERE r.determination_id = d.id AND r.outcome = '')
            AND NOT EXISTS (SELECT 1 FROM public.best_interests_determination later

@@ -256,7 +256,7 @@ class ContactReferralForm(SealedTextsForm):
 class ContactReferralFollowUpForm(SealedTextsForm):
     """The outcome of a referral."""
 
-    shows_words = True
+    shows_stored_texts = True
 
     state = forms.ChoiceField(
         choices=ContactReferralState, widget=forms.RadioSelect, label=_("Current status")

@@ -229,7 +229,9 @@ def _reasons_against_shifts(
     of_office = DutyShift.objects.filter(office=office)
     own = of_office.filter(staff=new.staff).values_list("starts_at", "ends_at")
     others = [rules.Shift(*times) for times in own]
-    reasons = [one for each in shifts for one in rules.reasons_against_shift(each, others, now)]
+    reasons = [
+        reason for each in shifts for reason in rules.reasons_against_shift(each, others, now)
+    ]
     ahead = of_office.filter(ends_at__gt=now).count()
     reasons += rules.reasons_against_repeats(shifts, ahead=ahead)
     return list(dict.fromkeys(reasons))

@@ -14,7 +14,7 @@ def office_to_bypass(actor: Staff) -> Office | None:
     As `report_recipients` (`functions/queue_notices.sql`): the offices above come first, then others of the
     agency that are not below this one.
     """
-    leaders = staff_who_take_reports(actor.agency_id).filter(bundle__in=OFFICE_LEADER_KINDS)
+    leaders = staff_who_take_reports(actor.agency_id).filter(role_kind__in=OFFICE_LEADER_KINDS)
     offices = set(leaders.exclude(pk=actor.pk).values_list("office_id", flat=True))
     parents = dict(Office.objects.filter(agency=actor.agency_id).values_list("pk", "parent_id"))
     is_elsewhere = any(actor.office_id not in _upward(office, parents) for office in offices)

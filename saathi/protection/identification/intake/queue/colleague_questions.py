@@ -96,15 +96,15 @@ class ColleagueQuestionsForm(RecordForm):
             return named
         given = named or NamedInReport()
         people = {person.pk: person for person in given.staff}
-        found = self._find(texts, names_of_others)
-        for person in self._people(found):
+        result = self._find(texts, names_of_others)
+        for person in self._people(result):
             if person.pk not in people and self._asks_of(person):
                 people[person.pk] = person
         office = given.office
         is_named = bool(people) or office is not None
         # A question that was answered stays, so that its answer is not lost with another field's.
-        if found.staff_word and (not is_named or self.data.get(self.add_prefix(STAFF_MEANT))):
-            answer, meant = self._meant(found.staff_word, is_named=is_named)
+        if result.staff_word and (not is_named or self.data.get(self.add_prefix(STAFF_MEANT))):
+            answer, meant = self._meant(result.staff_word, is_named=is_named)
             people |= {person.pk: person for person in meant}
             if answer == YES_UNKNOWN and not people:
                 office = office or office_to_bypass(self.actor)
@@ -248,13 +248,13 @@ class NoAccusationForm(ColleagueQuestionsForm):
         """Asks about colleagues named in the texts, and a word for staff; refuses "yes" with the way out."""
         if self.actor is None:
             return
-        found = self._find(texts, names_of_others)
+        find = self._find(texts, names_of_others)
         asked = [
             (f"colleague_{person.pk}", name_question(staff_label(person)))
-            for person in self._people(found)
+            for person in self._people(find)
         ]
-        if found.staff_word:
-            asked.append((STAFF_MEANT, staff_question(found.staff_word)))
+        if find.staff_word:
+            asked.append((STAFF_MEANT, staff_question(find.staff_word)))
         for name, text in asked:
             if self._answer(name, self._choice(text, _YES_OR_NO)) == YES:
                 self.add_error(name, str(self.refusal))

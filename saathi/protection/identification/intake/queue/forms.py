@@ -56,14 +56,14 @@ def find_colleague(colleagues: QuerySet[Staff], text: str) -> Staff:
     same = near.filter(name__iexact=name)
     if office:
         same = same.filter(office__name__iexact=office)
-    found = list(_labelled(same))
-    if len(found) == 1:
-        return found[0]
-    if found and len({person.office_id for person in found}) == 1:
+    labelled = list(_labelled(same))
+    if len(labelled) == 1:
+        return labelled[0]
+    if labelled and len({person.office_id for person in labelled}) == 1:
         raise ValidationError(gettext("Several colleagues in this office have this name."))
-    if found:
+    if labelled:
         raise _unclear(
-            gettext("Several colleagues have this name: %(names)s. Copy one of these."), found
+            gettext("Several colleagues have this name: %(names)s. Copy one of these."), labelled
         )
     if not (similar := list(_labelled(near))):
         raise ValidationError(
@@ -122,7 +122,7 @@ class NamedInReportField(forms.CharField):
 class NamedInReportForm(RecordForm):
     """The agency's staff named in a report."""
 
-    shows_words = False
+    shows_stored_texts = False
     named = NamedInReportField(
         label=_("Names of colleagues, or of an office or facility"),
         help_text=_("One full name per line, as your agency writes it."),

@@ -8,7 +8,7 @@ from typing import Final
 
 from saathi.engines.matching import names as name_matching
 from saathi.protection.identification.intake.queue.usual_spellings import (
-    is_same_spelled,
+    may_be_same_name,
     usual_spellings,
 )
 from saathi.protection.identification.intake.queue.vocabulary import (
@@ -57,7 +57,7 @@ class TextWord:
 
 
 @dataclass(frozen=True, slots=True)
-class NamePlace[KeyT]:
+class NamePosition[KeyT]:
     """Where a name is in a text: its first and its last word; exact if it is written as it is stored."""
 
     first: int
@@ -105,7 +105,7 @@ def _likeness(word: str, name: str) -> float:
     if word == name:
         return 1.0
     likeness = name_matching.name_similarity(word, name)
-    is_usual = likeness < LIKENESS_SPELLED and is_same_spelled(word, name)
+    is_usual = likeness < LIKENESS_SPELLED and may_be_same_name(word, name)
     return LIKENESS_SPELLED if is_usual else likeness
 
 
@@ -165,22 +165,22 @@ class NamedPeople[KeyT]:
         for each in _keys(given + family):
             self._joined.setdefault(each, set()).add(pair)
 
-    def places(self, words: Sequence[TextWord]) -> Iterator[NamePlace[KeyT]]:
+    def places(self, words: Sequence[TextWord]) -> Iterator[NamePosition[KeyT]]:
         """Where both parts of a name are near each other, or the one part with an initial."""
         written = self._written(words)
         reach = max(self._most_middle.values(), default=0) + MAX_BETWEEN + 2
-        for place, one in enumerate(written):
-            for name in one.like & self._single.keys():
-                if _is_same(one.word, name, MIN_LIKENESS_ALONE):
-                    exact = name in one.word.forms
-                    yield NamePlace(one.first, one.last, tuple(self._single[name]), exact)
-            if one.first == one.last:
-                yield from self._joined_place(one.first, one.word)
+        for place, entry in enumerate(written):
+            for name in entry.like & self._single.keys():
+                if _is_same(entry.word, name, MIN_LIKENESS_ALONE):
+                    exact = name in entry.word.forms
+                    yield NamePosition(entry.first, entry.last, tuple(self._single[name]), exact)
+            if entry.first == entry.last:
+                yield from self._joined_place(entry.first, entry.word)
             for other in written[place + 1 :]:
-                if other.first >= one.last + reach:
+                if other.first >= entry.last + reach:
                     break
-                if other.first > one.last:
-                    yield from self._places_between(words, one, other)
+                if other.first > entry.last:
+                    yield from self._places_between(words, entry, other)
 
     def _written(self, words: Sequence[TextWord]) -> list[_Written]:
         """The words, and two adjacent ones that are a given name together, in order."""
@@ -199,7 +199,7 @@ class NamedPeople[KeyT]:
         keys = {key for form in word.forms for key in _keys(form)}
         return {name for key in keys for name in self._by_key.get(key, ())}
 
-    def _joined_place(self, at: int, word: TextWord) -> Iterator[NamePlace[KeyT]]:
+    def _joined_place(self, at: int, word: TextWord) -> Iterator[NamePosition[KeyT]]:
         if len(word.text) < MIN_JOINED_LETTERS:
             return
         pairs = {
@@ -207,11 +207,11 @@ class NamedPeople[KeyT]:
         }
         for given, family in pairs:
             if any(_likeness(form, given + family) >= MIN_LIKENESS for form in word.forms):
-                yield NamePlace(at, at, tuple(self._by_pair[given, family]), is_exact=False)
+                yield NamePosition(at, at, tuple(self._by_pair[given, family]), is_exact=False)
 
     def _places_between(
         self, words: Sequence[TextWord], one: _Written, other: _Written
-    ) -> Iterator[NamePlace[KeyT]]:
+    ) -> Iterator[NamePosition[KeyT]]:
         first, last, between = one.word, other.word, other.first - one.last - 1
         if any(word.text in CONJUNCTIONS for word in words[one.last + 1 : other.first]):
             return
@@ -221,22 +221,22 @@ class NamedPeople[KeyT]:
             if between <= most and _is_same(first, before) and _is_same(last, after):
                 exact = not is_turned and before in first.forms and after in last.forms
                 keys = tuple(self._by_pair[given, family])
-                yield NamePlace(one.first, other.last, keys, exact)
+                yield NamePosition(one.first, other.last, keys, exact)
         if between <= MAX_BETWEEN:
             for initial, word, names in ((first, last, other.like), (last, first, one.like)):
                 keys = self._by_initial(initial, word, names)
                 if keys:
-                    yield NamePlace(one.first, other.last, keys, is_exact=False)
+                    yield NamePosition(one.first, other.last, keys, is_exact=False)
 
     def _pairs(self, ones: set[str], others: set[str]) -> Iterator[tuple[str, str, bool]]:
         """The names with one part among each of these words; whether the family name is first."""
         if not others:
             return
-        for one in ones:
-            for family in self._families_of.get(one, _NONE) & others:
-                yield one, family, False
-            for given in self._givens_of.get(one, _NONE) & others:
-                yield given, one, True
+        for item in ones:
+            for family in self._families_of.get(item, _NONE) & others:
+                yield item, family, False
+            for given in self._givens_of.get(item, _NONE) & others:
+                yield given, item, True
 
     def _by_initial(
         self, initial: TextWord, word: TextWord, names: Iterable[str]
@@ -254,7 +254,7 @@ class NamedPeople[KeyT]:
 
     def keys_by_part(self, words: Sequence[TextWord]) -> dict[KeyT, str]:
         """Whose given or family name is beside a word of respect; and how it is written."""
-        found: dict[KeyT, str] = {}
+        results: dict[KeyT, str] = {}
         for each in self._written(words):
             after = words[each.last + 1].forms if each.last + 1 < len(words) else ()
             before = words[each.first - 1].text if each.first else ""
@@ -263,8 +263,8 @@ class NamedPeople[KeyT]:
             if is_kin or is_respected:
                 like = [name for name in each.like if _is_same(each.word, name)]
                 keys = self._having(like, with_family=is_respected)
-                found |= dict.fromkeys(keys, each.word.text)
-        return found
+                results |= dict.fromkeys(keys, each.word.text)
+        return results
 
     def _having(self, parts: Iterable[str], *, with_family: bool) -> Iterator[KeyT]:
         """Those whose given name is one of these parts, or their family name."""
@@ -313,8 +313,8 @@ class NamedPeople[KeyT]:
             for given, family, is_turned in {
                 pair for _other, names in like for pair in self._pairs(self._like(word), names)
             }:
-                one, part = (family, given) if is_turned else (given, family)
-                if _is_written(word, one) and any(
+                result, part = (family, given) if is_turned else (given, family)
+                if _is_written(word, result) and any(
                     part in names and _is_written(other, part) for other, names in like
                 ):
                     yield from self._by_pair[given, family]
@@ -345,16 +345,16 @@ def _is_spelled_alone(written: _Written, name: str, spelled: Collection[str]) ->
         return False
     is_one = written.first == written.last
     return (is_one and _is_written(word, name, MIN_LIKENESS_NEAR)) or any(
-        min(len(form), len(name)) >= MIN_LETTERS_SPELLED and is_same_spelled(form, name)
+        min(len(form), len(name)) >= MIN_LETTERS_SPELLED and may_be_same_name(form, name)
         for form in word.forms
     )
 
 
 def _forms_of_names(names: Iterable[Sequence[TextWord]]) -> set[str]:
     """How the words of names may be written, also two adjacent ones as one."""
-    found = set()
+    forms_of_names = set()
     for words in names:
-        pairs = (join_two_words(one, other) for one, other in pairwise(words))
+        pairs = (join_two_words(item, other) for item, other in pairwise(words))
         for word in (*words, *(pair for pair in pairs if pair is not None)):
-            found |= set(word.forms)
-    return found
+            forms_of_names |= set(word.forms)
+    return forms_of_names

@@ -51,28 +51,28 @@ def find_named[KeyT](
     people = prepare_names(tuple(names.items()))
     read = [_words(text) for text in texts]
     of_others = [_words(text) for text in names_of_others]
-    found: dict[KeyT, None] = {}
+    results: dict[KeyT, None] = {}
     parts: dict[KeyT, str] = {}
     staff_word = ""
     for words in of_others:
-        found |= dict.fromkeys(key for place in people.places(words) for key in place.keys)
+        results |= dict.fromkeys(key for place in people.places(words) for key in place.keys)
     for words in read:
         marked = [False] * len(words)
         for place in people.places(words):
-            found |= dict.fromkeys(place.keys)
+            results |= dict.fromkeys(place.keys)
             if place.is_exact:
                 marked[place.first : place.last + 1] = [True] * (place.last + 1 - place.first)
         parts |= people.keys_by_part(words)
         written = [word.text for word in words]
         staff_word = staff_word or _lone_word(written, marked, (*_STAFF_TERMS, *_HOME_TERMS))
-    found |= dict.fromkeys(people.keys_across(read))
-    by_part = [key for key in parts if key not in found]
+    results |= dict.fromkeys(people.keys_across(read))
+    by_part = [key for key in parts if key not in results]
     if len(by_part) > MOST_BY_PART:
         staff_word = staff_word or next(parts[key] for key in by_part)
         by_part = [key for key in by_part if key in set(near)]
-    found |= dict.fromkeys(by_part)
-    found |= dict.fromkeys(people.near_by_given_name(read, near, of_others))
-    return NamedInTexts(tuple(key for key in names if key in found), staff_word)
+    results |= dict.fromkeys(by_part)
+    results |= dict.fromkeys(people.near_by_given_name(read, near, of_others))
+    return NamedInTexts(tuple(key for key in names if key in results), staff_word)
 
 
 def names_only_colleagues[KeyT](text: str, names: Mapping[KeyT, str]) -> bool:

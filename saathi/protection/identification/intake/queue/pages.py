@@ -76,7 +76,7 @@ def duty_panel(request: StaffRequest, office: Office, *, tells_gap: bool = False
     `tells_gap`: everyone is shown a gap that is now or begins within a day.
     """
     now = clock.now()
-    on_duty = queries.find_on_duty(office, now)
+    on_duty = queries.find_staff_on_duty(office, now)
     people = [_duty_person(shift) for shift in on_duty.shifts] if on_duty else []
     may_set = Permission.ASSIGN in request.may and office.pk in request.staff.acts_as
     gap = ""

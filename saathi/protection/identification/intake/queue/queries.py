@@ -137,7 +137,7 @@ def list_notified_supervisors(response: ReportResponse, reader: Staff) -> list[S
     offices = {office.pk for office in office_chain(response.office)} - {response.named_office_id}
     people = Staff.objects.filter(
         pk__in=steps.order_by().values("staff"),
-        bundle__in=OFFICE_LEADER_KINDS,
+        role_kind__in=OFFICE_LEADER_KINDS,
         office__in=offices,
         is_active=True,
     )
@@ -174,12 +174,12 @@ def accepted_danger_responses(staff: Staff) -> QuerySet[ReportResponse]:
         state=ResponseState.ACCEPTED,
         urgency_rank=MOST_URGENT_RANK,
     )
-    found = accepted.annotate(
+    accepted_reports = accepted.annotate(
         is_met=Exists(counted_visits()),
         is_seen_safe=was_last_seen_safe(),
         **last_seen_unsafe("report"),
     )
-    return found.order_by("accepted_at", "id")
+    return accepted_reports.order_by("accepted_at", "id")
 
 
 def closed_danger_responses(staff: Staff, since: dt.datetime) -> QuerySet[ReportResponse]:
@@ -238,7 +238,7 @@ def find_leaders(people: Collection[UUID]) -> set[UUID]:
 
 
 def _leaders() -> QuerySet[Staff]:
-    return Staff.objects.filter(bundle__in=OFFICE_LEADER_KINDS)
+    return Staff.objects.filter(role_kind__in=OFFICE_LEADER_KINDS)
 
 
 def is_child_in_danger(report: Report) -> bool:
@@ -261,7 +261,7 @@ class OfficeOnDuty:
     shifts: Sequence[DutyShift]
 
 
-def find_on_duty(office: Office, at: dt.datetime) -> OfficeOnDuty | None:
+def find_staff_on_duty(office: Office, at: dt.datetime) -> OfficeOnDuty | None:
     """Who is on duty at an office, else at the nearest above; None if no one. Two queries."""
     chain = office_chain(office)
     running = DutyShift.objects.filter(
@@ -340,14 +340,14 @@ def find_possible_assignees(staff: Staff, report: Report, text: str) -> list[Sta
     )
     eligible = eligible.order_by(near, "name", "pk")
     at_most, size = MAX_FOUND_STAFF if text.strip() else MAX_NEAREST_STAFF, 2 * MAX_FOUND_STAFF
-    found: list[Staff] = []
+    possible_assignees: list[Staff] = []
     for start in itertools.count(0, size):  # a report may bypass a whole office
         nearest = list(eligible[start : start + size])
         bypassed = find_bypassed(report, [colleague.pk for colleague in nearest])
-        found += [colleague for colleague in nearest if colleague.pk not in bypassed]
-        if len(found) >= at_most or len(nearest) < size:
+        possible_assignees += [colleague for colleague in nearest if colleague.pk not in bypassed]
+        if len(possible_assignees) >= at_most or len(nearest) < size:
             break
-    return found[:at_most]
+    return possible_assignees[:at_most]
 
 
 def find_bypassed(report: Report, staff_ids: Sequence[UUID]) -> set[UUID]:
@@ -378,8 +378,8 @@ def find_report_of_reference(reader: Staff, text: str) -> Report | None:
     ids = ids_of_full_reference(text)
     if ids is None:
         return None
-    found = list(access.visible(reader, Report).filter(pk__range=ids).defer("sealed")[:2])
-    return found[0] if len(found) == 1 else None
+    reports = list(access.visible(reader, Report).filter(pk__range=ids).defer("sealed")[:2])
+    return reports[0] if len(reports) == 1 else None
 
 
 def require_handling(report: Report, actor: Staff) -> None:

@@ -57,8 +57,8 @@ def is_found_safe(report: str) -> Q:
     of_report = (F(f"report__{name}") for name in ("received_at", "is_time_unknown", "recorded_at"))
     began = DangerBegan(*of_report, F("of_office"))
     since_report = IsAfterDanger((began, False), moment, F("of_office"))
-    found = safe.filter(since_report, report=OuterRef(report))
-    return Q(Exists(found)) & ~Q(Exists(open_unsafe_visits(report)))
+    result = safe.filter(since_report, report=OuterRef(report))
+    return Q(Exists(result)) & ~Q(Exists(open_unsafe_visits(report)))
 
 
 def open_unsafe_visits(report: str) -> QuerySet[Any]:
@@ -80,8 +80,8 @@ def open_unsafe_visits(report: str) -> QuerySet[Any]:
 
 def ids_of_open_unsafe_notes(report: UUID) -> set[UUID]:
     """The notes of this report's visits that found the child not safe, ended by no later one. One query."""
-    found = Exists(open_unsafe_visits("report").filter(pk=OuterRef("pk")))
-    return set(ReportNote.objects.filter(found, report=report).values_list("pk", flat=True))
+    exists = Exists(open_unsafe_visits("report").filter(pk=OuterRef("pk")))
+    return set(ReportNote.objects.filter(exists, report=report).values_list("pk", flat=True))
 
 
 def last_seen_unsafe(report: str) -> dict[str, Subquery]:

@@ -42,7 +42,7 @@ def usual_spellings(word: str) -> frozenset[str]:
     return frozenset(_apply_rules(reading) for reading in readings)
 
 
-def is_same_spelled(one: str, other: str) -> bool:
+def may_be_same_name(one: str, other: str) -> bool:
     """Whether both may be usual spellings of one name."""
     return not usual_spellings(one).isdisjoint(usual_spellings(other))
 

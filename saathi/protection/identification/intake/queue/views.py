@@ -126,15 +126,17 @@ def reassign_report(request: StaffRequest, report_id: UUID) -> HttpResponse:
 
     search = ReassignSearchForm(request.POST, auto_id="search-%s")
     text = search.cleaned_data["q"] if search.is_valid() else ""
-    found = queries.find_possible_assignees(request.staff, report, text)
+    possible_assignees = queries.find_possible_assignees(request.staff, report, text)
     is_search = "search" in request.POST
     sent = None if is_search else posted_data(request)
-    form = ReassignForm(sent, colleagues=found, initial={"q": text}, actor=request.staff)
+    form = ReassignForm(
+        sent, colleagues=possible_assignees, initial={"q": text}, actor=request.staff
+    )
     answer = None if is_search else submit_form(request, form, save, newest_url=report_url)
     context = {
         "form": form,
         "search": search,
-        "has_found": bool(found) or form.is_bound,
+        "has_found": bool(possible_assignees) or form.is_bound,
         "address": report_url,
     }
     return answer or render(request, "intake/reassign_report.html", context)

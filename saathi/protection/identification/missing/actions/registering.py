@@ -170,7 +170,7 @@ def change_disappearance(
     Raises `DisappearanceRefused` if someone who leads no office would end an alert by a lower urgency.
     """
     access.require(actor, Permission.RECORD_REPORT, report)
-    leads_office = actor.bundle in OFFICE_LEADER_KINDS
+    leads_office = actor.role_kind in OFFICE_LEADER_KINDS
     if reasons := rules.reasons_against_urgency(
         report.urgency, data.urgency, report.found_life, leads_office=leads_office
     ):

@@ -155,7 +155,7 @@ def _last_possible_day(date: PartialDateValue | None) -> dt.date | None:
     return dt.date(*after, 1) - dt.timedelta(days=1)
 
 
-class MissingChildForm(AgeRangeForm):
+class MissingChildDescriptionForm(AgeRangeForm):
     """The description of the child: names in any script, places in any spelling, features."""
 
     gender = forms.ChoiceField(choices=Gender, required=False, label=_("Gender"))

@@ -185,7 +185,7 @@ class MissingReportStateForm(RecordForm):
 class PublicNoticeForm(SealedTextsForm):
     """A public notice. Its content is generated from the chosen parts."""
 
-    shows_words = False
+    shows_stored_texts = False
 
     parts = forms.MultipleChoiceField(
         choices=NoticePart, widget=forms.CheckboxSelectMultiple, label=_("Content of the notice")

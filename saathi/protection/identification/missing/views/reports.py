@@ -19,7 +19,7 @@ from saathi.protection.identification.missing import from_report, pages, queries
 from saathi.protection.identification.missing.actions import registering
 from saathi.protection.identification.missing.forms.reporting import (
     DisappearanceForm,
-    MissingChildForm,
+    MissingChildDescriptionForm,
     disappearance_initial,
     missing_child_initial,
 )
@@ -71,7 +71,7 @@ def report_missing_from_report(request: StaffRequest, report_id: UUID) -> HttpRe
 def _new_missing_report(
     request: StaffRequest, disappearance: dict[str, Any], child: dict[str, Any], back: str
 ) -> HttpResponse:
-    child_form = MissingChildForm(request.POST or None, initial=child)
+    child_form = MissingChildDescriptionForm(request.POST or None, initial=child)
 
     def save(form: DisappearanceForm) -> str:
         report = registering.report_missing(
@@ -85,7 +85,7 @@ def _new_missing_report(
         today=request.staff.office.today(),
         actor=request.staff,
     )
-    form.shows_words = False  # filled in with what the reader has just seen in the report
+    form.shows_stored_texts = False  # filled in with what the reader has just seen in the report
     answer = submit_form(request, form, save, other_forms=[child_form])
     context = {"form": form, "known": child_form, "back": back}
     return answer or render(request, "missing/report_missing.html", context)
@@ -119,7 +119,7 @@ def change_missing_child(request: StaffRequest, missing_id: UUID) -> HttpRespons
     child = queries.get_missing_child(request.staff, report)
     report_url = reverse("missing:show_missing", args=[report.pk])
 
-    def save(form: MissingChildForm) -> str:
+    def save(form: MissingChildDescriptionForm) -> str:
         registering.change_missing_child(
             report=report,
             child=child,
@@ -129,7 +129,7 @@ def change_missing_child(request: StaffRequest, missing_id: UUID) -> HttpRespons
         )
         return report_url
 
-    form = MissingChildForm(
+    form = MissingChildDescriptionForm(
         request.POST or None, initial=missing_child_initial(child, vault.open(child))
     )
     answer = submit_form(request, form, save, newest_url=report_url)

@@ -73,7 +73,7 @@ def record_screening(request: StaffRequest, file_id: UUID, questionnaire: str) -
         return reverse("screening:show_screening", args=[file_id, screening.pk])
 
     # The page holds only unsaved input or nothing, so the privacy cover is not needed.
-    form.shows_words = False
+    form.shows_stored_texts = False
     response = submit_form(request, form, save)
     context = subject_context(request, subject) | {"form": form, "asked": chosen}
     return response or render(request, "screening/answer.html", context)

@@ -17,11 +17,12 @@ from saathi.protection.decisions.orders.actions import (
 )
 from saathi.protection.decisions.orders.models import BrokenSafeguard
 from saathi.protection.decisions.orders.vocabulary import Safeguard, SafeguardBreaker
-from saathi.protection.justice.proceedings import rules
+from saathi.protection.justice.proceedings import queries, rules
 from saathi.protection.justice.proceedings import vocabulary as codes
 from saathi.protection.justice.proceedings.models import Hearing
 
 WORK = Permission.WORK_ON_CASE
+_PLAN = frozenset({"listed_on", "purpose", "child_expected"})
 
 
 class HearingRefused(Refused):
@@ -30,8 +31,12 @@ class HearingRefused(Refused):
 
 @transaction.atomic
 def list_hearing(*, hearing: Hearing, actor: Staff) -> Hearing:
-    """Lists a hearing; its duties follow in the database."""
+    """Lists a hearing; its duties follow in the database.
+
+    `HearingRefused` if the child is to testify there without agreeing, and is not summoned.
+    """
     access.require(actor, WORK, hearing)
+    _require_agreement(hearing, {}, actor)
     hearing.state = codes.HearingState.LISTED
     return writing.add(hearing, actor=actor)
 
@@ -42,8 +47,23 @@ def change_hearing(
 ) -> Hearing:
     """Changes what is planned, or the arrangements, of an opened hearing with its new texts."""
     access.require(actor, WORK, hearing)
+    if hearing.state == codes.HearingState.LISTED and not _PLAN.isdisjoint(columns):
+        _require_agreement(hearing, columns, actor)
     texts = payload_of(hearing)
     return writing.change(hearing, actor=actor, version=version, payload=texts, **columns)
+
+
+def _require_agreement(hearing: Hearing, columns: Mapping[str, Any], actor: Staff) -> None:
+    """Refuses a plan for the child to testify after a "no"; a hearing of the past took place."""
+    if columns.get("listed_on", hearing.listed_on) < actor.office.today():
+        return
+    if reasons := queries.reasons_against_plan(
+        actor,
+        hearing.proceeding,
+        purpose=columns.get("purpose", hearing.purpose),
+        child_expected=columns.get("child_expected", hearing.child_expected),
+    ):
+        raise HearingRefused(reasons)
 
 
 @transaction.atomic
@@ -85,6 +105,13 @@ def adjourn_hearing(
         child_expected=hearing.child_expected,
         state=codes.HearingState.LISTED,
     )
+    if queries.reasons_against_plan(
+        actor,
+        hearing.proceeding,
+        purpose=following.purpose,
+        child_expected=following.child_expected,
+    ):
+        following.child_expected = codes.ChildPart.NOT_KNOWN
     following.support_person = hearing.support_person
     return writing.add(following, actor=actor)
 

@@ -12,6 +12,7 @@ from saathi.agencies.record_kit.fields import payload_of
 from saathi.infra.reasons import Refused
 from saathi.people.around.models import AllegedPerpetrator, Outcome
 from saathi.people.around.vocabulary import AuthorityBody, AuthorityOutcomeKind
+from saathi.policy.courts.models import SpecialCourt
 from saathi.protection.justice.proceedings import charge_rules, rules
 from saathi.protection.justice.proceedings import vocabulary as codes
 from saathi.protection.justice.proceedings.models import (
@@ -22,6 +23,7 @@ from saathi.protection.justice.proceedings.models import (
 )
 
 WORK = Permission.WORK_ON_CASE
+_PLACE = ("country", "district", "special_court")
 
 
 class ProceedingRefused(Refused):
@@ -32,6 +34,9 @@ class ProceedingRefused(Refused):
 def open_proceeding(*, proceeding: Proceeding, step: ProceedingStep, actor: Staff) -> Proceeding:
     """Records a proceeding with the stage that it has reached; `ProceedingRefused`."""
     access.require(actor, WORK, proceeding)
+    proceeding.district = _require_place(
+        proceeding.country, proceeding.district, proceeding.special_court
+    )
     _require_step(step)
     writing.add(proceeding, actor=actor)
     step.proceeding = proceeding
@@ -45,8 +50,19 @@ def change_proceeding(
 ) -> Proceeding:
     """Changes an opened proceeding, which has its new texts."""
     access.require(actor, WORK, proceeding)
+    new = dict(columns)
+    place = [new.get(name, getattr(proceeding, name)) for name in _PLACE]
+    new["district"] = _require_place(*place)
     texts = payload_of(proceeding)
-    return writing.change(proceeding, actor=actor, version=version, payload=texts, **columns)
+    return writing.change(proceeding, actor=actor, version=version, payload=texts, **new)
+
+
+def _require_place(country: str, district: str, court: SpecialCourt | None) -> str:
+    """The district of the court; that of a court in the register, if none was entered."""
+    place = rules.CourtPlace(court.country, court.district) if court else None
+    if reasons := rules.reasons_against_place(country, district, place):
+        raise ProceedingRefused(reasons)
+    return court.district if court and not district else district
 
 
 @transaction.atomic

@@ -17,10 +17,11 @@ from saathi.protection.decisions.orders.actions import (
     record_broken_safeguard,
 )
 from saathi.protection.decisions.orders.vocabulary import Safeguard
-from saathi.protection.justice.proceedings import queries, rules
+from saathi.protection.justice.proceedings import queries, testimony_rules
 from saathi.protection.justice.proceedings import vocabulary as codes
 from saathi.protection.justice.proceedings.models import (
     ChildTestimonyDecision,
+    Hearing,
     PresentationRequest,
 )
 
@@ -41,13 +42,14 @@ def add_decision(
 ) -> ChildTestimonyDecision:
     """Records the child's decision; help that was made to depend on it is a safeguard violation."""
     access.require(actor, WORK, decision)
-    facts = rules.TestimonyFacts(
+    facts = testimony_rules.TestimonyFacts(
         codes.TestimonyAnswer(decision.answer),
         decision.fears,
         decision.pressure,
+        queries.explanation_of(decision),
         decision.conditions,
     )
-    if reasons := rules.reasons_against_testimony_decision(facts):
+    if reasons := testimony_rules.reasons_against_testimony_decision(facts):
         raise TestimonyDecisionRefused(reasons)
 
     if codes.TestimonyPressure.CONDITIONAL_HELP in decision.pressure:
@@ -55,16 +57,28 @@ def add_decision(
             Safeguard.HELP_CONDITIONAL, decision.decided_on, texts={"what": decision.note}
         )
         decision.broken = record_broken_safeguard(case=case, data=data, actor=actor)
+    latest = queries.latest_decision(actor, decision.proceeding)
+    answer = codes.TestimonyAnswer(decision.answer)
+    # A "no" that is recorded late was not known to those who approved and planned.
+    is_late_no = answer == codes.TestimonyAnswer.DOES_NOT_WANT
+    is_latest = latest is None or latest.decided_on <= decision.decided_on
+    if (is_latest or is_late_no) and not testimony_rules.keeps_approvals(answer, decision.pressure):
+        _end_what_needs_agreement(decision, decision.decided_on, case=case, actor=actor)
     return writing.add(decision, actor=actor)
 
 
 @transaction.atomic
 def withdraw_decision(
-    *, decision: ChildTestimonyDecision, withdrawn_on: dt.date, version: int, actor: Staff
+    *,
+    decision: ChildTestimonyDecision,
+    withdrawn_on: dt.date,
+    case: Case,
+    version: int,
+    actor: Staff,
 ) -> ChildTestimonyDecision:
-    """Records that the child withdrew the decision; requests that wait are withdrawn with it."""
+    """Records that the child withdrew the decision; what was approved or planned for it ends."""
     access.require(actor, WORK, decision)
-    if reasons := rules.reasons_against_withdrawal(
+    if reasons := testimony_rules.reasons_against_withdrawal(
         codes.TestimonyAnswer(decision.answer),
         decided_on=decision.decided_on,
         earlier=decision.withdrawn_on,
@@ -72,23 +86,61 @@ def withdraw_decision(
     ):
         raise TestimonyDecisionRefused(reasons)
 
+    latest = queries.latest_decision(actor, decision.proceeding)
+    if latest is not None and latest.pk == decision.pk:
+        _end_what_needs_agreement(decision, withdrawn_on, case=case, actor=actor)
     texts = payload_of(decision)
-    writing.change(decision, actor=actor, version=version, payload=texts, withdrawn_on=withdrawn_on)
-    waiting = access.visible(actor, PresentationRequest).filter(
-        proceeding=decision.proceeding_id, state=codes.PresentationState.ASKED
+    return writing.change(
+        decision, actor=actor, version=version, payload=texts, withdrawn_on=withdrawn_on
     )
-    for request in waiting:
+
+
+def _end_what_needs_agreement(
+    decision: ChildTestimonyDecision, since: dt.date, *, case: Case, actor: Staff
+) -> None:
+    """Ends requests, approvals and plans from a day; the case worker and supervisors are notified.
+
+    A summoned child keeps support person, transport and interpreter. The database ends the same
+    (`functions/presentation.sql`), whoever records the child's decision.
+    """
+    open_states = [codes.PresentationState.ASKED, codes.PresentationState.APPROVED]
+    requests = list(
+        access.visible(actor, PresentationRequest).filter(
+            proceeding=decision.proceeding_id, state__in=open_states, planned_on__gte=since
+        )
+    )
+    planned = access.visible(actor, Hearing).filter(
+        proceeding=decision.proceeding_id, state=codes.HearingState.LISTED, listed_on__gte=since
+    )
+    agreed = [
+        hearing
+        for hearing in planned
+        if testimony_rules.needs_agreement(hearing.purpose, hearing.child_expected)
+    ]
+    hearings = [] if queries.is_summoned(actor, decision.proceeding_id) else agreed
+    for request in requests:
         writing.change(request, actor=actor, state=codes.PresentationState.WITHDRAWN)
-    return decision
+    for hearing in hearings:
+        writing.change(hearing, actor=actor, child_expected=codes.ChildPart.NOT_KNOWN)
+    if not requests and not agreed:
+        return
+    kind, file_id = codes.TESTIMONY_ENDED_NOTICE, decision.file_id
+    notices.notify_supervisors(file_id=file_id, kind=kind, record=file_id, actor=actor)
+    for staff_id in {case.worker_id, *(request.recorded_by for request in requests)}:
+        notices.notify_staff(staff_id, kind=kind, record=file_id, actor=actor)
 
 
 @transaction.atomic
-def ask_presentation(*, request: PresentationRequest, actor: Staff) -> PresentationRequest:
+def request_presentation(*, request: PresentationRequest, actor: Staff) -> PresentationRequest:
     """Asks a supervisor whether our staff may present the child; `PresentationRefused`."""
     access.require(actor, WORK, request)
-    request.told_before = queries.count_tellings(actor, request.file_id)
-    reason = codes.TellingReason(request.reason_code)
-    if reasons := rules.reasons_against_telling(request.told_before, reason):
+    request.told_before = queries.count_accounts(actor, request.file_id)
+    reason = codes.RepeatedAccountReason(request.reason_code)
+    decision = queries.latest_decision(actor, request.proceeding)
+    answer = codes.TestimonyAnswer(decision.answer) if decision else None
+    reasons = testimony_rules.reasons_against_asking(answer)
+    reasons += testimony_rules.reasons_against_repeated_account(request.told_before, reason)
+    if reasons:
         raise PresentationRefused(reasons)
 
     writing.add(request, actor=actor)
@@ -110,9 +162,9 @@ def decide_presentation(
     is_own, state = request.recorded_by == actor.id, codes.PresentationState(request.state)
     if approves:
         facts = queries.presentation_facts(request, actor)
-        reasons = rules.reasons_against_presentation(facts)
+        reasons = testimony_rules.reasons_against_presentation(facts)
     else:
-        reasons = rules.reasons_against_refusal(state, is_own=is_own, reason=reason)
+        reasons = testimony_rules.reasons_against_refusal(state, is_own=is_own, reason=reason)
     if reasons:
         raise PresentationRefused(reasons)
 
@@ -139,7 +191,7 @@ def withdraw_presentation(
     access.require(actor, WORK, request)
     open_states = {codes.PresentationState.ASKED, codes.PresentationState.APPROVED}
     if request.state not in open_states:
-        raise PresentationRefused(rules.ALREADY_ENDED)
+        raise PresentationRefused(testimony_rules.ALREADY_ENDED)
     return writing.change(
         request, actor=actor, version=version, state=codes.PresentationState.WITHDRAWN
     )

@@ -5,10 +5,11 @@ from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies import access, records
 from saathi.agencies.record_kit.forms import DerivedForm, derive_field
+from saathi.infra.district_list import district_choices
+from saathi.infra.route_countries import land_country_choices
 from saathi.people.around.models import AllegedPerpetrator
 from saathi.people.around.vocabulary import AllegationState
-from saathi.protection.identification.trafficking.route_countries import country_choices
-from saathi.protection.identification.trafficking.vocabulary import AT_SEA
+from saathi.policy.courts.queries import all_published_courts, court_label
 from saathi.protection.justice.proceedings import vocabulary as codes
 from saathi.protection.justice.proceedings.models import (
     Accused,
@@ -18,28 +19,32 @@ from saathi.protection.justice.proceedings.models import (
 )
 
 
-def _countries() -> list[tuple[str, str]]:
-    return [(code, name) for code, name in country_choices() if code != AT_SEA]
-
-
 class ProceedingForm(DerivedForm[Proceeding]):
     """What identifies a proceeding."""
 
     model = Proceeding
-    names = "kind country court_kind court number law note"
-    country = forms.ChoiceField(choices=_countries, label=_("Country"))
+    names = "kind country court_kind special_court court district number law note"
+    country = forms.ChoiceField(choices=land_country_choices, label=_("Country"))
+    district = forms.ChoiceField(
+        choices=district_choices, required=False, label=_("District of the court")
+    )
+
+    def prepare(self) -> None:
+        """Offers the published courts of the register."""
+        self.offer("special_court", all_published_courts(), court_label)
 
 
 class NewProceedingForm(ProceedingForm):
     """A new proceeding with the stage that it has reached."""
 
-    names = "kind country court_kind court number law stage reached_on result note"
+    names = "kind country court_kind special_court court district number law stage reached_on result note"
     stage = derive_field(ProceedingStep, "stage", label=_("Stage reached"))
     reached_on = derive_field(ProceedingStep, "reached_on", label=_("Stage reached on"))
     result = derive_field(ProceedingStep, "result")
 
     def prepare(self) -> None:
         """Suggests the country of the office."""
+        super().prepare()
         self.initial.setdefault("country", self.staff.office.country)
 
     def to_step(self, proceeding: Proceeding) -> ProceedingStep:
@@ -66,7 +71,7 @@ class AccusedForm(DerivedForm[Accused]):
     names = "alleged name whereabouts note"
 
     def prepare(self) -> None:
-        """Offers the alleged perpetrators of the file whom the reader may read."""
+        """Offers the alleged perpetrators of the file that the reader may read."""
         file_id = self.record.file_id if self.record else self.about.file_id
         rows = (
             access.visible(self.staff, AllegedPerpetrator)
@@ -82,5 +87,5 @@ class ChargeForm(DerivedForm[Charge]):
     """A charge with outcome and sentence. `about` is the accused person."""
 
     model = Charge
-    names = "offence law charged_on outcome decided_on sentence prison_months appeal note"
+    names = "offence law maximum_penalty charged_on outcome decided_on sentence prison_months appeal note"
     outcome = derive_field(Charge, "outcome", choices=codes.ChargeOutcome.choices)

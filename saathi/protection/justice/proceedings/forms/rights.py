@@ -4,10 +4,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies.record_kit.forms import DerivedForm
-from saathi.infra.district_list import short_district_name
 from saathi.people.languages import Language
-from saathi.policy.courts.models import SpecialCourt
-from saathi.policy.courts.queries import published_courts
+from saathi.policy.courts.queries import court_label, published_courts
 from saathi.protection.justice.proceedings.models import (
     CourtReferral,
     RightsExplanation,
@@ -24,10 +22,6 @@ class RightsForm(DerivedForm[RightsExplanation]):
     )
 
 
-def _court_label(court: SpecialCourt) -> str:
-    return f"{court.name} · {short_district_name(court.district)}"
-
-
 class CourtReferralForm(DerivedForm[CourtReferral]):
     """A new request to move a proceeding. `about` is the proceeding."""
 
@@ -36,7 +30,7 @@ class CourtReferralForm(DerivedForm[CourtReferral]):
 
     def prepare(self) -> None:
         """Offers the published courts of the country of the proceeding."""
-        self.offer("court", published_courts(self.about.country), _court_label)
+        self.offer("court", published_courts(self.about.country), court_label)
 
 
 class CourtReferralOutcomeForm(DerivedForm[CourtReferral]):

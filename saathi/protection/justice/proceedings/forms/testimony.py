@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies.record_kit.forms import DerivedForm, derive_field
+from saathi.people.languages import Language
 from saathi.protection.justice.proceedings.models import (
     ChildTestimonyDecision,
     ComprehensionFinding,
@@ -17,7 +18,15 @@ class TestimonyDecisionForm(DerivedForm[ChildTestimonyDecision]):
     """What the child decided. `about` is the proceeding."""
 
     model = ChildTestimonyDecision
-    names = "decided_on explained_by answer conditions fears pressure child_words note"
+    names = (
+        "decided_on explained_by explained_how language understanding answer conditions fears "
+        "pressure child_words note"
+    )
+    language = forms.ChoiceField(
+        choices=[("", "—"), *Language.choices],
+        required=False,
+        label=_("Language of the explanation"),
+    )
 
 
 class WithdrawalForm(DerivedForm[ChildTestimonyDecision]):

@@ -20,6 +20,7 @@ from saathi.agencies.record_kit import (
 from saathi.agencies.sections import Section
 from saathi.people.around.models import AllegedPerpetrator
 from saathi.people.models import Child
+from saathi.policy.courts.models import SpecialCourt
 from saathi.protection.justice.proceedings import vocabulary as codes
 
 
@@ -36,6 +37,16 @@ class Proceeding(Scoped):
     country = statistical(models.CharField(max_length=3), label=_("Country"))
     court_kind = statistical.choice(
         codes.CourtKind, 16, label=_("Kind of court or authority"), is_radio=True
+    )
+    # For the calendar of a district or of a court; the name of any other court is sealed.
+    district = operational(
+        models.CharField(max_length=12, blank=True, default=""),
+        label=_("District of the court"),
+        missing=_("not recorded"),
+    )
+    # Statistics know it only as a number, so that no released figure is of one court or two.
+    special_court = statistical.optional_foreign_key(
+        SpecialCourt, label=_("Court for children in the register")
     )
     sealed = identifying(models.BinaryField())
     court = line(200, label=_("Name and place of the court or authority"))
@@ -123,6 +134,13 @@ class Charge(Scoped):
         label=_("Imprisonment in months"),
     )
     appeal = statistical.choice(codes.ChargeAppeal, 12, blank=True, label=_("Appeal"))
+    maximum_penalty = statistical.choice(
+        codes.MaximumPenalty,
+        12,
+        blank=True,
+        default="",
+        label=_("Most severe penalty that the law allows"),
+    )
     sealed = identifying(models.BinaryField())
     law = line(200, label=_("Law and section"))
     note = short_text(2000, label=_("Remarks on outcome and sentence"))

@@ -43,6 +43,23 @@ class ChildTestimonyDecision(Scoped):
         row_label=_("Explained by"),
         is_radio=True,
     )
+    # Of a child's agreement all three are known (`functions/presentation.sql`).
+    explained_how = statistical.choices(
+        codes.ExplanationMethod, 16, blank=True, label=_("How it was explained"), row_label=_("How")
+    )
+    language = operational(
+        models.CharField(max_length=8, blank=True, default=""),
+        label=_("Language of the explanation"),
+        row_label=_("Language"),
+        missing=_("not recorded"),
+    )
+    understanding = statistical.choices(
+        codes.UnderstandingSeen,
+        16,
+        blank=True,
+        label=_("How it was seen whether the child understood"),
+        row_label=_("Comprehension"),
+    )
     fears = statistical.choices(codes.TestimonyFear, 12, label=_("Fears"), required=True)
     pressure = statistical.choices(
         codes.TestimonyPressure, 16, label=_("Pressure on the child"), required=True
@@ -63,7 +80,17 @@ class ChildTestimonyDecision(Scoped):
         "child_words": Section.VOICE,
         "withdrawal_words": Section.VOICE,
     }
-    kept_fields = ("proceeding", "decided_on", "answer", "explained_by", "fears", "pressure")
+    kept_fields = (
+        "proceeding",
+        "decided_on",
+        "answer",
+        "explained_by",
+        "explained_how",
+        "language",
+        "understanding",
+        "fears",
+        "pressure",
+    )
 
     class Meta:
         indexes = [
@@ -144,7 +171,7 @@ class PresentationRequest(Scoped):
     occasion = statistical.choice(codes.SummonsSubject, 16, label=_("Occasion"), is_radio=True)
     planned_on = statistical.date(label=_("Planned for"))
     reason_code = statistical.choice(
-        codes.TellingReason, 16, blank=True, label=_("Why the child is to tell it again")
+        codes.RepeatedAccountReason, 16, blank=True, label=_("Why the child is to tell it again")
     )
     told_before = statistical(models.PositiveSmallIntegerField(), label=_("Accounts given so far"))
     state = statistical.choice(

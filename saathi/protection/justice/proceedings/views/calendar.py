@@ -1,15 +1,19 @@
 """The court calendar: the hearings in the files of the reader, by case ID, on one page to print."""
 
 import datetime as dt
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.http import HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
 
-from saathi.agencies import access
+from saathi import audit
+from saathi.agencies import access, records
 from saathi.agencies.list_kit.declaration import (
     ListColumn,
     ListDeclaration,
@@ -18,24 +22,37 @@ from saathi.agencies.list_kit.declaration import (
     ListView,
 )
 from saathi.agencies.list_kit.derived import choice_filter, field_column, text_column
+from saathi.agencies.list_kit.forms import ListForm
+from saathi.agencies.list_kit.pages import rows_to_export
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.queries import names_of
 from saathi.agencies.record_kit.rows import format_day
-from saathi.agencies.staff_requests import StaffRequest
+from saathi.agencies.staff_requests import StaffRequest, staff_screen
+from saathi.infra.district_list import short_district_name
+from saathi.infra.join_words import join_words
+from saathi.infra.route_countries import country_name
 from saathi.people.queries import code_of_file
 from saathi.protection.casework.cases.models import Case
-from saathi.protection.identification.trafficking.route_countries import country_name
 from saathi.protection.justice.proceedings import rules
 from saathi.protection.justice.proceedings import vocabulary as codes
 from saathi.protection.justice.proceedings.models import Hearing
+from saathi.protection.justice.proceedings.queries import is_agreed_of_hearing
 from saathi.protection.justice.proceedings.views.screens import SHOW, WORK, screens
-from saathi.web.components import DisplayTableCell, EmptyState
+from saathi.web.components import (
+    ActionLink,
+    DisplayTableCell,
+    EmptyState,
+    LabelledValue,
+)
 
 MOST_WORKERS = 200
+MOST_PRINTED = 60  # more are not on one sheet
+_ON_ONE_LINE = frozenset({"day", "child"})
 PERIODS = (
     ("", _("Next 30 days and without outcome")),
     ("week", _("Next 7 days")),
+    ("fortnight", _("Next 14 days")),
     ("late", _("Past, without outcome")),
     ("all", _("All")),
 )
@@ -46,15 +63,24 @@ PURPOSES = (
 )
 
 
+ARRANGED = {
+    "support_arranged": _("Support person"),
+    "transport_arranged": _("Transport"),
+    "interpreter_arranged": _("Interpreter"),
+}
+
+
 def _hearings(staff: Staff) -> QuerySet[Any]:
     """The hearings in the files of the reader, with case ID and case worker."""
     newest = (F("closed_on").desc(nulls_first=True), "-opened_on", "-pk")
     cases = access.visible(staff, Case).filter(file=OuterRef("file_id")).order_by(*newest)
     return (
         access.visible(staff, Hearing)
-        .select_related("proceeding")
+        .select_related("proceeding__special_court")
         .annotate(
-            child_code=code_of_file(staff), case_worker=Subquery(cases.values("worker_id")[:1])
+            child_code=code_of_file(staff),
+            case_worker=Subquery(cases.values("worker_id")[:1]),
+            is_agreed=is_agreed_of_hearing(staff),
         )
     )
 
@@ -68,8 +94,9 @@ def _period_filter(today: dt.date) -> ListFilter:
             return rows
         if period == "late":
             return rows.filter(state=listed, listed_on__lt=today)
-        if period == "week":
-            return rows.filter(listed_on__range=(today, today + dt.timedelta(days=7)))
+        if period in {"week", "fortnight"}:
+            days = 7 if period == "week" else 14
+            return rows.filter(listed_on__range=(today, today + dt.timedelta(days=days)))
         return rows.filter(state=listed, listed_on__lte=today + dt.timedelta(days=30))
 
     return ListFilter("period", field, apply, is_applied_empty=True)
@@ -80,19 +107,33 @@ def _filters(staff: Staff, names: dict[Any, str]) -> list[ListFilter]:
     worker = forms.ChoiceField(choices=workers, required=False, label=_("Case worker"))
     kinds = [("", _("All")), *codes.CourtKind.choices]
     court = forms.ChoiceField(choices=kinds, required=False, label=_("Kind of court"))
-    found = _hearings(staff).values_list("proceeding__country", flat=True).distinct()
-    countries = sorted(((code, country_name(code)) for code in set(found)), key=_name)
-    country = forms.ChoiceField(
-        choices=[("", _("All")), *countries], required=False, label=_("Country")
-    )
+    places = list(_places(staff))
+    countries = {place[0]: country_name(place[0]) for place in places}
+    districts = {place[1]: short_district_name(place[1]) for place in places if place[1]}
+    courts = {str(place[2]): place[3] for place in places if place[2]}
     return [
         _period_filter(staff.office.today()),
+        _place_filter("district", _("District of the court"), districts, "proceeding__district"),
+        _place_filter("court", _("Court"), courts, "proceeding__special_court"),
         ListFilter("worker", worker, lambda rows, key: rows.filter(case_worker=key)),
         ListFilter("court_kind", court, lambda rows, key: rows.filter(proceeding__court_kind=key)),
         choice_filter(Hearing, "purpose", _("Purpose")),
         choice_filter(Hearing, "state", _("Status")),
-        ListFilter("country", country, lambda rows, key: rows.filter(proceeding__country=key)),
+        _place_filter("country", _("Country"), countries, "proceeding__country"),
     ]
+
+
+def _places(staff: Staff) -> QuerySet[Any, tuple[Any, ...]]:
+    """Country, district and court of the register of the hearings that the reader may read."""
+    names = ("country", "district", "special_court", "special_court__name")
+    hearings = access.visible(staff, Hearing).order_by()
+    return hearings.values_list(*(f"proceeding__{name}" for name in names)).distinct()
+
+
+def _place_filter(name: str, label: Any, choices: dict[str, str], field: str) -> ListFilter:
+    offered = [("", _("All")), *sorted(choices.items(), key=_name)]
+    select = forms.ChoiceField(choices=offered, required=False, label=label)
+    return ListFilter(name, select, lambda rows, key: rows.filter(**{field: key}))
 
 
 def _name(choice: tuple[str, str]) -> str:
@@ -104,11 +145,30 @@ def _worker_names(staff: Staff) -> dict[Any, str]:
     return names_of([worker for worker in workers if worker])
 
 
-def _arrangements(hearing: Hearing) -> str:
+def _arrangements(hearing: Any) -> str:
+    """What is still to be arranged; that the child does not agree comes first."""
+    if hearing.state != codes.HearingState.LISTED:
+        return ""
+    if hearing.is_agreed is False and hearing.purpose in codes.TELLING_PURPOSES:
+        return str(_("Child has not agreed"))
     if hearing.child_expected not in {codes.ChildPart.PRESENT, codes.ChildPart.VIDEO}:
         return str(_("Not needed"))
-    states = (hearing.support_arranged, hearing.transport_arranged, hearing.interpreter_arranged)
-    return str(_("Confirmed") if rules.is_arranged(states) else _("Open"))
+    missing = rules.open_arrangements({name: getattr(hearing, name) for name in ARRANGED})
+    if not missing:
+        return str(_("Confirmed"))
+    if len(missing) == len(ARRANGED):
+        return str(_("To be arranged"))
+    labels = [str(ARRANGED[name]) for name in missing]
+    return _("To be arranged: %(what)s") % {"what": join_words(labels)}
+
+
+def _district(hearing: Hearing) -> str:
+    return short_district_name(hearing.proceeding.district) if hearing.proceeding.district else ""
+
+
+def _court(hearing: Hearing) -> str:
+    court = hearing.proceeding.special_court
+    return court.name if court else hearing.proceeding.get_court_kind_display()
 
 
 def _day_cell(hearing: Hearing) -> DisplayTableCell:
@@ -119,12 +179,17 @@ def _day_cell(hearing: Hearing) -> DisplayTableCell:
 def _columns(names: dict[Any, str]) -> list[ListColumn[Any]]:
     return [
         ListColumn("day", _("Date"), _day_cell, sort="listed_on"),
+        text_column("time", _("Time and room"), lambda row: row.time_and_room),
+        text_column("special_court", _("Court"), _court),
         field_column("purpose", _("Purpose")),
-        text_column("child", _("Case ID"), lambda row: row.child_code or _("no access")),
+        text_column(
+            "child", _("Case ID"), lambda row: row.child_code or _("no access"), sort="child_code"
+        ),
         text_column("part", _("Child"), lambda row: row.get_child_expected_display()),
         text_column("arranged", _("Arrangements"), _arrangements),
         text_column("worker", _("Case worker"), lambda row: names.get(row.case_worker, "")),
         field_column("state", _("Status"), attention={codes.HearingState.LISTED}),
+        text_column("district", _("District of the court"), _district),
         text_column(
             "court", _("Kind of court"), lambda row: row.proceeding.get_court_kind_display()
         ),
@@ -133,16 +198,84 @@ def _columns(names: dict[Any, str]) -> list[ListColumn[Any]]:
 
 
 @screens.filtered_list(
-    "court-calendar/", (WORK, Permission.APPROVE), _("Court calendar"), _("Court calendar")
+    "court-calendar/",
+    (WORK, Permission.APPROVE),
+    _("Court calendar"),
+    _("Court calendar"),
+    links=lambda request: (_print_link(request),),
 )
 def list_hearings(request: StaffRequest) -> ListDeclaration[Hearing]:
     """The hearings of the team or the offices that the reader leads, without names."""
+    return _calendar(request)
+
+
+def _print_link(request: StaffRequest) -> ActionLink:
+    query = request.GET.urlencode()
+    url = reverse("proceedings:print_hearings") + (f"?{query}" if query else "")
+    return ActionLink(_("Print"), url)
+
+
+@screens.ordinary("court-calendar/print/")
+@require_safe
+@staff_screen(WORK, Permission.APPROVE)
+def print_hearings(request: StaffRequest) -> HttpResponse:
+    """The calendar with the same filters on one sheet, by day: case IDs only."""
+    declaration = _calendar(request)
+    form = ListForm(request.GET, declaration)
+    rows = rows_to_export(declaration, form, MOST_PRINTED)
+    declaration.prepare(rows)
+    columns = [declaration.column(name) for name in _printed_columns(request)]
+    audit.record(
+        audit.AuditKind.PRINTED,
+        by=request.staff.id,
+        agency=request.staff.agency_id,
+        objects=[row.pk for row in rows],
+        detail={"screen": "proceedings:print_hearings", "count": len(rows)},
+    )
+    context = {
+        "chosen": _chosen(form),
+        "columns": [column.label for column in columns],
+        "rows": [
+            [(str(column.cell(row).text), column.name in _ON_ONE_LINE) for column in columns]
+            for row in rows
+        ],
+        "is_full": len(rows) == MOST_PRINTED,
+        "printed_on": format_day(request.staff.office.today()),
+        "back": reverse("proceedings:list_hearings"),
+    }
+    return render(request, "proceedings/print_hearings.html", context)
+
+
+def _printed_columns(request: StaffRequest) -> list[str]:
+    """The columns of the sheet; what the heading says of all rows, or no one needs, is left out."""
+    names = ["day", "time", "special_court", "purpose", "child", "part", "arranged", "worker"]
+    if request.GET.get("state") or request.GET.get("period") in {"all", "late"}:
+        names[-1] = "state"
+    if request.GET.get("court"):
+        names.remove("special_court")
+    return names
+
+
+def _chosen(form: ListForm) -> list[LabelledValue]:
+    """The filters in force, in words: the heading of the sheet."""
+    chosen = []
+    for field in form:
+        if field.name not in {"period", "district", "court", "court_kind", "country"}:
+            continue
+        choices: dict[Any, Any] = dict(cast("Any", field.field).choices)
+        value = str(field.value() or "")
+        if value or field.name == "period":
+            chosen.append(LabelledValue(str(field.label), str(choices.get(value, ""))))
+    return chosen
+
+
+def _calendar(request: StaffRequest) -> ListDeclaration[Hearing]:
     names = _worker_names(request.staff)
     return ListDeclaration(
         name="hearings",
         records=_hearings(request.staff),
         columns=_columns(names),
-        default_columns=("day", "purpose", "child", "part", "arranged", "worker", "state"),
+        default_columns=("day", "time", "special_court", "purpose", "child", "part", "arranged"),
         order="day",
         count_text=lambda number, shown: (
             ngettext("%(count)s hearing", "%(count)s hearings", number) % {"count": shown}
@@ -150,6 +283,7 @@ def list_hearings(request: StaffRequest) -> ListDeclaration[Hearing]:
         filters=_filters(request.staff, names),
         views=(
             ListView(_("Next 7 days"), (("period", "week"),)),
+            ListView(_("Next 14 days"), (("period", "fortnight"),)),
             ListView(_("Past, without outcome"), (("period", "late"),)),
         ),
         empty=EmptyState(
@@ -158,10 +292,11 @@ def list_hearings(request: StaffRequest) -> ListDeclaration[Hearing]:
             icon="calendar-event",
         ),
         page_size=50,
+        prepare=records.open_texts_of_each,
         may_export=Permission.EXPORT in request.may,
         export=ListExport(
             purposes=PURPOSES,
-            columns=("child", "worker"),
+            columns=("child", "worker", "time"),
             note=_("The file contains no names and no case IDs."),
         ),
     )

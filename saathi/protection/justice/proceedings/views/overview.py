@@ -1,12 +1,13 @@
 """Proceedings in a child's file: the list, and the page of one proceeding."""
 
+from typing import cast
 from uuid import UUID
 
 from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from saathi.agencies import access, records
+from saathi.agencies import access, domains, records
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
 from saathi.agencies.staff_requests import StaffRequest, staff_screen
@@ -101,13 +102,13 @@ def _reads_services(request: StaffRequest, child: Child) -> bool:
 
 def _help_panel(request: StaffRequest, child: Child) -> kit.Panel:
     """Referrals to legal help, which are services of the file and recorded there alone (JUS-006)."""
-    found = queries.legal_referrals(request.staff, child.file_id)
+    legal_referrals = queries.legal_referrals(request.staff, child.file_id)
     services = kit.link(_("Services"), "support:show_support", child.file_id)
     return kit.Panel(
         _("Legal help"),
         lead=_("Legal aid is a service: it is offered and answered with the child’s services."),
         actions=[services] if _reads_services(request, child) else [],
-        rows=[pages.help_row(referral) for referral in found],
+        rows=[pages.help_row(referral) for referral in legal_referrals],
         empty=_("No referral to legal help that you may read."),
     )
 
@@ -148,17 +149,21 @@ def show_proceeding(request: StaffRequest, file_id: UUID, proceeding_id: UUID) -
     """One proceeding: stages, the child's decision, hearings, accused persons, charges."""
     child = child_of_file(request.staff, file_id, Section.LEGAL)
     proceeding = records.get_record_of_file(request.staff, Proceeding, file_id, proceeding_id)
-    found = load_records(request.staff, proceeding)
-    parts = ProceedingParts(request, proceeding, found)
+    result = load_records(request.staff, proceeding)
+    parts = ProceedingParts(request, proceeding, result)
     limits = queries.limits_of([proceeding.country])[proceeding.country]
     today = request.staff.office.today()
-    latest = found.decisions[0] if found.decisions else None
+    latest = queries.current_decision(result.decisions)
+    more = domains.page_parts("proceedings:show_proceeding", request, proceeding)
     content = kit.PageContent(
         pages.proceeding_title(proceeding),
         kit.link(_("Proceedings"), LIST, file_id),
         alerts=[
-            *pages.prolonged_alert(found.steps, found.hearings, limits, today),
+            *pages.prolonged_alert(result.steps, result.hearings, limits, today),
             pages.testimony_alert(latest),
+            *pages.ended_alert(
+                latest, result.presentations, result.hearings, is_summoned=bool(result.summonses)
+            ),
         ],
         parts=[
             parts.details(),
@@ -173,6 +178,7 @@ def show_proceeding(request: StaffRequest, file_id: UUID, proceeding_id: UUID) -
             parts.referrals(),
             parts.accused(),
             parts.charges(),
+            *(cast("kit.Panel", part.content) for part in more),
         ],
     )
-    return render_page(request, content, child, [proceeding, *found.shown])
+    return render_page(request, content, child, [proceeding, *result.shown])

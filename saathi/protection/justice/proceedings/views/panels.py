@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from saathi.agencies import access, records
 from saathi.agencies.models import Scoped, Staff
 from saathi.agencies.staff_requests import StaffRequest
+from saathi.infra.district_list import short_district_name
 from saathi.people import record_screens as kit
 from saathi.people.around.models import AllegedPerpetrator
 from saathi.protection.justice.proceedings import models, pages, queries, rules
@@ -44,7 +45,7 @@ class ProceedingRecords:
     @property
     def shown(self) -> list[Scoped]:
         """All records."""
-        return [row for found in vars(self).values() if isinstance(found, list) for row in found]
+        return [row for item in vars(self).values() if isinstance(item, list) for row in item]
 
 
 _KINDS: dict[str, tuple[Any, str, str]] = {
@@ -66,15 +67,15 @@ _JOINED: dict[Any, str] = {models.Charge: "accused", models.CourtReferral: "cour
 def load_records(reader: Staff, proceeding: models.Proceeding) -> ProceedingRecords:
     """The records of a proceeding, with their texts, and the names of accused persons."""
     rights = access.rights(reader, proceeding.file_id)
-    found: dict[str, list[Any]] = {}
+    results: dict[str, list[Any]] = {}
     for name, (model, owner, order) in _KINDS.items():
         rows = rights.records(model).filter(**{owner: proceeding})
         if model in _JOINED:
             rows = rows.select_related(_JOINED[model])
-        found[name] = list(rows.order_by(order, "-recorded_at")[:MOST])
-    every = [row for rows in found.values() for row in rows]
+        results[name] = list(rows.order_by(order, "-recorded_at")[:MOST])
+    every = [row for rows in results.values() for row in rows]
     records.open_texts_of_each([proceeding, *every])
-    return ProceedingRecords(**found, names=_names(reader, found["accused"]))
+    return ProceedingRecords(**results, names=_names(reader, results["accused"]))
 
 
 def _names(reader: Staff, accused: Sequence[models.Accused]) -> dict[UUID, str]:
@@ -103,7 +104,14 @@ class ProceedingParts:
     def details(self) -> kit.Panel:
         """What identifies the proceeding, and the child's role."""
         role = kit.LabelledValue(_("Child’s role"), pages.role_of_child(self.proceeding))
-        shown = ["court_kind", "court", "number", "law"]
+        shown: list[str | kit.LabelledValue] = ["court_kind", "court", "number", "law"]
+        if self.proceeding.special_court:
+            name = self.proceeding.special_court.name
+            label = _("Court for children in the register")
+            shown.insert(1, kit.LabelledValue(label, name))
+        if self.proceeding.district:
+            district = short_district_name(self.proceeding.district)
+            shown.insert(-2, kit.LabelledValue(_("District of the court"), district))
         shown += ["note"] if self.proceeding.note else []
         ids = (self.proceeding.file_id, self.proceeding.pk)
         letter = kit.link(_("Request for legal aid"), "proceedings:print_legal_aid_letter", *ids)
@@ -152,11 +160,14 @@ class ProceedingParts:
     def decisions(self) -> kit.Panel:
         """What the child decided on testimony, the latest first."""
         rows = []
+        current = queries.current_decision(self.found.decisions)
         for place, decision in enumerate(self.found.decisions):
             is_open = decision.answer in MAY_BE_PRESENTED and decision.withdrawn_on is None
             withdraw = self._links("withdraw_decision", _("Withdraw"), decision)
             actions = withdraw if is_open and place == 0 else []
-            rows.append(pages.decision_row(decision, is_latest=place == 0, actions=actions))
+            rows.append(
+                pages.decision_row(decision, is_latest=decision is current, actions=actions)
+            )
         return kit.Panel(
             _("Child’s decision on testimony"),
             lead=_("The child’s own decision, changed or withdrawn at any time."),
@@ -166,7 +177,7 @@ class ProceedingParts:
         )
 
     def tellings(self) -> kit.Panel:
-        """How often the child told it."""
+        """How often the child gave an account."""
         return pages.tellings_panel(self.request.staff, self.proceeding)
 
     def presentations(self) -> kit.Panel:
@@ -184,7 +195,7 @@ class ProceedingParts:
             rows.append(pages.presentation_row(asked, decide, steps if is_open else []))
         return kit.Panel(
             _("Requests to present the child"),
-            actions=self._links("ask_presentation", _("Request to present the child")),
+            actions=self._links("request_presentation", _("Request to present the child")),
             rows=rows,
             empty=_("No request."),
         )

@@ -40,7 +40,8 @@ _PARTS = "proceedings/beside_parts.html"
         _(
             "Explain in private that the child may refuse and may withdraw at any time, that a court "
             "can still summon them, and that services, placement and return do not depend on it. Do "
-            "not try to persuade the child."
+            "not try to persuade the child. After a no, an agreement counts only if the child gives it "
+            "on a later day and another person records it."
         ),
         is_step=True,
     ),
@@ -62,7 +63,10 @@ def add_decision(
     forms.WithdrawalForm,
     form_text(
         _("Withdraw the child’s decision"),
-        _("The child needs no reason. Requests to present the child are withdrawn as well."),
+        _(
+            "The child needs no reason. Requests to present the child, also approved ones, and plans "
+            "for the child’s testimony end."
+        ),
         button=_("Withdraw"),
         is_step=True,
     ),
@@ -74,6 +78,7 @@ def withdraw_decision(
     form.put_texts(decision)
     testimony.withdraw_decision(
         decision=decision,
+        case=case_of_file(request.staff, decision.file_id, Proceeding.section),
         withdrawn_on=form.cleaned_data["withdrawn_on"],
         version=form.seen_version,
         actor=request.staff,
@@ -164,12 +169,12 @@ def change_summons(request: StaffRequest, summons: Summons, form: forms.SummonsF
         },
     ),
 )
-def ask_presentation(
+def request_presentation(
     request: StaffRequest, proceeding: Proceeding, form: forms.PresentationForm
 ) -> str:
     """Asks a supervisor whether our staff may present the child."""
     asked = form.to_record(file_id=proceeding.file_id, proceeding=proceeding)
-    testimony.ask_presentation(request=asked, actor=request.staff)
+    testimony.request_presentation(request=asked, actor=request.staff)
     return page_of(proceeding)
 
 

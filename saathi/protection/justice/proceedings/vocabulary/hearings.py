@@ -116,7 +116,7 @@ class CourtroomFunction(TextChoices):
 
 
 class QuestionRoute(TextChoices):
-    """Through whom the child was questioned (JUS-011)."""
+    """Who passed on the questions to the child (JUS-011)."""
 
     JUDGE = "judge", _("Through the judge")
     INTERMEDIARY = "intermediary", _("Through an intermediary or expert")
@@ -172,7 +172,9 @@ class ArrangementState(TextChoices):
     NOT_ARRANGED = "not_arranged", _("Not arranged yet")
 
 
-# The child told it again at the hearing. A recording that is played spares the child that.
+# A hearing for one of these has the child tell what happened, so it needs the child's decision.
+TELLING_PURPOSES: Final = (HearingPurpose.CHILD_EVIDENCE, HearingPurpose.CHILD_QUESTIONS)
+# The child gave an account again at the hearing. A recording that is played makes it unnecessary.
 TOLD_AT_HEARING: Final = tuple(
     mode
     for mode in HearingMode

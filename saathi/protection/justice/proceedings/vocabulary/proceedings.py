@@ -129,6 +129,18 @@ class SentenceSeverity(TextChoices):
     DEATH = "death", _("Death penalty")
 
 
+class MaximumPenalty(TextChoices):
+    """The most severe penalty that the law allows for a charge: what reporting may be feared for."""
+
+    NOT_RECORDED = "", _("Not recorded")
+    TO_THREE = "to_three", _("Fine, or imprisonment of up to 3 years")
+    TO_TEN = "to_ten", _("Imprisonment of more than 3 and up to 10 years")
+    OVER_TEN = "over_ten", _("Imprisonment of more than 10 years")
+    LIFE = "life", _("Life imprisonment")
+    DEATH = "death", _("Death penalty")
+    NOT_KNOWN = "not_known", _("Not known")
+
+
 class ChargeAppeal(TextChoices):
     """The state of an appeal on a charge."""
 

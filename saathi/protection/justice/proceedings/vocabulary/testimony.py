@@ -36,6 +36,30 @@ class DecisionExplainer(TextChoices):
     NO_ONE = "no_one", _("No one")
 
 
+class ExplanationMethod(TextChoices):
+    """How testimony, and the right to refuse it, were explained to the child."""
+
+    CONVERSATION = "conversation", _("Conversation in private")
+    INTERPRETER = "interpreter", _("Conversation with an interpreter")
+    PICTURES = "pictures", _("Pictures, drawings or a model of the courtroom")
+    READ_ALOUD = "read_aloud", _("A text for children, read aloud")
+    VIDEO = "video", _("Video")
+    COURT_VISIT = "court_visit", _("Preparation visit to the court")
+    SIGNS = "signs", _("Sign language or other aids")
+    OTHER = "other", _("Another way")
+    NOT_KNOWN = "not_known", _("Not known")
+
+
+class UnderstandingSeen(TextChoices):
+    """How it was seen whether the child understood that they may refuse. Age is not among them."""
+
+    OWN_WORDS = "own_words", _("The child said it in their own words")
+    QUESTIONS = "questions", _("The child asked about it, and the answers were understood")
+    EXAMPLE = "example", _("The child gave an example of refusing")
+    SHOWN = "shown", _("The child showed it with signs or pictures")
+    NOT_SEEN = "not_seen", _("It was not seen whether the child understood")
+
+
 class TestimonyFear(TextChoices):
     """What the child fears of testimony, as the child says it (JUS-014)."""
 
@@ -116,7 +140,7 @@ class SummonsSubject(TextChoices):
     OTHER = "other", _("Another purpose")
 
 
-class TellingReason(TextChoices):
+class RepeatedAccountReason(TextChoices):
     """Why the child is to tell again what happened."""
 
     NONE = "", _("No reason given")
@@ -149,11 +173,21 @@ class VisitedPlace(TextChoices):
 
 # Decisions with which our staff may present the child; withdrawn ones never.
 MAY_BE_PRESENTED: Final = (TestimonyAnswer.WANTS, TestimonyAnswer.CONDITIONS)
+# With these the child has decided; until then no request to present the child is submitted.
+DECIDED_ANSWERS: Final = (*MAY_BE_PRESENTED, TestimonyAnswer.DOES_NOT_WANT)
+# Without an answer there was no conversation that had to be explained.
+NO_ANSWER: Final = (TestimonyAnswer.NOT_ASKED, TestimonyAnswer.DO_NOT_ASK)
 
 PRESENTATION_ASKED_NOTICE = NoticeKind(
-    "present_asked", _("A further telling by a child is awaiting your approval")
+    "present_asked", _("A request for a further account by a child awaits your approval")
 )
 PRESENTATION_DECIDED_NOTICE = NoticeKind(
-    "present_answer", _("Your request for a further telling was decided")
+    "present_answer", _("Your request for a further account was decided")
 )
-NOTICES = (PRESENTATION_ASKED_NOTICE, PRESENTATION_DECIDED_NOTICE)
+TESTIMONY_ENDED_NOTICE = NoticeKind(
+    "telling_ended",
+    _("A child no longer agrees to testify: what was approved or planned for it has ended"),
+    is_urgent=True,
+    mail_label=_("Plans of a child’s case have changed"),
+)
+NOTICES = (PRESENTATION_ASKED_NOTICE, PRESENTATION_DECIDED_NOTICE, TESTIMONY_ENDED_NOTICE)

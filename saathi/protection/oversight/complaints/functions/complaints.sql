@@ -1,5 +1,5 @@
 -- Notifies those who lead the office of a child's file that the child complained: the nearest leaders that
--- the complaint is not about; with `higher`, those above them, if there are any. Returns how many. Ids and
+-- the complaint is not about, and who do not work for the agency that operates the facility it is about; with `higher`, those above them, if there are any. Returns how many. Ids and
 -- codes only.
 CREATE OR REPLACE FUNCTION complaint_tell_leaders(of_complaint uuid, higher boolean) RETURNS integer
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -11,7 +11,7 @@ BEGIN
                AS distance
           FROM public.complaints_complaint c, public.file_office_staff(c.file_id) s
          WHERE c.id = of_complaint AND public.staff_leads_office(s.bundle)
-           AND NOT s.id = ANY (c.not_for)
+           AND NOT public.facility_incident_is_closed(c.facility_id, c.not_for, s.id)
     ), nearest AS (
         SELECT min(distance) AS distance FROM leaders
     ), chosen AS (
@@ -34,10 +34,11 @@ DECLARE
     found record;
     mine record;
 BEGIN
-    SELECT c.file_id, c.recorded_by, c.not_for INTO found
+    SELECT c.file_id, c.recorded_by, c.not_for, c.facility_id INTO found
       FROM public.complaints_complaint c WHERE c.id = of_complaint;
     SELECT * INTO mine FROM public.access_sections(found.file_id);
-    IF mine.writes & {section.VOICE} = 0 OR (public.access_staff() = ANY (found.not_for)
+    IF mine.writes & {section.VOICE} = 0
+       OR (public.facility_incident_is_closed(found.facility_id, found.not_for, public.access_staff())
                                 AND found.recorded_by <> public.access_staff()) THEN
         RAISE EXCEPTION 'not yours to tell' USING ERRCODE = '42501';
     END IF;

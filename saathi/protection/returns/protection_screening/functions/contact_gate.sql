@@ -204,6 +204,14 @@ CREATE OR REPLACE TRIGGER protection_referral_waits BEFORE INSERT OR UPDATE OF o
     ON protection_screening_protectionreferral
     FOR EACH ROW WHEN (current_user NOT IN ('saathi_maintenance', 'saathi_owner')) EXECUTE FUNCTION protection_referral_waits();
 
+-- Whether a person recorded a screening of the file. They decide neither on a contact nor on a transfer: nobody opens
+-- alone what the screening closes.
+CREATE OR REPLACE FUNCTION origin_screened_by(of_file uuid, person uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT EXISTS (SELECT 1 FROM public.protection_screening_protectionscreening s
+                    WHERE s.file_id = of_file AND s.recorded_by = person)
+$$;
+
 -- A permission opens by a second person who approves, for a child who was asked, while the gate allows it.
 CREATE OR REPLACE FUNCTION origin_permission_opens() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -216,6 +224,7 @@ BEGIN
     PERFORM 1 FROM public.agencies_file f WHERE f.id = NEW.file_id FOR NO KEY UPDATE;
     gate := public.origin_contact_state(NEW.file_id, 'infinity');
     IF NEW.decided_by IS DISTINCT FROM public.access_staff() OR NEW.decided_by = NEW.recorded_by
+       OR public.origin_screened_by(NEW.file_id, NEW.decided_by)
        OR NOT public.staff_may(NEW.decided_by, 'approve') OR NEW.decided_on < current_date - 1 THEN
         RAISE EXCEPTION 'a contact is opened by a second person who approves' USING ERRCODE = '42501';
     END IF;

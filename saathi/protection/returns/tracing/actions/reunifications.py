@@ -59,7 +59,7 @@ def revise_return(
     Whoever changes it does not decide on it.
     """
     access.require(actor, Permission.WORK_ON_CASE, reunification)
-    if reunification.state not in {ReunificationState.PROPOSED, ReunificationState.RETURNED}:
+    if reunification.state not in {ReunificationState.PROPOSED, ReunificationState.SENT_BACK}:
         raise access.NotAllowed
     _check_proposal(reunification, str(columns.get("country", reunification.country)), actor)
     writing.change(
@@ -116,14 +116,14 @@ def return_for_revision(
     """Sends an opened proposal back with the question that it has now."""
     access.require(actor, Permission.APPROVE, reunification)
     _check_second_person(reunification, actor)
-    return _decide(reunification, ReunificationState.RETURNED, version, actor)
+    return _decide(reunification, ReunificationState.SENT_BACK, version, actor)
 
 
 def _check_second_person(reunification: Reunification, actor: Staff) -> None:
     reasons = reunification_rules.reasons_not_to_decide(
         ReunificationState(reunification.state),
         authors={*authors_of(reunification), reunification.submitted_by},
-        by=actor.id,
+        actor_id=actor.id,
     )
     if reasons:
         raise TracingRefused(reasons)
@@ -217,7 +217,7 @@ def record_handover(
 
 def _end_other_proposals(reunification: Reunification, actor: Staff) -> None:
     """Withdraws the other proposals of the child: the child was handed over."""
-    waiting = (ReunificationState.PROPOSED, ReunificationState.RETURNED)
+    waiting = (ReunificationState.PROPOSED, ReunificationState.SENT_BACK)
     for other in queries.other_returns(reunification, actor).filter(state__in=waiting):
         writing.change(
             other,

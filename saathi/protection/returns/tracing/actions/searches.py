@@ -17,7 +17,10 @@ from saathi.protection.casework.cases.vocabulary import Duty
 from saathi.protection.decisions.best_interests.queries import first_assessment_day
 from saathi.protection.decisions.orders import actions as orders
 from saathi.protection.decisions.orders.vocabulary import Safeguard
-from saathi.protection.returns.protection_screening.contact_gate import ask_gate
+from saathi.protection.returns.protection_screening.contact_gate import (
+    ask_gate,
+    reasons_against_too_young,
+)
 from saathi.protection.returns.tracing import enquiry_rules, queries, rules
 from saathi.protection.returns.tracing.actions.tracing_duties import end_duty, set_duty
 from saathi.protection.returns.tracing.enquiry_vocabulary import AskedParty
@@ -78,9 +81,10 @@ def record_view(*, view: ChildTracingView, actor: Staff) -> ChildTracingView:
     assert wish is not None
     has_words = bool(view.child_words.strip())
     has_said = bool(view.said_for_child.strip())
-    if reasons := rules.reasons_against_view(
-        wish, has_words=has_words, has_said_for_child=has_said
-    ):
+    reasons = rules.reasons_against_view(wish, has_words=has_words, has_said_for_child=has_said)
+    if wish.wish == TracingWish.TOO_YOUNG:
+        reasons += reasons_against_too_young(view.file_id, "wish", view.why_not)
+    if reasons:
         raise TracingRefused(reasons)
     writing.add(view, actor=actor)
     if view.subject != ViewSubject.TRACING:

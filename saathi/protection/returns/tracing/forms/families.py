@@ -9,9 +9,9 @@ from saathi.agencies import access, records
 from saathi.agencies.models import Staff
 from saathi.agencies.record_kit.rows import format_day
 from saathi.agencies.staff_search import list_team, staff_label
+from saathi.infra.route_countries import country_choices
 from saathi.people import record_screens as kit
 from saathi.people.around.models import AllegedPerpetrator, Outcome
-from saathi.protection.identification.trafficking.route_countries import country_choices
 from saathi.protection.returns.tracing.forms.searches import country_field
 from saathi.protection.returns.tracing.models import (
     FamilyClaim,
@@ -45,7 +45,7 @@ class FamilyClaimForm(kit.DerivedForm[FamilyClaim]):
 class FamilyClaimChangeForm(FamilyClaimForm):
     """Corrects a claim, or records that it was withdrawn."""
 
-    shows_words = True
+    shows_stored_texts = True
     names = "name relation reach brought_by papers unasked said assessed signs explained told note state"
 
     def prepare(self) -> None:
@@ -80,7 +80,7 @@ class RelationshipVerificationForm(kit.DerivedForm[RelationshipVerification]):
 class VerificationChangeForm(RelationshipVerificationForm):
     """Corrects an open verification."""
 
-    shows_words = True
+    shows_stored_texts = True
     names = "name claim methods child_worker family_worker other_worker recognises"
 
     def prepare(self) -> None:
@@ -111,8 +111,10 @@ class FindingForm(kit.DerivedForm[RelationshipVerification]):
 
     def prepare(self) -> None:
         """Offers the findings."""
-        found = [each for each in VerificationOutcome if each != VerificationOutcome.NOT_RECORDED]
-        self.offer_codes("outcome", found)
+        verification_outcomes = [
+            each for each in VerificationOutcome if each != VerificationOutcome.NOT_RECORDED
+        ]
+        self.offer_codes("outcome", verification_outcomes)
 
 
 class FindingReturnForm(kit.DerivedForm[RelationshipVerification]):
@@ -132,7 +134,7 @@ class HomeAssessmentForm(kit.DerivedForm[HomeAssessment]):
         "violence violence_words others_at_risk alleged_near school_health support result "
         "conditions reasons"
     )
-    shows_words = True
+    shows_stored_texts = True
 
 
 class FamilyContactForm(kit.DerivedForm[FamilyContact]):
@@ -149,7 +151,7 @@ class FamilyContactForm(kit.DerivedForm[FamilyContact]):
 class ContactOutcomeForm(kit.DerivedForm[FamilyContact]):
     """How a contact went, and what the child said."""
 
-    shows_words = True
+    shows_stored_texts = True
 
     model = FamilyContact
     names = "state contact_on present words_before words_after note"
@@ -165,7 +167,7 @@ class ReunificationForm(kit.DerivedForm[Reunification]):
 
     model = Reunification
     names = "carer country planned_on order_check conditions answer_to_child"
-    shows_words = True
+    shows_stored_texts = True
     country = forms.ChoiceField(choices=country_choices, label=_("Country of the home"))
 
 
@@ -217,7 +219,7 @@ class FirstVisitForm(kit.DerivedForm[Reunification]):
 
     model = Reunification
     names = "visited_on visit_seen visit_safety visit_words visit_needs next_visit_on"
-    shows_words = False
+    shows_stored_texts = False
     visited_on = kit.derive_field(Reunification, "visited_on", required=True)
     visit_needs = kit.derive_field(Reunification, "visit_needs", required=True)
 

@@ -10,11 +10,11 @@ from saathi.agencies import access
 from saathi.agencies.models import Scoped
 from saathi.agencies.record_kit.rows import format_day
 from saathi.agencies.sections import Section
+from saathi.infra.route_countries import country_choices
 from saathi.people import record_screens as kit
 from saathi.people.around.models import Relation
 from saathi.people.around.queries import relation_choices
 from saathi.people.models import Child
-from saathi.protection.identification.trafficking.route_countries import country_choices
 from saathi.protection.returns.borders.models import CrossBorderEnquiry
 from saathi.protection.returns.tracing import queries, rules
 from saathi.protection.returns.tracing.models import (
@@ -161,7 +161,7 @@ class UnansweredCallForm(kit.DerivedForm[TracingEnquiry]):
 class EnquiryResultForm(kit.DerivedForm[TracingEnquiry]):
     """The result of an enquiry."""
 
-    shows_words = True
+    shows_stored_texts = True
 
     model = TracingEnquiry
     names = "result result_on answer next_on"

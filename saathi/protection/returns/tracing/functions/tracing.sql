@@ -425,3 +425,7 @@ CREATE OR REPLACE TRIGGER tracing_end_family_visit AFTER INSERT ON cases_visit F
     WHEN (NEW.kind = 'home' AND NEW.outcome <> 'not_met'
           AND current_user NOT IN ('saathi_maintenance', 'saathi_owner'))
     EXECUTE FUNCTION tracing_end_family_visit();
+
+-- "Too young" is no answer of a child who answers in words (`protection_screening/functions/young.sql`).
+CREATE OR REPLACE TRIGGER when_too_young BEFORE INSERT ON tracing_childtracingview FOR EACH ROW
+    WHEN (current_user NOT IN ('saathi_maintenance', 'saathi_owner')) EXECUTE FUNCTION child_is_too_young('wish');

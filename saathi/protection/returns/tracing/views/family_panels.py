@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies.permissions import Permission
 from saathi.agencies.staff_requests import StaffRequest
+from saathi.infra.route_countries import country_name
 from saathi.people import record_screens as kit
-from saathi.protection.identification.trafficking.route_countries import country_name
 from saathi.protection.returns.tracing import models, pages, queries
 from saathi.protection.returns.tracing.reunification_rules import WITHDRAWABLE
 from saathi.protection.returns.tracing.views.screens import screens
@@ -54,12 +54,16 @@ def verification_panel(
         actions=links,
         pairs=kit.labelled_values(verification, fields),
         rows=[
-            *(_home_row(request, one) for one in found.homes if one.verification_id == own),
-            *(_contact_row(request, one) for one in found.contacts if one.verification_id == own),
+            *(_home_row(request, home) for home in found.homes if home.verification_id == own),
             *(
-                _return_row(request, one)
-                for one in found.reunifications
-                if one.verification_id == own
+                _contact_row(request, contact)
+                for contact in found.contacts
+                if contact.verification_id == own
+            ),
+            *(
+                _return_row(request, reunification)
+                for reunification in found.reunifications
+                if reunification.verification_id == own
             ),
         ],
     )
@@ -115,7 +119,7 @@ def violation_text(record: models.FamilyContact | models.TracingEnquiry, state: 
 
 _STEPS = {
     ReunificationState.PROPOSED: ("revise_return", "send_return_back"),
-    ReunificationState.RETURNED: ("revise_return",),
+    ReunificationState.SENT_BACK: ("revise_return",),
     ReunificationState.APPROVED: ("record_handover",),
     ReunificationState.CARRIED_OUT: ("record_first_visit",),
     ReunificationState.BY_OTHERS: ("record_first_visit",),

@@ -12,10 +12,10 @@ from saathi.agencies.permissions import Permission
 from saathi.agencies.queries import names_of
 from saathi.agencies.sections import Section
 from saathi.agencies.staff_requests import StaffRequest
+from saathi.infra.route_countries import country_name
 from saathi.people import record_screens as kit
 from saathi.people.models import Child
 from saathi.protection.decisions.best_interests.queries import first_assessment_day
-from saathi.protection.identification.trafficking.route_countries import country_name
 from saathi.protection.returns.tracing import models, pages
 from saathi.protection.returns.tracing.views.family_panels import (
     claim_panel,
@@ -61,7 +61,7 @@ class TracingRecords:
 )
 def show_tracing(request: StaffRequest, child: Child, *lists: list[object]) -> kit.PageContent:
     """The persons that the child wants traced, and each step up to the return to the family."""
-    found = TracingRecords(*lists)  # type: ignore[arg-type]
+    tracing_records = TracingRecords(*lists)  # type: ignore[arg-type]
     file_id = child.file_id
     rights = access.rights(request.staff, file_id)
     knows = rights.may_read(Section.DECISIONS)
@@ -80,10 +80,16 @@ def show_tracing(request: StaffRequest, child: Child, *lists: list[object]) -> k
         _("Family tracing"), empty=_("No one is being traced. Ask the child about family tracing.")
     )
     parts = [
-        *(_request_panel(request, sought, found, assessed_on) for sought in found.requests),
-        *(verification_panel(request, each, found) for each in found.verifications),
-        claim_panel(request, found.claims),
-        others_panel(request, found.reunifications),
+        *(
+            _request_panel(request, sought, tracing_records, assessed_on)
+            for sought in tracing_records.requests
+        ),
+        *(
+            verification_panel(request, each, tracing_records)
+            for each in tracing_records.verifications
+        ),
+        claim_panel(request, tracing_records.claims),
+        others_panel(request, tracing_records.reunifications),
     ]
     alerts = [pages.unassessed_alert(file_id)] if assessed_on is None else []
     parts = [part for part in parts if part] or [empty]
@@ -101,6 +107,7 @@ def _request_panel(
     today = request.staff.office.today()
     return kit.Panel(
         pages.request_title(sought),
+        lead=pages.refusal_text(views),
         actions=_request_links(request, sought),
         pairs=[
             *pages.request_pairs(sought, views, len(sought.clues), today),

@@ -1,5 +1,6 @@
 """Submits a transfer, authorises it as the second person, sends it back, stops it."""
 
+import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
@@ -83,9 +84,18 @@ def take_back_submission(*, transfer: Transfer, version: int, actor: Staff) -> T
     if reasons:
         raise TransferRefused(reasons)
     back = {"submitted_by": None, "determination": None, "order": None}
-    change_stage(transfer, codes.TransferState.ACCEPTED, actor=actor, version=version, **back)
+    accepted = codes.TransferState.ACCEPTED
+    since = _accepted_on(transfer, actor)
+    change_stage(transfer, accepted, actor=actor, version=version, since=since, **back)
     _log_decision(audit.AuditKind.SENT_BACK, transfer, actor)
     return transfer
+
+
+def _accepted_on(transfer: Transfer, actor: Staff) -> dt.date | None:
+    """Since when the transfer is accepted: the answer, or the end of an authorisation after it."""
+    answer = basis_queries.counting_answer(transfer, actor)
+    days = [transfer.withdrawn_on, answer.answered_on if answer else None]
+    return max((day for day in days if day), default=None)
 
 
 @transaction.atomic
@@ -125,6 +135,7 @@ def return_transfer(*, transfer: Transfer, question: str, version: int, actor: S
         codes.TransferState.ACCEPTED,
         actor=actor,
         version=version,
+        since=_accepted_on(transfer, actor),
         payload=payload_of(transfer),
     )
     notice = notice_kinds.TRANSFER_RETURNED_NOTICE

@@ -76,7 +76,8 @@ def _content(transfer: Transfer, contact: str, actor: Staff) -> TransferFile:
         stage=transfer.state,
         from_country=transfer.from_country,
         to_country=transfer.to_country,
-        chain=tuple(transfer.chain),
+        # Our leg alone: no protocol lets the rest of the child's way cross.
+        chain=(transfer.from_country, transfer.to_country),
         planned_on=transfer.planned_on.isoformat() if transfer.planned_on else "",
         sent_on=actor.office.today().isoformat(),
         sender=actor.agency.name,

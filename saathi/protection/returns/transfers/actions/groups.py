@@ -12,7 +12,13 @@ from saathi.agencies.permissions import Permission
 from saathi.agencies.writing import ChangedMeanwhile
 from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark_for_translation as _
-from saathi.protection.returns.transfers import basis_rules, group_facts, shelter_names, step_rules
+from saathi.protection.returns.transfers import (
+    basis_rules,
+    group_facts,
+    identifying_queries,
+    shelter_names,
+    step_rules,
+)
 from saathi.protection.returns.transfers.actions.stages import TransferRefused, require_own_side
 from saathi.protection.returns.transfers.models import Transfer, TransferGroup
 from saathi.protection.returns.transfers.vocabulary import BEFORE_DEPARTURE, TransferDirection
@@ -49,6 +55,7 @@ def _reasons_against_group(group: TransferGroup, actor: Staff) -> tuple[Reason, 
     return (
         *step_rules.reasons_against_words({"name": group.name}),
         *step_rules.reasons_against_names({"name": group.name}, shelter_names.names_here(actor)),
+        *identifying_queries.reasons_against_group_name(group, actor),
         *basis_rules.reasons_against_planned_day(
             direction, group.planned_on, today=actor.office.today()
         ),
@@ -64,7 +71,9 @@ def change_group(
     _require_reader_of_transfers(actor)
     if group.agency_id != actor.agency_id:
         raise access.NotAllowed
-    changed = TransferGroup(from_country=group.from_country, to_country=group.to_country, **columns)
+    changed = TransferGroup(
+        pk=group.pk, from_country=group.from_country, to_country=group.to_country, **columns
+    )
     if columns.get("planned_on") == group.planned_on:
         changed.planned_on = None  # only a day that is entered now
     if reasons := _reasons_against_group(changed, actor):
@@ -92,6 +101,9 @@ def add_to_group(
             raise access.NotAllowed
         if (group.from_country, group.to_country) != (transfer.from_country, transfer.to_country):
             reasons.append(Reason("group", _("This group travels between other countries.")))
+        if identifying_queries.names_child(group.name, transfer, actor):
+            text = _("The name of this group says who the child is. Change the name first.")
+            reasons.append(Reason("group", text))
     if reasons:
         raise TransferRefused(reasons)
     return writing.change(transfer, actor=actor, version=version, group=group)

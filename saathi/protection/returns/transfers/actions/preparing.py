@@ -15,6 +15,7 @@ from saathi.agencies.record_kit.fields import payload_of
 from saathi.infra import clock
 from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark_for_translation as _
+from saathi.protection.returns.protection_screening.contact_gate import reasons_against_too_young
 from saathi.protection.returns.transfers import (
     basis_queries,
     basis_rules,
@@ -134,6 +135,8 @@ def change_transfer(
         raise TransferRefused(reasons)
     texts = payload_of(transfer)
     reasons = _reasons_against_texts(transfer, actor)
+    if columns.get("kind", transfer.kind) != transfer.kind:
+        reasons += step_rules.reasons_against_kind(codes.TransferState(transfer.state))
     is_moved = columns.get("planned_on", transfer.planned_on) != transfer.planned_on
     for name, value in columns.items():
         setattr(transfer, name, value)
@@ -176,14 +179,18 @@ def record_answer(*, answer: TransferAnswer, actor: Staff) -> TransferAnswer:
     )
     texts = crossing_texts.texts_of(answer, crossing_texts.TEXTS_OF_ANSWER)
     crossing = identifying_queries.reasons_against_crossing(texts, transfer, actor)
-    if reasons := (*step_rules.reasons_against_answer(entered), *crossing):
+    entered_reasons = step_rules.reasons_against_answer(entered)
+    if not is_own_side(actor, transfer):
+        entered_reasons += step_rules.reasons_against_own_answer(code)
+    if reasons := (*entered_reasons, *crossing):
         raise TransferRefused(reasons)
     writing.add(answer, actor=actor)
     if is_own_side(actor, transfer):
         reload_stage(transfer, actor)
     counting = basis_queries.counting_answer(transfer, actor)
     if code not in evidence_rules.ACCEPTED or _is_accepted(counting):
-        follow_record(transfer, step_rules.state_after_answer(state, code), actor=actor)
+        follows = step_rules.state_after_answer(state, code)
+        follow_record(transfer, follows, since=answer.answered_on, actor=actor)
     elif counting is not None and counting.answer == codes.TransferAnswerCode.REFUSED:
         raise TransferRefused([Reason("answer", REFUSAL_COUNTS)])
     notify_other_side(
@@ -217,6 +224,7 @@ def record_placement(*, placement: ReceivingPlacement, actor: Staff) -> Receivin
     crossing = identifying_queries.reasons_against_crossing(texts, placement.transfer, actor)
     if reasons := (*reasons, *crossing):
         raise TransferRefused(reasons)
+    placement.addressee = queries.addressee_now(placement.transfer, actor)
     placement.has_reasons = bool(placement.why_facility.strip())
     return writing.add(placement, actor=actor)
 
@@ -243,8 +251,8 @@ def _reasons_against_correction(
 ) -> tuple[Reason, ...]:
     if assessment.corrects is None:
         return ()
-    found = access.visible(actor, TransferSafetyAssessment).filter(transfer=assessment.transfer)
-    mistake = found.filter(pk=assessment.corrects).first()
+    result = access.visible(actor, TransferSafetyAssessment).filter(transfer=assessment.transfer)
+    mistake = result.filter(pk=assessment.corrects).first()
     if mistake is None:
         raise access.NotAllowed
     return evidence_rules.reasons_against_correction(
@@ -252,6 +260,7 @@ def _reasons_against_correction(
         is_same_subject=mistake.subject == assessment.subject,
         age=clock.now() - mistake.recorded_at,
         why=assessment.why_corrected,
+        was_unsafe=mistake.result == codes.SafetyResult.NOT_SAFE,
     )
 
 
@@ -303,6 +312,8 @@ def record_view(*, view: TransferView, actor: Staff) -> TransferView:
         lacks_journey=view.moment == codes.TransferViewMoment.DEPARTURE
         and queries.newest_journey(view.transfer, actor) is None,
     )
+    if view.wish == codes.TransferWish.TOO_YOUNG:
+        reasons += reasons_against_too_young(view.file_id, "wish", view.why_not_asked)
     if reasons:
         raise TransferRefused(reasons)
     view.is_replied = bool(view.reply.strip())
@@ -326,6 +337,7 @@ def plan_journey(*, journey: TransferJourney, actor: Staff) -> TransferJourney:
         texts, shelter_names.names_here(actor)
     ):
         raise TransferRefused(reasons)
+    journey.addressee = queries.addressee_now(transfer, actor)
     writing.add(journey, actor=actor)
     reload_stage(transfer, actor)
     _keep_planned_day(transfer, journey, zone, actor)

@@ -48,8 +48,9 @@ def send_request(
 ) -> TransferRequest:
     """Sends a request; with a `receiver` of the other agency, a supervisor opens the transfer to them.
 
-    The receiver reads this transfer and its records, and nothing else of the file. The answer is
-    due within the days of the protocol, or 14. `TransferRefused` with reasons.
+    The receiver reads this transfer and what is recorded for it from now on, and nothing else of the
+    file; what went to another receiver, or by letter, stays closed to them. The answer is due within
+    the days of the protocol, or 14. `TransferRefused` with reasons.
     """
     require_own_side(actor, request)
     transfer = request.transfer
@@ -73,12 +74,15 @@ def send_request(
     if reasons := (*reasons, *identifying_queries.reasons_against_request_texts(request, actor)):
         raise TransferRefused(reasons)
 
+    request.addressee = receiver.pk if receiver else None
     request.protocol = protocol.name if protocol else ""
     request.protocol_version = protocol.version if protocol else None
     writing.add(request, actor=actor)
     reload_stage(transfer, actor)
-    given: dict[str, Any] = {} if receiver is None else _share(transfer, receiver, actor)
-    change_stage(transfer, codes.TransferState.REQUESTED, actor=actor, **given)
+    given: dict[str, Any] = {} if receiver is None else share_transfer(transfer, receiver, actor)
+    change_stage(
+        transfer, codes.TransferState.REQUESTED, actor=actor, since=request.sent_on, **given
+    )
     if receiver is not None:
         notices.notify_about(
             transfer, receiver.pk, kind=notice_kinds.TRANSFER_REQUESTED_NOTICE, actor=actor
@@ -106,7 +110,7 @@ def request_facts(
         has_basis=request.consent_id in standing,
         gate=ask_gate(transfer.file_id).gate,
         is_to_origin=transfer.pk in queries.leading_to_origin([transfer.pk]),
-        lacks=request_queries.lacks_of_request(transfer.pk, request.consent_id),
+        lacks=request_queries.lacks_of_request(transfer.pk, request.consent_id, request.facts),
     )
 
 
@@ -122,7 +126,7 @@ def _reasons_against_receiver(
     )
 
 
-def _share(transfer: Transfer, receiver: Staff, actor: Staff) -> dict[str, Any]:
+def share_transfer(transfer: Transfer, receiver: Staff, actor: Staff) -> dict[str, Any]:
     """Gives the receiver the right to the records of transfers; an earlier one of this transfer ends."""
     bits = int(Section.TRANSFER)
     until = clock.now() + dt.timedelta(days=SHARED_DAYS - 1)

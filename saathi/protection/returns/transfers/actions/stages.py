@@ -1,5 +1,6 @@
 """What all steps of a transfer share: who may take them, the change of its stage, and refusals."""
 
+import datetime as dt
 from typing import Any
 
 from saathi import audit
@@ -41,11 +42,12 @@ def change_stage(
     *,
     actor: Staff,
     version: int | None = None,
+    since: dt.date | None = None,
     **columns: Any,
 ) -> Transfer:
-    """The transfer in a new stage, since today by the clock of the actor's office."""
+    """The transfer in a new stage, since the day on which it happened; today if there is none."""
     if state != transfer.state:
-        columns |= {"state": state, "state_since": actor.office.today()}
+        columns |= {"state": state, "state_since": since or actor.office.today()}
     if not columns:
         return transfer
     return writing.change(transfer, actor=actor, version=version, **columns)
@@ -56,10 +58,10 @@ def reload_stage(transfer: Transfer, actor: Staff) -> None:
 
     Keeps the texts of an opened transfer. `NotAllowed` if the actor no longer reads it.
     """
-    found = access.visible(actor, Transfer).filter(pk=transfer.pk).values(*_FOLLOWING).first()
-    if found is None:
+    result = access.visible(actor, Transfer).filter(pk=transfer.pk).values(*_FOLLOWING).first()
+    if result is None:
         raise access.NotAllowed
-    for name, value in found.items():
+    for name, value in result.items():
         setattr(transfer, name, value)
 
 
@@ -76,12 +78,14 @@ _FOLLOWING = (
 )
 
 
-def follow_record(transfer: Transfer, state: TransferState, *, actor: Staff) -> None:
+def follow_record(
+    transfer: Transfer, state: TransferState, *, since: dt.date, actor: Staff
+) -> None:
     """The stage after an answer, a receipt or a report. Of the receiver's, a trigger changes it."""
     if is_own_side(actor, transfer):
-        change_stage(transfer, state, actor=actor)
+        change_stage(transfer, state, actor=actor, since=since)
     elif state != transfer.state:
-        transfer.state, transfer.state_since = state, actor.office.today()
+        transfer.state, transfer.state_since = state, since
         transfer.version += 1
 
 

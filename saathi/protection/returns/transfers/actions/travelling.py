@@ -72,6 +72,7 @@ def record_departure(
         codes.TransferState.TRAVELLING,
         actor=actor,
         version=version,
+        since=journey_facts.local_day(local),
         departed_at=departed_at,
     )
 
@@ -125,7 +126,7 @@ def _record_violation(  # noqa: PLR0913 - the fact, its day, and who records it
 def record_handover(*, handover: TransferHandover, actor: Staff) -> TransferHandover:
     """Records the handover of a travelling child; the receipt is due within 24 hours.
 
-    A handover at night, before press or police, or to a person whose identity was not checked is
+    A handover at night, in the presence of press or police, or to a person whose identity was not checked is
     recorded and is a safeguard violation.
     `TransferRefused` if the child is not travelling, or no longer wants to go.
     """
@@ -141,7 +142,8 @@ def record_handover(*, handover: TransferHandover, actor: Staff) -> TransferHand
     if reasons := (*reasons, *_reasons_against_words(handover, HANDOVER_FIELDS, transfer, actor)):
         raise TransferRefused(reasons)
     writing.add(handover, actor=actor)
-    change_stage(transfer, codes.TransferState.HANDED_OVER, actor=actor)
+    handed_on = journey_facts.local_day(_local_time(handover))
+    change_stage(transfer, codes.TransferState.HANDED_OVER, actor=actor, since=handed_on)
     if faults := faults_of(handover):
         _record_unsafe_handover(handover, faults, actor)
     notify_other_side(
@@ -198,7 +200,7 @@ def record_receipt(*, receipt: TransferReceipt, actor: Staff) -> TransferReceipt
     if reasons := (*reasons, *_reasons_against_words(receipt, RECEIPT_FIELDS, transfer, actor)):
         raise TransferRefused(reasons)
     writing.add(receipt, actor=actor)
-    follow_record(transfer, codes.TransferState.RECEIVED, actor=actor)
+    follow_record(transfer, codes.TransferState.RECEIVED, since=receipt.received_on, actor=actor)
     _tell_of_news(transfer, actor)
     return receipt
 
@@ -207,26 +209,31 @@ def record_receipt(*, receipt: TransferReceipt, actor: Staff) -> TransferReceipt
 def record_transfer_report(*, report: TransferReport, actor: Staff) -> TransferReport:
     """Records news of the child after the handover; the next report is due. `TransferRefused`.
 
-    If the child is not safe or cannot be found, a trigger notifies the worker and those who lead
-    the office, and the next report is due the same day.
+    A visit at which the child was not seen does not count as one: the stage and the duty stay. Of
+    this, and if the child is not safe or cannot be found, a trigger notifies the worker and those
+    who lead the office; after a report of danger the next one is due the same day.
     """
     access.require(actor, Permission.WORK_ON_CASE, report)
     transfer = report.transfer
     state = codes.TransferState(transfer.state)
+    kind = codes.TransferReportKind(report.kind)
+    situation = codes.SituationAfterTransfer(report.situation)
     entered = journey_rules.ReportFacts(
         state,
-        codes.TransferReportKind(report.kind),
-        codes.SituationAfterTransfer(report.situation),
+        kind,
+        situation,
         report.seen_on,
         after_queries.day_of_receipt(transfer, actor),
         report.needs,
+        after_queries.day_of_handover(transfer, actor),
     )
     reasons = journey_rules.reasons_against_report(entered)
     if reasons := (*reasons, *_reasons_against_words(report, REPORT_FIELDS, transfer, actor)):
         raise TransferRefused(reasons)
     writing.add(report, actor=actor)
-    if state == codes.TransferState.RECEIVED:
-        follow_record(transfer, codes.TransferState.FOLLOWED_UP, actor=actor)
+    if state == codes.TransferState.RECEIVED and journey_rules.is_visit(kind, situation):
+        followed = codes.TransferState.FOLLOWED_UP
+        follow_record(transfer, followed, since=report.seen_on, actor=actor)
     _tell_of_news(transfer, actor)
     return report
 

@@ -35,7 +35,7 @@ class ChecklistForm(kit.DerivedForm[TransferDocument]):
     """The required documents of the transfer `about`: status, form, issuing authority, remarks."""
 
     model = TransferDocument
-    shows_words = True
+    shows_stored_texts = True
 
     def prepare(self) -> None:
         """Adds the fields of each document, with what is recorded of it."""

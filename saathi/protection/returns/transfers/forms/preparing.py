@@ -149,7 +149,7 @@ class ReceivingPlacementForm(kit.DerivedForm[ReceivingPlacement]):
         "care place standing visited_on visited_by worker first_visit_on school_health support "
         "why_facility"
     )
-    shows_words = True
+    shows_stored_texts = True
 
     def prepare(self) -> None:
         """Fills in the placement as it is now; the newest counts."""
@@ -222,8 +222,8 @@ class TransferDocumentForm(kit.DerivedForm[TransferDocument]):
     def prepare(self) -> None:
         """Offers the documents of the child's file."""
         file_id = self.record.file_id if self.record else self.about.file_id
-        found = access.visible(self.staff, Document).filter(file_id=file_id)
-        listed = list(found.order_by("-recorded_at")[:50])
+        documents = access.visible(self.staff, Document).filter(file_id=file_id)
+        listed = list(documents.order_by("-recorded_at")[:50])
         labels = [(str(each.pk), self._document_label(each)) for each in listed]
         set_choices(self, "document", [("", "—"), *labels])
 
@@ -240,7 +240,7 @@ class TransferDocumentForm(kit.DerivedForm[TransferDocument]):
 class TransferDocumentChangeForm(TransferDocumentForm):
     """A document of the checklist as it is now."""
 
-    shows_words = True
+    shows_stored_texts = True
 
     def prepare(self) -> None:
         """As for a new one; which document it is stays."""
@@ -252,7 +252,7 @@ class TransferJourneyForm(MomentForm[TransferJourney]):
     """The plan of the journey; the newest counts. `about` is the transfer."""
 
     model = TransferJourney
-    shows_words = True
+    shows_stored_texts = True
     names = (
         "departs_day departs_time crosses_day crosses_time arrives_day arrives_time crossing route "
         "escort escort_screening escort_choice language fitness care_on_way telephone child_told_on "

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from saathi.agencies import access
 from saathi.agencies.country_protocols import ProtocolShareableFact
 from saathi.agencies.models import Staff
-from saathi.agencies.permissions import BUNDLES, MAX_PERMISSIONS, Permission
+from saathi.agencies.permissions import MAX_PERMISSIONS, SHIPPED_ROLES, Permission
 from saathi.agencies.register_kit.vocabulary import EntryState
 from saathi.agencies.sections import Section
 from saathi.agencies.staff_search import StaffKind, StaffSearchField, set_staff_choices
@@ -36,13 +36,13 @@ MOST_OFFERED = 100
 def staff_of_country(actor: Staff, country: str) -> Any:
     """The staff who work on cases in the agencies of another country."""
     needed = Permission.WORK_ON_CASE
-    shipped = [kind for kind, holds in BUNDLES.items() if needed in holds]
+    shipped = [kind for kind, holds in SHIPPED_ROLES.items() if needed in holds]
     may_hold = [kind for kind, holds in MAX_PERMISSIONS.items() if needed in holds]
-    by_post = ~Q(post="") & Q(bundle__in=may_hold, own_bundle__contains=[needed])
-    found = Staff.objects.filter(
-        Q(post="", bundle__in=shipped) | by_post, agency__country=country, is_active=True
+    by_post = ~Q(post="") & Q(role_kind__in=may_hold, own_bundle__contains=[needed])
+    staffs = Staff.objects.filter(
+        Q(post="", role_kind__in=shipped) | by_post, agency__country=country, is_active=True
     )
-    return found.exclude(agency=actor.agency_id).select_related("office").order_by("name")
+    return staffs.exclude(agency=actor.agency_id).select_related("office").order_by("name")
 
 
 class TransferRequestForm(kit.DerivedForm[TransferRequest]):
@@ -65,7 +65,7 @@ class TransferRequestForm(kit.DerivedForm[TransferRequest]):
         required=False,
         help_text=_("If left blank: within the days that the protocol gives, or 14."),
     )
-    shows_words = True
+    shows_stored_texts = True
 
     def prepare(self) -> None:
         """Offers colleagues of the other country and the child's consents, to staff who may use them."""
@@ -123,11 +123,37 @@ class TransferAnswerForm(kit.DerivedForm[TransferAnswer]):
         return cleaned
 
 
+class ReceiverAnswerForm(TransferAnswerForm):
+    """The answer of the receiver to a request in the system: accepted or refused."""
+
+    def prepare(self) -> None:
+        """Whoever answers does not choose “No answer”, and does not ask again."""
+        del self.fields["next_on"]
+        codes = [code for code in TransferAnswerCode if code != TransferAnswerCode.NO_ANSWER]
+        self.offer_codes("answer", codes)
+
+
+def _planned_day() -> forms.Field:
+    """The day of a group's journey, with the format in which it is entered."""
+    text = _("Day, month and year in numbers, such as 27 3 2027. Today or a later day.")
+    return kit.derive_field(TransferGroup, "planned_on", help_text=text)
+
+
 class TransferGroupChangeForm(kit.DerivedForm[TransferGroup]):
     """A group as it is now. It has no child: each transfer is decided alone."""
 
     model = TransferGroup
     names = "name planned_on expected agreement"
+    planned_on = _planned_day()
+
+    def clean_planned_on(self) -> dt.date | None:
+        """Refuses a day before today, unless it is the one on record."""
+        day: dt.date | None = self.cleaned_data["planned_on"]
+        before = self.about.planned_on if isinstance(self.about, TransferGroup) else None
+        if day is not None and day < self.today and day != before:
+            text = _("The journey cannot be planned for a day before today. Enter today or later.")
+            raise forms.ValidationError(text, code="past")
+        return day
 
     def prepare(self) -> None:
         """Offers the agreements, and shows the group."""
@@ -153,13 +179,13 @@ class GroupChildrenForm(kit.DerivedForm[TransferGroup]):
 
     def _offered(self) -> list[Transfer]:
         group = self.about
-        found = access.visible(self.staff, Transfer).filter(
+        result = access.visible(self.staff, Transfer).filter(
             from_country=group.from_country,
             to_country=group.to_country,
             state__in=BEFORE_DEPARTURE,
             group=None,
         )
-        listed = found.annotate(child_code=code_of_file(self.staff)).order_by("reference")
+        listed = result.annotate(child_code=code_of_file(self.staff)).order_by("reference")
         return [
             each
             for each in listed[:MOST_OFFERED]
@@ -179,6 +205,7 @@ class TransferGroupForm(TransferGroupChangeForm):
     """A new group."""
 
     names = "name from_country to_country planned_on expected agreement"
+    planned_on = _planned_day()
     from_country = country_field(_("From"), is_required=True)
     to_country = country_field(_("To"), is_required=True)
 

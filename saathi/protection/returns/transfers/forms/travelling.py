@@ -8,6 +8,7 @@ from saathi.infra import clock
 from saathi.people import record_screens as kit
 from saathi.protection.returns.transfers import vocabulary as codes
 from saathi.protection.returns.transfers.forms.moments import MomentForm, day_field, time_field
+from saathi.protection.returns.transfers.journey_rules import UNSEEN_AFTER
 from saathi.protection.returns.transfers.models import (
     Transfer,
     TransferHandover,
@@ -118,8 +119,22 @@ class TransferReportForm(kit.DerivedForm[TransferReport]):
     names = "kind seen_on situation said needs reporter"
 
     def prepare(self) -> None:
-        """The report that is due next: the first visit, then the months."""
-        found = access.visible(self.staff, TransferReport).filter(transfer=self.about)
-        known = set(found.values_list("kind", flat=True))
+        """The report that is due next: the first visit, then the months; none before the receipt.
+
+        Of a child on the way only that the child did not arrive.
+        """
+        if self.about.state == codes.TransferState.TRAVELLING:
+            self.offer_codes("kind", [codes.TransferReportKind.ARRIVAL])
+            self.offer_codes("situation", [codes.SituationAfterTransfer.MISSING])
+            self.fields["needs"].help_text = _(
+                "Where and when the child was last seen, what is known, and who was informed and when: "
+                "police, focal points, the escort’s agency."
+            )
+            return
+        if self.about.state == codes.TransferState.HANDED_OVER:
+            return
+        transfer_reports = access.visible(self.staff, TransferReport).filter(transfer=self.about)
+        seen = transfer_reports.exclude(situation__in=[each.value for each in UNSEEN_AFTER])
+        known = set(seen.values_list("kind", flat=True))
         following = (kind for kind in REPORTS_IN_ORDER if kind not in known)
         self.initial.setdefault("kind", next(following, codes.TransferReportKind.OTHER).value)

@@ -1,4 +1,4 @@
--- On which decision a transfer rests (`transfers.decision_queries`, `transfers.order_rules`). The warden role owns these
+-- The decision that is the basis of a transfer (`transfers.decision_queries`, `transfers.order_rules`). The warden role owns these
 -- functions and sees all rows of the file.
 
 DROP FUNCTION IF EXISTS transfers_ordered(uuid, text[], date);
@@ -21,7 +21,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 $$;
 
 -- Whether a determination in force is for this kind of transfer and this country, and the child did not leave under it
--- before, except on an earlier leg.
+-- before, except on an earlier leg that ended where this one starts.
 CREATE OR REPLACE FUNCTION transfers_is_determined(t public.transfers_transfer, on_day date) RETURNS boolean
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -29,9 +29,11 @@ DECLARE
 BEGIN
     RETURN public.best_interests_in_force(t.file_id, public.transfers_solutions(t.kind), on_day)
        AND newest.country = t.to_country
+       AND on_day <= (newest.decided_on + interval '12 months')::date  -- whatever the solution
        AND NOT EXISTS (SELECT 1 FROM public.transfers_transfer x
                         WHERE x.file_id = t.file_id AND x.determination = newest.id AND x.departed_at IS NOT NULL
-                          AND x.reference <> t.reference);
+                          AND x.id <> t.id
+                          AND NOT (x.reference = t.reference AND x.leg < t.leg AND x.to_country = t.from_country));
 END $$;
 
 -- Whether a court or a child welfare committee ordered the return of the child: in force, of the last 12 months, with no

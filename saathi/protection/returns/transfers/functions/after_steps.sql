@@ -62,8 +62,12 @@ CREATE OR REPLACE FUNCTION transfers_after_receipt() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     PERFORM public.transfers_set_duty(
-        NEW.file_id, ARRAY['transfer_receipt', 'transfer_visit'], NEW.received_on, 'transfer_visit', NEW.first_visit_on,
-        NEW.recorded_by);
+        NEW.file_id, ARRAY['transfer_receipt', 'transfer_visit'], NEW.received_on, 'transfer_visit',
+        CASE WHEN NOT EXISTS (
+            SELECT 1 FROM public.transfers_transferreport r
+             WHERE r.transfer_id = NEW.transfer_id AND r.file_id = NEW.file_id AND r.kind = 'first_visit'
+               AND r.seen_on >= NEW.received_on AND r.situation NOT IN ({values.transfer_unseen}))
+        THEN NEW.first_visit_on END, NEW.recorded_by);
     PERFORM public.transfers_set_duty(
         NEW.file_id, ARRAY['transfer_report'], NEW.received_on, 'transfer_report',
         (NEW.received_on + interval '1 month')::date, NEW.recorded_by);
@@ -78,8 +82,9 @@ END $$;
 CREATE OR REPLACE TRIGGER transfers_after_receipt AFTER INSERT ON transfers_transferreceipt FOR EACH ROW
     WHEN (current_user NOT IN ('saathi_maintenance', 'saathi_owner')) EXECUTE FUNCTION transfers_after_receipt();
 
--- Each report fulfils its duty; the next one is counted from the receipt. If the child is in danger or cannot be found,
--- the next report is due today, until a report says otherwise.
+-- Each report after which the child was seen fulfils its duty; the next one is counted from the receipt. A visit at which
+-- the child was not seen fulfils none: the worker and the leaders of the office are notified. If the child is in danger or
+-- cannot be found, the next report is due today, until a report says otherwise.
 CREATE OR REPLACE FUNCTION transfers_after_report() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -88,7 +93,14 @@ DECLARE
     months integer;
     next_on date;
 BEGIN
-    IF NEW.kind = 'first_visit' THEN
+    IF NEW.kind IN ({values.transfer_visits}) AND NEW.situation IN ({values.transfer_unseen})
+       AND NEW.situation NOT IN ({values.transfer_dangers}) THEN
+        PERFORM public.transfers_notify_of_danger(NEW.transfer_id, NEW.file_id, NEW.recorded_by, 'transfer_uns');
+    END IF;
+    IF NEW.situation IN ({values.transfer_unseen}) AND NEW.situation NOT IN ({values.transfer_dangers}) THEN
+        RETURN NULL;
+    END IF;
+    IF NEW.kind = 'first_visit' AND NEW.situation NOT IN ({values.transfer_unseen}) THEN
         PERFORM public.transfers_set_duty(NEW.file_id, ARRAY['transfer_visit'], NEW.seen_on, NULL, NULL, NEW.recorded_by);
     END IF;
     SELECT max(r.received_on) INTO received FROM public.transfers_transferreceipt r
@@ -96,10 +108,11 @@ BEGIN
     SELECT max(CASE r.kind WHEN 'month_1' THEN 3 WHEN 'month_3' THEN 6 WHEN 'month_6' THEN 12 WHEN 'month_12' THEN 99
                            ELSE 1 END)
       INTO months FROM public.transfers_transferreport r
-     WHERE r.transfer_id = NEW.transfer_id AND r.file_id = NEW.file_id;
+     WHERE r.transfer_id = NEW.transfer_id AND r.file_id = NEW.file_id AND r.situation NOT IN ({values.transfer_unseen});
+    months := coalesce(months, 1);
     SELECT (now() AT TIME ZONE o.time_zone)::date INTO today
       FROM public.agencies_file f JOIN public.agencies_office o ON o.id = f.office_id WHERE f.id = NEW.file_id;
-    next_on := CASE WHEN NEW.situation IN ({values.transfer_dangers}) THEN today
+    next_on := CASE WHEN public.transfers_may_be_in_danger(NEW.transfer_id, NEW.file_id) THEN today
                     WHEN months < 99 AND (months > 1 OR received IS NOT NULL)
                         THEN (coalesce(received, NEW.seen_on) + make_interval(months => months))::date END;
     IF NOT EXISTS (SELECT 1 FROM public.cases_due d WHERE d.file_id = NEW.file_id AND d.duty = 'transfer_report'
@@ -108,14 +121,16 @@ BEGIN
             NEW.file_id, ARRAY['transfer_report'], NEW.seen_on, 'transfer_report', next_on, NEW.recorded_by);
     END IF;
     IF NEW.situation IN ({values.transfer_dangers}) THEN
-        PERFORM public.transfers_notify_of_danger(NEW.transfer_id, NEW.file_id, NEW.recorded_by);
+        PERFORM public.transfers_notify_of_danger(NEW.transfer_id, NEW.file_id, NEW.recorded_by, 'transfer_dng');
     END IF;
     RETURN NULL;
 END $$;
 
 -- Notifies the worker of the open case, whoever opened the transfer, and the nearest leaders of the office, that a child
--- is in danger or cannot be found: also when the receiving side reports it, which cannot read who they are.
-CREATE OR REPLACE FUNCTION transfers_notify_of_danger(of_transfer uuid, of_file uuid, by_whom uuid) RETURNS void
+-- is in danger, cannot be found or was not seen: also when the receiving side reports it, which cannot read who they are.
+DROP FUNCTION IF EXISTS transfers_notify_of_danger(uuid, uuid, uuid);
+CREATE OR REPLACE FUNCTION transfers_notify_of_danger(of_transfer uuid, of_file uuid, by_whom uuid, notice text)
+RETURNS void
 LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     WITH leaders AS (
         SELECT s.id, s.distance FROM public.file_office_staff(of_file) s
@@ -127,7 +142,7 @@ LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
         UNION SELECT t.recorded_by FROM public.transfers_transfer t WHERE t.id = of_transfer AND t.file_id = of_file
     )
     INSERT INTO public.agencies_notice (id, staff_id, kind, record, given_at, given_by)
-    SELECT gen_random_uuid(), s.id, 'transfer_dng', of_file, now(), by_whom
+    SELECT gen_random_uuid(), s.id, notice, of_file, now(), by_whom
       FROM found JOIN public.agencies_staff s ON s.id = found.id
      WHERE s.id <> by_whom AND NOT EXISTS (
            SELECT 1 FROM public.agencies_hidden h WHERE h.file_id = of_file AND h.principal IN (s.id, s.agency_id))

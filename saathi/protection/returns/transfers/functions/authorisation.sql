@@ -58,7 +58,8 @@ BEGIN
         WHEN gate = 'closed' AND public.transfers_to_origin(t) THEN 'protection is needed or claimed'
         WHEN gate = 'stateless' AND public.transfers_to_origin(t)
              AND NOT public.origin_permission_covers(NULL, t.file_id, NULL, gate) THEN 'the child may be stateless'
-        WHEN t.kind IN ('return', 'ordered') AND public.transfers_origin_found(t) = 'denied'
+        WHEN public.transfers_is_unpermitted(t) THEN 'contact with the country is not permitted'
+        WHEN t.kind IN ('return', 'ordered', 'relatives') AND public.transfers_origin_found(t) = 'denied'
             THEN 'the country denied that the child is from there'
         WHEN t.kind = 'return' AND public.transfers_origin_found(t) IS DISTINCT FROM 'confirmed'
             THEN 'the country of origin is not verified' END;
@@ -102,6 +103,7 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
                                           AND (j.crosses_at AT TIME ZONE zone)::time < '18:00') THEN 'a land border by night'
         WHEN j.child_told_on IS NULL THEN 'the child was not told the plan'
         WHEN p.id IS NULL OR p.standing NOT IN ('meets', 'with_support') THEN 'the placement does not meet the standards'
+        WHEN p.visited_on IS NULL THEN 'the placement was not visited'
         WHEN p.care = 'facility' AND NOT p.has_reasons THEN 'residential care without reasons'
         WHEN p.first_visit_on IS NULL
              OR p.first_visit_on < (j.arrives_at AT TIME ZONE zone)::date

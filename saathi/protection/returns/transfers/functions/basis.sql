@@ -1,28 +1,13 @@
 -- Where a transfer leads, and on what it is based (`transfers.basis_rules`).
 
--- Whether a transfer leads to a country of origin: that of the child, or one that the child's file or way names as origin. A
--- country of its way after the first counts as well: a later leg would lead there.
+-- Whether a transfer leads to a country of origin (`origin_is_among`). A country of its way after the first counts as well: a
+-- later leg would lead there.
 CREATE OR REPLACE FUNCTION transfers_to_origin(t public.transfers_transfer) RETURNS boolean
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     ahead text[] := t.chain[2:]::text[] || t.to_country::text;
 BEGIN
-    RETURN t.kind IN ('return', 'ordered') OR t.chain[1] = ANY (ahead)
-        OR EXISTS (SELECT 1 FROM public.people_child c
-                    WHERE c.id = t.child_id AND ahead && (c.home_country || c.nationalities)::text[])
-        OR EXISTS (SELECT 1 FROM public.protection_screening_origincontact c
-                    WHERE c.file_id = t.file_id AND c.country = ANY (ahead))
-        OR EXISTS (SELECT 1 FROM public.protection_screening_contactpermission p
-                    WHERE p.file_id = t.file_id AND p.country = ANY (ahead))
-        OR EXISTS (SELECT 1 FROM public.verifications_originverification v
-                    WHERE v.file_id = t.file_id AND v.country = ANY (ahead))
-        OR EXISTS (SELECT 1 FROM public.trafficking_episode e
-                    WHERE e.file_id = t.file_id AND e.recruited_country = ANY (ahead))
-        OR EXISTS (SELECT 1 FROM (
-                       SELECT DISTINCT ON (l.episode_id) l.from_country FROM public.trafficking_leg l
-                        WHERE l.file_id = t.file_id AND NOT l.is_removed
-                        ORDER BY l.episode_id, l.number) began
-                    WHERE began.from_country = ANY (ahead));
+    RETURN t.kind IN ('return', 'ordered') OR t.chain[1] = ANY (ahead) OR public.origin_is_among(t.file_id, ahead);
 END $$;
 
 -- The same for those who read the legal records of the file. It does not say why.
@@ -86,13 +71,31 @@ CREATE OR REPLACE TRIGGER when_based BEFORE INSERT OR UPDATE ON transfers_transf
     WHEN (current_user NOT IN ('saathi_maintenance', 'saathi_owner', 'saathi_warden'))
     EXECUTE FUNCTION transfers_keep_basis();
 
--- What the country of a transfer answered on the child's nationality or address: 'confirmed', 'denied', or NULL. The
--- newest answer that says yes or no counts (`transfers.origin_queries`).
+-- A transfer keeps its kind once the other country was asked: each kind has conditions of its own (23514).
+CREATE OR REPLACE FUNCTION transfers_keep_kind() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RAISE EXCEPTION 'transfers_transfer: the kind stays' USING ERRCODE = 'check_violation';
+END $$;
+
+CREATE OR REPLACE TRIGGER when_kind_stays BEFORE UPDATE ON transfers_transfer FOR EACH ROW
+    WHEN (NEW.kind <> OLD.kind AND OLD.state <> 'considered' AND current_user NOT IN ('saathi_maintenance', 'saathi_owner'))
+    EXECUTE FUNCTION transfers_keep_kind();
+
+-- What the country of a transfer answered on the child's nationality or address: 'confirmed', 'denied', or NULL. A denial
+-- counts until a confirmation of a later day, asked for on a later day by another person (`transfers.origin_rules`).
 CREATE OR REPLACE FUNCTION transfers_origin_found(t public.transfers_transfer) RETURNS text
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-    SELECT CASE v.answer WHEN 'confirmed' THEN 'confirmed' ELSE 'denied' END
-      FROM public.verifications_originverification v
-     WHERE v.file_id = t.file_id AND v.child_id = t.child_id AND v.country = t.to_country
-       AND v.answer IN ('confirmed', 'denied', 'refused') AND v.subjects::text[] && ARRAY['nationality', 'address']
-     ORDER BY v.answered_on DESC, v.recorded_at DESC LIMIT 1
+    WITH said AS (
+        SELECT v.answer, v.answered_on, v.recorded_at, v.recorded_by, o.time_zone
+          FROM public.verifications_originverification v
+          JOIN public.agencies_file f ON f.id = v.file_id JOIN public.agencies_office o ON o.id = f.office_id
+         WHERE v.file_id = t.file_id AND v.child_id = t.child_id AND v.country = t.to_country
+           AND v.answer IN ('confirmed', 'denied', 'refused') AND v.subjects::text[] && ARRAY['nationality', 'address'])
+    SELECT CASE WHEN EXISTS (
+                    SELECT 1 FROM said no WHERE no.answer <> 'confirmed' AND NOT EXISTS (
+                        SELECT 1 FROM said yes WHERE yes.answer = 'confirmed' AND public.tracing_supersedes(
+                            yes.answered_on, yes.recorded_at, yes.recorded_by,
+                            no.answered_on, no.recorded_at, no.recorded_by, no.time_zone))) THEN 'denied'
+                WHEN EXISTS (SELECT 1 FROM said WHERE answer = 'confirmed') THEN 'confirmed' END
 $$;

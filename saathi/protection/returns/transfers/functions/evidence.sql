@@ -27,8 +27,31 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
         ELSE (SELECT a.answer FROM found a ORDER BY a.answered_on DESC, a.recorded_at DESC LIMIT 1) END
 $$;
 
+-- When a threat to the child was recorded or changed last; NULL without one. Staff who are accused of one are not told that it
+-- is one (`is_shown`).
+CREATE OR REPLACE FUNCTION transfers_threat_of(t public.transfers_transfer, OUT at timestamptz, OUT is_shown boolean)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT max(found.at), coalesce(bool_and(found.accused IS DISTINCT FROM public.access_staff()), true)
+      FROM ({rows.threats_to_child}) found (at, accused)
+$$;
+
+-- The same of a transfer, for readers of its legal records (42501).
+CREATE OR REPLACE FUNCTION transfers_latest_threat(of_transfer uuid, OUT at timestamptz, OUT is_shown boolean)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    asked public.transfers_transfer;
+BEGIN
+    SELECT t.* INTO asked FROM public.transfers_transfer t WHERE t.id = of_transfer;
+    IF asked.id IS NULL OR (public.access_sections(asked.file_id)).reads & {section.LEGAL} = 0 THEN
+        RAISE EXCEPTION 'no such transfer' USING ERRCODE = '42501';
+    END IF;
+    SELECT found.at, found.is_shown INTO at, is_shown FROM public.transfers_threat_of(asked) found;
+END $$;
+
 -- How many of the three subjects are found safe by a recent assessment that nothing unsafe stands against, in this or in
--- another transfer of the child to the same country. What its author corrected within 24 hours does not count.
+-- another transfer of the child to the same country, and that knows of all threats on record (`evidence_rules.is_outdated`).
+-- What its author corrected within 24 hours does not count, unless it
+-- was unsafe.
 CREATE OR REPLACE FUNCTION transfers_safe_subjects(t public.transfers_transfer, on_day date, zone text) RETURNS bigint
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     WITH found AS (
@@ -37,7 +60,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
          WHERE s.file_id = t.file_id AND x.file_id = t.file_id AND x.direction = t.direction
            AND x.to_country = t.to_country AND NOT EXISTS (
                 SELECT 1 FROM public.transfers_transfersafetyassessment c
-                 WHERE c.transfer_id = s.transfer_id AND c.file_id = s.file_id AND c.corrects = s.id
+                 WHERE c.transfer_id = s.transfer_id AND c.file_id = s.file_id AND c.corrects = s.id AND s.result <> 'not_safe'
                    AND c.recorded_by = s.recorded_by AND c.subject = s.subject
                    AND c.recorded_at BETWEEN s.recorded_at AND s.recorded_at + interval '24 hours')),
     newest AS (
@@ -45,6 +68,9 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
          ORDER BY s.subject, s.assessed_on DESC, s.recorded_at DESC, s.id DESC)
     SELECT count(*) FROM newest n
      WHERE n.result IN ('safe', 'with_measures') AND n.assessed_on >= on_day - {values.transfer_safety_days}
+       AND NOT EXISTS (
+           SELECT 1 FROM public.transfers_threat_of(t) threat
+            WHERE threat.at > n.recorded_at OR (threat.at AT TIME ZONE zone)::date > n.assessed_on)
        AND NOT EXISTS (
            SELECT 1 FROM found unsafe
             WHERE unsafe.subject = n.subject AND unsafe.result = 'not_safe' AND NOT EXISTS (

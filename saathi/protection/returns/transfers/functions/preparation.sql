@@ -113,7 +113,7 @@ DECLARE
 BEGIN
     SELECT t.* INTO found FROM public.transfers_transfer t
      WHERE t.id = NEW.transfer_id AND t.file_id = NEW.file_id FOR UPDATE;
-    IF now_row ->> 'answer' = 'refused' OR TG_OP = 'UPDATE' AND to_jsonb(OLD) - 'version' = now_row - 'version' THEN
+    IF now_row ->> 'answer' = 'refused' OR TG_OP = 'UPDATE' AND to_jsonb(OLD) - '{version,addressee}'::text[] = now_row - '{version,addressee}'::text[] THEN
         RETURN NULL;
     END IF;
     IF found.state = 'authorised' THEN

@@ -46,13 +46,15 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
             WHEN 'refused' THEN ARRAY['requested', 'accepted'] END END) IS TRUE
 $$;
 
--- Whether a person has the child's case now, or decided on the newest determination: they do not authorise.
+-- Whether a person has the child's case now, decided on the newest determination, or screened the child for protection:
+-- they do not authorise.
 -- Whoever had the case at the submission is one of the editors (`functions/preparation.sql`).
 CREATE OR REPLACE FUNCTION transfers_is_involved(t public.transfers_transfer, person uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT EXISTS (SELECT 1 FROM public.cases_case c
                     WHERE c.file_id = t.file_id AND c.worker_id = person AND c.status IN ('open', 'closing_asked'))
         OR coalesce((public.transfers_newest_determination(t.file_id)).decided_by = person, false)
+        OR public.origin_screened_by(t.file_id, person)
 $$;
 
 -- What a step of a transfer lacks; NULL if nothing.
@@ -89,7 +91,8 @@ BEGIN
             SELECT 1 FROM public.transfers_transferreceipt r WHERE r.transfer_id = t.id AND r.file_id = t.file_id)
             THEN 'no receipt' END
         WHEN 'followed_up' THEN CASE WHEN NOT EXISTS (
-            SELECT 1 FROM public.transfers_transferreport r WHERE r.transfer_id = t.id AND r.file_id = t.file_id)
+            SELECT 1 FROM public.transfers_transferreport r WHERE r.transfer_id = t.id AND r.file_id = t.file_id
+               AND r.kind IN ({values.transfer_visits}) AND r.situation NOT IN ({values.transfer_unseen}))
             THEN 'no report' END
         WHEN 'ended' THEN public.transfers_missing_at_end(t, me) END;
 END $$;
@@ -130,6 +133,8 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     moved public.transfers_transfer;
     will text;
+    happened_on date := coalesce(to_jsonb(NEW) ->> 'answered_on', to_jsonb(NEW) ->> 'received_on',
+                                 to_jsonb(NEW) ->> 'seen_on')::date;
 BEGIN
     IF public.transfers_is_ours(NEW.file_id) THEN
         RETURN NULL;
@@ -140,16 +145,18 @@ BEGIN
         WHEN 'transfers_transferanswer' THEN CASE to_jsonb(NEW) ->> 'answer'
             WHEN 'refused' THEN 'refused' WHEN 'no_answer' THEN moved.state ELSE 'accepted' END
         WHEN 'transfers_transferreceipt' THEN 'received'
-        ELSE CASE moved.state WHEN 'received' THEN 'followed_up' ELSE moved.state END END;
+        ELSE CASE WHEN moved.state = 'received' AND to_jsonb(NEW) ->> 'kind' IN ({values.transfer_visits})
+                       AND to_jsonb(NEW) ->> 'situation' NOT IN ({values.transfer_unseen})
+                  THEN 'followed_up' ELSE moved.state END END;
     IF TG_TABLE_NAME = 'transfers_transferreport' AND moved.state NOT IN ('handed_over', 'received', 'followed_up')
+          AND NOT (moved.state = 'travelling' AND to_jsonb(NEW) ->> 'kind' = 'arrival'
+                   AND to_jsonb(NEW) ->> 'situation' = 'missing')
        OR will <> moved.state AND NOT public.transfers_may_follow(moved.direction, moved.state, will)
        OR moved.state IN ('submitted', 'authorised') AND will = 'accepted' THEN
         RAISE EXCEPTION 'transfers_transfer: this stage does not follow' USING ERRCODE = 'check_violation';
     END IF;
     IF will <> moved.state THEN
-        UPDATE public.transfers_transfer t SET state = will, version = t.version + 1, state_since = (
-                   SELECT (now() AT TIME ZONE o.time_zone)::date FROM public.agencies_file f
-                     JOIN public.agencies_office o ON o.id = f.office_id WHERE f.id = t.file_id)
+        UPDATE public.transfers_transfer t SET state = will, version = t.version + 1, state_since = happened_on
          WHERE t.id = moved.id;
     END IF;
     RETURN NULL;
@@ -214,7 +221,7 @@ BEGIN
           AND NOT public.origin_permission_covers(NULL, NEW.file_id, NULL, gate) THEN
         RAISE EXCEPTION 'transfers_transferrequest: the country may not be contacted' USING ERRCODE = 'check_violation';
     END IF;
-    lacks := public.transfers_lacks_for_request(asked, NEW.consent_id);
+    lacks := public.transfers_lacks_for_request(asked, NEW.consent_id, NEW.facts::text[]);
     IF lacks <> '{}' THEN
         RAISE EXCEPTION 'transfers_transferrequest: %', array_to_string(lacks, ', ') USING ERRCODE = 'check_violation';
     END IF;

@@ -85,3 +85,7 @@ END $$;
 
 CREATE OR REPLACE TRIGGER when_planned BEFORE INSERT ON transfers_transferview FOR EACH ROW
     WHEN (current_user NOT IN ('saathi_maintenance', 'saathi_owner')) EXECUTE FUNCTION transfers_view_before_journey();
+
+-- "Too young" is no answer of a child who answers in words (`protection_screening/functions/young.sql`).
+CREATE OR REPLACE TRIGGER when_too_young BEFORE INSERT ON transfers_transferview FOR EACH ROW
+    WHEN (current_user NOT IN ('saathi_maintenance', 'saathi_owner')) EXECUTE FUNCTION child_is_too_young('wish');

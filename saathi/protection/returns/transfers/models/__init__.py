@@ -1,7 +1,6 @@
 """Records of transfers."""
 
 from saathi.protection.returns.transfers.models.journeys import (
-    LegalMeasure,
     TransferHandover,
     TransferJourney,
     TransferReceipt,
@@ -19,7 +18,6 @@ from saathi.protection.returns.transfers.models.transfers import (
 )
 
 __all__ = [
-    "LegalMeasure",
     "ReceivingPlacement",
     "Transfer",
     "TransferAnswer",

@@ -17,9 +17,8 @@ from saathi.agencies.record_kit import (
     statistical,
 )
 from saathi.agencies.sections import Section
-from saathi.people.models import Child
 from saathi.protection.returns.transfers import vocabulary as codes
-from saathi.protection.returns.transfers.models.transfers import Transfer
+from saathi.protection.returns.transfers.models.transfers import ADDRESSED, Transfer
 
 
 class TransferJourney(Scoped):
@@ -44,6 +43,8 @@ class TransferJourney(Scoped):
         is_past=True,
         missing=_("not told yet"),
     )
+    # Who received the child in this system when it was planned (`functions/addressees.sql`).
+    addressee = operational(models.UUIDField(null=True, blank=True))
     sealed = identifying(models.BinaryField())
     escort = line(300, label=_("Escort: name, agency, gender"), required=True)
     route = short_text(2000, label=_("Route, vehicle and crossing point"))
@@ -52,9 +53,9 @@ class TransferJourney(Scoped):
     belongings = long_text(4000, label=_("Belongings and money"))
 
     section = Section.TRANSFER
-    read_condition = ReadsParent("transfer")
+    read_condition = ADDRESSED
     SEALED_FIELD_ID: ClassVar[str] = "transfers.journey"
-    kept_fields = ("transfer",)
+    kept_fields = ("transfer", "addressee")
 
     class Meta:
         constraints = [
@@ -131,33 +132,3 @@ class TransferReport(Scoped):
     SEALED_FIELD_ID: ClassVar[str] = "transfers.report"
     sections_of_texts: ClassVar = {"said": Section.VOICE}
     kept_fields = ("transfer", "kind", "seen_on")
-
-
-class LegalMeasure(Scoped):
-    """What one country's law gives the child, and how far it has come (XBR-011)."""
-
-    child = operational.foreign_key(Child, db_index=False, related_name="legal_measures")
-    country = statistical(models.CharField(max_length=3), label=_("Country"))
-    kind = statistical.choice(codes.LegalMeasureKind, 16, label=_("Measure"))
-    state = statistical.choice(codes.MeasureState, 16, label=_("Status"), is_radio=True)
-    as_of = statistical.date(label=_("As of"), is_past=True, initial=lambda today: today)
-    next_on = operational(models.DateField(null=True, blank=True), label=_("Next step on"))
-    sealed = identifying(models.BinaryField())
-    law = line(300, label=_("Law or scheme"), required=True)
-    responsible = line(200, label=_("Responsible body or lawyer"))
-    amount = line(120, label=_("Amount and currency"))
-    account = short_text(
-        1000,
-        label=_("Who controls the money until the child is 18"),
-        help_text=_(
-            "If only relatives control it, enter the authority that decided so, or the reason."
-        ),
-    )
-    note = short_text(2000, label=_("Remarks"))
-
-    section = Section.LEGAL
-    SEALED_FIELD_ID: ClassVar[str] = "transfers.measure"
-    kept_fields = ("child", "country", "kind")
-
-    class Meta:
-        indexes = [models.Index(fields=["child"], name="transfers_measure_of_child")]

@@ -29,6 +29,10 @@ from saathi.people.models import Child
 from saathi.policy.agreements.models import Agreement, FocalPoint
 from saathi.protection.returns.transfers import vocabulary as codes
 
+# What one receiver read is not for the next: a request, a placement and a plan are read by our own
+# side and by the colleague for whom they were recorded.
+ADDRESSED = ReadsParent("transfer") & (WORKS_WITH_CHILD | IsActor("addressee"))
+
 
 class TransferGroup(models.Model):
     """Children who are to travel together: a name, a day, two countries. It decides nothing (XBR-006)."""
@@ -221,6 +225,8 @@ class TransferRequest(Scoped):
         Consent, db_index=False, related_name="+", label=_("Consent or other legal basis")
     )
     answer_by = operational(models.DateField(), label=_("Answer expected by"))
+    # The colleague in this system to whom it was sent; none if it went another way.
+    addressee = operational(models.UUIDField(null=True, blank=True))
     sealed = identifying(models.BinaryField())
     shared = long_text(4000, label=_("The facts, as they are sent"))
     needs = short_text(
@@ -231,9 +237,9 @@ class TransferRequest(Scoped):
     asks = short_text(2000, label=_("What the other country is asked"))
 
     section = Section.TRANSFER
-    read_condition = ReadsParent("transfer")
+    read_condition = ADDRESSED
     SEALED_FIELD_ID: ClassVar[str] = "transfers.request"
-    kept_fields = ("transfer", "sent_on", "channel", "facts", "consent")
+    kept_fields = ("transfer", "sent_on", "channel", "facts", "consent", "addressee")
 
 
 class TransferAnswer(Scoped):
@@ -263,7 +269,8 @@ class TransferAnswer(Scoped):
     answered_by = line(200, label=_("Answered by: office and function"), required=True)
 
     section = Section.TRANSFER
-    read_condition = ReadsParent("transfer")
+    # A receiver reads its own answers, not those of another agency or from a letter.
+    read_condition = ReadsParent("transfer") & (WORKS_WITH_CHILD | IsActor("recorded_by"))
     SEALED_FIELD_ID: ClassVar[str] = "transfers.answer"
     kept_fields = ("transfer", "answered_on", "answer", "refusal")
 
@@ -292,6 +299,8 @@ class ReceivingPlacement(Scoped):
     )
     # Whether it says why no family placement is possible; the database cannot read the text.
     has_reasons = operational(models.BooleanField())
+    # Who received the child in this system when it was recorded (`functions/addressees.sql`).
+    addressee = operational(models.UUIDField(null=True, blank=True))
     sealed = identifying(models.BinaryField())
     place = short_text(1000, label=_("Caregiver or place"), required=True)
     visited_by = line(200, label=_("Visited by: name and function"))
@@ -305,9 +314,9 @@ class ReceivingPlacement(Scoped):
     )
 
     section = Section.TRANSFER
-    read_condition = ReadsParent("transfer")
+    read_condition = ADDRESSED
     SEALED_FIELD_ID: ClassVar[str] = "transfers.placement"
-    kept_fields = ("transfer",)
+    kept_fields = ("transfer", "addressee")
 
 
 class TransferSafetyAssessment(Scoped):

@@ -10,6 +10,7 @@ from saathi.protection.returns.transfers.views import (
     preparing,
     printing,
     received,
+    received_list,
     travelling,
 )
 from saathi.protection.returns.transfers.views.screens import screens
@@ -24,6 +25,7 @@ __all__ = [
     "preparing",
     "printing",
     "received",
+    "received_list",
     "screens",
     "travelling",
 ]

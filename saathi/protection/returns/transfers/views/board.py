@@ -1,10 +1,11 @@
 """Transfers across files: the board, the legs of one reference, and the groups."""
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Case, DateField, F, Q, QuerySet, When
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -24,13 +25,17 @@ from saathi.agencies.record_kit.rows import format_day
 from saathi.agencies.staff_requests import StaffRequest
 from saathi.people import record_screens as kit
 from saathi.people.queries import code_of_file
+from saathi.people.record_screens.printing import is_print, log_print
 from saathi.protection.returns.transfers import pages, queries
+from saathi.protection.returns.transfers.arrival_alerts import late_cell, with_arrival
 from saathi.protection.returns.transfers.countries import country_choices, country_name
 from saathi.protection.returns.transfers.group_facts import groups_of_agency
 from saathi.protection.returns.transfers.models import Transfer
+from saathi.protection.returns.transfers.received_queries import received_transfers
 from saathi.protection.returns.transfers.views.screens import BOARD, RECEIVED, SHOW, screens
 from saathi.protection.returns.transfers.vocabulary import (
     OPEN_STATES,
+    TransferDirection,
     TransferState,
 )
 from saathi.protection.returns.transfers.waiting import count_received
@@ -49,15 +54,39 @@ WAITING = {TransferState.REQUESTED, TransferState.SUBMITTED, TransferState.HANDE
 
 def _transfers(staff: Staff) -> QuerySet[Transfer]:
     """The transfers of files that the reader works on or leads; those to us have a list of their own."""
-    found = access.visible(staff, Transfer).exclude(receiver=staff)
-    return found.select_related("group").annotate(child_code=code_of_file(staff))
+    transfers = access.visible(staff, Transfer).exclude(receiver=staff)
+    # Of a transfer that is over no days are counted; it comes last.
+    waits = Case(When(state__in=OPEN_STATES, then=F("state_since")), output_field=DateField())
+    transfers = transfers.annotate(child_code=code_of_file(staff), waits_since=waits)
+    transfers = with_arrival(transfers)
+    return transfers.select_related("group")
 
 
-def address_of(transfer: Transfer, staff: Staff) -> str:
+def _days(transfer: Any, today: dt.date) -> str:
+    since = transfer.waits_since
+    return "–" if since is None else str(max((today - since).days, 0))
+
+
+def _other_country(transfer: Transfer) -> str:
+    is_outgoing = transfer.direction == TransferDirection.OUTGOING
+    return country_name(transfer.to_country if is_outgoing else transfer.from_country)
+
+
+def _with_country(rows: QuerySet[Any], code: str) -> QuerySet[Any]:
+    outgoing, incoming = TransferDirection.OUTGOING, TransferDirection.INCOMING
+    return rows.filter(
+        Q(direction=outgoing, to_country=code) | Q(direction=incoming, from_country=code)
+    )
+
+
+def transfer_page_url(transfer: Transfer, staff: Staff) -> str:
     """The page of a transfer for this reader: in the child's file, or that of the receiving side."""
     if transfer.receiver_id == staff.pk:
         return reverse(RECEIVED, args=[transfer.pk])
     return reverse(SHOW, args=[transfer.file_id, transfer.pk])
+
+
+_STAGE: ListColumn[Any] = field_column("state", _("Stage"), attention=WAITING)
 
 
 def _columns(staff: Staff) -> list[ListColumn[Any]]:
@@ -66,20 +95,20 @@ def _columns(staff: Staff) -> list[ListColumn[Any]]:
         ListColumn(
             "reference",
             _("Reference"),
-            lambda row: DisplayTableCell(row.reference, address_of(row, staff)),
+            lambda row: DisplayTableCell(row.reference, transfer_page_url(row, staff)),
             sort="reference",
         ),
         text_column("child", _("Case ID"), lambda row: row.child_code or _("no access")),
-        field_column("state", _("Stage"), attention=WAITING),
+        replace(_STAGE, cell=lambda row: late_cell(row) or _STAGE.cell(row)),
         ListColumn(
             "days",
             _("Days at this stage"),
-            lambda row: DisplayTableCell(str(max((today - row.state_since).days, 0))),
-            sort="state_since",
+            lambda row: DisplayTableCell(_days(row, today)),
+            sort="waits_since",
             is_number=True,
             is_by_rank=True,
         ),
-        text_column("country", _("To"), lambda row: country_name(row.to_country)),
+        text_column("country", _("Other country"), _other_country),
         text_column(
             "planned",
             _("Planned journey"),
@@ -93,7 +122,9 @@ def _columns(staff: Staff) -> list[ListColumn[Any]]:
 def _filters(staff: Staff) -> list[ListFilter]:
     today = staff.office.today()
     countries = forms.ChoiceField(
-        choices=lambda: [("", _("All")), *country_choices()[1:]], required=False, label=_("To")
+        choices=lambda: [("", _("All")), *country_choices()[1:]],
+        required=False,
+        label=_("Other country"),
     )
     groups = [(str(group.pk), group.name) for group in groups_of_agency(staff)[:MOST_GROUPS]]
     group = forms.ChoiceField(choices=[("", _("All")), *groups], required=False, label=_("Group"))
@@ -105,23 +136,27 @@ def _filters(staff: Staff) -> list[ListFilter]:
     )
     return [
         choice_filter(Transfer, "state", _("Stage")),
-        ListFilter("country", countries, lambda rows, code: rows.filter(to_country=code)),
+        choice_filter(Transfer, "direction", _("Direction")),
+        ListFilter("country", countries, _with_country),
         ListFilter("days", days, lambda rows, number: _longer_than(rows, number, today)),
         ListFilter("group", group, lambda rows, chosen: rows.filter(group=chosen)),
     ]
 
 
 def _longer_than(rows: QuerySet[Any], number: int | str, today: dt.date) -> QuerySet[Any]:
-    return rows.filter(state_since__lt=today - dt.timedelta(days=int(number))) if number else rows
+    return rows.filter(waits_since__lt=today - dt.timedelta(days=int(number))) if number else rows
 
 
 def _links(request: StaffRequest) -> list[kit.ActionLink]:
+    groups = kit.link(_("Groups"), "transfers:list_groups")
     waiting = count_received(request.staff)
-    label = _("Transfers abroad to us (%(count)s)") % {"count": waiting}
-    return [
-        kit.link(_("Groups"), "transfers:list_groups"),
-        kit.link(label if waiting else _("Transfers abroad to us"), "transfers:list_incoming"),
-    ]
+    if waiting:
+        label: kit.Text = _("Transfers abroad to us (%(count)s)") % {"count": waiting}
+    elif received_transfers(request.staff).exists():
+        label = _("Transfers abroad to us")
+    else:
+        return [groups]
+    return [groups, kit.link(label, "transfers:list_incoming")]
 
 
 @screens.filtered_list(
@@ -143,6 +178,7 @@ def list_transfers(request: StaffRequest) -> ListDeclaration[Transfer]:
         views=(
             ListView(_("Awaiting authorisation"), (("state", TransferState.SUBMITTED.value),)),
             ListView(_("Travelling"), (("state", TransferState.TRAVELLING.value),)),
+            ListView(_("From another country"), (("direction", TransferDirection.INCOMING.value),)),
         ),
         empty=EmptyState(
             _("No transfers"),
@@ -166,10 +202,14 @@ def _load_chain(staff: Staff, reference: str) -> list[Transfer]:
     return legs
 
 
-@screens.page("transfers/references/<slug:transfer_reference>/", WORK, _load_chain)
+@screens.page(
+    "transfers/references/<slug:transfer_reference>/", WORK, _load_chain, prints="print_chain"
+)
 def show_chain(request: StaffRequest, legs: list[Transfer], _form: None) -> kit.PageContent:
     """All legs of one reference that the reader may read, on both sides of the border."""
     screens.log_list(request, "show_chain", legs)
+    if is_print(request, "print_chain"):
+        log_print(request, legs)
     rows = [
         kit.record_row(
             leg,
@@ -177,7 +217,7 @@ def show_chain(request: StaffRequest, legs: list[Transfer], _form: None) -> kit.
             title=pages.transfer_title(leg),
             state="state",
             is_over=leg.state not in OPEN_STATES,
-            actions=[kit.ActionLink(_("Open"), address_of(leg, request.staff))],
+            actions=[kit.ActionLink(_("Open"), transfer_page_url(leg, request.staff))],
         )
         for leg in legs
     ]

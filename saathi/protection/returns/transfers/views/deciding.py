@@ -1,15 +1,18 @@
 """Decisions on a transfer: submit, authorise, send back, stop."""
 
+from django.contrib import messages
+from django.utils.translation import gettext, gettext_noop, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import gettext_noop
 
+from saathi.agencies import records
 from saathi.agencies.permissions import Permission
 from saathi.agencies.staff_requests import StaffRequest
 from saathi.infra.reasons import Reason
-from saathi.protection.returns.transfers.actions import deciding
+from saathi.protection.returns.transfers.actions import deciding, renewing
 from saathi.protection.returns.transfers.actions.stages import TransferRefused
 from saathi.protection.returns.transfers.forms import travelling as forms
 from saathi.protection.returns.transfers.models import Transfer
+from saathi.protection.returns.transfers.views.next_steps import list_missing
 from saathi.protection.returns.transfers.views.screens import (
     TRANSFER,
     form_text,
@@ -29,6 +32,15 @@ def submit_transfer(request: StaffRequest, transfer: Transfer, version: int) -> 
     """Submits a transfer for authorisation by a second person."""
     require_own_side(request, transfer.file_id)
     deciding.submit_transfer(transfer=transfer, version=version, actor=request.staff)
+    records.open_texts(transfer)
+    if missing := list_missing(request, transfer):
+        text = ngettext(
+            "The transfer is submitted. It is not authorised before %(count)s condition is met:",
+            "The transfer is submitted. It is not authorised before %(count)s conditions are met:",
+            len(missing),
+        ) % {"count": len(missing)}
+        reasons = [gettext(reason.text) for reason in missing]
+        messages.warning(request, " ".join([text, *reasons]))
 
 
 @screens.child_step(f"{TRANSFER}take-back/", WORK, Transfer, "show_transfer", names_record=True)
@@ -36,6 +48,15 @@ def take_back_submission(request: StaffRequest, transfer: Transfer, version: int
     """Takes back a transfer that was submitted by mistake."""
     require_own_side(request, transfer.file_id)
     deciding.take_back_submission(transfer=transfer, version=version, actor=request.staff)
+
+
+@screens.child_step(
+    f"{TRANSFER}access-again/", Permission.ASSIGN, Transfer, "show_transfer", names_record=True
+)
+def give_access_again(request: StaffRequest, transfer: Transfer, version: int) -> None:
+    """Gives the receiving colleague access again that a screening ended."""
+    require_own_side(request, transfer.file_id)
+    renewing.give_access_again(transfer=transfer, version=version, actor=request.staff)
 
 
 @screens.child_step(f"{TRANSFER}authorise/", APPROVE, Transfer, "show_transfer", names_record=True)

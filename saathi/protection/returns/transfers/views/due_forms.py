@@ -26,8 +26,8 @@ def _open_form(
 ) -> HttpResponse:
     """The form of the one transfer that waits for it; else the list of transfers."""
     child_of_file(request.staff, file_id, Section.LEGAL | Section.TRANSFER)
-    found = access.visible(request.staff, Transfer).filter(file_id=file_id, state__in=states)
-    waiting = list(found.order_by("-state_since", "pk")[:2])
+    transfers = access.visible(request.staff, Transfer).filter(file_id=file_id, state__in=states)
+    waiting = list(transfers.order_by("-state_since", "pk")[:2])
     if len(waiting) != 1:
         return redirect(LIST, file_id)
     links = screens.links(request, waiting[0], name, "")

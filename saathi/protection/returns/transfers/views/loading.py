@@ -47,12 +47,12 @@ MOST = 100
 def load_records(reader: Staff, transfer: models.Transfer) -> TransferRecords:
     """The records of a transfer, with their texts and those of the transfer opened."""
     rights = access.rights(reader, transfer.file_id)
-    found: dict[str, list[Any]] = {
+    results: dict[str, list[Any]] = {
         name: list(
             rights.records(model).filter(transfer=transfer).order_by(order, "-recorded_at")[:MOST]
         )
         for name, (model, order) in KINDS.items()
     }
-    listed = TransferRecords(**found)
+    listed = TransferRecords(**results)
     records.open_texts_of_each([transfer, *listed.shown])
     return listed

@@ -1,6 +1,7 @@
 """What comes next for a transfer, and everything that is missing for it, with links to enter it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -9,13 +10,15 @@ from saathi.agencies.staff_requests import StaffRequest
 from saathi.infra import clock
 from saathi.infra.reasons import Reason
 from saathi.people import record_screens as kit
-from saathi.people.panels import RowStep
-from saathi.protection.returns.transfers import basis_queries, pages, queries
+from saathi.people.panels import MissingItem, MissingPanel, RowStep
+from saathi.protection.returns.transfers import basis_queries, queries
 from saathi.protection.returns.transfers.authorisation_rules import missing_for_authorisation
 from saathi.protection.returns.transfers.authoriser_queries import reasons_against_authoriser
 from saathi.protection.returns.transfers.journey_rules import missing_for_departure
 from saathi.protection.returns.transfers.models import Transfer
 from saathi.protection.returns.transfers.request_queries import missing_before_request
+from saathi.protection.returns.transfers.safety_wording import NOT_SAFE_TEXTS
+from saathi.protection.returns.transfers.views import next_matters
 from saathi.protection.returns.transfers.views.screens import screens
 from saathi.protection.returns.transfers.vocabulary import (
     BEFORE_DEPARTURE,
@@ -30,7 +33,7 @@ FORMS: dict[str, tuple[str, ...]] = {
     TransferState.ACCEPTED: (),
     TransferState.SUBMITTED: ("return_transfer",),
     TransferState.AUTHORISED: ("record_departure", "record_view", "withdraw_authorisation"),
-    TransferState.TRAVELLING: ("record_handover",),
+    TransferState.TRAVELLING: ("record_handover", "record_report"),
     TransferState.HANDED_OVER: ("record_receipt",),
     TransferState.RECEIVED: ("record_report",),
     TransferState.FOLLOWED_UP: ("record_report",),
@@ -54,6 +57,8 @@ LABELS = {
     "record_receipt": _("Record the receipt"),
     "record_report": _("Add a report"),
 }
+FIRST_VISIT = _("Record the first visit")
+NOT_ARRIVED = _("Record that the child did not arrive")
 STOPPABLE = (*BEFORE_DEPARTURE, TransferState.TRAVELLING)
 # Where the reasons of the rules are put right: a form of the transfer, or a page of the child's file.
 _VIEW = ("record_view", _("Ask the child"))
@@ -61,6 +66,11 @@ _SAFETY = ("record_safety", _("Assess safety"))
 _PLACEMENT = ("record_placement", _("Add placement"))
 _JOURNEY = ("plan_journey", _("Plan the journey"))
 _PLAN = ("change_transfer", _("Basis and plan"))
+# After an assessment that is not safe: not the next assessment, which another person makes later.
+OTHER_SOLUTION: tuple[str, kit.Text] = (
+    "best_interests:list_best_interests",
+    _("Choose another solution"),
+)
 ENTRIES: dict[str, tuple[str, kit.Text]] = {
     "best_interests": ("best_interests:list_best_interests", _("Best interests")),
     "order": ("orders:show_orders", _("Authorities and orders")),
@@ -137,18 +147,43 @@ def form_names(transfer: Transfer, *, refuses: bool) -> tuple[str, ...]:
     return forms.get(transfer.state, ())
 
 
-def buttons(request: StaffRequest, transfer: Transfer, *, refuses: bool) -> list[kit.ActionLink]:
-    """The forms of the next step that the reader may open, and the button to stop."""
+def count_main(transfer: Transfer) -> int:
+    """How many buttons are main ones: one, or none where the step is a button of the next step."""
+    return 0 if transfer.state in {TransferState.ACCEPTED, TransferState.SUBMITTED} else 1
+
+
+def buttons(
+    request: StaffRequest,
+    transfer: Transfer,
+    missing: Sequence[Reason] | None,
+    *,
+    refuses: bool,
+) -> list[kit.ActionLink]:
+    """The forms of the next step that the reader may open, the first first, and the button to stop."""
     names = form_names(transfer, refuses=refuses)
     links = _other_solution(transfer)
+    first = next_matters.first_missing(TransferState(transfer.state), missing or ())
+    if first and not refuses and (link := _item(request, transfer, first).link):
+        links.append(link)
     links += [
-        each for name in names for each in screens.links(request, transfer, name, LABELS[name])
+        each
+        for name in names
+        for each in screens.links(request, transfer, name, _label(transfer, name))
+        if each.url not in {link.url for link in links}
     ]
     if transfer.state in STOPPABLE:
         links += screens.links(
             request, transfer, "stop_transfer", _("Stop the transfer"), "hand-stop"
         )
     return links
+
+
+def _label(transfer: Transfer, name: str) -> kit.Text:
+    """The button of a form; before the first visit the report is that of the visit."""
+    if name == "record_report" and transfer.state == TransferState.TRAVELLING:
+        return NOT_ARRIVED
+    is_visit = name == "record_report" and transfer.state == TransferState.RECEIVED
+    return FIRST_VISIT if is_visit else LABELS[name]
 
 
 def _other_solution(transfer: Transfer) -> list[kit.ActionLink]:
@@ -159,8 +194,14 @@ def _other_solution(transfer: Transfer) -> list[kit.ActionLink]:
     return [kit.link(label, "best_interests:list_best_interests", transfer.file_id)]
 
 
-def panel(request: StaffRequest, transfer: Transfer, *, refuses: bool) -> kit.Panel | None:
-    """The next step with its button; None once the transfer is at its end."""
+def panel(
+    request: StaffRequest,
+    transfer: Transfer,
+    missing: Sequence[Reason] | None,
+    *,
+    refuses: bool,
+) -> kit.Panel | None:
+    """The next step with its button, the most important first; None once the transfer is at its end."""
     texts = NEXT_STEP_OF_INCOMING if _is_incoming(transfer) else NEXT_STEP
     text = texts.get(TransferState(transfer.state))
     if text is None:
@@ -168,9 +209,22 @@ def panel(request: StaffRequest, transfer: Transfer, *, refuses: bool) -> kit.Pa
     if refuses and transfer.state in STOPPABLE:
         is_authorised = transfer.state == TransferState.AUTHORISED
         row = kit.PanelRow(REFUSES_AUTHORISED if is_authorised else REFUSES)
+    elif first := next_matters.first_missing(TransferState(transfer.state), missing or ()):
+        item = _item(request, transfer, first)
+        then = [*_before_request(transfer), kit.LabelledValue(_("After that"), text)]
+        row = kit.PanelRow(
+            item.text, pairs=then, actions=[item.link] if item.link else [], is_urgent=True
+        )
+        row = replace(row, steps=_steps(request, transfer))
+    elif report := next_matters.report_row(request.staff, transfer):
+        row = replace(report, steps=_steps(request, transfer))
     else:
-        row = kit.PanelRow(text, pairs=_before_request(transfer), steps=_steps(request, transfer))
-    return kit.Panel(_("Next step"), actions=_deportation(request, transfer), rows=[row])
+        pairs = [
+            *_before_request(transfer),
+            *next_matters.authoriser_pairs(request.staff, transfer),
+        ]
+        row = kit.PanelRow(text, pairs=pairs, steps=_steps(request, transfer))
+    return kit.Panel(_("Next step"), rows=[row])
 
 
 def _before_request(transfer: Transfer) -> list[kit.LabelledValue]:
@@ -181,12 +235,14 @@ def _before_request(transfer: Transfer) -> list[kit.LabelledValue]:
     return [kit.LabelledValue(_("Before that"), gettext(reason.text)) for reason in reasons]
 
 
-def _deportation(request: StaffRequest, transfer: Transfer) -> list[kit.ActionLink]:
-    """The link to record that others made the child leave, as long as the child is with us."""
+def removal_panel(request: StaffRequest, transfer: Transfer) -> kit.Panel | None:
+    """Where others' acts are recorded, as long as the child is with us; None after that."""
     if transfer.state not in STOPPABLE:
-        return []
+        return None
     label = _("Record a deportation or other departure without authorisation")
-    return screens.links(request, transfer, "record_unauthorised_removal", label)
+    links = screens.links(request, transfer, "record_unauthorised_removal", label)
+    lead = _("If others took the child out of the country, record it here. It is never refused.")
+    return kit.Panel(_("Departure without authorisation"), lead, actions=links) if links else None
 
 
 def _steps(request: StaffRequest, transfer: Transfer) -> Sequence[RowStep]:
@@ -219,27 +275,29 @@ def list_missing(request: StaffRequest, transfer: Transfer) -> Sequence[Reason] 
 
 def missing_panel(
     request: StaffRequest, transfer: Transfer, reasons: Sequence[Reason] | None
-) -> pages.MissingPanel | None:
+) -> MissingPanel | None:
     """Everything that is missing, with links to enter it; None if no decision follows."""
     if reasons is None:
         return None
     is_authorised = transfer.state == TransferState.AUTHORISED
-    return pages.MissingPanel(
+    return MissingPanel(
         _("Missing for departure") if is_authorised else _("Missing for authorisation"),
         items=[_item(request, transfer, reason) for reason in reasons],
         ready=_("Nothing is missing."),
     )
 
 
-def _item(request: StaffRequest, transfer: Transfer, reason: Reason) -> pages.MissingItem:
+def _item(request: StaffRequest, transfer: Transfer, reason: Reason) -> MissingItem:
     """A reason with the link to the form or page where it is entered, for those who may open it."""
     text = gettext(reason.text)
     name, label = ENTRIES.get(reason.code, ("", ""))
+    if reason.text in NOT_SAFE_TEXTS:
+        name, label = OTHER_SOLUTION
     if name == "change_transfer" and transfer.state == TransferState.AUTHORISED:
         name, label = "withdraw_authorisation", LABELS["withdraw_authorisation"]
     if name == "change_transfer" and transfer.state == TransferState.SUBMITTED:
         name = ""  # it is taken back or returned first
     if ":" in name:
-        return pages.MissingItem(text, kit.link(label, name, transfer.file_id))
+        return MissingItem(text, kit.link(label, name, transfer.file_id))
     links = screens.links(request, transfer, name, label) if name else []
-    return pages.MissingItem(text, links[0] if links else None)
+    return MissingItem(text, links[0] if links else None)

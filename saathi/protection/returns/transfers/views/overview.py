@@ -5,7 +5,7 @@ from dataclasses import replace
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -16,16 +16,18 @@ from saathi.agencies.staff_requests import StaffRequest, staff_screen
 from saathi.people import record_screens as kit
 from saathi.people.models import Child
 from saathi.people.queries import child_of_file
+from saathi.people.record_screens.printing import PRINT
 from saathi.people.record_screens.rendering import render_page
 from saathi.protection.returns.transfers import pages
 from saathi.protection.returns.transfers.after_queries import reported_danger
+from saathi.protection.returns.transfers.arrival_alerts import transfer_arrival_alert
 from saathi.protection.returns.transfers.danger_alerts import transfer_danger_alert
-from saathi.protection.returns.transfers.measure_queries import measures_of
-from saathi.protection.returns.transfers.measure_views import law_panel
-from saathi.protection.returns.transfers.models import LegalMeasure, Transfer
+from saathi.protection.returns.transfers.law_panels import law_panel
+from saathi.protection.returns.transfers.models import Transfer
 from saathi.protection.returns.transfers.removal_alerts import removal_alert
 from saathi.protection.returns.transfers.view_queries import counting_record
 from saathi.protection.returns.transfers.views import next_steps, panels
+from saathi.protection.returns.transfers.views.access_panel import ended_access_panel
 from saathi.protection.returns.transfers.views.loading import TransferRecords, load_records
 from saathi.protection.returns.transfers.views.screens import LIST, SHOW, TRANSFER, screens
 from saathi.protection.returns.transfers.vocabulary import (
@@ -79,17 +81,22 @@ def show_transfer(request: StaffRequest, file_id: UUID, transfer_id: UUID) -> Ht
     """One transfer: stage, next step, everything missing, and each of its records."""
     child = child_of_file(request.staff, file_id, Section.LEGAL | Section.TRANSFER)
     transfer = records.get_record_of_file(request.staff, Transfer, file_id, transfer_id)
-    found = load_records(request.staff, transfer)
-    measures = measures_of(child, request.staff)
-    content = _content(request, transfer, found, measures)
-    return render_page(request, content, child, [transfer, *found.shown, *measures])
+    result = load_records(request.staff, transfer)
+    content = _content(request, transfer, result)
+    shown = [transfer, *result.shown]
+    return render_page(request, content, child, shown, prints="print_transfer")
+
+
+# On paper for the team and whoever authorises: it is none of the travel papers.
+screens.urlpatterns.append(
+    path(f"{kit.CHILD}{TRANSFER}{PRINT}", show_transfer, name="print_transfer")
+)
 
 
 def _content(
     request: StaffRequest,
     transfer: Transfer,
     found: TransferRecords,
-    measures: list[LegalMeasure],
 ) -> kit.PageContent:
     today = request.staff.office.today()
     reached = panels.days_reached(transfer, found, request.staff.office)
@@ -97,22 +104,26 @@ def _content(
     chain = kit.link(_("All legs of this reference"), "transfers:show_chain", transfer.reference)
     refuses = _refuses(transfer, request)
     missing = next_steps.list_missing(request, transfer)
-    laws = replace(law_panel(request, transfer.child, measures), is_folded=True)
+    laws = replace(law_panel(request, transfer.child), is_folded=True)
     return kit.PageContent(
         pages.transfer_title(transfer),
         kit.link(_("Transfers abroad"), LIST, transfer.file_id),
         alerts=[
             *transfer_danger_alert(reported_danger(transfer, request.staff), request.staff),
+            *transfer_arrival_alert(transfer, request.staff),
             *removal_alert(transfer, request.staff),
             *panels.alerts(transfer, refuses=refuses),
         ],
-        buttons=next_steps.buttons(request, transfer, refuses=refuses),
+        buttons=next_steps.buttons(request, transfer, missing, refuses=refuses),
+        main_buttons=next_steps.count_main(transfer),
         parts=[
             pages.StagePanel("", steps=pages.stage_line(transfer, reached, today)),
-            next_steps.panel(request, transfer, refuses=refuses),
+            next_steps.panel(request, transfer, missing, refuses=refuses),
+            ended_access_panel(request, transfer),
             next_steps.missing_panel(request, transfer, missing),
             parts.after(),
             *parts.preparation([chain, *_file_link(request, transfer)], missing),
+            next_steps.removal_panel(request, transfer),
             laws,
             replace(parts.history(), is_folded=True),
         ],

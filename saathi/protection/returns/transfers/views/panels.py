@@ -1,9 +1,8 @@
 """The parts of the page of a transfer."""
 
 import datetime as dt
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
@@ -17,12 +16,21 @@ from saathi.infra.reasons import Reason
 from saathi.people import record_screens as kit
 from saathi.protection.returns.transfers import models, pages
 from saathi.protection.returns.transfers import vocabulary as codes
-from saathi.protection.returns.transfers.evidence_queries import counting_safety
+from saathi.protection.returns.transfers.evidence_queries import (
+    counting_safety,
+    latest_threats,
+)
 from saathi.protection.returns.transfers.evidence_rules import corrected_assessments
 from saathi.protection.returns.transfers.journey_rules import DANGERS
 from saathi.protection.returns.transfers.paper_rules import is_settled_paper
+from saathi.protection.returns.transfers.queries import zone_of
 from saathi.protection.returns.transfers.step_rules import PREPARING
 from saathi.protection.returns.transfers.views.loading import TransferRecords
+from saathi.protection.returns.transfers.views.safety_words import (
+    ThreatNews,
+    is_counting,
+    why_it_counts,
+)
 from saathi.protection.returns.transfers.views.screens import screens
 
 # The codes of what is missing, by the section in which it is entered.
@@ -219,6 +227,8 @@ class TransferParts:
         in_order = sorted(self.found.safety, key=lambda each: (each.assessed_on, each.recorded_at))
         counting = counting_safety(self.transfer, self.request.staff)
         corrected = corrected_assessments(in_order)
+        threat = latest_threats([self.transfer.pk]).get(self.transfer.pk)
+        news = ThreatNews(threat, zone_of(self.transfer))
         rows = [
             kit.record_row(
                 each,
@@ -227,12 +237,12 @@ class TransferParts:
                         each, "assessed_on sources threats measures assessor why_corrected"
                     ),
                     kit.LabelledValue(
-                        _("Whether it counts"), _why_it_counts(each, counting, corrected)
+                        _("Whether it counts"), why_it_counts(each, counting, corrected, news)
                     ),
                 ],
                 title=kit.format_field(each, "subject"),
                 state="result",
-                is_over=not _is_counting(each, counting),
+                is_over=not is_counting(each, counting),
                 is_urgent=each.result == codes.SafetyResult.NOT_SAFE and each.pk not in corrected,
                 needs_attention=each.result == codes.SafetyResult.NOT_KNOWN,
             )
@@ -311,7 +321,6 @@ class TransferParts:
 
     def journey(self) -> kit.Panel:
         """The plan of the journey; the newest counts."""
-        office = self.request.staff.office
         newest = self.found.journeys[:1]
         links = self._links("plan_journey", _("Plan the journey"))
         if newest:
@@ -319,26 +328,25 @@ class TransferParts:
         return kit.Panel(
             _("Journey"),
             actions=links,
-            pairs=pages.journey_pairs(newest[0], office) if newest else [],
+            pairs=pages.journey_pairs(newest[0], self.transfer) if newest else [],
             empty=_("The journey is not planned yet."),
         )
 
     def after(self) -> kit.Panel | None:
         """Handover, receipt and reports, and their papers; None before the authorisation."""
-        found = self.found
+        result = self.found
         is_authorised = self.transfer.state in codes.AUTHORISED_STATES
-        if not (is_authorised or found.handovers or found.receipts or found.reports):
+        if not (is_authorised or result.handovers or result.receipts or result.reports):
             return None
-        office = self.request.staff.office
         rows = [
-            kit.record_row(each, pages.handover_pairs(each, office), title=_("Handover"))
-            for each in found.handovers
+            kit.record_row(each, pages.handover_pairs(each, self.transfer), title=_("Handover"))
+            for each in result.handovers
         ]
         rows += [
             kit.record_row(each, pages.known_values(each, pages.RECEIPT_FIELDS), title=_("Receipt"))
-            for each in found.receipts
+            for each in result.receipts
         ]
-        rows += [_report_row(each) for each in found.reports]
+        rows += [_report_row(each) for each in result.reports]
         note = self._print("print_handover", _("Print handover note and receipt"))
         empty = _("Print the handover note before the journey. Both sides sign it at the border.")
         return kit.Panel(_("Handover and follow-up"), actions=note, rows=rows, empty=empty)
@@ -361,32 +369,6 @@ class TransferParts:
 
 
 STAGES = [stage.value for stage in codes.PreparationStage]
-
-
-def _is_counting(
-    assessment: models.TransferSafetyAssessment,
-    counting: Mapping[str, models.TransferSafetyAssessment],
-) -> bool:
-    found = counting.get(assessment.subject)
-    return found is not None and found.pk == assessment.pk
-
-
-def _why_it_counts(
-    assessment: models.TransferSafetyAssessment,
-    counting: Mapping[str, models.TransferSafetyAssessment],
-    corrected: Collection[UUID],
-) -> kit.Text:
-    """Whether a safety assessment counts, in words."""
-    if assessment.pk in corrected:
-        return _("No: its author corrected it")
-    if not _is_counting(assessment, counting):
-        found = counting.get(assessment.subject)
-        if found is not None and found.result == codes.SafetyResult.NOT_SAFE:
-            return _("No: “not safe” counts until another person assesses it on a later day")
-        return _("No: there is a newer one")
-    if assessment.result == codes.SafetyResult.NOT_SAFE:
-        return _("Yes, until another person assesses it on a later day")
-    return _("Yes")
 
 
 def _report_row(report: models.TransferReport) -> kit.PanelRow:

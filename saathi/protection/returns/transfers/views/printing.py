@@ -1,7 +1,9 @@
 """Papers of a transfer, printed with the browser; each print is logged."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -16,7 +18,7 @@ from saathi.agencies.sections import Section
 from saathi.agencies.staff_requests import StaffRequest, staff_screen
 from saathi.people import record_screens as kit
 from saathi.people.queries import child_of_file
-from saathi.protection.returns.transfers import papers, queries
+from saathi.protection.returns.transfers import authorisation_rules, papers, queries
 from saathi.protection.returns.transfers.actions import files
 from saathi.protection.returns.transfers.models import (
     Transfer,
@@ -24,7 +26,10 @@ from saathi.protection.returns.transfers.models import (
     TransferReceipt,
     TransferView,
 )
-from saathi.protection.returns.transfers.paper_rules import reason_against_note
+from saathi.protection.returns.transfers.paper_rules import (
+    reason_against_note,
+    reasons_against_travel_papers,
+)
 from saathi.protection.returns.transfers.view_queries import counting_record
 from saathi.protection.returns.transfers.views.screens import TRANSFER, page_of, screens
 from saathi.protection.returns.transfers.vocabulary import TransferState, TransferWish
@@ -55,7 +60,11 @@ def _languages() -> list[str]:
 
 
 def _paper(
-    request: StaffRequest, transfer: Transfer, screen: str, paper: papers.TransferPaperContent
+    request: StaffRequest,
+    transfer: Transfer,
+    screen: str,
+    paper: papers.TransferPaperContent,
+    languages: Sequence[tuple[str, kit.Text, bool]] = (),
 ) -> HttpResponse:
     audit.record(
         audit.AuditKind.PRINTED,
@@ -67,7 +76,12 @@ def _paper(
         detail={"screen": screen},
     )
     change = screens.links(request, transfer, CHANGED_IN[screen], _("Change the text"))
-    context = {"paper": papers.neutral(paper), "back": page_of(transfer), "change": change[:1]}
+    context = {
+        "paper": papers.neutral(paper),
+        "back": page_of(transfer),
+        "change": change[:1],
+        "languages": languages,
+    }
     return render(request, "transfers/print_paper.html", context)
 
 
@@ -99,8 +113,25 @@ def print_day(request: StaffRequest, file_id: UUID, transfer_id: UUID) -> HttpRe
     journey = queries.newest_journey(transfer, request.staff)
     if journey is None:
         raise access.NotAllowed
-    sheet = papers.travel_sheet(transfer, journey, request.staff.office, _languages())
+    if refused := _not_printed(request, transfer):
+        return refused
+    sheet = papers.travel_sheet(transfer, journey, _languages())
     return _paper(request, transfer, "transfers:print_day", sheet)
+
+
+def _not_printed(request: StaffRequest, transfer: Transfer) -> HttpResponse | None:
+    """The page of the transfer, which says what a departure now would lack; None if nothing."""
+    today = queries.today_of(transfer)
+    facts = queries.load_facts(transfer, request.staff, on=today)
+    missing = authorisation_rules.missing_for_authorisation(facts, on=today)
+    state = TransferState(transfer.state)
+    reasons = reasons_against_travel_papers(state, missing=missing, is_off=facts.is_off)
+    if not reasons:
+        return None
+    messages.error(request, gettext("This paper is not printed now."))
+    for reason in reasons:
+        messages.error(request, gettext(reason.text))
+    return redirect(page_of(transfer))
 
 
 def _reason_against_note(transfer: Transfer, view: TransferView | None) -> str:
@@ -119,14 +150,16 @@ def print_handover(request: StaffRequest, file_id: UUID, transfer_id: UUID) -> H
     if reason := _reason_against_note(transfer, view):
         messages.error(request, gettext(reason))
         return redirect(page_of(transfer))
-    found = papers.HandoverRecords(
+    if refused := _not_printed(request, transfer):
+        return refused
+    handover_records = papers.HandoverRecords(
         view,
         queries.newest_journey(transfer, reader),
         queries.newest(TransferHandover, transfer, reader, "-handed_over_at"),
         queries.newest(TransferReceipt, transfer, reader, "-received_on"),
         list(queries.newest_papers(transfer, reader).values()),
     )
-    note = papers.handover_note(transfer, found, reader.office)
+    note = papers.handover_note(transfer, handover_records)
     return _paper(request, transfer, "transfers:print_handover", note)
 
 
@@ -134,13 +167,17 @@ def print_handover(request: StaffRequest, file_id: UUID, transfer_id: UUID) -> H
 @require_safe
 @staff_screen(WORK)
 def print_booklet(request: StaffRequest, file_id: UUID, transfer_id: UUID) -> HttpResponse:
-    """The booklet for the child."""
+    """The booklet for the child, in the language chosen; else in one of the child's languages."""
     transfer, reader = _open(request, file_id, transfer_id), request.staff
+    offered = papers.languages_for_child(transfer.child.languages, _languages()[0])
+    asked = request.GET.get("language", "")
+    language = asked if asked in offered else offered[0]
     booklet = papers.booklet(
         transfer,
         queries.newest_journey(transfer, reader),
         queries.newest_placement(transfer, reader),
-        reader.office,
-        _languages(),
+        [language],
     )
-    return _paper(request, transfer, "transfers:print_booklet", booklet)
+    names = dict(settings.LANGUAGES)
+    choices = [(code, names[code], code == language) for code in offered]
+    return _paper(request, transfer, "transfers:print_booklet", booklet, languages=choices)

@@ -1,9 +1,8 @@
-"""The receiving side: transfers to us, and the page of one with the facts that were shared.
+"""The receiving side: the page of a transfer to us, with the facts that were shared, and its forms.
 
 Whoever receives a child reads one transfer and its records, and no page of the child's file.
 """
 
-from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -12,14 +11,16 @@ from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.staff_requests import StaffRequest
 from saathi.people import record_screens as kit
-from saathi.protection.returns.transfers import models, pages, queries
+from saathi.protection.returns.transfers import models, pages
 from saathi.protection.returns.transfers.actions import preparing, travelling
+from saathi.protection.returns.transfers.after_queries import reported_danger
+from saathi.protection.returns.transfers.arrival_alerts import transfer_arrival_alert
 from saathi.protection.returns.transfers.forms import preparing as placements
 from saathi.protection.returns.transfers.forms import requesting
 from saathi.protection.returns.transfers.forms import travelling as after
 from saathi.protection.returns.transfers.views import received_panels
 from saathi.protection.returns.transfers.views.screens import RECEIVED, screens
-from saathi.protection.returns.transfers.vocabulary import OPEN_STATES, TransferState
+from saathi.protection.returns.transfers.vocabulary import TransferState
 
 WORK = Permission.WORK_ON_CASE
 ADDRESS = "transfers/received/<uuid:transfer_id>/"
@@ -33,32 +34,6 @@ def _is_receiver(transfer: models.Transfer, staff: Staff) -> bool:
 load_received = kit.record_loader(models.Transfer, _is_receiver)
 
 
-@screens.listing("transfers/received/", WORK, queries.transfers_received_by)
-def list_incoming(request: StaffRequest, transfers: Sequence[models.Transfer]) -> kit.PageContent:
-    """The transfers that other agencies ask this person to receive, those that wait first."""
-    today = request.staff.office.today()
-    rows = [
-        kit.record_row(
-            transfer,
-            [
-                *pages.known_values(transfer, "partner planned_on"),
-                kit.LabelledValue(_("At this stage for"), pages.days_text(transfer, today)),
-            ],
-            title=pages.transfer_title(transfer),
-            state="state",
-            needs_attention=transfer.state in WAITS_FOR_US,
-            is_over=transfer.state not in OPEN_STATES,
-            opens=RECEIVED,
-        )
-        for transfer in transfers
-    ]
-    empty = _("If another agency asks you to receive a child, the request is listed here.")
-    return kit.PageContent(
-        _("Transfers abroad to us"), parts=[kit.Panel("", rows=rows, empty=empty)]
-    )
-
-
-WAITS_FOR_US = (TransferState.REQUESTED, TransferState.HANDED_OVER)
 OWNED = (
     kit.OwnedQuery(models.TransferRequest, "transfer", "-sent_on"),
     kit.OwnedQuery(models.TransferAnswer, "transfer", "-answered_on"),
@@ -75,19 +50,25 @@ def show_incoming(
     request: StaffRequest, transfer: models.Transfer, _form: None, *lists: list[Any]
 ) -> kit.PageContent:
     """A transfer to us: what was shared, our answer, the plan of the journey, receipt and reports."""
-    parts = received_panels.ReceivedParts(request.staff.office, *lists)
+    parts = received_panels.ReceivedParts(*lists)
     return kit.PageContent(
         pages.transfer_title(transfer),
         kit.link(_("Transfers abroad to us"), LIST),
         facts=pages.stage_text(transfer),
-        alerts=received_panels.alerts(transfer),
+        alerts=[
+            *received_panels.alerts(transfer),
+            *received_panels.danger_alert(reported_danger(transfer, request.staff)),
+            *transfer_arrival_alert(transfer, request.staff),
+        ],
         buttons=_buttons(transfer),
+        main_buttons=1,
         parts=[
+            received_panels.next_panel(transfer, request.staff),
             parts.request(transfer),
             parts.answer(),
             parts.placement(),
-            parts.journey(),
-            parts.after(),
+            parts.journey(transfer),
+            parts.after(transfer),
         ],
     )
 
@@ -99,6 +80,7 @@ _FORMS = {
     TransferState.SUBMITTED: ("place_received",),
     TransferState.AUTHORISED: ("place_received",),
     TransferState.HANDED_OVER: ("confirm_received",),
+    TransferState.TRAVELLING: ("report_received",),
     TransferState.RECEIVED: ("report_received",),
     TransferState.FOLLOWED_UP: ("report_received",),
 }
@@ -112,22 +94,27 @@ _LABELS = {
 
 def _buttons(transfer: models.Transfer) -> list[kit.ActionLink]:
     names = _FORMS.get(TransferState(transfer.state), ())
-    return [kit.link(_LABELS[name], f"transfers:{name}", transfer.pk) for name in names]
+    labels = dict(_LABELS)
+    if transfer.state == TransferState.RECEIVED:
+        labels["report_received"] = _("Record the first visit")
+    if transfer.state == TransferState.TRAVELLING:
+        labels["report_received"] = _("Record that the child did not arrive")
+    return [kit.link(labels[name], f"transfers:{name}", transfer.pk) for name in names]
 
 
 def _text(heading: kit.Text) -> kit.RecordFormText:
-    return kit.RecordFormText(heading, _("Save"), RECEIVED, _("The transfer"))
+    return kit.RecordFormText(heading, _("Save"), RECEIVED, _("The transfer"), has_cancel=True)
 
 
 @screens.form(
     f"{ADDRESS}answer/",
     WORK,
     load_received,
-    requesting.TransferAnswerForm,
+    requesting.ReceiverAnswerForm,
     _text(_("Answer the request")),
 )
 def answer_received(
-    request: StaffRequest, transfer: models.Transfer, form: requesting.TransferAnswerForm
+    request: StaffRequest, transfer: models.Transfer, form: requesting.ReceiverAnswerForm
 ) -> None:
     """The receiving side answers."""
     answer = form.to_record(file_id=transfer.file_id, transfer=transfer)

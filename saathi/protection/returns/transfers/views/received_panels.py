@@ -1,14 +1,21 @@
 """The parts of the page of the receiving side."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from saathi.agencies.models import Office
+from saathi.agencies.models import Staff
 from saathi.people import record_screens as kit
 from saathi.protection.returns.transfers import models, pages
 from saathi.protection.returns.transfers import vocabulary as codes
 from saathi.protection.returns.transfers.journey_rules import DANGERS
+from saathi.protection.returns.transfers.received_queries import received_transfers
+from saathi.protection.returns.transfers.received_wording import (
+    danger_text,
+    is_overdue,
+    next_step,
+)
 
 
 def alerts(transfer: models.Transfer) -> list[kit.AlertBox]:
@@ -26,11 +33,41 @@ def alerts(transfer: models.Transfer) -> list[kit.AlertBox]:
     return []
 
 
+def danger_alert(report: models.TransferReport | None) -> list[kit.AlertBox]:
+    """That the child may be in danger or is missing, with what the receiving side does now."""
+    if report is None:
+        return []
+    title = _("%(danger)s (report of %(day)s)") % {
+        "danger": danger_text(report.situation),
+        "day": kit.format_day(report.seen_on),
+    }
+    text = _(
+        "Act now, and tell the sending office and the focal points. The alert ends when a later "
+        "report says that the child is safe."
+    )
+    return [kit.AlertBox(title, text)]
+
+
+def next_panel(transfer: models.Transfer, reader: Staff) -> kit.Panel | None:
+    """The next step of the receiving side, and by when; None once the transfer is over."""
+    result: Any = received_transfers(reader).filter(pk=transfer.pk)
+    row = result.values("next_report", "danger", "due_on").first()
+    if row is None:
+        return None
+    text = next_step(transfer.state, row["next_report"], row["danger"])
+    if not text:
+        return None
+    today = reader.office.today()
+    late = _("Overdue") if is_overdue(row["due_on"], today) else ""
+    due = [kit.LabelledValue(_("Due"), kit.format_day(row["due_on"]))] if row["due_on"] else []
+    shown = kit.PanelRow(text, pairs=due, state=late, is_urgent=bool(late or row["danger"]))
+    return kit.Panel(_("Next step"), rows=[shown])
+
+
 @dataclass(frozen=True)
 class ReceivedParts:
     """Makes the parts for one reader of the receiving side; the records are opened, the newest first."""
 
-    office: Office
     requests: list[models.TransferRequest]
     answers: list[models.TransferAnswer]
     placements: list[models.ReceivingPlacement]
@@ -80,15 +117,15 @@ class ReceivedParts:
         empty = _("Record where the child will live.")
         return kit.Panel(_("Receiving placement"), rows=rows, empty=empty)
 
-    def journey(self) -> kit.Panel:
+    def journey(self, transfer: models.Transfer) -> kit.Panel:
         """The plan of the journey."""
-        pairs = pages.journey_pairs(self.journeys[0], self.office) if self.journeys else []
+        pairs = pages.journey_pairs(self.journeys[0], transfer) if self.journeys else []
         return kit.Panel(_("Journey"), pairs=pairs, empty=_("The journey is not planned yet."))
 
-    def after(self) -> kit.Panel | None:
+    def after(self, transfer: models.Transfer) -> kit.Panel | None:
         """Handover, receipt and reports; None before the handover."""
         rows = [
-            kit.record_row(each, pages.handover_pairs(each, self.office), title=_("Handover"))
+            kit.record_row(each, pages.handover_pairs(each, transfer), title=_("Handover"))
             for each in self.handovers
         ]
         rows += [

@@ -36,8 +36,8 @@ def test_others_find_neither_queue_nor_roster_nor_steps() -> None:
     world = QueueWorld()
     report = world.report()
     steps = ("accept/", "reassign/", "named/")
-    for bundle in ("counsellor", "house_mother", "data_officer", "administrator"):
-        client = signed_in(agencies.staff(bundle, world.district))
+    for role_kind in ("counsellor", "house_mother", "data_officer", "administrator"):
+        client = signed_in(agencies.staff(role_kind, world.district))
         assert client.get("/reports/").status_code == 404
         for step in steps:
             assert client.post(f"/reports/{report.pk}/{step}", key()).status_code == 404
@@ -115,14 +115,14 @@ def test_mine_team_and_all() -> None:
 
 def test_report_is_found_by_its_reference() -> None:
     world = QueueWorld()
-    one, other = world.report(), world.report()
-    reference = report_reference(one.pk)
+    result, other = world.report(), world.report()
+    reference = report_reference(result.pk)
     for text in (reference, reference.lower(), reference[2:], reference[:6]):
         found = text_of(world.officer, f"/reports/?q={text}")
-        assert str(one.pk) in found
+        assert str(result.pk) in found
         assert str(other.pk) not in found
     nothing = text_of(world.officer, "/reports/?tab=new&scope=all&q=girl")
-    assert str(one.pk) not in nothing
+    assert str(result.pk) not in nothing
     assert "No result" in nothing
 
 

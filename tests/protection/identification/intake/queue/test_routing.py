@@ -37,7 +37,9 @@ HOUR, MINUTE = dt.timedelta(hours=1), dt.timedelta(minutes=1)
 def audited(action: str) -> list[AuditEntry]:
     with role("auditor"):
         return [
-            one for one in AuditEntry.objects.all() if (one.detail or {}).get("action") == action
+            audit_entry
+            for audit_entry in AuditEntry.objects.all()
+            if (audit_entry.detail or {}).get("action") == action
         ]
 
 

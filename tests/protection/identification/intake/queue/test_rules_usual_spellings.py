@@ -3,7 +3,7 @@
 import pytest
 
 from saathi.protection.identification.intake.queue.named_in_texts import find_named
-from saathi.protection.identification.intake.queue.usual_spellings import is_same_spelled
+from saathi.protection.identification.intake.queue.usual_spellings import may_be_same_name
 
 STAFF = {
     "nabaraj": "Nabaraj Neupane",
@@ -134,7 +134,7 @@ def test_other_names_and_words_are_not_found(text: str) -> None:
     ],
 )
 def test_usual_spellings(one: str, other: str, same: bool) -> None:
-    assert is_same_spelled(one, other) == same
+    assert may_be_same_name(one, other) == same
 
 
 @pytest.mark.parametrize(

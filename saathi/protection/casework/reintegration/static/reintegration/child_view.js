@@ -1,5 +1,6 @@
-// The child view shows one question at a time and reads it aloud with the browser's own voice, if it has one for the
-// language. Without this script all questions are on one page. Nothing is stored on the device.
+// The child view shows one question at a time and plays its recording. A question without one is read aloud by the
+// browser's own voice, marked as a draft, if it has one for the language. Without this script all questions are on one page.
+// Nothing is stored on the device.
 (() => {
   const form = document.querySelector("[data-child-view]");
   if (!form) return;
@@ -19,29 +20,44 @@
     words.rate = 0.85;
     speech.speak(words);
   };
-  // A device without a voice for the language offers no button that does nothing.
+  const isAnswered = (question) => Boolean(question.querySelector(":checked"));
+  let at = Math.max(0, questions.findIndex((question) => question.querySelector(".mistake")));
+  // Without a recording and without a voice for the language there is no button that does nothing. Only the voice of the
+  // device is marked as a draft.
   const offer = () => {
     const isKnown = Boolean(known());
-    for (const button of form.querySelectorAll("[data-listen]")) button.hidden = !isKnown;
-    document.querySelector("[data-draft]").hidden = !isKnown;
+    for (const question of questions) {
+      question.querySelector("[data-listen]").hidden = !question.dataset.sound && !isKnown;
+    }
+    document.querySelector("[data-draft]").hidden = !isKnown || Boolean(questions[at].dataset.sound);
   };
   offer();
   speech?.addEventListener?.("voiceschanged", offer);
-  const isAnswered = (question) => Boolean(question.querySelector(":checked"));
-  let at = Math.max(0, questions.findIndex((question) => question.querySelector(".mistake")));
+  let playing = null;
+  const silence = () => {
+    speech?.cancel();
+    playing?.pause();
+    playing = null;
+  };
+  const play = (address) => {
+    silence();
+    playing = new Audio(address);
+    playing.play().catch(() => {});
+  };
   const show = () => {
     questions.forEach((question, place) => { question.hidden = place !== at; });
     back.hidden = at === 0;
     next.hidden = at === questions.length - 1;
     finish.hidden = at !== questions.length - 1;
     choose.hidden = true;
+    offer();
   };
   const go = (step) => {
     if (step > 0 && !isAnswered(questions[at])) {
       choose.hidden = false;
       return;
     }
-    speech?.cancel();
+    silence();
     at += step;
     show();
     questions[at].querySelector("input").focus();
@@ -58,7 +74,10 @@
   for (const question of questions) {
     const faces = [...question.querySelectorAll("label span")].map((each) => each.textContent);
     const text = [question.querySelector("legend").textContent, ...faces].join(". ");
-    question.querySelector("[data-listen]").addEventListener("click", () => speak(text));
+    question.querySelector("[data-listen]").addEventListener("click", () => {
+      if (question.dataset.sound) play(question.dataset.sound);
+      else speak(text);
+    });
   }
   show();
 })();

@@ -1,0 +1,1 @@
+"""Library of guidelines and protocols of care, their editions, and which staff have read them."""

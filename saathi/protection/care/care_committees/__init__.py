@@ -1,0 +1,1 @@
+"""Register of community care committees and reintegration committees, with their meetings."""

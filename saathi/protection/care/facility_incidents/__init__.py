@@ -1,0 +1,1 @@
+"""Incidents against facilities: violence, abuse, deaths, restraint; hidden from those complained about."""

@@ -1,0 +1,124 @@
+-- Whether an incident against a facility is closed to a person: it is about them, or they work for the agency that
+-- operates the facility or did within a year (`facility_operated_by`), so that no one opens its incidents by taking the
+-- operator off the entry. An unknown person reads nothing.
+CREATE OR REPLACE FUNCTION facility_incident_is_closed(the_facility uuid, not_for uuid[], the_person uuid)
+RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT the_person IS NULL OR the_person = ANY (not_for) OR EXISTS (
+        SELECT 1 FROM public.agencies_staff p
+         WHERE p.id = the_person AND public.facility_operated_by(the_facility, p.agency_id))
+$$;
+
+-- Whether the reader does not work for the agency that operates a facility; true without a facility.
+CREATE OR REPLACE FUNCTION facility_is_of_others(the_facility uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT NOT public.facility_incident_is_closed(the_facility, '{}', public.access_staff())
+$$;
+
+-- Whether the reader may know of an incident at all; which records of it they read, other rules say.
+CREATE OR REPLACE FUNCTION facility_incident_is_shown(the_incident uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT NOT public.facility_incident_is_closed(i.facility_id, i.not_for, public.access_staff())
+      FROM public.facility_incidents_facilityincident i WHERE i.id = the_incident
+$$;
+
+-- Whether a person is of the authority of a facility: a keeper of the agency that keeps its entry, or an inspector of an
+-- agency that plans or made an inspection of it. Never of the agency that operates it: if only that one keeps the
+-- entry and nobody inspected, the inspectors of the country are the authority, so that no facility answers to itself.
+CREATE OR REPLACE FUNCTION facility_incident_authority(the_facility uuid, the_person uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT EXISTS (
+        SELECT 1 FROM public.facilities_facility f, public.agencies_staff p
+          JOIN public.agencies_agency a ON a.id = p.agency_id
+         WHERE f.id = the_facility AND p.id = the_person AND p.is_active
+           AND NOT public.facility_operated_by(f.id, p.agency_id)
+           AND (f.agency_id = p.agency_id AND public.staff_may(p.id, 'keep_facilities')
+                OR public.staff_may(p.id, 'inspect') AND (
+                    EXISTS (SELECT 1 FROM public.inspections_inspection i
+                             WHERE i.facility_id = f.id AND i.agency_id = p.agency_id AND i.state <> 'cancelled')
+                    OR public.facility_operated_by(f.id, f.agency_id) AND a.country = f.country
+                       AND NOT EXISTS (SELECT 1 FROM public.inspections_inspection i
+                                        WHERE i.facility_id = f.id
+                                          AND NOT public.facility_operated_by(f.id, i.agency_id) AND i.state <> 'cancelled'))))
+$$;
+
+-- Whether the reader is of the authority of a facility.
+CREATE OR REPLACE FUNCTION facility_incident_may_decide(the_facility uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT public.facility_incident_authority(the_facility, public.access_staff())
+$$;
+
+-- How many serious incidents in a facility are open, for the plan of inspections and as a warning before a placement:
+-- a number alone. Staff of the agency that operates the facility learn none, and no one those about themselves.
+CREATE OR REPLACE FUNCTION facility_incidents_open(the_facility uuid) RETURNS integer
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT count(*)::integer FROM public.facility_incidents_facilityincident i
+     WHERE i.facility_id = the_facility AND i.state = 'open' AND i.severity = 'serious'
+       AND ARRAY['work_on_case', 'keep_facilities', 'inspect']
+           && (public.staff_permissions(public.access_staff()))::text[]
+       AND NOT public.facility_incident_is_closed(i.facility_id, i.not_for, public.access_staff())
+$$;
+
+-- An incident begins open; the database sets the time.
+CREATE OR REPLACE FUNCTION facility_incident_is_checked() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF NEW.state <> 'open' OR NEW.recorded_by IS DISTINCT FROM public.access_staff() THEN
+        RAISE EXCEPTION 'an incident begins open, recorded by its writer' USING ERRCODE = '42501';
+    END IF;
+    NEW.recorded_at := clock_timestamp();
+    RETURN NEW;
+END $$;
+
+CREATE OR REPLACE TRIGGER facility_incident_is_checked BEFORE INSERT ON facility_incidents_facilityincident
+    FOR EACH ROW WHEN (current_user NOT IN ('saathi_maintenance', 'saathi_owner'))
+    EXECUTE FUNCTION facility_incident_is_checked();
+
+-- The authority of the facility is notified of a serious incident, except those it is about.
+CREATE OR REPLACE FUNCTION facility_incident_notifies() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF NEW.severity = 'serious' OR NEW.kind = 'complaint' THEN
+        INSERT INTO public.agencies_notice (id, staff_id, kind, record, given_at, given_by)
+        SELECT gen_random_uuid(), p.id, 'facility_incident', NEW.id, clock_timestamp(), NEW.recorded_by
+          FROM public.agencies_staff p
+         WHERE p.is_active AND p.id <> NEW.recorded_by
+           AND public.facility_incident_authority(NEW.facility_id, p.id)
+           AND NOT public.facility_incident_is_closed(NEW.facility_id, NEW.not_for, p.id);
+    END IF;
+    RETURN NULL;
+END $$;
+
+CREATE OR REPLACE TRIGGER facility_incident_notifies AFTER INSERT ON facility_incidents_facilityincident
+    FOR EACH ROW EXECUTE FUNCTION facility_incident_notifies();
+
+-- Steps: what was done can always be recorded; the authority decides, and never on what it recorded itself.
+CREATE OR REPLACE FUNCTION facility_incident_step_is_checked() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    incident public.facility_incidents_facilityincident;
+BEGIN
+    SELECT * INTO incident FROM public.facility_incidents_facilityincident i WHERE i.id = NEW.incident_id FOR UPDATE;
+    IF NEW.recorded_by IS DISTINCT FROM public.access_staff() OR NEW.done_on < incident.occurred_on THEN
+        RAISE EXCEPTION 'a step names its writer and follows the incident' USING ERRCODE = '42501';
+    END IF;
+    NEW.recorded_at := clock_timestamp();
+    IF NEW.kind NOT IN ('closed', 'reopened', 'error') THEN
+        RETURN NEW;
+    END IF;
+    IF NOT public.facility_incident_authority(incident.facility_id, NEW.recorded_by)
+       OR NEW.kind IN ('closed', 'error') AND NEW.recorded_by = incident.recorded_by
+       OR NOT (NEW.kind = 'closed' AND incident.state = 'open'
+               OR NEW.kind = 'reopened' AND incident.state IN ('closed', 'error')
+               OR NEW.kind = 'error' AND incident.state IN ('open', 'closed')) THEN
+        RAISE EXCEPTION 'another person of the authority decides on an incident' USING ERRCODE = '42501';
+    END IF;
+    UPDATE public.facility_incidents_facilityincident
+       SET state = CASE NEW.kind WHEN 'reopened' THEN 'open' ELSE NEW.kind END
+     WHERE id = NEW.incident_id;
+    RETURN NEW;
+END $$;
+
+CREATE OR REPLACE TRIGGER facility_incident_step_is_checked BEFORE INSERT ON facility_incidents_facilityincidentstep
+    FOR EACH ROW WHEN (current_user NOT IN ('saathi_maintenance', 'saathi_owner'))
+    EXECUTE FUNCTION facility_incident_step_is_checked();

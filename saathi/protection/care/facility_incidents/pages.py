@@ -1,0 +1,117 @@
+"""What pages show of incidents in facilities."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from saathi.agencies.models import Office
+from saathi.agencies.queries import names_of
+from saathi.agencies.staff_requests import StaffRequest
+from saathi.protection.care.facilities.models import Facility
+from saathi.protection.care.facility_incidents import actions, queries
+from saathi.protection.care.facility_incidents.models import FacilityIncident, FacilityIncidentStep
+from saathi.protection.care.facility_incidents.vocabulary import (
+    FacilityIncidentKind,
+    FacilityIncidentState,
+    FacilityIncidentStepKind,
+    IncidentChannel,
+    IncidentFinding,
+    IncidentSeverity,
+)
+from saathi.web.components import LabelledValue
+
+
+@dataclass(frozen=True)
+class IncidentLine:
+    """One incident as the page of its facility shows it."""
+
+    title: str
+    state: str
+    needs_attention: bool
+    url: str
+
+
+@dataclass(frozen=True)
+class IncidentStepRow:
+    """One step after an incident."""
+
+    title: str
+    pairs: list[LabelledValue]
+
+
+def incident_line(incident: FacilityIncident) -> IncidentLine:
+    """An incident with its day, in one line."""
+    kind, day = FacilityIncidentKind(incident.kind).label, queries.day_text(incident.occurred_on)
+    return IncidentLine(
+        title=f"{day} · {kind}",
+        state=str(FacilityIncidentState(incident.state).label),
+        needs_attention=is_open_and_serious(incident),
+        url=reverse("facility_incidents:show_incident", args=[incident.pk]),
+    )
+
+
+def is_open_and_serious(incident: FacilityIncident) -> bool:
+    """Whether an incident needs attention now."""
+    is_open = incident.state == FacilityIncidentState.OPEN
+    return is_open and incident.severity == IncidentSeverity.SERIOUS
+
+
+def incident_pairs(incident: FacilityIncident, office: Office) -> list[LabelledValue]:
+    """All that is known of an incident besides its steps."""
+    names = names_of([incident.recorded_by, *incident.not_for])
+    recorded = date_format(office.local(incident.recorded_at), "j F Y, H:i")
+    harmed = "" if incident.children_harmed is None else str(incident.children_harmed)
+    hidden = ", ".join(names[person] for person in incident.not_for if person in names)
+    return [
+        LabelledValue(_("Facility"), incident.facility.name),
+        LabelledValue(_("Type of incident"), FacilityIncidentKind(incident.kind).label),
+        LabelledValue(_("Severity"), IncidentSeverity(incident.severity).label),
+        LabelledValue(_("Status"), FacilityIncidentState(incident.state).label),
+        LabelledValue(_("Date of the incident"), queries.day_text(incident.occurred_on)),
+        LabelledValue(_("How it became known"), IncidentChannel(incident.channel).label),
+        LabelledValue(_("Number of children harmed or at risk"), harmed, missing=_("not recorded")),
+        LabelledValue(_("What happened"), incident.text),
+        LabelledValue(_("People who must not have access"), hidden, missing=_("none named")),
+        LabelledValue(_("Recorded on"), recorded, note=names.get(incident.recorded_by, "")),
+    ]
+
+
+def step_rows(incident: FacilityIncident) -> list[IncidentStepRow]:
+    """The steps after an incident."""
+    steps = queries.list_steps(incident)
+    names = names_of([step.recorded_by for step in steps])
+    return [
+        IncidentStepRow(
+            title=f"{queries.day_text(step.done_on)} · {FacilityIncidentStepKind(step.kind).label}",
+            pairs=[
+                *_finding_pairs(step),
+                LabelledValue(_("Details"), step.text),
+                LabelledValue(_("Recorded by"), names.get(step.recorded_by, "")),
+            ],
+        )
+        for step in steps
+    ]
+
+
+def _finding_pairs(step: FacilityIncidentStep) -> list[LabelledValue]:
+    if not step.finding:
+        return []
+    return [LabelledValue(_("Result"), IncidentFinding(step.finding).label)]
+
+
+def facility_part(request: StaffRequest, facility: Facility) -> dict[str, Any] | None:
+    """The part of a facility's page: a warning, the incidents the reader may read, a form's address.
+
+    Staff of the agency that operates the facility see that they can record one, and none of those
+    recorded.
+    """
+    if facility.published_at is None or not request.may.intersection(actions.RECORDERS):
+        return None
+    return {
+        "warnings": queries.placement_warnings(facility.pk),
+        "rows": [incident_line(incident) for incident in queries.incidents_of(facility.pk)],
+        "record_url": reverse("facility_incidents:record_incident", args=[facility.pk]),
+    }

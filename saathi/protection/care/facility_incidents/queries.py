@@ -1,0 +1,122 @@
+"""Reads of incidents in facilities; row security limits them to those who may read each."""
+
+import datetime as dt
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Case, QuerySet, When
+from django.http import Http404
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from saathi.agencies.models import Staff
+from saathi.agencies.register_kit.vocabulary import EntryState
+from saathi.infra.query_columns import count_column
+from saathi.protection.care.facilities.models import Facility
+from saathi.protection.care.facility_incidents.models import (
+    FacilityIncident,
+    FacilityIncidentStep,
+)
+from saathi.protection.care.facility_incidents.vocabulary import (
+    FacilityIncidentState,
+    IncidentSeverity,
+)
+
+MAX_COUNT = 1000
+MAX_SHOWN = 50
+
+
+def count_open_incidents(facility_id: UUID) -> int:
+    """How many serious incidents of a facility are open; none for staff of its operator."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT facility_incidents_open(%s)", [facility_id])
+        return int(cursor.fetchone()[0])
+
+
+def placement_warnings(facility_id: UUID) -> list[str]:
+    """What to consider before a child is placed in a facility; empty if there is nothing."""
+    number = count_open_incidents(facility_id)
+    if not number:
+        return []
+    text = ngettext(
+        "%(count)d serious incident in this facility is open.",
+        "%(count)d serious incidents in this facility are open.",
+        number,
+    )
+    ask = _("Ask the authority of the facility before you place a child.")
+    return [f"{text % {'count': number}} {ask}"]
+
+
+def may_decide(facility_id: UUID) -> bool:
+    """Whether the reader is of the authority of a facility, by the database's own rule."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT facility_incident_may_decide(%s)", [facility_id])
+        return bool(cursor.fetchone()[0])
+
+
+def get_listed_facility(facility_id: UUID) -> Facility:
+    """One facility that is or was published; 404 if there is none."""
+    facility = Facility.objects.filter(pk=facility_id, published_at__isnull=False).first()
+    if facility is None:
+        raise Http404
+    return facility
+
+
+def list_offered_facilities(reader: Staff) -> QuerySet[Facility]:
+    """The published facilities that a form offers, those of the reader's country first."""
+    is_near = Case(When(country=reader.office.country, then=0), default=1)
+    rows = Facility.objects.filter(state=EntryState.PUBLISHED)
+    return rows.order_by(is_near, "name", "pk")
+
+
+def get_facility_incident(incident_id: UUID) -> FacilityIncident:
+    """One incident that the reader may read; 404 for all others."""
+    rows = FacilityIncident.objects.select_related("facility")
+    incident = rows.filter(pk=incident_id).first()
+    if incident is None:
+        raise Http404
+    return incident
+
+
+def incidents_of(facility_id: UUID) -> list[FacilityIncident]:
+    """The incidents of a facility that the reader may read, the newest first."""
+    rows = FacilityIncident.objects.filter(facility=facility_id)
+    return list(rows.order_by("-occurred_on", "pk")[:MAX_SHOWN])
+
+
+def all_incidents() -> QuerySet[FacilityIncident]:
+    """All incidents that the reader may read."""
+    return FacilityIncident.objects.select_related("facility")
+
+
+def list_steps(incident: FacilityIncident) -> list[FacilityIncidentStep]:
+    """The steps after an incident, the first first."""
+    rows = FacilityIncidentStep.objects.filter(incident=incident)
+    return list(rows.order_by("recorded_at", "pk"))
+
+
+def search_incidents(rows: QuerySet[FacilityIncident], text: str) -> QuerySet[FacilityIncident]:
+    """The incidents of facilities with each word in their name."""
+    for word in text.split():
+        rows = rows.filter(facility__name__icontains=word)
+    return rows
+
+
+def open_serious_column(_staff: Staff, _files: object) -> Any:
+    """How many serious incidents that the reader may read are open."""
+    rows = FacilityIncident.objects.filter(
+        state=FacilityIncidentState.OPEN, severity=IncidentSeverity.SERIOUS
+    )
+    return count_column(rows, MAX_COUNT)
+
+
+def incident_count_text(number: int, shown: str) -> str:
+    """The number of incidents found, in words."""
+    return ngettext("%(count)s incident", "%(count)s incidents", number) % {"count": shown}
+
+
+def day_text(day: dt.date | None) -> str:
+    """A day in words; empty if it is not known."""
+    return date_format(day, "j F Y") if day else ""

@@ -1,0 +1,101 @@
+"""When an incident and a step after it can be recorded. Pure functions."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Final
+
+from saathi.infra.reasons import Reason
+from saathi.infra.reasons import mark_for_translation as _
+from saathi.protection.care.facility_incidents.vocabulary import (
+    FacilityIncidentKind,
+    FacilityIncidentState,
+    FacilityIncidentStepKind,
+    IncidentSeverity,
+)
+
+# Also in the database: `facility_incidents_always_serious`.
+ALWAYS_SERIOUS: Final = frozenset(
+    {
+        FacilityIncidentKind.DEATH,
+        FacilityIncidentKind.SEXUAL,
+        FacilityIncidentKind.STAFF_VIOLENCE,
+        FacilityIncidentKind.EXPLOITATION,
+    }
+)
+DECISIONS: Final = frozenset(
+    {
+        FacilityIncidentStepKind.CLOSED,
+        FacilityIncidentStepKind.REOPENED,
+        FacilityIncidentStepKind.ERROR,
+    }
+)
+FUTURE: Final = _("Enter a date that is not in the future.")
+
+
+def reasons_against_incident(
+    kind: str, severity: str, occurred_on: dt.date, *, today: dt.date
+) -> tuple[Reason, ...]:
+    """What is wrong in an incident to be recorded; empty if it can be."""
+    reasons = []
+    if kind in ALWAYS_SERIOUS and severity != IncidentSeverity.SERIOUS:
+        text = _("Choose “Serious incident”: an incident of this type always is.")
+        reasons.append(Reason("severity", text))
+    if occurred_on > today:
+        reasons.append(Reason("occurred_on", FUTURE))
+    return tuple(reasons)
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentStepFacts:
+    """A step after an incident to be recorded, and who records it."""
+
+    state: FacilityIncidentState
+    kind: FacilityIncidentStepKind
+    occurred_on: dt.date
+    done_on: dt.date
+    finding: str
+    is_own: bool  # whether the actor recorded the incident
+    is_authority: bool  # whether the actor is of the authority of the facility
+
+
+def reasons_against_step(step: IncidentStepFacts, *, today: dt.date) -> tuple[Reason, ...]:
+    """Why a step cannot be recorded; empty if it can. What was done can be recorded in any state.
+
+    The authority of the facility closes an incident with a finding; a person other than the one who
+    recorded it closes it or marks it as recorded in error.
+    """
+    reasons = []
+    if step.done_on > today:
+        reasons.append(Reason("done_on", FUTURE))
+    elif step.done_on < step.occurred_on:
+        reasons.append(Reason("done_on", _("Enter a date on or after the incident.")))
+    if step.kind in DECISIONS and step.kind not in possible_decisions(step.state):
+        reasons.append(Reason("kind", _("A colleague has changed the status of this incident.")))
+    if step.kind in DECISIONS and not step.is_authority:
+        text = _("The authority that is responsible for the facility decides this.")
+        reasons.append(Reason("kind", text))
+    if step.is_own and step.kind in {
+        FacilityIncidentStepKind.CLOSED,
+        FacilityIncidentStepKind.ERROR,
+    }:
+        text = _("You recorded this incident. Another person decides this.")
+        reasons.append(Reason("kind", text))
+    if (step.kind == FacilityIncidentStepKind.CLOSED) != bool(step.finding):
+        text = (
+            _("Choose what the follow-up found.")
+            if step.kind == FacilityIncidentStepKind.CLOSED
+            else _("A result belongs to the step that closes the incident.")
+        )
+        reasons.append(Reason("finding", text))
+    return tuple(reasons)
+
+
+def possible_decisions(
+    state: FacilityIncidentState,
+) -> frozenset[FacilityIncidentStepKind]:
+    """The steps that change the state of an incident from this state."""
+    if state == FacilityIncidentState.OPEN:
+        return frozenset({FacilityIncidentStepKind.CLOSED, FacilityIncidentStepKind.ERROR})
+    if state == FacilityIncidentState.CLOSED:
+        return frozenset({FacilityIncidentStepKind.REOPENED, FacilityIncidentStepKind.ERROR})
+    return frozenset({FacilityIncidentStepKind.REOPENED})

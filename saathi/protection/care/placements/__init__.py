@@ -1,0 +1,1 @@
+"""Placements: where a child lives by a decision, reviews of placements, occupancy of facilities."""

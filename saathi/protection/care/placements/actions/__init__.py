@@ -1,0 +1,1 @@
+"""Changes of placements, family assessments and reviews."""

@@ -1,0 +1,161 @@
+"""Changes and ends placements, records children who left and came back, and corrects errors."""
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+
+from saathi.agencies import access, notices, writing
+from saathi.agencies.models import Staff
+from saathi.agencies.permissions import Permission
+from saathi.agencies.record_kit.fields import payload_of
+from saathi.protection.care.placements import queries, rules
+from saathi.protection.care.placements import vocabulary as codes
+from saathi.protection.care.placements.actions.following import (
+    end_duties,
+    end_follow_up,
+    set_duty,
+)
+from saathi.protection.care.placements.actions.placing import PlacementRefused, entry_of
+from saathi.protection.care.placements.models import Placement
+from saathi.protection.casework.cases.vocabulary import Duty
+
+
+@transaction.atomic
+def change_placement(
+    *, placement: Placement, columns: Mapping[str, Any], version: int, actor: Staff
+) -> Placement:
+    """Changes what is known of a placement, opened with its texts; place and decision stay."""
+    access.require(actor, Permission.WORK_ON_CASE, placement)
+    if placement.state not in {codes.PlacementState.CURRENT, codes.PlacementState.ENDED}:
+        raise access.NotAllowed
+    for name, value in columns.items():
+        setattr(placement, name, value)
+    if reasons := rules.reasons_against_entry(entry_of(placement, actor.office.today())):
+        raise PlacementRefused(reasons)
+    return writing.change(
+        placement, actor=actor, version=version, payload=payload_of(placement), **columns
+    )
+
+
+@transaction.atomic
+def end_placement(
+    *, placement: Placement, end: codes.PlacementEnd, ended_on: dt.date, version: int, actor: Staff
+) -> Placement:
+    """Ends a placement opened with its explanation; of a child who left, the supervisors are notified."""
+    access.require(actor, Permission.WORK_ON_CASE, placement)
+    reasons = rules.reasons_against_end(
+        codes.PlacementState(placement.state),
+        end,
+        started_on=placement.started_on,
+        ended_on=ended_on,
+        has_note=bool(placement.end_note.strip()),
+    )
+    if reasons:
+        raise PlacementRefused(reasons)
+    writing.change(
+        placement,
+        actor=actor,
+        version=version,
+        payload=payload_of(placement),
+        state=codes.PlacementState.ENDED,
+        end_reason=end,
+        ended_on=ended_on,
+        next_review_on=None,
+    )
+    end_follow_up(placement, actor)
+    if end == codes.PlacementEnd.LEFT:
+        today = actor.office.today()
+        set_duty(placement, Duty.MISSING_FROM_CARE, today, actor)
+        notices.notify_supervisors(
+            file_id=placement.file_id,
+            kind=codes.MISSING_FROM_CARE_NOTICE,
+            record=placement.file_id,
+            actor=actor,
+        )
+        _notify_worker(placement, actor)
+    return placement
+
+
+def _notify_worker(placement: Placement, actor: Staff) -> None:
+    """Notifies the worker of the case, if someone else recorded that the child left."""
+    case = queries.open_case(placement.file_id, actor)
+    if case is not None and case.worker_id is not None:
+        notices.notify_staff(
+            case.worker_id,
+            kind=codes.MISSING_FROM_CARE_NOTICE,
+            record=placement.file_id,
+            actor=actor,
+        )
+
+
+@transaction.atomic
+def record_child_back(
+    *, placement: Placement, back_on: dt.date, version: int, actor: Staff
+) -> Placement:
+    """Records that a child who left is found or back, opened with what the child said.
+
+    Where the child lives now is a new placement.
+    """
+    access.require(actor, Permission.WORK_ON_CASE, placement)
+    assert placement.ended_on is not None
+    reasons = rules.reasons_against_back(
+        codes.PlacementEnd(placement.end_reason),
+        placement.back_on,
+        ended_on=placement.ended_on,
+        found_on=back_on,
+    )
+    if reasons:
+        raise PlacementRefused(reasons)
+    end_duties(placement, Duty.MISSING_FROM_CARE, actor)
+    texts = payload_of(placement)
+    return writing.change(placement, actor=actor, version=version, payload=texts, back_on=back_on)
+
+
+@transaction.atomic
+def continue_placement(
+    *, placement: Placement, continued_on: dt.date, version: int, actor: Staff
+) -> Placement:
+    """Records who follows up a placement, opened with their name, after the case is closed."""
+    access.require(actor, Permission.WORK_ON_CASE, placement)
+    reasons = rules.reasons_against_continuing(
+        codes.PlacementState(placement.state),
+        continued_on,
+        started_on=placement.started_on,
+        today=actor.office.today(),
+        has_name=bool(placement.continued_by.strip()),
+    )
+    if reasons:
+        raise PlacementRefused(reasons)
+    texts = payload_of(placement)
+    return writing.change(
+        placement, actor=actor, version=version, payload=texts, continued_on=continued_on
+    )
+
+
+@transaction.atomic
+def withdraw_continuation(*, placement: Placement, version: int, actor: Staff) -> Placement:
+    """Takes back that someone follows up a placement after closure; the name stays in the history."""
+    access.require(actor, Permission.WORK_ON_CASE, placement)
+    return writing.change(placement, actor=actor, version=version, continued_on=None)
+
+
+@transaction.atomic
+def mark_error(*, placement: Placement, version: int, actor: Staff) -> Placement:
+    """Marks a placement, opened with the explanation, as recorded in error; it stays on record."""
+    access.require(actor, Permission.WORK_ON_CASE, placement)
+    reasons = rules.reasons_against_error(
+        codes.PlacementState(placement.state), has_note=bool(placement.end_note.strip())
+    )
+    if reasons:
+        raise PlacementRefused(reasons)
+    end_follow_up(placement, actor)
+    return writing.change(
+        placement,
+        actor=actor,
+        version=version,
+        payload=payload_of(placement),
+        state=codes.PlacementState.ERROR,
+        next_review_on=None,
+    )

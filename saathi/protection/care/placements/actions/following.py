@@ -1,0 +1,56 @@
+"""What follows from a placement or its end: the one before ends; reviews and duties follow."""
+
+import datetime as dt
+
+from saathi.agencies import access, writing
+from saathi.agencies.models import Staff
+from saathi.protection.care.placements import queries
+from saathi.protection.care.placements import vocabulary as codes
+from saathi.protection.care.placements.models import Placement
+from saathi.protection.casework.cases.actions import duties
+from saathi.protection.casework.cases.models import Due
+from saathi.protection.casework.cases.vocabulary import Duty
+
+
+def close_placement(new: Placement, actor: Staff) -> None:
+    """Ends the current placement by the move to a new one; a child who had left is found."""
+    current = queries.current_placement(new.file_id, actor)
+    if current is not None:
+        writing.change(
+            current,
+            actor=actor,
+            state=codes.PlacementState.ENDED,
+            ended_on=new.started_on,
+            end_reason=codes.PlacementEnd.MOVED,
+            next_review_on=None,
+        )
+        end_follow_up(current, actor)
+    left = access.visible(actor, Placement).filter(
+        queries.is_missing(), file_id=new.file_id, ended_on__lte=new.started_on
+    )
+    writing.change_each([(each, {"back_on": new.started_on}) for each in left], actor=actor)
+    end_duties(new, Duty.MISSING_FROM_CARE, actor)
+
+
+def end_follow_up(placement: Placement, actor: Staff) -> None:
+    """Cancels the reviews that are due, and ends the duties of a placement that is over."""
+    cancelled = {"state": codes.PlacementReviewState.CANCELLED}
+    reviews = queries.due_reviews(placement, actor)
+    writing.change_each([(review, cancelled) for review in reviews], actor=actor)
+    for duty in (Duty.PLACEMENT_REVIEW, Duty.EXCEPTION_ENDS):
+        end_duties(placement, duty, actor)
+
+
+def set_duty(placement: Placement, duty: Duty, due_on: dt.date | None, actor: Staff) -> None:
+    """Ends the open duty of a kind and makes the next one due; none without an open case."""
+    end_duties(placement, duty, actor)
+    case = queries.open_case(placement.file_id, actor)
+    if case is not None and due_on is not None:
+        duties.add_standalone_duty(case=case, duty=duty, due_on=due_on, actor=actor)
+
+
+def end_duties(placement: Placement, duty: Duty, actor: Staff) -> None:
+    """Marks the open duties of a kind in the file as done today."""
+    dues = access.visible(actor, Due).filter(file_id=placement.file_id, duty=duty, done_on=None)
+    for due_id in list(dues.values_list("pk", flat=True)):
+        duties.finish_standalone_duty(due_id=due_id, done_on=actor.office.today(), actor=actor)

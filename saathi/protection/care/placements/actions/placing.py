@@ -1,0 +1,287 @@
+"""Places a child, records placements by others, and decides on exceptions."""
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+
+from saathi import audit
+from saathi.agencies import access, notices, records, writing
+from saathi.agencies.authors import authors_of, with_editor
+from saathi.agencies.models import Staff
+from saathi.agencies.permissions import Permission
+from saathi.agencies.record_kit.fields import payload_of
+from saathi.infra.reasons import Reason, Refused
+from saathi.infra.reasons import mark_for_translation as _
+from saathi.protection.care.placements import queries, review_rules, rules
+from saathi.protection.care.placements import vocabulary as codes
+from saathi.protection.care.placements.actions.following import (
+    close_placement,
+    set_duty,
+)
+from saathi.protection.care.placements.models import Placement, PlacementReview
+from saathi.protection.casework.cases.vocabulary import Duty
+
+
+class PlacementRefused(Refused):
+    """A placement, its end or its review that cannot be saved; `reasons` give the codes."""
+
+
+@transaction.atomic
+def place_child(*, placement: Placement, actor: Staff) -> Placement:
+    """Places a child by our decision, at once if nothing is unmet; otherwise requests an exception.
+
+    `PlacementRefused` with all that is unmet if no exception is requested or none is possible.
+    """
+    access.require(actor, Permission.WORK_ON_CASE, placement)
+    placement.basis = codes.PlacementBasis.OURS
+    placement.counted_as = queries.counted_as(placement.child)
+    unmet = _check(placement, actor)
+    if not unmet:
+        _forget_exception(placement)
+        return _start(placement, actor)
+    if queries.has_proposal(placement.file_id, actor):
+        text = _("An exception is already waiting for this child. Withdraw it first.")
+        raise PlacementRefused([Reason("exception_why", text)])
+    placement.state = codes.PlacementState.PROPOSED
+    placement.exception_state = codes.ExceptionState.REQUESTED
+    placement.unmet = [reason.code for reason in unmet]
+    placement.submitted_by = actor.id
+    writing.add(placement, actor=actor)
+    _notify_supervisors(placement, codes.EXCEPTION_REQUESTED_NOTICE, actor)
+    return placement
+
+
+def _check(placement: Placement, actor: Staff) -> tuple[Reason, ...]:
+    """What is unmet; refuses an entry that is wrong, and an exception that is not possible."""
+    current = queries.current_placement(placement.file_id, actor)
+    reasons = rules.reasons_against_entry(entry_of(placement, actor.office.today()))
+    reasons += rules.reasons_against_move(
+        current.started_on if current else None,
+        placement.started_on,
+        has_reason=bool(placement.move_reason),
+    )
+    if reasons:
+        raise PlacementRefused(reasons)
+    unmet = rules.unmet_needs(queries.find_placement_needs(placement, actor))
+    request = rules.ExceptionRequest(
+        has_why=bool(placement.exception_why.strip()),
+        until=placement.exception_until,
+        had_one_before=queries.had_exception(placement),
+    )
+    refused = rules.reasons_against_exception(
+        unmet, request, started_on=placement.started_on, today=actor.office.today()
+    )
+    if refused:
+        raise PlacementRefused(refused)
+    return unmet
+
+
+def entry_of(placement: Placement, today: dt.date) -> rules.PlacementEntry:
+    """What a person entered, for the rules."""
+    return rules.PlacementEntry(
+        kind=codes.PlacementKind(placement.kind),
+        basis=codes.PlacementBasis(placement.basis),
+        started_on=placement.started_on,
+        today=today,
+        view=codes.PlacementView(placement.view),
+        siblings=codes.SiblingsPlacement(placement.siblings),
+        has_facility=placement.facility is not None,
+        has_family=placement.assessment is not None,
+        has_place=bool(placement.place.strip()),
+        options=(placement.parents_option, placement.kin_option, placement.foster_option),
+        has_view_note=bool(placement.view_note.strip()),
+        has_options_words=bool(placement.options_words.strip()),
+        siblings_apart=placement.siblings_apart,
+        planned_end=placement.planned_end,
+    )
+
+
+def _forget_exception(placement: Placement) -> None:
+    """Leaves out an exception that is not needed."""
+    placement.unmet, placement.exception_until = [], None
+    placement.exception_state, placement.exception_why = codes.ExceptionState.NONE, ""
+
+
+def _start(placement: Placement, actor: Staff) -> Placement:
+    """Saves a placement that begins now: it ends the one before and plans the first review."""
+    close_placement(placement, actor)
+    placement.state = codes.PlacementState.CURRENT
+    placement.next_review_on = first_review_of(placement)
+    writing.add(placement, actor=actor)
+    _follow(placement, actor)
+    return placement
+
+
+def first_review_of(placement: Placement) -> dt.date:
+    """The day of the first review: soon, if something was unmet."""
+    first = review_rules.first_review(codes.PlacementKind(placement.kind), placement.started_on)
+    soon = placement.started_on + dt.timedelta(days=review_rules.RESIDENT_DAYS)
+    return min(first, soon) if placement.unmet else first
+
+
+def _follow(placement: Placement, actor: Staff) -> None:
+    """Plans the first review and puts what is due on the worker's day."""
+    assert placement.next_review_on is not None
+    review = PlacementReview(
+        file_id=placement.file_id,
+        placement=placement,
+        occasion=codes.ReviewOccasion.PLANNED,
+        due_on=placement.next_review_on,
+    )
+    writing.add(review, actor=actor)
+    set_duty(placement, Duty.PLACEMENT_REVIEW, placement.next_review_on, actor)
+    set_duty(placement, Duty.EXCEPTION_ENDS, placement.exception_until, actor)
+
+
+@transaction.atomic
+def record_placement(*, placement: Placement, actor: Staff) -> Placement:
+    """Records where others placed the child, now or earlier: a fact that is never refused.
+
+    What is unmet is stored with it, and the supervisors are notified.
+    """
+    access.require(actor, Permission.WORK_ON_CASE, placement)
+    today = actor.office.today()
+    placement.counted_as = queries.counted_as(placement.child)
+    current = queries.current_placement(placement.file_id, actor)
+    is_over = placement.ended_on is not None
+    reasons = rules.reasons_against_entry(entry_of(placement, today))
+    reasons += rules.reasons_against_earlier(
+        placement.started_on, placement.ended_on, placement.end_reason, today=today
+    )
+    if not is_over:
+        reasons += rules.reasons_against_move(
+            current.started_on if current else None,
+            placement.started_on,
+            has_reason=bool(placement.move_reason),
+        )
+    if reasons:
+        raise PlacementRefused(reasons)
+    unmet = rules.unmet_needs(queries.find_placement_needs(placement, actor))
+    placement.unmet = [each.code for each in unmet if each.code not in rules.OF_OURS_ALONE]
+    if is_over:
+        placement.state = codes.PlacementState.ENDED
+        return writing.add(placement, actor=actor)
+    _start(placement, actor)
+    if placement.unmet:
+        _notify_supervisors(placement, codes.PLACEMENT_UNMET_NOTICE, actor)
+    return placement
+
+
+def _notify_supervisors(placement: Placement, kind: Any, actor: Staff) -> None:
+    file_id = placement.file_id
+    notices.notify_supervisors(file_id=file_id, kind=kind, record=file_id, actor=actor)
+
+
+@transaction.atomic
+def change_request(
+    *, placement: Placement, columns: Mapping[str, Any], version: int, actor: Staff
+) -> Placement:
+    """Changes a placement that waits for an exception, opened with its texts, and requests it again."""
+    access.require(actor, Permission.WORK_ON_CASE, placement)
+    if placement.state not in queries.OPEN_PROPOSALS:
+        raise access.NotAllowed
+    for name, value in columns.items():
+        setattr(placement, name, value)
+    unmet = _check(placement, actor)
+    writing.change(
+        placement,
+        actor=actor,
+        version=version,
+        payload=payload_of(placement),
+        state=codes.PlacementState.PROPOSED,
+        exception_state=codes.ExceptionState.REQUESTED,
+        submitted_by=actor.id,
+        decided_by=None,
+        decided_on=None,
+        unmet=[reason.code for reason in unmet],
+        **columns,
+        **with_editor(placement, actor),
+    )
+    _notify_supervisors(placement, codes.EXCEPTION_REQUESTED_NOTICE, actor)
+    return placement
+
+
+@transaction.atomic
+def approve_exception(*, placement: Placement, version: int, actor: Staff) -> Placement:
+    """Approves an exception as the second person: the child is placed, until the exception expires."""
+    access.require(actor, Permission.APPROVE, placement)
+    _check_second_person(placement, actor)
+    records.open_texts(placement)
+    unmet = _check(placement, actor)
+    today = actor.office.today()
+    if unmet and rules.is_exception_over(placement.exception_until, today=today):
+        text = _("The exception would have expired. Return it for revision.")
+        raise PlacementRefused([Reason("exception_until", text)])
+    close_placement(placement, actor)
+    placement.unmet = [reason.code for reason in unmet]
+    writing.change(
+        placement,
+        actor=actor,
+        version=version,
+        state=codes.PlacementState.CURRENT,
+        exception_state=codes.ExceptionState.APPROVED,
+        unmet=placement.unmet,
+        next_review_on=first_review_of(placement),
+        decided_by=actor.id,
+        decided_on=today,
+    )
+    _follow(placement, actor)
+    _tell_decision(placement, audit.AuditKind.APPROVED, actor)
+    return placement
+
+
+@transaction.atomic
+def return_request(*, placement: Placement, version: int, actor: Staff) -> Placement:
+    """Returns a request for an exception, opened with the question, to its worker."""
+    access.require(actor, Permission.APPROVE, placement)
+    _check_second_person(placement, actor)
+    writing.change(
+        placement,
+        actor=actor,
+        version=version,
+        payload=payload_of(placement),
+        state=codes.PlacementState.RETURNED,
+        decided_by=actor.id,
+        decided_on=actor.office.today(),
+    )
+    _tell_decision(placement, audit.AuditKind.SENT_BACK, actor)
+    return placement
+
+
+def _check_second_person(placement: Placement, actor: Staff) -> None:
+    reasons = rules.reasons_not_to_decide(
+        codes.PlacementState(placement.state),
+        authors={*authors_of(placement), placement.submitted_by},
+        by=actor.id,
+    )
+    if reasons:
+        raise PlacementRefused(reasons)
+
+
+def _tell_decision(placement: Placement, kind: audit.AuditKind, actor: Staff) -> None:
+    audit.record(
+        kind,
+        by=actor.id,
+        agency=actor.agency_id,
+        file_id=placement.file_id,
+        objects=[placement.pk],
+    )
+    notices.notify_staff(
+        placement.submitted_by or placement.recorded_by,
+        kind=codes.EXCEPTION_DECIDED_NOTICE,
+        record=placement.file_id,
+        actor=actor,
+    )
+
+
+@transaction.atomic
+def withdraw_request(*, placement: Placement, version: int, actor: Staff) -> Placement:
+    """Withdraws a request for an exception; the child was not placed there."""
+    access.require(actor, Permission.WORK_ON_CASE, placement)
+    if placement.state not in queries.OPEN_PROPOSALS:
+        raise PlacementRefused([Reason("state", _("This request was decided already."))])
+    return writing.change(
+        placement, actor=actor, version=version, state=codes.PlacementState.WITHDRAWN
+    )

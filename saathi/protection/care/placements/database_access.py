@@ -1,0 +1,45 @@
+"""Who may call the functions of placements, and which notices they give.
+
+The occupancy of facilities is a number for each facility, for staff who may see the facility; it
+names no child. Policy: changes here are reviewed by those responsible for access.
+"""
+
+from saathi.infra.database_access import DatabaseAccess
+from saathi.protection.care.placements.rules import CONTINUED_DAYS
+from saathi.protection.care.placements.vocabulary import (
+    EXCEPTION_DECIDED_NOTICE,
+    EXCEPTION_REQUESTED_NOTICE,
+    MISSING_FROM_CARE_NOTICE,
+    PLACEMENT_UNMET_NOTICE,
+)
+
+# A child is not left in care without anyone who follows it up: a placement is ended first, or it is
+# arranged who does. That counts for `rules.CONTINUED_DAYS`: a case that is closed again asks again.
+_PLACED = "SELECT 1 FROM public.placements_placement l WHERE l.file_id = the_file AND"
+_OPEN = f"""\
+CASE WHEN EXISTS ({_PLACED} l.state = 'current'
+            AND (l.continued_on IS NULL OR l.continued_on < today - {CONTINUED_DAYS}))
+            THEN 'placement_open' END,
+        CASE WHEN EXISTS ({_PLACED} l.state IN ('proposed', 'returned')) THEN 'placement_waiting' END"""
+
+ACCESS = DatabaseAccess(
+    web_functions=(
+        "placement_occupancy(uuid[])",
+        "placement_free_facilities(text)",
+        "placement_had_exception(uuid, uuid)",
+    ),
+    function_parts={
+        "open_matters": _OPEN,  # see `cases/functions/open_matters.sql`
+        # see `services/functions/facility_entries.sql`
+        "placements_of_file": "SELECT l.facility_id, l.started_on, l.ended_on, l.kind "
+        "FROM public.placements_placement l "
+        "WHERE l.file_id = the_file AND l.state IN ('current', 'ended')",
+        # see `agencies/functions/notices.sql`
+        "notices_to_leaders": f"'{EXCEPTION_REQUESTED_NOTICE.code}', "
+        f"'{PLACEMENT_UNMET_NOTICE.code}', '{MISSING_FROM_CARE_NOTICE.code}'",
+        "notices_to_approvers": f"'{EXCEPTION_REQUESTED_NOTICE.code}'",
+        # see `cases/functions/cover_notices.sql`
+        "notices_to_workers": f"'{EXCEPTION_DECIDED_NOTICE.code}', "
+        f"'{MISSING_FROM_CARE_NOTICE.code}'",
+    },
+)

@@ -1,0 +1,198 @@
+"""What placements contribute to shared pages."""
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from saathi.agencies.domains import (
+    DayLink,
+    Domain,
+    EventKind,
+    EventSource,
+    FileAction,
+    FileAlert,
+    FileGroup,
+    FileLink,
+    NoticePage,
+    PagePart,
+)
+from saathi.agencies.models import Staff
+from saathi.agencies.pending_decisions import PendingDecisions
+from saathi.agencies.permissions import Permission
+from saathi.agencies.record_kinds import RecordKind
+from saathi.agencies.sections import Section
+from saathi.agencies.significant_acts import SignificantAct
+from saathi.agencies.waiting_work import WaitingWork, office_today_values
+from saathi.consent.vocabulary import DecisionKind
+from saathi.protection.care.placements import models, pending_queries, queries
+from saathi.protection.care.placements.pages import facility_part
+from saathi.protection.care.placements.vocabulary import PlacementBasis, PlacementState
+from saathi.protection.casework.cases.vocabulary import Duty
+from saathi.web.components import ActionLink, AlertBox
+
+PAGE = "placements:list_placements"
+BOARD = "placements:list_all_placements"
+
+
+def urgent_placements(_staff: Staff, found: dict[str, int]) -> list[AlertBox]:
+    """Exceptions that have expired, and children missing from care."""
+    boxes = []
+    board = reverse(BOARD)
+    if found["missing"]:
+        title = ngettext(
+            "%(count)d child is missing from care",
+            "%(count)d children are missing from care",
+            found["missing"],
+        )
+        action = ActionLink(_("View list"), f"{board}?needs=missing")
+        boxes.append(AlertBox(title % {"count": found["missing"]}, "", action, "danger"))
+    if found["expired"]:
+        title = ngettext(
+            "%(count)d exception for a placement has expired",
+            "%(count)d exceptions for placements have expired",
+            found["expired"],
+        )
+        action = ActionLink(_("View list"), f"{board}?needs=exception")
+        boxes.append(AlertBox(title % {"count": found["expired"]}, "", action, "danger"))
+    return boxes
+
+
+def waiting_exceptions(_staff: Staff, count: int) -> list[AlertBox]:
+    """Exceptions that wait for this supervisor."""
+    if not count:
+        return []
+    title = ngettext(
+        "%(count)d exception for a placement is waiting for your approval",
+        "%(count)d exceptions for placements are waiting for your approval",
+        count,
+    )
+    state = PlacementState.PROPOSED.value
+    action = ActionLink(_("View list"), f"{reverse(BOARD)}?state={state}")
+    return [AlertBox(title % {"count": count}, "", action, "attend", "clipboard-check")]
+
+
+def missing_alert(_rights: object, left: object) -> list[AlertBox]:
+    """The alert that a child is missing from care."""
+    return [AlertBox(_("Missing from care: the child left without notice"))] if left else []
+
+
+DOMAIN = Domain(
+    urls={"views": ""},
+    file_links=(
+        FileLink(157, Section.VISITS, _("Placements"), PAGE, "home", group=FileGroup.SERVICES),
+    ),
+    file_actions=(
+        FileAction(
+            47, Section.VISITS, _("Place child"), "placements:place_child", "home", needs_case=True
+        ),
+    ),
+    file_alerts=(
+        FileAlert(
+            17,
+            "missing_from_care",
+            Section.VISITS,
+            queries.missing_column,
+            missing_alert,
+            is_on_every_page=True,
+        ),
+    ),
+    day_links=(
+        DayLink(57, Permission.WORK_ON_CASE, _("Placements"), BOARD, "home", Section.VISITS),
+        DayLink(
+            57, Permission.WORK_ON_CASE, _("Free places"), "placements:list_occupancy", "map-pin"
+        ),
+    ),
+    page_parts=(
+        PagePart("facilities:show_facility", "placements/_facility_part.html", facility_part),
+    ),
+    waiting=(
+        WaitingWork(
+            2,
+            frozenset({Permission.WORK_ON_CASE}),
+            urgent_placements,
+            queries.urgent_placements_column,
+            office_today_values,
+        ),
+        WaitingWork(
+            45,
+            frozenset({Permission.APPROVE}),
+            waiting_exceptions,
+            queries.waiting_exceptions_column,
+        ),
+    ),
+    decisions=(
+        PendingDecisions(
+            "placement_exception",
+            _("Exception for a placement"),
+            pending_queries.pending_exceptions,
+            "recorded_at",
+            PAGE,
+            by="submitted_by",
+        ),
+    ),
+    duties={
+        Duty.PLACEMENT_REVIEW: PAGE,
+        Duty.EXCEPTION_ENDS: PAGE,
+        Duty.MISSING_FROM_CARE: PAGE,
+    },
+    notices={
+        "placement_asked": NoticePage(PAGE),
+        "placement_decided": NoticePage(PAGE),
+        "placement_unmet": NoticePage(PAGE),
+        "placement_left": NoticePage(PAGE),
+        "placement_review": NoticePage(PAGE),
+    },
+    records=(
+        RecordKind(models.FamilyAssessment, _("Assessment of a family")),
+        RecordKind(models.Placement, _("Placement")),
+        RecordKind(models.PlacementReview, _("Placement review")),
+    ),
+    significant_acts=(
+        SignificantAct(
+            "placement",
+            models.Placement,
+            ("started_on",),
+            _("Placement"),
+            DecisionKind.PLACEMENT,
+            only={"basis": PlacementBasis.OURS, "state__in": queries.LIVED},
+            page=PAGE,
+        ),
+    ),
+    timeline=(
+        EventSource(
+            "family_assessed",
+            models.FamilyAssessment,
+            "assessed_on",
+            _("A kinship or foster family was assessed"),
+            (EventKind.VISITS,),
+            page=PAGE,
+        ),
+        EventSource(
+            "placed",
+            models.Placement,
+            "started_on",
+            _("A placement began"),
+            (EventKind.CASE_STATUS,),
+            only={"state__in": queries.LIVED},
+            page=PAGE,
+        ),
+        EventSource(
+            "placement_ended",
+            models.Placement,
+            "ended_on",
+            _("A placement ended"),
+            (EventKind.CASE_STATUS,),
+            code="end_reason",
+            texts={"left": _("The child left a placement without notice")},
+            page=PAGE,
+        ),
+        EventSource(
+            "placement_review",
+            models.PlacementReview,
+            "held_on",
+            _("A placement was reviewed"),
+            (EventKind.VISITS,),
+            page=PAGE,
+        ),
+    ),
+)

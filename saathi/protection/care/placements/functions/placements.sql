@@ -1,0 +1,167 @@
+-- What a placement lacks on its first day, and if our agency decides, also on the day of the decision, so that no
+-- decision is dated back past a stop: the codes of `rules.unmet_needs`, in the same order.
+CREATE OR REPLACE FUNCTION placement_unmet(p placements_placement) RETURNS text[]
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    child public.people_child;
+    family public.placements_familyassessment;
+    age integer;
+    others record;
+    found text[] := '{}';
+    last_day date := p.started_on;
+BEGIN
+    IF p.basis = 'ours' THEN
+        SELECT greatest(p.started_on, (now() AT TIME ZONE o.time_zone)::date) INTO last_day
+          FROM public.agencies_file f JOIN public.agencies_office o ON o.id = f.office_id WHERE f.id = p.file_id;
+    END IF;
+    SELECT * INTO child FROM public.people_child c WHERE c.id = p.child_id;
+    IF child.birth_year_high - child.birth_year_low <= 1 THEN
+        age := greatest(0, extract(year FROM p.started_on)::integer - child.birth_year_high);
+    END IF;
+    IF p.facility_id IS NOT NULL THEN
+        SELECT count(*) FILTER (WHERE o.counted_as = 'girl') AS girls,
+               count(*) FILTER (WHERE o.counted_as = 'boy') AS boys,
+               count(*) FILTER (WHERE o.counted_as = 'other') AS rest
+          INTO others FROM public.placements_placement o
+         WHERE o.facility_id = p.facility_id AND o.state = 'current' AND o.child_id <> p.child_id;
+        found := public.facility_placement_obstacles(p.facility_id, child.gender, age, p.started_on,
+                                                     others.girls::integer, others.boys::integer, others.rest::integer);
+        IF last_day > p.started_on THEN
+            found := found || public.facility_placement_obstacles(
+                p.facility_id, child.gender, age, last_day,
+                others.girls::integer, others.boys::integer, others.rest::integer);
+            found := ARRAY(SELECT r.code FROM unnest(ARRAY[
+                'not_listed', 'unregistered', 'suspended', 'failed', 'admissions', 'licence', 'closure', 'no_places',
+                'wrong_sex', 'wrong_age', 'over_capacity']) WITH ORDINALITY r (code, place)
+                 WHERE r.code = ANY (found) ORDER BY r.place);
+        END IF;
+    END IF;
+    IF p.kind IN ('kinship', 'foster') THEN
+        SELECT * INTO family FROM public.placement_latest_assessment(p.assessment_id, p.child_id);
+        found := found || CASE
+            WHEN family.id IS NULL THEN ARRAY['no_assessment']
+            WHEN family.result = 'unsafe' THEN ARRAY['unsafe_family']
+            WHEN last_day - family.assessed_on > 365 THEN ARRAY['old_assessment']
+            ELSE '{}'::text[] END;
+    END IF;
+    IF p.kind = 'independent' AND age < 16 THEN
+        found := found || 'too_young'::text;
+    END IF;
+    IF p.kind = 'residential' AND age < 3 THEN
+        found := found || 'under_three'::text;
+    END IF;
+    IF p.kind = 'residential' AND ARRAY['not_examined', '']
+       && ARRAY[p.parents_option, p.kin_option, p.foster_option]::text[] THEN
+        found := found || 'not_examined'::text;
+    END IF;
+    -- The application also reads whose consent it is; here it is enough that one is on record and not refused since.
+    IF p.kind NOT IN ('emergency', 'transit') AND NOT EXISTS (
+        SELECT 1 FROM public.consent_consent c
+         WHERE c.file_id = p.file_id AND 'shelter' = ANY (c.scopes) AND c.withdrawn_on IS NULL AND c.basis <> 'refused'
+           AND (c.ends_on IS NULL OR c.ends_on >= p.started_on)
+           AND NOT public.consent_is_refused(c.id, 'shelter')) THEN
+        found := found || 'no_consent'::text;
+    END IF;
+    RETURN found || public.placement_country_faults(p);
+END $$;
+
+-- Whether an exception was approved before for a child and this facility or family, also one that was then marked as
+-- an error: there is no second one. Without a place it is asked for places known in words alone, such as a family that
+-- was not assessed: they cannot be told apart, so that there is one exception for all of them.
+CREATE OR REPLACE FUNCTION placement_had_exception(the_child uuid, the_place uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT EXISTS (SELECT 1 FROM public.placements_placement p
+                    WHERE p.child_id = the_child
+                      AND (coalesce(p.facility_id, p.assessment_id) IS NOT DISTINCT FROM the_place
+                           OR p.assessment_id IN (SELECT f FROM public.placement_family(the_place) f))
+                      AND p.exception_state = 'approved' AND p.state IN ('current', 'ended', 'error')
+                      AND public.access_is_shown(p.file_id))
+$$;
+
+-- What a placement needs, whatever writes the row. What others decided is recorded as it happened; a decision of our
+-- agency needs everything, or an exception of at most 7 days that a second person approves. Afterwards neither place nor
+-- decision ever changes. Maintenance and the owner load earlier data.
+CREATE OR REPLACE FUNCTION placement_is_allowed() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    step text := CASE WHEN TG_OP = 'INSERT' THEN '' ELSE OLD.state END || '>' || NEW.state;
+    unmet text[];
+    fault text;
+    today date;
+BEGIN
+    IF NOT step = ANY (ARRAY['>proposed', '>current', '>ended', 'proposed>proposed', 'proposed>returned',
+                             'returned>returned', 'returned>proposed', 'proposed>current', 'proposed>withdrawn',
+                             'returned>withdrawn', 'current>current', 'current>ended', 'current>error', 'ended>ended',
+                             'error>error', 'withdrawn>withdrawn'])
+       OR step = '>ended' AND NEW.basis = 'ours' THEN
+        RAISE EXCEPTION 'placements_placement: no such step %', step USING ERRCODE = 'check_violation';
+    END IF;
+    IF split_part(step, '>', 1) IN ('current', 'ended', 'error', 'withdrawn')
+       AND (NEW.kind, NEW.basis, NEW.facility_id, NEW.assessment_id, NEW.started_on, NEW.exception_state,
+            NEW.exception_until, NEW.unmet, NEW.decided_by)
+       IS DISTINCT FROM (OLD.kind, OLD.basis, OLD.facility_id, OLD.assessment_id, OLD.started_on, OLD.exception_state,
+            OLD.exception_until, OLD.unmet, OLD.decided_by) THEN
+        RAISE EXCEPTION 'placements_placement: the place never changes' USING ERRCODE = 'check_violation';
+    END IF;
+    IF step NOT IN ('>current', 'proposed>current') THEN
+        RETURN NEW;
+    END IF;
+    NEW.counted_as := (SELECT CASE WHEN c.gender IN ('girl', 'boy') THEN c.gender ELSE 'other' END
+                         FROM public.people_child c WHERE c.id = NEW.child_id);
+    IF NEW.basis <> 'ours' THEN
+        RETURN NEW;
+    END IF;
+    -- Two placements at once wait for each other, so that no place is given twice.
+    PERFORM 1 FROM public.facilities_facility f WHERE f.id = NEW.facility_id FOR NO KEY UPDATE;
+    unmet := public.placement_unmet(NEW);
+    SELECT (now() AT TIME ZONE o.time_zone)::date INTO today
+      FROM public.agencies_file f JOIN public.agencies_office o ON o.id = f.office_id WHERE f.id = NEW.file_id;
+    fault := CASE
+        WHEN unmet = '{}' THEN NULL
+        WHEN 'unsafe_family' = ANY (unmet) THEN 'the family is not safe'
+        WHEN unmet && ARRAY['abroad', 'no_country'] THEN 'the child is not placed in another country'
+        WHEN step = '>current' OR NEW.exception_state <> 'approved' OR NEW.decided_by IS NULL
+            THEN 'no exception was approved for ' || array_to_string(unmet, ', ')
+        WHEN NEW.decided_by IN (NEW.recorded_by, NEW.submitted_by) OR NEW.decided_by = ANY (NEW.editors)
+            THEN 'the author does not decide'
+        WHEN NEW.exception_until IS NULL
+             OR NEW.exception_until NOT BETWEEN NEW.started_on AND greatest(NEW.started_on, today) + 7
+            THEN 'an exception is valid for 7 days'
+        WHEN EXISTS (SELECT 1 FROM public.placements_placement p
+                      WHERE p.child_id = NEW.child_id AND p.id <> NEW.id AND p.exception_state = 'approved'
+                        AND p.state IN ('current', 'ended', 'error')
+                        AND (coalesce(p.facility_id, p.assessment_id)
+                             IS NOT DISTINCT FROM coalesce(NEW.facility_id, NEW.assessment_id)
+                             OR p.assessment_id IN (SELECT f FROM public.placement_family(NEW.assessment_id) f)))
+            THEN 'there was an exception before' END;
+    IF fault IS NOT NULL THEN
+        RAISE EXCEPTION 'placements_placement: %', fault USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+
+CREATE OR REPLACE TRIGGER placement_is_allowed BEFORE INSERT OR UPDATE ON placements_placement FOR EACH ROW
+    WHEN (current_user NOT IN ('saathi_maintenance', 'saathi_owner'))
+    EXECUTE FUNCTION placement_is_allowed();
+
+-- Whoever changes a placement that is not decided yet is an author; see `editors_are_named`.
+CREATE OR REPLACE TRIGGER when_edited_by_others BEFORE UPDATE ON placements_placement FOR EACH ROW
+    WHEN (NEW.state = 'proposed' AND current_user NOT IN ('saathi_maintenance', 'saathi_owner', 'saathi_warden'))
+    EXECUTE FUNCTION editors_are_named();
+CREATE OR REPLACE TRIGGER when_decided_alone BEFORE UPDATE ON placements_placement FOR EACH ROW
+    WHEN (NEW.state <> 'proposed' AND current_user NOT IN ('saathi_maintenance', 'saathi_owner', 'saathi_warden'))
+    EXECUTE FUNCTION editors_stay_named();
+
+-- The place that a child takes follows the child's record.
+CREATE OR REPLACE FUNCTION placement_follows_child() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    UPDATE public.placements_placement
+       SET counted_as = CASE WHEN NEW.gender IN ('girl', 'boy') THEN NEW.gender ELSE 'other' END, version = version + 1
+     WHERE child_id = NEW.id AND state = 'current';
+    RETURN NULL;
+END $$;
+
+CREATE OR REPLACE TRIGGER placement_follows_child AFTER UPDATE OF gender ON people_child FOR EACH ROW
+    WHEN (NEW.gender IS DISTINCT FROM OLD.gender AND current_user NOT IN ('saathi_maintenance', 'saathi_owner'))
+    EXECUTE FUNCTION placement_follows_child();

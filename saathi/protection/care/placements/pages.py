@@ -1,0 +1,91 @@
+"""What the page of a facility shows of placements: how many places are free, and its residents."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from saathi.agencies import access_log
+from saathi.agencies.permissions import Permission
+from saathi.agencies.record_kit.rows import format_day, format_field
+from saathi.agencies.staff_requests import StaffRequest
+from saathi.protection.care.facilities.models import Facility
+from saathi.protection.care.facilities.queries import facility_places
+from saathi.protection.care.placements import queries
+from saathi.protection.care.placements.models import Placement
+from saathi.web.components import LabelledValue
+
+_MAY_SEE = {Permission.WORK_ON_CASE, Permission.KEEP_FACILITIES, Permission.INSPECT}
+
+
+@dataclass(frozen=True)
+class ResidentRow:
+    """One resident whose file the reader may open, without a name."""
+
+    code: str
+    url: str
+    text: str
+    is_late: bool
+    is_stopped: bool
+
+
+def facility_part(request: StaffRequest, facility: Facility) -> dict[str, Any] | None:
+    """The occupancy of a facility, and those residents whose files the reader may read."""
+    staff = request.staff
+    if not _MAY_SEE & staff.permissions:
+        return None
+    lived = queries.list_occupancy([facility.pk]).get(facility.pk)
+    if lived is None:
+        return None
+    residents: list[Placement] = []
+    left: list[Placement] = []
+    if Permission.WORK_ON_CASE in staff.permissions:
+        residents = queries.residents(facility, staff)
+        left = queries.missing_from(facility, staff)
+        shown = [row.pk for row in (*residents, *left)]
+        access_log.log_list_view(staff, shown, screen="facilities:show_facility", count=len(shown))
+    places = facility_places(facility)
+    free = str(places.total - lived.total) if places.total else ""
+    return {
+        "pairs": [
+            LabelledValue(_("Children who live here"), str(lived.total)),
+            LabelledValue(_("Free places"), free, missing=_("not known: no places are recorded")),
+        ],
+        "missing": [_missing(row) for row in left],
+        "residents": [_resident(row, staff.office.today()) for row in residents],
+        "shows_residents": Permission.WORK_ON_CASE in staff.permissions,
+    }
+
+
+def _resident_text(row: Placement) -> str:
+    since = _("%(kind)s since %(day)s") % {
+        "kind": format_field(row, "kind"),
+        "day": format_day(row.started_on),
+    }
+    if row.next_review_on is None:
+        return since
+    review = _("review due on %(day)s") % {"day": format_day(row.next_review_on)}
+    return f"{since}, {review}"
+
+
+def _missing(row: Placement) -> ResidentRow:
+    shown: Any = row
+    return ResidentRow(
+        code=shown.child_code or "—",
+        url=reverse("placements:list_placements", args=[row.file_id]),
+        text=_("since %(day)s") % {"day": format_day(row.ended_on)},
+        is_late=False,
+        is_stopped=False,
+    )
+
+
+def _resident(row: Placement, today: Any) -> ResidentRow:
+    shown: Any = row
+    return ResidentRow(
+        code=shown.child_code or "—",
+        url=reverse("placements:list_placements", args=[row.file_id]),
+        text=_resident_text(row),
+        is_late=row.next_review_on is not None and row.next_review_on < today,
+        is_stopped=shown.is_stopped,
+    )

@@ -1,0 +1,329 @@
+"""The page of a child's placements: where the child lives, reviews, earlier placements, families."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Final
+from uuid import UUID
+
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from saathi.agencies import access
+from saathi.agencies.sections import Section
+from saathi.agencies.staff_requests import StaffRequest
+from saathi.infra.route_countries import country_name
+from saathi.people import record_screens as kit
+from saathi.people.models import Child
+from saathi.people.panels import RowStep
+from saathi.protection.care.placements import queries, rules
+from saathi.protection.care.placements import vocabulary as codes
+from saathi.protection.care.placements.exception_texts import exception_text
+from saathi.protection.care.placements.models import (
+    FamilyAssessment,
+    Placement,
+    PlacementReview,
+)
+from saathi.protection.care.placements.views.screens import WORK, screens
+from saathi.web.components import join_facts
+
+_STATE = codes.PlacementState
+_DUE = codes.PlacementReviewState.DUE
+
+
+@screens.child_list(
+    "placements/",
+    WORK,
+    kit.RecordQuery(Placement, "-started_on", related=("facility", "assessment")),
+    kit.RecordQuery(PlacementReview, "due_on"),
+    kit.RecordQuery(FamilyAssessment, "-assessed_on"),
+)
+def list_placements(
+    request: StaffRequest,
+    child: Child,
+    found: list[Placement],
+    reviews: list[PlacementReview],
+    families: list[FamilyAssessment],
+) -> kit.PageContent:
+    """Where the child lives, what waits, and all earlier placements."""
+    current = next((each for each in found if each.state == _STATE.CURRENT), None)
+    names = {each.pk: each.caregiver for each in families}
+    return kit.PageContent(
+        facts=_facts(found),
+        alerts=_alerts(request, child, current, found),
+        buttons=_buttons(request, child, current),
+        parts=[
+            _now_panel(request, found, names),
+            _reviews_panel(request, reviews),
+            _earlier_panel(request, found, names),
+            _families_panel(request, child, families),
+        ],
+    )
+
+
+def _facts(found: Sequence[Placement]) -> str:
+    """The number of moves."""
+    moves = sum(each.end_reason == codes.PlacementEnd.MOVED for each in found)
+    if not found:
+        return ""
+    text = ngettext("%(count)d move", "%(count)d moves", moves)
+    return text % {"count": moves}
+
+
+def _buttons(
+    request: StaffRequest, child: Child, current: Placement | None
+) -> list[kit.ActionLink]:
+    label = _("Move child") if current else _("Place child")
+    return [
+        *screens.links(request, child.file_id, "place_child", label),
+        *screens.links(
+            request, child.file_id, "record_placement", _("Record a placement by others")
+        ),
+        kit.link(_("Print"), "placements:print_placements", child.file_id, icon="printer"),
+    ]
+
+
+def _alerts(
+    request: StaffRequest, child: Child, current: Placement | None, found: Sequence[Placement]
+) -> list[kit.AlertBox]:
+    around = queries.around_placement(child, current, request.staff)
+    today = request.staff.office.today()
+    boxes = []
+    missing = next((each for each in found if is_missing(each)), None)
+    if missing is not None:
+        boxes.append(_missing_box(missing, around))
+    if current is not None and rules.is_exception_over(current.exception_until, today=today):
+        text = gettext("The exception expired on %(day)s. Move the child to a suitable place.")
+        day = kit.format_day(current.exception_until)
+        boxes.append(kit.AlertBox(text % {"day": day}, kind="danger"))
+    elif current is not None and current.exception_until is not None:
+        boxes.append(kit.AlertBox(exception_text(current.exception_until, today), kind="attend"))
+    writes = access.sections_of_file(request.staff, child.file_id)[1]
+    if current is not None and current.unmet and Section.LEGAL & writes:
+        text = gettext("Something that a placement needs is missing. Inform the authority.")
+        inform = kit.link(_("Record a broken safeguard"), "orders:record_safeguard", child.file_id)
+        boxes.append(kit.AlertBox(text, "", inform, "attend"))
+    if around.returned is not None:
+        text = gettext("The child was handed over to the family on %(day)s. End the placement.")
+        day = kit.format_day(around.returned.handed_over_on)
+        boxes.append(kit.AlertBox(text % {"day": day}, kind="attend"))
+    if around.orders:
+        day = kit.format_day(around.orders[0].made_on)
+        text = gettext("There is a placement order of %(day)s.") % {"day": day}
+        orders = kit.link(_("View orders"), "orders:show_orders", child.file_id)
+        boxes.append(kit.AlertBox(text, "", orders, "calm"))
+    return boxes
+
+
+def _missing_box(missing: Placement, around: queries.AroundPlacement) -> kit.AlertBox:
+    text = gettext("The child left without notice on %(day)s and is missing from care.")
+    shown = text % {"day": kit.format_day(missing.ended_on)}
+    if around.missing is not None:
+        action = kit.link(_("Open the search"), "missing:show_missing", around.missing.pk)
+    else:
+        action = kit.link(_("Report the child as missing"), "missing:report_missing")
+    return kit.AlertBox(shown, "", action, "danger")
+
+
+def is_missing(placement: Placement) -> bool:
+    """Whether the child left this placement and is not back."""
+    return placement.end_reason == codes.PlacementEnd.LEFT and placement.back_on is None
+
+
+def place_of(placement: Placement, names: Mapping[UUID, str]) -> str:
+    """Where the child lives: the facility, the assessed caregiver, or the place in words."""
+    if placement.facility is not None:
+        return placement.facility.name
+    family = names.get(placement.assessment_id, "") if placement.assessment_id else ""
+    return family or placement.place or gettext("not recorded")
+
+
+def _now_panel(
+    request: StaffRequest, found: Sequence[Placement], names: Mapping[UUID, str]
+) -> kit.Panel:
+    shown = (_STATE.CURRENT, _STATE.PROPOSED, _STATE.RETURNED)
+    rows = [each for each in found if each.state in shown]
+    return kit.Panel(
+        _("Current placement"),
+        rows=[_placement_row(request, each, names) for each in rows],
+        empty=_("No placement: the child lives with the family, or it is not recorded."),
+    )
+
+
+def _earlier_panel(
+    request: StaffRequest, found: Sequence[Placement], names: Mapping[UUID, str]
+) -> kit.Panel:
+    shown = (_STATE.ENDED, _STATE.ERROR, _STATE.WITHDRAWN)
+    rows = [each for each in found if each.state in shown]
+    return kit.Panel(
+        _("Earlier placements"),
+        rows=[_placement_row(request, each, names) for each in rows],
+        empty=_("No earlier placement."),
+    )
+
+
+_NOW_FIELDS: Final = "basis started_on planned_end next_review_on"
+_IF_KNOWN: Final = (
+    "move_reason reasons parents_option kin_option foster_option options_words view view_note "
+    "siblings siblings_apart siblings_words exception_until exception_why question continued_on "
+    "continued_by ended_on "
+    "end_reason end_note back_on back_words"
+)
+
+
+def _placement_row(
+    request: StaffRequest, placement: Placement, names: Mapping[UUID, str]
+) -> kit.PanelRow:
+    is_over = placement.state in {_STATE.ENDED, _STATE.ERROR, _STATE.WITHDRAWN}
+    fields = (["basis", "started_on"] if is_over else _NOW_FIELDS.split()) + [
+        name for name in _IF_KNOWN.split() if getattr(placement, name)
+    ]
+    today = request.staff.office.today()
+    is_late = rules.is_exception_over(placement.exception_until, today=today) and not is_over
+    place = place_of(placement, names)
+    return kit.record_row(
+        placement,
+        [*fields, *_unmet(placement)],
+        title=f"{kit.format_field(placement, 'kind')} · {place}",
+        state="state",
+        is_over=is_over,
+        words=placement.child_words,
+        needs_attention=bool(placement.unmet) or placement.state == _STATE.RETURNED,
+        is_urgent=is_late,
+        actions=_links(request, placement),
+        steps=_steps(request, placement),
+    )
+
+
+def _unmet(placement: Placement) -> list[kit.LabelledValue]:
+    if not placement.unmet:
+        return []
+    texts = [gettext(rules.UNMET_TEXTS[code]) for code in placement.unmet]
+    return [kit.LabelledValue(_("Missing for this placement"), " ".join(texts))]
+
+
+def _links(request: StaffRequest, placement: Placement) -> list[kit.ActionLink]:
+    def add(name: str, label: object) -> list[kit.ActionLink]:
+        return screens.links(request, placement, name, label)  # type: ignore[arg-type]
+
+    if placement.state in queries.OPEN_PROPOSALS:
+        links = add("change_request", _("Edit"))
+        if placement.state == _STATE.PROPOSED:
+            links += add("return_request", _("Return for revision"))
+        return links
+    if placement.state == _STATE.CURRENT:
+        return [
+            *add("change_placement", _("Edit")),
+            *add("end_placement", _("End placement")),
+            *add("continue_placement", _("Continues after closure")),
+            *add("mark_error", _("Mark as an error")),
+        ]
+    if is_missing(placement):
+        return add("record_child_back", _("Child found or back"))
+    return []
+
+
+def _steps(request: StaffRequest, placement: Placement) -> list[RowStep]:
+    if placement.state == _STATE.CURRENT and placement.continued_on is not None:
+        label = _("Withdraw the follow-up after closure")
+        return screens.steps(request, placement, "withdraw_continuation", label)
+    if placement.state not in queries.OPEN_PROPOSALS:
+        return []
+    steps = screens.steps(request, placement, "withdraw_request", _("Withdraw"))
+    if placement.state == _STATE.PROPOSED:
+        steps = screens.steps(request, placement, "approve_exception", _("Approve")) + steps
+    return steps
+
+
+def _reviews_panel(request: StaffRequest, reviews: Sequence[PlacementReview]) -> kit.Panel:
+    today = request.staff.office.today()
+    due = [each for each in reviews if each.state == _DUE]
+    held = [each for each in reversed(reviews) if each.state == "held"]
+    return kit.Panel(
+        _("Reviews"),
+        rows=[
+            *(_due_row(request, each, today) for each in due),
+            *(_held_row(each) for each in held),
+        ],
+        empty=_("No review is planned."),
+    )
+
+
+def _due_row(request: StaffRequest, review: PlacementReview, today: dt.date) -> kit.PanelRow:
+    is_late = review.due_on < today
+    day = kit.format_day(review.due_on)
+    state = gettext("Overdue since %(day)s") if is_late else gettext("Due on %(day)s")
+    is_stop = review.occasion != codes.ReviewOccasion.PLANNED
+    return kit.PanelRow(
+        kit.format_field(review, "occasion"),
+        state=state % {"day": day},
+        needs_attention=is_late or is_stop,
+        is_urgent=is_late and is_stop,
+        actions=screens.links(request, review, "hold_review", _("Record the review")),
+    )
+
+
+def _held_row(review: PlacementReview) -> kit.PanelRow:
+    names = ["occasion", "seen", "wish", "outcome", "not_seen_because", "reasons", "support"]
+    return kit.record_row(
+        review,
+        [name for name in names if getattr(review, name)],
+        title=kit.format_day(review.held_on),
+        state="state",
+        is_over=True,
+        words=review.child_words,
+    )
+
+
+def _abroad(assessment: FamilyAssessment) -> list[str]:
+    """The country of a family in another country."""
+    is_here = assessment.country in {"", assessment.file.office.country}
+    return [] if is_here else [country_name(assessment.country)]
+
+
+def _family_title(assessment: FamilyAssessment) -> str:
+    """The type of care, the caregiver, and the country if it is another one."""
+    care = str(kit.format_field(assessment, "care"))
+    return " · ".join([care, assessment.caregiver, *_abroad(assessment)])
+
+
+def _linked(
+    assessment: FamilyAssessment, families: Sequence[FamilyAssessment], counting: Sequence[UUID]
+) -> list[kit.LabelledValue]:
+    """Which earlier assessment is of the same family, and whether a later one counts."""
+    shown = []
+    earlier = next((each for each in families if each.pk == assessment.same_family_as), None)
+    if earlier is not None:
+        day = kit.format_day(earlier.assessed_on)
+        text = join_facts([earlier.caregiver, kit.format_field(earlier, "result"), day])
+        shown.append(kit.LabelledValue(_("Same family as"), text))
+    if assessment.pk not in counting:
+        text = gettext("No: a later assessment of this family counts.")
+        shown.append(kit.LabelledValue(_("Whether it counts"), text))
+    return shown
+
+
+def _families_panel(
+    request: StaffRequest, child: Child, families: Sequence[FamilyAssessment]
+) -> kit.Panel:
+    shown = "assessed_on assessor asked_by relation address violence reasons support support_plan"
+    names = shown.split()
+    counting = queries.counting_assessments(families)
+    rows = [
+        kit.record_row(
+            each,
+            [*(name for name in names if getattr(each, name)), *_linked(each, families, counting)],
+            title=_family_title(each),
+            state="result",
+            is_over=each.pk not in counting,
+            needs_attention=each.result == codes.FamilyResult.UNSAFE,
+            words=each.child_words,
+            actions=screens.links(request, each, "change_family_assessment", _("Edit")),
+        )
+        for each in families
+    ]
+    return kit.Panel(
+        _("Assessed families"),
+        actions=screens.links(request, child.file_id, "assess_family", _("Assess a family")),
+        rows=rows,
+        empty=_("No kinship or foster family assessed yet."),
+    )

@@ -1,0 +1,201 @@
+"""Records decisions on claims, payments and the control of money; the status of the measure follows."""
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+
+from saathi.agencies import access, writing
+from saathi.agencies.models import Staff
+from saathi.agencies.permissions import Permission
+from saathi.agencies.record_kit.fields import payload_of
+from saathi.protection.justice.compensation import queries, rules
+from saathi.protection.justice.compensation.actions.measures import RemedyRefused
+from saathi.protection.justice.compensation.models import (
+    ClaimDecision,
+    CompensationPayment,
+    LegalMeasure,
+    MoneyControl,
+)
+from saathi.protection.justice.compensation.vocabulary import (
+    OPEN_MEASURES,
+    LegalMeasureKind,
+    MeasureState,
+    RemedyAppeal,
+    RemedyOutcome,
+)
+
+WORK = Permission.WORK_ON_CASE
+
+
+@transaction.atomic
+def add_decision(*, decision: ClaimDecision, actor: Staff) -> ClaimDecision:
+    """Records a decision of an authority; the status of the measure follows. `RemedyRefused`."""
+    access.require(actor, WORK, decision)
+    facts = _decision_facts(decision, vars(decision))
+    _refuse(rules.reasons_against_decision(facts))
+
+    writing.add(decision, actor=actor)
+    _follow_decision(decision, facts, actor)
+    return decision
+
+
+@transaction.atomic
+def change_decision(
+    *, decision: ClaimDecision, columns: Mapping[str, Any], version: int, actor: Staff
+) -> ClaimDecision:
+    """Corrects a decision, or records its appeal; the earlier version is kept. `RemedyRefused`."""
+    access.require(actor, WORK, decision)
+    facts = _decision_facts(decision, columns)
+    _refuse(rules.reasons_against_decision(facts))
+
+    texts = payload_of(decision)
+    writing.change(decision, actor=actor, version=version, payload=texts, **columns)
+    _follow_decision(decision, facts, actor)
+    return decision
+
+
+def _decision_facts(
+    decision: ClaimDecision, values: Mapping[str, Any]
+) -> rules.RemedyDecisionFacts:
+    return rules.RemedyDecisionFacts(
+        kind=LegalMeasureKind(decision.measure.kind),
+        decided_on=values["decided_on"],
+        outcome=RemedyOutcome(values["outcome"]),
+        appeal=RemedyAppeal(values["appeal"]),
+        payer=values["payer"],
+        awarded=values["awarded"],
+        currency=values["currency"],
+        pay_by=values["pay_by"],
+        appeal_by=values["appeal_by"],
+        reason=decision.reason,
+    )
+
+
+def _follow_decision(
+    decision: ClaimDecision, facts: rules.RemedyDecisionFacts, actor: Staff
+) -> None:
+    """Sets the status of the measure if no later decision is on record."""
+    later = access.visible(actor, ClaimDecision).filter(
+        measure=decision.measure_id, decided_on__gt=facts.decided_on
+    )
+    if later.exists():
+        return
+    measure = _locked(decision.measure_id, actor)
+    state = queries.state_by_payments(actor, measure) or rules.state_after_decision(facts)
+    today = actor.office.today()
+    next_on = rules.next_step_after_decision(facts, today) if state in OPEN_MEASURES else None
+    _set_state(measure, state, facts.decided_on, next_on, actor)
+
+
+@transaction.atomic
+def add_payment(*, payment: CompensationPayment, actor: Staff) -> CompensationPayment:
+    """Records money that was paid; the status of the measure follows. `RemedyRefused`."""
+    access.require(actor, WORK, payment)
+    _require_payment(payment, vars(payment))
+
+    writing.add(payment, actor=actor)
+    _follow_money(payment.measure_id, payment.paid_on, actor)
+    return payment
+
+
+@transaction.atomic
+def change_payment(
+    *, payment: CompensationPayment, columns: Mapping[str, Any], version: int, actor: Staff
+) -> CompensationPayment:
+    """Corrects a payment; the earlier version is kept. `RemedyRefused`."""
+    access.require(actor, WORK, payment)
+    _require_payment(payment, columns)
+
+    texts = payload_of(payment)
+    writing.change(payment, actor=actor, version=version, payload=texts, **columns)
+    _follow_money(payment.measure_id, payment.paid_on, actor)
+    return payment
+
+
+def _require_payment(payment: CompensationPayment, values: Mapping[str, Any]) -> None:
+    reasons = rules.reasons_against_payment(
+        recipient=values["recipient"],
+        receipt=values["receipt"],
+        note=payment.note,
+        currency=values["currency"],
+    )
+    _refuse(reasons)
+
+
+@transaction.atomic
+def add_control(*, control: MoneyControl, actor: Staff) -> MoneyControl:
+    """Records who controls the money now; the control before it ends that day. `RemedyRefused`."""
+    access.require(actor, WORK, control)
+    _require_control(control, vars(control), actor)
+
+    before = access.visible(actor, MoneyControl).filter(measure=control.measure_id, ended_on=None)
+    if control.ended_on is None:
+        for earlier in before.filter(since__lte=control.since):
+            writing.change(earlier, actor=actor, ended_on=control.since)
+    writing.add(control, actor=actor)
+    _follow_money(control.measure_id, control.since, actor)
+    return control
+
+
+@transaction.atomic
+def change_control(
+    *, control: MoneyControl, columns: Mapping[str, Any], version: int, actor: Staff
+) -> MoneyControl:
+    """Reviews, corrects or ends the control of money; the earlier version is kept. `RemedyRefused`."""
+    access.require(actor, WORK, control)
+    _require_control(control, columns, actor)
+
+    texts = payload_of(control)
+    writing.change(control, actor=actor, version=version, payload=texts, **columns)
+    _follow_money(control.measure_id, control.since, actor)
+    return control
+
+
+def _require_control(control: MoneyControl, values: Mapping[str, Any], actor: Staff) -> None:
+    facts = rules.ControlFacts(
+        controller=values["controller"],
+        safeguards=values["safeguards"],
+        risks=values["risks"],
+        since=values["since"],
+        review_on=values["review_on"],
+        ended_on=values["ended_on"],
+        note=control.note,
+    )
+    _refuse(rules.reasons_against_control(facts, actor.office.today()))
+
+
+def _follow_money(measure_id: Any, on: dt.date, actor: Staff) -> None:
+    """Sets the status that payments and control give, if there is a payment."""
+    measure = _locked(measure_id, actor)
+    state = queries.state_by_payments(actor, measure)
+    if state is None or state == measure.state:
+        return
+    today = actor.office.today()
+    next_on = None
+    if state in OPEN_MEASURES:
+        next_on = measure.next_on if measure.next_on and measure.next_on >= today else None
+        next_on = next_on or today + dt.timedelta(days=rules.ASK_AGAIN_DAYS)
+    _set_state(measure, state, max(measure.as_of, on), next_on, actor)
+
+
+def _locked(measure_id: Any, actor: Staff) -> LegalMeasure:
+    """The measure, which two payments of one moment change one after the other."""
+    return access.visible(actor, LegalMeasure).select_for_update(of=("self",)).get(pk=measure_id)
+
+
+def _set_state(
+    measure: LegalMeasure,
+    state: MeasureState,
+    as_of: dt.date,
+    next_on: dt.date | None,
+    actor: Staff,
+) -> None:
+    if (measure.state, measure.as_of, measure.next_on) != (state, as_of, next_on):
+        writing.change(measure, actor=actor, state=state, as_of=as_of, next_on=next_on)
+
+
+def _refuse(reasons: tuple[Any, ...]) -> None:
+    if reasons:
+        raise RemedyRefused(reasons)

@@ -1,0 +1,84 @@
+-- An award is not a payment: compensation and wages count as received only with a payment on record, whatever writes the
+-- row. As `rules.reasons_against_measure`. Rows received before payments were recorded stay as they are.
+CREATE OR REPLACE FUNCTION compensation_require_payment() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF NOT EXISTS (SELECT 1 FROM public.compensation_compensationpayment p
+                    WHERE p.measure_id = NEW.id AND p.file_id = NEW.file_id) THEN
+        RAISE EXCEPTION 'compensation_legalmeasure: an award is not a payment' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+
+CREATE OR REPLACE TRIGGER received_with_payment BEFORE INSERT ON compensation_legalmeasure FOR EACH ROW
+    WHEN (NEW.state IN ('received', 'part_paid') AND NEW.kind IN ('compensation', 'civil')
+          AND current_user NOT IN ('saathi_maintenance', 'saathi_owner'))
+    EXECUTE FUNCTION compensation_require_payment();
+CREATE OR REPLACE TRIGGER receives_with_payment BEFORE UPDATE ON compensation_legalmeasure FOR EACH ROW
+    WHEN (NEW.state IN ('received', 'part_paid') AND OLD.state <> NEW.state
+          AND NEW.kind IN ('compensation', 'civil')
+          AND current_user NOT IN ('saathi_maintenance', 'saathi_owner'))
+    EXECUTE FUNCTION compensation_require_payment();
+
+-- An award comes from a decision on record that grants it, whatever writes the row. As `rules.reasons_against_measure`. Rows
+-- from before this was required stay as they are.
+CREATE OR REPLACE FUNCTION compensation_require_award() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF NOT EXISTS (SELECT 1 FROM public.compensation_claimdecision d
+                    WHERE d.measure_id = NEW.id AND d.file_id = NEW.file_id AND d.outcome IN ('granted', 'part', 'settled')) THEN
+        RAISE EXCEPTION 'compensation_legalmeasure: an award without its decision' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+
+CREATE OR REPLACE TRIGGER awarded_by_decision BEFORE INSERT ON compensation_legalmeasure FOR EACH ROW
+    WHEN (NEW.state = 'awarded' AND current_user NOT IN ('saathi_maintenance', 'saathi_owner'))
+    EXECUTE FUNCTION compensation_require_award();
+CREATE OR REPLACE TRIGGER becomes_awarded_by_decision BEFORE UPDATE ON compensation_legalmeasure FOR EACH ROW
+    WHEN (NEW.state = 'awarded' AND OLD.state <> 'awarded'
+          AND current_user NOT IN ('saathi_maintenance', 'saathi_owner'))
+    EXECUTE FUNCTION compensation_require_award();
+
+-- The duties of a file follow from its remedies, whoever records them: a legal representative cannot write duties. The last
+-- day to claim, the next step, and the review of who controls the money. Duties of other days end.
+CREATE OR REPLACE FUNCTION compensation_set_duties(of_file uuid, by_whom uuid) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    today date;
+BEGIN
+    SELECT (now() AT TIME ZONE o.time_zone)::date INTO today
+      FROM public.agencies_file f JOIN public.agencies_office o ON o.id = f.office_id WHERE f.id = of_file;
+    WITH needed AS (
+        SELECT 'claim_deadline' AS duty, m.claim_by AS due_on FROM public.compensation_legalmeasure m
+         WHERE m.file_id = of_file AND m.state = 'not_claimed' AND m.claim_by IS NOT NULL
+        UNION
+        SELECT 'remedy_step', m.next_on FROM public.compensation_legalmeasure m
+         WHERE m.file_id = of_file AND m.next_on IS NOT NULL
+           AND m.state IN ('not_claimed', 'claimed', 'awarded', 'part_paid')
+        UNION
+        SELECT 'money_review', c.review_on FROM public.compensation_moneycontrol c
+         WHERE c.file_id = of_file AND c.ended_on IS NULL AND c.review_on IS NOT NULL
+    ), ended AS (
+        UPDATE public.cases_due d SET done_on = today, version = d.version + 1
+         WHERE d.file_id = of_file AND d.duty IN ('claim_deadline', 'remedy_step', 'money_review') AND d.done_on IS NULL
+           AND NOT EXISTS (SELECT 1 FROM needed n WHERE n.duty = d.duty AND n.due_on = d.due_on)
+    )
+    INSERT INTO public.cases_due (id, file_id, case_id, worker_id, duty, due_on, recorded_at, recorded_by, version)
+    SELECT gen_random_uuid(), c.file_id, c.id, c.worker_id, n.duty, n.due_on, now(), by_whom, 1
+      FROM needed n JOIN public.cases_case c ON c.file_id = of_file AND c.status IN ('open', 'closing_asked')
+     WHERE NOT EXISTS (SELECT 1 FROM public.cases_due d
+                        WHERE d.file_id = of_file AND d.duty = n.duty AND d.due_on = n.due_on AND d.done_on IS NULL);
+END $$;
+
+CREATE OR REPLACE FUNCTION compensation_after_change() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    PERFORM public.compensation_set_duties(NEW.file_id, coalesce(public.access_staff(), NEW.recorded_by));
+    RETURN NULL;
+END $$;
+
+CREATE OR REPLACE TRIGGER duties_follow AFTER INSERT OR UPDATE ON compensation_legalmeasure FOR EACH ROW
+    WHEN (current_user NOT IN ('saathi_maintenance', 'saathi_owner')) EXECUTE FUNCTION compensation_after_change();
+CREATE OR REPLACE TRIGGER duties_follow AFTER INSERT OR UPDATE ON compensation_moneycontrol FOR EACH ROW
+    WHEN (current_user NOT IN ('saathi_maintenance', 'saathi_owner')) EXECUTE FUNCTION compensation_after_change();

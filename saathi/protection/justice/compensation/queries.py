@@ -1,0 +1,107 @@
+"""Reads remedies with their decisions, payments and control of the money, for one reader."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from saathi.agencies import access, records
+from saathi.agencies.models import Scoped, Staff
+from saathi.people.ages import AGE_OF_MAJORITY
+from saathi.people.models import Child
+from saathi.protection.justice.compensation import rules
+from saathi.protection.justice.compensation.models import (
+    ClaimDecision,
+    CompensationPayment,
+    LegalMeasure,
+    MoneyControl,
+)
+from saathi.protection.justice.compensation.vocabulary import GRANTED, MeasureState
+
+
+@dataclass(frozen=True)
+class RemedyRecords:
+    """The records of one measure, the latest first."""
+
+    decisions: Sequence[ClaimDecision] = ()
+    payments: Sequence[CompensationPayment] = ()
+    controls: Sequence[MoneyControl] = ()
+    shown: Sequence[Scoped] = field(default=())
+
+    @property
+    def award(self) -> rules.Money | None:
+        """What the latest decision awarded; None if the latest one awards nothing."""
+        return latest_award(self.decisions)
+
+    @property
+    def moneys(self) -> list[rules.Money]:
+        """The payments as amounts."""
+        return [rules.Money(payment.paid, payment.currency) for payment in self.payments]
+
+    @property
+    def control(self) -> MoneyControl | None:
+        """Who controls the money now."""
+        return next((item for item in self.controls if item.ended_on is None), None)
+
+
+def latest_award(decisions: Sequence[ClaimDecision]) -> rules.Money | None:
+    """The award of the first of these decisions, which is the latest."""
+    latest = decisions[0] if decisions else None
+    if latest is None or latest.outcome not in GRANTED:
+        return None
+    return rules.Money(latest.awarded, latest.currency)
+
+
+def has_award(staff: Staff, measure: LegalMeasure) -> bool:
+    """Whether a decision on record grants a measure."""
+    claim_decisions = access.visible(staff, ClaimDecision).filter(
+        measure=measure.pk, outcome__in=GRANTED
+    )
+    return claim_decisions.exists()
+
+
+def load_records(staff: Staff, measure: LegalMeasure) -> RemedyRecords:
+    """The records of a measure that the reader may read, with their texts."""
+    decisions = list(
+        access.visible(staff, ClaimDecision)
+        .filter(measure=measure)
+        .order_by("-decided_on", "-recorded_at")
+    )
+    payments = list(
+        access.visible(staff, CompensationPayment)
+        .filter(measure=measure)
+        .order_by("-paid_on", "-recorded_at")
+    )
+    controls = list(
+        access.visible(staff, MoneyControl)
+        .filter(measure=measure)
+        .order_by("-since", "-recorded_at")
+    )
+    shown: list[Scoped] = [*decisions, *payments, *controls]
+    for of_kind in (decisions, payments, controls):
+        records.open_texts_of_each(of_kind)
+    return RemedyRecords(decisions, payments, controls, shown)
+
+
+def state_by_payments(staff: Staff, measure: LegalMeasure) -> MeasureState | None:
+    """The status that the payments of a measure give it now; None without a payment."""
+    decisions = access.visible(staff, ClaimDecision).filter(measure=measure)
+    payments = access.visible(staff, CompensationPayment).filter(measure=measure)
+    controls = access.visible(staff, MoneyControl).filter(measure=measure, ended_on=None)
+    moneys = [rules.Money(*row) for row in payments.values_list("paid", "currency")]
+    award = latest_award(list(decisions.order_by("-decided_on", "-recorded_at")[:1]))
+    is_controlled = bool(moneys) and (controls.exists() or is_adult(measure.child, staff))
+    return rules.state_by_payments(award, moneys, is_controlled=is_controlled)
+
+
+def is_adult(child: Child, staff: Staff) -> bool:
+    """Whether the person is surely 18 or older today."""
+    latest = child.birth_year_high
+    return latest is not None and staff.office.today().year - latest > AGE_OF_MAJORITY
+
+
+def remedies_of_proceeding(staff: Staff, proceeding_id: UUID) -> list[LegalMeasure]:
+    """The remedies that belong to a proceeding, with their texts."""
+    legal_measures = access.visible(staff, LegalMeasure).filter(proceeding=proceeding_id)
+    listed = list(legal_measures.order_by("-as_of", "-recorded_at"))
+    records.open_texts_of_each(listed)
+    return listed

@@ -1,0 +1,325 @@
+"""Decisions about the child's testimony: how it was explained, what needs it, and further tellings.
+
+The child's "no" is always recorded, and ends what was approved for an earlier "yes". Nothing here
+decides on services, placement or return (JUS-014).
+"""
+
+import datetime as dt
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from saathi.infra.reasons import Reason
+from saathi.infra.reasons import mark_for_translation as _
+from saathi.protection.justice.proceedings import vocabulary as codes
+
+# More tellings than this harm the child, as in `screening.rules.MAX_INTERVIEWS_WITHOUT_WARNING`.
+MAX_ACCOUNTS_WITHOUT_REASON: Final = 2
+ALREADY_ENDED: Final = (Reason("state", _("The request was already refused or withdrawn.")),)
+
+
+@dataclass(frozen=True, slots=True)
+class TestimonyExplanation:
+    """How testimony and the right to refuse it were explained to the child, as recorded."""
+
+    by: codes.DecisionExplainer
+    ways: Collection[str] = ()
+    language: str = ""
+    understanding: Collection[str] = ()
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether it is known who explained it, how, in which language, and what the child understood.
+
+        As `proceedings_is_explained` in SQL.
+        """
+        return (
+            self.by != codes.DecisionExplainer.NO_ONE
+            and bool(set(self.ways) - {codes.ExplanationMethod.NOT_KNOWN})
+            and bool(self.language)
+            and bool(self.understanding)
+            and codes.UnderstandingSeen.NOT_SEEN not in self.understanding
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class TestimonyFacts:
+    """What the child decided on testimony, as recorded."""
+
+    answer: codes.TestimonyAnswer
+    fears: Collection[str]
+    pressure: Collection[str]
+    explanation: TestimonyExplanation
+    conditions: str = ""
+
+
+def reasons_against_explanation(
+    answer: codes.TestimonyAnswer, explanation: TestimonyExplanation
+) -> tuple[Reason, ...]:
+    """Why a decision cannot be recorded with this explanation.
+
+    An agreement needs a complete one. A child's "no" is recorded whatever was explained.
+    """
+    if answer in codes.NO_ANSWER:
+        return ()
+    is_agreement, no_one = answer in codes.MAY_BE_PRESENTED, codes.DecisionExplainer.NO_ONE
+    if explanation.by == no_one:
+        text = _(
+            "A child agrees only after someone explained testimony and the right to refuse. Explain "
+            "it first; until then record “Undecided” with the child’s words."
+        )
+        return (Reason("explained_by", text),) if is_agreement else ()
+    reasons = []
+    if not explanation.ways or (
+        is_agreement and set(explanation.ways) == {codes.ExplanationMethod.NOT_KNOWN}
+    ):
+        reasons.append(Reason("explained_how", _("Choose how it was explained to the child.")))
+    if not explanation.language and is_agreement:
+        reasons.append(Reason("language", _("Choose the language of the explanation.")))
+    if not explanation.understanding:
+        text = _("Choose how it was seen whether the child understood.")
+        reasons.append(Reason("understanding", text))
+    elif codes.UnderstandingSeen.NOT_SEEN in explanation.understanding and is_agreement:
+        text = _(
+            "It was not seen that the child understood. Explain it again in another way; until then "
+            "record “Undecided” with the child’s words."
+        )
+        reasons.append(Reason("understanding", text))
+    return tuple(reasons)
+
+
+def reasons_against_testimony_decision(decision: TestimonyFacts) -> tuple[Reason, ...]:
+    """Why a decision of the child contradicts itself. No decision is ever refused for what it says."""
+    reasons = []
+    if decision.answer == codes.TestimonyAnswer.CONDITIONS and not decision.conditions.strip():
+        reasons.append(Reason("conditions", _("Enter the child’s conditions.")))
+    alone = {codes.TestimonyFear.NONE, codes.TestimonyFear.NOT_ASKED} & set(decision.fears)
+    if alone and len(set(decision.fears)) > 1:
+        reasons.append(Reason("fears", _("Choose either fears, or that the child states none.")))
+    lone = {codes.TestimonyPressure.NONE, codes.TestimonyPressure.NOT_KNOWN}
+    if lone & set(decision.pressure) and len(set(decision.pressure)) > 1:
+        reasons.append(Reason("pressure", _("Choose either who exerts pressure, or none.")))
+    return reasons_against_explanation(decision.answer, decision.explanation) + tuple(reasons)
+
+
+def is_agreement(
+    answer: codes.TestimonyAnswer | None, pressure: Collection[str], *, is_withdrawn: bool
+) -> bool:
+    """Whether the child agrees to testify, of their own accord; as `proceedings_agrees` in SQL."""
+    harmless = {codes.TestimonyPressure.NONE, codes.TestimonyPressure.NOT_KNOWN}
+    return answer in codes.MAY_BE_PRESENTED and not is_withdrawn and not set(pressure) - harmless
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedDecision:
+    """What decides which of the child's decisions counts: its day, its time of recording, its author."""
+
+    answer: codes.TestimonyAnswer
+    pressure: Collection[str]
+    decided_on: dt.date
+    recorded_at: dt.datetime
+    recorded_by: str
+    withdrawn_on: dt.date | None = None
+
+    @property
+    def is_no(self) -> bool:
+        """Whether the child said no, or took an agreement back."""
+        return self.answer == codes.TestimonyAnswer.DOES_NOT_WANT or self.withdrawn_on is not None
+
+    @property
+    def day(self) -> dt.date:
+        """The day from which it counts."""
+        return self.withdrawn_on or self.decided_on
+
+
+def current_position(decisions: Sequence[RecordedDecision]) -> int | None:
+    """Which of these decisions of a proceeding counts; None without one.
+
+    The latest; but an agreement counts after a "no" only if it was given on a later day and recorded
+    afterwards. As `proceedings_current_decision` in SQL.
+    """
+    places = range(len(decisions))
+    latest = max(
+        places, key=lambda place: (decisions[place].decided_on, decisions[place].recorded_at),
+        default=None,
+    )  # fmt: skip
+    if latest is None or decisions[latest].answer not in codes.MAY_BE_PRESENTED:
+        return latest
+    result = decisions[latest]
+    if result.withdrawn_on is not None:
+        return latest
+    against = [
+        place
+        for place in places
+        if decisions[place].is_no
+        and (
+            decisions[place].day >= result.decided_on
+            or decisions[place].recorded_at > result.recorded_at
+        )
+    ]
+    return max(
+        against, key=lambda place: (decisions[place].day, decisions[place].recorded_at),
+        default=latest,
+    )  # fmt: skip
+
+
+def is_changed_alone(decisions: Sequence[RecordedDecision]) -> bool:
+    """Whether whoever recorded the child's latest "no" also recorded the agreement that counts."""
+    place = current_position(decisions)
+    if place is None or decisions[place].is_no:
+        return False
+    refusals = [each for each in decisions if each.is_no]
+    last = max(refusals, key=lambda each: (each.day, each.recorded_at), default=None)
+    return last is not None and last.recorded_by == decisions[place].recorded_by
+
+
+def reasons_against_plan(
+    *, purpose: str, child_expected: str, has_refused: bool, is_summoned: bool
+) -> tuple[Reason, ...]:
+    """Why a coming hearing is not planned so: the child does not agree to testify, and is not summoned.
+
+    How the child took part is recorded with the hearing in any case. As `proceedings_require_agreement`.
+    """
+    if not has_refused or is_summoned or not needs_agreement(purpose, child_expected):
+        return ()
+    text = _(
+        "The child does not agree to testify. Choose “Not present” or “Not known”; if an authority "
+        "summons the child, record the summons first."
+    )
+    return (Reason("child_expected", text),)
+
+
+def keeps_approvals(answer: codes.TestimonyAnswer, pressure: Collection[str]) -> bool:
+    """Whether what was approved for an earlier agreement goes on after this decision of the child.
+
+    New conditions were not before the person who approved: they decide again.
+    """
+    is_agreed = is_agreement(answer, pressure, is_withdrawn=False)
+    return is_agreed and answer == codes.TestimonyAnswer.WANTS
+
+
+def needs_agreement(purpose: str, child_expected: str) -> bool:
+    """Whether a planned hearing has the child tell what happened in the room or by video."""
+    is_expected = child_expected in {codes.ChildPart.PRESENT, codes.ChildPart.VIDEO}
+    return purpose in codes.TELLING_PURPOSES and is_expected
+
+
+def reasons_against_court_letter(
+    *, purpose: str, has_refused: bool, is_summoned: bool
+) -> tuple[Reason, ...]:
+    """Why no letter asks the court to hear the child: the child does not agree, and is not summoned."""
+    if purpose not in codes.TELLING_PURPOSES or not has_refused or is_summoned:
+        return ()
+    text = _(
+        "The child does not agree to testify, so no letter asks the court to hear the child. If the "
+        "court summons the child all the same, record the summons: then the letter asks for protection."
+    )
+    return (Reason("purpose", text),)
+
+
+def reasons_against_withdrawal(
+    answer: codes.TestimonyAnswer,
+    *,
+    decided_on: dt.date,
+    earlier: dt.date | None,
+    withdrawn_on: dt.date,
+) -> tuple[Reason, ...]:
+    """Why a withdrawal cannot be saved. The child needs no reason and may withdraw at any time."""
+    if earlier is not None:
+        return (Reason("withdrawn_on", _("The decision is already withdrawn.")),)
+    if answer not in codes.MAY_BE_PRESENTED:
+        text = _("The child did not agree to testify. Record a new decision.")
+        return (Reason("withdrawn_on", text),)
+    if withdrawn_on < decided_on:
+        text = _("Enter a date on or after the date of the decision.")
+        return (Reason("withdrawn_on", text),)
+    return ()
+
+
+@dataclass(frozen=True, slots=True)
+class PresentationFacts:
+    """What decides whether our staff may present the child to tell what happened."""
+
+    answer: codes.TestimonyAnswer | None  # of the latest decision in the proceeding
+    is_withdrawn: bool
+    pressure: Collection[str]
+    told_before: int
+    reason_code: codes.RepeatedAccountReason
+    is_explained: bool = True
+    is_own: bool = False
+    state: codes.PresentationState = codes.PresentationState.ASKED
+    is_changed_alone: bool = False  # one person recorded the child's "no" and the agreement
+
+
+def reasons_against_presentation(facts: PresentationFacts) -> tuple[Reason, ...]:
+    """Why a supervisor cannot approve that the child is presented; as in `functions/presentation.sql`.
+
+    A summons or a telling that took place is recorded in any case.
+    """
+    reasons = []
+    if facts.state != codes.PresentationState.ASKED:
+        reasons.append(Reason("state", _("The request was already decided.")))
+    if facts.is_own:
+        reasons.append(Reason("state", _("Another person decides on your request.")))
+    if facts.is_withdrawn or facts.answer not in codes.MAY_BE_PRESENTED:
+        text = _("The child has not agreed to testify. Testimony is the child’s own decision.")
+        reasons.append(Reason("state", text))
+    elif not facts.is_explained:
+        text = _(
+            "It is not recorded how testimony and the right to refuse were explained to the child. "
+            "Explain it again and record a new decision."
+        )
+        reasons.append(Reason("state", text))
+    if facts.is_changed_alone:
+        text = _(
+            "The same person recorded that the child did not want to testify, and then that the child "
+            "agrees. Another person asks the child again and records the decision."
+        )
+        reasons.append(Reason("state", text))
+    harmless = {codes.TestimonyPressure.NONE, codes.TestimonyPressure.NOT_KNOWN}
+    if set(facts.pressure) - harmless:
+        text = _(
+            "The child decided under pressure. End the pressure, explain again that help does not "
+            "depend on testimony, and record the child’s new decision."
+        )
+        reasons.append(Reason("state", text))
+    return tuple(reasons) + reasons_against_repeated_account(facts.told_before, facts.reason_code)
+
+
+def reasons_against_repeated_account(
+    told_before: int, reason_code: codes.RepeatedAccountReason
+) -> tuple[Reason, ...]:
+    """Why a further telling cannot be requested: beyond the second one it needs a reason."""
+    if told_before >= MAX_ACCOUNTS_WITHOUT_REASON and not reason_code:
+        text = _("The child has given two accounts or more. Choose why another one is needed.")
+        return (Reason("reason_code", text),)
+    return ()
+
+
+def reasons_against_asking(answer: codes.TestimonyAnswer | None) -> tuple[Reason, ...]:
+    """Why no request to present the child is submitted: the child has not decided (None: no decision).
+
+    After a "no" a request is submitted and refused with its reason, so that who asks is on record. As
+    `proceedings_require_answer` in SQL.
+    """
+    if answer in codes.DECIDED_ANSWERS:
+        return ()
+    text = _(
+        "The child’s decision on testimony is open. A request is submitted after the child has decided: "
+        "record the decision first."
+    )
+    return (Reason("occasion", text),)
+
+
+def reasons_against_refusal(
+    state: codes.PresentationState, *, is_own: bool, reason: str
+) -> tuple[Reason, ...]:
+    """Why a request cannot be refused as entered."""
+    reasons = []
+    if state != codes.PresentationState.ASKED:
+        reasons.append(Reason("state", _("The request was already decided.")))
+    if is_own:
+        reasons.append(Reason("state", _("Another person decides on your request.")))
+    if not reason.strip():
+        reasons.append(Reason("answer", _("Enter the reason for the decision.")))
+    return tuple(reasons)

@@ -1,0 +1,1 @@
+"""Protection of a child as witness: threats, formal protection measures, their reviews and their end."""

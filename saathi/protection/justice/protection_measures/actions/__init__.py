@@ -1,0 +1,1 @@
+"""Every write of threats and protection measures."""

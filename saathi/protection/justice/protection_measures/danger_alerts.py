@@ -1,0 +1,100 @@
+"""A child who is threatened: in Act now until someone acts, and in the header of the file."""
+
+import datetime as dt
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import JSONObject
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from saathi.agencies import access
+from saathi.agencies.access import FileRights
+from saathi.agencies.models import Staff
+from saathi.agencies.record_kit.rows import format_day
+from saathi.infra.query_columns import rows_column
+from saathi.people.queries import code_of_file
+from saathi.protection.justice.protection_measures.models import ProtectionMeasure, Threat
+from saathi.protection.justice.protection_measures.vocabulary import (
+    ProtectionState,
+    ThreatState,
+    ThreatUrgency,
+)
+from saathi.web.alert_parts import UrgentRank
+from saathi.web.components import ActionLink, AlertBox, AlertChild
+
+MOST = 200
+COLUMNS = {
+    "file_id": "file_id",
+    "child_id": "child_id",
+    "happened_on": "happened_on",
+    "state": "state",
+    "urgency": "urgency",
+    "recorded_at": "recorded_at",
+}
+
+
+def _in_danger(
+    threats: QuerySet[Threat, Any], measures: QuerySet[ProtectionMeasure, Any]
+) -> QuerySet[Threat, Any]:
+    """Immediate threats without action, and active ones after protection ended with none in force."""
+    of_child = measures.filter(file=OuterRef("file"))
+    in_force = Exists(of_child.filter(state=ProtectionState.IN_FORCE))
+    has_ended = Exists(of_child.filter(state=ProtectionState.ENDED))
+    is_immediate = Q(urgency=ThreatUrgency.IMMEDIATE, state=ThreatState.OPEN)
+    is_pressing = Q(urgency__in=[ThreatUrgency.IMMEDIATE, ThreatUrgency.SOON])
+    return threats.exclude(state=ThreatState.ENDED).filter(
+        is_immediate | (is_pressing & Q(has_ended) & ~Q(in_force))
+    )
+
+
+def danger_column(staff: Staff, _files: object) -> Any:
+    """The threats in the files that this person reads on which someone must act now."""
+    threats = access.visible(staff, Threat, by_row=True)
+    result = _in_danger(threats, access.visible(staff, ProtectionMeasure, by_row=True))
+    shown = result.annotate(child_code=code_of_file(staff, by_row=True)).order_by("-recorded_at")
+    return rows_column(shown[:MOST], **COLUMNS, code="child_code")
+
+
+def danger_boxes(_staff: Staff, found: list[dict[str, Any]]) -> list[AlertBox]:
+    """A line in Act now for each of these threats, with the link to the page."""
+    return [
+        AlertBox(
+            _("%(code)s: %(danger)s") % {"code": row["code"] or _("no access"), **_words(row)},
+            "",
+            ActionLink(
+                _("Threats and protection"),
+                reverse("protection:show_protection", args=[row["file_id"]]),
+            ),
+            child=AlertChild(UUID(row["child_id"]), UUID(row["file_id"])),
+            rank=UrgentRank.IN_DANGER,
+            since=dt.datetime.fromisoformat(row["recorded_at"]),
+        )
+        for row in found
+    ]
+
+
+def _words(row: dict[str, Any]) -> dict[str, str]:
+    day = format_day(dt.date.fromisoformat(row["happened_on"]))
+    if row["state"] == ThreatState.OPEN and row["urgency"] == ThreatUrgency.IMMEDIATE:
+        return {"danger": _("threat of %(day)s without action") % {"day": day}}
+    return {"danger": _("protection ended, threat of %(day)s still active") % {"day": day}}
+
+
+def file_danger_column(rights: FileRights, _day: dt.date) -> Any:
+    """The newest threat of a file on which someone must act now; empty without one."""
+    in_danger = _in_danger(rights.records(Threat), rights.records(ProtectionMeasure))
+    in_danger = in_danger.filter(child=OuterRef("pk"))
+    return Subquery(in_danger.order_by("-recorded_at").values(row=JSONObject(**COLUMNS))[:1])
+
+
+def file_danger_alert(rights: FileRights, row: dict[str, Any] | None) -> list[AlertBox]:
+    """The alert of the child's file, with the link to threats and protection."""
+    if not row:
+        return []
+    danger = _words(row)["danger"]
+    see = ActionLink(
+        _("Threats and protection"), reverse("protection:show_protection", args=[rights.file_id])
+    )
+    return [AlertBox(f"{danger[:1].upper()}{danger[1:]}", "", see)]

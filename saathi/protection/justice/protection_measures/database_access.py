@@ -1,0 +1,15 @@
+"""What the threats to a child contribute to the functions of other domains.
+
+Policy: changes here are reviewed by those responsible for access.
+"""
+
+from saathi.infra.database_access import DatabaseAccess
+
+ACCESS = DatabaseAccess(
+    function_parts={
+        # see `transfers/functions/evidence.sql`
+        "threats_to_child": "SELECT coalesce(m.changed_at, m.recorded_at), m.accused_staff "
+        "FROM public.protection_measures_threat m "
+        "WHERE m.file_id = t.file_id AND m.child_id = t.child_id",
+    },
+)

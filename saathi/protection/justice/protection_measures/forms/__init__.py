@@ -1,0 +1,1 @@
+"""Forms of threats and protection measures."""

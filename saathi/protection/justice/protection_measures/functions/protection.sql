@@ -1,0 +1,68 @@
+-- The duties of a file follow from its protection measures, whoever records them: a review of each measure in force.
+CREATE OR REPLACE FUNCTION protection_set_duties(of_file uuid, by_whom uuid) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    today date;
+BEGIN
+    SELECT (now() AT TIME ZONE o.time_zone)::date INTO today
+      FROM public.agencies_file f JOIN public.agencies_office o ON o.id = f.office_id WHERE f.id = of_file;
+    WITH needed AS (
+        SELECT DISTINCT m.review_on AS due_on FROM public.protection_measures_protectionmeasure m
+         WHERE m.file_id = of_file AND m.state = 'in_force' AND m.review_on IS NOT NULL
+    ), ended AS (
+        UPDATE public.cases_due d SET done_on = today, version = d.version + 1
+         WHERE d.file_id = of_file AND d.duty = 'protect_review' AND d.done_on IS NULL
+           AND NOT EXISTS (SELECT 1 FROM needed n WHERE n.due_on = d.due_on)
+    )
+    INSERT INTO public.cases_due (id, file_id, case_id, worker_id, duty, due_on, recorded_at, recorded_by, version)
+    SELECT gen_random_uuid(), c.file_id, c.id, c.worker_id, 'protect_review', n.due_on, now(), by_whom, 1
+      FROM needed n JOIN public.cases_case c ON c.file_id = of_file AND c.status IN ('open', 'closing_asked')
+     WHERE NOT EXISTS (SELECT 1 FROM public.cases_due d
+                        WHERE d.file_id = of_file AND d.duty = 'protect_review' AND d.due_on = n.due_on
+                          AND d.done_on IS NULL);
+END $$;
+
+CREATE OR REPLACE FUNCTION protection_after_change() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    PERFORM public.protection_set_duties(NEW.file_id, coalesce(public.access_staff(), NEW.recorded_by));
+    RETURN NULL;
+END $$;
+
+CREATE OR REPLACE TRIGGER duties_follow AFTER INSERT OR UPDATE ON protection_measures_protectionmeasure FOR EACH ROW
+    WHEN (current_user NOT IN ('saathi_maintenance', 'saathi_owner')) EXECUTE FUNCTION protection_after_change();
+
+-- "There is no threat any more" needs all threats ended, also those that the actor does not read; as
+-- `rules.reasons_against_end`. That a measure ended for another reason is a fact and never refused.
+CREATE OR REPLACE FUNCTION protection_require_no_threat() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF EXISTS (SELECT 1 FROM public.protection_measures_threat t
+                WHERE t.child_id = NEW.child_id AND t.file_id = NEW.file_id AND t.state <> 'ended') THEN
+        RAISE EXCEPTION 'protection_measures_protectionmeasure: a threat is active' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+
+CREATE OR REPLACE TRIGGER ended_without_threat BEFORE UPDATE ON protection_measures_protectionmeasure FOR EACH ROW
+    WHEN (NEW.state = 'ended' AND OLD.state <> 'ended' AND NEW.end_reason = 'threat_over'
+          AND current_user NOT IN ('saathi_maintenance', 'saathi_owner'))
+    EXECUTE FUNCTION protection_require_no_threat();
+
+-- When what is on record of a threat changed last: a safety assessment from before does not know it (`threats_to_child` in
+-- `transfers/functions/evidence.sql`). That action was taken, or that it ended, is no news of the threat itself.
+CREATE OR REPLACE FUNCTION protection_threat_changes() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    NEW.changed_at := CASE
+        WHEN TG_OP = 'INSERT' THEN NULL
+        WHEN (NEW.state = 'answered' AND OLD.state = 'open' OR NEW.state = 'ended' AND OLD.state <> 'ended')
+             AND (NEW.happened_on, NEW.urgency, NEW.targets, NEW.ways, NEW.alleged_id)
+                 IS NOT DISTINCT FROM (OLD.happened_on, OLD.urgency, OLD.targets, OLD.ways, OLD.alleged_id)
+            THEN OLD.changed_at
+        ELSE clock_timestamp() END;
+    RETURN NEW;
+END $$;
+
+CREATE OR REPLACE TRIGGER threat_changes BEFORE INSERT OR UPDATE ON protection_measures_threat FOR EACH ROW
+    WHEN (current_user NOT IN ('saathi_maintenance', 'saathi_owner')) EXECUTE FUNCTION protection_threat_changes();

@@ -1,0 +1,9 @@
+"""Records of threats and protection measures."""
+
+from saathi.protection.justice.protection_measures.models.measures import (
+    ProtectionMeasure,
+    ProtectionReview,
+)
+from saathi.protection.justice.protection_measures.models.threats import Threat
+
+__all__ = ["ProtectionMeasure", "ProtectionReview", "Threat"]

@@ -1,0 +1,137 @@
+"""Generates threats and protection measures in every state for children with proceedings.
+
+Each child has random numbers of its own, so the rest of the simulated nation is unchanged.
+"""
+
+import random
+from dataclasses import dataclass
+from typing import Final
+
+from saathi.protection.casework.cases.simulation import SimulatedCase
+from saathi.protection.justice.proceedings.simulation import SimulatedProceeding
+from saathi.synthetic import name_lists
+from saathi.synthetic.children import SimulatedChild
+from saathi.synthetic.chunk import LoadChunk, iso_date
+from saathi.synthetic.parts import SimulationPart, SimulationStep
+from saathi.synthetic.tables import NULL, SCOPED_COLUMNS
+
+# The state of the measure, the state and urgency of the threat: every pair that a page can show.
+_PLOTS: Final = (
+    ("in_force", "answered", "soon"),
+    ("requested", "open", "watch"),
+    ("ended", "ended", "soon"),
+    ("refused", "answered", "soon"),
+    ("granted", "answered", "watch"),
+    ("ended", "answered", "soon"),
+    ("in_force", "ended", "immediate"),
+    ("requested", "open", "immediate"),
+)
+_SHARE: Final = 0.3  # of the children with proceedings outside the demo
+
+
+@dataclass(frozen=True)
+class _Protection:
+    """The threats and measures of one child while their rows are made."""
+
+    chunk: LoadChunk
+    child: SimulatedChild
+    own: random.Random
+
+    def add(self, table: str, on: int, *values: str, kind: str, **texts: str) -> str:
+        """Adds a record with its sealed texts last; returns its id."""
+        key = f"{self.own.getrandbits(128):032x}"
+        at = f"{iso_date(min(on, self.chunk.today - 1))} 10:00:00+00"
+        sealed = self.chunk.seal(self.child.key, f"protection_measures.{kind}", key, texts)
+        base = (key, self.child.file, at, self.child.worker_id, "1")
+        self.chunk.rows.add_row(f"protection_measures_{table}", *base, *values, sealed)
+        return key
+
+    def say(self, name: str) -> str:
+        """One of the sentences of this name."""
+        return str(self.own.choice(name_lists.texts_beside(__file__)["protection"][name]))
+
+
+def add_protection(chunk: LoadChunk, child: SimulatedChild) -> None:
+    """Adds a threat and a measure to some children with proceedings."""
+    own = random.Random(f"protection {child.file}")  # noqa: S311 - an invented world
+    proceeding = child.attached.get(SimulatedProceeding)
+    is_chosen = child.is_demo or own.random() < _SHARE
+    if not isinstance(proceeding, SimulatedProceeding) or not is_chosen:
+        return
+    if child.opened > chunk.today - 40:
+        return
+    plot = _PLOTS[child.index // 3 % len(_PLOTS)] if child.is_demo else own.choice(_PLOTS)
+    state, threat, urgency = plot
+    if child.is_closed and threat != "ended":
+        state, threat = "ended", "ended"
+    protection = _Protection(chunk, child, own)
+    on = chunk.today - own.randrange(20, 38)
+    _threat(protection, on, threat, urgency)
+    _measure(protection, on + 1, state, proceeding.key, is_over=threat == "ended")
+
+
+def _threat(protection: _Protection, on: int, state: str, urgency: str) -> None:
+    own = protection.own
+    texts = {"what": protection.say("what"), "child_words": protection.say("words")}
+    if state != "open":
+        texts["response"] = protection.say("response")
+    if state == "ended":
+        texts["end_note"] = protection.say("end_note")
+    protection.add(
+        "threat", on, protection.child.id, iso_date(on), urgency,
+        own.choice(("{child}", "{child,family}", "{family}")),
+        own.choice(("{phone}", "{followed}", "{through}")), "no" if state == "open" else "yes", state,
+        iso_date(on), NULL if state == "open" else iso_date(on + 1),
+        iso_date(on + 12) if state == "ended" else NULL, kind="threat", **texts,
+    )  # fmt: skip
+
+
+def _measure(
+    protection: _Protection, on: int, state: str, proceeding: str, *, is_over: bool
+) -> None:
+    own, today = protection.own, protection.chunk.today
+    has_begun = state in {"in_force", "ended"}
+    texts = {"authority": protection.say("authority"), "note": protection.say("note")}
+    if has_begun:
+        texts["call"] = protection.say("call")
+    if state == "refused":
+        texts["refusal"] = protection.say("refusal")
+    review = today + own.randrange(-3, 30) if state == "in_force" else 0
+    end_reason = ("threat_over" if is_over else "expired") if state == "ended" else ""
+    measure = protection.add(
+        "protectionmeasure", on, protection.child.id, proceeding,
+        own.choice(("no_contact", "escort", "police_post", "address")),
+        own.choice(("police", "court", "prosecutor")), iso_date(on), own.choice(("wants", "conditions")),
+        state, NULL if state == "requested" else iso_date(on + 3),
+        iso_date(on + 4) if has_begun else NULL, iso_date(today + 60) if state == "in_force" else NULL,
+        iso_date(review) if review else NULL, iso_date(on + 15) if state == "ended" else NULL,
+        end_reason, kind="measure", **texts,
+    )  # fmt: skip
+    if has_begun:
+        protection.add(
+            "protectionreview", on + 10, measure, iso_date(on + 10), own.choice(("lower", "same")),
+            own.choice(("yes", "partly")), "wants", "continue", iso_date(on + 40), kind="review",
+            note=protection.say("review"),
+        )  # fmt: skip
+    case = protection.child.result(SimulatedCase)
+    if review and not case.closed:
+        at = f"{iso_date(today - 1)} 10:00:00+00"
+        protection.chunk.rows.add_row(
+            "cases_due", f"{own.getrandbits(128):032x}", protection.child.file, at,
+            protection.child.worker_id, "1", case.id, protection.child.worker_id, "protect_review",
+            iso_date(review), NULL, "0",
+        )  # fmt: skip
+
+
+SIMULATION = SimulationPart(
+    tables={
+        "protection_measures_threat": f"{SCOPED_COLUMNS} child_id happened_on urgency targets ways "
+        "police state recorded_on answered_on ended_on sealed",
+        "protection_measures_protectionmeasure": f"{SCOPED_COLUMNS} child_id proceeding_id kind "
+        "authority_kind requested_on child_view state decided_on in_force_from until_on review_on "
+        "ended_on end_reason sealed",
+        "protection_measures_protectionreview": f"{SCOPED_COLUMNS} measure_id reviewed_on threat "
+        "effect child_view decision next_on sealed",
+    },
+    for_child=(SimulationStep("protection", add_protection, after=("cases", "proceedings")),),
+)

@@ -1,0 +1,86 @@
+"""The end of a placement: children who leave without notice, come back, or were never there."""
+
+import pytest
+
+from saathi.agencies.models import Notice
+from saathi.protection.care.placements.models import Placement, PlacementReview
+from tests.desk.cast import ChildFileCast
+from tests.protection.care.placements import steps
+from tests.protection.care.placements.test_placing import day, page, send
+from tests.reading import words
+from tests.roles import acting
+from tests.signing import signed_in
+
+pytestmark = pytest.mark.django_db
+
+
+def test_child_who_left_without_notice_is_missing_from_care(around: ChildFileCast) -> None:
+    placement = steps.record(around, facility=steps.home(around))
+    path = f"placements/{placement.pk}/end/"
+    for person in (around.stranger, around.outsider):
+        assert signed_in(person).get(around.url + path).status_code == 404
+    text = send(
+        around, path, around.house_mother, end_reason="left", **day(around, "ended_on")
+    )  # fmt: skip
+    assert "Enter what is known" in text
+    text = send(
+        around, path, around.house_mother, end_reason="left", end_note="Since the morning",
+        **day(around, "ended_on"),
+    )  # fmt: skip
+    assert "begin the search now" in text
+    assert "Report the child as missing" in text
+    with acting(around.supervisor):
+        told = Notice.objects.filter(kind="placement_left", staff=around.supervisor)
+        assert told.exists()
+    with acting(around.worker):
+        assert Notice.objects.filter(kind="placement_left", staff=around.worker).exists()
+        assert not PlacementReview.objects.filter(state="due").exists()
+    assert steps.duties(around, "missing_care") == [steps.today(around)]
+    home = signed_in(around.worker)
+    assert "1 child is missing from care" in words(home.get("/").content)
+    shown = home.get(around.url).content.decode()
+    assert "Missing from care: the child left" in shown
+
+    back = f"placements/{placement.pk}/back/"
+    text = send(around, back, back_words="They hit me", **day(around, "back_on"))
+    assert "They hit me" in text
+    assert steps.duties(around, "missing_care") == []
+    assert "missing from care" not in words(home.get("/").content)
+
+
+def test_new_placement_of_a_missing_child_ends_the_search(around: ChildFileCast) -> None:
+    left = steps.end(around, steps.record(around, facility=steps.home(around)))
+    steps.record(around, facility=steps.home(around))
+    with acting(around.worker):
+        left.refresh_from_db()
+    assert left.back_on == steps.today(around)
+    assert steps.duties(around, "missing_care") == []
+    assert "0 moves" in page(around)
+
+
+def test_error_stays_on_record_and_no_longer_counts(around: ChildFileCast) -> None:
+    placement = steps.record(around, facility=steps.home(around))
+    path = f"placements/{placement.pk}/error/"
+    assert "There is a problem" in send(around, path)
+    assert "Recorded in error" in send(around, path, end_note="The wrong child")
+    with acting(around.worker):
+        assert Placement.objects.get().state == "error"
+    assert steps.duties(around, "placement_review") == []
+
+
+def test_end_and_details_are_changed_on_screen(around: ChildFileCast) -> None:
+    placement = steps.record(around, facility=steps.home(around))
+    result = f"placements/{placement.pk}/"
+    text = send(around, result, siblings="apart")
+    assert "Choose why siblings live apart" in text
+    text = send(
+        around,
+        result,
+        siblings="apart",
+        siblings_apart="no_place",
+        **day(around, "planned_end", 40),
+    )
+    assert "No place for all of them" in text
+    text = send(around, f"{result}end/", end_reason="family", **day(around, "ended_on"))
+    assert "Returned to the family" in text
+    assert "begin the search" not in text

@@ -1,0 +1,117 @@
+"""Reviews: planned ones, and one for each resident of a facility that is stopped."""
+
+from typing import Any
+
+import pytest
+
+from saathi.agencies.models import Notice
+from saathi.protection.care.facilities import actions as register
+from saathi.protection.care.facilities.rules import LicenceInput
+from saathi.protection.care.facilities.vocabulary import LicenceStatus
+from saathi.protection.care.placements.models import Placement, PlacementReview
+from tests.desk import cast
+from tests.desk.cast import ChildFileCast
+from tests.factories import agencies, facilities, inspections, standards
+from tests.protection.care.placements import steps
+from tests.protection.care.placements.test_placing import day, page, send
+from tests.reading import words
+from tests.roles import acting
+from tests.signing import signed_in
+
+pytestmark = pytest.mark.django_db
+HELD: dict[str, Any] = {
+    "seen": "alone",
+    "wish": "stay",
+    "outcome": "stay",
+    "reasons": "Goes to school",
+}
+
+
+def review_of(around: ChildFileCast, occasion: str = "planned") -> str:
+    return f"placements/reviews/{steps.due_review(around, occasion).pk}/"
+
+
+@pytest.mark.requirement("FAC-012")
+def test_failed_inspection_makes_a_review_due_for_each_resident(around: ChildFileCast) -> None:
+    keeper, lead = agencies.staff("supervisor"), agencies.staff("supervisor")
+    standards.model_set(keeper)
+    country = keeper.office.country
+    facility = facilities.registered(keeper, country=country, mixed_places=5)
+    other = cast.around()
+    for resident in (around, other):
+        steps.record(resident, facility=facility)
+    elsewhere = cast.around()
+    steps.record(elsewhere, facility=steps.home(elsewhere))
+    gone = cast.around()
+    steps.end(gone, steps.record(gone, facility=facility))
+    inspections.final(facility, lead, agencies.staff("supervisor", lead.office), {"3.4": "not_met"})
+
+    for resident in (around, other):
+        assert steps.duties(resident, "placement_review") == [steps.today(resident, 7)]
+        for person in (resident.worker, resident.supervisor):
+            with acting(person):
+                told = Notice.objects.filter(staff=person, kind="placement_review")
+                assert told.count() == 1
+    with acting(elsewhere.worker):
+        assert not PlacementReview.objects.filter(occasion="failed").exists()
+    assert "The facility failed an inspection" in page(around)
+
+    shown = signed_in(around.worker).get(f"/facilities/{facility.pk}/").content
+    text = words(shown)
+    assert "Children who live here 2" in text
+    assert "Review because the facility was stopped" in text
+    assert around.case.child.code in text
+    assert other.case.child.code not in text
+    keepers = words(signed_in(keeper).get(f"/facilities/{facility.pk}/").content)
+    assert around.case.child.code not in keepers
+    assert "You may open the file of none of them." in keepers
+
+    text = send(
+        around, review_of(around, "failed"), **HELD | {"seen": "not_seen"},
+        **day(around, "next_on", 30),
+    )  # fmt: skip
+    assert "The child must be seen before" in text
+    text = send(
+        around, review_of(around, "failed"),
+        **HELD | {"wish": "move", "outcome": "move", "child_words": "I am afraid at night"},
+        **day(around, "next_on", 30),
+    )  # fmt: skip
+    assert "within 7 days" in text
+    text = send(
+        around, review_of(around, "failed"),
+        **HELD | {"wish": "move", "outcome": "move", "child_words": "I am afraid at night"},
+        **day(around, "next_on", 5),
+    )  # fmt: skip
+    assert "I am afraid at night" in text
+    assert steps.duties(around, "placement_review") == [steps.today(around, 5)]
+
+
+@pytest.mark.requirement("FAC-012")
+def test_lost_licence_makes_reviews_due_and_a_new_standard_stops_no_placement(
+    around: ChildFileCast,
+) -> None:
+    keeper = agencies.staff("supervisor")
+    facility = facilities.registered(keeper, country=keeper.office.country, mixed_places=5)
+    steps.record(around, facility=facility)
+    standards.model_set(keeper)
+    with acting(around.worker):
+        assert not PlacementReview.objects.exclude(occasion="planned").exists()
+    lost = LicenceInput(LicenceStatus.SUSPENDED, keeper.office.today(), authority="Board")
+    with acting(keeper):
+        register.record_licence(facility=facility, record=lost, actor=keeper)
+    assert steps.due_review(around, "licence").due_on == steps.today(around, 7)
+
+
+def test_review_plans_the_next_one(around: ChildFileCast) -> None:
+    steps.record(around, facility=steps.home(around))
+    path = review_of(around)
+    for person in (around.stranger, around.outsider):
+        assert signed_in(person).get(around.url + path).status_code == 404
+    assert "at most 3 months" in send(around, path, **HELD, **day(around, "next_on", 120))
+    text = send(around, path, **HELD | {"wish": "not_asked"})
+    assert "Enter why the child was not seen alone, or not asked." in text
+    assert "The child stays" in send(around, path, **HELD)
+    assert steps.duties(around, "placement_review") == [steps.today(around, 91)]
+    with acting(around.worker):
+        placement = Placement.objects.get()
+    assert placement.next_review_on == steps.today(around, 91)
