@@ -12,6 +12,7 @@ from django.db import connections
 from django.db.backends.signals import connection_created
 from django.utils import translation
 
+from saathi.infra import thresholds
 from tests import browser_support, databases, prepared
 from tests.engines import examples  # noqa: F401 - loads the profile of random examples
 
@@ -119,6 +120,13 @@ def _language_ends_with_the_test() -> Iterator[None]:
 def browser_type_launch_args() -> dict[str, Any]:
     """What pytest-playwright starts Chromium with."""
     return browser_support.launch_options()
+
+
+@pytest.fixture
+def ample_disk(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A disk with room: the health page refuses on a full one, and this machine's may be."""
+    space = thresholds.DiskSpace(thresholds.LARGE_DISK_BYTES, thresholds.LARGE_DISK_BYTES)
+    monkeypatch.setattr(thresholds, "disk_space", lambda _folder: space)
 
 
 @pytest.fixture

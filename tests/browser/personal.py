@@ -73,6 +73,9 @@ def _readings(line: str) -> str:
 
 # The second and a random part; its digits are those of a date of birth now and then.
 SNAPSHOT_ID = re.compile(r"\b20\d{12}-[0-9a-f]{8}\b")
+# When a line was written, or what it tells of happened: to the second, unlike a date of birth. Without
+# this, a walk that types tomorrow's date before midnight is found in every line written after it.
+TIMESTAMP = re.compile(r"\b\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?")
 
 
 def traces(lines: Iterable[str], values: Iterable[str]) -> list[str]:
@@ -82,7 +85,7 @@ def traces(lines: Iterable[str], values: Iterable[str]) -> list[str]:
     numbers = marks - words
     found = []
     for line in lines:
-        reading = _readings(SNAPSHOT_ID.sub("", line))
+        reading = _readings(TIMESTAMP.sub("", SNAPSHOT_ID.sub("", line)))
         parts = reading.split()
         runs = {" ".join(parts[at : at + n]) for n in (1, RUN) for at in range(len(parts))}
         held = (words & runs) | {number for number in numbers if number in reading}

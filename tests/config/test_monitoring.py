@@ -51,6 +51,7 @@ def test_monitor_counts_jobs_and_the_age_of_the_oldest(home: Path) -> None:
     assert values["saathi_migrations_missing"] == 0
 
 
+@pytest.mark.usefixtures("ample_disk")
 def test_job_of_a_queue_that_saathi_does_not_have_stops_nothing(home: Path, client: Client) -> None:
     late = "now() - interval '20 min'"
     with role("maintenance"), connection.cursor() as cursor:
@@ -122,6 +123,7 @@ def test_requests_are_counted_by_screen_without_any_id(client: Client) -> None:
     )
 
 
+@pytest.mark.usefixtures("ample_disk")
 def test_request_that_cannot_be_counted_is_answered(
     client: Client, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -136,6 +138,7 @@ def test_request_that_cannot_be_counted_is_answered(
     assert line.getMessage() == "A request was not counted (OSError)."
 
 
+@pytest.mark.usefixtures("ample_disk")
 def test_figures_that_cannot_be_opened_to_the_monitor_stop_no_request(
     client: Client, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

@@ -7,7 +7,13 @@ import pytest
 
 from tests.browser import personal
 
-VALUES = {"सुनिता महतो", "Kamala Sada", "9841-000000", "By the pond behind the old mill"}
+VALUES = {
+    "सुनिता महतो",
+    "Kamala Sada",
+    "9841-000000",
+    "By the pond behind the old mill",
+    "2012-04-05",
+}
 
 
 @pytest.mark.parametrize(
@@ -19,6 +25,7 @@ VALUES = {"सुनिता महतो", "Kamala Sada", "9841-000000", "By t
         "KeyError: 'kamala'",
         "DETAIL:  Key (phone)=(9841000000) already exists.",
         'ERROR: invalid input "pond behind the"',
+        "2026-12-01 10:00:00 UTC ERROR: date out of range: 2012-04-05",
     ],
 )
 def test_personal_value_in_log_line_is_found_in_any_encoding(line: str) -> None:
@@ -32,6 +39,8 @@ def test_personal_value_in_log_line_is_found_in_any_encoding(line: str) -> None:
         '{"logger": "saathi.request", "view": "desk:find_child", "status": 302}',
         "LOG:  database system is ready to accept connections",
         "the old server by the door",
+        '{"time": "2012-04-05T00:21:59.996+00:00", "level": "INFO"}',
+        "2012-04-05 00:10:30.030 UTC [32590] LOG:  was shut down at 2012-04-05 00:10:29 UTC",
         '{"request": "01a20fe1-cb47-7d31-8797-5881440913c4"}',
     ],
 )

@@ -11,6 +11,7 @@ from django.test import Client
 from saathi.agencies import credentials
 from saathi.agencies.models import Staff
 from saathi.agencies.sign_in import session_limits
+from saathi.infra import thresholds
 from tests.agencies.sign_in.signing_in import said_in_the_log
 from tests.factories import agencies
 from tests.roles import role
@@ -198,11 +199,22 @@ def test_a_pin_signs_no_one_in(client: Client, someone: Staff) -> None:
     assert "_auth_user_id" not in stranger.session
 
 
+@pytest.mark.usefixtures("ample_disk")
 def test_health_page_reveals_no_details(client: Client) -> None:
     answer = client.get("/health")
     assert (answer.status_code, answer.json()) == (200, {"ok": True, "status": "ok"})
 
 
+def test_health_page_says_when_the_disk_is_nearly_full(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    space = thresholds.DiskSpace(thresholds.FREE_DISK_BYTES - 1, thresholds.LARGE_DISK_BYTES)
+    monkeypatch.setattr(thresholds, "disk_space", lambda _folder: space)
+    answer = client.get("/health")
+    assert (answer.status_code, answer.json()) == (503, {"ok": False, "status": "not ok"})
+
+
+@pytest.mark.usefixtures("ample_disk")
 def test_the_health_page_notices_a_migration_that_is_missing(client: Client) -> None:
     with role("maintenance"), connection.cursor() as cursor:
         cursor.execute("DELETE FROM django_migrations WHERE app = 'people'")
