@@ -17,7 +17,7 @@ NIGHTLY_RUN_TABLES = (
 )
 
 ACCESS = DatabaseAccess(
-    web_functions=("matches_last_run()",),
+    web_functions=("consent_refused_in_other_file(uuid, text[])", "matches_last_run()"),
     proved_functions=(
         "matches_review(uuid, uuid, text, text, bytea)",
         "matches_part(uuid, text)",

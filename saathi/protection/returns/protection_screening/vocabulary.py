@@ -91,6 +91,8 @@ class ContactGate(TextChoices):
     CLOSED = "closed", _("No. The child has, or may need, international protection.")
     # For those who may not read the screenings: unfinished or closed.
     NOT_NOW = "not_now", _("No. The screening does not allow it now.")
+    # Another record of the same child allows less. It may be one that the reader may not read.
+    OTHER_FILE = "other_file", _("No. Another file of this child does not allow it now.")
     STATELESS = (
         "stateless",
         _("Only through the legal representative, with the child’s assent or consent."),

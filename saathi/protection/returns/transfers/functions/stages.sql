@@ -216,7 +216,7 @@ BEGIN
         RETURN NEW;  -- theirs, read in from a file: nothing leaves
     END IF;
     gate := public.transfers_gate(NEW.file_id);
-    IF gate IN ('not_screened', 'unfinished', 'not_now') OR gate = 'closed' AND public.transfers_to_origin(asked)
+    IF gate IN ('not_screened', 'unfinished', 'not_now', 'other_file') OR gate = 'closed' AND public.transfers_to_origin(asked)
        OR gate = 'stateless' AND public.transfers_to_origin(asked)
           AND NOT public.origin_permission_covers(NULL, NEW.file_id, NULL, gate) THEN
         RAISE EXCEPTION 'transfers_transferrequest: the country may not be contacted' USING ERRCODE = 'check_violation';

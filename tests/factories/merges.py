@@ -1,0 +1,36 @@
+"""Two files that reviewers found to be of one child, and the end of such a merge, as the database stores them."""
+
+import uuid
+from uuid import UUID
+
+from saathi.infra import clock
+from saathi.protection.identification.matches.models import NOBODY, MatchPair, Merge
+from saathi.protection.identification.matches.vocabulary import MergeUndoReason, PairState
+from tests.roles import role
+
+
+def joined(file_id: UUID, other_id: UUID) -> Merge:
+    """The merge of one file into another; the triggers of the database see it."""
+    first, second = sorted((file_id, other_id))
+    pair, merge = uuid.uuid4(), uuid.uuid4()
+    now = clock.now()
+    with role("warden"):
+        MatchPair.objects.bulk_create([
+            MatchPair(
+                id=pair, file_id=first, other_id=second, state=PairState.SAME, settled_at=now,
+                run=uuid.uuid4(), cluster=pair, recorded_by=NOBODY,
+            )
+        ])  # fmt: skip
+        Merge.objects.bulk_create([
+            Merge(id=merge, file_id=file_id, into_id=other_id, pair_id=pair, recorded_by=NOBODY)
+        ])  # fmt: skip
+    with role("maintenance"):
+        return Merge.objects.get(pk=merge)
+
+
+def parted(merge: Merge) -> None:
+    """Undoes the merge: the files are of two children."""
+    with role("warden"):
+        Merge.objects.filter(pk=merge.pk).update(
+            undone_at=clock.now(), undone_by=NOBODY, undone_for=MergeUndoReason.TWO_CHILDREN
+        )
