@@ -6,6 +6,8 @@ from uuid import UUID
 from saathi.infra import clock
 from saathi.protection.identification.matches.models import NOBODY, MatchPair, Merge
 from saathi.protection.identification.matches.vocabulary import MergeUndoReason, PairState
+from tests.factories import agencies, children
+from tests.factories.transfers import TransferCast
 from tests.roles import role
 
 
@@ -34,3 +36,26 @@ def parted(merge: Merge) -> None:
         Merge.objects.filter(pk=merge.pk).update(
             undone_at=clock.now(), undone_by=NOBODY, undone_for=MergeUndoReason.TWO_CHILDREN
         )
+
+
+def second_file(around: TransferCast) -> TransferCast:
+    """Another file of the child, at another agency of the country: nobody of the first may read it."""
+    office = agencies.office(agencies.agency(country=around.worker.office.country))
+    worker = agencies.staff("case_worker", office)
+    return TransferCast(
+        case=children.case(worker),
+        worker=worker,
+        supervisor=agencies.staff("supervisor", office),
+        receiver=around.receiver,
+    )
+
+
+def join(one: TransferCast, two: TransferCast) -> Merge:
+    """The merge of two files."""
+    return joined(one.case.file_id, two.case.file_id)
+
+
+def join_again(merge: Merge) -> None:
+    """The same two files are merged after the merge was undone."""
+    with role("warden"):
+        Merge.objects.filter(pk=merge.pk).update(undone_at=None, undone_by=None, undone_for="")

@@ -127,6 +127,7 @@ class TransferFacts:
     is_represented: bool  # contact by the representative is permitted, and the child agreed
     is_to_origin: bool  # or a later leg leads there
     is_unpermitted: bool  # no permission to contact the country of origin is in force
+    is_against_elsewhere: bool  # something in another file of the child stands against it
     origin: OriginFinding
     placement: PlacementFacts | None
     permits: Collection[PermitFacts]
@@ -212,6 +213,8 @@ SHUT_EVERYWHERE: Final[Mapping[ContactGate, str]] = {
 
 
 def _missing_of_screening(facts: TransferFacts) -> list[Reason]:
+    if facts.is_against_elsewhere:
+        return [Reason("screening", OTHER_FILE)]
     if text := SHUT_EVERYWHERE.get(facts.gate):
         return [Reason("screening", text)]
     if facts.gate in GATES_SHUT and facts.is_to_origin:

@@ -78,6 +78,7 @@ REQUEST_LACKS: Final[Mapping[str, tuple[str, str]]] = {
         "child_view",
         _("The child does not want to go. Do not ask the other country to receive the child."),
     ),
+    "other_file": ("screening", OTHER_FILE),
 }
 
 

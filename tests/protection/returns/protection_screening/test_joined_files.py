@@ -9,29 +9,17 @@ import psycopg
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from saathi.agencies import definer_functions
-from saathi.agencies.access_checks import reasons_against_access
-from saathi.agencies.models import Grant
-from saathi.agencies.vocabulary import GrantKind
-from saathi.infra import clock
-from saathi.protection.identification.matches.models import Merge
 from saathi.protection.returns.borders.actions import CrossBorderEnquiryRefused
 from saathi.protection.returns.protection_screening import rules
-from saathi.protection.returns.protection_screening.access_rules import (
-    LACKS_ACCESS_ABROAD,
-    LACKS_LETTER_ABROAD,
-)
 from saathi.protection.returns.protection_screening.actions import OriginContactRefused
 from saathi.protection.returns.protection_screening.contact_gate import (
     ask_gate,
-    reasons_against_letter,
 )
 from saathi.protection.returns.protection_screening.models import OriginContact
 from saathi.protection.returns.protection_screening.vocabulary import ContactGate
 from tests.attacks.proofs import insert_proved, update_proved
-from tests.factories import agencies, borders, children, merges, protection, rights, transfers
+from tests.factories import borders, children, merges, protection, rights, transfers
 from tests.factories.transfers import TransferCast
-from tests.protection.returns.test_access_abroad import give, running
 from tests.roles import acting, role, slip_in
 from tests.signing import signed_in
 
@@ -48,15 +36,7 @@ def around() -> TransferCast:
 
 @pytest.fixture
 def other(around: TransferCast) -> TransferCast:
-    """Another file of the child, at another agency of the same country: nobody here may read it."""
-    office = agencies.office(agencies.agency(country=around.worker.office.country))
-    worker = agencies.staff("case_worker", office)
-    return TransferCast(
-        case=children.case(worker),
-        worker=worker,
-        supervisor=agencies.staff("supervisor", office),
-        receiver=around.receiver,
-    )
+    return merges.second_file(around)
 
 
 def screen(cast: TransferCast, **found: Any) -> None:
@@ -72,10 +52,6 @@ def sign(cast: TransferCast, **found: Any) -> None:
 def gate(cast: TransferCast) -> ContactGate:
     with acting(cast.worker):
         return ask_gate(cast.case.file_id).gate
-
-
-def join(one: TransferCast, two: TransferCast) -> Merge:
-    return merges.joined(one.case.file_id, two.case.file_id)
 
 
 @contextmanager
@@ -99,7 +75,7 @@ def test_files_of_one_child_are_found_from_each_of_them_until_a_merge_is_undone(
 ) -> None:
     third = children.case(other.worker, "Asha Tamang")
     alone = children.case(other.worker, "Maya Rai")
-    merge = join(around, other)
+    merge = merges.join(around, other)
     last = merges.joined(third.file_id, other.case.file_id)
     everyone = {around.case.file_id, other.case.file_id, third.file_id}
     for file_id in everyone:
@@ -119,7 +95,7 @@ def test_files_of_one_child_are_found_from_each_of_them_until_a_merge_is_undone(
 def test_the_web_role_does_not_ask_which_files_are_of_one_child(
     around: TransferCast, other: TransferCast, call: str
 ) -> None:
-    join(around, other)
+    merges.join(around, other)
     values = f"'{around.case.file_id}'" + (", 'infinity'" if "state" in call else "")
     slip_in(around.worker, f"SELECT {call}({values})", "permission denied")
 
@@ -172,7 +148,7 @@ def test_another_file_of_the_child_closes_the_gate_until_the_merge_is_undone(
         alone = gate(around)
         there(other)
         assert gate(around) == alone, name
-        merge = join(around, other)
+        merge = merges.join(around, other)
         assert gate(around) == expected, name
         merges.parted(merge)
         assert gate(around) == alone, name
@@ -192,7 +168,7 @@ def test_no_contact_is_opened_or_made_in_the_second_file_of_a_child_with_a_sign(
     with acting(worker):
         asked = protection.asked(around.case, worker)
         going = borders.going(around.case, worker)
-    merge = join(other, around) if is_main else join(around, other)
+    merge = merges.join(other, around) if is_main else merges.join(around, other)
     opens = {"state": "'open'", "decided_by": f"'{supervisor.pk}'", "decided_on": "current_date"}
     with acting(supervisor):
         with pytest.raises(OriginContactRefused) as refusal:
@@ -210,7 +186,7 @@ def test_no_contact_is_opened_or_made_in_the_second_file_of_a_child_with_a_sign(
         open_ = protection.permit(asked, supervisor)
     with acting(worker):
         contact = protection.our_contact(open_, worker)
-    rejoin(merge)
+    merges.join_again(merge)
     source = f"SELECT * FROM {CONTACTS} WHERE id = %s"
     with acting(worker):
         with pytest.raises(OriginContactRefused) as refusal:
@@ -220,18 +196,12 @@ def test_no_contact_is_opened_or_made_in_the_second_file_of_a_child_with_a_sign(
             insert_proved(sql, worker, CONTACTS, source, [contact.pk])
 
 
-def rejoin(merge: Merge) -> None:
-    """The same two files are merged again."""
-    with role("warden"):
-        Merge.objects.filter(pk=merge.pk).update(undone_at=None, undone_by=None, undone_for="")
-
-
 def test_what_others_did_is_recorded_whatever_another_file_says(
     around: TransferCast, other: TransferCast
 ) -> None:
     screen(around)
     sign(other)
-    join(around, other)
+    merges.join(around, other)
     with acting(around.worker):
         contact = protection.others_contact(around.case, around.worker)
         assert OriginContact.objects.get(pk=contact.pk).safeguard == "not_met"
@@ -244,7 +214,7 @@ def test_the_page_says_only_that_another_file_does_not_allow_it(
 ) -> None:
     screen(around)
     sign(other)
-    merge = join(around, other)
+    merge = merges.join(around, other)
     address = PAGE.format(around.case.file_id)
     assert signed_in(other.worker).get(address).status_code == 404
     page = signed_in(around.supervisor).get(address).content.decode()
@@ -289,7 +259,7 @@ def test_a_later_no_in_another_file_ends_the_consent_to_contact(
     around: TransferCast, other: TransferCast
 ) -> None:
     screen(around)
-    merge = join(around, other)
+    merge = merges.join(around, other)
     with acting(around.worker):
         asked = protection.asked(around.case, around.worker)
     with acting(other.worker):
@@ -311,91 +281,3 @@ def test_a_later_no_in_another_file_ends_the_consent_to_contact(
     merges.parted(merge)
     with acting(around.supervisor):
         assert protection.permit(asked, around.supervisor).state == "open"
-
-
-# --- access from abroad, and letters -----------------------------------------------------------------
-
-
-def codes_of(texts: dict[str, str], found: Any) -> list[str]:
-    return [code for code, text in texts.items() if text in {reason.text for reason in found}]
-
-
-def lacks(around: TransferCast) -> list[str]:
-    with acting(around.supervisor):
-        found = reasons_against_access(around.case.file_id, around.receiver, GrantKind.SHARE)
-    return codes_of(dict(LACKS_ACCESS_ABROAD), found)
-
-
-def letter_lacks(around: TransferCast) -> list[str]:
-    with acting(around.supervisor):
-        found = reasons_against_letter(around.case.file_id, "IND")
-    return codes_of(dict(LACKS_LETTER_ABROAD), found)
-
-
-@pytest.mark.requirement("INT-001")
-def test_no_access_and_no_letter_abroad_while_another_file_has_a_sign(
-    around: TransferCast, other: TransferCast
-) -> None:
-    screen(around)
-    transfers.permitted(around, "IND", transfers.consent(around))
-    sign(other)
-    assert (lacks(around), letter_lacks(around)) == ([], [])
-    merge = join(around, other)
-    assert (lacks(around), letter_lacks(around)) == (["other_file"], ["other_file"])
-    with pytest.raises(definer_functions.ChangeNotPossible):
-        give(around, around.receiver)
-    merges.parted(merge)
-    assert (lacks(around), letter_lacks(around)) == ([], [])
-    give(around, around.receiver)
-
-
-@pytest.mark.requirement("INT-001")
-@pytest.mark.parametrize("how", ["sign", "merge", "parted"])
-def test_access_from_abroad_ends_when_another_file_closes_the_gate(
-    around: TransferCast, other: TransferCast, how: str
-) -> None:
-    screen(around)
-    transfers.permitted(around, "IND", transfers.consent(around))
-    merge = None if how == "merge" else join(around, other)
-    give(around, around.receiver)
-    assert running(around, around.receiver) == 1
-    if how == "merge":
-        sign(other)
-        with acting(around.supervisor):
-            join(around, other)
-    elif merge and how == "parted":
-        with acting(around.supervisor):
-            merges.parted(merge)
-        assert running(around, around.receiver) == 1  # nothing closed it
-        sign(other)
-        assert running(around, around.receiver) == 1  # another child now
-        return
-    else:
-        sign(other)
-    assert running(around, around.receiver) == 0
-    with role("maintenance"):
-        ended = Grant.objects.get(file=around.case.file_id, principal=around.receiver.pk)
-    assert ended.ends_at is not None
-    assert ended.ends_at <= clock.now()
-
-
-@pytest.mark.requirement("INT-002")
-def test_a_country_that_only_another_file_names_is_one_of_origin(
-    around: TransferCast, other: TransferCast
-) -> None:
-    """No permission is needed for a third country; whoever asks does not learn why one is."""
-    of_nationality(around, "LKA")
-    of_nationality(other, "IND")
-    screen(around)
-    assert lacks(around) == []
-    merge = join(around, other)
-    assert (lacks(around), letter_lacks(around)) == (["other_file"], ["other_file"])
-    with pytest.raises(definer_functions.ChangeNotPossible):
-        give(around, around.receiver)
-    merges.parted(merge)
-    assert lacks(around) == []
-
-
-def of_nationality(cast: TransferCast, country: str) -> None:
-    with role("maintenance"):
-        type(cast.child).objects.filter(pk=cast.child.pk).update(nationalities=[country])

@@ -88,6 +88,9 @@ BEGIN
     ELSIF said.wish = 'does_not' THEN
         lacks := lacks || 'refuses'::text;
     END IF;
+    IF gate <> 'other_file' AND public.transfers_other_file_objects(t, (now() AT TIME ZONE zone)::date, zone) THEN
+        lacks := lacks || 'other_file'::text;
+    END IF;
     RETURN lacks;
 END $$;
 
