@@ -8,7 +8,7 @@ from saathi.protection.identification.matches.models import NOBODY, MatchPair, M
 from saathi.protection.identification.matches.vocabulary import MergeUndoReason, PairState
 from tests.factories import agencies, children
 from tests.factories.transfers import TransferCast
-from tests.roles import role
+from tests.roles import acting, role
 
 
 def joined(file_id: UUID, other_id: UUID) -> Merge:
@@ -16,7 +16,7 @@ def joined(file_id: UUID, other_id: UUID) -> Merge:
     first, second = sorted((file_id, other_id))
     pair, merge = uuid.uuid4(), uuid.uuid4()
     now = clock.now()
-    with role("warden"):
+    with acting(agencies.staff("data_officer")), role("warden"):
         MatchPair.objects.bulk_create([
             MatchPair(
                 id=pair, file_id=first, other_id=second, state=PairState.SAME, settled_at=now,
@@ -32,7 +32,7 @@ def joined(file_id: UUID, other_id: UUID) -> Merge:
 
 def parted(merge: Merge) -> None:
     """Undoes the merge: the files are of two children."""
-    with role("warden"):
+    with acting(agencies.staff("data_officer")), role("warden"):
         Merge.objects.filter(pk=merge.pk).update(
             undone_at=clock.now(), undone_by=NOBODY, undone_for=MergeUndoReason.TWO_CHILDREN
         )

@@ -19,6 +19,7 @@ ACCESS = DatabaseAccess(
         "origin_caller_screened(uuid)",
         "origin_contact_gate(uuid)",
         "origin_countries(uuid)",
+        "origin_details_against(uuid)",
         "origin_letter_lacks(uuid, text)",
         "origin_reads_signs(uuid)",
         "child_words_known(uuid)",

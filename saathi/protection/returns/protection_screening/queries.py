@@ -14,6 +14,7 @@ from saathi.protection.returns.borders.queries import active_contact_consents
 from saathi.protection.returns.protection_screening import rules
 from saathi.protection.returns.protection_screening.models import (
     ContactPermission,
+    NoSignExplanation,
     ProtectionReferral,
     ProtectionScreening,
 )
@@ -89,6 +90,12 @@ def pending_permissions(staff: Staff) -> QuerySet[ContactPermission]:
     """The requests of others that this person may decide on, for the page of approvals."""
     asked = access.visible(staff, ContactPermission, by_row=True)
     return asked.filter(state=PermissionState.ASKED).exclude(recorded_by=staff.pk)
+
+
+def pending_explanations(staff: Staff) -> QuerySet[NoSignExplanation]:
+    """The explanations of "no sign" by others that no second person confirmed."""
+    waiting = access.visible(staff, NoSignExplanation, by_row=True).filter(confirmed_by=None)
+    return waiting.exclude(Q(recorded_by=staff.pk) | Q(screening__recorded_by=staff.pk))
 
 
 def pending_outcomes(staff: Staff) -> QuerySet[ProtectionReferral]:

@@ -54,6 +54,21 @@ SIGNS = frozenset(
 )
 
 
+class ContradictingDetail(TextChoices):
+    """A detail of the child's record that contradicts the result "no sign"; found by the database."""
+
+    NATIONALITY = "nationality", _("Nationality not known, disputed, or stateless")
+    RESIDENCE = "residence", _("Refugee, or has applied for asylum")
+    CARD = "card", _("Refugee or asylum card")
+    FLED = "fled", _("Fled war or persecution")
+    DANGER = "danger", _("A family member may be a danger to the child")
+    GUARDIAN = "guardian", _("A guardian is recorded, but no legal representative was named")
+    INVOLVED = (
+        "involved",
+        _("The guardian may be involved in the harm, or has a conflict of interest"),
+    )
+
+
 class ProtectionBody(TextChoices):
     """Where a child is referred for international protection."""
 

@@ -180,7 +180,8 @@ def test_no_request_and_no_submission_against_another_file(
         transfers.requested(around, transfer)
     assert [reason.text for reason in refused.value.reasons] == [OTHER_FILE]
     merges.parted(merge)
-    ready = transfers.prepared(around)
+    basis = ("agreement", "our_focal_point", "their_focal_point")
+    ready = transfers.prepared(around, **{name: getattr(transfer, name) for name in basis})
     merges.join_again(merge)
     with pytest.raises(TransferRefused) as refused:
         transfers.submitted(around, ready)

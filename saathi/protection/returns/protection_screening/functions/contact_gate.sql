@@ -2,7 +2,8 @@
 -- a need for protection count whoever found them) and from referrals for international protection. The tables are read
 -- past row security, because screenings have few readers: the answer is one of the codes of `ContactGate`. A sign of a
 -- need for protection closes it whatever is found later, until a body that decides on protection answered a referral, and
--- a second person confirmed its answer (`outcomes.sql`). All files of the child count (`matches/functions/same_child.sql`): another
+-- a second person confirmed its answer (`outcomes.sql`). "No sign" against the child's own record is not finished
+-- (`contradictions.sql`). All files of the child count (`matches/functions/same_child.sql`): another
 -- file only closes the gate, and a screening or an answer recorded there opens nothing here.
 CREATE OR REPLACE FUNCTION origin_sign_remains(of_file uuid, on_day date) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -22,6 +23,7 @@ CREATE OR REPLACE FUNCTION origin_state_of_file(of_file uuid, on_day date) RETUR
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     found_result text;
+    found_id uuid;
     open_bodies text[];
 BEGIN
     SELECT coalesce(array_agg(r.body::text), '{}') INTO open_bodies
@@ -31,13 +33,13 @@ BEGIN
     IF open_bodies && ARRAY['asylum', 'unhcr', 'legal_aid'] OR public.origin_sign_remains(of_file, on_day) THEN
         RETURN 'closed';
     END IF;
-    SELECT s.result INTO found_result FROM public.protection_screening_protectionscreening s
+    SELECT s.result, s.id INTO found_result, found_id FROM public.protection_screening_protectionscreening s
      WHERE s.file_id = of_file AND s.screened_on <= on_day
        AND (s.training = 'trained' OR s.result IN ('sign', 'claim', 'refugee', 'stateless'))
      ORDER BY s.screened_on DESC, s.recorded_at DESC LIMIT 1;
     RETURN CASE WHEN found_result IS NULL THEN 'not_screened'
                 WHEN found_result IN ('sign', 'claim', 'refugee') THEN 'closed'
-                WHEN found_result = 'unfinished' THEN 'unfinished'
+                WHEN found_result = 'unfinished' OR public.origin_unexplained(found_id, on_day) <> '{}' THEN 'unfinished'
                 WHEN found_result = 'stateless' OR 'statelessness' = ANY (open_bodies) THEN 'stateless'
                 ELSE 'open' END;
 END $$;
