@@ -51,7 +51,7 @@ def is_unsafe(other: TransferCast) -> None:
 
 
 def is_decided_otherwise(other: TransferCast) -> None:
-    transfers.determined(other, "stay", "")
+    transfers.determined(other, country="BGD")
 
 
 def court_needs_child(other: TransferCast) -> None:
@@ -166,9 +166,7 @@ def test_a_change_of_mind_counts_in_any_file_if_another_person_hears_it_on_a_lat
 
 
 @pytest.mark.requirement("XBR-005")
-def test_no_request_and_no_submission_against_another_file(
-    around: TransferCast, other: TransferCast
-) -> None:
+def test_no_request_against_another_file(around: TransferCast, other: TransferCast) -> None:
     transfers.screened(around)
     transfer = transfers.opened(around)
     says_no(other)
@@ -180,9 +178,14 @@ def test_no_request_and_no_submission_against_another_file(
         transfers.requested(around, transfer)
     assert [reason.text for reason in refused.value.reasons] == [OTHER_FILE]
     merges.parted(merge)
-    basis = ("agreement", "our_focal_point", "their_focal_point")
-    ready = transfers.prepared(around, **{name: getattr(transfer, name) for name in basis})
-    merges.join_again(merge)
+    assert transfers.requested(around, transfer).pk
+
+
+@pytest.mark.requirement("XBR-005")
+def test_no_submission_against_another_file(around: TransferCast, other: TransferCast) -> None:
+    ready = transfers.prepared(around)
+    says_no(other)
+    merges.join(around, other)
     with pytest.raises(TransferRefused) as refused:
         transfers.submitted(around, ready)
     assert [reason.text for reason in refused.value.reasons] == [OTHER_FILE]
