@@ -6,7 +6,7 @@ from uuid import UUID
 from saathi.infra import clock
 from saathi.protection.identification.matches.models import NOBODY, MatchPair, Merge
 from saathi.protection.identification.matches.vocabulary import MergeUndoReason, PairState
-from tests.factories import agencies, children
+from tests.factories import agencies, children, protection
 from tests.factories.transfers import TransferCast
 from tests.roles import acting, role
 
@@ -59,3 +59,12 @@ def join_again(merge: Merge) -> None:
     """The same two files are merged after the merge was undone."""
     with role("warden"):
         Merge.objects.filter(pk=merge.pk).update(undone_at=None, undone_by=None, undone_for="")
+
+
+def file_with_sign(file_id: UUID) -> Merge:
+    """Joins a file of another agency, in which a screening found a sign, to this file of the child."""
+    worker = agencies.staff("case_worker")
+    case = children.case(worker)
+    with acting(worker):
+        protection.sign(case, worker)
+    return joined(case.file_id, file_id)

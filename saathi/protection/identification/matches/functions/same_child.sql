@@ -19,6 +19,21 @@ LANGUAGE sql STABLE SECURITY DEFINER COST 1000 SET search_path = pg_catalog, pg_
     SELECT array_remove(public.files_of_child(of_file), of_file)
 $$;
 
+-- Whether any file of the child is under special protection: then none of them is shown to another agency.
+CREATE OR REPLACE FUNCTION child_is_protected(of_file uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT EXISTS (SELECT 1 FROM public.agencies_file f
+                    WHERE f.id = ANY (public.files_of_child(of_file)) AND f.is_protected)
+$$;
+
+-- Whether another file is, for those who may see this one; of all others it says no.
+CREATE OR REPLACE FUNCTION child_protected_elsewhere(of_file uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT EXISTS (SELECT 1 FROM public.agencies_file f
+                    WHERE f.id = ANY (public.other_files_of_child(of_file)) AND f.is_protected)
+       AND public.access_is_shown(of_file)
+$$;
+
 -- Locks the rows of all files of the child, always in the same order: a decision of the same moment in one of them waits.
 CREATE OR REPLACE FUNCTION lock_files_of_child(of_file uuid) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
