@@ -52,6 +52,7 @@ from saathi.protection.justice.protection_measures.models import Threat
 from saathi.protection.oversight.complaints.models import Complaint
 from saathi.protection.returns.protection_screening.models import (
     ContactSafeguardFinding,
+    NoSignExplanation,
     ProtectionReferral,
     ProtectionScreening,
 )
@@ -319,9 +320,11 @@ def reads_protection_screening(world: World, person: Staff, row: ProtectionScree
     return is_named or "owner" in kinds_of_rights(world, person, row.file_id, row.section)
 
 
-@oracle_for(ProtectionReferral)
-def reads_protection_referral(world: World, person: Staff, row: ProtectionReferral) -> bool:
-    """A referral is read by its recorder, the leaders of the office, and readers of its screening."""
+@oracle_for(ProtectionReferral, NoSignExplanation)
+def reads_protection_referral(
+    world: World, person: Staff, row: ProtectionReferral | NoSignExplanation
+) -> bool:
+    """Its recorder, the leaders of the office, and readers of the screening."""
     is_own = person.id == row.recorded_by
     if is_own or "owner" in kinds_of_rights(world, person, row.file_id, row.section):
         return True

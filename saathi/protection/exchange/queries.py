@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import BooleanField, F, Func, Q, QuerySet
 
 from saathi.agencies import access, access_log
 from saathi.agencies.access import FileRights
@@ -247,11 +247,17 @@ def _has_basis(staff: Staff) -> Q:
     return Q(pk__in=bases.values("child"))
 
 
+def _is_protected_elsewhere() -> Func:
+    """Whether another file of the same child is under special protection."""
+    return Func(F("file_id"), function="child_protected_elsewhere", output_field=BooleanField())
+
+
 def find_chosen_children(staff: Staff, export: Export) -> QuerySet[Child]:
     """The children that an export was asked for, with or without a basis for sharing."""
     exportable = access.visible(staff, Child).filter(
         file__agency=staff.agency_id, file__is_protected=False
     )
+    exportable = exportable.filter(~_is_protected_elsewhere())
     if export.purpose == ExportPurpose.STATISTICS:
         agreed = active_consents(staff, ConsentScope.STATISTICS, staff.office.today())
         exportable = exportable.filter(pk__in=agreed.values("child"))

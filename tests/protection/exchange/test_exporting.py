@@ -20,7 +20,7 @@ from tests import filled
 from tests.counting import at_most
 from tests.desk import cast as people
 from tests.desk.cast import entries
-from tests.factories import agencies, children
+from tests.factories import agencies, children, merges
 from tests.protection.exchange import cast
 from tests.protection.exchange.cast import Desk
 from tests.roles import acting, role
@@ -170,6 +170,22 @@ def test_protected_and_hidden_children_and_those_of_others_are_not_in_it(desk: D
     )
     assert "special protection" in refused.content.decode()
     assert desk.client.get(f"/child/{hidden.file_id}/export/").status_code == 404
+
+
+def test_a_child_who_is_protected_in_another_file_is_not_in_it(desk: Desk) -> None:
+    case, other = children.case(desk.worker), children.case(agencies.staff("case_worker"))
+    merge = merges.joined(case.file_id, other.file_id)
+    path = request_export(desk)
+    assert [child["code_of_file"] for child in records(desk, path)] == [case.child.code]
+    with role("maintenance"):
+        File.objects.filter(pk=other.file_id).update(is_protected=True)
+    second = children.case(desk.worker)
+    path = request_export(desk)
+    assert [child["code_of_file"] for child in records(desk, path)] == [second.child.code]
+    merges.parted(merge)
+    path = request_export(desk)
+    codes = {child["code_of_file"] for child in records(desk, path)}
+    assert codes == {case.child.code, second.child.code}
 
 
 def test_who_is_protected_after_it_was_asked_for_is_not_in_it(desk: Desk) -> None:

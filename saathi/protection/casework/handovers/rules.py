@@ -74,6 +74,10 @@ LACKS_ABROAD: Final[Mapping[str, tuple[str, str]]] = {
             "it. Request it under “International protection”."
         ),
     ),
+    "other_file": (
+        "to_office",
+        _("This office is in another country. Another file of this child does not allow it now."),
+    ),
     "not_asked": (
         "child_view",
         _("Ask the child first: the file would pass to another country."),

@@ -34,6 +34,10 @@ LACKS_ABROAD: Final[Mapping[str, tuple[str, str]]] = {
             "information. Request it under “International protection”."
         ),
     ),
+    "other_file": (
+        "shared",
+        _("This service is in another country. Another file of this child does not allow it now."),
+    ),
     "refuses": (
         "child_answer",
         _("The child does not want this service. Nothing is shared with a service abroad."),

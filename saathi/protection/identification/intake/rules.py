@@ -246,6 +246,12 @@ LACKS_ABROAD: Final = {
             "Request it under “International protection”."
         ),
     ),
+    "other_file": Reason(
+        "through",
+        _(
+            "This contact leads to another country. Another file of this child does not allow it now."
+        ),
+    ),
 }
 
 

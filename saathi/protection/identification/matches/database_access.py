@@ -17,12 +17,19 @@ NIGHTLY_RUN_TABLES = (
 )
 
 ACCESS = DatabaseAccess(
-    web_functions=("matches_last_run()",),
+    web_functions=(
+        "child_protected_elsewhere(uuid)",
+        "consent_refused_in_other_file(uuid, text[])",
+        "matches_last_run()",
+    ),
     proved_functions=(
         "matches_review(uuid, uuid, text, text, bytea)",
         "matches_part(uuid, text)",
     ),
-    function_parts={  # see `cases/functions/cover_notices.sql`
+    function_parts={
+        # see `intake/functions/candidates.sql`
+        "protected_child": "public.child_is_protected(f.id)",
+        # see `cases/functions/cover_notices.sql`
         "notices_to_workers": f"'{RECORDS_JOINED_NOTICE.code}', '{RECORDS_PARTED_NOTICE.code}'",
     },
     functions_of_other_roles={

@@ -19,6 +19,10 @@ LACKS_ACCESS_ABROAD: Final[Mapping[str, str]] = {
         "This person works in a country of origin. A supervisor has not permitted a contact that covers "
         "this access. Request it under “International protection”."
     ),
+    "other_file": _(
+        "This person works in another country. Another file of this child does not allow access from there "
+        "now."
+    ),
 }
 LACKS_LETTER_ABROAD: Final[Mapping[str, str]] = {
     "screening": _(
@@ -28,6 +32,10 @@ LACKS_LETTER_ABROAD: Final[Mapping[str, str]] = {
     "permission": _(
         "This letter goes to a country of origin. A supervisor has not permitted contact with it. "
         "Request it under “International protection”."
+    ),
+    "other_file": _(
+        "This letter goes to another country. Another file of this child does not allow contact with that "
+        "country now."
     ),
 }
 ENDED: Final = _(

@@ -12,7 +12,11 @@ from saathi.protection.returns.borders.disclosure_checks import register_check
 from saathi.protection.returns.borders.vocabulary import ChildViewOnEnquiry
 from saathi.protection.returns.protection_screening import access_rules, rules, young_rules
 from saathi.protection.returns.protection_screening.models import OriginContact
-from saathi.protection.returns.protection_screening.vocabulary import ContactGate, ContactSafeguard
+from saathi.protection.returns.protection_screening.vocabulary import (
+    ContactGate,
+    ContactSafeguard,
+    ContradictingDetail,
+)
 
 _NO_REASON_ASKED = "-"  # an enquiry says why it is in the child's best interests
 _AGREES = frozenset({ChildViewOnEnquiry.AGREES, ChildViewOnEnquiry.IN_PART})
@@ -54,6 +58,13 @@ def reasons_against_letter(file_id: UUID, country: str) -> tuple[Reason, ...]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT origin_letter_lacks(%s, %s)", [file_id, country])
         return access_rules.reasons_against_letter_abroad(cursor.fetchone()[0])
+
+
+def details_against(screening_id: UUID) -> list[ContradictingDetail]:
+    """The details that contradict "no sign" and that no one confirmed; for readers of the screenings."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT origin_details_against(%s)", [screening_id])
+        return [ContradictingDetail(code) for code in sorted(cursor.fetchone()[0])]
 
 
 def reads_signs(file_id: UUID) -> bool:

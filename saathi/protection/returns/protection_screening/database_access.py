@@ -16,8 +16,10 @@ from saathi.protection.returns.protection_screening.young_rules import WORDS_FRO
 ACCESS = DatabaseAccess(
     web_functions=(
         "origin_access_asked(uuid, uuid, text)",
+        "origin_caller_screened(uuid)",
         "origin_contact_gate(uuid)",
         "origin_countries(uuid)",
+        "origin_details_against(uuid)",
         "origin_letter_lacks(uuid, text)",
         "origin_reads_signs(uuid)",
         "child_words_known(uuid)",

@@ -96,6 +96,13 @@ DOMAIN = Domain(
             "decided_on",
             _PAGE,
         ),
+        PendingDecisions(
+            "no_sign",
+            _("Explanation of a screening to be confirmed"),
+            queries.pending_explanations,
+            "recorded_at",
+            _PAGE,
+        ),
     ),
     duties={Duty.SCREENING: _PAGE},
     notices={
@@ -106,6 +113,7 @@ DOMAIN = Domain(
     },
     records=(
         RecordKind(models.ProtectionScreening, _("Screening for international protection")),
+        RecordKind(models.NoSignExplanation, _("Explanation of a screening without a sign")),
         RecordKind(models.ProtectionReferral, _("Referral for international protection")),
         RecordKind(models.ContactPermission, _("Permission to contact the country of origin")),
         RecordKind(models.OriginContact, _("Contact with the country of origin")),
@@ -176,6 +184,7 @@ DOMAIN = Domain(
             (EventKind.LEGAL,),
             page=_PAGE,
         ),
+        NotOnTimeline(models.NoSignExplanation, "its screening is an event"),
         NotOnTimeline(models.ContactSafeguardFinding, "its contact is an event"),
     ),
 )

@@ -23,6 +23,7 @@ from saathi.protection.returns.protection_screening import queries
 from saathi.protection.returns.protection_screening.models import (
     PROMPTS,
     ContactPermission,
+    NoSignExplanation,
     OriginContact,
     ProtectionReferral,
     ProtectionScreening,
@@ -74,6 +75,13 @@ class ProtectionScreeningForm(ScreeningReadersForm):
         "result grounds why_unfinished continue_on readers"
     )
     readers = _readers_field()
+
+
+class NoSignExplanationForm(DerivedForm[NoSignExplanation]):
+    """Why there is no sign although details of the child's record contradict it."""
+
+    model = NoSignExplanation
+    names = "reason"
 
 
 class ProtectionReferralForm(DerivedForm[ProtectionReferral]):

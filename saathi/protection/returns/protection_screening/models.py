@@ -180,6 +180,42 @@ class ProtectionReferral(Scoped):
         ]
 
 
+class NoSignExplanation(Scoped):
+    """Why a screening found no sign although details of the child's record contradict it.
+
+    The screening counts as finished once a second person confirmed it (`functions/contradictions.sql`).
+    """
+
+    screening = operational.foreign_key(ProtectionScreening, related_name="explanations")
+    details = sensitive.choices(
+        codes.ContradictingDetail, 12, label=_("Details that contradict the result")
+    )
+    confirmed_by = operational(models.UUIDField(null=True, blank=True))
+    confirmed_on = operational(
+        models.DateField(null=True, blank=True), label=_("Confirmed on"), missing=_("not yet")
+    )
+    sealed = identifying(models.BinaryField())
+    reason = long_text(4000, label=_("Why there is no sign all the same"), required=True)
+
+    section = Section.LEGAL
+    SEALED_FIELD_ID: ClassVar[str] = "protection.no_sign"
+    is_exported = False  # as its screening
+    read_condition = (
+        ReadsParent("screening") | IsActor("recorded_by") | HoldsGrant((GrantKind.OWNER,))
+    )
+    kept_fields = ("screening", "details")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(confirmed_by__isnull=True, confirmed_on__isnull=True)
+                | Q(confirmed_by__isnull=False, confirmed_on__isnull=False)
+                & ~Q(confirmed_by=F("recorded_by")),
+                name="no_sign_confirmed_by_another",
+            )
+        ]
+
+
 class ContactPermission(Scoped):
     """The child's answer and the legal basis of a contact; a supervisor opens it (INT-002).
 

@@ -45,7 +45,7 @@ def refusal_of_requests(answer: GateAnswer) -> AlertBox | None:
 
     Before a screening is finished a request can be prepared; it is not opened before.
     """
-    closed = {ContactGate.CLOSED, ContactGate.NOT_NOW}
+    closed = {ContactGate.CLOSED, ContactGate.NOT_NOW, ContactGate.OTHER_FILE}
     return gate_alert(answer) if answer.gate in closed else None
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Q, QuerySet
 
 from saathi.agencies import access
@@ -13,6 +14,7 @@ from saathi.protection.returns.borders.queries import active_contact_consents
 from saathi.protection.returns.protection_screening import rules
 from saathi.protection.returns.protection_screening.models import (
     ContactPermission,
+    NoSignExplanation,
     ProtectionReferral,
     ProtectionScreening,
 )
@@ -31,6 +33,15 @@ def has_legal_basis(permission: ContactPermission, staff: Staff) -> bool:
     return permission.consent_id in standing
 
 
+def is_refused_elsewhere(consent_id: UUID | None) -> bool:
+    """Whether the child refused contact with the country of origin later, in another file."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT consent_refused_in_other_file(%s, %s)", [consent_id, ["origin", "tracing"]]
+        )
+        return bool(cursor.fetchone()[0])
+
+
 def permission_facts(permission: ContactPermission, staff: Staff) -> rules.PermissionFacts:
     """What decides whether this supervisor may open a contact."""
     return rules.PermissionFacts(
@@ -40,14 +51,16 @@ def permission_facts(permission: ContactPermission, staff: Staff) -> rules.Permi
         ends_on=permission.ends_on,
         has_legal_basis=has_legal_basis(permission, staff),
         is_own=permission.recorded_by == staff.id,
-        is_screener=has_screened(permission.file_id, staff),
+        is_screener=has_screened(permission.file_id),
+        is_refused_elsewhere=is_refused_elsewhere(permission.consent_id),
     )
 
 
-def has_screened(file_id: UUID, staff: Staff) -> bool:
-    """Whether a member of staff recorded a screening of this file."""
-    own = access.visible(staff, ProtectionScreening).filter(file=file_id, recorded_by=staff.pk)
-    return own.exists()
+def has_screened(file_id: UUID) -> bool:
+    """Whether this member of staff recorded a screening of the child, in this or another file."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT origin_caller_screened(%s)", [file_id])
+        return bool(cursor.fetchone()[0])
 
 
 def latest_screening(staff: Staff, file_id: UUID) -> ProtectionScreening | None:
@@ -77,6 +90,12 @@ def pending_permissions(staff: Staff) -> QuerySet[ContactPermission]:
     """The requests of others that this person may decide on, for the page of approvals."""
     asked = access.visible(staff, ContactPermission, by_row=True)
     return asked.filter(state=PermissionState.ASKED).exclude(recorded_by=staff.pk)
+
+
+def pending_explanations(staff: Staff) -> QuerySet[NoSignExplanation]:
+    """The explanations of "no sign" by others that no second person confirmed."""
+    waiting = access.visible(staff, NoSignExplanation, by_row=True).filter(confirmed_by=None)
+    return waiting.exclude(Q(recorded_by=staff.pk) | Q(screening__recorded_by=staff.pk))
 
 
 def pending_outcomes(staff: Staff) -> QuerySet[ProtectionReferral]:

@@ -8,6 +8,7 @@ refused. What the screenings and referrals of a file say is derived in one place
 import datetime as dt
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from saathi.agencies.country_protocols import ProtocolShareableFact
 from saathi.infra.reasons import Reason
@@ -24,6 +25,11 @@ from saathi.protection.returns.protection_screening.vocabulary import (
 )
 
 MAX_PERMISSION_DAYS = 180
+# Whoever reads this may read nothing of the other file: one text, whatever is in it.
+OTHER_FILE: Final = _(
+    "Another file of this child does not allow this now. Ask your supervisor, who can contact the office "
+    "that keeps it."
+)
 _AGREES = frozenset({PermissionAnswer.AGREES, PermissionAnswer.IN_PART})
 
 
@@ -152,6 +158,7 @@ def reasons_against_contact(
             "The country of origin may not be contacted: the screening for international protection "
             "does not allow it now."
         ),
+        ContactGate.OTHER_FILE: OTHER_FILE,
         ContactGate.STATELESS: _(
             "The child may be stateless. Only the legal representative may make this contact, "
             "with the child’s assent or consent."
@@ -187,6 +194,7 @@ class PermissionFacts:
     has_legal_basis: bool
     is_own: bool  # the actor asked for it
     is_screener: bool = False  # the actor screened the child
+    is_refused_elsewhere: bool = False  # the child said no later, in another file
 
 
 def reasons_against_opening(
@@ -211,6 +219,8 @@ def reasons_against_opening(
     if not permission.has_legal_basis:
         text = _("The request has no active consent or other legal basis.")
         reasons.append(Reason("state", text))
+    if permission.is_refused_elsewhere:
+        reasons.append(Reason("state", OTHER_FILE))
     if permission.ends_on < today:
         reasons.append(Reason("state", _("The permission would already have ended.")))
     return tuple(reasons)
@@ -237,14 +247,16 @@ def reasons_against_ending(state: PermissionState) -> tuple[Reason, ...]:
     return ()
 
 
-def reasons_against_use(state: PermissionState, *, has_legal_basis: bool) -> tuple[Reason, ...]:
+def reasons_against_use(
+    state: PermissionState, *, has_legal_basis: bool, is_refused_elsewhere: bool = False
+) -> tuple[Reason, ...]:
     """Why a permission cannot be used for a contact: it is not open, or lost its legal basis."""
     if state != PermissionState.OPEN:
         return (Reason("said", _("A supervisor must permit this contact first.")),)
     if not has_legal_basis:
         text = _("The consent or legal basis of the permission is no longer active.")
         return (Reason("said", text),)
-    return ()
+    return (Reason("said", OTHER_FILE),) if is_refused_elsewhere else ()
 
 
 def _is_represented(permission: PermissionFacts) -> bool:

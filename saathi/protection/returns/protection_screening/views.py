@@ -28,12 +28,14 @@ from saathi.protection.returns.protection_screening import (
     pages,
     queries,
     rules,
+    screening_panels,
 )
 from saathi.protection.returns.protection_screening.decision_panels import beside_decision
 from saathi.protection.returns.protection_screening.models import (
     AccessAbroadEnd,
     ContactPermission,
     ContactSafeguardFinding,
+    NoSignExplanation,
     OriginContact,
     ProtectionReferral,
     ProtectionScreening,
@@ -41,7 +43,6 @@ from saathi.protection.returns.protection_screening.models import (
 from saathi.protection.returns.protection_screening.vocabulary import (
     ContactMaker,
     PermissionState,
-    ProtectionScreeningResult,
 )
 
 screens = kit.RecordScreens("protection_screening")
@@ -60,6 +61,7 @@ _form_text = partial(kit.ChildFormPageText, back=LIST)
     kit.RecordQuery(OriginContact, "-made_on"),
     kit.RecordQuery(ContactSafeguardFinding, "recorded_at"),
     kit.RecordQuery(AccessAbroadEnd, "-recorded_at"),
+    kit.RecordQuery(NoSignExplanation, "-recorded_at"),
     prints="print_protection",
 )
 def list_protection(  # noqa: PLR0913, PLR0917 - one list for each kind of record
@@ -71,6 +73,7 @@ def list_protection(  # noqa: PLR0913, PLR0917 - one list for each kind of recor
     contacts: list[OriginContact],
     findings: list[ContactSafeguardFinding],
     ended: list[AccessAbroadEnd],
+    explanations: list[NoSignExplanation],
 ) -> kit.PageContent:
     """Whether the country of origin may be contacted, and the records that decide it."""
     file_id = child.file_id
@@ -78,7 +81,8 @@ def list_protection(  # noqa: PLR0913, PLR0917 - one list for each kind of recor
     names = pages.names_in(screenings, permissions)
     why = {finding.contact_id: finding for finding in findings}
     parts = [
-        _screenings_panel(request, file_id, screenings, names),
+        screening_panels.screenings_panel(request, screens, file_id, screenings, names),
+        *screening_panels.explanation_panels(request, screens, file_id, screenings, explanations),
         _referrals_panel(request, file_id, referrals),
         kit.Panel(
             _("Permissions to contact the country of origin"),
@@ -100,21 +104,6 @@ def list_protection(  # noqa: PLR0913, PLR0917 - one list for each kind of recor
         pages.ended_access_panel(ended),
     ]
     return kit.PageContent(alerts=[pages.gate_alert(answer)], parts=parts)
-
-
-def _screenings_panel(
-    request: StaffRequest,
-    file_id: UUID,
-    screenings: list[ProtectionScreening],
-    names: dict[UUID, str],
-) -> kit.Panel:
-    return kit.Panel(
-        _("Screenings for international protection"),
-        lead=_("The latest screening by a trained person counts. A screening is not changed."),
-        actions=screens.links(request, file_id, "add_screening", _("Add a screening")),
-        rows=[_screening_row(request, screening, names) for screening in screenings],
-        empty=_("No screening that you may read."),
-    )
 
 
 def _confirmation(request: StaffRequest, referral: ProtectionReferral) -> list[RowStep]:
@@ -150,21 +139,6 @@ def _contact_actions(request: StaffRequest, file_id: UUID) -> list[kit.ActionLin
         *screens.links(request, file_id, "record_contact", _("Record our contact")),
         *screens.links(request, file_id, "report_contact", _("Record a contact by others")),
     ]
-
-
-def _screening_row(
-    request: StaffRequest, screening: ProtectionScreening, names: dict[UUID, str]
-) -> kit.PanelRow:
-    return kit.record_row(
-        screening,
-        pages.screening_pairs(screening, names),
-        title=kit.format_day(screening.screened_on),
-        state="result",
-        is_urgent=screening.result == ProtectionScreeningResult.SIGN,
-        needs_attention=screening.result != ProtectionScreeningResult.NO_SIGN,
-        words=screening.child_words,
-        actions=screens.links(request, screening, "name_readers", _("Change readers")),
-    )
 
 
 def _permission_row(

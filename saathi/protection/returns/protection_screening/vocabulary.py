@@ -54,6 +54,21 @@ SIGNS = frozenset(
 )
 
 
+class ContradictingDetail(TextChoices):
+    """A detail of the child's record that contradicts the result "no sign"; found by the database."""
+
+    NATIONALITY = "nationality", _("Nationality not known, disputed, or stateless")
+    RESIDENCE = "residence", _("Refugee, or has applied for asylum")
+    CARD = "card", _("Refugee or asylum card")
+    FLED = "fled", _("Fled war or persecution")
+    DANGER = "danger", _("A family member may be a danger to the child")
+    GUARDIAN = "guardian", _("A guardian is recorded, but no legal representative was named")
+    INVOLVED = (
+        "involved",
+        _("The guardian may be involved in the harm, or has a conflict of interest"),
+    )
+
+
 class ProtectionBody(TextChoices):
     """Where a child is referred for international protection."""
 
@@ -91,6 +106,8 @@ class ContactGate(TextChoices):
     CLOSED = "closed", _("No. The child has, or may need, international protection.")
     # For those who may not read the screenings: unfinished or closed.
     NOT_NOW = "not_now", _("No. The screening does not allow it now.")
+    # Another record of the same child allows less. It may be one that the reader may not read.
+    OTHER_FILE = "other_file", _("No. Another file of this child does not allow it now.")
     STATELESS = (
         "stateless",
         _("Only through the legal representative, with the child’s assent or consent."),

@@ -15,6 +15,7 @@ from saathi.infra.countries import Country
 from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark_for_translation as _
 from saathi.protection.decisions.best_interests.vocabulary import Solution
+from saathi.protection.returns.protection_screening.rules import OTHER_FILE
 from saathi.protection.returns.protection_screening.vocabulary import ContactGate
 from saathi.protection.returns.transfers import (
     journey_facts,
@@ -126,6 +127,7 @@ class TransferFacts:
     is_represented: bool  # contact by the representative is permitted, and the child agreed
     is_to_origin: bool  # or a later leg leads there
     is_unpermitted: bool  # no permission to contact the country of origin is in force
+    is_against_elsewhere: bool  # something in another file of the child stands against it
     origin: OriginFinding
     placement: PlacementFacts | None
     permits: Collection[PermitFacts]
@@ -200,11 +202,20 @@ UNPERMITTED: Final = _(
 )
 
 
+_UNFINISHED: Final = _("The screening for international protection is not finished.")
+# These allow no transfer to any country, and tell no result.
+SHUT_EVERYWHERE: Final[Mapping[ContactGate, str]] = {
+    ContactGate.NOT_NOW: SCREENING_NOT_NOW,
+    ContactGate.OTHER_FILE: OTHER_FILE,
+    ContactGate.NOT_SCREENED: _UNFINISHED,
+    ContactGate.UNFINISHED: _UNFINISHED,
+}
+
+
 def _missing_of_screening(facts: TransferFacts) -> list[Reason]:
-    if facts.gate == ContactGate.NOT_NOW:  # one answer, wherever it leads: it tells no result
-        return [Reason("screening", SCREENING_NOT_NOW)]
-    if facts.gate in {ContactGate.NOT_SCREENED, ContactGate.UNFINISHED}:
-        text = _("The screening for international protection is not finished.")
+    if facts.is_against_elsewhere:
+        return [Reason("screening", OTHER_FILE)]
+    if text := SHUT_EVERYWHERE.get(facts.gate):
         return [Reason("screening", text)]
     if facts.gate in GATES_SHUT and facts.is_to_origin:
         text = _(

@@ -32,7 +32,7 @@ def reasons_against_authoriser(transfer: Transfer, actor: Staff) -> tuple[Reason
     return authoriser_rules.reasons_against_authoriser(
         is_case_worker=cases.exists(),
         is_decider=determination is not None and determination.decided_by == actor.pk,
-        is_screener=has_screened(transfer.file_id, actor),
+        is_screener=has_screened(transfer.file_id),
     )
 
 

@@ -50,6 +50,7 @@ ACCESS = DatabaseAccess(
         "transfers_lacks_permission(uuid)",
         "transfers_latest_threat(uuid)",
         "transfers_not_arrived(uuid)",
+        "transfers_not_by_other_file(uuid, boolean)",
         "transfers_leads_to_origin(uuid)",
         "transfers_reports_danger(uuid)",
         "transfers_request_lacks(uuid, uuid, text[])",

@@ -34,6 +34,7 @@ from saathi.protection.returns.transfers import vocabulary as codes
 from saathi.protection.returns.transfers.evidence_queries import latest_threats
 from saathi.protection.returns.transfers.journey_rules import missing_for_departure
 from saathi.protection.returns.transfers.origin_queries import origin_findings
+from saathi.protection.returns.transfers.other_file_queries import refused_by_other_file
 from saathi.protection.returns.verifications.models import CourtNeed, TravelPermit
 
 type Grouped[RecordT: Scoped] = Mapping[UUID, list[RecordT]]
@@ -59,6 +60,7 @@ class GroupRecords:
     gates: Mapping[UUID, tuple[ContactGate, bool]]
     to_origin: Collection[UUID]
     unpermitted: Collection[UUID]
+    against_elsewhere: Collection[UUID]
     origins: Mapping[UUID, rules.OriginFinding]
     orders: Grouped[Order]
     departed: Collection[leg_rules.DepartedLeg]
@@ -110,7 +112,6 @@ def missing_of_each(
 
 def _load(transfers: Sequence[models.Transfer], reader: Staff) -> GroupRecords:
     files, ids = [each.file_id for each in transfers], [each.pk for each in transfers]
-    children = [transfer.child_id for transfer in transfers]
 
     def own[RecordT: Scoped](model: type[RecordT], *order: str) -> Grouped[RecordT]:
         found = access.visible(reader, model).filter(transfer__in=ids)
@@ -123,7 +124,7 @@ def _load(transfers: Sequence[models.Transfer], reader: Staff) -> GroupRecords:
         return _grouped(listed.order_by(*order, "recorded_at", "pk"), lambda each: each.file_id)
 
     def of_child[RecordT: Scoped](model: type[RecordT], *order: str) -> Grouped[RecordT]:
-        result = access.visible(reader, model).filter(child__in=children)
+        result = access.visible(reader, model).filter(child__in=[t.child_id for t in transfers])
         return _grouped(result.order_by(*order, "recorded_at", "pk"), lambda each: each.child_id)
 
     determinations = _decided_determinations(files, reader)
@@ -144,6 +145,7 @@ def _load(transfers: Sequence[models.Transfer], reader: Staff) -> GroupRecords:
         gates=_gates(files),
         to_origin=queries.leading_to_origin(ids),
         unpermitted=queries.lacking_permission(ids),
+        against_elsewhere=refused_by_other_file(ids),
         origins=origin_findings(transfers, reader),
         orders=_orders(files, reader),
         departed=decision_queries.departed_determinations(files, reader),
@@ -215,6 +217,7 @@ def _facts(
         is_represented=loaded.gates[transfer.file_id][1],
         is_to_origin=transfer.pk in loaded.to_origin,
         is_unpermitted=transfer.pk in loaded.unpermitted,
+        is_against_elsewhere=transfer.pk in loaded.against_elsewhere,
         origin=loaded.origins[transfer.pk],
         placement=evidence_rules.counting_placement(
             loaded.placements[transfer.pk], transfer.receiver_id

@@ -63,6 +63,7 @@ from saathi.protection.returns.transfers.models import (
     TransferView,
 )
 from saathi.protection.returns.transfers.origin_queries import origin_findings
+from saathi.protection.returns.transfers.other_file_queries import refused_by_other_file
 from saathi.protection.returns.transfers.view_queries import (
     stopped_by_child_on,
     view_facts,
@@ -194,6 +195,7 @@ class NewestRecords:
     is_represented: bool  # a supervisor opened contact by the representative, and the child agreed
     is_to_origin: bool
     is_unpermitted: bool
+    is_against_elsewhere: bool  # by another file of the child
     origin: rules.OriginFinding
     placement: ReceivingPlacement | None
     permits: Iterable[TravelPermit]  # of the child, the oldest first
@@ -221,6 +223,7 @@ def load_facts(transfer: Transfer, reader: Staff, *, on: dt.date) -> rules.Trans
         is_represented=answer.is_represented,
         is_to_origin=transfer.pk in leading_to_origin([transfer.pk]),
         is_unpermitted=transfer.pk in lacking_permission([transfer.pk]),
+        is_against_elsewhere=transfer.pk in refused_by_other_file([transfer.pk]),
         origin=origin_findings([transfer], reader)[transfer.pk],
         placement=counting_placement(transfer, reader),
         permits=permits.order_by("asked_on", "recorded_at", "pk"),
@@ -266,6 +269,7 @@ def facts_of(transfer: Transfer, found: NewestRecords) -> rules.TransferFacts:
         is_represented=found.is_represented,
         is_to_origin=found.is_to_origin,
         is_unpermitted=found.is_unpermitted,
+        is_against_elsewhere=found.is_against_elsewhere,
         origin=found.origin,
         placement=_placement_facts(found.placement),
         permits=permit_facts(found.permits, zone),

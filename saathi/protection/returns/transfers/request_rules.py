@@ -10,6 +10,7 @@ from typing import Final
 
 from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark_for_translation as _
+from saathi.protection.returns.protection_screening.rules import OTHER_FILE
 from saathi.protection.returns.protection_screening.vocabulary import ContactGate, OriginBody
 from saathi.protection.returns.transfers.authorisation_rules import GATES_SHUT, SCREENING_NOT_NOW
 from saathi.protection.returns.transfers.vocabulary import TransferDirection, TransferState
@@ -77,6 +78,7 @@ REQUEST_LACKS: Final[Mapping[str, tuple[str, str]]] = {
         "child_view",
         _("The child does not want to go. Do not ask the other country to receive the child."),
     ),
+    "other_file": ("screening", OTHER_FILE),
 }
 
 
@@ -87,6 +89,8 @@ def reasons_against_request(request: RequestFacts) -> tuple[Reason, ...]:
         reasons.append(Reason("state", _("This transfer needs no request now.")))
     if request.gate == ContactGate.NOT_NOW:  # one answer, wherever it leads: it tells no result
         reasons.append(Reason("screening", SCREENING_NOT_NOW))
+    elif request.gate == ContactGate.OTHER_FILE:
+        reasons.append(Reason("screening", OTHER_FILE))
     elif request.gate in {ContactGate.NOT_SCREENED, ContactGate.UNFINISHED}:
         text = _("First finish the screening for international protection.")
         reasons.append(Reason("screening", text))

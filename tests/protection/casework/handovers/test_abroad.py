@@ -12,7 +12,7 @@ from saathi.infra import clock
 from saathi.protection.casework.handovers.models import Handover
 from saathi.protection.returns.protection_screening.models import ContactPermission
 from tests.desk import cast
-from tests.factories import agencies, protection
+from tests.factories import agencies, merges, protection
 from tests.protection.casework.handovers.two_agencies import Two
 from tests.roles import acting, role
 from tests.signing import signed_in
@@ -94,6 +94,20 @@ def test_a_sign_keeps_the_file_from_the_country_of_origin(two: Two) -> None:
     assert "not finished or does not allow it" in two.offer()
     plain_offer(two, "agrees")
     plain_grant(two)
+
+
+@pytest.mark.requirement("INT-002")
+def test_a_sign_in_another_file_of_the_child_keeps_this_one_too(two: Two) -> None:
+    screen(two)
+    permit(two, facts=ALL_FACTS)
+    merge = merges.file_with_sign(two.around.case.file_id)
+    page = two.offer()
+    assert "Another file of this child does not allow it now." in page
+    assert "not finished or does not allow it" not in page
+    plain_offer(two, "agrees")
+    plain_grant(two)
+    merges.parted(merge)
+    assert two.offer() == two.url
 
 
 @pytest.mark.requirement("INT-002")

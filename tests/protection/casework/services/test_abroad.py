@@ -28,7 +28,7 @@ from saathi.protection.casework.services.vocabulary import (
     ReferralUrgency,
     ServiceKind,
 )
-from tests.factories import agencies, helps, protection, reports, rights
+from tests.factories import agencies, helps, merges, protection, reports, rights
 from tests.protection.casework.services.referral_pages import OFFER, address
 from tests.reading import post, refused, signed_in
 from tests.roles import acting
@@ -106,6 +106,24 @@ def test_a_sign_closes_services_of_the_country_of_origin(
         protection.sign(Case.objects.get(child=child), worker, screened_on=worker.office.today())
     assert text_of("screening") in refer(child, worker, abroad)
     write_plainly(child, worker, abroad)
+
+
+@pytest.mark.requirement("INT-002")
+def test_a_sign_in_another_file_of_the_child_closes_them_too(
+    child: Child, worker: Staff, supervisor: Staff, abroad: Service
+) -> None:
+    screen(child, worker)
+    permit(child, worker, supervisor, **NAMES)
+    merge = merges.file_with_sign(child.file_id)
+    page = refer(child, worker, abroad)
+    assert text_of("other_file") in page
+    assert text_of("screening") not in page
+    write_plainly(child, worker, abroad)
+    merges.parted(merge)
+    with acting(worker):
+        consent = rights.consent(child, worker, scopes=("education",))
+    sent = OFFER | {"shared": ["name", "need"], "consent": str(consent.pk)}
+    assert "Child’s consent" in post(worker, address("offer_service", child, abroad.pk), sent)
 
 
 @pytest.mark.requirement("INT-002")

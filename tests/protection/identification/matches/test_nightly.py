@@ -17,7 +17,7 @@ from saathi.protection.identification.matches.models import (
     Merge,
 )
 from tests.desk.cast import entries
-from tests.factories import agencies, children
+from tests.factories import agencies, children, merges
 from tests.protection.identification.matches.registers import born, night, pairs, register
 from tests.roles import acting, role
 
@@ -132,6 +132,24 @@ def test_a_protected_child_is_never_set_beside_one_of_another_agency() -> None:
         File.objects.filter(pk=first.file_id).update(is_protected=False)
     night(is_full_run=True)
     assert len(pairs()) == 1
+
+
+def test_nor_is_a_child_who_is_protected_in_another_file() -> None:
+    worker, elsewhere = agencies.staff(), agencies.staff()
+    facts = {"ages": born("2012-04-17"), "home_district": "NP-DHA", "gender": "girl"}
+    names = [Name("given", "Sunita Mahato", "ne"), Name("father", "Ram Mahato", "ne")]
+    first = children.child(worker, names=names, **facts)
+    children.child(elsewhere, names=names, **facts)
+    of_first = children.child(agencies.staff(), "Bimala Rai")
+    with role("maintenance"):
+        File.objects.filter(pk=of_first.file_id).update(is_protected=True)
+    merge = merges.joined(first.file_id, of_first.file_id)
+    known = {pair.pk for pair in pairs()}
+    night()
+    assert {pair.pk for pair in pairs()} == known
+    merges.parted(merge)
+    night(is_full_run=True)
+    assert len(pairs()) == len(known) + 1
 
 
 def test_three_records_of_one_child_hang_together() -> None:

@@ -20,7 +20,7 @@ from saathi.protection.identification.missing.jobs import (
 from saathi.protection.identification.missing.models import MissingReport
 from tests.desk.cast import entries
 from tests.desk.searching import shorn
-from tests.factories import agencies, children, missing
+from tests.factories import agencies, children, merges, missing
 from tests.roles import acting, role
 from tests.sending import key
 from tests.signing import signed_in
@@ -178,6 +178,10 @@ def test_candidates_open_only_for_existing_question_and_unprotected_child() -> N
     with role("maintenance"):
         File.objects.filter(pk=protected.file_id).update(is_protected=True)
     assert opened(report.pk, child.file_id, protected.file_id) == [child.file_id]
+    merge = merges.joined(child.file_id, protected.file_id)  # of one child
+    assert opened(report.pk, child.file_id) == []
+    merges.parted(merge)
+    assert opened(report.pk, child.file_id) == [child.file_id]
     assert opened(uuid.uuid4(), child.file_id) == []
     assert opened(report.pk, report.file_id) == []  # it returns no report of a missing child
 

@@ -30,6 +30,7 @@ ROWS = AccessRows(
         "protection_screening:add_screening": TEAM,
         "protection_screening:name_readers": TEAM,
         "protection_screening:add_referral": TEAM,
+        "protection_screening:explain_no_sign": TEAM,
         "protection_screening:ask_permission": TEAM,
         "protection_screening:decide_permission": frozenset({LEADER}),
         "protection_screening:record_contact": TEAM,
@@ -39,6 +40,7 @@ ROWS = AccessRows(
     steps={
         "protection_screening:end_permission": "protection_screening/test_screens.py",
         "protection_screening:confirm_outcome": "protection_screening/test_outcomes.py",
+        "protection_screening:confirm_no_sign": "protection_screening/test_contradictions.py",
     },
     elsewhere={"protection_screening:change_referral": "protection_screening/test_screens.py"},
     records=records,

@@ -76,6 +76,7 @@ WHOLE = authorisation_rules.TransferFacts(
     is_represented=False,
     is_to_origin=True,
     is_unpermitted=False,
+    is_against_elsewhere=False,
     origin=authorisation_rules.OriginFinding.VERIFIED,
     placement=PLACEMENT,
     permits=[],
@@ -107,6 +108,10 @@ def missing(**facts: Any) -> list[str]:
             ["origin"],
         ),
         ({"is_unpermitted": True}, ["screening"]),  # the permission ended
+        ({"gate": ContactGate.OTHER_FILE}, ["screening"]),
+        ({"gate": ContactGate.OTHER_FILE, "is_to_origin": False}, ["screening"]),
+        ({"is_against_elsewhere": True}, ["screening"]),
+        ({"is_against_elsewhere": True, "gate": ContactGate.CLOSED}, ["screening"]),  # one reason
         ({"gate": ContactGate.NOT_NOW}, ["screening"]),  # for those who do not read the screening
         ({"gate": ContactGate.CLOSED, "is_to_origin": False}, []),  # a refugee to a third country
         ({"gate": ContactGate.NOT_SCREENED, "is_to_origin": False}, ["screening"]),

@@ -178,7 +178,7 @@ BEGIN
     END IF;
     SELECT * INTO offer FROM public.handovers_handover WHERE id = of_handover;
     -- A consent may have been withdrawn or refused since the offer.
-    IF offer.consent IS NOT NULL AND (public.consent_is_refused(offer.consent, 'transfer') OR NOT EXISTS (
+    IF offer.consent IS NOT NULL AND (public.consent_refused_in_any_file(offer.consent, 'transfer') OR NOT EXISTS (
             SELECT 1 FROM public.consent_consent agreed
              WHERE agreed.id = offer.consent AND agreed.withdrawn_on IS NULL)) THEN
         RAISE EXCEPTION 'the legal basis of the transfer no longer holds' USING ERRCODE = 'check_violation';

@@ -9,18 +9,23 @@ DECLARE
     is_origin boolean := public.origin_is_among(of_file, ARRAY[there]);
     wanted CONSTANT text[] := ARRAY(SELECT m.fact FROM (VALUES ('name', 'names'), ('age', 'age'), ('language', 'languages')) m(item, fact)
                                     WHERE m.item = ANY (shared));
+    is_permitted CONSTANT boolean := EXISTS (
+        SELECT 1 FROM public.protection_screening_contactpermission p
+         WHERE p.file_id = of_file AND p.country = there AND p.facts::text[] @> wanted
+           AND public.origin_permission_covers(p.id, of_file, NULL, gate));
 BEGIN
     IF there IS NULL OR there IN ('', here) THEN
         RETURN '{}';
     END IF;
     RETURN CASE WHEN answer = 'no' THEN ARRAY['refuses'] WHEN answer IN ('', 'not_asked') THEN ARRAY['not_asked']
                 ELSE '{}'::text[] END
-        || CASE WHEN gate IN ('not_screened', 'unfinished') OR gate <> 'open' AND is_origin THEN ARRAY['screening']
+        || CASE WHEN gate = 'other_file' THEN ARRAY['other_file']
+                WHEN gate IN ('not_screened', 'unfinished') THEN ARRAY['screening']
+                WHEN (gate <> 'open' OR shared && ARRAY['contact', 'health', 'happened', 'family'] OR NOT is_permitted)
+                     AND public.origin_is_among_elsewhere(of_file, ARRAY[there]) THEN ARRAY['other_file']
+                WHEN gate <> 'open' AND is_origin THEN ARRAY['screening']
                 WHEN is_origin AND shared && ARRAY['contact', 'health', 'happened', 'family'] THEN ARRAY['never']
-                WHEN is_origin AND NOT EXISTS (
-                    SELECT 1 FROM public.protection_screening_contactpermission p
-                     WHERE p.file_id = of_file AND p.country = there AND p.facts::text[] @> wanted
-                       AND public.origin_permission_covers(p.id, of_file, NULL, gate)) THEN ARRAY['permission']
+                WHEN is_origin AND NOT is_permitted THEN ARRAY['permission']
                 ELSE '{}'::text[] END;
 END $$;
 

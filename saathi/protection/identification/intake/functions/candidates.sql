@@ -66,7 +66,7 @@ BEGIN
             OFFSET 0) AS c
       JOIN public.agencies_file f ON f.id = c.file_id
       JOIN public.vault_key k ON k.file_id = c.file_id
-     WHERE f.kind = 'child' AND NOT f.is_protected
+     WHERE f.kind = 'child' AND NOT {values.protected_child}
        -- Nor a file that the asker opened from the same report, even if a colleague works on it now.
        AND NOT (f.recorded_by = asker AND f.recorded_at > now() - interval '1 day')
        AND NOT EXISTS (SELECT 1 FROM public.intake_enquirymatch m  -- the holder was asked already
@@ -105,6 +105,6 @@ BEGIN
       FROM public.agencies_file f
       JOIN public.people_child c ON c.file_id = f.id
       JOIN public.vault_key k ON k.file_id = f.id
-     WHERE f.id = of_file AND f.kind = 'child' AND NOT f.is_protected
+     WHERE f.id = of_file AND f.kind = 'child' AND NOT {values.protected_child}
        AND f.recorded_at > now() - interval '7 days';
 END $$;

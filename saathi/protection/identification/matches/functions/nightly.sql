@@ -84,7 +84,7 @@ BEGIN
           JOIN public.agencies_file a ON a.id = w.file AND a.kind = 'child'
           JOIN public.agencies_file b ON b.id = w.other AND b.kind = 'child'
          WHERE w.file <> w.other
-           AND (a.agency_id = b.agency_id OR NOT (a.is_protected OR b.is_protected))
+           AND (a.agency_id = b.agency_id OR NOT (public.child_is_protected(a.id) OR public.child_is_protected(b.id)))
     ), kept AS (
         INSERT INTO public.matches_pair AS p (id, file_id, other_id, recorded_at, recorded_by,
             version, use, state, round, run, cluster)

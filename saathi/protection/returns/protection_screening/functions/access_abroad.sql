@@ -28,13 +28,16 @@ BEGIN
     gate := public.origin_contact_state(of_file, 'infinity');
     IF gate IN ('not_screened', 'unfinished') THEN
         RETURN ARRAY['screening'];
+    ELSIF gate = 'other_file' THEN
+        RETURN ARRAY['other_file'];
     ELSIF NOT public.origin_is_among(of_file, ARRAY[there]) OR EXISTS (
            SELECT 1 FROM public.protection_screening_contactpermission p
             WHERE p.file_id = of_file AND p.country = there
               AND public.origin_permission_covers(p.id, of_file, NULL, gate)) THEN
         RETURN '{}';
     END IF;
-    RETURN CASE gate WHEN 'open' THEN ARRAY['permission'] ELSE ARRAY['screening'] END;
+    RETURN CASE WHEN public.origin_is_among_elsewhere(of_file, ARRAY[there]) THEN ARRAY['other_file']
+                WHEN gate = 'open' THEN ARRAY['permission'] ELSE ARRAY['screening'] END;
 END $$;
 
 -- The same for whoever may give access to the file (42501).
@@ -135,23 +138,31 @@ LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
            SELECT 1 FROM public.agencies_hidden h WHERE h.file_id = of_file AND h.principal IN (s.id, s.agency_id))
 $$;
 
+-- What closes the gate in one file of the child ends the access to all of them; so does a merge.
 CREATE OR REPLACE FUNCTION origin_gate_has_changed() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    child_file uuid;
 BEGIN
     -- A right that is given at the same moment waits, or is seen.
-    PERFORM 1 FROM public.agencies_file f WHERE f.id = NEW.file_id FOR NO KEY UPDATE;
-    IF EXISTS (SELECT 1 FROM public.agencies_grant g
-                JOIN public.agencies_file f ON f.id = g.file_id JOIN public.agencies_office o ON o.id = f.office_id
-               WHERE g.file_id = NEW.file_id AND (g.ends_at IS NULL OR g.ends_at > now())
-                 AND public.origin_country_of(g.principal) NOT IN ('', o.country)) THEN
-        PERFORM public.origin_end_access(NEW.file_id, public.access_staff());
-    END IF;
+    PERFORM public.lock_files_of_child(NEW.file_id);
+    FOREACH child_file IN ARRAY public.files_of_child(NEW.file_id) LOOP
+        IF EXISTS (SELECT 1 FROM public.agencies_grant g
+                    JOIN public.agencies_file f ON f.id = g.file_id JOIN public.agencies_office o ON o.id = f.office_id
+                   WHERE g.file_id = child_file AND (g.ends_at IS NULL OR g.ends_at > now())
+                     AND public.origin_country_of(g.principal) NOT IN ('', o.country)) THEN
+            PERFORM public.origin_end_access(child_file, public.access_staff());
+        END IF;
+    END LOOP;
     RETURN NULL;
 END $$;
 
 CREATE OR REPLACE TRIGGER origin_gate_has_changed AFTER INSERT ON protection_screening_protectionscreening FOR EACH ROW
     WHEN (current_user NOT IN ('saathi_maintenance', 'saathi_owner')) EXECUTE FUNCTION origin_gate_has_changed();
 CREATE OR REPLACE TRIGGER origin_gate_has_changed AFTER INSERT OR UPDATE ON protection_screening_protectionreferral FOR EACH ROW
+    WHEN (current_user NOT IN ('saathi_maintenance', 'saathi_owner')) EXECUTE FUNCTION origin_gate_has_changed();
+
+CREATE OR REPLACE TRIGGER origin_gate_has_changed AFTER INSERT ON matches_merge FOR EACH ROW
     WHEN (current_user NOT IN ('saathi_maintenance', 'saathi_owner')) EXECUTE FUNCTION origin_gate_has_changed();
 
 -- A permission that ends, and a consent that is withdrawn or refused, end the access that depended on them.
@@ -200,6 +211,7 @@ DECLARE
     gate text := public.origin_contact_state(of_file, 'infinity');
 BEGIN
     RETURN CASE WHEN lacks <> '{}' OR NOT is_official THEN lacks
+                WHEN gate = 'other_file' THEN ARRAY['other_file']
                 WHEN gate NOT IN ('open', 'stateless') THEN ARRAY['screening']
                 WHEN NOT public.origin_permission_covers(NULL, of_file, NULL, gate) THEN ARRAY['permission']
                 ELSE '{}'::text[] END;

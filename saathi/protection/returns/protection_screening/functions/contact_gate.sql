@@ -2,7 +2,9 @@
 -- a need for protection count whoever found them) and from referrals for international protection. The tables are read
 -- past row security, because screenings have few readers: the answer is one of the codes of `ContactGate`. A sign of a
 -- need for protection closes it whatever is found later, until a body that decides on protection answered a referral, and
--- a second person confirmed its answer (`outcomes.sql`).
+-- a second person confirmed its answer (`outcomes.sql`). "No sign" against the child's own record is not finished
+-- (`contradictions.sql`). All files of the child count (`matches/functions/same_child.sql`): another
+-- file only closes the gate, and a screening or an answer recorded there opens nothing here.
 CREATE OR REPLACE FUNCTION origin_sign_remains(of_file uuid, on_day date) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT EXISTS (
@@ -16,10 +18,12 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
                   AND r.confirmed_by IS NOT NULL))
 $$;
 
-CREATE OR REPLACE FUNCTION origin_contact_state(of_file uuid, on_day date) RETURNS text
+-- What the screenings and referrals of one file say alone.
+CREATE OR REPLACE FUNCTION origin_state_of_file(of_file uuid, on_day date) RETURNS text
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     found_result text;
+    found_id uuid;
     open_bodies text[];
 BEGIN
     SELECT coalesce(array_agg(r.body::text), '{}') INTO open_bodies
@@ -29,27 +33,43 @@ BEGIN
     IF open_bodies && ARRAY['asylum', 'unhcr', 'legal_aid'] OR public.origin_sign_remains(of_file, on_day) THEN
         RETURN 'closed';
     END IF;
-    SELECT s.result INTO found_result FROM public.protection_screening_protectionscreening s
+    SELECT s.result, s.id INTO found_result, found_id FROM public.protection_screening_protectionscreening s
      WHERE s.file_id = of_file AND s.screened_on <= on_day
        AND (s.training = 'trained' OR s.result IN ('sign', 'claim', 'refugee', 'stateless'))
      ORDER BY s.screened_on DESC, s.recorded_at DESC LIMIT 1;
     RETURN CASE WHEN found_result IS NULL THEN 'not_screened'
                 WHEN found_result IN ('sign', 'claim', 'refugee') THEN 'closed'
-                WHEN found_result = 'unfinished' THEN 'unfinished'
+                WHEN found_result = 'unfinished' OR public.origin_unexplained(found_id, on_day) <> '{}' THEN 'unfinished'
                 WHEN found_result = 'stateless' OR 'statelessness' = ANY (open_bodies) THEN 'stateless'
                 ELSE 'open' END;
 END $$;
 
+-- The same with all other files of the child: 'other_file' where one of them allows less than this file. It says no more, because
+-- the caller may read nothing of that file.
+CREATE OR REPLACE FUNCTION origin_contact_state(of_file uuid, on_day date) RETURNS text
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    here text := public.origin_state_of_file(of_file, on_day);
+    elsewhere text[] := ARRAY(SELECT public.origin_state_of_file(f, on_day)
+                                FROM unnest(public.other_files_of_child(of_file)) f);
+BEGIN
+    RETURN CASE WHEN here IN ('not_screened', 'unfinished') THEN here
+                WHEN 'unfinished' = ANY (elsewhere) THEN 'other_file'
+                WHEN here = 'closed' THEN here
+                WHEN 'closed' = ANY (elsewhere) OR here = 'open' AND 'stateless' = ANY (elsewhere) THEN 'other_file'
+                ELSE here END;
+END $$;
+
 -- Whether a consent or other legal basis of contact with the country of origin is active on a day: not withdrawn, not
--- ended, and not refused by the child in the scope that it gives.
+-- ended, and not refused by the child in the scope that it gives, in this file or later in another file of the child.
 CREATE OR REPLACE FUNCTION origin_consent_stands(of_consent uuid, of_file uuid, on_day date) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT EXISTS (
         SELECT 1 FROM public.consent_consent c
          WHERE c.id = of_consent AND c.file_id = of_file AND c.withdrawn_on IS NULL AND c.basis <> 'refused'
            AND (c.ends_on IS NULL OR c.ends_on >= on_day)
-           AND ('origin' = ANY (c.scopes) AND NOT public.consent_is_refused(c.id, 'origin')
-                OR 'tracing' = ANY (c.scopes) AND NOT public.consent_is_refused(c.id, 'tracing')))
+           AND ('origin' = ANY (c.scopes) AND NOT public.consent_refused_in_any_file(c.id, 'origin')
+                OR 'tracing' = ANY (c.scopes) AND NOT public.consent_refused_in_any_file(c.id, 'tracing')))
 $$;
 
 -- Whether a permission that a supervisor opened covers a contact of this day, as the gate is now: its consent is
@@ -77,7 +97,7 @@ DECLARE
     gate text := public.origin_contact_state(of_file, on_day);
 BEGIN
     RETURN CASE WHEN gate IN ('not_screened', 'unfinished') THEN 'not_screened'
-                WHEN gate = 'closed' THEN 'not_allowed'
+                WHEN gate IN ('closed', 'other_file') THEN 'not_allowed'
                 WHEN by_whom <> 'staff' AND EXISTS (
                     SELECT 1 FROM public.protection_screening_contactpermission p
                      WHERE p.file_id = of_file AND p.country = of_country AND p.body = of_body
@@ -87,7 +107,7 @@ BEGIN
                 ELSE 'no_permission' END;
 END $$;
 
--- Whether a screening of this day may find no sign: not while a claim is open or protection was granted, and after an
+-- Whether a screening of this day may find no sign in its file: not while a claim is open or protection was granted, and after an
 -- earlier sign only once a referral made for it ended without protection (after signs of statelessness: of any body).
 CREATE OR REPLACE FUNCTION origin_claim_is_over(of_file uuid, on_day date) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -165,19 +185,19 @@ BEGIN
     RETURN public.origin_contact_shown(of_file, on_day, by_whom, of_country, of_body, of_facts);
 END $$;
 
--- No screening finds "no sign" while a claim is open. The file's row is locked, so that a referral of the same moment
--- waits.
+-- No screening finds "no sign" while a claim is open. The rows of all files of the child are locked, so that a referral, and a
+-- decision on a contact, of the same moment waits.
 CREATE OR REPLACE FUNCTION screening_keeps_claim() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-    PERFORM 1 FROM public.agencies_file f WHERE f.id = NEW.file_id FOR NO KEY UPDATE;
+    PERFORM public.lock_files_of_child(NEW.file_id);
     IF NEW.screened_on > current_date + 1 THEN
         RAISE EXCEPTION 'protection_screening: a screening is not in the future' USING ERRCODE = 'check_violation';
     END IF;
     IF NEW.result = 'no_sign' AND (
            NOT public.origin_claim_is_over(NEW.file_id, NEW.screened_on)
            OR public.origin_closed_results(NEW.file_id, NEW.recorded_by)
-           OR public.origin_contact_state(NEW.file_id, NEW.screened_on) IN ('closed', 'unfinished')
+           OR public.origin_state_of_file(NEW.file_id, NEW.screened_on) IN ('closed', 'unfinished')
               AND NOT public.origin_reads_signs(NEW.file_id)) THEN
         RAISE EXCEPTION 'protection_screening: this result is not possible now' USING ERRCODE = 'check_violation';
     END IF;
@@ -187,12 +207,12 @@ END $$;
 CREATE OR REPLACE TRIGGER screening_keeps_claim BEFORE INSERT ON protection_screening_protectionscreening
     FOR EACH ROW WHEN (current_user NOT IN ('saathi_maintenance', 'saathi_owner')) EXECUTE FUNCTION screening_keeps_claim();
 
--- A referral, or its outcome, waits for a contact or screening of the same moment in its file, and they for it.
+-- A referral, or its outcome, waits for a contact or screening of the same moment in any file of the child, and they for it.
 -- Protection that was granted stays so.
 CREATE OR REPLACE FUNCTION protection_referral_waits() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-    PERFORM 1 FROM public.agencies_file f WHERE f.id = NEW.file_id FOR NO KEY UPDATE;
+    PERFORM public.lock_files_of_child(NEW.file_id);
     IF TG_OP = 'UPDATE' AND (OLD.outcome = 'recognised' AND NEW.outcome <> 'recognised'
                              OR OLD.appeal = 'allowed' AND NEW.appeal <> 'allowed') THEN
         RAISE EXCEPTION 'protection_screening: protection was granted' USING ERRCODE = 'check_violation';
@@ -204,13 +224,23 @@ CREATE OR REPLACE TRIGGER protection_referral_waits BEFORE INSERT OR UPDATE OF o
     ON protection_screening_protectionreferral
     FOR EACH ROW WHEN (current_user NOT IN ('saathi_maintenance', 'saathi_owner')) EXECUTE FUNCTION protection_referral_waits();
 
--- Whether a person recorded a screening of the file. They decide neither on a contact nor on a transfer: nobody opens
--- alone what the screening closes.
+-- Whether a person recorded a screening of the child, in any file. They decide neither on a contact nor on a transfer: nobody
+-- opens alone what the screening closes.
 CREATE OR REPLACE FUNCTION origin_screened_by(of_file uuid, person uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT EXISTS (SELECT 1 FROM public.protection_screening_protectionscreening s
-                    WHERE s.file_id = of_file AND s.recorded_by = person)
+                    WHERE s.file_id = ANY (public.files_of_child(of_file)) AND s.recorded_by = person)
 $$;
+
+-- Whether the caller did, for those who read the legal records of the file (42501).
+CREATE OR REPLACE FUNCTION origin_caller_screened(of_file uuid) RETURNS boolean
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF (public.access_sections(of_file)).reads & {section.LEGAL} = 0 THEN
+        RAISE EXCEPTION 'no such file' USING ERRCODE = '42501';
+    END IF;
+    RETURN public.origin_screened_by(of_file, public.access_staff());
+END $$;
 
 -- A permission opens by a second person who approves, for a child who was asked, while the gate allows it.
 CREATE OR REPLACE FUNCTION origin_permission_opens() RETURNS trigger

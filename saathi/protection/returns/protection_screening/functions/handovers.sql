@@ -8,11 +8,15 @@ DECLARE
     is_origin boolean := public.origin_is_among(of_file, ARRAY[of_country]);
 BEGIN
     RETURN CASE
-        WHEN gate IN ('not_screened', 'unfinished') OR gate <> 'open' AND is_origin THEN ARRAY['screening']
+        WHEN gate = 'other_file' THEN ARRAY['other_file']
+        WHEN gate IN ('not_screened', 'unfinished') THEN ARRAY['screening']
+        WHEN gate <> 'open' AND is_origin THEN
+            CASE WHEN public.origin_is_among_elsewhere(of_file, ARRAY[of_country]) THEN ARRAY['other_file'] ELSE ARRAY['screening'] END
         WHEN is_origin AND NOT EXISTS (
             SELECT 1 FROM public.protection_screening_contactpermission p
              WHERE p.file_id = of_file AND p.country = of_country AND p.child_answer = 'agrees'
                AND p.facts::text[] @> ARRAY[{values.shareable_facts}]
-               AND public.origin_permission_covers(p.id, of_file, NULL, gate)) THEN ARRAY['permission']
+               AND public.origin_permission_covers(p.id, of_file, NULL, gate)) THEN
+            CASE WHEN public.origin_is_among_elsewhere(of_file, ARRAY[of_country]) THEN ARRAY['other_file'] ELSE ARRAY['permission'] END
         ELSE '{}'::text[] END;
 END $$;

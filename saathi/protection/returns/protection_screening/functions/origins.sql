@@ -18,9 +18,9 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
                     WHERE c.file_id = of_file AND c.nationalities = '{}' AND c.home_country IN ('', o.country))
 $$;
 
--- Whether one of these countries counts as origin of the child: the record, a screening, the child's way, or an earlier
--- contact, permission or verification names it. With an unknown origin each country but that of the file's office does.
-CREATE OR REPLACE FUNCTION origin_is_among(of_file uuid, countries text[]) RETURNS boolean
+-- Whether a file names one of these countries as origin of the child: the record, a screening, the child's way, or an earlier
+-- contact, permission or verification does.
+CREATE OR REPLACE FUNCTION origin_is_named_in(of_file uuid, countries text[]) RETURNS boolean
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     RETURN countries && public.origin_named(of_file)
@@ -37,12 +37,33 @@ BEGIN
                        SELECT DISTINCT ON (l.episode_id) l.from_country FROM public.trafficking_leg l
                         WHERE l.file_id = of_file AND NOT l.is_removed
                         ORDER BY l.episode_id, l.number) began
-                    WHERE began.from_country = ANY (countries))
+                    WHERE began.from_country = ANY (countries));
+END $$;
+
+-- The same, and with an unknown origin each country but that of the file's office.
+CREATE OR REPLACE FUNCTION origin_is_among_here(of_file uuid, countries text[]) RETURNS boolean
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN public.origin_is_named_in(of_file, countries)
         OR public.origin_is_unknown(of_file) AND EXISTS (
             SELECT 1 FROM public.agencies_file f JOIN public.agencies_office o ON o.id = f.office_id,
                           unnest(countries) asked(country)
              WHERE f.id = of_file AND asked.country NOT IN ('', o.country));
 END $$;
+
+-- Whether only another file of the child names one of these countries as origin. Whoever works in this file does not learn it.
+CREATE OR REPLACE FUNCTION origin_is_among_elsewhere(of_file uuid, countries text[]) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT NOT public.origin_is_among_here(of_file, countries) AND EXISTS (
+        SELECT 1 FROM unnest(public.other_files_of_child(of_file)) f
+         WHERE public.origin_is_named_in(f, countries))
+$$;
+
+-- The same by any file of the child.
+CREATE OR REPLACE FUNCTION origin_is_among(of_file uuid, countries text[]) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT public.origin_is_among_here(of_file, countries) OR public.origin_is_among_elsewhere(of_file, countries)
+$$;
 
 -- What a new screening is recorded with, for those who read the legal records of the file (42501).
 CREATE OR REPLACE FUNCTION origin_countries(of_file uuid) RETURNS text[]

@@ -33,6 +33,7 @@ from saathi.protection.returns.transfers.actions.stages import (
     require_own_side,
 )
 from saathi.protection.returns.transfers.models import Transfer
+from saathi.protection.returns.transfers.other_file_queries import reasons_of_other_file
 from saathi.protection.returns.transfers.view_queries import (
     counting_facts,
     stopped_by_child_on,
@@ -50,7 +51,8 @@ def submit_transfer(*, transfer: Transfer, version: int, actor: Staff) -> Transf
         codes.TransferState(transfer.state), codes.TransferDirection(transfer.direction)
     )
     view, stopped_on = counting_facts(transfer, actor), stopped_by_child_on(transfer, actor)
-    if reasons := (*reasons, *view_rules.reasons_against_submitting(view, stopped_on)):
+    reasons += view_rules.reasons_against_submitting(view, stopped_on)
+    if reasons := (*reasons, *reasons_of_other_file(transfer.pk, "screening")):
         raise TransferRefused(reasons)
     today = actor.office.today()
     basis = decision_queries.find_basis(transfer, actor, today)

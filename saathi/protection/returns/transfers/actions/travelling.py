@@ -39,6 +39,7 @@ from saathi.protection.returns.transfers.models import (
     TransferReceipt,
     TransferReport,
 )
+from saathi.protection.returns.transfers.other_file_queries import reasons_of_other_file
 from saathi.protection.returns.transfers.view_queries import said_by_child
 
 
@@ -139,6 +140,7 @@ def record_handover(*, handover: TransferHandover, actor: Staff) -> TransferHand
         is_off=view_rules.is_journey_off(said_by_child(transfer, actor), transfer.decided_on),
         now=clock.now(),
     )
+    reasons += reasons_of_other_file(transfer.pk, "last_view", is_on_way=True)
     if reasons := (*reasons, *_reasons_against_words(handover, HANDOVER_FIELDS, transfer, actor)):
         raise TransferRefused(reasons)
     writing.add(handover, actor=actor)

@@ -54,6 +54,7 @@ BEGIN
         WHEN said.wish = 'doubts' AND NOT said.is_replied THEN 'the doubts of the child got no reply'
         WHEN public.transfers_safe_subjects(t, on_day, zone) < 3 THEN 'safety is not assessed or not found'
         WHEN gate = 'not_now' THEN 'the screening does not allow it now'
+        WHEN gate = 'other_file' OR public.transfers_other_file_objects(t, on_day, zone) THEN 'another file of the child does not allow it'
         WHEN gate IN ('not_screened', 'unfinished') THEN 'the screening for protection is not finished'
         WHEN gate = 'closed' AND public.transfers_to_origin(t) THEN 'protection is needed or claimed'
         WHEN gate = 'stateless' AND public.transfers_to_origin(t)

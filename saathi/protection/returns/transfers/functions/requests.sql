@@ -8,8 +8,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
         SELECT 1 FROM public.consent_consent c
          WHERE c.id = of_consent AND c.file_id = of_file AND c.withdrawn_on IS NULL AND c.basis <> 'refused'
            AND (c.ends_on IS NULL OR c.ends_on >= on_day)
-           AND ('origin' = ANY (c.scopes) AND NOT public.consent_is_refused(c.id, 'origin')
-                OR 'transfer' = ANY (c.scopes) AND NOT public.consent_is_refused(c.id, 'transfer')))
+           AND ('origin' = ANY (c.scopes) AND NOT public.consent_refused_in_any_file(c.id, 'origin')
+                OR 'transfer' = ANY (c.scopes) AND NOT public.consent_refused_in_any_file(c.id, 'transfer')))
 $$;
 
 -- Whether a legal basis is older than the last reopening of a best interests decision of the file.
@@ -87,6 +87,9 @@ BEGIN
         lacks := lacks || 'not_asked'::text;
     ELSIF said.wish = 'does_not' THEN
         lacks := lacks || 'refuses'::text;
+    END IF;
+    IF gate <> 'other_file' AND public.transfers_other_file_objects(t, (now() AT TIME ZONE zone)::date, zone) THEN
+        lacks := lacks || 'other_file'::text;
     END IF;
     RETURN lacks;
 END $$;

@@ -75,7 +75,9 @@ BEGIN
         WHEN 'refused' THEN CASE WHEN answered IS DISTINCT FROM 'refused' THEN 'not refused' END
         WHEN 'submitted' THEN CASE
             WHEN t.submitted_by IS DISTINCT FROM me THEN 'another submitted it'
-            WHEN public.transfers_child_says_no(t, zone) THEN 'the child says no' END
+            WHEN public.transfers_child_says_no(t, zone) THEN 'the child says no'
+            WHEN public.transfers_other_file_objects(t, (now() AT TIME ZONE zone)::date, zone)
+                THEN 'another file of the child does not allow it' END
         WHEN 'authorised' THEN CASE
             WHEN t.decided_by IS DISTINCT FROM me OR NOT public.staff_may(me, 'approve')
                  OR me IN (t.recorded_by, t.submitted_by) OR me = ANY (t.editors)
@@ -85,6 +87,7 @@ BEGIN
         WHEN 'travelling' THEN public.transfers_missing_at_departure(t, zone)
         WHEN 'handed_over' THEN CASE
             WHEN public.transfers_is_off(t, zone) THEN 'the child says no'
+            WHEN public.transfers_off_elsewhere(t, zone) THEN 'another file of the child does not allow it'
             WHEN NOT EXISTS (SELECT 1 FROM public.transfers_transferhandover h
                               WHERE h.transfer_id = t.id AND h.file_id = t.file_id) THEN 'no handover' END
         WHEN 'received' THEN CASE WHEN NOT EXISTS (
@@ -216,7 +219,7 @@ BEGIN
         RETURN NEW;  -- theirs, read in from a file: nothing leaves
     END IF;
     gate := public.transfers_gate(NEW.file_id);
-    IF gate IN ('not_screened', 'unfinished', 'not_now') OR gate = 'closed' AND public.transfers_to_origin(asked)
+    IF gate IN ('not_screened', 'unfinished', 'not_now', 'other_file') OR gate = 'closed' AND public.transfers_to_origin(asked)
        OR gate = 'stateless' AND public.transfers_to_origin(asked)
           AND NOT public.origin_permission_covers(NULL, NEW.file_id, NULL, gate) THEN
         RAISE EXCEPTION 'transfers_transferrequest: the country may not be contacted' USING ERRCODE = 'check_violation';

@@ -1,0 +1,81 @@
+-- "No sign" against the child's own record (`protection_screening.detail_rules`): the screening counts as finished only once each
+-- detail that contradicts it was explained in writing, and a second person who reads the screenings confirmed it. What a
+-- screening found is recorded in any case. Details that change later are asked again. Maintenance and the owner load earlier data.
+
+-- The details that contradict a screening: codes of `ContradictingDetail`; empty unless it found no sign. Grounds of discrimination
+-- are sealed, and read only by whom the child chose: they are not asked.
+CREATE OR REPLACE FUNCTION origin_contradictions(of_screening uuid) RETURNS text[]
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT coalesce(array_agg(found.detail ORDER BY found.detail), '{}')
+      FROM public.protection_screening_protectionscreening s, LATERAL (
+        SELECT 'nationality'::text AS detail FROM public.people_child c
+         WHERE c.file_id = s.file_id AND c.nationality_state IN ('stateless', 'disputed', 'unknown')
+        UNION SELECT 'residence' FROM public.people_child c
+         WHERE c.file_id = s.file_id AND c.residence_status IN ('asylum', 'refugee')
+        UNION SELECT 'card' FROM public.identity_paper p WHERE p.file_id = s.file_id AND p.kind = 'refugee'
+        UNION SELECT 'fled' FROM public.identity_movement m WHERE m.file_id = s.file_id AND m.kind = 'conflict'
+        UNION SELECT 'danger' FROM public.around_relation r
+         WHERE r.file_id = s.file_id AND r.danger IN ('feared', 'keep_away') AND r.ended_on IS NULL
+           AND r.kind NOT IN ('staff', 'friend', 'neighbour', 'teacher', 'employer', 'other')
+        UNION SELECT CASE s.representative WHEN 'none' THEN 'guardian' ELSE 'involved' END FROM public.consent_guardian g
+         WHERE g.file_id = s.file_id AND g.starts_on <= s.screened_on AND (g.ends_on IS NULL OR g.ends_on >= s.screened_on)
+           AND (s.representative = 'none'
+                OR s.representative = 'present' AND 'yes' IN (g.may_be_involved, g.has_conflict))) found
+     WHERE s.id = of_screening AND s.result = 'no_sign'
+$$;
+
+-- Those that no confirmed explanation names by a day.
+CREATE OR REPLACE FUNCTION origin_unexplained(of_screening uuid, on_day date) RETURNS text[]
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT coalesce(array_agg(found.detail), '{}') FROM unnest(public.origin_contradictions(of_screening)) found(detail)
+     WHERE NOT EXISTS (
+           SELECT 1 FROM public.protection_screening_nosignexplanation e
+            WHERE e.screening_id = of_screening AND e.confirmed_by IS NOT NULL AND e.confirmed_on <= on_day
+              AND found.detail = ANY (e.details::text[]))
+$$;
+
+-- The same for those who read the screenings of the file (42501).
+CREATE OR REPLACE FUNCTION origin_details_against(of_screening uuid) RETURNS text[]
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    its_file uuid := (SELECT s.file_id FROM public.protection_screening_protectionscreening s WHERE s.id = of_screening);
+BEGIN
+    IF its_file IS NULL OR (public.access_sections(its_file)).reads & {section.LEGAL} = 0
+       OR NOT public.origin_reads_screenings(its_file) THEN
+        RAISE EXCEPTION 'no such screening' USING ERRCODE = '42501';
+    END IF;
+    RETURN public.origin_unexplained(of_screening, 'infinity');
+END $$;
+
+-- An explanation names only details that contradict its screening now (23514). Another person than its author and the screener
+-- confirms it, who reads the screenings (42501); a change ends the confirmation.
+CREATE OR REPLACE FUNCTION no_sign_is_confirmed() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    me uuid := public.access_staff();
+    apart CONSTANT text[] := ARRAY['confirmed_by', 'confirmed_on', 'version'];
+    screened public.protection_screening_protectionscreening;
+BEGIN
+    PERFORM public.lock_files_of_child(NEW.file_id);
+    SELECT s.* INTO screened FROM public.protection_screening_protectionscreening s WHERE s.id = NEW.screening_id;
+    IF TG_OP = 'INSERT' THEN
+        IF screened.file_id <> NEW.file_id OR NEW.confirmed_by IS NOT NULL OR NEW.details = '{}'
+           OR NOT NEW.details::text[] <@ public.origin_contradictions(NEW.screening_id) THEN
+            RAISE EXCEPTION 'protection_screening: not what contradicts the screening' USING ERRCODE = 'check_violation';
+        END IF;
+        RETURN NEW;
+    END IF;
+    IF to_jsonb(NEW) - apart <> to_jsonb(OLD) - apart AND NEW.confirmed_by IS NOT NULL THEN
+        RAISE EXCEPTION 'protection_screening: a changed explanation is confirmed again' USING ERRCODE = 'check_violation';
+    END IF;
+    IF NEW.confirmed_by IS NOT NULL AND NEW.confirmed_by IS DISTINCT FROM OLD.confirmed_by AND (
+           NEW.confirmed_by IS DISTINCT FROM me OR me IN (NEW.recorded_by, screened.recorded_by)
+           OR NEW.confirmed_on < current_date - 1 OR NOT public.origin_reads_signs(NEW.file_id)) THEN
+        RAISE EXCEPTION 'a second person who reads the screening confirms it' USING ERRCODE = '42501';
+    END IF;
+    RETURN NEW;
+END $$;
+
+CREATE OR REPLACE TRIGGER when_confirmed BEFORE INSERT OR UPDATE ON protection_screening_nosignexplanation
+    FOR EACH ROW WHEN (current_user NOT IN ('saathi_maintenance', 'saathi_owner'))
+    EXECUTE FUNCTION no_sign_is_confirmed();
