@@ -88,7 +88,9 @@ def prolonged_alert(
     return [kit.AlertBox(_("Prolonged proceedings"), text, kind=kind, icon="clock")]
 
 
-def testimony_alert(decision: ChildTestimonyDecision | None) -> kit.AlertBox:
+def testimony_alert(
+    decision: ChildTestimonyDecision | None, proceeding: Proceeding
+) -> kit.AlertBox:
     """What the child decided on testimony, and that no help depends on it."""
     if decision is None:
         text = _("Ask the child in private, before our staff present them to anyone.")
@@ -99,6 +101,9 @@ def testimony_alert(decision: ChildTestimonyDecision | None) -> kit.AlertBox:
     text = _(
         "Services, placement and return do not depend on it. A court can still summon the child."
     )
+    if decision.proceeding_id != proceeding.pk:
+        elsewhere = _("The child said this in another proceeding; it holds in all proceedings.")
+        text = f"{elsewhere} {text}"
     return kit.AlertBox(title, text, kind="calm", icon="message-circle")
 
 

@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from saathi.agencies import writing
-from saathi.protection.justice.proceedings import testimony_rules
+from saathi.protection.justice.proceedings import agreement_rules
 from saathi.protection.justice.proceedings import vocabulary as codes
 from saathi.protection.justice.proceedings.actions import hearings, testimony
 from saathi.protection.justice.proceedings.models import Hearing
@@ -27,7 +27,7 @@ def said(answer: str, days: int, minutes: int, by: str = "a", **more: object) ->
     on, at = made.DAY + dt.timedelta(days=days), AT + dt.timedelta(minutes=minutes)
     usual = {"answer": codes.TestimonyAnswer(answer), "pressure": ["none"], "decided_on": on,
              "recorded_at": at, "recorded_by": by}  # fmt: skip
-    return testimony_rules.RecordedDecision(**(usual | more))  # type: ignore[arg-type]
+    return agreement_rules.RecordedDecision(**(usual | more))  # type: ignore[arg-type]
 
 
 @pytest.mark.requirement("JUS-014")
@@ -47,9 +47,9 @@ def said(answer: str, days: int, minutes: int, by: str = "a", **more: object) ->
     ],
 )
 def test_which_decision_counts(
-    decisions: list[testimony_rules.RecordedDecision], place: int | None
+    decisions: list[agreement_rules.RecordedDecision], place: int | None
 ) -> None:
-    assert testimony_rules.current_position(decisions) == place
+    assert agreement_rules.current_position(decisions) == place
 
 
 @pytest.mark.requirement("JUS-014")
@@ -66,9 +66,9 @@ def test_which_decision_counts(
     ],
 )
 def test_who_recorded_the_no_does_not_record_the_agreement(
-    decisions: list[testimony_rules.RecordedDecision], is_alone: bool
+    decisions: list[agreement_rules.RecordedDecision], is_alone: bool
 ) -> None:
-    assert testimony_rules.is_changed_alone(decisions) is is_alone
+    assert agreement_rules.is_changed_alone(decisions) is is_alone
 
 
 @pytest.mark.requirement("JUS-014")

@@ -153,14 +153,14 @@ def show_proceeding(request: StaffRequest, file_id: UUID, proceeding_id: UUID) -
     parts = ProceedingParts(request, proceeding, result)
     limits = queries.limits_of([proceeding.country])[proceeding.country]
     today = request.staff.office.today()
-    latest = queries.current_decision(result.decisions)
+    latest = result.decision
     more = domains.page_parts("proceedings:show_proceeding", request, proceeding)
     content = kit.PageContent(
         pages.proceeding_title(proceeding),
         kit.link(_("Proceedings"), LIST, file_id),
         alerts=[
             *pages.prolonged_alert(result.steps, result.hearings, limits, today),
-            pages.testimony_alert(latest),
+            pages.testimony_alert(latest, proceeding),
             *pages.ended_alert(
                 latest, result.presentations, result.hearings, is_summoned=bool(result.summonses)
             ),
