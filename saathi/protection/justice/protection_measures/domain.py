@@ -62,9 +62,10 @@ DOMAIN = Domain(
             danger_alerts.danger_column,
         ),
     ),
-    duties={Duty.PROTECTION_REVIEW: LIST},
+    duties={Duty.PROTECTION_REVIEW: LIST, Duty.THREAT_CHECK: LIST},
     records=(
         RecordKind(models.Threat, _("Threat")),
+        RecordKind(models.ThreatCheck, _("Check of a threat")),
         RecordKind(models.ProtectionMeasure, _("Protection measure")),
         RecordKind(models.ProtectionReview, _("Review of protection")),
     ),
@@ -76,6 +77,14 @@ DOMAIN = Domain(
             _("A threat was recorded"),
             (EventKind.INFORMATION, EventKind.LEGAL),
             mark="alarm",
+            page=LIST,
+        ),
+        EventSource(
+            "threat_checked",
+            models.ThreatCheck,
+            "checked_on",
+            _("It was checked whether the child is safe from a threat"),
+            (EventKind.VISITS, EventKind.LEGAL),
             page=LIST,
         ),
         EventSource(

@@ -29,6 +29,14 @@ from tests.signing import signed_in
 TABLE = "proceedings_hearing"
 
 
+@pytest.fixture
+def court(court: CourtCast) -> CourtCast:
+    """The child agrees to testify: without that no testimony is planned."""
+    with acting(court.around.worker):
+        made.decision(court.proceeding, court.around.case, court.around.worker)
+    return court
+
+
 @contextmanager
 def refused(match: str) -> Iterator[None]:
     """The database refuses a statement of the web role."""
