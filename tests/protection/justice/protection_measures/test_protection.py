@@ -239,7 +239,7 @@ def test_database_refuses_an_end_of_threat_that_is_not_and_protection_without_re
             (MEASURES, {"state": "'ended'"}, "protection_ended_why"),
             (MEASURES, {"state": "'granted'"}, "protection_answered_when"),
             (THREATS, {"state": "'answered'"}, "protection_threat_states"),
-            (THREATS, {"state": "'ended'"}, "protection_threat_states"),
+            (THREATS, {"state": "'ended'"}, "protection_measures_threat: no reason"),
         ):
             with refused(name):
                 update_proved(connection.connection, worker, table, columns)

@@ -62,7 +62,7 @@ def test_only_the_team_checks_a_threat_and_each_question_needs_an_answer(court: 
     assert "I do not dare to go." in page
     with acting(worker):
         check = ThreatCheck.objects.get()
-    assert [entry.by for entry in entries(kind="created", objects_seen__contains=[check.pk])] == [
+    assert [entry.by for entry in entries(kind="wrote", objects_seen__contains=[check.pk])] == [
         worker.pk
     ]
     home = words(signed_in(worker).get("/").content)

@@ -54,6 +54,7 @@ CREATE OR REPLACE TRIGGER ended_without_threat BEFORE UPDATE ON protection_measu
           AND current_user NOT IN ('saathi_maintenance', 'saathi_owner'))
     EXECUTE FUNCTION protection_require_no_threat();
 
+-- What a check says is written by `protection_after_check`, as the warden, and is no news of the threat itself.
 -- When what is on record of a threat changed last: a safety assessment from before does not know it (`threats_to_child` in
 -- `transfers/functions/evidence.sql`). That action was taken, or that it ended, is no news of the threat itself.
 CREATE OR REPLACE FUNCTION protection_threat_changes() RETURNS trigger
@@ -86,7 +87,8 @@ BEGIN
 END $$;
 
 CREATE OR REPLACE TRIGGER threat_changes BEFORE INSERT OR UPDATE ON protection_measures_threat FOR EACH ROW
-    WHEN (current_user NOT IN ('saathi_maintenance', 'saathi_owner')) EXECUTE FUNCTION protection_threat_changes();
+    WHEN (current_user NOT IN ('saathi_maintenance', 'saathi_owner', 'saathi_warden'))
+    EXECUTE FUNCTION protection_threat_changes();
 
 CREATE OR REPLACE TRIGGER duties_follow_threat AFTER INSERT OR UPDATE ON protection_measures_threat FOR EACH ROW
     WHEN (current_user NOT IN ('saathi_maintenance', 'saathi_owner')) EXECUTE FUNCTION protection_after_change();

@@ -6,6 +6,7 @@ CREATE OR REPLACE FUNCTION protection_require_next_check() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     today date;
+    days integer;
     of_threat public.protection_measures_threat;
 BEGIN
     SELECT (now() AT TIME ZONE o.time_zone)::date INTO today
@@ -16,8 +17,9 @@ BEGIN
     IF of_threat.id IS NULL OR of_threat.state = 'ended' OR NEW.checked_on < of_threat.happened_on THEN
         RAISE EXCEPTION 'protection_measures_threatcheck: the threat is not active on that day' USING ERRCODE = '23514';
     END IF;
-    IF NEW.next_on NOT BETWEEN today AND today + CASE NEW.safe_now WHEN 'yes' THEN {values.threat_check_days_if_safe}
-                                                      ELSE {values.threat_check_days_if_not_safe} END THEN
+    days := CASE NEW.safe_now WHEN 'yes' THEN {values.threat_check_days_if_safe}
+                              ELSE {values.threat_check_days_if_not_safe} END;
+    IF NEW.next_on NOT BETWEEN today AND today + days THEN
         RAISE EXCEPTION 'protection_measures_threatcheck: no next check in time' USING ERRCODE = '23514';
     END IF;
     RETURN NEW;
