@@ -131,11 +131,11 @@ def _end_what_needs_agreement(
         notices.notify_staff(staff_id, kind=kind, record=file_id, actor=actor)
 
 
-def _without_testimony(hearing: Hearing) -> dict[str, str]:
+def _without_testimony(hearing: Hearing) -> dict[str, Any]:
     """The plan of a hearing after a "no": how the child takes part is open, transport is not arranged."""
-    new = {"child_expected": codes.ChildPart.NOT_KNOWN.value}
+    new: dict[str, Any] = {"child_expected": codes.ChildPart.NOT_KNOWN}
     if hearing.transport_arranged == codes.ArrangementState.CONFIRMED:
-        new["transport_arranged"] = codes.ArrangementState.NOT_ARRANGED.value
+        new["transport_arranged"] = codes.ArrangementState.NOT_ARRANGED
     return new
 
 
