@@ -69,11 +69,11 @@ def _in_danger(
     )
 
 
-def danger_column(staff: Staff, _files: object) -> Any:
+def danger_column(staff: Staff, _files: object, today: dt.date) -> Any:
     """The threats in the files that this person reads on which someone must act now."""
     threats = access.visible(staff, Threat, by_row=True)
     measures = access.visible(staff, ProtectionMeasure, by_row=True)
-    result = _in_danger(threats, measures, staff.office.today())
+    result = _in_danger(threats, measures, today)
     shown = result.annotate(child_code=code_of_file(staff, by_row=True)).order_by("-recorded_at")
     return rows_column(shown[:MOST], **COLUMNS, code="child_code")
 

@@ -14,7 +14,7 @@ from saathi.agencies.domains import (
 from saathi.agencies.permissions import Permission
 from saathi.agencies.record_kinds import RecordKind
 from saathi.agencies.sections import Section
-from saathi.agencies.waiting_work import WaitingWork
+from saathi.agencies.waiting_work import WaitingWork, office_today_values
 from saathi.protection.casework.cases.vocabulary import Duty
 from saathi.protection.justice.protection_measures import danger_alerts, models
 from saathi.protection.justice.protection_measures.vocabulary import MeasureAnswer
@@ -60,6 +60,7 @@ DOMAIN = Domain(
             frozenset({Permission.WORK_ON_CASE, Permission.APPROVE}),
             danger_alerts.danger_boxes,
             danger_alerts.danger_column,
+            office_today_values,
         ),
     ),
     duties={Duty.PROTECTION_REVIEW: LIST, Duty.THREAT_CHECK: LIST},

@@ -1,12 +1,15 @@
 """A child's "no" is not turned by planning a hearing, by the same person, or on the same day."""
 
 import datetime as dt
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
 
 from saathi.agencies import writing
 from saathi.agencies.models import Notice
+from saathi.agencies.vocabulary import TeamRole
+from saathi.protection.casework.cases.models import Seat
 from saathi.protection.justice.proceedings import agreement_rules
 from saathi.protection.justice.proceedings import vocabulary as codes
 from saathi.protection.justice.proceedings.actions import hearings, testimony
@@ -206,8 +209,10 @@ def test_no_in_one_proceeding_ends_approvals_in_all(
     with acting(supervisor), refused("has not agreed to testify"):
         force(supervisor, again)
     # The child decides anew on a later day, which another person records.
-    with acting(worker):
-        made.decision(court.proceeding, case, worker, decided_on=NEXT + dt.timedelta(days=1))
+    other_person = court.lawyer if is_withdrawal else worker
+    with acting(other_person):
+        day_after = NEXT + dt.timedelta(days=1)
+        made.decision(court.proceeding, case, other_person, decided_on=day_after)
     assert approve(court, again).state == "approved"
 
 
@@ -246,7 +251,7 @@ def test_nothing_is_planned_before_the_child_decided(court_here: CourtCast) -> N
         with pytest.raises(IntegrityError, match="agreed to testify"), transaction.atomic():
             writing.add(planned, actor=worker)
         listed = made.hearing(court.proceeding, worker, coming, child_expected="not_known")
-        moved = {"transport_arranged": "confirmed"}
+        moved: dict[str, Any] = {"transport_arranged": "confirmed"}
         with pytest.raises(hearings.HearingRefused), transaction.atomic():
             hearings.change_hearing(
                 hearing=listed, columns=moved, version=listed.version, actor=worker
@@ -266,7 +271,12 @@ def test_nothing_is_planned_before_the_child_decided(court_here: CourtCast) -> N
 
 @pytest.mark.requirement("JUS-014")
 def test_summons_and_compelled_testimony_are_recorded_and_notified(court: CourtCast) -> None:
-    worker, supervisor = court.around.worker, court.around.supervisor
+    worker, supervisor, case = court.around.worker, court.around.supervisor, court.around.case
+    with acting(worker):
+        seat = Seat(
+            file_id=case.file_id, case=case, role=TeamRole.LEGAL_REPRESENTATIVE, staff=court.lawyer
+        )
+        writing.add(seat, actor=worker)
     path = court.page("summonses/new/")
     for stranger in (court.around.stranger, court.around.outsider, court.around.house_mother):
         assert signed_in(stranger).get(path).status_code == 404
@@ -286,10 +296,9 @@ def test_summons_and_compelled_testimony_are_recorded_and_notified(court: CourtC
         given = list(
             Notice.objects.filter(kind__in=["summoned", "compelled"]).values_list("staff", "kind")
         )
-    assert {kind for staff, kind in given if staff == supervisor.pk} == {"compelled", "summoned"}, (
-        given
-    )
-    assert {kind for staff, kind in given if staff == court.lawyer.pk} == {"compelled", "summoned"}
+    for person in (supervisor, court.lawyer):
+        kinds = {kind for staff, kind in given if staff == person.pk}
+        assert kinds == {"compelled", "summoned"}
     assert len(given) == len(set(given))  # a correction notifies no one again
 
 

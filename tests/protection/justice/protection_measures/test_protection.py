@@ -140,12 +140,12 @@ def test_immediate_threat_is_in_act_now_and_in_the_file_until_a_check_says_safe(
         assert "without action" not in page
     send(worker, url(court, f"threats/{threat.pk}/action/"), response="The police came.",
          police="yes", **day("answered_on", worker.office.today()))  # fmt: skip
-    page = words(signed_in(worker).get(court.around.url).content)
+    page = signed_in(worker).get(court.around.url).content.decode()
     assert "without action" not in page
     assert "No check confirms that the child is safe from the threat of 1 May 2026" in page
     with acting(court.around.supervisor):
         made.check(threat, court.around.supervisor)
-    assert "No check confirms" not in words(signed_in(worker).get(court.around.url).content)
+    assert "No check confirms" not in signed_in(worker).get(court.around.url).content.decode()
 
 
 @pytest.mark.requirement("JUS-001")

@@ -21,11 +21,9 @@ from tests.reading import day, words
 from tests.roles import acting, role
 from tests.signing import signed_in
 
-ALARM = "No check confirms that the child is safe from the threat of 1 May 2026"
-
 
 def in_file(court: CourtCast) -> str:
-    return words(signed_in(court.around.worker).get(court.around.url).content)
+    return signed_in(court.around.worker).get(court.around.url).content.decode()
 
 
 def checks_due(court: CourtCast) -> list[dt.date]:
