@@ -54,7 +54,7 @@ class ThreatSafety(TextChoices):
     NOT_KNOWN = "not_known", _("Not known")
 
 
-class SafetySource(TextChoices):
+class SafetyCheckSource(TextChoices):
     """How it is known whether the child is safe."""
 
     SEEN = "seen", _("The child was seen")

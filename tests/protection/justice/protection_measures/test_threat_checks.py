@@ -128,10 +128,10 @@ def test_next_check_stays_due_until_the_threat_is_closed(court: CourtCast) -> No
 def test_overdue_check_is_in_act_now(court: CourtCast) -> None:
     worker = court.around.worker
     reported(court, "watch")
-    assert "overdue" not in in_file(court)
+    assert "of the threat of 1 May 2026 is overdue" not in in_file(court)
     with role("maintenance"):
         Threat.objects.update(check_on=worker.office.today())
-    assert "is overdue" not in in_file(court)
+    assert "of the threat of 1 May 2026 is overdue" not in in_file(court)
     with role("maintenance"):
         Threat.objects.update(check_on=worker.office.today() - dt.timedelta(days=1))
     assert "Check of the threat of 1 May 2026 is overdue" in in_file(court)

@@ -117,7 +117,7 @@ class ThreatCheck(Scoped):
         codes.ThreatSafety, 12, label=_("Is the child safe now?"), is_radio=True
     )
     sources = statistical.choices(
-        codes.SafetySource, 12, label=_("How this is known"), required=True
+        codes.SafetyCheckSource, 12, label=_("How this is known"), required=True
     )
     next_on = operational(models.DateField(), label=_("Next check on"))
     sealed = identifying(models.BinaryField())
