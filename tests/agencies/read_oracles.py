@@ -48,7 +48,7 @@ from saathi.protection.identification.matches.models import (
 from saathi.protection.identification.missing.models import SearchPhoto
 from saathi.protection.identification.portraits.models import Portrait
 from saathi.protection.justice.proceedings.models import Accused, Charge
-from saathi.protection.justice.protection_measures.models import Threat
+from saathi.protection.justice.protection_measures.models import Threat, ThreatCheck
 from saathi.protection.oversight.complaints.models import Complaint
 from saathi.protection.returns.protection_screening.models import (
     ContactSafeguardFinding,
@@ -122,6 +122,12 @@ def reads_accused(_world: World, person: Staff, row: Accused | Threat) -> bool:
 def reads_charge(world: World, person: Staff, row: Charge) -> bool:
     """Nor the charges."""
     return reads_accused(world, person, world.one(Accused, row.accused_id))
+
+
+@oracle_for(ThreatCheck)
+def reads_threat_check(world: World, person: Staff, row: ThreatCheck) -> bool:
+    """Nor the checks of a threat by them."""
+    return reads_accused(world, person, world.one(Threat, row.threat_id))
 
 
 @oracle_for(FacilityIncidentChild)

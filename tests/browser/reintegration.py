@@ -102,7 +102,7 @@ def record(worker: Walk, leader: Walk, file: str) -> dict[str, str]:
     worker.open(f"{file}final-evaluation/new/").fill(
         heard="heard", child_words="I like the school", contact_again="refuses",
         aftercare="A room with the aunt", exception="The family moves to another country",
-        care_outcome="family", family_assessment="safe",
+        care_outcome="family", family_assessment="safe", exception_reason="continued",
     ).press()  # fmt: skip
     leader.open(f"{file}final-evaluation/")
     evaluation = ids_in(leader, final_evaluation_id="/final-evaluation/{}/decide/")

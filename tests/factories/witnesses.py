@@ -8,6 +8,7 @@ from saathi.agencies.models import Staff
 from saathi.protection.casework.cases.models import Case
 from saathi.protection.justice.protection_measures import models, rules
 from saathi.protection.justice.protection_measures.actions import measures, threats
+from tests.roles import acting
 
 DAY = dt.date(2026, 5, 1)
 
@@ -23,12 +24,41 @@ def threat(case: Case, actor: Staff, urgency: str = "soon", **fields: Any) -> mo
     return threats.record_threat(threat=record, actor=actor)
 
 
-def ended_threat(of: models.Threat, actor: Staff) -> models.Threat:
-    """The threat as ended."""
+def check(of: models.Threat, actor: Staff, safe_now: str = "yes", **fields: Any) -> Any:
+    """A check of today: the child was seen."""
+    today = actor.office.today()
+    usual: dict[str, Any] = {
+        "checked_on": today, "sources": ["seen"], "next_on": today + dt.timedelta(days=7)
+    }  # fmt: skip
+    seen = fields.pop("seen", "The child sleeps and goes to school.")
+    record = models.ThreatCheck(
+        file_id=of.file_id, threat=of, safe_now=safe_now, **(usual | fields)
+    )
+    record.checker, record.seen = "Case worker", seen
+    return threats.check_threat(check=record, actor=actor)
+
+
+WHY_OVER = "The caller was identified, and no call came for three months."
+
+
+def ended_threat(
+    of: models.Threat, actor: Staff, checker: Staff, reason: str = "given_up"
+) -> models.Threat:
+    """The threat as closed by the actor, after a check of today by another person."""
+    with acting(checker):
+        check(of, checker)
+    of.refresh_from_db()
+    return closed_threat(of, actor, reason)
+
+
+def closed_threat(
+    of: models.Threat, actor: Staff, reason: str = "given_up", note: str = WHY_OVER
+) -> models.Threat:
+    """The threat as closed today."""
     records.open_texts(of)
-    of.end_note = "The caller was found."
+    of.end_note = note
     return threats.end_threat(
-        threat=of, ended_on=actor.office.today(), version=of.version, actor=actor
+        threat=of, ended_on=actor.office.today(), reason=reason, version=of.version, actor=actor
     )
 
 

@@ -172,7 +172,8 @@ def his_case_does_not_close(worker: BrowserWalk, supervisor: BrowserWalk, file: 
     worker.says("Confirmed: trafficked again").enter("/happened/")
     worker.open(f"{file}final-evaluation/new/").fill(
         heard="heard", child_words="I want to stay with my aunt.", contact_again="refuses",
-        care_outcome="kin", family_assessment="not_safe", exception="12345 he moves",
+        care_outcome="kin", family_assessment="not_safe", exception_reason="continued",
+        exception="12345 he moves",
     )  # fmt: skip
     try_in_vain(worker, "Enter why the case is to close all the same: at least 20 letters")
     worker.fill(exception="The family moves with him to his aunt in another district.").press()

@@ -46,6 +46,7 @@ DUTY_ACTIONS: Final[Mapping[str, str | Promise]] = {
     Duty.REMEDY_STEP: _("Open the claim"),
     Duty.MONEY_REVIEW: _("Review the control of the money"),
     Duty.PROTECTION_REVIEW: _("Review the protection"),
+    Duty.THREAT_CHECK: _("Check that the child is safe from a threat"),
     Duty.RETURN_CONTACT: _("Record the contact"),
     Duty.RETURN_SIGN: _("Check the sign"),
     Duty.HARD_ANSWER: _("Open the outcome scale"),

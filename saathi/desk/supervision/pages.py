@@ -69,6 +69,7 @@ OVERDUE_NAMES: dict[str, str | Promise] = {
     Duty.REMEDY_STEP: gettext_lazy("Next steps of claims"),
     Duty.MONEY_REVIEW: gettext_lazy("Reviews of who controls children’s money"),
     Duty.PROTECTION_REVIEW: gettext_lazy("Reviews of protection measures"),
+    Duty.THREAT_CHECK: gettext_lazy("Checks of threats to children"),
     Duty.RETURN_CONTACT: gettext_lazy("Contacts after return"),
     Duty.RETURN_SIGN: gettext_lazy("Signs of retrafficking to be checked"),
     Duty.HARD_ANSWER: gettext_lazy("Support after the answer “very hard”"),

@@ -86,6 +86,7 @@ proceedings.summons: note served_to
 protection_measures.protectionmeasure:
 protection_measures.protectionreview:
 protection_measures.threat:
+protection_measures.threatcheck:
 protection_screening.contactpermission: body_name best reason why_no_words
 protection_screening.origincontact: said body_name clues rule
 public_texts.publictext: title text where passed passed_why reason

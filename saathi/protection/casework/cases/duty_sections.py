@@ -49,6 +49,7 @@ SECTIONS_OF_DUTY: Final[Mapping[Duty, Section]] = {
     Duty.REMEDY_STEP: Section.LEGAL,
     Duty.MONEY_REVIEW: Section.LEGAL,
     Duty.PROTECTION_REVIEW: Section.LEGAL,
+    Duty.THREAT_CHECK: Section.LEGAL,
     Duty.RETURN_CONTACT: Section.VISITS,
     Duty.RETURN_SIGN: Section.SITUATION,
     Duty.HARD_ANSWER: Section.NEEDS,

@@ -308,6 +308,7 @@ class Duty(TextChoices):
     REMEDY_STEP = "remedy_step", _("Next step of a claim")
     MONEY_REVIEW = "money_review", _("Review of who controls the child’s money")
     PROTECTION_REVIEW = "protect_review", _("Review of a protection measure")
+    THREAT_CHECK = "threat_check", _("Check of a threat to the child")
     RETURN_CONTACT = "return_contact", _("Contact after return")
     RETURN_SIGN = "return_sign", _("Sign of retrafficking to be checked")
     HARD_ANSWER = "hard_answer", _("Support after the answer “very hard”")

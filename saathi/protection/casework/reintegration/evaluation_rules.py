@@ -15,6 +15,7 @@ from saathi.protection.casework.reintegration.family_vocabulary import (
 from saathi.protection.casework.reintegration.rules import RECOVERY_MONTHS, months_after
 from saathi.protection.casework.reintegration.vocabulary import (
     ContactAgain,
+    EvaluationExceptionReason,
     EvaluationExceptionState,
     FollowUpAbroad,
     HeardAtEvaluation,
@@ -62,6 +63,7 @@ def reasons_against_evaluation(  # noqa: PLR0913 - what the evaluation contains
     family_assessment: FamilySafetyAssessment,
     has_care_reason: bool,
     exception: str = "",
+    exception_reason: EvaluationExceptionReason = EvaluationExceptionReason.NONE,
     follow_up: FollowUpAbroad = FollowUpAbroad.NOT_ABROAD,
     has_follower: bool = False,
 ) -> tuple[Reason, ...]:
@@ -78,8 +80,7 @@ def reasons_against_evaluation(  # noqa: PLR0913 - what the evaluation contains
     if oldest_age is not None and oldest_age >= AFTERCARE_FROM and not has_aftercare:
         text = _("The young person may be 16 or older. Enter the aftercare plan.")
         reasons.append(Reason("aftercare", text))
-    if exception.strip() and not has_enough_letters(exception):
-        reasons.append(EXCEPTION_TOO_SHORT)
+    reasons += reasons_against_exception(exception_reason, exception)
     if follow_up in FOLLOWED_ABROAD and not has_follower:
         text = _("Enter who follows up there, how to reach them, and until when.")
         reasons.append(Reason("followed_by", text))
@@ -87,6 +88,17 @@ def reasons_against_evaluation(  # noqa: PLR0913 - what the evaluation contains
         *reasons,
         *reasons_against_care(care_outcome, family_assessment, has_reason=has_care_reason),
     )
+
+
+def reasons_against_exception(reason: EvaluationExceptionReason, text: str) -> list[Reason]:
+    """Why the reason for closing without a full evaluation is incomplete: a choice and an explanation."""
+    if not reason and not text.strip():
+        return []
+    reasons = [] if has_enough_letters(text) else [EXCEPTION_TOO_SHORT]
+    if not reason:
+        message = _("Choose why no full evaluation is possible.")
+        reasons.append(Reason("exception_reason", message))
+    return reasons
 
 
 def reasons_against_exception_decision(

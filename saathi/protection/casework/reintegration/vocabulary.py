@@ -300,6 +300,19 @@ class EvaluationExceptionState(TextChoices):
     REFUSED = "refused", _("Not approved")
 
 
+class EvaluationExceptionReason(TextChoices):
+    """Why no full evaluation is possible."""
+
+    NONE = "", _("No reason entered")
+    DECLINED = "declined", _("The child was asked and does not want an evaluation")
+    NOT_REACHED = "not_reached", _("The child could not be reached, despite attempts")
+    UNABLE = "unable", _("The child cannot say it, also with support")
+    UNSAFE = "unsafe", _("Asking would endanger the child")
+    CONTINUED = "continued", _("Another agency goes on with the follow-up")
+    NO_ANSWER = "no_answer", _("The receiving side did not answer, despite reminders")
+    OTHER = "other", _("Another reason")
+
+
 class ContactAgain(TextChoices):
     """Whether the young person agrees to be contacted again."""
 

@@ -46,6 +46,8 @@ DOMAIN = Domain(
         "present_asked": NoticePage(LIST),
         "present_answer": NoticePage(LIST),
         "telling_ended": NoticePage(LIST),
+        "summoned": NoticePage(LIST),
+        "compelled": NoticePage(LIST),
     },
     records=(
         RecordKind(models.Proceeding, _("Proceeding")),

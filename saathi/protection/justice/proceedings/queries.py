@@ -1,6 +1,8 @@
 """Reads proceedings for their pages, the limits of a country's procedure, and what an approval asks."""
 
-from collections.abc import Iterable, Mapping, Sequence
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +16,7 @@ from saathi.infra import clock
 from saathi.infra.reasons import Reason
 from saathi.protection.casework.services.models import Referral
 from saathi.protection.casework.services.vocabulary import ServiceKind
-from saathi.protection.justice.proceedings import rules, testimony_rules
+from saathi.protection.justice.proceedings import agreement_rules, rules, testimony_rules
 from saathi.protection.justice.proceedings import vocabulary as codes
 from saathi.protection.justice.proceedings.models import (
     ChildTestimonyDecision,
@@ -26,52 +28,81 @@ from saathi.protection.justice.proceedings.models import (
 )
 
 
+def decisions_of_child(staff: Staff, file_id: UUID) -> list[ChildTestimonyDecision]:
+    """The child's decisions in all proceedings, as far as the reader may read them.
+
+    A "no" holds in all of them. Files joined as one child belong here, and in
+    `proceedings_files_of_child` in SQL, which sees what the reader does not.
+    """
+    return list(access.visible(staff, ChildTestimonyDecision).filter(file_id=file_id))
+
+
 def latest_decision(staff: Staff, proceeding: Proceeding) -> ChildTestimonyDecision | None:
-    """The child's decision in a proceeding that counts."""
-    visible = access.visible(staff, ChildTestimonyDecision)
-    return current_decision(list(visible.filter(proceeding=proceeding)))
-
-
-def current_decision(
-    decisions: Sequence[ChildTestimonyDecision],
-) -> ChildTestimonyDecision | None:
-    """Which of the decisions of a proceeding counts; see `testimony_rules.current_position`."""
-    place = testimony_rules.current_position(_recorded(decisions))
+    """The child's decision that counts in a proceeding, also one recorded in another proceeding."""
+    decisions = decisions_of_child(staff, proceeding.file_id)
+    place = agreement_rules.current_position(_recorded(decisions, proceeding.pk))
     return None if place is None else decisions[place]
 
 
 def _recorded(
-    decisions: Iterable[ChildTestimonyDecision],
-) -> list[testimony_rules.RecordedDecision]:
+    decisions: Iterable[ChildTestimonyDecision], proceeding_id: UUID
+) -> list[agreement_rules.RecordedDecision]:
     return [
-        testimony_rules.RecordedDecision(
+        agreement_rules.RecordedDecision(
             codes.TestimonyAnswer(each.answer),
             each.pressure,
             each.decided_on,
             each.recorded_at,
             str(each.recorded_by),
             each.withdrawn_on,
+            is_elsewhere=each.proceeding_id != proceeding_id,
         )
         for each in decisions
     ]
 
 
-def has_refused(staff: Staff, proceeding: Proceeding) -> bool:
-    """Whether a decision of the child is recorded that is no free agreement."""
-    decision = latest_decision(staff, proceeding)
-    return decision is not None and not is_agreed(decision)
+def agreement_of(
+    staff: Staff, proceeding: Proceeding, *, on: dt.date | None = None
+) -> agreement_rules.TestimonyAgreement:
+    """What the child has decided for a proceeding; `on`: as it was on this day."""
+    recorded = _recorded(decisions_of_child(staff, proceeding.file_id), proceeding.pk)
+    if on is not None:
+        return agreement_rules.agreement_on(recorded, on)
+    return agreement_rules.agreement_of(recorded)
+
+
+def proceedings_ended_by(
+    staff: Staff, decision: ChildTestimonyDecision, withdrawn_on: dt.date | None = None
+) -> list[UUID]:
+    """The proceedings in which this decision, about to be saved or withdrawn, ends what was approved."""
+    others = decisions_of_child(staff, decision.file_id)
+    others = [each for each in others if each.pk != decision.pk]
+    saved = agreement_rules.RecordedDecision(
+        codes.TestimonyAnswer(decision.answer),
+        decision.pressure,
+        decision.decided_on,
+        decision.recorded_at or clock.now(),
+        str(decision.recorded_by or staff.id),
+        withdrawn_on,
+    )
+    if saved.agreement.keeps_approvals:
+        return []
+    proceedings = access.visible(staff, Proceeding).filter(file_id=decision.file_id)
+    ended = []
+    for proceeding_id in proceedings.values_list("pk", flat=True):
+        own = replace(saved, is_elsewhere=proceeding_id != decision.proceeding_id)
+        if agreement_rules.current_position([own, *_recorded(others, proceeding_id)]) == 0:
+            ended.append(proceeding_id)
+    return ended
 
 
 def reasons_against_plan(
-    staff: Staff, proceeding: Proceeding, *, purpose: str, child_expected: str
+    staff: Staff, proceeding: Proceeding, plan: testimony_rules.HearingPlan
 ) -> tuple[Reason, ...]:
     """Why a coming hearing is not planned with the child telling what happened; empty if it is."""
-    return testimony_rules.reasons_against_plan(
-        purpose=purpose,
-        child_expected=child_expected,
-        has_refused=has_refused(staff, proceeding),
-        is_summoned=is_summoned(staff, proceeding.pk),
-    )
+    agreement = agreement_of(staff, proceeding)
+    is_called = is_summoned(staff, proceeding.pk)
+    return testimony_rules.reasons_against_plan(plan, agreement, is_summoned=is_called)
 
 
 def explanation_of(decision: ChildTestimonyDecision) -> testimony_rules.TestimonyExplanation:
@@ -85,18 +116,18 @@ def explanation_of(decision: ChildTestimonyDecision) -> testimony_rules.Testimon
 
 
 def is_agreed(decision: ChildTestimonyDecision | None) -> bool:
-    """Whether this decision, the latest of a proceeding, is the child's free agreement."""
-    return decision is not None and testimony_rules.is_agreement(
-        codes.TestimonyAnswer(decision.answer),
-        decision.pressure,
-        is_withdrawn=decision.withdrawn_on is not None,
-    )
+    """Whether this decision, the one that counts in a proceeding, is the child's free agreement."""
+    if decision is None:
+        return False
+    is_withdrawn = decision.withdrawn_on is not None
+    answer = codes.TestimonyAnswer(decision.answer)
+    return agreement_rules.TestimonyAgreement(answer, decision.pressure, is_withdrawn).is_given
 
 
 def is_agreed_of_hearing(staff: Staff) -> Subquery:
     """For a query of hearings: whether the child agrees to testify; NULL if no decision is recorded.
 
-    As `testimony_rules.is_agreement` of `testimony_rules.current_position`.
+    As `agreement_rules.agreement_of`.
     """
     visible = access.visible(staff, ChildTestimonyDecision)
     said_no = visible.filter(
@@ -104,7 +135,7 @@ def is_agreed_of_hearing(staff: Staff) -> Subquery:
         Q(withdrawn_on__gte=OuterRef("decided_on"))
         | Q(withdrawn_on__isnull=True, decided_on__gte=OuterRef("decided_on"))
         | Q(recorded_at__gt=OuterRef("recorded_at")),
-        proceeding=OuterRef("proceeding"),
+        file=OuterRef("file"),  # in whichever proceeding: see `decisions_of_child`
     )
     agrees = Q(
         answer__in=codes.MAY_BE_PRESENTED,
@@ -130,8 +161,8 @@ def is_summoned(staff: Staff, proceeding_id: UUID) -> bool:
 def reasons_against_court_letter(hearing: Hearing, staff: Staff) -> tuple[Reason, ...]:
     """Why no letter asks the court to hear the child at this hearing; empty if one may."""
     return testimony_rules.reasons_against_court_letter(
-        purpose=hearing.purpose,
-        has_refused=has_refused(staff, hearing.proceeding),
+        hearing.purpose,
+        agreement_of(staff, hearing.proceeding),
         is_summoned=is_summoned(staff, hearing.proceeding_id),
     )
 
@@ -146,10 +177,9 @@ def presentation_facts(
     request: PresentationRequest, staff: Staff
 ) -> testimony_rules.PresentationFacts:
     """What decides on a request now: the latest decision of the child, and the accounts given."""
-    visible = access.visible(staff, ChildTestimonyDecision)
-    decisions = list(visible.filter(proceeding=request.proceeding))
-    recorded = _recorded(decisions)
-    place = testimony_rules.current_position(recorded)
+    decisions = decisions_of_child(staff, request.file_id)
+    recorded = _recorded(decisions, request.proceeding_id)
+    place = agreement_rules.current_position(recorded)
     decision = None if place is None else decisions[place]
     accounts = max(request.told_before, count_accounts(staff, request.file_id))
     return testimony_rules.PresentationFacts(
@@ -161,7 +191,7 @@ def presentation_facts(
         is_explained=decision is None or explanation_of(decision).is_complete,
         is_own=request.recorded_by == staff.id,
         state=codes.PresentationState(request.state),
-        is_changed_alone=testimony_rules.is_changed_alone(recorded),
+        is_changed_alone=agreement_rules.is_changed_alone(recorded),
     )
 
 

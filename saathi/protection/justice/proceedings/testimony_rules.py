@@ -5,13 +5,14 @@ decides on services, placement or return (JUS-014).
 """
 
 import datetime as dt
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
 
 from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark_for_translation as _
 from saathi.protection.justice.proceedings import vocabulary as codes
+from saathi.protection.justice.proceedings.agreement_rules import TestimonyAgreement
 
 # More tellings than this harm the child, as in `screening.rules.MAX_INTERVIEWS_WITHOUT_WARNING`.
 MAX_ACCOUNTS_WITHOUT_REASON: Final = 2
@@ -102,100 +103,44 @@ def reasons_against_testimony_decision(decision: TestimonyFacts) -> tuple[Reason
     return reasons_against_explanation(decision.answer, decision.explanation) + tuple(reasons)
 
 
-def is_agreement(
-    answer: codes.TestimonyAnswer | None, pressure: Collection[str], *, is_withdrawn: bool
-) -> bool:
-    """Whether the child agrees to testify, of their own accord; as `proceedings_agrees` in SQL."""
-    harmless = {codes.TestimonyPressure.NONE, codes.TestimonyPressure.NOT_KNOWN}
-    return answer in codes.MAY_BE_PRESENTED and not is_withdrawn and not set(pressure) - harmless
-
-
 @dataclass(frozen=True, slots=True)
-class RecordedDecision:
-    """What decides which of the child's decisions counts: its day, its time of recording, its author."""
+class HearingPlan:
+    """What is planned for the child at a coming hearing."""
 
-    answer: codes.TestimonyAnswer
-    pressure: Collection[str]
-    decided_on: dt.date
-    recorded_at: dt.datetime
-    recorded_by: str
-    withdrawn_on: dt.date | None = None
-
-    @property
-    def is_no(self) -> bool:
-        """Whether the child said no, or took an agreement back."""
-        return self.answer == codes.TestimonyAnswer.DOES_NOT_WANT or self.withdrawn_on is not None
-
-    @property
-    def day(self) -> dt.date:
-        """The day from which it counts."""
-        return self.withdrawn_on or self.decided_on
-
-
-def current_position(decisions: Sequence[RecordedDecision]) -> int | None:
-    """Which of these decisions of a proceeding counts; None without one.
-
-    The latest; but an agreement counts after a "no" only if it was given on a later day and recorded
-    afterwards. As `proceedings_current_decision` in SQL.
-    """
-    places = range(len(decisions))
-    latest = max(
-        places, key=lambda place: (decisions[place].decided_on, decisions[place].recorded_at),
-        default=None,
-    )  # fmt: skip
-    if latest is None or decisions[latest].answer not in codes.MAY_BE_PRESENTED:
-        return latest
-    result = decisions[latest]
-    if result.withdrawn_on is not None:
-        return latest
-    against = [
-        place
-        for place in places
-        if decisions[place].is_no
-        and (
-            decisions[place].day >= result.decided_on
-            or decisions[place].recorded_at > result.recorded_at
-        )
-    ]
-    return max(
-        against, key=lambda place: (decisions[place].day, decisions[place].recorded_at),
-        default=latest,
-    )  # fmt: skip
-
-
-def is_changed_alone(decisions: Sequence[RecordedDecision]) -> bool:
-    """Whether whoever recorded the child's latest "no" also recorded the agreement that counts."""
-    place = current_position(decisions)
-    if place is None or decisions[place].is_no:
-        return False
-    refusals = [each for each in decisions if each.is_no]
-    last = max(refusals, key=lambda each: (each.day, each.recorded_at), default=None)
-    return last is not None and last.recorded_by == decisions[place].recorded_by
+    purpose: str
+    child_expected: str
+    transport: str = ""  # a code of `ArrangementState`
 
 
 def reasons_against_plan(
-    *, purpose: str, child_expected: str, has_refused: bool, is_summoned: bool
+    plan: HearingPlan, agreement: TestimonyAgreement, *, is_summoned: bool
 ) -> tuple[Reason, ...]:
     """Why a coming hearing is not planned so: the child does not agree to testify, and is not summoned.
 
-    How the child took part is recorded with the hearing in any case. As `proceedings_require_agreement`.
+    No decision is no agreement. How the child took part is recorded with the hearing in any case. As
+    `proceedings_require_agreement`.
     """
-    if not has_refused or is_summoned or not needs_agreement(purpose, child_expected):
+    if agreement.is_given or is_summoned or plan.purpose not in codes.TELLING_PURPOSES:
         return ()
-    text = _(
-        "The child does not agree to testify. Choose “Not present” or “Not known”; if an authority "
-        "summons the child, record the summons first."
-    )
-    return (Reason("child_expected", text),)
-
-
-def keeps_approvals(answer: codes.TestimonyAnswer, pressure: Collection[str]) -> bool:
-    """Whether what was approved for an earlier agreement goes on after this decision of the child.
-
-    New conditions were not before the person who approved: they decide again.
-    """
-    is_agreed = is_agreement(answer, pressure, is_withdrawn=False)
-    return is_agreed and answer == codes.TestimonyAnswer.WANTS
+    reasons = []
+    if needs_agreement(plan.purpose, plan.child_expected):
+        text = (
+            _(
+                "The child does not agree to testify. Choose “Not present” or “Not known”; if an "
+                "authority summons the child, record the summons first."
+            )
+            if agreement.is_asked
+            else _(
+                "The child’s decision on testimony is not recorded. Choose “Not present” or “Not "
+                "known” until the child has decided; if an authority summons the child, record the "
+                "summons first."
+            )
+        )
+        reasons.append(Reason("child_expected", text))
+    if plan.transport == codes.ArrangementState.CONFIRMED:
+        text = _("No transport to testimony is arranged before the child agrees to testify.")
+        reasons.append(Reason("transport_arranged", text))
+    return tuple(reasons)
 
 
 def needs_agreement(purpose: str, child_expected: str) -> bool:
@@ -205,11 +150,18 @@ def needs_agreement(purpose: str, child_expected: str) -> bool:
 
 
 def reasons_against_court_letter(
-    *, purpose: str, has_refused: bool, is_summoned: bool
+    purpose: str, agreement: TestimonyAgreement, *, is_summoned: bool
 ) -> tuple[Reason, ...]:
     """Why no letter asks the court to hear the child: the child does not agree, and is not summoned."""
-    if purpose not in codes.TELLING_PURPOSES or not has_refused or is_summoned:
+    if purpose not in codes.TELLING_PURPOSES or agreement.is_given or is_summoned:
         return ()
+    if not agreement.is_asked:
+        text = _(
+            "The child’s decision on testimony is not recorded, so no letter asks the court to hear "
+            "the child. Record the decision first. If the court summons the child all the same, "
+            "record the summons: then the letter asks for protection."
+        )
+        return (Reason("purpose", text),)
     text = _(
         "The child does not agree to testify, so no letter asks the court to hear the child. If the "
         "court summons the child all the same, record the summons: then the letter asks for protection."

@@ -1,10 +1,18 @@
-"""A child who is threatened: in Act now until someone acts, and in the header of the file."""
+"""A child who is threatened: in Act now until a check says safe, and in the header of the file."""
 
 import datetime as dt
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import (
+    BooleanField,
+    Exists,
+    ExpressionWrapper,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+)
 from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,9 +23,11 @@ from saathi.agencies.models import Staff
 from saathi.agencies.record_kit.rows import format_day
 from saathi.infra.query_columns import rows_column
 from saathi.people.queries import code_of_file
+from saathi.protection.justice.protection_measures import threat_rules
 from saathi.protection.justice.protection_measures.models import ProtectionMeasure, Threat
 from saathi.protection.justice.protection_measures.vocabulary import (
     ProtectionState,
+    ThreatSafety,
     ThreatState,
     ThreatUrgency,
 )
@@ -31,28 +41,39 @@ COLUMNS = {
     "happened_on": "happened_on",
     "state": "state",
     "urgency": "urgency",
+    "safety": "safety",
+    "safe_since": "safe_since",
+    "is_overdue": "is_overdue",
     "recorded_at": "recorded_at",
 }
 
 
 def _in_danger(
-    threats: QuerySet[Threat, Any], measures: QuerySet[ProtectionMeasure, Any]
+    threats: QuerySet[Threat, Any], measures: QuerySet[ProtectionMeasure, Any], today: dt.date
 ) -> QuerySet[Threat, Any]:
-    """Immediate threats without action, and active ones after protection ended with none in force."""
+    """Threats from which no check says the child is safe, with an overdue check, or with protection ended.
+
+    The first as `threat_rules.is_alarming`.
+    """
     of_child = measures.filter(file=OuterRef("file"))
     in_force = Exists(of_child.filter(state=ProtectionState.IN_FORCE))
     has_ended = Exists(of_child.filter(state=ProtectionState.ENDED))
-    is_immediate = Q(urgency=ThreatUrgency.IMMEDIATE, state=ThreatState.OPEN)
+    is_unsafe = Q(urgency=ThreatUrgency.IMMEDIATE) | Q(safety=ThreatSafety.NO)
     is_pressing = Q(urgency__in=[ThreatUrgency.IMMEDIATE, ThreatUrgency.SOON])
-    return threats.exclude(state=ThreatState.ENDED).filter(
-        is_immediate | (is_pressing & Q(has_ended) & ~Q(in_force))
+    is_late = Q(check_on__lt=today)
+    active = threats.exclude(state=ThreatState.ENDED).annotate(
+        is_overdue=ExpressionWrapper(is_late, output_field=BooleanField())
+    )
+    return active.filter(
+        (is_unsafe & Q(safe_since=None)) | is_late | (is_pressing & Q(has_ended) & ~Q(in_force))
     )
 
 
-def danger_column(staff: Staff, _files: object) -> Any:
+def danger_column(staff: Staff, _files: object, today: dt.date) -> Any:
     """The threats in the files that this person reads on which someone must act now."""
     threats = access.visible(staff, Threat, by_row=True)
-    result = _in_danger(threats, access.visible(staff, ProtectionMeasure, by_row=True))
+    measures = access.visible(staff, ProtectionMeasure, by_row=True)
+    result = _in_danger(threats, measures, today)
     shown = result.annotate(child_code=code_of_file(staff, by_row=True)).order_by("-recorded_at")
     return rows_column(shown[:MOST], **COLUMNS, code="child_code")
 
@@ -77,14 +98,23 @@ def danger_boxes(_staff: Staff, found: list[dict[str, Any]]) -> list[AlertBox]:
 
 def _words(row: dict[str, Any]) -> dict[str, str]:
     day = format_day(dt.date.fromisoformat(row["happened_on"]))
-    if row["state"] == ThreatState.OPEN and row["urgency"] == ThreatUrgency.IMMEDIATE:
-        return {"danger": _("threat of %(day)s without action") % {"day": day}}
-    return {"danger": _("protection ended, threat of %(day)s still active") % {"day": day}}
+    alarm = threat_rules.is_alarming(row["state"], row["urgency"], row["safety"], row["safe_since"])
+    if alarm and row["safety"] == ThreatSafety.NO:
+        text = _("the child is not safe from the threat of %(day)s")
+    elif alarm and row["state"] == ThreatState.OPEN:
+        text = _("threat of %(day)s without action")
+    elif alarm:
+        text = _("no check confirms that the child is safe from the threat of %(day)s")
+    elif row["is_overdue"]:
+        text = _("check of the threat of %(day)s is overdue")
+    else:
+        text = _("protection ended, threat of %(day)s still active")
+    return {"danger": text % {"day": day}}
 
 
-def file_danger_column(rights: FileRights, _day: dt.date) -> Any:
+def file_danger_column(rights: FileRights, day: dt.date) -> Any:
     """The newest threat of a file on which someone must act now; empty without one."""
-    in_danger = _in_danger(rights.records(Threat), rights.records(ProtectionMeasure))
+    in_danger = _in_danger(rights.records(Threat), rights.records(ProtectionMeasure), day)
     in_danger = in_danger.filter(child=OuterRef("pk"))
     return Subquery(in_danger.order_by("-recorded_at").values(row=JSONObject(**COLUMNS))[:1])
 

@@ -14,7 +14,7 @@ from saathi.agencies.domains import (
 from saathi.agencies.permissions import Permission
 from saathi.agencies.record_kinds import RecordKind
 from saathi.agencies.sections import Section
-from saathi.agencies.waiting_work import WaitingWork
+from saathi.agencies.waiting_work import WaitingWork, office_today_values
 from saathi.protection.casework.cases.vocabulary import Duty
 from saathi.protection.justice.protection_measures import danger_alerts, models
 from saathi.protection.justice.protection_measures.vocabulary import MeasureAnswer
@@ -60,11 +60,13 @@ DOMAIN = Domain(
             frozenset({Permission.WORK_ON_CASE, Permission.APPROVE}),
             danger_alerts.danger_boxes,
             danger_alerts.danger_column,
+            office_today_values,
         ),
     ),
-    duties={Duty.PROTECTION_REVIEW: LIST},
+    duties={Duty.PROTECTION_REVIEW: LIST, Duty.THREAT_CHECK: LIST},
     records=(
         RecordKind(models.Threat, _("Threat")),
+        RecordKind(models.ThreatCheck, _("Check of a threat")),
         RecordKind(models.ProtectionMeasure, _("Protection measure")),
         RecordKind(models.ProtectionReview, _("Review of protection")),
     ),
@@ -76,6 +78,14 @@ DOMAIN = Domain(
             _("A threat was recorded"),
             (EventKind.INFORMATION, EventKind.LEGAL),
             mark="alarm",
+            page=LIST,
+        ),
+        EventSource(
+            "threat_checked",
+            models.ThreatCheck,
+            "checked_on",
+            _("It was checked whether the child is safe from a threat"),
+            (EventKind.VISITS, EventKind.LEGAL),
             page=LIST,
         ),
         EventSource(

@@ -6,18 +6,20 @@ from collections.abc import Sequence
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from saathi.agencies.models import Office
 from saathi.people import record_screens as kit
-from saathi.protection.justice.protection_measures import rules
+from saathi.protection.justice.protection_measures import rules, threat_rules
 from saathi.protection.justice.protection_measures.models import (
     ProtectionMeasure,
     ProtectionReview,
     Threat,
+    ThreatCheck,
 )
 from saathi.protection.justice.protection_measures.vocabulary import (
     ProtectionEffect,
     ProtectionState,
+    ThreatSafety,
     ThreatState,
-    ThreatUrgency,
 )
 from saathi.web.components import AlertBox
 
@@ -29,7 +31,16 @@ def threat_row(
     names = ["urgency", "targets", "ways", "what", "police"]
     names += [
         name
-        for name in ("answered_on", "response", "ended_on", "end_note")
+        for name in (
+            "answered_on",
+            "response",
+            "safety",
+            "safe_since",
+            "check_on",
+            "ended_on",
+            "end_reason",
+            "end_note",
+        )
         if getattr(threat, name)
     ]
     return kit.record_row(
@@ -38,7 +49,7 @@ def threat_row(
         title=kit.format_day(threat.happened_on),
         state="state",
         is_over=threat.state == ThreatState.ENDED,
-        is_urgent=is_pressing(threat) and threat.state == ThreatState.OPEN,
+        is_urgent=is_alarming(threat),
         needs_attention=threat.state == ThreatState.OPEN,
         words=threat.child_words,
         actions=actions,
@@ -46,9 +57,38 @@ def threat_row(
     )
 
 
-def is_pressing(threat: Threat) -> bool:
-    """Whether someone must act on a threat at once."""
-    return threat.urgency == ThreatUrgency.IMMEDIATE
+def is_alarming(threat: Threat) -> bool:
+    """Whether someone must act on a threat now: no check confirms that the child is safe."""
+    return threat_rules.is_alarming(threat.state, threat.urgency, threat.safety, threat.safe_since)
+
+
+def check_row(check: ThreatCheck, office: Office) -> kit.PanelRow:
+    """A check of a threat; a check that cannot end the alarm says why."""
+    threat = check.threat
+    known_on = threat.recorded_on
+    if threat.changed_at is not None:
+        known_on = max(known_on, office.local(threat.changed_at).date())
+    is_confirming = threat_rules.confirms_safety(
+        check.safe_now,
+        check.checked_on,
+        known_on=known_on,
+        is_second_person=check.recorded_by != threat.recorded_by,
+    )
+    names: list[str | kit.LabelledValue] = ["safe_now", "sources", "checker", "seen", "next_on"]
+    if check.safe_now == ThreatSafety.YES and not is_confirming:
+        text = gettext("Does not end the alarm: a later day or a second person is needed.")
+        names.append(kit.LabelledValue(_("Effect"), text))
+    title = gettext("%(day)s: threat of %(threat)s") % {
+        "day": kit.format_day(check.checked_on),
+        "threat": kit.format_day(threat.happened_on),
+    }
+    return kit.record_row(
+        check,
+        names,
+        title=title,
+        words=check.child_words,
+        needs_attention=check.safe_now != ThreatSafety.YES,
+    )
 
 
 _SHOWN = {
@@ -119,12 +159,18 @@ def alerts(threats: Sequence[Threat], measures: Sequence[ProtectionMeasure]) -> 
     """What needs action: an immediate threat, no protection in force, or protection that ended."""
     boxes = []
     states = [measure.state for measure in measures]
-    if any(is_pressing(threat) and threat.state == ThreatState.OPEN for threat in threats):
+    alarming = [threat for threat in threats if is_alarming(threat)]
+    if alarming:
         text = gettext(
             "Bring the child to safety first. Then inform your supervisor and, if it is safe, the "
-            "police, and record the action taken."
+            "police, record the action taken, and check that the child is safe."
         )
-        boxes.append(AlertBox(gettext("Act now: an immediate threat without action"), text))
+        title = (
+            gettext("Act now: an immediate threat without action")
+            if any(threat.state == ThreatState.OPEN for threat in alarming)
+            else gettext("Act now: no check confirms that the child is safe")
+        )
+        boxes.append(AlertBox(title, text))
     if rules.has_ended_in_threat([threat.state for threat in threats], states):
         text = gettext("Request protection again, or record why it is no longer a threat.")
         title = gettext("Protection ended, and a threat is still active")

@@ -8,7 +8,11 @@ from saathi.agencies.models import Scoped, Staff
 from saathi.agencies.record_kit.fields import payload_of
 from saathi.agencies.sections import Section
 from saathi.people.models import Child
-from saathi.protection.justice.protection_measures.models import ProtectionReview, Threat
+from saathi.protection.justice.protection_measures.models import (
+    ProtectionReview,
+    Threat,
+    ThreatCheck,
+)
 from saathi.protection.justice.protection_measures.vocabulary import ACTIVE_THREATS
 from saathi.protection.returns.transfers import shelter_names
 from saathi.vault import store as vault
@@ -18,6 +22,12 @@ def has_active_threat(staff: Staff, child_id: UUID) -> bool:
     """Whether a threat to the child, of those that the reader reads, is still active."""
     threats = access.visible(staff, Threat).filter(child=child_id, state__in=ACTIVE_THREATS)
     return threats.exists()
+
+
+def latest_check(staff: Staff, threat: Threat) -> ThreatCheck | None:
+    """The latest check of a threat; None if it was not checked yet."""
+    checks = access.visible(staff, ThreatCheck).filter(threat=threat)
+    return checks.order_by("-checked_on", "-recorded_at").first()
 
 
 def places_of(child: Child, staff: Staff) -> list[str]:

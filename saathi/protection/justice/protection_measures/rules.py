@@ -62,20 +62,6 @@ def reasons_against_answering(
     return tuple(reasons)
 
 
-def reasons_against_ending_threat(
-    *, state: ThreatState, happened_on: dt.date, ended_on: dt.date, end_note: str
-) -> tuple[Reason, ...]:
-    """Why a threat cannot be recorded as ended; empty if it can."""
-    reasons = []
-    if state == ThreatState.ENDED:
-        reasons.append(Reason("ended_on", _("This threat is recorded as ended.")))
-    if ended_on < happened_on:
-        reasons.append(Reason("ended_on", _("Enter a date on or after the date of the threat.")))
-    if not end_note.strip():
-        reasons.append(Reason("end_note", _("Enter why it is no longer a threat.")))
-    return tuple(reasons)
-
-
 def reasons_against_answer(
     *,
     state: ProtectionState,

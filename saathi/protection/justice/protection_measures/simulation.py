@@ -71,19 +71,30 @@ def add_protection(chunk: LoadChunk, child: SimulatedChild) -> None:
 
 
 def _threat(protection: _Protection, on: int, state: str, urgency: str) -> None:
-    own = protection.own
+    own, today = protection.own, protection.chunk.today
     texts = {"what": protection.say("what"), "child_words": protection.say("words")}
     if state != "open":
         texts["response"] = protection.say("response")
     if state == "ended":
         texts["end_note"] = protection.say("end_note")
-    protection.add(
+    next_on = today + own.randrange(3) if state == "open" else today + own.randrange(1, 7)
+    is_checked, is_over = state != "open", state == "ended"
+    threat = protection.add(
         "threat", on, protection.child.id, iso_date(on), urgency,
         own.choice(("{child}", "{child,family}", "{family}")),
         own.choice(("{phone}", "{followed}", "{through}")), "no" if state == "open" else "yes", state,
-        iso_date(on), NULL if state == "open" else iso_date(on + 1),
-        iso_date(on + 12) if state == "ended" else NULL, kind="threat", **texts,
+        iso_date(on), iso_date(on + 1) if is_checked else NULL, iso_date(on + 12) if is_over else NULL,
+        "given_up" if is_over else "", NULL if is_over else iso_date(next_on),
+        "yes" if is_checked else "", iso_date(on + 11) if is_checked else NULL, kind="threat", **texts,
     )  # fmt: skip
+    if is_checked:
+        protection.add(
+            "threatcheck", on + 11, threat, iso_date(on + 11), "yes", "{seen,child}",
+            iso_date(on + 18 if is_over else next_on), kind="threatcheck",
+            checker=protection.say("checker"), seen=protection.say("seen"),
+        )  # fmt: skip
+    if not is_over:
+        _due(protection, "threat_check", next_on)
 
 
 def _measure(
@@ -113,20 +124,27 @@ def _measure(
             own.choice(("yes", "partly")), "wants", "continue", iso_date(on + 40), kind="review",
             note=protection.say("review"),
         )  # fmt: skip
-    case = protection.child.result(SimulatedCase)
-    if review and not case.closed:
-        at = f"{iso_date(today - 1)} 10:00:00+00"
-        protection.chunk.rows.add_row(
-            "cases_due", f"{own.getrandbits(128):032x}", protection.child.file, at,
-            protection.child.worker_id, "1", case.id, protection.child.worker_id, "protect_review",
-            iso_date(review), NULL, "0",
+    if review:
+        _due(protection, "protect_review", review)
+
+
+def _due(protection: _Protection, duty: str, on: int) -> None:
+    """A duty of the case worker, if the case is open."""
+    case, child, chunk = protection.child.result(SimulatedCase), protection.child, protection.chunk
+    if not case.closed:
+        chunk.rows.add_row(
+            "cases_due", f"{protection.own.getrandbits(128):032x}", child.file,
+            f"{iso_date(chunk.today - 1)} 10:00:00+00", child.worker_id, "1", case.id,
+            child.worker_id, duty, iso_date(on), NULL, "0",
         )  # fmt: skip
 
 
 SIMULATION = SimulationPart(
     tables={
         "protection_measures_threat": f"{SCOPED_COLUMNS} child_id happened_on urgency targets ways "
-        "police state recorded_on answered_on ended_on sealed",
+        "police state recorded_on answered_on ended_on end_reason check_on safety safe_since sealed",
+        "protection_measures_threatcheck": f"{SCOPED_COLUMNS} threat_id checked_on safe_now sources "
+        "next_on sealed",
         "protection_measures_protectionmeasure": f"{SCOPED_COLUMNS} child_id proceeding_id kind "
         "authority_kind requested_on child_view state decided_on in_force_from until_on review_on "
         "ended_on end_reason sealed",

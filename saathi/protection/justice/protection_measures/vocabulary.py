@@ -46,6 +46,38 @@ class ThreatState(TextChoices):
     ENDED = "ended", _("No longer a threat")
 
 
+class ThreatSafety(TextChoices):
+    """Whether the child is safe from a threat at a check. Not to know it is an answer."""
+
+    YES = "yes", _("Yes")
+    NO = "no", _("No")
+    NOT_KNOWN = "not_known", _("Not known")
+
+
+class SafetyCheckSource(TextChoices):
+    """How it is known whether the child is safe."""
+
+    SEEN = "seen", _("The child was seen")
+    CHILD = "child", _("The child said it in private")
+    CAREGIVER = "caregiver", _("Parent, caregiver or facility")
+    POLICE = "police", _("Police or prosecution")
+    SCHOOL = "school", _("School or employer")
+    REPRESENTATIVE = "lawyer", _("Legal representative or support person")
+    OTHER = "other", _("Another way")
+    NOT_REACHED = "not_reached", _("The child could not be reached")
+
+
+class ThreatEnd(TextChoices):
+    """Why a threat is closed."""
+
+    NO_REACH = "no_reach", _("Whoever threatened can no longer reach the child")
+    GIVEN_UP = "given_up", _("No further threat, and the checks show no danger")
+    UNFOUNDED = "unfounded", _("The checks showed that there was no threat")
+    DUPLICATE = "duplicate", _("Recorded twice")
+    DIED = "died", _("The child died")
+    OTHER = "other", _("Another reason")
+
+
 class PoliceInformed(TextChoices):
     """Whether the police know of a threat."""
 
@@ -151,4 +183,6 @@ class ProtectionDecision(TextChoices):
 
 
 ACTIVE_THREATS: Final = (ThreatState.OPEN, ThreatState.ANSWERED)
+# With these no check can say that the child is safe, so none is needed.
+ENDS_WITHOUT_CHECK: Final = (ThreatEnd.DUPLICATE, ThreatEnd.DIED)
 PENDING: Final = (ProtectionState.REQUESTED, ProtectionState.GRANTED)

@@ -155,6 +155,7 @@ def evaluate(around: ChildFileCast, reintegration: Reintegration, **more: Any) -
         "contact_again": "refuses",
         "care_outcome": "family",
         "family_assessment": "safe",
+        "exception_reason": "continued" if texts["exception"] else "",
     } | more
     author = values.pop("by", around.worker)
     new = FinalEvaluation(file_id=around.file_id, reintegration=reintegration, **values)

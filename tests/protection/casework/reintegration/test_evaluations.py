@@ -5,7 +5,7 @@ from functools import partial
 
 import psycopg
 import pytest
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, IntegrityError, connection
 from django.db.transaction import atomic
 
 from saathi.agencies import access, writing
@@ -16,6 +16,7 @@ from saathi.protection.casework.cases.models import Assessment, Closing
 from saathi.protection.casework.reintegration import evaluation_rules
 from saathi.protection.casework.reintegration.actions.monitoring import ReintegrationRefused
 from saathi.protection.casework.reintegration.models import FinalEvaluation, RetraffickingSign
+from saathi.protection.casework.reintegration.vocabulary import EvaluationExceptionReason
 from saathi.protection.identification.trafficking.models import Episode
 from tests import filled
 from tests.attacks.proofs import update_proved
@@ -170,11 +171,51 @@ def test_reason_without_words_is_refused_and_nothing_is_lost(
     sent = filled.form(
         client.get(path).content.decode(), heard="not_heard", contact_again="refuses",
         aftercare="Room with the aunt", care_outcome="family", family_assessment="safe",
-        exception=exception,
+        exception=exception, exception_reason="unable",
     )  # fmt: skip
     text = read(client.post(path, sent))[0]
     assert "at least 20 letters" in text
     assert "Room with the aunt" in text
+
+
+@pytest.mark.requirement("REI-010")
+@pytest.mark.parametrize(
+    ("reason", "text", "fields"),
+    [
+        ("", "", []),
+        ("declined", EXCEPTION, []),
+        ("declined", "x" * 20, []),
+        ("declined", "x" * 19, ["exception"]),
+        ("declined", "", ["exception"]),
+        ("", EXCEPTION, ["exception_reason"]),
+        ("", "x", ["exception", "exception_reason"]),
+    ],
+)
+def test_reason_for_closing_is_a_choice_and_an_explanation(
+    reason: str, text: str, fields: list[str]
+) -> None:
+    found = evaluation_rules.reasons_against_exception(EvaluationExceptionReason(reason), text)
+    assert [each.code for each in found] == fields
+
+
+@pytest.mark.django_db
+@pytest.mark.requirement("REI-010")
+def test_database_refuses_a_reason_without_a_choice(around: ChildFileCast) -> None:
+    reintegration = steps.begin(around, days_ago=100)
+    with pytest.raises(ReintegrationRefused) as refusal:
+        steps.evaluate(around, reintegration, exception=EXCEPTION, exception_reason="")
+    assert [reason.code for reason in refusal.value.reasons] == ["exception_reason"]
+    unchosen = FinalEvaluation(
+        file_id=around.file_id, reintegration=reintegration, evaluated_on=steps.today(around),
+        heard="heard", contact_again="refuses", care_outcome="family", family_assessment="safe",
+        has_exception=True, exception_state="asked",
+    )  # fmt: skip
+    with (
+        acting(around.worker),
+        pytest.raises(IntegrityError, match="no reason chosen"),
+        atomic(),
+    ):
+        writing.add(unchosen, actor=around.worker)
 
 
 @pytest.mark.django_db

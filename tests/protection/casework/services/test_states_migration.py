@@ -37,7 +37,8 @@ BEFORE = (
         "ALTER TABLE reintegration_finalevaluation DROP COLUMN care_outcome CASCADE, "
         "DROP COLUMN family_assessment CASCADE, DROP COLUMN has_care_reason CASCADE, "
         "DROP COLUMN exception_state CASCADE, DROP COLUMN exception_decided_by CASCADE, "
-        "DROP COLUMN exception_decided_on CASCADE, DROP COLUMN follow_up_abroad CASCADE"
+        "DROP COLUMN exception_decided_on CASCADE, DROP COLUMN follow_up_abroad CASCADE, "
+        "DROP COLUMN exception_reason CASCADE"
     ),
     "DELETE FROM django_migrations WHERE app IN ('services', 'reintegration') AND name > '0001_initial'",
 )

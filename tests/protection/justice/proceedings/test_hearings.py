@@ -29,6 +29,14 @@ from tests.signing import signed_in
 TABLE = "proceedings_hearing"
 
 
+@pytest.fixture
+def court(court: CourtCast) -> CourtCast:
+    """The child agrees to testify: without that no testimony is planned."""
+    with acting(court.around.worker):
+        made.decision(court.proceeding, court.around.case, court.around.worker)
+    return court
+
+
 @contextmanager
 def refused(match: str) -> Iterator[None]:
     """The database refuses a statement of the web role."""
@@ -288,6 +296,7 @@ def test_calendar_of_a_court_and_a_district_is_printed_on_one_sheet(court: Court
     with acting(worker):
         here = made.proceeding(court.around.case, worker, special_court=register)
         assert here.district == "IN-WB-DJ"  # that of the court
+        made.decision(here, court.around.case, worker)
         for days in range(1, 31):
             made.hearing(here, worker, today + dt.timedelta(days=1 + days % 14))
         made.hearing(court.proceeding, worker, today + dt.timedelta(days=2), purpose="bail")

@@ -18,6 +18,7 @@ def records(world: AccessWorld) -> dict[str, object]:
 
 _TEAM = (
     "show_protection", "record_threat", "change_threat", "record_response_to_threat", "end_threat",
+    "check_threat",
     "request_measure", "change_measure", "record_answer", "start_measure", "end_measure",
     "review_measure", "print_calls",
 )  # fmt: skip

@@ -107,13 +107,22 @@ def test_threat_is_acted_on_and_protection_requested_in_force_reviewed_and_ended
     page = send(lawyer, end, end_reason="authority", **day("ended_on", today))
     assert "Protection ended, and a threat is still active" in page
     assert reviews_due(court) == []
-    page = send(lawyer, url(court, f"threats/{threat.pk}/end/"), end_note="The caller was found.",
-                **day("ended_on", today))  # fmt: skip
+    # A second person checks, and only then the threat is closed.
+    close = {"end_reason": "given_up", "end_note": made.WHY_OVER, **day("ended_on", today)}
+    page = send(lawyer, url(court, f"threats/{threat.pk}/end/"), **close)
+    assert "No check confirms that the child is safe." in page
+    worker = court.around.worker
+    send(worker, url(court, f"threats/{threat.pk}/checks/new/"), safe_now="yes",
+         sources=["seen", "child"], checker="Case worker", seen="The child is at school again.",
+         **day("checked_on", today), **day("next_on", today + dt.timedelta(days=5)))  # fmt: skip
+    page = send(worker, url(court, f"threats/{threat.pk}/end/"), **close)
+    assert "Another person than the one who recorded the latest check" in page
+    page = send(lawyer, url(court, f"threats/{threat.pk}/end/"), **close)
     assert "Protection ended, and a threat is still active" not in page
 
 
 @pytest.mark.requirement("JUS-013")
-def test_immediate_threat_is_in_act_now_and_in_the_file_until_someone_acts(
+def test_immediate_threat_is_in_act_now_and_in_the_file_until_a_check_says_safe(
     court: CourtCast,
 ) -> None:
     worker = court.around.worker
@@ -131,7 +140,12 @@ def test_immediate_threat_is_in_act_now_and_in_the_file_until_someone_acts(
         assert "without action" not in page
     send(worker, url(court, f"threats/{threat.pk}/action/"), response="The police came.",
          police="yes", **day("answered_on", worker.office.today()))  # fmt: skip
-    assert "without action" not in signed_in(worker).get(court.around.url).content.decode()
+    page = signed_in(worker).get(court.around.url).content.decode()
+    assert "without action" not in page
+    assert "No check confirms that the child is safe from the threat of 1 May 2026" in page
+    with acting(court.around.supervisor):
+        made.check(threat, court.around.supervisor)
+    assert "No check confirms" not in signed_in(worker).get(court.around.url).content.decode()
 
 
 @pytest.mark.requirement("JUS-001")
@@ -225,24 +239,27 @@ def test_database_refuses_an_end_of_threat_that_is_not_and_protection_without_re
             (MEASURES, {"state": "'ended'"}, "protection_ended_why"),
             (MEASURES, {"state": "'granted'"}, "protection_answered_when"),
             (THREATS, {"state": "'answered'"}, "protection_threat_states"),
-            (THREATS, {"state": "'ended'"}, "protection_threat_states"),
+            (THREATS, {"state": "'ended'"}, "protection_measures_threat: no reason"),
         ):
             with refused(name):
                 update_proved(connection.connection, worker, table, columns)
-        made.ended_threat(threat, worker)
+        made.ended_threat(threat, worker, court.around.supervisor)
         update_proved(connection.connection, worker, MEASURES, over)
 
 
 def test_threat_that_ended_can_be_active_again(court: CourtCast) -> None:
     worker = court.around.worker
     with acting(worker):
-        threat = made.ended_threat(made.threat(court.around.case, worker), worker)
+        threat = made.threat(court.around.case, worker)
+        threat = made.ended_threat(threat, worker, court.around.supervisor)
     step = url(court, f"threats/{threat.pk}/again/")
-    assert signed_in(court.around.outsider).post(step, {"version": 2} | key()).status_code == 404
-    signed_in(worker).post(step, {"version": 2} | key())
+    assert signed_in(court.around.outsider).post(step, {"version": 3} | key()).status_code == 404
+    signed_in(worker).post(step, {"version": 3} | key())
     with acting(worker):
-        assert Threat.objects.get().state == "open"
-    page = signed_in(worker).post(step, {"version": 3} | key(), follow=True)
+        again = Threat.objects.get()
+        assert (again.state, again.end_reason, again.safe_since) == ("open", "", None)
+        assert again.check_on == worker.office.today() + dt.timedelta(days=3)
+    page = signed_in(worker).post(step, {"version": 4} | key(), follow=True)
     assert "This threat is still active." in words(page.content)
 
 

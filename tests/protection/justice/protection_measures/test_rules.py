@@ -54,22 +54,6 @@ def test_action_on_a_threat(state: str, on: dt.date, response: str, fields: list
 
 
 @pytest.mark.parametrize(
-    ("state", "on", "note", "fields"),
-    [
-        ("open", ON, "Found.", []),
-        ("ended", ON, "Found.", ["ended_on"]),
-        ("answered", ON - dt.timedelta(days=1), "Found.", ["ended_on"]),
-        ("answered", ON, "", ["end_note"]),
-    ],
-)
-def test_end_of_a_threat(state: str, on: dt.date, note: str, fields: list[str]) -> None:
-    found = rules.reasons_against_ending_threat(
-        state=ThreatState(state), happened_on=ON, ended_on=on, end_note=note
-    )
-    assert [reason.code for reason in found] == fields
-
-
-@pytest.mark.parametrize(
     ("state", "answer", "on", "why", "fields"),
     [
         ("requested", "granted", ON, "", []),

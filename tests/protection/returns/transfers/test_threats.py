@@ -36,7 +36,7 @@ def assess(around: TransferCast, transfer: object) -> None:
 def test_a_threat_after_the_safety_assessments_asks_for_new_ones(around: TransferCast) -> None:
     with acting(around.worker):
         threat = witnesses.threat(around.case, around.worker)
-        threat = witnesses.ended_threat(threat, around.worker)
+        threat = witnesses.ended_threat(threat, around.worker, around.supervisor)
     transfer = transfers.submitted(around)  # the assessments know of it
     with acting(around.worker):
         witnesses.threat(around.case, around.worker)
@@ -57,7 +57,7 @@ def test_a_change_of_a_threat_counts_its_answer_and_end_do_not(around: TransferC
     transfer = transfers.submitted(around)
     with acting(around.worker):
         threat = Threat.objects.get()
-        threat = witnesses.ended_threat(threat, around.worker)
+        threat = witnesses.ended_threat(threat, around.worker, around.supervisor)
         threat = Threat.objects.get()
         assert threat.changed_at is None
         records.open_texts(threat)

@@ -112,6 +112,7 @@ def record_evaluation(*, evaluation: FinalEvaluation, actor: Staff) -> FinalEval
         family_assessment=family_codes.FamilySafetyAssessment(evaluation.family_assessment),
         has_care_reason=bool(evaluation.care_reason.strip()),
         exception=evaluation.exception,
+        exception_reason=codes.EvaluationExceptionReason(evaluation.exception_reason),
         follow_up=codes.FollowUpAbroad(evaluation.follow_up_abroad),
         has_follower=bool(evaluation.followed_by.strip()),
     )

@@ -35,7 +35,8 @@ class EvaluationForm(kit.DerivedForm[FinalEvaluation]):
     model = FinalEvaluation
     names = (
         "evaluated_on heard child_words follow_up_abroad followed_by care_outcome family_assessment "
-        "care_reason helped whom_to_call contact_again how_to_contact aftercare exception"
+        "care_reason helped whom_to_call contact_again how_to_contact aftercare exception_reason "
+        "exception"
     )
 
     def prepare(self) -> None:

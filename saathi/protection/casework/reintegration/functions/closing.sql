@@ -98,3 +98,16 @@ END $$;
 CREATE OR REPLACE TRIGGER when_ended BEFORE UPDATE ON reintegration_reintegration FOR EACH ROW
     WHEN (NEW.state = 'ended' AND OLD.state <> 'ended' AND current_user NOT IN ('saathi_maintenance', 'saathi_owner'))
     EXECUTE FUNCTION reintegration_require_end();
+
+-- A reason for closing without a full evaluation is a choice and an explanation (23514). As
+-- `evaluation_rules.reasons_against_exception`; the words are sealed, so the application counts them.
+CREATE OR REPLACE FUNCTION reintegration_require_exception_reason() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RAISE EXCEPTION 'reintegration_finalevaluation: no reason chosen' USING ERRCODE = 'check_violation';
+END $$;
+
+CREATE OR REPLACE TRIGGER exception_with_reason BEFORE INSERT ON reintegration_finalevaluation FOR EACH ROW
+    WHEN ((NEW.has_exception OR NEW.exception_state <> '') AND NEW.exception_reason = ''
+          AND current_user NOT IN ('saathi_maintenance', 'saathi_owner'))
+    EXECUTE FUNCTION reintegration_require_exception_reason();

@@ -95,6 +95,14 @@ class FinalEvaluation(Scoped):
     has_care_reason = sensitive(models.BooleanField(default=False, db_default=False))
     # Whether the reason for closing early or unheard was entered; actions write it.
     has_exception = sensitive(models.BooleanField(default=False, db_default=False))
+    # Blank in reasons from before the choice; the database asks for it in new ones.
+    exception_reason = statistical.choice(
+        codes.EvaluationExceptionReason,
+        12,
+        blank=True,
+        default="",
+        label=_("Why no full evaluation is possible"),
+    )
     exception_state = statistical.choice(
         codes.EvaluationExceptionState,
         10,
@@ -151,7 +159,7 @@ class FinalEvaluation(Scoped):
     SEALED_FIELD_ID: ClassVar[str] = "reintegration.evaluation"
     sections_of_texts: ClassVar = {"child_words": Section.VOICE}
     proved_states: ClassVar[ProvedStates] = ("exception_state", ("approved",))
-    kept_fields = ("reintegration", "has_exception", "follow_up_abroad")
+    kept_fields = ("reintegration", "has_exception", "exception_reason", "follow_up_abroad")
 
     class Meta:
         constraints = [

@@ -140,6 +140,7 @@ def _evaluation_row(request: StaffRequest, evaluation: FinalEvaluation) -> kit.P
         "how_to_contact",
         "helped",
         "aftercare",
+        "exception_reason",
         "exception",
         "exception_state",
         "exception_decided_on",

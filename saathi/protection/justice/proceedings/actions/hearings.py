@@ -17,12 +17,14 @@ from saathi.protection.decisions.orders.actions import (
 )
 from saathi.protection.decisions.orders.models import BrokenSafeguard
 from saathi.protection.decisions.orders.vocabulary import Safeguard, SafeguardBreaker
-from saathi.protection.justice.proceedings import queries, rules
+from saathi.protection.justice.proceedings import agreement_rules, queries, rules
 from saathi.protection.justice.proceedings import vocabulary as codes
+from saathi.protection.justice.proceedings.actions.summonses import notify_protectors
 from saathi.protection.justice.proceedings.models import Hearing
+from saathi.protection.justice.proceedings.testimony_rules import HearingPlan
 
 WORK = Permission.WORK_ON_CASE
-_PLAN = frozenset({"listed_on", "purpose", "child_expected"})
+_PLAN = frozenset({"listed_on", "purpose", "child_expected", "transport_arranged"})
 
 
 class HearingRefused(Refused):
@@ -57,12 +59,11 @@ def _require_agreement(hearing: Hearing, columns: Mapping[str, Any], actor: Staf
     """Refuses a plan for the child to testify after a "no"; a hearing of the past took place."""
     if columns.get("listed_on", hearing.listed_on) < actor.office.today():
         return
-    if reasons := queries.reasons_against_plan(
-        actor,
-        hearing.proceeding,
-        purpose=columns.get("purpose", hearing.purpose),
-        child_expected=columns.get("child_expected", hearing.child_expected),
-    ):
+    new = {name: columns.get(name, getattr(hearing, name)) for name in _PLAN}
+    if all(new[name] == getattr(hearing, name) for name in _PLAN) and columns:
+        return  # only what helps the child changes, such as the support person
+    plan = HearingPlan(new["purpose"], new["child_expected"], new["transport_arranged"])
+    if reasons := queries.reasons_against_plan(actor, hearing.proceeding, plan):
         raise HearingRefused(reasons)
 
 
@@ -105,12 +106,8 @@ def adjourn_hearing(
         child_expected=hearing.child_expected,
         state=codes.HearingState.LISTED,
     )
-    if queries.reasons_against_plan(
-        actor,
-        hearing.proceeding,
-        purpose=following.purpose,
-        child_expected=following.child_expected,
-    ):
+    plan = HearingPlan(following.purpose, following.child_expected)
+    if queries.reasons_against_plan(actor, hearing.proceeding, plan):
         following.child_expected = codes.ChildPart.NOT_KNOWN
     following.support_person = hearing.support_person
     return writing.add(following, actor=actor)
@@ -144,8 +141,17 @@ def hold_hearing(
         new["open_broken"] = _alert(hearing, case, Safeguard.OPEN_COURT, actor)
     if held.faced_accused == codes.HearingAnswer.YES and hearing.faced_broken_id is None:
         new["faced_broken"] = _alert(hearing, case, Safeguard.FACED_ACCUSED, actor)
+    _tell_if_compelled(hearing, case, columns["mode"], actor)
     texts = payload_of(hearing)
     return writing.change(hearing, actor=actor, version=version, payload=texts, **new)
+
+
+def _tell_if_compelled(hearing: Hearing, case: Case, mode: str, actor: Staff) -> None:
+    """Notifies who protects the child if the court heard the child without an agreement on that day."""
+    agreement = queries.agreement_of(actor, hearing.proceeding, on=hearing.listed_on)
+    was_heard = hearing.mode in codes.TOLD_AT_HEARING  # a correction tells nothing new
+    if not was_heard and agreement_rules.is_compelled(agreement, mode=mode):
+        notify_protectors(case, codes.TESTIMONY_COMPELLED_NOTICE, actor)
 
 
 def _alert(hearing: Hearing, case: Case, safeguard: Safeguard, actor: Staff) -> BrokenSafeguard:

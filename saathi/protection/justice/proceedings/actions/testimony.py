@@ -57,13 +57,7 @@ def add_decision(
             Safeguard.HELP_CONDITIONAL, decision.decided_on, texts={"what": decision.note}
         )
         decision.broken = record_broken_safeguard(case=case, data=data, actor=actor)
-    latest = queries.latest_decision(actor, decision.proceeding)
-    answer = codes.TestimonyAnswer(decision.answer)
-    # A "no" that is recorded late was not known to those who approved and planned.
-    is_late_no = answer == codes.TestimonyAnswer.DOES_NOT_WANT
-    is_latest = latest is None or latest.decided_on <= decision.decided_on
-    if (is_latest or is_late_no) and not testimony_rules.keeps_approvals(answer, decision.pressure):
-        _end_what_needs_agreement(decision, decision.decided_on, case=case, actor=actor)
+    _end_what_needs_agreement(decision, decision.decided_on, case=case, actor=actor)
     return writing.add(decision, actor=actor)
 
 
@@ -86,9 +80,9 @@ def withdraw_decision(
     ):
         raise TestimonyDecisionRefused(reasons)
 
-    latest = queries.latest_decision(actor, decision.proceeding)
-    if latest is not None and latest.pk == decision.pk:
-        _end_what_needs_agreement(decision, withdrawn_on, case=case, actor=actor)
+    _end_what_needs_agreement(
+        decision, withdrawn_on, case=case, actor=actor, withdrawn_on=withdrawn_on
+    )
     texts = payload_of(decision)
     return writing.change(
         decision, actor=actor, version=version, payload=texts, withdrawn_on=withdrawn_on
@@ -96,38 +90,53 @@ def withdraw_decision(
 
 
 def _end_what_needs_agreement(
-    decision: ChildTestimonyDecision, since: dt.date, *, case: Case, actor: Staff
+    decision: ChildTestimonyDecision,
+    since: dt.date,
+    *,
+    case: Case,
+    actor: Staff,
+    withdrawn_on: dt.date | None = None,
 ) -> None:
     """Ends requests, approvals and plans from a day; the case worker and supervisors are notified.
 
-    A summoned child keeps support person, transport and interpreter. The database ends the same
-    (`functions/presentation.sql`), whoever records the child's decision.
+    In all proceedings of the child in which this decision counts. A summoned child keeps support
+    person, transport and interpreter. The database ends the same (`functions/presentation.sql`),
+    whoever records the child's decision.
     """
+    ended = queries.proceedings_ended_by(actor, decision, withdrawn_on)
     open_states = [codes.PresentationState.ASKED, codes.PresentationState.APPROVED]
     requests = list(
         access.visible(actor, PresentationRequest).filter(
-            proceeding=decision.proceeding_id, state__in=open_states, planned_on__gte=since
+            proceeding__in=ended, state__in=open_states, planned_on__gte=since
         )
     )
     planned = access.visible(actor, Hearing).filter(
-        proceeding=decision.proceeding_id, state=codes.HearingState.LISTED, listed_on__gte=since
+        proceeding__in=ended, state=codes.HearingState.LISTED, listed_on__gte=since
     )
     agreed = [
         hearing
         for hearing in planned
         if testimony_rules.needs_agreement(hearing.purpose, hearing.child_expected)
     ]
-    hearings = [] if queries.is_summoned(actor, decision.proceeding_id) else agreed
     for request in requests:
         writing.change(request, actor=actor, state=codes.PresentationState.WITHDRAWN)
-    for hearing in hearings:
-        writing.change(hearing, actor=actor, child_expected=codes.ChildPart.NOT_KNOWN)
+    for hearing in agreed:
+        if not queries.is_summoned(actor, hearing.proceeding_id):
+            writing.change(hearing, actor=actor, **_without_testimony(hearing))
     if not requests and not agreed:
         return
     kind, file_id = codes.TESTIMONY_ENDED_NOTICE, decision.file_id
     notices.notify_supervisors(file_id=file_id, kind=kind, record=file_id, actor=actor)
     for staff_id in {case.worker_id, *(request.recorded_by for request in requests)}:
         notices.notify_staff(staff_id, kind=kind, record=file_id, actor=actor)
+
+
+def _without_testimony(hearing: Hearing) -> dict[str, Any]:
+    """The plan of a hearing after a "no": how the child takes part is open, transport is not arranged."""
+    new: dict[str, Any] = {"child_expected": codes.ChildPart.NOT_KNOWN}
+    if hearing.transport_arranged == codes.ArrangementState.CONFIRMED:
+        new["transport_arranged"] = codes.ArrangementState.NOT_ARRANGED
+    return new
 
 
 @transaction.atomic

@@ -149,7 +149,7 @@ def _arrangements(hearing: Any) -> str:
     """What is still to be arranged; that the child does not agree comes first."""
     if hearing.state != codes.HearingState.LISTED:
         return ""
-    if hearing.is_agreed is False and hearing.purpose in codes.TELLING_PURPOSES:
+    if not hearing.is_agreed and hearing.purpose in codes.TELLING_PURPOSES:
         return str(_("Child has not agreed"))
     if hearing.child_expected not in {codes.ChildPart.PRESENT, codes.ChildPart.VIDEO}:
         return str(_("Not needed"))

@@ -15,7 +15,12 @@ from saathi.people import record_screens as kit
 from saathi.people.models import Child
 from saathi.people.queries import child_of_file
 from saathi.people.record_screens.rendering import render_page
-from saathi.protection.justice.proceedings import pages, queries, rules
+from saathi.protection.justice.proceedings import (
+    pages,
+    queries,
+    rules,
+    testimony_pages,
+)
 from saathi.protection.justice.proceedings.models import (
     Hearing,
     Proceeding,
@@ -153,15 +158,15 @@ def show_proceeding(request: StaffRequest, file_id: UUID, proceeding_id: UUID) -
     parts = ProceedingParts(request, proceeding, result)
     limits = queries.limits_of([proceeding.country])[proceeding.country]
     today = request.staff.office.today()
-    latest = queries.current_decision(result.decisions)
+    latest = result.decision
     more = domains.page_parts("proceedings:show_proceeding", request, proceeding)
     content = kit.PageContent(
         pages.proceeding_title(proceeding),
         kit.link(_("Proceedings"), LIST, file_id),
         alerts=[
             *pages.prolonged_alert(result.steps, result.hearings, limits, today),
-            pages.testimony_alert(latest),
-            *pages.ended_alert(
+            testimony_pages.testimony_alert(latest, proceeding),
+            *testimony_pages.ended_alert(
                 latest, result.presentations, result.hearings, is_summoned=bool(result.summonses)
             ),
         ],

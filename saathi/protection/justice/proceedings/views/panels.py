@@ -41,6 +41,7 @@ class ProceedingRecords:
     visits: list[models.CourtVisit]
     referrals: list[models.CourtReferral]
     names: dict[UUID, str]  # of accused persons
+    decision: models.ChildTestimonyDecision | None  # that counts, also of another proceeding
 
     @property
     def shown(self) -> list[Scoped]:
@@ -75,7 +76,9 @@ def load_records(reader: Staff, proceeding: models.Proceeding) -> ProceedingReco
         results[name] = list(rows.order_by(order, "-recorded_at")[:MOST])
     every = [row for rows in results.values() for row in rows]
     records.open_texts_of_each([proceeding, *every])
-    return ProceedingRecords(**results, names=_names(reader, results["accused"]))
+    decision = queries.latest_decision(reader, proceeding)
+    names = _names(reader, results["accused"])
+    return ProceedingRecords(**results, names=names, decision=decision)
 
 
 def _names(reader: Staff, accused: Sequence[models.Accused]) -> dict[UUID, str]:
@@ -160,13 +163,13 @@ class ProceedingParts:
     def decisions(self) -> kit.Panel:
         """What the child decided on testimony, the latest first."""
         rows = []
-        current = queries.current_decision(self.found.decisions)
+        current = self.found.decision.pk if self.found.decision else None
         for place, decision in enumerate(self.found.decisions):
             is_open = decision.answer in MAY_BE_PRESENTED and decision.withdrawn_on is None
             withdraw = self._links("withdraw_decision", _("Withdraw"), decision)
             actions = withdraw if is_open and place == 0 else []
             rows.append(
-                pages.decision_row(decision, is_latest=decision is current, actions=actions)
+                pages.decision_row(decision, is_latest=decision.pk == current, actions=actions)
             )
         return kit.Panel(
             _("Child’s decision on testimony"),

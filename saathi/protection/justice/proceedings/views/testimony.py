@@ -8,7 +8,7 @@ from saathi.people import record_screens as kit
 from saathi.people.record_screens import save_changes, save_new
 from saathi.protection.casework.cases.queries import case_of_file
 from saathi.protection.justice.proceedings import pages
-from saathi.protection.justice.proceedings.actions import testimony
+from saathi.protection.justice.proceedings.actions import summonses, testimony
 from saathi.protection.justice.proceedings.forms import testimony as forms
 from saathi.protection.justice.proceedings.models import (
     ChildTestimonyDecision,
@@ -127,13 +127,20 @@ def change_finding(
     forms.SummonsForm,
     form_text(
         _("Add a summons"),
-        _("A summons is recorded whatever the child decided. List the hearing as well."),
+        _(
+            "A summons is recorded whatever the child decided. Supervisors and the legal "
+            "representative are notified. List the hearing as well."
+        ),
         is_step=True,
     ),
 )
 def add_summons(request: StaffRequest, proceeding: Proceeding, form: forms.SummonsForm) -> str:
     """Records a summons of the child."""
-    save_new(request, form, file_id=proceeding.file_id, proceeding=proceeding)
+    summonses.add_summons(
+        summons=form.to_record(file_id=proceeding.file_id, proceeding=proceeding),
+        case=case_of_file(request.staff, proceeding.file_id, Proceeding.section),
+        actor=request.staff,
+    )
     return page_of(proceeding)
 
 
@@ -146,7 +153,10 @@ def add_summons(request: StaffRequest, proceeding: Proceeding, form: forms.Summo
 )
 def change_summons(request: StaffRequest, summons: Summons, form: forms.SummonsForm) -> str:
     """Corrects a summons."""
-    save_changes(request, summons, form)
+    form.put_texts(summons)
+    summonses.change_summons(
+        summons=summons, columns=form.columns(), version=form.seen_version, actor=request.staff
+    )
     return page_of(summons.proceeding)
 
 

@@ -38,12 +38,14 @@ from saathi.protection.justice.proceedings.vocabulary.rights import (
     RightsUnderstanding,
 )
 from saathi.protection.justice.proceedings.vocabulary.testimony import (
+    CHILD_SUMMONED_NOTICE,
     DECIDED_ANSWERS,
     MAY_BE_PRESENTED,
     NO_ANSWER,
     NOTICES,
     PRESENTATION_ASKED_NOTICE,
     PRESENTATION_DECIDED_NOTICE,
+    TESTIMONY_COMPELLED_NOTICE,
     TESTIMONY_ENDED_NOTICE,
     AnswerQuality,
     ComprehensionFinder,
@@ -63,6 +65,7 @@ from saathi.protection.justice.proceedings.vocabulary.testimony import (
 
 __all__ = [
     "ADVERSE",
+    "CHILD_SUMMONED_NOTICE",
     "DECIDED_ANSWERS",
     "MAY_BE_PRESENTED",
     "NOTICES",
@@ -70,6 +73,7 @@ __all__ = [
     "PRESENTATION_ASKED_NOTICE",
     "PRESENTATION_DECIDED_NOTICE",
     "TELLING_PURPOSES",
+    "TESTIMONY_COMPELLED_NOTICE",
     "TESTIMONY_ENDED_NOTICE",
     "TOLD_AT_HEARING",
     "AccusedWhereabouts",

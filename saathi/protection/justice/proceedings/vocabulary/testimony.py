@@ -190,4 +190,18 @@ TESTIMONY_ENDED_NOTICE = NoticeKind(
     is_urgent=True,
     mail_label=_("Plans of a child’s case have changed"),
 )
-NOTICES = (PRESENTATION_ASKED_NOTICE, PRESENTATION_DECIDED_NOTICE, TESTIMONY_ENDED_NOTICE)
+CHILD_SUMMONED_NOTICE = NoticeKind(
+    "summoned", _("An authority summoned a child: check what protects the child"), is_urgent=True
+)
+TESTIMONY_COMPELLED_NOTICE = NoticeKind(
+    "compelled",
+    _("A child gave an account to a court without having agreed to testify"),
+    is_urgent=True,
+)
+NOTICES = (
+    PRESENTATION_ASKED_NOTICE,
+    PRESENTATION_DECIDED_NOTICE,
+    TESTIMONY_ENDED_NOTICE,
+    CHILD_SUMMONED_NOTICE,
+    TESTIMONY_COMPELLED_NOTICE,
+)

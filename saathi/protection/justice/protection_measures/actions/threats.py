@@ -1,4 +1,4 @@
-"""Records threats, the action taken, and their end. A threat that happened is never refused."""
+"""Records threats, action taken, checks and the end. A threat that happened is never refused."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -11,9 +11,9 @@ from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.record_kit.fields import payload_of
 from saathi.infra.reasons import Refused
-from saathi.protection.justice.protection_measures import queries, rules
-from saathi.protection.justice.protection_measures.models import Threat
-from saathi.protection.justice.protection_measures.vocabulary import ThreatState
+from saathi.protection.justice.protection_measures import queries, rules, threat_rules
+from saathi.protection.justice.protection_measures.models import Threat, ThreatCheck
+from saathi.protection.justice.protection_measures.vocabulary import ThreatSafety, ThreatState
 
 WORK = Permission.WORK_ON_CASE
 
@@ -28,6 +28,7 @@ def record_threat(*, threat: Threat, actor: Staff) -> Threat:
     access.require(actor, WORK, threat)
     _require_no_place(threat, actor)
     threat.recorded_on = actor.office.today()
+    threat.check_on = threat_rules.first_check_on(threat.urgency, threat.recorded_on)
     threat.accused_staff = threat.alleged.accused_staff if threat.alleged else None
     return writing.add(threat, actor=actor)
 
@@ -40,6 +41,8 @@ def change_threat(
     access.require(actor, WORK, threat)
     _require_no_place(threat, actor)
     alleged = columns["alleged"]
+    first = threat_rules.first_check_on(columns["urgency"], actor.office.today())
+    sooner = min(threat.check_on, first) if threat.check_on else None
     # A link to staff is kept: whoever was once accused does not read it because of a correction.
     staff = alleged.accused_staff if alleged else None
     return writing.change(
@@ -48,6 +51,7 @@ def change_threat(
         version=version,
         payload=payload_of(threat),
         accused_staff=staff or threat.accused_staff,
+        check_on=sooner,
         **columns,
     )
 
@@ -79,18 +83,44 @@ def record_response_to_threat(
 
 
 @transaction.atomic
-def end_threat(*, threat: Threat, ended_on: dt.date, version: int, actor: Staff) -> Threat:
-    """Records that it is no longer a threat; the reason is in its texts. `ThreatRefused`."""
+def check_threat(*, check: ThreatCheck, actor: Staff) -> ThreatCheck:
+    """Records a check whether the child is safe, and when the next one is. `ThreatRefused`.
+
+    The database then sets what the threat says of it, and the reminder of the next check.
+    """
+    access.require(actor, WORK, check)
+    threat = check.threat
+    _refuse(rules.reasons_against_places(queries.texts_of(check), _places(threat, actor)))
+    facts = threat_rules.ThreatCheckFacts(
+        state=ThreatState(threat.state),
+        happened_on=threat.happened_on,
+        checked_on=check.checked_on,
+        safe_now=ThreatSafety(check.safe_now),
+        next_on=check.next_on,
+    )
+    _refuse(threat_rules.reasons_against_check(facts, actor.office.today()))
+    return writing.add(check, actor=actor)
+
+
+@transaction.atomic
+def end_threat(
+    *, threat: Threat, ended_on: dt.date, reason: str, version: int, actor: Staff
+) -> Threat:
+    """Closes a threat that a check found over, as a second person; `ThreatRefused` with reasons."""
     access.require(actor, WORK, threat)
     _require_no_place(threat, actor)
-    _refuse(
-        rules.reasons_against_ending_threat(
-            state=ThreatState(threat.state),
-            happened_on=threat.happened_on,
-            ended_on=ended_on,
-            end_note=threat.end_note,
-        )
+    latest = queries.latest_check(actor, threat)
+    closing = threat_rules.ThreatClosing(
+        state=ThreatState(threat.state),
+        happened_on=threat.happened_on,
+        ended_on=ended_on,
+        reason=reason,
+        end_note=threat.end_note,
+        is_confirmed_safe=threat.safe_since is not None,
+        is_reporter=threat.recorded_by == actor.id,
+        is_checker=latest is not None and latest.recorded_by == actor.id,
     )
+    _refuse(threat_rules.reasons_against_closing_threat(closing))
     return writing.change(
         threat,
         actor=actor,
@@ -98,6 +128,8 @@ def end_threat(*, threat: Threat, ended_on: dt.date, version: int, actor: Staff)
         payload=payload_of(threat),
         state=ThreatState.ENDED,
         ended_on=ended_on,
+        end_reason=reason,
+        check_on=None,
     )
 
 
@@ -114,12 +146,17 @@ def reopen_threat(*, threat: Threat, version: int, actor: Staff) -> Threat:
         state=ThreatState.OPEN,
         answered_on=None,
         ended_on=None,
+        end_reason="",
+        check_on=threat_rules.first_check_on(threat.urgency, actor.office.today()),
     )
 
 
 def _require_no_place(threat: Threat, actor: Staff) -> None:
-    places = queries.places_of(threat.child, actor)
-    _refuse(rules.reasons_against_places(queries.texts_of(threat), places))
+    _refuse(rules.reasons_against_places(queries.texts_of(threat), _places(threat, actor)))
+
+
+def _places(threat: Threat, actor: Staff) -> list[str]:
+    return queries.places_of(threat.child, actor)
 
 
 def _refuse(reasons: Any) -> None:

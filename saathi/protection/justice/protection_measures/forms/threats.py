@@ -6,7 +6,7 @@ from saathi.agencies import access, records
 from saathi.agencies.record_kit.forms import DerivedForm, derive_field
 from saathi.people.around.models import AllegedPerpetrator
 from saathi.people.around.vocabulary import AllegationState
-from saathi.protection.justice.protection_measures.models import Threat
+from saathi.protection.justice.protection_measures.models import Threat, ThreatCheck
 
 
 class ThreatForm(DerivedForm[Threat]):
@@ -37,10 +37,17 @@ class ThreatAnswerForm(DerivedForm[Threat]):
     response = derive_field(Threat, "response", required=True)
 
 
+class ThreatCheckForm(DerivedForm[ThreatCheck]):
+    """A check whether the child is safe. `about` is the threat."""
+
+    model = ThreatCheck
+    names = "checked_on safe_now sources checker seen child_words next_on"
+
+
 class ThreatEndForm(DerivedForm[Threat]):
     """Why it is no longer a threat."""
 
     model = Threat
-    names = "ended_on end_note"
+    names = "ended_on end_reason end_note"
     ended_on = derive_field(Threat, "ended_on", required=True)
     end_note = derive_field(Threat, "end_note", required=True)

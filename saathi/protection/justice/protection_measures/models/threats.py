@@ -7,9 +7,10 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies.models import Scoped
-from saathi.agencies.read_conditions import IsNotActor
+from saathi.agencies.read_conditions import IsNotActor, ReadsParent
 from saathi.agencies.record_kit import (
     identifying,
+    line,
     long_text,
     operational,
     sensitive,
@@ -23,7 +24,7 @@ from saathi.protection.justice.protection_measures import vocabulary as codes
 
 
 class Threat(Scoped):
-    """A threat as it happened, what was done about it, and its end (JUS-013).
+    """A threat as it happened, what was done about it, its next check, and its end (JUS-013).
 
     Staff who are accused of it never read it. Its texts are in no export.
     """
@@ -51,6 +52,19 @@ class Threat(Scoped):
     )
     ended_on = statistical(
         models.DateField(null=True, blank=True), label=_("Ended on"), is_past=True
+    )
+    end_reason = statistical.choice(
+        codes.ThreatEnd, 12, blank=True, default="", label=_("Reason"), is_radio=True, required=True
+    )
+    check_on = operational(
+        models.DateField(null=True, blank=True), label=_("Next check on"), missing=_("none")
+    )
+    # What the latest check says; the database sets both (`functions/threat_checks.sql`).
+    safety = statistical.choice(
+        codes.ThreatSafety, 12, blank=True, default="", label=_("Child safe at the latest check")
+    )
+    safe_since = operational(
+        models.DateField(null=True, blank=True), label=_("Safe, as confirmed on")
     )
     # When what is on record of the threat changed last; the database sets it. None: as first recorded.
     changed_at = operational(models.DateTimeField(null=True, blank=True))
@@ -83,4 +97,40 @@ class Threat(Scoped):
                 | Q(state="ended", ended_on__isnull=False, ended_on__gte=F("happened_on")),
                 name="protection_threat_states",
             ),
+            models.CheckConstraint(
+                condition=Q(state="ended", check_on__isnull=True)
+                | ~Q(state="ended") & Q(check_on__isnull=False),
+                name="protection_threat_checked",
+            ),
         ]
+
+
+class ThreatCheck(Scoped):
+    """A check whether the child is safe from a threat; each one names the day of the next (JUS-013).
+
+    Whoever may not read the threat does not read its checks. Its texts are in no export.
+    """
+
+    threat = operational.foreign_key(Threat, db_index=False, related_name="checks")
+    checked_on = statistical.date(label=_("Date of the check"), is_past=True)
+    safe_now = statistical.choice(
+        codes.ThreatSafety, 12, label=_("Is the child safe now?"), is_radio=True
+    )
+    sources = statistical.choices(
+        codes.SafetyCheckSource, 12, label=_("How this is known"), required=True
+    )
+    next_on = operational(models.DateField(), label=_("Next check on"))
+    sealed = identifying(models.BinaryField())
+    checker = line(200, label=_("Who checked, name and function"), required=True)
+    seen = short_text(2000, label=_("What was seen or heard"), required=True)
+    child_words = short_text(2000, label=_("In the child’s words"))
+
+    section = Section.LEGAL
+    SEALED_FIELD_ID: ClassVar[str] = "protection_measures.threatcheck"
+    sections_of_texts: ClassVar = {"child_words": Section.VOICE}
+    texts_never_exported = frozenset({"checker", "seen", "child_words"})
+    read_condition = ReadsParent("threat")
+    kept_fields = ("threat", "checked_on", "safe_now", "sources", "next_on")
+
+    class Meta:
+        indexes = [models.Index(fields=["threat", "checked_on"], name="protection_check_of")]

@@ -9,6 +9,7 @@ from saathi.protection.justice.protection_measures import pages, queries
 from saathi.protection.justice.protection_measures.models import (
     ProtectionMeasure,
     Threat,
+    ThreatCheck,
 )
 from saathi.protection.justice.protection_measures.views.screens import (
     ADDRESS,
@@ -28,10 +29,15 @@ from saathi.protection.justice.protection_measures.vocabulary import (
     ADDRESS,
     (WORK, APPROVE),
     kit.RecordQuery(Threat, "-happened_on"),
+    kit.RecordQuery(ThreatCheck, "-checked_on", related=("threat",)),
     kit.RecordQuery(ProtectionMeasure, "-requested_on"),
 )
 def show_protection(
-    request: StaffRequest, child: Child, threats: list[Threat], measures: list[ProtectionMeasure]
+    request: StaffRequest,
+    child: Child,
+    threats: list[Threat],
+    checks: list[ThreatCheck],
+    measures: list[ProtectionMeasure],
 ) -> kit.PageContent:
     """The threats to a child, the protection measures with their reviews, and what needs action."""
     today = request.staff.office.today()
@@ -47,6 +53,7 @@ def show_protection(
         for measure in measures
         for review in reviews.get(measure.pk, [])
     ]
+    checked = [pages.check_row(check, request.staff.office) for check in checks]
     add = screens.links(request, child.file_id, "request_measure", _("Request protection"))
     if any(measure.state == ProtectionState.IN_FORCE for measure in measures):
         add = [*add, *_sheet_link(request, child)]
@@ -55,6 +62,7 @@ def show_protection(
         lead=NO_PLACE,
         parts=[
             _threats_panel(request, child, threats),
+            kit.Panel(_("Checks of threats"), rows=checked) if checked else None,
             kit.Panel(
                 _("Protection measures"), actions=add, rows=rows, empty=_("No measure requested.")
             ),
@@ -77,6 +85,7 @@ def _threat_links(request: StaffRequest, threat: Threat) -> list[kit.ActionLink]
         return []
     return [
         *screens.links(request, threat, "record_response_to_threat", _("Record the action taken")),
+        *screens.links(request, threat, "check_threat", _("Add a check")),
         *screens.links(request, threat, "end_threat", _("No longer a threat")),
         *screens.links(request, threat, "change_threat", _("Edit")),
     ]

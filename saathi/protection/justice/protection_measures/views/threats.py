@@ -1,4 +1,4 @@
-"""Forms of threats: recorded, acted on, ended."""
+"""Forms of threats: recorded, acted on, checked, closed."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -66,13 +66,36 @@ def record_response_to_threat(
 
 
 @screens.child_edit(
+    f"{THREAT}checks/new/",
+    WORK,
+    Threat,
+    forms.ThreatCheckForm,
+    form_text(
+        _("Check of a threat"),
+        _(
+            "The alarm ends when a check says that the child is safe, made on a later day than the "
+            "report or by a second person. Do not enter where the child is or goes."
+        ),
+        is_step=True,
+    ),
+)
+def check_threat(request: StaffRequest, threat: Threat, form: forms.ThreatCheckForm) -> None:
+    """Records a check whether the child is safe."""
+    check = form.to_record(file_id=threat.file_id, threat=threat)
+    actions.check_threat(check=check, actor=request.staff)
+
+
+@screens.child_edit(
     f"{THREAT}end/",
     WORK,
     Threat,
     forms.ThreatEndForm,
     form_text(
         _("No longer a threat"),
-        _("An arrest or a promise does not end a threat. Ask the child and the family."),
+        _(
+            "An arrest or a promise does not end a threat. Close it only after a check confirms that "
+            "the child is safe; another person than the one who recorded that check closes it."
+        ),
         is_step=True,
     ),
 )
@@ -82,6 +105,7 @@ def end_threat(request: StaffRequest, threat: Threat, form: forms.ThreatEndForm)
     actions.end_threat(
         threat=threat,
         ended_on=form.cleaned_data["ended_on"],
+        reason=form.cleaned_data["end_reason"],
         version=form.seen_version,
         actor=request.staff,
     )

@@ -1,0 +1,126 @@
+"""When the alarm for a threat ends, when it is checked again, and who may close it.
+
+Action taken does not make a child safe: a check does, and a second person closes the threat.
+"""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from saathi.infra.enough_text import has_enough_letters
+from saathi.infra.reasons import Reason
+from saathi.infra.reasons import mark_for_translation as _
+from saathi.protection.justice.protection_measures import vocabulary as codes
+
+# Days after which a threat is first checked.
+FIRST_CHECK_DAYS: Final[Mapping[codes.ThreatUrgency, int]] = {
+    codes.ThreatUrgency.IMMEDIATE: 1,
+    codes.ThreatUrgency.SOON: 3,
+    codes.ThreatUrgency.WATCH: 14,
+}
+# The longest time until the next check, in SQL by these names.
+CHECK_DAYS_IF_SAFE: Final = 30
+CHECK_DAYS_IF_NOT_SAFE: Final = 7
+
+
+def first_check_on(urgency: str, today: dt.date) -> dt.date:
+    """The day on which a threat that is recorded or active again today is checked."""
+    return today + dt.timedelta(days=FIRST_CHECK_DAYS[codes.ThreatUrgency(urgency)])
+
+
+@dataclass(frozen=True, slots=True)
+class ThreatCheckFacts:
+    """A check of a threat as entered."""
+
+    state: codes.ThreatState  # of the threat
+    happened_on: dt.date
+    checked_on: dt.date
+    safe_now: codes.ThreatSafety
+    next_on: dt.date
+
+
+def reasons_against_check(check: ThreatCheckFacts, today: dt.date) -> tuple[Reason, ...]:
+    """Why a check of a threat cannot be saved as entered; empty if it can."""
+    reasons = []
+    if check.state == codes.ThreatState.ENDED:
+        text = _("This threat is recorded as ended. Record that it is active again first.")
+        reasons.append(Reason("checked_on", text))
+    if check.checked_on < check.happened_on:
+        text = _("Enter a date on or after the date of the threat.")
+        reasons.append(Reason("checked_on", text))
+    is_safe = check.safe_now == codes.ThreatSafety.YES
+    days = CHECK_DAYS_IF_SAFE if is_safe else CHECK_DAYS_IF_NOT_SAFE
+    if not today <= check.next_on <= today + dt.timedelta(days=days):
+        text = (
+            _("Enter a next check from today on and within 30 days.")
+            if is_safe
+            else _("Enter a next check from today on and within 7 days.")
+        )
+        reasons.append(Reason("next_on", text))
+    return tuple(reasons)
+
+
+def confirms_safety(
+    safe_now: str, checked_on: dt.date, *, known_on: dt.date, is_second_person: bool
+) -> bool:
+    """Whether a check ends the alarm: made on a later day, or by a second person on the same day.
+
+    `known_on`: when the threat was recorded or last changed. As `protection_after_check` in SQL.
+    """
+    if safe_now != codes.ThreatSafety.YES:
+        return False
+    return checked_on > known_on or (checked_on == known_on and is_second_person)
+
+
+def is_alarming(state: str, urgency: str, safety: str, safe_since: dt.date | None) -> bool:
+    """Whether someone must act now: no check confirms that the child is safe."""
+    if state == codes.ThreatState.ENDED or safe_since is not None:
+        return False
+    return urgency == codes.ThreatUrgency.IMMEDIATE or safety == codes.ThreatSafety.NO
+
+
+@dataclass(frozen=True, slots=True)
+class ThreatClosing:
+    """What decides whether a threat may be closed."""
+
+    state: codes.ThreatState
+    happened_on: dt.date
+    ended_on: dt.date
+    reason: str
+    end_note: str
+    is_confirmed_safe: bool
+    is_reporter: bool  # who closes recorded the threat
+    is_checker: bool  # who closes recorded the latest check
+
+
+def reasons_against_closing_threat(closing: ThreatClosing) -> tuple[Reason, ...]:
+    """Why a threat cannot be closed; empty if it can. As `protection_require_second_person` in SQL."""
+    reasons = []
+    if closing.state == codes.ThreatState.ENDED:
+        reasons.append(Reason("ended_on", _("This threat is recorded as ended.")))
+    if closing.ended_on < closing.happened_on:
+        text = _("Enter a date on or after the date of the threat.")
+        reasons.append(Reason("ended_on", text))
+    if not has_enough_letters(closing.end_note):
+        text = _(
+            "Explain why it is no longer a threat: at least 20 letters, without counting spaces, "
+            "digits and signs."
+        )
+        reasons.append(Reason("end_note", text))
+    if not closing.reason:
+        reasons.append(Reason("end_reason", _("Choose the reason.")))
+    needs_check = closing.reason not in codes.ENDS_WITHOUT_CHECK
+    if needs_check and not closing.is_confirmed_safe:
+        text = _(
+            "No check confirms that the child is safe. Check on a later day than the report, or have "
+            "a second person check."
+        )
+        reasons.append(Reason("end_reason", text))
+    if closing.is_checker:
+        text = _("Another person than the one who recorded the latest check closes the threat.")
+        reasons.append(Reason("end_reason", text))
+    elif closing.is_reporter and not needs_check:
+        text = _("Another person than the one who recorded the threat closes it.")
+        reasons.append(Reason("end_reason", text))
+    return tuple(reasons)
