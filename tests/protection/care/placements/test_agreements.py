@@ -95,7 +95,8 @@ def born(around: ChildFileCast, least: int | None, most: int | None) -> None:
     }
     with role("maintenance"):
         Child.objects.filter(pk=around.case.child_id).update(**values)
-    around.case.child.refresh_from_db()
+    with acting(around.worker):
+        around.case.child.refresh_from_db()
 
 
 def insert(around: ChildFileCast, placement: Placement) -> None:

@@ -252,7 +252,8 @@ CREATE OR REPLACE TRIGGER facility_notice_is_checked BEFORE INSERT OR UPDATE ON 
     FOR EACH ROW WHEN (current_user NOT IN ('saathi_maintenance', 'saathi_owner'))
     EXECUTE FUNCTION facility_notice_is_checked();
 
--- A notice that suspends admissions or the licence, or orders the closure, stops placements while it is open.
+-- A notice that suspends admissions or the licence, or orders the closure, stops placements while it is open. Maintenance
+-- and the owner load earlier notices with their stops.
 CREATE OR REPLACE FUNCTION facility_notice_takes_effect() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
@@ -270,4 +271,4 @@ BEGIN
 END $$;
 
 CREATE OR REPLACE TRIGGER facility_notice_takes_effect AFTER INSERT OR UPDATE ON inspections_facilitynotice
-    FOR EACH ROW EXECUTE FUNCTION facility_notice_takes_effect();
+    FOR EACH ROW WHEN (current_user NOT IN ('saathi_maintenance', 'saathi_owner')) EXECUTE FUNCTION facility_notice_takes_effect();
