@@ -57,7 +57,7 @@ _AGE_KINDS: Final = frozenset({*FACILITY_KINDS, PlacementKind.INDEPENDENT})
 
 
 @dataclass(frozen=True, slots=True)
-class AgreementFacts:
+class SecondPersonFacts:
     """What decides whether a second person has to agree."""
 
     kind: PlacementKind
@@ -66,7 +66,7 @@ class AgreementFacts:
     had_short_stay: bool = False  # by our agency, within `SHORT_AGAIN_DAYS` before the start
 
 
-def agreement_needs(facts: AgreementFacts) -> list[Reason]:
+def agreement_needs(facts: SecondPersonFacts) -> list[Reason]:
     """Why a second person has to agree to a placement; empty if no one has to."""
     found = []
     if facts.age is None and facts.kind in _AGE_KINDS:

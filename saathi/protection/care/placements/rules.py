@@ -121,7 +121,7 @@ def unmet_needs(needs: PlacementNeeds) -> tuple[Reason, ...]:
     if not needs.has_basis and needs.kind not in SHORT_KINDS:
         found.append(NO_BASIS)
     found += agreement_rules.agreement_needs(
-        agreement_rules.AgreementFacts(needs.kind, needs.age, needs.view, needs.had_short_stay)
+        agreement_rules.SecondPersonFacts(needs.kind, needs.age, needs.view, needs.had_short_stay)
     )
     return (*found, *needs.country_faults)
 

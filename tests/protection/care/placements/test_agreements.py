@@ -125,9 +125,9 @@ def test_of_a_range_the_least_age_counts_against_the_ages_of_a_facility(
     steps.agree(around)
     facility = steps.home(
         around, girls_places=None, girls_age_low=None, girls_age_high=None,
-        mixed_age_low=12, mixed_age_high=17,
+        mixed_age_low=14, mixed_age_high=17,
     )  # fmt: skip
-    born(around, 11, 16)
+    born(around, 13, 16)
     with pytest.raises(PlacementRefused, match="wrong_age"):
         steps.place(around, facility)
     with pytest.raises(DatabaseError, match="wrong_age"):
@@ -135,7 +135,7 @@ def test_of_a_range_the_least_age_counts_against_the_ages_of_a_facility(
     born(around, 2, 6)
     with pytest.raises(PlacementRefused, match="under_three"):
         steps.place(around, facility)
-    born(around, 12, 18)
+    born(around, 14, 17)
     assert steps.place(around, facility).state == "current"
 
 
