@@ -228,6 +228,8 @@ def test_a_short_stay_by_our_agency_ends_within_its_limit(
         )
     page = read(signed_in(around.worker).get(f"{around.url}placements/"))[0]
     assert "This short stay ended on" in page
+    shown = words(signed_in(around.worker).get("/placements/?needs=exception").content)
+    assert "Short stay over" in shown
 
 
 @pytest.mark.django_db
