@@ -165,6 +165,7 @@ READERS: dict[str, str] = {
     "reintegration:approve_question_sound": people.LEADER,
     "reintegration:withdraw_question_sound": people.ADMINISTRATOR,
     "placements:return_request": people.LEADER,
+    "placements:agree_to_placement": people.LEADER,
     "transfer_files:prepare_file": people.LEADER,
     "transfers:list_incoming": people.ABROAD,
     "transfers:show_incoming": people.ABROAD,

@@ -36,15 +36,23 @@ def facility_id(nation: SimulatedNation, number: int) -> str:
     return _facility_id(number, nation.demo["supervisor"].id.hex)
 
 
+def _district(nation: SimulatedNation, number: int) -> str:
+    districts = sorted(nation.holders)
+    return DEMO_DISTRICT if number < OF_DEMO else districts[number % len(districts)]
+
+
+def facility_country(nation: SimulatedNation, number: int) -> str:
+    """The country of one of the facilities."""
+    return {"NP": "NPL", "IN": "IND", "BD": "BGD"}[_district(nation, number)[:2]]
+
+
 def add_facilities(rows: CopyRows, nation: SimulatedNation, day: Day) -> None:
     """Adds the facilities, published by a second person, and their licences."""
     author, second = nation.demo["supervisor"], nation.demo["data_officer"]
-    districts = sorted(nation.holders)
     at = f"{day(400)} 05:00:00+00"
     for number in range(count_facilities(nation)):
         is_demo = number < OF_DEMO
-        district = DEMO_DISTRICT if is_demo else districts[number % len(districts)]
-        country = {"NP": "NPL", "IN": "IND", "BD": "BGD"}[district[:2]]
+        district, country = _district(nation, number), facility_country(nation, number)
         kinds = _KINDS if is_demo else _LARGE_KINDS
         name = _NAMES[number % len(_NAMES)]
         name = f"{name} (invented)" if is_demo else f"{name} {number} (invented)"

@@ -187,7 +187,7 @@ def agree_to_inspection(*, seen: SeenInspection, conflict: str, actor: Staff) ->
     require_inspection(inspection, InspectionState.SUBMITTED, actor)
     _refuse_inspector(inspection.facility, actor, conflict)
     reasons = rules.reasons_against_agreeing(
-        lead=inspection.lead, authors=queries.finding_authors(inspection), actor_id=actor.id
+        lead=inspection.lead, editors=queries.inspection_editors(inspection), actor_id=actor.id
     )
     if reasons:
         raise InspectionRefused(reasons)

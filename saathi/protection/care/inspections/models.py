@@ -3,6 +3,7 @@
 import uuid
 from typing import ClassVar, Final
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
@@ -57,6 +58,9 @@ class Inspection(models.Model):
     why_returned = operational(models.CharField(max_length=500, blank=True))
     second_conflict = operational.choice(ConflictStatement, 12, blank=True)
     result = operational.choice(InspectionResult, 12, blank=True)
+    # All who assessed a criterion or changed the account, also if others changed it later: the
+    # database adds them, and none of them agrees.
+    editors = operational(ArrayField(models.UUIDField(), default=list, blank=True))
     decided_by = operational(models.UUIDField(null=True, blank=True))  # the second inspector
     decided_at = operational(models.DateTimeField(null=True, blank=True))
     why_cancelled = operational(models.CharField(max_length=300, blank=True))
@@ -94,6 +98,7 @@ class Inspection(models.Model):
                     second_conflict=ConflictStatement.NONE,
                 )
                 & ~Q(decided_by=F("lead"))
+                & ~Q(editors__contains=[F("decided_by")])
                 & ~Q(result="")
                 | ~Q(state=InspectionState.FINAL) & Q(decided_by__isnull=True, result=""),
                 name="inspections_final_whole",

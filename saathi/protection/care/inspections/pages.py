@@ -148,8 +148,8 @@ def inspection_actions(row: Inspection, reader: Staff) -> list[AvailableAction]:
         if is_lead and not actions.submission_reasons(row, reader):
             offered.append((_("Submit to the second inspector"), "submit_inspection", True))
     elif row.state == InspectionState.SUBMITTED and not is_lead:
-        is_author = reader.id in queries.finding_authors(row)
-        agree = [] if is_author else [(_("Approve"), "agree_to_inspection", True)]
+        is_editor = reader.id in queries.inspection_editors(row)
+        agree = [] if is_editor else [(_("Approve"), "agree_to_inspection", True)]
         offered = [*agree, (_("Return for revision"), "return_inspection", False)]
     elif row.state == InspectionState.FINAL:
         offered = [(_("Issue a notice"), "issue_inspection_notice", True)]

@@ -86,17 +86,15 @@ def finding_facts(inspection: Inspection) -> list[FindingFacts]:
     ]
 
 
-def finding_authors(inspection: Inspection) -> set[UUID]:
-    """Who assessed the criteria of an inspection."""
-    rows = InspectionFinding.objects.filter(inspection=inspection).order_by()
-    authors = rows.values_list("recorded_by", flat=True).distinct()
-    return {author for author in authors if author is not None}
+def inspection_editors(inspection: Inspection) -> frozenset[UUID]:
+    """Who ever assessed a criterion or changed the account, also if others changed it later."""
+    return frozenset(Inspection.objects.values_list("editors", flat=True).get(pk=inspection.pk))
 
 
 def second_inspectors(inspection: Inspection, actor: Staff) -> list[UUID]:
-    """The colleagues who can agree to an inspection: they assessed nothing of it."""
+    """The colleagues who can agree to an inspection: they never edited it."""
     staff = Staff.objects.filter(agency=inspection.agency_id, is_active=True).exclude(
-        pk__in=finding_authors(inspection) | {actor.pk}
+        pk__in=inspection_editors(inspection) | {actor.pk}
     )
     return [person.id for person in staff if Permission.INSPECT in person.permissions]
 

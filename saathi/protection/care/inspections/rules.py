@@ -142,19 +142,17 @@ def reasons_against_returning(*, lead: UUID | None, actor_id: UUID) -> tuple[Rea
 
 
 def reasons_against_agreeing(
-    *, lead: UUID | None, authors: Collection[UUID | None], actor_id: UUID
+    *, lead: UUID | None, editors: Collection[UUID], actor_id: UUID
 ) -> tuple[Reason, ...]:
     """Why this person cannot be the second inspector; empty if they can.
 
-    Who assessed a criterion, `authors`, would agree to findings of their own.
+    Who ever edited the inspection, `editors`, would agree to work of their own, also if the lead
+    assessed the same criteria again.
     """
     if reasons := reasons_against_returning(lead=lead, actor_id=actor_id):
         return reasons
-    if actor_id in authors:
-        text = _(
-            "You assessed criteria of this inspection. Another inspector agrees to it, or return it "
-            "so that its lead assesses them again."
-        )
+    if actor_id in editors:
+        text = _("You edited this inspection. An inspector who did not edit it agrees to it.")
         return (Reason("second", text),)
     return ()
 

@@ -5,7 +5,8 @@ names no child. Policy: changes here are reviewed by those responsible for acces
 """
 
 from saathi.infra.database_access import DatabaseAccess
-from saathi.protection.care.placements.rules import CONTINUED_DAYS
+from saathi.protection.care.placements import agreement_rules
+from saathi.protection.care.placements.rules import CONTINUED_DAYS, EXCEPTION_DAYS
 from saathi.protection.care.placements.vocabulary import (
     EXCEPTION_DECIDED_NOTICE,
     EXCEPTION_REQUESTED_NOTICE,
@@ -27,9 +28,15 @@ ACCESS = DatabaseAccess(
         "placement_occupancy(uuid[])",
         "placement_free_facilities(text)",
         "placement_had_exception(uuid, uuid)",
+        "placement_had_short_stay(uuid, date)",
     ),
     function_parts={
         "open_matters": _OPEN,  # see `cases/functions/open_matters.sql`
+        # see `functions/placements.sql` and `agreements.sql`
+        "placement_exception_days": str(EXCEPTION_DAYS),
+        "placement_emergency_days": str(agreement_rules.EMERGENCY_DAYS),
+        "placement_transit_days": str(agreement_rules.TRANSIT_DAYS),
+        "placement_short_again_days": str(agreement_rules.SHORT_AGAIN_DAYS),
         # see `services/functions/facility_entries.sql`
         "placements_of_file": "SELECT l.facility_id, l.started_on, l.ended_on, l.kind "
         "FROM public.placements_placement l "

@@ -37,7 +37,7 @@ def offered_facilities(child: Child, country: str, today: dt.date) -> OfferedFac
     listed = list(with_list_columns(published, today).order_by("district", "name", "pk"))
     ids = [row.pk for row in listed]
     lived, stops = list_occupancy(ids), stops_of_each(ids, today)
-    age = rules.known_age(child.birth_year_low, child.birth_year_high, on=today)
+    age = rules.least_age(child.birth_year_high, on=today)
     need = PlacementNeed(child.gender, age)
     obstacles = {
         row.pk: facility_rules.placement_obstacles(

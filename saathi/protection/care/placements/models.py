@@ -21,6 +21,10 @@ from saathi.agencies.sections import Section
 from saathi.people.models import Child
 from saathi.protection.care.facilities.models import Facility
 from saathi.protection.care.placements import vocabulary as codes
+from saathi.protection.care.placements.agreement_rules import AGREEMENT_CODES
+
+# An agreement of a second person does not expire; see `agreement_rules`.
+_NO_EXPIRY = sorted(AGREEMENT_CODES)
 
 
 class FamilyAssessment(Scoped):
@@ -208,6 +212,13 @@ class Placement(Scoped):
                 name="placements_exceptions",
             ),
             models.Index(
+                fields=["planned_end"],
+                condition=Q(
+                    state="current", basis="ours", kind__in=[k.value for k in codes.SHORT_KINDS]
+                ),
+                name="placements_short_stays",
+            ),
+            models.Index(
                 fields=["ended_on"],
                 condition=Q(end_reason="left", back_on__isnull=True),
                 name="placements_missing",
@@ -256,12 +267,11 @@ class Placement(Scoped):
             ),
             models.CheckConstraint(
                 condition=~Q(exception_state="approved")
-                | Q(
-                    exception_until__isnull=False,
-                    decided_by__isnull=False,
-                    decided_on__isnull=False,
-                )
-                & Q(exception_until__gte=F("started_on")),
+                | Q(decided_by__isnull=False, decided_on__isnull=False)
+                & (
+                    Q(exception_until__isnull=True, unmet__contained_by=_NO_EXPIRY)
+                    | Q(exception_until__gte=F("started_on"))
+                ),
                 name="placements_exception_expires",
             ),
             models.CheckConstraint(

@@ -38,6 +38,7 @@ from saathi.protection.care.facilities.models import Facility
 from saathi.protection.care.facilities.queries import placement_obstacles, with_list_columns
 from saathi.protection.care.facilities.rules import Occupancy, PlacementNeed
 from saathi.protection.care.placements import country_rules, family_rules, rules
+from saathi.protection.care.placements.earlier_queries import had_short_stay
 from saathi.protection.care.placements.models import (
     FamilyAssessment,
     Placement,
@@ -45,12 +46,14 @@ from saathi.protection.care.placements.models import (
 )
 from saathi.protection.care.placements.vocabulary import (
     FACILITY_KINDS,
+    SHORT_KINDS,
     FamilyResult,
     PlacementBasis,
     PlacementEnd,
     PlacementKind,
     PlacementReviewState,
     PlacementState,
+    PlacementView,
 )
 from saathi.protection.casework.cases.models import Case
 from saathi.protection.casework.cases.vocabulary import OPEN_STATUSES
@@ -139,7 +142,7 @@ def counting_assessments(assessments: Iterable[FamilyAssessment]) -> list[UUID]:
 def find_placement_needs(placement: Placement, actor: Staff) -> rules.PlacementNeeds:
     """What the database knows of the needs of a placement, before it is decided."""
     child = placement.child
-    age = rules.known_age(child.birth_year_low, child.birth_year_high, on=placement.started_on)
+    age = rules.least_age(child.birth_year_high, on=placement.started_on)
     days = _days_judged(placement, actor)
     consents = active_consents(
         actor, ConsentScope.SHELTER, actor.office.today(), over_refusal=_OVER_REFUSAL
@@ -151,6 +154,8 @@ def find_placement_needs(placement: Placement, actor: Staff) -> rules.PlacementN
         on=days[-1],
         age=age,
         has_basis=consents.filter(child=child).exists(),
+        view=PlacementView(placement.view),
+        had_short_stay=had_short_stay(placement),
         options=(placement.parents_option, placement.kin_option, placement.foster_option),
         family=rules.FamilyFacts(FamilyResult(family.result), family.assessed_on)
         if family
@@ -265,17 +270,6 @@ def published_facilities(today: dt.date) -> QuerySet[Facility]:
     return with_list_columns(published, today)
 
 
-def had_exception(placement: Placement) -> bool:
-    """Whether an exception was approved for the child and this facility or family before.
-
-    Places known in words alone cannot be told apart: for all of them there is one exception.
-    """
-    place = placement.facility_id or placement.assessment_id  # or another one of the same family
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT placement_had_exception(%s, %s)", [placement.child_id, place])
-        return bool(cursor.fetchone()[0])
-
-
 def counted_as(child: Child) -> str:
     """The place that a child takes, as the database counts it."""
     return child.gender if child.gender in {Gender.GIRL, Gender.BOY} else "other"
@@ -360,8 +354,9 @@ def is_missing() -> Q:
 
 
 def is_exception_over(today: dt.date) -> Q:
-    """The condition on placements whose exception has expired while the child still lives there."""
-    return Q(state=PlacementState.CURRENT, exception_until__lt=today)
+    """The condition on placements whose exception or short stay is over while the child still lives there."""
+    stay = Q(basis=PlacementBasis.OURS, kind__in=SHORT_KINDS, planned_end__lt=today)
+    return Q(state=PlacementState.CURRENT) & (Q(exception_until__lt=today) | stay)
 
 
 def is_review_late(today: dt.date) -> Q:

@@ -9,6 +9,8 @@ from uuid import UUID
 from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark_for_translation as _
 from saathi.protection.care.facilities.rules import NOT_LISTED, OBSTACLES
+from saathi.protection.care.placements import agreement_rules
+from saathi.protection.care.placements.agreement_rules import AGREEMENT_CODES, AGREEMENT_NEEDS
 from saathi.protection.care.placements.country_rules import COUNTRY_REASONS
 from saathi.protection.care.placements.vocabulary import (
     FACILITY_KINDS,
@@ -52,24 +54,29 @@ NOT_EXAMINED = Reason(
 )
 # What our agency needs for its own decision and others need not record.
 OF_OURS_ALONE: Final = frozenset(
-    {NO_BASIS.code, NOT_EXAMINED.code, *(reason.code for reason in COUNTRY_REASONS)}
-)
+    {
+        NO_BASIS.code, NOT_EXAMINED.code, *AGREEMENT_CODES,
+        *(reason.code for reason in COUNTRY_REASONS),
+    }
+)  # fmt: skip
 # What an exception never replaces.
 NEVER_EXCEPTED: Final = frozenset(
     {UNSAFE_FAMILY.code, *(reason.code for reason in COUNTRY_REASONS)}
 )
 UNMET: Final = (
     *OBSTACLES, NOT_ASSESSED, OLD_ASSESSMENT, UNSAFE_FAMILY, UNDER_THREE, TOO_YOUNG, NO_BASIS,
-    NOT_EXAMINED, *COUNTRY_REASONS,
+    NOT_EXAMINED, *AGREEMENT_NEEDS, *COUNTRY_REASONS,
 )  # fmt: skip
 UNMET_TEXTS: Final = {reason.code: reason.text for reason in UNMET}
 
 
-def known_age(low: int | None, high: int | None, *, on: dt.date) -> int | None:
-    """The least age of a child in the year of a day; None if the birth years are not known well."""
-    if low is None or high is None or high - low > 1:
-        return None
-    return max(0, on.year - high)
+def least_age(latest_birth_year: int | None, *, on: dt.date) -> int | None:
+    """The least age, in years, that a child can reach in the year of a day; None if not known.
+
+    Of a range of birth years the latest one counts: a child who may be too young for a place is
+    treated as too young.
+    """
+    return None if latest_birth_year is None else max(0, on.year - latest_birth_year)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +93,10 @@ class PlacementNeeds:
 
     kind: PlacementKind
     on: dt.date
-    age: int | None
+    age: int | None  # the least possible age
     has_basis: bool  # consent or another legal basis for a placement
+    view: PlacementView
+    had_short_stay: bool = False  # see `agreement_rules`
     options: Collection[str] = ()  # codes of `FamilyOption`: parents, kin, foster
     family: FamilyFacts | None = None
     obstacles: Sequence[Reason] = ()  # of the facility, see `facilities.rules`
@@ -111,6 +120,9 @@ def unmet_needs(needs: PlacementNeeds) -> tuple[Reason, ...]:
             found.append(NOT_EXAMINED)
     if not needs.has_basis and needs.kind not in SHORT_KINDS:
         found.append(NO_BASIS)
+    found += agreement_rules.agreement_needs(
+        agreement_rules.SecondPersonFacts(needs.kind, needs.age, needs.view, needs.had_short_stay)
+    )
     return (*found, *needs.country_faults)
 
 
@@ -203,6 +215,7 @@ def _reasons_of_ours(entry: PlacementEntry) -> list[Reason]:
     if entry.kind in SHORT_KINDS and entry.planned_end is None:
         text = _("Enter the planned end: this type of care is for a short time.")
         reasons.append(Reason("planned_end", text))
+    reasons += agreement_rules.reasons_against_stay(entry.kind, entry.started_on, entry.planned_end)
     if entry.view == PlacementView.NOT_ASKED and not entry.has_view_note:
         reasons.append(Reason("view_note", _("Enter why the child was not asked.")))
     if entry.view == PlacementView.OBJECTS and not entry.has_view_note:
@@ -248,12 +261,14 @@ def reasons_against_exception(
     if not request.has_why:
         text = _("To request an exception, enter why it is needed. A supervisor decides.")
         return (*unmet, Reason("exception_why", text))
-    if request.had_one_before:
+    is_agreement = agreement_rules.is_agreement_only(unmet)
+    if request.had_one_before and not is_agreement:
         text = _("There was an exception for this place before. An authority has to decide now.")
         return (*unmet, Reason("exception_why", text))
     # A decision that is recorded late can still be recorded, by an exception from today.
     last = max(started_on, today) + dt.timedelta(days=EXCEPTION_DAYS)
-    if request.until is None or not started_on <= request.until <= last:
+    is_valid = is_agreement if request.until is None else started_on <= request.until <= last
+    if not is_valid:
         text = _(
             "An exception is valid for at most 7 days from the start, or from today if the start "
             "is earlier."

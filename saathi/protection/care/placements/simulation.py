@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from saathi.protection.care.facilities import simulation as facilities
+from saathi.protection.care.inspections.simulation import inspection_id
 from saathi.protection.casework.cases.simulation import SimulatedCase
 from saathi.synthetic import name_lists
 from saathi.synthetic.children import SimulatedChild
@@ -88,11 +89,13 @@ class SimulatedPlacements:
             self.case.id, self.child.worker_id, duty, iso_date(on), NULL, "0",
         )  # fmt: skip
 
-    def review(self, placement: str, on: int, occasion: str = "planned", *, held: bool) -> None:
-        """Adds a review that was held, or that is due."""
+    def review(
+        self, placement: str, on: int, occasion: str = "planned", *, held: bool, source: str = NULL
+    ) -> None:
+        """Adds a review that was held, or that is due because of `source`."""
         answers = (iso_date(on), "alone", "stay", "stay") if held else (NULL, "", "", "")
         texts = {"reasons": self.say("review_reasons"), "child_words": self.say("child_words")}
-        values = (placement, occasion, "held" if held else "due", iso_date(on), NULL, *answers)
+        values = (placement, occasion, "held" if held else "due", iso_date(on), source, *answers)
         self.add("placementreview", on, values, "review", texts if held else {})
 
     def facility(self, number: int | None = None) -> str:
@@ -155,6 +158,8 @@ def _next_review(simulated: SimulatedPlacements) -> int:
 def _simple(simulated: SimulatedPlacements, story: str) -> None:
     """A current placement of one type."""
     started, next_on = _start(simulated), _next_review(simulated)
+    if story == "transit":  # a short stay, within its limit
+        started = max(started, simulated.chunk.today - 12)
     known = {"kind": story, "next_review_on": iso_date(next_on)}
     texts: dict[str, str] = {}
     if story in {"residential", "transit"}:
@@ -162,6 +167,7 @@ def _simple(simulated: SimulatedPlacements, story: str) -> None:
         texts = _options(simulated)
     if story == "transit":
         known["planned_end"] = iso_date(simulated.chunk.today + 10)
+        simulated.due("exception_ends", simulated.chunk.today + 10)
     if story in {"foster", "kinship"}:
         known["assessment_id"] = _family(simulated, story, started - 3)
     if story == "independent":
@@ -212,14 +218,16 @@ def _left(simulated: SimulatedPlacements, story: str) -> None:
 
 
 def _suspended(simulated: SimulatedPlacements, _story: str) -> None:
-    """A resident of the facility whose licence was suspended: the review is due."""
-    started, due = _start(simulated), simulated.chunk.today + 3
+    """A resident of the facility that failed its inspection and lost its licence: the reviews are due."""
+    started, due = _start(simulated), simulated.chunk.today + 2
     number = facilities.SUSPENDED
     placement = simulated.place(
         started, _options(simulated), kind="residential", facility_id=simulated.facility(number),
         next_review_on=iso_date(due), **_EXAMINED,
     )  # fmt: skip
-    simulated.review(placement, due, "licence", held=False)
+    failed = inspection_id(simulated.chunk.nation, number)
+    simulated.review(placement, due, "failed", held=False, source=failed)
+    simulated.review(placement, due + 1, "licence", held=False)
     simulated.due("placement_review", due)
 
 

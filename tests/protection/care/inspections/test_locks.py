@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection, transaction
-from django.db.models import F
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -26,6 +25,7 @@ from saathi.protection.care.inspections.models import (
 from saathi.protection.care.inspections.vocabulary import FindingResult
 from tests.engines.examples import examples
 from tests.factories import agencies, facilities, inspections, standards
+from tests.protection.care.inspections.statements import step
 from tests.roles import acting, role
 
 pytestmark = pytest.mark.django_db
@@ -123,45 +123,6 @@ def test_a_pass_by_a_lighter_set_ends_no_stop(
     row = inspections.final(facility, lead, second)
     assert (row.result, row.standard_set_id) == ("passed", light.pk)
     assert obstacles(facility, manager) == ["failed"]
-
-
-@pytest.mark.requirement("FAC-003")
-def test_no_inspector_agrees_to_findings_of_their_own(
-    facility: Facility, lead: Staff, second: Staff
-) -> None:
-    row = inspections.assessed(facility, lead, {"3.4": "not_met"})
-    with acting(second):
-        finding = InspectionFinding.objects.filter(inspection=row, code="3.4").get()
-        actions.assess_criterion(
-            finding=finding, version=finding.version, result="met", evidence="Seen", actor=second
-        )
-    with acting(lead):
-        row.refresh_from_db()
-        seen = actions.SeenInspection(row, row.version)
-        assert second.pk not in queries.second_inspectors(row, lead)
-        row = actions.submit_inspection(seen=seen, actor=lead)
-    seen = actions.SeenInspection(row, row.version)
-    with acting(second), pytest.raises(actions.InspectionRefused):
-        actions.agree_to_inspection(seen=seen, conflict="none", actor=second)
-    step(
-        row, second, "second inspector", state="final", second_conflict="none", result="passed",
-        decided_by=second.pk, decided_at=clock.now(),
-    )  # fmt: skip
-    # returned, and assessed again by the lead, it is the second inspector's to agree to
-    with acting(second):
-        row = actions.return_inspection(seen=seen, why="Assess 3.4 again", actor=second)
-    with acting(lead):
-        finding.refresh_from_db()
-        actions.assess_criterion(
-            finding=finding, version=finding.version, result="not_met", evidence="Locked",
-            actor=lead,
-        )  # fmt: skip
-        row = actions.submit_inspection(seen=actions.SeenInspection(row, row.version), actor=lead)
-    with acting(second):
-        row = actions.agree_to_inspection(
-            seen=actions.SeenInspection(row, row.version), conflict="none", actor=second
-        )
-    assert row.result == "failed"
 
 
 @pytest.mark.requirement("FAC-004")
@@ -274,15 +235,6 @@ def test_only_inspectors_of_the_agency_read_an_inspection(
             last = queries.last_inspection(facility.pk)
             assert last is not None
             assert last[1] == "passed"
-
-
-def step(row: Inspection, person: Staff, match: str, **values: Any) -> None:
-    """A proved statement that the database refuses."""
-    with acting(person), transaction.atomic():
-        prove_rows([(row, values)], by=person.pk)
-        rows = Inspection.objects.filter(pk=row.pk)
-        with pytest.raises(DatabaseError, match=match), transaction.atomic():
-            rows.update(**values, version=F("version") + 1)
 
 
 def test_no_statement_makes_a_result(facility: Facility, lead: Staff, second: Staff) -> None:

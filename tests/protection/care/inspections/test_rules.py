@@ -57,9 +57,9 @@ def test_no_one_inspects_what_the_own_agency_operates_or_with_a_conflict() -> No
     assert not rules.reasons_against_inspector(InspectorFacts(is_operator=False))
     assert rules.reasons_against_inspector(InspectorFacts(is_operator=True))
     assert rules.reasons_against_inspector(InspectorFacts(False, "declared"))
-    assert rules.reasons_against_agreeing(lead=mine, authors=[mine], actor_id=mine)
-    assert not rules.reasons_against_agreeing(lead=mine, authors=[mine, None], actor_id=other)
-    assert rules.reasons_against_agreeing(lead=mine, authors=[mine, other], actor_id=other)
+    assert rules.reasons_against_agreeing(lead=mine, editors=[mine], actor_id=mine)
+    assert not rules.reasons_against_agreeing(lead=mine, editors=[mine], actor_id=other)
+    assert rules.reasons_against_agreeing(lead=mine, editors=[mine, other], actor_id=other)
     assert rules.reasons_against_returning(lead=mine, actor_id=mine)
     assert not rules.reasons_against_returning(lead=mine, actor_id=other)
 

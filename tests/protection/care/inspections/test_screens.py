@@ -145,6 +145,25 @@ def test_each_criterion_is_saved_by_itself_and_not_over_another(
     assert "59 criteria are not assessed yet." in read(lead, path)
 
 
+@pytest.mark.requirement("FAC-003")
+def test_an_inspector_who_ever_assessed_a_criterion_is_offered_no_approval(
+    facility: Facility, lead: Staff, second: Staff
+) -> None:
+    row = inspections.assessed(facility, lead)
+    with acting(lead):
+        finding = queries.list_findings(row)[0]
+    path = address("assess_criterion", row.pk, finding.pk)
+    for person, version in ((second, finding.version), (lead, finding.version + 1)):
+        post(person, path, {"result": "met", "evidence": "Seen", "version": version})
+    follow_form(lead, address("submit_inspection", row.pk))
+    agree = address("agree_to_inspection", row.pk)
+    assert agree not in signed_in(second).get(address("show_inspection", row.pk)).content.decode()
+    assert "You edited this inspection" in follow_form(second, agree, conflict="none")
+    third = agencies.staff("supervisor", lead.office)
+    assert agree in signed_in(third).get(address("show_inspection", row.pk)).content.decode()
+    assert "Result Passed" in follow_form(third, agree, conflict="none")
+
+
 def test_an_inspection_is_returned_or_cancelled_with_a_reason(
     facility: Facility, lead: Staff, second: Staff
 ) -> None:

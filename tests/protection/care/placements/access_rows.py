@@ -34,6 +34,7 @@ ROWS = AccessRows(
         "placements:record_placement": WITH_CARE_WORKER,
         "placements:change_request": WITH_CARE_WORKER,
         "placements:return_request": frozenset({LEADER}),
+        "placements:agree_to_placement": frozenset({LEADER}),
         "placements:change_placement": WITH_CARE_WORKER,
         "placements:end_placement": WITH_CARE_WORKER,
         "placements:record_child_back": WITH_CARE_WORKER,

@@ -21,7 +21,10 @@ EXAMINED = ("unsafe", "no_person", "child_refuses")
 
 
 def needs(kind: str, **more: Any) -> rules.PlacementNeeds:
-    usual: dict[str, Any] = {"on": ON, "age": 12, "has_basis": True, "options": EXAMINED}
+    usual: dict[str, Any] = {
+        "on": ON, "age": 12, "has_basis": True, "options": EXAMINED,
+        "view": codes.PlacementView.ACCEPTS,
+    }  # fmt: skip
     return rules.PlacementNeeds(kind=Kind(kind), **usual | more)
 
 
@@ -39,7 +42,18 @@ def family(result: str = "safe", days: int = 10) -> rules.FamilyFacts:
         (needs("residential", is_not_listed=True), ["not_listed"]),
         (needs("residential", age=2), ["under_three"]),
         (needs("residential", age=3), []),
-        (needs("residential", age=None), []),
+        (needs("residential", age=None), ["age_unknown"]),
+        (needs("emergency", age=None), ["age_unknown"]),
+        (needs("foster", age=None, family=family()), []),
+        (needs("residential", view=codes.PlacementView.OBJECTS), ["child_objects"]),
+        (needs("residential", view=codes.PlacementView.NOT_ASKED), []),
+        (needs("emergency", had_short_stay=True), ["short_again"]),
+        (needs("transit", had_short_stay=True), ["short_again"]),
+        (needs("residential", had_short_stay=True), []),
+        (
+            needs("residential", age=None, view=codes.PlacementView.OBJECTS, has_basis=False),
+            ["no_consent", "age_unknown", "child_objects"],
+        ),
         (needs("residential", options=("unsafe", "not_examined", "unsafe")), ["not_examined"]),
         (needs("residential", options=("", "unsafe", "unsafe")), ["not_examined"]),
         (needs("residential", has_basis=False), ["no_consent"]),
@@ -53,7 +67,7 @@ def family(result: str = "safe", days: int = 10) -> rules.FamilyFacts:
         (needs("foster", age=1, family=family()), []),
         (needs("independent", age=15), ["too_young"]),
         (needs("independent", age=16), []),
-        (needs("independent", age=None, has_basis=False), ["no_consent"]),
+        (needs("independent", age=None, has_basis=False), ["no_consent", "age_unknown"]),
     ],
 )
 def test_what_a_placement_lacks(given: rules.PlacementNeeds, unmet: list[str]) -> None:
@@ -104,12 +118,10 @@ def test_no_exception_replaces_a_safe_family() -> None:
     assert rules.reasons_against_exception([], request, started_on=ON, today=ON) == ()
 
 
-@pytest.mark.parametrize(
-    ("low", "high", "age"),
-    [(2014, 2014, 12), (2013, 2014, 12), (2012, 2014, None), (None, None, None), (2027, 2027, 0)],
-)
-def test_age_is_known_if_the_birth_year_is(low: Any, high: Any, age: int | None) -> None:
-    assert rules.known_age(low, high, on=ON) == age
+@pytest.mark.requirement("FAC-012")
+@pytest.mark.parametrize(("latest", "age"), [(2014, 12), (2009, 17), (None, None), (2027, 0)])
+def test_the_latest_birth_year_gives_the_least_age(latest: Any, age: int | None) -> None:
+    assert rules.least_age(latest, on=ON) == age
 
 
 def review(**more: Any) -> review_rules.ReviewEntry:

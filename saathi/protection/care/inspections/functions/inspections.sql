@@ -73,7 +73,8 @@ BEGIN
         RAISE EXCEPTION 'the operator does not inspect its facility' USING ERRCODE = '42501';
     END IF;
     IF TG_OP = 'INSERT' THEN
-        IF NEW.state <> 'planned' OR NEW.recorded_by IS DISTINCT FROM actor OR NEW.lead IS NOT NULL THEN
+        IF NEW.state <> 'planned' OR NEW.recorded_by IS DISTINCT FROM actor OR NEW.lead IS NOT NULL
+           OR cardinality(NEW.editors) > 0 THEN
             RAISE EXCEPTION 'an inspection begins as a plan' USING ERRCODE = '42501';
         END IF;
         NEW.recorded_at := moment;
@@ -83,6 +84,9 @@ BEGIN
     IF NEW.version = OLD.version OR (NEW.id, NEW.agency_id, NEW.facility_id, NEW.recorded_by, NEW.recorded_at)
        IS DISTINCT FROM (OLD.id, OLD.agency_id, OLD.facility_id, OLD.recorded_by, OLD.recorded_at) THEN
         RAISE EXCEPTION 'an inspection stays with its facility' USING ERRCODE = '42501';
+    END IF;
+    IF NEW.editors IS DISTINCT FROM OLD.editors THEN
+        RAISE EXCEPTION 'who edited an inspection stays named' USING ERRCODE = '42501';
     END IF;
     IF NOT (step = ANY (ARRAY['planned>planned', 'planned>open', 'planned>cancelled', 'open>open', 'open>submitted',
                               'submitted>open', 'submitted>final']))
@@ -104,8 +108,7 @@ BEGIN
     END IF;
     IF step IN ('submitted>final', 'submitted>open') AND NEW.lead = actor
        OR step = 'submitted>final' AND (NEW.decided_by IS DISTINCT FROM actor
-                                        OR EXISTS (SELECT 1 FROM public.inspections_inspectionfinding f
-                                                    WHERE f.inspection_id = NEW.id AND f.recorded_by = actor)
+                                        OR actor = ANY (NEW.editors)
                                         OR NEW.result IS DISTINCT FROM public.inspection_result(NEW.id)) THEN
         RAISE EXCEPTION 'a second inspector agrees to the result by rule' USING ERRCODE = '42501';
     END IF;
@@ -118,7 +121,7 @@ BEGIN
 END $$;
 
 CREATE OR REPLACE TRIGGER inspection_is_checked BEFORE INSERT OR UPDATE ON inspections_inspection
-    FOR EACH ROW WHEN (current_user NOT IN ('saathi_maintenance', 'saathi_owner'))
+    FOR EACH ROW WHEN (current_user NOT IN ('saathi_warden', 'saathi_maintenance', 'saathi_owner'))
     EXECUTE FUNCTION inspection_is_checked();
 
 -- Whether an inspection asked for less than an earlier failed one: a critical criterion that was not met then is not
@@ -198,6 +201,28 @@ CREATE OR REPLACE TRIGGER inspection_finding_is_checked BEFORE UPDATE ON inspect
     FOR EACH ROW WHEN (current_user NOT IN ('saathi_warden', 'saathi_maintenance', 'saathi_owner'))
     EXECUTE FUNCTION inspection_finding_is_checked();
 
+-- Whoever assesses a criterion or changes the account stays named, also if another inspector changes the same later: none
+-- of them agrees to the inspection. The version stays, because no one else's entry is overwritten.
+CREATE OR REPLACE FUNCTION inspection_editor_is_named() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    me uuid := public.access_staff();
+    the_inspection uuid := CASE WHEN TG_TABLE_NAME = 'inspections_inspection' THEN NEW.id
+                                ELSE (to_jsonb(NEW) ->> 'inspection_id')::uuid END;
+BEGIN
+    UPDATE public.inspections_inspection i SET editors = i.editors || me
+     WHERE i.id = the_inspection AND me IS NOT NULL AND NOT me = ANY (i.editors);
+    RETURN NULL;
+END $$;
+
+CREATE OR REPLACE TRIGGER inspection_editor_is_named AFTER UPDATE ON inspections_inspectionfinding
+    FOR EACH ROW WHEN (current_user NOT IN ('saathi_warden', 'saathi_maintenance', 'saathi_owner'))
+    EXECUTE FUNCTION inspection_editor_is_named();
+CREATE OR REPLACE TRIGGER inspection_editor_is_named AFTER UPDATE ON inspections_inspection
+    FOR EACH ROW WHEN (OLD.state = 'open' AND NEW.state = 'open'
+                       AND current_user NOT IN ('saathi_warden', 'saathi_maintenance', 'saathi_owner'))
+    EXECUTE FUNCTION inspection_editor_is_named();
+
 -- A notice says once what it asks; another inspector of the agency closes it after a check, with proof.
 CREATE OR REPLACE FUNCTION facility_notice_is_checked() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
@@ -227,7 +252,8 @@ CREATE OR REPLACE TRIGGER facility_notice_is_checked BEFORE INSERT OR UPDATE ON 
     FOR EACH ROW WHEN (current_user NOT IN ('saathi_maintenance', 'saathi_owner'))
     EXECUTE FUNCTION facility_notice_is_checked();
 
--- A notice that suspends admissions or the licence, or orders the closure, stops placements while it is open.
+-- A notice that suspends admissions or the licence, or orders the closure, stops placements while it is open. Maintenance
+-- and the owner load earlier notices with their stops.
 CREATE OR REPLACE FUNCTION facility_notice_takes_effect() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
@@ -245,4 +271,4 @@ BEGIN
 END $$;
 
 CREATE OR REPLACE TRIGGER facility_notice_takes_effect AFTER INSERT OR UPDATE ON inspections_facilitynotice
-    FOR EACH ROW EXECUTE FUNCTION facility_notice_takes_effect();
+    FOR EACH ROW WHEN (current_user NOT IN ('saathi_maintenance', 'saathi_owner')) EXECUTE FUNCTION facility_notice_takes_effect();

@@ -17,7 +17,11 @@ from saathi.protection.care.placements.actions.following import (
     end_follow_up,
     set_duty,
 )
-from saathi.protection.care.placements.actions.placing import PlacementRefused, entry_of
+from saathi.protection.care.placements.actions.placing import (
+    PlacementRefused,
+    entry_of,
+    last_day_of,
+)
 from saathi.protection.care.placements.models import Placement
 from saathi.protection.casework.cases.vocabulary import Duty
 
@@ -34,9 +38,12 @@ def change_placement(
         setattr(placement, name, value)
     if reasons := rules.reasons_against_entry(entry_of(placement, actor.office.today())):
         raise PlacementRefused(reasons)
-    return writing.change(
+    changed = writing.change(
         placement, actor=actor, version=version, payload=payload_of(placement), **columns
     )
+    if placement.state == codes.PlacementState.CURRENT:
+        set_duty(placement, Duty.EXCEPTION_ENDS, last_day_of(placement), actor)
+    return changed
 
 
 @transaction.atomic

@@ -14,12 +14,13 @@ from saathi.agencies.permissions import Permission
 from saathi.agencies.record_kit.fields import payload_of
 from saathi.infra.reasons import Reason, Refused
 from saathi.infra.reasons import mark_for_translation as _
-from saathi.protection.care.placements import queries, review_rules, rules
+from saathi.protection.care.placements import agreement_rules, queries, review_rules, rules
 from saathi.protection.care.placements import vocabulary as codes
 from saathi.protection.care.placements.actions.following import (
     close_placement,
     set_duty,
 )
+from saathi.protection.care.placements.earlier_queries import had_exception
 from saathi.protection.care.placements.models import Placement, PlacementReview
 from saathi.protection.casework.cases.vocabulary import Duty
 
@@ -68,7 +69,7 @@ def _check(placement: Placement, actor: Staff) -> tuple[Reason, ...]:
     request = rules.ExceptionRequest(
         has_why=bool(placement.exception_why.strip()),
         until=placement.exception_until,
-        had_one_before=queries.had_exception(placement),
+        had_one_before=had_exception(placement),
     )
     refused = rules.reasons_against_exception(
         unmet, request, started_on=placement.started_on, today=actor.office.today()
@@ -132,7 +133,17 @@ def _follow(placement: Placement, actor: Staff) -> None:
     )
     writing.add(review, actor=actor)
     set_duty(placement, Duty.PLACEMENT_REVIEW, placement.next_review_on, actor)
-    set_duty(placement, Duty.EXCEPTION_ENDS, placement.exception_until, actor)
+    set_duty(placement, Duty.EXCEPTION_ENDS, last_day_of(placement), actor)
+
+
+def last_day_of(placement: Placement) -> dt.date | None:
+    """The last day of a placement by an exception or of a short stay by our agency; None without one."""
+    return agreement_rules.expires_on(
+        codes.PlacementKind(placement.kind),
+        codes.PlacementBasis(placement.basis),
+        placement.planned_end,
+        placement.exception_until,
+    )
 
 
 @transaction.atomic
@@ -204,8 +215,14 @@ def change_request(
 
 
 @transaction.atomic
-def approve_exception(*, placement: Placement, version: int, actor: Staff) -> Placement:
-    """Approves an exception as the second person: the child is placed, until the exception expires."""
+def approve_exception(
+    *, placement: Placement, version: int, actor: Staff, reasons: str = ""
+) -> Placement:
+    """Approves an exception as the second person: the child is placed, until the exception expires.
+
+    `reasons` are required where a second person agrees, such as to a placement that the child does not
+    want.
+    """
     access.require(actor, Permission.APPROVE, placement)
     _check_second_person(placement, actor)
     records.open_texts(placement)
@@ -214,12 +231,19 @@ def approve_exception(*, placement: Placement, version: int, actor: Staff) -> Pl
     if unmet and rules.is_exception_over(placement.exception_until, today=today):
         text = _("The exception would have expired. Return it for revision.")
         raise PlacementRefused([Reason("exception_until", text)])
-    close_placement(placement, actor)
     placement.unmet = [reason.code for reason in unmet]
+    refused = agreement_rules.reasons_against_agreement(
+        placement.unmet, has_reasons=bool(reasons.strip())
+    )
+    if refused:
+        raise PlacementRefused(refused)
+    placement.question = reasons or placement.question
+    close_placement(placement, actor)
     writing.change(
         placement,
         actor=actor,
         version=version,
+        payload=payload_of(placement),
         state=codes.PlacementState.CURRENT,
         exception_state=codes.ExceptionState.APPROVED,
         unmet=placement.unmet,

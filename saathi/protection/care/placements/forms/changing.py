@@ -76,6 +76,20 @@ class RequestReturnForm(kit.DerivedForm[Placement]):
     question = kit.derive_field(Placement, "question", required=True)
 
 
+class PlacementAgreementForm(kit.DerivedForm[Placement]):
+    """The reasons with which a second person agrees to a placement."""
+
+    model = Placement
+    names = "question"
+    question = kit.derive_field(
+        Placement, "question", label=_("Reasons why you agree"), required=True
+    )
+
+    def prepare(self) -> None:
+        """Blank: an earlier question is no reason to agree."""
+        self.initial["question"] = ""
+
+
 class PlacementReviewForm(kit.DerivedForm[PlacementReview]):
     """A review that was held, and the next one."""
 

@@ -116,7 +116,10 @@ class PlaceChildForm(PlacementFields):
             _("Family options: before a facility is chosen"),
             ("parents_option", "kin_option", "foster_option", "options_words"),
         ),
-        Fold(_("Request an exception"), ("exception_why", "exception_until")),
+        Fold(
+            _("Request an exception, or the agreement of a second person"),
+            ("exception_why", "exception_until"),
+        ),
     )
 
 

@@ -15,7 +15,8 @@ BEGIN
           FROM public.agencies_file f JOIN public.agencies_office o ON o.id = f.office_id WHERE f.id = p.file_id;
     END IF;
     SELECT * INTO child FROM public.people_child c WHERE c.id = p.child_id;
-    IF child.birth_year_high - child.birth_year_low <= 1 THEN
+    -- The least possible age; null if it is not known.
+    IF child.birth_year_high IS NOT NULL THEN
         age := greatest(0, extract(year FROM p.started_on)::integer - child.birth_year_high);
     END IF;
     IF p.facility_id IS NOT NULL THEN
@@ -62,7 +63,7 @@ BEGIN
            AND NOT public.consent_is_refused(c.id, 'shelter')) THEN
         found := found || 'no_consent'::text;
     END IF;
-    RETURN found || public.placement_country_faults(p);
+    RETURN found || public.placement_agreement_needs(p, age) || public.placement_country_faults(p);
 END $$;
 
 -- Whether an exception was approved before for a child and this facility or family, also one that was then marked as
@@ -75,12 +76,14 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
                       AND (coalesce(p.facility_id, p.assessment_id) IS NOT DISTINCT FROM the_place
                            OR p.assessment_id IN (SELECT f FROM public.placement_family(the_place) f))
                       AND p.exception_state = 'approved' AND p.state IN ('current', 'ended', 'error')
+                      AND NOT public.placement_is_agreement_alone(p.unmet)
                       AND public.access_is_shown(p.file_id))
 $$;
 
 -- What a placement needs, whatever writes the row. What others decided is recorded as it happened; a decision of our
--- agency needs everything, or an exception of at most 7 days that a second person approves. Afterwards neither place nor
--- decision ever changes. Maintenance and the owner load earlier data.
+-- agency needs everything, or an exception of a few days that a second person approves. Where nothing but the agreement of
+-- a second person is missing, it does not expire. Afterwards neither place nor decision ever changes. Maintenance and the
+-- owner load earlier data.
 CREATE OR REPLACE FUNCTION placement_is_allowed() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -124,12 +127,15 @@ BEGIN
             THEN 'no exception was approved for ' || array_to_string(unmet, ', ')
         WHEN NEW.decided_by IN (NEW.recorded_by, NEW.submitted_by) OR NEW.decided_by = ANY (NEW.editors)
             THEN 'the author does not decide'
-        WHEN NEW.exception_until IS NULL
-             OR NEW.exception_until NOT BETWEEN NEW.started_on AND greatest(NEW.started_on, today) + 7
-            THEN 'an exception is valid for 7 days'
+        WHEN NEW.exception_until IS NULL AND NOT public.placement_is_agreement_alone(unmet)
+             OR NEW.exception_until NOT BETWEEN NEW.started_on
+                AND greatest(NEW.started_on, today) + {values.placement_exception_days}
+            THEN 'an exception is valid for {values.placement_exception_days} days'
+        WHEN public.placement_is_agreement_alone(unmet) THEN NULL
         WHEN EXISTS (SELECT 1 FROM public.placements_placement p
                       WHERE p.child_id = NEW.child_id AND p.id <> NEW.id AND p.exception_state = 'approved'
                         AND p.state IN ('current', 'ended', 'error')
+                        AND NOT public.placement_is_agreement_alone(p.unmet)
                         AND (coalesce(p.facility_id, p.assessment_id)
                              IS NOT DISTINCT FROM coalesce(NEW.facility_id, NEW.assessment_id)
                              OR p.assessment_id IN (SELECT f FROM public.placement_family(NEW.assessment_id) f)))

@@ -21,8 +21,10 @@ from saathi.agencies.permissions import Permission
 from saathi.agencies.record_kit.rows import format_day
 from saathi.agencies.staff_requests import StaffRequest
 from saathi.protection.care.placements import queries
+from saathi.protection.care.placements.actions.placing import last_day_of
 from saathi.protection.care.placements.exception_texts import exception_text
 from saathi.protection.care.placements.models import Placement
+from saathi.protection.care.placements.rules import is_exception_over
 from saathi.protection.care.placements.views.screens import OCCUPANCY, PAGE, WORK, screens
 from saathi.protection.care.placements.vocabulary import PlacementEnd, PlacementState
 from saathi.web.components import ActionLink, DisplayTableCell, EmptyState
@@ -74,6 +76,8 @@ def _attention_cell(row: Any, today: dt.date) -> DisplayTableCell:
         is_over = row.exception_until < today
         text = exception_text(row.exception_until, today)
         return DisplayTableCell(text, tag="danger" if is_over else "attend")
+    if row.state == PlacementState.CURRENT and is_exception_over(last_day_of(row), today=today):
+        return DisplayTableCell(gettext("Short stay over"), tag="danger")
     if row.state == PlacementState.CURRENT and row.unmet:
         return DisplayTableCell(gettext("Something is missing"), tag="attend")
     return DisplayTableCell("")
@@ -91,7 +95,7 @@ def _open_matters(today: dt.date) -> ListFilter:
     }
     choices = [
         ("", _("All")),
-        ("exception", _("Exception expired")),
+        ("exception", _("Exception expired, or short stay over")),
         ("running", _("Exception still valid")),
         ("missing", _("Missing from care")),
         ("late", _("Review overdue")),

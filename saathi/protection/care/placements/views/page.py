@@ -17,6 +17,8 @@ from saathi.people.models import Child
 from saathi.people.panels import RowStep
 from saathi.protection.care.placements import queries, rules
 from saathi.protection.care.placements import vocabulary as codes
+from saathi.protection.care.placements.actions.placing import last_day_of
+from saathi.protection.care.placements.agreement_rules import AGREEMENT_CODES
 from saathi.protection.care.placements.exception_texts import exception_text
 from saathi.protection.care.placements.models import (
     FamilyAssessment,
@@ -91,14 +93,13 @@ def _alerts(
     missing = next((each for each in found if is_missing(each)), None)
     if missing is not None:
         boxes.append(_missing_box(missing, around))
-    if current is not None and rules.is_exception_over(current.exception_until, today=today):
-        text = gettext("The exception expired on %(day)s. Move the child to a suitable place.")
-        day = kit.format_day(current.exception_until)
-        boxes.append(kit.AlertBox(text % {"day": day}, kind="danger"))
+    if current is not None and rules.is_exception_over(last_day_of(current), today=today):
+        boxes.append(_over_box(current, today))
     elif current is not None and current.exception_until is not None:
         boxes.append(kit.AlertBox(exception_text(current.exception_until, today), kind="attend"))
     writes = access.sections_of_file(request.staff, child.file_id)[1]
-    if current is not None and current.unmet and Section.LEGAL & writes:
+    is_missing_needs = current is not None and set(current.unmet) - AGREEMENT_CODES
+    if is_missing_needs and Section.LEGAL & writes:
         text = gettext("Something that a placement needs is missing. Inform the authority.")
         inform = kit.link(_("Record a broken safeguard"), "orders:record_safeguard", child.file_id)
         boxes.append(kit.AlertBox(text, "", inform, "attend"))
@@ -112,6 +113,15 @@ def _alerts(
         orders = kit.link(_("View orders"), "orders:show_orders", child.file_id)
         boxes.append(kit.AlertBox(text, "", orders, "calm"))
     return boxes
+
+
+def _over_box(current: Placement, today: dt.date) -> kit.AlertBox:
+    """The exception, or the short stay, by which the child lives here is over."""
+    if rules.is_exception_over(current.exception_until, today=today):
+        text = gettext("The exception expired on %(day)s. Move the child to a suitable place.")
+    else:
+        text = gettext("This short stay ended on %(day)s. Move the child to a suitable place.")
+    return kit.AlertBox(text % {"day": kit.format_day(last_day_of(current))}, kind="danger")
 
 
 def _missing_box(missing: Placement, around: queries.AroundPlacement) -> kit.AlertBox:
@@ -178,7 +188,7 @@ def _placement_row(
         name for name in _IF_KNOWN.split() if getattr(placement, name)
     ]
     today = request.staff.office.today()
-    is_late = rules.is_exception_over(placement.exception_until, today=today) and not is_over
+    is_late = rules.is_exception_over(last_day_of(placement), today=today) and not is_over
     place = place_of(placement, names)
     return kit.record_row(
         placement,
@@ -208,6 +218,8 @@ def _links(request: StaffRequest, placement: Placement) -> list[kit.ActionLink]:
     if placement.state in queries.OPEN_PROPOSALS:
         links = add("change_request", _("Edit"))
         if placement.state == _STATE.PROPOSED:
+            if AGREEMENT_CODES & set(placement.unmet):
+                links += add("agree_to_placement", _("Agree to the placement"))
             links += add("return_request", _("Return for revision"))
         return links
     if placement.state == _STATE.CURRENT:
@@ -229,7 +241,7 @@ def _steps(request: StaffRequest, placement: Placement) -> list[RowStep]:
     if placement.state not in queries.OPEN_PROPOSALS:
         return []
     steps = screens.steps(request, placement, "withdraw_request", _("Withdraw"))
-    if placement.state == _STATE.PROPOSED:
+    if placement.state == _STATE.PROPOSED and not AGREEMENT_CODES & set(placement.unmet):
         steps = screens.steps(request, placement, "approve_exception", _("Approve")) + steps
     return steps
 

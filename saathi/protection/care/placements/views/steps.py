@@ -88,6 +88,30 @@ def approve_exception(request: StaffRequest, placement: Placement, version: int)
 
 
 @screens.child_edit(
+    f"{ONE}agree/",
+    Permission.APPROVE,
+    Placement,
+    changing.PlacementAgreementForm,
+    form_text(
+        _("Agree to the placement"),
+        _("The child is placed when you agree. Your reasons are stored with the placement."),
+        button=_("Approve"),
+        is_step=True,
+    ),
+)
+def agree_to_placement(
+    request: StaffRequest, placement: Placement, form: changing.PlacementAgreementForm
+) -> None:
+    """Approves a placement that needs the agreement of a second person, with reasons."""
+    placing.approve_exception(
+        placement=placement,
+        version=form.seen_version,
+        actor=request.staff,
+        reasons=form.cleaned_data["question"],
+    )
+
+
+@screens.child_edit(
     f"{ONE}return/",
     Permission.APPROVE,
     Placement,

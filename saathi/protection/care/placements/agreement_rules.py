@@ -1,0 +1,110 @@
+"""What our agency decides only with a second person, and how long a short stay lasts. Pure functions.
+
+Emergency shelter and transit care need neither consent nor the examination of family options: they are
+exceptions of their own, for a few days. A second stay of this kind, a child of unknown age and a child
+who does not want the placement need the agreement of a second person, who enters reasons. The database
+asks the same (`functions/agreements.sql`).
+"""
+
+import datetime as dt
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from saathi.infra.reasons import Reason
+from saathi.infra.reasons import mark_for_translation as _
+from saathi.protection.care.placements.vocabulary import (
+    FACILITY_KINDS,
+    SHORT_KINDS,
+    PlacementBasis,
+    PlacementKind,
+    PlacementView,
+)
+
+# Our own numbers, in no source: to be verified.
+EMERGENCY_DAYS: Final = 14  # the longest stay in emergency shelter by our decision
+TRANSIT_DAYS: Final = 30  # the longest stay in transit care by our decision
+SHORT_AGAIN_DAYS: Final = 90  # a short stay within so many days after another needs a second person
+STAY_DAYS: Final[Mapping[PlacementKind, int]] = {
+    PlacementKind.EMERGENCY: EMERGENCY_DAYS,
+    PlacementKind.TRANSIT: TRANSIT_DAYS,
+}
+_TOO_LONG: Final = {
+    PlacementKind.EMERGENCY: _(
+        "Enter an end within 14 days: emergency shelter is for a short time."
+    ),
+    PlacementKind.TRANSIT: _("Enter an end within 30 days: transit care is for a short time."),
+}
+
+AGE_UNKNOWN: Final = Reason(
+    "age_unknown", _("The age of the child is not known: a second person has to agree.")
+)
+SHORT_AGAIN: Final = Reason(
+    "short_again",
+    _(
+        "The child was in emergency shelter or transit care within 90 days before: a second person "
+        "has to agree."
+    ),
+)
+CHILD_OBJECTS: Final = Reason(
+    "child_objects", _("The child does not want this placement: a second person has to agree.")
+)
+# In the order in which the database lists them, too.
+AGREEMENT_NEEDS: Final = (AGE_UNKNOWN, SHORT_AGAIN, CHILD_OBJECTS)
+AGREEMENT_CODES: Final = frozenset(reason.code for reason in AGREEMENT_NEEDS)
+# Where the age of a child decides whether the place is suitable.
+_AGE_KINDS: Final = frozenset({*FACILITY_KINDS, PlacementKind.INDEPENDENT})
+
+
+@dataclass(frozen=True, slots=True)
+class SecondPersonFacts:
+    """What decides whether a second person has to agree."""
+
+    kind: PlacementKind
+    age: int | None  # the least possible age
+    view: PlacementView
+    had_short_stay: bool = False  # by our agency, within `SHORT_AGAIN_DAYS` before the start
+
+
+def agreement_needs(facts: SecondPersonFacts) -> list[Reason]:
+    """Why a second person has to agree to a placement; empty if no one has to."""
+    found = []
+    if facts.age is None and facts.kind in _AGE_KINDS:
+        found.append(AGE_UNKNOWN)
+    if facts.had_short_stay and facts.kind in SHORT_KINDS:
+        found.append(SHORT_AGAIN)
+    if facts.view == PlacementView.OBJECTS:
+        found.append(CHILD_OBJECTS)
+    return found
+
+
+def is_agreement_only(unmet: Sequence[Reason]) -> bool:
+    """Whether nothing is missing but the agreement of a second person: it does not expire."""
+    return all(reason.code in AGREEMENT_CODES for reason in unmet)
+
+
+def reasons_against_agreement(unmet: Collection[str], *, has_reasons: bool) -> tuple[Reason, ...]:
+    """Why a second person cannot agree to a placement, by the codes of what is unmet."""
+    if AGREEMENT_CODES & set(unmet) and not has_reasons:
+        text = _("Enter the reasons why you agree to this placement.")
+        return (Reason("question", text),)
+    return ()
+
+
+def reasons_against_stay(
+    kind: PlacementKind, started_on: dt.date, planned_end: dt.date | None
+) -> tuple[Reason, ...]:
+    """Why a placement by our agency cannot last until its planned end; empty if it can."""
+    days = STAY_DAYS.get(kind)
+    if days is None or planned_end is None or (planned_end - started_on).days <= days:
+        return ()
+    return (Reason("planned_end", _TOO_LONG[kind]),)
+
+
+def expires_on(
+    kind: PlacementKind, basis: PlacementBasis, planned_end: dt.date | None, until: dt.date | None
+) -> dt.date | None:
+    """The last day of a placement by an exception or of a short stay by our agency; None without one."""
+    is_short = basis == PlacementBasis.OURS and kind in SHORT_KINDS
+    days = [day for day in (until, planned_end if is_short else None) if day is not None]
+    return min(days, default=None)

@@ -1,0 +1,57 @@
+-- What our agency decides only with a second person, and how long a short stay lasts (`placements.agreement_rules`).
+
+-- Whether nothing is missing but the agreement of a second person.
+CREATE OR REPLACE FUNCTION placement_is_agreement_alone(unmet text[]) RETURNS boolean
+LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+    SELECT cardinality(unmet) > 0 AND unmet <@ ARRAY['age_unknown', 'short_again', 'child_objects']
+$$;
+
+-- Whether our agency placed a child in emergency shelter or transit care and that stay lasts, or ended not long before a day.
+-- One that was then marked as an error counts until its planned end: otherwise such a mark would renew it.
+CREATE OR REPLACE FUNCTION placement_short_stay_before(the_child uuid, the_day date, the_placement uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT EXISTS (SELECT 1 FROM public.placements_placement p
+                    WHERE p.child_id = the_child AND p.id IS DISTINCT FROM the_placement AND p.basis = 'ours'
+                      AND p.kind IN ('emergency', 'transit') AND p.state IN ('current', 'ended', 'error')
+                      AND (p.state = 'current' OR coalesce(p.ended_on, p.planned_end, p.started_on)
+                           >= the_day - {values.placement_short_again_days}))
+$$;
+
+-- The same for a reader of the file, before the child is placed.
+CREATE OR REPLACE FUNCTION placement_had_short_stay(the_child uuid, the_day date) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT public.placement_short_stay_before(the_child, the_day, NULL)
+       AND EXISTS (SELECT 1 FROM public.people_child c WHERE c.id = the_child AND public.access_is_shown(c.file_id))
+$$;
+
+-- Why a second person has to agree to a placement: codes of `AGREEMENT_NEEDS`. An unknown age is null.
+CREATE OR REPLACE FUNCTION placement_agreement_needs(p placements_placement, age integer) RETURNS text[]
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT array_remove(ARRAY[
+        CASE WHEN age IS NULL AND p.kind IN ('emergency', 'transit', 'residential', 'independent') THEN 'age_unknown' END,
+        CASE WHEN p.kind IN ('emergency', 'transit')
+              AND public.placement_short_stay_before(p.child_id, p.started_on, p.id) THEN 'short_again' END,
+        CASE WHEN p.view = 'objects' THEN 'child_objects' END], NULL)
+$$;
+
+-- A short stay by our decision has an end within its limit (23514), also if the end is changed later.
+CREATE OR REPLACE FUNCTION placement_stay_is_short() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF NEW.planned_end IS NULL OR NEW.planned_end - NEW.started_on > (
+       CASE NEW.kind WHEN 'emergency' THEN {values.placement_emergency_days} ELSE {values.placement_transit_days} END) THEN
+        RAISE EXCEPTION 'placements_placement: a short stay ends within its limit' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+
+CREATE OR REPLACE TRIGGER stay_is_short BEFORE INSERT ON placements_placement FOR EACH ROW
+    WHEN (NEW.basis = 'ours' AND NEW.kind IN ('emergency', 'transit')
+          AND current_user NOT IN ('saathi_maintenance', 'saathi_owner'))
+    EXECUTE FUNCTION placement_stay_is_short();
+CREATE OR REPLACE TRIGGER stay_stays_short BEFORE UPDATE ON placements_placement FOR EACH ROW
+    WHEN (NEW.basis = 'ours' AND NEW.kind IN ('emergency', 'transit')
+          AND ((NEW.planned_end, NEW.started_on, NEW.kind) IS DISTINCT FROM (OLD.planned_end, OLD.started_on, OLD.kind)
+               OR OLD.state <> 'current' AND NEW.state = 'current')
+          AND current_user NOT IN ('saathi_maintenance', 'saathi_owner'))
+    EXECUTE FUNCTION placement_stay_is_short();
