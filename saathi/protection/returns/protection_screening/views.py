@@ -29,6 +29,7 @@ from saathi.protection.returns.protection_screening import (
     queries,
     rules,
 )
+from saathi.protection.returns.protection_screening.corrections import corrections_panel
 from saathi.protection.returns.protection_screening.decision_panels import beside_decision
 from saathi.protection.returns.protection_screening.models import (
     AccessAbroadEnd,
@@ -96,6 +97,11 @@ def list_protection(  # noqa: PLR0913, PLR0917 - one list for each kind of recor
                 for contact in contacts
             ],
             empty=_("No contact recorded."),
+        ),
+        corrections_panel(
+            request.staff,
+            file_id,
+            screens.links(request, file_id, "explain_correction", _("Enter the reason")),
         ),
         pages.ended_access_panel(ended),
     ]
@@ -324,14 +330,6 @@ def decide_permission(
         version=form.seen_version,
         actor=request.staff,
     )
-
-
-@screens.child_step(
-    f"{ADDRESS}permissions/<uuid:permission_id>/end/", WORK, ContactPermission, "list_protection"
-)
-def end_permission(request: StaffRequest, permission: ContactPermission, version: int) -> None:
-    """Ends a permission or a request."""
-    actions.end_permission(permission=permission, actor=request.staff, version=version)
 
 
 @screens.child_form(

@@ -20,6 +20,9 @@ from saathi.protection.decisions.best_interests import rules as best_interests
 from saathi.protection.decisions.best_interests.models import Determination
 from saathi.protection.decisions.best_interests.queries import unread_facts
 from saathi.protection.decisions.orders.models import Order
+from saathi.protection.returns.protection_screening.queries import (
+    files_with_unexplained_corrections,
+)
 from saathi.protection.returns.protection_screening.vocabulary import ContactGate
 from saathi.protection.returns.transfers import authorisation_rules as rules
 from saathi.protection.returns.transfers import (
@@ -60,6 +63,7 @@ class GroupRecords:
     to_origin: Collection[UUID]
     unpermitted: Collection[UUID]
     origins: Mapping[UUID, rules.OriginFinding]
+    unexplained: Collection[UUID]  # files
     orders: Grouped[Order]
     departed: Collection[leg_rules.DepartedLeg]
 
@@ -145,6 +149,7 @@ def _load(transfers: Sequence[models.Transfer], reader: Staff) -> GroupRecords:
         to_origin=queries.leading_to_origin(ids),
         unpermitted=queries.lacking_permission(ids),
         origins=origin_findings(transfers, reader),
+        unexplained=files_with_unexplained_corrections(reader, files),
         orders=_orders(files, reader),
         departed=decision_queries.departed_determinations(files, reader),
     )
@@ -224,6 +229,7 @@ def _facts(
         journey=_newest(loaded.journeys[transfer.pk]),
         request=_newest(loaded.requests[transfer.pk]),
         papers=papers,
+        is_unexplained=transfer.file_id in loaded.unexplained,
     )
     return queries.facts_of(transfer, kept)
 

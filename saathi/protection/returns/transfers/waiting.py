@@ -123,15 +123,18 @@ def _is_later_report(row: dict[str, Any]) -> bool:
 
 
 def _late_text(words: Callable[[int], str], rows: list[dict[str, Any]], today: str) -> str:
-    """How many there are and how many of them are overdue; empty without any."""
+    """How many there are, and how many of them are due today and overdue; empty without any."""
     if not rows:
         return ""
     late = sum((row["due_on"] or today) < today for row in rows)
-    text = words(len(rows)) % {"count": len(rows)}
+    parts = [words(len(rows)) % {"count": len(rows)}]
+    now = sum(row["due_on"] == today for row in rows)
+    if now:
+        parts.append(ngettext("%(count)s due today", "%(count)s due today", now) % {"count": now})
     if not late:
-        return text
+        return join_facts(parts)
     overdue = ngettext("%(count)s overdue", "%(count)s overdue", late) % {"count": late}
-    return join_facts([text, overdue])
+    return join_facts([*parts, overdue])
 
 
 def _danger_text(count: int) -> str:
@@ -199,6 +202,9 @@ def boxes_of_offices(staff: Staff, found: list[dict[str, Any]]) -> list[AlertBox
     if not open_rows:
         return boxes
     parts = [_office_text(open_rows)]
+    now = sum(row["due_on"] == today for row in found)
+    if now:
+        parts.append(ngettext("%(count)s due today", "%(count)s due today", now) % {"count": now})
     if late:
         parts.append(ngettext("%(count)s overdue", "%(count)s overdue", late) % {"count": late})
     if held:

@@ -19,7 +19,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 $$;
 
 -- Whether one of these countries counts as origin of the child: the record, a screening, the child's way, or an earlier
--- contact, permission or verification names it. With an unknown origin each country but that of the file's office does.
+-- contact, permission or verification names it, or a correction removed it (`corrections.sql`). With an unknown origin each country but that of the file's office does.
 CREATE OR REPLACE FUNCTION origin_is_among(of_file uuid, countries text[]) RETURNS boolean
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
@@ -30,6 +30,8 @@ BEGIN
                     WHERE c.file_id = of_file AND c.country = ANY (countries))
         OR EXISTS (SELECT 1 FROM public.protection_screening_contactpermission p
                     WHERE p.file_id = of_file AND p.country = ANY (countries))
+        OR EXISTS (SELECT 1 FROM public.protection_screening_origincorrection k
+                    WHERE k.file_id = of_file AND k.country = ANY (countries))
         OR EXISTS (SELECT 1 FROM ({rows.origins_of_file}) named(country) WHERE named.country = ANY (countries))
         OR EXISTS (SELECT 1 FROM public.trafficking_episode e
                     WHERE e.file_id = of_file AND e.recruited_country = ANY (countries))

@@ -1,0 +1,71 @@
+"""Countries of origin that were removed: the panel with the reasons, for the team and whoever authorises."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from saathi.agencies import access, records
+from saathi.agencies.models import Staff
+from saathi.agencies.queries import names_of
+from saathi.infra.route_countries import country_name
+from saathi.people import record_screens as kit
+from saathi.protection.returns.protection_screening.models import (
+    CorrectionReason,
+    OriginCorrection,
+)
+
+LEAD = _(
+    "These countries still count as country of origin. A correction opens no contact and no transfer. "
+    "Whoever authorises a transfer reads the reason."
+)
+
+
+def corrections_panel(
+    reader: Staff, file_id: UUID, actions: Sequence[kit.ActionLink] = ()
+) -> kit.Panel | None:
+    """The countries that were removed, who removed them and why; None if none was. The reasons are opened."""
+    corrections = list(
+        access.visible(reader, OriginCorrection).filter(file_id=file_id).order_by("-recorded_at")
+    )
+    if not corrections:
+        return None
+    reasons = list(
+        access.visible(reader, CorrectionReason)
+        .filter(correction__in=corrections)
+        .order_by("recorded_at")
+    )
+    records.open_texts_of_each(reasons)
+    names = names_of({each.recorded_by for each in (*corrections, *reasons)})
+    rows = [
+        _row(each, [why for why in reasons if why.correction_id == each.pk], names)
+        for each in corrections
+    ]
+    is_missing = any(row.needs_attention for row in rows)
+    return kit.Panel(
+        _("Countries of origin that were removed"),
+        LEAD,
+        actions=list(actions) if is_missing else [],
+        rows=rows,
+    )
+
+
+def _row(
+    correction: OriginCorrection,
+    reasons: Sequence[CorrectionReason],
+    names: dict[UUID, str],
+) -> kit.PanelRow:
+    by = names.get(correction.recorded_by, "")
+    pairs: list[kit.LabelledValue] = [kit.LabelledValue(_("Removed by"), by)]
+    for reason in reasons:
+        pairs += [
+            kit.LabelledValue(_("Reason"), reason.reason),
+            kit.LabelledValue(_("Reason given by"), names.get(reason.recorded_by, "")),
+        ]
+    return kit.record_row(
+        correction,
+        ("source", "removed_on", *pairs),
+        title=country_name(correction.country),
+        state_text="" if reasons else _("No reason recorded"),
+        needs_attention=not reasons,
+    )
