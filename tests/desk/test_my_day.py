@@ -288,26 +288,6 @@ def test_appointments_of_today_are_a_block_of_their_own() -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    ("duty", "text"),
-    [
-        ("family_visit", "Visit after reunification"),
-        ("transfer_visit", "First visit after a transfer"),
-        ("return_contact", "Contact after return"),
-        ("protect_review", "Review of a protection measure"),
-    ],
-)
-def test_other_visits_and_the_review_of_threats_are_reminded_of_on_their_day(
-    duty: str, text: str
-) -> None:
-    worker = agencies.staff()
-    case = case_of(worker, NAME, "low", 5)
-    assert not signed_in(worker).get("/").context["page"].appointments
-    cast.due(case, worker, days_from_today(0, worker), duty)
-    [item] = signed_in(worker).get("/").context["page"].appointments
-    assert str(item.text) == text
-
-
 def test_own_request_for_approval_waits_on_my_day(case: Case, worker: Staff) -> None:
     _plan, approval = plans.asked(case, worker)
     with role("maintenance"):

@@ -1,6 +1,6 @@
 """Countries of origin that were removed: the panel with the reasons, for the team and whoever authorises."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from saathi.agencies import access, records
 from saathi.agencies.models import Staff
 from saathi.agencies.queries import names_of
+from saathi.agencies.staff_requests import StaffRequest
 from saathi.infra.route_countries import country_name
 from saathi.people import record_screens as kit
 from saathi.protection.returns.protection_screening.models import (
@@ -21,8 +22,23 @@ LEAD = _(
 )
 
 
+type ReasonLinks = Callable[[UUID], list[kit.ActionLink]]
+
+
+def reason_links(request: StaffRequest) -> ReasonLinks:
+    """Makes the link to the form of a reason, for those who write legal records of the file."""
+
+    def links(file_id: UUID) -> list[kit.ActionLink]:
+        if not access.may_write(request.staff, file_id, CorrectionReason.section):
+            return []
+        page = "protection_screening:explain_correction"
+        return [kit.link(_("Enter the reason"), page, file_id)]
+
+    return links
+
+
 def corrections_panel(
-    reader: Staff, file_id: UUID, actions: Sequence[kit.ActionLink] = ()
+    reader: Staff, file_id: UUID, links: ReasonLinks | None = None
 ) -> kit.Panel | None:
     """The countries that were removed, who removed them and why; None if none was. The reasons are opened."""
     corrections = list(
@@ -45,7 +61,7 @@ def corrections_panel(
     return kit.Panel(
         _("Countries of origin that were removed"),
         LEAD,
-        actions=list(actions) if is_missing else [],
+        actions=links(file_id) if links and is_missing else [],
         rows=rows,
     )
 

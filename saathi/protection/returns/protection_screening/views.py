@@ -29,7 +29,10 @@ from saathi.protection.returns.protection_screening import (
     queries,
     rules,
 )
-from saathi.protection.returns.protection_screening.corrections import corrections_panel
+from saathi.protection.returns.protection_screening.corrections import (
+    corrections_panel,
+    reason_links,
+)
 from saathi.protection.returns.protection_screening.decision_panels import beside_decision
 from saathi.protection.returns.protection_screening.models import (
     AccessAbroadEnd,
@@ -98,11 +101,7 @@ def list_protection(  # noqa: PLR0913, PLR0917 - one list for each kind of recor
             ],
             empty=_("No contact recorded."),
         ),
-        corrections_panel(
-            request.staff,
-            file_id,
-            screens.links(request, file_id, "explain_correction", _("Enter the reason")),
-        ),
+        corrections_panel(request.staff, file_id, reason_links(request)),
         pages.ended_access_panel(ended),
     ]
     return kit.PageContent(alerts=[pages.gate_alert(answer)], parts=parts)

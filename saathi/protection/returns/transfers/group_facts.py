@@ -41,6 +41,8 @@ from saathi.protection.returns.verifications.models import CourtNeed, TravelPerm
 
 type Grouped[RecordT: Scoped] = Mapping[UUID, list[RecordT]]
 
+_OUTGOING = codes.TransferDirection.OUTGOING
+
 
 @dataclass(frozen=True)
 class GroupRecords:
@@ -121,8 +123,7 @@ def _load(transfers: Sequence[models.Transfer], reader: Staff) -> GroupRecords:
         return _grouped(found.order_by(*order, "recorded_at", "pk"), lambda each: each.transfer_id)
 
     def of_file[RecordT: Scoped](model: type[RecordT], *order: str) -> Grouped[RecordT]:
-        outgoing = {"transfer__direction": codes.TransferDirection.OUTGOING, "file__in": files}
-        found = access.visible(reader, model).filter(**outgoing)
+        found = access.visible(reader, model).filter(transfer__direction=_OUTGOING, file__in=files)
         listed = found.annotate(to_country=F("transfer__to_country"))
         return _grouped(listed.order_by(*order, "recorded_at", "pk"), lambda each: each.file_id)
 
