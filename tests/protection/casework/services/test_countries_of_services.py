@@ -112,8 +112,11 @@ def test_the_country_of_a_service_in_revision_is_asked_once(
 ) -> None:
     referral = declined(child, worker, abroad, "Sewing")
     with role("maintenance"):
-        Service.objects.filter(pk=abroad.pk).update(published_by=None, published_at=None)
+        Service.objects.filter(pk=abroad.pk).update(
+            state="draft", published_by=None, published_at=None, agency=agencies.agency()
+        )
     with acting(worker):
+        assert not Service.objects.filter(pk=abroad.pk).exists()
         stored = Referral.objects.get(pk=referral.pk)
         with at_most(1):
             assert countries_of(stored) == {"IND"}
