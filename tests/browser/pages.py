@@ -168,6 +168,7 @@ READERS: dict[str, str] = {
     "placements:agree_to_placement": people.LEADER,
     "transfer_files:prepare_file": people.LEADER,
     "transfers:list_incoming": people.ABROAD,
+    "transfers:list_office_incoming": people.LEADER,
     "transfers:show_incoming": people.ABROAD,
     "transfers:answer_received": people.ABROAD,
     "transfers:place_received": people.ABROAD,

@@ -9,7 +9,18 @@ from uuid import UUID
 from saathi.protection.casework.cases.vocabulary import RISK_ORDER, Duty, RiskLevel
 
 # Duties that are appointments or fixed dates, as opposed to desk work.
-APPOINTMENT_DUTIES: Final = frozenset({Duty.VISIT, Duty.REVIEW, Duty.TIME_LIMIT})
+APPOINTMENT_DUTIES: Final = frozenset(
+    {
+        Duty.VISIT,
+        Duty.REVIEW,
+        Duty.TIME_LIMIT,
+        # Also visits of other domains, and the review of protection from threats.
+        Duty.FAMILY_VISIT,
+        Duty.TRANSFER_VISIT,
+        Duty.RETURN_CONTACT,
+        Duty.PROTECTION_REVIEW,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)

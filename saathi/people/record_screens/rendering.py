@@ -48,9 +48,14 @@ def render_filtered_list(
 ) -> HttpResponse:
     """The list as filtered and sorted; the records of the page are logged."""
     listed = declaration.records
-    model = "" if listed is None else listed.model._meta.label_lower
+    # A list that a function finds is named itself: its rows are no records that the reader may read.
+    of = (
+        {"model": listed.model._meta.label_lower}
+        if listed is not None
+        else {"screen": declaration.name}
+    )
 
     def log(shown: Sequence[Any]) -> None:
-        access_log.log_list_view(request.staff, [row.pk for row in shown], model=model)
+        access_log.log_list_view(request.staff, [row.pk for row in shown], **of)
 
     return list_response(request, declaration, "list_kit/show_list.html", context, log)

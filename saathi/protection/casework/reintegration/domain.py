@@ -17,8 +17,9 @@ from saathi.agencies.pending_decisions import PendingDecisions
 from saathi.agencies.permissions import Permission
 from saathi.agencies.record_kinds import RecordKind
 from saathi.agencies.sections import Section
+from saathi.agencies.waiting_work import WaitingWork, office_today_values
 from saathi.protection.casework.cases.vocabulary import Duty
-from saathi.protection.casework.reintegration import models, pending_queries
+from saathi.protection.casework.reintegration import late_contacts, models, pending_queries
 
 PAGE = "reintegration:list_reintegration"
 OUTCOMES = "reintegration:list_outcomes"
@@ -112,6 +113,15 @@ DOMAIN = Domain(
             "recorded_at",
             PAGE,
             by="submitted_by",
+        ),
+    ),
+    waiting=(
+        WaitingWork(
+            47,
+            frozenset({Permission.APPROVE}),
+            late_contacts.late_contacts_boxes,
+            late_contacts.late_contacts_column,
+            office_today_values,
         ),
     ),
     duties={

@@ -5,7 +5,15 @@ from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import (
+    BooleanField,
+    Exists,
+    ExpressionWrapper,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+)
 
 from saathi.agencies import access
 from saathi.agencies.models import Staff
@@ -192,8 +200,25 @@ def oldest_age(child: Child, on: dt.date) -> int | None:
 
 
 def list_reintegrations(staff: Staff) -> QuerySet[models.Reintegration]:
-    """The follow-ups that this person may read, with the case ID and whether there is a mentor."""
+    """The follow-ups that this person may read, with the case ID, the case worker, mentor and escalation."""
     mentors = models.Mentor.objects.filter(reintegration=OuterRef("pk"), state=MentorState.APPROVED)
-    return access.visible(staff, models.Reintegration).annotate(
-        child_code=code_of_file(staff), has_mentor=Exists(mentors)
+    escalated = models.MonitoringContact.objects.filter(
+        reintegration=OuterRef("pk"),
+        state=PlannedContactState.PLANNED,
+        escalated_at__isnull=False,
     )
+    cases = Case.objects.filter(file=OuterRef("file"), status__in=OPEN_STATUSES)
+    return access.visible(staff, models.Reintegration).annotate(
+        child_code=code_of_file(staff),
+        has_mentor=Exists(mentors),
+        is_escalated=Exists(escalated),
+        worker_name=Subquery(cases.order_by("-opened_on").values("worker__name")[:1]),
+    )
+
+
+def with_escalation(
+    contacts: QuerySet[models.MonitoringContact],
+) -> QuerySet[models.MonitoringContact]:
+    """The same contacts with `is_escalated`: whether the supervisors were notified."""
+    is_set = Q(escalated_at__isnull=False)
+    return contacts.annotate(is_escalated=ExpressionWrapper(is_set, output_field=BooleanField()))

@@ -58,6 +58,11 @@ FAMILY_ABROAD: Final = Reason(
 )
 
 
+def countries_abroad(countries: Collection[str], *, here: str) -> list[str]:
+    """Those of the countries of a service that are not ours, sorted; one that is not known is abroad."""
+    return sorted({country or OTHER_COUNTRY for country in countries} - {here})
+
+
 def reasons_against_country(country: str, *, is_in_directory: bool) -> tuple[Reason, ...]:
     """Why a service that is named in words is not accepted: no one said where it is."""
     return () if is_in_directory or country else (NO_COUNTRY,)

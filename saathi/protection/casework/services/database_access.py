@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from saathi.agencies.register_kit.locks import entry_policies, translation_policies
 from saathi.agencies.rls_conditions import OF_OWN_AGENCY, PERMISSIONS_OF_ACTOR
 from saathi.infra.database_access import APP, DatabaseAccess, RowPolicy
+from saathi.protection.casework.services.abroad_rules import OTHER_COUNTRY
 from saathi.protection.casework.services.vocabulary import REFERRAL_ANSWERED_NOTICE
 
 _KEPT = "services_service, services_course, services_coursesession, services_shaping"
@@ -43,6 +44,7 @@ ACCESS = DatabaseAccess(
     web_functions=(
         "referral_answered(uuid)",
         "referral_asked_abroad(uuid, text, text[], text)",
+        "referral_service_countries(uuid)",
         "referral_asked_placement(uuid)",
         "referral_letter_lacks(uuid)",
         "service_majority_experience(uuid)",
@@ -55,6 +57,7 @@ ACCESS = DatabaseAccess(
     policies=tuple(_policies()),
     function_parts={  # see `open_matters.sql` and `cover_notices.sql` of cases
         "open_matters": _OPEN_REFERRALS,
+        "service_unknown_country": OTHER_COUNTRY,  # see `functions/abroad.sql`
         "notices_to_workers": f"'{REFERRAL_ANSWERED_NOTICE.code}'",
         "files_of_notices": "SELECT r.id AS record, r.file_id FROM public.services_referral r",
     },

@@ -18,6 +18,7 @@ from saathi.protection.decisions.best_interests.models import (
 )
 from saathi.protection.decisions.best_interests.vocabulary import (
     KEY_FACTORS,
+    LABELS_IN_FORMS,
     BestInterestsFactor,
     FactorWeight,
     OrderEffect,
@@ -26,12 +27,24 @@ from saathi.protection.decisions.best_interests.vocabulary import (
 )
 from saathi.protection.decisions.orders.models import Order
 from saathi.web.components import join_facts
+from saathi.web.dynamic_choices import set_choices
 from saathi.web.forms import Fold
 
 _VIEW = "view said view_method view_language interpreter why_not_heard"
 _VIEW_FOLD = Fold(
     _("Interpreter, or reason the child was not asked"), ("interpreter", "why_not_heard")
 )
+
+
+def ask_for_reasons(form: forms.Form, *names: str) -> None:
+    """Makes fields offer the answers that need a reason with the request to give it."""
+    for name in names:
+        field = form.fields[name]
+        assert isinstance(field, forms.ChoiceField)
+        choices = list(field.choices)
+        set_choices(
+            form, name, [(code, LABELS_IN_FORMS.get(str(code), label)) for code, label in choices]
+        )
 
 
 class ShortAssessmentForm(DerivedForm[BestInterestsAssessment]):
@@ -48,6 +61,10 @@ class ShortAssessmentForm(DerivedForm[BestInterestsAssessment]):
     view = derive_field(BestInterestsAssessment, "view", required=True)
     review_on = derive_field(BestInterestsAssessment, "review_on", required=True)
     folds = (Fold(_("Urgent steps, language"), ("urgent_steps", "view_language")),)
+
+    def prepare(self) -> None:
+        """Asks for the reason of a decision not to ask the child."""
+        ask_for_reasons(self, "view")
 
 
 class ShortAssessmentChangeForm(ShortAssessmentForm):
@@ -67,8 +84,9 @@ class FullAssessmentForm(DerivedForm[BestInterestsAssessment]):
     folds = (_VIEW_FOLD,)
 
     def prepare(self) -> None:
-        """Offers likely days of the review."""
+        """Offers likely days of the review, and asks for the reason of a decision not to ask."""
         likely_days.offer_days(self, "review_on", likely_days.review_days(self.today))
+        ask_for_reasons(self, "view")
 
 
 class AssessmentAnswerForm(DerivedForm[BestInterestsAssessment]):

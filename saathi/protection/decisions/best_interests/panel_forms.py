@@ -20,6 +20,7 @@ from saathi.infra.route_countries import country_choices
 from saathi.protection.casework.cases.models import Case
 from saathi.protection.decisions.best_interests import likely_days, panel_choices, queries
 from saathi.protection.decisions.best_interests.actions.determining import PanelDecision
+from saathi.protection.decisions.best_interests.forms import ask_for_reasons
 from saathi.protection.decisions.best_interests.models import (
     BestInterestsAssessment,
     Determination,
@@ -32,6 +33,7 @@ from saathi.protection.decisions.orders.vocabulary import NATIONAL_AUTHORITIES, 
 from saathi.web.components import join_facts
 from saathi.web.forms import Fold
 
+HEARD_FIELDS = ("guardian", "representative", "parents", "caregiver")
 OPTION_SLOTS, MEMBER_SLOTS = 4, 5
 _OPTION_FIELDS = "option real_today condition supports opposes origin way destination said"
 _MEMBER_FIELDS = "name function declared"
@@ -89,6 +91,7 @@ class DeterminationForm(DerivedForm[Determination]):
                 if kind in NATIONAL_AUTHORITIES or kind == stored  # an earlier one stays readable
             ],
         )
+        ask_for_reasons(self, "view", *HEARD_FIELDS)
         agreed = queries.list_agreed_assessments(self.staff, case)
         self.offer("assessment", agreed, _assessment_label)
         if not agreed:

@@ -46,7 +46,7 @@ class ChildViewAnswer(TextChoices):
     TOLD = "told", _("The child gave their view")
     CHOSE_NOT = "chose_not", _("The child chose not to say")
     NOT_ASKED = "not_asked", _("Not asked")
-    DO_NOT_ASK = "do_not_ask", _("Decided not to ask (give the reason)")
+    DO_NOT_ASK = "do_not_ask", _("Decided not to ask")
     TOO_YOUNG = "too_young", _("Too young to answer in words")
 
 
@@ -191,9 +191,17 @@ class PersonHeard(TextChoices):
     HEARD = "heard", _("Heard")
     DECLINED = "declined", _("Asked, gave no view")
     MISSING = "missing", _("There is none")
-    NOT_REACHED = "not_reached", _("Not reached (give the reason)")
-    NOT_SAFE = "not_safe", _("Not safe to ask (give the reason)")
+    NOT_REACHED = "not_reached", _("Not reached")
+    NOT_SAFE = "not_safe", _("Not safe to ask")
     NOT_ASKED = "not_asked", _("Not asked yet")
+
+
+# How forms offer these answers; what is recorded says only the answer.
+LABELS_IN_FORMS: Final = {
+    ChildViewAnswer.DO_NOT_ASK.value: _("Decided not to ask (give the reason)"),
+    PersonHeard.NOT_REACHED.value: _("Not reached (give the reason)"),
+    PersonHeard.NOT_SAFE.value: _("Not safe to ask (give the reason)"),
+}
 
 
 class PanelFunction(TextChoices):

@@ -1,4 +1,4 @@
-"""The second person confirms a decision on a referral, and an explanation of "no sign"."""
+"""The second person confirms a decision on a referral, and an explanation of "no sign"; a permission ends."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +14,7 @@ from saathi.protection.returns.protection_screening import (
     queries,
 )
 from saathi.protection.returns.protection_screening.models import (
+    ContactPermission,
     NoSignExplanation,
     ProtectionReferral,
 )
@@ -61,3 +62,14 @@ def explain_no_sign(request: StaffRequest, child: Child, form: forms.NoSignExpla
 def confirm_no_sign(request: StaffRequest, explanation: NoSignExplanation, version: int) -> None:
     """Confirms an explanation: only then the screening counts as finished."""
     explaining.confirm_no_sign(explanation=explanation, version=version, actor=request.staff)
+
+
+@screens.child_step(
+    f"{ADDRESS}permissions/<uuid:permission_id>/end/",
+    Permission.WORK_ON_CASE,
+    ContactPermission,
+    LIST,
+)
+def end_permission(request: StaffRequest, permission: ContactPermission, version: int) -> None:
+    """Ends a permission or a request."""
+    actions.end_permission(permission=permission, actor=request.staff, version=version)

@@ -9,6 +9,7 @@ from saathi.agencies.staff_requests import StaffRequest
 from saathi.people import record_screens as kit
 from saathi.people.models import Child
 from saathi.protection.returns.protection_screening import pages, queries
+from saathi.protection.returns.protection_screening.corrections import corrections_panel
 from saathi.protection.returns.protection_screening.models import ContactPermission
 
 
@@ -37,9 +38,11 @@ def beside_decision(
         for each in screenings
     ]
     empty = _("No screening that you may read.")
+    corrections = corrections_panel(request.staff, child.file_id)
     return {
         "parts": [
             kit.Panel(_("What is requested"), rows=[asked]),
             kit.Panel(_("Latest screening"), rows=rows, empty=empty),
+            *([corrections] if corrections else []),
         ]
     }

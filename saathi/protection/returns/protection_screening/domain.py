@@ -54,7 +54,7 @@ def _request_box(request: dict[str, Any]) -> AlertBox:
 
 DOMAIN = Domain(
     # The second module adds to the screens of the first, which it imports.
-    urls={"confirming_views": ""},
+    urls={"confirming_views": "", "correcting_views": ""},
     file_links=(
         FileLink(
             136,
@@ -127,6 +127,12 @@ DOMAIN = Domain(
             _("Access from another country that ended"),
             method=CollectionMethod.COMPUTED,
         ),
+        RecordKind(
+            models.OriginCorrection,
+            _("Country of origin that was removed"),
+            method=CollectionMethod.COMPUTED,
+        ),
+        RecordKind(models.CorrectionReason, _("Reason why a country was removed")),
     ),
     significant_acts=(
         SignificantAct(
@@ -185,6 +191,15 @@ DOMAIN = Domain(
             page=_PAGE,
         ),
         NotOnTimeline(models.NoSignExplanation, "its screening is an event"),
+        EventSource(
+            "origin_corrected",
+            models.OriginCorrection,
+            "removed_on",
+            _("A country of origin was removed"),
+            (EventKind.LEGAL,),
+            page=_PAGE,
+        ),
+        NotOnTimeline(models.CorrectionReason, "its correction is an event"),
         NotOnTimeline(models.ContactSafeguardFinding, "its contact is an event"),
     ),
 )

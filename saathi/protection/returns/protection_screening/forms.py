@@ -23,8 +23,10 @@ from saathi.protection.returns.protection_screening import queries
 from saathi.protection.returns.protection_screening.models import (
     PROMPTS,
     ContactPermission,
+    CorrectionReason,
     NoSignExplanation,
     OriginContact,
+    OriginCorrection,
     ProtectionReferral,
     ProtectionScreening,
 )
@@ -32,6 +34,7 @@ from saathi.protection.returns.protection_screening.vocabulary import (
     ContactMaker,
     PermissionState,
 )
+from saathi.web.components import join_facts
 from saathi.web.dynamic_choices import set_choices
 
 
@@ -176,3 +179,27 @@ class OthersContactForm(DerivedForm[OriginContact]):
         """The authority to notify; None if the procedure of the country decides."""
         code = self.cleaned_data["authority"]
         return AuthorityKind(code) if code else None
+
+
+class CorrectionReasonForm(DerivedForm[CorrectionReason]):
+    """The reason why a country of origin was removed. `about` is the child."""
+
+    model = CorrectionReason
+    names = "correction reason"
+    correction = derive_field(CorrectionReason, "correction", label=_("Country"))
+
+    def prepare(self) -> None:
+        """Offers the countries that were removed without a reason."""
+        unexplained = queries.unexplained_corrections(self.staff, self.about.file_id)
+        self.offer("correction", unexplained, correction_label)
+
+
+def correction_label(correction: OriginCorrection) -> str:
+    """The country that was removed, with where and when."""
+    return join_facts(
+        (
+            country_name(correction.country),
+            str(correction.get_source_display()),
+            format_day(correction.removed_on),
+        )
+    )

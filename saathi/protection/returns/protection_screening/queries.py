@@ -1,10 +1,11 @@
 """Queries of the screening for international protection: legal bases, waiting requests."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from saathi.agencies import access
 from saathi.agencies.models import Staff
@@ -14,7 +15,9 @@ from saathi.protection.returns.borders.queries import active_contact_consents
 from saathi.protection.returns.protection_screening import rules
 from saathi.protection.returns.protection_screening.models import (
     ContactPermission,
+    CorrectionReason,
     NoSignExplanation,
+    OriginCorrection,
     ProtectionReferral,
     ProtectionScreening,
 )
@@ -103,3 +106,28 @@ def pending_outcomes(staff: Staff) -> QuerySet[ProtectionReferral]:
     protection_referrals = access.visible(staff, ProtectionReferral, by_row=True)
     waiting = protection_referrals.filter(decided_on__isnull=False, confirmed_by=None)
     return waiting.exclude(Q(recorded_by=staff.pk) | Q(outcome_by=staff.pk))
+
+
+def unexplained_corrections(staff: Staff, file_id: UUID) -> QuerySet[OriginCorrection]:
+    """The countries that were removed as country of origin of a file without a reason, the earliest first."""
+    return _unexplained(staff, [file_id])
+
+
+def _unexplained(staff: Staff, files: Sequence[UUID]) -> QuerySet[OriginCorrection]:
+    reasons = access.visible(staff, CorrectionReason).filter(correction=OuterRef("pk"))
+    corrections = access.visible(staff, OriginCorrection).filter(file_id__in=files)
+    return corrections.filter(~Exists(reasons)).order_by("recorded_at", "pk")
+
+
+def files_with_unexplained_corrections(staff: Staff, files: Sequence[UUID]) -> set[UUID]:
+    """Those of these files in which a country of origin was removed without a reason."""
+    return set(_unexplained(staff, files).values_list("file_id", flat=True))
+
+
+def has_corrected(file_id: UUID, staff: Staff) -> bool:
+    """Whether a member of staff removed a country of origin of this file, or gave a reason for it."""
+    of_staff = {"file": file_id, "recorded_by": staff.pk}
+    return (
+        access.visible(staff, OriginCorrection).filter(**of_staff).exists()
+        or access.visible(staff, CorrectionReason).filter(**of_staff).exists()
+    )

@@ -30,6 +30,10 @@ from saathi.protection.returns.protection_screening import (
     rules,
     screening_panels,
 )
+from saathi.protection.returns.protection_screening.corrections import (
+    corrections_panel,
+    reason_links,
+)
 from saathi.protection.returns.protection_screening.decision_panels import beside_decision
 from saathi.protection.returns.protection_screening.models import (
     AccessAbroadEnd,
@@ -101,6 +105,7 @@ def list_protection(  # noqa: PLR0913, PLR0917 - one list for each kind of recor
             ],
             empty=_("No contact recorded."),
         ),
+        corrections_panel(request.staff, file_id, reason_links(request)),
         pages.ended_access_panel(ended),
     ]
     return kit.PageContent(alerts=[pages.gate_alert(answer)], parts=parts)
@@ -298,14 +303,6 @@ def decide_permission(
         version=form.seen_version,
         actor=request.staff,
     )
-
-
-@screens.child_step(
-    f"{ADDRESS}permissions/<uuid:permission_id>/end/", WORK, ContactPermission, "list_protection"
-)
-def end_permission(request: StaffRequest, permission: ContactPermission, version: int) -> None:
-    """Ends a permission or a request."""
-    actions.end_permission(permission=permission, actor=request.staff, version=version)
 
 
 @screens.child_form(

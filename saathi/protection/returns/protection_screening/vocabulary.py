@@ -98,6 +98,14 @@ class ClaimAppeal(TextChoices):
     DISMISSED = "dismissed", _("Appeal dismissed")
 
 
+class RemovedFrom(TextChoices):
+    """Where a country of origin was removed."""
+
+    RECORD = "record", _("Nationality or home in the child’s record")
+    ROUTE = "route", _("Beginning of the trafficking route")
+    WAY = "way", _("Countries of the child’s way in a transfer")
+
+
 class ContactGate(TextChoices):
     """Whether the country of origin may be contacted; derived by the database."""
 

@@ -135,6 +135,7 @@ class TransferFacts:
     journey: journey_facts.JourneyFacts | None
     papers: Mapping[TransferPaper, PaperFacts]
     disclosing_texts: Collection[str]  # codes of texts with words about exploitation
+    has_unexplained_correction: bool  # a country of origin was removed without a reason
 
 
 def missing_for_authorisation(facts: TransferFacts, *, on: dt.date) -> tuple[Reason, ...]:
@@ -147,6 +148,7 @@ def missing_for_authorisation(facts: TransferFacts, *, on: dt.date) -> tuple[Rea
         *missing_of_safety(facts.safety, on),
         *_missing_of_screening(facts),
         *_missing_of_origin(facts),
+        *_missing_of_corrections(facts),
         *_missing_of_other_country(facts),
         *_missing_of_placement(facts),
         *_missing_of_permits(facts, day),
@@ -194,6 +196,16 @@ def _missing_of_view(facts: TransferFacts, on: dt.date) -> list[Reason]:
 SCREENING_NOT_NOW: Final = _(
     "The screening for international protection does not allow this now. Ask your supervisor, who reads it."
 )
+
+
+UNEXPLAINED: Final = _(
+    "A country of origin was removed from the records of the child. Enter the reason under "
+    "“International protection”: whoever authorises the transfer reads it."
+)
+
+
+def _missing_of_corrections(facts: TransferFacts) -> list[Reason]:
+    return [Reason("correction", UNEXPLAINED)] if facts.has_unexplained_correction else []
 
 
 UNPERMITTED: Final = _(

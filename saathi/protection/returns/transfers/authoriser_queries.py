@@ -9,7 +9,7 @@ from saathi.protection.casework.cases.models import Case
 from saathi.protection.casework.cases.vocabulary import OPEN_STATUSES
 from saathi.protection.decisions.best_interests import rules as best_interests
 from saathi.protection.decisions.best_interests.models import Determination
-from saathi.protection.returns.protection_screening.queries import has_screened
+from saathi.protection.returns.protection_screening.queries import has_corrected, has_screened
 from saathi.protection.returns.transfers import authoriser_rules
 from saathi.protection.returns.transfers.basis_queries import authors_of_transfer
 from saathi.protection.returns.transfers.models import Transfer
@@ -33,6 +33,7 @@ def reasons_against_authoriser(transfer: Transfer, actor: Staff) -> tuple[Reason
         is_case_worker=cases.exists(),
         is_decider=determination is not None and determination.decided_by == actor.pk,
         is_screener=has_screened(transfer.file_id),
+        has_corrected_origin=has_corrected(transfer.file_id, actor),
     )
 
 

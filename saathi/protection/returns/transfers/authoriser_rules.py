@@ -30,7 +30,11 @@ def reasons_not_to_decide(
 
 
 def reasons_against_authoriser(
-    *, is_case_worker: bool, is_decider: bool, is_screener: bool = False
+    *,
+    is_case_worker: bool,
+    is_decider: bool,
+    is_screener: bool = False,
+    has_corrected_origin: bool = False,
 ) -> tuple[Reason, ...]:
     """Why a second person cannot authorise: the child's case is theirs, or they decided before."""
     reasons = []
@@ -49,6 +53,12 @@ def reasons_against_authoriser(
         text = _(
             "You screened this child for international protection. Another supervisor authorises the "
             "transfer."
+        )
+        reasons.append(Reason("own", text))
+    if has_corrected_origin:
+        text = _(
+            "You removed a country of origin of this child, or gave the reason. Another supervisor "
+            "authorises the transfer."
         )
         reasons.append(Reason("own", text))
     return tuple(reasons)

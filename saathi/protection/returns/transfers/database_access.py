@@ -49,12 +49,15 @@ ACCESS = DatabaseAccess(
         "transfers_days_of_receiver(date, date)",
         "transfers_lacks_permission(uuid)",
         "transfers_latest_threat(uuid)",
+        "transfers_is_on_hold(uuid)",
         "transfers_not_arrived(uuid)",
         "transfers_not_by_other_file(uuid, boolean)",
         "transfers_leads_to_origin(uuid)",
         "transfers_reports_danger(uuid)",
         "transfers_request_lacks(uuid, uuid, text[])",
+        "transfers_to_led_offices(integer)",
         "transfers_unsafe_goes_on(uuid)",
+        "transfers_waiting_at_led_offices()",
     ),
     grants=(
         f"GRANT SELECT, INSERT ON {_GROUPS} TO {APP}",
@@ -65,7 +68,10 @@ ACCESS = DatabaseAccess(
         RowPolicy(_GROUPS, "web_adds", "INSERT", APP, check=_FRESH),
         RowPolicy(_GROUPS, "web_changes", "UPDATE", APP, using=_OF_READERS, check=_OF_READERS),
     ),
-    functions_of_other_roles={"transfers_alarm_arrivals(timestamptz, integer)": WORKER},
+    functions_of_other_roles={
+        "transfers_alarm_arrivals(timestamptz, integer)": WORKER,
+        "transfers_escalate_reports(timestamptz, integer, integer)": WORKER,
+    },
     function_parts={
         "open_matters": _OPEN,  # see `cases/functions/open_matters.sql`
         # see `cases/functions/calendar_feed.sql`
@@ -82,6 +88,7 @@ ACCESS = DatabaseAccess(
         "transfer_dangers": ", ".join(f"'{danger.value}'" for danger in journey_rules.DANGERS),
         "transfer_arrival_hours": str(Procedure().transfer_arrival_hours),
         "transfer_danger_days": str(journey_rules.DANGER_DAYS),
+        "transfer_late_visit_days": str(journey_rules.LATE_VISIT_DAYS),
         "transfer_safe_after": ", ".join(f"'{safe.value}'" for safe in journey_rules.SAFE_AFTER),
         "transfer_unseen": ", ".join(f"'{each.value}'" for each in journey_rules.UNSEEN_AFTER),
         "transfer_visits": ", ".join(f"'{kind.value}'" for kind in journey_rules.VISITS),

@@ -126,6 +126,12 @@ DOMAIN = Domain(
             waiting.received_column,
         ),
         WaitingWork(
+            43,
+            frozenset({Permission.APPROVE}),
+            waiting.boxes_of_offices,
+            waiting.office_waiting_column,
+        ),
+        WaitingWork(
             45,
             frozenset({Permission.APPROVE}),
             waiting.boxes_submitted,
@@ -157,6 +163,8 @@ DOMAIN = Domain(
         "transfer_off": NoticePage(INCOMING, is_of_record=False),
         "transfer_hld": NoticePage(INCOMING, is_of_record=False),
         "transfer_nat": NoticePage(INCOMING, is_of_record=False),
+        "transfer_lto": NoticePage(INCOMING, is_of_record=False),
+        "transfer_lat": NoticePage(PAGE),
         "transfer_ans": NoticePage(PAGE),
         "transfer_sub": NoticePage(PAGE),
         "transfer_dec": NoticePage(PAGE),

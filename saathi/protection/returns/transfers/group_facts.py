@@ -20,6 +20,9 @@ from saathi.protection.decisions.best_interests import rules as best_interests
 from saathi.protection.decisions.best_interests.models import Determination
 from saathi.protection.decisions.best_interests.queries import unread_facts
 from saathi.protection.decisions.orders.models import Order
+from saathi.protection.returns.protection_screening.queries import (
+    files_with_unexplained_corrections,
+)
 from saathi.protection.returns.protection_screening.vocabulary import ContactGate
 from saathi.protection.returns.transfers import authorisation_rules as rules
 from saathi.protection.returns.transfers import (
@@ -38,6 +41,8 @@ from saathi.protection.returns.transfers.other_file_queries import refused_by_ot
 from saathi.protection.returns.verifications.models import CourtNeed, TravelPermit
 
 type Grouped[RecordT: Scoped] = Mapping[UUID, list[RecordT]]
+
+_OUTGOING = codes.TransferDirection.OUTGOING
 
 
 @dataclass(frozen=True)
@@ -62,6 +67,7 @@ class GroupRecords:
     unpermitted: Collection[UUID]
     against_elsewhere: Collection[UUID]
     origins: Mapping[UUID, rules.OriginFinding]
+    unexplained: Collection[UUID]  # files
     orders: Grouped[Order]
     departed: Collection[leg_rules.DepartedLeg]
 
@@ -118,8 +124,7 @@ def _load(transfers: Sequence[models.Transfer], reader: Staff) -> GroupRecords:
         return _grouped(found.order_by(*order, "recorded_at", "pk"), lambda each: each.transfer_id)
 
     def of_file[RecordT: Scoped](model: type[RecordT], *order: str) -> Grouped[RecordT]:
-        outgoing = {"transfer__direction": codes.TransferDirection.OUTGOING, "file__in": files}
-        found = access.visible(reader, model).filter(**outgoing)
+        found = access.visible(reader, model).filter(transfer__direction=_OUTGOING, file__in=files)
         listed = found.annotate(to_country=F("transfer__to_country"))
         return _grouped(listed.order_by(*order, "recorded_at", "pk"), lambda each: each.file_id)
 
@@ -147,6 +152,7 @@ def _load(transfers: Sequence[models.Transfer], reader: Staff) -> GroupRecords:
         unpermitted=queries.lacking_permission(ids),
         against_elsewhere=refused_by_other_file(ids),
         origins=origin_findings(transfers, reader),
+        unexplained=files_with_unexplained_corrections(reader, files),
         orders=_orders(files, reader),
         departed=decision_queries.departed_determinations(files, reader),
     )
@@ -227,6 +233,7 @@ def _facts(
         journey=_newest(loaded.journeys[transfer.pk]),
         request=_newest(loaded.requests[transfer.pk]),
         papers=papers,
+        is_unexplained=transfer.file_id in loaded.unexplained,
     )
     return queries.facts_of(transfer, kept)
 

@@ -33,6 +33,9 @@ from saathi.protection.returns.transfers.vocabulary import (
 LAST_VIEW_HOURS: Final = 24
 NEAR_PLAN_HOURS: Final = 4  # a derived default, to be verified with practitioners
 NEAR_REPORT_DAYS: Final = 14  # how long before its months are over a report can be dated [derived]
+LATE_VISIT_DAYS: Final = (
+    1  # so long after its day a first visit is escalated in both offices [derived]
+)
 REPORT_MONTHS: Final = {
     TransferReportKind.MONTH_1: 1,
     TransferReportKind.MONTH_3: 3,
@@ -228,6 +231,9 @@ def reasons_against_report(report: ReportFacts) -> tuple[Reason, ...]:
         reasons.append(Reason("state", _("Reports follow the handover of the child.")))
     if report.situation in DANGERS and not report.needs.strip():
         text = _("Enter what happened, and what is needed now.")
+        reasons.append(Reason("needs", text))
+    elif report.situation == SituationAfterTransfer.NOT_SEEN and not report.needs.strip():
+        text = _("Enter why the child was not seen, and what is needed now.")
         reasons.append(Reason("needs", text))
     return (*reasons, *_reasons_against_report_day(report))
 

@@ -33,6 +33,15 @@ TRANSFER_NOT_ARRIVED_NOTICE = NoticeKind(
 TRANSFER_EXPECTED_NOTICE = NoticeKind(
     "transfer_nat", _("A child in transfer to your office has not arrived"), is_urgent=True
 )
+# Given by the daily job, of our side and of the receiving side.
+TRANSFER_LATE_NOTICE = NoticeKind(
+    "transfer_lat", _("A visit or report after a transfer is overdue"), is_urgent=True
+)
+TRANSFER_LATE_HERE_NOTICE = NoticeKind(
+    "transfer_lto",
+    _("A visit or report after a transfer to your office is overdue"),
+    is_urgent=True,
+)
 TRANSFER_RETURNED_NOTICE = NoticeKind("transfer_ret", _("A transfer was returned for revision"))
 # To the colleague who receives the child; never why.
 TRANSFER_OFF_NOTICE = NoticeKind(
@@ -48,4 +57,5 @@ NOTICES = (
     TRANSFER_WITHDRAWN_NOTICE, TRANSFER_MOVED_NOTICE, TRANSFER_REPORTED_NOTICE, TRANSFER_DANGER_NOTICE,
     TRANSFER_UNSEEN_NOTICE, TRANSFER_UNSAFE_NOTICE,
     TRANSFER_NOT_ARRIVED_NOTICE, TRANSFER_EXPECTED_NOTICE,
+    TRANSFER_LATE_NOTICE, TRANSFER_LATE_HERE_NOTICE,
 )  # fmt: skip

@@ -19,6 +19,7 @@ from saathi.protection.casework.cases.vocabulary import OPEN_STATUSES
 from saathi.protection.decisions.best_interests.models import Determination
 from saathi.protection.decisions.best_interests.vocabulary import PersonHeard
 from saathi.protection.returns.protection_screening.contact_gate import ask_gate
+from saathi.protection.returns.protection_screening.queries import unexplained_corrections
 from saathi.protection.returns.protection_screening.vocabulary import ContactGate
 from saathi.protection.returns.transfers import authorisation_rules as rules
 from saathi.protection.returns.transfers import (
@@ -203,6 +204,7 @@ class NewestRecords:
     journey: TransferJourney | None
     request: TransferRequest | None
     papers: Mapping[str, TransferDocument]  # the newest entry of each document
+    is_unexplained: bool  # a country of origin was removed without a reason
 
 
 def load_facts(transfer: Transfer, reader: Staff, *, on: dt.date) -> rules.TransferFacts:
@@ -231,6 +233,7 @@ def load_facts(transfer: Transfer, reader: Staff, *, on: dt.date) -> rules.Trans
         journey=newest_journey(transfer, reader),
         request=newest_request(transfer, reader),
         papers=newest_papers(transfer, reader),
+        is_unexplained=unexplained_corrections(reader, transfer.file_id).exists(),
     )
     return facts_of(transfer, newest_records)
 
@@ -277,6 +280,7 @@ def facts_of(transfer: Transfer, found: NewestRecords) -> rules.TransferFacts:
         journey=journey_facts_of(found.journey, zone) if found.journey else None,
         papers=_paper_facts(found.papers),
         disclosing_texts=disclosing_texts(transfer, found),
+        has_unexplained_correction=found.is_unexplained,
     )
 
 

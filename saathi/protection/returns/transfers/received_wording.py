@@ -26,6 +26,7 @@ NEXT_REPORT: dict[str, Text] = {
     TransferReportKind.MONTH_6: _("Report after 6 months"),
     TransferReportKind.MONTH_12: _("Report after 12 months"),
 }
+ON_HOLD = _("On hold: wait for news")
 ARRIVAL = _("Planned arrival of a child in transfer")
 WAIT_FOR_END = _("Wait for the end of the follow-up")
 IN_DANGER = _("Protect the child, then report again")

@@ -239,6 +239,25 @@ REQUIRED_PAPERS: Final = (
 )
 
 
+# In which stage of the preparation each of these is needed.
+STAGES_OF_PAPERS: Final = {
+    TransferPaper.DECISION_SHEET: PreparationStage.DECISION,
+    TransferPaper.CHILD_VIEW: PreparationStage.DECISION,
+    TransferPaper.GUARDIAN_VIEW: PreparationStage.DECISION,
+    TransferPaper.COURT_CLEARANCE: PreparationStage.COURT,
+    TransferPaper.COMPENSATION: PreparationStage.COURT,
+    TransferPaper.ACCEPTANCE: PreparationStage.ACCEPTANCE,
+    TransferPaper.STANDING: PreparationStage.ACCEPTANCE,
+    TransferPaper.TRAVEL_PERMIT: PreparationStage.TRAVEL,
+    TransferPaper.EXIT_PERMIT: PreparationStage.TRAVEL,
+    TransferPaper.ESCORT_ORDER: PreparationStage.TRAVEL,
+    TransferPaper.FIT_TO_TRAVEL: PreparationStage.TRAVEL,
+    TransferPaper.ITINERARY: PreparationStage.TRAVEL,
+    TransferPaper.EMERGENCY_CONTACTS: PreparationStage.TRAVEL,
+    TransferPaper.BELONGINGS: PreparationStage.TRAVEL,
+}
+
+
 class PaperForm(TextChoices):
     """In which form a document is held."""
 

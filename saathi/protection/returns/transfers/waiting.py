@@ -13,12 +13,17 @@ from saathi.agencies import access
 from saathi.agencies.models import Staff
 from saathi.infra.query_columns import count_column, rows_column
 from saathi.protection.returns.transfers.models import Transfer
+from saathi.protection.returns.transfers.office_queries import office_column, with_hold
 from saathi.protection.returns.transfers.received_queries import (
     REPORTING,
     SOON_DAYS,
     received_transfers,
 )
-from saathi.protection.returns.transfers.vocabulary import TransferReportKind, TransferState
+from saathi.protection.returns.transfers.vocabulary import (
+    OPEN_STATES,
+    TransferReportKind,
+    TransferState,
+)
 from saathi.web.components import ActionLink, AlertBox, join_facts
 
 MAX_COUNT = 1000
@@ -33,14 +38,24 @@ def received_column(staff: Staff, _files: object) -> Any:
     The query is kept, so it asks for no day: `boxes_received` leaves out what is not due soon.
     """
     states = (*WAITS_FOR_RECEIVER, TransferState.TRAVELLING, *REPORTING)
-    received = received_transfers(staff, by_row=True).filter(state__in=states)
+    received = with_hold(received_transfers(staff, by_row=True)).filter(
+        Q(state__in=states) | Q(on_hold=True)
+    )
     return rows_column(
         received.order_by("pk")[:MAX_COUNT],
         state="state",
         due_on="due_on",
         next_report="next_report",
         danger="danger",
+        on_hold="on_hold",
     )
+
+
+def _is_shown(row: dict[str, Any], soon: str) -> bool:
+    """Whether a row is counted by its stage: one on hold only if the child is already on the way."""
+    if row["on_hold"]:
+        return _is_travelling(row)
+    return _is_waiting(row, soon)
 
 
 def _is_waiting(row: dict[str, Any], soon: str) -> bool:
@@ -70,11 +85,13 @@ def boxes_received(staff: Staff, found: list[dict[str, Any]]) -> list[AlertBox]:
     """What waits for the receiver: children in danger, requests, children on the way, visits, reports."""
     on = staff.office.today()
     today, soon = on.isoformat(), (on + dt.timedelta(days=SOON_DAYS)).isoformat()
-    found = [row for row in found if _is_waiting(row, soon)]
+    held = sum(row["on_hold"] for row in found)
+    found = [row for row in found if _is_shown(row, soon)]
     see = ActionLink(_("Transfers abroad to us"), reverse("transfers:list_incoming"))
     danger = sum(bool(row["danger"]) for row in found)
     boxes = [AlertBox(_danger_text(danger), action=see, icon="transfer")] if danger else []
     texts = [
+        _hold_text(held),
         _late_text(
             _waiting_text, [row for row in found if row["state"] in WAITS_FOR_RECEIVER], today
         ),
@@ -86,6 +103,17 @@ def boxes_received(staff: Staff, found: list[dict[str, Any]]) -> list[AlertBox]:
     return [*boxes, *attend]
 
 
+def _hold_text(count: int) -> str:
+    """That transfers to this person are on hold; empty without any."""
+    if not count:
+        return ""
+    return ngettext(
+        "%(count)s transfer to you is on hold: wait for news",
+        "%(count)s transfers to you are on hold: wait for news",
+        count,
+    ) % {"count": count}
+
+
 def _is_travelling(row: dict[str, Any]) -> bool:
     return bool(row["state"] == TransferState.TRAVELLING)
 
@@ -95,15 +123,18 @@ def _is_later_report(row: dict[str, Any]) -> bool:
 
 
 def _late_text(words: Callable[[int], str], rows: list[dict[str, Any]], today: str) -> str:
-    """How many there are and how many of them are overdue; empty without any."""
+    """How many there are, and how many of them are due today and overdue; empty without any."""
     if not rows:
         return ""
     late = sum((row["due_on"] or today) < today for row in rows)
-    text = words(len(rows)) % {"count": len(rows)}
+    parts = [words(len(rows)) % {"count": len(rows)}]
+    now = sum(row["due_on"] == today for row in rows)
+    if now:
+        parts.append(ngettext("%(count)s due today", "%(count)s due today", now) % {"count": now})
     if not late:
-        return text
+        return join_facts(parts)
     overdue = ngettext("%(count)s overdue", "%(count)s overdue", late) % {"count": late}
-    return join_facts([text, overdue])
+    return join_facts([*parts, overdue])
 
 
 def _danger_text(count: int) -> str:
@@ -150,6 +181,52 @@ def count_received(staff: Staff) -> int:
     is_report = Q(state__in=REPORTING) & (Q(due_on__lte=soon) | ~Q(danger=""))
     is_step = Q(state__in=(*WAITS_FOR_RECEIVER, TransferState.TRAVELLING))
     return received_transfers(staff).filter(is_step | is_report)[:MAX_COUNT].count()
+
+
+def office_waiting_column(_staff: Staff, _files: object) -> Any:
+    """The transfers to colleagues of the offices that this person leads."""
+    return office_column()
+
+
+def boxes_of_offices(staff: Staff, found: list[dict[str, Any]]) -> list[AlertBox]:
+    """What waits in the offices that this person leads: children in danger, overdue steps, open transfers."""
+    today = staff.office.today().isoformat()
+    see = ActionLink(
+        _("Transfers abroad to our offices"), reverse("transfers:list_office_incoming")
+    )
+    urgent = sum(bool(row["is_in_danger"] or row["is_late"]) for row in found)
+    late = sum(bool(row["due_on"] and row["due_on"] < today) for row in found)
+    held = sum(bool(row["is_on_hold"]) for row in found)
+    open_rows = sum(row["state"] in OPEN_STATES for row in found)
+    boxes = [AlertBox(_office_danger_text(urgent), action=see, icon="transfer")] if urgent else []
+    if not open_rows:
+        return boxes
+    parts = [_office_text(open_rows)]
+    now = sum(row["due_on"] == today for row in found)
+    if now:
+        parts.append(ngettext("%(count)s due today", "%(count)s due today", now) % {"count": now})
+    if late:
+        parts.append(ngettext("%(count)s overdue", "%(count)s overdue", late) % {"count": late})
+    if held:
+        parts.append(ngettext("%(count)s on hold", "%(count)s on hold", held) % {"count": held})
+    shown = AlertBox(join_facts(parts), action=see, kind="attend", icon="transfer")
+    return [*boxes, shown]
+
+
+def _office_danger_text(count: int) -> str:
+    return ngettext(
+        "%(count)s child in danger, missing or not arrived after a transfer to your office",
+        "%(count)s children in danger, missing or not arrived after a transfer to your office",
+        count,
+    ) % {"count": count}
+
+
+def _office_text(count: int) -> str:
+    return ngettext(
+        "%(count)s open transfer to your office",
+        "%(count)s open transfers to your office",
+        count,
+    ) % {"count": count}
 
 
 def boxes_submitted(_staff: Staff, count: int) -> list[AlertBox]:

@@ -5,6 +5,7 @@ import re
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.urls import reverse
 
 from saathi.agencies import access
 from saathi.agencies.models import Notice
@@ -336,3 +337,30 @@ def test_visit_takes_one_page_with_six_controls(around: ChildFileCast) -> None:
     assert len(re.findall(r'<button[^>]*type="submit"|<button(?![^>]*type=)', unfolded)) == 1
     sent = filled.form(page, way="home", result="alone", finding="fine")
     assert client.post(f"{around.url}reintegration/contact/", sent).status_code == 302
+
+
+@pytest.mark.requirement("REI-003")
+def test_supervisors_see_late_contacts_with_the_worker_and_whether_they_were_notified(
+    around: ChildFileCast,
+) -> None:
+    steps.begin(around, days_ago=10)
+    code = around.case.child.code
+    client = signed_in(around.supervisor)
+    [table] = read(client.get("/reintegration/"))[1]
+    assert table.cell(code, "Assigned to") == around.worker.name
+    assert table.cell(code, "Supervisors notified") == "no"
+    assert "1 returned child with a late contact" in read(client.get("/"))[0]
+    assert "escalated" not in read(client.get("/"))[0]
+    assert "with a late contact" not in read(signed_in(around.outsider).get("/"))[0]
+    with role("maintenance"):
+        MonitoringContact.objects.filter(planned_on=steps.today(around, -7)).update(
+            planned_on=steps.today(around, -8)
+        )
+    with role("worker"):
+        assert escalate_missed_contacts() == 1
+    [table] = read(client.get("/reintegration/?escalated=yes"))[1]
+    assert table.cell(code, "Supervisors notified") == "yes"
+    assert code not in read(client.get("/reintegration/?escalated=no"))[0]
+    assert "1 escalated" in read(client.get("/"))[0]
+    page = read(client.get(reverse("reintegration:list_reintegration", args=[around.file_id])))[0]
+    assert "Supervisors notified" in page

@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 
 from saathi.agencies import records, writing
 from saathi.protection.decisions.best_interests.actions.steps import BestInterestsRefused
@@ -37,6 +38,12 @@ def test_guardian_who_was_not_reached_delays_no_decision_for_ever(around: ChildF
     page = read(around.supervisor, f"/best-interests/determinations/{found.pk}/")
     assert "The legal guardian was not heard" in page
     assert "Three calls and a visit" in page
+    # Only forms ask for the reason.
+    assert "Not reached" in page
+    assert "give the reason" not in page
+    form = read(around.worker, reverse("best_interests:open_determination", args=[around.file_id]))
+    assert "Not reached (give the reason)" in form
+    assert "Decided not to ask (give the reason)" in form
     assert factory.decide(found, around.supervisor).state == "decided"
 
 

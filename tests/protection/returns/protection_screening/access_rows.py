@@ -36,6 +36,7 @@ ROWS = AccessRows(
         "protection_screening:record_contact": TEAM,
         "protection_screening:report_contact": TEAM,
         "protection_screening:print_letter": TEAM,
+        "protection_screening:explain_correction": TEAM,
     },
     steps={
         "protection_screening:end_permission": "protection_screening/test_screens.py",

@@ -77,6 +77,7 @@ ROWS = AccessRows(
         {
             "transfers:list_transfers",
             "transfers:list_incoming",
+            "transfers:list_office_incoming",
             "transfers:list_groups",
             "transfers:add_group",
         }

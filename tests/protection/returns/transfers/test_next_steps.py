@@ -9,13 +9,14 @@ from saathi.protection.returns.transfers.models import (
     TransferReceipt,
 )
 from saathi.protection.returns.transfers.views import next_matters
-from saathi.protection.returns.transfers.vocabulary import TransferState
+from saathi.protection.returns.transfers.vocabulary import REQUIRED_PAPERS, TransferState
 from tests.desk import cast
 from tests.desk.cast import ChildFileCast
 from tests.protection.returns.tracing.walking import follow
 from tests.protection.returns.transfers import prepared
 from tests.reading import day, read, status, whole
 from tests.roles import acting, role
+from tests.sending import key
 from tests.signing import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -154,6 +155,33 @@ def test_checklist_is_recorded_in_one_form(around: ChildFileCast) -> None:
         states = dict(found.values_list("paper", "state"))
     assert states == {"itinerary": "held", "court": "not_needed", "contacts": "requested"}
     assert "Our office" in read(around.worker, f"{around.url}transfers/{transfer.pk}/")
+
+
+def test_checklist_shows_what_is_missing_first_by_stage(around: ChildFileCast) -> None:
+    transfer = prepared.considered(around)
+    path = f"{around.url}transfers/{transfer.pk}/checklist/"
+    client = signed_in(around.worker)
+
+    first = client.get(path).context["form"].groups()
+    assert [str(group.label) for group in first] == ["Decision", "Court", "Acceptance", "Travel"]
+    assert [group.is_open for group in first] == [True, False, False, False]
+    assert sum(len(group.rows) for group in first) == len(REQUIRED_PAPERS)
+    typed = {}
+    for paper in ("decision_sheet", "child_view", "guardian_view"):
+        typed |= {f"state_{paper}": "held", f"form_{paper}": "copy", f"issuer_{paper}": "Panel"}
+    follow(client, path, **typed)
+    later = client.get(path).context["form"].groups()
+    assert [str(group.label) for group in later] == ["Court", "Acceptance", "Travel", "Decision"]
+    assert [(group.is_open, group.missing) for group in later] == [
+        (True, 2), (False, 2), (False, 7), (False, 0),
+    ]  # fmt: skip
+    # What cannot be saved is unfolded.
+    shown = client.post(path, typed | {"state_itinerary": "not_needed"} | key())
+    refused = {str(group.label): group.is_open for group in shown.context["form"].groups()}
+    assert refused["Travel"]
+    with acting(around.worker):
+        stages = TransferDocument.objects.filter(transfer=transfer).values_list("stage", flat=True)
+        assert set(stages) == {"decision"}
 
 
 def test_checklist_does_not_overwrite_a_change_of_another_person(around: ChildFileCast) -> None:

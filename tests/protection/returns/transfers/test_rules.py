@@ -84,6 +84,7 @@ WHOLE = authorisation_rules.TransferFacts(
     journey=JOURNEY,
     papers=dict.fromkeys(codes.REQUIRED_PAPERS, HELD),
     disclosing_texts=[],
+    has_unexplained_correction=False,
 )
 
 
@@ -178,6 +179,7 @@ def missing(**facts: Any) -> list[str]:
         ),
         ({"to_country": "THA", "coordination": "", "has_agreement": False}, ["agreement"]),
         ({"disclosing_texts": ["route"]}, ["neutral"]),
+        ({"has_unexplained_correction": True}, ["correction"]),
     ],
 )  # fmt: skip
 def test_what_is_missing_for_the_authorisation(facts: dict[str, Any], expected: list[str]) -> None:

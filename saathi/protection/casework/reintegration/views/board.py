@@ -41,6 +41,12 @@ def _columns(today: dt.date) -> list[ListColumn[Any]]:
         ),
         field_column("lives_with", _("Living situation")),
         text_column("next", _("Next contact"), lambda row: format_day(row.next_on), sort="next_on"),
+        text_column("worker", _("Assigned to"), lambda row: row.worker_name or "—"),
+        text_column(
+            "escalated",
+            _("Supervisors notified"),
+            lambda row: _("yes") if row.is_escalated else _("no"),
+        ),
         ListColumn(
             "late",
             _("Days late"),
@@ -70,6 +76,11 @@ def _filters(staff: Staff) -> list[ListFilter]:
         choice_filter(Reintegration, "lives_with", _("Living situation")),
         ListFilter("late", _yes_no(_("Contact late")), lambda rows, code: _late(rows, code, today)),
         ListFilter(
+            "escalated",
+            _yes_no(_("Supervisors notified")),
+            lambda rows, code: rows.filter(is_escalated=code == "yes"),
+        ),
+        ListFilter(
             "mentor",
             _yes_no(_("Has a mentor")),
             lambda rows, code: rows.filter(has_mentor=code == "yes"),
@@ -91,6 +102,7 @@ def list_returned(request: StaffRequest) -> ListDeclaration[Reintegration]:
         records=queries.list_reintegrations(staff),
         columns=_columns(staff.office.today()),
         order="next",
+        default_columns=("child", "returned", "next", "worker", "late", "escalated", "mentor"),
         count_text=lambda number, shown: (
             ngettext("%(count)s follow-up", "%(count)s follow-ups", number) % {"count": shown}
         ),
@@ -99,6 +111,7 @@ def list_returned(request: StaffRequest) -> ListDeclaration[Reintegration]:
         search_label=_("Case ID"),
         views=(
             ListView(_("Contact late"), (("late", "yes"),)),
+            ListView(_("Supervisors notified"), (("escalated", "yes"),)),
             ListView(
                 _("Without a mentor"),
                 (("mentor", "no"), ("state", ReintegrationState.ACTIVE.value)),

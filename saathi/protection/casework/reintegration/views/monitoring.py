@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from saathi.agencies.models import Office
 from saathi.agencies.staff_requests import StaffRequest
 from saathi.people import record_screens as kit
 from saathi.people.models import Child
@@ -131,7 +132,7 @@ def _contact_panels(
     return [
         kit.Panel(
             _("Planned contacts"),
-            rows=[_planned_row(each, today) for each in planned],
+            rows=[_planned_row(each, request.staff.office, today) for each in planned],
             empty=_("No contact is planned."),
         ),
         kit.Panel(
@@ -142,12 +143,18 @@ def _contact_panels(
     ]
 
 
-def _planned_row(contact: MonitoringContact, today: dt.date) -> kit.PanelRow:
+def _planned_row(contact: MonitoringContact, office: Office, today: dt.date) -> kit.PanelRow:
     is_late = _is_late(contact, today)
     days = (today - contact.planned_on).days
     late = ngettext("%(count)d day late", "%(count)d days late", days) % {"count": days}
+    text = gettext("Supervisors notified")
+    day = contact.escalated_at
+    notified = [kit.LabelledValue(text, kit.format_day(office.date_of(day)))] if day else []
     return kit.PanelRow(
-        kit.format_day(contact.planned_on), state=late if is_late else "", needs_attention=is_late
+        kit.format_day(contact.planned_on),
+        pairs=notified,
+        state=late if is_late else "",
+        needs_attention=is_late,
     )
 
 

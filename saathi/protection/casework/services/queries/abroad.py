@@ -1,13 +1,16 @@
 """What a referral to a service in another country lacks."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
+from uuid import UUID
 
 from django.db import connection
+from django.db.models import Q
 
 from saathi.agencies.models import Staff
 from saathi.infra.reasons import Reason
 from saathi.protection.casework.services.abroad_rules import (
+    countries_abroad,
     reasons_against_abroad,
     reasons_against_country,
     reasons_against_family_abroad,
@@ -25,20 +28,20 @@ def reasons_against_service(
 ) -> tuple[Reason, ...]:
     """Why a child is not referred to the service of a new referral: it is in another country.
 
-    A service that is named in words says in which country it is. That the child does not want the
-    service is always recorded.
+    A service that is named in words says in which country it is; if the directory knows it by this
+    name, its country there counts as well. That the child does not want the service is always recorded.
     """
-    there = country_of(referral)
-    if unknown := reasons_against_country(there, is_in_directory=referral.service is not None):
-        return unknown
-    if (
-        there in {"", referral.file.office.country}
-        or referral.state == ReferralState.CHILD_DECLINED
+    if unknown := reasons_against_country(
+        referral.country, is_in_directory=referral.service_id is not None
     ):
+        return unknown
+    named = countries_by_name(texts.get("to_whom", "")) if referral.service_id is None else set()
+    abroad = countries_abroad(countries_of(referral) | named, here=referral.file.office.country)
+    if not abroad or referral.state == ReferralState.CHILD_DECLINED:
         return ()
     said = {name: texts.get(name, "") for name in _TEXTS}
     return (
-        *_reasons(referral, there, referral.child_answer),
+        *_reasons(referral, abroad, referral.child_answer),
         *reasons_against_texts(actor, said),
     )
 
@@ -50,30 +53,24 @@ def reasons_against_going_on(
 
     `answer`: what the child answers now, if it changes.
     """
-    there = country_of(referral)
-    if referral.child_id is None or there in {"", referral.file.office.country}:
+    abroad = countries_abroad(countries_of(referral), here=referral.file.office.country)
+    if referral.child_id is None or not abroad:
         return ()
     answered = referral.child_answer if answer is None else answer
     return (
-        *_reasons(referral, there, answered),
+        *_reasons(referral, abroad, answered),
         *reasons_against_texts(actor, {"need": need}),
     )
 
 
 def reasons_against_letter(referral: Referral, need: str, reader: Staff) -> tuple[Reason, ...]:
-    """Why a letter about an opened referral is not printed; for all who read the referral.
-
-    The database answers, also for a service whose entry is in revision and not readable.
-    """
-    there = country_of(referral)
-    is_here = there in {"", referral.file.office.country} and not is_in_revision(referral)
-    if referral.child_id is None or is_here:
+    """Why a letter about an opened referral is not printed; for all who read the referral."""
+    abroad = countries_abroad(countries_of(referral), here=referral.file.office.country)
+    if referral.child_id is None or not abroad:
         return ()
     with connection.cursor() as cursor:
         cursor.execute("SELECT referral_letter_lacks(%s)", [referral.pk])
         reasons = reasons_against_abroad(cursor.fetchone()[0])
-    if not reasons and is_in_revision(referral):
-        return ()
     return (*reasons, *reasons_against_texts(reader, {"need": need}))
 
 
@@ -82,35 +79,46 @@ def reasons_against_family(report: Report, country: str) -> tuple[Reason, ...]:
     return reasons_against_family_abroad(country, here=report.file.office.country)
 
 
-def country_of(referral: Referral) -> str:
-    """The country of the service of a referral; empty if it was recorded before this was asked.
+def countries_of(referral: Referral) -> set[str]:
+    """The countries of the service of a referral; one is blank if a service in words has none.
 
-    Empty, too, if the entry of the service is in revision; the database then knows the country.
+    Of a service in the directory the register says it, also while its entry is in revision and not
+    readable: the database answers. One query, or none for a service in words.
     """
-    if is_in_revision(referral):
-        return ""
-    return referral.service.country if referral.service else referral.country
+    if referral.service_id is None:
+        return {referral.country}
+    return countries_of_service(referral.service_id)
 
 
-def is_in_revision(referral: Referral) -> bool:
-    """Whether the service of a referral has an entry that the reader cannot read now."""
-    try:
-        return referral.service_id is not None and referral.service is None
-    except Service.DoesNotExist:
-        return True
+def countries_of_service(service_id: UUID) -> set[str]:
+    """The countries of an entry of the directory and of the agency that runs it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT referral_service_countries(%s)", [service_id])
+        return set(cursor.fetchone()[0])
+
+
+def countries_by_name(name: str) -> set[str]:
+    """The countries of the entries of the directory with this name, or of this organisation."""
+    text = name.strip()
+    if not text:
+        return set()
+    services = Service.objects.filter(Q(name__iexact=text) | Q(organisation__iexact=text))
+    return set(services.filter(withdrawn_on=None).values_list("country", flat=True))
 
 
 def reasons_against_recipient(referral: Referral, recipient: Staff) -> tuple[Reason, ...]:
     """Why a person of a service gets no access to the file: the person or the service is abroad."""
-    countries = {recipient.office.country, country_of(referral)}
-    abroad = sorted(countries - {"", referral.file.office.country})
-    answer = referral.child_answer
-    results = [reason for there in abroad for reason in _reasons(referral, there, answer)]
-    return tuple(dict.fromkeys(results))
+    countries = {recipient.office.country} | countries_of(referral)
+    abroad = countries_abroad(countries, here=referral.file.office.country)
+    return _reasons(referral, abroad, referral.child_answer)
 
 
-def _reasons(referral: Referral, there: str, answer: str) -> tuple[Reason, ...]:
-    values: list[Any] = [referral.file_id, there, list(referral.shared), answer]
+def _reasons(referral: Referral, abroad: Collection[str], answer: str) -> tuple[Reason, ...]:
+    """What is missing for any of these countries, without repeats."""
+    reasons: list[Reason] = []
     with connection.cursor() as cursor:
-        cursor.execute("SELECT referral_asked_abroad(%s, %s, %s, %s)", values)
-        return reasons_against_abroad(cursor.fetchone()[0])
+        for there in abroad:
+            values: list[Any] = [referral.file_id, there, list(referral.shared), answer]
+            cursor.execute("SELECT referral_asked_abroad(%s, %s, %s, %s)", values)
+            reasons += reasons_against_abroad(cursor.fetchone()[0])
+    return tuple(dict.fromkeys(reasons))

@@ -19,7 +19,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 $$;
 
 -- Whether a file names one of these countries as origin of the child: the record, a screening, the child's way, or an earlier
--- contact, permission or verification does.
+-- contact, permission or verification does; a country that a correction removed still counts (`corrections.sql`).
 CREATE OR REPLACE FUNCTION origin_is_named_in(of_file uuid, countries text[]) RETURNS boolean
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
@@ -30,6 +30,8 @@ BEGIN
                     WHERE c.file_id = of_file AND c.country = ANY (countries))
         OR EXISTS (SELECT 1 FROM public.protection_screening_contactpermission p
                     WHERE p.file_id = of_file AND p.country = ANY (countries))
+        OR EXISTS (SELECT 1 FROM public.protection_screening_origincorrection k
+                    WHERE k.file_id = of_file AND k.country = ANY (countries))
         OR EXISTS (SELECT 1 FROM ({rows.origins_of_file}) named(country) WHERE named.country = ANY (countries))
         OR EXISTS (SELECT 1 FROM public.trafficking_episode e
                     WHERE e.file_id = of_file AND e.recruited_country = ANY (countries))

@@ -10,7 +10,7 @@ from saathi.infra.reasons import Reason
 from saathi.protection.returns.transfers.actions import preparing
 from saathi.protection.returns.transfers.actions.stages import TransferRefused
 from saathi.protection.returns.transfers.models import Transfer, TransferDocument
-from saathi.protection.returns.transfers.vocabulary import PreparationStage, TransferPaper
+from saathi.protection.returns.transfers.vocabulary import STAGES_OF_PAPERS, TransferPaper
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ def _save(transfer: Transfer, entry: ChecklistEntry, actor: Staff) -> None:
             paper=entry.found, columns=columns, version=entry.version, actor=actor
         )
         return
-    stage = PreparationStage.TRAVEL
+    stage = STAGES_OF_PAPERS[entry.paper]
     paper = TransferDocument(
         file_id=transfer.file_id, transfer=transfer, paper=entry.paper, stage=stage, **columns
     )

@@ -1,10 +1,10 @@
 """The form with all required documents of a transfer, a row for each."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 
 from django import forms
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from saathi.infra.reasons import Reason
@@ -14,11 +14,14 @@ from saathi.protection.returns.transfers.actions.checklist import ChecklistEntry
 from saathi.protection.returns.transfers.models import TransferDocument
 from saathi.protection.returns.transfers.vocabulary import (
     REQUIRED_PAPERS,
+    SETTLED_PAPERS,
+    STAGES_OF_PAPERS,
     PaperForm,
     PaperState,
+    PreparationStage,
     TransferPaper,
 )
-from saathi.web.components import Text
+from saathi.web.components import Text, join_facts
 
 PARTS = ("state", "form", "issuer", "goes", "note")
 
@@ -29,6 +32,29 @@ class ChecklistRow:
 
     label: Text
     fields: list[forms.BoundField]
+
+
+@dataclass(frozen=True)
+class ChecklistGroup:
+    """The documents of one stage, those that are missing first."""
+
+    label: Text
+    rows: list[ChecklistRow]
+    missing: int
+    is_open: bool = False
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether a field of the group has an error."""
+        return any(bound.errors for row in self.rows for bound in row.fields)
+
+    @property
+    def title(self) -> str:
+        """The stage, with the number of missing documents."""
+        if not self.missing:
+            return join_facts([str(self.label), gettext("complete")])
+        text = ngettext("%(count)s missing", "%(count)s missing", self.missing)
+        return join_facts([str(self.label), text % {"count": self.missing}])
 
 
 class ChecklistForm(kit.DerivedForm[TransferDocument]):
@@ -82,10 +108,30 @@ class ChecklistForm(kit.DerivedForm[TransferDocument]):
             return text
         return f"{TransferPaper(paper).label}: {text}"
 
-    def rows(self) -> Iterator[ChecklistRow]:
-        """The documents with their fields, in their order."""
-        for paper in REQUIRED_PAPERS:
-            yield ChecklistRow(paper.label, [self[f"{part}_{paper.value}"] for part in PARTS])
+    def groups(self) -> list[ChecklistGroup]:
+        """The documents by stage: stages with missing documents first, of which the first is unfolded.
+
+        A stage with an error is unfolded, too.
+        """
+        groups = [self._group(stage) for stage in dict.fromkeys(STAGES_OF_PAPERS.values())]
+        groups.sort(key=lambda group: group.missing == 0)
+        shown = [group for group in groups if group.missing][:1]
+        return [replace(group, is_open=group in shown or group.has_errors) for group in groups]
+
+    def _group(self, stage: PreparationStage) -> ChecklistGroup:
+        papers = [paper for paper in REQUIRED_PAPERS if STAGES_OF_PAPERS[paper] == stage]
+        papers.sort(key=self._is_settled)
+        rows = [
+            ChecklistRow(paper.label, [self[f"{part}_{paper.value}"] for part in PARTS])
+            for paper in papers
+        ]
+        missing = sum(not self._is_settled(paper) for paper in papers)
+        return ChecklistGroup(stage.label, rows, missing)
+
+    def _is_settled(self, paper: TransferPaper) -> bool:
+        """Whether a document is here, handed over or not needed, by what is recorded."""
+        found = self.found.get(paper.value)
+        return found is not None and found.state in SETTLED_PAPERS
 
     def entries(self) -> list[ChecklistEntry]:
         """What was entered about each document."""

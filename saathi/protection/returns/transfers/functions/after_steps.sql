@@ -153,7 +153,8 @@ CREATE OR REPLACE TRIGGER transfers_after_report AFTER INSERT ON transfers_trans
 
 -- The right of the receiver ends with the follow-up, and with another right in its place. If a transfer is stopped or
 -- refused, the receiver still reads for 30 days that the child does not come, and after a removal by others as long as
--- before; open duties end. The receiver is notified that the child does not come, or that the authorisation ended.
+-- before; open duties end. The receiver is notified that the child does not come, or that the authorisation ended; after a stop
+-- by the child also whoever expects the child in another transfer, that it is on hold.
 CREATE OR REPLACE FUNCTION transfers_after_step() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -170,6 +171,9 @@ BEGIN
     END IF;
     IF NEW.state = 'stopped' AND OLD.state <> 'stopped' THEN
         PERFORM public.transfers_notify_receiver(NEW, 'transfer_off');
+        IF NEW.stopped_by = 'child' THEN
+            PERFORM public.transfers_hold(NEW.file_id, NEW.direction, NEW.id);
+        END IF;
     ELSIF OLD.state = 'authorised' AND NEW.state = 'accepted' THEN
         PERFORM public.transfers_notify_receiver(NEW, 'transfer_hld');
     END IF;

@@ -59,6 +59,7 @@ BEGIN
         WHEN gate = 'closed' AND public.transfers_to_origin(t) THEN 'protection is needed or claimed'
         WHEN gate = 'stateless' AND public.transfers_to_origin(t)
              AND NOT public.origin_permission_covers(NULL, t.file_id, NULL, gate) THEN 'the child may be stateless'
+        WHEN public.origin_is_unexplained(t.file_id) THEN 'a country of origin was removed without a reason'
         WHEN public.transfers_is_unpermitted(t) THEN 'contact with the country is not permitted'
         WHEN t.kind IN ('return', 'ordered', 'relatives') AND public.transfers_origin_found(t) = 'denied'
             THEN 'the country denied that the child is from there'

@@ -55,16 +55,51 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
            AND (greatest(v.asked_at, v.recorded_at) AT TIME ZONE zone)::date >= t.decided_on)
 $$;
 
--- The child did not want to go after the authorisation: the colleague who expects the child is notified that it is on
--- hold, and never why.
+-- Whether a transfer waits before the arrival: the child says no or stopped a transfer, whichever transfer that was recorded in,
+-- or the authorisation ended. The receiving side reads this, and never why.
+CREATE OR REPLACE FUNCTION transfers_waits(t public.transfers_transfer) RETURNS boolean
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    zone text := (SELECT o.time_zone FROM public.agencies_file f
+                    JOIN public.agencies_office o ON o.id = f.office_id WHERE f.id = t.file_id);
+BEGIN
+    RETURN t.state IN ('requested', 'accepted', 'submitted', 'authorised', 'travelling')
+       AND (t.state IN ('accepted', 'submitted') AND t.withdrawn_on IS NOT NULL
+            OR public.transfers_child_says_no(t, zone)
+            OR t.state IN ('authorised', 'travelling') AND public.transfers_is_off(t, zone));
+END $$;
+
+-- The same for those who read the transfers of the file; false for all others.
+CREATE OR REPLACE FUNCTION transfers_is_on_hold(of_transfer uuid) RETURNS boolean
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    asked public.transfers_transfer;
+BEGIN
+    SELECT t.* INTO asked FROM public.transfers_transfer t WHERE t.id = of_transfer;
+    RETURN asked.id IS NOT NULL AND (public.access_sections(asked.file_id)).reads & {section.TRANSFER} <> 0
+       AND public.transfers_waits(asked);
+END $$;
+
+-- Notifies each colleague abroad for whom a transfer of the child waits that it is on hold, and never why; the transfer `but`
+-- has its own notice.
+CREATE OR REPLACE FUNCTION transfers_hold(of_file uuid, of_direction text, but uuid) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    PERFORM public.transfers_notify_receiver(t, 'transfer_hld') FROM public.transfers_transfer t
+      WHERE t.file_id = of_file AND t.direction = of_direction AND t.id IS DISTINCT FROM but
+        AND t.state IN ('requested', 'accepted', 'submitted', 'authorised', 'travelling');
+END $$;
+
+-- The child does not want to go, whichever transfer the child was asked about: each colleague who expects the child is notified
+-- that it is on hold, and never why.
 CREATE OR REPLACE FUNCTION transfers_after_refusal() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     found public.transfers_transfer;
 BEGIN
     SELECT t.* INTO found FROM public.transfers_transfer t WHERE t.id = NEW.transfer_id AND t.file_id = NEW.file_id;
-    IF NEW.wish = 'does_not' AND found.state IN ('authorised', 'travelling') THEN
-        PERFORM public.transfers_notify_receiver(found, 'transfer_hld');
+    IF NEW.wish = 'does_not' THEN
+        PERFORM public.transfers_hold(found.file_id, found.direction, NULL);
     END IF;
     RETURN NULL;
 END $$;

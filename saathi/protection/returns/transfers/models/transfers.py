@@ -169,6 +169,11 @@ class Transfer(Scoped):
             models.Index(fields=["child", "opened_on"], name="transfers_of_child"),
             models.Index(fields=["reference"], name="transfers_by_reference"),
             models.Index(fields=["state", "state_since"], name="transfers_by_state"),
+            models.Index(
+                fields=["receiver"],
+                condition=Q(receiver__isnull=False),
+                name="transfers_of_receiver",
+            ),
         ]
         constraints = [
             models.CheckConstraint(

@@ -32,7 +32,13 @@ from saathi.protection.returns.transfers.countries import country_choices, count
 from saathi.protection.returns.transfers.group_facts import groups_of_agency
 from saathi.protection.returns.transfers.models import Transfer
 from saathi.protection.returns.transfers.received_queries import received_transfers
-from saathi.protection.returns.transfers.views.screens import BOARD, RECEIVED, SHOW, screens
+from saathi.protection.returns.transfers.views.screens import (
+    BOARD,
+    RECEIVED,
+    SHOW,
+    office_links,
+    screens,
+)
 from saathi.protection.returns.transfers.vocabulary import (
     OPEN_STATES,
     TransferDirection,
@@ -149,14 +155,15 @@ def _longer_than(rows: QuerySet[Any], number: int | str, today: dt.date) -> Quer
 
 def _links(request: StaffRequest) -> list[kit.ActionLink]:
     groups = kit.link(_("Groups"), "transfers:list_groups")
+    shown = [groups, *office_links(request)]
     waiting = count_received(request.staff)
     if waiting:
         label: kit.Text = _("Transfers abroad to us (%(count)s)") % {"count": waiting}
     elif received_transfers(request.staff).exists():
         label = _("Transfers abroad to us")
     else:
-        return [groups]
-    return [groups, kit.link(label, "transfers:list_incoming")]
+        return shown
+    return [*shown, kit.link(label, "transfers:list_incoming")]
 
 
 @screens.filtered_list(

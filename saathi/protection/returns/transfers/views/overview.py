@@ -18,6 +18,7 @@ from saathi.people.models import Child
 from saathi.people.queries import child_of_file
 from saathi.people.record_screens.printing import PRINT
 from saathi.people.record_screens.rendering import render_page
+from saathi.protection.returns.protection_screening.corrections import corrections_panel
 from saathi.protection.returns.transfers import pages
 from saathi.protection.returns.transfers.after_queries import reported_danger
 from saathi.protection.returns.transfers.arrival_alerts import transfer_arrival_alert
@@ -121,6 +122,7 @@ def _content(
             next_steps.panel(request, transfer, missing, refuses=refuses),
             ended_access_panel(request, transfer),
             next_steps.missing_panel(request, transfer, missing),
+            corrections_panel(request.staff, transfer.file_id),
             parts.after(),
             *parts.preparation([chain, *_file_link(request, transfer)], missing),
             next_steps.removal_panel(request, transfer),

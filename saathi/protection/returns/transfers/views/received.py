@@ -56,7 +56,7 @@ def show_incoming(
         kit.link(_("Transfers abroad to us"), LIST),
         facts=pages.stage_text(transfer),
         alerts=[
-            *received_panels.alerts(transfer),
+            *received_panels.alerts(transfer, request.staff),
             *received_panels.danger_alert(reported_danger(transfer, request.staff)),
             *transfer_arrival_alert(transfer, request.staff),
         ],

@@ -22,9 +22,10 @@ from saathi.agencies.staff_requests import StaffRequest
 from saathi.protection.returns.transfers.arrival_alerts import late_cell, with_arrival
 from saathi.protection.returns.transfers.countries import country_name
 from saathi.protection.returns.transfers.models import Transfer
+from saathi.protection.returns.transfers.office_queries import with_hold
 from saathi.protection.returns.transfers.received_queries import received_transfers
-from saathi.protection.returns.transfers.received_wording import is_overdue, next_step
-from saathi.protection.returns.transfers.views.screens import RECEIVED, screens
+from saathi.protection.returns.transfers.received_wording import ON_HOLD, is_overdue, next_step
+from saathi.protection.returns.transfers.views.screens import RECEIVED, office_links, screens
 from saathi.protection.returns.transfers.vocabulary import TransferState
 from saathi.web.components import DisplayTableCell, EmptyState, join_facts
 
@@ -65,6 +66,8 @@ def _columns(today: dt.date) -> list[ListColumn[Any]]:
 
 
 def _next_cell(transfer: Any) -> DisplayTableCell:
+    if transfer.on_hold:
+        return DisplayTableCell(ON_HOLD, tag="attend")
     text = next_step(transfer.state, transfer.next_report, transfer.danger)
     return DisplayTableCell(text, tag="danger" if transfer.danger else "")
 
@@ -91,13 +94,14 @@ def _filters(today: dt.date) -> list[ListFilter]:
     Permission.WORK_ON_CASE,
     _("Transfers abroad to us"),
     _("Transfers abroad to us"),
+    links=office_links,
 )
 def list_incoming(request: StaffRequest) -> ListDeclaration[Transfer]:
     """The transfers that other agencies ask this person to receive: what is due first comes first."""
     today = request.staff.office.today()
     return ListDeclaration(
         name="received_transfers",
-        records=with_arrival(received_transfers(request.staff)),
+        records=with_hold(with_arrival(received_transfers(request.staff))),
         columns=_columns(today),
         order="due",
         count_text=lambda number, shown: (

@@ -10,15 +10,17 @@ from saathi.people import record_screens as kit
 from saathi.protection.returns.transfers import models, pages
 from saathi.protection.returns.transfers import vocabulary as codes
 from saathi.protection.returns.transfers.journey_rules import DANGERS
+from saathi.protection.returns.transfers.office_queries import is_on_hold
 from saathi.protection.returns.transfers.received_queries import received_transfers
 from saathi.protection.returns.transfers.received_wording import (
+    ON_HOLD,
     danger_text,
     is_overdue,
     next_step,
 )
 
 
-def alerts(transfer: models.Transfer) -> list[kit.AlertBox]:
+def alerts(transfer: models.Transfer, reader: Staff) -> list[kit.AlertBox]:
     """That the child does not come, or not yet, with the office to ask; never why."""
     office = transfer.file.office.name
     ask = _("Contact: %(office)s, %(agency)s.") % {
@@ -30,6 +32,8 @@ def alerts(transfer: models.Transfer) -> list[kit.AlertBox]:
     waits = {codes.TransferState.ACCEPTED, codes.TransferState.SUBMITTED}
     if transfer.withdrawn_on and transfer.state in waits:
         return [kit.AlertBox(_("Authorisation withdrawn: wait for news"), ask, kind="attend")]
+    if is_on_hold(transfer, reader):
+        return [kit.AlertBox(ON_HOLD, ask, kind="attend")]
     return []
 
 
@@ -55,6 +59,8 @@ def next_panel(transfer: models.Transfer, reader: Staff) -> kit.Panel | None:
     if row is None:
         return None
     text = next_step(transfer.state, row["next_report"], row["danger"])
+    if is_on_hold(transfer, reader):
+        text, row["due_on"] = ON_HOLD, None
     if not text:
         return None
     today = reader.office.today()

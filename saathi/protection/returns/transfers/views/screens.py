@@ -7,10 +7,12 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies import access
+from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
 from saathi.agencies.staff_requests import StaffRequest
 from saathi.people import record_screens as kit
 from saathi.protection.returns.transfers.models import Transfer
+from saathi.protection.returns.transfers.office_queries import transfers_to_led_offices
 
 screens = kit.RecordScreens("transfers")
 LIST = "transfers:show_transfers"
@@ -19,6 +21,14 @@ BOARD = "transfers:list_transfers"
 RECEIVED = "transfers:show_incoming"
 TRANSFER = "transfers/<uuid:transfer_id>/"
 form_text = partial(kit.ChildFormPageText, back=LIST, back_label=_("Transfers abroad"))
+
+
+def office_links(request: StaffRequest) -> list[kit.ActionLink]:
+    """The link to the list of the offices that the reader leads, if there are transfers to them."""
+    may_approve = access.has_permission(request.staff, Permission.APPROVE)
+    if not may_approve or not transfers_to_led_offices():
+        return []
+    return [kit.link(_("Transfers abroad to our offices"), "transfers:list_office_incoming")]
 
 
 def page_of(transfer: Transfer) -> str:
