@@ -8,6 +8,7 @@ from typing import Final
 
 from saathi.protection.care.facilities import simulation as facilities
 from saathi.protection.care.inspections import rules
+from saathi.protection.care.inspections.vocabulary import InspectionResult
 from saathi.protection.care.standards.rules import Criterion
 from saathi.protection.care.standards.simulation import criteria_of_country, standard_set_id
 from saathi.synthetic.nation import SimulatedNation, SimulatedWorker
@@ -153,7 +154,7 @@ def _finish(inspection: SimulatedInspection, story: str) -> None:
             "t" if criterion.is_critical else "f", found, _EVIDENCE[found], lead.id.hex,
             f"{day(ago + 1)} 06:00:00+00", "2",
         )  # fmt: skip
-    if result != rules.InspectionResult.PASSED:
+    if result != InspectionResult.PASSED:
         _notify(inspection, key, ago, is_failed=is_failed)
     if is_failed:
         inspection.rows.add_row(

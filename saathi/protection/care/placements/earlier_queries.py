@@ -22,6 +22,7 @@ def had_short_stay(placement: Placement) -> bool:
     Also if that placement was then marked as an error; `agreement_rules.SHORT_AGAIN_DAYS` says how long.
     """
     with connection.cursor() as cursor:
-        values = [placement.child_id, placement.started_on]
-        cursor.execute("SELECT placement_had_short_stay(%s, %s)", values)
+        cursor.execute(
+            "SELECT placement_had_short_stay(%s, %s)", (placement.child_id, placement.started_on)
+        )
         return bool(cursor.fetchone()[0])

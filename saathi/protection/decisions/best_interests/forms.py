@@ -41,10 +41,10 @@ def ask_for_reasons(form: forms.Form, *names: str) -> None:
     for name in names:
         field = form.fields[name]
         assert isinstance(field, forms.ChoiceField)
-        choices = list(field.choices)
-        set_choices(
-            form, name, [(code, LABELS_IN_FORMS.get(str(code), label)) for code, label in choices]
-        )
+        choices = [
+            (code, LABELS_IN_FORMS.get(str(code), label)) for code, label in field.widget.choices
+        ]
+        set_choices(form, name, choices)
 
 
 class ShortAssessmentForm(DerivedForm[BestInterestsAssessment]):

@@ -81,8 +81,8 @@ def proceedings_ended_by(
         codes.TestimonyAnswer(decision.answer),
         decision.pressure,
         decision.decided_on,
-        decision.recorded_at or clock.now(),
-        str(decision.recorded_by or staff.id),
+        clock.now() if decision._state.adding else decision.recorded_at,
+        str(staff.pk if decision._state.adding else decision.recorded_by),
         withdrawn_on,
     )
     if saved.agreement.keeps_approvals:

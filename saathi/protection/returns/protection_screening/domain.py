@@ -54,7 +54,7 @@ def _request_box(request: dict[str, Any]) -> AlertBox:
 
 DOMAIN = Domain(
     # The second module adds to the screens of the first, which it imports.
-    urls={"confirming_views": "", "correcting_views": ""},
+    urls={"urls": ""},
     file_links=(
         FileLink(
             136,

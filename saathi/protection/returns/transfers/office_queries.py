@@ -59,8 +59,19 @@ def transfers_to_led_offices() -> list[OfficeTransfer]:
     staff = _names(Staff.objects.all(), {row[6] for row in rows})
     offices = _names(Office.objects.all(), {row[7] for row in rows})
     return [
-        OfficeTransfer(*row[:7], staff.get(row[6], ""), offices.get(row[7], ""), *row[8:])
-        for row in rows
+        OfficeTransfer(
+            pk,
+            reference,
+            from_country,
+            state,
+            state_since,
+            planned_on,
+            receiver,
+            staff.get(receiver, ""),
+            offices.get(office, ""),
+            *dues,
+        )
+        for pk, reference, from_country, state, state_since, planned_on, receiver, office, *dues in rows
     ]
 
 
