@@ -70,7 +70,7 @@ class SafetyCheckSource(TextChoices):
 class ThreatEnd(TextChoices):
     """Why a threat is closed."""
 
-    NO_REACH = "no_reach", _("Whoever threatened can no longer reach the child")
+    NO_REACH = "no_reach", _("The person who made the threat can no longer reach the child")
     GIVEN_UP = "given_up", _("No further threat, and the checks show no danger")
     UNFOUNDED = "unfounded", _("The checks showed that there was no threat")
     DUPLICATE = "duplicate", _("Recorded twice")

@@ -46,7 +46,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='threat',
             name='end_reason',
-            field=models.CharField(blank=True, choices=[('no_reach', 'Whoever threatened can no longer reach the child'), ('given_up', 'No further threat, and the checks show no danger'), ('unfounded', 'The checks showed that there was no threat'), ('duplicate', 'Recorded twice'), ('died', 'The child died'), ('other', 'Another reason')], default='', max_length=12),
+            field=models.CharField(blank=True, choices=[('no_reach', 'The person who made the threat can no longer reach the child'), ('given_up', 'No further threat, and the checks show no danger'), ('unfounded', 'The checks showed that there was no threat'), ('duplicate', 'Recorded twice'), ('died', 'The child died'), ('other', 'Another reason')], default='', max_length=12),
         ),
         migrations.AddField(
             model_name='threat',
