@@ -97,7 +97,7 @@ def test_the_list_shows_who_is_assigned_and_what_is_due(
         TransferRequest.objects.filter(transfer=transfer).update(answer_by=around.today())
     for staff in (leader, around.receiver):
         assert "1 due today" in day_of(staff)
-        assert "overdue" not in day_of(staff)
+        assert "1 overdue" not in day_of(staff)
     with role("maintenance"):
         TransferRequest.objects.filter(transfer=transfer).update(answer_by=around.today(-1))
     assert "1 overdue" in day_of(leader)
