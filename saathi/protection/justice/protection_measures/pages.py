@@ -67,7 +67,7 @@ def check_row(check: ThreatCheck, office: Office) -> kit.PanelRow:
     threat = check.threat
     known_on = threat.recorded_on
     if threat.changed_at is not None:
-        known_on = max(known_on, office.local(threat.changed_at).date())
+        known_on = max(known_on, office.date_of(threat.changed_at))
     is_confirming = threat_rules.confirms_safety(
         check.safe_now,
         check.checked_on,
