@@ -114,6 +114,10 @@ DUTIES_IN_TIME = Indicator(
                 "tasks. Previously, a referral not yet sent counted as awaiting a response."
             ),
         ),
+        DefinitionBreak(
+            dt.date(2026, 12, 2),
+            _("Checking a threat to a child is a task as well; it is recorded since."),
+        ),
     ),
     requirements=("SRV-014", "RTS-009"),
     lines=(198, 2195),

@@ -21,12 +21,16 @@ class TestimonyAgreement:
     answer: codes.TestimonyAnswer | None = None
     pressure: Collection[str] = ()
     is_withdrawn: bool = False
+    is_refused_elsewhere: bool = (
+        False  # in another file of the child, which the reader may not know
+    )
 
     @property
     def is_given(self) -> bool:
         """Whether the child agrees of their own accord; as `proceedings_agrees` in SQL."""
         is_free = not set(self.pressure) - _HARMLESS
-        return self.answer in codes.MAY_BE_PRESENTED and not self.is_withdrawn and is_free
+        is_kept = not self.is_withdrawn and not self.is_refused_elsewhere
+        return self.answer in codes.MAY_BE_PRESENTED and is_kept and is_free
 
     @property
     def is_asked(self) -> bool:

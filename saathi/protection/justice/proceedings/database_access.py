@@ -15,6 +15,7 @@ from saathi.protection.justice.proceedings.vocabulary import (
 _PROTECTION = f"'{CHILD_SUMMONED_NOTICE.code}', '{TESTIMONY_COMPELLED_NOTICE.code}'"
 
 ACCESS = DatabaseAccess(
+    web_functions=("proceedings_other_file_says(uuid, uuid)",),
     function_parts={
         # see `agencies/functions/notices.sql`
         "notices_to_leaders": f"'{PRESENTATION_ASKED_NOTICE.code}', '{TESTIMONY_ENDED_NOTICE.code}', "

@@ -28,6 +28,7 @@ from saathi.protection.justice.proceedings.models import (
     RightsExplanation,
     Summons,
 )
+from saathi.protection.justice.proceedings.testimony_rules import REFUSED_ELSEWHERE
 
 
 def proceeding_title(proceeding: Proceeding) -> str:
@@ -252,6 +253,8 @@ def tellings_panel(staff: Staff, proceeding: Proceeding) -> kit.Panel:
         kit.LabelledValue(_("Child’s decision"), answer),
         kit.LabelledValue(_("Accounts given so far"), accounts),
     ]
+    if queries.agreement_of(staff, proceeding).is_refused_elsewhere:
+        pairs.append(kit.LabelledValue(_("Other file"), _(REFUSED_ELSEWHERE)))
     return kit.Panel(_("Child’s testimony"), pairs=pairs)
 
 

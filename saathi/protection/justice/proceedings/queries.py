@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, Subquery
 
 from saathi.agencies import access
@@ -29,12 +30,22 @@ from saathi.protection.justice.proceedings.models import (
 
 
 def decisions_of_child(staff: Staff, file_id: UUID) -> list[ChildTestimonyDecision]:
-    """The child's decisions in all proceedings, as far as the reader may read them.
+    """The child's decisions in all proceedings of the file, as far as the reader may read them.
 
-    A "no" holds in all of them. Files joined as one child belong here, and in
-    `proceedings_files_of_child` in SQL, which sees what the reader does not.
+    A "no" holds in all of them. What another file of the child says against it is for the database
+    to tell: `other_file_says`.
     """
     return list(access.visible(staff, ChildTestimonyDecision).filter(file_id=file_id))
+
+
+def other_file_says(proceeding_id: UUID, file_id: UUID) -> str:
+    """What another file of the child says against an agreement in this one.
+
+    "no"; "alone" if whoever recorded a "no" there also recorded the agreement; "" otherwise.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT proceedings_other_file_says(%s, %s)", [proceeding_id, file_id])
+        return str(cursor.fetchone()[0])
 
 
 def latest_decision(staff: Staff, proceeding: Proceeding) -> ChildTestimonyDecision | None:
@@ -68,7 +79,11 @@ def agreement_of(
     recorded = _recorded(decisions_of_child(staff, proceeding.file_id), proceeding.pk)
     if on is not None:
         return agreement_rules.agreement_on(recorded, on)
-    return agreement_rules.agreement_of(recorded)
+    agreement = agreement_rules.agreement_of(recorded)
+    if not agreement.is_given:
+        return agreement
+    is_no = other_file_says(proceeding.pk, proceeding.file_id) == "no"
+    return replace(agreement, is_refused_elsewhere=is_no)
 
 
 def proceedings_ended_by(
@@ -182,6 +197,7 @@ def presentation_facts(
     place = agreement_rules.current_position(recorded)
     decision = None if place is None else decisions[place]
     accounts = max(request.told_before, count_accounts(staff, request.file_id))
+    elsewhere = other_file_says(request.proceeding_id, request.file_id)
     return testimony_rules.PresentationFacts(
         answer=codes.TestimonyAnswer(decision.answer) if decision else None,
         is_withdrawn=decision is not None and decision.withdrawn_on is not None,
@@ -191,7 +207,8 @@ def presentation_facts(
         is_explained=decision is None or explanation_of(decision).is_complete,
         is_own=request.recorded_by == staff.id,
         state=codes.PresentationState(request.state),
-        is_changed_alone=agreement_rules.is_changed_alone(recorded),
+        is_changed_alone=agreement_rules.is_changed_alone(recorded) or elsewhere == "alone",
+        is_refused_elsewhere=elsewhere == "no",
     )
 
 

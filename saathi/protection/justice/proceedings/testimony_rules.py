@@ -16,6 +16,11 @@ from saathi.protection.justice.proceedings.agreement_rules import TestimonyAgree
 
 # More tellings than this harm the child, as in `screening.rules.MAX_INTERVIEWS_WITHOUT_WARNING`.
 MAX_ACCOUNTS_WITHOUT_REASON: Final = 2
+# Whoever reads this may read nothing of the other file: one text, whatever is in it.
+REFUSED_ELSEWHERE: Final = _(
+    "Another file of this child does not allow this now. Ask your supervisor, who can contact the office "
+    "that keeps it."
+)
 ALREADY_ENDED: Final = (Reason("state", _("The request was already refused or withdrawn.")),)
 
 
@@ -123,6 +128,8 @@ def reasons_against_plan(
     if agreement.is_given or is_summoned or plan.purpose not in codes.TELLING_PURPOSES:
         return ()
     reasons = []
+    if agreement.is_refused_elsewhere:
+        return (Reason("child_expected", REFUSED_ELSEWHERE),)
     if needs_agreement(plan.purpose, plan.child_expected):
         text = (
             _(
@@ -155,6 +162,8 @@ def reasons_against_court_letter(
     """Why no letter asks the court to hear the child: the child does not agree, and is not summoned."""
     if purpose not in codes.TELLING_PURPOSES or agreement.is_given or is_summoned:
         return ()
+    if agreement.is_refused_elsewhere:
+        return (Reason("purpose", REFUSED_ELSEWHERE),)
     if not agreement.is_asked:
         text = _(
             "The child’s decision on testimony is not recorded, so no letter asks the court to hear "
@@ -201,6 +210,7 @@ class PresentationFacts:
     is_own: bool = False
     state: codes.PresentationState = codes.PresentationState.ASKED
     is_changed_alone: bool = False  # one person recorded the child's "no" and the agreement
+    is_refused_elsewhere: bool = False  # in another file of the child
 
 
 def reasons_against_presentation(facts: PresentationFacts) -> tuple[Reason, ...]:
@@ -216,6 +226,8 @@ def reasons_against_presentation(facts: PresentationFacts) -> tuple[Reason, ...]
     if facts.is_withdrawn or facts.answer not in codes.MAY_BE_PRESENTED:
         text = _("The child has not agreed to testify. Testimony is the child’s own decision.")
         reasons.append(Reason("state", text))
+    elif facts.is_refused_elsewhere:
+        reasons.append(Reason("state", REFUSED_ELSEWHERE))
     elif not facts.is_explained:
         text = _(
             "It is not recorded how testimony and the right to refuse were explained to the child. "

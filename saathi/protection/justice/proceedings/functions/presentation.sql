@@ -40,11 +40,10 @@ CREATE OR REPLACE TRIGGER agreed_when_explained BEFORE INSERT ON proceedings_chi
           AND current_user NOT IN ('saathi_maintenance', 'saathi_owner', 'saathi_warden'))
     EXECUTE FUNCTION proceedings_require_explanation();
 
--- The files of the child of a file: a "no" of the child holds in all proceedings of these. The one place that joins files
--- which are of the same child.
+-- The files of the child of a file, also those that a merge joined: a "no" of the child holds in all proceedings of these.
 CREATE OR REPLACE FUNCTION proceedings_files_of_child(of_file uuid) RETURNS SETOF uuid
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-    SELECT of_file
+    SELECT unnest(public.files_of_child(of_file))
 $$;
 
 -- The child's decision that counts in a proceeding: the latest in it; but an agreement counts after a "no", in whichever
@@ -81,6 +80,22 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
            AND (d.answer = 'does_not_want' OR d.withdrawn_on IS NOT NULL)
          ORDER BY coalesce(d.withdrawn_on, d.decided_on) DESC, d.recorded_at DESC LIMIT 1), false)
 $$;
+
+-- What another file of the child says against an agreement in this one: 'no'; 'alone' if whoever recorded a "no" there also
+-- recorded the agreement; or nothing. For those who may see this file; of all others it says nothing.
+CREATE OR REPLACE FUNCTION proceedings_other_file_says(of_proceeding uuid, of_file uuid) RETURNS text
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    counted public.proceedings_childtestimonydecision;
+BEGIN
+    IF NOT public.access_is_shown(of_file) OR public.other_files_of_child(of_file) = '{}' THEN
+        RETURN '';
+    END IF;
+    counted := public.proceedings_current_decision(of_proceeding, of_file);
+    RETURN CASE WHEN counted.file_id <> of_file THEN 'no'
+                WHEN counted.id IS NOT NULL AND public.proceedings_changed_alone(counted) THEN 'alone'
+                ELSE '' END;
+END $$;
 
 -- A coming hearing at which the child is to testify, or to which the child is taken, is not planned without the child's
 -- agreement, unless the child is summoned (23514). No decision is no agreement. What happened at a hearing is recorded in any
