@@ -138,7 +138,7 @@ def test_an_institution_is_decided_only_after_family_and_community_care(
     review = around.worker.office.today() + dt.timedelta(days=INSTITUTION_REVIEW_DAYS)
     assert f"{review.day} {review:%B %Y}" in page
     wrote = cast.entries(kind="wrote", file_id=around.file_id, by=around.supervisor.id)
-    assert "best_interests.Determination" in str([entry.detail for entry in wrote])
+    assert "best_interests.determination" in str([entry.detail for entry in wrote])
 
 
 @pytest.mark.requirement("BID-006")
