@@ -142,7 +142,7 @@ def require_secrets(kind: str, folder: Path, *, may_be_new: bool = False) -> Non
     if not missing_names:
         return
     required = set(missing_names)
-    has_data = database_has_data(_any_address(kind))
+    has_data = database_is_migrated(_any_address(kind))
     if not has_data and not may_be_new:
         raise env.SettingError(schema_check.NEVER)
     if may_be_new:
@@ -161,7 +161,7 @@ def _any_address(kind: str) -> str:
     return env.text(own_setting, "") or env.text(setting("owner"), "") or env.text(PREFIX)
 
 
-def database_has_data(address: str) -> bool:
+def database_is_migrated(address: str) -> bool:
     """Whether this database was ever migrated; `SettingError` if it does not answer."""
     try:
         with psycopg.connect(address, connect_timeout=env.CONNECT_SECONDS) as connection:

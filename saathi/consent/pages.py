@@ -75,7 +75,7 @@ def guardian_alerts(
     return [AlertBox(_("The child has no legal guardian or representative"), text, action)]
 
 
-def consent_alerts(
+def build_renewal_alerts(
     consents: Sequence[tuple[Consent, ConsentState]], guardians: Mapping[UUID, Guardian]
 ) -> list[AlertBox]:
     """The alerts that consents must be renewed: given as a minor, or by a guardian who may not consent."""

@@ -105,7 +105,7 @@ def show_consent(request: StaffRequest, child: Child, *listed: Any) -> kit.PageC
     alerts = pages.guardian_alerts(child, accompanied, guardians, today)
     return kit.PageContent(
         heading=_("Consent and guardian"),
-        alerts=alerts + pages.consent_alerts(states, by_id),
+        alerts=alerts + pages.build_renewal_alerts(states, by_id),
         parts=[
             _guardian_panel(request, child, guardians, pages.accompaniment_label(accompaniments)),
             _consent_panel(request, child, by_id, states),

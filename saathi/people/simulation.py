@@ -128,7 +128,7 @@ def _person_payload(
 
 
 def _safe_contact(child: SimulatedChild) -> dict[str, str]:
-    """Safe-contact instructions of most children, from the id of the file, so that nothing else changes."""
+    """Safe-contact instructions of most children, from the id of the file; no random value is drawn."""
     own = int(str(child.file).replace("-", "")[-8:], 16)
     if own % 4 == 0:
         return {}

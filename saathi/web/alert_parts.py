@@ -13,7 +13,7 @@ class PersonToCall(NamedTuple):
 
 
 class UrgentRank(IntEnum):
-    """The order of Act now over all its sources: children by what is known of their danger, then the rest."""
+    """The order of the entries in *Act now*: first children in danger, most certain first, then the rest."""
 
     SEEN_UNSAFE = 0
     IN_DANGER = 1  # reported, or a colleague alone on a visit who has not checked in

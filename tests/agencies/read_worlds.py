@@ -275,6 +275,10 @@ def _accused(world: World, _file: File) -> dict[str, Any]:
     return {"accused_staff": world.random.choice([None, *(p.id for p in world.people)])}
 
 
+def _threat(world: World, file: File) -> dict[str, Any]:
+    return _accused(world, file) | {"check_on": DAY}
+
+
 def _operated(world: World, _file: File | None) -> dict[str, Any]:
     agencies_here = [office.agency for office in world.offices]
     return {"run_by": world.random.choice([None, *agencies_here])}
@@ -369,7 +373,7 @@ VARIED: dict[str, Callable[[World, Any], dict[str, Any]]] = {
     "SessionNote": _chosen("audience", "team", "self"),
     "AllegedPerpetrator": _accused,
     "Accused": _accused,
-    "Threat": _accused,
+    "Threat": _threat,
     "Facility": _operated,
     "FacilityIncident": _facility_incident,
     "RepeatAllegation": _repeat,

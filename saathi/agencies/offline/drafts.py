@@ -33,7 +33,7 @@ from saathi.vault import store as vault
 from saathi.web.page_names import MY_DAY
 
 DRAFT_BUTTON = "later"  # the button that saves a form as a draft
-KEEP, QUIETLY, DROP = "keep", "quietly", "drop"
+KEEP, AUTOSAVE, DISCARD = "keep", "quietly", "drop"
 DRAFT_DAYS = 30  # how long a draft is kept after its last change; the pages say so
 EXCLUDED_FIELDS = frozenset({"csrfmiddlewaretoken", idempotency.KEY_FIELD, DRAFT_BUTTON})
 
@@ -86,11 +86,11 @@ def _current_drafts(staff: Staff) -> QuerySet[Draft]:
 def handle_draft_request(request: StaffRequest, target: DraftTarget) -> HttpResponse:
     """The response to the draft button: saved and back to My day, saved silently, or discarded."""
     action = request.POST[DRAFT_BUTTON]
-    if action == DROP:
+    if action == DISCARD:
         discard_draft(place=request.path, actor=request.staff)
         return idempotency.redirect_saved(request.path)
     draft = save_draft(place=request.path, target=target, typed=request.POST, actor=request.staff)
-    if action == QUIETLY:
+    if action == AUTOSAVE:
         return HttpResponse(status=204)
     text = gettext("Draft saved. Only you can see it, in My day, until %(day)s.")
     messages.success(request, text % {"day": _last_day(draft, request.staff)})

@@ -35,7 +35,7 @@ def run(options: argparse.Namespace) -> int:
 
 def _has_data(home: Path) -> bool:
     with suppress(SettingError):  # the database does not answer: the first check reports it
-        return start.database_has_data(env.text(start.setting("owner")))
+        return start.database_is_migrated(env.text(start.setting("owner")))
     return not homes.is_home_unused(home)
 
 

@@ -94,7 +94,7 @@ def _protect(options: argparse.Namespace) -> int:
     optional_packages.require_optional_part("releases", "Protecting a release")
     by = _staff(options.by)
     release = _newest(by, options.family)
-    chosen = _parse_choices(options.choose) or cli.default_choices(release)
+    chosen = _parse_choices(options.choose) or cli.choose_first_designs(release)
     result = _run_step(lambda: cli.protect_release(release, chosen, by, start.home()))
     if result.trouble:
         return _print_trouble(result)

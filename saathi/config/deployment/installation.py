@@ -221,7 +221,7 @@ def is_installation_used(choices: InstallationChoices) -> bool:
         return True
     owner = choices.addresses.get(start.setting("owner"))
     try:
-        return owner is not None and start.database_has_data(owner)
+        return owner is not None and start.database_is_migrated(owner)
     except SettingError:  # not started or not reachable from here: its home is new
         return False
 

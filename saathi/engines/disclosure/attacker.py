@@ -114,7 +114,7 @@ class DisclosureAttacker:
                 differs = values != self.truth[cells]
                 self.witnesses.append((cells[differs], values[differs]))
 
-    def is_consistent(self, whole: IntArray) -> bool:
+    def allows_table(self, whole: IntArray) -> bool:
         """Whether a table of all cells agrees with every bound and every sum."""
         if np.any(whole < self.lower) or np.any(whole > self.upper):
             return False
@@ -198,7 +198,7 @@ class DisclosureAttacker:
             if values is None:
                 return None
             whole[piece.cells] = np.rint(values).astype(np.int64)
-        return whole if self.is_consistent(whole) else None
+        return whole if self.allows_table(whole) else None
 
     def add_witness_values(self, piece: "_Component", values: FloatArray) -> bool:
         """Adds values of one component as a witness if they are whole and agree with every sum."""

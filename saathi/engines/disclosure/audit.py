@@ -53,7 +53,7 @@ class WitnessProof:
 
     def give_tables_to(self, system: CellSystem, attacker: DisclosureAttacker) -> bool:
         """Gives the attacker the tables that fit its knowledge; returns whether any did."""
-        if list(self.keys) != list(system.keys) or not attacker.is_consistent(self.witnesses.whole):
+        if list(self.keys) != list(system.keys) or not attacker.allows_table(self.witnesses.whole):
             return False
         whole = system.matrix.astype(np.int64)
         everything = np.arange(system.size)
@@ -307,7 +307,7 @@ def _find_whole_table(
     for cell, text in known.shown.items():
         if values[cell] < 0 and text.isdecimal():
             values[cell] = int(text)
-    if (values >= 0).all() and attacker.is_consistent(values):
+    if (values >= 0).all() and attacker.allows_table(values):
         return values
     return attacker.find_table() if size > LARGE_CELLS else None
 

@@ -42,7 +42,7 @@ class CellNotProtectable(Exception):
 
 
 class TableNotProtectable(InputError):
-    """No choice protects a cell; the message says so in words."""
+    """No set of suppressed cells protects this cell; the message names it and what to do."""
 
     def __init__(self, problem: SuppressionProblem, cell: int) -> None:
         self.cell = cell

@@ -29,7 +29,7 @@ def explore_nearby_tables(
     attacker: DisclosureAttacker, system: CellSystem, whole: IntArray, needs: list[RangeRequirement]
 ) -> None:
     """Gives the attacker tables near the `whole` one, until the needs are met or no move is found."""
-    if not attacker.is_consistent(whole):
+    if not attacker.allows_table(whole):
         return
     everything = np.arange(system.size)
     attacker.add_witness_table(everything, whole)

@@ -1,4 +1,4 @@
-"""Inference from the rule: every block of hidden cells contains a small one; why else hide it?
+"""Inference from the suppression rule: every block of hidden cells contains at least one small cell.
 
 A block is a set of hidden cells that can move together. If only one of its cells can be small, or
 if one is small in every table in which any is, the rule proves that this one is small, whatever its
@@ -53,7 +53,7 @@ class HiddenCells:
         return np.flatnonzero(self.lower < self.upper)
 
     def build_attacker(self, upper: IntArray | None = None) -> DisclosureAttacker:
-        """An attacker who knows this."""
+        """An attacker who knows the bounds that follow from the suppression rule."""
         top = self.upper if upper is None else upper
         return DisclosureAttacker(self.matrix, self.lower, top, None, self.sums)
 

@@ -117,7 +117,7 @@ def _few(words: tuple[NameWord, ...]) -> tuple[NameWord, ...]:
 
 
 def join_words(words: tuple[NameWord, ...]) -> NameWord:
-    """Several words as one."""
+    """The words of a name joined to one word, with the keys of its sounds."""
     if len(words) == 1:
         return words[0]
     written = "".join(word.text for word in words)

@@ -84,7 +84,7 @@ def protect_release(
     return release
 
 
-def default_choices(release: Release) -> dict[str, int]:
+def choose_first_designs(release: Release) -> dict[str, int]:
     """The first design of every table that has one."""
     return {design["table"]: 0 for design in release.designs if design["proposals"]}
 

@@ -101,7 +101,7 @@ def _process_draft(
     """Designs, protects and attacks a draft, and publishes it if it passes."""
     say(f"{made.family.title}: designs are searched ...")
     done = cli.design_release(made, actor, home)
-    choice = cli.default_choices(done)
+    choice = cli.choose_first_designs(done)
     if not choice:
         say(done.trouble or "No design loses little enough: a draft is left for the rapporteur.")
         return

@@ -25,7 +25,7 @@ from saathi.protection.exchange.export_values import (
 )
 from saathi.protection.exchange.models import Export, Import, SavedPlan
 from saathi.protection.exchange.standards.children import EncodedChild, encode_children
-from saathi.protection.exchange.standards.files import write_extract_files
+from saathi.protection.exchange.standards.files import build_extract_files
 from saathi.protection.exchange.standards.mapping import load_standards
 from saathi.protection.exchange.vocabulary import STANDARDS
 from saathi.protection.identification.intake.models import Report
@@ -95,7 +95,7 @@ class ExportStandardRows:
 
     def files(self) -> dict[str, bytes]:
         """The table and its dictionary."""
-        return write_extract_files(self.standard, self.encoded, self.sections)
+        return build_extract_files(self.standard, self.encoded, self.sections)
 
 
 def start_export_contents(

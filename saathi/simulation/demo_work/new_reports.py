@@ -1,6 +1,7 @@
 """New work for the demo's case worker: a report, a missing child, an answer from abroad."""
 
 import datetime as dt
+from collections.abc import Iterable
 
 from django.db.models import QuerySet
 
@@ -56,6 +57,7 @@ from saathi.protection.returns.borders.vocabulary import (
     EnquiryRoute,
     FearOfAuthority,
 )
+from saathi.protection.returns.protection_screening import contact_gate
 from saathi.protection.returns.protection_screening.actions import add_screening
 from saathi.protection.returns.protection_screening.models import PROMPTS, ProtectionScreening
 from saathi.protection.returns.protection_screening.vocabulary import (
@@ -214,8 +216,8 @@ def add_border_enquiry() -> None:
     with demo_staff.acting_as(worker):
         today = worker.office.today()
         cases = reversed(demo_staff.open_cases(worker, worker=worker))
-        [case] = demo_staff.first_or_fail(demo_staff.cases_of_quotable_children(cases, worker), 1)
-        _screen(case, worker)
+        quotable = demo_staff.cases_of_quotable_children(cases, worker)
+        [case] = demo_staff.first_or_fail(_first_screened(quotable, worker), 1)
         consent = Consent(
             file_id=case.file_id,
             child=case.child,
@@ -248,7 +250,16 @@ def add_border_enquiry() -> None:
         )
 
 
-def _screen(case: Case, worker: Staff) -> None:
+def _first_screened(cases: Iterable[Case], worker: Staff) -> list[Case]:
+    """The first case whose child's record does not contradict a screening without a sign, screened."""
+    for case in cases:
+        screening = _screen(case, worker)
+        if not contact_gate.details_against(screening.pk):
+            return [case]
+    return []
+
+
+def _screen(case: Case, worker: Staff) -> ProtectionScreening:
     """Adds a screening for international protection without a sign, before the enquiry."""
     screening = ProtectionScreening(
         file_id=case.file_id,
@@ -260,4 +271,4 @@ def _screen(case: Case, worker: Staff) -> None:
         **dict.fromkeys(PROMPTS, ProtectionAnswer.NO),
     )
     screening.screener = "Screening officer of the legal aid centre"
-    add_screening(screening=screening, case=case, actor=worker)
+    return add_screening(screening=screening, case=case, actor=worker)

@@ -30,6 +30,9 @@ BEFORE = (
     "ALTER TABLE tracing_childtracingview DROP COLUMN heard_for_child CASCADE",
     "DROP TABLE protection_screening_contactsafeguardfinding CASCADE",
     "DROP TABLE protection_screening_accessabroadend CASCADE",
+    "DROP TABLE protection_screening_nosignexplanation CASCADE",
+    "DROP TABLE protection_screening_correctionreason CASCADE",
+    "DROP TABLE protection_screening_origincorrection CASCADE",
     (
         f"ALTER TABLE {OFFICES} DROP COLUMN state CASCADE, DROP COLUMN published_by CASCADE, "
         "DROP COLUMN published_at CASCADE"

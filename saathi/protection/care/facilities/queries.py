@@ -245,11 +245,13 @@ def group_text(group: PlaceGroup) -> str:
     if group.places is None:
         return ""
     return join_words(
-        [str(group.places), ages_text(group)] if ages_text(group) else [str(group.places)]
+        [str(group.places), describe_age_limits(group)]
+        if describe_age_limits(group)
+        else [str(group.places)]
     )
 
 
-def ages_text(group: PlaceGroup) -> str:
+def describe_age_limits(group: PlaceGroup) -> str:
     """The ages of a group; empty if it has no limit."""
     if group.age_low is None and group.age_high is not None:
         return _("up to %(age)d years") % {"age": group.age_high}

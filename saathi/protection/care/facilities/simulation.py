@@ -138,6 +138,8 @@ SIMULATION = SimulationPart(
         "mixed_age_high day_ratio night_ratio services languages accessible source",
         "facilities_facilitylicence": "id facility_id status authority number from_on until_on "
         "conditions recorded_at recorded_by state published_by published_at why_withdrawn",
+        # filled with the failed inspection that stopped the placements (`inspections.simulation`)
+        "facilities_placementstop": "id facility_id reason source_id from_on ended_on recorded_at",
     },
     nation=add_facilities,
 )

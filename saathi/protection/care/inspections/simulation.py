@@ -188,7 +188,6 @@ SIMULATION = SimulationPart(
         "evidence recorded_by recorded_at version",
         "inspections_facilitynotice": "id agency_id facility_id inspection_id kind text due_on state "
         "recorded_at recorded_by checked_on proof decided_by decided_at",
-        "facilities_placementstop": "id facility_id reason source_id from_on ended_on recorded_at",
     },
     nation=add_inspections,
 )

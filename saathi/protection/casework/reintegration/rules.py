@@ -73,7 +73,7 @@ class FilledPlan:
 
 
 def fill_plan(planned: Sequence[dt.date], contact_on: dt.date) -> FilledPlan:
-    """What a contact on a day fulfils of the days still planned, in order.
+    """Which planned contacts a contact on this day fulfils, and which were missed; planned days in order.
 
     It takes the place of the last one planned until a week after it; those before were missed. So a
     contact today never hides that earlier ones did not take place.

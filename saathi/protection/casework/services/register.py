@@ -157,7 +157,7 @@ def _columns(today: dt.date) -> list[ListColumn[Service]]:
             _("Telephone"),
             lambda row: DisplayTableCell(row.phone, url=telephone_url(row.phone)),
         ),
-        text_column("ages", _("Ages"), queries.ages_text),
+        text_column("ages", _("Ages"), queries.describe_age_limits),
         text_column("languages", _("Languages"), queries.languages_text),
         text_column("cost", _("Cost"), lambda row: str(ServiceCost(row.cost).label)),
         text_column(

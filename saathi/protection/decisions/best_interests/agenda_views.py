@@ -96,7 +96,7 @@ def list_waiting_assessments(
 
 
 def _state_filter() -> ListFilter:
-    """By status; without one, what is for the meeting: reports in preparation are apart."""
+    """The filter by status. Without a choice: determinations for the meeting, not those in preparation."""
     meeting = (DeterminationState.READY, DeterminationState.LISTED, DeterminationState.DEFERRED)
     choices = [("", _("For the meeting")), (_ALL, _("All")), *DeterminationState.choices]
     field = forms.ChoiceField(choices=choices, required=False, label=_("Status"))

@@ -166,7 +166,7 @@ class OriginReading:
 def read_origin(reading: CaseReading) -> OriginReading:
     """Reads nationality, residence, languages and address; keeps other values as text."""
     fields = reading.fields
-    nationalities = guessed_codes(fields, "nationality", CaseloadField.NATIONALITY)
+    nationalities = guess_codes(fields, "nationality", CaseloadField.NATIONALITY)
     state = NationalityState.KNOWN if nationalities else NationalityState.NOT_RECORDED
     if "stateless_person" in fields.words("displacement_status"):
         fields.text("displacement_status")
@@ -178,14 +178,14 @@ def read_origin(reading: CaseReading) -> OriginReading:
         nationality_state=state,
         residence_status=fields.code("displacement_status", codes.RESIDENCE),
         district=district,
-        languages=guessed_codes(fields, "language", CaseloadField.LANGUAGE),
+        languages=guess_codes(fields, "language", CaseloadField.LANGUAGE),
         address=fields.long_text("address_current"),
         phones=(phone,) if phone else (),
     )
 
 
-def guessed_codes(fields: PrimeroFields, name: str, ours: CaseloadField) -> tuple[str, ...]:
-    """Our codes for the words of a list, by their labels; unread if one of them has none."""
+def guess_codes(fields: PrimeroFields, name: str, ours: CaseloadField) -> tuple[str, ...]:
+    """Our codes for the values of a list, found by their labels; no code is read if one value has none."""
     words = fields.words(name)
     known = guess_value_codes(ours, words, import_codes.codes_with_labels(ours))
     return fields.codes(name, {word: known.get(word, "") for word in words})

@@ -29,7 +29,7 @@ DICTIONARY = "datapackage.json"
 TRAFFICKED_ONLY_STANDARDS = frozenset({"ctdc"})
 
 
-def write_extract_files(
+def build_extract_files(
     standard: Standard, children: Sequence[EncodedChild], sections: int
 ) -> dict[str, bytes]:
     """The table and its dictionary, by file name."""

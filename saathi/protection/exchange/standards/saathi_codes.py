@@ -26,7 +26,7 @@ from saathi.protection.identification.trafficking.vocabulary import (
     ExploitationPurpose,
     HarmForm,
     HarmStage,
-    KnowledgeStatus,
+    InformationBasis,
     LegHarm,
     LegTransport,
     SourceReliability,
@@ -89,7 +89,7 @@ SAATHI_VARIABLES: Final[Mapping[str, SaathiVariable]] = {
     "country_role": SaathiVariable(_("Role of the country"), (CountryRole,)),
     "smuggled": SaathiVariable(_("Was the child smuggled across a border?"), (EpisodeYesNo,)),
     "migrant": SaathiVariable(_("Had the child migrated?"), (EpisodeYesNo,)),
-    "known": SaathiVariable(_("Basis of the information"), (KnowledgeStatus,)),
+    "known": SaathiVariable(_("Basis of the information"), (InformationBasis,)),
     "source": SaathiVariable(_("Source of information"), (StatementSource,)),
     "confidence": SaathiVariable(_("Reliability"), (SourceReliability,)),
     "harmed_by": SaathiVariable(

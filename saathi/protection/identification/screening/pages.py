@@ -136,7 +136,7 @@ class ScreeningPage:
     note: str
 
 
-def screening_page(
+def build_screening_page(
     screening: Screening, questionnaire: Questionnaire, office: Office
 ) -> ScreeningPage:
     """One screening, opened: the answers and the result of the rule."""

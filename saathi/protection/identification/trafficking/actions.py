@@ -16,7 +16,7 @@ from saathi.protection.identification.trafficking.vocabulary import (
     EpisodeEnd,
     EpisodeYesNo,
     ExploitationOccurred,
-    KnowledgeStatus,
+    InformationBasis,
     LegHarm,
     LegTransport,
     SourceReliability,
@@ -29,7 +29,7 @@ from saathi.vault import store as vault
 class EpisodeInput:
     """What is known of an episode. For a child, neither means nor anything else is required."""
 
-    known: KnowledgeStatus = KnowledgeStatus.NOT_RECORDED
+    known: InformationBasis = InformationBasis.NOT_RECORDED
     acts: Sequence[str] = ()
     purposes: Sequence[str] = ()
     means: Sequence[str] = ()

@@ -16,7 +16,7 @@ from saathi.protection.identification.trafficking.vocabulary import (
     ExploitationOccurred,
     ExploitationPurpose,
     HarmForm,
-    KnowledgeStatus,
+    InformationBasis,
     LegHarm,
     LegTransport,
     SourceReliability,
@@ -34,7 +34,7 @@ class Episode(Scoped):
 
     child = operational.foreign_key(Child, db_index=False, related_name="episodes")
     number = statistical(models.PositiveSmallIntegerField())
-    known = statistical.choice(KnowledgeStatus, 12, blank=True)
+    known = statistical.choice(InformationBasis, 12, blank=True)
     acts = statistical(ArrayField(models.CharField(max_length=24), default=list, blank=True))
     purposes = statistical(ArrayField(models.CharField(max_length=24), default=list, blank=True))
     means = statistical(ArrayField(models.CharField(max_length=24), default=list, blank=True))

@@ -193,7 +193,7 @@ class SourceReliability(TextChoices):
     NOT_WEIGHED = "not_weighed", _("Not assessed")
 
 
-class KnowledgeStatus(TextChoices):
+class InformationBasis(TextChoices):
     """How a fact is known; the last two are valid and may stay permanently (GDN-010)."""
 
     NOT_RECORDED = "", _("Not recorded")

@@ -120,7 +120,7 @@ class HearingPlan:
 def reasons_against_plan(
     plan: HearingPlan, agreement: TestimonyAgreement, *, is_summoned: bool
 ) -> tuple[Reason, ...]:
-    """Why a coming hearing is not planned so: the child does not agree to testify, and is not summoned.
+    """Why this plan of a hearing is refused: the child does not agree to testify, and is not summoned.
 
     No decision is no agreement. How the child took part is recorded with the hearing in any case. As
     `proceedings_require_agreement`.

@@ -16,7 +16,9 @@ from saathi.protection.returns.protection_screening.views import ADDRESS, LIST, 
     forms.CorrectionReasonForm,
     kit.ChildFormPageText(
         _("Reason for the removed country"),
-        _("Whoever authorises a transfer reads it. The country still counts as country of origin."),
+        _(
+            "The person who authorises a transfer reads it. The country still counts as country of origin."
+        ),
         back=LIST,
     ),
 )

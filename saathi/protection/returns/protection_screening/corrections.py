@@ -18,7 +18,7 @@ from saathi.protection.returns.protection_screening.models import (
 
 LEAD = _(
     "These countries still count as country of origin. A correction opens no contact and no transfer. "
-    "Whoever authorises a transfer reads the reason."
+    "The person who authorises a transfer reads the reason."
 )
 
 

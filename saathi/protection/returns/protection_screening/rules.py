@@ -125,7 +125,7 @@ class GateAnswer:
     """Whether the country of origin may be contacted about a child.
 
     `is_represented`: the child agreed that the legal representative makes the contact, and a
-    supervisor opened it. `is_claim_over`: a screening of this person may find no sign.
+    supervisor opened it. `is_claim_over`: no claim is pending, so a screening may end without a sign.
     """
 
     gate: ContactGate

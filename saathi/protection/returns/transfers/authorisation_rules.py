@@ -200,7 +200,7 @@ SCREENING_NOT_NOW: Final = _(
 
 UNEXPLAINED: Final = _(
     "A country of origin was removed from the records of the child. Enter the reason under "
-    "“International protection”: whoever authorises the transfer reads it."
+    "“International protection”: the person who authorises the transfer reads it."
 )
 
 

@@ -51,9 +51,9 @@ def _ages_cell(row: Any) -> DisplayTableCell:
     places = facilities.facility_places(row)
     groups = ((_("girls"), places.girls), (_("boys"), places.boys), (_("any sex"), places.mixed))
     shown = [
-        f"{label}: {facilities.ages_text(group)}"
+        f"{label}: {facilities.describe_age_limits(group)}"
         for label, group in groups
-        if group.places and facilities.ages_text(group)
+        if group.places and facilities.describe_age_limits(group)
     ]
     return DisplayTableCell(join_words(shown))
 

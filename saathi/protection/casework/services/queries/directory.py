@@ -222,7 +222,7 @@ def join_labels(vocabulary: Any, codes: Sequence[str]) -> str:
     return join_words([str(choice.label) for choice in vocabulary if choice in codes])
 
 
-def ages_text(row: Service) -> str:
+def describe_age_limits(row: Service) -> str:
     """The ages that a service accepts; empty if it states no limit."""
     if row.age_low is None and row.age_high is not None:
         return _("up to %(age)d years") % {"age": row.age_high}
@@ -243,7 +243,7 @@ def detail_pairs(row: Service) -> list[LabelledValue]:
         LabelledValue(
             _("Children accepted"),
             join_labels(ServedGender, row.serves) or every_child,
-            note=ages_text(row),
+            note=describe_age_limits(row),
         ),
         LabelledValue(_("Nationality and documents"), _("not a condition")),
         LabelledValue(_("Languages"), languages_text(row)),

@@ -134,7 +134,7 @@ def _screening_context(request: StaffRequest, file_id: UUID, screening_id: UUID)
     subject = _subject(request)
     screening = records.get_record_of_file(request.staff, Screening, file_id, screening_id)
     version = queries.get_questionnaire(screening)
-    page = pages.screening_page(screening, version, request.staff.office)
+    page = pages.build_screening_page(screening, version, request.staff.office)
     return subject_context(request, subject) | {"page": page, "screening_id": screening.pk}
 
 

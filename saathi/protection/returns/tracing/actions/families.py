@@ -21,7 +21,7 @@ from saathi.protection.returns.tracing import (
 )
 from saathi.protection.returns.tracing.actions.searches import (
     TracingRefused,
-    record_contact_without_view,
+    record_contact_violation,
 )
 from saathi.protection.returns.tracing.enquiry_vocabulary import CONTACT_OFFICIALS, ContactOfficial
 from saathi.protection.returns.tracing.models import (
@@ -260,7 +260,7 @@ def add_contact(*, contact: FamilyContact, actor: Staff) -> FamilyContact:
             raise TracingRefused(reasons)
     is_staff = contact.made_through == TracingActor.STAFF
     if is_staff or against_officials or any(reason.code == "child_view" for reason in reasons):
-        record_contact_without_view(
+        record_contact_violation(
             contact, contact.contact_on, actor, is_abroad=bool(against_officials)
         )
     return writing.add(contact, actor=actor)

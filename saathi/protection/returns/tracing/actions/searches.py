@@ -124,9 +124,7 @@ def add_enquiry(*, enquiry: TracingEnquiry, actor: Staff) -> TracingEnquiry:
         if reasons:
             raise TracingRefused(reasons)
     elif reasons or against_foreign or enquiry.made_through == TracingActor.STAFF:
-        record_contact_without_view(
-            enquiry, enquiry.made_on, actor, is_abroad=bool(against_foreign)
-        )
+        record_contact_violation(enquiry, enquiry.made_on, actor, is_abroad=bool(against_foreign))
     writing.add(enquiry, actor=actor)
     end_duty(enquiry.file_id, Duty.TRACING_STEP, done_on=actor.office.today(), actor=actor)
     return enquiry
@@ -157,7 +155,7 @@ def _reasons_against_foreign(
     )
 
 
-def record_contact_without_view(
+def record_contact_violation(
     record: TracingEnquiry | FamilyContact,
     on: dt.date,
     actor: Staff,

@@ -84,7 +84,7 @@ class VerificationChangeForm(RelationshipVerificationForm):
     names = "name claim methods child_worker family_worker other_worker recognises"
 
     def prepare(self) -> None:
-        """As in a new one; relationship and day stay."""
+        """The form as for a new verification, without relationship and start, which cannot be changed."""
         super().prepare()
         for name in ("relation", "began_on"):
             self.fields.pop(name, None)
