@@ -114,6 +114,7 @@ def frames(facts: Facts) -> dict[str, list[Row]]:
         "transfers": "transfer", "measures": "measure", "hearings": "hearing",
         "proceedings": "proceeding", "charges": "charge", "testimonies": "testimony",
         "reintegrations": "reintegration", "livelihoods": "livelihood_effect", "placements": "placement",
+        "facility_placements": "facility_placement",
         "threats": "threat", "protections": "protection",
     }  # fmt: skip
     for frame, view in events.items():
