@@ -93,10 +93,13 @@ def test_result_of_a_placement(
     assert [row["inspection"] for row in read_facts()] == [expected]
 
 
-def test_care_in_families_and_errors_are_not_in_it(around: ChildFileCast) -> None:
+def test_care_in_families_is_not_in_it(around: ChildFileCast) -> None:
     steps.record(around, kind="foster", place="A family")
     assert read_facts() == []
-    stay(around, steps.home(around), 0, move_reason="order")
+
+
+def test_placements_recorded_in_error_are_not_in_it(around: ChildFileCast) -> None:
+    stay(around, steps.home(around), 0)
     assert len(read_facts()) == 1
     with role("maintenance"):
         Placement.objects.update(state="error")
@@ -107,9 +110,7 @@ def test_care_in_families_and_errors_are_not_in_it(around: ChildFileCast) -> Non
 def test_facts_do_not_say_which_facility(around: ChildFileCast) -> None:
     """The number of who operates it is another one each time, and the same for all of one agency."""
     agency = agencies.staff("supervisor").agency
-    first, second, other = (
-        steps.home(around, run_by=run_by) for run_by in (agency.pk, agency.pk, None)
-    )
+    first, second, other = (steps.home(around, run_by=run_by) for run_by in (agency, agency, None))
     for home, began in ((first, 90), (second, 60), (other, 30)):
         stay(around, home, began, move_reason="" if began == 90 else "order")
     rows = read_facts()
