@@ -8,7 +8,7 @@ from saathi.protection.care.placements.models import Placement
 def had_exception(placement: Placement) -> bool:
     """Whether an exception was approved for the child and this facility or family before.
 
-    Places known in words alone cannot be told apart: for all of them there is one exception.
+    Places known in words alone cannot be distinguished: for all of them there is one exception.
     """
     place = placement.facility_id or placement.assessment_id  # or another one of the same family
     with connection.cursor() as cursor:

@@ -127,7 +127,7 @@ class TransferFacts:
     is_represented: bool  # contact by the representative is permitted, and the child agreed
     is_to_origin: bool  # or a later leg leads there
     is_unpermitted: bool  # no permission to contact the country of origin is in force
-    is_against_elsewhere: bool  # something in another file of the child stands against it
+    is_against_elsewhere: bool  # another file of the child gives a reason against it
     origin: OriginFinding
     placement: PlacementFacts | None
     permits: Collection[PermitFacts]
