@@ -81,7 +81,7 @@ def test_remains_of_killed_load_are_reported_and_removed(empty: Path) -> None:
     assert 0 < count(empty) < 12_000
     assert count(empty, INDEXES) < whole
     assert "was interrupted" in saathi(empty, "doctor", good=False)
-    assert "are back" in saathi(empty, "simulate", "--mend")
+    assert "indexes and keys are restored" in saathi(empty, "simulate", "--mend")
     assert (count(empty), count(empty, INDEXES)) == (0, whole)
     assert count(empty, "SELECT count(*) FROM agencies_staff") == 0
     assert "was interrupted" not in saathi(empty, "doctor", good=False)
@@ -98,6 +98,6 @@ def test_records_made_after_killed_load_are_kept(empty: Path) -> None:
             "INSERT INTO audit_entry (id, kind, objects, purpose) "
             "VALUES (gen_random_uuid(), 'wrote', '{}', '')"
         )
-    assert "recorded something since" in saathi(empty, "simulate", "--mend", good=False)
+    assert "records were added since" in saathi(empty, "simulate", "--mend", good=False)
     assert (count(empty), count(empty, INDEXES)) == (there, whole)
     assert "was interrupted" not in saathi(empty, "doctor", good=False)
