@@ -64,6 +64,9 @@ CHILDREN_RETURNED = CountedRows(
     "reintegrations", "returned", CountedUnit.REINTEGRATIONS, TimeBasis.EVENT
 )
 LIVELIHOODS_GIVEN = CountedRows("livelihoods", "given", CountedUnit.LIVELIHOODS, TimeBasis.EVENT)
+FACILITY_PLACEMENTS_BEGUN = CountedRows(
+    "facility_placements", "started", CountedUnit.PLACEMENTS, TimeBasis.EVENT
+)
 PLACEMENTS_BEGUN = CountedRows("placements", "started", CountedUnit.PLACEMENTS, TimeBasis.EVENT)
 TRANSFERS_HANDED_OVER = CountedRows(
     "transfers", "handed_over", CountedUnit.TRANSFERS, TimeBasis.EVENT

@@ -2,6 +2,7 @@
 
 Each count keeps track of its offices and events, so that no published cell consists of a single
 office or event. Where courts are known, they take the place of offices, and children that of events.
+Where the operators of facilities are known, a cell has to be of several of them as well.
 """
 
 import hashlib
@@ -25,6 +26,8 @@ YEAR, COUNTRY, COUNTED = "year", "country", "counted"
 YEARS_IN_PERIOD = 3
 FACTS_OF_OFFICES = "facts_case"
 COURT = "special_court"  # the column of frames that know before which court a row is
+# The column of frames of facilities: a number for the agency that operates one, or for the facility.
+OPERATOR = "facility_operator"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +47,16 @@ class CubeSpec:
 
 @dataclass(frozen=True, slots=True)
 class CubeRecord:
-    """The number of units with one combination of codes, from one office and one of its events."""
+    """The number of units with one combination of codes, from one office and one of its events.
+
+    Facilities that no register knows have no operator: they count as one.
+    """
 
     codes: tuple[str, ...]
     number: int
     office: int | None
     event: str | None
+    operator: int | None = None
 
 
 @dataclass(frozen=True)
@@ -63,6 +70,7 @@ class ReleaseCube:
     knows_offices: bool
     sensitive: frozenset[str] = frozenset()
     areas: frozenset[str] = frozenset()
+    knows_operators: bool = False
 
     def table(self) -> CountTable:
         """The complete table of counts with all margins."""
@@ -103,7 +111,7 @@ def count_cube(
     if not rows:
         raise WarehouseError("Nothing was counted in these years: there is nothing to release.")
     names = _names(indicator, spec)
-    records = [CubeRecord(tuple(row[:-3]), row[-3], row[-2], row[-1]) for row in rows]
+    records = [CubeRecord(tuple(row[:-4]), *row[-4:]) for row in rows]
     return ReleaseCube(
         spec.name,
         names,
@@ -114,6 +122,7 @@ def count_cube(
             checked_dimension.name for checked_dimension in by if checked_dimension.sensitive
         ),
         frozenset(checked_dimension.name for checked_dimension in by if checked_dimension.area),
+        knows_operators=knows and OPERATOR in columns,
     )
 
 
@@ -124,8 +133,8 @@ def _names(indicator: Indicator, cube_spec: CubeSpec) -> tuple[str, ...]:
     return (YEAR, *country, *cube_spec.by, *share)
 
 
-def source_columns(columns: Collection[str]) -> tuple[str, str]:
-    """The SQL for the office and the event of a row.
+def source_columns(columns: Collection[str]) -> tuple[str, str, str]:
+    """The SQL for the office, the event and the operator of the facility of a row.
 
     An event is everything that one office opened in one month: children found together are never
     two events, and at worst several events are one, which hides more.
@@ -134,18 +143,22 @@ def source_columns(columns: Collection[str]) -> tuple[str, str]:
     court or two, or of fewer than three children, however many hearings each has. A court that is
     not in the register is known by the office of the child only.
     """
+    operator = OPERATOR if OPERATOR in columns else "NULL::BIGINT"
     if COURT in columns:
-        return f"coalesce({COURT}, of_office)", "child::VARCHAR"
-    return "of_office", "of_event"
+        return f"coalesce({COURT}, of_office)", "child::VARCHAR", operator
+    return "of_office", "of_event", operator
 
 
 def cube_statement(
     indicator: Indicator,
     spec: CubeSpec,
     by: Sequence[Dimension],
-    sources: tuple[str, str] | None,
+    sources: tuple[str, str, str] | None,
 ) -> str:
-    """The SQL: one row for each combination of codes, office and event; `sources` is their SQL."""
+    """The SQL: one row for each combination of codes, office, event and operator.
+
+    `sources` is the SQL of these three.
+    """
     labels = {YEAR: f"year({indicator.when})::VARCHAR"}
     if not spec.country:
         labels[COUNTRY] = f"coalesce(country, '{sql.NO_COUNTRY}')"
@@ -154,7 +167,7 @@ def cube_statement(
         labels[COUNTED] = (
             f"CASE WHEN {sql.condition_sql(indicator.counts)} THEN 'yes' ELSE 'no' END"
         )
-    office = sources or ("NULL::BIGINT", "NULL::VARCHAR")
+    office, event, operator = sources or ("NULL::BIGINT", "NULL::VARCHAR", "NULL::BIGINT")
     listed = ", ".join(f"{label} AS {name}" for name, label in labels.items())
     joined = (
         " LEFT JOIN (SELECT child, arg_min(office, opened) AS of_office, "
@@ -163,7 +176,8 @@ def cube_statement(
     )
     country = f" AND country = '{spec.country}'" if spec.country else ""
     return (
-        f"SELECT {listed}, count(*) AS number, {office[0]} AS office, {office[1]} AS event\n"
+        f"SELECT {listed}, count(*) AS number, {office} AS office, {event} AS event, "
+        f"{operator} AS operator\n"
         f"FROM {indicator.frame}{joined if sources else ''}\n"
         f"WHERE {sql.condition_sql(indicator.among)} AND year({indicator.when}) "
         f"BETWEEN {spec.first_year} AND {spec.last_year}{country}\n"

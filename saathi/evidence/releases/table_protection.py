@@ -1,7 +1,8 @@
 """Protects the chosen tables of a release together, and attacks the tables to be published.
 
 Each cell needs at least three events, and two offices that know their own records must not learn
-others' counts. Suppression hides unsafe cells; rounding cannot, and then the release fails.
+others' counts; nor must two operators of facilities. Suppression hides unsafe cells; rounding
+cannot, and then the release fails.
 """
 
 from collections import Counter, defaultdict
@@ -102,12 +103,17 @@ def protect_cubes(
 
 
 def table_with_origins(cube: ReleaseCube, levels: Mapping[str, DetailLevel]) -> CountTable:
-    """The table at these levels; each cell with its largest offices and its number of events."""
+    """The table at these levels; each cell with its largest offices and its number of events.
+
+    Where operators of facilities are known, the two largest of them take the place of the two largest
+    offices in each cell of which they have more.
+    """
     coarse = roll_up(cube.table(), cube.trees, levels)
     if not cube.knows_offices:
         return coarse
     places = [cube.dimensions.index(name) for name in coarse.dimensions]
     offices: dict[tuple[str, ...], Counter[int | None]] = defaultdict(Counter)
+    operators: dict[tuple[str, ...], Counter[int | None]] = defaultdict(Counter)
     events: dict[tuple[str, ...], set[str | None]] = defaultdict(set)
     roll_ups = _RollUps(cube, coarse, levels)
     for record in cube.records:
@@ -117,10 +123,12 @@ def table_with_origins(cube: ReleaseCube, levels: Mapping[str, DetailLevel]) -> 
         ]
         for codes in product(*chains):
             offices[codes][record.office] += record.number
+            if cube.knows_operators:
+                operators[codes][record.operator] += record.number
             events[codes].add(record.event)
     rows = []
     for row in coarse.rows:
-        top = [number for _, number in offices[row.codes].most_common(2)] + [0, 0]
+        top = max(_two_largest(offices[row.codes]), _two_largest(operators[row.codes]), key=sum)
         rows.append(
             replace(
                 row,
@@ -132,6 +140,10 @@ def table_with_origins(cube: ReleaseCube, levels: Mapping[str, DetailLevel]) -> 
             else row
         )
     return CountTable(coarse.name, coarse.dimensions, rows)
+
+
+def _two_largest(counts: Counter[int | None]) -> list[int]:
+    return ([number for _, number in counts.most_common(2)] + [0, 0])[:2]
 
 
 class _RollUps:

@@ -166,6 +166,10 @@ SCHEMAS: dict[str, dict[str, pa.DataType]] = {
         "child": ID, "started": DATE, "kind": TEXT, "care": TEXT, "basis": TEXT, "is_moved": YES,
         "end_reason": TEXT, "stay": TEXT, "is_ended": YES, "is_unmet": YES, "siblings": TEXT,
     },
+    "facts_facility_placement": {
+        "child": ID, "started": DATE, "kind": TEXT, "country": TEXT, "facility_operator": ID,
+        "inspection": TEXT,
+    },
     "facts_reunification": {
         "child": ID, "state": TEXT, "handed_over_by": TEXT, "handed_over": DATE,
         "is_verified": YES, "days_to_visit": WHOLE,

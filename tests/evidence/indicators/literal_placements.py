@@ -14,6 +14,25 @@ _FACTS = {
     4     | 2025-07 | foster      | family      | order     | no       | left       | quarter | yes      | yes
 """,
 }
+# Two national children and one from abroad, in facilities of India and, the last one, of Nepal.
+_IN_FACILITIES = {
+    "child": """
+    child | nationality_state | nationalities
+    1     | known             | IND
+    2     | known             | IND
+    3     | known             | NPL
+""",
+    "case": "child | opened | country\n1 | 2025-01 | IND\n2 | 2025-01 | IND\n3 | 2025-01 | IND",
+    "facility_placement": """
+    child | started | kind        | country | facility_operator | inspection
+    1     | 2025-02 | emergency   | IND     | 1                 | passed
+    1     | 2025-03 | residential | IND     | 2                 | with_notice
+    2     | 2025-03 | residential | IND     | 3                 | failed
+    3     | 2025-04 | residential | IND     | 3                 | incomplete
+    3     | 2025-05 | transit     | -       | -                 | -
+    3     | 2025-06 | residential | NPL     | 4                 | passed
+""",
+}
 
 SPECS = [
     IndicatorExample(
@@ -29,6 +48,13 @@ SPECS = [
         "long_stays_in_facilities",
         {"2025": "1/2", "2025 stay year": "1/1", "2025 stay month": "0/1"},
         _FACTS,
+    ),
+    IndicatorExample(
+        "placed_where_inspection_passed",
+        {"2025": "3/6", "2025 national national": "2/3", "2025 national not_national": "1/3",
+         "2025 inspection with_notice": "1/1", "2025 inspection incomplete": "0/1",
+         "2025 inspection not_known": "0/1", "2025 kind residential": "2/4"},
+        _IN_FACILITIES,
     ),
     IndicatorExample(
         "placed_without_needs",

@@ -114,7 +114,7 @@ def frames(facts: Facts) -> dict[str, list[Row]]:
         "transfers": "transfer", "measures": "measure", "hearings": "hearing",
         "proceedings": "proceeding", "charges": "charge", "testimonies": "testimony",
         "reintegrations": "reintegration", "livelihoods": "livelihood_effect", "placements": "placement",
-        "threats": "threat", "protections": "protection",
+        "facility_placements": "facility_placement", "threats": "threat", "protections": "protection",
     }  # fmt: skip
     for frame, view in events.items():
         made[frame] = [_event(row, children) for row in facts[f"facts_{view}"]]

@@ -13,6 +13,7 @@ from saathi.infra.route_countries import AT_SEA
 from saathi.participation import vocabulary as voice
 from saathi.people.identity import vocabulary as identity
 from saathi.people.vocabulary import AgeBasis, Gender, NationalityState
+from saathi.protection.care.inspections import vocabulary as inspections
 from saathi.protection.care.placements import vocabulary as placements
 from saathi.protection.casework.care_plans import vocabulary as plans
 from saathi.protection.casework.cases import vocabulary as cases
@@ -223,6 +224,10 @@ WORDS: dict[str, dict[str, st.SearchStrategy[Any]]] = {
         "end_reason": words(placements.PlacementEnd), "is_moved": st.booleans(),
         "stay": st.sampled_from(["", "month", "quarter", "half", "year", "longer"]),
         "is_ended": st.booleans(), "is_unmet": st.booleans(),
+    },
+    "facts_facility_placement": {
+        "kind": st.sampled_from(placements.FACILITY_KINDS).map(str), "country": COUNTRY,
+        "inspection": words(inspections.InspectionResult, ""),
     },
     "facts_reunification": {
         "state": words(tracing.ReunificationState), "is_verified": st.booleans(),

@@ -1,4 +1,4 @@
-"""Indicators of placements: care in families, moves, length of stays, what was missing."""
+"""Indicators of placements: care in families, moves, length of stays, quality, what was missing."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -7,6 +7,8 @@ from saathi.evidence.indicators.conditions import column, is_true
 from saathi.evidence.indicators.definition import Indicator, IndicatorTheme
 from saathi.evidence.indicators.placement_dimensions import (
     CARE_KIND,
+    FACILITY_CARE_KIND,
+    LAST_INSPECTION,
     PLACED_BY,
     PLACEMENT_END,
     STAY_LENGTH,
@@ -65,6 +67,37 @@ LONG_STAYS_IN_FACILITIES = Indicator(
     caveats=(_RECENT, _MOVES),
     requirements=("REI-005",),
     lines=(1390,),
+)
+
+PLACED_WHERE_INSPECTION_PASSED = Indicator(
+    name="placed_where_inspection_passed",
+    theme=IndicatorTheme.HELP,
+    title=_("Placements in facilities that passed their last inspection"),
+    question=_(
+        "Do children from abroad and national children live in facilities of the same quality?"
+    ),
+    rows=counted_rows.FACILITY_PLACEMENTS_BEGUN,
+    denominator=_("Placements in facilities by the month in which they began"),
+    counts=column("inspection").is_one_of("passed", "with_notice"),
+    numerator=_(
+        "of these, in a facility that had passed its last inspection, with or without a notice"
+    ),
+    by=(LAST_INSPECTION, FACILITY_CARE_KIND, *_PERSON),
+    zero=_("No child was placed in a facility that had passed an inspection."),
+    caveats=(
+        _(
+            "A facility passes if no critical criterion is unmet and most others are met. The rule is "
+            "the same in every country; the criteria are those of the country."
+        ),
+        _(
+            "A facility that was never inspected, or not in full, has not passed. Few inspections also "
+            "lower this share."
+        ),
+        _("An inspection counts until the next one. Inspections after the placement do not count."),
+        _MOVES,
+    ),
+    requirements=("MEV-009",),
+    lines=(2227,),
 )
 
 PLACED_WITHOUT_NEEDS = Indicator(

@@ -1,10 +1,11 @@
 """Who may call the functions of placements, and which notices they give.
 
 The occupancy of facilities is a number for each facility, for staff who may see the facility; it
-names no child. Policy: changes here are reviewed by those responsible for access.
+names no child. Statistics learn the result of an inspection, never which facility it was of.
+Policy: changes here are reviewed by those responsible for access.
 """
 
-from saathi.infra.database_access import DatabaseAccess
+from saathi.infra.database_access import ANALYST, DatabaseAccess
 from saathi.protection.care.placements import agreement_rules
 from saathi.protection.care.placements.rules import CONTINUED_DAYS, EXCEPTION_DAYS
 from saathi.protection.care.placements.vocabulary import (
@@ -30,6 +31,7 @@ ACCESS = DatabaseAccess(
         "placement_had_exception(uuid, uuid)",
         "placement_had_short_stay(uuid, date)",
     ),
+    functions_of_other_roles={"placement_inspections()": ANALYST},
     function_parts={
         "open_matters": _OPEN,  # see `cases/functions/open_matters.sql`
         # see `functions/placements.sql` and `agreements.sql`

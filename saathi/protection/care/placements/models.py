@@ -196,6 +196,8 @@ class Placement(Scoped):
     class Meta:
         indexes = [
             models.Index(fields=["file", "-started_on"], name="placements_of_file"),
+            # The moves in lists, and what the database asks of earlier placements at each decision.
+            models.Index(fields=["child", "-started_on"], name="placements_of_child"),
             models.Index(
                 fields=["facility", "counted_as"],
                 condition=Q(state="current"),
