@@ -139,3 +139,16 @@ def test_cited_snapshot_is_not_dropped(tmp_path: Path) -> None:
         assert store.drop_old_snapshots(1) == [newer.id]
     assert {listed.id for listed in store.list_snapshots()} == {cited.id, newest.id}
     assert store.check_files(cited) == []
+
+
+# Reports that led to no file belong to no office; the page of a release says that it does not know.
+WITHOUT_OFFICE = {"reports", "missing"}
+
+
+@pytest.mark.parametrize("one", catalogue.all_indicators(), ids=lambda one: one.name)
+def test_a_release_knows_the_offices_of_every_row_about_a_child(one: Indicator) -> None:
+    """Without the child of a row, nothing keeps a figure from being that of a single agency."""
+    with duckdb.connect() as database:
+        steps.run_steps_in_memory(as_arrow(facts()), database)
+        columns = {row[0] for row in database.sql(f"DESCRIBE {one.frame}").fetchall()}
+    assert ("child" in columns) == (one.frame not in WITHOUT_OFFICE)

@@ -31,10 +31,13 @@ type Published = dict[tuple[str, ...], str]
 def made(
     preparer: Staff, folder: Path, indicator: str, by: tuple[str, ...], **rows: str
 ) -> Release:
-    """A release of these facts, counted and protected by the product, that waits for approval."""
+    """A release of these facts, counted and protected by the product, that waits for approval.
+
+    `case` in `rows` takes the place of cases in nine offices.
+    """
     found = catalogue.find_indicator(indicator)
     assert found is not None
-    store, snapshot = warehouse(facts(child=CHILD, case=CASE, **rows), folder)
+    store, snapshot = warehouse(facts(**{"child": CHILD, "case": CASE} | rows), folder)
     counted = cube_counting.count_cube(store, snapshot, found, CubeSpec(2023, 2024, "NPL", by))
     family = releases.family(
         preparer, slug="harm", title="Harm", indicator=indicator, tables=[",".join(by)],
@@ -139,6 +142,23 @@ def test_few_charged_children_cannot_be_found_in_the_published_file(
     assert not of_year["charged"]
     assert of_year["Total"] == "94"
     assert sum(not value for value in of_year.values()) > 1
+
+
+@pytest.mark.requirement("NCR-010")
+@pytest.mark.parametrize(("offices", "is_shown"), [(1, False), (2, False), (9, True)])
+def test_charges_against_children_of_one_or_two_offices_are_hidden(
+    offices: int, *, is_shown: bool, preparer: Staff, second: Staff, tmp_path: Path
+) -> None:
+    """Twelve charged children are enough for a figure, unless an office could recognise its own."""
+    of_few = "child | country | office | opened" + "".join(
+        f"\n{child} | NPL | {child % (offices if child in EVERY_ACT['charged'] else 9)} "
+        f"| {2010 + child // 12}-{child % 12 + 1:02}"
+        for child in CHILDREN
+    )
+    rows = {"safeguard": acts(**EVERY_ACT), "case": of_few}
+    waiting = made(preparer, tmp_path, "children_held_or_charged", ("safeguard",), **rows)
+    releases.carried_out(waiting, preparer, second)
+    assert bool(read("safeguard")["2024", "charged"]) == is_shown
 
 
 def orders(**kinds: range) -> str:

@@ -1,6 +1,6 @@
 -- An order of an authority about a child, and whether best interests were formally considered by then.
 -- kept
-SELECT o.record, coalesce(nullif(o.country, ''), p.country_of_case) AS country, o.authority, o.kind, o.appeal,
+SELECT o.record, o.child, coalesce(nullif(o.country, ''), p.country_of_case) AS country, o.authority, o.kind, o.appeal,
        CASE WHEN o.heard IN ('yes', 'no') THEN o.heard END AS heard, o.made,
        EXISTS (SELECT 1 FROM facts_best_interests b
                 WHERE b.child = o.child AND b.state = 'agreed' AND b.assessed <= o.made)

@@ -1,4 +1,4 @@
 -- A support session that was held for a child.
 -- kept
-SELECT s.record, p.country_of_case AS country, s.kind, s.provider, s.held, s.presence, p.sex, p.age, p.national, p.form
+SELECT s.record, s.child, p.country_of_case AS country, s.kind, s.provider, s.held, s.presence, p.sex, p.age, p.national, p.form
 FROM facts_support_session s LEFT JOIN person p ON p.child = s.child
