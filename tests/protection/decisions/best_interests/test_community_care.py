@@ -2,11 +2,14 @@
 
 import datetime as dt
 import re
+from dataclasses import replace
 
 import pytest
 from django.db import IntegrityError, transaction
 
 from saathi.agencies import writing
+from saathi.people.ages import AgeEvidence, AgeRange, PartialDate
+from saathi.people.vocabulary import AgeBasis
 from saathi.protection.decisions.best_interests.models import (
     Determination,
     PanelMember,
@@ -22,6 +25,7 @@ from tests import filled
 from tests.desk import cast
 from tests.desk.cast import ChildFileCast
 from tests.factories import best_interests as factory
+from tests.factories import children
 from tests.reading import day, words
 from tests.roles import acting, role
 from tests.signing import signed_in
@@ -29,6 +33,7 @@ from tests.signing import signed_in
 pytestmark = pytest.mark.django_db
 COMPARED = ("institution", "small_home", "family", "relatives", "foster", "kafala")
 SET_ASIDE = "Enter why each family and community option is set aside"
+NEEDS_SUPERVISOR = "Enter the supervisor’s reasons: the child is, or may be, under 3."
 EARLY_REVIEW = "Review a placement in an institution within 3 months."
 WHY = "Foster parents of this district were visited on 3 March; none can take siblings."
 
@@ -85,7 +90,6 @@ def meeting(
         "reasons": "No family was found that can take the child today.",
         "weight": "followed",
         "siblings": "none",
-        "supervisor_reasons": "The child may be under 3; a nurse is present at night.",
         "all_voted": "for",
     }
     answers |= {f"aside_{options[name].pk.hex}": WHY for name in set_aside}
@@ -127,9 +131,6 @@ def test_an_institution_is_decided_only_after_family_and_community_care(
     late = meeting(around, found, set_aside=every, review_days=INSTITUTION_REVIEW_DAYS + 1)
     assert EARLY_REVIEW in late
     assert SET_ASIDE not in late
-    assert "Enter the supervisor’s reasons" in meeting(
-        around, found, set_aside=every, supervisor_reasons=""
-    )
     assert state_of(found) == "listed"
 
     page = meeting(around, found, set_aside=every)
@@ -139,6 +140,26 @@ def test_an_institution_is_decided_only_after_family_and_community_care(
     assert f"{review.day} {review:%B %Y}" in page
     wrote = cast.entries(kind="wrote", file_id=around.file_id, by=around.supervisor.id)
     assert "best_interests.determination" in str([entry.detail for entry in wrote])
+
+
+@pytest.mark.requirement("BID-006")
+@pytest.mark.parametrize("ages", [[], [AgeRange(2, 6)]])
+def test_a_child_who_may_be_under_3_needs_the_supervisors_reasons(
+    around: ChildFileCast, ages: list[AgeRange]
+) -> None:
+    """A child of unknown age may be under 3."""
+    evidence = [
+        AgeEvidence(basis=AgeBasis.STATED, years=years, as_of=PartialDate.on(children.TODAY))
+        for years in ages
+    ]
+    young = replace(around, case=children.case(around.worker, "Maya", ages=evidence))
+    found = listed(young, *COMPARED)
+    every = ("family", "relatives", "foster", "kafala")
+    assert NEEDS_SUPERVISOR in meeting(young, found, set_aside=every)
+    assert state_of(found) == "listed"
+    reasons = "The foster parents asked can only take older children."
+    page = meeting(young, found, set_aside=every, supervisor_reasons=reasons)
+    assert "This determination is in force." in page
 
 
 @pytest.mark.requirement("BID-006")
@@ -175,8 +196,8 @@ def test_the_database_refuses_an_institution_without_reasons_or_early_review(
     found = listed(around, *COMPARED)
     options = options_of(found)
     review = found.opened_on + dt.timedelta(days=days)
-    decided = factory.decision(found, solution="institution", review_on=review)
     with acting(around.supervisor):
+        decided = factory.decision(found, solution="institution", review_on=review)
         for name in aside:
             option = SolutionOption.objects.get(pk=options[name].pk)
             writing.change(option, actor=around.supervisor, is_set_aside=True)
