@@ -174,6 +174,12 @@ def _age_statement_query(staff: Staff, child: UUID) -> QuerySet[AgeStatement]:
     return statements.order_by("as_of", "recorded_at")
 
 
+def age_today(child: Child, staff: Staff) -> AgeRange | None:
+    """The child's age today by the best evidence, in completed years; None if no age is known."""
+    evidence = [each.evidence for each in list_age_statements(child, staff)]
+    return age_at(age_view(evidence).best_interval, PartialDate.on(staff.office.today()))
+
+
 def age_fact(child: Child, staff: Staff) -> ChildHeaderFact:
     """The age today as evidence: the range, the presumption of minority, and the basis."""
     today = staff.office.today()

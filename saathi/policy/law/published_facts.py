@@ -17,6 +17,7 @@ from saathi.policy.law.records import (
     InstrumentTitle,
     LawFact,
     LawProvision,
+    LegalAge,
     RatificationFact,
     StateAct,
     TableFootnote,
@@ -31,6 +32,7 @@ from saathi.policy.law.vocabulary import (
     LawAnswer,
     LawAnswerBasis,
     LawQuestion,
+    LegalAgeKind,
     RatificationStatus,
     StateActKind,
 )
@@ -158,6 +160,22 @@ def law_facts() -> tuple[LawFact, ...]:
             source_lines=row["source_lines"],
         )
         for row in _rows("law_facts.csv")
+    )
+
+
+@cache
+def legal_ages() -> tuple[LegalAge, ...]:
+    """Ages in present laws, each unverified: they name a law, but nobody compared them with its text."""
+    return tuple(
+        LegalAge(
+            country=Country(row["iso3"]),
+            about=LegalAgeKind(row["about"]),
+            girls=int(row["girls"]),
+            boys=int(row["boys"]),
+            law=row["law"],
+            remark=row["remark"],
+        )
+        for row in _rows("legal_ages_VERIFY.csv")
     )
 
 

@@ -17,6 +17,7 @@ from saathi.policy.law.vocabulary import (
     LawAnswer,
     LawAnswerBasis,
     LawQuestion,
+    LegalAgeKind,
     RatificationStatus,
     StateActKind,
 )
@@ -85,6 +86,18 @@ class LawFact:
     detail: str
     section: str
     source_lines: str
+
+
+@dataclass(frozen=True, slots=True)
+class LegalAge:
+    """An age in the law of a country, in completed years; the source was not checked by anyone yet."""
+
+    country: Country
+    about: LegalAgeKind
+    girls: int
+    boys: int
+    law: str
+    remark: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,6 +93,15 @@ class LawQuestion(TextChoices):
     WITNESSES = "witness_protection", _("Formal protection of child witnesses")
 
 
+class LegalAgeKind(TextChoices):
+    """What a country's law ties to an age."""
+
+    MAJORITY = "majority", _("Age of majority")
+    MARRIAGE = "marriage", _("Age of marriage")
+    WORK = "work", _("Age of employment")
+    CRIMINAL_RESPONSIBILITY = "criminal_responsibility", _("Age of criminal responsibility")
+
+
 LAW_MATRIX = tuple(LawQuestion)[:7]
 
 

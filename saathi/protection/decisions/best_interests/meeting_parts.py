@@ -1,6 +1,6 @@
 """The parts of the page of a determination and of its meeting, with the links of each reader."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +10,8 @@ from saathi.agencies import access, domains
 from saathi.agencies.permissions import Permission
 from saathi.agencies.staff_requests import StaffRequest
 from saathi.consent.child_capacity import child_capacity_panel
+from saathi.infra.countries import country_name
+from saathi.people import queries as people
 from saathi.people import record_screens as kit
 from saathi.people.models import Child
 from saathi.policy.law.legal_ages import legal_age_lines
@@ -38,7 +40,9 @@ def beside_meeting(request: StaffRequest, child: Child, determination: Any) -> d
         kit.Panel(
             pages.determination_title(determination), pairs=pages.report_pairs(determination)
         ),
-        kit.Panel(_("Legal ages"), pairs=legal_age_lines(determination.case.office.country)),
+        *legal_ages_panels(
+            request, child, [determination.case.office.country, determination.country]
+        ),
         child_capacity_panel(access.rights(request.staff, child.file_id), child),
         *pages.option_panels(options),
         kit.Panel(
@@ -56,8 +60,28 @@ def beside_meeting(request: StaffRequest, child: Child, determination: Any) -> d
             for each in assessed_options.get(determination.assessment_id, [])
         ]
         if rows:
-            parts.insert(6, kit.Panel(_("Factors from the assessment"), rows=rows))
+            parts.insert(-1, kit.Panel(_("Factors from the assessment"), rows=rows))
     return {"parts": [part for part in parts if part]}
+
+
+def legal_ages_panels(
+    request: StaffRequest, child: Child, countries: Iterable[str]
+) -> list[kit.Panel]:
+    """The ages in the law of each of these countries, beside the child's own age."""
+    age = people.age_today(child, request.staff)
+    lead = _(
+        "A child is a person under 18, whatever is listed here. What the child understands matters, "
+        "not the age alone."
+    )
+    return [
+        kit.Panel(
+            _("Legal ages in %(country)s") % {"country": country_name(iso3)},
+            lead=lead,
+            pairs=legal_age_lines(iso3, age),
+        )
+        for iso3 in dict.fromkeys(countries)
+        if iso3
+    ]
 
 
 def alerts(determination: Determination, again: Sequence[Reconsideration]) -> list[AlertBox]:

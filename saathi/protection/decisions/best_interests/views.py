@@ -20,7 +20,12 @@ from saathi.people.form_pages import child_for_editing, render_child_form_page
 from saathi.people.models import Child
 from saathi.protection.casework.cases.models import Case
 from saathi.protection.casework.cases.queries import case_of_file
-from saathi.protection.decisions.best_interests import forms, pages, queries
+from saathi.protection.decisions.best_interests import (
+    forms,
+    meeting_parts,
+    pages,
+    queries,
+)
 from saathi.protection.decisions.best_interests.actions import assessing
 from saathi.protection.decisions.best_interests.models import (
     AssessedOption,
@@ -265,7 +270,12 @@ def submit_assessment(
     form_text(
         _("Approve the assessment"),
         template="best_interests/beside_parts.html",
-        beside=lambda request, _child, record: {"parts": _assessment_parts(request, record)},
+        beside=lambda request, child, record: {
+            "parts": [
+                *_assessment_parts(request, record),
+                *meeting_parts.legal_ages_panels(request, child, [record.case.office.country]),
+            ]
+        },
     ),
 )
 def answer_assessment(
