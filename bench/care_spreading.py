@@ -124,6 +124,7 @@ def _copy_inspections(maintenance: Any, leader: Any) -> None:
     copy_rows(maintenance, FacilityNotice, of_facility | inspection, joined)
     joined = (
         "JOIN inspections_inspection i ON i.id = r.inspection_id "
-        "JOIN inspected m ON m.source = i.facility_id"
+        "JOIN inspected m ON m.source = i.facility_id "
+        "ORDER BY m.target, r.place"  # beside each other, as an inspection that begins writes them
     )
     copy_rows(maintenance, InspectionFinding, {"id": NEW_ID} | inspection, joined)
