@@ -12,8 +12,6 @@ The least that a page can cost is the line "empty list": the list of transfers w
 
 import logging
 import sys
-import time
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -31,6 +29,7 @@ from bench.measuring import (
     signed_in,
     statements,
 )
+from bench.spreading import spread
 
 SPREADS = "spread" in sys.argv[3:]
 GIVEN, GROUPED = 300, 250
@@ -40,18 +39,6 @@ SPREAD = {
     "best_interests": 40_000, "tracing": 30_000, "protection_screening": 30_000,
     "verifications": 20_000, "transfers": 9_000,
 }  # fmt: skip
-TARGETS = """
-CREATE TEMPORARY TABLE spread ON COMMIT DROP AS
-WITH source AS (
-    SELECT file_id, row_number() OVER (ORDER BY file_id) AS n, count(*) OVER () AS all_of_them FROM ({any_table}) s
-    WHERE EXISTS (SELECT 1 FROM cases_case c WHERE c.file_id = s.file_id)
-), target AS (
-    SELECT c.file_id, c.child_id, c.id AS case_id, row_number() OVER (ORDER BY md5(c.id::text)) AS n
-    FROM cases_case c WHERE c.file_id NOT IN ({any_table}) AND EXISTS (SELECT 1 FROM vault_key v WHERE v.file_id = c.file_id)
-)
-SELECT s.file_id AS source, t.file_id AS target, t.child_id, t.case_id
-FROM target t JOIN source s ON s.n = 1 + t.n %% s.all_of_them WHERE t.n <= %(number)s
-"""
 LEADER = """
 SELECT s.id, s.office_id, s.agency_id FROM agencies_staff s
 WHERE s.bundle = 'supervisor' AND (SELECT count(*) FROM agencies_principal q WHERE q.staff_id = s.id) = 2
@@ -223,58 +210,6 @@ def leading(maintenance: Any) -> Any:
     return Staff.objects.get(pk=staff)
 
 
-def spread(maintenance: Any) -> None:
-    """Copies the records of each domain, file by file, to as many other files as were asked for."""
-    from django.apps import apps
-
-    start = time.perf_counter()
-    for app, number in SPREAD.items():
-        scoped = [
-            model
-            for model in apps.get_app_config(app).get_models()
-            if any(each.name == "file" for each in model._meta.fields)
-        ]
-        tables = [model._meta.db_table for model in scoped]
-        [(there,)] = maintenance.execute(f"SELECT count(*) FROM ({_any_of(tables)}) s").fetchall()
-        if there >= number:
-            continue
-        with maintenance.transaction():
-            maintenance.execute(TARGETS.format(any_table=_any_of(tables)), {"number": number})
-            for model in scoped:
-                _spread_table(maintenance, model, tables)
-            maintenance.execute("DROP TABLE spread")
-        print(f"{app}: {time.perf_counter() - start:.0f} s", flush=True)
-    maintenance.execute("ANALYZE")
-
-
-def _any_of(tables: Sequence[str]) -> str:
-    return " UNION ".join(f"SELECT file_id FROM {table}" for table in tables)
-
-
-def _spread_table(maintenance: Any, model: Any, tables: Sequence[str]) -> None:
-    """One table: ids made of the original and the new file, the new file's child and case, and other links as they are."""
-    values = {"id": "md5(r.id::text || m.target)::uuid", "file_id": "m.target"}
-    for each in model._meta.concrete_fields:
-        name = each.column
-        if name in values:
-            continue
-        if name in {"child_id", "case_id"}:
-            values[name] = f"m.{name}"
-        elif each.is_relation and each.related_model._meta.db_table in tables:
-            values[name] = f"md5(r.{name}::text || m.target)::uuid"
-        elif name == "group_id":
-            values[name] = "NULL"
-        elif name == "reference":
-            values[name] = "substr(md5(r.reference || m.target), 1, 14)"
-        else:
-            values[name] = f'r."{name}"'
-    table, listed = model._meta.db_table, ", ".join(f'"{name}"' for name in values)
-    maintenance.execute(
-        f"INSERT INTO {table} ({listed}) SELECT {', '.join(values.values())} FROM {table} r "
-        "JOIN spread m ON m.source = r.file_id"
-    )
-
-
 # --- The pages ------------------------------------------------------------------------------------
 def run(maintenance: Any, leader: Any) -> list[Measured]:
     """Each list of the supervisor in turn, then each section of one file after the other."""
@@ -317,7 +252,7 @@ def main() -> None:
         logging.disable(logging.ERROR)  # a line for each copied text that cannot be read
         leader = leading(maintenance)
         if SPREADS:
-            spread(maintenance)
+            spread(maintenance, SPREAD)
         printed(maintenance, lambda: run(maintenance, leader))
 
 

@@ -134,6 +134,14 @@ class InspectionFinding(models.Model):
     classified = DeclaredClasses()
 
     class Meta:
+        indexes = [
+            # What the comparison of countries counts of all facilities' newest inspections.
+            models.Index(
+                fields=["inspection"],
+                condition=Q(is_critical=True, result=FindingResult.NOT_MET),
+                name="inspections_critical_not_met",
+            )
+        ]
         constraints = [
             models.UniqueConstraint(fields=["inspection", "place"], name="inspections_finding_once")
         ]

@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from importlib.resources import files
 from itertools import zip_longest
 from typing import Final
@@ -68,7 +69,16 @@ def model_table() -> str:
 
 def model_criteria() -> list[Criterion]:
     """The criteria of the Saathi model set."""
-    return read_criteria(model_table()).criteria
+    criteria = _model_criteria()
+    if not criteria:  # it could not be read now; the next call tries again
+        _model_criteria.cache_clear()
+    return list(criteria)
+
+
+@cache
+def _model_criteria() -> tuple[Criterion, ...]:
+    """The criteria of the model set, read once: each reading starts a process, 60 ms."""
+    return tuple(read_criteria(model_table()).criteria)
 
 
 def read_criteria(text: str) -> CriteriaReading:
