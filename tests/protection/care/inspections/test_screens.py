@@ -3,6 +3,8 @@
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from saathi.agencies.models import Staff
@@ -217,3 +219,19 @@ def test_a_notice_is_issued_read_by_all_and_closed_with_proof(
     urgent = typed | {"kind": "closure"} | day("due_on", today)
     page = post(lead, address("issue_notice", facility.pk), urgent)
     assert "A notice orders the closure of the facility." in page
+
+
+def test_facilities_by_risk_take_as_many_queries_for_ten_as_for_one(
+    facility: Facility, lead: Staff, second: Staff, manager: Staff
+) -> None:
+    client = signed_in(lead)
+    client.get(address("list_by_risk"))
+    with CaptureQueriesContext(connection) as first:
+        assert "House of hope" in whole(client.get(address("list_by_risk")).content)
+    for number in range(9):
+        country = manager.office.country
+        entry = facilities.registered(manager, country=country, name=f"House {number}")
+        inspections.final(entry, lead, second)
+    with CaptureQueriesContext(connection) as tenth:
+        assert "House 8" in whole(client.get(address("list_by_risk")).content)
+    assert len(tenth) <= len(first)
