@@ -175,9 +175,12 @@ def _age_statement_query(staff: Staff, child: UUID) -> QuerySet[AgeStatement]:
 
 
 def age_today(child: Child, staff: Staff) -> AgeRange | None:
-    """The child's age today by the best evidence, in completed years; None if no age is known."""
+    """The child's age today by every statement, in completed years; None if no age is known.
+
+    Where statements differ, the child may be as young as the youngest of them says.
+    """
     evidence = [each.evidence for each in list_age_statements(child, staff)]
-    return age_at(age_view(evidence).best_interval, PartialDate.on(staff.office.today()))
+    return age_at(age_view(evidence).widest_interval, PartialDate.on(staff.office.today()))
 
 
 def age_fact(child: Child, staff: Staff) -> ChildHeaderFact:

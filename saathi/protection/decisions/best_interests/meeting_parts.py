@@ -40,9 +40,7 @@ def beside_meeting(request: StaffRequest, child: Child, determination: Any) -> d
         kit.Panel(
             pages.determination_title(determination), pairs=pages.report_pairs(determination)
         ),
-        *legal_ages_panels(
-            request, child, [determination.case.office.country, determination.country]
-        ),
+        *legal_ages_panels(request, child, _countries_concerned(child, determination, options)),
         child_capacity_panel(access.rights(request.staff, child.file_id), child),
         *pages.option_panels(options),
         kit.Panel(
@@ -82,6 +80,15 @@ def legal_ages_panels(
         for iso3 in dict.fromkeys(countries)
         if iso3
     ]
+
+
+def _countries_concerned(
+    child: Child, determination: Determination, options: Sequence[SolutionOption]
+) -> list[str]:
+    """Where the child is, where the solution would be, and the home country if a return is an option."""
+    may_return = any(option.option in rules.RETURN_SOLUTIONS for option in options)
+    home = child.home_country if may_return else ""
+    return [determination.case.office.country, determination.country, home]
 
 
 def alerts(determination: Determination, again: Sequence[Reconsideration]) -> list[AlertBox]:
