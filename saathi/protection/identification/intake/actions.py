@@ -233,6 +233,9 @@ def _earlier_report(report: Report, reference: str, actor: Staff) -> Report:
         raise ReportOutcomeRefused([rules.EARLIER_UNKNOWN])
     if earlier.pk == report.pk:
         raise ReportOutcomeRefused([rules.EARLIER_IS_SAME])
+    if earlier.outcome == ReportOutcome.SAME_AS_EARLIER:
+        # Two reports that name each other would both be closed, and no one would go to the child.
+        raise ReportOutcomeRefused([rules.EARLIER_IS_CLOSED_SO])
     return earlier
 
 

@@ -144,6 +144,13 @@ EARLIER_UNKNOWN: Final = Reason(
 EARLIER_IS_SAME: Final = Reason(
     "earlier", _("This is the reference of this report. Enter the reference of the earlier report.")
 )
+EARLIER_IS_CLOSED_SO: Final = Reason(
+    "earlier",
+    _(
+        "That report was itself closed as the same as an earlier one. Enter the reference of the "
+        "earliest report."
+    ),
+)
 
 
 REASON_TOO_SHORT: Final = Reason(

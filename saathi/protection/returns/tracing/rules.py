@@ -13,7 +13,10 @@ from saathi.infra.reasons import mark_for_translation as _
 from saathi.protection.casework.cases.due_rules import OfficeDays
 from saathi.protection.returns.protection_screening import rules as screening_rules
 from saathi.protection.returns.protection_screening.vocabulary import ContactGate
-from saathi.protection.returns.tracing.exploitation_words import find_exploitation_words
+from saathi.protection.returns.tracing.exploitation_words import (
+    find_diagnosis_words,
+    find_exploitation_words,
+)
 from saathi.protection.returns.tracing.vocabulary import (
     NAMING_FACTS,
     OPEN_STATES,
@@ -120,14 +123,18 @@ def _unless(refused: bool, text: str, code: str = "facts") -> tuple[Reason, ...]
 
 
 def reasons_against_cover_text(text: str) -> tuple[Reason, ...]:
-    """Why these words must not be used: they say that the child was trafficked or exploited (TRC-003)."""
+    """Why these words must not be used: they tell what happened to the child, or of an illness (TRC-003)."""
+    reasons = []
     if find_exploitation_words(text):
         why = _(
             "Remove the words about trafficking, exploitation or abuse. Say for example: a child in "
             "care is looking for relatives."
         )
-        return (Reason("cover_text", why),)
-    return ()
+        reasons.append(Reason("cover_text", why))
+    if find_diagnosis_words(text):
+        why = _("Remove the diagnosis: relatives and neighbours hear this sentence.")
+        reasons.append(Reason("cover_text", why))
+    return tuple(reasons)
 
 
 def reasons_against_abroad(gate: ContactGate, *, is_outgoing: bool) -> tuple[Reason, ...]:

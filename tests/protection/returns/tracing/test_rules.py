@@ -172,6 +172,7 @@ def test_gate_counts_for_whoever_is_asked_abroad(
         ("meyeti pachar hoyechilo", True),
         ("Us ka balaatkar hua", True),
         ("uddhaar gariyeko balika", True),
+        ("The child has HIV and is looking for an aunt.", True),
         # harmless
         ("The mother sells vegetables and the father works in a brick kiln.", False),
         ("The boy had to leave school to work with his uncle.", False),

@@ -106,6 +106,22 @@ def test_enquiry_never_tells_of_trafficking(around: ChildFileCast) -> None:
 
 
 @pytest.mark.requirement("TRC-003")
+def test_a_sentence_of_others_that_tells_what_happened_is_kept_but_not_printed(
+    around: ChildFileCast,
+) -> None:
+    request = steps.seek(around)
+    steps.answer(around, request)
+    said = {"made_through": "others", "cover_text": "This girl was trafficked from your village"}
+    assert "Remove the words" not in fill(
+        around, f"{request.pk}/enquiries/new/", **ENQUIRY | {"facts": ["age", "home"]} | said
+    )
+    enquiry = steps.latest(TracingEnquiry)
+    assert "Print card" not in read(around.worker, f"{around.url}tracing/")
+    card = f"{around.url}tracing/enquiries/{enquiry.pk}/print/"
+    assert signed_in(around.worker).get(card).status_code == 404
+
+
+@pytest.mark.requirement("TRC-003")
 def test_child_is_not_named_before_the_childs_view(around: ChildFileCast) -> None:
     request = steps.seek(around)
     page = f"{request.pk}/enquiries/new/"

@@ -16,7 +16,7 @@ from saathi.infra.route_countries import country_name
 from saathi.people import record_screens as kit
 from saathi.people.models import Child
 from saathi.protection.decisions.best_interests.queries import first_assessment_day
-from saathi.protection.returns.tracing import models, pages
+from saathi.protection.returns.tracing import models, pages, rules
 from saathi.protection.returns.tracing.views.family_panels import (
     claim_panel,
     others_panel,
@@ -164,7 +164,7 @@ def _enquiry_row(request: StaffRequest, enquiry: models.TracingEnquiry) -> kit.P
     )
     pairs = [pair for pair in pairs if pair.text]
     links = screens.links(request, enquiry, "record_result", _("Record result"))
-    if enquiry.cover_text:
+    if enquiry.cover_text and not rules.reasons_against_cover_text(enquiry.cover_text):
         card = kit.link(_("Print card"), "tracing:print_enquiry_card", enquiry.file_id, enquiry.pk)
         links = [*links, card]
     return kit.record_row(

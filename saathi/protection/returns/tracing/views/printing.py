@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -17,7 +17,7 @@ from saathi.agencies.sections import Section
 from saathi.agencies.staff_requests import StaffRequest, staff_screen
 from saathi.people import record_screens as kit
 from saathi.people.queries import child_of_file
-from saathi.protection.returns.tracing import pages
+from saathi.protection.returns.tracing import pages, rules
 from saathi.protection.returns.tracing.models import HomeAssessment, TracingEnquiry
 from saathi.protection.returns.tracing.views.screens import PAGE, screens
 from saathi.web.components import LabelledValue
@@ -41,10 +41,15 @@ def _log_print(request: StaffRequest, record: Scoped, screen: str) -> None:
 def print_enquiry_card(
     request: StaffRequest, file_id: UUID, tracing_enquiry_id: UUID
 ) -> HttpResponse:
-    """The card of an enquiry: the sentence to say, and nothing about the child."""
+    """The card of an enquiry: the sentence to say, and nothing about the child.
+
+    404 for an enquiry of others whose sentence tells what happened: no one repeats it.
+    """
     child_of_file(request.staff, file_id, Section.LEGAL)
     enquiry = records.get_record_of_file(request.staff, TracingEnquiry, file_id, tracing_enquiry_id)
     records.open_texts(enquiry)
+    if rules.reasons_against_cover_text(enquiry.cover_text):
+        raise Http404
     _log_print(request, enquiry, "tracing:print_enquiry_card")
     pairs = labelled_values(enquiry, "to_whom way made_on facts next_on")
     context = {

@@ -137,6 +137,13 @@ def test_same_report_asks_for_the_reference_of_the_earlier_one() -> None:
     page = page_of(world.officer, report)
     assert f"Earlier report {report_reference(earlier.pk)}" in page
 
+    sent = {"outcome": "same_as_earlier", "note": "The aunt", "version": 1}
+    sent |= {"earlier": report_reference(report.pk)} | key()
+    answer = client.post(f"/reports/{earlier.pk}/outcome/", sent)
+    assert "That report was itself closed as the same as an earlier one." in read(answer)[0]
+    with role("maintenance"):
+        assert Report.objects.get(pk=earlier.pk).outcome == ""
+
 
 def test_action_refuses_the_same_report_without_a_reference() -> None:
     world = QueueWorld()
