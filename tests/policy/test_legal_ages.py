@@ -34,9 +34,9 @@ def test_each_country_of_the_region_has_each_age_once() -> None:
 def test_girls_and_boys_are_both_shown_where_the_law_differs() -> None:
     lines = {str(line.term): line for line in legal_age_lines("IND", AgeRange(18, 19))}
     assert lines["Age of marriage"].text == "girls 18 (reached), boys 21 (not reached)"
-    assert lines["Age of criminal responsibility"].text == "7 (reached)"
+    assert lines["Age of employment"].text == "14 (reached)"
     assert "Unverified" in str(lines["Age of marriage"].note)
-    assert "Uniform age of majority" in lines  # what the report says of the region
+    assert "Uniform age of majority" not in lines  # of 2008, and no age of this child
 
 
 def test_a_country_without_recorded_ages_says_so() -> None:

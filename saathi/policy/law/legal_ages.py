@@ -9,13 +9,11 @@ from saathi.policy.law.records import LegalAge
 from saathi.policy.law.vocabulary import LawQuestion
 from saathi.web.components import LabelledValue, join_facts
 
-AGE_QUESTIONS = (LawQuestion.MAJORITY, LawQuestion.TESTIMONY, LawQuestion.SEX_DIFFERENCE)
-
 
 def legal_age_lines(iso3: str, age: AgeRange | None) -> list[LabelledValue]:
     """Each age in the law of this country beside the child's age today, in completed years.
 
-    Then what the report of 2008 says of ages in this country or the region. A child is a person
+    Then whether a child may testify at any age, from the report of 2008. A child is a person
     under 18 in any case; no line lowers this.
     """
     ages = [each for each in published_facts.legal_ages() if each.country == iso3]
@@ -26,7 +24,7 @@ def legal_age_lines(iso3: str, age: AgeRange | None) -> list[LabelledValue]:
                 _("Ages in the law"), missing=_("No ages of this country are recorded in Saathi.")
             )
         ]
-    return [*lines, *_report_lines(iso3)]
+    return [*lines, *_testimony_lines(iso3)]
 
 
 def compare_with_age(limit: int, age: AgeRange | None) -> str:
@@ -53,11 +51,13 @@ def _age_line(legal: LegalAge, age: AgeRange | None) -> LabelledValue:
     return LabelledValue(legal.about.label, text, note=note)
 
 
-def _report_lines(iso3: str) -> list[LabelledValue]:
-    """What is recorded about ages of this country or of the whole region, with its source."""
+def _testimony_lines(iso3: str) -> list[LabelledValue]:
+    """What is recorded about testimony in this country or in the whole region, with its source."""
     lines = []
     for fact in published_facts.law_facts():
-        if fact.attribute in AGE_QUESTIONS and (fact.country is None or fact.country == iso3):
+        if fact.attribute == LawQuestion.TESTIMONY and (
+            fact.country is None or fact.country == iso3
+        ):
             row = wording.law_answer_row(fact)
             place = country_name(iso3) if fact.country else ""
             parts = (place, str(row.answer), row.detail, row.source)

@@ -94,12 +94,14 @@ class LawQuestion(TextChoices):
 
 
 class LegalAgeKind(TextChoices):
-    """What a country's law ties to an age."""
+    """What a country's law ties to an age.
+
+    Not criminal responsibility: beside a decision about a child it would read like an accusation.
+    """
 
     MAJORITY = "majority", _("Age of majority")
     MARRIAGE = "marriage", _("Age of marriage")
     WORK = "work", _("Age of employment")
-    CRIMINAL_RESPONSIBILITY = "criminal_responsibility", _("Age of criminal responsibility")
 
 
 LAW_MATRIX = tuple(LawQuestion)[:7]

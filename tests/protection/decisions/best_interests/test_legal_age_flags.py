@@ -21,7 +21,6 @@ FLAGS = (
     "Age of majority 18 (not reached)",
     "Age of marriage 20 (not reached)",
     "Age of employment 14 (reached)",
-    "Age of criminal responsibility 10 (reached)",
     "Unverified: ask a lawyer before you rely on it.",
 )
 
