@@ -12,10 +12,10 @@ from saathi.policy.law.vocabulary import LegalAgeKind
     ("age", "flag"),
     [
         (None, "the child’s age is not known"),
-        (AgeRange(13, 13), "not reached"),
+        (AgeRange(13, 13), "not yet reached"),
         (AgeRange(14, 14), "reached"),
-        (AgeRange(13, 14), "may not be reached yet"),
-        (AgeRange(10, 13), "not reached"),
+        (AgeRange(13, 14), "perhaps not yet reached"),
+        (AgeRange(10, 13), "not yet reached"),
         (AgeRange(14, 17), "reached"),
     ],
 )
@@ -33,7 +33,7 @@ def test_each_country_of_the_region_has_each_age_once() -> None:
 
 def test_girls_and_boys_are_both_shown_where_the_law_differs() -> None:
     lines = {str(line.term): line for line in legal_age_lines("IND", AgeRange(18, 19))}
-    assert lines["Age of marriage"].text == "girls 18 (reached), boys 21 (not reached)"
+    assert lines["Age of marriage"].text == "girls 18 (reached), boys 21 (not yet reached)"
     assert lines["Age of employment"].text == "14 (reached)"
     assert "Unverified" in str(lines["Age of marriage"].note)
     assert "Uniform age of majority" not in lines  # of 2008, and no age of this child

@@ -95,7 +95,7 @@ class LoadResult:
         return {"rows": self.total, "tables": len(self.rows), "digests": self.digests}
 
 
-def allow_empty_check(owner: psycopg.Connection[Any]) -> None:
+def grant_emptiness_check(owner: psycopg.Connection[Any]) -> None:
     """Lets the maintenance role check emptiness after a migration ended before granting rights."""
     for table in FULL:
         if _table_exists(owner, table):

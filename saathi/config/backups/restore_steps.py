@@ -96,7 +96,7 @@ def _is_loaded(
     owner: psycopg.Connection[tuple[object, ...]], sources: restore_data.BackupSources
 ) -> bool:
     """Whether an interrupted restore loaded these rows; `BackupError` if there are others."""
-    restore_data.allow_empty_check(owner)
+    restore_data.grant_emptiness_check(owner)
     before = restore_progress.loaded_archive(owner)
     if before is not None:
         if before[0] == sources.id:

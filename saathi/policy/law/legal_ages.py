@@ -32,8 +32,8 @@ def compare_with_age(limit: int, age: AgeRange | None) -> str:
     if age is None:
         return _("the child’s age is not known")
     if age.oldest < limit:
-        return _("not reached")
-    return _("reached") if age.youngest >= limit else _("may not be reached yet")
+        return _("not yet reached")
+    return _("reached") if age.youngest >= limit else _("perhaps not yet reached")
 
 
 def _age_line(legal: LegalAge, age: AgeRange | None) -> LabelledValue:

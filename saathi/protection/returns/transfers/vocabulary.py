@@ -75,7 +75,7 @@ class TransferCoordination(TextChoices):
 
 
 class TransferStopper(TextChoices):
-    """Who stopped a transfer."""
+    """Who stopped a transfer, or what did: the border, or a consent that ended."""
 
     CHILD = "child", _("The child")
     REPRESENTATIVE = "representative", _("Legal representative or guardian")

@@ -18,8 +18,8 @@ pytestmark = pytest.mark.django_db
 FLAGS = (
     "Legal ages in Nepal",
     "A child is a person under 18, whatever is listed here.",
-    "Age of majority 18 (not reached)",
-    "Age of marriage 20 (not reached)",
+    "Age of majority 18 (not yet reached)",
+    "Age of marriage 20 (not yet reached)",
     "Age of employment 14 (reached)",
     "Unverified: ask a lawyer before you rely on it.",
 )

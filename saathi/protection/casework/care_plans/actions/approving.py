@@ -38,7 +38,7 @@ def ask_for_approval(*, plan: Plan, version: int, actor: Staff, answer: str = ""
 @transaction.atomic
 def withdraw_approval_request(*, approval: Approval, plan: Plan, actor: Staff) -> Plan:
     """Withdraws the request; the plan is a draft again."""
-    approvals.withdraw_approval(approval=approval, actor=actor)
+    approvals.withdraw_approval_request(approval=approval, actor=actor)
     _require_transition(plan, PlanState.DRAFT)
     return writing.change(plan, actor=actor, state=PlanState.DRAFT)
 

@@ -76,7 +76,7 @@ def list_approval_requests(case: Case, subject: ApprovalSubject) -> QuerySet[App
 
 
 @transaction.atomic
-def withdraw_approval(*, approval: Approval, actor: Staff) -> Approval:
+def withdraw_approval_request(*, approval: Approval, actor: Staff) -> Approval:
     """Withdraws the request; any staff member who works on the case may do so."""
     access.require(actor, Permission.WORK_ON_CASE, approval)
 

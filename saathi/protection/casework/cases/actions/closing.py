@@ -95,7 +95,7 @@ def request_closing(
 @transaction.atomic
 def withdraw_closing_request(*, approval: Approval, case: Case, actor: Staff) -> Case:
     """Withdraws the request and sets the case to open again."""
-    approvals.withdraw_approval(approval=approval, actor=actor)
+    approvals.withdraw_approval_request(approval=approval, actor=actor)
     return _open_again(case, actor)
 
 
