@@ -12,7 +12,14 @@ from tests.browser.world import NEW, UNSURE, World
 from tests.web.stage import AXE
 
 SMALL = {"width": 320, "height": 640}
+# Seconds without a page after which a member of the cast signs in anew: sessions end after 30 minutes
+# of inactivity, and a rare reader waits longer than that for the next page on a slow machine.
+IDLE = 900.0
 AGAIN = 200.0  # seconds after which who opens grave pages proves herself again; they ask after 300
+
+
+# Who signs in with what was handed out once, so not twice.
+JOINED = frozenset({NEW, UNSURE, LOCKED, SECOND_STEP, NOBODY})
 
 
 class Windows:
@@ -26,11 +33,17 @@ class Windows:
         self.browser = launch()
         self.open: dict[tuple[str, str], Page] = {}
         self.proved: dict[Page, float] = {}
+        self.used: dict[tuple[str, str], float] = {}
 
     def of(self, reader: str, language: str) -> Page:
         """The window of a reader; her style, script and fonts are there."""
         if not self.browser.is_connected():
             self.browser, self.open = self.launch(), {}
+        now = time.monotonic()
+        is_idle = now - self.used.get((reader, language), now) > IDLE
+        self.used[reader, language] = now
+        if is_idle and reader not in JOINED and (reader, language) in self.open:
+            self.open.pop((reader, language)).context.close()
         if (reader, language) not in self.open:
             page = self._sign_in(reader, language)
             page.goto(f"{self.site}/account/inactive/")
