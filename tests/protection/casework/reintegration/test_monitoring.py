@@ -368,7 +368,8 @@ def test_visit_takes_one_page_with_six_controls(around: ChildFileCast) -> None:
     questions = {re.sub(r"_[012]$", "", name) for name in named}
     assert questions == {"made_by", "way", "result", "finding", "contact_on"}
     assert len(re.findall(r'<button[^>]*type="submit"|<button(?![^>]*type=)', unfolded)) == 1
-    assert "checked" not in unfolded  # nothing is chosen beforehand
+    assert 'name="made_by"' in unfolded
+    assert not re.search(r'name="made_by"[^>]* checked', unfolded)  # nothing is chosen
     sent = filled.form(page, made_by="mentor", way="home", result="alone", finding="fine")
     assert client.post(f"{around.url}reintegration/contact/", sent).status_code == 302
 
