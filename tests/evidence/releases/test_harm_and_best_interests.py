@@ -87,7 +87,7 @@ EVERY_ACT = {
 def test_children_arrested_detained_charged_or_deported_are_published(
     preparer: Staff, second: Staff, tmp_path: Path
 ) -> None:
-    """94 children, of whom ten were both arrested and deported: each child once a year."""
+    """94 children; ten were both arrested and deported: each child once a year."""
     rows = {"safeguard": acts(**EVERY_ACT)}
     waiting = made(preparer, tmp_path, "children_harmed_again", ("sex",), **rows)
     assert Client().get(address("sex")).status_code == 404  # not before a second person approves

@@ -1,5 +1,5 @@
 -- For facts: of each placement in a facility of the register, the result of the last final inspection of the facility on
--- the day on which the placement began, the country of the facility, and a number for whoever operates it: the agency in
+-- the day on which the placement began, the country of the facility, and a number for its operator: the agency in
 -- Saathi, or the facility itself if no agency does. The numbers are drawn anew each time and say nothing else; releases
 -- count by them of how many facilities a figure is. For the analyst alone, who reads no facility.
 CREATE OR REPLACE FUNCTION placement_inspections()
