@@ -30,12 +30,16 @@ def joined(file_id: UUID, other_id: UUID) -> Merge:
         return Merge.objects.get(pk=merge)
 
 
-def parted(merge: Merge) -> None:
-    """Undoes the merge: the files are of two children."""
+def parted(merge: Merge, *, is_confirmed: bool = True, by: UUID = NOBODY) -> None:
+    """Undoes the merge; if it is confirmed, a second person found that the files are of two children."""
+    state, settled = (
+        (PairState.NOT_SAME, clock.now()) if is_confirmed else (PairState.WAITING, None)
+    )
     with acting(agencies.staff("data_officer")), role("warden"):
         Merge.objects.filter(pk=merge.pk).update(
-            undone_at=clock.now(), undone_by=NOBODY, undone_for=MergeUndoReason.TWO_CHILDREN
+            undone_at=clock.now(), undone_by=by, undone_for=MergeUndoReason.TWO_CHILDREN
         )
+        MatchPair.objects.filter(pk=merge.pair_id).update(state=state, settled_at=settled)
 
 
 def second_file(around: TransferCast) -> TransferCast:
@@ -59,6 +63,9 @@ def join_again(merge: Merge) -> None:
     """The same two files are merged after the merge was undone."""
     with role("warden"):
         Merge.objects.filter(pk=merge.pk).update(undone_at=None, undone_by=None, undone_for="")
+        MatchPair.objects.filter(pk=merge.pair_id).update(
+            state=PairState.SAME, settled_at=clock.now()
+        )
 
 
 def file_with_sign(file_id: UUID) -> Merge:

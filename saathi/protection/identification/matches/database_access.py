@@ -21,6 +21,7 @@ ACCESS = DatabaseAccess(
         "child_protected_elsewhere(uuid)",
         "consent_refused_in_other_file(uuid, text[])",
         "matches_last_run()",
+        "merge_undone_by_caller(uuid)",
     ),
     proved_functions=(
         "matches_review(uuid, uuid, text, text, bytea)",

@@ -47,6 +47,8 @@ from saathi.web.components import (
 from saathi.web.page_names import CHILD_FILE
 from saathi.web.unanswered_choices import label_if_known
 
+NEEDS_SECOND = _("Second confirmation needed")
+
 
 @dataclass(frozen=True)
 class PairPage:
@@ -80,6 +82,8 @@ def match_queue_table(
     rows = []
     for pair in queue.pairs:
         label, tag = urgent[pair.urgency]  # type: ignore[attr-defined]
+        if pair.undone_by and not label:  # type: ignore[attr-defined]
+            label, tag = NEEDS_SECOND, "attend"
         rows.append(
             [
                 DisplayTableCell(
@@ -97,9 +101,7 @@ def match_queue_table(
     return DisplayTable(caption, columns, rows)
 
 
-def pair_page(
-    request: StaffRequest, pair: MatchPair, sides: tuple[MatchSide, MatchSide]
-) -> PairPage:
+def pair_page(request: StaffRequest, pair: Any, sides: tuple[MatchSide, MatchSide]) -> PairPage:
     """The page of one pair."""
     staff = request.staff
     decisions = queries.load_pair_decisions(staff, pair)
@@ -120,7 +122,7 @@ def pair_page(
             )
             for side in sides
         ],
-        alerts=_alerts(pair, decisions, sides),
+        alerts=_undone_alerts(pair, staff) + _alerts(pair, decisions, sides),
         machine=str(MatchStrength(decisions.machine_assessment.strength).label)
         if decisions.machine_assessment
         else "",
@@ -134,7 +136,7 @@ def pair_page(
             for number, related_pair in enumerate(related, 1)
         ],
         undo_merge=_part(decisions),
-        may_decide=decisions.own_review is None and not settled,
+        may_decide=decisions.own_review is None and not settled and pair.undone_by != staff.id,
     )
 
 
@@ -146,6 +148,21 @@ def _codes(pair: MatchPair, codes: dict[Any, str]) -> str:
 
 def _address(pair: MatchPair) -> str:
     return reverse("matches:show_pair", args=[pair.pk])
+
+
+def _undone_alerts(pair: Any, staff: Staff) -> list[AlertBox]:
+    """What stays blocked until a second person confirms that the records are of two children."""
+    if pair.undone_by is None:
+        return []
+    text = gettext(
+        "The merge was undone and each record is separate again. Until a second person confirms "
+        "that they are two children, what either file says still blocks contact with the country "
+        "of origin, access from abroad, transfers and testimony in both."
+    )
+    if pair.undone_by == staff.id:
+        own = gettext("You undid the merge: another person confirms it.")
+        text = f"{text} {own}"
+    return [AlertBox(NEEDS_SECOND, text, kind="attend", icon="link")]
 
 
 def _alerts(

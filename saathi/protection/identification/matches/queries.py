@@ -133,12 +133,33 @@ def _waiting(staff: Staff, among: QuerySet[Any, UUID] | None) -> QuerySet[Any]:
     own_reviews = MatchReview.objects.filter(
         pair=OuterRef("pk"), round=OuterRef("round"), recorded_by=staff.id
     )
-    waiting = access.visible(staff, MatchPair).filter(
-        ~Q(Exists(own_reviews)), state=PairState.WAITING
+    waiting = (
+        access.visible(staff, MatchPair)
+        .annotate(undone_by=_undone_by())
+        .filter(
+            ~Q(Exists(own_reviews)),
+            Q(undone_by=None) | ~Q(undone_by=staff.id),
+            state=PairState.WAITING,
+        )
     )
     if among is None:
         return waiting
     return waiting.filter(Q(file__in=among) | Q(other__in=among))
+
+
+def _undone_by() -> Subquery:
+    """Who undid the latest merge of a pair, for a pair that waits for a second person after that."""
+    undone = Merge.objects.filter(
+        pair=OuterRef("pk"), pair__state=PairState.WAITING, undone_at__isnull=False
+    )
+    return Subquery(undone.order_by("-undone_at").values("undone_by")[:1])
+
+
+def has_undone_merge(file_id: UUID) -> bool:
+    """Whether this member of staff undid a merge of any file of the child."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT merge_undone_by_caller(%s)", [file_id])
+        return bool(cursor.fetchone()[0])
 
 
 def _number(condition: Any) -> Any:
@@ -178,9 +199,13 @@ def open_alleged(
     return alleged, vault.open(alleged)
 
 
-def get_pair(staff: Staff, pair_id: UUID) -> MatchPair:
-    """A pair whose two records the reader may read; NotAllowed for all others."""
-    pair = access.visible(staff, MatchPair).filter(pk=pair_id).first()
+def get_pair(staff: Staff, pair_id: UUID) -> Any:
+    """A pair whose two records the reader may read; NotAllowed for all others.
+
+    `undone_by`: who undid its merge, while a second person has not confirmed that.
+    """
+    pairs = access.visible(staff, MatchPair).annotate(undone_by=_undone_by())
+    pair = pairs.filter(pk=pair_id).first()
     if pair is None:
         raise access.NotAllowed
     return pair

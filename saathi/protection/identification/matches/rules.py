@@ -31,3 +31,15 @@ def pair_outcome(decisions: Sequence[MatchDecision]) -> PairState | None:
     if people < 3:
         return None
     return PairState.NOT_SAME if not_same >= 2 else PairState.UNSURE
+
+
+def outcome_after_undo(decisions: Sequence[MatchDecision]) -> PairState | None:
+    """The outcome for a pair whose merge was undone; None while another person is needed.
+
+    `decisions` has that person's own, that they are two children, and those of others since. Two
+    people closed what each file says against contact abroad; one alone does not open it again.
+    Doubt settles nothing. `matches_outcome_after_undo` has the same rule.
+    """
+    if decisions.count(MatchDecision.NOT_SAME) >= 2:
+        return PairState.NOT_SAME
+    return PairState.SAME if decisions.count(MatchDecision.SAME) >= 2 else None

@@ -11,6 +11,7 @@ from saathi.agencies import access
 from saathi.agencies.models import Staff
 from saathi.infra.query_columns import rows_column
 from saathi.people.queries import code_of_file
+from saathi.protection.identification.matches.queries import has_undone_merge
 from saathi.protection.returns.borders.queries import active_contact_consents
 from saathi.protection.returns.protection_screening import rules
 from saathi.protection.returns.protection_screening.models import (
@@ -55,6 +56,7 @@ def permission_facts(permission: ContactPermission, staff: Staff) -> rules.Permi
         has_legal_basis=has_legal_basis(permission, staff),
         is_own=permission.recorded_by == staff.id,
         is_screener=has_screened(permission.file_id),
+        has_undone_merge=has_undone_merge(permission.file_id),
         is_refused_elsewhere=is_refused_elsewhere(permission.consent_id),
     )
 

@@ -194,6 +194,7 @@ class PermissionFacts:
     has_legal_basis: bool
     is_own: bool  # the actor asked for it
     is_screener: bool = False  # the actor screened the child
+    has_undone_merge: bool = False  # the actor undid a merge of the child's files
     is_refused_elsewhere: bool = False  # the child said no later, in another file
 
 
@@ -211,6 +212,9 @@ def reasons_against_opening(
         reasons.append(Reason("state", text))
     if permission.is_screener:
         text = _("You screened this child. Another supervisor decides on the contact.")
+        reasons.append(Reason("state", text))
+    if permission.has_undone_merge:
+        text = _("You undid the merge of this file with another. Another supervisor decides.")
         reasons.append(Reason("state", text))
     if permission.child_answer == PermissionAnswer.NOT_ASKED:
         reasons.append(Reason("state", _("Ask the child first, then make a new request.")))

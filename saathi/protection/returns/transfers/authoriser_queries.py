@@ -9,6 +9,7 @@ from saathi.protection.casework.cases.models import Case
 from saathi.protection.casework.cases.vocabulary import OPEN_STATUSES
 from saathi.protection.decisions.best_interests import rules as best_interests
 from saathi.protection.decisions.best_interests.models import Determination
+from saathi.protection.identification.matches.queries import has_undone_merge
 from saathi.protection.returns.protection_screening.queries import has_corrected, has_screened
 from saathi.protection.returns.transfers import authoriser_rules
 from saathi.protection.returns.transfers.basis_queries import authors_of_transfer
@@ -34,6 +35,7 @@ def reasons_against_authoriser(transfer: Transfer, actor: Staff) -> tuple[Reason
         is_decider=determination is not None and determination.decided_by == actor.pk,
         is_screener=has_screened(transfer.file_id),
         has_corrected_origin=has_corrected(transfer.file_id, actor),
+        has_undone_merge=has_undone_merge(transfer.file_id),
     )
 
 

@@ -35,6 +35,7 @@ def reasons_against_authoriser(
     is_decider: bool,
     is_screener: bool = False,
     has_corrected_origin: bool = False,
+    has_undone_merge: bool = False,
 ) -> tuple[Reason, ...]:
     """Why a second person cannot authorise: the child's case is theirs, or they decided before."""
     reasons = []
@@ -59,6 +60,12 @@ def reasons_against_authoriser(
         text = _(
             "You removed a country of origin of this child, or gave the reason. Another supervisor "
             "authorises the transfer."
+        )
+        reasons.append(Reason("own", text))
+    if has_undone_merge:
+        text = _(
+            "You undid the merge of this file with another. Another supervisor authorises the "
+            "transfer."
         )
         reasons.append(Reason("own", text))
     return tuple(reasons)

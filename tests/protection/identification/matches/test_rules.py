@@ -5,7 +5,7 @@ import itertools
 import pytest
 from django.db import connection
 
-from saathi.protection.identification.matches.rules import pair_outcome
+from saathi.protection.identification.matches.rules import outcome_after_undo, pair_outcome
 from saathi.protection.identification.matches.vocabulary import MatchDecision
 from tests.roles import role
 
@@ -37,6 +37,25 @@ def test_pair_outcome_of_decisions(decisions: list[MatchDecision], expected: str
     assert pair_outcome(decisions) == expected
 
 
+@pytest.mark.parametrize(
+    ("decisions", "expected"),
+    [
+        ([N], None),
+        ([N, N], "not_same"),
+        ([N, S], None),
+        ([N, U], None),
+        ([N, U, U], None),
+        ([N, S, S], "same"),
+        ([N, S, N], "not_same"),
+    ],
+)
+def test_after_an_undone_merge_two_people_settle_it_whichever_way(
+    decisions: list[MatchDecision], expected: str | None
+) -> None:
+    """The first decision is that of the person who undid the merge."""
+    assert outcome_after_undo(decisions) == expected
+
+
 def test_no_machine_and_no_single_person_joins_two_records() -> None:
     assert all(pair_outcome([decision]) != "same" for decision in MatchDecision)
     for many in itertools.product(MatchDecision, repeat=3):
@@ -52,5 +71,9 @@ def test_database_function_gives_the_same_pair_outcome() -> None:
         cursor.execute("SET ROLE saathi_warden")
         for length in (1, 2, 3, 4):
             for many in itertools.product(MatchDecision, repeat=length):
-                cursor.execute("SELECT matches_outcome(%s)", [[d.value for d in many]])
-                assert cursor.fetchone()[0] == pair_outcome(many), many
+                for rule, name in (
+                    (pair_outcome, "matches_outcome"),
+                    (outcome_after_undo, "matches_outcome_after_undo"),
+                ):
+                    cursor.execute(f"SELECT {name}(%s)", [[d.value for d in many]])
+                    assert cursor.fetchone()[0] == rule(many), (name, many)

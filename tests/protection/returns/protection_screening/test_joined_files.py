@@ -18,7 +18,7 @@ from saathi.protection.returns.protection_screening.contact_gate import (
 from saathi.protection.returns.protection_screening.models import OriginContact
 from saathi.protection.returns.protection_screening.vocabulary import ContactGate
 from tests.attacks.proofs import insert_proved, update_proved
-from tests.factories import borders, children, merges, protection, rights, transfers
+from tests.factories import agencies, borders, children, merges, protection, rights, transfers
 from tests.factories.transfers import TransferCast
 from tests.roles import acting, role, slip_in
 from tests.signing import signed_in
@@ -252,6 +252,34 @@ def test_whoever_screened_the_child_in_another_file_does_not_open_a_contact(
     merges.parted(merge)
     with acting(around.supervisor):
         assert protection.permit(asked, around.supervisor).state == "open"
+
+
+@pytest.mark.requirement("INT-002")
+def test_a_merge_that_one_person_undid_still_closes_and_they_do_not_open_the_contact(
+    around: TransferCast, other: TransferCast
+) -> None:
+    screen(around)
+    sign(other)
+    with acting(around.worker):
+        asked = protection.asked(around.case, around.worker)
+    merge = merges.join(around, other)
+    merges.parted(merge, is_confirmed=False, by=around.supervisor.pk)
+    assert gate(around) == ContactGate.OTHER_FILE
+    opens = {
+        "state": "'open'",
+        "decided_by": f"'{around.supervisor.pk}'",
+        "decided_on": "current_date",
+    }
+    merges.parted(merge, by=around.supervisor.pk)
+    assert gate(around) == ContactGate.OPEN
+    with acting(around.supervisor):
+        with pytest.raises(OriginContactRefused, match="state"):
+            protection.permit(asked, around.supervisor)
+        with refused("opened by a second person"):
+            update_proved(connection.connection, around.supervisor, PERMISSIONS, opens)
+    second = agencies.staff("supervisor", around.worker.office)
+    with acting(second):
+        assert protection.permit(asked, second).state == "open"
 
 
 @pytest.mark.requirement("INT-002")

@@ -16,6 +16,23 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
               FROM unnest(decisions) AS d) AS counted
 $$;
 
+-- The same after a merge was undone; the person who undid it counts as one of those who say that they are two children. Nobody's
+-- doubt settles it. The same as `matches.rules.outcome_after_undo`.
+CREATE OR REPLACE FUNCTION matches_outcome_after_undo(decisions text[]) RETURNS text
+LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+    SELECT CASE WHEN not_same >= 2 THEN 'not_same' WHEN same >= 2 THEN 'same' END
+      FROM (SELECT count(*) FILTER (WHERE d = 'same') AS same, count(*) FILTER (WHERE d = 'not_same') AS not_same
+              FROM unnest(decisions) AS d) AS counted
+$$;
+
+-- Who undid the merge of a pair that a second person has not confirmed to be two children; NULL for all other pairs.
+CREATE OR REPLACE FUNCTION matches_undone_alone(the_pair uuid) RETURNS uuid
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT m.undone_by FROM public.matches_pair p JOIN public.matches_merge m ON m.pair_id = p.id
+     WHERE p.id = the_pair AND p.state = 'waiting' AND m.undone_at IS NOT NULL
+     ORDER BY m.undone_at DESC LIMIT 1
+$$;
+
 -- The caller, if they may review this pair: they hold the permission and read the identity in both files;
 -- otherwise 42501.
 CREATE OR REPLACE FUNCTION matches_caller(one uuid, other uuid) RETURNS public.agencies_staff
@@ -84,25 +101,29 @@ LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 $$;
 
 -- Records one person's decision, once in each round (22023), and returns the result for the pair. Records of
--- two agencies are joined only if a person of each agency decided that they are the same child.
+-- two agencies are joined only if a person of each agency decided that they are the same child. Whoever undid the merge of the pair
+-- does not confirm it.
 CREATE OR REPLACE FUNCTION matches_review(the_pair uuid, the_review uuid, said text,
     the_ground text, the_words bytea) RETURNS text
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     p public.matches_pair;
     me public.agencies_staff;
+    parter uuid;
     verdict text;
 BEGIN
     SELECT * INTO p FROM public.matches_pair WHERE id = the_pair FOR UPDATE;
     me := public.matches_caller(p.file_id, p.other_id);
-    IF p.state <> 'waiting' OR EXISTS (SELECT 1 FROM public.matches_review r
+    parter := public.matches_undone_alone(p.id);
+    IF p.state <> 'waiting' OR parter = me.id OR EXISTS (SELECT 1 FROM public.matches_review r
         WHERE r.pair_id = p.id AND r.round = p.round AND r.recorded_by = me.id) THEN
         RAISE EXCEPTION 'decided already' USING ERRCODE = '22023';
     END IF;
     INSERT INTO public.matches_review (id, file_id, recorded_at, recorded_by, version, pair_id,
         round, decision, ground, sealed)
     VALUES (the_review, p.file_id, now(), me.id, 1, p.id, p.round, said, the_ground, the_words);
-    SELECT public.matches_outcome(array_agg(r.decision)) INTO verdict
+    SELECT CASE WHEN parter IS NULL THEN public.matches_outcome(array_agg(r.decision))
+                ELSE public.matches_outcome_after_undo(array_agg(r.decision)::text[] || 'not_same'::text) END INTO verdict
       FROM public.matches_review r WHERE r.pair_id = p.id AND r.round = p.round;
     IF verdict = 'same' AND EXISTS (
         SELECT 1 FROM public.agencies_file f WHERE f.id IN (p.file_id, p.other_id)
@@ -124,8 +145,9 @@ BEGIN
 END $$;
 
 -- Undoes a merge. Staff may have read data of the wrong child in the meantime: opens an incident for each of
--- the two and notifies the data officers of its office; returns the incidents. The records are two children
--- from now on. Other records joined to them are merged again by the decisions on them: a third record that
+-- the two and notifies the data officers of its office; returns the incidents. Each record is read alone from
+-- now on, but what one of them says stops the other (`files_of_child`) until a second person confirms that they
+-- are two children: the pair waits in a new round. Other records joined to them are merged again by the decisions on them: a third record that
 -- was found to be the same as one of the two stays with that one.
 CREATE OR REPLACE FUNCTION matches_part(the_merge uuid, why text) RETURNS uuid[]
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -142,7 +164,7 @@ BEGIN
     END IF;
     UPDATE public.matches_merge SET undone_at = now(), undone_by = me.id, undone_for = why,
         version = version + 1 WHERE id = m.id;
-    UPDATE public.matches_pair SET state = 'not_same', settled_at = now(), version = version + 1
+    UPDATE public.matches_pair SET state = 'waiting', settled_at = NULL, round = round + 1, version = version + 1
      WHERE id = m.pair_id;
     WITH RECURSIVE part(id) AS (
         SELECT unnest(ARRAY[m.file_id, m.into_id, p.file_id, p.other_id])

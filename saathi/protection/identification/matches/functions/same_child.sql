@@ -1,14 +1,20 @@
--- All files of one child: those that reviewers found to be of the same child and whose merge was not undone. The merges are read
--- past row security, because a reader of one file may not know the other; only ids are returned. No role calls it: the functions
+-- All files of one child: those that reviewers found to be of the same child and whose merge was not undone, or was undone by one
+-- person only: nobody opens alone what two people closed. The merges are read past row security, because a reader of one file may not know the other; only ids are returned. No role calls it: the functions
 -- that do tell their callers no more than that another file of the child exists.
 CREATE OR REPLACE FUNCTION files_of_child(of_file uuid) RETURNS uuid[]
 LANGUAGE sql STABLE SECURITY DEFINER COST 1000 SET search_path = pg_catalog, pg_temp AS $$
     WITH RECURSIVE joined(id) AS (
         SELECT of_file
         UNION
-        SELECT CASE WHEN m.file_id = joined.id THEN m.into_id ELSE m.file_id END
-          FROM joined JOIN public.matches_merge m
-            ON m.undone_at IS NULL AND (m.file_id = joined.id OR m.into_id = joined.id)
+        SELECT link.other FROM joined CROSS JOIN LATERAL (
+            SELECT CASE WHEN m.file_id = joined.id THEN m.into_id ELSE m.file_id END AS other
+              FROM public.matches_merge m
+             WHERE m.undone_at IS NULL AND (m.file_id = joined.id OR m.into_id = joined.id)
+            UNION ALL
+            SELECT CASE WHEN p.file_id = joined.id THEN p.other_id ELSE p.file_id END
+              FROM public.matches_pair p
+             WHERE p.state = 'waiting' AND (p.file_id = joined.id OR p.other_id = joined.id)
+               AND EXISTS (SELECT 1 FROM public.matches_merge m WHERE m.pair_id = p.id AND m.undone_at IS NOT NULL)) link
     )
     SELECT array_agg(id ORDER BY id) FROM joined
 $$;
@@ -17,6 +23,20 @@ $$;
 CREATE OR REPLACE FUNCTION other_files_of_child(of_file uuid) RETURNS uuid[]
 LANGUAGE sql STABLE SECURITY DEFINER COST 1000 SET search_path = pg_catalog, pg_temp AS $$
     SELECT array_remove(public.files_of_child(of_file), of_file)
+$$;
+
+-- Whether a person undid a merge of any of these files: they decide neither on a contact nor on a transfer of the child.
+CREATE OR REPLACE FUNCTION merge_undone_by(of_file uuid, person uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT EXISTS (SELECT 1 FROM public.matches_merge m JOIN public.matches_pair p ON p.id = m.pair_id
+                    WHERE m.undone_by = person
+                      AND ARRAY[m.file_id, m.into_id, p.file_id, p.other_id] && public.files_of_child(of_file))
+$$;
+
+-- Whether the caller did, for those who may see the file; of all others it says no.
+CREATE OR REPLACE FUNCTION merge_undone_by_caller(of_file uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT public.access_is_shown(of_file) AND public.merge_undone_by(of_file, public.access_staff())
 $$;
 
 -- Whether any file of the child is under special protection: then none of them is shown to another agency.

@@ -254,7 +254,7 @@ BEGIN
     PERFORM 1 FROM public.agencies_file f WHERE f.id = NEW.file_id FOR NO KEY UPDATE;
     gate := public.origin_contact_state(NEW.file_id, 'infinity');
     IF NEW.decided_by IS DISTINCT FROM public.access_staff() OR NEW.decided_by = NEW.recorded_by
-       OR public.origin_screened_by(NEW.file_id, NEW.decided_by)
+       OR public.origin_screened_by(NEW.file_id, NEW.decided_by) OR public.merge_undone_by(NEW.file_id, NEW.decided_by)
        OR NOT public.staff_may(NEW.decided_by, 'approve') OR NEW.decided_on < current_date - 1 THEN
         RAISE EXCEPTION 'a contact is opened by a second person who approves' USING ERRCODE = '42501';
     END IF;

@@ -46,8 +46,8 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
             WHEN 'refused' THEN ARRAY['requested', 'accepted'] END END) IS TRUE
 $$;
 
--- Whether a person has the child's case now, decided on the newest determination, screened the child for protection, or removed
--- a country of origin: they do not authorise.
+-- Whether a person has the child's case now, decided on the newest determination, screened the child for protection, removed
+-- a country of origin, or undid a merge of the child's files: they do not authorise.
 -- Whoever had the case at the submission is one of the editors (`functions/preparation.sql`).
 CREATE OR REPLACE FUNCTION transfers_is_involved(t public.transfers_transfer, person uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -56,6 +56,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
         OR coalesce((public.transfers_newest_determination(t.file_id)).decided_by = person, false)
         OR public.origin_screened_by(t.file_id, person)
         OR public.origin_corrected_by(t.file_id, person)
+        OR public.merge_undone_by(t.file_id, person)
 $$;
 
 -- What a step of a transfer lacks; NULL if nothing.
