@@ -13,6 +13,9 @@ ACCESS = DatabaseAccess(
         "FROM public.protection_measures_threat m "
         "WHERE m.file_id = t.file_id AND m.child_id = t.child_id",
         # see `functions/threat_checks.sql`
+        "threat_check_contact": ", ".join(
+            f"'{source.value}'" for source in threat_rules.CONTACT_SOURCES
+        ),
         "threat_check_days_if_safe": str(threat_rules.CHECK_DAYS_IF_SAFE),
         "threat_check_days_if_not_safe": str(threat_rules.CHECK_DAYS_IF_NOT_SAFE),
     },

@@ -4,7 +4,7 @@ Action taken does not make a child safe: a check does, and a second person close
 """
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -19,6 +19,8 @@ FIRST_CHECK_DAYS: Final[Mapping[codes.ThreatUrgency, int]] = {
     codes.ThreatUrgency.SOON: 3,
     codes.ThreatUrgency.WATCH: 14,
 }
+# Only a check of one of these ways can say that the child is safe; in SQL by this name.
+CONTACT_SOURCES: Final = (codes.SafetyCheckSource.SEEN, codes.SafetyCheckSource.CHILD)
 # The longest time until the next check, in SQL by these names.
 CHECK_DAYS_IF_SAFE: Final = 30
 CHECK_DAYS_IF_NOT_SAFE: Final = 7
@@ -37,6 +39,7 @@ class ThreatCheckFacts:
     happened_on: dt.date
     checked_on: dt.date
     safe_now: codes.ThreatSafety
+    sources: Collection[str]  # of `SafetyCheckSource`
     next_on: dt.date
 
 
@@ -50,6 +53,12 @@ def reasons_against_check(check: ThreatCheckFacts, today: dt.date) -> tuple[Reas
         text = _("Enter a date on or after the date of the threat.")
         reasons.append(Reason("checked_on", text))
     is_safe = check.safe_now == codes.ThreatSafety.YES
+    if is_safe and not has_contact(check.sources):
+        text = _(
+            "Only a check at which the child was seen, or said so in private, can say that the child "
+            "is safe. Choose “Not known”, or how the child was reached."
+        )
+        reasons.append(Reason("safe_now", text))
     days = CHECK_DAYS_IF_SAFE if is_safe else CHECK_DAYS_IF_NOT_SAFE
     if not today <= check.next_on <= today + dt.timedelta(days=days):
         text = (
@@ -59,6 +68,12 @@ def reasons_against_check(check: ThreatCheckFacts, today: dt.date) -> tuple[Reas
         )
         reasons.append(Reason("next_on", text))
     return tuple(reasons)
+
+
+def has_contact(sources: Collection[str]) -> bool:
+    """Whether the child was seen or spoke at a check, and is not also said to be out of reach."""
+    is_reached = codes.SafetyCheckSource.NOT_REACHED not in sources
+    return is_reached and not set(CONTACT_SOURCES).isdisjoint(sources)
 
 
 def confirms_safety(

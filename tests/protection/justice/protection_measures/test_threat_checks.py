@@ -17,6 +17,7 @@ from tests.factories import people
 from tests.factories import witnesses as made
 from tests.protection.justice.proceedings.conftest import CourtCast
 from tests.protection.justice.protection_measures.test_protection import THREATS, refused, send, url
+from tests.protection.justice.protection_measures.test_threat_rules import SAFE_BY
 from tests.reading import day, words
 from tests.roles import acting, role
 from tests.signing import signed_in
@@ -223,6 +224,46 @@ def test_database_refuses_a_check_without_a_next_one_in_time(
         else:
             writing.add(check, actor=worker)
             assert Threat.objects.get().check_on == check.next_on
+
+
+@pytest.mark.requirement("JUS-013")
+def test_page_refuses_safe_for_a_child_who_was_not_reached(court: CourtCast) -> None:
+    threat, worker = reported(court), court.around.worker
+    path = url(court, f"threats/{threat.pk}/checks/new/")
+    today = worker.office.today()
+    values = {
+        "safe_now": "yes", "sources": ["not_reached"], "checker": "Case worker",
+        "seen": "No answer at the door.", **day("checked_on", today), **day("next_on", today),
+    }  # fmt: skip
+    client = signed_in(worker)
+    page = words(client.post(path, filled.form(client.get(path).content.decode()) | values).content)
+    assert "Only a check at which the child was seen" in page
+    with acting(worker):
+        assert not ThreatCheck.objects.exists()
+    send(worker, path, **values | {"safe_now": "not_known"})
+    with acting(worker):
+        assert ThreatCheck.objects.get().safe_now == "not_known"
+        assert Threat.objects.get().safe_since is None
+
+
+@pytest.mark.requirement("JUS-013")
+@pytest.mark.parametrize(("safe_now", "sources", "is_saved"), SAFE_BY)
+def test_database_refuses_safe_without_contact_with_the_child(
+    court: CourtCast, safe_now: str, sources: list[str], *, is_saved: bool
+) -> None:
+    threat, worker = reported(court), court.around.worker
+    today = worker.office.today()
+    check = ThreatCheck(
+        file_id=threat.file_id, threat=threat, checked_on=today, safe_now=safe_now,
+        sources=sources, next_on=today,
+    )  # fmt: skip
+    check.checker, check.seen = "Case worker", "No answer at the door."
+    with acting(worker):
+        if is_saved:
+            assert writing.add(check, actor=worker).pk
+            return
+        with pytest.raises(IntegrityError, match="nobody reached"), transaction.atomic():
+            writing.add(check, actor=worker)
 
 
 def test_check_is_on_the_timeline(court: CourtCast) -> None:

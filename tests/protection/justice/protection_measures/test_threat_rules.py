@@ -41,10 +41,33 @@ def test_each_check_names_the_next_one_in_time(
     state: str, checked_on: dt.date, safe_now: str, next_on: dt.date, fields: list[str]
 ) -> None:
     facts = threat_rules.ThreatCheckFacts(
-        codes.ThreatState(state), ON, checked_on, codes.ThreatSafety(safe_now), next_on
+        codes.ThreatState(state), ON, checked_on, codes.ThreatSafety(safe_now), ["seen"], next_on
     )
     found = threat_rules.reasons_against_check(facts, TODAY)
     assert [reason.code for reason in found] == fields
+
+
+SAFE_BY: list[tuple[str, list[str], bool]] = [
+    ("yes", ["not_reached"], False),
+    ("yes", ["seen", "not_reached"], False),
+    ("yes", ["police", "school", "caregiver", "lawyer", "other"], False),
+    ("yes", ["seen"], True),
+    ("yes", ["child", "police"], True),
+    ("no", ["not_reached"], True),
+    ("not_known", ["not_reached"], True),
+]
+
+
+@pytest.mark.requirement("JUS-013")
+@pytest.mark.parametrize(("safe_now", "sources", "is_saved"), SAFE_BY)
+def test_only_contact_with_the_child_says_that_the_child_is_safe(
+    safe_now: str, sources: list[str], *, is_saved: bool
+) -> None:
+    facts = threat_rules.ThreatCheckFacts(
+        codes.ThreatState.OPEN, ON, TODAY, codes.ThreatSafety(safe_now), sources, days(1)
+    )
+    found = threat_rules.reasons_against_check(facts, TODAY)
+    assert [reason.code for reason in found] == ([] if is_saved else ["safe_now"])
 
 
 @pytest.mark.requirement("JUS-013")

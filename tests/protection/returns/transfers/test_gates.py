@@ -19,7 +19,7 @@ from saathi.protection.returns.transfers.models import (
     TransferView,
 )
 from saathi.protection.returns.verifications.models import CourtNeed, TravelPermit
-from tests.factories import agreements, protection, transfers
+from tests.factories import agreements, merges, protection, transfers
 from tests.factories.transfers import TransferCast
 from tests.roles import acting, role
 
@@ -247,6 +247,14 @@ def test_case_worker_and_decider_do_not_authorise(around: TransferCast) -> None:
         Case.objects.filter(pk=around.case.pk).update(worker=supervisor)
     assert refused_codes(around, transfer, supervisor) == {"own"}
     refused_by_database(around, transfer, "second person", supervisor)
+
+
+def test_whoever_undid_a_merge_of_the_childs_files_does_not_authorise(around: TransferCast) -> None:
+    merge = merges.join(around, merges.second_file(around))
+    merges.parted(merge, by=around.supervisor.pk)
+    transfer = transfers.submitted(around, transfers.prepared(around))
+    assert refused_codes(around, transfer) == {"own"}
+    refused_by_database(around, transfer, "second person")
 
 
 def best_interests_decider(around: TransferCast) -> Staff:

@@ -96,6 +96,7 @@ def check_threat(*, check: ThreatCheck, actor: Staff) -> ThreatCheck:
         happened_on=threat.happened_on,
         checked_on=check.checked_on,
         safe_now=ThreatSafety(check.safe_now),
+        sources=check.sources,
         next_on=check.next_on,
     )
     _refuse(threat_rules.reasons_against_check(facts, actor.office.today()))

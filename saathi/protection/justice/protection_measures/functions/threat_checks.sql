@@ -1,7 +1,8 @@
 -- Checks whether a child is safe from a threat, and who closes it, whoever writes the row: as
 -- `protection_measures.threat_rules`. That there was a threat, and what was done, is never refused.
 
--- Each check names a next one, soon if the child is not known to be safe (23514). As `threat_rules.reasons_against_check`.
+-- Each check names a next one, soon if the child is not known to be safe, and says "safe" only after contact with the child
+-- (23514). As `threat_rules.reasons_against_check`.
 CREATE OR REPLACE FUNCTION protection_require_next_check() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -16,6 +17,10 @@ BEGIN
      WHERE t.id = NEW.threat_id AND t.file_id = NEW.file_id FOR UPDATE;
     IF of_threat.id IS NULL OR of_threat.state = 'ended' OR NEW.checked_on < of_threat.happened_on THEN
         RAISE EXCEPTION 'protection_measures_threatcheck: the threat is not active on that day' USING ERRCODE = '23514';
+    END IF;
+    IF NEW.safe_now = 'yes' AND ('not_reached' = ANY (NEW.sources)
+                                 OR NOT NEW.sources && ARRAY[{values.threat_check_contact}]::varchar[]) THEN
+        RAISE EXCEPTION 'protection_measures_threatcheck: nobody reached the child' USING ERRCODE = '23514';
     END IF;
     days := CASE NEW.safe_now WHEN 'yes' THEN {values.threat_check_days_if_safe}
                               ELSE {values.threat_check_days_if_not_safe} END;
