@@ -20,6 +20,7 @@ from saathi.people.age_evidence import read_age_statements
 from saathi.people.ages import AgeRange, PartialDate, age_at, age_view
 from saathi.people.models import AgeStatement
 from saathi.people.romanised_names import automatic_form, recorded_form
+from saathi.protection.casework.cases import due_queries
 from saathi.protection.casework.cases.danger import (
     annotate_danger,
     describe_seen_unsafe,
@@ -138,7 +139,9 @@ def _next_dues(staff: Staff, cases: Collection[UUID]) -> dict[UUID, Due]:
 
 @compiled_query
 def _open_dues(staff: Staff, cases: list[UUID]) -> QuerySet[Due]:
-    dues = access.visible(staff, Due, by_row=True).filter(AnyOf("case_id", cases), done_on=None)
+    dues = access.visible(staff, Due, by_row=True).filter(
+        due_queries.knows_duties(staff), AnyOf("case_id", cases), done_on=None
+    )
     return dues.order_by("due_on", "id")
 
 

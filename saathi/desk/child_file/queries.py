@@ -29,7 +29,7 @@ from saathi.participation.vocabulary import StatementState
 from saathi.people.models import Child
 from saathi.protection.casework.care_plans.models import Goal, Plan
 from saathi.protection.casework.care_plans.vocabulary import StepState
-from saathi.protection.casework.cases import covers
+from saathi.protection.casework.cases import covers, due_queries
 from saathi.protection.casework.cases.due_rules import duty_order
 from saathi.protection.casework.cases.models import (
     Assessment,
@@ -319,7 +319,8 @@ def _goal(row: dict[str, Any], file_id: UUID) -> Goal:
 
 
 def _dues(rights: FileRights) -> QuerySet[Any, Any]:
-    open_now = rights.records(Due).filter(done_on=None).order_by("due_on", "id")
+    known = due_queries.knows_duties_of_file(rights)
+    open_now = rights.records(Due).filter(known, done_on=None).order_by("due_on", "id")
     valid_until = validity_end_column(rights.records(Document))
     due = JSONObject(id="id", duty="duty", due_on="due_on", valid_until=valid_until)
     return open_now.values(due=due)[:MAX_DUES]

@@ -30,6 +30,7 @@ from saathi.infra.any_of import AnyOf, any_of_rows
 from saathi.infra.query_columns import count_column
 from saathi.people import names
 from saathi.people.formatting import sex_label
+from saathi.protection.casework.cases import due_queries
 from saathi.protection.casework.cases.danger import MAY_BE_IN_DANGER, annotate_danger
 from saathi.protection.casework.cases.due_rules import duty_order
 from saathi.protection.casework.cases.models import Case, Due, Seat, Visit
@@ -134,7 +135,9 @@ def _work(staff: Staff) -> list[ChildWork]:
 
 def _open_duties(staff: Staff, cases: list[UUID]) -> dict[UUID, list[OpenDuty]]:
     """The open duties of each case that the reader may know, the most urgent first."""
-    dues = access.visible(staff, Due, by_row=True).filter(AnyOf("case_id", cases), done_on=None)
+    dues = access.visible(staff, Due, by_row=True).filter(
+        due_queries.knows_duties(staff), AnyOf("case_id", cases), done_on=None
+    )
     result: dict[UUID, list[OpenDuty]] = defaultdict(list)
     for due in sorted(dues, key=lambda due: duty_order(due.due_on, due.duty)):
         result[due.case_id].append(OpenDuty(due.duty, due.due_on, due.attempts))

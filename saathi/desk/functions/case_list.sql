@@ -117,7 +117,7 @@ BEGIN
         SELECT c.id, c.file_id, c.status, c.stage, c.opened_on, c.closed_on, c.worker_id, c.office_id,
                k.code, k.gender, k.birth_year_low, k.birth_year_high,
                held.reads & {section.VISITS} <> 0 AS reads_visits,
-               held.reads & {section.LEGAL} <> 0 AND held.reads & {section.NEEDS} <> 0 AS reads_documents,
+               held.reads, held.reads & {section.LEGAL} <> 0 AND held.reads & {section.NEEDS} <> 0 AS reads_documents,
                held.reads & {section.SITUATION} <> 0 AS reads_situation,
                held.reads & {section.VISITS} <> 0 AND held.reads & {section.RISK} <> 0
                AND c.status IN ('open', 'closing_asked') AS knows_danger, c.danger_reported_at,
@@ -162,7 +162,9 @@ BEGIN
                 WHERE d.case_id = r.id AND d.done_on IS NULL
                   -- as `Due.read_condition`
                   AND (d.duty <> 'document' OR r.reads_documents
-                       OR public.access_staff() IN (d.worker_id, d.recorded_by))) due ON r.reads_visits
+                       OR public.access_staff() IN (d.worker_id, d.recorded_by))
+                  AND (public.duty_is_known(d.duty, r.reads) OR public.access_staff() IN (d.worker_id, d.recorded_by))
+               ) due ON r.reads_visits
     ), ranked AS (
         SELECT f.id,
                f.status = ANY (statuses)

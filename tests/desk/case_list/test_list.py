@@ -45,6 +45,21 @@ def test_list_holds_what_rights_to_files_allow(case: Case, leader: Staff) -> Non
     assert shown(leader) == []
 
 
+def test_filter_by_overdue_duties_shows_none_that_the_reader_may_not_know(
+    case: Case, leader: Staff
+) -> None:
+    mother = agencies.staff("house_mother", leader.office)
+    teams.join(case.file_id, mother, TeamRole.RESIDENTIAL_WORKER)
+    only_due(case, -3, duty="hearing")
+    assert shown(leader, "overdue=hearing") == shown(leader, "overdue=any") == codes(case)
+    assert shown(mother, "overdue=hearing") == shown(mother, "overdue=any") == []
+    rows = [
+        signed_in(person).get(LIST).content.decode().split("<table", 1)[1]
+        for person in (leader, mother)
+    ]
+    assert ["Court hearing" in row for row in rows] == [True, False]
+
+
 def test_role_without_section_sees_no_label_and_no_order_by_it(case: Case, leader: Staff) -> None:
     change(case, risk="high")
     mother = agencies.staff("house_mother", leader.office)

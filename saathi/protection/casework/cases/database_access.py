@@ -4,6 +4,11 @@ Policy: changes here are reviewed by those responsible for access.
 """
 
 from saathi.infra.database_access import WORKER, DatabaseAccess
+from saathi.protection.casework.cases.duty_sections import (
+    CALCULATED_DUTIES,
+    DUTY_SOURCE_SECTIONS,
+    SECTIONS_OF_DUTY,
+)
 from saathi.protection.casework.cases.vocabulary import (
     APPROVAL_ASKED_NOTICE,
     APPROVAL_GIVEN_NOTICE,
@@ -28,7 +33,14 @@ ACCESS = DatabaseAccess(
         "due_readers_among(uuid, uuid[])",
         "approvals_first(uuid[], integer)",
     ),
-    function_parts={  # see `agencies/functions/notices.sql`
+    function_parts={
+        # see `functions/duty_moves.sql`
+        "sections_of_duty": " ".join(
+            f"WHEN '{duty.value}' THEN {int(section)}" for duty, section in SECTIONS_OF_DUTY.items()
+        ),
+        "duty_sources": str(int(DUTY_SOURCE_SECTIONS)),
+        "calculated_duties": ", ".join(f"'{duty.value}'" for duty in CALCULATED_DUTIES),
+        # see `agencies/functions/notices.sql`
         "notices_to_leaders": f"'{APPROVAL_ASKED_NOTICE.code}', '{CHILD_NOT_MET_NOTICE.code}', "
         f"'{CHILD_UNSAFE_NOTICE.code}', '{DANGER_ENDED_NOTICE.code}', "
         f"'{CONTACT_PREVENTED_NOTICE.code}', '{DANGER_LINKED_NOTICE.code}', "

@@ -7,14 +7,16 @@ from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import connection
-from django.db.models import OuterRef, QuerySet
+from django.db.models import OuterRef, Q, QuerySet
 
 from saathi.agencies import access
 from saathi.agencies.access import FileRights
 from saathi.agencies.models import Staff
+from saathi.agencies.sections import Section
 from saathi.infra.any_of import any_of_rows
 from saathi.infra.query_columns import count_column
 from saathi.protection.casework.cases.due_rules import duty_order
+from saathi.protection.casework.cases.duty_sections import SECTIONS_OF_DUTY
 from saathi.protection.casework.cases.models import Case, Due
 from saathi.protection.casework.cases.queries import RECENT, office_procedure
 from saathi.protection.casework.cases.vocabulary import (
@@ -25,9 +27,33 @@ from saathi.protection.casework.cases.vocabulary import (
 MOST_NOT_MET = 100
 
 
+def may_know_duty(due: Due, staff: Staff, reads: Section) -> bool:
+    """Whether a reader of these sections may know of a duty: it is theirs, or they read what it is about."""
+    return staff.pk in {due.worker_id, due.recorded_by} or SECTIONS_OF_DUTY[Duty(due.duty)] in reads
+
+
+def knows_duties(staff: Staff) -> Q:
+    """The same as a condition on duties of several files."""
+    knows = Q()
+    for section, tells_of_it in Due.further_sections.items():
+        knows &= ~tells_of_it | access.right_condition(staff, "reads", section, "file", by_row=True)
+    return knows | Q(worker=staff.id) | Q(recorded_by=staff.id)
+
+
+def knows_duties_of_file(rights: FileRights) -> Q:
+    """The same for the duties of one file."""
+    staff = rights.staff
+    knows = Q()
+    for section, tells_of_it in Due.further_sections.items():
+        if not rights.may_read(section):
+            knows &= ~tells_of_it
+    return knows | Q(worker=staff.id) | Q(recorded_by=staff.id) if knows else knows
+
+
 def list_open_duties(rights: FileRights) -> list[Due]:
-    """The open duties of a file, the earliest first."""
-    dues = rights.records(Due).filter(done_on=None).order_by("due_on", "id")
+    """The open duties of a file that the reader may know, the earliest first."""
+    dues = rights.records(Due).filter(knows_duties_of_file(rights), done_on=None)
+    dues = dues.order_by("due_on", "id")
     return sorted(dues[:RECENT], key=lambda due: duty_order(due.due_on, due.duty))
 
 

@@ -75,11 +75,26 @@ def due_date_may_move(change: DueDateChange) -> bool:
     return (change.duty, change.done) == (Duty.REVIEW, Duty.PLAN)
 
 
-def reasons_against_due_date(
-    new: date, *, today: date, latest: date | None, supervises: bool, because: DueDateReason
+def reasons_against_due_date(  # noqa: PLR0913 - who moves what, and the limits
+    new: date,
+    *,
+    today: date,
+    latest: date | None,
+    knows_latest: bool = True,
+    supervises: bool,
+    because: DueDateReason,
 ) -> tuple[Reason, ...]:
-    """Why a person may not move a duty to this day; `latest` is the last day the procedure allows."""
+    """Why a person may not move a duty to this day; `latest` is the last day the procedure allows.
+
+    `knows_latest`: the person reads all that this day depends on.
+    """
     reasons = []
+    if not knows_latest:
+        text = _(
+            "The latest date depends on parts of the file that you cannot read. The case worker "
+            "changes this date."
+        )
+        reasons.append(Reason("due_on", text))
     if new < today:
         reasons.append(Reason("due_on", _("Choose today or a later day.")))
     if latest is not None and new > latest and not supervises:

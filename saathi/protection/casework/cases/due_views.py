@@ -53,7 +53,10 @@ def list_dues(request: StaffRequest, file_id: UUID) -> HttpResponse:
     access_log.log_file_list(request.staff, Section.VISITS, file_id, [due.pk for due in dues])
     most = office_procedure(request.staff.office, on=request.staff.office.today()).alert_attempts
     may_move = bool(rights.writes & Section.VISITS)
-    rows = [_due_row(due, most, may_move=may_move) for due in dues]
+    rows = [
+        _due_row(due, most, may_move=may_move and duties.knows_latest_day(due, rights.reads))
+        for due in dues
+    ]
     panel = Panel(_("Due dates"), rows=rows, empty=_("Nothing is due."))
     return render_child_page(request, child, "cases/list_dues.html", part=panel)
 
@@ -77,7 +80,8 @@ def move_due(request: StaffRequest, file_id: UUID, due_id: UUID) -> HttpResponse
     child = child_of_file(request.staff, file_id, Section.VISITS)
     require_write(request, file_id, Section.VISITS)
     due = records.get_record_of_file(request.staff, Due, file_id, due_id)
-    if due.done_on is not None:
+    reads, _writes = access.sections_of_file(request.staff, file_id)
+    if due.done_on is not None or not due_queries.may_know_duty(due, request.staff, reads):
         raise access.NotAllowed
 
     def save(form: MoveDueForm) -> str:

@@ -61,6 +61,11 @@ SECTIONS_OF_DUTY: Final[Mapping[Duty, Section]] = {
     Duty.COMING_OF_AGE: Section.PLAN,
 }
 
+# The days of assessment, plan, visit and review are calculated from visits, assessments, approvals
+# and reviews.
+CALCULATED_DUTIES: Final = (Duty.ASSESSMENT, Duty.PLAN, Duty.VISIT, Duty.REVIEW)
+DUTY_SOURCE_SECTIONS: Final = Section.VISITS | Section.NEEDS | Section.DECISIONS | Section.PLAN
+
 
 def duties_by_section(own: Section) -> dict[Section, Q]:
     """Each section but `own`, with the condition on the duties that reveal it."""

@@ -25,6 +25,7 @@ from saathi.people.models import Child
 from saathi.protection.casework.cases.assessment_rules import assessment_coverage, latest_levels
 from saathi.protection.casework.cases.danger import latest_danger
 from saathi.protection.casework.cases.due_rules import CaseTimes, OfficeDays
+from saathi.protection.casework.cases.duty_sections import CALCULATED_DUTIES
 from saathi.protection.casework.cases.models import Approval, Assessment, Case, Due, Review, Visit
 from saathi.protection.casework.cases.procedures import parse_procedure
 from saathi.protection.casework.cases.rules import Procedure
@@ -45,9 +46,7 @@ PAGE_SIZE = 50
 RECENT = 20  # visits of a case that its duties are calculated from
 
 # Each of these belongs to one event and stays open until that is answered.
-STANDALONE_DUTIES = tuple(
-    duty for duty in Duty if duty not in {Duty.ASSESSMENT, Duty.PLAN, Duty.VISIT, Duty.REVIEW}
-)
+STANDALONE_DUTIES = tuple(duty for duty in Duty if duty not in CALCULATED_DUTIES)
 
 
 @dataclass(frozen=True)

@@ -12,16 +12,14 @@ from saathi.agencies.models import Office, Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
 from saathi.infra.reasons import Refused
-from saathi.protection.casework.cases import covers, due_rules, queries
+from saathi.protection.casework.cases import covers, due_queries, due_rules, queries
+from saathi.protection.casework.cases.duty_sections import DUTY_SOURCE_SECTIONS
 from saathi.protection.casework.cases.models import Case, Due
 from saathi.protection.casework.cases.vocabulary import (
     DueDateReason,
     Duty,
     RiskLevel,
 )
-
-# Duties are calculated from visits, assessments, approvals and reviews.
-DUTY_SOURCE_SECTIONS = Section.VISITS | Section.NEEDS | Section.DECISIONS | Section.PLAN
 
 
 @transaction.atomic
@@ -110,12 +108,19 @@ class DueDateRefused(Refused):
 def move_duty(
     *, due: Due, version: int, due_on: dt.date, because: DueDateReason, actor: Staff
 ) -> Due:
-    """Moves an open duty of a case to a day that a person chose; `DueDateRefused` with reasons."""
+    """Moves an open duty of a case to a day that a person chose; `DueDateRefused` with reasons.
+
+    NotAllowed for those who may not know of it.
+    """
     access.require(actor, Permission.WORK_ON_CASE, due)
+    reads, _writes = access.sections_of_file(actor, due.file_id)
+    if not due_queries.may_know_duty(due, actor, reads):
+        raise access.NotAllowed
     reasons = due_rules.reasons_against_due_date(
         due_on,
         today=due.case.office.today(),
         latest=latest_day(due, actor),
+        knows_latest=knows_latest_day(due, reads),
         supervises=access.has_permission(actor, Permission.APPROVE),
         because=because,
     )
@@ -124,13 +129,18 @@ def move_duty(
     return writing.change(due, actor=actor, version=version, due_on=due_on, moved_because=because)
 
 
+def knows_latest_day(due: Due, reads: Section) -> bool:
+    """Whether a reader of these sections reads all that the latest day of a duty depends on."""
+    return due.duty in queries.STANDALONE_DUTIES or not DUTY_SOURCE_SECTIONS & ~reads
+
+
 def latest_day(due: Due, actor: Staff) -> dt.date | None:
     """The day by which the procedure requires an open duty now.
 
     None for duties that other events set, and for staff who cannot read all that it depends on.
     """
     reads, _writes = access.sections_of_file(actor, due.file_id)
-    if due.duty in queries.STANDALONE_DUTIES or DUTY_SOURCE_SECTIONS & ~reads:
+    if due.duty in queries.STANDALONE_DUTIES or not knows_latest_day(due, reads):
         return None
     now = queries.case_duty_facts(due.case, on=due.case.office.today())
     return _required_duties(due.case, now).get(Duty(due.duty))
