@@ -258,6 +258,8 @@ def test_third_reviewer_who_agrees_with_one_completes_the_merge() -> None:
 
 def test_two_children_are_never_asked_about_again() -> None:
     pair_world = world()
+    assert "One person can decide" in signed_in(pair_world.first).get("/matches/").content.decode()
+    assert "one person can decide" in pair_world.page(pair_world.first)
     assert pair_world.decide(pair_world.first, "not_same") == 302
     assert pair_world.state() == "not_same"
     night(is_full_run=True)
