@@ -71,7 +71,7 @@ def notices_list(reader: Staff) -> ListDeclaration[FacilityNotice]:
     today = reader.office.today()
 
     def due(row: Any) -> DisplayTableCell:
-        is_late = row.state == FacilityNoticeState.OPEN and row.due_on < today
+        is_late = queries.is_overdue(row, today)
         return DisplayTableCell(day_text(row.due_on), tag="attend" if is_late else "")
 
     return ListDeclaration(
@@ -84,10 +84,11 @@ def notices_list(reader: Staff) -> ListDeclaration[FacilityNotice]:
             ),
             text_column("text", _("What the facility must do"), lambda row: row.text),
             ListColumn("due", _("Due on"), due, sort="due_on"),
+            ListColumn("open", _("Open, first due"), due, sort="open_due_on", is_order_only=True),
             field_column("state", _("Status"), attention={FacilityNoticeState.OPEN.value}),
             text_column("checked", _("Checked on"), lambda row: day_text(row.checked_on)),
         ],
-        order="due",
+        order="open",  # the overdue first, closed notices last
         count_text=queries.notice_count_text,
         filters=[
             choice_filter(FacilityNotice, "state", _("Status")),

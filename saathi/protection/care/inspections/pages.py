@@ -24,7 +24,6 @@ from saathi.protection.care.inspections.models import (
 from saathi.protection.care.inspections.vocabulary import (
     DiscriminationFinding,
     FacilityNoticeKind,
-    FacilityNoticeState,
     FindingResult,
     InspectionKind,
     InspectionResult,
@@ -175,7 +174,7 @@ def notice_rows(rows: list[FacilityNotice], reader: Staff) -> list[FacilityNotic
     return [
         FacilityNoticeRow(
             title=str(FacilityNoticeKind(row.kind).label),
-            is_overdue=row.state == FacilityNoticeState.OPEN and row.due_on < today,
+            is_overdue=queries.is_overdue(row, today),
             pairs=[
                 LabelledValue(_("What the facility must do"), row.text),
                 LabelledValue(_("Due on"), day_text(row.due_on)),

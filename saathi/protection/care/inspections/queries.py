@@ -7,7 +7,18 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Count, F, Func, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models import (
+    Case,
+    Count,
+    F,
+    Func,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    When,
+)
 from django.db.models.functions import JSONObject
 from django.http import Http404
 from django.utils.translation import gettext as _
@@ -149,6 +160,7 @@ class RankedFacility:
     risk: InspectionRisk
     last_held_on: dt.date | None
     planned_on: dt.date | None
+    under_way_since: dt.date | None
 
 
 def ranked_facilities(reader: Staff) -> list[RankedFacility]:
@@ -161,8 +173,19 @@ def ranked_facilities(reader: Staff) -> list[RankedFacility]:
             .order_by("planned_on")
             .values("planned_on")[:1]
         ),
+        under_way=Subquery(
+            Inspection.objects.filter(
+                facility=OuterRef("pk"), state__in=(InspectionState.OPEN, InspectionState.SUBMITTED)
+            )
+            .order_by("held_on")
+            .values("held_on")[:1]
+        ),
         overdue=Subquery(
-            _overdue(today).values("facility").annotate(n=Count("pk")).values("n")[:1]
+            FacilityNotice.objects.filter(is_overdue_on(today), facility=OuterRef("pk"))
+            .order_by()
+            .values("facility")
+            .annotate(n=Count("pk"))
+            .values("n")[:1]
         ),
         # of the domain above, which answers through the database
         serious_open=Func(F("pk"), function="facility_incidents_open", output_field=IntegerField()),
@@ -174,10 +197,14 @@ def ranked_facilities(reader: Staff) -> list[RankedFacility]:
     return ranked[:MAX_RANKED]
 
 
-def _overdue(today: dt.date) -> QuerySet[FacilityNotice]:
-    return FacilityNotice.objects.filter(
-        facility=OuterRef("pk"), state=FacilityNoticeState.OPEN, due_on__lt=today
-    ).order_by()
+def is_overdue_on(today: dt.date) -> Q:
+    """The condition on notices that are open and were due before this day."""
+    return Q(state=FacilityNoticeState.OPEN, due_on__lt=today)
+
+
+def is_overdue(notice: FacilityNotice, today: dt.date) -> bool:
+    """The same of one notice."""
+    return notice.state == FacilityNoticeState.OPEN and notice.due_on < today
 
 
 def _ranked(
@@ -189,9 +216,10 @@ def _ranked(
         licence=facility_queries.listed_licence_status(row, today),
         overdue_notices=row.overdue or 0,
         open_incidents=row.serious_open,
+        is_under_way=row.under_way is not None,
     )
     risk = rules.inspection_risk(facts, today=today)
-    return RankedFacility(row, risk, facts.last_held_on, row.planned)
+    return RankedFacility(row, risk, facts.last_held_on, row.planned, row.under_way)
 
 
 # --- lists -----------------------------------------------------------------------------------------
@@ -212,8 +240,9 @@ def search_inspections(rows: QuerySet[Inspection], text: str) -> QuerySet[Inspec
 
 
 def notices_of_facilities() -> QuerySet[FacilityNotice]:
-    """The notices to facilities that the reader may see."""
-    return FacilityNotice.objects.select_related("facility")
+    """The notices to facilities that the reader may see; `open_due_on` is empty for closed ones."""
+    due = Case(When(state=FacilityNoticeState.OPEN, then=F("due_on")))
+    return FacilityNotice.objects.select_related("facility").annotate(open_due_on=due)
 
 
 def search_notices(rows: QuerySet[FacilityNotice], text: str) -> QuerySet[FacilityNotice]:
@@ -228,9 +257,7 @@ def inspector_tasks_column(staff: Staff, _files: object, today: dt.date) -> Any:
     ours = Inspection.objects.filter(agency=staff.agency_id)
     waiting = ours.filter(state=InspectionState.SUBMITTED).exclude(lead=staff.id)
     due = ours.filter(state=InspectionState.PLANNED, planned_on__lte=today)
-    overdue = FacilityNotice.objects.filter(
-        agency=staff.agency_id, state=FacilityNoticeState.OPEN, due_on__lt=today
-    )
+    overdue = FacilityNotice.objects.filter(is_overdue_on(today), agency=staff.agency_id)
     return JSONObject(
         waiting=count_column(waiting, MAX_COUNT),
         due=count_column(due, MAX_COUNT),

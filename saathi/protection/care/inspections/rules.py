@@ -205,6 +205,7 @@ class RiskFacts:
     licence: LicenceStatus | None
     overdue_notices: int = 0
     open_incidents: int = 0
+    is_under_way: bool = False  # an inspection that has begun and has no result yet
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,9 +240,9 @@ _BY_RESULT = {
 def inspection_risk(facts: RiskFacts, *, today: dt.date) -> InspectionRisk:
     """How soon a facility is to be inspected, with every reason. The points only sort the list."""
     reasons = []
-    if facts.last_held_on is None:
+    if facts.last_held_on is None and not facts.is_under_way:
         reasons.append(NEVER_INSPECTED)
-    else:
+    elif facts.last_held_on is not None and not facts.is_under_way:
         days = (today - facts.last_held_on).days
         if days > INSPECT_EVERY_DAYS:
             reasons.append(OVERDUE)

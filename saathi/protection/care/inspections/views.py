@@ -92,7 +92,7 @@ def list_by_risk(request: StaffRequest) -> HttpResponse:
                 ranked.facility.name, reverse("facilities:show_facility", args=[ranked.facility.pk])
             ),
             DisplayTableCell(join_facts(queries.reasons_text(ranked.risk))),
-            DisplayTableCell(day_text(ranked.last_held_on)),
+            DisplayTableCell(_last_inspection(ranked)),
             DisplayTableCell(day_text(ranked.planned_on)),
             DisplayTableCell(
                 _("Plan inspection"),
@@ -105,6 +105,14 @@ def list_by_risk(request: StaffRequest) -> HttpResponse:
     columns = [DisplayTableColumn(label) for label in labels]
     table = DisplayTable(_("Facilities by risk"), columns, rows) if rows else None
     return render(request, "inspections/list_by_risk.html", {"table": table})
+
+
+def _last_inspection(ranked: queries.RankedFacility) -> str:
+    last = day_text(ranked.last_held_on)
+    if ranked.under_way_since is None:
+        return last
+    under_way = gettext("Under way since %(day)s") % {"day": day_text(ranked.under_way_since)}
+    return join_facts(filter(None, (last, under_way)))
 
 
 @staff_screen(Permission.INSPECT)

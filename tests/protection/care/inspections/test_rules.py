@@ -136,3 +136,9 @@ def test_risk_of_facilities_with_its_reasons() -> None:
         assert tuple(reason.code for reason in risk.reasons) == codes
         points.append(risk.points)
     assert points == sorted(points)
+
+
+@pytest.mark.parametrize("last_held_on", [None, TODAY - dt.timedelta(400)])
+def test_facility_with_an_inspection_under_way_waits_for_none(last_held_on: dt.date | None) -> None:
+    facts = RiskFacts(last_held_on, "", LicenceStatus.REGISTERED, is_under_way=True)
+    assert rules.inspection_risk(facts, today=TODAY).reasons == ()

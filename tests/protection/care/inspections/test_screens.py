@@ -1,5 +1,7 @@
 """Inspections as inspectors make them, page by page; who may not; and notices to facilities."""
 
+import datetime as dt
+import re
 from typing import Any
 
 import pytest
@@ -8,7 +10,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from saathi.agencies.models import Staff
+from saathi.agencies.register_kit.entry_texts import day_text
 from saathi.audit.models import AuditEntry
+from saathi.infra import clock
 from saathi.protection.care.facilities.models import Facility
 from saathi.protection.care.inspections import queries
 from saathi.protection.care.inspections.models import FacilityNotice, Inspection
@@ -235,3 +239,32 @@ def test_facilities_by_risk_take_as_many_queries_for_ten_as_for_one(
     with CaptureQueriesContext(connection) as tenth:
         assert "House 8" in whole(client.get(address("list_by_risk")).content)
     assert len(tenth) <= len(first)
+
+
+def test_list_of_notices_has_the_overdue_first_and_the_closed_last(
+    facility: Facility, lead: Staff, second: Staff
+) -> None:
+    today = lead.office.today()
+    days_ahead = {"Later": 30, "Overdue": -3, "Soon": 2, "Closed": -90}
+    with role("maintenance"):
+        for text, days in days_ahead.items():
+            closed = {"state": "closed", "decided_by": second.pk, "checked_on": today, "proof": "Seen",
+                      "decided_at": clock.now()}  # fmt: skip
+            FacilityNotice.objects.create(
+                agency=lead.agency, facility=facility, kind="improvement", text=f"{text} notice",
+                due_on=today + dt.timedelta(days=days), recorded_by=lead.pk,
+                **(closed if text == "Closed" else {}),
+            )  # fmt: skip
+    page = read(lead, address("list_notices"))
+    shown = sorted(days_ahead, key=lambda text: page.index(f"{text} notice"))
+    assert shown == ["Overdue", "Soon", "Later", "Closed"]
+
+
+def test_facility_with_an_inspection_under_way_is_not_called_never_inspected(
+    facility: Facility, lead: Staff
+) -> None:
+    assert "Never inspected" in read(lead, address("list_by_risk"))
+    row = inspections.begun(facility, lead)
+    page = re.sub("[\u2066-\u2069\u200e]", "", read(lead, address("list_by_risk")))
+    assert f"Under way since {day_text(row.held_on)}" in page
+    assert "Never inspected" not in page
