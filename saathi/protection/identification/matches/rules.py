@@ -13,8 +13,9 @@ def pair_outcome(decisions: Sequence[MatchDecision]) -> PairState | None:
 
     A merge needs two people who agree without knowing of each other's decision, because a false
     merge shows one child's file to another child's team. "Different children" needs one person: no
-    one learns anything by it, and no gate opens (`docs/decisions/possible-duplicates.md`). If two disagree a third
-    decides; if three disagree the pair is undecided. `matches_outcome` has the same rule.
+    one learns anything by it, and no gate opens (`docs/decisions/possible-duplicates.md`). If two
+    disagree a third decides; if three disagree the pair is undecided. `matches_outcome` has the
+    same rule.
 
     Our own rule, to be tested with reviewers.
     """
