@@ -1,7 +1,13 @@
-"""What the database knows of earlier decisions of our agency for a child: exceptions and short stays."""
+"""What the database knows of earlier decisions for a child: exceptions, short stays and refusals.
 
+Those in another file that a merge found to be of the same child count as well.
+"""
+
+from django.contrib.postgres.fields import ArrayField
 from django.db import connection
+from django.db.models import BooleanField, F, Func, TextField, Value
 
+from saathi.consent.vocabulary import ConsentScope
 from saathi.protection.care.placements.models import Placement
 
 
@@ -26,3 +32,11 @@ def had_short_stay(placement: Placement) -> bool:
             "SELECT placement_had_short_stay(%s, %s)", (placement.child_id, placement.started_on)
         )
         return bool(cursor.fetchone()[0])
+
+
+def refused_in_other_file() -> Func:
+    """The condition on consents to a placement: the child refused later, in another of their files."""
+    scopes = Value([ConsentScope.SHELTER.value], ArrayField(TextField()))
+    return Func(
+        F("pk"), scopes, function="consent_refused_in_other_file", output_field=BooleanField()
+    )

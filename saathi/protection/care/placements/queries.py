@@ -38,7 +38,10 @@ from saathi.protection.care.facilities.models import Facility
 from saathi.protection.care.facilities.queries import placement_obstacles, with_list_columns
 from saathi.protection.care.facilities.rules import Occupancy, PlacementNeed
 from saathi.protection.care.placements import country_rules, family_rules, rules
-from saathi.protection.care.placements.earlier_queries import had_short_stay
+from saathi.protection.care.placements.earlier_queries import (
+    had_short_stay,
+    refused_in_other_file,
+)
 from saathi.protection.care.placements.models import (
     FamilyAssessment,
     Placement,
@@ -153,7 +156,7 @@ def find_placement_needs(placement: Placement, actor: Staff) -> rules.PlacementN
         kind=PlacementKind(placement.kind),
         on=days[-1],
         age=age,
-        has_basis=consents.filter(child=child).exists(),
+        has_basis=consents.filter(child=child).exclude(refused_in_other_file()).exists(),
         view=PlacementView(placement.view),
         had_short_stay=had_short_stay(placement),
         options=(placement.parents_option, placement.kin_option, placement.foster_option),

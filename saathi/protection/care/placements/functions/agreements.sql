@@ -6,12 +6,20 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
     SELECT cardinality(unmet) > 0 AND unmet <@ ARRAY['age_unknown', 'short_again', 'child_objects']
 $$;
 
+-- All files of a child, also those joined with the child's own by a merge.
+CREATE OR REPLACE FUNCTION placement_files(the_child uuid) RETURNS uuid[]
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT public.files_of_child(c.file_id) FROM public.people_child c WHERE c.id = the_child
+$$;
+
 -- Whether our agency placed a child in emergency shelter or transit care and that stay lasts, or ended not long before a day.
--- One that was then marked as an error counts until its planned end: otherwise such a mark would renew it.
+-- One that was then marked as an error counts until its planned end: otherwise such a mark would renew it. Also one in another
+-- file that a merge found to be of the same child.
 CREATE OR REPLACE FUNCTION placement_short_stay_before(the_child uuid, the_day date, the_placement uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT EXISTS (SELECT 1 FROM public.placements_placement p
-                    WHERE p.child_id = the_child AND p.id IS DISTINCT FROM the_placement AND p.basis = 'ours'
+                    WHERE p.file_id = ANY (public.placement_files(the_child))
+                      AND p.id IS DISTINCT FROM the_placement AND p.basis = 'ours'
                       AND p.kind IN ('emergency', 'transit') AND p.state IN ('current', 'ended', 'error')
                       AND (p.state = 'current' OR coalesce(p.ended_on, p.planned_end, p.started_on)
                            >= the_day - {values.placement_short_again_days}))

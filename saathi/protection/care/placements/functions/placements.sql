@@ -60,24 +60,24 @@ BEGIN
         SELECT 1 FROM public.consent_consent c
          WHERE c.file_id = p.file_id AND 'shelter' = ANY (c.scopes) AND c.withdrawn_on IS NULL AND c.basis <> 'refused'
            AND (c.ends_on IS NULL OR c.ends_on >= p.started_on)
-           AND NOT public.consent_is_refused(c.id, 'shelter')) THEN
+           AND NOT public.consent_refused_in_any_file(c.id, 'shelter')) THEN
         found := found || 'no_consent'::text;
     END IF;
     RETURN found || public.placement_agreement_needs(p, age) || public.placement_country_faults(p);
 END $$;
 
--- Whether an exception was approved before for a child and this facility or family, also one that was then marked as
--- an error: there is no second one. Without a place it is asked for places known in words alone, such as a family that
--- was not assessed: they cannot be told apart, so that there is one exception for all of them.
+-- Whether an exception was approved before for a child, in any file of the child, and this facility or family, also one
+-- that was then marked as an error: there is no second one. Without a place it is asked for places known in words alone,
+-- such as a family that was not assessed: they cannot be told apart, so that there is one exception for all of them.
 CREATE OR REPLACE FUNCTION placement_had_exception(the_child uuid, the_place uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT EXISTS (SELECT 1 FROM public.placements_placement p
-                    WHERE p.child_id = the_child
+                    WHERE p.file_id = ANY (public.placement_files(the_child))
                       AND (coalesce(p.facility_id, p.assessment_id) IS NOT DISTINCT FROM the_place
                            OR p.assessment_id IN (SELECT f FROM public.placement_family(the_place) f))
                       AND p.exception_state = 'approved' AND p.state IN ('current', 'ended', 'error')
-                      AND NOT public.placement_is_agreement_alone(p.unmet)
-                      AND public.access_is_shown(p.file_id))
+                      AND NOT public.placement_is_agreement_alone(p.unmet))
+       AND EXISTS (SELECT 1 FROM public.people_child c WHERE c.id = the_child AND public.access_is_shown(c.file_id))
 $$;
 
 -- What a placement needs, whatever writes the row. What others decided is recorded as it happened; a decision of our
@@ -114,6 +114,7 @@ BEGIN
     IF NEW.basis <> 'ours' THEN
         RETURN NEW;
     END IF;
+    PERFORM public.lock_files_of_child(NEW.file_id);
     -- Two placements at once wait for each other, so that no place is given twice.
     PERFORM 1 FROM public.facilities_facility f WHERE f.id = NEW.facility_id FOR NO KEY UPDATE;
     unmet := public.placement_unmet(NEW);
@@ -133,7 +134,8 @@ BEGIN
             THEN 'an exception is valid for {values.placement_exception_days} days'
         WHEN public.placement_is_agreement_alone(unmet) THEN NULL
         WHEN EXISTS (SELECT 1 FROM public.placements_placement p
-                      WHERE p.child_id = NEW.child_id AND p.id <> NEW.id AND p.exception_state = 'approved'
+                      WHERE p.file_id = ANY (public.files_of_child(NEW.file_id)) AND p.id <> NEW.id
+                        AND p.exception_state = 'approved'
                         AND p.state IN ('current', 'ended', 'error')
                         AND NOT public.placement_is_agreement_alone(p.unmet)
                         AND (coalesce(p.facility_id, p.assessment_id)
