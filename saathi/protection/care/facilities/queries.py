@@ -23,6 +23,7 @@ from saathi.protection.care.facilities.models import (
     Facility,
     FacilityAddress,
     FacilityLicence,
+    FacilityVersion,
     PlacementStop,
 )
 from saathi.protection.care.facilities.rules import (
@@ -66,6 +67,7 @@ def facility_facts(facility: Facility, on: dt.date) -> FacilityFacts:
         is_published=facility.state == EntryState.PUBLISHED,
         licence=current_licence_status(facility, on),
         places=facility_places(facility),
+        confirmed=confirmed_places([facility]).get(facility.pk),
         stops=frozenset(StopReason(stop.reason) for stop in list_stops(facility, on)),
     )
 
@@ -73,6 +75,38 @@ def facility_facts(facility: Facility, on: dt.date) -> FacilityFacts:
 def facility_places(facility: Facility) -> FacilityPlaces:
     """The places of a facility."""
     groups = place_groups(vars(facility))
+    return FacilityPlaces(groups["girls"], groups["boys"], groups["mixed"])
+
+
+def confirmed_places(facilities: Iterable[Facility]) -> dict[UUID, FacilityPlaces]:
+    """The places as a second person last confirmed them, of facilities that were changed since.
+
+    One query if there are any. As `facility_confirmed_places` in SQL: the first content that was
+    replaced after the confirmation is the one that was seen.
+    """
+    seen_at = {
+        row.pk: max(row.published_at, row.confirmed_at or row.published_at)
+        for row in facilities
+        if row.published_at is not None and row.has_unseen_content
+    }
+    results: dict[UUID, FacilityPlaces] = {}
+    if seen_at:
+        versions = FacilityVersion.objects.filter(
+            facility__in=seen_at, body__state=EntryState.PUBLISHED
+        )
+        for version in versions.order_by("version"):
+            if version.changed_at > seen_at[version.facility_id]:
+                results.setdefault(version.facility_id, _places_of_version(version))
+    return results
+
+
+def _places_of_version(version: FacilityVersion) -> FacilityPlaces:
+    numbers = {
+        name: int(value)
+        for name, value in version.body.items()
+        if value and name.partition("_")[2] in {"places", "age_low", "age_high"}
+    }
+    groups = place_groups(numbers)
     return FacilityPlaces(groups["girls"], groups["boys"], groups["mixed"])
 
 
@@ -171,12 +205,15 @@ def stops_of_each(facilities: Collection[UUID], on: dt.date) -> dict[UUID, list[
     return results
 
 
-def listed_facts(row: Any, stops: Iterable[StopReason], today: dt.date) -> FacilityFacts:
+def listed_facts(
+    row: Any, stops: Iterable[StopReason], today: dt.date, confirmed: FacilityPlaces | None = None
+) -> FacilityFacts:
     """As `facility_facts`, of a facility from `with_list_columns`."""
     return FacilityFacts(
         is_published=row.state == EntryState.PUBLISHED,
         licence=listed_licence_status(row, today),
         places=facility_places(row),
+        confirmed=confirmed,
         stops=frozenset(stops),
     )
 

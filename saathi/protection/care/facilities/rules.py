@@ -169,6 +169,8 @@ class FacilityFacts:
     is_published: bool
     licence: LicenceStatus | None
     places: FacilityPlaces = FacilityPlaces()
+    # as a second person last confirmed them; None if nothing waits for confirmation
+    confirmed: FacilityPlaces | None = None
     stops: frozenset[StopReason] = field(default_factory=frozenset)
 
 
@@ -185,7 +187,8 @@ def placement_obstacles(
 ) -> tuple[Reason, ...]:
     """Why our users may not approve the placement of a child in a facility; empty if they may.
 
-    The occupancy is not compared if it is not known.
+    The occupancy is not compared if it is not known. The places have to fit as they are now and as a
+    second person last confirmed them, so that no one changes them alone and then places a child.
     """
     if not facility.is_published:
         return (NOT_LISTED,)
@@ -195,7 +198,9 @@ def placement_obstacles(
     elif facility.licence not in PERMITTING:
         stop_reasons.append(UNREGISTERED)
     stop_reasons += _obstacles_of_places(facility.places, child, occupancy)
-    return tuple(sorted(stop_reasons, key=OBSTACLES.index))
+    if facility.confirmed is not None:
+        stop_reasons += _obstacles_of_places(facility.confirmed, child, occupancy)
+    return tuple(sorted(set(stop_reasons), key=OBSTACLES.index))
 
 
 def _obstacles_of_places(

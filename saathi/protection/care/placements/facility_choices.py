@@ -8,12 +8,18 @@ from uuid import UUID
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import F, Func, IntegerField, QuerySet, UUIDField, Value
 
+from saathi.agencies.models import Office
 from saathi.agencies.register_kit.vocabulary import EntryState
 from saathi.infra.reasons import Reason
 from saathi.people.models import Child
 from saathi.protection.care.facilities import rules as facility_rules
 from saathi.protection.care.facilities.models import Facility
-from saathi.protection.care.facilities.queries import listed_facts, stops_of_each, with_list_columns
+from saathi.protection.care.facilities.queries import (
+    confirmed_places,
+    listed_facts,
+    stops_of_each,
+    with_list_columns,
+)
 from saathi.protection.care.facilities.rules import Occupancy, PlacementNeed
 from saathi.protection.care.placements import rules
 from saathi.protection.care.placements.queries import list_occupancy
@@ -28,24 +34,34 @@ class OfferedFacilities:
     obstacles: Mapping[UUID, tuple[Reason, ...]]
 
 
-def offered_facilities(child: Child, country: str, today: dt.date) -> OfferedFacilities:
-    """The facilities of a country, by district; those that may not receive the child come last.
+def offered_facilities(child: Child, office: Office, today: dt.date) -> OfferedFacilities:
+    """The facilities of the office's country; those that may not receive the child come last.
 
-    Three queries for all; `queries.find_placement_needs` asks the same of one facility.
+    Those in the district of the office come first, then the others by district.
+
+    Three queries for all, one more if places wait for confirmation; `queries.find_placement_needs` asks the same of one facility.
     """
-    published = Facility.objects.filter(state=EntryState.PUBLISHED, country=country)
+    published = Facility.objects.filter(state=EntryState.PUBLISHED, country=office.country)
     listed = list(with_list_columns(published, today).order_by("district", "name", "pk"))
     ids = [row.pk for row in listed]
     lived, stops = list_occupancy(ids), stops_of_each(ids, today)
+    confirmed = confirmed_places(listed)
     age = rules.least_age(child.birth_year_high, on=today)
     need = PlacementNeed(child.gender, age)
     obstacles = {
         row.pk: facility_rules.placement_obstacles(
-            listed_facts(row, stops.get(row.pk, ()), today), need, lived.get(row.pk)
+            listed_facts(row, stops.get(row.pk, ()), today, confirmed.get(row.pk)),
+            need,
+            lived.get(row.pk),
         )
         for row in listed
     }
-    order = sorted(ids, key=lambda key: bool(obstacles[key]))
+    order = [
+        row.pk
+        for row in sorted(
+            listed, key=lambda row: (bool(obstacles[row.pk]), row.district != office.district)
+        )
+    ]
     place = Func(
         Value(order, ArrayField(UUIDField())),
         F("pk"),

@@ -262,3 +262,13 @@ def test_missing_child_is_in_sight_on_the_board_and_at_the_facility(around: Chil
     assert around.case.child.code in words(signed_in(around.worker).get(shown).content)
     other = cast.around().worker  # who may not read this file
     assert around.case.child.code not in words(signed_in(other).get(shown).content)
+
+
+@pytest.mark.django_db
+def test_facilities_of_the_own_district_are_offered_first(around: ChildFileCast) -> None:
+    steps.home(around, name="Far", district="NP-ACH")
+    steps.home(around, name="Near", district=around.worker.office.district)
+    steps.unlicensed(around, name="Nearest, not licensed", district=around.worker.office.district)
+    page = signed_in(around.worker).get(f"{around.url}placements/new/").content.decode()
+    places = [page.index(name) for name in ("Near ", "Far ", "Nearest, not licensed ")]
+    assert places == sorted(places)

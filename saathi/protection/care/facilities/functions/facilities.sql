@@ -9,37 +9,38 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
      ORDER BY l.status = 'applied', l.from_on DESC, l.recorded_at DESC LIMIT 1
 $$;
 
--- Why our users may not approve the placement of a child in a facility on a day: the codes of the reasons of
--- `rules.placement_obstacles`, in the same order. The sex is a code of `people.vocabulary.Gender`. An unknown age and
--- an unknown occupancy are null; the occupancy is that of girls, boys and other children.
-CREATE OR REPLACE FUNCTION facility_placement_obstacles(
-    the_facility uuid, the_sex text, the_age integer, the_day date, girls integer, boys integer, others integer
-) RETURNS text[]
+-- The places and ages that a second person last published or confirmed; those of today if none wait for confirmation. The first
+-- content that was replaced after that moment is the one that was seen.
+CREATE OR REPLACE FUNCTION facility_confirmed_places(facility facilities_facility) RETURNS facilities_facility
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-    facility public.facilities_facility;
-    licence text := public.facility_licence_status(the_facility, the_day);
-    stops text[];
+    seen_at timestamptz := greatest(facility.published_at, facility.confirmed_at);
+    seen jsonb;
+BEGIN
+    IF facility.changed_at > seen_at THEN
+        SELECT v.body INTO seen FROM public.facilities_facilityversion v
+         WHERE v.facility_id = facility.id AND v.changed_at > seen_at AND v.body ->> 'state' = 'published'
+         ORDER BY v.version LIMIT 1;
+    END IF;
+    IF seen IS NOT NULL THEN
+        facility := jsonb_populate_record(facility, (
+            SELECT jsonb_object_agg(b.key, nullif(b.value, '')) FROM jsonb_each_text(seen) b
+             WHERE b.key IN ('girls_places', 'girls_age_low', 'girls_age_high', 'boys_places', 'boys_age_low',
+                             'boys_age_high', 'mixed_places', 'mixed_age_low', 'mixed_age_high')));
+    END IF;
+    RETURN facility;
+END $$;
+
+-- Which places of a facility do not fit a child, by one state of its entry.
+CREATE OR REPLACE FUNCTION facility_place_obstacles(
+    facility facilities_facility, the_sex text, the_age integer, girls integer, boys integer, others integer
+) RETURNS text[]
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
     found text[] := '{}';
     used integer;
     is_full boolean;
 BEGIN
-    SELECT * INTO facility FROM public.facilities_facility f WHERE f.id = the_facility;
-    IF facility.id IS NULL OR facility.state <> 'published' THEN
-        RETURN ARRAY['not_listed'];
-    END IF;
-    SELECT coalesce(array_agg(s.reason), '{}') INTO stops FROM public.facilities_placementstop s
-     WHERE s.facility_id = the_facility AND s.from_on <= the_day
-       AND (s.ended_on IS NULL OR s.ended_on > the_day);
-    IF licence IS NULL OR licence NOT IN ('temporary', 'registered', 'conditional', 'suspended') THEN
-        found := found || 'unregistered'::text;
-    END IF;
-    IF licence = 'suspended' THEN
-        found := found || 'suspended'::text;
-    END IF;
-    found := found || ARRAY(
-        SELECT r.code FROM unnest(ARRAY['failed', 'admissions', 'licence', 'closure']) WITH ORDINALITY r (code, place)
-         WHERE r.code = ANY (stops) ORDER BY r.place);
     IF coalesce(facility.girls_places, 0) + coalesce(facility.boys_places, 0)
        + coalesce(facility.mixed_places, 0) = 0 THEN
         RETURN found || 'no_places'::text;
@@ -69,6 +70,46 @@ BEGIN
         found := found || 'over_capacity'::text;
     END IF;
     RETURN found;
+END $$;
+
+-- Why our users may not approve the placement of a child in a facility on a day: the codes of the reasons of
+-- `rules.placement_obstacles`, in the same order. The sex is a code of `people.vocabulary.Gender`. An unknown age and
+-- an unknown occupancy are null; the occupancy is that of girls, boys and other children. The places have to fit as they are
+-- now and as a second person last confirmed them, so that no one changes them alone and then places a child.
+CREATE OR REPLACE FUNCTION facility_placement_obstacles(
+    the_facility uuid, the_sex text, the_age integer, the_day date, girls integer, boys integer, others integer
+) RETURNS text[]
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    facility public.facilities_facility;
+    licence text := public.facility_licence_status(the_facility, the_day);
+    stops text[];
+    found text[] := '{}';
+    of_places text[];
+BEGIN
+    SELECT * INTO facility FROM public.facilities_facility f WHERE f.id = the_facility;
+    IF facility.id IS NULL OR facility.state <> 'published' THEN
+        RETURN ARRAY['not_listed'];
+    END IF;
+    SELECT coalesce(array_agg(s.reason), '{}') INTO stops FROM public.facilities_placementstop s
+     WHERE s.facility_id = the_facility AND s.from_on <= the_day
+       AND (s.ended_on IS NULL OR s.ended_on > the_day);
+    IF licence IS NULL OR licence NOT IN ('temporary', 'registered', 'conditional', 'suspended') THEN
+        found := found || 'unregistered'::text;
+    END IF;
+    IF licence = 'suspended' THEN
+        found := found || 'suspended'::text;
+    END IF;
+    found := found || ARRAY(
+        SELECT r.code FROM unnest(ARRAY['failed', 'admissions', 'licence', 'closure']) WITH ORDINALITY r (code, place)
+         WHERE r.code = ANY (stops) ORDER BY r.place);
+    of_places := public.facility_place_obstacles(facility, the_sex, the_age, girls, boys, others)
+        || public.facility_place_obstacles(
+               public.facility_confirmed_places(facility), the_sex, the_age, girls, boys, others);
+    RETURN found || ARRAY(
+        SELECT r.code FROM unnest(ARRAY['no_places', 'wrong_sex', 'wrong_age', 'over_capacity'])
+               WITH ORDINALITY r (code, place)
+         WHERE r.code = ANY (of_places) ORDER BY r.place);
 END $$;
 
 -- The class of a facility's address that counts now: the newest published one; null if there is none. Earlier

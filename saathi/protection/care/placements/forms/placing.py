@@ -71,7 +71,7 @@ class PlacementFields(kit.DerivedForm[Placement]):
     def prepare(self) -> None:
         """Offers the facilities of the country, the assessed families, and reasons for a move."""
         child = self.record.child if self.record is not None else self.about.child
-        result = offered_facilities(child, self.staff.office.country, self.today)
+        result = offered_facilities(child, self.staff.office, self.today)
         lived, obstacles = result.lived, result.obstacles
         self.offer(
             "facility",
