@@ -217,6 +217,7 @@ def _grants() -> Iterator[str]:
 
 
 _WEB_FUNCTIONS = (
+    "register_authors(text, text, text, text[], uuid)",
     "lock_file_key(uuid)",
     "access_enter(text)",
     "access_context()",

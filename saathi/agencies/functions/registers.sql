@@ -1,10 +1,56 @@
+-- All who added or changed the content of an entry since a second person last saw it, by its history: `versions` holds
+-- the content before each change with the person who made the change. Runs as its caller, a maintainer of the entry.
+CREATE OR REPLACE FUNCTION register_authors(
+    entries text, versions text, link text, unchecked text[], the_entry uuid
+) RETURNS uuid[]
+LANGUAGE plpgsql STABLE COST 1000 SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    entry jsonb;
+    body jsonb;
+    authors uuid[];
+    aside text[] := ARRAY['state', 'why_returned', 'review_on', 'withdrawn_on', 'why_withdrawn', 'confirmed_at']
+        || unchecked;
+BEGIN
+    EXECUTE format('SELECT to_jsonb(e) FROM public.%I e WHERE e.id = $1', entries) INTO entry USING the_entry;
+    SELECT jsonb_object_agg(c.key, coalesce(c.value, '')) INTO body FROM jsonb_each_text(entry) c;
+    EXECUTE format(
+        'WITH steps AS (
+             SELECT v.changed_by, v.changed_at, v.body AS old, lead(v.body, 1, $2) OVER (ORDER BY v.version) AS new
+               FROM public.%1$I v WHERE v.%2$I = $1
+         ), marked AS (
+             SELECT s.changed_by, s.changed_at,
+                    s.old ->> ''state'' = ''proposed'' AND s.new ->> ''state'' = ''published''
+                    OR coalesce(nullif(s.new ->> ''confirmed_at'', '''')::timestamptz
+                                > coalesce(nullif(s.old ->> ''confirmed_at'', '''')::timestamptz, ''-infinity''), false)
+                    AS is_seen,
+                    EXISTS (SELECT 1 FROM jsonb_each_text(s.old - $3) o
+                             WHERE s.new ? o.key AND o.value <> s.new ->> o.key) AS is_changed
+               FROM steps s
+         ), seen AS (
+             SELECT coalesce($4, (SELECT max(m.changed_at) FROM marked m WHERE m.is_seen)) AS at
+         )
+         SELECT coalesce(array_agg(DISTINCT a.person), ''{}'') FROM (
+             SELECT m.changed_by FROM marked m, seen
+              WHERE m.is_changed AND (seen.at IS NULL OR m.changed_at > seen.at)
+             UNION ALL
+             SELECT $5 FROM seen WHERE seen.at IS NULL) a (person)', versions, link)
+    INTO authors
+    USING the_entry, body, aside,
+          greatest((entry ->> 'published_at')::timestamptz,
+                   CASE WHEN entry ->> 'published_at' IS NOT NULL
+                        THEN (entry ->> 'confirmed_at')::timestamptz END),
+          (entry ->> 'recorded_by')::uuid;
+    RETURN authors;
+END $$;
+
 -- Entries of registers (`agencies/register_kit`). The web role may change the rows of its agency. This trigger limits
--- the moves between states and has a second person publish: anyone but the person who last changed the content, so
--- that two people are enough. If a second person has already seen the content (it was withdrawn and is proposed again
+-- the moves between states and has a second person publish: anyone but those who changed the content since a second
+-- person last saw it. Whoever would change more returns the entry, so that two people are enough. If a second person has already seen the content (it was withdrawn and is proposed again
 -- unchanged), anyone but the person who proposed it again. `register_kit/rules.py` has the same rule and table of
 -- moves. All staff read an entry with `published_at`, so an unpublished change of content clears it.
 --
--- The trigger's arguments are columns that do not count as content, such as the day of a check. The database sets the
+-- The trigger's arguments: the table of earlier versions, its column that names the entry, and the columns that do not
+-- count as content, such as the day of a check. The database sets the
 -- times of a change, proposal, publication and confirmation, whatever the statement says: after a time in the future
 -- no further change would be possible. Runs as the role that writes: maintenance and the owner load earlier
 -- decisions.
@@ -15,13 +61,14 @@ DECLARE
     moment timestamptz := clock_timestamp();
     aside text[] := ARRAY['state', 'changed_by', 'changed_at', 'proposed_by', 'proposed_at',
         'why_returned', 'published_by', 'published_at', 'confirmed_by', 'confirmed_at', 'review_on',
-        'withdrawn_on', 'why_withdrawn', 'version'] || TG_ARGV::text[];
+        'withdrawn_on', 'why_withdrawn', 'version'] || TG_ARGV[2:];
     is_changed boolean;
     is_proposed boolean;
     is_published boolean;
     is_taken_back boolean;
     is_confirmed boolean;
     to_be_seconded uuid;
+    authors uuid[] := '{}';
 BEGIN
     IF current_user IN ('saathi_warden', 'saathi_maintenance', 'saathi_owner') THEN
         RETURN NEW;
@@ -77,8 +124,12 @@ BEGIN
     to_be_seconded := CASE
         WHEN OLD.published_at IS NULL OR OLD.changed_at > greatest(OLD.published_at, OLD.confirmed_at)
         THEN OLD.changed_by ELSE OLD.proposed_by END;
+    IF (is_published OR is_confirmed)
+       AND (OLD.published_at IS NULL OR OLD.changed_at > greatest(OLD.published_at, OLD.confirmed_at)) THEN
+        authors := public.register_authors(TG_TABLE_NAME, TG_ARGV[0], TG_ARGV[1], TG_ARGV[2:], OLD.id);
+    END IF;
     IF is_published AND (is_changed OR NEW.published_by IS DISTINCT FROM actor
-                         OR to_be_seconded IS NOT DISTINCT FROM actor)
+                         OR to_be_seconded IS NOT DISTINCT FROM actor OR actor = ANY (authors))
        OR NOT is_published AND NOT is_taken_back AND NEW.published_at IS DISTINCT FROM OLD.published_at
        -- An entry that is proposed again has no publisher yet.
        OR NOT is_published AND NOT is_taken_back AND NEW.published_by IS DISTINCT FROM OLD.published_by
@@ -86,7 +137,8 @@ BEGIN
         RAISE EXCEPTION 'a second person publishes' USING ERRCODE = '42501';
     END IF;
     IF is_confirmed AND (is_changed OR OLD.state <> 'published' OR NEW.state <> 'published'
-                         OR NEW.confirmed_by IS DISTINCT FROM actor OR OLD.changed_by = actor) THEN
+                         OR NEW.confirmed_by IS DISTINCT FROM actor OR OLD.changed_by = actor
+                         OR actor = ANY (authors)) THEN
         RAISE EXCEPTION 'a second person confirms' USING ERRCODE = '42501';
     END IF;
     IF is_changed THEN

@@ -8,13 +8,16 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import IntegrityError, models, transaction
+from django.db.models import F, Func, TextField, UUIDField, Value
 
 from saathi import audit
 from saathi.agencies import access, definer_functions, notices, row_proofs, writing
 from saathi.agencies.models import Staff
 from saathi.agencies.register_kit import rules
 from saathi.agencies.register_kit.declaration import RegisterTables
+from saathi.agencies.register_kit.locks import entry_link, unchecked_columns, version_model
 from saathi.agencies.register_kit.models import RegisterEntry
 from saathi.agencies.register_kit.rules import EntryMove
 from saathi.agencies.register_kit.vocabulary import EntryState
@@ -144,7 +147,7 @@ def notify_second_persons(table: RegisterTables[Any], entry: RegisterEntry, acto
     is_corrected = entry.state == EntryState.PUBLISHED and entry.has_unseen_content
     if not is_corrected and entry.state != EntryState.PROPOSED:
         return
-    but = rules.excluded_second_person(facts_of_entry(entry))
+    but = rules.last_author(facts_of_entry(entry))
     values = [table.waiting_notice.code, entry.pk, table.permission.value, but]
     definer_functions.make_change("register_tell", values, by=actor.id)
 
@@ -206,6 +209,33 @@ def facts_of_entry(entry: RegisterEntry) -> rules.EntryFacts:
         entry.changed_by,
         entry.proposed_by,
         entry.has_unseen_content,
+        authors_of_entry(entry),
+    )
+
+
+def authors_of_entry(entry: RegisterEntry) -> frozenset[UUID]:
+    """All who added or changed the content since a second person last saw it, from its history."""
+    if not entry.has_unseen_content:
+        return frozenset()
+    authors = type(entry)._default_manager.filter(pk=entry.pk)
+    found = authors.values_list(author_column(type(entry)), flat=True).first()
+    return frozenset(found or ())
+
+
+def author_column(model: type[RegisterEntry]) -> Func:
+    """The authors of each entry of a register, as a column; one text for each argument."""
+    versions = version_model(model)
+    link = versions._meta.get_field(entry_link(versions)).column  # type: ignore[union-attr]
+    texts = [
+        Value(text, TextField()) for text in (model._meta.db_table, versions._meta.db_table, link)
+    ]
+    unchecked = Value(unchecked_columns(model), ArrayField(TextField()))
+    return Func(
+        *texts,
+        unchecked,
+        F("pk"),
+        function="register_authors",
+        output_field=ArrayField(UUIDField()),
     )
 
 

@@ -49,13 +49,20 @@ def entry_link(model: type[RegisterEntryVersion | RegisterEntryTranslation]) -> 
     )
 
 
+def unchecked_columns(model: type[RegisterEntry]) -> list[str]:
+    """The columns of a register that no second person has to see."""
+    return [str(model._meta.get_field(name).column) for name in model.unchecked_fields]  # type: ignore[union-attr]
+
+
 def triggers() -> Iterator[str]:
     """The triggers of registers: they check moves and translations, and keep the earlier content.
 
     The owner of their functions creates them.
     """
     for model in entry_models():
-        columns = [model._meta.get_field(name).column for name in model.unchecked_fields]  # type: ignore[union-attr]
+        versions = version_model(model)
+        link = versions._meta.get_field(entry_link(versions)).column  # type: ignore[union-attr]
+        columns = (versions._meta.db_table, link, *unchecked_columns(model))
         arguments = ", ".join(f"'{column}'" for column in columns)
         yield (
             f"CREATE OR REPLACE TRIGGER {TRIGGER_NAME} BEFORE INSERT OR UPDATE "

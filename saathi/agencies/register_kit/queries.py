@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import BooleanField, F, Func, Q, QuerySet, UUIDField, Value
 from django.db.models.functions import Greatest, JSONObject
 from django.http import Http404
 from django.utils.formats import date_format
@@ -15,11 +15,12 @@ from saathi.agencies import access
 from saathi.agencies.models import Office, Staff
 from saathi.agencies.queries import names_of
 from saathi.agencies.register_kit import rules
-from saathi.agencies.register_kit.actions import facts_of_entry
+from saathi.agencies.register_kit.actions import author_column, facts_of_entry
 from saathi.agencies.register_kit.declaration import RegisterTables
 from saathi.agencies.register_kit.models import RegisterEntry
 from saathi.agencies.register_kit.rules import EntryMove
 from saathi.agencies.register_kit.vocabulary import EntryListState, EntryState
+from saathi.infra.join_words import join_words
 from saathi.infra.query_columns import count_column
 from saathi.web.components import LabelledValue
 
@@ -116,28 +117,37 @@ def _waiting[EntryT: RegisterEntry](
     table: RegisterTables[EntryT], staff: Staff
 ) -> QuerySet[EntryT]:
     entries = table.model._default_manager.filter(agency=staff.agency_id)
-    return entries.filter(awaits_second_person()).exclude(is_excluded_second_person(staff))
+    return entries.filter(awaits_second_person()).exclude(is_excluded_second_person(table, staff))
 
 
-def is_excluded_second_person(staff: Staff) -> Q:
-    """The condition for entries this person may not second (`rules.excluded_second_person`)."""
+def is_excluded_second_person(table: RegisterTables[Any], staff: Staff) -> Q:
+    """The condition for entries this person may not second (`rules.excluded_second_persons`)."""
     is_unseen = Q(published_at=None) | Q(
         changed_at__gt=Greatest(F("published_at"), F("confirmed_at"))
     )
-    return (is_unseen & Q(changed_by=staff.id)) | (~is_unseen & Q(proposed_by=staff.id))
+    is_author = Func(
+        Value(staff.pk, UUIDField()),
+        author_column(table.model),
+        template="%(expressions)s)",
+        arg_joiner=" = ANY (",
+        output_field=BooleanField(),
+    )
+    is_last = Q(changed_by=staff.id) | Q(is_author)
+    return (is_unseen & is_last) | (~is_unseen & Q(proposed_by=staff.id))
 
 
 def waiting_text(entry: RegisterEntry) -> str:
     """Who has to decide on a submitted or corrected entry, in words; empty if none is due."""
     facts = facts_of_entry(entry)
     is_corrected = entry.state == EntryState.PUBLISHED and facts.has_unseen_content
-    person = rules.excluded_second_person(facts)
-    if person is None or not (is_corrected or entry.state == EntryState.PROPOSED):
+    persons = rules.excluded_second_persons(facts)
+    if not persons or not (is_corrected or entry.state == EntryState.PROPOSED):
         return ""
     text = _("Someone other than %(name)s must publish this entry.")
     if is_corrected:
         text = _("Someone other than %(name)s must confirm the changes.")
-    return text % {"name": names_of([person]).get(person, "")}
+    names = names_of(persons)
+    return text % {"name": join_words(sorted(names.get(person, "") for person in persons))}
 
 
 def waiting_since(entry: RegisterEntry, office: Office) -> LabelledValue:

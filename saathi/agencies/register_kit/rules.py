@@ -39,8 +39,8 @@ NOT_FROM_HERE = Reason("state", _("This action is not possible while the entry h
 OWN_WORK = Reason(
     "own_work",
     _(
-        "A second person must publish this entry: you were the last to change it or "
-        "submit it again."
+        "Another person must publish this entry: you changed it since it was last published, or "
+        "submitted it again."
     ),
 )
 OWN_ENTRY = Reason(
@@ -59,17 +59,25 @@ class EntryFacts:
     has_unseen_content: bool = (
         True  # since the last publication or confirmation; or never published
     )
+    # all who added or changed the content since the last publication or confirmation
+    authors: frozenset[UUID] = frozenset()
 
 
-def excluded_second_person(facts: EntryFacts) -> UUID | None:
-    """The one maintainer who may not publish or confirm the entry now; any other may, so two suffice.
-
-    This is the person who last changed the content: the second person confirms everything changed
-    since the last publication, even their own part in it. If an entry was withdrawn and is
-    submitted again with content that a second person has seen, it is the person who submits it
-    again.
-    """
+def last_author(facts: EntryFacts) -> UUID | None:
+    """The person who last changed the content, or submitted again what a second person has seen."""
     return facts.changed_by if facts.has_unseen_content else facts.proposed_by
+
+
+def excluded_second_persons(facts: EntryFacts) -> frozenset[UUID]:
+    """The maintainers who may not publish or confirm the entry now.
+
+    These are all who changed its content since the last publication or confirmation: otherwise the
+    author of an entry could publish it after another person changed one word. If an entry was withdrawn
+    and is submitted again with content that a second person has seen, it is the person who submits it
+    again. A second person who would change something returns the entry, so that two people are enough.
+    """
+    last = last_author(facts)
+    return facts.authors | ({last} if last else frozenset())
 
 
 def reasons_against_move(
@@ -80,8 +88,10 @@ def reasons_against_move(
         return (NOT_FROM_HERE,)
     if move == EntryMove.CONFIRM and not facts.has_unseen_content:
         return (UNCHANGED,)
-    if move in {EntryMove.PUBLISH, EntryMove.CONFIRM} and actor_id == excluded_second_person(facts):
+    if move in {EntryMove.PUBLISH, EntryMove.CONFIRM} and actor_id in excluded_second_persons(
+        facts
+    ):
         return (OWN_WORK,)
-    if move == EntryMove.RETURN and actor_id == excluded_second_person(facts):
+    if move == EntryMove.RETURN and actor_id == last_author(facts):
         return (OWN_ENTRY,)
     return ()

@@ -55,7 +55,7 @@ def test_a_second_person_publishes(
 @pytest.mark.parametrize("changed_by", [WRITER, SECOND])
 @pytest.mark.parametrize("proposed_by", [WRITER, SECOND])
 @pytest.mark.parametrize("has_unseen_content", [True, False])
-def test_two_persons_are_enough(
+def test_two_persons_are_enough_if_one_of_them_wrote_all(
     changed_by: uuid.UUID, proposed_by: uuid.UUID, has_unseen_content: bool
 ) -> None:
     facts = EntryFacts(PROPOSED, changed_by, proposed_by, has_unseen_content)
@@ -83,3 +83,20 @@ def test_a_correction_is_confirmed_by_another_than_its_writer(
     facts = EntryFacts(PUBLISHED, WRITER, SECOND, has_unseen_content=is_changed)
     reasons = reasons_against_move(EntryMove.CONFIRM, facts, actor_id=actor)
     assert "".join(reason.code for reason in reasons) == code
+
+
+@pytest.mark.parametrize("move", [EntryMove.PUBLISH, EntryMove.CONFIRM])
+def test_no_author_since_the_last_publication_publishes_or_confirms(move: EntryMove) -> None:
+    state = PROPOSED if move == EntryMove.PUBLISH else PUBLISHED
+    facts = EntryFacts(state, SECOND, SECOND, authors=frozenset({WRITER, SECOND}))
+    allowed = [
+        actor
+        for actor in (WRITER, SECOND, THIRD)
+        if not reasons_against_move(move, facts, actor_id=actor)
+    ]
+    assert allowed == [THIRD]
+
+
+def test_an_earlier_author_returns_what_another_changed() -> None:
+    facts = EntryFacts(PROPOSED, SECOND, SECOND, authors=frozenset({WRITER, SECOND}))
+    assert reasons_against_move(EntryMove.RETURN, facts, actor_id=WRITER) == ()

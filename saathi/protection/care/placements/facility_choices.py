@@ -39,7 +39,8 @@ def offered_facilities(child: Child, office: Office, today: dt.date) -> OfferedF
 
     Those in the district of the office come first, then the others by district.
 
-    Three queries for all, one more if places wait for confirmation; `queries.find_placement_needs` asks the same of one facility.
+    Three queries for all, one more if places wait for confirmation; `queries.find_placement_needs`
+    asks the same of one facility.
     """
     published = Facility.objects.filter(state=EntryState.PUBLISHED, country=office.country)
     listed = list(with_list_columns(published, today).order_by("district", "name", "pk"))
