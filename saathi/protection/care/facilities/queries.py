@@ -100,6 +100,14 @@ def confirmed_places(facilities: Iterable[Facility]) -> dict[UUID, FacilityPlace
     return results
 
 
+def is_for_one_sex(facility: Facility) -> bool:
+    """Whether every place is for girls or boys alone, as it is now or as it was last confirmed."""
+    return any(
+        places.is_for_one_sex
+        for places in (facility_places(facility), *confirmed_places([facility]).values())
+    )
+
+
 def _places_of_version(version: FacilityVersion) -> FacilityPlaces:
     numbers = {
         name: int(value)

@@ -97,6 +97,11 @@ class FacilityPlaces:
         """All places."""
         return sum(group.places or 0 for group in (self.girls, self.boys, self.mixed))
 
+    @property
+    def is_for_one_sex(self) -> bool:
+        """Whether every place is for girls alone or for boys alone."""
+        return self.total > 0 and not self.mixed.places
+
     def groups_for(self, sex: str) -> list[PlaceGroup]:
         """The groups in which a child of this sex may have a place; all if it is neither."""
         groups = {

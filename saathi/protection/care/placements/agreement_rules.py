@@ -1,8 +1,9 @@
 """What our agency decides only with a second person, and how long a short stay lasts. Pure functions.
 
 Emergency shelter and transit care need neither consent nor the examination of family options: they are
-exceptions of their own, for a few days. A second stay of this kind, a child of unknown age and a child
-who does not want the placement need the agreement of a second person, who enters reasons. The database
+exceptions of their own, for a few days. A second stay of this kind, a child of unknown age, a child
+recorded neither as girl nor as boy in a facility for one sex, and a child who does not want the placement
+need the agreement of a second person, who enters reasons. The database
 asks the same (`functions/agreements.sql`).
 """
 
@@ -39,6 +40,13 @@ _TOO_LONG: Final = {
 AGE_UNKNOWN: Final = Reason(
     "age_unknown", _("The age of the child is not known: a second person has to agree.")
 )
+SEX_UNKNOWN: Final = Reason(
+    "sex_unknown",
+    _(
+        "The facility has places for girls or boys only, and the child is recorded as neither: a second "
+        "person has to agree."
+    ),
+)
 SHORT_AGAIN: Final = Reason(
     "short_again",
     _(
@@ -50,7 +58,7 @@ CHILD_OBJECTS: Final = Reason(
     "child_objects", _("The child does not want this placement: a second person has to agree.")
 )
 # In the order in which the database lists them, too.
-AGREEMENT_NEEDS: Final = (AGE_UNKNOWN, SHORT_AGAIN, CHILD_OBJECTS)
+AGREEMENT_NEEDS: Final = (AGE_UNKNOWN, SEX_UNKNOWN, SHORT_AGAIN, CHILD_OBJECTS)
 AGREEMENT_CODES: Final = frozenset(reason.code for reason in AGREEMENT_NEEDS)
 # Where the age of a child decides whether the place is suitable.
 _AGE_KINDS: Final = frozenset({*FACILITY_KINDS, PlacementKind.INDEPENDENT})
@@ -64,6 +72,8 @@ class SecondPersonFacts:
     age: int | None  # the least possible age
     view: PlacementView
     had_short_stay: bool = False  # by our agency, within `SHORT_AGAIN_DAYS` before the start
+    # the child is recorded neither as girl nor as boy, and the facility has places for one sex alone
+    is_sex_unknown: bool = False
 
 
 def agreement_needs(facts: SecondPersonFacts) -> list[Reason]:
@@ -71,6 +81,8 @@ def agreement_needs(facts: SecondPersonFacts) -> list[Reason]:
     found = []
     if facts.age is None and facts.kind in _AGE_KINDS:
         found.append(AGE_UNKNOWN)
+    if facts.is_sex_unknown:
+        found.append(SEX_UNKNOWN)
     if facts.had_short_stay and facts.kind in SHORT_KINDS:
         found.append(SHORT_AGAIN)
     if facts.view == PlacementView.OBJECTS:

@@ -7,6 +7,7 @@ Policy: changes here are reviewed by those responsible for access.
 
 from saathi.infra.database_access import ANALYST, DatabaseAccess
 from saathi.protection.care.placements import agreement_rules
+from saathi.protection.care.placements.review_rules import RESIDENT_DAYS
 from saathi.protection.care.placements.rules import CONTINUED_DAYS, EXCEPTION_DAYS
 from saathi.protection.care.placements.vocabulary import (
     EXCEPTION_DECIDED_NOTICE,
@@ -38,6 +39,7 @@ ACCESS = DatabaseAccess(
         "placement_exception_days": str(EXCEPTION_DAYS),
         "placement_emergency_days": str(agreement_rules.EMERGENCY_DAYS),
         "placement_transit_days": str(agreement_rules.TRANSIT_DAYS),
+        "placement_resident_days": str(RESIDENT_DAYS),
         "placement_short_again_days": str(agreement_rules.SHORT_AGAIN_DAYS),
         # see `services/functions/facility_entries.sql`
         "placements_of_file": "SELECT l.facility_id, l.started_on, l.ended_on, l.kind "

@@ -35,7 +35,11 @@ from saathi.people.models import Child
 from saathi.people.queries import code_of_file, log_child_section_view, require_file_rights
 from saathi.people.vocabulary import Gender
 from saathi.protection.care.facilities.models import Facility
-from saathi.protection.care.facilities.queries import placement_obstacles, with_list_columns
+from saathi.protection.care.facilities.queries import (
+    is_for_one_sex,
+    placement_obstacles,
+    with_list_columns,
+)
 from saathi.protection.care.facilities.rules import Occupancy, PlacementNeed
 from saathi.protection.care.placements import country_rules, family_rules, rules
 from saathi.protection.care.placements.earlier_queries import (
@@ -57,6 +61,7 @@ from saathi.protection.care.placements.vocabulary import (
     PlacementReviewState,
     PlacementState,
     PlacementView,
+    ReviewOccasion,
 )
 from saathi.protection.casework.cases.models import Case
 from saathi.protection.casework.cases.vocabulary import OPEN_STATUSES
@@ -159,6 +164,9 @@ def find_placement_needs(placement: Placement, actor: Staff) -> rules.PlacementN
         has_basis=consents.filter(child=child).exclude(refused_in_other_file()).exists(),
         view=PlacementView(placement.view),
         had_short_stay=had_short_stay(placement),
+        is_sex_unknown=facility is not None
+        and child.gender not in {Gender.GIRL, Gender.BOY}
+        and is_for_one_sex(facility),
         options=(placement.parents_option, placement.kin_option, placement.foster_option),
         family=rules.FamilyFacts(FamilyResult(family.result), family.assessed_on)
         if family
@@ -334,7 +342,7 @@ def residents(facility: Facility, staff: Staff) -> list[Placement]:
     found = access.visible(staff, Placement).filter(facility=facility, state=PlacementState.CURRENT)
     stopped = PlacementReview.objects.filter(
         placement=OuterRef("pk"), state=PlacementReviewState.DUE
-    ).exclude(occasion="planned")
+    ).exclude(occasion__in=(ReviewOccasion.PLANNED, ReviewOccasion.SEX))
     found = found.annotate(child_code=code_of_file(staff), is_stopped=Exists(stopped))
     return list(found.order_by(F("next_review_on").asc(nulls_last=True), "pk")[:100])
 

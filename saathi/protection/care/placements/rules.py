@@ -97,6 +97,7 @@ class PlacementNeeds:
     has_basis: bool  # consent or another legal basis for a placement
     view: PlacementView
     had_short_stay: bool = False  # see `agreement_rules`
+    is_sex_unknown: bool = False  # for a facility of one sex, see `agreement_rules`
     options: Collection[str] = ()  # codes of `FamilyOption`: parents, kin, foster
     family: FamilyFacts | None = None
     obstacles: Sequence[Reason] = ()  # of the facility, see `facilities.rules`
@@ -121,7 +122,9 @@ def unmet_needs(needs: PlacementNeeds) -> tuple[Reason, ...]:
     if not needs.has_basis and needs.kind not in SHORT_KINDS:
         found.append(NO_BASIS)
     found += agreement_rules.agreement_needs(
-        agreement_rules.SecondPersonFacts(needs.kind, needs.age, needs.view, needs.had_short_stay)
+        agreement_rules.SecondPersonFacts(
+            needs.kind, needs.age, needs.view, needs.had_short_stay, needs.is_sex_unknown
+        )
     )
     return (*found, *needs.country_faults)
 

@@ -181,6 +181,7 @@ class ReviewOccasion(TextChoices):
     ADMISSIONS = "admissions", _("Admissions to the facility were suspended")
     LICENCE = "licence", _("The facility lost its licence, or it was suspended")
     CLOSURE = "closure", _("Closure of the facility was ordered")
+    SEX = "sex", _("The child’s gender was corrected, and the places do not fit")
 
 
 class PlacementReviewState(TextChoices):

@@ -31,6 +31,18 @@ BEGIN
     RETURN facility;
 END $$;
 
+-- Whether every place of a facility is for girls or boys alone, as it is now or as it was last confirmed.
+CREATE OR REPLACE FUNCTION facility_is_for_one_sex(the_facility uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT coalesce(bool_or(coalesce(x.girls_places, 0) + coalesce(x.boys_places, 0) > 0 AND coalesce(x.mixed_places, 0) = 0), false)
+      FROM public.facilities_facility f
+     CROSS JOIN LATERAL (SELECT f.girls_places, f.boys_places, f.mixed_places
+                         UNION ALL
+                         SELECT c.girls_places, c.boys_places, c.mixed_places
+                           FROM public.facility_confirmed_places(f) c) x
+     WHERE f.id = the_facility
+$$;
+
 -- Which places of a facility do not fit a child, by one state of its entry.
 CREATE OR REPLACE FUNCTION facility_place_obstacles(
     facility facilities_facility, the_sex text, the_age integer, girls integer, boys integer, others integer

@@ -3,7 +3,7 @@
 -- Whether nothing is missing but the agreement of a second person.
 CREATE OR REPLACE FUNCTION placement_is_agreement_alone(unmet text[]) RETURNS boolean
 LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
-    SELECT cardinality(unmet) > 0 AND unmet <@ ARRAY['age_unknown', 'short_again', 'child_objects']
+    SELECT cardinality(unmet) > 0 AND unmet <@ ARRAY['age_unknown', 'sex_unknown', 'short_again', 'child_objects']
 $$;
 
 -- All files of a child, also those joined with the child's own by a merge.
@@ -37,6 +37,9 @@ CREATE OR REPLACE FUNCTION placement_agreement_needs(p placements_placement, age
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT array_remove(ARRAY[
         CASE WHEN age IS NULL AND p.kind IN ('emergency', 'transit', 'residential', 'independent') THEN 'age_unknown' END,
+        CASE WHEN public.facility_is_for_one_sex(p.facility_id)
+              AND NOT EXISTS (SELECT 1 FROM public.people_child c WHERE c.id = p.child_id AND c.gender IN ('girl', 'boy'))
+             THEN 'sex_unknown' END,
         CASE WHEN p.kind IN ('emergency', 'transit')
               AND public.placement_short_stay_before(p.child_id, p.started_on, p.id) THEN 'short_again' END,
         CASE WHEN p.view = 'objects' THEN 'child_objects' END], NULL)

@@ -160,13 +160,30 @@ CREATE OR REPLACE TRIGGER when_decided_alone BEFORE UPDATE ON placements_placeme
     WHEN (NEW.state <> 'proposed' AND current_user NOT IN ('saathi_maintenance', 'saathi_owner', 'saathi_warden'))
     EXECUTE FUNCTION editors_stay_named();
 
--- The place that a child takes follows the child's record.
+-- The place that a child takes follows the child's record. Where the facility has no such place, or not for this age, the
+-- placement is reviewed within {values.placement_resident_days} days: a wrong gender opens no place for longer.
 CREATE OR REPLACE FUNCTION placement_follows_child() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    resident record;
 BEGIN
     UPDATE public.placements_placement
        SET counted_as = CASE WHEN NEW.gender IN ('girl', 'boy') THEN NEW.gender ELSE 'other' END, version = version + 1
      WHERE child_id = NEW.id AND state = 'current';
+    FOR resident IN
+        SELECT p.id FROM public.placements_placement p
+         WHERE p.child_id = NEW.id AND p.state = 'current' AND p.facility_id IS NOT NULL
+           AND public.facility_placement_obstacles(
+                   p.facility_id, NEW.gender,
+                   CASE WHEN NEW.birth_year_high IS NOT NULL
+                        THEN greatest(0, extract(year FROM now())::integer - NEW.birth_year_high) END,
+                   current_date, NULL, NULL, NULL) && ARRAY['wrong_sex', 'wrong_age']
+           AND NOT EXISTS (SELECT 1 FROM public.placements_placementreview r
+                            WHERE r.placement_id = p.id AND r.occasion = 'sex' AND r.state = 'due')
+    LOOP
+        PERFORM public.placement_review_resident(
+            resident.id, 'sex', gen_random_uuid(), {values.placement_resident_days}, public.access_staff());
+    END LOOP;
     RETURN NULL;
 END $$;
 

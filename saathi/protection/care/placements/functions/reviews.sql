@@ -1,7 +1,7 @@
--- Makes a review due for each child who lives in a facility that was stopped, notifies worker and nearest leaders, and
--- puts the review on the worker's day. Once for each child and stop; the notice holds only the file.
-CREATE OR REPLACE FUNCTION placement_review_residents(
-    the_facility uuid, the_occasion text, the_source uuid, the_days integer, giver uuid
+-- Makes a review of a current placement due, notifies worker and nearest leaders, and puts the review on the worker's day.
+-- Once for each source; the notice holds only the file.
+CREATE OR REPLACE FUNCTION placement_review_resident(
+    the_placement uuid, the_occasion text, the_source uuid, the_days integer, giver uuid
 ) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
@@ -10,47 +10,62 @@ DECLARE
     due date;
     review uuid;
 BEGIN
+    SELECT p.id, p.file_id, p.recorded_by, (now() AT TIME ZONE o.time_zone)::date AS today INTO resident
+      FROM public.placements_placement p
+      JOIN public.agencies_file f ON f.id = p.file_id JOIN public.agencies_office o ON o.id = f.office_id
+     WHERE p.id = the_placement;
+    due := resident.today + the_days;
+    review := gen_random_uuid();
+    INSERT INTO public.placements_placementreview
+        (id, file_id, placement_id, occasion, state, due_on, source_id, seen, wish, outcome, recorded_at,
+         recorded_by, version)
+    VALUES (review, resident.file_id, resident.id, the_occasion, 'due', due, the_source, '', '', '',
+            now(), coalesce(giver, resident.recorded_by), 1)
+    ON CONFLICT DO NOTHING;
+    IF NOT FOUND THEN
+        RETURN;
+    END IF;
+    INSERT INTO public.agencies_recordcollection (record_id, record_table, section, file_id, method)
+    VALUES (review, 'placements_placementreview', {section.VISITS}, resident.file_id, 'computed');
+    UPDATE public.placements_placement SET next_review_on = least(next_review_on, due), version = version + 1
+     WHERE id = resident.id;
+    UPDATE public.cases_due d SET due_on = due, version = d.version + 1
+      FROM public.cases_case c
+     WHERE c.id = d.case_id AND c.file_id = resident.file_id AND c.status IN ('open', 'closing_asked')
+       AND d.duty = 'placement_review' AND d.done_on IS NULL AND d.due_on > due;
+    INSERT INTO public.cases_due (id, file_id, case_id, worker_id, duty, due_on, recorded_at, recorded_by, version)
+    SELECT gen_random_uuid(), c.file_id, c.id, c.worker_id, 'placement_review', due, now(),
+           coalesce(giver, resident.recorded_by), 1
+      FROM public.cases_case c
+     WHERE c.file_id = resident.file_id AND c.status IN ('open', 'closing_asked')
+       AND NOT EXISTS (SELECT 1 FROM public.cases_due d
+                        WHERE d.case_id = c.id AND d.duty = 'placement_review' AND d.done_on IS NULL);
+    WITH leaders AS (
+        SELECT s.id, s.distance FROM public.file_office_staff(resident.file_id) s
+         WHERE public.staff_leads_office(s.bundle) AND public.staff_may(s.id, 'approve')
+    ), told AS (
+        SELECT l.id FROM leaders l WHERE l.distance = (SELECT min(distance) FROM leaders)
+        UNION
+        SELECT c.worker_id FROM public.cases_case c
+         WHERE c.file_id = resident.file_id AND c.status IN ('open', 'closing_asked')
+    )
+    INSERT INTO public.agencies_notice (id, staff_id, kind, record, given_at)
+    SELECT gen_random_uuid(), t.id, 'placement_review', resident.file_id, now() FROM told t;
+END $$;
+
+-- The same for each child who lives in a facility that was stopped.
+CREATE OR REPLACE FUNCTION placement_review_residents(
+    the_facility uuid, the_occasion text, the_source uuid, the_days integer, giver uuid
+) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    resident uuid;
+BEGIN
     FOR resident IN
-        SELECT p.id, p.file_id, p.recorded_by, (now() AT TIME ZONE o.time_zone)::date AS today
-          FROM public.placements_placement p
-          JOIN public.agencies_file f ON f.id = p.file_id JOIN public.agencies_office o ON o.id = f.office_id
+        SELECT p.id FROM public.placements_placement p
          WHERE p.facility_id = the_facility AND p.state = 'current' FOR UPDATE OF p
     LOOP
-        due := resident.today + the_days;
-        review := gen_random_uuid();
-        INSERT INTO public.placements_placementreview
-            (id, file_id, placement_id, occasion, state, due_on, source_id, seen, wish, outcome, recorded_at,
-             recorded_by, version)
-        VALUES (review, resident.file_id, resident.id, the_occasion, 'due', due, the_source, '', '', '',
-                now(), coalesce(giver, resident.recorded_by), 1)
-        ON CONFLICT DO NOTHING;
-        CONTINUE WHEN NOT FOUND;
-        INSERT INTO public.agencies_recordcollection (record_id, record_table, section, file_id, method)
-        VALUES (review, 'placements_placementreview', {section.VISITS}, resident.file_id, 'computed');
-        UPDATE public.placements_placement SET next_review_on = least(next_review_on, due), version = version + 1
-         WHERE id = resident.id;
-        UPDATE public.cases_due d SET due_on = due, version = d.version + 1
-          FROM public.cases_case c
-         WHERE c.id = d.case_id AND c.file_id = resident.file_id AND c.status IN ('open', 'closing_asked')
-           AND d.duty = 'placement_review' AND d.done_on IS NULL AND d.due_on > due;
-        INSERT INTO public.cases_due (id, file_id, case_id, worker_id, duty, due_on, recorded_at, recorded_by, version)
-        SELECT gen_random_uuid(), c.file_id, c.id, c.worker_id, 'placement_review', due, now(),
-               coalesce(giver, resident.recorded_by), 1
-          FROM public.cases_case c
-         WHERE c.file_id = resident.file_id AND c.status IN ('open', 'closing_asked')
-           AND NOT EXISTS (SELECT 1 FROM public.cases_due d
-                            WHERE d.case_id = c.id AND d.duty = 'placement_review' AND d.done_on IS NULL);
-        WITH leaders AS (
-            SELECT s.id, s.distance FROM public.file_office_staff(resident.file_id) s
-             WHERE public.staff_leads_office(s.bundle) AND public.staff_may(s.id, 'approve')
-        ), told AS (
-            SELECT l.id FROM leaders l WHERE l.distance = (SELECT min(distance) FROM leaders)
-            UNION
-            SELECT c.worker_id FROM public.cases_case c
-             WHERE c.file_id = resident.file_id AND c.status IN ('open', 'closing_asked')
-        )
-        INSERT INTO public.agencies_notice (id, staff_id, kind, record, given_at)
-        SELECT gen_random_uuid(), t.id, 'placement_review', resident.file_id, now() FROM told t;
+        PERFORM public.placement_review_resident(resident, the_occasion, the_source, the_days, giver);
     END LOOP;
 END $$;
 
