@@ -212,7 +212,8 @@ def _reasons_of_ours(entry: PlacementEntry) -> list[Reason]:
             for name, option in zip(_OPTION_FIELDS, entry.options, strict=True)
             if not option
         ]
-        if not reasons and not entry.has_options_words:
+        # In emergency shelter and transit care the options may be examined afterwards.
+        if entry.kind not in SHORT_KINDS and not entry.has_options_words:
             text = _("Enter what was tried before a facility was chosen, and with what result.")
             reasons.append(Reason("options_words", text))
     if entry.kind in SHORT_KINDS and entry.planned_end is None:

@@ -283,3 +283,24 @@ def test_what_others_decided_needs_no_agreement(around: ChildFileCast) -> None:
             move_reason="order",
         )  # fmt: skip
         assert (fact.state, fact.unmet, fact.planned_end) == ("current", [], None)
+
+
+@pytest.mark.django_db
+def test_all_that_is_missing_is_shown_at_once(around: ChildFileCast) -> None:
+    stay = {"kind": "emergency", "planned_end": None, "view": "objects", "options_words": ""}
+    with pytest.raises(PlacementRefused) as refused:
+        steps.place(around, steps.home(around), **stay)
+    codes_shown = [reason.code for reason in refused.value.reasons]
+    assert codes_shown == ["planned_end", "view_note", "child_objects", "exception_why"]
+
+
+@pytest.mark.django_db
+def test_what_was_tried_may_follow_in_an_emergency_alone(around: ChildFileCast) -> None:
+    later_words = {
+        "options_words": "", "parents_option": "not_examined", "kin_option": "not_examined",
+        "foster_option": "not_examined",
+    }  # fmt: skip
+    with pytest.raises(PlacementRefused, match="options_words"):
+        steps.place(around, steps.home(around), **later_words)
+    stay = {"kind": "emergency", "planned_end": steps.today(around, 3)}
+    assert steps.place(around, steps.home(around), **stay, **later_words).state == "current"

@@ -24,6 +24,9 @@ from saathi.protection.care.placements.earlier_queries import had_exception
 from saathi.protection.care.placements.models import Placement, PlacementReview
 from saathi.protection.casework.cases.vocabulary import Duty
 
+# Where `rules.reasons_against_entry` says that the place itself is missing or of another kind.
+_PLACE_FIELDS = frozenset({"facility", "assessment", "place", "started_on"})
+
 
 class PlacementRefused(Refused):
     """A placement, its end or its review that cannot be saved; `reasons` give the codes."""
@@ -63,8 +66,8 @@ def _check(placement: Placement, actor: Staff) -> tuple[Reason, ...]:
         placement.started_on,
         has_reason=bool(placement.move_reason),
     )
-    if reasons:
-        raise PlacementRefused(reasons)
+    if any(reason.code in _PLACE_FIELDS for reason in reasons):
+        raise PlacementRefused(reasons)  # without a place the rest cannot be judged
     unmet = rules.unmet_needs(queries.find_placement_needs(placement, actor))
     request = rules.ExceptionRequest(
         has_why=bool(placement.exception_why.strip()),
@@ -74,8 +77,8 @@ def _check(placement: Placement, actor: Staff) -> tuple[Reason, ...]:
     refused = rules.reasons_against_exception(
         unmet, request, started_on=placement.started_on, today=actor.office.today()
     )
-    if refused:
-        raise PlacementRefused(refused)
+    if reasons or refused:
+        raise PlacementRefused([*reasons, *refused])  # all at once
     return unmet
 
 
