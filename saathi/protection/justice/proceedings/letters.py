@@ -5,6 +5,7 @@ No letter names the child, says what happened, or tells what the child decided.
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext as _
@@ -33,6 +34,12 @@ class CourtRequest(TextChoices):
     FAST_TRACK = "fast_track", gettext_lazy("To hear the child soon and on one day")
 
 
+# Requests that say that the court is to hear the child: they need the child's agreement or a summons.
+HEARS_CHILD: Final = frozenset(
+    {CourtRequest.VIDEO, CourtRequest.INTERMEDIARY, CourtRequest.FAST_TRACK}
+)
+
+
 @dataclass(frozen=True)
 class CourtLetter:
     """A letter, ready to show."""
@@ -48,7 +55,8 @@ class CourtLetter:
 def usual_requests(hearing: Hearing) -> list[str]:
     """What a letter asks unless its author chooses otherwise."""
     asked = [CourtRequest.IN_CAMERA, CourtRequest.SUPPORT, CourtRequest.NO_CONTACT]
-    if hearing.child_expected == codes.ChildPart.VIDEO:
+    is_heard = hearing.purpose not in codes.LISTENING_PURPOSES
+    if is_heard and hearing.child_expected == codes.ChildPart.VIDEO:
         asked.append(CourtRequest.VIDEO)
     return [request.value for request in asked]
 

@@ -173,12 +173,15 @@ def is_summoned(staff: Staff, proceeding_id: UUID) -> bool:
     return access.visible(staff, Summons).filter(proceeding=proceeding_id).exists()
 
 
-def reasons_against_court_letter(hearing: Hearing, staff: Staff) -> tuple[Reason, ...]:
-    """Why no letter asks the court to hear the child at this hearing; empty if one may."""
+def reasons_against_court_letter(
+    hearing: Hearing, staff: Staff, *, asks_to_hear: bool
+) -> tuple[Reason, ...]:
+    """Why no letter with these requests goes to the court of this hearing; empty if one may."""
     return testimony_rules.reasons_against_court_letter(
         hearing.purpose,
         agreement_of(staff, hearing.proceeding),
         is_summoned=is_summoned(staff, hearing.proceeding_id),
+        asks_to_hear=asks_to_hear,
     )
 
 

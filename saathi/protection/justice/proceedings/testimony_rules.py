@@ -125,7 +125,7 @@ def reasons_against_plan(
     No decision is no agreement. How the child took part is recorded with the hearing in any case. As
     `proceedings_require_agreement`.
     """
-    if agreement.is_given or is_summoned or plan.purpose not in codes.TELLING_PURPOSES:
+    if agreement.is_given or is_summoned or plan.purpose in codes.LISTENING_PURPOSES:
         return ()
     reasons = []
     if agreement.is_refused_elsewhere:
@@ -151,16 +151,21 @@ def reasons_against_plan(
 
 
 def needs_agreement(purpose: str, child_expected: str) -> bool:
-    """Whether a planned hearing has the child tell what happened in the room or by video."""
+    """Whether the child may be questioned at a planned hearing, in the room or by video."""
     is_expected = child_expected in {codes.ChildPart.PRESENT, codes.ChildPart.VIDEO}
-    return purpose in codes.TELLING_PURPOSES and is_expected
+    return purpose not in codes.LISTENING_PURPOSES and is_expected
 
 
 def reasons_against_court_letter(
-    purpose: str, agreement: TestimonyAgreement, *, is_summoned: bool
+    purpose: str, agreement: TestimonyAgreement, *, is_summoned: bool, asks_to_hear: bool = False
 ) -> tuple[Reason, ...]:
-    """Why no letter asks the court to hear the child: the child does not agree, and is not summoned."""
-    if purpose not in codes.TELLING_PURPOSES or agreement.is_given or is_summoned:
+    """Why no letter says that the child takes part: the child does not agree, and is not summoned.
+
+    Where the child listens or is a party a letter asks for protection; `asks_to_hear`: a request of it is
+    to hear the child, which needs the agreement at every hearing.
+    """
+    needs = asks_to_hear or purpose not in codes.LISTENING_PURPOSES
+    if not needs or agreement.is_given or is_summoned:
         return ()
     if agreement.is_refused_elsewhere:
         return (Reason("purpose", REFUSED_ELSEWHERE),)

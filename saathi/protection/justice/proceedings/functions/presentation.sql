@@ -97,9 +97,10 @@ BEGIN
                 ELSE '' END;
 END $$;
 
--- A coming hearing at which the child is to testify, or to which the child is taken, is not planned without the child's
+-- A coming hearing at which the child may be questioned, or to which the child is taken, is not planned without the child's
 -- agreement, unless the child is summoned (23514). No decision is no agreement. What happened at a hearing is recorded in any
--- case. As `testimony_rules.reasons_against_plan`.
+-- case. At a judgment, or about the child's own protection, the child listens or is a party and is not asked what happened:
+-- no agreement is needed (`LISTENING_PURPOSES`). As `testimony_rules.reasons_against_plan`.
 CREATE OR REPLACE FUNCTION proceedings_require_agreement() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -135,7 +136,7 @@ END $$;
 CREATE OR REPLACE TRIGGER planned_with_agreement
     BEFORE INSERT OR UPDATE OF listed_on, purpose, child_expected, state, transport_arranged
     ON proceedings_hearing FOR EACH ROW
-    WHEN (NEW.state = 'listed' AND NEW.purpose IN ('child_evidence', 'child_questions')
+    WHEN (NEW.state = 'listed' AND NEW.purpose NOT IN ('judgment', 'protection')
           AND (NEW.child_expected IN ('present', 'video') OR NEW.transport_arranged = 'confirmed')
           AND current_user NOT IN ('saathi_maintenance', 'saathi_owner'))
     EXECUTE FUNCTION proceedings_require_agreement();
@@ -170,7 +171,7 @@ BEGIN
                transport_arranged = CASE h.transport_arranged WHEN 'confirmed' THEN 'not_arranged'
                                          ELSE h.transport_arranged END
          WHERE h.proceeding_id = of_child.id AND h.state = 'listed' AND h.listed_on >= since
-           AND h.purpose IN ('child_evidence', 'child_questions') AND h.child_expected IN ('present', 'video')
+           AND h.purpose NOT IN ('judgment', 'protection') AND h.child_expected IN ('present', 'video')
            AND NOT EXISTS (SELECT 1 FROM public.proceedings_summons s WHERE s.proceeding_id = of_child.id);
     END LOOP;
     RETURN NULL;

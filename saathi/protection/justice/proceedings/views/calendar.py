@@ -34,7 +34,7 @@ from saathi.infra.join_words import join_words
 from saathi.infra.route_countries import country_name
 from saathi.people.queries import code_of_file
 from saathi.protection.casework.cases.models import Case
-from saathi.protection.justice.proceedings import rules
+from saathi.protection.justice.proceedings import rules, testimony_rules
 from saathi.protection.justice.proceedings import vocabulary as codes
 from saathi.protection.justice.proceedings.models import Hearing
 from saathi.protection.justice.proceedings.queries import is_agreed_of_hearing
@@ -149,7 +149,8 @@ def _arrangements(hearing: Any) -> str:
     """What is still to be arranged; that the child does not agree comes first."""
     if hearing.state != codes.HearingState.LISTED:
         return ""
-    if not hearing.is_agreed and hearing.purpose in codes.TELLING_PURPOSES:
+    is_heard = testimony_rules.needs_agreement(hearing.purpose, hearing.child_expected)
+    if not hearing.is_agreed and (is_heard or hearing.purpose in codes.TELLING_PURPOSES):
         return str(_("Child has not agreed"))
     if hearing.child_expected not in {codes.ChildPart.PRESENT, codes.ChildPart.VIDEO}:
         return str(_("Not needed"))

@@ -38,12 +38,13 @@ def print_court_letter(request: StaffRequest, file_id: UUID, hearing_id: UUID) -
     hearing = records.get_record_of_file(request.staff, Hearing, file_id, hearing_id)
     proceeding = hearing.proceeding
     records.open_texts_of_each([hearing, proceeding])
+    chosen = request.GET.getlist("ask") or letters.usual_requests(hearing)
+    asks_to_hear = not letters.HEARS_CHILD.isdisjoint(letters.known_requests(chosen))
     if reasons := (
-        *queries.reasons_against_court_letter(hearing, request.staff),
+        *queries.reasons_against_court_letter(hearing, request.staff, asks_to_hear=asks_to_hear),
         *reasons_against_letter(file_id, proceeding.country),
     ):
         return _refuse(request, _("Request to the court"), reasons, proceeding)
-    chosen = request.GET.getlist("ask") or letters.usual_requests(hearing)
     letter = letters.court_letter(
         hearing, proceeding, chosen, code=child.code, office=request.staff.office
     )

@@ -1,6 +1,7 @@
 """The codes of proceedings, of the child's testimony and of hearings."""
 
 from saathi.protection.justice.proceedings.vocabulary.hearings import (
+    LISTENING_PURPOSES,
     TELLING_PURPOSES,
     TOLD_AT_HEARING,
     AdjournedBy,
@@ -67,6 +68,7 @@ __all__ = [
     "ADVERSE",
     "CHILD_SUMMONED_NOTICE",
     "DECIDED_ANSWERS",
+    "LISTENING_PURPOSES",
     "MAY_BE_PRESENTED",
     "NOTICES",
     "NO_ANSWER",

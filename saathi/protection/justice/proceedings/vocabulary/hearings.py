@@ -174,6 +174,9 @@ class ArrangementState(TextChoices):
 
 # A hearing for one of these has the child tell what happened, so it needs the child's decision.
 TELLING_PURPOSES: Final = (HearingPurpose.CHILD_EVIDENCE, HearingPurpose.CHILD_QUESTIONS)
+# At these the child listens or is a party, and nobody asks what happened. At all others a child in the room
+# or on video may be questioned, whatever the hearing is called. As the trigger `planned_with_agreement`.
+LISTENING_PURPOSES: Final = (HearingPurpose.JUDGMENT, HearingPurpose.PROTECTION)
 # The child gave an account again at the hearing. A recording that is played makes it unnecessary.
 TOLD_AT_HEARING: Final = tuple(
     mode
