@@ -24,6 +24,7 @@ class TestimonyAgreement:
     is_refused_elsewhere: bool = (
         False  # in another file of the child, which the reader may not know
     )
+    is_changed_alone: bool = False  # whoever recorded the child's "no" also recorded this agreement
 
     @property
     def is_given(self) -> bool:
@@ -31,6 +32,11 @@ class TestimonyAgreement:
         is_free = not set(self.pressure) - _HARMLESS
         is_kept = not self.is_withdrawn and not self.is_refused_elsewhere
         return self.answer in codes.MAY_BE_PRESENTED and is_kept and is_free
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Whether our users may plan on it: given, and not recorded by the author of the child's "no"."""
+        return self.is_given and not self.is_changed_alone
 
     @property
     def is_asked(self) -> bool:

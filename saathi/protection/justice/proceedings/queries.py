@@ -82,8 +82,12 @@ def agreement_of(
     agreement = agreement_rules.agreement_of(recorded)
     if not agreement.is_given:
         return agreement
-    is_no = other_file_says(proceeding.pk, proceeding.file_id) == "no"
-    return replace(agreement, is_refused_elsewhere=is_no)
+    elsewhere = other_file_says(proceeding.pk, proceeding.file_id)
+    return replace(
+        agreement,
+        is_refused_elsewhere=elsewhere == "no",
+        is_changed_alone=agreement_rules.is_changed_alone(recorded) or elsewhere == "alone",
+    )
 
 
 def proceedings_ended_by(

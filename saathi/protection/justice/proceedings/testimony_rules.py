@@ -16,6 +16,10 @@ from saathi.protection.justice.proceedings.agreement_rules import TestimonyAgree
 
 # More tellings than this harm the child, as in `screening.rules.MAX_INTERVIEWS_WITHOUT_WARNING`.
 MAX_ACCOUNTS_WITHOUT_REASON: Final = 2
+CHANGED_ALONE: Final = _(
+    "The same person recorded that the child did not want to testify, and then that the child "
+    "agrees. Another person asks the child again and records the decision."
+)
 # Whoever reads this may read nothing of the other file: one text, whatever is in it.
 REFUSED_ELSEWHERE: Final = _(
     "Another file of this child does not allow this now. Ask your supervisor, who can contact the office "
@@ -125,12 +129,16 @@ def reasons_against_plan(
     No decision is no agreement. How the child took part is recorded with the hearing in any case. As
     `proceedings_require_agreement`.
     """
-    if agreement.is_given or is_summoned or plan.purpose in codes.LISTENING_PURPOSES:
+    if agreement.is_confirmed or is_summoned or plan.purpose in codes.LISTENING_PURPOSES:
         return ()
     reasons = []
     if agreement.is_refused_elsewhere:
         return (Reason("child_expected", REFUSED_ELSEWHERE),)
-    if needs_agreement(plan.purpose, plan.child_expected):
+    is_planned = needs_agreement(plan.purpose, plan.child_expected)
+    if agreement.is_given:
+        is_moved = plan.transport == codes.ArrangementState.CONFIRMED
+        return (Reason("child_expected", CHANGED_ALONE),) if is_planned or is_moved else ()
+    if is_planned:
         text = (
             _(
                 "The child does not agree to testify. Choose “Not present” or “Not known”; if an "
@@ -165,10 +173,12 @@ def reasons_against_court_letter(
     to hear the child, which needs the agreement at every hearing.
     """
     needs = asks_to_hear or purpose not in codes.LISTENING_PURPOSES
-    if not needs or agreement.is_given or is_summoned:
+    if not needs or agreement.is_confirmed or is_summoned:
         return ()
     if agreement.is_refused_elsewhere:
         return (Reason("purpose", REFUSED_ELSEWHERE),)
+    if agreement.is_given:
+        return (Reason("purpose", CHANGED_ALONE),)
     if not agreement.is_asked:
         text = _(
             "The child’s decision on testimony is not recorded, so no letter asks the court to hear "
@@ -240,11 +250,7 @@ def reasons_against_presentation(facts: PresentationFacts) -> tuple[Reason, ...]
         )
         reasons.append(Reason("state", text))
     if facts.is_changed_alone:
-        text = _(
-            "The same person recorded that the child did not want to testify, and then that the child "
-            "agrees. Another person asks the child again and records the decision."
-        )
-        reasons.append(Reason("state", text))
+        reasons.append(Reason("state", CHANGED_ALONE))
     harmless = {codes.TestimonyPressure.NONE, codes.TestimonyPressure.NOT_KNOWN}
     if set(facts.pressure) - harmless:
         text = _(

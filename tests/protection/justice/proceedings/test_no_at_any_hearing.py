@@ -63,3 +63,45 @@ def test_other_evidence_is_no_way_round_the_no_of_the_child(court_here: CourtCas
     assert "We ask the court" in words(client.get(path).content)
     page = words(client.get(path, {"ask": ["in_camera", "video"]}).content)
     assert "The child does not agree to testify, so no letter" in page
+
+
+@pytest.mark.requirement("JUS-014")
+def test_agreement_recorded_by_the_author_of_the_no_plans_nothing() -> None:
+    turned = agreement_rules.TestimonyAgreement(
+        codes.TestimonyAnswer.WANTS, ["none"], is_changed_alone=True
+    )
+    for part, transport, count in (
+        ("present", "", 1), ("not_present", "confirmed", 1), ("not_known", "", 0),
+    ):  # fmt: skip
+        plan = testimony_rules.HearingPlan("child_evidence", part, transport)
+        found = testimony_rules.reasons_against_plan(plan, turned, is_summoned=False)
+        assert len(found) == count
+        assert testimony_rules.reasons_against_plan(plan, turned, is_summoned=True) == ()
+    (reason,) = testimony_rules.reasons_against_court_letter(
+        "child_evidence", turned, is_summoned=False
+    )
+    assert "Another person asks the child again" in str(reason.text)
+
+
+@pytest.mark.requirement("JUS-014")
+@pytest.mark.django_db
+def test_one_person_does_not_turn_the_no_and_plan_the_testimony(court: CourtCast) -> None:
+    worker, case = court.around.worker, court.around.case
+    coming = worker.office.today() + dt.timedelta(days=30)
+    later = made.DAY + dt.timedelta(days=1)
+    with acting(worker):
+        made.decision(court.proceeding, case, worker, "does_not_want")
+        made.decision(court.proceeding, case, worker, decided_on=later)
+        with pytest.raises(hearings.HearingRefused) as refusal, transaction.atomic():
+            made.hearing(court.proceeding, worker, coming)
+        assert "Another person asks the child again" in refusal.value.reasons[0].text
+        planned = Hearing(
+            file_id=case.file_id, proceeding=court.proceeding, listed_on=coming,
+            purpose="child_evidence", child_expected="present", state="listed",
+        )  # fmt: skip
+        with pytest.raises(IntegrityError, match="agreed to testify"), transaction.atomic():
+            writing.add(planned, actor=worker)
+    with acting(court.lawyer):
+        made.decision(court.proceeding, case, court.lawyer, decided_on=later)
+    with acting(worker):
+        assert made.hearing(court.proceeding, worker, coming).child_expected == "present"

@@ -116,7 +116,8 @@ BEGIN
     END IF;
     PERFORM public.proceedings_hold_decisions(NEW.file_id);
     counted := public.proceedings_current_decision(NEW.proceeding_id, NEW.file_id);
-    IF NOT coalesce(public.proceedings_agrees(counted.answer, counted.pressure, counted.withdrawn_on), false)
+    IF (NOT coalesce(public.proceedings_agrees(counted.answer, counted.pressure, counted.withdrawn_on), false)
+        OR public.proceedings_changed_alone(counted))
        AND NOT EXISTS (SELECT 1 FROM public.proceedings_summons s WHERE s.proceeding_id = NEW.proceeding_id) THEN
         RAISE EXCEPTION 'proceedings_hearing: the child has not agreed to testify' USING ERRCODE = '23514';
     END IF;
