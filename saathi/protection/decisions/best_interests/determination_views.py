@@ -26,6 +26,7 @@ from saathi.protection.decisions.best_interests import (
     missing_parts,
     pages,
     panel_forms,
+    queries,
     rules,
 )
 from saathi.protection.decisions.best_interests.actions import after, determining
@@ -207,7 +208,9 @@ def show_determination(
         pages.determination_title(determination),
         kit.link(_("Best interests"), LIST, determination.file_id),
         facts=str(determination.get_state_display()),
-        alerts=meeting_parts.alerts(determination, again),
+        alerts=meeting_parts.alerts(
+            determination, again, on_record=queries.list_on_record(determination.file_id)
+        ),
         buttons=parts.buttons(determination),
         parts=[
             missing_parts.subject_panel(request, determination),

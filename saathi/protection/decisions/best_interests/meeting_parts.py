@@ -1,6 +1,6 @@
 """The parts of the page of a determination and of its meeting, with the links of each reader."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -91,10 +91,18 @@ def _countries_concerned(
     return [determination.case.office.country, determination.country, home]
 
 
-def alerts(determination: Determination, again: Sequence[Reconsideration]) -> list[AlertBox]:
+def alerts(
+    determination: Determination,
+    again: Sequence[Reconsideration],
+    *,
+    on_record: Collection[str],
+) -> list[AlertBox]:
     """What the reader must know first: no guardian, a contested order, a fact not considered."""
     shown = []
-    if determination.guardian == PersonHeard.MISSING:
+    if determination.guardian == PersonHeard.MISSING and "guardian" in on_record:
+        text = _("The report says that there is none. Correct the report or the record.")
+        shown.append(AlertBox(_("A legal guardian is recorded"), text, kind="attend"))
+    elif determination.guardian == PersonHeard.MISSING:
         text = _("Ask the authority to appoint one. Record who speaks for the child until then.")
         shown.append(AlertBox(_("The child has no legal guardian"), text, kind="attend"))
     elif determination.guardian in {PersonHeard.NOT_REACHED, PersonHeard.NOT_SAFE}:

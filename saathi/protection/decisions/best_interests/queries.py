@@ -157,11 +157,11 @@ def hearing_facts(determination: Determination) -> report_rules.HearingFacts:
         parents=determination.parents,
         caregiver=determination.caregiver,
         is_unheard_explained=determination.is_unheard_explained,
-        on_record=_on_record(determination.file_id),
+        on_record=list_on_record(determination.file_id),
     )
 
 
-def _on_record(file_id: UUID) -> frozenset[str]:
+def list_on_record(file_id: UUID) -> frozenset[str]:
     """Who of guardian, parents and caregiver is on the file, also for those who may not read of whom."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT best_interests_on_record(%s)", [file_id])
