@@ -282,6 +282,8 @@ def defer_determination(
     form_text(
         _("The child was informed of the decision"),
         _("Tell the child in their language: what was decided, why, and how to ask again."),
+        template="best_interests/beside_parts.html",
+        beside=meeting_parts.beside_telling,
     ),
 )
 def tell_child(

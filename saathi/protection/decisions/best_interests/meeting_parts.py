@@ -62,6 +62,13 @@ def beside_meeting(request: StaffRequest, child: Child, determination: Any) -> d
     return {"parts": [part for part in parts if part]}
 
 
+def beside_telling(
+    _request: StaffRequest, _child: Child, determination: Determination
+) -> dict[str, Any]:
+    """The decision and its explanation for the child, above the form of who informed the child."""
+    return {"parts": [kit.Panel(_("Decision"), pairs=pages.decision_pairs(determination))]}
+
+
 def legal_ages_panels(
     request: StaffRequest, child: Child, countries: Iterable[str]
 ) -> list[kit.Panel]:
