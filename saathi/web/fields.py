@@ -279,6 +279,7 @@ class DayChoiceField(FullDateField):
         super().__init__(**options)
         self.fields = (forms.ChoiceField(required=False), *self.fields)
         self.offered: frozenset[str] = frozenset()
+        self.stored_day: dt.date | None = None  # shown in the boxes: a chosen day replaces it
 
     def offer_days(self, days: Mapping[dt.date, Any]) -> None:
         """Offers these days, each with its words."""
@@ -297,7 +298,9 @@ class DayChoiceField(FullDateField):
         if not chosen:
             return super().compress(typed)
         day = dt.date.fromisoformat(chosen)
-        if any(part is not None for part in typed) and super().compress(typed) != day:
+        is_typed = any(part is not None for part in typed)
+        other = super().compress(typed) if is_typed else None
+        if other is not None and other not in {day, self.stored_day}:
             raise ValidationError(_("Choose a day or enter another one, not both."), code="two")
         return day
 

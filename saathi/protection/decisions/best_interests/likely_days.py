@@ -17,7 +17,10 @@ _REVIEW_DAYS: Final = (30, 60, 90, 180, 365)
 
 def offer_days(form: forms.Form, name: str, days: dict[dt.date, Any]) -> None:
     """Makes the date field of a form offer these days."""
-    form.fields[name] = with_offered_days(form.fields[name], days)
+    field = with_offered_days(form.fields[name], days)
+    stored = form.get_initial_for_field(field, name)
+    field.stored_day = stored if isinstance(stored, dt.date) else getattr(stored, "full_date", None)
+    form.fields[name] = field
 
 
 def past_days(today: dt.date) -> dict[dt.date, Any]:
