@@ -52,6 +52,7 @@ ACCESS = DatabaseAccess(
     policies=_POLICIES,
     functions_of_other_roles={
         "reintegration_escalate(timestamptz, integer, integer)": WORKER,
+        "reintegration_escalate_answers(timestamptz, integer)": WORKER,
         "reintegration_family_dues(integer)": WORKER,
     },
     function_parts={

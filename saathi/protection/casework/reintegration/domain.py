@@ -8,6 +8,7 @@ from saathi.agencies.domains import (
     EventKind,
     EventSource,
     FileAction,
+    FileAlert,
     FileGroup,
     FileLink,
     MenuEntry,
@@ -19,7 +20,12 @@ from saathi.agencies.record_kinds import RecordKind
 from saathi.agencies.sections import Section
 from saathi.agencies.waiting_work import WaitingWork, office_today_values
 from saathi.protection.casework.cases.vocabulary import Duty
-from saathi.protection.casework.reintegration import late_contacts, models, pending_queries
+from saathi.protection.casework.reintegration import (
+    hard_answers,
+    late_contacts,
+    models,
+    pending_queries,
+)
 
 PAGE = "reintegration:list_reintegration"
 OUTCOMES = "reintegration:list_outcomes"
@@ -76,6 +82,17 @@ DOMAIN = Domain(
             needs_case=True,
         ),
     ),
+    file_alerts=(
+        FileAlert(
+            12,
+            "hard_answer",
+            Section.NEEDS,
+            hard_answers.file_unsafe_column,
+            hard_answers.file_unsafe_alert,
+            is_urgent=True,
+            is_on_every_page=True,
+        ),
+    ),
     day_links=(
         DayLink(
             58,
@@ -117,6 +134,13 @@ DOMAIN = Domain(
     ),
     waiting=(
         WaitingWork(
+            6,
+            frozenset({Permission.WORK_ON_CASE, Permission.APPROVE}),
+            hard_answers.unsafe_answers_boxes,
+            hard_answers.unsafe_answers_column,
+            office_today_values,
+        ),
+        WaitingWork(
             47,
             frozenset({Permission.APPROVE}),
             late_contacts.late_contacts_boxes,
@@ -136,6 +160,7 @@ DOMAIN = Domain(
         "except_decided": NoticePage(EVALUATIONS),
         "mentor_asked": NoticePage(PAGE),
         "mentor_decided": NoticePage(PAGE),
+        "return_hard": NoticePage(OUTCOMES),
         "return_missed": NoticePage(PAGE),
         "return_sign": NoticePage(SIGNS),
     },

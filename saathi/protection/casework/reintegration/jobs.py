@@ -16,6 +16,7 @@ MAX_NOTIFIED: Final = 500  # in one run
 def escalate_missed_job(timestamp: int) -> None:  # noqa: ARG001 - the moment it was planned for
     """Runs the escalation of this day; contacts already escalated are left out."""
     escalate_missed_contacts()
+    escalate_hard_answers()
 
 
 @jobs.app.periodic(cron="45 1 * * *")  # 01:45 UTC
@@ -51,3 +52,18 @@ def escalate_missed_contacts() -> int:
             contact, job="reintegration", file_id=file_id, agency=agency, action="escalated"
         )
     return len(missed)
+
+
+def escalate_hard_answers() -> int:
+    """Notifies the supervisors of children whose answer on safety had no contact; returns how many."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT answer, of_file, of_agency FROM reintegration_escalate_answers(%s, %s)",
+            [clock.now(), MAX_NOTIFIED],
+        )
+        late = cursor.fetchall()
+    for answer, file_id, agency in late:
+        log_job_write(
+            answer, job="hard_answers", file_id=file_id, agency=agency, action="escalated"
+        )
+    return len(late)

@@ -339,6 +339,11 @@ SIGN_RECORDED_NOTICE = NoticeKind(
     _("A returned child may be at risk of being trafficked again"),
     is_urgent=True,
 )
+HARD_ANSWER_NOTICE = NoticeKind(
+    "return_hard",
+    _("A child’s safety is “very hard”, and no contact is recorded"),
+    is_urgent=True,
+)
 EXCEPTION_ASKED_NOTICE = NoticeKind(
     "except_asked", _("The reason for a closure without full evaluation awaits your approval")
 )
@@ -351,5 +356,6 @@ NOTICES = (
     MENTOR_ASKED_NOTICE,
     MENTOR_DECIDED_NOTICE,
     CONTACT_MISSED_NOTICE,
+    HARD_ANSWER_NOTICE,
     SIGN_RECORDED_NOTICE,
 )
