@@ -18,6 +18,7 @@ from saathi.web.components import Text
 STEP: Final = 24  # between two waves of a drawing
 LEVEL: Final = 8  # between two faces
 HIGHEST: Final = 4
+PIXELS: Final = 2  # on the screen for each unit; a drawing without a size fills the page
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,16 @@ class DomainChart:
     points: Sequence[OutcomePoint]
     width: int
     height: int = LEVEL * (HIGHEST + 1)
+
+    @property
+    def shown_width(self) -> int:
+        """The width on the screen, in pixels."""
+        return self.width * PIXELS
+
+    @property
+    def shown_height(self) -> int:
+        """The height on the screen, in pixels."""
+        return self.height * PIXELS
 
     @property
     def line(self) -> str:

@@ -1,6 +1,7 @@
 """The outcome scale: the child first and alone, the locked child view, support on the same day."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -80,6 +81,19 @@ def test_change_over_time_shows_no_total_and_leaves_out_what_was_not_said() -> N
         "Baseline: Very hard, After 1 month: Chose not to say, After 3 months: Well"
     )
     assert len(chart.points) == 2
+    assert (chart.shown_width, chart.shown_height) == (144, 80)
+
+
+@pytest.mark.django_db
+def test_drawings_of_answers_have_a_size(around: ChildFileCast) -> None:
+    """A drawing without a size fills the page, each with circles as large as a hand."""
+    steps.answer(around, steps.begin(around), faces={"safe": "very_hard"})
+    page = signed_in(around.worker).get(f"{around.url}outcomes/").content.decode()
+    drawings = re.findall(r'<svg\s+class="outcome"[^>]*>', page)
+    assert len(drawings) == len(codes.OutcomeDomain)
+    for drawing in drawings:
+        assert 'width="96"' in drawing
+        assert 'height="80"' in drawing
 
 
 @pytest.mark.requirement("REI-014")
