@@ -4,7 +4,8 @@ Policy: changes here are reviewed by those responsible for access.
 """
 
 from collections.abc import Callable
-from typing import cast
+from typing import Final, cast
+from urllib.parse import urlencode
 
 from django import forms
 from django.conf import settings
@@ -12,6 +13,8 @@ from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -28,6 +31,7 @@ LOCKED_KEY = "is_locked"
 # The one page that a locked session still shows, such as questions for a child, and where the lock leads
 # once it is opened.
 OPEN_PAGE_KEY, UNLOCK_TO_KEY = "locked_to_page", "unlock_to"
+BACK_TO: Final = "next"  # in the address where a PIN is chosen: the page that needs it
 SOUND_PART = "sound/"  # addresses below that page which play a sound
 MAX_TRIES = 5  # as in `attempts.sql`
 # Pages that a locked session can still reach: unlock, sign out, quick exit.
@@ -124,12 +128,20 @@ class PINForm(forms.Form):
         return repeated
 
 
+def pin_address(then: str) -> str:
+    """The address where a PIN is chosen, which leads back to a page of this site afterwards."""
+    return f"{reverse('set_pin')}?{urlencode({BACK_TO: then})}"
+
+
 @login_required
 def set_pin(request: HttpRequest) -> HttpResponse:
-    """The page to choose the PIN for the screen lock."""
+    """The page to choose the PIN for the screen lock; afterwards the page that needs it."""
     form = PINForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         own_account.set_pin(actor=cast("Staff", request.user), pin=form.cleaned_data["pin"])
+        then = request.GET.get(BACK_TO, "")
+        if url_has_allowed_host_and_scheme(then, None):  # only a path of this site
+            return redirect(then)
         return redirect(settings.SAATHI_SECOND_FACTOR_URL)
     return render(request, "agencies/set_pin.html", {"form": form})
 

@@ -42,6 +42,15 @@ def wave_on(returned_on: dt.date, today: dt.date) -> OutcomeWave:
     return reached[-1] if reached else OutcomeWave.LEAVING
 
 
+def wave_to_answer(
+    returned_on: dt.date, today: dt.date, answered: Collection[OutcomeWave]
+) -> OutcomeWave | None:
+    """The wave to offer: that of today, else the next not answered, else an earlier one; None without any."""
+    order = list(OutcomeWave)
+    now = order.index(wave_on(returned_on, today))
+    return next((wave for wave in order[now:] + order[:now] if wave not in answered), None)
+
+
 def reasons_against_answer(
     respondent: OutcomeRespondent,
     method: OutcomeMethod,

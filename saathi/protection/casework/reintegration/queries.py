@@ -25,6 +25,8 @@ from saathi.protection.casework.cases.vocabulary import OPEN_STATUSES, NotMetRea
 from saathi.protection.casework.reintegration import models
 from saathi.protection.casework.reintegration.vocabulary import (
     MentorState,
+    OutcomeRespondent,
+    OutcomeWave,
     PlannedContactState,
     ReintegrationState,
     SignState,
@@ -162,6 +164,14 @@ def attempt_days(reintegration: models.Reintegration, staff: Staff) -> set[dt.da
     if held is not None:
         tried = tried.filter(contact_on__gt=held.contact_on)
     return {day for day in tried.values_list("contact_on", flat=True) if day is not None}
+
+
+def answered_waves(reintegration: models.Reintegration, staff: Staff) -> set[OutcomeWave]:
+    """The waves of the outcome scale that the child has answered."""
+    answers = access.visible(staff, models.OutcomeAnswer).filter(
+        reintegration=reintegration, respondent=OutcomeRespondent.CHILD
+    )
+    return {OutcomeWave(wave) for wave in answers.values_list("wave", flat=True)}
 
 
 def has_open_sign(file_id: UUID, staff: Staff) -> bool:

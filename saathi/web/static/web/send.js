@@ -60,9 +60,9 @@
         signal: AbortSignal.timeout(WAIT),
       }));
       const to = answer.headers.get("X-Saathi-To");
-      const isOut = /^\/(account\/|unlock)/.test(to || "");
+      const isOut = /^\/(account\/(?!pin\/)|unlock)/.test(to || "");
       if (to) {
-        // Signed out meanwhile: sent after the next sign-in.
+        // Signed out meanwhile: sent after the next sign-in. Choosing a PIN is no sign-in.
         if (isOut) await unsent(form, event.submitter, false, true);
         else {
           form.dispatchEvent(new CustomEvent("saathi:saved", { bubbles: true, detail: to }));

@@ -102,7 +102,7 @@ window.saathiUnsent = (() => {
       if ([502, 503, 504].includes(answer.status)) return "line";
       // What the server says against it, for the page that sent it.
       if (answer.status === 200) what.why = [...new DOMParser().parseFromString(await answer.text(), "text/html").querySelectorAll(".summary-box li")].map((line) => line.textContent.trim()).join(" ");
-      return answer.status === 403 || /^\/(account\/|unlock)/.test(answer.headers.get("X-Saathi-To") || "") ? "out" : "asks";
+      return answer.status === 403 || /^\/(account\/(?!pin\/)|unlock)/.test(answer.headers.get("X-Saathi-To") || "") ? "out" : "asks";
     } catch { return "line"; }
   };
   // Says which forms were sent just now, each with a link to what was saved.

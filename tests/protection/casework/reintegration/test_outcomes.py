@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from urllib.parse import urlencode
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -180,6 +181,53 @@ def test_child_view_needs_a_pin_to_lock_with(around: ChildFileCast) -> None:
     answer = client.post(start, sent, follow=True)
     assert "Choose a PIN first" in read(answer)[0]
     assert client.get(around.url).status_code == 200
+    # Choosing it leads back to the questions.
+    choose = str(answer.request["PATH_INFO"] + "?" + answer.request["QUERY_STRING"])
+    chosen = client.post(choose, {"pin": PIN, "again": PIN})
+    assert chosen["Location"] == start
+    again = client.post(start, sent | key())
+    assert again["Location"] == f"{start}baseline/en/"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("then", ["https://elsewhere.example/", "//elsewhere.example/", ""])
+def test_a_chosen_pin_leads_to_no_other_site(around: ChildFileCast, then: str) -> None:
+    answer = signed_in(around.worker).post(
+        f"/account/pin/?{urlencode({'next': then})}", {"pin": PIN, "again": PIN}
+    )
+    assert answer["Location"] == "/account/2fa/"
+
+
+@pytest.mark.django_db
+def test_child_view_offers_the_first_time_that_is_not_answered(around: ChildFileCast) -> None:
+    reintegration = steps.begin(around, days_ago=100)
+    client = signed_in(around.worker)
+
+    def offered() -> str:
+        page = client.get(f"{around.url}outcomes/child/").content.decode()
+        [value] = re.findall(r'<option value="(\w+)" selected', page)
+        return str(value)
+
+    assert offered() == "month_3"
+    steps.answer(around, reintegration, wave="month_3")
+    assert offered() == "month_6"
+
+
+@pytest.mark.parametrize(
+    ("answered", "offered"),
+    [
+        ((), "month_3"),
+        (("month_1",), "month_3"),
+        (("month_3",), "month_6"),
+        (("month_3", "month_6", "month_12", "month_24"), "baseline"),
+        (tuple(codes.OutcomeWave.values), None),
+    ],
+)
+def test_wave_to_answer(answered: tuple[str, ...], offered: str | None) -> None:
+    returned_on = dt.date(2026, 3, 2)
+    waves = [codes.OutcomeWave(wave) for wave in answered]
+    wave = outcome_rules.wave_to_answer(returned_on, returned_on + dt.timedelta(days=100), waves)
+    assert wave == offered
 
 
 @pytest.mark.django_db

@@ -59,10 +59,7 @@ def record_support_given(*, answer: OutcomeAnswer, actor: Staff) -> None:
 
 def has_answered(reintegration: Reintegration, wave: codes.OutcomeWave, actor: Staff) -> bool:
     """Whether the child's answers of a wave are recorded."""
-    outcome_answers = access.visible(actor, OutcomeAnswer).filter(
-        reintegration=reintegration, wave=wave
-    )
-    return outcome_answers.filter(respondent=codes.OutcomeRespondent.CHILD).exists()
+    return wave in queries.answered_waves(reintegration, actor)
 
 
 def reasons_against_child_view(

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies.form_submission import RecordForm
 from saathi.people import record_screens as kit
-from saathi.protection.casework.reintegration import outcome_rules
+from saathi.protection.casework.reintegration import outcome_rules, queries
 from saathi.protection.casework.reintegration import vocabulary as codes
 from saathi.protection.casework.reintegration.child_questions import ChildViewLanguage, child_words
 from saathi.protection.casework.reintegration.models import OutcomeAnswer, Reintegration
@@ -55,10 +55,12 @@ class ChildViewStartForm(kit.DerivedForm[OutcomeAnswer]):
     )
 
     def prepare(self) -> None:
-        """The time is that of today."""
+        """Chooses the time of today, or the first after it that the child has not answered."""
         about: Reintegration = self.about
-        wave = outcome_rules.wave_on(about.returned_on, self.today)
-        self.initial.setdefault("wave", wave.value)
+        answered = queries.answered_waves(about, self.staff)
+        wave = outcome_rules.wave_to_answer(about.returned_on, self.today, answered)
+        if wave is not None:
+            self.initial.setdefault("wave", wave.value)
 
 
 CHILD_FACES = (*codes.FACES, codes.OutcomeFace.DECLINED)

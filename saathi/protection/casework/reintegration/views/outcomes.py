@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -165,7 +164,7 @@ def record_support(request: StaffRequest, answer: OutcomeAnswer, _version: int) 
 def start_child_view(
     request: StaffRequest, reintegration: Reintegration, form: forms.ChildViewStartForm
 ) -> str:
-    """Locks the device to the child view; without a PIN, leads to where one is chosen."""
+    """Locks the device to the child view; without a PIN, leads to where one is chosen and back."""
     wave, language = form.cleaned_data["wave"], form.cleaned_data["language"]
     reasons = actions.reasons_against_child_view(
         reintegration, codes.OutcomeWave(wave), request.staff
@@ -177,7 +176,8 @@ def start_child_view(
         messages.warning(
             request, gettext("Choose a PIN first. Without it the device cannot be locked.")
         )
-        return str(settings.SAATHI_SECOND_FACTOR_URL)
+        start = reverse("reintegration:start_child_view", args=[reintegration.file_id])
+        return screen_lock.pin_address(start)
     return page
 
 
