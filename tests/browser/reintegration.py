@@ -87,7 +87,9 @@ def record(worker: Walk, leader: Walk, file: str) -> dict[str, str]:
     placed = placements.record(worker, file)
     page = f"{file}reintegration/"
     begin(worker, file, 40)
-    worker.open(f"{page}contact/").fill(way="call", result="alone", finding="fine")
+    worker.open(f"{page}contact/").fill(
+        made_by="worker", way="call", result="alone", finding="fine"
+    )
     next_on = clock.today_in("Asia/Kathmandu") + dt.timedelta(days=14)
     worker.day("next_on", next_on.year, next_on.month, next_on.day).press()
     propose_mentor(worker, file)

@@ -19,6 +19,7 @@ from saathi.people.queries import code_of_file
 from saathi.protection.casework.cases.models import Case, Visit
 from saathi.protection.casework.cases.vocabulary import OPEN_STATUSES, VisitOutcome
 from saathi.protection.casework.reintegration.models import MonitoringContact, OutcomeAnswer
+from saathi.protection.casework.reintegration.rules import NOT_OURS
 from saathi.protection.casework.reintegration.vocabulary import (
     OutcomeFace,
     PlannedContactState,
@@ -36,9 +37,9 @@ _COLUMNS: Final = {"file_id": "file_id", "on": "answered_on", "at": "recorded_at
 def unsafe_answers(answers: QuerySet[OutcomeAnswer, Any]) -> QuerySet[OutcomeAnswer, Any]:
     """Those of these answers that find safety very hard, and after which no contact is recorded.
 
-    A contact is a visit or call in which the child was reached, recorded later than the answer, or
-    of a later day; a message is none. The same in SQL: `reintegration_without_contact` in
-    `functions/hard_answers.sql`.
+    A contact is a visit or call of ours in which the child was reached, recorded later than the
+    answer, or of a later day. A message is none, nor is a contact of the mentor or of another agency.
+    The same in SQL: `reintegration_without_contact` in `functions/hard_answers.sql`.
     """
     visits = Visit.objects.filter(
         file=OuterRef("file"),
@@ -49,7 +50,7 @@ def unsafe_answers(answers: QuerySet[OutcomeAnswer, Any]) -> QuerySet[OutcomeAns
         file=OuterRef("file"),
         state=PlannedContactState.HELD,
         contact_on__gt=OuterRef("answered_on"),
-    ).exclude(way=ReturnContactWay.MESSAGE)
+    ).exclude(Q(way=ReturnContactWay.MESSAGE) | Q(made_by__in=NOT_OURS))
     is_followed = Exists(Case.objects.filter(file=OuterRef("file"), status__in=OPEN_STATUSES))
     return answers.alias(safety=KT("faces__safe")).filter(
         Q(reintegration__state=ReintegrationState.ACTIVE) | Q(is_followed),

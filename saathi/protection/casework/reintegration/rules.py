@@ -12,6 +12,7 @@ from saathi.protection.casework.cases.rules import Procedure
 from saathi.protection.casework.reintegration.vocabulary import (
     VISITS,
     ContactFinding,
+    ContactMaker,
     ContactResult,
     CoverAgreement,
     MonitoringEnd,
@@ -22,6 +23,7 @@ from saathi.protection.casework.reintegration.vocabulary import (
 # A contact up to so many days before a planned one takes its place; a planned one may be put off by
 # as many days [derived].
 TOLERANCE_DAYS: Final = 7
+NOT_OURS: Final = (ContactMaker.MENTOR, ContactMaker.OTHER_AGENCY)
 RECOVERY_MONTHS: Final = 12  # a returned child is followed up at least so long [derived]
 
 
@@ -90,6 +92,7 @@ class ContactEntry:
     """A contact as entered."""
 
     contact_on: dt.date
+    made_by: ContactMaker
     way: ReturnContactWay
     result: ContactResult
     finding: ContactFinding
@@ -109,6 +112,8 @@ def reasons_against_entry(
     reasons = []
     if entry.contact_on < returned_on:
         reasons.append(Reason("contact_on", _("Enter a date that is not before the return.")))
+    if not entry.made_by:
+        reasons.append(Reason("made_by", _("Choose who made the contact.")))
     if entry.result == ContactResult.NOT_REACHED:
         if not entry.not_held_because:
             text = _("Choose why the child was not reached.")
@@ -120,6 +125,14 @@ def reasons_against_entry(
         reasons.append(Reason("risks", text))
     reasons += _reasons_against_way(entry)
     return (*reasons, *_reasons_against_next(entry, later))
+
+
+def counts_as_visit(made_by: ContactMaker, finding: ContactFinding) -> bool:
+    """Whether a contact is a visit of the case too: our worker's, or any that finds the child not safe.
+
+    A visit of the mentor does not take the place of the worker's own.
+    """
+    return made_by not in NOT_OURS or finding == ContactFinding.UNSAFE
 
 
 def _reasons_against_way(entry: ContactEntry) -> Iterator[Reason]:

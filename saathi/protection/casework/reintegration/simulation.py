@@ -104,14 +104,14 @@ def _contacts(simulated: SimulatedReturn) -> int:
         blank = ("", "", "", "", "", "", "", "")
         simulated.add(
             "monitoringcontact", simulated.returned, simulated.key, iso_date(day), "planned", NULL,
-            *blank, NULL, NULL,
+            *blank, NULL, NULL, "",
         )  # fmt: skip
     if planned:
         return int(planned[0])
     further: int = today + 20
     simulated.add(
         "monitoringcontact", simulated.returned, simulated.key, iso_date(further), "planned", NULL,
-        "", "", "", "", "", "", "", "", NULL, NULL,
+        "", "", "", "", "", "", "", "", NULL, NULL, "",
     )  # fmt: skip
     return further
 
@@ -121,13 +121,13 @@ def _past_contact(simulated: SimulatedReturn, day: int, chance: float) -> None:
     if chance < 0.1:
         simulated.add(
             "monitoringcontact", day, simulated.key, on, "missed", NULL, "", "", "", "", "", "", "",
-            "", NULL, NULL,
+            "", NULL, NULL, "",
         )  # fmt: skip
         return
     if chance < 0.2:
         simulated.add(
             "monitoringcontact", day, simulated.key, on, "not_held", on, "home", "not_reached",
-            own.choice(("nobody_there", "child_away")), "", "", "", "", "", NULL, NULL,
+            own.choice(("nobody_there", "child_away")), "", "", "", "", "", NULL, NULL, "worker",
         )  # fmt: skip
         return
     is_concern = own.random() < 0.15
@@ -142,7 +142,7 @@ def _past_contact(simulated: SimulatedReturn, day: int, chance: float) -> None:
         own.choice(("alone", "alone", "with_others")), "", "child" if way == "call" else "",
         "concern" if is_concern else "fine", own.choice(("", *_LIVES_WITH)),
         own.choice(("school", "school", "course", "no", "")),
-        own.choice(("none", "none", "suitable", "harmful", "")), NULL, NULL,
+        own.choice(("none", "none", "suitable", "harmful", "")), NULL, NULL, "worker",
         kind="contact", **texts,
     )  # fmt: skip
 
@@ -205,7 +205,7 @@ SIMULATION = SimulationPart(
         "reintegration_reintegration": f"{SCOPED_COLUMNS} child_id returned_on lives_with "
         "cover_agreement state next_on ended_on end_reason sealed",
         "reintegration_monitoringcontact": f"{_OF_RETURN} planned_on state contact_on way result "
-        "not_held_because replaced finding lives_with school work visit_id escalated_at sealed",
+        "not_held_because replaced finding lives_with school work visit_id escalated_at made_by sealed",
         "reintegration_mentor": f"{_OF_RETURN} state child_choice screening screened_on ties reach "
         "submitted_by editors decided_by decided_on rating reached rated_on ended_on end_reason "
         "sealed",

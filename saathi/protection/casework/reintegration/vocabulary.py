@@ -56,6 +56,15 @@ class ReturnContactWay(TextChoices):
     MESSAGE = "message", _("Message")
 
 
+class ContactMaker(TextChoices):
+    """Who made a contact after a return."""
+
+    NOT_RECORDED = "", _("Not recorded")
+    WORKER = "worker", _("Our worker")
+    MENTOR = "mentor", _("The mentor")
+    OTHER_AGENCY = "other", _("Another agency")
+
+
 VISITS: Final = (ReturnContactWay.HOME, ReturnContactWay.NEUTRAL)
 
 

@@ -70,7 +70,7 @@ def contact(
 ) -> MonitoringContact:
     """A call in which the child is fine."""
     texts = {name: more.pop(name, "") for name in ("child_words", "caregiver_words", "risks")}
-    values = {"way": "call", "result": "alone", "finding": "fine"} | more
+    values = {"made_by": "worker", "way": "call", "result": "alone", "finding": "fine"} | more
     new = MonitoringContact(
         file_id=around.file_id,
         reintegration=reintegration,

@@ -59,13 +59,15 @@ def test_very_hard_safety_is_in_act_now_until_a_contact_is_recorded(around: Chil
     assert text.index("Act now") < text.index(DANGER)
     assert is_urgent(around.supervisor)
     assert DANGER[1:] in read(signed_in(around.worker).get(around.url))[0]
-    # An attempt and a message are no contact.
+    # An attempt, a message and a visit of the mentor are no contact of ours.
     steps.contact(
         around, reintegration, way="home", result="not_reached", finding="",
         not_held_because="child_away",
     )  # fmt: skip
     assert is_urgent(around.worker)
     steps.contact(around, reintegration, way="message", replaced="child")
+    assert is_urgent(around.worker)
+    steps.contact(around, reintegration, way="home", made_by="mentor")
     assert is_urgent(around.worker)
     steps.contact(around, reintegration, way="home")
     assert not is_urgent(around.worker)

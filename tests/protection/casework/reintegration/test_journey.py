@@ -49,7 +49,7 @@ def test_returned_child_is_followed_for_a_year_and_heard() -> None:
 
     # The child wants calls, no visits: they count, and hide none that were missed.
     text = send(
-        worker, f"{page}contact/", way="call", result="alone", finding="fine", replaced="child",
+        worker, f"{page}contact/", made_by="worker", way="call", result="alone", finding="fine", replaced="child",
         child_words="Please do not come to the house", lives_with="family", school="school",
         work="none", **day(around, "contact_on", -10), **day(around, "next_on", 20),
     )  # fmt: skip

@@ -91,11 +91,11 @@ def test_a_call_in_which_the_child_is_fine_takes_five_answers(around: ChildFileC
     steps.begin(around, days_ago=3)
     page = signed_in(around.worker).get(f"{around.url}reintegration/contact/").content.decode()
     shown = page[page.index("<form") :].split('<details class="more"')[0]
-    names = {"way", "result", "finding", "contact_on_0", "next_on_0"}
+    names = {"made_by", "way", "result", "finding", "contact_on_0"}
     assert all(f'name="{name}"' in shown for name in names)
-    for folded in ("child_words", "not_held_because", "school"):
+    for folded in ("next_on_0", "child_words", "not_held_because", "school"):
         assert f'name="{folded}"' not in shown
-    location = send_contact(around, way="call", result="alone", finding="fine")
+    location = send_contact(around, made_by="worker", way="call", result="alone", finding="fine")
     assert location == f"{around.url}reintegration/"
     with acting(around.worker):
         held = MonitoringContact.objects.get(state="held")
@@ -145,6 +145,7 @@ def test_a_contact_today_does_not_hide_earlier_ones_that_were_missed(around: Chi
     [
         ({"result": "not_reached"}, "Choose why the child was not reached"),
         ({"finding": None}, "Choose how the child is"),
+        ({"made_by": None}, "Made by"),
         ({"finding": "concern"}, "Enter the risks and what is needed"),
         ({"way": "home", "replaced": "child"}, "A visit replaces no visit"),
         ({"next_on_2": "2099"}, "The schedule asks for an earlier contact"),
@@ -155,7 +156,7 @@ def test_incomplete_contact_says_what_is_missing(
     around: ChildFileCast, typed: dict[str, object], says: str
 ) -> None:
     steps.begin(around, days_ago=3)
-    usual = {"way": "call", "result": "alone", "finding": "fine"}
+    usual = {"made_by": "worker", "way": "call", "result": "alone", "finding": "fine"}
     assert says in send_contact(around, **usual | typed)
     with acting(around.worker):
         assert not Visit.objects.exists()
@@ -176,6 +177,35 @@ def test_a_message_is_no_meeting_with_the_child(around: ChildFileCast) -> None:
     with acting(around.worker):
         assert not Visit.objects.exists()
         assert MonitoringContact.objects.get(state="held").way == "message"
+
+
+def test_a_visit_of_the_mentor_is_recorded_as_such_and_is_none_of_the_worker(
+    around: ChildFileCast,
+) -> None:
+    reintegration = steps.begin(around, days_ago=3)
+    steps.contact(around, reintegration, way="home", made_by="mentor")
+    with acting(around.worker):
+        assert not Visit.objects.exists()
+        assert MonitoringContact.objects.get(state="held").made_by == "mentor"
+    page = read(signed_in(around.worker).get(f"{around.url}reintegration/"))[0]
+    assert "Made by The mentor" in " ".join(page.split())
+
+
+@pytest.mark.parametrize("made_by", ["worker", "mentor", "other"])
+def test_danger_that_others_report_is_danger(around: ChildFileCast, made_by: str) -> None:
+    reintegration = steps.begin(around, days_ago=3)
+    steps.contact(
+        around, reintegration, way="home", finding="unsafe", risks="The uncle", made_by=made_by
+    )
+    with acting(around.worker):
+        assert Visit.objects.get().child_safe == "no"
+
+
+def test_who_made_a_contact_is_required(around: ChildFileCast) -> None:
+    reintegration = steps.begin(around, days_ago=3)
+    with pytest.raises(actions.ReintegrationRefused) as refused:
+        steps.contact(around, reintegration, made_by="")
+    assert [reason.code for reason in refused.value.reasons] == ["made_by"]
 
 
 @pytest.mark.requirement("REI-003")
@@ -320,7 +350,10 @@ def test_actions_refuse_staff_without_the_right(around: ChildFileCast) -> None:
 
 @pytest.mark.requirement("REI-007")
 def test_visit_takes_one_page_with_six_controls(around: ChildFileCast) -> None:
-    """The whole visit is one form; outside its folded parts it has five questions and one button."""
+    """The whole visit is one form; outside its folded parts it has five questions and one button.
+
+    The next contact is folded, since the schedule fills it in; who made the contact took its place.
+    """
     steps.begin(around, days_ago=3)
     client = signed_in(around.worker)
     page = client.get(f"{around.url}reintegration/contact/").content.decode()
@@ -333,9 +366,11 @@ def test_visit_takes_one_page_with_six_controls(around: ChildFileCast) -> None:
         )
     )
     questions = {re.sub(r"_[012]$", "", name) for name in named}
-    assert questions == {"way", "result", "finding", "contact_on", "next_on"}
+    assert questions == {"made_by", "way", "result", "finding", "contact_on"}
     assert len(re.findall(r'<button[^>]*type="submit"|<button(?![^>]*type=)', unfolded)) == 1
-    sent = filled.form(page, way="home", result="alone", finding="fine")
+    assert 'name="made_by"' in unfolded
+    assert not re.search(r'name="made_by"[^>]* checked', unfolded)  # nothing is chosen
+    sent = filled.form(page, made_by="mentor", way="home", result="alone", finding="fine")
     assert client.post(f"{around.url}reintegration/contact/", sent).status_code == 302
 
 

@@ -101,8 +101,8 @@ class ReturnContactInput:
 def record_contact(*, new: ReturnContactInput, actor: Staff) -> MonitoringContact:
     """Records a contact: it takes the place of a planned one, and the next is planned.
 
-    What happened is a visit of the case too, so that the child's danger and the next visit by risk
-    follow from it. `ReintegrationRefused` with reasons.
+    What our worker did is a visit of the case too, so that the child's danger and the next visit by
+    risk follow from it; what others did is one if the child is not safe. `ReintegrationRefused` with reasons.
     """
     contact = new.contact
     reintegration = contact.reintegration
@@ -136,6 +136,7 @@ def _reasons_against(
     assert contact.contact_on is not None
     entry = rules.ContactEntry(
         contact_on=contact.contact_on,
+        made_by=codes.ContactMaker(contact.made_by),
         way=codes.ReturnContactWay(contact.way),
         result=codes.ContactResult(contact.result),
         finding=codes.ContactFinding(contact.finding),
@@ -160,12 +161,13 @@ _OUTCOME_OF_RESULT: Final = {
 
 
 def _record_visit(contact: MonitoringContact, actor: Staff) -> Visit | None:
-    """The visit of the open case; none for a message, which is no meeting, and without an open case."""
+    """The visit of the open case; none for a message, for a safe contact of others, and without a case."""
     case = queries.open_case(contact.file_id, actor)
     kind = _KIND_OF_WAY.get(codes.ReturnContactWay(contact.way))
-    if case is None or kind is None:
+    made_by, finding = codes.ContactMaker(contact.made_by), codes.ContactFinding(contact.finding)
+    if case is None or kind is None or not rules.counts_as_visit(made_by, finding):
         return None
-    is_unsafe = contact.finding == codes.ContactFinding.UNSAFE
+    is_unsafe = finding == codes.ContactFinding.UNSAFE
     assert contact.contact_on is not None
     visit = visiting.VisitInput(
         happened_at=moment_of(contact.contact_on, None, case.office.time_zone),
@@ -184,8 +186,8 @@ def _mark_missed(missed: Sequence[MonitoringContact], actor: Staff) -> None:
 
 
 _FILLED: Final = (
-    "state", "contact_on", "way", "result", "not_held_because", "replaced", "finding", "lives_with",
-    "school", "work", "visit",
+    "state", "contact_on", "made_by", "way", "result", "not_held_because", "replaced", "finding",
+    "lives_with", "school", "work", "visit",
 )  # fmt: skip
 
 

@@ -48,17 +48,22 @@ class EndFollowUpForm(kit.DerivedForm[Reintegration]):
 
 
 class ReturnContactForm(kit.DerivedForm[MonitoringContact]):
-    """A contact on one page: five answers, the others folded. `about` is the follow-up."""
+    """A contact on one page: five answers, the others folded. `about` is the follow-up.
+
+    The day of the next contact is folded: it is filled in from the schedule.
+    """
 
     model = MonitoringContact
     names = (
-        "way result finding contact_on next_on not_held_because replaced child_words "
+        "made_by way result finding contact_on next_on not_held_because replaced child_words "
         "caregiver_words risks lives_with school work"
     )
+    made_by = kit.derive_field(MonitoringContact, "made_by", required=True)
     way = kit.derive_field(MonitoringContact, "way", required=True)
     result = kit.derive_field(MonitoringContact, "result", required=True)
     next_on = FullDateField(label=_("Next contact"), required=False)
     folds = (
+        Fold(_("Next contact"), ("next_on",)),
         Fold(_("Child not reached, or visit replaced"), ("not_held_because", "replaced")),
         Fold(_("What was said, and risks"), ("child_words", "caregiver_words", "risks")),
         Fold(_("Living situation, school and work"), ("lives_with", "school", "work")),
@@ -66,6 +71,7 @@ class ReturnContactForm(kit.DerivedForm[MonitoringContact]):
 
     def prepare(self) -> None:
         """Offers the day that the schedule names after this contact."""
+        self.offer_codes("made_by", [code for code in codes.ContactMaker if code])
         self.offer_codes("result", [code for code in codes.ContactResult if code])
         self.offer_codes("finding", [code for code in codes.ContactFinding if code])
         planned = [each.planned_on for each in queries.planned_contacts(self.about, self.staff)]

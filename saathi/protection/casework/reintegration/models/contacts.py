@@ -76,8 +76,9 @@ class Reintegration(Scoped):
 class MonitoringContact(Scoped):
     """One contact after a return: planned, then held, not held or missed.
 
-    What happened at a visit or call is a visit of the case too (`visit`), so that it counts for the
-    next visit by risk and for the danger of the child.
+    What happened at a visit or call of our worker is a visit of the case too (`visit`), so that it
+    counts for the next visit by risk and for the danger of the child. A contact made by the mentor or
+    another agency is one only if the child is not safe.
     """
 
     reintegration = operational.foreign_key(Reintegration, db_index=False, related_name="contacts")
@@ -94,6 +95,10 @@ class MonitoringContact(Scoped):
         required=True,
         is_past=True,
         initial=lambda today: today,
+    )
+    # Empty in contacts that were recorded before this was asked, and in planned ones.
+    made_by = statistical.choice(
+        codes.ContactMaker, 8, blank=True, default="", label=_("Made by"), is_radio=True
     )
     way = statistical.choice(
         codes.ReturnContactWay, 8, blank=True, default="", label=_("Contact"), is_radio=True

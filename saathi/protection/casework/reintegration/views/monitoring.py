@@ -159,7 +159,7 @@ def _planned_row(contact: MonitoringContact, office: Office, today: dt.date) -> 
 
 
 _PAST_FIELDS: Final = (
-    "result finding not_held_because replaced lives_with school work caregiver_words risks"
+    "made_by result finding not_held_because replaced lives_with school work caregiver_words risks"
 )
 
 
