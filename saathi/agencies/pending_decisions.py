@@ -22,7 +22,8 @@ class PendingDecisions:
 
     `find` gets the staff member and returns the records on which this person may decide, not their
     own work; `since` is the column with the day or moment since when they wait, `by` that of whoever
-    submitted them. `page` is the URL name of the page where it is decided, `of` its arguments.
+    submitted them. What is an emergency (`is_emergency`, a column) or ends soon (`ends`, a column with a
+    day) comes first. `page` is the URL name of the page where it is decided, `of` its arguments.
     """
 
     code: str  # in the address of the page
@@ -32,6 +33,8 @@ class PendingDecisions:
     page: str
     by: str = "recorded_by"
     of: tuple[str, ...] = ("file",)  # of "file" and "id"
+    ends: str = ""
+    is_emergency: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from saathi.agencies.models import Staff
 from saathi.desk.approvals.decisions import PendingDecision, find_decisions
 from tests.desk import cast
 from tests.desk.cast import ChildFileCast
-from tests.factories import agencies
+from tests.factories import agencies, best_interests
 from tests.protection.care.placements import steps as placements
 from tests.protection.casework.reintegration import steps as returns
 from tests.roles import acting
@@ -69,3 +69,36 @@ def test_exception_for_a_placement_waits_for_a_second_person(around: ChildFileCa
     assert waiting(agencies.staff("supervisor")) == {}
     placements.approve(around, asked)
     assert "placement_exception" not in waiting(around.supervisor)
+
+
+def test_what_presses_comes_first_with_the_risk_of_the_case(around: ChildFileCast) -> None:
+    """An emergency, then what ends soonest, then the longest wait; above the list of requests."""
+    worker, supervisor = around.worker, around.supervisor
+    reintegration = returns.begin(around)
+    returns.propose(around, reintegration)
+    page = signed_in(supervisor).get("/approvals/").content.decode()
+    assert page.index("waiting for your approval") < page.index('id="decisions"')
+    placements.ask(
+        around, placements.unlicensed(around), exception_until=placements.today(around, 6)
+    )
+    best_interests.short_assessment(around.case, worker)
+    with acting(supervisor):
+        found = find_decisions(supervisor)
+    assert [each.kind.code for each in found] == ["assessment", "placement_exception", "mentor"]
+    assert [each.is_pressing for each in found] == [True, True, False]
+    assert found[1].ends == placements.today(around, 6)
+    page = signed_in(supervisor).get("/approvals/").content.decode()
+    assert page.index('id="decisions"') < page.index("waiting for your approval")
+    text = shown(supervisor)
+    assert text.index("Emergency") < text.index("ends ") < text.rindex(found[2].url)
+    assert text.index("Risk level") < text.index("Emergency")
+
+
+def test_emergency_shelter_is_an_emergency(around: ChildFileCast) -> None:
+    placements.ask(
+        around, placements.unlicensed(around), kind="emergency",
+        planned_end=placements.today(around, 5), exception_until=placements.today(around, 6),
+    )  # fmt: skip
+    found = waiting(around.supervisor)["placement_exception"]
+    assert found.is_emergency
+    assert found.ends == placements.today(around, 5)

@@ -1,4 +1,4 @@
-"""The decisions of other kinds that wait for a supervisor, below the list of requests."""
+"""The decisions of other kinds that wait for a supervisor: below the list of requests, or above it."""
 
 import datetime as dt
 from collections.abc import Callable, Mapping
@@ -8,23 +8,39 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from saathi.agencies import access
 from saathi.agencies.domains import all_domains
+from saathi.agencies.has_right import HasRight
 from saathi.agencies.models import Staff
 from saathi.agencies.pending_decisions import PendingDecisions
 from saathi.agencies.queries import names_of
+from saathi.agencies.record_kit.rows import format_day
+from saathi.agencies.sections import RISK_SECTIONS
+from saathi.desk.approvals.list_page import risk_cell
 from saathi.desk.day import wording
 from saathi.infra.query_columns import rows_column
 from saathi.people.queries import code_of_file
-from saathi.web.components import DisplayTable, DisplayTableCell, DisplayTableColumn, Text
+from saathi.protection.casework.cases.danger import annotate_danger
+from saathi.protection.casework.cases.models import Case, Visit
+from saathi.protection.casework.cases.vocabulary import OPEN_STATUSES
+from saathi.web.components import (
+    DisplayTable,
+    DisplayTableCell,
+    DisplayTableColumn,
+    Text,
+    join_facts,
+)
 
 MOST_OF_KIND = 500  # the oldest of each kind
 MOST_SHOWN = 100
+URGENT = "urgent"
 SORTS: Mapping[str, Text] = {
+    URGENT: gettext_lazy("Urgency"),
     "waiting": gettext_lazy("Waiting"),
     "kind": gettext_lazy("Type of request"),
     "case": gettext_lazy("Case ID"),
@@ -40,6 +56,14 @@ class PendingDecision:
     code: str
     since: dt.date
     by: str
+    file_id: UUID
+    ends: dt.date | None = None
+    is_emergency: bool = False
+
+    @property
+    def is_pressing(self) -> bool:
+        """Whether it is an emergency, or ends on a certain day."""
+        return self.is_emergency or self.ends is not None
 
 
 @dataclass(frozen=True)
@@ -49,6 +73,7 @@ class DecisionsPart:
     form: forms.Form
     count: str
     table: DisplayTable | None
+    is_first: bool = False  # something presses: above the list of requests
 
 
 class DecisionsForm(forms.Form):
@@ -73,16 +98,21 @@ def declared_decisions() -> list[PendingDecisions]:
 
 
 def find_decisions(staff: Staff) -> list[PendingDecision]:
-    """What waits for this person, the longest first; at most 500 of each kind. Two queries."""
+    """What waits for this person: emergencies, then what ends soonest, then the longest wait.
+
+    At most 500 of each kind. Two queries.
+    """
     kinds = {each.code: each for each in declared_decisions()}
     columns = {
         f"of_{code}": rows_column(
-            kind.find(staff).order_by(kind.since, "pk")[:MOST_OF_KIND],
+            kind.find(staff).order_by(*_order_of(kind))[:MOST_OF_KIND],
             id="pk",
             file="file_id",
             code=code_of_file(staff, by_row=True),
             since=kind.since,
             by=kind.by,
+            **({"ends": kind.ends} if kind.ends else {}),
+            **({"is_emergency": kind.is_emergency} if kind.is_emergency else {}),
         )
         for code, kind in kinds.items()
     }
@@ -98,10 +128,24 @@ def find_decisions(staff: Staff) -> list[PendingDecision]:
             row["code"] or _("no access"),
             _day(row["since"], staff),
             names.get(str(row["by"]), ""),
+            UUID(row["file"]),
+            _day(row["ends"], staff) if row.get("ends") else None,
+            bool(row.get("is_emergency")),
         )
         for kind, row in rows
     ]
-    return sorted(listed, key=lambda each: each.since)
+    return sorted(listed, key=_urgency)
+
+
+def _order_of(kind: PendingDecisions) -> list[Any]:
+    """The order in which the records of a kind are read, so that none that presses is left out."""
+    emergency = [F(kind.is_emergency).desc()] if kind.is_emergency else []
+    ends = [F(kind.ends).asc(nulls_last=True)] if kind.ends else []
+    return [*emergency, *ends, kind.since, "pk"]
+
+
+def _urgency(decision: PendingDecision) -> tuple[bool, dt.date, dt.date]:
+    return not decision.is_emergency, decision.ends or dt.date.max, decision.since
 
 
 def _day(text: str, staff: Staff) -> dt.date:
@@ -111,8 +155,13 @@ def _day(text: str, staff: Staff) -> dt.date:
     return staff.office.date_of(dt.datetime.fromisoformat(text))
 
 
-def decisions_part(staff: Staff, query: Mapping[str, Any]) -> DecisionsPart | None:
-    """The decisions that wait, filtered and sorted as the address says; None without any at all."""
+def decisions_part(
+    staff: Staff, query: Mapping[str, Any], *, is_discreet: bool = False
+) -> DecisionsPart | None:
+    """The decisions that wait, filtered and sorted as the address says; None without any at all.
+
+    In the discreet view without the risk of the cases.
+    """
     decisions = find_decisions(staff)
     if not decisions:
         return None
@@ -127,11 +176,24 @@ def decisions_part(staff: Staff, query: Mapping[str, Any]) -> DecisionsPart | No
     form = DecisionsForm(query, kinds)
     chosen = form.cleaned_data if form.is_valid() else {}
     shown = [each for each in decisions if _is_chosen(each, chosen)]
-    shown.sort(key=_SORT_KEYS[chosen.get("d_sort") or "waiting"])
+    shown.sort(key=_SORT_KEYS[chosen.get("d_sort") or URGENT])
     text = ngettext(
         "%(count)s decision awaits you", "%(count)s decisions await you", len(shown)
     ) % {"count": len(shown)}
-    return DecisionsPart(form, text, _table(staff, shown, query) if shown else None)
+    risks = None if is_discreet else _cases_of(staff, shown[:MOST_SHOWN])
+    table = _table(staff, shown, query, risks) if shown else None
+    return DecisionsPart(form, text, table, any(each.is_pressing for each in decisions))
+
+
+def _cases_of(staff: Staff, shown: list[PendingDecision]) -> dict[UUID, Any]:
+    """The open case of each file with `risk` and `is_in_danger`, where this person may read them."""
+    cases = access.visible(staff, Case, by_row=True).filter(
+        HasRight(staff, "reads", RISK_SECTIONS, "file", by_row=True),
+        file__in={each.file_id for each in shown},
+        status__in=OPEN_STATUSES,
+    )
+    result = annotate_danger(cases, access.visible(staff, Visit, by_row=True))
+    return {case.file_id: case for case in result.order_by("opened_on")}
 
 
 def _is_chosen(decision: PendingDecision, chosen: Mapping[str, str]) -> bool:
@@ -140,13 +202,19 @@ def _is_chosen(decision: PendingDecision, chosen: Mapping[str, str]) -> bool:
 
 
 _SORT_KEYS: Mapping[str, Callable[[PendingDecision], Any]] = {
+    URGENT: _urgency,
     "waiting": lambda each: each.since,
     "kind": lambda each: (str(each.kind.label), each.since),
     "case": lambda each: (each.code, each.since),
 }
 
 
-def _table(staff: Staff, shown: list[PendingDecision], query: Mapping[str, Any]) -> DisplayTable:
+def _table(
+    staff: Staff,
+    shown: list[PendingDecision],
+    query: Mapping[str, Any],
+    cases: Mapping[UUID, Any] | None,
+) -> DisplayTable:
     today = staff.office.today()
     columns = [
         DisplayTableColumn(label, sort_url=_sorted_by(query, name))
@@ -156,11 +224,17 @@ def _table(staff: Staff, shown: list[PendingDecision], query: Mapping[str, Any])
             ("waiting", SORTS["waiting"]),
         )
     ]
-    columns.append(DisplayTableColumn(_("Submitted by")))
+    risk = [] if cases is None else [DisplayTableColumn(_("Risk level"))]
+    columns = [
+        *columns[:2], *risk, DisplayTableColumn(SORTS[URGENT], sort_url=_sorted_by(query, URGENT)),
+        columns[2], DisplayTableColumn(_("Submitted by")),
+    ]  # fmt: skip
     rows = [
         [
             DisplayTableCell(each.kind.label, each.url),
             DisplayTableCell(each.code),
+            *([] if cases is None else [_risk(cases.get(each.file_id))]),
+            _urgency_cell(each),
             DisplayTableCell(wording.describe_days(max((today - each.since).days, 0))),
             DisplayTableCell(each.by),
         ]
@@ -169,6 +243,17 @@ def _table(staff: Staff, shown: list[PendingDecision], query: Mapping[str, Any])
     more = len(shown) > MOST_SHOWN
     note = _("Only the first %(count)d are shown. Choose a type.") % {"count": MOST_SHOWN}
     return DisplayTable(_("Other decisions"), columns, rows, note=note if more else "")
+
+
+def _risk(case: Any) -> DisplayTableCell:
+    return DisplayTableCell("") if case is None else risk_cell(case)
+
+
+def _urgency_cell(decision: PendingDecision) -> DisplayTableCell:
+    ends = _("ends %(day)s") % {"day": format_day(decision.ends)} if decision.ends else ""
+    if decision.is_emergency:
+        return DisplayTableCell(join_facts([_("Emergency"), ends]), tag="danger")
+    return DisplayTableCell(ends, tag="attend" if ends else "")
 
 
 def _sorted_by(query: Mapping[str, Any], name: str) -> str:

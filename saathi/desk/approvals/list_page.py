@@ -136,7 +136,7 @@ def _count_text(number: int, shown: str) -> str:
 def _columns(reader: Staff, *, is_discreet: bool) -> list[ListColumn[Any]]:
     today = reader.office.today()
     risk = ListColumn[Any](
-        "risk", gettext_lazy("Risk level"), _risk_cell, sort="by_risk", is_by_rank=True
+        "risk", gettext_lazy("Risk level"), risk_cell, sort="by_risk", is_by_rank=True
     )
     columns: list[ListColumn[Any]] = [
         ListColumn("subject", gettext_lazy("Type of request"), _link),
@@ -173,7 +173,8 @@ def _code(row: Any) -> DisplayTableCell:
     return DisplayTableCell(row.code, url=reverse(CHILD_FILE, args=[row.file_id]))
 
 
-def _risk_cell(row: Any) -> DisplayTableCell:
+def risk_cell(row: Any) -> DisplayTableCell:
+    """The risk of a row with `risk` and `is_in_danger`; empty if the reader may not read it."""
     if row.risk is None:
         return DisplayTableCell("")
     tag = risk_tag(row.risk)

@@ -36,10 +36,10 @@ def list_approvals(request: StaffRequest) -> HttpResponse:
     """The list of requests waiting for a supervisor, with filters, order and saved views."""
     led = list_led_offices(request.staff)
     _require_led(led, request.GET.get("office", ""))
-    declaration = declare_approvals_list(
-        request.staff, led, is_discreet=discreet_view.is_discreet(request)
-    )
-    context = {"decisions": decisions_part(request.staff, request.GET)}
+    is_discreet = discreet_view.is_discreet(request)
+    declaration = declare_approvals_list(request.staff, led, is_discreet=is_discreet)
+    decisions = decisions_part(request.staff, request.GET, is_discreet=is_discreet)
+    context = {"decisions": decisions}
     return list_response(request, declaration, "desk/list_approvals.html", context)
 
 

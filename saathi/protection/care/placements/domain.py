@@ -128,6 +128,8 @@ DOMAIN = Domain(
             "recorded_at",
             PAGE,
             by="submitted_by",
+            ends="ends_on",
+            is_emergency="is_emergency",
         ),
     ),
     duties={

@@ -1,15 +1,28 @@
 """What waits for the decision of a second person, for the page of approvals."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
+from django.db.models.functions import Least
 
 from saathi.agencies import access
 from saathi.agencies.models import Staff
 from saathi.protection.care.placements.models import Placement
-from saathi.protection.care.placements.vocabulary import PlacementState
+from saathi.protection.care.placements.vocabulary import PlacementKind, PlacementState
 
 
 def pending_exceptions(staff: Staff) -> QuerySet[Placement]:
-    """The exceptions for a placement that wait for a second person: not by those who wrote them."""
+    """The exceptions for a placement that wait for a second person: not by those who wrote them.
+
+    With the day on which the placement or its exception ends, and whether it is emergency shelter.
+    """
     placements = access.visible(staff, Placement, by_row=True)
     own = Q(recorded_by=staff.pk) | Q(submitted_by=staff.pk) | Q(editors__contains=[staff.pk])
-    return placements.filter(state=PlacementState.PROPOSED).exclude(own)
+    return (
+        placements.filter(state=PlacementState.PROPOSED)
+        .exclude(own)
+        .annotate(
+            ends_on=Least("planned_end", "exception_until"),  # of PostgreSQL: NULL counts not
+            is_emergency=ExpressionWrapper(
+                Q(kind=PlacementKind.EMERGENCY), output_field=BooleanField()
+            ),
+        )
+    )

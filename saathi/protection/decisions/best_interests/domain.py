@@ -151,6 +151,7 @@ DOMAIN = Domain(
             "recorded_at",
             "best_interests:answer_assessment",
             of=("file", "id"),
+            is_emergency="is_emergency",
         ),
         PendingDecisions(
             "determination",

@@ -6,7 +6,16 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Case, F, Q, QuerySet, Value, When
+from django.db.models import (
+    BooleanField,
+    Case,
+    ExpressionWrapper,
+    F,
+    Q,
+    QuerySet,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce
 
 from saathi.agencies import access, records
@@ -274,9 +283,14 @@ def submitted_assessments(staff: Staff) -> QuerySet[Any]:
 
 
 def pending_assessments(staff: Staff) -> QuerySet[Any]:
-    """The assessments on which this person decides, for the page of approvals."""
+    """The assessments on which this person decides, for the page of approvals.
+
+    A short one says where the child stays tonight, so it is an emergency.
+    """
     found = access.visible(staff, BestInterestsAssessment, by_row=True)
-    return found.filter(state=AssessmentState.SUBMITTED).exclude(_is_author(staff))
+    is_short = ExpressionWrapper(Q(extent=AssessmentExtent.SHORT), output_field=BooleanField())
+    waiting = found.filter(state=AssessmentState.SUBMITTED).exclude(_is_author(staff))
+    return waiting.annotate(is_emergency=is_short)
 
 
 def pending_determinations(staff: Staff) -> QuerySet[Any]:

@@ -175,14 +175,6 @@ def _report_text(count: int) -> str:
     )
 
 
-def count_received(staff: Staff) -> int:
-    """The number of transfers to this person that wait, whose child is on the way, or with a report due."""
-    soon = staff.office.today() + dt.timedelta(days=SOON_DAYS)
-    is_report = Q(state__in=REPORTING) & (Q(due_on__lte=soon) | ~Q(danger=""))
-    is_step = Q(state__in=(*WAITS_FOR_RECEIVER, TransferState.TRAVELLING))
-    return received_transfers(staff).filter(is_step | is_report)[:MAX_COUNT].count()
-
-
 def office_waiting_column(_staff: Staff, _files: object) -> Any:
     """The transfers to colleagues of the offices that this person leads."""
     return office_column()

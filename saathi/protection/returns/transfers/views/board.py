@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from django import forms
-from django.db.models import Case, DateField, F, Q, QuerySet, When
+from django.db.models import Case, DateField, F, Q, QuerySet, Value, When
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -27,9 +27,15 @@ from saathi.people import record_screens as kit
 from saathi.people.queries import code_of_file
 from saathi.people.record_screens.printing import is_print, log_print
 from saathi.protection.returns.transfers import pages, queries
-from saathi.protection.returns.transfers.arrival_alerts import late_cell, with_arrival
 from saathi.protection.returns.transfers.countries import country_choices, country_name
 from saathi.protection.returns.transfers.group_facts import groups_of_agency
+from saathi.protection.returns.transfers.list_alarms import (
+    FIRST_DAY,
+    IS_ALARMING,
+    alarm_cell,
+    urgent_column,
+    with_alarms,
+)
 from saathi.protection.returns.transfers.models import Transfer
 from saathi.protection.returns.transfers.received_queries import received_transfers
 from saathi.protection.returns.transfers.views.screens import (
@@ -44,7 +50,6 @@ from saathi.protection.returns.transfers.vocabulary import (
     TransferDirection,
     TransferState,
 )
-from saathi.protection.returns.transfers.waiting import count_received
 from saathi.web.components import DisplayTableCell, EmptyState
 
 WORK = Permission.WORK_ON_CASE
@@ -59,12 +64,15 @@ WAITING = {TransferState.REQUESTED, TransferState.SUBMITTED, TransferState.HANDE
 
 
 def _transfers(staff: Staff) -> QuerySet[Transfer]:
-    """The transfers of files that the reader works on or leads; those to us have a list of their own."""
+    """The transfers of files that the reader works on or leads, with their alarms; not those to us."""
     transfers = access.visible(staff, Transfer).exclude(receiver=staff)
     # Of a transfer that is over no days are counted; it comes last.
     waits = Case(When(state__in=OPEN_STATES, then=F("state_since")), output_field=DateField())
     transfers = transfers.annotate(child_code=code_of_file(staff), waits_since=waits)
-    transfers = with_arrival(transfers)
+    # A child in danger, an overdue arrival and an unsafe journey come before who waited longest.
+    first = When(IS_ALARMING, then=Value(FIRST_DAY))
+    urgent = Case(first, default=F("waits_since"), output_field=DateField())
+    transfers = with_alarms(transfers).annotate(urgent_since=urgent)
     return transfers.select_related("group")
 
 
@@ -105,7 +113,11 @@ def _columns(staff: Staff) -> list[ListColumn[Any]]:
             sort="reference",
         ),
         text_column("child", _("Case ID"), lambda row: row.child_code or _("no access")),
-        replace(_STAGE, cell=lambda row: late_cell(row) or _STAGE.cell(row)),
+        replace(
+            _STAGE,
+            cell=lambda row: alarm_cell(row, pages.stage_text(row)) or _STAGE.cell(row),
+        ),
+        urgent_column("urgent_since"),
         ListColumn(
             "days",
             _("Days at this stage"),
@@ -156,13 +168,10 @@ def _longer_than(rows: QuerySet[Any], number: int | str, today: dt.date) -> Quer
 def _links(request: StaffRequest) -> list[kit.ActionLink]:
     groups = kit.link(_("Groups"), "transfers:list_groups")
     shown = [groups, *office_links(request)]
-    waiting = count_received(request.staff)
-    if waiting:
-        label: kit.Text = _("Transfers abroad to us (%(count)s)") % {"count": waiting}
-    elif received_transfers(request.staff).exists():
-        label = _("Transfers abroad to us")
-    else:
+    count = received_transfers(request.staff).count()
+    if not count:
         return shown
+    label = _("Transfers abroad to us (%(count)s)") % {"count": count}
     return [*shown, kit.link(label, "transfers:list_incoming")]
 
 
@@ -170,18 +179,20 @@ def _links(request: StaffRequest) -> list[kit.ActionLink]:
     "transfers/", WORK, _("Transfers to another country"), _("Transfers abroad"), links=_links
 )
 def list_transfers(request: StaffRequest) -> ListDeclaration[Transfer]:
-    """Transfers in the files of the reader, without names: who has waited longest comes first."""
+    """Transfers in the files of the reader, without names: alarms, then the longest wait."""
     return ListDeclaration(
         name="transfers",
         records=_transfers(request.staff),
         columns=_columns(request.staff),
-        order="days",
+        order="urgent",
         count_text=lambda number, shown: (
             ngettext("%(count)s transfer", "%(count)s transfers", number) % {"count": shown}
         ),
         filters=_filters(request.staff),
-        search=lambda rows, text: rows.filter(reference__istartswith=text.strip()),
-        search_label=_("Reference"),
+        search=lambda rows, text: rows.filter(
+            Q(reference__istartswith=text.strip()) | Q(child_code__istartswith=text.strip())
+        ),
+        search_label=_("Case ID or reference"),
         views=(
             ListView(_("Awaiting authorisation"), (("state", TransferState.SUBMITTED.value),)),
             ListView(_("Travelling"), (("state", TransferState.TRAVELLING.value),)),

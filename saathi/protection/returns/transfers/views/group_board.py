@@ -6,7 +6,9 @@ from typing import Any, Final
 from uuid import UUID
 
 from django import forms
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case as Ranked
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Collate, Concat
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext, ngettext
@@ -24,7 +26,12 @@ from saathi.people.queries import code_of_file
 from saathi.protection.casework.cases.models import Case
 from saathi.protection.casework.cases.vocabulary import OPEN_STATUSES
 from saathi.protection.returns.transfers import group_facts, pages
-from saathi.protection.returns.transfers.arrival_alerts import late_cell, with_arrival
+from saathi.protection.returns.transfers.list_alarms import (
+    IS_ALARMING,
+    alarm_cell,
+    urgent_column,
+    with_alarms,
+)
 from saathi.protection.returns.transfers.models import Transfer, TransferGroup
 from saathi.protection.returns.transfers.removal_alerts import removed_transfers
 from saathi.protection.returns.transfers.views import next_matters, next_steps
@@ -68,7 +75,11 @@ class GroupBoard:
     def _transfers(self) -> QuerySet[Any]:
         arrival = access.visible(self.reader, Transfer).filter(group=self.group)
         arrival = arrival.annotate(child_code=code_of_file(self.reader), worker=self._worker())
-        arrival = with_arrival(arrival)
+        # Alarms first, then by reference: a text of one order, since a page is found by one value.
+        place = Ranked(
+            When(IS_ALARMING, then=Concat(Value(" "), F("reference"))), default=F("reference")
+        )
+        arrival = with_alarms(arrival).annotate(urgent_place=Collate(place, "C"))
         return arrival.select_related("child", "file__office", *BASIS)
 
     def _worker(self) -> Subquery:
@@ -123,7 +134,7 @@ class GroupBoard:
             name="transfer_group",
             records=self._transfers(),
             columns=self._columns(today),
-            order="reference",
+            order="urgent",
             count_text=lambda number, shown: (
                 ngettext("%(count)s transfer", "%(count)s transfers", number) % {"count": shown}
             ),
@@ -193,6 +204,9 @@ class GroupBoard:
 
     def _next_cell(self, transfer: Transfer) -> DisplayTableCell:
         """The first thing that is missing, with the page where it is entered; else the next step."""
+        if getattr(transfer, "unsafe", ""):
+            name, label = next_steps.OTHER_SOLUTION
+            return DisplayTableCell(label, reverse(name, args=[transfer.file_id]))
         reasons = self._missing.get(transfer.pk, ())
         state = TransferState(transfer.state)
         first = next_matters.first_missing(state, reasons) or next(iter(reasons), None)
@@ -209,6 +223,11 @@ class GroupBoard:
         address = reverse(f"transfers:{name}", args=[transfer.file_id, transfer.pk])
         return DisplayTableCell(label, address)
 
+    def _stage(self, transfer: Transfer) -> DisplayTableCell:
+        is_removed = transfer.pk in self._removed
+        alarm = None if is_removed else alarm_cell(transfer, pages.stage_text(transfer))
+        return alarm or _stage_cell(transfer, is_removed=is_removed)
+
     def _columns(self, today: dt.date) -> list[ListColumn[Any]]:
         return [
             ListColumn(
@@ -222,9 +241,10 @@ class GroupBoard:
             ListColumn(
                 "state",
                 _("Stage"),
-                lambda row: late_cell(row) or _stage_cell(row, is_removed=row.pk in self._removed),
+                self._stage,
                 sort="state",
             ),
+            urgent_column("urgent_place"),
             ListColumn(
                 "days",
                 _("Days at this stage"),

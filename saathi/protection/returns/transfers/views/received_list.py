@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from django import forms
+from django.db.models import Case, DateField, F, Q, Value, When
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -21,6 +22,7 @@ from saathi.agencies.record_kit.rows import format_day
 from saathi.agencies.staff_requests import StaffRequest
 from saathi.protection.returns.transfers.arrival_alerts import late_cell, with_arrival
 from saathi.protection.returns.transfers.countries import country_name
+from saathi.protection.returns.transfers.list_alarms import FIRST_DAY, urgent_column
 from saathi.protection.returns.transfers.models import Transfer
 from saathi.protection.returns.transfers.office_queries import with_hold
 from saathi.protection.returns.transfers.received_queries import received_transfers
@@ -46,6 +48,7 @@ def _columns(today: dt.date) -> list[ListColumn[Any]]:
         ),
         text_column("country", _("From"), lambda row: country_name(row.from_country)),
         replace(_STAGE, cell=lambda row: late_cell(row) or _STAGE.cell(row)),
+        urgent_column("urgent_on"),
         ListColumn("next", _("Next step"), _next_cell),
         ListColumn("due", _("Due"), lambda row: _due_cell(row, today), sort="due_on"),
         text_column(
@@ -97,13 +100,16 @@ def _filters(today: dt.date) -> list[ListFilter]:
     links=office_links,
 )
 def list_incoming(request: StaffRequest) -> ListDeclaration[Transfer]:
-    """The transfers that other agencies ask this person to receive: what is due first comes first."""
+    """The transfers that other agencies ask this person to receive: alarms, then what is due first."""
+    first = When(Q(not_arrived=True) | ~Q(danger=""), then=Value(FIRST_DAY))
+    urgent = Case(first, default=F("due_on"), output_field=DateField())
+    records = with_hold(with_arrival(received_transfers(request.staff)))
     today = request.staff.office.today()
     return ListDeclaration(
         name="received_transfers",
-        records=with_hold(with_arrival(received_transfers(request.staff))),
+        records=records.annotate(urgent_on=urgent),
         columns=_columns(today),
-        order="due",
+        order="urgent",
         count_text=lambda number, shown: (
             ngettext("%(count)s transfer", "%(count)s transfers", number) % {"count": shown}
         ),

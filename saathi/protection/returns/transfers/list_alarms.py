@@ -1,0 +1,68 @@
+"""What must be acted on first in lists of transfers: a danger, an overdue arrival, an unsafe destination."""
+
+import datetime as dt
+from typing import Any, Final
+
+from django.db.models import Case, CharField, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
+
+from saathi.agencies.list_kit.declaration import ListColumn
+from saathi.protection.returns.transfers.after_queries import FOLLOWED, danger_reports
+from saathi.protection.returns.transfers.arrival_alerts import late_cell, with_arrival
+from saathi.protection.returns.transfers.models import (
+    Transfer,
+    TransferReport,
+    TransferSafetyAssessment,
+)
+from saathi.protection.returns.transfers.unsafe_alerts import STOPPABLE, unsafe_assessments
+from saathi.protection.returns.transfers.vocabulary import (
+    SafetySubject,
+    SituationAfterTransfer,
+    TransferDirection,
+)
+from saathi.web.components import DisplayTableCell, Text, join_facts
+
+IS_ALARMING: Final = Q(not_arrived=True) | ~Q(danger="") | ~Q(unsafe="")
+FIRST_DAY: Final = dt.date.min  # sorts before every other day
+
+
+def with_alarms(transfers: QuerySet[Transfer]) -> QuerySet[Any]:
+    """The same transfers with `not_arrived`, `danger` (a situation) and `unsafe` (a subject), else empty.
+
+    The database answers, for those who read the records behind them.
+    """
+    reports = danger_reports(TransferReport.objects.filter(transfer=OuterRef("pk")))
+    unsafe = unsafe_assessments(TransferSafetyAssessment.objects.filter(transfer=OuterRef("pk")))
+    newest = reports.order_by("-seen_on", "-recorded_at").values("situation")[:1]
+    subject = unsafe.order_by("-assessed_on", "-recorded_at").values("subject")[:1]
+    is_stoppable = Q(state__in=STOPPABLE, direction=TransferDirection.OUTGOING)
+    return with_arrival(transfers).annotate(
+        danger=_or_empty(Q(state__in=FOLLOWED), newest),
+        unsafe=_or_empty(is_stoppable, subject),
+    )
+
+
+def urgent_column(field: str) -> ListColumn[Any]:
+    """The order of a list in which alarms come first; not shown, since the stage says so."""
+    return ListColumn(
+        "urgent", _("Urgency"), lambda _row: DisplayTableCell(""), sort=field, is_order_only=True
+    )
+
+
+def _or_empty(condition: Q, rows: QuerySet[Any, Any]) -> Case:
+    result = Coalesce(Subquery(rows), Value(""))
+    return Case(When(condition, then=result), default=Value(""), output_field=CharField())
+
+
+def alarm_cell(transfer: Any, stage: Text) -> DisplayTableCell | None:
+    """The cell of a list that says what must be acted on, with the stage; None without an alarm."""
+    if transfer.danger:
+        alarm = SituationAfterTransfer(transfer.danger).label
+    elif transfer.not_arrived:
+        return late_cell(transfer)
+    elif transfer.unsafe:
+        alarm = _("Not safe: %(subject)s") % {"subject": SafetySubject(transfer.unsafe).label}
+    else:
+        return None
+    return DisplayTableCell(join_facts([alarm, stage]), tag="danger")
