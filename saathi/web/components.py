@@ -104,6 +104,7 @@ class ChildHeader:
         return first_letter(self.name)
 
 
+type CellTag = Literal["", "care", "attend", "danger", "voice", "quiet"]
 type RiskTone = Literal["care", "attend", "danger", "quiet"]
 
 
@@ -265,7 +266,7 @@ class DisplayTableCell:
     text: Text = ""
     url: str = ""
     figure: StatisticFigure | None = None
-    tag: Literal["", "care", "attend", "danger", "voice", "quiet"] = ""
+    tag: CellTag = ""
     mark: Text = ""
 
 

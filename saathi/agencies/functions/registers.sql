@@ -45,13 +45,13 @@ END $$;
 
 -- Entries of registers (`agencies/register_kit`). The web role may change the rows of its agency. This trigger limits
 -- the moves between states and has a second person publish: anyone but those who changed the content since a second
--- person last saw it. Whoever would change more returns the entry, so that two people are enough. If a second person has already seen the content (it was withdrawn and is proposed again
--- unchanged), anyone but the person who proposed it again. `register_kit/rules.py` has the same rule and table of
--- moves. All staff read an entry with `published_at`, so an unpublished change of content clears it.
+-- person last saw it. Whoever would change more returns the entry, so that two people are enough. If a second person
+-- has already seen the content (it was withdrawn and is proposed again unchanged), anyone but the person who proposed
+-- it again. `register_kit/rules.py` has the same rule and table of moves. All staff read an entry with `published_at`,
+-- so an unpublished change of content clears it.
 --
 -- The trigger's arguments: the table of earlier versions, its column that names the entry, and the columns that do not
--- count as content, such as the day of a check. The database sets the
--- times of a change, proposal, publication and confirmation, whatever the statement says: after a time in the future
+-- count as content, such as the day of a check. The database sets the times of a change, proposal, publication and confirmation, whatever the statement says: after a time in the future
 -- no further change would be possible. Runs as the role that writes: maintenance and the owner load earlier
 -- decisions.
 CREATE OR REPLACE FUNCTION register_check_entry() RETURNS trigger

@@ -84,7 +84,7 @@ DOMAIN = Domain(
     ),
     file_alerts=(
         FileAlert(
-            12,
+            14,
             "hard_answer",
             Section.NEEDS,
             hard_answers.file_unsafe_column,

@@ -37,11 +37,13 @@ from saathi.vault import store as vault
 from saathi.web.components import (
     ActionLink,
     AlertBox,
+    CellTag,
     ComparisonLine,
     DisplayTable,
     DisplayTableCell,
     DisplayTableColumn,
     RecordComparison,
+    Text,
     TimelineItem,
 )
 from saathi.web.page_names import CHILD_FILE
@@ -74,7 +76,7 @@ def match_queue_table(
         DisplayTableColumn(_("Reason for urgency")),
         DisplayTableColumn(_("Waiting since")),
     ]
-    urgent = {
+    urgent: dict[int, tuple[Text, CellTag]] = {
         queries.IN_DANGER: (_("A child is in danger"), "danger"),
         queries.FAMILY_WAITS: (_("A family is waiting"), "attend"),
         queries.OTHERS: ("", ""),
@@ -89,7 +91,7 @@ def match_queue_table(
                 DisplayTableCell(
                     _codes(pair, queue.codes), url=_address(pair) if may_decide else ""
                 ),
-                DisplayTableCell(label, tag=tag),  # type: ignore[arg-type]
+                DisplayTableCell(label, tag=tag),
                 DisplayTableCell(_moment(pair.recorded_at, staff, "j F Y")),
             ]
         )

@@ -37,10 +37,11 @@ def with_alarms(transfers: QuerySet[Transfer]) -> QuerySet[Any]:
     newest = reports.order_by("-seen_on", "-recorded_at").values("situation")[:1]
     subject = unsafe.order_by("-assessed_on", "-recorded_at").values("subject")[:1]
     is_stoppable = Q(state__in=STOPPABLE, direction=TransferDirection.OUTGOING)
-    return with_arrival(transfers).annotate(
+    alarmed: QuerySet[Any] = with_arrival(transfers).annotate(
         danger=_or_empty(Q(state__in=FOLLOWED), newest),
         unsafe=_or_empty(is_stoppable, subject),
     )
+    return alarmed
 
 
 def urgent_column(field: str) -> ListColumn[Any]:
@@ -57,6 +58,7 @@ def _or_empty(condition: Q, rows: QuerySet[Any, Any]) -> Case:
 
 def alarm_cell(transfer: Any, stage: Text) -> DisplayTableCell | None:
     """The cell of a list that says what must be acted on, with the stage; None without an alarm."""
+    alarm: Text
     if transfer.danger:
         alarm = SituationAfterTransfer(transfer.danger).label
     elif transfer.not_arrived:

@@ -1,6 +1,7 @@
 -- All files of one child: those that reviewers found to be of the same child and whose merge was not undone, or was undone by one
--- person only: nobody opens alone what two people closed. The merges are read past row security, because a reader of one file may not know the other; only ids are returned. No role calls it: the functions
--- that do tell their callers no more than that another file of the child exists.
+-- person only: nobody opens alone what two people closed. The merges are read past row security, because a reader of
+-- one file may not know the other; only ids are returned. No role calls it: the functions that do tell their callers no
+-- more than that another file of the child exists.
 CREATE OR REPLACE FUNCTION files_of_child(of_file uuid) RETURNS uuid[]
 LANGUAGE sql STABLE SECURITY DEFINER COST 1000 SET search_path = pg_catalog, pg_temp AS $$
     WITH RECURSIVE joined(id) AS (

@@ -73,7 +73,8 @@ def _transfers(staff: Staff) -> QuerySet[Transfer]:
     first = When(IS_ALARMING, then=Value(FIRST_DAY))
     urgent = Case(first, default=F("waits_since"), output_field=DateField())
     transfers = with_alarms(transfers).annotate(urgent_since=urgent)
-    return transfers.select_related("group")
+    with_group: QuerySet[Transfer] = transfers.select_related("group")
+    return with_group
 
 
 def _days(transfer: Any, today: dt.date) -> str:

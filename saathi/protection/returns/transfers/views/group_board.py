@@ -80,7 +80,8 @@ class GroupBoard:
             When(IS_ALARMING, then=Concat(Value(" "), F("reference"))), default=F("reference")
         )
         arrival = with_alarms(arrival).annotate(urgent_place=Collate(place, "C"))
-        return arrival.select_related("child", "file__office", *BASIS)
+        rows: QuerySet[Any] = arrival.select_related("child", "file__office", *BASIS)
+        return rows
 
     def _worker(self) -> Subquery:
         """Who has the child's open case now."""
