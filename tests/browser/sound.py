@@ -53,8 +53,10 @@ def line(page: Page) -> Line:
     return Line(page.context.new_cdp_session(page), page)
 
 
-def faults(page: Page, *, colours: bool = True, with_axe: bool = True) -> list[tuple[str, str]]:
-    """The faults of the page in the window; its colours in both schemes.
+def faults(
+    page: Page, *, colours: bool = True, with_axe: bool = True, dark: bool = True
+) -> list[tuple[str, str]]:
+    """The faults of the page in the window; its colours in both schemes, or in the light one only.
 
     Colours are the same in every language, and to look at them takes as long as all the rest.
     """
@@ -62,7 +64,7 @@ def faults(page: Page, *, colours: bool = True, with_axe: bool = True) -> list[t
     found = []
     if with_axe:
         found = _axe(page, {"runOnly": RULES, "rules": {"color-contrast": {"enabled": colours}}})
-    if colours:
+    if colours and dark:
         page.emulate_media(color_scheme="dark")
         found += _axe(page, {"runOnly": ["color-contrast"]})
         page.emulate_media(color_scheme="light")

@@ -1,10 +1,10 @@
 """Every page at 320 pixels: what axe and a thumb say of it.
 
 `make test` opens every sixth page in English, and every twenty-fourth in both directions, in light and
-dark. `make test-deploy` opens all of them so, so that CI, which runs both, leaves the sample out. In Urdu axe
-looks at every sixth page only: the elements are those of the English page. Who may
-open each page is tested without a browser (`tests/architecture/test_access_matrix.py`); what the checks
-would find, `test_sound.py`.
+dark. `make test-deploy` opens all of them so, so that CI, which runs both, leaves the sample out. On every sixth
+page only, axe looks at Urdu (the elements are those of the English page) and at the colours in dark
+(`tests/web/test_stylesheet.py` measures each pair of them). Who may open each page is tested without a browser
+(`tests/architecture/test_access_matrix.py`); what the checks would find, `test_sound.py`.
 """
 
 import os
@@ -99,7 +99,7 @@ def faults_of(
     assert NAME.split()[0] not in page.title() + page.url
     if PICTURES:
         page.screenshot(path=Path(PICTURES) / f"{language}-{shown}.png", full_page=True)
-    found = faults(page, colours=colours, with_axe=with_axe)
+    found = faults(page, colours=colours, with_axe=with_axe, dark=str(shown) in sixths())
     assert weight(wire) <= LATER_BYTES
     return found
 
