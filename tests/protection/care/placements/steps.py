@@ -3,6 +3,10 @@
 import datetime as dt
 from typing import Any
 
+from django.db import transaction
+
+from saathi.agencies import writing
+from saathi.people.models import Child
 from saathi.protection.care.facilities.models import Facility
 from saathi.protection.care.placements import vocabulary as codes
 from saathi.protection.care.placements.actions import ending, placing, reviews
@@ -134,3 +138,11 @@ def duties(around: ChildFileCast, duty: str) -> list[dt.date]:
     with acting(around.worker):
         found = Due.objects.filter(file_id=around.file_id, duty=duty, done_on=None)
         return list(found.order_by("due_on").values_list("due_on", flat=True))
+
+
+def set_gender(around: ChildFileCast, gender: str) -> None:
+    """Records the gender of the child."""
+    with acting(around.worker), transaction.atomic():
+        child = Child.objects.get(pk=around.case.child_id)
+        writing.change(child, actor=around.worker, gender=gender)
+        around.case.child.refresh_from_db()

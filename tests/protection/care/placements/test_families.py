@@ -96,6 +96,7 @@ def test_facilities_that_may_not_receive_the_child_come_last_with_the_reason(
     free = steps.home(around, name="B house", district="NP-2-2")
     full = steps.home(around, name="C house", girls_places=1, mixed_places=None)
     other = cast.around()
+    steps.set_gender(other, "girl")
     steps.agree(other)
     steps.place(other, full)
     for path in ("placements/new/", "placements/others/"):

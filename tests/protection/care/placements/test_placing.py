@@ -231,9 +231,11 @@ def test_move_ends_the_former_placement_for_a_reason(around: ChildFileCast) -> N
 
 def test_full_facility_is_refused_also_at_the_same_moment(around: ChildFileCast) -> None:
     facility = steps.home(around, girls_places=1, mixed_places=None)
+    steps.set_gender(around, "girl")
     steps.agree(around)
     steps.place(around, facility)
     other = cast.around()
+    steps.set_gender(other, "girl")
     steps.agree(other)
     with pytest.raises(PlacementRefused, match="over_capacity"):
         steps.place(other, facility)

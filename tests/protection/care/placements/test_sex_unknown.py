@@ -6,7 +6,6 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from saathi.agencies import writing
-from saathi.people.models import Child
 from saathi.protection.care.placements import agreement_rules
 from saathi.protection.care.placements import vocabulary as codes
 from saathi.protection.care.placements.actions import placing
@@ -21,13 +20,6 @@ BOYS: dict[str, Any] = {
     "mixed_places": None,
 }  # fmt: skip
 WHY = {"exception_why": "No other place tonight"}
-
-
-def set_gender(around: ChildFileCast, gender: str) -> None:
-    with acting(around.worker), transaction.atomic():
-        child = Child.objects.get(pk=around.case.child_id)
-        writing.change(child, actor=around.worker, gender=gender)
-        around.case.child.refresh_from_db()
 
 
 def test_the_need_is_listed_after_the_age() -> None:
@@ -46,7 +38,7 @@ def test_a_child_of_unknown_sex_needs_a_second_person_in_a_house_for_one_sex(
 ) -> None:
     steps.agree(around)
     if around.case.child.gender != gender:
-        set_gender(around, gender)
+        steps.set_gender(around, gender)
     facility = steps.home(around, **BOYS)
     with pytest.raises(PlacementRefused, match=r"sex_unknown.*exception_why"):
         steps.place(around, facility)
@@ -71,7 +63,7 @@ def test_a_child_of_unknown_sex_needs_a_second_person_in_a_house_for_one_sex(
 @pytest.mark.django_db
 def test_places_for_any_sex_need_no_second_person(around: ChildFileCast) -> None:
     steps.agree(around)
-    set_gender(around, "not_said")
+    steps.set_gender(around, "not_said")
     assert steps.place(around, steps.home(around)).state == "current"
 
 
@@ -80,9 +72,9 @@ def test_places_for_any_sex_need_no_second_person(around: ChildFileCast) -> None
 def test_a_corrected_gender_that_does_not_fit_makes_a_review_due(
     around: ChildFileCast, gender: str, is_due: bool
 ) -> None:
-    set_gender(around, "not_said")
+    steps.set_gender(around, "not_said")
     steps.record(around, facility=steps.home(around, **BOYS))
-    set_gender(around, gender)
+    steps.set_gender(around, gender)
     with acting(around.worker):
         reviews = PlacementReview.objects.filter(occasion="sex", state="due")
         assert [review.due_on for review in reviews] == ([steps.today(around, 7)] if is_due else [])
