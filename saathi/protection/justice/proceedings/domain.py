@@ -16,9 +16,10 @@ from saathi.agencies.permissions import Permission
 from saathi.agencies.record_kinds import RecordKind
 from saathi.agencies.sections import Section
 from saathi.agencies.significant_acts import SignificantAct
+from saathi.agencies.waiting_work import WaitingWork
 from saathi.consent.vocabulary import DecisionKind
 from saathi.protection.casework.cases.vocabulary import Duty
-from saathi.protection.justice.proceedings import models
+from saathi.protection.justice.proceedings import models, unagreed_hearings
 from saathi.protection.justice.proceedings.vocabulary import (
     HearingState,
     PresentationState,
@@ -39,6 +40,15 @@ DOMAIN = Domain(
             _("Court calendar"),
             "proceedings:list_hearings",
             section=Section.LEGAL,
+        ),
+    ),
+    waiting=(
+        WaitingWork(
+            7,
+            frozenset({Permission.WORK_ON_CASE, Permission.APPROVE}),
+            unagreed_hearings.unagreed_hearings_boxes,
+            unagreed_hearings.unagreed_hearings_column,
+            unagreed_hearings.days_ahead_values,
         ),
     ),
     duties={Duty.HEARING: LIST, Duty.HEARING_READY: LIST},

@@ -143,12 +143,12 @@ def is_agreed(decision: ChildTestimonyDecision | None) -> bool:
     return agreement_rules.TestimonyAgreement(answer, decision.pressure, is_withdrawn).is_given
 
 
-def is_agreed_of_hearing(staff: Staff) -> Subquery:
+def is_agreed_of_hearing(staff: Staff, *, by_row: bool = False) -> Subquery:
     """For a query of hearings: whether the child agrees to testify; NULL if no decision is recorded.
 
-    As `agreement_rules.agreement_of`.
+    As `agreement_rules.agreement_of`. `by_row`: see `access.visible`.
     """
-    visible = access.visible(staff, ChildTestimonyDecision)
+    visible = access.visible(staff, ChildTestimonyDecision, by_row=by_row)
     said_no = visible.filter(
         Q(answer=codes.TestimonyAnswer.DOES_NOT_WANT) | Q(withdrawn_on__isnull=False),
         Q(withdrawn_on__gte=OuterRef("decided_on"))

@@ -95,7 +95,7 @@ def _period_filter(today: dt.date) -> ListFilter:
         if period == "late":
             return rows.filter(state=listed, listed_on__lt=today)
         if period in {"week", "fortnight"}:
-            days = 7 if period == "week" else 14
+            days = testimony_rules.DAYS_AHEAD if period == "week" else 14
             return rows.filter(listed_on__range=(today, today + dt.timedelta(days=days)))
         return rows.filter(state=listed, listed_on__lte=today + dt.timedelta(days=30))
 
