@@ -35,6 +35,7 @@ DUTY_ACTIONS: Final[Mapping[str, str | Promise]] = {
     Duty.TRACING_STEP: _("Make the first enquiry"),
     Duty.TRACING_REVIEW: _("Review family tracing"),
     Duty.TRACING_SOLUTION: _("Assess care options"),
+    Duty.FAMILY_CLAIM: _("Verify the claim"),
     Duty.FAMILY_VISIT: _("Record the follow-up visit"),
     Duty.TRANSFER_ANSWER: _("Follow up the request"),
     Duty.TRANSFER_RECEIPT: _("Record the receipt"),

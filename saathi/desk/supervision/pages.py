@@ -58,6 +58,7 @@ OVERDUE_NAMES: dict[str, str | Promise] = {
     Duty.TRACING_STEP: gettext_lazy("First steps of family tracing"),
     Duty.TRACING_REVIEW: gettext_lazy("Reviews of family tracing"),
     Duty.TRACING_SOLUTION: gettext_lazy("Care options to be assessed while tracing continues"),
+    Duty.FAMILY_CLAIM: gettext_lazy("Claims of family members to be verified"),
     Duty.FAMILY_VISIT: gettext_lazy("Visits after reunification"),
     Duty.TRANSFER_ANSWER: gettext_lazy("Answers of other countries to transfers"),
     Duty.TRANSFER_RECEIPT: gettext_lazy("Confirmations that transferred children arrived"),

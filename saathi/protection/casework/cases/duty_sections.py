@@ -38,6 +38,7 @@ SECTIONS_OF_DUTY: Final[Mapping[Duty, Section]] = {
     Duty.TRACING_STEP: Section.LEGAL,
     Duty.TRACING_REVIEW: Section.LEGAL,
     Duty.TRACING_SOLUTION: Section.LEGAL,
+    Duty.FAMILY_CLAIM: Section.LEGAL,
     Duty.FAMILY_VISIT: Section.LEGAL,
     Duty.TRANSFER_ANSWER: Section.TRANSFER,
     Duty.TRANSFER_RECEIPT: Section.TRANSFER,

@@ -297,6 +297,7 @@ class Duty(TextChoices):
     TRACING_STEP = "tracing_step", _("First step of family tracing")
     TRACING_REVIEW = "tracing_review", _("Family tracing review")
     TRACING_SOLUTION = "tracing_solution", _("Care options while tracing continues")
+    FAMILY_CLAIM = "family_claim", _("Claim of a family member to be verified")
     FAMILY_VISIT = "family_visit", _("Visit after reunification")
     TRANSFER_ANSWER = "transfer_answer", _("Answer of another country to a transfer")
     TRANSFER_RECEIPT = "transfer_receipt", _("Confirmation that a transferred child arrived")

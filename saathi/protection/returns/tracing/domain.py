@@ -18,9 +18,10 @@ from saathi.agencies.permissions import Permission
 from saathi.agencies.record_kinds import RecordKind
 from saathi.agencies.sections import Section
 from saathi.agencies.significant_acts import SignificantAct
+from saathi.agencies.waiting_work import WaitingWork
 from saathi.consent.vocabulary import DecisionKind
 from saathi.protection.casework.cases.vocabulary import Duty
-from saathi.protection.returns.tracing import models, pending_queries
+from saathi.protection.returns.tracing import claim_alerts, models, pending_queries
 
 PAGE = "tracing:show_tracing"
 VERIFICATIONS = "tracing:list_verifications"
@@ -45,7 +46,16 @@ DOMAIN = Domain(
             Section.LEGAL,
         ),
     ),
+    waiting=(
+        WaitingWork(
+            8,
+            frozenset({Permission.WORK_ON_CASE, Permission.APPROVE}),
+            claim_alerts.claims_boxes,
+            claim_alerts.claims_column,
+        ),
+    ),
     duties={
+        Duty.FAMILY_CLAIM: PAGE,
         Duty.TRACING_WISH: PAGE,
         Duty.TRACING_STEP: PAGE,
         Duty.TRACING_REVIEW: PAGE,

@@ -18,6 +18,7 @@ from saathi.protection.returns.tracing.vocabulary import (
     PARTS_IN_TRAFFICKING,
     SUITABLE_RESULTS,
     ClaimSign,
+    ClaimState,
     ContactStep,
     FamilyPart,
     HeardForChild,
@@ -34,18 +35,34 @@ from saathi.protection.returns.tracing.vocabulary import (
 
 MIN_AGREEING_ITEMS: Final = 3  # questions on which both sides agree [derived]
 HOME_VALID_DAYS: Final = 183  # 6 months
+CLAIM_DAYS: Final = (
+    14  # until the relationship behind a claim is verified, or the claim refused [derived]
+)
 _HEARD_FOR_CHILD: Final = frozenset({HeardForChild.GUARDIAN, HeardForChild.REPRESENTATIVE})
 
 
 def reasons_against_claim(
-    assessed: SignsAssessed, signs: Collection[ClaimSign]
+    assessed: SignsAssessed,
+    signs: Collection[ClaimSign],
+    *,
+    state: ClaimState = ClaimState.OPEN,
+    refusal: str = "",
 ) -> tuple[Reason, ...]:
-    """Why a claim cannot be saved as entered; a claim itself is never refused."""
+    """Why a claim cannot be saved as entered; that someone claims the child is always recorded."""
+    if state == ClaimState.REFUSED and not refusal.strip():
+        return (Reason("refusal", _("Enter the reasons for refusing the claim.")),)
+    if state != ClaimState.REFUSED and refusal.strip():
+        return (Reason("state", _("Reasons are entered. Choose that the claim is refused.")),)
     if assessed == SignsAssessed.SEEN and not signs:
         return (Reason("signs", _("Select the warning signs seen.")),)
     if assessed != SignsAssessed.SEEN and signs:
         return (Reason("assessed", _("Warning signs are selected. Choose that signs were seen.")),)
     return ()
+
+
+def claim_due_on(claimed_on: dt.date) -> dt.date:
+    """The day by which the relationship behind a claim is verified, or the claim refused."""
+    return claimed_on + dt.timedelta(days=CLAIM_DAYS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from saathi.protection.returns.tracing.models import (
     VerificationItem,
 )
 from saathi.protection.returns.tracing.vocabulary import (
+    ClaimState,
     ItemMatch,
     SignsAssessed,
     TracingWish,
@@ -115,6 +116,14 @@ def refusal_text(views: Sequence[ChildTracingView]) -> Text:
     return _("The child does not want this tracing now.")
 
 
+def _claim_due(claim: FamilyClaim) -> list[LabelledValue]:
+    """The day by which an open claim is verified or refused."""
+    if claim.state != ClaimState.OPEN:
+        return []
+    due_on = family_rules.claim_due_on(claim.claimed_on)
+    return [LabelledValue(_("Verification due"), format_day(due_on))]
+
+
 def claim_pairs(claim: FamilyClaim) -> list[LabelledValue]:
     """A claim, with its warning signs."""
     signs = format_field(claim, "signs") if claim.assessed == SignsAssessed.SEEN else ""
@@ -132,6 +141,8 @@ def claim_pairs(claim: FamilyClaim) -> list[LabelledValue]:
             "explained",
             "told",
             "note",
+            "refusal",
+            *_claim_due(claim),
         ],
     )
     return [pair for pair in pairs if pair.text]

@@ -7,6 +7,7 @@ import random
 from dataclasses import dataclass
 
 from saathi.protection.casework.cases.simulation import SimulatedCase
+from saathi.protection.returns.tracing.family_rules import CLAIM_DAYS
 from saathi.synthetic import name_lists
 from saathi.synthetic.children import SimulatedChild
 from saathi.synthetic.chunk import LoadChunk, iso_date, postgres_array
@@ -124,6 +125,7 @@ def _claim(tracing: SimulatedTracing) -> None:
         kind="claim", name=tracing.names.splitlines()[0], unasked=tracing.say("unasked"),
         said=tracing.say("said"),
     )  # fmt: skip
+    tracing.due("family_claim", on + CLAIM_DAYS)
 
 
 def _found(tracing: SimulatedTracing, request: str, stage: int) -> None:

@@ -181,6 +181,7 @@ class ClaimState(TextChoices):
     VERIFIED = "verified", _("Relationship verified")
     NOT_VERIFIED = "not_verified", _("Relationship not verified")
     WITHDRAWN = "withdrawn", _("Withdrawn by the claimant")
+    REFUSED = "refused", _("Refused, not to be verified")
 
 
 class VerificationMethod(TextChoices):

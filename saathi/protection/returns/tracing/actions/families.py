@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
+from uuid import UUID
 
 from django.db import transaction
 
@@ -12,6 +13,8 @@ from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.record_kit.fields import payload_of
 from saathi.infra.reasons import Reason
+from saathi.protection.casework.cases.models import Due
+from saathi.protection.casework.cases.vocabulary import Duty
 from saathi.protection.returns.protection_screening.contact_gate import ask_gate
 from saathi.protection.returns.tracing import (
     best_interests,
@@ -23,6 +26,7 @@ from saathi.protection.returns.tracing.actions.searches import (
     TracingRefused,
     record_contact_violation,
 )
+from saathi.protection.returns.tracing.actions.tracing_duties import end_duty, set_duty
 from saathi.protection.returns.tracing.enquiry_vocabulary import CONTACT_OFFICIALS, ContactOfficial
 from saathi.protection.returns.tracing.models import (
     FamilyClaim,
@@ -53,17 +57,39 @@ def save_claim(
     columns: Mapping[str, object] | None = None,
     version: int = 0,
 ) -> FamilyClaim:
-    """Records a claim, or changes an opened one to these columns; nothing else follows from it."""
+    """Records a claim, or changes an opened one to these columns; the duty to verify it follows."""
     access.require(actor, Permission.WORK_ON_CASE, claim)
     for name, value in (columns or {}).items():
         setattr(claim, name, value)
     signs = [ClaimSign(sign) for sign in claim.signs]
-    if reasons := family_rules.reasons_against_claim(SignsAssessed(claim.assessed), signs):
+    reasons = family_rules.reasons_against_claim(
+        SignsAssessed(claim.assessed),
+        signs,
+        state=ClaimState(claim.state),
+        refusal=claim.refusal,
+    )
+    if reasons:
         raise TracingRefused(reasons)
     if columns is None:
-        return writing.add(claim, actor=actor)
-    texts = payload_of(claim)
-    return writing.change(claim, actor=actor, version=version, payload=texts, **columns)
+        writing.add(claim, actor=actor)
+    else:
+        texts = payload_of(claim)
+        writing.change(claim, actor=actor, version=version, payload=texts, **columns)
+    _set_claim_duty(claim.file_id, actor)
+    return claim
+
+
+def _set_claim_duty(file_id: UUID, actor: Staff) -> None:
+    """Makes the verification of the earliest open claim due; ends the duty if no claim is open."""
+    claims = access.visible(actor, FamilyClaim).filter(file_id=file_id, state=ClaimState.OPEN)
+    earliest = claims.order_by("claimed_on").values_list("claimed_on", flat=True).first()
+    today = actor.office.today()
+    due_on = family_rules.claim_due_on(earliest) if earliest else None
+    dues = access.visible(actor, Due).filter(file_id=file_id, duty=Duty.FAMILY_CLAIM, done_on=None)
+    if due_on is None or dues.exclude(due_on=due_on).exists():
+        end_duty(file_id, Duty.FAMILY_CLAIM, done_on=today, actor=actor)
+    if due_on is not None:
+        set_duty(file_id, Duty.FAMILY_CLAIM, due_on, actor=actor)
 
 
 @transaction.atomic
@@ -179,6 +205,7 @@ def confirm_finding(
         is_verified = queries.is_verified(verification)
         state = ClaimState.VERIFIED if is_verified else ClaimState.NOT_VERIFIED
         writing.change(claim, actor=actor, state=state)
+        _set_claim_duty(claim.file_id, actor)
     log_decision(audit.AuditKind.APPROVED, verification, actor)
     return verification
 

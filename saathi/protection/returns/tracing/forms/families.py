@@ -43,19 +43,23 @@ class FamilyClaimForm(kit.DerivedForm[FamilyClaim]):
 
 
 class FamilyClaimChangeForm(FamilyClaimForm):
-    """Corrects a claim, or records that it was withdrawn."""
+    """Corrects a claim, or records that it was withdrawn or refused."""
 
     shows_stored_texts = True
-    names = "name relation reach brought_by papers unasked said assessed signs explained told note state"
+    names = (
+        "name relation reach brought_by papers unasked said assessed signs explained told note state "
+        "refusal"
+    )
 
     def prepare(self) -> None:
         """The day of a claim stays, and its state once a verification decided it."""
         self.fields.pop("claimed_on", None)
-        states = [ClaimState.OPEN, ClaimState.WITHDRAWN]
+        states = [ClaimState.OPEN, ClaimState.WITHDRAWN, ClaimState.REFUSED]
         if self.record and self.record.state in states:
             self.offer_codes("state", states)
         else:
             self.fields.pop("state")
+            self.fields.pop("refusal")
 
 
 class RelationshipVerificationForm(kit.DerivedForm[RelationshipVerification]):

@@ -52,6 +52,7 @@ class FamilyClaim(Scoped):
     said = long_text(label=_("What the person said"))
     told = short_text(label=_("Words used to explain"))
     note = short_text(label=_("Additional information"))
+    refusal = short_text(label=_("Reasons for the refusal"))
 
     section = Section.LEGAL
     SEALED_FIELD_ID: ClassVar[str] = "tracing.claim"

@@ -14,6 +14,7 @@ from saathi.protection.returns.tracing.reunification_rules import WITHDRAWABLE
 from saathi.protection.returns.tracing.views.screens import screens
 from saathi.protection.returns.tracing.visit_vocabulary import SafetyAtVisit
 from saathi.protection.returns.tracing.vocabulary import (
+    OPEN_STATES,
     SUITABLE_RESULTS,
     ClaimState,
     ContactState,
@@ -24,6 +25,13 @@ from saathi.protection.returns.tracing.vocabulary import (
     VerificationState,
 )
 from saathi.web.components import join_facts
+
+
+class SoughtRecords(Protocol):
+    """The persons sought in a file, and the verifications of those who say that they are one."""
+
+    requests: list[models.TracingRequest]
+    verifications: list[models.RelationshipVerification]
 
 
 class FoundRecords(Protocol):
@@ -190,8 +198,10 @@ def _return_links(
     return links
 
 
-def claim_panel(request: StaffRequest, claims: Sequence[models.FamilyClaim]) -> kit.Panel | None:
-    """The claims of family members; None without one."""
+def claim_panel(
+    request: StaffRequest, claims: Sequence[models.FamilyClaim], found: SoughtRecords
+) -> kit.Panel | None:
+    """The claims of family members, each with its next step; None without one."""
     if not claims:
         return None
     rows = [
@@ -202,12 +212,32 @@ def claim_panel(request: StaffRequest, claims: Sequence[models.FamilyClaim]) -> 
             state="state",
             is_over=claim.state != ClaimState.OPEN,
             needs_attention=claim.assessed == SignsAssessed.SEEN,
-            actions=screens.links(request, claim, "change_claim", _("Edit")),
+            actions=[
+                *_claim_steps(request, claim, found),
+                *screens.links(request, claim, "change_claim", _("Edit")),
+            ],
         )
         for claim in claims
     ]
     lead = _("Do not share information about the child with the claimant.")
     return kit.Panel(_("Claims"), lead=lead, rows=rows)
+
+
+def _claim_steps(
+    request: StaffRequest, claim: models.FamilyClaim, found: SoughtRecords
+) -> list[kit.ActionLink]:
+    """The next step of an open claim: its verification, or first a tracing request for it."""
+    if claim.state != ClaimState.OPEN:
+        return []
+    if any(each.claim_id == claim.pk for each in found.verifications):
+        return screens.links(request, claim.file_id, "list_verifications", _("Verification"))
+    going_on = [sought for sought in found.requests if sought.state in OPEN_STATES]
+    if not going_on:
+        return screens.links(request, claim.file_id, "add_request", _("Trace a person"))
+    # The request about this relationship first, which a claim often answers.
+    sought = min(going_on, key=lambda sought: sought.relation != claim.relation)
+    label = _("Verify the relationship")
+    return screens.links(request, sought, "add_verification", label)
 
 
 def others_panel(

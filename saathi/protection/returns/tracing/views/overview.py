@@ -88,7 +88,7 @@ def show_tracing(request: StaffRequest, child: Child, *lists: list[object]) -> k
             verification_panel(request, each, tracing_records)
             for each in tracing_records.verifications
         ),
-        claim_panel(request, tracing_records.claims),
+        claim_panel(request, tracing_records.claims, tracing_records),
         others_panel(request, tracing_records.reunifications),
     ]
     alerts = [pages.unassessed_alert(file_id)] if assessed_on is None else []
