@@ -120,3 +120,14 @@ def expires_on(
     is_short = basis == PlacementBasis.OURS and kind in SHORT_KINDS
     days = [day for day in (until, planned_end if is_short else None) if day is not None]
     return min(days, default=None)
+
+
+def follows_removal(
+    kind: PlacementKind, basis: PlacementBasis, before: PlacementKind | None
+) -> bool:
+    """Whether best interests are to be assessed as after an emergency removal.
+
+    A move from one short stay to another is of the same removal. `before`: the placement that it ends.
+    """
+    is_emergency = kind == PlacementKind.EMERGENCY and basis == PlacementBasis.OURS
+    return is_emergency and before not in SHORT_KINDS

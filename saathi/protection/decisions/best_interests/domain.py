@@ -31,7 +31,7 @@ from saathi.agencies.significant_acts import SignificantAct
 from saathi.agencies.waiting_work import WaitingWork
 from saathi.consent.vocabulary import DecisionKind
 from saathi.protection.casework.cases.vocabulary import Duty
-from saathi.protection.decisions.best_interests import models, queries
+from saathi.protection.decisions.best_interests import models, queries, removal_alerts
 from saathi.protection.decisions.best_interests.vocabulary import (
     DeterminationState,
     Solution,
@@ -140,6 +140,12 @@ DOMAIN = Domain(
         Duty.APPEAL: LIST,
     },
     waiting=(
+        WaitingWork(
+            1,
+            frozenset({Permission.WORK_ON_CASE, Permission.APPROVE}),
+            removal_alerts.removals_boxes,
+            removal_alerts.removals_column,
+        ),
         WaitingWork(42, APPROVERS, waiting_assessments, queries.submitted_column),
         WaitingWork(43, APPROVERS, waiting_meetings, queries.meetings_column),
     ),

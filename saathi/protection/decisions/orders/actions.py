@@ -22,7 +22,7 @@ from saathi.people.vocabulary import AgeBasis
 from saathi.protection.casework.cases.actions import duties
 from saathi.protection.casework.cases.models import Case
 from saathi.protection.casework.cases.vocabulary import Duty
-from saathi.protection.decisions.orders import alerts, rules
+from saathi.protection.decisions.orders import alerts, queries, rules
 from saathi.protection.decisions.orders.models import (
     BrokenSafeguard,
     Order,
@@ -142,7 +142,33 @@ def start_time_limits(
     If no limit is known for the country, only the event is recorded.
     """
     access.require(actor, Permission.WORK_ON_CASE, RunningTimeLimit(file_id=case.file_id))
+    return _start_limits(case, data, limits, actor)
 
+
+@transaction.atomic
+def count_emergency_removal(*, case: Case, removed_on: dt.date, actor: Staff) -> None:
+    """Starts the limits after an emergency removal that another record shows; once for each removal.
+
+    The action that records it checks the rights. Nothing follows if the actor may not write legal records.
+    The limit is counted from the first moment of the day, as the hour is not known.
+    """
+    if not access.may_write(actor, case.file_id, RunningTimeLimit.section):
+        return
+    limits = access.visible(actor, RunningTimeLimit).filter(
+        file_id=case.file_id, happening=LimitTrigger.REMOVED
+    )
+    office = case.office
+    counted = [(office.date_of(limit.happened_at), limit.met_at is not None) for limit in limits]
+    if rules.is_removal_counted(counted, removed_on):
+        return
+    removed_at = office.start_of(removed_on)
+    data = LimitTriggerInput(LimitTrigger.REMOVED, office.country, removed_at)
+    _start_limits(case, data, queries.list_office_time_limits(office, office.country), actor)
+
+
+def _start_limits(
+    case: Case, data: LimitTriggerInput, limits: Sequence[rules.TimeLimit], actor: Staff
+) -> list[RunningTimeLimit]:
     started = rules.filter_time_limits(limits, country=data.country, happening=data.happening)
     common = asdict(data)
     if not started:

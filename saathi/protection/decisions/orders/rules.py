@@ -6,7 +6,7 @@ None of it decides on help (AUT-003) or refuses a fact (AUT-005): the results ar
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Final, Protocol
 
 from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark_for_translation as _
@@ -24,6 +24,8 @@ from saathi.protection.decisions.orders.vocabulary import (
 
 # The authority that forms suggest for a safeguard violation; the recorder may choose another.
 DEFAULT_ALERT_AUTHORITY = AuthorityKind.WELFARE_COMMITTEE
+# A removal recorded so many days before a placement in emergency shelter is the one behind it.
+SAME_REMOVAL_DAYS: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +149,15 @@ class TimeLimit:
     law: str
     text: str = ""  # wording of the country's procedure, if it defines the limit
     is_verified: bool = False
+
+
+def is_removal_counted(counted: Iterable[tuple[dt.date, bool]], removed_on: dt.date) -> bool:
+    """Whether a limit counts this removal already: one that runs, or one from the days before it.
+
+    `counted`: the day of each removal that started a limit, and whether the limit was met.
+    """
+    since = removed_on - dt.timedelta(days=SAME_REMOVAL_DAYS)
+    return any(not is_met or day >= since for day, is_met in counted)
 
 
 def filter_time_limits(

@@ -4,12 +4,13 @@ import datetime as dt
 
 from saathi.agencies import access, writing
 from saathi.agencies.models import Staff
-from saathi.protection.care.placements import queries
+from saathi.protection.care.placements import agreement_rules, queries
 from saathi.protection.care.placements import vocabulary as codes
 from saathi.protection.care.placements.models import Placement
 from saathi.protection.casework.cases.actions import duties
 from saathi.protection.casework.cases.models import Due
 from saathi.protection.casework.cases.vocabulary import Duty
+from saathi.protection.decisions.orders.actions import count_emergency_removal
 
 
 def close_placement(new: Placement, actor: Staff) -> None:
@@ -30,6 +31,18 @@ def close_placement(new: Placement, actor: Staff) -> None:
     )
     writing.change_each([(each, {"back_on": new.started_on}) for each in left], actor=actor)
     end_duties(new, Duty.MISSING_FROM_CARE, actor)
+
+
+def count_removal(placement: Placement, before: Placement | None, actor: Staff) -> None:
+    """Starts the limit to assess best interests if the placement follows an emergency removal."""
+    case = queries.open_case(placement.file_id, actor)
+    is_removal = agreement_rules.follows_removal(
+        codes.PlacementKind(placement.kind),
+        codes.PlacementBasis(placement.basis),
+        codes.PlacementKind(before.kind) if before else None,
+    )
+    if case is not None and is_removal:
+        count_emergency_removal(case=case, removed_on=placement.started_on, actor=actor)
 
 
 def end_follow_up(placement: Placement, actor: Staff) -> None:

@@ -18,6 +18,7 @@ from saathi.protection.care.placements import agreement_rules, queries, review_r
 from saathi.protection.care.placements import vocabulary as codes
 from saathi.protection.care.placements.actions.following import (
     close_placement,
+    count_removal,
     set_duty,
 )
 from saathi.protection.care.placements.earlier_queries import had_exception
@@ -110,11 +111,13 @@ def _forget_exception(placement: Placement) -> None:
 
 def _start(placement: Placement, actor: Staff) -> Placement:
     """Saves a placement that begins now: it ends the one before and plans the first review."""
+    before = queries.current_placement(placement.file_id, actor)
     close_placement(placement, actor)
     placement.state = codes.PlacementState.CURRENT
     placement.next_review_on = first_review_of(placement)
     writing.add(placement, actor=actor)
     _follow(placement, actor)
+    count_removal(placement, before, actor)
     return placement
 
 
@@ -241,6 +244,7 @@ def approve_exception(
     if refused:
         raise PlacementRefused(refused)
     placement.question = reasons or placement.question
+    before = queries.current_placement(placement.file_id, actor)
     close_placement(placement, actor)
     writing.change(
         placement,
@@ -255,6 +259,7 @@ def approve_exception(
         decided_on=today,
     )
     _follow(placement, actor)
+    count_removal(placement, before, actor)
     _tell_decision(placement, audit.AuditKind.APPROVED, actor)
     return placement
 
