@@ -126,3 +126,8 @@ def is_unexplained(known: Collection[str], *, is_explained: bool) -> bool:
     `known` are the factors that support the option, speak against it or are neutral.
     """
     return not is_explained and not set(known) >= KEY_FACTORS
+
+
+def has_factor(*weighed: Collection[str]) -> bool:
+    """Whether any factor says something about an option: for it, against it, or neutral."""
+    return any(weighed)

@@ -15,7 +15,13 @@ from saathi.people import queries as people
 from saathi.people import record_screens as kit
 from saathi.people.models import Child
 from saathi.policy.law.legal_ages import legal_age_lines
-from saathi.protection.decisions.best_interests import missing_parts, pages, queries, rules
+from saathi.protection.decisions.best_interests import (
+    approval_notes,
+    missing_parts,
+    pages,
+    queries,
+    rules,
+)
 from saathi.protection.decisions.best_interests.models import (
     Determination,
     PanelMember,
@@ -37,6 +43,9 @@ def beside_meeting(request: StaffRequest, child: Child, determination: Any) -> d
     parts = [
         missing_parts.subject_panel(request, determination),
         missing_parts.missing_panel(request, determination, options, panel),
+        *approval_notes.determination_notes(
+            request, determination, [each.option for each in options]
+        ),
         kit.Panel(
             pages.determination_title(determination), pairs=pages.report_pairs(determination)
         ),

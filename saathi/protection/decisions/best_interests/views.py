@@ -21,6 +21,7 @@ from saathi.people.models import Child
 from saathi.protection.casework.cases.models import Case
 from saathi.protection.casework.cases.queries import case_of_file
 from saathi.protection.decisions.best_interests import (
+    approval_notes,
     forms,
     meeting_parts,
     pages,
@@ -295,8 +296,12 @@ def _assessment_parts(
 ) -> list[kit.Panel]:
     options = queries.list_assessed_options(request.staff, [assessment.pk])
     pairs = pages.assessment_pairs(assessment, names_of({assessment.recorded_by}))
-    rows = [pages.assessed_option_row(option) for option in options.get(assessment.pk, [])]
-    return [kit.Panel(pages.assessment_title(assessment), pairs=pairs, rows=rows)]
+    given = options.get(assessment.pk, [])
+    rows = [pages.assessed_option_row(option) for option in given]
+    return [
+        *approval_notes.assessment_notes(request, assessment.file_id, assessment.extent, given),
+        kit.Panel(pages.assessment_title(assessment), pairs=pairs, rows=rows),
+    ]
 
 
 OPTION_TEXT = form_text(
