@@ -11,6 +11,10 @@ BOUND_TO_SQL = {
         "matches_outcome",
         "tests/protection/identification/matches/test_rules.py",
     ),
+    "saathi.protection.identification.matches.rules.outcome_after_undo": (
+        "matches_outcome_after_undo",
+        "tests/protection/identification/matches/test_rules.py",
+    ),
 }
 
 

@@ -12,18 +12,18 @@ from saathi.protection.casework.cases.rules import Procedure
 from saathi.protection.casework.reintegration.vocabulary import (
     VISITS,
     ContactFinding,
-    ContactMaker,
     ContactResult,
     CoverAgreement,
     MonitoringEnd,
     ReplacedVisit,
+    ReturnContactMaker,
     ReturnContactWay,
 )
 
 # A contact up to so many days before a planned one takes its place; a planned one may be put off by
 # as many days [derived].
 TOLERANCE_DAYS: Final = 7
-NOT_OURS: Final = (ContactMaker.MENTOR, ContactMaker.OTHER_AGENCY)
+NOT_OURS: Final = (ReturnContactMaker.MENTOR, ReturnContactMaker.OTHER_AGENCY)
 RECOVERY_MONTHS: Final = 12  # a returned child is followed up at least so long [derived]
 
 
@@ -92,7 +92,7 @@ class ContactEntry:
     """A contact as entered."""
 
     contact_on: dt.date
-    made_by: ContactMaker
+    made_by: ReturnContactMaker
     way: ReturnContactWay
     result: ContactResult
     finding: ContactFinding
@@ -127,7 +127,7 @@ def reasons_against_entry(
     return (*reasons, *_reasons_against_next(entry, later))
 
 
-def counts_as_visit(made_by: ContactMaker, finding: ContactFinding) -> bool:
+def counts_as_visit(made_by: ReturnContactMaker, finding: ContactFinding) -> bool:
     """Whether a contact is a visit of the case too: our worker's, or any that finds the child not safe.
 
     A visit of the mentor does not take the place of the worker's own.

@@ -56,7 +56,7 @@ class ReturnContactWay(TextChoices):
     MESSAGE = "message", _("Message")
 
 
-class ContactMaker(TextChoices):
+class ReturnContactMaker(TextChoices):
     """Who made a contact after a return."""
 
     NOT_RECORDED = "", _("Not recorded")

@@ -31,7 +31,12 @@ from saathi.agencies.significant_acts import SignificantAct
 from saathi.agencies.waiting_work import WaitingWork
 from saathi.consent.vocabulary import DecisionKind
 from saathi.protection.casework.cases.vocabulary import Duty
-from saathi.protection.decisions.best_interests import models, queries, removal_alerts
+from saathi.protection.decisions.best_interests import (
+    models,
+    pending_queries,
+    queries,
+    removal_alerts,
+)
 from saathi.protection.decisions.best_interests.vocabulary import (
     DeterminationState,
     Solution,
@@ -153,7 +158,7 @@ DOMAIN = Domain(
         PendingDecisions(
             "assessment",
             _("Best interests assessment"),
-            queries.pending_assessments,
+            pending_queries.pending_assessments,
             "recorded_at",
             "best_interests:answer_assessment",
             of=("file", "id"),
@@ -162,7 +167,7 @@ DOMAIN = Domain(
         PendingDecisions(
             "determination",
             _("Best interests determination"),
-            queries.pending_determinations,
+            pending_queries.pending_determinations,
             "waits_since",
             "best_interests:show_determination",
             by="reported_by",
@@ -171,7 +176,7 @@ DOMAIN = Domain(
         PendingDecisions(
             "review",
             _("New fact about a determination"),
-            queries.pending_reconsiderations,
+            pending_queries.pending_reconsiderations,
             "raised_on",
             "best_interests:answer_reconsideration",
             of=("file", "id"),

@@ -7,9 +7,7 @@ from uuid import UUID
 
 from django.db import connection
 from django.db.models import (
-    BooleanField,
     Case,
-    ExpressionWrapper,
     F,
     Q,
     QuerySet,
@@ -271,49 +269,22 @@ def determinations_of_reader(staff: Staff) -> QuerySet[Any]:
     )
 
 
-def _is_author(staff: Staff) -> Q:
+def is_author(staff: Staff) -> Q:
+    """The condition for records of which this person is an author."""
     return Q(recorded_by=staff.pk) | Q(editors__contains=[staff.pk])
 
 
 def submitted_assessments(staff: Staff) -> QuerySet[Any]:
     """The assessments that wait for the approval of another person, the oldest first."""
     found = access.visible(staff, BestInterestsAssessment)
-    waiting = found.filter(state=AssessmentState.SUBMITTED).exclude(_is_author(staff))
+    waiting = found.filter(state=AssessmentState.SUBMITTED).exclude(is_author(staff))
     return waiting.annotate(child_code=code_of_file(staff)).order_by("recorded_at", "id")
-
-
-def pending_assessments(staff: Staff) -> QuerySet[Any]:
-    """The assessments on which this person decides, for the page of approvals.
-
-    A short one says where the child stays tonight, so it is an emergency.
-    """
-    found = access.visible(staff, BestInterestsAssessment, by_row=True)
-    is_short = ExpressionWrapper(Q(extent=AssessmentExtent.SHORT), output_field=BooleanField())
-    waiting = found.filter(state=AssessmentState.SUBMITTED).exclude(_is_author(staff))
-    return waiting.annotate(is_emergency=is_short)
-
-
-def pending_determinations(staff: Staff) -> QuerySet[Any]:
-    """The determinations whose report is ready for the panel, and which this person may record."""
-    found = access.visible(staff, Determination, by_row=True)
-    waiting = found.filter(state__in=[DeterminationState.READY, DeterminationState.LISTED])
-    own = _is_author(staff) | Q(reported_by=staff.pk) | Q(case__worker=staff.pk)
-    return waiting.exclude(own).annotate(waits_since=Coalesce(F("reported_on"), F("opened_on")))
-
-
-def pending_reconsiderations(staff: Staff) -> QuerySet[Any]:
-    """The new facts and requests of others that wait for an answer."""
-    reconsiderations = access.visible(staff, Reconsideration, by_row=True)
-    waiting = reconsiderations.filter(
-        outcome=ReconsiderationOutcome.OPEN, determination__state__in=[*rules.IN_FORCE]
-    )
-    return waiting.exclude(recorded_by=staff.pk)
 
 
 def submitted_column(staff: Staff, _files: object) -> Any:
     """The number of assessments that wait for this person, at most a thousand."""
     found = access.visible(staff, BestInterestsAssessment, by_row=True)
-    waiting = found.filter(state=AssessmentState.SUBMITTED).exclude(_is_author(staff))
+    waiting = found.filter(state=AssessmentState.SUBMITTED).exclude(is_author(staff))
     return count_column(waiting, MAX_COUNT)
 
 

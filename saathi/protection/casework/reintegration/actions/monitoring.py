@@ -136,7 +136,7 @@ def _reasons_against(
     assert contact.contact_on is not None
     entry = rules.ContactEntry(
         contact_on=contact.contact_on,
-        made_by=codes.ContactMaker(contact.made_by),
+        made_by=codes.ReturnContactMaker(contact.made_by),
         way=codes.ReturnContactWay(contact.way),
         result=codes.ContactResult(contact.result),
         finding=codes.ContactFinding(contact.finding),
@@ -164,7 +164,10 @@ def _record_visit(contact: MonitoringContact, actor: Staff) -> Visit | None:
     """The visit of the open case; none for a message, for a safe contact of others, and without a case."""
     case = queries.open_case(contact.file_id, actor)
     kind = _KIND_OF_WAY.get(codes.ReturnContactWay(contact.way))
-    made_by, finding = codes.ContactMaker(contact.made_by), codes.ContactFinding(contact.finding)
+    made_by, finding = (
+        codes.ReturnContactMaker(contact.made_by),
+        codes.ContactFinding(contact.finding),
+    )
     if case is None or kind is None or not rules.counts_as_visit(made_by, finding):
         return None
     is_unsafe = finding == codes.ContactFinding.UNSAFE

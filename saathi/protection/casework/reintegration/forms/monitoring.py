@@ -71,7 +71,7 @@ class ReturnContactForm(kit.DerivedForm[MonitoringContact]):
 
     def prepare(self) -> None:
         """Offers the day that the schedule names after this contact."""
-        self.offer_codes("made_by", [code for code in codes.ContactMaker if code])
+        self.offer_codes("made_by", [code for code in codes.ReturnContactMaker if code])
         self.offer_codes("result", [code for code in codes.ContactResult if code])
         self.offer_codes("finding", [code for code in codes.ContactFinding if code])
         planned = [each.planned_on for each in queries.planned_contacts(self.about, self.staff)]
