@@ -33,7 +33,7 @@ NO_PAGE: dict[str, str] = {
     "desk:assign_case": "leads to the team once a worker is assigned; tests/desk/test_registration.py",
     "intake:accept_report": ACTS,
     "intake:end_shift": ACTS,
-    "desk:follow_missing_child_match": ACTS,
+    "desk:link_missing_report": ACTS,
     "missing:withdraw_public_notice": ACTS,
     "desk:set_access_purpose": ACTS,
     "desk:withdraw_closing": ACTS,

@@ -55,7 +55,7 @@ ROWS = AccessRows(
         "desk:link_report_by_code": "desk/test_registration_matches.py",
         "desk:show_enquiry": "desk/test_enquiries.py",
         "desk:record_child_view_on_enquiry": "missing/test_comparing.py",
-        "desk:follow_missing_child_match": "missing/test_screens.py",
+        "desk:link_missing_report": "missing/test_screens.py",
         "desk:set_access_purpose": "desk/test_child_file.py",
         "desk:withdraw_closing": "cases/test_approvals.py",
         "desk:reopen_case": "cases/test_approvals.py",

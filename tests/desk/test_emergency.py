@@ -35,10 +35,10 @@ def test_emergency_access_needs_permission(role_kind: str, around: ChildFileCast
     assert client.get(PAGE).status_code == 404
     assert client.post(PAGE, form(around.case.child.code)).status_code == 404
     with acting(person), pytest.raises(ProgrammingError, match="not among"), transaction.atomic():
-        access_break_glass(around.case.child.code)
+        take_emergency_access(around.case.child.code)
 
 
-def access_break_glass(code: str) -> None:
+def take_emergency_access(code: str) -> None:
     statement = "SELECT access_break_glass(%s, 2, 'danger')"
     with with_proof(statement), connection.cursor() as cursor:
         cursor.execute(statement, [code])
@@ -100,9 +100,9 @@ def test_emergency_access_opens_sections_notifies_office_and_is_logged(
     assert NAME in words
     assert "Emergency access to this file until" in words
     assert "sewing" not in words
-    [broken] = entries(kind="glass_broken", by=around.outsider.id)
-    assert broken.file_id == around.file_id
-    assert broken.detail["reason"] == "danger"
+    [opened] = entries(kind="glass_broken", by=around.outsider.id)
+    assert opened.file_id == around.file_id
+    assert opened.detail["reason"] == "danger"
     assert {e.purpose for e in entries(kind="looked", by=around.outsider.id)} == {"emergency"}
     for leader in (around.supervisor, officer):
         page = signed_in(leader).get("/").content.decode()

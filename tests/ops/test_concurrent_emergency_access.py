@@ -11,7 +11,7 @@ from saathi.infra.embedded import EmbeddedServer
 from saathi.people.emergency_access import MAX_WRONG_CODES
 from tests.ops.homes import migrated, python
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("glass")]
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("emergency_access")]
 
 # Two workers of other agencies, a child, and the leader of the office that holds the file.
 RECORD = """
@@ -36,7 +36,7 @@ from django.db import connections, transaction
 from saathi.agencies import context
 from saathi.people import emergency_access
 from saathi.agencies.models import Staff
-def broken(staff_id, code, fails):
+def take_access(staff_id, code, fails):
     try:
         staff = Staff.objects.get(pk=staff_id)
         together.wait(30)
@@ -53,7 +53,7 @@ def broken(staff_id, code, fails):
 calls = {calls}
 together = threading.Barrier(len(calls))
 with ThreadPoolExecutor(len(calls)) as pool:
-    print(json.dumps(list(pool.map(lambda call: broken(*call), calls))))
+    print(json.dumps(list(pool.map(lambda call: take_access(*call), calls))))
 """
 KEPT = """
 import json
@@ -63,7 +63,7 @@ of = {{"{staff}"}}
 print(json.dumps({{
     "grants": sum(str(g.principal) in of for g in Grant.objects.filter(kind="glass")),
     "notices": sum(str(n.given_by) in of for n in Notice.objects.filter(kind="glass_broken")),
-    "broken": sum(str(e.by) in of for e in AuditEntry.objects.filter(kind="glass_broken")),
+    "accesses": sum(str(e.by) in of for e in AuditEntry.objects.filter(kind="glass_broken")),
     "refused": sum(str(e.by) in of for e in AuditEntry.objects.filter(kind="refused")),
 }}))
 """
@@ -76,7 +76,7 @@ class ConcurrentAccesses:
         self.home = home
         self.code, *self.outsiders = python(home, "maintenance", RECORD).split()
 
-    def broken(self, *calls: tuple[str, str, bool]) -> list[str]:
+    def take(self, *calls: tuple[str, str, bool]) -> list[str]:
         """The result of each call; all of them at one moment."""
         answers: list[str] = json.loads(python(self.home, "web", BREAK.format(calls=list(calls))))
         return answers
@@ -90,7 +90,7 @@ class ConcurrentAccesses:
 
 @pytest.fixture(scope="module")
 def accesses(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ConcurrentAccesses]:
-    home = tmp_path_factory.mktemp("glass") / "home"
+    home = tmp_path_factory.mktemp("emergency_access") / "home"
     migrated(home)
     with EmbeddedServer(home) as server:  # runs meanwhile, so that each process joins it
         yield ConcurrentAccesses(home)
@@ -99,18 +99,18 @@ def accesses(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ConcurrentAcc
 
 def test_concurrent_emergency_accesses_are_both_recorded(accesses: ConcurrentAccesses) -> None:
     first, second = accesses.outsiders[:2]
-    answers = accesses.broken((first, accesses.code, False), (second, accesses.code, False))
+    answers = accesses.take((first, accesses.code, False), (second, accesses.code, False))
     assert len(set(answers)) == 1
     assert len(answers[0]) == 36
     for staff in (first, second):
-        assert accesses.kept(staff) == {"grants": 1, "notices": 1, "broken": 1, "refused": 0}
+        assert accesses.kept(staff) == {"grants": 1, "notices": 1, "accesses": 1, "refused": 0}
 
 
 def test_emergency_access_stays_recorded_after_failed_request(accesses: ConcurrentAccesses) -> None:
     staff = accesses.outsiders[2]
-    assert accesses.broken((staff, accesses.code, True)) == ["ZeroDivisionError"]
-    assert accesses.broken((staff, "NP-2222-22", True)) == ["ZeroDivisionError"]
-    assert accesses.kept(staff) == {"grants": 1, "notices": 1, "broken": 1, "refused": 1}
+    assert accesses.take((staff, accesses.code, True)) == ["ZeroDivisionError"]
+    assert accesses.take((staff, "NP-2222-22", True)) == ["ZeroDivisionError"]
+    assert accesses.kept(staff) == {"grants": 1, "notices": 1, "accesses": 1, "refused": 1}
 
 
 def test_guesses_on_many_connections_at_once_have_the_same_limit(
@@ -118,13 +118,13 @@ def test_guesses_on_many_connections_at_once_have_the_same_limit(
 ) -> None:
     staff = accesses.outsiders[3]
     guesses = [(staff, f"NP-2222-{number:02}", False) for number in range(MAX_WRONG_CODES * 2)]
-    answers = accesses.broken(*guesses)
+    answers = accesses.take(*guesses)
     assert answers.count("None") == MAX_WRONG_CODES
     assert answers.count("EmergencyAccessLimitReached") == MAX_WRONG_CODES
-    assert accesses.broken((staff, accesses.code, False)) == ["EmergencyAccessLimitReached"]
+    assert accesses.take((staff, accesses.code, False)) == ["EmergencyAccessLimitReached"]
     assert accesses.kept(staff) == {
         "grants": 0,
         "notices": 0,
-        "broken": 0,
+        "accesses": 0,
         "refused": MAX_WRONG_CODES,
     }

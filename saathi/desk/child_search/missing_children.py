@@ -59,9 +59,7 @@ def compare_missing_child(request: StaffRequest, missing_id: UUID) -> HttpRespon
 
 @require_POST
 @staff_screen(Permission.SEARCH, asks_purpose=False)
-def follow_missing_child_match(
-    request: StaffRequest, missing_id: UUID, file_id: UUID
-) -> HttpResponse:
+def link_missing_report(request: StaffRequest, missing_id: UUID, file_id: UUID) -> HttpResponse:
     """Links the report to a child of the reader's who may be the same child."""
     report = access.get(request.staff, MissingReport, missing_id)
     child = access.visible(request.staff, Child).filter(file=file_id).first()

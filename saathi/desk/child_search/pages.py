@@ -124,11 +124,7 @@ def missing_comparison_page(
     may_follow = Permission.RECORD_REPORT in request.may
 
     def link(file_id: UUID) -> str:
-        return (
-            reverse("desk:follow_missing_child_match", args=[report_id, file_id])
-            if may_follow
-            else ""
-        )
+        return reverse("desk:link_missing_report", args=[report_id, file_id]) if may_follow else ""
 
     searched = SearchedSide(report_id, query, gettext("This child"))
     shown = candidate_cards(searched, candidates, link, request)

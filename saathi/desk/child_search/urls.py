@@ -23,7 +23,7 @@ urlpatterns = [
     ),
     path(
         "missing/<uuid:missing_id>/is/<uuid:file_id>/",
-        missing_children.follow_missing_child_match,
-        name="follow_missing_child_match",
+        missing_children.link_missing_report,
+        name="link_missing_report",
     ),
 ]

@@ -88,7 +88,7 @@ def _require_access(file_id: UUID, given: SeatRights) -> None:
 
 
 def _still_given(file_id: UUID, gives: Sequence[SeatRights]) -> list[SeatRights]:
-    """Those of these rights that a seat which goes on may still have: one abroad may have ended."""
+    """The rights that a continuing seat may keep; access from another country may have ended."""
     return [given for given in gives if not _reasons_against_rights(file_id, given)]
 
 

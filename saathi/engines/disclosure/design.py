@@ -26,7 +26,7 @@ from saathi.engines.disclosure.rollup import (
     DROPPED,
     FULL_DETAIL,
     DetailLevel,
-    list_dimension_levels,
+    list_detail_levels_by_dimension,
     roll_up,
 )
 from saathi.engines.disclosure.suppression import suppress_cells
@@ -241,7 +241,7 @@ class _DesignSearch:
 
     def _list_levels(self) -> dict[str, list[DetailLevel]]:
         """The levels of each dimension at which the required codes keep their names."""
-        possible = list_dimension_levels(self.table, self.hierarchies)
+        possible = list_detail_levels_by_dimension(self.table, self.hierarchies)
         for name, code in sorted(self.requirements.categories):
             tree = self.hierarchies.get(name)
             if tree is None:

@@ -52,7 +52,7 @@ FULL_DETAIL = DetailLevel()
 DROPPED = DetailLevel(is_dropped=True)
 
 
-def list_dimension_levels(
+def list_detail_levels_by_dimension(
     table: CountTable, hierarchies: Mapping[str, Hierarchy]
 ) -> dict[str, list[DetailLevel]]:
     """The levels that each dimension may have, finest first; dropping it is not among them."""

@@ -39,7 +39,7 @@ class ImportRowCheck:
         return not self.errors and not self.is_known
 
     def to_stored(self) -> dict[str, Any]:
-        """The result as plain values for storage, without the words of lists."""
+        """The result as plain values for storage; warnings do not quote values of the file."""
         return {
             "number": self.number,
             "errors": [_kept(problem) for problem in self.errors],

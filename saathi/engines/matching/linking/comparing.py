@@ -119,7 +119,8 @@ def _sound_alike_wholly(
 ) -> npt.NDArray[np.bool_]:
     """Whether two names are heard alike, or have several words and the first and last sound alike."""
     heard, codes = column.heard[1], column.codes
-    alike = (column.whole_keys[one] == column.whole_keys[other]) & ~column.is_one_word[one]
+    keys = column.first_and_last_word_keys
+    alike = (keys[one] == keys[other]) & ~column.is_one_word[one]
     return np.asarray(alike | (heard[codes[one]] == heard[codes[other]]))
 
 

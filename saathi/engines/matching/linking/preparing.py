@@ -45,7 +45,7 @@ _FOLDS: Final[dict[FieldKind, Callable[[str], normalisation.FoldedValue]]] = {
 
 @dataclass(frozen=True)
 class CodedColumn:
-    """One field of all records: a code for each record, -1 if nothing is written."""
+    """One field of all records: a code for each record, -1 if the value is missing."""
 
     codes: CodeArray
     distinct_texts: pa.Array  # by code
@@ -57,18 +57,18 @@ class CodedColumn:
 
     @cached_property
     def is_one_word(self) -> npt.NDArray[np.bool_]:
-        """For a record, whether its value has one word only, or several that sound alike."""
+        """For each record, whether its value is one word, or its first and last word sound alike."""
         return np.asarray(self.keys == self.other_keys)
 
     @cached_property
-    def whole_keys(self) -> CodeArray:
-        """For a record, one number for the keys of the first and the last word; -1 if missing."""
+    def first_and_last_word_keys(self) -> CodeArray:
+        """For each record, one hash of the sound keys of its first and last word; -1 if missing."""
         mixed = self.keys.astype(np.int64) * 1_000_003 + self.other_keys * 7_368_787
         return np.where(self.keys == NO_VALUE, NO_VALUE, mixed & 0x7FFFFFFF).astype(np.int32)
 
     @cached_property
     def heard(self) -> tuple[pa.Array, CodeArray]:
-        """The distinct texts as they are heard, and the number of each: equal if heard alike."""
+        """The phonetic forms of the distinct texts, and the form number of each distinct text."""
         texts = self.distinct_texts.to_pylist()
         heard, numbers = _coded([normalisation.phonetic_text(text) for text in texts])
         return pa.array(heard, pa.string()), numbers

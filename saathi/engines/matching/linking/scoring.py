@@ -63,7 +63,7 @@ def value_frequencies(prepared: PreparedRecords, model: LinkageModel) -> ValueFr
         else:
             frequencies[name] = _counted(prepared, name, model)
     wholly_alike = {
-        name: _rarity(column.whole_keys)
+        name: _rarity(column.first_and_last_word_keys)
         for name, column in prepared.columns.items()
         if FIELDS_BY_NAME[name].kind is FieldKind.NAME
     }

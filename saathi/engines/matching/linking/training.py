@@ -96,7 +96,7 @@ def _family_bits(prepared: PreparedRecords) -> dict[str, float]:
     bits_of = {}
     random_pairs, relatives = _random_pairs(prepared), _namesakes(prepared, "family")
     for name in sorted(scoring.PARENTS & prepared.columns.keys()):
-        keys = prepared.columns[name].whole_keys
+        keys = prepared.columns[name].first_and_last_word_keys
         by_chance, _ = _agreement(prepared, keys, *random_pairs)
         of_family, known = _agreement(prepared, keys, *relatives)
         if known >= MIN_STRANGERS and by_chance > 0 and of_family > 0:

@@ -147,7 +147,7 @@ def reasons_not_to_close(
     A case closes after recovery, where no further help is needed or it is handed on, after death, an
     informed request, contact lost after documented attempts, or a mistake in the record, never after
     transfer or repatriation; and it needs the child's evaluation or the reason why there is none.
-    A death on hearsay does not end danger: those who harm a child may say that the child died.
+    An unverified report of death does not end the risk: alleged perpetrators may report a death falsely.
     `open_matters` come from every domain and have no default.
     """
     reasons: list[Reason] = []

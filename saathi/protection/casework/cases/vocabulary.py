@@ -232,7 +232,7 @@ class ReviewResult(TextChoices):
 
 
 class ConsentAtEighteen(TextChoices):
-    """The young person's answer at 18, when everything based on consent is asked again."""
+    """Whether the young person renews their consent at 18, when consent must be obtained again."""
 
     YES = "yes", _("Agreed; consent is renewed")
     IN_PART = "in_part", _("Agreed in part; other support ends")

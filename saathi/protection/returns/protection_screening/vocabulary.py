@@ -99,7 +99,7 @@ class ClaimAppeal(TextChoices):
 
 
 class RemovedFrom(TextChoices):
-    """Where a country of origin was removed."""
+    """The record from which a country of origin was removed."""
 
     RECORD = "record", _("Nationality or home in the child’s record")
     ROUTE = "route", _("Beginning of the trafficking route")

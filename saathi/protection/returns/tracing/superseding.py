@@ -1,8 +1,8 @@
-"""When good news replaces bad news about a child: another day, another person. Pure functions.
+"""When a favourable record replaces an unfavourable one about a child. Pure functions.
 
-A child's "no", an unsafe place, a refused permit: a later record replaces it only if it is of a later
-day, was recorded on a later day, and by another person. Nobody talks a child round, or corrects
-what was found, within an hour. The database asks the same (`functions/superseding.sql`).
+A child's refusal, an unsafe place, a refused permit: a later record replaces it only if it is dated on a
+later day, was recorded on a later day, and by another person. This prevents pressure on a child, and a
+quick correction of an assessment. The database enforces the same (`functions/superseding.sql`).
 """
 
 import datetime as dt

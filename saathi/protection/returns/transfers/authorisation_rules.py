@@ -116,7 +116,7 @@ class TransferFacts:
     has_determination: bool  # in force, for this kind and country
     has_order: bool  # of an authority, with our assessment
     decision_faults: Collection[Reason]  # why a determination or an order does not count
-    has_guardian_word: bool
+    has_guardian_view: bool  # heard, or declined, or recorded that there is no guardian
     has_guardian: bool  # no if a panel recorded that there is none
     view: view_rules.ViewFacts | None  # the answer that counts
     child_stopped_on: dt.date | None  # the last day on which the child stopped a transfer
@@ -170,7 +170,7 @@ def _missing_of_decision(facts: TransferFacts) -> list[Reason]:
             "authority with a full, approved assessment of ours."
         )
         reasons += [Reason("best_interests", text), *facts.decision_faults]
-    if not facts.has_guardian_word:
+    if not facts.has_guardian_view:
         text = _("The guardian was not heard, and it is not recorded that there is none.")
         reasons.append(Reason("guardian", text))
     return reasons

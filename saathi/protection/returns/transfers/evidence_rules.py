@@ -1,8 +1,8 @@
-"""Which of several records counts: bad news until something newer replaces it. Pure functions.
+"""Which of several records counts: an unfavourable one until a newer one replaces it. Pure functions.
 
-A record replaces bad news only if it is dated later and recorded later, and most of it only if another
-person recorded it on a later day (`tracing.superseding`): a refusal or an unsafe place that becomes
-known late counts, whatever its date. The database asks the same (`functions/evidence.sql`).
+A record replaces an unfavourable one only if it is dated later and recorded later, and usually only if
+another person recorded it on a later day (`tracing.superseding`): a refusal or an unsafe place that is
+recorded late counts, whatever its date. The database enforces the same (`functions/evidence.sql`).
 """
 
 import datetime as dt
@@ -156,7 +156,7 @@ class ThreatFacts:
 
 
 def is_outdated(assessment: RecordedSafety, threat: ThreatFacts | None, zone: ZoneInfo) -> bool:
-    """Whether an assessment does not know of a threat; as `transfers_safe_subjects` in SQL."""
+    """Whether a threat is newer than an assessment; as `transfers_safe_subjects` in SQL."""
     if threat is None:
         return False
     is_later_day = threat.at.astimezone(zone).date() > assessment.assessed_on

@@ -72,7 +72,7 @@ from saathi.protection.returns.transfers.view_queries import (
 )
 from saathi.protection.returns.verifications.models import CourtNeed, TravelPermit
 
-GUARDIAN_WORD = (PersonHeard.HEARD, PersonHeard.DECLINED, PersonHeard.MISSING)
+GUARDIAN_HEARD_OR_ABSENT = (PersonHeard.HEARD, PersonHeard.DECLINED, PersonHeard.MISSING)
 
 
 def transfers_of(child: Child, reader: Staff) -> list[Transfer]:
@@ -260,7 +260,7 @@ def facts_of(transfer: Transfer, found: NewestRecords) -> rules.TransferFacts:
         has_determination=found.basis.determination is not None,
         has_order=found.basis.order is not None,
         decision_faults=found.basis.faults,
-        has_guardian_word=_has_guardian_word(found.basis.determination, found.papers),
+        has_guardian_view=_has_guardian_view(found.basis.determination, found.papers),
         has_guardian=found.basis.determination is None
         or found.basis.determination.guardian != PersonHeard.MISSING,
         view=view_rules.counting_view(views, said),
@@ -287,15 +287,18 @@ def facts_of(transfer: Transfer, found: NewestRecords) -> rules.TransferFacts:
 def _views_of(
     transfer: Transfer, found: NewestRecords, zone: ZoneInfo
 ) -> tuple[list[view_rules.ViewFacts], list[view_rules.ViewFacts], list[view_rules.ViewFacts]]:
-    """The child's views: all, those on this transfer, and of these the last word before leaving."""
+    """The child's views: all, those on this transfer, and of these the views before departure."""
     said = [view_facts(view, zone) for view in found.views]
     own = [each for each in zip(said, found.views, strict=True) if _is_about(each[1], transfer)]
-    leaving = [facts for facts, view in own if _is_last_word(view, transfer)]
+    leaving = [facts for facts, view in own if _is_departure_view(view, transfer)]
     return said, [facts for facts, _view in own], leaving
 
 
-def _is_last_word(view: TransferView, transfer: Transfer) -> bool:
-    """Whether the child was asked at the departure; not by whoever authorised it, unless it is no."""
+def _is_departure_view(view: TransferView, transfer: Transfer) -> bool:
+    """Whether a view counts as the one at departure.
+
+    A view that the approver of the transfer recorded counts only if the child does not want to go.
+    """
     return view.moment == codes.TransferViewMoment.DEPARTURE and (
         view.recorded_by != transfer.decided_by or view.wish == codes.TransferWish.DOES_NOT_WANT
     )
@@ -321,10 +324,10 @@ def today_of(transfer: Transfer) -> dt.date:
     return clock.now().astimezone(zone_of(transfer)).date()
 
 
-def _has_guardian_word(
+def _has_guardian_view(
     determination: Determination | None, papers: Mapping[str, TransferDocument]
 ) -> bool:
-    if determination is not None and determination.guardian in GUARDIAN_WORD:
+    if determination is not None and determination.guardian in GUARDIAN_HEARD_OR_ABSENT:
         return True
     paper = papers.get(codes.TransferPaper.GUARDIAN_VIEW)
     return paper is not None and paper.state in {codes.PaperState.HELD, codes.PaperState.GIVEN}

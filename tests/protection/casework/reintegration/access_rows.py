@@ -53,7 +53,7 @@ ROWS = AccessRows(
         "reintegration:record_missed_reason": WITH_CARE_WORKER,
         "reintegration:propose_mentor": WITH_CARE_WORKER,
         "reintegration:record_other_mentor": WITH_CARE_WORKER,
-        "reintegration:change_mentor": WITH_CARE_WORKER,
+        "reintegration:edit_mentor": WITH_CARE_WORKER,
         "reintegration:return_mentor": frozenset({LEADER}),
         "reintegration:rate_mentor": WITH_CARE_WORKER,
         "reintegration:end_mentor": WITH_CARE_WORKER,

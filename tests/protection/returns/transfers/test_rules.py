@@ -65,7 +65,7 @@ WHOLE = authorisation_rules.TransferFacts(
     has_order=False,
     decision_faults=(),
     has_receiver=False,
-    has_guardian_word=True,
+    has_guardian_view=True,
     has_guardian=True,
     view=VIEW,
     child_stopped_on=None,
@@ -116,7 +116,7 @@ def missing(**facts: Any) -> list[str]:
         ({"gate": ContactGate.NOT_NOW}, ["screening"]),  # for those who do not read the screening
         ({"gate": ContactGate.CLOSED, "is_to_origin": False}, []),  # a refugee to a third country
         ({"gate": ContactGate.NOT_SCREENED, "is_to_origin": False}, ["screening"]),
-        ({"has_guardian_word": False}, ["guardian"]),
+        ({"has_guardian_view": False}, ["guardian"]),
         ({"view": replace(VIEW, wish=codes.TransferWish.CHOSE_NOT)}, []),
         ({"view": replace(VIEW, wish=codes.TransferWish.TOO_YOUNG)}, []),
         ({"view": replace(VIEW, wish=codes.TransferWish.HAS_DOUBTS)}, ["reply"]),

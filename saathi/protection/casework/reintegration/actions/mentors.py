@@ -40,10 +40,10 @@ def record_mentor_by_others(*, mentor: Mentor, actor: Staff) -> Mentor:
 
 
 @transaction.atomic
-def change_mentor(
+def edit_mentor(
     *, mentor: Mentor, columns: Mapping[str, Any], version: int, actor: Staff
 ) -> Mentor:
-    """Changes a mentor who is not approved yet, opened with the texts, and submits them again."""
+    """Edits a mentor who is not approved yet, opened with the texts, and submits them again."""
     access.require(actor, Permission.WORK_ON_CASE, mentor)
     if mentor.state not in {*mentor_rules.WAITING, codes.MentorState.BY_OTHERS}:
         raise access.NotAllowed

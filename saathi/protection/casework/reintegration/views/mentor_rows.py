@@ -76,7 +76,7 @@ def _missing(request: StaffRequest, mentor: Mentor) -> list[kit.LabelledValue]:
 def _links(request: StaffRequest, mentor: Mentor) -> list[kit.ActionLink]:
     links: list[kit.ActionLink] = []
     if mentor.state in {*mentor_rules.WAITING, _STATE.BY_OTHERS}:
-        links += screens.links(request, mentor, "change_mentor", _("Edit"))
+        links += screens.links(request, mentor, "edit_mentor", _("Edit"))
     if mentor.state in {_STATE.APPROVED, _STATE.BY_OTHERS}:
         links += screens.links(request, mentor, "rate_mentor", _("Record the child’s opinion"))
     if mentor.state == _STATE.PROPOSED:

@@ -55,10 +55,10 @@ def record_other_mentor(
 @screens.child_edit(
     MENTOR, WORK, Mentor, forms.MentorForm, form_text(_("Mentor"), button=_("Submit for approval"))
 )
-def change_mentor(request: StaffRequest, mentor: Mentor, form: forms.MentorForm) -> None:
+def edit_mentor(request: StaffRequest, mentor: Mentor, form: forms.MentorForm) -> None:
     """Changes a mentor who is not approved yet."""
     form.put_texts(mentor)
-    actions.change_mentor(
+    actions.edit_mentor(
         mentor=mentor, columns=form.columns(), version=form.seen_version, actor=request.staff
     )
 
