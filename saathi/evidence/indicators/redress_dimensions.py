@@ -24,7 +24,7 @@ PROTECTION_KIND = Dimension(
     "kind", _("Protection measure"), dict(protection.ProtectionKind.choices), sensitive=True
 )
 PROTECTION_AUTHORITY = Dimension(
-    "authority_kind", _("Requested of"), dict(protection.ProtectionAuthority.choices)
+    "authority_kind", _("Requested from"), dict(protection.ProtectionAuthority.choices)
 )
 PRIVACY_VIOLATION = Dimension(
     "safeguard",

@@ -28,7 +28,7 @@ class TransferState(TextChoices):
     """The stage of a transfer."""
 
     CONSIDERED = "considered", _("Considered")
-    REQUESTED = "requested", _("Requested of the other country")
+    REQUESTED = "requested", _("Request sent to the other country")
     ACCEPTED = "accepted", _("Accepted by the other country")
     SUBMITTED = "submitted", _("Awaiting authorisation")
     AUTHORISED = "authorised", _("Authorised")

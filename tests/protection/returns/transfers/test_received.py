@@ -64,7 +64,7 @@ def test_receiver_reads_the_shared_facts_and_no_page_of_the_file(
         for address in PAGES:
             assert signed_in(person).get(f"{page}{address}").status_code == 404
     listed = read(receiver, "/transfers/received/")
-    assert "Requested of the other country" in listed
+    assert "Request sent to the other country" in listed
     assert "Answer the request" in listed
     assert page not in signed_in(colleague).get("/transfers/received/").content.decode()
     assert "1 transfer to you waits" in whole(client.get("/").content)

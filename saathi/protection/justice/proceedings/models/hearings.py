@@ -101,9 +101,7 @@ class Hearing(Scoped):
         missing=_("not recorded"),
     )
     questions = _later(codes.QuestionRoute, _("How the child was questioned"))
-    questions_stopped = _later(
-        codes.QuestionsStopped, _("Aggressive or intimate questions"), row_label=_("Such questions")
-    )
+    questions_stopped = _later(codes.QuestionsStopped, _("Aggressive or intimate questions"))
     breaks = _later(codes.BreakUse, _("Breaks"))
     support = _later(codes.SupportPresence, _("Support person at the hearing"))
     faced_accused = _later(

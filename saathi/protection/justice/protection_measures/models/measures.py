@@ -38,7 +38,7 @@ class ProtectionMeasure(Scoped):
     )
     kind = statistical.choice(codes.ProtectionKind, 12, label=_("Measure"))
     authority_kind = statistical.choice(
-        codes.ProtectionAuthority, 12, label=_("Requested of"), is_radio=True
+        codes.ProtectionAuthority, 12, label=_("Requested from"), is_radio=True
     )
     requested_on = statistical.date(label=_("Requested on"), is_past=True)
     child_view = statistical.choice(

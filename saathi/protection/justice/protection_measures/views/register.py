@@ -74,7 +74,7 @@ def _columns() -> list[ListColumn[Any]]:
     return [
         ListColumn("kind", _("Measure"), _kind_cell, sort="kind"),
         text_column("child", _("Case ID"), lambda row: row.child_code or _("no access")),
-        field_column("authority_kind", _("Requested of")),
+        field_column("authority_kind", _("Requested from")),
         field_column("state", _("Status"), attention={ProtectionState.REQUESTED}),
         ListColumn(
             "requested",
@@ -110,7 +110,7 @@ def list_protection(request: StaffRequest) -> ListDeclaration[ProtectionMeasure]
             _selection_filter(request.staff.office.today()),
             choice_filter(ProtectionMeasure, "kind", _("Measure")),
             choice_filter(ProtectionMeasure, "state", _("Status")),
-            choice_filter(ProtectionMeasure, "authority_kind", _("Requested of")),
+            choice_filter(ProtectionMeasure, "authority_kind", _("Requested from")),
         ],
         views=(
             ListView(_("Review overdue or time ended"), (("selection", "late"),)),
