@@ -107,7 +107,7 @@ class FileAlert:
 
 @dataclass(frozen=True, slots=True)
 class MenuEntry:
-    """An item of the main menu, for staff with any of `permissions`; else as in `MenuPlace`."""
+    """An item of the main menu, for staff with any of `permissions` whose role reads `section`."""
 
     place: int
     key: str
@@ -117,6 +117,7 @@ class MenuEntry:
     permissions: frozenset[Permission]
     is_rare: bool = False
     further: tuple[str, ...] = ()
+    section: Section | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -333,12 +334,12 @@ def menu_entries() -> tuple[MenuEntry, ...]:
     return tuple(sorted(entries, key=lambda entry: entry.place))
 
 
-def open_menu(may: frozenset[Permission]) -> list[MenuPlace]:
-    """The items of the main menu that these permissions open."""
+def open_menu(may: frozenset[Permission], reads: Section) -> list[MenuPlace]:
+    """The items of the main menu for these permissions, and a role that reads these sections."""
     return [
         MenuPlace(entry.key, entry.label, entry.icon, entry.page, entry.is_rare, entry.further)
         for entry in menu_entries()
-        if entry.permissions & may
+        if entry.permissions & may and (entry.section is None or entry.section in reads)
     ]
 
 
@@ -361,12 +362,8 @@ def day_links(staff: Staff, may: frozenset[Permission], *, actions: bool) -> lis
 
 def links_on(page: str, *args: object) -> list[ActionLink]:
     """The links that higher wings place on this page, with these arguments."""
-    return [
-        ActionLink(link.label, reverse(link.page, args=args), link.icon)
-        for domain in all_domains()
-        for link in domain.page_links
-        if link.on == page
-    ]
+    links = (link for domain in all_domains() for link in domain.page_links if link.on == page)
+    return [ActionLink(link.label, reverse(link.page, args=args), link.icon) for link in links]
 
 
 def next_form(page: str, staff: Staff, file_id: UUID) -> ActionLink | None:

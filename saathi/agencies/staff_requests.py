@@ -12,7 +12,8 @@ from django.urls import resolve, reverse
 
 from saathi.agencies import access, access_purposes, domains, offline_keys
 from saathi.agencies.models import Staff
-from saathi.agencies.permissions import Permission
+from saathi.agencies.permissions import TEAM_READS, Permission
+from saathi.agencies.sections import Section
 from saathi.vault.errors import FileKeyMissing, RecordUnreadable
 from saathi.vault.unreadable_records import collect_unreadable, note_unreadable
 from saathi.web import error_pages, page_names
@@ -84,7 +85,9 @@ def _identified(request: HttpRequest) -> StaffRequest:
     staff_request = cast("StaffRequest", request)
     staff = staff_request.staff = cast("Staff", request.user)
     staff_request.may = staff.permissions
-    staff_request.nav = domains.open_menu(staff_request.may)
+    staff_request.nav = domains.open_menu(
+        staff_request.may, TEAM_READS.get(staff.role_kind, Section(0))
+    )
     sealing_key = offline_keys.get_public_key(staff)
     staff_request.me = CurrentUserInfo(staff.name, staff.office.name, sealing_key)
     staff_request.unreadable = []

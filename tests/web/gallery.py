@@ -15,6 +15,7 @@ from django.utils import translation
 
 from saathi.agencies import domains
 from saathi.agencies.permissions import Permission
+from saathi.agencies.sections import Section
 from saathi.web import error_pages
 from saathi.web.components import (
     ActionLink,
@@ -103,7 +104,8 @@ def context_of(name: str) -> dict[str, Any]:
 
 def menu(*keys: str) -> list[MenuPlace]:
     """These items of the main menu, in its order."""
-    return [place for place in domains.open_menu(frozenset(Permission)) if place.key in keys]
+    everything = domains.open_menu(frozenset(Permission), ~Section(0))
+    return [place for place in everything if place.key in keys]
 
 
 def draw(name: str, language: str = "en", session: str = "of-the-gallery") -> str:

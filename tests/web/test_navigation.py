@@ -3,6 +3,8 @@ from django.test import override_settings
 from django.urls import reverse
 
 from saathi.agencies import domains
+from saathi.agencies.permissions import Permission
+from saathi.agencies.sections import Section
 from saathi.web import navigation
 from tests.web.gallery import menu
 
@@ -51,6 +53,27 @@ def test_a_page_of_a_file_marks_its_own_item_and_never_the_first_page() -> None:
         assert here("/find/report/3f/open/") == here("/reports/3f/") == ["Reports"]
         assert here("/find/") == ["Search"]
         assert here("/help/") == []
+
+
+@pytest.mark.parametrize(
+    ("may", "reads", "keys"),
+    [
+        (Permission.WORK_ON_CASE, Section.LEGAL, ["court_calendar", "tracing", "free_places"]),
+        (Permission.WORK_ON_CASE, Section.VISITS, ["free_places"]),
+        (Permission.APPROVE, Section.LEGAL, ["court_calendar"]),
+        (Permission.KEEP_FACILITIES, Section(0), ["free_places"]),
+        (Permission.INSPECT, Section(0), ["free_places"]),
+        (Permission.RECORD_REPORT, Section.LEGAL, []),
+    ],
+)
+def test_court_calendar_tracing_and_free_places_are_in_the_menu_of_those_who_read_them(
+    may: Permission, reads: Section, keys: list[str]
+) -> None:
+    shown = domains.open_menu(frozenset({may}), reads)
+    lists = {"court_calendar", "tracing", "free_places"}
+
+    assert [place.key for place in shown if place.key in lists] == keys
+    assert all(place.is_rare for place in shown if place.key in lists)
 
 
 def test_a_menu_that_fits_has_all_items_in_its_row() -> None:

@@ -13,6 +13,7 @@ from saathi.agencies.domains import (
     FileAlert,
     FileGroup,
     FileLink,
+    MenuEntry,
     NoticePage,
     PagePart,
 )
@@ -94,6 +95,17 @@ DOMAIN = Domain(
             queries.missing_column,
             missing_alert,
             is_on_every_page=True,
+        ),
+    ),
+    menu=(
+        MenuEntry(
+            65,
+            "free_places",
+            _("Free places"),
+            "map-pin",
+            "placements:list_occupancy",
+            frozenset({Permission.WORK_ON_CASE, Permission.KEEP_FACILITIES, Permission.INSPECT}),
+            is_rare=True,
         ),
     ),
     day_links=(

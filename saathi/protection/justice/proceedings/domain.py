@@ -9,6 +9,7 @@ from saathi.agencies.domains import (
     EventSource,
     FileGroup,
     FileLink,
+    MenuEntry,
     NoticePage,
     NotOnTimeline,
 )
@@ -32,6 +33,18 @@ DOMAIN = Domain(
     urls={"views": ""},
     file_links=(
         FileLink(132, Section.LEGAL, _("Proceedings"), LIST, "scale", group=FileGroup.LEGAL),
+    ),
+    menu=(
+        MenuEntry(
+            63,
+            "court_calendar",
+            _("Court calendar"),
+            "calendar-event",
+            "proceedings:list_hearings",
+            frozenset({Permission.WORK_ON_CASE, Permission.APPROVE}),
+            is_rare=True,
+            section=Section.LEGAL,
+        ),
     ),
     day_links=(
         DayLink(

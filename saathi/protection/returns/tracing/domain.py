@@ -10,6 +10,7 @@ from saathi.agencies.domains import (
     FileAction,
     FileGroup,
     FileLink,
+    MenuEntry,
     NoticePage,
     NotOnTimeline,
 )
@@ -34,6 +35,18 @@ DOMAIN = Domain(
     file_actions=(
         FileAction(
             26, Section.LEGAL, _("Trace a person"), "tracing:add_request", "users", needs_case=True
+        ),
+    ),
+    menu=(
+        MenuEntry(
+            64,
+            "tracing",
+            _("Family tracing"),
+            "users",
+            "tracing:list_tracing",
+            frozenset({Permission.WORK_ON_CASE}),
+            is_rare=True,
+            section=Section.LEGAL,
         ),
     ),
     day_links=(
