@@ -9,11 +9,13 @@ from django.db.models import (
     BooleanField,
     Exists,
     ExpressionWrapper,
+    F,
     OuterRef,
     Q,
     QuerySet,
     Subquery,
 )
+from django.db.models.functions import Coalesce
 
 from saathi.agencies import access
 from saathi.agencies.models import Staff
@@ -210,18 +212,26 @@ def oldest_age(child: Child, on: dt.date) -> int | None:
 
 
 def list_reintegrations(staff: Staff) -> QuerySet[models.Reintegration]:
-    """The follow-ups that this person may read, with the case ID, the case worker, mentor and escalation."""
+    """The follow-ups that this person may read, with the case ID, the case worker, mentor and escalation.
+
+    `lives_now` is the living situation of the newest contact that records it, else of the return.
+    """
     mentors = models.Mentor.objects.filter(reintegration=OuterRef("pk"), state=MentorState.APPROVED)
     escalated = models.MonitoringContact.objects.filter(
         reintegration=OuterRef("pk"),
         state=PlannedContactState.PLANNED,
         escalated_at__isnull=False,
     )
+    held = models.MonitoringContact.objects.filter(
+        reintegration=OuterRef("pk"), state=PlannedContactState.HELD
+    ).exclude(lives_with="")
+    newest = held.order_by("-contact_on", "-recorded_at").values("lives_with")[:1]
     cases = Case.objects.filter(file=OuterRef("file"), status__in=OPEN_STATUSES)
     return access.visible(staff, models.Reintegration).annotate(
         child_code=code_of_file(staff),
         has_mentor=Exists(mentors),
         is_escalated=Exists(escalated),
+        lives_now=Coalesce(Subquery(newest), F("lives_with")),
         worker_name=Subquery(cases.order_by("-opened_on").values("worker__name")[:1]),
     )
 

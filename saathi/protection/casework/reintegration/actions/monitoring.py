@@ -123,7 +123,7 @@ def record_contact(*, new: ReturnContactInput, actor: Staff) -> MonitoringContac
     _mark_missed([planned[place] for place in plan.missed], actor)
     saved = _save(contact, None if plan.filled is None else planned[plan.filled], actor)
     _plan_next(reintegration, planned[closed:], new.next_on, actor)
-    _follow(reintegration, contact, actor)
+    _follow(reintegration, actor)
     return saved
 
 
@@ -220,14 +220,12 @@ def _plan_next(
         writing.add(_planned(reintegration, next_on), actor=actor)
 
 
-def _follow(reintegration: Reintegration, contact: MonitoringContact, actor: Staff) -> None:
-    """Brings the next day, the living situation and the duty up to date after a contact."""
+def _follow(reintegration: Reintegration, actor: Staff) -> None:
+    """Brings the next day and the duty up to date after a contact."""
     planned = queries.planned_contacts(reintegration, actor)
-    values: dict[str, Any] = {"next_on": planned[0].planned_on if planned else None}
-    if contact.lives_with:
-        values["lives_with"] = contact.lives_with
-    writing.change(reintegration, actor=actor, **values)
-    _set_duty(reintegration, values["next_on"], actor)
+    next_on = planned[0].planned_on if planned else None
+    writing.change(reintegration, actor=actor, next_on=next_on)
+    _set_duty(reintegration, next_on, actor)
 
 
 def _set_duty(reintegration: Reintegration, due_on: dt.date | None, actor: Staff) -> None:

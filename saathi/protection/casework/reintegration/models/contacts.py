@@ -21,7 +21,7 @@ class Reintegration(Scoped):
     child = operational.foreign_key(Child, related_name="reintegrations")
     returned_on = statistical.date(label=_("Date of return"), is_past=True)
     lives_with = statistical.choice(
-        codes.LivingSituation, 12, label=_("Living situation"), is_radio=True
+        codes.LivingSituation, 12, label=_("Living situation at the return"), is_radio=True
     )
     cover_agreement = statistical.choice(
         codes.CoverAgreement, 12, label=_("How contacts are explained to others"), is_radio=True

@@ -1,6 +1,7 @@
 """All returned children that the reader follows up or leads: the list with filters and sorting."""
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -22,7 +23,7 @@ from saathi.agencies.staff_requests import StaffRequest
 from saathi.protection.casework.reintegration import queries
 from saathi.protection.casework.reintegration.models import Reintegration
 from saathi.protection.casework.reintegration.views.screens import PAGE, WORK, screens
-from saathi.protection.casework.reintegration.vocabulary import ReintegrationState
+from saathi.protection.casework.reintegration.vocabulary import LivingSituation, ReintegrationState
 from saathi.web.components import DisplayTableCell, EmptyState
 
 
@@ -39,7 +40,11 @@ def _columns(today: dt.date) -> list[ListColumn[Any]]:
             lambda row: format_day(row.returned_on),
             sort="returned_on",
         ),
-        field_column("lives_with", _("Living situation")),
+        text_column(
+            "lives_with",
+            _("Living situation"),
+            lambda row: LivingSituation(row.lives_now).label,
+        ),
         text_column("next", _("Next contact"), lambda row: format_day(row.next_on), sort="next_on"),
         text_column("worker", _("Assigned to"), lambda row: row.worker_name or "—"),
         text_column(
@@ -73,7 +78,10 @@ def _filters(staff: Staff) -> list[ListFilter]:
     today = staff.office.today()
     return [
         choice_filter(Reintegration, "state", _("Status")),
-        choice_filter(Reintegration, "lives_with", _("Living situation")),
+        replace(
+            choice_filter(Reintegration, "lives_with", _("Living situation")),
+            apply=lambda rows, code: rows.filter(lives_now=code),
+        ),
         ListFilter("late", _yes_no(_("Contact late")), lambda rows, code: _late(rows, code, today)),
         ListFilter(
             "escalated",

@@ -1,6 +1,7 @@
 """The page of the follow-up after a return, its contacts, and their forms."""
 
 import datetime as dt
+import operator
 from collections.abc import Sequence
 from typing import Final
 
@@ -63,7 +64,7 @@ def list_reintegration(
         kit.Panel(
             _("Follow-up after return"),
             actions=begin,
-            rows=[_follow_up_row(request, each) for each in found],
+            rows=[_follow_up_row(request, each, contacts) for each in found],
             empty=_("No follow-up yet. Begin it on the day of return."),
         ),
         mentors_panel(request, child.file_id, mentors, is_active=active is not None),
@@ -111,17 +112,41 @@ def _is_late(contact: MonitoringContact, today: dt.date) -> bool:
     return contact.state == _PLANNED and rules.is_missed(contact.planned_on, today=today)
 
 
-def _follow_up_row(request: StaffRequest, each: Reintegration) -> kit.PanelRow:
+def _follow_up_row(
+    request: StaffRequest, each: Reintegration, contacts: Sequence[MonitoringContact]
+) -> kit.PanelRow:
     is_over = each.state != _ACTIVE
-    fields = "lives_with cover_agreement cover keep_in_mind" + (
+    names = "lives_with cover_agreement cover keep_in_mind" + (
         " ended_on end_reason end_note" if is_over else " next_on"
     )
+    fields = [*_changed_situation(each, contacts), *names.split()]
     links = [] if is_over else [
         *screens.links(request, each, "change_follow_up", _("Edit")),
         *screens.links(request, each, "end_follow_up", _("End follow-up")),
     ]  # fmt: skip
     title = gettext("Returned on %(day)s") % {"day": kit.format_day(each.returned_on)}
     return kit.record_row(each, fields, title=title, state="state", is_over=is_over, actions=links)
+
+
+def _changed_situation(
+    each: Reintegration, contacts: Sequence[MonitoringContact]
+) -> list[kit.LabelledValue]:
+    """The living situation at the newest contact that records it, if it is not that at the return."""
+    held = [
+        contact
+        for contact in contacts
+        if contact.reintegration_id == each.pk
+        and contact.lives_with
+        and contact.state == codes.PlannedContactState.HELD
+    ]
+    order = operator.attrgetter("contact_on", "recorded_at")
+    newest = max(held, key=order, default=None)
+    if newest is None or newest.lives_with == each.lives_with:
+        return []
+    situation = kit.format_field(newest, "lives_with")
+    day = kit.format_day(newest.contact_on)
+    text = gettext("%(situation)s (contact: %(day)s)") % {"situation": situation, "day": day}
+    return [kit.LabelledValue(gettext("Living situation"), text)]
 
 
 def _contact_panels(
