@@ -113,7 +113,9 @@ def basics(transfer: Transfer, **links: str) -> list[LabelledValue]:
         LabelledValue(_("Colleague of the receiving agency"), _receiver(transfer)),
         LabelledValue(
             _("Group"),
-            transfer.group.name if transfer.group else "",
+            join_facts(filter(None, [transfer.group.name, format_day(transfer.group.planned_on)]))
+            if transfer.group
+            else "",
             url=links.get("group", "") if transfer.group else "",
         ),
         *known_values(transfer, "authority_paper decided_on"),

@@ -1,11 +1,14 @@
 """The board of transfers and the page of a group: each child alone, one query for each kind."""
 
+import datetime as dt
+
 import pytest
 from django.db import ProgrammingError, connection
 from django.test.utils import CaptureQueriesContext
 
 from saathi.agencies import access
 from saathi.agencies.models import Staff
+from saathi.agencies.record_kit.rows import format_day
 from saathi.protection.returns.transfers import group_facts, queries
 from saathi.protection.returns.transfers.actions import groups
 from saathi.protection.returns.transfers.authorisation_rules import missing_for_authorisation
@@ -190,6 +193,18 @@ def test_transfer_joins_a_group_between_the_same_countries_only(around: ChildFil
     right = new_group(around.worker)
     joined = follow(signed_in(around.worker), path, group=right.pk)
     assert "Bus in March" in joined
+
+
+def test_page_of_a_transfer_shows_the_day_of_its_group(around: ChildFileCast) -> None:
+    transfer = prepared.considered(around)
+    day = around.worker.office.today() + dt.timedelta(days=37)
+    group = TransferGroup(name="Bus", from_country="NPL", to_country="IND", planned_on=day)
+    with acting(around.worker):
+        groups.create_group(group=group, actor=around.worker)
+    page = f"{around.url}transfers/{transfer.pk}/"
+    assert format_day(day) not in read(around.worker, page)
+    put(transfer, group, around.worker)
+    assert format_day(day) in read(around.worker, page)
 
 
 def test_board_lists_by_reference_stage_and_country_without_names(around: ChildFileCast) -> None:
