@@ -392,6 +392,6 @@ VARIED: dict[str, Callable[[World, Any], dict[str, Any]]] = {
     "FamilyAssessment": _fixed(care="kinship", result="unsafe", violence="none"),
     "FinalEvaluation": _fixed(follow_up_abroad="agency"),
     "Placement": _fixed(basis="authority", siblings="together"),
-    "MoneyControl": _fixed(review_on=DAY),
+    "MoneyControl": _fixed(review_on=DAY, state="recorded"),
     "ProtectionReview": _fixed(next_on=DAY),
 }

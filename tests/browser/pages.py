@@ -52,6 +52,7 @@ READERS: dict[str, str] = {
     "protection_screening:decide_permission": people.LEADER,
     "proceedings:decide_presentation": people.LEADER,
     "reintegration:decide_exception": people.LEADER,
+    "legal_measures:decide_control": people.LEADER,
     "best_interests:list_determinations": people.LEADER,
     "best_interests:list_waiting_assessments": people.LEADER,
     "best_interests:answer_assessment": people.LEADER,

@@ -29,7 +29,7 @@ def compensation(worker: Walk, file: str) -> dict[str, str]:
     )
     _on(worker, "paid_on").press()
     worker.open(f"{page}control/new/").fill(
-        controller="court", safeguards=["locked"], risks=["none"], child_view="agrees"
+        controller="guardian", safeguards=["locked"], risks=["none"], child_view="agrees"
     )
     _on(_on(worker, "since"), "review_on", 90).press()
     return ids_in(

@@ -31,7 +31,7 @@ committees.followup: called where keep_in_mind
 compensation.claimdecision: authority conditions reason
 compensation.compensationpayment: account receipt_number note
 compensation.legalmeasure: law responsible amount account note
-compensation.moneycontrol: holder note
+compensation.moneycontrol: answer holder note
 complaints.complaint: words wants done answer child_reply
 concerns.casereport: what place visits
 concerns.protectionconcern: note

@@ -9,15 +9,17 @@ from saathi.agencies.domains import (
     EventSource,
     FileGroup,
     FileLink,
+    NoticePage,
     PageLink,
     PagePart,
 )
+from saathi.agencies.pending_decisions import PendingDecisions
 from saathi.agencies.permissions import Permission
 from saathi.agencies.record_kinds import RecordKind
 from saathi.agencies.sections import Section
 from saathi.protection.casework.cases.vocabulary import Duty
-from saathi.protection.justice.compensation import models, pages
-from saathi.protection.justice.compensation.vocabulary import RemedyOutcome
+from saathi.protection.justice.compensation import models, pages, queries
+from saathi.protection.justice.compensation.vocabulary import NOTICES, RemedyOutcome
 
 LIST = "legal_measures:list_measures"
 _LEGAL = (EventKind.LEGAL,)
@@ -43,6 +45,17 @@ DOMAIN = Domain(
             section=Section.LEGAL,
         ),
     ),
+    decisions=(
+        PendingDecisions(
+            "money_control",
+            _("Control of the child’s money"),
+            queries.pending_controls,
+            "recorded_at",
+            "legal_measures:decide_control",
+            of=("file", "id"),
+        ),
+    ),
+    notices=dict.fromkeys((notice.code for notice in NOTICES), NoticePage(LIST)),
     page_links=(PageLink("transfers:show_transfer", _("Measures under each law"), LIST),),
     page_parts=(PagePart("proceedings:show_proceeding", "people/_part.html", pages.remedies_part),),
     duties={Duty.CLAIM_DEADLINE: LIST, Duty.REMEDY_STEP: LIST, Duty.MONEY_REVIEW: LIST},

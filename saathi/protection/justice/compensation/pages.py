@@ -133,7 +133,8 @@ def payment_row(payment: CompensationPayment, actions: Sequence[kit.ActionLink])
         payment,
         names,
         title=amount_text(payment.paid, payment.currency),
-        needs_attention=payment.receipt == codes.PaymentReceipt.NONE,
+        needs_attention=payment.receipt == codes.PaymentReceipt.NONE
+        or payment.recipient in codes.OTHER_RECIPIENTS,
         actions=actions,
     )
 
@@ -145,9 +146,11 @@ def control_row(
     names = ["since", *(["holder"] if control.holder else []), "safeguards", "risks", "child_view"]
     names += ["ended_on"] if control.ended_on else ["review_on"]
     names += ["note"] if control.note else []
+    names += _names_of_decision(control)
     is_over = control.ended_on is not None
     is_risky = rules.is_at_risk(control.controller, control.safeguards, control.risks)
     is_due = control.review_on is not None and control.review_on < today
+    is_waiting = control.state == codes.MoneyControlState.PROPOSED
     state: Any = _("Ended") if is_over else _("The money is at risk") if is_risky else ""
     return kit.record_row(
         control,
@@ -156,10 +159,19 @@ def control_row(
         state_text=state,
         is_over=is_over,
         is_urgent=is_risky and not is_over,
-        needs_attention=is_due and not is_over,
+        needs_attention=(is_due or is_waiting) and not is_over,
         words=control.child_words,
         actions=actions,
     )
+
+
+def _names_of_decision(control: MoneyControl) -> list[str]:
+    """The fields of the decision of a second person; none if the control needs none."""
+    if control.state == codes.MoneyControlState.RECORDED:
+        return []
+    names = ["state", *(["decided_on"] if control.decided_on else [])]
+    is_returned = control.state == codes.MoneyControlState.RETURNED
+    return [*names, "answer"] if is_returned and control.answer else names
 
 
 def sums(found: RemedyRecords) -> list[kit.LabelledValue]:
@@ -192,6 +204,13 @@ def alerts(
             "Talk with the child first."
         )
         boxes.append(AlertBox(gettext("Someone may take the money from the child"), text))
+    if control and control.state == codes.MoneyControlState.PROPOSED:
+        text = gettext("Until then the money does not count as received by the child.")
+        title = gettext("Who controls the money waits for a second person")
+        boxes.append(AlertBox(title, text, kind="attend"))
+    if any(payment.recipient in codes.OTHER_RECIPIENTS for payment in found.payments):
+        text = gettext("Check with the child where the money is.")
+        boxes.append(AlertBox(str(codes.PAID_ELSEWHERE_NOTICE.label), text, kind="attend"))
     if found.payments and control is None and not is_adult:
         text = gettext("The measure stays open until this is recorded.")
         title = gettext("Not recorded: who controls the money until the child is 18")

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from django.db.models import Q, QuerySet
+
 from saathi.agencies import access, records
 from saathi.agencies.models import Scoped, Staff
 from saathi.people.ages import AGE_OF_MAJORITY
@@ -15,7 +17,11 @@ from saathi.protection.justice.compensation.models import (
     LegalMeasure,
     MoneyControl,
 )
-from saathi.protection.justice.compensation.vocabulary import GRANTED, MeasureState
+from saathi.protection.justice.compensation.vocabulary import (
+    GRANTED,
+    MeasureState,
+    MoneyControlState,
+)
 
 
 @dataclass(frozen=True)
@@ -89,7 +95,9 @@ def state_by_payments(staff: Staff, measure: LegalMeasure) -> MeasureState | Non
     controls = access.visible(staff, MoneyControl).filter(measure=measure, ended_on=None)
     moneys = [rules.Money(*row) for row in payments.values_list("paid", "currency")]
     award = latest_award(list(decisions.order_by("-decided_on", "-recorded_at")[:1]))
-    is_controlled = bool(moneys) and (controls.exists() or is_adult(measure.child, staff))
+    control = controls.order_by("-since", "-recorded_at").first()
+    is_settled = control is not None and rules.is_settled(control.controller, control.state)
+    is_controlled = bool(moneys) and (is_settled or is_adult(measure.child, staff))
     return rules.state_by_payments(award, moneys, is_controlled=is_controlled)
 
 
@@ -105,3 +113,10 @@ def remedies_of_proceeding(staff: Staff, proceeding_id: UUID) -> list[LegalMeasu
     listed = list(legal_measures.order_by("-as_of", "-recorded_at"))
     records.open_texts_of_each(listed)
     return listed
+
+
+def pending_controls(staff: Staff) -> QuerySet[MoneyControl]:
+    """The controls of money that wait for a second person: not recorded or changed by this one."""
+    controls = access.visible(staff, MoneyControl, by_row=True)
+    own = Q(recorded_by=staff.pk) | Q(editors__contains=[staff.pk])
+    return controls.filter(state=MoneyControlState.PROPOSED, ended_on=None).exclude(own)

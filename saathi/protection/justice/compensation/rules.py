@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Final
+from uuid import UUID
 
 from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark_for_translation as _
@@ -14,6 +15,8 @@ from saathi.protection.justice.compensation.vocabulary import (
     OPEN_MEASURES,
     LegalMeasureKind,
     MeasureState,
+    MoneyController,
+    MoneyControlState,
     MoneyRisk,
     MoneySafeguard,
     RemedyAppeal,
@@ -26,10 +29,13 @@ ASK_AGAIN_DAYS: Final = 30
 LONGEST_REVIEW_DAYS: Final = 366
 _PAID_STATES: Final = (MeasureState.PART_PAID, MeasureState.RECEIVED)
 _IN_FAMILY: Final = (
-    codes.MoneyController.PARENT,
-    codes.MoneyController.RELATIVE,
-    codes.MoneyController.NOT_KNOWN,
+    MoneyController.PARENT,
+    MoneyController.RELATIVE,
+    MoneyController.NOT_KNOWN,
 )
+# What an authority decided, and what is not known, is no decision of our staff. The same in SQL:
+# `compensation_require_second_person`.
+_NOT_OURS: Final = (MoneyController.COURT, MoneyController.NOT_KNOWN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +128,7 @@ def state_by_payments(
 ) -> MeasureState | None:
     """The status that payments give a measure; None without a payment.
 
-    It is received when the whole award is paid and it is known who controls the money until 18.
+    It is received when the whole award is paid and it is settled who controls the money until 18.
     """
     if not payments:
         return None
@@ -261,6 +267,50 @@ def is_at_risk(controller: str, safeguards: Collection[str], risks: Collection[s
     if set(risks) - {MoneyRisk.NONE, MoneyRisk.NOT_KNOWN}:
         return True
     return controller in _IN_FAMILY and set(safeguards) <= {MoneySafeguard.NONE}
+
+
+def state_of_control(
+    controller: str, was: MoneyControlState | None, *, is_same: bool
+) -> MoneyControlState:
+    """Whether a control of money, as entered, waits for a second person.
+
+    It is always recorded. `is_same`: the controller, their name and the safeguards are as before; a
+    review of these alone asks no one again.
+    """
+    if controller in _NOT_OURS:
+        return MoneyControlState.RECORDED
+    if is_same and was in {MoneyControlState.RECORDED, MoneyControlState.CONFIRMED}:
+        return was
+    return MoneyControlState.PROPOSED
+
+
+def is_settled(controller: str, state: str) -> bool:
+    """Whether it is settled who controls the money: known, and confirmed if that is needed."""
+    is_decided = state in {MoneyControlState.RECORDED, MoneyControlState.CONFIRMED}
+    return is_decided and controller != MoneyController.NOT_KNOWN
+
+
+def reasons_against_control_decision(
+    was: MoneyControlState,
+    decision: MoneyControlState,
+    *,
+    authors: Collection[UUID],
+    actor_id: UUID,
+    answer: str,
+) -> tuple[Reason, ...]:
+    """Why this person cannot decide on who controls the money: a second person does."""
+    reasons = []
+    if was != MoneyControlState.PROPOSED:
+        text = _("This control of the money is not waiting for a second person.")
+        reasons.append(Reason("state", text))
+    if actor_id in authors:
+        text = _("You recorded or changed who controls the money. A second person decides.")
+        reasons.append(Reason("state", text))
+    if decision not in {MoneyControlState.CONFIRMED, MoneyControlState.RETURNED}:
+        reasons.append(Reason("state", _("Choose a decision.")))
+    if decision == MoneyControlState.RETURNED and not answer.strip():
+        reasons.append(Reason("answer", _("Enter the reason for the decision.")))
+    return tuple(reasons)
 
 
 def days_unpaid(decided_on: dt.date, today: dt.date) -> int:

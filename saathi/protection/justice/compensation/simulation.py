@@ -119,6 +119,7 @@ def _decide(remedies: _Remedies, measure: str, country: str, state: str) -> None
     )  # fmt: skip
     if state in _PAID:
         _pay(remedies, measure, decided, (award if state == "received" else award // 2, currency))
+        _control(remedies, measure, decided, is_settled=state == "received")
 
 
 def _pay(remedies: _Remedies, measure: str, decided: int, money: tuple[int, str]) -> None:
@@ -130,12 +131,23 @@ def _pay(remedies: _Remedies, measure: str, decided: int, money: tuple[int, str]
         own.choice(("locked", "child", "court")), own.choice(("child", "seen")),
         kind="compensation.payment", account=remedies.say("account"), receipt_number="R-417",
     )  # fmt: skip
+
+
+def _control(remedies: _Remedies, measure: str, decided: int, *, is_settled: bool) -> None:
+    """Adds who controls the money: the court, or a relative whom a second person confirms."""
+    own, today = remedies.own, remedies.chunk.today
+    paid = decided + (today - decided) // 2
     is_risky = own.random() < 0.3
+    leader = remedies.child.office.supervisor or remedies.chunk.nation.demo["supervisor"]
+    decision = ("proposed", "{}", NULL, NULL) if is_risky else ("recorded", "{}", NULL, NULL)
+    if is_risky and is_settled:
+        decision = ("confirmed", "{}", leader.id.hex, iso_date(min(paid + 1, today)))
     review = today + own.randrange(-4, 120)
     remedies.add(
         "moneycontrol", paid, measure, iso_date(paid), "relative" if is_risky else "court",
         "{none}" if is_risky else "{locked,release}", "{family}" if is_risky else "{none}",
-        "disagrees" if is_risky else "agrees", iso_date(review), NULL, kind="compensation.control",
+        "disagrees" if is_risky else "agrees", iso_date(review), NULL, *decision,
+        kind="compensation.control",
         holder=remedies.say("relative" if is_risky else "holder"),
         child_words=remedies.say("words_money"),
         **({"note": remedies.say("risk")} if is_risky else {}),
@@ -165,7 +177,7 @@ SIMULATION = SimulationPart(
         "compensation_compensationpayment": f"{_OF_MEASURE} paid_on paid currency recipient receipt "
         "sealed",
         "compensation_moneycontrol": f"{_OF_MEASURE} since controller safeguards risks child_view "
-        "review_on ended_on sealed",
+        "review_on ended_on state editors decided_by decided_on sealed",
     },
     for_child=(SimulationStep("remedies", add_remedies, after=("cases", "proceedings")),),
 )

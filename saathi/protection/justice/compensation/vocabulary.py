@@ -5,6 +5,8 @@ from typing import Final
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from saathi.agencies.declared_kinds import NoticeKind
+
 
 class LegalMeasureKind(TextChoices):
     """What the law of a country gives a child (XBR-011, JUS-012)."""
@@ -128,6 +130,15 @@ class MoneyController(TextChoices):
     NOT_KNOWN = "not_known", _("Not known")
 
 
+class MoneyControlState(TextChoices):
+    """Whether a second person confirmed who controls the money."""
+
+    RECORDED = "recorded", _("Recorded")
+    PROPOSED = "proposed", _("Waiting for a second person")
+    CONFIRMED = "confirmed", _("Confirmed by a second person")
+    RETURNED = "returned", _("Not confirmed")
+
+
 class MoneySafeguard(TextChoices):
     """What protects the money until the child is 18."""
 
@@ -170,3 +181,21 @@ OPEN_MEASURES: Final = (
     MeasureState.PART_PAID,
 )
 GRANTED: Final = (RemedyOutcome.GRANTED, RemedyOutcome.PART, RemedyOutcome.SETTLED)
+# Recipients that are neither the child's own account or deposit nor the authority.
+OTHER_RECIPIENTS: Final = (
+    MoneyRecipient.GUARDIAN,
+    MoneyRecipient.FAMILY,
+    MoneyRecipient.FACILITY,
+    MoneyRecipient.CASH,
+    MoneyRecipient.OTHER,
+)
+CONTROL_ASKED_NOTICE = NoticeKind(
+    "money_asked", _("Who controls a child’s money is awaiting your approval")
+)
+CONTROL_DECIDED_NOTICE = NoticeKind(
+    "money_decided", _("A decision was made about who controls a child’s money")
+)
+PAID_ELSEWHERE_NOTICE = NoticeKind(
+    "money_elsewhere", _("Compensation was not paid into an account or deposit of the child")
+)
+NOTICES = (CONTROL_ASKED_NOTICE, CONTROL_DECIDED_NOTICE, PAID_ELSEWHERE_NOTICE)

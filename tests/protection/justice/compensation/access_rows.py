@@ -1,6 +1,6 @@
 """The people who may open each address of `protection.justice.compensation`."""
 
-from tests.access import TEAM, AccessRows, AccessWorld
+from tests.access import LEADER, TEAM, AccessRows, AccessWorld
 from tests.factories import remedies as made
 from tests.roles import acting
 
@@ -13,7 +13,7 @@ def records(world: AccessWorld) -> dict[str, object]:
             "measure_id": measure.pk,
             "claim_decision_id": made.decision(measure, world.worker).pk,
             "payment_id": made.payment(measure, world.worker, 20_000).pk,
-            "control_id": made.control(measure, world.worker).pk,
+            "control_id": made.control(measure, world.worker, controller="guardian").pk,
         }
 
 
@@ -24,7 +24,8 @@ _TEAM = (
 )  # fmt: skip
 
 ROWS = AccessRows(
-    file={f"legal_measures:{name}": TEAM for name in _TEAM},
+    file={f"legal_measures:{name}": TEAM for name in _TEAM}
+    | {"legal_measures:decide_control": frozenset({LEADER})},
     without_child=frozenset({"legal_measures:list_remedies"}),
     records=records,
 )

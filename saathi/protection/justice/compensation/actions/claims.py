@@ -6,8 +6,11 @@ from typing import Any
 
 from django.db import transaction
 
-from saathi.agencies import access, writing
-from saathi.agencies.models import Staff
+from saathi import audit
+from saathi.agencies import access, notices, records, writing
+from saathi.agencies.authors import authors_of, with_editor
+from saathi.agencies.declared_kinds import NoticeKind
+from saathi.agencies.models import Scoped, Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.record_kit.fields import payload_of
 from saathi.protection.justice.compensation import queries, rules
@@ -19,9 +22,14 @@ from saathi.protection.justice.compensation.models import (
     MoneyControl,
 )
 from saathi.protection.justice.compensation.vocabulary import (
+    CONTROL_ASKED_NOTICE,
+    CONTROL_DECIDED_NOTICE,
     OPEN_MEASURES,
+    OTHER_RECIPIENTS,
+    PAID_ELSEWHERE_NOTICE,
     LegalMeasureKind,
     MeasureState,
+    MoneyControlState,
     RemedyAppeal,
     RemedyOutcome,
 )
@@ -91,11 +99,16 @@ def _follow_decision(
 
 @transaction.atomic
 def add_payment(*, payment: CompensationPayment, actor: Staff) -> CompensationPayment:
-    """Records money that was paid; the status of the measure follows. `RemedyRefused`."""
+    """Records money that was paid; the status of the measure follows. `RemedyRefused`.
+
+    The supervisors are notified of money that went elsewhere than to the child or the authority.
+    """
     access.require(actor, WORK, payment)
     _require_payment(payment, vars(payment))
 
     writing.add(payment, actor=actor)
+    if payment.recipient in OTHER_RECIPIENTS:
+        _notify_supervisors(payment, PAID_ELSEWHERE_NOTICE, actor)
     _follow_money(payment.measure_id, payment.paid_on, actor)
     return payment
 
@@ -108,8 +121,11 @@ def change_payment(
     access.require(actor, WORK, payment)
     _require_payment(payment, columns)
 
+    is_new = columns["recipient"] in OTHER_RECIPIENTS and columns["recipient"] != payment.recipient
     texts = payload_of(payment)
     writing.change(payment, actor=actor, version=version, payload=texts, **columns)
+    if is_new:
+        _notify_supervisors(payment, PAID_ELSEWHERE_NOTICE, actor)
     _follow_money(payment.measure_id, payment.paid_on, actor)
     return payment
 
@@ -126,16 +142,22 @@ def _require_payment(payment: CompensationPayment, values: Mapping[str, Any]) ->
 
 @transaction.atomic
 def add_control(*, control: MoneyControl, actor: Staff) -> MoneyControl:
-    """Records who controls the money now; the control before it ends that day. `RemedyRefused`."""
+    """Records who controls the money now; the control before it ends that day. `RemedyRefused`.
+
+    Unless an authority controls it, this counts only when a second person confirms it.
+    """
     access.require(actor, WORK, control)
+    control.state = rules.state_of_control(control.controller, None, is_same=False)
     _require_control(control, vars(control), actor)
 
     before = access.visible(actor, MoneyControl).filter(measure=control.measure_id, ended_on=None)
     if control.ended_on is None:
         for earlier in before.filter(since__lte=control.since):
-            writing.change(earlier, actor=actor, ended_on=control.since)
+            is_waiting = earlier.state == MoneyControlState.PROPOSED
+            editors = with_editor(earlier, actor) if is_waiting else {}
+            writing.change(earlier, actor=actor, ended_on=control.since, **editors)
     writing.add(control, actor=actor)
-    _follow_money(control.measure_id, control.since, actor)
+    _follow_control(control, actor)
     return control
 
 
@@ -143,13 +165,86 @@ def add_control(*, control: MoneyControl, actor: Staff) -> MoneyControl:
 def change_control(
     *, control: MoneyControl, columns: Mapping[str, Any], version: int, actor: Staff
 ) -> MoneyControl:
-    """Reviews, corrects or ends the control of money; the earlier version is kept. `RemedyRefused`."""
+    """Reviews, corrects or ends the control of money; the earlier version is kept. `RemedyRefused`.
+
+    A second person confirms another controller, name or safeguard.
+    """
     access.require(actor, WORK, control)
     _require_control(control, columns, actor)
 
+    columns = {**columns, **_columns_of_decision(control, columns, actor)}
     texts = payload_of(control)
     writing.change(control, actor=actor, version=version, payload=texts, **columns)
+    _follow_control(control, actor)
+    return control
+
+
+def _columns_of_decision(
+    control: MoneyControl, columns: Mapping[str, Any], actor: Staff
+) -> dict[str, Any]:
+    """The status that a change gives a control of money, with who changed what now waits."""
+    before = access.visible(actor, MoneyControl).get(pk=control.pk)
+    records.open_texts(before)
+    is_same = (
+        columns["controller"] == before.controller
+        and set(columns["safeguards"]) == set(before.safeguards)
+        and control.holder == before.holder
+    )
+    was = MoneyControlState(before.state)
+    state = rules.state_of_control(columns["controller"], was, is_same=is_same)
+    if state == MoneyControlState.CONFIRMED:
+        return {}
+    decision = {"state": state, "decided_by": None, "decided_on": None}
+    return decision | (with_editor(before, actor) if state == MoneyControlState.PROPOSED else {})
+
+
+def _follow_control(control: MoneyControl, actor: Staff) -> None:
+    if control.state == MoneyControlState.PROPOSED and control.ended_on is None:
+        _notify_supervisors(control, CONTROL_ASKED_NOTICE, actor)
     _follow_money(control.measure_id, control.since, actor)
+
+
+def _notify_supervisors(record: Scoped, kind: NoticeKind, actor: Staff) -> None:
+    file_id = record.file_id
+    notices.notify_supervisors(file_id=file_id, kind=kind, record=file_id, actor=actor)
+
+
+@transaction.atomic
+def decide_control(
+    *, control: MoneyControl, decision: MoneyControlState, version: int, actor: Staff
+) -> MoneyControl:
+    """Confirms or returns who controls the money, opened with the answer, as the second person."""
+    access.require(actor, Permission.APPROVE, control)
+    reasons = rules.reasons_against_control_decision(
+        MoneyControlState(control.state),
+        decision,
+        authors=authors_of(control),
+        actor_id=actor.id,
+        answer=control.answer,
+    )
+    _refuse(reasons)
+
+    writing.change(
+        control,
+        actor=actor,
+        version=version,
+        payload=payload_of(control),
+        state=decision,
+        decided_by=actor.id,
+        decided_on=actor.office.today(),
+    )
+    is_confirmed = decision == MoneyControlState.CONFIRMED
+    audit.record(
+        audit.AuditKind.APPROVED if is_confirmed else audit.AuditKind.SENT_BACK,
+        by=actor.id,
+        agency=actor.agency_id,
+        file_id=control.file_id,
+        objects=[control.pk],
+    )
+    notices.notify_staff(
+        control.recorded_by, kind=CONTROL_DECIDED_NOTICE, record=control.file_id, actor=actor
+    )
+    _follow_money(control.measure_id, actor.office.today(), actor)
     return control
 
 

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies.record_kit.forms import DerivedForm, derive_field
+from saathi.protection.justice.compensation import vocabulary as codes
 from saathi.protection.justice.compensation.models import (
     ClaimDecision,
     CompensationPayment,
@@ -58,3 +59,17 @@ class MoneyControlChangeForm(MoneyControlForm):
         "since controller holder safeguards risks child_view child_words review_on ended_on note"
     )
     ended_on = derive_field(MoneyControl, "ended_on", label=_("End of this control"))
+
+
+class MoneyControlDecisionForm(DerivedForm[MoneyControl]):
+    """Whether who controls the money is confirmed."""
+
+    model = MoneyControl
+    names = "state answer"
+
+    def prepare(self) -> None:
+        """Offers both decisions; none is chosen beforehand."""
+        decisions = [codes.MoneyControlState.CONFIRMED, codes.MoneyControlState.RETURNED]
+        self.offer_codes("state", decisions)
+        self.fields["state"].label = _("Decision")
+        self.initial["state"] = ""

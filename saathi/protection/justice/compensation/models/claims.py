@@ -2,10 +2,12 @@
 
 from typing import ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from saathi.agencies.decision_proofs import ProvedStates
 from saathi.agencies.models import Scoped
 from saathi.agencies.record_kit import (
     identifying,
@@ -104,10 +106,11 @@ class CompensationPayment(Scoped):
 class MoneyControl(Scoped):
     """Who controls the money until the child is 18, what protects it, and what the child thinks.
 
-    The newest counts; one that ended stays on record.
+    The newest counts, unless it waits for a second person; one that ended stays on record.
     """
 
     measure = operational.foreign_key(LegalMeasure, db_index=False, related_name="controls")
+    state = statistical.choice(codes.MoneyControlState, 10, label=_("Status"))
     since = statistical.date(label=_("Since"), is_past=True)
     controller = statistical.choice(
         codes.MoneyController, 12, label=_("Who controls the money"), is_radio=True
@@ -127,14 +130,20 @@ class MoneyControl(Scoped):
     ended_on = statistical(
         models.DateField(null=True, blank=True), label=_("Ended on"), is_past=True
     )
+    # All others who changed it before the decision: authors as well, who do not decide.
+    editors = operational(ArrayField(models.UUIDField(), default=list, blank=True))
+    decided_by = operational(models.UUIDField(null=True, blank=True))
+    decided_on = statistical(models.DateField(null=True, blank=True), label=_("Decided on"))
     sealed = identifying(models.BinaryField())
     holder = line(200, label=_("Name of the person or authority"))
     child_words = short_text(2000, label=_("In the child’s words"))
     note = short_text(2000, label=_("What is done about the risks"))
+    answer = short_text(2000, label=_("Reason for the decision"))
 
     section = Section.LEGAL
     SEALED_FIELD_ID: ClassVar[str] = "compensation.control"
     sections_of_texts: ClassVar = {"child_words": Section.VOICE}
+    proved_states: ClassVar[ProvedStates] = ("state", ("confirmed",))
     kept_fields = ("measure",)
 
     class Meta:
@@ -148,5 +157,19 @@ class MoneyControl(Scoped):
             models.CheckConstraint(
                 condition=~Q(safeguards__contains=["none"]) | Q(safeguards=["none"]),
                 name="compensation_none_is_alone",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["recorded", "proposed"], decided_by__isnull=True)
+                | Q(
+                    state__in=["confirmed", "returned"],
+                    decided_by__isnull=False,
+                    decided_on__isnull=False,
+                ),
+                name="compensation_control_decided",
+            ),
+            models.CheckConstraint(
+                condition=Q(decided_by__isnull=True)
+                | ~Q(decided_by=F("recorded_by")) & ~Q(editors__contains=[F("decided_by")]),
+                name="compensation_control_never_own",
             ),
         ]

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from saathi.agencies import access, records
+from saathi.agencies.authors import authors_of
 from saathi.agencies.sections import Section
 from saathi.agencies.staff_requests import StaffRequest, staff_screen
 from saathi.infra.countries import Country
@@ -18,7 +19,7 @@ from saathi.people.models import Child
 from saathi.people.queries import child_of_file
 from saathi.people.record_screens.rendering import render_page
 from saathi.protection.justice.compensation import pages, queries
-from saathi.protection.justice.compensation.models import LegalMeasure
+from saathi.protection.justice.compensation.models import LegalMeasure, MoneyControl
 from saathi.protection.justice.compensation.queries import RemedyRecords
 from saathi.protection.justice.compensation.views.screens import (
     ADDRESS,
@@ -29,7 +30,7 @@ from saathi.protection.justice.compensation.views.screens import (
     WORK,
     screens,
 )
-from saathi.protection.justice.compensation.vocabulary import MONEY_KINDS
+from saathi.protection.justice.compensation.vocabulary import MONEY_KINDS, MoneyControlState
 from saathi.protection.justice.proceedings.models import Proceeding
 from saathi.protection.justice.proceedings.pages import proceeding_title
 from saathi.protection.returns.transfers import law_queries
@@ -162,10 +163,7 @@ def _money_panels(
         for each in found.payments
     ]
     controls = [
-        pages.control_row(
-            each, today, screens.links(request, each, "change_control", _("Review or edit"))
-        )
-        for each in found.controls
+        pages.control_row(each, today, _control_links(request, each)) for each in found.controls
     ]
     return [
         kit.Panel(
@@ -182,3 +180,11 @@ def _money_panels(
             empty=_("Not recorded."),
         ),
     ]
+
+
+def _control_links(request: StaffRequest, control: MoneyControl) -> list[kit.ActionLink]:
+    links = list(screens.links(request, control, "change_control", _("Review or edit")))
+    is_waiting = control.state == MoneyControlState.PROPOSED and control.ended_on is None
+    if is_waiting and request.staff.id not in authors_of(control):
+        links += screens.links(request, control, "decide_control", _("Decide"))
+    return links

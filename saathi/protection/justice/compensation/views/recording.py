@@ -3,7 +3,9 @@
 from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies.staff_requests import StaffRequest
+from saathi.people import record_screens as kit
 from saathi.people.models import Child
+from saathi.protection.justice.compensation import pages
 from saathi.protection.justice.compensation.actions import claims, measures
 from saathi.protection.justice.compensation.forms import claims as forms
 from saathi.protection.justice.compensation.forms.measures import (
@@ -18,12 +20,14 @@ from saathi.protection.justice.compensation.models import (
 )
 from saathi.protection.justice.compensation.views.screens import (
     ADDRESS,
+    APPROVE,
     MEASURE,
     WORK,
     form_text,
     page_of,
     screens,
 )
+from saathi.protection.justice.compensation.vocabulary import MoneyControlState
 
 TEXT = form_text(
     _("Measure under a country’s law"),
@@ -159,5 +163,36 @@ def change_control(
     form.put_texts(control)
     claims.change_control(
         control=control, columns=form.columns(), version=form.seen_version, actor=request.staff
+    )
+    return page_of(control.measure)
+
+
+@screens.child_edit(
+    f"{ADDRESS}control/<uuid:control_id>/decide/",
+    APPROVE,
+    MoneyControl,
+    forms.MoneyControlDecisionForm,
+    form_text(
+        _("Decision on who controls the money"),
+        _("Confirm it only if the money is safe for the child and the child was heard."),
+        is_step=True,
+        template="proceedings/beside_parts.html",
+        beside=lambda request, _child, control: {
+            "parts": [
+                kit.Panel("", rows=[pages.control_row(control, request.staff.office.today(), ())])
+            ]
+        },
+    ),
+)
+def decide_control(
+    request: StaffRequest, control: MoneyControl, form: forms.MoneyControlDecisionForm
+) -> str:
+    """Confirms who controls the money, or returns it to whoever recorded it."""
+    form.put_texts(control)
+    claims.decide_control(
+        control=control,
+        decision=MoneyControlState(form.cleaned_data["state"]),
+        version=form.seen_version,
+        actor=request.staff,
     )
     return page_of(control.measure)

@@ -1,0 +1,36 @@
+-- Who controls a child's money, unless an authority does, counts only when a second person confirms it, whatever writes the
+-- row; as `rules.state_of_control` as far as columns show it. Another controller or safeguard waits again. Rows from before
+-- this was required stay recorded until then. Maintenance and the owner load earlier data.
+CREATE OR REPLACE FUNCTION compensation_require_second_person() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    is_same boolean := TG_OP = 'UPDATE' AND NEW.controller = OLD.controller
+        AND NEW.safeguards <@ OLD.safeguards AND NEW.safeguards @> OLD.safeguards;
+    fault text;
+BEGIN
+    fault := CASE
+        WHEN NEW.state = 'recorded' AND NEW.controller NOT IN ('court', 'not_known')
+             AND NOT (is_same AND OLD.state = 'recorded') THEN 'a second person decides who controls the money'
+        WHEN NEW.state = 'confirmed' AND NOT is_same THEN 'another controller or safeguard is confirmed again'
+        WHEN NEW.state = 'confirmed' AND OLD.state NOT IN ('proposed', 'confirmed') THEN 'it was not proposed'
+        WHEN NEW.state = 'confirmed' AND OLD.state = 'confirmed' AND NEW.decided_by IS DISTINCT FROM OLD.decided_by
+            THEN 'who confirmed it stays named'
+        WHEN NEW.state = 'confirmed' AND (NEW.decided_by IS NULL OR NEW.decided_by = NEW.recorded_by
+             OR NEW.decided_by = ANY (NEW.editors)) THEN 'the author does not decide' END;
+    IF fault IS NOT NULL THEN
+        RAISE EXCEPTION 'compensation_moneycontrol: %', fault USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+
+CREATE OR REPLACE TRIGGER confirmed_by_second_person BEFORE INSERT OR UPDATE ON compensation_moneycontrol FOR EACH ROW
+    WHEN (NEW.state IN ('recorded', 'confirmed') AND current_user NOT IN ('saathi_maintenance', 'saathi_owner'))
+    EXECUTE FUNCTION compensation_require_second_person();
+
+-- Whoever changes a control that waits is an author; see `editors_are_named`.
+CREATE OR REPLACE TRIGGER when_edited_by_others BEFORE UPDATE ON compensation_moneycontrol FOR EACH ROW
+    WHEN (NEW.state = 'proposed' AND current_user NOT IN ('saathi_maintenance', 'saathi_owner', 'saathi_warden'))
+    EXECUTE FUNCTION editors_are_named();
+CREATE OR REPLACE TRIGGER when_decided_alone BEFORE UPDATE ON compensation_moneycontrol FOR EACH ROW
+    WHEN (NEW.state <> 'proposed' AND current_user NOT IN ('saathi_maintenance', 'saathi_owner', 'saathi_warden'))
+    EXECUTE FUNCTION editors_stay_named();
