@@ -65,7 +65,7 @@ def test_each_page_of_a_file_has_its_title_one_heading_and_its_path(
     for name, page in worker_pages.items():
         if 'class="file-head' not in page:
             continue
-        [title] = text_of(re.sub(r"<svg[ >].*?</svg>", "", page, flags=re.DOTALL), "title")
+        [title] = text_of(re.sub(r"<svg\b.*?</svg>", "", page, flags=re.DOTALL), "title")
         has = (
             len(text_of(page, "h1")),
             title.endswith(f" · {code} · Saathi") and NAME not in title,

@@ -119,7 +119,7 @@ def _follow_up_row(
     names = "lives_with cover_agreement cover keep_in_mind" + (
         " ended_on end_reason end_note" if is_over else " next_on"
     )
-    fields = [*_changed_situation(each, contacts), *names.split()]
+    fields: list[str | kit.LabelledValue] = [*_changed_situation(each, contacts), *names.split()]
     links = [] if is_over else [
         *screens.links(request, each, "change_follow_up", _("Edit")),
         *screens.links(request, each, "end_follow_up", _("End follow-up")),

@@ -30,8 +30,10 @@ from saathi.web.components import join_facts
 class SoughtRecords(Protocol):
     """The persons sought in a file, and the verifications of those who say that they are one."""
 
-    requests: list[models.TracingRequest]
-    verifications: list[models.RelationshipVerification]
+    @property
+    def requests(self) -> list[models.TracingRequest]: ...  # noqa: D102 - a list
+    @property
+    def verifications(self) -> list[models.RelationshipVerification]: ...  # noqa: D102 - a list
 
 
 class FoundRecords(Protocol):
