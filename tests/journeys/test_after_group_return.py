@@ -135,8 +135,9 @@ def the_year_is_not_over(worker: BrowserWalk, file: str) -> None:
     """Forty days are no year, and what was missed stays in sight."""
     page = f"{file}reintegration/"
     worker.open(f"{page}contact/").fill(
-        way="home", result="alone", finding="fine", replaced="child", child_words="I go to school."
-    )
+        made_by="worker", way="home", result="alone", finding="fine", replaced="child",
+        child_words="I go to school.",
+    )  # fmt: skip
     transfers.on(worker, "next_on", 14)
     try_in_vain(worker, "A visit replaces no visit.")
     worker.fill(replaced="no").press().says("I go to school.", "Missed, no reason recorded")
@@ -194,7 +195,9 @@ def the_other_completes_his_year(worker: BrowserWalk, file: str) -> None:
     try_in_vain(worker, "Enter what the child says.")
     worker.fill(child_words="I have friends again.").press().says("I have friends again.")
     page = f"{file}reintegration/"
-    worker.open(f"{page}contact/").fill(way="neutral", result="alone", finding="fine")
+    worker.open(f"{page}contact/").fill(
+        made_by="worker", way="neutral", result="alone", finding="fine"
+    )
     transfers.on(worker, "next_on", 20).press().says("Spoke with the child alone")
     follow_up = ids_in(worker, follow_up=f"{page}{{}}/end/")["follow_up"]
     worker.open(f"{page}{follow_up}/end/").fill(end_reason="completed", end_note="He is well.")

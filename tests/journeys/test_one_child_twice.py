@@ -55,7 +55,8 @@ def test_two_persons_join_two_records_and_one_parts_them_again(
     assert sum("Another record of this child is merged with this one" in text for text in told) == 1
 
     first.open(f"/matches/{pair}/part/").fill(reason="two_children").press()
-    first.says("Two children")
+    first.says("Second confirmation needed", "You undid the merge: another person confirms it.")
+    same_child.say_same(second, pair, "not_same").says("Two children")
     second.open("/incidents/").says("Records of two children were merged by mistake")
     second.enter("/incidents/").says(
         "People who have opened the child’s file since the breach", WORKER

@@ -119,7 +119,7 @@ supplements.situationanswers: answers by note against
 supplements.supportanswers: answers by note against
 supplements.visitsanswers: answers by note against
 tracing.childtracingview: why_not said_for_child
-tracing.familyclaim: name reach unasked said told note
+tracing.familyclaim: name reach unasked said told note refusal
 tracing.familycontact: present safety_words note
 tracing.homeassessment: assessor address household family_role violence_words school_health support conditions reasons
 tracing.relationshipverification: name other_worker reasons question
