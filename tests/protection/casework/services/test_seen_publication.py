@@ -117,7 +117,7 @@ def test_entries_of_other_agencies_and_own_ones_are_not_published_together(
         assert answer.status_code == status
         assert "Foreign" not in answer.content.decode()
         assert state_of(service) == "proposed"
-    assert "A second person must publish" in words(answer.content)
+    assert "Another person must publish" in words(answer.content)
 
 
 @pytest.mark.parametrize("name", ["services:publish_services", "services:act_on_service"])

@@ -40,6 +40,7 @@ BEFORE = (
         "DROP COLUMN exception_decided_on CASCADE, DROP COLUMN follow_up_abroad CASCADE, "
         "DROP COLUMN exception_reason CASCADE"
     ),
+    "ALTER TABLE reintegration_monitoringcontact DROP COLUMN made_by CASCADE",
     "DELETE FROM django_migrations WHERE app IN ('services', 'reintegration') AND name > '0001_initial'",
 )
 
