@@ -192,6 +192,14 @@ def sums(found: RemedyRecords) -> list[kit.LabelledValue]:
     return pairs
 
 
+def panel_to_confirm(request: StaffRequest, control: MoneyControl) -> kit.Panel:
+    """What a second person confirms: who controls the money, and what was awarded and paid."""
+    staff = request.staff
+    amounts = queries.load_amounts(staff, control.measure)
+    row = control_row(control, staff.office.today(), ())
+    return kit.Panel("", pairs=sums(amounts), rows=[row])
+
+
 def alerts(
     measure: LegalMeasure, found: RemedyRecords, today: dt.date, *, is_adult: bool
 ) -> list[AlertBox]:

@@ -57,6 +57,27 @@ def latest_award(decisions: Sequence[ClaimDecision]) -> rules.Money | None:
     return rules.Money(latest.awarded, latest.currency)
 
 
+def _decisions_of(staff: Staff, measure_id: UUID) -> list[ClaimDecision]:
+    decisions = access.visible(staff, ClaimDecision).filter(measure=measure_id)
+    return list(decisions.order_by("-decided_on", "-recorded_at"))
+
+
+@dataclass(frozen=True)
+class Awards:
+    """The award of the latest decision on a measure, and all awards on record."""
+
+    counting: rules.Money | None
+    on_record: Sequence[rules.Money]
+
+
+def awards_of(staff: Staff, measure_id: UUID) -> Awards:
+    """The awards of a measure now."""
+    decisions = _decisions_of(staff, measure_id)
+    granted = (each for each in decisions if each.outcome in GRANTED)
+    on_record = [rules.Money(each.awarded, each.currency) for each in granted]
+    return Awards(latest_award(decisions), on_record)
+
+
 def has_award(staff: Staff, measure: LegalMeasure) -> bool:
     """Whether a decision on record grants a measure."""
     claim_decisions = access.visible(staff, ClaimDecision).filter(
@@ -65,18 +86,20 @@ def has_award(staff: Staff, measure: LegalMeasure) -> bool:
     return claim_decisions.exists()
 
 
-def load_records(staff: Staff, measure: LegalMeasure) -> RemedyRecords:
-    """The records of a measure that the reader may read, with their texts."""
-    decisions = list(
-        access.visible(staff, ClaimDecision)
-        .filter(measure=measure)
-        .order_by("-decided_on", "-recorded_at")
-    )
-    payments = list(
+def load_amounts(staff: Staff, measure: LegalMeasure) -> RemedyRecords:
+    """The decisions and payments of a measure that the reader may read, without their texts."""
+    payments = (
         access.visible(staff, CompensationPayment)
         .filter(measure=measure)
         .order_by("-paid_on", "-recorded_at")
     )
+    return RemedyRecords(_decisions_of(staff, measure.pk), list(payments))
+
+
+def load_records(staff: Staff, measure: LegalMeasure) -> RemedyRecords:
+    """The records of a measure that the reader may read, with their texts."""
+    amounts = load_amounts(staff, measure)
+    decisions, payments = amounts.decisions, amounts.payments
     controls = list(
         access.visible(staff, MoneyControl)
         .filter(measure=measure)

@@ -33,9 +33,6 @@ _IN_FAMILY: Final = (
     MoneyController.RELATIVE,
     MoneyController.NOT_KNOWN,
 )
-# What an authority decided, and what is not known, is no decision of our staff. The same in SQL:
-# `compensation_require_second_person`.
-_NOT_OURS: Final = (MoneyController.COURT, MoneyController.NOT_KNOWN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +132,42 @@ def state_by_payments(
     rest = outstanding(award, payments)
     is_whole = rest is not None and rest.amount == 0
     return MeasureState.RECEIVED if is_whole and is_controlled else MeasureState.PART_PAID
+
+
+def is_below(award: Money | None, earlier: Money) -> bool:
+    """Whether an award is less than an earlier one: smaller, without amount or in another currency."""
+    if earlier.amount is None:
+        return False
+    if award is None or award.amount is None:
+        return True
+    return award.currency != earlier.currency or award.amount < earlier.amount
+
+
+def asks_again(award: Money | None, *, before: Money | None, on_record: Sequence[Money]) -> bool:
+    """Whether a second person confirms the control of money again, as the award that counts is new.
+
+    It is so if it is less than one on record: less money would then be the whole award. Without an
+    award nothing counts as received.
+    """
+    if award is None or award.amount is None or award == before:
+        return False
+    return any(is_below(award, earlier) for earlier in on_record)
+
+
+def reasons_against_lower_award(before: Money, after: Money) -> tuple[Reason, ...]:
+    """Why a recorded award cannot be changed so; empty if it can: it may be raised.
+
+    The same in SQL: `compensation_require_award_kept`.
+    """
+    if not is_below(after, before):
+        return ()
+    if after.amount is not None and after.currency != before.currency:
+        text = _("Record a new decision: the currency of a recorded award cannot be changed.")
+        return (Reason("currency", text),)
+    text = _(
+        "Record a new decision: the amount of a recorded award can be raised, but not lowered."
+    )
+    return (Reason("awarded", text),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,20 +307,21 @@ def state_of_control(
 ) -> MoneyControlState:
     """Whether a control of money, as entered, waits for a second person.
 
-    It is always recorded. `is_same`: the controller, their name and the safeguards are as before; a
-    review of these alone asks no one again.
+    It is always recorded. Whoever controls it is confirmed, also a court: the worker says that it is
+    one. Only "not known" waits for no one, and settles nothing. `is_same`: the controller, their name
+    and the safeguards are as before; a review of these alone asks no one again. The same in SQL:
+    `compensation_require_second_person`.
     """
-    if controller in _NOT_OURS:
+    if controller == MoneyController.NOT_KNOWN:
         return MoneyControlState.RECORDED
-    if is_same and was in {MoneyControlState.RECORDED, MoneyControlState.CONFIRMED}:
+    if is_same and was in codes.DECIDED_CONTROL:
         return was
     return MoneyControlState.PROPOSED
 
 
 def is_settled(controller: str, state: str) -> bool:
     """Whether it is settled who controls the money: known, and confirmed if that is needed."""
-    is_decided = state in {MoneyControlState.RECORDED, MoneyControlState.CONFIRMED}
-    return is_decided and controller != MoneyController.NOT_KNOWN
+    return state in codes.DECIDED_CONTROL and controller != MoneyController.NOT_KNOWN
 
 
 def reasons_against_control_decision(

@@ -134,13 +134,13 @@ def _pay(remedies: _Remedies, measure: str, decided: int, money: tuple[int, str]
 
 
 def _control(remedies: _Remedies, measure: str, decided: int, *, is_settled: bool) -> None:
-    """Adds who controls the money: the court, or a relative whom a second person confirms."""
+    """Adds who controls the money: the court or a relative, confirmed by a second person."""
     own, today = remedies.own, remedies.chunk.today
     paid = decided + (today - decided) // 2
     is_risky = own.random() < 0.3
     leader = remedies.child.office.supervisor or remedies.chunk.nation.demo["supervisor"]
-    decision = ("proposed", "{}", NULL, NULL) if is_risky else ("recorded", "{}", NULL, NULL)
-    if is_risky and is_settled:
+    decision = ("proposed", "{}", NULL, NULL)
+    if is_settled or not is_risky:
         decision = ("confirmed", "{}", leader.id.hex, iso_date(min(paid + 1, today)))
     review = today + own.randrange(-4, 120)
     remedies.add(

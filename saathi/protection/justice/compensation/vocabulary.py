@@ -139,6 +139,10 @@ class MoneyControlState(TextChoices):
     RETURNED = "returned", _("Not confirmed")
 
 
+# A control of money that counts: no one is asked, or a second person confirmed it.
+DECIDED_CONTROL: Final = (MoneyControlState.RECORDED, MoneyControlState.CONFIRMED)
+
+
 class MoneySafeguard(TextChoices):
     """What protects the money until the child is 18."""
 

@@ -15,6 +15,7 @@ from saathi.protection.justice.compensation import rules
 from saathi.protection.justice.compensation.actions import claims
 from saathi.protection.justice.compensation.actions.measures import RemedyRefused
 from saathi.protection.justice.compensation.models import LegalMeasure, MoneyControl
+from saathi.protection.justice.compensation.vocabulary import MoneyController
 from saathi.protection.justice.compensation.vocabulary import MoneyControlState as State
 from tests import filled
 from tests.attacks.proofs import insert_proved, update_proved
@@ -33,13 +34,13 @@ RISKY = {"controller": "relative", "safeguards": ["none"], "note": "The court is
 @pytest.mark.parametrize(
     ("controller", "was", "is_same", "state"),
     [
-        ("court", None, False, State.RECORDED),  # what an authority decided is a fact
-        ("court", State.CONFIRMED, False, State.RECORDED),
         ("not_known", None, False, State.RECORDED),
         *((each, None, False, State.PROPOSED)
-          for each in ("guardian", "parent", "relative", "child", "facility", "other")),
+          for each in ("court", "guardian", "parent", "relative", "child", "facility", "other")),
         ("relative", State.CONFIRMED, True, State.CONFIRMED),  # a review
         ("relative", State.RECORDED, True, State.RECORDED),  # before it was required
+        ("court", State.RECORDED, True, State.RECORDED),
+        ("court", State.CONFIRMED, False, State.PROPOSED),
         ("relative", State.RECORDED, False, State.PROPOSED),
         ("relative", State.CONFIRMED, False, State.PROPOSED),
         ("relative", State.PROPOSED, True, State.PROPOSED),
@@ -55,7 +56,8 @@ def test_which_control_waits_for_a_second_person(
 @pytest.mark.parametrize(
     ("controller", "state", "is_settled"),
     [
-        ("court", "recorded", True),
+        ("court", "recorded", True),  # before it was required
+        ("court", "proposed", False),
         ("relative", "confirmed", True),
         ("relative", "proposed", False),
         ("relative", "returned", False),
@@ -218,10 +220,10 @@ def test_a_review_keeps_the_confirmation_and_another_holder_does_not(court: Cour
     confirm(court, around.supervisor)
     send(around.worker, path, controller="parent")
     assert [each.state for each in current(court)] == ["part_paid", "proposed"]
-    with acting(around.worker):  # what a court decided is a fact, and ends what waits
+    with acting(around.worker):  # a court is confirmed as well, and ends what waits
         made.control(measure, around.worker)
-    assert [each.state for each in current(court)] == ["received", "recorded"]
-    assert waiting(around.supervisor) == []
+    assert [each.state for each in current(court)] == ["part_paid", "proposed"]
+    assert waiting(around.supervisor) == ["money_control"]
 
 
 def test_a_colleague_who_ends_a_waiting_control_is_an_author(court: CourtCast) -> None:
@@ -235,6 +237,22 @@ def test_a_colleague_who_ends_a_waiting_control_is_an_author(court: CourtCast) -
 def test_unknown_control_is_recorded_and_does_not_count(court: CourtCast) -> None:
     paid(court, controller="not_known", note="The bank is asked.")
     assert [each.state for each in current(court)] == ["part_paid", "recorded"]
+
+
+@pytest.mark.requirement("JUS-005")
+def test_no_controller_makes_one_person_alone_record_money_as_received(court: CourtCast) -> None:
+    """Python and SQL agree for each controller: only "not known" is recorded, and settles nothing."""
+    around = court.around
+    paid(court, controller="court", safeguards=["none"])
+    assert [each.state for each in current(court)] == ["part_paid", "proposed"]
+    for controller in MoneyController:
+        is_recorded = rules.state_of_control(controller, None, is_same=False) == State.RECORDED
+        columns = {"controller": f"'{controller}'", "state": "'recorded'"}
+        if is_recorded:
+            assert not rules.is_settled(controller, State.RECORDED)
+            continue
+        with acting(around.worker), refused("a second person decides"):
+            update_proved(connection.connection, around.worker, TABLE, columns)
 
 
 @pytest.mark.requirement("JUS-005")

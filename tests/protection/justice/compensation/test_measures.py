@@ -26,12 +26,13 @@ from tests.attacks.proofs import update_proved
 from tests.desk.cast import NAME, entries
 from tests.factories import protection
 from tests.factories import remedies as made
+from tests.protection.justice.compensation.conftest import confirm
 from tests.protection.justice.proceedings.conftest import CourtCast
 from tests.reading import day, whole, words
 from tests.roles import acting, role
 from tests.signing import signed_in
 
-TABLE = "compensation_legalmeasure"
+TABLE, CONTROL = "compensation_legalmeasure", "compensation_moneycontrol"
 RECORDS = (LegalMeasure, ClaimDecision, CompensationPayment, MoneyControl)
 
 
@@ -118,6 +119,10 @@ def test_a_claim_is_awarded_paid_in_parts_and_received_with_control_of_the_money
         **day("review_on", review_on),
     )  # fmt: skip
     assert "For my school." in page
+    assert "Who controls the money waits for a second person" in page
+    assert "Received by the child" not in page
+    confirm(court)
+    page = words(signed_in(worker).get(page_of(court, measure)).content)
     assert "Received by the child" in page
     assert dues(court) == {("money_review", review_on)}
     with acting(court.around.worker):
@@ -185,6 +190,8 @@ def test_a_corrected_payment_opens_the_measure_again(court: CourtCast) -> None:
         measure = made.measure(court.around.case, worker)
         made.decision(measure, worker)
         made.control(measure, worker)
+    confirm(court)
+    with acting(worker):
         payment = made.payment(measure, worker, 50_000)
         assert LegalMeasure.objects.get().state == "received"
     page = send(worker, f"{court.around.url}laws/payments/{payment.pk}/", paid="5000")
@@ -266,13 +273,9 @@ def test_database_refuses_control_without_review_and_payment_of_nothing(court: C
         made.payment(measure, worker, 10)
         made.control(measure, worker)
         for table, columns, name in (
-            (
-                "compensation_moneycontrol",
-                {"review_on": "NULL::date"},
-                "compensation_control_reviewed",
-            ),
+            (CONTROL, {"review_on": "NULL::date"}, "compensation_control_reviewed"),
             ("compensation_compensationpayment", {"paid": "0"}, "compensation_paid_something"),
-            ("compensation_claimdecision", {"currency": "''"}, "compensation_award_currency"),
+            ("compensation_claimdecision", {"outcome": "'refused'"}, "compensation_award_currency"),
         ):
             with refused(name):
                 update_proved(connection.connection, worker, table, columns)
@@ -366,6 +369,8 @@ def test_two_payments_of_one_moment_both_count(court: CourtCast) -> None:
         measure = made.measure(court.around.case, worker)
         made.decision(measure, worker)
         made.control(measure, worker)
+    confirm(court)
+    with acting(worker):
         for _each in range(2):
             made.payment(measure, worker, 25_000)
         assert LegalMeasure.objects.get().state == "received"
@@ -389,8 +394,6 @@ def test_remedies_of_a_proceeding_are_on_its_page(court: CourtCast) -> None:
         made.measure(court.around.case, court.around.worker)  # of no proceeding
     page = words(signed_in(court.around.worker).get(court.page()).content)
     assert page.count("Human Trafficking Act") == 1
-    assert (
-        f"laws/measures/{mine.pk}/"
-        in signed_in(court.around.worker).get(court.page()).content.decode()
-    )
+    shown = signed_in(court.around.worker).get(court.page()).content.decode()
+    assert f"laws/measures/{mine.pk}/" in shown
     assert any(mine.pk in entry.objects_seen for entry in entries(by=court.around.worker.pk))

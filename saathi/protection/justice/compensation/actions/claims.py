@@ -24,11 +24,13 @@ from saathi.protection.justice.compensation.models import (
 from saathi.protection.justice.compensation.vocabulary import (
     CONTROL_ASKED_NOTICE,
     CONTROL_DECIDED_NOTICE,
+    DECIDED_CONTROL,
     OPEN_MEASURES,
     OTHER_RECIPIENTS,
     PAID_ELSEWHERE_NOTICE,
     LegalMeasureKind,
     MeasureState,
+    MoneyController,
     MoneyControlState,
     RemedyAppeal,
     RemedyOutcome,
@@ -39,12 +41,19 @@ WORK = Permission.WORK_ON_CASE
 
 @transaction.atomic
 def add_decision(*, decision: ClaimDecision, actor: Staff) -> ClaimDecision:
-    """Records a decision of an authority; the status of the measure follows. `RemedyRefused`."""
+    """Records a decision of an authority; the status of the measure follows. `RemedyRefused`.
+
+    Less than an earlier award counts as the whole award only when a second person confirms the
+    control of the money again.
+    """
     access.require(actor, WORK, decision)
     facts = _decision_facts(decision, vars(decision))
     _refuse(rules.reasons_against_decision(facts))
 
+    _locked(decision.measure_id, actor)
+    before = queries.awards_of(actor, decision.measure_id)
     writing.add(decision, actor=actor)
+    _ask_again(decision, before, actor)
     _follow_decision(decision, facts, actor)
     return decision
 
@@ -53,15 +62,45 @@ def add_decision(*, decision: ClaimDecision, actor: Staff) -> ClaimDecision:
 def change_decision(
     *, decision: ClaimDecision, columns: Mapping[str, Any], version: int, actor: Staff
 ) -> ClaimDecision:
-    """Corrects a decision, or records its appeal; the earlier version is kept. `RemedyRefused`."""
+    """Corrects a decision, or records its appeal; the earlier version is kept. `RemedyRefused`.
+
+    A recorded award may be raised; a lower one is a new decision.
+    """
     access.require(actor, WORK, decision)
     facts = _decision_facts(decision, columns)
-    _refuse(rules.reasons_against_decision(facts))
+    recorded = rules.Money(decision.awarded, decision.currency)
+    entered = rules.Money(facts.awarded, facts.currency)
+    lowered = rules.reasons_against_lower_award(recorded, entered)
+    _refuse((*rules.reasons_against_decision(facts), *lowered))
 
+    _locked(decision.measure_id, actor)
+    before = queries.awards_of(actor, decision.measure_id)
     texts = payload_of(decision)
     writing.change(decision, actor=actor, version=version, payload=texts, **columns)
+    _ask_again(decision, before, actor)
     _follow_decision(decision, facts, actor)
     return decision
+
+
+def _ask_again(decision: ClaimDecision, before: queries.Awards, actor: Staff) -> None:
+    """Lets the control of the money wait again if the award that counts is less than an earlier one."""
+    after = queries.awards_of(actor, decision.measure_id)
+    on_record = [*before.on_record, *after.on_record]
+    if not rules.asks_again(after.counting, before=before.counting, on_record=on_record):
+        return
+    controls = access.visible(actor, MoneyControl).filter(
+        measure=decision.measure_id, ended_on=None, state__in=DECIDED_CONTROL
+    )
+    for control in controls.exclude(controller=MoneyController.NOT_KNOWN):
+        writing.change(
+            control,
+            actor=actor,
+            state=MoneyControlState.PROPOSED,
+            decided_by=None,
+            decided_on=None,
+            **with_editor(control, actor),
+        )
+        _notify_supervisors(control, CONTROL_ASKED_NOTICE, actor)
 
 
 def _decision_facts(
@@ -144,7 +183,7 @@ def _require_payment(payment: CompensationPayment, values: Mapping[str, Any]) ->
 def add_control(*, control: MoneyControl, actor: Staff) -> MoneyControl:
     """Records who controls the money now; the control before it ends that day. `RemedyRefused`.
 
-    Unless an authority controls it, this counts only when a second person confirms it.
+    This counts only when a second person confirms it, also of a court or authority.
     """
     access.require(actor, WORK, control)
     control.state = rules.state_of_control(control.controller, None, is_same=False)

@@ -1,5 +1,5 @@
--- Who controls a child's money, unless an authority does, counts only when a second person confirms it, whatever writes the
--- row; as `rules.state_of_control` as far as columns show it. Another controller or safeguard waits again. Rows from before
+-- Who controls a child's money, also a court, counts only when a second person confirms it, whatever writes the row;
+-- as `rules.state_of_control` as far as columns show it. Another controller or safeguard waits again. Rows from before
 -- this was required stay recorded until then. Maintenance and the owner load earlier data.
 CREATE OR REPLACE FUNCTION compensation_require_second_person() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -9,7 +9,7 @@ DECLARE
     fault text;
 BEGIN
     fault := CASE
-        WHEN NEW.state = 'recorded' AND NEW.controller NOT IN ('court', 'not_known')
+        WHEN NEW.state = 'recorded' AND NEW.controller <> 'not_known'
              AND NOT (is_same AND OLD.state = 'recorded') THEN 'a second person decides who controls the money'
         WHEN NEW.state = 'confirmed' AND NOT is_same THEN 'another controller or safeguard is confirmed again'
         WHEN NEW.state = 'confirmed' AND OLD.state NOT IN ('proposed', 'confirmed') THEN 'it was not proposed'

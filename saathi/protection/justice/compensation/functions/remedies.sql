@@ -40,6 +40,22 @@ CREATE OR REPLACE TRIGGER becomes_awarded_by_decision BEFORE UPDATE ON compensat
           AND current_user NOT IN ('saathi_maintenance', 'saathi_owner'))
     EXECUTE FUNCTION compensation_require_award();
 
+-- An award on record may be raised, not lowered, emptied or changed to another currency, whatever writes the row: less money
+-- is a new decision. As `rules.reasons_against_lower_award`.
+CREATE OR REPLACE FUNCTION compensation_require_award_kept() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF OLD.awarded IS NOT NULL
+       AND (NEW.awarded IS NULL OR NEW.awarded < OLD.awarded OR NEW.currency <> OLD.currency) THEN
+        RAISE EXCEPTION 'compensation_claimdecision: a lower award is a new decision' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+
+CREATE OR REPLACE TRIGGER award_is_not_lowered BEFORE UPDATE ON compensation_claimdecision FOR EACH ROW
+    WHEN (current_user NOT IN ('saathi_maintenance', 'saathi_owner'))
+    EXECUTE FUNCTION compensation_require_award_kept();
+
 -- The duties of a file follow from its remedies, whoever records them: a legal representative cannot write duties. The last
 -- day to claim, the next step, and the review of who controls the money. Duties of other days end.
 CREATE OR REPLACE FUNCTION compensation_set_duties(of_file uuid, by_whom uuid) RETURNS void

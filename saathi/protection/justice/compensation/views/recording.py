@@ -3,7 +3,6 @@
 from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies.staff_requests import StaffRequest
-from saathi.people import record_screens as kit
 from saathi.people.models import Child
 from saathi.protection.justice.compensation import pages
 from saathi.protection.justice.compensation.actions import claims, measures
@@ -178,9 +177,7 @@ def change_control(
         is_step=True,
         template="proceedings/beside_parts.html",
         beside=lambda request, _child, control: {
-            "parts": [
-                kit.Panel("", rows=[pages.control_row(control, request.staff.office.today(), ())])
-            ]
+            "parts": [pages.panel_to_confirm(request, control)]
         },
     ),
 )
