@@ -6,7 +6,19 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import F, Func, IntegerField, QuerySet, UUIDField, Value
+from django.db.models import (
+    Case,
+    F,
+    Func,
+    IntegerField,
+    Q,
+    QuerySet,
+    TextField,
+    UUIDField,
+    Value,
+    When,
+)
+from django.db.models.functions import Concat
 
 from saathi.agencies.models import Office
 from saathi.agencies.register_kit.vocabulary import EntryState
@@ -70,3 +82,14 @@ def offered_facilities(child: Child, office: Office, today: dt.date) -> OfferedF
         output_field=IntegerField(),
     )
     return OfferedFacilities(published.order_by(place), lived, obstacles)
+
+
+def with_proximity(facilities: QuerySet[Facility], office: Office) -> QuerySet[Facility]:
+    """The facilities with the key that sorts them: own district, own country, others, each by name."""
+    is_near = ~Q(district="") & Q(country=office.country, district=office.district)
+    rank = Case(
+        When(is_near, then=Value("0")),
+        When(country=office.country, then=Value("1")),
+        default=Value("2"),
+    )
+    return facilities.annotate(proximity=Concat(rank, F("name"), output_field=TextField()))

@@ -1,5 +1,5 @@
 // Long lists (data-search) get a search line in place of the list, which stays and is what the form sends. A list of
-// districts offers only those of the country chosen in the list beside it.
+// districts offers only those of the country chosen in the list beside it; a filter offers all until one is chosen.
 (() => {
   let count = 0;
   const words = document.body.dataset;
@@ -116,14 +116,15 @@
     const country = list.form?.elements[list.name.replace(/district$/, "country")];
     const groups = [...list.querySelectorAll("optgroup")];
     if (!groups.length || country?.tagName !== "SELECT") return;
+    const isFilter = list.form.method === "get";
     const draw = () => {
       const own = list.value && list.selectedOptions[0].parentElement.label;
       const chosen = country.value ? country.selectedOptions[0].text : own;
       for (const group of groups) {
-        if (group.label === chosen) list.append(group);
+        if (group.label === chosen || (isFilter && !country.value)) list.append(group);
         else group.remove();
       }
-      list.dispatchEvent(new CustomEvent("saathi:offered", { detail: chosen ? words.search : words.country }));
+      list.dispatchEvent(new CustomEvent("saathi:offered", { detail: chosen || isFilter ? words.search : words.country }));
     };
     country.addEventListener("change", draw);
     list.dataset.follows = "";

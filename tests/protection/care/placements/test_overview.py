@@ -225,6 +225,28 @@ def test_occupancy_is_shown_sorted_and_exported_by_sex_and_age(around: ChildFile
     assert signed_in(agencies.staff("rapporteur")).get(path).status_code == 404
 
 
+def test_free_places_begin_with_own_district_and_country(around: ChildFileCast) -> None:
+    office, keeper = around.worker.office, agencies.staff("supervisor")
+    assert (office.country, bool(office.district)) == ("NPL", True)
+    near = {"country": "NPL", "district": office.district}
+    for name, place in (
+        ("Asha abroad", {"country": "IND", "district": ""}),
+        ("Bimala country", {"country": "NPL", "district": ""}),
+        ("Zara district", near),
+        ("Chetana abroad", {"country": "BGD", "district": ""}),
+        ("Yamuna district", near),
+    ):
+        facilities.registered(keeper, name=name, **place)
+    text = board(around.worker)
+    first = ["Yamuna district", "Zara district", "Bimala country", "Asha abroad", "Chetana abroad"]
+    assert sorted(first, key=text.index) == first
+    text = board(around.worker, "order=name")
+    assert sorted(first, key=text.index) == sorted(first)
+    text = board(around.worker, f"district={office.district}")  # without a country
+    assert "Zara district" in text
+    assert "Bimala country" not in text
+
+
 # --- days left, and children who are missing ---------------------------------------------------------
 
 

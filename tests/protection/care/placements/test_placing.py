@@ -91,6 +91,19 @@ def test_no_placement_in_a_stopped_or_unlicensed_facility_without_exception(
 
 
 @pytest.mark.requirement("FAC-012")
+def test_placement_with_a_wrong_date_lists_all_reasons_at_once(around: ChildFileCast) -> None:
+    steps.agree(around)
+    steps.record(around, facility=steps.home(around), started_on=steps.today(around, -3))
+    stopped = steps.unlicensed(around)
+    facilities.stop(stopped, "failed")
+    for days in (-9, 9):
+        with pytest.raises(PlacementRefused) as refused:
+            steps.place(around, stopped, started_on=steps.today(around, days), move_reason="closer")
+        codes = {reason.code for reason in refused.value.reasons}
+        assert codes >= {"started_on", "unregistered", "failed", "exception_why"}
+
+
+@pytest.mark.requirement("FAC-012")
 def test_exception_is_approved_by_a_second_person_and_expires(around: ChildFileCast) -> None:
     steps.agree(around)
     facility = steps.unlicensed(around)

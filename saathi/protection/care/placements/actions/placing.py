@@ -26,7 +26,7 @@ from saathi.protection.care.placements.models import Placement, PlacementReview
 from saathi.protection.casework.cases.vocabulary import Duty
 
 # Where `rules.reasons_against_entry` says that the place itself is missing or of another kind.
-_PLACE_FIELDS = frozenset({"facility", "assessment", "place", "started_on"})
+_PLACE_FIELDS = frozenset({"facility", "assessment", "place"})
 
 
 class PlacementRefused(Refused):

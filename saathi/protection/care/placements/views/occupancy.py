@@ -24,6 +24,7 @@ from saathi.protection.care.facilities.models import Facility
 from saathi.protection.care.facilities.rules import FacilityPlaces, Occupancy
 from saathi.protection.care.facilities.vocabulary import PERMITTING
 from saathi.protection.care.placements import queries
+from saathi.protection.care.placements.facility_choices import with_proximity
 from saathi.protection.care.placements.views.screens import screens
 from saathi.web.components import DisplayTableCell, EmptyState
 
@@ -105,6 +106,14 @@ def _columns(today: dt.date) -> list[ListColumn[Any]]:
         ListColumn("boys", _("Free for boys"), _free_for_cell(Gender.BOY), is_number=True),
         ListColumn("ages", _("Ages"), _ages_cell),
         ListColumn("status", _("Licence"), lambda row: _status_cell(row, today)),
+        ListColumn(
+            "proximity",
+            _("Proximity to your office"),
+            lambda _row: DisplayTableCell(""),
+            sort="proximity",
+            is_order_only=True,
+            is_by_rank=True,
+        ),
     ]
 
 
@@ -157,15 +166,17 @@ def _where_filters() -> list[ListFilter]:
 
 @screens.filtered_list("placements/free/", MAY_SEE, _("Free places"), _("Free places"))
 def list_occupancy(request: StaffRequest) -> ListDeclaration[Facility]:
-    """The published facilities with their occupancy. It names no child."""
-    today = request.staff.office.today()
+    """The published facilities with their occupancy, those near the reader first. It names no child."""
+    office = request.staff.office
+    today = office.today()
+    published = queries.with_occupancy(queries.published_facilities(today))
 
     return ListDeclaration(
         name="occupancy",
-        records=queries.with_occupancy(queries.published_facilities(today)),
+        records=with_proximity(published, office),
         columns=_columns(today),
         default_columns=("name", "where", "places", "occupied", "free", "ages", "status"),
-        order="name",
+        order="proximity",
         count_text=facilities.facility_count_text,
         filters=[
             _free_filter(),
