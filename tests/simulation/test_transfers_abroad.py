@@ -8,7 +8,7 @@ from saathi.agencies.sections import Section
 from saathi.protection.decisions.best_interests.models import Determination
 from saathi.protection.justice.compensation.models import LegalMeasure
 from saathi.protection.returns.protection_screening.models import ProtectionScreening
-from saathi.protection.returns.transfers.authorisation_rules import VIEW_DAYS
+from saathi.protection.returns.tracing.reunification_rules import VIEW_DAYS
 from saathi.protection.returns.transfers.basis_queries import basis_facts, unusable_basis
 from saathi.protection.returns.transfers.basis_rules import reasons_against_basis
 from saathi.protection.returns.transfers.models import (

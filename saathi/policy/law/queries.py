@@ -117,7 +117,7 @@ def build_instrument_page(instrument: Instrument) -> InstrumentPage:
     )
 
 
-def list_later_acts(country: Country, instrument: Instrument) -> tuple[StateAct, ...]:
+def list_state_acts_since_report(country: Country, instrument: Instrument) -> tuple[StateAct, ...]:
     """Facts recorded after the report about one country and one instrument."""
     return tuple(
         act
@@ -145,7 +145,7 @@ def _present_row(instrument: Instrument) -> PresentRow:
 
 
 def _present_cell(fact: RatificationFact) -> PresentCell:
-    acts = list_later_acts(fact.country, fact.instrument)
+    acts = list_state_acts_since_report(fact.country, fact.instrument)
     change = rules.find_change(fact, acts)
     then = wording.ratification_cell(fact)
     remarks = [str(act.act.label) for act in acts if act.act == StateActKind.NOT_A_MEMBER]
@@ -196,7 +196,9 @@ def _state_row(fact: RatificationFact) -> RatificationRow:
         instrument=fact.instrument,
         instrument_name=str(fact.instrument.label),
         cell=wording.ratification_cell(fact),
-        later=tuple(_later_line(act) for act in list_later_acts(fact.country, fact.instrument)),
+        later=tuple(
+            _later_line(act) for act in list_state_acts_since_report(fact.country, fact.instrument)
+        ),
         acts=tuple(
             wording.describe_state_act(act) for act in sorted(acts, key=lambda act: act.year or 0)
         ),

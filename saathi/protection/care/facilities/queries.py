@@ -213,7 +213,7 @@ def stops_of_each(facilities: Collection[UUID], on: dt.date) -> dict[UUID, list[
     return results
 
 
-def listed_facts(
+def facility_facts_of_list_row(
     row: Any, stops: Iterable[StopReason], today: dt.date, confirmed: FacilityPlaces | None = None
 ) -> FacilityFacts:
     """As `facility_facts`, of a facility from `with_list_columns`."""

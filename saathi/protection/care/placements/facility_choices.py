@@ -28,7 +28,7 @@ from saathi.protection.care.facilities import rules as facility_rules
 from saathi.protection.care.facilities.models import Facility
 from saathi.protection.care.facilities.queries import (
     confirmed_places,
-    listed_facts,
+    facility_facts_of_list_row,
     stops_of_each,
     with_list_columns,
 )
@@ -63,7 +63,7 @@ def offered_facilities(child: Child, office: Office, today: dt.date) -> OfferedF
     need = PlacementNeed(child.gender, age)
     obstacles = {
         row.pk: facility_rules.placement_obstacles(
-            listed_facts(row, stops.get(row.pk, ()), today, confirmed.get(row.pk)),
+            facility_facts_of_list_row(row, stops.get(row.pk, ()), today, confirmed.get(row.pk)),
             need,
             lived.get(row.pk),
         )

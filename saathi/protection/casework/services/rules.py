@@ -106,7 +106,7 @@ INVALID_TRANSITION: Final = Reason(
 
 
 @dataclass(frozen=True, slots=True)
-class ServiceCriteria:
+class ServiceEligibility:
     """The children a service is for, by its directory entry. Empty means every child."""
 
     age_low: int | None = None
@@ -130,24 +130,26 @@ class ChildServiceNeeds:
     accessible: Collection[str] = ()
 
 
-def service_mismatches(criteria: ServiceCriteria, needs: ChildServiceNeeds) -> tuple[Reason, ...]:
+def service_mismatches(
+    eligibility: ServiceEligibility, needs: ChildServiceNeeds
+) -> tuple[Reason, ...]:
     """Why a service may not fit this child, for the worker to ask about; we never refuse."""
     reasons = []
-    too_young = needs.age_high is not None and (criteria.age_low or 0) > needs.age_high
+    too_young = needs.age_high is not None and (eligibility.age_low or 0) > needs.age_high
     too_old = (
         needs.age_low is not None
-        and criteria.age_high is not None
-        and criteria.age_high < needs.age_low
+        and eligibility.age_high is not None
+        and eligibility.age_high < needs.age_low
     )
     if too_young or too_old:
         reasons.append(Reason("age", _("The service is for another age group.")))
-    if criteria.serves and needs.serves and needs.serves not in criteria.serves:
+    if eligibility.serves and needs.serves and needs.serves not in eligibility.serves:
         text = _(
             "The service states that it does not accept children of this gender. Ask "
             "anyway, and record the response."
         )
         reasons.append(Reason("serves", text))
-    known = set(criteria.languages)
+    known = set(eligibility.languages)
     if known and needs.languages and not known & set(needs.languages):
         reasons.append(
             Reason(
@@ -155,7 +157,7 @@ def service_mismatches(criteria: ServiceCriteria, needs: ChildServiceNeeds) -> t
                 _("No one at the service speaks the child’s language. Arrange an interpreter."),
             )
         )
-    if set(needs.accessible) - set(criteria.accessible):
+    if set(needs.accessible) - set(eligibility.accessible):
         text = _("Ask how the service can meet the child’s accessibility needs.")
         reasons.append(Reason("accessible", text))
     return tuple(reasons)

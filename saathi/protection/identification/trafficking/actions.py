@@ -16,7 +16,7 @@ from saathi.protection.identification.trafficking.vocabulary import (
     EpisodeEnd,
     EpisodeYesNo,
     ExploitationOccurred,
-    InformationBasis,
+    FactCertainty,
     LegHarm,
     LegTransport,
     SourceReliability,
@@ -29,7 +29,7 @@ from saathi.vault import store as vault
 class EpisodeInput:
     """What is known of an episode. For a child, neither means nor anything else is required."""
 
-    known: InformationBasis = InformationBasis.NOT_RECORDED
+    known: FactCertainty = FactCertainty.NOT_RECORDED
     acts: Sequence[str] = ()
     purposes: Sequence[str] = ()
     means: Sequence[str] = ()

@@ -33,7 +33,7 @@ from saathi.protection.identification.trafficking.vocabulary import (
     EpisodeYesNo,
     ExploitationOccurred,
     ExploitationPurpose,
-    InformationBasis,
+    FactCertainty,
     SourceReliability,
     StatementSource,
     TraffickingAct,
@@ -53,7 +53,7 @@ class EpisodeForm(RecordForm):
     """Form for one episode, as far as known."""
 
     known = forms.ChoiceField(
-        choices=InformationBasis,
+        choices=FactCertainty,
         required=False,
         label=_("Basis of the information"),
         help_text=_("“Not known” and “do not ask the child” are complete answers."),
@@ -179,7 +179,7 @@ class EpisodeForm(RecordForm):
         data = self.cleaned_data
         began = day_span(data["began"])
         return EpisodeInput(
-            known=InformationBasis(data["known"]),
+            known=FactCertainty(data["known"]),
             acts=data["acts"],
             purposes=data["purposes"],
             means=data["means"],

@@ -15,8 +15,8 @@ from saathi.protection.identification.trafficking.vocabulary import (
     EpisodeYesNo,
     ExploitationOccurred,
     ExploitationPurpose,
+    FactCertainty,
     HarmForm,
-    InformationBasis,
     LegHarm,
     LegTransport,
     SourceReliability,
@@ -34,7 +34,7 @@ class Episode(Scoped):
 
     child = operational.foreign_key(Child, db_index=False, related_name="episodes")
     number = statistical(models.PositiveSmallIntegerField())
-    known = statistical.choice(InformationBasis, 12, blank=True)
+    known = statistical.choice(FactCertainty, 12, blank=True)
     acts = statistical(ArrayField(models.CharField(max_length=24), default=list, blank=True))
     purposes = statistical(ArrayField(models.CharField(max_length=24), default=list, blank=True))
     means = statistical(ArrayField(models.CharField(max_length=24), default=list, blank=True))

@@ -28,9 +28,9 @@ from saathi.protection.identification.trafficking.vocabulary import (
     EpisodeYesNo,
     ExploitationOccurred,
     ExploitationPurpose,
+    FactCertainty,
     HarmForm,
     HarmStage,
-    InformationBasis,
     LegHarm,
     LegTransport,
     SourceReliability,
@@ -122,7 +122,7 @@ def _shown(
         number=episode.number,
         edit_url=reverse("trafficking:change_episode", args=address),
         leg_url=reverse("trafficking:add_leg", args=address),
-        is_not_to_ask=episode.known == InformationBasis.DO_NOT_ASK,
+        is_not_to_ask=episode.known == FactCertainty.DO_NOT_ASK,
         account=account.get("account", ""),
         persons=account.get("persons", ""),
         when_told=account.get("when_told", ""),
@@ -147,7 +147,7 @@ def _pairs(child: Child, episode: Episode) -> list[LabelledValue]:
 
 def _recorded_pairs(child: Child, episode: Episode) -> list[LabelledValue]:
     return [
-        LabelledValue(gettext("Basis of the information"), InformationBasis(episode.known).label),
+        LabelledValue(gettext("Basis of the information"), FactCertainty(episode.known).label),
         LabelledValue(gettext("What was done"), _labels(TraffickingAct, episode.acts)),
         LabelledValue(gettext("Purpose"), _labels(ExploitationPurpose, episode.purposes)),
         LabelledValue(

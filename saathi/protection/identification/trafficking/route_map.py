@@ -13,7 +13,7 @@ from saathi.infra.map_outlines import MapWindow, Point
 from saathi.infra.route_countries import country_name
 from saathi.protection.identification.trafficking.models import Episode, Leg
 from saathi.protection.identification.trafficking.vocabulary import (
-    InformationBasis,
+    FactCertainty,
     SourceReliability,
 )
 
@@ -123,9 +123,7 @@ def _place(district: str, country: str) -> _RoutePlace | None:
 
 def _is_sure(episode: Episode, leg: Leg, start: _RoutePlace, end: _RoutePlace) -> bool:
     """False (dashed) if planned, suspected or unreliable, or if an end is only a country."""
-    is_weak = (
-        episode.known == InformationBasis.PRESUMED or episode.confidence == SourceReliability.LOW
-    )
+    is_weak = episode.known == FactCertainty.PRESUMED or episode.confidence == SourceReliability.LOW
     return not (leg.is_intended or is_weak or start.is_rough or end.is_rough)
 
 

@@ -193,8 +193,8 @@ class SourceReliability(TextChoices):
     NOT_WEIGHED = "not_weighed", _("Not assessed")
 
 
-class InformationBasis(TextChoices):
-    """How a fact is known; the last two are valid and may stay permanently (GDN-010)."""
+class FactCertainty(TextChoices):
+    """How certain a fact is; the last two are valid and may stay permanently (GDN-010)."""
 
     NOT_RECORDED = "", _("Not recorded")
     ESTABLISHED = "established", _("Verified")

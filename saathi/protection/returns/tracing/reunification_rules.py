@@ -22,7 +22,8 @@ from saathi.protection.returns.tracing.vocabulary import (
     TracingWish,
 )
 
-VIEW_DAYS: Final = 14  # how old the child's view may be
+# How old the child's view may be at a return to the family, and at a transfer to another country.
+VIEW_DAYS: Final = 14
 # In these a return has not taken place and can be withdrawn.
 WITHDRAWABLE: Final = (
     ReunificationState.PROPOSED,

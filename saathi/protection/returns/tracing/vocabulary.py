@@ -264,8 +264,8 @@ class FamilyPart(TextChoices):
 PARTS_IN_TRAFFICKING: Final = (FamilyPart.PRESSURED, FamilyPart.AGREED, FamilyPart.TOOK_MONEY)
 
 
-class InducingFactor(TextChoices):
-    """What induced the family to let the child go (TRC-005)."""
+class FamilyPushFactor(TextChoices):
+    """Why the family let the child go (TRC-005)."""
 
     LIVELIHOOD = "livelihood", _("No livelihood")
     DEBT = "debt", _("Debt")

@@ -17,6 +17,7 @@ from saathi.infra.reasons import mark_for_translation as _
 from saathi.protection.decisions.best_interests.vocabulary import Solution
 from saathi.protection.returns.protection_screening.rules import OTHER_FILE
 from saathi.protection.returns.protection_screening.vocabulary import ContactGate
+from saathi.protection.returns.tracing.reunification_rules import VIEW_DAYS
 from saathi.protection.returns.transfers import (
     journey_facts,
     order_rules,
@@ -42,7 +43,6 @@ from saathi.protection.returns.transfers.vocabulary import (
 from saathi.protection.returns.verifications.vocabulary import CourtNeedKind, PermitState
 
 # Derived defaults, to be verified with practitioners; SQL reads them as `{values.transfer_…}`.
-VIEW_DAYS: Final = 14  # how old the child's view may be
 FIRST_VISIT_DAYS: Final = 3  # from the arrival to the first visit: 72 hours
 ASSESSED_DAYS: Final = 183  # how old our assessment beside an order of an authority may be
 

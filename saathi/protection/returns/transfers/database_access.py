@@ -10,6 +10,7 @@ from saathi.agencies.sections import Section
 from saathi.infra.countries import Country
 from saathi.infra.database_access import APP, WORKER, DatabaseAccess, RowPolicy
 from saathi.protection.casework.cases.rules import Procedure
+from saathi.protection.returns.tracing import reunification_rules
 from saathi.protection.returns.transfers import (
     authorisation_rules,
     journey_rules,
@@ -93,7 +94,7 @@ ACCESS = DatabaseAccess(
         "transfer_unseen": ", ".join(f"'{each.value}'" for each in journey_rules.UNSEEN_AFTER),
         "transfer_visits": ", ".join(f"'{kind.value}'" for kind in journey_rules.VISITS),
         "transfer_region": ", ".join(f"'{country.value}'" for country in Country),
-        "transfer_view_days": str(authorisation_rules.VIEW_DAYS),
+        "transfer_view_days": str(reunification_rules.VIEW_DAYS),
         "transfer_safety_days": str(safety_rules.SAFETY_DAYS),
         "transfer_first_visit_days": str(authorisation_rules.FIRST_VISIT_DAYS),
         "transfer_assessed_days": str(authorisation_rules.ASSESSED_DAYS),

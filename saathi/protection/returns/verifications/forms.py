@@ -95,8 +95,8 @@ class TravelPermitChangeForm(DerivedForm[TravelPermit]):
     names = "state received_on valid_until asked_of asked_on number note"
 
 
-class CourtNeedForm(DerivedForm[CourtNeed]):
-    """Whether a court needs the child."""
+class ChildNeededByCourtForm(DerivedForm[CourtNeed]):
+    """Whether a court still needs the child here."""
 
     model = CourtNeed
     names = "court_case need source said_on until note"

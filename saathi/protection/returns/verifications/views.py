@@ -262,16 +262,18 @@ COURT_TEXT = _form_text(
 )
 
 
-@screens.child_form(f"{ADDRESS}court/new/", WORK, forms.CourtNeedForm, COURT_TEXT)
-def add_court_need(request: StaffRequest, child: Child, form: forms.CourtNeedForm) -> None:
+@screens.child_form(f"{ADDRESS}court/new/", WORK, forms.ChildNeededByCourtForm, COURT_TEXT)
+def add_court_need(request: StaffRequest, child: Child, form: forms.ChildNeededByCourtForm) -> None:
     """Records whether a court needs the child."""
     kit.save_new(request, form, file_id=child.file_id, child=child)
 
 
 @screens.child_edit(
-    f"{ADDRESS}court/<uuid:need_id>/", WORK, CourtNeed, forms.CourtNeedForm, COURT_TEXT
+    f"{ADDRESS}court/<uuid:need_id>/", WORK, CourtNeed, forms.ChildNeededByCourtForm, COURT_TEXT
 )
-def change_court_need(request: StaffRequest, need: CourtNeed, form: forms.CourtNeedForm) -> None:
+def change_court_need(
+    request: StaffRequest, need: CourtNeed, form: forms.ChildNeededByCourtForm
+) -> None:
     """Changes what a court needs; the earlier version is kept."""
     actions.change_court_need(
         need=need,

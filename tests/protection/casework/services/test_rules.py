@@ -7,7 +7,7 @@ import pytest
 
 from saathi.protection.casework.services import rules, sharing_rules
 from saathi.protection.casework.services.models import Referral, Service
-from saathi.protection.casework.services.rules import ChildServiceNeeds, ServiceCriteria
+from saathi.protection.casework.services.rules import ChildServiceNeeds, ServiceEligibility
 from saathi.protection.casework.services.vocabulary import (
     ReferralDeclineReason,
     ReferralState,
@@ -16,8 +16,8 @@ from saathi.protection.casework.services.vocabulary import (
 )
 
 DAY = dt.date(2026, 3, 2)
-EVERYBODY = ServiceCriteria()
-GIRLS = ServiceCriteria(serves=["girls"])
+EVERYBODY = ServiceEligibility()
+GIRLS = ServiceEligibility(serves=["girls"])
 
 
 @pytest.mark.requirement("SRV-013")
@@ -26,28 +26,28 @@ GIRLS = ServiceCriteria(serves=["girls"])
     [
         (EVERYBODY, ChildServiceNeeds(14, 15, "girls", ["mai"]), []),
         (
-            ServiceCriteria(age_low=10, age_high=14),
+            ServiceEligibility(age_low=10, age_high=14),
             ChildServiceNeeds(14, 15),
             [],
         ),  # the child may be fourteen
-        (ServiceCriteria(age_low=16), ChildServiceNeeds(14, 15), ["age"]),
-        (ServiceCriteria(age_high=12), ChildServiceNeeds(14, 15), ["age"]),
+        (ServiceEligibility(age_low=16), ChildServiceNeeds(14, 15), ["age"]),
+        (ServiceEligibility(age_high=12), ChildServiceNeeds(14, 15), ["age"]),
         (
-            ServiceCriteria(age_low=16),
+            ServiceEligibility(age_low=16),
             ChildServiceNeeds(),
             [],
         ),  # an unknown age rules nothing out
         (GIRLS, ChildServiceNeeds(serves="girls"), []),
         (GIRLS, ChildServiceNeeds(serves="boys"), ["serves"]),
         (GIRLS, ChildServiceNeeds(serves=""), []),
-        (ServiceCriteria(languages=["ne"]), ChildServiceNeeds(languages=["mai"]), ["languages"]),
-        (ServiceCriteria(languages=["ne", "mai"]), ChildServiceNeeds(languages=["mai"]), []),
+        (ServiceEligibility(languages=["ne"]), ChildServiceNeeds(languages=["mai"]), ["languages"]),
+        (ServiceEligibility(languages=["ne", "mai"]), ChildServiceNeeds(languages=["mai"]), []),
         (EVERYBODY, ChildServiceNeeds(accessible=["sign"]), ["accessible"]),
-        (ServiceCriteria(accessible=["sign"]), ChildServiceNeeds(accessible=["sign"]), []),
+        (ServiceEligibility(accessible=["sign"]), ChildServiceNeeds(accessible=["sign"]), []),
     ],
 )
 def test_service_mismatches_are_listed(
-    offers: ServiceCriteria, needs: ChildServiceNeeds, expected: list[str]
+    offers: ServiceEligibility, needs: ChildServiceNeeds, expected: list[str]
 ) -> None:
     assert [reason.code for reason in rules.service_mismatches(offers, needs)] == expected
 
@@ -59,7 +59,9 @@ def test_service_mismatches_are_listed(
 def test_no_rule_can_be_asked_about_nationality_papers_or_trafficking() -> None:
     """A condition without a field or argument cannot be set by anyone."""
     words = {
-        name for kind in (ServiceCriteria, ChildServiceNeeds) for name in kind.__dataclass_fields__
+        name
+        for kind in (ServiceEligibility, ChildServiceNeeds)
+        for name in kind.__dataclass_fields__
     }
     words |= {field.name for field in Service._meta.get_fields()}
     for rule in (rules.service_mismatches, rules.is_allowed_transition, sharing_rules.reasons_against_sharing,

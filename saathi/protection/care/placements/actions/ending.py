@@ -19,8 +19,8 @@ from saathi.protection.care.placements.actions.following import (
 )
 from saathi.protection.care.placements.actions.placing import (
     PlacementRefused,
-    entry_of,
     last_day_of,
+    placement_entry_for_rules,
 )
 from saathi.protection.care.placements.models import Placement
 from saathi.protection.casework.cases.vocabulary import Duty
@@ -36,7 +36,9 @@ def change_placement(
         raise access.NotAllowed
     for name, value in columns.items():
         setattr(placement, name, value)
-    if reasons := rules.reasons_against_entry(entry_of(placement, actor.office.today())):
+    if reasons := rules.reasons_against_entry(
+        placement_entry_for_rules(placement, actor.office.today())
+    ):
         raise PlacementRefused(reasons)
     changed = writing.change(
         placement, actor=actor, version=version, payload=payload_of(placement), **columns

@@ -61,7 +61,9 @@ def place_child(*, placement: Placement, actor: Staff) -> Placement:
 def _check(placement: Placement, actor: Staff) -> tuple[Reason, ...]:
     """What is unmet; refuses an entry that is wrong, and an exception that is not possible."""
     current = queries.current_placement(placement.file_id, actor)
-    reasons = rules.reasons_against_entry(entry_of(placement, actor.office.today()))
+    reasons = rules.reasons_against_entry(
+        placement_entry_for_rules(placement, actor.office.today())
+    )
     reasons += rules.reasons_against_move(
         current.started_on if current else None,
         placement.started_on,
@@ -83,8 +85,8 @@ def _check(placement: Placement, actor: Staff) -> tuple[Reason, ...]:
     return unmet
 
 
-def entry_of(placement: Placement, today: dt.date) -> rules.PlacementEntry:
-    """What a person entered, for the rules."""
+def placement_entry_for_rules(placement: Placement, today: dt.date) -> rules.PlacementEntry:
+    """What was entered of a placement, for the rules."""
     return rules.PlacementEntry(
         kind=codes.PlacementKind(placement.kind),
         basis=codes.PlacementBasis(placement.basis),
@@ -163,7 +165,7 @@ def record_placement(*, placement: Placement, actor: Staff) -> Placement:
     placement.counted_as = queries.counted_as(placement.child)
     current = queries.current_placement(placement.file_id, actor)
     is_over = placement.ended_on is not None
-    reasons = rules.reasons_against_entry(entry_of(placement, today))
+    reasons = rules.reasons_against_entry(placement_entry_for_rules(placement, today))
     reasons += rules.reasons_against_earlier(
         placement.started_on, placement.ended_on, placement.end_reason, today=today
     )

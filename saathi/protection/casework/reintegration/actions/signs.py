@@ -24,7 +24,7 @@ from saathi.protection.identification.trafficking.actions import (
     EpisodeTexts,
     record_episode,
 )
-from saathi.protection.identification.trafficking.vocabulary import InformationBasis
+from saathi.protection.identification.trafficking.vocabulary import FactCertainty
 
 CHECK_DAYS = 1  # a sign is checked within 24 hours [derived]
 
@@ -73,7 +73,7 @@ def check_sign(
     if state == codes.SignState.CONFIRMED:
         episode = record_episode(
             child=sign.child,
-            data=EpisodeInput(known=InformationBasis.STATED),
+            data=EpisodeInput(known=FactCertainty.STATED),
             texts=EpisodeTexts(account=sign.steps),
             legs=(),
             actor=actor,

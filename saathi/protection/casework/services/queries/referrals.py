@@ -73,9 +73,9 @@ def child_service_needs(
     )
 
 
-def service_criteria(service: Service) -> rules.ServiceCriteria:
-    """The criteria of a directory entry."""
-    return rules.ServiceCriteria(
+def service_eligibility(service: Service) -> rules.ServiceEligibility:
+    """The children a directory entry is for."""
+    return rules.ServiceEligibility(
         service.age_low, service.age_high, service.serves, service.languages, service.accessible
     )
 

@@ -100,7 +100,7 @@ def choose_service(request: StaffRequest, file_id: UUID) -> HttpResponse:
     entries = []
     homes = facility_entries.offering_facilities(page.object_list, today)
     for service in page.object_list:
-        reasons = rules.service_mismatches(referrals.service_criteria(service), needs)
+        reasons = rules.service_mismatches(referrals.service_eligibility(service), needs)
         warnings = [gettext(reason.text) for reason in reasons]
         home = homes.get(service.facility_id) if service.facility_id else None
         warnings += home.warnings if home else []

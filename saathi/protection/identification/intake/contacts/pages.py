@@ -107,7 +107,7 @@ def _table(page: RecordPage[Contact], staff: Staff) -> DisplayTable:
 
 
 def _outcome_cell(contact: Contact) -> DisplayTableCell:
-    outcomes = queries.contact_outcomes(contact)
+    outcomes = queries.list_outcomes_of_contact(contact)
     if not outcomes:
         return DisplayTableCell(_("counted"), tag="quiet")
     text = join_words([str(outcome.label) for outcome in outcomes])

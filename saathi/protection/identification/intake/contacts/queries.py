@@ -77,7 +77,7 @@ _OUTCOME_CONDITIONS: dict[str, Q] = {
 }
 
 
-def contact_outcomes(contact: Contact) -> list[ContactOutcome]:
+def list_outcomes_of_contact(contact: Contact) -> list[ContactOutcome]:
     """The outcomes of a contact in the list, several at once; empty if it is only counted."""
     outcomes = []
     if contact.report is not None:

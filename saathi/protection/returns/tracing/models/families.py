@@ -166,7 +166,7 @@ class HomeAssessment(Scoped):
         codes.FamilyPart, 14, label=_("Relatives’ role in the trafficking")
     )
     factors = statistical.choices(
-        codes.InducingFactor,
+        codes.FamilyPushFactor,
         12,
         blank=True,
         label=_("Factors that led the family to let the child go"),
