@@ -12,7 +12,7 @@ class RecordKind:
     """How pages name the records of a model, and who is the source of their content.
 
     `source` is the column that names the source, `source_text` the source of all of them; without either
-    it is the member of staff who recorded them. `method` is the way of collection of records that no
+    it is the member of staff who recorded them. `method` is the collection method of records that no
     form writes, whatever was kept with each.
     """
 

@@ -136,7 +136,7 @@ def _describe(
 def _source(
     kind: RecordKind, row: RecordedRow, method: CollectionMethod | None, recorder: str
 ) -> Text:
-    """The record's own source, else what its way of collection says, else who recorded it."""
+    """The record's own source, else the source that its collection method implies, else who recorded it."""
     if kind.source:
         return _labels(kind.model, kind.source).get(row.source) or NOT_RECORDED
     return kind.source_text or _SOURCES.get(method) or recorder or NOT_RECORDED

@@ -35,7 +35,7 @@ TOLD = {"channel": "border_post", "reporter_kind": "police", "urgency": "today",
 
 
 def told(record: Scoped, reader: Staff) -> tuple[str, str]:
-    """The way of collection and the source of a record, in words, as the reader sees them."""
+    """The collection method and the source of a record, in words, as the reader sees them."""
     with acting(reader):
         [result] = describe_record_origins(record.file_id, rows_of_records([record]))
     return str(result.method), str(result.source)

@@ -2,11 +2,12 @@
 -- on files go back, and the rules of hiding (`file_keep_leaders` in `agencies/functions/rights.sql`) apply to the
 -- present leaders.
 
--- The supervisors who lead the office of a child's file, or one above it, and are kept from it by a colleague who hid
--- it, not by a report about the child: a report hides a file even from leaders above and from the last one. If the
--- office of the person who hid the file is not recorded and a report about the child names anyone, the reason cannot
--- be known, and the file stays hidden. With `above_alone`: all leaders of offices above the one that this person led
--- at the time.
+-- The supervisors of the office of a child's file, or of an office above it, from whom a colleague hid the file.
+-- Not among them: those from whom a report about the child hides it. Such a report hides a file even from
+-- leaders above, and from the last leader who could read it.
+-- The office of the person who hid the file may not be recorded. If a report about the child then names anyone, the
+-- reason for hiding cannot be known, and the file stays hidden.
+-- With `above_alone`: all leaders of offices above the office that the person who hid the file had at the time.
 CREATE OR REPLACE FUNCTION file_leaders_hidden_by_hand(of_file uuid, above_alone boolean)
 RETURNS TABLE (staff uuid, distance integer, hidden_by uuid)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$

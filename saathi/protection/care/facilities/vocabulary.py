@@ -7,7 +7,7 @@ from saathi.agencies.declared_kinds import NoticeKind
 
 
 class FacilityKind(TextChoices):
-    """The type of a facility. A kinship or foster family is none of these."""
+    """The type of a facility. Kinship and foster families are not facilities."""
 
     CHILDRENS_HOME = "childrens_home", _("Children’s home")
     SHELTER = "shelter", _("Emergency or protection shelter")

@@ -245,7 +245,10 @@ DECIDING_BODIES: Final = (AuthorityBody.PROSECUTOR, AuthorityBody.COURT, Authori
 
 
 def reasons_against_no_prosecution(body: AuthorityBody, reasons_given: str) -> tuple[Reason, ...]:
-    """Why a decision not to prosecute a relative cannot be recorded: whose it is, and for what reasons."""
+    """Why a decision not to prosecute a relative cannot be recorded.
+
+    It must be the decision of an authority, and its reasons must be entered.
+    """
     reasons = []
     if body not in DECIDING_BODIES:
         text = _("Choose the authority that decided. Our own staff never decide on a prosecution.")

@@ -12,7 +12,10 @@ from uuid import UUID
 
 @dataclass(frozen=True, slots=True)
 class RecordedFact:
-    """Of which day a fact is, on which day it was recorded, and by whom; by the clock of one office."""
+    """The day of a fact, the day on which it was recorded, and the recorder.
+
+    Both days are by the clock of the same office.
+    """
 
     day: dt.date
     recorded_on: dt.date

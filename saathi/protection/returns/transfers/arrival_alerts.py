@@ -98,7 +98,7 @@ def expected_column(staff: Staff, _files: object) -> Any:
 
 
 def expected_boxes(_staff: Staff, count: int) -> list[AlertBox]:
-    """The box of children who have not arrived at this receiver; none without any."""
+    """The box of children who have not arrived at this receiver; empty if there are no such children."""
     if not count:
         return []
     text = ngettext(

@@ -95,7 +95,7 @@ def _has_known_number(text: str, known: KnownIdentity) -> bool:
 
 
 def _numbers(text: str) -> list[str]:
-    """The telephone numbers of a text; a date is none."""
+    """The telephone numbers in a text. Dates are not counted as numbers."""
     findall = [number for number in _NUMBER.findall(text) if not _DAY.fullmatch(number.strip())]
     return [number for number in findall if len(_digits(number)) >= MIN_DIGITS]
 

@@ -146,7 +146,7 @@ class HandoverFault(Enum):
 def faults_of_handover(
     handed_over_at: dt.datetime, presence: Collection[str], identity: IdentityCheck
 ) -> tuple[HandoverFault, ...]:
-    """Why a handover at a local time is a safeguard violation; empty if it is none."""
+    """Why a handover at a local time is a safeguard violation; empty if it is not."""
     unwanted = {HandoverPresence.PRESS.value, HandoverPresence.POLICE.value}
     results = {
         HandoverFault.NIGHT: not is_by_day(handed_over_at),

@@ -81,7 +81,7 @@ def unannounced_column(staff: Staff, _files: object) -> Any:
 
 
 def unannounced_boxes(_staff: Staff, count: int) -> list[AlertBox]:
-    """The box of children taken abroad of whom no authority was notified; none without any."""
+    """The box of children taken abroad without a notice to an authority; empty if there are none."""
     if not count:
         return []
     text = ngettext(

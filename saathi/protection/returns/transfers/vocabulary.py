@@ -160,7 +160,7 @@ SAFE_RESULTS: Final = (SafetyResult.SAFE, SafetyResult.WITH_MEASURES)
 
 
 class SafetySource(TextChoices):
-    """How what a safety assessment says is known."""
+    """From where the facts of a safety assessment are known."""
 
     VISIT = "visit", _("Visit")
     PARTNER = "partner", _("Social worker in the other country")

@@ -222,7 +222,7 @@ def _office_text(count: int) -> str:
 
 
 def boxes_submitted(_staff: Staff, count: int) -> list[AlertBox]:
-    """The box of transfers that await authorisation; none without any."""
+    """The box of transfers that await authorisation; empty if there are none."""
     if not count:
         return []
     text = ngettext(

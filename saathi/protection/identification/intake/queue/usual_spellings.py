@@ -30,10 +30,10 @@ _RULES: Final = tuple(
 
 @lru_cache(maxsize=_REMEMBERED)
 def usual_spellings(word: str) -> frozenset[str]:
-    """Spellings of which the usual spellings of one name share one; other names may share them too.
+    """Keys for comparing spellings: usual spellings of the same name have a key in common.
 
-    Of a Bengali word there are three: its inherent vowel, often the last one, and its sign for o are
-    both read as o.
+    Different names may have a key in common too. A Bengali word has up to three keys: its inherent vowel,
+    often the last one, and its sign for o are both read as o.
     """
     letters = "".join(name_matching.split_name(word))
     readings = {letters}

@@ -164,7 +164,7 @@ _reasons_against_words = identifying_queries.reasons_against_our_news
 
 
 def faults_of(handover: TransferHandover) -> tuple[journey_rules.HandoverFault, ...]:
-    """Why a handover is a safeguard violation; empty if it is none."""
+    """Why a handover is a safeguard violation; empty if it is not."""
     return journey_rules.faults_of_handover(
         _local_time(handover), handover.presence, codes.IdentityCheck(handover.identity)
     )

@@ -23,7 +23,10 @@ class ThreatNews:
 
     @property
     def text(self) -> str:
-        """Why an assessment from before does not count; for those who may not know why: that it does not."""
+        """Why an earlier assessment no longer counts.
+
+        Readers who may not know of the threat learn only that it no longer counts.
+        """
         if self.threat is None or not self.threat.is_shown:
             return gettext("No: it is out of date. Assess it again.")
         text = gettext(
