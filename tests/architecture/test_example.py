@@ -1,6 +1,6 @@
 """The record of docs/example, which CONTRIBUTING.md explains, works when it is put in its place.
 
-A copy of the code gets the folders of the example and the two lines that CONTRIBUTING.md names. Its
+A copy of the code gets the folders of the example and the lines that CONTRIBUTING.md names. Its
 migration is made there, and the tests of the house and the example's own run in it, in a database of
 the server of these tests.
 """
@@ -28,18 +28,28 @@ GUIDE = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 QUOTED = re.compile(
     r"^ *<!-- (docs/example/\S+) -->\n\n?( *)```\w+\n(.*?)^ *```$", re.DOTALL | re.MULTILINE
 )
-# What is added in other files: after the app that it imports, and before the layer that it imports.
+# What is added in other files: after the app that it imports, before the layer that it imports, among the texts
+# that an export gives with the section of their record, and in the table of rules.
 IMPORTED = '    "saathi.protection.casework.cases",\n'
+TEXTS_BELOW, TEXTS_ROW = "missing.missingchild: ", "letters.letter: name place\n"
+RULES_ABOVE = "| who reads a complaint |"
+RULES_ROW = (
+    "| whether a letter can be recorded as given to the child "
+    "| `protection.casework.letters.rules.reasons_against_giving` |\n"
+)
 IMPORTED_LAYER, LAYER = '  "casework.cases",\n', '  "casework.letters",\n'
 ADDED_LINES = {
     "saathi/config/settings.py": (IMPORTED, f'{IMPORTED}    "{APP}",\n'),
     "pyproject.toml": (IMPORTED_LAYER, f"{LAYER}{IMPORTED_LAYER}"),
+    "tests/protection/exchange/own_texts.py": (TEXTS_BELOW, f"{TEXTS_ROW}{TEXTS_BELOW}"),
+    "docs/rooms.md": (RULES_ABOVE, f"{RULES_ROW}{RULES_ABOVE}"),
 }
 CHECKED = [
     "tests/architecture/test_domains.py",
     "tests/architecture/test_house.py",
     "tests/architecture/test_names.py",
     "tests/architecture/test_pages_are_seen.py",
+    "tests/architecture/test_rooms.py",
     "tests/architecture/test_used_rules.py",
     *(
         f"tests/architecture/test_access_matrix.py::{test}[letters]"
@@ -51,6 +61,13 @@ CHECKED = [
         )
     ),
     "tests/protection/casework/letters",
+    *(
+        f"tests/protection/exchange/test_texts_of_exports.py::{test}[letters.letter]"
+        for test in (
+            "test_each_exported_text_has_a_section",
+            "test_each_record_type_can_be_written_with_every_list_filled",
+        )
+    ),
 ]
 
 
@@ -74,8 +91,9 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     copy = tmp_path_factory.mktemp("example")
     for name in ("saathi", "tests"):
         shutil.copytree(ROOT / name, copy / name)
-    for name in ("pyproject.toml", "sgconfig.yml"):
-        shutil.copy(ROOT / name, copy)
+    (copy / "docs").mkdir()
+    for name in ("pyproject.toml", "sgconfig.yml", "docs/rooms.md", "docs/glossary.md"):
+        shutil.copy(ROOT / name, copy / name)
     shutil.copytree(ROOT / "tools", copy / "tools")
     for name in ("saathi", "tests"):
         shutil.copytree(EXAMPLE / name, copy / name, dirs_exist_ok=True)

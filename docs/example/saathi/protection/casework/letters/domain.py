@@ -7,10 +7,10 @@ from saathi.agencies.record_kinds import RecordKind
 from saathi.agencies.sections import Section
 from saathi.protection.casework.letters.models import Letter
 
-LINK = FileLink(75, Section.VISITS, _("Letters"), "letters:list_letters", "inbox", FileGroup.PLAN)
+LIST = "letters:list_letters"
 DOMAIN = Domain(
     urls={"views": ""},
-    file_links=(LINK,),
+    file_links=(FileLink(75, Section.VISITS, _("Letters"), LIST, "inbox", FileGroup.SERVICES),),
     records=(RecordKind(Letter, _("Letter"), "sender"),),
     timeline=(EventSource("letter", Letter, "received_on", _("A letter came"), (EventKind.TEAM,)),),
 )
