@@ -25,7 +25,6 @@ from saathi.protection.returns.tracing.models import (
 from saathi.protection.returns.tracing.vocabulary import (
     OPEN_STATES,
     EnquiryResult,
-    TracingActor,
     TracingState,
     TracingWish,
 )
@@ -132,15 +131,6 @@ class TracingEnquiryForm(kit.DerivedForm[TracingEnquiry]):
             file_id=self.about.file_id
         )
         self.offer("cross_border", enquiries, _label_cross_border)
-
-    def clean(self) -> dict[str, Any]:
-        """Refuses words about exploitation in what we say ourselves."""
-        cleaned = super().clean() or self.cleaned_data
-        if cleaned.get("made_through") == TracingActor.OURS:
-            self.add_refusal_reasons(
-                rules.reasons_against_cover_text(cleaned.get("cover_text", ""))
-            )
-        return cleaned
 
 
 def _label_cross_border(enquiry: CrossBorderEnquiry) -> str:

@@ -221,7 +221,10 @@ def claim_panel(
         )
         for claim in claims
     ]
-    lead = _("Do not share information about the child with the claimant.")
+    lead = _(
+        "Do not share information about the child with the claimant, not even whether the child is "
+        "here."
+    )
     return kit.Panel(_("Claims"), lead=lead, rows=rows)
 
 
