@@ -20,6 +20,7 @@ from saathi.protection.returns.tracing import (
     best_interests,
     enquiry_rules,
     family_rules,
+    filing_rules,
     queries,
 )
 from saathi.protection.returns.tracing.actions.searches import (
@@ -105,7 +106,7 @@ def save_verification(
     _require_open(verification)
     for name, value in (columns or {}).items():
         setattr(verification, name, value)
-    reasons = family_rules.reasons_against_workers(
+    reasons = _reasons_against_filing(verification) + family_rules.reasons_against_workers(
         verification.child_worker_id, verification.family_worker_id
     )
     if reasons:
@@ -120,6 +121,22 @@ def save_verification(
         **columns,
         **with_editor(verification, actor),
     )
+
+
+def _reasons_against_filing(verification: RelationshipVerification) -> tuple[Reason, ...]:
+    claim = verification.claim
+    return filing_rules.reasons_against_filing(
+        verification.relation, verification.request.relation, claim.relation if claim else ""
+    )
+
+
+def _reasons_against_finding(
+    verification: RelationshipVerification, outcome: VerificationOutcome, actor: Staff
+) -> tuple[Reason, ...]:
+    facts = queries.verification_facts(verification, outcome, actor)
+    is_verified = outcome == VerificationOutcome.VERIFIED
+    against_filing = _reasons_against_filing(verification) if is_verified else ()
+    return against_filing + family_rules.reasons_against_finding(facts)
 
 
 def _require_open(verification: RelationshipVerification) -> None:
@@ -157,8 +174,7 @@ def submit_finding(
     """Submits the finding of an opened verification to a second person; the supervisors are notified."""
     access.require(actor, Permission.WORK_ON_CASE, verification)
     _require_open(verification)
-    facts = queries.verification_facts(verification, outcome, actor)
-    if reasons := family_rules.reasons_against_finding(facts):
+    if reasons := _reasons_against_finding(verification, outcome, actor):
         raise TracingRefused(reasons)
     writing.change(
         verification,
@@ -187,10 +203,8 @@ def confirm_finding(
     access.require(actor, Permission.APPROVE, verification)
     _check_second_person(verification, actor)
     records.open_texts(verification)
-    facts = queries.verification_facts(
-        verification, VerificationOutcome(verification.outcome), actor
-    )
-    if reasons := family_rules.reasons_against_finding(facts):
+    outcome = VerificationOutcome(verification.outcome)
+    if reasons := _reasons_against_finding(verification, outcome, actor):
         raise TracingRefused(reasons)
     writing.change(
         verification,

@@ -12,7 +12,7 @@ from saathi.agencies.staff_search import list_team, staff_label
 from saathi.infra.route_countries import country_choices
 from saathi.people import record_screens as kit
 from saathi.people.around.models import AllegedPerpetrator, Outcome
-from saathi.protection.returns.tracing.forms.searches import country_field
+from saathi.protection.returns.tracing.forms.searches import claim_values, country_field
 from saathi.protection.returns.tracing.models import (
     FamilyClaim,
     FamilyContact,
@@ -69,16 +69,21 @@ class RelationshipVerificationForm(kit.DerivedForm[RelationshipVerification]):
     names = (
         "name relation began_on claim methods child_worker family_worker other_worker recognises"
     )
+    filled_by_address = ("claim",)
 
     def prepare(self) -> None:
-        """Offers the child's team and the claims in the file."""
+        """Offers the child's team and the claims in the file; fills in what a chosen claim says."""
         file_id = self.record.file_id if self.record else self.about.file_id
         team = Staff.objects.filter(pk__in=[person.pk for person in list_team(file_id)])
         team = team.select_related("office").order_by("name")
         self.offer("child_worker", team, staff_label)
         self.offer("family_worker", team, staff_label)
         claims = access.visible(self.staff, FamilyClaim).filter(file_id=file_id)
-        self.offer("claim", claims, _label_claim)
+        records.open_texts_of_each(listed := list(claims))
+        labels = {claim.pk: _label_claim(claim) for claim in listed}
+        self.offer("claim", claims, lambda claim: labels.get(claim.pk, ""))
+        if self.record is None:
+            self.initial |= claim_values(listed, self.initial.get("claim"))
 
 
 class VerificationChangeForm(RelationshipVerificationForm):
@@ -95,7 +100,8 @@ class VerificationChangeForm(RelationshipVerificationForm):
 
 
 def _label_claim(claim: FamilyClaim) -> str:
-    return join_facts([str(claim.get_relation_display()), format_day(claim.claimed_on)])
+    facts = (claim.name, str(claim.get_relation_display()), format_day(claim.claimed_on))
+    return join_facts(fact for fact in facts if fact)
 
 
 class VerificationItemForm(kit.DerivedForm[VerificationItem]):
