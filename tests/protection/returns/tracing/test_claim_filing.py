@@ -42,7 +42,8 @@ def test_claim_leads_to_a_filled_in_search_and_verification(around: ChildFileCas
     assert "Ram Mahato" in read(around.worker, page)
     address = f"{page}{sought.pk}/verifications/new/?claim={record.pk}"
     assert address in signed_in(around.worker).get(page).content.decode()
-    follow(signed_in(around.worker), address, methods=["questions"], recognises="yes")
+    typed = {"kept_from": "no", "methods": ["questions"], "recognises": "yes"}
+    follow(signed_in(around.worker), address, **typed)
     begun = steps.latest(RelationshipVerification)
     assert (begun.request_id, begun.claim_id, begun.relation) == (
         sought.pk,
@@ -59,7 +60,7 @@ def test_uncle_is_not_verified_in_the_search_for_the_mother(
 ) -> None:
     record, sought = claim(around), steps.seek(around)
     typed = {"claim": record.pk} if is_named else {}
-    typed |= {"name": "Ram", "relation": "aunt_uncle", "methods": ["questions"]}
+    typed |= {"name": "Ram", "relation": "aunt_uncle", "kept_from": "no", "methods": ["questions"]}
     page = f"{sought.pk}/verifications/new/"
     assert OTHER in fill(around, page, recognises="yes", **typed)
     begun = RelationshipVerification(

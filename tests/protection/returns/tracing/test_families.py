@@ -139,6 +139,7 @@ def test_one_person_never_asks_both_sides(around: ChildFileCast) -> None:
         f"{request.pk}/verifications/new/",
         name="Maya",
         relation="mother",
+        kept_from="no",
         methods=["questions"],
         child_worker=around.worker.pk,
         family_worker=around.worker.pk,

@@ -21,6 +21,7 @@ from saathi.protection.returns.tracing import (
     enquiry_rules,
     family_rules,
     filing_rules,
+    kept_from,
     queries,
 )
 from saathi.protection.returns.tracing.actions.searches import (
@@ -100,14 +101,22 @@ def save_verification(
     actor: Staff,
     columns: Mapping[str, object] | None = None,
     version: int = 0,
+    is_kept_from: bool = False,
 ) -> RelationshipVerification:
-    """Begins a verification, or changes an open one that was opened; two workers ask the two sides."""
+    """Begins a verification, or changes an open one that was opened; two workers ask the two sides.
+
+    `is_kept_from`: the person is one of those who must not learn of the tracing, which is refused.
+    """
     access.require(actor, Permission.WORK_ON_CASE, verification)
     _require_open(verification)
     for name, value in (columns or {}).items():
         setattr(verification, name, value)
     reasons = _reasons_against_filing(verification) + family_rules.reasons_against_workers(
         verification.child_worker_id, verification.family_worker_id
+    )
+    words = kept_from.kept_from_words(verification.file_id, actor)
+    reasons += kept_from.reasons_against_kept_from(
+        words, verification.claim, is_kept_from=is_kept_from
     )
     if reasons:
         raise TracingRefused(reasons)
