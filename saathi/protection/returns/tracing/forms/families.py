@@ -113,7 +113,7 @@ class RelationshipVerificationForm(kit.DerivedForm[RelationshipVerification]):
         labels = {claim.pk: _label_claim(claim) for claim in listed}
         self.offer("claim", claims, lambda claim: labels.get(claim.pk, ""))
         if self.record is None:
-            self.initial |= claim_values(listed, self.initial.get("claim"))
+            self.initial.update(claim_values(listed, self.initial.get("claim")))
             prepare_kept_from(self, file_id)
 
 

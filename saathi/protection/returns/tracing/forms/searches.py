@@ -82,7 +82,7 @@ class TracingRequestForm(kit.DerivedForm[TracingRequest]):
             claims = list(access.visible(self.staff, FamilyClaim).filter(file_id=child.file_id))
             records.open_texts_of_each(claims)
             values = claim_values(claims, claim)
-            self.initial |= {"relation": values.get("relation"), "names": values.get("name")}
+            self.initial.update(relation=values.get("relation"), names=values.get("name"))
 
 
 class TracingRequestChangeForm(TracingRequestForm):
