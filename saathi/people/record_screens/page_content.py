@@ -92,6 +92,8 @@ def link(label: Text, view: str, *args: object, icon: str = "") -> ActionLink:
 def fill_form[FormT](request: StaffRequest, form: Callable[..., FormT], record: object) -> FormT:
     """The form, empty or as sent; with the record's current values, if it is a form of its fields."""
     if not isinstance(record, Scoped) or getattr(form, "model", None) is not type(record):
-        return form(posted_data(request), staff=request.staff, about=record)
+        initial_of = getattr(form, "initial_of", None)
+        given = {"initial": initial} if initial_of and (initial := initial_of(request.GET)) else {}
+        return form(posted_data(request), staff=request.staff, about=record, **given)
     records.open_texts(record)
     return form(posted_data(request), staff=request.staff, record=record)

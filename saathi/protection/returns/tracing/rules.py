@@ -107,7 +107,7 @@ def reasons_against_enquiry(
             text = _(
                 "The child wants this tracing later. Wait until the date that the child chose."
             )
-            return _unless(not is_due, text, "child_view")
+            return _unless(not is_due, text)
         case TracingWish.CHOSE_NOT:
             text = _("The child chose not to say. Do not tell which child is meant.")
             return _unless(names_child, text)
@@ -118,8 +118,8 @@ def reasons_against_enquiry(
     return ()
 
 
-def _unless(refused: bool, text: str, code: str = "facts") -> tuple[Reason, ...]:  # noqa: FBT001 - a condition
-    return (Reason(code, text),) if refused else ()
+def _unless(refused: bool, text: str) -> tuple[Reason, ...]:  # noqa: FBT001 - a condition
+    return (Reason("child_view", text),) if refused else ()
 
 
 def reasons_against_cover_text(text: str) -> tuple[Reason, ...]:

@@ -153,6 +153,7 @@ class ClaimSign(TextChoices):
     HASTE = "haste", _("Haste")
     KNOWS_LITTLE = "knows_little", _("Knows too little about the child")
     THREATENS = "threatens", _("Threatens")
+    KEPT_FROM = "kept_from", _("Must not learn of the tracing")
 
 
 class SignsAssessed(TextChoices):

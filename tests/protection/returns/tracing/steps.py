@@ -29,12 +29,14 @@ def with_texts[RecordT](record: RecordT, **texts: str) -> RecordT:
     return record
 
 
-def seek(around: ChildFileCast, opened_on: dt.date | None = None) -> TracingRequest:
-    """A search for the mother."""
+def seek(
+    around: ChildFileCast, opened_on: dt.date | None = None, relation: str = "mother"
+) -> TracingRequest:
+    """A search for the mother, or another person."""
     request = TracingRequest(
         file_id=around.file_id,
         child_id=around.case.child_id,
-        relation="mother",
+        relation=relation,
         opened_on=opened_on or today(around),
     )
     with_texts(request, names="Maya Mahato\nमाया महतो", keep_from="The uncle")

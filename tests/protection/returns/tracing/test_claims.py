@@ -55,7 +55,7 @@ def decide(around: ChildFileCast, record: FamilyClaim, state: str, refusal: str 
 def verify(around: ChildFileCast, record: FamilyClaim) -> RelationshipVerification:
     verification = RelationshipVerification(
         file_id=around.file_id,
-        request=steps.seek(around),
+        request=steps.seek(around, relation="aunt_uncle"),
         claim=record,
         relation="aunt_uncle",
         began_on=steps.today(around),
@@ -132,7 +132,7 @@ def test_claim_links_to_its_next_step(around: ChildFileCast) -> None:
     before = page(around.worker, url)
     assert "Verification due" in before
     assert "Verify the relationship" not in before, "no one is sought yet"
-    sought = steps.seek(around)
+    sought = steps.seek(around, relation="aunt_uncle")
     html = signed_in(around.worker).get(url).content.decode()
     assert "Verify the relationship" in html
     assert html.count(f"tracing/{sought.pk}/verifications/new/") > 1, "of the claim as well"

@@ -94,6 +94,7 @@ def test_relative_claims_a_child_without_being_accused(around: ChildFileCast) ->
     )
     assert "Claimed before any enquiry was made" in page
     assert "Do not share information about the child" in page
+    assert "not even whether the child is here" in page
     with role("maintenance"):
         assert not AllegedPerpetrator.objects.filter(file_id=around.file_id).exists()
     claim = steps.latest(FamilyClaim)
@@ -138,6 +139,7 @@ def test_one_person_never_asks_both_sides(around: ChildFileCast) -> None:
         f"{request.pk}/verifications/new/",
         name="Maya",
         relation="mother",
+        kept_from="no",
         methods=["questions"],
         child_worker=around.worker.pk,
         family_worker=around.worker.pk,

@@ -36,7 +36,7 @@ def wish(code: str, **more: object) -> rules.ChildWish:
     [
         (None, [], []),
         (None, ["age", "home"], []),
-        (None, ["name"], ["facts"]),
+        (None, ["name"], ["child_view"]),
         (wish("wants"), ["name", "photo"], []),
         (wish("too_young"), ["name"], []),
         (wish("no"), [], ["child_view"]),
@@ -44,9 +44,9 @@ def wish(code: str, **more: object) -> rules.ChildWish:
         (wish("later", wait_until=later(1)), [], ["child_view"]),
         (wish("later", wait_until=DAY), ["name"], []),
         (wish("chose_not"), ["age"], []),
-        (wish("chose_not"), ["whereabouts"], ["facts"]),
+        (wish("chose_not"), ["whereabouts"], ["child_view"]),
         (wish("not_asked"), ["age"], []),
-        (wish("not_asked"), ["name"], ["facts"]),
+        (wish("not_asked"), ["name"], ["child_view"]),
         (wish("not_asked", why_not_asked="danger"), ["name"], []),
     ],
 )
@@ -60,7 +60,7 @@ def test_enquiry_follows_the_child(
     ("elsewhere", "facts", "wrong"),
     [
         (wish("wants"), ["age"], []),
-        (wish("wants"), ["name"], ["facts"]),
+        (wish("wants"), ["name"], ["child_view"]),
         (wish("no"), [], ["child_view"]),
         (wish("later", wait_until=later(1)), ["age"], ["child_view"]),
         (wish("chose_not"), ["age"], []),

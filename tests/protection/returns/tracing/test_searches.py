@@ -137,6 +137,26 @@ def test_child_is_not_named_before_the_childs_view(around: ChildFileCast) -> Non
     assert broken.safeguard == "contacted_origin"
 
 
+@pytest.mark.requirement("TRC-003")
+def test_enquiry_is_refused_with_all_reasons_the_childs_view_first(around: ChildFileCast) -> None:
+    wrong = ENQUIRY | {"cover_text": "This girl was trafficked", "facts": ["name"]}
+    shown = fill(around, f"{steps.seek(around).pk}/enquiries/new/", **wrong)
+    places = [
+        shown.index(text)
+        for text in (
+            "First ask the child",
+            "Remove the words about trafficking",
+            "Enter why the child’s name is necessary",
+        )
+    ]
+    assert places == sorted(places)
+
+
+def test_rare_decision_is_not_among_the_main_buttons(around: ChildFileCast) -> None:
+    html = signed_in(around.worker).get(f"{around.url}tracing/").content.decode()
+    assert html.index('<details class="more">') < html.index("not-prosecuted/")
+
+
 def test_database_refuses_an_enquiry_against_the_child(around: ChildFileCast) -> None:
     request = steps.seek(around)
     usual = {

@@ -20,6 +20,8 @@ from saathi.protection.returns.tracing import (
     best_interests,
     enquiry_rules,
     family_rules,
+    filing_rules,
+    kept_from,
     queries,
 )
 from saathi.protection.returns.tracing.actions.searches import (
@@ -99,14 +101,22 @@ def save_verification(
     actor: Staff,
     columns: Mapping[str, object] | None = None,
     version: int = 0,
+    is_kept_from: bool = False,
 ) -> RelationshipVerification:
-    """Begins a verification, or changes an open one that was opened; two workers ask the two sides."""
+    """Begins a verification, or changes an open one that was opened; two workers ask the two sides.
+
+    `is_kept_from`: the person is one of those who must not learn of the tracing, which is refused.
+    """
     access.require(actor, Permission.WORK_ON_CASE, verification)
     _require_open(verification)
     for name, value in (columns or {}).items():
         setattr(verification, name, value)
-    reasons = family_rules.reasons_against_workers(
+    reasons = _reasons_against_filing(verification) + family_rules.reasons_against_workers(
         verification.child_worker_id, verification.family_worker_id
+    )
+    words = kept_from.kept_from_words(verification.file_id, actor)
+    reasons += kept_from.reasons_against_kept_from(
+        words, verification.claim, is_kept_from=is_kept_from
     )
     if reasons:
         raise TracingRefused(reasons)
@@ -120,6 +130,22 @@ def save_verification(
         **columns,
         **with_editor(verification, actor),
     )
+
+
+def _reasons_against_filing(verification: RelationshipVerification) -> tuple[Reason, ...]:
+    claim = verification.claim
+    return filing_rules.reasons_against_filing(
+        verification.relation, verification.request.relation, claim.relation if claim else ""
+    )
+
+
+def _reasons_against_finding(
+    verification: RelationshipVerification, outcome: VerificationOutcome, actor: Staff
+) -> tuple[Reason, ...]:
+    facts = queries.verification_facts(verification, outcome, actor)
+    is_verified = outcome == VerificationOutcome.VERIFIED
+    against_filing = _reasons_against_filing(verification) if is_verified else ()
+    return against_filing + family_rules.reasons_against_finding(facts)
 
 
 def _require_open(verification: RelationshipVerification) -> None:
@@ -157,8 +183,7 @@ def submit_finding(
     """Submits the finding of an opened verification to a second person; the supervisors are notified."""
     access.require(actor, Permission.WORK_ON_CASE, verification)
     _require_open(verification)
-    facts = queries.verification_facts(verification, outcome, actor)
-    if reasons := family_rules.reasons_against_finding(facts):
+    if reasons := _reasons_against_finding(verification, outcome, actor):
         raise TracingRefused(reasons)
     writing.change(
         verification,
@@ -187,10 +212,8 @@ def confirm_finding(
     access.require(actor, Permission.APPROVE, verification)
     _check_second_person(verification, actor)
     records.open_texts(verification)
-    facts = queries.verification_facts(
-        verification, VerificationOutcome(verification.outcome), actor
-    )
-    if reasons := family_rules.reasons_against_finding(facts):
+    outcome = VerificationOutcome(verification.outcome)
+    if reasons := _reasons_against_finding(verification, outcome, actor):
         raise TracingRefused(reasons)
     writing.change(
         verification,

@@ -208,7 +208,8 @@ def record_handover(
     _end_other_proposals(reunification, actor)
     set_duty(reunification.file_id, Duty.FAMILY_VISIT, first_visit_on, actor=actor)
     verification = reunification.verification
-    if verification is not None:
+    # A verification of another relationship says nothing of the person sought (earlier records).
+    if verification is not None and verification.relation == verification.request.relation:
         request, today = verification.request, actor.office.today()
         writing.change(request, actor=actor, state=TracingState.REUNIFIED, ended_on=today)
         end_duties_of_ended_tracing(reunification.file_id, actor)

@@ -21,12 +21,13 @@ from saathi.protection.returns.protection_screening.contact_gate import (
     ask_gate,
     reasons_against_too_young,
 )
-from saathi.protection.returns.tracing import enquiry_rules, queries, rules
+from saathi.protection.returns.tracing import enquiry_rules, filing_rules, queries, rules
 from saathi.protection.returns.tracing.actions.tracing_duties import end_duty, set_duty
 from saathi.protection.returns.tracing.enquiry_vocabulary import AskedParty
 from saathi.protection.returns.tracing.models import (
     ChildTracingView,
     FamilyContact,
+    RelationshipVerification,
     TracingEnquiry,
     TracingRequest,
 )
@@ -66,8 +67,17 @@ def open_request(*, request: TracingRequest, actor: Staff) -> TracingRequest:
 def change_request(
     *, request: TracingRequest, columns: Mapping[str, object], version: int, actor: Staff
 ) -> TracingRequest:
-    """Changes what is known of the person sought; the earlier version is kept."""
+    """Changes what is known of the person sought; the earlier version is kept.
+
+    `TracingRefused` for another relationship once a verification has begun.
+    """
     access.require(actor, Permission.WORK_ON_CASE, request)
+    begun = access.visible(actor, RelationshipVerification).filter(request_id=request.pk)
+    relation = str(columns.get("relation", request.relation))
+    if reasons := filing_rules.reasons_against_other_person(
+        request.relation, relation, has_verification=begun.exists()
+    ):
+        raise TracingRefused(reasons)
     texts = payload_of(request)
     return writing.change(request, actor=actor, version=version, payload=texts, **columns)
 

@@ -1,6 +1,7 @@
 """Forms of claims, verification, home assessment, contact and reunification."""
 
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -12,7 +13,8 @@ from saathi.agencies.staff_search import list_team, staff_label
 from saathi.infra.route_countries import country_choices
 from saathi.people import record_screens as kit
 from saathi.people.around.models import AllegedPerpetrator, Outcome
-from saathi.protection.returns.tracing.forms.searches import country_field
+from saathi.protection.returns.tracing.forms.searches import claim_values, country_field
+from saathi.protection.returns.tracing.kept_from import kept_from_field, kept_from_words
 from saathi.protection.returns.tracing.models import (
     FamilyClaim,
     FamilyContact,
@@ -24,12 +26,23 @@ from saathi.protection.returns.tracing.models import (
 from saathi.protection.returns.tracing.reunification_rules import DECIDING_BODIES
 from saathi.protection.returns.tracing.visit_vocabulary import SafetyAtVisit, SeenAtVisit
 from saathi.protection.returns.tracing.vocabulary import (
+    ClaimSign,
     ClaimState,
     ContactState,
     OrderCheck,
+    SignsAssessed,
     VerificationOutcome,
+    YesNoNotKnown,
 )
 from saathi.web.components import join_facts
+
+
+def prepare_kept_from(form: kit.DerivedForm[Any], file_id: UUID) -> None:
+    """Asks whether the person must not learn of the tracing only if a search in the file says who."""
+    if kept_from_words(file_id, form.staff):
+        form.shows_stored_texts = True  # the alert beside the form
+    else:
+        form.fields.pop("kept_from")
 
 
 class FamilyClaimForm(kit.DerivedForm[FamilyClaim]):
@@ -37,9 +50,23 @@ class FamilyClaimForm(kit.DerivedForm[FamilyClaim]):
 
     model = FamilyClaim
     names = (
-        "claimed_on name relation reach brought_by papers unasked said assessed signs explained "
-        "told note"
+        "claimed_on name relation kept_from reach brought_by papers unasked said assessed signs "
+        "explained told note"
     )
+    kept_from = kept_from_field()
+
+    def prepare(self) -> None:
+        """Asks whether the claimant must not learn of the tracing, if a search says who must not."""
+        prepare_kept_from(self, self.about.file_id)
+
+    def clean(self) -> dict[str, Any]:
+        """Records as a warning sign that the claimant must not learn of the tracing."""
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("kept_from") == YesNoNotKnown.YES:
+            signs = cleaned.get("signs", [])
+            cleaned["signs"] = list(dict.fromkeys([*signs, ClaimSign.KEPT_FROM.value]))
+            cleaned["assessed"] = SignsAssessed.SEEN
+        return cleaned
 
 
 class FamilyClaimChangeForm(FamilyClaimForm):
@@ -54,6 +81,7 @@ class FamilyClaimChangeForm(FamilyClaimForm):
     def prepare(self) -> None:
         """The day of a claim stays, and its state once a verification decided it."""
         self.fields.pop("claimed_on", None)
+        self.fields.pop("kept_from", None)
         states = [ClaimState.OPEN, ClaimState.WITHDRAWN, ClaimState.REFUSED]
         if self.record and self.record.state in states:
             self.offer_codes("state", states)
@@ -67,18 +95,26 @@ class RelationshipVerificationForm(kit.DerivedForm[RelationshipVerification]):
 
     model = RelationshipVerification
     names = (
-        "name relation began_on claim methods child_worker family_worker other_worker recognises"
+        "name relation kept_from began_on claim methods child_worker family_worker other_worker "
+        "recognises"
     )
+    kept_from = kept_from_field()
+    filled_by_address = ("claim",)
 
     def prepare(self) -> None:
-        """Offers the child's team and the claims in the file."""
+        """Offers the child's team and the claims in the file; fills in what a chosen claim says."""
         file_id = self.record.file_id if self.record else self.about.file_id
         team = Staff.objects.filter(pk__in=[person.pk for person in list_team(file_id)])
         team = team.select_related("office").order_by("name")
         self.offer("child_worker", team, staff_label)
         self.offer("family_worker", team, staff_label)
         claims = access.visible(self.staff, FamilyClaim).filter(file_id=file_id)
-        self.offer("claim", claims, _label_claim)
+        records.open_texts_of_each(listed := list(claims))
+        labels = {claim.pk: _label_claim(claim) for claim in listed}
+        self.offer("claim", claims, lambda claim: labels.get(claim.pk, ""))
+        if self.record is None:
+            self.initial.update(claim_values(listed, self.initial.get("claim")))
+            prepare_kept_from(self, file_id)
 
 
 class VerificationChangeForm(RelationshipVerificationForm):
@@ -90,12 +126,13 @@ class VerificationChangeForm(RelationshipVerificationForm):
     def prepare(self) -> None:
         """The form as for a new verification, without relationship and start, which cannot be changed."""
         super().prepare()
-        for name in ("relation", "began_on"):
+        for name in ("relation", "began_on", "kept_from"):
             self.fields.pop(name, None)
 
 
 def _label_claim(claim: FamilyClaim) -> str:
-    return join_facts([str(claim.get_relation_display()), format_day(claim.claimed_on)])
+    facts = (claim.name, str(claim.get_relation_display()), format_day(claim.claimed_on))
+    return join_facts(fact for fact in facts if fact)
 
 
 class VerificationItemForm(kit.DerivedForm[VerificationItem]):

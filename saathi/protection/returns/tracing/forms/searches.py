@@ -1,12 +1,13 @@
 """Forms of tracing requests, the child's views and enquiries."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from saathi.agencies import access
+from saathi.agencies import access, records
 from saathi.agencies.models import Scoped
 from saathi.agencies.record_kit.rows import format_day
 from saathi.agencies.sections import Section
@@ -19,13 +20,13 @@ from saathi.protection.returns.borders.models import CrossBorderEnquiry
 from saathi.protection.returns.tracing import queries, rules
 from saathi.protection.returns.tracing.models import (
     ChildTracingView,
+    FamilyClaim,
     TracingEnquiry,
     TracingRequest,
 )
 from saathi.protection.returns.tracing.vocabulary import (
     OPEN_STATES,
     EnquiryResult,
-    TracingActor,
     TracingState,
     TracingWish,
 )
@@ -39,6 +40,12 @@ def country_field(model: type[Scoped], name: str) -> forms.ChoiceField:
     return forms.ChoiceField(
         choices=country_choices, required=False, label=declared.label, help_text=declared.help_text
     )
+
+
+def claim_values(claims: Iterable[FamilyClaim], claim_id: object) -> dict[str, str]:
+    """Relationship and name as one of these opened claims says them; empty without this claim."""
+    found = (claim for claim in claims if str(claim.pk) == str(claim_id))
+    return next(({"relation": claim.relation, "name": claim.name} for claim in found), {})
 
 
 def _clues_field() -> forms.TypedMultipleChoiceField:
@@ -57,9 +64,10 @@ class TracingRequestForm(kit.DerivedForm[TracingRequest]):
     model = TracingRequest
     names = "relation person opened_on names languages places about clues keep_from"
     clues = _clues_field()
+    filled_by_address = ("claim",)
 
     def prepare(self) -> None:
-        """Offers the people and the clues of the child's file."""
+        """Offers the people and the clues of the child's file; fills in what a chosen claim says."""
         child = self.record.child if self.record else self.about
         assert isinstance(child, Child)
         labels = dict[UUID, str]()
@@ -70,6 +78,11 @@ class TracingRequestForm(kit.DerivedForm[TracingRequest]):
         field = self.fields["clues"]
         assert isinstance(field, forms.TypedMultipleChoiceField)
         field.choices = queries.clue_choices(child.file_id, self.staff)
+        if claim := self.initial.get("claim"):
+            claims = list(access.visible(self.staff, FamilyClaim).filter(file_id=child.file_id))
+            records.open_texts_of_each(claims)
+            values = claim_values(claims, claim)
+            self.initial.update(relation=values.get("relation"), names=values.get("name"))
 
 
 class TracingRequestChangeForm(TracingRequestForm):
@@ -132,15 +145,6 @@ class TracingEnquiryForm(kit.DerivedForm[TracingEnquiry]):
             file_id=self.about.file_id
         )
         self.offer("cross_border", enquiries, _label_cross_border)
-
-    def clean(self) -> dict[str, Any]:
-        """Refuses words about exploitation in what we say ourselves."""
-        cleaned = super().clean() or self.cleaned_data
-        if cleaned.get("made_through") == TracingActor.OURS:
-            self.add_refusal_reasons(
-                rules.reasons_against_cover_text(cleaned.get("cover_text", ""))
-            )
-        return cleaned
 
 
 def _label_cross_border(enquiry: CrossBorderEnquiry) -> str:

@@ -7,6 +7,7 @@ from saathi.agencies.staff_requests import StaffRequest
 from saathi.people.models import Child
 from saathi.protection.returns.tracing.actions import families as actions
 from saathi.protection.returns.tracing.forms import families as forms
+from saathi.protection.returns.tracing.kept_from import kept_from_alerts
 from saathi.protection.returns.tracing.models import (
     FamilyClaim,
     FamilyContact,
@@ -21,7 +22,7 @@ from saathi.protection.returns.tracing.views.screens import (
     form_text,
     screens,
 )
-from saathi.protection.returns.tracing.vocabulary import VerificationOutcome
+from saathi.protection.returns.tracing.vocabulary import VerificationOutcome, YesNoNotKnown
 
 WORK = Permission.WORK_ON_CASE
 
@@ -31,6 +32,8 @@ CLAIM_TEXT = form_text(
         "Do not tell the claimant anything about the child, not even whether the child is here. "
         "Recording a claim does not accuse anyone. Make no promises about charges."
     ),
+    template="tracing/form.html",
+    beside=kept_from_alerts,
 )
 
 
@@ -64,6 +67,8 @@ VERIFICATION_TEXT = form_text(
         "The child and the family are asked separately, by two workers. Keep at least two questions "
         "confidential."
     ),
+    template="tracing/form.html",
+    beside=kept_from_alerts,
 )
 
 
@@ -79,7 +84,10 @@ def add_verification(
 ) -> None:
     """Begins a verification."""
     verification = form.to_record(file_id=sought.file_id, request=sought)
-    actions.save_verification(verification=verification, actor=request.staff)
+    is_kept_from = form.cleaned_data.get("kept_from") == YesNoNotKnown.YES
+    actions.save_verification(
+        verification=verification, actor=request.staff, is_kept_from=is_kept_from
+    )
 
 
 @screens.child_edit(

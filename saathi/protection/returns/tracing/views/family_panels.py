@@ -1,6 +1,7 @@
 """The panels about a person who was found: verification, home, contact, reunification; and claims."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Protocol
 
 from django.utils.translation import gettext_lazy as _
@@ -221,7 +222,10 @@ def claim_panel(
         )
         for claim in claims
     ]
-    lead = _("Do not share information about the child with the claimant.")
+    lead = _(
+        "Do not share information about the child with the claimant, not even whether the child is "
+        "here."
+    )
     return kit.Panel(_("Claims"), lead=lead, rows=rows)
 
 
@@ -233,13 +237,18 @@ def _claim_steps(
         return []
     if any(each.claim_id == claim.pk for each in found.verifications):
         return screens.links(request, claim.file_id, "list_verifications", _("Verification"))
-    going_on = [sought for sought in found.requests if sought.state in OPEN_STATES]
-    if not going_on:
-        return screens.links(request, claim.file_id, "add_request", _("Trace a person"))
-    # The request about this relationship first, which a claim often answers.
-    sought = min(going_on, key=lambda sought: sought.relation != claim.relation)
-    label = _("Verify the relationship")
-    return screens.links(request, sought, "add_verification", label)
+    # Only a search for this relationship: another is about another person.
+    of_relation = (
+        sought
+        for sought in found.requests
+        if sought.state in OPEN_STATES and sought.relation == claim.relation
+    )
+    if (sought := next(of_relation, None)) is not None:
+        label = _("Verify the relationship")
+        links = screens.links(request, sought, "add_verification", label)
+    else:
+        links = screens.links(request, claim.file_id, "add_request", _("Trace a person"))
+    return [replace(link, url=f"{link.url}?claim={claim.pk}") for link in links]
 
 
 def others_panel(

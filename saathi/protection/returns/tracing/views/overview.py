@@ -72,10 +72,10 @@ def show_tracing(request: StaffRequest, child: Child, *lists: list[object]) -> k
         *screens.links(
             request, file_id, "record_handover_by_others", _("Child handed over by others")
         ),
-        *screens.links(
-            request, file_id, "record_no_prosecution", _("Decision not to prosecute a relative")
-        ),
     ]
+    rare = screens.links(
+        request, file_id, "record_no_prosecution", _("Decision not to prosecute a relative")
+    )
     empty = kit.Panel(
         _("Family tracing"), empty=_("No one is being traced. Ask the child about family tracing.")
     )
@@ -93,7 +93,8 @@ def show_tracing(request: StaffRequest, child: Child, *lists: list[object]) -> k
     ]
     alerts = [pages.unassessed_alert(file_id)] if assessed_on is None else []
     parts = [part for part in parts if part] or [empty]
-    return kit.PageContent(alerts=alerts, buttons=buttons, parts=parts)
+    more = kit.Panel(_("More"), actions=rare, is_folded=True) if rare else None
+    return kit.PageContent(alerts=alerts, buttons=buttons, parts=[*parts, more])
 
 
 def _request_panel(
