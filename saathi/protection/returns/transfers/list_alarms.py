@@ -77,7 +77,8 @@ def with_pressing_dates(transfers: QuerySet[Any], today: dt.date) -> QuerySet[An
     )
     near = Q(state__in=UNAUTHORISED, planned_on__lte=today + dt.timedelta(days=NEAR_DAYS))
     near_on = Case(When(near, then=F("planned_on")), output_field=DateField())
-    return transfers.annotate(asked_on=asked_on, near_on=near_on)
+    dated: QuerySet[Any] = transfers.annotate(asked_on=asked_on, near_on=near_on)
+    return dated
 
 
 def pressing_cell(transfer: Any, stage: Text, today: dt.date) -> DisplayTableCell | None:
