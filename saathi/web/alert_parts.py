@@ -13,13 +13,19 @@ class PersonToCall(NamedTuple):
 
 
 class UrgentRank(IntEnum):
-    """The order of the entries in *Act now*: first children in danger, most certain first, then the rest."""
+    """The order of *Act now*: immediate danger, time limits in hours, other danger, overdue, the rest.
 
-    SEEN_UNSAFE = 0
-    IN_DANGER = 1  # reported, or a colleague alone on a visit who has not checked in
-    PREVENTED = 2
+    Alerts of any rank after `OVERDUE` that are overdue are sorted there.
+    """
+
+    NOT_LOCATED = 0  # in immediate danger, and no one knows where the child is
+    SEEN_UNSAFE = 1
+    IN_DANGER = 2  # reported, or a colleague alone on a visit who has not checked in
+    RUNNING = 3  # a time limit in hours that has not passed; the least time left first
+    PREVENTED = 4
+    OVERDUE = 5
     TODAY = (
-        3  # care with a time limit, a case without a worker, a death to confirm, own visit alone
+        6  # care with a time limit, a case without a worker, a death to confirm, own visit alone
     )
-    NOT_MET = 4
-    OTHER = 5  # no child is known to be in danger: cover, other reports to accept
+    NOT_MET = 7
+    OTHER = 8  # no child is known to be in danger: cover, other reports to accept

@@ -44,6 +44,7 @@ class AlertBox:
     since: dt.datetime | None = (
         None  # in Act now, within a rank: the newest first, after the overdue
     )
+    due_at: dt.datetime | None = None  # the end of a running time limit: the least time left first
     is_overdue: bool = False
     on_duty: Sequence[PersonToCall] = ()
 

@@ -9,6 +9,7 @@ from saathi.agencies.models import Staff
 from saathi.desk.day.urgent import sort_alerts, urgent_block
 from saathi.infra import clock
 from saathi.protection.casework.cases.models import Case, Visit
+from saathi.protection.decisions.best_interests.removal_alerts import removals_boxes
 from saathi.web.alert_parts import UrgentRank
 from saathi.web.components import AlertBox, AlertChild
 from tests.desk.test_supervision import case_of, listed
@@ -36,21 +37,25 @@ def test_children_in_danger_and_clocks_are_never_folded_others_after_three_lines
 def test_children_come_by_what_is_known_of_their_danger_whatever_source_they_are_from() -> None:
     now = clock.now()
     expected = [
+        box("child not located", UrgentRank.NOT_LOCATED, since=now - 900 * HOUR),
         line("case, seen not safe", UrgentRank.SEEN_UNSAFE, since=now),
         box("report, seen not safe before", UrgentRank.SEEN_UNSAFE, since=now - HOUR),
         box("report to accept, overdue", UrgentRank.IN_DANGER, since=now - HOUR, is_overdue=True),
         line("case, reported now", UrgentRank.IN_DANGER, since=now),
         box("missing since January", UrgentRank.IN_DANGER, since=now - 7000 * HOUR),
         box("2 more reports", UrgentRank.IN_DANGER),
+        line("37 hours left", UrgentRank.RUNNING, due_at=now + 37 * HOUR),
+        line("42 hours left", UrgentRank.RUNNING, due_at=now + 42 * HOUR),
         line("prevented", UrgentRank.PREVENTED),
+        line("case without a worker, overdue", UrgentRank.TODAY, is_overdue=True),
         line("time-critical care", UrgentRank.TODAY, icon="clock"),
         line("never met", UrgentRank.NOT_MET),
         box("no one on duty", None),
         box("report of today to accept", UrgentRank.OTHER),
     ]
-    assert sort_alerts(reversed(expected[:9])) == expected[:9]
-    assert sort_alerts([*expected[9:], *expected[:9]]) == expected
-    block = urgent_block([*expected[9:], *expected[:9]], {})
+    assert sort_alerts(reversed(expected[:13])) == expected[:13]
+    assert sort_alerts([*expected[13:], *expected[:13]]) == expected
+    block = urgent_block([*expected[13:], *expected[:13]], {})
     drawn = [
         alert
         for group in block.groups
@@ -58,6 +63,21 @@ def test_children_come_by_what_is_known_of_their_danger_whatever_source_they_are
     ]
     assert drawn == expected
     assert all(bool(group.lines) != bool(group.boxes) for group in block.groups)
+
+
+@pytest.mark.django_db
+def test_running_limit_of_a_removal_comes_before_what_is_overdue(worker: Staff) -> None:
+    case_file = {"file_id": str(uuid4()), "child_id": str(uuid4()), "code": "C"}
+    now = clock.now()
+    rows = [
+        {**case_file, "file_id": str(uuid4()), "due_at": (now + hours * HOUR).isoformat()}
+        for hours in (-5, 42, 37)
+    ]
+    boxes = sort_alerts(removals_boxes(worker, rows))
+    assert [box.rank for box in boxes] == [
+        UrgentRank.RUNNING, UrgentRank.RUNNING, UrgentRank.OVERDUE,
+    ]  # fmt: skip
+    assert [box.due_at for box in boxes] == [now + hours * HOUR for hours in (37, 42, -5)]
 
 
 # The signs of danger of a case, in days ago; the cases in the order of both lists.

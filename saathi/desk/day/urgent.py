@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from math import inf
 from typing import Final
 from uuid import UUID
 
@@ -49,14 +50,20 @@ class UrgentBlock:
 
 
 def sort_alerts(alerts: Iterable[AlertBox]) -> list[AlertBox]:
-    """Alerts of all sources: by rank, then the overdue, then the newest; others as they came."""
+    """Alerts of all sources: by rank, running limits by time left, overdue first, newest first.
+
+    Alerts with equal places keep the order in which they came.
+    """
     return sorted(alerts, key=_place)
 
 
-def _place(alert: AlertBox) -> tuple[int, bool, float]:
+def _place(alert: AlertBox) -> tuple[int, bool, float, float]:
     rank = UrgentRank.OTHER if alert.rank is None else alert.rank
+    if alert.is_overdue and rank > UrgentRank.OVERDUE:
+        rank = UrgentRank.OVERDUE
+    end = alert.due_at.timestamp() if alert.due_at else inf
     newest = -alert.since.timestamp() if alert.since else 0.0
-    return rank, not alert.is_overdue, newest
+    return rank, not alert.is_overdue, end, newest
 
 
 def urgent_block(alerts: Iterable[AlertBox], names: Mapping[UUID, ReadableName]) -> UrgentBlock:

@@ -153,10 +153,12 @@ def _danger_box(staff: Staff, row: dict[str, Any], label: str, page: str) -> Ale
 
 def _never_met_box(row: dict[str, Any], today: dt.date) -> AlertBox:
     title = _("%(code)s: high risk, child not met yet, first visit today")
-    if dt.date.fromisoformat(row["due_on"]) < today:
+    is_overdue = dt.date.fromisoformat(row["due_on"]) < today
+    if is_overdue:
         title = _("%(code)s: high risk, child not met yet, first visit overdue")
     action = ActionLink(_("Record a visit"), reverse("cases:record_visit", args=[row["file_id"]]))
-    return _box(row, title % {"code": row["code"]}, action, UrgentRank.NOT_MET)
+    rank = UrgentRank.OVERDUE if is_overdue else UrgentRank.NOT_MET
+    return _box(row, title % {"code": row["code"]}, action, rank)
 
 
 def _box(

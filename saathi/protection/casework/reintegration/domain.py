@@ -138,7 +138,6 @@ DOMAIN = Domain(
             frozenset({Permission.WORK_ON_CASE, Permission.APPROVE}),
             hard_answers.unsafe_answers_boxes,
             hard_answers.unsafe_answers_column,
-            office_today_values,
         ),
         WaitingWork(
             47,

@@ -60,18 +60,16 @@ def unsafe_answers(answers: QuerySet[OutcomeAnswer, Any]) -> QuerySet[OutcomeAns
     )
 
 
-def unsafe_answers_column(staff: Staff, _files: object, today: dt.date) -> Any:
-    """The children who are not safe by an answer that this person reads; overdue from the next day."""
+def unsafe_answers_column(staff: Staff, _files: object) -> Any:
+    """The children who are not safe by an answer that this person reads."""
     shown = unsafe_answers(access.visible(staff, OutcomeAnswer, by_row=True)).annotate(
         child_code=code_of_file(staff, by_row=True),
-        is_overdue=Q(answered_on__lt=today),
         child=F("reintegration__child"),
     )
     return rows_column(
         shown.order_by("answered_on", "pk")[:MOST],
         **_COLUMNS,
         child_id="child",
-        is_overdue="is_overdue",
         code="child_code",
     )
 
@@ -87,7 +85,6 @@ def unsafe_answers_boxes(_staff: Staff, found: list[dict[str, Any]]) -> list[Ale
             child=AlertChild(UUID(row["child_id"]), UUID(row["file_id"])),
             rank=UrgentRank.IN_DANGER,
             since=dt.datetime.fromisoformat(row["at"]),
-            is_overdue=row["is_overdue"],
         )
         for row in {row["file_id"]: row for row in found}.values()
     ]

@@ -31,10 +31,13 @@ from saathi.protection.casework.urgent_care.rules import (
     CareTimes,
     care_times,
     clock_order,
+    count_overdue,
+    hours_left,
+    next_deadline,
     open_steps,
 )
 from saathi.protection.casework.urgent_care.vocabulary import CareReason
-from saathi.protection.casework.urgent_care.wording import describe_clock
+from saathi.protection.casework.urgent_care.wording import HOURS_IN_DAYS, describe_clock
 from saathi.web.alert_parts import UrgentRank
 from saathi.web.components import ActionLink, AlertBox, AlertChild
 
@@ -67,6 +70,17 @@ def _order(staff: Staff, care: dict[str, Any]) -> tuple[int, dt.datetime]:
     return clock_order(steps, _times(care), now=clock.now())
 
 
+def _place(staff: Staff, care: dict[str, Any]) -> dict[str, Any]:
+    """Its place in Act now: a limit that still runs for some hours, an overdue step, or neither."""
+    now, times = clock.now(), _times(care)
+    steps = open_steps(queries.steps_for(staff.office, care["reason"]), set(care["taken"]))
+    due_at = next_deadline(steps, times, now=now)
+    if due_at is not None and hours_left(due_at, now=now) < HOURS_IN_DAYS:
+        return {"rank": UrgentRank.RUNNING, "due_at": due_at}
+    is_overdue = bool(count_overdue(steps, times, now=now))
+    return {"rank": UrgentRank.OVERDUE if is_overdue else UrgentRank.TODAY}
+
+
 def waiting_care(staff: Staff, waiting: list[dict[str, Any]]) -> list[AlertBox]:
     """Open time-critical care in this person's own cases and in the offices that they lead.
 
@@ -81,7 +95,7 @@ def waiting_care(staff: Staff, waiting: list[dict[str, Any]]) -> list[AlertBox]:
             "danger",
             "clock",
             child=AlertChild(UUID(care["child_id"]), UUID(care["file_id"])),
-            rank=UrgentRank.TODAY,
+            **_place(staff, care),
         )
         for care in sorted(waiting, key=lambda care: _order(staff, care))
     ]

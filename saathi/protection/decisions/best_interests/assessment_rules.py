@@ -91,6 +91,18 @@ def reasons_against_submitting_again(state: str) -> tuple[Reason, ...]:
     return (Reason("state", _("This assessment is already submitted or approved.")),)
 
 
+def reasons_against_taking_back(
+    state: str, *, authors: Collection[str], actor: str
+) -> tuple[Reason, ...]:
+    """Why this person cannot take an assessment back to edit it; empty if they can."""
+    if state != AssessmentState.SUBMITTED:
+        return (Reason("state", _("This assessment is not waiting for approval.")),)
+    if actor not in authors:
+        text = _("Only its authors take an assessment back. You can return it for revision.")
+        return (Reason("author", text),)
+    return ()
+
+
 def reasons_against_agreement(
     facts: AssessmentFacts, *, authors: Collection[str], approver: str
 ) -> tuple[Reason, ...]:

@@ -59,7 +59,12 @@ class ShortAssessmentForm(DerivedForm[BestInterestsAssessment]):
     place = derive_field(BestInterestsAssessment, "place", required=True)
     safety = derive_field(BestInterestsAssessment, "safety", required=True)
     view = derive_field(BestInterestsAssessment, "view", required=True)
-    review_on = derive_field(BestInterestsAssessment, "review_on", required=True)
+    review_on = derive_field(
+        BestInterestsAssessment,
+        "review_on",
+        required=True,
+        help_text=_("Within 72 hours after an emergency removal."),
+    )
     folds = (Fold(_("Urgent steps, language"), ("urgent_steps", "view_language")),)
 
     def prepare(self) -> None:

@@ -79,16 +79,23 @@ def assessment_pairs(
 def last_assessed_on(
     assessments: Sequence[BestInterestsAssessment], determinations: Sequence[Determination]
 ) -> dt.date | None:
-    """The day of the latest assessment that is no draft, or of the latest determination."""
-    days = [each.assessed_on for each in assessments if each.state != AssessmentState.DRAFT]
+    """The day of the latest approved assessment, or of the latest determination; None without one."""
+    days = [each.assessed_on for each in assessments if each.state == AssessmentState.AGREED]
     days += [each.decided_on for each in determinations if each.decided_on]
     return max(days, default=None)
 
 
-def step_alert(step: RecordedSignificantAct) -> AlertBox:
-    """That best interests were not assessed since a significant step."""
+def step_alert(
+    step: RecordedSignificantAct, assessments: Sequence[BestInterestsAssessment]
+) -> AlertBox:
+    """That no assessment since a significant step is approved, and whether one waits for approval."""
     title = _("No best interests assessment since %(step)s") % {"step": step.label}
-    return AlertBox(title, kind="attend", icon="scale")
+    is_waiting = any(
+        each.state == AssessmentState.SUBMITTED and each.assessed_on >= step.on
+        for each in assessments
+    )
+    text = _("An assessment waits for approval.") if is_waiting else ""
+    return AlertBox(title, text, kind="attend", icon="scale")
 
 
 def assessed_option_row(option: AssessedOption, actions: Sequence[ActionLink] = ()) -> PanelRow:

@@ -66,7 +66,8 @@ def removals_boxes(staff: Staff, found: list[dict[str, Any]]) -> list[AlertBox]:
                 _assess(staff, file_id),
                 icon="clock",
                 child=AlertChild(UUID(row["child_id"]), UUID(file_id)),
-                rank=UrgentRank.TODAY,
+                rank=UrgentRank.RUNNING if due_at > now else UrgentRank.OVERDUE,
+                due_at=due_at,
                 is_overdue=due_at <= now,
             )
         )

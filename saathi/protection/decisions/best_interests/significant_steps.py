@@ -15,7 +15,7 @@ _ACTS: Final = frozenset({"closing", "transfer"})
 def find_step_since(
     rights: FileRights, assessed_on: dt.date | None
 ) -> RecordedSignificantAct | None:
-    """The latest such step that the reader may read, if it is later than the last assessment."""
+    """The latest such step that the reader may read, if it is later than the last approved assessment."""
     steps = [act for act in list_acts(rights) if _is_step(act)]
     if not steps or (assessed_on is not None and steps[0].on <= assessed_on):
         return None

@@ -94,7 +94,7 @@ def list_best_interests(  # noqa: PLR0913, PLR0917 - what the page lists
         *add("add_full_assessment", _("Full assessment"), "plus"),
         *add("open_determination", _("Open a determination"), "plus"),
     ]
-    alerts = [pages.step_alert(step)] if step else []
+    alerts = [pages.step_alert(step, assessments)] if step else []
     return kit.PageContent(alerts=alerts, buttons=buttons, parts=parts or [empty])
 
 
@@ -134,8 +134,13 @@ def _assessment_panel(
         ]
         label = _("Submit for approval")
         steps = screens.steps(request, assessment, "submit_assessment", label)
-    elif assessment.state == AssessmentState.SUBMITTED and _is_of_another(request, assessment):
-        actions = link("answer_assessment", _("Approve or return"))
+    elif assessment.state == AssessmentState.SUBMITTED:
+        if _is_of_another(request, assessment):
+            actions = link("answer_assessment", _("Approve or return"))
+        else:
+            steps = screens.steps(
+                request, assessment, "take_assessment_back", _("Take back to edit")
+            )
     row = kit.record_row(
         assessment,
         pages.assessment_pairs(assessment, names),
@@ -261,6 +266,19 @@ def submit_assessment(
 ) -> None:
     """Submits a draft to the supervisor."""
     assessing.submit_assessment(assessment=assessment, version=version, actor=request.staff)
+
+
+@screens.child_step(
+    f"{ASSESSMENT}take-back/",
+    Permission.WORK_ON_CASE,
+    BestInterestsAssessment,
+    "list_best_interests",
+)
+def take_assessment_back(
+    request: StaffRequest, assessment: BestInterestsAssessment, version: int
+) -> None:
+    """Takes an own assessment back to edit it, while no one has decided on it."""
+    assessing.take_assessment_back(assessment=assessment, version=version, actor=request.staff)
 
 
 @screens.child_edit(

@@ -102,6 +102,6 @@ def _box(staff: Staff, row: dict[str, Any]) -> AlertBox:
         title() if title else _("Immediate danger: missing child, search under way"),
         _("reported %(moment)s") % {"moment": moment_text(reported_at, staff.office)},
         ActionLink(_("Open report"), url, "user"),
-        rank=UrgentRank.IN_DANGER,
+        rank=UrgentRank.IN_DANGER if title else UrgentRank.NOT_LOCATED,
         since=reported_at,
     )

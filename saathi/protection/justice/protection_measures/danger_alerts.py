@@ -89,11 +89,18 @@ def danger_boxes(_staff: Staff, found: list[dict[str, Any]]) -> list[AlertBox]:
                 reverse("protection:show_protection", args=[row["file_id"]]),
             ),
             child=AlertChild(UUID(row["child_id"]), UUID(row["file_id"])),
-            rank=UrgentRank.IN_DANGER,
+            rank=_rank(row),
             since=dt.datetime.fromisoformat(row["recorded_at"]),
         )
         for row in found
     ]
+
+
+def _rank(row: dict[str, Any]) -> UrgentRank:
+    """Danger by the threat itself; a check that is late or a measure that ended comes after it."""
+    if threat_rules.is_alarming(row["state"], row["urgency"], row["safety"], row["safe_since"]):
+        return UrgentRank.IN_DANGER
+    return UrgentRank.OVERDUE if row["is_overdue"] else UrgentRank.PREVENTED
 
 
 def _words(row: dict[str, Any]) -> dict[str, str]:

@@ -82,7 +82,7 @@ def unassessed_pairs(request: TracingRequest, assessed_on: dt.date | None) -> li
 def unassessed_alert(file_id: UUID) -> AlertBox:
     """That best interests are to be assessed before family tracing, with the way to it."""
     page = reverse("best_interests:list_best_interests", args=[file_id])
-    text = _("Assess the child’s best interests before family tracing begins.")
+    text = _("Family tracing needs one. Assess the child’s best interests now.")
     action = ActionLink(_("Best interests"), page)
     return AlertBox(_("No best interests assessment yet"), text, action, "attend", "scale")
 

@@ -3,9 +3,21 @@
 import datetime as dt
 from typing import Any, Final
 
-from django.db.models import Case, CharField, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import (
+    Case,
+    CharField,
+    DateField,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from saathi.agencies.list_kit.declaration import ListColumn
 from saathi.protection.returns.transfers.after_queries import FOLLOWED, danger_reports
@@ -13,18 +25,27 @@ from saathi.protection.returns.transfers.arrival_alerts import late_cell, with_a
 from saathi.protection.returns.transfers.models import (
     Transfer,
     TransferReport,
+    TransferRequest,
     TransferSafetyAssessment,
 )
 from saathi.protection.returns.transfers.unsafe_alerts import STOPPABLE, unsafe_assessments
 from saathi.protection.returns.transfers.vocabulary import (
+    BEFORE_DEPARTURE,
     SafetySubject,
     SituationAfterTransfer,
     TransferDirection,
+    TransferState,
 )
 from saathi.web.components import DisplayTableCell, Text, join_facts
 
+NEAR_DAYS: Final = 14  # a journey so soon needs an authorisation now [derived]
+UNAUTHORISED: Final = tuple(
+    state for state in BEFORE_DEPARTURE if state != TransferState.AUTHORISED
+)
 IS_ALARMING: Final = Q(not_arrived=True) | ~Q(danger="") | ~Q(unsafe="")
+IS_PRESSING: Final = Q(asked_on__isnull=False) | Q(near_on__isnull=False)
 FIRST_DAY: Final = dt.date.min  # sorts before every other day
+SECOND_DAY: Final = FIRST_DAY + dt.timedelta(days=1)  # after alarms, before every other day
 
 
 def with_alarms(transfers: QuerySet[Transfer]) -> QuerySet[Any]:
@@ -42,6 +63,42 @@ def with_alarms(transfers: QuerySet[Transfer]) -> QuerySet[Any]:
         unsafe=_or_empty(is_stoppable, subject),
     )
     return alarmed
+
+
+def with_pressing_dates(transfers: QuerySet[Any], today: dt.date) -> QuerySet[Any]:
+    """The same transfers with `asked_on` (no answer in time) and `near_on` (journey, not authorised)."""
+    requests = TransferRequest.objects.filter(transfer=OuterRef("pk"))
+    newest = requests.order_by("-sent_on", "-recorded_at").annotate(
+        late_on=Case(When(answer_by__lt=today, then=F("sent_on")))
+    )
+    asked_on = Case(
+        When(state=TransferState.REQUESTED, then=Subquery(newest.values("late_on")[:1])),
+        output_field=DateField(),
+    )
+    near = Q(state__in=UNAUTHORISED, planned_on__lte=today + dt.timedelta(days=NEAR_DAYS))
+    near_on = Case(When(near, then=F("planned_on")), output_field=DateField())
+    dated: QuerySet[Any] = transfers.annotate(asked_on=asked_on, near_on=near_on)
+    return dated
+
+
+def pressing_cell(transfer: Any, stage: Text, today: dt.date) -> DisplayTableCell | None:
+    """The cell that says what is late or not authorised, with the stage; None without either."""
+    facts: list[Text] = []
+    if transfer.near_on is not None:
+        days = (transfer.near_on - today).days
+        text = _("Planned journey is past, not authorised")
+        if days >= 0:
+            text = ngettext(
+                "Journey in %(count)d day, not authorised",
+                "Journey in %(count)d days, not authorised",
+                days,
+            ) % {"count": days}
+        facts.append(text)
+    if transfer.asked_on is not None:
+        days = (today - transfer.asked_on).days
+        text = ngettext("No answer for %(count)d day", "No answer for %(count)d days", days)
+        facts.append(text % {"count": days})
+    return DisplayTableCell(join_facts([*facts, stage]), tag="attend") if facts else None
 
 
 def urgent_column(field: str) -> ListColumn[Any]:

@@ -74,6 +74,7 @@ ROWS = AccessRows(
     without_child={f"{_N}list_determinations", f"{_N}list_waiting_assessments"},
     steps={
         f"{_N}submit_assessment": "best_interests/test_assessments.py",
+        f"{_N}take_assessment_back": "best_interests/test_assessments.py",
         f"{_N}submit_report": "best_interests/test_determinations.py",
     },
     records=records,

@@ -7,6 +7,7 @@ from django.db import IntegrityError, ProgrammingError, connection, transaction
 
 from saathi.agencies import writing
 from saathi.agencies.models import Notice
+from saathi.audit.models import AuditEntry
 from saathi.infra import clock
 from saathi.protection.casework.cases.models import Due
 from saathi.protection.decisions.best_interests import queries
@@ -158,8 +159,58 @@ def test_step_without_an_assessment_since_is_said(around: ChildFileCast) -> None
     early = today - dt.timedelta(days=2)
     factory.short_assessment(around.case, around.worker, occasion="placement", assessed_on=early)
     assert since in read(around.worker, page)
-    factory.short_assessment(around.case, around.worker, occasion="change")
+    waits = "An assessment waits for approval."
+    assert waits not in read(around.worker, page)
+    submitted = factory.short_assessment(around.case, around.worker, occasion="change")
+    shown = read(around.worker, page)
+    assert since in shown
+    assert waits in shown
+    with acting(around.supervisor):
+        found = BestInterestsAssessment.objects.get(pk=submitted.pk)
+        assessing.agree_to_assessment(
+            assessment=found, version=found.version, actor=around.supervisor
+        )
     assert since not in read(around.worker, page)
+
+
+def test_author_takes_a_submitted_assessment_back_to_edit(around: ChildFileCast) -> None:
+    assessment = factory.short_assessment(around.case, around.worker)
+    page, to = (
+        f"{around.url}best-interests/",
+        (f"{around.url}best-interests/assessments/{assessment.pk}/take-back/"),
+    )
+    assert "Take back to edit" not in read(around.supervisor, page)
+    with acting(around.supervisor):
+        found = BestInterestsAssessment.objects.get(pk=assessment.pk)
+        with pytest.raises(BestInterestsRefused), transaction.atomic():
+            assessing.take_assessment_back(
+                assessment=found, version=found.version, actor=around.supervisor
+            )
+    client = signed_in(around.worker)
+    listed = client.get(page).content.decode()
+    assert client.post(to, filled.form(listed, to=to)).status_code == 302
+    assert latest().state == "draft"
+    with role("maintenance"):
+        entries = AuditEntry.objects.filter(file_id=around.file_id, by=around.worker.pk)
+        assert any(assessment.pk in entry.objects_seen for entry in entries)
+    base = f"{around.url}best-interests/assessments/{assessment.pk}/"
+    form = client.get(f"{base}short/").content.decode()
+    assert client.post(f"{base}short/", filled.form(form, people="Aunt")).status_code == 302
+    listed = client.get(page).content.decode()
+    assert (
+        client.post(f"{base}submit/", filled.form(listed, to=f"{base}submit/")).status_code == 302
+    )
+    with acting(around.supervisor):
+        found = BestInterestsAssessment.objects.get(pk=assessment.pk)
+        assessing.agree_to_assessment(
+            assessment=found, version=found.version, actor=around.supervisor
+        )
+    with acting(around.worker):
+        found = BestInterestsAssessment.objects.get(pk=assessment.pk)
+        with pytest.raises(BestInterestsRefused), transaction.atomic():
+            assessing.take_assessment_back(
+                assessment=found, version=found.version, actor=around.worker
+            )
 
 
 def test_options_stay_as_they_were_submitted(around: ChildFileCast) -> None:
@@ -176,6 +227,7 @@ def test_options_stay_as_they_were_submitted(around: ChildFileCast) -> None:
 def test_short_assessment_fits_on_a_phone(around: ChildFileCast) -> None:
     path = f"{around.url}best-interests/assessments/short/"
     page = signed_in(around.worker).get(path).content.decode()
+    assert "Within 72 hours after an emergency removal." in page
     names = {name.rsplit("_", 1)[0] if name[-1] in "012" else name for name in filled.form(page)}
     assert len(names | set(TONIGHT)) <= 20
 

@@ -276,6 +276,17 @@ def test_arrangements_say_what_is_to_be_arranged(court: CourtCast) -> None:
     assert f"{code} In the room Child has not agreed" in shown()
 
 
+def test_unknown_attendance_of_the_child_is_to_be_found_out(court: CourtCast) -> None:
+    worker, day = court.around.worker, court.around.worker.office.today()
+    with acting(worker):
+        for number, part in enumerate(("not_known", "not_present"), 2):
+            listed_on = day + dt.timedelta(days=number)
+            made.hearing(court.proceeding, worker, listed_on, purpose="bail", child_expected=part)
+    page = words(signed_in(worker).get(reverse(CALENDAR), {"period": "week"}).content)
+    assert "Not known Find out whether the child attends" in page
+    assert "Not present Not needed" in page
+
+
 def arrange(worker: Staff, hearing: Hearing, **columns: str) -> None:
     from saathi.agencies import records
 

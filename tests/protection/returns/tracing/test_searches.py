@@ -74,6 +74,7 @@ def test_tracing_before_an_assessment_is_recorded_and_due(around: ChildFileCast)
     assert "No best interests assessment yet" in read(around.worker, page)
     steps.seek(around)
     assert "Not assessed before the tracing began" in read(around.worker, page)
+    assert "Family tracing needs one." in read(around.worker, page)
     assert steps.duties(around, "best_interests") == [steps.today(around)]
     best_interests.short_assessment(around.case, around.worker, occasion="contact")
     assert steps.duties(around, "best_interests") == []

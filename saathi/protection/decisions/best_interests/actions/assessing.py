@@ -100,6 +100,30 @@ def submit_assessment(
     )
 
 
+@transaction.atomic
+def take_assessment_back(
+    *, assessment: BestInterestsAssessment, version: int, actor: Staff
+) -> BestInterestsAssessment:
+    """Makes a submitted assessment a draft again for one of its authors; else `BestInterestsRefused`.
+
+    A time limit that it met stays met, as when it is returned for revision.
+    """
+    access.require(actor, Permission.WORK_ON_CASE, assessment)
+    records.open_texts(assessment)
+    raise_if_refused(
+        assessment_rules.reasons_against_taking_back(
+            assessment.state, authors=_authors(assessment), actor=str(actor.pk)
+        )
+    )
+    return writing.change(
+        assessment,
+        actor=actor,
+        version=version,
+        payload=payload_of(assessment),
+        state=AssessmentState.DRAFT,
+    )
+
+
 def _tell_supervisors(assessment: BestInterestsAssessment, actor: Staff) -> None:
     kind = ASSESSMENT_NOTICE
     notices.notify_supervisors(

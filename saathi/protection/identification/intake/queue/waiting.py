@@ -157,11 +157,14 @@ def _closed_box(row: Mapping[str, Any], staff: Staff) -> AlertBox:
         title = _("Immediate danger: child of report %(reference)s not yet located")
         page, label = "intake:record_visit", _("Record a visit to the child")
     moment = moment_text(dt.datetime.fromisoformat(row["closed_at"]), staff.office)
+    place = _place(row, "closed_at")
+    if outcome == ReportOutcome.CHILD_NOT_FOUND:
+        place["rank"] = UrgentRank.NOT_LOCATED
     return AlertBox(
         _unsafe_title(row, staff) or title % {"reference": report_reference(report_id)},
         join_facts([str(outcome.label), moment]),
         ActionLink(label, reverse(page, args=[report_id]), "home"),
-        **_place(row, "closed_at"),
+        **place,
     )
 
 

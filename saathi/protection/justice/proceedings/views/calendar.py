@@ -152,8 +152,14 @@ def _arrangements(hearing: Any) -> str:
     is_heard = testimony_rules.needs_agreement(hearing.purpose, hearing.child_expected)
     if not hearing.is_agreed and (is_heard or hearing.purpose in codes.TELLING_PURPOSES):
         return str(_("Child has not agreed"))
-    if hearing.child_expected not in {codes.ChildPart.PRESENT, codes.ChildPart.VIDEO}:
-        return str(_("Not needed"))
+    if hearing.child_expected in {codes.ChildPart.PRESENT, codes.ChildPart.VIDEO}:
+        return _arrangements_of_child(hearing)
+    is_known = hearing.child_expected not in {"", codes.ChildPart.NOT_KNOWN}
+    return str(_("Not needed") if is_known else _("Find out whether the child attends"))
+
+
+def _arrangements_of_child(hearing: Any) -> str:
+    """What is still to be arranged for a child who takes part."""
     missing = rules.open_arrangements({name: getattr(hearing, name) for name in ARRANGED})
     if not missing:
         return str(_("Confirmed"))

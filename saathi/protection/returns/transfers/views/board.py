@@ -32,9 +32,13 @@ from saathi.protection.returns.transfers.group_facts import groups_of_agency
 from saathi.protection.returns.transfers.list_alarms import (
     FIRST_DAY,
     IS_ALARMING,
+    IS_PRESSING,
+    SECOND_DAY,
     alarm_cell,
+    pressing_cell,
     urgent_column,
     with_alarms,
+    with_pressing_dates,
 )
 from saathi.protection.returns.transfers.models import Transfer
 from saathi.protection.returns.transfers.received_queries import received_transfers
@@ -69,10 +73,13 @@ def _transfers(staff: Staff) -> QuerySet[Transfer]:
     # Of a transfer that is over no days are counted; it comes last.
     waits = Case(When(state__in=OPEN_STATES, then=F("state_since")), output_field=DateField())
     transfers = transfers.annotate(child_code=code_of_file(staff), waits_since=waits)
-    # A child in danger, an overdue arrival and an unsafe journey come before who waited longest.
+    # A child in danger, an overdue arrival and an unsafe journey come before late answers and near
+    # journeys, and these before who waited longest.
     first = When(IS_ALARMING, then=Value(FIRST_DAY))
-    urgent = Case(first, default=F("waits_since"), output_field=DateField())
-    transfers = with_alarms(transfers).annotate(urgent_since=urgent)
+    second = When(IS_PRESSING, then=Value(SECOND_DAY))
+    urgent = Case(first, second, default=F("waits_since"), output_field=DateField())
+    transfers = with_pressing_dates(with_alarms(transfers), staff.office.today())
+    transfers = transfers.annotate(urgent_since=urgent)
     with_group: QuerySet[Transfer] = transfers.select_related("group")
     return with_group
 
@@ -116,7 +123,11 @@ def _columns(staff: Staff) -> list[ListColumn[Any]]:
         text_column("child", _("Case ID"), lambda row: row.child_code or _("no access")),
         replace(
             _STAGE,
-            cell=lambda row: alarm_cell(row, pages.stage_text(row)) or _STAGE.cell(row),
+            cell=lambda row: (
+                alarm_cell(row, pages.stage_text(row))
+                or pressing_cell(row, pages.stage_text(row), today)
+                or _STAGE.cell(row)
+            ),
         ),
         urgent_column("urgent_since"),
         ListColumn(
