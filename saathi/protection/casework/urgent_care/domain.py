@@ -71,13 +71,21 @@ def _order(staff: Staff, care: dict[str, Any]) -> tuple[int, dt.datetime]:
 
 
 def _place(staff: Staff, care: dict[str, Any]) -> dict[str, Any]:
-    """Its place in Act now: a limit that still runs for some hours, an overdue step, or neither."""
+    """Its place in Act now: a limit that still runs for some hours, an overdue step, or neither.
+
+    First among the running ones are an overdue step for a risk of self-harm, which does not lose its
+    use, and care of the last days without a known time, whose limits may end at any moment.
+    """
     now, times = clock.now(), _times(care)
     steps = open_steps(queries.steps_for(staff.office, care["reason"]), set(care["taken"]))
+    is_overdue = bool(count_overdue(steps, times, now=now))
+    is_recent = hours_left(now, now=times.begun_at) < HOURS_IN_DAYS
+    is_unknown = times.start is None and is_recent and bool(steps)
+    if is_unknown or (is_overdue and care["reason"] == CareReason.SELF_HARM):
+        return {"rank": UrgentRank.RUNNING, "due_at": now}
     due_at = next_deadline(steps, times, now=now)
     if due_at is not None and hours_left(due_at, now=now) < HOURS_IN_DAYS:
         return {"rank": UrgentRank.RUNNING, "due_at": due_at}
-    is_overdue = bool(count_overdue(steps, times, now=now))
     return {"rank": UrgentRank.OVERDUE if is_overdue else UrgentRank.TODAY}
 
 

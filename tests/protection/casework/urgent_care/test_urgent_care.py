@@ -161,7 +161,7 @@ def test_clock_is_shown_in_the_file_and_on_my_day(
     assert "person the child trusts immediately" not in page, "the limit is not part of the step"
 
 
-def test_act_now_lists_children_in_danger_then_every_clock_the_overdue_ones_first(
+def test_act_now_lists_children_in_danger_then_every_clock_by_the_time_left(
     case: Case, worker: Staff, supervisor: Staff
 ) -> None:
     hours = {"A": 40, "B": 10, "C": 60, "D": 80, "E": 20, "F": 30}  # since the event
@@ -179,8 +179,8 @@ def test_act_now_lists_children_in_danger_then_every_clock_the_overdue_ones_firs
         codes = [str(line.alert.title).partition(":")[0] for line in block.lines]
         assert codes[0] == case.child.code
         shown = [names.get(code, "Self-harm") for code in codes[1:]]
-        # Overdue are D, past the 72 hours of the prophylaxis, and self-harm, past its 24 hours.
-        assert shown == ["Self-harm", "D", "C", "A", "F", "E", "B"]
+        # Self-harm is past its 24 hours; D is past the 72 hours of the prophylaxis, and its next limit counts.
+        assert shown == ["Self-harm", "C", "A", "D", "F", "E", "B"]
         assert not block.more
 
 
