@@ -216,6 +216,7 @@ def claim_panel(
             needs_attention=claim.assessed == SignsAssessed.SEEN,
             actions=[
                 *_claim_steps(request, claim, found),
+                *_claim_refusal(request, claim),
                 *screens.links(request, claim, "change_claim", _("Edit")),
             ],
         )
@@ -240,6 +241,14 @@ def _claim_steps(
     sought = min(going_on, key=lambda sought: sought.relation != claim.relation)
     label = _("Verify the relationship")
     return screens.links(request, sought, "add_verification", label)
+
+
+def _claim_refusal(request: StaffRequest, claim: models.FamilyClaim) -> list[kit.ActionLink]:
+    """The way to refuse an open claim, or a withdrawn one with warning signs."""
+    is_withdrawn = claim.state == ClaimState.WITHDRAWN and claim.assessed == SignsAssessed.SEEN
+    if claim.state != ClaimState.OPEN and not is_withdrawn:
+        return []
+    return screens.links(request, claim, "refuse_claim", _("Refuse the claim"))
 
 
 def others_panel(
