@@ -96,7 +96,7 @@ def test_home_assessment_keeps_what_it_found(around: ChildFileCast) -> None:
     verification = steps.verify(around, steps.seek(around))
     found = {"family_part": "took_money", "violence": "present", "alleged_near": "yes"}
     home = steps.assess(around, verification, result="contact_only", **found)
-    better = {"family_part": "none", "violence": "none", "alleged_near": "no"}
+    better: dict[str, Any] = {"family_part": "none", "violence": "none", "alleged_near": "no"}
     for name, value in better.items():
         with pytest.raises(TracingRefused) as refused:
             change_home(around, home, **{name: value})
