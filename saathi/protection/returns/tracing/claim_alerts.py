@@ -14,7 +14,7 @@ from saathi.agencies.record_kit.rows import format_day
 from saathi.infra.query_columns import rows_column
 from saathi.people.queries import code_of_file
 from saathi.protection.returns.tracing.models import FamilyClaim, RelationshipVerification
-from saathi.protection.returns.tracing.vocabulary import ClaimState, SignsAssessed
+from saathi.protection.returns.tracing.vocabulary import UNDECIDED_CLAIMS, SignsAssessed
 from saathi.web.alert_parts import UrgentRank
 from saathi.web.components import ActionLink, AlertBox, AlertChild
 
@@ -22,13 +22,16 @@ MOST: Final = 200
 
 
 def claims_column(staff: Staff, _files: object) -> Any:
-    """The open claims with warning signs that this person reads, without a verification that began."""
+    """The undecided claims with warning signs that this person reads, without a verification that began.
+
+    A claim that the claimant withdrew is one of them: it is refused with reasons, or verified.
+    """
     begun = access.visible(staff, RelationshipVerification, by_row=True).filter(
         claim=OuterRef("pk")
     )
     shown = (
         access.visible(staff, FamilyClaim, by_row=True)
-        .filter(~Exists(begun), state=ClaimState.OPEN, assessed=SignsAssessed.SEEN)
+        .filter(~Exists(begun), state__in=UNDECIDED_CLAIMS, assessed=SignsAssessed.SEEN)
         .annotate(child_code=code_of_file(staff, by_row=True))
     )
     return rows_column(

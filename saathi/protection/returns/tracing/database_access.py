@@ -1,11 +1,14 @@
 """Which notices of family tracing go to the leaders of an office, and which to a covering colleague.
 
-The functions are triggers and what these ask: no role calls them by itself.
+The functions are triggers and what these ask. The web role itself asks only whether a "no" of the
+child in another file holds (`functions/views.sql`).
 Policy: changes here are reviewed by those responsible for access.
 """
 
+import json
+
 from saathi.infra.database_access import DatabaseAccess
-from saathi.protection.returns.tracing import family_rules, reunification_rules
+from saathi.protection.returns.tracing import change_rules, family_rules, reunification_rules
 from saathi.protection.returns.tracing.vocabulary import (
     REUNIFICATION_ASKED_NOTICE,
     REUNIFICATION_DECIDED_NOTICE,
@@ -13,6 +16,7 @@ from saathi.protection.returns.tracing.vocabulary import (
 )
 
 ACCESS = DatabaseAccess(
+    web_functions=("tracing_no_elsewhere(uuid, text)",),
     function_parts={
         # see `protection_screening/functions/young.sql`
         "answers_of_child": "SELECT 1 FROM public.tracing_childtracingview v WHERE v.file_id = of_file "
@@ -20,6 +24,9 @@ ACCESS = DatabaseAccess(
         # see `functions/tracing.sql`
         "tracing_view_days": str(reunification_rules.VIEW_DAYS),
         "tracing_home_valid_days": str(family_rules.HOME_VALID_DAYS),
+        # see `functions/changes.sql`
+        "tracing_part_ranks": f"'{json.dumps(change_rules.PART_RANKS)}'::jsonb",
+        "tracing_violence_ranks": f"'{json.dumps(change_rules.VIOLENCE_RANKS)}'::jsonb",
         # see `agencies/functions/notices.sql`
         "notices_to_leaders": (
             f"'{VERIFICATION_SUBMITTED_NOTICE.code}', '{REUNIFICATION_ASKED_NOTICE.code}'"

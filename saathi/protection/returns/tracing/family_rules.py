@@ -224,6 +224,12 @@ def reasons_against_contact(contact: ContactFacts) -> tuple[Reason, ...]:
         reasons.append(Reason("child_view", _("First ask the child about contact.")))
     elif contact.view.wish == TracingWish.TOO_YOUNG:
         reasons += _reasons_for_young_child(contact)
+    elif contact.view.wish == TracingWish.NO:
+        text = _(
+            "The child does not want this contact. A later answer counts only if another person asks "
+            "the child again on a later day."
+        )
+        reasons.append(Reason("child_view", text))
     elif not wants(contact.view, contact.on):
         reasons.append(Reason("child_view", _("The child does not want this contact now.")))
     return tuple(reasons)

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from saathi.agencies.record_kit.rows import format_day, format_field, labelled_values
 from saathi.infra.join_words import join_words
-from saathi.protection.returns.tracing import family_rules, queries, reunification_rules, rules
+from saathi.protection.returns.tracing import family_rules, reunification_rules, rules
 from saathi.protection.returns.tracing.models import (
     ChildTracingView,
     FamilyClaim,
@@ -24,7 +24,6 @@ from saathi.protection.returns.tracing.vocabulary import (
     ItemMatch,
     SignsAssessed,
     TracingWish,
-    ViewSubject,
 )
 from saathi.web.components import (
     ActionLink,
@@ -45,7 +44,7 @@ def request_title(request: TracingRequest) -> str:
 
 
 def request_pairs(
-    request: TracingRequest, views: Sequence[ChildTracingView], clue_count: int, today: dt.date
+    request: TracingRequest, counting: rules.ChildWish | None, clue_count: int, today: dt.date
 ) -> list[LabelledValue]:
     """Who is sought, what the child wants, and for how long the tracing has gone on."""
     days = rules.days_waiting(request.opened_on, request.ended_on, today)
@@ -55,7 +54,7 @@ def request_pairs(
         [
             "state",
             LabelledValue(_("Time so far"), waiting),
-            LabelledValue(_("Child’s wish"), wish_text(views), missing=_("not asked yet")),
+            LabelledValue(_("Child’s wish"), wish_text(counting), missing=_("not asked yet")),
             "keep_from",
             "names",
             "languages",
@@ -87,14 +86,12 @@ def unassessed_alert(file_id: UUID) -> AlertBox:
     return AlertBox(_("No best interests assessment yet"), text, action, "attend", "scale")
 
 
-def wish_text(views: Sequence[ChildTracingView]) -> str:
-    """The child's latest answer about tracing, with its date; the views are in any order."""
-    about = [view for view in views if view.subject == ViewSubject.TRACING]
-    latest = queries.last_wish(sorted(about, key=lambda view: (view.asked_on, view.recorded_at)))
-    if latest is None:
+def wish_text(counting: rules.ChildWish | None) -> str:
+    """The child's answer about tracing that counts, with its date."""
+    if counting is None:
         return ""
-    wish = TracingWish(latest.wish).label
-    return join_facts([str(wish), format_day(latest.wait_until or latest.asked_on)])
+    wish = TracingWish(counting.wish).label
+    return join_facts([str(wish), format_day(counting.wait_until or counting.asked_on)])
 
 
 def view_pairs(view: ChildTracingView) -> list[LabelledValue]:
@@ -107,13 +104,13 @@ def view_pairs(view: ChildTracingView) -> list[LabelledValue]:
     return [pair for pair in labelled_values(view, names) if pair.text]
 
 
-def refusal_text(views: Sequence[ChildTracingView]) -> Text:
-    """That the child does not want a tracing, by the newest answer, of those from the latest."""
-    asked = [view for view in views if view.subject == ViewSubject.TRACING]
-    refused = {TracingWish.NO, TracingWish.NOT_NOW}
-    if not asked or asked[0].wish not in refused:
-        return ""
-    return _("The child does not want this tracing now.")
+def refusal_text(counting: rules.ChildWish | None) -> Text:
+    """That the child does not want a tracing, by the answer that counts; empty if the child may."""
+    if counting is not None and counting.wish == TracingWish.NO:
+        return _(rules.NO_TRACING)
+    if counting is not None and counting.wish == TracingWish.NOT_NOW:
+        return _("The child does not want this tracing now.")
+    return ""
 
 
 def _claim_due(claim: FamilyClaim) -> list[LabelledValue]:

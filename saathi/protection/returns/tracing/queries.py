@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 
 from saathi.agencies import access, records
@@ -34,6 +35,7 @@ from saathi.protection.returns.tracing import (
     enquiry_rules,
     family_rules,
     reunification_rules,
+    view_rules,
 )
 from saathi.protection.returns.tracing.models import (
     ChildTracingView,
@@ -45,7 +47,7 @@ from saathi.protection.returns.tracing.models import (
     VerificationItem,
 )
 from saathi.protection.returns.tracing.rules import ChildWish
-from saathi.protection.returns.tracing.superseding import RecordedFact, supersedes
+from saathi.protection.returns.tracing.superseding import RecordedFact
 from saathi.protection.returns.tracing.vocabulary import (
     OPEN_STATES,
     FamilyPart,
@@ -80,28 +82,46 @@ def open_requests(file_id: UUID, reader: Staff) -> QuerySet[TracingRequest]:
     return access.visible(reader, TracingRequest).filter(file_id=file_id, state__in=OPEN_STATES)
 
 
-def latest_view(request_id: UUID, subject: ViewSubject, reader: Staff) -> ChildWish | None:
-    """The child's latest answer about a matter; None if there is none."""
-    views = access.visible(reader, ChildTracingView).filter(request_id=request_id, subject=subject)
-    return last_wish(views.order_by("asked_on", "recorded_at"))
+def counting_wish(request: TracingRequest, subject: ViewSubject, reader: Staff) -> ChildWish | None:
+    """The child's answer that counts for a search: a "no" that holds, else the latest.
 
-
-def counting_wish(request_id: UUID, subject: ViewSubject, reader: Staff) -> ChildWish | None:
-    """The child's answer that counts: a "no" until another person hears otherwise on a later day."""
-    views = access.visible(reader, ChildTracingView).filter(request_id=request_id, subject=subject)
+    It holds in each search for the same relationship or person, also of other files of the child.
+    """
+    same = Q(request=request) | Q(request__relation=request.relation)
+    if request.person_id:
+        same |= Q(request__person=request.person_id)
+    views = access.visible(reader, ChildTracingView).filter(
+        same, file_id=request.file_id, subject=subject
+    )
     listed = list(views.select_related("file__office").order_by("asked_on", "recorded_at"))
-    for refusal in reversed(listed):
-        if refusal.wish == TracingWish.NO and not any(
-            view.wish not in {TracingWish.NO, TracingWish.NOT_ASKED}
-            and supersedes(_recorded(view), _recorded(refusal))
-            for view in listed
-        ):
-            return last_wish([refusal])
-    return last_wish(listed)
+    counting = counting_record(listed, request.pk)
+    if counting is not None and counting.wish == TracingWish.NO:
+        return last_wish([counting])
+    if no_on := _no_elsewhere(request.pk, subject):
+        return ChildWish(TracingWish.NO, no_on)
+    return last_wish([counting] if counting else [])
 
 
-def _recorded(view: ChildTracingView) -> RecordedFact:
-    return RecordedFact(view.asked_on, view.file.office.date_of(view.recorded_at), view.recorded_by)
+def counting_record(views: Iterable[ChildTracingView], request_id: UUID) -> ChildTracingView | None:
+    """The one of these answers about a matter that counts for a search; None if none does."""
+    listed = sorted(views, key=lambda view: (view.asked_on, view.recorded_at))
+    facts = [_recorded(view) for view in listed]
+    counting = view_rules.counting_view(facts, request_id)
+    return next((view for view, fact in zip(listed, facts, strict=True) if fact is counting), None)
+
+
+def _recorded(view: ChildTracingView) -> view_rules.RecordedView:
+    recorded_on = view.file.office.date_of(view.recorded_at)
+    fact = RecordedFact(view.asked_on, recorded_on, view.recorded_by)
+    return view_rules.RecordedView(view.request_id, TracingWish(view.wish), fact)
+
+
+def _no_elsewhere(request_id: UUID, subject: ViewSubject) -> dt.date | None:
+    """The day of a "no" in another file of the child, for readers of the legal records."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tracing_no_elsewhere(%s, %s)", [request_id, subject.value])
+        day: dt.date | None = cursor.fetchone()[0]
+    return day
 
 
 def view_of_others(request: TracingRequest, reader: Staff) -> ChildWish | None:
@@ -209,10 +229,26 @@ def latest_home(verification_id: UUID, reader: Staff) -> HomeAssessment | None:
     return homes.order_by("-visited_on", "-recorded_at").first()
 
 
+def of_same_person(verification: RelationshipVerification, prefix: str = "") -> Q:
+    """Verifications of the same person: of one search, person in the file, or relationship."""
+    same = Q(**{f"{prefix}request": verification.request_id})
+    same |= Q(**{f"{prefix}relation": verification.relation})
+    if person := verification.request.person_id:
+        same |= Q(**{f"{prefix}request__person": person})
+    return same
+
+
 def may_have_part(verification: RelationshipVerification, reader: Staff) -> bool:
-    """Whether the family of a verification had, or may have had, a part in trafficking or harm."""
-    homes = access.visible(reader, HomeAssessment).filter(verification=verification)
-    facts = [home_facts(home) for home in homes.order_by("-visited_on", "-recorded_at")]
+    """Whether the family of a verification had, or may have had, a part in trafficking or harm.
+
+    What an assessment found in another verification of the same person counts as well.
+    """
+    of_file = access.visible(reader, HomeAssessment).filter(file_id=verification.file_id)
+    homes = of_file.filter(of_same_person(verification, "verification__"))
+    listed = list(homes.order_by("-visited_on", "-recorded_at"))
+    # The latest of this verification says whether the part is unknown.
+    listed.sort(key=lambda home: home.verification_id != verification.pk)
+    facts = [home_facts(home) for home in listed]
     of_person = Q(relation__isnull=False, relation=verification.request.person_id)
     alleged = access.visible(reader, AllegedPerpetrator).filter(
         Q(relationship__in=FAMILY_RELATIONSHIPS) | of_person,
@@ -264,7 +300,7 @@ def return_facts(
     verification = reunification.verification
     home = latest_home(verification.pk, reader) if verification else None
     view = (
-        counting_wish(verification.request_id, ViewSubject.REUNIFICATION, reader)
+        counting_wish(verification.request, ViewSubject.REUNIFICATION, reader)
         if verification
         else None
     )

@@ -28,13 +28,17 @@ from saathi.protection.returns.tracing.vocabulary import (
 
 FIRST_STEP_OFFICE_DAYS: Final = 5  # from the child's wish to the first enquiry [derived]
 REVIEW_DAYS: Final = 30
+NO_TRACING: Final = _(
+    "The child does not want this tracing. A later answer counts only if another person asks the "
+    "child again on a later day."
+)
 _LONGEST_WAIT_DAYS: Final = 21  # a calendar that is closed for longer does not delay the first step
 SOLUTION_DAYS: Final = 91  # then another solution is assessed while tracing goes on
 
 
 @dataclass(frozen=True, slots=True)
 class ChildWish:
-    """The latest answer of the child about a matter."""
+    """The answer of the child about a matter that counts."""
 
     wish: TracingWish
     asked_on: dt.date
@@ -95,13 +99,11 @@ def reasons_against_enquiry(
     """
     names_child = bool(set(facts) & set(NAMING_FACTS))
     if wish is None:
-        refused = reasons_against_enquiry(elsewhere, (), on=on) if elsewhere else ()
-        return refused or _unless(
-            names_child, _("First ask the child, or record why the child was not asked.")
-        )
+        return _reasons_without_view(elsewhere, on, names_child=names_child)
     match wish.wish:
         case TracingWish.NO | TracingWish.NOT_NOW:
-            return (Reason("child_view", _("The child does not want this tracing now.")),)
+            now = _("The child does not want this tracing now.")
+            return (Reason("child_view", NO_TRACING if wish.wish == TracingWish.NO else now),)
         case TracingWish.LATER:
             is_due = wish.wait_until is not None and on >= wish.wait_until
             text = _(
@@ -116,6 +118,19 @@ def reasons_against_enquiry(
             text = _("Record why the child was not asked before you tell which child is meant.")
             return _unless(names_child and not has_reason, text)
     return ()
+
+
+def _reasons_without_view(
+    elsewhere: ChildWish | None, on: dt.date, *, names_child: bool
+) -> tuple[Reason, ...]:
+    """Why we must not enquire before the child answered in this request."""
+    if elsewhere is not None and elsewhere.wish == TracingWish.NO:
+        text = _("The child does not want another person traced. First ask about this person.")
+        return (Reason("child_view", text),)
+    refused = reasons_against_enquiry(elsewhere, (), on=on) if elsewhere else ()
+    return refused or _unless(
+        names_child, _("First ask the child, or record why the child was not asked.")
+    )
 
 
 def _unless(refused: bool, text: str) -> tuple[Reason, ...]:  # noqa: FBT001 - a condition

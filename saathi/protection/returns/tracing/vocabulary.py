@@ -185,6 +185,10 @@ class ClaimState(TextChoices):
     REFUSED = "refused", _("Refused, not to be verified")
 
 
+# Neither verified nor refused: with warning signs, such a claim is in Act now.
+UNDECIDED_CLAIMS: Final = (ClaimState.OPEN, ClaimState.WITHDRAWN)
+
+
 class VerificationMethod(TextChoices):
     """How a relationship is verified."""
 

@@ -72,6 +72,7 @@ ROWS = AccessRows(
         "tracing:print_enquiry_card": TEAM,
         "tracing:add_claim": TEAM,
         "tracing:change_claim": TEAM,
+        "tracing:refuse_claim": TEAM,
         "tracing:add_verification": TEAM,
         "tracing:change_verification": TEAM,
         "tracing:add_item": TEAM,

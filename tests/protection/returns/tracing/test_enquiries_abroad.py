@@ -66,10 +66,11 @@ def test_second_request_does_not_pass_by_the_childs_answer(around: ChildFileCast
     steps.answer(around, steps.seek(around), "no")
     again = steps.seek(around)
     page = f"{again.pk}/enquiries/new/"
-    assert "does not want this tracing now" in fill(around, page, **ENQUIRY)
+    assert "The child does not want this tracing" in fill(around, page, **ENQUIRY)
     refuse_in_the_database(around, "view does not allow", request=again, way="phone")
     steps.answer(around, again, "wants")
-    assert "Ward chair, Rajbiraj" in fill(around, page, **ENQUIRY)
+    assert "another person asks the child again" in fill(around, page, **ENQUIRY)
+    refuse_in_the_database(around, "view does not allow", request=again, way="phone")
 
 
 @pytest.mark.requirement("TRC-003")

@@ -18,6 +18,7 @@ from saathi.protection.casework.cases.vocabulary import Duty
 from saathi.protection.returns.protection_screening.contact_gate import ask_gate
 from saathi.protection.returns.tracing import (
     best_interests,
+    change_rules,
     enquiry_rules,
     family_rules,
     filing_rules,
@@ -38,6 +39,7 @@ from saathi.protection.returns.tracing.models import (
     VerificationItem,
 )
 from saathi.protection.returns.tracing.vocabulary import (
+    UNDECIDED_CLAIMS,
     VERIFICATION_SUBMITTED_NOTICE,
     ClaimSign,
     ClaimState,
@@ -59,8 +61,12 @@ def save_claim(
     columns: Mapping[str, object] | None = None,
     version: int = 0,
 ) -> FamilyClaim:
-    """Records a claim, or changes an opened one to these columns; the duty to verify it follows."""
+    """Records a claim, or changes an opened one to these columns; the duty to verify it follows.
+
+    Recorded warning signs are not removed.
+    """
     access.require(actor, Permission.WORK_ON_CASE, claim)
+    recorded = [] if columns is None else [ClaimSign(sign) for sign in claim.signs]
     for name, value in (columns or {}).items():
         setattr(claim, name, value)
     signs = [ClaimSign(sign) for sign in claim.signs]
@@ -70,6 +76,7 @@ def save_claim(
         state=ClaimState(claim.state),
         refusal=claim.refusal,
     )
+    reasons += change_rules.reasons_against_fewer_signs(recorded, signs)
     if reasons:
         raise TracingRefused(reasons)
     if columns is None:
@@ -79,6 +86,16 @@ def save_claim(
         writing.change(claim, actor=actor, version=version, payload=texts, **columns)
     _set_claim_duty(claim.file_id, actor)
     return claim
+
+
+@transaction.atomic
+def refuse_claim(*, claim: FamilyClaim, version: int, actor: Staff) -> FamilyClaim:
+    """Refuses an opened claim with its reasons; `NotAllowed` once a verification decided it."""
+    if claim.state not in UNDECIDED_CLAIMS:
+        raise access.NotAllowed
+    return save_claim(
+        claim=claim, actor=actor, columns={"state": ClaimState.REFUSED}, version=version
+    )
 
 
 def _set_claim_duty(file_id: UUID, actor: Staff) -> None:
@@ -275,15 +292,22 @@ def save_home(
     columns: Mapping[str, object] | None = None,
     version: int = 0,
 ) -> HomeAssessment:
-    """Records a home assessment, or changes an opened one; `TracingRefused` with reasons."""
+    """Records a home assessment, or changes an opened one; `TracingRefused` with reasons.
+
+    An edit does not make a recorded finding better: that is a new assessment.
+    """
     access.require(actor, Permission.WORK_ON_CASE, home)
+    before = queries.home_facts(home)
     for name, value in (columns or {}).items():
         setattr(home, name, value)
     facts = queries.home_facts(home)
+    assert before is not None
     assert facts is not None
     reasons = family_rules.reasons_against_home_result(
         facts, conditions=home.conditions, reasons_given=home.reasons
     )
+    if columns is not None:
+        reasons += change_rules.reasons_against_home_change(before, facts)
     if reasons:
         raise TracingRefused(reasons)
     if columns is None:
@@ -335,7 +359,7 @@ def _reasons_against_officials(contact: FamilyContact, actor: Staff) -> tuple[Re
 
 def _contact_facts(contact: FamilyContact, on: dt.date, actor: Staff) -> family_rules.ContactFacts:
     verification = contact.verification
-    view = queries.latest_view(verification.request_id, ViewSubject.CONTACT, actor)
+    view = queries.counting_wish(verification.request, ViewSubject.CONTACT, actor)
     return family_rules.ContactFacts(
         step=ContactStep(contact.step),
         on=on,

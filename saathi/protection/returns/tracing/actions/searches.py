@@ -101,6 +101,7 @@ def record_view(*, view: ChildTracingView, actor: Staff) -> ChildTracingView:
         return view
     if wish.wish != TracingWish.NOT_ASKED:
         end_duty(view.file_id, Duty.TRACING_WISH, done_on=view.asked_on, actor=actor)
+    wish = queries.counting_wish(view.request, ViewSubject.TRACING, actor) or wish
     starts = wish.wait_until if wish.wish == TracingWish.LATER else wish.asked_on
     if wish.wish in {TracingWish.WANTS, TracingWish.LATER, TracingWish.TOO_YOUNG} and starts:
         days = office_targets(actor.office, today).days
@@ -120,7 +121,7 @@ def add_enquiry(*, enquiry: TracingEnquiry, actor: Staff) -> TracingEnquiry:
     also recorded as a safeguard violation, and so is what our own staff did against the rules.
     """
     access.require(actor, Permission.WORK_ON_CASE, enquiry)
-    wish = queries.latest_view(enquiry.request_id, ViewSubject.TRACING, actor)
+    wish = queries.counting_wish(enquiry.request, ViewSubject.TRACING, actor)
     elsewhere = None if wish else queries.view_of_others(enquiry.request, actor)
     reasons = rules.reasons_against_enquiry(
         wish, enquiry.facts, on=enquiry.made_on, elsewhere=elsewhere

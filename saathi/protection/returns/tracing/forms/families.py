@@ -90,6 +90,14 @@ class FamilyClaimChangeForm(FamilyClaimForm):
             self.fields.pop("refusal")
 
 
+class ClaimRefusalForm(kit.DerivedForm[FamilyClaim]):
+    """The reasons for refusing a claim."""
+
+    model = FamilyClaim
+    names = "refusal"
+    refusal = kit.derive_field(FamilyClaim, "refusal", required=True)
+
+
 class RelationshipVerificationForm(kit.DerivedForm[RelationshipVerification]):
     """Whose relationship is verified, how, and who asks. `about` is the tracing request."""
 
@@ -176,6 +184,15 @@ class HomeAssessmentForm(kit.DerivedForm[HomeAssessment]):
         "conditions reasons"
     )
     shows_stored_texts = True
+
+
+class HomeAssessmentChangeForm(HomeAssessmentForm):
+    """Completes a home assessment; another visit is a new assessment."""
+
+    names = (
+        "assessor visits address household seen_alone family_part family_role factors violence "
+        "violence_words others_at_risk alleged_near school_health support result conditions reasons"
+    )
 
 
 class FamilyContactForm(kit.DerivedForm[FamilyContact]):

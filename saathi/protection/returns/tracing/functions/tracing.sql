@@ -31,12 +31,25 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
             on_day - {values.tracing_home_valid_days}) END
 $$;
 
+-- The verifications of the same person in the file: of one search, of one person in the child's file, or of one relationship,
+-- so that a new verification does not leave behind what an earlier assessment found. As `tracing.queries.of_same_person`.
+CREATE OR REPLACE FUNCTION tracing_verifications_of_person(the_verification uuid) RETURNS SETOF uuid
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT o.id FROM public.tracing_relationshipverification v
+      JOIN public.tracing_tracingrequest r ON r.id = v.request_id
+      JOIN public.tracing_relationshipverification o ON o.file_id = v.file_id
+      JOIN public.tracing_tracingrequest q ON q.id = o.request_id
+     WHERE v.id = the_verification
+       AND (o.request_id = v.request_id OR o.relation = v.relation OR q.person_id = r.person_id)
+$$;
+
 -- Whether the family of a verification had, or may have had, a part in the trafficking or in harm to the child: by any
--- home assessment for this person, or because a relative is an alleged perpetrator. As `tracing.queries.may_have_part`.
+-- home assessment for this person, in this or another verification, or because a relative is an alleged perpetrator.
+-- As `tracing.queries.may_have_part`.
 CREATE OR REPLACE FUNCTION tracing_may_have_part(the_verification uuid, of_file uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT EXISTS (SELECT 1 FROM public.tracing_homeassessment h
-                    WHERE h.verification_id = the_verification
+                    WHERE h.verification_id IN (SELECT public.tracing_verifications_of_person(the_verification))
                       AND (h.family_part IN ('pressured', 'agreed', 'took_money') OR h.violence IN ('past', 'present')))
         OR coalesce((SELECT h.family_part = 'not_known' FROM public.tracing_homeassessment h
                       WHERE h.verification_id = the_verification
@@ -49,9 +62,9 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
                                                 WHERE v.id = the_verification)))
 $$;
 
--- An enquiry of our own: none against the child's will, and none that tells which child is meant before the child's
--- view, or the reason why the child was not asked. Without a view in this request, the view of another request of the
--- file, first about the same relationship, can only refuse. Abroad only with a request that we sent, after the
+-- An enquiry of our own: none against the child's will (`tracing_view_that_counts`), and none that tells which child is
+-- meant before the child's view, or the reason why the child was not asked. Without a view in this request, the view of
+-- another request of the file, first about the same relationship, can only refuse. Abroad only with a request that we sent, after the
 -- screening for international protection.
 CREATE OR REPLACE FUNCTION tracing_require_view() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -61,9 +74,7 @@ DECLARE
     is_of_this boolean;
 BEGIN
     PERFORM 1 FROM public.agencies_file f WHERE f.id = NEW.file_id FOR SHARE;
-    SELECT v.* INTO latest FROM public.tracing_childtracingview v
-     WHERE v.request_id = NEW.request_id AND v.file_id = NEW.file_id AND v.subject = 'tracing'
-     ORDER BY v.asked_on DESC, v.recorded_at DESC LIMIT 1;
+    SELECT v.* INTO latest FROM public.tracing_view_that_counts(NEW.request_id, 'tracing') v;
     is_of_this := FOUND;
     IF NOT is_of_this THEN
         SELECT v.* INTO latest FROM public.tracing_childtracingview v
@@ -212,34 +223,6 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
                       AND v.state = 'confirmed' AND v.outcome = 'verified')
 $$;
 
--- The child's latest answer about a matter with the person of a verification; no row if there is none.
-CREATE OR REPLACE FUNCTION tracing_latest_view(the_verification uuid, the_subject text)
-RETURNS SETOF public.tracing_childtracingview
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-    SELECT w.* FROM public.tracing_relationshipverification v
-      JOIN public.tracing_childtracingview w ON w.request_id = v.request_id AND w.file_id = v.file_id
-     WHERE v.id = the_verification AND w.subject = the_subject
-     ORDER BY w.asked_on DESC, w.recorded_at DESC LIMIT 1
-$$;
-
--- The child's answer about living with the person of a verification that counts: a "no" until another person hears
--- otherwise on a later day (`tracing_supersedes`), else the latest; no row if there is none.
-CREATE OR REPLACE FUNCTION tracing_counting_view(the_verification uuid, zone text)
-RETURNS SETOF public.tracing_childtracingview
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-    WITH said AS (
-        SELECT w.* FROM public.tracing_relationshipverification v
-          JOIN public.tracing_childtracingview w ON w.request_id = v.request_id AND w.file_id = v.file_id
-         WHERE v.id = the_verification AND w.subject = 'reunification')
-    SELECT w.* FROM said w
-     ORDER BY (w.wish = 'no' AND NOT EXISTS (
-                  SELECT 1 FROM said later
-                   WHERE later.wish NOT IN ('no', 'not_asked')
-                     AND public.tracing_supersedes(later.asked_on, later.recorded_at, later.recorded_by,
-                                                   w.asked_on, w.recorded_at, w.recorded_by, zone))) DESC,
-              w.asked_on DESC, w.recorded_at DESC LIMIT 1
-$$;
-
 -- The latest home assessment for the person of a verification; no row if there is none.
 CREATE OR REPLACE FUNCTION tracing_latest_home(the_verification uuid)
 RETURNS SETOF public.tracing_homeassessment
@@ -257,7 +240,7 @@ DECLARE
     home public.tracing_homeassessment;
 BEGIN
     PERFORM 1 FROM public.agencies_file f WHERE f.id = NEW.file_id FOR SHARE;
-    SELECT * INTO latest FROM public.tracing_latest_view(NEW.verification_id, 'contact');
+    SELECT * INTO latest FROM public.tracing_view_of_person(NEW.verification_id, 'contact');
     SELECT * INTO home FROM public.tracing_latest_home(NEW.verification_id);
     IF (public.tracing_is_verified(NEW.verification_id, NEW.file_id)
         AND NEW.safety = 'safe'
@@ -317,13 +300,12 @@ DECLARE
     home public.tracing_homeassessment;
     today date;
     has_order boolean;
-    zone text;
     here text;
 BEGIN
-    SELECT (now() AT TIME ZONE o.time_zone)::date, o.time_zone, o.country INTO today, zone, here
+    SELECT (now() AT TIME ZONE o.time_zone)::date, o.country INTO today, here
       FROM public.agencies_file f JOIN public.agencies_office o ON o.id = f.office_id
      WHERE f.id = NEW.file_id FOR SHARE OF f;
-    SELECT * INTO latest FROM public.tracing_counting_view(NEW.verification_id, zone);
+    SELECT * INTO latest FROM public.tracing_view_of_person(NEW.verification_id, 'reunification');
     SELECT * INTO home FROM public.tracing_latest_home(NEW.verification_id);
     has_order := EXISTS (
         SELECT 1 FROM public.orders_order r

@@ -195,7 +195,7 @@ class HomeAssessment(Scoped):
     section = Section.LEGAL
     SEALED_FIELD_ID: ClassVar[str] = "tracing.home"
     earlier_text_keys: ClassVar[dict[str, str]] = {"part_words": "family_role"}
-    kept_fields = ("verification",)
+    kept_fields = ("verification", "visited_on")
     read_condition = WORKS_WITH_CHILD
 
     class Meta:

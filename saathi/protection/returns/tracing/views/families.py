@@ -61,6 +61,25 @@ def change_claim(
     )
 
 
+REFUSAL_TEXT = form_text(
+    _("Refuse the claim"),
+    _("The refusal decides on the claim alone. What the person said stays on record."),
+)
+
+
+@screens.child_edit(
+    "tracing/claims/<uuid:family_claim_id>/refuse/",
+    WORK,
+    FamilyClaim,
+    forms.ClaimRefusalForm,
+    REFUSAL_TEXT,
+)
+def refuse_claim(request: StaffRequest, claim: FamilyClaim, form: forms.ClaimRefusalForm) -> None:
+    """Refuses a claim with reasons."""
+    form.put_texts(claim)
+    actions.refuse_claim(claim=claim, version=form.seen_version, actor=request.staff)
+
+
 VERIFICATION_TEXT = form_text(
     _("Verify the relationship"),
     _(
@@ -226,13 +245,26 @@ def add_home(
     actions.save_home(home=home, actor=request.staff)
 
 
+HOME_CHANGE_TEXT = form_text(
+    _("Home assessment"),
+    _(
+        "Complete this assessment here. Record a new home assessment for another visit, or if a "
+        "finding about the trafficking, violence or an alleged perpetrator is better now."
+    ),
+)
+
+
 @screens.child_edit(
-    "tracing/homes/<uuid:home_id>/", WORK, HomeAssessment, forms.HomeAssessmentForm, HOME_TEXT
+    "tracing/homes/<uuid:home_id>/",
+    WORK,
+    HomeAssessment,
+    forms.HomeAssessmentChangeForm,
+    HOME_CHANGE_TEXT,
 )
 def change_home(
-    request: StaffRequest, home: HomeAssessment, form: forms.HomeAssessmentForm
+    request: StaffRequest, home: HomeAssessment, form: forms.HomeAssessmentChangeForm
 ) -> None:
-    """Corrects or completes a home assessment."""
+    """Completes a home assessment."""
     form.put_texts(home)
     actions.save_home(
         home=home, columns=form.columns(), version=form.seen_version, actor=request.staff

@@ -217,6 +217,7 @@ def claim_panel(
             needs_attention=claim.assessed == SignsAssessed.SEEN,
             actions=[
                 *_claim_steps(request, claim, found),
+                *_claim_refusal(request, claim),
                 *screens.links(request, claim, "change_claim", _("Edit")),
             ],
         )
@@ -249,6 +250,14 @@ def _claim_steps(
     else:
         links = screens.links(request, claim.file_id, "add_request", _("Trace a person"))
     return [replace(link, url=f"{link.url}?claim={claim.pk}") for link in links]
+
+
+def _claim_refusal(request: StaffRequest, claim: models.FamilyClaim) -> list[kit.ActionLink]:
+    """The way to refuse an open claim, or a withdrawn one with warning signs."""
+    is_withdrawn = claim.state == ClaimState.WITHDRAWN and claim.assessed == SignsAssessed.SEEN
+    if claim.state != ClaimState.OPEN and not is_withdrawn:
+        return []
+    return screens.links(request, claim, "refuse_claim", _("Refuse the claim"))
 
 
 def others_panel(

@@ -16,7 +16,7 @@ from saathi.infra.route_countries import country_name
 from saathi.people import record_screens as kit
 from saathi.people.models import Child
 from saathi.protection.decisions.best_interests.queries import first_assessment_day
-from saathi.protection.returns.tracing import models, pages, rules
+from saathi.protection.returns.tracing import models, pages, queries, rules
 from saathi.protection.returns.tracing.views.family_panels import (
     claim_panel,
     others_panel,
@@ -30,6 +30,7 @@ from saathi.protection.returns.tracing.vocabulary import (
     TracingActor,
     TracingWish,
     VerificationState,
+    ViewSubject,
 )
 
 
@@ -106,12 +107,13 @@ def _request_panel(
     views = [view for view in found.views if view.request_id == sought.pk]
     enquiries = [each for each in found.enquiries if each.request_id == sought.pk]
     today = request.staff.office.today()
+    counting = queries.counting_wish(sought, ViewSubject.TRACING, request.staff)
     return kit.Panel(
         pages.request_title(sought),
-        lead=pages.refusal_text(views),
+        lead=pages.refusal_text(counting),
         actions=_request_links(request, sought),
         pairs=[
-            *pages.request_pairs(sought, views, len(sought.clues), today),
+            *pages.request_pairs(sought, counting, len(sought.clues), today),
             *pages.unassessed_pairs(sought, assessed_on),
         ],
         rows=[

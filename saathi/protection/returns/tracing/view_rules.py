@@ -1,0 +1,44 @@
+"""Which of the child's answers about a person counts. Pure functions.
+
+Once the child says no, a later answer counts only if another person asks the child again on a later
+day: no child is persuaded within an hour. A "no" holds in every search for the same relationship.
+The database asks the same (`functions/views.sql`).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+from uuid import UUID
+
+from saathi.protection.returns.tracing.superseding import RecordedFact, supersedes
+from saathi.protection.returns.tracing.vocabulary import TracingWish
+
+_NO_ANSWERS: Final = frozenset({TracingWish.NO, TracingWish.NOT_ASKED})
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedView:
+    """An answer of the child: in which search, what, and how it was recorded."""
+
+    request_id: UUID
+    wish: TracingWish
+    fact: RecordedFact
+
+
+def counting_view(views: Sequence[RecordedView], request_id: UUID) -> RecordedView | None:
+    """The answer that counts for a search; None if there is none in it and no "no" holds.
+
+    `views`: about one matter, in the order of asking, of all searches for the same relationship.
+    An answer in the search of a "no", or in this search, can replace that "no".
+    """
+    for refusal in reversed(views):
+        replacing = {request_id, refusal.request_id}
+        if refusal.wish == TracingWish.NO and not any(
+            view.request_id in replacing
+            and view.wish not in _NO_ANSWERS
+            and supersedes(view.fact, refusal.fact)
+            for view in views
+        ):
+            return refusal
+    own = [view for view in views if view.request_id == request_id]
+    return own[-1] if own else None
