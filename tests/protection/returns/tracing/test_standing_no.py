@@ -79,7 +79,7 @@ def refused(around: ChildFileCast, record: Any) -> list[str]:
 
 def enquiry(around: ChildFileCast, request: TracingRequest) -> TracingEnquiry:
     record = TracingEnquiry(
-        file_id=around.file_id,
+        file_id=around.case.file_id,
         request=request,
         made_on=steps.today(around),
         way="phone",
@@ -92,7 +92,7 @@ def enquiry(around: ChildFileCast, request: TracingRequest) -> TracingEnquiry:
 
 def contact(around: ChildFileCast, verification: Any) -> FamilyContact:
     return FamilyContact(
-        file_id=around.file_id,
+        file_id=around.case.file_id,
         verification=verification,
         step="call",
         contact_on=steps.today(around),
