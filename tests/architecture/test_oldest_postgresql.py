@@ -23,6 +23,7 @@ ASKED = (
 
 @pytest.mark.slow
 @pytest.mark.deploy
+@pytest.mark.timeout(1200)  # a whole part of the suite: 590 s beside other work on two cores
 @pytest.mark.skipif(BINARIES is not None, reason="these run on another version, 2026-11-28")
 @pytest.mark.skipif(
     not (OLDEST / "postgres").exists(),
