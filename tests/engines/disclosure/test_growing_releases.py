@@ -78,7 +78,6 @@ def reach(stranger: StrangerAttacker, cell: Cell) -> tuple[float, float]:
 
 
 @pytest.mark.slow
-@pytest.mark.deploy
 def test_exchanges_alone_protect_zeros_of_linked_tables_with_a_hierarchy(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

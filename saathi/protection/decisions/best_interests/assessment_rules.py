@@ -98,7 +98,7 @@ def reasons_against_taking_back(
     if state != AssessmentState.SUBMITTED:
         return (Reason("state", _("This assessment is not waiting for approval.")),)
     if actor not in authors:
-        text = _("Only its authors take an assessment back. You can return it for revision.")
+        text = _("Only its authors can withdraw an assessment. You can return it for revision.")
         return (Reason("author", text),)
     return ()
 

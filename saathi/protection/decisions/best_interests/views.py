@@ -139,7 +139,7 @@ def _assessment_panel(
             actions = link("answer_assessment", _("Approve or return"))
         else:
             steps = screens.steps(
-                request, assessment, "take_assessment_back", _("Take back to edit")
+                request, assessment, "take_assessment_back", _("Withdraw to edit")
             )
     row = kit.record_row(
         assessment,

@@ -179,7 +179,7 @@ def test_author_takes_a_submitted_assessment_back_to_edit(around: ChildFileCast)
         f"{around.url}best-interests/",
         (f"{around.url}best-interests/assessments/{assessment.pk}/take-back/"),
     )
-    assert "Take back to edit" not in read(around.supervisor, page)
+    assert "Withdraw to edit" not in read(around.supervisor, page)
     with acting(around.supervisor):
         found = BestInterestsAssessment.objects.get(pk=assessment.pk)
         with pytest.raises(BestInterestsRefused), transaction.atomic():

@@ -283,7 +283,7 @@ def test_unknown_attendance_of_the_child_is_to_be_found_out(court: CourtCast) ->
             listed_on = day + dt.timedelta(days=number)
             made.hearing(court.proceeding, worker, listed_on, purpose="bail", child_expected=part)
     page = words(signed_in(worker).get(reverse(CALENDAR), {"period": "week"}).content)
-    assert "Not known Find out whether the child attends" in page
+    assert "Not known Attendance of the child not known" in page
     assert "Not present Not needed" in page
 
 

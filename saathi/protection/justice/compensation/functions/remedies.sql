@@ -47,7 +47,7 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     IF OLD.awarded IS NOT NULL
        AND (NEW.awarded IS NULL OR NEW.awarded < OLD.awarded OR NEW.currency <> OLD.currency) THEN
-        RAISE EXCEPTION 'compensation_claimdecision: a lower award is a new decision' USING ERRCODE = 'check_violation';
+        RAISE EXCEPTION 'compensation_claimdecision: a lower award is a new decision, it stays as it was recorded' USING ERRCODE = 'check_violation';
     END IF;
     RETURN NEW;
 END $$;

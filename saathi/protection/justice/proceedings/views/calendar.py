@@ -155,7 +155,7 @@ def _arrangements(hearing: Any) -> str:
     if hearing.child_expected in {codes.ChildPart.PRESENT, codes.ChildPart.VIDEO}:
         return _arrangements_of_child(hearing)
     is_known = hearing.child_expected not in {"", codes.ChildPart.NOT_KNOWN}
-    return str(_("Not needed") if is_known else _("Find out whether the child attends"))
+    return str(_("Not needed") if is_known else _("Attendance of the child not known"))
 
 
 def _arrangements_of_child(hearing: Any) -> str:
