@@ -7,7 +7,7 @@ DROP FUNCTION IF EXISTS tracing_counting_view(uuid, text);  -- about living with
 
 -- The child's "no" about a matter that holds for a search, the latest first; an answer in the search of the "no" or in this search
 -- can replace it.
-CREATE OR REPLACE FUNCTION tracing_standing_no(of_request uuid, the_subject text)
+CREATE OR REPLACE FUNCTION tracing_no_that_holds(of_request uuid, the_subject text)
 RETURNS SETOF public.tracing_childtracingview
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     WITH sought AS (
@@ -35,7 +35,7 @@ CREATE OR REPLACE FUNCTION tracing_view_that_counts(of_request uuid, the_subject
 RETURNS SETOF public.tracing_childtracingview
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-    RETURN QUERY SELECT * FROM public.tracing_standing_no(of_request, the_subject) LIMIT 1;
+    RETURN QUERY SELECT * FROM public.tracing_no_that_holds(of_request, the_subject) LIMIT 1;
     IF NOT FOUND THEN
         RETURN QUERY SELECT w.* FROM public.tracing_tracingrequest r
           JOIN public.tracing_childtracingview w ON w.request_id = r.id AND w.file_id = r.file_id
@@ -63,6 +63,6 @@ BEGIN
     IF own_file IS NULL OR (public.access_sections(own_file)).reads & {section.LEGAL} = 0 THEN
         RETURN NULL;
     END IF;
-    RETURN (SELECT max(w.asked_on) FROM public.tracing_standing_no(of_request, the_subject) w
+    RETURN (SELECT max(w.asked_on) FROM public.tracing_no_that_holds(of_request, the_subject) w
              WHERE w.file_id <> own_file);
 END $$;
