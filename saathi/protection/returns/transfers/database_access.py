@@ -48,9 +48,11 @@ _OPEN = ",\n        ".join(
 ACCESS = DatabaseAccess(
     web_functions=(
         "transfers_days_of_receiver(date, date)",
+        "transfers_due_to_receiver(uuid)",
         "transfers_lacks_permission(uuid)",
         "transfers_latest_threat(uuid)",
         "transfers_is_on_hold(uuid)",
+        "transfers_next_report(uuid)",
         "transfers_not_arrived(uuid)",
         "transfers_not_by_other_file(uuid, boolean)",
         "transfers_leads_to_origin(uuid)",

@@ -73,7 +73,7 @@ def test_receiver_reads_no_letter_to_another_agency(around: TransferCast) -> Non
         [request] = TransferRequest.objects.all()
         assert request.addressee == around.receiver.pk
         [found] = received_transfers(around.receiver)
-        assert found.answer_by == request.answer_by
+        assert found.due_on == request.answer_by
     assert read_by(around.worker, transfer) == {
         "TransferRequest": 2,
         "TransferAnswer": 1,

@@ -180,7 +180,7 @@ def _longer_than(rows: QuerySet[Any], number: int | str, today: dt.date) -> Quer
 def _links(request: StaffRequest) -> list[kit.ActionLink]:
     groups = kit.link(_("Groups"), "transfers:list_groups")
     shown = [groups, *office_links(request)]
-    count = received_transfers(request.staff).count()
+    count = received_transfers(request.staff, by_row=True).count()
     if not count:
         return shown
     label = _("Transfers abroad to us (%(count)s)") % {"count": count}

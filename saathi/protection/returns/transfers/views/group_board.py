@@ -73,7 +73,7 @@ class GroupBoard:
         self._removed: Collection[UUID] = ()
 
     def _transfers(self) -> QuerySet[Any]:
-        arrival = access.visible(self.reader, Transfer).filter(group=self.group)
+        arrival = access.visible(self.reader, Transfer, by_row=True).filter(group=self.group)
         arrival = arrival.annotate(child_code=code_of_file(self.reader), worker=self._worker())
         # Alarms first, then by reference: a text of one order, since a page is found by one value.
         place = Ranked(
@@ -93,7 +93,7 @@ class GroupBoard:
     @cached_property
     def _counted(self) -> dict[str, int]:
         """How many children are at each stage."""
-        counted = access.visible(self.reader, Transfer).filter(group=self.group)
+        counted = access.visible(self.reader, Transfer, by_row=True).filter(group=self.group)
         return dict(counted.values_list("state").annotate(Count("pk")).order_by())
 
     def totals(self) -> str:

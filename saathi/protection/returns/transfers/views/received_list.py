@@ -103,7 +103,7 @@ def list_incoming(request: StaffRequest) -> ListDeclaration[Transfer]:
     """The transfers that other agencies ask this person to receive: alarms, then what is due first."""
     first = When(Q(not_arrived=True) | ~Q(danger=""), then=Value(FIRST_DAY))
     urgent = Case(first, default=F("due_on"), output_field=DateField())
-    records = with_hold(with_arrival(received_transfers(request.staff)))
+    records = with_hold(with_arrival(received_transfers(request.staff, by_row=True)))
     today = request.staff.office.today()
     return ListDeclaration(
         name="received_transfers",
