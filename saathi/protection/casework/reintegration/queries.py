@@ -1,6 +1,7 @@
 """Reads of the follow-up after a return."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
@@ -17,7 +18,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce
 
-from saathi.agencies import access
+from saathi.agencies import access, records
 from saathi.agencies.models import Staff
 from saathi.agencies.sections import Section
 from saathi.people.models import Child
@@ -25,6 +26,7 @@ from saathi.people.queries import code_of_file, log_child_section_view, require_
 from saathi.protection.casework.cases.models import Case
 from saathi.protection.casework.cases.vocabulary import OPEN_STATUSES, NotMetReason
 from saathi.protection.casework.reintegration import models
+from saathi.protection.casework.reintegration.mentor_rules import EARLIER_FINDINGS, is_same_person
 from saathi.protection.casework.reintegration.vocabulary import (
     MentorState,
     OutcomeRespondent,
@@ -188,6 +190,24 @@ def has_other_mentor(mentor: models.Mentor, staff: Staff) -> bool:
         reintegration=mentor.reintegration_id, state=MentorState.APPROVED
     )
     return others.exclude(pk=mentor.pk).exists()
+
+
+def earlier_proposals(
+    mentor: models.Mentor, mentors: Iterable[models.Mentor]
+) -> list[models.Mentor]:
+    """Those of the child's mentors that are the same person, with a finding against them; all opened."""
+    return [
+        other
+        for other in mentors
+        if other.pk != mentor.pk
+        and any(getattr(other, name) == code for name, code in EARLIER_FINDINGS.items())
+        and is_same_person(mentor.name, other.name)
+    ]
+
+
+def opened_mentors(file_id: UUID, staff: Staff) -> list[models.Mentor]:
+    """The mentors of a child, the latest first, with their texts."""
+    return records.list_opened(staff, models.Mentor, "-recorded_at", file_id=file_id)
 
 
 def last_return_day(file_id: UUID, staff: Staff) -> dt.date | None:

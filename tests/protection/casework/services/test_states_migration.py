@@ -41,6 +41,7 @@ BEFORE = (
         "DROP COLUMN exception_reason CASCADE"
     ),
     "ALTER TABLE reintegration_monitoringcontact DROP COLUMN made_by CASCADE",
+    "ALTER TABLE reintegration_mentor DROP COLUMN earlier_finding CASCADE",
     "DELETE FROM django_migrations WHERE app IN ('services', 'reintegration') AND name > '0001_initial'",
 )
 
