@@ -23,9 +23,10 @@ from saathi.agencies.models import Staff
 from saathi.agencies.sections import Section
 from saathi.people.models import Child
 from saathi.people.queries import code_of_file, log_child_section_view, require_file_rights
-from saathi.protection.casework.cases.models import Case
-from saathi.protection.casework.cases.vocabulary import OPEN_STATUSES, NotMetReason
+from saathi.protection.casework.cases.models import Case, Visit
+from saathi.protection.casework.cases.vocabulary import OPEN_STATUSES, NotMetReason, VisitOutcome
 from saathi.protection.casework.reintegration import models
+from saathi.protection.casework.reintegration.evaluation_rules import ContactRecord
 from saathi.protection.casework.reintegration.mentor_rules import EARLIER_FINDINGS, is_same_person
 from saathi.protection.casework.reintegration.vocabulary import (
     MentorState,
@@ -168,6 +169,42 @@ def attempt_days(reintegration: models.Reintegration, staff: Staff) -> set[dt.da
     if held is not None:
         tried = tried.filter(contact_on__gt=held.contact_on)
     return {day for day in tried.values_list("contact_on", flat=True) if day is not None}
+
+
+def contact_record(file_id: UUID, staff: Staff, *, since: dt.date) -> ContactRecord:
+    """When the child was last reached since the return, and the days of attempts after that.
+
+    Contacts after the return and visits of the case both count. As `reintegration_reached_on`.
+    """
+    contacts = access.visible(staff, models.MonitoringContact).filter(
+        file_id=file_id, contact_on__gte=since
+    )
+    held = contacts.filter(state=PlannedContactState.HELD).values_list("contact_on", flat=True)
+    tried = contacts.filter(state=PlannedContactState.NOT_HELD).exclude(
+        not_held_because=NotMetReason.WORKER_PREVENTED
+    )
+    visits = access.visible(staff, Visit).filter(file_id=file_id)
+    met = visits.exclude(outcome=VisitOutcome.NOT_MET)
+    missed = visits.filter(outcome=VisitOutcome.NOT_MET).exclude(
+        not_met_because=NotMetReason.WORKER_PREVENTED
+    )
+    met_days = {staff.office.date_of(at) for at in met.values_list("happened_at", flat=True)}
+    tried_days = {staff.office.date_of(at) for at in missed.values_list("happened_at", flat=True)}
+    reached = max(day for day in (*held, *met_days, dt.date.min) if day is not None)
+    days = {day for day in (*tried.values_list("contact_on", flat=True), *tried_days) if day}
+    is_reached = reached >= since
+    return ContactRecord(
+        reached if is_reached else None,
+        {day for day in days if day >= since and day > reached},
+    )
+
+
+def last_contacts(file_id: UUID, staff: Staff, *, most: int = 5) -> list[models.MonitoringContact]:
+    """The latest contacts after the return that took place or were tried, with their texts."""
+    return records.list_opened(
+        staff, models.MonitoringContact, "-contact_on", most=most, file_id=file_id,
+        contact_on__isnull=False,
+    )  # fmt: skip
 
 
 def answered_waves(reintegration: models.Reintegration, staff: Staff) -> set[OutcomeWave]:
