@@ -69,7 +69,11 @@ def contact(
     **more: Any,
 ) -> MonitoringContact:
     """A call in which the child is fine."""
-    texts = {name: more.pop(name, "") for name in ("child_words", "caregiver_words", "risks")}
+    if more.get("finding") == "unsafe":
+        more = {"who_acts": "Rita goes there now", "act_until": today(around)} | more
+        next_in = 1 if next_in == 14 else next_in
+    names = ("child_words", "caregiver_words", "risks", "who_acts")
+    texts = {name: more.pop(name, "") for name in names}
     values = {"made_by": "worker", "way": "call", "result": "alone", "finding": "fine"} | more
     new = MonitoringContact(
         file_id=around.file_id,

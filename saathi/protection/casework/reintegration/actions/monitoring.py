@@ -11,6 +11,7 @@ from saathi.agencies import access, writing
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.record_kit.fields import payload_of
+from saathi.infra import clock
 from saathi.infra.reasons import Reason, Refused
 from saathi.infra.reasons import mark_for_translation as _
 from saathi.protection.casework.cases.actions import duties, visiting
@@ -112,7 +113,7 @@ def record_contact(*, new: ReturnContactInput, actor: Staff) -> MonitoringContac
     plan = rules.fill_plan([each.planned_on for each in planned], contact.contact_on)
     closed = (plan.filled + 1) if plan.filled is not None else 0
     later = [each.planned_on for each in planned[closed:]]
-    if reasons := _reasons_against(contact, new.next_on, reintegration, later):
+    if reasons := _reasons_against(contact, new.next_on, later, actor):
         raise ReintegrationRefused(reasons)
 
     reached = contact.result != codes.ContactResult.NOT_REACHED
@@ -120,6 +121,8 @@ def record_contact(*, new: ReturnContactInput, actor: Staff) -> MonitoringContac
         codes.PlannedContactState.HELD if reached else codes.PlannedContactState.NOT_HELD
     )
     contact.visit = _record_visit(contact, actor)
+    if contact.finding == codes.ContactFinding.UNSAFE:
+        contact.unsafe_at = clock.now()
     _mark_missed([planned[place] for place in plan.missed], actor)
     saved = _save(contact, None if plan.filled is None else planned[plan.filled], actor)
     _plan_next(reintegration, planned[closed:], new.next_on, actor)
@@ -130,8 +133,8 @@ def record_contact(*, new: ReturnContactInput, actor: Staff) -> MonitoringContac
 def _reasons_against(
     contact: MonitoringContact,
     next_on: dt.date | None,
-    reintegration: Reintegration,
     later: Sequence[dt.date],
+    actor: Staff,
 ) -> tuple[Reason, ...]:
     assert contact.contact_on is not None
     entry = rules.ContactEntry(
@@ -144,8 +147,12 @@ def _reasons_against(
         replaced=codes.ReplacedVisit(contact.replaced),
         next_on=next_on,
         risks=contact.risks,
+        recorded_on=actor.office.today(),
+        who_acts=contact.who_acts,
+        act_until=contact.act_until,
     )
-    return rules.reasons_against_entry(entry, returned_on=reintegration.returned_on, later=later)
+    returned_on = contact.reintegration.returned_on
+    return rules.reasons_against_entry(entry, returned_on=returned_on, later=later)
 
 
 _KIND_OF_WAY: Final = {
@@ -190,7 +197,7 @@ def _mark_missed(missed: Sequence[MonitoringContact], actor: Staff) -> None:
 
 _FILLED: Final = (
     "state", "contact_on", "made_by", "way", "result", "not_held_because", "replaced", "finding",
-    "lives_with", "school", "work", "visit",
+    "lives_with", "school", "work", "visit", "act_until", "unsafe_at",
 )  # fmt: skip
 
 

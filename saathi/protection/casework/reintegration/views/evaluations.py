@@ -190,7 +190,7 @@ def _decision_panels(request: StaffRequest, evaluation: FinalEvaluation) -> list
 
 
 def _contact_row(contact: MonitoringContact) -> kit.PanelRow:
-    names = "made_by result finding not_held_because risks"
+    names = "made_by result finding who_acts act_until not_held_because risks"
     return kit.record_row(
         contact,
         [name for name in names.split() if getattr(contact, name)],

@@ -184,7 +184,8 @@ def _planned_row(contact: MonitoringContact, office: Office, today: dt.date) -> 
 
 
 _PAST_FIELDS: Final = (
-    "made_by result finding not_held_because replaced lives_with school work caregiver_words risks"
+    "made_by result finding who_acts act_until not_held_because replaced lives_with school work "
+    "caregiver_words risks"
 )
 
 
