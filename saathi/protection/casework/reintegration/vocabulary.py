@@ -235,6 +235,7 @@ class OutcomeDomain(TextChoices):
     """The domains of the outcome scale. There is no total."""
 
     SAFE = "safe", _("Safety")
+    AFRAID = "afraid", _("Fear of someone")
     PEOPLE = "people", _("People")
     HOME = "home", _("Home")
     BODY = "body", _("Health")
