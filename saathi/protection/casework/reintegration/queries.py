@@ -22,7 +22,12 @@ from saathi.agencies import access, records
 from saathi.agencies.models import Staff
 from saathi.agencies.sections import Section
 from saathi.people.models import Child
-from saathi.people.queries import code_of_file, log_child_section_view, require_file_rights
+from saathi.people.queries import (
+    child_header,
+    code_of_file,
+    log_child_section_view,
+    require_file_rights,
+)
 from saathi.protection.casework.cases.models import Case, Visit
 from saathi.protection.casework.cases.vocabulary import OPEN_STATUSES, NotMetReason, VisitOutcome
 from saathi.protection.casework.reintegration import models
@@ -205,6 +210,11 @@ def last_contacts(file_id: UUID, staff: Staff, *, most: int = 5) -> list[models.
         staff, models.MonitoringContact, "-contact_on", most=most, file_id=file_id,
         contact_on__isnull=False,
     )  # fmt: skip
+
+
+def safe_contact_on_file(child: Child, staff: Staff) -> str:
+    """How to contact the child as every page of the file shows it, in one line; the file is readable."""
+    return " · ".join(str(each.text) for each in child_header(child, staff=staff).safe_contact[:1])
 
 
 def answered_waves(reintegration: models.Reintegration, staff: Staff) -> set[OutcomeWave]:

@@ -229,3 +229,20 @@ def reasons_against_start(
     if cover in {CoverAgreement.AGREED, CoverAgreement.TOO_YOUNG} and not has_cover:
         reasons.append(Reason("cover", _("Enter the explanation that was agreed.")))
     return tuple(reasons)
+
+
+def is_other_cover(cover: str, on_file: str) -> bool:
+    """Whether an explanation is not that on the file; one that is part of the other is the same."""
+    one, other = " ".join(cover.casefold().split()), " ".join(on_file.casefold().split())
+    return bool(one and other) and one not in other and other not in one
+
+
+def reasons_against_cover(cover: str, on_file: str, *, is_confirmed: bool) -> tuple[Reason, ...]:
+    """Why a second explanation is not saved: `%(on_file)s` is the safe contact on the child's file."""
+    if is_confirmed or not is_other_cover(cover, on_file):
+        return ()
+    text = _(
+        "The file already says how to contact the child: “%(on_file)s”. Two stories at one door expose a "
+        "child. Use the same one, or name the place of each and confirm."
+    )
+    return (Reason("cover_confirmed", text),)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from django.db import transaction
+from django.utils.translation import gettext
 
 from saathi.agencies import access, writing
 from saathi.agencies.models import Staff
@@ -35,10 +36,13 @@ class ReintegrationRefused(Refused):
 
 
 @transaction.atomic
-def begin_follow_up(*, reintegration: Reintegration, actor: Staff) -> Reintegration:
+def begin_follow_up(
+    *, reintegration: Reintegration, actor: Staff, is_cover_confirmed: bool = False
+) -> Reintegration:
     """Begins the follow-up after a return, and plans all contacts of the procedure.
 
     Contacts whose days have passed before it began are planned as well: they were missed.
+    `is_cover_confirmed`: the explanation is not that of the safe contact on the file, on purpose.
     """
     access.require(actor, Permission.WORK_ON_CASE, reintegration)
     today = actor.office.today()
@@ -48,6 +52,7 @@ def begin_follow_up(*, reintegration: Reintegration, actor: Staff) -> Reintegrat
         cover=codes.CoverAgreement(reintegration.cover_agreement),
         has_cover=bool(reintegration.cover.strip()),
     )
+    reasons += _reasons_against_cover(reintegration, actor, is_confirmed=is_cover_confirmed)
     result = queries.find_reintegration(actor, reintegration.file_id)
     if result is not None and result.state == codes.ReintegrationState.ACTIVE:
         text = _("A follow-up is already in progress. End it before you begin another.")
@@ -65,6 +70,14 @@ def begin_follow_up(*, reintegration: Reintegration, actor: Staff) -> Reintegrat
     return reintegration
 
 
+def _reasons_against_cover(
+    reintegration: Reintegration, actor: Staff, *, is_confirmed: bool
+) -> tuple[Reason, ...]:
+    on_file = queries.safe_contact_on_file(reintegration.child, actor)
+    reasons = rules.reasons_against_cover(reintegration.cover, on_file, is_confirmed=is_confirmed)
+    return tuple(Reason(each.code, gettext(each.text) % {"on_file": on_file}) for each in reasons)
+
+
 def _planned(reintegration: Reintegration, day: dt.date) -> MonitoringContact:
     return MonitoringContact(
         file_id=reintegration.file_id, reintegration=reintegration, planned_on=day
@@ -73,9 +86,17 @@ def _planned(reintegration: Reintegration, day: dt.date) -> MonitoringContact:
 
 @transaction.atomic
 def change_follow_up(
-    *, reintegration: Reintegration, columns: Mapping[str, Any], version: int, actor: Staff
+    *,
+    reintegration: Reintegration,
+    columns: Mapping[str, Any],
+    version: int,
+    actor: Staff,
+    is_cover_confirmed: bool = False,
 ) -> Reintegration:
-    """Changes what was agreed, of a follow-up opened with its texts. The schedule stays."""
+    """Changes what was agreed, of a follow-up opened with its texts. The schedule stays.
+
+    `is_cover_confirmed` is as in `begin_follow_up`.
+    """
     access.require(actor, Permission.WORK_ON_CASE, reintegration)
     reasons = rules.reasons_against_start(
         reintegration.returned_on,
@@ -83,6 +104,7 @@ def change_follow_up(
         cover=codes.CoverAgreement(columns["cover_agreement"]),
         has_cover=bool(reintegration.cover.strip()),
     )
+    reasons += _reasons_against_cover(reintegration, actor, is_confirmed=is_cover_confirmed)
     if reasons:
         raise ReintegrationRefused(reasons)
     return writing.change(

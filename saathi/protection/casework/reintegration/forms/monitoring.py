@@ -3,6 +3,7 @@
 import datetime as dt
 from typing import Any, cast
 
+from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
@@ -15,11 +16,20 @@ from saathi.web.fields import FullDateField
 from saathi.web.forms import Fold
 
 
+def _confirm_field() -> forms.BooleanField:
+    return forms.BooleanField(
+        required=False,
+        label=_("The explanation and the safe contact on the file are for different places"),
+        help_text=_("Only if they differ. Name the place in both. Otherwise use the same one."),
+    )
+
+
 class BeginFollowUpForm(kit.DerivedForm[Reintegration]):
     """The beginning of the follow-up. `about` is the case."""
 
     model = Reintegration
-    names = "returned_on lives_with cover_agreement cover keep_in_mind"
+    names = "returned_on lives_with cover_agreement cover cover_confirmed keep_in_mind"
+    cover_confirmed = _confirm_field()
     saved_message = _("Saved. The contacts of the procedure are planned.")
 
     def prepare(self) -> None:
@@ -33,7 +43,8 @@ class FollowUpChangeForm(kit.DerivedForm[Reintegration]):
     """Changes what was agreed about contacts."""
 
     model = Reintegration
-    names = "lives_with cover_agreement cover keep_in_mind"
+    names = "lives_with cover_agreement cover cover_confirmed keep_in_mind"
+    cover_confirmed = _confirm_field()
 
 
 class EndFollowUpForm(kit.DerivedForm[Reintegration]):
