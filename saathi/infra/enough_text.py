@@ -4,12 +4,15 @@ import unicodedata
 from typing import Final
 
 MIN_EXPLANATION_LETTERS: Final = 20
+# A sentence of 20 letters has more of them in every script; "aaaa" and "asdasd" have fewer.
+MIN_DIFFERENT_LETTERS: Final = 5
 
 
 def has_enough_letters(text: str) -> bool:
     """Whether a text has at least 20 letters of any script: a full stop or a few signs explain nothing.
 
-    Vowel signs count as letters: in Devanagari and in Urdu they are characters of their own.
+    Nor does one letter, pressed twenty times. Vowel signs count as letters: in Devanagari and in Urdu
+    they are characters of their own.
     """
-    letters = sum(unicodedata.category(character)[0] in "LM" for character in text)
-    return letters >= MIN_EXPLANATION_LETTERS
+    letters = [sign for sign in text.casefold() if unicodedata.category(sign)[0] in "LM"]
+    return len(letters) >= MIN_EXPLANATION_LETTERS and len(set(letters)) >= MIN_DIFFERENT_LETTERS

@@ -4,6 +4,8 @@ import pytest
 
 from saathi.infra.enough_text import MIN_EXPLANATION_LETTERS, has_enough_letters
 
+WORDS = "theaunthasherinherhouse"
+
 
 @pytest.mark.parametrize(
     ("text", "enough"),
@@ -13,9 +15,11 @@ from saathi.infra.enough_text import MIN_EXPLANATION_LETTERS, has_enough_letters
         ("." * 200, False),
         ("1" * 200, False),
         (" \n" * 200, False),
-        ("a" * (MIN_EXPLANATION_LETTERS - 1), False),
-        ("a " * (MIN_EXPLANATION_LETTERS - 1) + "....", False),
-        ("a" * MIN_EXPLANATION_LETTERS, True),
+        (WORDS[: MIN_EXPLANATION_LETTERS - 1], False),
+        (" ".join(WORDS[: MIN_EXPLANATION_LETTERS - 1]) + "....", False),
+        (WORDS[:MIN_EXPLANATION_LETTERS], True),
+        ("a" * 200, False),
+        ("asdF" * 50, False),
         ("The aunt has her in her house.", True),
         ("बालिका काकीको घरमा छिन्", True),
         ("بچی اپنی خالہ کے گھر میں ہے", True),

@@ -95,8 +95,8 @@ reintegration.aftercareplan: contact_person steps
 reintegration.committeesupport: end_note told
 reintegration.finalevaluation: aftercare care_reason exception exception_answer followed_by helped how_to_contact whom_to_call
 reintegration.livelihoodeffect: family_words harm
-reintegration.mentor: contact end_note known_from name question screened_by
-reintegration.monitoringcontact: caregiver_words risks
+reintegration.mentor: contact earlier_reason end_note known_from name question screened_by
+reintegration.monitoringcontact: caregiver_words risks who_acts
 reintegration.outcomeanswer:
 reintegration.reintegration: cover end_note keep_in_mind
 reintegration.retraffickingsign: details source steps

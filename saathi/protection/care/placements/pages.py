@@ -54,7 +54,7 @@ def facility_part(request: StaffRequest, facility: Facility) -> dict[str, Any] |
         ],
         "missing": [_missing(row) for row in left],
         "residents": [_resident(row, staff.office.today()) for row in residents],
-        "shows_residents": Permission.WORK_ON_CASE in staff.permissions,
+        "has_unseen": lived.total > 0 and Permission.WORK_ON_CASE in staff.permissions,
     }
 
 

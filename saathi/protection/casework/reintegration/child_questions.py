@@ -37,8 +37,14 @@ def child_words(language: str) -> dict[str, str]:
     return {row["code"]: row[language] for row in rows}
 
 
+def answer_words(language: str, question: str, face: str) -> str:
+    """What a face means for a question: in words of its own, or as for all questions."""
+    words = child_words(language)
+    return words.get(f"{question}_{face}", words[face])
+
+
 def spoken_words(language: str, question: str) -> str:
     """What a recording of a question says: the question and its answers, as the child hears them."""
-    words = child_words(language)
-    answers = [words[face.value] for face in (*FACES, OutcomeFace.DECLINED)]
-    return ". ".join([words[question], *answers])
+    faces = (*FACES, OutcomeFace.DECLINED)
+    answers = [answer_words(language, question, face.value) for face in faces]
+    return ". ".join([child_words(language)[question], *answers])

@@ -25,6 +25,7 @@ from saathi.protection.casework.reintegration import (
     late_contacts,
     models,
     pending_queries,
+    unsafe_contacts,
 )
 
 PAGE = "reintegration:list_reintegration"
@@ -138,6 +139,13 @@ DOMAIN = Domain(
             frozenset({Permission.WORK_ON_CASE, Permission.APPROVE}),
             hard_answers.unsafe_answers_boxes,
             hard_answers.unsafe_answers_column,
+        ),
+        WaitingWork(
+            5,
+            frozenset({Permission.WORK_ON_CASE, Permission.APPROVE}),
+            unsafe_contacts.unsafe_contacts_boxes,
+            unsafe_contacts.unsafe_contacts_column,
+            office_today_values,
         ),
         WaitingWork(
             47,

@@ -1,6 +1,8 @@
 """What checking a sign of retrafficking and a final evaluation need. Pure functions."""
 
 import datetime as dt
+from collections.abc import Collection
+from dataclasses import dataclass
 from typing import Final
 
 from saathi.infra.enough_text import has_enough_letters
@@ -26,8 +28,8 @@ FOLLOWED_ABROAD: Final = (FollowUpAbroad.AGENCY, FollowUpAbroad.AUTHORITY, Follo
 EXCEPTION_TOO_SHORT: Final = Reason(
     "exception",
     _(
-        "Enter why the case is to close all the same: at least 20 letters, without counting spaces, "
-        "digits and signs."
+        "Enter in words why the case is to close all the same: at least 20 letters, without counting "
+        "spaces, digits and signs."
     ),
 )
 
@@ -101,6 +103,46 @@ def reasons_against_exception(reason: EvaluationExceptionReason, text: str) -> l
     return reasons
 
 
+@dataclass(frozen=True, slots=True)
+class ContactRecord:
+    """What the file says about reaching the child since the return."""
+
+    reached_on: dt.date | None  # the last contact or visit in which the child was reached
+    attempt_days: Collection[dt.date]  # since then
+
+
+def reasons_against_not_reached(
+    reason: EvaluationExceptionReason,
+    heard: HeardAtEvaluation,
+    record: ContactRecord,
+    *,
+    needed_days: int,
+) -> tuple[Reason, ...]:
+    """Why “could not be reached” is not what the file says; `%(day)s` is the day of the last contact.
+
+    It needs attempts since then on as many days as contact that is lost. In SQL, at least one:
+    `reintegration_require_not_reached`.
+    """
+    if reason != EvaluationExceptionReason.NOT_REACHED:
+        return ()
+    if heard in {HeardAtEvaluation.HEARD, HeardAtEvaluation.DECLINED}:
+        text = _("The child was asked for their view. Choose another reason.")
+        return (Reason("exception_reason", text),)
+    if len(set(record.attempt_days)) >= needed_days:
+        return ()
+    if record.reached_on is not None:
+        text = _(
+            "The child was reached on %(day)s, and contact was not attempted on enough days since. Ask the "
+            "child, record each attempt on its day, or choose another reason."
+        )
+    else:
+        text = _(
+            "Contact was not attempted on enough days since the return. Record each attempt as a contact "
+            "in which the child was not met, or choose another reason."
+        )
+    return (Reason("exception_reason", text),)
+
+
 def reasons_against_exception_decision(
     was: EvaluationExceptionState, decision: EvaluationExceptionState, *, is_own: bool, answer: str
 ) -> tuple[Reason, ...]:
@@ -141,8 +183,9 @@ def missing_for_recovery(
 ) -> list[str]:
     """The codes of what is missing before a returned child's case closes as recovered.
 
-    `has_exception`: a reason that a second person approved; `returned_on`: None if not returned. The
-    same in SQL: `reintegration_missing` of `functions/closing.sql`.
+    `has_exception`: a reason that a second person approved; “could not be reached” counts until a
+    contact that reaches the child. `returned_on`: None if not returned. The same in SQL:
+    `reintegration_missing` of `functions/closing.sql`.
     """
     if returned_on is None:
         return []

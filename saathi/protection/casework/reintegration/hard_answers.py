@@ -4,7 +4,8 @@ import datetime as dt
 from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case as Choice
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.fields.json import KT
 from django.db.models.functions import JSONObject
 from django.urls import reverse
@@ -22,6 +23,7 @@ from saathi.protection.casework.reintegration.models import MonitoringContact, O
 from saathi.protection.casework.reintegration.rules import NOT_OURS
 from saathi.protection.casework.reintegration.vocabulary import (
     OutcomeFace,
+    OutcomeRespondent,
     PlannedContactState,
     ReintegrationState,
     ReturnContactWay,
@@ -31,11 +33,18 @@ from saathi.web.components import ActionLink, AlertBox, AlertChild
 
 MOST: Final = 200
 OUTCOMES: Final = "reintegration:list_outcomes"
-_COLUMNS: Final = {"file_id": "file_id", "on": "answered_on", "at": "recorded_at"}
+SAFETY: Final = ("safe", "afraid")  # the domains of safety; a “very hard” in one is an alarm
+_COLUMNS: Final = {
+    "file_id": "file_id",
+    "on": "answered_on",
+    "at": "recorded_at",
+    "who": "respondent",
+    **{f"{of}_{name}": f"{of}_{name}" for of in ("own", "child") for name in SAFETY},
+}
 
 
 def unsafe_answers(answers: QuerySet[OutcomeAnswer, Any]) -> QuerySet[OutcomeAnswer, Any]:
-    """Those of these answers that find safety very hard, and after which no contact is recorded.
+    """Those of these answers that find safety or fear very hard, and after which no contact is recorded.
 
     A contact is a visit or call of ours in which the child was reached, recorded later than the
     answer, or of a later day. A message is none, nor is a contact of the mentor or of another agency.
@@ -52,12 +61,27 @@ def unsafe_answers(answers: QuerySet[OutcomeAnswer, Any]) -> QuerySet[OutcomeAns
         contact_on__gt=OuterRef("answered_on"),
     ).exclude(Q(way=ReturnContactWay.MESSAGE) | Q(made_by__in=NOT_OURS))
     is_followed = Exists(Case.objects.filter(file=OuterRef("file"), status__in=OPEN_STATUSES))
-    return answers.alias(safety=KT("faces__safe")).filter(
+    is_hard = Q(own_safe=OutcomeFace.VERY_HARD) | Q(own_afraid=OutcomeFace.VERY_HARD)
+    own = {f"own_{name}": KT(f"faces__{name}") for name in SAFETY}
+    return answers.annotate(**own, **_child_faces()).filter(
+        is_hard,
         Q(reintegration__state=ReintegrationState.ACTIVE) | Q(is_followed),
         ~Exists(visits),
         ~Exists(contacts),
-        safety=OutcomeFace.VERY_HARD,
     )
+
+
+def _child_faces() -> dict[str, Subquery]:
+    """What the child answered at the same time about safety and fear."""
+    child = OutcomeAnswer.objects.filter(
+        reintegration=OuterRef("reintegration"),
+        wave=OuterRef("wave"),
+        respondent=OutcomeRespondent.CHILD,
+    )
+    return {
+        f"child_{name}": Subquery(child.annotate(face=KT(f"faces__{name}")).values("face")[:1])
+        for name in SAFETY
+    }
 
 
 def unsafe_answers_column(staff: Staff, _files: object) -> Any:
@@ -86,8 +110,15 @@ def unsafe_answers_boxes(_staff: Staff, found: list[dict[str, Any]]) -> list[Ale
             rank=UrgentRank.IN_DANGER,
             since=dt.datetime.fromisoformat(row["at"]),
         )
-        for row in {row["file_id"]: row for row in found}.values()
+        for row in _first_of_each(found)
     ]
+
+
+def _first_of_each(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """One answer of each file: the child's own before those of others, then the newest."""
+    ranked = sorted(found, key=lambda row: row["on"])
+    ranked.sort(key=lambda row: row["who"] == OutcomeRespondent.CHILD)
+    return list({row["file_id"]: row for row in ranked}.values())
 
 
 def file_unsafe_column(rights: FileRights, _day: dt.date) -> Any:
@@ -95,7 +126,9 @@ def file_unsafe_column(rights: FileRights, _day: dt.date) -> Any:
     unsafe = unsafe_answers(rights.records(OutcomeAnswer)).filter(
         reintegration__child=OuterRef("pk")
     )
-    return Subquery(unsafe.order_by("-answered_on").values(row=JSONObject(**_COLUMNS))[:1])
+    own_first = Choice(When(respondent=OutcomeRespondent.CHILD, then=0), default=1)
+    ordered = unsafe.order_by(own_first, "-answered_on")
+    return Subquery(ordered.values(row=JSONObject(**_COLUMNS))[:1])
 
 
 def file_unsafe_alert(rights: FileRights, row: dict[str, Any] | None) -> list[AlertBox]:
@@ -107,9 +140,22 @@ def file_unsafe_alert(rights: FileRights, row: dict[str, Any] | None) -> list[Al
 
 
 def _danger(row: dict[str, Any]) -> str:
-    day = format_day(dt.date.fromisoformat(row["on"]))
-    text = _("“very hard” was answered about safety on %(day)s. Contact the child and record it")
-    return text % {"day": day}
+    """Who answered “very hard” about safety, and what the child said if it was someone else."""
+    texts = {
+        OutcomeRespondent.CHILD: _("the child answered “very hard” about safety on %(day)s"),
+        OutcomeRespondent.CAREGIVER: _(
+            "the caregiver answered “very hard” about safety on %(day)s"
+        ),
+        OutcomeRespondent.WORKER: _("the worker answered “very hard” about safety on %(day)s"),
+    }
+    who = OutcomeRespondent(row["who"])
+    parts = [texts[who] % {"day": format_day(dt.date.fromisoformat(row["on"]))}]
+    name = next(name for name in SAFETY if row[f"own_{name}"] == OutcomeFace.VERY_HARD)
+    face = row[f"child_{name}"]
+    if who != OutcomeRespondent.CHILD and face:
+        parts.append(_("the child answered “%(face)s”") % {"face": OutcomeFace(face).label})
+    act = _("Contact the child and record it")
+    return f"{', '.join(parts)}. {act}"
 
 
 def _see(file_id: object) -> ActionLink:

@@ -1,11 +1,13 @@
 """What the approval of a mentor needs. Pure functions; the same in SQL: `functions/mentors.sql`."""
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
+from saathi.engines.matching.names import name_similarity
+from saathi.infra.enough_text import has_enough_letters
 from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark_for_translation as _
 from saathi.protection.casework.reintegration.vocabulary import (
@@ -24,6 +26,20 @@ WAITING: Final = (MentorState.PROPOSED, MentorState.RETURNED)
 ENDABLE: Final = (*WAITING, MentorState.APPROVED, MentorState.BY_OTHERS)
 SCREENING_YEARS: Final = 2  # a screening is repeated after so many years [derived]
 _SCREENING_DAYS: Final = SCREENING_YEARS * 365
+_SAME_NAME: Final = 0.5  # from here on both are more likely one name than not, in any script
+# What is on record against a person stays; the same in SQL: `reintegration_keep_mentor_finding`.
+FINDINGS: Final[Mapping[str, str]] = {
+    "screening": MentorScreening.FAILED.value,
+    "ties": MentorTies.LINKED.value,
+    "reach": MentorReach.UNSAFE.value,
+    "child_choice": MentorChoice.REFUSED.value,
+}
+# Of a proposal of the same person, these count as well.
+EARLIER_FINDINGS: Final[Mapping[str, str]] = {
+    **FINDINGS,
+    "rating": MentorRating.AFRAID.value,
+    "end_reason": MentorEnd.UNSAFE.value,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +54,8 @@ class MentorFacts:
     has_contact: bool
     has_screener: bool
     has_other: bool  # the child has another mentor
+    has_earlier_finding: bool = False  # another proposal of the same person has one on record
+    earlier_reason: str = ""  # why it no longer holds, by the person who decides
 
 
 def missing_for_approval(facts: MentorFacts, *, today: dt.date) -> tuple[Reason, ...]:
@@ -58,6 +76,38 @@ def missing_for_approval(facts: MentorFacts, *, today: dt.date) -> tuple[Reason,
     if facts.has_other:
         text = _("The child already has a mentor. End that support first.")
         reasons.append(Reason("state", text))
+    if facts.has_earlier_finding and not has_enough_letters(facts.earlier_reason):
+        text = _(
+            "An earlier finding against this person is on record. To approve, the second person enters "
+            "why it no longer holds: at least 20 letters."
+        )
+        reasons.append(Reason("earlier_reason", text))
+    return tuple(reasons)
+
+
+def is_same_person(name: str, other: str) -> bool:
+    """Whether two mentors of one child are the same person by name, also in another script."""
+    return name_similarity(name, other) >= _SAME_NAME
+
+
+def reasons_against_mentor_change(
+    before: Mapping[str, str], after: Mapping[str, str]
+) -> tuple[Reason, ...]:
+    """Why a proposal cannot be changed so: what is on record against a person stays, with the name.
+
+    Both hold the columns of `FINDINGS` and the name.
+    """
+    found = [name for name, code in FINDINGS.items() if before[name] == code]
+    text = _(
+        "What was recorded against this person stays. If it no longer holds, propose the person again: "
+        "the supervisor sees both proposals and decides."
+    )
+    reasons = [Reason(name, text) for name in found if after[name] != before[name]]
+    if found and not is_same_person(before["name"], after["name"]):
+        text = _(
+            "What was recorded against this person stays. Propose another person as a new mentor."
+        )
+        reasons.append(Reason("name", text))
     return tuple(reasons)
 
 

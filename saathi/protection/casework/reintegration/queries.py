@@ -1,6 +1,7 @@
 """Reads of the follow-up after a return."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
@@ -17,14 +18,21 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce
 
-from saathi.agencies import access
+from saathi.agencies import access, records
 from saathi.agencies.models import Staff
 from saathi.agencies.sections import Section
 from saathi.people.models import Child
-from saathi.people.queries import code_of_file, log_child_section_view, require_file_rights
-from saathi.protection.casework.cases.models import Case
-from saathi.protection.casework.cases.vocabulary import OPEN_STATUSES, NotMetReason
+from saathi.people.queries import (
+    child_header,
+    code_of_file,
+    log_child_section_view,
+    require_file_rights,
+)
+from saathi.protection.casework.cases.models import Case, Visit
+from saathi.protection.casework.cases.vocabulary import OPEN_STATUSES, NotMetReason, VisitOutcome
 from saathi.protection.casework.reintegration import models
+from saathi.protection.casework.reintegration.evaluation_rules import ContactRecord
+from saathi.protection.casework.reintegration.mentor_rules import EARLIER_FINDINGS, is_same_person
 from saathi.protection.casework.reintegration.vocabulary import (
     MentorState,
     OutcomeRespondent,
@@ -168,6 +176,47 @@ def attempt_days(reintegration: models.Reintegration, staff: Staff) -> set[dt.da
     return {day for day in tried.values_list("contact_on", flat=True) if day is not None}
 
 
+def contact_record(file_id: UUID, staff: Staff, *, since: dt.date) -> ContactRecord:
+    """When the child was last reached since the return, and the days of attempts after that.
+
+    Contacts after the return and visits of the case both count. As `reintegration_reached_on`.
+    """
+    contacts = access.visible(staff, models.MonitoringContact).filter(
+        file_id=file_id, contact_on__gte=since
+    )
+    held = contacts.filter(state=PlannedContactState.HELD).values_list("contact_on", flat=True)
+    tried = contacts.filter(state=PlannedContactState.NOT_HELD).exclude(
+        not_held_because=NotMetReason.WORKER_PREVENTED
+    )
+    visits = access.visible(staff, Visit).filter(file_id=file_id)
+    met = visits.exclude(outcome=VisitOutcome.NOT_MET)
+    missed = visits.filter(outcome=VisitOutcome.NOT_MET).exclude(
+        not_met_because=NotMetReason.WORKER_PREVENTED
+    )
+    met_days = {staff.office.date_of(at) for at in met.values_list("happened_at", flat=True)}
+    tried_days = {staff.office.date_of(at) for at in missed.values_list("happened_at", flat=True)}
+    reached = max(day for day in (*held, *met_days, dt.date.min) if day is not None)
+    days = {day for day in (*tried.values_list("contact_on", flat=True), *tried_days) if day}
+    is_reached = reached >= since
+    return ContactRecord(
+        reached if is_reached else None,
+        {day for day in days if day >= since and day > reached},
+    )
+
+
+def last_contacts(file_id: UUID, staff: Staff, *, most: int = 5) -> list[models.MonitoringContact]:
+    """The latest contacts after the return that took place or were tried, with their texts."""
+    return records.list_opened(
+        staff, models.MonitoringContact, "-contact_on", most=most, file_id=file_id,
+        contact_on__isnull=False,
+    )  # fmt: skip
+
+
+def safe_contact_on_file(child: Child, staff: Staff) -> str:
+    """How to contact the child as every page of the file shows it, in one line; the file is readable."""
+    return " · ".join(str(each.text) for each in child_header(child, staff=staff).safe_contact[:1])
+
+
 def answered_waves(reintegration: models.Reintegration, staff: Staff) -> set[OutcomeWave]:
     """The waves of the outcome scale that the child has answered."""
     answers = access.visible(staff, models.OutcomeAnswer).filter(
@@ -188,6 +237,24 @@ def has_other_mentor(mentor: models.Mentor, staff: Staff) -> bool:
         reintegration=mentor.reintegration_id, state=MentorState.APPROVED
     )
     return others.exclude(pk=mentor.pk).exists()
+
+
+def earlier_proposals(
+    mentor: models.Mentor, mentors: Iterable[models.Mentor]
+) -> list[models.Mentor]:
+    """Those of the child's mentors that are the same person, with a finding against them; all opened."""
+    return [
+        other
+        for other in mentors
+        if other.pk != mentor.pk
+        and any(getattr(other, name) == code for name, code in EARLIER_FINDINGS.items())
+        and is_same_person(mentor.name, other.name)
+    ]
+
+
+def opened_mentors(file_id: UUID, staff: Staff) -> list[models.Mentor]:
+    """The mentors of a child, the latest first, with their texts."""
+    return records.list_opened(staff, models.Mentor, "-recorded_at", file_id=file_id)
 
 
 def last_return_day(file_id: UUID, staff: Staff) -> dt.date | None:

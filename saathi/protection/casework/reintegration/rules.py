@@ -23,6 +23,9 @@ from saathi.protection.casework.reintegration.vocabulary import (
 # A contact up to so many days before a planned one takes its place; a planned one may be put off by
 # as many days [derived].
 TOLERANCE_DAYS: Final = 7
+# After "The child is not safe", counted from the day it is recorded [derived].
+UNSAFE_ACT_DAYS: Final = 1
+UNSAFE_NEXT_DAYS: Final = 3
 NOT_OURS: Final = (ReturnContactMaker.MENTOR, ReturnContactMaker.OTHER_AGENCY)
 RECOVERY_MONTHS: Final = 12  # a returned child is followed up at least so long [derived]
 
@@ -100,6 +103,9 @@ class ContactEntry:
     replaced: ReplacedVisit
     next_on: dt.date | None
     risks: str
+    recorded_on: dt.date
+    who_acts: str = ""
+    act_until: dt.date | None = None
 
 
 def reasons_against_entry(
@@ -124,7 +130,22 @@ def reasons_against_entry(
         text = _("Enter the risks and what is needed.")
         reasons.append(Reason("risks", text))
     reasons += _reasons_against_way(entry)
+    if entry.finding == ContactFinding.UNSAFE:
+        reasons += _reasons_while_unsafe(entry)
     return (*reasons, *_reasons_against_next(entry, later))
+
+
+def _reasons_while_unsafe(entry: ContactEntry) -> Iterator[Reason]:
+    """A child who is not safe: who acts until when, and a contact within 3 days. The same in SQL."""
+    if not entry.who_acts.strip():
+        yield Reason("who_acts", _("The child is not safe. Enter who acts now, and what they do."))
+    last = entry.recorded_on + dt.timedelta(days=UNSAFE_ACT_DAYS)
+    if entry.act_until is None or not entry.recorded_on <= entry.act_until <= last:
+        yield Reason("act_until", _("Enter until when this person acts: today or tomorrow."))
+    latest = entry.recorded_on + dt.timedelta(days=UNSAFE_NEXT_DAYS)
+    if entry.next_on is None or entry.next_on > latest:
+        text = _("The child is not safe. Enter a date for the next contact within 3 days.")
+        yield Reason("next_on", text)
 
 
 def counts_as_visit(made_by: ReturnContactMaker, finding: ContactFinding) -> bool:
@@ -208,3 +229,20 @@ def reasons_against_start(
     if cover in {CoverAgreement.AGREED, CoverAgreement.TOO_YOUNG} and not has_cover:
         reasons.append(Reason("cover", _("Enter the explanation that was agreed.")))
     return tuple(reasons)
+
+
+def is_other_cover(cover: str, on_file: str) -> bool:
+    """Whether an explanation is not that on the file; one that is part of the other is the same."""
+    one, other = " ".join(cover.casefold().split()), " ".join(on_file.casefold().split())
+    return bool(one and other) and one not in other and other not in one
+
+
+def reasons_against_cover(cover: str, on_file: str, *, is_confirmed: bool) -> tuple[Reason, ...]:
+    """Why a second explanation is not saved: `%(on_file)s` is the safe contact on the child's file."""
+    if is_confirmed or not is_other_cover(cover, on_file):
+        return ()
+    text = _(
+        "The file already says how to contact the child: “%(on_file)s”. Two stories at one door expose a "
+        "child. Use the same one, or name the place of each and confirm."
+    )
+    return (Reason("cover_confirmed", text),)

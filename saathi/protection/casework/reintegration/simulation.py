@@ -156,7 +156,7 @@ def _mentor(simulated: SimulatedReturn) -> None:
     screened = ("passed", iso_date(on - 5)) if is_approved else ("not_done", NULL)
     simulated.add(
         "mentor", on, simulated.key, "approved" if is_approved else "proposed", "chosen", *screened,
-        "none", "safe", simulated.child.worker_id, "{}", *decided, *rated, NULL, "",
+        "none", "safe", "", simulated.child.worker_id, "{}", *decided, *rated, NULL, "",
         kind="mentor", name=simulated.say("mentors"), known_from=simulated.say("known_from"),
         contact=simulated.say("contact"),
         **({"screened_by": simulated.say("screened_by")} if is_approved else {}),
@@ -207,8 +207,8 @@ SIMULATION = SimulationPart(
         "reintegration_monitoringcontact": f"{_OF_RETURN} planned_on state contact_on way result "
         "not_held_because replaced finding lives_with school work visit_id escalated_at made_by sealed",
         "reintegration_mentor": f"{_OF_RETURN} state child_choice screening screened_on ties reach "
-        "submitted_by editors decided_by decided_on rating reached rated_on ended_on end_reason "
-        "sealed",
+        "earlier_finding submitted_by editors decided_by decided_on rating reached rated_on ended_on "
+        "end_reason sealed",
         "reintegration_outcomeanswer": f"{_OF_RETURN} wave respondent answered_on method faces "
         "sealed",
         "reintegration_committeesupport": f"{_OF_RETURN} committee_id state began_on family_agreed "

@@ -170,6 +170,14 @@ class MentorReach(TextChoices):
     NOT_CHECKED = "not_checked", _("Not discussed with the child yet")
 
 
+class EarlierMentorFinding(TextChoices):
+    """Whether something is on record against the same person in another proposal for the child."""
+
+    NONE = "", _("None")
+    FOUND = "found", _("On record, not explained")
+    EXPLAINED = "explained", _("On record, explained by the person who approved")
+
+
 class MentorRating(TextChoices):
     """What the child says about the mentor's support."""
 
@@ -227,6 +235,7 @@ class OutcomeDomain(TextChoices):
     """The domains of the outcome scale. There is no total."""
 
     SAFE = "safe", _("Safety")
+    AFRAID = "afraid", _("Fear of someone")
     PEOPLE = "people", _("People")
     HOME = "home", _("Home")
     BODY = "body", _("Health")

@@ -3,6 +3,7 @@
 import pytest
 
 from saathi.agencies.models import Notice
+from saathi.agencies.record_kit.rows import format_day
 from saathi.protection.care.placements.models import Placement, PlacementReview
 from tests.desk.cast import ChildFileCast
 from tests.protection.care.placements import steps
@@ -38,6 +39,9 @@ def test_child_who_left_without_notice_is_missing_from_care(around: ChildFileCas
     assert steps.duties(around, "missing_care") == [steps.today(around)]
     home = signed_in(around.worker)
     assert "1 child is missing from care" in words(home.get("/").content)
+    placements = words(home.get(f"{around.url}placements/").content)
+    assert f"Missing from care since {format_day(steps.today(around))}" in placements
+    assert "the child lives with the family" not in placements
     shown = home.get(around.url).content.decode()
     assert "Missing from care: the child left" in shown
 

@@ -54,6 +54,7 @@ ROWS = AccessRows(
         "reintegration:propose_mentor": WITH_CARE_WORKER,
         "reintegration:record_other_mentor": WITH_CARE_WORKER,
         "reintegration:edit_mentor": WITH_CARE_WORKER,
+        "reintegration:confirm_mentor": frozenset({LEADER}),
         "reintegration:return_mentor": frozenset({LEADER}),
         "reintegration:rate_mentor": WITH_CARE_WORKER,
         "reintegration:end_mentor": WITH_CARE_WORKER,

@@ -48,6 +48,7 @@ def with_texts[RecordT](record: RecordT, **texts: str) -> RecordT:
 
 def begin(around: ChildFileCast, days_ago: int = 0, **more: Any) -> Reintegration:
     """A follow-up of a child who returned to the family so many days ago."""
+    cover = more.pop("cover", "From the school")
     values = {"lives_with": "family", "cover_agreement": "agreed"} | more
     new = Reintegration(
         file_id=around.file_id,
@@ -55,7 +56,7 @@ def begin(around: ChildFileCast, days_ago: int = 0, **more: Any) -> Reintegratio
         returned_on=today(around, -days_ago),
         **values,
     )
-    with_texts(new, cover="From the school", keep_in_mind="After four")
+    with_texts(new, cover=cover, keep_in_mind="After four")
     with acting(around.worker):
         return monitoring.begin_follow_up(reintegration=new, actor=around.worker)
 
@@ -69,7 +70,11 @@ def contact(
     **more: Any,
 ) -> MonitoringContact:
     """A call in which the child is fine."""
-    texts = {name: more.pop(name, "") for name in ("child_words", "caregiver_words", "risks")}
+    if more.get("finding") == "unsafe":
+        more = {"who_acts": "Rita goes there now", "act_until": today(around)} | more
+        next_in = 1 if next_in == 14 else next_in
+    names = ("child_words", "caregiver_words", "risks", "who_acts")
+    texts = {name: more.pop(name, "") for name in names}
     values = {"made_by": "worker", "way": "call", "result": "alone", "finding": "fine"} | more
     new = MonitoringContact(
         file_id=around.file_id,

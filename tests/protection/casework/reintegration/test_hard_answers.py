@@ -17,7 +17,7 @@ from tests.signing import signed_in
 
 pytestmark = pytest.mark.django_db
 
-DANGER = "“very hard” was answered about safety"
+DANGER = "answered “very hard” about safety"
 HARD = {"safe": "very_hard"}
 
 
@@ -58,7 +58,7 @@ def test_very_hard_safety_is_in_act_now_until_a_contact_is_recorded(around: Chil
     text = day_of(around.worker)
     assert text.index("Act now") < text.index(DANGER)
     assert is_urgent(around.supervisor)
-    assert DANGER[1:] in read(signed_in(around.worker).get(around.url))[0]
+    assert DANGER in read(signed_in(around.worker).get(around.url))[0]
     # An attempt, a message and a visit of the mentor are no contact of ours.
     steps.contact(
         around, reintegration, way="home", result="not_reached", finding="",
@@ -78,6 +78,32 @@ def test_very_hard_safety_is_in_act_now_until_a_contact_is_recorded(around: Chil
 def test_other_answers_stay_a_task_of_the_day(around: ChildFileCast, faces: dict[str, str]) -> None:
     steps.answer(around, steps.begin(around), faces=faces)
     assert not is_urgent(around.worker)
+
+
+@pytest.mark.requirement("REI-014")
+def test_alarm_says_who_answered_and_what_the_child_said(around: ChildFileCast) -> None:
+    reintegration = steps.begin(around, days_ago=30)
+    steps.answer(around, reintegration, faces={"safe": "hard"})
+    steps.answer(around, reintegration, "worker", method="observed", faces=HARD)
+    says = "the worker answered “very hard” about safety"
+    for text in (day_of(around.worker), read(signed_in(around.supervisor).get(around.url))[0]):
+        assert says.removeprefix("the ") in text
+        assert "the child answered “Hard”" in text
+        assert "child answered “very hard”" not in text
+    # The child's own answer comes first.
+    steps.answer(around, reintegration, faces=HARD, wave="month_1")
+    text = day_of(around.worker)
+    assert "the child answered “very hard” about safety" in text
+    assert says not in text
+
+
+@pytest.mark.requirement("REI-014")
+def test_fear_of_someone_is_an_alarm_as_safety_is(around: ChildFileCast) -> None:
+    reintegration = steps.begin(around, days_ago=30)
+    steps.answer(around, reintegration, faces={"afraid": "very_hard"})
+    assert "the child answered “very hard” about safety" in day_of(around.worker)
+    answered_yesterday(around)
+    assert escalated() == 1
 
 
 def test_a_contact_before_the_answer_is_none_about_it(around: ChildFileCast) -> None:

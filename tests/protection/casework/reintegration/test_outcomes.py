@@ -13,7 +13,11 @@ from saathi.people.models import Child
 from saathi.protection.casework.reintegration import outcome_charts, outcome_rules
 from saathi.protection.casework.reintegration import vocabulary as codes
 from saathi.protection.casework.reintegration.actions.monitoring import ReintegrationRefused
-from saathi.protection.casework.reintegration.child_questions import ChildViewLanguage, child_words
+from saathi.protection.casework.reintegration.child_questions import (
+    ChildViewLanguage,
+    child_words,
+    spoken_words,
+)
 from saathi.protection.casework.reintegration.models import OutcomeAnswer
 from tests import filled
 from tests.desk import cast
@@ -102,12 +106,28 @@ def test_child_view_has_every_word_in_five_languages() -> None:
     needed = {"title", "intro", "listen", "next", "back", "finish", "choose", "thanks", "worker",
               "draft", *codes.OutcomeDomain.values, *(face.value for face in codes.FACES),
               "declined"}  # fmt: skip
+    needed |= {
+        f"{question}_{face.value}" for question in ("safe", "afraid") for face in codes.FACES
+    }
     english = child_words("en")
     for language in ChildViewLanguage:
         words = child_words(language)
         assert words.keys() == needed, language
         assert all(words.values()), language
         assert language == "en" or not any(words[code] == english[code] for code in needed)
+
+
+def test_child_is_asked_about_fear_and_one_question_at_a_time() -> None:
+    assert child_words("en")["afraid"] == "Is anybody making you afraid?"
+    for language in ChildViewLanguage:
+        words = child_words(language)
+        for domain in codes.OutcomeDomain:
+            marks = [sign for sign in words[domain.value] if sign in "?؟"]
+            assert len(marks) == 1, (language, domain)
+    assert spoken_words("en", "afraid") == (
+        "Is anybody making you afraid?. No, nobody. Seldom. Often. Yes, very much. I do not want to say"
+    )
+    assert "Well. Mostly well" in spoken_words("en", "learning")
 
 
 @pytest.fixture

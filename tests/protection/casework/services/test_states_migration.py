@@ -40,7 +40,11 @@ BEFORE = (
         "DROP COLUMN exception_decided_on CASCADE, DROP COLUMN follow_up_abroad CASCADE, "
         "DROP COLUMN exception_reason CASCADE"
     ),
-    "ALTER TABLE reintegration_monitoringcontact DROP COLUMN made_by CASCADE",
+    (
+        "ALTER TABLE reintegration_monitoringcontact DROP COLUMN made_by CASCADE, "
+        "DROP COLUMN act_until CASCADE, DROP COLUMN unsafe_at CASCADE"
+    ),
+    "ALTER TABLE reintegration_mentor DROP COLUMN earlier_finding CASCADE",
     "DELETE FROM django_migrations WHERE app IN ('services', 'reintegration') AND name > '0001_initial'",
 )
 

@@ -111,7 +111,7 @@ def test_who_must_act_now(
     assert threat_rules.is_alarming(state, urgency, safety, safe_since) is alarms
 
 
-LONG = "x" * MIN_EXPLANATION_LETTERS
+LONG = ("abcde" * MIN_EXPLANATION_LETTERS)[:MIN_EXPLANATION_LETTERS]
 
 
 @pytest.mark.requirement("JUS-013")

@@ -152,10 +152,15 @@ def _now_panel(
 ) -> kit.Panel:
     shown = (_STATE.CURRENT, _STATE.PROPOSED, _STATE.RETURNED)
     rows = [each for each in found if each.state in shown]
+    missing = next((each for each in found if is_missing(each)), None)
+    empty = gettext("No placement: the child lives with the family, or it is not recorded.")
+    if missing is not None:
+        day = kit.format_day(missing.ended_on)
+        empty = gettext("Missing from care since %(day)s.") % {"day": day}
     return kit.Panel(
         _("Current placement"),
         rows=[_placement_row(request, each, names) for each in rows],
-        empty=_("No placement: the child lives with the family, or it is not recorded."),
+        empty=empty,
     )
 
 

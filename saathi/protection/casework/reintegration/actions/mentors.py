@@ -1,6 +1,6 @@
 """Proposes, approves, changes and ends mentors, and records the child's opinion of them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -24,6 +24,7 @@ def propose_mentor(*, mentor: Mentor, actor: Staff) -> Mentor:
     """Proposes a mentor; the supervisors are notified. What is missing blocks only the approval."""
     access.require(actor, Permission.WORK_ON_CASE, mentor)
     mentor.state, mentor.submitted_by = codes.MentorState.PROPOSED, actor.id
+    mentor.earlier_finding = _earlier_finding(mentor, actor)
     writing.add(mentor, actor=actor)
     _notify_supervisors(mentor, actor)
     return mentor
@@ -34,6 +35,7 @@ def record_mentor_by_others(*, mentor: Mentor, actor: Staff) -> Mentor:
     """Records that a person acts as mentor without our approval: a fact, which is never refused."""
     access.require(actor, Permission.WORK_ON_CASE, mentor)
     mentor.state = codes.MentorState.BY_OTHERS
+    mentor.earlier_finding = _earlier_finding(mentor, actor)
     writing.add(mentor, actor=actor)
     _notify_supervisors(mentor, actor)
     return mentor
@@ -43,15 +45,25 @@ def record_mentor_by_others(*, mentor: Mentor, actor: Staff) -> Mentor:
 def edit_mentor(
     *, mentor: Mentor, columns: Mapping[str, Any], version: int, actor: Staff
 ) -> Mentor:
-    """Edits a mentor who is not approved yet, opened with the texts, and submits them again."""
+    """Edits a mentor who is not approved yet, opened with the texts, and submits them again.
+
+    What is on record against the person stays: `ReintegrationRefused` with reasons.
+    """
     access.require(actor, Permission.WORK_ON_CASE, mentor)
     if mentor.state not in {*mentor_rules.WAITING, codes.MentorState.BY_OTHERS}:
         raise access.NotAllowed
+    before = Mentor.objects.get(pk=mentor.pk)
+    records.open_texts(before)
+    if reasons := mentor_rules.reasons_against_mentor_change(
+        _kept(before), {**_kept(mentor), **columns}
+    ):
+        raise ReintegrationRefused(reasons)
     writing.change(
         mentor,
         actor=actor,
         version=version,
         payload=payload_of(mentor),
+        earlier_finding=_earlier_finding(mentor, actor),
         state=codes.MentorState.PROPOSED,
         submitted_by=actor.id,
         decided_by=None,
@@ -63,13 +75,25 @@ def edit_mentor(
     return mentor
 
 
+def _kept(mentor: Mentor) -> dict[str, str]:
+    return {name: getattr(mentor, name) for name in (*mentor_rules.FINDINGS, "name")}
+
+
+def _earlier_finding(mentor: Mentor, actor: Staff) -> codes.EarlierMentorFinding:
+    mentors = queries.opened_mentors(mentor.file_id, actor)
+    is_found = bool(queries.earlier_proposals(mentor, mentors))
+    return codes.EarlierMentorFinding.FOUND if is_found else codes.EarlierMentorFinding.NONE
+
+
 def _notify_supervisors(mentor: Mentor, actor: Staff) -> None:
     file_id, kind = mentor.file_id, codes.MENTOR_ASKED_NOTICE
     notices.notify_supervisors(file_id=file_id, kind=kind, record=file_id, actor=actor)
 
 
-def missing_for_approval(mentor: Mentor, actor: Staff) -> tuple[Reason, ...]:
-    """All that the approval of a mentor, opened with the texts, lacks today."""
+def missing_for_approval(
+    mentor: Mentor, actor: Staff, mentors: Sequence[Mentor]
+) -> tuple[Reason, ...]:
+    """All that the approval of a mentor lacks today; `mentors` are all of the child, opened."""
     facts = mentor_rules.MentorFacts(
         child_choice=codes.MentorChoice(mentor.child_choice),
         screening=codes.MentorScreening(mentor.screening),
@@ -79,6 +103,8 @@ def missing_for_approval(mentor: Mentor, actor: Staff) -> tuple[Reason, ...]:
         has_contact=bool(mentor.contact.strip()),
         has_screener=bool(mentor.screened_by.strip()),
         has_other=queries.has_other_mentor(mentor, actor),
+        has_earlier_finding=bool(queries.earlier_proposals(mentor, mentors)),
+        earlier_reason=mentor.earlier_reason,
     )
     missing = mentor_rules.missing_for_approval(facts, today=actor.office.today())
     if facts.child_choice == codes.MentorChoice.TOO_YOUNG:
@@ -88,14 +114,23 @@ def missing_for_approval(mentor: Mentor, actor: Staff) -> tuple[Reason, ...]:
 
 
 @transaction.atomic
-def approve_mentor(*, mentor: Mentor, version: int, actor: Staff) -> Mentor:
-    """Approves a mentor as the second person; `ReintegrationRefused` with all that is missing."""
+def approve_mentor(
+    *, mentor: Mentor, version: int, actor: Staff, earlier_reason: str = ""
+) -> Mentor:
+    """Approves a mentor as the second person; `ReintegrationRefused` with all that is missing.
+
+    `earlier_reason`: why what is on record against the same person no longer holds.
+    """
     access.require(actor, Permission.APPROVE, mentor)
     _check_second_person(mentor, actor)
     records.open_texts(mentor)
-    if reasons := missing_for_approval(mentor, actor):
+    mentor.earlier_reason = earlier_reason
+    mentors = queries.opened_mentors(mentor.file_id, actor)
+    if reasons := missing_for_approval(mentor, actor, mentors):
         raise ReintegrationRefused(reasons)
-    return _decide(mentor, codes.MentorState.APPROVED, version, actor)
+    is_found = bool(queries.earlier_proposals(mentor, mentors))
+    finding = codes.EarlierMentorFinding.EXPLAINED if is_found else codes.EarlierMentorFinding.NONE
+    return _decide(mentor, codes.MentorState.APPROVED, version, actor, {"earlier_finding": finding})
 
 
 @transaction.atomic
@@ -103,7 +138,7 @@ def return_mentor(*, mentor: Mentor, version: int, actor: Staff) -> Mentor:
     """Returns a proposal, opened with its question, to its worker."""
     access.require(actor, Permission.APPROVE, mentor)
     _check_second_person(mentor, actor)
-    return _decide(mentor, codes.MentorState.RETURNED, version, actor)
+    return _decide(mentor, codes.MentorState.RETURNED, version, actor, {})
 
 
 def _check_second_person(mentor: Mentor, actor: Staff) -> None:
@@ -116,7 +151,13 @@ def _check_second_person(mentor: Mentor, actor: Staff) -> None:
         raise ReintegrationRefused(reasons)
 
 
-def _decide(mentor: Mentor, state: codes.MentorState, version: int, actor: Staff) -> Mentor:
+def _decide(
+    mentor: Mentor,
+    state: codes.MentorState,
+    version: int,
+    actor: Staff,
+    columns: Mapping[str, str],
+) -> Mentor:
     writing.change(
         mentor,
         actor=actor,
@@ -125,6 +166,7 @@ def _decide(mentor: Mentor, state: codes.MentorState, version: int, actor: Staff
         state=state,
         decided_by=actor.id,
         decided_on=actor.office.today(),
+        **columns,
     )
     is_approved = state == codes.MentorState.APPROVED
     kind = audit.AuditKind.APPROVED if is_approved else audit.AuditKind.SENT_BACK

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from django.db import transaction
+from django.utils.translation import gettext
 
 from saathi.agencies import access, writing
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.record_kit.fields import payload_of
+from saathi.infra import clock
 from saathi.infra.reasons import Reason, Refused
 from saathi.infra.reasons import mark_for_translation as _
 from saathi.protection.casework.cases.actions import duties, visiting
@@ -34,10 +36,13 @@ class ReintegrationRefused(Refused):
 
 
 @transaction.atomic
-def begin_follow_up(*, reintegration: Reintegration, actor: Staff) -> Reintegration:
+def begin_follow_up(
+    *, reintegration: Reintegration, actor: Staff, is_cover_confirmed: bool = False
+) -> Reintegration:
     """Begins the follow-up after a return, and plans all contacts of the procedure.
 
     Contacts whose days have passed before it began are planned as well: they were missed.
+    `is_cover_confirmed`: the explanation is not that of the safe contact on the file, on purpose.
     """
     access.require(actor, Permission.WORK_ON_CASE, reintegration)
     today = actor.office.today()
@@ -47,6 +52,7 @@ def begin_follow_up(*, reintegration: Reintegration, actor: Staff) -> Reintegrat
         cover=codes.CoverAgreement(reintegration.cover_agreement),
         has_cover=bool(reintegration.cover.strip()),
     )
+    reasons += _reasons_against_cover(reintegration, actor, is_confirmed=is_cover_confirmed)
     result = queries.find_reintegration(actor, reintegration.file_id)
     if result is not None and result.state == codes.ReintegrationState.ACTIVE:
         text = _("A follow-up is already in progress. End it before you begin another.")
@@ -64,6 +70,14 @@ def begin_follow_up(*, reintegration: Reintegration, actor: Staff) -> Reintegrat
     return reintegration
 
 
+def _reasons_against_cover(
+    reintegration: Reintegration, actor: Staff, *, is_confirmed: bool
+) -> tuple[Reason, ...]:
+    on_file = queries.safe_contact_on_file(reintegration.child, actor)
+    reasons = rules.reasons_against_cover(reintegration.cover, on_file, is_confirmed=is_confirmed)
+    return tuple(Reason(each.code, gettext(each.text) % {"on_file": on_file}) for each in reasons)
+
+
 def _planned(reintegration: Reintegration, day: dt.date) -> MonitoringContact:
     return MonitoringContact(
         file_id=reintegration.file_id, reintegration=reintegration, planned_on=day
@@ -72,9 +86,17 @@ def _planned(reintegration: Reintegration, day: dt.date) -> MonitoringContact:
 
 @transaction.atomic
 def change_follow_up(
-    *, reintegration: Reintegration, columns: Mapping[str, Any], version: int, actor: Staff
+    *,
+    reintegration: Reintegration,
+    columns: Mapping[str, Any],
+    version: int,
+    actor: Staff,
+    is_cover_confirmed: bool = False,
 ) -> Reintegration:
-    """Changes what was agreed, of a follow-up opened with its texts. The schedule stays."""
+    """Changes what was agreed, of a follow-up opened with its texts. The schedule stays.
+
+    `is_cover_confirmed` is as in `begin_follow_up`.
+    """
     access.require(actor, Permission.WORK_ON_CASE, reintegration)
     reasons = rules.reasons_against_start(
         reintegration.returned_on,
@@ -82,6 +104,7 @@ def change_follow_up(
         cover=codes.CoverAgreement(columns["cover_agreement"]),
         has_cover=bool(reintegration.cover.strip()),
     )
+    reasons += _reasons_against_cover(reintegration, actor, is_confirmed=is_cover_confirmed)
     if reasons:
         raise ReintegrationRefused(reasons)
     return writing.change(
@@ -112,7 +135,7 @@ def record_contact(*, new: ReturnContactInput, actor: Staff) -> MonitoringContac
     plan = rules.fill_plan([each.planned_on for each in planned], contact.contact_on)
     closed = (plan.filled + 1) if plan.filled is not None else 0
     later = [each.planned_on for each in planned[closed:]]
-    if reasons := _reasons_against(contact, new.next_on, reintegration, later):
+    if reasons := _reasons_against(contact, new.next_on, later, actor):
         raise ReintegrationRefused(reasons)
 
     reached = contact.result != codes.ContactResult.NOT_REACHED
@@ -120,6 +143,8 @@ def record_contact(*, new: ReturnContactInput, actor: Staff) -> MonitoringContac
         codes.PlannedContactState.HELD if reached else codes.PlannedContactState.NOT_HELD
     )
     contact.visit = _record_visit(contact, actor)
+    if contact.finding == codes.ContactFinding.UNSAFE:
+        contact.unsafe_at = clock.now()
     _mark_missed([planned[place] for place in plan.missed], actor)
     saved = _save(contact, None if plan.filled is None else planned[plan.filled], actor)
     _plan_next(reintegration, planned[closed:], new.next_on, actor)
@@ -130,8 +155,8 @@ def record_contact(*, new: ReturnContactInput, actor: Staff) -> MonitoringContac
 def _reasons_against(
     contact: MonitoringContact,
     next_on: dt.date | None,
-    reintegration: Reintegration,
     later: Sequence[dt.date],
+    actor: Staff,
 ) -> tuple[Reason, ...]:
     assert contact.contact_on is not None
     entry = rules.ContactEntry(
@@ -144,8 +169,12 @@ def _reasons_against(
         replaced=codes.ReplacedVisit(contact.replaced),
         next_on=next_on,
         risks=contact.risks,
+        recorded_on=actor.office.today(),
+        who_acts=contact.who_acts,
+        act_until=contact.act_until,
     )
-    return rules.reasons_against_entry(entry, returned_on=reintegration.returned_on, later=later)
+    returned_on = contact.reintegration.returned_on
+    return rules.reasons_against_entry(entry, returned_on=returned_on, later=later)
 
 
 _KIND_OF_WAY: Final = {
@@ -190,7 +219,7 @@ def _mark_missed(missed: Sequence[MonitoringContact], actor: Staff) -> None:
 
 _FILLED: Final = (
     "state", "contact_on", "made_by", "way", "result", "not_held_because", "replaced", "finding",
-    "lives_with", "school", "work", "visit",
+    "lives_with", "school", "work", "visit", "act_until", "unsafe_at",
 )  # fmt: skip
 
 

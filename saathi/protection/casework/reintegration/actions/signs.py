@@ -3,12 +3,16 @@
 import datetime as dt
 
 from django.db import transaction
+from django.utils.translation import gettext
 
 from saathi import audit
 from saathi.agencies import access, notices, writing
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.record_kit.fields import payload_of
+from saathi.agencies.record_kit.rows import format_day
+from saathi.infra.reasons import Reason
+from saathi.protection.casework.cases.queries import office_procedure
 from saathi.protection.casework.cases.vocabulary import Duty
 from saathi.protection.casework.reintegration import evaluation_rules, family_queries, queries
 from saathi.protection.casework.reintegration import family_vocabulary as family_codes
@@ -116,6 +120,7 @@ def record_evaluation(*, evaluation: FinalEvaluation, actor: Staff) -> FinalEval
         follow_up=codes.FollowUpAbroad(evaluation.follow_up_abroad),
         has_follower=bool(evaluation.followed_by.strip()),
     )
+    reasons += _reasons_against_not_reached(evaluation, actor)
     if reasons:
         raise ReintegrationRefused(reasons)
     evaluation.has_care_reason = bool(evaluation.care_reason.strip())
@@ -131,6 +136,20 @@ def record_evaluation(*, evaluation: FinalEvaluation, actor: Staff) -> FinalEval
         actor=actor,
     )
     return evaluation
+
+
+def _reasons_against_not_reached(evaluation: FinalEvaluation, actor: Staff) -> tuple[Reason, ...]:
+    """Why “could not be reached” contradicts the file, with the day of the contact; empty if not."""
+    since = queries.evaluated_return(evaluation, actor).on
+    record = queries.contact_record(evaluation.file_id, actor, since=since)
+    reasons = evaluation_rules.reasons_against_not_reached(
+        codes.EvaluationExceptionReason(evaluation.exception_reason),
+        codes.HeardAtEvaluation(evaluation.heard),
+        record,
+        needed_days=office_procedure(actor.office, on=actor.office.today()).contact_attempts,
+    )
+    day = format_day(record.reached_on) if record.reached_on else ""
+    return tuple(Reason(each.code, gettext(each.text) % {"day": day}) for each in reasons)
 
 
 @transaction.atomic
@@ -150,6 +169,9 @@ def decide_exception(
         is_own=actor.id == evaluation.recorded_by,
         answer=evaluation.exception_answer,
     )
+    if decision == codes.EvaluationExceptionState.APPROVED:
+        against = _reasons_against_not_reached(evaluation, actor)
+        reasons += tuple(Reason("exception_state", each.text) for each in against)
     if reasons:
         raise ReintegrationRefused(reasons)
     writing.change(

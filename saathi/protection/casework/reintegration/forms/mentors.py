@@ -18,6 +18,14 @@ class MentorForm(kit.DerivedForm[Mentor]):
     saved_message = _("Saved. The supervisors have been notified.")
 
 
+class MentorConfirmForm(kit.DerivedForm[Mentor]):
+    """Why a mentor is approved although a finding against the same person is on record."""
+
+    model = Mentor
+    names = "earlier_reason"
+    earlier_reason = kit.derive_field(Mentor, "earlier_reason", required=True)
+
+
 class MentorReturnForm(kit.DerivedForm[Mentor]):
     """The question with which a mentor is returned to the worker."""
 

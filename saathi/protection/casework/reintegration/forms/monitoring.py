@@ -1,7 +1,10 @@
 """Forms of the follow-up after a return and its contacts."""
 
-from typing import Any
+import datetime as dt
+from typing import Any, cast
 
+from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from saathi.people import record_screens as kit
@@ -13,11 +16,20 @@ from saathi.web.fields import FullDateField
 from saathi.web.forms import Fold
 
 
+def _confirm_field() -> forms.BooleanField:
+    return forms.BooleanField(
+        required=False,
+        label=_("The explanation and the safe contact on the file are for different places"),
+        help_text=_("Only if they differ. Name the place in both. Otherwise use the same one."),
+    )
+
+
 class BeginFollowUpForm(kit.DerivedForm[Reintegration]):
     """The beginning of the follow-up. `about` is the case."""
 
     model = Reintegration
-    names = "returned_on lives_with cover_agreement cover keep_in_mind"
+    names = "returned_on lives_with cover_agreement cover cover_confirmed keep_in_mind"
+    cover_confirmed = _confirm_field()
     saved_message = _("Saved. The contacts of the procedure are planned.")
 
     def prepare(self) -> None:
@@ -31,7 +43,8 @@ class FollowUpChangeForm(kit.DerivedForm[Reintegration]):
     """Changes what was agreed about contacts."""
 
     model = Reintegration
-    names = "lives_with cover_agreement cover keep_in_mind"
+    names = "lives_with cover_agreement cover cover_confirmed keep_in_mind"
+    cover_confirmed = _confirm_field()
 
 
 class EndFollowUpForm(kit.DerivedForm[Reintegration]):
@@ -50,19 +63,21 @@ class EndFollowUpForm(kit.DerivedForm[Reintegration]):
 class ReturnContactForm(kit.DerivedForm[MonitoringContact]):
     """A contact on one page: five answers, the others folded. `about` is the follow-up.
 
-    The day of the next contact is folded: it is filled in from the schedule.
+    The day of the next contact is folded: it is filled in from the schedule, unless the child is not
+    safe.
     """
 
     model = MonitoringContact
     names = (
-        "made_by way result finding contact_on next_on not_held_because replaced child_words "
-        "caregiver_words risks lives_with school work"
+        "made_by way result finding contact_on who_acts act_until next_on not_held_because replaced "
+        "child_words caregiver_words risks lives_with school work"
     )
     made_by = kit.derive_field(MonitoringContact, "made_by", required=True)
     way = kit.derive_field(MonitoringContact, "way", required=True)
     result = kit.derive_field(MonitoringContact, "result", required=True)
     next_on = FullDateField(label=_("Next contact"), required=False)
     folds = (
+        Fold(_("The child is not safe: who acts, until when"), ("who_acts", "act_until")),
         Fold(_("Next contact"), ("next_on",)),
         Fold(_("Child not reached, or visit replaced"), ("not_held_because", "replaced")),
         Fold(_("What was said, and risks"), ("child_words", "caregiver_words", "risks")),
@@ -87,7 +102,21 @@ class ReturnContactForm(kit.DerivedForm[MonitoringContact]):
             data["finding"] = codes.ContactFinding.NOT_RECORDED
         else:
             data["not_held_because"] = NotMetReason.NOT_RECORDED
+        if data.get("finding") != codes.ContactFinding.UNSAFE:
+            data["act_until"], data["who_acts"] = None, ""
+        elif data.get("next_on") == self.initial.get("next_on"):
+            self._empty_next_on()  # the day of the schedule is no answer for a child who is not safe
         return data
+
+    def _empty_next_on(self) -> None:
+        latest = self.today + dt.timedelta(days=rules.UNSAFE_NEXT_DAYS)
+        if self.cleaned_data.get("next_on") is None or self.cleaned_data["next_on"] <= latest:
+            return
+        self.cleaned_data["next_on"] = None
+        data = cast("QueryDict", self.data).copy()
+        for part in range(3):
+            data[f"next_on_{part}"] = ""
+        self.data = data
 
 
 class MissedReasonForm(kit.DerivedForm[MonitoringContact]):

@@ -4,13 +4,18 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies.form_submission import RecordForm
 from saathi.people import record_screens as kit
 from saathi.protection.casework.reintegration import outcome_rules, queries
 from saathi.protection.casework.reintegration import vocabulary as codes
-from saathi.protection.casework.reintegration.child_questions import ChildViewLanguage, child_words
+from saathi.protection.casework.reintegration.child_questions import (
+    ChildViewLanguage,
+    answer_words,
+    child_words,
+)
 from saathi.protection.casework.reintegration.models import OutcomeAnswer, Reintegration
 
 PREFIX = "face_"
@@ -27,16 +32,19 @@ class OutcomeForm(kit.DerivedForm[OutcomeAnswer]):
     names = "wave respondent method answered_on words"
 
     def prepare(self) -> None:
-        """A question for each domain; the time is that of today."""
+        """A question for each domain, in simple words to say; the time is that of today."""
         about: Reintegration = self.about
         wave = outcome_rules.wave_on(about.returned_on, self.today)
         self.initial.setdefault("wave", wave.value)
         self.offer_codes("method", [codes.OutcomeMethod.IN_PERSON, codes.OutcomeMethod.OBSERVED])
+        language = get_language() or "en"
+        questions = child_words(language if language in ChildViewLanguage.values else "en")
         for domain in codes.OutcomeDomain:
             self.fields[f"{PREFIX}{domain.value}"] = forms.ChoiceField(
                 choices=codes.OutcomeFace.choices,
                 widget=forms.RadioSelect,
                 label=domain.label,
+                help_text=questions[domain.value],
             )
 
     def faces(self) -> dict[str, str]:
@@ -78,7 +86,10 @@ class ChildViewForm(RecordForm):
         self.words = child_words(language)
         for domain in codes.OutcomeDomain:
             self.fields[f"{PREFIX}{domain.value}"] = forms.ChoiceField(
-                choices=[(face.value, self.words[face.value]) for face in CHILD_FACES],
+                choices=[
+                    (face.value, answer_words(language, domain.value, face.value))
+                    for face in CHILD_FACES
+                ],
                 widget=forms.RadioSelect,
                 label=self.words[domain.value],
                 error_messages={"required": self.words["choose"]},

@@ -1,3 +1,17 @@
+-- The last day on which the child was reached, in a contact after the return or a visit of the case; NULL if never. As
+-- `queries.contact_record`.
+CREATE OR REPLACE FUNCTION reintegration_reached_on(of_file uuid) RETURNS date
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT max(known.on_day) FROM (
+        SELECT c.contact_on AS on_day FROM public.reintegration_monitoringcontact c
+         WHERE c.file_id = of_file AND c.state = 'held'
+         UNION ALL
+        SELECT (v.happened_at AT TIME ZONE o.time_zone)::date
+          FROM public.cases_visit v JOIN public.agencies_file f ON f.id = v.file_id
+          JOIN public.agencies_office o ON o.id = f.office_id
+         WHERE v.file_id = of_file AND v.outcome <> 'not_met') known
+$$;
+
 -- What a returned child's case lacks before it closes as recovered; the same as `evaluation_rules.missing_for_recovery`.
 -- A return is a follow-up on record, or a handover to the family that family tracing recorded. Codes, never rows.
 CREATE OR REPLACE FUNCTION reintegration_missing(of_file uuid, today date) RETURNS text[]
@@ -16,7 +30,10 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
                 SELECT t.handed_over_on FROM public.tracing_reunification t
                  WHERE t.file_id = of_file AND t.state IN ('carried_out', 'by_others')) known) returned
       CROSS JOIN LATERAL (
-            SELECT coalesce(bool_or(e.exception_state = 'approved'), false) AS has_exception,
+            SELECT coalesce(bool_or(e.exception_state = 'approved' AND (
+                       e.exception_reason <> 'not_reached'
+                       OR coalesce(public.reintegration_reached_on(of_file), '-infinity') < e.evaluated_on)), false)
+                   AS has_exception,
                    coalesce(bool_or(e.heard <> 'not_heard'), false) AS is_heard
               FROM public.reintegration_finalevaluation e
              WHERE e.file_id = of_file AND e.evaluated_on >= returned.returned_on) evaluated
@@ -111,3 +128,47 @@ CREATE OR REPLACE TRIGGER exception_with_reason BEFORE INSERT ON reintegration_f
     WHEN ((NEW.has_exception OR NEW.exception_state <> '') AND NEW.exception_reason = ''
           AND current_user NOT IN ('saathi_maintenance', 'saathi_owner'))
     EXECUTE FUNCTION reintegration_require_exception_reason();
+
+-- "Could not be reached" is what the file says: an attempt since the child was last reached, when it is asked for and when
+-- it is approved (23514). How many days the procedure asks for, the application knows
+-- (`evaluation_rules.reasons_against_not_reached`).
+CREATE OR REPLACE FUNCTION reintegration_require_not_reached() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    reached date := coalesce(public.reintegration_reached_on(NEW.file_id), '-infinity');
+BEGIN
+    IF NEW.heard IN ('heard', 'declined') OR NOT EXISTS (
+        SELECT 1 FROM public.reintegration_monitoringcontact c
+         WHERE c.file_id = NEW.file_id AND c.state = 'not_held' AND c.not_held_because <> 'worker_prevented'
+           AND c.contact_on > reached
+         UNION ALL
+        SELECT 1 FROM public.cases_visit v JOIN public.agencies_file f ON f.id = v.file_id
+          JOIN public.agencies_office o ON o.id = f.office_id
+         WHERE v.file_id = NEW.file_id AND v.outcome = 'not_met' AND v.not_met_because <> 'worker_prevented'
+           AND (v.happened_at AT TIME ZONE o.time_zone)::date > reached) THEN
+        RAISE EXCEPTION 'reintegration_finalevaluation: the child was reached, or no attempt is recorded'
+              USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+
+CREATE OR REPLACE TRIGGER not_reached_on_record BEFORE INSERT ON reintegration_finalevaluation FOR EACH ROW
+    WHEN (NEW.exception_reason = 'not_reached' AND current_user NOT IN ('saathi_maintenance', 'saathi_owner'))
+    EXECUTE FUNCTION reintegration_require_not_reached();
+CREATE OR REPLACE TRIGGER not_reached_at_approval BEFORE UPDATE ON reintegration_finalevaluation FOR EACH ROW
+    WHEN (NEW.exception_reason = 'not_reached' AND NEW.exception_state = 'approved' AND OLD.exception_state <> 'approved'
+          AND current_user NOT IN ('saathi_maintenance', 'saathi_owner'))
+    EXECUTE FUNCTION reintegration_require_not_reached();
+
+-- An evaluation changes by the decision alone; what was decided on stays, so an approval is always of what was read (23514).
+CREATE OR REPLACE FUNCTION reintegration_keep_evaluation() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RAISE EXCEPTION 'reintegration_finalevaluation: the evaluation was decided on: it stays as it was recorded'
+          USING ERRCODE = 'check_violation';
+END $$;
+
+CREATE OR REPLACE TRIGGER decided_evaluation_stays BEFORE UPDATE ON reintegration_finalevaluation FOR EACH ROW
+    WHEN (OLD.exception_state IN ('approved', 'refused')
+          AND current_user NOT IN ('saathi_maintenance', 'saathi_owner'))
+    EXECUTE FUNCTION reintegration_keep_evaluation();

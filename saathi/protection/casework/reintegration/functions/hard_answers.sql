@@ -1,11 +1,11 @@
--- Answers of the outcome scale that find safety “very hard”: whether a contact with the child is recorded since, and who is
+-- Answers of the outcome scale that find safety, or the fear of someone, “very hard”: whether a contact with the child is recorded since, and who is
 -- notified when none is on the next day.
 
 -- Whether no visit or call of ours in which the child was reached is recorded after an answer, or is of a later day. The
 -- same as `hard_answers.unsafe_answers`.
 CREATE OR REPLACE FUNCTION reintegration_without_contact(answer public.reintegration_outcomeanswer) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-    SELECT answer.faces ->> 'safe' = 'very_hard'
+    SELECT 'very_hard' IN (answer.faces ->> 'safe', answer.faces ->> 'afraid')
        AND (EXISTS (SELECT 1 FROM public.reintegration_reintegration r
                      WHERE r.id = answer.reintegration_id AND r.file_id = answer.file_id AND r.state = 'active')
             OR EXISTS (SELECT 1 FROM public.cases_case c
@@ -32,7 +32,7 @@ BEGIN
         SELECT a.id, a.file_id, f.agency_id FROM public.reintegration_outcomeanswer a
           JOIN public.agencies_file f ON f.id = a.file_id
           JOIN public.agencies_office o ON o.id = f.office_id
-         WHERE a.faces ->> 'safe' = 'very_hard' AND a.answered_on < (moment AT TIME ZONE o.time_zone)::date
+         WHERE 'very_hard' IN (a.faces ->> 'safe', a.faces ->> 'afraid') AND a.answered_on < (moment AT TIME ZONE o.time_zone)::date
            AND public.reintegration_without_contact(a)
            AND NOT EXISTS (SELECT 1 FROM public.agencies_notice n
                             WHERE n.record = a.file_id AND n.kind = 'return_hard' AND n.given_at >= a.recorded_at)

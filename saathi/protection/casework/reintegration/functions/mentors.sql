@@ -16,6 +16,7 @@ BEGIN
         WHEN NEW.child_choice NOT IN ('chosen', 'agreed', 'too_young') THEN 'the child did not agree'
         WHEN NEW.child_choice = 'too_young' AND public.child_answers_in_words(NEW.file_id, today) IN ('old', 'words')
             THEN 'the child is not too young to be asked'
+        WHEN NEW.earlier_finding NOT IN ('', 'explained') THEN 'an earlier finding against this person is not explained'
         WHEN NEW.reach <> 'safe' THEN 'the ways to reach the mentor are not safe'
         WHEN NEW.decided_by IS NULL OR NEW.decided_by IN (NEW.recorded_by, NEW.submitted_by)
              OR NEW.decided_by = ANY (NEW.editors) THEN 'the author does not decide' END;
@@ -40,3 +41,19 @@ CREATE OR REPLACE TRIGGER when_edited_by_others BEFORE UPDATE ON reintegration_m
 CREATE OR REPLACE TRIGGER when_decided_alone BEFORE UPDATE ON reintegration_mentor FOR EACH ROW
     WHEN (NEW.state <> 'proposed' AND current_user NOT IN ('saathi_maintenance', 'saathi_owner', 'saathi_warden'))
     EXECUTE FUNCTION editors_stay_named();
+
+-- What is on record against a person stays (23514), as `mentor_rules.FINDINGS`: a later screening that found otherwise is
+-- a new proposal, which shows this one to the person who decides.
+CREATE OR REPLACE FUNCTION reintegration_keep_mentor_finding() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RAISE EXCEPTION 'reintegration_mentor: a finding against this person: it stays as it was recorded'
+          USING ERRCODE = 'check_violation';
+END $$;
+
+CREATE OR REPLACE TRIGGER finding_stays BEFORE UPDATE ON reintegration_mentor FOR EACH ROW
+    WHEN ((OLD.screening = 'failed' AND NEW.screening <> 'failed' OR OLD.ties = 'linked' AND NEW.ties <> 'linked'
+           OR OLD.reach = 'unsafe' AND NEW.reach <> 'unsafe'
+           OR OLD.child_choice = 'refused' AND NEW.child_choice <> 'refused')
+          AND current_user NOT IN ('saathi_maintenance', 'saathi_owner'))
+    EXECUTE FUNCTION reintegration_keep_mentor_finding();

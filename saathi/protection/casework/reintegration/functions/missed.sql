@@ -1,6 +1,7 @@
 -- Notifies the nearest leaders of the office of planned contacts after a return that have not taken place for
--- `after_days` of the office's country (its procedure, otherwise `usual_days`). Once for each contact; the notice holds
--- only the file. Only for the worker process, which calls this each day.
+-- `after_days` of the office's country (its procedure, otherwise `usual_days`). A contact that was marked as missed, or was
+-- tried in vain, counts as well until one reaches the child: an attempt each week hides nothing. Once for each contact; the
+-- notice holds only the file. Only for the worker process, which calls this each day.
 CREATE OR REPLACE FUNCTION reintegration_escalate(moment timestamptz, usual_days integer, at_most integer)
 RETURNS TABLE (contact uuid, of_file uuid, of_agency uuid)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -12,7 +13,14 @@ BEGIN
         SELECT c.id, c.file_id, f.agency_id FROM public.reintegration_monitoringcontact c
           JOIN public.agencies_file f ON f.id = c.file_id
           JOIN public.agencies_office o ON o.id = f.office_id
-         WHERE c.state = 'planned' AND c.escalated_at IS NULL AND c.planned_on < moment::date
+         WHERE (c.state = 'planned'
+                OR c.state IN ('missed', 'not_held')
+                   AND EXISTS (SELECT 1 FROM public.reintegration_reintegration r
+                                WHERE r.id = c.reintegration_id AND r.state = 'active')
+                   AND NOT EXISTS (SELECT 1 FROM public.reintegration_monitoringcontact h
+                                    WHERE h.reintegration_id = c.reintegration_id AND h.state = 'held'
+                                      AND h.contact_on >= c.planned_on - 7))
+           AND c.escalated_at IS NULL AND c.planned_on < moment::date
            AND c.planned_on < (moment AT TIME ZONE o.time_zone)::date - coalesce((
                 SELECT (v.body ->> 'return_missed_days')::integer FROM public.agencies_configuration v
                  WHERE v.kind = 'procedure' AND v.country = o.country AND v.valid_from <= moment::date
@@ -25,7 +33,10 @@ BEGIN
         )
         INSERT INTO public.agencies_notice (id, staff_id, kind, record, given_at)
         SELECT gen_random_uuid(), l.id, 'return_missed', late.file_id, moment FROM leaders l
-         WHERE l.distance = (SELECT min(distance) FROM leaders);
+         WHERE l.distance = (SELECT min(distance) FROM leaders)
+           AND NOT EXISTS (SELECT 1 FROM public.agencies_notice n
+                            WHERE n.staff_id = l.id AND n.record = late.file_id AND n.kind = 'return_missed'
+                              AND n.given_at = moment);
         UPDATE public.reintegration_monitoringcontact SET escalated_at = moment, version = version + 1
          WHERE id = late.id;
         RETURN QUERY SELECT late.id, late.file_id, late.agency_id;

@@ -129,6 +129,14 @@ class MonitoringContact(Scoped):
         codes.SchoolAfterReturn, 10, blank=True, default="", label=_("School or training")
     )
     work = statistical.choice(codes.WorkAfterReturn, 10, blank=True, default="", label=_("Work"))
+    # Only for a child who is not safe: until when the person named in `who_acts` acts.
+    act_until = sensitive(
+        models.DateField(null=True, blank=True),
+        label=_("Until when"),
+        help_text=_("Today or tomorrow."),
+    )
+    # When it was recorded that the child is not safe; the row is from when the contact was planned.
+    unsafe_at = operational(models.DateTimeField(null=True, blank=True))
     visit = operational.optional_foreign_key(Visit, related_name="monitoring_contacts")
     # When the supervisors were notified that it did not take place.
     escalated_at = operational(models.DateTimeField(null=True, blank=True))
@@ -136,6 +144,7 @@ class MonitoringContact(Scoped):
     child_words = short_text(4000, label=_("What the child said"))
     caregiver_words = short_text(4000, label=_("What the caregiver said"))
     risks = short_text(4000, label=_("Risks and what is needed"))
+    who_acts = short_text(1000, label=_("Who acts now, and what they do"))
 
     section = Section.VISITS
     SEALED_FIELD_ID: ClassVar[str] = "reintegration.contact"

@@ -9,7 +9,14 @@ from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies.decision_proofs import ProvedStates
 from saathi.agencies.models import Scoped
-from saathi.agencies.record_kit import identifying, line, operational, short_text, statistical
+from saathi.agencies.record_kit import (
+    identifying,
+    line,
+    operational,
+    sensitive,
+    short_text,
+    statistical,
+)
 from saathi.agencies.sections import Section
 from saathi.protection.casework.reintegration import vocabulary as codes
 from saathi.protection.casework.reintegration.models.contacts import Reintegration
@@ -36,6 +43,12 @@ class Mentor(Scoped):
     )
     reach = statistical.choice(
         codes.MentorReach, 12, label=_("Are the ways to reach the mentor safe?"), is_radio=True
+    )
+    # What another proposal of the same person has on record; actions write it.
+    earlier_finding = sensitive(
+        models.CharField(
+            max_length=10, choices=codes.EarlierMentorFinding, blank=True, default="", db_default=""
+        )
     )
     # Whoever submitted it last; another person decides.
     submitted_by = operational(models.UUIDField(null=True, blank=True))
@@ -70,6 +83,11 @@ class Mentor(Scoped):
         help_text=_("Telephone, place and times that are safe for the child."),
     )
     screened_by = line(300, label=_("Screened by, and what was checked"))
+    earlier_reason = short_text(
+        2000,
+        label=_("Why the earlier finding no longer holds"),
+        help_text=_("At least 20 letters: who checked it again, when, and what changed."),
+    )
     question = short_text(2000, label=_("Question or reasons of the person who decides"))
     rating_words = short_text(2000, label=_("The child’s words"))
     end_note = short_text(2000, label=_("Explanation"))
@@ -102,6 +120,10 @@ class Mentor(Scoped):
                     child_choice__in=["chosen", "agreed", "too_young"],
                 ),
                 name="reintegration_mentor_safe",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="approved") | ~Q(earlier_finding="found"),
+                name="reintegration_mentor_explained",
             ),
             models.CheckConstraint(
                 condition=Q(decided_by__isnull=True)

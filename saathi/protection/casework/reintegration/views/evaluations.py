@@ -3,7 +3,9 @@
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from saathi.agencies import records
 from saathi.agencies.permissions import Permission
+from saathi.agencies.queries import names_of
 from saathi.agencies.staff_requests import StaffRequest
 from saathi.people import record_screens as kit
 from saathi.people.models import Child
@@ -13,6 +15,7 @@ from saathi.protection.casework.reintegration.actions import signs as actions
 from saathi.protection.casework.reintegration.forms import evaluations as forms
 from saathi.protection.casework.reintegration.models import (
     FinalEvaluation,
+    MonitoringContact,
     Reintegration,
     RetraffickingSign,
 )
@@ -160,6 +163,44 @@ def _evaluation_row(request: StaffRequest, evaluation: FinalEvaluation) -> kit.P
     )
 
 
+def _decision_panels(request: StaffRequest, evaluation: FinalEvaluation) -> list[kit.Panel]:
+    """What the decision is about: who asks, what the file says of the last contacts, and open signs."""
+    asks = names_of([evaluation.recorded_by]).get(evaluation.recorded_by, "")
+    contacts = queries.last_contacts(evaluation.file_id, request.staff)
+    signs = records.list_opened(
+        request.staff, RetraffickingSign, "-noticed_on", file_id=evaluation.file_id,
+        state=codes.SignState.OPEN,
+    )  # fmt: skip
+    return [
+        kit.Panel(
+            _("Asked for by %(name)s") % {"name": asks},
+            rows=[_evaluation_row(request, evaluation)],
+        ),
+        kit.Panel(
+            _("Last contacts with the child"),
+            rows=[_contact_row(each) for each in contacts],
+            empty=_("No contact since the return is recorded."),
+        ),
+        kit.Panel(
+            _("Signs of retrafficking not checked yet"),
+            rows=[_sign_row(request, sign) for sign in signs],
+            empty=_("No sign waits for a check."),
+        ),
+    ]
+
+
+def _contact_row(contact: MonitoringContact) -> kit.PanelRow:
+    names = "made_by result finding who_acts act_until not_held_because risks"
+    return kit.record_row(
+        contact,
+        [name for name in names.split() if getattr(contact, name)],
+        title=f"{kit.format_day(contact.contact_on)} · {kit.format_field(contact, 'way')}",
+        state="state",
+        words=contact.child_words,
+        needs_attention=contact.finding == codes.ContactFinding.UNSAFE,
+    )
+
+
 @screens.child_form(
     "final-evaluation/new/",
     WORK,
@@ -191,9 +232,7 @@ def record_evaluation(
         back=EVALUATION,
         is_step=True,
         template="reintegration/beside_evaluation.html",
-        beside=lambda request, _child, evaluation: {
-            "parts": [kit.Panel("", rows=[_evaluation_row(request, evaluation)])]
-        },
+        beside=lambda request, _child, evaluation: {"parts": _decision_panels(request, evaluation)},
     ),
 )
 def decide_exception(

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from saathi.agencies.staff_requests import StaffRequest
 from saathi.people import record_screens as kit
 from saathi.people.panels import RowStep
-from saathi.protection.casework.reintegration import mentor_rules
+from saathi.protection.casework.reintegration import mentor_rules, queries
 from saathi.protection.casework.reintegration import vocabulary as codes
 from saathi.protection.casework.reintegration.actions import mentors as actions
 from saathi.protection.casework.reintegration.models import Mentor
@@ -31,16 +31,39 @@ def mentors_panel(
     return kit.Panel(
         _("Mentor"),
         actions=add if is_active else [],
-        rows=[_mentor_row(request, mentor) for mentor in mentors],
+        rows=[_mentor_row(request, mentor, mentors) for mentor in mentors],
         empty=_("No mentor yet. The child chooses, or agrees with your proposal."),
     )
 
 
-def _mentor_row(request: StaffRequest, mentor: Mentor) -> kit.PanelRow:
+def earlier_panels(request: StaffRequest, mentor: Mentor) -> list[kit.Panel]:
+    """This proposal, opened, and the earlier ones of the same person, above the decision."""
+    mentors = queries.opened_mentors(mentor.file_id, request.staff)
+    earlier = queries.earlier_proposals(mentor, mentors)
+    return [
+        kit.Panel(_("This proposal"), rows=[_plain_row(request, mentor)]),
+        kit.Panel(
+            _("On record against this person"), rows=[_plain_row(request, each) for each in earlier]
+        ),
+    ]
+
+
+def _plain_row(request: StaffRequest, mentor: Mentor) -> kit.PanelRow:
+    names = "known_from child_choice screening screened_on screened_by ties reach rating end_reason"
+    shown = [name for name in [*names.split(), "end_note"] if getattr(mentor, name)]
+    day = _recorded_day(request, mentor)
+    return kit.record_row(
+        mentor, shown, title=f"{mentor.name} · {day}", state="state", words=mentor.rating_words
+    )
+
+
+def _mentor_row(request: StaffRequest, mentor: Mentor, mentors: Sequence[Mentor]) -> kit.PanelRow:
     is_over = mentor.state == _STATE.ENDED
     names = ["known_from", "contact", "child_choice"]
     if mentor.state != _STATE.APPROVED:
         names += ["screening", "ties", "reach"]
+    if mentor.earlier_reason:
+        names.append("earlier_reason")
     if mentor.question and mentor.state == _STATE.RETURNED:
         names.append("question")
     if mentor.state in {_STATE.APPROVED, _STATE.BY_OTHERS, _STATE.ENDED}:
@@ -49,14 +72,14 @@ def _mentor_row(request: StaffRequest, mentor: Mentor) -> kit.PanelRow:
         names += ["ended_on", "end_reason", "end_note"]
     return kit.record_row(
         mentor,
-        [*names, *_missing(request, mentor)],
+        [*names, *_earlier(request, mentor, mentors), *_missing(request, mentor, mentors)],
         title=mentor.name,
         state="state",
         is_over=is_over,
         words=mentor.rating_words,
         needs_attention=_needs_attention(mentor),
-        actions=_links(request, mentor),
-        steps=_steps(request, mentor),
+        actions=_links(request, mentor, mentors),
+        steps=_steps(request, mentor, mentors),
     )
 
 
@@ -65,28 +88,62 @@ def _needs_attention(mentor: Mentor) -> bool:
     return is_afraid or mentor.state == _STATE.BY_OTHERS
 
 
-def _missing(request: StaffRequest, mentor: Mentor) -> list[kit.LabelledValue]:
+def _earlier(
+    request: StaffRequest, mentor: Mentor, mentors: Sequence[Mentor]
+) -> list[kit.LabelledValue]:
+    """What other proposals of the same person have on record against them, with their days."""
+    found = [
+        gettext("%(day)s: %(findings)s")
+        % {"day": _recorded_day(request, each), "findings": _findings(each)}
+        for each in queries.earlier_proposals(mentor, mentors)
+        if mentor.state != _STATE.ENDED
+    ]
+    return (
+        [kit.LabelledValue(_("On record against this person"), " · ".join(found))] if found else []
+    )
+
+
+def _recorded_day(request: StaffRequest, mentor: Mentor) -> str:
+    return str(kit.format_day(request.staff.office.date_of(mentor.recorded_at)))
+
+
+def _findings(mentor: Mentor) -> str:
+    names = [
+        name
+        for name, code in mentor_rules.EARLIER_FINDINGS.items()
+        if getattr(mentor, name) == code
+    ]
+    return ", ".join(str(kit.format_field(mentor, name)) for name in names)
+
+
+def _missing(
+    request: StaffRequest, mentor: Mentor, mentors: Sequence[Mentor]
+) -> list[kit.LabelledValue]:
     if mentor.state not in {*mentor_rules.WAITING, _STATE.BY_OTHERS}:
         return []
-    reasons = actions.missing_for_approval(mentor, request.staff)
+    reasons = actions.missing_for_approval(mentor, request.staff, mentors)
     text = " ".join(gettext(each.text) for each in reasons)
     return [kit.LabelledValue(_("Missing for approval"), text, missing=_("nothing"))]
 
 
-def _links(request: StaffRequest, mentor: Mentor) -> list[kit.ActionLink]:
+def _links(
+    request: StaffRequest, mentor: Mentor, mentors: Sequence[Mentor]
+) -> list[kit.ActionLink]:
     links: list[kit.ActionLink] = []
     if mentor.state in {*mentor_rules.WAITING, _STATE.BY_OTHERS}:
         links += screens.links(request, mentor, "edit_mentor", _("Edit"))
     if mentor.state in {_STATE.APPROVED, _STATE.BY_OTHERS}:
         links += screens.links(request, mentor, "rate_mentor", _("Record the child’s opinion"))
     if mentor.state == _STATE.PROPOSED:
+        if queries.earlier_proposals(mentor, mentors):
+            links += screens.links(request, mentor, "confirm_mentor", _("Approve with a reason"))
         links += screens.links(request, mentor, "return_mentor", _("Return for revision"))
     if mentor.state in mentor_rules.ENDABLE:
         links += screens.links(request, mentor, "end_mentor", _("End support"))
     return links
 
 
-def _steps(request: StaffRequest, mentor: Mentor) -> list[RowStep]:
-    if mentor.state != _STATE.PROPOSED:
+def _steps(request: StaffRequest, mentor: Mentor, mentors: Sequence[Mentor]) -> list[RowStep]:
+    if mentor.state != _STATE.PROPOSED or queries.earlier_proposals(mentor, mentors):
         return []
     return screens.steps(request, mentor, "approve_mentor", _("Approve"))

@@ -8,6 +8,7 @@ from saathi.protection.casework.reintegration import queries
 from saathi.protection.casework.reintegration.actions import mentors as actions
 from saathi.protection.casework.reintegration.forms import mentors as forms
 from saathi.protection.casework.reintegration.models import Mentor, Reintegration
+from saathi.protection.casework.reintegration.views.mentor_rows import earlier_panels
 from saathi.protection.casework.reintegration.views.screens import WORK, form_text, screens
 
 MENTOR = "reintegration/mentors/<uuid:mentor_id>/"
@@ -67,6 +68,33 @@ def edit_mentor(request: StaffRequest, mentor: Mentor, form: forms.MentorForm) -
 def approve_mentor(request: StaffRequest, mentor: Mentor, version: int) -> None:
     """Approves a mentor."""
     actions.approve_mentor(mentor=mentor, version=version, actor=request.staff)
+
+
+@screens.child_edit(
+    f"{MENTOR}confirm/",
+    Permission.APPROVE,
+    Mentor,
+    forms.MentorConfirmForm,
+    form_text(
+        _("Approve the mentor despite the earlier finding"),
+        _(
+            "Something is on record against this person. Find out who checked it again and what "
+            "changed. If you are not sure, return the proposal."
+        ),
+        button=_("Approve"),
+        is_step=True,
+        template="reintegration/beside_evaluation.html",
+        beside=lambda request, _child, mentor: {"parts": earlier_panels(request, mentor)},
+    ),
+)
+def confirm_mentor(request: StaffRequest, mentor: Mentor, form: forms.MentorConfirmForm) -> None:
+    """Approves a mentor with the reason why the earlier finding no longer holds."""
+    actions.approve_mentor(
+        mentor=mentor,
+        version=form.seen_version,
+        actor=request.staff,
+        earlier_reason=form.cleaned_data["earlier_reason"],
+    )
 
 
 @screens.child_edit(

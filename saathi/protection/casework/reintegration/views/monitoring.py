@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from saathi.agencies import records
 from saathi.agencies.models import Office
 from saathi.agencies.staff_requests import StaffRequest
 from saathi.people import record_screens as kit
@@ -99,6 +100,12 @@ def _alerts(
             len(late),
         )
         boxes.append(kit.AlertBox(text % {"count": len(late)}, kind="attend"))
+    if rules.is_other_cover(active.cover, queries.safe_contact_on_file(child, request.staff)):
+        text = gettext(
+            "The safe contact on the file and the explanation agreed for the follow-up differ. Two "
+            "stories at one door expose a child. Use the same one, or name the place of each."
+        )
+        boxes.append(kit.AlertBox(text, kind="attend"))
     if active.cover_agreement == codes.CoverAgreement.NOT_ASKED:
         text = gettext(
             "Before a visit at home, ask the child how contacts are explained to others. Come without "
@@ -184,7 +191,8 @@ def _planned_row(contact: MonitoringContact, office: Office, today: dt.date) -> 
 
 
 _PAST_FIELDS: Final = (
-    "made_by result finding not_held_because replaced lives_with school work caregiver_words risks"
+    "made_by result finding who_acts act_until not_held_because replaced lives_with school work "
+    "caregiver_words risks"
 )
 
 
@@ -221,7 +229,11 @@ def _past_row(request: StaffRequest, contact: MonitoringContact) -> kit.PanelRow
 def begin_follow_up(request: StaffRequest, case: Case, form: forms.BeginFollowUpForm) -> None:
     """Begins the follow-up after a return."""
     new = form.to_record(file_id=case.file_id, child=case.child)
-    actions.begin_follow_up(reintegration=new, actor=request.staff)
+    actions.begin_follow_up(
+        reintegration=new,
+        actor=request.staff,
+        is_cover_confirmed=form.cleaned_data["cover_confirmed"],
+    )
 
 
 @screens.child_edit(
@@ -241,6 +253,7 @@ def change_follow_up(
         columns=form.columns(),
         version=form.seen_version,
         actor=request.staff,
+        is_cover_confirmed=form.cleaned_data["cover_confirmed"],
     )
 
 
@@ -269,6 +282,17 @@ def end_follow_up(
     )
 
 
+def _covers_panel(request: StaffRequest, child: Child) -> kit.Panel:
+    """Everything on record of how the child is contacted, above the form for a contact."""
+    found = queries.find_reintegration(request.staff, child.file_id)
+    on_file = queries.safe_contact_on_file(child, request.staff)
+    pairs = [kit.LabelledValue(_("Safe contact on the file"), on_file)] if on_file else []
+    if found is not None:
+        records.open_texts(found)
+        pairs += kit.labelled_values(found, ["cover", "keep_in_mind"])
+    return kit.Panel("", rows=[kit.PanelRow(_("How to contact the child"), pairs=pairs)])
+
+
 @screens.child_form(
     "reintegration/contact/",
     WORK,
@@ -276,6 +300,8 @@ def end_follow_up(
     form_text(
         _("Record a contact"),
         _("A call or message that the child asked for counts like a visit."),
+        template="reintegration/beside_evaluation.html",
+        beside=lambda request, child, _record: {"parts": [_covers_panel(request, child)]},
     ),
     load=queries.reintegration_of_file,
 )

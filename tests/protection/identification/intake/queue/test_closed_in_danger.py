@@ -195,7 +195,7 @@ def test_outcome_that_ends_the_alert_needs_a_reason(reason: str) -> None:
     with role("maintenance"):
         assert Report.objects.get(pk=report.pk).outcome == ""
         assert not ReportNote.objects.exists()
-    close(report, leader, reason="a" * MIN_EXPLANATION_LETTERS)
+    close(report, leader, reason="abcde" * (MIN_EXPLANATION_LETTERS // 5))
     assert told_closed(report) == {world.leaders[world.province]}
 
 

@@ -1,0 +1,99 @@
+"""A child found not safe in a contact after the return: in Act now until a contact that reaches the child."""
+
+import datetime as dt
+from typing import Any, Final
+from uuid import UUID
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from saathi.agencies import access
+from saathi.agencies.models import Staff
+from saathi.agencies.record_kit.rows import format_day
+from saathi.infra.query_columns import rows_column
+from saathi.people.queries import code_of_file
+from saathi.protection.casework.cases.models import Visit
+from saathi.protection.casework.cases.vocabulary import VisitOutcome
+from saathi.protection.casework.reintegration.models import MonitoringContact
+from saathi.protection.casework.reintegration.rules import NOT_OURS
+from saathi.protection.casework.reintegration.vocabulary import (
+    ContactFinding,
+    PlannedContactState,
+    ReturnContactWay,
+)
+from saathi.web.alert_parts import UrgentRank
+from saathi.web.components import ActionLink, AlertBox, AlertChild
+
+MOST: Final = 200
+
+
+def open_unsafe_contacts(
+    contacts: QuerySet[MonitoringContact, Any], today: dt.date
+) -> QuerySet[MonitoringContact, Any]:
+    """Those of these contacts that found the child not safe, and that nothing else lists in Act now.
+
+    A contact that is a visit of the case is there by its danger (`cases.danger`): it is added when the
+    person who acts had time until a day that has passed. Either ends with a later visit, or a later
+    contact of ours that is no message, in which the child was reached.
+    """
+    visits = Visit.objects.filter(
+        file=OuterRef("file"), recorded_at__gt=OuterRef("unsafe_at")
+    ).exclude(outcome=VisitOutcome.NOT_MET)
+    later = MonitoringContact.objects.filter(
+        file=OuterRef("file"),
+        state=PlannedContactState.HELD,
+        contact_on__gt=OuterRef("contact_on"),
+    ).exclude(Q(way=ReturnContactWay.MESSAGE) | Q(made_by__in=NOT_OURS))
+    return contacts.filter(
+        Q(visit=None) | Q(act_until__lt=today),
+        ~Exists(visits),
+        ~Exists(later),
+        finding=ContactFinding.UNSAFE,
+        state=PlannedContactState.HELD,
+    )
+
+
+def unsafe_contacts_column(staff: Staff, _files: object, today: dt.date) -> Any:
+    """The children who were not safe at a contact that this person reads."""
+    visible = access.visible(staff, MonitoringContact, by_row=True)
+    shown = open_unsafe_contacts(visible, today).annotate(
+        child_code=code_of_file(staff, by_row=True), child=F("reintegration__child")
+    )
+    return rows_column(
+        shown.order_by("act_until", "pk")[:MOST],
+        file_id="file_id",
+        child_id="child",
+        code="child_code",
+        on="contact_on",
+        until="act_until",
+        at="unsafe_at",
+    )
+
+
+def unsafe_contacts_boxes(staff: Staff, found: list[dict[str, Any]]) -> list[AlertBox]:
+    """A line in Act now for each of these children, with the link to the form for a contact."""
+    today = staff.office.today()
+    return [_box(row, today) for row in {row["file_id"]: row for row in found}.values()]
+
+
+def _box(row: dict[str, Any], today: dt.date) -> AlertBox:
+    until = dt.date.fromisoformat(row["until"]) if row["until"] else None
+    title = _("%(code)s: the child was not safe on %(day)s")
+    if until is not None and until < today:
+        title = _("%(code)s: not safe on %(day)s, action was due by %(until)s, no contact since")
+    text = title % {
+        "code": row["code"] or _("no access"),
+        "day": format_day(dt.date.fromisoformat(row["on"])),
+        "until": format_day(until) if until else "",
+    }
+    return AlertBox(
+        text,
+        "",
+        ActionLink(
+            _("Record a contact"), reverse("reintegration:record_contact", args=[row["file_id"]])
+        ),
+        child=AlertChild(UUID(row["child_id"]), UUID(row["file_id"])),
+        rank=UrgentRank.SEEN_UNSAFE,
+        since=dt.datetime.fromisoformat(row["at"]),
+    )
