@@ -21,6 +21,7 @@ from saathi.protection.returns.protection_screening.models import (
     OriginCorrection,
     ProtectionReferral,
     ProtectionScreening,
+    RemovedDetail,
 )
 from saathi.protection.returns.protection_screening.vocabulary import (
     ContactRoute,
@@ -133,3 +134,15 @@ def has_corrected(file_id: UUID, staff: Staff) -> bool:
         access.visible(staff, OriginCorrection).filter(**of_staff).exists()
         or access.visible(staff, CorrectionReason).filter(**of_staff).exists()
     )
+
+
+def removed_details(staff: Staff, file_id: UUID) -> QuerySet[RemovedDetail]:
+    """What was removed from the child's record although it contradicts "no sign", the earliest first."""
+    found = access.visible(staff, RemovedDetail).filter(file_id=file_id)
+    return found.order_by("recorded_at", "pk")
+
+
+def has_removed_details(explanation: NoSignExplanation, staff: Staff) -> bool:
+    """Whether a member of staff removed one of the explained details from the child's record."""
+    removed = removed_details(staff, explanation.file_id)
+    return removed.filter(recorded_by=staff.pk, detail__in=explanation.details).exists()

@@ -67,6 +67,7 @@ class ContradictingDetail(TextChoices):
         "involved",
         _("The guardian may be involved in the harm, or has a conflict of interest"),
     )
+    EARLIER = "earlier", _("Answer “Yes” in another screening")
 
 
 class ProtectionBody(TextChoices):
