@@ -270,6 +270,7 @@ def record_own_contact(
         codes.PermissionState(permission.state),
         has_legal_basis=queries.has_legal_basis(permission, actor),
         is_refused_elsewhere=queries.is_refused_elsewhere(permission.consent_id),
+        is_silent=queries.is_silent(permission),
     )
     if permission.decided_on is not None:
         reasons += rules.reasons_against_own_contact(

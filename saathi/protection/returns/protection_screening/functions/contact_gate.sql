@@ -72,6 +72,14 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
                 OR 'tracing' = ANY (c.scopes) AND NOT public.consent_refused_in_any_file(c.id, 'tracing')))
 $$;
 
+-- Whether a child who chose not to say is taken to agree by their own consent: silence about this contact does not renew it
+-- (`protection_screening.rules.is_silence_on_own_consent`).
+CREATE OR REPLACE FUNCTION origin_child_is_silent(the_answer text, of_consent uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT the_answer = 'chose_not' AND EXISTS (
+        SELECT 1 FROM public.consent_consent c WHERE c.id = of_consent AND c.basis IN ('consent', 'assent'))
+$$;
+
 -- Whether a permission that a supervisor opened covers a contact of this day, as the gate is now: its consent is
 -- active, and for a child who may be stateless the representative makes the contact and the child agreed. Without a
 -- permission: any. Without a day: today, by the clock of any office.
@@ -83,6 +91,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
            AND p.state = 'open' AND p.decided_on <= coalesce(on_day, current_date + 1)
            AND p.ends_on >= coalesce(on_day, current_date - 1)
            AND public.origin_consent_stands(p.consent_id, p.file_id, coalesce(on_day, current_date - 1))
+           AND NOT public.origin_child_is_silent(p.child_answer, p.consent_id)
            AND (gate = 'open' OR gate = 'stateless' AND p.through = 'representative'
                                  AND p.child_answer IN ('agrees', 'in_part')))
 $$;
@@ -260,7 +269,8 @@ BEGIN
     END IF;
     IF gate NOT IN ('open', 'stateless')
        OR gate = 'stateless' AND (NEW.through <> 'representative' OR NEW.child_answer NOT IN ('agrees', 'in_part'))
-       OR NOT public.origin_consent_stands(NEW.consent_id, NEW.file_id, current_date - 1) THEN
+       OR NOT public.origin_consent_stands(NEW.consent_id, NEW.file_id, current_date - 1)
+       OR public.origin_child_is_silent(NEW.child_answer, NEW.consent_id) THEN
         RAISE EXCEPTION 'protection_screening: the country of origin may not be contacted' USING ERRCODE = 'check_violation';
     END IF;
     RETURN NEW;
