@@ -28,8 +28,9 @@ from saathi.protection.returns.protection_screening.vocabulary import (
 MAX_PERMISSION_DAYS = 180
 # Whoever reads this may read nothing of the other file: one text, whatever is in it.
 OTHER_FILE: Final = _(
-    "Another file of this child does not allow this now. Ask your supervisor, who can contact the office "
-    "that keeps it."
+    "Another file that is, or may be, of this child does not allow this now. If it is among the possible "
+    "duplicates, decide first whether they are the same child. Otherwise ask your supervisor, who can "
+    "contact the office that keeps it."
 )
 _AGREES = frozenset({PermissionAnswer.AGREES, PermissionAnswer.IN_PART})
 _OF_CHILD = frozenset({LegalBasis.CONSENT, LegalBasis.ASSENT})

@@ -44,8 +44,8 @@ BEGIN
                 ELSE 'open' END;
 END $$;
 
--- The same with all other files of the child: 'other_file' where one of them allows less than this file. It says no more, because
--- the caller may read nothing of that file.
+-- The same with all other files of the child: 'other_file' where one of them allows less than this file, or one that may be of the
+-- child shows a sign (`possible_files.sql`). It says no more, because the caller may read nothing of that file.
 CREATE OR REPLACE FUNCTION origin_contact_state(of_file uuid, on_day date) RETURNS text
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -56,7 +56,8 @@ BEGIN
     RETURN CASE WHEN here IN ('not_screened', 'unfinished') THEN here
                 WHEN 'unfinished' = ANY (elsewhere) THEN 'other_file'
                 WHEN here = 'closed' THEN here
-                WHEN 'closed' = ANY (elsewhere) OR here = 'open' AND 'stateless' = ANY (elsewhere) THEN 'other_file'
+                WHEN 'closed' = ANY (elsewhere) OR here = 'open' AND 'stateless' = ANY (elsewhere)
+                     OR public.origin_sign_in_possible_file(of_file, on_day) THEN 'other_file'
                 ELSE here END;
 END $$;
 
