@@ -60,7 +60,10 @@ def add_screening(
     )
     gate, today = contact_gate.ask_gate(case.file_id), actor.office.today()
     if reasons := rules.reasons_against_screening(
-        facts, is_claim_over=gate.is_claim_over, today=today
+        facts,
+        is_claim_over=gate.is_claim_over,
+        lacks=() if gate.is_claim_over else contact_gate.no_sign_lacks(case.file_id),
+        today=today,
     ):
         raise ProtectionScreeningRefused(reasons)
 

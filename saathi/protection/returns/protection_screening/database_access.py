@@ -21,6 +21,7 @@ ACCESS = DatabaseAccess(
         "origin_countries(uuid)",
         "origin_details_against(uuid)",
         "origin_letter_lacks(uuid, text)",
+        "origin_no_sign_lacks(uuid)",
         "origin_reads_signs(uuid)",
         "child_words_known(uuid)",
         "origin_safeguard_on(uuid, date, text, text, text, text[])",

@@ -51,21 +51,45 @@ class ScreeningFacts:
     continue_on: dt.date | None = None
 
 
+# Why "no sign" is not possible now, for those who read the screenings. All others get one text.
+NO_SIGN_LACKS: Final[Mapping[str, str]] = {
+    "granted": _("This result is not possible: the child was granted international protection."),
+    "referral": _(
+        "This result is not possible now: a referral for international protection awaits a decision. Record "
+        "its decision first."
+    ),
+    "unconfirmed": _(
+        "This result is not possible now: the decision on a referral is not confirmed. A second person "
+        "confirms it under “Referrals for international protection”."
+    ),
+    "sign": _(
+        "This result is not possible now: an earlier screening found a sign. Refer the child for "
+        "international protection, and screen again when that has ended."
+    ),
+    "own": _(
+        "You recorded or confirmed the decision on a referral of this child. Another person screens again."
+    ),
+}
+_NO_SIGN_NOT_NOW: Final = _(
+    "This result is not possible now. An earlier screening or a referral is open, its decision "
+    "is not confirmed, or another person screens. Ask your supervisor, who reads them."
+)
+
+
 def reasons_against_screening(
-    screening: ScreeningFacts, *, is_claim_over: bool, today: dt.date
+    screening: ScreeningFacts, *, is_claim_over: bool, today: dt.date, lacks: Collection[str] = ()
 ) -> tuple[Reason, ...]:
-    """Why a screening cannot be saved as entered: its result contradicts its answers, or a claim."""
+    """Why a screening cannot be saved as entered: its result contradicts its answers, or a claim.
+
+    `lacks`: codes of `NO_SIGN_LACKS`, for those who may know them.
+    """
     answers = set(screening.prompts.values())
     reasons = []
     if screening.result == ProtectionScreeningResult.NO_SIGN:
         reasons += _reasons_against_no_sign(answers, screening.grounds)
         if not is_claim_over:
-            # One text, whatever is open: it tells no result to those who do not read the screening.
-            text = _(
-                "This result is not possible now. An earlier screening or a referral is open, its decision "
-                "is not confirmed, or another person screens. Ask your supervisor, who reads them."
-            )
-            reasons.append(Reason("result", text))
+            texts = [text for code, text in NO_SIGN_LACKS.items() if code in lacks]
+            reasons += [Reason("result", text) for text in texts or (_NO_SIGN_NOT_NOW,)]
     registered = screening.prompts["is_registered"]
     if registered == ProtectionAnswer.YES and screening.result == ProtectionScreeningResult.SIGN:
         text = _("The child is already registered as a refugee. Choose the result that says so.")

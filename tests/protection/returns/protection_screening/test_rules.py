@@ -259,3 +259,26 @@ def test_a_contact_shares_only_what_the_permission_covers(
         shared, clues, ["age", "gender"], is_day_covered=is_day_covered
     )
     assert codes(found) == expected
+
+
+@pytest.mark.parametrize(
+    ("lacks", "words"),
+    [
+        ([], ["An earlier screening or a referral is open"]),
+        (["sign"], ["an earlier screening found a sign"]),
+        (["referral"], ["awaits a decision"]),
+        (["own", "unconfirmed"], ["is not confirmed", "Another person screens again"]),
+        (["granted"], ["was granted"]),
+    ],
+)
+def test_who_may_know_it_reads_what_is_open(lacks: list[str], words: list[str]) -> None:
+    screening = rules.ScreeningFacts(
+        prompts=dict.fromkeys(PROMPTS, ProtectionAnswer.NO),
+        result=ProtectionScreeningResult.NO_SIGN,
+    )
+    reasons = rules.reasons_against_screening(
+        screening, is_claim_over=False, lacks=lacks, today=TODAY
+    )
+    assert len(reasons) == len(words)
+    for reason, word in zip(reasons, words, strict=True):
+        assert word in reason.text

@@ -184,6 +184,30 @@ BEGIN
     END IF;
 END $$;
 
+-- Why no screening finds "no sign" now, for those who read all screenings with a sign: codes of `NO_SIGN_LACKS`. Everyone else learns no
+-- code (42501 without the legal records of the file).
+CREATE OR REPLACE FUNCTION origin_no_sign_lacks(of_file uuid) RETURNS text[]
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    lacks text[];
+BEGIN
+    IF (public.access_sections(of_file)).reads & {section.LEGAL} = 0 THEN
+        RAISE EXCEPTION 'no such file' USING ERRCODE = '42501';
+    ELSIF NOT public.origin_reads_signs(of_file) THEN
+        RETURN '{}';
+    END IF;
+    SELECT coalesce(array_agg(DISTINCT found.code), '{}') INTO lacks
+      FROM public.protection_screening_protectionreferral r, LATERAL (
+        SELECT 'granted' AS code WHERE r.outcome = 'recognised' OR r.appeal = 'allowed'
+        UNION ALL SELECT 'referral' WHERE r.outcome = 'waiting' OR r.appeal = 'waiting'
+        UNION ALL SELECT 'unconfirmed' WHERE r.outcome <> 'waiting' AND r.confirmed_by IS NULL) found
+     WHERE r.file_id = of_file;
+    IF lacks = '{}' AND NOT public.origin_claim_is_over(of_file, 'infinity') THEN
+        lacks := ARRAY['sign'];
+    END IF;
+    RETURN lacks || CASE WHEN public.origin_closed_results(of_file, public.access_staff()) THEN ARRAY['own'] END;
+END $$;
+
 CREATE OR REPLACE FUNCTION origin_safeguard_on(
     of_file uuid, on_day date, by_whom text, of_country text, of_body text, of_facts text[]
 ) RETURNS text
