@@ -75,3 +75,21 @@ def file_with_sign(file_id: UUID) -> Merge:
     with acting(worker):
         protection.sign(case, worker)
     return joined(case.file_id, file_id)
+
+
+def waiting(
+    one: TransferCast, two: TransferCast, *, state: PairState = PairState.WAITING
+) -> MatchPair:
+    """A pair of two files that reviewers have not settled, or that has this state."""
+    first, second = sorted((one.case.file_id, two.case.file_id))
+    pair = uuid.uuid4()
+    settled = None if state in {PairState.WAITING, PairState.LAPSED} else clock.now()
+    with acting(agencies.staff("data_officer")), role("warden"):
+        MatchPair.objects.bulk_create([
+            MatchPair(
+                id=pair, file_id=first, other_id=second, state=state, settled_at=settled,
+                run=uuid.uuid4(), cluster=pair, recorded_by=NOBODY,
+            )
+        ])  # fmt: skip
+    with role("maintenance"):
+        return MatchPair.objects.get(pk=pair)

@@ -33,6 +33,7 @@ BEFORE = (
     "DROP TABLE protection_screening_nosignexplanation CASCADE",
     "DROP TABLE protection_screening_correctionreason CASCADE",
     "DROP TABLE protection_screening_origincorrection CASCADE",
+    "DROP TABLE protection_screening_removeddetail CASCADE",
     (
         f"ALTER TABLE {OFFICES} DROP COLUMN state CASCADE, DROP COLUMN published_by CASCADE, "
         "DROP COLUMN published_at CASCADE"

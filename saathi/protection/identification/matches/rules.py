@@ -35,11 +35,12 @@ def pair_outcome(decisions: Sequence[MatchDecision]) -> PairState | None:
 
 
 def outcome_after_undo(decisions: Sequence[MatchDecision]) -> PairState | None:
-    """The outcome for a pair whose merge was undone; None while another person is needed.
+    """The outcome for a pair whose merge was undone or that closes the gate; None while another is needed.
 
-    `decisions` has that person's own, that they are two children, and those of others since. Two
-    people closed what each file says against contact abroad; one alone does not open it again.
-    Doubt settles nothing. `matches_outcome_after_undo` has the same rule.
+    After an undone merge `decisions` has that person's own, that they are two children, and those of
+    others since. The same holds while a file of the pair shows a sign of a need for protection, which
+    closes contact abroad in both (`matches_closes_gate`): one person alone does not open it. Doubt
+    settles nothing. `matches_outcome_after_undo` has the same rule.
     """
     if decisions.count(MatchDecision.NOT_SAME) >= 2:
         return PairState.NOT_SAME

@@ -60,7 +60,10 @@ def add_screening(
     )
     gate, today = contact_gate.ask_gate(case.file_id), actor.office.today()
     if reasons := rules.reasons_against_screening(
-        facts, is_claim_over=gate.is_claim_over, today=today
+        facts,
+        is_claim_over=gate.is_claim_over,
+        lacks=() if gate.is_claim_over else contact_gate.no_sign_lacks(case.file_id),
+        today=today,
     ):
         raise ProtectionScreeningRefused(reasons)
 
@@ -270,6 +273,7 @@ def record_own_contact(
         codes.PermissionState(permission.state),
         has_legal_basis=queries.has_legal_basis(permission, actor),
         is_refused_elsewhere=queries.is_refused_elsewhere(permission.consent_id),
+        is_silent=queries.is_silent(permission),
     )
     if permission.decided_on is not None:
         reasons += rules.reasons_against_own_contact(

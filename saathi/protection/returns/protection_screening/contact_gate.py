@@ -74,6 +74,13 @@ def reads_signs(file_id: UUID) -> bool:
         return bool(cursor.fetchone()[0])
 
 
+def no_sign_lacks(file_id: UUID) -> list[str]:
+    """Why no screening finds "no sign" now: codes of `rules.NO_SIGN_LACKS`; none for other readers."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT origin_no_sign_lacks(%s)", [file_id])
+        return list(cursor.fetchone()[0])
+
+
 def safeguard_of(contact: OriginContact) -> ContactSafeguard:
     """Whether the safeguards were met on the day of a contact that others made."""
     shared = [str(fact) for fact in contact.facts]

@@ -21,6 +21,7 @@ ACCESS = DatabaseAccess(
         "origin_countries(uuid)",
         "origin_details_against(uuid)",
         "origin_letter_lacks(uuid, text)",
+        "origin_no_sign_lacks(uuid)",
         "origin_reads_signs(uuid)",
         "child_words_known(uuid)",
         "origin_safeguard_on(uuid, date, text, text, text, text[])",
@@ -28,6 +29,10 @@ ACCESS = DatabaseAccess(
     functions_of_other_roles={"origin_end_outlived(integer)": WORKER},
     function_parts={  # see `handovers/functions/handovers.sql`; the rest:
         "handover_lacks": "public.origin_handover_lacks(of_file, there)",
+        # see `matches/functions/reviews.sql`
+        "files_with_sign": (
+            "SELECT 1 FROM unnest(files) f(id) WHERE public.origin_shows_sign(f.id, 'infinity')"
+        ),
         # see `people/functions/emergency_access.sql`
         "emergency_lacks": (
             "public.origin_access_lacks(found_file, public.origin_country_of(me), 'glass')"

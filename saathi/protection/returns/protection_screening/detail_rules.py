@@ -1,4 +1,4 @@
-"""Details of a child's record that contradict "no sign", and who confirms the result all the same.
+"""Details of a child's record or of other screenings that contradict "no sign", and who confirms it.
 
 The database finds the details and keeps the gate shut (`functions/contradictions.sql`). The screening
 is recorded in any case; it counts as finished once someone explained each detail and a second
@@ -14,18 +14,20 @@ from saathi.protection.returns.protection_screening.vocabulary import Contradict
 
 CONTRADICTIONS: Final[Mapping[ContradictingDetail, str]] = {
     ContradictingDetail.NATIONALITY: _(
-        "The child’s nationality is recorded as not known, disputed, or stateless. The child may need "
-        "protection as a stateless child."
+        "The child’s nationality is or was recorded as not known, disputed, or stateless. The child may "
+        "need protection as a stateless child."
     ),
     ContradictingDetail.RESIDENCE: _(
-        "The child’s residence status says that the child is a refugee or has applied for asylum."
+        "The child’s residence status says or said that the child is a refugee or has applied for asylum."
     ),
-    ContradictingDetail.CARD: _("The child’s documents include a refugee or asylum card."),
+    ContradictingDetail.CARD: _(
+        "The child’s documents include or included a refugee or asylum card."
+    ),
     ContradictingDetail.FLED: _(
-        "The child’s movements say that the child fled war or persecution."
+        "The child’s movements say or said that the child fled war or persecution."
     ),
     ContradictingDetail.DANGER: _(
-        "A family member of the child is recorded as feared, or to be kept away from the child."
+        "A family member of the child is or was recorded as feared, or to be kept away from the child."
     ),
     ContradictingDetail.GUARDIAN: _(
         "The screening says that the child has no legal representative, but a guardian was recorded for "
@@ -34,6 +36,10 @@ CONTRADICTIONS: Final[Mapping[ContradictingDetail, str]] = {
     ContradictingDetail.INVOLVED: _(
         "The representative was present, and a guardian of the child may be involved in the harm or has a "
         "conflict of interest. The child may not have spoken freely."
+    ),
+    ContradictingDetail.EARLIER: _(
+        "In another screening of this child an answer is “Yes”. It counts as a sign until a second person "
+        "confirmed why it is none."
     ),
 }
 
@@ -51,14 +57,22 @@ def reasons_against_explaining(details: Collection[ContradictingDetail]) -> tupl
 
 
 def reasons_against_confirming_no_sign(
-    *, is_confirmed: bool, is_author: bool, reads_signs: bool
+    *, is_confirmed: bool, is_author: bool, reads_signs: bool, has_removed: bool
 ) -> tuple[Reason, ...]:
-    """Why this person cannot confirm that there is no sign. `is_author`: of it, or of the screening."""
+    """Why this person cannot confirm that there is no sign. `is_author`: of it, or of the screening.
+
+    `has_removed`: they removed one of its details from the child's record.
+    """
     if is_confirmed:
         return (Reason("confirmed_by", _("This explanation is confirmed already.")),)
     reasons = []
     if is_author:
         text = _("You screened the child or wrote this explanation. A second person confirms it.")
+        reasons.append(Reason("confirmed_by", text))
+    if has_removed:
+        text = _(
+            "You changed one of these details in the child’s record. Another person confirms the explanation."
+        )
         reasons.append(Reason("confirmed_by", text))
     if not reads_signs:
         text = _(

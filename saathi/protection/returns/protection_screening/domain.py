@@ -114,6 +114,11 @@ DOMAIN = Domain(
     records=(
         RecordKind(models.ProtectionScreening, _("Screening for international protection")),
         RecordKind(models.NoSignExplanation, _("Explanation of a screening without a sign")),
+        RecordKind(
+            models.RemovedDetail,
+            _("Detail that was removed from the child’s record"),
+            method=CollectionMethod.COMPUTED,
+        ),
         RecordKind(models.ProtectionReferral, _("Referral for international protection")),
         RecordKind(models.ContactPermission, _("Permission to contact the country of origin")),
         RecordKind(models.OriginContact, _("Contact with the country of origin")),
@@ -191,6 +196,9 @@ DOMAIN = Domain(
             page=_PAGE,
         ),
         NotOnTimeline(models.NoSignExplanation, "its screening is an event"),
+        NotOnTimeline(
+            models.RemovedDetail, "the page of screenings shows it until it is explained"
+        ),
         EventSource(
             "origin_corrected",
             models.OriginCorrection,

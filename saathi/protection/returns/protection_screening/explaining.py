@@ -7,7 +7,7 @@ from saathi.agencies import access, writing
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.infra.reasons import Refused
-from saathi.protection.returns.protection_screening import contact_gate, detail_rules
+from saathi.protection.returns.protection_screening import contact_gate, detail_rules, queries
 from saathi.protection.returns.protection_screening.models import NoSignExplanation
 
 
@@ -39,6 +39,7 @@ def confirm_no_sign(
         is_confirmed=explanation.confirmed_by is not None,
         is_author=actor.pk in {explanation.recorded_by, explanation.screening.recorded_by},
         reads_signs=contact_gate.reads_signs(explanation.file_id),
+        has_removed=queries.has_removed_details(explanation, actor),
     ):
         raise NoSignExplanationRefused(reasons)
     today = actor.office.today()

@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from saathi.agencies import access
 from saathi.agencies.models import Staff
+from saathi.consent.vocabulary import LegalBasis
 from saathi.infra.query_columns import rows_column
 from saathi.people.queries import code_of_file
 from saathi.protection.identification.matches.queries import has_undone_merge
@@ -21,6 +22,7 @@ from saathi.protection.returns.protection_screening.models import (
     OriginCorrection,
     ProtectionReferral,
     ProtectionScreening,
+    RemovedDetail,
 )
 from saathi.protection.returns.protection_screening.vocabulary import (
     ContactRoute,
@@ -32,9 +34,15 @@ MAX_REQUESTS_SHOWN = 10  # on My day
 
 
 def has_legal_basis(permission: ContactPermission, staff: Staff) -> bool:
-    """Whether the consent or other legal basis of a permission is active and not refused."""
+    """Whether the consent or other legal basis of a permission is active, not refused, and enough."""
     standing = {consent.pk for consent, _label in active_contact_consents(staff, permission.child)}
-    return permission.consent_id in standing
+    return permission.consent_id in standing and not is_silent(permission)
+
+
+def is_silent(permission: ContactPermission) -> bool:
+    """Whether a permission has only the child's own consent although the child chose not to say."""
+    basis = LegalBasis(permission.consent.basis) if permission.consent else None
+    return rules.is_silence_on_own_consent(PermissionAnswer(permission.child_answer), basis)
 
 
 def is_refused_elsewhere(consent_id: UUID | None) -> bool:
@@ -58,6 +66,7 @@ def permission_facts(permission: ContactPermission, staff: Staff) -> rules.Permi
         is_screener=has_screened(permission.file_id),
         has_undone_merge=has_undone_merge(permission.file_id),
         is_refused_elsewhere=is_refused_elsewhere(permission.consent_id),
+        is_silent=is_silent(permission),
     )
 
 
@@ -133,3 +142,15 @@ def has_corrected(file_id: UUID, staff: Staff) -> bool:
         access.visible(staff, OriginCorrection).filter(**of_staff).exists()
         or access.visible(staff, CorrectionReason).filter(**of_staff).exists()
     )
+
+
+def removed_details(staff: Staff, file_id: UUID) -> QuerySet[RemovedDetail]:
+    """What was removed from the child's record although it contradicts "no sign", the earliest first."""
+    found = access.visible(staff, RemovedDetail).filter(file_id=file_id)
+    return found.order_by("recorded_at", "pk")
+
+
+def has_removed_details(explanation: NoSignExplanation, staff: Staff) -> bool:
+    """Whether a member of staff removed one of the explained details from the child's record."""
+    removed = removed_details(staff, explanation.file_id)
+    return removed.filter(recorded_by=staff.pk, detail__in=explanation.details).exists()

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from saathi.agencies.country_protocols import ProtocolShareableFact
+from saathi.consent.vocabulary import LegalBasis
 from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark_for_translation as _
 from saathi.protection.returns.protection_screening.vocabulary import (
@@ -27,10 +28,16 @@ from saathi.protection.returns.protection_screening.vocabulary import (
 MAX_PERMISSION_DAYS = 180
 # Whoever reads this may read nothing of the other file: one text, whatever is in it.
 OTHER_FILE: Final = _(
-    "Another file of this child does not allow this now. Ask your supervisor, who can contact the office "
-    "that keeps it."
+    "Another file that is, or may be, of this child does not allow this now. If it is among the possible "
+    "duplicates, decide first whether they are the same child. Otherwise ask your supervisor, who can "
+    "contact the office that keeps it."
 )
 _AGREES = frozenset({PermissionAnswer.AGREES, PermissionAnswer.IN_PART})
+_OF_CHILD = frozenset({LegalBasis.CONSENT, LegalBasis.ASSENT})
+_SILENT: Final = _(
+    "The child chose not to say, and the legal basis is the child’s own consent. Ask the child again, or "
+    "choose a legal basis that does not need the child’s agreement, in a new request."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,21 +51,45 @@ class ScreeningFacts:
     continue_on: dt.date | None = None
 
 
+# Why "no sign" is not possible now, for those who read the screenings. All others get one text.
+NO_SIGN_LACKS: Final[Mapping[str, str]] = {
+    "granted": _("This result is not possible: the child was granted international protection."),
+    "referral": _(
+        "This result is not possible now: a referral for international protection awaits a decision. Record "
+        "its decision first."
+    ),
+    "unconfirmed": _(
+        "This result is not possible now: the decision on a referral is not confirmed. A second person "
+        "confirms it under “Referrals for international protection”."
+    ),
+    "sign": _(
+        "This result is not possible now: an earlier screening found a sign. Refer the child for "
+        "international protection, and screen again when that has ended."
+    ),
+    "own": _(
+        "You recorded or confirmed the decision on a referral of this child. Another person screens again."
+    ),
+}
+_NO_SIGN_NOT_NOW: Final = _(
+    "This result is not possible now. An earlier screening or a referral is open, its decision "
+    "is not confirmed, or another person screens. Ask your supervisor, who reads them."
+)
+
+
 def reasons_against_screening(
-    screening: ScreeningFacts, *, is_claim_over: bool, today: dt.date
+    screening: ScreeningFacts, *, is_claim_over: bool, today: dt.date, lacks: Collection[str] = ()
 ) -> tuple[Reason, ...]:
-    """Why a screening cannot be saved as entered: its result contradicts its answers, or a claim."""
+    """Why a screening cannot be saved as entered: its result contradicts its answers, or a claim.
+
+    `lacks`: codes of `NO_SIGN_LACKS`, for those who may know them.
+    """
     answers = set(screening.prompts.values())
     reasons = []
     if screening.result == ProtectionScreeningResult.NO_SIGN:
         reasons += _reasons_against_no_sign(answers, screening.grounds)
         if not is_claim_over:
-            # One text, whatever is open: it tells no result to those who do not read the screening.
-            text = _(
-                "This result is not possible now. An earlier screening or a referral is open, its decision "
-                "is not confirmed, or another person screens. Ask your supervisor, who reads them."
-            )
-            reasons.append(Reason("result", text))
+            texts = [text for code, text in NO_SIGN_LACKS.items() if code in lacks]
+            reasons += [Reason("result", text) for text in texts or (_NO_SIGN_NOT_NOW,)]
     registered = screening.prompts["is_registered"]
     if registered == ProtectionAnswer.YES and screening.result == ProtectionScreeningResult.SIGN:
         text = _("The child is already registered as a refugee. Choose the result that says so.")
@@ -196,6 +227,16 @@ class PermissionFacts:
     is_screener: bool = False  # the actor screened the child
     has_undone_merge: bool = False  # the actor undid a merge of the child's files
     is_refused_elsewhere: bool = False  # the child said no later, in another file
+    is_silent: bool = False  # see `is_silence_on_own_consent`
+
+
+def is_silence_on_own_consent(answer: PermissionAnswer, basis: LegalBasis | None) -> bool:
+    """Whether a child who chose not to say is taken to agree by their own consent or assent.
+
+    It was given for something else, or earlier: silence about this contact does not renew it. The
+    database asks the same (`origin_child_is_silent`).
+    """
+    return answer == PermissionAnswer.CHOSE_NOT and basis in _OF_CHILD
 
 
 def reasons_against_opening(
@@ -216,18 +257,26 @@ def reasons_against_opening(
     if permission.has_undone_merge:
         text = _("You undid the merge of this file with another. Another supervisor decides.")
         reasons.append(Reason("state", text))
+    reasons += _reasons_of_child_and_basis(permission)
+    if permission.ends_on < today:
+        reasons.append(Reason("state", _("The permission would already have ended.")))
+    return tuple(reasons)
+
+
+def _reasons_of_child_and_basis(permission: PermissionFacts) -> list[Reason]:
+    reasons = []
     if permission.child_answer == PermissionAnswer.NOT_ASKED:
         reasons.append(Reason("state", _("Ask the child first, then make a new request.")))
     if permission.child_answer == PermissionAnswer.REFUSES:
         reasons.append(Reason("state", _("The child does not want this contact.")))
-    if not permission.has_legal_basis:
+    if permission.is_silent:
+        reasons.append(Reason("state", _SILENT))
+    elif not permission.has_legal_basis:
         text = _("The request has no active consent or other legal basis.")
         reasons.append(Reason("state", text))
     if permission.is_refused_elsewhere:
         reasons.append(Reason("state", OTHER_FILE))
-    if permission.ends_on < today:
-        reasons.append(Reason("state", _("The permission would already have ended.")))
-    return tuple(reasons)
+    return reasons
 
 
 def reasons_against_refusal(
@@ -252,11 +301,17 @@ def reasons_against_ending(state: PermissionState) -> tuple[Reason, ...]:
 
 
 def reasons_against_use(
-    state: PermissionState, *, has_legal_basis: bool, is_refused_elsewhere: bool = False
+    state: PermissionState,
+    *,
+    has_legal_basis: bool,
+    is_refused_elsewhere: bool = False,
+    is_silent: bool = False,
 ) -> tuple[Reason, ...]:
     """Why a permission cannot be used for a contact: it is not open, or lost its legal basis."""
     if state != PermissionState.OPEN:
         return (Reason("said", _("A supervisor must permit this contact first.")),)
+    if is_silent:
+        return (Reason("said", _SILENT),)
     if not has_legal_basis:
         text = _("The consent or legal basis of the permission is no longer active.")
         return (Reason("said", text),)

@@ -5,14 +5,27 @@ from uuid import UUID
 
 from django.utils.translation import gettext, gettext_lazy
 
+from saathi.agencies.queries import names_of
+from saathi.agencies.record_kit.rows import labelled_values
 from saathi.agencies.staff_requests import StaffRequest
+from saathi.infra.join_words import join_words
 from saathi.people import record_screens as kit
-from saathi.protection.returns.protection_screening import contact_gate, detail_rules, pages
+from saathi.protection.returns.protection_screening import (
+    contact_gate,
+    detail_rules,
+    pages,
+    queries,
+)
 from saathi.protection.returns.protection_screening.models import (
+    PROMPTS,
     NoSignExplanation,
     ProtectionScreening,
 )
-from saathi.protection.returns.protection_screening.vocabulary import ProtectionScreeningResult
+from saathi.protection.returns.protection_screening.vocabulary import (
+    ContradictingDetail,
+    ProtectionAnswer,
+    ProtectionScreeningResult,
+)
 
 
 def screenings_panel(
@@ -66,7 +79,11 @@ def explanation_panels(
     details = contact_gate.details_against(latest.pk) if latest and is_clear else []
     if not details and not explanations:
         return []
-    rows = [kit.PanelRow(text, needs_attention=True) for text in detail_rules.texts_of(details)]
+    rows = [
+        *(kit.PanelRow(text, needs_attention=True) for text in detail_rules.texts_of(details)),
+        *(_answered_rows(screenings) if ContradictingDetail.EARLIER in details else []),
+        *_removed_rows(request, file_id, details),
+    ]
     lead = gettext_lazy(
         "These details contradict the result “No sign”. Explain them, or screen again. The screening "
         "counts as finished once a second person confirmed the explanation."
@@ -79,6 +96,49 @@ def explanation_panels(
             actions=add if details else [],
             rows=[*rows, *(_explanation_row(request, screens, each) for each in explanations)],
         )
+    ]
+
+
+def _answered_rows(screenings: Sequence[ProtectionScreening]) -> list[kit.PanelRow]:
+    """The day and the prompts of each answer "yes" that the reader may read."""
+    answered = (
+        (each, [name for name in PROMPTS if getattr(each, name) == ProtectionAnswer.YES])
+        for each in screenings
+    )
+    return [
+        kit.PanelRow(
+            gettext("“Yes” on %(day)s: %(prompts)s")
+            % {
+                "day": kit.format_day(each.screened_on),
+                "prompts": join_words(pair.term for pair in labelled_values(each, prompts)),
+            },
+            needs_attention=True,
+        )
+        for each, prompts in answered
+        if prompts
+    ]
+
+
+def _removed_rows(
+    request: StaffRequest, file_id: UUID, details: Sequence[ContradictingDetail]
+) -> list[kit.PanelRow]:
+    """Who removed which of these details from the child's record, and when."""
+    found = [
+        each for each in queries.removed_details(request.staff, file_id) if each.detail in details
+    ]
+    names = names_of({each.recorded_by for each in found})
+    text = gettext("Changed in the record on %(day)s by %(name)s: %(detail)s")
+    return [
+        kit.PanelRow(
+            text
+            % {
+                "day": kit.format_day(each.removed_on),
+                "name": names.get(each.recorded_by, ""),
+                "detail": each.get_detail_display(),
+            },
+            needs_attention=True,
+        )
+        for each in found
     ]
 
 

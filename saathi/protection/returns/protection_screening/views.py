@@ -26,6 +26,7 @@ from saathi.protection.returns.protection_screening import (
     forms,
     letters,
     pages,
+    permission_panels,
     queries,
     rules,
     screening_panels,
@@ -88,20 +89,18 @@ def list_protection(  # noqa: PLR0913, PLR0917 - one list for each kind of recor
         screening_panels.screenings_panel(request, screens, file_id, screenings, names),
         *screening_panels.explanation_panels(request, screens, file_id, screenings, explanations),
         _referrals_panel(request, file_id, referrals),
-        kit.Panel(
-            _("Permissions to contact the country of origin"),
-            actions=[]
-            if pages.refusal_of_requests(answer)
-            else screens.links(request, file_id, "ask_permission", _("Request permission")),
-            rows=[_permission_row(request, permission, names) for permission in permissions],
-            empty=_("No permission requested."),
-        ),
+        permission_panels.permissions_panel(request, screens, file_id, permissions, names, answer),
         kit.Panel(
             _("Contacts with the country of origin"),
             actions=_contact_actions(request, file_id),
             rows=[
-                _contact_row(contact, why.get(contact.pk), may_print=rules.may_print_letter(answer))
-                for contact in contacts
+                *permission_panels.unused_requests(permissions),
+                *(
+                    _contact_row(
+                        contact, why.get(contact.pk), may_print=rules.may_print_letter(answer)
+                    )
+                    for contact in contacts
+                ),
             ],
             empty=_("No contact recorded."),
         ),
@@ -144,27 +143,6 @@ def _contact_actions(request: StaffRequest, file_id: UUID) -> list[kit.ActionLin
         *screens.links(request, file_id, "record_contact", _("Record our contact")),
         *screens.links(request, file_id, "report_contact", _("Record a contact by others")),
     ]
-
-
-def _permission_row(
-    request: StaffRequest, permission: ContactPermission, names: dict[UUID, str]
-) -> kit.PanelRow:
-    state = PermissionState(permission.state)
-    actions_ = []
-    if state == PermissionState.ASKED and permission.recorded_by != request.staff.id:
-        actions_ = screens.links(request, permission, "decide_permission", _("Decide"))
-    end = screens.steps(request, permission, "end_permission", _("End the permission"))
-    return kit.record_row(
-        permission,
-        pages.permission_pairs(permission, names),
-        title=pages.permission_title(permission),
-        state="state",
-        is_over=pages.is_permission_over(permission),
-        needs_attention=state == PermissionState.ASKED,
-        words=permission.child_words,
-        actions=actions_,
-        steps=[] if pages.is_permission_over(permission) else end,
-    )
 
 
 def _contact_row(

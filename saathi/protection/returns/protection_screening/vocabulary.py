@@ -67,6 +67,7 @@ class ContradictingDetail(TextChoices):
         "involved",
         _("The guardian may be involved in the harm, or has a conflict of interest"),
     )
+    EARLIER = "earlier", _("Answer “Yes” in another screening")
 
 
 class ProtectionBody(TextChoices):
@@ -115,7 +116,10 @@ class ContactGate(TextChoices):
     # For those who may not read the screenings: unfinished or closed.
     NOT_NOW = "not_now", _("No. The screening does not allow it now.")
     # Another record of the same child allows less. It may be one that the reader may not read.
-    OTHER_FILE = "other_file", _("No. Another file of this child does not allow it now.")
+    OTHER_FILE = (
+        "other_file",
+        _("No. Another file that is, or may be, of this child does not allow it now."),
+    )
     STATELESS = (
         "stateless",
         _("Only through the legal representative, with the child’s assent or consent."),

@@ -190,7 +190,9 @@ def is_permitted(contact: OfficialContact, gate: ContactGate, actor: Staff) -> b
         )
     of_consulate = Q(body=OriginBody.CONSULATE)
     permissions = permissions.filter(of_consulate if contact.is_consulate else ~of_consulate)
-    return any(has_legal_basis(each, actor) for each in permissions.select_related("child"))
+    return any(
+        has_legal_basis(each, actor) for each in permissions.select_related("child", "consent")
+    )
 
 
 def last_wish(views: Iterable[ChildTracingView]) -> ChildWish | None:

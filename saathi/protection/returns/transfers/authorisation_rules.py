@@ -16,7 +16,7 @@ from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark_for_translation as _
 from saathi.protection.decisions.best_interests.vocabulary import Solution
 from saathi.protection.returns.protection_screening.rules import OTHER_FILE
-from saathi.protection.returns.protection_screening.vocabulary import ContactGate
+from saathi.protection.returns.protection_screening.vocabulary import ContactGate, PermissionState
 from saathi.protection.returns.tracing.reunification_rules import VIEW_DAYS
 from saathi.protection.returns.transfers import (
     journey_facts,
@@ -127,6 +127,7 @@ class TransferFacts:
     is_represented: bool  # contact by the representative is permitted, and the child agreed
     is_to_origin: bool  # or a later leg leads there
     is_unpermitted: bool  # no permission to contact the country of origin is in force
+    last_permission: PermissionState | None  # of the latest request to contact it; None without one
     is_against_elsewhere: bool  # another file of the child gives a reason against it
     origin: OriginFinding
     placement: PlacementFacts | None
@@ -213,6 +214,19 @@ UNPERMITTED: Final = _(
     "it again under “International protection”."
 )
 
+_UNPERMITTED_BY_STATE: Final[Mapping[PermissionState | None, str]] = {
+    None: _(
+        "Permission to contact this country was not requested. Request it under “International protection”."
+    ),
+    PermissionState.ASKED: _(
+        "The request to contact this country awaits a supervisor. It is under “International protection”."
+    ),
+    PermissionState.REFUSED: _(
+        "A supervisor did not permit contact with this country. The reason is under “International "
+        "protection”; make a new request when it is met."
+    ),
+}
+
 
 _UNFINISHED: Final = _("The screening for international protection is not finished.")
 # These allow no transfer to any country, and tell no result.
@@ -236,7 +250,8 @@ def _missing_of_screening(facts: TransferFacts) -> list[Reason]:
         )
         return [Reason("screening", text)]
     if facts.is_unpermitted:
-        return [Reason("screening", UNPERMITTED)]
+        text = _UNPERMITTED_BY_STATE.get(facts.last_permission, UNPERMITTED)
+        return [Reason("screening", text)]
     if facts.is_to_origin:
         return list(reasons_of_stateless(facts.gate, is_represented=facts.is_represented))
     return []

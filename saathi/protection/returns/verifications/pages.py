@@ -34,14 +34,18 @@ def days_text(days: int) -> str:
     return ngettext("%(count)d day", "%(count)d days", days) % {"count": days}
 
 
-def waiting_alerts(verifications: Iterable[OriginVerification], today: dt.date) -> list[AlertBox]:
-    """What is waiting since when, with the next date, at a glance."""
+def waiting_alerts(
+    verifications: Iterable[OriginVerification], today: dt.date, *, may_contact: bool
+) -> list[AlertBox]:
+    """What is waiting since when, with the next date, at a glance; no follow-up while contact is shut."""
+    follow_up = _("Asked on %(asked)s. Next follow-up: %(next)s.")
+    no_contact = _("Asked on %(asked)s. Do not follow up: the country may not be contacted now.")
     alerts = []
     for verification in verifications:
         if verification.answer != VerificationAnswer.WAITING:
             continue
         days = queries.days_of(verification, today)
-        text = _("Asked on %(asked)s. Next follow-up: %(next)s.") % {
+        text = (follow_up if may_contact else no_contact) % {
             "asked": format_day(verification.asked_on),
             "next": format_day(verification.next_on),
         }

@@ -25,6 +25,7 @@ from saathi.protection.casework.cases.models import Case
 from saathi.protection.casework.cases.queries import case_of_file, current_case
 from saathi.protection.returns.protection_screening.contact_gate import ask_gate
 from saathi.protection.returns.protection_screening.pages import gate_alert
+from saathi.protection.returns.protection_screening.rules import may_print_letter
 from saathi.protection.returns.verifications import actions, forms, pages, queries
 from saathi.protection.returns.verifications.models import (
     CourtNeed,
@@ -83,8 +84,12 @@ def show_return(  # noqa: PLR0913, PLR0917 - one list for each kind of record
     protection = kit.link(
         _("International protection"), "protection_screening:list_protection", file_id
     )
+    answer = ask_gate(file_id)
     return kit.PageContent(
-        alerts=[gate_alert(ask_gate(file_id)), *pages.waiting_alerts(verifications, today)],
+        alerts=[
+            gate_alert(answer),
+            *pages.waiting_alerts(verifications, today, may_contact=may_print_letter(answer)),
+        ],
         buttons=[protection],
         parts=[
             verification_panel,

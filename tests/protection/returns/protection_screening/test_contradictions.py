@@ -133,20 +133,25 @@ def test_each_contradiction_has_its_words_in_one_order() -> None:
 
 
 @pytest.mark.parametrize(
-    ("is_confirmed", "is_author", "reads_signs", "count"),
+    ("is_confirmed", "is_author", "reads_signs", "has_removed", "count"),
     [
-        (False, False, True, 0),
-        (True, False, True, 1),
-        (False, True, True, 1),
-        (False, False, False, 1),
-        (False, True, False, 2),
+        (False, False, True, False, 0),
+        (True, False, True, False, 1),
+        (False, True, True, False, 1),
+        (False, False, False, False, 1),
+        (False, True, False, False, 2),
+        (False, False, True, True, 1),
+        (False, True, False, True, 3),
     ],
 )
 def test_who_confirms_an_explanation(
-    *, is_confirmed: bool, is_author: bool, reads_signs: bool, count: int
+    *, is_confirmed: bool, is_author: bool, reads_signs: bool, has_removed: bool, count: int
 ) -> None:
     reasons = detail_rules.reasons_against_confirming_no_sign(
-        is_confirmed=is_confirmed, is_author=is_author, reads_signs=reads_signs
+        is_confirmed=is_confirmed,
+        is_author=is_author,
+        reads_signs=reads_signs,
+        has_removed=has_removed,
     )
     assert len(reasons) == count
 
@@ -277,7 +282,7 @@ def test_the_page_names_the_details_and_takes_the_explanation(around: ChildFileC
     address = f"{around.url}international-protection/"
     assert signed_in(around.outsider).get(f"{address}no-sign/new/").status_code == 404
     page = send(around.worker, f"{address}no-sign/new/", reason=REASON)
-    assert "nationality is recorded as not known, disputed, or stateless" in page
+    assert "nationality is or was recorded as not known, disputed, or stateless" in page
     assert REASON in page
     assert "The screening for international protection is not finished" not in page
     with acting(around.worker):
@@ -287,4 +292,4 @@ def test_the_page_names_the_details_and_takes_the_explanation(around: ChildFileC
     press(around.supervisor, address, step)
     assert gate(around) == ContactGate.OPEN
     shown = signed_in(around.worker).get(address).content.decode()
-    assert "nationality is recorded as not known" not in shown
+    assert "nationality is or was recorded as not known" not in shown

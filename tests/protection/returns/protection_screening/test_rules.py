@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from saathi.consent.vocabulary import LegalBasis
 from saathi.protection.returns.protection_screening import rules
 from saathi.protection.returns.protection_screening.models import PROMPTS
 from saathi.protection.returns.protection_screening.vocabulary import (
@@ -99,6 +100,8 @@ ASKED = rules.PermissionFacts(
         ({}, "open", 0),
         ({"child_answer": PermissionAnswer.TOO_YOUNG}, "open", 0),
         ({"child_answer": PermissionAnswer.CHOSE_NOT}, "open", 0),
+        ({"child_answer": PermissionAnswer.CHOSE_NOT, "is_silent": True}, "open", 1),
+        ({"is_silent": True, "has_legal_basis": False}, "open", 1),
         ({"child_answer": PermissionAnswer.REFUSES}, "open", 1),
         ({"child_answer": PermissionAnswer.NOT_ASKED}, "open", 1),
         ({"has_legal_basis": False}, "open", 1),
@@ -208,6 +211,18 @@ def test_requests_end_once_and_are_used_only_while_open() -> None:
     }
     assert usable == {PermissionState.OPEN}
     assert rules.reasons_against_use(PermissionState.OPEN, has_legal_basis=False)
+    assert rules.reasons_against_use(PermissionState.OPEN, has_legal_basis=True, is_silent=True)
+
+
+def test_silence_does_not_renew_the_childs_own_consent() -> None:
+    silent = {
+        (answer, basis)
+        for answer in PermissionAnswer
+        for basis in (*LegalBasis, None)
+        if rules.is_silence_on_own_consent(answer, basis)
+    }
+    chose_not = PermissionAnswer.CHOSE_NOT
+    assert silent == {(chose_not, LegalBasis.CONSENT), (chose_not, LegalBasis.ASSENT)}
 
 
 @pytest.mark.parametrize(
@@ -244,3 +259,26 @@ def test_a_contact_shares_only_what_the_permission_covers(
         shared, clues, ["age", "gender"], is_day_covered=is_day_covered
     )
     assert codes(found) == expected
+
+
+@pytest.mark.parametrize(
+    ("lacks", "words"),
+    [
+        ([], ["An earlier screening or a referral is open"]),
+        (["sign"], ["an earlier screening found a sign"]),
+        (["referral"], ["awaits a decision"]),
+        (["own", "unconfirmed"], ["is not confirmed", "Another person screens again"]),
+        (["granted"], ["was granted"]),
+    ],
+)
+def test_who_may_know_it_reads_what_is_open(lacks: list[str], words: list[str]) -> None:
+    screening = rules.ScreeningFacts(
+        prompts=dict.fromkeys(PROMPTS, ProtectionAnswer.NO),
+        result=ProtectionScreeningResult.NO_SIGN,
+    )
+    reasons = rules.reasons_against_screening(
+        screening, is_claim_over=False, lacks=lacks, today=TODAY
+    )
+    assert len(reasons) == len(words)
+    for reason, word in zip(reasons, words, strict=True):
+        assert word in reason.text

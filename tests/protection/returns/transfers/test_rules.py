@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import pytest
 
-from saathi.protection.returns.protection_screening.vocabulary import ContactGate
+from saathi.protection.returns.protection_screening.vocabulary import ContactGate, PermissionState
 from saathi.protection.returns.transfers import (
     authorisation_rules,
     journey_facts,
@@ -76,6 +76,7 @@ WHOLE = authorisation_rules.TransferFacts(
     is_represented=False,
     is_to_origin=True,
     is_unpermitted=False,
+    last_permission=None,
     is_against_elsewhere=False,
     origin=authorisation_rules.OriginFinding.VERIFIED,
     placement=PLACEMENT,
@@ -324,3 +325,17 @@ def test_refusal_after_the_authorisation_moves_the_transfer() -> None:
 def test_the_kind_stays_once_the_other_country_was_asked(state: codes.TransferState) -> None:
     is_refused = bool(step_rules.reasons_against_kind(state))
     assert is_refused is (state != codes.TransferState.CONSIDERED)
+
+
+def test_why_contact_is_not_permitted_says_what_became_of_the_request() -> None:
+    texts = {
+        state: authorisation_rules.missing_for_authorisation(
+            replace(WHOLE, is_unpermitted=True, last_permission=state), on=DAY
+        )[0].text
+        for state in (*PermissionState, None)
+    }
+    assert "awaits a supervisor" in texts[PermissionState.ASKED]
+    assert "did not permit" in texts[PermissionState.REFUSED]
+    assert "was not requested" in texts[None]
+    ended = {texts[PermissionState.OPEN], texts[PermissionState.ENDED]}
+    assert ended == {authorisation_rules.UNPERMITTED}

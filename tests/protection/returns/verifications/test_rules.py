@@ -4,7 +4,8 @@ import datetime as dt
 
 import pytest
 
-from saathi.protection.returns.verifications import rules
+from saathi.protection.returns.verifications import pages, rules
+from saathi.protection.returns.verifications.models import OriginVerification
 from saathi.protection.returns.verifications.vocabulary import (
     OtherSolution,
     PermitState,
@@ -156,3 +157,16 @@ def test_contact_by_others_is_no_verification_of_ours(
 ) -> None:
     reasons = rules.reasons_against_route(VerificationRoute(route), is_of_others=is_of_others)
     assert codes(reasons) == expected
+
+
+@pytest.mark.parametrize("may_contact", [True, False])
+def test_a_verification_that_waits_names_a_follow_up_only_while_contact_is_allowed(
+    *, may_contact: bool
+) -> None:
+    asked_on = dt.date(2026, 3, 2)
+    waiting = OriginVerification(
+        asked_on=asked_on, next_on=dt.date(2026, 3, 30), answer=VerificationAnswer.WAITING
+    )
+    (alert,) = pages.waiting_alerts([waiting], asked_on, may_contact=may_contact)
+    assert ("Next follow-up: 30 March 2026" in str(alert.text)) == may_contact
+    assert ("Do not follow up" in str(alert.text)) != may_contact

@@ -112,7 +112,8 @@ BEGIN
 END $$;
 
 -- Pairs that a run did not find again although one of their records changed no longer wait, unless a reviewer
--- has begun to decide, or a merge of the two was undone and waits for a second person. Returns how many. If `changed` is NULL, all
+-- has begun to decide, or a merge of the two was undone and waits for a second person, or a file shows a sign: an edit of a name
+-- opens no gate. Returns how many. If `changed` is NULL, all
 -- records changed.
 CREATE OR REPLACE FUNCTION matches_lapse(the_run uuid, changed uuid[]) RETURNS integer
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -124,7 +125,7 @@ BEGIN
        AND (changed IS NULL OR p.file_id = ANY (changed) OR p.other_id = ANY (changed))
        AND NOT EXISTS (SELECT 1 FROM public.matches_review r
                         WHERE r.pair_id = p.id AND r.round = p.round)
-       AND public.matches_undone_alone(p.id) IS NULL;
+       AND public.matches_undone_alone(p.id) IS NULL AND NOT public.matches_closes_gate(p.file_id, p.other_id);
     GET DIAGNOSTICS lapsed = ROW_COUNT;
     RETURN lapsed;
 END $$;

@@ -16,8 +16,8 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
               FROM unnest(decisions) AS d) AS counted
 $$;
 
--- The same after a merge was undone; the person who undid it counts as one of those who say that they are two children. Nobody's
--- doubt settles it. The same as `matches.rules.outcome_after_undo`.
+-- The same after a merge was undone, where the person who undid it counts as one of those who say that they are two children, and for
+-- files of which one shows a sign that closes the gate of both (`matches_closes_gate`). Nobody's doubt settles it. The same as `matches.rules.outcome_after_undo`.
 CREATE OR REPLACE FUNCTION matches_outcome_after_undo(decisions text[]) RETURNS text
 LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
     SELECT CASE WHEN not_same >= 2 THEN 'not_same' WHEN same >= 2 THEN 'same' END
@@ -32,6 +32,16 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
      WHERE p.id = the_pair AND p.state = 'waiting' AND m.undone_at IS NOT NULL
      ORDER BY m.undone_at DESC LIMIT 1
 $$;
+
+-- Whether a file of either child shows a sign of a need for protection, which closes the gate of both while the pair waits: then one
+-- person alone does not settle it. Reviewers are not told why a second person is needed.
+CREATE OR REPLACE FUNCTION matches_closes_gate(one uuid, other uuid) RETURNS boolean
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    files uuid[] := public.files_of_child(one) || public.files_of_child(other);
+BEGIN
+    RETURN EXISTS ({rows.files_with_sign});
+END $$;
 
 -- The caller, if they may review this pair: they hold the permission and read the identity in both files;
 -- otherwise 42501.
@@ -102,7 +112,7 @@ $$;
 
 -- Records one person's decision, once in each round (22023), and returns the result for the pair. Records of
 -- two agencies are joined only if a person of each agency decided that they are the same child. Whoever undid the merge of the pair
--- does not confirm it.
+-- does not confirm it. While a file shows a sign, two people settle the pair whichever way.
 CREATE OR REPLACE FUNCTION matches_review(the_pair uuid, the_review uuid, said text,
     the_ground text, the_words bytea) RETURNS text
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -122,8 +132,11 @@ BEGIN
     INSERT INTO public.matches_review (id, file_id, recorded_at, recorded_by, version, pair_id,
         round, decision, ground, sealed)
     VALUES (the_review, p.file_id, now(), me.id, 1, p.id, p.round, said, the_ground, the_words);
-    SELECT CASE WHEN parter IS NULL THEN public.matches_outcome(array_agg(r.decision))
-                ELSE public.matches_outcome_after_undo(array_agg(r.decision)::text[] || 'not_same'::text) END INTO verdict
+    SELECT CASE WHEN parter IS NOT NULL
+                THEN public.matches_outcome_after_undo(array_agg(r.decision)::text[] || 'not_same'::text)
+                WHEN public.matches_closes_gate(p.file_id, p.other_id)
+                THEN public.matches_outcome_after_undo(array_agg(r.decision)::text[])
+                ELSE public.matches_outcome(array_agg(r.decision)) END INTO verdict
       FROM public.matches_review r WHERE r.pair_id = p.id AND r.round = p.round;
     IF verdict = 'same' AND EXISTS (
         SELECT 1 FROM public.agencies_file f WHERE f.id IN (p.file_id, p.other_id)

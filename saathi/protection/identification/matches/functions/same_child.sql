@@ -26,6 +26,25 @@ LANGUAGE sql STABLE SECURITY DEFINER COST 1000 SET search_path = pg_catalog, pg_
     SELECT array_remove(public.files_of_child(of_file), of_file)
 $$;
 
+-- Files that may be of the same child: of pairs found by a day that wait for a decision, or could not be determined, with those merged
+-- with them. Only the gate of contact with the country of origin asks it (`protection_screening/functions/contact_gate.sql`): all
+-- other rules go by what reviewers decided. No role calls it.
+CREATE OR REPLACE FUNCTION possible_files_of_child(of_file uuid, on_day date) RETURNS uuid[]
+LANGUAGE sql STABLE SECURITY DEFINER COST 1000 SET search_path = pg_catalog, pg_temp AS $$
+    SELECT coalesce(array_agg(DISTINCT more.id), '{}')
+      FROM (SELECT public.files_of_child(of_file) AS ids) own
+      CROSS JOIN LATERAL unnest(own.ids) mine(id)
+      CROSS JOIN LATERAL (
+          SELECT p.other_id AS id FROM public.matches_pair p
+           WHERE p.file_id = mine.id AND p.state IN ('waiting', 'unsure') AND p.use = 'duplicate' AND p.recorded_at < on_day + 1
+          UNION ALL
+          SELECT p.file_id FROM public.matches_pair p
+           WHERE p.other_id = mine.id AND p.state IN ('waiting', 'unsure') AND p.use = 'duplicate'
+             AND p.recorded_at < on_day + 1) link
+      CROSS JOIN LATERAL unnest(public.files_of_child(link.id)) more(id)
+     WHERE more.id <> ALL (own.ids)
+$$;
+
 -- Whether a person undid a merge of any of these files: they decide neither on a contact nor on a transfer of the child.
 CREATE OR REPLACE FUNCTION merge_undone_by(of_file uuid, person uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$

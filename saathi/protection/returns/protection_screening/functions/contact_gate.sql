@@ -44,8 +44,8 @@ BEGIN
                 ELSE 'open' END;
 END $$;
 
--- The same with all other files of the child: 'other_file' where one of them allows less than this file. It says no more, because
--- the caller may read nothing of that file.
+-- The same with all other files of the child: 'other_file' where one of them allows less than this file, or one that may be of the
+-- child shows a sign (`possible_files.sql`). It says no more, because the caller may read nothing of that file.
 CREATE OR REPLACE FUNCTION origin_contact_state(of_file uuid, on_day date) RETURNS text
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -56,7 +56,8 @@ BEGIN
     RETURN CASE WHEN here IN ('not_screened', 'unfinished') THEN here
                 WHEN 'unfinished' = ANY (elsewhere) THEN 'other_file'
                 WHEN here = 'closed' THEN here
-                WHEN 'closed' = ANY (elsewhere) OR here = 'open' AND 'stateless' = ANY (elsewhere) THEN 'other_file'
+                WHEN 'closed' = ANY (elsewhere) OR here = 'open' AND 'stateless' = ANY (elsewhere)
+                     OR public.origin_sign_in_possible_file(of_file, on_day) THEN 'other_file'
                 ELSE here END;
 END $$;
 
@@ -72,6 +73,14 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
                 OR 'tracing' = ANY (c.scopes) AND NOT public.consent_refused_in_any_file(c.id, 'tracing')))
 $$;
 
+-- Whether a child who chose not to say is taken to agree by their own consent: silence about this contact does not renew it
+-- (`protection_screening.rules.is_silence_on_own_consent`).
+CREATE OR REPLACE FUNCTION origin_child_is_silent(the_answer text, of_consent uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT the_answer = 'chose_not' AND EXISTS (
+        SELECT 1 FROM public.consent_consent c WHERE c.id = of_consent AND c.basis IN ('consent', 'assent'))
+$$;
+
 -- Whether a permission that a supervisor opened covers a contact of this day, as the gate is now: its consent is
 -- active, and for a child who may be stateless the representative makes the contact and the child agreed. Without a
 -- permission: any. Without a day: today, by the clock of any office.
@@ -83,6 +92,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
            AND p.state = 'open' AND p.decided_on <= coalesce(on_day, current_date + 1)
            AND p.ends_on >= coalesce(on_day, current_date - 1)
            AND public.origin_consent_stands(p.consent_id, p.file_id, coalesce(on_day, current_date - 1))
+           AND NOT public.origin_child_is_silent(p.child_answer, p.consent_id)
            AND (gate = 'open' OR gate = 'stateless' AND p.through = 'representative'
                                  AND p.child_answer IN ('agrees', 'in_part')))
 $$;
@@ -174,6 +184,30 @@ BEGIN
     END IF;
 END $$;
 
+-- Why no screening finds "no sign" now, for those who read all screenings with a sign: codes of `NO_SIGN_LACKS`. Everyone else learns no
+-- code (42501 without the legal records of the file).
+CREATE OR REPLACE FUNCTION origin_no_sign_lacks(of_file uuid) RETURNS text[]
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    lacks text[];
+BEGIN
+    IF (public.access_sections(of_file)).reads & {section.LEGAL} = 0 THEN
+        RAISE EXCEPTION 'no such file' USING ERRCODE = '42501';
+    ELSIF NOT public.origin_reads_signs(of_file) THEN
+        RETURN '{}';
+    END IF;
+    SELECT coalesce(array_agg(DISTINCT found.code), '{}') INTO lacks
+      FROM public.protection_screening_protectionreferral r, LATERAL (
+        SELECT 'granted' AS code WHERE r.outcome = 'recognised' OR r.appeal = 'allowed'
+        UNION ALL SELECT 'referral' WHERE r.outcome = 'waiting' OR r.appeal = 'waiting'
+        UNION ALL SELECT 'unconfirmed' WHERE r.outcome <> 'waiting' AND r.confirmed_by IS NULL) found
+     WHERE r.file_id = of_file;
+    IF lacks = '{}' AND NOT public.origin_claim_is_over(of_file, 'infinity') THEN
+        lacks := ARRAY['sign'];
+    END IF;
+    RETURN lacks || CASE WHEN public.origin_closed_results(of_file, public.access_staff()) THEN ARRAY['own'] END;
+END $$;
+
 CREATE OR REPLACE FUNCTION origin_safeguard_on(
     of_file uuid, on_day date, by_whom text, of_country text, of_body text, of_facts text[]
 ) RETURNS text
@@ -260,7 +294,8 @@ BEGIN
     END IF;
     IF gate NOT IN ('open', 'stateless')
        OR gate = 'stateless' AND (NEW.through <> 'representative' OR NEW.child_answer NOT IN ('agrees', 'in_part'))
-       OR NOT public.origin_consent_stands(NEW.consent_id, NEW.file_id, current_date - 1) THEN
+       OR NOT public.origin_consent_stands(NEW.consent_id, NEW.file_id, current_date - 1)
+       OR public.origin_child_is_silent(NEW.child_answer, NEW.consent_id) THEN
         RAISE EXCEPTION 'protection_screening: the country of origin may not be contacted' USING ERRCODE = 'check_violation';
     END IF;
     RETURN NEW;

@@ -1,37 +1,59 @@
--- "No sign" against the child's own record (`protection_screening.detail_rules`): the screening counts as finished only once each
+-- "No sign" against the child's own record, or an earlier "yes" (`protection_screening.detail_rules`): the screening counts as finished only once each
 -- detail that contradicts it was explained in writing, and a second person who reads the screenings confirmed it. What a
 -- screening found is recorded in any case. Details that change later are asked again. Maintenance and the owner load earlier data.
 
--- The details that contradict a screening: codes of `ContradictingDetail`; empty unless it found no sign. Grounds of discrimination
--- are sealed, and read only by whom the child chose: they are not asked.
-CREATE OR REPLACE FUNCTION origin_contradictions(of_screening uuid) RETURNS text[]
+-- The screenings with an answer "yes" after which no referral ended without protection (as `origin_sign_remains`), whatever they
+-- found and whoever screened: a later "no" does not take it back.
+CREATE OR REPLACE FUNCTION origin_answered_yes(of_file uuid, on_day date) RETURNS TABLE (screening uuid, since timestamptz)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-    SELECT coalesce(array_agg(found.detail ORDER BY found.detail), '{}')
+    SELECT s.id, s.recorded_at FROM public.protection_screening_protectionscreening s
+     WHERE s.file_id = of_file AND s.screened_on <= on_day
+       AND 'yes' IN (s.fears_officials, s.fears_family, s.fears_group, s.is_of_persecuted_community, s.was_recruited,
+                     s.relatives_were_harmed, s.is_registered, s.lacks_nationality, s.would_be_harmed,
+                     s.traffickers_have_officials)
+       AND NOT EXISTS (
+           SELECT 1 FROM public.protection_screening_protectionreferral r
+            WHERE r.file_id = of_file AND r.referred_on >= s.screened_on
+              AND (r.body IN ('asylum', 'unhcr', 'legal_aid') OR s.result = 'stateless')
+              AND r.outcome IN ('refused', 'no_claim', 'withdrawn') AND r.decided_on <= on_day
+              AND r.confirmed_by IS NOT NULL)
+$$;
+
+-- The details that contradict a screening on a day: codes of `ContradictingDetail`, those of other screenings with the time since
+-- when; none unless it found no sign. Grounds of discrimination are sealed, and read only by whom the child chose: they are not
+-- asked. A detail that was removed from the record counts like one that is there (`removed_details.sql`).
+DROP FUNCTION IF EXISTS origin_contradictions(uuid);
+CREATE OR REPLACE FUNCTION origin_contradictions(of_screening uuid, on_day date) RETURNS TABLE (detail text, since timestamptz)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT found.detail, found.since
       FROM public.protection_screening_protectionscreening s, LATERAL (
-        SELECT 'nationality'::text AS detail FROM public.people_child c
+        SELECT 'nationality'::text AS detail, NULL::timestamptz AS since FROM public.people_child c
          WHERE c.file_id = s.file_id AND c.nationality_state IN ('stateless', 'disputed', 'unknown')
-        UNION SELECT 'residence' FROM public.people_child c
+        UNION SELECT 'residence', NULL FROM public.people_child c
          WHERE c.file_id = s.file_id AND c.residence_status IN ('asylum', 'refugee')
-        UNION SELECT 'card' FROM public.identity_paper p WHERE p.file_id = s.file_id AND p.kind = 'refugee'
-        UNION SELECT 'fled' FROM public.identity_movement m WHERE m.file_id = s.file_id AND m.kind = 'conflict'
-        UNION SELECT 'danger' FROM public.around_relation r
+        UNION SELECT 'card', NULL FROM public.identity_paper p WHERE p.file_id = s.file_id AND p.kind = 'refugee'
+        UNION SELECT 'fled', NULL FROM public.identity_movement m WHERE m.file_id = s.file_id AND m.kind = 'conflict'
+        UNION SELECT 'danger', NULL FROM public.around_relation r
          WHERE r.file_id = s.file_id AND r.danger IN ('feared', 'keep_away') AND r.ended_on IS NULL
            AND r.kind NOT IN ('staff', 'friend', 'neighbour', 'teacher', 'employer', 'other')
-        UNION SELECT CASE s.representative WHEN 'none' THEN 'guardian' ELSE 'involved' END FROM public.consent_guardian g
+        UNION SELECT k.detail, NULL FROM public.protection_screening_removeddetail k
+         WHERE k.file_id = s.file_id AND k.removed_on <= on_day AND (k.detail <> 'involved' OR s.representative = 'present')
+        UNION SELECT 'earlier', max(y.since) FROM public.origin_answered_yes(s.file_id, on_day) y HAVING count(*) > 0
+        UNION SELECT CASE s.representative WHEN 'none' THEN 'guardian' ELSE 'involved' END, NULL FROM public.consent_guardian g
          WHERE g.file_id = s.file_id AND g.starts_on <= s.screened_on AND (g.ends_on IS NULL OR g.ends_on >= s.screened_on)
            AND (s.representative = 'none'
                 OR s.representative = 'present' AND 'yes' IN (g.may_be_involved, g.has_conflict))) found
      WHERE s.id = of_screening AND s.result = 'no_sign'
 $$;
 
--- Those that no confirmed explanation names by a day.
+-- Those that no confirmed explanation names by a day; an answer "yes" that was recorded after the explanation is asked again.
 CREATE OR REPLACE FUNCTION origin_unexplained(of_screening uuid, on_day date) RETURNS text[]
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-    SELECT coalesce(array_agg(found.detail), '{}') FROM unnest(public.origin_contradictions(of_screening)) found(detail)
+    SELECT coalesce(array_agg(found.detail), '{}') FROM public.origin_contradictions(of_screening, on_day) found
      WHERE NOT EXISTS (
            SELECT 1 FROM public.protection_screening_nosignexplanation e
             WHERE e.screening_id = of_screening AND e.confirmed_by IS NOT NULL AND e.confirmed_on <= on_day
-              AND found.detail = ANY (e.details::text[]))
+              AND found.detail = ANY (e.details::text[]) AND (found.since IS NULL OR found.since <= e.recorded_at))
 $$;
 
 -- The same for those who read the screenings of the file (42501).
@@ -47,8 +69,8 @@ BEGIN
     RETURN public.origin_unexplained(of_screening, 'infinity');
 END $$;
 
--- An explanation names only details that contradict its screening now (23514). Another person than its author and the screener
--- confirms it, who reads the screenings (42501); a change ends the confirmation.
+-- An explanation names only details that contradict its screening now (23514). Another person than its author, the screener and
+-- whoever removed such a detail confirms it, who reads the screenings (42501); a change ends the confirmation.
 CREATE OR REPLACE FUNCTION no_sign_is_confirmed() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -60,7 +82,8 @@ BEGIN
     SELECT s.* INTO screened FROM public.protection_screening_protectionscreening s WHERE s.id = NEW.screening_id;
     IF TG_OP = 'INSERT' THEN
         IF screened.file_id <> NEW.file_id OR NEW.confirmed_by IS NOT NULL OR NEW.details = '{}'
-           OR NOT NEW.details::text[] <@ public.origin_contradictions(NEW.screening_id) THEN
+           OR NOT NEW.details::text[] <@ ARRAY(
+               SELECT found.detail FROM public.origin_contradictions(NEW.screening_id, 'infinity') found) THEN
             RAISE EXCEPTION 'protection_screening: not what contradicts the screening' USING ERRCODE = 'check_violation';
         END IF;
         RETURN NEW;
@@ -70,7 +93,9 @@ BEGIN
     END IF;
     IF NEW.confirmed_by IS NOT NULL AND NEW.confirmed_by IS DISTINCT FROM OLD.confirmed_by AND (
            NEW.confirmed_by IS DISTINCT FROM me OR me IN (NEW.recorded_by, screened.recorded_by)
-           OR NEW.confirmed_on < current_date - 1 OR NOT public.origin_reads_signs(NEW.file_id)) THEN
+           OR NEW.confirmed_on < current_date - 1 OR NOT public.origin_reads_signs(NEW.file_id)
+           OR EXISTS (SELECT 1 FROM public.protection_screening_removeddetail k
+                       WHERE k.file_id = NEW.file_id AND k.recorded_by = me AND k.detail = ANY (NEW.details::text[]))) THEN
         RAISE EXCEPTION 'a second person who reads the screening confirms it' USING ERRCODE = '42501';
     END IF;
     RETURN NEW;

@@ -16,6 +16,7 @@ from saathi.protection.returns.protection_screening.models.screenings import (
     NoSignExplanation,
     ProtectionReferral,
     ProtectionScreening,
+    RemovedDetail,
 )
 
 __all__ = [
@@ -30,4 +31,5 @@ __all__ = [
     "OriginCorrection",
     "ProtectionReferral",
     "ProtectionScreening",
+    "RemovedDetail",
 ]

@@ -209,3 +209,18 @@ class NoSignExplanation(Scoped):
                 name="no_sign_confirmed_by_another",
             )
         ]
+
+
+class RemovedDetail(Scoped):
+    """A detail that contradicts "no sign" and was removed from the child's record. The database records it.
+
+    It still counts until a second person confirmed why there is no sign (`functions/removed_details.sql`).
+    """
+
+    detail = sensitive.choice(codes.ContradictingDetail, 12, label=_("Detail"))
+    removed_on = operational.date(label=_("Removed on"))
+
+    section = Section.IDENTITY  # as the detail itself
+    is_exported = False  # what the record says now is exported
+    written_by_functions = True
+    kept_fields = ("detail", "removed_on")
