@@ -160,6 +160,7 @@ READERS: dict[str, str] = {
     "tracing:return_finding": people.LEADER,
     "tracing:send_return_back": people.LEADER,
     "transfers:return_transfer": people.LEADER,
+    "reintegration:confirm_mentor": people.LEADER,
     "reintegration:return_mentor": people.LEADER,
     "reintegration:list_question_sounds": people.ADMINISTRATOR,
     "reintegration:upload_question_sound": people.ADMINISTRATOR,

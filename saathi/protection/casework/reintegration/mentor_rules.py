@@ -78,7 +78,7 @@ def missing_for_approval(facts: MentorFacts, *, today: dt.date) -> tuple[Reason,
         reasons.append(Reason("state", text))
     if facts.has_earlier_finding and not has_enough_letters(facts.earlier_reason):
         text = _(
-            "An earlier finding against this person is on record. To approve, the second person enters "
+            "An earlier finding against this person is recorded. To approve, the second person enters "
             "why it no longer holds: at least 20 letters."
         )
         reasons.append(Reason("earlier_reason", text))

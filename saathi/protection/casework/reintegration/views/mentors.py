@@ -78,7 +78,7 @@ def approve_mentor(request: StaffRequest, mentor: Mentor, version: int) -> None:
     form_text(
         _("Approve the mentor despite the earlier finding"),
         _(
-            "Something is on record against this person. Find out who checked it again and what "
+            "Something is recorded against this person. Find out who checked it again and what "
             "changed. If you are not sure, return the proposal."
         ),
         button=_("Approve"),
