@@ -126,8 +126,9 @@ class TransferFacts:
     gate: ContactGate
     is_represented: bool  # contact by the representative is permitted, and the child agreed
     is_to_origin: bool  # or a later leg leads there
-    is_unpermitted: bool  # no permission to contact the country of origin is in force
-    last_permission: PermissionState | None  # of the latest request to contact it; None without one
+    unpermitted: (
+        str  # why no permission to contact the country of origin is in force; empty if one is
+    )
     is_against_elsewhere: bool  # another file of the child gives a reason against it
     origin: OriginFinding
     placement: PlacementFacts | None
@@ -214,7 +215,7 @@ UNPERMITTED: Final = _(
     "it again under “International protection”."
 )
 
-_UNPERMITTED_BY_STATE: Final[Mapping[PermissionState | None, str]] = {
+UNPERMITTED_BY_STATE: Final[Mapping[str | None, str]] = {
     None: _(
         "Permission to contact this country was not requested. Request it under “International protection”."
     ),
@@ -249,9 +250,8 @@ def _missing_of_screening(facts: TransferFacts) -> list[Reason]:
             "country of origin, nor to a country that the file or the child’s way names as origin."
         )
         return [Reason("screening", text)]
-    if facts.is_unpermitted:
-        text = _UNPERMITTED_BY_STATE.get(facts.last_permission, UNPERMITTED)
-        return [Reason("screening", text)]
+    if facts.unpermitted:
+        return [Reason("screening", facts.unpermitted)]
     if facts.is_to_origin:
         return list(reasons_of_stateless(facts.gate, is_represented=facts.is_represented))
     return []

@@ -23,7 +23,7 @@ from saathi.protection.decisions.orders.models import Order
 from saathi.protection.returns.protection_screening.queries import (
     files_with_unexplained_corrections,
 )
-from saathi.protection.returns.protection_screening.vocabulary import ContactGate, PermissionState
+from saathi.protection.returns.protection_screening.vocabulary import ContactGate
 from saathi.protection.returns.transfers import authorisation_rules as rules
 from saathi.protection.returns.transfers import (
     basis_queries,
@@ -64,7 +64,7 @@ class GroupRecords:
     unread: Collection[UUID]
     gates: Mapping[UUID, tuple[ContactGate, bool]]
     to_origin: Collection[UUID]
-    unpermitted: Mapping[UUID, PermissionState | None]
+    unpermitted: Mapping[UUID, str]
     against_elsewhere: Collection[UUID]
     origins: Mapping[UUID, rules.OriginFinding]
     unexplained: Collection[UUID]  # files
@@ -222,8 +222,7 @@ def _facts(
         gate=loaded.gates[transfer.file_id][0],
         is_represented=loaded.gates[transfer.file_id][1],
         is_to_origin=transfer.pk in loaded.to_origin,
-        is_unpermitted=transfer.pk in loaded.unpermitted,
-        last_permission=loaded.unpermitted.get(transfer.pk),
+        unpermitted=loaded.unpermitted.get(transfer.pk, ""),
         is_against_elsewhere=transfer.pk in loaded.against_elsewhere,
         origin=loaded.origins[transfer.pk],
         placement=evidence_rules.counting_placement(

@@ -20,7 +20,7 @@ from saathi.protection.decisions.best_interests.models import Determination
 from saathi.protection.decisions.best_interests.vocabulary import PersonHeard
 from saathi.protection.returns.protection_screening.contact_gate import ask_gate
 from saathi.protection.returns.protection_screening.queries import unexplained_corrections
-from saathi.protection.returns.protection_screening.vocabulary import ContactGate, PermissionState
+from saathi.protection.returns.protection_screening.vocabulary import ContactGate
 from saathi.protection.returns.transfers import authorisation_rules as rules
 from saathi.protection.returns.transfers import (
     basis_rules,
@@ -183,16 +183,13 @@ _LACKING_PERMISSION = """
 """
 
 
-def lacking_permission(transfers: Iterable[UUID]) -> dict[UUID, PermissionState | None]:
-    """Those that lead to a country of origin while no permission to contact it is in force.
-
-    Each with the state of the latest request; None if there is none.
-    """
+def lacking_permission(transfers: Iterable[UUID]) -> dict[UUID, str]:
+    """Those that lead to a country of origin while no permission to contact it is in force, with why."""
     with connection.cursor() as cursor:
         cursor.execute(_LACKING_PERMISSION, [list(transfers)])
-        return {
-            item: PermissionState(state) if state else None for item, state in cursor.fetchall()
-        }
+        found = cursor.fetchall()
+    texts = rules.UNPERMITTED_BY_STATE
+    return {item: texts.get(state, rules.UNPERMITTED) for item, state in found}
 
 
 @dataclass(frozen=True)
@@ -208,8 +205,7 @@ class NewestRecords:
     gate: ContactGate
     is_represented: bool  # a supervisor opened contact by the representative, and the child agreed
     is_to_origin: bool
-    is_unpermitted: bool
-    last_permission: PermissionState | None
+    unpermitted: str
     is_against_elsewhere: bool  # by another file of the child
     origin: rules.OriginFinding
     placement: ReceivingPlacement | None
@@ -228,7 +224,6 @@ def load_facts(transfer: Transfer, reader: Staff, *, on: dt.date) -> rules.Trans
     courts = list(access.visible(reader, CourtNeed).filter(**of_child).order_by(*_SAID))
     records.open_texts_of_each(courts)
     answer = ask_gate(transfer.file_id)
-    unpermitted = lacking_permission([transfer.pk])
     newest_records = NewestRecords(
         basis=find_basis(transfer, reader, on),
         answer=counting_answer(transfer, reader),
@@ -239,8 +234,7 @@ def load_facts(transfer: Transfer, reader: Staff, *, on: dt.date) -> rules.Trans
         gate=answer.gate,
         is_represented=answer.is_represented,
         is_to_origin=transfer.pk in leading_to_origin([transfer.pk]),
-        is_unpermitted=transfer.pk in unpermitted,
-        last_permission=unpermitted.get(transfer.pk),
+        unpermitted=lacking_permission([transfer.pk]).get(transfer.pk, ""),
         is_against_elsewhere=transfer.pk in refused_by_other_file([transfer.pk]),
         origin=origin_findings([transfer], reader)[transfer.pk],
         placement=counting_placement(transfer, reader),
@@ -287,8 +281,7 @@ def facts_of(transfer: Transfer, found: NewestRecords) -> rules.TransferFacts:
         gate=found.gate,
         is_represented=found.is_represented,
         is_to_origin=found.is_to_origin,
-        is_unpermitted=found.is_unpermitted,
-        last_permission=found.last_permission,
+        unpermitted=found.unpermitted,
         is_against_elsewhere=found.is_against_elsewhere,
         origin=found.origin,
         placement=_placement_facts(found.placement),

@@ -75,8 +75,7 @@ WHOLE = authorisation_rules.TransferFacts(
     gate=ContactGate.OPEN,
     is_represented=False,
     is_to_origin=True,
-    is_unpermitted=False,
-    last_permission=None,
+    unpermitted="",
     is_against_elsewhere=False,
     origin=authorisation_rules.OriginFinding.VERIFIED,
     placement=PLACEMENT,
@@ -109,7 +108,7 @@ def missing(**facts: Any) -> list[str]:
             },
             ["origin"],
         ),
-        ({"is_unpermitted": True}, ["screening"]),  # the permission ended
+        ({"unpermitted": authorisation_rules.UNPERMITTED}, ["screening"]),  # the permission ended
         ({"gate": ContactGate.OTHER_FILE}, ["screening"]),
         ({"gate": ContactGate.OTHER_FILE, "is_to_origin": False}, ["screening"]),
         ({"is_against_elsewhere": True}, ["screening"]),
@@ -328,14 +327,8 @@ def test_the_kind_stays_once_the_other_country_was_asked(state: codes.TransferSt
 
 
 def test_why_contact_is_not_permitted_says_what_became_of_the_request() -> None:
-    texts = {
-        state: authorisation_rules.missing_for_authorisation(
-            replace(WHOLE, is_unpermitted=True, last_permission=state), on=DAY
-        )[0].text
-        for state in (*PermissionState, None)
-    }
+    texts = authorisation_rules.UNPERMITTED_BY_STATE
     assert "awaits a supervisor" in texts[PermissionState.ASKED]
     assert "did not permit" in texts[PermissionState.REFUSED]
     assert "was not requested" in texts[None]
-    ended = {texts[PermissionState.OPEN], texts[PermissionState.ENDED]}
-    assert ended == {authorisation_rules.UNPERMITTED}
+    assert set(texts) == {PermissionState.ASKED, PermissionState.REFUSED, None}, "all others ended"
