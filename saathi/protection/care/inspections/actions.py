@@ -257,6 +257,7 @@ def close_notice(
     access.require(actor, Permission.INSPECT)
     if notice.agency_id != actor.agency_id:
         raise access.NotAllowed
+    _refuse_inspector(notice.facility, actor)
     reasons = rules.reasons_against_closing(
         is_own=notice.recorded_by == actor.id,
         is_open=notice.state == FacilityNoticeState.OPEN,
@@ -281,16 +282,28 @@ def close_notice(
 
 
 def _refuse_inspector(facility: Facility, actor: Staff, conflict: str = "none") -> None:
-    facts = InspectorFacts(queries.is_operated_by(facility.pk, actor.agency_id), conflict)
+    facts = InspectorFacts(
+        queries.is_operated_by(facility.pk, actor.agency_id),
+        conflict,
+        queries.has_declared_conflict(facility.pk, actor.id),
+    )
     if reasons := rules.reasons_against_inspector(facts):
         raise InspectionRefused(reasons)
 
 
-def require_inspection(inspection: Inspection, state: InspectionState, actor: Staff) -> None:
-    """Raises unless the actor inspects for this agency and the inspection has the state."""
+def require_inspector(inspection: Inspection, actor: Staff) -> None:
+    """Raises unless the actor inspects for the agency of this inspection."""
     access.require(actor, Permission.INSPECT)
     if inspection.agency_id != actor.agency_id:
         raise access.NotAllowed
+
+
+def require_inspection(inspection: Inspection, state: InspectionState, actor: Staff) -> None:
+    """Raises unless the actor inspects for this agency and the inspection has the state."""
+    require_inspector(inspection, actor)
+    is_barred = queries.has_declared_conflict(inspection.facility_id, actor.id)
+    if reasons := rules.reasons_against_inspector(InspectorFacts(False, has_declared=is_barred)):
+        raise InspectionRefused(reasons)
     if reasons := rules.reasons_against_step(inspection.state, state):
         raise InspectionRefused(reasons)
 

@@ -14,6 +14,7 @@ from saathi.agencies.record_kit.fields import DeclaredClasses
 from saathi.infra import clock
 from saathi.protection.care.facilities.models import Facility
 from saathi.protection.care.inspections.vocabulary import (
+    ConflictState,
     ConflictStatement,
     DiscriminationFinding,
     FacilityNoticeKind,
@@ -108,6 +109,40 @@ class Inspection(models.Model):
                 & (Q(children_heard=None) | Q(children_heard__gte=0)),
                 name="inspections_counts",
             ),
+        ]
+
+
+class InspectorConflict(models.Model):
+    """That an inspector declared a connection with a facility, and who withdrew the declaration.
+
+    While it is declared, the person takes no part in inspections of this facility nor in notices to
+    it. Only another inspector withdraws it, with the reason; nothing else ever changes.
+    """
+
+    id = operational(models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False))
+    agency = operational.foreign_key(Agency, db_index=False)
+    facility = operational.foreign_key(Facility, db_index=False, related_name="conflicts")
+    inspection = operational.optional_foreign_key(Inspection)  # at which it was declared
+    recorded_at = operational(models.DateTimeField(default=clock.now))
+    recorded_by = operational(models.UUIDField())  # who has the connection
+    state = operational.choice(ConflictState, 12, default=ConflictState.DECLARED)
+    why_withdrawn = operational(models.CharField(blank=True, max_length=500))
+    decided_by = operational(models.UUIDField(null=True, blank=True))
+    decided_at = operational(models.DateTimeField(null=True, blank=True))
+
+    proved_states: ClassVar[ProvedStates] = ("state", (ConflictState.WITHDRAWN.value,))
+    classified = DeclaredClasses()
+
+    class Meta:
+        indexes = [models.Index(fields=["facility", "state"], name="inspections_conflict_of")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state=ConflictState.WITHDRAWN, decided_by__isnull=False)
+                & ~Q(decided_by=F("recorded_by"))
+                & ~Q(why_withdrawn="")
+                | Q(state=ConflictState.DECLARED, decided_by__isnull=True, why_withdrawn=""),
+                name="inspections_conflict_whole",
+            )
         ]
 
 

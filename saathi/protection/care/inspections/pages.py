@@ -130,6 +130,8 @@ def _finding_row(
 
 def inspection_actions(row: Inspection, reader: Staff) -> list[AvailableAction]:
     """What this inspector can do now."""
+    if queries.has_declared_conflict(row.facility_id, reader.id):
+        return []
     is_lead = row.lead == reader.id
     offered: list[tuple[str, str, bool]] = []
     if row.state == InspectionState.PLANNED:
@@ -188,6 +190,35 @@ def notice_rows(rows: list[FacilityNotice], reader: Staff) -> list[FacilityNotic
     ]
 
 
+@dataclass(frozen=True)
+class ConflictRow:
+    """A declared connection as the page of a facility shows it."""
+
+    text: str
+    withdraw_url: str
+
+
+def conflict_rows(facility: Facility, reader: Staff) -> list[ConflictRow]:
+    """The inspectors of the reader's agency who take no part; the URL only for another inspector."""
+    if Permission.INSPECT not in reader.permissions:
+        return []
+    rows = queries.declared_conflicts(facility.pk)
+    names = names_of([row.recorded_by for row in rows])
+    return [
+        ConflictRow(
+            text=_("%(name)s declared a connection on %(day)s and takes no part.")
+            % {
+                "name": names.get(row.recorded_by, "—"),
+                "day": day_text(reader.office.date_of(row.recorded_at)),
+            },
+            withdraw_url=reverse("inspections:withdraw_conflict", args=[row.pk])
+            if row.recorded_by != reader.id
+            else "",
+        )
+        for row in rows
+    ]
+
+
 def facility_part(request: StaffRequest, facility: Facility) -> dict[str, Any]:
     """The part of a facility's page about inspections: the last result, and open notices."""
     last = queries.last_inspection(facility.pk)
@@ -206,6 +237,7 @@ def facility_part(request: StaffRequest, facility: Facility) -> dict[str, Any]:
                 missing=_("none"),
             )
         ],
+        "conflicts": conflict_rows(facility, reader),
         "notices": notice_rows(queries.open_notices(facility.pk), reader),
         "plan_url": reverse("inspections:plan_inspection", args=[facility.pk])
         if may_inspect

@@ -35,9 +35,11 @@ from saathi.protection.care.inspections.models import (
     FacilityNotice,
     Inspection,
     InspectionFinding,
+    InspectorConflict,
 )
 from saathi.protection.care.inspections.rules import FindingFacts, InspectionRisk, RiskFacts
 from saathi.protection.care.inspections.vocabulary import (
+    ConflictState,
     FacilityNoticeState,
     InspectionResult,
     InspectionState,
@@ -61,6 +63,35 @@ def is_operated_by(facility_id: UUID, agency_id: UUID) -> bool:
     with connection.cursor() as cursor:
         cursor.execute("SELECT facility_operated_by(%s, %s)", [facility_id, agency_id])
         return bool(cursor.fetchone()[0])
+
+
+def has_declared_conflict(facility_id: UUID, staff_id: UUID) -> bool:
+    """Whether an inspector declared a connection with a facility that no one has withdrawn."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT inspector_is_barred(%s, %s)", [facility_id, staff_id])
+        return bool(cursor.fetchone()[0])
+
+
+def own_conflict(facility_id: UUID, actor: Staff) -> InspectorConflict | None:
+    """The connection with a facility that this person declared and no one has withdrawn."""
+    return next(
+        (row for row in declared_conflicts(facility_id) if row.recorded_by == actor.id), None
+    )
+
+
+def declared_conflicts(facility_id: UUID) -> list[InspectorConflict]:
+    """The connections with a facility that inspectors of the reader's agency declared."""
+    rows = InspectorConflict.objects.filter(facility=facility_id, state=ConflictState.DECLARED)
+    return list(rows.order_by("recorded_at", "pk"))
+
+
+def get_conflict(conflict_id: UUID, reader: Staff) -> InspectorConflict:
+    """One declaration of the reader's agency; 404 if there is none."""
+    rows = InspectorConflict.objects.select_related("facility")
+    row = rows.filter(pk=conflict_id, agency=reader.agency_id).first()
+    if row is None:
+        raise Http404
+    return row
 
 
 def list_findings(inspection: Inspection) -> list[InspectionFinding]:

@@ -84,6 +84,7 @@ class InspectorFacts:
 
     is_operator: bool
     conflict: str = ConflictStatement.NONE
+    has_declared: bool = False  # a connection with this facility, which no one has withdrawn
 
 
 def reasons_against_inspector(facts: InspectorFacts) -> tuple[Reason, ...]:
@@ -96,6 +97,22 @@ def reasons_against_inspector(facts: InspectorFacts) -> tuple[Reason, ...]:
     if facts.conflict == ConflictStatement.DECLARED:
         text = _("You declared a connection with the facility. Another inspector takes over.")
         return (Reason("conflict", text),)
+    if facts.has_declared:
+        text = _(
+            "You declared a connection with this facility earlier. Another inspector takes over, "
+            "or withdraws the declaration on the page of the facility, with the reason."
+        )
+        return (Reason("conflict", text),)
+    return ()
+
+
+def reasons_against_withdrawing_conflict(*, is_own: bool, is_declared: bool) -> tuple[Reason, ...]:
+    """Why this person cannot withdraw the declaration of a connection; empty if they can."""
+    if not is_declared:
+        return (Reason("state", _("This declaration is already withdrawn.")),)
+    if is_own:
+        text = _("You declared this connection. Another inspector withdraws it.")
+        return (Reason("own", text),)
     return ()
 
 

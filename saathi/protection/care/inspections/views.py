@@ -16,15 +16,26 @@ from saathi.agencies import idempotency
 from saathi.agencies.form_pages import FormPageText, render_form_page
 from saathi.agencies.form_submission import RecordForm, posted_data, submit_form
 from saathi.agencies.list_kit.screens import list_response
+from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.register_kit.entry_texts import day_text
 from saathi.agencies.staff_requests import StaffRequest, staff_screen
 from saathi.infra.reasons import Reason, Refused
-from saathi.protection.care.inspections import actions, checklist, forms, pages, queries
+from saathi.protection.care.inspections import (
+    actions,
+    checklist,
+    conflict_actions,
+    forms,
+    pages,
+    queries,
+)
 from saathi.protection.care.inspections.actions import SeenInspection
 from saathi.protection.care.inspections.lists import inspections_list
 from saathi.protection.care.inspections.models import Inspection, InspectionFinding
-from saathi.protection.care.inspections.vocabulary import InspectionState
+from saathi.protection.care.inspections.vocabulary import (
+    ConflictStatement,
+    InspectionState,
+)
 from saathi.web.components import (
     DisplayTable,
     DisplayTableCell,
@@ -177,6 +188,8 @@ def begin_inspection(request: StaffRequest, inspection_id: UUID) -> HttpResponse
 
     def save(sent: forms.InspectionBeginForm) -> object:
         data = sent.cleaned_data
+        if data["conflict"] == ConflictStatement.DECLARED:
+            return _declare_conflict(sent, row, request.staff)
         return actions.begin_inspection(
             seen=SeenInspection(row, sent.seen_version),
             held_on=data["held_on"],
@@ -306,6 +319,8 @@ def agree_to_inspection(request: StaffRequest, inspection_id: UUID) -> HttpRespo
     form = forms.InspectionAgreementForm(posted_data(request), initial={"version": row.version})
 
     def save(sent: forms.InspectionAgreementForm) -> object:
+        if sent.cleaned_data["conflict"] == ConflictStatement.DECLARED:
+            return _declare_conflict(sent, row, request.staff)
         seen = SeenInspection(row, sent.seen_version)
         return actions.agree_to_inspection(
             seen=seen, conflict=sent.cleaned_data["conflict"], actor=request.staff
@@ -327,6 +342,12 @@ def return_inspection(request: StaffRequest, inspection_id: UUID) -> HttpRespons
         )
 
     return _step_page(request, row, form, RETURN_TEXT, save)
+
+
+def _declare_conflict(form: RecordForm, row: Inspection, actor: Staff) -> object:
+    """Records the connection; the page that follows says that another inspector takes over."""
+    form.saved_message = _("Your connection is recorded. Another inspector takes over.")
+    return conflict_actions.declare_conflict(inspection=row, actor=actor)
 
 
 def in_state(request: StaffRequest, inspection_id: UUID, state: InspectionState) -> Inspection:

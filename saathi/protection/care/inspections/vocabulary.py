@@ -51,6 +51,13 @@ class ConflictStatement(TextChoices):
     DECLARED = "declared", _("I have a connection with the facility, its operator or its staff.")
 
 
+class ConflictState(TextChoices):
+    """Whether a declared connection still bars the inspector."""
+
+    DECLARED = "declared", _("Declared")
+    WITHDRAWN = "withdrawn", _("Withdrawn by another inspector")
+
+
 class DiscriminationFinding(TextChoices):
     """Whether residents are treated differently because of who they are."""
 

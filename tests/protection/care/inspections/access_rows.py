@@ -26,6 +26,7 @@ ROWS = AccessRows(
             "inspections:return_inspection",
             "inspections:show_inspection",
             "inspections:submit_inspection",
+            "inspections:withdraw_conflict",
         ),
         _SCREENS,
     )

@@ -59,6 +59,41 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
                END)
 $$;
 
+-- Whether an inspector declared a connection with a facility that no one has withdrawn: the person takes no part.
+CREATE OR REPLACE FUNCTION inspector_is_barred(the_facility uuid, the_person uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT EXISTS (SELECT 1 FROM public.inspections_inspectorconflict c
+                    WHERE c.facility_id = the_facility AND c.recorded_by = the_person AND c.state = 'declared')
+$$;
+
+-- A connection is declared by the person who has it; another inspector withdraws it, once.
+CREATE OR REPLACE FUNCTION inspector_conflict_is_checked() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    actor uuid := public.access_staff();
+    withdrawal text[] := ARRAY['state', 'why_withdrawn', 'decided_by', 'decided_at'];
+BEGIN
+    IF TG_OP = 'INSERT' THEN
+        IF NEW.state <> 'declared' OR NEW.recorded_by IS DISTINCT FROM actor THEN
+            RAISE EXCEPTION 'a connection is declared by the person who has it' USING ERRCODE = '42501';
+        END IF;
+        NEW.recorded_at := clock_timestamp();
+        RETURN NEW;
+    END IF;
+    IF to_jsonb(NEW) - withdrawal IS DISTINCT FROM to_jsonb(OLD) - withdrawal OR OLD.state <> 'declared' THEN
+        RAISE EXCEPTION 'inspections_inspectorconflict: it stays as it was recorded' USING ERRCODE = 'check_violation';
+    END IF;
+    IF NEW.state <> 'withdrawn' OR NEW.decided_by IS DISTINCT FROM actor OR actor = OLD.recorded_by THEN
+        RAISE EXCEPTION 'another inspector withdraws a declared connection' USING ERRCODE = '42501';
+    END IF;
+    NEW.decided_at := clock_timestamp();
+    RETURN NEW;
+END $$;
+
+CREATE OR REPLACE TRIGGER inspector_conflict_is_checked BEFORE INSERT OR UPDATE ON inspections_inspectorconflict
+    FOR EACH ROW WHEN (current_user NOT IN ('saathi_maintenance', 'saathi_owner'))
+    EXECUTE FUNCTION inspector_conflict_is_checked();
+
 -- The steps of an inspection: who takes them, and what has to be true. The database sets the times.
 CREATE OR REPLACE FUNCTION inspection_is_checked() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
@@ -71,6 +106,9 @@ DECLARE
 BEGIN
     IF public.facility_operated_by(NEW.facility_id, NEW.agency_id) THEN
         RAISE EXCEPTION 'the operator does not inspect its facility' USING ERRCODE = '42501';
+    END IF;
+    IF public.inspector_is_barred(NEW.facility_id, actor) THEN
+        RAISE EXCEPTION 'who declared a connection takes no part' USING ERRCODE = '42501';
     END IF;
     IF TG_OP = 'INSERT' THEN
         IF NEW.state <> 'planned' OR NEW.recorded_by IS DISTINCT FROM actor OR NEW.lead IS NOT NULL
@@ -190,7 +228,8 @@ BEGIN
     IF to_jsonb(NEW) - filled IS DISTINCT FROM to_jsonb(OLD) - filled OR NEW.version = OLD.version
        OR NEW.recorded_by IS DISTINCT FROM public.access_staff()
        OR NOT EXISTS (SELECT 1 FROM public.inspections_inspection i
-                       WHERE i.id = NEW.inspection_id AND i.state = 'open') THEN
+                       WHERE i.id = NEW.inspection_id AND i.state = 'open'
+                         AND NOT public.inspector_is_barred(i.facility_id, public.access_staff())) THEN
         RAISE EXCEPTION 'findings are recorded while the inspection is under way' USING ERRCODE = '42501';
     END IF;
     NEW.recorded_at := clock_timestamp();
@@ -232,6 +271,9 @@ DECLARE
 BEGIN
     IF public.facility_operated_by(NEW.facility_id, NEW.agency_id) THEN
         RAISE EXCEPTION 'the operator does not inspect its facility' USING ERRCODE = '42501';
+    END IF;
+    IF public.inspector_is_barred(NEW.facility_id, actor) THEN
+        RAISE EXCEPTION 'who declared a connection takes no part' USING ERRCODE = '42501';
     END IF;
     IF TG_OP = 'INSERT' THEN
         IF NEW.state <> 'open' OR NEW.recorded_by IS DISTINCT FROM actor THEN
