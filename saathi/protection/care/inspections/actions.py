@@ -25,6 +25,7 @@ from saathi.protection.care.inspections.models import (
 )
 from saathi.protection.care.inspections.rules import InspectorFacts, SubmissionFacts
 from saathi.protection.care.inspections.vocabulary import (
+    FACILITY_NOTICE_WAITS,
     INSPECTION_RETURNED_NOTICE,
     INSPECTION_WAITS_NOTICE,
     FacilityNoticeState,
@@ -226,27 +227,64 @@ class FacilityNoticeInput:
     kind: str
     text: str
     due_on: dt.date
+    residents: str = ""  # where they go
+    ordered_by: str = ""  # the other authority that ordered it, as a fact
 
 
 @transaction.atomic
 def issue_notice(
     *, facility: Facility, data: FacilityNoticeInput, inspection: UUID | None, actor: Staff
 ) -> FacilityNotice:
-    """Issues a notice to a facility; suspensions and a closure stop placements at once."""
+    """Issues a notice to a facility; suspensions and a closure stop placements at once.
+
+    A closure or suspension of the licence then waits for a second inspector, unless another
+    authority ordered it. `FacilityNoticeRefused` with reasons.
+    """
     access.require(actor, Permission.INSPECT)
     _refuse_inspector(facility, actor)
-    if data.due_on < actor.office.today():
-        reason = Reason("due_on", _("Choose today or a later day."))
-        raise FacilityNoticeRefused((reason,))
+    today = actor.office.today()
+    if reasons := rules.reasons_against_notice(data.kind, data.residents, data.due_on, today=today):
+        raise FacilityNoticeRefused(reasons)
     added = FacilityNotice.objects.create(
         agency_id=actor.agency_id,
         facility=facility,
         inspection_id=inspection,
         recorded_by=actor.id,
+        state=rules.notice_state(data.kind, data.ordered_by),
         **vars(data),
     )
     _log_notice(added, "notice_issued", actor)
+    if added.state == FacilityNoticeState.ASKED:
+        for colleague in queries.inspectors_besides(actor):
+            notices.notify_staff(
+                colleague, kind=FACILITY_NOTICE_WAITS, record=facility.pk, actor=actor
+            )
     return added
+
+
+@transaction.atomic
+def agree_to_notice(*, notice: FacilityNotice, conflict: str, actor: Staff) -> FacilityNotice:
+    """Agrees to a closure or suspension as the second inspector; `FacilityNoticeRefused` if not."""
+    access.require(actor, Permission.INSPECT)
+    if notice.agency_id != actor.agency_id:
+        raise access.NotAllowed
+    _refuse_inspector(notice.facility, actor, conflict)
+    reasons = rules.reasons_against_agreeing_to_notice(
+        is_own=notice.recorded_by == actor.id,
+        is_asked=notice.state == FacilityNoticeState.ASKED,
+    )
+    if reasons:
+        raise FacilityNoticeRefused(reasons)
+    values = {
+        "state": FacilityNoticeState.OPEN.value,
+        "answered_by": actor.id,
+        "answered_at": clock.now(),
+    }
+    prove_rows([(notice, values)], by=actor.id)
+    FacilityNotice.objects.filter(pk=notice.pk).update(**values)
+    notice.refresh_from_db()
+    _log_notice(notice, "notice_agreed", actor)
+    return notice
 
 
 @transaction.atomic
@@ -260,7 +298,7 @@ def close_notice(
     _refuse_inspector(notice.facility, actor)
     reasons = rules.reasons_against_closing(
         is_own=notice.recorded_by == actor.id,
-        is_open=notice.state == FacilityNoticeState.OPEN,
+        is_open=notice.state != FacilityNoticeState.CLOSED,
         checked_on=checked_on,
         issued_on=actor.office.date_of(notice.recorded_at),
         today=actor.office.today(),

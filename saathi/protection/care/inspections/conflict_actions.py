@@ -8,6 +8,7 @@ from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.row_proofs import prove_rows
 from saathi.infra import clock
+from saathi.protection.care.facilities.models import Facility
 from saathi.protection.care.inspections import queries, rules
 from saathi.protection.care.inspections.actions import InspectionRefused, require_inspector
 from saathi.protection.care.inspections.models import Inspection, InspectorConflict
@@ -15,14 +16,18 @@ from saathi.protection.care.inspections.vocabulary import ConflictState
 
 
 @transaction.atomic
-def declare_conflict(*, inspection: Inspection, actor: Staff) -> InspectorConflict:
+def declare_conflict(
+    *, facility: Facility, actor: Staff, inspection: Inspection | None = None
+) -> InspectorConflict:
     """Records that the actor has a connection with the facility, and so takes no part any more."""
-    require_inspector(inspection, actor)
-    if declared := queries.own_conflict(inspection.facility_id, actor):
+    access.require(actor, Permission.INSPECT)
+    if inspection is not None:
+        require_inspector(inspection, actor)
+    if declared := queries.own_conflict(facility.pk, actor):
         return declared
     declared = InspectorConflict.objects.create(
         agency_id=actor.agency_id,
-        facility_id=inspection.facility_id,
+        facility=facility,
         inspection=inspection,
         recorded_by=actor.id,
     )

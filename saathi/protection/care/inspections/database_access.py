@@ -17,6 +17,7 @@ from saathi.protection.care.inspections.models import PHOTO_FIELD
 
 _INSPECTIONS, _FINDINGS = "inspections_inspection", "inspections_inspectionfinding"
 _NOTICES = "inspections_facilitynotice"
+_NOTICE_STEPS = "state, answered_by, answered_at, checked_on, proof, decided_by, decided_at"
 _CONFLICTS = "inspections_inspectorconflict"
 _PHOTOS = "inspections_inspectionphoto"
 _INSPECTS = f"{OF_OWN_AGENCY} AND 'inspect' = ANY {PERMISSIONS_OF_ACTOR}"
@@ -80,7 +81,7 @@ ACCESS = DatabaseAccess(
         f"GRANT SELECT, INSERT ON {_CONFLICTS} TO {APP}",
         f"GRANT UPDATE (state, why_withdrawn, decided_by, decided_at) ON {_CONFLICTS} TO {APP}",
         f"GRANT SELECT, INSERT ON {_NOTICES} TO {APP}",
-        f"GRANT UPDATE (state, checked_on, proof, decided_by, decided_at) ON {_NOTICES} TO {APP}",
+        f"GRANT UPDATE ({_NOTICE_STEPS}) ON {_NOTICES} TO {APP}",
     ),
     policies=(*_policies(), *_of_photos()),
 )

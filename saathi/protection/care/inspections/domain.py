@@ -28,6 +28,15 @@ def waiting_inspections(_staff: Staff, tasks: dict[str, int]) -> list[AlertBox]:
         action = ActionLink(_("View list"), f"{see}?state=submitted")
         text = title % {"count": tasks["waiting"]}
         waiting.append(AlertBox(text, "", action, "attend", "clipboard-check"))
+    if tasks["asked"]:
+        title = ngettext(
+            "%(count)d notice to a facility is waiting for a second inspector",
+            "%(count)d notices to facilities are waiting for a second inspector",
+            tasks["asked"],
+        )
+        action = ActionLink(_("View list"), f"{reverse('inspections:list_notices')}?state=asked")
+        text = title % {"count": tasks["asked"]}
+        waiting.append(AlertBox(text, "", action, "attend", "flag"))
     if tasks["due"]:
         title = ngettext(
             "%(count)d planned inspection is due",
@@ -73,6 +82,7 @@ DOMAIN = Domain(
     notices={
         "inspection_waits": NoticePage("inspections:show_inspection"),
         "inspection_returned": NoticePage("inspections:show_inspection"),
+        "notice_waits": NoticePage("facilities:show_facility"),
         "facility_failed": NoticePage("facilities:show_facility"),
     },
 )

@@ -14,6 +14,7 @@ from saathi.agencies.record_kit.fields import DeclaredClasses
 from saathi.infra import clock
 from saathi.protection.care.facilities.models import Facility
 from saathi.protection.care.inspections.vocabulary import (
+    AGREED,
     ConflictState,
     ConflictStatement,
     DiscriminationFinding,
@@ -226,7 +227,11 @@ class InspectionPhoto(models.Model):
 
 
 class FacilityNotice(models.Model):
-    """A notice to a facility, until when it must act, and the proof with which it was closed."""
+    """A notice to a facility, until when it must act, and the proof with which it was closed.
+
+    A closure or suspension of the licence waits for a second inspector, except one that another
+    authority ordered: that is a fact. New placements stop at once in either case.
+    """
 
     id = operational(models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False))
     agency = operational.foreign_key(Agency)
@@ -234,10 +239,14 @@ class FacilityNotice(models.Model):
     inspection = operational.optional_foreign_key(Inspection)
     kind = operational.choice(FacilityNoticeKind, 12)
     text = operational(models.TextField(max_length=2000))
+    residents = operational(models.TextField(blank=True, max_length=2000))  # where they go
+    ordered_by = operational(models.CharField(blank=True, max_length=160))  # another authority
     due_on = operational(models.DateField())
     state = operational.choice(FacilityNoticeState, 12, default=FacilityNoticeState.OPEN)
     recorded_at = operational(models.DateTimeField(default=clock.now))
     recorded_by = operational(models.UUIDField())
+    answered_by = operational(models.UUIDField(null=True, blank=True))  # who agreed to it
+    answered_at = operational(models.DateTimeField(null=True, blank=True))
     checked_on = operational(models.DateField(null=True, blank=True))
     proof = operational(models.TextField(blank=True, max_length=2000))
     decided_by = operational(models.UUIDField(null=True, blank=True))
@@ -260,7 +269,20 @@ class FacilityNotice(models.Model):
                 )
                 & ~Q(proof="")
                 & ~Q(decided_by=F("recorded_by"))
-                | Q(state=FacilityNoticeState.OPEN, decided_by__isnull=True),
+                | Q(
+                    state__in=[FacilityNoticeState.OPEN, FacilityNoticeState.ASKED],
+                    decided_by__isnull=True,
+                ),
                 name="inspections_notice_closed_whole",
-            )
+            ),
+            models.CheckConstraint(
+                condition=(
+                    ~Q(state=FacilityNoticeState.OPEN)
+                    | ~Q(kind__in=AGREED)
+                    | ~Q(ordered_by="")
+                    | Q(answered_by__isnull=False)
+                )
+                & (Q(answered_by=None) | ~Q(answered_by=F("recorded_by"))),
+                name="inspections_notice_agreed",
+            ),
         ]

@@ -1,7 +1,9 @@
 """What the pages of an inspection show, and what the page of a facility shows of inspections."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -24,6 +26,7 @@ from saathi.protection.care.inspections.models import (
 from saathi.protection.care.inspections.vocabulary import (
     DiscriminationFinding,
     FacilityNoticeKind,
+    FacilityNoticeState,
     FindingResult,
     InspectionKind,
     InspectionResult,
@@ -55,7 +58,9 @@ class FacilityNoticeRow:
 
     title: str
     is_overdue: bool
+    waits: bool
     pairs: list[LabelledValue]
+    agree_url: str
     close_url: str
 
 
@@ -168,23 +173,40 @@ def result_by_rule(row: Inspection) -> str:
     return str(result.label) if result else ""
 
 
+def notice_pairs(row: FacilityNotice, names: Mapping[UUID, str]) -> list[LabelledValue]:
+    """What a notice says, who issued it and who agreed."""
+    pairs = [
+        LabelledValue(_("What the facility must do"), row.text),
+        LabelledValue(_("Due on"), day_text(row.due_on)),
+        LabelledValue(_("Issued by"), names.get(row.recorded_by, "")),
+    ]
+    if row.residents:
+        pairs.append(LabelledValue(_("Where the residents go"), row.residents))
+    if row.ordered_by:
+        pairs.append(LabelledValue(_("Another authority that ordered it"), row.ordered_by))
+    if row.answered_by:
+        pairs.append(LabelledValue(_("Agreed by"), names.get(row.answered_by, "")))
+    return pairs
+
+
 def notice_rows(rows: list[FacilityNotice], reader: Staff) -> list[FacilityNoticeRow]:
     """Notices as a page shows them; the URL to close one only for another inspector of the agency."""
     today = reader.office.today()
-    names = names_of([row.recorded_by for row in rows])
+    names = names_of([person for row in rows for person in (row.recorded_by, row.answered_by)])
     inspects = Permission.INSPECT in reader.permissions
+
+    def url(row: FacilityNotice, name: str) -> str:
+        is_other = row.agency_id == reader.agency_id and row.recorded_by != reader.id
+        return reverse(f"inspections:{name}", args=[row.pk]) if inspects and is_other else ""
+
     return [
         FacilityNoticeRow(
             title=str(FacilityNoticeKind(row.kind).label),
             is_overdue=queries.is_overdue(row, today),
-            pairs=[
-                LabelledValue(_("What the facility must do"), row.text),
-                LabelledValue(_("Due on"), day_text(row.due_on)),
-                LabelledValue(_("Issued by"), names.get(row.recorded_by, "")),
-            ],
-            close_url=reverse("inspections:close_notice", args=[row.pk])
-            if inspects and row.agency_id == reader.agency_id and row.recorded_by != reader.id
-            else "",
+            waits=row.state == FacilityNoticeState.ASKED,
+            pairs=notice_pairs(row, names),
+            agree_url=url(row, "agree_to_notice") if row.state == FacilityNoticeState.ASKED else "",
+            close_url=url(row, "close_notice"),
         )
         for row in rows
     ]

@@ -141,6 +141,22 @@ def second_inspectors(inspection: Inspection, actor: Staff) -> list[UUID]:
     return [person.id for person in staff if Permission.INSPECT in person.permissions]
 
 
+def inspectors_besides(actor: Staff) -> list[UUID]:
+    """The other inspectors of the actor's agency."""
+    staff = Staff.objects.filter(agency=actor.agency_id, is_active=True).exclude(pk=actor.pk)
+    return [person.id for person in staff if Permission.INSPECT in person.permissions]
+
+
+def count_residents(facility_id: UUID) -> int:
+    """How many children live in a facility, which the domain above answers through the database."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT girls + boys + others FROM placement_occupancy(%s::uuid[])", [[facility_id]]
+        )
+        row = cursor.fetchone()
+        return int(row[0]) if row else 0
+
+
 def last_inspection(facility_id: UUID) -> tuple[dt.date, InspectionResult] | None:
     """The day and result of a facility's last final inspection, which all staff may know."""
     return last_inspections([facility_id]).get(facility_id)
@@ -158,8 +174,10 @@ def last_inspections(facilities: Sequence[UUID]) -> dict[UUID, tuple[dt.date, In
 
 
 def open_notices(facility_id: UUID) -> list[FacilityNotice]:
-    """The open notices to a facility, the first due first."""
-    rows = FacilityNotice.objects.filter(facility=facility_id, state=FacilityNoticeState.OPEN)
+    """The notices to a facility that are not closed, the first due first."""
+    rows = FacilityNotice.objects.filter(facility=facility_id).exclude(
+        state=FacilityNoticeState.CLOSED
+    )
     return list(rows.order_by("due_on", "pk"))
 
 
@@ -272,7 +290,8 @@ def search_inspections(rows: QuerySet[Inspection], text: str) -> QuerySet[Inspec
 
 def notices_of_facilities() -> QuerySet[FacilityNotice]:
     """The notices to facilities that the reader may see; `open_due_on` is empty for closed ones."""
-    due = Case(When(state=FacilityNoticeState.OPEN, then=F("due_on")))
+    is_closed = Q(state=FacilityNoticeState.CLOSED)
+    due = Case(When(~is_closed, then=F("due_on")))
     return FacilityNotice.objects.select_related("facility").annotate(open_due_on=due)
 
 
@@ -289,7 +308,11 @@ def inspector_tasks_column(staff: Staff, _files: object, today: dt.date) -> Any:
     waiting = ours.filter(state=InspectionState.SUBMITTED).exclude(lead=staff.id)
     due = ours.filter(state=InspectionState.PLANNED, planned_on__lte=today)
     overdue = FacilityNotice.objects.filter(is_overdue_on(today), agency=staff.agency_id)
+    asked = FacilityNotice.objects.filter(
+        state=FacilityNoticeState.ASKED, agency=staff.agency_id
+    ).exclude(recorded_by=staff.id)
     return JSONObject(
+        asked=count_column(asked, MAX_COUNT),
         waiting=count_column(waiting, MAX_COUNT),
         due=count_column(due, MAX_COUNT),
         overdue=count_column(overdue, MAX_COUNT),

@@ -13,8 +13,10 @@ from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark_for_translation as _
 from saathi.protection.care.facilities.vocabulary import PERMITTING, LicenceStatus
 from saathi.protection.care.inspections.vocabulary import (
+    AGREED,
     ConflictStatement,
     DiscriminationFinding,
+    FacilityNoticeState,
     FindingResult,
     InspectionResult,
     InspectionState,
@@ -190,6 +192,36 @@ def reasons_against_photo(*, at_criterion: int, in_inspection: int) -> tuple[Rea
     if in_inspection >= PHOTOS_PER_INSPECTION:
         text = _("This inspection has 120 photos. Remove some first.")
         return (Reason("photo", text),)
+    return ()
+
+
+def notice_state(kind: str, ordered_by: str) -> FacilityNoticeState:
+    """The state in which a notice begins: what one inspector cannot order alone waits."""
+    if kind in AGREED and not ordered_by:
+        return FacilityNoticeState.ASKED
+    return FacilityNoticeState.OPEN
+
+
+def reasons_against_notice(
+    kind: str, residents: str, due_on: dt.date, *, today: dt.date
+) -> tuple[Reason, ...]:
+    """Why a notice cannot be issued; empty if it can."""
+    reasons = []
+    if due_on < today:
+        reasons.append(Reason("due_on", _("Choose today or a later day.")))
+    if kind in AGREED and not residents:
+        text = _("Describe where the residents go, or that none live there.")
+        reasons.append(Reason("residents", text))
+    return tuple(reasons)
+
+
+def reasons_against_agreeing_to_notice(*, is_own: bool, is_asked: bool) -> tuple[Reason, ...]:
+    """Why this person cannot agree to a closure or suspension; empty if they can."""
+    if not is_asked:
+        return (Reason("state", _("This notice does not wait for agreement any more.")),)
+    if is_own:
+        text = _("You issued this notice. A second inspector agrees to it.")
+        return (Reason("own", text),)
     return ()
 
 

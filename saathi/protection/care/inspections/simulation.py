@@ -174,7 +174,7 @@ def _notify(inspection: SimulatedInspection, key: str, ago: int, *, is_failed: b
     inspection.rows.add_row(
         "inspections_facilitynotice", inspection.new_id("notice"),
         inspection.lead.office.agency.id.hex, inspection.facility, key, "improvement", text,
-        day(due), state, f"{day(ago)} 07:00:00+00", inspection.lead.id.hex, *checked,
+        "", "", day(due), state, NULL, NULL, f"{day(ago)} 07:00:00+00", inspection.lead.id.hex, *checked,
     )  # fmt: skip
 
 
@@ -186,8 +186,9 @@ SIMULATION = SimulationPart(
         "decided_at why_cancelled recorded_at recorded_by version",
         "inspections_inspectionfinding": "id inspection_id place code domain text is_critical result "
         "evidence recorded_by recorded_at version",
-        "inspections_facilitynotice": "id agency_id facility_id inspection_id kind text due_on state "
-        "recorded_at recorded_by checked_on proof decided_by decided_at",
+        "inspections_facilitynotice": "id agency_id facility_id inspection_id kind text residents "
+        "ordered_by due_on state answered_by answered_at recorded_at recorded_by checked_on proof "
+        "decided_by decided_at",
     },
     nation=add_inspections,
 )

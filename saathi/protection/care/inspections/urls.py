@@ -26,6 +26,7 @@ urlpatterns = [
         name="withdraw_conflict",
     ),
     path("notices/", notice_views.list_notices, name="list_notices"),
+    path("notices/<uuid:notice_id>/agree/", notice_views.agree_to_notice, name="agree_to_notice"),
     path("notices/<uuid:notice_id>/close/", notice_views.close_notice, name="close_notice"),
     path("facility/<uuid:facility_id>/plan/", views.plan_inspection, name="plan_inspection"),
     path("facility/<uuid:facility_id>/notice/", notice_views.issue_notice, name="issue_notice"),

@@ -46,6 +46,7 @@ from saathi.web.components import (
 CHECKLIST = "checklist"  # where a form was sent from, and leads back to
 VERSION_HEADER = "X-Saathi-Version"
 _BACK = _("The inspection")
+DECLARED_TEXT = _("Your connection is recorded. Another inspector takes over.")
 PLAN_TEXT = FormPageText(
     _("Plan inspection"),
     _("Do not inform the facility about an unannounced inspection."),
@@ -346,8 +347,8 @@ def return_inspection(request: StaffRequest, inspection_id: UUID) -> HttpRespons
 
 def _declare_conflict(form: RecordForm, row: Inspection, actor: Staff) -> object:
     """Records the connection; the page that follows says that another inspector takes over."""
-    form.saved_message = _("Your connection is recorded. Another inspector takes over.")
-    return conflict_actions.declare_conflict(inspection=row, actor=actor)
+    form.saved_message = DECLARED_TEXT
+    return conflict_actions.declare_conflict(facility=row.facility, inspection=row, actor=actor)
 
 
 def in_state(request: StaffRequest, inspection_id: UUID, state: InspectionState) -> Inspection:

@@ -14,6 +14,7 @@ ROWS = AccessRows(
     elsewhere=dict.fromkeys(
         (
             "inspections:agree_to_inspection",
+            "inspections:agree_to_notice",
             "inspections:assess_criterion",
             "inspections:begin_inspection",
             "inspections:cancel_inspection",

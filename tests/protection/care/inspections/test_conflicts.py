@@ -31,7 +31,9 @@ pytestmark = pytest.mark.django_db
 
 def declared(row: Inspection, person: Staff) -> InspectorConflict:
     with acting(person):
-        return conflict_actions.declare_conflict(inspection=row, actor=person)
+        return conflict_actions.declare_conflict(
+            facility=row.facility, inspection=row, actor=person
+        )
 
 
 @pytest.mark.parametrize(

@@ -219,9 +219,6 @@ def test_a_notice_is_issued_read_by_all_and_closed_with_proof(
     page = post(second, close, day("checked_on", today) | {"proof": "Garden open"})
     assert "Open the garden" not in page
     assert "Open the garden" in read(manager, address("list_notices") + "?state=closed")
-    urgent = typed | {"kind": "closure"} | day("due_on", today)
-    page = post(lead, address("issue_notice", facility.pk), urgent)
-    assert "A notice orders the closure of the facility." in page
 
 
 def test_facilities_by_risk_take_as_many_queries_for_ten_as_for_one(

@@ -262,12 +262,14 @@ CREATE OR REPLACE TRIGGER inspection_editor_is_named AFTER UPDATE ON inspections
                        AND current_user NOT IN ('saathi_warden', 'saathi_maintenance', 'saathi_owner'))
     EXECUTE FUNCTION inspection_editor_is_named();
 
--- A notice says once what it asks; another inspector of the agency closes it after a check, with proof.
+-- A notice says once what it asks; another inspector of the agency closes it after a check, with proof. What closes a
+-- facility or suspends its licence waits for another inspector, unless it names the other authority that ordered it.
 CREATE OR REPLACE FUNCTION facility_notice_is_checked() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     actor uuid := public.access_staff();
     closing text[] := ARRAY['state', 'checked_on', 'proof', 'decided_by', 'decided_at'];
+    agreeing text[] := ARRAY['state', 'answered_by', 'answered_at'];
 BEGIN
     IF public.facility_operated_by(NEW.facility_id, NEW.agency_id) THEN
         RAISE EXCEPTION 'the operator does not inspect its facility' USING ERRCODE = '42501';
@@ -276,13 +278,26 @@ BEGIN
         RAISE EXCEPTION 'who declared a connection takes no part' USING ERRCODE = '42501';
     END IF;
     IF TG_OP = 'INSERT' THEN
-        IF NEW.state <> 'open' OR NEW.recorded_by IS DISTINCT FROM actor THEN
+        IF NEW.recorded_by IS DISTINCT FROM actor OR NEW.answered_by IS NOT NULL THEN
             RAISE EXCEPTION 'a notice names who issued it' USING ERRCODE = '42501';
+        END IF;
+        IF NEW.state <> (CASE WHEN NEW.kind IN ('licence', 'closure') AND NEW.ordered_by = ''
+                              THEN 'asked' ELSE 'open' END)
+           OR NEW.kind IN ('licence', 'closure') AND NEW.residents = '' THEN
+            RAISE EXCEPTION 'a closure waits for a second inspector and says where residents go' USING ERRCODE = '42501';
         END IF;
         NEW.recorded_at := clock_timestamp();
         RETURN NEW;
     END IF;
-    IF to_jsonb(NEW) - closing IS DISTINCT FROM to_jsonb(OLD) - closing OR OLD.state <> 'open'
+    IF OLD.state = 'asked' AND NEW.state = 'open' THEN
+        IF to_jsonb(NEW) - agreeing IS DISTINCT FROM to_jsonb(OLD) - agreeing
+           OR NEW.answered_by IS DISTINCT FROM actor OR actor = OLD.recorded_by THEN
+            RAISE EXCEPTION 'a second inspector agrees to a notice' USING ERRCODE = '42501';
+        END IF;
+        NEW.answered_at := clock_timestamp();
+        RETURN NEW;
+    END IF;
+    IF to_jsonb(NEW) - closing IS DISTINCT FROM to_jsonb(OLD) - closing OR OLD.state = 'closed'
        OR NEW.state <> 'closed' OR NEW.decided_by IS DISTINCT FROM actor OR NEW.decided_by = NEW.recorded_by THEN
         RAISE EXCEPTION 'another inspector closes a notice' USING ERRCODE = '42501';
     END IF;
@@ -294,7 +309,8 @@ CREATE OR REPLACE TRIGGER facility_notice_is_checked BEFORE INSERT OR UPDATE ON 
     FOR EACH ROW WHEN (current_user NOT IN ('saathi_maintenance', 'saathi_owner'))
     EXECUTE FUNCTION facility_notice_is_checked();
 
--- A notice that suspends admissions or the licence, or orders the closure, stops placements while it is open. Maintenance
+-- A notice that suspends admissions or the licence, or closes the facility, stops placements until it is closed, also while
+-- it waits for agreement. Maintenance
 -- and the owner load earlier notices with their stops.
 CREATE OR REPLACE FUNCTION facility_notice_takes_effect() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -305,7 +321,7 @@ BEGIN
     IF TG_OP = 'INSERT' THEN
         INSERT INTO public.facilities_placementstop (id, facility_id, reason, source_id, from_on, recorded_at)
         VALUES (gen_random_uuid(), NEW.facility_id, NEW.kind, NEW.id, current_date, clock_timestamp());
-    ELSIF NEW.state = 'closed' AND OLD.state = 'open' THEN
+    ELSIF NEW.state = 'closed' AND OLD.state <> 'closed' THEN
         UPDATE public.facilities_placementstop SET ended_on = current_date
          WHERE source_id = NEW.id AND ended_on IS NULL;
     END IF;
