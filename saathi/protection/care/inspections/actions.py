@@ -142,8 +142,14 @@ class InspectionAccount:
 
 @transaction.atomic
 def record_account(*, seen: SeenInspection, account: InspectionAccount, actor: Staff) -> Inspection:
-    """Records how many staff and children were heard, the themes, and discrimination."""
+    """Records how many staff and children were heard, the themes, and discrimination.
+
+    `InspectionRefused` if discrimination was found and is not described.
+    """
     require_inspection(seen.inspection, InspectionState.OPEN, actor)
+    reasons = rules.reasons_against_account(account.discrimination, account.discrimination_text)
+    if reasons:
+        raise InspectionRefused(reasons)
     return _step(seen, vars(account), "account_recorded", actor)
 
 
@@ -192,12 +198,15 @@ def agree_to_inspection(*, seen: SeenInspection, conflict: str, actor: Staff) ->
     )
     if reasons:
         raise InspectionRefused(reasons)
-    result = rules.inspection_result(queries.finding_facts(inspection))
+    findings = queries.finding_facts(inspection)
+    result = rules.inspection_result(findings)
     assert result is not None, "A submitted inspection has a result."
+    assert inspection.held_on is not None, "A submitted inspection was held."
     values = {
         "state": InspectionState.FINAL.value,
         "second_conflict": conflict,
         "result": result.value,
+        "reinspect_by": rules.reinspection_day(result, findings, inspection.held_on),
         "decided_by": actor.id,
         "decided_at": clock.now(),
     }

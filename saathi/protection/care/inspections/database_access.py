@@ -69,6 +69,8 @@ ACCESS = DatabaseAccess(
         "inspection_met_percent": str(rules.MET_SHARE_PERCENT),
         "inspection_seen_percent": str(rules.SEEN_SHARE_PERCENT),
         "inspection_critical_percent": str(rules.CRITICAL_SHARE_PERCENT),
+        "reinspect_critical_days": str(rules.REINSPECT_CRITICAL_DAYS),
+        "reinspect_days": str(rules.REINSPECT_DAYS),
         "former_operator_days": str(rules.FORMER_OPERATOR_DAYS),
         "inspection_photos_of_criterion": str(rules.PHOTOS_PER_CRITERION),
         "inspection_photos": str(rules.PHOTOS_PER_INSPECTION),

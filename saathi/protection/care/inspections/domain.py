@@ -1,13 +1,16 @@
 """What inspections contribute to shared pages."""
 
+import datetime as dt
+
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from saathi.agencies.domains import Domain, MenuEntry, NoticePage, PagePart
 from saathi.agencies.models import Staff
+from saathi.agencies.pending_decisions import CalendarEntry
 from saathi.agencies.permissions import Permission
-from saathi.agencies.waiting_work import WaitingWork, office_today_values
+from saathi.agencies.waiting_work import WaitingWork
 from saathi.protection.care.inspections import queries
 from saathi.protection.care.inspections.pages import facility_part
 from saathi.web.components import ActionLink, AlertBox
@@ -37,6 +40,15 @@ def waiting_inspections(_staff: Staff, tasks: dict[str, int]) -> list[AlertBox]:
         action = ActionLink(_("View list"), f"{reverse('inspections:list_notices')}?state=asked")
         text = title % {"count": tasks["asked"]}
         waiting.append(AlertBox(text, "", action, "attend", "flag"))
+    if tasks["again"]:
+        title = ngettext(
+            "%(count)d re-inspection of a facility that failed is due or overdue",
+            "%(count)d re-inspections of facilities that failed are due or overdue",
+            tasks["again"],
+        )
+        action = ActionLink(_("View list"), reverse("inspections:list_by_risk"))
+        text = title % {"count": tasks["again"]}
+        waiting.append(AlertBox(text, "", action, "attend", "calendar-event"))
     if tasks["due"]:
         title = ngettext(
             "%(count)d planned inspection is due",
@@ -58,6 +70,27 @@ def waiting_inspections(_staff: Staff, tasks: dict[str, int]) -> list[AlertBox]:
     return waiting
 
 
+def inspection_calendar(
+    staff: Staff, first: dt.date, last: dt.date, most: int
+) -> list[CalendarEntry]:
+    """The re-inspections that are due between two days, for inspectors of the agency that failed it."""
+    if Permission.INSPECT not in staff.permissions:
+        return []
+    rows = queries.reinspections(staff.agency_id).filter(
+        reinspect_by__gte=first, reinspect_by__lte=last
+    )
+    return [
+        CalendarEntry(
+            row.reinspect_by,
+            _("Re-inspection due"),
+            row.facility.name,
+            reverse("facilities:show_facility", args=[row.facility_id]),
+        )
+        for row in rows.select_related("facility").order_by("reinspect_by", "pk")[:most]
+        if row.reinspect_by is not None
+    ]
+
+
 DOMAIN = Domain(
     urls={"urls": "inspections/"},
     menu=(
@@ -76,9 +109,14 @@ DOMAIN = Domain(
     ),
     waiting=(
         WaitingWork(
-            68, INSPECTORS, waiting_inspections, queries.inspector_tasks_column, office_today_values
+            68,
+            INSPECTORS,
+            waiting_inspections,
+            queries.inspector_tasks_column,
+            queries.inspector_tasks_values,
         ),
     ),
+    calendar=(inspection_calendar,),
     notices={
         "inspection_waits": NoticePage("inspections:show_inspection"),
         "inspection_returned": NoticePage("inspections:show_inspection"),

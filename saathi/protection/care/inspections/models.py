@@ -60,6 +60,7 @@ class Inspection(models.Model):
     why_returned = operational(models.CharField(max_length=500, blank=True))
     second_conflict = operational.choice(ConflictStatement, 12, blank=True)
     result = operational.choice(InspectionResult, 12, blank=True)
+    reinspect_by = operational(models.DateField(null=True, blank=True))  # after a failed one
     # All who assessed a criterion or changed the account, also if others changed it later: the
     # database adds them, and none of them agrees.
     editors = operational(ArrayField(models.UUIDField(), default=list, blank=True))

@@ -80,6 +80,7 @@ def inspection_details(row: Inspection, office: Office) -> list[LabelledValue]:
         LabelledValue(_("Type of inspection"), InspectionKind(row.kind).label),
         LabelledValue(_("Status"), InspectionState(row.state).label),
         LabelledValue(_("Result"), InspectionResult(row.result).label if row.result else ""),
+        LabelledValue(_("Re-inspect by"), day_text(row.reinspect_by)),
         LabelledValue(_("Planned for"), day_text(row.planned_on)),
         LabelledValue(_("Inspected on"), day_text(row.held_on)),
         LabelledValue(

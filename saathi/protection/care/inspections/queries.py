@@ -10,6 +10,7 @@ from django.db import connection
 from django.db.models import (
     Case,
     Count,
+    Exists,
     F,
     Func,
     IntegerField,
@@ -29,7 +30,7 @@ from saathi.agencies.permissions import Permission
 from saathi.agencies.register_kit.vocabulary import EntryState
 from saathi.infra.query_columns import count_column
 from saathi.protection.care.facilities import queries as facility_queries
-from saathi.protection.care.facilities.models import Facility
+from saathi.protection.care.facilities.models import Facility, PlacementStop
 from saathi.protection.care.inspections import rules
 from saathi.protection.care.inspections.models import (
     FacilityNotice,
@@ -47,6 +48,7 @@ from saathi.protection.care.inspections.vocabulary import (
 
 MAX_COUNT = 1000
 MAX_RANKED = 200
+REINSPECTION_NOTICE = dt.timedelta(days=14)  # My day names a re-inspection so long before it is due
 
 
 def get_inspection(inspection_id: UUID, reader: Staff) -> Inspection:
@@ -134,9 +136,10 @@ def inspection_editors(inspection: Inspection) -> frozenset[UUID]:
 
 
 def second_inspectors(inspection: Inspection, actor: Staff) -> list[UUID]:
-    """The colleagues who can agree to an inspection: they never edited it."""
+    """The colleagues who can agree to an inspection: they never edited it and have no connection."""
+    barred = {row.recorded_by for row in declared_conflicts(inspection.facility_id)}
     staff = Staff.objects.filter(agency=inspection.agency_id, is_active=True).exclude(
-        pk__in=inspection_editors(inspection) | {actor.pk}
+        pk__in=inspection_editors(inspection) | barred | {actor.pk}
     )
     return [person.id for person in staff if Permission.INSPECT in person.permissions]
 
@@ -210,6 +213,7 @@ class RankedFacility:
     last_held_on: dt.date | None
     planned_on: dt.date | None
     under_way_since: dt.date | None
+    reinspect_by: dt.date | None
 
 
 def ranked_facilities(reader: Staff) -> list[RankedFacility]:
@@ -229,6 +233,12 @@ def ranked_facilities(reader: Staff) -> list[RankedFacility]:
             .order_by("held_on")
             .values("held_on")[:1]
         ),
+        reinspect=Subquery(
+            reinspections(mine)
+            .filter(facility=OuterRef("pk"))
+            .order_by("reinspect_by")
+            .values("reinspect_by")[:1]
+        ),
         overdue=Subquery(
             FacilityNotice.objects.filter(is_overdue_on(today), facility=OuterRef("pk"))
             .order_by()
@@ -244,6 +254,30 @@ def ranked_facilities(reader: Staff) -> list[RankedFacility]:
     ranked = [_ranked(row, inspected.get(row.pk), today) for row in listed]
     ranked.sort(key=lambda each: (-each.risk.points, each.facility.name, each.facility.pk))
     return ranked[:MAX_RANKED]
+
+
+def reinspections(agency_id: UUID) -> QuerySet[Inspection]:
+    """The failed inspections of an agency after which the facility is to be inspected again.
+
+    Until an inspection has ended the stop of placements; the newest failed one of a facility alone.
+    """
+    stopped = PlacementStop.objects.filter(source_id=OuterRef("pk"), ended_on=None)
+    later = Inspection.objects.filter(
+        facility=OuterRef("facility"),
+        result=InspectionResult.FAILED,
+        held_on__gt=OuterRef("held_on"),
+    )
+    rows = Inspection.objects.filter(agency=agency_id, reinspect_by__isnull=False)
+    return rows.filter(Exists(stopped), ~Exists(later))
+
+
+def unplanned_reinspections(agency_id: UUID, until: dt.date) -> QuerySet[Inspection]:
+    """The same, due until a day, for which no inspection is planned in time nor under way."""
+    others = Inspection.objects.filter(facility=OuterRef("facility"), agency=agency_id)
+    in_time = Q(state=InspectionState.PLANNED, planned_on__lte=OuterRef("reinspect_by"))
+    under_way = Q(state__in=(InspectionState.OPEN, InspectionState.SUBMITTED))
+    rows = reinspections(agency_id).filter(reinspect_by__lte=until)
+    return rows.exclude(Exists(others.filter(in_time | under_way)))
 
 
 def is_overdue_on(today: dt.date) -> Q:
@@ -265,10 +299,12 @@ def _ranked(
         licence=facility_queries.listed_licence_status(row, today),
         overdue_notices=row.overdue or 0,
         open_incidents=row.serious_open,
+        is_reinspection_overdue=row.reinspect is not None and row.reinspect < today,
         is_under_way=row.under_way is not None,
     )
     risk = rules.inspection_risk(facts, today=today)
-    return RankedFacility(row, risk, facts.last_held_on, row.planned, row.under_way)
+    last_held_on, planned = facts.last_held_on, row.planned
+    return RankedFacility(row, risk, last_held_on, planned, row.under_way, row.reinspect)
 
 
 # --- lists -----------------------------------------------------------------------------------------
@@ -302,7 +338,13 @@ def search_notices(rows: QuerySet[FacilityNotice], text: str) -> QuerySet[Facili
     return rows
 
 
-def inspector_tasks_column(staff: Staff, _files: object, today: dt.date) -> Any:
+def inspector_tasks_values(staff: Staff) -> tuple[dt.date, dt.date]:
+    """Today, and the day until which My day names re-inspections."""
+    today = staff.office.today()
+    return today, today + REINSPECTION_NOTICE
+
+
+def inspector_tasks_column(staff: Staff, _files: object, today: dt.date, soon: dt.date) -> Any:
     """How many inspections wait for this second inspector, are due, and how many notices are overdue."""
     ours = Inspection.objects.filter(agency=staff.agency_id)
     waiting = ours.filter(state=InspectionState.SUBMITTED).exclude(lead=staff.id)
@@ -311,7 +353,9 @@ def inspector_tasks_column(staff: Staff, _files: object, today: dt.date) -> Any:
     asked = FacilityNotice.objects.filter(
         state=FacilityNoticeState.ASKED, agency=staff.agency_id
     ).exclude(recorded_by=staff.id)
+    again = unplanned_reinspections(staff.agency_id, soon)
     return JSONObject(
+        again=count_column(again, MAX_COUNT),
         asked=count_column(asked, MAX_COUNT),
         waiting=count_column(waiting, MAX_COUNT),
         due=count_column(due, MAX_COUNT),

@@ -29,6 +29,10 @@ CRITICAL_SHARE_PERCENT = 80
 # An agency that operated a facility within these days does not inspect it.
 FORMER_OPERATOR_DAYS = 365
 INSPECT_EVERY_DAYS = 365
+# A failed facility is inspected again within these days: after a critical criterion that was not met,
+# and otherwise (field dossier, section 7, DUE).
+REINSPECT_CRITICAL_DAYS = 30
+REINSPECT_DAYS = 90
 # The longest side of a photo as stored: signs and labels can still be read. The page reduces it to the
 # same size before it leaves the device.
 PHOTO_SIDE = 1600
@@ -78,6 +82,18 @@ def inspection_result(findings: Sequence[FindingFacts]) -> InspectionResult | No
     if FindingResult.NOT_SEEN in critical or not is_enough or not is_whole:
         return InspectionResult.INCOMPLETE
     return InspectionResult.PASSED if met == seen + unseen else InspectionResult.WITH_NOTICE
+
+
+def reinspection_day(
+    result: InspectionResult, findings: Sequence[FindingFacts], held_on: dt.date
+) -> dt.date | None:
+    """The day by which a failed facility is inspected again; None if it did not fail."""
+    if result != InspectionResult.FAILED:
+        return None
+    is_critical = any(
+        finding.is_critical and finding.result == FindingResult.NOT_MET for finding in findings
+    )
+    return held_on + dt.timedelta(days=REINSPECT_CRITICAL_DAYS if is_critical else REINSPECT_DAYS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,10 +163,18 @@ def reasons_against_submitting(facts: SubmissionFacts) -> tuple[Reason, ...]:
     if not facts.discrimination:
         text = _("Record whether residents are treated differently.")
         reasons.append(Reason("discrimination", text))
-    elif facts.discrimination == DiscriminationFinding.FOUND and not facts.discrimination_text:
+    return (
+        *reasons,
+        *reasons_against_account(facts.discrimination, facts.discrimination_text),
+    )
+
+
+def reasons_against_account(discrimination: str, discrimination_text: str) -> tuple[Reason, ...]:
+    """Why what inspectors found beyond the criteria cannot be saved; empty if it can."""
+    if discrimination == DiscriminationFinding.FOUND and not discrimination_text:
         text = _("Describe the discrimination, without names.")
-        reasons.append(Reason("discrimination_text", text))
-    return tuple(reasons)
+        return (Reason("discrimination_text", text),)
+    return ()
 
 
 def reasons_against_returning(*, lead: UUID | None, actor_id: UUID) -> tuple[Reason, ...]:
@@ -254,6 +278,7 @@ class RiskFacts:
     licence: LicenceStatus | None
     overdue_notices: int = 0
     open_incidents: int = 0
+    is_reinspection_overdue: bool = False
     is_under_way: bool = False  # an inspection that has begun and has no result yet
 
 
@@ -273,11 +298,12 @@ LAST_INCOMPLETE = Reason("incomplete", _("Last inspection incomplete"))
 LAST_WITH_NOTICE = Reason("with_notice", _("Passed the last inspection with a notice"))
 NO_LICENCE = Reason("no_licence", _("No valid licence"))
 NOTICE_OVERDUE = Reason("notices", _("Overdue notice"))
+REINSPECTION_OVERDUE = Reason("reinspection", _("Re-inspection overdue"))
 OPEN_INCIDENT = Reason("incidents", _("Open serious incident"))
 _POINTS = {
     NEVER_INSPECTED: 40, OVERDUE: 30, SOON_DUE: 10, LAST_FAILED: 40, LAST_INCOMPLETE: 20,
     LAST_WITH_NOTICE: 10, NO_LICENCE: 30, NOTICE_OVERDUE: 25,
-    OPEN_INCIDENT: 50,
+    OPEN_INCIDENT: 50, REINSPECTION_OVERDUE: 25,
 }  # fmt: skip
 _BY_RESULT = {
     InspectionResult.FAILED: LAST_FAILED,
@@ -303,6 +329,8 @@ def inspection_risk(facts: RiskFacts, *, today: dt.date) -> InspectionRisk:
         reasons.append(NO_LICENCE)
     if facts.overdue_notices:
         reasons.append(NOTICE_OVERDUE)
+    if facts.is_reinspection_overdue:
+        reasons.append(REINSPECTION_OVERDUE)
     if facts.open_incidents:
         reasons.append(OPEN_INCIDENT)
     return InspectionRisk(sum(_POINTS[reason] for reason in reasons), tuple(reasons))

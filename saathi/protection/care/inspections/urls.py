@@ -7,6 +7,7 @@ from saathi.protection.care.inspections import (
     conflict_views,
     notice_views,
     photo_views,
+    risk_views,
     views,
 )
 
@@ -16,7 +17,7 @@ _ONE = "<uuid:inspection_id>/"
 
 urlpatterns = [
     path("", views.list_inspections, name="list_inspections"),
-    path("risk/", views.list_by_risk, name="list_by_risk"),
+    path("risk/", risk_views.list_by_risk, name="list_by_risk"),
     path("offline.js", checklist_views.serve_offline_script, name="serve_offline_script"),
     path("photos/<uuid:photo_id>/", photo_views.open_photo, name="open_photo"),
     path("photos/<uuid:photo_id>/remove/", photo_views.remove_photo, name="remove_photo"),

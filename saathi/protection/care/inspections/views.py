@@ -18,7 +18,6 @@ from saathi.agencies.form_submission import RecordForm, posted_data, submit_form
 from saathi.agencies.list_kit.screens import list_response
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
-from saathi.agencies.register_kit.entry_texts import day_text
 from saathi.agencies.staff_requests import StaffRequest, staff_screen
 from saathi.infra.reasons import Reason, Refused
 from saathi.protection.care.inspections import (
@@ -35,12 +34,6 @@ from saathi.protection.care.inspections.models import Inspection, InspectionFind
 from saathi.protection.care.inspections.vocabulary import (
     ConflictStatement,
     InspectionState,
-)
-from saathi.web.components import (
-    DisplayTable,
-    DisplayTableCell,
-    DisplayTableColumn,
-    join_facts,
 )
 
 CHECKLIST = "checklist"  # where a form was sent from, and leads back to
@@ -92,39 +85,6 @@ def list_inspections(request: StaffRequest) -> HttpResponse:
     """The inspections of the agency, filtered and by page."""
     declaration = inspections_list(request.staff)
     return list_response(request, declaration, "inspections/list_inspections.html", {})
-
-
-@require_safe
-@staff_screen(Permission.INSPECT)
-def list_by_risk(request: StaffRequest) -> HttpResponse:
-    """The facilities of the country that others operate, the most urgent first, with the reasons."""
-    rows = [
-        [
-            DisplayTableCell(
-                ranked.facility.name, reverse("facilities:show_facility", args=[ranked.facility.pk])
-            ),
-            DisplayTableCell(join_facts(queries.reasons_text(ranked.risk))),
-            DisplayTableCell(_last_inspection(ranked)),
-            DisplayTableCell(day_text(ranked.planned_on)),
-            DisplayTableCell(
-                _("Plan inspection"),
-                reverse("inspections:plan_inspection", args=[ranked.facility.pk]),
-            ),
-        ]
-        for ranked in queries.ranked_facilities(request.staff)
-    ]
-    labels = (_("Facility"), _("Reasons"), _("Last inspection"), _("Planned for"), _("Actions"))
-    columns = [DisplayTableColumn(label) for label in labels]
-    table = DisplayTable(_("Facilities by risk"), columns, rows) if rows else None
-    return render(request, "inspections/list_by_risk.html", {"table": table})
-
-
-def _last_inspection(ranked: queries.RankedFacility) -> str:
-    last = day_text(ranked.last_held_on)
-    if ranked.under_way_since is None:
-        return last
-    under_way = gettext("Under way since %(day)s") % {"day": day_text(ranked.under_way_since)}
-    return join_facts(filter(None, (last, under_way)))
 
 
 @staff_screen(Permission.INSPECT)

@@ -78,7 +78,7 @@ def test_an_inspection_from_the_plan_to_the_stop_of_placements(
     begin = address("begin_inspection", row.pk)
     typed = day("held_on", today) | {"version": row.version, "conflict": "declared"}
     page = post(lead, begin, typed | {"conflict": "none", "team": "Nurse"})
-    assert "Saathi model set of minimum standards, 0.1" in page
+    assert "Saathi model set of minimum standards, 0.2" in page
     assert "Assess every criterion first." in page
     assert lead.name in page
     with acting(lead):

@@ -102,7 +102,7 @@ DECLARE
     moment timestamptz := clock_timestamp();
     step text;
     decision text[] := ARRAY['state', 'version', 'result', 'decided_by', 'decided_at', 'second_conflict',
-        'submitted_at', 'why_returned', 'why_cancelled'];
+        'submitted_at', 'why_returned', 'why_cancelled', 'reinspect_by'];
 BEGIN
     IF public.facility_operated_by(NEW.facility_id, NEW.agency_id) THEN
         RAISE EXCEPTION 'the operator does not inspect its facility' USING ERRCODE = '42501';
@@ -144,11 +144,21 @@ BEGIN
                                     OR NEW.children_heard IS NULL OR NEW.discrimination = '') THEN
         RAISE EXCEPTION 'the lead inspector submits a whole inspection' USING ERRCODE = '42501';
     END IF;
+    IF step IN ('open>open', 'open>submitted') AND NEW.discrimination = 'found' AND NEW.discrimination_text = '' THEN
+        RAISE EXCEPTION 'discrimination that was found is described' USING ERRCODE = '42501';
+    END IF;
     IF step IN ('submitted>final', 'submitted>open') AND NEW.lead = actor
        OR step = 'submitted>final' AND (NEW.decided_by IS DISTINCT FROM actor
                                         OR actor = ANY (NEW.editors)
                                         OR NEW.result IS DISTINCT FROM public.inspection_result(NEW.id)) THEN
         RAISE EXCEPTION 'a second inspector agrees to the result by rule' USING ERRCODE = '42501';
+    END IF;
+    IF NEW.reinspect_by IS DISTINCT FROM (CASE WHEN step = 'submitted>final' AND NEW.result = 'failed'
+            THEN NEW.held_on + CASE WHEN EXISTS (
+                SELECT 1 FROM public.inspections_inspectionfinding f
+                 WHERE f.inspection_id = NEW.id AND f.is_critical AND f.result = 'not_met')
+                THEN {values.reinspect_critical_days} ELSE {values.reinspect_days} END END) THEN
+        RAISE EXCEPTION 'a failed facility is inspected again within the days by rule' USING ERRCODE = '42501';
     END IF;
     IF step = 'open>submitted' THEN
         NEW.submitted_at := moment;
