@@ -52,7 +52,7 @@ def unread_incidents(_staff: Staff, number: int) -> list[AlertBox]:
         number,
     )
     text = _(
-        "Nobody outside the agency that operates the facility can read it. Let another agency of "
+        "No one outside the agency that operates the facility can read it. Let another agency of "
         "the country have inspectors."
     )
     action = ActionLink(_("Agency"), reverse("agencies:show_agency"))

@@ -116,7 +116,7 @@ def no_reader_alerts(facility: Facility, actor: Staff) -> list[AlertBox]:
         return []
     return [
         AlertBox(
-            _("Nobody outside the agency that operates this facility would read this incident."),
+            _("No one outside the agency that operates this facility would read this incident."),
             other_routes(facility, actor),
         )
     ]
@@ -140,7 +140,7 @@ def saved_text(incident: FacilityIncident, actor: Staff) -> str:
     closed_to = [*incident.not_for, incident.recorded_by]
     agencies = queries.reading_agencies(incident.facility_id, closed_to)
     if not agencies:
-        nobody = _("Saved. Nobody outside the agency that operates this facility can read it.")
+        nobody = _("Saved. No one outside the agency that operates this facility can read it.")
         return f"{nobody} {other_routes(incident.facility, actor)}"
     return _("Saved. Who reads it: %(agencies)s.") % {"agencies": "; ".join(agencies)}
 

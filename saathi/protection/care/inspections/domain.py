@@ -19,55 +19,54 @@ INSPECTORS = frozenset({Permission.INSPECT})
 
 
 def waiting_inspections(_staff: Staff, tasks: dict[str, int]) -> list[AlertBox]:
-    """Inspections that wait for this second inspector or are due, and overdue notices."""
-    waiting = []
-    see = reverse("inspections:list_inspections")
-    if tasks["waiting"]:
-        title = ngettext(
-            "%(count)d inspection is waiting for a second inspector",
-            "%(count)d inspections are waiting for a second inspector",
-            tasks["waiting"],
-        )
-        action = ActionLink(_("View list"), f"{see}?state=submitted")
-        text = title % {"count": tasks["waiting"]}
-        waiting.append(AlertBox(text, "", action, "attend", "clipboard-check"))
-    if tasks["asked"]:
-        title = ngettext(
-            "%(count)d notice to a facility is waiting for a second inspector",
-            "%(count)d notices to facilities are waiting for a second inspector",
-            tasks["asked"],
-        )
-        action = ActionLink(_("View list"), f"{reverse('inspections:list_notices')}?state=asked")
-        text = title % {"count": tasks["asked"]}
-        waiting.append(AlertBox(text, "", action, "attend", "flag"))
-    if tasks["again"]:
-        title = ngettext(
-            "%(count)d re-inspection of a facility that failed is due or overdue",
-            "%(count)d re-inspections of facilities that failed are due or overdue",
-            tasks["again"],
-        )
-        action = ActionLink(_("View list"), reverse("inspections:list_by_risk"))
-        text = title % {"count": tasks["again"]}
-        waiting.append(AlertBox(text, "", action, "attend", "calendar-event"))
-    if tasks["due"]:
-        title = ngettext(
-            "%(count)d planned inspection is due",
-            "%(count)d planned inspections are due",
-            tasks["due"],
-        )
-        action = ActionLink(_("View list"), f"{see}?state=planned")
-        text = title % {"count": tasks["due"]}
-        waiting.append(AlertBox(text, "", action, "attend", "calendar-event"))
-    if tasks["overdue"]:
-        title = ngettext(
-            "%(count)d notice to a facility is overdue",
-            "%(count)d notices to facilities are overdue",
-            tasks["overdue"],
-        )
-        action = ActionLink(_("View list"), f"{reverse('inspections:list_notices')}?state=open")
-        text = title % {"count": tasks["overdue"]}
-        waiting.append(AlertBox(text, "", action, "attend", "flag"))
-    return waiting
+    """Inspections and notices that wait for this second inspector or are due."""
+    inspections = reverse("inspections:list_inspections")
+    notices = reverse("inspections:list_notices")
+    again = ngettext(
+        "%(count)d re-inspection of a facility that failed is due or overdue",
+        "%(count)d re-inspections of facilities that failed are due or overdue",
+        tasks["again"],
+    )
+    due = ngettext(
+        "%(count)d planned inspection is due",
+        "%(count)d planned inspections are due",
+        tasks["due"],
+    )
+    overdue = ngettext(
+        "%(count)d notice to a facility is overdue",
+        "%(count)d notices to facilities are overdue",
+        tasks["overdue"],
+    )
+    boxes = (
+        *_waiting_for_second(tasks),
+        (tasks["again"], again, reverse("inspections:list_by_risk"), "calendar-event"),
+        (tasks["due"], due, f"{inspections}?state=planned", "calendar-event"),
+        (tasks["overdue"], overdue, f"{notices}?state=open", "flag"),
+    )
+    return [
+        AlertBox(title % {"count": number}, "", ActionLink(_("View list"), see), "attend", icon)
+        for number, title, see, icon in boxes
+        if number
+    ]
+
+
+def _waiting_for_second(tasks: dict[str, int]) -> list[tuple[int, str, str, str]]:
+    waiting = ngettext(
+        "%(count)d inspection is waiting for a second inspector",
+        "%(count)d inspections are waiting for a second inspector",
+        tasks["waiting"],
+    )
+    asked = ngettext(
+        "%(count)d notice to a facility is waiting for a second inspector",
+        "%(count)d notices to facilities are waiting for a second inspector",
+        tasks["asked"],
+    )
+    inspections = f"{reverse('inspections:list_inspections')}?state=submitted"
+    notices = f"{reverse('inspections:list_notices')}?state=asked"
+    return [
+        (tasks["waiting"], waiting, inspections, "clipboard-check"),
+        (tasks["asked"], asked, notices, "flag"),
+    ]
 
 
 def inspection_calendar(

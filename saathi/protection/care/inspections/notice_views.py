@@ -42,7 +42,7 @@ ISSUE_TEXT = FormPageText(
 AGREE_TEXT = FormPageText(
     _("Agree to the notice"),
     _("New placements are stopped already. Every resident is reviewed within 7 days."),
-    _("Agree"),
+    _("Approve"),
     _("The facility"),
 )
 CLOSE_TEXT = FormPageText(

@@ -152,12 +152,8 @@ def inspectors_besides(actor: Staff) -> list[UUID]:
 
 def count_residents(facility_id: UUID) -> int:
     """How many children live in a facility, which the domain above answers through the database."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT girls + boys + others FROM placement_occupancy(%s::uuid[])", [[facility_id]]
-        )
-        row = cursor.fetchone()
-        return int(row[0]) if row else 0
+    lived = Func(F("pk"), function="placement_residents", output_field=IntegerField())
+    return Facility.objects.filter(pk=facility_id).values_list(lived, flat=True).first() or 0
 
 
 def last_inspection(facility_id: UUID) -> tuple[dt.date, InspectionResult] | None:

@@ -332,10 +332,10 @@ def test_incident_in_a_home_of_the_only_inspecting_agency_goes_on_or_says_that_n
     administrator = agencies.staff("administrator")
     path = address("record_incident", facility.pk)
     page = read(manager, path)
-    assert "Nobody outside the agency that operates this facility would read this incident." in page
+    assert "No one outside the agency that operates this facility would read this incident." in page
     assert "the child helpline" in page
     page = follow(manager, path, **typed_incident(manager))
-    assert "Saved. Nobody outside the agency that operates this facility can read it." in page
+    assert "Saved. No one outside the agency that operates this facility can read it." in page
     with role("maintenance"):
         incident = FacilityIncident.objects.get()
     assert told() == set()
