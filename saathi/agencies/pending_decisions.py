@@ -45,7 +45,7 @@ class CalendarEntry:
     text: Text
     about: str
     url: str
-    file_id: UUID
+    file_id: UUID | None = None  # the child's file of which it tells something
 
 
 # The entries of a staff member's calendar between two days, at most so many.

@@ -102,6 +102,8 @@ NO_PAGE: dict[str, str] = {
     "standards:download_criteria": "a table, as a file",
     "standards:download_standard_sets": "a table, as a file",
     "inspections:agree_to_inspection": INSPECTION,
+    "inspections:agree_to_notice": f"an open notice: {_CARE}/inspections/test_notices.py",
+    "inspections:withdraw_conflict": f"a declared connection: {_CARE}/inspections/test_conflicts.py",
     "inspections:assess_criterion": INSPECTION,
     "inspections:add_photo": PHOTO,
     "inspections:list_photos": PHOTO,

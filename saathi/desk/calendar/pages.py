@@ -130,7 +130,9 @@ def calendar_page(staff: Staff, view: str, on: dt.date, *, is_discreet: bool) ->
 def _files(shown: Sequence[_Duty], others: Mapping[dt.date, Sequence[CalendarEntry]]) -> list[UUID]:
     """The files that the page tells something of, for the access log."""
     entries = [each for of_day in others.values() for each in of_day]
-    return sorted({duty.file_id for duty in shown} | {each.file_id for each in entries})
+    return sorted(
+        {duty.file_id for duty in shown} | {each.file_id for each in entries if each.file_id}
+    )
 
 
 def _other_entries(staff: Staff, span: CalendarSpan) -> dict[dt.date, list[CalendarEntry]]:

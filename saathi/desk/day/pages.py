@@ -34,12 +34,11 @@ from saathi.web.components import ActionLink, AlertBox, DueItem, EmptyState, joi
 _NOTHING_DUE = EmptyState(
     gettext_lazy("Nothing is due"), gettext_lazy("Due and urgent tasks appear here."), None, "sun"
 )
-_NOT_URGENT = EmptyState(
-    gettext_lazy("Nothing is urgent"),
-    gettext_lazy("Items that need your attention are listed under “Waiting” and “Notices”."),
-    None,
-    "sun",
+_WAITING_AND_NOTICES = gettext_lazy(
+    "Items that need your attention are listed under “Waiting” and “Notices”."
 )
+_WAITING = gettext_lazy("Items that need your attention are listed under “Waiting”.")
+_NOTICES = gettext_lazy("Items that need your attention are listed under “Notices”.")
 FIRST_CHILDREN = 6  # together with the blocks above them, two phone screens
 CHILDREN_A_PAGE = 50
 MAX_APPOINTMENTS = 8
@@ -146,7 +145,15 @@ def _empty_state(page: MyDayPage, *, works: bool) -> EmptyState | None:
     has_content = page.children.rows or page.waiting.urgent or page.dashboard
     if has_content:
         return None
-    return _NOT_URGENT if page.waiting.waiting or page.notices else _NOTHING_DUE
+    return _not_urgent(page) if page.waiting.waiting or page.notices else _NOTHING_DUE
+
+
+def _not_urgent(page: MyDayPage) -> EmptyState:
+    """That nothing is urgent, naming only the parts that the page has."""
+    text = _WAITING_AND_NOTICES
+    if not (page.waiting.waiting and page.notices):
+        text = _WAITING if page.waiting.waiting else _NOTICES
+    return EmptyState(gettext_lazy("Nothing is urgent"), text, None, "sun")
 
 
 def _is_bare(page: MyDayPage) -> bool:

@@ -34,8 +34,8 @@ FAILED_INSPECTION = Reason("failed", _("The facility failed its last inspection.
 ADMISSIONS_SUSPENDED = Reason(
     "admissions", _("Admissions to the facility are suspended by a notice.")
 )
-LICENCE_NOTICE = Reason("licence", _("A notice suspends the licence of the facility."))
-CLOSURE_ORDERED = Reason("closure", _("A notice orders the closure of the facility."))
+LICENCE_NOTICE = Reason("licence", _("A notice to suspend the licence of the facility is open."))
+CLOSURE_ORDERED = Reason("closure", _("A notice to close the facility is open."))
 NO_PLACES_RECORDED = Reason("no_places", _("The number of places is not recorded."))
 WRONG_SEX = Reason("wrong_sex", _("The facility has no places for children of this sex."))
 WRONG_AGE = Reason("wrong_age", _("The facility has no places for children of this age."))

@@ -114,8 +114,8 @@ class StopReason(TextChoices):
 
     FAILED = "failed", _("Failed inspection")
     ADMISSIONS = "admissions", _("Admissions suspended by notice")
-    LICENCE = "licence", _("Licence suspended by notice")
-    CLOSURE = "closure", _("Closure ordered")
+    LICENCE = "licence", _("Notice to suspend the licence")
+    CLOSURE = "closure", _("Notice to close the facility")
 
 
 FACILITY_WAITS_NOTICE = NoticeKind(

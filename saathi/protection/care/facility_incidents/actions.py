@@ -108,7 +108,7 @@ def record_incident_step(
         done_on=data.done_on,
         finding=data.finding,
         is_own=incident.recorded_by == actor.id,
-        is_authority=queries.may_decide(incident.facility_id),
+        is_authority=queries.may_decide(incident),
     )
     if reasons := rules.reasons_against_step(facts, today=actor.office.today()):
         raise FacilityIncidentRefused(reasons)

@@ -56,9 +56,10 @@ def _incident_row(record: FacilityIncidentChild) -> kit.PanelRow:
 @screens.child_form("facility-incidents/new/", Permission.WORK_ON_CASE, ChildIncidentForm, NEW_TEXT)
 def record_child_incident(request: StaffRequest, child: Child, form: ChildIncidentForm) -> None:
     """Records an incident in a facility and that it concerns the child."""
-    actions.record_incident_of_child(
+    incident = actions.record_incident_of_child(
         facility=form.cleaned_data["facility"],
         data=incident_input(form.cleaned_data),
         affected=form.to_record(file_id=child.file_id),
         actor=request.staff,
     )
+    form.saved_message = pages.saved_text(incident, request.staff)

@@ -18,7 +18,7 @@ _CHILDREN = "facility_incidents_facilityincidentchild"
 # The children's records are looked up under their own policy, which asks a function.
 _READS = (
     f"NOT facility_incident_is_closed(facility_id, not_for, {ACTOR}) "
-    f"AND (recorded_by = {ACTOR} OR facility_incident_may_decide(facility_id) "
+    f"AND (recorded_by = {ACTOR} OR facility_incident_may_decide(facility_id, not_for || recorded_by) "
     f"OR EXISTS (SELECT 1 FROM {_CHILDREN} c WHERE c.incident_id = {_INCIDENTS}.id))"
 )
 _RECORDS = (
@@ -43,7 +43,9 @@ ACCESS = DatabaseAccess(
         "facility_incident_is_closed(uuid, uuid[], uuid)",
         "facility_incident_is_shown(uuid)",
         "facility_is_of_others(uuid)",
-        "facility_incident_may_decide(uuid)",
+        "facility_incident_may_decide(uuid, uuid[])",
+        "facility_incident_readers(uuid, uuid[])",
+        "facility_incidents_without_reader()",
         "facility_incidents_open(uuid)",
         "facility_quality(date, integer)",
         "facility_quality_day()",

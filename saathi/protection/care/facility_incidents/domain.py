@@ -42,6 +42,23 @@ def waiting_incidents(_staff: Staff, number: int) -> list[AlertBox]:
     return [AlertBox(title % {"count": number}, "", action, "attend", "alert-triangle")]
 
 
+def unread_incidents(_staff: Staff, number: int) -> list[AlertBox]:
+    """How many open incidents nobody outside the operator can read; never which."""
+    if not number:
+        return []
+    title = ngettext(
+        "%(count)d incident in a facility has no reader",
+        "%(count)d incidents in facilities have no reader",
+        number,
+    )
+    text = _(
+        "No one outside the agency that operates the facility can read it. Let another agency of "
+        "the country have inspectors."
+    )
+    action = ActionLink(_("Agency"), reverse("agencies:show_agency"))
+    return [AlertBox(title % {"count": number}, text, action, "attend", "alert-triangle")]
+
+
 DOMAIN = Domain(
     urls={"views": ""},
     menu=(
@@ -79,7 +96,15 @@ DOMAIN = Domain(
             "facilities:show_facility", "facility_incidents/_facility_part.html", facility_part
         ),
     ),
-    waiting=(WaitingWork(70, AUTHORITY, waiting_incidents, queries.open_serious_column),),
+    waiting=(
+        WaitingWork(70, AUTHORITY, waiting_incidents, queries.open_serious_column),
+        WaitingWork(
+            71,
+            frozenset({Permission.MANAGE_STAFF}),
+            unread_incidents,
+            queries.without_reader_column,
+        ),
+    ),
     notices={"facility_incident": NoticePage("facility_incidents:show_incident")},
     records=(RecordKind(FacilityIncidentChild, _("Incident in a facility")),),
     timeline=(

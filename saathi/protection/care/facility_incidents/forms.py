@@ -174,7 +174,7 @@ def _offered_decisions(
     staff: Staff, incident: FacilityIncident
 ) -> frozenset[FacilityIncidentStepKind]:
     """The decisions that this person can make on an incident now."""
-    if not queries.may_decide(incident.facility_id):
+    if not queries.may_decide(incident):
         return frozenset()
     possible = rules.possible_decisions(FacilityIncidentState(incident.state))
     if incident.recorded_by == staff.id:

@@ -7,10 +7,11 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from saathi.agencies.models import Office
+from saathi.agencies.models import Office, Staff
 from saathi.agencies.queries import names_of
 from saathi.agencies.staff_requests import StaffRequest
 from saathi.protection.care.facilities.models import Facility
+from saathi.protection.care.facilities.queries import current_licence
 from saathi.protection.care.facility_incidents import actions, queries
 from saathi.protection.care.facility_incidents.models import FacilityIncident, FacilityIncidentStep
 from saathi.protection.care.facility_incidents.vocabulary import (
@@ -21,7 +22,7 @@ from saathi.protection.care.facility_incidents.vocabulary import (
     IncidentFinding,
     IncidentSeverity,
 )
-from saathi.web.components import LabelledValue
+from saathi.web.components import AlertBox, LabelledValue
 
 
 @dataclass(frozen=True)
@@ -100,6 +101,48 @@ def _finding_pairs(step: FacilityIncidentStep) -> list[LabelledValue]:
     if not step.finding:
         return []
     return [LabelledValue(_("Result"), IncidentFinding(step.finding).label)]
+
+
+def readers_pair(facility: Facility, actor: Staff) -> list[LabelledValue]:
+    """Who reads an incident that this person records, for the form; empty if nobody would."""
+    agencies = queries.reading_agencies(facility.pk, [actor.pk])
+    note = _("They are notified of a serious incident at once.")
+    return [LabelledValue(_("Who reads it"), "; ".join(agencies), note=note)] if agencies else []
+
+
+def no_reader_alerts(facility: Facility, actor: Staff) -> list[AlertBox]:
+    """What to do if nobody outside the operator would read an incident; empty if somebody does."""
+    if queries.reading_agencies(facility.pk, [actor.pk]):
+        return []
+    return [
+        AlertBox(
+            _("No one outside the agency that operates this facility would read this incident."),
+            other_routes(facility, actor),
+        )
+    ]
+
+
+def other_routes(facility: Facility, actor: Staff) -> str:
+    """The ways to complain that bypass the facility: its licensing authority and those of everyone."""
+    licence = current_licence(facility, actor.office.today())
+    text = _(
+        "Report it also outside Saathi: to the child helpline, the police or the child protection "
+        "authority of the country. Administrators of other agencies see that an incident has no reader."
+    )
+    if not licence or not licence.authority:
+        return text
+    named = _("Licensing authority in the register: %(authority)s.")
+    return f"{text} {named % {'authority': licence.authority}}"
+
+
+def saved_text(incident: FacilityIncident, actor: Staff) -> str:
+    """What the recorder learns after saving: who reads the incident, or that nobody does."""
+    closed_to = [*incident.not_for, incident.recorded_by]
+    agencies = queries.reading_agencies(incident.facility_id, closed_to)
+    if not agencies:
+        nobody = _("Saved. No one outside the agency that operates this facility can read it.")
+        return f"{nobody} {other_routes(incident.facility, actor)}"
+    return _("Saved. Who reads it: %(agencies)s.") % {"agencies": "; ".join(agencies)}
 
 
 def facility_part(request: StaffRequest, facility: Facility) -> dict[str, Any] | None:

@@ -1,17 +1,18 @@
 """Reads of incidents in facilities; row security limits them to those who may read each."""
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Case, QuerySet, When
+from django.db.models import Case, Func, IntegerField, QuerySet, When
 from django.http import Http404
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from saathi.agencies.models import Staff
+from saathi.agencies.models import Agency, Staff
 from saathi.agencies.register_kit.vocabulary import EntryState
 from saathi.infra.query_columns import count_column
 from saathi.protection.care.facilities.models import Facility
@@ -49,11 +50,37 @@ def placement_warnings(facility_id: UUID) -> list[str]:
     return [f"{text % {'count': number}} {ask}"]
 
 
-def may_decide(facility_id: UUID) -> bool:
-    """Whether the reader is of the authority of a facility, by the database's own rule."""
+def may_decide(incident: FacilityIncident) -> bool:
+    """Whether the reader is of the authority for an incident, by the database's own rule."""
+    closed_to = [*incident.not_for, incident.recorded_by]
     with connection.cursor() as cursor:
-        cursor.execute("SELECT facility_incident_may_decide(%s)", [facility_id])
+        cursor.execute(
+            "SELECT facility_incident_may_decide(%s, %s::uuid[])", [incident.facility_id, closed_to]
+        )
         return bool(cursor.fetchone()[0])
+
+
+def reading_agencies(facility_id: UUID, closed_to: Sequence[UUID]) -> list[str]:
+    """The agencies that read an incident outside the operator, with their number of people.
+
+    Besides those to whom it is closed, among them who records it. Empty: nobody would read it.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT agency, people FROM facility_incident_readers(%s, %s::uuid[])",
+            [facility_id, list(closed_to)],
+        )
+        numbers = dict(cursor.fetchall())
+    return [
+        ngettext("%(agency)s (%(count)d person)", "%(agency)s (%(count)d people)", numbers[row.pk])
+        % {"agency": row.name, "count": numbers[row.pk]}
+        for row in Agency.objects.filter(pk__in=numbers).order_by("name")
+    ]
+
+
+def without_reader_column(_staff: Staff, _files: object) -> Any:
+    """How many open incidents have no reader outside the operator, for administrators."""
+    return Func(function="facility_incidents_without_reader", output_field=IntegerField())
 
 
 def get_listed_facility(facility_id: UUID) -> Facility:

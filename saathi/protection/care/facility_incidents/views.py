@@ -1,5 +1,6 @@
 """Screens of incidents in facilities: the list, one incident, recording one and its steps."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -84,13 +85,21 @@ def record_incident(request: StaffRequest, facility_id: UUID) -> HttpResponse:
     def save(sent: FacilityIncidentForm) -> str:
         data = incident_input(sent.cleaned_data)
         try:
-            actions.record_facility_incident(facility=facility, data=data, actor=request.staff)
+            incident = actions.record_facility_incident(
+                facility=facility, data=data, actor=request.staff
+            )
         except FacilityIncidentRefused as refused:
             sent.add_refusal_reasons(refused.reasons)
             return ""
+        sent.saved_message = pages.saved_text(incident, request.staff)
         return back
 
-    return submit_form(request, form, save) or render_form_page(request, form, RECORD_TEXT, back)
+    about = replace(
+        RECORD_TEXT,
+        alerts=pages.no_reader_alerts(facility, request.staff),
+        pairs=pages.readers_pair(facility, request.staff),
+    )
+    return submit_form(request, form, save) or render_form_page(request, form, about, back)
 
 
 @screens.ordinary("facility-incidents/<uuid:incident_id>/step/")

@@ -25,6 +25,7 @@ from saathi.protection.care.inspections.models import (
 )
 from saathi.protection.care.inspections.rules import InspectorFacts, SubmissionFacts
 from saathi.protection.care.inspections.vocabulary import (
+    FACILITY_NOTICE_WAITS,
     INSPECTION_RETURNED_NOTICE,
     INSPECTION_WAITS_NOTICE,
     FacilityNoticeState,
@@ -141,8 +142,14 @@ class InspectionAccount:
 
 @transaction.atomic
 def record_account(*, seen: SeenInspection, account: InspectionAccount, actor: Staff) -> Inspection:
-    """Records how many staff and children were heard, the themes, and discrimination."""
+    """Records how many staff and children were heard, the themes, and discrimination.
+
+    `InspectionRefused` if discrimination was found and is not described.
+    """
     require_inspection(seen.inspection, InspectionState.OPEN, actor)
+    reasons = rules.reasons_against_account(account.discrimination, account.discrimination_text)
+    if reasons:
+        raise InspectionRefused(reasons)
     return _step(seen, vars(account), "account_recorded", actor)
 
 
@@ -191,12 +198,15 @@ def agree_to_inspection(*, seen: SeenInspection, conflict: str, actor: Staff) ->
     )
     if reasons:
         raise InspectionRefused(reasons)
-    result = rules.inspection_result(queries.finding_facts(inspection))
+    findings = queries.finding_facts(inspection)
+    result = rules.inspection_result(findings)
     assert result is not None, "A submitted inspection has a result."
+    assert inspection.held_on is not None, "A submitted inspection was held."
     values = {
         "state": InspectionState.FINAL.value,
         "second_conflict": conflict,
         "result": result.value,
+        "reinspect_by": rules.reinspection_day(result, findings, inspection.held_on),
         "decided_by": actor.id,
         "decided_at": clock.now(),
     }
@@ -226,27 +236,64 @@ class FacilityNoticeInput:
     kind: str
     text: str
     due_on: dt.date
+    residents: str = ""  # where they go
+    ordered_by: str = ""  # the other authority that ordered it, as a fact
 
 
 @transaction.atomic
 def issue_notice(
     *, facility: Facility, data: FacilityNoticeInput, inspection: UUID | None, actor: Staff
 ) -> FacilityNotice:
-    """Issues a notice to a facility; suspensions and a closure stop placements at once."""
+    """Issues a notice to a facility; suspensions and a closure stop placements at once.
+
+    A closure or suspension of the licence then waits for a second inspector, unless another
+    authority ordered it. `FacilityNoticeRefused` with reasons.
+    """
     access.require(actor, Permission.INSPECT)
     _refuse_inspector(facility, actor)
-    if data.due_on < actor.office.today():
-        reason = Reason("due_on", _("Choose today or a later day."))
-        raise FacilityNoticeRefused((reason,))
+    today = actor.office.today()
+    if reasons := rules.reasons_against_notice(data.kind, data.residents, data.due_on, today=today):
+        raise FacilityNoticeRefused(reasons)
     added = FacilityNotice.objects.create(
         agency_id=actor.agency_id,
         facility=facility,
         inspection_id=inspection,
         recorded_by=actor.id,
+        state=rules.notice_state(data.kind, data.ordered_by),
         **vars(data),
     )
     _log_notice(added, "notice_issued", actor)
+    if added.state == FacilityNoticeState.ASKED:
+        for colleague in queries.inspectors_besides(actor):
+            notices.notify_staff(
+                colleague, kind=FACILITY_NOTICE_WAITS, record=facility.pk, actor=actor
+            )
     return added
+
+
+@transaction.atomic
+def agree_to_notice(*, notice: FacilityNotice, conflict: str, actor: Staff) -> FacilityNotice:
+    """Agrees to a closure or suspension as the second inspector; `FacilityNoticeRefused` if not."""
+    access.require(actor, Permission.INSPECT)
+    if notice.agency_id != actor.agency_id:
+        raise access.NotAllowed
+    _refuse_inspector(notice.facility, actor, conflict)
+    reasons = rules.reasons_against_agreeing_to_notice(
+        is_own=notice.recorded_by == actor.id,
+        is_asked=notice.state == FacilityNoticeState.ASKED,
+    )
+    if reasons:
+        raise FacilityNoticeRefused(reasons)
+    values = {
+        "state": FacilityNoticeState.OPEN.value,
+        "answered_by": actor.id,
+        "answered_at": clock.now(),
+    }
+    prove_rows([(notice, values)], by=actor.id)
+    FacilityNotice.objects.filter(pk=notice.pk).update(**values)
+    notice.refresh_from_db()
+    _log_notice(notice, "notice_agreed", actor)
+    return notice
 
 
 @transaction.atomic
@@ -257,9 +304,10 @@ def close_notice(
     access.require(actor, Permission.INSPECT)
     if notice.agency_id != actor.agency_id:
         raise access.NotAllowed
+    _refuse_inspector(notice.facility, actor)
     reasons = rules.reasons_against_closing(
         is_own=notice.recorded_by == actor.id,
-        is_open=notice.state == FacilityNoticeState.OPEN,
+        is_open=notice.state != FacilityNoticeState.CLOSED,
         checked_on=checked_on,
         issued_on=actor.office.date_of(notice.recorded_at),
         today=actor.office.today(),
@@ -281,16 +329,28 @@ def close_notice(
 
 
 def _refuse_inspector(facility: Facility, actor: Staff, conflict: str = "none") -> None:
-    facts = InspectorFacts(queries.is_operated_by(facility.pk, actor.agency_id), conflict)
+    facts = InspectorFacts(
+        queries.is_operated_by(facility.pk, actor.agency_id),
+        conflict,
+        queries.has_declared_conflict(facility.pk, actor.id),
+    )
     if reasons := rules.reasons_against_inspector(facts):
         raise InspectionRefused(reasons)
 
 
-def require_inspection(inspection: Inspection, state: InspectionState, actor: Staff) -> None:
-    """Raises unless the actor inspects for this agency and the inspection has the state."""
+def require_inspector(inspection: Inspection, actor: Staff) -> None:
+    """Raises unless the actor inspects for the agency of this inspection."""
     access.require(actor, Permission.INSPECT)
     if inspection.agency_id != actor.agency_id:
         raise access.NotAllowed
+
+
+def require_inspection(inspection: Inspection, state: InspectionState, actor: Staff) -> None:
+    """Raises unless the actor inspects for this agency and the inspection has the state."""
+    require_inspector(inspection, actor)
+    is_barred = queries.has_declared_conflict(inspection.facility_id, actor.id)
+    if reasons := rules.reasons_against_inspector(InspectorFacts(False, has_declared=is_barred)):
+        raise InspectionRefused(reasons)
     if reasons := rules.reasons_against_step(inspection.state, state):
         raise InspectionRefused(reasons)
 

@@ -17,6 +17,8 @@ from saathi.protection.care.inspections.models import PHOTO_FIELD
 
 _INSPECTIONS, _FINDINGS = "inspections_inspection", "inspections_inspectionfinding"
 _NOTICES = "inspections_facilitynotice"
+_NOTICE_STEPS = "state, answered_by, answered_at, checked_on, proof, decided_by, decided_at"
+_CONFLICTS = "inspections_inspectorconflict"
 _PHOTOS = "inspections_inspectionphoto"
 _INSPECTS = f"{OF_OWN_AGENCY} AND 'inspect' = ANY {PERMISSIONS_OF_ACTOR}"
 _OF_INSPECTION = f"EXISTS (SELECT 1 FROM {_INSPECTIONS} i WHERE i.id = inspection_id)"
@@ -47,8 +49,9 @@ def _policies() -> Iterator[RowPolicy]:
     yield RowPolicy(
         _FINDINGS, "web_changes", "UPDATE", APP, using=_OF_INSPECTION, check=_OF_INSPECTION
     )
+    yield RowPolicy(_CONFLICTS, "web_reads", "SELECT", APP, using=_INSPECTS)
     yield RowPolicy(_NOTICES, "web_reads", "SELECT", APP, using=_OF_FACILITY)
-    for table in (_INSPECTIONS, _NOTICES):
+    for table in (_INSPECTIONS, _NOTICES, _CONFLICTS):
         check = f"{_INSPECTS} AND {_OF_FACILITY}"
         yield RowPolicy(table, "web_adds", "INSERT", APP, check=check)
         yield RowPolicy(table, "web_changes", "UPDATE", APP, using=_INSPECTS, check=check)
@@ -59,12 +62,15 @@ ACCESS = DatabaseAccess(
         "facility_inspection(uuid)",
         "facility_operated_by(uuid, uuid)",
         "inspection_result(uuid)",
+        "inspector_is_barred(uuid, uuid)",
     ),
     proved_functions=("inspection_photo_remove(uuid, text)",),
     function_parts={  # see `functions/inspections.sql` and `photos.sql`
         "inspection_met_percent": str(rules.MET_SHARE_PERCENT),
         "inspection_seen_percent": str(rules.SEEN_SHARE_PERCENT),
         "inspection_critical_percent": str(rules.CRITICAL_SHARE_PERCENT),
+        "reinspect_critical_days": str(rules.REINSPECT_CRITICAL_DAYS),
+        "reinspect_days": str(rules.REINSPECT_DAYS),
         "former_operator_days": str(rules.FORMER_OPERATOR_DAYS),
         "inspection_photos_of_criterion": str(rules.PHOTOS_PER_CRITERION),
         "inspection_photos": str(rules.PHOTOS_PER_INSPECTION),
@@ -74,8 +80,10 @@ ACCESS = DatabaseAccess(
         f"GRANT SELECT ON {_FINDINGS} TO {APP}",
         f"GRANT UPDATE (result, evidence, recorded_by, recorded_at, version) ON {_FINDINGS} TO {APP}",
         f"GRANT SELECT, INSERT ON {_PHOTOS} TO {APP}",
+        f"GRANT SELECT, INSERT ON {_CONFLICTS} TO {APP}",
+        f"GRANT UPDATE (state, why_withdrawn, decided_by, decided_at) ON {_CONFLICTS} TO {APP}",
         f"GRANT SELECT, INSERT ON {_NOTICES} TO {APP}",
-        f"GRANT UPDATE (state, checked_on, proof, decided_by, decided_at) ON {_NOTICES} TO {APP}",
+        f"GRANT UPDATE ({_NOTICE_STEPS}) ON {_NOTICES} TO {APP}",
     ),
     policies=(*_policies(), *_of_photos()),
 )

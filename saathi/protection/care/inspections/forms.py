@@ -148,15 +148,38 @@ class FacilityNoticeForm(SealedTextsForm):
     kind = forms.ChoiceField(
         choices=[BLANK_CHOICE, *FacilityNoticeKind.choices],
         label=_("Type of notice"),
-        help_text=_("Suspensions and a closure stop new placements at once."),
+        help_text=_(
+            "Suspensions and a closure stop new placements at once. A suspension of the licence and "
+            "a closure wait for a second inspector."
+        ),
     )
     text = ShortTextField(rows=3, label=_("What the facility must do"), max_length=2000)
     due_on = FullDateField(label=_("Due on"))
+    residents = ShortTextField(
+        required=False,
+        rows=3,
+        label=_("Where the residents go"),
+        help_text=_(
+            "Needed for a closure and a suspension of the licence: which facilities or families take "
+            "them, or how they are safe where they stay. Do not name a child."
+        ),
+        max_length=2000,
+    )
+    ordered_by = TextLineField(
+        label=_("Another authority that ordered it"),
+        help_text=_(
+            "Only if a court or another authority already closed the facility or suspended its "
+            "licence. It is then recorded as a fact."
+        ),
+        max_length=160,
+    )
 
     def to_input(self) -> FacilityNoticeInput:
         """The input of the action."""
         data: dict[str, Any] = self.cleaned_data
-        return FacilityNoticeInput(data["kind"], data["text"], data["due_on"])
+        return FacilityNoticeInput(
+            data["kind"], data["text"], data["due_on"], data["residents"], data["ordered_by"]
+        )
 
 
 class FacilityNoticeClosingForm(SealedTextsForm):

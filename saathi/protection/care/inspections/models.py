@@ -14,6 +14,8 @@ from saathi.agencies.record_kit.fields import DeclaredClasses
 from saathi.infra import clock
 from saathi.protection.care.facilities.models import Facility
 from saathi.protection.care.inspections.vocabulary import (
+    AGREED,
+    ConflictState,
     ConflictStatement,
     DiscriminationFinding,
     FacilityNoticeKind,
@@ -58,6 +60,7 @@ class Inspection(models.Model):
     why_returned = operational(models.CharField(max_length=500, blank=True))
     second_conflict = operational.choice(ConflictStatement, 12, blank=True)
     result = operational.choice(InspectionResult, 12, blank=True)
+    reinspect_by = operational(models.DateField(null=True, blank=True))  # after a failed one
     # All who assessed a criterion or changed the account, also if others changed it later: the
     # database adds them, and none of them agrees.
     editors = operational(ArrayField(models.UUIDField(), default=list, blank=True))
@@ -108,6 +111,40 @@ class Inspection(models.Model):
                 & (Q(children_heard=None) | Q(children_heard__gte=0)),
                 name="inspections_counts",
             ),
+        ]
+
+
+class InspectorConflict(models.Model):
+    """That an inspector declared a connection with a facility, and who withdrew the declaration.
+
+    While it is declared, the person takes no part in inspections of this facility nor in notices to
+    it. Only another inspector withdraws it, with the reason; nothing else ever changes.
+    """
+
+    id = operational(models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False))
+    agency = operational.foreign_key(Agency, db_index=False)
+    facility = operational.foreign_key(Facility, db_index=False, related_name="conflicts")
+    inspection = operational.optional_foreign_key(Inspection)  # at which it was declared
+    recorded_at = operational(models.DateTimeField(default=clock.now))
+    recorded_by = operational(models.UUIDField())  # who has the connection
+    state = operational.choice(ConflictState, 12, default=ConflictState.DECLARED)
+    why_withdrawn = operational(models.CharField(blank=True, max_length=500))
+    decided_by = operational(models.UUIDField(null=True, blank=True))
+    decided_at = operational(models.DateTimeField(null=True, blank=True))
+
+    proved_states: ClassVar[ProvedStates] = ("state", (ConflictState.WITHDRAWN.value,))
+    classified = DeclaredClasses()
+
+    class Meta:
+        indexes = [models.Index(fields=["facility", "state"], name="inspections_conflict_of")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state=ConflictState.WITHDRAWN, decided_by__isnull=False)
+                & ~Q(decided_by=F("recorded_by"))
+                & ~Q(why_withdrawn="")
+                | Q(state=ConflictState.DECLARED, decided_by__isnull=True, why_withdrawn=""),
+                name="inspections_conflict_whole",
+            )
         ]
 
 
@@ -191,7 +228,11 @@ class InspectionPhoto(models.Model):
 
 
 class FacilityNotice(models.Model):
-    """A notice to a facility, until when it must act, and the proof with which it was closed."""
+    """A notice to a facility, until when it must act, and the proof with which it was closed.
+
+    A closure or suspension of the licence waits for a second inspector, except one that another
+    authority ordered: that is a fact. New placements stop at once in either case.
+    """
 
     id = operational(models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False))
     agency = operational.foreign_key(Agency)
@@ -199,10 +240,14 @@ class FacilityNotice(models.Model):
     inspection = operational.optional_foreign_key(Inspection)
     kind = operational.choice(FacilityNoticeKind, 12)
     text = operational(models.TextField(max_length=2000))
+    residents = operational(models.TextField(blank=True, max_length=2000))  # where they go
+    ordered_by = operational(models.CharField(blank=True, max_length=160))  # another authority
     due_on = operational(models.DateField())
     state = operational.choice(FacilityNoticeState, 12, default=FacilityNoticeState.OPEN)
     recorded_at = operational(models.DateTimeField(default=clock.now))
     recorded_by = operational(models.UUIDField())
+    answered_by = operational(models.UUIDField(null=True, blank=True))  # who agreed to it
+    answered_at = operational(models.DateTimeField(null=True, blank=True))
     checked_on = operational(models.DateField(null=True, blank=True))
     proof = operational(models.TextField(blank=True, max_length=2000))
     decided_by = operational(models.UUIDField(null=True, blank=True))
@@ -225,7 +270,20 @@ class FacilityNotice(models.Model):
                 )
                 & ~Q(proof="")
                 & ~Q(decided_by=F("recorded_by"))
-                | Q(state=FacilityNoticeState.OPEN, decided_by__isnull=True),
+                | Q(
+                    state__in=[FacilityNoticeState.OPEN, FacilityNoticeState.ASKED],
+                    decided_by__isnull=True,
+                ),
                 name="inspections_notice_closed_whole",
-            )
+            ),
+            models.CheckConstraint(
+                condition=(
+                    ~Q(state=FacilityNoticeState.OPEN)
+                    | ~Q(kind__in=AGREED)
+                    | ~Q(ordered_by="")
+                    | Q(answered_by__isnull=False)
+                )
+                & (Q(answered_by=None) | ~Q(answered_by=F("recorded_by"))),
+                name="inspections_notice_agreed",
+            ),
         ]

@@ -1,7 +1,9 @@
 """What the pages of an inspection show, and what the page of a facility shows of inspections."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -24,6 +26,7 @@ from saathi.protection.care.inspections.models import (
 from saathi.protection.care.inspections.vocabulary import (
     DiscriminationFinding,
     FacilityNoticeKind,
+    FacilityNoticeState,
     FindingResult,
     InspectionKind,
     InspectionResult,
@@ -55,7 +58,9 @@ class FacilityNoticeRow:
 
     title: str
     is_overdue: bool
+    waits: bool
     pairs: list[LabelledValue]
+    agree_url: str
     close_url: str
 
 
@@ -75,6 +80,7 @@ def inspection_details(row: Inspection, office: Office) -> list[LabelledValue]:
         LabelledValue(_("Type of inspection"), InspectionKind(row.kind).label),
         LabelledValue(_("Status"), InspectionState(row.state).label),
         LabelledValue(_("Result"), InspectionResult(row.result).label if row.result else ""),
+        LabelledValue(_("Re-inspect by"), day_text(row.reinspect_by)),
         LabelledValue(_("Planned for"), day_text(row.planned_on)),
         LabelledValue(_("Inspected on"), day_text(row.held_on)),
         LabelledValue(
@@ -130,6 +136,8 @@ def _finding_row(
 
 def inspection_actions(row: Inspection, reader: Staff) -> list[AvailableAction]:
     """What this inspector can do now."""
+    if queries.has_declared_conflict(row.facility_id, reader.id):
+        return []
     is_lead = row.lead == reader.id
     offered: list[tuple[str, str, bool]] = []
     if row.state == InspectionState.PLANNED:
@@ -166,22 +174,68 @@ def result_by_rule(row: Inspection) -> str:
     return str(result.label) if result else ""
 
 
+def notice_pairs(row: FacilityNotice, names: Mapping[UUID, str]) -> list[LabelledValue]:
+    """What a notice says, who issued it and who agreed."""
+    pairs = [
+        LabelledValue(_("What the facility must do"), row.text),
+        LabelledValue(_("Due on"), day_text(row.due_on)),
+        LabelledValue(_("Issued by"), names.get(row.recorded_by, "")),
+    ]
+    if row.residents:
+        pairs.append(LabelledValue(_("Where the residents go"), row.residents))
+    if row.ordered_by:
+        pairs.append(LabelledValue(_("Another authority that ordered it"), row.ordered_by))
+    if row.answered_by:
+        pairs.append(LabelledValue(_("Agreed by"), names.get(row.answered_by, "")))
+    return pairs
+
+
 def notice_rows(rows: list[FacilityNotice], reader: Staff) -> list[FacilityNoticeRow]:
     """Notices as a page shows them; the URL to close one only for another inspector of the agency."""
     today = reader.office.today()
-    names = names_of([row.recorded_by for row in rows])
+    names = names_of([person for row in rows for person in (row.recorded_by, row.answered_by)])
     inspects = Permission.INSPECT in reader.permissions
+
+    def url(row: FacilityNotice, name: str) -> str:
+        is_other = row.agency_id == reader.agency_id and row.recorded_by != reader.id
+        return reverse(f"inspections:{name}", args=[row.pk]) if inspects and is_other else ""
+
     return [
         FacilityNoticeRow(
             title=str(FacilityNoticeKind(row.kind).label),
             is_overdue=queries.is_overdue(row, today),
-            pairs=[
-                LabelledValue(_("What the facility must do"), row.text),
-                LabelledValue(_("Due on"), day_text(row.due_on)),
-                LabelledValue(_("Issued by"), names.get(row.recorded_by, "")),
-            ],
-            close_url=reverse("inspections:close_notice", args=[row.pk])
-            if inspects and row.agency_id == reader.agency_id and row.recorded_by != reader.id
+            waits=row.state == FacilityNoticeState.ASKED,
+            pairs=notice_pairs(row, names),
+            agree_url=url(row, "agree_to_notice") if row.state == FacilityNoticeState.ASKED else "",
+            close_url=url(row, "close_notice"),
+        )
+        for row in rows
+    ]
+
+
+@dataclass(frozen=True)
+class ConflictRow:
+    """A declared connection as the page of a facility shows it."""
+
+    text: str
+    withdraw_url: str
+
+
+def conflict_rows(facility: Facility, reader: Staff) -> list[ConflictRow]:
+    """The inspectors of the reader's agency who take no part; the URL only for another inspector."""
+    if Permission.INSPECT not in reader.permissions:
+        return []
+    rows = queries.declared_conflicts(facility.pk)
+    names = names_of([row.recorded_by for row in rows])
+    return [
+        ConflictRow(
+            text=_("%(name)s declared a connection on %(day)s and takes no part.")
+            % {
+                "name": names.get(row.recorded_by, "—"),
+                "day": day_text(reader.office.date_of(row.recorded_at)),
+            },
+            withdraw_url=reverse("inspections:withdraw_conflict", args=[row.pk])
+            if row.recorded_by != reader.id
             else "",
         )
         for row in rows
@@ -206,6 +260,7 @@ def facility_part(request: StaffRequest, facility: Facility) -> dict[str, Any]:
                 missing=_("none"),
             )
         ],
+        "conflicts": conflict_rows(facility, reader),
         "notices": notice_rows(queries.open_notices(facility.pk), reader),
         "plan_url": reverse("inspections:plan_inspection", args=[facility.pk])
         if may_inspect

@@ -10,6 +10,7 @@ from django.db import connection
 from django.db.models import (
     Case,
     Count,
+    Exists,
     F,
     Func,
     IntegerField,
@@ -29,15 +30,17 @@ from saathi.agencies.permissions import Permission
 from saathi.agencies.register_kit.vocabulary import EntryState
 from saathi.infra.query_columns import count_column
 from saathi.protection.care.facilities import queries as facility_queries
-from saathi.protection.care.facilities.models import Facility
+from saathi.protection.care.facilities.models import Facility, PlacementStop
 from saathi.protection.care.inspections import rules
 from saathi.protection.care.inspections.models import (
     FacilityNotice,
     Inspection,
     InspectionFinding,
+    InspectorConflict,
 )
 from saathi.protection.care.inspections.rules import FindingFacts, InspectionRisk, RiskFacts
 from saathi.protection.care.inspections.vocabulary import (
+    ConflictState,
     FacilityNoticeState,
     InspectionResult,
     InspectionState,
@@ -45,6 +48,7 @@ from saathi.protection.care.inspections.vocabulary import (
 
 MAX_COUNT = 1000
 MAX_RANKED = 200
+REINSPECTION_NOTICE = dt.timedelta(days=14)  # My day names a re-inspection so long before it is due
 
 
 def get_inspection(inspection_id: UUID, reader: Staff) -> Inspection:
@@ -61,6 +65,35 @@ def is_operated_by(facility_id: UUID, agency_id: UUID) -> bool:
     with connection.cursor() as cursor:
         cursor.execute("SELECT facility_operated_by(%s, %s)", [facility_id, agency_id])
         return bool(cursor.fetchone()[0])
+
+
+def has_declared_conflict(facility_id: UUID, staff_id: UUID) -> bool:
+    """Whether an inspector declared a connection with a facility that no one has withdrawn."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT inspector_is_barred(%s, %s)", [facility_id, staff_id])
+        return bool(cursor.fetchone()[0])
+
+
+def own_conflict(facility_id: UUID, actor: Staff) -> InspectorConflict | None:
+    """The connection with a facility that this person declared and no one has withdrawn."""
+    return next(
+        (row for row in declared_conflicts(facility_id) if row.recorded_by == actor.id), None
+    )
+
+
+def declared_conflicts(facility_id: UUID) -> list[InspectorConflict]:
+    """The connections with a facility that inspectors of the reader's agency declared."""
+    rows = InspectorConflict.objects.filter(facility=facility_id, state=ConflictState.DECLARED)
+    return list(rows.order_by("recorded_at", "pk"))
+
+
+def get_conflict(conflict_id: UUID, reader: Staff) -> InspectorConflict:
+    """One declaration of the reader's agency; 404 if there is none."""
+    rows = InspectorConflict.objects.select_related("facility")
+    row = rows.filter(pk=conflict_id, agency=reader.agency_id).first()
+    if row is None:
+        raise Http404
+    return row
 
 
 def list_findings(inspection: Inspection) -> list[InspectionFinding]:
@@ -103,11 +136,24 @@ def inspection_editors(inspection: Inspection) -> frozenset[UUID]:
 
 
 def second_inspectors(inspection: Inspection, actor: Staff) -> list[UUID]:
-    """The colleagues who can agree to an inspection: they never edited it."""
+    """The colleagues who can agree to an inspection: they never edited it and have no connection."""
+    barred = {row.recorded_by for row in declared_conflicts(inspection.facility_id)}
     staff = Staff.objects.filter(agency=inspection.agency_id, is_active=True).exclude(
-        pk__in=inspection_editors(inspection) | {actor.pk}
+        pk__in=inspection_editors(inspection) | barred | {actor.pk}
     )
     return [person.id for person in staff if Permission.INSPECT in person.permissions]
+
+
+def inspectors_besides(actor: Staff) -> list[UUID]:
+    """The other inspectors of the actor's agency."""
+    staff = Staff.objects.filter(agency=actor.agency_id, is_active=True).exclude(pk=actor.pk)
+    return [person.id for person in staff if Permission.INSPECT in person.permissions]
+
+
+def count_residents(facility_id: UUID) -> int:
+    """How many children live in a facility, which the domain above answers through the database."""
+    lived = Func(F("pk"), function="placement_residents", output_field=IntegerField())
+    return Facility.objects.filter(pk=facility_id).values_list(lived, flat=True).first() or 0
 
 
 def last_inspection(facility_id: UUID) -> tuple[dt.date, InspectionResult] | None:
@@ -127,8 +173,10 @@ def last_inspections(facilities: Sequence[UUID]) -> dict[UUID, tuple[dt.date, In
 
 
 def open_notices(facility_id: UUID) -> list[FacilityNotice]:
-    """The open notices to a facility, the first due first."""
-    rows = FacilityNotice.objects.filter(facility=facility_id, state=FacilityNoticeState.OPEN)
+    """The notices to a facility that are not closed, the first due first."""
+    rows = FacilityNotice.objects.filter(facility=facility_id).exclude(
+        state=FacilityNoticeState.CLOSED
+    )
     return list(rows.order_by("due_on", "pk"))
 
 
@@ -161,6 +209,7 @@ class RankedFacility:
     last_held_on: dt.date | None
     planned_on: dt.date | None
     under_way_since: dt.date | None
+    reinspect_by: dt.date | None
 
 
 def ranked_facilities(reader: Staff) -> list[RankedFacility]:
@@ -180,6 +229,12 @@ def ranked_facilities(reader: Staff) -> list[RankedFacility]:
             .order_by("held_on")
             .values("held_on")[:1]
         ),
+        reinspect=Subquery(
+            reinspections(mine)
+            .filter(facility=OuterRef("pk"))
+            .order_by("reinspect_by")
+            .values("reinspect_by")[:1]
+        ),
         overdue=Subquery(
             FacilityNotice.objects.filter(is_overdue_on(today), facility=OuterRef("pk"))
             .order_by()
@@ -195,6 +250,30 @@ def ranked_facilities(reader: Staff) -> list[RankedFacility]:
     ranked = [_ranked(row, inspected.get(row.pk), today) for row in listed]
     ranked.sort(key=lambda each: (-each.risk.points, each.facility.name, each.facility.pk))
     return ranked[:MAX_RANKED]
+
+
+def reinspections(agency_id: UUID) -> QuerySet[Inspection]:
+    """The failed inspections of an agency after which the facility is to be inspected again.
+
+    Until an inspection has ended the stop of placements; the newest failed one of a facility alone.
+    """
+    stopped = PlacementStop.objects.filter(source_id=OuterRef("pk"), ended_on=None)
+    later = Inspection.objects.filter(
+        facility=OuterRef("facility"),
+        result=InspectionResult.FAILED,
+        held_on__gt=OuterRef("held_on"),
+    )
+    rows = Inspection.objects.filter(agency=agency_id, reinspect_by__isnull=False)
+    return rows.filter(Exists(stopped), ~Exists(later))
+
+
+def unplanned_reinspections(agency_id: UUID, until: dt.date) -> QuerySet[Inspection]:
+    """The same, due until a day, for which no inspection is planned in time nor under way."""
+    others = Inspection.objects.filter(facility=OuterRef("facility"), agency=agency_id)
+    in_time = Q(state=InspectionState.PLANNED, planned_on__lte=OuterRef("reinspect_by"))
+    under_way = Q(state__in=(InspectionState.OPEN, InspectionState.SUBMITTED))
+    rows = reinspections(agency_id).filter(reinspect_by__lte=until)
+    return rows.exclude(Exists(others.filter(in_time | under_way)))
 
 
 def is_overdue_on(today: dt.date) -> Q:
@@ -216,10 +295,12 @@ def _ranked(
         licence=facility_queries.listed_licence_status(row, today),
         overdue_notices=row.overdue or 0,
         open_incidents=row.serious_open,
+        is_reinspection_overdue=row.reinspect is not None and row.reinspect < today,
         is_under_way=row.under_way is not None,
     )
     risk = rules.inspection_risk(facts, today=today)
-    return RankedFacility(row, risk, facts.last_held_on, row.planned, row.under_way)
+    last_held_on, planned = facts.last_held_on, row.planned
+    return RankedFacility(row, risk, last_held_on, planned, row.under_way, row.reinspect)
 
 
 # --- lists -----------------------------------------------------------------------------------------
@@ -241,7 +322,8 @@ def search_inspections(rows: QuerySet[Inspection], text: str) -> QuerySet[Inspec
 
 def notices_of_facilities() -> QuerySet[FacilityNotice]:
     """The notices to facilities that the reader may see; `open_due_on` is empty for closed ones."""
-    due = Case(When(state=FacilityNoticeState.OPEN, then=F("due_on")))
+    is_closed = Q(state=FacilityNoticeState.CLOSED)
+    due = Case(When(~is_closed, then=F("due_on")))
     return FacilityNotice.objects.select_related("facility").annotate(open_due_on=due)
 
 
@@ -252,13 +334,25 @@ def search_notices(rows: QuerySet[FacilityNotice], text: str) -> QuerySet[Facili
     return rows
 
 
-def inspector_tasks_column(staff: Staff, _files: object, today: dt.date) -> Any:
+def inspector_tasks_values(staff: Staff) -> tuple[dt.date, dt.date]:
+    """Today, and the day until which My day names re-inspections."""
+    today = staff.office.today()
+    return today, today + REINSPECTION_NOTICE
+
+
+def inspector_tasks_column(staff: Staff, _files: object, today: dt.date, soon: dt.date) -> Any:
     """How many inspections wait for this second inspector, are due, and how many notices are overdue."""
     ours = Inspection.objects.filter(agency=staff.agency_id)
     waiting = ours.filter(state=InspectionState.SUBMITTED).exclude(lead=staff.id)
     due = ours.filter(state=InspectionState.PLANNED, planned_on__lte=today)
     overdue = FacilityNotice.objects.filter(is_overdue_on(today), agency=staff.agency_id)
+    asked = FacilityNotice.objects.filter(
+        state=FacilityNoticeState.ASKED, agency=staff.agency_id
+    ).exclude(recorded_by=staff.id)
+    again = unplanned_reinspections(staff.agency_id, soon)
     return JSONObject(
+        again=count_column(again, MAX_COUNT),
+        asked=count_column(asked, MAX_COUNT),
         waiting=count_column(waiting, MAX_COUNT),
         due=count_column(due, MAX_COUNT),
         overdue=count_column(overdue, MAX_COUNT),

@@ -13,8 +13,10 @@ from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark_for_translation as _
 from saathi.protection.care.facilities.vocabulary import PERMITTING, LicenceStatus
 from saathi.protection.care.inspections.vocabulary import (
+    AGREED,
     ConflictStatement,
     DiscriminationFinding,
+    FacilityNoticeState,
     FindingResult,
     InspectionResult,
     InspectionState,
@@ -27,6 +29,10 @@ CRITICAL_SHARE_PERCENT = 80
 # An agency that operated a facility within these days does not inspect it.
 FORMER_OPERATOR_DAYS = 365
 INSPECT_EVERY_DAYS = 365
+# A failed facility is inspected again within these days: after a critical criterion that was not met,
+# and otherwise (field dossier, section 7, DUE).
+REINSPECT_CRITICAL_DAYS = 30
+REINSPECT_DAYS = 90
 # The longest side of a photo as stored: signs and labels can still be read. The page reduces it to the
 # same size before it leaves the device.
 PHOTO_SIDE = 1600
@@ -78,12 +84,25 @@ def inspection_result(findings: Sequence[FindingFacts]) -> InspectionResult | No
     return InspectionResult.PASSED if met == seen + unseen else InspectionResult.WITH_NOTICE
 
 
+def reinspection_day(
+    result: InspectionResult, findings: Sequence[FindingFacts], held_on: dt.date
+) -> dt.date | None:
+    """The day by which a failed facility is inspected again; None if it did not fail."""
+    if result != InspectionResult.FAILED:
+        return None
+    is_critical = any(
+        finding.is_critical and finding.result == FindingResult.NOT_MET for finding in findings
+    )
+    return held_on + dt.timedelta(days=REINSPECT_CRITICAL_DAYS if is_critical else REINSPECT_DAYS)
+
+
 @dataclass(frozen=True, slots=True)
 class InspectorFacts:
     """An inspector and a facility: whose it is or was, and what the inspector states."""
 
     is_operator: bool
     conflict: str = ConflictStatement.NONE
+    has_declared: bool = False  # a connection with this facility, which no one has withdrawn
 
 
 def reasons_against_inspector(facts: InspectorFacts) -> tuple[Reason, ...]:
@@ -96,6 +115,22 @@ def reasons_against_inspector(facts: InspectorFacts) -> tuple[Reason, ...]:
     if facts.conflict == ConflictStatement.DECLARED:
         text = _("You declared a connection with the facility. Another inspector takes over.")
         return (Reason("conflict", text),)
+    if facts.has_declared:
+        text = _(
+            "You declared a connection with this facility earlier. Another inspector takes over, "
+            "or withdraws the declaration on the page of the facility, with the reason."
+        )
+        return (Reason("conflict", text),)
+    return ()
+
+
+def reasons_against_withdrawing_conflict(*, is_own: bool, is_declared: bool) -> tuple[Reason, ...]:
+    """Why this person cannot withdraw the declaration of a connection; empty if they can."""
+    if not is_declared:
+        return (Reason("state", _("This declaration is already withdrawn.")),)
+    if is_own:
+        text = _("You declared this connection. Another inspector withdraws it.")
+        return (Reason("own", text),)
     return ()
 
 
@@ -128,10 +163,18 @@ def reasons_against_submitting(facts: SubmissionFacts) -> tuple[Reason, ...]:
     if not facts.discrimination:
         text = _("Record whether residents are treated differently.")
         reasons.append(Reason("discrimination", text))
-    elif facts.discrimination == DiscriminationFinding.FOUND and not facts.discrimination_text:
+    return (
+        *reasons,
+        *reasons_against_account(facts.discrimination, facts.discrimination_text),
+    )
+
+
+def reasons_against_account(discrimination: str, discrimination_text: str) -> tuple[Reason, ...]:
+    """Why what inspectors found beyond the criteria cannot be saved; empty if it can."""
+    if discrimination == DiscriminationFinding.FOUND and not discrimination_text:
         text = _("Describe the discrimination, without names.")
-        reasons.append(Reason("discrimination_text", text))
-    return tuple(reasons)
+        return (Reason("discrimination_text", text),)
+    return ()
 
 
 def reasons_against_returning(*, lead: UUID | None, actor_id: UUID) -> tuple[Reason, ...]:
@@ -176,6 +219,36 @@ def reasons_against_photo(*, at_criterion: int, in_inspection: int) -> tuple[Rea
     return ()
 
 
+def notice_state(kind: str, ordered_by: str) -> FacilityNoticeState:
+    """The state in which a notice begins: what one inspector cannot order alone waits."""
+    if kind in AGREED and not ordered_by:
+        return FacilityNoticeState.ASKED
+    return FacilityNoticeState.OPEN
+
+
+def reasons_against_notice(
+    kind: str, residents: str, due_on: dt.date, *, today: dt.date
+) -> tuple[Reason, ...]:
+    """Why a notice cannot be issued; empty if it can."""
+    reasons = []
+    if due_on < today:
+        reasons.append(Reason("due_on", _("Choose today or a later day.")))
+    if kind in AGREED and not residents:
+        text = _("Describe where the residents go, or that none live there.")
+        reasons.append(Reason("residents", text))
+    return tuple(reasons)
+
+
+def reasons_against_agreeing_to_notice(*, is_own: bool, is_asked: bool) -> tuple[Reason, ...]:
+    """Why this person cannot agree to a closure or suspension; empty if they can."""
+    if not is_asked:
+        return (Reason("state", _("This notice does not wait for agreement any more.")),)
+    if is_own:
+        text = _("You issued this notice. A second inspector agrees to it.")
+        return (Reason("own", text),)
+    return ()
+
+
 def reasons_against_closing(
     *, is_own: bool, is_open: bool, checked_on: dt.date, issued_on: dt.date, today: dt.date
 ) -> tuple[Reason, ...]:
@@ -205,6 +278,7 @@ class RiskFacts:
     licence: LicenceStatus | None
     overdue_notices: int = 0
     open_incidents: int = 0
+    is_reinspection_overdue: bool = False
     is_under_way: bool = False  # an inspection that has begun and has no result yet
 
 
@@ -224,11 +298,12 @@ LAST_INCOMPLETE = Reason("incomplete", _("Last inspection incomplete"))
 LAST_WITH_NOTICE = Reason("with_notice", _("Passed the last inspection with a notice"))
 NO_LICENCE = Reason("no_licence", _("No valid licence"))
 NOTICE_OVERDUE = Reason("notices", _("Overdue notice"))
+REINSPECTION_OVERDUE = Reason("reinspection", _("Re-inspection overdue"))
 OPEN_INCIDENT = Reason("incidents", _("Open serious incident"))
 _POINTS = {
     NEVER_INSPECTED: 40, OVERDUE: 30, SOON_DUE: 10, LAST_FAILED: 40, LAST_INCOMPLETE: 20,
     LAST_WITH_NOTICE: 10, NO_LICENCE: 30, NOTICE_OVERDUE: 25,
-    OPEN_INCIDENT: 50,
+    OPEN_INCIDENT: 50, REINSPECTION_OVERDUE: 25,
 }  # fmt: skip
 _BY_RESULT = {
     InspectionResult.FAILED: LAST_FAILED,
@@ -254,6 +329,8 @@ def inspection_risk(facts: RiskFacts, *, today: dt.date) -> InspectionRisk:
         reasons.append(NO_LICENCE)
     if facts.overdue_notices:
         reasons.append(NOTICE_OVERDUE)
+    if facts.is_reinspection_overdue:
+        reasons.append(REINSPECTION_OVERDUE)
     if facts.open_incidents:
         reasons.append(OPEN_INCIDENT)
     return InspectionRisk(sum(_POINTS[reason] for reason in reasons), tuple(reasons))

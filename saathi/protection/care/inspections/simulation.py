@@ -107,7 +107,7 @@ def _plan(inspection: SimulatedInspection, kind: str, ago: int) -> None:
     inspection.rows.add_row(
         "inspections_inspection", inspection.new_id("planned inspection"),
         lead.office.agency.id.hex, inspection.facility, NULL, kind, day(ago), "planned", NULL,
-        NULL, "", "", NULL, NULL, "", "", "", NULL, "", "", "", "{}", NULL, NULL, "",
+        NULL, "", "", NULL, NULL, "", "", "", NULL, "", "", "", NULL, "{}", NULL, NULL, "",
         f"{day(1)} 06:00:00+00", lead.id.hex, "1",
     )  # fmt: skip
 
@@ -144,7 +144,8 @@ def _finish(inspection: SimulatedInspection, story: str) -> None:
         standard_set_id(inspection.country), "complaint" if is_failed else "unannounced",
         day(ago + 20), "final", day(ago + 1), lead.id.hex, "none", "Nurse", "6", "4",
         "Doors at night" if is_failed else "Food and calls home", "not_found", "", at, "", "none",
-        result.value, f"{{{lead.id}}}", second.id.hex, at, "", f"{day(ago + 25)} 06:00:00+00",
+        result.value, day(ago + 1 - rules.REINSPECT_CRITICAL_DAYS) if is_failed else NULL,
+        f"{{{lead.id}}}", second.id.hex, at, "", f"{day(ago + 25)} 06:00:00+00",
         lead.id.hex, "4",
     )  # fmt: skip
     for place, (criterion, found) in enumerate(zip(criteria, results, strict=True), start=1):
@@ -174,7 +175,7 @@ def _notify(inspection: SimulatedInspection, key: str, ago: int, *, is_failed: b
     inspection.rows.add_row(
         "inspections_facilitynotice", inspection.new_id("notice"),
         inspection.lead.office.agency.id.hex, inspection.facility, key, "improvement", text,
-        day(due), state, f"{day(ago)} 07:00:00+00", inspection.lead.id.hex, *checked,
+        "", "", day(due), state, NULL, NULL, f"{day(ago)} 07:00:00+00", inspection.lead.id.hex, *checked,
     )  # fmt: skip
 
 
@@ -182,12 +183,13 @@ SIMULATION = SimulationPart(
     tables={
         "inspections_inspection": "id agency_id facility_id standard_set_id kind planned_on state "
         "held_on lead lead_conflict team staff_seen children_heard themes discrimination "
-        "discrimination_text submitted_at why_returned second_conflict result editors decided_by "
-        "decided_at why_cancelled recorded_at recorded_by version",
+        "discrimination_text submitted_at why_returned second_conflict result reinspect_by editors "
+        "decided_by decided_at why_cancelled recorded_at recorded_by version",
         "inspections_inspectionfinding": "id inspection_id place code domain text is_critical result "
         "evidence recorded_by recorded_at version",
-        "inspections_facilitynotice": "id agency_id facility_id inspection_id kind text due_on state "
-        "recorded_at recorded_by checked_on proof decided_by decided_at",
+        "inspections_facilitynotice": "id agency_id facility_id inspection_id kind text residents "
+        "ordered_by due_on state answered_by answered_at recorded_at recorded_by checked_on proof "
+        "decided_by decided_at",
     },
     nation=add_inspections,
 )

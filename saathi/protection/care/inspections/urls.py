@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from saathi.protection.care.inspections import checklist_views, notice_views, photo_views, views
+from saathi.protection.care.inspections import (
+    checklist_views,
+    conflict_views,
+    notice_views,
+    photo_views,
+    risk_views,
+    views,
+)
 
 app_name = "inspections"
 
@@ -10,11 +17,17 @@ _ONE = "<uuid:inspection_id>/"
 
 urlpatterns = [
     path("", views.list_inspections, name="list_inspections"),
-    path("risk/", views.list_by_risk, name="list_by_risk"),
+    path("risk/", risk_views.list_by_risk, name="list_by_risk"),
     path("offline.js", checklist_views.serve_offline_script, name="serve_offline_script"),
     path("photos/<uuid:photo_id>/", photo_views.open_photo, name="open_photo"),
     path("photos/<uuid:photo_id>/remove/", photo_views.remove_photo, name="remove_photo"),
+    path(
+        "connections/<uuid:conflict_id>/withdraw/",
+        conflict_views.withdraw_conflict,
+        name="withdraw_conflict",
+    ),
     path("notices/", notice_views.list_notices, name="list_notices"),
+    path("notices/<uuid:notice_id>/agree/", notice_views.agree_to_notice, name="agree_to_notice"),
     path("notices/<uuid:notice_id>/close/", notice_views.close_notice, name="close_notice"),
     path("facility/<uuid:facility_id>/plan/", views.plan_inspection, name="plan_inspection"),
     path("facility/<uuid:facility_id>/notice/", notice_views.issue_notice, name="issue_notice"),

@@ -16,25 +16,30 @@ from saathi.agencies import idempotency
 from saathi.agencies.form_pages import FormPageText, render_form_page
 from saathi.agencies.form_submission import RecordForm, posted_data, submit_form
 from saathi.agencies.list_kit.screens import list_response
+from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
-from saathi.agencies.register_kit.entry_texts import day_text
 from saathi.agencies.staff_requests import StaffRequest, staff_screen
 from saathi.infra.reasons import Reason, Refused
-from saathi.protection.care.inspections import actions, checklist, forms, pages, queries
+from saathi.protection.care.inspections import (
+    actions,
+    checklist,
+    conflict_actions,
+    forms,
+    pages,
+    queries,
+)
 from saathi.protection.care.inspections.actions import SeenInspection
 from saathi.protection.care.inspections.lists import inspections_list
 from saathi.protection.care.inspections.models import Inspection, InspectionFinding
-from saathi.protection.care.inspections.vocabulary import InspectionState
-from saathi.web.components import (
-    DisplayTable,
-    DisplayTableCell,
-    DisplayTableColumn,
-    join_facts,
+from saathi.protection.care.inspections.vocabulary import (
+    ConflictStatement,
+    InspectionState,
 )
 
 CHECKLIST = "checklist"  # where a form was sent from, and leads back to
 VERSION_HEADER = "X-Saathi-Version"
 _BACK = _("The inspection")
+DECLARED_TEXT = _("Your connection is recorded. Another inspector takes over.")
 PLAN_TEXT = FormPageText(
     _("Plan inspection"),
     _("Do not inform the facility about an unannounced inspection."),
@@ -80,39 +85,6 @@ def list_inspections(request: StaffRequest) -> HttpResponse:
     """The inspections of the agency, filtered and by page."""
     declaration = inspections_list(request.staff)
     return list_response(request, declaration, "inspections/list_inspections.html", {})
-
-
-@require_safe
-@staff_screen(Permission.INSPECT)
-def list_by_risk(request: StaffRequest) -> HttpResponse:
-    """The facilities of the country that others operate, the most urgent first, with the reasons."""
-    rows = [
-        [
-            DisplayTableCell(
-                ranked.facility.name, reverse("facilities:show_facility", args=[ranked.facility.pk])
-            ),
-            DisplayTableCell(join_facts(queries.reasons_text(ranked.risk))),
-            DisplayTableCell(_last_inspection(ranked)),
-            DisplayTableCell(day_text(ranked.planned_on)),
-            DisplayTableCell(
-                _("Plan inspection"),
-                reverse("inspections:plan_inspection", args=[ranked.facility.pk]),
-            ),
-        ]
-        for ranked in queries.ranked_facilities(request.staff)
-    ]
-    labels = (_("Facility"), _("Reasons"), _("Last inspection"), _("Planned for"), _("Actions"))
-    columns = [DisplayTableColumn(label) for label in labels]
-    table = DisplayTable(_("Facilities by risk"), columns, rows) if rows else None
-    return render(request, "inspections/list_by_risk.html", {"table": table})
-
-
-def _last_inspection(ranked: queries.RankedFacility) -> str:
-    last = day_text(ranked.last_held_on)
-    if ranked.under_way_since is None:
-        return last
-    under_way = gettext("Under way since %(day)s") % {"day": day_text(ranked.under_way_since)}
-    return join_facts(filter(None, (last, under_way)))
 
 
 @staff_screen(Permission.INSPECT)
@@ -177,6 +149,8 @@ def begin_inspection(request: StaffRequest, inspection_id: UUID) -> HttpResponse
 
     def save(sent: forms.InspectionBeginForm) -> object:
         data = sent.cleaned_data
+        if data["conflict"] == ConflictStatement.DECLARED:
+            return _declare_conflict(sent, row, request.staff)
         return actions.begin_inspection(
             seen=SeenInspection(row, sent.seen_version),
             held_on=data["held_on"],
@@ -306,6 +280,8 @@ def agree_to_inspection(request: StaffRequest, inspection_id: UUID) -> HttpRespo
     form = forms.InspectionAgreementForm(posted_data(request), initial={"version": row.version})
 
     def save(sent: forms.InspectionAgreementForm) -> object:
+        if sent.cleaned_data["conflict"] == ConflictStatement.DECLARED:
+            return _declare_conflict(sent, row, request.staff)
         seen = SeenInspection(row, sent.seen_version)
         return actions.agree_to_inspection(
             seen=seen, conflict=sent.cleaned_data["conflict"], actor=request.staff
@@ -327,6 +303,12 @@ def return_inspection(request: StaffRequest, inspection_id: UUID) -> HttpRespons
         )
 
     return _step_page(request, row, form, RETURN_TEXT, save)
+
+
+def _declare_conflict(form: RecordForm, row: Inspection, actor: Staff) -> object:
+    """Records the connection; the page that follows says that another inspector takes over."""
+    form.saved_message = DECLARED_TEXT
+    return conflict_actions.declare_conflict(facility=row.facility, inspection=row, actor=actor)
 
 
 def in_state(request: StaffRequest, inspection_id: UUID, state: InspectionState) -> Inspection:

@@ -51,6 +51,13 @@ class ConflictStatement(TextChoices):
     DECLARED = "declared", _("I have a connection with the facility, its operator or its staff.")
 
 
+class ConflictState(TextChoices):
+    """Whether a declared connection still bars the inspector."""
+
+    DECLARED = "declared", _("Declared")
+    WITHDRAWN = "withdrawn", _("Withdrawn by another inspector")
+
+
 class DiscriminationFinding(TextChoices):
     """Whether residents are treated differently because of who they are."""
 
@@ -73,9 +80,14 @@ class FacilityNoticeKind(TextChoices):
 STOPPING = (FacilityNoticeKind.ADMISSIONS, FacilityNoticeKind.LICENCE, FacilityNoticeKind.CLOSURE)
 
 
-class FacilityNoticeState(TextChoices):
-    """Whether a notice still applies."""
+# These wait for a second inspector, unless another authority has ordered them.
+AGREED = (FacilityNoticeKind.LICENCE, FacilityNoticeKind.CLOSURE)
 
+
+class FacilityNoticeState(TextChoices):
+    """Whether a notice applies: one that waits stops new placements already."""
+
+    ASKED = "asked", _("Waiting for agreement")
     OPEN = "open", _("Open")
     CLOSED = "closed", _("Closed")
 
@@ -104,4 +116,14 @@ INSPECTION_RETURNED_NOTICE = NoticeKind(
 FACILITY_FAILED_NOTICE = NoticeKind(
     "facility_failed", _("A facility failed its inspection: no new placements"), is_urgent=True
 )
-NOTICES = (INSPECTION_WAITS_NOTICE, INSPECTION_RETURNED_NOTICE, FACILITY_FAILED_NOTICE)
+FACILITY_NOTICE_WAITS = NoticeKind(
+    "notice_waits",
+    _("A notice to close a facility or suspend its licence is waiting for a second inspector"),
+    is_urgent=True,
+)
+NOTICES = (
+    INSPECTION_WAITS_NOTICE,
+    INSPECTION_RETURNED_NOTICE,
+    FACILITY_FAILED_NOTICE,
+    FACILITY_NOTICE_WAITS,
+)

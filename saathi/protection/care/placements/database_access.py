@@ -28,6 +28,7 @@ CASE WHEN EXISTS ({_PLACED} l.state = 'current'
 ACCESS = DatabaseAccess(
     web_functions=(
         "placement_occupancy(uuid[])",
+        "placement_residents(uuid)",
         "placement_free_facilities(text)",
         "placement_had_exception(uuid, uuid)",
         "placement_had_short_stay(uuid, date)",

@@ -12,6 +12,7 @@ from saathi.agencies.record_kit.rows import format_day, format_field
 from saathi.agencies.staff_requests import StaffRequest
 from saathi.protection.care.facilities.models import Facility
 from saathi.protection.care.facilities.queries import facility_places
+from saathi.protection.care.facilities.rules import FacilityPlaces, Occupancy
 from saathi.protection.care.placements import queries
 from saathi.protection.care.placements.models import Placement
 from saathi.web.components import LabelledValue
@@ -30,6 +31,16 @@ class ResidentRow:
     is_stopped: bool
 
 
+def free_places(places: FacilityPlaces, lived: Occupancy) -> int | None:
+    """The places that are free for any child; negative if overcrowded; None if not recorded."""
+    return places.total - lived.total if places.total else None
+
+
+def free_text(free: int) -> str:
+    """The number of free places, or by how many children a facility is over its capacity."""
+    return _("%(count)d over capacity") % {"count": -free} if free < 0 else str(free)
+
+
 def facility_part(request: StaffRequest, facility: Facility) -> dict[str, Any] | None:
     """The occupancy of a facility, and those residents whose files the reader may read."""
     staff = request.staff
@@ -45,16 +56,19 @@ def facility_part(request: StaffRequest, facility: Facility) -> dict[str, Any] |
         left = queries.missing_from(facility, staff)
         shown = [row.pk for row in (*residents, *left)]
         access_log.log_list_view(staff, shown, screen="facilities:show_facility", count=len(shown))
-    places = facility_places(facility)
-    free = str(places.total - lived.total) if places.total else ""
+    free = free_places(facility_places(facility), lived)
     return {
         "pairs": [
             LabelledValue(_("Children who live here"), str(lived.total)),
-            LabelledValue(_("Free places"), free, missing=_("not known: no places are recorded")),
+            LabelledValue(
+                _("Free places"),
+                "" if free is None else free_text(free),
+                missing=_("not known: no places are recorded"),
+            ),
         ],
         "missing": [_missing(row) for row in left],
         "residents": [_resident(row, staff.office.today()) for row in residents],
-        "has_unseen": lived.total > 0 and Permission.WORK_ON_CASE in staff.permissions,
+        "opens_none": Permission.WORK_ON_CASE in staff.permissions and lived.total > 0,
     }
 
 

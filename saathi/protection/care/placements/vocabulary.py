@@ -180,7 +180,7 @@ class ReviewOccasion(TextChoices):
     FAILED = "failed", _("The facility failed an inspection")
     ADMISSIONS = "admissions", _("Admissions to the facility were suspended")
     LICENCE = "licence", _("The facility lost its licence, or it was suspended")
-    CLOSURE = "closure", _("Closure of the facility was ordered")
+    CLOSURE = "closure", _("A notice to close the facility was issued")
     SEX = "sex", _("The child’s gender was corrected, and the places do not fit")
 
 

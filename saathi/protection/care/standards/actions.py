@@ -30,7 +30,7 @@ STANDARDS: Final = RegisterTables(
     waiting_notice=STANDARDS_WAIT_NOTICE,
     returned_notice=STANDARDS_RETURNED_NOTICE,
 )
-MODEL_NAME, MODEL_EDITION = "Saathi model set of minimum standards", "0.1"
+MODEL_NAME, MODEL_EDITION = "Saathi model set of minimum standards", "0.2"
 
 
 class StandardSetRefused(Refused):

@@ -14,7 +14,7 @@ from saathi.infra.countries import Country
 from saathi.people.forms import TextLineField
 from saathi.protection.care.standards import rules
 from saathi.protection.care.standards.models import StandardSet
-from saathi.protection.care.standards.queries import title_text
+from saathi.protection.care.standards.queries import full_title_text
 from saathi.protection.care.standards.vocabulary import StandardStanding
 from saathi.web.fields import FullDateField, LongTextField
 
@@ -85,7 +85,7 @@ class StandardCompareForm(forms.Form):
 
     def __init__(self, *args: Any, sets: list[StandardSet], **options: Any) -> None:
         super().__init__(*args, **options)
-        choices = [(str(row.pk), title_text(row)) for row in sets]
+        choices = [(str(row.pk), full_title_text(row)) for row in sets]
         for name in ("left", "right"):
             field = self.fields[name]
             assert isinstance(field, forms.ChoiceField)

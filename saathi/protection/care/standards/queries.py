@@ -83,6 +83,11 @@ def title_text(row: StandardSet) -> str:
     return f"{row.name}, {row.edition}"
 
 
+def full_title_text(row: StandardSet) -> str:
+    """The name, edition and country of a set, which tell sets of the same name apart."""
+    return f"{title_text(row)} ({country_text(row)})"
+
+
 def country_text(row: StandardSet) -> str:
     """The country of a set."""
     return country_name(row.country) if row.country else _("any country")

@@ -29,7 +29,7 @@ from saathi.web import downloads
 MODEL_TEXT = FormPageText(
     _("Add the Saathi model set"),
     _(
-        "Adds a draft with 60 criteria, 26 of them critical. It is a proposal and not in force "
+        "Adds a draft with 60 criteria, 27 of them critical. It is a proposal and not in force "
         "anywhere. Compare it with the law of your country."
     ),
     _("Add"),
@@ -153,8 +153,8 @@ def compare_standards(request: StaffRequest) -> HttpResponse:
         )
         rows = rules.compare_sets(queries.criteria_of(left), queries.criteria_of(right))
         context |= {
-            "left": queries.title_text(left),
-            "right": queries.title_text(right),
+            "left": queries.full_title_text(left),
+            "right": queries.full_title_text(right),
             "rows": [(StandardDomain(row.domain).label, row) for row in rows],
             "shared": sum(row.is_shared for row in rows),
             "only_left": sum(bool(row.left) and not row.right for row in rows),

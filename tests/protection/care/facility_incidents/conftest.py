@@ -21,7 +21,7 @@ def keeper() -> Staff:
 
 @pytest.fixture
 def second(keeper: Staff) -> Staff:
-    return agencies.staff("data_officer", keeper.office)
+    return agencies.staff("supervisor", keeper.office)
 
 
 @pytest.fixture

@@ -189,7 +189,7 @@ def test_no_one_opens_incidents_by_taking_the_operator_off_the_entry(
         assert status(person, path) <= {404, 405}
         with acting(person):
             assert not FacilityIncident.objects.exists()
-            assert not queries.may_decide(facility.pk)
+            assert not queries.may_decide(incident)
         step = FacilityIncidentStep(
             incident=incident, kind="closed", text="x", finding="no", recorded_by=person.pk,
             done_on=person.office.today(),
@@ -307,3 +307,72 @@ def test_who_has_no_such_work_finds_no_page(facility: Facility, keeper: Staff) -
     ):
         assert 404 in status(outsider, path)
         assert 200 not in status(outsider, path)
+
+
+@pytest.mark.requirement("FAC-011")
+def test_recorder_learns_before_and_after_who_reads_an_incident(
+    facility: Facility, keeper: Staff, manager: Staff
+) -> None:
+    path = address("record_incident", facility.pk)
+    assert f"Who reads it {keeper.agency.name} (1 person)" in read(manager, path)
+    page = follow(manager, path, **typed_incident(manager))
+    assert f"Saved. Who reads it: {keeper.agency.name} (1 person)." in page
+
+
+@pytest.mark.requirement("FAC-011")
+def test_incident_in_a_home_of_the_only_inspecting_agency_goes_on_or_says_that_nobody_reads_it(
+    facility: Facility, manager: Staff
+) -> None:
+    with role(
+        "maintenance"
+    ):  # only the operator keeps the entry, and nobody else is in its country
+        Facility.objects.filter(pk=facility.pk).update(agency=manager.agency, country="BTN")
+    own_oversight = agencies.staff("oversight", manager.office)
+    own_administrator = agencies.staff("administrator", manager.office)
+    administrator = agencies.staff("administrator")
+    path = address("record_incident", facility.pk)
+    page = read(manager, path)
+    assert "No one outside the agency that operates this facility would read this incident." in page
+    assert "the child helpline" in page
+    page = follow(manager, path, **typed_incident(manager))
+    assert "Saved. No one outside the agency that operates this facility can read it." in page
+    with role("maintenance"):
+        incident = FacilityIncident.objects.get()
+    assert told() == set()
+    unread = "1 incident in a facility has no reader"
+    assert unread in whole(signed_in(administrator).get("/").content)
+    assert "A cook struck" not in whole(signed_in(administrator).get("/").content)
+    assert unread not in whole(signed_in(own_administrator).get("/").content)
+    assert unread not in whole(signed_in(agencies.staff("case_worker")).get("/").content)
+    # an oversight officer of another agency of the country is the next body
+    abroad = agencies.office(agencies.agency(country="BTN"))
+    oversight = agencies.staff("oversight", abroad)
+    assert "A cook struck" in read(oversight, address("show_incident", incident.pk))
+    assert status(own_oversight, address("show_incident", incident.pk)) <= {404, 405}
+    assert unread not in whole(signed_in(administrator).get("/").content)
+    follow(manager, path, **typed_incident(manager))
+    assert told() == {oversight.pk}
+
+
+def test_keepers_of_registers_and_accounts_read_no_incident(
+    facility: Facility, keeper: Staff
+) -> None:
+    people = [agencies.staff(kind, keeper.office) for kind in ("administrator", "data_officer")]
+    incident = recorded(facility, agencies.staff("case_worker"))
+    assert told() == {keeper.pk}
+    for person in people:
+        assert status(person, address("show_incident", incident.pk)) <= {404, 405}
+        with acting(person):
+            assert not FacilityIncident.objects.exists()
+            assert not queries.may_decide(incident)
+
+
+def test_incident_closed_to_all_of_the_authority_goes_to_the_inspectors_of_the_country(
+    facility: Facility, keeper: Staff
+) -> None:
+    near = agencies.staff("oversight", agencies.office(agencies.agency(country=facility.country)))
+    incident = recorded(facility, agencies.staff("case_worker"), not_for=[keeper.pk])
+    assert told() == {near.pk}
+    assert "Locked in" in read(near, address("show_incident", incident.pk))
+    other = recorded(facility, agencies.staff("case_worker"))
+    assert status(near, address("show_incident", other.pk)) <= {404, 405}

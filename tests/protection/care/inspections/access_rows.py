@@ -14,6 +14,7 @@ ROWS = AccessRows(
     elsewhere=dict.fromkeys(
         (
             "inspections:agree_to_inspection",
+            "inspections:agree_to_notice",
             "inspections:assess_criterion",
             "inspections:begin_inspection",
             "inspections:cancel_inspection",
@@ -26,6 +27,7 @@ ROWS = AccessRows(
             "inspections:return_inspection",
             "inspections:show_inspection",
             "inspections:submit_inspection",
+            "inspections:withdraw_conflict",
         ),
         _SCREENS,
     )

@@ -225,6 +225,25 @@ def test_occupancy_is_shown_sorted_and_exported_by_sex_and_age(around: ChildFile
     assert signed_in(agencies.staff("rapporteur")).get(path).status_code == 404
 
 
+def test_facility_with_too_many_children_is_over_capacity_on_every_page(
+    around: ChildFileCast,
+) -> None:
+    keeper = agencies.staff("supervisor")
+    house = facilities.registered(keeper, name="Full house", girls_places=1)
+    show = reverse("facilities:show_facility", args=[house.pk])
+    empty = words(signed_in(around.worker).get(show).content)
+    assert "You cannot open the files" not in empty
+    for each in (around, cast.around()):
+        steps.record(each, facility=house)
+    assert "Free places 1 over capacity" in words(signed_in(around.worker).get(show).content)
+    listed = board(around.worker)
+    assert "1 over capacity" in listed
+    assert "-1" not in listed
+    stranger = agencies.staff("case_worker")
+    shown = words(signed_in(stranger).get(show).content)
+    assert "You cannot open the files of the children who live here." in shown
+
+
 def test_free_places_begin_with_own_district_and_country(around: ChildFileCast) -> None:
     office, keeper = around.worker.office, agencies.staff("supervisor")
     assert (office.country, bool(office.district)) == ("NPL", True)

@@ -64,7 +64,7 @@ def test_failed_inspection_makes_a_review_due_for_each_resident(around: ChildFil
     assert other.case.child.code not in text
     keepers = words(signed_in(keeper).get(f"/facilities/{facility.pk}/").content)
     assert around.case.child.code not in keepers
-    assert "You have no access to the files of the children who live here." in keepers
+    assert "You cannot open the files of the children who live here." in keepers
 
     text = send(
         around, review_of(around, "failed"), **HELD | {"seen": "not_seen"},

@@ -11,6 +11,7 @@ from saathi.agencies.models import Staff
 from saathi.agencies.register_kit.actions import SeenEntry
 from saathi.agencies.row_proofs import prove_rows
 from saathi.infra import clock
+from saathi.infra.countries import country_name
 from saathi.protection.care.facilities.models import Facility
 from saathi.protection.care.standards import actions, queries, tables
 from saathi.protection.care.standards.models import StandardSet
@@ -73,7 +74,7 @@ def test_the_model_set_is_added_and_published_by_a_second_person(
     keeper: Staff, second: Staff
 ) -> None:
     page = follow_form(keeper, address("add_model_set"))
-    assert "60 criteria, 26 critical" in page
+    assert "60 criteria, 27 critical" in page
     assert "These standards are not in force." in page
     assert "already has standards with this name" in follow_form(keeper, address("add_model_set"))
     with acting(keeper):
@@ -107,7 +108,7 @@ def test_a_set_is_imported_with_a_preview(keeper: Staff) -> None:
     with acting(keeper):
         assert not StandardSet.objects.exists()
     page = import_table(keeper, path, tables.model_table(), **ENTRY)
-    assert "60 criteria, 26 critical" in page
+    assert "60 criteria, 27 critical" in page
     with acting(keeper):
         entry = StandardSet.objects.get()
         assert (entry.state, entry.country) == ("draft", "NPL")
@@ -169,6 +170,10 @@ def test_two_sets_are_shown_side_by_side(keeper: Staff) -> None:
     page = read(worker, address("compare_standards") + f"?left={model.pk}&right={other.pk}")
     assert "In both 2" in page
     assert "Not in this set" in page
+    named = f"{other.name}, {other.edition} ({country_name(other.country)})"
+    assert f"Only in {named}" in page
+    assert f"Only in {model.name}, {model.edition} (any country)" in page
+    assert page.count(named) == 4  # in both lists of choices, over its column and with its number
     page = read(worker, address("compare_standards") + f"?left={model.pk}&right={draft.pk}")
     assert "In both" not in page
 

@@ -22,30 +22,69 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
       FROM public.facility_incidents_facilityincident i WHERE i.id = the_incident
 $$;
 
--- Whether a person is of the authority of a facility: a keeper of the agency that keeps its entry, or an inspector of an
--- agency that plans or made an inspection of it. Never of the agency that operates it: if only that one keeps the
--- entry and nobody inspected, the inspectors of the country are the authority, so that no facility answers to itself.
-CREATE OR REPLACE FUNCTION facility_incident_authority(the_facility uuid, the_person uuid) RETURNS boolean
+DROP FUNCTION IF EXISTS facility_incident_may_decide(uuid);  -- parameters added
+DROP FUNCTION IF EXISTS facility_incident_authority(uuid, uuid);
+
+-- How near a person is to the authority of a facility. 1: who leads case work or inspects for the agency that keeps its
+-- entry, and the inspectors of an agency that plans or made an inspection of it. 2: the other inspectors of its country, among
+-- them oversight officers. Null for all others, and always for the agency that operates it: no facility answers to
+-- itself. Who keeps registers or accounts alone does not follow incidents up.
+CREATE OR REPLACE FUNCTION facility_incident_rank(the_facility uuid, the_person uuid) RETURNS integer
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-    SELECT EXISTS (
-        SELECT 1 FROM public.facilities_facility f, public.agencies_staff p
-          JOIN public.agencies_agency a ON a.id = p.agency_id
-         WHERE f.id = the_facility AND p.id = the_person AND p.is_active
-           AND NOT public.facility_operated_by(f.id, p.agency_id)
-           AND (f.agency_id = p.agency_id AND public.staff_may(p.id, 'keep_facilities')
-                OR public.staff_may(p.id, 'inspect') AND (
-                    EXISTS (SELECT 1 FROM public.inspections_inspection i
-                             WHERE i.facility_id = f.id AND i.agency_id = p.agency_id AND i.state <> 'cancelled')
-                    OR public.facility_operated_by(f.id, f.agency_id) AND a.country = f.country
-                       AND NOT EXISTS (SELECT 1 FROM public.inspections_inspection i
-                                        WHERE i.facility_id = f.id
-                                          AND NOT public.facility_operated_by(f.id, i.agency_id) AND i.state <> 'cancelled'))))
+    SELECT CASE
+        WHEN f.agency_id = p.agency_id AND public.staff_may(p.id, 'keep_facilities')
+             AND (public.staff_may(p.id, 'approve') OR public.staff_may(p.id, 'inspect')) THEN 1
+        WHEN NOT public.staff_may(p.id, 'inspect') THEN NULL
+        WHEN EXISTS (SELECT 1 FROM public.inspections_inspection i
+                      WHERE i.facility_id = f.id AND i.agency_id = p.agency_id AND i.state <> 'cancelled') THEN 1
+        WHEN a.country = f.country THEN 2 END
+      FROM public.facilities_facility f, public.agencies_staff p JOIN public.agencies_agency a ON a.id = p.agency_id
+     WHERE f.id = the_facility AND p.id = the_person AND p.is_active
+       AND NOT public.facility_operated_by(f.id, p.agency_id)
 $$;
 
--- Whether the reader is of the authority of a facility.
-CREATE OR REPLACE FUNCTION facility_incident_may_decide(the_facility uuid) RETURNS boolean
+-- Whether a person is of the authority of a facility for an incident: of the nearest rank that has anyone besides those
+-- to whom the incident is closed and its recorder. So an incident is never left with a rank that is empty.
+CREATE OR REPLACE FUNCTION facility_incident_authority(the_facility uuid, closed_to uuid[], the_person uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-    SELECT public.facility_incident_authority(the_facility, public.access_staff())
+    SELECT coalesce(CASE public.facility_incident_rank(the_facility, the_person)
+        WHEN 1 THEN true
+        WHEN 2 THEN NOT EXISTS (
+            SELECT 1 FROM public.agencies_staff p
+             WHERE p.is_active AND NOT p.id = ANY (closed_to)
+               AND p.agency_id IN (SELECT f.agency_id FROM public.facilities_facility f WHERE f.id = the_facility
+                                   UNION
+                                   SELECT i.agency_id FROM public.inspections_inspection i
+                                    WHERE i.facility_id = the_facility AND i.state <> 'cancelled')
+               AND public.facility_incident_rank(the_facility, p.id) = 1) END, false)
+$$;
+
+-- Whether the reader is of the authority of a facility for an incident.
+CREATE OR REPLACE FUNCTION facility_incident_may_decide(the_facility uuid, closed_to uuid[]) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT public.facility_incident_authority(the_facility, closed_to, public.access_staff())
+$$;
+
+-- Which agencies have readers of an incident outside the operator, besides those to whom it is closed and its recorder, and
+-- how many: whoever records it learns this before and after. No row: nobody would read it.
+CREATE OR REPLACE FUNCTION facility_incident_readers(the_facility uuid, closed_to uuid[])
+RETURNS TABLE (agency uuid, people integer)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT p.agency_id, count(*)::integer FROM public.agencies_staff p
+     WHERE p.is_active AND NOT p.id = ANY (closed_to)
+       AND public.facility_incident_authority(the_facility, closed_to, p.id)
+     GROUP BY p.agency_id
+$$;
+
+-- How many open incidents have no reader outside the operator, for administrators of other agencies: a number alone.
+CREATE OR REPLACE FUNCTION facility_incidents_without_reader() RETURNS integer
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT count(*)::integer FROM public.facility_incidents_facilityincident i
+     WHERE i.state = 'open' AND public.staff_may(public.access_staff(), 'manage_staff')
+       AND NOT public.facility_incident_is_closed(i.facility_id, i.not_for, public.access_staff())
+       AND NOT EXISTS (SELECT 1 FROM public.agencies_staff p
+                        WHERE p.is_active AND NOT p.id = ANY (i.not_for || i.recorded_by)
+                          AND public.facility_incident_rank(i.facility_id, p.id) IS NOT NULL)
 $$;
 
 -- How many serious incidents in a facility are open, for the plan of inspections and as a warning before a placement:
@@ -83,7 +122,7 @@ BEGIN
         SELECT gen_random_uuid(), p.id, 'facility_incident', NEW.id, clock_timestamp(), NEW.recorded_by
           FROM public.agencies_staff p
          WHERE p.is_active AND p.id <> NEW.recorded_by
-           AND public.facility_incident_authority(NEW.facility_id, p.id)
+           AND public.facility_incident_authority(NEW.facility_id, NEW.not_for || NEW.recorded_by, p.id)
            AND NOT public.facility_incident_is_closed(NEW.facility_id, NEW.not_for, p.id);
     END IF;
     RETURN NULL;
@@ -106,7 +145,8 @@ BEGIN
     IF NEW.kind NOT IN ('closed', 'reopened', 'error') THEN
         RETURN NEW;
     END IF;
-    IF NOT public.facility_incident_authority(incident.facility_id, NEW.recorded_by)
+    IF NOT public.facility_incident_authority(
+            incident.facility_id, incident.not_for || incident.recorded_by, NEW.recorded_by)
        OR NEW.kind IN ('closed', 'error') AND NEW.recorded_by = incident.recorded_by
        OR NOT (NEW.kind = 'closed' AND incident.state = 'open'
                OR NEW.kind = 'reopened' AND incident.state IN ('closed', 'error')

@@ -59,6 +59,41 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
                END)
 $$;
 
+-- Whether an inspector declared a connection with a facility that no one has withdrawn: the person takes no part.
+CREATE OR REPLACE FUNCTION inspector_is_barred(the_facility uuid, the_person uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT EXISTS (SELECT 1 FROM public.inspections_inspectorconflict c
+                    WHERE c.facility_id = the_facility AND c.recorded_by = the_person AND c.state = 'declared')
+$$;
+
+-- A connection is declared by the person who has it; another inspector withdraws it, once.
+CREATE OR REPLACE FUNCTION inspector_conflict_is_checked() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    actor uuid := public.access_staff();
+    withdrawal text[] := ARRAY['state', 'why_withdrawn', 'decided_by', 'decided_at'];
+BEGIN
+    IF TG_OP = 'INSERT' THEN
+        IF NEW.state <> 'declared' OR NEW.recorded_by IS DISTINCT FROM actor THEN
+            RAISE EXCEPTION 'a connection is declared by the person who has it' USING ERRCODE = '42501';
+        END IF;
+        NEW.recorded_at := clock_timestamp();
+        RETURN NEW;
+    END IF;
+    IF to_jsonb(NEW) - withdrawal IS DISTINCT FROM to_jsonb(OLD) - withdrawal OR OLD.state <> 'declared' THEN
+        RAISE EXCEPTION 'inspections_inspectorconflict: it stays as it was recorded' USING ERRCODE = 'check_violation';
+    END IF;
+    IF NEW.state <> 'withdrawn' OR NEW.decided_by IS DISTINCT FROM actor OR actor = OLD.recorded_by THEN
+        RAISE EXCEPTION 'another inspector withdraws a declared connection' USING ERRCODE = '42501';
+    END IF;
+    NEW.decided_at := clock_timestamp();
+    RETURN NEW;
+END $$;
+
+CREATE OR REPLACE TRIGGER inspector_conflict_is_checked BEFORE INSERT OR UPDATE ON inspections_inspectorconflict
+    FOR EACH ROW WHEN (current_user NOT IN ('saathi_maintenance', 'saathi_owner'))
+    EXECUTE FUNCTION inspector_conflict_is_checked();
+
 -- The steps of an inspection: who takes them, and what has to be true. The database sets the times.
 CREATE OR REPLACE FUNCTION inspection_is_checked() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
@@ -67,10 +102,13 @@ DECLARE
     moment timestamptz := clock_timestamp();
     step text;
     decision text[] := ARRAY['state', 'version', 'result', 'decided_by', 'decided_at', 'second_conflict',
-        'submitted_at', 'why_returned', 'why_cancelled'];
+        'submitted_at', 'why_returned', 'why_cancelled', 'reinspect_by'];
 BEGIN
     IF public.facility_operated_by(NEW.facility_id, NEW.agency_id) THEN
         RAISE EXCEPTION 'the operator does not inspect its facility' USING ERRCODE = '42501';
+    END IF;
+    IF public.inspector_is_barred(NEW.facility_id, actor) THEN
+        RAISE EXCEPTION 'who declared a connection takes no part' USING ERRCODE = '42501';
     END IF;
     IF TG_OP = 'INSERT' THEN
         IF NEW.state <> 'planned' OR NEW.recorded_by IS DISTINCT FROM actor OR NEW.lead IS NOT NULL
@@ -106,11 +144,21 @@ BEGIN
                                     OR NEW.children_heard IS NULL OR NEW.discrimination = '') THEN
         RAISE EXCEPTION 'the lead inspector submits a whole inspection' USING ERRCODE = '42501';
     END IF;
+    IF step IN ('open>open', 'open>submitted') AND NEW.discrimination = 'found' AND NEW.discrimination_text = '' THEN
+        RAISE EXCEPTION 'discrimination that was found is described' USING ERRCODE = '42501';
+    END IF;
     IF step IN ('submitted>final', 'submitted>open') AND NEW.lead = actor
        OR step = 'submitted>final' AND (NEW.decided_by IS DISTINCT FROM actor
                                         OR actor = ANY (NEW.editors)
                                         OR NEW.result IS DISTINCT FROM public.inspection_result(NEW.id)) THEN
         RAISE EXCEPTION 'a second inspector agrees to the result by rule' USING ERRCODE = '42501';
+    END IF;
+    IF NEW.reinspect_by IS DISTINCT FROM (CASE WHEN step = 'submitted>final' AND NEW.result = 'failed'
+            THEN NEW.held_on + CASE WHEN EXISTS (
+                SELECT 1 FROM public.inspections_inspectionfinding f
+                 WHERE f.inspection_id = NEW.id AND f.is_critical AND f.result = 'not_met')
+                THEN {values.reinspect_critical_days} ELSE {values.reinspect_days} END END) THEN
+        RAISE EXCEPTION 'a failed facility is inspected again within the days by rule' USING ERRCODE = '42501';
     END IF;
     IF step = 'open>submitted' THEN
         NEW.submitted_at := moment;
@@ -190,7 +238,8 @@ BEGIN
     IF to_jsonb(NEW) - filled IS DISTINCT FROM to_jsonb(OLD) - filled OR NEW.version = OLD.version
        OR NEW.recorded_by IS DISTINCT FROM public.access_staff()
        OR NOT EXISTS (SELECT 1 FROM public.inspections_inspection i
-                       WHERE i.id = NEW.inspection_id AND i.state = 'open') THEN
+                       WHERE i.id = NEW.inspection_id AND i.state = 'open'
+                         AND NOT public.inspector_is_barred(i.facility_id, public.access_staff())) THEN
         RAISE EXCEPTION 'findings are recorded while the inspection is under way' USING ERRCODE = '42501';
     END IF;
     NEW.recorded_at := clock_timestamp();
@@ -223,24 +272,42 @@ CREATE OR REPLACE TRIGGER inspection_editor_is_named AFTER UPDATE ON inspections
                        AND current_user NOT IN ('saathi_warden', 'saathi_maintenance', 'saathi_owner'))
     EXECUTE FUNCTION inspection_editor_is_named();
 
--- A notice says once what it asks; another inspector of the agency closes it after a check, with proof.
+-- A notice says once what it asks; another inspector of the agency closes it after a check, with proof. What closes a
+-- facility or suspends its licence waits for another inspector, unless it names the other authority that ordered it.
 CREATE OR REPLACE FUNCTION facility_notice_is_checked() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     actor uuid := public.access_staff();
     closing text[] := ARRAY['state', 'checked_on', 'proof', 'decided_by', 'decided_at'];
+    agreeing text[] := ARRAY['state', 'answered_by', 'answered_at'];
 BEGIN
     IF public.facility_operated_by(NEW.facility_id, NEW.agency_id) THEN
         RAISE EXCEPTION 'the operator does not inspect its facility' USING ERRCODE = '42501';
     END IF;
+    IF public.inspector_is_barred(NEW.facility_id, actor) THEN
+        RAISE EXCEPTION 'who declared a connection takes no part' USING ERRCODE = '42501';
+    END IF;
     IF TG_OP = 'INSERT' THEN
-        IF NEW.state <> 'open' OR NEW.recorded_by IS DISTINCT FROM actor THEN
+        IF NEW.recorded_by IS DISTINCT FROM actor OR NEW.answered_by IS NOT NULL THEN
             RAISE EXCEPTION 'a notice names who issued it' USING ERRCODE = '42501';
+        END IF;
+        IF NEW.state <> (CASE WHEN NEW.kind IN ('licence', 'closure') AND NEW.ordered_by = ''
+                              THEN 'asked' ELSE 'open' END)
+           OR NEW.kind IN ('licence', 'closure') AND NEW.residents = '' THEN
+            RAISE EXCEPTION 'a closure waits for a second inspector and says where residents go' USING ERRCODE = '42501';
         END IF;
         NEW.recorded_at := clock_timestamp();
         RETURN NEW;
     END IF;
-    IF to_jsonb(NEW) - closing IS DISTINCT FROM to_jsonb(OLD) - closing OR OLD.state <> 'open'
+    IF OLD.state = 'asked' AND NEW.state = 'open' THEN
+        IF to_jsonb(NEW) - agreeing IS DISTINCT FROM to_jsonb(OLD) - agreeing
+           OR NEW.answered_by IS DISTINCT FROM actor OR actor = OLD.recorded_by THEN
+            RAISE EXCEPTION 'a second inspector agrees to a notice' USING ERRCODE = '42501';
+        END IF;
+        NEW.answered_at := clock_timestamp();
+        RETURN NEW;
+    END IF;
+    IF to_jsonb(NEW) - closing IS DISTINCT FROM to_jsonb(OLD) - closing OR OLD.state = 'closed'
        OR NEW.state <> 'closed' OR NEW.decided_by IS DISTINCT FROM actor OR NEW.decided_by = NEW.recorded_by THEN
         RAISE EXCEPTION 'another inspector closes a notice' USING ERRCODE = '42501';
     END IF;
@@ -252,7 +319,8 @@ CREATE OR REPLACE TRIGGER facility_notice_is_checked BEFORE INSERT OR UPDATE ON 
     FOR EACH ROW WHEN (current_user NOT IN ('saathi_maintenance', 'saathi_owner'))
     EXECUTE FUNCTION facility_notice_is_checked();
 
--- A notice that suspends admissions or the licence, or orders the closure, stops placements while it is open. Maintenance
+-- A notice that suspends admissions or the licence, or closes the facility, stops placements until it is closed, also while
+-- it waits for agreement. Maintenance
 -- and the owner load earlier notices with their stops.
 CREATE OR REPLACE FUNCTION facility_notice_takes_effect() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -263,7 +331,7 @@ BEGIN
     IF TG_OP = 'INSERT' THEN
         INSERT INTO public.facilities_placementstop (id, facility_id, reason, source_id, from_on, recorded_at)
         VALUES (gen_random_uuid(), NEW.facility_id, NEW.kind, NEW.id, current_date, clock_timestamp());
-    ELSIF NEW.state = 'closed' AND OLD.state = 'open' THEN
+    ELSIF NEW.state = 'closed' AND OLD.state <> 'closed' THEN
         UPDATE public.facilities_placementstop SET ended_on = current_date
          WHERE source_id = NEW.id AND ended_on IS NULL;
     END IF;

@@ -14,6 +14,12 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
      GROUP BY f.id
 $$;
 
+-- How many children live in one facility, by the same rule; null for a facility that the reader may not see.
+CREATE OR REPLACE FUNCTION placement_residents(the_facility uuid) RETURNS integer
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT o.girls + o.boys + o.others FROM public.placement_occupancy(ARRAY[the_facility]) o
+$$;
+
 -- The published facilities with a free place for a child of this sex (any code of `people.vocabulary.Gender`), as
 -- `facilities.rules.FacilityPlaces.is_full_for` counts; places for any sex fill up last.
 CREATE OR REPLACE FUNCTION placement_free_facilities(the_sex text) RETURNS SETOF uuid

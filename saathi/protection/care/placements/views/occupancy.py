@@ -21,10 +21,10 @@ from saathi.infra.join_words import join_words
 from saathi.people.vocabulary import Gender
 from saathi.protection.care.facilities import queries as facilities
 from saathi.protection.care.facilities.models import Facility
-from saathi.protection.care.facilities.rules import FacilityPlaces, Occupancy
 from saathi.protection.care.facilities.vocabulary import PERMITTING
 from saathi.protection.care.placements import queries
 from saathi.protection.care.placements.facility_choices import with_proximity
+from saathi.protection.care.placements.pages import free_places, free_text
 from saathi.protection.care.placements.views.screens import screens
 from saathi.web.components import DisplayTableCell, EmptyState
 
@@ -67,16 +67,11 @@ def _free_for_cell(sex: str) -> Callable[[Any], DisplayTableCell]:
     return cell
 
 
-def free_places(places: FacilityPlaces, lived: Occupancy) -> int | None:
-    """The places that are free for any child; negative if overcrowded; None if not recorded."""
-    return places.total - lived.total if places.total else None
-
-
 def _free_cell(row: Any) -> DisplayTableCell:
     free = free_places(facilities.facility_places(row), queries.occupancy_of(row))
     if free is None:
         return DisplayTableCell("")
-    return DisplayTableCell(str(free), tag="attend" if free < 0 else "")
+    return DisplayTableCell(free_text(free), tag="attend" if free < 0 else "")
 
 
 def _status_cell(row: Any, today: dt.date) -> DisplayTableCell:
@@ -122,7 +117,7 @@ def _free_filter() -> ListFilter:
         "": _("All"),
         "girl": _("For a girl"),
         "boy": _("For a boy"),
-        "other": _("For a child"),
+        "other": _("For a child whose gender is not recorded"),
     }
     field = forms.ChoiceField(choices=list(labels.items()), required=False, label=_("Free place"))
     return ListFilter("free", field, queries.with_free_place)
@@ -178,6 +173,7 @@ def list_occupancy(request: StaffRequest) -> ListDeclaration[Facility]:
         default_columns=("name", "where", "places", "occupied", "free", "ages", "status"),
         order="proximity",
         count_text=facilities.facility_count_text,
+        main_filters=3,  # the search, free place and age; on a phone the results begin on the first screen
         filters=[
             _free_filter(),
             _age_filter(),
