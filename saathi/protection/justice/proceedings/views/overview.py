@@ -165,7 +165,12 @@ def show_proceeding(request: StaffRequest, file_id: UUID, proceeding_id: UUID) -
         kit.link(_("Proceedings"), LIST, file_id),
         alerts=[
             *pages.prolonged_alert(result.steps, result.hearings, limits, today),
-            testimony_pages.testimony_alert(latest, proceeding),
+            testimony_pages.testimony_alert(
+                latest,
+                proceeding,
+                queries.agreement_of(request.staff, proceeding),
+                result.decisions,
+            ),
             *testimony_pages.ended_alert(
                 latest, result.presentations, result.hearings, is_summoned=bool(result.summonses)
             ),
