@@ -38,7 +38,10 @@ def test_a_child_who_left_a_home_is_reported_with_what_the_file_says(around: Chi
         name = vault.open(around.case.child)["names"][0]["text"]
     assert (typed["name_0"], typed["where"]) == ([name], ["Home by the river"])
     assert typed["gender"] == [around.case.child.gender]
-    sent = client.post(path(around), typed | {"told": "Did not come to breakfast", "urgency": "now", "channel": "in_person"})
+    sent = client.post(
+        path(around),
+        typed | {"told": "Did not come to breakfast", "urgency": "now", "channel": "in_person"},
+    )
     assert sent.status_code == 302, words(sent.content)[:900]
     with acting(around.worker):
         report = MissingReport.objects.get()
