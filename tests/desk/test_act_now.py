@@ -8,12 +8,14 @@ import pytest
 from saathi.agencies.models import Staff
 from saathi.desk.day.urgent import sort_alerts, urgent_block
 from saathi.infra import clock
+from saathi.protection.care.placements.domain import urgent_placements
 from saathi.protection.casework.cases.models import Case, Visit
 from saathi.protection.decisions.best_interests.removal_alerts import removals_boxes
+from saathi.protection.identification.missing.danger import danger_boxes
 from saathi.web.alert_parts import UrgentRank
 from saathi.web.components import AlertBox, AlertChild
 from tests.desk.test_supervision import case_of, listed
-from tests.roles import role
+from tests.roles import acting, role
 from tests.signing import signed_in
 
 HOUR = dt.timedelta(hours=1)
@@ -78,6 +80,43 @@ def test_running_limit_of_a_removal_comes_before_what_is_overdue(worker: Staff) 
         UrgentRank.RUNNING, UrgentRank.RUNNING, UrgentRank.OVERDUE,
     ]  # fmt: skip
     assert [box.due_at for box in boxes] == [now + hours * HOUR for hours in (37, 42, -5)]
+
+
+@pytest.mark.django_db
+def test_sources_of_act_now_come_in_one_order(worker: Staff) -> None:
+    """Children not located in immediate danger, then limits by the hours left, then the rest."""
+    now, of_child = clock.now(), {"child_id": str(uuid4())}
+    removals = [
+        {
+            **of_child,
+            "file_id": str(uuid4()),
+            "code": f"IN {hours}",
+            "due_at": (now + hours * HOUR).isoformat(),
+        }
+        for hours in (-5, 42, 37)
+    ]
+    reports = [
+        {"report_id": str(uuid4()), "state": state, "reported_at": (now - HOUR).isoformat()}
+        for state in ("found", "open")
+    ]
+    with acting(worker):
+        boxes = [
+            *urgent_placements(worker, {"missing": 1, "expired": 2}),
+            *removals_boxes(worker, removals),
+            *danger_boxes(worker, reports),
+        ]
+    titles = [str(box.title) for box in sort_alerts(boxes)]
+    expected = [
+        "missing child, search under way",
+        "missing child not recorded as alive",
+        "1 child is missing from care",
+        "IN 37:",
+        "IN 42:",
+        "IN -5:",
+        "2 exceptions for placements have expired",
+    ]
+    assert len(titles) == len(expected)
+    assert [part in title for part, title in zip(expected, titles, strict=True)] == [True] * 7
 
 
 # The signs of danger of a case, in days ago; the cases in the order of both lists.

@@ -8,7 +8,11 @@ Policy: changes here are reviewed by those responsible for access.
 from saathi.infra.database_access import ANALYST, DatabaseAccess
 from saathi.protection.care.placements import agreement_rules
 from saathi.protection.care.placements.review_rules import RESIDENT_DAYS
-from saathi.protection.care.placements.rules import CONTINUED_DAYS, EXCEPTION_DAYS
+from saathi.protection.care.placements.rules import (
+    CONTINUED_DAYS,
+    EXCEPTION_DAYS,
+    OF_OURS_ALONE,
+)
 from saathi.protection.care.placements.vocabulary import (
     EXCEPTION_DECIDED_NOTICE,
     EXCEPTION_REQUESTED_NOTICE,
@@ -32,12 +36,14 @@ ACCESS = DatabaseAccess(
         "placement_free_facilities(text)",
         "placement_had_exception(uuid, uuid)",
         "placement_had_short_stay(uuid, date)",
+        "placement_earlier_exception(uuid, text, uuid)",
     ),
     functions_of_other_roles={"placement_inspections()": ANALYST},
     function_parts={
         "open_matters": _OPEN,  # see `cases/functions/open_matters.sql`
         # see `functions/placements.sql` and `agreements.sql`
         "placement_exception_days": str(EXCEPTION_DAYS),
+        "placement_of_ours_alone": ", ".join(f"'{code}'" for code in sorted(OF_OURS_ALONE)),
         "placement_emergency_days": str(agreement_rules.EMERGENCY_DAYS),
         "placement_transit_days": str(agreement_rules.TRANSIT_DAYS),
         "placement_resident_days": str(RESIDENT_DAYS),

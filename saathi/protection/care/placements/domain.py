@@ -29,6 +29,7 @@ from saathi.protection.care.placements import models, pending_queries, queries
 from saathi.protection.care.placements.pages import facility_part
 from saathi.protection.care.placements.vocabulary import PlacementBasis, PlacementState
 from saathi.protection.casework.cases.vocabulary import Duty
+from saathi.web.alert_parts import UrgentRank
 from saathi.web.components import ActionLink, AlertBox
 
 PAGE = "placements:list_placements"
@@ -46,7 +47,15 @@ def urgent_placements(_staff: Staff, found: dict[str, int]) -> list[AlertBox]:
             found["missing"],
         )
         action = ActionLink(_("View list"), f"{board}?needs=missing")
-        boxes.append(AlertBox(title % {"count": found["missing"]}, "", action, "danger"))
+        boxes.append(
+            AlertBox(
+                title % {"count": found["missing"]},
+                "",
+                action,
+                "danger",
+                rank=UrgentRank.IN_DANGER,  # no one knows where these children are
+            )
+        )
     if found["expired"]:
         title = ngettext(
             "%(count)d exception for a placement has expired",
@@ -54,7 +63,8 @@ def urgent_placements(_staff: Staff, found: dict[str, int]) -> list[AlertBox]:
             found["expired"],
         )
         action = ActionLink(_("View list"), f"{board}?needs=exception")
-        boxes.append(AlertBox(title % {"count": found["expired"]}, "", action, "danger"))
+        text = title % {"count": found["expired"]}
+        boxes.append(AlertBox(text, "", action, "danger", rank=UrgentRank.OVERDUE))
     return boxes
 
 

@@ -3,12 +3,20 @@
 Those in another file that a merge found to be of the same child count as well.
 """
 
+import datetime as dt
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import connection
-from django.db.models import BooleanField, F, Func, TextField, Value
+from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q, QuerySet, TextField, Value
 
+from saathi.agencies import access
+from saathi.agencies.models import Staff
 from saathi.consent.vocabulary import ConsentScope
 from saathi.protection.care.placements.models import Placement
+from saathi.protection.care.placements.rules import EXCEPTION_DAYS
+from saathi.protection.care.placements.vocabulary import SHORT_KINDS, PlacementBasis, PlacementState
+from saathi.protection.decisions.orders.models import Order
+from saathi.protection.decisions.orders.vocabulary import Appeal, OrderKind
 
 
 def had_exception(placement: Placement) -> bool:
@@ -20,6 +28,60 @@ def had_exception(placement: Placement) -> bool:
     with connection.cursor() as cursor:
         cursor.execute("SELECT placement_had_exception(%s, %s)", [placement.child_id, place])
         return bool(cursor.fetchone()[0])
+
+
+def earlier_exception_until(placement: Placement) -> dt.date | None:
+    """The last day of the latest exception of the child for this place; None if there was none.
+
+    A facility known in words alone may be any of those before.
+    """
+    place = placement.facility_id or placement.assessment_id
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT placement_earlier_exception(%s, %s, %s)",
+            [placement.child_id, placement.kind, place],
+        )
+        until: dt.date | None = cursor.fetchone()[0]
+        return until
+
+
+def placement_orders(staff: Staff, today: dt.date) -> QuerySet[Order]:
+    """The orders for a placement that are in force, as far as the reader may read them."""
+    found = access.visible(staff, Order, by_row=True).filter(
+        kind=OrderKind.PLACEMENT, ended_on=None
+    )
+    return found.filter(Q(expires_on=None) | Q(expires_on__gte=today)).exclude(
+        appeal=Appeal.SET_ASIDE
+    )
+
+
+def is_ordered(staff: Staff, today: dt.date) -> Exists:
+    """The condition on placements by others after an exception: an authority has decided since.
+
+    A second person confirmed the order, so that no one ends the alarm alone.
+    """
+    began = OuterRef("exception_until") - dt.timedelta(days=EXCEPTION_DAYS)
+    confirmed = placement_orders(staff, today).filter(
+        confirmed_by__isnull=False, made_on__gte=began
+    )
+    return Exists(confirmed.filter(child=OuterRef("child")))
+
+
+def is_exception_over(staff: Staff, today: dt.date) -> Q:
+    """The condition on placements whose exception or short stay is over while the child still lives there.
+
+    If others decided afterwards that the child stays: until an order says so.
+    """
+    ours = Q(basis=PlacementBasis.OURS)
+    over = Q(exception_until__lt=today) & (ours | ~Q(is_ordered(staff, today)))
+    stay = ours & Q(kind__in=SHORT_KINDS, planned_end__lt=today)
+    return Q(state=PlacementState.CURRENT) & (over | stay)
+
+
+def is_over(placement: Placement, staff: Staff) -> bool:
+    """Whether the exception or short stay of a placement is over while the child still lives there."""
+    found = access.visible(staff, Placement).filter(pk=placement.pk)
+    return found.filter(is_exception_over(staff, staff.office.today())).exists()
 
 
 def had_short_stay(placement: Placement) -> bool:

@@ -44,6 +44,9 @@ from saathi.protection.care.facilities.rules import Occupancy, PlacementNeed
 from saathi.protection.care.placements import country_rules, family_rules, rules
 from saathi.protection.care.placements.earlier_queries import (
     had_short_stay,
+    is_exception_over,
+    is_ordered,
+    placement_orders,
     refused_in_other_file,
 )
 from saathi.protection.care.placements.models import (
@@ -53,7 +56,6 @@ from saathi.protection.care.placements.models import (
 )
 from saathi.protection.care.placements.vocabulary import (
     FACILITY_KINDS,
-    SHORT_KINDS,
     FamilyResult,
     PlacementBasis,
     PlacementEnd,
@@ -66,7 +68,6 @@ from saathi.protection.care.placements.vocabulary import (
 from saathi.protection.casework.cases.models import Case
 from saathi.protection.casework.cases.vocabulary import OPEN_STATUSES
 from saathi.protection.decisions.orders.models import Order
-from saathi.protection.decisions.orders.vocabulary import Appeal, OrderKind
 from saathi.protection.identification.missing.models import MissingReport
 from saathi.protection.identification.missing.vocabulary import MissingReportState
 from saathi.protection.returns.tracing.models import Reunification
@@ -297,11 +298,7 @@ class AroundPlacement:
 
 def around_placement(child: Child, current: Placement | None, staff: Staff) -> AroundPlacement:
     """What other domains know, as far as the reader may read it."""
-    today = staff.office.today()
-    orders = access.visible(staff, Order).filter(
-        file_id=child.file_id, kind=OrderKind.PLACEMENT, ended_on=None
-    )
-    orders = orders.filter(Q(expires_on=None) | Q(expires_on__gte=today))
+    orders = placement_orders(staff, staff.office.today()).filter(file_id=child.file_id)
     returned = None
     if current is not None:
         handed = access.visible(staff, Reunification).filter(
@@ -312,7 +309,7 @@ def around_placement(child: Child, current: Placement | None, staff: Staff) -> A
         child_file=child.file_id, state__in=(MissingReportState.OPEN, MissingReportState.FOLLOWED)
     )
     return AroundPlacement(
-        list(orders.exclude(appeal=Appeal.SET_ASIDE).order_by("-made_on")[:5]),
+        list(orders.order_by("-made_on")[:5]),
         returned,
         missing.order_by("-reported_at").first(),
     )
@@ -326,7 +323,11 @@ def list_placements(staff: Staff) -> QuerySet[Placement]:
     return (
         access.visible(staff, Placement)
         .select_related("facility")
-        .annotate(child_code=code_of_file(staff), moves=_moves())
+        .annotate(
+            child_code=code_of_file(staff),
+            moves=_moves(),
+            is_ordered=is_ordered(staff, staff.office.today()),
+        )
     )
 
 
@@ -364,12 +365,6 @@ def is_missing() -> Q:
     return Q(end_reason=PlacementEnd.LEFT, back_on=None)
 
 
-def is_exception_over(today: dt.date) -> Q:
-    """The condition on placements whose exception or short stay is over while the child still lives there."""
-    stay = Q(basis=PlacementBasis.OURS, kind__in=SHORT_KINDS, planned_end__lt=today)
-    return Q(state=PlacementState.CURRENT) & (Q(exception_until__lt=today) | stay)
-
-
 def is_review_late(today: dt.date) -> Q:
     """The condition on placements whose review is overdue."""
     return Q(state=PlacementState.CURRENT, next_review_on__lt=today)
@@ -379,7 +374,7 @@ def urgent_placements_column(staff: Staff, _files: object, today: dt.date) -> An
     """How many exceptions have expired and how many children are missing from care."""
     readable = access.visible(staff, Placement, by_row=True)
     return JSONObject(
-        expired=count_column(readable.filter(is_exception_over(today)), MAX_COUNTED),
+        expired=count_column(readable.filter(is_exception_over(staff, today)), MAX_COUNTED),
         missing=count_column(readable.filter(is_missing()), MAX_COUNTED),
     )
 

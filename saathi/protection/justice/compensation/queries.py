@@ -70,9 +70,12 @@ class Awards:
     on_record: Sequence[rules.Money]
 
 
-def awards_of(staff: Staff, measure_id: UUID) -> Awards:
-    """The awards of a measure now."""
+def awards_of(staff: Staff, measure_id: UUID, new: ClaimDecision | None = None) -> Awards:
+    """The awards of a measure now, or with a decision that is about to be saved."""
     decisions = _decisions_of(staff, measure_id)
+    if new is not None:
+        decisions = [new, *(each for each in decisions if each.pk != new.pk)]
+        decisions.sort(key=lambda each: (each.decided_on, each.recorded_at), reverse=True)
     granted = (each for each in decisions if each.outcome in GRANTED)
     on_record = [rules.Money(each.awarded, each.currency) for each in granted]
     return Awards(latest_award(decisions), on_record)

@@ -104,6 +104,17 @@ def _reason_against_award(facts: MeasureFacts) -> Reason | None:
     return Reason("state", text)
 
 
+def reasons_against_claim_letter(state: MeasureState) -> tuple[Reason, ...]:
+    """Why no letter claims this measure: the child does not want it, or it was withdrawn."""
+    if state != MeasureState.WITHDRAWN:
+        return ()
+    text = _(
+        "This measure was withdrawn, or the child does not want it, so no letter claims it. If the child "
+        "wants to claim it now, first change the status of the measure."
+    )
+    return (Reason("state", text),)
+
+
 @dataclass(frozen=True, slots=True)
 class Money:
     """An amount in a currency; None if it is not recorded."""
@@ -147,7 +158,7 @@ def asks_again(award: Money | None, *, before: Money | None, on_record: Sequence
     """Whether a second person confirms the control of money again, as the award that counts is new.
 
     It is so if it is less than one on record: less money would then be the whole award. Without an
-    award nothing counts as received.
+    award nothing counts as received. The same in SQL: `compensation_control_waits_again`.
     """
     if award is None or award.amount is None or award == before:
         return False

@@ -12,6 +12,7 @@ from saathi.protection.returns.tracing.family_rules import HomeFacts
 from saathi.protection.returns.tracing.vocabulary import (
     ClaimSign,
     FamilyPart,
+    HomeResult,
     ViolenceScreen,
 )
 
@@ -32,6 +33,13 @@ VIOLENCE_RANKS: Final[dict[str, int]] = {
     ViolenceScreen.PAST: 2,
     ViolenceScreen.PRESENT: 3,
 }
+RESULT_RANKS: Final[dict[str, int]] = {
+    HomeResult.NOT_CONCLUDED: 0,
+    HomeResult.SUITABLE: 1,
+    HomeResult.CONDITIONS: 2,
+    HomeResult.CONTACT_ONLY: 3,
+    HomeResult.NOT_SUITABLE: 4,
+}
 
 
 def reasons_against_home_change(before: HomeFacts, after: HomeFacts) -> tuple[Reason, ...]:
@@ -47,10 +55,25 @@ def reasons_against_home_change(before: HomeFacts, after: HomeFacts) -> tuple[Re
     lowered = {
         "family_part": PART_RANKS[after.family_part] < PART_RANKS[before.family_part],
         "violence": VIOLENCE_RANKS[after.violence] < VIOLENCE_RANKS[before.violence],
+        "result": RESULT_RANKS[after.result] < RESULT_RANKS[before.result],
         "alleged_near": before.is_alleged_near and not after.is_alleged_near,
     }
     reasons += [Reason(name, text) for name, is_lower in lowered.items() if is_lower]
     return tuple(reasons)
+
+
+def reasons_against_fewer_kept_from(before: str, after: str) -> tuple[Reason, ...]:
+    """Why words on who must not learn of the tracing are not removed; others may be added.
+
+    The words are sealed: the database cannot compare them.
+    """
+    if " ".join(before.split()).casefold() in " ".join(after.split()).casefold():
+        return ()
+    text = _(
+        "Keep the recorded words on who must not learn of the tracing. You can add others, or add with the "
+        "date why a person may learn of it."
+    )
+    return (Reason("keep_from", text),)
 
 
 def reasons_against_fewer_signs(

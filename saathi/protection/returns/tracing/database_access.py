@@ -1,7 +1,7 @@
 """Which notices of family tracing go to the leaders of an office, and which to a covering colleague.
 
 The functions are triggers and what these ask. The web role itself asks only whether a "no" of the
-child in another file holds (`functions/views.sql`).
+child in another file holds, and which answer counts (`functions/views.sql`).
 Policy: changes here are reviewed by those responsible for access.
 """
 
@@ -16,7 +16,7 @@ from saathi.protection.returns.tracing.vocabulary import (
 )
 
 ACCESS = DatabaseAccess(
-    web_functions=("tracing_no_elsewhere(uuid, text)",),
+    web_functions=("tracing_no_elsewhere(uuid, text)", "tracing_wish_that_counts(uuid)"),
     function_parts={
         # see `protection_screening/functions/young.sql`
         "answers_of_child": "SELECT 1 FROM public.tracing_childtracingview v WHERE v.file_id = of_file "
@@ -27,6 +27,7 @@ ACCESS = DatabaseAccess(
         # see `functions/changes.sql`
         "tracing_part_ranks": f"'{json.dumps(change_rules.PART_RANKS)}'::jsonb",
         "tracing_violence_ranks": f"'{json.dumps(change_rules.VIOLENCE_RANKS)}'::jsonb",
+        "tracing_result_ranks": f"'{json.dumps(change_rules.RESULT_RANKS)}'::jsonb",
         # see `agencies/functions/notices.sql`
         "notices_to_leaders": (
             f"'{VERIFICATION_SUBMITTED_NOTICE.code}', '{REUNIFICATION_ASKED_NOTICE.code}'"

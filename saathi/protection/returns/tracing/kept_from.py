@@ -60,7 +60,8 @@ def reasons_against_kept_from(
         return ()
     text = mark(
         "This person must not learn of the tracing, so the relationship is not verified. Decide with "
-        "your supervisor: refuse the claim, or first correct in the tracing request who must not "
-        "learn of it."
+        "your supervisor, and refuse a claim of this person. If the person may learn of it after all, "
+        "first add to the tracing request why, with the date; then answer “No” in a new claim or "
+        "verification."
     )
     return (Reason("kept_from", text),)

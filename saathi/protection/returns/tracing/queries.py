@@ -34,6 +34,7 @@ from saathi.protection.returns.tracing import (
     best_interests,
     enquiry_rules,
     family_rules,
+    home_rules,
     reunification_rules,
     view_rules,
 )
@@ -226,9 +227,27 @@ def home_facts(home: HomeAssessment | None) -> family_rules.HomeFacts | None:
 
 
 def latest_home(verification_id: UUID, reader: Staff) -> HomeAssessment | None:
-    """The latest home assessment for a person; None if there is none."""
+    """The home assessment that counts for a person; None if there is none."""
     homes = access.visible(reader, HomeAssessment).filter(verification_id=verification_id)
-    return homes.order_by("-visited_on", "-recorded_at").first()
+    return counting_home(homes.select_related("file__office"))
+
+
+def counting_home(homes: Iterable[HomeAssessment]) -> HomeAssessment | None:
+    """The one of these assessments of a household that counts; None without any."""
+    listed = sorted(homes, key=lambda home: (home.visited_on, home.recorded_at))
+    facts = [_recorded_home(home) for home in listed]
+    counting = home_rules.counting_home(facts)
+    return next((home for home, fact in zip(listed, facts, strict=True) if fact is counting), None)
+
+
+def _recorded_home(home: HomeAssessment) -> home_rules.RecordedHome:
+    recorded_on = home.file.office.date_of(home.recorded_at)
+    return home_rules.RecordedHome(
+        HomeResult(home.result),
+        ViolenceScreen(home.violence),
+        RecordedFact(home.visited_on, recorded_on, home.recorded_by),
+        is_alleged_near=home.alleged_near == YesNoNotKnown.YES,
+    )
 
 
 def of_same_person(verification: RelationshipVerification, prefix: str = "") -> Q:

@@ -14,6 +14,7 @@ from saathi.agencies.access import FileRights
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.record_kit.rows import format_day
+from saathi.agencies.sections import Section
 from saathi.infra.query_columns import rows_column
 from saathi.people.queries import code_of_file
 from saathi.protection.returns.transfers import after_queries
@@ -87,6 +88,14 @@ def file_danger_alert(rights: FileRights, row: dict[str, Any] | None) -> list[Al
     return [AlertBox(title, "", see)]
 
 
+def _missing_form(report: TransferReport, reader: Staff) -> str:
+    """The form for a missing child: filled in from the child's file if the reader may read it."""
+    reads = access.rights(reader, report.file_id).reads
+    if (Section.IDENTITY | Section.VISITS) & ~reads:
+        return reverse("missing:report_missing")
+    return reverse("placements:report_child_missing", args=[report.file_id])
+
+
 def transfer_danger_alert(report: TransferReport | None, reader: Staff) -> list[AlertBox]:
     """The alert at the top of a transfer, with what to do now."""
     if report is None:
@@ -104,5 +113,5 @@ def transfer_danger_alert(report: TransferReport | None, reader: Staff) -> list[
     action = None
     is_missing = situation == SituationAfterTransfer.MISSING
     if is_missing and access.has_permission(reader, Permission.RECORD_REPORT):
-        action = ActionLink(_("Register as missing"), reverse("missing:report_missing"))
+        action = ActionLink(_("Register as missing"), _missing_form(report, reader))
     return [AlertBox(title, text, action)]

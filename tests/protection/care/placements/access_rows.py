@@ -29,6 +29,7 @@ ROWS = AccessRows(
     file={
         "placements:list_placements": WITH_CARE_WORKER,
         "placements:print_placements": WITH_CARE_WORKER,
+        "placements:report_child_missing": WITH_CARE_WORKER,
         "placements:continue_placement": WITH_CARE_WORKER,
         "placements:place_child": WITH_CARE_WORKER,
         "placements:record_placement": WITH_CARE_WORKER,

@@ -3,8 +3,9 @@
 import datetime as dt
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
+from saathi.agencies import writing
 from saathi.agencies.models import Notice
 from saathi.protection.justice.compensation import rules
 from saathi.protection.justice.compensation.models import ClaimDecision, LegalMeasure, MoneyControl
@@ -135,3 +136,32 @@ def test_another_date_does_not_make_a_lower_award_count_unseen(court: CourtCast)
         decided_on_0=day.day, decided_on_1=day.month, decided_on_2=day.year,
     )  # fmt: skip
     assert states(court) == ("part_paid", "proposed")
+
+
+@pytest.mark.requirement("JUS-005")
+def test_database_saves_no_lower_award_over_a_settled_control(court: CourtCast) -> None:
+    worker = court.around.worker
+    measure, decision = awarded(court)
+
+    def force(**fields: object) -> None:
+        usual = {
+            "level": "appeal", "decided_on": made.DAY + dt.timedelta(days=1), "outcome": "granted",
+            "payer": "state", "awarded": 1, "currency": "NPR", "appeal": "none",
+        }  # fmt: skip
+        record = ClaimDecision(file_id=measure.file_id, measure=measure, **(usual | fields))
+        record.authority, record.reason = "Court", ""
+        with acting(worker), transaction.atomic():
+            writing.add(record, actor=worker)
+
+    for fields in ({}, {"currency": "BDT", "awarded": 900_000}):
+        with refused("who controls a lower award is confirmed again"):
+            force(**fields)
+    force(decided_on=made.DAY - dt.timedelta(days=1))  # an earlier decision counts for nothing
+    day = (made.DAY - dt.timedelta(days=2)).isoformat()
+    with acting(worker), refused("who controls a lower award is confirmed again"):
+        update_proved(
+            connection.connection, worker, TABLE, {"decided_on": f"DATE '{day}'"},
+            where=f"id = '{decision.pk}'",
+        )  # fmt: skip
+    force(awarded=130_000)
+    assert states(court)[1] == "confirmed"

@@ -310,3 +310,30 @@ def test_account_with_the_childs_agreement_is_not_compelled(court: CourtCast) ->
         made.held(hearing, court.around.case, worker)
     with role("maintenance"):
         assert not Notice.objects.filter(kind="compelled").exists()
+
+
+@pytest.mark.requirement("JUS-014")
+def test_page_says_why_an_answer_does_not_count(court: CourtCast) -> None:
+    worker, case, lawyer = court.around.worker, court.around.case, court.lawyer
+
+    def page() -> str:
+        return words(signed_in(worker).get(court.page()).content)
+
+    with acting(worker):
+        made.decision(court.proceeding, case, worker, "does_not_want")
+    assert "does not count" not in page()
+    with acting(worker):
+        made.decision(court.proceeding, case, worker)
+    assert "The later answer “Wants to testify” of" in page()
+    assert "until another person asks the child again on a later day" in page()
+    with acting(worker):
+        made.decision(court.proceeding, case, worker, decided_on=NEXT)
+    assert "Another person asks the child again and records the decision." in page()
+    assert "The later answer" not in page()
+    with acting(lawyer):
+        made.decision(court.proceeding, case, lawyer, decided_on=NEXT)
+    assert "Another person asks the child again" not in page()
+    after = NEXT + dt.timedelta(days=1)
+    with acting(lawyer):
+        made.decision(court.proceeding, case, lawyer, decided_on=after, pressure=["family"])
+    assert "does not count as an agreement: someone puts pressure on the child" in page()

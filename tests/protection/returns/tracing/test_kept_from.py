@@ -84,7 +84,14 @@ def test_claim_with_this_sign_is_not_verified_while_a_search_names_people(
             families.save_verification(verification=begun, actor=around.worker)
         assert [reason.code for reason in refused.value.reasons] == ["kept_from"]
         steps.with_texts(sought, keep_from="")
+        with pytest.raises(searches.TracingRefused) as refused:  # nor by one edit of one person
+            searches.change_request(
+                request=sought, columns={}, version=sought.version, actor=around.worker
+            )
+        assert [reason.code for reason in refused.value.reasons] == ["keep_from"]
+        steps.with_texts(sought, keep_from="The uncle. 2 December: the aunt may know.")
         searches.change_request(
             request=sought, columns={}, version=sought.version, actor=around.worker
         )
+        begun.claim = None  # refused; a new claim says that she is not one of them
         families.save_verification(verification=begun, actor=around.worker)

@@ -238,7 +238,8 @@ def test_where_the_child_is_not_known_the_registration_as_missing_is_offered(
     page = signed_in(around.worker).get(
         reverse("transfers:show_transfer", args=[around.case.file_id, transfer.pk])
     )
-    assert reverse("missing:report_missing") in page.content.decode()
+    form = reverse("placements:report_child_missing", args=[around.case.file_id])
+    assert form in page.content.decode()
 
 
 @pytest.mark.django_db

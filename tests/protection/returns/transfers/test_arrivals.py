@@ -177,7 +177,8 @@ def test_that_the_child_did_not_arrive_is_recorded_by_both_sides_and_ends_with_t
     assert around.supervisor.pk in notified(around)["transfer_dng"]
     shown = client.get(page).content.decode()
     assert "Whereabouts not known (report of" in shown
-    assert reverse("missing:report_missing") in shown
+    form = reverse("placements:report_child_missing", args=[around.case.file_id])
+    assert form in shown
     with (
         acting(around.receiver),
         pytest.raises((TransferRefused, IntegrityError)),

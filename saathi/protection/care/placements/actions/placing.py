@@ -4,7 +4,8 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from psycopg.errors import CheckViolation, UniqueViolation
 
 from saathi import audit
 from saathi.agencies import access, notices, records, writing
@@ -14,19 +15,33 @@ from saathi.agencies.permissions import Permission
 from saathi.agencies.record_kit.fields import payload_of
 from saathi.infra.reasons import Reason, Refused
 from saathi.infra.reasons import mark_for_translation as _
-from saathi.protection.care.placements import agreement_rules, queries, review_rules, rules
+from saathi.protection.care.placements import (
+    agreement_rules,
+    exception_rules,
+    queries,
+    review_rules,
+    rules,
+)
 from saathi.protection.care.placements import vocabulary as codes
 from saathi.protection.care.placements.actions.following import (
     close_placement,
     count_removal,
     set_duty,
 )
-from saathi.protection.care.placements.earlier_queries import had_exception
+from saathi.protection.care.placements.earlier_queries import earlier_exception_until, had_exception
 from saathi.protection.care.placements.models import Placement, PlacementReview
 from saathi.protection.casework.cases.vocabulary import Duty
 
 # Where `rules.reasons_against_entry` says that the place itself is missing or of another kind.
 _PLACE_FIELDS = frozenset({"facility", "assessment", "place"})
+
+_PLACED_MEANWHILE = Reason(
+    "facility",
+    _(
+        "This child was placed, or this facility was changed, while you wrote. Your entries are kept. "
+        "Read the current placement, then save again."
+    ),
+)
 
 
 class PlacementRefused(Refused):
@@ -45,7 +60,11 @@ def place_child(*, placement: Placement, actor: Staff) -> Placement:
     unmet = _check(placement, actor)
     if not unmet:
         _forget_exception(placement)
-        return _start(placement, actor)
+        try:
+            with transaction.atomic():
+                return _start(placement, actor)
+        except IntegrityError as error:
+            raise _refused_meanwhile(placement, error, actor) from error
     if queries.has_proposal(placement.file_id, actor):
         text = _("An exception is already waiting for this child. Withdraw it first.")
         raise PlacementRefused([Reason("exception_why", text)])
@@ -56,6 +75,14 @@ def place_child(*, placement: Placement, actor: Staff) -> Placement:
     writing.add(placement, actor=actor)
     _notify_supervisors(placement, codes.EXCEPTION_REQUESTED_NOTICE, actor)
     return placement
+
+
+def _refused_meanwhile(placement: Placement, error: IntegrityError, actor: Staff) -> Exception:
+    """The reasons that began after the check, such as the last place given to another child."""
+    if not isinstance(error.__cause__, CheckViolation | UniqueViolation):
+        return error
+    _check(placement, actor)
+    return PlacementRefused([_PLACED_MEANWHILE])
 
 
 def _check(placement: Placement, actor: Staff) -> tuple[Reason, ...]:
@@ -141,7 +168,10 @@ def _follow(placement: Placement, actor: Staff) -> None:
     )
     writing.add(review, actor=actor)
     set_duty(placement, Duty.PLACEMENT_REVIEW, placement.next_review_on, actor)
-    set_duty(placement, Duty.EXCEPTION_ENDS, last_day_of(placement), actor)
+    is_ours = (
+        placement.basis == codes.PlacementBasis.OURS
+    )  # an inherited exception ends by an order, too
+    set_duty(placement, Duty.EXCEPTION_ENDS, last_day_of(placement) if is_ours else None, actor)
 
 
 def last_day_of(placement: Placement) -> dt.date | None:
@@ -158,7 +188,8 @@ def last_day_of(placement: Placement) -> dt.date | None:
 def record_placement(*, placement: Placement, actor: Staff) -> Placement:
     """Records where others placed the child, now or earlier: a fact that is never refused.
 
-    What is unmet is stored with it, and the supervisors are notified.
+    What is unmet is stored with it, and the supervisors are notified. An exception for the same place
+    goes on, so that its end stays in sight.
     """
     access.require(actor, Permission.WORK_ON_CASE, placement)
     today = actor.office.today()
@@ -182,6 +213,9 @@ def record_placement(*, placement: Placement, actor: Staff) -> Placement:
     if is_over:
         placement.state = codes.PlacementState.ENDED
         return writing.add(placement, actor=actor)
+    placement.exception_until = exception_rules.inherited_until(
+        placement.unmet, codes.PlacementBasis(placement.basis), earlier_exception_until(placement)
+    )
     _start(placement, actor)
     if placement.unmet:
         _notify_supervisors(placement, codes.PLACEMENT_UNMET_NOTICE, actor)

@@ -80,6 +80,26 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
        AND EXISTS (SELECT 1 FROM public.people_child c WHERE c.id = the_child AND public.access_is_shown(c.file_id))
 $$;
 
+-- The last day of the latest exception of a child, in any file of the child, for this facility or family, also one that was
+-- then marked as an error. A facility known in words alone may be any of those before.
+CREATE OR REPLACE FUNCTION placement_last_exception(the_child uuid, the_kind text, the_place uuid) RETURNS date
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT max(p.exception_until) FROM public.placements_placement p
+     WHERE p.file_id = ANY (public.placement_files(the_child))
+       AND p.exception_state = 'approved' AND p.state IN ('current', 'ended', 'error')
+       AND (coalesce(p.facility_id, p.assessment_id) = the_place
+            OR p.assessment_id IN (SELECT f FROM public.placement_family(the_place) f)
+            OR the_place IS NULL AND the_kind IN ('emergency', 'transit', 'residential')
+               AND p.kind IN ('emergency', 'transit', 'residential'))
+$$;
+
+-- The same for a reader of the file, before the stay is recorded.
+CREATE OR REPLACE FUNCTION placement_earlier_exception(the_child uuid, the_kind text, the_place uuid) RETURNS date
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT public.placement_last_exception(the_child, the_kind, the_place)
+     WHERE EXISTS (SELECT 1 FROM public.people_child c WHERE c.id = the_child AND public.access_is_shown(c.file_id))
+$$;
+
 -- What a placement needs, whatever writes the row. What others decided is recorded as it happened; a decision of our
 -- agency needs everything, or an exception of a few days that a second person approves. Where nothing but the agreement of
 -- a second person is missing, it does not expire. Afterwards neither place nor decision ever changes. Maintenance and the
@@ -112,6 +132,13 @@ BEGIN
     NEW.counted_as := (SELECT CASE WHEN c.gender IN ('girl', 'boy') THEN c.gender ELSE 'other' END
                          FROM public.people_child c WHERE c.id = NEW.child_id);
     IF NEW.basis <> 'ours' THEN
+        -- `rules.inherited_until`: where something is still missing, a new record of the stay ends no exception.
+        IF cardinality(ARRAY(SELECT unnest(public.placement_unmet(NEW))
+                             EXCEPT SELECT unnest(ARRAY[{values.placement_of_ours_alone}]))) > 0
+           AND NEW.exception_until IS DISTINCT FROM
+               public.placement_last_exception(NEW.child_id, NEW.kind, coalesce(NEW.facility_id, NEW.assessment_id)) THEN
+            RAISE EXCEPTION 'placements_placement: the exception for this place goes on' USING ERRCODE = 'check_violation';
+        END IF;
         RETURN NEW;
     END IF;
     PERFORM public.lock_files_of_child(NEW.file_id);

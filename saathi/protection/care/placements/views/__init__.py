@@ -1,6 +1,6 @@
 """Screens of placements; the addresses are those of `screens`."""
 
-from saathi.protection.care.placements.views import board, occupancy, page, printing, steps
+from saathi.protection.care.placements.views import board, missing, occupancy, page, printing, steps
 from saathi.protection.care.placements.views.screens import screens
 
-__all__ = ["board", "occupancy", "page", "printing", "screens", "steps"]
+__all__ = ["board", "missing", "occupancy", "page", "printing", "screens", "steps"]

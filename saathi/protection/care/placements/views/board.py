@@ -20,13 +20,17 @@ from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.record_kit.rows import format_day
 from saathi.agencies.staff_requests import StaffRequest
-from saathi.protection.care.placements import queries
+from saathi.protection.care.placements import earlier_queries, queries
 from saathi.protection.care.placements.actions.placing import last_day_of
 from saathi.protection.care.placements.exception_texts import exception_text
 from saathi.protection.care.placements.models import Placement
 from saathi.protection.care.placements.rules import is_exception_over
 from saathi.protection.care.placements.views.screens import OCCUPANCY, PAGE, WORK, screens
-from saathi.protection.care.placements.vocabulary import PlacementEnd, PlacementState
+from saathi.protection.care.placements.vocabulary import (
+    PlacementBasis,
+    PlacementEnd,
+    PlacementState,
+)
 from saathi.web.components import ActionLink, DisplayTableCell, EmptyState
 
 
@@ -72,7 +76,8 @@ def _attention_cell(row: Any, today: dt.date) -> DisplayTableCell:
     if row.end_reason == PlacementEnd.LEFT and row.back_on is None:
         text = gettext("Missing from care since %(day)s") % {"day": format_day(row.ended_on)}
         return DisplayTableCell(text, tag="danger")
-    if row.state == PlacementState.CURRENT and row.exception_until is not None:
+    is_settled = row.basis != PlacementBasis.OURS and row.is_ordered
+    if row.state == PlacementState.CURRENT and row.exception_until is not None and not is_settled:
         is_over = row.exception_until < today
         text = exception_text(row.exception_until, today)
         return DisplayTableCell(text, tag="danger" if is_over else "attend")
@@ -83,10 +88,11 @@ def _attention_cell(row: Any, today: dt.date) -> DisplayTableCell:
     return DisplayTableCell("")
 
 
-def _open_matters(today: dt.date) -> ListFilter:
+def _open_matters(staff: Staff) -> ListFilter:
     """A filter for what needs attention."""
+    today = staff.office.today()
     conditions: dict[str, Q] = {
-        "exception": queries.is_exception_over(today),
+        "exception": earlier_queries.is_exception_over(staff, today),
         "running": Q(state=PlacementState.CURRENT, exception_until__gte=today),
         "missing": queries.is_missing(),
         "late": queries.is_review_late(today),
@@ -110,7 +116,7 @@ def _filters(staff: Staff) -> list[ListFilter]:
     return [
         choice_filter(Placement, "state", _("Status")),
         choice_filter(Placement, "kind", _("Type of care")),
-        _open_matters(staff.office.today()),
+        _open_matters(staff),
     ]
 
 

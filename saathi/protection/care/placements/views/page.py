@@ -15,7 +15,7 @@ from saathi.infra.route_countries import country_name
 from saathi.people import record_screens as kit
 from saathi.people.models import Child
 from saathi.people.panels import RowStep
-from saathi.protection.care.placements import queries, rules
+from saathi.protection.care.placements import earlier_queries, queries, rules
 from saathi.protection.care.placements import vocabulary as codes
 from saathi.protection.care.placements.actions.placing import last_day_of
 from saathi.protection.care.placements.agreement_rules import AGREEMENT_CODES
@@ -25,7 +25,7 @@ from saathi.protection.care.placements.models import (
     Placement,
     PlacementReview,
 )
-from saathi.protection.care.placements.views.screens import WORK, screens
+from saathi.protection.care.placements.views.screens import REPORT_MISSING, WORK, screens
 from saathi.web.components import join_facts
 
 _STATE = codes.PlacementState
@@ -93,9 +93,10 @@ def _alerts(
     missing = next((each for each in found if is_missing(each)), None)
     if missing is not None:
         boxes.append(_missing_box(missing, around))
-    if current is not None and rules.is_exception_over(last_day_of(current), today=today):
+    if current is not None and earlier_queries.is_over(current, request.staff):
         boxes.append(_over_box(current, today))
-    elif current is not None and current.exception_until is not None:
+    elif current is not None and (current.exception_until or dt.date.min) >= today:
+        assert current.exception_until is not None
         boxes.append(kit.AlertBox(exception_text(current.exception_until, today), kind="attend"))
     writes = access.sections_of_file(request.staff, child.file_id)[1]
     is_missing_needs = current is not None and set(current.unmet) - AGREEMENT_CODES
@@ -117,7 +118,13 @@ def _alerts(
 
 def _over_box(current: Placement, today: dt.date) -> kit.AlertBox:
     """The exception, or the short stay, by which the child lives here is over."""
-    if rules.is_exception_over(current.exception_until, today=today):
+    is_inherited = current.basis != codes.PlacementBasis.OURS
+    if is_inherited:
+        text = gettext(
+            "The exception for this place expired on %(day)s, and the child still lives here. Record the "
+            "order for the placement, which a second person confirms, or move the child."
+        )
+    elif rules.is_exception_over(current.exception_until, today=today):
         text = gettext("The exception expired on %(day)s. Move the child to a suitable place.")
     else:
         text = gettext("This short stay ended on %(day)s. Move the child to a suitable place.")
@@ -130,7 +137,7 @@ def _missing_box(missing: Placement, around: queries.AroundPlacement) -> kit.Ale
     if around.missing is not None:
         action = kit.link(_("Open the search"), "missing:show_missing", around.missing.pk)
     else:
-        action = kit.link(_("Report the child as missing"), "missing:report_missing")
+        action = kit.link(_("Report the child as missing"), REPORT_MISSING, missing.file_id)
     return kit.AlertBox(shown, "", action, "danger")
 
 

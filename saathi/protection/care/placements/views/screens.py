@@ -9,6 +9,7 @@ from saathi.people import record_screens as kit
 screens = kit.RecordScreens("placements")
 PAGE: Final = "placements:list_placements"
 BOARD: Final = "placements:list_all_placements"
+REPORT_MISSING: Final = "placements:report_child_missing"
 OCCUPANCY: Final = "placements:list_occupancy"
 WORK: Final = Permission.WORK_ON_CASE
 

@@ -13,10 +13,11 @@ from saathi.agencies import access, access_log
 from saathi.agencies.form_submission import submit_form
 from saathi.agencies.permissions import Permission
 from saathi.agencies.staff_requests import StaffRequest, staff_screen
+from saathi.people.models import Child
 from saathi.protection.identification.intake.models import Report
 from saathi.protection.identification.intake.time_paging import PagePosition
 from saathi.protection.identification.missing import from_report, pages, queries
-from saathi.protection.identification.missing.actions import registering
+from saathi.protection.identification.missing.actions import registering, searching
 from saathi.protection.identification.missing.forms.reporting import (
     DisappearanceForm,
     MissingChildDescriptionForm,
@@ -52,7 +53,7 @@ def list_missing(request: StaffRequest) -> HttpResponse:
 @staff_screen(Permission.RECORD_REPORT)
 def report_missing(request: StaffRequest) -> HttpResponse:
     """Records a report of a missing child."""
-    return _new_missing_report(request, {}, {}, reverse("missing:list_missing"))
+    return new_missing_report(request, {}, {}, reverse("missing:list_missing"))
 
 
 @sensitive_post_parameters()
@@ -63,20 +64,32 @@ def report_missing_from_report(request: StaffRequest, report_id: UUID) -> HttpRe
     texts = vault.open(report)
     disappearance = from_report.disappearance_from_report(report, texts)
     child = from_report.missing_child_from_report(report, texts)
-    return _new_missing_report(
+    return new_missing_report(
         request, disappearance, child, reverse("intake:show_report", args=[report.pk])
     )
 
 
-def _new_missing_report(
-    request: StaffRequest, disappearance: dict[str, Any], child: dict[str, Any], back: str
+def new_missing_report(
+    request: StaffRequest,
+    disappearance: dict[str, Any],
+    child: dict[str, Any],
+    back: str,
+    known: Child | None = None,
 ) -> HttpResponse:
+    """The form for a missing child, filled in with these values, until it is saved.
+
+    `known` is the child of a file that the reader may read: the report is linked to it.
+    """
     child_form = MissingChildDescriptionForm(request.POST or None, initial=child)
 
     def save(form: DisappearanceForm) -> str:
         report = registering.report_missing(
             disappearance=form.to_input(), child_data=child_form.to_input(), actor=request.staff
         )
+        if known is not None:
+            searching.link_missing_report_to_child(
+                report_id=report.pk, child=known, case_opened_on=None, actor=request.staff
+            )
         return reverse("missing:show_missing", args=[report.pk])
 
     form = DisappearanceForm(

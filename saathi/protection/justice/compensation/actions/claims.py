@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
+from copy import copy
 from typing import Any
 
 from django.db import transaction
@@ -51,9 +52,8 @@ def add_decision(*, decision: ClaimDecision, actor: Staff) -> ClaimDecision:
     _refuse(rules.reasons_against_decision(facts))
 
     _locked(decision.measure_id, actor)
-    before = queries.awards_of(actor, decision.measure_id)
+    _ask_again(decision, actor)
     writing.add(decision, actor=actor)
-    _ask_again(decision, before, actor)
     _follow_decision(decision, facts, actor)
     return decision
 
@@ -74,17 +74,23 @@ def change_decision(
     _refuse((*rules.reasons_against_decision(facts), *lowered))
 
     _locked(decision.measure_id, actor)
-    before = queries.awards_of(actor, decision.measure_id)
+    changed = copy(decision)
+    for name, value in columns.items():
+        setattr(changed, name, value)
+    _ask_again(changed, actor)
     texts = payload_of(decision)
     writing.change(decision, actor=actor, version=version, payload=texts, **columns)
-    _ask_again(decision, before, actor)
     _follow_decision(decision, facts, actor)
     return decision
 
 
-def _ask_again(decision: ClaimDecision, before: queries.Awards, actor: Staff) -> None:
-    """Lets the control of the money wait again if the award that counts is less than an earlier one."""
-    after = queries.awards_of(actor, decision.measure_id)
+def _ask_again(decision: ClaimDecision, actor: Staff) -> None:
+    """Lets the control of the money wait again if the award that will count is less than an earlier one.
+
+    Before the decision is saved: the database saves none over a control that is settled.
+    """
+    before = queries.awards_of(actor, decision.measure_id)
+    after = queries.awards_of(actor, decision.measure_id, decision)
     on_record = [*before.on_record, *after.on_record]
     if not rules.asks_again(after.counting, before=before.counting, on_record=on_record):
         return

@@ -56,6 +56,49 @@ CREATE OR REPLACE TRIGGER award_is_not_lowered BEFORE UPDATE ON compensation_cla
     WHEN (current_user NOT IN ('saathi_maintenance', 'saathi_owner'))
     EXECUTE FUNCTION compensation_require_award_kept();
 
+-- Where the award that counts is now less than one on record, less money would be the whole award: who controls it waits for a
+-- second person again before the decision is saved, whatever writes the row. As `rules.asks_again`.
+CREATE OR REPLACE FUNCTION compensation_control_waits_again() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    granted CONSTANT text[] := ARRAY['granted', 'part', 'settled'];
+    other public.compensation_claimdecision;
+    before public.compensation_claimdecision;
+    after public.compensation_claimdecision := NEW;
+BEGIN
+    SELECT * INTO other FROM public.compensation_claimdecision d
+     WHERE d.measure_id = NEW.measure_id AND d.file_id = NEW.file_id AND d.id <> NEW.id
+     ORDER BY d.decided_on DESC, d.recorded_at DESC LIMIT 1;
+    IF other.id IS NULL THEN
+        RETURN NULL;
+    END IF;
+    before := other;
+    IF TG_OP = 'UPDATE' AND (OLD.decided_on, OLD.recorded_at) > (other.decided_on, other.recorded_at) THEN
+        before := OLD;
+    END IF;
+    IF (other.decided_on, other.recorded_at) > (NEW.decided_on, NEW.recorded_at) THEN
+        after := other;
+    END IF;
+    IF NOT after.outcome = ANY (granted) OR after.awarded IS NULL
+       OR before.outcome = ANY (granted) AND (before.awarded, before.currency) = (after.awarded, after.currency)
+       OR NOT EXISTS (SELECT 1 FROM public.compensation_claimdecision d
+                       WHERE d.measure_id = NEW.measure_id AND d.file_id = NEW.file_id AND d.outcome = ANY (granted)
+                         AND (d.awarded > after.awarded OR d.awarded IS NOT NULL AND d.currency <> after.currency)) THEN
+        RETURN NULL;
+    END IF;
+    IF EXISTS (SELECT 1 FROM public.compensation_moneycontrol c
+                WHERE c.measure_id = NEW.measure_id AND c.file_id = NEW.file_id AND c.ended_on IS NULL
+                  AND c.state IN ('recorded', 'confirmed') AND c.controller <> 'not_known') THEN
+        RAISE EXCEPTION 'compensation_claimdecision: who controls a lower award is confirmed again'
+              USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NULL;
+END $$;
+
+CREATE OR REPLACE TRIGGER lower_award_waits AFTER INSERT OR UPDATE ON compensation_claimdecision FOR EACH ROW
+    WHEN (current_user NOT IN ('saathi_maintenance', 'saathi_owner'))
+    EXECUTE FUNCTION compensation_control_waits_again();
+
 -- The duties of a file follow from its remedies, whoever records them: a legal representative cannot write duties. The last
 -- day to claim, the next step, and the review of who controls the money. Duties of other days end.
 CREATE OR REPLACE FUNCTION compensation_set_duties(of_file uuid, by_whom uuid) RETURNS void

@@ -13,7 +13,7 @@ from saathi.agencies.sections import Section
 from saathi.agencies.staff_requests import StaffRequest, staff_screen
 from saathi.people import record_screens as kit
 from saathi.people.queries import child_of_file
-from saathi.protection.justice.compensation import letters
+from saathi.protection.justice.compensation import letters, rules
 from saathi.protection.justice.compensation.models import LegalMeasure
 from saathi.protection.justice.compensation.views.screens import (
     MEASURE,
@@ -21,6 +21,7 @@ from saathi.protection.justice.compensation.views.screens import (
     page_of,
     screens,
 )
+from saathi.protection.justice.compensation.vocabulary import MeasureState
 from saathi.protection.returns.protection_screening.contact_gate import reasons_against_letter
 
 TEMPLATE = "compensation/print_letter.html"
@@ -33,7 +34,9 @@ def print_claim_letter(request: StaffRequest, file_id: UUID, measure_id: UUID) -
     """The letter that claims a measure from a legal aid body or authority."""
     child = child_of_file(request.staff, file_id, Section.LEGAL)
     measure = records.get_record_of_file(request.staff, LegalMeasure, file_id, measure_id)
-    if reasons := reasons_against_letter(file_id, measure.country):
+    reasons = rules.reasons_against_claim_letter(MeasureState(measure.state))
+    reasons += reasons_against_letter(file_id, measure.country)
+    if reasons:
         texts = [gettext(reason.text) for reason in reasons]
         refusal = {"title": gettext("Claim for a child"), "reasons": texts}
         return render(request, TEMPLATE, refusal | {"back": page_of(measure)})

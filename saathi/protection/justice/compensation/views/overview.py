@@ -30,7 +30,11 @@ from saathi.protection.justice.compensation.views.screens import (
     WORK,
     screens,
 )
-from saathi.protection.justice.compensation.vocabulary import MONEY_KINDS, MoneyControlState
+from saathi.protection.justice.compensation.vocabulary import (
+    MONEY_KINDS,
+    MeasureState,
+    MoneyControlState,
+)
 from saathi.protection.justice.proceedings.models import Proceeding
 from saathi.protection.justice.proceedings.pages import proceeding_title
 from saathi.protection.returns.transfers import law_queries
@@ -127,7 +131,7 @@ def _claim_panel(request: StaffRequest, measure: LegalMeasure, found: RemedyReco
 
 def _letter_link(request: StaffRequest, measure: LegalMeasure) -> list[kit.ActionLink]:
     name = "legal_measures:print_claim_letter"
-    if WORK not in request.may:
+    if WORK not in request.may or measure.state == MeasureState.WITHDRAWN:
         return []
     return [kit.link(_("Claim letter"), name, measure.file_id, measure.pk)]
 

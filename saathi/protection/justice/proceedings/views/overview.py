@@ -158,14 +158,14 @@ def show_proceeding(request: StaffRequest, file_id: UUID, proceeding_id: UUID) -
     parts = ProceedingParts(request, proceeding, result)
     limits = queries.limits_of([proceeding.country])[proceeding.country]
     today = request.staff.office.today()
-    latest = result.decision
+    latest, agreement = result.decision, queries.agreement_of(request.staff, proceeding)
     more = domains.page_parts("proceedings:show_proceeding", request, proceeding)
     content = kit.PageContent(
         pages.proceeding_title(proceeding),
         kit.link(_("Proceedings"), LIST, file_id),
         alerts=[
             *pages.prolonged_alert(result.steps, result.hearings, limits, today),
-            testimony_pages.testimony_alert(latest, proceeding),
+            testimony_pages.testimony_alert(latest, proceeding, agreement, result.decisions),
             *testimony_pages.ended_alert(
                 latest, result.presentations, result.hearings, is_summoned=bool(result.summonses)
             ),

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext
 
-from saathi.agencies import access, writing
+from saathi.agencies import access, records, writing
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.record_kit.fields import payload_of
@@ -21,8 +21,15 @@ from saathi.protection.returns.protection_screening.contact_gate import (
     ask_gate,
     reasons_against_too_young,
 )
-from saathi.protection.returns.tracing import enquiry_rules, filing_rules, queries, rules
+from saathi.protection.returns.tracing import (
+    change_rules,
+    enquiry_rules,
+    filing_rules,
+    queries,
+    rules,
+)
 from saathi.protection.returns.tracing.actions.tracing_duties import end_duty, set_duty
+from saathi.protection.returns.tracing.cover_words import reasons_with_words
 from saathi.protection.returns.tracing.enquiry_vocabulary import AskedParty
 from saathi.protection.returns.tracing.models import (
     ChildTracingView,
@@ -69,14 +76,19 @@ def change_request(
 ) -> TracingRequest:
     """Changes what is known of the person sought; the earlier version is kept.
 
-    `TracingRefused` for another relationship once a verification has begun.
+    `TracingRefused` for another relationship once a verification has begun, and for fewer words on who
+    must not learn of it.
     """
     access.require(actor, Permission.WORK_ON_CASE, request)
     begun = access.visible(actor, RelationshipVerification).filter(request_id=request.pk)
     relation = str(columns.get("relation", request.relation))
-    if reasons := filing_rules.reasons_against_other_person(
+    stored = access.visible(actor, TracingRequest).get(pk=request.pk)
+    reasons = filing_rules.reasons_against_other_person(
         request.relation, relation, has_verification=begun.exists()
-    ):
+    ) + change_rules.reasons_against_fewer_kept_from(
+        records.open_texts(stored).get("keep_from", ""), request.keep_from
+    )
+    if reasons:
         raise TracingRefused(reasons)
     texts = payload_of(request)
     return writing.change(request, actor=actor, version=version, payload=texts, **columns)
@@ -129,7 +141,7 @@ def add_enquiry(*, enquiry: TracingEnquiry, actor: Staff) -> TracingEnquiry:
     target = queries.enquiry_target(enquiry, actor)
     against_foreign = _reasons_against_foreign(enquiry, target, actor)
     if enquiry.made_through == TracingActor.OURS:
-        reasons += rules.reasons_against_cover_text(enquiry.cover_text)
+        reasons += reasons_with_words(enquiry.cover_text)
         reasons += enquiry_rules.reasons_against_target(target)
         reasons += against_foreign + _reasons_against_abroad(enquiry)
         if reasons:

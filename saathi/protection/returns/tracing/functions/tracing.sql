@@ -223,14 +223,6 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
                       AND v.state = 'confirmed' AND v.outcome = 'verified')
 $$;
 
--- The latest home assessment for the person of a verification; no row if there is none.
-CREATE OR REPLACE FUNCTION tracing_latest_home(the_verification uuid)
-RETURNS SETOF public.tracing_homeassessment
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-    SELECT h.* FROM public.tracing_homeassessment h
-     WHERE h.verification_id = the_verification ORDER BY h.visited_on DESC, h.recorded_at DESC LIMIT 1
-$$;
-
 -- A contact that we arrange: with a verified person, after the screening for violence and the safety check, as the
 -- child wants it. For a child who is too young to answer, someone was heard or best interests cover it.
 CREATE OR REPLACE FUNCTION tracing_require_safe_contact() RETURNS trigger

@@ -44,6 +44,19 @@ BEGIN
     END IF;
 END $$;
 
+-- The answer about tracing that counts for a search, in lists for readers of the legal records of its file; NULL if there is none,
+-- and for all others.
+CREATE OR REPLACE FUNCTION tracing_wish_that_counts(of_request uuid) RETURNS text
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    own_file uuid := (SELECT r.file_id FROM public.tracing_tracingrequest r WHERE r.id = of_request);
+BEGIN
+    IF own_file IS NULL OR (public.access_sections(own_file)).reads & {section.LEGAL} = 0 THEN
+        RETURN NULL;
+    END IF;
+    RETURN (SELECT w.wish FROM public.tracing_view_that_counts(of_request, 'tracing') w);
+END $$;
+
 -- The same about the person of a verification.
 CREATE OR REPLACE FUNCTION tracing_view_of_person(the_verification uuid, the_subject text)
 RETURNS SETOF public.tracing_childtracingview

@@ -60,12 +60,14 @@ def verification_panel(
     ]
     fields = "outcome state" if verification.state != VerificationState.OPEN else "state"
     own = verification.pk
+    homes = [home for home in found.homes if home.verification_id == own]
+    counting = queries.counting_home(homes)
     return kit.Panel(
         pages.verification_title(verification),
         actions=links,
         pairs=kit.labelled_values(verification, fields),
         rows=[
-            *(_home_row(request, home) for home in found.homes if home.verification_id == own),
+            *(_home_row(request, home, counting) for home in homes),
             *(
                 _contact_row(request, contact)
                 for contact in found.contacts
@@ -80,11 +82,23 @@ def verification_panel(
     )
 
 
-def _home_row(request: StaffRequest, home: models.HomeAssessment) -> kit.PanelRow:
+def _home_row(
+    request: StaffRequest, home: models.HomeAssessment, counting: models.HomeAssessment | None
+) -> kit.PanelRow:
     is_outdated = pages.is_outdated(home, request.staff.office.today())
+    pairs = pages.home_pairs(home)
+    is_waiting = counting is not None and (
+        (home.visited_on, home.recorded_at) > (counting.visited_on, counting.recorded_at)
+    )
+    if is_waiting:
+        text = _(
+            "Not yet: the earlier finding counts until another person assesses the home, or after a "
+            "visit on a later day."
+        )
+        pairs = [*pairs, kit.LabelledValue(_("Counts"), text)]
     return kit.record_row(
         home,
-        pages.home_pairs(home),
+        pairs,
         title=_("Home assessment"),
         state="result",
         is_over=is_outdated,

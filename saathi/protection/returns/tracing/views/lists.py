@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, F, Func, OuterRef, QuerySet, Subquery, TextField
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -17,7 +17,6 @@ from saathi.agencies.staff_requests import StaffRequest
 from saathi.people.queries import code_of_file
 from saathi.protection.returns.tracing import rules
 from saathi.protection.returns.tracing.models import (
-    ChildTracingView,
     RelationshipVerification,
     TracingEnquiry,
     TracingRequest,
@@ -28,14 +27,12 @@ from saathi.protection.returns.tracing.vocabulary import (
     TracingState,
     TracingWish,
     VerificationState,
-    ViewSubject,
 )
 from saathi.web.components import DisplayTableCell, EmptyState
 
 
 def _requests(staff: Staff) -> QuerySet[TracingRequest]:
     own = {"request": OuterRef("pk")}
-    views = access.visible(staff, ChildTracingView).filter(subject=ViewSubject.TRACING, **own)
     enquiries = access.visible(staff, TracingEnquiry).filter(**own)
     confirmed = access.visible(staff, RelationshipVerification).filter(
         state=VerificationState.CONFIRMED, **own
@@ -45,7 +42,7 @@ def _requests(staff: Staff) -> QuerySet[TracingRequest]:
         .filter(state__in=OPEN_STATES)
         .annotate(
             child_code=code_of_file(staff),
-            wish=Subquery(views.order_by("-asked_on", "-recorded_at").values("wish")[:1]),
+            wish=Func(F("pk"), function="tracing_wish_that_counts", output_field=TextField()),
             last_enquiry=Subquery(enquiries.order_by("-made_on").values("made_on")[:1]),
             has_verification=Exists(confirmed),
         )

@@ -56,7 +56,7 @@ class TracingRecords:
     kit.RecordQuery(models.TracingEnquiry, "-made_on", related=["cross_border"]),
     kit.RecordQuery(models.FamilyClaim, "-claimed_on"),
     kit.RecordQuery(models.RelationshipVerification, "-began_on"),
-    kit.RecordQuery(models.HomeAssessment, "-visited_on"),
+    kit.RecordQuery(models.HomeAssessment, "-visited_on", related=["file__office"]),
     kit.RecordQuery(models.FamilyContact, "-contact_on"),
     kit.RecordQuery(models.Reunification, "-recorded_at", related=["verification"]),
 )

@@ -1,0 +1,141 @@
+"""An exception that expired stays in sight when others decide that the child stays in the same place."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from django.db import DatabaseError, transaction
+from django.urls import reverse
+
+from saathi.agencies import writing
+from saathi.protection.care.placements import exception_rules
+from saathi.protection.care.placements.models import Placement
+from saathi.protection.care.placements.vocabulary import PlacementBasis
+from saathi.protection.decisions.orders import actions as orders
+from tests.desk.cast import ChildFileCast
+from tests.factories import orders as order_factory
+from tests.protection.care.placements import steps
+from tests.reading import words
+from tests.roles import acting, role
+from tests.signing import signed_in
+
+pytestmark = pytest.mark.django_db
+EXPIRED = "1 exception for a placement has expired"
+DAY = dt.date(2026, 11, 29)
+
+
+@pytest.mark.parametrize(
+    ("unmet", "basis", "until"),
+    [
+        (["unregistered"], "organisation", DAY),
+        (["unregistered"], "order", DAY),  # until the order is on record
+        (["unregistered", "no_consent"], "family", DAY),
+        (["no_consent", "child_objects"], "authority", None),  # what others need not record
+        ([], "authority", None),
+        (["unregistered"], "ours", None),
+    ],
+)
+def test_an_earlier_exception_goes_on(unmet: list[str], basis: str, until: dt.date | None) -> None:
+    found = exception_rules.inherited_until(unmet, PlacementBasis(basis), DAY)
+    assert found == until
+    assert exception_rules.inherited_until(unmet, PlacementBasis(basis), None) is None
+
+
+def expired(around: ChildFileCast) -> Placement:
+    """A child in a home without a licence, by an exception that expired 3 days ago."""
+    steps.agree(around)
+    placed = steps.approve(around, steps.ask(around, steps.unlicensed(around)))
+    with role("maintenance"):
+        Placement.objects.update(
+            started_on=steps.today(around, -10), exception_until=steps.today(around, -3)
+        )
+    return placed
+
+
+def stay(around: ChildFileCast, placed: Placement, **more: Any) -> Placement:
+    """Another organisation decided that the child stays."""
+    usual = {"facility": placed.facility, "move_reason": "planned_end", "basis": "organisation"}
+    return steps.record(around, **usual | more)
+
+
+def alarms(around: ChildFileCast) -> list[bool]:
+    """Whether worker and supervisor see the alarm: on My day and in the list."""
+    path = reverse("placements:list_all_placements") + "?needs=exception"
+    found = []
+    for person in (around.worker, around.supervisor):
+        client = signed_in(person)
+        found.append(EXPIRED in words(client.get("/").content))
+        found.append(around.case.child.code in words(client.get(path).content))
+    return found
+
+
+@pytest.mark.requirement("FAC-012")
+@pytest.mark.parametrize("basis", ["organisation", "authority", "order", "family"])
+def test_the_alarm_stays_when_others_decided_the_same_stay(
+    around: ChildFileCast, basis: str
+) -> None:
+    placed = expired(around)
+    assert alarms(around) == [True] * 4
+    again = stay(around, placed, basis=basis)
+    assert (again.state, again.exception_until) == ("current", steps.today(around, -3))
+    assert alarms(around) == [True] * 4
+    page = words(signed_in(around.worker).get(f"{around.url}placements/").content)
+    assert "Record the order for the placement" in page
+
+
+@pytest.mark.requirement("FAC-012")
+def test_an_order_that_a_second_person_confirmed_ends_the_alarm(around: ChildFileCast) -> None:
+    stay(around, expired(around))
+    today = steps.today(around)
+    with acting(around.worker):
+        order_factory.record_order(around.case.child, around.worker, today - dt.timedelta(days=30))
+        order = order_factory.record_order(around.case.child, around.worker, today)
+    assert alarms(around) == [True] * 4  # no one has confirmed it, and the other is too old
+    with acting(around.supervisor):
+        orders.confirm_order(order=order, version=order.version, actor=around.supervisor)
+    assert alarms(around) == [False] * 4
+    page = words(signed_in(around.worker).get(f"{around.url}placements/").content)
+    assert "The exception for this place expired" not in page
+
+
+@pytest.mark.requirement("FAC-012")
+def test_an_order_does_not_end_the_alarm_of_our_own_exception(around: ChildFileCast) -> None:
+    expired(around)
+    with acting(around.worker):
+        order = order_factory.record_order(around.case.child, around.worker, steps.today(around))
+    with acting(around.supervisor):
+        orders.confirm_order(order=order, version=order.version, actor=around.supervisor)
+    assert alarms(around) == [True] * 4
+
+
+@pytest.mark.requirement("FAC-012")
+def test_the_alarm_ends_when_the_child_moves_and_returns_with_the_child(
+    around: ChildFileCast,
+) -> None:
+    placed = expired(around)
+    good = steps.home(around)
+    assert steps.place(around, good, move_reason="planned_end").exception_until is None
+    assert alarms(around) == [False] * 4
+    assert stay(around, placed).exception_until == steps.today(around, -3)
+    assert alarms(around) == [True] * 4
+
+
+def test_a_home_in_words_alone_may_be_the_same_home(around: ChildFileCast) -> None:
+    placed = expired(around)
+    again = stay(around, placed, facility=None, place="The home by the river")
+    assert (again.unmet, again.exception_until) == (["not_listed"], steps.today(around, -3))
+    relatives = stay(around, placed, facility=None, kind="kinship", place="The aunt")
+    assert relatives.exception_until is None
+
+
+def test_database_keeps_the_exception(around: ChildFileCast) -> None:
+    placed = expired(around)
+    steps.end(around, placed, "other")
+    again = steps.unsaved(around, facility=placed.facility, basis="organisation")
+    again.state, again.counted_as, again.unmet = "current", "other", []
+    with (
+        acting(around.worker),
+        pytest.raises(DatabaseError, match="the exception for this place goes on"),
+        transaction.atomic(),
+    ):
+        writing.add(again, actor=around.worker)
