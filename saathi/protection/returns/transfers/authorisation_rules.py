@@ -24,6 +24,7 @@ from saathi.protection.returns.transfers import (
     view_rules,
     vocabulary,
 )
+from saathi.protection.returns.transfers.court_rules import OpenCourtMatter, reasons_of_courts
 from saathi.protection.returns.transfers.paper_rules import PaperFacts, missing_papers
 from saathi.protection.returns.transfers.safety_rules import (
     SafetyAssessmentFacts,
@@ -132,6 +133,7 @@ class TransferFacts:
     placement: PlacementFacts | None
     permits: Collection[PermitFacts]
     court_needs: Collection[CourtNeedFacts]
+    open_courts: Collection[OpenCourtMatter]  # of proceedings
     journey: journey_facts.JourneyFacts | None
     papers: Mapping[TransferPaper, PaperFacts]
     disclosing_texts: Collection[str]  # codes of texts with words about exploitation
@@ -359,14 +361,16 @@ def _missing_of_permits(facts: TransferFacts, day: dt.date) -> list[Reason]:
     if is_needed:
         text = _("A court still needs the child in person, or it is not known.")
         reasons.append(Reason("court", text))
-    return reasons
+    return [*reasons, *reasons_of_courts(facts.open_courts)]
 
 
 def _missing_of_papers(facts: TransferFacts, day: dt.date) -> list[Reason]:
     if missing_papers(facts.papers, day=day, has_guardian=facts.has_guardian):
         text = _(
             "Documents of the checklist are missing or not valid on the day of the journey. Record "
-            "that they are here, or not needed with the reason."
+            "that they are here, or not needed with the reason. Travel permit, exit permit, escort order "
+            "and medical note need the day until which they are valid; that a permit is not needed needs "
+            "the authority that says so."
         )
         return [Reason("papers", text)]
     return []

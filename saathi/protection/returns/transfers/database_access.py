@@ -14,6 +14,8 @@ from saathi.protection.returns.tracing import reunification_rules
 from saathi.protection.returns.transfers import (
     authorisation_rules,
     journey_rules,
+    order_rules,
+    paper_rules,
     request_rules,
     safety_rules,
 )
@@ -50,6 +52,7 @@ ACCESS = DatabaseAccess(
         "transfers_days_of_receiver(date, date)",
         "transfers_lacks_permission(uuid)",
         "transfers_latest_threat(uuid)",
+        "transfers_open_courts(uuid)",
         "transfers_is_on_hold(uuid)",
         "transfers_not_arrived(uuid)",
         "transfers_not_by_other_file(uuid, boolean)",
@@ -85,6 +88,12 @@ ACCESS = DatabaseAccess(
         "AND t.access IS NOT NULL AND t.state IN ('travelling', 'handed_over', 'received', 'followed_up')",
         # see `functions/authorisation.sql`
         "transfer_papers": ", ".join(f"'{paper.value}'" for paper in REQUIRED_PAPERS),
+        "transfer_dated_papers": ", ".join(
+            f"'{paper.value}'" for paper in paper_rules.DATED_PAPERS
+        ),
+        "transfer_occasions": ", ".join(
+            f"'{each.value}'" for each in order_rules.TRANSFER_OCCASIONS
+        ),
         "transfer_bodies": ", ".join(f"'{body.value}'" for body in request_rules.RECEIVING_BODIES),
         "transfer_dangers": ", ".join(f"'{danger.value}'" for danger in journey_rules.DANGERS),
         "transfer_arrival_hours": str(Procedure().transfer_arrival_hours),

@@ -10,6 +10,7 @@ from saathi.people.languages import Language
 from saathi.policy.agreements.simulation import agreement_id, national_focal_point_id
 from saathi.protection.casework.cases.simulation import SimulatedCase
 from saathi.protection.decisions.best_interests.simulation import add_determination_in_force
+from saathi.protection.returns.transfers.paper_rules import DATED_PAPERS
 from saathi.protection.returns.transfers.vocabulary import REQUIRED_PAPERS
 from saathi.synthetic import name_lists
 from saathi.synthetic.children import SimulatedChild
@@ -344,10 +345,17 @@ def _papers(transfer: SimulatedTransfer) -> None:
     for paper in REQUIRED_PAPERS:
         is_here = transfer.has(SUBMITTED) or transfer.own.random() < 0.6
         state = "held" if is_here else transfer.own.choice(("missing", "requested"))
-        transfer.add(
-            "transferdocument", on, transfer.key, "travel", paper.value, state,
-            "original" if is_here else "", NULL, "f", kind="paper", issuer=transfer.say("issuer"),
-        )  # fmt: skip
+        until = iso_date(transfer.departs + 30) if is_here and paper in DATED_PAPERS else NULL
+        values = (
+            transfer.key,
+            "travel",
+            paper.value,
+            state,
+            "original" if is_here else "",
+            until,
+            "f",
+        )
+        transfer.add("transferdocument", on, *values, kind="paper", issuer=transfer.say("issuer"))
 
 
 def _journey(transfer: SimulatedTransfer) -> None:

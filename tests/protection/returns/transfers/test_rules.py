@@ -49,7 +49,7 @@ PLACEMENT = authorisation_rules.PlacementFacts(
     has_reasons=False,
 )
 SAFE = authorisation_rules.SafetyAssessmentFacts(DAY, codes.SafetyResult.SAFE)
-HELD = paper_rules.PaperFacts(codes.PaperState.HELD, None)
+HELD = paper_rules.PaperFacts(codes.PaperState.HELD, dt.date(2026, 4, 10))
 WHOLE = authorisation_rules.TransferFacts(
     kind=codes.TransferKind.RETURN,
     from_country="NPL",
@@ -81,6 +81,7 @@ WHOLE = authorisation_rules.TransferFacts(
     placement=PLACEMENT,
     permits=[],
     court_needs=[],
+    open_courts=[],
     journey=JOURNEY,
     papers=dict.fromkeys(codes.REQUIRED_PAPERS, HELD),
     disclosing_texts=[],

@@ -278,7 +278,10 @@ def _reasons_against_paper(paper: TransferDocument) -> tuple[Reason, ...]:
         codes.PaperState(paper.state), form=paper.form, issuer=paper.issuer, note=paper.note
     )
     reasons += paper_rules.reasons_against_waiver(
-        codes.TransferPaper(paper.paper), codes.PaperState(paper.state), paper.note
+        codes.TransferPaper(paper.paper),
+        codes.PaperState(paper.state),
+        paper.note,
+        issuer=paper.issuer,
     )
     if paper.goes:
         texts = crossing_texts.texts_of(paper, crossing_texts.TEXTS_OF_PAPER)
