@@ -246,6 +246,7 @@ def planned(
         "child_told_on": around.today(),
         "escort": "Ms Rai, our agency, woman",
         "route": "Car by Raxaul",
+        "telephone": "+977 1 000 000",
     }
     record = TransferJourney(transfer=transfer, **around.common)
     with acting(around.worker):

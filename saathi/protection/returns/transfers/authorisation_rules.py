@@ -120,6 +120,7 @@ class TransferFacts:
     has_guardian_view: bool  # heard, or declined, or recorded that there is no guardian
     has_guardian: bool  # no if a panel recorded that there is none
     view: view_rules.ViewFacts | None  # the answer that counts
+    has_open_doubt: bool  # no reply yet, or no other person asked again
     child_stopped_on: dt.date | None  # the last day on which the child stopped a transfer
     departure_view: view_rules.ViewFacts | None
     is_off: bool  # the child did not want to go after the authorisation
@@ -189,9 +190,7 @@ def _missing_of_view(facts: TransferFacts, on: dt.date) -> list[Reason]:
     if (on - journey_facts.local_day(view.asked_at)).days > VIEW_DAYS:
         text = _("The child’s view is older than 14 days. Ask the child again.")
         return [Reason("child_view", text)]
-    if view.wish == TransferWish.HAS_DOUBTS and not view.is_replied:
-        return [Reason("reply", _("The child has doubts. Give the child a written reply."))]
-    return []
+    return [Reason("reply", view_rules.UNANSWERED)] if facts.has_open_doubt else []
 
 
 # For those who do not read the screening, whatever it found.

@@ -268,6 +268,7 @@ def facts_of(transfer: Transfer, found: NewestRecords) -> rules.TransferFacts:
         has_guardian=found.basis.determination is None
         or found.basis.determination.guardian != PersonHeard.MISSING,
         view=view_rules.counting_view(views, said),
+        has_open_doubt=view_rules.open_doubt(views) is not None,
         child_stopped_on=found.child_stopped_on,
         departure_view=leaving[-1] if leaving else None,
         is_off=view_rules.is_journey_off(said, transfer.decided_on),
@@ -363,6 +364,7 @@ def journey_facts_of(journey: TransferJourney, zone: ZoneInfo) -> journey_facts.
         language=codes.SharedLanguage(journey.language),
         fitness=codes.TravelFitness(journey.fitness),
         is_child_told=journey.child_told_on is not None,
+        has_telephone=bool(journey.telephone.strip()),
     )
 
 

@@ -51,7 +51,7 @@ BEGIN
         WHEN said.id IS NULL OR said.wish = 'not_asked' THEN 'the child was not asked'
         WHEN public.transfers_child_says_no(t, zone) THEN 'the child says no'
         WHEN (said.asked_at AT TIME ZONE zone)::date < on_day - {values.transfer_view_days} THEN 'the view of the child is old'
-        WHEN said.wish = 'doubts' AND NOT said.is_replied THEN 'the doubts of the child got no reply'
+        WHEN public.transfers_has_open_doubt(t) THEN 'the doubts of the child got no reply'
         WHEN public.transfers_safe_subjects(t, on_day, zone) < 3 THEN 'safety is not assessed or not found'
         WHEN gate = 'not_now' THEN 'the screening does not allow it now'
         WHEN gate = 'other_file' OR public.transfers_other_file_objects(t, on_day, zone) THEN 'another file of the child does not allow it'
