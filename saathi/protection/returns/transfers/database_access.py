@@ -23,6 +23,7 @@ from saathi.protection.returns.transfers.notice_kinds import (
     TRANSFER_ANSWERED_NOTICE,
     TRANSFER_DANGER_NOTICE,
     TRANSFER_DECIDED_NOTICE,
+    TRANSFER_LATE_FIRST_VISIT_NOTICE,
     TRANSFER_REPORTED_NOTICE,
     TRANSFER_SUBMITTED_NOTICE,
     TRANSFER_UNSAFE_NOTICE,
@@ -117,7 +118,7 @@ ACCESS = DatabaseAccess(
             f"'{TRANSFER_ANSWERED_NOTICE.code}', '{TRANSFER_DECIDED_NOTICE.code}', "
             f"'{TRANSFER_REPORTED_NOTICE.code}', '{TRANSFER_WITHDRAWN_NOTICE.code}', "
             f"'{TRANSFER_DANGER_NOTICE.code}', '{TRANSFER_UNSEEN_NOTICE.code}', "
-            f"'{TRANSFER_UNSAFE_NOTICE.code}'"
+            f"'{TRANSFER_UNSAFE_NOTICE.code}', '{TRANSFER_LATE_FIRST_VISIT_NOTICE.code}'"
         ),
     },
 )
