@@ -4,6 +4,7 @@ import datetime as dt
 from zoneinfo import ZoneInfo
 
 from saathi.infra import clock
+from saathi.protection.returns.transfers.paper_rules import DATED_PAPERS
 from saathi.protection.returns.transfers.vocabulary import REQUIRED_PAPERS, SafetySubject
 from tests.browser import before_return, further
 from tests.browser.reading import ids_in
@@ -147,6 +148,8 @@ def list_paper(worker: Walk, page: str, paper: str = "itinerary", stage: str = "
     worker.open(f"{page}papers/new/").fill(
         paper=paper, stage=stage, state="held", form="original", issuer="District administration"
     )
+    if paper in DATED_PAPERS:
+        on(worker, "valid_until", 60)
     return worker.press()
 
 

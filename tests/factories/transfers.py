@@ -23,6 +23,7 @@ from saathi.protection.returns.transfers.models import (
     TransferSafetyAssessment,
     TransferView,
 )
+from saathi.protection.returns.transfers.paper_rules import DATED_PAPERS
 from tests.factories import (
     agencies,
     agreements,
@@ -210,6 +211,8 @@ def paper(around: TransferCast, transfer: Transfer, which: str, **values: Any) -
         "form": "original",
         "issuer": "District office",
     }
+    if which in DATED_PAPERS:
+        usual["valid_until"] = around.today(60)
     record = TransferDocument(transfer=transfer, paper=which, **around.common)
     with acting(around.worker):
         return preparing.record_paper(paper=fill(record, **usual | values), actor=around.worker)
@@ -243,6 +246,7 @@ def planned(
         "child_told_on": around.today(),
         "escort": "Ms Rai, our agency, woman",
         "route": "Car by Raxaul",
+        "telephone": "+977 1 000 000",
     }
     record = TransferJourney(transfer=transfer, **around.common)
     with acting(around.worker):

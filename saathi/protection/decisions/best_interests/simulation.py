@@ -160,7 +160,13 @@ def add_determination_in_force(
     own = random.Random(f"determination {child.file}")  # noqa: S311 - an invented world
     draw = _Draw(chunk, child, case, own, on)
     return _determine(
-        draw, NULL, state="told", solution=solution, country=country, decider=_leader_above(draw)
+        draw,
+        NULL,
+        state="told",
+        solution=solution,
+        country=country,
+        decider=_leader_above(draw),
+        occasion="repatriation",
     )
 
 
@@ -179,6 +185,7 @@ def _determine(  # noqa: PLR0913 - what a transfer needs of it
     solution: str = "",
     country: str = "",
     decider: str = "",
+    occasion: str = "",
 ) -> str:
     """A determination in this or any state, for this or any solution; its id."""
     own, chunk, on = draw.own, draw.chunk, draw.on
@@ -186,10 +193,11 @@ def _determine(  # noqa: PLR0913 - what a transfer needs of it
     is_decided, is_reported = state in _DECIDED, state != "opened"
     is_told = is_decided and state != "decided"
     texts = _report_texts(draw, state)
+    drawn = own.choice(_OCCASIONS)
     key = draw.add(
         "best_interests_determination", _DETERMINATION, texts,
         case_id=draw.case.id, view="told", view_method="alone", interpreter="not_needed",
-        assessment_id=assessment, occasion=own.choice(_OCCASIONS), opened_on=iso_date(on),
+        assessment_id=assessment, occasion=occasion or drawn, opened_on=iso_date(on),
         authority="welfare_committee", guardian=own.choice(("heard", "missing")),
         representative=own.choice(("heard", "missing", "declined")),
         parents="heard" if solution == "family" else "missing", caregiver="heard",

@@ -113,7 +113,7 @@ def measure_row(
     names: list[str | kit.LabelledValue] = [
         name for name in wanted if name in always or getattr(measure, name)
     ]
-    names += [name for name in ("authority", "note") if getattr(measure, name)]
+    names += [name for name in ("authority", "why_despite", "note") if getattr(measure, name)]
     if reviews:
         names.append(kit.LabelledValue(_("Last review"), review_text(reviews[0])))
     is_late = measure.review_on is not None and measure.review_on < today

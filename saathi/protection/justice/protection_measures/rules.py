@@ -12,6 +12,7 @@ from saathi.protection.justice.protection_measures.vocabulary import (
     ACTIVE_THREATS,
     PENDING,
     MeasureAnswer,
+    ProtectionChildView,
     ProtectionDecision,
     ProtectionEnd,
     ProtectionState,
@@ -59,6 +60,20 @@ def reasons_against_answering(
         reasons.append(Reason("answered_on", text))
     if not response.strip():
         reasons.append(Reason("response", _("Enter the action taken, and by whom.")))
+    return tuple(reasons)
+
+
+def reasons_against_view(child_view: str, words: str, why: str) -> tuple[Reason, ...]:
+    """Why a request cannot be recorded: what the child says against it, or why it is made, is missing."""
+    reasons = []
+    is_said = child_view in {ProtectionChildView.DOES_NOT_WANT, ProtectionChildView.CONDITIONS}
+    if is_said and not words.strip():
+        reasons.append(Reason("child_words", _("Enter what the child says, in the child’s words.")))
+    if child_view == ProtectionChildView.DOES_NOT_WANT and not why.strip():
+        text = _("Enter why this measure is requested although the child does not want it.")
+        reasons.append(Reason("why_despite", text))
+    if child_view == ProtectionChildView.NOT_ASKED and not why.strip():
+        reasons.append(Reason("why_despite", _("Enter why the child was not asked.")))
     return tuple(reasons)
 
 

@@ -20,7 +20,7 @@ from saathi.protection.returns.transfers.models import (
     TransferReceipt,
     TransferReport,
 )
-from saathi.protection.returns.transfers.vocabulary import TransferState
+from saathi.protection.returns.transfers.vocabulary import TransferDirection, TransferState
 
 # In these a report can say that the child is in danger or did not arrive; an ended follow-up has no such
 # report.
@@ -77,6 +77,18 @@ def day_of_handover(transfer: Transfer, reader: Staff) -> dt.date | None:
     handovers = access.visible(reader, TransferHandover).filter(transfer=transfer)
     at = handovers.order_by("-handed_over_at").values_list("handed_over_at", flat=True).first()
     return transfer.file.office.date_of(at) if at else None
+
+
+def day_of_departure(transfer: Transfer) -> dt.date | None:
+    """The day of the departure by the clock of the file's office; None before it."""
+    return transfer.file.office.date_of(transfer.departed_at) if transfer.departed_at else None
+
+
+def lacks_handover(transfer: Transfer, reader: Staff) -> bool:
+    """Whether the child arrived, and our side has not recorded the handover."""
+    arrived = {TransferState.RECEIVED, TransferState.FOLLOWED_UP}
+    is_ours = transfer.direction == TransferDirection.OUTGOING
+    return is_ours and transfer.state in arrived and day_of_handover(transfer, reader) is None
 
 
 def follow_up_facts(transfer: Transfer, reader: Staff) -> FollowUpFacts:

@@ -24,6 +24,7 @@ from saathi.protection.returns.transfers import (
     view_rules,
     vocabulary,
 )
+from saathi.protection.returns.transfers.court_rules import OpenCourtMatter, reasons_of_courts
 from saathi.protection.returns.transfers.paper_rules import PaperFacts, missing_papers
 from saathi.protection.returns.transfers.safety_rules import (
     SafetyAssessmentFacts,
@@ -119,6 +120,7 @@ class TransferFacts:
     has_guardian_view: bool  # heard, or declined, or recorded that there is no guardian
     has_guardian: bool  # no if a panel recorded that there is none
     view: view_rules.ViewFacts | None  # the answer that counts
+    has_open_doubt: bool  # no reply yet, or no other person asked again
     child_stopped_on: dt.date | None  # the last day on which the child stopped a transfer
     departure_view: view_rules.ViewFacts | None
     is_off: bool  # the child did not want to go after the authorisation
@@ -134,6 +136,7 @@ class TransferFacts:
     placement: PlacementFacts | None
     permits: Collection[PermitFacts]
     court_needs: Collection[CourtNeedFacts]
+    open_courts: Collection[OpenCourtMatter]  # of proceedings
     journey: journey_facts.JourneyFacts | None
     papers: Mapping[TransferPaper, PaperFacts]
     disclosing_texts: Collection[str]  # codes of texts with words about exploitation
@@ -189,9 +192,7 @@ def _missing_of_view(facts: TransferFacts, on: dt.date) -> list[Reason]:
     if (on - journey_facts.local_day(view.asked_at)).days > VIEW_DAYS:
         text = _("The child’s view is older than 14 days. Ask the child again.")
         return [Reason("child_view", text)]
-    if view.wish == TransferWish.HAS_DOUBTS and not view.is_replied:
-        return [Reason("reply", _("The child has doubts. Give the child a written reply."))]
-    return []
+    return [Reason("reply", view_rules.UNANSWERED)] if facts.has_open_doubt else []
 
 
 # For those who do not read the screening, whatever it found.
@@ -374,14 +375,16 @@ def _missing_of_permits(facts: TransferFacts, day: dt.date) -> list[Reason]:
     if is_needed:
         text = _("A court still needs the child in person, or it is not known.")
         reasons.append(Reason("court", text))
-    return reasons
+    return [*reasons, *reasons_of_courts(facts.open_courts)]
 
 
 def _missing_of_papers(facts: TransferFacts, day: dt.date) -> list[Reason]:
     if missing_papers(facts.papers, day=day, has_guardian=facts.has_guardian):
         text = _(
             "Documents of the checklist are missing or not valid on the day of the journey. Record "
-            "that they are here, or not needed with the reason."
+            "that they are here, or not needed with the reason. Travel permit, exit permit, escort order "
+            "and medical note need the day until which they are valid; that a permit is not needed needs "
+            "the authority that says so."
         )
         return [Reason("papers", text)]
     return []

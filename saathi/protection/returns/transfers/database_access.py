@@ -14,6 +14,8 @@ from saathi.protection.returns.tracing import reunification_rules
 from saathi.protection.returns.transfers import (
     authorisation_rules,
     journey_rules,
+    order_rules,
+    paper_rules,
     request_rules,
     safety_rules,
 )
@@ -21,6 +23,7 @@ from saathi.protection.returns.transfers.notice_kinds import (
     TRANSFER_ANSWERED_NOTICE,
     TRANSFER_DANGER_NOTICE,
     TRANSFER_DECIDED_NOTICE,
+    TRANSFER_LATE_FIRST_VISIT_NOTICE,
     TRANSFER_REPORTED_NOTICE,
     TRANSFER_SUBMITTED_NOTICE,
     TRANSFER_UNSAFE_NOTICE,
@@ -51,6 +54,7 @@ ACCESS = DatabaseAccess(
         "transfers_due_to_receiver(uuid)",
         "transfers_lacks_permission(uuid)",
         "transfers_latest_threat(uuid)",
+        "transfers_open_courts(uuid)",
         "transfers_is_on_hold(uuid)",
         "transfers_next_report(uuid)",
         "transfers_not_arrived(uuid)",
@@ -87,6 +91,12 @@ ACCESS = DatabaseAccess(
         "AND t.access IS NOT NULL AND t.state IN ('travelling', 'handed_over', 'received', 'followed_up')",
         # see `functions/authorisation.sql`
         "transfer_papers": ", ".join(f"'{paper.value}'" for paper in REQUIRED_PAPERS),
+        "transfer_dated_papers": ", ".join(
+            f"'{paper.value}'" for paper in paper_rules.DATED_PAPERS
+        ),
+        "transfer_occasions": ", ".join(
+            f"'{each.value}'" for each in order_rules.TRANSFER_OCCASIONS
+        ),
         "transfer_bodies": ", ".join(f"'{body.value}'" for body in request_rules.RECEIVING_BODIES),
         "transfer_dangers": ", ".join(f"'{danger.value}'" for danger in journey_rules.DANGERS),
         "transfer_arrival_hours": str(Procedure().transfer_arrival_hours),
@@ -110,7 +120,7 @@ ACCESS = DatabaseAccess(
             f"'{TRANSFER_ANSWERED_NOTICE.code}', '{TRANSFER_DECIDED_NOTICE.code}', "
             f"'{TRANSFER_REPORTED_NOTICE.code}', '{TRANSFER_WITHDRAWN_NOTICE.code}', "
             f"'{TRANSFER_DANGER_NOTICE.code}', '{TRANSFER_UNSEEN_NOTICE.code}', "
-            f"'{TRANSFER_UNSAFE_NOTICE.code}'"
+            f"'{TRANSFER_UNSAFE_NOTICE.code}', '{TRANSFER_LATE_FIRST_VISIT_NOTICE.code}'"
         ),
     },
 )

@@ -5,6 +5,8 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef
+
 from saathi.agencies import access
 from saathi.agencies.models import Staff
 from saathi.infra.reasons import Reason
@@ -39,6 +41,7 @@ class DecisionRecords:
 
     newest: Determination | None  # that was decided, whatever became of it
     has_unread_fact: bool
+    has_newer_undecided: bool  # a determination on a transfer that was opened later
     orders: Iterable[Order]  # to return the child to another country, the newest last
     departed: Collection[leg_rules.DepartedLeg]  # transfers that left
     has_assessment: Callable[[], bool]  # beside an order
@@ -90,6 +93,8 @@ def _determination(
     own_leg = leg_rules.TransferLeg(transfer.reference, transfer.leg)
     fit = order_rules.DeterminationFit(
         newest.country,
+        occasion=newest.occasion,
+        has_newer_undecided=found.has_newer_undecided,
         used_by_other=any(
             left.determination == newest.pk
             and left.transfer != transfer.pk
@@ -130,6 +135,20 @@ def departed_determinations(files: Sequence[UUID], reader: Staff) -> list[leg_ru
     ]
 
 
+def undecided_files(files: Sequence[UUID], reader: Staff) -> set[UUID]:
+    """Those of these files with a determination on a transfer that is newer than all decided ones."""
+    determinations = access.visible(reader, Determination).filter(file__in=files)
+    decided = determinations.filter(
+        file=OuterRef("file"), state__in=[state.value for state in best_interests.DECIDED]
+    )
+    undecided = determinations.filter(
+        state__in=[state.value for state in best_interests.UNDECIDED],
+        occasion__in=[each.value for each in order_rules.TRANSFER_OCCASIONS],
+    )
+    newer = undecided.exclude(Exists(decided.filter(recorded_at__gt=OuterRef("recorded_at"))))
+    return set(newer.values_list("file", flat=True))
+
+
 def has_assessment(transfer: Transfer, reader: Staff, on: dt.date) -> bool:
     """Whether a recent full assessment of ours recommends what a transfer does."""
     return (
@@ -150,6 +169,7 @@ def find_basis(transfer: Transfer, reader: Staff, on: dt.date) -> TransferBasis:
     decision_records = DecisionRecords(
         newest=newest,
         has_unread_fact=newest is not None and bool(unread_facts(reader, [newest.pk])),
+        has_newer_undecided=bool(undecided_files(files, reader)),
         orders=return_orders(files, reader),
         departed=departed_determinations(files, reader),
         has_assessment=lambda: has_assessment(transfer, reader, on),

@@ -172,6 +172,7 @@ DOMAIN = Domain(
         "transfer_rep": NoticePage(PAGE),
         "transfer_dng": NoticePage(PAGE),
         "transfer_uns": NoticePage(PAGE),
+        "transfer_lfv": NoticePage(PAGE),
         "transfer_saf": NoticePage(PAGE),
         "transfer_nar": NoticePage(PAGE),
         "transfer_ret": NoticePage(PAGE),

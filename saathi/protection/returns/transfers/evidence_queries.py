@@ -12,6 +12,7 @@ from saathi.agencies.models import Staff
 from saathi.protection.returns.transfers import authorisation_rules as rules
 from saathi.protection.returns.transfers import evidence_rules, safety_rules
 from saathi.protection.returns.transfers import vocabulary as codes
+from saathi.protection.returns.transfers.court_rules import OpenCourtMatter
 from saathi.protection.returns.transfers.models import (
     ReceivingPlacement,
     Transfer,
@@ -64,6 +65,17 @@ def latest_threats(transfers: Iterable[UUID]) -> dict[UUID, evidence_rules.Threa
     with connection.cursor() as cursor:
         cursor.execute(statement, [list(transfers)])
         return {key: evidence_rules.ThreatFacts(*item) for key, *item in cursor.fetchall()}
+
+
+def open_courts(transfers: Iterable[UUID]) -> dict[UUID, list[OpenCourtMatter]]:
+    """What courts leave open for the child of each transfer; for readers of legal records.
+
+    The database answers: proceedings belong to a higher domain.
+    """
+    statement = "SELECT t, transfers_open_courts(t) FROM unnest(%s::uuid[]) AS t"
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [list(transfers)])
+        return {key: [OpenCourtMatter(each) for each in found] for key, found in cursor.fetchall()}
 
 
 def safety_facts(

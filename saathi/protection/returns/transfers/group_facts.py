@@ -34,7 +34,8 @@ from saathi.protection.returns.transfers import (
     queries,
 )
 from saathi.protection.returns.transfers import vocabulary as codes
-from saathi.protection.returns.transfers.evidence_queries import latest_threats
+from saathi.protection.returns.transfers.court_rules import OpenCourtMatter
+from saathi.protection.returns.transfers.evidence_queries import latest_threats, open_courts
 from saathi.protection.returns.transfers.journey_rules import missing_for_departure
 from saathi.protection.returns.transfers.origin_queries import origin_findings
 from saathi.protection.returns.transfers.other_file_queries import refused_by_other_file
@@ -60,6 +61,8 @@ class GroupRecords:
     papers: Grouped[models.TransferDocument]
     permits: Grouped[TravelPermit]
     courts: Grouped[CourtNeed]
+    open_courts: Mapping[UUID, list[OpenCourtMatter]]
+    undecided: Collection[UUID]  # files with a newer determination in preparation
     determinations: Grouped[Determination]
     unread: Collection[UUID]
     gates: Mapping[UUID, tuple[ContactGate, bool]]
@@ -145,7 +148,9 @@ def _load(transfers: Sequence[models.Transfer], reader: Staff) -> GroupRecords:
         papers=_opened(own(models.TransferDocument)),
         permits=of_child(TravelPermit, "asked_on"),
         courts=_opened(of_child(CourtNeed, "said_on")),
+        open_courts=open_courts(ids),
         determinations=determinations,
+        undecided=decision_queries.undecided_files(files, reader),
         unread=unread_facts(reader, [each[-1].pk for each in determinations.values()]),
         gates=_gates(files),
         to_origin=queries.leading_to_origin(ids),
@@ -230,6 +235,7 @@ def _facts(
         ),
         permits=loaded.permits[transfer.child_id],
         courts=loaded.courts[transfer.child_id],
+        open_courts=loaded.open_courts[transfer.pk],
         journey=_newest(loaded.journeys[transfer.pk]),
         request=_newest(loaded.requests[transfer.pk]),
         papers=papers,
@@ -270,6 +276,7 @@ def _basis(
     decision_records = decision_queries.DecisionRecords(
         newest=newest,
         has_unread_fact=newest is not None and newest.pk in loaded.unread,
+        has_newer_undecided=transfer.file_id in loaded.undecided,
         orders=loaded.orders[transfer.file_id],
         departed=loaded.departed,
         has_assessment=lambda: decision_queries.has_assessment(transfer, reader, on),

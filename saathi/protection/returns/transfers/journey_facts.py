@@ -32,6 +32,7 @@ class JourneyFacts:
     language: SharedLanguage
     fitness: TravelFitness
     is_child_told: bool
+    has_telephone: bool = True  # whom the child and the escort can call on the way
 
 
 def local_day(at: dt.datetime) -> dt.date:
@@ -66,9 +67,20 @@ def missing_of_journey(journey: JourneyFacts | None, *, on: dt.date) -> list[Rea
         text = _("It is not recorded that the child is fit to travel.")
         reasons.append(Reason("fitness", text))
     if journey.crossing == BorderCrossing.LAND and not is_by_day(journey.crosses_at):
-        text = _("A land border is crossed between 6:00 and 18:00.")
+        text = _("Plan the crossing of the land border between 6:00 and 18:00.")
         reasons.append(Reason("crosses_at", text))
+    return [*reasons, *_missing_before_leaving(journey)]
+
+
+def _missing_before_leaving(journey: JourneyFacts) -> list[Reason]:
+    reasons = []
     if not journey.is_child_told:
         text = _("The child was not told the plan of the journey.")
         reasons.append(Reason("child_told_on", text))
+    if not journey.has_telephone:
+        text = _(
+            "Enter the telephone number to call during the journey, such as the duty line of the agency: "
+            "it is on the papers of the child and the escort."
+        )
+        reasons.append(Reason("telephone", text))
     return reasons

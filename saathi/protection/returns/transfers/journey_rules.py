@@ -111,16 +111,21 @@ def _is_near_plan(departed_at: dt.datetime, planned_at: dt.datetime) -> bool:
     return local_day(departed_at) == local_day(planned_at) and abs(departed_at - planned_at) <= near
 
 
-def reasons_against_handover(
+def reasons_against_handover(  # noqa: PLR0913 - the step, its time, and what is known
     state: TransferState,
     handed_over_at: dt.datetime,
     *,
     departed_at: dt.datetime | None,
     is_off: bool,
     now: dt.datetime,
+    has_handover: bool = False,
 ) -> tuple[Reason, ...]:
-    """Why a handover of ours cannot be recorded; `is_off`: the child did not want to go."""
-    if state != TransferState.TRAVELLING:
+    """Why a handover of ours cannot be recorded; `is_off`: the child did not want to go.
+
+    If the receiving side confirmed the arrival first, the handover is recorded afterwards.
+    """
+    has_arrived = state in {TransferState.RECEIVED, TransferState.FOLLOWED_UP}
+    if state != TransferState.TRAVELLING and (not has_arrived or has_handover):
         text = _("Only a child on an authorised journey is handed over.")
         return (Reason("state", text),)
     reasons = []
@@ -129,7 +134,7 @@ def reasons_against_handover(
     ):
         text = _("Enter a time after the departure that is not in the future.")
         reasons.append(Reason("handed_over_at", text))
-    if is_off:
+    if is_off and not has_arrived:
         text = _("The child does not want to go. Stop the transfer instead.")
         reasons.append(Reason("last_view", text))
     return tuple(reasons)
@@ -164,23 +169,31 @@ def reasons_against_receipt(
     *,
     handed_on: dt.date | None,
 ) -> tuple[Reason, ...]:
-    """Why a receipt cannot be recorded: it names the day of the first visit, within 72 hours."""
+    """Why a receipt cannot be recorded: the child has not left, or days are before the arrival.
+
+    That a child arrived is a fact: it needs no handover of the sending side, and a late first visit
+    is recorded as late. `handed_on`: the handover, or else the departure.
+    """
     expected = (
         {TransferState.CONSIDERED, TransferState.ACCEPTED}
         if direction == TransferDirection.INCOMING
-        else {TransferState.HANDED_OVER}
+        else {TransferState.TRAVELLING, TransferState.HANDED_OVER}
     )
     reasons = []
     if state not in expected:
-        reasons.append(Reason("state", _("No child was handed over in this transfer.")))
+        reasons.append(Reason("state", _("No child is on the way in this transfer.")))
     if handed_on is not None and received_on < handed_on:
-        text = _("Enter a day on or after the handover.")
+        text = _("Enter a day on or after the handover, or the departure.")
         reasons.append(Reason("received_on", text))
-    latest = received_on + dt.timedelta(days=FIRST_VISIT_DAYS)
-    if not received_on <= first_visit_on <= latest:
-        text = _("Choose a day within 72 hours of the receipt.")
+    if first_visit_on < received_on:
+        text = _("Enter a day on or after the arrival of the child.")
         reasons.append(Reason("first_visit_on", text))
     return tuple(reasons)
+
+
+def is_late_visit(received_on: dt.date, first_visit_on: dt.date) -> bool:
+    """Whether the first visit is planned later than 72 hours after the arrival."""
+    return first_visit_on > received_on + dt.timedelta(days=FIRST_VISIT_DAYS)
 
 
 # The worker and those who lead the office are notified at once; the next report is due the same day.

@@ -21,6 +21,11 @@ TRANSFER_DANGER_NOTICE = NoticeKind("transfer_dng", _("Danger after a transfer")
 TRANSFER_UNSEEN_NOTICE = NoticeKind(
     "transfer_uns", _("A child was not seen at a visit after a transfer"), is_urgent=True
 )
+TRANSFER_LATE_FIRST_VISIT_NOTICE = NoticeKind(
+    "transfer_lfv",
+    _("The first visit after a transfer is planned later than 72 hours"),
+    is_urgent=True,
+)
 TRANSFER_UNSAFE_NOTICE = NoticeKind(
     "transfer_saf",
     _("A transfer was assessed as not safe: choose another solution"),
@@ -55,7 +60,7 @@ NOTICES = (
     TRANSFER_RETURNED_NOTICE, TRANSFER_REQUESTED_NOTICE, TRANSFER_ANSWERED_NOTICE, TRANSFER_SUBMITTED_NOTICE,
     TRANSFER_DECIDED_NOTICE,
     TRANSFER_WITHDRAWN_NOTICE, TRANSFER_MOVED_NOTICE, TRANSFER_REPORTED_NOTICE, TRANSFER_DANGER_NOTICE,
-    TRANSFER_UNSEEN_NOTICE, TRANSFER_UNSAFE_NOTICE,
+    TRANSFER_UNSEEN_NOTICE, TRANSFER_LATE_FIRST_VISIT_NOTICE, TRANSFER_UNSAFE_NOTICE,
     TRANSFER_NOT_ARRIVED_NOTICE, TRANSFER_EXPECTED_NOTICE,
     TRANSFER_LATE_NOTICE, TRANSFER_LATE_HERE_NOTICE,
 )  # fmt: skip

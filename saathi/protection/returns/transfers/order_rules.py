@@ -10,12 +10,19 @@ from typing import Final
 
 from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark_for_translation as _
+from saathi.protection.decisions.best_interests.vocabulary import DeterminationOccasion
 from saathi.protection.decisions.orders.vocabulary import Appeal, AuthorityKind, ChildHeard
 
 # Derived defaults, to be verified with practitioners.
 ORDER_DAYS: Final = 365  # how old an order may be
 # Who decides on a child: never police, immigration, a consulate or another body.
 COMPETENT: Final = (AuthorityKind.COURT, AuthorityKind.WELFARE_COMMITTEE)
+# The questions of a determination on which a transfer can be based; new facts follow an earlier one.
+TRANSFER_OCCASIONS: Final = (
+    DeterminationOccasion.REPATRIATION,
+    DeterminationOccasion.THIRD_COUNTRY,
+    DeterminationOccasion.NEW_FACTS,
+)
 SETTLED_APPEALS: Final = (Appeal.NONE, Appeal.UPHELD)
 
 
@@ -65,6 +72,8 @@ class DeterminationFit:
 
     country: str  # empty in decisions from before the question
     used_by_other: bool  # the child already left under another transfer that rests on it
+    occasion: str = DeterminationOccasion.REPATRIATION  # the question that it answers
+    has_newer_undecided: bool = False  # one on a transfer was opened later and is not decided
 
 
 def reasons_against_determination(fit: DeterminationFit, to_country: str) -> tuple[Reason, ...]:
@@ -80,6 +89,18 @@ def reasons_against_determination(fit: DeterminationFit, to_country: str) -> tup
         text = _(
             "The child already left under this best interests determination. Another transfer needs "
             "a new one."
+        )
+        reasons.append(Reason("best_interests", text))
+    if fit.occasion not in TRANSFER_OCCASIONS:
+        text = _(
+            "The newest best interests determination answers another question than a return or "
+            "transfer. A panel decides on this transfer."
+        )
+        reasons.append(Reason("best_interests", text))
+    if fit.has_newer_undecided:
+        text = _(
+            "A newer best interests determination on a return or transfer is in preparation. The older "
+            "one is not enough: the panel decides the newer one first."
         )
         reasons.append(Reason("best_interests", text))
     return tuple(reasons)

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db import models
@@ -13,13 +13,16 @@ from django.utils.translation import ngettext
 from saathi.agencies.models import Office, Scoped
 from saathi.agencies.record_kit.rows import format_day, format_field, format_moment, labelled_values
 from saathi.agencies.record_origins import record_kinds
-from saathi.people.panels import Panel
+from saathi.people.panels import Panel, PanelRow
+from saathi.people.record_screens.page_content import record_row
 from saathi.protection.returns.transfers.countries import country_name, way_text
+from saathi.protection.returns.transfers.journey_rules import is_late_visit
 from saathi.protection.returns.transfers.local_times import moment_on_both_sides
 from saathi.protection.returns.transfers.models import (
     Transfer,
     TransferHandover,
     TransferJourney,
+    TransferReceipt,
     TransferView,
 )
 from saathi.protection.returns.transfers.vocabulary import TransferState
@@ -219,3 +222,11 @@ def way_of(legs: Sequence[Transfer]) -> LabelledValue:
     recorded = next((leg.chain for leg in legs if leg.chain), [])
     codes = recorded or [legs[0].from_country, *(leg.to_country for leg in legs)]
     return LabelledValue(_("Countries of the child’s way"), way_text(codes))
+
+
+def receipt_row(receipt: TransferReceipt) -> PanelRow:
+    """The receipt, marked if the first visit is planned later than 72 hours after the arrival."""
+    row = record_row(receipt, known_values(receipt, RECEIPT_FIELDS), title=_("Receipt"))
+    if not is_late_visit(receipt.received_on, receipt.first_visit_on):
+        return row
+    return replace(row, state=_("First visit later than 72 hours"), is_urgent=True)

@@ -24,6 +24,15 @@ ALWAYS_NEEDED: Final = (
     TransferPaper.CHILD_VIEW,
     TransferPaper.GUARDIAN_VIEW,
 )
+# Each of these needs the day until which it is valid. The database asks the same.
+DATED_PAPERS: Final = (
+    TransferPaper.TRAVEL_PERMIT,
+    TransferPaper.EXIT_PERMIT,
+    TransferPaper.ESCORT_ORDER,
+    TransferPaper.FIT_TO_TRAVEL,
+)
+# That one of these is not required is said by an authority, which is named.
+PERMIT_PAPERS: Final = (TransferPaper.TRAVEL_PERMIT, TransferPaper.EXIT_PERMIT)
 MIN_LETTERS: Final = 6  # a dash or a dot is no reason
 
 
@@ -35,9 +44,12 @@ def is_settled_paper(paper: TransferPaper, state: PaperState) -> bool:
 
 
 def reasons_against_waiver(
-    paper: TransferPaper, state: PaperState, note: str
+    paper: TransferPaper, state: PaperState, note: str, *, issuer: str = ""
 ) -> tuple[Reason, ...]:
-    """Why a document cannot be recorded as not needed: it always is, or the reason says nothing."""
+    """Why a document cannot be recorded as not needed: it always is, or the reason says nothing.
+
+    `issuer`: for a permit, the authority that says that none is required.
+    """
     if state != PaperState.NOT_NEEDED:
         return ()
     if paper in ALWAYS_NEEDED:
@@ -46,6 +58,9 @@ def reasons_against_waiver(
             "determination says so."
         )
         return (Reason("state", text),)
+    if paper in PERMIT_PAPERS and not issuer.strip():
+        text = _("Enter as issuing authority who says that this permit is not required.")
+        return (Reason("issuer", text),)
     if note.strip() and sum(letter.isalpha() for letter in note) < MIN_LETTERS:
         return (Reason("note", _("Enter the reason in words.")),)
     return ()
@@ -94,6 +109,16 @@ class PaperFacts:
 
     state: PaperState
     valid_until: dt.date | None
+    has_issuer: bool = True  # the issuing authority, or who says that it is not required
+
+
+def is_without_day(paper: TransferPaper, facts: PaperFacts) -> bool:
+    """Whether a document that is here needs the day until which it is valid."""
+    return (
+        paper in DATED_PAPERS
+        and facts.state in {PaperState.HELD, PaperState.GIVEN}
+        and facts.valid_until is None
+    )
 
 
 def missing_papers(
@@ -105,13 +130,18 @@ def missing_papers(
         if paper == TransferPaper.GUARDIAN_VIEW and not has_guardian:
             continue
         result = papers.get(paper)
-        is_settled = result is not None and is_settled_paper(paper, result.state)
-        is_over = (
-            result is not None
-            and result.state != PaperState.NOT_NEEDED
-            and result.valid_until is not None
-            and result.valid_until < day
-        )
-        if not is_settled or is_over:
+        if (
+            result is None
+            or not is_settled_paper(paper, result.state)
+            or _is_faulty(paper, result, day)
+        ):
             missing.append(paper.value)
     return missing
+
+
+def _is_faulty(paper: TransferPaper, facts: PaperFacts, day: dt.date) -> bool:
+    """Whether a document does not count on a day: it ends before, has no end, or no one is named."""
+    if facts.state == PaperState.NOT_NEEDED:
+        return paper in PERMIT_PAPERS and not facts.has_issuer
+    is_over = facts.valid_until is not None and facts.valid_until < day
+    return is_over or is_without_day(paper, facts)

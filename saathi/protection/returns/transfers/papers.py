@@ -16,6 +16,8 @@ from django.utils.translation import gettext as _
 from saathi.agencies.models import Office
 from saathi.agencies.record_kit.rows import format_day
 from saathi.infra.countries import country_name as region_name
+from saathi.infra.join_words import join_words
+from saathi.people.languages import Language
 from saathi.protection.returns.tracing.exploitation_words import (
     find_diagnosis_words,
     find_exploitation_words,
@@ -35,6 +37,7 @@ from saathi.protection.returns.transfers.models import (
 )
 from saathi.protection.returns.transfers.vocabulary import (
     SETTLED_PAPERS,
+    EscortChoice,
     PaperState,
     ReceivingCare,
     TransferPaper,
@@ -312,6 +315,32 @@ _CARE_WORDS = {
 }
 
 
+_ESCORT_SENTENCES: Final = {
+    EscortChoice.CHOSEN: gettext_lazy("%(escort)s. You chose this person."),
+    EscortChoice.ACCEPTED: gettext_lazy("%(escort)s. You agreed to this person."),
+}
+
+
+def _escort_sentence(journey: TransferJourney) -> str:
+    """Who travels with the child, and that the child chose or accepted the person."""
+    escort = journey.escort.strip().rstrip(".")
+    sentence = _ESCORT_SENTENCES.get(EscortChoice(journey.escort_choice))
+    return str(sentence) % {"escort": escort} if sentence else escort
+
+
+def note_on_language(spoken: Sequence[str]) -> str:
+    """How the booklet is read with a child of these languages; if it has none of them, it says so."""
+    offered = {code for code, _name in settings.LANGUAGES}
+    if not spoken or offered & set(spoken):
+        return _("For the child. Read it together, in the child’s language.")
+    text = _(
+        "For the child. There is no translation into the language of the child (%(languages)s): an "
+        "interpreter reads it to the child."
+    )
+    known = dict(Language.choices)
+    return text % {"languages": join_words([str(known.get(each, each)) for each in spoken])}
+
+
 def booklet(
     transfer: Transfer,
     journey: TransferJourney | None,
@@ -338,7 +367,7 @@ def booklet(
             pairs += [
                 LabelledValue(_("When you leave"), leave),
                 LabelledValue(_("When you arrive"), arrive),
-                LabelledValue(_("Who travels with you"), journey.escort),
+                LabelledValue(_("Who travels with you"), _escort_sentence(journey)),
                 LabelledValue(_("What you take with you"), journey.belongings),
             ]
         telephone = journey.telephone if journey else ""
@@ -350,5 +379,5 @@ def booklet(
         ]
         return _section(_("Your journey"), pairs, sentences)
 
-    note = _("For the child. Read it together, in the child’s language.")
+    note = note_on_language(transfer.child.languages)
     return TransferPaperContent(_("Booklet for the child"), note, _in_languages(make, languages))

@@ -35,6 +35,7 @@ from saathi.protection.returns.transfers.basis_queries import (
     counting_answer,
     unusable_basis,
 )
+from saathi.protection.returns.transfers.court_rules import OpenCourtMatter
 from saathi.protection.returns.transfers.crossing_texts import (
     TEXTS_OF_JOURNEY,
     TEXTS_OF_PAPER,
@@ -49,6 +50,7 @@ from saathi.protection.returns.transfers.evidence_queries import (
     counting_safety,
     court_facts,
     latest_threats,
+    open_courts,
     permit_facts,
     safety_facts,
 )
@@ -211,6 +213,7 @@ class NewestRecords:
     placement: ReceivingPlacement | None
     permits: Iterable[TravelPermit]  # of the child, the oldest first
     courts: Iterable[CourtNeed]  # of the child, the oldest first
+    open_courts: Iterable[OpenCourtMatter]  # of proceedings
     journey: TransferJourney | None
     request: TransferRequest | None
     papers: Mapping[str, TransferDocument]  # the newest entry of each document
@@ -240,6 +243,7 @@ def load_facts(transfer: Transfer, reader: Staff, *, on: dt.date) -> rules.Trans
         placement=counting_placement(transfer, reader),
         permits=permits.order_by("asked_on", "recorded_at", "pk"),
         courts=courts,
+        open_courts=open_courts([transfer.pk])[transfer.pk],
         journey=newest_journey(transfer, reader),
         request=newest_request(transfer, reader),
         papers=newest_papers(transfer, reader),
@@ -274,6 +278,7 @@ def facts_of(transfer: Transfer, found: NewestRecords) -> rules.TransferFacts:
         has_guardian=found.basis.determination is None
         or found.basis.determination.guardian != PersonHeard.MISSING,
         view=view_rules.counting_view(views, said),
+        has_open_doubt=view_rules.open_doubt(views) is not None,
         child_stopped_on=found.child_stopped_on,
         departure_view=leaving[-1] if leaving else None,
         is_off=view_rules.is_journey_off(said, transfer.decided_on),
@@ -287,6 +292,7 @@ def facts_of(transfer: Transfer, found: NewestRecords) -> rules.TransferFacts:
         placement=_placement_facts(found.placement),
         permits=permit_facts(found.permits, zone),
         court_needs=court_facts(found.courts, zone),
+        open_courts=tuple(found.open_courts),
         journey=journey_facts_of(found.journey, zone) if found.journey else None,
         papers=_paper_facts(found.papers),
         disclosing_texts=disclosing_texts(transfer, found),
@@ -368,6 +374,7 @@ def journey_facts_of(journey: TransferJourney, zone: ZoneInfo) -> journey_facts.
         language=codes.SharedLanguage(journey.language),
         fitness=codes.TravelFitness(journey.fitness),
         is_child_told=journey.child_told_on is not None,
+        has_telephone=bool(journey.telephone.strip()),
     )
 
 
@@ -376,7 +383,7 @@ def _paper_facts(
 ) -> dict[codes.TransferPaper, paper_rules.PaperFacts]:
     return {
         codes.TransferPaper(paper): paper_rules.PaperFacts(
-            codes.PaperState(item.state), item.valid_until
+            codes.PaperState(item.state), item.valid_until, bool(item.issuer.strip())
         )
         for paper, item in papers.items()
     }

@@ -10,6 +10,7 @@ from saathi.people.languages import Language
 from saathi.policy.agreements.simulation import agreement_id, national_focal_point_id
 from saathi.protection.casework.cases.simulation import SimulatedCase
 from saathi.protection.decisions.best_interests.simulation import add_determination_in_force
+from saathi.protection.returns.transfers.paper_rules import DATED_PAPERS
 from saathi.protection.returns.transfers.vocabulary import REQUIRED_PAPERS
 from saathi.synthetic import name_lists
 from saathi.synthetic.children import SimulatedChild
@@ -340,23 +341,22 @@ def _view(transfer: SimulatedTransfer, moment: str, wish: str, on: int) -> None:
 
 def _papers(transfer: SimulatedTransfer) -> None:
     """The checklist: complete once the transfer was submitted, else with gaps."""
-    on = transfer.day(ACCEPTED)
     for paper in REQUIRED_PAPERS:
         is_here = transfer.has(SUBMITTED) or transfer.own.random() < 0.6
         state = "held" if is_here else transfer.own.choice(("missing", "requested"))
-        transfer.add(
-            "transferdocument", on, transfer.key, "travel", paper.value, state,
-            "original" if is_here else "", NULL, "f", kind="paper", issuer=transfer.say("issuer"),
-        )  # fmt: skip
+        until = iso_date(transfer.departs + 30) if is_here and paper in DATED_PAPERS else NULL
+        on, issuer, form = transfer.day(ACCEPTED), transfer.say("issuer"), "original" * is_here
+        values = (transfer.key, "travel", paper.value, state, form, until, "f")
+        transfer.add("transferdocument", on, *values, kind="paper", issuer=issuer)
 
 
 def _journey(transfer: SimulatedTransfer) -> None:
     day = transfer.departs
-    texts = {name: transfer.say(name) for name in ("escort", "route")}
     transfer.add(
         "transferjourney", transfer.day(SUBMITTED), transfer.key, f"{iso_date(day)} 02:00:00+00",
         f"{iso_date(day)} 05:00:00+00", f"{iso_date(day)} 10:00:00+00", "land", "chosen", "screened",
-        "shared", "fit", iso_date(transfer.day(SUBMITTED)), _addressee(transfer), kind="journey", **texts,
+        "shared", "fit", iso_date(transfer.day(SUBMITTED)), _addressee(transfer), kind="journey",
+        escort=transfer.say("escort"), route=transfer.say("route"), telephone="+977 1 000 000",
     )  # fmt: skip
 
 

@@ -191,15 +191,20 @@ def reasons_against_paper(
     return tuple(reasons)
 
 
-def reasons_against_view(
+def reasons_against_view(  # noqa: PLR0913 - the answer, and what is known
     state: TransferState,
     wish: TransferWish,
     *,
     why_not_asked: str,
     is_future: bool,
     lacks_journey: bool = False,
+    is_early: bool = False,
 ) -> tuple[Reason, ...]:
-    """Why a view of the child cannot be recorded; `lacks_journey`: of a departure that is not planned."""
+    """Why a view of the child cannot be recorded.
+
+    Of a view before the departure: `lacks_journey`: none is planned; `is_early`: it is planned later
+    than in 24 hours.
+    """
     reasons = []
     if state not in {*BEFORE_DEPARTURE, TransferState.TRAVELLING, TransferState.REFUSED}:
         text = _("The child is not in our care in this transfer. Record it in a report.")
@@ -208,6 +213,12 @@ def reasons_against_view(
         reasons.append(Reason("asked_at", _("Enter a time that is not in the future.")))
     if lacks_journey:
         text = _("Plan the journey first, or choose “During preparation”.")
+        reasons.append(Reason("moment", text))
+    if is_early:
+        text = _(
+            "The planned departure is more than 24 hours after this answer. Choose “During "
+            "preparation”, and ask again within 24 hours before the departure."
+        )
         reasons.append(Reason("moment", text))
     if wish == TransferWish.NOT_ASKED and not why_not_asked.strip():
         reasons.append(Reason("why_not_asked", _("Enter why the child was not asked.")))

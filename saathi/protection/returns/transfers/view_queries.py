@@ -12,6 +12,7 @@ from saathi.protection.returns.transfers.view_rules import ViewFacts, counting_v
 from saathi.protection.returns.transfers.vocabulary import (
     TransferState,
     TransferStopper,
+    TransferViewMoment,
     TransferWish,
 )
 
@@ -57,6 +58,7 @@ def view_facts(view: TransferView, zone: ZoneInfo) -> ViewFacts:
         view.is_replied,
         recorded_at=view.recorded_at.astimezone(zone),
         recorded_by=view.recorded_by,
+        is_last_word=view.moment == TransferViewMoment.DEPARTURE,
     )
 
 

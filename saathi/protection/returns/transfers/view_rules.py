@@ -40,6 +40,7 @@ class ViewFacts:
     is_replied: bool
     recorded_at: dt.datetime
     recorded_by: UUID
+    is_last_word: bool = False  # asked within the 24 hours before departure
 
 
 def counting_view(
@@ -56,6 +57,40 @@ def counting_view(
         ):
             return refusal
     return views[-1] if views else None
+
+
+def open_doubt(views: Sequence[ViewFacts]) -> ViewFacts | None:
+    """The newest doubt about this transfer that is not lifted, in the order of asking; None without one.
+
+    A doubt without a written reply, and each doubt in the last hours before the departure, counts until
+    the child has a written reply and another person asked again, who may do so on the same day.
+    """
+    for place, doubt in reversed(list(enumerate(views))):
+        is_open = doubt.wish == TransferWish.HAS_DOUBTS and (
+            doubt.is_last_word or not doubt.is_replied
+        )
+        if is_open and not _is_lifted(doubt, views[place + 1 :]):
+            return doubt
+    return None
+
+
+def _is_lifted(doubt: ViewFacts, later: Sequence[ViewFacts]) -> bool:
+    """Whether a reply is recorded, and after it another person asked the child again."""
+    is_replied = doubt.is_replied
+    for view in later:
+        if view.recorded_at <= doubt.recorded_at:
+            continue
+        is_replied = is_replied or view.is_replied
+        if is_replied and view.wish not in _NO_LIFT and view.recorded_by != doubt.recorded_by:
+            return True
+    return False
+
+
+_NO_LIFT: Final = (TransferWish.NOT_ASKED, TransferWish.DOES_NOT_WANT, TransferWish.HAS_DOUBTS)
+UNANSWERED: Final = _(
+    "The child has doubts. Give the child a written reply and record it with the next answer; "
+    "another person than the one who recorded the doubts asks the child again."
+)
 
 
 def _is_new_answer(view: ViewFacts, refusal: ViewFacts) -> bool:

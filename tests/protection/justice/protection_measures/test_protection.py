@@ -301,3 +301,17 @@ def test_facts_have_codes_and_days_and_no_text(court: CourtCast) -> None:
             (row,) = [dict(zip(names, values, strict=True)) for values in cursor.fetchall()]
         assert {name: row[name] for name in expected} == expected
         assert not {"what", "call", "authority", "sealed", "happened_on", "alleged"} & set(names)
+
+
+def test_a_measure_against_the_child_is_saved_with_words_and_reason(court: CourtCast) -> None:
+    worker, case = court.around.worker, court.around.case
+    against = {"kind": "relocation", "child_view": "does_not_want"}
+    with acting(worker):
+        with pytest.raises(ProtectionRefused) as found:
+            made.requested(case, worker, **against)
+        assert [each.code for each in found.value.reasons] == ["child_words", "why_despite"]
+        assert not ProtectionMeasure.objects.exists()
+        texts = {"child_words": "My friends are here.", "why_despite": "He waits at the gate."}
+        made.requested(case, worker, texts=texts, **against)
+    shown = words(signed_in(worker).get(url(court)).content)
+    assert "He waits at the gate." in shown

@@ -149,3 +149,21 @@ def test_warnings_of_a_child_who_is_threatened_and_not_protected() -> None:
     assert rules.has_ended_in_threat(["answered"], ["ended"])
     assert not rules.has_ended_in_threat(["answered"], ["ended", "in_force"])
     assert not rules.has_ended_in_threat(["ended"], ["ended"])
+
+
+@pytest.mark.parametrize(
+    ("view", "said", "why", "expected"),
+    [
+        ("wants", "", "", []),
+        ("does_not_want", "", "", ["child_words", "why_despite"]),
+        ("does_not_want", "I want to stay.", "", ["why_despite"]),
+        ("does_not_want", "I want to stay.", "He knows the street.", []),
+        ("conditions", "", "", ["child_words"]),
+        ("not_asked", "", "", ["why_despite"]),
+        ("cannot_say", "", "", []),
+    ],
+)
+def test_a_measure_against_the_child_names_words_and_reason(
+    view: str, said: str, why: str, expected: list[str]
+) -> None:
+    assert [each.code for each in rules.reasons_against_view(view, said, why)] == expected

@@ -24,6 +24,7 @@ from saathi.protection.returns.transfers.models import (
     TransferSafetyAssessment,
     TransferView,
 )
+from saathi.protection.returns.transfers.paper_rules import DATED_PAPERS
 from saathi.protection.returns.transfers.vocabulary import REQUIRED_PAPERS, SafetySubject
 from tests.desk.cast import ChildFileCast
 from tests.factories import agencies, agreements, best_interests, protection, transfers
@@ -177,6 +178,7 @@ def list_papers(around: ChildFileCast, transfer: Transfer) -> list[TransferDocum
             paper=paper,
             state="held",
             form="original",
+            valid_until=today(around, 60) if paper in DATED_PAPERS else None,
         )
         with_texts(record, issuer="District administration", note="")
         with acting(around.worker):

@@ -207,6 +207,22 @@ def test_page_of_a_transfer_shows_the_day_of_its_group(around: ChildFileCast) ->
     assert format_day(day) in read(around.worker, page)
 
 
+def test_group_says_who_travels_on_another_day(around: ChildFileCast) -> None:
+    group = new_group(around.worker)
+    transfer = prepared.accepted(around)
+    put(transfer, group, around.worker)
+    page = f"/transfers/groups/{group.pk}/"
+    text = "Children who travel on another day than the planned day of the group"
+    with role("maintenance"):
+        TransferGroup.objects.filter(pk=group.pk).update(planned_on=prepared.today(around, 1))
+    assert text not in signed_in(around.worker).get(page).content.decode()
+    with role("maintenance"):
+        TransferGroup.objects.filter(pk=group.pk).update(planned_on=prepared.today(around, -6))
+    shown = signed_in(around.worker).get(page).content.decode()
+    assert text in shown
+    assert f"?day={prepared.today(around, 1).isoformat()}" in shown
+
+
 def test_board_lists_by_reference_stage_and_country_without_names(around: ChildFileCast) -> None:
     asked = prepared.considered(around)
     prepared.screen(around)

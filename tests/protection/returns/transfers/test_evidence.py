@@ -296,12 +296,12 @@ def test_departure_is_as_authorised(around: TransferCast, name: str) -> None:
     transfer = transfers.authorised(around)
     transfers.arrive_at_planned_day(around, transfer)
     left = dt.datetime.now(dt.UTC) + dt.timedelta(hours=hours)
+    transfers.asked(around, transfer, moment="departure", asked_at=left - dt.timedelta(minutes=9))
     with role("maintenance"):
         times = dict.fromkeys(
             ("departs_at", "crosses_at", "arrives_at"), left + dt.timedelta(hours=planned)
         )
         transfer.journeys.update(**times)
-    transfers.asked(around, transfer, moment="departure", asked_at=left - dt.timedelta(minutes=9))
     with acting(around.worker):
         found = Transfer.objects.get(pk=transfer.pk)
         with pytest.raises(TransferRefused) as refused:

@@ -39,6 +39,20 @@ def printed(page: str) -> str:
     return f"{title.text_content()} {main.text_content()}"
 
 
+def test_booklet_says_if_there_is_no_translation_for_the_child() -> None:
+    assert "in the child’s language" in papers.note_on_language(["mai", "ur"])
+    note = papers.note_on_language(["mai"])
+    assert "no translation into the language of the child (Maithili)" in note
+    assert "an interpreter reads it to the child" in note
+
+
+def test_booklet_names_the_escort_in_a_sentence_and_whom_to_call(around: ChildFileCast) -> None:
+    transfer = authorised(around)
+    shown = read(around.worker, f"{around.url}transfers/{transfer.pk}/print/booklet/")
+    assert "Rina Shah, agency, woman. You chose this person." in shown
+    assert "+977 1 000 000" in shown
+
+
 @pytest.mark.requirement("XBR-010")
 @pytest.mark.parametrize("language", ["en", "ur"])
 @pytest.mark.parametrize("paper", PAPERS)
@@ -100,7 +114,7 @@ def test_handover_note_is_not_printed_against_the_childs_word(around: ChildFileC
 @pytest.mark.requirement("XBR-005")
 def test_handover_note_says_what_the_child_answered(around: ChildFileCast) -> None:
     transfer = authorised(around)
-    prepared.say(around, transfer, wish="chose_not", moment="departure")
+    prepared.say(around, transfer, wish="chose_not")
     page = read(around.worker, f"{around.url}transfers/{transfer.pk}/")
     assert "Print handover note and receipt" in page
     shown = print_note(around, transfer)

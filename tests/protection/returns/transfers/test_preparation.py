@@ -190,7 +190,7 @@ def test_change_after_the_authorisation_ends_it(around: TransferCast, name: str)
 def test_view_and_a_document_given_as_planned_end_no_authorisation(around: TransferCast) -> None:
     transfer = transfers.authorised(around)
     change_document(around, transfer)
-    transfers.asked(around, transfer, moment="departure")
+    transfers.asked(around, transfer)
     assert transfers.stored(transfer).state == "authorised"
 
 

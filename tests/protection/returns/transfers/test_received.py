@@ -119,7 +119,7 @@ def test_receiver_confirms_and_reports_until_the_transfer_is_stopped(
         **day("received_on", receiver.office.today()),
         **day("first_visit_on", receiver.office.today()),
     )
-    assert "No child was handed over in this transfer." in early
+    assert "No child is on the way in this transfer." in early
     prepared.submit(around, transfer)
     prepared.authorise(around, transfer)
     prepared.depart(around, transfer)

@@ -49,7 +49,7 @@ PLACEMENT = authorisation_rules.PlacementFacts(
     has_reasons=False,
 )
 SAFE = authorisation_rules.SafetyAssessmentFacts(DAY, codes.SafetyResult.SAFE)
-HELD = paper_rules.PaperFacts(codes.PaperState.HELD, None)
+HELD = paper_rules.PaperFacts(codes.PaperState.HELD, dt.date(2026, 4, 10))
 WHOLE = authorisation_rules.TransferFacts(
     kind=codes.TransferKind.RETURN,
     from_country="NPL",
@@ -68,6 +68,7 @@ WHOLE = authorisation_rules.TransferFacts(
     has_guardian_view=True,
     has_guardian=True,
     view=VIEW,
+    has_open_doubt=False,
     child_stopped_on=None,
     departure_view=None,
     is_off=False,
@@ -81,6 +82,7 @@ WHOLE = authorisation_rules.TransferFacts(
     placement=PLACEMENT,
     permits=[],
     court_needs=[],
+    open_courts=[],
     journey=JOURNEY,
     papers=dict.fromkeys(codes.REQUIRED_PAPERS, HELD),
     disclosing_texts=[],
@@ -119,7 +121,7 @@ def missing(**facts: Any) -> list[str]:
         ({"has_guardian_view": False}, ["guardian"]),
         ({"view": replace(VIEW, wish=codes.TransferWish.CHOSE_NOT)}, []),
         ({"view": replace(VIEW, wish=codes.TransferWish.TOO_YOUNG)}, []),
-        ({"view": replace(VIEW, wish=codes.TransferWish.HAS_DOUBTS)}, ["reply"]),
+        ({"has_open_doubt": True}, ["reply"]),
         ({"view": replace(VIEW, wish=codes.TransferWish.HAS_DOUBTS, is_replied=True)}, []),
         # No reply makes up for it.
         (
@@ -179,6 +181,7 @@ def missing(**facts: Any) -> list[str]:
         ),
         ({"to_country": "THA", "coordination": "", "has_agreement": False}, ["agreement"]),
         ({"disclosing_texts": ["route"]}, ["neutral"]),
+        ({"journey": replace(JOURNEY, has_telephone=False)}, ["telephone"]),
         ({"has_unexplained_correction": True}, ["correction"]),
     ],
 )  # fmt: skip
@@ -253,15 +256,19 @@ def test_words_about_exploitation_go_nowhere() -> None:
     assert [reason.code for reason in step_rules.reasons_against_words(texts)] == ["shared"]
 
 
-def test_receipt_names_a_visit_within_72_hours() -> None:
+def test_receipt_is_recorded_whenever_the_child_arrived() -> None:
     state, direction = codes.TransferState.HANDED_OVER, codes.TransferDirection.OUTGOING
-    for days, expected in ((0, []), (3, []), (4, ["first_visit_on"]), (-1, ["first_visit_on"])):
+    for days, expected in ((0, []), (3, []), (9, []), (-1, ["first_visit_on"])):
+        visit_on = DAY + dt.timedelta(days=days)
         found = journey_rules.reasons_against_receipt(
-            state, direction, DAY, DAY + dt.timedelta(days=days), handed_on=DAY
+            state, direction, DAY, visit_on, handed_on=DAY
         )
         assert [reason.code for reason in found] == expected
+        assert journey_rules.is_late_visit(DAY, visit_on) is (days == 9)
     travelling = codes.TransferState.TRAVELLING
-    found = journey_rules.reasons_against_receipt(travelling, direction, DAY, DAY, handed_on=None)
+    assert not journey_rules.reasons_against_receipt(travelling, direction, DAY, DAY, handed_on=DAY)
+    before = codes.TransferState.AUTHORISED
+    found = journey_rules.reasons_against_receipt(before, direction, DAY, DAY, handed_on=None)
     assert [reason.code for reason in found] == ["state"]
     later = DAY + dt.timedelta(days=1)
     found = journey_rules.reasons_against_receipt(state, direction, DAY, DAY, handed_on=later)

@@ -124,9 +124,9 @@ def test_handover_is_recorded_in_a_minute_and_followed_up(around: ChildFileCast)
         received_by="Asha Rao",
         worker="Asha Rao, telephone 1",
         **day("received_on", on),
-        **day("first_visit_on", prepared.today(around, 20)),
+        **day("first_visit_on", prepared.today(around, -1)),
     )
-    assert "Choose a day within 72 hours of the receipt." in late
+    assert "Enter a day on or after the arrival of the child." in late
     follow(
         signed_in(around.worker),
         f"{page}receipt/",

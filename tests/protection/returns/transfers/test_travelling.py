@@ -59,7 +59,10 @@ def test_child_is_asked_in_the_last_24_hours(around: TransferCast) -> None:
         depart(around, transfer, now)
     assert {reason.code for reason in refused.value.reasons} == {"last_view"}
     refused_by_database(around, transfer, now, "in the last 24 hours")
-    transfers.asked(around, transfer, moment="departure", asked_at=now - dt.timedelta(hours=25))
+    early = now - dt.timedelta(hours=25)
+    said = transfers.asked(around, transfer, asked_at=early)
+    with role("maintenance"):  # the plan was of an earlier hour
+        TransferView.objects.filter(pk=said.pk).update(moment="departure")
     refused_by_database(around, transfer, now, "in the last 24 hours")
     transfers.asked(around, transfer, moment="departure", asked_at=now - dt.timedelta(hours=1))
     assert depart(around, transfer, now).state == "travelling"
@@ -84,6 +87,44 @@ def test_child_who_does_not_want_to_go_stops_it_whoever_presses(around: Transfer
             )
         assert "last_view" in {reason.code for reason in refused.value.reasons}
     refused_by_database(around, transfer, now, "says no")
+
+
+@pytest.mark.requirement("XBR-005")
+def test_a_doubt_before_the_departure_needs_a_reply_and_another_person(
+    around: TransferCast,
+) -> None:
+    transfer, now = leaving_now(around), dt.datetime.now(dt.UTC)
+    minute = dt.timedelta(minutes=1)
+    words = "Will they hit me?"
+    asked = {"moment": "departure", "asked_at": now - 9 * minute}
+    transfers.asked(around, transfer, wish="doubts", words=words, **asked)
+    transfers.asked(around, transfer, **asked | {"asked_at": now - 8 * minute})
+    with pytest.raises(TransferRefused) as refused:
+        depart(around, transfer, now)
+    assert {reason.code for reason in refused.value.reasons} == {"reply"}
+    refused_by_database(around, transfer, now, "the doubts of the child")
+    reply = "No one hits you there. Call us at any time."
+    transfers.asked(around, transfer, reply=reply, **asked | {"asked_at": now - 7 * minute})
+    refused_by_database(around, transfer, now, "the doubts of the child")
+    last = transfers.asked(around, transfer, **asked | {"asked_at": now - 6 * minute})
+    with role("maintenance"):
+        other = agencies.staff("case_worker", around.worker.office)
+        TransferView.objects.filter(pk=last.pk).update(recorded_by=other.pk)
+    assert depart(around, transfer, now).state == "travelling"
+
+
+def test_a_last_word_long_before_the_departure_is_refused(around: TransferCast) -> None:
+    transfer = transfers.prepared(around)
+    with pytest.raises(TransferRefused) as refused:
+        transfers.asked(around, transfer, moment="departure")
+    assert [reason.code for reason in refused.value.reasons] == ["moment"]
+    assert transfers.asked(around, transfer, moment="departure", wish="does_not").wish == "does_not"
+    now = dt.datetime.now(dt.UTC)
+    with acting(around.worker):
+        found = TransferView(transfer=transfer, moment="departure", wish="goes", asked_at=now)
+        record = fill(found, is_replied=False, **around.common)
+        with pytest.raises(IntegrityError, match="planned for later"):
+            writing.add(record, actor=around.worker)
 
 
 def test_conditions_are_asked_again_at_the_departure(around: TransferCast) -> None:

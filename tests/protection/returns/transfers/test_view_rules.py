@@ -1,6 +1,8 @@
 """Which answer of the child counts, as a table: a no is not talked away."""
 
 import datetime as dt
+from dataclasses import replace
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -66,3 +68,39 @@ def test_a_no_after_the_authorisation_ends_that_journey(
     views: list[view_rules.ViewFacts], decided_on: dt.date | None, is_off: bool
 ) -> None:
     assert view_rules.is_journey_off(views, decided_on) is is_off
+
+
+def doubt(hour: int, by: object = WORKER, **facts: Any) -> view_rules.ViewFacts:
+    return replace(view(DOUBTS, 9, hour, by), **facts)
+
+
+def reply(hour: int, by: object = WORKER) -> view_rules.ViewFacts:
+    return replace(view(YES, 9, hour, by), is_replied=True)
+
+
+LAST = {"is_last_word": True}
+
+
+@pytest.mark.requirement("XBR-005")
+@pytest.mark.parametrize(
+    ("views", "is_open"),
+    [
+        ([], False),
+        ([doubt(10)], True),
+        ([doubt(10, is_replied=True)], False),  # answered during the preparation
+        ([doubt(10, is_replied=True, **LAST)], True),
+        ([doubt(10, **LAST), view(YES, 9, 11)], True),  # a minute later all is well
+        ([doubt(10, **LAST), reply(11)], True),  # replied, and the same worker asked
+        ([doubt(10, **LAST), view(YES, 9, 11, COLLEAGUE)], True),  # no reply
+        ([doubt(10, **LAST), reply(11, COLLEAGUE)], False),
+        ([doubt(10, **LAST), reply(11), view(YES, 9, 12, COLLEAGUE)], False),
+        ([doubt(10, is_replied=True, **LAST), view(YES, 9, 12, COLLEAGUE)], False),
+        ([doubt(10), reply(11)], True),
+        ([doubt(10), reply(11, COLLEAGUE), doubt(12)], True),
+        ([doubt(10), replace(reply(11, COLLEAGUE), wish=DOUBTS)], True),
+    ],
+)
+def test_a_doubt_is_lifted_by_a_reply_and_another_person(
+    views: list[view_rules.ViewFacts], *, is_open: bool
+) -> None:
+    assert (view_rules.open_doubt(views) is not None) is is_open

@@ -35,6 +35,7 @@ def request_measure(*, measure: ProtectionMeasure, actor: Staff) -> ProtectionMe
     """Records that protection was requested. `ProtectionRefused`."""
     access.require(actor, WORK, measure)
     _require_no_place(measure, measure, actor)
+    _require_view(measure)
     measure.state = ProtectionState.REQUESTED
     return writing.add(measure, actor=actor)
 
@@ -46,8 +47,17 @@ def change_measure(
     """Corrects a request, which has its new texts; the earlier version is kept. `ProtectionRefused`."""
     access.require(actor, WORK, measure)
     _require_no_place(measure, measure, actor)
+    measure.child_view = str(columns.get("child_view", measure.child_view))
+    _require_view(measure)
     texts = payload_of(measure)
     return writing.change(measure, actor=actor, version=version, payload=texts, **columns)
+
+
+def _require_view(measure: ProtectionMeasure) -> None:
+    """What the child says against a measure is written down, with the reason for it."""
+    _refuse(
+        rules.reasons_against_view(measure.child_view, measure.child_words, measure.why_despite)
+    )
 
 
 @transaction.atomic

@@ -18,7 +18,9 @@ class ProtectionChangeForm(DerivedForm[ProtectionMeasure]):
     """What was requested, and what the child thinks of it. The kind of a measure stays."""
 
     model = ProtectionMeasure
-    names = "authority_kind authority requested_on proceeding child_view child_words note"
+    names = (
+        "authority_kind authority requested_on proceeding child_view child_words why_despite note"
+    )
 
     def prepare(self) -> None:
         """Offers the proceedings of the file."""
@@ -30,7 +32,7 @@ class ProtectionChangeForm(DerivedForm[ProtectionMeasure]):
 class ProtectionRequestForm(ProtectionChangeForm):
     """A new request for protection."""
 
-    names = "kind authority_kind authority requested_on proceeding child_view child_words note"
+    names = "kind authority_kind authority requested_on proceeding child_view child_words why_despite note"
 
 
 class ProtectionAnswerForm(DerivedForm[ProtectionMeasure]):

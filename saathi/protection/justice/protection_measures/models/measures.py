@@ -73,13 +73,20 @@ class ProtectionMeasure(Scoped):
         row_label=_("The child can call"),
     )
     child_words = short_text(2000, label=_("In the child’s words"), help_text=_NO_PLACE)
+    why_despite = short_text(
+        2000,
+        label=_("Why it is requested although the child does not want it"),
+        help_text=_("Also why the child was not asked. Do not enter where the child is or goes."),
+    )
     refusal = short_text(2000, label=_("Reasons of the answer"))
     note = short_text(2000, label=_("Remarks"), help_text=_NO_PLACE)
 
     section = Section.LEGAL
     SEALED_FIELD_ID: ClassVar[str] = "protection_measures.measure"
     sections_of_texts: ClassVar = {"child_words": Section.VOICE}
-    texts_never_exported = frozenset({"authority", "call", "child_words", "refusal", "note"})
+    texts_never_exported = frozenset(
+        {"authority", "call", "child_words", "why_despite", "refusal", "note"}
+    )
     kept_fields = ("child", "kind")
 
     class Meta:

@@ -1,5 +1,6 @@
 """Saves the required documents of a transfer in one step: each as it would be saved alone."""
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -25,6 +26,7 @@ class ChecklistEntry:
     goes: bool
     issuer: str
     note: str
+    valid_until: dt.date | None = None
 
     @property
     def is_new(self) -> bool:
@@ -32,8 +34,16 @@ class ChecklistEntry:
         stored = self.found
         if stored is None:
             return bool(self.state)
-        now = (stored.state, stored.form, stored.goes, stored.issuer, stored.note)
-        return now != (self.state, self.form, self.goes, self.issuer, self.note)
+        now = (
+            stored.state,
+            stored.form,
+            stored.valid_until,
+            stored.goes,
+            stored.issuer,
+            stored.note,
+        )
+        entered = (self.state, self.form, self.valid_until, self.goes, self.issuer, self.note)
+        return now != entered
 
 
 @transaction.atomic
@@ -58,7 +68,12 @@ def save_checklist(*, transfer: Transfer, entries: Sequence[ChecklistEntry], act
 
 
 def _save(transfer: Transfer, entry: ChecklistEntry, actor: Staff) -> None:
-    columns = {"state": entry.state, "form": entry.form, "goes": entry.goes}
+    columns = {
+        "state": entry.state,
+        "form": entry.form,
+        "valid_until": entry.valid_until,
+        "goes": entry.goes,
+    }
     if entry.found is not None:
         entry.found.issuer, entry.found.note = entry.issuer, entry.note
         preparing.change_paper(

@@ -22,6 +22,7 @@ from saathi.protection.returns.transfers import (
     crossing_texts,
     evidence_rules,
     identifying_queries,
+    journey_rules,
     leg_queries,
     notice_kinds,
     paper_rules,
@@ -278,7 +279,10 @@ def _reasons_against_paper(paper: TransferDocument) -> tuple[Reason, ...]:
         codes.PaperState(paper.state), form=paper.form, issuer=paper.issuer, note=paper.note
     )
     reasons += paper_rules.reasons_against_waiver(
-        codes.TransferPaper(paper.paper), codes.PaperState(paper.state), paper.note
+        codes.TransferPaper(paper.paper),
+        codes.PaperState(paper.state),
+        paper.note,
+        issuer=paper.issuer,
     )
     if paper.goes:
         texts = crossing_texts.texts_of(paper, crossing_texts.TEXTS_OF_PAPER)
@@ -300,17 +304,24 @@ def change_paper(
     return writing.change(paper, actor=actor, version=version, payload=texts, **columns)
 
 
+LAST_VIEW_TIME: Final = dt.timedelta(hours=journey_rules.LAST_VIEW_HOURS)
+
+
 @transaction.atomic
 def record_view(*, view: TransferView, actor: Staff) -> TransferView:
     """Records what the child says about the transfer; every answer is complete. `TransferRefused`."""
     require_own_side(actor, view)
+    is_last_word = view.moment == codes.TransferViewMoment.DEPARTURE
+    journey = queries.newest_journey(view.transfer, actor) if is_last_word else None
     reasons = step_rules.reasons_against_view(
         codes.TransferState(view.transfer.state),
         codes.TransferWish(view.wish),
         why_not_asked=view.why_not_asked,
         is_future=view.asked_at > clock.now() + dt.timedelta(minutes=5),
-        lacks_journey=view.moment == codes.TransferViewMoment.DEPARTURE
-        and queries.newest_journey(view.transfer, actor) is None,
+        lacks_journey=is_last_word and journey is None,
+        is_early=journey is not None
+        and view.wish != codes.TransferWish.DOES_NOT_WANT
+        and journey.departs_at - view.asked_at > LAST_VIEW_TIME,
     )
     if view.wish == codes.TransferWish.TOO_YOUNG:
         reasons += reasons_against_too_young(view.file_id, "wish", view.why_not_asked)

@@ -127,6 +127,7 @@ def _record_violation(  # noqa: PLR0913 - the fact, its day, and who records it
 def record_handover(*, handover: TransferHandover, actor: Staff) -> TransferHandover:
     """Records the handover of a travelling child; the receipt is due within 24 hours.
 
+    Also after the receiving side confirmed the arrival: the stage then stays.
     A handover at night, in the presence of press or police, or to a person whose identity was not checked is
     recorded and is a safeguard violation.
     `TransferRefused` if the child is not travelling, or no longer wants to go.
@@ -139,13 +140,17 @@ def record_handover(*, handover: TransferHandover, actor: Staff) -> TransferHand
         departed_at=transfer.departed_at,
         is_off=view_rules.is_journey_off(said_by_child(transfer, actor), transfer.decided_on),
         now=clock.now(),
+        has_handover=after_queries.day_of_handover(transfer, actor) is not None,
     )
-    reasons += reasons_of_other_file(transfer.pk, "last_view", is_on_way=True)
+    is_on_way = transfer.state == codes.TransferState.TRAVELLING
+    if is_on_way:
+        reasons += reasons_of_other_file(transfer.pk, "last_view", is_on_way=True)
     if reasons := (*reasons, *_reasons_against_words(handover, HANDOVER_FIELDS, transfer, actor)):
         raise TransferRefused(reasons)
     writing.add(handover, actor=actor)
-    handed_on = journey_facts.local_day(_local_time(handover))
-    change_stage(transfer, codes.TransferState.HANDED_OVER, actor=actor, since=handed_on)
+    if is_on_way:
+        handed_on = journey_facts.local_day(_local_time(handover))
+        change_stage(transfer, codes.TransferState.HANDED_OVER, actor=actor, since=handed_on)
     if faults := faults_of(handover):
         _record_unsafe_handover(handover, faults, actor)
     notify_other_side(
@@ -188,7 +193,8 @@ def _record_unsafe_handover(
 def record_receipt(*, receipt: TransferReceipt, actor: Staff) -> TransferReceipt:
     """Records that the child arrived, with the worker there and the day of the first visit.
 
-    The first visit is due within 72 hours; the receiver's right is renewed. `TransferRefused`.
+    Also before the handover is recorded. The first visit is due within 72 hours: of a later day our
+    worker and leaders are notified. The receiver's right is renewed. `TransferRefused`.
     """
     access.require(actor, Permission.WORK_ON_CASE, receipt)
     transfer = receipt.transfer
@@ -197,7 +203,8 @@ def record_receipt(*, receipt: TransferReceipt, actor: Staff) -> TransferReceipt
         codes.TransferDirection(transfer.direction),
         receipt.received_on,
         receipt.first_visit_on,
-        handed_on=after_queries.day_of_handover(transfer, actor),
+        handed_on=after_queries.day_of_handover(transfer, actor)
+        or after_queries.day_of_departure(transfer),
     )
     if reasons := (*reasons, *_reasons_against_words(receipt, RECEIPT_FIELDS, transfer, actor)):
         raise TransferRefused(reasons)

@@ -23,7 +23,7 @@ from saathi.protection.returns.transfers.vocabulary import (
 )
 from saathi.web.components import Text, join_facts
 
-PARTS = ("state", "form", "issuer", "goes", "note")
+PARTS = ("state", "form", "issuer", "valid_until", "goes", "note")
 
 
 @dataclass(frozen=True)
@@ -76,6 +76,7 @@ class ChecklistForm(kit.DerivedForm[TransferDocument]):
             ),
             "form": forms.ChoiceField(choices=[("", "—"), *PaperForm.choices], required=False),
             "issuer": kit.derive_field(TransferDocument, "issuer", required=False),
+            "valid_until": kit.derive_field(TransferDocument, "valid_until", required=False),
             "goes": forms.BooleanField(required=False, label=_("Goes to the other country")),
             "note": forms.CharField(
                 required=False, max_length=1000, widget=forms.TextInput(attrs={"dir": "auto"})
@@ -145,6 +146,7 @@ class ChecklistForm(kit.DerivedForm[TransferDocument]):
             version=self.cleaned_data.get(f"version_{paper.value}") or 0,
             state=entered["state"],
             form=entered["form"],
+            valid_until=self.cleaned_data.get(f"valid_until_{paper.value}"),
             goes=bool(entered["goes"]),
             issuer=entered["issuer"],
             note=entered["note"],

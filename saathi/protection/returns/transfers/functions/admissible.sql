@@ -29,6 +29,13 @@ DECLARE
 BEGIN
     RETURN public.best_interests_in_force(t.file_id, public.transfers_solutions(t.kind), on_day)
        AND newest.country = t.to_country
+       -- It answers the question of a transfer, and none on that question was opened later.
+       AND newest.occasion IN ({values.transfer_occasions})
+       AND NOT EXISTS (SELECT 1 FROM public.best_interests_determination d
+                        WHERE d.file_id = t.file_id AND d.state IN ('opened', 'ready', 'listed', 'deferred')
+                          AND d.occasion IN ({values.transfer_occasions})
+                          AND d.recorded_at >= (SELECT max(e.recorded_at) FROM public.best_interests_determination e
+                                                 WHERE e.file_id = t.file_id AND e.state IN ('decided', 'told', 'reopened', 'ended')))
        AND on_day <= (newest.decided_on + interval '12 months')::date  -- whatever the solution
        AND NOT EXISTS (SELECT 1 FROM public.transfers_transfer x
                         WHERE x.file_id = t.file_id AND x.determination = newest.id AND x.departed_at IS NOT NULL

@@ -40,7 +40,7 @@ END $$;
 CREATE OR REPLACE TRIGGER transfers_after_answer AFTER INSERT ON transfers_transferanswer FOR EACH ROW
     WHEN (current_user NOT IN ('saathi_maintenance', 'saathi_owner')) EXECUTE FUNCTION transfers_after_answer();
 
--- The confirmation of the receipt is due a day after the handover.
+-- The confirmation of the receipt is due a day after the handover, unless the receiving side confirmed first.
 CREATE OR REPLACE FUNCTION transfers_after_handover() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -49,15 +49,19 @@ BEGIN
     SELECT (NEW.handed_over_at AT TIME ZONE o.time_zone)::date INTO handed_on
       FROM public.agencies_file f JOIN public.agencies_office o ON o.id = f.office_id WHERE f.id = NEW.file_id;
     PERFORM public.transfers_set_duty(
-        NEW.file_id, ARRAY['transfer_receipt'], handed_on, 'transfer_receipt', handed_on + 1, NEW.recorded_by);
+        NEW.file_id, ARRAY['transfer_receipt'], handed_on, 'transfer_receipt',
+        CASE WHEN NOT EXISTS (
+            SELECT 1 FROM public.transfers_transferreceipt r WHERE r.transfer_id = NEW.transfer_id AND r.file_id = NEW.file_id)
+        THEN handed_on + 1 END, NEW.recorded_by);
     RETURN NULL;
 END $$;
 
 CREATE OR REPLACE TRIGGER transfers_after_handover AFTER INSERT ON transfers_transferhandover FOR EACH ROW
     WHEN (current_user NOT IN ('saathi_maintenance', 'saathi_owner')) EXECUTE FUNCTION transfers_after_handover();
 
--- The first visit is due on the day that the receipt names, the first report after a month; the right of the receiver
--- lasts for the time of the reports, counted from the first receipt.
+-- The first visit is due on the day that the receipt names, at the latest after 72 hours: of a later day the worker and the
+-- leaders are notified. The first report is due after a month; the right of the receiver lasts for the time of the reports,
+-- counted from the first receipt.
 CREATE OR REPLACE FUNCTION transfers_after_receipt() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
@@ -67,7 +71,10 @@ BEGIN
             SELECT 1 FROM public.transfers_transferreport r
              WHERE r.transfer_id = NEW.transfer_id AND r.file_id = NEW.file_id AND r.kind = 'first_visit'
                AND r.seen_on >= NEW.received_on AND r.situation NOT IN ({values.transfer_unseen}))
-        THEN NEW.first_visit_on END, NEW.recorded_by);
+        THEN least(NEW.first_visit_on, NEW.received_on + {values.transfer_first_visit_days}) END, NEW.recorded_by);
+    IF NEW.first_visit_on > NEW.received_on + {values.transfer_first_visit_days} THEN
+        PERFORM public.transfers_notify_of_danger(NEW.transfer_id, NEW.file_id, NEW.recorded_by, 'transfer_lfv');
+    END IF;
     PERFORM public.transfers_set_duty(
         NEW.file_id, ARRAY['transfer_report'], NEW.received_on, 'transfer_report',
         (NEW.received_on + interval '1 month')::date, NEW.recorded_by);

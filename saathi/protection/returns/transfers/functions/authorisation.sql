@@ -21,7 +21,7 @@ CREATE OR REPLACE FUNCTION transfers_has_paper(of_transfer uuid, of_paper text, 
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT coalesce((
         SELECT d.state = 'not_needed' AND d.paper NOT IN ('decision_sheet', 'child_view', 'guardian_view')
-               OR d.state IN ('held', 'given') AND coalesce(d.valid_until >= on_day, true)
+               OR d.state IN ('held', 'given') AND coalesce(d.valid_until >= on_day, d.paper NOT IN ({values.transfer_dated_papers}))
           FROM public.transfers_transferdocument d
          WHERE d.transfer_id = of_transfer AND d.paper = of_paper
          ORDER BY d.recorded_at DESC, d.id DESC LIMIT 1), false)
@@ -51,7 +51,7 @@ BEGIN
         WHEN said.id IS NULL OR said.wish = 'not_asked' THEN 'the child was not asked'
         WHEN public.transfers_child_says_no(t, zone) THEN 'the child says no'
         WHEN (said.asked_at AT TIME ZONE zone)::date < on_day - {values.transfer_view_days} THEN 'the view of the child is old'
-        WHEN said.wish = 'doubts' AND NOT said.is_replied THEN 'the doubts of the child got no reply'
+        WHEN public.transfers_has_open_doubt(t) THEN 'the doubts of the child got no reply'
         WHEN public.transfers_safe_subjects(t, on_day, zone) < 3 THEN 'safety is not assessed or not found'
         WHEN gate = 'not_now' THEN 'the screening does not allow it now'
         WHEN gate = 'other_file' OR public.transfers_other_file_objects(t, on_day, zone) THEN 'another file of the child does not allow it'
@@ -85,6 +85,7 @@ BEGIN
         WHEN public.transfers_basis_missing(t, travels_on) IS NOT NULL
             THEN public.transfers_basis_missing(t, travels_on)
         WHEN public.transfers_court_needs(t, travels_on, zone) THEN 'a court needs the child'
+        WHEN public.transfers_courts_open(t, travels_on, zone) <> '{}' THEN 'a court was not asked, or a hearing is ahead'
         WHEN EXISTS (
             SELECT 1 FROM unnest(ARRAY[{values.transfer_papers}]) r(paper)
              WHERE NOT public.transfers_has_paper(t.id, r.paper, travels_on)

@@ -98,6 +98,42 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
                                                      n.said_on, n.recorded_at, n.recorded_by, zone))))
 $$;
 
+-- What courts leave open before a child travels (`transfers.court_rules`); empty if nothing. `open_court_matters` are those
+-- of higher domains: an open criminal proceeding, with the day of its newest step, and each hearing in which the child may
+-- take part in person and which was not held, with the day on which that became known. Only the court releases the child
+-- from a hearing. A hearing before the journey can still be held: it counts once its day is past.
+CREATE OR REPLACE FUNCTION transfers_courts_open(t public.transfers_transfer, travels_on date, zone text) RETURNS text[]
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    WITH matter AS (SELECT * FROM ({rows.open_court_matters}) found (what, since, listed_on)),
+    said AS (
+        SELECT c.* FROM public.verifications_courtneed c
+         WHERE c.child_id = t.child_id AND c.file_id = t.file_id AND c.need <> 'not_known' AND c.source <> 'not_known')
+    SELECT coalesce(array_agg(DISTINCT m.what ORDER BY m.what), '{}') FROM matter m
+     WHERE CASE m.what WHEN 'not_asked' THEN NOT EXISTS (SELECT 1 FROM said s WHERE s.said_on >= m.since)
+           ELSE (m.listed_on IS NULL OR m.listed_on >= travels_on OR m.listed_on < (now() AT TIME ZONE zone)::date)
+                AND NOT EXISTS (SELECT 1 FROM said s WHERE s.source = 'court' AND s.said_on >= m.since
+                                   AND s.need IN ('no', 'statement', 'video')) END
+$$;
+
+-- The same for readers of the legal records (42501), on the day of the newest plan.
+CREATE OR REPLACE FUNCTION transfers_open_courts(of_transfer uuid) RETURNS text[]
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    asked public.transfers_transfer;
+    zone text;
+    planned_on date;
+BEGIN
+    SELECT t.* INTO asked FROM public.transfers_transfer t WHERE t.id = of_transfer;
+    IF asked.id IS NULL OR (public.access_sections(asked.file_id)).reads & {section.LEGAL} = 0 THEN
+        RAISE EXCEPTION 'no such transfer' USING ERRCODE = '42501';
+    END IF;
+    SELECT o.time_zone INTO zone FROM public.agencies_file f
+      JOIN public.agencies_office o ON o.id = f.office_id WHERE f.id = asked.file_id;
+    SELECT (j.departs_at AT TIME ZONE zone)::date INTO planned_on FROM public.transfers_transferjourney j
+     WHERE j.transfer_id = asked.id AND j.file_id = asked.file_id ORDER BY j.recorded_at DESC, j.id DESC LIMIT 1;
+    RETURN public.transfers_courts_open(asked, greatest((now() AT TIME ZONE zone)::date, planned_on), zone);
+END $$;
+
 -- Whether a permit waits, was refused or is not valid on a day: the newest of each type, and each refusal that no later
 -- permit replaced.
 CREATE OR REPLACE FUNCTION transfers_permit_missing(t public.transfers_transfer, on_day date, zone text) RETURNS boolean

@@ -39,7 +39,7 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
             WHEN 'accepted' THEN ARRAY['submitted', 'refused', 'stopped']
             WHEN 'submitted' THEN ARRAY['authorised', 'accepted', 'refused', 'stopped']
             WHEN 'authorised' THEN ARRAY['travelling', 'accepted', 'refused', 'stopped']
-            WHEN 'travelling' THEN ARRAY['handed_over', 'stopped']
+            WHEN 'travelling' THEN ARRAY['handed_over', 'received', 'stopped']
             WHEN 'handed_over' THEN ARRAY['received']
             WHEN 'received' THEN ARRAY['followed_up', 'ended']
             WHEN 'followed_up' THEN ARRAY['ended']

@@ -34,6 +34,22 @@ BEGIN
     RETURN said;
 END $$;
 
+-- Whether doubts about this transfer are open (`view_rules.open_doubt`): those without a written reply, and all in the last
+-- hours before the departure, count until there is a reply and another person asked again.
+CREATE OR REPLACE FUNCTION transfers_has_open_doubt(t public.transfers_transfer) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    WITH own AS (SELECT v.* FROM public.transfers_transferview v WHERE v.transfer_id = t.id AND v.file_id = t.file_id)
+    SELECT EXISTS (
+        SELECT 1 FROM own d
+         WHERE d.wish = 'doubts' AND (d.moment = 'departure' OR NOT d.is_replied) AND NOT EXISTS (
+            SELECT 1 FROM own v
+             WHERE v.wish NOT IN ('not_asked', 'does_not', 'doubts') AND v.recorded_by <> d.recorded_by
+               AND v.asked_at >= d.asked_at AND v.recorded_at > d.recorded_at
+               AND (d.is_replied OR EXISTS (
+                    SELECT 1 FROM own r WHERE r.is_replied AND r.recorded_at > d.recorded_at
+                       AND r.asked_at BETWEEN d.asked_at AND v.asked_at))))
+$$;
+
 -- Whether the child said no, or stopped a transfer on or after the day of the answer that counts.
 CREATE OR REPLACE FUNCTION transfers_child_says_no(t public.transfers_transfer, zone text) RETURNS boolean
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -107,13 +123,19 @@ END $$;
 CREATE OR REPLACE TRIGGER transfers_after_refusal AFTER INSERT ON transfers_transferview FOR EACH ROW
     WHEN (current_user NOT IN ('saathi_maintenance', 'saathi_owner')) EXECUTE FUNCTION transfers_after_refusal();
 
--- An answer within the 24 hours before departure needs a planned journey (23514).
+-- An answer within the 24 hours before departure needs a journey that is planned for then (23514). A no is recorded
+-- whenever it is said.
 CREATE OR REPLACE FUNCTION transfers_view_before_journey() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     IF NEW.moment = 'departure' AND NOT EXISTS (
         SELECT 1 FROM public.transfers_transferjourney j WHERE j.transfer_id = NEW.transfer_id AND j.file_id = NEW.file_id) THEN
         RAISE EXCEPTION 'transfers_transferview: no journey is planned' USING ERRCODE = 'check_violation';
+    END IF;
+    IF NEW.moment = 'departure' AND NEW.wish <> 'does_not' AND NEW.asked_at + make_interval(hours => {values.transfer_last_view_hours}) < (
+        SELECT j.departs_at FROM public.transfers_transferjourney j
+         WHERE j.transfer_id = NEW.transfer_id AND j.file_id = NEW.file_id ORDER BY j.recorded_at DESC, j.id DESC LIMIT 1) THEN
+        RAISE EXCEPTION 'transfers_transferview: the departure is planned for later' USING ERRCODE = 'check_violation';
     END IF;
     RETURN NEW;
 END $$;

@@ -39,6 +39,7 @@ from saathi.protection.returns.transfers.views.board import transfer_page_url
 from saathi.protection.returns.transfers.views.panels import CODES_OF_PART
 from saathi.protection.returns.transfers.vocabulary import (
     BEFORE_DEPARTURE,
+    OPEN_STATES,
     TransferDirection,
     TransferState,
 )
@@ -102,6 +103,24 @@ class GroupBoard:
         text = ngettext("%(count)s child", "%(count)s children", number) % {"count": number}
         expected = gettext("Expected: %(count)s") % {"count": self.group.expected}
         return join_facts([text, expected] if self.group.expected else [text])
+
+    @cached_property
+    def other_days(self) -> list[ActionLink]:
+        """The other days than that of the group on which children travel; each shows these children."""
+        if self.group.planned_on is None:
+            return []
+        counted = (
+            access.visible(self.reader, Transfer)
+            .filter(group=self.group, state__in=OPEN_STATES, planned_on__isnull=False)
+            .exclude(planned_on=self.group.planned_on)
+            .values_list("planned_on")
+            .annotate(Count("pk"))
+            .order_by("planned_on")
+        )
+        return [
+            ActionLink(f"{format_day(day)}: {count}", f"?day={day.isoformat()}")
+            for day, count in counted
+        ]
 
     def stages(self) -> list[ActionLink]:
         """The number of children at each stage, in the order of the stages: each shows these alone."""
@@ -229,6 +248,12 @@ class GroupBoard:
         alarm = None if is_removed else alarm_cell(transfer, pages.stage_text(transfer))
         return alarm or _stage_cell(transfer, is_removed=is_removed)
 
+    def _planned_cell(self, transfer: Transfer) -> DisplayTableCell:
+        """The day of the journey, marked if it is not that of the group."""
+        day, usual = transfer.planned_on, self.group.planned_on
+        is_other = None not in {day, usual} and day != usual and transfer.state in OPEN_STATES
+        return DisplayTableCell(format_day(day), tag="attend" if is_other else "")
+
     def _columns(self, today: dt.date) -> list[ListColumn[Any]]:
         return [
             ListColumn(
@@ -258,12 +283,7 @@ class GroupBoard:
                 "missing", _("Still needed"), lambda row: _missing_cell(self._missing.get(row.pk))
             ),
             ListColumn("next", _("Next step"), self._next_cell),
-            text_column(
-                "planned",
-                _("Planned journey"),
-                lambda row: format_day(row.planned_on),
-                sort="planned_on",
-            ),
+            ListColumn("planned", _("Planned journey"), self._planned_cell, sort="planned_on"),
         ]
 
 

@@ -12,6 +12,7 @@ from saathi.infra.reasons import Reason
 from saathi.people import record_screens as kit
 from saathi.people.panels import MissingItem, MissingPanel, RowStep
 from saathi.protection.returns.transfers import basis_queries, queries
+from saathi.protection.returns.transfers.after_queries import lacks_handover
 from saathi.protection.returns.transfers.authorisation_rules import missing_for_authorisation
 from saathi.protection.returns.transfers.authoriser_queries import reasons_against_authoriser
 from saathi.protection.returns.transfers.journey_rules import missing_for_departure
@@ -33,7 +34,7 @@ FORMS: dict[str, tuple[str, ...]] = {
     TransferState.ACCEPTED: (),
     TransferState.SUBMITTED: ("return_transfer",),
     TransferState.AUTHORISED: ("record_departure", "record_view", "withdraw_authorisation"),
-    TransferState.TRAVELLING: ("record_handover", "record_report"),
+    TransferState.TRAVELLING: ("record_handover", "record_receipt", "record_report"),
     TransferState.HANDED_OVER: ("record_receipt",),
     TransferState.RECEIVED: ("record_report",),
     TransferState.FOLLOWED_UP: ("record_report",),
@@ -103,9 +104,13 @@ ENTRIES: dict[str, tuple[str, kit.Text]] = {
     "fitness": _JOURNEY,
     "crosses_at": _JOURNEY,
     "child_told_on": _JOURNEY,
+    "telephone": _JOURNEY,
     "papers": ("record_checklist", _("Documents of the checklist")),
     "neutral": _JOURNEY,
 }
+LATE_HANDOVER = _(
+    "The receiving side confirmed the arrival. The handover is not recorded yet: record it."
+)
 REFUSES = _("The child does not want to go. Stop the transfer, and look for another solution.")
 REFUSES_AUTHORISED = _(
     "The child does not want to go. Stop the transfer, or withdraw the authorisation and look for "
@@ -165,6 +170,8 @@ def buttons(
     first = next_matters.first_missing(TransferState(transfer.state), missing or ())
     if first and not refuses and (link := _item(request, transfer, first).link):
         links.append(link)
+    if lacks_handover(transfer, request.staff):
+        names = ("record_handover", *names)
     links += [
         each
         for name in names
@@ -224,7 +231,9 @@ def panel(
             *next_matters.authoriser_pairs(request.staff, transfer),
         ]
         row = kit.PanelRow(text, pairs=pairs, steps=_steps(request, transfer))
-    return kit.Panel(_("Next step"), rows=[row])
+    late = [kit.PanelRow(LATE_HANDOVER, is_urgent=True)]
+    rows = [*(late if lacks_handover(transfer, request.staff) else []), row]
+    return kit.Panel(_("Next step"), rows=rows)
 
 
 def _before_request(transfer: Transfer) -> list[kit.LabelledValue]:

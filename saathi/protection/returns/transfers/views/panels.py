@@ -342,10 +342,7 @@ class TransferParts:
             kit.record_row(each, pages.handover_pairs(each, self.transfer), title=_("Handover"))
             for each in result.handovers
         ]
-        rows += [
-            kit.record_row(each, pages.known_values(each, pages.RECEIPT_FIELDS), title=_("Receipt"))
-            for each in result.receipts
-        ]
+        rows += [pages.receipt_row(each) for each in result.receipts]
         rows += [_report_row(each) for each in result.reports]
         note = self._print("print_handover", _("Print handover note and receipt"))
         empty = _("Print the handover note before the journey. Both sides sign it at the border.")

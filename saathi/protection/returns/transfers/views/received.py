@@ -80,7 +80,7 @@ _FORMS = {
     TransferState.SUBMITTED: ("place_received",),
     TransferState.AUTHORISED: ("place_received",),
     TransferState.HANDED_OVER: ("confirm_received",),
-    TransferState.TRAVELLING: ("report_received",),
+    TransferState.TRAVELLING: ("confirm_received", "report_received"),
     TransferState.RECEIVED: ("report_received",),
     TransferState.FOLLOWED_UP: ("report_received",),
 }

@@ -134,10 +134,7 @@ class ReceivedParts:
             kit.record_row(each, pages.handover_pairs(each, transfer), title=_("Handover"))
             for each in self.handovers
         ]
-        rows += [
-            kit.record_row(each, pages.known_values(each, pages.RECEIPT_FIELDS), title=_("Receipt"))
-            for each in self.receipts
-        ]
+        rows += [pages.receipt_row(each) for each in self.receipts]
         rows += [
             kit.record_row(
                 each,
