@@ -19,7 +19,6 @@ from django.db.models.functions import Coalesce
 from saathi.agencies import access, records
 from saathi.agencies.authors import authors_of
 from saathi.agencies.models import Staff
-from saathi.agencies.queries import names_of
 from saathi.infra.query_columns import count_column
 from saathi.people.ages import age_view, completed_years
 from saathi.people.models import Child
@@ -27,7 +26,7 @@ from saathi.people.queries import code_of_file, list_age_statements
 from saathi.protection.casework.cases.models import Case as CaseRecord
 from saathi.protection.decisions.best_interests import (
     assessment_rules,
-    panel_rules,
+    panel_persons,
     report_rules,
     rules,
 )
@@ -122,8 +121,13 @@ def determination_facts(
     options: Sequence[SolutionOption],
     panel: Sequence[PanelMember],
     actor: Staff,
+    *,
+    decider: Staff | None = None,
 ) -> rules.DeterminationFacts:
-    """What the rules ask about an opened determination with its options and panel."""
+    """What the rules ask about an opened determination with its options and panel.
+
+    `decider`: who records the decision, once that is known.
+    """
     worker = determination.case.worker_id
     return rules.DeterminationFacts(
         state=determination.state,
@@ -147,7 +151,9 @@ def determination_facts(
             rules.OptionFacts(each.option, each.real_today, bool(each.set_aside.strip()))
             for each in options
         ],
-        panel=_member_facts(panel, worker),
+        panel=panel_persons.member_facts(
+            panel, panel_persons.list_without_vote(determination, actor, decider=decider)
+        ),
         has_dissent=bool(determination.dissent.strip()),
         country=determination.country,
         here=determination.file.office.country,
@@ -197,37 +203,6 @@ def _authors(determination: Determination) -> frozenset[str]:
     """Who opened, changed or submitted a report."""
     named = (*authors_of(determination), determination.reported_by)
     return frozenset(str(author) for author in named if author is not None)
-
-
-def _member_facts(
-    panel: Sequence[PanelMember], worker: UUID | None
-) -> list[panel_rules.MemberFacts]:
-    name = names_of([worker]).get(worker, "") if worker else ""
-    case_worker = panel_rules.TypedPerson(str(worker or ""), name)
-    return [
-        panel_rules.MemberFacts(
-            each.function,
-            each.conflict,
-            each.vote,
-            is_case_worker=worker is not None and person_of(each).is_same(case_worker),
-            person=person,
-            is_named=bool(person),
-            undertaking=each.undertaking,
-        )
-        for each, person in zip(panel, persons_of(panel), strict=True)
-    ]
-
-
-def person_of(member: PanelMember) -> panel_rules.TypedPerson:
-    """Who an opened panel member is: the account with its name, or the typed name."""
-    if member.staff is not None:
-        return panel_rules.TypedPerson(str(member.staff_id), member.staff.name)
-    return panel_rules.TypedPerson("", member.name)
-
-
-def persons_of(panel: Sequence[PanelMember]) -> list[str]:
-    """One key for each person on an opened panel, however often and however they are named."""
-    return panel_rules.keys_of([person_of(each) for each in panel])
 
 
 def _has_unexplained(determination: Determination, actor: Staff) -> bool:

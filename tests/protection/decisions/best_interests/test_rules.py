@@ -100,7 +100,7 @@ def codes(facts: DeterminationFacts, decider: str = "supervisor") -> list[str]:
         ({"panel": (LAWYER, VOTER, replace(VOTER, vote="absent"))}, ["panel"]),
         ({"panel": (LAWYER, *[replace(VOTER, person="dr rai")] * 2)}, ["panel_twice"]),
         ({"panel": (LAWYER, replace(VOTER, person="a"), replace(VOTER, person="b"))}, []),
-        ({"panel": (LAWYER, VOTER, replace(VOTER, is_case_worker=True))}, ["panel_function"]),
+        ({"panel": (LAWYER, VOTER, replace(VOTER, has_no_vote=True))}, ["panel_function"]),
         ({"panel": (LAWYER, VOTER, replace(VOTER, function="home"))}, ["panel_function"]),
         ({"panel": (LAWYER, VOTER, replace(VOTER, conflict="declared"))}, ["panel_conflict"]),
         ({"panel": (LAWYER, VOTER, replace(VOTER, conflict="not_declared"))}, ["panel_conflict"]),

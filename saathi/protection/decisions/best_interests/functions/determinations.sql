@@ -96,6 +96,13 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
              OR (SELECT count(*) FROM public.best_interests_solutionoption o
                   WHERE o.determination_id = d.id AND o.option IN ('family', 'relatives', 'foster')) < 3)
             THEN 'an institution needs reasons against each family option and an early review'
+        WHEN EXISTS (SELECT 1 FROM public.best_interests_panelmember m
+                      WHERE m.determination_id = d.id AND m.vote IN ('for', 'against', 'abstained')
+                        AND (m.staff_id = ANY (ARRAY[d.recorded_by, d.reported_by, d.decided_by] || d.editors)
+                             OR EXISTS (SELECT 1 FROM public.cases_seat s
+                                         WHERE s.file_id = d.file_id AND s.staff_id = m.staff_id AND s.ended_on IS NULL
+                                           AND s.role = '{values.best_interests_home_role}')))
+            THEN 'a member without a vote votes: an author, who decides, or staff of the home'
         WHEN public.best_interests_panel_missing(d.id, d.case_id) IS NOT NULL
             THEN public.best_interests_panel_missing(d.id, d.case_id)
         WHEN NOT d.is_panel_named THEN 'the members who vote are not different persons, each named' END
