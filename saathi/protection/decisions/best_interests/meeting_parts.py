@@ -113,8 +113,14 @@ def alerts(
     *,
     on_record: Collection[str],
 ) -> list[AlertBox]:
-    """What the reader must know first: no guardian, a contested order, a fact not considered."""
+    """What the reader must know first: the child not told, no guardian, a fact not considered."""
     shown = []
+    if determination.state == DeterminationState.DECIDED:
+        text = _(
+            "The decision counts already. Tell the child within 3 days, in a language the child "
+            "understands, with how to challenge it, and record the child’s response."
+        )
+        shown.append(AlertBox(_("Decided, child not told yet"), text, kind="danger"))
     if determination.guardian == PersonHeard.MISSING and "guardian" in on_record:
         text = _("The report says that there is none. Correct the report or the record.")
         shown.append(AlertBox(_("A legal guardian is recorded"), text, kind="attend"))

@@ -21,11 +21,14 @@ from saathi.agencies.authors import authors_of
 from saathi.agencies.models import Staff
 from saathi.infra.query_columns import count_column
 from saathi.people.ages import age_view, completed_years
+from saathi.people.around.models import Relation
 from saathi.people.models import Child
+from saathi.people.names import names_in_payload
 from saathi.people.queries import code_of_file, list_age_statements
 from saathi.protection.casework.cases.models import Case as CaseRecord
 from saathi.protection.decisions.best_interests import (
     assessment_rules,
+    letter_rules,
     panel_persons,
     report_rules,
     rules,
@@ -41,9 +44,11 @@ from saathi.protection.decisions.best_interests.models import (
 from saathi.protection.decisions.best_interests.vocabulary import (
     AssessmentExtent,
     AssessmentState,
+    ChildViewAnswer,
     DeterminationState,
     ReconsiderationOutcome,
 )
+from saathi.vault import store as vault
 
 MAX_COUNT = 1000
 UNDER_THREE = 3
@@ -148,7 +153,9 @@ def determination_facts(
         is_supervised=bool(determination.supervisor_reasons.strip()),
         has_unexplained=_has_unexplained(determination, actor),
         options=[
-            rules.OptionFacts(each.option, each.real_today, bool(each.set_aside.strip()))
+            rules.OptionFacts(
+                each.option, each.real_today, bool(each.set_aside.strip()), each.pk.hex
+            )
             for each in options
         ],
         panel=panel_persons.member_facts(
@@ -159,7 +166,26 @@ def determination_facts(
         here=determination.file.office.country,
         meeting_on=determination.meeting_on,
         has_assessment=_has_assessment(determination, actor),
+        has_view=determination.view == ChildViewAnswer.TOLD,
+        names_others=bool(
+            list_names_in_letter(
+                actor, determination, determination.for_child, determination.weight_why
+            )
+        ),
     )
+
+
+def list_names_in_letter(staff: Staff, determination: Determination, *texts: str) -> list[str]:
+    """The names of people on the file, such as relatives, that these texts for the child say."""
+    text = "\n".join(texts)
+    if not text.strip():
+        return []
+    child = determination.case.child
+    relations = list(access.visible(staff, Relation).filter(child=child))
+    opened = vault.open_many(relations)
+    names = [opened.get(relation.pk, {}).get("name", "") for relation in relations]
+    own = [name.text for name in names_in_payload(vault.open(child)) if name.is_own_name]
+    return letter_rules.names_in_text(text, names, own=own)
 
 
 def hearing_facts(determination: Determination) -> report_rules.HearingFacts:

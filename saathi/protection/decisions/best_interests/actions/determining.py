@@ -320,7 +320,13 @@ def tell_child(
         setattr(determination, name, value)
     raise_if_refused(
         rules.reasons_against_informing(
-            determination.state, determination.told_on, determination.decided_on
+            determination.state,
+            determination.told_on,
+            determination.decided_on,
+            has_challenge=bool(determination.challenge.strip()),
+            names_others=bool(
+                queries.list_names_in_letter(actor, determination, determination.challenge)
+            ),
         )
     )
     end_duty(determination.due, actor)
@@ -330,6 +336,7 @@ def tell_child(
         version=version,
         payload=payload_of(determination),
         **columns,
+        is_challenge_said=True,  # `reasons_against_informing`
         state=DeterminationState.TOLD,
         due=None,
     )
