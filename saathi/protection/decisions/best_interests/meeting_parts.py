@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from django.utils.translation import gettext as _
 
@@ -51,6 +51,7 @@ def beside_meeting(request: StaffRequest, child: Child, determination: Any) -> d
         ),
         *legal_ages_panels(request, child, _countries_concerned(child, determination, options)),
         child_capacity_panel(access.rights(request.staff, child.file_id), child),
+        *parts_of_others(request, determination),
         *pages.option_panels(options),
         kit.Panel(
             _("Panel"),
@@ -69,6 +70,12 @@ def beside_meeting(request: StaffRequest, child: Child, determination: Any) -> d
         if rows:
             parts.insert(-1, kit.Panel(_("Factors from the assessment"), rows=rows))
     return {"parts": [part for part in parts if part]}
+
+
+def parts_of_others(request: StaffRequest, determination: Determination) -> list[kit.Panel]:
+    """What higher domains show beside the options, such as the claims for the child."""
+    shown = domains.page_parts("best_interests:show_determination", request, determination)
+    return [cast("kit.Panel", part.content) for part in shown]
 
 
 def beside_telling(
