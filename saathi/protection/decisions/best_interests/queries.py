@@ -152,12 +152,7 @@ def determination_facts(
         under_three=determination.under_three,
         is_supervised=bool(determination.supervisor_reasons.strip()),
         has_unexplained=_has_unexplained(determination, actor),
-        options=[
-            rules.OptionFacts(
-                each.option, each.real_today, bool(each.set_aside.strip()), each.pk.hex
-            )
-            for each in options
-        ],
+        options=_option_facts(options),
         panel=panel_persons.member_facts(
             panel, panel_persons.list_without_vote(determination, actor, decider=decider)
         ),
@@ -167,12 +162,20 @@ def determination_facts(
         meeting_on=determination.meeting_on,
         has_assessment=_has_assessment(determination, actor),
         has_view=determination.view == ChildViewAnswer.TOLD,
-        names_others=bool(
-            list_names_in_letter(
-                actor, determination, determination.for_child, determination.weight_why
-            )
-        ),
+        names_others=_names_others(determination, actor),
     )
+
+
+def _option_facts(options: Sequence[SolutionOption]) -> list[rules.OptionFacts]:
+    return [
+        rules.OptionFacts(each.option, each.real_today, bool(each.set_aside.strip()), each.pk.hex)
+        for each in options
+    ]
+
+
+def _names_others(determination: Determination, actor: Staff) -> bool:
+    texts = (determination.for_child, determination.weight_why)
+    return bool(list_names_in_letter(actor, determination, *texts))
 
 
 def list_names_in_letter(staff: Staff, determination: Determination, *texts: str) -> list[str]:

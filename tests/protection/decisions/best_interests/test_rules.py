@@ -306,22 +306,6 @@ def test_institution_is_the_last_resort(changed: dict[str, object], wrong: list[
 
 
 @pytest.mark.parametrize(
-    ("view", "said", "why", "complete"),
-    [
-        ("told", "Home", "", True),
-        ("told", " ", "", False),
-        ("chose_not", "", "", True),
-        ("too_young", "", "", True),
-        ("not_asked", "", "", False),
-        ("not_asked", "", "In hospital", True),
-        ("", "", "", False),
-    ],
-)
-def test_view_of_the_child_or_the_reason(view: str, said: str, why: str, complete: bool) -> None:
-    assert assessment_rules.is_view_complete(view, said=said, why_not_heard=why) is complete
-
-
-@pytest.mark.parametrize(
     ("changed", "solutions", "counts"),
     [
         ({}, {"return"}, True),

@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 from saathi.agencies import writing
 from saathi.agencies.record_kit.actions import add_record
 from saathi.people.around.models import Relation
-from saathi.protection.decisions.best_interests import letter_rules
+from saathi.protection.decisions.best_interests import assessment_rules, letter_rules
 from saathi.protection.decisions.best_interests.actions import determining
 from saathi.protection.decisions.best_interests.actions.steps import BestInterestsRefused
 from saathi.protection.decisions.best_interests.models import (
@@ -40,6 +40,22 @@ def test_names_of_the_file_in_a_text_for_the_child(
     text: str, names: list[str], found: list[str]
 ) -> None:
     assert letter_rules.names_in_text(text, names, own=["Sunita Mahato"]) == found
+
+
+@pytest.mark.parametrize(
+    ("view", "said", "why", "complete"),
+    [
+        ("told", "Home", "", True),
+        ("told", " ", "", False),
+        ("chose_not", "", "", True),
+        ("too_young", "", "", True),
+        ("not_asked", "", "", False),
+        ("not_asked", "", "In hospital", True),
+        ("", "", "", False),
+    ],
+)
+def test_view_of_the_child_or_the_reason(view: str, said: str, why: str, complete: bool) -> None:
+    assert assessment_rules.is_view_complete(view, said=said, why_not_heard=why) is complete
 
 
 def refused_codes(found: Determination, around: ChildFileCast, **columns: object) -> list[str]:
