@@ -83,6 +83,7 @@ def prepare_decision(
     )  # fmt: skip
     votes = dict.fromkeys(leader.fields("vote_") if is_by_member else ["all_voted"], "for")
     leader.fill(**votes)
+    leader.fill(**dict.fromkeys(leader.fields("aside_"), "The other option is nearer."))
     return chosen_day(chosen_day(leader, "decided_on"), "review_on", 60)
 
 
@@ -94,7 +95,10 @@ def decide(leader: Walk, forms: str, solution: str) -> Walk:
 def tell(worker: Walk, forms: str) -> Walk:
     """The child is informed of the decision, in their language."""
     worker.open(f"{forms}told/").fill(
-        told_by="Gita Karki", told_language="mai", response="I understood."
+        told_by="Gita Karki",
+        told_language="mai",
+        response="I understood.",
+        challenge="With the committee, within 30 days.",
     )
     return chosen_day(worker, "told_on").press()
 

@@ -190,7 +190,13 @@ def decision(found: Determination, **columns: object) -> PanelDecision:
     if columns.get("solution", Solution.RETURN) in {"return", "third"}:
         usual["country"] = "IND"
     votes = {member.pk: PanelVote.FOR for member in PanelMember.objects.filter(determination=found)}
-    return PanelDecision(usual | columns, votes, {})
+    options = SolutionOption.objects.filter(determination=found)
+    aside = {
+        option.pk: "The panel compared it and chose another."
+        for option in options
+        if option.option != (usual | columns)["solution"]
+    }
+    return PanelDecision(usual | columns, votes, aside)
 
 
 def decide(found: Determination, supervisor: Staff, **columns: object) -> Determination:

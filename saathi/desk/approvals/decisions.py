@@ -252,7 +252,9 @@ def _risk(case: Any) -> DisplayTableCell:
 def _urgency_cell(decision: PendingDecision) -> DisplayTableCell:
     ends = _("ends %(day)s") % {"day": format_day(decision.ends)} if decision.ends else ""
     if decision.is_emergency:
-        return DisplayTableCell(join_facts([_("Emergency"), ends]), tag="danger")
+        return DisplayTableCell(
+            join_facts([_("Emergency"), *([ends] if ends else [])]), tag="danger"
+        )
     return DisplayTableCell(ends, tag="attend" if ends else "")
 
 

@@ -3,6 +3,7 @@
 Policy: changes here are reviewed by those responsible for access.
 """
 
+from saathi.agencies.vocabulary import TeamRole
 from saathi.infra.database_access import DatabaseAccess
 from saathi.protection.decisions.best_interests import panel_rules, rules
 from saathi.protection.decisions.best_interests.vocabulary import (
@@ -28,6 +29,7 @@ ACCESS = DatabaseAccess(
         "best_interests_key_factors": ", ".join(
             f"'{factor.value}'" for factor in sorted(KEY_FACTORS)
         ),
+        "best_interests_home_role": TeamRole.RESIDENTIAL_WORKER.value,
         "best_interests_panel_fields": str(panel_rules.MIN_FIELDS),
         "institution_review_days": str(rules.INSTITUTION_REVIEW_DAYS),  # see `determinations.sql`
         "notices_to_leaders": _TO_APPROVERS,  # see `agencies/functions/notices.sql`

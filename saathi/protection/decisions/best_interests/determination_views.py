@@ -217,6 +217,7 @@ def show_determination(
             missing_parts.missing_panel(request, determination, options, panel),
             parts.decision_panel(determination),
             parts.report_panel(determination, link("change_determination", _("Edit"))),
+            *meeting_parts.parts_of_others(request, determination),
             *parts.option_panels(options, link("add_options", _("Add options")), is_open=is_open),
             parts.panel_of_members(panel, is_open=is_open),
             parts.reconsideration_panel(determination, again),

@@ -220,8 +220,8 @@ class TellChildForm(DerivedForm[Determination]):
     """How the child was informed of the decision, and the child's response."""
 
     model = Determination
-    names = "told_on told_by told_language response challenge"
-    shows_stored_texts = False
+    names = "told_on told_by told_language challenge response"
+    shows_stored_texts = True
     told_on = derive_field(Determination, "told_on", required=True)
     told_language = derive_field(Determination, "told_language", required=True)
 

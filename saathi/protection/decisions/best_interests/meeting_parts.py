@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from django.utils.translation import gettext as _
 
@@ -51,6 +51,7 @@ def beside_meeting(request: StaffRequest, child: Child, determination: Any) -> d
         ),
         *legal_ages_panels(request, child, _countries_concerned(child, determination, options)),
         child_capacity_panel(access.rights(request.staff, child.file_id), child),
+        *parts_of_others(request, determination),
         *pages.option_panels(options),
         kit.Panel(
             _("Panel"),
@@ -69,6 +70,12 @@ def beside_meeting(request: StaffRequest, child: Child, determination: Any) -> d
         if rows:
             parts.insert(-1, kit.Panel(_("Factors from the assessment"), rows=rows))
     return {"parts": [part for part in parts if part]}
+
+
+def parts_of_others(request: StaffRequest, determination: Determination) -> list[kit.Panel]:
+    """What higher domains show beside the options, such as the claims for the child."""
+    shown = domains.page_parts("best_interests:show_determination", request, determination)
+    return [cast("kit.Panel", part.content) for part in shown]
 
 
 def beside_telling(
@@ -113,8 +120,14 @@ def alerts(
     *,
     on_record: Collection[str],
 ) -> list[AlertBox]:
-    """What the reader must know first: no guardian, a contested order, a fact not considered."""
+    """What the reader must know first: the child not told, no guardian, a fact not considered."""
     shown = []
+    if determination.state == DeterminationState.DECIDED:
+        text = _(
+            "The decision counts already. Tell the child within 3 days, in a language the child "
+            "understands, with how to challenge it, and record the child’s response."
+        )
+        shown.append(AlertBox(_("Decided, child not told yet"), text, kind="danger"))
     if determination.guardian == PersonHeard.MISSING and "guardian" in on_record:
         text = _("The report says that there is none. Correct the report or the record.")
         shown.append(AlertBox(_("A legal guardian is recorded"), text, kind="attend"))

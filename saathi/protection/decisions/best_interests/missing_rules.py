@@ -52,6 +52,6 @@ def _may_vote(member: panel_rules.MemberFacts) -> bool:
     return (
         member.conflict == ConflictAnswer.NONE
         and member.undertaking == Undertaking.SIGNED
-        and not member.is_case_worker
+        and not member.has_no_vote
         and member.function not in panel_rules.NO_VOTE
     )

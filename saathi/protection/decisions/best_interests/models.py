@@ -197,6 +197,7 @@ class Determination(ChildViewRecord):
     is_reasoned = operational(models.BooleanField(default=False))
     is_panel_named = operational(models.BooleanField(default=False, db_default=False))
     is_supervised = operational(models.BooleanField(default=False))
+    is_challenge_said = operational(models.BooleanField(default=False, db_default=False))
     under_three = statistical(models.BooleanField(null=True, blank=True))
     # afterwards
     told_on = statistical(

@@ -1,16 +1,15 @@
 """Who a panel member is, and when the votes of a panel decide. Pure functions.
 
-A name typed in another way is no other person: “Rishi Bhusal (district board)” is Rishi Bhusal, and
-“Maya Rai, doctor” is Dr Maya Rai.
+A name typed in another way or script is no other person (`panel_names`).
 """
 
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark_for_translation as _
+from saathi.protection.decisions.best_interests import panel_names
 from saathi.protection.decisions.best_interests.vocabulary import (
     ConflictAnswer,
     PanelFunction,
@@ -22,21 +21,16 @@ MIN_PANEL: Final = 3
 MIN_FIELDS: Final = 2  # of members who vote; “another function” is none
 _VOTES: Final = frozenset({PanelVote.FOR, PanelVote.AGAINST, PanelVote.ABSTAINED})
 NO_VOTE: Final = frozenset({PanelFunction.CASE_WORKER, PanelFunction.HEAD_OF_HOME})
-# What is no part of a name: titles, and words that are written where no name is known.
-# fmt: off
-_TITLES: Final = frozenset((
-    "adv", "advocate", "begum", "bibi", "doctor", "dr", "haji", "hon", "judge", "justice", "kumari",
-    "miss", "mr", "mrs", "ms", "prof", "professor", "shree", "shri", "shrimati", "smt", "sri", "sushri",
-))
-_NO_NAMES: Final = frozenset((
-    "anonymous", "expert", "member", "name", "nn", "none", "panel", "person", "test", "unknown",
-    "unnamed",
-))
-# fmt: on
-_ENDS_OF_NAME: Final = frozenset(",;:/|([{–—،؛")
 UNNAMED: Final = Reason(
     "panel_unnamed",
     _("Each member who votes has an account or is entered with full name and agency."),
+)
+NO_VOTE_OF_THEIRS: Final = Reason(
+    "panel_function",
+    _(
+        "The child’s case worker, the authors of the report, the staff of the child’s home and the "
+        "person who records the decision do not vote."
+    ),
 )
 
 
@@ -47,7 +41,7 @@ class MemberFacts:
     function: str
     conflict: str
     vote: str
-    is_case_worker: bool = False
+    has_no_vote: bool = False  # case worker, author of the report, staff of the home, who decides
     person: str = ""  # a key of the person, see `keys_of`
     is_named: bool = True
     undertaking: str = Undertaking.SIGNED
@@ -55,29 +49,12 @@ class MemberFacts:
     @property
     def votes(self) -> bool:
         """Whether the member votes, for, against or abstaining."""
-        return self.vote in _VOTES
+        return has_voted(self.vote)
 
 
-def name_words(name: str) -> frozenset[str]:
-    """The words of a typed name, without titles, initials and the agency; empty if it names no one.
-
-    The agency follows the name after a comma, a dash or in brackets.
-    """
-    plain = unicodedata.normalize("NFKC", name).casefold().strip().replace(" - ", "–")
-    for place, sign in enumerate(plain):
-        if sign in _ENDS_OF_NAME and place:
-            plain = plain[:place]
-            break
-    # Marks of Devanagari and Bengali are part of a word, other signs are not.
-    letters = "".join(sign if unicodedata.category(sign)[0] in "LMN" else " " for sign in plain)
-    words = frozenset(word for word in letters.split() if len(word) > 1)
-    return words - _TITLES - _NO_NAMES
-
-
-def is_same_name(one: str, other: str) -> bool:
-    """Whether two typed names may be one person: the words of one are among those of the other."""
-    mine, theirs = name_words(one), name_words(other)
-    return bool(mine and theirs) and (mine <= theirs or theirs <= mine)
+def has_voted(vote: str) -> bool:
+    """Whether this is a vote: for, against or abstained."""
+    return vote in _VOTES
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,14 +68,14 @@ class TypedPerson:
         """Whether both may be one person; two accounts never are."""
         if self.account and other.account:
             return self.account == other.account
-        return is_same_name(self.name, other.name)
+        return panel_names.is_same_name(self.name, other.name)
 
 
 def keys_of(people: Sequence[TypedPerson]) -> list[str]:
     """One key for each person, the same for each time that they are named; empty without a name."""
     keys: list[str] = []
     for place, person in enumerate(people):
-        if not person.account and not name_words(person.name):
+        if not person.account and not panel_names.parts_of_name(person.name):
             keys.append("")
             continue
         earlier = (
@@ -137,9 +114,8 @@ def reasons_of_panel(panel: Sequence[MemberFacts]) -> list[Reason]:
     if not all(member.is_named for member in voting):
         reasons.append(UNNAMED)
     reasons.extend(reasons_against_persons([member.person for member in voting]))
-    if any(member.is_case_worker or member.function in NO_VOTE for member in voting):
-        text = _("The child’s case worker and the head of the child’s home do not vote.")
-        reasons.append(Reason("panel_function", text))
+    if any(member.has_no_vote or member.function in NO_VOTE for member in voting):
+        reasons.append(NO_VOTE_OF_THEIRS)
     declared = {each.person for each in panel if each.conflict == ConflictAnswer.DECLARED}
     if any(
         member.conflict != ConflictAnswer.NONE or member.person in declared - {""}

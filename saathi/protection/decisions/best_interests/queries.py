@@ -19,15 +19,17 @@ from django.db.models.functions import Coalesce
 from saathi.agencies import access, records
 from saathi.agencies.authors import authors_of
 from saathi.agencies.models import Staff
-from saathi.agencies.queries import names_of
 from saathi.infra.query_columns import count_column
 from saathi.people.ages import age_view, completed_years
+from saathi.people.around.models import Relation
 from saathi.people.models import Child
+from saathi.people.names import names_in_payload
 from saathi.people.queries import code_of_file, list_age_statements
 from saathi.protection.casework.cases.models import Case as CaseRecord
 from saathi.protection.decisions.best_interests import (
     assessment_rules,
-    panel_rules,
+    letter_rules,
+    panel_persons,
     report_rules,
     rules,
 )
@@ -42,9 +44,11 @@ from saathi.protection.decisions.best_interests.models import (
 from saathi.protection.decisions.best_interests.vocabulary import (
     AssessmentExtent,
     AssessmentState,
+    ChildViewAnswer,
     DeterminationState,
     ReconsiderationOutcome,
 )
+from saathi.vault import store as vault
 
 MAX_COUNT = 1000
 UNDER_THREE = 3
@@ -122,8 +126,13 @@ def determination_facts(
     options: Sequence[SolutionOption],
     panel: Sequence[PanelMember],
     actor: Staff,
+    *,
+    decider: Staff | None = None,
 ) -> rules.DeterminationFacts:
-    """What the rules ask about an opened determination with its options and panel."""
+    """What the rules ask about an opened determination with its options and panel.
+
+    `decider`: who records the decision, once that is known.
+    """
     worker = determination.case.worker_id
     return rules.DeterminationFacts(
         state=determination.state,
@@ -143,17 +152,43 @@ def determination_facts(
         under_three=determination.under_three,
         is_supervised=bool(determination.supervisor_reasons.strip()),
         has_unexplained=_has_unexplained(determination, actor),
-        options=[
-            rules.OptionFacts(each.option, each.real_today, bool(each.set_aside.strip()))
-            for each in options
-        ],
-        panel=_member_facts(panel, worker),
+        options=_option_facts(options),
+        panel=panel_persons.member_facts(
+            panel, panel_persons.list_without_vote(determination, actor, decider=decider)
+        ),
         has_dissent=bool(determination.dissent.strip()),
         country=determination.country,
         here=determination.file.office.country,
         meeting_on=determination.meeting_on,
         has_assessment=_has_assessment(determination, actor),
+        has_view=determination.view == ChildViewAnswer.TOLD,
+        names_others=_names_others(determination, actor),
     )
+
+
+def _option_facts(options: Sequence[SolutionOption]) -> list[rules.OptionFacts]:
+    return [
+        rules.OptionFacts(each.option, each.real_today, bool(each.set_aside.strip()), each.pk.hex)
+        for each in options
+    ]
+
+
+def _names_others(determination: Determination, actor: Staff) -> bool:
+    texts = (determination.for_child, determination.weight_why)
+    return bool(list_names_in_letter(actor, determination, *texts))
+
+
+def list_names_in_letter(staff: Staff, determination: Determination, *texts: str) -> list[str]:
+    """The names of people on the file, such as relatives, that these texts for the child say."""
+    text = "\n".join(texts)
+    if not text.strip():
+        return []
+    child = determination.case.child
+    relations = list(access.visible(staff, Relation).filter(child=child))
+    opened = vault.open_many(relations)
+    names = [opened.get(relation.pk, {}).get("name", "") for relation in relations]
+    own = [name.text for name in names_in_payload(vault.open(child)) if name.is_own_name]
+    return letter_rules.names_in_text(text, names, own=own)
 
 
 def hearing_facts(determination: Determination) -> report_rules.HearingFacts:
@@ -197,37 +232,6 @@ def _authors(determination: Determination) -> frozenset[str]:
     """Who opened, changed or submitted a report."""
     named = (*authors_of(determination), determination.reported_by)
     return frozenset(str(author) for author in named if author is not None)
-
-
-def _member_facts(
-    panel: Sequence[PanelMember], worker: UUID | None
-) -> list[panel_rules.MemberFacts]:
-    name = names_of([worker]).get(worker, "") if worker else ""
-    case_worker = panel_rules.TypedPerson(str(worker or ""), name)
-    return [
-        panel_rules.MemberFacts(
-            each.function,
-            each.conflict,
-            each.vote,
-            is_case_worker=worker is not None and person_of(each).is_same(case_worker),
-            person=person,
-            is_named=bool(person),
-            undertaking=each.undertaking,
-        )
-        for each, person in zip(panel, persons_of(panel), strict=True)
-    ]
-
-
-def person_of(member: PanelMember) -> panel_rules.TypedPerson:
-    """Who an opened panel member is: the account with its name, or the typed name."""
-    if member.staff is not None:
-        return panel_rules.TypedPerson(str(member.staff_id), member.staff.name)
-    return panel_rules.TypedPerson("", member.name)
-
-
-def persons_of(panel: Sequence[PanelMember]) -> list[str]:
-    """One key for each person on an opened panel, however often and however they are named."""
-    return panel_rules.keys_of([person_of(each) for each in panel])
 
 
 def _has_unexplained(determination: Determination, actor: Staff) -> bool:

@@ -12,7 +12,7 @@ from typing import Final
 from saathi.consent.vocabulary import ChildViewWeight
 from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark_for_translation as _
-from saathi.protection.decisions.best_interests import report_rules
+from saathi.protection.decisions.best_interests import letter_rules, report_rules
 from saathi.protection.decisions.best_interests.panel_rules import MemberFacts, reasons_of_panel
 from saathi.protection.decisions.best_interests.vocabulary import (
     DeterminationState,
@@ -65,6 +65,7 @@ class OptionFacts:
     option: str
     real_today: str
     is_set_aside: bool = False  # with reasons
+    key: str = ""  # of the option in the form
 
     @property
     def is_real(self) -> bool:
@@ -100,6 +101,8 @@ class DeterminationFacts:
     here: str = ""  # the country of the office
     meeting_on: dt.date | None = None
     has_assessment: bool = True  # an approved full one
+    has_view: bool = False  # the child gave a view, which is in the report
+    names_others: bool = False  # the texts for the child name a person of the file
 
 
 def reasons_against_decision(facts: DeterminationFacts, *, decider: str) -> tuple[Reason, ...]:
@@ -181,8 +184,17 @@ def _reasons_of_content(facts: DeterminationFacts) -> list[Reason]:
     if not facts.is_reasoned:
         reasons.append(Reason("reasons", _("Enter the reasons.")))
     reasons.extend(_reasons_of_days(facts))
+    return [*reasons, *_reasons_of_answers(facts), *_reasons_of_options(facts)]
+
+
+def _reasons_of_answers(facts: DeterminationFacts) -> list[Reason]:
+    """What the panel says to the child's view and about siblings."""
+    reasons = []
     if not facts.weight:
         reasons.append(Reason("weight", _("Enter how the child’s view was weighed.")))
+    elif facts.weight == ChildViewWeight.NO_VIEW and facts.has_view:
+        text = _("The report has the child’s view. Choose whether it was followed.")
+        reasons.append(Reason("weight", text))
     elif facts.weight != ChildViewWeight.FOLLOWED and not facts.weight_why.strip():
         reasons.append(Reason("weight_why", _("Enter the reply to the child’s view.")))
     if not facts.siblings:
@@ -190,7 +202,19 @@ def _reasons_of_content(facts: DeterminationFacts) -> list[Reason]:
     elif facts.siblings == SiblingDecision.APART and not facts.siblings_why.strip():
         text = _("Enter the reasons for separate decisions on siblings.")
         reasons.append(Reason("siblings_why", text))
+    if facts.names_others:
+        reasons.append(letter_rules.NAMES_OTHERS)
     return reasons
+
+
+def _reasons_of_options(facts: DeterminationFacts) -> list[Reason]:
+    """Each option that was not chosen has its reason; the code names the field of the option."""
+    text = _("Enter why this option is set aside.")
+    return [
+        Reason(f"aside_{option.key}", text)
+        for option in facts.options
+        if option.option != facts.solution and not option.is_set_aside
+    ]
 
 
 def _reasons_of_institution(facts: DeterminationFacts) -> list[Reason]:
@@ -252,14 +276,25 @@ def reasons_against_report(state: str) -> tuple[Reason, ...]:
 
 
 def reasons_against_informing(
-    state: str, told_on: dt.date | None, decided_on: dt.date | None
+    state: str,
+    told_on: dt.date | None,
+    decided_on: dt.date | None,
+    *,
+    has_challenge: bool,
+    names_others: bool = False,
 ) -> tuple[Reason, ...]:
-    """Why it cannot be recorded that the child was informed."""
+    """Why it cannot be recorded that the child was informed: all reasons at once."""
     if state not in IN_FORCE or decided_on is None:
         return (Reason("state", _("This is not decided yet.")),)
+    reasons = []
     if told_on is None or told_on < decided_on:
-        return (Reason("told_on", _("Enter a date on or after the date of the decision.")),)
-    return ()
+        reasons.append(Reason("told_on", _("Enter a date on or after the date of the decision.")))
+    if not has_challenge:
+        text = _("Enter how the child can challenge the decision: with whom, how, and until when.")
+        reasons.append(Reason("challenge", text))
+    if names_others:
+        reasons.append(Reason("challenge", letter_rules.NAMES_OTHERS.text))
+    return tuple(reasons)
 
 
 def reasons_against_reconsideration(

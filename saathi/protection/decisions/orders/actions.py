@@ -211,6 +211,17 @@ def record_limit_met(
     return limit
 
 
+@transaction.atomic
+def reopen_limit(*, limit: RunningTimeLimit, case: Case, actor: Staff) -> RunningTimeLimit:
+    """A limit whose requirement is not met after all runs again, with a new task for the worker."""
+    access.require(actor, Permission.WORK_ON_CASE, limit)
+    duty = None
+    if limit.due_at is not None:
+        day = case.office.date_of(limit.due_at)
+        duty = duties.add_standalone_duty(case=case, duty=Duty.TIME_LIMIT, due_on=day, actor=actor)
+    return writing.change(limit, actor=actor, met_at=None, due=duty.pk if duty else None)
+
+
 @dataclass(frozen=True)
 class BrokenSafeguardInput:
     """A fact that breached a safeguard, and the body to notify, or why no authority is to be notified."""

@@ -13,6 +13,7 @@ from saathi.agencies.domains import (
     MenuEntry,
     NoticePage,
     NotOnTimeline,
+    PagePart,
 )
 from saathi.agencies.pending_decisions import PendingDecisions
 from saathi.agencies.permissions import Permission
@@ -22,7 +23,7 @@ from saathi.agencies.significant_acts import SignificantAct
 from saathi.agencies.waiting_work import WaitingWork
 from saathi.consent.vocabulary import DecisionKind
 from saathi.protection.casework.cases.vocabulary import Duty
-from saathi.protection.returns.tracing import claim_alerts, models, pending_queries
+from saathi.protection.returns.tracing import claim_alerts, models, panel_claims, pending_queries
 
 PAGE = "tracing:show_tracing"
 VERIFICATIONS = "tracing:list_verifications"
@@ -57,6 +58,11 @@ DOMAIN = Domain(
             "tracing:list_tracing",
             "users",
             Section.LEGAL,
+        ),
+    ),
+    page_parts=(
+        PagePart(
+            "best_interests:show_determination", "people/_part.html", panel_claims.claims_part
         ),
     ),
     waiting=(

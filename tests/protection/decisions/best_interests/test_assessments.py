@@ -213,6 +213,39 @@ def test_author_takes_a_submitted_assessment_back_to_edit(around: ChildFileCast)
             )
 
 
+@pytest.mark.requirement("BID-001")
+def test_limit_that_a_withdrawn_assessment_met_runs_again(around: ChildFileCast) -> None:
+    removed(around)
+    first = factory.short_assessment(around.case, around.worker)
+    second = factory.short_assessment(around.case, around.worker)
+
+    def withdraw(assessment: BestInterestsAssessment) -> None:
+        with acting(around.worker):
+            found = BestInterestsAssessment.objects.get(pk=assessment.pk)
+            assessing.take_assessment_back(
+                assessment=found, version=found.version, actor=around.worker
+            )
+
+    def is_met() -> bool:
+        with role("maintenance"):
+            limit = RunningTimeLimit.objects.get()
+            open_tasks = Due.objects.filter(duty="time_limit", done_on=None)
+            assert open_tasks.count() == (0 if limit.met_at else 1)
+            return limit.met_at is not None
+
+    assert is_met()
+    withdraw(first)
+    assert is_met()  # the second one counts
+    withdraw(second)
+    assert not is_met()
+    alert = "Best interests not assessed after the removal"
+    assert alert in signed_in(around.worker).get(around.url).content.decode()
+    with acting(around.worker):
+        found = BestInterestsAssessment.objects.get(pk=second.pk)
+        assessing.submit_assessment(assessment=found, version=found.version, actor=around.worker)
+    assert is_met()
+
+
 def test_options_stay_as_they_were_submitted(around: ChildFileCast) -> None:
     found = factory.short_assessment(around.case, around.worker)
     option = AssessedOption(file_id=around.file_id, assessment=found, option="family")

@@ -127,7 +127,7 @@ def test_an_institution_is_decided_only_after_family_and_community_care(
     family = ("family", "relatives", "foster")
     for some in ((), ("family", "relatives"), family):
         assert SET_ASIDE in meeting(around, found, set_aside=some)
-    every = (*family, "kafala")
+    every = (*family, "kafala", "small_home")
     late = meeting(around, found, set_aside=every, review_days=INSTITUTION_REVIEW_DAYS + 1)
     assert EARLY_REVIEW in late
     assert SET_ASIDE not in late
@@ -154,7 +154,7 @@ def test_a_child_who_may_be_under_3_needs_the_supervisors_reasons(
     ]
     young = replace(around, case=children.case(around.worker, "Maya", ages=evidence))
     found = listed(young, *COMPARED)
-    every = ("family", "relatives", "foster", "kafala")
+    every = ("family", "relatives", "foster", "kafala", "small_home")
     assert NEEDS_SUPERVISOR in meeting(young, found, set_aside=every)
     assert state_of(found) == "listed"
     reasons = "The foster parents asked can only take older children."
@@ -176,7 +176,9 @@ def test_family_and_community_care_need_no_reasons_against_an_institution(
     around: ChildFileCast, solution: str
 ) -> None:
     found = listed(around, solution, "institution")
-    page = meeting(around, found, solution=solution, review_days=INSTITUTION_REVIEW_DAYS + 1)
+    late = {"solution": solution, "review_days": INSTITUTION_REVIEW_DAYS + 1}
+    assert "Enter why this option is set aside." in meeting(around, found, **late)
+    page = meeting(around, found, **late, set_aside=("institution",))
     assert "This determination is in force." in page
 
 
@@ -184,9 +186,9 @@ def test_family_and_community_care_need_no_reasons_against_an_institution(
 @pytest.mark.parametrize(
     ("aside", "days", "is_accepted"),
     [
-        (COMPARED[2:], INSTITUTION_REVIEW_DAYS, True),
-        (COMPARED[2:], INSTITUTION_REVIEW_DAYS + 1, False),
-        (COMPARED[2:-1], INSTITUTION_REVIEW_DAYS, False),  # kafala has no reason
+        (COMPARED[1:], INSTITUTION_REVIEW_DAYS, True),
+        (COMPARED[1:], INSTITUTION_REVIEW_DAYS + 1, False),
+        (COMPARED[1:-1], INSTITUTION_REVIEW_DAYS, False),  # kafala has no reason
     ],
 )
 def test_the_database_refuses_an_institution_without_reasons_or_early_review(

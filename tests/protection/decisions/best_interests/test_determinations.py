@@ -1,6 +1,7 @@
 """Determinations: from the report to the child, what is refused, and when they count."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -121,16 +122,30 @@ def test_from_the_report_to_the_child(around: ChildFileCast) -> None:
     for refusal in ("At least three panel members vote.", "Enter the reasons.",
                     "A return, or a solution in another country, needs an approved full assessment."):  # fmt: skip
         assert refusal in said
-    typed |= {"solution": "foster", "country": "", "reasons": "The mother is verified."}
+    assert said.count("Enter why this option is set aside.") >= 2
+    aside = dict.fromkeys(re.findall(r'name="(aside_\w+)"', page), "Not before the hearing.")
+    typed |= {"solution": "foster", "country": "", "reasons": "The mother is verified."} | aside
     sent = filled.form(page, **typed | votes | day("review_on", review))
     answer = leader.post(f"{base}meeting/", sent)
     assert answer.status_code == 302, words(answer.content)
     assert open_duties(around) == ["bi_review", "tell_decision"]
 
+    tell_the_child(around, show, base)
+
+
+def tell_the_child(around: ChildFileCast, show: str, base: str) -> None:
+    """The child is told how to challenge the decision; until then the page warns."""
+    worker = signed_in(around.worker)
+    assert "Decided, child not told yet" in words(worker.get(show).content)
     page = worker.get(f"{base}told/").content.decode()
+    told = {"told_by": "Ms Thapa", "told_language": "ne"}
+    told |= day("told_on", around.worker.office.today())
+    refused = worker.post(f"{base}told/", filled.form(page, **told))
+    assert "Enter how the child can challenge the decision" in words(refused.content)
     sent = filled.form(
         page,
         told_by="Ms Thapa",
+        challenge="With the committee, within 30 days; Ms Thapa helps.",
         told_language="ne",
         response="I am glad.",
         **day("told_on", around.worker.office.today()),
@@ -141,6 +156,7 @@ def test_from_the_report_to_the_child(around: ChildFileCast) -> None:
     page = words(worker.get(show).content)
     for text in ("I am glad.", "The mother is verified.", "This determination is in force."):
         assert text in page
+    assert "Decided, child not told yet" not in page
     acts = read(around.worker, f"{around.url}consent/acts/?missing=1")
     assert "Best interests were determined" not in acts
     assert "Best interests were determined" in read(around.worker, f"{around.url}timeline/")

@@ -57,5 +57,5 @@ def test_no_age_replaces_the_answer_how_the_child_s_view_was_weighed(around: Chi
     refused = meeting(around, found, solution="family", weight="")
     assert state_of(found) == "listed"
     assert "weigh" in refused.lower()
-    meeting(around, found, solution="family", weight="followed")
+    meeting(around, found, solution="family", weight="followed", set_aside=("foster",))
     assert state_of(found) == "decided"

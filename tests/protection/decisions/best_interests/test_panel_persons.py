@@ -4,9 +4,11 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from saathi.agencies import records, writing
+from saathi.agencies.models import Staff
 from saathi.agencies.record_kit.actions import add_record
 from saathi.people.around.models import Relation
-from saathi.protection.decisions.best_interests import panel_rules, queries
+from saathi.protection.casework.cases.models import Seat
+from saathi.protection.decisions.best_interests import panel_names, queries
 from saathi.protection.decisions.best_interests.actions import determining
 from saathi.protection.decisions.best_interests.actions.steps import BestInterestsRefused
 from saathi.protection.decisions.best_interests.models import Determination, PanelMember
@@ -15,12 +17,21 @@ from tests.desk.cast import ChildFileCast
 from tests.factories import best_interests as factory
 from tests.factories import rights
 from tests.protection.decisions.best_interests.test_determinations import opened, stored
-from tests.roles import acting
+from tests.roles import acting, role
 
 
 @pytest.fixture
 def around(db: None) -> ChildFileCast:
-    return cast.around()
+    around = cast.around()
+    with role("maintenance"):
+        Seat.objects.create(
+            file_id=around.file_id,
+            case=around.case,
+            role="house_mother",
+            staff=around.house_mother,
+            recorded_by=around.worker.pk,
+        )
+    return around
 
 
 @pytest.mark.parametrize(
@@ -36,19 +47,36 @@ def around(db: None) -> ChildFileCast:
             True,
         ),
         ("माया राई", "माया राई, अस्पताल", True),
+        ("तिलक सुवेदी, DCWB", "Tilak Subedi", True),
+        ("ऋषि भुसाल, hospital", "Rishi Bhusal", True),
+        ("رشی بھوسال", "Rishi Bhusal", True),
+        ("ঋষি ভুসাল", "Rishi Bhusal", True),
+        ("ரிஷி புசால்", "Rishi Bhusal", True),
+        ("රිෂි භුසාල්", "Rishi Bhusal", True),
+        ("ऋषि भुसाल", "رشی بھوسال", True),
+        ("محمد کریم", "Md Karim", True),
+        ("Rishee Bhushal", "Rishi Bhusal", True),
+        ("Rishibhusal", "Rishi Bhusal", True),
+        ("Hospital, Rishi Bhusal", "Rishi Bhusal", True),
+        ("Dr Sah", "Kiran Sah", True),
+        ("Dr B Sah", "Kiran Sah, school", False),
+        ("सीता राई", "Gita Rai", False),
+        ("Kumar Rai", "Kiran Rai", False),
+        ("Fatima Begum", "Fatima Khatun", False),
+        ("Sabita Karki, district office", "Gita Lama, district office", False),
         ("Maya Rai", "Maya Thapa", False),
         ("Person A", "Person B", False),
         ("", "Maya Rai", False),
     ],
 )
 def test_name_typed_in_another_way_is_the_same_person(one: str, other: str, is_same: bool) -> None:
-    assert panel_rules.is_same_name(one, other) is is_same
-    assert panel_rules.is_same_name(other, one) is is_same
+    assert panel_names.is_same_name(one, other) is is_same
+    assert panel_names.is_same_name(other, one) is is_same
 
 
 @pytest.mark.parametrize("name", ["", "Person A", "member 2", "N.N.", "Dr", "-"])
 def test_words_that_name_no_one(name: str) -> None:
-    assert not panel_rules.name_words(name)
+    assert not panel_names.parts_of_name(name)
 
 
 def rename(found: Determination, around: ChildFileCast, *names: str, **columns: object) -> None:
@@ -102,6 +130,62 @@ def test_three_names_of_fewer_persons_are_no_panel(
     rename(found, around, *names)
     assert code in refusal(found, around)
     force(found, around, "different persons")
+
+
+def named(person: Staff, name: str) -> None:
+    """Gives a colleague this name."""
+    with role("maintenance"):
+        Staff.objects.filter(pk=person.pk).update(name=name)
+
+
+@pytest.mark.requirement("BID-009")
+@pytest.mark.parametrize(
+    ("who", "said"),
+    [
+        ("worker", "the child’s case worker"),
+        ("supervisor", "the person who records the decision"),
+        ("house_mother", "a member of staff of the child’s home"),
+    ],
+)
+def test_who_has_no_vote_has_none_under_a_name_in_another_script(
+    around: ChildFileCast, who: str, said: str
+) -> None:
+    named(getattr(around, who), "Tilak Subedi")
+    found = factory.ready(around.case, around.worker, around.supervisor)
+    rename(found, around, "तिलक सुवेदी, DCWB", "Gita Lama", "Dr Maya Rai")
+    with pytest.raises(BestInterestsRefused) as refused, transaction.atomic():
+        factory.decide(opened(found, around.supervisor), around.supervisor)
+    assert {reason.code for reason in refused.value.reasons} == {"panel_function"}
+    text = refused.value.reasons[1].text
+    assert text.startswith("“तिलक सुवेदी, DCWB” may be Tilak Subedi, ")
+    assert said in text
+    force(found, around, "different persons")
+    rename(found, around, "Sabita Karki", "Gita Lama", "Dr Maya Rai")
+    assert factory.decide(opened(found, around.supervisor), around.supervisor).decided_on
+
+
+@pytest.mark.requirement("BID-009")
+@pytest.mark.parametrize("who", ["worker", "supervisor", "house_mother"])
+def test_account_without_a_vote_has_none_in_the_database_either(
+    around: ChildFileCast, who: str
+) -> None:
+    found = factory.ready(around.case, around.worker, around.supervisor)
+    with acting(around.supervisor):
+        member = PanelMember.objects.filter(determination=found)[0]
+        writing.change(member, actor=around.supervisor, staff=getattr(around, who))
+    assert "panel_function" in refusal(found, around)
+    force(found, around, "without a vote")
+
+
+def test_refused_member_is_named_with_whom_it_matched(around: ChildFileCast) -> None:
+    found = factory.determination(around.case, around.worker)
+    with pytest.raises(BestInterestsRefused) as refused, transaction.atomic():
+        factory.add_panel(found, around.supervisor, name="सबिता कार्की, school")
+    [reason] = refused.value.reasons
+    assert reason.text == (
+        "“Sabita Karki, district office” and “सबिता कार्की, school” may be one person, who can be on "
+        "the panel only once. Enter the full name of both, or name another member."
+    )
 
 
 @pytest.mark.requirement("BID-009")

@@ -32,6 +32,9 @@ HEARD = report_rules.HearingFacts(
     caregiver="declined",
     is_unheard_explained=False,
 )
+# With the reasons of a panel that chose the other one.
+RETURN = OptionFacts("return", "yes", is_set_aside=True)
+FOSTER = OptionFacts("foster", "if", is_set_aside=True)
 WHOLE = DeterminationFacts(
     state="listed",
     authors={"worker"},
@@ -50,7 +53,7 @@ WHOLE = DeterminationFacts(
     under_three=False,
     is_supervised=False,
     has_unexplained=False,
-    options=(OptionFacts("return", "yes"), OptionFacts("foster", "if")),
+    options=(RETURN, FOSTER),
     panel=(LAWYER, VOTER, VOTER),
     country="IND",
     here="NPL",
@@ -61,7 +64,11 @@ FAMILY = tuple(
 INSTITUTION = replace(
     WHOLE,
     solution="institution",
-    options=(OptionFacts("institution", "yes"), OptionFacts("small_home", "if"), *FAMILY),
+    options=(
+        OptionFacts("institution", "yes"),
+        OptionFacts("small_home", "if", is_set_aside=True),
+        *FAMILY,
+    ),
 )
 ABROAD = {"solution": "relatives", "country": "IND", "here": "NPL"}
 
@@ -75,7 +82,7 @@ def codes(facts: DeterminationFacts, decider: str = "supervisor") -> list[str]:
     [
         ({}, []),
         ({"state": "opened"}, ["state"]),
-        ({"options": (OptionFacts("return", "yes"), OptionFacts("foster", "no"))}, ["options"]),
+        ({"options": (RETURN, replace(FOSTER, real_today="no"))}, ["options"]),
         ({"options": (OptionFacts("return", "yes"),) * 2}, ["options"]),
         ({"authority": ""}, ["authority"]),
         ({"is_reasoned": False}, ["reasons"]),
@@ -83,6 +90,19 @@ def codes(facts: DeterminationFacts, decider: str = "supervisor") -> list[str]:
         ({"review_on": TODAY}, ["review_on"]),
         ({"opened_on": TODAY + dt.timedelta(days=1)}, ["decided_on"]),
         ({"weight": "otherwise"}, ["weight_why"]),
+        ({"weight": "no_view", "has_view": True}, ["weight"]),
+        ({"weight": "no_view", "weight_why": "Asked twice; the child did not want to say."}, []),
+        ({"names_others": True}, ["for_child"]),
+        (
+            {
+                "options": (
+                    OptionFacts("return", "yes"),
+                    OptionFacts("family", "no", key="a1"),
+                    FOSTER,
+                )
+            },
+            ["aside_a1"],
+        ),
         ({"weight": "in_part", "weight_why": "Her mother is ill."}, []),
         ({"siblings": ""}, ["siblings"]),
         ({"siblings": "apart"}, ["siblings_why"]),
@@ -100,7 +120,7 @@ def codes(facts: DeterminationFacts, decider: str = "supervisor") -> list[str]:
         ({"panel": (LAWYER, VOTER, replace(VOTER, vote="absent"))}, ["panel"]),
         ({"panel": (LAWYER, *[replace(VOTER, person="dr rai")] * 2)}, ["panel_twice"]),
         ({"panel": (LAWYER, replace(VOTER, person="a"), replace(VOTER, person="b"))}, []),
-        ({"panel": (LAWYER, VOTER, replace(VOTER, is_case_worker=True))}, ["panel_function"]),
+        ({"panel": (LAWYER, VOTER, replace(VOTER, has_no_vote=True))}, ["panel_function"]),
         ({"panel": (LAWYER, VOTER, replace(VOTER, function="home"))}, ["panel_function"]),
         ({"panel": (LAWYER, VOTER, replace(VOTER, conflict="declared"))}, ["panel_conflict"]),
         ({"panel": (LAWYER, VOTER, replace(VOTER, conflict="not_declared"))}, ["panel_conflict"]),
@@ -274,7 +294,7 @@ def test_whoever_changed_an_assessment_does_not_approve_it(
     [
         ({}, []),
         ({"options": INSTITUTION.options[:-1]}, ["set_aside"]),
-        ({"options": (*INSTITUTION.options, OptionFacts("kafala", "if"))}, ["set_aside"]),
+        ({"options": (*INSTITUTION.options, OptionFacts("kafala", "if"))}, ["aside_", "set_aside"]),
         ({"review_on": TODAY + dt.timedelta(days=100)}, ["review_on"]),
         ({"under_three": True}, ["supervisor_reasons"]),
         ({"under_three": None}, ["supervisor_reasons"]),
@@ -283,22 +303,6 @@ def test_whoever_changed_an_assessment_does_not_approve_it(
 )
 def test_institution_is_the_last_resort(changed: dict[str, object], wrong: list[str]) -> None:
     assert codes(replace(INSTITUTION, **changed)) == wrong
-
-
-@pytest.mark.parametrize(
-    ("view", "said", "why", "complete"),
-    [
-        ("told", "Home", "", True),
-        ("told", " ", "", False),
-        ("chose_not", "", "", True),
-        ("too_young", "", "", True),
-        ("not_asked", "", "", False),
-        ("not_asked", "", "In hospital", True),
-        ("", "", "", False),
-    ],
-)
-def test_view_of_the_child_or_the_reason(view: str, said: str, why: str, complete: bool) -> None:
-    assert assessment_rules.is_view_complete(view, said=said, why_not_heard=why) is complete
 
 
 @pytest.mark.parametrize(

@@ -106,7 +106,7 @@ def take_assessment_back(
 ) -> BestInterestsAssessment:
     """Makes a submitted assessment a draft again for one of its authors; else `BestInterestsRefused`.
 
-    A time limit that it met stays met, as when it is returned for revision.
+    A time limit that only this assessment met runs again; it stays met when it is returned for revision.
     """
     access.require(actor, Permission.WORK_ON_CASE, assessment)
     records.open_texts(assessment)
@@ -115,6 +115,8 @@ def take_assessment_back(
             assessment.state, authors=_authors(assessment), actor=str(actor.pk)
         )
     )
+    if assessment.occasion == AssessmentOccasion.EMERGENCY_REMOVAL:
+        _reopen_time_limits(assessment, actor)
     return writing.change(
         assessment,
         actor=actor,
@@ -158,6 +160,28 @@ def _meet_time_limits(assessment: BestInterestsAssessment, actor: Staff) -> None
         if office.date_of(limit.happened_at) <= assessment.assessed_on:
             done_at = min(clock.now(), max(begun, limit.happened_at))
             orders.record_limit_met(limit=limit, met_at=done_at, version=limit.version, actor=actor)
+
+
+def _reopen_time_limits(assessment: BestInterestsAssessment, actor: Staff) -> None:
+    """The limits that this assessment met run again, unless another one for the removal counts."""
+    office, begun = actor.office, actor.office.start_of(assessment.assessed_on)
+    counting = access.visible(actor, BestInterestsAssessment).filter(
+        file_id=assessment.file_id,
+        occasion=AssessmentOccasion.EMERGENCY_REMOVAL,
+        state__in=(AssessmentState.SUBMITTED, AssessmentState.AGREED),
+    )
+    others = list(counting.exclude(pk=assessment.pk).values_list("assessed_on", flat=True))
+    limits = access.visible(actor, RunningTimeLimit).filter(
+        file_id=assessment.file_id,
+        happening=LimitTrigger.REMOVED,
+        code=LimitCode.ASSESS,
+        met_at__isnull=False,
+    )
+    for limit in limits:
+        removed_on = office.date_of(limit.happened_at)
+        is_met_by_this = limit.met_at == max(begun, limit.happened_at)
+        if is_met_by_this and not any(removed_on <= day for day in others):
+            orders.reopen_limit(limit=limit, case=assessment.case, actor=actor)
 
 
 def _authors(assessment: BestInterestsAssessment) -> set[str]:

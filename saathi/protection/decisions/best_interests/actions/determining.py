@@ -18,7 +18,13 @@ from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.record_kit.fields import payload_of
 from saathi.protection.casework.cases.vocabulary import Duty
-from saathi.protection.decisions.best_interests import panel_rules, queries, report_rules, rules
+from saathi.protection.decisions.best_interests import (
+    panel_persons,
+    panel_rules,
+    queries,
+    report_rules,
+    rules,
+)
 from saathi.protection.decisions.best_interests.actions.steps import (
     add_duty,
     days_later,
@@ -173,7 +179,8 @@ def list_for_meeting(
     access.require(actor, Permission.APPROVE, determination)
     raise_if_refused(rules.reasons_against_report_change(determination.state))
     members = [*queries.list_panel(actor, determination), *panel]
-    raise_if_refused(panel_rules.reasons_against_persons(queries.persons_of(members)))
+    refused = panel_rules.reasons_against_persons(panel_persons.persons_of(members))
+    raise_if_refused(panel_persons.name_persons(refused, members, ()))
     for member in panel:
         writing.add(member, actor=actor)
     is_ready = determination.reported_by is not None
@@ -192,7 +199,7 @@ def change_member(*, member: PanelMember, columns: Columns, version: int, actor:
         panel_rules.reasons_against_member_change(
             before.conflict,
             columns.get("conflict", member.conflict),
-            is_same_person=queries.person_of(before).is_same(queries.person_of(member)),
+            is_same_person=panel_persons.person_of(before).is_same(panel_persons.person_of(member)),
         )
     )
     writing.change(member, actor=actor, version=version, payload=payload_of(member), **columns)
@@ -242,8 +249,10 @@ def decide_determination(
     access.require(actor, Permission.APPROVE, determination)
     case = determination.case
     options, panel = _put_decision(determination, decision, actor)
-    facts = queries.determination_facts(determination, options, panel, actor)
-    raise_if_refused(rules.reasons_against_decision(facts, decider=str(actor.pk)))
+    facts = queries.determination_facts(determination, options, panel, actor, decider=actor)
+    refused = rules.reasons_against_decision(facts, decider=str(actor.pk))
+    others = panel_persons.list_without_vote(determination, actor, decider=actor)
+    raise_if_refused(panel_persons.name_persons(refused, panel, others))
 
     _save_options(options, actor)
     _save_votes(panel, actor)
@@ -311,7 +320,13 @@ def tell_child(
         setattr(determination, name, value)
     raise_if_refused(
         rules.reasons_against_informing(
-            determination.state, determination.told_on, determination.decided_on
+            determination.state,
+            determination.told_on,
+            determination.decided_on,
+            has_challenge=bool(determination.challenge.strip()),
+            names_others=bool(
+                queries.list_names_in_letter(actor, determination, determination.challenge)
+            ),
         )
     )
     end_duty(determination.due, actor)
@@ -321,6 +336,7 @@ def tell_child(
         version=version,
         payload=payload_of(determination),
         **columns,
+        is_challenge_said=True,  # `reasons_against_informing`
         state=DeterminationState.TOLD,
         due=None,
     )

@@ -67,6 +67,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
         WHEN d.authority = '' OR NOT d.is_reasoned OR d.decided_on IS NULL OR d.review_on IS NULL
              OR d.review_on <= d.decided_on OR d.weight = '' OR d.siblings = ''
             THEN 'no authority, reasons, date, weight of the view or review'
+        WHEN d.weight = 'no_view' AND d.view = 'told' THEN 'the child gave a view, which has a weight'
         WHEN d.solution IN ('return', 'third') AND d.country = '' THEN 'the country of the solution is missing'
         WHEN public.best_interests_is_abroad(d.file_id, d.solution, d.country) AND NOT EXISTS (
              SELECT 1 FROM public.best_interests_assessment a
@@ -96,9 +97,19 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
              OR (SELECT count(*) FROM public.best_interests_solutionoption o
                   WHERE o.determination_id = d.id AND o.option IN ('family', 'relatives', 'foster')) < 3)
             THEN 'an institution needs reasons against each family option and an early review'
+        WHEN EXISTS (SELECT 1 FROM public.best_interests_panelmember m
+                      WHERE m.determination_id = d.id AND m.vote IN ('for', 'against', 'abstained')
+                        AND (m.staff_id = ANY (ARRAY[d.recorded_by, d.reported_by, d.decided_by] || d.editors)
+                             OR EXISTS (SELECT 1 FROM public.cases_seat s
+                                         WHERE s.file_id = d.file_id AND s.staff_id = m.staff_id AND s.ended_on IS NULL
+                                           AND s.role = '{values.best_interests_home_role}')))
+            THEN 'a member without a vote votes: an author, who decides, or staff of the home'
         WHEN public.best_interests_panel_missing(d.id, d.case_id) IS NOT NULL
             THEN public.best_interests_panel_missing(d.id, d.case_id)
-        WHEN NOT d.is_panel_named THEN 'the members who vote are not different persons, each named' END
+        WHEN NOT d.is_panel_named THEN 'the members who vote are not different persons, each named'
+        WHEN EXISTS (SELECT 1 FROM public.best_interests_solutionoption o
+                      WHERE o.determination_id = d.id AND o.option <> d.solution AND NOT o.is_set_aside)
+            THEN 'an option is set aside without reasons' END
 $$;
 
 -- Refuses a decision that lacks what a determination needs (23514). Maintenance and the owner load earlier decisions.
@@ -123,6 +134,21 @@ CREATE OR REPLACE TRIGGER best_interests_decides BEFORE UPDATE ON best_interests
     WHEN (NEW.state IN ('decided', 'told') AND OLD.state NOT IN ('decided', 'told')
           AND current_user NOT IN ('saathi_maintenance', 'saathi_owner'))
     EXECUTE FUNCTION best_interests_require();
+
+-- The child was informed of what was decided, in a language, and of how to challenge it (23514).
+CREATE OR REPLACE FUNCTION best_interests_require_told() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF NOT NEW.is_challenge_said OR NEW.told_on IS NULL OR NEW.told_on < NEW.decided_on OR NEW.told_language = '' THEN
+        RAISE EXCEPTION 'best_interests_determination: the day, the language or how to challenge the decision is missing'
+            USING ERRCODE = '23514';
+    END IF;
+    RETURN NEW;
+END $$;
+
+CREATE OR REPLACE TRIGGER best_interests_tells BEFORE UPDATE ON best_interests_determination FOR EACH ROW
+    WHEN (NEW.state = 'told' AND OLD.state <> 'told' AND current_user NOT IN ('saathi_maintenance', 'saathi_owner'))
+    EXECUTE FUNCTION best_interests_require_told();
 
 -- Whoever recorded a decision does not confirm it after a request or a new fact (23514).
 CREATE OR REPLACE FUNCTION best_interests_confirm() RETURNS trigger
