@@ -6,7 +6,7 @@ from tests.browser.transfers import today
 from tests.browser.walk import Walk
 
 PANEL = ("protection", "health", "law")
-MAX_CONTROLS = 60  # of an assessment and a determination, by all who record them
+MAX_CONTROLS = 60  # of a determination, from the report to telling the child, by all who record it
 
 
 def chosen_day(walk: Walk, name: str, days: int = 0) -> Walk:
@@ -105,9 +105,9 @@ def tell(worker: Walk, forms: str) -> Walk:
 
 def determine(worker: Walk, leader: Walk, file: str, solution: str, said: str) -> str:
     """All of it for one solution; where the forms are."""
-    before = worker.controls + leader.controls
     if solution in RETURN_SOLUTIONS:
         assess(worker, leader, file, solution)
+    before = worker.controls + leader.controls
     proposed = solution if solution in RETURN_SOLUTIONS else ""
     options = (solution, "foster" if solution != "foster" else "stay")
     forms = report(worker, file, options=options, said=said, proposed=proposed)
