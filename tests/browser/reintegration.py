@@ -134,5 +134,5 @@ def walk(walks: Callable[[str], Walk], names: Sequence[str], file: str) -> dict[
 
 _DOMAINS = (
     "safe", "people", "home", "body", "inside", "learning", "work", "neighbours", "justice",
-    "own_say", "hope",
+    "own_say", "hope", "afraid",
 )  # fmt: skip

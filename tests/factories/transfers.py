@@ -205,12 +205,8 @@ def assessed(around: TransferCast, transfer: Transfer, subject: str, **values: A
 
 
 def paper(around: TransferCast, transfer: Transfer, which: str, **values: Any) -> TransferDocument:
-    usual: dict[str, Any] = {
-        "stage": "travel",
-        "state": "held",
-        "form": "original",
-        "issuer": "District office",
-    }
+    usual: dict[str, Any] = {"stage": "travel", "state": "held", "form": "original"}
+    usual["issuer"] = "District office"
     if which in DATED_PAPERS:
         usual["valid_until"] = around.today(60)
     record = TransferDocument(transfer=transfer, paper=which, **around.common)

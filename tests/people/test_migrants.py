@@ -65,6 +65,8 @@ def test_no_rule_of_help_reads_papers_stay_or_nationality() -> None:
     read_by |= {"simulation/demo_work"}
     # A transfer asks them to protect: which country is that of origin, and whose laws give the child what.
     read_by |= {"protection/returns/transfers"}
+    # The report of a missing child begins with what the file says, for those who search.
+    read_by |= {"protection/identification/missing"}
     columns = re.compile(r"residence_status|nationalit(?:y_state|ies)|child\.papers\b")
     readers = {
         str(path.relative_to(SAATHI).parent)

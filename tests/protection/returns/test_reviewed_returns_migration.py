@@ -28,6 +28,7 @@ BEFORE = (
     ),
     "ALTER TABLE verifications_travelpermit DROP COLUMN asked_body CASCADE",
     "ALTER TABLE tracing_childtracingview DROP COLUMN heard_for_child CASCADE",
+    "ALTER TABLE best_interests_determination DROP COLUMN is_challenge_said CASCADE",
     "DROP TABLE protection_screening_contactsafeguardfinding CASCADE",
     "DROP TABLE protection_screening_accessabroadend CASCADE",
     "DROP TABLE protection_screening_nosignexplanation CASCADE",

@@ -25,7 +25,8 @@ from saathi.protection.care.facility_incidents.models import FacilityIncidentChi
 from saathi.protection.care.facility_incidents.pages import facility_part
 from saathi.web.components import ActionLink, AlertBox
 
-AUTHORITY = frozenset({Permission.KEEP_FACILITIES, Permission.INSPECT})
+# Who keeps the register without inspecting reads no incident (`docs/decisions/incidents-and-guidelines.md`).
+AUTHORITY = frozenset({Permission.INSPECT})
 
 
 def waiting_incidents(_staff: Staff, number: int) -> list[AlertBox]:

@@ -35,6 +35,8 @@ _STATES: Final = (
     "opened", "ready", "listed", "deferred", "decided", "told", "told", "reopened", "ended",
 )  # fmt: skip
 _DECIDED: Final = {"decided", "told", "reopened", "ended"}
+_TOLD: Final = _DECIDED - {"decided"}
+_AGAIN_STATES: Final = frozenset({"reopened", "ended"})
 _OCCASIONS: Final = ("repatriation", "residential", "family_path", "claims", "child_asks")
 _SOLUTIONS: Final = ("return", "relatives", "foster", "small_home", "family")
 _PANEL: Final = ("protection", "health", "law")
@@ -190,8 +192,7 @@ def _determine(  # noqa: PLR0913 - what a transfer needs of it
     """A determination in this or any state, for this or any solution; its id."""
     own, chunk, on = draw.own, draw.chunk, draw.on
     state, solution = state or own.choice(_STATES), solution or own.choice(_SOLUTIONS)
-    is_decided, is_reported = state in _DECIDED, state != "opened"
-    is_told = is_decided and state != "decided"
+    is_decided, is_reported, is_told = state in _DECIDED, state != "opened", state in _TOLD
     texts = _report_texts(draw, state)
     drawn = own.choice(_OCCASIONS)
     key = draw.add(
@@ -209,21 +210,22 @@ def _determine(  # noqa: PLR0913 - what a transfer needs of it
         decided_on=iso_date(on + 6) if is_decided else NULL,
         decided_by=(decider or chunk.nation.demo["supervisor"].id.hex) if is_decided else NULL,
         weight=own.choice(("followed", "followed", "in_part", "otherwise")) if is_decided else "",
-        siblings="none" if is_decided else "", is_view_complete="t",
+        siblings="none" if is_decided else "", is_view_complete="t", is_reasoned="ft"[is_decided],
         review_on=iso_date(chunk.today + own.randrange(20, 90)) if is_decided else NULL,
-        is_reasoned="t" if is_decided else "f", under_three="f" if is_decided else NULL,
+        under_three="f" if is_decided else NULL,
         told_on=iso_date(on + 7) if is_told else NULL,
         told_language=draw.child.language[:8] if is_told else "",
-        ended_on=iso_date(on + 9) if state in {"reopened", "ended"} else NULL,
+        ended_on=iso_date(on + 9) if state in _AGAIN_STATES else NULL,
     )  # fmt: skip
     _parts(draw, key, solution, is_decided=is_decided)
-    if state in {"reopened", "ended"}:
-        _reconsider(draw, key, state)
+    _reconsider(draw, key, state)
     return key
 
 
 def _reconsider(draw: _Draw, key: str, state: str) -> None:
-    """A new fact, after which a determination was reopened or ended."""
+    """A new fact, after which a determination was reopened or ended; none in another state."""
+    if state not in _AGAIN_STATES:
+        return
     draw.add(
         "best_interests_reconsideration", _AGAIN,
         {"fact": draw.text("fact"), "reasons": draw.text("reasons")}, determination_id=key,

@@ -147,20 +147,18 @@ def _load(transfers: Sequence[models.Transfer], reader: Staff) -> GroupRecords:
         requests=_opened(own(models.TransferRequest, "sent_on")),
         papers=_opened(own(models.TransferDocument)),
         permits=of_child(TravelPermit, "asked_on"),
-        courts=_opened(of_child(CourtNeed, "said_on")),
-        open_courts=open_courts(ids),
+        courts=_opened(of_child(CourtNeed, "said_on")), open_courts=open_courts(ids),
         determinations=determinations,
         undecided=decision_queries.undecided_files(files, reader),
         unread=unread_facts(reader, [each[-1].pk for each in determinations.values()]),
-        gates=_gates(files),
-        to_origin=queries.leading_to_origin(ids),
+        gates=_gates(files), to_origin=queries.leading_to_origin(ids),
         unpermitted=queries.lacking_permission(ids),
         against_elsewhere=refused_by_other_file(ids),
         origins=origin_findings(transfers, reader),
         unexplained=files_with_unexplained_corrections(reader, files),
         orders=_orders(files, reader),
         departed=decision_queries.departed_determinations(files, reader),
-    )
+    )  # fmt: skip
 
 
 def _orders(files: Sequence[UUID], reader: Staff) -> Grouped[Order]:

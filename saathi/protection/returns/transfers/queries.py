@@ -1,7 +1,7 @@
 """What is known about a transfer for a step of it, and who reads which transfer."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -68,8 +68,8 @@ from saathi.protection.returns.transfers.models import (
 from saathi.protection.returns.transfers.origin_queries import origin_findings
 from saathi.protection.returns.transfers.other_file_queries import refused_by_other_file
 from saathi.protection.returns.transfers.view_queries import (
+    sort_views,
     stopped_by_child_on,
-    view_facts,
     views_of_child,
 )
 from saathi.protection.returns.verifications.models import CourtNeed, TravelPermit
@@ -200,7 +200,7 @@ class NewestRecords:
 
     basis: TransferBasis
     answer: TransferAnswer | None
-    views: Iterable[TransferView]  # of all transfers of the child, in the order of asking
+    views: Sequence[TransferView]  # of all transfers of the child, in the order of asking
     child_stopped_on: dt.date | None
     safety: Iterable[TransferSafetyAssessment]  # the one that counts of each subject
     threat: ThreatFacts | None  # the latest to the child
@@ -257,8 +257,7 @@ _SAID = ("said_on", "recorded_at", "pk")
 
 def facts_of(transfer: Transfer, found: NewestRecords) -> rules.TransferFacts:
     """What the rules ask about an opened transfer, from the records that count."""
-    zone = zone_of(transfer)
-    said, views, leaving = _views_of(transfer, found, zone)
+    said, views, leaving = sort_views(transfer, found.views, zone := zone_of(transfer))
     return rules.TransferFacts(
         kind=codes.TransferKind(transfer.kind),
         from_country=transfer.from_country,
@@ -275,12 +274,11 @@ def facts_of(transfer: Transfer, found: NewestRecords) -> rules.TransferFacts:
         has_order=found.basis.order is not None,
         decision_faults=found.basis.faults,
         has_guardian_view=_has_guardian_view(found.basis.determination, found.papers),
-        has_guardian=found.basis.determination is None
-        or found.basis.determination.guardian != PersonHeard.MISSING,
+        has_guardian=_has_guardian(found.basis.determination),
         view=view_rules.counting_view(views, said),
         has_open_doubt=view_rules.open_doubt(views) is not None,
         child_stopped_on=found.child_stopped_on,
-        departure_view=leaving[-1] if leaving else None,
+        departure_view=leaving,
         is_off=view_rules.is_journey_off(said, transfer.decided_on),
         safety=safety_facts(found.safety, found.threat, zone),
         gate=found.gate,
@@ -300,34 +298,10 @@ def facts_of(transfer: Transfer, found: NewestRecords) -> rules.TransferFacts:
     )
 
 
-def _views_of(
-    transfer: Transfer, found: NewestRecords, zone: ZoneInfo
-) -> tuple[list[view_rules.ViewFacts], list[view_rules.ViewFacts], list[view_rules.ViewFacts]]:
-    """The child's views: all, those on this transfer, and of these the views before departure."""
-    said = [view_facts(view, zone) for view in found.views]
-    own = [each for each in zip(said, found.views, strict=True) if _is_about(each[1], transfer)]
-    leaving = [facts for facts, view in own if _is_departure_view(view, transfer)]
-    return said, [facts for facts, _view in own], leaving
-
-
-def _is_departure_view(view: TransferView, transfer: Transfer) -> bool:
-    """Whether a view counts as the one at departure.
-
-    A view that the approver of the transfer recorded counts only if the child does not want to go.
-    """
-    return view.moment == codes.TransferViewMoment.DEPARTURE and (
-        view.recorded_by != transfer.decided_by or view.wish == codes.TransferWish.DOES_NOT_WANT
-    )
-
-
 def _travel_day(transfer: Transfer, journey: TransferJourney | None, zone: ZoneInfo) -> dt.date:
     """The day of the planned journey; today if none is planned or it is past."""
     today = today_of(transfer)
     return max(today, journey.departs_at.astimezone(zone).date()) if journey else today
-
-
-def _is_about(view: TransferView, transfer: Transfer) -> bool:
-    return view.transfer_id == transfer.pk
 
 
 def zone_of(transfer: Transfer) -> ZoneInfo:
@@ -338,6 +312,10 @@ def zone_of(transfer: Transfer) -> ZoneInfo:
 def today_of(transfer: Transfer) -> dt.date:
     """Today by the clock of the office that holds the child's file."""
     return clock.now().astimezone(zone_of(transfer)).date()
+
+
+def _has_guardian(determination: Determination | None) -> bool:
+    return determination is None or determination.guardian != PersonHeard.MISSING
 
 
 def _has_guardian_view(

@@ -1,6 +1,7 @@
 """What a child said about a transfer, for the rules."""
 
 import datetime as dt
+from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
 from django.db.models import Max
@@ -69,3 +70,27 @@ def counting_record(transfer: Transfer, reader: Staff) -> TransferView | None:
     own = [fact for fact, view in zip(facts, views, strict=True) if view.transfer_id == transfer.pk]
     counting = counting_view(own, facts)
     return next((view for fact, view in zip(facts, views, strict=True) if fact is counting), None)
+
+
+def sort_views(
+    transfer: Transfer, opened: Sequence[TransferView], zone: ZoneInfo
+) -> tuple[list[ViewFacts], list[ViewFacts], ViewFacts | None]:
+    """The child's views: all, those on this transfer, and of these the last one before departure."""
+    said = [view_facts(view, zone) for view in opened]
+    own = [each for each in zip(said, opened, strict=True) if _is_about(each[1], transfer)]
+    leaving = [facts for facts, view in own if _is_departure_view(view, transfer)]
+    return said, [facts for facts, _view in own], leaving[-1] if leaving else None
+
+
+def _is_departure_view(view: TransferView, transfer: Transfer) -> bool:
+    """Whether a view counts as the one at departure.
+
+    A view that the approver of the transfer recorded counts only if the child does not want to go.
+    """
+    return view.moment == TransferViewMoment.DEPARTURE and (
+        view.recorded_by != transfer.decided_by or view.wish == TransferWish.DOES_NOT_WANT
+    )
+
+
+def _is_about(view: TransferView, transfer: Transfer) -> bool:
+    return view.transfer_id == transfer.pk
