@@ -95,6 +95,28 @@ def test_a_yes_recorded_after_the_explanation_is_asked_again(around: ChildFileCa
 
 
 @pytest.mark.requirement("INT-001")
+def test_a_person_feared_later_is_not_answered_by_the_explanation_of_another(
+    around: ChildFileCast,
+) -> None:
+    relation(around, kind="aunt_uncle", danger="feared")
+    screening = screen(around)
+    confirm(explained(around, screening, around.worker), around.supervisor)
+    assert gate(around) == ContactGate.OPEN
+    relation(around, kind="father", danger="feared")
+    assert details(around, screening) == ["danger"]
+    assert gate(around) == ContactGate.UNFINISHED
+
+
+@pytest.mark.requirement("INT-001")
+def test_a_guardian_moved_out_of_the_day_without_representative_still_counts(
+    around: ChildFileCast,
+) -> None:
+    record(Guardian, around, kind="parent", starts_on=BEFORE)
+    change(Guardian, around, around.worker, starts_on=DAY + dt.timedelta(days=1))
+    assert details(around, screen(around, representative="none")) == ["guardian"]
+
+
+@pytest.mark.requirement("INT-001")
 def test_a_referral_that_ended_after_the_sign_answers_its_yes(around: ChildFileCast) -> None:
     with acting(around.worker):
         referral = protection.referred(protection.sign(around.case, around.worker), around.worker)
@@ -144,6 +166,25 @@ REMOVED: list[tuple[type, dict[str, object], dict[str, object], list[str]]] = [
         {"kind": "parent", "starts_on": BEFORE, "may_be_involved": "yes"},
         {"may_be_involved": "no"},
         ["involved"],
+    ),
+    # A period that is moved away from the day of the screening, and one that is only closed.
+    (
+        Guardian,
+        {"kind": "parent", "starts_on": BEFORE, "may_be_involved": "yes"},
+        {"starts_on": DAY + dt.timedelta(days=1)},
+        ["involved"],
+    ),
+    (
+        Guardian,
+        {"kind": "parent", "starts_on": BEFORE, "has_conflict": "yes"},
+        {"ends_on": BEFORE},
+        ["involved"],
+    ),
+    (
+        Guardian,
+        {"kind": "parent", "starts_on": BEFORE, "may_be_involved": "no"},
+        {"ends_on": BEFORE},
+        [],
     ),
 ]
 

@@ -67,6 +67,19 @@ def files_of(file_id: UUID) -> set[UUID]:
         return {found for (found,) in cursor.fetchall()}
 
 
+@pytest.mark.requirement("INT-001")
+def test_a_yes_of_a_person_without_training_closes_the_joined_file(
+    around: TransferCast, other: TransferCast
+) -> None:
+    screen(around)
+    screen(
+        other, result="unfinished", training="not_trained", fears_family="yes",
+        continue_on=other.worker.office.today(),
+    )  # fmt: skip
+    merges.join(around, other)
+    assert gate(around) == ContactGate.OTHER_FILE
+
+
 # --- which files are of one child --------------------------------------------------------------------
 
 

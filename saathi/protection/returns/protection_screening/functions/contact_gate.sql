@@ -57,7 +57,11 @@ BEGIN
                 WHEN 'unfinished' = ANY (elsewhere) THEN 'other_file'
                 WHEN here = 'closed' THEN here
                 WHEN 'closed' = ANY (elsewhere) OR here = 'open' AND 'stateless' = ANY (elsewhere)
-                     OR public.origin_sign_in_possible_file(of_file, on_day) THEN 'other_file'
+                     OR public.origin_sign_in_possible_file(of_file, on_day)
+                     -- an answer "yes" of a person without training, which no finished screening of that file followed
+                     OR 'not_screened' = ANY (elsewhere) AND EXISTS (
+                         SELECT 1 FROM unnest(public.other_files_of_child(of_file)) f, public.origin_answered_yes(f, on_day))
+                THEN 'other_file'
                 ELSE here END;
 END $$;
 

@@ -19,9 +19,10 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
               AND r.confirmed_by IS NOT NULL)
 $$;
 
--- The details that contradict a screening on a day: codes of `ContradictingDetail`, those of other screenings with the time since
--- when; none unless it found no sign. Grounds of discrimination are sealed, and read only by whom the child chose: they are not
--- asked. A detail that was removed from the record counts like one that is there (`removed_details.sql`).
+-- The details that contradict a screening on a day: codes of `ContradictingDetail`, those of other screenings and of records of
+-- their own (a person, a guardian, a journey, a card) with the time when the newest was recorded; none unless it found no sign.
+-- Grounds of discrimination are sealed, and read only by whom the child chose: they are not asked. A detail that was removed from
+-- the record counts like one that is there (`removed_details.sql`).
 DROP FUNCTION IF EXISTS origin_contradictions(uuid);
 CREATE OR REPLACE FUNCTION origin_contradictions(of_screening uuid, on_day date) RETURNS TABLE (detail text, since timestamptz)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -31,25 +32,30 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
          WHERE c.file_id = s.file_id AND c.nationality_state IN ('stateless', 'disputed', 'unknown')
         UNION SELECT 'residence', NULL FROM public.people_child c
          WHERE c.file_id = s.file_id AND c.residence_status IN ('asylum', 'refugee')
-        UNION SELECT 'card', NULL FROM public.identity_paper p WHERE p.file_id = s.file_id AND p.kind = 'refugee'
-        UNION SELECT 'fled', NULL FROM public.identity_movement m WHERE m.file_id = s.file_id AND m.kind = 'conflict'
-        UNION SELECT 'danger', NULL FROM public.around_relation r
+        UNION SELECT 'card', max(p.recorded_at) FROM public.identity_paper p
+         WHERE p.file_id = s.file_id AND p.kind = 'refugee' HAVING count(*) > 0
+        UNION SELECT 'fled', max(m.recorded_at) FROM public.identity_movement m
+         WHERE m.file_id = s.file_id AND m.kind = 'conflict' HAVING count(*) > 0
+        UNION SELECT 'danger', max(r.recorded_at) FROM public.around_relation r
          WHERE r.file_id = s.file_id AND r.danger IN ('feared', 'keep_away') AND r.ended_on IS NULL
-           AND r.kind NOT IN ('staff', 'friend', 'neighbour', 'teacher', 'employer', 'other')
+           AND r.kind NOT IN ('staff', 'friend', 'neighbour', 'teacher', 'employer', 'other') HAVING count(*) > 0
         UNION SELECT k.detail, NULL FROM public.protection_screening_removeddetail k
          WHERE k.file_id = s.file_id AND k.removed_on <= on_day AND (k.detail <> 'involved' OR s.representative = 'present')
+           AND (k.detail <> 'guardian' OR s.representative = 'none')
         UNION SELECT 'earlier', max(y.since) FROM public.origin_answered_yes(s.file_id, on_day) y HAVING count(*) > 0
-        UNION SELECT CASE s.representative WHEN 'none' THEN 'guardian' ELSE 'involved' END, NULL FROM public.consent_guardian g
+        UNION SELECT CASE s.representative WHEN 'none' THEN 'guardian' ELSE 'involved' END, max(g.recorded_at)
+          FROM public.consent_guardian g
          WHERE g.file_id = s.file_id AND g.starts_on <= s.screened_on AND (g.ends_on IS NULL OR g.ends_on >= s.screened_on)
            AND (s.representative = 'none'
-                OR s.representative = 'present' AND 'yes' IN (g.may_be_involved, g.has_conflict))) found
+                OR s.representative = 'present' AND 'yes' IN (g.may_be_involved, g.has_conflict)) HAVING count(*) > 0) found
      WHERE s.id = of_screening AND s.result = 'no_sign'
 $$;
 
--- Those that no confirmed explanation names by a day; an answer "yes" that was recorded after the explanation is asked again.
+-- Those that no confirmed explanation names by a day; an answer "yes", a person or another record that
+-- came after the explanation is asked again.
 CREATE OR REPLACE FUNCTION origin_unexplained(of_screening uuid, on_day date) RETURNS text[]
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-    SELECT coalesce(array_agg(found.detail), '{}') FROM public.origin_contradictions(of_screening, on_day) found
+    SELECT coalesce(array_agg(DISTINCT found.detail), '{}') FROM public.origin_contradictions(of_screening, on_day) found
      WHERE NOT EXISTS (
            SELECT 1 FROM public.protection_screening_nosignexplanation e
             WHERE e.screening_id = of_screening AND e.confirmed_by IS NOT NULL AND e.confirmed_on <= on_day

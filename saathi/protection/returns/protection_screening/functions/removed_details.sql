@@ -33,7 +33,14 @@ CREATE OR REPLACE TRIGGER card_removed AFTER UPDATE OF kind ON identity_paper FO
 CREATE OR REPLACE TRIGGER flight_removed AFTER UPDATE OF kind ON identity_movement FOR EACH ROW
     WHEN (current_user NOT IN ('saathi_maintenance', 'saathi_owner') AND OLD.kind = 'conflict' AND NEW.kind <> 'conflict')
     EXECUTE FUNCTION origin_detail_removed('fled');
-CREATE OR REPLACE TRIGGER involvement_removed AFTER UPDATE OF may_be_involved, has_conflict ON consent_guardian FOR EACH ROW
-    WHEN (current_user NOT IN ('saathi_maintenance', 'saathi_owner')
-          AND 'yes' IN (OLD.may_be_involved, OLD.has_conflict) AND 'yes' NOT IN (NEW.may_be_involved, NEW.has_conflict))
+CREATE OR REPLACE TRIGGER involvement_removed AFTER UPDATE OF may_be_involved, has_conflict, starts_on, ends_on
+    ON consent_guardian FOR EACH ROW
+    WHEN (current_user NOT IN ('saathi_maintenance', 'saathi_owner') AND 'yes' IN (OLD.may_be_involved, OLD.has_conflict)
+          AND ('yes' NOT IN (NEW.may_be_involved, NEW.has_conflict) OR NEW.starts_on > OLD.starts_on
+               OR NEW.ends_on < least(OLD.ends_on, current_date)))
     EXECUTE FUNCTION origin_detail_removed('involved');
+-- A guardian who is moved out of a day of the past: then "no representative" on that day is no contradiction any more.
+CREATE OR REPLACE TRIGGER guardian_removed AFTER UPDATE OF starts_on, ends_on ON consent_guardian FOR EACH ROW
+    WHEN (current_user NOT IN ('saathi_maintenance', 'saathi_owner')
+          AND (NEW.starts_on > OLD.starts_on OR NEW.ends_on < least(OLD.ends_on, current_date)))
+    EXECUTE FUNCTION origin_detail_removed('guardian');
