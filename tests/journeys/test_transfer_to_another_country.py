@@ -124,7 +124,7 @@ def the_receiver_reads_one_transfer(receiver: BrowserWalk, own: str, file: str, 
         receiver.open(closed).is_nowhere()
     receiver.open(f"{own}receipt/").fill(received_by="Meena Devi", worker="Meena Devi")
     transfers.on(transfers.on(receiver, "received_on"), "first_visit_on", 1)
-    try_in_vain(receiver, "No child was handed over in this transfer.")
+    try_in_vain(receiver, "No child is on the way in this transfer.")
 
 
 def she_is_asked_again_and_leaves(worker: HttpWalk, page: str) -> None:
@@ -143,8 +143,8 @@ def she_is_asked_again_and_leaves(worker: HttpWalk, page: str) -> None:
 def she_arrives(worker: HttpWalk, receiver: BrowserWalk, page: str, own: str) -> None:
     """Patna confirms, with a first visit in time, and visits; both sides read one reference."""
     receiver.open("/").says("1 transfer to you waits for your answer or receipt")
-    transfers.confirm(receiver, own, visit_in=9)
-    try_in_vain(receiver, "Choose a day within 72 hours of the receipt.")
+    transfers.confirm(receiver, own, visit_in=-1)
+    try_in_vain(receiver, "Enter a day on or after the arrival of the child.")
     transfers.confirm(receiver, own).press().says("Received")
     worker.open(f"{page}stop/").fill(
         stopped_by="worker", stop_reason="-", place_tonight="-", next_step="-"
