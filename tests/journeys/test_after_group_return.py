@@ -75,7 +75,10 @@ def two_committees(leader: HttpWalk, holder: HttpWalk) -> None:
 def a_mentor_is_approved_by_another(
     worker: BrowserWalk, supervisor: BrowserWalk, file: str
 ) -> None:
-    """Screened first, with no tie to those who took the boy; not by the worker who proposed."""
+    """Screened first, with no tie to those who took the boy; not by the worker who proposed.
+
+    A tie that was found stays on record: the person is proposed again, and approved with a reason.
+    """
     reintegration.propose_mentor(worker, file, ties="linked")
     assert not worker.has_form("/approve/")
     page = f"{file}reintegration/"
@@ -85,13 +88,33 @@ def a_mentor_is_approved_by_another(
     )
     if supervisor.has_form("/approve/"):
         supervisor.press(to="/approve/")
-        assert "Mentor of the child" not in supervisor.open(page).page.locator("main").inner_text()
+    assert "Mentor of the child" not in supervisor.open(page).page.locator("main").inner_text()
+    what_was_found_stays(worker, page)
+    day = transfers.today(-20)
+    reintegration.propose_mentor(
+        worker, file, ties="none", screening="passed", screened_by="District office",
+        screened_on_0=f"{day:%d}", screened_on_1=f"{day:%m}", screened_on_2=f"{day:%Y}",
+    )  # fmt: skip
+    worker.open(page).says("Awaiting approval", "On record against this person")
+    assert not worker.links("/confirm/"), "not by the worker who proposed"
+    supervisor.open(page)
+    assert not supervisor.has_form("/approve/"), "not without a reason"
+    supervisor.enter("/confirm/").says("Relative, friend or employee of an alleged perpetrator")
+    supervisor.fill(earlier_reason="12345 it is fine")
+    try_in_vain(supervisor, "why it no longer holds: at least 20 letters")
+    supervisor.fill(earlier_reason="The police asked again: another woman of the same name.")
+    supervisor.press().says("Mentor of the child", "another woman of the same name")
+
+
+def what_was_found_stays(worker: BrowserWalk, page: str) -> None:
+    """The tie is not corrected in the same proposal; this one ends, and does not disappear."""
     mentor = ids_in(worker.open(page), mentor=f"{page}mentors/{{}}/")["mentor"]
-    worker.open(f"{page}mentors/{mentor}/").fill(
-        ties="none", screening="passed", screened_by="District office"
+    worker.open(f"{page}mentors/{mentor}/").fill(ties="none")
+    try_in_vain(worker, "What was recorded against this person stays.")
+    worker.open(f"{page}mentors/{mentor}/end/").fill(
+        end_reason="no_need", end_note="Proposed again after a new check."
     )
-    transfers.on(worker, "screened_on", -20).press().says("Awaiting approval")
-    supervisor.open(page).press(to="/approve/").says("Mentor of the child")
+    transfers.on(worker, "ended_on").press().says("Proposed again after a new check.")
 
 
 def a_committee_helps_the_family(worker: BrowserWalk, file: str) -> None:
@@ -176,7 +199,7 @@ def his_case_does_not_close(worker: BrowserWalk, supervisor: BrowserWalk, file: 
         care_outcome="kin", family_assessment="not_safe", exception_reason="continued",
         exception="12345 he moves",
     )  # fmt: skip
-    try_in_vain(worker, "Enter why the case is to close all the same: at least 20 letters")
+    try_in_vain(worker, "Enter in words why the case is to close all the same: at least 20 letters")
     worker.fill(exception="The family moves with him to his aunt in another district.").press()
     evaluations = f"{file}final-evaluation/"
     assert not worker.open(evaluations).links("/decide/"), "not on the word of the same person"
