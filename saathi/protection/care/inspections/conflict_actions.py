@@ -30,6 +30,7 @@ def declare_conflict(
         facility=facility,
         inspection=inspection,
         recorded_by=actor.id,
+        state=ConflictState.DECLARED,
     )
     _log(declared, "conflict_declared", actor)
     return declared

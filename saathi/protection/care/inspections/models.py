@@ -127,7 +127,7 @@ class InspectorConflict(models.Model):
     inspection = operational.optional_foreign_key(Inspection)  # at which it was declared
     recorded_at = operational(models.DateTimeField(default=clock.now))
     recorded_by = operational(models.UUIDField())  # who has the connection
-    state = operational.choice(ConflictState, 12, default=ConflictState.DECLARED)
+    state = operational.choice(ConflictState, 12)
     why_withdrawn = operational(models.CharField(blank=True, max_length=500))
     decided_by = operational(models.UUIDField(null=True, blank=True))
     decided_at = operational(models.DateTimeField(null=True, blank=True))
@@ -243,7 +243,7 @@ class FacilityNotice(models.Model):
     residents = operational(models.TextField(blank=True, max_length=2000))  # where they go
     ordered_by = operational(models.CharField(blank=True, max_length=160))  # another authority
     due_on = operational(models.DateField())
-    state = operational.choice(FacilityNoticeState, 12, default=FacilityNoticeState.OPEN)
+    state = operational.choice(FacilityNoticeState, 12)
     recorded_at = operational(models.DateTimeField(default=clock.now))
     recorded_by = operational(models.UUIDField())
     answered_by = operational(models.UUIDField(null=True, blank=True))  # who agreed to it

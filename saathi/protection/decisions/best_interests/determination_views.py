@@ -214,7 +214,7 @@ def show_determination(
         buttons=parts.buttons(determination),
         parts=[
             missing_parts.subject_panel(request, determination),
-            missing_parts.missing_panel(request, determination, options, panel),
+            missing_parts.missing_panel(screens, request, determination, options, panel),
             parts.decision_panel(determination),
             parts.report_panel(determination, link("change_determination", _("Edit"))),
             *meeting_parts.parts_of_others(request, determination),
@@ -235,7 +235,7 @@ def show_determination(
         _("Report, options, panel and decision on one page."),
         button=_("Record the decision"),
         template="best_interests/meeting.html",
-        beside=meeting_parts.beside_meeting,
+        beside=partial(meeting_parts.beside_meeting, screens),
     ),
 )
 def hold_meeting(

@@ -36,13 +36,15 @@ from saathi.protection.decisions.best_interests.vocabulary import (
 from saathi.web.components import AlertBox
 
 
-def beside_meeting(request: StaffRequest, child: Child, determination: Any) -> dict[str, Any]:
+def beside_meeting(
+    screens: kit.RecordScreens, request: StaffRequest, child: Child, determination: Any
+) -> dict[str, Any]:
     """The parts above the decision: the report, the options side by side, the panel, the factors."""
     options = queries.list_options(request.staff, determination)
     panel = queries.list_panel(request.staff, determination)
     parts = [
         missing_parts.subject_panel(request, determination),
-        missing_parts.missing_panel(request, determination, options, panel),
+        missing_parts.missing_panel(screens, request, determination, options, panel),
         *approval_notes.determination_notes(
             request, determination, [each.option for each in options]
         ),

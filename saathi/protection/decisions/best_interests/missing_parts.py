@@ -18,7 +18,6 @@ from saathi.protection.decisions.best_interests.models import (
     PanelMember,
     SolutionOption,
 )
-from saathi.protection.decisions.best_interests.views import screens
 from saathi.web.page_names import CHILD_FILE
 
 LIST = "best_interests:list_best_interests"
@@ -75,6 +74,7 @@ def find_assessment(
 
 
 def missing_panel(
+    screens: kit.RecordScreens,
     request: StaffRequest,
     determination: Determination,
     options: Sequence[SolutionOption],
@@ -87,12 +87,13 @@ def missing_panel(
     reasons = missing_rules.missing_for_meeting(facts)
     return MissingPanel(
         _("Missing before the meeting"),
-        items=[_item(request, determination, reason) for reason in reasons],
+        items=[_item(screens, request, determination, reason) for reason in reasons],
         ready=_("Nothing is missing. The panel can decide."),
     )
 
 
 def _item(
+    screens: kit.RecordScreens,
     request: StaffRequest,
     determination: Determination,
     reason: Reason,

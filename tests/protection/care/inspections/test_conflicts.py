@@ -126,7 +126,7 @@ def test_no_statement_lets_who_declared_a_connection_take_part(
         with pytest.raises(DatabaseError, match="takes no part"), transaction.atomic():
             FacilityNotice.objects.create(
                 agency_id=second.agency_id, facility=facility, recorded_by=second.pk,
-                kind="advice", text="x", due_on=second.office.today(),
+                kind="advice", text="x", due_on=second.office.today(), state="open",
             )  # fmt: skip
         with pytest.raises(actions.InspectionRefused):
             actions.assess_criterion(
@@ -145,7 +145,7 @@ def test_no_statement_lets_who_declared_a_connection_take_part(
     with acting(lead):
         with pytest.raises(DatabaseError), transaction.atomic():
             InspectorConflict.objects.create(
-                agency_id=lead.agency_id, facility=facility, recorded_by=second.pk
+                agency_id=lead.agency_id, facility=facility, recorded_by=second.pk, state="declared"
             )
         conflict_actions.withdraw_conflict(declared=kept, why="Another home.", actor=lead)
         with pytest.raises(actions.InspectionRefused):

@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('recorded_at', models.DateTimeField(default=saathi.infra.clock.now)),
                 ('recorded_by', models.UUIDField()),
-                ('state', models.CharField(choices=[('declared', 'Declared'), ('withdrawn', 'Withdrawn by another inspector')], default='declared', max_length=12)),
+                ('state', models.CharField(choices=[('declared', 'Declared'), ('withdrawn', 'Withdrawn by another inspector')], max_length=12)),
                 ('why_withdrawn', models.CharField(blank=True, max_length=500)),
                 ('decided_by', models.UUIDField(blank=True, null=True)),
                 ('decided_at', models.DateTimeField(blank=True, null=True)),

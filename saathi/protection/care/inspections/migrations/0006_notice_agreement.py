@@ -47,7 +47,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='facilitynotice',
             name='state',
-            field=models.CharField(choices=[('asked', 'Waiting for agreement'), ('open', 'Open'), ('closed', 'Closed')], default='open', max_length=12),
+            field=models.CharField(choices=[('asked', 'Waiting for agreement'), ('open', 'Open'), ('closed', 'Closed')], max_length=12),
         ),
         migrations.RunSQL(WAIT, migrations.RunSQL.noop),
         migrations.AddConstraint(
