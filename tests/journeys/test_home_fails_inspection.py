@@ -54,8 +54,8 @@ def test_a_home_that_fails_receives_no_child_until_it_is_inspected_again(
     for file in guests:
         further.consent(worker, file, scopes=["shelter"])
     lead, second = walks(LEADER), walks(DECIDER)
-    inspection = it_is_inspected(lead, http_walks(LEADER), home)
-    the_lead_alone_decides_nothing(lead, second, inspection)
+    inspection = it_is_inspected(lead, second, http_walks(LEADER), home)
+    the_lead_alone_decides_nothing(lead, second, home, inspection)
     strangers_read_the_result_alone(walks, home, inspection)
     no_child_is_placed_but_by_an_exception(walks(WORKER), walks(LEADER), guests[0])
     each_resident_is_reviewed(walks, home)
@@ -88,13 +88,17 @@ def a_licensed_home_with_two_children(walks: Walks, http_walks: HttpWalks) -> Ho
     return Home(page, placed, ordered)
 
 
-def it_is_inspected(lead: BrowserWalk, quick: HttpWalk, home: Home) -> str:
+def it_is_inspected(lead: BrowserWalk, second: BrowserWalk, quick: HttpWalk, home: Home) -> str:
     """Unannounced, ten days ago; children are locked in at night, all else is as it should be."""
     lead.open("/inspections/risk/").says(HOME, "Never inspected")
     inspection = facilities.plan_inspection(lead, home.page, "unannounced")
-    facilities.to_begin(lead, inspection, "declared", days_ago=10)
-    try_in_vain(lead, "You declared a connection with the facility. Another inspector takes over.")
-    lead.fill(conflict="none").press().says("Assess every criterion first.")
+    facilities.to_begin(lead, inspection, "declared", days_ago=10).press()
+    lead.says("Your connection is recorded. Another inspector takes over.", "Planned")
+    facilities.to_begin(lead, inspection, "none", days_ago=10)
+    try_in_vain(lead, "You declared a connection with this facility earlier.")
+    a_connection_is_withdrawn_by_another(second, lead, home)
+    facilities.to_begin(lead, inspection, "none", days_ago=10).press()
+    lead.says("Assess every criterion first.")
     assert not lead.links("/submit/")
     criterion = facilities.assess(quick, inspection, until=LOCKED)
     lead.open(criterion).says("critical").fill(result="not_met")
@@ -107,14 +111,31 @@ def it_is_inspected(lead: BrowserWalk, quick: HttpWalk, home: Home) -> str:
     return inspection
 
 
-def the_lead_alone_decides_nothing(lead: BrowserWalk, second: BrowserWalk, inspection: str) -> None:
-    """The own approval is refused; the second inspector states that there is no connection."""
+def a_connection_is_withdrawn_by_another(
+    inspector: BrowserWalk, declaring: BrowserWalk, home: Home
+) -> None:
+    """Whoever declared a connection with the home cannot take it back; a colleague does, with why."""
+    inspector.open(home.page).says("declared a connection on", "takes no part")
+    page = inspector.links("/withdraw/")[0]
+    assert not declaring.open(home.page).says("takes no part").links("/withdraw/")
+    assert declaring.status(page) == 404
+    inspector.open(page).fill(why="It was the home of the same name in the next village.").press()
+    assert not inspector.links("/withdraw/")
+
+
+def the_lead_alone_decides_nothing(
+    lead: BrowserWalk, second: BrowserWalk, home: Home, inspection: str
+) -> None:
+    """The own approval is refused; a second inspector with a connection to the home takes no part."""
     assert not lead.open(inspection).links("/agree/")
     facilities.agree(lead, inspection)
     try_in_vain(lead, "You led this inspection. A second inspector agrees to it.")
-    facilities.agree(second, inspection).fill(conflict="declared")
-    try_in_vain(second, "You declared a connection with the facility.")
-    second.fill(conflict="none").press().says("Failed")
+    facilities.agree(second, inspection).fill(conflict="declared").press()
+    second.says("Your connection is recorded.", "Waiting for the second inspector")
+    facilities.agree(second, inspection)
+    try_in_vain(second, "You declared a connection with this facility earlier.")
+    a_connection_is_withdrawn_by_another(lead, second, home)
+    facilities.agree(second, inspection).press().says("Failed")
 
 
 def strangers_read_the_result_alone(walks: Walks, home: Home, inspection: str) -> None:
