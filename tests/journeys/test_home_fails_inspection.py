@@ -116,11 +116,11 @@ def a_connection_is_withdrawn_by_another(
 ) -> None:
     """Whoever declared a connection with the home cannot take it back; a colleague does, with why."""
     inspector.open(home.page).says("declared a connection on", "takes no part")
-    page = inspector.links("/withdraw/")[0]
-    assert not declaring.open(home.page).says("takes no part").links("/withdraw/")
+    page = inspector.links("/connections/")[0]
+    assert not declaring.open(home.page).says("takes no part").links("/connections/")
     assert declaring.status(page) == 404
     inspector.open(page).fill(why="It was the home of the same name in the next village.").press()
-    assert not inspector.links("/withdraw/")
+    assert not inspector.links("/connections/")
 
 
 def the_lead_alone_decides_nothing(
