@@ -54,3 +54,22 @@ def test_function_grants_of_earlier_versions_are_revoked() -> None:
     with role("owner"):
         row_security.apply()
     assert policies_and_rights() == before
+
+
+def test_a_policy_with_a_removed_function_prevents_no_upgrade() -> None:
+    """The functions of an earlier version are dropped although its policies used them."""
+    before = policies_and_rights()
+    removed = "facility_incident_may_decide(uuid)"
+    with role("warden"), connection.cursor() as cursor:
+        cursor.execute(
+            f"CREATE FUNCTION {removed} RETURNS boolean LANGUAGE sql AS 'SELECT $1 IS NULL'"
+        )
+        cursor.execute(f"GRANT EXECUTE ON FUNCTION {removed} TO saathi_owner")
+    with role("owner"), connection.cursor() as cursor:
+        cursor.execute("DROP POLICY web_reads ON facility_incidents_facilityincident")
+        cursor.execute(
+            "CREATE POLICY web_reads ON facility_incidents_facilityincident FOR SELECT TO saathi_app "
+            "USING (facility_incident_may_decide(facility_id))"
+        )
+        row_security.apply()
+    assert policies_and_rights() == before
