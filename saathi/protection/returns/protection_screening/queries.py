@@ -125,8 +125,8 @@ def unexplained_corrections(staff: Staff, file_id: UUID) -> QuerySet[OriginCorre
 
 
 def _unexplained(staff: Staff, files: Sequence[UUID]) -> QuerySet[OriginCorrection]:
-    reasons = access.visible(staff, CorrectionReason).filter(correction=OuterRef("pk"))
-    corrections = access.visible(staff, OriginCorrection).filter(file_id__in=files)
+    reasons = access.visible(staff, CorrectionReason, by_row=True).filter(correction=OuterRef("pk"))
+    corrections = access.visible(staff, OriginCorrection, by_row=True).filter(file_id__in=files)
     return corrections.filter(~Exists(reasons)).order_by("recorded_at", "pk")
 
 

@@ -118,13 +118,15 @@ def is_in_force(order: Order, on: dt.date) -> bool:
 
 def return_orders(files: Sequence[UUID], reader: Staff) -> list[Order]:
     """The orders of these files to return a child to another country, the newest last."""
-    result = access.visible(reader, Order).filter(file__in=files, kind=OrderKind.REPATRIATION)
+    result = access.visible(reader, Order, by_row=True).filter(
+        file__in=files, kind=OrderKind.REPATRIATION
+    )
     return list(result.order_by("made_on", "recorded_at"))
 
 
 def departed_determinations(files: Sequence[UUID], reader: Staff) -> list[leg_rules.DepartedLeg]:
     """The transfers under which children of these files left, with the determination of each."""
-    left = access.visible(reader, Transfer).filter(
+    left = access.visible(reader, Transfer, by_row=True).filter(
         file__in=files, departed_at__isnull=False, determination__isnull=False
     )
     lefts = left.values_list("pk", "determination", "reference", "leg", "to_country")
@@ -137,7 +139,7 @@ def departed_determinations(files: Sequence[UUID], reader: Staff) -> list[leg_ru
 
 def undecided_files(files: Sequence[UUID], reader: Staff) -> set[UUID]:
     """Those of these files with a determination on a transfer that is newer than all decided ones."""
-    determinations = access.visible(reader, Determination).filter(file__in=files)
+    determinations = access.visible(reader, Determination, by_row=True).filter(file__in=files)
     decided = determinations.filter(
         file=OuterRef("file"), state__in=[state.value for state in best_interests.DECIDED]
     )

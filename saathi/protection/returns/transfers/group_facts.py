@@ -123,16 +123,20 @@ def _load(transfers: Sequence[models.Transfer], reader: Staff) -> GroupRecords:
     files, ids = [each.file_id for each in transfers], [each.pk for each in transfers]
 
     def own[RecordT: Scoped](model: type[RecordT], *order: str) -> Grouped[RecordT]:
-        found = access.visible(reader, model).filter(transfer__in=ids)
+        found = access.visible(reader, model, by_row=True).filter(transfer__in=ids)
         return _grouped(found.order_by(*order, "recorded_at", "pk"), lambda each: each.transfer_id)
 
     def of_file[RecordT: Scoped](model: type[RecordT], *order: str) -> Grouped[RecordT]:
-        found = access.visible(reader, model).filter(transfer__direction=_OUTGOING, file__in=files)
+        found = access.visible(reader, model, by_row=True).filter(
+            transfer__direction=_OUTGOING, file__in=files
+        )
         listed = found.annotate(to_country=F("transfer__to_country"))
         return _grouped(listed.order_by(*order, "recorded_at", "pk"), lambda each: each.file_id)
 
     def of_child[RecordT: Scoped](model: type[RecordT], *order: str) -> Grouped[RecordT]:
-        result = access.visible(reader, model).filter(child__in=[t.child_id for t in transfers])
+        result = access.visible(reader, model, by_row=True).filter(
+            child__in=[t.child_id for t in transfers]
+        )
         return _grouped(result.order_by(*order, "recorded_at", "pk"), lambda each: each.child_id)
 
     determinations = _decided_determinations(files, reader)
@@ -167,7 +171,7 @@ def _orders(files: Sequence[UUID], reader: Staff) -> Grouped[Order]:
 
 def _decided_determinations(files: Sequence[UUID], reader: Staff) -> Grouped[Determination]:
     decided = [state.value for state in best_interests.DECIDED]
-    decided_determinations = access.visible(reader, Determination).filter(
+    decided_determinations = access.visible(reader, Determination, by_row=True).filter(
         file__in=files, state__in=decided
     )
     return _grouped(
@@ -257,7 +261,7 @@ def _safety(
 
 def _stops_by_child(files: Sequence[UUID], reader: Staff) -> dict[UUID, dt.date]:
     """The last day on which the child of each file stopped a transfer."""
-    stopped = access.visible(reader, models.Transfer).filter(
+    stopped = access.visible(reader, models.Transfer, by_row=True).filter(
         file__in=files,
         direction=codes.TransferDirection.OUTGOING,
         state=codes.TransferState.STOPPED,

@@ -21,7 +21,7 @@ def origin_findings(transfers: Collection[Transfer], reader: Staff) -> dict[UUID
 
     A denial counts until it is replaced (`origin_rules`). In SQL `transfers_origin_found`.
     """
-    verifications = access.visible(reader, OriginVerification).filter(
+    verifications = access.visible(reader, OriginVerification, by_row=True).filter(
         child__in={transfer.child_id for transfer in transfers},
         answer__in=[answer.value for answer in origin_rules.FOUND],
         subjects__overlap=SUBJECTS,

@@ -46,7 +46,7 @@ from saathi.protection.returns.transfers.vocabulary import (
 from saathi.web.components import ActionLink, DisplayTableCell, EmptyState, Text, join_facts
 
 BASIS: Final = ("agreement", "our_focal_point", "their_focal_point")  # what the rules ask of them
-PAGE_SIZE: Final = 50
+PAGE_SIZE: Final = 25
 READY: Final = "ready"
 NOT_PLANNED: Final = "none"
 MOST_JUDGED: Final = 1000
@@ -75,7 +75,9 @@ class GroupBoard:
 
     def _transfers(self) -> QuerySet[Any]:
         arrival = access.visible(self.reader, Transfer, by_row=True).filter(group=self.group)
-        arrival = arrival.annotate(child_code=code_of_file(self.reader), worker=self._worker())
+        arrival = arrival.annotate(
+            child_code=code_of_file(self.reader, by_row=True), worker=self._worker()
+        )
         # Alarms first, then by reference: a text of one order, since a page is found by one value.
         place = Ranked(
             When(IS_ALARMING, then=Concat(Value(" "), F("reference"))), default=F("reference")
@@ -86,7 +88,7 @@ class GroupBoard:
 
     def _worker(self) -> Subquery:
         """Who has the child's open case now."""
-        cases = access.visible(self.reader, Case).filter(
+        cases = access.visible(self.reader, Case, by_row=True).filter(
             file=OuterRef("file_id"), status__in=OPEN_STATUSES
         )
         return Subquery(cases.values("worker_id")[:1])
@@ -110,7 +112,7 @@ class GroupBoard:
         if self.group.planned_on is None:
             return []
         counted = (
-            access.visible(self.reader, Transfer)
+            access.visible(self.reader, Transfer, by_row=True)
             .filter(group=self.group, state__in=OPEN_STATES, planned_on__isnull=False)
             .exclude(planned_on=self.group.planned_on)
             .values_list("planned_on")
