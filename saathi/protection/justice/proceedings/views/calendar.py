@@ -1,6 +1,7 @@
 """The court calendar: the hearings in the files of the reader, by case ID, on one page to print."""
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any, cast
 
 from django import forms
@@ -102,12 +103,13 @@ def _period_filter(today: dt.date) -> ListFilter:
     return ListFilter("period", field, apply, is_applied_empty=True)
 
 
-def _filters(staff: Staff, names: dict[Any, str]) -> list[ListFilter]:
+def _filters(
+    staff: Staff, names: dict[Any, str], places: Sequence[tuple[Any, ...]]
+) -> list[ListFilter]:
     workers = [("", _("All")), *sorted(((str(pk), name) for pk, name in names.items()), key=_name)]
     worker = forms.ChoiceField(choices=workers, required=False, label=_("Case worker"))
     kinds = [("", _("All")), *codes.CourtKind.choices]
     court = forms.ChoiceField(choices=kinds, required=False, label=_("Kind of court"))
-    places = list(_places(staff))
     countries = {place[0]: country_name(place[0]) for place in places}
     districts = {place[1]: short_district_name(place[1]) for place in places if place[1]}
     courts = {str(place[2]): place[3] for place in places if place[2]}
@@ -123,11 +125,12 @@ def _filters(staff: Staff, names: dict[Any, str]) -> list[ListFilter]:
     ]
 
 
-def _places(staff: Staff) -> QuerySet[Any, tuple[Any, ...]]:
-    """Country, district and court of the register of the hearings that the reader may read."""
+def _choices(staff: Staff) -> list[tuple[Any, ...]]:
+    """Country, district, court of the register, its name and the case worker of the reader's hearings."""
     names = ("country", "district", "special_court", "special_court__name")
-    hearings = access.visible(staff, Hearing).order_by()
-    return hearings.values_list(*(f"proceeding__{name}" for name in names)).distinct()
+    of_proceeding = [f"proceeding__{name}" for name in names]
+    hearings = _hearings(staff).order_by().values_list(*of_proceeding, "case_worker")
+    return list(hearings.distinct())
 
 
 def _place_filter(name: str, label: Any, choices: dict[str, str], field: str) -> ListFilter:
@@ -140,9 +143,9 @@ def _name(choice: tuple[str, str]) -> str:
     return choice[1]
 
 
-def _worker_names(staff: Staff) -> dict[Any, str]:
-    workers = _hearings(staff).values_list("case_worker", flat=True).distinct()[:MOST_WORKERS]
-    return names_of([worker for worker in workers if worker])
+def _worker_names(choices: Sequence[tuple[Any, ...]]) -> dict[Any, str]:
+    workers = {choice[-1] for choice in choices if choice[-1]}
+    return names_of(list(workers)[:MOST_WORKERS])
 
 
 def _arrangements(hearing: Any) -> str:
@@ -277,7 +280,8 @@ def _chosen(form: ListForm) -> list[LabelledValue]:
 
 
 def _calendar(request: StaffRequest) -> ListDeclaration[Hearing]:
-    names = _worker_names(request.staff)
+    choices = _choices(request.staff)
+    names = _worker_names(choices)
     return ListDeclaration(
         name="hearings",
         records=_hearings(request.staff),
@@ -287,7 +291,7 @@ def _calendar(request: StaffRequest) -> ListDeclaration[Hearing]:
         count_text=lambda number, shown: (
             ngettext("%(count)s hearing", "%(count)s hearings", number) % {"count": shown}
         ),
-        filters=_filters(request.staff, names),
+        filters=_filters(request.staff, names, choices),
         views=(
             ListView(_("Next 7 days"), (("period", "week"),)),
             ListView(_("Next 14 days"), (("period", "fortnight"),)),
