@@ -222,11 +222,12 @@ class ConflictRow:
 
 
 def conflict_rows(facility: Facility, reader: Staff) -> list[ConflictRow]:
-    """The inspectors of the reader's agency who take no part; the URL only for another inspector."""
+    """The inspectors of the reader's agency who take no part; the URL only for one who does."""
     if Permission.INSPECT not in reader.permissions:
         return []
     rows = queries.declared_conflicts(facility.pk)
     names = names_of([row.recorded_by for row in rows])
+    is_barred = any(row.recorded_by == reader.id for row in rows)
     return [
         ConflictRow(
             text=_("%(name)s declared a connection on %(day)s and takes no part.")
@@ -235,7 +236,7 @@ def conflict_rows(facility: Facility, reader: Staff) -> list[ConflictRow]:
                 "day": day_text(reader.office.date_of(row.recorded_at)),
             },
             withdraw_url=reverse("inspections:withdraw_conflict", args=[row.pk])
-            if row.recorded_by != reader.id
+            if not is_barred
             else "",
         )
         for row in rows

@@ -9,6 +9,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from saathi.infra.enough_text import has_enough_letters
 from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark_for_translation as _
 from saathi.protection.care.facilities.vocabulary import PERMITTING, LicenceStatus
@@ -38,6 +39,11 @@ REINSPECT_DAYS = 90
 PHOTO_SIDE = 1600
 PHOTOS_PER_CRITERION = 4
 PHOTOS_PER_INSPECTION = 120
+
+WITHDRAWAL_TOO_SHORT = Reason(
+    "why",
+    _("Explain in at least 20 letters why the inspector has no connection with the facility."),
+)
 
 _SEEN = frozenset({FindingResult.MET, FindingResult.PARTLY, FindingResult.NOT_MET})
 
@@ -124,14 +130,26 @@ def reasons_against_inspector(facts: InspectorFacts) -> tuple[Reason, ...]:
     return ()
 
 
-def reasons_against_withdrawing_conflict(*, is_own: bool, is_declared: bool) -> tuple[Reason, ...]:
-    """Why this person cannot withdraw the declaration of a connection; empty if they can."""
+def reasons_against_withdrawing_conflict(
+    *, is_own: bool, is_declared: bool, is_barred: bool, why: str
+) -> tuple[Reason, ...]:
+    """Why this person cannot withdraw the declaration of a connection; empty if they can.
+
+    Who declared a connection with the same facility is no other inspector: two such people would let
+    each other take part again.
+    """
     if not is_declared:
         return (Reason("state", _("This declaration is already withdrawn.")),)
     if is_own:
         text = _("You declared this connection. Another inspector withdraws it.")
         return (Reason("own", text),)
-    return ()
+    if is_barred:
+        text = _(
+            "You declared a connection with this facility yourself. An inspector who has none "
+            "withdraws this declaration."
+        )
+        return (Reason("conflict", text),)
+    return () if has_enough_letters(why) else (WITHDRAWAL_TOO_SHORT,)
 
 
 def reasons_against_step(state: str, expected: InspectionState) -> tuple[Reason, ...]:
