@@ -345,12 +345,17 @@ def require_inspector(inspection: Inspection, actor: Staff) -> None:
         raise access.NotAllowed
 
 
-def require_inspection(inspection: Inspection, state: InspectionState, actor: Staff) -> None:
-    """Raises unless the actor inspects for this agency and the inspection has the state."""
-    require_inspector(inspection, actor)
+def refuse_barred(inspection: Inspection, actor: Staff) -> None:
+    """Raises `InspectionRefused` if the actor declared a connection with the facility."""
     is_barred = queries.has_declared_conflict(inspection.facility_id, actor.id)
     if reasons := rules.reasons_against_inspector(InspectorFacts(False, has_declared=is_barred)):
         raise InspectionRefused(reasons)
+
+
+def require_inspection(inspection: Inspection, state: InspectionState, actor: Staff) -> None:
+    """Raises unless the actor inspects for this agency and the inspection has the state."""
+    require_inspector(inspection, actor)
+    refuse_barred(inspection, actor)
     if reasons := rules.reasons_against_step(inspection.state, state):
         raise InspectionRefused(reasons)
 
