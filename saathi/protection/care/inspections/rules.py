@@ -90,6 +90,23 @@ def inspection_result(findings: Sequence[FindingFacts]) -> InspectionResult | No
     return InspectionResult.PASSED if met == seen + unseen else InspectionResult.WITH_NOTICE
 
 
+CRITICAL_NOT_MET = Reason("critical", _("A critical criterion is not met."))
+TOO_FEW_MET = Reason("share", _("Fewer than 80 percent of the criteria seen are met."))
+
+
+def reasons_for_failure(findings: Sequence[FindingFacts]) -> tuple[Reason, ...]:
+    """Why the facility failed, by the rule of the result; empty if it did not fail."""
+    if inspection_result(findings) != InspectionResult.FAILED:
+        return ()
+    has_critical = any(
+        finding.is_critical and finding.result == FindingResult.NOT_MET for finding in findings
+    )
+    met = sum(finding.result == FindingResult.MET for finding in findings)
+    has_too_few = 100 * met < MET_SHARE_PERCENT * sum(finding.is_seen for finding in findings)
+    reasons = ((has_critical, CRITICAL_NOT_MET), (has_too_few, TOO_FEW_MET))
+    return tuple(reason for is_so, reason in reasons if is_so)
+
+
 def reinspection_day(
     result: InspectionResult, findings: Sequence[FindingFacts], held_on: dt.date
 ) -> dt.date | None:

@@ -113,6 +113,7 @@ def test_an_inspection_from_the_plan_to_the_stop_of_placements(
     page = follow_form(second, address("agree_to_inspection", row.pk), conflict="none")
     assert "Result Failed" in page
     assert second.name in page
+    assert_why_comes_first(page)
     shown = reverse("facilities:show_facility", args=[facility.pk])
     page = read(manager, shown)
     assert "The facility failed its last inspection." in page
@@ -121,6 +122,18 @@ def test_an_inspection_from_the_plan_to_the_stop_of_placements(
     assert "No new placements" in read(manager, reverse("facilities:list_facilities"))
     assert "Failed the last inspection" in read(lead, address("list_by_risk"))
     assert_logged(row)
+
+
+def assert_why_comes_first(page: str) -> None:
+    """The page of a failed inspection: why, with what failed and no more; the residents; the rest."""
+    top, rest_of_page = page.split("Type of inspection", 1)
+    assert "Failed because: A critical criterion is not met. 3.4 critical" in top
+    assert "3.3" not in top
+    assert "0 children live here No review of a resident because of a stop is open." in top
+    assert "Children heard alone 3 Themes that children raised Locked at night" in rest_of_page
+    assert "Returned for revision" not in page
+    assert "Reason for cancelling" not in page
+    assert "not recorded" in rest_of_page  # staff interviewed: inspectors were to record it
 
 
 def assert_logged(row: Inspection) -> None:
