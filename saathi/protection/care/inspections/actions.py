@@ -58,9 +58,15 @@ class SeenInspection:
 def plan_inspection(
     *, facility: Facility, kind: str, planned_on: dt.date, actor: Staff
 ) -> Inspection:
-    """Plans an inspection of a facility that the actor's agency does not operate."""
+    """Plans an inspection of a facility that the actor's agency does not operate.
+
+    `InspectionRefused` if the agency plans one of the same type already.
+    """
     access.require(actor, Permission.INSPECT)
     _refuse_inspector(facility, actor)
+    is_planned = queries.is_planned(facility.pk, kind, actor)
+    if reasons := rules.reasons_against_plan(is_planned=is_planned):
+        raise InspectionRefused(reasons)
     added = Inspection.objects.create(
         agency_id=actor.agency_id,
         facility=facility,

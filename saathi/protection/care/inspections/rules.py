@@ -169,6 +169,15 @@ def reasons_against_withdrawing_conflict(
     return () if has_enough_letters(why) else (WITHDRAWAL_TOO_SHORT,)
 
 
+def reasons_against_plan(*, is_planned: bool) -> tuple[Reason, ...]:
+    """Why an inspection cannot be planned: one of the same type and facility is; empty if it can."""
+    text = _(
+        "An inspection of this type is already planned for this facility. Begin or cancel it first, from "
+        "the list of inspections."
+    )
+    return (Reason("kind", text),) if is_planned else ()
+
+
 def reasons_against_step(state: str, expected: InspectionState) -> tuple[Reason, ...]:
     """Why a step is not possible in the state of an inspection; empty if it is."""
     if state == expected:

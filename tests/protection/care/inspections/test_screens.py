@@ -197,6 +197,21 @@ def test_an_inspection_is_returned_or_cancelled_with_a_reason(
         assert page.count("House of hope") == count, query
 
 
+def test_a_second_inspection_of_the_same_type_is_not_planned_for_a_facility(
+    facility: Facility, lead: Staff, second: Staff
+) -> None:
+    today = day("planned_on", lead.office.today() + dt.timedelta(days=9))
+    plan = address("plan_inspection", facility.pk)
+    post(lead, plan, {"kind": "announced"} | today)
+    text = "An inspection of this type is already planned for this facility."
+    assert text in refused(second, plan, {"kind": "announced"} | today)
+    assert "Status Planned" in post(second, plan, {"kind": "complaint"} | today)
+    elsewhere = agencies.staff("supervisor")  # of another agency, whose plans are its own
+    assert "Status Planned" in post(elsewhere, plan, {"kind": "announced"} | today)
+    inspections.begun(facility, lead)  # and again once one has begun
+    assert "Status Planned" in post(second, plan, {"kind": "unannounced"} | today)
+
+
 def test_without_standards_no_inspection_begins(lead: Staff) -> None:
     keeper = agencies.staff("supervisor")
     row = inspections.planned(facilities.facility(keeper), lead)
