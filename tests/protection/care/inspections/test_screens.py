@@ -9,13 +9,18 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from saathi.agencies import domains
 from saathi.agencies.models import Staff
+from saathi.agencies.permissions import TEAM_READS
 from saathi.agencies.register_kit.entry_texts import day_text
+from saathi.agencies.sections import Section
+from saathi.agencies.sign_in.first_page import first_page
 from saathi.audit.models import AuditEntry
 from saathi.infra import clock
 from saathi.protection.care.facilities.models import Facility
 from saathi.protection.care.inspections import queries
 from saathi.protection.care.inspections.models import FacilityNotice, Inspection
+from saathi.web.navigation import main_menu
 from tests import filled
 from tests.factories import agencies, facilities, inspections
 from tests.reading import day, post, read, refused, status, whole, words
@@ -292,3 +297,17 @@ def test_facility_with_an_inspection_under_way_is_not_called_never_inspected(
     page = re.sub("[\u2066-\u2069\u200e]", "", read(lead, address("list_by_risk")))
     assert f"Under way since {day_text(row.held_on)}" in page
     assert "Never inspected" not in page
+
+
+def test_oversight_officer_begins_with_the_day_and_finds_inspections_in_the_menu(
+    facility: Facility, lead: Staff
+) -> None:
+    oversight = agencies.staff("oversight", lead.office)
+    inspections.submitted(facility, lead)
+    assert first_page(oversight) == reverse("desk:my_day")
+    assert "1 inspection is waiting for a second inspector" in whole(
+        signed_in(oversight).get(first_page(oversight)).content
+    )
+    places = domains.open_menu(oversight.permissions, TEAM_READS.get("oversight", Section(0)))
+    row = main_menu(places, "/").row
+    assert reverse("inspections:list_inspections") in [link.url for link in row]
