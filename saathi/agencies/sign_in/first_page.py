@@ -13,7 +13,14 @@ READING = frozenset({"numbers", "law", "services", "agreements", "free_places"})
 WAITING = frozenset({"my_day", "reports"})
 # permissions of those whose work waits on My day; for others it only concerns registers, and is no
 # page to start on
-HAS_WORK = frozenset({Permission.WORK_ON_CASE, Permission.ANSWER_ENQUIRY, Permission.RECORD_REPORT})
+HAS_WORK = frozenset(
+    {
+        Permission.WORK_ON_CASE,
+        Permission.ANSWER_ENQUIRY,
+        Permission.RECORD_REPORT,
+        Permission.INSPECT,  # inspections that wait or are due, and serious incidents
+    }
+)
 
 
 def first_page(staff: Staff) -> str:

@@ -72,6 +72,7 @@ HAS_A_DAY = frozenset(
         Permission.KEEP_AGREEMENTS,
         Permission.KEEP_FACILITIES,
         Permission.CONFIRM_STAFF,
+        Permission.INSPECT,
     }
 )
 MAX_NOTICES = 20  # lines on the page

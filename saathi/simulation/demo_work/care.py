@@ -71,7 +71,7 @@ PREMISES: Final = (
 
 
 def add_care() -> None:
-    """Adds facilities with licences, standards, premises, and inspections by two agencies."""
+    """Adds facilities with licences, standards, premises, and inspections by two inspectors."""
     keeper, second = demo_staff.demo_person("supervisor"), demo_staff.demo_person("data_officer")
     with demo_staff.acting_as(keeper):
         added = [_add_facility(keeper, facility) for facility in FACILITIES]
@@ -82,9 +82,13 @@ def add_care() -> None:
     for table in (facilities.FACILITIES, standards.STANDARDS, premises.PREMISES):
         _publish(table, second)
     _confirm_licences(added, second)
-    for inspector in (demo_staff.demo_person("oversight"), keeper):
-        with demo_staff.acting_as(inspector):
-            _inspect(inspector, added)
+    river, sunrise, hill = added
+    oversight = demo_staff.demo_person("oversight")
+    with demo_staff.acting_as(oversight):
+        _plan_and_notify(oversight, sunrise, hill)
+        _inspect(oversight, river, InspectionKind.UNANNOUNCED)
+    with demo_staff.acting_as(keeper):  # where children say that they are locked in
+        _inspect(keeper, hill, InspectionKind.COMPLAINT)
 
 
 def _add_facility(keeper: Staff, invented: DemoFacility) -> Facility:
@@ -159,17 +163,26 @@ def _draw_room() -> bytes:
     return out.getvalue()
 
 
-def _inspect(inspector: Staff, added: list[Facility]) -> None:
-    """An inspection that is planned, one that has begun, and a notice."""
+def _plan_and_notify(inspector: Staff, planned: Facility, advised: Facility) -> None:
+    """An inspection that is planned, and a notice."""
     today = inspector.office.today()
     inspections.plan_inspection(
-        facility=added[1],
+        facility=planned,
         kind=InspectionKind.ANNOUNCED,
         planned_on=today + dt.timedelta(days=9),
         actor=inspector,
     )
+    advice = FacilityNoticeInput(
+        FacilityNoticeKind.ADVICE, "Apply for a licence.", today + dt.timedelta(days=30)
+    )
+    inspections.issue_notice(facility=advised, data=advice, inspection=None, actor=inspector)
+
+
+def _inspect(inspector: Staff, facility: Facility, kind: InspectionKind) -> None:
+    """An inspection that has begun, with photos."""
+    today = inspector.office.today()
     planned = inspections.plan_inspection(
-        facility=added[0], kind=InspectionKind.UNANNOUNCED, planned_on=today, actor=inspector
+        facility=facility, kind=kind, planned_on=today, actor=inspector
     )
     begun = inspections.begin_inspection(
         seen=SeenInspection(planned, planned.version),
@@ -188,7 +201,3 @@ def _inspect(inspector: Staff, added: list[Facility]) -> None:
             evidence="Seen on the day.",
             actor=inspector,
         )
-    advice = FacilityNoticeInput(
-        FacilityNoticeKind.ADVICE, "Apply for a licence.", today + dt.timedelta(days=30)
-    )
-    inspections.issue_notice(facility=added[2], data=advice, inspection=None, actor=inspector)

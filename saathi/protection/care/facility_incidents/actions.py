@@ -23,6 +23,7 @@ from saathi.protection.care.facility_incidents.vocabulary import (
     FacilityIncidentState,
     FacilityIncidentStepKind,
 )
+from saathi.protection.care.inspections.queries import has_declared_conflict
 
 RECORDERS = (Permission.WORK_ON_CASE, Permission.KEEP_FACILITIES, Permission.INSPECT)
 
@@ -109,6 +110,7 @@ def record_incident_step(
         finding=data.finding,
         is_own=incident.recorded_by == actor.id,
         is_authority=queries.may_decide(incident),
+        is_barred=has_declared_conflict(incident.facility_id, actor.id),
     )
     if reasons := rules.reasons_against_step(facts, today=actor.office.today()):
         raise FacilityIncidentRefused(reasons)

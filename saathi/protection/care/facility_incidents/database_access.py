@@ -1,8 +1,8 @@
 """What the database lets the web role do with incidents against facilities.
 
-An incident is read by the authority of the facility, by who recorded it, and by those who read the
-record of a child whom it concerns; never by staff of the agency that operates the facility, nor by
-the people it is about. It never changes; steps are added, and the state follows from them.
+An incident is read by the authority of the facility, by who recorded it, and by those who work on
+cases and read the record of a child whom it concerns; never by staff of the agency that operates the
+facility, nor by the people it is about. It never changes; steps are added, and the state follows.
 
 Policy: changes here are reviewed by those responsible for access.
 """
@@ -15,11 +15,13 @@ from saathi.infra.database_access import APP, DatabaseAccess, RowPolicy
 _INCIDENTS = "facility_incidents_facilityincident"
 _STEPS = "facility_incidents_facilityincidentstep"
 _CHILDREN = "facility_incidents_facilityincidentchild"
-# The children's records are looked up under their own policy, which asks a function.
+# The children's records are looked up under their own policy, which asks a function. A data officer reads
+# these too, and no incident: only who works on cases reads one through its child.
 _READS = (
     f"NOT facility_incident_is_closed(facility_id, not_for, {ACTOR}) "
     f"AND (recorded_by = {ACTOR} OR facility_incident_may_decide(facility_id, not_for || recorded_by) "
-    f"OR EXISTS (SELECT 1 FROM {_CHILDREN} c WHERE c.incident_id = {_INCIDENTS}.id))"
+    f"OR 'work_on_case' = ANY {PERMISSIONS_OF_ACTOR} "
+    f"AND EXISTS (SELECT 1 FROM {_CHILDREN} c WHERE c.incident_id = {_INCIDENTS}.id))"
 )
 _RECORDS = (
     f"{OF_OWN_AGENCY} AND recorded_by = {ACTOR} "

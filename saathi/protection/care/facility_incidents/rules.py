@@ -29,6 +29,13 @@ DECISIONS: Final = frozenset(
         FacilityIncidentStepKind.ERROR,
     }
 )
+BARRED: Final = Reason(
+    "kind",
+    _(
+        "You declared a connection with this facility. Another person who follows up the incident "
+        "records this step; what you have seen yourself, record as a new incident."
+    ),
+)
 FUTURE: Final = _("Enter a date that is not in the future.")
 
 
@@ -56,14 +63,18 @@ class IncidentStepFacts:
     finding: str
     is_own: bool  # whether the actor recorded the incident
     is_authority: bool  # whether the actor is of the authority of the facility
+    is_barred: bool = False  # whether the actor declared a connection with the facility
 
 
 def reasons_against_step(step: IncidentStepFacts, *, today: dt.date) -> tuple[Reason, ...]:
     """Why a step cannot be recorded; empty if it can. What was done can be recorded in any state.
 
     The authority of the facility closes an incident with a finding; a person other than the one who
-    recorded it closes it or marks it as recorded in error.
+    recorded it closes it or marks it as recorded in error. Who declared a connection with the facility
+    takes no part: anybody can still record an incident, and another person its steps.
     """
+    if step.is_barred:
+        return (BARRED,)
     reasons = []
     if step.done_on > today:
         reasons.append(Reason("done_on", FUTURE))

@@ -24,6 +24,7 @@ from saathi.protection.care.facility_incidents.forms import (
     incident_input,
 )
 from saathi.protection.care.facility_incidents.lists import incidents_list
+from saathi.protection.care.inspections.queries import has_declared_conflict
 
 RECORD_TEXT = FormPageText(
     _("Record an incident"),
@@ -69,7 +70,9 @@ def show_incident(request: StaffRequest, incident_id: UUID) -> HttpResponse:
         "facility_name": incident.facility.name,
         "pairs": pages.incident_pairs(incident, request.staff.office),
         "steps": pages.step_rows(incident),
-        "step_url": reverse("facility_incidents:record_step", args=[incident.pk]),
+        "step_url": ""
+        if has_declared_conflict(incident.facility_id, request.staff.id)
+        else reverse("facility_incidents:record_step", args=[incident.pk]),
     }
     return render(request, "facility_incidents/show_incident.html", context)
 

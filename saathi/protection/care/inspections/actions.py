@@ -58,9 +58,15 @@ class SeenInspection:
 def plan_inspection(
     *, facility: Facility, kind: str, planned_on: dt.date, actor: Staff
 ) -> Inspection:
-    """Plans an inspection of a facility that the actor's agency does not operate."""
+    """Plans an inspection of a facility that the actor's agency does not operate.
+
+    `InspectionRefused` if the agency plans one of the same type already.
+    """
     access.require(actor, Permission.INSPECT)
     _refuse_inspector(facility, actor)
+    is_planned = queries.is_planned(facility.pk, kind, actor)
+    if reasons := rules.reasons_against_plan(is_planned=is_planned):
+        raise InspectionRefused(reasons)
     added = Inspection.objects.create(
         agency_id=actor.agency_id,
         facility=facility,
@@ -345,12 +351,17 @@ def require_inspector(inspection: Inspection, actor: Staff) -> None:
         raise access.NotAllowed
 
 
-def require_inspection(inspection: Inspection, state: InspectionState, actor: Staff) -> None:
-    """Raises unless the actor inspects for this agency and the inspection has the state."""
-    require_inspector(inspection, actor)
+def refuse_barred(inspection: Inspection, actor: Staff) -> None:
+    """Raises `InspectionRefused` if the actor declared a connection with the facility."""
     is_barred = queries.has_declared_conflict(inspection.facility_id, actor.id)
     if reasons := rules.reasons_against_inspector(InspectorFacts(False, has_declared=is_barred)):
         raise InspectionRefused(reasons)
+
+
+def require_inspection(inspection: Inspection, state: InspectionState, actor: Staff) -> None:
+    """Raises unless the actor inspects for this agency and the inspection has the state."""
+    require_inspector(inspection, actor)
+    refuse_barred(inspection, actor)
     if reasons := rules.reasons_against_step(inspection.state, state):
         raise InspectionRefused(reasons)
 

@@ -45,6 +45,8 @@ def withdraw_conflict(*, declared: InspectorConflict, why: str, actor: Staff) ->
     reasons = rules.reasons_against_withdrawing_conflict(
         is_own=declared.recorded_by == actor.id,
         is_declared=declared.state == ConflictState.DECLARED,
+        is_barred=queries.has_declared_conflict(declared.facility_id, actor.id),
+        why=why,
     )
     if reasons:
         raise InspectionRefused(reasons)

@@ -26,8 +26,9 @@ WITHDRAW_TEXT = FormPageText(
 def withdraw_conflict(request: StaffRequest, conflict_id: UUID) -> HttpResponse:
     """Withdraws the declaration of another inspector, with the reason."""
     declared = queries.get_conflict(conflict_id, request.staff)
-    is_own = declared.recorded_by == request.staff.id
-    if request.method != "POST" and (is_own or declared.state != ConflictState.DECLARED):
+    # which is also so for the person's own declaration
+    is_barred = queries.has_declared_conflict(declared.facility_id, request.staff.id)
+    if request.method != "POST" and (is_barred or declared.state != ConflictState.DECLARED):
         raise Http404
     back = reverse("facilities:show_facility", args=[declared.facility_id])
     form = forms.InspectionReasonForm(posted_data(request))

@@ -100,7 +100,6 @@ DOMAIN = Domain(
             "clipboard-check",
             "inspections:list_inspections",
             INSPECTORS,
-            is_rare=True,
         ),
     ),
     page_parts=(

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies.list_kit.declaration import ListColumn, ListDeclaration
@@ -28,7 +29,7 @@ def inspections_list(reader: Staff) -> ListDeclaration[Inspection]:
         records=queries.inspections_of_agency(reader),
         columns=[
             ListColumn("facility", _("Facility"), _facility_cell),
-            text_column("kind", _("Type"), lambda row: InspectionKind(row.kind).label),
+            ListColumn("kind", _("Type"), _kind_cell),
             text_column(
                 "planned",
                 _("Planned for"),
@@ -55,6 +56,15 @@ def inspections_list(reader: Staff) -> ListDeclaration[Inspection]:
 def _facility_cell(row: Inspection) -> DisplayTableCell:
     url = reverse("inspections:show_inspection", args=[row.pk])
     return DisplayTableCell(row.facility.name, url=url)
+
+
+def _kind_cell(row: Any) -> DisplayTableCell:
+    """What an inspection is for; a planned one of a facility that failed is its re-inspection."""
+    kind = InspectionKind(row.kind).label
+    if not row.again_by:
+        return DisplayTableCell(kind)
+    again = gettext("re-inspection due by %(day)s") % {"day": day_text(row.again_by)}
+    return DisplayTableCell(f"{kind}, {again}")
 
 
 def _result_cell(row: Inspection) -> DisplayTableCell:

@@ -75,8 +75,9 @@ def inspection_details(row: Inspection, office: Office) -> list[LabelledValue]:
     names = names_of(people)
     decided = date_format(office.local(row.decided_at), "j F Y, H:i") if row.decided_at else ""
     heard = "" if row.children_heard is None else str(row.children_heard)
+    staff_seen = "" if row.staff_seen is None else str(row.staff_seen)
     found = DiscriminationFinding(row.discrimination).label if row.discrimination else ""
-    return [
+    pairs = [
         LabelledValue(_("Type of inspection"), InspectionKind(row.kind).label),
         LabelledValue(_("Status"), InspectionState(row.state).label),
         LabelledValue(_("Result"), InspectionResult(row.result).label if row.result else ""),
@@ -91,14 +92,56 @@ def inspection_details(row: Inspection, office: Office) -> list[LabelledValue]:
         LabelledValue(
             _("Second inspector"), names.get(row.decided_by, "") if row.decided_by else "", decided
         ),
-        LabelledValue(
-            _("Staff interviewed"), "" if row.staff_seen is None else str(row.staff_seen)
-        ),
-        LabelledValue(_("Children heard alone"), heard, note=row.themes),
-        LabelledValue(_("Discrimination between residents"), found, note=row.discrimination_text),
         LabelledValue(_("Returned for revision"), row.why_returned),
         LabelledValue(_("Reason for cancelling"), row.why_cancelled),
     ]
+    # what did not happen has no row; what inspectors are to record has one once they have begun
+    account = [
+        LabelledValue(_("Staff interviewed"), staff_seen),
+        LabelledValue(_("Children heard alone"), heard),
+        LabelledValue(_("Themes that children raised"), row.themes),
+        LabelledValue(_("Discrimination between residents"), found, note=row.discrimination_text),
+    ]
+    return [pair for pair in pairs if pair.text] + (account if row.held_on else [])
+
+
+@dataclass(frozen=True)
+class FailureCard:
+    """Why a facility failed: the sentences of the rule, and the criteria, the critical ones first."""
+
+    sentences: list[str]
+    findings: list[FindingRow]
+
+
+def failure_card(row: Inspection) -> FailureCard | None:
+    """Why the facility failed this final inspection; None if it did not."""
+    if row.result != InspectionResult.FAILED:
+        return None
+    findings = queries.list_findings(row)
+    reasons = rules.reasons_for_failure(
+        [rules.FindingFacts(finding.is_critical, finding.result) for finding in findings]
+    )
+    named = [
+        finding
+        for finding in findings
+        if finding.result == FindingResult.NOT_MET
+        or (finding.result == FindingResult.PARTLY and rules.TOO_FEW_MET in reasons)
+    ]
+    named.sort(
+        key=lambda finding: (
+            finding.result != FindingResult.NOT_MET,
+            not finding.is_critical,
+            finding.place,
+        )
+    )
+    photos = photo_queries.photos_by_finding(row)
+    return FailureCard(
+        [_(reason.text) for reason in reasons],
+        [
+            _finding_row(finding, row, is_open=False, photos=len(photos.get(finding.pk, ())))
+            for finding in named
+        ],
+    )
 
 
 def finding_groups(inspection: Inspection) -> list[tuple[str, list[FindingRow]]]:
@@ -222,11 +265,12 @@ class ConflictRow:
 
 
 def conflict_rows(facility: Facility, reader: Staff) -> list[ConflictRow]:
-    """The inspectors of the reader's agency who take no part; the URL only for another inspector."""
+    """The inspectors of the reader's agency who take no part; the URL only for one who does."""
     if Permission.INSPECT not in reader.permissions:
         return []
     rows = queries.declared_conflicts(facility.pk)
     names = names_of([row.recorded_by for row in rows])
+    is_barred = any(row.recorded_by == reader.id for row in rows)
     return [
         ConflictRow(
             text=_("%(name)s declared a connection on %(day)s and takes no part.")
@@ -235,7 +279,7 @@ def conflict_rows(facility: Facility, reader: Staff) -> list[ConflictRow]:
                 "day": day_text(reader.office.date_of(row.recorded_at)),
             },
             withdraw_url=reverse("inspections:withdraw_conflict", args=[row.pk])
-            if row.recorded_by != reader.id
+            if not is_barred
             else "",
         )
         for row in rows

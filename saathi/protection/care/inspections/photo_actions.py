@@ -10,7 +10,11 @@ from saathi.agencies import access, definer_functions
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.protection.care.inspections import photo_queries, rules
-from saathi.protection.care.inspections.actions import InspectionRefused, require_inspection
+from saathi.protection.care.inspections.actions import (
+    InspectionRefused,
+    refuse_barred,
+    require_inspection,
+)
 from saathi.protection.care.inspections.models import (
     PHOTO_FIELD,
     InspectionFinding,
@@ -55,10 +59,14 @@ def add_photo(*, finding: InspectionFinding, data: bytes, actor: Staff) -> Inspe
 
 @transaction.atomic
 def remove_photo(*, photo: InspectionPhoto, reason: PhotoRemovalReason, actor: Staff) -> None:
-    """Removes a photo for good, whatever the status of the inspection; the row stays with the reason."""
+    """Removes a photo for good, whatever the status of the inspection; the row stays with the reason.
+
+    `InspectionRefused` for who declared a connection with the facility: it is evidence.
+    """
     access.require(actor, Permission.INSPECT)
     if photo.inspection.agency_id != actor.agency_id:
         raise access.NotAllowed
+    refuse_barred(photo.inspection, actor)
 
     removed = definer_functions.make_change(
         "inspection_photo_remove", [photo.pk, reason.value], by=actor.id

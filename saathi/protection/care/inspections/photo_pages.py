@@ -31,7 +31,7 @@ class PhotoRow:
 
 
 def photo_groups(
-    inspection: Inspection, office: Office
+    inspection: Inspection, office: Office, *, may_remove: bool
 ) -> list[tuple[InspectionFinding, list[PhotoRow]]]:
     """The photos of an inspection by criterion, in the order of the standards."""
     photos = photo_queries.photos_by_finding(inspection)
@@ -42,7 +42,13 @@ def photo_groups(
         (
             finding,
             [
-                _photo_row(photo, f"{_('Photo')} {number}, {finding.code}", names, office)
+                _photo_row(
+                    photo,
+                    f"{_('Photo')} {number}, {finding.code}",
+                    names,
+                    office,
+                    may_remove=may_remove,
+                )
                 for number, photo in enumerate(photos[finding.pk], start=1)
             ],
         )
@@ -52,7 +58,12 @@ def photo_groups(
 
 
 def _photo_row(
-    photo: InspectionPhoto, label: str, names: Mapping[UUID, str], office: Office
+    photo: InspectionPhoto,
+    label: str,
+    names: Mapping[UUID, str],
+    office: Office,
+    *,
+    may_remove: bool,
 ) -> PhotoRow:
     added = date_format(office.local(photo.recorded_at), "j F Y, H:i")
     facts = [label, added, names.get(photo.recorded_by, "")]
@@ -65,5 +76,7 @@ def _photo_row(
         label=label,
         about=join_facts([fact for fact in facts if fact]),
         picture_url=reverse("inspections:open_photo", args=[photo.pk]) if is_kept else "",
-        remove_url=reverse("inspections:remove_photo", args=[photo.pk]) if is_kept else "",
+        remove_url=reverse("inspections:remove_photo", args=[photo.pk])
+        if is_kept and may_remove
+        else "",
     )

@@ -24,7 +24,7 @@ from saathi.protection.care.inspections import (
     queries,
 )
 from saathi.protection.care.inspections.actions import InspectionRefused
-from saathi.protection.care.inspections.views import add_reasons, in_state
+from saathi.protection.care.inspections.views import add_reasons, in_state, refusing
 from saathi.protection.care.inspections.vocabulary import (
     InspectionPhotoState,
     InspectionState,
@@ -57,9 +57,11 @@ def list_photos(request: StaffRequest, inspection_id: UUID) -> HttpResponse:
         objects=[row.pk, row.facility_id],
         detail={"screen": "inspections:list_photos"},
     )
+    is_barred = queries.has_declared_conflict(row.facility_id, request.staff.id)
     context = {
         "row": row,
-        "groups": photo_pages.photo_groups(row, request.staff.office),
+        "groups": photo_pages.photo_groups(row, request.staff.office, may_remove=not is_barred),
+        "is_barred": is_barred,
         "back": pages.inspection_url("show_inspection", row),
     }
     return render(request, "inspections/list_photos.html", context)
@@ -122,4 +124,6 @@ def remove_photo(request: StaffRequest, photo_id: UUID) -> HttpResponse:
         photo_actions.remove_photo(photo=photo, reason=reason, actor=request.staff)
         return back
 
-    return submit_form(request, form, save) or render_form_page(request, form, REMOVE_TEXT, back)
+    return submit_form(request, form, refusing(save)) or render_form_page(
+        request, form, REMOVE_TEXT, back
+    )

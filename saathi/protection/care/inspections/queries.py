@@ -67,6 +67,12 @@ def is_operated_by(facility_id: UUID, agency_id: UUID) -> bool:
         return bool(cursor.fetchone()[0])
 
 
+def is_planned(facility_id: UUID, kind: str, actor: Staff) -> bool:
+    """Whether the actor's agency already plans an inspection of this type of a facility."""
+    ours = Inspection.objects.filter(facility=facility_id, agency=actor.agency_id)
+    return ours.filter(kind=kind, state=InspectionState.PLANNED).exists()
+
+
 def has_declared_conflict(facility_id: UUID, staff_id: UUID) -> bool:
     """Whether an inspector declared a connection with a facility that no one has withdrawn."""
     with connection.cursor() as cursor:
@@ -307,8 +313,11 @@ def _ranked(
 
 
 def inspections_of_agency(reader: Staff) -> QuerySet[Inspection]:
-    """The inspections of the reader's agency."""
-    return Inspection.objects.filter(agency=reader.agency_id).select_related("facility")
+    """The inspections of the reader's agency; of a planned one, the re-inspection that it answers."""
+    rows = Inspection.objects.filter(agency=reader.agency_id).select_related("facility")
+    failed = reinspections(reader.agency_id).filter(facility=OuterRef("facility"))
+    again = Subquery(failed.order_by("reinspect_by").values("reinspect_by")[:1])
+    return rows.annotate(again_by=Case(When(state=InspectionState.PLANNED, then=again)))
 
 
 def search_inspections(rows: QuerySet[Inspection], text: str) -> QuerySet[Inspection]:

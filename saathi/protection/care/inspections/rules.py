@@ -9,6 +9,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from saathi.infra.enough_text import has_enough_letters
 from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark_for_translation as _
 from saathi.protection.care.facilities.vocabulary import PERMITTING, LicenceStatus
@@ -38,6 +39,11 @@ REINSPECT_DAYS = 90
 PHOTO_SIDE = 1600
 PHOTOS_PER_CRITERION = 4
 PHOTOS_PER_INSPECTION = 120
+
+WITHDRAWAL_TOO_SHORT = Reason(
+    "why",
+    _("Explain in at least 20 letters why the inspector has no connection with the facility."),
+)
 
 _SEEN = frozenset({FindingResult.MET, FindingResult.PARTLY, FindingResult.NOT_MET})
 
@@ -84,6 +90,23 @@ def inspection_result(findings: Sequence[FindingFacts]) -> InspectionResult | No
     return InspectionResult.PASSED if met == seen + unseen else InspectionResult.WITH_NOTICE
 
 
+CRITICAL_NOT_MET = Reason("critical", _("A critical criterion is not met."))
+TOO_FEW_MET = Reason("share", _("Fewer than 80 percent of the criteria seen are met."))
+
+
+def reasons_for_failure(findings: Sequence[FindingFacts]) -> tuple[Reason, ...]:
+    """Why the facility failed, by the rule of the result; empty if it did not fail."""
+    if inspection_result(findings) != InspectionResult.FAILED:
+        return ()
+    has_critical = any(
+        finding.is_critical and finding.result == FindingResult.NOT_MET for finding in findings
+    )
+    met = sum(finding.result == FindingResult.MET for finding in findings)
+    has_too_few = 100 * met < MET_SHARE_PERCENT * sum(finding.is_seen for finding in findings)
+    reasons = ((has_critical, CRITICAL_NOT_MET), (has_too_few, TOO_FEW_MET))
+    return tuple(reason for is_so, reason in reasons if is_so)
+
+
 def reinspection_day(
     result: InspectionResult, findings: Sequence[FindingFacts], held_on: dt.date
 ) -> dt.date | None:
@@ -124,14 +147,35 @@ def reasons_against_inspector(facts: InspectorFacts) -> tuple[Reason, ...]:
     return ()
 
 
-def reasons_against_withdrawing_conflict(*, is_own: bool, is_declared: bool) -> tuple[Reason, ...]:
-    """Why this person cannot withdraw the declaration of a connection; empty if they can."""
+def reasons_against_withdrawing_conflict(
+    *, is_own: bool, is_declared: bool, is_barred: bool, why: str
+) -> tuple[Reason, ...]:
+    """Why this person cannot withdraw the declaration of a connection; empty if they can.
+
+    Who declared a connection with the same facility is no other inspector: two such people would let
+    each other take part again.
+    """
     if not is_declared:
         return (Reason("state", _("This declaration is already withdrawn.")),)
     if is_own:
         text = _("You declared this connection. Another inspector withdraws it.")
         return (Reason("own", text),)
-    return ()
+    if is_barred:
+        text = _(
+            "You declared a connection with this facility yourself. An inspector who has none "
+            "withdraws this declaration."
+        )
+        return (Reason("conflict", text),)
+    return () if has_enough_letters(why) else (WITHDRAWAL_TOO_SHORT,)
+
+
+def reasons_against_plan(*, is_planned: bool) -> tuple[Reason, ...]:
+    """Why an inspection cannot be planned: one of the same type and facility is; empty if it can."""
+    text = _(
+        "An inspection of this type is already planned for this facility. Begin or cancel it first, from "
+        "the list of inspections."
+    )
+    return (Reason("kind", text),) if is_planned else ()
 
 
 def reasons_against_step(state: str, expected: InspectionState) -> tuple[Reason, ...]:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from saathi import audit
-from saathi.agencies import idempotency
+from saathi.agencies import domains, idempotency
 from saathi.agencies.form_pages import FormPageText, render_form_page
 from saathi.agencies.form_submission import RecordForm, posted_data, submit_form
 from saathi.agencies.list_kit.screens import list_response
@@ -126,6 +126,8 @@ def show_inspection(request: StaffRequest, inspection_id: UUID) -> HttpResponse:
         missing = actions.submission_reasons(row, request.staff)
     context = {
         "row": row,
+        "failure": pages.failure_card(row),
+        "parts": domains.page_parts("inspections:show_inspection", request, row),
         "facility_url": reverse("facilities:show_facility", args=[row.facility_id]),
         "pairs": pages.inspection_details(row, request.staff.office),
         "groups": pages.finding_groups(row),

@@ -33,6 +33,7 @@ ACCESS = DatabaseAccess(
     web_functions=(
         "placement_occupancy(uuid[])",
         "placement_residents(uuid)",
+        "placement_stop_reviews(uuid)",
         "placement_free_facilities(text)",
         "placement_had_exception(uuid, uuid)",
         "placement_had_short_stay(uuid, date)",

@@ -26,7 +26,7 @@ from saathi.agencies.significant_acts import SignificantAct
 from saathi.agencies.waiting_work import WaitingWork, office_today_values
 from saathi.consent.vocabulary import DecisionKind
 from saathi.protection.care.placements import models, pending_queries, queries
-from saathi.protection.care.placements.pages import facility_part
+from saathi.protection.care.placements.pages import facility_part, inspection_part
 from saathi.protection.care.placements.vocabulary import PlacementBasis, PlacementState
 from saathi.protection.casework.cases.vocabulary import Duty
 from saathi.web.alert_parts import UrgentRank
@@ -126,6 +126,9 @@ DOMAIN = Domain(
     ),
     page_parts=(
         PagePart("facilities:show_facility", "placements/_facility_part.html", facility_part),
+        PagePart(
+            "inspections:show_inspection", "placements/_inspection_part.html", inspection_part
+        ),
     ),
     waiting=(
         WaitingWork(

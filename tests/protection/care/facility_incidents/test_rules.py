@@ -62,6 +62,15 @@ def test_who_decides_on_an_incident(
     assert [reason.code for reason in rules.reasons_against_step(step, today=TODAY)] == codes
 
 
+@pytest.mark.parametrize("kind", ["police", "closed", "reopened", "error"])
+def test_who_declared_a_connection_records_no_step(kind: str) -> None:
+    step = IncidentStepFacts(
+        FacilityIncidentState.OPEN, FacilityIncidentStepKind(kind), YESTERDAY, TODAY,
+        "confirmed" if kind == "closed" else "", is_own=False, is_authority=True, is_barred=True,
+    )  # fmt: skip
+    assert rules.reasons_against_step(step, today=TODAY) == (rules.BARRED,)
+
+
 @pytest.mark.parametrize(("done_on", "is_valid"), [(TODAY, True), (TOMORROW, False)])
 def test_a_step_follows_the_incident_and_is_past(done_on: dt.date, is_valid: bool) -> None:
     kind, state = FacilityIncidentStepKind.POLICE, FacilityIncidentState.OPEN

@@ -28,6 +28,8 @@ from tests.signing import signed_in
 
 pytestmark = pytest.mark.django_db
 
+MISTAKEN = "The inspector meant another home of the same name."
+
 
 def declared(row: Inspection, person: Staff) -> InspectorConflict:
     with acting(person):
@@ -87,7 +89,7 @@ def test_second_inspector_who_declared_a_connection_does_not_agree_a_minute_late
     shown = reverse("facilities:show_facility", args=[facility.pk])
     assert f"{second.name} declared a connection" in read(lead, shown)
     assert "You declared this connection." in refused(second, withdraw, {"why": "Mistake"})
-    assert "declared a connection" not in post(lead, withdraw, {"why": "It was another home."})
+    assert "declared a connection" not in post(lead, withdraw, {"why": MISTAKEN})
     assert "Result Passed" in follow_form(second, agree, conflict="none")
     with role("maintenance"):
         kept.refresh_from_db()
@@ -147,6 +149,62 @@ def test_no_statement_lets_who_declared_a_connection_take_part(
             InspectorConflict.objects.create(
                 agency_id=lead.agency_id, facility=facility, recorded_by=second.pk, state="declared"
             )
-        conflict_actions.withdraw_conflict(declared=kept, why="Another home.", actor=lead)
+        conflict_actions.withdraw_conflict(declared=kept, why=MISTAKEN, actor=lead)
         with pytest.raises(actions.InspectionRefused):
-            conflict_actions.withdraw_conflict(declared=kept, why="Again.", actor=lead)
+            conflict_actions.withdraw_conflict(declared=kept, why=MISTAKEN, actor=lead)
+
+
+@pytest.mark.parametrize(
+    ("is_own", "is_declared", "is_barred", "why", "codes"),
+    [
+        (False, True, False, MISTAKEN, []),
+        (False, False, False, MISTAKEN, ["state"]),
+        (True, True, True, MISTAKEN, ["own"]),
+        (False, True, True, MISTAKEN, ["conflict"]),
+        (False, True, False, "x", ["why"]),
+        (False, True, False, "a" * 40, ["why"]),
+    ],
+)
+def test_who_withdraws_a_declared_connection(
+    *, is_own: bool, is_declared: bool, is_barred: bool, why: str, codes: list[str]
+) -> None:
+    found = rules.reasons_against_withdrawing_conflict(
+        is_own=is_own, is_declared=is_declared, is_barred=is_barred, why=why
+    )
+    assert [reason.code for reason in found] == codes
+
+
+@pytest.mark.requirement("FAC-002")
+def test_two_inspectors_who_declared_a_connection_do_not_withdraw_each_others(
+    facility: Facility, lead: Staff, second: Staff
+) -> None:
+    row = inspections.planned(facility, lead)
+    of_second = declared(row, second)
+    withdraw = address("withdraw_conflict", of_second.pk)
+    shown = reverse("facilities:show_facility", args=[facility.pk])
+    assert withdraw in signed_in(lead).get(shown).content.decode()
+    assert "at least 20 letters" in refused(lead, withdraw, {"why": "x"})
+    declared(row, lead)
+    assert withdraw not in signed_in(lead).get(shown).content.decode()
+    assert signed_in(lead).get(withdraw).status_code == 404
+    assert "You declared a connection with this facility yourself." in refused(
+        lead, withdraw, {"why": MISTAKEN}
+    )
+    values = {
+        "state": "withdrawn", "why_withdrawn": MISTAKEN, "decided_by": lead.pk,
+        "decided_at": clock.now(),
+    }  # fmt: skip
+    rows = InspectorConflict.objects.filter(pk=of_second.pk)
+    with acting(lead), transaction.atomic():
+        prove_rows([(of_second, values)], by=lead.pk)
+        with pytest.raises(DatabaseError, match="another inspector"), transaction.atomic():
+            rows.update(**values)
+    third = agencies.staff("supervisor", lead.office)
+    assert withdraw in signed_in(third).get(shown).content.decode()
+    post(third, withdraw, {"why": MISTAKEN})
+    with role("maintenance"):
+        of_second.refresh_from_db()
+        logged = AuditEntry.objects.filter(objects_seen__contains=[of_second.pk], kind="wrote")
+        done = [entry.detail["action"] for entry in logged if entry.detail]
+    assert (of_second.state, of_second.decided_by) == ("withdrawn", third.pk)
+    assert "conflict_withdrawn" in done

@@ -16,7 +16,13 @@ from saathi.agencies import access, definer_functions
 from saathi.agencies.models import Staff
 from saathi.audit.models import AuditEntry
 from saathi.protection.care.facilities.models import Facility
-from saathi.protection.care.inspections import actions, photo_actions, queries, rules
+from saathi.protection.care.inspections import (
+    actions,
+    conflict_actions,
+    photo_actions,
+    queries,
+    rules,
+)
 from saathi.protection.care.inspections.models import (
     Inspection,
     InspectionFinding,
@@ -27,7 +33,7 @@ from saathi.vault.models import StoredFile, WrappedKey
 from tests import filled, sending
 from tests.factories import agencies, inspections
 from tests.protection.casework.documents import pictures
-from tests.reading import read, words
+from tests.reading import read, refused, words
 from tests.roles import acting, role
 from tests.signing import signed_in
 
@@ -248,3 +254,44 @@ def test_removed_photo_is_gone_with_its_key_and_the_reason_stays(
             kind="file_removed", objects_seen__contains=[photo.pk]
         ).exists()
     assert not list((Path(settings.HOME) / "files").rglob(f"*{stored.pk}*"))
+
+
+@pytest.mark.requirement("FAC-002")
+def test_who_declared_a_connection_neither_adds_nor_removes_a_photo(
+    finding: InspectionFinding, lead: Staff, second: Staff
+) -> None:
+    data = pictures.photo()
+    with acting(lead):
+        photo = photo_actions.add_photo(finding=finding, data=data, actor=lead)
+    listed, remove = (
+        address("list_photos", photo.inspection_id),
+        address("remove_photo", photo.pk),
+    )
+    assert remove in signed_in(second).get(listed).content.decode()
+    with acting(second):
+        conflict_actions.declare_conflict(facility=photo.inspection.facility, actor=second)
+    page = signed_in(second).get(listed).content.decode()
+    assert remove not in page
+    assert "ask another inspector to remove it at once" in words(page.encode())
+    assert "You declared a connection" in refused(second, remove, {"reason": "wrong"})
+    with acting(second):
+        with pytest.raises(DatabaseError, match="not yours to remove"), transaction.atomic():
+            definer_functions.make_change(
+                "inspection_photo_remove", [photo.pk, "wrong"], by=second.pk
+            )
+        with pytest.raises(actions.InspectionRefused), transaction.atomic():
+            photo_actions.add_photo(finding=finding, data=data, actor=second)
+        planted = InspectionPhoto(
+            inspection=finding.inspection, finding=finding, recorded_by=second.pk
+        )
+        with pytest.raises(DatabaseError, match="under way"), transaction.atomic():
+            planted.save(force_insert=True)
+    with role("maintenance"):
+        photo.refresh_from_db()
+        assert photo.state == "kept"
+        assert WrappedKey.objects.filter(file_id=photo.pk).exists()
+    with acting(lead):  # another inspector at once
+        photo_actions.remove_photo(photo=photo, reason=PhotoRemovalReason.CHILD, actor=lead)
+    with role("maintenance"):
+        photo.refresh_from_db()
+    assert (photo.state, photo.removed_by) == ("removed", lead.pk)

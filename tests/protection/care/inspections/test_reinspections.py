@@ -58,6 +58,9 @@ def test_failed_inspection_is_due_again_until_one_ends_the_stop(
     assert DUE not in whole(signed_in(manager).get("/").content)
     planned = inspections.planned(facility, lead)  # today, in time
     assert DUE not in whole(signed_in(lead).get("/").content)
+    listed = read(lead, address("list_inspections"))
+    assert f"Unannounced, re-inspection due by {day_text(due_on)}" in listed
+    assert listed.count("re-inspection due by") == 1  # not beside the one that failed
     follow_form(lead, address("cancel_inspection", planned.pk), why="Flood")
     assert DUE in whole(signed_in(lead).get("/").content)
     inspections.final(facility, lead, second)

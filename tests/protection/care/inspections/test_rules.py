@@ -142,3 +142,22 @@ def test_risk_of_facilities_with_its_reasons() -> None:
 def test_facility_with_an_inspection_under_way_waits_for_none(last_held_on: dt.date | None) -> None:
     facts = RiskFacts(last_held_on, "", LicenceStatus.REGISTERED, is_under_way=True)
     assert rules.inspection_risk(facts, today=TODAY).reasons == ()
+
+
+@pytest.mark.parametrize(
+    ("found", "codes"),
+    [
+        (findings("met", ""), []),
+        (findings("met", "met"), []),
+        (findings("met", *["met"] * 3, "not_met"), []),
+        (findings("not_seen", *["met"] * 59), []),
+        (findings("not_met", *["met"] * 59), ["critical"]),
+        (findings("met", *["met"] * 2, "not_met"), ["share"]),
+        (findings("met", "partly", "partly"), ["share"]),
+        (findings("not_met", "not_met"), ["critical", "share"]),
+    ],
+)
+def test_why_a_facility_failed(found: list[FindingFacts], codes: list[str]) -> None:
+    reasons = rules.reasons_for_failure(found)
+    assert [reason.code for reason in reasons] == codes
+    assert bool(reasons) == (rules.inspection_result(found) == InspectionResult.FAILED)

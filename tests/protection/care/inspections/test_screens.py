@@ -9,13 +9,18 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from saathi.agencies import domains
 from saathi.agencies.models import Staff
+from saathi.agencies.permissions import TEAM_READS
 from saathi.agencies.register_kit.entry_texts import day_text
+from saathi.agencies.sections import Section
+from saathi.agencies.sign_in.first_page import first_page
 from saathi.audit.models import AuditEntry
 from saathi.infra import clock
 from saathi.protection.care.facilities.models import Facility
 from saathi.protection.care.inspections import queries
 from saathi.protection.care.inspections.models import FacilityNotice, Inspection
+from saathi.web.navigation import main_menu
 from tests import filled
 from tests.factories import agencies, facilities, inspections
 from tests.reading import day, post, read, refused, status, whole, words
@@ -113,6 +118,7 @@ def test_an_inspection_from_the_plan_to_the_stop_of_placements(
     page = follow_form(second, address("agree_to_inspection", row.pk), conflict="none")
     assert "Result Failed" in page
     assert second.name in page
+    assert_why_comes_first(page)
     shown = reverse("facilities:show_facility", args=[facility.pk])
     page = read(manager, shown)
     assert "The facility failed its last inspection." in page
@@ -121,6 +127,18 @@ def test_an_inspection_from_the_plan_to_the_stop_of_placements(
     assert "No new placements" in read(manager, reverse("facilities:list_facilities"))
     assert "Failed the last inspection" in read(lead, address("list_by_risk"))
     assert_logged(row)
+
+
+def assert_why_comes_first(page: str) -> None:
+    """The page of a failed inspection: why, with what failed and no more; the residents; the rest."""
+    top, rest_of_page = page.split("Type of inspection", 1)
+    assert "Failed because: A critical criterion is not met. 3.4 critical" in top
+    assert "3.3" not in top
+    assert "0 children live here No review of a resident because of a stop is open." in top
+    assert "Children heard alone 3 Themes that children raised Locked at night" in rest_of_page
+    assert "Returned for revision" not in page
+    assert "Reason for cancelling" not in page
+    assert "not recorded" in rest_of_page  # staff interviewed: inspectors were to record it
 
 
 def assert_logged(row: Inspection) -> None:
@@ -182,6 +200,21 @@ def test_an_inspection_is_returned_or_cancelled_with_a_reason(
     for query, count in (("state=cancelled", 1), ("state=final", 0), ("q=hope", 2), ("q=x", 0)):
         page = read(lead, f"{address('list_inspections')}?{query}")
         assert page.count("House of hope") == count, query
+
+
+def test_a_second_inspection_of_the_same_type_is_not_planned_for_a_facility(
+    facility: Facility, lead: Staff, second: Staff
+) -> None:
+    today = day("planned_on", lead.office.today() + dt.timedelta(days=9))
+    plan = address("plan_inspection", facility.pk)
+    post(lead, plan, {"kind": "announced"} | today)
+    text = "An inspection of this type is already planned for this facility."
+    assert text in refused(second, plan, {"kind": "announced"} | today)
+    assert "Status Planned" in post(second, plan, {"kind": "complaint"} | today)
+    elsewhere = agencies.staff("supervisor")  # of another agency, whose plans are its own
+    assert "Status Planned" in post(elsewhere, plan, {"kind": "announced"} | today)
+    inspections.begun(facility, lead)  # and again once one has begun
+    assert "Status Planned" in post(second, plan, {"kind": "unannounced"} | today)
 
 
 def test_without_standards_no_inspection_begins(lead: Staff) -> None:
@@ -264,3 +297,17 @@ def test_facility_with_an_inspection_under_way_is_not_called_never_inspected(
     page = re.sub("[\u2066-\u2069\u200e]", "", read(lead, address("list_by_risk")))
     assert f"Under way since {day_text(row.held_on)}" in page
     assert "Never inspected" not in page
+
+
+def test_oversight_officer_begins_with_the_day_and_finds_inspections_in_the_menu(
+    facility: Facility, lead: Staff
+) -> None:
+    oversight = agencies.staff("oversight", lead.office)
+    inspections.submitted(facility, lead)
+    assert first_page(oversight) == reverse("desk:my_day")
+    assert "1 inspection is waiting for a second inspector" in whole(
+        signed_in(oversight).get(first_page(oversight)).content
+    )
+    places = domains.open_menu(oversight.permissions, TEAM_READS.get("oversight", Section(0)))
+    row = main_menu(places, "/").row
+    assert reverse("inspections:list_inspections") in [link.url for link in row]

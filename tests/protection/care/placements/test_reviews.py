@@ -4,10 +4,13 @@ from typing import Any
 
 import pytest
 
-from saathi.agencies.models import Notice
+from saathi.agencies.models import Notice, Staff
+from saathi.agencies.register_kit.entry_texts import day_text
 from saathi.protection.care.facilities import actions as register
+from saathi.protection.care.facilities.models import Facility
 from saathi.protection.care.facilities.rules import LicenceInput
 from saathi.protection.care.facilities.vocabulary import LicenceStatus
+from saathi.protection.care.inspections.models import Inspection
 from saathi.protection.care.placements.models import Placement, PlacementReview
 from tests.desk import cast
 from tests.desk.cast import ChildFileCast
@@ -25,6 +28,13 @@ HELD: dict[str, Any] = {
     "outcome": "stay",
     "reasons": "Goes to school",
 }
+
+
+def inspected(lead: Staff, facility: Facility) -> str:
+    """The page of the last inspection of a facility, as its inspectors see it."""
+    with acting(lead):
+        row = Inspection.objects.filter(facility=facility).latest("decided_at")
+    return words(signed_in(lead).get(f"/inspections/{row.pk}/").content)
 
 
 def review_of(around: ChildFileCast, occasion: str = "planned") -> str:
@@ -59,6 +69,16 @@ def test_failed_inspection_makes_a_review_due_for_each_resident(around: ChildFil
     shown = signed_in(around.worker).get(f"/facilities/{facility.pk}/").content
     text = words(shown)
     assert "Children who live here 2" in text
+    first = day_text(steps.today(around, 7))
+    assert (
+        f"2 residents wait for a review because the facility was stopped, the first due on {first}."
+        in text
+    )
+    assert f"case worker: {around.worker.name}" in text
+    assert "Fewer than 80 percent" not in inspected(lead, facility)
+    assert inspected(lead, facility).index("Failed because:") < inspected(lead, facility).index(
+        "2 children live here 2 residents wait for a review"
+    )
     assert "Review because the facility was stopped" in text
     assert around.case.child.code in text
     assert other.case.child.code not in text

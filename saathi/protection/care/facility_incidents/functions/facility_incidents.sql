@@ -28,7 +28,8 @@ DROP FUNCTION IF EXISTS facility_incident_authority(uuid, uuid);
 -- How near a person is to the authority of a facility. 1: who leads case work or inspects for the agency that keeps its
 -- entry, and the inspectors of an agency that plans or made an inspection of it. 2: the other inspectors of its country, among
 -- them oversight officers. Null for all others, and always for the agency that operates it: no facility answers to
--- itself. Who keeps registers or accounts alone does not follow incidents up.
+-- itself; and for an inspector who declared a connection with it. Who keeps registers or accounts alone does not follow
+-- incidents up.
 CREATE OR REPLACE FUNCTION facility_incident_rank(the_facility uuid, the_person uuid) RETURNS integer
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT CASE
@@ -40,7 +41,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
         WHEN a.country = f.country THEN 2 END
       FROM public.facilities_facility f, public.agencies_staff p JOIN public.agencies_agency a ON a.id = p.agency_id
      WHERE f.id = the_facility AND p.id = the_person AND p.is_active
-       AND NOT public.facility_operated_by(f.id, p.agency_id)
+       AND NOT public.facility_operated_by(f.id, p.agency_id) AND NOT public.inspector_is_barred(f.id, p.id)
 $$;
 
 -- Whether a person is of the authority of a facility for an incident: of the nearest rank that has anyone besides those
@@ -131,7 +132,8 @@ END $$;
 CREATE OR REPLACE TRIGGER facility_incident_notifies AFTER INSERT ON facility_incidents_facilityincident
     FOR EACH ROW EXECUTE FUNCTION facility_incident_notifies();
 
--- Steps: what was done can always be recorded; the authority decides, and never on what it recorded itself.
+-- Steps: what was done can always be recorded; the authority decides, and never on what it recorded itself. Who declared a
+-- connection with the facility takes no part.
 CREATE OR REPLACE FUNCTION facility_incident_step_is_checked() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -140,6 +142,9 @@ BEGIN
     SELECT * INTO incident FROM public.facility_incidents_facilityincident i WHERE i.id = NEW.incident_id FOR UPDATE;
     IF NEW.recorded_by IS DISTINCT FROM public.access_staff() OR NEW.done_on < incident.occurred_on THEN
         RAISE EXCEPTION 'a step names its writer and follows the incident' USING ERRCODE = '42501';
+    END IF;
+    IF public.inspector_is_barred(incident.facility_id, NEW.recorded_by) THEN
+        RAISE EXCEPTION 'who declared a connection takes no part' USING ERRCODE = '42501';
     END IF;
     NEW.recorded_at := clock_timestamp();
     IF NEW.kind NOT IN ('closed', 'reopened', 'error') THEN

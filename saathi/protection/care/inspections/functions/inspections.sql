@@ -83,7 +83,9 @@ BEGIN
     IF to_jsonb(NEW) - withdrawal IS DISTINCT FROM to_jsonb(OLD) - withdrawal OR OLD.state <> 'declared' THEN
         RAISE EXCEPTION 'inspections_inspectorconflict: it stays as it was recorded' USING ERRCODE = 'check_violation';
     END IF;
-    IF NEW.state <> 'withdrawn' OR NEW.decided_by IS DISTINCT FROM actor OR actor = OLD.recorded_by THEN
+    -- Nor one who declared a connection as well: two such people would let each other take part again.
+    IF NEW.state <> 'withdrawn' OR NEW.decided_by IS DISTINCT FROM actor OR actor = OLD.recorded_by
+       OR public.inspector_is_barred(OLD.facility_id, actor) THEN
         RAISE EXCEPTION 'another inspector withdraws a declared connection' USING ERRCODE = '42501';
     END IF;
     NEW.decided_at := clock_timestamp();

@@ -5,7 +5,8 @@ LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     -- One at a time for each inspection, so that two at once do not pass the limit together.
     PERFORM 1 FROM public.inspections_inspection i
-     WHERE i.id = NEW.inspection_id AND i.state = 'open' FOR NO KEY UPDATE;
+     WHERE i.id = NEW.inspection_id AND i.state = 'open'
+       AND NOT public.inspector_is_barred(i.facility_id, public.access_staff()) FOR NO KEY UPDATE;
     IF NOT FOUND OR NEW.state <> 'kept' OR NEW.recorded_by IS DISTINCT FROM public.access_staff()
        OR NOT EXISTS (SELECT 1 FROM public.inspections_inspectionfinding f
                        WHERE f.id = NEW.finding_id AND f.inspection_id = NEW.inspection_id) THEN
@@ -27,7 +28,8 @@ CREATE OR REPLACE TRIGGER inspection_photo_is_checked BEFORE INSERT ON inspectio
 
 -- Removes a photo, at any time: a child may be recognised on it. Destroys its key and names its stored files, which
 -- the caller deletes after the commit. The row stays, with who removed it and why. Inspectors of the agency alone
--- (42501); nothing for a photo that is already removed.
+-- (42501), and none who declared a connection with the facility, because a photo is evidence: another one removes it at
+-- once. Nothing for a photo that is already removed.
 CREATE OR REPLACE FUNCTION inspection_photo_remove(the_photo uuid, the_reason text) RETURNS SETOF uuid
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -36,7 +38,8 @@ BEGIN
     IF NOT public.staff_may(actor, 'inspect')
        OR NOT EXISTS (SELECT 1 FROM public.inspections_inspectionphoto p
                         JOIN public.inspections_inspection i ON i.id = p.inspection_id
-                       WHERE p.id = the_photo AND i.agency_id = public.access_agency()) THEN
+                       WHERE p.id = the_photo AND i.agency_id = public.access_agency()
+                         AND NOT public.inspector_is_barred(i.facility_id, actor)) THEN
         RAISE EXCEPTION 'not yours to remove' USING ERRCODE = '42501';
     END IF;
     UPDATE public.inspections_inspectionphoto p

@@ -20,6 +20,17 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT o.girls + o.boys + o.others FROM public.placement_occupancy(ARRAY[the_facility]) o
 $$;
 
+-- How many residents of a facility wait for a review because it was stopped, and the first day on which one is due; by the
+-- same rule. It names no child.
+CREATE OR REPLACE FUNCTION placement_stop_reviews(the_facility uuid) RETURNS TABLE (number integer, first_due date)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT count(DISTINCT p.id)::integer, min(r.due_on)
+      FROM public.placements_placementreview r JOIN public.placements_placement p ON p.id = r.placement_id
+     WHERE p.facility_id = the_facility AND p.state = 'current'
+       AND r.state = 'due' AND r.occasion NOT IN ('planned', 'sex')
+       AND EXISTS (SELECT 1 FROM public.placement_occupancy(ARRAY[the_facility]))
+$$;
+
 -- The published facilities with a free place for a child of this sex (any code of `people.vocabulary.Gender`), as
 -- `facilities.rules.FacilityPlaces.is_full_for` counts; places for any sex fill up last.
 CREATE OR REPLACE FUNCTION placement_free_facilities(the_sex text) RETURNS SETOF uuid
