@@ -78,7 +78,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 $$;
 
 -- Whether a child who chose not to say is taken to agree by their own consent: silence about this contact does not renew it
--- (`protection_screening.rules.is_silence_on_own_consent`).
+-- (`consent.rules.is_silence_on_own_consent`).
 CREATE OR REPLACE FUNCTION origin_child_is_silent(the_answer text, of_consent uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT the_answer = 'chose_not' AND EXISTS (
@@ -365,8 +365,9 @@ BEGIN
     END IF;
     PERFORM 1 FROM public.agencies_file f WHERE f.id = NEW.file_id FOR NO KEY UPDATE;
     gate := public.origin_contact_state(NEW.file_id, 'infinity');
-    IF gate <> 'open' AND NOT (gate = 'stateless' AND NEW.child_view IN ('agrees', 'in_part')
-                               AND public.origin_permission_covers(NULL, NEW.file_id, NULL, gate)) THEN
+    IF public.origin_child_is_silent(NEW.child_view, NEW.consent)
+       OR gate <> 'open' AND NOT (gate = 'stateless' AND NEW.child_view IN ('agrees', 'in_part')
+                                  AND public.origin_permission_covers(NULL, NEW.file_id, NULL, gate)) THEN
         RAISE EXCEPTION 'borders_askedabroad: the country of origin may not be contacted' USING ERRCODE = 'check_violation';
     END IF;
     RETURN NEW;
