@@ -62,7 +62,8 @@ NO_SIGN_LACKS: Final[Mapping[str, str]] = {
     ),
     "sign": _(
         "This result is not possible now: an earlier screening found a sign. Refer the child for "
-        "international protection, and screen again when that has ended."
+        "international protection, and screen again when that has ended. A decision that was confirmed "
+        "before that screening was recorded does not count."
     ),
     "own": _(
         "You recorded or confirmed the decision on a referral of this child. Another person screens again."

@@ -5,6 +5,21 @@
 -- a second person confirmed its answer (`outcomes.sql`). "No sign" against the child's own record is not finished
 -- (`contradictions.sql`). All files of the child count (`matches/functions/same_child.sql`): another
 -- file only closes the gate, and a screening or an answer recorded there opens nothing here.
+
+-- Whether a referral answers what a screening found, without protection, by a day: it was made on or after the day of the
+-- screening, and a second person confirmed its decision after the screening was recorded. A screening that is recorded now and
+-- dated back was not known to whoever decided. Of the same day it counts if the referral was recorded after the screening.
+CREATE OR REPLACE FUNCTION origin_referral_answers(
+    r public.protection_screening_protectionreferral, s public.protection_screening_protectionscreening, on_day date
+) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT r.referred_on >= s.screened_on AND r.outcome IN ('refused', 'no_claim', 'withdrawn') AND r.decided_on <= on_day
+       AND r.confirmed_by IS NOT NULL AND EXISTS (
+           SELECT 1 FROM public.agencies_file f JOIN public.agencies_office o ON o.id = f.office_id
+            WHERE f.id = s.file_id
+              AND (r.confirmed_on, r.recorded_at) > ((s.recorded_at AT TIME ZONE o.time_zone)::date, s.recorded_at))
+$$;
+
 CREATE OR REPLACE FUNCTION origin_sign_remains(of_file uuid, on_day date) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT EXISTS (
@@ -12,10 +27,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
          WHERE s.file_id = of_file AND s.screened_on <= on_day AND s.result IN ('sign', 'claim', 'refugee')
            AND NOT EXISTS (
                SELECT 1 FROM public.protection_screening_protectionreferral r
-                WHERE r.file_id = of_file AND r.referred_on >= s.screened_on
-                  AND r.body IN ('asylum', 'unhcr', 'legal_aid')
-                  AND r.outcome IN ('refused', 'no_claim', 'withdrawn') AND r.decided_on <= on_day
-                  AND r.confirmed_by IS NOT NULL))
+                WHERE r.file_id = of_file AND r.body IN ('asylum', 'unhcr', 'legal_aid')
+                  AND public.origin_referral_answers(r, s, on_day)))
 $$;
 
 -- What the screenings and referrals of one file say alone.
@@ -135,8 +148,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
          WHERE s.file_id = of_file AND s.screened_on <= on_day AND s.result = 'stateless'
            AND NOT EXISTS (
                SELECT 1 FROM public.protection_screening_protectionreferral r
-                WHERE r.file_id = of_file AND r.referred_on >= s.screened_on AND r.confirmed_by IS NOT NULL
-                  AND r.outcome IN ('refused', 'no_claim', 'withdrawn') AND r.decided_on <= on_day))
+                WHERE r.file_id = of_file AND public.origin_referral_answers(r, s, on_day)))
 $$;
 
 -- The same without what a screening found: one of the codes of `ContactSafeguard`.

@@ -13,10 +13,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
                      s.traffickers_have_officials)
        AND NOT EXISTS (
            SELECT 1 FROM public.protection_screening_protectionreferral r
-            WHERE r.file_id = of_file AND r.referred_on >= s.screened_on
-              AND (r.body IN ('asylum', 'unhcr', 'legal_aid') OR s.result = 'stateless')
-              AND r.outcome IN ('refused', 'no_claim', 'withdrawn') AND r.decided_on <= on_day
-              AND r.confirmed_by IS NOT NULL)
+            WHERE r.file_id = of_file AND (r.body IN ('asylum', 'unhcr', 'legal_aid') OR s.result = 'stateless')
+              AND public.origin_referral_answers(r, s, on_day))
 $$;
 
 -- The details that contradict a screening on a day: codes of `ContradictingDetail`, those of other screenings and of records of
