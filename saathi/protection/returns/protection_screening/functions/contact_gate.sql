@@ -71,9 +71,11 @@ BEGIN
                 WHEN here = 'closed' THEN here
                 WHEN 'closed' = ANY (elsewhere) OR here = 'open' AND 'stateless' = ANY (elsewhere)
                      OR public.origin_sign_in_possible_file(of_file, on_day)
-                     -- an answer "yes" of a person without training, which no finished screening of that file followed
+                     -- an answer "yes" of a person without training, or a detail, which no finished screening of that file followed
                      OR 'not_screened' = ANY (elsewhere) AND EXISTS (
-                         SELECT 1 FROM unnest(public.other_files_of_child(of_file)) f, public.origin_answered_yes(f, on_day))
+                         SELECT 1 FROM unnest(public.other_files_of_child(of_file)) f
+                          WHERE public.origin_state_of_file(f, on_day) = 'not_screened'
+                            AND public.origin_contradicted_by_file(of_file, f, on_day))
                 THEN 'other_file'
                 ELSE here END;
 END $$;
