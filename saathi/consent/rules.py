@@ -27,6 +27,8 @@ from saathi.infra.reasons import mark_for_translation as _
 # Legal bases that are a consent, and so depend on the child's answer.
 CONSENT_BASES = frozenset({LegalBasis.CONSENT, LegalBasis.ASSENT, LegalBasis.GUARDIAN})
 GUARDIAN_BASES = frozenset({LegalBasis.ASSENT, LegalBasis.GUARDIAN})
+# Legal bases that are the child's own yes.
+_OF_CHILD = frozenset({LegalBasis.CONSENT, LegalBasis.ASSENT})
 # Legal bases that need a written reason if the child does not agree.
 BASES_NEEDING_REASON = frozenset(
     {
@@ -276,3 +278,12 @@ def reasons_against_decision(decision: DecisionFacts, *, today: dt.date) -> tupl
         text = _("Enter the reply given to the child.")
         reasons.append(Reason("answer", text))
     return tuple(reasons)
+
+
+def is_silence_on_own_consent(basis: LegalBasis | None, *, chose_not_to_say: bool) -> bool:
+    """Whether a child who chose not to say is taken to agree by their own consent or assent.
+
+    It was given for something else, or earlier: silence about this contact does not renew it. The
+    database asks the same (`origin_child_is_silent`).
+    """
+    return chose_not_to_say and basis in _OF_CHILD

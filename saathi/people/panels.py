@@ -52,6 +52,7 @@ class Panel:
     above: str = ""  # the template for the part above the records; it gets this panel as `part`
     template: str = "people/_part.html"
     is_folded: bool = False  # only its title is shown until it is opened
+    anchor: str = ""  # the id of the part, for links to it
 
     @property
     def is_empty(self) -> bool:

@@ -11,6 +11,7 @@ from saathi.consent.rules import (
     DecisionFacts,
     GuardianFacts,
     consent_state,
+    is_silence_on_own_consent,
     needs_guardian,
     reasons_against_decision,
     reasons_against_legal_basis,
@@ -186,3 +187,13 @@ def test_a_decision_answers_for_each_principle_and_for_harm(
     made: DecisionFacts, codes: list[str]
 ) -> None:
     assert [reason.code for reason in reasons_against_decision(made, today=TODAY)] == codes
+
+
+def test_silence_does_not_renew_the_childs_own_consent() -> None:
+    silent = {
+        (basis, chose_not)
+        for basis in (*LegalBasis, None)
+        for chose_not in (True, False)
+        if is_silence_on_own_consent(basis, chose_not_to_say=chose_not)
+    }
+    assert silent == {(LegalBasis.CONSENT, True), (LegalBasis.ASSENT, True)}

@@ -234,7 +234,7 @@ class RecordScreens:
 
         return self._screen(address, permission, show, is_read_only=True)
 
-    def filtered_list(
+    def filtered_list(  # noqa: PLR0913 - the address, its texts, and what is around the list
         self,
         address: str,
         permission: Permissions,
@@ -242,15 +242,19 @@ class RecordScreens:
         title: Text,
         *,
         links: Callable[[StaffRequest], Sequence[ActionLink]] = lambda _request: (),
+        instead: Callable[[StaffRequest], str] = lambda _request: "",
     ) -> Callable[[Callable[[StaffRequest], ListDeclaration[Any]]], View]:
         """A list with filters, order and saved views: declared by the function.
 
         The records of the page are logged. Their texts are not opened. `links` are shown above it.
+        `instead`: the address of another list, for readers whose records are there; else empty.
         """
 
         def show(
             declare: Callable[[StaffRequest], ListDeclaration[Any]], request: StaffRequest
         ) -> HttpResponse:
+            if address_of_other := instead(request):
+                return redirect(address_of_other)
             context = {"title": title, "heading": heading, "links": links(request)}
             return render_filtered_list(request, declare(request), context)
 

@@ -2,7 +2,9 @@
 
 import pytest
 
+from saathi.agencies.models import Staff
 from saathi.audit.models import AuditEntry
+from saathi.protection.decisions.best_interests.models import Determination
 from tests.desk import cast
 from tests.desk.cast import ChildFileCast
 from tests.factories import best_interests, protection
@@ -80,7 +82,9 @@ def test_determination_names_child_and_assessment_and_is_printed(around: ChildFi
     shown = signed_in(around.worker).get(page).content.decode()
     assert around.case.child.code in shown
     assert f'href="/child/{around.file_id}/"' in shown
-    assert "Assessment with the factors" in shown
+    assert shown.count("Assessment with the factors") == 1
+    assert shown.count(">Options<") == 1
+    assert 'id="report"' in shown
     main = printed_from(around, page)
     assert "Child and assessment" in main
 
@@ -96,7 +100,7 @@ def test_what_a_determination_lacks_leads_to_where_it_is_entered(around: ChildFi
     for text, link in (
         ("Add at least two options", f"/best-interests/determinations/{found.pk}/options/new/"),
         ("Hear the legal guardian", f"/best-interests/determinations/{found.pk}/edit/"),
-        ("The report is not marked as ready", page),
+        ("The report is not marked as ready", f"{page}#report"),
     ):
         place = missing.index(text)
         assert link in missing[place : place + 400]
@@ -109,3 +113,25 @@ def test_what_a_determination_lacks_leads_to_where_it_is_entered(around: ChildFi
     )
     assert answer.redirect_chain[-1][0] == page
     assert 'id="missing"' in answer.content.decode()
+
+
+def main_steps(around: ChildFileCast, found: Determination, reader: Staff) -> list[str]:
+    """The labels of the filled buttons above a determination."""
+    shown = signed_in(reader).get(f"/best-interests/determinations/{found.pk}/").content.decode()
+    above = shown[shown.index('<div class="actions no-print">') :]
+    above = above[: above.index("</div>")]
+    assert 'class="btn second"' in above
+    found_labels = above.split('class="btn "')[1:]
+    return [each.partition("</a>")[0].partition(">")[2].strip() for each in found_labels]
+
+
+@pytest.mark.requirement("BID-001")
+def test_a_determination_has_one_main_step_the_next_that_is_possible(around: ChildFileCast) -> None:
+    with acting(around.worker):
+        found = best_interests.determination(around.case, around.worker)
+    assert main_steps(around, found, around.worker) == ["Add an option"]
+    second = best_interests.ready(around.case, around.worker, around.supervisor)
+    assert main_steps(around, second, around.supervisor) == ["Open the meeting"]
+    assert main_steps(around, second, around.worker) == []
+    decided = best_interests.decide(second, around.supervisor)
+    assert main_steps(around, decided, around.worker) == ["Tell the child"]

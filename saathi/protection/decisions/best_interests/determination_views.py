@@ -204,6 +204,8 @@ def show_determination(
     link = partial(screens.links, request, determination)
     is_open = determination.state in rules.UNDECIDED
     parts = meeting_parts.Parts(request, screens)
+    missing = missing_parts.missing_panel(screens, request, determination, options, panel)
+    next_step, others = parts.next_step(determination, missing), parts.buttons(determination)
     return kit.PageContent(
         pages.determination_title(determination),
         kit.link(_("Best interests"), LIST, determination.file_id),
@@ -211,14 +213,15 @@ def show_determination(
         alerts=meeting_parts.alerts(
             determination, again, on_record=queries.list_on_record(determination.file_id)
         ),
-        buttons=parts.buttons(determination),
+        buttons=[*next_step, *(each for each in others if each not in next_step)],
+        main_buttons=len(next_step),
         parts=[
             missing_parts.subject_panel(request, determination),
-            missing_parts.missing_panel(screens, request, determination, options, panel),
+            missing,
             parts.decision_panel(determination),
             parts.report_panel(determination, link("change_determination", _("Edit"))),
             *meeting_parts.parts_of_others(request, determination),
-            *parts.option_panels(options, link("add_options", _("Add options")), is_open=is_open),
+            *parts.option_panels(options, link("add_options", _("Add an option")), is_open=is_open),
             parts.panel_of_members(panel, is_open=is_open),
             parts.reconsideration_panel(determination, again),
         ],

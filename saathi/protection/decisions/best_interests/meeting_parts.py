@@ -14,6 +14,7 @@ from saathi.infra.countries import country_name
 from saathi.people import queries as people
 from saathi.people import record_screens as kit
 from saathi.people.models import Child
+from saathi.people.panels import MissingPanel
 from saathi.policy.law.legal_ages import legal_age_lines
 from saathi.protection.decisions.best_interests import (
     approval_notes,
@@ -159,8 +160,25 @@ class Parts:
     def _link(self, record: Any, name: str, label: str) -> list[kit.ActionLink]:
         return self.screens.links(self.request, record, name, label)
 
+    def next_step(
+        self, determination: Determination, missing: MissingPanel | None
+    ) -> list[kit.ActionLink]:
+        """The one step that the reader can take next; empty if there is none.
+
+        Before the decision: what is missing first, then the meeting. `missing`: None after it.
+        """
+        if determination.state == DeterminationState.DECIDED:
+            return self._link(determination, "tell_child", _("Tell the child"))
+        if missing is None:
+            return []
+        if missing.items:
+            return [item.link for item in missing.items if item.link][:1]
+        if pages.is_independent_of_determination(determination, self.request.staff):
+            return self._link(determination, "hold_meeting", _("Open the meeting"))
+        return []
+
     def buttons(self, determination: Determination) -> list[kit.ActionLink]:
-        """The next steps of this state that the reader may take."""
+        """The steps of this state that the reader may take."""
         state = determination.state
         names: list[tuple[str, str]] = []
         if state in rules.UNDECIDED:
@@ -208,15 +226,17 @@ class Parts:
             DeterminationState.OPENED,
             DeterminationState.DEFERRED,
         }
-        label = _("Report ready")
-        ready = self.screens.steps(self.request, determination, "submit_report", label)
+        ready = self.screens.steps(
+            self.request, determination, "submit_report", missing_parts.REPORT_READY
+        )
         row = kit.PanelRow(
             pages.determination_title(determination),
             state=str(determination.get_state_display()),
             pairs=pages.report_pairs(determination),
             steps=ready if is_waiting else [],
         )
-        return kit.Panel(_("Report"), actions=edit if is_open else [], rows=[row])
+        actions = edit if is_open else []
+        return kit.Panel(_("Report"), actions=actions, rows=[row], anchor=missing_parts.REPORT)
 
     def option_panels(
         self, options: Sequence[SolutionOption], add: list[kit.ActionLink], *, is_open: bool

@@ -1,6 +1,7 @@
 """Which child and assessment a determination is about, and what is missing, with links to enter it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -21,11 +22,12 @@ from saathi.protection.decisions.best_interests.models import (
 from saathi.web.page_names import CHILD_FILE
 
 LIST = "best_interests:list_best_interests"
+REPORT, REPORT_READY = "report", _("Report ready")  # the id of the report on its page
 # Where each reason is put right: a form of the determination, or another page of the file.
 _REPORT = ("change_determination", _("Edit the report"))
 _PANEL = ("list_for_meeting", _("Meeting and panel"))
 ENTRIES: dict[str, tuple[str, kit.Text]] = {
-    "options": ("add_options", _("Add options")),
+    "options": ("add_options", _("Add an option")),
     "authority": _REPORT,
     "guardian": _REPORT,
     "parents": _REPORT,
@@ -34,7 +36,7 @@ ENTRIES: dict[str, tuple[str, kit.Text]] = {
     "view": _REPORT,
     "factors": ("", _("Assessment")),
     "assessment": ("add_full_assessment", _("Full assessment")),
-    "ready": ("show_determination", _("Report ready")),
+    "ready": ("show_determination", REPORT_READY),
     "panel": _PANEL,
     "panel_unnamed": _PANEL,
     "panel_twice": _PANEL,
@@ -51,16 +53,11 @@ def subject_panel(request: StaffRequest, determination: Determination) -> kit.Pa
     links = [kit.link(_("The child’s file"), CHILD_FILE, file_id)] if child else []
     if assessment:
         links.append(kit.link(_("Assessment"), LIST, file_id))
-    return kit.Panel(
-        _("Child and assessment"),
-        actions=links,
-        pairs=[
-            kit.LabelledValue(_("Case ID"), child.code if child else "", missing=_("no access")),
-            kit.LabelledValue(
-                _("Assessment with the factors"), title, missing=_("No full assessment")
-            ),
-        ],
-    )
+    pairs = [kit.LabelledValue(_("Case ID"), child.code if child else "", missing=_("no access"))]
+    if determination.assessment_id is not None:  # otherwise the report says so, and why
+        label = _("Assessment with the factors")
+        pairs.append(kit.LabelledValue(label, title, missing=_("no access")))
+    return kit.Panel(_("Child and assessment"), actions=links, pairs=pairs)
 
 
 def find_assessment(
@@ -105,7 +102,8 @@ def _item(
     if not name:
         return MissingItem(text, kit.link(label, LIST, file_id))
     if name == "show_determination":
-        return MissingItem(text, kit.link(label, f"best_interests:{name}", determination.pk))
+        page = kit.link(label, f"best_interests:{name}", determination.pk)
+        return MissingItem(text, replace(page, url=f"{page.url}#{REPORT}"))
     subject = file_id if name == "add_full_assessment" else determination
     links = screens.links(request, subject, name, label)
     return MissingItem(text, links[0] if links else None)

@@ -168,7 +168,9 @@ def options_table(options: Sequence[SolutionOption]) -> DisplayTable | None:
         cells = [DisplayTableCell(format_field(option, name) or "—") for option in compared]
         rows.append([DisplayTableCell(first.term), *cells])
     columns = [DisplayTableColumn(str(option.get_option_display())) for option in compared]
-    return DisplayTable(_("Options"), [DisplayTableColumn(_("Question")), *columns], rows)
+    return DisplayTable(
+        _("Comparison of the options"), [DisplayTableColumn(_("Question")), *columns], rows
+    )
 
 
 def option_rows(options: Sequence[SolutionOption]) -> list[PanelRow]:

@@ -15,6 +15,8 @@ from saathi.agencies.country_protocols import (
 )
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
+from saathi.consent.rules import is_silence_on_own_consent
+from saathi.consent.vocabulary import LegalBasis
 from saathi.infra.countries import Country
 from saathi.infra.reasons import Reason, Refused
 from saathi.policy.agreements.models import FocalPoint
@@ -254,16 +256,20 @@ def _disclosure_reasons(
     actor: Staff,
 ) -> tuple[Reason, ...]:
     standing = {
-        consent.pk for consent, _label in queries.active_contact_consents(actor, case.child)
+        consent.pk: LegalBasis(consent.basis)
+        for consent, _label in queries.active_contact_consents(actor, case.child)
     }
-    uses_consent = disclosure.consent is not None and disclosure.consent in standing
+    basis = standing.get(disclosure.consent) if disclosure.consent else None
     facts = rules.CrossBorderDisclosureFacts(
         facts=disclosure.facts,
         fear=disclosure.fear,
         child_view=disclosure.child_view,
         best=disclosure.texts.get("best", ""),
         clues=disclosure.texts.get("clues", ""),
-        rests_on_consent=uses_consent,
+        rests_on_consent=basis is not None,
+        is_silent=is_silence_on_own_consent(
+            basis, chose_not_to_say=disclosure.child_view == ChildViewOnEnquiry.CHOSE_NOT
+        ),
     )
     reasons = rules.reasons_against_disclosure(facts, protocol, on=disclosure.on)
     return reasons + disclosure_checks.reasons_of_checks(case.file_id, disclosure.child_view)

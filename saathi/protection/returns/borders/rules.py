@@ -34,6 +34,7 @@ class CrossBorderDisclosureFacts:
     best: str
     clues: str = ""
     rests_on_consent: bool = False
+    is_silent: bool = False  # see `consent.rules.is_silence_on_own_consent`
 
 
 def reasons_against_disclosure(
@@ -92,6 +93,12 @@ def _reasons_from_child_view(disclosure: CrossBorderDisclosureFacts) -> list[Rea
         reasons.append(Reason("child_view", _("Select the child’s view.")))
     elif disclosure.child_view == ChildViewOnEnquiry.REFUSES:
         text = _("The child does not agree. No information may be shared.")
+        reasons.append(Reason("child_view", text))
+    if disclosure.is_silent:
+        text = _(
+            "The child chose not to say, and the legal basis is the child’s own consent. Ask the child "
+            "again, or choose a legal basis that does not need the child’s agreement."
+        )
         reasons.append(Reason("child_view", text))
     return reasons
 

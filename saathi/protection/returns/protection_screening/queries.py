@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from saathi.agencies import access
 from saathi.agencies.models import Staff
+from saathi.consent.rules import is_silence_on_own_consent
 from saathi.consent.vocabulary import LegalBasis
 from saathi.infra.query_columns import rows_column
 from saathi.people.queries import code_of_file
@@ -42,7 +43,9 @@ def has_legal_basis(permission: ContactPermission, staff: Staff) -> bool:
 def is_silent(permission: ContactPermission) -> bool:
     """Whether a permission has only the child's own consent although the child chose not to say."""
     basis = LegalBasis(permission.consent.basis) if permission.consent else None
-    return rules.is_silence_on_own_consent(PermissionAnswer(permission.child_answer), basis)
+    return is_silence_on_own_consent(
+        basis, chose_not_to_say=permission.child_answer == PermissionAnswer.CHOSE_NOT
+    )
 
 
 def is_refused_elsewhere(consent_id: UUID | None) -> bool:

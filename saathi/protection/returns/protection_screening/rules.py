@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from typing import Final
 
 from saathi.agencies.country_protocols import ProtocolShareableFact
-from saathi.consent.vocabulary import LegalBasis
 from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark_for_translation as _
 from saathi.protection.returns.protection_screening.vocabulary import (
@@ -33,7 +32,6 @@ OTHER_FILE: Final = _(
     "contact the office that keeps it."
 )
 _AGREES = frozenset({PermissionAnswer.AGREES, PermissionAnswer.IN_PART})
-_OF_CHILD = frozenset({LegalBasis.CONSENT, LegalBasis.ASSENT})
 _SILENT: Final = _(
     "The child chose not to say, and the legal basis is the child’s own consent. Ask the child again, or "
     "choose a legal basis that does not need the child’s agreement, in a new request."
@@ -64,7 +62,8 @@ NO_SIGN_LACKS: Final[Mapping[str, str]] = {
     ),
     "sign": _(
         "This result is not possible now: an earlier screening found a sign. Refer the child for "
-        "international protection, and screen again when that has ended."
+        "international protection, and screen again when that has ended. A decision that was confirmed "
+        "before that screening was recorded does not count."
     ),
     "own": _(
         "You recorded or confirmed the decision on a referral of this child. Another person screens again."
@@ -227,16 +226,7 @@ class PermissionFacts:
     is_screener: bool = False  # the actor screened the child
     has_undone_merge: bool = False  # the actor undid a merge of the child's files
     is_refused_elsewhere: bool = False  # the child said no later, in another file
-    is_silent: bool = False  # see `is_silence_on_own_consent`
-
-
-def is_silence_on_own_consent(answer: PermissionAnswer, basis: LegalBasis | None) -> bool:
-    """Whether a child who chose not to say is taken to agree by their own consent or assent.
-
-    It was given for something else, or earlier: silence about this contact does not renew it. The
-    database asks the same (`origin_child_is_silent`).
-    """
-    return answer == PermissionAnswer.CHOSE_NOT and basis in _OF_CHILD
+    is_silent: bool = False  # see `consent.rules.is_silence_on_own_consent`
 
 
 def reasons_against_opening(

@@ -25,7 +25,7 @@ from saathi.protection.returns.transfers.models import (
     TransferReceipt,
     TransferView,
 )
-from saathi.protection.returns.transfers.vocabulary import TransferState
+from saathi.protection.returns.transfers.vocabulary import TransferDirection, TransferState
 from saathi.web.components import LabelledValue, ProgressStep, Text, join_facts
 
 # The stages that the line shows; a transfer that awaits authorisation is at the one before it.
@@ -78,8 +78,18 @@ def stage_line(
         elif is_now:
             when = join_facts([format_day(transfer.state_since), days_text(transfer, today)])
         kind = "now" if is_now else "done" if number <= place else "ahead"
+        if kind == "done" and _is_unrecorded_handover(transfer, stage, reached):
+            kind, tag = "ahead", _("not recorded")
         steps.append(ProgressStep(stage.label, when, kind, tag))  # type: ignore[arg-type]
     return steps
+
+
+def _is_unrecorded_handover(
+    transfer: Transfer, stage: TransferState, reached: Mapping[TransferState, dt.date | None]
+) -> bool:
+    """Whether our side has not recorded the handover of a child who arrived."""
+    is_ours = transfer.direction == TransferDirection.OUTGOING
+    return is_ours and stage == TransferState.HANDED_OVER and not reached.get(stage)
 
 
 def _place(state: TransferState, reached: Mapping[TransferState, dt.date | None]) -> int:

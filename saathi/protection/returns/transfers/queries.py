@@ -276,7 +276,7 @@ def facts_of(transfer: Transfer, found: NewestRecords) -> rules.TransferFacts:
         has_guardian_view=_has_guardian_view(found.basis.determination, found.papers),
         has_guardian=_has_guardian(found.basis.determination),
         view=view_rules.counting_view(views, said),
-        has_open_doubt=view_rules.open_doubt(views) is not None,
+        has_open_doubt=view_rules.open_doubt(said) is not None,
         child_stopped_on=found.child_stopped_on,
         departure_view=leaving,
         is_off=view_rules.is_journey_off(said, transfer.decided_on),

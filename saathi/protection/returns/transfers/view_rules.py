@@ -60,8 +60,9 @@ def counting_view(
 
 
 def open_doubt(views: Sequence[ViewFacts]) -> ViewFacts | None:
-    """The newest doubt about this transfer that is not lifted, in the order of asking; None without one.
+    """The newest doubt that is not lifted, of answers in the order of asking; None without one.
 
+    `views`: about all transfers of the child, so that no doubt is lost when another transfer is opened.
     A doubt without a written reply, and each doubt in the last hours before the departure, counts until
     the child has a written reply and another person asked again, who may do so on the same day.
     """
@@ -81,15 +82,16 @@ def _is_lifted(doubt: ViewFacts, later: Sequence[ViewFacts]) -> bool:
         if view.recorded_at <= doubt.recorded_at:
             continue
         is_replied = is_replied or view.is_replied
-        if is_replied and view.wish not in _NO_LIFT and view.recorded_by != doubt.recorded_by:
+        is_other = view.recorded_by != doubt.recorded_by
+        if is_replied and is_other and view.wish == TransferWish.GOES:
             return True
     return False
 
 
-_NO_LIFT: Final = (TransferWish.NOT_ASKED, TransferWish.DOES_NOT_WANT, TransferWish.HAS_DOUBTS)
 UNANSWERED: Final = _(
     "The child has doubts. Give the child a written reply and record it with the next answer; "
-    "another person than the one who recorded the doubts asks the child again."
+    "another person than the one who recorded the doubts asks the child again. Until the child wants "
+    "to go, the doubts remain: “chose not to say” does not end them."
 )
 
 

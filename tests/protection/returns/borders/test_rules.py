@@ -95,6 +95,7 @@ def test_incomplete_protocol_is_not_accepted() -> None:
         ({"child_view": ChildViewOnEnquiry.TOO_YOUNG}, set()),
         ({"child_view": ChildViewOnEnquiry.REFUSES}, {"child_view"}),
         ({"child_view": None}, {"child_view"}),
+        ({"is_silent": True}, {"child_view"}),
         ({"fear": FearOfAuthority.NOT_ASKED}, {"fear"}),
         ({"fear": FearOfAuthority.FEARS}, {"fear"}),
         ({"facts": [ProtocolShareableFact.NAMES]}, {"facts"}),  # not in the protocol

@@ -9,13 +9,19 @@ import psycopg
 import pytest
 from django.db import DatabaseError, connection, transaction
 
+from saathi.people.around.models import Relation
+from saathi.people.models import Child
 from saathi.protection.returns.borders.actions import CrossBorderEnquiryRefused
-from saathi.protection.returns.protection_screening import rules
+from saathi.protection.returns.protection_screening import explaining, rules
 from saathi.protection.returns.protection_screening.actions import OriginContactRefused
 from saathi.protection.returns.protection_screening.contact_gate import (
     ask_gate,
 )
-from saathi.protection.returns.protection_screening.models import OriginContact
+from saathi.protection.returns.protection_screening.models import (
+    NoSignExplanation,
+    OriginContact,
+    ProtectionScreening,
+)
 from saathi.protection.returns.protection_screening.vocabulary import ContactGate
 from tests.attacks.proofs import insert_proved, update_proved
 from tests.factories import agencies, borders, children, merges, protection, rights, transfers
@@ -78,6 +84,55 @@ def test_a_yes_of_a_person_without_training_closes_the_joined_file(
     )  # fmt: skip
     merges.join(around, other)
     assert gate(around) == ContactGate.OTHER_FILE
+
+
+def feared(cast: TransferCast) -> None:
+    with role("maintenance"):
+        Relation.objects.create(
+            file_id=cast.case.file_id, child=cast.child, recorded_by=cast.worker.pk,
+            kind="father", danger="feared", sealed=b"",
+        )  # fmt: skip
+
+
+@pytest.mark.requirement("INT-001")
+def test_a_detail_of_a_joined_file_closes_until_that_file_is_screened_and_explained(
+    around: TransferCast, other: TransferCast
+) -> None:
+    screen(around)
+    feared(other)
+    merge = merges.join(around, other)
+    assert gate(around) == ContactGate.OTHER_FILE
+    merges.parted(merge)
+    assert gate(around) == ContactGate.OPEN
+    merges.join_again(merge)
+    screen(other)
+    assert gate(around) == ContactGate.OTHER_FILE  # "no sign" there needs an explanation
+    with acting(other.worker):
+        entry = NoSignExplanation(
+            file_id=other.case.file_id,
+            screening=ProtectionScreening.objects.get(file_id=other.case.file_id),
+        )
+        entry.reason = "The father died; the police confirmed it."
+        explaining.explain_no_sign(explanation=entry, actor=other.worker)
+    with acting(other.supervisor):
+        found = NoSignExplanation.objects.get(pk=entry.pk)
+        explaining.confirm_no_sign(explanation=found, version=found.version, actor=other.supervisor)
+    assert gate(around) == ContactGate.OPEN
+
+
+@pytest.mark.requirement("INT-001")
+@pytest.mark.parametrize(
+    ("result", "expected"),
+    [("no_sign", ContactGate.OTHER_FILE), ("stateless", ContactGate.STATELESS)],
+)
+def test_a_nationality_that_is_not_known_in_a_joined_file_is_news_unless_the_screening_says_so(
+    around: TransferCast, other: TransferCast, result: str, expected: ContactGate
+) -> None:
+    screen(around) if result == "no_sign" else STATELESS(around)
+    with role("maintenance"):
+        Child.objects.filter(file_id=other.case.file_id).update(nationality_state="unknown")
+    merges.join(around, other)
+    assert gate(around) == expected
 
 
 # --- which files are of one child --------------------------------------------------------------------

@@ -1,5 +1,7 @@
 """A decision on a referral ends a claim only when a second person confirmed it."""
 
+import datetime as dt
+
 import pytest
 from django.db import DatabaseError, connection, transaction
 
@@ -122,3 +124,41 @@ def test_a_second_person_confirms_on_the_page(around: ChildFileCast) -> None:
     with acting(around.supervisor):
         found = ProtectionReferral.objects.get(pk=referral.pk)
     assert found.confirmed_by == around.supervisor.pk
+
+
+@pytest.mark.requirement("INT-001")
+def test_a_sign_that_is_recorded_after_the_decision_is_not_answered_by_it(
+    around: ChildFileCast,
+) -> None:
+    """Its day is before the referral, but whoever decided did not know it."""
+    worker, today = around.worker, around.worker.office.today()
+    referral = withdrawn(around, worker)
+    with acting(around.supervisor):
+        protection.confirmed(referral, around.supervisor)
+        assert ask_gate(around.file_id).is_claim_over
+        protection.sign(around.case, around.supervisor, screened_on=today)
+        answer = ask_gate(around.file_id)
+        assert (answer.gate, answer.is_claim_over) == (ContactGate.CLOSED, False)
+    later = withdrawn(around, worker)
+    with acting(around.supervisor):
+        protection.confirmed(later, around.supervisor)
+    second = agencies.staff("supervisor", around.worker.office)
+    with acting(second):
+        assert ask_gate(around.file_id).is_claim_over
+        protection.screened(around.case, second, screened_on=today)
+        assert ask_gate(around.file_id).gate == ContactGate.OPEN
+
+
+@pytest.mark.requirement("INT-001")
+def test_a_confirmation_has_the_day_on_which_it_is_made(around: ChildFileCast) -> None:
+    referral = withdrawn(around, around.worker)
+    supervisor, today = around.supervisor, around.worker.office.today()
+    with acting(supervisor):
+        found = ProtectionReferral.objects.get(pk=referral.pk)
+        for days in (-30, 30):
+            day = today + dt.timedelta(days=days)
+            with pytest.raises(DatabaseError), transaction.atomic():
+                writing.change(
+                    found, actor=supervisor, confirmed_by=supervisor.pk, confirmed_on=day
+                )
+        protection.confirmed(referral, supervisor)

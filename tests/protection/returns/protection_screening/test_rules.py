@@ -5,7 +5,6 @@ from dataclasses import replace
 
 import pytest
 
-from saathi.consent.vocabulary import LegalBasis
 from saathi.protection.returns.protection_screening import rules
 from saathi.protection.returns.protection_screening.models import PROMPTS
 from saathi.protection.returns.protection_screening.vocabulary import (
@@ -212,17 +211,6 @@ def test_requests_end_once_and_are_used_only_while_open() -> None:
     assert usable == {PermissionState.OPEN}
     assert rules.reasons_against_use(PermissionState.OPEN, has_legal_basis=False)
     assert rules.reasons_against_use(PermissionState.OPEN, has_legal_basis=True, is_silent=True)
-
-
-def test_silence_does_not_renew_the_childs_own_consent() -> None:
-    silent = {
-        (answer, basis)
-        for answer in PermissionAnswer
-        for basis in (*LegalBasis, None)
-        if rules.is_silence_on_own_consent(answer, basis)
-    }
-    chose_not = PermissionAnswer.CHOSE_NOT
-    assert silent == {(chose_not, LegalBasis.CONSENT), (chose_not, LegalBasis.ASSENT)}
 
 
 @pytest.mark.parametrize(

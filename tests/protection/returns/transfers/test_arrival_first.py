@@ -33,11 +33,16 @@ def test_the_receiver_confirms_before_the_handover_is_recorded(around: TransferC
     assert around.worker.pk in notified("transfer_rep")
     address = reverse("transfers:show_transfer", args=[transfer.file_id, transfer.pk])
     missing = "The handover is not recorded yet: record it."
-    assert missing in words(signed_in(around.worker).get(address).content)
+    shown = signed_in(around.worker).get(address).content
+    assert missing in words(shown)
+    assert "Handed over not recorded" in words(shown)
+    assert "Handed over : done" not in words(shown)
     late = transfers.handed_over(around, found)
     assert late.state == "received"
     assert transfers.duties(around, "transfer_receipt") == []
-    assert missing not in words(signed_in(around.worker).get(address).content)
+    shown = signed_in(around.worker).get(address).content
+    assert missing not in words(shown)
+    assert "Handed over : done" in words(shown)
     with pytest.raises(TransferRefused):
         transfers.handed_over(around, late)
 

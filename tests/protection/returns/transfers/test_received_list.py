@@ -11,7 +11,7 @@ from saathi.protection.returns.transfers.models import (
     TransferReceipt,
 )
 from saathi.protection.returns.transfers.received_queries import received_transfers
-from tests.factories import transfers
+from tests.factories import agencies, transfers
 from tests.factories.transfers import TransferCast
 from tests.protection.returns.transfers.test_after import report
 from tests.protection.returns.transfers.test_visits_and_stages import day_of
@@ -120,3 +120,16 @@ def test_the_receiver_does_not_record_that_there_is_no_answer(around: TransferCa
     with role("maintenance"):
         assert not TransferAnswer.objects.filter(transfer=transfer).exists()
         assert Transfer.objects.get(pk=transfer.pk).state == "requested"
+
+
+def test_transfers_open_on_those_to_us_where_there_are_no_others(around: TransferCast) -> None:
+    board, offices = reverse("transfers:list_transfers"), reverse("transfers:list_office_incoming")
+    leader = agencies.staff("supervisor", around.receiver.office)
+    stranger = agencies.staff("case_worker", around.receiver.office)
+    transfers.departed(around)
+    for reader, opened in ((around.receiver, LIST), (leader, offices)):
+        answer = signed_in(reader).get(board)
+        assert (answer.status_code, answer.headers["Location"]) == (302, opened)
+        assert signed_in(reader).get(f"{board}?q=A").status_code == 200
+    for reader in (around.worker, stranger):
+        assert signed_in(reader).get(board).status_code == 200

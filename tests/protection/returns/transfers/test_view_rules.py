@@ -98,6 +98,9 @@ LAST = {"is_last_word": True}
         ([doubt(10), reply(11)], True),
         ([doubt(10), reply(11, COLLEAGUE), doubt(12)], True),
         ([doubt(10), replace(reply(11, COLLEAGUE), wish=DOUBTS)], True),
+        # Silence, and "too young", end no doubt.
+        ([doubt(10), replace(reply(11, COLLEAGUE), wish=TransferWish.CHOSE_NOT)], True),
+        ([doubt(10), replace(reply(11, COLLEAGUE), wish=TransferWish.TOO_YOUNG)], True),
     ],
 )
 def test_a_doubt_is_lifted_by_a_reply_and_another_person(

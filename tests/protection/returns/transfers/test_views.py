@@ -1,13 +1,15 @@
 """A child who does not want to go: what counts, in action and database."""
 
 import datetime as dt
+import uuid
 from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from saathi.agencies import writing
+from saathi.agencies import records, writing
 from saathi.agencies.models import Staff
+from saathi.protection.returns.transfers import queries
 from saathi.protection.returns.transfers.actions import deciding, travelling
 from saathi.protection.returns.transfers.actions.stages import TransferRefused
 from saathi.protection.returns.transfers.models import Transfer, TransferView
@@ -139,6 +141,43 @@ def test_rule_and_database_count_the_same_answer(around: TransferCast) -> None:
             [transfer.pk],
         )
         assert cursor.fetchone() == (doubts.pk,)
+
+
+@pytest.mark.requirement("XBR-005")
+@pytest.mark.parametrize("wish", ["goes", "chose_not", "too_young"])
+def test_a_doubt_of_one_transfer_counts_in_the_next(around: TransferCast, wish: str) -> None:
+    """It is stopped, and another one is opened: only “wants to go” to another person ends the doubt."""
+    transfer = transfers.prepared(around)
+    with role("maintenance"):
+        first = Transfer.objects.get(pk=transfer.pk)
+        first.pk, first.state = uuid.uuid4(), "stopped"
+        first.stopped_by, first.ended_on = "worker", around.today()
+        first.save(force_insert=True)
+    now = dt.datetime.now(dt.UTC)
+    doubts = transfers.asked(around, transfer, wish="doubts")
+    later = transfers.asked(around, transfer, wish="goes", reply="Call us.", asked_at=now)
+    recorded_by(later, colleague(around))
+    with role("maintenance"):
+        TransferView.objects.filter(pk=doubts.pk).update(transfer=first, moment="departure")
+        TransferView.objects.filter(pk=later.pk).update(wish=wish)
+    if wish == "goes":
+        assert transfers.submitted(around, transfer).state == "submitted"
+    is_open = has_open_doubt(transfer)
+    with acting(around.worker):
+        found = Transfer.objects.get(pk=transfer.pk)
+        records.open_texts(found)
+        facts = queries.load_facts(found, around.worker, on=around.today())
+    assert is_open is facts.has_open_doubt is (wish != "goes")
+    with role("maintenance"):
+        TransferView.objects.filter(pk=later.pk).update(is_replied=False)
+    assert has_open_doubt(transfer)
+
+
+def has_open_doubt(transfer: Transfer) -> bool:
+    with role("warden"), connection.cursor() as cursor:
+        statement = "SELECT transfers_has_open_doubt(t) FROM transfers_transfer t WHERE id = %s"
+        cursor.execute(statement, [transfer.pk])
+        return bool(cursor.fetchone()[0])
 
 
 def test_authorisation_is_withdrawn_on_the_page() -> None:

@@ -5,6 +5,21 @@
 -- a second person confirmed its answer (`outcomes.sql`). "No sign" against the child's own record is not finished
 -- (`contradictions.sql`). All files of the child count (`matches/functions/same_child.sql`): another
 -- file only closes the gate, and a screening or an answer recorded there opens nothing here.
+
+-- Whether a referral answers what a screening found, without protection, by a day: it was made on or after the day of the
+-- screening, and a second person confirmed its decision after the screening was recorded. A screening that is recorded now and
+-- dated back was not known to whoever decided. Of the same day it counts if the referral was recorded after the screening.
+CREATE OR REPLACE FUNCTION origin_referral_answers(
+    r public.protection_screening_protectionreferral, s public.protection_screening_protectionscreening, on_day date
+) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT r.referred_on >= s.screened_on AND r.outcome IN ('refused', 'no_claim', 'withdrawn') AND r.decided_on <= on_day
+       AND r.confirmed_by IS NOT NULL AND EXISTS (
+           SELECT 1 FROM public.agencies_file f JOIN public.agencies_office o ON o.id = f.office_id
+            WHERE f.id = s.file_id
+              AND (r.confirmed_on, r.recorded_at) > ((s.recorded_at AT TIME ZONE o.time_zone)::date, s.recorded_at))
+$$;
+
 CREATE OR REPLACE FUNCTION origin_sign_remains(of_file uuid, on_day date) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT EXISTS (
@@ -12,10 +27,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
          WHERE s.file_id = of_file AND s.screened_on <= on_day AND s.result IN ('sign', 'claim', 'refugee')
            AND NOT EXISTS (
                SELECT 1 FROM public.protection_screening_protectionreferral r
-                WHERE r.file_id = of_file AND r.referred_on >= s.screened_on
-                  AND r.body IN ('asylum', 'unhcr', 'legal_aid')
-                  AND r.outcome IN ('refused', 'no_claim', 'withdrawn') AND r.decided_on <= on_day
-                  AND r.confirmed_by IS NOT NULL))
+                WHERE r.file_id = of_file AND r.body IN ('asylum', 'unhcr', 'legal_aid')
+                  AND public.origin_referral_answers(r, s, on_day)))
 $$;
 
 -- What the screenings and referrals of one file say alone.
@@ -58,9 +71,11 @@ BEGIN
                 WHEN here = 'closed' THEN here
                 WHEN 'closed' = ANY (elsewhere) OR here = 'open' AND 'stateless' = ANY (elsewhere)
                      OR public.origin_sign_in_possible_file(of_file, on_day)
-                     -- an answer "yes" of a person without training, which no finished screening of that file followed
+                     -- an answer "yes" of a person without training, or a detail, which no finished screening of that file followed
                      OR 'not_screened' = ANY (elsewhere) AND EXISTS (
-                         SELECT 1 FROM unnest(public.other_files_of_child(of_file)) f, public.origin_answered_yes(f, on_day))
+                         SELECT 1 FROM unnest(public.other_files_of_child(of_file)) f
+                          WHERE public.origin_state_of_file(f, on_day) = 'not_screened'
+                            AND public.origin_contradicted_by_file(of_file, f, on_day))
                 THEN 'other_file'
                 ELSE here END;
 END $$;
@@ -78,7 +93,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 $$;
 
 -- Whether a child who chose not to say is taken to agree by their own consent: silence about this contact does not renew it
--- (`protection_screening.rules.is_silence_on_own_consent`).
+-- (`consent.rules.is_silence_on_own_consent`).
 CREATE OR REPLACE FUNCTION origin_child_is_silent(the_answer text, of_consent uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT the_answer = 'chose_not' AND EXISTS (
@@ -135,8 +150,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
          WHERE s.file_id = of_file AND s.screened_on <= on_day AND s.result = 'stateless'
            AND NOT EXISTS (
                SELECT 1 FROM public.protection_screening_protectionreferral r
-                WHERE r.file_id = of_file AND r.referred_on >= s.screened_on AND r.confirmed_by IS NOT NULL
-                  AND r.outcome IN ('refused', 'no_claim', 'withdrawn') AND r.decided_on <= on_day))
+                WHERE r.file_id = of_file AND public.origin_referral_answers(r, s, on_day)))
 $$;
 
 -- The same without what a screening found: one of the codes of `ContactSafeguard`.
@@ -365,8 +379,9 @@ BEGIN
     END IF;
     PERFORM 1 FROM public.agencies_file f WHERE f.id = NEW.file_id FOR NO KEY UPDATE;
     gate := public.origin_contact_state(NEW.file_id, 'infinity');
-    IF gate <> 'open' AND NOT (gate = 'stateless' AND NEW.child_view IN ('agrees', 'in_part')
-                               AND public.origin_permission_covers(NULL, NEW.file_id, NULL, gate)) THEN
+    IF public.origin_child_is_silent(NEW.child_view, NEW.consent)
+       OR gate <> 'open' AND NOT (gate = 'stateless' AND NEW.child_view IN ('agrees', 'in_part')
+                                  AND public.origin_permission_covers(NULL, NEW.file_id, NULL, gate)) THEN
         RAISE EXCEPTION 'borders_askedabroad: the country of origin may not be contacted' USING ERRCODE = 'check_violation';
     END IF;
     RETURN NEW;

@@ -13,42 +13,62 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
                      s.traffickers_have_officials)
        AND NOT EXISTS (
            SELECT 1 FROM public.protection_screening_protectionreferral r
-            WHERE r.file_id = of_file AND r.referred_on >= s.screened_on
-              AND (r.body IN ('asylum', 'unhcr', 'legal_aid') OR s.result = 'stateless')
-              AND r.outcome IN ('refused', 'no_claim', 'withdrawn') AND r.decided_on <= on_day
-              AND r.confirmed_by IS NOT NULL)
+            WHERE r.file_id = of_file AND (r.body IN ('asylum', 'unhcr', 'legal_aid') OR s.result = 'stateless')
+              AND public.origin_referral_answers(r, s, on_day))
 $$;
 
--- The details that contradict a screening on a day: codes of `ContradictingDetail`, those of other screenings and of records of
--- their own (a person, a guardian, a journey, a card) with the time when the newest was recorded; none unless it found no sign.
+-- The details in the record of a file that contradict "no sign" of a screening on a day: codes of `ContradictingDetail`, those of other
+-- screenings and of records of their own (a person, a guardian, a journey, a card) with the time when the newest was recorded.
 -- Grounds of discrimination are sealed, and read only by whom the child chose: they are not asked. A detail that was removed from
 -- the record counts like one that is there (`removed_details.sql`).
+CREATE OR REPLACE FUNCTION origin_details_of_file(
+    of_file uuid, s public.protection_screening_protectionscreening, on_day date
+) RETURNS TABLE (detail text, since timestamptz)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT 'nationality'::text, NULL::timestamptz FROM public.people_child c
+     WHERE c.file_id = of_file AND c.nationality_state IN ('stateless', 'disputed', 'unknown')
+    UNION SELECT 'residence', NULL FROM public.people_child c
+     WHERE c.file_id = of_file AND c.residence_status IN ('asylum', 'refugee')
+    UNION SELECT 'card', max(p.recorded_at) FROM public.identity_paper p
+     WHERE p.file_id = of_file AND p.kind = 'refugee' HAVING count(*) > 0
+    UNION SELECT 'fled', max(m.recorded_at) FROM public.identity_movement m
+     WHERE m.file_id = of_file AND m.kind = 'conflict' HAVING count(*) > 0
+    UNION SELECT 'danger', max(r.recorded_at) FROM public.around_relation r
+     WHERE r.file_id = of_file AND r.danger IN ('feared', 'keep_away') AND r.ended_on IS NULL
+       AND r.kind NOT IN ('staff', 'friend', 'neighbour', 'teacher', 'employer', 'other') HAVING count(*) > 0
+    UNION SELECT k.detail, NULL FROM public.protection_screening_removeddetail k
+     WHERE k.file_id = of_file AND k.removed_on <= on_day AND (k.detail <> 'involved' OR s.representative = 'present')
+       AND (k.detail <> 'guardian' OR s.representative = 'none')
+    UNION SELECT 'earlier', max(y.since) FROM public.origin_answered_yes(of_file, on_day) y HAVING count(*) > 0
+    UNION SELECT CASE s.representative WHEN 'none' THEN 'guardian' ELSE 'involved' END, max(g.recorded_at)
+      FROM public.consent_guardian g
+     WHERE g.file_id = of_file AND g.starts_on <= s.screened_on AND (g.ends_on IS NULL OR g.ends_on >= s.screened_on)
+       AND (s.representative = 'none'
+            OR s.representative = 'present' AND 'yes' IN (g.may_be_involved, g.has_conflict)) HAVING count(*) > 0
+$$;
+
+-- Those of its own file; none unless it found no sign.
 DROP FUNCTION IF EXISTS origin_contradictions(uuid);
 CREATE OR REPLACE FUNCTION origin_contradictions(of_screening uuid, on_day date) RETURNS TABLE (detail text, since timestamptz)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT found.detail, found.since
-      FROM public.protection_screening_protectionscreening s, LATERAL (
-        SELECT 'nationality'::text AS detail, NULL::timestamptz AS since FROM public.people_child c
-         WHERE c.file_id = s.file_id AND c.nationality_state IN ('stateless', 'disputed', 'unknown')
-        UNION SELECT 'residence', NULL FROM public.people_child c
-         WHERE c.file_id = s.file_id AND c.residence_status IN ('asylum', 'refugee')
-        UNION SELECT 'card', max(p.recorded_at) FROM public.identity_paper p
-         WHERE p.file_id = s.file_id AND p.kind = 'refugee' HAVING count(*) > 0
-        UNION SELECT 'fled', max(m.recorded_at) FROM public.identity_movement m
-         WHERE m.file_id = s.file_id AND m.kind = 'conflict' HAVING count(*) > 0
-        UNION SELECT 'danger', max(r.recorded_at) FROM public.around_relation r
-         WHERE r.file_id = s.file_id AND r.danger IN ('feared', 'keep_away') AND r.ended_on IS NULL
-           AND r.kind NOT IN ('staff', 'friend', 'neighbour', 'teacher', 'employer', 'other') HAVING count(*) > 0
-        UNION SELECT k.detail, NULL FROM public.protection_screening_removeddetail k
-         WHERE k.file_id = s.file_id AND k.removed_on <= on_day AND (k.detail <> 'involved' OR s.representative = 'present')
-           AND (k.detail <> 'guardian' OR s.representative = 'none')
-        UNION SELECT 'earlier', max(y.since) FROM public.origin_answered_yes(s.file_id, on_day) y HAVING count(*) > 0
-        UNION SELECT CASE s.representative WHEN 'none' THEN 'guardian' ELSE 'involved' END, max(g.recorded_at)
-          FROM public.consent_guardian g
-         WHERE g.file_id = s.file_id AND g.starts_on <= s.screened_on AND (g.ends_on IS NULL OR g.ends_on >= s.screened_on)
-           AND (s.representative = 'none'
-                OR s.representative = 'present' AND 'yes' IN (g.may_be_involved, g.has_conflict)) HAVING count(*) > 0) found
+      FROM public.protection_screening_protectionscreening s, public.origin_details_of_file(s.file_id, s, on_day) found
      WHERE s.id = of_screening AND s.result = 'no_sign'
+$$;
+
+-- Whether the record of another file that no trained person screened contradicts the newest screening of this file. It is answered by a
+-- screening there, where those who explain the details may read them. That the child has no nationality is no news where
+-- the screening says so.
+CREATE OR REPLACE FUNCTION origin_contradicted_by_file(of_file uuid, other_file uuid, on_day date) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT EXISTS (
+        SELECT 1 FROM (
+            SELECT x FROM public.protection_screening_protectionscreening x
+             WHERE x.file_id = of_file AND x.screened_on <= on_day
+               AND (x.result = 'no_sign' AND x.training = 'trained' OR x.result = 'stateless')
+             ORDER BY x.screened_on DESC, x.recorded_at DESC LIMIT 1) newest (s),
+          public.origin_details_of_file(other_file, newest.s, on_day) found
+         WHERE (newest.s).result = 'no_sign' OR found.detail <> 'nationality')
 $$;
 
 -- Those that no confirmed explanation names by a day; an answer "yes", a person or another record that

@@ -37,6 +37,7 @@ BEGIN
     END IF;
     IF NEW.confirmed_by IS NOT NULL AND NEW.confirmed_by IS DISTINCT FROM OLD.confirmed_by AND (
            NEW.confirmed_by IS DISTINCT FROM me OR me IN (NEW.recorded_by, NEW.outcome_by)
+           OR NEW.confirmed_on NOT BETWEEN current_date - 1 AND current_date + 1
            OR NEW.outcome = 'waiting' OR NOT public.origin_reads_signs(NEW.file_id)) THEN
         RAISE EXCEPTION 'a second person who reads the screening confirms an outcome' USING ERRCODE = '42501';
     END IF;

@@ -34,19 +34,19 @@ BEGIN
     RETURN said;
 END $$;
 
--- Whether doubts about this transfer are open (`view_rules.open_doubt`): those without a written reply, and all in the last
--- hours before the departure, count until there is a reply and another person asked again.
+-- Whether doubts about this or another transfer of the child are open (`view_rules.open_doubt`): those without a written reply, and all in the last
+-- hours before the departure, count until there is a reply and the child told another person, asked again, that they want to go.
 CREATE OR REPLACE FUNCTION transfers_has_open_doubt(t public.transfers_transfer) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-    WITH own AS (SELECT v.* FROM public.transfers_transferview v WHERE v.transfer_id = t.id AND v.file_id = t.file_id)
+    WITH said AS (SELECT v.* FROM public.transfers_views_of_child(t) v)
     SELECT EXISTS (
-        SELECT 1 FROM own d
+        SELECT 1 FROM said d
          WHERE d.wish = 'doubts' AND (d.moment = 'departure' OR NOT d.is_replied) AND NOT EXISTS (
-            SELECT 1 FROM own v
-             WHERE v.wish NOT IN ('not_asked', 'does_not', 'doubts') AND v.recorded_by <> d.recorded_by
+            SELECT 1 FROM said v
+             WHERE v.wish = 'goes' AND v.recorded_by <> d.recorded_by
                AND v.asked_at >= d.asked_at AND v.recorded_at > d.recorded_at
                AND (d.is_replied OR EXISTS (
-                    SELECT 1 FROM own r WHERE r.is_replied AND r.recorded_at > d.recorded_at
+                    SELECT 1 FROM said r WHERE r.is_replied AND r.recorded_at > d.recorded_at
                        AND r.asked_at BETWEEN d.asked_at AND v.asked_at))))
 $$;
 

@@ -187,8 +187,26 @@ def _links(request: StaffRequest) -> list[kit.ActionLink]:
     return [*shown, kit.link(label, "transfers:list_incoming")]
 
 
+def _list_of_receivers(request: StaffRequest) -> str:
+    """The list of transfers to us, for those who have no other transfers; else empty.
+
+    A question to this list, such as a filter, is answered here.
+    """
+    staff = request.staff
+    if request.GET or access.visible(staff, Transfer).exclude(receiver=staff).exists():
+        return ""
+    if received_transfers(staff, by_row=True).exists():
+        return reverse("transfers:list_incoming")
+    return next((each.url for each in office_links(request)), "")
+
+
 @screens.filtered_list(
-    "transfers/", WORK, _("Transfers to another country"), _("Transfers abroad"), links=_links
+    "transfers/",
+    WORK,
+    _("Transfers to another country"),
+    _("Transfers abroad"),
+    links=_links,
+    instead=_list_of_receivers,
 )
 def list_transfers(request: StaffRequest) -> ListDeclaration[Transfer]:
     """Transfers in the files of the reader, without names: alarms, then the longest wait."""
