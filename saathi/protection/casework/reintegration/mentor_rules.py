@@ -34,7 +34,9 @@ FINDINGS: Final[Mapping[str, str]] = {
     "reach": MentorReach.UNSAFE.value,
     "child_choice": MentorChoice.REFUSED.value,
 }
-# Of a proposal of the same person, these count as well.
+# Who the finding is about, and what was checked: sealed together, so the database keeps all of them.
+KEPT_TEXTS: Final = ("name", "known_from", "contact", "screened_by")
+# Of another proposal for the child, these count as well.
 EARLIER_FINDINGS: Final[Mapping[str, str]] = {
     **FINDINGS,
     "rating": MentorRating.AFRAID.value,
@@ -93,9 +95,10 @@ def is_same_person(name: str, other: str) -> bool:
 def reasons_against_mentor_change(
     before: Mapping[str, str], after: Mapping[str, str]
 ) -> tuple[Reason, ...]:
-    """Why a proposal cannot be changed so: what is on record against a person stays, with the name.
+    """Why a proposal cannot be changed so: what is on record against a person stays, with its texts.
 
-    Both hold the columns of `FINDINGS` and the name.
+    Both hold the columns of `FINDINGS` and `KEPT_TEXTS`. Similar names are not enough: two small changes
+    would move a finding to another person.
     """
     found = [name for name, code in FINDINGS.items() if before[name] == code]
     text = _(
@@ -103,12 +106,12 @@ def reasons_against_mentor_change(
         "the supervisor sees both proposals and decides."
     )
     reasons = [Reason(name, text) for name in found if after[name] != before[name]]
-    if found and not is_same_person(before["name"], after["name"]):
-        text = _(
-            "What was recorded against this person stays. Propose another person as a new mentor."
-        )
-        reasons.append(Reason("name", text))
-    return tuple(reasons)
+    text = _(
+        "What was recorded against this person stays, with the name and the other texts. For another "
+        "spelling or another person, propose a new mentor; to add an explanation, end the support."
+    )
+    changed = [name for name in KEPT_TEXTS if found and after[name] != before[name]]
+    return (*reasons, *(Reason(name, text) for name in changed))
 
 
 def _missing_of_screening(facts: MentorFacts, today: dt.date) -> list[Reason]:

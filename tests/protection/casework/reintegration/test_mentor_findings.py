@@ -30,7 +30,7 @@ def page(around: ChildFileCast) -> str:
 
 KEPT = {
     "name": "Kamala Rai", "screening": "passed", "ties": "none", "reach": "safe",
-    "child_choice": "agreed",
+    "child_choice": "agreed", "known_from": "Teacher", "contact": "", "screened_by": "",
 }  # fmt: skip
 
 
@@ -47,7 +47,10 @@ KEPT = {
         ({"reach": "unsafe"}, {}, ["reach"]),
         ({"child_choice": "refused"}, {}, ["child_choice"]),
         ({"ties": "linked"}, {"ties": "linked", "name": "Bina Tamang"}, ["name"]),
-        ({"ties": "linked"}, {"ties": "linked", "name": "कमला राई"}, []),
+        ({"ties": "linked"}, {"ties": "linked", "name": "कमला राई"}, ["name"]),
+        ({"ties": "linked"}, {"ties": "linked", "name": "Kamala Ray"}, ["name"]),
+        ({"ties": "linked"}, {"ties": "linked", "screened_by": "No one"}, ["screened_by"]),
+        ({"ties": "linked"}, {"ties": "linked", "screening": "failed"}, []),
     ],
 )
 def test_what_is_on_record_against_a_person_stays(
@@ -89,22 +92,48 @@ def test_finding_against_a_mentor_stays_on_screen_and_in_the_database(
     mentor = steps.propose(around, steps.begin(around), **{column: found})
     path = f"{around.url}reintegration/mentors/{mentor.pk}/"
     client = signed_in(around.worker)
-    sent = filled.form(client.get(path).content.decode(), **{column: better, "known_from": "Aunt"})
-    answer = client.post(path, sent)
-    assert "What was recorded against this person stays" in read(answer)[0]
-    assert "Aunt" in answer.content.decode()  # nothing typed is lost
-    # The rest of the proposal can be edited.
-    sent = filled.form(client.get(path).content.decode(), known_from="Aunt")
+    for changed in ({column: better}, {"name": "Kamala Ray"}):
+        sent = filled.form(client.get(path).content.decode(), known_from="Aunt", **changed)
+        answer = client.post(path, sent)
+        assert "What was recorded against this person stays" in read(answer)[0]
+        assert "Aunt" in answer.content.decode()  # nothing typed is lost
+    # A further finding can be added.
+    further, code, _better = FINDINGS[0 if column != "screening" else 1]
+    sent = filled.form(client.get(path).content.decode(), **{further: code})
     assert client.post(path, sent).status_code == 302
     with acting(around.worker):
-        assert getattr(Mentor.objects.get(), column) == found
-    with (
-        role("warden"),
-        pytest.raises(DatabaseError, match="it stays as it was recorded"),
-        transaction.atomic(),
-        connection.cursor() as cursor,
+        stored = Mentor.objects.get()
+        records.open_texts(stored)
+    assert (getattr(stored, column), getattr(stored, further)) == (found, code)
+    assert (stored.name, stored.known_from) == ("Kamala Rai", "Teacher")
+    for change, value in ((f"{column} = %s", better), ("sealed = %s", b"other")):
+        with (
+            role("warden"),
+            pytest.raises(DatabaseError, match="it stays as it was recorded"),
+            transaction.atomic(),
+            connection.cursor() as cursor,
+        ):
+            cursor.execute(f"UPDATE reintegration_mentor SET {change}", [value])
+
+
+@pytest.mark.django_db
+@pytest.mark.requirement("REI-001")
+def test_finding_leaves_room_for_the_question_and_the_end(around: ChildFileCast) -> None:
+    mentor = steps.propose(around, steps.begin(around), ties="linked")
+    path = f"{around.url}reintegration/mentors/{mentor.pk}/"
+    day = steps.today(around)
+    end = {
+        "end_reason": "unsafe", "end_note": "Cousin of the accused",
+        "ended_on_0": day.day, "ended_on_1": day.month, "ended_on_2": day.year,
+    }  # fmt: skip
+    for person, step, typed in (
+        (around.supervisor, "return", {"question": "Who told you?"}),
+        (around.worker, "end", end),
     ):
-        cursor.execute(f"UPDATE reintegration_mentor SET {column} = %s", [better])
+        client = signed_in(person)
+        sent = filled.form(client.get(f"{path}{step}/").content.decode(), **typed)
+        assert client.post(f"{path}{step}/", sent).status_code == 302
+    assert "Cousin of the accused" in page(around)
 
 
 @pytest.mark.django_db

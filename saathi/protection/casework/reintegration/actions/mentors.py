@@ -54,15 +54,15 @@ def edit_mentor(
         raise access.NotAllowed
     before = Mentor.objects.get(pk=mentor.pk)
     records.open_texts(before)
-    if reasons := mentor_rules.reasons_against_mentor_change(
-        _kept(before), {**_kept(mentor), **columns}
-    ):
+    kept, after = _kept(before), {**_kept(mentor), **columns}
+    if reasons := mentor_rules.reasons_against_mentor_change(kept, after):
         raise ReintegrationRefused(reasons)
+    are_texts_new = any(after[name] != kept[name] for name in mentor_rules.KEPT_TEXTS)
     writing.change(
         mentor,
         actor=actor,
         version=version,
-        payload=payload_of(mentor),
+        payload=payload_of(mentor) if are_texts_new else None,
         earlier_finding=_earlier_finding(mentor, actor),
         state=codes.MentorState.PROPOSED,
         submitted_by=actor.id,
@@ -76,7 +76,9 @@ def edit_mentor(
 
 
 def _kept(mentor: Mentor) -> dict[str, str]:
-    return {name: getattr(mentor, name) for name in (*mentor_rules.FINDINGS, "name")}
+    return {
+        name: getattr(mentor, name) for name in (*mentor_rules.FINDINGS, *mentor_rules.KEPT_TEXTS)
+    }
 
 
 def _earlier_finding(mentor: Mentor, actor: Staff) -> codes.EarlierMentorFinding:

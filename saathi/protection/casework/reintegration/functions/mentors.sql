@@ -43,7 +43,8 @@ CREATE OR REPLACE TRIGGER when_decided_alone BEFORE UPDATE ON reintegration_ment
     EXECUTE FUNCTION editors_stay_named();
 
 -- What is on record against a person stays (23514), as `mentor_rules.FINDINGS`: a later screening that found otherwise is
--- a new proposal, which shows this one to the person who decides.
+-- a new proposal, which shows this one to the person who decides. The name is sealed with the other texts, so no edit
+-- changes any of them; the question of a supervisor, the child's opinion and the end are no edits.
 CREATE OR REPLACE FUNCTION reintegration_keep_mentor_finding() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
@@ -54,6 +55,9 @@ END $$;
 CREATE OR REPLACE TRIGGER finding_stays BEFORE UPDATE ON reintegration_mentor FOR EACH ROW
     WHEN ((OLD.screening = 'failed' AND NEW.screening <> 'failed' OR OLD.ties = 'linked' AND NEW.ties <> 'linked'
            OR OLD.reach = 'unsafe' AND NEW.reach <> 'unsafe'
-           OR OLD.child_choice = 'refused' AND NEW.child_choice <> 'refused')
+           OR OLD.child_choice = 'refused' AND NEW.child_choice <> 'refused'
+           OR (OLD.screening = 'failed' OR OLD.ties = 'linked' OR OLD.reach = 'unsafe' OR OLD.child_choice = 'refused')
+              AND NEW.sealed IS DISTINCT FROM OLD.sealed
+              AND (NEW.state = 'proposed' OR NEW.state = 'returned' AND OLD.state = 'returned'))
           AND current_user NOT IN ('saathi_maintenance', 'saathi_owner'))
     EXECUTE FUNCTION reintegration_keep_mentor_finding();
