@@ -121,7 +121,7 @@ def approve_mentor(
 ) -> Mentor:
     """Approves a mentor as the second person; `ReintegrationRefused` with all that is missing.
 
-    `earlier_reason`: why what is on record against the same person no longer holds.
+    `earlier_reason`: why what is on record is about another person, or no longer holds.
     """
     access.require(actor, Permission.APPROVE, mentor)
     _check_second_person(mentor, actor)
