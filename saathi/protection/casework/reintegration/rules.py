@@ -132,7 +132,9 @@ def reasons_against_entry(
     reasons += _reasons_against_way(entry)
     if entry.finding == ContactFinding.UNSAFE:
         reasons += _reasons_while_unsafe(entry)
-    return (*reasons, *_reasons_against_next(entry, later))
+    if not any(reason.code == "next_on" for reason in reasons):  # one error for one day
+        reasons += _reasons_against_next(entry, later)
+    return tuple(reasons)
 
 
 def _reasons_while_unsafe(entry: ContactEntry) -> Iterator[Reason]:

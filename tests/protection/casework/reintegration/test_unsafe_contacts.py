@@ -75,6 +75,17 @@ def test_who_acts_until_when_while_the_child_is_not_safe(
     assert [reason.code for reason in found] == fields
 
 
+@pytest.mark.parametrize("next_on", [None, dt.date(2026, 3, 30)])
+def test_day_of_the_next_contact_has_one_error(next_on: dt.date | None) -> None:
+    found = rules.reasons_against_entry(
+        dataclasses.replace(ENTRY, next_on=next_on),
+        returned_on=dt.date(2026, 1, 1),
+        later=[dt.date(2026, 3, 9)],
+    )
+    assert [reason.code for reason in found] == ["next_on"]
+    assert "within 3 days" in found[0].text
+
+
 def test_day_of_the_schedule_is_no_answer_while_the_child_is_not_safe(
     around: ChildFileCast,
 ) -> None:
@@ -94,6 +105,7 @@ def test_day_of_the_schedule_is_no_answer_while_the_child_is_not_safe(
         "Enter a date for the next contact within 3 days",
     ):
         assert says in text
+    assert "Enter the date of the next contact" not in text  # it was filled in: one true error
     again = answer.content.decode()
     assert "The uncle is back" in again
     sent = filled.form(again)
