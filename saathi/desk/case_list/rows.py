@@ -91,7 +91,9 @@ def load_case_rows(staff: Staff, ids: Sequence[UUID], *, with_names: bool) -> li
                 met_on=met.get(case.pk),
                 is_flagged=case.pk in flagged,
                 is_in_danger=case.is_in_danger and case.status in OPEN_STATUSES,
-                unsafe=describe_seen_unsafe(case.unsafe_at, case.is_unsafe_untimed, staff.office),
+                unsafe=describe_seen_unsafe(
+                    case.unsafe_at, case.is_unsafe_untimed, staff.office, kind=case.unsafe_kind
+                ),
                 open_care=care.get(case.file_id, ""),
             )
         )

@@ -105,13 +105,14 @@ class _CaseRow(NamedTuple):
     is_in_danger: bool
     unsafe_at: dt.datetime | None
     is_unsafe_untimed: bool | None
+    unsafe_kind: str | None
     cover_until: dt.date | None  # the last day on which the reader covers for the worker
 
 
 _CASE_COLUMNS = (
     "id", "file_id", "child_id", "child__code", "risk", "stage", "worker_id", "worker__name",
     "knows_risk", "may_act", "is_never_met", "danger_since", "is_in_danger", "unsafe_at",
-    "is_unsafe_untimed", "cover_until",
+    "is_unsafe_untimed", "unsafe_kind", "cover_until",
 )  # fmt: skip
 
 
@@ -162,7 +163,9 @@ def get_day_work(staff: Staff) -> DayWork:
 
 def _child_work(row: _CaseRow, duties: Sequence[OpenDuty], staff: Staff) -> ChildWork:
     reported_on = staff.office.date_of(row.danger_since) if row.danger_since else None
-    unsafe = describe_seen_unsafe(row.unsafe_at, row.is_unsafe_untimed, staff.office)
+    unsafe = describe_seen_unsafe(
+        row.unsafe_at, row.is_unsafe_untimed, staff.office, kind=row.unsafe_kind
+    )
     return ChildWork(
         row.child_id,
         row.file_id,

@@ -50,6 +50,7 @@ from saathi.protection.casework.cases.vocabulary import (
     ChildSafety,
     NotMetReason,
     RiskLevel,
+    VisitKind,
     VisitOutcome,
 )
 from saathi.protection.identification.intake.danger_times import IsAfterDanger
@@ -159,7 +160,7 @@ def _since_report(visits: QuerySet[Visit]) -> QuerySet[Visit]:
 
 
 def last_seen_unsafe(visits: QuerySet[Visit]) -> dict[str, Subquery]:
-    """For cases: when a visit last found the child not safe, and whether its time is unknown.
+    """For cases: when a visit last found the child not safe, whether its time is unknown, and its kind.
 
     None once a later visit ended this; prevented contact later does not hide it.
     """
@@ -168,6 +169,7 @@ def last_seen_unsafe(visits: QuerySet[Visit]) -> dict[str, Subquery]:
     return {
         "unsafe_at": Subquery(unsafe_visits.values("happened_at")[:1]),
         "is_unsafe_untimed": Subquery(unsafe_visits.values("is_time_unknown")[:1]),
+        "unsafe_kind": Subquery(unsafe_visits.values("kind")[:1]),
     }
 
 
@@ -204,6 +206,7 @@ DANGER_COLUMNS = {
     "is_found_safe": "is_found_safe",
     "unsafe_at": "unsafe_at",
     "is_unsafe_untimed": "is_unsafe_untimed",
+    "unsafe_kind": "unsafe_kind",
     "risk": "risk",
 }
 
@@ -239,7 +242,9 @@ class Danger:
             row["is_prevented"],
             row["is_met"],
             row["risk"],
-            describe_seen_unsafe(unsafe_at, row["is_unsafe_untimed"], office),
+            describe_seen_unsafe(
+                unsafe_at, row["is_unsafe_untimed"], office, kind=row["unsafe_kind"]
+            ),
             row["is_found_safe"],
             format_moment(at, office),
             row["needs_alone"],
@@ -295,9 +300,17 @@ def describe_danger(reported_on: dt.date | None, unsafe: str = "") -> str:
     return _("Immediate danger (report of %(day)s)") % {"day": day}
 
 
-def describe_seen_unsafe(at: dt.datetime | None, is_untimed: bool | None, office: Office) -> str:  # noqa: FBT001 - a column
-    """Words "seen not safe on …" of these columns; empty if no visit found the child not safe."""
-    return describe_unsafe(at, office, is_time_unknown=bool(is_untimed)) if at else ""
+def describe_seen_unsafe(
+    at: dt.datetime | None,
+    is_untimed: bool | None,  # noqa: FBT001 - a column
+    office: Office,
+    *,
+    kind: str | None,
+) -> str:
+    """Words "seen not safe on …" of these columns, or "told" of a call; empty if no visit found it."""
+    is_call = kind == VisitKind.TELEPHONE
+    untimed = bool(is_untimed)
+    return describe_unsafe(at, office, is_time_unknown=untimed, is_call=is_call) if at else ""
 
 
 def danger_state_columns(visits: QuerySet[Visit]) -> dict[str, Any]:

@@ -145,7 +145,6 @@ DOMAIN = Domain(
             frozenset({Permission.WORK_ON_CASE, Permission.APPROVE}),
             unsafe_contacts.unsafe_contacts_boxes,
             unsafe_contacts.unsafe_contacts_column,
-            office_today_values,
         ),
         WaitingWork(
             47,

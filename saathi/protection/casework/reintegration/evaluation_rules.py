@@ -103,6 +103,19 @@ def reasons_against_exception(reason: EvaluationExceptionReason, text: str) -> l
     return reasons
 
 
+def reasons_against_declined(
+    reason: EvaluationExceptionReason, heard: HeardAtEvaluation
+) -> tuple[Reason, ...]:
+    """Why “does not want an evaluation” contradicts the child’s view in it; in SQL: `closing.sql`."""
+    if reason != EvaluationExceptionReason.DECLINED or heard != HeardAtEvaluation.HEARD:
+        return ()
+    text = _(
+        "The child gave their view in this evaluation. Choose another reason, or record that the child "
+        "chose not to say."
+    )
+    return (Reason("exception_reason", text),)
+
+
 @dataclass(frozen=True, slots=True)
 class ContactRecord:
     """What the file says about reaching the child since the return."""

@@ -1,7 +1,8 @@
 """What the approval of a mentor needs. Pure functions; the same in SQL: `functions/mentors.sql`."""
 
 import datetime as dt
-from collections.abc import Collection, Mapping
+import unicodedata
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
@@ -34,7 +35,9 @@ FINDINGS: Final[Mapping[str, str]] = {
     "reach": MentorReach.UNSAFE.value,
     "child_choice": MentorChoice.REFUSED.value,
 }
-# Of a proposal of the same person, these count as well.
+# Who the finding is about, and what was checked: sealed together, so the database keeps all of them.
+KEPT_TEXTS: Final = ("name", "known_from", "contact", "screened_by")
+# Of another proposal for the child, these count as well.
 EARLIER_FINDINGS: Final[Mapping[str, str]] = {
     **FINDINGS,
     "rating": MentorRating.AFRAID.value,
@@ -54,8 +57,10 @@ class MentorFacts:
     has_contact: bool
     has_screener: bool
     has_other: bool  # the child has another mentor
-    has_earlier_finding: bool = False  # another proposal of the same person has one on record
-    earlier_reason: str = ""  # why it no longer holds, by the person who decides
+    has_earlier_finding: bool = False  # another proposal for the child has one on record
+    earlier_reason: str = (
+        ""  # why it is another person or no longer holds, by the person who decides
+    )
 
 
 def missing_for_approval(facts: MentorFacts, *, today: dt.date) -> tuple[Reason, ...]:
@@ -78,24 +83,53 @@ def missing_for_approval(facts: MentorFacts, *, today: dt.date) -> tuple[Reason,
         reasons.append(Reason("state", text))
     if facts.has_earlier_finding and not has_enough_letters(facts.earlier_reason):
         text = _(
-            "An earlier finding against this person is recorded. To approve, the second person enters "
-            "why it no longer holds: at least 20 letters."
+            "A finding against a person proposed for this child is recorded. To approve, the second "
+            "person enters why this is another person, or why it no longer holds: at least 20 letters."
         )
         reasons.append(Reason("earlier_reason", text))
     return tuple(reasons)
 
 
 def is_same_person(name: str, other: str) -> bool:
-    """Whether two mentors of one child are the same person by name, also in another script."""
-    return name_similarity(name, other) >= _SAME_NAME
+    """Whether two mentors of one child are the same person by name, also in another script.
+
+    "Rambahadur" is "Ram Bahadur", and "RB" are its initials. A nickname is not found: so pages sort by
+    this, and nothing is left out by it.
+    """
+    one, two = _words(name), _words(other)
+    if not one or not two:
+        return False
+    is_similar = name_similarity(name, other) >= _SAME_NAME or "".join(one) == "".join(two)
+    return is_similar or _are_initials(one, two) or _are_initials(two, one)
+
+
+def _words(name: str) -> list[str]:
+    """All words of a name, in its own script: with "Bahadur", which `names.split_name` takes as a title."""
+    kept = (sign if unicodedata.category(sign)[0] in "LM" else " " for sign in name.casefold())
+    return "".join(kept).split()
+
+
+def _are_initials(short: Sequence[str], words: Sequence[str]) -> bool:
+    """Whether a name is another with two or more words in a row as initials in one word."""
+    rows = [
+        (first, last)
+        for first in range(len(words) - 1)
+        for last in range(first + 2, len(words) + 1)
+    ]
+    return any(
+        [*words[:first], "".join(word[0] for word in words[first:last]), *words[last:]]
+        == list(short)
+        for first, last in rows
+    )
 
 
 def reasons_against_mentor_change(
     before: Mapping[str, str], after: Mapping[str, str]
 ) -> tuple[Reason, ...]:
-    """Why a proposal cannot be changed so: what is on record against a person stays, with the name.
+    """Why a proposal cannot be changed so: what is on record against a person stays, with its texts.
 
-    Both hold the columns of `FINDINGS` and the name.
+    Both hold the columns of `FINDINGS` and `KEPT_TEXTS`. Similar names are not enough: two small changes
+    would move a finding to another person.
     """
     found = [name for name, code in FINDINGS.items() if before[name] == code]
     text = _(
@@ -103,12 +137,12 @@ def reasons_against_mentor_change(
         "the supervisor sees both proposals and decides."
     )
     reasons = [Reason(name, text) for name in found if after[name] != before[name]]
-    if found and not is_same_person(before["name"], after["name"]):
-        text = _(
-            "What was recorded against this person stays. Propose another person as a new mentor."
-        )
-        reasons.append(Reason("name", text))
-    return tuple(reasons)
+    text = _(
+        "What was recorded against this person stays, with the name and the other texts. For another "
+        "spelling or another person, propose a new mentor; to add an explanation, end the support."
+    )
+    changed = [name for name in KEPT_TEXTS if found and after[name] != before[name]]
+    return (*reasons, *(Reason(name, text) for name in changed))
 
 
 def _missing_of_screening(facts: MentorFacts, today: dt.date) -> list[Reason]:

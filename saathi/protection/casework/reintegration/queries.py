@@ -242,19 +242,22 @@ def has_other_mentor(mentor: models.Mentor, staff: Staff) -> bool:
 def earlier_proposals(
     mentor: models.Mentor, mentors: Iterable[models.Mentor]
 ) -> list[models.Mentor]:
-    """Those of the child's mentors that are the same person, with a finding against them; all opened."""
-    return [
+    """The child's other mentors with a finding against them, those of the same name first; all opened.
+
+    Whatever their names: a nickname or another spelling is for the supervisor to recognise.
+    """
+    found = [
         other
         for other in mentors
         if other.pk != mentor.pk
         and any(getattr(other, name) == code for name, code in EARLIER_FINDINGS.items())
-        and is_same_person(mentor.name, other.name)
     ]
+    return sorted(found, key=lambda other: not is_same_person(mentor.name, other.name))
 
 
 def opened_mentors(file_id: UUID, staff: Staff) -> list[models.Mentor]:
     """The mentors of a child, the latest first, with their texts."""
-    return records.list_opened(staff, models.Mentor, "-recorded_at", file_id=file_id)
+    return records.list_opened(staff, models.Mentor, "-recorded_at", most=1000, file_id=file_id)
 
 
 def last_return_day(file_id: UUID, staff: Staff) -> dt.date | None:

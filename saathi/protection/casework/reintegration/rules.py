@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from saathi.infra.enough_text import has_a_few_letters
 from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark_for_translation as _
 from saathi.protection.casework.cases.rules import Procedure
@@ -132,12 +133,14 @@ def reasons_against_entry(
     reasons += _reasons_against_way(entry)
     if entry.finding == ContactFinding.UNSAFE:
         reasons += _reasons_while_unsafe(entry)
-    return (*reasons, *_reasons_against_next(entry, later))
+    if not any(reason.code == "next_on" for reason in reasons):  # one error for one day
+        reasons += _reasons_against_next(entry, later)
+    return tuple(reasons)
 
 
 def _reasons_while_unsafe(entry: ContactEntry) -> Iterator[Reason]:
     """A child who is not safe: who acts until when, and a contact within 3 days. The same in SQL."""
-    if not entry.who_acts.strip():
+    if not has_a_few_letters(entry.who_acts):
         yield Reason("who_acts", _("The child is not safe. Enter who acts now, and what they do."))
     last = entry.recorded_on + dt.timedelta(days=UNSAFE_ACT_DAYS)
     if entry.act_until is None or not entry.recorded_on <= entry.act_until <= last:

@@ -20,6 +20,7 @@ from saathi.protection.casework.reintegration.rules import NOT_OURS
 from saathi.protection.casework.reintegration.vocabulary import (
     ContactFinding,
     PlannedContactState,
+    ReturnContactMaker,
     ReturnContactWay,
 )
 from saathi.web.alert_parts import UrgentRank
@@ -29,13 +30,12 @@ MOST: Final = 200
 
 
 def open_unsafe_contacts(
-    contacts: QuerySet[MonitoringContact, Any], today: dt.date
+    contacts: QuerySet[MonitoringContact, Any],
 ) -> QuerySet[MonitoringContact, Any]:
-    """Those of these contacts that found the child not safe, and that nothing else lists in Act now.
+    """Those of these contacts that found the child not safe, until one that reaches the child.
 
-    A contact that is a visit of the case is there by its danger (`cases.danger`): it is added when the
-    person who acts had time until a day that has passed. Either ends with a later visit, or a later
-    contact of ours that is no message, in which the child was reached.
+    That is a later visit, or a later contact of ours that is no message. A contact that is a visit of
+    the case is in Act now by its danger too (`cases.danger`), which does not say who told and who acts.
     """
     visits = Visit.objects.filter(
         file=OuterRef("file"), recorded_at__gt=OuterRef("unsafe_at")
@@ -46,7 +46,6 @@ def open_unsafe_contacts(
         contact_on__gt=OuterRef("contact_on"),
     ).exclude(Q(way=ReturnContactWay.MESSAGE) | Q(made_by__in=NOT_OURS))
     return contacts.filter(
-        Q(visit=None) | Q(act_until__lt=today),
         ~Exists(visits),
         ~Exists(later),
         finding=ContactFinding.UNSAFE,
@@ -54,10 +53,10 @@ def open_unsafe_contacts(
     )
 
 
-def unsafe_contacts_column(staff: Staff, _files: object, today: dt.date) -> Any:
+def unsafe_contacts_column(staff: Staff, _files: object) -> Any:
     """The children who were not safe at a contact that this person reads."""
     visible = access.visible(staff, MonitoringContact, by_row=True)
-    shown = open_unsafe_contacts(visible, today).annotate(
+    shown = open_unsafe_contacts(visible).annotate(
         child_code=code_of_file(staff, by_row=True), child=F("reintegration__child")
     )
     return rows_column(
@@ -67,23 +66,33 @@ def unsafe_contacts_column(staff: Staff, _files: object, today: dt.date) -> Any:
         code="child_code",
         on="contact_on",
         until="act_until",
+        made_by="made_by",
+        way="way",
         at="unsafe_at",
     )
 
 
 def unsafe_contacts_boxes(staff: Staff, found: list[dict[str, Any]]) -> list[AlertBox]:
-    """A line in Act now for each of these children, with the link to the form for a contact."""
+    """A line in Act now for each of these children: who told, until when someone acts, the contact.
+
+    Who acts, and what was told, is sealed: it is on the page of the link, first.
+    """
     today = staff.office.today()
     return [_box(row, today) for row in {row["file_id"]: row for row in found}.values()]
 
 
 def _box(row: dict[str, Any], today: dt.date) -> AlertBox:
     until = dt.date.fromisoformat(row["until"]) if row["until"] else None
-    title = _("%(code)s: the child was not safe on %(day)s")
-    if until is not None and until < today:
-        title = _("%(code)s: not safe on %(day)s, action was due by %(until)s, no contact since")
+    title = _("%(code)s: not safe on %(day)s (%(who)s): action until %(until)s")
+    if until is None:
+        title = _("%(code)s: not safe on %(day)s (%(who)s)")
+    elif until < today:
+        title = _(
+            "%(code)s: not safe on %(day)s (%(who)s), action was due by %(until)s, no contact since"
+        )
     text = title % {
         "code": row["code"] or _("no access"),
+        "who": _who_told(row),
         "day": format_day(dt.date.fromisoformat(row["on"])),
         "until": format_day(until) if until else "",
     }
@@ -91,9 +100,21 @@ def _box(row: dict[str, Any], today: dt.date) -> AlertBox:
         text,
         "",
         ActionLink(
-            _("Record a contact"), reverse("reintegration:record_contact", args=[row["file_id"]])
+            _("What was told, and who acts"),
+            reverse("reintegration:list_reintegration", args=[row["file_id"]]),
         ),
         child=AlertChild(UUID(row["child_id"]), UUID(row["file_id"])),
         rank=UrgentRank.SEEN_UNSAFE,
         since=dt.datetime.fromisoformat(row["at"]),
     )
+
+
+def _who_told(row: dict[str, Any]) -> str:
+    """Who made the contact and how: in a call or message, no one saw the child."""
+    texts = {
+        ReturnContactWay.CALL: _("%(who)s, told by telephone"),
+        ReturnContactWay.MESSAGE: _("%(who)s, told in a message"),
+    }
+    text = texts.get(ReturnContactWay(row["way"]), _("%(who)s, seen at a visit"))
+    maker = ReturnContactMaker(row["made_by"])
+    return text % {"who": maker.label if maker else _("made by: not recorded")}

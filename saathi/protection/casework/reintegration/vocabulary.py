@@ -171,7 +171,7 @@ class MentorReach(TextChoices):
 
 
 class EarlierMentorFinding(TextChoices):
-    """Whether something is on record against the same person in another proposal for the child."""
+    """Whether something is on record against a person in another proposal for the child."""
 
     NONE = "", _("None")
     FOUND = "found", _("On record, not explained")

@@ -112,11 +112,14 @@ def propose(around: ChildFileCast, reintegration: Reintegration, **more: Any) ->
         return mentors.propose_mentor(mentor=mentor, actor=around.worker)
 
 
-def approve(around: ChildFileCast, mentor: Mentor) -> Mentor:
+def approve(around: ChildFileCast, mentor: Mentor, *, earlier_reason: str = "") -> Mentor:
     with acting(around.supervisor):
         stored = Mentor.objects.get(pk=mentor.pk)
         return mentors.approve_mentor(
-            mentor=stored, version=stored.version, actor=around.supervisor
+            mentor=stored,
+            version=stored.version,
+            actor=around.supervisor,
+            earlier_reason=earlier_reason,
         )
 
 

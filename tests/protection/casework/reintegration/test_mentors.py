@@ -238,7 +238,8 @@ def test_child_rates_the_mentor_and_gets_another(around: ChildFileCast) -> None:
         ended_on_0=day.day, ended_on_1=day.month, ended_on_2=day.year,
     )  # fmt: skip
     assert client.post(f"{path}end/", sent).status_code == 302
-    assert steps.approve(around, second).state == "approved"
+    reason = "Another person, whom I met at the school"
+    assert steps.approve(around, second, earlier_reason=reason).state == "approved"
 
 
 @pytest.mark.django_db

@@ -159,6 +159,24 @@ def test_database_refuses_out_of_reach_without_an_attempt(around: ChildFileCast)
 
 @pytest.mark.django_db
 @pytest.mark.requirement("REI-010")
+def test_declined_contradicts_the_view_of_the_child(around: ChildFileCast) -> None:
+    reintegration = steps.begin(around, days_ago=100)
+    declined = NOT_REACHED | {"exception_reason": "declined"}
+    with pytest.raises(ReintegrationRefused) as refusal:
+        steps.evaluate(around, reintegration, **(declined | {"heard": "heard"}))
+    assert [reason.code for reason in refusal.value.reasons] == ["exception_reason"]
+    steps.evaluate(around, reintegration, **(declined | {"heard": "declined"}))
+    contradictory = FinalEvaluation(
+        file_id=around.file_id, reintegration=reintegration, evaluated_on=steps.today(around),
+        heard="heard", contact_again="refuses", care_outcome="family", has_exception=True,
+        family_assessment="safe", exception_reason="declined", exception_state="asked",
+    )  # fmt: skip
+    with acting(around.worker), pytest.raises(IntegrityError, match="gave their view"), atomic():
+        writing.add(contradictory, actor=around.worker)
+
+
+@pytest.mark.django_db
+@pytest.mark.requirement("REI-010")
 def test_person_who_decides_sees_who_asks_the_contacts_and_open_signs(
     around: ChildFileCast,
 ) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.utils.formats import date_format
 
 from saathi.agencies.models import Staff
 from saathi.protection.casework.reintegration import rules
@@ -50,6 +51,11 @@ ENTRY = rules.ContactEntry(
         ({}, []),
         ({"act_until": dt.date(2026, 3, 2)}, []),
         ({"who_acts": " "}, ["who_acts"]),
+        ({"who_acts": "."}, ["who_acts"]),
+        ({"who_acts": "a 1"}, ["who_acts"]),
+        ({"who_acts": "xxxx"}, ["who_acts"]),
+        ({"who_acts": "Rita"}, []),
+        ({"who_acts": "रीता"}, []),
         ({"act_until": None}, ["act_until"]),
         ({"act_until": dt.date(2026, 3, 1)}, ["act_until"]),
         ({"act_until": dt.date(2026, 3, 4)}, ["act_until"]),
@@ -74,6 +80,17 @@ def test_who_acts_until_when_while_the_child_is_not_safe(
     assert [reason.code for reason in found] == fields
 
 
+@pytest.mark.parametrize("next_on", [None, dt.date(2026, 3, 30)])
+def test_day_of_the_next_contact_has_one_error(next_on: dt.date | None) -> None:
+    found = rules.reasons_against_entry(
+        dataclasses.replace(ENTRY, next_on=next_on),
+        returned_on=dt.date(2026, 1, 1),
+        later=[dt.date(2026, 3, 9)],
+    )
+    assert [reason.code for reason in found] == ["next_on"]
+    assert "within 3 days" in found[0].text
+
+
 def test_day_of_the_schedule_is_no_answer_while_the_child_is_not_safe(
     around: ChildFileCast,
 ) -> None:
@@ -93,6 +110,7 @@ def test_day_of_the_schedule_is_no_answer_while_the_child_is_not_safe(
         "Enter a date for the next contact within 3 days",
     ):
         assert says in text
+    assert "Enter the date of the next contact" not in text  # it was filled in: one true error
     again = answer.content.decode()
     assert "The uncle is back" in again
     sent = filled.form(again)
@@ -108,7 +126,7 @@ def test_day_of_the_schedule_is_no_answer_while_the_child_is_not_safe(
     assert "Rita goes there now" in read(client.get(f"{around.url}reintegration/"))[0]
 
 
-NOT_SAFE = "the child was not safe on"
+NOT_SAFE = "not safe on"
 WAS_DUE = "action was due by"
 
 
@@ -140,10 +158,57 @@ def test_message_that_the_child_is_not_safe_is_in_act_now_until_a_contact(
     assert NOT_SAFE not in day_of(around.worker)
 
 
+@pytest.mark.requirement("REI-003")
+@pytest.mark.parametrize(
+    ("way", "made_by", "says"),
+    [
+        ("call", "mentor", "The mentor, told by telephone"),
+        ("message", "worker", "Our worker, told in a message"),
+        ("home", "other", "Another agency, seen at a visit"),
+    ],
+)
+def test_act_now_says_who_told_and_leads_to_the_contact(
+    around: ChildFileCast, way: str, made_by: str, says: str
+) -> None:
+    reintegration = steps.begin(around, days_ago=30)
+    told = {"risks": "The uncle beats her", "who_acts": "Rita visits today"}
+    steps.contact(around, reintegration, way=way, made_by=made_by, finding="unsafe", **told)
+    until = date_format(steps.today(around), "j F Y")
+    for person in (around.worker, around.supervisor):
+        answer = signed_in(person).get("/")
+        text = read(answer)[0]
+        assert f"({says}): action until {until}" in text
+        assert "The uncle beats her" not in text  # sealed: on the page of the link
+        assert f'href="{around.url}reintegration/"' in answer.content.decode()
+        page = read(signed_in(person).get(f"{around.url}reintegration/"))[0]
+        first = page.index("The child is not safe: what was told, and who acts")
+        assert first < page.index("The uncle beats her") < page.index("Planned contacts")
+        assert first < page.index("Rita visits today") < page.index("Planned contacts")
+    steps.contact(around, reintegration, way="home", next_in=2)
+    page = read(signed_in(around.worker).get(f"{around.url}reintegration/"))[0]
+    assert "The child is not safe: what was told, and who acts" not in page
+
+
+@pytest.mark.requirement("REI-003")
+def test_visits_say_by_whom_the_child_was_not_safe_and_who_acts(around: ChildFileCast) -> None:
+    reintegration = steps.begin(around, days_ago=30)
+    told = {"risks": "The uncle beats her", "child_words": "He beats me"}
+    steps.contact(around, reintegration, made_by="mentor", finding="unsafe", **told)
+    until = date_format(steps.today(around), "j F Y")
+    page = read(signed_in(around.supervisor).get(f"{around.url}visits/"))[0]
+    says = f"Contact made by: The mentor. Who acts until {until}: Rita goes there now"
+    assert says in page
+    assert "The uncle beats her" in page
+    assert "He beats me" not in page  # the child's own words are another section
+    text = day_of(around.worker)
+    assert "not safe, told by telephone on" in text  # no one saw the child
+    assert "seen not safe" not in text
+
+
 def test_action_that_is_late_for_a_child_not_safe_is_in_act_now(around: ChildFileCast) -> None:
     reintegration = steps.begin(around, days_ago=30)
     steps.contact(around, reintegration, way="home", finding="unsafe", risks="Beaten")
-    assert WAS_DUE not in day_of(around.worker)  # there by its danger alone
+    assert WAS_DUE not in day_of(around.worker)
     contacts_a_day_ago(around)
     assert WAS_DUE in day_of(around.worker)
     assert WAS_DUE in day_of(around.supervisor)

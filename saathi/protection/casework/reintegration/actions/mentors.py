@@ -54,15 +54,15 @@ def edit_mentor(
         raise access.NotAllowed
     before = Mentor.objects.get(pk=mentor.pk)
     records.open_texts(before)
-    if reasons := mentor_rules.reasons_against_mentor_change(
-        _kept(before), {**_kept(mentor), **columns}
-    ):
+    kept, after = _kept(before), {**_kept(mentor), **columns}
+    if reasons := mentor_rules.reasons_against_mentor_change(kept, after):
         raise ReintegrationRefused(reasons)
+    are_texts_new = any(after[name] != kept[name] for name in mentor_rules.KEPT_TEXTS)
     writing.change(
         mentor,
         actor=actor,
         version=version,
-        payload=payload_of(mentor),
+        payload=payload_of(mentor) if are_texts_new else None,
         earlier_finding=_earlier_finding(mentor, actor),
         state=codes.MentorState.PROPOSED,
         submitted_by=actor.id,
@@ -76,7 +76,9 @@ def edit_mentor(
 
 
 def _kept(mentor: Mentor) -> dict[str, str]:
-    return {name: getattr(mentor, name) for name in (*mentor_rules.FINDINGS, "name")}
+    return {
+        name: getattr(mentor, name) for name in (*mentor_rules.FINDINGS, *mentor_rules.KEPT_TEXTS)
+    }
 
 
 def _earlier_finding(mentor: Mentor, actor: Staff) -> codes.EarlierMentorFinding:
@@ -119,7 +121,7 @@ def approve_mentor(
 ) -> Mentor:
     """Approves a mentor as the second person; `ReintegrationRefused` with all that is missing.
 
-    `earlier_reason`: why what is on record against the same person no longer holds.
+    `earlier_reason`: why what is on record is about another person, or no longer holds.
     """
     access.require(actor, Permission.APPROVE, mentor)
     _check_second_person(mentor, actor)

@@ -12,6 +12,7 @@ from saathi.agencies import access, writing
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.record_kit.fields import payload_of
+from saathi.agencies.record_kit.rows import format_day
 from saathi.infra import clock
 from saathi.infra.reasons import Reason, Refused
 from saathi.infra.reasons import mark_for_translation as _
@@ -208,8 +209,18 @@ def _record_visit(contact: MonitoringContact, actor: Staff) -> Visit | None:
         outcome=_OUTCOME_OF_RESULT[codes.ContactResult(contact.result)],
         not_met_because=NotMetReason(contact.not_held_because),
         child_safe=ChildSafety.NO if is_unsafe else ChildSafety.NOT_RECORDED,
+        note=_who_acts_text(contact) if is_unsafe else "",
+        worry=contact.risks if is_unsafe else "",
     )
     return visiting.record_visit(case=case, new=visit, actor=actor).visit
+
+
+def _who_acts_text(contact: MonitoringContact) -> str:
+    """Who told that the child is not safe, and who acts: for those who read the visits of the case."""
+    text = gettext("Contact made by: %(maker)s. Who acts until %(day)s: %(who)s")
+    maker = codes.ReturnContactMaker(contact.made_by).label
+    day = format_day(contact.act_until)
+    return text % {"maker": maker, "day": day, "who": contact.who_acts}
 
 
 def _mark_missed(missed: Sequence[MonitoringContact], actor: Staff) -> None:

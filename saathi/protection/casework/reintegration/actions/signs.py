@@ -120,7 +120,7 @@ def record_evaluation(*, evaluation: FinalEvaluation, actor: Staff) -> FinalEval
         follow_up=codes.FollowUpAbroad(evaluation.follow_up_abroad),
         has_follower=bool(evaluation.followed_by.strip()),
     )
-    reasons += _reasons_against_not_reached(evaluation, actor)
+    reasons += _reasons_against_record(evaluation, actor)
     if reasons:
         raise ReintegrationRefused(reasons)
     evaluation.has_care_reason = bool(evaluation.care_reason.strip())
@@ -138,13 +138,16 @@ def record_evaluation(*, evaluation: FinalEvaluation, actor: Staff) -> FinalEval
     return evaluation
 
 
-def _reasons_against_not_reached(evaluation: FinalEvaluation, actor: Staff) -> tuple[Reason, ...]:
-    """Why “could not be reached” contradicts the file, with the day of the contact; empty if not."""
+def _reasons_against_record(evaluation: FinalEvaluation, actor: Staff) -> tuple[Reason, ...]:
+    """Why the reason for closing contradicts the evaluation or the file, with the day of the contact."""
     since = queries.evaluated_return(evaluation, actor).on
     record = queries.contact_record(evaluation.file_id, actor, since=since)
-    reasons = evaluation_rules.reasons_against_not_reached(
-        codes.EvaluationExceptionReason(evaluation.exception_reason),
-        codes.HeardAtEvaluation(evaluation.heard),
+    reason = codes.EvaluationExceptionReason(evaluation.exception_reason)
+    heard = codes.HeardAtEvaluation(evaluation.heard)
+    reasons = evaluation_rules.reasons_against_declined(reason, heard)
+    reasons += evaluation_rules.reasons_against_not_reached(
+        reason,
+        heard,
         record,
         needed_days=office_procedure(actor.office, on=actor.office.today()).contact_attempts,
     )
@@ -170,7 +173,7 @@ def decide_exception(
         answer=evaluation.exception_answer,
     )
     if decision == codes.EvaluationExceptionState.APPROVED:
-        against = _reasons_against_not_reached(evaluation, actor)
+        against = _reasons_against_record(evaluation, actor)
         reasons += tuple(Reason("exception_state", each.text) for each in against)
     if reasons:
         raise ReintegrationRefused(reasons)

@@ -160,6 +160,24 @@ CREATE OR REPLACE TRIGGER not_reached_at_approval BEFORE UPDATE ON reintegration
           AND current_user NOT IN ('saathi_maintenance', 'saathi_owner'))
     EXECUTE FUNCTION reintegration_require_not_reached();
 
+-- "The child does not want an evaluation" is no reason in one that has the child's view (23514), when it is recorded and when
+-- it is approved. As `evaluation_rules.reasons_against_declined`.
+CREATE OR REPLACE FUNCTION reintegration_refuse_declined() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RAISE EXCEPTION 'reintegration_finalevaluation: the child gave their view' USING ERRCODE = 'check_violation';
+END $$;
+
+CREATE OR REPLACE TRIGGER declined_without_view BEFORE INSERT ON reintegration_finalevaluation FOR EACH ROW
+    WHEN (NEW.exception_reason = 'declined' AND NEW.heard = 'heard'
+          AND current_user NOT IN ('saathi_maintenance', 'saathi_owner'))
+    EXECUTE FUNCTION reintegration_refuse_declined();
+CREATE OR REPLACE TRIGGER declined_at_approval BEFORE UPDATE ON reintegration_finalevaluation FOR EACH ROW
+    WHEN (NEW.exception_reason = 'declined' AND NEW.heard = 'heard'
+          AND NEW.exception_state = 'approved' AND OLD.exception_state <> 'approved'
+          AND current_user NOT IN ('saathi_maintenance', 'saathi_owner'))
+    EXECUTE FUNCTION reintegration_refuse_declined();
+
 -- An evaluation changes by the decision alone; what was decided on stays, so an approval is always of what was read (23514).
 CREATE OR REPLACE FUNCTION reintegration_keep_evaluation() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$

@@ -1,3 +1,13 @@
+-- Whether a finding is on record against another person proposed for the child, whatever the name: names are sealed, and a
+-- nickname is not found by any comparison. As `mentor_rules.EARLIER_FINDINGS`.
+CREATE OR REPLACE FUNCTION reintegration_has_mentor_finding(of_file uuid, but_mentor uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT EXISTS (SELECT 1 FROM public.reintegration_mentor m
+                    WHERE m.file_id = of_file AND m.id <> but_mentor
+                      AND (m.screening = 'failed' OR m.ties = 'linked' OR m.reach = 'unsafe' OR m.child_choice = 'refused'
+                           OR m.rating = 'afraid' OR m.end_reason = 'unsafe'))
+$$;
+
 -- What the approval of a mentor needs, whatever writes the row; the same as `mentor_rules.missing_for_approval` as far
 -- as columns show it, beside the constraints of the table. Maintenance and the owner load earlier data.
 CREATE OR REPLACE FUNCTION reintegration_require_safe_mentor() RETURNS trigger
@@ -16,7 +26,9 @@ BEGIN
         WHEN NEW.child_choice NOT IN ('chosen', 'agreed', 'too_young') THEN 'the child did not agree'
         WHEN NEW.child_choice = 'too_young' AND public.child_answers_in_words(NEW.file_id, today) IN ('old', 'words')
             THEN 'the child is not too young to be asked'
-        WHEN NEW.earlier_finding NOT IN ('', 'explained') THEN 'an earlier finding against this person is not explained'
+        WHEN NEW.earlier_finding <> 'explained'
+             AND (NEW.earlier_finding <> '' OR public.reintegration_has_mentor_finding(NEW.file_id, NEW.id))
+            THEN 'an earlier finding against a person proposed for this child is not explained'
         WHEN NEW.reach <> 'safe' THEN 'the ways to reach the mentor are not safe'
         WHEN NEW.decided_by IS NULL OR NEW.decided_by IN (NEW.recorded_by, NEW.submitted_by)
              OR NEW.decided_by = ANY (NEW.editors) THEN 'the author does not decide' END;
@@ -43,7 +55,8 @@ CREATE OR REPLACE TRIGGER when_decided_alone BEFORE UPDATE ON reintegration_ment
     EXECUTE FUNCTION editors_stay_named();
 
 -- What is on record against a person stays (23514), as `mentor_rules.FINDINGS`: a later screening that found otherwise is
--- a new proposal, which shows this one to the person who decides.
+-- a new proposal, which shows this one to the person who decides. The name is sealed with the other texts, so no edit
+-- changes any of them; the question of a supervisor, the child's opinion and the end are no edits.
 CREATE OR REPLACE FUNCTION reintegration_keep_mentor_finding() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
@@ -54,6 +67,9 @@ END $$;
 CREATE OR REPLACE TRIGGER finding_stays BEFORE UPDATE ON reintegration_mentor FOR EACH ROW
     WHEN ((OLD.screening = 'failed' AND NEW.screening <> 'failed' OR OLD.ties = 'linked' AND NEW.ties <> 'linked'
            OR OLD.reach = 'unsafe' AND NEW.reach <> 'unsafe'
-           OR OLD.child_choice = 'refused' AND NEW.child_choice <> 'refused')
+           OR OLD.child_choice = 'refused' AND NEW.child_choice <> 'refused'
+           OR (OLD.screening = 'failed' OR OLD.ties = 'linked' OR OLD.reach = 'unsafe' OR OLD.child_choice = 'refused')
+              AND NEW.sealed IS DISTINCT FROM OLD.sealed
+              AND (NEW.state = 'proposed' OR NEW.state = 'returned' AND OLD.state = 'returned'))
           AND current_user NOT IN ('saathi_maintenance', 'saathi_owner'))
     EXECUTE FUNCTION reintegration_keep_mentor_finding();

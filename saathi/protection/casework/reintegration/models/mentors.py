@@ -44,7 +44,7 @@ class Mentor(Scoped):
     reach = statistical.choice(
         codes.MentorReach, 12, label=_("Are the ways to reach the mentor safe?"), is_radio=True
     )
-    # What another proposal of the same person has on record; actions write it.
+    # Whether another proposal for the child has a finding on record; actions write it.
     earlier_finding = sensitive(
         models.CharField(
             max_length=10, choices=codes.EarlierMentorFinding, blank=True, default="", db_default=""
@@ -85,8 +85,8 @@ class Mentor(Scoped):
     screened_by = line(300, label=_("Screened by, and what was checked"))
     earlier_reason = short_text(
         2000,
-        label=_("Why the earlier finding no longer holds"),
-        help_text=_("At least 20 letters: who checked it again, when, and what changed."),
+        label=_("Why this is another person, or why the finding no longer holds"),
+        help_text=_("At least 20 letters: who checked it, when, and what changed."),
     )
     question = short_text(2000, label=_("Question or reasons of the person who decides"))
     rating_words = short_text(2000, label=_("The child’s words"))

@@ -14,6 +14,7 @@ from saathi.protection.casework.reintegration import vocabulary as codes
 from saathi.protection.casework.reintegration.actions import mentors as actions
 from saathi.protection.casework.reintegration.models import Mentor
 from saathi.protection.casework.reintegration.views.screens import screens
+from saathi.web.components import Text
 
 _STATE = codes.MentorState
 
@@ -37,14 +38,29 @@ def mentors_panel(
 
 
 def earlier_panels(request: StaffRequest, mentor: Mentor) -> list[kit.Panel]:
-    """This proposal, opened, and the earlier ones of the same person, above the decision."""
+    """This proposal, opened, and what is on record against all others proposed, above the decision."""
     mentors = queries.opened_mentors(mentor.file_id, request.staff)
     earlier = queries.earlier_proposals(mentor, mentors)
     return [
         kit.Panel(_("This proposal"), rows=[_plain_row(request, mentor)]),
-        kit.Panel(
-            _("On record against this person"), rows=[_plain_row(request, each) for each in earlier]
+        *(
+            kit.Panel(label, rows=[_plain_row(request, each) for each in found])
+            for label, found in _by_name(mentor, earlier)
         ),
+    ]
+
+
+def _by_name(mentor: Mentor, earlier: Sequence[Mentor]) -> list[tuple[Text, Sequence[Mentor]]]:
+    """Those with findings, of the same name and of other names, each with its label; none if empty."""
+    same = [each for each in earlier if mentor_rules.is_same_person(mentor.name, each.name)]
+    others = [each for each in earlier if each not in same]
+    return [
+        (label, found)
+        for label, found in (
+            (_("On record against this person"), same),
+            (_("On record under another name: the same person?"), others),
+        )
+        if found
     ]
 
 
@@ -91,16 +107,22 @@ def _needs_attention(mentor: Mentor) -> bool:
 def _earlier(
     request: StaffRequest, mentor: Mentor, mentors: Sequence[Mentor]
 ) -> list[kit.LabelledValue]:
-    """What other proposals of the same person have on record against them, with their days."""
-    found = [
-        gettext("%(day)s: %(findings)s")
-        % {"day": _recorded_day(request, each), "findings": _findings(each)}
-        for each in queries.earlier_proposals(mentor, mentors)
-        if mentor.state != _STATE.ENDED
+    """What is on record against all others proposed for the child, with their names and days."""
+    if mentor.state == _STATE.ENDED:
+        return []
+    earlier = queries.earlier_proposals(mentor, mentors)
+    return [
+        kit.LabelledValue(label, " · ".join(_finding_text(request, each) for each in found))
+        for label, found in _by_name(mentor, earlier)
     ]
-    return (
-        [kit.LabelledValue(_("On record against this person"), " · ".join(found))] if found else []
-    )
+
+
+def _finding_text(request: StaffRequest, mentor: Mentor) -> str:
+    return gettext("%(name)s, %(day)s: %(findings)s") % {
+        "name": mentor.name,
+        "day": _recorded_day(request, mentor),
+        "findings": _findings(mentor),
+    }
 
 
 def _recorded_day(request: StaffRequest, mentor: Mentor) -> str:

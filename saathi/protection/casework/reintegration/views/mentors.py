@@ -78,8 +78,8 @@ def approve_mentor(request: StaffRequest, mentor: Mentor, version: int) -> None:
     form_text(
         _("Approve the mentor despite the earlier finding"),
         _(
-            "Something is recorded against this person. Find out who checked it again and what "
-            "changed. If you are not sure, return the proposal."
+            "Something is recorded against a person proposed for this child. Find out whether it is the "
+            "same person, who checked it again and what changed. If you are not sure, return the proposal."
         ),
         button=_("Approve"),
         is_step=True,
@@ -88,7 +88,7 @@ def approve_mentor(request: StaffRequest, mentor: Mentor, version: int) -> None:
     ),
 )
 def confirm_mentor(request: StaffRequest, mentor: Mentor, form: forms.MentorConfirmForm) -> None:
-    """Approves a mentor with the reason why the earlier finding no longer holds."""
+    """Approves a mentor with the reason why it is another person, or the finding no longer holds."""
     actions.approve_mentor(
         mentor=mentor,
         version=form.seen_version,

@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from saathi.agencies import records
+from saathi.agencies import access, records
 from saathi.agencies.models import Office
 from saathi.agencies.staff_requests import StaffRequest
 from saathi.people import record_screens as kit
@@ -26,6 +26,7 @@ from saathi.protection.casework.reintegration.models import (
     MonitoringContact,
     Reintegration,
 )
+from saathi.protection.casework.reintegration.unsafe_contacts import open_unsafe_contacts
 from saathi.protection.casework.reintegration.views.mentor_rows import mentors_panel
 from saathi.protection.casework.reintegration.views.screens import (
     WORK,
@@ -74,7 +75,24 @@ def list_reintegration(
     return kit.PageContent(
         buttons=buttons,
         alerts=_alerts(request, child, active, contacts, today),
-        parts=parts,
+        parts=[*_unsafe_panel(request, contacts), *parts],
+    )
+
+
+def _unsafe_panel(request: StaffRequest, contacts: Sequence[MonitoringContact]) -> list[kit.Panel]:
+    """The contacts that found the child not safe, first on the page, until one that reaches the child."""
+    unsafe = [each for each in contacts if each.finding == codes.ContactFinding.UNSAFE]
+    if not unsafe:
+        return []
+    listed = access.visible(request.staff, MonitoringContact).filter(
+        pk__in=[each.pk for each in unsafe]
+    )
+    still_open = set(open_unsafe_contacts(listed).values_list("pk", flat=True))
+    rows = [_past_row(request, each) for each in unsafe if each.pk in still_open]
+    return (
+        [kit.Panel(_("The child is not safe: what was told, and who acts"), rows=rows)]
+        if rows
+        else []
     )
 
 
