@@ -151,7 +151,7 @@ def test_my_day_of_the_receiver_shows_requests_overdue_ones_and_children_on_the_
             sent_on=around.today(-20), answer_by=around.today(-1)
         )
     assert "1 overdue" in day_of(around.receiver)
-    listed = signed_in(around.receiver).get(reverse("transfers:list_transfers"))
+    listed = signed_in(around.receiver).get(f"{reverse('transfers:list_transfers')}?q=")
     assert "Transfers abroad to us (1)" in listed.content.decode()
     with role("maintenance"):
         Transfer.objects.filter(pk=transfer.pk).update(
