@@ -9,6 +9,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies import access
+from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
 from saathi.agencies.staff_requests import StaffRequest
 from saathi.infra.route_countries import country_name
@@ -92,7 +93,7 @@ def _alerts(
     boxes = []
     missing = next((each for each in found if is_missing(each)), None)
     if missing is not None:
-        boxes.append(_missing_box(missing, around))
+        boxes.append(_missing_box(missing, around, request))
     if current is not None and earlier_queries.is_over(current, request.staff):
         boxes.append(_over_box(current, today))
     elif current is not None and (current.exception_until or dt.date.min) >= today:
@@ -131,12 +132,15 @@ def _over_box(current: Placement, today: dt.date) -> kit.AlertBox:
     return kit.AlertBox(text % {"day": kit.format_day(last_day_of(current))}, kind="danger")
 
 
-def _missing_box(missing: Placement, around: queries.AroundPlacement) -> kit.AlertBox:
+def _missing_box(
+    missing: Placement, around: queries.AroundPlacement, request: StaffRequest
+) -> kit.AlertBox:
     text = gettext("The child left without notice on %(day)s and is missing from care.")
     shown = text % {"day": kit.format_day(missing.ended_on)}
+    action = None
     if around.missing is not None:
         action = kit.link(_("Open the search"), "missing:show_missing", around.missing.pk)
-    else:
+    elif Permission.RECORD_REPORT in request.may:
         action = kit.link(_("Report the child as missing"), REPORT_MISSING, missing.file_id)
     return kit.AlertBox(shown, "", action, "danger")
 
