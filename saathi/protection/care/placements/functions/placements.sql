@@ -81,16 +81,19 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 $$;
 
 -- The last day of the latest exception of a child, in any file of the child, for this facility or family, also one that was
--- then marked as an error. A facility known in words alone may be any of those before.
+-- then marked as an error. A place known in words alone may be any of those before, of whatever kind it is called; and any
+-- facility may be one known in words before, as any family.
 CREATE OR REPLACE FUNCTION placement_last_exception(the_child uuid, the_kind text, the_place uuid) RETURNS date
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT max(p.exception_until) FROM public.placements_placement p
      WHERE p.file_id = ANY (public.placement_files(the_child))
        AND p.exception_state = 'approved' AND p.state IN ('current', 'ended', 'error')
-       AND (coalesce(p.facility_id, p.assessment_id) = the_place
+       AND (the_place IS NULL
+            OR coalesce(p.facility_id, p.assessment_id) = the_place
             OR p.assessment_id IN (SELECT f FROM public.placement_family(the_place) f)
-            OR the_place IS NULL AND the_kind IN ('emergency', 'transit', 'residential')
-               AND p.kind IN ('emergency', 'transit', 'residential'))
+            OR coalesce(p.facility_id, p.assessment_id) IS NULL
+               AND (p.kind IN ('emergency', 'transit', 'residential'))
+                   = (the_kind IN ('emergency', 'transit', 'residential')))
 $$;
 
 -- The same for a reader of the file, before the stay is recorded.
@@ -132,9 +135,11 @@ BEGIN
     NEW.counted_as := (SELECT CASE WHEN c.gender IN ('girl', 'boy') THEN c.gender ELSE 'other' END
                          FROM public.people_child c WHERE c.id = NEW.child_id);
     IF NEW.basis <> 'ours' THEN
-        -- `rules.inherited_until`: where something is still missing, a new record of the stay ends no exception.
-        IF cardinality(ARRAY(SELECT unnest(public.placement_unmet(NEW))
-                             EXCEPT SELECT unnest(ARRAY[{values.placement_of_ours_alone}]))) > 0
+        -- `exception_rules.inherited_until`: where something is still missing, and where the place is known in words alone,
+        -- a new record of the stay ends no exception.
+        IF (coalesce(NEW.facility_id, NEW.assessment_id) IS NULL
+            OR cardinality(ARRAY(SELECT unnest(public.placement_unmet(NEW))
+                                 EXCEPT SELECT unnest(ARRAY[{values.placement_of_ours_alone}]))) > 0)
            AND NEW.exception_until IS DISTINCT FROM
                public.placement_last_exception(NEW.child_id, NEW.kind, coalesce(NEW.facility_id, NEW.assessment_id)) THEN
             RAISE EXCEPTION 'placements_placement: the exception for this place goes on' USING ERRCODE = 'check_violation';

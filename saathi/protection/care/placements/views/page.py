@@ -120,7 +120,13 @@ def _alerts(
 def _over_box(current: Placement, today: dt.date) -> kit.AlertBox:
     """The exception, or the short stay, by which the child lives here is over."""
     is_inherited = current.basis != codes.PlacementBasis.OURS
-    if is_inherited:
+    if is_inherited and current.facility_id is None and current.assessment_id is None:
+        text = gettext(
+            "The exception for an earlier place expired on %(day)s. This place is recorded in words alone and "
+            "may be the same one. Record the order for the placement, which a second person confirms, or move "
+            "the child to a listed facility or an assessed family."
+        )
+    elif is_inherited:
         text = gettext(
             "The exception for this place expired on %(day)s, and the child still lives here. Record the "
             "order for the placement, which a second person confirms, or move the child."
