@@ -103,6 +103,18 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
      WHERE EXISTS (SELECT 1 FROM public.people_child c WHERE c.id = the_child AND public.access_is_shown(c.file_id))
 $$;
 
+-- When the search began for the child of a file, for each reader of the file's visits, also one who may not read reports
+-- of missing children: null without an open report, and for a reader from whom the report is hidden.
+CREATE OR REPLACE FUNCTION placement_search_since(the_file uuid) RETURNS timestamptz
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT max(r.reported_at) FROM public.missing_missingreport r
+     WHERE r.child_file_id = the_file AND r.state IN ('open', 'followed')
+       AND public.access_is_shown(the_file)
+       AND ((SELECT s.reads FROM public.access_sections(the_file) s) & {section.VISITS}) <> 0
+       AND NOT EXISTS (SELECT 1 FROM public.agencies_hidden h
+                        WHERE h.file_id = r.file_id AND h.principal = ANY (public.access_self()))
+$$;
+
 -- What a placement needs, whatever writes the row. What others decided is recorded as it happened; a decision of our
 -- agency needs everything, or an exception of a few days that a second person approves. Where nothing but the agreement of
 -- a second person is missing, it does not expire. Afterwards neither place nor decision ever changes. Maintenance and the

@@ -92,8 +92,8 @@ def _alerts(
     today = request.staff.office.today()
     boxes = []
     missing = next((each for each in found if is_missing(each)), None)
-    if missing is not None:
-        boxes.append(_missing_box(missing, around, request))
+    if missing is not None or around.searched_since is not None:
+        boxes.append(_missing_box(child, missing, around, request))
     if current is not None and earlier_queries.is_over(current, request.staff):
         boxes.append(_over_box(current, today))
     elif current is not None and (current.exception_until or dt.date.min) >= today:
@@ -122,9 +122,9 @@ def _over_box(current: Placement, today: dt.date) -> kit.AlertBox:
     is_inherited = current.basis != codes.PlacementBasis.OURS
     if is_inherited and current.facility_id is None and current.assessment_id is None:
         text = gettext(
-            "The exception for an earlier place expired on %(day)s. This place is recorded in words alone and "
-            "may be the same one. Record the order for the placement, which a second person confirms, or move "
-            "the child to a listed facility or an assessed family."
+            "The exception for an earlier place expired on %(day)s. This place is recorded in words alone "
+            "and may be the same one. Record the order for the placement, which a second person confirms, or "
+            "move the child to a listed facility or an assessed family."
         )
     elif is_inherited:
         text = gettext(
@@ -139,16 +139,22 @@ def _over_box(current: Placement, today: dt.date) -> kit.AlertBox:
 
 
 def _missing_box(
-    missing: Placement, around: queries.AroundPlacement, request: StaffRequest
+    child: Child, missing: Placement | None, around: queries.AroundPlacement, request: StaffRequest
 ) -> kit.AlertBox:
-    text = gettext("The child left without notice on %(day)s and is missing from care.")
-    shown = text % {"day": kit.format_day(missing.ended_on)}
-    action = None
-    if around.missing is not None:
-        action = kit.link(_("Open the search"), "missing:show_missing", around.missing.pk)
-    elif Permission.RECORD_REPORT in request.may:
-        action = kit.link(_("Report the child as missing"), REPORT_MISSING, missing.file_id)
-    return kit.AlertBox(shown, "", action, "danger")
+    """That the child is missing: the search that goes on, or the step to report it."""
+    left = ""
+    if missing is not None:
+        left = gettext("The child left without notice on %(day)s and is missing from care.")
+        left %= {"day": kit.format_day(missing.ended_on)}
+    if around.searched_since is not None:
+        text = gettext("Reported missing on %(day)s; the search is under way.")
+        text %= {"day": kit.format_day(around.searched_since)}
+        found = around.missing
+        search = kit.link(_("Open the search"), "missing:show_missing", found.pk) if found else None
+        return kit.AlertBox(text, left, search, "danger")
+    may_report = Permission.RECORD_REPORT in request.may
+    report = kit.link(_("Report the child as missing"), REPORT_MISSING, child.file_id)
+    return kit.AlertBox(left, "", report if may_report else None, "danger")
 
 
 def is_missing(placement: Placement) -> bool:
