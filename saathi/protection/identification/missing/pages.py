@@ -176,6 +176,7 @@ def _alerts(details: MissingReportDetails) -> list[AlertBox]:
     if details.known is not None:
         alerts.append(_known_box(details.known))
     if danger.is_child_in_danger(report):
+        alerts += _police_boxes(details)
         alerts.append(AlertBox(_("The child may be in danger now"), danger_text(report)))
     if details.contact_notice is not None:
         text = _("You will be contacted. Do not tell the family anything before that.")
@@ -183,6 +184,23 @@ def _alerts(details: MissingReportDetails) -> list[AlertBox]:
             AlertBox(_("Contact is being made"), text, kind="attend", icon="message-circle")
         )
     return alerts + contact_back_alerts(ContactBackPreference(report.contact_back))
+
+
+def _police_boxes(details: MissingReportDetails) -> list[AlertBox]:
+    """The first step of a search in immediate danger, until a search by the police is recorded."""
+    report = details.report
+    is_searched = MissingReportState(report.state) in rules.SEARCHED_STATES
+    has_police = any(each.record.by_whom == SearchPerformer.POLICE for each in details.searches)
+    if not is_searched or has_police:
+        return []
+    text = gettext(
+        "No search by the police is recorded. Inform them, then add a search by the police, with the date "
+        "and the reference number. If this could put the child at risk, ask your supervisor first."
+    )
+    url = reverse("missing:add_search", args=[report.pk])
+    return [
+        AlertBox(_("Inform the police now"), text, ActionLink(_("Add a search"), url, "map-pin"))
+    ]
 
 
 def _known_box(child: Child) -> AlertBox:

@@ -43,6 +43,7 @@ def test_a_child_who_left_a_home_is_reported_with_what_the_file_says(around: Chi
     with acting(around.worker):
         name = vault.open(around.case.child)["names"][0]["text"]
     assert (typed["name_0"], typed["where"]) == ([name], ["Home by the river"])
+    assert typed["circumstances"] == ["left_home"]
     assert typed["gender"] == [around.case.child.gender]
     sent = client.post(
         path(around),
@@ -69,6 +70,16 @@ def test_a_child_who_left_a_home_is_reported_with_what_the_file_says(around: Chi
     assert f"Child of case {around.case.child.code}" in shown
     assert "Current status Search under way" in shown
     assert "Possible match" not in shown
+    assert shown.index("Inform the police now") < shown.index("The child may be in danger now")
+    address = f"/missing/{report.pk}/search/"
+    today = steps.today(around)
+    parts = {f"searched_on_{n}": str(v) for n, v in enumerate((today.day, today.month, today.year))}
+    searched = {"by_whom": "police", "way": "places", "result": "not_ended", "who": "FIR 12/2026"}
+    form = filled.form(client.get(address).content.decode())
+    assert client.post(address, form | searched | parts).status_code == 302
+    shown = words(client.get(f"/missing/{report.pk}/").content)
+    assert "FIR 12/2026" in shown
+    assert "Inform the police now" not in shown
     html = client.get(f"/missing/{report.pk}/").content.decode()
     assert f'href="{around.url}"' in html
     assert 0 < html.index("/found/") < html.index("/compare/")  # comparing is not the first step
