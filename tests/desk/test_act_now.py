@@ -99,17 +99,18 @@ def test_sources_of_act_now_come_in_one_order(worker: Staff) -> None:
         {"report_id": str(uuid4()), "state": state, "reported_at": (now - HOUR).isoformat()}
         for state in ("found", "open")
     ]
+    left = {**of_child, "file_id": str(uuid4()), "code": "IN 7", "on": "2026-01-02"}
     with acting(worker):
         boxes = [
-            *urgent_placements(worker, {"missing": 1, "expired": 2}),
+            *urgent_placements(worker, {"missing": [left], "expired": 2}),
             *removals_boxes(worker, removals),
             *danger_boxes(worker, reports),
         ]
     titles = [str(box.title) for box in sort_alerts(boxes)]
     expected = [
         "missing child, search under way",
+        "IN 7: missing from care since",
         "missing child not recorded as alive",
-        "1 child is missing from care",
         "IN 37:",
         "IN 42:",
         "IN -5:",

@@ -47,9 +47,8 @@ def compare_missing_child(request: StaffRequest, missing_id: UUID) -> HttpRespon
     reported_on = request.staff.office.date_of(report.reported_at)
     age_on = age_reference_day(report.missing_from, report.missing_to, reported_on)
     query = queries.ChildSearchQuery(terms, age_on, looks_like, MatchUse.TRACING)
-    candidates = queries.list_candidates(request.staff, query).likeliest(
-        show_all=pages.SHOW_ALL in request.GET
-    )
+    found = queries.list_candidates(request.staff, query).without(report.child_file_id)
+    candidates = found.likeliest(show_all=pages.SHOW_ALL in request.GET)
     purpose, facts = SearchPurpose.MISSING_CHILD, len(terms.given_facts())
     access_log.log_search(request.staff, candidates.files, purpose=purpose, facts=facts)
     page = pages.missing_comparison_page(report.pk, query, candidates, request)

@@ -106,6 +106,11 @@ class ChildCandidates:
         """The files of the candidates shown."""
         return [candidate.child.file_id for candidate in self.shown]
 
+    def without(self, file_id: UUID | None) -> "ChildCandidates":
+        """The candidates without the file that is known to be of this child."""
+        shown = [each for each in self.shown if each.child.file_id != file_id]
+        return replace(self, shown=shown)
+
     def likeliest(self, *, show_all: bool) -> "ChildCandidates":
         """The first few candidates, or all with `show_all`."""
         if show_all:

@@ -2,6 +2,7 @@
 
 The occupancy of facilities is a number for each facility, for staff who may see the facility; it
 names no child. Statistics learn the result of an inspection, never which facility it was of.
+The team learns that a search for the child goes on, and since when; the report has readers of its own.
 Policy: changes here are reviewed by those responsible for access.
 """
 
@@ -38,6 +39,7 @@ ACCESS = DatabaseAccess(
         "placement_had_exception(uuid, uuid)",
         "placement_had_short_stay(uuid, date)",
         "placement_earlier_exception(uuid, text, uuid)",
+        "placement_search_since(uuid)",
     ),
     functions_of_other_roles={"placement_inspections()": ANALYST},
     function_parts={

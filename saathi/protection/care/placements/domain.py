@@ -1,8 +1,12 @@
 """What placements contribute to shared pages."""
 
+import datetime as dt
+from typing import Any
+from uuid import UUID
+
 from django.urls import reverse
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from saathi.agencies.domains import (
     DayLink,
@@ -21,41 +25,28 @@ from saathi.agencies.models import Staff
 from saathi.agencies.pending_decisions import PendingDecisions
 from saathi.agencies.permissions import Permission
 from saathi.agencies.record_kinds import RecordKind
+from saathi.agencies.record_kit.rows import format_day
 from saathi.agencies.sections import Section
 from saathi.agencies.significant_acts import SignificantAct
-from saathi.agencies.waiting_work import WaitingWork, office_today_values
+from saathi.agencies.waiting_work import WaitingWork
 from saathi.consent.vocabulary import DecisionKind
-from saathi.protection.care.placements import models, pending_queries, queries
+from saathi.protection.care.placements import models, pending_queries, queries, urgent_queries
 from saathi.protection.care.placements.pages import facility_part, inspection_part
 from saathi.protection.care.placements.vocabulary import PlacementBasis, PlacementState
 from saathi.protection.casework.cases.vocabulary import Duty
 from saathi.web.alert_parts import UrgentRank
-from saathi.web.components import ActionLink, AlertBox
+from saathi.web.components import ActionLink, AlertBox, AlertChild
 
 PAGE = "placements:list_placements"
 BOARD = "placements:list_all_placements"
 
 
-def urgent_placements(_staff: Staff, found: dict[str, int]) -> list[AlertBox]:
-    """Exceptions that have expired, and children missing from care."""
-    boxes = []
+def urgent_placements(_staff: Staff, found: dict[str, Any]) -> list[AlertBox]:
+    """A line for each child missing from care, and the exceptions that have expired."""
+    boxes = [
+        _missing_line(row) for row in {row["file_id"]: row for row in found["missing"]}.values()
+    ]
     board = reverse(BOARD)
-    if found["missing"]:
-        title = ngettext(
-            "%(count)d child is missing from care",
-            "%(count)d children are missing from care",
-            found["missing"],
-        )
-        action = ActionLink(_("View list"), f"{board}?needs=missing")
-        boxes.append(
-            AlertBox(
-                title % {"count": found["missing"]},
-                "",
-                action,
-                "danger",
-                rank=UrgentRank.IN_DANGER,  # no one knows where these children are
-            )
-        )
     if found["expired"]:
         title = ngettext(
             "%(count)d exception for a placement has expired",
@@ -66,6 +57,20 @@ def urgent_placements(_staff: Staff, found: dict[str, int]) -> list[AlertBox]:
         text = title % {"count": found["expired"]}
         boxes.append(AlertBox(text, "", action, "danger", rank=UrgentRank.OVERDUE))
     return boxes
+
+
+def _missing_line(row: dict[str, Any]) -> AlertBox:
+    """A child who left without notice: no one knows where the child is."""
+    left_on = dt.date.fromisoformat(row["on"])
+    title = gettext("%(code)s: missing from care since %(day)s")
+    return AlertBox(
+        title % {"code": row["code"] or gettext("no access"), "day": format_day(left_on)},
+        "",
+        ActionLink(_("Search for the child"), reverse(PAGE, args=[row["file_id"]])),
+        child=AlertChild(UUID(row["child_id"]), UUID(row["file_id"])),
+        rank=UrgentRank.NOT_LOCATED,
+        since=dt.datetime.combine(left_on, dt.time(), dt.UTC),
+    )
 
 
 def waiting_exceptions(_staff: Staff, count: int) -> list[AlertBox]:
@@ -135,8 +140,8 @@ DOMAIN = Domain(
             2,
             frozenset({Permission.WORK_ON_CASE}),
             urgent_placements,
-            queries.urgent_placements_column,
-            office_today_values,
+            urgent_queries.urgent_placements_column,
+            urgent_queries.urgent_placements_values,
         ),
         WaitingWork(
             45,

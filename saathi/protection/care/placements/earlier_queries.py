@@ -33,7 +33,7 @@ def had_exception(placement: Placement) -> bool:
 def earlier_exception_until(placement: Placement) -> dt.date | None:
     """The last day of the latest exception of the child for this place; None if there was none.
 
-    A facility known in words alone may be any of those before.
+    A place known in words alone may be any of those before, whatever kind it is called.
     """
     place = placement.facility_id or placement.assessment_id
     with connection.cursor() as cursor:

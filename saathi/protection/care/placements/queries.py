@@ -21,7 +21,7 @@ from django.db.models import (
     TextField,
     Value,
 )
-from django.db.models.functions import Cast, Coalesce, JSONObject
+from django.db.models.functions import Cast, Coalesce
 
 from saathi.agencies import access
 from saathi.agencies.models import Staff
@@ -44,7 +44,6 @@ from saathi.protection.care.facilities.rules import Occupancy, PlacementNeed
 from saathi.protection.care.placements import country_rules, family_rules, rules
 from saathi.protection.care.placements.earlier_queries import (
     had_short_stay,
-    is_exception_over,
     is_ordered,
     placement_orders,
     refused_in_other_file,
@@ -293,7 +292,8 @@ class AroundPlacement:
 
     orders: list[Order]  # placement orders in force
     returned: Reunification | None  # a handover to the family after the placement began
-    missing: MissingReport | None  # the open report of the missing child
+    missing: MissingReport | None  # the open report of the missing child, for those who may read it
+    searched_since: dt.date | None  # when it was reported, for the whole team
 
 
 def around_placement(child: Child, current: Placement | None, staff: Staff) -> AroundPlacement:
@@ -312,7 +312,16 @@ def around_placement(child: Child, current: Placement | None, staff: Staff) -> A
         list(orders.order_by("-made_on")[:5]),
         returned,
         missing.order_by("-reported_at").first(),
+        _searched_since(child, staff),
     )
+
+
+def _searched_since(child: Child, staff: Staff) -> dt.date | None:
+    """The day the child of a file was reported missing, while the search goes on."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT placement_search_since(%s)", [child.file_id])
+        reported_at: dt.datetime | None = cursor.fetchone()[0]
+    return staff.office.date_of(reported_at) if reported_at else None
 
 
 # --- lists -----------------------------------------------------------------------------------------
@@ -368,15 +377,6 @@ def is_missing() -> Q:
 def is_review_late(today: dt.date) -> Q:
     """The condition on placements whose review is overdue."""
     return Q(state=PlacementState.CURRENT, next_review_on__lt=today)
-
-
-def urgent_placements_column(staff: Staff, _files: object, today: dt.date) -> Any:
-    """How many exceptions have expired and how many children are missing from care."""
-    readable = access.visible(staff, Placement, by_row=True)
-    return JSONObject(
-        expired=count_column(readable.filter(is_exception_over(staff, today)), MAX_COUNTED),
-        missing=count_column(readable.filter(is_missing()), MAX_COUNTED),
-    )
 
 
 def waiting_exceptions_column(staff: Staff, _files: object) -> Any:

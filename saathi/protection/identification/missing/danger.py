@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -13,6 +13,7 @@ from saathi.agencies.models import Staff
 from saathi.agencies.permissions import OFFICE_LEADER_KINDS
 from saathi.infra import clock
 from saathi.infra.query_columns import rows_column
+from saathi.people.models import Child
 from saathi.people.vocabulary import CONFIRMED_FROM_OUTSIDE
 from saathi.protection.identification.intake.queue.wording import moment_text
 from saathi.protection.identification.intake.vocabulary import Urgency
@@ -24,7 +25,7 @@ from saathi.protection.identification.missing.vocabulary import (
     MissingReportState,
 )
 from saathi.web.alert_parts import UrgentRank
-from saathi.web.components import ActionLink, AlertBox
+from saathi.web.components import ActionLink, AlertBox, AlertChild
 
 MOST_SHOWN: Final = 100
 CLOSED_PERIOD: Final = dt.timedelta(days=90)  # closed earlier: on the page of the report alone
@@ -65,13 +66,27 @@ def closed_since(staff: Staff) -> tuple[dt.date]:
 
 
 def missing_children_in_danger(staff: Staff, _files: object, since: dt.date) -> Any:
-    """Those that this person registered or whose office they lead, the earliest first."""
+    """Those that this person registered or whose office they lead, the earliest first.
+
+    With the child of a linked file that this person may read.
+    """
+    children = access.visible(staff, Child, by_row=True).filter(file=OuterRef("child_file"))
+    shown = reports_in_act_now(staff, since).annotate(
+        code=Subquery(children.values("code")[:1]), child_pk=Subquery(children.values("pk")[:1])
+    )
     return rows_column(
-        _found(staff, since)[:MOST_SHOWN], report_id="pk", reported_at="reported_at", state="state"
+        shown[:MOST_SHOWN],
+        report_id="pk",
+        reported_at="reported_at",
+        state="state",
+        code="code",
+        child_id="child_pk",
+        file_id="child_file_id",
     )
 
 
-def _found(staff: Staff, since: dt.date) -> QuerySet[MissingReport]:
+def reports_in_act_now(staff: Staff, since: dt.date) -> QuerySet[MissingReport]:
+    """The reports that Act now lists for this person."""
     led = [principal for principal in staff.acts_as if principal != staff.pk]
     missing_reports = access.visible(staff, MissingReport, by_row=True).filter(
         in_danger_condition(),
@@ -82,7 +97,7 @@ def _found(staff: Staff, since: dt.date) -> QuerySet[MissingReport]:
 
 
 def danger_boxes(staff: Staff, found: list[dict[str, Any]]) -> list[AlertBox]:
-    """A box for each of these reports, without anything that was reported."""
+    """A box for each of these reports, with the case ID of its child, and nothing that was reported."""
     return [_box(staff, row) for row in found]
 
 
@@ -98,10 +113,16 @@ def _box(staff: Staff, row: dict[str, Any]) -> AlertBox:
     title = _TITLES.get(MissingReportState(row["state"]))
     reported_at = dt.datetime.fromisoformat(row["reported_at"])
     url = reverse("missing:show_missing", args=[UUID(row["report_id"])])
+    text = title() if title else _("Immediate danger: missing child, search under way")
+    child = None
+    if row.get("code"):
+        text = _("%(code)s: %(text)s") % {"code": row["code"], "text": text}
+        child = AlertChild(UUID(row["child_id"]), UUID(row["file_id"]))
     return AlertBox(
-        title() if title else _("Immediate danger: missing child, search under way"),
+        text,
         _("reported %(moment)s") % {"moment": moment_text(reported_at, staff.office)},
         ActionLink(_("Open report"), url, "user"),
+        child=child,
         rank=UrgentRank.IN_DANGER if title else UrgentRank.NOT_LOCATED,
         since=reported_at,
     )

@@ -26,6 +26,8 @@ _OF_QUESTION = (
 _QUESTIONS = """\
 SELECT m.recorded_by FROM public.missing_missingreport m
              WHERE m.id = of_subject AND m.state IN ('open', 'followed')"""
+# The child's own file, where the report was begun from it or is linked to it: it is no match.
+_OWN_FILE = "(SELECT m.child_file_id FROM public.missing_missingreport m WHERE m.id = of_subject)"
 
 ACCESS = DatabaseAccess(
     grants=(
@@ -40,6 +42,7 @@ ACCESS = DatabaseAccess(
     ),
     function_parts={
         "matcher_questions": _QUESTIONS,
+        "matcher_own_file": _OWN_FILE,
         "notices_to_leaders": f"'{NOTICE_ASKED.code}', '{MISSING_CLOSED_NOTICE.code}', "
         f"'{MISSING_FOUND_NOTICE.code}'",
     },

@@ -13,6 +13,7 @@ from saathi.agencies.permissions import Permission
 from saathi.agencies.staff_requests import StaffRequest
 from saathi.infra.join_words import join_words
 from saathi.people.formatting import format_age, sex_label
+from saathi.people.models import Child
 from saathi.protection.identification.intake.contact_back import (
     contact_back_alerts,
     contact_details_pair,
@@ -48,6 +49,7 @@ from saathi.protection.identification.missing.vocabulary import (
     SightingSource,
     SightingState,
 )
+from saathi.web import page_names
 from saathi.web.components import (
     ActionLink,
     AlertBox,
@@ -164,14 +166,17 @@ def missing_report_page(details: MissingReportDetails, request: StaffRequest) ->
         searches=_searches_table(details),
         sightings=[_sighting_row(sighting) for sighting in details.sightings],
         notices=_notices_table(details.notices, report, request.staff),
-        actions=_available_actions(report, request),
+        actions=_available_actions(details, request),
     )
 
 
 def _alerts(details: MissingReportDetails) -> list[AlertBox]:
     alerts = []
     report = details.report
+    if details.known is not None:
+        alerts.append(_known_box(details.known))
     if danger.is_child_in_danger(report):
+        alerts += _police_boxes(details)
         alerts.append(AlertBox(_("The child may be in danger now"), danger_text(report)))
     if details.contact_notice is not None:
         text = _("You will be contacted. Do not tell the family anything before that.")
@@ -179,6 +184,30 @@ def _alerts(details: MissingReportDetails) -> list[AlertBox]:
             AlertBox(_("Contact is being made"), text, kind="attend", icon="message-circle")
         )
     return alerts + contact_back_alerts(ContactBackPreference(report.contact_back))
+
+
+def _police_boxes(details: MissingReportDetails) -> list[AlertBox]:
+    """The first step of a search in immediate danger, until a search by the police is recorded."""
+    report = details.report
+    is_searched = MissingReportState(report.state) in rules.SEARCHED_STATES
+    has_police = any(each.record.by_whom == SearchPerformer.POLICE for each in details.searches)
+    if not is_searched or has_police:
+        return []
+    text = gettext(
+        "No search by the police is recorded. Inform them, then add a search by the police, with the date "
+        "and the reference number. If this could put the child at risk, ask your supervisor first."
+    )
+    url = reverse("missing:add_search", args=[report.pk])
+    return [
+        AlertBox(_("Inform the police now"), text, ActionLink(_("Add a search"), url, "map-pin"))
+    ]
+
+
+def _known_box(child: Child) -> AlertBox:
+    """Which of the reader's files is this child's, with the way back to it."""
+    url = reverse(page_names.CHILD_FILE, args=[child.file_id])
+    text = gettext("Child of case %(code)s") % {"code": child.code}
+    return AlertBox(text, "", ActionLink(_("Open the file"), url, "user"), "calm", "user")
 
 
 def _photo_note(report: MissingReport) -> str:
@@ -312,15 +341,26 @@ def _notices_table(
     return DisplayTable(_("Public notices"), columns, rows)
 
 
-def _available_actions(report: MissingReport, request: StaffRequest) -> list[ActionLink]:
+def _available_actions(details: MissingReportDetails, request: StaffRequest) -> list[ActionLink]:
+    """The steps of the report; of a known child comparing comes last, as no one waits for it."""
+    report = details.report
+    comparing = list[ActionLink]()
+    if (
+        Permission.SEARCH in request.may
+        and MissingReportState(report.state) in rules.SEARCHED_STATES
+    ):
+        comparing = domains.links_on("missing:show_missing", report.pk)
+    steps = _report_steps(report, request)
+    return [*comparing, *steps] if details.known is None else [*steps, *comparing]
+
+
+def _report_steps(report: MissingReport, request: StaffRequest) -> list[ActionLink]:
     state = MissingReportState(report.state)
 
     def report_link(label: object, name: str, icon: str) -> ActionLink:
         return ActionLink(str(label), reverse(name, args=[report.pk]), icon)
 
     links = []
-    if Permission.SEARCH in request.may and state in rules.SEARCHED_STATES:
-        links += domains.links_on("missing:show_missing", report.pk)
     if queries.photo_for_search(request.staff, report) is not None:
         links.append(report_link(_("Show photo"), "missing:show_photo", "eye"))
         links += domains.links_on("missing:show_photo", report.pk)

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from saathi.agencies import access
 from saathi.agencies.models import Notice, Staff
+from saathi.people.models import Child
 from saathi.protection.identification.intake.time_paging import PagePosition, RecordPage, fetch_page
 from saathi.protection.identification.intake.vocabulary import MISSING_CONTACT_NOTICE
 from saathi.protection.identification.missing.models import (
@@ -56,6 +57,9 @@ class MissingReportDetails:
     sightings: Sequence[OpenedMissingRecord[Sighting]]
     notices: Sequence[PublicNotice]
     contact_notice: Notice | None
+    known: Child | None = (
+        None  # the child whose file the report is linked to, if the reader sees it
+    )
 
 
 def list_missing_reports(staff: Staff, filters: MissingListFilter) -> RecordPage[MissingReport]:
@@ -94,7 +98,15 @@ def missing_report_details(staff: Staff, report: MissingReport) -> MissingReport
         ],
         notices=list(notices.order_by("-recorded_at")[:MAX_SHOWN]),
         contact_notice=find_contact_notice(staff, report.pk),
+        known=known_child(staff, report),
     )
+
+
+def known_child(staff: Staff, report: MissingReport) -> Child | None:
+    """The child whose file the report is linked to; None without one, or if the reader may not see it."""
+    if report.child_file_id is None:
+        return None
+    return access.visible(staff, Child).filter(file=report.child_file_id).first()
 
 
 def get_missing_child(staff: Staff, report: MissingReport) -> MissingChild:

@@ -5,6 +5,7 @@ from tests.access import (
     LEADER,
     MOTHER,
     OTHER,
+    TEAM,
     WITH_CARE_WORKER,
     AccessRows,
     AccessWorld,
@@ -29,7 +30,7 @@ ROWS = AccessRows(
     file={
         "placements:list_placements": WITH_CARE_WORKER,
         "placements:print_placements": WITH_CARE_WORKER,
-        "placements:report_child_missing": WITH_CARE_WORKER,
+        "placements:report_child_missing": TEAM,
         "placements:continue_placement": WITH_CARE_WORKER,
         "placements:place_child": WITH_CARE_WORKER,
         "placements:record_placement": WITH_CARE_WORKER,

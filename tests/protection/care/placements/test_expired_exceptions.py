@@ -8,6 +8,7 @@ from django.db import DatabaseError, transaction
 from django.urls import reverse
 
 from saathi.agencies import writing
+from saathi.people.models import Child
 from saathi.protection.care.placements import exception_rules
 from saathi.protection.care.placements.models import Placement
 from saathi.protection.care.placements.vocabulary import PlacementBasis
@@ -39,6 +40,8 @@ def test_an_earlier_exception_goes_on(unmet: list[str], basis: str, until: dt.da
     found = exception_rules.inherited_until(unmet, PlacementBasis(basis), DAY)
     assert found == until
     assert exception_rules.inherited_until(unmet, PlacementBasis(basis), None) is None
+    in_words = exception_rules.inherited_until(unmet, PlacementBasis(basis), DAY, is_in_words=True)
+    assert in_words == (DAY if basis != "ours" else None)
 
 
 def expired(around: ChildFileCast) -> Placement:
@@ -120,12 +123,68 @@ def test_the_alarm_ends_when_the_child_moves_and_returns_with_the_child(
     assert alarms(around) == [True] * 4
 
 
-def test_a_home_in_words_alone_may_be_the_same_home(around: ChildFileCast) -> None:
+@pytest.mark.requirement("FAC-012")
+@pytest.mark.parametrize(
+    ("kind", "unmet"),
+    [
+        ("residential", ["not_listed"]),
+        ("kinship", ["no_assessment"]),
+        ("independent", ["too_young"]),
+    ],
+)
+def test_a_place_in_words_alone_may_be_the_same_place(
+    around: ChildFileCast, kind: str, unmet: list[str]
+) -> None:
     placed = expired(around)
-    again = stay(around, placed, facility=None, place="The home by the river")
-    assert (again.unmet, again.exception_until) == (["not_listed"], steps.today(around, -3))
-    relatives = stay(around, placed, facility=None, kind="kinship", place="The aunt")
-    assert relatives.exception_until is None
+    again = stay(around, placed, facility=None, kind=kind, place="The home by the river, room 4")
+    assert (again.unmet, again.exception_until) == (unmet, steps.today(around, -3))
+    assert alarms(around) == [True] * 4
+    page = words(signed_in(around.worker).get(f"{around.url}placements/").content)
+    assert "This place is recorded in words alone and may be the same one" in page
+    # In a listed home where nothing is missing the alarm is over.
+    assert stay(around, placed, facility=steps.home(around)).exception_until is None
+    assert alarms(around) == [False] * 4
+
+
+@pytest.mark.requirement("FAC-012")
+def test_an_exception_for_a_family_in_words_goes_on_in_the_same_words(
+    around: ChildFileCast,
+) -> None:
+    steps.agree(around)
+    until = steps.today(around, 1)
+    asked = steps.ask(
+        around, None, kind="kinship", place="Family of the uncle", exception_until=until
+    )
+    steps.approve(around, asked)
+    again = stay(around, asked, facility=None, kind="kinship", place="Family of the uncle")
+    assert (again.state, again.exception_until) == ("current", until)
+    old = steps.family(around, care="kinship", assessed_on=steps.today(around, -400))
+    assessed = stay(around, asked, facility=None, kind="kinship", assessment=old)
+    assert assessed.exception_until == until  # may be the uncle's family
+    home = stay(around, asked, facility=steps.unlicensed(around))
+    assert home.exception_until is None  # not a family
+
+
+def test_database_keeps_the_exception_for_a_place_in_words_where_nothing_is_missing(
+    around: ChildFileCast,
+) -> None:
+    placed = expired(around)
+    with role("maintenance"):
+        Child.objects.filter(pk=placed.child_id).update(birth_year_low=2008, birth_year_high=2008)
+    with acting(around.worker):
+        around.case.child.refresh_from_db()
+    of_age = {"facility": None, "kind": "independent", "place": "Room 4"}
+    alone = stay(around, placed, **of_age)
+    assert (alone.unmet, alone.exception_until) == ([], steps.today(around, -3))
+    steps.end(around, alone, "other")
+    again = steps.unsaved(around, **of_age, basis="family")
+    again.state, again.counted_as, again.unmet = "current", "other", []
+    with (
+        acting(around.worker),
+        pytest.raises(DatabaseError, match="the exception for this place goes on"),
+        transaction.atomic(),
+    ):
+        writing.add(again, actor=around.worker)
 
 
 def test_database_keeps_the_exception(around: ChildFileCast) -> None:

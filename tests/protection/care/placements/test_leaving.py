@@ -38,7 +38,8 @@ def test_child_who_left_without_notice_is_missing_from_care(around: ChildFileCas
         assert not PlacementReview.objects.filter(state="due").exists()
     assert steps.duties(around, "missing_care") == [steps.today(around)]
     home = signed_in(around.worker)
-    assert "1 child is missing from care" in words(home.get("/").content)
+    line = f"{around.case.child.code}: missing from care since {format_day(steps.today(around))}"
+    assert line in words(home.get("/").content)
     placements = words(home.get(f"{around.url}placements/").content)
     assert f"Missing from care since {format_day(steps.today(around))}" in placements
     assert "the child lives with the family" not in placements

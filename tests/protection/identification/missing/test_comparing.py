@@ -111,6 +111,18 @@ def test_protected_hidden_or_different_child_is_no_match() -> None:
     assert matches() == []
 
 
+def test_report_is_not_compared_with_the_file_it_was_begun_from() -> None:
+    worker, holder, other_holder = agencies.staff(), agencies.staff(), agencies.staff()
+    report = missing.report(worker)
+    own = found(holder)  # which the worker who began the report from it does not read any more
+    with role("maintenance"):
+        MissingReport.objects.filter(pk=report.pk).update(child_file_id=own.file_id)
+    assert compare(report) == compared_with(own) == 0
+    seen = found(other_holder)
+    assert compare(report) == 1
+    assert [match.file_id for match in matches()] == [seen.file_id]
+
+
 def test_name_alone_is_no_match() -> None:
     worker, holder = agencies.staff(), agencies.staff()
     found(holder, names=[Name("given", "Sunita", "ne")], home_district="IN-WB-KOL", ages=[])

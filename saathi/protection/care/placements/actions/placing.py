@@ -189,7 +189,7 @@ def record_placement(*, placement: Placement, actor: Staff) -> Placement:
     """Records where others placed the child, now or earlier: a fact that is never refused.
 
     What is unmet is stored with it, and the supervisors are notified. An exception for the same place
-    goes on, so that its end stays in sight.
+    goes on, so that its end stays in sight; a place in words alone may be any of those before.
     """
     access.require(actor, Permission.WORK_ON_CASE, placement)
     today = actor.office.today()
@@ -214,7 +214,10 @@ def record_placement(*, placement: Placement, actor: Staff) -> Placement:
         placement.state = codes.PlacementState.ENDED
         return writing.add(placement, actor=actor)
     placement.exception_until = exception_rules.inherited_until(
-        placement.unmet, codes.PlacementBasis(placement.basis), earlier_exception_until(placement)
+        placement.unmet,
+        codes.PlacementBasis(placement.basis),
+        earlier_exception_until(placement),
+        is_in_words=placement.facility_id is None and placement.assessment_id is None,
     )
     _start(placement, actor)
     if placement.unmet:

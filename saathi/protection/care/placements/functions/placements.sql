@@ -81,16 +81,19 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 $$;
 
 -- The last day of the latest exception of a child, in any file of the child, for this facility or family, also one that was
--- then marked as an error. A facility known in words alone may be any of those before.
+-- then marked as an error. A place known in words alone may be any of those before, of whatever kind it is called; and any
+-- facility may be one known in words before, as any family.
 CREATE OR REPLACE FUNCTION placement_last_exception(the_child uuid, the_kind text, the_place uuid) RETURNS date
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT max(p.exception_until) FROM public.placements_placement p
      WHERE p.file_id = ANY (public.placement_files(the_child))
        AND p.exception_state = 'approved' AND p.state IN ('current', 'ended', 'error')
-       AND (coalesce(p.facility_id, p.assessment_id) = the_place
+       AND (the_place IS NULL
+            OR coalesce(p.facility_id, p.assessment_id) = the_place
             OR p.assessment_id IN (SELECT f FROM public.placement_family(the_place) f)
-            OR the_place IS NULL AND the_kind IN ('emergency', 'transit', 'residential')
-               AND p.kind IN ('emergency', 'transit', 'residential'))
+            OR coalesce(p.facility_id, p.assessment_id) IS NULL
+               AND (p.kind IN ('emergency', 'transit', 'residential'))
+                   = (the_kind IN ('emergency', 'transit', 'residential')))
 $$;
 
 -- The same for a reader of the file, before the stay is recorded.
@@ -98,6 +101,18 @@ CREATE OR REPLACE FUNCTION placement_earlier_exception(the_child uuid, the_kind 
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT public.placement_last_exception(the_child, the_kind, the_place)
      WHERE EXISTS (SELECT 1 FROM public.people_child c WHERE c.id = the_child AND public.access_is_shown(c.file_id))
+$$;
+
+-- When the search began for the child of a file, for each reader of the file's visits, also one who may not read reports
+-- of missing children: null without an open report, and for a reader from whom the report is hidden.
+CREATE OR REPLACE FUNCTION placement_search_since(the_file uuid) RETURNS timestamptz
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT max(r.reported_at) FROM public.missing_missingreport r
+     WHERE r.child_file_id = the_file AND r.state IN ('open', 'followed')
+       AND public.access_is_shown(the_file)
+       AND ((SELECT s.reads FROM public.access_sections(the_file) s) & {section.VISITS}) <> 0
+       AND NOT EXISTS (SELECT 1 FROM public.agencies_hidden h
+                        WHERE h.file_id = r.file_id AND h.principal = ANY (public.access_self()))
 $$;
 
 -- What a placement needs, whatever writes the row. What others decided is recorded as it happened; a decision of our
@@ -132,9 +147,11 @@ BEGIN
     NEW.counted_as := (SELECT CASE WHEN c.gender IN ('girl', 'boy') THEN c.gender ELSE 'other' END
                          FROM public.people_child c WHERE c.id = NEW.child_id);
     IF NEW.basis <> 'ours' THEN
-        -- `rules.inherited_until`: where something is still missing, a new record of the stay ends no exception.
-        IF cardinality(ARRAY(SELECT unnest(public.placement_unmet(NEW))
-                             EXCEPT SELECT unnest(ARRAY[{values.placement_of_ours_alone}]))) > 0
+        -- `exception_rules.inherited_until`: where something is still missing, and where the place is known in words alone,
+        -- a new record of the stay ends no exception.
+        IF (coalesce(NEW.facility_id, NEW.assessment_id) IS NULL
+            OR cardinality(ARRAY(SELECT unnest(public.placement_unmet(NEW))
+                                 EXCEPT SELECT unnest(ARRAY[{values.placement_of_ours_alone}]))) > 0)
            AND NEW.exception_until IS DISTINCT FROM
                public.placement_last_exception(NEW.child_id, NEW.kind, coalesce(NEW.facility_id, NEW.assessment_id)) THEN
             RAISE EXCEPTION 'placements_placement: the exception for this place goes on' USING ERRCODE = 'check_violation';

@@ -17,9 +17,10 @@ from saathi.people.queries import child_of_file
 from saathi.protection.care.placements import queries
 from saathi.protection.care.placements.views.page import is_missing, place_of
 from saathi.protection.care.placements.views.screens import PAGE, screens
-from saathi.protection.identification.intake.vocabulary import Seeker
+from saathi.protection.care.placements.vocabulary import FACILITY_KINDS
 from saathi.protection.identification.missing.from_file import missing_child_from_file
 from saathi.protection.identification.missing.views.reports import new_missing_report
+from saathi.protection.identification.missing.vocabulary import Circumstance
 
 
 @screens.ordinary(f"{kit.CHILD}placements/missing/")
@@ -37,7 +38,7 @@ def report_child_missing(request: StaffRequest, file_id: UUID) -> HttpResponse:
 
 def _disappearance(child: Child, request: StaffRequest) -> dict[str, Any]:
     """Where the child lived last by a decision, and the day the child left without notice."""
-    initial: dict[str, Any] = {"relation": Seeker.ORGANISATION}
+    initial: dict[str, Any] = {}
     lived = queries.history_of_file(request.staff, child.file_id)
     last = next(
         (each for each in reversed(lived) if is_missing(each) or each.ended_on is None), None
@@ -49,6 +50,8 @@ def _disappearance(child: Child, request: StaffRequest) -> dict[str, Any]:
     initial["where"] = place_of(last, {family.pk: family.caregiver for family in families})
     initial["country"] = queries.country_of(last)
     initial["district"] = last.facility.district if last.facility is not None else ""
+    if last.kind in FACILITY_KINDS:
+        initial["circumstances"] = [Circumstance.LEFT_HOME]
     if is_missing(last):
         initial["missing_from"] = last.ended_on
     return initial

@@ -9,6 +9,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies import access
+from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
 from saathi.agencies.staff_requests import StaffRequest
 from saathi.infra.route_countries import country_name
@@ -91,8 +92,8 @@ def _alerts(
     today = request.staff.office.today()
     boxes = []
     missing = next((each for each in found if is_missing(each)), None)
-    if missing is not None:
-        boxes.append(_missing_box(missing, around))
+    if missing is not None or around.searched_since is not None:
+        boxes.append(_missing_box(child, missing, around, request))
     if current is not None and earlier_queries.is_over(current, request.staff):
         boxes.append(_over_box(current, today))
     elif current is not None and (current.exception_until or dt.date.min) >= today:
@@ -119,7 +120,13 @@ def _alerts(
 def _over_box(current: Placement, today: dt.date) -> kit.AlertBox:
     """The exception, or the short stay, by which the child lives here is over."""
     is_inherited = current.basis != codes.PlacementBasis.OURS
-    if is_inherited:
+    if is_inherited and current.facility_id is None and current.assessment_id is None:
+        text = gettext(
+            "The exception for an earlier place expired on %(day)s. This place is recorded in words alone "
+            "and may be the same one. Record the order for the placement, which a second person confirms, or "
+            "move the child to a listed facility or an assessed family."
+        )
+    elif is_inherited:
         text = gettext(
             "The exception for this place expired on %(day)s, and the child still lives here. Record the "
             "order for the placement, which a second person confirms, or move the child."
@@ -131,14 +138,23 @@ def _over_box(current: Placement, today: dt.date) -> kit.AlertBox:
     return kit.AlertBox(text % {"day": kit.format_day(last_day_of(current))}, kind="danger")
 
 
-def _missing_box(missing: Placement, around: queries.AroundPlacement) -> kit.AlertBox:
-    text = gettext("The child left without notice on %(day)s and is missing from care.")
-    shown = text % {"day": kit.format_day(missing.ended_on)}
-    if around.missing is not None:
-        action = kit.link(_("Open the search"), "missing:show_missing", around.missing.pk)
-    else:
-        action = kit.link(_("Report the child as missing"), REPORT_MISSING, missing.file_id)
-    return kit.AlertBox(shown, "", action, "danger")
+def _missing_box(
+    child: Child, missing: Placement | None, around: queries.AroundPlacement, request: StaffRequest
+) -> kit.AlertBox:
+    """That the child is missing: the search that goes on, or the step to report it."""
+    left = ""
+    if missing is not None:
+        left = gettext("The child left without notice on %(day)s and is missing from care.")
+        left %= {"day": kit.format_day(missing.ended_on)}
+    if around.searched_since is not None:
+        text = gettext("Reported missing on %(day)s; the search is under way.")
+        text %= {"day": kit.format_day(around.searched_since)}
+        found = around.missing
+        search = kit.link(_("Open the search"), "missing:show_missing", found.pk) if found else None
+        return kit.AlertBox(text, left, search, "danger")
+    may_report = Permission.RECORD_REPORT in request.may
+    report = kit.link(_("Report the child as missing"), REPORT_MISSING, child.file_id)
+    return kit.AlertBox(left, "", report if may_report else None, "danger")
 
 
 def is_missing(placement: Placement) -> bool:

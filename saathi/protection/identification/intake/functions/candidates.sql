@@ -67,6 +67,8 @@ BEGIN
       JOIN public.agencies_file f ON f.id = c.file_id
       JOIN public.vault_key k ON k.file_id = c.file_id
      WHERE f.kind = 'child' AND NOT {values.protected_child}
+       -- Nor the file that the question was asked from: it is known to be of this child.
+       AND c.file_id IS DISTINCT FROM coalesce({values.matcher_own_file})
        -- Nor a file that the asker opened from the same report, even if a colleague works on it now.
        AND NOT (f.recorded_by = asker AND f.recorded_at > now() - interval '1 day')
        AND NOT EXISTS (SELECT 1 FROM public.intake_enquirymatch m  -- the holder was asked already

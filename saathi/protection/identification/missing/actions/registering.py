@@ -15,6 +15,7 @@ from saathi.infra import clock
 from saathi.infra.reasons import Refused
 from saathi.people import names as child_names
 from saathi.people import search_tokens
+from saathi.people.models import Child
 from saathi.people.names import Name
 from saathi.people.vocabulary import Gender
 from saathi.protection.identification.intake.vocabulary import (
@@ -108,16 +109,25 @@ class MissingChildInput:
 
 @transaction.atomic
 def report_missing(
-    *, disappearance: DisappearanceInput, child_data: MissingChildInput, actor: Staff
+    *,
+    disappearance: DisappearanceInput,
+    child_data: MissingChildInput,
+    actor: Staff,
+    known: Child | None = None,
 ) -> MissingReport:
     """Saves the report in a file of its own; queues its comparison with children on record.
 
-    Nothing is required to report a disappearance, and no circumstance is a reason to refuse it.
+    Nothing is required to report a disappearance, and no circumstance is a reason to refuse it. `known`
+    is the child of a file that the actor may read: the report is linked to it, and no one is looked for
+    in this file. That is no match: the search goes on.
     """
     access.require(actor, Permission.RECORD_REPORT)
+    if known is not None and not access.rights(actor, known.file_id).may_read(Child.section):
+        raise access.NotAllowed
 
     file = writing.create_file(kind=FileKind.MISSING, office=actor.office, actor=actor)
     report = MissingReport(file=file, reported_at=clock.now(), **disappearance.columns())
+    report.child_file_id = known.file_id if known is not None else None
     writing.add(report, actor=actor, payload=disappearance.texts)
     columns = child_data.columns(_year_of_age(report, actor))
     child = MissingChild(file=file, report=report, **columns)

@@ -17,7 +17,7 @@ from saathi.people.models import Child
 from saathi.protection.identification.intake.models import Report
 from saathi.protection.identification.intake.time_paging import PagePosition
 from saathi.protection.identification.missing import from_report, pages, queries
-from saathi.protection.identification.missing.actions import registering, searching
+from saathi.protection.identification.missing.actions import registering
 from saathi.protection.identification.missing.forms.reporting import (
     DisappearanceForm,
     MissingChildDescriptionForm,
@@ -84,12 +84,11 @@ def new_missing_report(
 
     def save(form: DisappearanceForm) -> str:
         report = registering.report_missing(
-            disappearance=form.to_input(), child_data=child_form.to_input(), actor=request.staff
+            disappearance=form.to_input(),
+            child_data=child_form.to_input(),
+            actor=request.staff,
+            known=known,
         )
-        if known is not None:
-            searching.link_missing_report_to_child(
-                report_id=report.pk, child=known, case_opened_on=None, actor=request.staff
-            )
         return reverse("missing:show_missing", args=[report.pk])
 
     form = DisappearanceForm(
