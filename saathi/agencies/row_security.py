@@ -213,8 +213,7 @@ def apply() -> None:
             cursor.execute(statement)
         _sign_with(cursor, settings.CONTEXT_KEY)
         _set_limits(cursor)
-        # Policies first: one that uses a function of an earlier version would prevent its removal.
-        _clear(cursor)
+        _clear(cursor)  # a policy with a function of an earlier version prevents its removal
         _make_functions(cursor)
         for policy in all_policies():
             cursor.execute(policy.sql())

@@ -123,20 +123,16 @@ def _load(transfers: Sequence[models.Transfer], reader: Staff) -> GroupRecords:
     files, ids = [each.file_id for each in transfers], [each.pk for each in transfers]
 
     def own[RecordT: Scoped](model: type[RecordT], *order: str) -> Grouped[RecordT]:
-        found = access.visible(reader, model, by_row=True).filter(transfer__in=ids)
+        found = _rows(reader, model).filter(transfer__in=ids)
         return _grouped(found.order_by(*order, "recorded_at", "pk"), lambda each: each.transfer_id)
 
     def of_file[RecordT: Scoped](model: type[RecordT], *order: str) -> Grouped[RecordT]:
-        found = access.visible(reader, model, by_row=True).filter(
-            transfer__direction=_OUTGOING, file__in=files
-        )
+        found = _rows(reader, model).filter(transfer__direction=_OUTGOING, file__in=files)
         listed = found.annotate(to_country=F("transfer__to_country"))
         return _grouped(listed.order_by(*order, "recorded_at", "pk"), lambda each: each.file_id)
 
     def of_child[RecordT: Scoped](model: type[RecordT], *order: str) -> Grouped[RecordT]:
-        result = access.visible(reader, model, by_row=True).filter(
-            child__in=[t.child_id for t in transfers]
-        )
+        result = _rows(reader, model).filter(child__in=[t.child_id for t in transfers])
         return _grouped(result.order_by(*order, "recorded_at", "pk"), lambda each: each.child_id)
 
     determinations = _decided_determinations(files, reader)
@@ -163,6 +159,11 @@ def _load(transfers: Sequence[models.Transfer], reader: Staff) -> GroupRecords:
         orders=_orders(files, reader),
         departed=decision_queries.departed_determinations(files, reader),
     )  # fmt: skip
+
+
+def _rows[RecordT: Scoped](reader: Staff, model: type[RecordT]) -> QuerySet[RecordT]:
+    """The records that the reader may see, for a query that finds few rows by its own condition."""
+    return access.visible(reader, model, by_row=True)
 
 
 def _orders(files: Sequence[UUID], reader: Staff) -> Grouped[Order]:
