@@ -174,10 +174,19 @@ def reasons_not_to_decide(
 
 
 def reasons_against_rating(
-    rating: MentorRating, reached: MentorReached, *, state: MentorState
+    rating: MentorRating, reached: MentorReached, *, state: MentorState, before: MentorRating
 ) -> tuple[Reason, ...]:
-    """Why the child's opinion cannot be saved: it needs an answer, or that the child was not asked."""
+    """Why the child's opinion cannot be saved: it needs an answer, or that the child was not asked.
+
+    `before`: the answer on record. That the child does not feel safe is a finding and stays.
+    """
     reasons = []
+    if before == MentorRating.AFRAID != rating:
+        text = _(
+            "The child does not feel safe with this person. This answer stays. Record what the child says "
+            "now in a visit; end the support if the child is not safe."
+        )
+        reasons.append(Reason("rating", text))
     if state not in {MentorState.APPROVED, MentorState.BY_OTHERS, MentorState.ENDED}:
         reasons.append(Reason("rating", _("This person is not the child’s mentor yet.")))
     if not rating:

@@ -1,9 +1,9 @@
 """Which of the child's answers about a transfer counts. Pure functions.
 
-Once a child does not want to go, a later answer counts only if the child was asked on a later day,
-and another person recorded it on a later day: no child is persuaded within an hour. What the
-child said in any transfer to another country counts in all of them, and so does a stop by the
-child. The same conditions are asked by the database (`functions/views.sql`).
+Once a child does not want to go, only "wants to go" ends that, if the child was asked on a later
+day, and another person recorded it on a later day: no child is persuaded within an hour, and silence
+is no consent. What the child said in any transfer to another country counts in all of them, and so
+does a stop by the child. The same conditions are asked by the database (`functions/views.sql`).
 """
 
 import datetime as dt
@@ -19,8 +19,8 @@ from saathi.protection.returns.transfers.journey_facts import local_day
 from saathi.protection.returns.transfers.vocabulary import TransferWish
 
 REFUSES: Final = _(
-    "The child does not want to go. A transfer is not authorised against this. A later answer counts "
-    "only if the child is asked on a later day and another person records it."
+    "The child does not want to go. A transfer is not authorised against this. It ends only if the child "
+    "says that they want to go, asked on a later day, and another person records it."
 )
 STOPPED_BY_CHILD: Final = _(
     "The child stopped a transfer to another country. An answer to this one counts only if the child "
@@ -97,9 +97,7 @@ UNANSWERED: Final = _(
 
 def _is_new_answer(view: ViewFacts, refusal: ViewFacts) -> bool:
     """Whether an answer counts after the child did not want to go."""
-    return view.wish not in {TransferWish.NOT_ASKED, TransferWish.DOES_NOT_WANT} and supersedes(
-        _recorded(view), _recorded(refusal)
-    )
+    return view.wish == TransferWish.GOES and supersedes(_recorded(view), _recorded(refusal))
 
 
 def _recorded(view: ViewFacts) -> RecordedFact:

@@ -1,9 +1,9 @@
 """What is recorded against a mentor stays, and a second proposal of the same person shows it."""
 
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 
-from saathi.agencies import records
+from saathi.agencies import records, writing
 from saathi.audit.models import AuditEntry
 from saathi.protection.casework.reintegration import mentor_rules
 from saathi.protection.casework.reintegration.actions import mentors as actions
@@ -231,6 +231,15 @@ def test_mentor_whom_the_child_fears_is_shown_when_proposed_again(around: ChildF
         actions.rate_mentor(
             mentor=stored, columns=afraid, version=stored.version, actor=around.worker
         )
+        helps = {"rating": "helps", "reached": "yes", "rated_on": day}
+        with pytest.raises(ReintegrationRefused, match="rating"):
+            actions.rate_mentor(
+                mentor=stored, columns=helps, version=stored.version, actor=around.worker
+            )
+        with pytest.raises(IntegrityError, match="stays as it was recorded"), transaction.atomic():
+            writing.change(stored, actor=around.worker, rating="helps")
+        stored = Mentor.objects.get(pk=mentor.pk)
+        records.open_texts(stored)
         ended = {"end_reason": "moved", "ended_on": day}
         actions.end_mentor(
             mentor=stored, columns=ended, version=stored.version, actor=around.worker

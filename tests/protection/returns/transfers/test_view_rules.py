@@ -33,6 +33,10 @@ def view(wish: TransferWish, day: int, hour: int, by: object = WORKER) -> view_r
         ([view(NO, 9, 10), view(YES, 10, 11)], NO),  # the same worker, the next day
         ([view(NO, 9, 10), view(YES, 9, 11, COLLEAGUE)], NO),  # another person, the same day
         ([view(NO, 9, 10), view(TransferWish.NOT_ASKED, 10, 11, COLLEAGUE)], NO),
+        # Only "wants to go" ends a no: neither silence nor doubts do.
+        ([view(NO, 9, 10), view(TransferWish.CHOSE_NOT, 10, 11, COLLEAGUE)], NO),
+        ([view(NO, 9, 10), view(TransferWish.TOO_YOUNG, 10, 11, COLLEAGUE)], NO),
+        ([view(NO, 9, 10), view(DOUBTS, 10, 11, COLLEAGUE)], NO),
         ([view(NO, 9, 10), view(YES, 10, 9, COLLEAGUE), view(NO, 11, 9)], NO),
         ([view(NO, 9, 10), view(YES, 10, 11, COLLEAGUE)], YES),
         # Once another person heard a new answer, the worker records the next one.

@@ -126,6 +126,25 @@ def test_only_an_authorisation_is_withdrawn_and_with_a_reason(
     assert [found.code for found in refused.value.reasons] == [code]
 
 
+@pytest.mark.requirement("XBR-005")
+@pytest.mark.parametrize("wish", ["chose_not", "doubts"])
+def test_only_wants_to_go_ends_a_no_also_in_the_database(around: TransferCast, wish: str) -> None:
+    transfer = transfers.prepared(around)
+    refusal = transfers.asked(around, transfer, wish="does_not")
+    later = transfers.asked(around, transfer, wish=wish)
+    moved(refusal, around.at(-3, 10))
+    moved(later, around.at(-2, 10))
+    recorded_by(later, colleague(around))
+    with role("warden"), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT (transfers_view_that_counts(t, 'Asia/Kathmandu')).id, "
+            "transfers_child_says_no(t, 'Asia/Kathmandu') FROM transfers_transfer t WHERE id = %s",
+            [transfer.pk],
+        )
+        assert cursor.fetchone() == (refusal.pk, True)
+    assert "child_view" in refused_codes(around, transfer)
+
+
 def test_rule_and_database_count_the_same_answer(around: TransferCast) -> None:
     transfer = transfers.prepared(around)
     refusal = transfers.asked(around, transfer, wish="does_not")

@@ -188,12 +188,13 @@ def _decide(
 def rate_mentor(
     *, mentor: Mentor, columns: Mapping[str, Any], version: int, actor: Staff
 ) -> Mentor:
-    """Records the child's opinion of a mentor, opened with the words; the latest one counts."""
+    """Records the child's opinion of a mentor, opened with the words; the latest counts, a finding stays."""
     access.require(actor, Permission.WORK_ON_CASE, mentor)
     reasons = mentor_rules.reasons_against_rating(
         codes.MentorRating(columns["rating"]),
         codes.MentorReached(columns["reached"]),
         state=codes.MentorState(mentor.state),
+        before=codes.MentorRating(mentor.rating),
     )
     if reasons:
         raise ReintegrationRefused(reasons)

@@ -68,6 +68,7 @@ CREATE OR REPLACE TRIGGER finding_stays BEFORE UPDATE ON reintegration_mentor FO
     WHEN ((OLD.screening = 'failed' AND NEW.screening <> 'failed' OR OLD.ties = 'linked' AND NEW.ties <> 'linked'
            OR OLD.reach = 'unsafe' AND NEW.reach <> 'unsafe'
            OR OLD.child_choice = 'refused' AND NEW.child_choice <> 'refused'
+           OR OLD.rating = 'afraid' AND NEW.rating <> 'afraid' OR OLD.end_reason = 'unsafe' AND NEW.end_reason <> 'unsafe'
            OR (OLD.screening = 'failed' OR OLD.ties = 'linked' OR OLD.reach = 'unsafe' OR OLD.child_choice = 'refused')
               AND NEW.sealed IS DISTINCT FROM OLD.sealed
               AND (NEW.state = 'proposed' OR NEW.state = 'returned' AND OLD.state = 'returned'))

@@ -13,7 +13,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
         SELECT 1 FROM said no
          WHERE no.file_id <> t.file_id AND no.wish = 'does_not' AND NOT EXISTS (
             SELECT 1 FROM said v
-             WHERE v.wish NOT IN ('does_not', 'not_asked')
+             WHERE v.wish = 'goes'
                AND public.tracing_supersedes(
                    (v.asked_at AT TIME ZONE zone)::date, v.recorded_at, v.recorded_by,
                    (no.asked_at AT TIME ZONE zone)::date, no.recorded_at, no.recorded_by, zone)))
@@ -23,7 +23,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
            AND x.state = 'stopped' AND x.stopped_by = 'child'
            AND NOT EXISTS (
                SELECT 1 FROM said v
-                WHERE v.transfer_id = t.id AND v.wish NOT IN ('does_not', 'not_asked')
+                WHERE v.transfer_id = t.id AND v.wish = 'goes'
                   AND (v.asked_at AT TIME ZONE zone)::date > x.ended_on))
 $$;
 

@@ -1,4 +1,4 @@
--- Which answer of the child counts (`transfers.view_rules`): once the child says no, a later answer counts only if the
+-- Which answer of the child counts (`transfers.view_rules`): once the child says no, only "wants to go" ends that, if the
 -- child was asked on a later day and another person recorded it on a later day. What the child said in any transfer out
 -- of the country counts in all of them. The days are those of the child's office.
 
@@ -23,7 +23,7 @@ BEGIN
     SELECT no.* INTO refusal FROM public.transfers_views_of_child(t) no
      WHERE no.wish = 'does_not' AND NOT EXISTS (
         SELECT 1 FROM public.transfers_views_of_child(t) v
-         WHERE v.wish NOT IN ('does_not', 'not_asked')
+         WHERE v.wish = 'goes'
            AND public.tracing_supersedes(
                (v.asked_at AT TIME ZONE zone)::date, v.recorded_at, v.recorded_by,
                (no.asked_at AT TIME ZONE zone)::date, no.recorded_at, no.recorded_by, zone))
