@@ -118,14 +118,10 @@ def failure_card(row: Inspection) -> FailureCard | None:
     if row.result != InspectionResult.FAILED:
         return None
     findings = queries.list_findings(row)
-    reasons = rules.reasons_for_failure(
-        [rules.FindingFacts(finding.is_critical, finding.result) for finding in findings]
-    )
+    facts = [rules.FindingFacts(finding.is_critical, finding.result) for finding in findings]
+    reasons = rules.reasons_for_failure(facts)
     named = [
-        finding
-        for finding in findings
-        if finding.result == FindingResult.NOT_MET
-        or (finding.result == FindingResult.PARTLY and rules.TOO_FEW_MET in reasons)
+        finding for finding, fact in zip(findings, facts, strict=True) if rules.fails(fact, reasons)
     ]
     named.sort(
         key=lambda finding: (

@@ -169,6 +169,13 @@ def reasons_against_withdrawing_conflict(
     return () if has_enough_letters(why) else (WITHDRAWAL_TOO_SHORT,)
 
 
+def fails(finding: FindingFacts, reasons: Collection[Reason]) -> bool:
+    """Whether a criterion is one of those for which the facility failed, of `reasons_for_failure`."""
+    return finding.result == FindingResult.NOT_MET or (
+        finding.result == FindingResult.PARTLY and TOO_FEW_MET in reasons
+    )
+
+
 def reasons_against_plan(*, is_planned: bool) -> tuple[Reason, ...]:
     """Why an inspection cannot be planned: one of the same type and facility is; empty if it can."""
     text = _(

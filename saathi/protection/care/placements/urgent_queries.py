@@ -1,4 +1,4 @@
-"""What of placements is in Act now: children missing from care, and exceptions that have expired."""
+"""Entries of placements in Act now: children missing from care, and exceptions that have expired."""
 
 import datetime as dt
 from typing import Any, Final
@@ -30,7 +30,7 @@ def urgent_placements_column(
 ) -> Any:
     """How many exceptions have expired, and the children missing from care, the first who left first.
 
-    A child whose report of immediate danger is in Act now has its line by that.
+    A child already listed in Act now through a report of immediate danger is not listed again.
     """
     readable = access.visible(staff, Placement, by_row=True)
     reported = danger.reports_in_act_now(staff, reported_since).filter(

@@ -29,7 +29,7 @@ def missing_for_meeting(facts: rules.DeterminationFacts) -> tuple[Reason, ...]:
 
 
 def _reasons_of_members(facts: rules.DeterminationFacts) -> list[Reason]:
-    """Why the members who may vote are no panel yet."""
+    """What is still missing for a valid panel of members who may vote."""
     voting = [member for member in facts.panel if _may_vote(member)]
     if len(voting) < panel_rules.MIN_PANEL:
         text = _(

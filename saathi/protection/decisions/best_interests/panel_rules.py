@@ -86,7 +86,7 @@ def keys_of(people: Sequence[TypedPerson]) -> list[str]:
 
 
 def reasons_against_persons(persons: Sequence[str]) -> tuple[Reason, ...]:
-    """Why these members are no panel: each person sits on it once."""
+    """Why the panel is not valid: a person is listed more than once."""
     known = [person for person in persons if person]
     if len(set(known)) == len(known):
         return ()

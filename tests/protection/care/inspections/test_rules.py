@@ -161,3 +161,16 @@ def test_why_a_facility_failed(found: list[FindingFacts], codes: list[str]) -> N
     reasons = rules.reasons_for_failure(found)
     assert [reason.code for reason in reasons] == codes
     assert bool(reasons) == (rules.inspection_result(found) == InspectionResult.FAILED)
+
+
+@pytest.mark.parametrize(
+    ("found", "named"),
+    [
+        (findings("not_met", *["met"] * 8, "partly"), ["not_met"]),  # partly met is no reason here
+        (findings("met", "partly", "partly"), ["partly", "partly"]),
+        (findings("met", "not_seen", "partly", "not_met"), ["partly", "not_met"]),
+    ],
+)
+def test_which_criteria_a_facility_failed_for(found: list[FindingFacts], named: list[str]) -> None:
+    reasons = rules.reasons_for_failure(found)
+    assert [each.result for each in found if rules.fails(each, reasons)] == named

@@ -185,7 +185,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
                         WHERE s.file_id = of_file AND s.result IN ('sign', 'claim', 'refugee', 'stateless')))
 $$;
 
--- These three answers for the web role, about files whose legal records the caller may read (42501). Who may not read
+-- Gate, representation and end of the claim, for the web role, about files whose legal records the caller may read (42501). Who may not read
 -- the screenings does not learn whether one is unfinished or found a sign.
 CREATE OR REPLACE FUNCTION origin_contact_gate(of_file uuid, OUT gate text, OUT represented boolean, OUT is_over boolean)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$

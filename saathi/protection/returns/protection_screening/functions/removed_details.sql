@@ -1,5 +1,5 @@
--- Details that contradict "no sign" and were removed from the child's record: nobody opens alone what they closed. Each counts like
--- a detail that is there, until a second person confirmed why there is no sign (`contradictions.sql`). A nationality that was not
+-- Details that contradict "no sign" and were removed from the child's record, so that one person alone cannot open contact again by
+-- removing what closed it. Each counts like a detail that is there, until a second person confirmed why there is no sign (`contradictions.sql`). A nationality that was not
 -- known and is known now is no such removal. Maintenance and the owner load earlier data.
 CREATE OR REPLACE FUNCTION origin_detail_removed() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$

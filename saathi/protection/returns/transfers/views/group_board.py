@@ -74,15 +74,15 @@ class GroupBoard:
         self._removed: Collection[UUID] = ()
 
     def _transfers(self) -> QuerySet[Any]:
-        arrival = access.visible(self.reader, Transfer, by_row=True).filter(group=self.group)
-        arrival = arrival.annotate(
+        transfers = access.visible(self.reader, Transfer, by_row=True).filter(group=self.group)
+        transfers = transfers.annotate(
             child_code=code_of_file(self.reader, by_row=True), worker=self._worker()
         )
         # Alarms first, then by reference: a text of one order, since a page is found by one value.
         place = Ranked(
             When(IS_ALARMING, then=Concat(Value(" "), F("reference"))), default=F("reference")
         )
-        arrival = with_alarms(arrival).annotate(urgent_place=Collate(place, "C"))
+        arrival = with_alarms(transfers).annotate(urgent_place=Collate(place, "C"))
         rows: QuerySet[Any] = arrival.select_related("child", "file__office", *BASIS)
         return rows
 
