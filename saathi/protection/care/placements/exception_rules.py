@@ -2,7 +2,10 @@
 
 import datetime as dt
 from collections.abc import Collection
+from uuid import UUID
 
+from saathi.infra.reasons import Reason
+from saathi.infra.reasons import mark_for_translation as _
 from saathi.protection.care.placements.rules import OF_OURS_ALONE
 from saathi.protection.care.placements.vocabulary import PlacementBasis
 
@@ -22,3 +25,20 @@ def inherited_until(
     lacks = bool(set(unmet) - OF_OURS_ALONE)
     is_of_others = basis != PlacementBasis.OURS
     return earlier_until if is_of_others and (lacks or is_in_words) else None
+
+
+def reasons_against_ending_alarm(
+    until: dt.date | None, *, authors: Collection[UUID | None], actor_id: UUID
+) -> tuple[Reason, ...]:
+    """Why this person does not mark a placement as an error: its author would end the alarm of an exception alone.
+
+    `until`: the last day of the exception, of this placement or of an earlier one that goes on in it.
+    """
+    if until is None or actor_id not in authors:
+        return ()
+    text = _(
+        "This placement carries the last day of an exception, and you recorded or changed it. Record "
+        "where the child lives now, or ask a second person, such as your supervisor, to mark it as an "
+        "error."
+    )
+    return (Reason("end_note", text),)

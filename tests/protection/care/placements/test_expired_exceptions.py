@@ -2,6 +2,7 @@
 
 import datetime as dt
 from typing import Any
+from uuid import UUID, uuid4
 
 import pytest
 from django.db import DatabaseError, transaction
@@ -13,6 +14,7 @@ from saathi.protection.care.placements import exception_rules
 from saathi.protection.care.placements.models import Placement
 from saathi.protection.care.placements.vocabulary import PlacementBasis
 from saathi.protection.decisions.orders import actions as orders
+from tests import filled
 from tests.desk.cast import ChildFileCast
 from tests.factories import orders as order_factory
 from tests.protection.care.placements import steps
@@ -70,6 +72,38 @@ def alarms(around: ChildFileCast) -> list[bool]:
         found.append(EXPIRED in words(client.get("/").content))
         found.append(around.case.child.code in words(client.get(path).content))
     return found
+
+
+AUTHOR, SECOND = uuid4(), uuid4()
+
+
+@pytest.mark.parametrize(
+    ("until", "actor", "is_refused"),
+    [(DAY, AUTHOR, True), (DAY, SECOND, False), (None, AUTHOR, False)],
+)
+def test_an_author_ends_no_alarm_by_an_error(
+    until: dt.date | None, actor: UUID, is_refused: bool
+) -> None:
+    reasons = exception_rules.reasons_against_ending_alarm(
+        until, authors=(AUTHOR, None), actor_id=actor
+    )
+    assert bool(reasons) is is_refused
+
+
+@pytest.mark.requirement("FAC-012")
+def test_the_alarm_stays_when_the_author_marks_the_stay_as_an_error(around: ChildFileCast) -> None:
+    placed = expired(around)
+    again = stay(around, placed, facility=None, place="The uncle", kind="kinship")
+    client = signed_in(around.worker)
+    path = f"{around.url}placements/{again.pk}/error/"
+    sent = filled.form(client.get(path).content.decode(), end_note="The wrong family was entered")
+    assert "ask a second person" in words(client.post(path, sent).content)
+    assert alarms(around) == [True] * 4
+    leader = signed_in(around.supervisor)
+    sent = filled.form(leader.get(path).content.decode(), end_note="The wrong family was entered")
+    assert leader.post(path, sent).status_code == 302
+    with acting(around.supervisor):
+        assert Placement.objects.get(pk=again.pk).state == "error"
 
 
 @pytest.mark.requirement("FAC-012")

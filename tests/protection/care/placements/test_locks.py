@@ -1,9 +1,9 @@
 """The database refuses what the rules refuse, also for an injected statement in a request."""
 
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 
-from saathi.agencies import writing
+from saathi.agencies import records, writing
 from saathi.agencies.models import Staff
 from saathi.protection.care.facilities.models import Facility
 from saathi.protection.care.placements import queries
@@ -95,7 +95,15 @@ def test_an_exception_that_was_marked_as_an_error_is_not_given_again(around: Chi
     placed = steps.approve(around, steps.ask(around, facility))
     with acting(around.worker):
         placed.end_note = "Wrong entry"
-        ending.mark_error(placement=placed, version=placed.version, actor=around.worker)
+        with pytest.raises(placing.PlacementRefused, match="end_note"):
+            ending.mark_error(placement=placed, version=placed.version, actor=around.worker)
+        with pytest.raises(IntegrityError, match="a second person"), transaction.atomic():
+            writing.change(placed, actor=around.worker, state="error", next_review_on=None)
+    with acting(around.supervisor):
+        placed = Placement.objects.get(pk=placed.pk)
+        records.open_texts(placed)
+        placed.end_note = "Wrong entry"
+        ending.mark_error(placement=placed, version=placed.version, actor=around.supervisor)
     with pytest.raises(placing.PlacementRefused, match="exception_why"):
         steps.ask(around, facility)
     check_second_exception(around, steps.unsaved(

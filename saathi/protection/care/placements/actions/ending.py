@@ -10,7 +10,7 @@ from saathi.agencies import access, notices, writing
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.record_kit.fields import payload_of
-from saathi.protection.care.placements import queries, rules
+from saathi.protection.care.placements import exception_rules, queries, rules
 from saathi.protection.care.placements import vocabulary as codes
 from saathi.protection.care.placements.actions.following import (
     end_duties,
@@ -156,6 +156,10 @@ def mark_error(*, placement: Placement, version: int, actor: Staff) -> Placement
     access.require(actor, Permission.WORK_ON_CASE, placement)
     reasons = rules.reasons_against_error(
         codes.PlacementState(placement.state), has_note=bool(placement.end_note.strip())
+    ) or exception_rules.reasons_against_ending_alarm(
+        placement.exception_until,
+        authors=(placement.recorded_by, placement.submitted_by, *placement.editors),
+        actor_id=actor.id,
     )
     if reasons:
         raise PlacementRefused(reasons)

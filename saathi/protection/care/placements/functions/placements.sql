@@ -141,6 +141,11 @@ BEGIN
             OLD.exception_until, OLD.unmet, OLD.decided_by) THEN
         RAISE EXCEPTION 'placements_placement: the place never changes' USING ERRCODE = 'check_violation';
     END IF;
+    IF step = 'current>error' AND OLD.exception_until IS NOT NULL
+       AND public.access_staff() = ANY (OLD.editors || OLD.recorded_by || OLD.submitted_by) THEN
+        RAISE EXCEPTION 'placements_placement: a second person marks a placement with an exception as an error'
+              USING ERRCODE = 'check_violation';
+    END IF;
     IF step NOT IN ('>current', 'proposed>current') THEN
         RETURN NEW;
     END IF;
