@@ -2,6 +2,7 @@
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from saathi.agencies.declared_kinds import NoticeKind
 
@@ -39,7 +40,7 @@ class FindingResult(TextChoices):
 
     MET = "met", _("Met")
     PARTLY = "partly", _("Partly met")
-    NOT_MET = "not_met", _("Not met")
+    NOT_MET = "not_met", pgettext_lazy("criterion", "Not met")
     NOT_APPLICABLE = "not_applicable", _("Not applicable")
     NOT_SEEN = "not_seen", _("Not seen")
 

@@ -30,7 +30,7 @@ def inherited_until(
 def reasons_against_ending_alarm(
     until: dt.date | None, *, authors: Collection[UUID | None], actor_id: UUID
 ) -> tuple[Reason, ...]:
-    """Why this person does not mark a placement as an error: its author would end the alarm of an exception alone.
+    """Why this person does not mark a placement as an error: its author ends no alarm of an exception alone.
 
     `until`: the last day of the exception, of this placement or of an earlier one that goes on in it.
     """

@@ -32,7 +32,7 @@ MOST: Final = 200
 def open_unsafe_contacts(
     contacts: QuerySet[MonitoringContact, Any],
 ) -> QuerySet[MonitoringContact, Any]:
-    """Those of these contacts that found the child not safe, until one that reaches the child.
+    """Those that found the child not safe, reached or not, until a contact that reaches the child.
 
     That is a later visit, or a later contact of ours that is no message. A contact that is a visit of
     the case is in Act now by its danger too (`cases.danger`), which does not say who told and who acts.
@@ -49,7 +49,7 @@ def open_unsafe_contacts(
         ~Exists(visits),
         ~Exists(later),
         finding=ContactFinding.UNSAFE,
-        state=PlannedContactState.HELD,
+        state__in=[PlannedContactState.HELD, PlannedContactState.NOT_HELD],
     )
 
 
@@ -68,6 +68,7 @@ def unsafe_contacts_column(staff: Staff, _files: object) -> Any:
         until="act_until",
         made_by="made_by",
         way="way",
+        state="state",
         at="unsafe_at",
     )
 
@@ -116,5 +117,7 @@ def _who_told(row: dict[str, Any]) -> str:
         ReturnContactWay.MESSAGE: _("%(who)s, told in a message"),
     }
     text = texts.get(ReturnContactWay(row["way"]), _("%(who)s, seen at a visit"))
+    if row["state"] == PlannedContactState.NOT_HELD:
+        text = _("%(who)s, child not reached")
     maker = ReturnContactMaker(row["made_by"])
     return text % {"who": maker.label if maker else _("made by: not recorded")}

@@ -10,6 +10,7 @@ from typing import Final
 from uuid import UUID
 
 from saathi.engines.matching.name_words import split_words
+from saathi.infra.enough_text import has_a_few_letters
 from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark_for_translation as _
 from saathi.protection.returns.tracing.exploitation_words import (
@@ -197,6 +198,7 @@ def reasons_against_view(  # noqa: PLR0913 - the answer, and what is known
     *,
     why_not_asked: str,
     is_future: bool,
+    reply: str = "",
     lacks_journey: bool = False,
     is_early: bool = False,
 ) -> tuple[Reason, ...]:
@@ -220,6 +222,9 @@ def reasons_against_view(  # noqa: PLR0913 - the answer, and what is known
             "preparation”, and ask again within 24 hours before the departure."
         )
         reasons.append(Reason("moment", text))
+    if reply.strip() and not has_a_few_letters(reply):
+        text = _("Enter the reply as the child reads it. A full stop answers no doubt.")
+        reasons.append(Reason("reply", text))
     if wish == TransferWish.NOT_ASKED and not why_not_asked.strip():
         reasons.append(Reason("why_not_asked", _("Enter why the child was not asked.")))
     return tuple(reasons)

@@ -8,6 +8,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.utils.formats import date_format
 
+from saathi.agencies import writing
 from saathi.agencies.models import Staff
 from saathi.protection.casework.reintegration import rules
 from saathi.protection.casework.reintegration import vocabulary as codes
@@ -16,7 +17,7 @@ from tests import filled
 from tests.desk import cast
 from tests.desk.cast import ChildFileCast
 from tests.protection.casework.reintegration import steps
-from tests.roles import role
+from tests.roles import acting, role
 from tests.screens import read
 from tests.signing import signed_in
 
@@ -203,6 +204,36 @@ def test_visits_say_by_whom_the_child_was_not_safe_and_who_acts(around: ChildFil
     text = day_of(around.worker)
     assert "not safe, told by telephone on" in text  # no one saw the child
     assert "seen not safe" not in text
+
+
+@pytest.mark.requirement("REI-003")
+def test_alarm_of_who_was_kept_from_the_child_is_in_act_now(around: ChildFileCast) -> None:
+    """The mentor did not reach the child and says that the child is locked in."""
+    steps.begin(around, days_ago=30)
+    client, path = signed_in(around.worker), f"{around.url}reintegration/contact/"
+    typed = {
+        "made_by": "mentor", "way": "call", "result": "not_reached", "finding": "unsafe",
+        "not_held_because": "prevented", "risks": "The uncle locked her in",
+    }  # fmt: skip
+    text = read(client.post(path, filled.form(client.get(path).content.decode(), **typed)))[0]
+    assert "Enter who acts now, and what they do" in text
+    assert "Enter a date for the next contact within 3 days" in text
+    soon, now = steps.today(around, 2), steps.today(around)
+    sent = filled.form(
+        client.get(path).content.decode(), **typed, who_acts="Rita goes there now",
+        act_until_0=now.day, act_until_1=now.month, act_until_2=now.year,
+        next_on_0=soon.day, next_on_1=soon.month, next_on_2=soon.year,
+    )  # fmt: skip
+    assert client.post(path, sent).status_code == 302
+    until = date_format(now, "j F Y")
+    for person in (around.worker, around.supervisor):
+        assert f"(The mentor, child not reached): action until {until}" in day_of(person)
+        page = read(signed_in(person).get(f"{around.url}reintegration/"))[0]
+        assert "The uncle locked her in" in page
+    with acting(around.worker):
+        kept = MonitoringContact.objects.get(finding="unsafe")
+        with pytest.raises(DatabaseError, match="stays as it was recorded"), transaction.atomic():
+            writing.change(kept, actor=around.worker, state="missed")
 
 
 def test_action_that_is_late_for_a_child_not_safe_is_in_act_now(around: ChildFileCast) -> None:

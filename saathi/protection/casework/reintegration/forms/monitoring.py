@@ -99,7 +99,9 @@ class ReturnContactForm(kit.DerivedForm[MonitoringContact]):
         """Shows why a contact cannot be saved beside its fields."""
         data = super().clean() or self.cleaned_data
         if data.get("result") == codes.ContactResult.NOT_REACHED:
-            data["finding"] = codes.ContactFinding.NOT_RECORDED
+            # a mentor who was kept from the child may know that the child is not safe
+            if data.get("finding") == codes.ContactFinding.FINE:
+                data["finding"] = codes.ContactFinding.NOT_RECORDED
         else:
             data["not_held_because"] = NotMetReason.NOT_RECORDED
         if data.get("finding") != codes.ContactFinding.UNSAFE:

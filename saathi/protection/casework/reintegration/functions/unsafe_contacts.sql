@@ -6,7 +6,7 @@ DECLARE
     today date;
 BEGIN
     IF TG_OP = 'UPDATE' AND OLD.finding = 'unsafe' THEN
-        IF NEW.finding <> 'unsafe' OR NEW.state <> 'held' THEN
+        IF NEW.finding <> 'unsafe' OR NEW.state <> OLD.state THEN
             RAISE EXCEPTION 'reintegration_monitoringcontact: the child was not safe: it stays as it was recorded'
                   USING ERRCODE = 'check_violation';
         END IF;

@@ -317,6 +317,7 @@ def record_view(*, view: TransferView, actor: Staff) -> TransferView:
         codes.TransferState(view.transfer.state),
         codes.TransferWish(view.wish),
         why_not_asked=view.why_not_asked,
+        reply=view.reply,
         is_future=view.asked_at > clock.now() + dt.timedelta(minutes=5),
         lacks_journey=is_last_word and journey is None,
         is_early=journey is not None
