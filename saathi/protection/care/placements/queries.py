@@ -312,14 +312,14 @@ def around_placement(child: Child, current: Placement | None, staff: Staff) -> A
         list(orders.order_by("-made_on")[:5]),
         returned,
         missing.order_by("-reported_at").first(),
-        _searched_since(child, staff),
+        searched_since(child.file_id, staff),
     )
 
 
-def _searched_since(child: Child, staff: Staff) -> dt.date | None:
+def searched_since(file_id: UUID, staff: Staff) -> dt.date | None:
     """The day the child of a file was reported missing, while the search goes on."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT placement_search_since(%s)", [child.file_id])
+        cursor.execute("SELECT placement_search_since(%s)", [file_id])
         reported_at: dt.datetime | None = cursor.fetchone()[0]
     return staff.office.date_of(reported_at) if reported_at else None
 

@@ -1,10 +1,12 @@
 """The end of a placement: children who leave without notice, come back, or were never there."""
 
 import pytest
+from django.urls import reverse
 
 from saathi.agencies.models import Notice
 from saathi.agencies.record_kit.rows import format_day
 from saathi.protection.care.placements.models import Placement, PlacementReview
+from tests import filled
 from tests.desk.cast import ChildFileCast
 from tests.protection.care.placements import steps
 from tests.protection.care.placements.test_placing import day, page, send
@@ -28,8 +30,8 @@ def test_child_who_left_without_notice_is_missing_from_care(around: ChildFileCas
         around, path, around.house_mother, end_reason="left", end_note="Since the morning",
         **day(around, "ended_on"),
     )  # fmt: skip
-    assert "begin the search now" in text
-    assert "Report the child as missing" in text
+    assert "Call the case worker now, who reports the child as missing" in text
+    assert "begin the search now" not in text  # a house mother reports no missing child
     with acting(around.supervisor):
         told = Notice.objects.filter(kind="placement_left", staff=around.supervisor)
         assert told.exists()
@@ -51,6 +53,24 @@ def test_child_who_left_without_notice_is_missing_from_care(around: ChildFileCas
     assert "They hit me" in text
     assert steps.duties(around, "missing_care") == []
     assert "missing from care" not in words(home.get("/").content)
+
+
+def test_worker_reports_the_child_as_missing_and_ends_the_search_when_found(
+    around: ChildFileCast,
+) -> None:
+    placement = steps.record(around, facility=steps.home(around))
+    entered = {"end_reason": "left", "end_note": "Since the morning"}
+    end = f"placements/{placement.pk}/end/"
+    text = send(around, end, **entered, **day(around, "ended_on"))
+    assert "Report the child as missing and begin the search now" in text
+    client = signed_in(around.worker)
+    report = reverse("placements:report_child_missing", args=[around.file_id])
+    typed = {"told": "Did not come to breakfast", "urgency": "now", "channel": "in_person"}
+    sent = filled.form(client.get(report).content.decode()) | typed
+    assert client.post(report, sent).status_code == 302
+    back = f"placements/{placement.pk}/back/"
+    text = send(around, back, back_words="They hit me", **day(around, "back_on"))
+    assert "The search for this child is still under way" in text
 
 
 def test_new_placement_of_a_missing_child_ends_the_search(around: ChildFileCast) -> None:

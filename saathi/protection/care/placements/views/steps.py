@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies.permissions import Permission
 from saathi.agencies.staff_requests import StaffRequest
+from saathi.protection.care.placements import queries
 from saathi.protection.care.placements import vocabulary as codes
 from saathi.protection.care.placements.actions import ending, placing, reviews
 from saathi.protection.care.placements.forms import changing
@@ -169,11 +170,20 @@ def end_placement(
         actor=request.staff,
     )
     if end == codes.PlacementEnd.LEFT:
-        text = gettext(
+        messages.warning(request, _missing_text(request))
+
+
+def _missing_text(request: StaffRequest) -> str:
+    """What is done first when a child is missing, by those who report and by others of the team."""
+    if Permission.RECORD_REPORT in request.may:
+        return gettext(
             "The child is missing from care. The supervisors have been notified. Report the child "
             "as missing and begin the search now."
         )
-        messages.warning(request, text)
+    return gettext(
+        "The child is missing from care. The supervisors have been notified. Call the case worker now, "
+        "who reports the child as missing. If no one answers, call the police."
+    )
 
 
 @screens.child_edit(
@@ -201,6 +211,12 @@ def record_child_back(
         version=form.seen_version,
         actor=request.staff,
     )
+    if queries.searched_since(placement.file_id, request.staff):
+        text = gettext(
+            "The search for this child is still under way. Record in the report of the missing child that "
+            "the child is found, and tell those who search."
+        )
+        messages.warning(request, text)
 
 
 @screens.child_edit(

@@ -35,7 +35,7 @@ FORMS: dict[str, tuple[str, ...]] = {
     TransferState.SUBMITTED: ("return_transfer",),
     TransferState.AUTHORISED: ("record_departure", "record_view", "withdraw_authorisation"),
     TransferState.TRAVELLING: ("record_handover", "record_receipt", "record_report"),
-    TransferState.HANDED_OVER: ("record_receipt",),
+    TransferState.HANDED_OVER: ("record_receipt", "record_report"),
     TransferState.RECEIVED: ("record_report",),
     TransferState.FOLLOWED_UP: ("record_report",),
     TransferState.REFUSED: ("send_request",),
@@ -60,6 +60,7 @@ LABELS = {
 }
 FIRST_VISIT = _("Record the first visit")
 NOT_ARRIVED = _("Record that the child did not arrive")
+ON_THE_WAY = (TransferState.TRAVELLING, TransferState.HANDED_OVER)  # no receipt is recorded
 STOPPABLE = (*BEFORE_DEPARTURE, TransferState.TRAVELLING)
 # Where the reasons of the rules are put right: a form of the transfer, or a page of the child's file.
 _VIEW = ("record_view", _("Ask the child"))
@@ -187,7 +188,7 @@ def buttons(
 
 def _label(transfer: Transfer, name: str) -> kit.Text:
     """The button of a form; before the first visit the report is that of the visit."""
-    if name == "record_report" and transfer.state == TransferState.TRAVELLING:
+    if name == "record_report" and transfer.state in ON_THE_WAY:
         return NOT_ARRIVED
     is_visit = name == "record_report" and transfer.state == TransferState.RECEIVED
     return FIRST_VISIT if is_visit else LABELS[name]

@@ -18,7 +18,7 @@ from saathi.protection.returns.transfers.arrival_alerts import transfer_arrival_
 from saathi.protection.returns.transfers.forms import preparing as placements
 from saathi.protection.returns.transfers.forms import requesting
 from saathi.protection.returns.transfers.forms import travelling as after
-from saathi.protection.returns.transfers.views import received_panels
+from saathi.protection.returns.transfers.views import next_steps, received_panels
 from saathi.protection.returns.transfers.views.screens import RECEIVED, screens
 from saathi.protection.returns.transfers.vocabulary import TransferState
 
@@ -79,7 +79,7 @@ _FORMS = {
     TransferState.REFUSED: ("answer_received",),
     TransferState.SUBMITTED: ("place_received",),
     TransferState.AUTHORISED: ("place_received",),
-    TransferState.HANDED_OVER: ("confirm_received",),
+    TransferState.HANDED_OVER: ("confirm_received", "report_received"),
     TransferState.TRAVELLING: ("confirm_received", "report_received"),
     TransferState.RECEIVED: ("report_received",),
     TransferState.FOLLOWED_UP: ("report_received",),
@@ -97,7 +97,7 @@ def _buttons(transfer: models.Transfer) -> list[kit.ActionLink]:
     labels = dict(_LABELS)
     if transfer.state == TransferState.RECEIVED:
         labels["report_received"] = _("Record the first visit")
-    if transfer.state == TransferState.TRAVELLING:
+    if transfer.state in next_steps.ON_THE_WAY:
         labels["report_received"] = _("Record that the child did not arrive")
     return [kit.link(labels[name], f"transfers:{name}", transfer.pk) for name in names]
 
