@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Collection
 from uuid import UUID
 
+from saathi.infra.enough_text import has_enough_letters
 from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark_for_translation as _
 from saathi.protection.care.placements.rules import OF_OURS_ALONE
@@ -28,14 +29,19 @@ def inherited_until(
 
 
 def reasons_against_ending_alarm(
-    until: dt.date | None, *, authors: Collection[UUID | None], actor_id: UUID
+    until: dt.date | None, *, authors: Collection[UUID | None], actor_id: UUID, note: str
 ) -> tuple[Reason, ...]:
     """Why this person does not mark a placement as an error: its author ends no alarm of an exception alone.
 
     `until`: the last day of the exception, of this placement or of an earlier one that goes on in it.
     """
-    if until is None or actor_id not in authors:
+    if until is None:
         return ()
+    if actor_id not in authors:
+        text = _(
+            "This placement carries the last day of an exception. Explain in at least 20 letters."
+        )
+        return () if has_enough_letters(note) else (Reason("end_note", text),)
     text = _(
         "This placement carries the last day of an exception, and you recorded or changed it. Record "
         "where the child lives now, or ask a second person, such as your supervisor, to mark it as an "

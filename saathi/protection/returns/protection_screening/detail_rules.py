@@ -8,6 +8,7 @@ person confirmed it. Pure functions.
 from collections.abc import Collection, Mapping
 from typing import Final
 
+from saathi.infra.enough_text import has_enough_letters
 from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark_for_translation as _
 from saathi.protection.returns.protection_screening.vocabulary import ContradictingDetail
@@ -49,11 +50,17 @@ def texts_of(details: Collection[ContradictingDetail]) -> tuple[str, ...]:
     return tuple(text for detail, text in CONTRADICTIONS.items() if detail in details)
 
 
-def reasons_against_explaining(details: Collection[ContradictingDetail]) -> tuple[Reason, ...]:
-    """Why there is nothing to explain."""
-    if details:
-        return ()
-    return (Reason("reason", _("No detail of the child contradicts the latest screening now.")),)
+def reasons_against_explaining(
+    details: Collection[ContradictingDetail], explanation: str = ""
+) -> tuple[Reason, ...]:
+    """Why there is nothing to explain, or why the explanation says nothing."""
+    if not details:
+        text = _("No detail of the child contradicts the latest screening now.")
+        return (Reason("reason", text),)
+    if not has_enough_letters(explanation):
+        text = _("Explain in at least 20 letters why there is no sign in spite of each detail.")
+        return (Reason("reason", text),)
+    return ()
 
 
 def reasons_against_confirming_no_sign(

@@ -20,7 +20,7 @@ def explain_no_sign(*, explanation: NoSignExplanation, actor: Staff) -> NoSignEx
     """Records why there is no sign although details contradict it; `NoSignExplanationRefused`."""
     access.require(actor, Permission.WORK_ON_CASE, explanation)
     details = contact_gate.details_against(explanation.screening_id)
-    if reasons := detail_rules.reasons_against_explaining(details):
+    if reasons := detail_rules.reasons_against_explaining(details, explanation.reason):
         raise NoSignExplanationRefused(reasons)
     explanation.details = [detail.value for detail in details]
     return writing.add(explanation, actor=actor)

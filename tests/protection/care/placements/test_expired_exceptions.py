@@ -78,14 +78,19 @@ AUTHOR, SECOND = uuid4(), uuid4()
 
 
 @pytest.mark.parametrize(
-    ("until", "actor", "is_refused"),
-    [(DAY, AUTHOR, True), (DAY, SECOND, False), (None, AUTHOR, False)],
+    ("until", "actor", "note", "is_refused"),
+    [
+        (DAY, AUTHOR, "The wrong family was entered here", True),
+        (DAY, SECOND, "The wrong family was entered here", False),
+        (DAY, SECOND, "x", True),
+        (None, AUTHOR, "x", False),
+    ],
 )
 def test_an_author_ends_no_alarm_by_an_error(
-    until: dt.date | None, actor: UUID, is_refused: bool
+    until: dt.date | None, actor: UUID, note: str, is_refused: bool
 ) -> None:
     reasons = exception_rules.reasons_against_ending_alarm(
-        until, authors=(AUTHOR, None), actor_id=actor
+        until, authors=(AUTHOR, None), actor_id=actor, note=note
     )
     assert bool(reasons) is is_refused
 

@@ -94,7 +94,7 @@ def test_an_exception_that_was_marked_as_an_error_is_not_given_again(around: Chi
     facility = steps.unlicensed(around)
     placed = steps.approve(around, steps.ask(around, facility))
     with acting(around.worker):
-        placed.end_note = "Wrong entry"
+        placed.end_note = "The house on the hill was meant"
         with pytest.raises(placing.PlacementRefused, match="end_note"):
             ending.mark_error(placement=placed, version=placed.version, actor=around.worker)
         with pytest.raises(IntegrityError, match="a second person"), transaction.atomic():
@@ -102,7 +102,7 @@ def test_an_exception_that_was_marked_as_an_error_is_not_given_again(around: Chi
     with acting(around.supervisor):
         placed = Placement.objects.get(pk=placed.pk)
         records.open_texts(placed)
-        placed.end_note = "Wrong entry"
+        placed.end_note = "The house on the hill was meant"
         ending.mark_error(placement=placed, version=placed.version, actor=around.supervisor)
     with pytest.raises(placing.PlacementRefused, match="exception_why"):
         steps.ask(around, facility)

@@ -281,6 +281,7 @@ def test_the_page_names_the_details_and_takes_the_explanation(around: ChildFileC
     screened(around)
     address = f"{around.url}international-protection/"
     assert signed_in(around.outsider).get(f"{address}no-sign/new/").status_code == 404
+    assert "at least 20 letters" in send(around.worker, f"{address}no-sign/new/", reason="x" * 25)
     page = send(around.worker, f"{address}no-sign/new/", reason=REASON)
     assert "nationality is or was recorded as not known, disputed, or stateless" in page
     assert REASON in page

@@ -160,6 +160,7 @@ def mark_error(*, placement: Placement, version: int, actor: Staff) -> Placement
         placement.exception_until,
         authors=(placement.recorded_by, placement.submitted_by, *placement.editors),
         actor_id=actor.id,
+        note=placement.end_note,
     )
     if reasons:
         raise PlacementRefused(reasons)
