@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -102,6 +103,21 @@ def names(home: Path) -> dict[str, str | None]:
     return dict(read)
 
 
+@contextmanager
+def socket_lock_left(server: EmbeddedServer) -> Iterator[None]:
+    """As a killed server leaves it, while its number belongs to another process of the same user."""
+    account, sockets = server.cluster().account, server.places.sockets
+    server.places.make_sockets(account)
+    user = account.uid if account.is_other else None
+    with subprocess.Popen(["sleep", "600"], user=user) as other:
+        lines = (str(other.pid), "/gone", "0", "5432", str(sockets))
+        account.write_file(sockets / ".s.PGSQL.5432.lock", "\n".join(lines) + "\n")
+        try:
+            yield
+        finally:
+            other.kill()
+
+
 def test_recovery_to_a_moment_before_an_erasure_erases_again_and_says_so_in_the_log(
     office: Office,
 ) -> None:
@@ -113,7 +129,8 @@ def test_recovery_to_a_moment_before_an_erasure_erases_again_and_says_so_in_the_
     python(office.home, "maintenance", SEAL)
 
     server = EmbeddedServer(office.home, archive=office.archive)
-    recovery.recover_to(server, office.archive, moment)
+    with socket_lock_left(server):
+        recovery.recover_to(server, office.archive, moment)
     assert office.key_rows("Rokeya") == 1  # the old database knows nothing of the erasure
     output = office.saathi("recover")
 

@@ -51,6 +51,8 @@ def recover_to(
             _unpack(making, backup)
             if (cluster.data / "pg_wal").is_dir():
                 _archive_old_segments(cluster.data, making)
+            # The lock of a killed server's socket stops the start while its number is in use.
+            processes.clean_up_after_crash(cluster.data, places.sockets)
             _replay(making, server, archive, until)
         except BaseException:
             if processes.find_postmaster(making.data) is not None:
@@ -61,7 +63,6 @@ def recover_to(
             shutil.rmtree(places.sockets, ignore_errors=True)
         kept_folder = None
         if cluster.data.exists():
-            processes.clean_up_after_crash(cluster.data, places.sockets)
             stamp = time.strftime("%Y%m%d-%H%M%S", time.gmtime())
             kept_folder = cluster.data.with_name(f"data-before-recovery-{stamp}")
             cluster.data.rename(kept_folder)
