@@ -349,7 +349,8 @@ def _moves() -> Any:
 
 def residents(facility: Facility, staff: Staff) -> list[Placement]:
     """The children who live in a facility, as far as this person may read their files."""
-    found = access.visible(staff, Placement).filter(facility=facility, state=PlacementState.CURRENT)
+    current = access.visible(staff, Placement, by_row=True)
+    found = current.filter(facility=facility, state=PlacementState.CURRENT)
     stopped = PlacementReview.objects.filter(
         placement=OuterRef("pk"), state=PlacementReviewState.DUE
     ).exclude(occasion__in=(ReviewOccasion.PLANNED, ReviewOccasion.SEX))
@@ -359,7 +360,8 @@ def residents(facility: Facility, staff: Staff) -> list[Placement]:
 
 def missing_from(facility: Facility, staff: Staff) -> list[Placement]:
     """The children who left a facility without notice and are not back, as far as this person may read it."""
-    result = access.visible(staff, Placement).filter(is_missing(), facility=facility)
+    placements = access.visible(staff, Placement, by_row=True)
+    result = placements.filter(is_missing(), facility=facility)
     return list(result.annotate(child_code=code_of_file(staff)).order_by("ended_on", "pk")[:100])
 
 

@@ -23,7 +23,8 @@ def open_stop_reviews(facility_id: UUID) -> tuple[int, dt.date | None]:
 
 def case_workers(files: Iterable[UUID], staff: Staff) -> dict[UUID, str]:
     """The name of the case worker of each file with an open case that this person may read."""
-    cases = access.visible(staff, Case).filter(file_id__in=list(files), status__in=OPEN_STATUSES)
+    readable = access.visible(staff, Case, by_row=True)
+    cases = readable.filter(file_id__in=list(files), status__in=OPEN_STATUSES)
     workers = dict(cases.order_by("opened_on").values_list("file_id", "worker_id"))
     names = names_of(list(workers.values()))
     return {file_id: names[worker] for file_id, worker in workers.items() if worker in names}
