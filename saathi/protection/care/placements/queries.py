@@ -8,8 +8,10 @@ from uuid import UUID
 
 from django.db import connection
 from django.db.models import (
+    BooleanField,
     Count,
     Exists,
+    ExpressionWrapper,
     F,
     Func,
     IntegerField,
@@ -44,6 +46,7 @@ from saathi.protection.care.facilities.rules import Occupancy, PlacementNeed
 from saathi.protection.care.placements import country_rules, family_rules, rules
 from saathi.protection.care.placements.earlier_queries import (
     had_short_stay,
+    is_end_unconfirmed,
     is_ordered,
     placement_orders,
     refused_in_other_file,
@@ -336,6 +339,7 @@ def list_placements(staff: Staff) -> QuerySet[Placement]:
             child_code=code_of_file(staff),
             moves=_moves(),
             is_ordered=is_ordered(staff, staff.office.today()),
+            is_unconfirmed=ExpressionWrapper(is_end_unconfirmed(), output_field=BooleanField()),
         )
     )
 

@@ -133,6 +133,23 @@ class PlacementEnd(TextChoices):
     OTHER = "other", _("Other")
 
 
+class EndState(TextChoices):
+    """Whether a second person has to confirm the end of a stay, because its exception had expired."""
+
+    NOT_NEEDED = "", _("Not needed")
+    WAITING = "waiting", _("Waiting for a second person")
+    CONFIRMED = "confirmed", _("Confirmed by a second person")
+
+
+class EndKnown(TextChoices):
+    """How it is known that the child no longer lives in the place of an expired exception."""
+
+    NOT_RECORDED = "", _("Not recorded")
+    SEEN = "seen", _("Our team saw the child at the new place")
+    AUTHORITY = "authority", _("An authority or another organisation says so in writing")
+    OTHER = "other", _("In another way")
+
+
 # What the form for an end offers; a move is recorded with the new placement.
 ENDS_OFFERED: Final = tuple(end for end in PlacementEnd if end and end != PlacementEnd.MOVED)
 

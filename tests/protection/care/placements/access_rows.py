@@ -39,6 +39,7 @@ ROWS = AccessRows(
         "placements:agree_to_placement": frozenset({LEADER}),
         "placements:change_placement": WITH_CARE_WORKER,
         "placements:end_placement": WITH_CARE_WORKER,
+        "placements:confirm_end": frozenset({LEADER}),
         "placements:record_child_back": WITH_CARE_WORKER,
         "placements:mark_error": WITH_CARE_WORKER,
         "placements:hold_review": WITH_CARE_WORKER,

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
+from saathi import audit
 from saathi.agencies import access, notices, writing
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
@@ -13,6 +14,7 @@ from saathi.agencies.record_kit.fields import payload_of
 from saathi.protection.care.placements import exception_rules, queries, rules
 from saathi.protection.care.placements import vocabulary as codes
 from saathi.protection.care.placements.actions.following import (
+    end_columns,
     end_duties,
     end_follow_up,
     set_duty,
@@ -72,6 +74,7 @@ def end_placement(
         end_reason=end,
         ended_on=ended_on,
         next_review_on=None,
+        **end_columns(placement, actor),
     )
     end_follow_up(placement, actor)
     if end == codes.PlacementEnd.LEFT:
@@ -119,7 +122,44 @@ def record_child_back(
         raise PlacementRefused(reasons)
     end_duties(placement, Duty.MISSING_FROM_CARE, actor)
     texts = payload_of(placement)
-    return writing.change(placement, actor=actor, version=version, payload=texts, back_on=back_on)
+    columns = {"back_on": back_on} | end_columns(placement, actor)
+    return writing.change(placement, actor=actor, version=version, payload=texts, **columns)
+
+
+@transaction.atomic
+def confirm_end(*, placement: Placement, known: str, version: int, actor: Staff) -> Placement:
+    """Confirms the end of a stay whose exception had expired, opened with the words, as the second person.
+
+    The end was recorded at once; only the alarm went on until now.
+    """
+    access.require(actor, Permission.APPROVE, placement)
+    reasons = exception_rules.reasons_against_confirming_end(
+        placement.end_state,
+        is_missing=placement.end_reason == codes.PlacementEnd.LEFT and placement.back_on is None,
+        authors=placement.end_authors,
+        actor_id=actor.id,
+        known=known,
+        words=placement.end_known_words,
+    )
+    if reasons:
+        raise PlacementRefused(reasons)
+    audit.record(
+        audit.AuditKind.APPROVED,
+        by=actor.id,
+        agency=actor.agency_id,
+        file_id=placement.file_id,
+        objects=[placement.pk],
+    )
+    return writing.change(
+        placement,
+        actor=actor,
+        version=version,
+        payload=payload_of(placement),
+        end_state=codes.EndState.CONFIRMED,
+        end_known=known,
+        end_confirmed_by=actor.id,
+        end_confirmed_on=actor.office.today(),
+    )
 
 
 @transaction.atomic

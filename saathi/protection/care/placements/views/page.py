@@ -99,6 +99,7 @@ def _alerts(
     elif current is not None and (current.exception_until or dt.date.min) >= today:
         assert current.exception_until is not None
         boxes.append(kit.AlertBox(exception_text(current.exception_until, today), kind="attend"))
+    boxes += [_unconfirmed_box(each) for each in _unconfirmed(request, found)]
     writes = access.sections_of_file(request.staff, child.file_id)[1]
     is_missing_needs = current is not None and set(current.unmet) - AGREEMENT_CODES
     if is_missing_needs and Section.LEGAL & writes:
@@ -136,6 +137,23 @@ def _over_box(current: Placement, today: dt.date) -> kit.AlertBox:
     else:
         text = gettext("This short stay ended on %(day)s. Move the child to a suitable place.")
     return kit.AlertBox(text % {"day": kit.format_day(last_day_of(current))}, kind="danger")
+
+
+def _unconfirmed(request: StaffRequest, found: Sequence[Placement]) -> list[Placement]:
+    """The ended stays whose alarm goes on until a second person confirms the end."""
+    waits = [each for each in found if each.end_state == codes.EndState.WAITING]
+    return [each for each in waits if earlier_queries.is_over(each, request.staff)]
+
+
+def _unconfirmed_box(placement: Placement) -> kit.AlertBox:
+    """That a stay was ended after its exception had expired, and what ends the alarm."""
+    text = gettext(
+        "The exception expired on %(until)s, and the end of the stay on %(day)s was recorded afterwards. "
+        "The alarm goes on until a second person, such as the supervisor, confirms how it is known that the "
+        "child no longer lives there, or the child is placed where nothing is missing."
+    )
+    until, day = kit.format_day(placement.exception_until), kit.format_day(placement.ended_on)
+    return kit.AlertBox(text % {"until": until, "day": day}, kind="danger")
 
 
 def _missing_box(
@@ -204,7 +222,7 @@ _IF_KNOWN: Final = (
     "move_reason reasons parents_option kin_option foster_option options_words view view_note "
     "siblings siblings_apart siblings_words exception_until exception_why question continued_on "
     "continued_by ended_on "
-    "end_reason end_note back_on back_words"
+    "end_reason end_note back_on back_words end_state end_known end_known_words end_confirmed_on"
 )
 
 
@@ -259,6 +277,8 @@ def _links(request: StaffRequest, placement: Placement) -> list[kit.ActionLink]:
         ]
     if is_missing(placement):
         return add("record_child_back", _("Child found or back"))
+    if placement.end_state == codes.EndState.WAITING:
+        return add("confirm_end", _("Confirm the end of the stay"))
     return []
 
 

@@ -173,6 +173,34 @@ def end_placement(
         messages.warning(request, _missing_text(request))
 
 
+@screens.child_edit(
+    f"{ONE}end/confirm/",
+    Permission.APPROVE,
+    Placement,
+    changing.PlacementEndConfirmationForm,
+    form_text(
+        _("Confirm the end of the stay"),
+        _(
+            "The exception for this placement had expired when its end was recorded. The alarm goes on "
+            "until you confirm that the child no longer lives there."
+        ),
+        button=_("Confirm"),
+        is_step=True,
+    ),
+)
+def confirm_end(
+    request: StaffRequest, placement: Placement, form: changing.PlacementEndConfirmationForm
+) -> None:
+    """Confirms as a second person that the child no longer lives in the place of an expired exception."""
+    form.put_texts(placement)
+    ending.confirm_end(
+        placement=placement,
+        known=form.cleaned_data["end_known"],
+        version=form.seen_version,
+        actor=request.staff,
+    )
+
+
 def _missing_text(request: StaffRequest) -> str:
     """What is done first when a child is missing, by those who report and by others of the team."""
     if Permission.RECORD_REPORT in request.may:
