@@ -130,6 +130,14 @@ class Placement(Scoped):
         models.DateField(null=True, blank=True), label=_("Found or back on"), is_past=True,
         required=True,
     )  # fmt: skip
+    back_seen = operational(
+        models.CharField(
+            max_length=9, choices=codes.BackSeen, blank=True, default="", db_default=""
+        ),
+        label=_("Who saw the child"),
+        is_radio=True,
+        required=True,
+    )
     # All who recorded the end or the return; of a stay whose exception had expired, another person
     # confirms the end (`exception_rules.reasons_against_confirming_end`).
     end_authors = operational(
@@ -213,6 +221,12 @@ class Placement(Scoped):
     )
     continued_by = short_text(
         1000, label=_("Who follows up the placement after the case is closed")
+    )
+    back_seen_words = short_text(
+        2000,
+        label=_("Where and when the child was seen, and how the child is"),
+        help_text=_("At least 20 letters."),
+        required=True,
     )
     back_words = short_text(2000, label=_("What the child said after being found"))
 

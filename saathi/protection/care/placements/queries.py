@@ -308,15 +308,19 @@ def around_placement(child: Child, current: Placement | None, staff: Staff) -> A
             file_id=child.file_id, handed_over_on__gte=current.started_on
         )
         returned = handed.order_by("-handed_over_on").first()
-    missing = access.visible(staff, MissingReport).filter(
-        child_file=child.file_id, state__in=(MissingReportState.OPEN, MissingReportState.FOLLOWED)
-    )
     return AroundPlacement(
         list(orders.order_by("-made_on")[:5]),
         returned,
-        missing.order_by("-reported_at").first(),
+        open_search(child.file_id, staff),
         searched_since(child.file_id, staff),
     )
+
+
+def open_search(file_id: UUID, staff: Staff) -> MissingReport | None:
+    """The report of the missing child of a file, while the search goes on, if the reader may read it."""
+    open_states = (MissingReportState.OPEN, MissingReportState.FOLLOWED)
+    found = access.visible(staff, MissingReport).filter(child_file=file_id, state__in=open_states)
+    return found.order_by("-reported_at").first()
 
 
 def searched_since(file_id: UUID, staff: Staff) -> dt.date | None:

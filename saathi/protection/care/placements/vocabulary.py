@@ -150,6 +150,22 @@ class EndKnown(TextChoices):
     OTHER = "other", _("In another way")
 
 
+class BackSeen(TextChoices):
+    """Who saw the child who was missing: as long as no one has, the child is still missing."""
+
+    NOT_RECORDED = "", _("Not recorded")
+    TEAM = "team", _("Our team")
+    FACILITY = "facility", _("Staff of a facility")
+    POLICE = "police", _("Police")
+    AUTHORITY = "authority", _("Another authority")
+    FAMILY = "family", _("Family or caregiver")
+    OTHER = "other", _("Another person")
+    PLACED = "placed", _("Recorded with a new placement")
+
+
+# What the form for a child who is back offers.
+SEEN_OFFERED: Final = tuple(seen for seen in BackSeen if seen and seen != BackSeen.PLACED)
+
 # What the form for an end offers; a move is recorded with the new placement.
 ENDS_OFFERED: Final = tuple(end for end in PlacementEnd if end and end != PlacementEnd.MOVED)
 

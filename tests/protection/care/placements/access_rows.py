@@ -50,6 +50,7 @@ ROWS = AccessRows(
     steps={
         "placements:approve_exception": "placements/test_placing.py",
         "placements:withdraw_request": "placements/test_placing.py",
+        "placements:end_search": "placements/test_leaving.py",
         "placements:withdraw_continuation": "placements/test_overview.py",
     },
     records=records,

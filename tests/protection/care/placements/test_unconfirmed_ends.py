@@ -67,7 +67,8 @@ def test_reasons_against_confirming_an_end(changed: dict[str, Any], code: str) -
 
 def back(around: ChildFileCast, placement: Placement) -> None:
     """The worker records on the screen that the child is back."""
-    send(around, f"placements/{placement.pk}/back/", **day(around, "back_on"))
+    seen = {"back_seen": "team", "back_seen_words": SEEN}
+    send(around, f"placements/{placement.pk}/back/", **seen, **day(around, "back_on"))
 
 
 def confirm(around: ChildFileCast, placement: Placement, actor: Staff) -> Placement:

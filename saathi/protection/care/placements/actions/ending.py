@@ -11,7 +11,7 @@ from saathi.agencies import access, notices, writing
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.record_kit.fields import payload_of
-from saathi.protection.care.placements import exception_rules, queries, rules
+from saathi.protection.care.placements import back_rules, exception_rules, queries, rules
 from saathi.protection.care.placements import vocabulary as codes
 from saathi.protection.care.placements.actions.following import (
     end_columns,
@@ -26,6 +26,12 @@ from saathi.protection.care.placements.actions.placing import (
 )
 from saathi.protection.care.placements.models import Placement
 from saathi.protection.casework.cases.vocabulary import Duty
+from saathi.protection.identification.missing.actions import searching
+from saathi.protection.identification.missing.vocabulary import (
+    FoundCondition,
+    FoundMethod,
+    MissingOutcome,
+)
 
 
 @transaction.atomic
@@ -104,26 +110,50 @@ def _notify_worker(placement: Placement, actor: Staff) -> None:
 
 @transaction.atomic
 def record_child_back(
-    *, placement: Placement, back_on: dt.date, version: int, actor: Staff
+    *, placement: Placement, back_on: dt.date, seen: str, version: int, actor: Staff
 ) -> Placement:
-    """Records that a child who left is found or back, opened with what the child said.
+    """Records that a child who left is found or back, opened with where the child was seen.
 
     Where the child lives now is a new placement.
     """
     access.require(actor, Permission.WORK_ON_CASE, placement)
     assert placement.ended_on is not None
-    reasons = rules.reasons_against_back(
+    reasons = back_rules.reasons_against_back(
         codes.PlacementEnd(placement.end_reason),
         placement.back_on,
         ended_on=placement.ended_on,
         found_on=back_on,
-    )
+    ) + back_rules.reasons_against_seen(seen, placement.back_seen_words)
     if reasons:
         raise PlacementRefused(reasons)
     end_duties(placement, Duty.MISSING_FROM_CARE, actor)
     texts = payload_of(placement)
-    columns = {"back_on": back_on} | end_columns(placement, actor)
+    columns = {"back_on": back_on, "back_seen": seen} | end_columns(placement, actor)
     return writing.change(placement, actor=actor, version=version, payload=texts, **columns)
+
+
+@transaction.atomic
+def end_search(*, placement: Placement, actor: Staff) -> None:
+    """Records in the report of the missing child what the placement, opened, says of the return.
+
+    The report stays open until someone closes it. `NotAllowed` without a search that the actor may end.
+    """
+    access.require(actor, Permission.WORK_ON_CASE, placement)
+    report = queries.open_search(placement.file_id, actor)
+    since = actor.office.date_of(report.reported_at) if report else None
+    if report is None or since is None or placement.back_on is None:
+        raise access.NotAllowed
+    if not back_rules.may_end_search(placement.back_on, searched_since=since):
+        raise access.NotAllowed
+    seen = codes.BackSeen(placement.back_seen)
+    found = searching.FoundChildInput(
+        found_on=placement.back_on,
+        how=back_rules.FOUND_METHODS.get(seen, FoundMethod.OTHER),
+        life=FoundCondition.ALIVE,  # someone saw the child; a child who died is recorded in the report
+        outcome=MissingOutcome.UNKNOWN,
+        note=placement.back_seen_words,
+    )
+    searching.record_found(report=report, data=found, version=report.version, actor=actor)
 
 
 @transaction.atomic

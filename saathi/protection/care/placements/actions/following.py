@@ -43,7 +43,7 @@ def close_placement(new: Placement, actor: Staff) -> None:
     left = access.visible(actor, Placement).filter(
         queries.is_missing(), file_id=new.file_id, ended_on__lte=new.started_on
     )
-    back = {"back_on": new.started_on}
+    back = {"back_on": new.started_on, "back_seen": codes.BackSeen.PLACED}
     writing.change_each([(each, back | end_columns(each, actor)) for each in left], actor=actor)
     end_duties(new, Duty.MISSING_FROM_CARE, actor)
 

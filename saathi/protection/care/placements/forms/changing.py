@@ -55,7 +55,11 @@ class ChildBackForm(kit.DerivedForm[Placement]):
     """The day on which a child who left was found or came back."""
 
     model = Placement
-    names = "back_on back_words"
+    names = "back_on back_seen back_seen_words back_words"
+
+    def prepare(self) -> None:
+        """Offers who may have seen the child, none chosen beforehand."""
+        self.offer_codes("back_seen", codes.SEEN_OFFERED)
 
 
 class PlacementContinuedForm(kit.DerivedForm[Placement]):

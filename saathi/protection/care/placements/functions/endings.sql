@@ -16,6 +16,15 @@ BEGIN
         RAISE EXCEPTION 'placements_placement: who recorded the end, it stays as it was recorded'
               USING ERRCODE = 'check_violation';
     END IF;
+    -- A child is found or back if someone saw the child (`back_rules.reasons_against_seen`).
+    IF OLD.back_on IS NULL AND NEW.back_on IS NOT NULL THEN
+        IF NEW.back_seen = '' THEN
+            RAISE EXCEPTION 'placements_placement: who saw the child is missing' USING ERRCODE = 'check_violation';
+        END IF;
+    ELSIF (NEW.back_on, NEW.back_seen) IS DISTINCT FROM (OLD.back_on, OLD.back_seen) THEN
+        RAISE EXCEPTION 'placements_placement: the return of the child, it stays as it was recorded'
+              USING ERRCODE = 'check_violation';
+    END IF;
     IF OLD.ended_on IS NULL AND NEW.ended_on IS NOT NULL THEN
         SELECT (now() AT TIME ZONE o.time_zone)::date INTO today
           FROM public.agencies_file f JOIN public.agencies_office o ON o.id = f.office_id WHERE f.id = NEW.file_id;

@@ -27,6 +27,7 @@ from saathi.protection.care.placements.models import (
     PlacementReview,
 )
 from saathi.protection.care.placements.views.screens import REPORT_MISSING, WORK, screens
+from saathi.protection.care.placements.views.searching import may_end_search
 from saathi.web.components import join_facts
 
 _STATE = codes.PlacementState
@@ -222,7 +223,8 @@ _IF_KNOWN: Final = (
     "move_reason reasons parents_option kin_option foster_option options_words view view_note "
     "siblings siblings_apart siblings_words exception_until exception_why question continued_on "
     "continued_by ended_on "
-    "end_reason end_note back_on back_words end_state end_known end_known_words end_confirmed_on"
+    "end_reason end_note back_on back_seen back_seen_words back_words "
+    "end_state end_known end_known_words end_confirmed_on"
 )
 
 
@@ -287,7 +289,9 @@ def _steps(request: StaffRequest, placement: Placement) -> list[RowStep]:
         label = _("Withdraw the follow-up after closure")
         return screens.steps(request, placement, "withdraw_continuation", label)
     if placement.state not in queries.OPEN_PROPOSALS:
-        return []
+        is_found = placement.back_on is not None and may_end_search(request, placement)
+        label = _("End the search: child found")
+        return screens.steps(request, placement, "end_search", label) if is_found else []
     steps = screens.steps(request, placement, "withdraw_request", _("Withdraw"))
     if placement.state == _STATE.PROPOSED and not AGREEMENT_CODES & set(placement.unmet):
         steps = screens.steps(request, placement, "approve_exception", _("Approve")) + steps
