@@ -161,6 +161,13 @@ DOMAIN = Domain(
             ends="ends_on",
             is_emergency="is_emergency",
         ),
+        PendingDecisions(
+            "placement_end",
+            _("End of a stay after its exception had expired"),
+            pending_queries.unconfirmed_ends,
+            "ended_on",
+            PAGE,
+        ),
     ),
     duties={
         Duty.PLACEMENT_REVIEW: PAGE,

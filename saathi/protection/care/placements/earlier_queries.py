@@ -14,7 +14,12 @@ from saathi.agencies.models import Staff
 from saathi.consent.vocabulary import ConsentScope
 from saathi.protection.care.placements.models import Placement
 from saathi.protection.care.placements.rules import EXCEPTION_DAYS
-from saathi.protection.care.placements.vocabulary import SHORT_KINDS, PlacementBasis, PlacementState
+from saathi.protection.care.placements.vocabulary import (
+    SHORT_KINDS,
+    EndState,
+    PlacementBasis,
+    PlacementState,
+)
 from saathi.protection.decisions.orders.models import Order
 from saathi.protection.decisions.orders.vocabulary import Appeal, OrderKind
 
@@ -70,12 +75,33 @@ def is_ordered(staff: Staff, today: dt.date) -> Exists:
 def is_exception_over(staff: Staff, today: dt.date) -> Q:
     """The condition on placements whose exception or short stay is over while the child still lives there.
 
-    If others decided afterwards that the child stays: until an order says so.
+    If others decided afterwards that the child stays: until an order says so. If the stay was ended after
+    the exception had expired: until a second person confirmed that, or a later placement answers it.
     """
     ours = Q(basis=PlacementBasis.OURS)
-    over = Q(exception_until__lt=today) & (ours | ~Q(is_ordered(staff, today)))
+    unordered = ours | ~Q(is_ordered(staff, today))
     stay = ours & Q(kind__in=SHORT_KINDS, planned_end__lt=today)
-    return Q(state=PlacementState.CURRENT) & (over | stay)
+    lives = Q(state=PlacementState.CURRENT) & (Q(exception_until__lt=today) & unordered | stay)
+    return lives | is_end_unconfirmed() & unordered
+
+
+def is_end_unconfirmed() -> Q:
+    """The condition on stays with an expired exception that were ended, and no one but the author says so.
+
+    A later placement answers it: one that is current has its own alarm if it needs one, and one that has
+    ended was ours, took the exception over, or lacked nothing in a listed or assessed place.
+    """
+    later = Placement.objects.filter(
+        child=OuterRef("child"),
+        recorded_at__gt=OuterRef("recorded_at"),
+        started_on__gte=OuterRef("ended_on"),
+    )
+    in_register = Q(facility__isnull=False) | Q(assessment__isnull=False)
+    passed = Q(basis=PlacementBasis.OURS) | Q(exception_until__isnull=False)
+    passed |= Q(unmet=[]) & in_register
+    was_current = Q(state=PlacementState.ENDED) & ~Q(end_authors=[])  # not entered with its end
+    answers = later.filter(Q(state=PlacementState.CURRENT) | was_current & passed)
+    return Q(state=PlacementState.ENDED, end_state=EndState.WAITING) & ~Q(Exists(answers))
 
 
 def is_over(placement: Placement, staff: Staff) -> bool:

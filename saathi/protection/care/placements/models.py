@@ -130,6 +130,37 @@ class Placement(Scoped):
         models.DateField(null=True, blank=True), label=_("Found or back on"), is_past=True,
         required=True,
     )  # fmt: skip
+    back_seen = operational(
+        models.CharField(
+            max_length=9, choices=codes.BackSeen, blank=True, default="", db_default=""
+        ),
+        label=_("Who saw the child"),
+        is_radio=True,
+        required=True,
+    )
+    # All who recorded the end or the return; of a stay whose exception had expired, another person
+    # confirms the end (`exception_rules.reasons_against_confirming_end`).
+    end_authors = operational(
+        ArrayField(models.UUIDField(), default=list, db_default=[], blank=True)
+    )
+    end_state = operational(
+        models.CharField(
+            max_length=9, choices=codes.EndState, blank=True, default="", db_default=""
+        ),
+        label=_("Confirmation of the end"),
+    )
+    end_known = operational(
+        models.CharField(
+            max_length=9, choices=codes.EndKnown, blank=True, default="", db_default=""
+        ),
+        label=_("How you know that the child no longer lives there"),
+        is_radio=True,
+        required=True,
+    )
+    end_confirmed_by = operational(models.UUIDField(null=True, blank=True))
+    end_confirmed_on = operational(
+        models.DateField(null=True, blank=True), label=_("End confirmed on")
+    )
     parents_option = statistical.choice(
         codes.FamilyOption, 14, blank=True, default="", label=_("Care by the parents")
     )
@@ -182,8 +213,20 @@ class Placement(Scoped):
     exception_why = short_text(2000, label=_("Why an exception is needed"))
     question = short_text(2000, label=_("Question or reasons of the person who decides"))
     end_note = short_text(2000, label=_("Explanation"))
+    end_known_words = short_text(
+        2000,
+        label=_("Who saw the child, where and when"),
+        help_text=_("At least 20 letters. If no one saw the child, explain how it is known."),
+        required=True,
+    )
     continued_by = short_text(
         1000, label=_("Who follows up the placement after the case is closed")
+    )
+    back_seen_words = short_text(
+        2000,
+        label=_("Where and when the child was seen, and how the child is"),
+        help_text=_("At least 20 letters."),
+        required=True,
     )
     back_words = short_text(2000, label=_("What the child said after being found"))
 
@@ -224,6 +267,11 @@ class Placement(Scoped):
                 fields=["ended_on"],
                 condition=Q(end_reason="left", back_on__isnull=True),
                 name="placements_missing",
+            ),
+            models.Index(
+                fields=["ended_on"],
+                condition=Q(end_state="waiting"),
+                name="placements_unanswered_ends",
             ),
         ]
         constraints = [

@@ -5,8 +5,13 @@ from django.db.models.functions import Least
 
 from saathi.agencies import access
 from saathi.agencies.models import Staff
+from saathi.protection.care.placements.earlier_queries import is_end_unconfirmed
 from saathi.protection.care.placements.models import Placement
-from saathi.protection.care.placements.vocabulary import PlacementKind, PlacementState
+from saathi.protection.care.placements.vocabulary import (
+    PlacementEnd,
+    PlacementKind,
+    PlacementState,
+)
 
 
 def pending_exceptions(staff: Staff) -> QuerySet[Placement]:
@@ -26,3 +31,13 @@ def pending_exceptions(staff: Staff) -> QuerySet[Placement]:
             ),
         )
     )
+
+
+def unconfirmed_ends(staff: Staff) -> QuerySet[Placement]:
+    """The stays ended after their exception had expired that wait for this person: not for an author.
+
+    Without those of a child who is still missing: there is nothing to confirm yet.
+    """
+    placements = access.visible(staff, Placement, by_row=True).filter(is_end_unconfirmed())
+    missing = Q(end_reason=PlacementEnd.LEFT, back_on=None)
+    return placements.exclude(Q(end_authors__contains=[staff.pk]) | missing)

@@ -8,8 +8,10 @@ from uuid import UUID
 
 from django.db import connection
 from django.db.models import (
+    BooleanField,
     Count,
     Exists,
+    ExpressionWrapper,
     F,
     Func,
     IntegerField,
@@ -44,6 +46,7 @@ from saathi.protection.care.facilities.rules import Occupancy, PlacementNeed
 from saathi.protection.care.placements import country_rules, family_rules, rules
 from saathi.protection.care.placements.earlier_queries import (
     had_short_stay,
+    is_end_unconfirmed,
     is_ordered,
     placement_orders,
     refused_in_other_file,
@@ -305,15 +308,19 @@ def around_placement(child: Child, current: Placement | None, staff: Staff) -> A
             file_id=child.file_id, handed_over_on__gte=current.started_on
         )
         returned = handed.order_by("-handed_over_on").first()
-    missing = access.visible(staff, MissingReport).filter(
-        child_file=child.file_id, state__in=(MissingReportState.OPEN, MissingReportState.FOLLOWED)
-    )
     return AroundPlacement(
         list(orders.order_by("-made_on")[:5]),
         returned,
-        missing.order_by("-reported_at").first(),
+        open_search(child.file_id, staff),
         searched_since(child.file_id, staff),
     )
+
+
+def open_search(file_id: UUID, staff: Staff) -> MissingReport | None:
+    """The report of the missing child of a file, while the search goes on, if the reader may read it."""
+    open_states = (MissingReportState.OPEN, MissingReportState.FOLLOWED)
+    found = access.visible(staff, MissingReport).filter(child_file=file_id, state__in=open_states)
+    return found.order_by("-reported_at").first()
 
 
 def searched_since(file_id: UUID, staff: Staff) -> dt.date | None:
@@ -336,6 +343,7 @@ def list_placements(staff: Staff) -> QuerySet[Placement]:
             child_code=code_of_file(staff),
             moves=_moves(),
             is_ordered=is_ordered(staff, staff.office.today()),
+            is_unconfirmed=ExpressionWrapper(is_end_unconfirmed(), output_field=BooleanField()),
         )
     )
 

@@ -362,17 +362,6 @@ def days_left(until: dt.date | None, *, today: dt.date) -> int | None:
     return None if until is None else (until - today).days
 
 
-def reasons_against_back(
-    end: PlacementEnd, back_on: dt.date | None, *, ended_on: dt.date, found_on: dt.date
-) -> tuple[Reason, ...]:
-    """Why it cannot be recorded that a child who left is found or back."""
-    if end != PlacementEnd.LEFT or back_on is not None:
-        return (Reason("back_on", _("This child is not missing from this placement.")),)
-    if found_on < ended_on:
-        return (Reason("back_on", _("Enter a date that is not before the day the child left.")),)
-    return ()
-
-
 def reasons_against_error(state: PlacementState, *, has_note: bool) -> tuple[Reason, ...]:
     """Why a placement cannot be marked as recorded in error."""
     if state != PlacementState.CURRENT:

@@ -22,12 +22,13 @@ _COLUMNS: Final = (
     "child_id kind basis state country facility_id assessment_id counted_as started_on ended_on end_reason "
     "move_reason planned_end back_on parents_option kin_option foster_option view siblings "
     "siblings_apart unmet exception_state exception_until submitted_by editors decided_by "
-    "decided_on next_review_on"
+    "decided_on next_review_on end_authors"
 )
 _DEFAULTS: Final = {
     "basis": "ours", "state": "current", "end_reason": "", "move_reason": "", "parents_option": "",
     "kin_option": "", "foster_option": "", "view": "accepts", "siblings": "no_siblings",
     "siblings_apart": "", "unmet": "{}", "exception_state": "", "editors": "{}",
+    "end_authors": "{}",
 }  # fmt: skip
 _EXAMINED: Final = {
     "parents_option": "unsafe", "kin_option": "no_person", "foster_option": "no_person",

@@ -133,6 +133,39 @@ class PlacementEnd(TextChoices):
     OTHER = "other", _("Other")
 
 
+class EndState(TextChoices):
+    """Whether a second person has to confirm the end of a stay, because its exception had expired."""
+
+    NOT_NEEDED = "", _("Not needed")
+    WAITING = "waiting", _("Waiting for a second person")
+    CONFIRMED = "confirmed", _("Confirmed by a second person")
+
+
+class EndKnown(TextChoices):
+    """How it is known that the child no longer lives in the place of an expired exception."""
+
+    NOT_RECORDED = "", _("Not recorded")
+    SEEN = "seen", _("Our team saw the child at the new place")
+    AUTHORITY = "authority", _("An authority or another organisation says so in writing")
+    OTHER = "other", _("In another way")
+
+
+class BackSeen(TextChoices):
+    """Who saw the child who was missing: as long as no one has, the child is still missing."""
+
+    NOT_RECORDED = "", _("Not recorded")
+    TEAM = "team", _("Our team")
+    FACILITY = "facility", _("Staff of a facility")
+    POLICE = "police", _("Police")
+    AUTHORITY = "authority", _("Another authority")
+    FAMILY = "family", _("Family or caregiver")
+    OTHER = "other", _("Another person")
+    PLACED = "placed", _("Recorded with a new placement")
+
+
+# What the form for a child who is back offers.
+SEEN_OFFERED: Final = tuple(seen for seen in BackSeen if seen and seen != BackSeen.PLACED)
+
 # What the form for an end offers; a move is recorded with the new placement.
 ENDS_OFFERED: Final = tuple(end for end in PlacementEnd if end and end != PlacementEnd.MOVED)
 

@@ -39,6 +39,7 @@ ROWS = AccessRows(
         "placements:agree_to_placement": frozenset({LEADER}),
         "placements:change_placement": WITH_CARE_WORKER,
         "placements:end_placement": WITH_CARE_WORKER,
+        "placements:confirm_end": frozenset({LEADER}),
         "placements:record_child_back": WITH_CARE_WORKER,
         "placements:mark_error": WITH_CARE_WORKER,
         "placements:hold_review": WITH_CARE_WORKER,
@@ -49,6 +50,7 @@ ROWS = AccessRows(
     steps={
         "placements:approve_exception": "placements/test_placing.py",
         "placements:withdraw_request": "placements/test_placing.py",
+        "placements:end_search": "placements/test_leaving.py",
         "placements:withdraw_continuation": "placements/test_overview.py",
     },
     records=records,

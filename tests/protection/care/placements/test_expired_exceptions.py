@@ -50,9 +50,10 @@ def expired(around: ChildFileCast) -> Placement:
     """A child in a home without a licence, by an exception that expired 3 days ago."""
     steps.agree(around)
     placed = steps.approve(around, steps.ask(around, steps.unlicensed(around)))
+    placed.started_on, placed.exception_until = steps.today(around, -10), steps.today(around, -3)
     with role("maintenance"):
         Placement.objects.update(
-            started_on=steps.today(around, -10), exception_until=steps.today(around, -3)
+            started_on=placed.started_on, exception_until=placed.exception_until
         )
     return placed
 

@@ -1,11 +1,18 @@
 """The end of a placement: children who leave without notice, come back, or were never there."""
 
+import datetime as dt
+
 import pytest
+from django.db import DatabaseError, transaction
 from django.urls import reverse
 
+from saathi.agencies import writing
 from saathi.agencies.models import Notice
 from saathi.agencies.record_kit.rows import format_day
+from saathi.audit.models import AuditEntry
+from saathi.protection.care.placements import back_rules
 from saathi.protection.care.placements.models import Placement, PlacementReview
+from saathi.protection.identification.missing.models import MissingReport
 from tests import filled
 from tests.desk.cast import ChildFileCast
 from tests.protection.care.placements import steps
@@ -15,6 +22,7 @@ from tests.roles import acting
 from tests.signing import signed_in
 
 pytestmark = pytest.mark.django_db
+SEEN = {"back_seen": "team", "back_seen_words": "I met the child at the aunt's house"}
 
 
 def test_child_who_left_without_notice_is_missing_from_care(around: ChildFileCast) -> None:
@@ -49,8 +57,13 @@ def test_child_who_left_without_notice_is_missing_from_care(around: ChildFileCas
     assert "Missing from care: the child left" in shown
 
     back = f"placements/{placement.pk}/back/"
-    text = send(around, back, back_words="They hit me", **day(around, "back_on"))
+    refused = send(around, back, back_words="They hit me", **day(around, "back_on"))
+    assert "There is a problem" in refused  # who saw the child has no default
+    with acting(around.worker):
+        assert Placement.objects.get().back_on is None
+    text = send(around, back, back_words="They hit me", **SEEN, **day(around, "back_on"))
     assert "They hit me" in text
+    assert SEEN["back_seen_words"] in text
     assert steps.duties(around, "missing_care") == []
     assert "missing from care" not in words(home.get("/").content)
 
@@ -69,8 +82,60 @@ def test_worker_reports_the_child_as_missing_and_ends_the_search_when_found(
     sent = filled.form(client.get(report).content.decode()) | typed
     assert client.post(report, sent).status_code == 302
     back = f"placements/{placement.pk}/back/"
-    text = send(around, back, back_words="They hit me", **day(around, "back_on"))
+    text = send(around, back, back_words="They hit me", **SEEN, **day(around, "back_on"))
     assert "The search for this child is still under way" in text
+    assert "End the search: child found" in text
+    assert "End the search: child found" not in words(
+        signed_in(around.house_mother).get(f"{around.url}placements/").content
+    )
+    with acting(around.worker):
+        version = Placement.objects.get().version
+    step = f"{around.url}placements/{placement.pk}/end-search/"
+    assert signed_in(around.outsider).post(step, {"version": version}).status_code == 404
+    with acting(around.worker):
+        assert MissingReport.objects.get().state == "open"
+    text = words(client.post(step, {"version": version}, follow=True).content)
+    assert "now says that the child is found" in text
+    assert "End the search: child found" not in text
+    with acting(around.worker):
+        report = MissingReport.objects.get()
+        assert (report.state, report.found_how, report.found_life) == ("found", "agency", "alive")
+        assert report.found_on == steps.today(around)
+        logged = AuditEntry.objects.filter(by=around.worker.pk, objects_seen__contains=[report.pk])
+        assert logged.filter(kind="wrote").exists()
+
+
+@pytest.mark.parametrize(
+    ("seen", "said", "codes"),
+    [
+        ("team", "In the bus station of the town", []),
+        ("", "In the bus station of the town", ["back_seen"]),
+        ("placed", "In the bus station of the town", ["back_seen"]),
+        ("police", "there", ["back_seen_words"]),
+    ],
+)
+def test_a_child_is_back_only_if_someone_saw_the_child(
+    seen: str, said: str, codes: list[str]
+) -> None:
+    assert [each.code for each in back_rules.reasons_against_seen(seen, said)] == codes
+
+
+def test_a_return_from_before_the_report_ends_no_search() -> None:
+    today = dt.date(2026, 11, 29)
+    assert back_rules.may_end_search(today, searched_since=today)
+    assert not back_rules.may_end_search(today - dt.timedelta(days=1), searched_since=today)
+    assert not back_rules.may_end_search(None, searched_since=today)
+
+
+def test_database_asks_who_saw_the_child(around: ChildFileCast) -> None:
+    left = steps.end(around, steps.record(around, facility=steps.home(around)))
+    today = steps.today(around)
+    with (
+        acting(around.worker),
+        pytest.raises(DatabaseError, match="who saw the child is missing"),
+        transaction.atomic(),
+    ):
+        writing.change(left, actor=around.worker, back_on=today)
 
 
 def test_new_placement_of_a_missing_child_ends_the_search(around: ChildFileCast) -> None:

@@ -6,13 +6,15 @@ from typing import Any
 
 from django.db import transaction
 
+from saathi import audit
 from saathi.agencies import access, notices, writing
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.record_kit.fields import payload_of
-from saathi.protection.care.placements import exception_rules, queries, rules
+from saathi.protection.care.placements import back_rules, exception_rules, queries, rules
 from saathi.protection.care.placements import vocabulary as codes
 from saathi.protection.care.placements.actions.following import (
+    end_columns,
     end_duties,
     end_follow_up,
     set_duty,
@@ -24,6 +26,12 @@ from saathi.protection.care.placements.actions.placing import (
 )
 from saathi.protection.care.placements.models import Placement
 from saathi.protection.casework.cases.vocabulary import Duty
+from saathi.protection.identification.missing.actions import searching
+from saathi.protection.identification.missing.vocabulary import (
+    FoundCondition,
+    FoundMethod,
+    MissingOutcome,
+)
 
 
 @transaction.atomic
@@ -72,6 +80,7 @@ def end_placement(
         end_reason=end,
         ended_on=ended_on,
         next_review_on=None,
+        **end_columns(placement, actor),
     )
     end_follow_up(placement, actor)
     if end == codes.PlacementEnd.LEFT:
@@ -101,25 +110,86 @@ def _notify_worker(placement: Placement, actor: Staff) -> None:
 
 @transaction.atomic
 def record_child_back(
-    *, placement: Placement, back_on: dt.date, version: int, actor: Staff
+    *, placement: Placement, back_on: dt.date, seen: str, version: int, actor: Staff
 ) -> Placement:
-    """Records that a child who left is found or back, opened with what the child said.
+    """Records that a child who left is found or back, opened with where the child was seen.
 
     Where the child lives now is a new placement.
     """
     access.require(actor, Permission.WORK_ON_CASE, placement)
     assert placement.ended_on is not None
-    reasons = rules.reasons_against_back(
+    reasons = back_rules.reasons_against_back(
         codes.PlacementEnd(placement.end_reason),
         placement.back_on,
         ended_on=placement.ended_on,
         found_on=back_on,
-    )
+    ) + back_rules.reasons_against_seen(seen, placement.back_seen_words)
     if reasons:
         raise PlacementRefused(reasons)
     end_duties(placement, Duty.MISSING_FROM_CARE, actor)
     texts = payload_of(placement)
-    return writing.change(placement, actor=actor, version=version, payload=texts, back_on=back_on)
+    columns = {"back_on": back_on, "back_seen": seen} | end_columns(placement, actor)
+    return writing.change(placement, actor=actor, version=version, payload=texts, **columns)
+
+
+@transaction.atomic
+def end_search(*, placement: Placement, actor: Staff) -> None:
+    """Records in the report of the missing child what the placement, opened, says of the return.
+
+    The report stays open until someone closes it. `NotAllowed` without a search that the actor may end.
+    """
+    access.require(actor, Permission.WORK_ON_CASE, placement)
+    report = queries.open_search(placement.file_id, actor)
+    since = actor.office.date_of(report.reported_at) if report else None
+    if report is None or since is None or placement.back_on is None:
+        raise access.NotAllowed
+    if not back_rules.may_end_search(placement.back_on, searched_since=since):
+        raise access.NotAllowed
+    seen = codes.BackSeen(placement.back_seen)
+    found = searching.FoundChildInput(
+        found_on=placement.back_on,
+        how=back_rules.FOUND_METHODS.get(seen, FoundMethod.OTHER),
+        life=FoundCondition.ALIVE,  # someone saw the child; a child who died is recorded in the report
+        outcome=MissingOutcome.UNKNOWN,
+        note=placement.back_seen_words,
+    )
+    searching.record_found(report=report, data=found, version=report.version, actor=actor)
+
+
+@transaction.atomic
+def confirm_end(*, placement: Placement, known: str, version: int, actor: Staff) -> Placement:
+    """Confirms the end of a stay whose exception had expired, opened with the words, as the second person.
+
+    The end was recorded at once; only the alarm went on until now.
+    """
+    access.require(actor, Permission.APPROVE, placement)
+    reasons = exception_rules.reasons_against_confirming_end(
+        placement.end_state,
+        is_missing=placement.end_reason == codes.PlacementEnd.LEFT and placement.back_on is None,
+        authors=placement.end_authors,
+        actor_id=actor.id,
+        known=known,
+        words=placement.end_known_words,
+    )
+    if reasons:
+        raise PlacementRefused(reasons)
+    audit.record(
+        audit.AuditKind.APPROVED,
+        by=actor.id,
+        agency=actor.agency_id,
+        file_id=placement.file_id,
+        objects=[placement.pk],
+    )
+    return writing.change(
+        placement,
+        actor=actor,
+        version=version,
+        payload=payload_of(placement),
+        end_state=codes.EndState.CONFIRMED,
+        end_known=known,
+        end_confirmed_by=actor.id,
+        end_confirmed_on=actor.office.today(),
+    )
 
 
 @transaction.atomic

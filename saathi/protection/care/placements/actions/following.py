@@ -1,16 +1,29 @@
 """What follows from a placement or its end: the one before ends; reviews and duties follow."""
 
 import datetime as dt
+from typing import Any
 
 from saathi.agencies import access, writing
 from saathi.agencies.models import Staff
-from saathi.protection.care.placements import agreement_rules, queries
+from saathi.protection.care.placements import agreement_rules, exception_rules, queries
 from saathi.protection.care.placements import vocabulary as codes
 from saathi.protection.care.placements.models import Placement
 from saathi.protection.casework.cases.actions import duties
 from saathi.protection.casework.cases.models import Due
 from saathi.protection.casework.cases.vocabulary import Duty
 from saathi.protection.decisions.orders.actions import count_emergency_removal
+
+
+def end_columns(placement: Placement, actor: Staff) -> dict[str, Any]:
+    """What is stored with an end or a return: who recorded it, and whether a second person confirms it."""
+    authors = placement.end_authors
+    columns: dict[str, Any] = {
+        "end_authors": authors if actor.pk in authors else [*authors, actor.pk]
+    }
+    if placement.ended_on is None:
+        today = actor.office.today()
+        columns["end_state"] = exception_rules.end_state(placement.exception_until, today=today)
+    return columns
 
 
 def close_placement(new: Placement, actor: Staff) -> None:
@@ -24,12 +37,14 @@ def close_placement(new: Placement, actor: Staff) -> None:
             ended_on=new.started_on,
             end_reason=codes.PlacementEnd.MOVED,
             next_review_on=None,
+            **end_columns(current, actor),
         )
         end_follow_up(current, actor)
     left = access.visible(actor, Placement).filter(
         queries.is_missing(), file_id=new.file_id, ended_on__lte=new.started_on
     )
-    writing.change_each([(each, {"back_on": new.started_on}) for each in left], actor=actor)
+    back = {"back_on": new.started_on, "back_seen": codes.BackSeen.PLACED}
+    writing.change_each([(each, back | end_columns(each, actor)) for each in left], actor=actor)
     end_duties(new, Duty.MISSING_FROM_CARE, actor)
 
 

@@ -40,11 +40,26 @@ class PlacementEndForm(kit.DerivedForm[Placement]):
         self.offer_codes("end_reason", codes.ENDS_OFFERED)
 
 
+class PlacementEndConfirmationForm(kit.DerivedForm[Placement]):
+    """How a second person knows that the child no longer lives in the place of an expired exception."""
+
+    model = Placement
+    names = "end_known end_known_words"
+
+    def prepare(self) -> None:
+        """Offers each answer, none chosen beforehand."""
+        self.offer_codes("end_known", [code for code in codes.EndKnown if code])
+
+
 class ChildBackForm(kit.DerivedForm[Placement]):
     """The day on which a child who left was found or came back."""
 
     model = Placement
-    names = "back_on back_words"
+    names = "back_on back_seen back_seen_words back_words"
+
+    def prepare(self) -> None:
+        """Offers who may have seen the child, none chosen beforehand."""
+        self.offer_codes("back_seen", codes.SEEN_OFFERED)
 
 
 class PlacementContinuedForm(kit.DerivedForm[Placement]):

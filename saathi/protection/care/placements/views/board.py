@@ -83,6 +83,10 @@ def _attention_cell(row: Any, today: dt.date) -> DisplayTableCell:
         return DisplayTableCell(text, tag="danger" if is_over else "attend")
     if row.state == PlacementState.CURRENT and is_exception_over(last_day_of(row), today=today):
         return DisplayTableCell(gettext("Short stay over"), tag="danger")
+    if row.is_unconfirmed and not is_settled:
+        return DisplayTableCell(
+            gettext("End after an expired exception: not confirmed"), tag="danger"
+        )
     if row.state == PlacementState.CURRENT and row.unmet:
         return DisplayTableCell(gettext("Something is missing"), tag="attend")
     return DisplayTableCell("")

@@ -27,6 +27,7 @@ from saathi.protection.care.placements.models import (
     PlacementReview,
 )
 from saathi.protection.care.placements.views.screens import REPORT_MISSING, WORK, screens
+from saathi.protection.care.placements.views.searching import may_end_search
 from saathi.web.components import join_facts
 
 _STATE = codes.PlacementState
@@ -99,6 +100,7 @@ def _alerts(
     elif current is not None and (current.exception_until or dt.date.min) >= today:
         assert current.exception_until is not None
         boxes.append(kit.AlertBox(exception_text(current.exception_until, today), kind="attend"))
+    boxes += [_unconfirmed_box(each) for each in _unconfirmed(request, found)]
     writes = access.sections_of_file(request.staff, child.file_id)[1]
     is_missing_needs = current is not None and set(current.unmet) - AGREEMENT_CODES
     if is_missing_needs and Section.LEGAL & writes:
@@ -136,6 +138,23 @@ def _over_box(current: Placement, today: dt.date) -> kit.AlertBox:
     else:
         text = gettext("This short stay ended on %(day)s. Move the child to a suitable place.")
     return kit.AlertBox(text % {"day": kit.format_day(last_day_of(current))}, kind="danger")
+
+
+def _unconfirmed(request: StaffRequest, found: Sequence[Placement]) -> list[Placement]:
+    """The ended stays whose alarm goes on until a second person confirms the end."""
+    waits = [each for each in found if each.end_state == codes.EndState.WAITING]
+    return [each for each in waits if earlier_queries.is_over(each, request.staff)]
+
+
+def _unconfirmed_box(placement: Placement) -> kit.AlertBox:
+    """That a stay was ended after its exception had expired, and what ends the alarm."""
+    text = gettext(
+        "The exception expired on %(until)s, and the end of the stay on %(day)s was recorded afterwards. "
+        "The alarm goes on until a second person, such as the supervisor, confirms how it is known that the "
+        "child no longer lives there, or the child is placed where nothing is missing."
+    )
+    until, day = kit.format_day(placement.exception_until), kit.format_day(placement.ended_on)
+    return kit.AlertBox(text % {"until": until, "day": day}, kind="danger")
 
 
 def _missing_box(
@@ -204,7 +223,8 @@ _IF_KNOWN: Final = (
     "move_reason reasons parents_option kin_option foster_option options_words view view_note "
     "siblings siblings_apart siblings_words exception_until exception_why question continued_on "
     "continued_by ended_on "
-    "end_reason end_note back_on back_words"
+    "end_reason end_note back_on back_seen back_seen_words back_words "
+    "end_state end_known end_known_words end_confirmed_on"
 )
 
 
@@ -259,6 +279,8 @@ def _links(request: StaffRequest, placement: Placement) -> list[kit.ActionLink]:
         ]
     if is_missing(placement):
         return add("record_child_back", _("Child found or back"))
+    if placement.end_state == codes.EndState.WAITING:
+        return add("confirm_end", _("Confirm the end of the stay"))
     return []
 
 
@@ -267,7 +289,9 @@ def _steps(request: StaffRequest, placement: Placement) -> list[RowStep]:
         label = _("Withdraw the follow-up after closure")
         return screens.steps(request, placement, "withdraw_continuation", label)
     if placement.state not in queries.OPEN_PROPOSALS:
-        return []
+        is_found = placement.back_on is not None and may_end_search(request, placement)
+        label = _("End the search: child found")
+        return screens.steps(request, placement, "end_search", label) if is_found else []
     steps = screens.steps(request, placement, "withdraw_request", _("Withdraw"))
     if placement.state == _STATE.PROPOSED and not AGREEMENT_CODES & set(placement.unmet):
         steps = screens.steps(request, placement, "approve_exception", _("Approve")) + steps

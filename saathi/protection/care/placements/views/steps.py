@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from saathi.agencies import records
 from saathi.agencies.permissions import Permission
 from saathi.agencies.staff_requests import StaffRequest
 from saathi.protection.care.placements import queries
@@ -173,6 +174,34 @@ def end_placement(
         messages.warning(request, _missing_text(request))
 
 
+@screens.child_edit(
+    f"{ONE}end/confirm/",
+    Permission.APPROVE,
+    Placement,
+    changing.PlacementEndConfirmationForm,
+    form_text(
+        _("Confirm the end of the stay"),
+        _(
+            "The exception for this placement had expired when its end was recorded. The alarm goes on "
+            "until you confirm that the child no longer lives there."
+        ),
+        button=_("Confirm"),
+        is_step=True,
+    ),
+)
+def confirm_end(
+    request: StaffRequest, placement: Placement, form: changing.PlacementEndConfirmationForm
+) -> None:
+    """Confirms as a second person that the child no longer lives in the place of an expired exception."""
+    form.put_texts(placement)
+    ending.confirm_end(
+        placement=placement,
+        known=form.cleaned_data["end_known"],
+        version=form.seen_version,
+        actor=request.staff,
+    )
+
+
 def _missing_text(request: StaffRequest) -> str:
     """What is done first when a child is missing, by those who report and by others of the team."""
     if Permission.RECORD_REPORT in request.may:
@@ -208,15 +237,26 @@ def record_child_back(
     ending.record_child_back(
         placement=placement,
         back_on=form.cleaned_data["back_on"],
+        seen=form.cleaned_data["back_seen"],
         version=form.seen_version,
         actor=request.staff,
     )
     if queries.searched_since(placement.file_id, request.staff):
         text = gettext(
-            "The search for this child is still under way. Record in the report of the missing child that "
-            "the child is found, and tell those who search."
+            "The search for this child is still under way. End it with “End the search: child found” or in "
+            "the report of the missing child, and tell those who search."
         )
         messages.warning(request, text)
+
+
+@screens.child_step(f"{ONE}end-search/", WORK, Placement, "list_placements")
+def end_search(request: StaffRequest, placement: Placement, _version: int) -> None:
+    """Records in the report of the missing child that the child is found, as this placement says."""
+    records.open_texts(placement)
+    ending.end_search(placement=placement, actor=request.staff)
+    messages.success(
+        request, gettext("The report of the missing child now says that the child is found.")
+    )
 
 
 @screens.child_edit(
