@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db import connection
 from django.db.models import (
+    BooleanField,
     Case,
     Count,
     Exists,
@@ -18,6 +19,8 @@ from django.db.models import (
     Q,
     QuerySet,
     Subquery,
+    UUIDField,
+    Value,
     When,
 )
 from django.db.models.functions import JSONObject
@@ -78,6 +81,12 @@ def has_declared_conflict(facility_id: UUID, staff_id: UUID) -> bool:
     with connection.cursor() as cursor:
         cursor.execute("SELECT inspector_is_barred(%s, %s)", [facility_id, staff_id])
         return bool(cursor.fetchone()[0])
+
+
+def is_barred(staff: Staff, facility: str = "facility") -> Q:
+    """The condition on rows with a facility that this person declared a connection with it."""
+    declared = (F(facility), Value(staff.pk, UUIDField()))
+    return Q(Func(*declared, function="inspector_is_barred", output_field=BooleanField()))
 
 
 def own_conflict(facility_id: UUID, actor: Staff) -> InspectorConflict | None:

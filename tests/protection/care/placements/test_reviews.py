@@ -5,11 +5,12 @@ from typing import Any
 import pytest
 
 from saathi.agencies.models import Notice, Staff
-from saathi.agencies.register_kit.entry_texts import day_text
+from saathi.agencies.register_kit.entry_texts import day_text, place_text
 from saathi.protection.care.facilities import actions as register
 from saathi.protection.care.facilities.models import Facility
 from saathi.protection.care.facilities.rules import LicenceInput
 from saathi.protection.care.facilities.vocabulary import LicenceStatus
+from saathi.protection.care.inspections.conflict_actions import declare_conflict
 from saathi.protection.care.inspections.models import Inspection
 from saathi.protection.care.placements.models import Placement, PlacementReview
 from tests.desk import cast
@@ -41,6 +42,22 @@ def review_of(around: ChildFileCast, occasion: str = "planned") -> str:
     return f"placements/reviews/{steps.due_review(around, occasion).pk}/"
 
 
+def _in_act_now(facility: Facility, lead: Staff, keeper: Staff) -> None:
+    """Inspectors who stopped the facility have it in Act now, unless they declared a connection."""
+    line = f"{facility.name}, {place_text(facility)}: residents wait for their review"
+    link = f"/facilities/{facility.pk}/#residents"
+    page = signed_in(lead).get("/").content
+    assert line in words(page)
+    assert "2 residents wait for a review because the facility was stopped" in words(page)
+    assert link in page.decode()
+    assert line not in words(signed_in(keeper).get("/").content)  # another agency's
+    barred = agencies.staff("supervisor", lead.office)
+    assert line in words(signed_in(barred).get("/").content)
+    with acting(barred):
+        declare_conflict(facility=facility, actor=barred)
+    assert line not in words(signed_in(barred).get("/").content)
+
+
 @pytest.mark.requirement("FAC-012")
 def test_failed_inspection_makes_a_review_due_for_each_resident(around: ChildFileCast) -> None:
     keeper, lead = agencies.staff("supervisor"), agencies.staff("supervisor")
@@ -55,6 +72,7 @@ def test_failed_inspection_makes_a_review_due_for_each_resident(around: ChildFil
     gone = cast.around()
     steps.end(gone, steps.record(gone, facility=facility))
     inspections.final(facility, lead, agencies.staff("supervisor", lead.office), {"3.4": "not_met"})
+    _in_act_now(facility, lead, keeper)
 
     for resident in (around, other):
         assert steps.duties(resident, "placement_review") == [steps.today(resident, 7)]
