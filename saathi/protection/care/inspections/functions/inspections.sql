@@ -66,6 +66,27 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
                     WHERE c.facility_id = the_facility AND c.recorded_by = the_person AND c.state = 'declared')
 $$;
 
+-- Nor does the person keep the facility's entry in the register, its licence or its address. The argument is the column with
+-- the facility.
+CREATE OR REPLACE FUNCTION facility_keeper_is_not_barred() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF public.inspector_is_barred((to_jsonb(NEW) ->> TG_ARGV[0])::uuid, public.access_staff()) THEN
+        RAISE EXCEPTION 'who declared a connection keeps no entry of the facility' USING ERRCODE = '42501';
+    END IF;
+    RETURN NEW;
+END $$;
+
+CREATE OR REPLACE TRIGGER facility_keeper_is_not_barred BEFORE UPDATE ON facilities_facility
+    FOR EACH ROW WHEN (current_user NOT IN ('saathi_warden', 'saathi_maintenance', 'saathi_owner'))
+    EXECUTE FUNCTION facility_keeper_is_not_barred('id');
+CREATE OR REPLACE TRIGGER facility_keeper_is_not_barred BEFORE INSERT OR UPDATE ON facilities_facilitylicence
+    FOR EACH ROW WHEN (current_user NOT IN ('saathi_warden', 'saathi_maintenance', 'saathi_owner'))
+    EXECUTE FUNCTION facility_keeper_is_not_barred('facility_id');
+CREATE OR REPLACE TRIGGER facility_keeper_is_not_barred BEFORE INSERT OR UPDATE ON facilities_facilityaddress
+    FOR EACH ROW WHEN (current_user NOT IN ('saathi_warden', 'saathi_maintenance', 'saathi_owner'))
+    EXECUTE FUNCTION facility_keeper_is_not_barred('facility_id');
+
 -- A connection is declared by the person who has it; another inspector withdraws it, once.
 CREATE OR REPLACE FUNCTION inspector_conflict_is_checked() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
