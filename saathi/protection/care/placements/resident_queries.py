@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any, Final
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from saathi.infra.query_columns import rows_column
 from saathi.protection.care.facilities.models import Facility, PlacementStop
 from saathi.protection.care.inspections.models import FacilityNotice, Inspection
 from saathi.protection.care.inspections.queries import is_barred
+from saathi.protection.care.placements.models import PlacementReview
 from saathi.protection.casework.cases.models import Case
 from saathi.protection.casework.cases.vocabulary import OPEN_STATUSES
 
@@ -27,6 +29,24 @@ def open_stop_reviews(facility_id: UUID) -> tuple[int, dt.date | None]:
         cursor.execute("SELECT number, first_due FROM placement_stop_reviews(%s)", [facility_id])
         number, first_due = cursor.fetchone()
     return int(number), first_due
+
+
+@dataclass(frozen=True)
+class FailedCriterion:
+    """A criterion that a facility did not meet; without a code if none was recorded as not met."""
+
+    code: str | None
+    text: str | None
+    is_critical: bool | None
+    held_on: dt.date
+    reinspect_by: dt.date | None
+
+
+def failed_criteria(review: PlacementReview) -> list[FailedCriterion]:
+    """What the facility did not meet in the inspection that made a review due, critical ones first."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM placement_review_criteria(%s)", [review.pk])
+        return [FailedCriterion(*row) for row in cursor.fetchall()]
 
 
 def case_workers(files: Iterable[UUID], staff: Staff) -> dict[UUID, str]:
