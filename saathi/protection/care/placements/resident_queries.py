@@ -49,6 +49,11 @@ def failed_criteria(review: PlacementReview) -> list[FailedCriterion]:
         return [FailedCriterion(*row) for row in cursor.fetchall()]
 
 
+def stopping_notice(review: PlacementReview) -> FacilityNotice | None:
+    """The notice that made a review due; None if something else did."""
+    return FacilityNotice.objects.filter(pk=review.source_id).first() if review.source_id else None
+
+
 def case_workers(files: Iterable[UUID], staff: Staff) -> dict[UUID, str]:
     """The name of the case worker of each file with an open case that this person may read."""
     cases = access.visible(staff, Case).filter(file_id__in=list(files), status__in=OPEN_STATUSES)

@@ -19,9 +19,7 @@ def beside_review(_request: StaffRequest, _child: Child, review: PlacementReview
     if review.occasion == codes.ReviewOccasion.FAILED:
         found = resident_queries.failed_criteria(review)
         return {"parts": [_criteria_panel(found)] if found else []}
-    notice = (
-        FacilityNotice.objects.filter(pk=review.source_id).first() if review.source_id else None
-    )
+    notice = resident_queries.stopping_notice(review)
     return {"parts": [_notice_panel(notice)] if notice else []}
 
 
