@@ -56,7 +56,7 @@ class EntriesChanged(Exception):
 
 
 class EntryMoveRefused(Refused):
-    """The move is not possible in this state, or not for this person."""
+    """The move is not possible in this state, or it or any change not for this person."""
 
 
 @contextmanager
@@ -347,10 +347,15 @@ def propose_changed[EntryT: RegisterEntry](
 
 
 def require_maintainer(table: RegisterTables[Any], entry: RegisterEntry, actor: Staff) -> None:
-    """Raises `NotAllowed` (404) unless the actor is a maintainer of the entry's own agency."""
+    """Raises `NotAllowed` (404) unless the actor is a maintainer of the entry's own agency.
+
+    `EntryMoveRefused` with the register's own reasons against this person.
+    """
     access.require(actor, table.permission)
     if entry.agency_id != actor.agency_id:
         raise access.NotAllowed
+    if reasons := table.reasons_against_writing(entry, actor):
+        raise EntryMoveRefused(reasons)
 
 
 def log_entry_write(

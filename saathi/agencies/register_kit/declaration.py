@@ -21,6 +21,7 @@ from saathi.agencies.register_kit.models import (
 )
 from saathi.agencies.register_kit.rules import EntryMove
 from saathi.agencies.staff_requests import StaffRequest
+from saathi.infra.reasons import Reason
 from saathi.web.components import LabelledValue, Text
 
 
@@ -40,6 +41,8 @@ class RegisterTables[EntryT: RegisterEntry]:
     returned_notice: NoticeKind
     translations: type[RegisterEntryTranslation] | None = None
     translated_fields: Sequence[str] = ()
+    # Why a maintainer of its agency still cannot write to an entry, such as a declared connection.
+    reasons_against_writing: Callable[[Any, Staff], tuple[Reason, ...]] = lambda _entry, _actor: ()
 
 
 @dataclass(frozen=True)

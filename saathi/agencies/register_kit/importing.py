@@ -30,6 +30,7 @@ def import_entries(request: StaffRequest, register: Register[Any, Any]) -> HttpR
     if (earlier := idempotency.claim_key(request)) is not None:
         return earlier
     table = tables.read_register_table(form.table, register, actor=request.staff)
+    trouble: str | Promise = register.words.imported_meanwhile
     if table.is_valid and table.preview_digest == form.cleaned_data["shown"]:
         try:
             added, changed = actions.import_entries(
@@ -37,6 +38,8 @@ def import_entries(request: StaffRequest, register: Register[Any, Any]) -> HttpR
             )
         except (actions.EntryAlreadyListed, ChangedMeanwhile):
             table = tables.read_register_table(form.table, register, actor=request.staff)
+        except actions.EntryMoveRefused as refused:
+            trouble = " ".join(_(reason.text) for reason in refused.reasons)
         else:
             text = _(
                 "Imported. New entries, submitted for publication: %(added)d. Changed: %(changed)d."
@@ -44,8 +47,7 @@ def import_entries(request: StaffRequest, register: Register[Any, Any]) -> HttpR
             messages.success(request, text % {"added": added, "changed": changed})
             return idempotency.finish_submission(request, register.addresses.of_list("list"))
     idempotency.free_form_key(request)
-    trouble = register.words.imported_meanwhile if table.is_valid else ""
-    return _preview(request, register, form, table, trouble)
+    return _preview(request, register, form, table, trouble if table.is_valid else "")
 
 
 def _preview(

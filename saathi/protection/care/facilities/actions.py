@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from typing import Any, Final
 from uuid import UUID
 
-from django.db import models, transaction
+from django.db import connection, models, transaction
 
 from saathi import audit
 from saathi.agencies import definer_functions
@@ -17,7 +17,7 @@ from saathi.agencies.register_kit.declaration import RegisterTables
 from saathi.agencies.register_kit.vocabulary import EntryState
 from saathi.agencies.row_proofs import prove_rows
 from saathi.infra import clock
-from saathi.infra.reasons import Refused
+from saathi.infra.reasons import Reason, Refused
 from saathi.protection.care.facilities import rules
 from saathi.protection.care.facilities.models import (
     Facility,
@@ -34,6 +34,14 @@ from saathi.protection.care.facilities.vocabulary import (
     LicenceRecordState,
 )
 
+
+def _reasons_against_keeper(entry: Facility, actor: Staff) -> tuple[Reason, ...]:
+    """By the connections that inspectors declare, of which the domain above answers in SQL."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT inspector_is_barred(%s, %s)", [entry.pk, actor.id])
+        return rules.reasons_against_keeper(is_barred=bool(cursor.fetchone()[0]))
+
+
 FACILITIES: Final = RegisterTables(
     name="facilities.facility",
     model=Facility,
@@ -43,6 +51,7 @@ FACILITIES: Final = RegisterTables(
     unique_constraint="facilities_facility_once",
     waiting_notice=FACILITY_WAITS_NOTICE,
     returned_notice=FACILITY_RETURNED_NOTICE,
+    reasons_against_writing=_reasons_against_keeper,
 )
 
 

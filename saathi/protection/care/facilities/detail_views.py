@@ -15,7 +15,7 @@ from saathi.agencies.permissions import Permission
 from saathi.agencies.queries import names_of
 from saathi.agencies.register_kit.queries import get_own_entry
 from saathi.agencies.staff_requests import StaffRequest, staff_screen
-from saathi.infra.reasons import Reason
+from saathi.infra.reasons import Reason, Refused
 from saathi.protection.care.facilities import actions, queries, rules
 from saathi.protection.care.facilities.forms import (
     FacilityAddressForm,
@@ -72,7 +72,7 @@ def record_licence(request: StaffRequest, facility_id: UUID) -> HttpResponse:
     def save(sent: LicenceForm) -> str:
         try:
             actions.record_licence(facility=facility, record=sent.to_input(), actor=request.staff)
-        except actions.LicenceRefused as refused:
+        except Refused as refused:
             return _refuse(sent, refused.reasons)
         return back
 
@@ -91,7 +91,7 @@ def confirm_licence(request: StaffRequest, facility_id: UUID, licence_id: UUID) 
     def save(sent: RecordForm) -> str:
         try:
             actions.confirm_licence(licence=licence, actor=request.staff)
-        except actions.LicenceRefused as refused:
+        except Refused as refused:
             return _refuse(sent, refused.reasons)
         return back
 
@@ -112,7 +112,7 @@ def withdraw_licence(request: StaffRequest, facility_id: UUID, licence_id: UUID)
         why, actor = sent.cleaned_data["why"], request.staff
         try:
             actions.withdraw_licence(licence=licence, why=why, actor=actor)
-        except actions.LicenceRefused as refused:
+        except Refused as refused:
             return _refuse(sent, refused.reasons)
         return back
 
@@ -132,7 +132,7 @@ def change_address(request: StaffRequest, facility_id: UUID) -> HttpResponse:
     def save(sent: FacilityAddressForm) -> str:
         try:
             actions.record_address(facility=facility, data=sent.to_input(), actor=request.staff)
-        except actions.FacilityAddressRefused as refused:
+        except Refused as refused:
             return _refuse(sent, refused.reasons)
         return back
 
@@ -154,7 +154,7 @@ def publish_address(request: StaffRequest, facility_id: UUID) -> HttpResponse:
         seen, actor = sent.cleaned_data["seen"], request.staff
         try:
             actions.publish_address(address=address, seen=seen, actor=actor)
-        except actions.FacilityAddressRefused as refused:
+        except Refused as refused:
             return _refuse(sent, refused.reasons)
         return back
 

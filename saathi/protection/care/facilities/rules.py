@@ -233,6 +233,23 @@ FIXED_COUNTRY = Reason(
 )
 
 
+CONNECTED = Reason(
+    "conflict",
+    _(
+        "You declared a connection with this facility. Another person who keeps the register changes "
+        "its entry, its licence and its address."
+    ),
+)
+
+
+def reasons_against_keeper(*, is_barred: bool) -> tuple[Reason, ...]:
+    """Why this person cannot change anything about a facility in the register; empty if they can.
+
+    `is_barred`: the person declared a connection with it as an inspector, and no one withdrew that.
+    """
+    return (CONNECTED,) if is_barred else ()
+
+
 def reasons_against_country(before: str, after: str, *, was_published: bool) -> tuple[Reason, ...]:
     """Why the country of a facility cannot change: children may live there by it; empty if it can."""
     return (FIXED_COUNTRY,) if was_published and after != before else ()

@@ -1,8 +1,12 @@
 """What incidents in facilities contribute to shared pages."""
 
+import datetime as dt
+from types import SimpleNamespace
+from typing import Any, Final
+
 from django.urls import reverse
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from saathi.agencies.domains import (
     DayLink,
@@ -18,15 +22,20 @@ from saathi.agencies.domains import (
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.record_kinds import RecordKind
+from saathi.agencies.record_kit.rows import format_day
+from saathi.agencies.register_kit.entry_texts import place_text
 from saathi.agencies.sections import Section
 from saathi.agencies.waiting_work import WaitingWork
 from saathi.protection.care.facility_incidents import queries
 from saathi.protection.care.facility_incidents.models import FacilityIncidentChild
 from saathi.protection.care.facility_incidents.pages import facility_part
+from saathi.protection.care.facility_incidents.vocabulary import FacilityIncidentKind
+from saathi.web.alert_parts import UrgentRank
 from saathi.web.components import ActionLink, AlertBox
 
 # Who keeps the register without inspecting reads no incident (`docs/decisions/incidents-and-guidelines.md`).
 AUTHORITY = frozenset({Permission.INSPECT})
+MAX_NAMED: Final = 3  # incidents of one facility that a line of Act now names
 
 
 def waiting_incidents(_staff: Staff, number: int) -> list[AlertBox]:
@@ -41,6 +50,35 @@ def waiting_incidents(_staff: Staff, number: int) -> list[AlertBox]:
     see = f"{reverse('facility_incidents:list_incidents')}?state=open&severity=serious"
     action = ActionLink(_("View list"), see)
     return [AlertBox(title % {"count": number}, "", action, "attend", "alert-triangle")]
+
+
+def neglected_incidents(_staff: Staff, rows: list[dict[str, Any]]) -> list[AlertBox]:
+    """A line for each facility with serious incidents that no one follows up."""
+    by_facility: dict[str, list[dict[str, Any]]] = {}
+    for row in rows:
+        by_facility.setdefault(row["facility"], []).append(row)
+    return [_neglected_line(incidents) for incidents in by_facility.values()]
+
+
+def _neglected_line(rows: list[dict[str, Any]]) -> AlertBox:
+    """The incidents of one facility, the newest first, with the link to the page of the newest."""
+    newest = SimpleNamespace(**rows[0])
+    title = ngettext(
+        "%(facility)s, %(place)s: no one follows up a serious incident",
+        "%(facility)s, %(place)s: no one follows up %(count)d serious incidents",
+        len(rows),
+    )
+    names = {"facility": newest.name, "place": place_text(newest), "count": len(rows)}
+    told = [
+        f"{FacilityIncidentKind(row['kind']).label}, {format_day(dt.date.fromisoformat(row['occurred_on']))}"
+        for row in rows[:MAX_NAMED]
+    ]
+    step = gettext("No step was recorded in the last 14 days. Record what was done.")
+    see = reverse("facility_incidents:show_incident", args=[newest.id])
+    action = ActionLink(_("Follow up"), see)
+    return AlertBox(
+        title % names, f"{'; '.join(told)}. {step}", action, "danger", rank=UrgentRank.IN_DANGER
+    )
 
 
 def unread_incidents(_staff: Staff, number: int) -> list[AlertBox]:
@@ -99,6 +137,13 @@ DOMAIN = Domain(
     ),
     waiting=(
         WaitingWork(70, AUTHORITY, waiting_incidents, queries.open_serious_column),
+        WaitingWork(
+            9,
+            AUTHORITY,
+            neglected_incidents,
+            queries.neglected_column,
+            queries.neglected_values,
+        ),
         WaitingWork(
             71,
             frozenset({Permission.MANAGE_STAFF}),

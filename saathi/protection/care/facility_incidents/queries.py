@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Case, Func, IntegerField, QuerySet, When
+from django.db.models import Case, Exists, Func, IntegerField, OuterRef, QuerySet, When
 from django.http import Http404
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -14,7 +14,8 @@ from django.utils.translation import ngettext
 
 from saathi.agencies.models import Agency, Staff
 from saathi.agencies.register_kit.vocabulary import EntryState
-from saathi.infra.query_columns import count_column
+from saathi.infra import clock
+from saathi.infra.query_columns import count_column, rows_column
 from saathi.protection.care.facilities.models import Facility
 from saathi.protection.care.facility_incidents.models import (
     FacilityIncident,
@@ -24,9 +25,11 @@ from saathi.protection.care.facility_incidents.vocabulary import (
     FacilityIncidentState,
     IncidentSeverity,
 )
+from saathi.protection.care.inspections.queries import is_barred
 
 MAX_COUNT = 1000
 MAX_SHOWN = 50
+FOLLOW_UP = dt.timedelta(days=14)  # Act now names a serious incident without a step for so long
 
 
 def count_open_incidents(facility_id: UUID) -> int:
@@ -137,6 +140,35 @@ def open_serious_column(_staff: Staff, _files: object) -> Any:
         state=FacilityIncidentState.OPEN, severity=IncidentSeverity.SERIOUS
     )
     return count_column(rows, MAX_COUNT)
+
+
+def neglected_values(_staff: Staff) -> tuple[dt.datetime]:
+    """The moment since which a step counts as follow-up."""
+    return (clock.now() - FOLLOW_UP,)
+
+
+def neglected_column(staff: Staff, _files: object, since: dt.datetime) -> Any:
+    """The open serious incidents that this person reads and no one follows up, the newest first.
+
+    None of a facility with which the person declared a connection.
+    """
+    followed = FacilityIncidentStep.objects.filter(incident=OuterRef("pk"), recorded_at__gte=since)
+    rows = FacilityIncident.objects.filter(
+        ~is_barred(staff),
+        ~Exists(followed),
+        state=FacilityIncidentState.OPEN,
+        severity=IncidentSeverity.SERIOUS,
+    )
+    return rows_column(
+        rows.order_by("-occurred_on", "pk")[:MAX_SHOWN],
+        id="pk",
+        kind="kind",
+        occurred_on="occurred_on",
+        facility="facility_id",
+        name="facility__name",
+        district="facility__district",
+        country="facility__country",
+    )
 
 
 def incident_count_text(number: int, shown: str) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 
 from saathi import audit
 from saathi.agencies import access, notices, writing
@@ -17,8 +17,9 @@ from saathi.infra import clock
 from saathi.infra.reasons import Reason, Refused
 from saathi.infra.reasons import mark_for_translation as _
 from saathi.protection.care.facilities.models import Facility
-from saathi.protection.care.inspections import queries, rules
+from saathi.protection.care.inspections import notice_rules, queries, rules
 from saathi.protection.care.inspections.models import (
+    PLANNED_ONCE,
     FacilityNotice,
     Inspection,
     InspectionFinding,
@@ -32,10 +33,6 @@ from saathi.protection.care.inspections.vocabulary import (
     InspectionState,
 )
 from saathi.protection.care.standards.queries import set_in_force
-
-NO_STANDARDS = Reason(
-    "standards", _("No minimum standards are published that apply to this facility.")
-)
 
 
 class InspectionRefused(Refused):
@@ -60,14 +57,18 @@ def plan_inspection(
 ) -> Inspection:
     """Plans an inspection of a facility that the actor's agency does not operate.
 
-    `InspectionRefused` if the agency plans one of the same type already.
+    `InspectionRefused` if the agency plans one of the same type already, perhaps since a moment ago,
+    or if the day has passed.
     """
     access.require(actor, Permission.INSPECT)
     _refuse_inspector(facility, actor)
     is_planned = queries.is_planned(facility.pk, kind, actor)
-    if reasons := rules.reasons_against_plan(is_planned=is_planned):
+    reasons = rules.reasons_against_plan(
+        planned_on, is_planned=is_planned, today=actor.office.today()
+    )
+    if reasons:
         raise InspectionRefused(reasons)
-    added = Inspection.objects.create(
+    added = Inspection(
         agency_id=actor.agency_id,
         facility=facility,
         kind=kind,
@@ -75,6 +76,12 @@ def plan_inspection(
         state=InspectionState.PLANNED,
         recorded_by=actor.id,
     )
+    try:
+        added.save(force_insert=True)
+    except IntegrityError as error:  # a colleague planned one since the check
+        if PLANNED_ONCE in str(error):
+            raise InspectionRefused((rules.ALREADY_PLANNED,)) from None
+        raise
     _log(added, "inspection_planned", actor)
     return added
 
@@ -88,11 +95,10 @@ def begin_inspection(
     require_inspection(inspection, InspectionState.PLANNED, actor)
     _refuse_inspector(inspection.facility, actor, conflict)
     if held_on > actor.office.today():
-        reason = Reason("held_on", _("Enter a date that is not in the future."))
-        raise InspectionRefused((reason,))
+        raise InspectionRefused((rules.HELD_IN_THE_FUTURE,))
     standard_set = set_in_force(inspection.facility, held_on)
     if standard_set is None:
-        raise InspectionRefused((NO_STANDARDS,))
+        raise InspectionRefused((rules.NO_STANDARDS,))
     values = {
         "state": InspectionState.OPEN.value,
         "standard_set_id": standard_set.pk,
@@ -257,18 +263,24 @@ def issue_notice(
     """
     access.require(actor, Permission.INSPECT)
     _refuse_inspector(facility, actor)
-    today = actor.office.today()
-    if reasons := rules.reasons_against_notice(data.kind, data.residents, data.due_on, today=today):
+    reasons = notice_rules.reasons_against_notice(
+        data.kind,
+        data.residents,
+        data.due_on,
+        today=actor.office.today(),
+        reinspect_by=queries.reinspection_due(facility, actor.agency_id),
+    )
+    if reasons:
         raise FacilityNoticeRefused(reasons)
     added = FacilityNotice.objects.create(
         agency_id=actor.agency_id,
         facility=facility,
         inspection_id=inspection,
         recorded_by=actor.id,
-        state=rules.notice_state(data.kind, data.ordered_by),
+        state=notice_rules.notice_state(data.kind, data.ordered_by),
         **vars(data),
     )
-    _log_notice(added, "notice_issued", actor)
+    _log(added, "notice_issued", actor)
     if added.state == FacilityNoticeState.ASKED:
         for colleague in queries.inspectors_besides(actor):
             notices.notify_staff(
@@ -284,7 +296,7 @@ def agree_to_notice(*, notice: FacilityNotice, conflict: str, actor: Staff) -> F
     if notice.agency_id != actor.agency_id:
         raise access.NotAllowed
     _refuse_inspector(notice.facility, actor, conflict)
-    reasons = rules.reasons_against_agreeing_to_notice(
+    reasons = notice_rules.reasons_against_agreeing_to_notice(
         is_own=notice.recorded_by == actor.id,
         is_asked=notice.state == FacilityNoticeState.ASKED,
     )
@@ -298,7 +310,7 @@ def agree_to_notice(*, notice: FacilityNotice, conflict: str, actor: Staff) -> F
     prove_rows([(notice, values)], by=actor.id)
     FacilityNotice.objects.filter(pk=notice.pk).update(**values)
     notice.refresh_from_db()
-    _log_notice(notice, "notice_agreed", actor)
+    _log(notice, "notice_agreed", actor)
     return notice
 
 
@@ -311,7 +323,7 @@ def close_notice(
     if notice.agency_id != actor.agency_id:
         raise access.NotAllowed
     _refuse_inspector(notice.facility, actor)
-    reasons = rules.reasons_against_closing(
+    reasons = notice_rules.reasons_against_closing(
         is_own=notice.recorded_by == actor.id,
         is_open=notice.state != FacilityNoticeState.CLOSED,
         checked_on=checked_on,
@@ -330,7 +342,7 @@ def close_notice(
     prove_rows([(notice, values)], by=actor.id)
     FacilityNotice.objects.filter(pk=notice.pk).update(**values)
     notice.refresh_from_db()
-    _log_notice(notice, "notice_closed", actor)
+    _log(notice, "notice_closed", actor)
     return notice
 
 
@@ -377,21 +389,12 @@ def _step(seen: SeenInspection, values: Mapping[str, Any], action: str, actor: S
     return inspection
 
 
-def _log(inspection: Inspection, action: str, actor: Staff) -> None:
+def _log(row: Inspection | FacilityNotice, action: str, actor: Staff) -> None:
+    model = "inspections.inspection" if isinstance(row, Inspection) else "inspections.notice"
     audit.record(
         audit.AuditKind.WROTE,
         by=actor.id,
         agency=actor.agency_id,
-        objects=[inspection.pk, inspection.facility_id],
-        detail={"action": action, "model": "inspections.inspection"},
-    )
-
-
-def _log_notice(notice: FacilityNotice, action: str, actor: Staff) -> None:
-    audit.record(
-        audit.AuditKind.WROTE,
-        by=actor.id,
-        agency=actor.agency_id,
-        objects=[notice.pk, notice.facility_id],
-        detail={"action": action, "model": "inspections.notice"},
+        objects=[row.pk, row.facility_id],
+        detail={"action": action, "model": model},
     )

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies.list_kit.declaration import ListColumn, ListDeclaration
@@ -41,7 +41,7 @@ def inspections_list(reader: Staff) -> ListDeclaration[Inspection]:
             ListColumn("result", _("Result"), _result_cell),
         ],
         order="-planned",
-        count_text=queries.inspection_count_text,
+        count_text=inspection_count_text,
         filters=[
             choice_filter(Inspection, "state", _("Status")),
             choice_filter(Inspection, "result", _("Result")),
@@ -99,7 +99,7 @@ def notices_list(reader: Staff) -> ListDeclaration[FacilityNotice]:
             text_column("checked", _("Checked on"), lambda row: day_text(row.checked_on)),
         ],
         order="open",  # the overdue first, closed notices last
-        count_text=queries.notice_count_text,
+        count_text=notice_count_text,
         filters=[
             choice_filter(FacilityNotice, "state", _("Status")),
             choice_filter(FacilityNotice, "kind", _("Type of notice")),
@@ -113,3 +113,13 @@ def notices_list(reader: Staff) -> ListDeclaration[FacilityNotice]:
 def _noticed_facility_cell(row: FacilityNotice) -> DisplayTableCell:
     url = reverse("facilities:show_facility", args=[row.facility_id])
     return DisplayTableCell(row.facility.name, url=url)
+
+
+def inspection_count_text(number: int, shown: str) -> str:
+    """The number of inspections found, in words."""
+    return ngettext("%(count)s inspection", "%(count)s inspections", number) % {"count": shown}
+
+
+def notice_count_text(number: int, shown: str) -> str:
+    """The number of notices found, in words."""
+    return ngettext("%(count)s notice", "%(count)s notices", number) % {"count": shown}

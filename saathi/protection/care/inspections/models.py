@@ -30,6 +30,7 @@ from saathi.protection.care.inspections.vocabulary import (
 from saathi.protection.care.standards.models import StandardSet
 
 PHOTO_FIELD: Final = "inspections.photo"
+PLANNED_ONCE: Final = "inspections_planned_once"
 
 
 class Inspection(models.Model):
@@ -84,6 +85,12 @@ class Inspection(models.Model):
             models.Index(fields=["planned_on", "id"], name="inspections_by_day"),
         ]
         constraints = [
+            # as `rules.reasons_against_plan` says, also of two people at the same moment
+            models.UniqueConstraint(
+                fields=["agency", "facility", "kind"],
+                condition=Q(state=InspectionState.PLANNED),
+                name=PLANNED_ONCE,
+            ),
             models.CheckConstraint(
                 condition=Q(state__in=[InspectionState.PLANNED, InspectionState.CANCELLED])
                 | Q(

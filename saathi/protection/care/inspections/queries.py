@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db import connection
 from django.db.models import (
+    BooleanField,
     Case,
     Count,
     Exists,
@@ -18,12 +19,13 @@ from django.db.models import (
     Q,
     QuerySet,
     Subquery,
+    UUIDField,
+    Value,
     When,
 )
 from django.db.models.functions import JSONObject
 from django.http import Http404
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
@@ -78,6 +80,12 @@ def has_declared_conflict(facility_id: UUID, staff_id: UUID) -> bool:
     with connection.cursor() as cursor:
         cursor.execute("SELECT inspector_is_barred(%s, %s)", [facility_id, staff_id])
         return bool(cursor.fetchone()[0])
+
+
+def is_barred(staff: Staff, facility: str = "facility") -> Q:
+    """The condition on rows with a facility that this person declared a connection with it."""
+    declared = (F(facility), Value(staff.pk, UUIDField()))
+    return Q(Func(*declared, function="inspector_is_barred", output_field=BooleanField()))
 
 
 def own_conflict(facility_id: UUID, actor: Staff) -> InspectorConflict | None:
@@ -273,6 +281,16 @@ def reinspections(agency_id: UUID) -> QuerySet[Inspection]:
     return rows.filter(Exists(stopped), ~Exists(later))
 
 
+def reinspection_due(facility: Facility, agency_id: UUID) -> dt.date | None:
+    """By when an agency inspects a facility again that failed; None if it did not fail."""
+    return (
+        reinspections(agency_id)
+        .filter(facility=facility)
+        .values_list("reinspect_by", flat=True)
+        .first()
+    )
+
+
 def unplanned_reinspections(agency_id: UUID, until: dt.date) -> QuerySet[Inspection]:
     """The same, due until a day, for which no inspection is planned in time nor under way."""
     others = Inspection.objects.filter(facility=OuterRef("facility"), agency=agency_id)
@@ -374,13 +392,3 @@ def inspector_tasks_column(staff: Staff, _files: object, today: dt.date, soon: d
 def reasons_text(risk: InspectionRisk) -> Sequence[str]:
     """Why a facility is to be inspected, in words."""
     return [_(reason.text) for reason in risk.reasons]
-
-
-def inspection_count_text(number: int, shown: str) -> str:
-    """The number of inspections found, in words."""
-    return ngettext("%(count)s inspection", "%(count)s inspections", number) % {"count": shown}
-
-
-def notice_count_text(number: int, shown: str) -> str:
-    """The number of notices found, in words."""
-    return ngettext("%(count)s notice", "%(count)s notices", number) % {"count": shown}

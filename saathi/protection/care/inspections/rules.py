@@ -14,10 +14,8 @@ from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark_for_translation as _
 from saathi.protection.care.facilities.vocabulary import PERMITTING, LicenceStatus
 from saathi.protection.care.inspections.vocabulary import (
-    AGREED,
     ConflictStatement,
     DiscriminationFinding,
-    FacilityNoticeState,
     FindingResult,
     InspectionResult,
     InspectionState,
@@ -176,13 +174,38 @@ def fails(finding: FindingFacts, reasons: Collection[Reason]) -> bool:
     )
 
 
-def reasons_against_plan(*, is_planned: bool) -> tuple[Reason, ...]:
-    """Why an inspection cannot be planned: one of the same type and facility is; empty if it can."""
-    text = _(
+NO_STANDARDS = Reason(
+    "standards", _("No minimum standards are published that apply to this facility.")
+)
+HELD_IN_THE_FUTURE = Reason("held_on", _("Enter a date that is not in the future."))
+ALREADY_PLANNED = Reason(
+    "kind",
+    _(
         "An inspection of this type is already planned for this facility. Begin or cancel it first, from "
         "the list of inspections."
-    )
-    return (Reason("kind", text),) if is_planned else ()
+    ),
+)
+PLANNED_IN_THE_PAST = Reason(
+    "planned_on",
+    _(
+        "Choose today or a later day. If the inspection already took place, plan it for today and enter "
+        "its day when you begin it."
+    ),
+)
+
+
+def reasons_against_plan(
+    planned_on: dt.date, *, is_planned: bool, today: dt.date
+) -> tuple[Reason, ...]:
+    """Why an inspection cannot be planned; empty if it can.
+
+    One of the same type is planned for the facility, or the day has passed: an inspection that took
+    place is recorded with its day when it begins.
+    """
+    reasons = [ALREADY_PLANNED] if is_planned else []
+    if planned_on < today:
+        reasons.append(PLANNED_IN_THE_PAST)
+    return tuple(reasons)
 
 
 def reasons_against_step(state: str, expected: InspectionState) -> tuple[Reason, ...]:
@@ -267,53 +290,6 @@ def reasons_against_photo(*, at_criterion: int, in_inspection: int) -> tuple[Rea
     if in_inspection >= PHOTOS_PER_INSPECTION:
         text = _("This inspection has 120 photos. Remove some first.")
         return (Reason("photo", text),)
-    return ()
-
-
-def notice_state(kind: str, ordered_by: str) -> FacilityNoticeState:
-    """The state in which a notice begins: what one inspector cannot order alone waits."""
-    if kind in AGREED and not ordered_by:
-        return FacilityNoticeState.ASKED
-    return FacilityNoticeState.OPEN
-
-
-def reasons_against_notice(
-    kind: str, residents: str, due_on: dt.date, *, today: dt.date
-) -> tuple[Reason, ...]:
-    """Why a notice cannot be issued; empty if it can."""
-    reasons = []
-    if due_on < today:
-        reasons.append(Reason("due_on", _("Choose today or a later day.")))
-    if kind in AGREED and not residents:
-        text = _("Describe where the residents go, or that none live there.")
-        reasons.append(Reason("residents", text))
-    return tuple(reasons)
-
-
-def reasons_against_agreeing_to_notice(*, is_own: bool, is_asked: bool) -> tuple[Reason, ...]:
-    """Why this person cannot agree to a closure or suspension; empty if they can."""
-    if not is_asked:
-        return (Reason("state", _("This notice does not wait for agreement any more.")),)
-    if is_own:
-        text = _("You issued this notice. A second inspector agrees to it.")
-        return (Reason("own", text),)
-    return ()
-
-
-def reasons_against_closing(
-    *, is_own: bool, is_open: bool, checked_on: dt.date, issued_on: dt.date, today: dt.date
-) -> tuple[Reason, ...]:
-    """Why this person cannot close a notice; empty if they can."""
-    if not is_open:
-        return (Reason("state", _("This notice is already closed.")),)
-    if is_own:
-        text = _("You issued this notice. Another inspector checks the facility and closes it.")
-        return (Reason("own", text),)
-    if checked_on > today:
-        return (Reason("checked_on", _("Enter a date that is not in the future.")),)
-    if checked_on < issued_on:
-        text = _("Enter a date that is not before the day of the notice.")
-        return (Reason("checked_on", text),)
     return ()
 
 

@@ -18,6 +18,7 @@ from saathi.synthetic.tables import NULL, CopyRows
 _MOST: Final = 40  # inspected facilities: each inspection has a row for every criterion
 _FAILED_AGO: Final = 5  # days since the failed inspection became final
 _NOTICE_DAYS: Final = 40  # a facility has so many days to act on a notice
+_FAILED_NOTICE_DAYS: Final = 20  # and one that failed acts before it is inspected again
 _CRITICAL_CODE: Final = "3.4"  # the critical criterion that was not met
 # What inspectors found, by the story of an inspection: a result for each of so many criteria that are not
 # critical; all others are met.
@@ -166,7 +167,7 @@ def _finish(inspection: SimulatedInspection, story: str) -> None:
 
 def _notify(inspection: SimulatedInspection, key: str, ago: int, *, is_failed: bool) -> None:
     """Adds an improvement notice after an inspection; one that was due is closed by the second inspector."""
-    day, due = inspection.day, ago - _NOTICE_DAYS
+    day, due = inspection.day, ago - (_FAILED_NOTICE_DAYS if is_failed else _NOTICE_DAYS)
     closed = (day(due), "Seen on a visit.", inspection.second.id.hex, f"{day(due)} 09:00:00+00")
     state, *checked = ("open", NULL, "", NULL, NULL) if due < 0 else ("closed", *closed)
     text = (

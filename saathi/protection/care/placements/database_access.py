@@ -35,6 +35,7 @@ ACCESS = DatabaseAccess(
         "placement_occupancy(uuid[])",
         "placement_residents(uuid)",
         "placement_stop_reviews(uuid)",
+        "placement_review_criteria(uuid)",
         "placement_free_facilities(text)",
         "placement_had_exception(uuid, uuid)",
         "placement_had_short_stay(uuid, date)",

@@ -1,6 +1,7 @@
 """What placements contribute to shared pages."""
 
 import datetime as dt
+from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
@@ -26,12 +27,19 @@ from saathi.agencies.pending_decisions import PendingDecisions
 from saathi.agencies.permissions import Permission
 from saathi.agencies.record_kinds import RecordKind
 from saathi.agencies.record_kit.rows import format_day
+from saathi.agencies.register_kit.entry_texts import place_text
 from saathi.agencies.sections import Section
 from saathi.agencies.significant_acts import SignificantAct
 from saathi.agencies.waiting_work import WaitingWork
 from saathi.consent.vocabulary import DecisionKind
-from saathi.protection.care.placements import models, pending_queries, queries, urgent_queries
-from saathi.protection.care.placements.pages import facility_part, inspection_part
+from saathi.protection.care.placements import (
+    models,
+    pending_queries,
+    queries,
+    resident_queries,
+    urgent_queries,
+)
+from saathi.protection.care.placements.pages import facility_part, inspection_part, waiting_text
 from saathi.protection.care.placements.vocabulary import PlacementBasis, PlacementState
 from saathi.protection.casework.cases.vocabulary import Duty
 from saathi.web.alert_parts import UrgentRank
@@ -70,6 +78,24 @@ def _missing_line(row: dict[str, Any]) -> AlertBox:
         child=AlertChild(UUID(row["child_id"]), UUID(row["file_id"])),
         rank=UrgentRank.NOT_LOCATED,
         since=dt.datetime.combine(left_on, dt.time(), dt.UTC),
+    )
+
+
+def waiting_residents(staff: Staff, rows: list[dict[str, Any]]) -> list[AlertBox]:
+    """A line for each facility that was stopped and whose residents wait for their review."""
+    return [_residents_line(SimpleNamespace(**row), staff.office.today()) for row in rows]
+
+
+def _residents_line(row: SimpleNamespace, today: dt.date) -> AlertBox:
+    first_due = dt.date.fromisoformat(row.first_due)
+    title = gettext("%(facility)s, %(place)s: residents wait for their review")
+    see = f"{reverse('facilities:show_facility', args=[row.id])}#residents"
+    return AlertBox(
+        title % {"facility": row.name, "place": place_text(row)},
+        waiting_text(row.waiting, first_due),
+        ActionLink(_("Residents"), see),
+        rank=UrgentRank.TODAY,
+        is_overdue=first_due < today,
     )
 
 
@@ -142,6 +168,12 @@ DOMAIN = Domain(
             urgent_placements,
             urgent_queries.urgent_placements_column,
             urgent_queries.urgent_placements_values,
+        ),
+        WaitingWork(
+            9,
+            frozenset({Permission.INSPECT}),
+            waiting_residents,
+            resident_queries.waiting_residents_column,
         ),
         WaitingWork(
             45,

@@ -1,5 +1,6 @@
 """What the page of a facility shows of placements: how many places are free, and its residents."""
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -83,8 +84,11 @@ def facility_part(request: StaffRequest, facility: Facility) -> dict[str, Any] |
 def stop_review_text(facility_id: UUID) -> str:
     """What is to be done about the residents of a facility that was stopped, and by whom; else empty."""
     number, first_due = resident_queries.open_stop_reviews(facility_id)
-    if not number:
-        return ""
+    return waiting_text(number, first_due) if number else ""
+
+
+def waiting_text(number: int, first_due: dt.date | None) -> str:
+    """How many residents wait for a review because of a stop, until when, and who holds it."""
     text = ngettext(
         "%(count)d resident waits for a review because the facility was stopped, due on %(day)s.",
         "%(count)d residents wait for a review because the facility was stopped, the first due on "

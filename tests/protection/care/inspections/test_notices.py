@@ -12,7 +12,7 @@ from saathi.agencies.row_proofs import prove_rows
 from saathi.audit.models import AuditEntry
 from saathi.infra import clock
 from saathi.protection.care.facilities.models import Facility
-from saathi.protection.care.inspections import actions, rules
+from saathi.protection.care.inspections import actions, notice_rules
 from saathi.protection.care.inspections.models import FacilityNotice
 from tests.factories import agencies
 from tests.protection.care.inspections.test_locks import obstacles
@@ -44,7 +44,7 @@ def issued(facility: Facility, person: Staff, kind: str = "closure", **more: Any
 )
 def test_what_a_notice_needs(kind: str, residents: str, days: int, codes: list[str]) -> None:
     due_on = TODAY + dt.timedelta(days=days)
-    reasons = rules.reasons_against_notice(kind, residents, due_on, today=TODAY)
+    reasons = notice_rules.reasons_against_notice(kind, residents, due_on, today=TODAY)
     assert [reason.code for reason in reasons] == codes
 
 
@@ -56,7 +56,7 @@ def test_what_a_notice_needs(kind: str, residents: str, days: int, codes: list[s
     ],
 )  # fmt: skip
 def test_what_one_inspector_cannot_order_alone(kind: str, ordered_by: str, state: str) -> None:
-    assert rules.notice_state(kind, ordered_by) == state
+    assert notice_rules.notice_state(kind, ordered_by) == state
 
 
 @pytest.mark.requirement("FAC-003")

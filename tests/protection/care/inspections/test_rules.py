@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from saathi.protection.care.facilities.vocabulary import LicenceStatus
-from saathi.protection.care.inspections import rules
+from saathi.protection.care.inspections import notice_rules, rules
 from saathi.protection.care.inspections.rules import (
     FindingFacts,
     InspectorFacts,
@@ -113,7 +113,7 @@ def test_who_closes_a_notice_and_when(fields: dict[str, Any], code: str) -> None
         "is_own": False, "is_open": True, "checked_on": TODAY,
         "issued_on": TODAY - dt.timedelta(5), "today": TODAY,
     }  # fmt: skip
-    found = rules.reasons_against_closing(**usual | fields)
+    found = notice_rules.reasons_against_closing(**usual | fields)
     assert [reason.code for reason in found] == ([code] if code else [])
 
 

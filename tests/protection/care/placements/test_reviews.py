@@ -5,12 +5,15 @@ from typing import Any
 import pytest
 
 from saathi.agencies.models import Notice, Staff
-from saathi.agencies.register_kit.entry_texts import day_text
+from saathi.agencies.register_kit.entry_texts import day_text, place_text
 from saathi.protection.care.facilities import actions as register
 from saathi.protection.care.facilities.models import Facility
 from saathi.protection.care.facilities.rules import LicenceInput
 from saathi.protection.care.facilities.vocabulary import LicenceStatus
+from saathi.protection.care.inspections.actions import FacilityNoticeInput, issue_notice
+from saathi.protection.care.inspections.conflict_actions import declare_conflict
 from saathi.protection.care.inspections.models import Inspection
+from saathi.protection.care.placements import resident_queries
 from saathi.protection.care.placements.models import Placement, PlacementReview
 from tests.desk import cast
 from tests.desk.cast import ChildFileCast
@@ -41,6 +44,22 @@ def review_of(around: ChildFileCast, occasion: str = "planned") -> str:
     return f"placements/reviews/{steps.due_review(around, occasion).pk}/"
 
 
+def _in_act_now(facility: Facility, lead: Staff, keeper: Staff) -> None:
+    """Inspectors who stopped the facility have it in Act now, unless they declared a connection."""
+    line = f"{facility.name}, {place_text(facility)}: residents wait for their review"
+    link = f"/facilities/{facility.pk}/#residents"
+    page = signed_in(lead).get("/").content
+    assert line in words(page)
+    assert "2 residents wait for a review because the facility was stopped" in words(page)
+    assert link in page.decode()
+    assert line not in words(signed_in(keeper).get("/").content)  # another agency's
+    barred = agencies.staff("supervisor", lead.office)
+    assert line in words(signed_in(barred).get("/").content)
+    with acting(barred):
+        declare_conflict(facility=facility, actor=barred)
+    assert line not in words(signed_in(barred).get("/").content)
+
+
 @pytest.mark.requirement("FAC-012")
 def test_failed_inspection_makes_a_review_due_for_each_resident(around: ChildFileCast) -> None:
     keeper, lead = agencies.staff("supervisor"), agencies.staff("supervisor")
@@ -55,6 +74,7 @@ def test_failed_inspection_makes_a_review_due_for_each_resident(around: ChildFil
     gone = cast.around()
     steps.end(gone, steps.record(gone, facility=facility))
     inspections.final(facility, lead, agencies.staff("supervisor", lead.office), {"3.4": "not_met"})
+    _in_act_now(facility, lead, keeper)
 
     for resident in (around, other):
         assert steps.duties(resident, "placement_review") == [steps.today(resident, 7)]
@@ -86,6 +106,17 @@ def test_failed_inspection_makes_a_review_due_for_each_resident(around: ChildFil
     assert around.case.child.code not in keepers
     assert "You cannot open the files of the children who live here." in keepers
 
+    path = around.url + review_of(around, "failed")
+    form = words(signed_in(around.worker).get(path).content)
+    assert "The facility failed its inspection of" in form
+    assert "3.4 (critical)" in form
+    assert "The child still lives in this facility. Look at each of these for this child" in form
+    assert "Other criteria that were not met 0" in form
+    assert "Evidence" not in form
+    review = steps.due_review(around, "failed")
+    for person, number in ((around.worker, 1), (around.stranger, 0), (lead, 0)):
+        with acting(person):
+            assert len(resident_queries.failed_criteria(review)) == number, person
     text = send(
         around, review_of(around, "failed"), **HELD | {"seen": "not_seen"},
         **day(around, "next_on", 30),
@@ -104,6 +135,22 @@ def test_failed_inspection_makes_a_review_due_for_each_resident(around: ChildFil
     )  # fmt: skip
     assert "I am afraid at night" in text
     assert steps.duties(around, "placement_review") == [steps.today(around, 5)]
+
+
+def test_review_because_of_a_notice_shows_the_notice(around: ChildFileCast) -> None:
+    facility, lead = steps.home(around), agencies.staff("supervisor")
+    steps.record(around, facility=facility)
+    planned = around.url + review_of(around)
+    assert "The child still lives in this facility" not in words(
+        signed_in(around.worker).get(planned).content
+    )
+    data = FacilityNoticeInput("admissions", "Unlock the doors", lead.office.today())
+    with acting(lead):
+        issue_notice(facility=facility, data=data, inspection=None, actor=lead)
+    path = around.url + review_of(around, "admissions")
+    form = words(signed_in(around.worker).get(path).content)
+    assert "Suspend admissions The child still lives in this facility." in form
+    assert "Unlock the doors" in form
 
 
 @pytest.mark.requirement("FAC-012")

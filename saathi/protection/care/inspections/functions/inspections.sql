@@ -66,6 +66,27 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
                     WHERE c.facility_id = the_facility AND c.recorded_by = the_person AND c.state = 'declared')
 $$;
 
+-- Nor does the person keep the facility's entry in the register, its licence or its address. The argument is the column with
+-- the facility.
+CREATE OR REPLACE FUNCTION facility_keeper_is_not_barred() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF public.inspector_is_barred((to_jsonb(NEW) ->> TG_ARGV[0])::uuid, public.access_staff()) THEN
+        RAISE EXCEPTION 'who declared a connection keeps no entry of the facility' USING ERRCODE = '42501';
+    END IF;
+    RETURN NEW;
+END $$;
+
+CREATE OR REPLACE TRIGGER facility_keeper_is_not_barred BEFORE UPDATE ON facilities_facility
+    FOR EACH ROW WHEN (current_user NOT IN ('saathi_warden', 'saathi_maintenance', 'saathi_owner'))
+    EXECUTE FUNCTION facility_keeper_is_not_barred('id');
+CREATE OR REPLACE TRIGGER facility_keeper_is_not_barred BEFORE INSERT OR UPDATE ON facilities_facilitylicence
+    FOR EACH ROW WHEN (current_user NOT IN ('saathi_warden', 'saathi_maintenance', 'saathi_owner'))
+    EXECUTE FUNCTION facility_keeper_is_not_barred('facility_id');
+CREATE OR REPLACE TRIGGER facility_keeper_is_not_barred BEFORE INSERT OR UPDATE ON facilities_facilityaddress
+    FOR EACH ROW WHEN (current_user NOT IN ('saathi_warden', 'saathi_maintenance', 'saathi_owner'))
+    EXECUTE FUNCTION facility_keeper_is_not_barred('facility_id');
+
 -- A connection is declared by the person who has it; another inspector withdraws it, once.
 CREATE OR REPLACE FUNCTION inspector_conflict_is_checked() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
@@ -111,6 +132,10 @@ BEGIN
     END IF;
     IF public.inspector_is_barred(NEW.facility_id, actor) THEN
         RAISE EXCEPTION 'who declared a connection takes no part' USING ERRCODE = '42501';
+    END IF;
+    -- where the inspectors work, it may be a day earlier than in UTC
+    IF (TG_OP = 'INSERT' OR NEW.planned_on <> OLD.planned_on) AND NEW.planned_on < current_date - 1 THEN
+        RAISE EXCEPTION 'an inspection is planned for today or a later day' USING ERRCODE = '42501';
     END IF;
     IF TG_OP = 'INSERT' THEN
         IF NEW.state <> 'planned' OR NEW.recorded_by IS DISTINCT FROM actor OR NEW.lead IS NOT NULL
@@ -292,6 +317,17 @@ BEGIN
     IF TG_OP = 'INSERT' THEN
         IF NEW.recorded_by IS DISTINCT FROM actor OR NEW.answered_by IS NOT NULL THEN
             RAISE EXCEPTION 'a notice names who issued it' USING ERRCODE = '42501';
+        END IF;
+        -- by the newest failed inspection of the agency, as `notice_rules.reasons_against_notice` says
+        IF NEW.kind = 'improvement' AND EXISTS (
+            SELECT 1 FROM public.inspections_inspection i
+             WHERE i.facility_id = NEW.facility_id AND i.agency_id = NEW.agency_id
+               AND i.reinspect_by > current_date AND i.reinspect_by < NEW.due_on
+               AND EXISTS (SELECT 1 FROM public.facilities_placementstop p WHERE p.source_id = i.id AND p.ended_on IS NULL)
+               AND NOT EXISTS (SELECT 1 FROM public.inspections_inspection later
+                                WHERE later.facility_id = i.facility_id AND later.result = 'failed'
+                                  AND later.held_on > i.held_on)) THEN
+            RAISE EXCEPTION 'an improvement is due by the re-inspection' USING ERRCODE = '42501';
         END IF;
         IF NEW.state <> (CASE WHEN NEW.kind IN ('licence', 'closure') AND NEW.ordered_by = ''
                               THEN 'asked' ELSE 'open' END)

@@ -99,6 +99,20 @@ CREATE OR REPLACE TRIGGER placement_after_licence AFTER INSERT ON facilities_fac
           AND current_user NOT IN ('saathi_maintenance', 'saathi_owner'))
     EXECUTE FUNCTION placement_after_licence();
 
+-- Which criteria the facility did not meet in the inspection because of which a resident is reviewed, and by when it is inspected
+-- again: for those who read the review. Neither the evidence nor what children said, which inspectors alone read.
+CREATE OR REPLACE FUNCTION placement_review_criteria(the_review uuid)
+RETURNS TABLE (code text, criterion text, is_critical boolean, held_on date, reinspect_by date)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT g.code, g.text, g.is_critical, i.held_on, i.reinspect_by
+      FROM public.placements_placementreview r
+      JOIN public.inspections_inspection i ON i.id = r.source_id AND i.state = 'final'
+      LEFT JOIN public.inspections_inspectionfinding g ON g.inspection_id = i.id AND g.result = 'not_met'
+     WHERE r.id = the_review AND r.occasion = 'failed'
+       AND (SELECT s.reads FROM public.access_sections(r.file_id) s) & {section.VISITS} <> 0
+     ORDER BY g.is_critical DESC, g.place
+$$;
+
 -- Reviews belong to the file of their placement, and one that was held never changes.
 CREATE OR REPLACE FUNCTION placement_review_is_kept() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$

@@ -17,6 +17,7 @@ from saathi.protection.care.placements.models import (
     Placement,
     PlacementReview,
 )
+from saathi.protection.care.placements.views.review_reasons import beside_review
 from saathi.protection.care.placements.views.screens import WORK, form_text, screens
 from saathi.protection.casework.cases.models import Case
 from saathi.protection.casework.cases.queries import case_of_file
@@ -321,6 +322,8 @@ def mark_error(
         _("Placement review"),
         _("See the child alone, and ask what the child wants before you decide."),
         is_step=True,
+        template="placements/hold_review.html",
+        beside=beside_review,
     ),
 )
 def hold_review(
