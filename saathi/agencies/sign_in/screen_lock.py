@@ -74,6 +74,11 @@ def lock_to_page(request: HttpRequest, page: str, unlock_to: str) -> bool:
     return True
 
 
+def has_pin(request: HttpRequest) -> bool:
+    """Whether the person has chosen a PIN, so that the session can be locked."""
+    return credentials.has_pin(cast("Staff", request.user).pk)
+
+
 def is_locked_to(request: HttpRequest, page: str) -> bool:
     """Whether the session is locked except for this page."""
     return _is_locked(request) and request.session.get(OPEN_PAGE_KEY) == page

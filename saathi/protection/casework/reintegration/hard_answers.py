@@ -33,6 +33,7 @@ from saathi.web.components import ActionLink, AlertBox, AlertChild
 
 MOST: Final = 200
 OUTCOMES: Final = "reintegration:list_outcomes"
+SAME_SITTING: Final = dt.timedelta(hours=2)  # the same in SQL
 SAFETY: Final = ("safe", "afraid")  # the domains of safety; a “very hard” in one is an alarm
 _COLUMNS: Final = {
     "file_id": "file_id",
@@ -47,10 +48,15 @@ def unsafe_answers(answers: QuerySet[OutcomeAnswer, Any]) -> QuerySet[OutcomeAns
     """Those of these answers that find safety or fear very hard, and after which no contact is recorded.
 
     A contact is a visit or call of ours in which the child was reached, recorded later than the
-    answer, or of a later day. A message is none, nor is a contact of the mentor or of another agency.
+    answer, or of a later day. One that began more than two hours before the answer is none: the
+    visit in which the child answered counts, an earlier one of the day does not. Nor is a message
+    one, or a contact of the mentor or of another agency.
     The same in SQL: `reintegration_without_contact` in `functions/hard_answers.sql`.
     """
     visits = Visit.objects.filter(
+        Q(happened_at__date__gt=OuterRef("answered_on"))
+        | Q(is_time_unknown=True)
+        | Q(happened_at__gte=OuterRef("recorded_at") - SAME_SITTING),
         file=OuterRef("file"),
         recorded_at__gt=OuterRef("recorded_at"),
         happened_at__date__gte=OuterRef("answered_on"),

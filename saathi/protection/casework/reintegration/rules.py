@@ -107,6 +107,7 @@ class ContactEntry:
     recorded_on: dt.date
     who_acts: str = ""
     act_until: dt.date | None = None
+    child_words: str = ""
 
 
 def reasons_against_entry(
@@ -163,6 +164,14 @@ def _reasons_against_way(entry: ContactEntry) -> Iterator[Reason]:
     if entry.way in VISITS and entry.replaced in {ReplacedVisit.CHILD, ReplacedVisit.WORKER}:
         text = _("A visit replaces no visit. Choose a call or message, or clear this answer.")
         yield Reason("replaced", text)
+    if entry.way != ReturnContactWay.MESSAGE or entry.result == ContactResult.NOT_REACHED:
+        return
+    if entry.result == ContactResult.ALONE:
+        text = _("A message does not show that the child was alone. Choose another answer.")
+        yield Reason("result", text)
+    if not entry.child_words.strip():
+        text = _("A message is a contact only with what the child answered. Enter the answer.")
+        yield Reason("child_words", text)
 
 
 def _reasons_against_next(entry: ContactEntry, later: Sequence[dt.date]) -> Iterator[Reason]:

@@ -70,6 +70,8 @@ def contact(
     **more: Any,
 ) -> MonitoringContact:
     """A call in which the child is fine."""
+    if more.get("way") == "message":
+        more = {"result": "with_others", "child_words": "I go to school, all is well"} | more
     if more.get("finding") == "unsafe":
         more = {"who_acts": "Rita goes there now", "act_until": today(around)} | more
         next_in = 1 if next_in == 14 else next_in

@@ -6,6 +6,8 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from saathi.agencies.models import Notice, Staff
+from saathi.protection.casework.cases.actions.visiting import VisitInput, record_visit
+from saathi.protection.casework.cases.vocabulary import VisitKind, VisitOutcome
 from saathi.protection.casework.reintegration.jobs import escalate_hard_answers
 from saathi.protection.casework.reintegration.models import OutcomeAnswer
 from tests.desk import cast
@@ -72,6 +74,26 @@ def test_very_hard_safety_is_in_act_now_until_a_contact_is_recorded(around: Chil
     steps.contact(around, reintegration, way="home")
     assert not is_urgent(around.worker)
     assert not is_urgent(around.supervisor)
+
+
+@pytest.mark.requirement("REI-014")
+@pytest.mark.parametrize(("minutes_before", "is_still_urgent"), [(180, True), (60, False)])
+def test_visit_that_ended_before_the_answer_does_not_end_the_alarm(
+    around: ChildFileCast, minutes_before: int, *, is_still_urgent: bool
+) -> None:
+    answer = steps.answer(around, steps.begin(around, days_ago=30), faces=HARD)
+    began = answer.recorded_at - dt.timedelta(minutes=minutes_before)
+    with role(
+        "maintenance"
+    ):  # so that the visit is of the day of the answer at any time of the clock
+        OutcomeAnswer.objects.filter(pk=answer.pk).update(answered_on=began.date())
+    with acting(around.worker):
+        record_visit(
+            case=around.case,
+            new=VisitInput(began, VisitKind.HOME, VisitOutcome.MET_ALONE, note="We talked."),
+            actor=around.worker,
+        )
+    assert is_urgent(around.worker) is is_still_urgent
 
 
 @pytest.mark.parametrize("faces", [{"safe": "hard"}, {"hope": "very_hard"}, {}])

@@ -78,3 +78,15 @@ def test_visit_that_the_child_replaced_by_a_call_is_not_escalated(around: ChildF
     assert states == {"held"}
     assert escalated() == 0
     assert notified(around) == 0
+
+
+@pytest.mark.requirement("REI-003")
+@pytest.mark.parametrize(("replaced", "notices"), [("worker", 1), ("no", 1), ("child", 0)])
+def test_message_ends_what_was_missed_only_if_the_child_asked_for_it(
+    around: ChildFileCast, replaced: str, notices: int
+) -> None:
+    reintegration = steps.begin(around, days_ago=30)
+    tried(around, reintegration, -3)
+    steps.contact(around, reintegration, way="message", replaced=replaced)
+    escalated()
+    assert notified(around) == notices

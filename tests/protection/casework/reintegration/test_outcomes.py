@@ -193,6 +193,18 @@ def test_child_answers_on_a_device_that_is_locked_to_the_questions(around: Child
 
 
 @pytest.mark.django_db
+def test_answers_offer_the_pin_first_and_then_the_child_view(around: ChildFileCast) -> None:
+    steps.begin(around)
+    client = signed_in(around.worker)
+    texts = "Choose a PIN for the child view", "Start the child view"
+    page = read(client.get(f"{around.url}outcomes/"))[0]
+    assert [text in page for text in texts] == [True, False]
+    give_pin(around)
+    page = read(client.get(f"{around.url}outcomes/"))[0]
+    assert [text in page for text in texts] == [False, True]
+
+
+@pytest.mark.django_db
 def test_child_view_needs_a_pin_to_lock_with(around: ChildFileCast) -> None:
     steps.begin(around)
     client = signed_in(around.worker)

@@ -81,6 +81,32 @@ def test_who_acts_until_when_while_the_child_is_not_safe(
     assert [reason.code for reason in found] == fields
 
 
+@pytest.mark.requirement("REI-003")
+@pytest.mark.parametrize(
+    ("result", "words", "fields"),
+    [
+        ("alone", "I go to school", ["result"]),
+        ("with_others", "I go to school", []),
+        ("with_others", "ok", []),
+        ("with_others", " ", ["child_words"]),
+        ("alone", "", ["result", "child_words"]),
+        ("not_reached", "", []),
+    ],
+)
+def test_message_is_a_contact_only_with_what_the_child_answered(
+    result: str, words: str, fields: list[str]
+) -> None:
+    entry = dataclasses.replace(
+        ENTRY,
+        way=codes.ReturnContactWay.MESSAGE,
+        result=codes.ContactResult(result),
+        not_held_because="child_away",
+        child_words=words,
+    )
+    found = rules.reasons_against_entry(entry, returned_on=dt.date(2026, 1, 1), later=[])
+    assert [reason.code for reason in found] == fields
+
+
 @pytest.mark.parametrize("next_on", [None, dt.date(2026, 3, 30)])
 def test_day_of_the_next_contact_has_one_error(next_on: dt.date | None) -> None:
     found = rules.reasons_against_entry(

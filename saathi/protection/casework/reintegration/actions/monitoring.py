@@ -173,6 +173,7 @@ def _reasons_against(
         recorded_on=actor.office.today(),
         who_acts=contact.who_acts,
         act_until=contact.act_until,
+        child_words=contact.child_words,
     )
     returned_on = contact.reintegration.returned_on
     return rules.reasons_against_entry(entry, returned_on=returned_on, later=later)

@@ -1,7 +1,8 @@
 -- Notifies the nearest leaders of the office of planned contacts after a return that have not taken place for
 -- `after_days` of the office's country (its procedure, otherwise `usual_days`). A contact that was marked as missed, or was
--- tried in vain, counts as well until one reaches the child: an attempt each week hides nothing. Once for each contact; the
--- notice holds only the file. Only for the worker process, which calls this each day.
+-- tried in vain, counts as well until one reaches the child: an attempt each week hides nothing, nor does a message, unless
+-- the child asked for one in place of the visit. Once for each contact; the notice holds only the file. Only for the worker
+-- process, which calls this each day.
 CREATE OR REPLACE FUNCTION reintegration_escalate(moment timestamptz, usual_days integer, at_most integer)
 RETURNS TABLE (contact uuid, of_file uuid, of_agency uuid)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -19,6 +20,7 @@ BEGIN
                                 WHERE r.id = c.reintegration_id AND r.state = 'active')
                    AND NOT EXISTS (SELECT 1 FROM public.reintegration_monitoringcontact h
                                     WHERE h.reintegration_id = c.reintegration_id AND h.state = 'held'
+                                      AND (h.way <> 'message' OR h.replaced = 'child')
                                       AND h.contact_on >= c.planned_on - 7))
            AND c.escalated_at IS NULL AND c.planned_on < moment::date
            AND c.planned_on < (moment AT TIME ZONE o.time_zone)::date - coalesce((

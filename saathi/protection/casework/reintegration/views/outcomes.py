@@ -42,7 +42,7 @@ from saathi.protection.casework.reintegration.views.screens import (
     screens,
 )
 from saathi.web import media_responses
-from saathi.web.components import Text
+from saathi.web.components import ActionLink, Text
 from saathi.web.template_context import font_sheet
 
 
@@ -60,8 +60,9 @@ def list_outcomes(
     request: StaffRequest, child: Child, answers: list[OutcomeAnswer]
 ) -> kit.PageContent:
     """The answers over time, apart for child, caregiver and worker; no total."""
+    start = screens.links(request, child.file_id, "start_child_view", _("Start the child view"))
     add = [
-        *screens.links(request, child.file_id, "start_child_view", _("Start the child view")),
+        *(start if screen_lock.has_pin(request) else [_pin_link(request)] if start else []),
         *screens.links(request, child.file_id, "record_answers", _("Record answers")),
     ]
     has_return = queries.find_reintegration(request.staff, child.file_id) is not None
@@ -78,6 +79,12 @@ def list_outcomes(
         empty=_("No answers yet."),
     )
     return kit.PageContent(parts=[panel, *([charts] if known else [])])
+
+
+def _pin_link(request: StaffRequest) -> ActionLink:
+    """Where the PIN is chosen without which the child view cannot be locked; it leads back here."""
+    text = _("Choose a PIN for the child view")
+    return ActionLink(text, screen_lock.pin_address(request.path))
 
 
 def _answer_row(request: StaffRequest, answer: OutcomeAnswer) -> kit.PanelRow:
