@@ -166,6 +166,8 @@ def _reasons_against_way(entry: ContactEntry) -> Iterator[Reason]:
         yield Reason("replaced", text)
     if entry.way != ReturnContactWay.MESSAGE or entry.result == ContactResult.NOT_REACHED:
         return
+    if entry.finding == ContactFinding.UNSAFE:  # whoever told it, and however: it is recorded
+        return
     if entry.result == ContactResult.ALONE:
         text = _("A message does not show that the child was alone. Choose another answer.")
         yield Reason("result", text)

@@ -100,11 +100,14 @@ def test_message_is_a_contact_only_with_what_the_child_answered(
         ENTRY,
         way=codes.ReturnContactWay.MESSAGE,
         result=codes.ContactResult(result),
+        finding=codes.ContactFinding.CONCERN,
         not_held_because="child_away",
         child_words=words,
     )
-    found = rules.reasons_against_entry(entry, returned_on=dt.date(2026, 1, 1), later=[])
-    assert [reason.code for reason in found] == fields
+    unsafe = dataclasses.replace(entry, finding=codes.ContactFinding.UNSAFE)
+    for each, expected in ((entry, fields), (unsafe, [])):
+        found = rules.reasons_against_entry(each, returned_on=dt.date(2026, 1, 1), later=[])
+        assert [reason.code for reason in found] == expected
 
 
 @pytest.mark.parametrize("next_on", [None, dt.date(2026, 3, 30)])

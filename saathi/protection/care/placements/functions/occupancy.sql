@@ -24,10 +24,13 @@ $$;
 -- same rule. It names no child.
 CREATE OR REPLACE FUNCTION placement_stop_reviews(the_facility uuid) RETURNS TABLE (number integer, first_due date)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-    SELECT count(DISTINCT p.id)::integer, min(r.due_on)
-      FROM public.placements_placementreview r JOIN public.placements_placement p ON p.id = r.placement_id
-     WHERE p.facility_id = the_facility AND p.state = 'current'
-       AND r.state = 'due' AND r.occasion NOT IN ('planned', 'sex')
+    SELECT count(*)::integer, min(r.due_on)
+      FROM public.placements_placement p
+      CROSS JOIN LATERAL (  -- for each resident: the reviews due in the country are many
+            SELECT min(of_it.due_on) AS due_on FROM public.placements_placementreview of_it
+             WHERE of_it.placement_id = p.id AND of_it.state = 'due' AND of_it.occasion NOT IN ('planned', 'sex')
+           ) r
+     WHERE p.facility_id = the_facility AND p.state = 'current' AND r.due_on IS NOT NULL
        AND EXISTS (SELECT 1 FROM public.placement_occupancy(ARRAY[the_facility]))
 $$;
 
