@@ -168,6 +168,7 @@ READERS: dict[str, str] = {
     "reintegration:withdraw_question_sound": people.ADMINISTRATOR,
     "placements:return_request": people.LEADER,
     "placements:agree_to_placement": people.LEADER,
+    "placements:confirm_end": people.LEADER,
     "transfer_files:prepare_file": people.LEADER,
     "transfers:list_incoming": people.ABROAD,
     "transfers:list_office_incoming": people.LEADER,

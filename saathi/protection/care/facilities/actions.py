@@ -38,7 +38,7 @@ from saathi.protection.care.facilities.vocabulary import (
 def _reasons_against_keeper(entry: Facility, actor: Staff) -> tuple[Reason, ...]:
     """By the connections that inspectors declare, of which the domain above answers in SQL."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT inspector_is_barred(%s, %s)", [entry.pk, actor.id])
+        cursor.execute("SELECT facility_bars_keeper(%s, %s)", [entry.pk, actor.id])
         return rules.reasons_against_keeper(is_barred=bool(cursor.fetchone()[0]))
 
 

@@ -62,6 +62,7 @@ _ERROR = "withdrawn_by, withdrawn_at, why_withdrawn"
 ACCESS = DatabaseAccess(
     web_functions=(
         "facility_address_class(uuid)",
+        "facility_bars_keeper(uuid, uuid)",
         "facility_licence_status(uuid, date)",
         "facility_placement_obstacles(uuid, text, integer, date, integer, integer, integer)",
     ),

@@ -74,6 +74,9 @@ ACCESS = DatabaseAccess(
         "former_operator_days": str(rules.FORMER_OPERATOR_DAYS),
         "inspection_photos_of_criterion": str(rules.PHOTOS_PER_CRITERION),
         "inspection_photos": str(rules.PHOTOS_PER_INSPECTION),
+        # see `facilities/functions/facilities.sql`
+        "barred_keepers": "SELECT c.facility_id, c.recorded_by AS person_id "
+        f"FROM public.{_CONFLICTS} c WHERE c.state = 'declared'",
     },
     grants=(
         f"GRANT SELECT, INSERT, UPDATE ON {_INSPECTIONS} TO {APP}",

@@ -9,6 +9,13 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
      ORDER BY l.status = 'applied', l.from_on DESC, l.recorded_at DESC LIMIT 1
 $$;
 
+-- Whether a person keeps nothing of a facility: the inspections say whom a declared connection bars.
+CREATE OR REPLACE FUNCTION facility_bars_keeper(the_facility uuid, the_person uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT EXISTS (SELECT 1 FROM ({rows.barred_keepers}) b
+                    WHERE b.facility_id = the_facility AND b.person_id = the_person)
+$$;
+
 -- The places and ages that a second person last published or confirmed; those of today if none wait for confirmation. The first
 -- content that was replaced after that moment is the one that was seen.
 CREATE OR REPLACE FUNCTION facility_confirmed_places(facility facilities_facility) RETURNS facilities_facility
