@@ -5,7 +5,7 @@ from saathi.agencies.models import Staff
 from saathi.infra.reasons import Reason
 from saathi.protection.returns.transfers import leg_rules
 from saathi.protection.returns.transfers.models import Transfer
-from saathi.protection.returns.transfers.vocabulary import TransferDirection
+from saathi.protection.returns.transfers.vocabulary import BEFORE_HANDOVER, TransferDirection
 
 
 def reasons_against_leg(transfer: Transfer, actor: Staff) -> tuple[Reason, ...]:
@@ -13,7 +13,7 @@ def reasons_against_leg(transfer: Transfer, actor: Staff) -> tuple[Reason, ...]:
     others = access.visible(actor, Transfer).filter(
         file=transfer.file_id,
         direction=TransferDirection.OUTGOING,
-        state__in=leg_rules.UNDER_WAY,
+        state__in=BEFORE_HANDOVER,
     )
     legs = others.exclude(pk=transfer.pk).values_list("reference", "leg")
     return leg_rules.reasons_against_leg(

@@ -5,19 +5,13 @@ The database asks the same (`functions/legs.sql`).
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Final
 from uuid import UUID
 
 from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark_for_translation as _
 from saathi.protection.returns.transfers.vocabulary import (
-    BEFORE_DEPARTURE,
     TransferDirection,
-    TransferState,
 )
-
-# In these the child has not been handed over.
-UNDER_WAY: Final = (*BEFORE_DEPARTURE, TransferState.TRAVELLING)
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,9 +28,10 @@ from saathi.protection.returns.transfers.models import (
     TransferRequest,
     TransferSafetyAssessment,
 )
-from saathi.protection.returns.transfers.unsafe_alerts import STOPPABLE, unsafe_assessments
+from saathi.protection.returns.transfers.unsafe_alerts import unsafe_assessments
 from saathi.protection.returns.transfers.vocabulary import (
     BEFORE_DEPARTURE,
+    BEFORE_HANDOVER,
     SafetySubject,
     SituationAfterTransfer,
     TransferDirection,
@@ -57,7 +58,7 @@ def with_alarms(transfers: QuerySet[Transfer]) -> QuerySet[Any]:
     unsafe = unsafe_assessments(TransferSafetyAssessment.objects.filter(transfer=OuterRef("pk")))
     newest = reports.order_by("-seen_on", "-recorded_at").values("situation")[:1]
     subject = unsafe.order_by("-assessed_on", "-recorded_at").values("subject")[:1]
-    is_stoppable = Q(state__in=STOPPABLE, direction=TransferDirection.OUTGOING)
+    is_stoppable = Q(state__in=BEFORE_HANDOVER, direction=TransferDirection.OUTGOING)
     alarmed: QuerySet[Any] = with_arrival(transfers).annotate(
         danger=_or_empty(Q(state__in=FOLLOWED), newest),
         unsafe=_or_empty(is_stoppable, subject),

@@ -10,7 +10,7 @@ from saathi.protection.decisions.orders.vocabulary import REMOVED_ABROAD
 from saathi.protection.returns.transfers.actions.stages import change_stage
 from saathi.protection.returns.transfers.models import Transfer
 from saathi.protection.returns.transfers.vocabulary import (
-    BEFORE_DEPARTURE,
+    BEFORE_HANDOVER,
     TransferState,
     TransferStopper,
 )
@@ -23,9 +23,8 @@ def handle_safeguard_breach(record: BrokenSafeguard, actor: Staff) -> None:
     """
     if record.safeguard not in REMOVED_ABROAD:
         return
-    states = (*BEFORE_DEPARTURE, TransferState.TRAVELLING)
     for transfer in access.visible(actor, Transfer).filter(
-        file=record.file_id, child=record.child_id, state__in=states
+        file=record.file_id, child=record.child_id, state__in=BEFORE_HANDOVER
     ):
         records.open_texts(transfer)
         transfer.stop_reason = gettext(

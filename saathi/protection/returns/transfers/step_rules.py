@@ -20,6 +20,7 @@ from saathi.protection.returns.tracing.exploitation_words import (
 from saathi.protection.returns.transfers.journey_facts import JourneyFacts, local_day
 from saathi.protection.returns.transfers.vocabulary import (
     BEFORE_DEPARTURE,
+    BEFORE_HANDOVER,
     SAFE_RESULTS,
     PaperState,
     ReceivingCare,
@@ -208,7 +209,7 @@ def reasons_against_view(  # noqa: PLR0913 - the answer, and what is known
     than in 24 hours.
     """
     reasons = []
-    if state not in {*BEFORE_DEPARTURE, TransferState.TRAVELLING, TransferState.REFUSED}:
+    if state not in {*BEFORE_HANDOVER, TransferState.REFUSED}:
         text = _("The child is not in our care in this transfer. Record it in a report.")
         reasons.append(Reason("state", text))
     if is_future:
@@ -318,7 +319,7 @@ def reasons_against_stop(
 ) -> tuple[Reason, ...]:
     """Why a stop cannot be recorded as entered: who, why, where the child stays, what comes next."""
     reasons = []
-    if state not in {*BEFORE_DEPARTURE, TransferState.TRAVELLING}:
+    if state not in BEFORE_HANDOVER:
         text = _("This transfer is over, or the child was handed over already.")
         reasons.append(Reason("state", text))
     if stopped_by not in TransferStopper.values:

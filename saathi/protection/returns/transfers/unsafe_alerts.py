@@ -15,18 +15,16 @@ from saathi.infra.query_columns import rows_column
 from saathi.people.queries import code_of_file
 from saathi.protection.returns.transfers.models import Transfer, TransferSafetyAssessment
 from saathi.protection.returns.transfers.vocabulary import (
-    BEFORE_DEPARTURE,
+    BEFORE_HANDOVER,
     SafetyResult,
     SafetySubject,
     TransferDirection,
-    TransferState,
 )
 from saathi.web.alert_parts import UrgentRank
 from saathi.web.components import ActionLink, AlertBox, AlertChild
 
 MOST: Final = 200
 # In these the transfer can still be stopped; once it is, another solution was chosen.
-STOPPABLE: Final = (*BEFORE_DEPARTURE, TransferState.TRAVELLING)
 
 
 def unsafe_assessments(
@@ -46,7 +44,9 @@ def unsafe_column(staff: Staff, _files: object) -> Any:
     transfers = access.visible(staff, Transfer, by_row=True).exclude(receiver=staff.id)
     own = TransferSafetyAssessment.objects.filter(transfer=OuterRef("pk"))
     newest = unsafe_assessments(own).order_by("-assessed_on", "-recorded_at")
-    shown = transfers.filter(state__in=STOPPABLE, direction=TransferDirection.OUTGOING).annotate(
+    shown = transfers.filter(
+        state__in=BEFORE_HANDOVER, direction=TransferDirection.OUTGOING
+    ).annotate(
         unsafe_subject=Subquery(newest.values("subject")[:1]),
         unsafe_on=Subquery(newest.values("assessed_on")[:1]),
         unsafe_at=Subquery(newest.values("recorded_at")[:1]),

@@ -49,9 +49,10 @@ BEFORE_DEPARTURE: Final = (
     TransferState.SUBMITTED,
     TransferState.AUTHORISED,
 )
+# The child may be on the way, and still comes back to us if the transfer is stopped.
+BEFORE_HANDOVER: Final = (*BEFORE_DEPARTURE, TransferState.TRAVELLING)
 OPEN_STATES: Final = (
-    *BEFORE_DEPARTURE,
-    TransferState.TRAVELLING,
+    *BEFORE_HANDOVER,
     TransferState.HANDED_OVER,
     TransferState.RECEIVED,
     TransferState.FOLLOWED_UP,

@@ -88,7 +88,7 @@ def record_unauthorised_removal(
     authority is to be notified. Only `next_step` of `transfer` is required.
     """
     require_own_side(actor, transfer)
-    if transfer.state not in {*codes.BEFORE_DEPARTURE, codes.TransferState.TRAVELLING}:
+    if transfer.state not in codes.BEFORE_HANDOVER:
         raise access.NotAllowed
     if not transfer.next_step.strip():
         raise TransferRefused([Reason("next_step", _("Enter what happens next."))])

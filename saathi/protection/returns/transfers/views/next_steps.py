@@ -23,6 +23,7 @@ from saathi.protection.returns.transfers.views import next_matters
 from saathi.protection.returns.transfers.views.screens import screens
 from saathi.protection.returns.transfers.vocabulary import (
     BEFORE_DEPARTURE,
+    BEFORE_HANDOVER,
     TransferDirection,
     TransferState,
 )
@@ -61,7 +62,6 @@ LABELS = {
 FIRST_VISIT = _("Record the first visit")
 NOT_ARRIVED = _("Record that the child did not arrive")
 ON_THE_WAY = (TransferState.TRAVELLING, TransferState.HANDED_OVER)  # no receipt is recorded
-STOPPABLE = (*BEFORE_DEPARTURE, TransferState.TRAVELLING)
 # Where the reasons of the rules are put right: a form of the transfer, or a page of the child's file.
 _VIEW = ("record_view", _("Ask the child"))
 _SAFETY = ("record_safety", _("Assess safety"))
@@ -147,7 +147,7 @@ def _is_incoming(transfer: Transfer) -> bool:
 
 def form_names(transfer: Transfer, *, refuses: bool) -> tuple[str, ...]:
     """The forms that carry the transfer on. `refuses`: the child does not want to go."""
-    if refuses and transfer.state in STOPPABLE:
+    if refuses and transfer.state in BEFORE_HANDOVER:
         return ("withdraw_authorisation",) if transfer.state == TransferState.AUTHORISED else ()
     forms = FORMS_OF_INCOMING if _is_incoming(transfer) else FORMS
     return forms.get(transfer.state, ())
@@ -179,7 +179,7 @@ def buttons(
         for each in screens.links(request, transfer, name, _label(transfer, name))
         if each.url not in {link.url for link in links}
     ]
-    if transfer.state in STOPPABLE:
+    if transfer.state in BEFORE_HANDOVER:
         links += screens.links(
             request, transfer, "stop_transfer", _("Stop the transfer"), "hand-stop"
         )
@@ -214,7 +214,7 @@ def panel(
     text = texts.get(TransferState(transfer.state))
     if text is None:
         return None
-    if refuses and transfer.state in STOPPABLE:
+    if refuses and transfer.state in BEFORE_HANDOVER:
         is_authorised = transfer.state == TransferState.AUTHORISED
         row = kit.PanelRow(REFUSES_AUTHORISED if is_authorised else REFUSES)
     elif first := next_matters.first_missing(TransferState(transfer.state), missing or ()):
@@ -247,7 +247,7 @@ def _before_request(transfer: Transfer) -> list[kit.LabelledValue]:
 
 def removal_panel(request: StaffRequest, transfer: Transfer) -> kit.Panel | None:
     """Where others' acts are recorded, as long as the child is with us; None after that."""
-    if transfer.state not in STOPPABLE:
+    if transfer.state not in BEFORE_HANDOVER:
         return None
     label = _("Record a deportation or other departure without authorisation")
     links = screens.links(request, transfer, "record_unauthorised_removal", label)

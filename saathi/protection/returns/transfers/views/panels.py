@@ -46,13 +46,12 @@ CODES_OF_PART: dict[str, frozenset[str]] = {
         | {"child_told_on", "escort"}
     ),
 }
-BEFORE_HANDOVER = (*codes.BEFORE_DEPARTURE, codes.TransferState.TRAVELLING)
 MISSING_PAPERS = (codes.PaperState.MISSING, codes.PaperState.REQUESTED)
 
 
 def alerts(transfer: models.Transfer, *, refuses: bool) -> list[kit.AlertBox]:
     """Why a transfer does not go on, with the next step. `refuses`: the child does not want to go."""
-    if refuses and transfer.state in BEFORE_HANDOVER:
+    if refuses and transfer.state in codes.BEFORE_HANDOVER:
         text = _("No transfer is carried out against this. The child stays.")
         return [kit.AlertBox(_("The child does not want to go"), text), *_withdrawal(transfer)]
     if transfer.state == codes.TransferState.STOPPED:
@@ -276,7 +275,9 @@ class TransferParts:
             _("Child’s view"),
             actions=[
                 *self._links(
-                    "record_view", _("Record the child’s view of the transfer"), BEFORE_HANDOVER
+                    "record_view",
+                    _("Record the child’s view of the transfer"),
+                    codes.BEFORE_HANDOVER,
                 ),
                 *self._print("print_booklet", _("Print booklet for the child")),
             ],
