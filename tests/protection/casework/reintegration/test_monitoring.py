@@ -144,7 +144,7 @@ def test_a_contact_today_does_not_hide_earlier_ones_that_were_missed(around: Chi
     [
         ({"result": "not_reached"}, "Choose why the child was not reached"),
         ({"finding": None}, "Choose how the child is"),
-        ({"made_by": None}, "Made by"),
+        ({"made_by": None}, "Contact made by"),
         ({"finding": "concern"}, "Enter the risks and what is needed"),
         ({"way": "home", "replaced": "child"}, "A visit replaces no visit"),
         ({"next_on_2": "2099"}, "The schedule asks for an earlier contact"),

@@ -98,7 +98,12 @@ class MonitoringContact(Scoped):
     )
     # Empty in contacts that were recorded before this was asked, and in planned ones.
     made_by = statistical.choice(
-        codes.ReturnContactMaker, 8, blank=True, default="", label=_("Made by"), is_radio=True
+        codes.ReturnContactMaker,
+        8,
+        blank=True,
+        default="",
+        label=_("Contact made by"),
+        is_radio=True,
     )
     way = statistical.choice(
         codes.ReturnContactWay, 8, blank=True, default="", label=_("Contact"), is_radio=True
