@@ -187,7 +187,7 @@ def test_a_visit_of_the_mentor_is_recorded_as_such_and_is_none_of_the_worker(
         assert not Visit.objects.exists()
         assert MonitoringContact.objects.get(state="held").made_by == "mentor"
     page = read(signed_in(around.worker).get(f"{around.url}reintegration/"))[0]
-    assert "Made by The mentor" in " ".join(page.split())
+    assert "Contact made by The mentor" in " ".join(page.split())
 
 
 @pytest.mark.parametrize("made_by", ["worker", "mentor", "other"])
