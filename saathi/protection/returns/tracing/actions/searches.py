@@ -26,6 +26,7 @@ from saathi.protection.returns.tracing import (
     change_rules,
     enquiry_rules,
     filing_rules,
+    kept_from,
     queries,
     rules,
     view_rules,
@@ -163,6 +164,7 @@ def add_enquiry(*, enquiry: TracingEnquiry, actor: Staff) -> TracingEnquiry:
     against_foreign = _reasons_against_foreign(enquiry, target, actor)
     if enquiry.made_through == TracingActor.OURS:
         reasons += reasons_with_words(enquiry.cover_text)
+        reasons += kept_from.reasons_against_asking(enquiry.to_whom, enquiry.file_id, actor)
         reasons += enquiry_rules.reasons_against_target(target)
         reasons += against_foreign + _reasons_against_abroad(enquiry)
         if reasons:
