@@ -32,7 +32,7 @@ from saathi.protection.returns.tracing import (
     view_rules,
 )
 from saathi.protection.returns.tracing.actions.tracing_duties import end_duty, set_duty
-from saathi.protection.returns.tracing.cover_words import reasons_with_words
+from saathi.protection.returns.tracing.cover_words import reasons_with_recipient, reasons_with_words
 from saathi.protection.returns.tracing.enquiry_vocabulary import AskedParty
 from saathi.protection.returns.tracing.models import (
     ChildTracingView,
@@ -164,6 +164,7 @@ def add_enquiry(*, enquiry: TracingEnquiry, actor: Staff) -> TracingEnquiry:
     against_foreign = _reasons_against_foreign(enquiry, target, actor)
     if enquiry.made_through == TracingActor.OURS:
         reasons += reasons_with_words(enquiry.cover_text)
+        reasons += reasons_with_recipient(enquiry.to_whom)
         reasons += kept_from.reasons_against_asking(enquiry.to_whom, enquiry.file_id, actor)
         reasons += enquiry_rules.reasons_against_target(target)
         reasons += against_foreign + _reasons_against_abroad(enquiry)
