@@ -32,7 +32,7 @@ NO_TRACING: Final = _(
     "The child does not want this tracing. A later answer counts only if another person asks the "
     "child again on a later day."
 )
-_ALSO_RECIPIENTS: Final = frozenset(("dalal", "dalals", "std"))
+_ALSO_RECIPIENTS: Final = frozenset(("dalal", "dalals", "दलाल", "دلال", "std"))
 _LONGEST_WAIT_DAYS: Final = 21  # a calendar that is closed for longer does not delay the first step
 SOLUTION_DAYS: Final = 91  # then another solution is assessed while tracing goes on
 
