@@ -7,14 +7,18 @@ from uuid import UUID
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from saathi.agencies import records
+from saathi.agencies import access, records
 from saathi.agencies.models import Staff
 from saathi.agencies.staff_requests import StaffRequest
 from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark_for_translation as mark
+from saathi.people.around.models import AllegedPerpetrator, Relation
+from saathi.people.around.vocabulary import AllegationState, DangerToChild
 from saathi.people.models import Child
+from saathi.protection.returns.tracing.kept_names import is_kept_from
 from saathi.protection.returns.tracing.models import FamilyClaim, TracingRequest
 from saathi.protection.returns.tracing.vocabulary import ClaimSign, YesNoNotKnown
+from saathi.vault import store as vault
 from saathi.web.components import AlertBox, join_facts
 
 KEPT_FROM_ANSWERS: Final = (YesNoNotKnown.YES, YesNoNotKnown.NO)
@@ -49,19 +53,50 @@ def kept_from_field() -> forms.ChoiceField:
 
 
 def reasons_against_kept_from(
-    words: Sequence[str], claim: FamilyClaim | None, *, is_kept_from: bool
+    words: Sequence[str], claim: FamilyClaim | None, *, name: str, is_said: bool
 ) -> tuple[Reason, ...]:
     """Why a relationship is not verified: this would tell the person of the tracing, who must not know.
 
-    `is_kept_from`: the answer to the question about the person; a claim has it as a warning sign.
+    `is_said`: the answer to the question about the person; a claim has it as a warning sign. The `name`
+    of the person, in any script, says it as well.
     """
     is_claimant = claim is not None and ClaimSign.KEPT_FROM in claim.signs
-    if not words or not (is_kept_from or is_claimant):
+    names = [name, records.open_texts(claim).get("name", "") if claim is not None else ""]
+    is_named = any(is_kept_from(each, words) for each in names)
+    if not words or not (is_said or is_claimant or is_named):
         return ()
     text = mark(
         "This person must not learn of the tracing, so the relationship is not verified. Decide with "
         "your supervisor, and refuse a claim of this person. If the person may learn of it after all, "
-        "first add to the tracing request why, with the date; then answer “No” in a new claim or "
-        "verification."
+        "first add to the tracing request the name and why, in a new line with the date; then answer "
+        "“No” in a new claim or verification."
     )
     return (Reason("kept_from", text),)
+
+
+def reasons_against_asking(to_whom: str, file_id: UUID, actor: Staff) -> tuple[Reason, ...]:
+    """Why this person is not asked about the child: one of those who must not learn of the tracing.
+
+    Also a person whom the child or others fear, who is to be kept away, or an alleged perpetrator, as
+    far as the actor may read of them.
+    """
+    words = kept_from_words(file_id, actor)[::-1]
+    if not is_kept_from(to_whom, words, _feared_names(file_id, actor)):
+        return ()
+    text = mark(
+        "This may be a person who must not learn of the tracing, whom the child fears, or an alleged "
+        "perpetrator. Do not ask this person. If it is someone else, or the person may learn of it after "
+        "all, first add to “Who must not learn of the tracing” the name and why, in a new line with the "
+        "date."
+    )
+    return (Reason("to_whom", text),)
+
+
+def _feared_names(file_id: UUID, reader: Staff) -> list[str]:
+    feared = (DangerToChild.FEARED, DangerToChild.KEEP_AWAY)
+    relations = access.visible(reader, Relation).filter(file_id=file_id, danger__in=feared)
+    alleged = access.visible(reader, AllegedPerpetrator).filter(
+        file_id=file_id, allegation_state=AllegationState.ALLEGED
+    )
+    opened = vault.open_many([*relations, *alleged])
+    return [name for texts in opened.values() if (name := texts.get("name", ""))]

@@ -103,6 +103,24 @@ def counting_wish(request: TracingRequest, subject: ViewSubject, reader: Staff) 
     return last_wish([counting] if counting else [])
 
 
+def has_no_that_holds(request: TracingRequest, reader: Staff) -> bool:
+    """Whether a "no" of the child holds for a search, about whatever matter."""
+    wishes = (counting_wish(request, subject, reader) for subject in ViewSubject)
+    return any(wish is not None and wish.wish == TracingWish.NO for wish in wishes)
+
+
+def takes_answers(request: TracingRequest, sought: view_rules.SoughtPerson, reader: Staff) -> bool:
+    """Whether a search has answers that would replace a "no" about another person whom it is changed to."""
+    views = access.visible(reader, ChildTracingView).filter(file_id=request.file_id)
+    other = Q(pk__in=())
+    if sought.relation != request.relation:
+        other |= Q(request__relation=sought.relation)
+    if sought.person_id and sought.person_id != request.person_id:
+        other |= Q(request__person=sought.person_id)
+    said_no = views.filter(other, wish=TracingWish.NO).exclude(request=request)
+    return views.filter(request=request).exists() and said_no.exists()
+
+
 def counting_record(views: Iterable[ChildTracingView], request_id: UUID) -> ChildTracingView | None:
     """The one of these answers about a matter that counts for a search; None if none does."""
     listed = sorted(views, key=lambda view: (view.asked_on, view.recorded_at))

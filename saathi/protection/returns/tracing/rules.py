@@ -32,6 +32,7 @@ NO_TRACING: Final = _(
     "The child does not want this tracing. A later answer counts only if another person asks the "
     "child again on a later day."
 )
+_ALSO_RECIPIENTS: Final = frozenset(("dalal", "dalals", "दलाल", "دلال", "std"))
 _LONGEST_WAIT_DAYS: Final = 21  # a calendar that is closed for longer does not delay the first step
 SOLUTION_DAYS: Final = 91  # then another solution is assessed while tracing goes on
 
@@ -150,6 +151,31 @@ def reasons_against_cover_text(text: str) -> tuple[Reason, ...]:
         why = _("Remove the diagnosis: relatives and neighbours hear this sentence.")
         reasons.append(Reason("cover_text", why))
     return tuple(reasons)
+
+
+def reasons_against_recipient(text: str) -> tuple[Reason, ...]:
+    """Why these words must not say who is asked: a card and a list that others see show them (TRC-003)."""
+    reasons = []
+    if recipient_words(find_exploitation_words(text)):
+        why = _(
+            "Remove the words about trafficking, exploitation or abuse: others can see who is asked. "
+            "Write for example: district police office."
+        )
+        reasons.append(Reason("to_whom", why))
+    if recipient_words(find_diagnosis_words(text)):
+        why = _("Remove the diagnosis: others can see who is asked. Write for example: hospital.")
+        reasons.append(Reason("to_whom", why))
+    return tuple(reasons)
+
+
+def reasons_against_card(cover_text: str, to_whom: str) -> tuple[Reason, ...]:
+    """Why an enquiry has no card to print: its sentence, or who is asked, tells what happened."""
+    return reasons_against_cover_text(cover_text) + reasons_against_recipient(to_whom)
+
+
+def recipient_words(words: Collection[str]) -> list[str]:
+    """The words that must not say who is asked: without those that are family names or a telephone booth."""
+    return [word for word in words if word not in _ALSO_RECIPIENTS]
 
 
 def reasons_against_abroad(gate: ContactGate, *, is_outgoing: bool) -> tuple[Reason, ...]:

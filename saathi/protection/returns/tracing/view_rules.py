@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
+from saathi.infra.reasons import Reason
+from saathi.infra.reasons import mark_for_translation as _
 from saathi.protection.returns.tracing.superseding import RecordedFact, supersedes
 from saathi.protection.returns.tracing.vocabulary import TracingWish
 
@@ -42,3 +44,43 @@ def counting_view(views: Sequence[RecordedView], request_id: UUID) -> RecordedVi
             return refusal
     own = [view for view in views if view.request_id == request_id]
     return own[-1] if own else None
+
+
+@dataclass(frozen=True, slots=True)
+class SoughtPerson:
+    """Whom a search is for: the relationship, and the person of the child's file if one is chosen."""
+
+    relation: str
+    person_id: UUID | None
+
+
+def reasons_against_other_sought(
+    before: SoughtPerson, after: SoughtPerson, *, has_no: bool, takes_answers: bool
+) -> tuple[Reason, ...]:
+    """Why a search is not changed to another person: a "no" of the child would hold less.
+
+    `has_no`: a "no" about tracing, contact or living with the person holds for the search. A person may
+    then be added, not changed or removed.
+    `takes_answers`: the child said no about the new person in another search, and the answers of this
+    search, about someone else, would replace that.
+    """
+    stays = _(
+        "The child said no about this person, so this stays. Trace another person in a search of their "
+        "own. A later answer counts only if another person asks the child again on a later day."
+    )
+    asked = _(
+        "The child said no about this other person. Trace this person in a search of their own: the "
+        "answers in this search are about someone else."
+    )
+    changed = {
+        "relation": before.relation != after.relation,
+        "person": before.person_id != after.person_id,
+    }
+    kept = {"relation", "person"} if before.person_id else {"relation"}
+    reasons = []
+    for name in (name for name, is_changed in changed.items() if is_changed):
+        if has_no and name in kept:
+            reasons.append(Reason(name, stays))
+        elif takes_answers:
+            reasons.append(Reason(name, asked))
+    return tuple(reasons)

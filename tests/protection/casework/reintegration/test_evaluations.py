@@ -1,7 +1,9 @@
 """Signs of retrafficking, the final evaluation, and what closing as recovered needs."""
 
 import datetime as dt
+import re
 from functools import partial
+from itertools import pairwise
 
 import psycopg
 import pytest
@@ -349,5 +351,7 @@ def test_final_evaluation_has_the_view_of_the_child(around: ChildFileCast) -> No
         stored = FinalEvaluation.objects.get()
     assert b"sleep" not in bytes(stored.sealed)
     assert not stored.has_exception
-    page = read(client.get(f"{around.url}final-evaluation/"))[0]
-    assert "I sleep well again" in page
+    html = client.get(f"{around.url}final-evaluation/").content.decode()
+    assert "I sleep well again" in html
+    levels = [int(level) for level in re.findall(r"<h([1-6])\b", html[html.index("<h1") :])]
+    assert all(below - above <= 1 for above, below in pairwise(levels)), levels

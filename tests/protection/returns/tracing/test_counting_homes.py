@@ -12,7 +12,7 @@ from saathi.agencies import records, writing
 from saathi.protection.returns.tracing import change_rules, home_rules, queries
 from saathi.protection.returns.tracing.actions import searches
 from saathi.protection.returns.tracing.actions.searches import TracingRefused
-from saathi.protection.returns.tracing.cover_words import reasons_with_words
+from saathi.protection.returns.tracing.cover_words import reasons_with_recipient, reasons_with_words
 from saathi.protection.returns.tracing.home_rules import RecordedHome
 from saathi.protection.returns.tracing.models import HomeAssessment, TracingRequest
 from saathi.protection.returns.tracing.superseding import RecordedFact
@@ -79,6 +79,15 @@ def test_a_refused_text_of_an_enquiry_names_the_words() -> None:
     assert "“brothel”" in named.text
     assert "“pregnant”" in reasons_with_words("She is pregnant")[-1].text
     assert reasons_with_words("A child in care is looking for relatives") == ()
+
+
+def test_a_refused_recipient_of_an_enquiry_names_the_words() -> None:
+    [why, named] = reasons_with_recipient("Owner of the brothel, Delhi")
+    assert why.code == named.code == "to_whom"
+    assert "“brothel”" in named.text
+    assert "“hiv”" in reasons_with_recipient("HIV clinic")[-1].text
+    for plain in ("Mr Dalal, teacher", "The STD booth at the market", "Ward chair, Rajbiraj"):
+        assert reasons_with_recipient(plain) == (), plain
 
 
 @pytest.fixture

@@ -2,13 +2,20 @@
 
 import pytest
 
+from saathi.agencies import writing
+from saathi.people.around.models import AllegedPerpetrator, Relation
+from saathi.protection.returns.tracing import kept_names
 from saathi.protection.returns.tracing.actions import families, searches
-from saathi.protection.returns.tracing.models import FamilyClaim, RelationshipVerification
+from saathi.protection.returns.tracing.models import (
+    FamilyClaim,
+    RelationshipVerification,
+    TracingEnquiry,
+)
 from tests.desk import cast
 from tests.desk.cast import ChildFileCast
 from tests.protection.returns.tracing import steps
 from tests.protection.returns.tracing.test_claims import claim, lines
-from tests.protection.returns.tracing.walking import fill
+from tests.protection.returns.tracing.walking import ENQUIRY, fill
 from tests.reading import day, read
 from tests.roles import acting, role
 
@@ -95,3 +102,86 @@ def test_claim_with_this_sign_is_not_verified_while_a_search_names_people(
         )
         begun.claim = None  # refused; a new claim says that she is not one of them
         families.save_verification(verification=begun, actor=around.worker)
+
+
+@pytest.mark.parametrize(
+    ("name", "recorded", "kept"),
+    [
+        ("राम महतो", "The uncle Ram Mahato", True),
+        ("رام مہتو، راجبراج", "The uncle, Ram Mahato", True),
+        ("রাম মাহাতো", "uncle ram mahato must not know", True),
+        ("Ram Mahato, shop owner", "मामा राम महतो", True),
+        ("Ram Mahto of Rajbiraj", "Uncles: رام مہتو and Shyam", True),
+        ("शेख रहीम", "Rahim Sheikh, his boss", True),
+        ("Ram", "The uncle Ram Mahato", True),
+        ("The Mahato family", "Ram Mahato", True),
+        ("Ram Mahato", "Ram Mahato, since 2 December", True),
+        ("Ram Mahato", "Ram Mahato\n2 December: Ram Mahato may know of it", False),
+        ("राम महतो", "Ram Mahato\n२०८३-०८-१७: राम महतो may know of it", False),
+        ("Ward chair, Rajbiraj", "The uncle, Ram Mahato, Rajbiraj", False),
+        ("Ward chair, Rajbiraj", "The uncle Ram Mahato of Rajbiraj", False),
+        ("Shyam Kumar Mahato", "Ram Kumar Mahato", False),
+        ("सीता महतो", "Ram Mahato", False),
+        ("Aunt", "The uncle. 2 December: the aunt may know.", False),
+        ("Village head", "The people of the village", False),
+        ("School at the crossroads, head teacher", "The neighbour who arranged it", False),
+    ],
+)
+def test_kept_name_is_recognised_in_any_script(name: str, recorded: str, *, kept: bool) -> None:
+    assert kept_names.is_kept_from(name, [recorded]) == kept
+
+
+@pytest.mark.requirement("TRC-003")
+@pytest.mark.parametrize(
+    ("recorded", "asked"), [("The uncle Ram Mahato", "राम महतो"), ("रहीम शेख", "Rahim Sheikh, shop")]
+)
+def test_kept_person_is_not_asked_in_another_script(
+    around: ChildFileCast, recorded: str, asked: str
+) -> None:
+    sought = steps.seek(around)
+    steps.answer(around, sought)
+    fill(around, f"{sought.pk}/edit/", keep_from=f"The uncle\n{recorded}")
+    shown = fill(around, f"{sought.pk}/enquiries/new/", **ENQUIRY | {"to_whom": asked})
+    assert "Do not ask this person" in shown
+    typed: dict[str, object] = {"asked": "family", "country": "NPL", "to_whom": asked}
+    typed |= day("made_on", steps.today(around)) | day("next_on", steps.today(around, 3))
+    assert "Do not ask this person" in fill(around, f"{sought.pk}/calls/new/", **typed)
+    with role("maintenance"):
+        assert not TracingEnquiry.objects.exists()
+    may_know = f"The uncle\n{recorded}\n2 December 2026: {asked} may know, the child agrees"
+    fill(around, f"{sought.pk}/edit/", keep_from=may_know)
+    fill(around, f"{sought.pk}/enquiries/new/", **ENQUIRY | {"to_whom": asked})
+    assert steps.latest(TracingEnquiry).request_id == sought.pk
+
+
+@pytest.mark.requirement("TRC-003")
+def test_feared_and_alleged_relatives_are_not_asked_in_another_script(
+    around: ChildFileCast,
+) -> None:
+    common = {"file_id": around.case.file_id, "child_id": around.case.child_id}
+    feared = Relation(kind="aunt_uncle", danger="feared", **common)
+    alleged = AllegedPerpetrator(
+        subject="person", roles=["sold"], said_by="child", said_on=steps.today(around), **common
+    )
+    with acting(around.worker):
+        writing.add(steps.with_texts(feared, name="Ram Mahato"), actor=around.worker)
+        writing.add(steps.with_texts(alleged, name="Rahim Sheikh"), actor=around.worker)
+    sought = steps.seek(around)
+    steps.answer(around, sought)
+    for asked in ("राम महतो", "رحیم شیخ"):
+        shown = fill(around, f"{sought.pk}/enquiries/new/", **ENQUIRY | {"to_whom": asked})
+        assert "Do not ask this person" in shown, asked
+    fill(around, f"{sought.pk}/enquiries/new/", **ENQUIRY | {"to_whom": "सीता महतो"})
+    assert steps.latest(TracingEnquiry).request_id == sought.pk
+
+
+@pytest.mark.requirement("TRC-007")
+def test_kept_person_is_not_verified_in_another_script(around: ChildFileCast) -> None:
+    sought = steps.seek(around, relation="aunt_uncle")
+    fill(around, f"{sought.pk}/edit/", keep_from="The uncle\nRam Mahato")
+    typed = {"relation": "aunt_uncle", "methods": ["questions"], "recognises": "yes"}
+    page = f"{sought.pk}/verifications/new/"
+    refused = fill(around, page, name="رام مہتو", kept_from="no", **typed)
+    assert "This person must not learn of the tracing" in refused
+    fill(around, page, name="گیتا مہتو", kept_from="no", **typed)
+    assert steps.latest(RelationshipVerification).request_id == sought.pk

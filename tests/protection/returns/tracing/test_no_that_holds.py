@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 
-from saathi.agencies import writing
+from saathi.agencies import records, writing
+from saathi.people.around.models import Relation
 from saathi.protection.returns.tracing import view_rules
 from saathi.protection.returns.tracing.actions import families, searches
 from saathi.protection.returns.tracing.models import (
@@ -175,3 +176,68 @@ def test_the_same_worker_does_not_turn_a_no_to_contact(around: ChildFileCast) ->
     with acting(around.worker):
         made = families.add_contact(contact=contact(around, verification), actor=around.worker)
     assert made.state == "planned"
+
+
+def edit(around: ChildFileCast, request: TracingRequest, **columns: Any) -> list[str]:
+    """The codes with which an edit of a search is refused; the database refuses it as well."""
+    with acting(around.worker):
+        stored = TracingRequest.objects.get(pk=request.pk)
+        records.open_texts(stored)
+        with pytest.raises(searches.TracingRefused) as found, transaction.atomic():
+            searches.change_request(
+                request=stored, columns=columns, version=stored.version, actor=around.worker
+            )
+        with pytest.raises(IntegrityError, match="said no"), transaction.atomic():
+            writing.change(stored, actor=around.worker, **columns)
+    return [reason.code for reason in found.value.reasons]
+
+
+@pytest.mark.requirement("TRC-001")
+@pytest.mark.parametrize("subject", ["tracing", "contact", "reunification"])
+def test_an_edit_of_either_search_does_not_turn_a_no(around: ChildFileCast, subject: str) -> None:
+    first, second = steps.seek(around), steps.seek(around)
+    steps.answer(around, first, "wants", subject)
+    no = steps.answer(around, first, "no", subject)
+    yes = steps.answer(around, second, "wants", subject)
+    assert edit(around, first, relation="father") == ["relation"]
+    assert edit(around, second, relation="father") == ["relation"]
+    shown = fill(around, f"{first.pk}/edit/", relation="father")
+    assert "The child said no about this person" in shown
+    assert steps.stored(first).relation == "mother"
+    fill(around, f"{first.pk}/edit/", languages="Maithili")  # all else is corrected as before
+    assert steps.stored(first).version > first.version
+    earlier(no)
+    by_other(around, yes)
+    fill(around, f"{second.pk}/edit/", relation="father")
+    assert steps.stored(second).relation == "father"
+
+
+@pytest.mark.requirement("TRC-001")
+def test_a_search_with_answers_is_not_made_one_for_a_person_of_a_no(around: ChildFileCast) -> None:
+    steps.answer(around, steps.seek(around, relation="father"), "no")
+    uncle = steps.seek(around, relation="aunt_uncle")
+    steps.answer(around, uncle, "wants")
+    assert edit(around, uncle, relation="father") == ["relation"]
+    empty = steps.seek(around, relation="aunt_uncle")
+    fill(around, f"{empty.pk}/edit/", relation="father")
+    assert refused(around, enquiry(around, steps.stored(empty))) == ["child_view"], (
+        "the no holds in it"
+    )
+
+
+def relative(around: ChildFileCast, name: str) -> Relation:
+    record = Relation(file_id=around.case.file_id, child_id=around.case.child_id, kind="mother")
+    steps.with_texts(record, name=name)
+    with acting(around.worker):
+        return writing.add(record, actor=around.worker)
+
+
+@pytest.mark.requirement("TRC-001")
+def test_a_person_is_added_to_a_search_with_a_no_and_stays(around: ChildFileCast) -> None:
+    request = steps.seek(around)
+    steps.answer(around, request, "no")
+    person, other = relative(around, "Maya Mahato"), relative(around, "Sita Mahato")
+    fill(around, f"{request.pk}/edit/", person=str(person.pk))
+    assert steps.stored(request).person_id == person.pk
+    assert edit(around, request, person=other) == ["person"]
+    assert edit(around, request, person=None) == ["person"]

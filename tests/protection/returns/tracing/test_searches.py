@@ -123,6 +123,24 @@ def test_a_sentence_of_others_that_tells_what_happened_is_kept_but_not_printed(
 
 
 @pytest.mark.requirement("TRC-003")
+def test_recipient_of_an_enquiry_never_tells_of_trafficking(around: ChildFileCast) -> None:
+    request = steps.seek(around)
+    steps.answer(around, request)
+    told = {"to_whom": "Neighbours of the brothel, Delhi"}
+    page = f"{request.pk}/enquiries/new/"
+    assert "others can see who is asked" in fill(around, page, **ENQUIRY | told)
+    call: dict[str, object] = {"asked": "family", "country": "NPL"} | told
+    call |= day("next_on", steps.today(around, 2))
+    assert "others can see who is asked" in fill(around, f"{request.pk}/calls/new/", **call)
+    with role("maintenance"):
+        assert not TracingEnquiry.objects.exists()
+    fill(around, page, **ENQUIRY | told | {"made_through": "others"})
+    assert "Print card" not in read(around.worker, f"{around.url}tracing/")
+    card = f"{around.url}tracing/enquiries/{steps.latest(TracingEnquiry).pk}/print/"
+    assert signed_in(around.worker).get(card).status_code == 404
+
+
+@pytest.mark.requirement("TRC-003")
 def test_child_is_not_named_before_the_childs_view(around: ChildFileCast) -> None:
     request = steps.seek(around)
     page = f"{request.pk}/enquiries/new/"

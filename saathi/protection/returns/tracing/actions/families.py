@@ -131,9 +131,11 @@ def save_verification(
     reasons = _reasons_against_filing(verification) + family_rules.reasons_against_workers(
         verification.child_worker_id, verification.family_worker_id
     )
-    words = kept_from.kept_from_words(verification.file_id, actor)
     reasons += kept_from.reasons_against_kept_from(
-        words, verification.claim, is_kept_from=is_kept_from
+        kept_from.kept_from_words(verification.file_id, actor)[::-1],
+        verification.claim,
+        name=verification.name,
+        is_said=is_kept_from,
     )
     if reasons:
         raise TracingRefused(reasons)

@@ -12,6 +12,7 @@ from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.record_kit.fields import payload_of
 from saathi.infra.reasons import Reason, Refused
+from saathi.people.around.models import Relation
 from saathi.protection.casework.cases.queries import office_targets
 from saathi.protection.casework.cases.vocabulary import Duty
 from saathi.protection.decisions.best_interests.queries import first_assessment_day
@@ -25,11 +26,13 @@ from saathi.protection.returns.tracing import (
     change_rules,
     enquiry_rules,
     filing_rules,
+    kept_from,
     queries,
     rules,
+    view_rules,
 )
 from saathi.protection.returns.tracing.actions.tracing_duties import end_duty, set_duty
-from saathi.protection.returns.tracing.cover_words import reasons_with_words
+from saathi.protection.returns.tracing.cover_words import reasons_with_recipient, reasons_with_words
 from saathi.protection.returns.tracing.enquiry_vocabulary import AskedParty
 from saathi.protection.returns.tracing.models import (
     ChildTracingView,
@@ -76,22 +79,41 @@ def change_request(
 ) -> TracingRequest:
     """Changes what is known of the person sought; the earlier version is kept.
 
-    `TracingRefused` for another relationship once a verification has begun, and for fewer words on who
-    must not learn of it.
+    `TracingRefused` for another relationship once a verification has begun, for another person while a
+    "no" of the child holds, and for fewer words on who must not learn of it.
     """
     access.require(actor, Permission.WORK_ON_CASE, request)
-    begun = access.visible(actor, RelationshipVerification).filter(request_id=request.pk)
-    relation = str(columns.get("relation", request.relation))
     stored = access.visible(actor, TracingRequest).get(pk=request.pk)
-    reasons = filing_rules.reasons_against_other_person(
-        request.relation, relation, has_verification=begun.exists()
-    ) + change_rules.reasons_against_fewer_kept_from(
+    reasons = _reasons_against_other_sought(stored, columns, actor)
+    reasons += change_rules.reasons_against_fewer_kept_from(
         records.open_texts(stored).get("keep_from", ""), request.keep_from
     )
     if reasons:
         raise TracingRefused(reasons)
     texts = payload_of(request)
     return writing.change(request, actor=actor, version=version, payload=texts, **columns)
+
+
+def _reasons_against_other_sought(
+    stored: TracingRequest, columns: Mapping[str, object], actor: Staff
+) -> tuple[Reason, ...]:
+    before = view_rules.SoughtPerson(stored.relation, stored.person_id)
+    person = columns.get("person", stored.person)
+    after = view_rules.SoughtPerson(
+        str(columns.get("relation", stored.relation)),
+        person.pk if isinstance(person, Relation) else None,
+    )
+    if before == after:
+        return ()
+    begun = access.visible(actor, RelationshipVerification).filter(request_id=stored.pk)
+    return view_rules.reasons_against_other_sought(
+        before,
+        after,
+        has_no=queries.has_no_that_holds(stored, actor),
+        takes_answers=queries.takes_answers(stored, after, actor),
+    ) + filing_rules.reasons_against_other_person(
+        before.relation, after.relation, has_verification=begun.exists()
+    )
 
 
 @transaction.atomic
@@ -142,6 +164,8 @@ def add_enquiry(*, enquiry: TracingEnquiry, actor: Staff) -> TracingEnquiry:
     against_foreign = _reasons_against_foreign(enquiry, target, actor)
     if enquiry.made_through == TracingActor.OURS:
         reasons += reasons_with_words(enquiry.cover_text)
+        reasons += reasons_with_recipient(enquiry.to_whom)
+        reasons += kept_from.reasons_against_asking(enquiry.to_whom, enquiry.file_id, actor)
         reasons += enquiry_rules.reasons_against_target(target)
         reasons += against_foreign + _reasons_against_abroad(enquiry)
         if reasons:

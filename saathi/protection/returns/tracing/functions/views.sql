@@ -79,3 +79,31 @@ BEGIN
     RETURN (SELECT max(w.asked_on) FROM public.tracing_no_that_holds(of_request, the_subject) w
              WHERE w.file_id <> own_file);
 END $$;
+
+-- While a "no" of the child holds for a search, the search stays one for this person, so that the "no" holds in all searches for the
+-- person; a person may be added, not changed or removed. A search in which the child answered is not changed to a person about whom
+-- the child said no in another one (`tracing.view_rules.reasons_against_other_sought`).
+CREATE OR REPLACE FUNCTION tracing_keep_sought() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    PERFORM 1 FROM public.agencies_file f WHERE f.id = NEW.file_id FOR NO KEY UPDATE;
+    IF (NEW.relation <> OLD.relation OR OLD.person_id IS NOT NULL AND NEW.person_id IS DISTINCT FROM OLD.person_id)
+       AND EXISTS (SELECT 1 FROM unnest(ARRAY['tracing', 'contact', 'reunification']) AS s (subject)
+                    CROSS JOIN LATERAL public.tracing_no_that_holds(NEW.id, s.subject)) THEN
+        RAISE EXCEPTION 'tracing_tracingrequest: the child said no about this person' USING ERRCODE = 'check_violation';
+    END IF;
+    IF EXISTS (SELECT 1 FROM public.tracing_childtracingview v WHERE v.request_id = NEW.id)
+       AND EXISTS (SELECT 1 FROM public.tracing_tracingrequest r
+                     JOIN public.tracing_childtracingview v ON v.request_id = r.id AND v.wish = 'no'
+                    WHERE r.file_id = ANY (public.files_of_child(NEW.file_id)) AND r.id <> NEW.id
+                      AND (NEW.relation <> OLD.relation AND r.relation = NEW.relation
+                           OR NEW.person_id IS DISTINCT FROM OLD.person_id AND r.person_id = NEW.person_id)) THEN
+        RAISE EXCEPTION 'tracing_tracingrequest: the child said no about the other person' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+
+CREATE OR REPLACE TRIGGER when_sought_changes BEFORE UPDATE ON tracing_tracingrequest FOR EACH ROW
+    WHEN ((NEW.relation <> OLD.relation OR NEW.person_id IS DISTINCT FROM OLD.person_id)
+          AND current_user NOT IN ('saathi_maintenance', 'saathi_owner'))
+    EXECUTE FUNCTION tracing_keep_sought();

@@ -167,7 +167,7 @@ def _enquiry_row(request: StaffRequest, enquiry: models.TracingEnquiry) -> kit.P
     )
     pairs = [pair for pair in pairs if pair.text]
     links = screens.links(request, enquiry, "record_result", _("Record result"))
-    if enquiry.cover_text and not rules.reasons_against_cover_text(enquiry.cover_text):
+    if enquiry.cover_text and not rules.reasons_against_card(enquiry.cover_text, enquiry.to_whom):
         card = kit.link(_("Print card"), "tracing:print_enquiry_card", enquiry.file_id, enquiry.pk)
         links = [*links, card]
     return kit.record_row(

@@ -43,12 +43,12 @@ def print_enquiry_card(
 ) -> HttpResponse:
     """The card of an enquiry: the sentence to say, and nothing about the child.
 
-    404 for an enquiry of others whose sentence tells what happened: no one repeats it.
+    404 for an enquiry of others that tells what happened: no one repeats it.
     """
     child_of_file(request.staff, file_id, Section.LEGAL)
     enquiry = records.get_record_of_file(request.staff, TracingEnquiry, file_id, tracing_enquiry_id)
     records.open_texts(enquiry)
-    if rules.reasons_against_cover_text(enquiry.cover_text):
+    if rules.reasons_against_card(enquiry.cover_text, enquiry.to_whom):
         raise Http404
     _log_print(request, enquiry, "tracing:print_enquiry_card")
     pairs = labelled_values(enquiry, "to_whom way made_on facts next_on")
