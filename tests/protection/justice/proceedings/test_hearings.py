@@ -131,6 +131,9 @@ VIOLATIONS = [
         [Safeguard.FACED_ACCUSED, Safeguard.OPEN_COURT],
     ),
     ({"public": "open", "mode": "not_heard", "child_part": "not_present"}, []),
+    ({"in_room": ["judge", "press"]}, [Safeguard.OPEN_COURT]),
+    ({"in_room": ["accused_side"], "public": "not_known"}, [Safeguard.OPEN_COURT]),
+    ({"in_room": ["press"], "public": "partly"}, []),
 ]
 
 
@@ -139,7 +142,7 @@ VIOLATIONS = [
 @pytest.mark.requirement("PRI-010")
 @pytest.mark.parametrize(("held", "violations"), VIOLATIONS)
 def test_open_hearing_and_facing_the_accused_raise_an_alert_once(
-    court: CourtCast, held: dict[str, str], violations: list[Safeguard]
+    court: CourtCast, held: dict[str, object], violations: list[Safeguard]
 ) -> None:
     worker, case = court.around.worker, court.around.case
     with acting(worker):
@@ -164,6 +167,7 @@ def test_database_refuses_an_open_hearing_without_its_violation(court: CourtCast
         made.held(hearing, case, worker)
         for columns, name in (
             ({"public": "'open'"}, "proceedings_open_is_violation"),
+            ({"in_room": "ARRAY['press']::varchar[]"}, "proceedings_open_is_violation"),
             ({"faced_accused": "'yes'"}, "proceedings_facing_is_violation"),
             ({"state": "'adjourned'"}, "proceedings_adjourned_why"),
         ):
