@@ -30,7 +30,7 @@ LONGEST_REVIEW_DAYS: Final = 366
 # Where someone may take the money from the child it is reviewed within a month; in SQL by this name.
 RISK_REVIEW_DAYS: Final = 30
 _PAID_STATES: Final = (MeasureState.PART_PAID, MeasureState.RECEIVED)
-_IN_FAMILY: Final = (
+CONTROLLERS_IN_FAMILY: Final = (
     MoneyController.PARENT,
     MoneyController.RELATIVE,
     MoneyController.NOT_KNOWN,
@@ -319,7 +319,7 @@ def is_at_risk(controller: str, safeguards: Collection[str], risks: Collection[s
     """Whether someone may take the money from the child."""
     if set(risks) - {MoneyRisk.NONE, MoneyRisk.NOT_KNOWN}:
         return True
-    return controller in _IN_FAMILY and set(safeguards) <= {MoneySafeguard.NONE}
+    return controller in CONTROLLERS_IN_FAMILY and set(safeguards) <= {MoneySafeguard.NONE}
 
 
 def state_of_control(

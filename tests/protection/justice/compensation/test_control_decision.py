@@ -362,3 +362,24 @@ def test_money_at_risk_is_reviewed_within_a_month(court: CourtCast) -> None:
         made.decision(measure, around.worker, decided_on=today, awarded=10)
     assert current(court)[1].state == "proposed"
     confirm(court, around.supervisor)
+
+
+@pytest.mark.requirement("JUS-005")
+def test_overdue_review_of_money_at_risk_is_in_act_now(court: CourtCast) -> None:
+    around, today = court.around, court.around.worker.office.today()
+    paid(court, **RISKY)
+    due = f"{around.case.child.code}: review of money at risk was due on"
+
+    def shown(person: Staff, **columns: Any) -> bool:
+        with role("maintenance"):
+            MoneyControl.objects.update(**({"state": "proposed"} | columns))
+        return due in words(signed_in(person).get("/").content)
+
+    assert not shown(around.worker, review_on=today)
+    for person in (around.worker, around.supervisor):
+        assert shown(person, review_on=today - dt.timedelta(days=1))
+    for person in (around.stranger, around.outsider, around.house_mother):
+        assert not shown(person)
+    assert not shown(around.worker, safeguards=["two"])
+    assert shown(around.worker, risks=["debt"])
+    assert not shown(around.worker, ended_on=today)
