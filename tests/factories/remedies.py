@@ -59,6 +59,8 @@ def control(of: models.LegalMeasure, actor: Staff, **fields: Any) -> models.Mone
         "child_view": "agrees", "review_on": actor.office.today() + dt.timedelta(days=90),
     }  # fmt: skip
     note = fields.pop("note", "")
+    if note and "review_on" not in fields:  # something is done about a risk
+        usual["review_on"] = actor.office.today() + dt.timedelta(days=20)
     record = models.MoneyControl(file_id=of.file_id, measure=of, **(usual | fields))
     record.note = note
     return claims.add_control(control=record, actor=actor)

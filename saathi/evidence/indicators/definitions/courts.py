@@ -70,6 +70,10 @@ OPEN_HEARINGS = Indicator(
             "A hearing of which this is not known counts as not open. Read it with the share of "
             "hearings in camera."
         ),
+        _(
+            "A hearing counts as open also if the press, members of the public or people of the "
+            "accused were in the room."
+        ),
     ),
     requirements=("JUS-002", "MEV-005"),
     lines=(2177, 1824),

@@ -158,12 +158,18 @@ def record_safety_plan_made(*, file_id: UUID, made_on: dt.date, actor: Staff) ->
 def end_urgent_care(
     *, care: UrgentCare, version: int, outcome: CareOutcome, actor: Staff
 ) -> UrgentCare:
-    """Ends care; `UrgentCareRefused` without an outcome, or "steps taken" with steps open."""
+    """Ends care; `UrgentCareRefused` without an outcome, or "steps taken" with steps open.
+
+    That it was started by mistake is for another person than the one who began it.
+    """
     access.require(actor, Permission.WORK_ON_CASE, care)
     taken = set(care.steps.values_list("code", flat=True))
     steps = queries.steps_for(actor.office, care.reason)
     open_count = len(rules.open_steps(steps, taken))
-    if reasons := rules.reasons_against_end(outcome, open_count=open_count):
+    is_beginner = care.recorded_by == actor.pk
+    if reasons := rules.reasons_against_end(
+        outcome, open_count=open_count, is_beginner=is_beginner
+    ):
         raise UrgentCareRefused(reasons)
     today = actor.office.today()
     return writing.change(care, actor=actor, version=version, ended_on=today, outcome=outcome)

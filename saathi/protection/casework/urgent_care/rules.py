@@ -121,10 +121,23 @@ def reasons_against_care(
     return ()
 
 
-def reasons_against_end(outcome: CareOutcome, *, open_count: int) -> tuple[Reason, ...]:
-    """Why time-critical care cannot end with this outcome; empty if it can."""
+STARTED_BY_ACTOR: Final = _(
+    "You began this care. Another person, such as your supervisor, records that it was started by "
+    "mistake."
+)
+
+
+def reasons_against_end(
+    outcome: CareOutcome, *, open_count: int, is_beginner: bool
+) -> tuple[Reason, ...]:
+    """Why time-critical care cannot end with this outcome; empty if it can.
+
+    `is_beginner`: who ends it began it. As `urgent_care_require_second_person` in SQL.
+    """
     if outcome == CareOutcome.NOT_RECORDED:
         return (Reason("outcome", _("Choose how it ended.")),)
     if outcome == CareOutcome.STEPS_TAKEN and open_count:
         return (Reason("outcome", _("Record the result of each step first.")),)
+    if outcome == CareOutcome.MISTAKE and is_beginner:
+        return (Reason("outcome", STARTED_BY_ACTOR),)
     return ()

@@ -17,8 +17,9 @@ from saathi.agencies.pending_decisions import PendingDecisions
 from saathi.agencies.permissions import Permission
 from saathi.agencies.record_kinds import RecordKind
 from saathi.agencies.sections import Section
+from saathi.agencies.waiting_work import WaitingWork, office_today_values
 from saathi.protection.casework.cases.vocabulary import Duty
-from saathi.protection.justice.compensation import models, pages, queries
+from saathi.protection.justice.compensation import models, pages, queries, risk_alerts
 from saathi.protection.justice.compensation.vocabulary import NOTICES, RemedyOutcome
 
 LIST = "legal_measures:list_measures"
@@ -43,6 +44,15 @@ DOMAIN = Domain(
             _("Compensation and remedies"),
             "legal_measures:list_remedies",
             section=Section.LEGAL,
+        ),
+    ),
+    waiting=(
+        WaitingWork(
+            6,
+            frozenset({Permission.WORK_ON_CASE, Permission.APPROVE}),
+            risk_alerts.overdue_risk_boxes,
+            risk_alerts.overdue_risk_column,
+            office_today_values,
         ),
     ),
     decisions=(

@@ -27,8 +27,10 @@ from saathi.protection.justice.compensation.vocabulary import (
 ASK_AGAIN_DAYS: Final = 30
 # Control of a child's money is reviewed at least once a year.
 LONGEST_REVIEW_DAYS: Final = 366
+# Where someone may take the money from the child it is reviewed within a month; in SQL by this name.
+RISK_REVIEW_DAYS: Final = 30
 _PAID_STATES: Final = (MeasureState.PART_PAID, MeasureState.RECEIVED)
-_IN_FAMILY: Final = (
+CONTROLLERS_IN_FAMILY: Final = (
     MoneyController.PARENT,
     MoneyController.RELATIVE,
     MoneyController.NOT_KNOWN,
@@ -283,15 +285,19 @@ class ControlFacts:
 
 
 def reasons_against_control(facts: ControlFacts, today: dt.date) -> tuple[Reason, ...]:
-    """Why the control of money cannot be saved as entered; empty if it can."""
+    """Why the control of money cannot be saved as entered; empty if it can.
+
+    That money at risk is reviewed soon: the same in SQL, `compensation_require_review`.
+    """
     reasons = []
+    is_risky = is_at_risk(facts.controller, facts.safeguards, facts.risks)
     if MoneySafeguard.NONE in facts.safeguards and len(facts.safeguards) > 1:
         reasons.append(Reason("safeguards", _("Choose “None” alone.")))
     alone = {MoneyRisk.NONE, MoneyRisk.NOT_KNOWN} & set(facts.risks)
     if alone and len(facts.risks) > 1:
         text = _("Choose “No risk known” or “Not assessed” alone.")
         reasons.append(Reason("risks", text))
-    if is_at_risk(facts.controller, facts.safeguards, facts.risks) and not facts.note.strip():
+    if is_risky and not facts.note.strip():
         text = _("Enter what is done so that no one takes the money from the child.")
         reasons.append(Reason("note", text))
     if facts.ended_on is not None:
@@ -300,6 +306,9 @@ def reasons_against_control(facts: ControlFacts, today: dt.date) -> tuple[Reason
         return tuple(reasons)
     if facts.review_on is None:
         reasons.append(Reason("review_on", _("Enter the date of the next review.")))
+    elif is_risky and facts.review_on > today + dt.timedelta(days=RISK_REVIEW_DAYS):
+        text = _("Enter a review within 30 days: someone may take the money from the child.")
+        reasons.append(Reason("review_on", text))
     elif not today < facts.review_on <= today + dt.timedelta(days=LONGEST_REVIEW_DAYS):
         text = _("Enter a review after today and within 12 months.")
         reasons.append(Reason("review_on", text))
@@ -310,7 +319,7 @@ def is_at_risk(controller: str, safeguards: Collection[str], risks: Collection[s
     """Whether someone may take the money from the child."""
     if set(risks) - {MoneyRisk.NONE, MoneyRisk.NOT_KNOWN}:
         return True
-    return controller in _IN_FAMILY and set(safeguards) <= {MoneySafeguard.NONE}
+    return controller in CONTROLLERS_IN_FAMILY and set(safeguards) <= {MoneySafeguard.NONE}
 
 
 def state_of_control(

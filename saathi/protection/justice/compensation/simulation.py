@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from saathi.protection.casework.cases.simulation import SimulatedCase
+from saathi.protection.justice.compensation import rules
 from saathi.protection.justice.proceedings.simulation import SimulatedProceeding
 from saathi.synthetic import name_lists
 from saathi.synthetic.children import SimulatedChild
@@ -143,6 +144,8 @@ def _control(remedies: _Remedies, measure: str, decided: int, *, is_settled: boo
     if is_settled or not is_risky:
         decision = ("confirmed", "{}", leader.id.hex, iso_date(min(paid + 1, today)))
     review = today + own.randrange(-4, 120)
+    if is_risky:
+        review = min(review, today + rules.RISK_REVIEW_DAYS)
     remedies.add(
         "moneycontrol", paid, measure, iso_date(paid), "relative" if is_risky else "court",
         "{none}" if is_risky else "{locked,release}", "{family}" if is_risky else "{none}",

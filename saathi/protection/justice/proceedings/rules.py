@@ -192,13 +192,17 @@ def reasons_against_held(held: HeldFacts) -> tuple[Reason, ...]:
     return tuple(reasons)
 
 
-def is_open_with_child(child_part: str, public: str) -> bool:
+def is_open_with_child(child_part: str, public: str, in_room: Collection[str]) -> bool:
     """Whether the public could follow while the child took part: a violation (JUS-002).
 
-    As the constraint `proceedings_open_is_violation`.
+    A hearing is open also if the press, the public or people of the accused were in the room, unless they
+    had to leave while the child was heard. As the constraint `proceedings_open_is_violation`.
     """
     absent = {codes.ChildPart.NOT_PRESENT, codes.ChildPart.NOT_KNOWN}
-    return public == codes.PublicAccess.OPEN and child_part not in absent
+    has_outsiders = public != codes.PublicAccess.PARTLY and not set(codes.OUTSIDERS).isdisjoint(
+        in_room
+    )
+    return (public == codes.PublicAccess.OPEN or has_outsiders) and child_part not in absent
 
 
 def reasons_against_recording(

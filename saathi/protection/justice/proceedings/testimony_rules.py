@@ -27,7 +27,25 @@ REFUSED_ELSEWHERE: Final = _(
     "Another file of this child does not allow this now. Ask your supervisor, who can contact the office "
     "that keeps it."
 )
+APPEARS_BEFORE_RECEIPT: Final = (
+    Reason(
+        "appear_on",
+        _(
+            "The child cannot be called for a day before the summons was received. Correct one of the "
+            "two dates."
+        ),
+    ),
+)
 ALREADY_ENDED: Final = (Reason("state", _("The request was already refused or withdrawn.")),)
+
+
+def reasons_against_summons(served_on: dt.date, appear_on: dt.date | None) -> tuple[Reason, ...]:
+    """Why the dates of a summons contradict each other; a summons itself is never refused.
+
+    As the constraint `proceedings_appears_after_receipt`.
+    """
+    is_before = appear_on is not None and appear_on < served_on
+    return APPEARS_BEFORE_RECEIPT if is_before else ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,7 @@ COLUMNS = {
     "child_id": "child_id",
     "happened_on": "happened_on",
     "state": "state",
-    "urgency": "urgency",
+    "alarm_urgency": "alarm_urgency",
     "safety": "safety",
     "safe_since": "safe_since",
     "is_overdue": "is_overdue",
@@ -58,8 +58,8 @@ def _in_danger(
     of_child = measures.filter(file=OuterRef("file"))
     in_force = Exists(of_child.filter(state=ProtectionState.IN_FORCE))
     has_ended = Exists(of_child.filter(state=ProtectionState.ENDED))
-    is_unsafe = Q(urgency=ThreatUrgency.IMMEDIATE) | Q(safety=ThreatSafety.NO)
-    is_pressing = Q(urgency__in=[ThreatUrgency.IMMEDIATE, ThreatUrgency.SOON])
+    is_unsafe = Q(alarm_urgency=ThreatUrgency.IMMEDIATE) | Q(safety=ThreatSafety.NO)
+    is_pressing = Q(alarm_urgency__in=[ThreatUrgency.IMMEDIATE, ThreatUrgency.SOON])
     is_late = Q(check_on__lt=today)
     active = threats.exclude(state=ThreatState.ENDED).annotate(
         is_overdue=ExpressionWrapper(is_late, output_field=BooleanField())
@@ -96,16 +96,22 @@ def danger_boxes(_staff: Staff, found: list[dict[str, Any]]) -> list[AlertBox]:
     ]
 
 
+def _is_alarming(row: dict[str, Any]) -> bool:
+    return threat_rules.is_alarming(
+        row["state"], row["alarm_urgency"], row["safety"], row["safe_since"]
+    )
+
+
 def _rank(row: dict[str, Any]) -> UrgentRank:
     """Danger by the threat itself; a check that is late or a measure that ended comes after it."""
-    if threat_rules.is_alarming(row["state"], row["urgency"], row["safety"], row["safe_since"]):
+    if _is_alarming(row):
         return UrgentRank.IN_DANGER
     return UrgentRank.OVERDUE if row["is_overdue"] else UrgentRank.PREVENTED
 
 
 def _words(row: dict[str, Any]) -> dict[str, str]:
     day = format_day(dt.date.fromisoformat(row["happened_on"]))
-    alarm = threat_rules.is_alarming(row["state"], row["urgency"], row["safety"], row["safe_since"])
+    alarm = _is_alarming(row)
     if alarm and row["safety"] == ThreatSafety.NO:
         text = _("the child is not safe from the threat of %(day)s")
     elif alarm and row["state"] == ThreatState.OPEN:

@@ -29,6 +29,8 @@ def threat_row(
 ) -> kit.PanelRow:
     """A threat, what was done, and its end."""
     names = ["urgency", "targets", "ways", "what", "police"]
+    if threat.state != ThreatState.ENDED and threat.alarm_urgency != threat.urgency:
+        names.insert(1, "alarm_urgency")
     names += [
         name
         for name in (
@@ -59,7 +61,9 @@ def threat_row(
 
 def is_alarming(threat: Threat) -> bool:
     """Whether someone must act on a threat now: no check confirms that the child is safe."""
-    return threat_rules.is_alarming(threat.state, threat.urgency, threat.safety, threat.safe_since)
+    return threat_rules.is_alarming(
+        threat.state, threat.alarm_urgency, threat.safety, threat.safe_since
+    )
 
 
 def check_row(check: ThreatCheck, office: Office) -> kit.PanelRow:
@@ -175,7 +179,7 @@ def alerts(threats: Sequence[Threat], measures: Sequence[ProtectionMeasure]) -> 
         text = gettext("Request protection again, or record why it is no longer a threat.")
         title = gettext("Protection ended, and a threat is still active")
         boxes.append(AlertBox(title, text))
-    elif rules.lacks_protection([(each.state, each.urgency) for each in threats], states):
+    elif rules.lacks_protection([(each.state, each.alarm_urgency) for each in threats], states):
         title = gettext("A threat is active, and no protection measure is in force")
         boxes.append(AlertBox(title, kind="attend"))
     return boxes

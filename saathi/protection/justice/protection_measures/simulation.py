@@ -85,7 +85,8 @@ def _threat(protection: _Protection, on: int, state: str, urgency: str) -> None:
         own.choice(("{phone}", "{followed}", "{through}")), "no" if state == "open" else "yes", state,
         iso_date(on), iso_date(on + 1) if is_checked else NULL, iso_date(on + 12) if is_over else NULL,
         "given_up" if is_over else "", NULL if is_over else iso_date(next_on),
-        "yes" if is_checked else "", iso_date(on + 11) if is_checked else NULL, kind="threat", **texts,
+        "yes" if is_checked else "", iso_date(on + 11) if is_checked else NULL, urgency,
+        kind="threat", **texts,
     )  # fmt: skip
     if is_checked:
         protection.add(
@@ -142,7 +143,8 @@ def _due(protection: _Protection, duty: str, on: int) -> None:
 SIMULATION = SimulationPart(
     tables={
         "protection_measures_threat": f"{SCOPED_COLUMNS} child_id happened_on urgency targets ways "
-        "police state recorded_on answered_on ended_on end_reason check_on safety safe_since sealed",
+        "police state recorded_on answered_on ended_on end_reason check_on safety safe_since "
+        "alarm_urgency sealed",
         "protection_measures_threatcheck": f"{SCOPED_COLUMNS} threat_id checked_on safe_now sources "
         "next_on sealed",
         "protection_measures_protectionmeasure": f"{SCOPED_COLUMNS} child_id proceeding_id kind "

@@ -88,11 +88,25 @@ def confirms_safety(
     return checked_on > known_on or (checked_on == known_on and is_second_person)
 
 
-def is_alarming(state: str, urgency: str, safety: str, safe_since: dt.date | None) -> bool:
-    """Whether someone must act now: no check confirms that the child is safe."""
+def alarm_urgency_after_edit(alarm: str, urgency: str, safe_since: dt.date | None) -> str:
+    """The urgency that an edited threat has in Act now: an edit raises it, only a check lowers it.
+
+    `alarm`: before the edit. As `protection_threat_changes` in SQL.
+    """
+    if safe_since is not None or not alarm:
+        return urgency
+    by_urgency = list(codes.ThreatUrgency)
+    return min(alarm, urgency, key=lambda each: by_urgency.index(codes.ThreatUrgency(each)))
+
+
+def is_alarming(state: str, alarm: str, safety: str, safe_since: dt.date | None) -> bool:
+    """Whether someone must act now: no check confirms that the child is safe.
+
+    `alarm`: the highest urgency since a check last did.
+    """
     if state == codes.ThreatState.ENDED or safe_since is not None:
         return False
-    return urgency == codes.ThreatUrgency.IMMEDIATE or safety == codes.ThreatSafety.NO
+    return alarm == codes.ThreatUrgency.IMMEDIATE or safety == codes.ThreatSafety.NO
 
 
 @dataclass(frozen=True, slots=True)

@@ -122,20 +122,6 @@ def test_clock_after_sexual_violence_at_an_unknown_time_shows_no_time_left() -> 
     assert rules.care_times("sexual_violence", None, NOW).start is None
 
 
-@pytest.mark.parametrize(
-    ("outcome", "open_count", "codes"),
-    [
-        (CareOutcome.STEPS_TAKEN, 0, []),
-        (CareOutcome.STEPS_TAKEN, 1, ["outcome"]),
-        (CareOutcome.PASSED_ON, 3, []),
-        (CareOutcome.NOT_RECORDED, 0, ["outcome"]),
-    ],
-)
-def test_care_ends_with_an_outcome(outcome: CareOutcome, open_count: int, codes: list[str]) -> None:
-    reasons = rules.reasons_against_end(outcome, open_count=open_count)
-    assert [reason.code for reason in reasons] == codes
-
-
 # --- screens --------------------------------------------------------------------------------------
 
 

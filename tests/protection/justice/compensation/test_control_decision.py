@@ -21,7 +21,7 @@ from tests import filled
 from tests.attacks.proofs import insert_proved, update_proved
 from tests.factories import agencies
 from tests.factories import remedies as made
-from tests.protection.justice.compensation.test_measures import page_of, refused, send
+from tests.protection.justice.compensation.test_measures import dues, page_of, refused, send
 from tests.protection.justice.proceedings.conftest import CourtCast
 from tests.reading import day, words
 from tests.roles import acting, role, slip_in
@@ -341,3 +341,45 @@ def test_money_paid_elsewhere_is_recorded_and_the_supervisor_is_notified(court: 
     assert notified() == 2
     send(around.worker, path, note="The court decided so, in writing.")
     assert notified() == 2
+
+
+@pytest.mark.requirement("JUS-005")
+def test_money_at_risk_is_reviewed_within_a_month(court: CourtCast) -> None:
+    around, today = court.around, court.around.worker.office.today()
+    measure = paid(court, **RISKY)
+    _measure, control = current(court)
+    path, late = f"{around.url}laws/control/{control.pk}/", today + dt.timedelta(days=31)
+    assert "Enter a review within 30 days" in send(around.worker, path, **day("review_on", late))
+    with acting(around.worker):
+        for column, value in (("review_on", "current_date + 40"), ("risks", "ARRAY['debt']")):
+            values = {"review_on": "current_date + 40", column: value}
+            with refused("money at risk is reviewed"):
+                update_proved(connection.connection, around.worker, TABLE, values)
+    assert ("money_review", control.review_on) in dues(court)
+    confirm(court, around.supervisor)
+    # A decision on it changes no date.
+    with acting(around.worker):
+        made.decision(measure, around.worker, decided_on=today, awarded=10)
+    assert current(court)[1].state == "proposed"
+    confirm(court, around.supervisor)
+
+
+@pytest.mark.requirement("JUS-005")
+def test_overdue_review_of_money_at_risk_is_in_act_now(court: CourtCast) -> None:
+    around, today = court.around, court.around.worker.office.today()
+    paid(court, **RISKY)
+    due = f"{around.case.child.code}: review of money at risk was due on"
+
+    def shown(person: Staff, **columns: Any) -> bool:
+        with role("maintenance"):
+            MoneyControl.objects.update(**({"state": "proposed"} | columns))
+        return due in words(signed_in(person).get("/").content)
+
+    assert not shown(around.worker, review_on=today)
+    for person in (around.worker, around.supervisor):
+        assert shown(person, review_on=today - dt.timedelta(days=1))
+    for person in (around.stranger, around.outsider, around.house_mother):
+        assert not shown(person)
+    assert not shown(around.worker, safeguards=["two"])
+    assert shown(around.worker, risks=["debt"])
+    assert not shown(around.worker, ended_on=today)

@@ -155,6 +155,14 @@ def control(**more: object) -> ControlFacts:
     return ControlFacts(**(usual | more))  # type: ignore[arg-type]
 
 
+LATE = ON + dt.timedelta(days=31)
+
+
+def at_risk(days: int) -> ControlFacts:
+    """Money under pressure of the family, reviewed after so many days."""
+    return control(risks=["family"], note="Court asked.", review_on=ON + dt.timedelta(days=days))
+
+
 @pytest.mark.parametrize(
     ("facts", "field"),
     [
@@ -163,6 +171,11 @@ def control(**more: object) -> ControlFacts:
         (control(risks=["accused"]), "note"),
         (control(controller="parent", safeguards=["none"]), "note"),
         (control(review_on=None), "review_on"),
+        (at_risk(31), "review_on"),
+        (
+            control(controller="parent", safeguards=["none"], note="Asked.", review_on=LATE),
+            "review_on",
+        ),
         (control(review_on=ON), "review_on"),
         (control(review_on=ON + dt.timedelta(days=400)), "review_on"),
         (control(review_on=None, ended_on=ON - dt.timedelta(days=1)), "ended_on"),
@@ -177,9 +190,14 @@ def test_control_of_money_that_is_not_whole_is_refused(facts: ControlFacts, fiel
     [
         control(),
         control(
-            controller="parent", note="The court asks for two signatures.", safeguards=["none"]
+            controller="parent",
+            note="The court asks for two signatures.",
+            safeguards=["none"],
+            review_on=ON + dt.timedelta(days=30),
         ),
         control(controller="parent", safeguards=["two"], risks=["not_known"]),
+        control(review_on=LATE),  # not at risk
+        at_risk(30),
         control(review_on=None, ended_on=NEXT),
     ],
 )

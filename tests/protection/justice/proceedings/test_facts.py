@@ -54,6 +54,10 @@ def test_days_of_proceedings_and_hearings_have_no_dates_or_texts(court: CourtCas
     assert rows("facts_hearing", "state, public, mode, faced_accused, cause") == [
         ("held", "in_camera", "video_link", "no", None)
     ]
+    with acting(worker):
+        hearing = made.hearing(court.proceeding, worker, made.DAY + dt.timedelta(days=41))
+        made.held(hearing, case, worker, in_room=["judge", "press"])
+    assert sorted(rows("facts_hearing", "public")) == [("in_camera",), ("open",)]
     assert rows("facts_testimony", "answer, is_refusal, is_helped") == [
         ("does_not_want", True, False)
     ]

@@ -131,6 +131,9 @@ VIOLATIONS = [
         [Safeguard.FACED_ACCUSED, Safeguard.OPEN_COURT],
     ),
     ({"public": "open", "mode": "not_heard", "child_part": "not_present"}, []),
+    ({"in_room": ["judge", "press"]}, [Safeguard.OPEN_COURT]),
+    ({"in_room": ["accused_side"], "public": "not_known"}, [Safeguard.OPEN_COURT]),
+    ({"in_room": ["press"], "public": "partly"}, []),
 ]
 
 
@@ -139,7 +142,7 @@ VIOLATIONS = [
 @pytest.mark.requirement("PRI-010")
 @pytest.mark.parametrize(("held", "violations"), VIOLATIONS)
 def test_open_hearing_and_facing_the_accused_raise_an_alert_once(
-    court: CourtCast, held: dict[str, str], violations: list[Safeguard]
+    court: CourtCast, held: dict[str, object], violations: list[Safeguard]
 ) -> None:
     worker, case = court.around.worker, court.around.case
     with acting(worker):
@@ -164,6 +167,7 @@ def test_database_refuses_an_open_hearing_without_its_violation(court: CourtCast
         made.held(hearing, case, worker)
         for columns, name in (
             ({"public": "'open'"}, "proceedings_open_is_violation"),
+            ({"in_room": "ARRAY['press']::varchar[]"}, "proceedings_open_is_violation"),
             ({"faced_accused": "'yes'"}, "proceedings_facing_is_violation"),
             ({"state": "'adjourned'"}, "proceedings_adjourned_why"),
         ):
@@ -231,7 +235,7 @@ def test_court_calendar_shows_case_ids_and_no_names(court: CourtCast) -> None:
                       "Bail or detention of the accused"):  # fmt: skip
             assert text in page
         assert NAME not in page
-        assert "Siliguri" not in page
+        assert "Special Court, Siliguri" in page  # as recorded: the court is not in the register
     for person in (court.around.stranger, court.around.outsider):
         page = words(signed_in(person).get(reverse(CALENDAR)).content)
         assert court.around.case.child.code not in page
@@ -330,6 +334,29 @@ def test_calendar_of_a_court_and_a_district_is_printed_on_one_sheet(court: Court
         assert court.around.case.child.code not in other
     officer = agencies.staff("intake_officer", court.lawyer.office)
     assert signed_in(officer).get(reverse(PRINT)).status_code == 404
+
+
+def test_calendar_of_a_district_says_what_has_no_district(court: CourtCast) -> None:
+    worker, case = court.around.worker, court.around.case
+    on = worker.office.today() + dt.timedelta(days=2)
+    with acting(worker):
+        here = made.proceeding(case, worker, district="IN-WB-KOL")
+        made.hearing(here, worker, on, purpose="bail", child_expected="not_present")
+        for days in (0, 1):
+            made.hearing(court.proceeding, worker, on + dt.timedelta(days=days), purpose="judgment")
+    client, left_out = signed_in(worker), "2 hearings are left out because their district is not"
+    chosen = {"period": "week", "district": "IN-WB-KOL"}
+    page = client.get(reverse(CALENDAR), chosen).content.decode()
+    assert left_out in words(page.encode())
+    assert left_out in words(client.get(reverse(PRINT), chosen).content)
+    assert f"Bail or detention of the accused {case.child.code}" in words(page.encode())
+    assert f"Judgment or sentence {case.child.code}" not in words(page.encode())
+    assert "period=week&amp;district=none" in page
+    others = words(client.get(reverse(CALENDAR), chosen | {"district": "none"}).content)
+    assert f"Judgment or sentence {case.child.code}" in others
+    assert f"Bail or detention of the accused {case.child.code}" not in others
+    for query in ({"period": "week"}, chosen | {"purpose": "bail"}, chosen | {"district": "none"}):
+        assert "left out" not in words(client.get(reverse(CALENDAR), query).content)
 
 
 def test_court_of_another_country_or_district_is_refused(court: CourtCast) -> None:

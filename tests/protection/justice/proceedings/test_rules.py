@@ -269,22 +269,27 @@ def test_record_of_a_hearing_must_not_contradict_itself(
 
 @pytest.mark.requirement("JUS-002")
 @pytest.mark.parametrize(
-    ("part", "public", "is_violation"),
+    ("part", "public", "in_room", "is_violation"),
     [
-        ("present", "open", True),
-        ("video", "open", True),
-        ("recorded", "open", True),
-        ("not_present", "open", False),
-        ("not_known", "open", False),
-        ("present", "in_camera", False),
-        ("present", "partly", False),
-        ("present", "not_known", False),
+        ("present", "open", [], True),
+        ("video", "open", [], True),
+        ("recorded", "open", [], True),
+        ("not_present", "open", [], False),
+        ("not_known", "open", [], False),
+        ("present", "in_camera", ["judge", "accused", "parent"], False),
+        ("present", "partly", [], False),
+        ("present", "not_known", [], False),
+        ("present", "in_camera", ["judge", "press"], True),
+        ("video", "in_camera", ["public"], True),
+        ("present", "not_known", ["accused_side"], True),
+        ("not_present", "in_camera", ["press"], False),
+        ("present", "partly", ["press"], False),  # they left while the child was heard
     ],
 )
 def test_open_hearing_with_the_child_is_a_violation(
-    part: str, public: str, is_violation: bool
+    part: str, public: str, in_room: list[str], *, is_violation: bool
 ) -> None:
-    assert rules.is_open_with_child(part, public) is is_violation
+    assert rules.is_open_with_child(part, public, in_room) is is_violation
 
 
 @pytest.mark.parametrize(

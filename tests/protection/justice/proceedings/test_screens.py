@@ -2,7 +2,9 @@
 
 import datetime as dt
 
+import psycopg
 import pytest
+from django.db import connection, transaction
 
 from saathi.agencies import access
 from saathi.protection.justice.proceedings.actions import recording
@@ -14,6 +16,7 @@ from saathi.protection.justice.proceedings.models import (
     Summons,
 )
 from tests import filled
+from tests.attacks.proofs import update_proved
 from tests.desk.cast import entries
 from tests.factories import proceedings as made
 from tests.protection.justice.proceedings.conftest import CourtCast
@@ -128,6 +131,27 @@ def test_accused_person_charge_and_sentence(court: CourtCast) -> None:
     assert "Appealed and upheld" in page
 
 
+def test_summons_for_a_day_before_it_was_received_is_refused(court: CourtCast) -> None:
+    worker = court.around.worker
+    early = day("appear_on", DAY - dt.timedelta(days=1))
+    page = send(
+        worker, court.page("summonses/new/"), source="court", subject="testimony",
+        **day("served_on", DAY), **early,
+    )  # fmt: skip
+    assert "The child cannot be called for a day before the summons was received." in page
+    with acting(worker):
+        assert not Summons.objects.exists()
+        summons = made.summons(court.proceeding, worker, appear_on=DAY)
+        put = {"appear_on": "served_on - 1"}
+        with pytest.raises(psycopg.Error, match="appears_after_receipt"), transaction.atomic():
+            update_proved(connection.connection, worker, "proceedings_summons", put)
+    page = send(worker, f"{court.url}summonses/{summons.pk}/", **early)
+    assert "Correct one of the two dates." in page
+    with acting(worker):
+        assert Summons.objects.get().appear_on == DAY
+
+
+@pytest.mark.requirement("JUS-005")
 def test_summons_is_recorded_whatever_the_child_decided(court: CourtCast) -> None:
     worker, case = court.around.worker, court.around.case
     with acting(worker):

@@ -156,6 +156,63 @@ def test_news_of_a_threat_asks_for_a_new_check(court: CourtCast) -> None:
 
 
 @pytest.mark.requirement("JUS-013")
+@pytest.mark.parametrize(
+    ("urgency", "safe_now", "edit"),
+    [
+        ("immediate", "", {"urgency": "watch"}),
+        ("soon", "no", {"ways": ["online"]}),
+        ("soon", "no", {**day("happened_on", made.DAY - dt.timedelta(days=9))}),
+        ("soon", "no", {"urgency": "watch"}),
+    ],
+)
+def test_no_edit_ends_the_alarm_of_a_threat(
+    court: CourtCast, urgency: str, safe_now: str, edit: dict[str, object]
+) -> None:
+    worker, supervisor = court.around.worker, court.around.supervisor
+    code = court.around.case.child.code
+    threat = reported(court, urgency)
+    if safe_now:
+        with acting(supervisor):
+            made.check(threat, supervisor, safe_now)
+    page = send(worker, url(court, f"threats/{threat.pk}/"), **edit)
+    assert "Act now:" in page
+    for person in (worker, supervisor):
+        assert f"{code}: " in words(signed_in(person).get("/").content)
+    with acting(worker):
+        assert Threat.objects.get().alarm_urgency == "immediate"
+        made.check(threat, worker, "not_known", sources=["not_reached"])
+        assert Threat.objects.get().alarm_urgency == "immediate"
+    assert "Act now:" in words(signed_in(worker).get(url(court)).content)
+    with acting(supervisor):
+        made.check(threat, supervisor)
+        assert Threat.objects.get().alarm_urgency == edit.get("urgency", urgency)
+    assert "Act now:" not in words(signed_in(worker).get(url(court)).content)
+
+
+@pytest.mark.requirement("JUS-013")
+def test_database_keeps_the_alarm_of_a_threat_that_is_edited(court: CourtCast) -> None:
+    worker = court.around.worker
+    reported(court)
+    with acting(worker):
+        put = {"urgency": "'watch'", "alarm_urgency": "'watch'"}
+        update_proved(connection.connection, worker, THREATS, put)
+        kept = Threat.objects.get()
+        assert (kept.urgency, kept.alarm_urgency) == ("watch", "immediate")
+
+
+@pytest.mark.requirement("JUS-013")
+def test_lower_urgency_does_not_end_the_alarm_that_protection_ended(court: CourtCast) -> None:
+    worker = court.around.worker
+    threat = reported(court, "soon")
+    with acting(worker):
+        measure = made.requested(court.around.case, worker)
+        made.ended(made.in_force(measure, worker), worker)
+    send(worker, url(court, f"threats/{threat.pk}/"), urgency="watch")
+    page = words(signed_in(worker).get("/").content)
+    assert "protection ended, threat of 1 May 2026 still active" in page
+
+
+@pytest.mark.requirement("JUS-013")
 def test_accused_staff_read_no_check_and_no_duty(court: CourtCast) -> None:
     worker, case = court.around.worker, court.around.case
     with acting(worker):

@@ -111,6 +111,23 @@ def test_who_must_act_now(
     assert threat_rules.is_alarming(state, urgency, safety, safe_since) is alarms
 
 
+@pytest.mark.requirement("JUS-013")
+@pytest.mark.parametrize(
+    ("alarm", "urgency", "safe_since", "after"),
+    [
+        ("immediate", "watch", None, "immediate"),
+        ("soon", "watch", None, "soon"),
+        ("watch", "soon", None, "soon"),
+        ("immediate", "watch", TODAY, "watch"),  # a check ended that alarm
+        ("", "soon", None, "soon"),
+    ],
+)
+def test_edit_raises_the_alarm_and_never_lowers_it(
+    alarm: str, urgency: str, safe_since: dt.date | None, after: str
+) -> None:
+    assert threat_rules.alarm_urgency_after_edit(alarm, urgency, safe_since) == after
+
+
 LONG = ("abcde" * MIN_EXPLANATION_LETTERS)[:MIN_EXPLANATION_LETTERS]
 
 

@@ -34,3 +34,29 @@ CREATE OR REPLACE TRIGGER when_edited_by_others BEFORE UPDATE ON compensation_mo
 CREATE OR REPLACE TRIGGER when_decided_alone BEFORE UPDATE ON compensation_moneycontrol FOR EACH ROW
     WHEN (NEW.state <> 'proposed' AND current_user NOT IN ('saathi_maintenance', 'saathi_owner', 'saathi_warden'))
     EXECUTE FUNCTION editors_stay_named();
+
+-- Money that someone may take from the child is reviewed within a month, whatever writes the row; a decision on it changes no
+-- date. As `rules.reasons_against_control`.
+CREATE OR REPLACE FUNCTION compensation_require_review() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    today date;
+BEGIN
+    IF TG_OP = 'UPDATE' AND (NEW.controller, NEW.safeguards, NEW.risks, NEW.review_on, NEW.ended_on)
+       IS NOT DISTINCT FROM (OLD.controller, OLD.safeguards, OLD.risks, OLD.review_on, OLD.ended_on) THEN
+        RETURN NEW;
+    END IF;
+    SELECT (now() AT TIME ZONE o.time_zone)::date INTO today
+      FROM public.agencies_file f JOIN public.agencies_office o ON o.id = f.office_id WHERE f.id = NEW.file_id;
+    IF NEW.review_on > today + {values.money_risk_review_days} THEN
+        RAISE EXCEPTION 'compensation_moneycontrol: money at risk is reviewed within a month' USING ERRCODE = '23514';
+    END IF;
+    RETURN NEW;
+END $$;
+
+CREATE OR REPLACE TRIGGER risk_is_reviewed BEFORE INSERT OR UPDATE ON compensation_moneycontrol FOR EACH ROW
+    WHEN (NEW.ended_on IS NULL
+          AND (NOT NEW.risks <@ ARRAY['none', 'not_known']::varchar[]
+               OR NEW.controller IN ('parent', 'relative', 'not_known') AND NEW.safeguards <@ ARRAY['none']::varchar[])
+          AND current_user NOT IN ('saathi_maintenance', 'saathi_owner'))
+    EXECUTE FUNCTION compensation_require_review();

@@ -136,7 +136,7 @@ def hold_hearing(
         raise HearingRefused(reasons)
 
     new: dict[str, Any] = dict(columns) | {"state": codes.HearingState.HELD}
-    is_open = rules.is_open_with_child(held.child_part, held.public)
+    is_open = rules.is_open_with_child(held.child_part, held.public, held.in_room)
     if is_open and hearing.open_broken_id is None:
         new["open_broken"] = _alert(hearing, case, Safeguard.OPEN_COURT, actor)
     if held.faced_accused == codes.HearingAnswer.YES and hearing.faced_broken_id is None:

@@ -1,5 +1,6 @@
 """Records summonses of the child, and tells who protects the child of them and of compelled testimony."""
 
+import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
@@ -11,17 +12,27 @@ from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.record_kit.fields import payload_of
 from saathi.agencies.vocabulary import TeamRole
+from saathi.infra.reasons import Refused
 from saathi.protection.casework.cases.models import Case, Seat
+from saathi.protection.justice.proceedings import testimony_rules
 from saathi.protection.justice.proceedings import vocabulary as codes
 from saathi.protection.justice.proceedings.models import Summons
 
 WORK = Permission.WORK_ON_CASE
 
 
+class SummonsRefused(Refused):
+    """A summons whose dates contradict each other."""
+
+
 @transaction.atomic
 def add_summons(*, summons: Summons, case: Case, actor: Staff) -> Summons:
-    """Records a summons, whatever the child decided; those who protect the child are notified."""
+    """Records a summons, whatever the child decided; those who protect the child are notified.
+
+    `SummonsRefused` if its dates contradict each other.
+    """
     access.require(actor, WORK, summons)
+    _require_dates(summons.served_on, summons.appear_on)
     writing.add(summons, actor=actor)
     notify_protectors(case, codes.CHILD_SUMMONED_NOTICE, actor)
     return summons
@@ -31,10 +42,16 @@ def add_summons(*, summons: Summons, case: Case, actor: Staff) -> Summons:
 def change_summons(
     *, summons: Summons, columns: Mapping[str, Any], version: int, actor: Staff
 ) -> Summons:
-    """Corrects a summons, which has its new texts; the earlier version is kept."""
+    """Corrects a summons, which has its new texts; the earlier version is kept. `SummonsRefused`."""
     access.require(actor, WORK, summons)
+    _require_dates(columns["served_on"], columns["appear_on"])
     texts = payload_of(summons)
     return writing.change(summons, actor=actor, version=version, payload=texts, **columns)
+
+
+def _require_dates(served_on: dt.date, appear_on: dt.date | None) -> None:
+    if reasons := testimony_rules.reasons_against_summons(served_on, appear_on):
+        raise SummonsRefused(reasons)
 
 
 def notify_protectors(case: Case, kind: NoticeKind, actor: Staff) -> None:

@@ -43,7 +43,8 @@ def _later(
 class Hearing(Scoped):
     """A hearing: listed, arranged, then held, adjourned or cancelled (JUS-002, JUS-003, JUS-009 to 011).
 
-    A hearing that was open to the public while the child took part, and a confrontation with the
+    A hearing that was open to the public while the child took part, by its record or with the press, the
+    public or people of the accused in the room, and a confrontation with the
     accused, are safeguard violations. Its duties follow from it (`functions/hearings.sql`).
     """
 
@@ -141,6 +142,7 @@ class Hearing(Scoped):
             models.CheckConstraint(
                 condition=~Q(state="held")
                 | ~Q(public="open")
+                & (Q(public="partly") | ~Q(in_room__overlap=["press", "public", "accused_side"]))
                 | Q(child_part__in=["not_present", "not_known"])
                 | Q(open_broken__isnull=False),
                 name="proceedings_open_is_violation",

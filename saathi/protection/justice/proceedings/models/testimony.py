@@ -137,7 +137,7 @@ class ComprehensionFinding(Scoped):
 
 
 class Summons(Scoped):
-    """A summons of the child: a fact, which nothing refuses."""
+    """A summons of the child: a fact, which is never refused; only its dates may contradict each other."""
 
     proceeding = operational.foreign_key(Proceeding, db_index=False, related_name="summonses")
     source = statistical.choice(codes.SummonsSource, 12, label=_("Summoned by"), is_radio=True)
@@ -159,6 +159,12 @@ class Summons(Scoped):
 
     class Meta:
         indexes = [models.Index(fields=["proceeding", "served_on"], name="proceedings_summons_of")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(appear_on__isnull=True) | Q(appear_on__gte=F("served_on")),
+                name="proceedings_appears_after_receipt",
+            ),
+        ]
 
 
 class PresentationRequest(Scoped):

@@ -6,7 +6,7 @@ from typing import Any, cast
 
 from django import forms
 from django.db.models import F, OuterRef, QuerySet, Subquery
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -24,7 +24,7 @@ from saathi.agencies.list_kit.declaration import (
 )
 from saathi.agencies.list_kit.derived import choice_filter, field_column, text_column
 from saathi.agencies.list_kit.forms import ListForm
-from saathi.agencies.list_kit.pages import rows_to_export
+from saathi.agencies.list_kit.pages import filtered_records, rows_to_export
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.queries import names_of
@@ -47,6 +47,8 @@ from saathi.web.components import (
     LabelledValue,
 )
 
+DISTRICT, NOT_RECORDED = "district", "none"
+COURT_NAME = "court_name"  # on a hearing of a page
 MOST_WORKERS = 200
 MOST_PRINTED = 60  # more are not on one sheet
 _ON_ONE_LINE = frozenset({"day", "child"})
@@ -115,7 +117,7 @@ def _filters(
     courts = {str(place[2]): place[3] for place in places if place[2]}
     return [
         _period_filter(staff.office.today()),
-        _place_filter("district", _("District of the court"), districts, "proceeding__district"),
+        _district_filter(districts),
         _place_filter("court", _("Court"), courts, "proceeding__special_court"),
         ListFilter("worker", worker, lambda rows, key: rows.filter(case_worker=key)),
         ListFilter("court_kind", court, lambda rows, key: rows.filter(proceeding__court_kind=key)),
@@ -137,6 +139,46 @@ def _place_filter(name: str, label: Any, choices: dict[str, str], field: str) ->
     offered = [("", _("All")), *sorted(choices.items(), key=_name)]
     select = forms.ChoiceField(choices=offered, required=False, label=label)
     return ListFilter(name, select, lambda rows, key: rows.filter(**{field: key}))
+
+
+def _district_filter(districts: dict[str, str]) -> ListFilter:
+    """The district of the court, or none recorded: such hearings are in no district of the list."""
+    named = _place_filter(DISTRICT, _("District of the court"), districts, "proceeding__district")
+    field = cast("forms.ChoiceField", named.field)
+    field.choices = [*cast("Any", field.choices), (NOT_RECORDED, _("not recorded"))]
+
+    def apply(rows: QuerySet[Hearing], key: str) -> QuerySet[Hearing]:
+        return rows.filter(proceeding__district="" if key == NOT_RECORDED else key)
+
+    return ListFilter(DISTRICT, field, apply)
+
+
+def _query_without_district(query: QueryDict) -> QueryDict | None:
+    """The same hearings where no district is recorded; None unless one district is chosen."""
+    if query.get(DISTRICT, "") in {"", NOT_RECORDED}:
+        return None
+    other = query.copy()
+    other[DISTRICT] = NOT_RECORDED
+    for name in ("before", "after", "export"):
+        other.pop(name, None)
+    return other
+
+
+def _hidden_by_district(request: StaffRequest) -> str:
+    """How many hearings a chosen district leaves out because none is recorded; empty if none."""
+    query = _query_without_district(request.GET)
+    if query is None:
+        return ""
+    declaration = _calendar(request)
+    number = filtered_records(declaration, ListForm(query, declaration)).order_by().count()
+    if not number:
+        return ""
+    text = ngettext(
+        "%(count)s hearing is left out because its district is not recorded",
+        "%(count)s hearings are left out because their district is not recorded",
+        number,
+    )
+    return text % {"count": number}
 
 
 def _name(choice: tuple[str, str]) -> str:
@@ -177,8 +219,18 @@ def _district(hearing: Hearing) -> str:
 
 
 def _court(hearing: Hearing) -> str:
+    """The court of the register, or else its name as recorded, which an export does not contain."""
     court = hearing.proceeding.special_court
-    return court.name if court else hearing.proceeding.get_court_kind_display()
+    recorded = court.name if court else str(vars(hearing).get(COURT_NAME, ""))
+    return recorded or str(hearing.proceeding.get_court_kind_display())
+
+
+def _open_texts(hearings: Sequence[Hearing]) -> None:
+    """Opens the texts of hearings on a page, and the name of each court."""
+    records.open_texts_of_each(hearings)
+    records.open_texts_of_each([hearing.proceeding for hearing in hearings])
+    for hearing in hearings:
+        setattr(hearing, COURT_NAME, hearing.proceeding.court)
 
 
 def _day_cell(hearing: Hearing) -> DisplayTableCell:
@@ -212,7 +264,7 @@ def _columns(names: dict[Any, str]) -> list[ListColumn[Any]]:
     (WORK, Permission.APPROVE),
     _("Court calendar"),
     _("Court calendar"),
-    links=lambda request: (_print_link(request),),
+    links=lambda request: (_print_link(request), *_hidden_link(request)),
 )
 def list_hearings(request: StaffRequest) -> ListDeclaration[Hearing]:
     """The hearings of the team or the offices that the reader leads, without names."""
@@ -223,6 +275,11 @@ def _print_link(request: StaffRequest) -> ActionLink:
     query = request.GET.urlencode()
     url = reverse("proceedings:print_hearings") + (f"?{query}" if query else "")
     return ActionLink(_("Print"), url)
+
+
+def _hidden_link(request: StaffRequest) -> list[ActionLink]:
+    query, hidden = _query_without_district(request.GET), _hidden_by_district(request)
+    return [ActionLink(hidden, f"?{query.urlencode()}")] if query and hidden else []
 
 
 @screens.ordinary("court-calendar/print/")
@@ -249,6 +306,7 @@ def print_hearings(request: StaffRequest) -> HttpResponse:
             [(str(column.cell(row).text), column.name in _ON_ONE_LINE) for column in columns]
             for row in rows
         ],
+        "hidden": _hidden_by_district(request),
         "is_full": len(rows) == MOST_PRINTED,
         "printed_on": format_day(request.staff.office.today()),
         "back": reverse("proceedings:list_hearings"),
@@ -303,7 +361,7 @@ def _calendar(request: StaffRequest) -> ListDeclaration[Hearing]:
             icon="calendar-event",
         ),
         page_size=50,
-        prepare=records.open_texts_of_each,
+        prepare=_open_texts,
         may_export=Permission.EXPORT in request.may,
         export=ListExport(
             purposes=PURPOSES,

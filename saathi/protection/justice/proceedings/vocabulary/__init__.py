@@ -2,6 +2,7 @@
 
 from saathi.protection.justice.proceedings.vocabulary.hearings import (
     LISTENING_PURPOSES,
+    OUTSIDERS,
     TELLING_PURPOSES,
     TOLD_AT_HEARING,
     AdjournedBy,
@@ -72,6 +73,7 @@ __all__ = [
     "MAY_BE_PRESENTED",
     "NOTICES",
     "NO_ANSWER",
+    "OUTSIDERS",
     "PRESENTATION_ASKED_NOTICE",
     "PRESENTATION_DECIDED_NOTICE",
     "TELLING_PURPOSES",

@@ -115,6 +115,14 @@ class CourtroomFunction(TextChoices):
     PUBLIC = "public", _("Members of the public")
 
 
+# With one of these in the room a hearing is not in camera, whatever its record says.
+OUTSIDERS: Final = (
+    CourtroomFunction.PRESS,
+    CourtroomFunction.PUBLIC,
+    CourtroomFunction.ACCUSED_SIDE,
+)
+
+
 class QuestionRoute(TextChoices):
     """Who passed on the questions to the child (JUS-011)."""
 

@@ -29,6 +29,7 @@ def record_threat(*, threat: Threat, actor: Staff) -> Threat:
     _require_no_place(threat, actor)
     threat.recorded_on = actor.office.today()
     threat.check_on = threat_rules.first_check_on(threat.urgency, threat.recorded_on)
+    threat.alarm_urgency = threat.urgency
     threat.accused_staff = threat.alleged.accused_staff if threat.alleged else None
     return writing.add(threat, actor=actor)
 
@@ -37,7 +38,10 @@ def record_threat(*, threat: Threat, actor: Staff) -> Threat:
 def change_threat(
     *, threat: Threat, columns: Mapping[str, Any], version: int, actor: Staff
 ) -> Threat:
-    """Corrects a threat, which has its new texts; the earlier version is kept. `ThreatRefused`."""
+    """Corrects a threat, which has its new texts; the earlier version is kept. `ThreatRefused`.
+
+    A correction never ends the alarm: it goes on with the highest urgency until a check ends it.
+    """
     access.require(actor, WORK, threat)
     _require_no_place(threat, actor)
     alleged = columns["alleged"]
@@ -52,6 +56,9 @@ def change_threat(
         payload=payload_of(threat),
         accused_staff=staff or threat.accused_staff,
         check_on=sooner,
+        alarm_urgency=threat_rules.alarm_urgency_after_edit(
+            threat.alarm_urgency, columns["urgency"], threat.safe_since
+        ),
         **columns,
     )
 

@@ -59,6 +59,8 @@ CREATE OR REPLACE TRIGGER ended_without_threat BEFORE UPDATE ON protection_measu
 -- `transfers/functions/evidence.sql`). That action was taken, or that it ended, is no news of the threat itself.
 CREATE OR REPLACE FUNCTION protection_threat_changes() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    by_urgency varchar[] := ARRAY['immediate', 'soon', 'watch'];
 BEGIN
     NEW.changed_at := CASE
         WHEN TG_OP = 'INSERT' THEN NULL
@@ -68,17 +70,26 @@ BEGIN
             THEN OLD.changed_at
         ELSE clock_timestamp() END;
     -- What the checks say is set by them alone. News of the threat asks for a new check; none is put off without a check.
+    -- That the child is not safe stays so until a check, and so does the highest urgency: no edit ends an alarm. As
+    -- `threat_rules.alarm_urgency_after_edit`.
     IF TG_OP = 'INSERT' THEN
         NEW.safety := '';
         NEW.safe_since := NULL;
+        NEW.alarm_urgency := NEW.urgency;
     ELSIF OLD.state = 'ended' AND NEW.state <> 'ended'
           OR (NEW.happened_on, NEW.urgency, NEW.targets, NEW.ways, NEW.alleged_id)
              IS DISTINCT FROM (OLD.happened_on, OLD.urgency, OLD.targets, OLD.ways, OLD.alleged_id) THEN
-        NEW.safety := '';
+        NEW.safety := CASE OLD.safety WHEN 'no' THEN 'no' ELSE '' END;
         NEW.safe_since := NULL;
     ELSE
         NEW.safety := OLD.safety;
         NEW.safe_since := OLD.safe_since;
+    END IF;
+    IF TG_OP = 'UPDATE' THEN
+        NEW.alarm_urgency := CASE
+            WHEN OLD.safe_since IS NOT NULL OR OLD.alarm_urgency = '' THEN NEW.urgency
+            WHEN array_position(by_urgency, NEW.urgency) < array_position(by_urgency, OLD.alarm_urgency) THEN NEW.urgency
+            ELSE OLD.alarm_urgency END;
     END IF;
     IF TG_OP = 'UPDATE' AND OLD.state <> 'ended' AND NEW.state <> 'ended' THEN
         NEW.check_on := least(OLD.check_on, NEW.check_on);

@@ -45,10 +45,13 @@ BEGIN
     END IF;
     UPDATE public.protection_measures_threat t
        SET safety = NEW.safe_now, check_on = NEW.next_on, version = t.version + 1,
-           safe_since = CASE WHEN NEW.safe_now = 'yes'
-               AND (NEW.checked_on > known.day OR NEW.checked_on = known.day AND NEW.recorded_by <> t.recorded_by)
-               THEN NEW.checked_on END
-      FROM (SELECT k.id, greatest(k.recorded_on, (k.changed_at AT TIME ZONE o.time_zone)::date) AS day
+           safe_since = CASE WHEN known.is_safe THEN NEW.checked_on END,
+           alarm_urgency = CASE WHEN known.is_safe THEN t.urgency WHEN NEW.safe_now = 'no' THEN 'immediate'
+                                ELSE t.alarm_urgency END
+      FROM (SELECT k.id, NEW.safe_now = 'yes' AND (
+                       NEW.checked_on > greatest(k.recorded_on, (k.changed_at AT TIME ZONE o.time_zone)::date)
+                       OR NEW.checked_on = greatest(k.recorded_on, (k.changed_at AT TIME ZONE o.time_zone)::date)
+                          AND NEW.recorded_by <> k.recorded_by) AS is_safe
               FROM public.protection_measures_threat k
               JOIN public.agencies_file f ON f.id = k.file_id
               JOIN public.agencies_office o ON o.id = f.office_id WHERE k.id = NEW.threat_id) known

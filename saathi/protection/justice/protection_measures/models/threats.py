@@ -66,6 +66,11 @@ class Threat(Scoped):
     safe_since = operational(
         models.DateField(null=True, blank=True), label=_("Safe, as confirmed on")
     )
+    # The highest urgency since a check last confirmed that the child is safe; a check that found the child
+    # not safe counts as the highest. The database keeps it: no edit ends an alarm.
+    alarm_urgency = statistical.choice(
+        codes.ThreatUrgency, 12, blank=True, default="", label=_("Urgency of the alarm")
+    )
     # When what is on record of the threat changed last; the database sets it. None: as first recorded.
     changed_at = operational(models.DateTimeField(null=True, blank=True))
     sealed = identifying(models.BinaryField())

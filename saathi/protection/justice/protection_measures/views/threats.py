@@ -16,6 +16,11 @@ from saathi.protection.justice.protection_measures.views.screens import (
     screens,
 )
 
+CHANGE_LEAD = _(
+    "A lower urgency does not end the alarm: only a check that confirms that the child is safe does. "
+    "Do not enter where the child is or goes."
+)
+
 
 @screens.child_form(
     f"{ADDRESS}threats/new/",
@@ -35,7 +40,7 @@ def record_threat(request: StaffRequest, child: Child, form: forms.ThreatForm) -
     actions.record_threat(threat=threat, actor=request.staff)
 
 
-@screens.child_edit(THREAT, WORK, Threat, forms.ThreatForm, form_text(_("Threat"), NO_PLACE))
+@screens.child_edit(THREAT, WORK, Threat, forms.ThreatForm, form_text(_("Threat"), CHANGE_LEAD))
 def change_threat(request: StaffRequest, threat: Threat, form: forms.ThreatForm) -> None:
     """Corrects a threat."""
     form.put_texts(threat)
