@@ -8,10 +8,11 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 
+from saathi.agencies import access
 from saathi.agencies.models import Notice, Staff
 from saathi.audit.models import AuditEntry
 from saathi.infra.district_list import load_districts
-from saathi.protection.care.care_committees import rules
+from saathi.protection.care.care_committees import actions, rules
 from saathi.protection.care.care_committees.models import CareCommittee, CommitteeMeeting
 from tests import filled
 from tests.factories import agencies, care_committees
@@ -196,6 +197,33 @@ def test_meeting_counts_once_a_second_person_has_read_it(keeper: Staff, second: 
     send(keeper, withdraw, why="Another committee")
     assert "waives its fees" not in read(worker, shown)
     assert "Marked as an error" in read(keeper, shown)
+
+
+@pytest.mark.django_db
+@pytest.mark.requirement("REI-006")
+def test_administrator_reads_no_meeting_that_is_not_confirmed(keeper: Staff, second: Staff) -> None:
+    entry = care_committees.committee(keeper)
+    shown = address("show_committee", entry.pk)
+    administrator = agencies.staff("administrator", keeper.office)
+    record(keeper, entry)
+    with acting(keeper):
+        meeting = CommitteeMeeting.objects.get()
+    page = read(administrator, shown)
+    assert "waives its fees" not in page
+    assert "Record a meeting" not in page
+    assert "Record a meeting" in read(keeper, shown)
+    for path in (
+        address("record_meeting", entry.pk),
+        address("confirm_meeting", entry.pk, meeting.pk),
+        address("withdraw_meeting", entry.pk, meeting.pk),
+    ):
+        assert status(administrator, path) == {404}
+    with acting(administrator):
+        assert not CommitteeMeeting.objects.exists()
+        with pytest.raises(access.NotAllowed):
+            actions.confirm_meeting(meeting=meeting, actor=administrator)
+    send(second, address("confirm_meeting", entry.pk, meeting.pk))
+    assert "waives its fees" in read(administrator, shown)
 
 
 @pytest.mark.django_db
