@@ -13,10 +13,13 @@ from saathi.agencies.register_kit import actions
 from saathi.agencies.register_kit.actions import SeenEntry
 from saathi.agencies.row_proofs import prove_rows
 from saathi.infra import clock
-from saathi.infra.reasons import Refused
+from saathi.infra.reasons import Reason, Refused
 from saathi.protection.care.care_committees import queries, rules
 from saathi.protection.care.care_committees.models import CareCommittee, CommitteeMeeting
 from saathi.protection.care.care_committees.rules import MeetingInput
+from saathi.protection.care.care_committees.supported_children import (
+    identifiers_of_supported_children,
+)
 from saathi.protection.care.care_committees.tables import CARE_COMMITTEES
 from saathi.protection.care.care_committees.vocabulary import (
     CARE_COMMITTEE_MEETING_NOTICE,
@@ -66,6 +69,7 @@ def record_meeting(
     reasons = rules.reasons_against_meeting(
         entry, since=committee.since, today=actor.office.today()
     )
+    reasons += _reasons_against_names(entry.decided, "decided", committee, actor)
     if reasons:
         raise MeetingRefused(reasons)
     values = asdict(entry) | {"groups": list(entry.groups), "subjects": list(entry.subjects)}
@@ -89,6 +93,7 @@ def confirm_meeting(*, meeting: CommitteeMeeting, actor: Staff) -> None:
     reasons = rules.reasons_against_confirming(
         meeting.state, meeting.recorded_by, actor_id=actor.id
     )
+    reasons += _reasons_against_names(meeting.decided, "decided", meeting.committee, actor)
     if reasons:
         raise MeetingRefused(reasons)
     values = {
@@ -104,7 +109,9 @@ def confirm_meeting(*, meeting: CommitteeMeeting, actor: Staff) -> None:
 def withdraw_meeting(*, meeting: CommitteeMeeting, why: str, actor: Staff) -> None:
     """Marks a record as an error, so that it counts no longer; `MeetingRefused` with reasons."""
     _require_keeper(meeting.committee, actor)
-    if reasons := rules.reasons_against_marking_error(meeting.state):
+    reasons = rules.reasons_against_marking_error(meeting.state)
+    reasons += rules.reasons_against_case_id(why, "why")
+    if reasons := reasons + _reasons_against_names(why, "why", meeting.committee, actor):
         raise MeetingRefused(reasons)
     values = {
         "state": MeetingState.WITHDRAWN.value,
@@ -114,6 +121,16 @@ def withdraw_meeting(*, meeting: CommitteeMeeting, why: str, actor: Staff) -> No
     }
     _decide(meeting, values, actor)
     _log(meeting.committee, "meeting_withdrawn", actor)
+
+
+def _reasons_against_names(
+    text: str, field: str, committee: CareCommittee, actor: Staff
+) -> tuple[Reason, ...]:
+    """Why a text cannot be saved: it names a child whom the committee supports."""
+    if not text.strip():
+        return ()
+    children = identifiers_of_supported_children(committee.pk, actor)
+    return rules.reasons_against_names(text, children, field)
 
 
 def _require_keeper(committee: CareCommittee, actor: Staff) -> None:

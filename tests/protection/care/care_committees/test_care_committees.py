@@ -56,6 +56,12 @@ def test_seats_of_children_fit_the_groups(
         ("Call 98413 22110", True),
         ("Call ९८४१३२२११०", True),
         ("Write to x@example.org", True),
+        ("The committee visits NP-7K3F-92", True),
+        ("The committee visits np-7k3f-92.", True),
+        ("NP 7K3F 92 gets a uniform", True),
+        ("np7k3f92 gets a uniform", True),
+        ("Report R-7K3F-92AB", True),
+        ("The club meets by Sept 23 in DECEMBER 2026, on a day-to-day basis", False),
     ],
 )
 def test_text_of_a_meeting_holds_nothing_that_identifies(text: str, is_refused: bool) -> None:
@@ -242,6 +248,11 @@ def test_injected_statement_confirms_no_meeting_and_stores_no_telephone(
         CommitteeMeeting.objects.create(
             id=uuid4(), committee=entry, held_on=ON, groups=["school"], subjects=["school"],
             decided="Call 9841322110", state="proposed", recorded_by=keeper.pk,
+        )  # fmt: skip
+    with acting(keeper), pytest.raises(DatabaseError, match="meeting_case"), transaction.atomic():
+        CommitteeMeeting.objects.create(
+            id=uuid4(), committee=entry, held_on=ON, groups=["school"], subjects=["school"],
+            decided="Uniform for NP-7K3F-92", state="proposed", recorded_by=keeper.pk,
         )  # fmt: skip
 
 
