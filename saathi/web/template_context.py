@@ -86,11 +86,15 @@ def _session_mark(request: HttpRequest) -> str:
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
-    """The frame as `frame`: menu from `request.nav`, person from `request.me`, languages, fonts."""
+    """The frame as `frame`: menu from `request.nav`, person from `request.me`, languages, fonts.
+
+    Of a locked session (`request.is_locked`), neither menu nor person: someone else holds the device.
+    """
+    is_locked = getattr(request, "is_locked", False)
     language = get_language() or settings.LANGUAGE_CODE
-    me: CurrentUser | None = getattr(request, "me", None)
+    me: CurrentUser | None = None if is_locked else getattr(request, "me", None)
     frame = PageFrame(
-        menu=navigation.main_menu(getattr(request, "nav", ()), request.path),
+        menu=navigation.main_menu(() if is_locked else getattr(request, "nav", ()), request.path),
         me=me,
         languages=[
             LanguageChoice(

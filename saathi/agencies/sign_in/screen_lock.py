@@ -53,10 +53,12 @@ class ScreenLockMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """The page, or the lock."""
+        """The page, or the lock. No page of a locked session has a menu (`web.template_context`)."""
         is_open = request.path.startswith(OPEN_PATHS) or _is_of_open_page(request)
-        if request.session.get(LOCKED_KEY) and not is_open:
-            return redirect("unlock")
+        if _is_locked(request):
+            if not is_open:
+                return redirect("unlock")
+            request.is_locked = True  # type: ignore[attr-defined]
         return self.get_response(request)
 
 

@@ -9,6 +9,7 @@ from saathi.agencies.access import FileRights
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import RISK_SECTIONS, Section
 from saathi.desk import wording
+from saathi.desk.child_file import file_links
 from saathi.people.models import Child
 from saathi.protection.casework.cases.models import Case, Due
 from saathi.protection.casework.cases.vocabulary import (
@@ -44,13 +45,14 @@ def list_file_alerts(
         is_due = alert.is_urgent or not only_urgent
         if value and is_due and (open_case is not None or not alert.needs_open_case):
             placed += [(alert.place, box) for box in alert.boxes(rights, value)]
-    return [box for _place, box in sorted(placed, key=lambda part: part[0])]
+    ordered = sorted(placed, key=lambda part: part[0])
+    return [file_links.without_closed_action(rights, box) for _place, box in ordered]
 
 
 def list_alerts_of_every_page(rights: FileRights, case: Case | None) -> list[AlertBox]:
     """The alerts in the header of each page of the file, as found by `queries.get_newest_case`."""
     return [
-        box
+        file_links.without_closed_action(rights, box)
         for alert in domains.declared_file_alerts()
         if alert.is_on_every_page and (value := getattr(case, alert.column, None))
         for box in alert.boxes(rights, value)

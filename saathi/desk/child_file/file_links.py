@@ -2,9 +2,11 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
+from urllib.parse import urlsplit
 
-from django.urls import reverse
+from django.urls import resolve, reverse
 from django.utils.translation import gettext as _
 
 from saathi.agencies import access, domains
@@ -13,12 +15,12 @@ from saathi.agencies.domains import FileGroup, FileLink
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
-from saathi.agencies.staff_requests import permissions_of_page
+from saathi.agencies.staff_requests import SCREEN_PERMISSIONS, permissions_of_page
 from saathi.desk import wording
 from saathi.desk.child_file import queries
 from saathi.protection.casework.care_plans.vocabulary import PlanState
 from saathi.protection.casework.cases.models import Case, Due
-from saathi.web.components import ActionLink, FileSectionGroup, FileSectionLink, Text
+from saathi.web.components import ActionLink, AlertBox, FileSectionGroup, FileSectionLink, Text
 from saathi.web.page_names import CHILD_FILE
 
 DAYS_AHEAD: Final = 7  # tasks due later are not shown next to their link
@@ -65,13 +67,24 @@ def duty_link(rights: FileRights, duty: str) -> str:
     """The address where a task is done; empty for a reader who may not open that part of the file."""
     addresses = [reverse(link.page, args=[rights.file_id]) for link in _shown(rights)]
     url = domains.duty_url(duty, rights.file_id)
-    return url if _longest_beginning(url, addresses) else ""
+    opens = may_open(rights.staff, domains.duty_pages()[duty])
+    return url if opens and _longest_beginning(url, addresses) else ""
 
 
 def may_open(staff: Staff, page: str) -> bool:
     """Whether the staff member has one of the permissions that a page of a file needs."""
     needed = permissions_of_page(page)
     return not needed or not needed.isdisjoint(staff.permissions)
+
+
+def without_closed_action(rights: FileRights, box: AlertBox) -> AlertBox:
+    """The alert; without its link if the reader's permissions do not open the page."""
+    if box.action is None:
+        return box
+    view = resolve(urlsplit(box.action.url).path).func
+    needed = SCREEN_PERMISSIONS.get(f"{view.__module__}.{view.__name__}", frozenset())
+    is_open = not needed or not needed.isdisjoint(rights.staff.permissions)
+    return box if is_open else replace(box, action=None)
 
 
 def _longest_beginning(path: str, addresses: Sequence[str]) -> str:
@@ -116,30 +129,33 @@ def available_actions(rights: FileRights, case: Case | None) -> list[ActionLink]
 
 def record_visit_link(rights: FileRights, case: Case | None) -> ActionLink | None:
     """The link to record a visit; None if the reader may not, or the case has ended."""
+    page = "cases:record_visit"
     if not rights.writes & Section.VISITS or (case and case.is_ended):
         return None
-    return ActionLink(
-        _("Record a visit"), reverse("cases:record_visit", args=[rights.file_id]), "home"
-    )
+    if not may_open(rights.staff, page):
+        return None
+    return ActionLink(_("Record a visit"), reverse(page, args=[rights.file_id]), "home")
 
 
 def statements_link(rights: FileRights, count: int) -> ActionLink | None:
     """The link to the child's statements; None if the reader may not read them."""
-    if not rights.may_read(Section.VOICE):
+    page = "participation:list_statements"
+    if not rights.may_read(Section.VOICE) or not may_open(rights.staff, page):
         return None
     label = _("All statements (%(count)d)") % {"count": count} if count else _("Open")
-    return ActionLink(label, reverse("participation:list_statements", args=[rights.file_id]))
+    return ActionLink(label, reverse(page, args=[rights.file_id]))
 
 
 def case_plan_link(rights: FileRights, plan: queries.PlanProgress | None) -> ActionLink | None:
     """The link to the plan, with its state; None if the reader may not read it."""
-    if not rights.may_read(Section.PLAN):
+    page = "care_plans:show_newest_plan"
+    if not rights.may_read(Section.PLAN) or not may_open(rights.staff, page):
         return None
     label = _("Open")
     if plan:
         state = str(PlanState(plan.plan.state).label).lower()
         label = _("Case plan %(number)d, %(state)s") % {"number": plan.plan.number, "state": state}
-    return ActionLink(label, reverse("care_plans:show_newest_plan", args=[rights.file_id]))
+    return ActionLink(label, reverse(page, args=[rights.file_id]))
 
 
 def rights_link(

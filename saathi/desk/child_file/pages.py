@@ -64,6 +64,7 @@ class ChildFilePage:
     erasure_link: ActionLink | None = None
     export_link: ActionLink | None = None
     events: Sequence[TimelineItem] = ()
+    has_timeline_link: bool = False
     access_summary: str = ""
     access_log_link: ActionLink | None = None
 
@@ -123,6 +124,7 @@ def file_page(
             rights, Permission.EXPORT, _EXPORT, "request_file_export"
         ),
         events=timeline.recent_events(rights, today),
+        has_timeline_link=file_links.may_open(rights.staff, "desk:show_timeline"),
         access_summary=_access_summary(queries.count_people_with_access_logged(rights)),
         access_log_link=file_links.access_log_link(rights),
     )

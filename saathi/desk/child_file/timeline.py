@@ -27,6 +27,7 @@ from saathi.agencies.compiled_queries import compiled_query
 from saathi.agencies.domains import EventSource, domains_by_app, event_sources
 from saathi.agencies.sections import Section
 from saathi.desk import wording
+from saathi.desk.child_file import file_links
 from saathi.web.components import TimelineItem
 
 MAX_EVENTS = 8
@@ -54,9 +55,7 @@ def describe_events(
     """Event rows in words, each with the person who acted or imported it; one query for both."""
     people = {row["by"] for row in rows} - {rights.staff.id, None}
     names, imported = names_and_imports(people, (row["row"] for row in rows))
-    return [
-        _event(row, today, _author(row, rights, names, imported), rights.file_id) for row in rows
-    ]
+    return [_event(row, today, _author(row, rights, names, imported), rights) for row in rows]
 
 
 def _author(
@@ -96,17 +95,18 @@ def events_of_source(rights: FileRights, source: EventSource, time_zone: str) ->
     )
 
 
-def _event(row: Mapping[str, Any], today: dt.date, by: str, file_id: UUID) -> TimelineItem:
+def _event(row: Mapping[str, Any], today: dt.date, by: str, rights: FileRights) -> TimelineItem:
     source = event_sources()[row["what"]]
     key = (source.model._meta.app_label, _section_of(source.model))
     page = source.page or pages_of_apps().get(key, "")
+    is_open = bool(page) and file_links.may_open(rights.staff, page)
     return TimelineItem(
         wording.describe_day(row["on"], today),
         source.describe(row["code"]),
         by,
         row["on"].isoformat(),
         source.mark,
-        reverse(page, args=[file_id]) if page else "",
+        reverse(page, args=[rights.file_id]) if is_open else "",
     )
 
 
@@ -114,7 +114,7 @@ def _event(row: Mapping[str, Any], today: dt.date, by: str, file_id: UUID) -> Ti
 def pages_of_apps() -> dict[tuple[str, Section], str]:
     """The page of a file on which each domain shows its records of a section: its first link.
 
-    Every reader of the section may open it, which is not certain for other pages.
+    Every reader of the section with its permission may open it, which is not certain for other pages.
     """
     return {
         (app.rpartition(".")[2], link.section): link.page

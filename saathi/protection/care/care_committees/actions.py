@@ -7,16 +7,19 @@ from typing import Any
 from django.db import transaction
 
 from saathi import audit
-from saathi.agencies import definer_functions
+from saathi.agencies import access, definer_functions
 from saathi.agencies.models import Staff
 from saathi.agencies.register_kit import actions
 from saathi.agencies.register_kit.actions import SeenEntry
 from saathi.agencies.row_proofs import prove_rows
 from saathi.infra import clock
-from saathi.infra.reasons import Refused
-from saathi.protection.care.care_committees import rules
+from saathi.infra.reasons import Reason, Refused
+from saathi.protection.care.care_committees import queries, rules
 from saathi.protection.care.care_committees.models import CareCommittee, CommitteeMeeting
 from saathi.protection.care.care_committees.rules import MeetingInput
+from saathi.protection.care.care_committees.supported_children import (
+    identifiers_of_supported_children,
+)
 from saathi.protection.care.care_committees.tables import CARE_COMMITTEES
 from saathi.protection.care.care_committees.vocabulary import (
     CARE_COMMITTEE_MEETING_NOTICE,
@@ -62,10 +65,11 @@ def record_meeting(
     *, committee: CareCommittee, entry: MeetingInput, actor: Staff
 ) -> CommitteeMeeting:
     """Records a meeting, which counts once a second person has read it; `MeetingRefused`."""
-    actions.require_maintainer(CARE_COMMITTEES, committee, actor)
+    _require_keeper(committee, actor)
     reasons = rules.reasons_against_meeting(
         entry, since=committee.since, today=actor.office.today()
     )
+    reasons += _reasons_against_names(entry.decided, "decided", committee, actor)
     if reasons:
         raise MeetingRefused(reasons)
     values = asdict(entry) | {"groups": list(entry.groups), "subjects": list(entry.subjects)}
@@ -85,10 +89,11 @@ def record_meeting(
 @transaction.atomic
 def confirm_meeting(*, meeting: CommitteeMeeting, actor: Staff) -> None:
     """Confirms a record as the second person; `MeetingRefused` with reasons."""
-    actions.require_maintainer(CARE_COMMITTEES, meeting.committee, actor)
+    _require_keeper(meeting.committee, actor)
     reasons = rules.reasons_against_confirming(
         meeting.state, meeting.recorded_by, actor_id=actor.id
     )
+    reasons += _reasons_against_names(meeting.decided, "decided", meeting.committee, actor)
     if reasons:
         raise MeetingRefused(reasons)
     values = {
@@ -103,8 +108,10 @@ def confirm_meeting(*, meeting: CommitteeMeeting, actor: Staff) -> None:
 @transaction.atomic
 def withdraw_meeting(*, meeting: CommitteeMeeting, why: str, actor: Staff) -> None:
     """Marks a record as an error, so that it counts no longer; `MeetingRefused` with reasons."""
-    actions.require_maintainer(CARE_COMMITTEES, meeting.committee, actor)
-    if reasons := rules.reasons_against_marking_error(meeting.state):
+    _require_keeper(meeting.committee, actor)
+    reasons = rules.reasons_against_marking_error(meeting.state)
+    reasons += rules.reasons_against_case_id(why, "why")
+    if reasons := reasons + _reasons_against_names(why, "why", meeting.committee, actor):
         raise MeetingRefused(reasons)
     values = {
         "state": MeetingState.WITHDRAWN.value,
@@ -114,6 +121,23 @@ def withdraw_meeting(*, meeting: CommitteeMeeting, why: str, actor: Staff) -> No
     }
     _decide(meeting, values, actor)
     _log(meeting.committee, "meeting_withdrawn", actor)
+
+
+def _reasons_against_names(
+    text: str, field: str, committee: CareCommittee, actor: Staff
+) -> tuple[Reason, ...]:
+    """Why a text cannot be saved: it names a child whom the committee supports."""
+    if not text.strip():
+        return ()
+    children = identifiers_of_supported_children(committee.pk, actor)
+    return rules.reasons_against_names(text, children, field)
+
+
+def _require_keeper(committee: CareCommittee, actor: Staff) -> None:
+    """Raises `NotAllowed` (404) unless the actor keeps the meetings of the committee."""
+    actions.require_maintainer(CARE_COMMITTEES, committee, actor)
+    if not queries.may_keep_meetings(committee, actor):
+        raise access.NotAllowed
 
 
 def _decide(meeting: CommitteeMeeting, values: Mapping[str, Any], actor: Staff) -> None:

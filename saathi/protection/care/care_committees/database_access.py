@@ -1,7 +1,9 @@
 """What the database lets the web role do with care committees and their meetings.
 
 Published committees and confirmed meetings are open to all staff; an agency's keepers change its
-own. A committee is no member of staff: nothing here gives anyone a right to a child's file.
+own. Administrators keep committees, but not their meetings: the text of a meeting may name a child
+until a second person has read it. A committee is no member of staff: nothing here gives anyone a
+right to a child's file.
 
 Policy: changes here are reviewed by those responsible for access.
 """
@@ -9,14 +11,18 @@ Policy: changes here are reviewed by those responsible for access.
 from collections.abc import Iterator
 
 from saathi.agencies.register_kit.locks import entry_policies
-from saathi.agencies.rls_conditions import OF_OWN_AGENCY, PERMISSIONS_OF_ACTOR
+from saathi.agencies.rls_conditions import ACTOR, OF_OWN_AGENCY, PERMISSIONS_OF_ACTOR
 from saathi.infra.database_access import APP, DatabaseAccess, RowPolicy
 
 _KEEPS = "keep_services"
 _TABLE, _VERSIONS = "care_committees_carecommittee", "care_committees_carecommitteeversion"
 _MEETINGS = "care_committees_committeemeeting"
 _OF_ENTRY = f"EXISTS (SELECT 1 FROM {_TABLE} e WHERE e.id = committee_id"
-_OF_KEEPER = f"{_OF_ENTRY} AND e.{OF_OWN_AGENCY}) AND '{_KEEPS}' = ANY {PERMISSIONS_OF_ACTOR}"
+_ROLE = f"(SELECT s.bundle FROM agencies_staff s WHERE s.id = {ACTOR})"
+_OF_KEEPER = (
+    f"{_OF_ENTRY} AND e.{OF_OWN_AGENCY}) AND '{_KEEPS}' = ANY {PERMISSIONS_OF_ACTOR} "
+    f"AND {_ROLE} <> 'administrator'"
+)
 
 
 def _policies() -> Iterator[RowPolicy]:

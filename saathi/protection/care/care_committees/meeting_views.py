@@ -108,8 +108,10 @@ def withdraw_meeting(request: StaffRequest, committee_id: UUID, meeting_id: UUID
 
 
 def _own_committee(request: StaffRequest, committee_id: UUID) -> tuple[CareCommittee, str]:
-    """A committee of the staff member's agency and its URL; 404 for those of others."""
+    """A committee whose meetings the staff member keeps, and its URL; 404 for all others."""
     committee = get_own_entry(CARE_COMMITTEES, committee_id, request.staff)
+    if not queries.may_keep_meetings(committee, request.staff):
+        raise Http404
     return committee, ADDRESSES.of_entry("show", committee.pk)
 
 

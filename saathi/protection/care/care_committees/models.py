@@ -136,6 +136,11 @@ class CommitteeMeeting(models.Model):
                 name="care_committee_meeting_text",
             ),
             models.CheckConstraint(
+                condition=~Q(decided__regex=codes.CASE_ID_TEXT)
+                & ~Q(why_withdrawn__regex=codes.CASE_ID_TEXT),
+                name="care_committee_meeting_case",
+            ),
+            models.CheckConstraint(
                 condition=Q(children_present__isnull=True)
                 | Q(children_present=0) & ~Q(groups__contains=["children"])
                 | Q(children_present__gt=0, groups__contains=["children"]),

@@ -9,11 +9,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from saathi.agencies.queries import names_of
-from saathi.agencies.register_kit.queries import may_maintain
 from saathi.agencies.staff_requests import StaffRequest
 from saathi.protection.care.care_committees import queries, rules
 from saathi.protection.care.care_committees.models import CareCommittee, CommitteeMeeting
-from saathi.protection.care.care_committees.tables import CARE_COMMITTEES
 from saathi.protection.care.care_committees.vocabulary import MeetingState
 from saathi.web.components import LabelledValue
 
@@ -31,8 +29,8 @@ class MeetingRow:
 
 def more_on_committee(request: StaffRequest, entry: CareCommittee) -> dict[str, Any]:
     """More for the page of a committee: its meetings, and what a keeper can do with them."""
-    may_keep = may_maintain(CARE_COMMITTEES, entry, request.staff)
-    meetings = queries.list_meetings(entry)
+    may_keep = queries.may_keep_meetings(entry, request.staff)
+    meetings = queries.list_meetings(entry, request.staff)
     names = names_of(
         [person for each in meetings for person in (each.recorded_by, each.published_by) if person]
     )
@@ -40,7 +38,9 @@ def more_on_committee(request: StaffRequest, entry: CareCommittee) -> dict[str, 
         "meetings": [
             _meeting_row(each, names, request.staff.id, may_keep=may_keep) for each in meetings
         ],
-        "meeting_url": reverse("care_committees:record_meeting", args=[entry.pk]),
+        "meeting_url": reverse("care_committees:record_meeting", args=[entry.pk])
+        if may_keep
+        else "",
     }
 
 

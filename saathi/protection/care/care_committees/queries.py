@@ -69,9 +69,22 @@ def search_committees(entries: QuerySet[CareCommittee], text: str) -> QuerySet[C
     return entries
 
 
-def list_meetings(committee: CareCommittee) -> list[CommitteeMeeting]:
+def may_keep_meetings(committee: CareCommittee, staff: Staff) -> bool:
+    """Whether the person records and confirms meetings of the committee, and reads all of them.
+
+    An administrator keeps the committee alone: a text may name a child until a second person has
+    read it.
+    """
+    return staff.role_kind != "administrator" and register_queries.may_maintain(
+        CARE_COMMITTEES, committee, staff
+    )
+
+
+def list_meetings(committee: CareCommittee, reader: Staff) -> list[CommitteeMeeting]:
     """The meetings of a committee that the reader may see, the latest first."""
     rows = CommitteeMeeting.objects.filter(committee=committee)
+    if not may_keep_meetings(committee, reader):
+        rows = rows.filter(state=MeetingState.RECORDED)
     return list(rows.order_by("-held_on", "-recorded_at", "pk")[:100])
 
 

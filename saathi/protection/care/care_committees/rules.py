@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
@@ -11,6 +11,7 @@ from saathi.infra.digits import to_ascii_digits
 from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark_for_translation as _
 from saathi.protection.care.care_committees.vocabulary import (
+    CASE_ID_TEXT,
     IDENTIFYING_TEXT,
     ChildSeatRole,
     MeetingState,
@@ -20,8 +21,11 @@ from saathi.protection.justice.public_texts.identifier_scan import (
     ChildIdentifiers,
     find_identifiers,
 )
+from saathi.protection.justice.public_texts.vocabulary import IdentifierKind
 
 _NUMBERS: Final = re.compile(IDENTIFYING_TEXT)
+_CASE_ID: Final = re.compile(CASE_ID_TEXT)
+_NAMES: Final = frozenset({IdentifierKind.NAME, IdentifierKind.PARENT})
 
 
 def reasons_against_seats(
@@ -72,11 +76,10 @@ def reasons_against_meeting(
 def reasons_against_text(text: str) -> tuple[Reason, ...]:
     """Why a text about a meeting may identify a child; empty if nothing was found.
 
-    It is read like other texts for the public: ages of children, castes and occupations, long
-    numbers and addresses. A name without these cannot be found without a file: the second person
-    reads the text.
+    It is read like other texts for the public: case IDs, ages of children, castes and occupations,
+    long numbers and addresses. Names: `reasons_against_names`.
     """
-    reasons = []
+    reasons = list(reasons_against_case_id(text, "decided"))
     if _NUMBERS.search(to_ascii_digits(text)):
         refusal = _("Remove telephone numbers, other long numbers and e-mail addresses.")
         reasons.append(Reason("decided", refusal))
@@ -84,6 +87,27 @@ def reasons_against_text(text: str) -> tuple[Reason, ...]:
         refusal = _("Remove ages, castes and occupations: they can identify a child.")
         reasons.append(Reason("decided", refusal))
     return tuple(reasons)
+
+
+def reasons_against_case_id(text: str, field: str) -> tuple[Reason, ...]:
+    """Why a text cannot be saved: it has the ID of a case or report; empty if it has none."""
+    if _CASE_ID.search(to_ascii_digits(text)):
+        return (Reason(field, _("Remove the case ID.")),)
+    return ()
+
+
+def reasons_against_names(
+    text: str, children: Iterable[ChildIdentifiers], field: str
+) -> tuple[Reason, ...]:
+    """Why a text cannot be saved: it names one of these children or a parent; empty if none.
+
+    A single word that is part of the name of a parent is no reason, as in other texts for the public.
+    """
+    matches = [match for child in children for match in find_identifiers(text, child)]
+    if any(match.is_certain and match.kind in _NAMES for match in matches):
+        refusal = _("Remove the name of the child or parent. This text is about no child.")
+        return (Reason(field, refusal),)
+    return ()
 
 
 def reasons_against_confirming(

@@ -10,6 +10,15 @@ from saathi.agencies.declared_kinds import NoticeKind
 # Numbers of telephones or documents, and e-mail addresses: no record of a meeting has them.
 IDENTIFYING_TEXT: Final = r"[0-9][0-9 ()-]{4,}[0-9]|@"
 
+_SIGN: Final = "[2-9A-HJKMNP-TV-Za-hjkmnp-tv-z]"  # of `people.actions.CODE_ALPHABET`
+_CAPITAL: Final = "[2-9A-HJKMNP-TV-Z]"
+# The ID of a case or of a report, also typed without hyphens; so no month or other word is found.
+CASE_ID_TEXT: Final = (
+    f"(?<![0-9A-Za-z])([A-Za-z]{{2}}-{_SIGN}{{4}}-{_SIGN}{{2}}|[Rr]-{_SIGN}{{4}}-{_SIGN}{{4}}"
+    f"|[A-Z]{{2}}[ -]?(?=[A-Z -]{{0,6}}[2-9]){_CAPITAL}{{4}}[ -]?{_CAPITAL}{{2}}"
+    f"|[A-Za-z]{{2}}(?=[A-Za-z]{{0,5}}[2-9]){_SIGN}{{6}})(?![0-9A-Za-z])"
+)
+
 
 class CareCommitteeKind(TextChoices):
     """What a committee is for."""

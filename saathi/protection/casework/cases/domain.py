@@ -69,7 +69,8 @@ def danger_alert(rights: FileRights, found: dict[str, Any]) -> list[AlertBox]:
     on_duty = [] if leads else people_on_duty(rights.staff)
     text = " ".join(sentence for sentence in sentences if sentence)
     page = ("cases:list_visits", _("View visits"))
-    if rights.writes & Section.VISITS:
+    may_record = access.has_permission(rights.staff, Permission.WORK_ON_CASE)
+    if may_record and rights.writes & Section.VISITS:
         page = ("cases:record_visit", _("Record a visit"))
     action = ActionLink(page[1], reverse(page[0], args=[rights.file_id]))
     return [AlertBox(child_danger.title, text, action, on_duty=on_duty)]

@@ -19,6 +19,9 @@ from saathi.protection.casework.reintegration.vocabulary import (
     OutcomeWave,
 )
 
+ALREADY_ANSWERED: Final = Reason(
+    "respondent", _("These answers are already recorded for this time.")
+)
 CHILD_ANSWERS_FROM: Final = 6  # years; younger children are observed, and their caregiver is asked
 _MONTHS: Final[Mapping[OutcomeWave, int]] = {
     OutcomeWave.MONTH_1: 1,
@@ -64,7 +67,7 @@ def reasons_against_answer(
     child, so that the worker's view never influences the child's.
     """
     if respondent in answered:
-        return (Reason("respondent", _("These answers are already recorded for this time.")),)
+        return (ALREADY_ANSWERED,)
     if respondent == OutcomeRespondent.CHILD:
         if is_young:
             text = _("A child under 6 is not asked. Ask the caregiver, and observe the child.")

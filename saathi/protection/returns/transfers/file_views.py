@@ -120,7 +120,7 @@ def read_file(request: StaffRequest, file_id: UUID) -> HttpResponse:
 
 
 def _confirm(request: StaffRequest, child: Child) -> HttpResponse:
-    form = TransferConfirmForm(request.POST)
+    form = TransferConfirmForm(request.POST, file_id=child.file_id)
     content, problem = None, ""
     if form.is_valid():
         try:
@@ -143,7 +143,7 @@ def _render_upload(
     content: transfer_file.TransferFile | None,
     problem: str = "",
 ) -> HttpResponse:
-    signed = sign_content(content) if content else ""
+    signed = sign_content(content, child.file_id) if content else ""
     return render_child_page(
         request,
         child,
@@ -152,7 +152,7 @@ def _render_upload(
         problem=problem,
         preview=preview_values(content) if content else [],
         ours=_our_details(child, request) if content else [],
-        confirm=TransferConfirmForm(initial={"signed": signed}),
+        confirm=TransferConfirmForm(file_id=child.file_id, initial={"signed": signed}),
     )
 
 

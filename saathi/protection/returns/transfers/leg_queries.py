@@ -1,11 +1,17 @@
 """The other transfers of a child that are under way."""
 
+import datetime as dt
+
 from saathi.agencies import access
 from saathi.agencies.models import Staff
 from saathi.infra.reasons import Reason
 from saathi.protection.returns.transfers import leg_rules
 from saathi.protection.returns.transfers.models import Transfer
-from saathi.protection.returns.transfers.vocabulary import BEFORE_HANDOVER, TransferDirection
+from saathi.protection.returns.transfers.vocabulary import (
+    BEFORE_DEPARTURE,
+    BEFORE_HANDOVER,
+    TransferDirection,
+)
 
 
 def reasons_against_leg(transfer: Transfer, actor: Staff) -> tuple[Reason, ...]:
@@ -20,4 +26,24 @@ def reasons_against_leg(transfer: Transfer, actor: Staff) -> tuple[Reason, ...]:
         TransferDirection(transfer.direction),
         leg_rules.TransferLeg(transfer.reference, transfer.leg),
         [leg_rules.TransferLeg(reference, leg) for reference, leg in legs],
+    )
+
+
+def reasons_against_day_of_leg(
+    transfer: Transfer, planned_on: dt.date | None, actor: Staff, *, field: str = "planned_on"
+) -> tuple[Reason, ...]:
+    """Why our leg cannot be planned on this day, beside the legs of the way that have not departed."""
+    if planned_on is None or transfer.direction != TransferDirection.OUTGOING:
+        return ()
+    others = access.visible(actor, Transfer).filter(
+        file=transfer.file_id,
+        reference=transfer.reference,
+        state__in=BEFORE_DEPARTURE,
+        planned_on__isnull=False,
+    )
+    legs = others.exclude(pk=transfer.pk).values_list("leg", "planned_on")
+    return leg_rules.reasons_against_day_of_leg(
+        leg_rules.PlannedLeg(transfer.leg, planned_on),
+        [leg_rules.PlannedLeg(leg, day) for leg, day in legs if day is not None],
+        field,
     )

@@ -1,8 +1,9 @@
-"""That a child has one open transfer out of the country, or several legs of one way. Pure functions.
+"""That a child has one open transfer out of the country, or several legs of one way in their order.
 
-The database asks the same (`functions/legs.sql`).
+Pure functions. The database asks the same (`functions/legs.sql`, `functions/basis.sql`).
 """
 
+import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID
@@ -20,6 +21,14 @@ class TransferLeg:
 
     reference: str
     leg: int
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedLeg:
+    """The day on which a leg is planned that has not departed; `leg` is its number."""
+
+    leg: int
+    planned_on: dt.date
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,3 +66,20 @@ def reasons_against_leg(
         "reference and another leg."
     )
     return (Reason("reference", text),)
+
+
+def reasons_against_day_of_leg(
+    planned: PlannedLeg, others: Collection[PlannedLeg], field: str
+) -> tuple[Reason, ...]:
+    """Why a leg cannot be planned on this day: the legs of one way follow each other.
+
+    `others`: the other legs of the way that have not departed. Two legs can be on one day.
+    """
+    reasons = []
+    if any(each.leg < planned.leg and each.planned_on > planned.planned_on for each in others):
+        text = _("An earlier leg of this way is planned for a later day. Check both days.")
+        reasons.append(Reason(field, text))
+    if any(each.leg > planned.leg and each.planned_on < planned.planned_on for each in others):
+        text = _("A later leg of this way is planned for an earlier day. Change that leg first.")
+        reasons.append(Reason(field, text))
+    return tuple(reasons)

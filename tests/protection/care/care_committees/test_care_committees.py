@@ -8,10 +8,11 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 
+from saathi.agencies import access
 from saathi.agencies.models import Notice, Staff
 from saathi.audit.models import AuditEntry
 from saathi.infra.district_list import load_districts
-from saathi.protection.care.care_committees import rules
+from saathi.protection.care.care_committees import actions, rules
 from saathi.protection.care.care_committees.models import CareCommittee, CommitteeMeeting
 from tests import filled
 from tests.factories import agencies, care_committees
@@ -55,6 +56,12 @@ def test_seats_of_children_fit_the_groups(
         ("Call 98413 22110", True),
         ("Call ९८४१३२२११०", True),
         ("Write to x@example.org", True),
+        ("The committee visits NP-7K3F-92", True),
+        ("The committee visits np-7k3f-92.", True),
+        ("NP 7K3F 92 gets a uniform", True),
+        ("np7k3f92 gets a uniform", True),
+        ("Report R-7K3F-92AB", True),
+        ("The club meets by Sept 23 in DECEMBER 2026, on a day-to-day basis", False),
     ],
 )
 def test_text_of_a_meeting_holds_nothing_that_identifies(text: str, is_refused: bool) -> None:
@@ -200,6 +207,33 @@ def test_meeting_counts_once_a_second_person_has_read_it(keeper: Staff, second: 
 
 @pytest.mark.django_db
 @pytest.mark.requirement("REI-006")
+def test_administrator_reads_no_meeting_that_is_not_confirmed(keeper: Staff, second: Staff) -> None:
+    entry = care_committees.committee(keeper)
+    shown = address("show_committee", entry.pk)
+    administrator = agencies.staff("administrator", keeper.office)
+    record(keeper, entry)
+    with acting(keeper):
+        meeting = CommitteeMeeting.objects.get()
+    page = read(administrator, shown)
+    assert "waives its fees" not in page
+    assert "Record a meeting" not in page
+    assert "Record a meeting" in read(keeper, shown)
+    for path in (
+        address("record_meeting", entry.pk),
+        address("confirm_meeting", entry.pk, meeting.pk),
+        address("withdraw_meeting", entry.pk, meeting.pk),
+    ):
+        assert status(administrator, path) == {404}
+    with acting(administrator):
+        assert not CommitteeMeeting.objects.exists()
+        with pytest.raises(access.NotAllowed):
+            actions.confirm_meeting(meeting=meeting, actor=administrator)
+    send(second, address("confirm_meeting", entry.pk, meeting.pk))
+    assert "waives its fees" in read(administrator, shown)
+
+
+@pytest.mark.django_db
+@pytest.mark.requirement("REI-006")
 def test_injected_statement_confirms_no_meeting_and_stores_no_telephone(
     keeper: Staff, second: Staff
 ) -> None:
@@ -214,6 +248,11 @@ def test_injected_statement_confirms_no_meeting_and_stores_no_telephone(
         CommitteeMeeting.objects.create(
             id=uuid4(), committee=entry, held_on=ON, groups=["school"], subjects=["school"],
             decided="Call 9841322110", state="proposed", recorded_by=keeper.pk,
+        )  # fmt: skip
+    with acting(keeper), pytest.raises(DatabaseError, match="meeting_case"), transaction.atomic():
+        CommitteeMeeting.objects.create(
+            id=uuid4(), committee=entry, held_on=ON, groups=["school"], subjects=["school"],
+            decided="Uniform for NP-7K3F-92", state="proposed", recorded_by=keeper.pk,
         )  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """Support to the family: committees that agreed and see no file, livelihood and its effect, aftercare."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -9,6 +10,13 @@ from saathi.agencies import access
 from saathi.agencies.models import Grant, Staff
 from saathi.audit.models import AuditEntry
 from saathi.people.models import Child
+from saathi.people.names import names_in_payload
+from saathi.protection.care.care_committees.actions import (
+    MeetingRefused,
+    record_meeting,
+    withdraw_meeting,
+)
+from saathi.protection.care.care_committees.rules import MeetingInput
 from saathi.protection.casework.reintegration import family_vocabulary as codes
 from saathi.protection.casework.reintegration import jobs
 from saathi.protection.casework.reintegration.actions import family as actions
@@ -19,6 +27,7 @@ from saathi.protection.casework.reintegration.models import (
     FinalEvaluation,
     LivelihoodEffect,
 )
+from saathi.vault import store as vault
 from tests import filled
 from tests.desk import cast
 from tests.desk.cast import ChildFileCast
@@ -99,6 +108,38 @@ def test_committee_supports_the_family_and_gets_no_right_to_the_file(
         assert AuditEntry.objects.filter(objects_seen__contains=[stored.pk]).exists()
     shown = read(signed_in(keeper).get(f"/care-committees/{pledged.pk}/"))[0]
     assert around.case.child.code not in shown
+
+
+@pytest.mark.django_db
+@pytest.mark.requirement("REI-006")
+def test_text_of_a_meeting_names_no_child_whom_the_committee_supports(
+    around: ChildFileCast, keeper: Staff
+) -> None:
+    country = around.worker.office.country
+    committee = care_committees.committee(keeper, country=country)
+    steps.ask(around, steps.begin(around), committee)
+    name = child_name(around)
+    usual = MeetingInput(steps.today(around), ["school"], None, ["school"], "")
+    with acting(around.supervisor):
+        for decided in (f"Fees for {name}", f"Fees for {name.split()[0]}"):
+            entry = replace(usual, decided=decided)
+            with pytest.raises(MeetingRefused) as refused:
+                record_meeting(committee=committee, entry=entry, actor=around.supervisor)
+            (reason,) = refused.value.reasons
+            assert reason.text.startswith("Remove the name")
+        meeting = record_meeting(
+            committee=committee,
+            entry=replace(usual, decided="The school waives its fees."),
+            actor=around.supervisor,
+        )
+        for why in (f"It was about {name}", f"About {around.case.child.code}"):
+            with pytest.raises(MeetingRefused, match="why"):
+                withdraw_meeting(meeting=meeting, why=why, actor=around.supervisor)
+
+
+def child_name(around: ChildFileCast) -> str:
+    with acting(around.worker):
+        return names_in_payload(vault.open(around.case.child))[0].text
 
 
 def day_of(around: ChildFileCast, name: str, days: int = 0) -> dict[str, str]:

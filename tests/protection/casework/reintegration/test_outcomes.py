@@ -12,6 +12,7 @@ from saathi.agencies.actions import own_account
 from saathi.people.models import Child
 from saathi.protection.casework.reintegration import outcome_charts, outcome_rules
 from saathi.protection.casework.reintegration import vocabulary as codes
+from saathi.protection.casework.reintegration.actions import outcomes
 from saathi.protection.casework.reintegration.actions.monitoring import ReintegrationRefused
 from saathi.protection.casework.reintegration.child_questions import (
     ChildViewLanguage,
@@ -190,6 +191,32 @@ def test_child_answers_on_a_device_that_is_locked_to_the_questions(around: Child
     assert steps.duties(around, "hard_answer") == [steps.today(around)]
     # Unlocked, the address is no child view any more.
     assert client.get(view)["Location"] == f"{around.url}outcomes/"
+
+
+@pytest.mark.django_db
+@pytest.mark.requirement("REI-008")
+def test_child_view_that_is_sent_twice_at_once_is_recorded_once(
+    around: ChildFileCast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    steps.begin(around)
+    give_pin(around)
+    client = signed_in(around.worker)
+    start = f"{around.url}outcomes/child/"
+    sent = filled.form(client.get(start).content.decode(), wave="baseline", language="en")
+    view = client.post(start, sent)["Location"]
+    faces = {f"face_{domain.value}": "mostly" for domain in codes.OutcomeDomain}
+    assert client.post(view, key() | faces)["Location"] == view
+    # The second one began before the first was recorded.
+    real, early = outcomes.has_answered, [False]
+    monkeypatch.setattr(
+        outcomes, "has_answered", lambda *about: early.pop() if early else real(*about)
+    )
+    monkeypatch.setattr(outcome_rules, "reasons_against_answer", lambda *_who, **_facts: ())
+    answer = client.post(view, key() | faces)
+    assert answer.status_code == 200
+    assert child_words("en")["thanks"] in answer.content.decode()
+    with acting(around.worker):
+        assert OutcomeAnswer.objects.count() == 1
 
 
 @pytest.mark.django_db

@@ -112,7 +112,10 @@ def test_child_hears_the_recording_that_a_second_person_approved(
     assert "media-src 'self'" in page["Content-Security-Policy"]
     played = client.get(sound, headers={"Range": "bytes=0-9"})
     assert (played.status_code, played["Content-Type"]) == (206, "audio/wav")
-    assert client.get(f"{view}sound/hope/").status_code == 404
+    missing = client.get(f"{view}sound/hope/")
+    assert missing.status_code == 404
+    for unseen in ("My day", around.worker.name, "/account/"):  # a child holds the locked device
+        assert unseen not in missing.content.decode()
     assert (
         client.get(f"{around.url}outcomes/child/baseline/en/sound/safe/")["Location"] == "/unlock"
     )

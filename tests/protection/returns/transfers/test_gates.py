@@ -99,6 +99,29 @@ def test_a_second_transfer_is_opened_only_as_a_leg(around: TransferCast) -> None
     assert leg.reference == first.reference
 
 
+@pytest.mark.requirement("XBR-013")
+def test_legs_of_one_way_are_planned_in_their_order(around: TransferCast) -> None:
+    first = transfers.accepted(around, planned_on=around.today() + dt.timedelta(days=9))
+    second: dict[str, Any] = {"reference": first.reference, "leg": 2, "to_country": "BGD"}
+    with pytest.raises(TransferRefused) as refused:
+        transfers.opened(around, planned_on=around.today() + dt.timedelta(days=8), **second)
+    assert [reason.code for reason in refused.value.reasons] == ["planned_on"]
+    leg = transfers.opened(around, planned_on=first.planned_on, **second)
+    with pytest.raises(TransferRefused) as refused:
+        transfers.planned(around, leg, days=8)
+    assert [reason.code for reason in refused.value.reasons] == ["departs_day"]
+    with pytest.raises(TransferRefused) as refused:
+        transfers.planned(around, first, days=10)
+    assert "A later leg" in refused.value.reasons[0].text
+    with acting(around.worker):
+        found = Transfer.objects.get(pk=leg.pk)
+        day = around.today() + dt.timedelta(days=1)
+        with pytest.raises(IntegrityError, match="not in order"), transaction.atomic():
+            writing.change(found, actor=around.worker, planned_on=day)
+    transfers.planned(around, first, days=3)
+    transfers.planned(around, transfers.fresh(leg, around.worker), days=3)
+
+
 @pytest.mark.requirement("XBR-005")
 def test_what_one_transfer_found_counts_in_the_other(around: TransferCast) -> None:
     first = transfers.prepared(around)

@@ -15,6 +15,7 @@ from saathi.protection.casework.cases.models import Case
 from saathi.protection.returns.transfers.forms.files import sign_content
 from saathi.protection.returns.transfers.models import Transfer, TransferRequest
 from saathi.protection.returns.transfers.transfer_file import write_transfer_file
+from tests.factories import children
 from tests.protection.returns.transfers.test_files import CONTENT, PHRASE
 from tests.reading import words
 from tests.roles import acting
@@ -81,10 +82,30 @@ def test_a_file_for_another_country_a_wrong_passphrase_and_a_changed_preview_ope
     refused = upload(client, address(case), write_transfer_file(away, PHRASE))
     assert "leads to another country than yours" in words(refused.content)
     assert "Committee of Sitamarhi" not in words(refused.content)  # no preview
-    signed = sign_content(away)
+    signed = sign_content(away, case.file_id)
     late = client.post(address(case), {"signed": signed, "is_same_child": "on"})
     assert "leads to another country than yours" in words(late.content)
     changed = client.post(address(case), {"signed": f"x{signed}"})
-    assert "The preview is too old." in words(changed.content)
+    assert "The preview is too old, or was for another child." in words(changed.content)
     with acting(worker):
         assert not Transfer.objects.exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.requirement("XBR-012")
+def test_a_file_opens_no_transfer_of_another_child_than_the_one_it_was_compared_with(
+    case: Case, worker: Staff
+) -> None:
+    other = children.case(worker, "Asha")
+    client = signed_in(worker)
+    answer = upload(client, address(case), write_transfer_file(CONTENT, PHRASE))
+    signed = answer.content.decode().split('name="signed" value="')[1].split('"')[0]
+    sure = {"signed": signed, "is_same_child": "on"}
+    page = words(client.post(address(other), sure).content)
+    assert "was for another child. Choose the file again." in page
+    assert "Glasses" not in page
+    with acting(worker):
+        assert not Transfer.objects.exists()
+    assert client.post(address(case), sure).status_code == 302
+    with acting(worker):
+        assert Transfer.objects.get().file_id == case.file_id

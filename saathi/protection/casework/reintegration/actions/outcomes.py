@@ -1,6 +1,6 @@
 """Records the answers to the outcome scale."""
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from saathi.agencies import access, writing
 from saathi.agencies.models import Staff
@@ -44,10 +44,20 @@ def record_answer(*, answer: OutcomeAnswer, actor: Staff) -> OutcomeAnswer:
         reasons += (Reason("faces", text),)
     if reasons:
         raise ReintegrationRefused(reasons)
-    writing.add(answer, actor=actor)
+    _add_once(answer, actor)
     if outcome_rules.very_hard_domains(answer.faces):
         add_duty_today(answer, Duty.HARD_ANSWER, actor)
     return answer
+
+
+def _add_once(answer: OutcomeAnswer, actor: Staff) -> None:
+    """Adds the answers; refused if those of the same person and time were added meanwhile."""
+    try:
+        writing.add(answer, actor=actor)
+    except IntegrityError as error:
+        if "reintegration_outcome_once" in str(error):
+            raise ReintegrationRefused([outcome_rules.ALREADY_ANSWERED]) from None
+        raise
 
 
 @transaction.atomic

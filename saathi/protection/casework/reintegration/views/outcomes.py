@@ -1,7 +1,8 @@
 """The outcome scale: answers over time, the form in conversation, and the locked child view."""
 
 from dataclasses import dataclass
-from typing import Any
+from functools import partial
+from typing import Any, Final
 from uuid import UUID
 
 from django.contrib import messages
@@ -44,6 +45,8 @@ from saathi.protection.casework.reintegration.views.screens import (
 from saathi.web import media_responses
 from saathi.web.components import ActionLink, Text
 from saathi.web.template_context import font_sheet
+
+_DONE: Final = "reintegration/child_view_done.html"
 
 
 @dataclass(frozen=True)
@@ -212,26 +215,36 @@ def answer_alone(request: StaffRequest, file_id: UUID, wave: str, language: str)
         "voice": VOICES[language],
         "fonts": font_sheet(language),
     }
-    if actions.has_answered(reintegration, codes.OutcomeWave(wave), request.staff):
-        return render(request, "reintegration/child_view_done.html", context)
+    has_answered = partial(
+        actions.has_answered, reintegration, codes.OutcomeWave(wave), request.staff
+    )
+    if has_answered():
+        return render(request, _DONE, context)
 
     def save(filled: forms.ChildViewForm) -> str:
-        answer = OutcomeAnswer(
-            file_id=file_id,
-            reintegration=reintegration,
-            wave=wave,
-            respondent=codes.OutcomeRespondent.CHILD,
-            method=codes.OutcomeMethod.CHILD_VIEW,
-            answered_on=request.staff.office.today(),
-            faces=filled.faces(),
-        )
+        answer = _answer_alone(reintegration, wave, filled.faces())
+        answer.answered_on = request.staff.office.today()
         actions.record_answer(answer=answer, actor=request.staff)
         return request.path
 
     answered = submit_form(request, form, save) if request.method == "POST" else None
     if not access.may_write(request.staff, file_id, Section.NEEDS):
         raise access.NotAllowed
-    return answered or render(request, "reintegration/child_view.html", context)
+    # The same answers may have been sent twice at the same moment.
+    page = _DONE if form.is_bound and has_answered() else "reintegration/child_view.html"
+    return answered or render(request, page, context)
+
+
+def _answer_alone(reintegration: Reintegration, wave: str, faces: dict[str, str]) -> OutcomeAnswer:
+    """The answers of a child who answered alone."""
+    return OutcomeAnswer(
+        file_id=reintegration.file_id,
+        reintegration=reintegration,
+        wave=wave,
+        respondent=codes.OutcomeRespondent.CHILD,
+        method=codes.OutcomeMethod.CHILD_VIEW,
+        faces=faces,
+    )
 
 
 @screens.ordinary(f"{kit.CHILD}outcomes/child/<slug:wave>/<slug:language>/sound/<slug:question>/")

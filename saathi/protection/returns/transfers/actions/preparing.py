@@ -117,11 +117,12 @@ def _reasons_against_texts(transfer: Transfer, actor: Staff) -> tuple[Reason, ..
 
 
 def _reasons_against_planned_day(transfer: Transfer, actor: Staff) -> tuple[Reason, ...]:
-    return basis_rules.reasons_against_planned_day(
+    reasons = basis_rules.reasons_against_planned_day(
         codes.TransferDirection(transfer.direction),
         transfer.planned_on,
         today=actor.office.today(),
     )
+    return reasons + leg_queries.reasons_against_day_of_leg(transfer, transfer.planned_on, actor)
 
 
 @transaction.atomic
@@ -342,6 +343,10 @@ def plan_journey(*, journey: TransferJourney, actor: Staff) -> TransferJourney:
         codes.TransferState(transfer.state),
         queries.journey_facts_of(journey, zone),
         today=clock.now().astimezone(zone).date(),
+    )
+    leaves_on = journey.departs_at.astimezone(zone).date()
+    reasons += leg_queries.reasons_against_day_of_leg(
+        transfer, leaves_on, actor, field="departs_day"
     )
     texts = crossing_texts.texts_of(journey, crossing_texts.TEXTS_OF_JOURNEY)
     reasons = (*reasons, *step_rules.reasons_against_travel_words(texts))

@@ -3,6 +3,7 @@
 import json
 from dataclasses import asdict
 from typing import Any, Final
+from uuid import UUID
 
 from django import forms
 from django.core import signing
@@ -80,7 +81,10 @@ class TransferUploadForm(RecordForm):
 
 
 class TransferConfirmForm(RecordForm):
-    """Form that confirms what the preview showed; its content is signed for an hour."""
+    """Form that confirms what the preview showed; its content is signed for an hour.
+
+    It is signed for the file of the child whose preview it was, and opens a transfer in no other.
+    """
 
     signed = forms.CharField(widget=forms.HiddenInput)
     is_same_child = forms.BooleanField(
@@ -90,17 +94,27 @@ class TransferConfirmForm(RecordForm):
         },
     )
 
+    def __init__(self, *args: Any, file_id: UUID, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.file_id = file_id
+
     def clean_signed(self) -> TransferFile:
-        """The content of the preview; refused if it was changed or is too old."""
+        """The content of the preview; refused if it was changed, is too old or of another child."""
+        signed = self.cleaned_data["signed"]
         try:
-            body = signing.loads(self.cleaned_data["signed"], salt=_SALT, max_age=MAX_AGE)
+            body = signing.loads(signed, salt=_salt_of(self.file_id), max_age=MAX_AGE)
             return parse_transfer(json.dumps(body).encode())
         except (signing.BadSignature, UnreadableTransferFile):
             raise forms.ValidationError(
-                _("The preview is too old. Choose the file again.")
+                _("The preview is too old, or was for another child. Choose the file again.")
             ) from None
 
 
-def sign_content(content: TransferFile) -> str:
-    """The content as a text that the confirmation sends back."""
-    return signing.dumps({"format": FORMAT, "version": VERSION, **asdict(content)}, salt=_SALT)
+def sign_content(content: TransferFile, file_id: UUID) -> str:
+    """The content as a text that the confirmation sends back, for the file of this child alone."""
+    body = {"format": FORMAT, "version": VERSION, **asdict(content)}
+    return signing.dumps(body, salt=_salt_of(file_id))
+
+
+def _salt_of(file_id: UUID) -> str:
+    return f"{_SALT}.{file_id.hex}"

@@ -43,7 +43,7 @@ BEGIN
             THEN 'a focal point is of another country' END;
 END $$;
 
--- What is chosen now is of both countries, and our planned day is not past (23514). What was chosen earlier stays: an
+-- What is chosen now is of both countries, and our planned day is not past and fits the other legs of the way (23514). What was chosen earlier stays: an
 -- entry of a register may change, and is asked again at the authorisation.
 CREATE OR REPLACE FUNCTION transfers_keep_basis() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
@@ -59,7 +59,15 @@ BEGIN
        AND (TG_OP = 'INSERT' OR OLD.planned_on IS DISTINCT FROM NEW.planned_on) THEN
         SELECT (now() AT TIME ZONE o.time_zone)::date INTO local_day FROM public.agencies_file f
           JOIN public.agencies_office o ON o.id = f.office_id WHERE f.id = NEW.file_id;
-        fault := coalesce(fault, CASE WHEN NEW.planned_on < local_day THEN 'the planned day is past' END);
+        fault := coalesce(fault, CASE
+            WHEN NEW.planned_on < local_day THEN 'the planned day is past'
+            -- The legs of one way that have not departed follow each other (`transfers.leg_rules`).
+            WHEN EXISTS (SELECT 1 FROM public.transfers_transfer x
+                          WHERE x.file_id = NEW.file_id AND x.reference = NEW.reference AND x.id <> NEW.id
+                            AND x.state IN ('considered', 'requested', 'accepted', 'submitted', 'authorised')
+                            AND (x.leg < NEW.leg AND x.planned_on > NEW.planned_on
+                                 OR x.leg > NEW.leg AND x.planned_on < NEW.planned_on))
+                THEN 'the legs of the way are not in order' END);
     END IF;
     IF fault IS NOT NULL THEN
         RAISE EXCEPTION 'transfers_transfer: %', fault USING ERRCODE = 'check_violation';
