@@ -22,6 +22,7 @@ from django.utils.translation import gettext_lazy as _
 from saathi.agencies import bundles, domains
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
+from saathi.web.paging import storable_text
 
 MAX_SUGGESTED = 10
 MAX_TEXT = 120
@@ -77,7 +78,7 @@ def find_staff(staff: QuerySet[Staff], text: str, *, near: Staff | None) -> list
         label=Concat(F("name"), Value(", "), F("office__name"), output_field=CharField())
     )
     words = Q()
-    for word in text.replace(",", " ").split():
+    for word in storable_text(text).replace(",", " ").split():
         words &= Q(label__icontains=word)
     is_far = ~Q(office_id=near.office_id) if near else Q(pk__isnull=True)
     order = (ExpressionWrapper(is_far, BooleanField()), "name", "pk")

@@ -162,8 +162,10 @@ def _full_date(value: Any) -> dt.date | None:
     typed = [to_ascii_digits(str(part)).strip() for part in value]
     if not all(part.isdecimal() for part in typed):
         return None
-    day, month, year = map(int, typed)
-    with contextlib.suppress(ValueError):
+    with contextlib.suppress(
+        ValueError, OverflowError
+    ):  # a form sent by a program has any number of digits
+        day, month, year = map(int, typed)
         return dt.date(year, month, day)
     return None
 

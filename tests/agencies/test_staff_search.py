@@ -57,6 +57,13 @@ def test_suggestions_are_for_those_who_choose_colleagues(leader: Staff) -> None:
     assert signed_in(leader).post(SUGGEST, {"asked": "a", "kind": "else"}).status_code == 404
 
 
+def test_text_that_the_database_cannot_store_finds_no_one(leader: Staff) -> None:
+    """A NUL comes from no keyboard, but from a program that sends forms."""
+    form = one(leader, staff_search="Asha\0x", staff_chosen="\0")
+    assert not form.is_valid()
+    assert suggested(leader, "Asha\0x") == []
+
+
 def test_suggestions_are_colleagues_of_the_kind(leader: Staff) -> None:
     rishi = agencies.staff("case_worker", leader.office, name="Rishi Thapa")
     agencies.staff("case_worker", name="Rishi Elsewhere")

@@ -165,6 +165,13 @@ def test_a_whole_day_reads_as_a_date_before_and_after_it_was_sent() -> None:
     assert shown == ["29 Nov 2026", "29 Nov 2026", "29 १३ 2026"]
 
 
+@pytest.mark.parametrize("year", ["20261203123", "9" * 5000], ids=["eleven", "thousands"])
+def test_a_year_of_any_number_of_digits_is_shown_as_typed_and_refused(year: str) -> None:
+    form = Visited({"on_0": "3", "on_1": "12", "on_2": year})
+    assert not form.is_valid()
+    assert display_value(form["on"]) == f"3 12 {year}"
+
+
 @pytest.mark.parametrize(
     ("typed", "understood"),
     [(("7", "3", "2026"), dt.date(2026, 3, 7)), (("", "", ""), None)],
