@@ -26,6 +26,13 @@ _ORDER: Final = (
     Duty.MONEY_REVIEW, Duty.REMEDY_STEP, Duty.COMING_OF_AGE, Duty.DOCUMENT, Duty.SUPERVISION,
     Duty.ABROAD, Duty.TRANSFER_ANSWER, Duty.TRANSFER_REPORT, Duty.VERIFICATION, Duty.REFERRAL,
 )  # fmt: skip
+# So far from today a case worker may postpone a duty that the procedure does not calculate.
+POSTPONED_DAYS: Final = 14
+# The days of these follow from a record: a later one is chosen there, or by a supervisor.
+_FIXED: Final = frozenset({
+    Duty.APPEAL, Duty.CLAIM_DEADLINE, Duty.EXCEPTION_ENDS, Duty.HARD_ANSWER, Duty.HEARING,
+    Duty.HEARING_READY, Duty.MISSING_FROM_CARE, Duty.RETURN_SIGN, Duty.THREAT_CHECK, Duty.TIME_LIMIT,
+})  # fmt: skip
 _PLACES: Final = {duty.value: place for place, duty in enumerate(_ORDER)}
 
 
@@ -73,6 +80,14 @@ def due_date_may_move(change: DueDateChange) -> bool:
     if change.after <= change.before:
         return change.risk == RiskChange.HIGHER or not change.was_moved
     return (change.duty, change.done) == (Duty.REVIEW, Duty.PLAN)
+
+
+def latest_postponement(duty: Duty, due_on: date, today: date) -> date:
+    """The last day to which a case worker may move a duty that the procedure does not calculate.
+
+    Counted from today, so that many short moves lead no further than one.
+    """
+    return due_on if duty in _FIXED else max(due_on, today + timedelta(days=POSTPONED_DAYS))
 
 
 def reasons_against_due_date(  # noqa: PLR0913 - who moves what, and the limits

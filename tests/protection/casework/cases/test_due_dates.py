@@ -14,6 +14,7 @@ from saathi.protection.casework.cases.due_rules import (
     DueDateChange,
     RiskChange,
     due_date_may_move,
+    latest_postponement,
     risk_change,
 )
 from saathi.protection.casework.cases.models import Case, Due, Visit
@@ -326,3 +327,42 @@ def test_stranger_and_reader_cannot_move_due_date(case: Case, worker: Staff) -> 
     teams.join(case.file_id, mother, TeamRole.RESIDENTIAL_WORKER)
     assert signed_in(mother).get(path).status_code in {200, 404}
     assert visit_due(case, worker).due_on == due.due_on
+
+
+@pytest.mark.parametrize(
+    ("duty", "due_in", "latest_in"),
+    [
+        (Duty.PLACEMENT_REVIEW, 3, 14),
+        (Duty.PLACEMENT_REVIEW, -20, 14),  # overdue
+        (Duty.PLACEMENT_REVIEW, 60, 60),
+        (Duty.HEARING, 3, 3),  # the day follows from the record of the hearing
+        (Duty.THREAT_CHECK, -2, -2),
+        (Duty.CLAIM_DEADLINE, 60, 60),
+    ],
+)
+def test_duty_that_no_procedure_calculates_is_postponed_by_two_weeks_from_today(
+    duty: Duty, due_in: int, latest_in: int
+) -> None:
+    today = dt.date(2026, 3, 3)
+    latest = latest_postponement(duty, today + dt.timedelta(days=due_in), today)
+    assert latest == today + dt.timedelta(days=latest_in)
+
+
+def test_supervisor_postpones_a_review_for_longer_than_the_case_worker(
+    case: Case, worker: Staff, supervisor: Staff
+) -> None:
+    today = case.office.today()
+    late = today + dt.timedelta(days=1096)
+    with acting(worker):
+        due = duties.add_standalone_duty(
+            case=case, duty=Duty.PLACEMENT_REVIEW, due_on=today, actor=worker
+        )
+        assert due is not None
+        for day in (late, today + dt.timedelta(days=15)):
+            with pytest.raises(duties.DueDateRefused, match="due_on"):
+                duties.move_duty(due=due, version=due.version, due_on=day,
+                                 because=DueDateReason.RISK_LOWER, actor=worker)  # fmt: skip
+    with acting(supervisor):
+        found = Due.objects.get(pk=due.pk)
+        duties.move_duty(due=found, version=found.version, due_on=late,
+                         because=DueDateReason.CHILD_AWAY, actor=supervisor)  # fmt: skip

@@ -135,14 +135,18 @@ def knows_latest_day(due: Due, reads: Section) -> bool:
 
 
 def latest_day(due: Due, actor: Staff) -> dt.date | None:
-    """The day by which the procedure requires an open duty now.
+    """The last day to which a case worker may move an open duty.
 
-    None for duties that other events set, and for staff who cannot read all that it depends on.
+    By which the procedure requires it now, or shortly after today for duties that other events set. None
+    for staff who cannot read all that it depends on.
     """
     reads, _writes = access.sections_of_file(actor, due.file_id)
-    if due.duty in queries.STANDALONE_DUTIES or not knows_latest_day(due, reads):
+    if not knows_latest_day(due, reads):
         return None
-    now = queries.case_duty_facts(due.case, on=due.case.office.today())
+    today = due.case.office.today()
+    if due.duty in queries.STANDALONE_DUTIES:
+        return due_rules.latest_postponement(Duty(due.duty), due.due_on, today)
+    now = queries.case_duty_facts(due.case, on=today)
     return _required_duties(due.case, now).get(Duty(due.duty))
 
 
