@@ -11,6 +11,7 @@ from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark_for_translation as _
 from saathi.protection.returns.protection_screening import rules as screening_rules
 from saathi.protection.returns.protection_screening.vocabulary import ContactGate
+from saathi.protection.returns.tracing.consulate_words import names_consulate
 from saathi.protection.returns.tracing.enquiry_vocabulary import (
     CONTACT_OFFICIALS,
     OFFICIAL_ADDRESSEES,
@@ -59,6 +60,17 @@ def reasons_against_target(target: EnquiryTarget) -> tuple[Reason, ...]:
     if not target.country:
         reasons.append(Reason("country", _("Choose the country.")))
     return (*reasons, *_reasons_against_facts(target))
+
+
+def reasons_against_consulate(target: EnquiryTarget, to_whom: str) -> tuple[Reason, ...]:
+    """Why an embassy or a consulate is not asked as another body: the screening comes before it."""
+    if target.is_official or not names_consulate(to_whom):
+        return ()
+    text = _(
+        "This names an embassy or consulate. Choose “Embassy or consulate of the country of origin” "
+        "under who is asked; contact needs the international protection screening first."
+    )
+    return (Reason("asked", text),)
 
 
 def _reasons_against_facts(target: EnquiryTarget) -> list[Reason]:

@@ -97,6 +97,24 @@ def target(**more: object) -> enquiry_rules.EnquiryTarget:
 
 
 @pytest.mark.parametrize(
+    ("asked", "to_whom", "refused"),
+    [
+        ("organisation", "Consulate of India, Birgunj, Mr Sharma", True),
+        ("organisation", "Indian Embassy", True),
+        ("authority", "भारतीय राजदूतावास", True),
+        ("other", "سفارت خانہ", True),
+        ("other", "Deputy High Commission", True),
+        ("consulate", "Consulate of India, Birgunj", False),  # the gate asks about the screening
+        ("organisation", "Counselling centre, Birgunj", False),
+        ("organisation", "Human Rights Commission", False),
+    ],
+)
+def test_a_consulate_is_not_asked_as_another_body(asked: str, to_whom: str, refused: bool) -> None:
+    reasons = enquiry_rules.reasons_against_consulate(target(asked=asked), to_whom)
+    assert [reason.code for reason in reasons] == (["asked"] if refused else [])
+
+
+@pytest.mark.parametrize(
     ("more", "wrong"),
     [
         ({"asked": ""}, ["asked"]),

@@ -106,6 +106,19 @@ def test_enquiry_never_tells_of_trafficking(around: ChildFileCast) -> None:
     assert b"Ward chair" not in bytes(enquiry.sealed)
 
 
+@pytest.mark.requirement("INT-001")
+def test_a_consulate_is_not_asked_before_the_screening_under_another_name(
+    around: ChildFileCast,
+) -> None:
+    request = steps.seek(around)
+    steps.answer(around, request)
+    consulate = {"way": "phone", "asked": "organisation", "to_whom": "Consulate of India, Birgunj"}
+    page = fill(around, f"{request.pk}/enquiries/new/", **ENQUIRY | consulate)
+    assert "names an embassy or consulate" in page
+    with role("maintenance"):
+        assert not TracingEnquiry.objects.exists()
+
+
 @pytest.mark.requirement("TRC-003")
 def test_a_sentence_of_others_that_tells_what_happened_is_kept_but_not_printed(
     around: ChildFileCast,

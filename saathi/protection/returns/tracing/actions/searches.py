@@ -167,6 +167,7 @@ def add_enquiry(*, enquiry: TracingEnquiry, actor: Staff) -> TracingEnquiry:
         reasons += reasons_with_recipient(enquiry.to_whom)
         reasons += kept_from.reasons_against_asking(enquiry.to_whom, enquiry.file_id, actor)
         reasons += enquiry_rules.reasons_against_target(target)
+        reasons += enquiry_rules.reasons_against_consulate(target, enquiry.to_whom)
         reasons += against_foreign + _reasons_against_abroad(enquiry)
         if reasons:
             raise TracingRefused(reasons)
