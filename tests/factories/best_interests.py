@@ -44,12 +44,13 @@ def short_assessment(
 ) -> BestInterestsAssessment:
     """A short assessment, submitted or a draft."""
     today = actor.office.today()
+    days = 2 if occasion == "removal" else 7
     usual = {
         "place": "With the aunt",
         "safety": "The aunt is known and alone.",
         "view": "told",
         "said": "I want to stay with my aunt.",
-        "review_on": today + dt.timedelta(days=7),
+        "review_on": today + dt.timedelta(days=days),
     }
     record = BestInterestsAssessment(
         file_id=case.file_id, case=case, occasion=occasion, extent="short", assessed_on=today

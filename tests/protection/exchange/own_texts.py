@@ -65,6 +65,7 @@ notes.note: present_names text judgement next_step answer
 operations.firstdecision: rationale
 orders.brokensafeguard: what body channel answer why_not
 orders.order: body number text conditions why_not_heard
+orders.runningtimelimit: assessed_where
 orders.statusdecision: grounds body number
 participation.statement: words translation present
 people.agestatement: note born running

@@ -116,6 +116,23 @@ def reasons_against_declined(
     return (Reason("exception_reason", text),)
 
 
+def reasons_against_safe(
+    assessment: FamilySafetyAssessment, *, is_unsafe: bool, words: str
+) -> tuple[Reason, ...]:
+    """Why "safe" contradicts the file without an explanation; `%(record)s` is what the file says.
+
+    `is_unsafe`: a contact or answer by which the child is not safe, with no contact of ours since.
+    """
+    is_safe = assessment == FamilySafetyAssessment.SAFE
+    if not is_safe or not is_unsafe or has_enough_letters(words):
+        return ()
+    text = _(
+        "%(record)s Enter why living with the family is assessed as safe all the same, with at least 20 "
+        "letters, or change the assessment."
+    )
+    return (Reason("care_reason", text),)
+
+
 @dataclass(frozen=True, slots=True)
 class ContactRecord:
     """What the file says about reaching the child since the return."""

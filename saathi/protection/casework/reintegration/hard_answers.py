@@ -35,7 +35,7 @@ MOST: Final = 200
 OUTCOMES: Final = "reintegration:list_outcomes"
 SAME_SITTING: Final = dt.timedelta(hours=2)  # the same in SQL
 SAFETY: Final = ("safe", "afraid")  # the domains of safety; a “very hard” in one is an alarm
-_COLUMNS: Final = {
+ANSWER_COLUMNS: Final = {
     "file_id": "file_id",
     "on": "answered_on",
     "at": "recorded_at",
@@ -98,7 +98,7 @@ def unsafe_answers_column(staff: Staff, _files: object) -> Any:
     )
     return rows_column(
         shown.order_by("answered_on", "pk")[:MOST],
-        **_COLUMNS,
+        **ANSWER_COLUMNS,
         child_id="child",
         code="child_code",
     )
@@ -109,7 +109,7 @@ def unsafe_answers_boxes(_staff: Staff, found: list[dict[str, Any]]) -> list[Ale
     return [
         AlertBox(
             _("%(code)s: %(danger)s")
-            % {"code": row["code"] or _("no access"), "danger": _danger(row)},
+            % {"code": row["code"] or _("no access"), "danger": describe_danger(row)},
             "",
             _see(row["file_id"]),
             child=AlertChild(UUID(row["child_id"]), UUID(row["file_id"])),
@@ -134,18 +134,18 @@ def file_unsafe_column(rights: FileRights, _day: dt.date) -> Any:
     )
     own_first = Choice(When(respondent=OutcomeRespondent.CHILD, then=0), default=1)
     ordered = unsafe.order_by(own_first, "-answered_on")
-    return Subquery(ordered.values(row=JSONObject(**_COLUMNS))[:1])
+    return Subquery(ordered.values(row=JSONObject(**ANSWER_COLUMNS))[:1])
 
 
 def file_unsafe_alert(rights: FileRights, row: dict[str, Any] | None) -> list[AlertBox]:
     """The alert in the header of the child's file."""
     if not row:
         return []
-    danger = _danger(row)
+    danger = describe_danger(row)
     return [AlertBox(f"{danger[:1].upper()}{danger[1:]}", "", _see(rights.file_id))]
 
 
-def _danger(row: dict[str, Any]) -> str:
+def describe_danger(row: dict[str, Any]) -> str:
     """Who answered “very hard” about safety, and what the child said if it was someone else."""
     texts = {
         OutcomeRespondent.CHILD: _("the child answered “very hard” about safety on %(day)s"),

@@ -93,7 +93,7 @@ def _box(row: dict[str, Any], today: dt.date) -> AlertBox:
         )
     text = title % {
         "code": row["code"] or _("no access"),
-        "who": _who_told(row),
+        "who": who_told(row),
         "day": format_day(dt.date.fromisoformat(row["on"])),
         "until": format_day(until) if until else "",
     }
@@ -110,7 +110,7 @@ def _box(row: dict[str, Any], today: dt.date) -> AlertBox:
     )
 
 
-def _who_told(row: dict[str, Any]) -> str:
+def who_told(row: dict[str, Any]) -> str:
     """Who made the contact and how: in a call or message, no one saw the child."""
     texts = {
         ReturnContactWay.CALL: _("%(who)s, told by telephone"),

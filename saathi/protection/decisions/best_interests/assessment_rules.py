@@ -10,11 +10,14 @@ from saathi.infra.reasons import mark_for_translation as _
 from saathi.protection.decisions.best_interests.vocabulary import (
     KEY_FACTORS,
     AssessmentExtent,
+    AssessmentOccasion,
     AssessmentState,
     ChildViewAnswer,
 )
 
 MIN_SOURCES: Final = 2
+# A short assessment after an emergency removal is for the first nights: it is reviewed within so many days.
+REMOVAL_REVIEW_DAYS: Final = 3
 
 
 def is_view_complete(view: str, *, said: str, why_not_heard: str) -> bool:
@@ -46,6 +49,7 @@ class AssessmentFacts:
     review_on: dt.date | None
     has_options: bool = True
     is_answered: bool = True  # each key factor of each option has an answer or an explanation
+    occasion: str = ""
 
 
 def reasons_against_submission(facts: AssessmentFacts) -> tuple[Reason, ...]:
@@ -64,12 +68,21 @@ def reasons_against_submission(facts: AssessmentFacts) -> tuple[Reason, ...]:
         reasons.extend(_reasons_of_options(facts))
     if not facts.is_view_complete:
         reasons.append(NO_VIEW)
+    return (*reasons, *_reasons_of_review(facts))
+
+
+def _reasons_of_review(facts: AssessmentFacts) -> tuple[Reason, ...]:
     if facts.review_on is None:
-        reasons.append(Reason("review_on", _("Enter the date of the next review.")))
-    elif facts.review_on <= facts.assessed_on:
+        return (Reason("review_on", _("Enter the date of the next review.")),)
+    if facts.review_on <= facts.assessed_on:
         text = _("Enter a date for the next review after the day of the assessment.")
-        reasons.append(Reason("review_on", text))
-    return tuple(reasons)
+        return (Reason("review_on", text),)
+    is_of_removal = facts.occasion == AssessmentOccasion.EMERGENCY_REMOVAL
+    days = (facts.review_on - facts.assessed_on).days
+    if is_of_removal and facts.extent == AssessmentExtent.SHORT and days > REMOVAL_REVIEW_DAYS:
+        text = _("After an emergency removal, review a short assessment within 3 days.")
+        return (Reason("review_on", text),)
+    return ()
 
 
 def _reasons_of_options(facts: AssessmentFacts) -> list[Reason]:

@@ -61,6 +61,7 @@ def assessment_facts(
     options = access.visible(actor, AssessedOption).filter(assessment=assessment.pk)
     return assessment_rules.AssessmentFacts(
         extent=assessment.extent,
+        occasion=assessment.occasion,
         state=assessment.state,
         is_view_complete=is_view_complete(assessment),
         is_recommended=bool(assessment.recommended or assessment.recommendation.strip()),

@@ -3,6 +3,8 @@
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
@@ -195,14 +197,63 @@ def _start_limits(
     return counted
 
 
+@dataclass(frozen=True)
+class AssessmentByAuthority:
+    """The authority that assessed the child's best interests, with its name and where that is recorded."""
+
+    authority: str = ""
+    where: str = ""
+
+
+class LimitMetRefused(Refused):
+    """A limit that cannot be recorded as met; `reasons` give the codes."""
+
+
 @transaction.atomic
 def record_limit_met(
-    *, limit: RunningTimeLimit, met_at: dt.datetime, version: int, actor: Staff
+    *,
+    limit: RunningTimeLimit,
+    met_at: dt.datetime,
+    version: int,
+    actor: Staff,
+    assessed: AssessmentByAuthority = AssessmentByAuthority(),
 ) -> RunningTimeLimit:
-    """Records when the requirement of a limit was met, even if late."""
+    """Records when the requirement of a limit was met, even if late; `LimitMetRefused` with reasons.
+
+    The limit after a removal is met by the assessment of an authority (`assessed`), or by one of this file
+    (`meet_by_assessment`).
+    """
     access.require(actor, Permission.WORK_ON_CASE, limit)
 
-    writing.change(limit, actor=actor, version=version, met_at=met_at)
+    office = actor.office
+    if reasons := rules.reasons_against_meeting(
+        limit.happening,
+        limit.code,
+        assessed_by=assessed.authority,
+        assessed_where=assessed.where,
+        days=(office.date_of(limit.happened_at), office.date_of(met_at)),
+    ):
+        raise LimitMetRefused(reasons)
+    if not rules.is_assessment_after_removal(limit.happening, limit.code):
+        return _meet(limit, actor, met_at=met_at, version=version)
+    texts = {"assessed_where": assessed.where}
+    columns = {"assessed_by": assessed.authority, "assessment": None}
+    return _meet(limit, actor, met_at=met_at, version=version, payload=texts, **columns)
+
+
+@transaction.atomic
+def meet_by_assessment(
+    *, limit: RunningTimeLimit, assessment: UUID, met_at: dt.datetime, actor: Staff
+) -> RunningTimeLimit:
+    """The limit after a removal is met by this assessment of the file; the database compares them."""
+    access.require(actor, Permission.WORK_ON_CASE, limit)
+    return _meet(limit, actor, met_at=met_at, assessment=assessment, assessed_by="")
+
+
+def _meet(
+    limit: RunningTimeLimit, actor: Staff, *, met_at: dt.datetime, **columns: Any
+) -> RunningTimeLimit:
+    writing.change(limit, actor=actor, met_at=met_at, **columns)
     if limit.due is not None:
         zone = ZoneInfo(actor.office.time_zone)
         duties.finish_standalone_duty(
@@ -219,7 +270,14 @@ def reopen_limit(*, limit: RunningTimeLimit, case: Case, actor: Staff) -> Runnin
     if limit.due_at is not None:
         day = case.office.date_of(limit.due_at)
         duty = duties.add_standalone_duty(case=case, duty=Duty.TIME_LIMIT, due_on=day, actor=actor)
-    return writing.change(limit, actor=actor, met_at=None, due=duty.pk if duty else None)
+    return writing.change(
+        limit,
+        actor=actor,
+        met_at=None,
+        due=duty.pk if duty else None,
+        assessment=None,
+        assessed_by="",
+    )
 
 
 @dataclass(frozen=True)

@@ -124,6 +124,22 @@ class PastMomentForm(RecordForm):
         return self._moment(self.cleaned_data)
 
 
+class AuthorityAssessmentForm(PastMomentForm):
+    """Form for the assessment of an authority, which meets the limit after a removal."""
+
+    assessed_by = forms.ChoiceField(
+        choices=[("", _("No authority")), *NATIONAL_AUTHORITY_CHOICES],
+        required=False,
+        label=_("Authority that assessed the child’s best interests"),
+    )
+    assessed_where = TextLineField(
+        max_length=500,
+        label=_("Name of the authority, and where its assessment is recorded"),
+        help_text=_("For example: court of Kaski, minutes of 3 March, copy in the documents."),
+    )
+    field_order = ("assessed_by", "assessed_where", "on", "at")
+
+
 class LimitTriggerForm(PastMomentForm):
     """Form for an event that starts a limit, with country and time."""
 

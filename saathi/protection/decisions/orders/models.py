@@ -155,8 +155,22 @@ class RunningTimeLimit(Scoped):
     due_at = statistical(models.DateTimeField(null=True, blank=True))
     met_at = statistical(models.DateTimeField(null=True, blank=True))
     due = operational(models.UUIDField(null=True, blank=True))  # the worker's task for it
+    # What met the limit of an assessment: the assessment of this file, or that of an authority.
+    assessment = operational(models.UUIDField(null=True, blank=True))
+    assessed_by = statistical.choice(
+        codes.AuthorityKind,
+        20,
+        label=_("Authority that assessed the child’s best interests"),
+        blank=True,
+        default="",
+    )
+    sealed = identifying(models.BinaryField(null=True, blank=True))
+    assessed_where = short_text(
+        500, label=_("Name of the authority, and where its assessment is recorded")
+    )
 
     section = Section.LEGAL
+    SEALED_FIELD_ID: ClassVar[str] = "orders.limit"
 
     class Meta:
         db_table = "orders_countedlimit"

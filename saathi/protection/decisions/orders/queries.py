@@ -94,6 +94,8 @@ class LimitRow:
     law: str
     is_verified: bool
     meet_url: str
+    meet_label: str = ""
+    met_by: str = ""
 
 
 @dataclass(frozen=True)
@@ -140,7 +142,7 @@ def load_orders_page(staff: Staff, child: Child, *, now: dt.datetime) -> OrdersP
     statuses = _latest(staff, StatusDecision, child, "-decided_on")
     orders = _latest(staff, Order, child, "-made_on")
     counted = _latest(staff, RunningTimeLimit, child, "-happened_at")
-    opened = records.open_texts_of_each([*safeguards, *statuses, *orders])
+    opened = records.open_texts_of_each([*safeguards, *statuses, *orders, *counted])
     zone = ZoneInfo(staff.office.time_zone)
     return OrdersPage(
         safeguards=[_safeguard(row, opened.get(row.pk, {})) for row in safeguards],
@@ -279,13 +281,40 @@ def _limit(row: RunningTimeLimit, now: dt.datetime, zone: ZoneInfo) -> LimitRow:
         law=row.law,
         is_verified=row.is_verified,
         meet_url=reverse("orders:record_limit_met", args=[row.file_id, row.pk]),
+        meet_label=_meet_label(row),
+        met_by=_met_by(row),
     )
+
+
+def _meet_label(row: RunningTimeLimit) -> str:
+    if rules.is_assessment_after_removal(row.happening, row.code):
+        return _("Record the assessment of an authority")
+    return _("Record as done")
+
+
+def _met_by(row: RunningTimeLimit) -> str:
+    """What met the limit after a removal; a limit that was met before this was asked says so."""
+    if row.met_at is None or not rules.is_assessment_after_removal(row.happening, row.code):
+        return ""
+    if row.assessed_by:
+        return _("Assessed by an authority: %(authority)s, %(where)s") % {
+            "authority": format_field(row, "assessed_by"),
+            "where": row.assessed_where,
+        }
+    if row.assessment:
+        return _("Assessment of this file")
+    return _("It is not recorded which assessment met this time limit.")
 
 
 def _limit_state(row: RunningTimeLimit, zone: ZoneInfo, *, is_late: bool) -> str:
     if row.met_at is None:
         return _("Overdue") if is_late else _("Running")
-    met = {"moment": date_format(row.met_at.astimezone(zone), "j F Y, H:i")}
+    met_at = row.met_at.astimezone(zone)
+    # Of an assessment on an earlier day, the time is not known: see `meet_by_assessment`.
+    is_day = row.assessment is not None and (
+        met_at.time() == dt.time() or row.met_at == row.happened_at
+    )
+    met = {"moment": date_format(met_at, "j F Y" if is_day else "j F Y, H:i")}
     return (_("Done late, %(moment)s") if is_late else _("Done in time, %(moment)s")) % met
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final, Protocol
 
+from saathi.infra.enough_text import has_enough_letters
 from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark_for_translation as _
 from saathi.protection.decisions.orders.vocabulary import (
@@ -15,6 +16,8 @@ from saathi.protection.decisions.orders.vocabulary import (
     Appeal,
     AuthorityKind,
     ChildHeard,
+    LimitCode,
+    LimitTrigger,
     OrderState,
     SafeguardAlertState,
     StatusDecisionMove,
@@ -172,6 +175,39 @@ def filter_time_limits(
 def time_limit_due_at(limit: TimeLimit, *, happened_at: dt.datetime) -> dt.datetime:
     """When a limit ends: counted from the event, never from its recording (AUT-006)."""
     return happened_at + dt.timedelta(hours=limit.hours)
+
+
+def is_assessment_after_removal(happening: str, code: str) -> bool:
+    """Whether a limit is met only by an assessment of the child's best interests."""
+    return happening == LimitTrigger.REMOVED and code == LimitCode.ASSESS
+
+
+def reasons_against_meeting(
+    happening: str,
+    code: str,
+    *,
+    assessed_by: str,
+    assessed_where: str,
+    days: tuple[dt.date, dt.date],
+) -> tuple[Reason, ...]:
+    """Why a person cannot record that a limit was met; empty if they can.
+
+    An assessment in the file meets the limit after a removal when it is submitted; otherwise only one of an
+    authority does, with its source. `days`: of the event, and on which it was met.
+    """
+    if not is_assessment_after_removal(happening, code):
+        return ()
+    if not assessed_by:
+        text = _("Submit the assessment, or choose which authority assessed the child.")
+        return (Reason("assessed_by", text),)
+    reasons = []
+    if not has_enough_letters(assessed_where):
+        text = _("Enter which authority assessed the child and where that is recorded.")
+        reasons.append(Reason("assessed_where", text))
+    happened_on, met_on = days
+    if met_on < happened_on:
+        reasons.append(Reason("on", _("Enter the day of the removal or a later day.")))
+    return tuple(reasons)
 
 
 def is_secondary_victimisation(safeguard: str) -> bool:

@@ -21,8 +21,9 @@ from saathi.people.models import Child
 from saathi.people.panels import ChildFormPageText
 from saathi.people.queries import child_of_file
 from saathi.protection.casework.cases.queries import current_case
-from saathi.protection.decisions.orders import actions, queries
+from saathi.protection.decisions.orders import actions, queries, rules
 from saathi.protection.decisions.orders.forms import (
+    AuthorityAssessmentForm,
     BrokenSafeguardForm,
     LimitTriggerForm,
     OrderForm,
@@ -70,6 +71,13 @@ HAPPENING_PAGE_TEXT = _form_text(
     _(
         "A time limit starts at the event, not when it is recorded. Time limits marked “Unverified” "
         "still have to be checked against the law of your country."
+    ),
+)
+AUTHORITY_PAGE_TEXT = _form_text(
+    _("Assessment by an authority"),
+    _(
+        "An assessment of your team ends this time limit when it is submitted. Use this page only if "
+        "an authority assessed the child’s best interests."
     ),
 )
 MET_PAGE_TEXT = _form_text(_("Time limit met"), _("Enter when the step was done, even if late."))
@@ -148,17 +156,28 @@ def record_limit_met(request: StaffRequest, file_id: UUID, limit_id: UUID) -> Ht
     limit = records.get_record_of_file(request.staff, RunningTimeLimit, file_id, limit_id)
     initial = {"version": limit.version}
     zone = request.staff.office.time_zone
-    form = PastMomentForm(posted_data(request), initial=initial, time_zone=zone)
+    is_assessment = rules.is_assessment_after_removal(limit.happening, limit.code)
+    page_text = AUTHORITY_PAGE_TEXT if is_assessment else MET_PAGE_TEXT
+    kind = AuthorityAssessmentForm if is_assessment else PastMomentForm
+    form = kind(posted_data(request), initial=initial, time_zone=zone)
 
     def save(sent: PastMomentForm) -> str:
-        actions.record_limit_met(
-            limit=limit, met_at=sent.moment, version=sent.seen_version, actor=request.staff
+        data = sent.cleaned_data
+        assessed = actions.AssessmentByAuthority(
+            data.get("assessed_by", ""), data.get("assessed_where", "")
         )
-        return back_url(MET_PAGE_TEXT, child)
+        actions.record_limit_met(
+            limit=limit,
+            met_at=sent.moment,
+            version=sent.seen_version,
+            actor=request.staff,
+            assessed=assessed,
+        )
+        return back_url(page_text, child)
 
     return submit_form(
-        request, form, save, newest_url=back_url(MET_PAGE_TEXT, child)
-    ) or render_child_form_page(request, child, form, MET_PAGE_TEXT)
+        request, form, save, newest_url=back_url(page_text, child)
+    ) or render_child_form_page(request, child, form, page_text)
 
 
 @screens.ordinary(ADDRESS + "safeguards/new/")

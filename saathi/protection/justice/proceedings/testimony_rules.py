@@ -18,6 +18,8 @@ from saathi.protection.justice.proceedings.agreement_rules import TestimonyAgree
 MAX_ACCOUNTS_WITHOUT_REASON: Final = 2
 # The next days of the court calendar; a hearing in them without the child's agreement is in Act now.
 DAYS_AHEAD: Final = 7
+# So many days before a hearing for the testimony of the child, the child was asked: see `unagreed_hearings`.
+UNASKED_DAYS_AHEAD: Final = 2
 CHANGED_ALONE: Final = _(
     "The same person recorded that the child did not want to testify, and then that the child "
     "agrees. Another person asks the child again and records the decision."

@@ -1,10 +1,14 @@
-"""A hearing in the next days to which a child is taken without agreeing to testify: in Act now."""
+"""A hearing in the next days to which a child is taken without agreeing to testify: in Act now.
+
+So is one for the testimony of a child who was not asked, or whose part is not known: a form refuses
+"In the room" until the child has decided, and the court still expects the child.
+"""
 
 import datetime as dt
 from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import Exists, F, Func, OuterRef, Q, TextField
+from django.db.models import BooleanField, Case, Exists, F, Func, OuterRef, Q, TextField, When
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -16,7 +20,7 @@ from saathi.people.queries import code_of_file
 from saathi.protection.justice.proceedings import vocabulary as codes
 from saathi.protection.justice.proceedings.models import Hearing, Summons
 from saathi.protection.justice.proceedings.queries import is_agreed_of_hearing
-from saathi.protection.justice.proceedings.testimony_rules import DAYS_AHEAD
+from saathi.protection.justice.proceedings.testimony_rules import DAYS_AHEAD, UNASKED_DAYS_AHEAD
 from saathi.web.alert_parts import UrgentRank
 from saathi.web.components import ActionLink, AlertBox, AlertChild
 
@@ -26,16 +30,26 @@ _NEEDS_AGREEMENT: Final = ~Q(purpose__in=codes.LISTENING_PURPOSES) & (
     Q(child_expected__in=[codes.ChildPart.PRESENT, codes.ChildPart.VIDEO])
     | Q(transport_arranged=codes.ArrangementState.CONFIRMED)
 )
+_IS_UNAGREED: Final = Q(agrees=False) | Q(agrees=None) | ~Q(elsewhere="")
+# A hearing for the testimony of the child whose part is open: the court expects the child, who was not asked.
+_IS_OPEN: Final = Q(purpose__in=codes.TELLING_PURPOSES) & (
+    Q(child_expected=codes.ChildPart.NOT_KNOWN)
+    | Q(child_expected=codes.ChildPart.NOT_PRESENT, agrees=None)
+)
 
 
-def days_ahead_values(staff: Staff) -> tuple[dt.date, dt.date]:
-    """The first and the last day of the hearings that the column is about."""
+def days_ahead_values(staff: Staff) -> tuple[dt.date, dt.date, dt.date]:
+    """The first and the last day of the hearings that the column is about, and of those not asked about."""
     today = staff.office.today()
-    return today, today + dt.timedelta(days=DAYS_AHEAD)
+    return (
+        today,
+        today + dt.timedelta(days=DAYS_AHEAD),
+        today + dt.timedelta(days=UNASKED_DAYS_AHEAD),
+    )
 
 
 def unagreed_hearings_column(
-    staff: Staff, _files: object, today: dt.date, last_day: dt.date
+    staff: Staff, _files: object, today: dt.date, last_day: dt.date, asked_by: dt.date
 ) -> Any:
     """The coming hearings that this person reads for which the child's agreement does not hold.
 
@@ -53,7 +67,6 @@ def unagreed_hearings_column(
     shown = (
         access.visible(staff, Hearing, by_row=True)
         .filter(
-            _NEEDS_AGREEMENT,
             state=codes.HearingState.LISTED,
             listed_on__range=(today, last_day),
         )
@@ -63,8 +76,13 @@ def unagreed_hearings_column(
             child=F("proceeding__child"),
             child_code=code_of_file(staff, by_row=True),
             is_summoned=Exists(summonses),
+            is_unasked=Case(
+                When(_IS_OPEN & Q(agrees=None), then=True),
+                default=False,
+                output_field=BooleanField(),
+            ),
         )
-        .filter(Q(agrees=False) | Q(agrees=None) | ~Q(elsewhere=""))
+        .filter(_IS_UNAGREED, _NEEDS_AGREEMENT | _IS_OPEN & Q(listed_on__lte=asked_by))
     )
     return rows_column(
         shown.order_by("listed_on", "pk")[:MOST],
@@ -73,6 +91,7 @@ def unagreed_hearings_column(
         child_id="child",
         on="listed_on",
         is_summoned="is_summoned",
+        is_unasked="is_unasked",
         code="child_code",
     )
 
@@ -96,15 +115,19 @@ def unagreed_hearings_boxes(_staff: Staff, found: list[dict[str, Any]]) -> list[
 
 
 def _words(row: dict[str, Any]) -> str:
-    text = (
-        _(
+    if row["is_summoned"]:
+        text = _(
             "hearing on %(day)s: the child is summoned and has not agreed to testify. Check the "
             "support person and what protects the child"
         )
-        if row["is_summoned"]
-        else _(
+    elif row["is_unasked"]:
+        text = _(
+            "hearing on %(day)s: the child is to testify and was not asked. Ask the child, or inform "
+            "the court"
+        )
+    else:
+        text = _(
             "hearing on %(day)s: the child is expected and has not agreed to testify. Inform the "
             "court or change the plan"
         )
-    )
     return text % {"day": format_day(dt.date.fromisoformat(row["on"]))}

@@ -101,7 +101,11 @@ def test_emergency_placement_is_in_act_now_with_the_hours_left(around: ChildFile
     assert day.index("Act now") < day.index("best interests after the removal")
     with acting(around.worker):
         orders.record_limit_met(
-            limit=limit, met_at=clock.now(), version=limit.version, actor=around.worker
+            limit=limit,
+            met_at=clock.now(),
+            version=limit.version,
+            actor=around.worker,
+            assessed=orders.AssessmentByAuthority("court", "District court of Kaski, minutes"),
         )
     assert not titles(around.worker)
 

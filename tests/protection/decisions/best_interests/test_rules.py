@@ -330,6 +330,7 @@ def test_which_determination_counts(
     assert rules.counts_for(replace(status, **changed), solutions, today=TODAY) is counts
 
 
+IN_4_DAYS = TODAY + dt.timedelta(days=assessment_rules.REMOVAL_REVIEW_DAYS + 1)
 SHORT = AssessmentFacts(
     extent="short",
     state="draft",
@@ -353,6 +354,10 @@ FULL = replace(SHORT, extent="full", is_recommended=True, place="", safety="", s
         (replace(SHORT, is_view_complete=False), ["view"]),
         (replace(SHORT, review_on=None), ["review_on"]),
         (replace(SHORT, review_on=TODAY), ["review_on"]),
+        (replace(SHORT, review_on=IN_4_DAYS), []),
+        (replace(SHORT, occasion="removal", review_on=IN_4_DAYS), ["review_on"]),
+        (replace(SHORT, occasion="removal", review_on=IN_4_DAYS - dt.timedelta(days=1)), []),
+        (replace(FULL, occasion="removal", review_on=IN_4_DAYS), []),
         (replace(SHORT, has_options=False, is_answered=False), []),
         (FULL, []),
         (replace(FULL, sources="A\n \n"), ["sources"]),

@@ -92,6 +92,37 @@ def test_line_is_of_hearings_that_need_the_agreement(
 
 
 @pytest.mark.parametrize(
+    ("part", "purpose", "days", "answer", "count"),
+    [
+        ("not_known", "child_evidence", 1, "", 1),
+        ("not_present", "child_evidence", 1, "", 1),
+        ("not_known", "child_questions", testimony_rules.UNASKED_DAYS_AHEAD, "", 1),
+        ("not_known", "child_evidence", 1, "does_not_want", 1),
+        ("not_present", "child_evidence", 1, "does_not_want", 0),
+        ("not_known", "child_evidence", 1, "wants", 0),
+        ("not_known", "child_evidence", testimony_rules.UNASKED_DAYS_AHEAD + 1, "", 0),
+        ("not_known", "other_evidence", 1, "", 0),
+        ("recorded", "child_evidence", 1, "", 0),
+    ],
+)
+def test_testimony_tomorrow_of_a_child_who_was_not_asked(
+    court: CourtCast, part: str, purpose: str, days: int, answer: str, count: int
+) -> None:
+    around, worker = court.around, court.around.worker
+    with acting(worker):
+        if answer:
+            made.decision(court.proceeding, around.case, worker, answer)
+        made.hearing(
+            court.proceeding, worker, coming(worker, days), purpose=purpose, child_expected=part
+        )
+    assert not lines(around.stranger)
+    for person in (worker, around.supervisor):
+        found = lines(person)
+        assert len(found) == count
+        assert all(("was not asked" in line) is (not answer) for line in found)
+
+
+@pytest.mark.parametrize(
     ("days", "count"),
     [(-1, 0), (0, 1), (testimony_rules.DAYS_AHEAD, 1), (testimony_rules.DAYS_AHEAD + 1, 0)],
 )

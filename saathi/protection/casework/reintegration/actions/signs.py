@@ -22,6 +22,7 @@ from saathi.protection.casework.reintegration.actions.monitoring import (
     add_duty_today,
     end_duties,
 )
+from saathi.protection.casework.reintegration.evaluation_conflicts import describe_unsafe_record
 from saathi.protection.casework.reintegration.models import FinalEvaluation, RetraffickingSign
 from saathi.protection.identification.trafficking.actions import (
     EpisodeInput,
@@ -139,7 +140,7 @@ def record_evaluation(*, evaluation: FinalEvaluation, actor: Staff) -> FinalEval
 
 
 def _reasons_against_record(evaluation: FinalEvaluation, actor: Staff) -> tuple[Reason, ...]:
-    """Why the reason for closing contradicts the evaluation or the file, with the day of the contact."""
+    """Why the evaluation contradicts itself or the file, with the day or the record that says so."""
     since = queries.evaluated_return(evaluation, actor).on
     record = queries.contact_record(evaluation.file_id, actor, since=since)
     reason = codes.EvaluationExceptionReason(evaluation.exception_reason)
@@ -151,8 +152,15 @@ def _reasons_against_record(evaluation: FinalEvaluation, actor: Staff) -> tuple[
         record,
         needed_days=office_procedure(actor.office, on=actor.office.today()).contact_attempts,
     )
+    unsafe_record = describe_unsafe_record(evaluation.file_id, actor)
+    reasons += evaluation_rules.reasons_against_safe(
+        family_codes.FamilySafetyAssessment(evaluation.family_assessment),
+        is_unsafe=bool(unsafe_record),
+        words=evaluation.care_reason,
+    )
     day = format_day(record.reached_on) if record.reached_on else ""
-    return tuple(Reason(each.code, gettext(each.text) % {"day": day}) for each in reasons)
+    named = {"day": day, "record": unsafe_record}
+    return tuple(Reason(each.code, gettext(each.text) % named) for each in reasons)
 
 
 @transaction.atomic

@@ -29,3 +29,42 @@ CREATE OR REPLACE TRIGGER unsafe_is_acted_on BEFORE UPDATE ON reintegration_moni
     WHEN ((NEW.finding = 'unsafe' OR OLD.finding = 'unsafe')
           AND current_user NOT IN ('saathi_maintenance', 'saathi_owner'))
     EXECUTE FUNCTION reintegration_require_unsafe_action();
+
+-- Whether a contact or an answer of the outcome scale found the child not safe, with no contact of ours since that reached
+-- the child. The same as `evaluation_conflicts.describe_unsafe_record`.
+CREATE OR REPLACE FUNCTION reintegration_is_unsafe(of_file uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT EXISTS (
+        SELECT 1 FROM public.reintegration_monitoringcontact c
+         WHERE c.file_id = of_file AND c.finding = 'unsafe' AND c.state IN ('held', 'not_held')
+           AND NOT EXISTS (SELECT 1 FROM public.cases_visit v
+                            WHERE v.file_id = of_file AND v.outcome <> 'not_met' AND v.recorded_at > c.unsafe_at)
+           AND NOT EXISTS (SELECT 1 FROM public.reintegration_monitoringcontact later
+                            WHERE later.file_id = of_file AND later.state = 'held' AND later.way <> 'message'
+                              AND later.made_by NOT IN ('mentor', 'other') AND later.contact_on > c.contact_on))
+        OR EXISTS (
+        SELECT 1 FROM public.reintegration_outcomeanswer a
+         WHERE a.file_id = of_file AND public.reintegration_without_contact(a))
+$$;
+
+-- "Assessed as safe" against such a record needs a reason (23514), when it is recorded and when a closure with it is
+-- approved. As `evaluation_rules.reasons_against_safe`; the words are sealed, so the application counts them.
+CREATE OR REPLACE FUNCTION reintegration_require_safe_reason() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF public.reintegration_is_unsafe(NEW.file_id) THEN
+        RAISE EXCEPTION 'reintegration_finalevaluation: the file says that the child is not safe'
+              USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+
+CREATE OR REPLACE TRIGGER safe_with_reason BEFORE INSERT ON reintegration_finalevaluation FOR EACH ROW
+    WHEN (NEW.family_assessment = 'safe' AND NOT NEW.has_care_reason
+          AND current_user NOT IN ('saathi_maintenance', 'saathi_owner'))
+    EXECUTE FUNCTION reintegration_require_safe_reason();
+CREATE OR REPLACE TRIGGER safe_at_approval BEFORE UPDATE ON reintegration_finalevaluation FOR EACH ROW
+    WHEN (NEW.family_assessment = 'safe' AND NOT NEW.has_care_reason
+          AND NEW.exception_state = 'approved' AND OLD.exception_state <> 'approved'
+          AND current_user NOT IN ('saathi_maintenance', 'saathi_owner'))
+    EXECUTE FUNCTION reintegration_require_safe_reason();

@@ -1,5 +1,6 @@
 """Writes best interests assessments: drafted, submitted, agreed or returned by another person."""
 
+import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
@@ -149,7 +150,7 @@ def _end_duty_to_assess(assessment: BestInterestsAssessment, actor: Staff) -> No
 
 def _meet_time_limits(assessment: BestInterestsAssessment, actor: Staff) -> None:
     """The assessment after an emergency removal meets the time limit that the removal started."""
-    office, begun = actor.office, actor.office.start_of(assessment.assessed_on)
+    office = actor.office
     limits = access.visible(actor, RunningTimeLimit).filter(
         file_id=assessment.file_id,
         happening=LimitTrigger.REMOVED,
@@ -158,30 +159,47 @@ def _meet_time_limits(assessment: BestInterestsAssessment, actor: Staff) -> None
     )
     for limit in limits:
         if office.date_of(limit.happened_at) <= assessment.assessed_on:
-            done_at = min(clock.now(), max(begun, limit.happened_at))
-            orders.record_limit_met(limit=limit, met_at=done_at, version=limit.version, actor=actor)
+            orders.meet_by_assessment(
+                limit=limit,
+                assessment=assessment.pk,
+                met_at=_done_at(assessment, limit, actor),
+                actor=actor,
+            )
+
+
+def _done_at(
+    assessment: BestInterestsAssessment, limit: RunningTimeLimit, actor: Staff
+) -> dt.datetime:
+    """When an assessment met a limit: now if it is of today, otherwise at the earliest on its day."""
+    if assessment.assessed_on >= actor.office.today():
+        return clock.now()
+    return max(actor.office.start_of(assessment.assessed_on), limit.happened_at)
 
 
 def _reopen_time_limits(assessment: BestInterestsAssessment, actor: Staff) -> None:
     """The limits that this assessment met run again, unless another one for the removal counts."""
-    office, begun = actor.office, actor.office.start_of(assessment.assessed_on)
+    office = actor.office
     counting = access.visible(actor, BestInterestsAssessment).filter(
         file_id=assessment.file_id,
         occasion=AssessmentOccasion.EMERGENCY_REMOVAL,
         state__in=(AssessmentState.SUBMITTED, AssessmentState.AGREED),
     )
-    others = list(counting.exclude(pk=assessment.pk).values_list("assessed_on", flat=True))
+    others = list(counting.exclude(pk=assessment.pk).order_by("assessed_on", "recorded_at"))
     limits = access.visible(actor, RunningTimeLimit).filter(
         file_id=assessment.file_id,
         happening=LimitTrigger.REMOVED,
         code=LimitCode.ASSESS,
         met_at__isnull=False,
+        assessment=assessment.pk,
     )
     for limit in limits:
         removed_on = office.date_of(limit.happened_at)
-        is_met_by_this = limit.met_at == max(begun, limit.happened_at)
-        if is_met_by_this and not any(removed_on <= day for day in others):
+        other = next((each for each in others if removed_on <= each.assessed_on), None)
+        if other is None:
             orders.reopen_limit(limit=limit, case=assessment.case, actor=actor)
+        else:
+            met_at = _done_at(other, limit, actor)
+            orders.meet_by_assessment(limit=limit, assessment=other.pk, met_at=met_at, actor=actor)
 
 
 def _authors(assessment: BestInterestsAssessment) -> set[str]:
