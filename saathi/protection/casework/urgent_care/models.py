@@ -26,6 +26,13 @@ class UrgentCare(Scoped):
     outcome = sensitive.choice(codes.CareOutcome, 16, blank=True, label=_("How it ended"))
     sealed = identifying(models.BinaryField(null=True, blank=True))
     note = short_text(label=_("Note"))
+    end_note = short_text(
+        label=_("Explanation"),
+        help_text=_(
+            "If a health service has taken over: which service, who, and when. If the child did not want "
+            "it: who spoke with the child, and what the child said. At least 20 letters."
+        ),
+    )
 
     section = Section.NEEDS  # health; a residential care worker does not read it
     SEALED_FIELD_ID: ClassVar[str] = "urgent_care.care"

@@ -6,9 +6,15 @@ from dataclasses import dataclass
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from saathi.infra.enough_text import has_enough_letters
 from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark_for_translation as _
-from saathi.protection.casework.urgent_care.vocabulary import CareOutcome, CareReason
+from saathi.protection.casework.urgent_care.vocabulary import (
+    ENDED_BY_SECOND,
+    ENDED_WITH_WORDS,
+    CareOutcome,
+    CareReason,
+)
 
 # A step to be done at once is overdue an hour after care began. [derived]
 AT_ONCE: Final = dt.timedelta(hours=1)
@@ -127,17 +133,38 @@ STARTED_BY_ACTOR: Final = _(
 )
 
 
+BEGUN_BY_ACTOR: Final = _(
+    "You began this care. Record what happened in its note; another person, such as your supervisor, "
+    "ends it. Until then the alarm stays."
+)
+_SAY_HOW_IT_ENDED: Final = {
+    CareOutcome.PASSED_ON: _(
+        "Enter which health service has taken over, who there, and when: at least 20 letters, without "
+        "counting spaces, digits and signs."
+    ),
+    CareOutcome.CHILD_DECLINED: _(
+        "Enter who spoke with the child, and what the child said: at least 20 letters, without counting "
+        "spaces, digits and signs."
+    ),
+}
+
+
 def reasons_against_end(
-    outcome: CareOutcome, *, open_count: int, is_beginner: bool
+    outcome: CareOutcome, *, open_count: int, is_beginner: bool, end_note: str = ""
 ) -> tuple[Reason, ...]:
     """Why time-critical care cannot end with this outcome; empty if it can.
 
-    `is_beginner`: who ends it began it. As `urgent_care_require_second_person` in SQL.
+    `is_beginner`: who ends it began it. As `urgent_care_require_second_person` in SQL, which does not
+    read texts.
     """
     if outcome == CareOutcome.NOT_RECORDED:
         return (Reason("outcome", _("Choose how it ended.")),)
     if outcome == CareOutcome.STEPS_TAKEN and open_count:
         return (Reason("outcome", _("Record the result of each step first.")),)
-    if outcome == CareOutcome.MISTAKE and is_beginner:
-        return (Reason("outcome", STARTED_BY_ACTOR),)
-    return ()
+    reasons = []
+    if outcome in ENDED_BY_SECOND and is_beginner:
+        text = STARTED_BY_ACTOR if outcome == CareOutcome.MISTAKE else BEGUN_BY_ACTOR
+        reasons.append(Reason("outcome", text))
+    if outcome in ENDED_WITH_WORDS and not has_enough_letters(end_note):
+        reasons.append(Reason("end_note", _SAY_HOW_IT_ENDED[outcome]))
+    return tuple(reasons)

@@ -127,7 +127,7 @@ class CareEndForm(kit.DerivedForm[UrgentCare]):
     """Form to end time-critical care."""
 
     model = UrgentCare
-    names = "outcome"
+    names = "outcome end_note"
     outcome = forms.ChoiceField(
         choices=CareOutcome, widget=forms.RadioSelect, label=_("How it ended")
     )
@@ -186,6 +186,10 @@ def _care_panel(
     if not is_open:
         ended = f"{kit.format_day(care.ended_on)} · {care.get_outcome_display()}"
         pairs.append(kit.LabelledValue(_("Ended"), ended))
+        if care.end_note:
+            pairs.append(kit.LabelledValue(_("Explanation"), care.end_note))
+        if left := _open_steps_line(request, care, taken):
+            pairs.append(kit.LabelledValue(_("Open steps"), left))
     elif may_write:
         actions_ = [
             kit.link(label, f"urgent_care:{name}", care.file_id, care.pk)
@@ -204,6 +208,16 @@ def _care_panel(
     rows.sort(key=lambda row: not row.is_urgent)  # overdue ones first
     title = CareReason(care.reason).label
     return kit.Panel(title, actions=actions_, pairs=pairs, rows=rows)
+
+
+def _open_steps_line(request: StaffRequest, care: UrgentCare, taken: Collection[str]) -> str:
+    """The steps without a result, by name; empty if there is none."""
+    left = rules.open_steps(queries.steps_for(request.staff.office, care.reason), taken)
+    if not left:
+        return ""
+    return gettext("No result is recorded: %(steps)s") % {
+        "steps": "; ".join(step_text(step) for step in left)
+    }
 
 
 def _source_line(request: StaffRequest, care: list[UrgentCare]) -> str:
@@ -308,17 +322,19 @@ def end_urgent_care(request: StaffRequest, file_id: UUID, care_id: UUID) -> Http
     """Ends time-critical care with its outcome."""
     child = child_for_editing(request, file_id, Section.NEEDS)
     care = _open_care(request, file_id, care_id)
+    records.open_texts_of_each([care])
 
     def save(form: CareEndForm) -> str:
+        form.put_texts(care)
         outcome = CareOutcome(form.cleaned_data["outcome"])
         actions.end_urgent_care(
             care=care, version=form.seen_version, outcome=outcome, actor=request.staff
         )
         return reverse(_PAGE, args=[file_id])
 
-    initial: dict[str, Any] = {"version": care.version}
-    form = CareEndForm(posted_data(request), staff=request.staff, about=care, initial=initial)
-    text = kit.ChildFormPageText(_("End time-critical care"), back=_PAGE)
+    form = CareEndForm(posted_data(request), staff=request.staff, record=care)
+    lead = _open_steps_line(request, care, set(care.steps.values_list("code", flat=True)))
+    text = kit.ChildFormPageText(_("End time-critical care"), lead, back=_PAGE, is_step=True)
     return submit_form(request, form, save) or render_child_form_page(request, child, form, text)
 
 
