@@ -62,6 +62,7 @@ def begin_urgent_care(
         reason=reason,
         happened_at=event.happened_at,
         is_hour_known=event.is_hour_known,
+        earliest_at=event.happened_at,
         begun_at=now,
     )
     access.require(actor, Permission.WORK_ON_CASE, care)
@@ -93,6 +94,7 @@ def correct_urgent_care(
 ) -> UrgentCare:
     """Corrects the facts of the event of opened care; the earlier version is kept, sealed.
 
+    Time limits go on from the earliest time recorded.
     `UrgentCareRefused` with reasons; `ChangedMeanwhile` if `version` is outdated.
     """
     access.require(actor, Permission.WORK_ON_CASE, care)
@@ -108,6 +110,7 @@ def correct_urgent_care(
         payload=payload_of(care),
         happened_at=event.happened_at,
         is_hour_known=event.is_hour_known,
+        earliest_at=rules.earliest_recorded(care.earliest_at, care.happened_at, event.happened_at),
         corrected_at=clock.now(),
     )
     writing.set_old_value(care, whole, actor=actor)

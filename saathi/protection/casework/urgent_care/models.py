@@ -20,6 +20,8 @@ class UrgentCare(Scoped):
     happened_at = sensitive(models.DateTimeField(null=True, blank=True))  # empty: not known
     # Where the hour is not known, `happened_at` is the start of that day.
     is_hour_known = sensitive(models.BooleanField(null=True, blank=True))
+    # The earliest time that was recorded of the event: no correction gives more time than it does.
+    earliest_at = sensitive(models.DateTimeField(null=True, blank=True))
     corrected_at = operational(models.DateTimeField(null=True, blank=True))
     begun_at = operational(models.DateTimeField())
     ended_on = operational(models.DateField(null=True, blank=True))

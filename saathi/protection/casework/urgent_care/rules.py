@@ -54,14 +54,30 @@ def earliest_moment_of(day: dt.date, time: dt.time | None, time_zone: str) -> dt
     return dt.datetime.combine(day, time or dt.time(), ZoneInfo(time_zone))
 
 
-def care_times(reason: str, happened_at: dt.datetime | None, begun_at: dt.datetime) -> CareTimes:
+def earliest_recorded(*moments: dt.datetime | None) -> dt.datetime | None:
+    """The earliest of the times recorded of an event; None if none is known.
+
+    As `urgent_care_keep_earliest` in SQL.
+    """
+    return min((moment for moment in moments if moment is not None), default=None)
+
+
+def care_times(
+    reason: str,
+    happened_at: dt.datetime | None,
+    begun_at: dt.datetime,
+    earliest_at: dt.datetime | None = None,
+) -> CareTimes:
     """The start of time limits: the event; for self-harm risk without one, when care began.
 
-    Not known after sexual violence at an unknown time: any time shown could be more than is left.
+    Never later than the earliest recorded time (`earliest_at`) or the beginning of care: a correction
+    gives no more time. Not known after sexual violence at an unknown time: any time shown could be more
+    than is left.
     """
-    if happened_at is None and reason == CareReason.SELF_HARM:
-        return CareTimes(begun_at, begun_at)
-    return CareTimes(happened_at, begun_at)
+    start = earliest_recorded(happened_at, earliest_at)
+    if start is None and reason != CareReason.SELF_HARM:
+        return CareTimes(None, begun_at)
+    return CareTimes(earliest_recorded(start, begun_at), begun_at)
 
 
 def open_steps(steps: Iterable[CareStep], taken: Collection[str]) -> list[CareStep]:

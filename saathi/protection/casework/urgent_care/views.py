@@ -31,6 +31,7 @@ from saathi.protection.casework.urgent_care.vocabulary import CareOutcome, CareR
 from saathi.protection.casework.urgent_care.wording import (
     describe_event,
     describe_hours_left,
+    describe_open_steps,
     describe_step_limit,
 )
 from saathi.web.components import ActionLink
@@ -142,7 +143,10 @@ BEGIN_PAGE_TEXT = kit.ChildFormPageText(
 
 CORRECT_PAGE_TEXT = kit.ChildFormPageText(
     _("Correct the time of the event"),
-    _("Time limits start at the corrected time. The earlier version is kept."),
+    _(
+        "Time limits count from the earliest time recorded: a later time or a blank gives no more time. "
+        "The earlier version is kept."
+    ),
     back=_PAGE,
 )
 
@@ -182,13 +186,17 @@ def _care_panel(
         kit.LabelledValue(_("Begun"), kit.format_moment(care.begun_at, office)),
         kit.LabelledValue(_("Note"), care.note, missing=_("not recorded")),
     ]
+    earliest = rules.earliest_recorded(care.happened_at, care.earliest_at)
+    if earliest != care.happened_at:
+        since = kit.format_moment(earliest, office)
+        pairs.append(kit.LabelledValue(_("Time limits count from"), since))
     actions_: list[ActionLink] = []
     if not is_open:
         ended = f"{kit.format_day(care.ended_on)} · {care.get_outcome_display()}"
         pairs.append(kit.LabelledValue(_("Ended"), ended))
         if care.end_note:
             pairs.append(kit.LabelledValue(_("Explanation"), care.end_note))
-        if left := _open_steps_line(request, care, taken):
+        if left := describe_open_steps(office, care.reason, taken):
             pairs.append(kit.LabelledValue(_("Open steps"), left))
     elif may_write:
         actions_ = [
@@ -208,16 +216,6 @@ def _care_panel(
     rows.sort(key=lambda row: not row.is_urgent)  # overdue ones first
     title = CareReason(care.reason).label
     return kit.Panel(title, actions=actions_, pairs=pairs, rows=rows)
-
-
-def _open_steps_line(request: StaffRequest, care: UrgentCare, taken: Collection[str]) -> str:
-    """The steps without a result, by name; empty if there is none."""
-    left = rules.open_steps(queries.steps_for(request.staff.office, care.reason), taken)
-    if not left:
-        return ""
-    return gettext("No result is recorded: %(steps)s") % {
-        "steps": "; ".join(step_text(step) for step in left)
-    }
 
 
 def _source_line(request: StaffRequest, care: list[UrgentCare]) -> str:
@@ -241,7 +239,7 @@ def _step_row(
         pairs = [limit, *note]
         return kit.PanelRow(step_text(step), done, is_over=True, pairs=pairs)
     is_open = care.ended_on is None
-    times = rules.care_times(care.reason, care.happened_at, care.begun_at)
+    times = rules.care_times(care.reason, care.happened_at, care.begun_at, care.earliest_at)
     is_overdue = is_open and rules.is_overdue(step, times, now=clock.now())
     links: list[ActionLink] = []
     if may_write:
@@ -333,7 +331,9 @@ def end_urgent_care(request: StaffRequest, file_id: UUID, care_id: UUID) -> Http
         return reverse(_PAGE, args=[file_id])
 
     form = CareEndForm(posted_data(request), staff=request.staff, record=care)
-    lead = _open_steps_line(request, care, set(care.steps.values_list("code", flat=True)))
+    lead = describe_open_steps(
+        request.staff.office, care.reason, set(care.steps.values_list("code", flat=True))
+    )
     text = kit.ChildFormPageText(_("End time-critical care"), lead, back=_PAGE, is_step=True)
     return submit_form(request, form, save) or render_child_form_page(request, child, form, text)
 
