@@ -53,6 +53,7 @@ class MeasureFacts:
     was: MeasureState | None = None
     by_payments: MeasureState | None = None
     has_award: bool = False
+    is_award_latest: bool = False  # the latest decision grants money: see `queries.is_award_latest`
 
 
 def reasons_against_measure(facts: MeasureFacts) -> tuple[Reason, ...]:
@@ -68,7 +69,7 @@ def reasons_against_measure(facts: MeasureFacts) -> tuple[Reason, ...]:
         reasons.append(Reason("next_on", text))
     if reason := _reason_against_paid(facts):
         reasons.append(reason)
-    if reason := _reason_against_award(facts):
+    if reason := _reason_against_award(facts) or _reason_against_giving_up(facts):
         reasons.append(reason)
     if facts.state == MeasureState.NOT_AVAILABLE and facts.amount.strip():
         text = _("Leave the amount blank: the law does not provide it.")
@@ -102,6 +103,18 @@ def _reason_against_award(facts: MeasureFacts) -> Reason | None:
     text = _(
         "An award comes from a decision. Save the measure with the status it had before, then add the "
         "decision that grants it: the status follows."
+    )
+    return Reason("state", text)
+
+
+def _reason_against_giving_up(facts: MeasureFacts) -> Reason | None:
+    """Money that was awarded stays on the list until it is paid. In SQL: `compensation_keep_award`."""
+    is_kept = facts.state in codes.AWARDED_STATES or facts.state == facts.was
+    if is_kept or facts.kind not in MONEY_KINDS or not facts.is_award_latest:
+        return None
+    text = _(
+        "An award is on record, so it stays open until it is paid. Enter in the remarks what the child "
+        "says about the money. If the authority changed the award, add its decision: the status follows."
     )
     return Reason("state", text)
 
