@@ -4,7 +4,6 @@ import datetime as dt
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Final
-from uuid import UUID
 
 from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark_for_translation as _
@@ -355,29 +354,6 @@ def state_of_control(
 def is_settled(controller: str, state: str) -> bool:
     """Whether it is settled who controls the money: known, and confirmed if that is needed."""
     return state in codes.DECIDED_CONTROL and controller != MoneyController.NOT_KNOWN
-
-
-def reasons_against_control_decision(
-    was: MoneyControlState,
-    decision: MoneyControlState,
-    *,
-    authors: Collection[UUID],
-    actor_id: UUID,
-    answer: str,
-) -> tuple[Reason, ...]:
-    """Why this person cannot decide on who controls the money: a second person does."""
-    reasons = []
-    if was != MoneyControlState.PROPOSED:
-        text = _("This control of the money is not waiting for a second person.")
-        reasons.append(Reason("state", text))
-    if actor_id in authors:
-        text = _("You recorded or changed who controls the money. A second person decides.")
-        reasons.append(Reason("state", text))
-    if decision not in {MoneyControlState.CONFIRMED, MoneyControlState.RETURNED}:
-        reasons.append(Reason("state", _("Choose a decision.")))
-    if decision == MoneyControlState.RETURNED and not answer.strip():
-        reasons.append(Reason("answer", _("Enter the reason for the decision.")))
-    return tuple(reasons)
 
 
 def days_unpaid(decided_on: dt.date, today: dt.date) -> int:

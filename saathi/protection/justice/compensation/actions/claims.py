@@ -14,7 +14,7 @@ from saathi.agencies.declared_kinds import NoticeKind
 from saathi.agencies.models import Scoped, Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.record_kit.fields import payload_of
-from saathi.protection.justice.compensation import queries, rules
+from saathi.protection.justice.compensation import control_rules, queries, rules
 from saathi.protection.justice.compensation.actions.measures import RemedyRefused
 from saathi.protection.justice.compensation.models import (
     ClaimDecision,
@@ -260,14 +260,18 @@ def decide_control(
 ) -> MoneyControl:
     """Confirms or returns who controls the money, opened with the answer, as the second person."""
     access.require(actor, Permission.APPROVE, control)
-    reasons = rules.reasons_against_control_decision(
-        MoneyControlState(control.state),
-        decision,
+    facts = control_rules.ControlDecision(
+        was=MoneyControlState(control.state),
+        decision=decision,
         authors=authors_of(control),
         actor_id=actor.id,
         answer=control.answer,
+        controller=control.controller,
+        safeguards=control.safeguards,
+        risks=control.risks,
+        child_view=control.child_view,
     )
-    _refuse(reasons)
+    _refuse(control_rules.reasons_against_control_decision(facts))
 
     writing.change(
         control,

@@ -13,6 +13,8 @@ BEGIN
              AND NOT (is_same AND OLD.state = 'recorded') THEN 'a second person decides who controls the money'
         WHEN NEW.state = 'confirmed' AND NOT is_same THEN 'another controller or safeguard is confirmed again'
         WHEN NEW.state = 'confirmed' AND OLD.state NOT IN ('proposed', 'confirmed') THEN 'it was not proposed'
+        WHEN NEW.state = 'confirmed' AND OLD.state = 'proposed' AND 'family' = ANY (NEW.risks)
+             AND NEW.safeguards <@ ARRAY['none']::varchar[] THEN 'the family presses for the money, nothing protects it'
         WHEN NEW.state = 'confirmed' AND OLD.state = 'confirmed' AND NEW.decided_by IS DISTINCT FROM OLD.decided_by
             THEN 'who confirmed it stays named'
         WHEN NEW.state = 'confirmed' AND (NEW.decided_by IS NULL OR NEW.decided_by = NEW.recorded_by
