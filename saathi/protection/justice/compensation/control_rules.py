@@ -76,3 +76,25 @@ def _reasons_against_confirming(facts: ControlDecision) -> list[Reason]:
 def is_unguarded(safeguards: Collection[str], risks: Collection[str]) -> bool:
     """Whether the family presses for the money and nothing protects it."""
     return MoneyRisk.FAMILY in risks and set(safeguards) <= {MoneySafeguard.NONE}
+
+
+def reasons_against_other_view(
+    was: str, view: str, *, words: str, words_before: str
+) -> tuple[Reason, ...]:
+    """Why a review cannot change what the child thinks: a "no" is kept, another answer is a new record.
+
+    The same in SQL as far as columns show it: `compensation_keep_no`.
+    """
+    if was != codes.ChildMoneyView.DISAGREES:
+        return ()
+    reasons = []
+    if view != was:
+        text = _(
+            "The child does not agree, and this is kept. If the child has changed their mind, record who "
+            "controls the money anew."
+        )
+        reasons.append(Reason("child_view", text))
+    if words_before.strip() and not words.strip():
+        text = _("Keep what the child said. You can add to it.")
+        reasons.append(Reason("child_words", text))
+    return tuple(reasons)

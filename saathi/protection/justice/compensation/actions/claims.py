@@ -216,8 +216,17 @@ def change_control(
     """
     access.require(actor, WORK, control)
     _require_control(control, columns, actor)
+    before = access.visible(actor, MoneyControl).get(pk=control.pk)
+    records.open_texts(before)
+    view = control_rules.reasons_against_other_view(
+        before.child_view,
+        columns["child_view"],
+        words=control.child_words,
+        words_before=before.child_words,
+    )
+    _refuse(view)
 
-    columns = {**columns, **_columns_of_decision(control, columns, actor)}
+    columns = {**columns, **_columns_of_decision(before, control.holder, columns, actor)}
     texts = payload_of(control)
     writing.change(control, actor=actor, version=version, payload=texts, **columns)
     _follow_control(control, actor)
@@ -225,15 +234,13 @@ def change_control(
 
 
 def _columns_of_decision(
-    control: MoneyControl, columns: Mapping[str, Any], actor: Staff
+    before: MoneyControl, holder: str, columns: Mapping[str, Any], actor: Staff
 ) -> dict[str, Any]:
     """The status that a change gives a control of money, with who changed what now waits."""
-    before = access.visible(actor, MoneyControl).get(pk=control.pk)
-    records.open_texts(before)
     is_same = (
         columns["controller"] == before.controller
         and set(columns["safeguards"]) == set(before.safeguards)
-        and control.holder == before.holder
+        and holder == before.holder
     )
     was = MoneyControlState(before.state)
     state = rules.state_of_control(columns["controller"], was, is_same=is_same)
