@@ -141,7 +141,7 @@ transfers.transferreport: needs reporter
 transfers.transferrequest: shared needs asks
 transfers.transfersafetyassessment: assessor measures threats why_corrected
 transfers.transferview: why_not_asked asked_by
-urgent_care.urgentcare: note
+urgent_care.urgentcare: note end_note
 urgent_care.urgentcarestep: note
 verifications.courtneed: court_case note
 verifications.originverification: asked_of answer_words solution_words

@@ -62,6 +62,7 @@ def begin_urgent_care(
         reason=reason,
         happened_at=event.happened_at,
         is_hour_known=event.is_hour_known,
+        earliest_at=event.happened_at,
         begun_at=now,
     )
     access.require(actor, Permission.WORK_ON_CASE, care)
@@ -93,6 +94,7 @@ def correct_urgent_care(
 ) -> UrgentCare:
     """Corrects the facts of the event of opened care; the earlier version is kept, sealed.
 
+    Time limits go on from the earliest time recorded.
     `UrgentCareRefused` with reasons; `ChangedMeanwhile` if `version` is outdated.
     """
     access.require(actor, Permission.WORK_ON_CASE, care)
@@ -108,6 +110,7 @@ def correct_urgent_care(
         payload=payload_of(care),
         happened_at=event.happened_at,
         is_hour_known=event.is_hour_known,
+        earliest_at=rules.earliest_recorded(care.earliest_at, care.happened_at, event.happened_at),
         corrected_at=clock.now(),
     )
     writing.set_old_value(care, whole, actor=actor)
@@ -158,9 +161,9 @@ def record_safety_plan_made(*, file_id: UUID, made_on: dt.date, actor: Staff) ->
 def end_urgent_care(
     *, care: UrgentCare, version: int, outcome: CareOutcome, actor: Staff
 ) -> UrgentCare:
-    """Ends care; `UrgentCareRefused` without an outcome, or "steps taken" with steps open.
+    """Ends opened care, which has its explanation; `UrgentCareRefused` with reasons.
 
-    That it was started by mistake is for another person than the one who began it.
+    An end with steps open is for another person than the one who began it.
     """
     access.require(actor, Permission.WORK_ON_CASE, care)
     taken = set(care.steps.values_list("code", flat=True))
@@ -168,8 +171,15 @@ def end_urgent_care(
     open_count = len(rules.open_steps(steps, taken))
     is_beginner = care.recorded_by == actor.pk
     if reasons := rules.reasons_against_end(
-        outcome, open_count=open_count, is_beginner=is_beginner
+        outcome, open_count=open_count, is_beginner=is_beginner, end_note=care.end_note
     ):
         raise UrgentCareRefused(reasons)
     today = actor.office.today()
-    return writing.change(care, actor=actor, version=version, ended_on=today, outcome=outcome)
+    return writing.change(
+        care,
+        actor=actor,
+        version=version,
+        payload=payload_of(care),
+        ended_on=today,
+        outcome=outcome,
+    )

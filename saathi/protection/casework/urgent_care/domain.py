@@ -55,9 +55,12 @@ def care_alert(rights: FileRights, open_care: list[dict[str, Any]]) -> list[Aler
 
 
 def _times(care: dict[str, Any]) -> CareTimes:
-    happened, begun_at = care["happened_at"], dt.datetime.fromisoformat(care["begun_at"])
-    happened_at = dt.datetime.fromisoformat(happened) if happened else None
-    return care_times(care["reason"], happened_at, begun_at)
+    happened_at, earliest_at = (
+        dt.datetime.fromisoformat(care[name]) if care[name] else None
+        for name in ("happened_at", "earliest_at")
+    )
+    begun_at = dt.datetime.fromisoformat(care["begun_at"])
+    return care_times(care["reason"], happened_at, begun_at, earliest_at)
 
 
 def _left(staff: Staff, care: dict[str, Any]) -> str:

@@ -20,12 +20,21 @@ class UrgentCare(Scoped):
     happened_at = sensitive(models.DateTimeField(null=True, blank=True))  # empty: not known
     # Where the hour is not known, `happened_at` is the start of that day.
     is_hour_known = sensitive(models.BooleanField(null=True, blank=True))
+    # The earliest time that was recorded of the event: no correction gives more time than it does.
+    earliest_at = sensitive(models.DateTimeField(null=True, blank=True))
     corrected_at = operational(models.DateTimeField(null=True, blank=True))
     begun_at = operational(models.DateTimeField())
     ended_on = operational(models.DateField(null=True, blank=True))
     outcome = sensitive.choice(codes.CareOutcome, 16, blank=True, label=_("How it ended"))
     sealed = identifying(models.BinaryField(null=True, blank=True))
     note = short_text(label=_("Note"))
+    end_note = short_text(
+        label=_("Explanation"),
+        help_text=_(
+            "If a health service has taken over: which service, who, and when. If the child did not want "
+            "it: who spoke with the child, and what the child said. At least 20 letters."
+        ),
+    )
 
     section = Section.NEEDS  # health; a residential care worker does not read it
     SEALED_FIELD_ID: ClassVar[str] = "urgent_care.care"

@@ -50,7 +50,8 @@ def open_care_column(rights: FileRights, _day: dt.date) -> Any:
         .filter(child=OuterRef("pk"), ended_on=None)
         .annotate(taken=ArraySubquery(taken))
     )
-    columns = {name: name for name in ("reason", "happened_at", "begun_at", "taken")}
+    names = ("reason", "happened_at", "earliest_at", "begun_at", "taken")
+    columns = {name: name for name in names}
     return ArraySubquery(care.order_by("begun_at").values(known=JSONObject(**columns)))
 
 
@@ -91,7 +92,8 @@ def waiting_care_column(staff: Staff, files: list[UUID], may: frozenset[Permissi
         mine = Q(mine) | Q(file__office__in=staff.acts_as)
     care = access.visible(staff, UrgentCare, by_row=True).filter(mine, ended_on=None)
     steps = access.visible(staff, UrgentCareStep, by_row=True).filter(care=OuterRef("pk"))
-    columns = {name: name for name in ("file_id", "child_id", "reason", "happened_at", "begun_at")}
+    names = ("file_id", "child_id", "reason", "happened_at", "earliest_at", "begun_at")
+    columns = {name: name for name in names}
     first = care.order_by("begun_at", "id")[:MOST_WAITING]
     return rows_column(
         first, code="child__code", taken=ArraySubquery(steps.values("code")), **columns

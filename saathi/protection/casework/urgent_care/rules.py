@@ -6,9 +6,15 @@ from dataclasses import dataclass
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from saathi.infra.enough_text import has_enough_letters
 from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark_for_translation as _
-from saathi.protection.casework.urgent_care.vocabulary import CareOutcome, CareReason
+from saathi.protection.casework.urgent_care.vocabulary import (
+    ENDED_BY_SECOND,
+    ENDED_WITH_WORDS,
+    CareOutcome,
+    CareReason,
+)
 
 # A step to be done at once is overdue an hour after care began. [derived]
 AT_ONCE: Final = dt.timedelta(hours=1)
@@ -48,14 +54,30 @@ def earliest_moment_of(day: dt.date, time: dt.time | None, time_zone: str) -> dt
     return dt.datetime.combine(day, time or dt.time(), ZoneInfo(time_zone))
 
 
-def care_times(reason: str, happened_at: dt.datetime | None, begun_at: dt.datetime) -> CareTimes:
+def earliest_recorded(*moments: dt.datetime | None) -> dt.datetime | None:
+    """The earliest of the times recorded of an event; None if none is known.
+
+    As `urgent_care_keep_earliest` in SQL.
+    """
+    return min((moment for moment in moments if moment is not None), default=None)
+
+
+def care_times(
+    reason: str,
+    happened_at: dt.datetime | None,
+    begun_at: dt.datetime,
+    earliest_at: dt.datetime | None = None,
+) -> CareTimes:
     """The start of time limits: the event; for self-harm risk without one, when care began.
 
-    Not known after sexual violence at an unknown time: any time shown could be more than is left.
+    Never later than the earliest recorded time (`earliest_at`) or the beginning of care: a correction
+    gives no more time. Not known after sexual violence at an unknown time: any time shown could be more
+    than is left.
     """
-    if happened_at is None and reason == CareReason.SELF_HARM:
-        return CareTimes(begun_at, begun_at)
-    return CareTimes(happened_at, begun_at)
+    start = earliest_recorded(happened_at, earliest_at)
+    if start is None and reason != CareReason.SELF_HARM:
+        return CareTimes(None, begun_at)
+    return CareTimes(earliest_recorded(start, begun_at), begun_at)
 
 
 def open_steps(steps: Iterable[CareStep], taken: Collection[str]) -> list[CareStep]:
@@ -127,17 +149,38 @@ STARTED_BY_ACTOR: Final = _(
 )
 
 
+BEGUN_BY_ACTOR: Final = _(
+    "You began this care. Record what happened in its note; another person, such as your supervisor, "
+    "ends it. Until then the alarm stays."
+)
+_SAY_HOW_IT_ENDED: Final = {
+    CareOutcome.PASSED_ON: _(
+        "Enter which health service has taken over, who there, and when: at least 20 letters, without "
+        "counting spaces, digits and signs."
+    ),
+    CareOutcome.CHILD_DECLINED: _(
+        "Enter who spoke with the child, and what the child said: at least 20 letters, without counting "
+        "spaces, digits and signs."
+    ),
+}
+
+
 def reasons_against_end(
-    outcome: CareOutcome, *, open_count: int, is_beginner: bool
+    outcome: CareOutcome, *, open_count: int, is_beginner: bool, end_note: str = ""
 ) -> tuple[Reason, ...]:
     """Why time-critical care cannot end with this outcome; empty if it can.
 
-    `is_beginner`: who ends it began it. As `urgent_care_require_second_person` in SQL.
+    `is_beginner`: who ends it began it. As `urgent_care_require_second_person` in SQL, which does not
+    read texts.
     """
     if outcome == CareOutcome.NOT_RECORDED:
         return (Reason("outcome", _("Choose how it ended.")),)
     if outcome == CareOutcome.STEPS_TAKEN and open_count:
         return (Reason("outcome", _("Record the result of each step first.")),)
-    if outcome == CareOutcome.MISTAKE and is_beginner:
-        return (Reason("outcome", STARTED_BY_ACTOR),)
-    return ()
+    reasons = []
+    if outcome in ENDED_BY_SECOND and is_beginner:
+        text = STARTED_BY_ACTOR if outcome == CareOutcome.MISTAKE else BEGUN_BY_ACTOR
+        reasons.append(Reason("outcome", text))
+    if outcome in ENDED_WITH_WORDS and not has_enough_letters(end_note):
+        reasons.append(Reason("end_note", _SAY_HOW_IT_ENDED[outcome]))
+    return tuple(reasons)

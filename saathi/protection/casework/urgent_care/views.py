@@ -31,6 +31,7 @@ from saathi.protection.casework.urgent_care.vocabulary import CareOutcome, CareR
 from saathi.protection.casework.urgent_care.wording import (
     describe_event,
     describe_hours_left,
+    describe_open_steps,
     describe_step_limit,
 )
 from saathi.web.components import ActionLink
@@ -127,7 +128,7 @@ class CareEndForm(kit.DerivedForm[UrgentCare]):
     """Form to end time-critical care."""
 
     model = UrgentCare
-    names = "outcome"
+    names = "outcome end_note"
     outcome = forms.ChoiceField(
         choices=CareOutcome, widget=forms.RadioSelect, label=_("How it ended")
     )
@@ -142,7 +143,10 @@ BEGIN_PAGE_TEXT = kit.ChildFormPageText(
 
 CORRECT_PAGE_TEXT = kit.ChildFormPageText(
     _("Correct the time of the event"),
-    _("Time limits start at the corrected time. The earlier version is kept."),
+    _(
+        "Time limits count from the earliest time recorded: a later time or a blank gives no more time. "
+        "The earlier version is kept."
+    ),
     back=_PAGE,
 )
 
@@ -182,10 +186,18 @@ def _care_panel(
         kit.LabelledValue(_("Begun"), kit.format_moment(care.begun_at, office)),
         kit.LabelledValue(_("Note"), care.note, missing=_("not recorded")),
     ]
+    earliest = rules.earliest_recorded(care.happened_at, care.earliest_at)
+    if earliest != care.happened_at:
+        since = kit.format_moment(earliest, office)
+        pairs.append(kit.LabelledValue(_("Time limits count from"), since))
     actions_: list[ActionLink] = []
     if not is_open:
         ended = f"{kit.format_day(care.ended_on)} · {care.get_outcome_display()}"
         pairs.append(kit.LabelledValue(_("Ended"), ended))
+        if care.end_note:
+            pairs.append(kit.LabelledValue(_("Explanation"), care.end_note))
+        if left := describe_open_steps(office, care.reason, taken):
+            pairs.append(kit.LabelledValue(_("Open steps"), left))
     elif may_write:
         actions_ = [
             kit.link(label, f"urgent_care:{name}", care.file_id, care.pk)
@@ -227,7 +239,7 @@ def _step_row(
         pairs = [limit, *note]
         return kit.PanelRow(step_text(step), done, is_over=True, pairs=pairs)
     is_open = care.ended_on is None
-    times = rules.care_times(care.reason, care.happened_at, care.begun_at)
+    times = rules.care_times(care.reason, care.happened_at, care.begun_at, care.earliest_at)
     is_overdue = is_open and rules.is_overdue(step, times, now=clock.now())
     links: list[ActionLink] = []
     if may_write:
@@ -308,17 +320,21 @@ def end_urgent_care(request: StaffRequest, file_id: UUID, care_id: UUID) -> Http
     """Ends time-critical care with its outcome."""
     child = child_for_editing(request, file_id, Section.NEEDS)
     care = _open_care(request, file_id, care_id)
+    records.open_texts_of_each([care])
 
     def save(form: CareEndForm) -> str:
+        form.put_texts(care)
         outcome = CareOutcome(form.cleaned_data["outcome"])
         actions.end_urgent_care(
             care=care, version=form.seen_version, outcome=outcome, actor=request.staff
         )
         return reverse(_PAGE, args=[file_id])
 
-    initial: dict[str, Any] = {"version": care.version}
-    form = CareEndForm(posted_data(request), staff=request.staff, about=care, initial=initial)
-    text = kit.ChildFormPageText(_("End time-critical care"), back=_PAGE)
+    form = CareEndForm(posted_data(request), staff=request.staff, record=care)
+    lead = describe_open_steps(
+        request.staff.office, care.reason, set(care.steps.values_list("code", flat=True))
+    )
+    text = kit.ChildFormPageText(_("End time-critical care"), lead, back=_PAGE, is_step=True)
     return submit_form(request, form, save) or render_child_form_page(request, child, form, text)
 
 

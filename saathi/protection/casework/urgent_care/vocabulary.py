@@ -1,5 +1,7 @@
 """Codes of time-critical care: why it was begun, its steps, and how it ended."""
 
+from typing import Final
+
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
@@ -53,6 +55,16 @@ class CareOutcome(TextChoices):
     CHILD_DECLINED = "child_declined", _("The child did not want it")
     MISTAKE = "mistake", _("Started by mistake")
 
+
+# These end the alarm although steps may be open: another person than the one who began the care
+# records them; the same in SQL: `urgent_care_require_second_person`.
+ENDED_BY_SECOND: Final = (
+    CareOutcome.PASSED_ON,
+    CareOutcome.CHILD_DECLINED,
+    CareOutcome.MISTAKE,
+)
+# Of these, the ones that are explained in words.
+ENDED_WITH_WORDS: Final = (CareOutcome.PASSED_ON, CareOutcome.CHILD_DECLINED)
 
 URGENT_CARE_NOTICE = NoticeKind(
     "urgent_care", _("Time-critical care began for a child"), is_urgent=True

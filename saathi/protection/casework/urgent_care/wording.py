@@ -51,6 +51,16 @@ def immediate_steps(office: Office, reason: str) -> list[str]:
     return [step_text(step) for step in steps_for(office, reason) if not step.hours]
 
 
+def describe_open_steps(office: Office, reason: str, taken: Collection[str]) -> str:
+    """The steps without a result, by name; empty if there is none."""
+    left = rules.open_steps(steps_for(office, reason), taken)
+    if not left:
+        return ""
+    return _("No result is recorded: %(steps)s") % {
+        "steps": "; ".join(step_text(step) for step in left)
+    }
+
+
 def describe_clock(office: Office, reason: str, times: CareTimes, taken: Collection[str]) -> str:
     """How many open steps are overdue, and the time left for the next one, in words."""
     left = rules.open_steps(steps_for(office, reason), {code for code in taken if code})
@@ -76,7 +86,7 @@ def describe_clock(office: Office, reason: str, times: CareTimes, taken: Collect
 
 def describe_care(office: Office, care: Any) -> str:
     """The clock of open care with its steps `taken`."""
-    times = rules.care_times(care.reason, care.happened_at, care.begun_at)
+    times = rules.care_times(care.reason, care.happened_at, care.begun_at, care.earliest_at)
     return describe_clock(office, care.reason, times, care.taken)
 
 

@@ -170,8 +170,8 @@ def _names_of_decision(control: MoneyControl) -> list[str]:
     if control.state == codes.MoneyControlState.RECORDED:
         return []
     names = ["state", *(["decided_on"] if control.decided_on else [])]
-    is_returned = control.state == codes.MoneyControlState.RETURNED
-    return [*names, "answer"] if is_returned and control.answer else names
+    is_decided = control.decided_on is not None
+    return [*names, "answer"] if is_decided and control.answer else names
 
 
 def sums(found: RemedyRecords) -> list[kit.LabelledValue]:

@@ -89,6 +89,17 @@ def has_award(staff: Staff, measure: LegalMeasure) -> bool:
     return claim_decisions.exists()
 
 
+def is_award_latest(staff: Staff, measure: LegalMeasure) -> bool:
+    """Whether a decision grants a measure, and no other one of that day or later does not.
+
+    As `compensation_keep_award` in SQL.
+    """
+    decisions = access.visible(staff, ClaimDecision).filter(measure=measure.pk)
+    newest = decisions.order_by("-decided_on").values("decided_on")[:1]
+    outcomes = decisions.filter(decided_on=newest).values_list("outcome", flat=True)
+    return bool(outcomes) and set(outcomes) <= set(GRANTED)
+
+
 def load_amounts(staff: Staff, measure: LegalMeasure) -> RemedyRecords:
     """The decisions and payments of a measure that the reader may read, without their texts."""
     payments = (

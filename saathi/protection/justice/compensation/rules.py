@@ -4,7 +4,6 @@ import datetime as dt
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Final
-from uuid import UUID
 
 from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark_for_translation as _
@@ -53,6 +52,7 @@ class MeasureFacts:
     was: MeasureState | None = None
     by_payments: MeasureState | None = None
     has_award: bool = False
+    is_award_latest: bool = False  # the latest decision grants money: see `queries.is_award_latest`
 
 
 def reasons_against_measure(facts: MeasureFacts) -> tuple[Reason, ...]:
@@ -68,7 +68,7 @@ def reasons_against_measure(facts: MeasureFacts) -> tuple[Reason, ...]:
         reasons.append(Reason("next_on", text))
     if reason := _reason_against_paid(facts):
         reasons.append(reason)
-    if reason := _reason_against_award(facts):
+    if reason := _reason_against_award(facts) or _reason_against_giving_up(facts):
         reasons.append(reason)
     if facts.state == MeasureState.NOT_AVAILABLE and facts.amount.strip():
         text = _("Leave the amount blank: the law does not provide it.")
@@ -102,6 +102,18 @@ def _reason_against_award(facts: MeasureFacts) -> Reason | None:
     text = _(
         "An award comes from a decision. Save the measure with the status it had before, then add the "
         "decision that grants it: the status follows."
+    )
+    return Reason("state", text)
+
+
+def _reason_against_giving_up(facts: MeasureFacts) -> Reason | None:
+    """Money that was awarded stays on the list until it is paid. In SQL: `compensation_keep_award`."""
+    is_kept = facts.state in codes.AWARDED_STATES or facts.state == facts.was
+    if is_kept or facts.kind not in MONEY_KINDS or not facts.is_award_latest:
+        return None
+    text = _(
+        "An award is on record, so it stays open until it is paid. Enter in the remarks what the child "
+        "says about the money. If the authority changed the award, add its decision: the status follows."
     )
     return Reason("state", text)
 
@@ -342,29 +354,6 @@ def state_of_control(
 def is_settled(controller: str, state: str) -> bool:
     """Whether it is settled who controls the money: known, and confirmed if that is needed."""
     return state in codes.DECIDED_CONTROL and controller != MoneyController.NOT_KNOWN
-
-
-def reasons_against_control_decision(
-    was: MoneyControlState,
-    decision: MoneyControlState,
-    *,
-    authors: Collection[UUID],
-    actor_id: UUID,
-    answer: str,
-) -> tuple[Reason, ...]:
-    """Why this person cannot decide on who controls the money: a second person does."""
-    reasons = []
-    if was != MoneyControlState.PROPOSED:
-        text = _("This control of the money is not waiting for a second person.")
-        reasons.append(Reason("state", text))
-    if actor_id in authors:
-        text = _("You recorded or changed who controls the money. A second person decides.")
-        reasons.append(Reason("state", text))
-    if decision not in {MoneyControlState.CONFIRMED, MoneyControlState.RETURNED}:
-        reasons.append(Reason("state", _("Choose a decision.")))
-    if decision == MoneyControlState.RETURNED and not answer.strip():
-        reasons.append(Reason("answer", _("Enter the reason for the decision.")))
-    return tuple(reasons)
 
 
 def days_unpaid(decided_on: dt.date, today: dt.date) -> int:

@@ -184,6 +184,8 @@ OPEN_MEASURES: Final = (
     MeasureState.AWARDED,
     MeasureState.PART_PAID,
 )
+# The statuses of money that a decision awarded.
+AWARDED_STATES: Final = (MeasureState.AWARDED, MeasureState.PART_PAID, MeasureState.RECEIVED)
 GRANTED: Final = (RemedyOutcome.GRANTED, RemedyOutcome.PART, RemedyOutcome.SETTLED)
 # Recipients that are neither the child's own account or deposit nor the authority.
 OTHER_RECIPIENTS: Final = (

@@ -77,6 +77,20 @@ def reasons_against_view(child_view: str, words: str, why: str) -> tuple[Reason,
     return tuple(reasons)
 
 
+def reasons_against_other_view(was: str, view: str) -> tuple[Reason, ...]:
+    """Why a correction cannot change what the child says: a "no" is kept, another answer is a new request.
+
+    The same in SQL: `protection_keep_no`.
+    """
+    if was != ProtectionChildView.DOES_NOT_WANT or view == was:
+        return ()
+    text = _(
+        "The child does not want this measure, and this is kept. If the child has changed their mind, "
+        "record it at a review, or add a new request."
+    )
+    return (Reason("child_view", text),)
+
+
 def reasons_against_answer(
     *,
     state: ProtectionState,

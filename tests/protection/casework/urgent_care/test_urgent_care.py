@@ -340,7 +340,9 @@ def test_second_care_for_the_same_reason_is_a_new_event_or_refused(
             actions.begin_urgent_care(child=case.child, reason=CareReason.SELF_HARM, actor=worker)
 
 
-def test_wrong_time_is_corrected_and_the_earlier_one_is_kept(case: Case, worker: Staff) -> None:
+def test_wrong_time_is_corrected_and_the_earlier_one_is_kept(
+    case: Case, worker: Staff, supervisor: Staff
+) -> None:
     care = begin(case, worker)
     assert care.happened_at is not None
     client, path = signed_in(worker), address("correct_urgent_care", case, care.pk)
@@ -364,8 +366,9 @@ def test_wrong_time_is_corrected_and_the_earlier_one_is_kept(case: Case, worker:
     with acting(worker):
         care.refresh_from_db()
         assert b"market" not in bytes(OldSealedValue.objects.get(row_id=care.pk).sealed)
+    with acting(supervisor):
         actions.end_urgent_care(
-            care=care, version=care.version, outcome=CareOutcome.PASSED_ON, actor=worker
+            care=care, version=care.version, outcome=CareOutcome.MISTAKE, actor=supervisor
         )
     assert client.get(path).status_code == 404
 

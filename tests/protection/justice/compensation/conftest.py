@@ -16,6 +16,7 @@ def confirm(court: CourtCast) -> None:
     with acting(leader):
         control = MoneyControl.objects.get(ended_on=None)
         records.open_texts(control)
+        control.answer = "The court agreed to the uncle, and the bank confirms it."
         claims.decide_control(
             control=control, decision=MoneyControlState.CONFIRMED, version=control.version, actor=leader
         )  # fmt: skip

@@ -11,7 +11,7 @@ from saathi.agencies import access, records
 from saathi.agencies.models import Notice, Staff
 from saathi.audit.models import AuditEntry
 from saathi.desk.approvals.decisions import find_decisions
-from saathi.protection.justice.compensation import rules
+from saathi.protection.justice.compensation import control_rules, rules
 from saathi.protection.justice.compensation.actions import claims
 from saathi.protection.justice.compensation.actions.measures import RemedyRefused
 from saathi.protection.justice.compensation.models import LegalMeasure, MoneyControl
@@ -69,6 +69,7 @@ def test_which_control_counts(controller: str, state: str, is_settled: bool) -> 
 
 
 ME, OTHER = uuid4(), uuid4()
+WHY = "The court agreed to the uncle, and the bank confirms it."
 
 
 @pytest.mark.parametrize(
@@ -81,14 +82,25 @@ ME, OTHER = uuid4(), uuid4()
         ({"authors": {OTHER, ME}}, ["state"]),
         ({"was": State.CONFIRMED}, ["state"]),
         ({"was": State.RECORDED}, ["state"]),
+        ({"child_view": "disagrees"}, ["answer"]),
+        ({"child_view": "disagrees", "answer": "."}, ["answer"]),
+        ({"child_view": "disagrees", "answer": WHY}, []),
+        ({"child_view": "disagrees", "decision": State.RETURNED, "answer": "Not safe"}, []),
+        ({"risks": ["debt"]}, ["answer"]),
+        ({"risks": ["family"], "answer": WHY}, []),  # a locked deposit
+        ({"risks": ["family"], "safeguards": ["none"], "answer": WHY}, ["state"]),
+        ({"controller": "relative", "safeguards": ["none"]}, ["answer"]),
+        ({"controller": "relative", "safeguards": ["none"], "answer": WHY}, []),
     ],
 )
 def test_who_decides_on_the_control_of_money(changed: dict[str, Any], codes: list[str]) -> None:
     usual: dict[str, Any] = {
         "was": State.PROPOSED, "decision": State.CONFIRMED, "authors": {OTHER}, "actor_id": ME,
-        "answer": "",
+        "answer": "", "controller": "court", "safeguards": ["locked"], "risks": ["none"],
+        "child_view": "agrees",
     }  # fmt: skip
-    reasons = rules.reasons_against_control_decision(**(usual | changed))
+    decision = control_rules.ControlDecision(**(usual | changed))
+    reasons = control_rules.reasons_against_control_decision(decision)
     assert [reason.code for reason in reasons] == codes
 
 
@@ -112,6 +124,7 @@ def confirm(court: CourtCast, actor: Staff, decision: State = State.CONFIRMED) -
     with acting(actor):
         control = MoneyControl.objects.get(ended_on=None)
         records.open_texts(control)
+        control.answer = WHY
         return claims.decide_control(
             control=control, decision=decision, version=control.version, actor=actor
         )
@@ -147,7 +160,7 @@ def test_control_by_a_relative_counts_when_the_supervisor_confirms_it(court: Cou
     assert "Another relative" in words(leader.get(path).content)
     form = leader.get(path).content.decode()
     assert "There is a problem" in words(leader.post(path, filled.form(form)).content)
-    assert leader.post(path, filled.form(form, state="confirmed")).status_code == 302
+    assert leader.post(path, filled.form(form, state="confirmed", answer=WHY)).status_code == 302
     _measure, control = current(court)
     assert (_measure.state, control.state) == ("received", "confirmed")
     assert control.decided_by == around.supervisor.pk
@@ -158,6 +171,32 @@ def test_control_by_a_relative_counts_when_the_supervisor_confirms_it(court: Cou
         assert AuditEntry.objects.filter(
             kind="approved", objects_seen__contains=[control.pk]
         ).exists()
+
+
+@pytest.mark.requirement("JUS-005")
+def test_control_against_the_child_needs_reasons_and_under_pressure_a_safeguard(
+    court: CourtCast,
+) -> None:
+    around = court.around
+    measure = paid(court, **(RISKY | {"risks": ["family"], "child_view": "disagrees"}))
+    path = decide_path(court, current(court)[1])
+    page = send(around.supervisor, path, state="confirmed")
+    assert "The family presses for the money and nothing protects it." in page
+    assert "Enter why you confirm it all the same" in page
+    page = send(around.supervisor, path, state="confirmed", answer=WHY)
+    assert "The family presses for the money" in page
+    leader = around.supervisor
+    by_leader = {"state": "'confirmed'", "decided_on": "current_date"}
+    by_leader["decided_by"] = f"'{leader.pk}'::uuid"
+    with acting(leader), refused("nothing protects it"):
+        update_proved(connection.connection, leader, TABLE, by_leader)
+    change = f"{around.url}laws/control/{current(court)[1].pk}/"
+    send(around.worker, change, safeguards=["locked"])
+    assert "Enter why you confirm it" in send(leader, path, state="confirmed", answer=".")
+    assert current(court)[1].state == "proposed"
+    send(leader, path, state="confirmed", answer=WHY)
+    assert current(court)[1].state == "confirmed"
+    assert WHY in words(signed_in(around.worker).get(page_of(court, measure)).content)
 
 
 def test_returned_control_says_why_and_waits_again_after_a_change(court: CourtCast) -> None:

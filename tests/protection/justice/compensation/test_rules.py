@@ -42,6 +42,8 @@ def measure(kind: str = "compensation", state: str = "claimed", **more: object) 
         (measure("stay", "part_paid"), "state"),
         (measure(state="refused", next_on=None), "note"),
         (measure(state="not_available", next_on=None, amount="50,000 INR"), "amount"),
+        (measure(state="withdrawn", was=MeasureState.AWARDED, is_award_latest=True), "state"),
+        (measure(state="claimed", was=MeasureState.PART_PAID, is_award_latest=True), "state"),
     ],
 )
 def test_a_measure_that_is_not_whole_is_refused(facts: MeasureFacts, field: str) -> None:
@@ -60,6 +62,8 @@ def test_a_measure_that_is_not_whole_is_refused(facts: MeasureFacts, field: str)
         measure(state="refused", next_on=None, note="Out of time; no appeal."),
         measure("stay", "not_available", next_on=None),
         measure(state="withdrawn", next_on=None),
+        measure("stay", "withdrawn", was=MeasureState.AWARDED, is_award_latest=True),  # no money
+        measure(state="withdrawn", was=MeasureState.WITHDRAWN, is_award_latest=True),  # as it was
     ],
 )
 def test_a_measure_that_is_whole_can_be_saved(facts: MeasureFacts) -> None:

@@ -315,3 +315,16 @@ def test_a_measure_against_the_child_is_saved_with_words_and_reason(court: Court
         made.requested(case, worker, texts=texts, **against)
     shown = words(signed_in(worker).get(url(court)).content)
     assert "He waits at the gate." in shown
+    with acting(worker):
+        measure = ProtectionMeasure.objects.get()
+    for view in ("wants", "conditions", "not_asked"):
+        page = send(worker, url(court, f"measures/{measure.pk}/"), child_view=view)
+        assert "The child does not want this measure, and this is kept." in page
+        with acting(worker), refused("what the child said against it is kept"):
+            update_proved(connection.connection, worker, MEASURES, {"child_view": f"'{view}'"})
+    with acting(worker):
+        made.requested(case, worker)  # another answer is a new request
+        views = ProtectionMeasure.objects.order_by("recorded_at").values_list(
+            "child_view", flat=True
+        )
+        assert list(views) == ["does_not_want", "wants"]

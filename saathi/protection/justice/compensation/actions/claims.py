@@ -14,7 +14,7 @@ from saathi.agencies.declared_kinds import NoticeKind
 from saathi.agencies.models import Scoped, Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.record_kit.fields import payload_of
-from saathi.protection.justice.compensation import queries, rules
+from saathi.protection.justice.compensation import control_rules, queries, rules
 from saathi.protection.justice.compensation.actions.measures import RemedyRefused
 from saathi.protection.justice.compensation.models import (
     ClaimDecision,
@@ -216,8 +216,17 @@ def change_control(
     """
     access.require(actor, WORK, control)
     _require_control(control, columns, actor)
+    before = access.visible(actor, MoneyControl).get(pk=control.pk)
+    records.open_texts(before)
+    view = control_rules.reasons_against_other_view(
+        before.child_view,
+        columns["child_view"],
+        words=control.child_words,
+        words_before=before.child_words,
+    )
+    _refuse(view)
 
-    columns = {**columns, **_columns_of_decision(control, columns, actor)}
+    columns = {**columns, **_columns_of_decision(before, control.holder, columns, actor)}
     texts = payload_of(control)
     writing.change(control, actor=actor, version=version, payload=texts, **columns)
     _follow_control(control, actor)
@@ -225,15 +234,13 @@ def change_control(
 
 
 def _columns_of_decision(
-    control: MoneyControl, columns: Mapping[str, Any], actor: Staff
+    before: MoneyControl, holder: str, columns: Mapping[str, Any], actor: Staff
 ) -> dict[str, Any]:
     """The status that a change gives a control of money, with who changed what now waits."""
-    before = access.visible(actor, MoneyControl).get(pk=control.pk)
-    records.open_texts(before)
     is_same = (
         columns["controller"] == before.controller
         and set(columns["safeguards"]) == set(before.safeguards)
-        and control.holder == before.holder
+        and holder == before.holder
     )
     was = MoneyControlState(before.state)
     state = rules.state_of_control(columns["controller"], was, is_same=is_same)
@@ -260,14 +267,18 @@ def decide_control(
 ) -> MoneyControl:
     """Confirms or returns who controls the money, opened with the answer, as the second person."""
     access.require(actor, Permission.APPROVE, control)
-    reasons = rules.reasons_against_control_decision(
-        MoneyControlState(control.state),
-        decision,
+    facts = control_rules.ControlDecision(
+        was=MoneyControlState(control.state),
+        decision=decision,
         authors=authors_of(control),
         actor_id=actor.id,
         answer=control.answer,
+        controller=control.controller,
+        safeguards=control.safeguards,
+        risks=control.risks,
+        child_view=control.child_view,
     )
-    _refuse(reasons)
+    _refuse(control_rules.reasons_against_control_decision(facts))
 
     writing.change(
         control,

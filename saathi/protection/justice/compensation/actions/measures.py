@@ -55,6 +55,7 @@ def _require_whole(measure: LegalMeasure, *, was: MeasureState | None, actor: St
             was=was,
             by_payments=by_payments,
             has_award=was is not None and queries.has_award(actor, measure),
+            is_award_latest=was is not None and queries.is_award_latest(actor, measure),
         )
     )
     if reasons:

@@ -13,6 +13,8 @@ BEGIN
              AND NOT (is_same AND OLD.state = 'recorded') THEN 'a second person decides who controls the money'
         WHEN NEW.state = 'confirmed' AND NOT is_same THEN 'another controller or safeguard is confirmed again'
         WHEN NEW.state = 'confirmed' AND OLD.state NOT IN ('proposed', 'confirmed') THEN 'it was not proposed'
+        WHEN NEW.state = 'confirmed' AND OLD.state = 'proposed' AND 'family' = ANY (NEW.risks)
+             AND NEW.safeguards <@ ARRAY['none']::varchar[] THEN 'the family presses for the money, nothing protects it'
         WHEN NEW.state = 'confirmed' AND OLD.state = 'confirmed' AND NEW.decided_by IS DISTINCT FROM OLD.decided_by
             THEN 'who confirmed it stays named'
         WHEN NEW.state = 'confirmed' AND (NEW.decided_by IS NULL OR NEW.decided_by = NEW.recorded_by
@@ -60,3 +62,16 @@ CREATE OR REPLACE TRIGGER risk_is_reviewed BEFORE INSERT OR UPDATE ON compensati
                OR NEW.controller IN ('parent', 'relative', 'not_known') AND NEW.safeguards <@ ARRAY['none']::varchar[])
           AND current_user NOT IN ('saathi_maintenance', 'saathi_owner'))
     EXECUTE FUNCTION compensation_require_review();
+
+-- That the child does not agree is kept: another answer is a new record, whatever writes the row. As
+-- `reasons_against_other_view` of the rules.
+CREATE OR REPLACE FUNCTION compensation_keep_no() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RAISE EXCEPTION 'compensation_moneycontrol: what the child said against it is kept' USING ERRCODE = '23514';
+END $$;
+
+CREATE OR REPLACE TRIGGER no_is_kept BEFORE UPDATE ON compensation_moneycontrol FOR EACH ROW
+    WHEN (OLD.child_view = 'disagrees' AND NEW.child_view <> 'disagrees'
+          AND current_user NOT IN ('saathi_maintenance', 'saathi_owner'))
+    EXECUTE FUNCTION compensation_keep_no();

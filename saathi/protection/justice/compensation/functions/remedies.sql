@@ -40,6 +40,26 @@ CREATE OR REPLACE TRIGGER becomes_awarded_by_decision BEFORE UPDATE ON compensat
           AND current_user NOT IN ('saathi_maintenance', 'saathi_owner'))
     EXECUTE FUNCTION compensation_require_award();
 
+-- Money that the latest decision awarded stays awarded until it is paid, whatever writes the row: that nobody wants it ends no
+-- alarm, a new decision does. As `rules.reasons_against_measure` and `queries.is_award_latest`.
+CREATE OR REPLACE FUNCTION compensation_keep_award() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF (SELECT bool_and(d.outcome IN ('granted', 'part', 'settled')) FROM public.compensation_claimdecision d
+         WHERE d.measure_id = NEW.id AND d.file_id = NEW.file_id
+           AND d.decided_on = (SELECT max(e.decided_on) FROM public.compensation_claimdecision e
+                                WHERE e.measure_id = NEW.id AND e.file_id = NEW.file_id)) THEN
+        RAISE EXCEPTION 'compensation_legalmeasure: an award is on record, it stays open until it is paid'
+              USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+
+CREATE OR REPLACE TRIGGER award_stays_open BEFORE UPDATE ON compensation_legalmeasure FOR EACH ROW
+    WHEN (NEW.state <> OLD.state AND NEW.state NOT IN ('awarded', 'part_paid', 'received')
+          AND NEW.kind IN ('compensation', 'civil') AND current_user NOT IN ('saathi_maintenance', 'saathi_owner'))
+    EXECUTE FUNCTION compensation_keep_award();
+
 -- An award on record may be raised, not lowered, emptied or changed to another currency, whatever writes the row: less money
 -- is a new decision. As `rules.reasons_against_lower_award`.
 CREATE OR REPLACE FUNCTION compensation_require_award_kept() RETURNS trigger

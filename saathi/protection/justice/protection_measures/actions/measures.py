@@ -47,7 +47,9 @@ def change_measure(
     """Corrects a request, which has its new texts; the earlier version is kept. `ProtectionRefused`."""
     access.require(actor, WORK, measure)
     _require_no_place(measure, measure, actor)
-    measure.child_view = str(columns.get("child_view", measure.child_view))
+    was = measure.child_view
+    measure.child_view = str(columns.get("child_view", was))
+    _refuse(rules.reasons_against_other_view(was, measure.child_view))
     _require_view(measure)
     texts = payload_of(measure)
     return writing.change(measure, actor=actor, version=version, payload=texts, **columns)

@@ -103,3 +103,16 @@ CREATE OR REPLACE TRIGGER threat_changes BEFORE INSERT OR UPDATE ON protection_m
 
 CREATE OR REPLACE TRIGGER duties_follow_threat AFTER INSERT OR UPDATE ON protection_measures_threat FOR EACH ROW
     WHEN (current_user NOT IN ('saathi_maintenance', 'saathi_owner')) EXECUTE FUNCTION protection_after_change();
+
+-- That the child does not want a measure is kept: another answer is a review or a new request, whatever writes the row. As
+-- `reasons_against_other_view` of the rules.
+CREATE OR REPLACE FUNCTION protection_keep_no() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RAISE EXCEPTION 'protection_measures_protectionmeasure: what the child said against it is kept' USING ERRCODE = '23514';
+END $$;
+
+CREATE OR REPLACE TRIGGER no_is_kept BEFORE UPDATE ON protection_measures_protectionmeasure FOR EACH ROW
+    WHEN (OLD.child_view = 'does_not_want' AND NEW.child_view <> 'does_not_want'
+          AND current_user NOT IN ('saathi_maintenance', 'saathi_owner'))
+    EXECUTE FUNCTION protection_keep_no();
