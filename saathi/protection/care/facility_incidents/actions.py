@@ -22,6 +22,7 @@ from saathi.protection.care.facility_incidents.models import (
 from saathi.protection.care.facility_incidents.vocabulary import (
     FacilityIncidentState,
     FacilityIncidentStepKind,
+    IncidentSeverity,
 )
 from saathi.protection.care.inspections.queries import has_declared_conflict
 
@@ -101,7 +102,11 @@ def record_incident_of_child(
 def record_incident_step(
     *, incident: FacilityIncident, data: IncidentStepInput, actor: Staff
 ) -> FacilityIncidentStep:
-    """Records what was done, or a decision on the incident; `FacilityIncidentRefused` with reasons."""
+    """Records what was done, or a decision on the incident; `FacilityIncidentRefused` with reasons.
+
+    That a serious incident did not happen, or was recorded in error, changes its status once a second
+    person records the same next.
+    """
     facts = rules.IncidentStepFacts(
         state=FacilityIncidentState(incident.state),
         kind=FacilityIncidentStepKind(data.kind),
@@ -111,6 +116,9 @@ def record_incident_step(
         is_own=incident.recorded_by == actor.id,
         is_authority=queries.may_decide(incident),
         is_barred=has_declared_conflict(incident.facility_id, actor.id),
+        is_serious=incident.severity == IncidentSeverity.SERIOUS,
+        text=data.text,
+        is_own_request=_is_own_request(incident, data, actor),
     )
     if reasons := rules.reasons_against_step(facts, today=actor.office.today()):
         raise FacilityIncidentRefused(reasons)
@@ -119,6 +127,14 @@ def record_incident_step(
     step.save(force_insert=True)
     _log(incident, "incident_step_recorded", actor)
     return step
+
+
+def _is_own_request(incident: FacilityIncident, data: IncidentStepInput, actor: Staff) -> bool:
+    """Whether this person recorded the same decision as the newest step, and waits for another."""
+    newest = queries.decision_to_confirm(incident)
+    if newest is None or newest.recorded_by != actor.id:
+        return False
+    return (newest.kind, newest.finding) == (data.kind, data.finding)
 
 
 def _log(incident: FacilityIncident, action: str, actor: Staff) -> None:

@@ -32,6 +32,10 @@ from saathi.web.fields import DigitsField, PastDateField, ShortTextField
 
 BLANK_CHOICE = ("", "—")
 NO_NAMES = _("Do not enter names of children, or anything by which a child can be recognised.")
+DETAILS_HELP = _(
+    "Do not enter names of children, or anything by which a child can be recognised. That a serious "
+    "incident did not happen, or was recorded in error, two people explain, each in at least 20 letters."
+)
 NOT_FOR_HELP = _(
     "Staff of the agency that operates the facility never have access. Select others of your agency "
     "whom the incident is about, or who must not know of it."
@@ -146,7 +150,7 @@ class IncidentStepForm(SealedTextsForm):
         label=_("Result"),
         help_text=_("Only if you close the incident."),
     )
-    text = ShortTextField(rows=3, label=_("Details"), help_text=NO_NAMES, max_length=2000)
+    text = ShortTextField(rows=3, label=_("Details"), help_text=DETAILS_HELP, max_length=2000)
 
     def __init__(
         self, data: Any = None, *, staff: Staff, incident: FacilityIncident, **options: Any

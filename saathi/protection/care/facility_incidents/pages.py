@@ -84,11 +84,13 @@ def step_rows(incident: FacilityIncident) -> list[IncidentStepRow]:
     """The steps after an incident."""
     steps = queries.list_steps(incident)
     names = names_of([step.recorded_by for step in steps])
+    unconfirmed = queries.decision_to_confirm(incident)
     return [
         IncidentStepRow(
             title=f"{queries.day_text(step.done_on)} · {FacilityIncidentStepKind(step.kind).label}",
             pairs=[
                 *_finding_pairs(step),
+                *(_unconfirmed_pairs() if unconfirmed and step.pk == unconfirmed.pk else []),
                 LabelledValue(_("Details"), step.text),
                 LabelledValue(_("Recorded by"), names.get(step.recorded_by, "")),
             ],
@@ -101,6 +103,15 @@ def _finding_pairs(step: FacilityIncidentStep) -> list[LabelledValue]:
     if not step.finding:
         return []
     return [LabelledValue(_("Result"), IncidentFinding(step.finding).label)]
+
+
+def _unconfirmed_pairs() -> list[LabelledValue]:
+    """What a decision needs to take effect."""
+    text = _(
+        "Not in effect. Another person of the authority records the same decision, or any other step "
+        "if the follow-up goes on."
+    )
+    return [LabelledValue(_("Second person"), text)]
 
 
 def readers_pair(facility: Facility, actor: Staff) -> list[LabelledValue]:

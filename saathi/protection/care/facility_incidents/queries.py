@@ -6,7 +6,17 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Case, Exists, Func, IntegerField, OuterRef, QuerySet, When
+from django.db.models import (
+    Case,
+    Exists,
+    Func,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    When,
+)
 from django.http import Http404
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -21,8 +31,11 @@ from saathi.protection.care.facility_incidents.models import (
     FacilityIncident,
     FacilityIncidentStep,
 )
+from saathi.protection.care.facility_incidents.rules import sets_incident_aside
 from saathi.protection.care.facility_incidents.vocabulary import (
     FacilityIncidentState,
+    FacilityIncidentStepKind,
+    IncidentFinding,
     IncidentSeverity,
 )
 from saathi.protection.care.inspections.queries import is_barred
@@ -127,6 +140,18 @@ def list_steps(incident: FacilityIncident) -> list[FacilityIncidentStep]:
     return list(rows.order_by("recorded_at", "pk"))
 
 
+def decision_to_confirm(incident: FacilityIncident) -> FacilityIncidentStep | None:
+    """The newest step, if a second person has to confirm it; any other step sets it aside."""
+    newest = FacilityIncidentStep.objects.filter(incident=incident).order_by("-recorded_at").first()
+    if newest is None or incident.severity != IncidentSeverity.SERIOUS:
+        return None
+    is_in_force = incident.state == (
+        FacilityIncidentState.CLOSED if newest.finding else FacilityIncidentState.ERROR
+    )
+    is_aside = sets_incident_aside(newest.kind, newest.finding)
+    return newest if is_aside and not is_in_force else None
+
+
 def search_incidents(rows: QuerySet[FacilityIncident], text: str) -> QuerySet[FacilityIncident]:
     """The incidents of facilities with each word in their name."""
     for word in text.split():
@@ -150,12 +175,18 @@ def neglected_values(_staff: Staff) -> tuple[dt.datetime]:
 def neglected_column(staff: Staff, _files: object, since: dt.datetime) -> Any:
     """The open serious incidents that this person reads and no one follows up, the newest first.
 
+    Those whose newest step says that there was none, and waits for a second person, are among them.
     None of a facility with which the person declared a connection.
     """
-    followed = FacilityIncidentStep.objects.filter(incident=OuterRef("pk"), recorded_at__gte=since)
-    rows = FacilityIncident.objects.filter(
+    steps = FacilityIncidentStep.objects.filter(incident=OuterRef("pk"))
+    aside = Q(newest=FacilityIncidentStepKind.ERROR) | Q(newest_finding=IncidentFinding.NO)
+    newest = steps.order_by("-recorded_at")
+    rows = FacilityIncident.objects.annotate(
+        newest=Subquery(newest.values("kind")[:1]),
+        newest_finding=Subquery(newest.values("finding")[:1]),
+    ).filter(
         ~is_barred(staff),
-        ~Exists(followed),
+        ~Exists(steps.filter(recorded_at__gte=since)) | aside,
         state=FacilityIncidentState.OPEN,
         severity=IncidentSeverity.SERIOUS,
     )
@@ -168,6 +199,8 @@ def neglected_column(staff: Staff, _files: object, since: dt.datetime) -> Any:
         name="facility__name",
         district="facility__district",
         country="facility__country",
+        newest="newest",
+        newest_finding="newest_finding",
     )
 
 

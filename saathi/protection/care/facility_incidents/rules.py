@@ -4,12 +4,14 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Final
 
+from saathi.infra.enough_text import has_enough_letters
 from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark_for_translation as _
 from saathi.protection.care.facility_incidents.vocabulary import (
     FacilityIncidentKind,
     FacilityIncidentState,
     FacilityIncidentStepKind,
+    IncidentFinding,
     IncidentSeverity,
 )
 
@@ -64,13 +66,31 @@ class IncidentStepFacts:
     is_own: bool  # whether the actor recorded the incident
     is_authority: bool  # whether the actor is of the authority of the facility
     is_barred: bool = False  # whether the actor declared a connection with the facility
+    is_serious: bool = False
+    text: str = ""
+    is_own_request: bool = False  # whether the newest step is the actor's own, the same as this one
+
+    @property
+    def sets_aside(self) -> bool:
+        """Whether the step says of a serious incident that there was none."""
+        return self.is_serious and sets_incident_aside(self.kind, self.finding)
+
+
+def sets_incident_aside(kind: str, finding: str) -> bool:
+    """Whether a step says that an incident did not happen, or was recorded in error.
+
+    Of a serious incident, a second person says the same before it changes the status: the next step
+    after the first person's. As `facility_incident_step_is_checked` in SQL.
+    """
+    return kind == FacilityIncidentStepKind.ERROR or finding == IncidentFinding.NO
 
 
 def reasons_against_step(step: IncidentStepFacts, *, today: dt.date) -> tuple[Reason, ...]:
     """Why a step cannot be recorded; empty if it can. What was done can be recorded in any state.
 
     The authority of the facility closes an incident with a finding; a person other than the one who
-    recorded it closes it or marks it as recorded in error. Who declared a connection with the facility
+    recorded it closes it or marks it as recorded in error. That a serious incident did not happen, or
+    was recorded in error, two people say, each in words. Who declared a connection with the facility
     takes no part: anybody can still record an incident, and another person its steps.
     """
     if step.is_barred:
@@ -98,6 +118,20 @@ def reasons_against_step(step: IncidentStepFacts, *, today: dt.date) -> tuple[Re
             else _("A result belongs to the step that closes the incident.")
         )
         reasons.append(Reason("finding", text))
+    return (*reasons, *_reasons_against_setting_aside(step))
+
+
+def _reasons_against_setting_aside(step: IncidentStepFacts) -> tuple[Reason, ...]:
+    """A serious incident is set aside by two people, each in words."""
+    if not step.sets_aside:
+        return ()
+    reasons = []
+    if not has_enough_letters(step.text):
+        text = _("Explain how you know this: at least 20 letters, without names of children.")
+        reasons.append(Reason("text", text))
+    if step.is_own_request:
+        text = _("You recorded this decision. Another person of the authority has to confirm it.")
+        reasons.append(Reason("kind", text))
     return tuple(reasons)
 
 

@@ -256,7 +256,7 @@ def test_the_database_lets_no_one_change_an_incident_or_decide_on_their_own(
 
     def decide(person: Staff, kind: str = "closed", **more: Any) -> None:
         values = {"recorded_by": person.pk, "done_on": person.office.today()} | more
-        finding = "no" if kind == "closed" else ""
+        finding = "confirmed" if kind == "closed" else ""
         step = FacilityIncidentStep(
             incident=incident, kind=kind, text="x", finding=finding, **values
         )

@@ -138,6 +138,7 @@ CREATE OR REPLACE FUNCTION facility_incident_step_is_checked() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     incident public.facility_incidents_facilityincident;
+    newest public.facility_incidents_facilityincidentstep;
 BEGIN
     SELECT * INTO incident FROM public.facility_incidents_facilityincident i WHERE i.id = NEW.incident_id FOR UPDATE;
     IF NEW.recorded_by IS DISTINCT FROM public.access_staff() OR NEW.done_on < incident.occurred_on THEN
@@ -157,6 +158,19 @@ BEGIN
                OR NEW.kind = 'reopened' AND incident.state IN ('closed', 'error')
                OR NEW.kind = 'error' AND incident.state IN ('open', 'closed')) THEN
         RAISE EXCEPTION 'another person of the authority decides on an incident' USING ERRCODE = '42501';
+    END IF;
+    -- A serious incident is set aside by two people, each in words: the step after the first person's says the same.
+    IF incident.severity = 'serious' AND (NEW.kind = 'error' OR NEW.finding = 'no') THEN
+        IF char_length(btrim(NEW.text)) < 20 THEN
+            RAISE EXCEPTION 'a serious incident is set aside in words' USING ERRCODE = '23514';
+        END IF;
+        SELECT * INTO newest FROM public.facility_incidents_facilityincidentstep s
+         WHERE s.incident_id = NEW.incident_id ORDER BY s.recorded_at DESC LIMIT 1;
+        IF (newest.kind, newest.finding) IS DISTINCT FROM (NEW.kind, NEW.finding) THEN
+            RETURN NEW;  -- waits for the second person
+        ELSIF newest.recorded_by = NEW.recorded_by THEN
+            RAISE EXCEPTION 'a second person confirms that there was no serious incident' USING ERRCODE = '42501';
+        END IF;
     END IF;
     UPDATE public.facility_incidents_facilityincident
        SET state = CASE NEW.kind WHEN 'reopened' THEN 'open' ELSE NEW.kind END
