@@ -29,6 +29,7 @@ from saathi.protection.returns.tracing import (
     kept_from,
     queries,
     rules,
+    untold_words,
     view_rules,
 )
 from saathi.protection.returns.tracing.actions.tracing_duties import end_duty, set_duty
@@ -165,6 +166,7 @@ def add_enquiry(*, enquiry: TracingEnquiry, actor: Staff) -> TracingEnquiry:
     if enquiry.made_through == TracingActor.OURS:
         reasons += reasons_with_words(enquiry.cover_text)
         reasons += reasons_with_recipient(enquiry.to_whom)
+        reasons += untold_words.open_and_check(enquiry, actor)
         reasons += kept_from.reasons_against_asking(enquiry.to_whom, enquiry.file_id, actor)
         reasons += enquiry_rules.reasons_against_target(target)
         reasons += against_foreign + _reasons_against_abroad(enquiry)
