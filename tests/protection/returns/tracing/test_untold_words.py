@@ -75,7 +75,7 @@ def test_child_is_named_only_as_chosen(around: ChildFileCast, name: str) -> None
         around, page, **ENQUIRY | {"facts": ["in_care"]} | told
     )
     call: dict[str, object] = {"asked": "family", "country": "NPL", "to_whom": f"Aunt of {name}"}
-    call |= day("next_on", steps.today(around, 2))
+    call |= {"kept_from": "no"} | day("next_on", steps.today(around, 2))
     assert "Remove the child’s name" in fill(around, f"{request.pk}/calls/new/", **call)
     with role("maintenance"):
         assert not TracingEnquiry.objects.exists()
