@@ -1,7 +1,8 @@
 """Which notices of family tracing go to the leaders of an office, and which to a covering colleague.
 
 The functions are triggers and what these ask. The web role itself asks only whether a "no" of the
-child in another file holds, and which answer counts (`functions/views.sql`).
+child in another file holds, which answer counts (`functions/views.sql`), and what the facilities are
+called in which the child lives (`functions/places.sql`).
 Policy: changes here are reviewed by those responsible for access.
 """
 
@@ -16,7 +17,11 @@ from saathi.protection.returns.tracing.vocabulary import (
 )
 
 ACCESS = DatabaseAccess(
-    web_functions=("tracing_no_elsewhere(uuid, text)", "tracing_wish_that_counts(uuid)"),
+    web_functions=(
+        "tracing_no_elsewhere(uuid, text)",
+        "tracing_wish_that_counts(uuid)",
+        "tracing_places_of_child(uuid)",
+    ),
     function_parts={
         # see `protection_screening/functions/young.sql`
         "answers_of_child": "SELECT 1 FROM public.tracing_childtracingview v WHERE v.file_id = of_file "

@@ -31,6 +31,29 @@ def kept_from_words(file_id: UUID, reader: Staff) -> list[str]:
     return list(dict.fromkeys(each for each in words if each))
 
 
+def words_of_file(file_id: UUID, reader: Staff) -> str:
+    """Who must not be informed, as the safe-contact instructions of the file say; empty without any."""
+    child = access.visible(reader, Child).filter(file_id=file_id).first()
+    return str(vault.open(child).get("contact_unsafe", "")).strip() if child else ""
+
+
+def words_of_search_and_file(file_id: UUID, reader: Staff) -> list[str]:
+    """The same as `kept_from_words`, and last what the file says, if it says more."""
+    words = [*kept_from_words(file_id, reader), words_of_file(file_id, reader)]
+    return list(dict.fromkeys(each for each in words if each))
+
+
+def enquiry_alerts(
+    request: StaffRequest, child: Child, _record: object
+) -> dict[str, Sequence[AlertBox]]:
+    """The context of a form about whom to ask: an alert with the people who must not learn of it."""
+    words = words_of_search_and_file(child.file_id, request.staff)
+    if not words:
+        return {"alerts": []}
+    title = _("Who must not learn of the tracing")
+    return {"alerts": [AlertBox(title, join_facts(words), kind="danger")]}
+
+
 def kept_from_alerts(
     request: StaffRequest, child: Child, _record: object
 ) -> dict[str, Sequence[AlertBox]]:
@@ -46,6 +69,16 @@ def kept_from_field() -> forms.ChoiceField:
     """The question whether the person is one of them; it has no default."""
     return forms.ChoiceField(
         label=_("Is this person one of those who must not learn of the tracing?"),
+        help_text=_("If you are not sure, choose “Yes” and ask your supervisor."),
+        choices=[(code.value, code.label) for code in KEPT_FROM_ANSWERS],
+        widget=forms.RadioSelect,
+    )
+
+
+def asked_kept_from_field() -> forms.ChoiceField:
+    """The question whether the person asked is one of them, or close to one; it has no default."""
+    return forms.ChoiceField(
+        label=_("Is the person asked one of those who must not learn of it, or close to one?"),
         help_text=_("If you are not sure, choose “Yes” and ask your supervisor."),
         choices=[(code.value, code.label) for code in KEPT_FROM_ANSWERS],
         widget=forms.RadioSelect,
@@ -74,13 +107,22 @@ def reasons_against_kept_from(
     return (Reason("kept_from", text),)
 
 
-def reasons_against_asking(to_whom: str, file_id: UUID, actor: Staff) -> tuple[Reason, ...]:
+def reasons_against_asking(
+    to_whom: str, file_id: UUID, actor: Staff, *, is_said: bool = False
+) -> tuple[Reason, ...]:
     """Why this person is not asked about the child: one of those who must not learn of the tracing.
 
     Also a person whom the child or others fear, who is to be kept away, or an alleged perpetrator, as
-    far as the actor may read of them.
+    far as the actor may read of them. `is_said`: the answer that the person is one of the first, or close
+    to one.
     """
-    words = kept_from_words(file_id, actor)[::-1]
+    if is_said:
+        text = mark(
+            "This person must not learn of the tracing, or is close to someone who must not. Ask someone "
+            "else, and decide with your supervisor."
+        )
+        return (Reason("kept_from", text),)
+    words = words_of_search_and_file(file_id, actor)[::-1]
     if not is_kept_from(to_whom, words, _feared_names(file_id, actor)):
         return ()
     text = mark(

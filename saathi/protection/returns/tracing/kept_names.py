@@ -15,7 +15,7 @@ from saathi.engines.matching.names import shared_keys
 from saathi.engines.matching.scoring import load_shipped_scorer
 
 _SURE: Final = 2.0  # log-odds that two words are one name
-_MIN_LETTERS: Final = 3
+MIN_LETTERS: Final = 3
 _STATEMENTS: Final = re.compile(r"[\n;।۔]|\.\s")
 _PARTS: Final = re.compile(
     r"[,:/|()\[\]{}–—،؛&]| - |\b(?:and|or|aur|ra|ya|और|या|तथा|र|اور|یا|এবং|ও|আর)\b"
@@ -29,7 +29,7 @@ _DAY: Final = re.compile(
 )
 # What is said of a person instead of a name, or beside it.
 # fmt: off
-_NO_NAMES: Final = frozenset((
+NO_NAMES: Final = frozenset((
     "about", "address", "after", "again", "agency", "agent", "all", "also", "and", "any", "anyone",
     "aunt", "bhai", "body", "branch", "brother", "but", "called", "calls", "centre", "chacha", "chachi",
     "chair", "chief", "child", "children", "committee", "contact", "cousin", "dada", "dadi", "daughter",
@@ -83,11 +83,11 @@ def _is_same(one: _Part, other: _Part) -> bool:
     One word counts only where a text begins: elsewhere it may be a place, as in “Ward chair, Rajbiraj”.
     """
     shorter, longer = sorted((one.words, other.words), key=len)
-    same = [word for word in shorter if any(_is_one_name(word, beside) for beside in longer)]
+    same = [word for word in shorter if any(is_one_name(word, beside) for beside in longer)]
     if len(same) == len(shorter):
         return len(same) > 1 or one.is_first or other.is_first
     is_begun = any(
-        _is_one_name(mine[0], word)
+        is_one_name(mine[0], word)
         for mine, theirs in ((shorter, longer), (longer, shorter))
         for word in theirs
     )
@@ -103,12 +103,13 @@ def _parts(text: str) -> tuple[_Part, ...]:
 
 
 def _words(part: str) -> list[NameWord]:
-    written = (word for word in split_words(part) if word not in _NO_NAMES)
+    written = (word for word in split_words(part) if word not in NO_NAMES)
     words = (word for each in written for word in parse_word(each))
-    return [word for word in words if len(word.text) >= _MIN_LETTERS]
+    return [word for word in words if len(word.text) >= MIN_LETTERS]
 
 
-def _is_one_name(one: NameWord, other: NameWord) -> bool:
+def is_one_name(one: NameWord, other: NameWord) -> bool:
+    """Whether two words may be one name, in whatever spelling or script."""
     if one.text == other.text:
         return True
     if not shared_keys(one.text, other.text):

@@ -2,15 +2,20 @@
 
 import pytest
 
-from saathi.agencies import writing
+from saathi.agencies import records, writing
 from saathi.people.around.models import AllegedPerpetrator, Relation
+from saathi.people.models import Child
+from saathi.protection.decisions.orders.models import BrokenSafeguard
 from saathi.protection.returns.tracing import kept_names
 from saathi.protection.returns.tracing.actions import families, searches
 from saathi.protection.returns.tracing.models import (
     FamilyClaim,
     RelationshipVerification,
     TracingEnquiry,
+    TracingRequest,
 )
+from saathi.vault import store as vault
+from tests import filled
 from tests.desk import cast
 from tests.desk.cast import ChildFileCast
 from tests.protection.returns.tracing import steps
@@ -18,8 +23,10 @@ from tests.protection.returns.tracing.test_claims import claim, lines
 from tests.protection.returns.tracing.walking import ENQUIRY, fill
 from tests.reading import day, read
 from tests.roles import acting, role
+from tests.signing import signed_in
 
 ASKED = "Is this person one of those who must not learn of the tracing?"
+CLOSE = "Is the person asked one of those who must not learn of it, or close to one?"
 CLAIM: dict[str, object] = {
     "name": "Ram Mahato",
     "relation": "aunt_uncle",
@@ -143,7 +150,12 @@ def test_kept_person_is_not_asked_in_another_script(
     fill(around, f"{sought.pk}/edit/", keep_from=f"The uncle\n{recorded}")
     shown = fill(around, f"{sought.pk}/enquiries/new/", **ENQUIRY | {"to_whom": asked})
     assert "Do not ask this person" in shown
-    typed: dict[str, object] = {"asked": "family", "country": "NPL", "to_whom": asked}
+    typed: dict[str, object] = {
+        "asked": "family",
+        "country": "NPL",
+        "to_whom": asked,
+        "kept_from": "no",
+    }
     typed |= day("made_on", steps.today(around)) | day("next_on", steps.today(around, 3))
     assert "Do not ask this person" in fill(around, f"{sought.pk}/calls/new/", **typed)
     with role("maintenance"):
@@ -185,3 +197,58 @@ def test_kept_person_is_not_verified_in_another_script(around: ChildFileCast) ->
     assert "This person must not learn of the tracing" in refused
     fill(around, page, name="گیتا مہتو", kept_from="no", **typed)
     assert steps.latest(RelationshipVerification).request_id == sought.pk
+
+
+def keep_file_from(around: ChildFileCast, words: str) -> None:
+    """Records in the safe-contact instructions of the file who must not be informed."""
+    with acting(around.worker):
+        child = Child.objects.get(file_id=around.case.file_id)
+        payload = vault.open(child) | {"contact_unsafe": words}
+        writing.change(child, actor=around.worker, payload=payload)
+
+
+@pytest.mark.requirement("TRC-003")
+def test_enquiry_asks_whether_the_person_is_kept_or_close_to_one(around: ChildFileCast) -> None:
+    sought = steps.seek(around)
+    steps.answer(around, sought)
+    keep_file_from(around, "The ward chair")
+    for page in (f"{sought.pk}/enquiries/new/", f"{sought.pk}/calls/new/"):
+        shown = read(around.worker, f"{around.url}tracing/{page}")
+        for text in (CLOSE, "The uncle", "The ward chair"):
+            assert text in shown, page
+    page = f"{sought.pk}/enquiries/new/"
+    unanswered = {name: value for name, value in ENQUIRY.items() if name != "kept_from"}
+    assert "There is a problem" in fill(around, page, **unanswered), "it has no default"
+    yes = ENQUIRY | {"kept_from": "yes"}
+    assert "or is close to someone who must not" in fill(around, page, **yes)
+    with role("maintenance"):
+        assert not TracingEnquiry.objects.exists()
+    fill(around, page, **yes | {"made_through": "others"})
+    assert steps.latest(TracingEnquiry).made_through == "others", "what happened is recorded"
+    assert steps.latest(BrokenSafeguard).file_id == around.file_id, "and is a violation"
+
+
+@pytest.mark.requirement("TRC-003")
+def test_person_whom_the_file_names_is_not_asked(around: ChildFileCast) -> None:
+    sought = steps.seek(around)
+    steps.answer(around, sought)
+    keep_file_from(around, "Ram Mahato")
+    page = f"{sought.pk}/enquiries/new/"
+    assert "Do not ask this person" in fill(around, page, **ENQUIRY | {"to_whom": "राम महतो"})
+
+
+def test_new_search_proposes_who_must_not_be_informed(around: ChildFileCast) -> None:
+    keep_file_from(around, "The uncle at the market")
+    shown = signed_in(around.worker).get(f"{around.url}tracing/new/").content.decode()
+    assert "The uncle at the market" in filled.form(shown)["keep_from"]
+    fill(around, "new/", relation="mother", **day("opened_on", steps.today(around)))
+    with acting(around.worker):
+        stored = TracingRequest.objects.latest("recorded_at")
+        assert records.open_texts(stored)["keep_from"] == "The uncle at the market"
+
+
+def test_enquiry_does_not_ask_without_such_people(around: ChildFileCast) -> None:
+    sought = steps.seek(around)
+    with acting(around.worker):
+        writing.change(sought, actor=around.worker, payload={"names": "Maya"})
+    assert CLOSE not in read(around.worker, f"{around.url}tracing/{sought.pk}/enquiries/new/")

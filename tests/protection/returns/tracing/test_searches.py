@@ -142,7 +142,7 @@ def test_recipient_of_an_enquiry_never_tells_of_trafficking(around: ChildFileCas
     told = {"to_whom": "Neighbours of the brothel, Delhi"}
     page = f"{request.pk}/enquiries/new/"
     assert "others can see who is asked" in fill(around, page, **ENQUIRY | told)
-    call: dict[str, object] = {"asked": "family", "country": "NPL"} | told
+    call: dict[str, object] = {"asked": "family", "country": "NPL", "kept_from": "no"} | told
     call |= day("next_on", steps.today(around, 2))
     assert "others can see who is asked" in fill(around, f"{request.pk}/calls/new/", **call)
     with role("maintenance"):
@@ -225,6 +225,7 @@ def test_call_without_an_answer_takes_one_short_form(around: ChildFileCast) -> N
         asked="family",
         country="NPL",
         to_whom="Aunt, Janakpur",
+        kept_from="no",
         **day("next_on", steps.today(around, 2)),
     )
     assert "No answer" in page

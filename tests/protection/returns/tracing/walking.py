@@ -16,6 +16,7 @@ ENQUIRY: dict[str, object] = {
     "asked": "village_head",
     "country": "NPL",
     "to_whom": "Ward chair, Rajbiraj",
+    "kept_from": "no",
     "cover_text": "A child in care is looking for the Mahato family.",
 }
 

@@ -29,6 +29,7 @@ from saathi.protection.returns.tracing import (
     kept_from,
     queries,
     rules,
+    untold_words,
     view_rules,
 )
 from saathi.protection.returns.tracing.actions.tracing_duties import end_duty, set_duty
@@ -147,12 +148,15 @@ def record_view(*, view: ChildTracingView, actor: Staff) -> ChildTracingView:
 
 
 @transaction.atomic
-def add_enquiry(*, enquiry: TracingEnquiry, actor: Staff) -> TracingEnquiry:
+def add_enquiry(
+    *, enquiry: TracingEnquiry, actor: Staff, is_kept_from: bool = False
+) -> TracingEnquiry:
     """Records an enquiry; `TracingRefused` for our own that the child's view does not allow.
 
     What others did without us is recorded in any case. If they disclosed which child is meant before the
     child was asked, or asked in the country of origin while the screening does not allow it, it is
-    also recorded as a safeguard violation, and so is what our own staff did against the rules.
+    also recorded as a safeguard violation, and so is what our own staff did against the rules, and that
+    they asked a person who must not learn of the tracing, or is close to one (`is_kept_from`).
     """
     access.require(actor, Permission.WORK_ON_CASE, enquiry)
     wish = queries.counting_wish(enquiry.request, ViewSubject.TRACING, actor)
@@ -165,14 +169,23 @@ def add_enquiry(*, enquiry: TracingEnquiry, actor: Staff) -> TracingEnquiry:
     if enquiry.made_through == TracingActor.OURS:
         reasons += reasons_with_words(enquiry.cover_text)
         reasons += reasons_with_recipient(enquiry.to_whom)
-        reasons += kept_from.reasons_against_asking(enquiry.to_whom, enquiry.file_id, actor)
+        reasons += untold_words.open_and_check(enquiry, actor)
+        reasons += kept_from.reasons_against_asking(
+            enquiry.to_whom, enquiry.file_id, actor, is_said=is_kept_from
+        )
         reasons += enquiry_rules.reasons_against_target(target)
         reasons += enquiry_rules.reasons_against_consulate(target, enquiry.to_whom)
         reasons += against_foreign + _reasons_against_abroad(enquiry)
         if reasons:
             raise TracingRefused(reasons)
-    elif reasons or against_foreign or enquiry.made_through == TracingActor.STAFF:
-        record_contact_violation(enquiry, enquiry.made_on, actor, is_abroad=bool(against_foreign))
+    elif is_kept_from or reasons or against_foreign or enquiry.made_through == TracingActor.STAFF:
+        record_contact_violation(
+            enquiry,
+            enquiry.made_on,
+            actor,
+            is_abroad=bool(against_foreign),
+            is_kept_from=is_kept_from,
+        )
     writing.add(enquiry, actor=actor)
     end_duty(enquiry.file_id, Duty.TRACING_STEP, done_on=actor.office.today(), actor=actor)
     return enquiry
@@ -209,6 +222,7 @@ def record_contact_violation(
     actor: Staff,
     *,
     is_abroad: bool = False,
+    is_kept_from: bool = False,
 ) -> None:
     """Records as a safeguard violation that the home was contacted without what we ask before."""
     case = queries.open_case(record.file_id, actor)
@@ -221,6 +235,9 @@ def record_contact_violation(
     )
     if is_abroad:
         what = gettext("Someone of the country of origin was asked without the safeguards.")
+    if is_kept_from:
+        text = gettext("A person who must not learn of the tracing, or someone close, was asked.")
+        what = f"{what} {text}" if is_abroad or record.made_through == TracingActor.STAFF else text
     orders.record_broken_safeguard(
         case=case,
         data=orders.BrokenSafeguardInput(Safeguard.CONTACTED_ORIGIN, on, texts={"what": what}),

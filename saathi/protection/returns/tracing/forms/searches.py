@@ -18,6 +18,11 @@ from saathi.people.around.queries import relation_choices
 from saathi.people.models import Child
 from saathi.protection.returns.borders.models import CrossBorderEnquiry
 from saathi.protection.returns.tracing import queries, rules
+from saathi.protection.returns.tracing.kept_from import (
+    asked_kept_from_field,
+    words_of_file,
+    words_of_search_and_file,
+)
 from saathi.protection.returns.tracing.models import (
     ChildTracingView,
     FamilyClaim,
@@ -78,6 +83,9 @@ class TracingRequestForm(kit.DerivedForm[TracingRequest]):
         field = self.fields["clues"]
         assert isinstance(field, forms.TypedMultipleChoiceField)
         field.choices = queries.clue_choices(child.file_id, self.staff)
+        if self.record is None and (words := words_of_file(child.file_id, self.staff)):
+            self.initial.setdefault("keep_from", words)
+            self.shows_stored_texts = True
         if claim := self.initial.get("claim"):
             claims = list(access.visible(self.staff, FamilyClaim).filter(file_id=child.file_id))
             records.open_texts_of_each(claims)
@@ -134,13 +142,15 @@ class TracingEnquiryForm(kit.DerivedForm[TracingEnquiry]):
 
     model = TracingEnquiry
     names = (
-        "made_through made_on way asked country to_whom cover_text facts why_name cross_border "
-        "next_on"
+        "made_through made_on way asked country to_whom kept_from cover_text facts why_name "
+        "cross_border next_on"
     )
     country = country_field(TracingEnquiry, "country")
+    kept_from = asked_kept_from_field()
 
     def prepare(self) -> None:
-        """Offers the requests to other countries in the file."""
+        """Offers the requests to other countries in the file; asks about those who must not learn of it."""
+        _prepare_kept_from(self)
         enquiries = access.visible(self.staff, CrossBorderEnquiry).filter(
             file_id=self.about.file_id
         )
@@ -151,15 +161,27 @@ def _label_cross_border(enquiry: CrossBorderEnquiry) -> str:
     return join_facts([str(enquiry.get_country_display()), format_day(enquiry.asked_on)])
 
 
+def _prepare_kept_from(form: kit.DerivedForm[Any]) -> None:
+    if words_of_search_and_file(form.about.file_id, form.staff):
+        form.shows_stored_texts = True  # the alert beside the form
+    else:
+        form.fields.pop("kept_from")
+
+
 class UnansweredCallForm(kit.DerivedForm[TracingEnquiry]):
     """A call without an answer, and the next attempt. `about` is the tracing request."""
 
     model = TracingEnquiry
-    names = "made_on asked country to_whom next_on"
+    names = "made_on asked country to_whom kept_from next_on"
     asked = kit.derive_field(TracingEnquiry, "asked", required=True)
     country = country_field(TracingEnquiry, "country")
     to_whom = kit.derive_field(TracingEnquiry, "to_whom", label=_("Person called"))
+    kept_from = asked_kept_from_field()
     next_on = FullDateField(label=_("Next attempt"))
+
+    def prepare(self) -> None:
+        """Asks about those who must not learn of the tracing."""
+        _prepare_kept_from(self)
 
 
 class EnquiryResultForm(kit.DerivedForm[TracingEnquiry]):

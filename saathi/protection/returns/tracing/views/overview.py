@@ -16,7 +16,8 @@ from saathi.infra.route_countries import country_name
 from saathi.people import record_screens as kit
 from saathi.people.models import Child
 from saathi.protection.decisions.best_interests.queries import first_assessment_day
-from saathi.protection.returns.tracing import models, pages, queries, rules
+from saathi.protection.returns.tracing import models, pages, queries
+from saathi.protection.returns.tracing.untold_words import reasons_against_card
 from saathi.protection.returns.tracing.views.family_panels import (
     claim_panel,
     others_panel,
@@ -118,7 +119,7 @@ def _request_panel(
         ],
         rows=[
             *(_view_row(view) for view in views),
-            *(_enquiry_row(request, enquiry) for enquiry in enquiries),
+            *(_enquiry_row(request, enquiry, sought) for enquiry in enquiries),
         ],
     )
 
@@ -151,7 +152,9 @@ def _view_row(view: models.ChildTracingView) -> kit.PanelRow:
     )
 
 
-def _enquiry_row(request: StaffRequest, enquiry: models.TracingEnquiry) -> kit.PanelRow:
+def _enquiry_row(
+    request: StaffRequest, enquiry: models.TracingEnquiry, sought: models.TracingRequest
+) -> kit.PanelRow:
     is_open = enquiry.result in {EnquiryResult.WAITING, EnquiryResult.NO_ANSWER}
     fields = "to_whom cover_text facts why_name result_on answer next_on"
     abroad = enquiry.cross_border
@@ -167,7 +170,7 @@ def _enquiry_row(request: StaffRequest, enquiry: models.TracingEnquiry) -> kit.P
     )
     pairs = [pair for pair in pairs if pair.text]
     links = screens.links(request, enquiry, "record_result", _("Record result"))
-    if enquiry.cover_text and not rules.reasons_against_card(enquiry.cover_text, enquiry.to_whom):
+    if enquiry.cover_text and not reasons_against_card(enquiry, sought, request.staff):
         card = kit.link(_("Print card"), "tracing:print_enquiry_card", enquiry.file_id, enquiry.pk)
         links = [*links, card]
     return kit.record_row(

@@ -17,9 +17,11 @@ from saathi.agencies.sections import Section
 from saathi.agencies.staff_requests import StaffRequest, staff_screen
 from saathi.people import record_screens as kit
 from saathi.people.queries import child_of_file
-from saathi.protection.returns.tracing import pages, rules
+from saathi.protection.returns.tracing import pages
 from saathi.protection.returns.tracing.models import HomeAssessment, TracingEnquiry
+from saathi.protection.returns.tracing.untold_words import reasons_against_card
 from saathi.protection.returns.tracing.views.screens import PAGE, screens
+from saathi.protection.returns.tracing.vocabulary import NAMING_FACTS
 from saathi.web.components import LabelledValue
 
 
@@ -41,20 +43,22 @@ def _log_print(request: StaffRequest, record: Scoped, screen: str) -> None:
 def print_enquiry_card(
     request: StaffRequest, file_id: UUID, tracing_enquiry_id: UUID
 ) -> HttpResponse:
-    """The card of an enquiry: the sentence to say, and nothing about the child.
+    """The card of an enquiry: the sentence to say, and nothing else about the child.
 
-    404 for an enquiry of others that tells what happened: no one repeats it.
+    404 for an enquiry that tells what happened, or more than the chosen facts: no one repeats it.
     """
     child_of_file(request.staff, file_id, Section.LEGAL)
     enquiry = records.get_record_of_file(request.staff, TracingEnquiry, file_id, tracing_enquiry_id)
     records.open_texts(enquiry)
-    if rules.reasons_against_card(enquiry.cover_text, enquiry.to_whom):
+    records.open_texts(enquiry.request)
+    if reasons_against_card(enquiry, enquiry.request, request.staff):
         raise Http404
     _log_print(request, enquiry, "tracing:print_enquiry_card")
     pairs = labelled_values(enquiry, "to_whom way made_on facts next_on")
     context = {
         "back": reverse(PAGE, args=[file_id]),
         "sentence": enquiry.cover_text,
+        "names_child": not {*NAMING_FACTS}.isdisjoint(enquiry.facts),
         "pairs": [pair for pair in pairs if pair.text],
     }
     return render(request, "tracing/print_enquiry_card.html", context)

@@ -8,6 +8,7 @@ from saathi.agencies.staff_requests import StaffRequest
 from saathi.people.models import Child
 from saathi.protection.returns.tracing.actions import searches as actions
 from saathi.protection.returns.tracing.forms import searches as forms
+from saathi.protection.returns.tracing.kept_from import enquiry_alerts
 from saathi.protection.returns.tracing.models import TracingEnquiry, TracingRequest
 from saathi.protection.returns.tracing.views.screens import REQUEST, form_text, screens
 from saathi.protection.returns.tracing.vocabulary import (
@@ -15,6 +16,7 @@ from saathi.protection.returns.tracing.vocabulary import (
     EnquiryWay,
     TracingActor,
     TracingState,
+    YesNoNotKnown,
 )
 
 WORK = Permission.WORK_ON_CASE
@@ -77,6 +79,8 @@ ENQUIRY_TEXT = form_text(
         "everyone in the village. Show it only to a vetted person. What others did is recorded as "
         "it happened."
     ),
+    template="tracing/form.html",
+    beside=enquiry_alerts,
 )
 
 
@@ -88,7 +92,8 @@ def add_enquiry(
 ) -> None:
     """Records an enquiry to be made or made."""
     enquiry = form.to_record(file_id=sought.file_id, request=sought)
-    actions.add_enquiry(enquiry=enquiry, actor=request.staff)
+    is_kept_from = form.cleaned_data.get("kept_from") == YesNoNotKnown.YES
+    actions.add_enquiry(enquiry=enquiry, actor=request.staff, is_kept_from=is_kept_from)
 
 
 @screens.child_edit(
@@ -96,7 +101,11 @@ def add_enquiry(
     WORK,
     TracingRequest,
     forms.UnansweredCallForm,
-    form_text(_("Record a call without an answer")),
+    form_text(
+        _("Record a call without an answer"),
+        template="tracing/form.html",
+        beside=enquiry_alerts,
+    ),
 )
 def add_unanswered_call(
     request: StaffRequest, sought: TracingRequest, form: forms.UnansweredCallForm
@@ -110,7 +119,8 @@ def add_unanswered_call(
         result=EnquiryResult.NO_ANSWER,
         result_on=form.cleaned_data["made_on"],
     )
-    actions.add_enquiry(enquiry=enquiry, actor=request.staff)
+    is_kept_from = form.cleaned_data.get("kept_from") == YesNoNotKnown.YES
+    actions.add_enquiry(enquiry=enquiry, actor=request.staff, is_kept_from=is_kept_from)
 
 
 @screens.child_edit(
