@@ -26,6 +26,7 @@ from saathi.protection.care.placements.models import (
     Placement,
     PlacementReview,
 )
+from saathi.protection.care.placements.views import departures
 from saathi.protection.care.placements.views.screens import REPORT_MISSING, WORK, screens
 from saathi.protection.care.placements.views.searching import may_end_search
 from saathi.web.components import join_facts
@@ -101,6 +102,7 @@ def _alerts(
         assert current.exception_until is not None
         boxes.append(kit.AlertBox(exception_text(current.exception_until, today), kind="attend"))
     boxes += [_unconfirmed_box(each) for each in _unconfirmed(request, found)]
+    boxes += departures.departure_boxes(found)
     writes = access.sections_of_file(request.staff, child.file_id)[1]
     is_missing_needs = current is not None and set(current.unmet) - AGREEMENT_CODES
     if is_missing_needs and Section.LEGAL & writes:
@@ -224,7 +226,7 @@ _IF_KNOWN: Final = (
     "siblings siblings_apart siblings_words exception_until exception_why question continued_on "
     "continued_by ended_on "
     "end_reason end_note back_on back_seen back_seen_words back_words "
-    "end_state end_known end_known_words end_confirmed_on"
+    "departure departed_by end_state end_known end_known_words end_done end_confirmed_on"
 )
 
 
@@ -279,6 +281,8 @@ def _links(request: StaffRequest, placement: Placement) -> list[kit.ActionLink]:
         ]
     if is_missing(placement):
         return add("record_child_back", _("Child found or back"))
+    if departures.is_open(placement):
+        return departures.departure_links(request, placement)
     if placement.end_state == codes.EndState.WAITING:
         return add("confirm_end", _("Confirm the end of the stay"))
     return []
