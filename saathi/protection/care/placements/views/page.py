@@ -203,7 +203,7 @@ def _now_panel(
         empty = gettext("Missing from care since %(day)s.") % {"day": day}
     return kit.Panel(
         _("Current placement"),
-        rows=[_placement_row(request, each, names) for each in rows],
+        rows=[placement_row(request, each, names) for each in rows],
         empty=empty,
     )
 
@@ -215,7 +215,7 @@ def _earlier_panel(
     rows = [each for each in found if each.state in shown]
     return kit.Panel(
         _("Earlier placements"),
-        rows=[_placement_row(request, each, names) for each in rows],
+        rows=[placement_row(request, each, names) for each in rows],
         empty=_("No earlier placement."),
     )
 
@@ -230,9 +230,10 @@ _IF_KNOWN: Final = (
 )
 
 
-def _placement_row(
+def placement_row(
     request: StaffRequest, placement: Placement, names: Mapping[UUID, str]
 ) -> kit.PanelRow:
+    """A placement with what is recorded of it, what it lacks, and its steps."""
     is_over = placement.state in {_STATE.ENDED, _STATE.ERROR, _STATE.WITHDRAWN}
     fields = (["basis", "started_on"] if is_over else _NOW_FIELDS.split()) + [
         name for name in _IF_KNOWN.split() if getattr(placement, name)

@@ -17,6 +17,7 @@ from saathi.protection.care.placements.models import (
     Placement,
     PlacementReview,
 )
+from saathi.protection.care.placements.views.agreeing import beside_agreement
 from saathi.protection.care.placements.views.departures import beside_end
 from saathi.protection.care.placements.views.review_reasons import beside_review
 from saathi.protection.care.placements.views.screens import WORK, form_text, screens
@@ -101,6 +102,8 @@ def approve_exception(request: StaffRequest, placement: Placement, version: int)
         _("The child is placed when you agree. Your reasons are stored with the placement."),
         button=_("Approve"),
         is_step=True,
+        template="placements/form_below_parts.html",
+        beside=beside_agreement,
     ),
 )
 def agree_to_placement(
