@@ -169,6 +169,7 @@ READERS: dict[str, str] = {
     "placements:return_request": people.LEADER,
     "placements:agree_to_placement": people.LEADER,
     "placements:confirm_end": people.LEADER,
+    "placements:confirm_departure": people.LEADER,
     "transfer_files:prepare_file": people.LEADER,
     "transfers:list_incoming": people.ABROAD,
     "transfers:list_office_incoming": people.LEADER,

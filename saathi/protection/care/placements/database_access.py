@@ -41,6 +41,7 @@ ACCESS = DatabaseAccess(
         "placement_had_short_stay(uuid, date)",
         "placement_earlier_exception(uuid, text, uuid)",
         "placement_search_since(uuid)",
+        "placement_departures(uuid)",
     ),
     functions_of_other_roles={"placement_inspections()": ANALYST},
     function_parts={

@@ -33,12 +33,14 @@ from saathi.agencies.significant_acts import SignificantAct
 from saathi.agencies.waiting_work import WaitingWork
 from saathi.consent.vocabulary import DecisionKind
 from saathi.protection.care.placements import (
+    departure_queries,
     models,
     pending_queries,
     queries,
     resident_queries,
     urgent_queries,
 )
+from saathi.protection.care.placements.departure_texts import departure_title
 from saathi.protection.care.placements.pages import facility_part, inspection_part, waiting_text
 from saathi.protection.care.placements.vocabulary import PlacementBasis, PlacementState
 from saathi.protection.casework.cases.vocabulary import Duty
@@ -50,10 +52,11 @@ BOARD = "placements:list_all_placements"
 
 
 def urgent_placements(_staff: Staff, found: dict[str, Any]) -> list[AlertBox]:
-    """A line for each child missing from care, and the exceptions that have expired."""
+    """A line for each child missing from care or departed, and the exceptions that have expired."""
     boxes = [
         _missing_line(row) for row in {row["file_id"]: row for row in found["missing"]}.values()
     ]
+    boxes += [_departed_line(row) for row in found["departed"]]
     board = reverse(BOARD)
     if found["expired"]:
         title = ngettext(
@@ -77,6 +80,20 @@ def _missing_line(row: dict[str, Any]) -> AlertBox:
         ActionLink(_("Search for the child"), reverse(PAGE, args=[row["file_id"]])),
         child=AlertChild(UUID(row["child_id"]), UUID(row["file_id"])),
         rank=UrgentRank.NOT_LOCATED,
+        since=dt.datetime.combine(left_on, dt.time(), dt.UTC),
+    )
+
+
+def _departed_line(row: dict[str, Any]) -> AlertBox:
+    """A child who returned or left without approval, until a second person has looked at it."""
+    left_on = dt.date.fromisoformat(row["on"])
+    title = departure_title(row["reason"], row["departure"]) % {"day": format_day(left_on)}
+    return AlertBox(
+        f"{row['code'] or gettext('no access')}: {title}",
+        "",
+        ActionLink(_("See the departure"), reverse(PAGE, args=[row["file_id"]])),
+        child=AlertChild(UUID(row["child_id"]), UUID(row["file_id"])),
+        rank=UrgentRank.IN_DANGER,
         since=dt.datetime.combine(left_on, dt.time(), dt.UTC),
     )
 
@@ -192,6 +209,13 @@ DOMAIN = Domain(
             by="submitted_by",
             ends="ends_on",
             is_emergency="is_emergency",
+        ),
+        PendingDecisions(
+            "placement_departure",
+            _("Return or transfer recorded at the end of a placement"),
+            departure_queries.open_departures,
+            "ended_on",
+            PAGE,
         ),
         PendingDecisions(
             "placement_end",

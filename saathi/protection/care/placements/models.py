@@ -1,4 +1,4 @@
-"""Placements of children, assessments of the families who care for them, and reviews."""
+"""Placements of children and their reviews; assessments of families are in `family_models`."""
 
 from typing import ClassVar
 
@@ -22,69 +22,12 @@ from saathi.people.models import Child
 from saathi.protection.care.facilities.models import Facility
 from saathi.protection.care.placements import vocabulary as codes
 from saathi.protection.care.placements.agreement_rules import AGREEMENT_CODES
+from saathi.protection.care.placements.family_models import FamilyAssessment
+
+__all__ = ["FamilyAssessment", "Placement", "PlacementReview"]
 
 # An agreement of a second person does not expire; see `agreement_rules`.
 _NO_EXPIRY = sorted(AGREEMENT_CODES)
-
-
-class FamilyAssessment(Scoped):
-    """An assessment of a kinship or foster family for a child: assessed and supported, never licensed."""
-
-    child = operational.foreign_key(Child, db_index=False, related_name="family_assessments")
-    care = statistical.choice(codes.PlacementKind, 12, label=_("Type of care"), is_radio=True)
-    assessed_on = statistical.date(label=_("Date of the assessment"), is_past=True)
-    violence = statistical.choice(
-        codes.ViolenceInFamily, 14, label=_("Screening for violence and abuse"), is_radio=True
-    )
-    # Both blank only in assessments from before the question.
-    country = operational(
-        models.CharField(max_length=3, blank=True, default="", db_default=""),
-        label=_("Country of the family"),
-    )
-    asked_by = operational(
-        models.CharField(
-            max_length=8, choices=codes.AssessedBy, blank=True, default="", db_default=""
-        ),
-        label=_("At whose request"),
-        is_radio=True,
-        required=True,
-    )
-    # An assessment of the same family from before: of all that are linked, the latest counts.
-    same_family_as = operational(
-        models.UUIDField(null=True, blank=True),
-        label=_("Same family as"),
-        help_text=_("An earlier assessment of this family. The latest one counts."),
-    )
-    result = statistical.choice(codes.FamilyResult, 14, label=_("Conclusion"), is_radio=True)
-    support = statistical.choices(codes.FamilySupport, 12, blank=True, label=_("Support needed"))
-    sealed = identifying(models.BinaryField())
-    caregiver = line(200, label=_("Caregiver"), required=True)
-    relation = line(200, label=_("Relationship to the child"))
-    address = line(500, label=_("Address"))
-    assessor = line(200, label=_("Assessed by"), required=True)
-    reasons = long_text(4000, label=_("Reasons for the conclusion"))
-    support_plan = short_text(2000, label=_("Support agreed, and who gives it"))
-    child_words = short_text(2000, label=_("What the child says about the family"))
-
-    section = Section.VISITS
-    SEALED_FIELD_ID: ClassVar[str] = "placements.family"
-    sections_of_texts: ClassVar = {"child_words": Section.VOICE}
-    kept_fields = ("child",)
-
-    class Meta:
-        indexes = [
-            models.Index(fields=["child", "-assessed_on"], name="placements_family_of_child")
-        ]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(care__in=[kind.value for kind in codes.FAMILY_KINDS]),
-                name="placements_family_care",
-            ),
-            models.CheckConstraint(
-                condition=Q(result="unsafe") | Q(violence__in=["none", "past"]),
-                name="placements_family_screened",
-            ),
-        ]
 
 
 class Placement(Scoped):
@@ -157,6 +100,20 @@ class Placement(Scoped):
         is_radio=True,
         required=True,
     )
+    # Of a return to the family or a transfer: whether the end needs a second person, who decided.
+    departure = operational(
+        models.CharField(
+            max_length=8, choices=codes.Departure, blank=True, default="", db_default=""
+        ),
+        label=_("Return or transfer"),
+    )
+    departed_by = operational(
+        models.CharField(
+            max_length=12, choices=codes.DepartureDecider, blank=True, default="", db_default=""
+        ),
+        label=_("Who decided on the return or transfer"),
+        is_radio=True,
+    )
     end_confirmed_by = operational(models.UUIDField(null=True, blank=True))
     end_confirmed_on = operational(
         models.DateField(null=True, blank=True), label=_("End confirmed on")
@@ -219,6 +176,12 @@ class Placement(Scoped):
         help_text=_("At least 20 letters. If no one saw the child, explain how it is known."),
         required=True,
     )
+    end_done = short_text(
+        2000,
+        label=_("What was done for the child, and what comes next"),
+        help_text=_("At least 20 letters."),
+        required=True,
+    )
     continued_by = short_text(
         1000, label=_("Who follows up the placement after the case is closed")
     )
@@ -272,6 +235,11 @@ class Placement(Scoped):
                 fields=["ended_on"],
                 condition=Q(end_state="waiting"),
                 name="placements_unanswered_ends",
+            ),
+            models.Index(
+                fields=["ended_on"],
+                condition=Q(end_state__in=["waiting", "departed"]) & ~Q(departure=""),
+                name="placements_departures",
             ),
         ]
         constraints = [

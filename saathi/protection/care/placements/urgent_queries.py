@@ -1,4 +1,4 @@
-"""Entries of placements in Act now: children missing from care, and exceptions that have expired."""
+"""Entries of placements in Act now: children missing or departed, and exceptions that have expired."""
 
 import datetime as dt
 from typing import Any, Final
@@ -13,6 +13,7 @@ from saathi.agencies.waiting_work import permission_values
 from saathi.infra.query_columns import count_column, rows_column
 from saathi.people.queries import code_of_file
 from saathi.protection.care.placements import queries
+from saathi.protection.care.placements.departure_queries import departed_column
 from saathi.protection.care.placements.earlier_queries import is_exception_over
 from saathi.protection.care.placements.models import Placement
 from saathi.protection.identification.missing import danger
@@ -43,6 +44,7 @@ def urgent_placements_column(
         left = left.filter(~Exists(reported))
     return JSONObject(
         expired=count_column(readable.filter(is_exception_over(staff, today)), queries.MAX_COUNTED),
+        departed=departed_column(readable, staff),
         missing=rows_column(
             left.order_by("ended_on", "pk")[:MAX_SHOWN],
             file_id="file_id",

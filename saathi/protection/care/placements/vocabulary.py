@@ -133,11 +133,36 @@ class PlacementEnd(TextChoices):
     OTHER = "other", _("Other")
 
 
+class Departure(TextChoices):
+    """Why a second person looks at a return to the family, or at a transfer to another country."""
+
+    NONE = "", _("None")
+    OUTSIDE = "outside", _("Without an approved return or authorised transfer")
+    REPORTED = "reported", _("Recorded by someone who does not decide on it")
+
+
+class DepartureDecider(TextChoices):
+    """Who decided that the child returns or leaves, without our approval. Not to know it is an answer."""
+
+    NOT_RECORDED = "", _("Not recorded")
+    OURS = "ours", _("Our agency")
+    COURT = "court", _("A court or committee, by order")
+    AUTHORITY = "authority", _("Police or another authority, without an order")
+    FACILITY = "facility", _("The facility where the child lived")
+    ORGANISATION = "organisation", _("Another organisation")
+    FAMILY = "family", _("The family or the child")
+    NOT_KNOWN = "not_known", _("Not known")
+
+
 class EndState(TextChoices):
-    """Whether a second person has to confirm the end of a stay, because its exception had expired."""
+    """Whether a second person has to confirm the end of a stay.
+
+    That is if its exception had expired, or if the child departed (`Departure`).
+    """
 
     NOT_NEEDED = "", _("Not needed")
     WAITING = "waiting", _("Waiting for a second person")
+    DEPARTED = "departed", _("Departure, waiting for a second person")
     CONFIRMED = "confirmed", _("Confirmed by a second person")
 
 
@@ -166,6 +191,8 @@ class BackSeen(TextChoices):
 # What the form for a child who is back offers.
 SEEN_OFFERED: Final = tuple(seen for seen in BackSeen if seen and seen != BackSeen.PLACED)
 
+# Ends that an approved reunification or an authorised transfer comes before.
+DEPARTURES: Final = (PlacementEnd.FAMILY, PlacementEnd.COUNTRY)
 # What the form for an end offers; a move is recorded with the new placement.
 ENDS_OFFERED: Final = tuple(end for end in PlacementEnd if end and end != PlacementEnd.MOVED)
 

@@ -40,6 +40,7 @@ ROWS = AccessRows(
         "placements:change_placement": WITH_CARE_WORKER,
         "placements:end_placement": WITH_CARE_WORKER,
         "placements:confirm_end": frozenset({LEADER}),
+        "placements:confirm_departure": WITH_CARE_WORKER,
         "placements:record_child_back": WITH_CARE_WORKER,
         "placements:mark_error": WITH_CARE_WORKER,
         "placements:hold_review": WITH_CARE_WORKER,

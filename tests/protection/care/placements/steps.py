@@ -123,6 +123,7 @@ def end(around: ChildFileCast, placement: Placement, reason: str = "left") -> Pl
             ended_on=today(around),
             version=placement.version,
             actor=around.worker,
+            departed_by="family" if reason in {"family", "country"} else "",
         )
 
 

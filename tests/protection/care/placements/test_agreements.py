@@ -13,6 +13,7 @@ from saathi.protection.care.placements import vocabulary as codes
 from saathi.protection.care.placements.actions import ending, placing
 from saathi.protection.care.placements.actions.placing import PlacementRefused
 from saathi.protection.care.placements.models import Placement
+from saathi.protection.care.placements.views import agreeing
 from tests import filled
 from tests.desk.cast import ChildFileCast
 from tests.protection.care.placements import steps
@@ -304,3 +305,23 @@ def test_what_was_tried_may_follow_in_an_emergency_alone(around: ChildFileCast) 
         steps.place(around, steps.home(around), **later_words)
     stay = {"kind": "emergency", "planned_end": steps.today(around, 3)}
     assert steps.place(around, steps.home(around), **stay, **later_words).state == "current"
+
+
+@pytest.mark.django_db
+@pytest.mark.requirement("FAC-012")
+def test_whoever_agrees_sees_the_place_what_is_missing_and_what_the_child_says(
+    around: ChildFileCast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    steps.agree(around)
+    facility = steps.unlicensed(around)
+    told = {"view": "objects", "view_note": "No safe place elsewhere", "child_words": "Not there"}
+    asked = steps.ask(around, facility, **told)
+    monkeypatch.setattr(agreeing, "placement_warnings", lambda _facility: ["2 incidents are open."])
+    path = f"{around.url}placements/{asked.pk}/agree/"
+    shown = words(signed_in(around.supervisor).get(path).content)
+    above = shown.split("Reasons why you agree")[0]
+    for text in (facility.name, "Does not want this", "Not there", "2 incidents are open."):
+        assert text in above
+    now = above.split("Missing or open today")[1]
+    assert str(rules.UNMET_TEXTS["licence"]) in now or str(rules.UNMET_TEXTS["unregistered"]) in now
+    assert str(agreement_rules.CHILD_OBJECTS.text) in now

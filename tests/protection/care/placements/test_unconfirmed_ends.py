@@ -82,7 +82,7 @@ def confirm(around: ChildFileCast, placement: Placement, actor: Staff) -> Placem
 
 
 @pytest.mark.requirement("FAC-012")
-@pytest.mark.parametrize("reason", ["family", "adult", "other"])
+@pytest.mark.parametrize("reason", ["adult", "other"])
 def test_one_worker_ends_the_stay_but_not_the_alarm(around: ChildFileCast, reason: str) -> None:
     placed = expired(around)
     ended = steps.end(around, _opened(around, placed), reason)
@@ -106,9 +106,9 @@ def _opened(around: ChildFileCast, placement: Placement) -> Placement:
 def test_an_end_dated_back_before_the_expiry_waits_too(around: ChildFileCast) -> None:
     placed = _opened(around, expired(around))
     text = send(
-        around, f"placements/{placed.pk}/end/", end_reason="family", **day(around, "ended_on", -5)
+        around, f"placements/{placed.pk}/end/", end_reason="adult", **day(around, "ended_on", -5)
     )
-    assert "Returned to the family" in text
+    assert "Lives independently as an adult" in text
     assert alarms(around) == [True] * 4
 
 
@@ -127,7 +127,7 @@ def test_left_and_back_by_one_worker_do_not_end_the_alarm(around: ChildFileCast)
 
 @pytest.mark.requirement("FAC-012")
 def test_a_supervisor_confirms_the_end_on_screen(around: ChildFileCast) -> None:
-    placed = steps.end(around, _opened(around, expired(around)), "family")
+    placed = steps.end(around, _opened(around, expired(around)), "adult")
     leader = signed_in(around.supervisor)
     waits = words(leader.get(reverse("desk:list_approvals")).content)
     assert "End of a stay after its exception had expired" in waits
@@ -158,7 +158,7 @@ def test_whoever_recorded_the_end_does_not_confirm_it(around: ChildFileCast) -> 
         stored = Placement.objects.get(pk=placed.pk)
         records.open_texts(stored)
         ending.end_placement(
-            placement=stored, end=placing.codes.PlacementEnd.FAMILY, version=stored.version,
+            placement=stored, end=placing.codes.PlacementEnd.ADULT, version=stored.version,
             ended_on=steps.today(around), actor=around.supervisor,
         )  # fmt: skip
     with pytest.raises(placing.PlacementRefused) as refused:
@@ -170,7 +170,7 @@ def test_whoever_recorded_the_end_does_not_confirm_it(around: ChildFileCast) -> 
 @pytest.mark.requirement("FAC-012")
 def test_a_later_placement_answers_it_if_it_lacks_nothing(around: ChildFileCast) -> None:
     placed = expired(around)
-    steps.end(around, _opened(around, placed), "family")
+    steps.end(around, _opened(around, placed), "adult")
     # Entered with its end: nobody saw the child there.
     steps.record(
         around, kind="kinship", basis="family", place="The aunt", ended_on=steps.today(around),
@@ -179,11 +179,11 @@ def test_a_later_placement_answers_it_if_it_lacks_nothing(around: ChildFileCast)
     assert alarms(around) == [True] * 4
     again = stay(around, placed, facility=None, place="The uncle", kind="kinship")
     assert alarms(around) == [True] * 4
-    steps.end(around, again, "family")
+    steps.end(around, again, "adult")
     assert alarms(around) == [True] * 4
     good = steps.place(around, steps.home(around))
     assert alarms(around) == [False] * 4
-    steps.end(around, good, "family")
+    steps.end(around, good, "adult")
     assert alarms(around) == [False] * 4
 
 
@@ -191,7 +191,7 @@ def test_two_stays_of_one_day_do_not_answer_each_other(around: ChildFileCast) ->
     placed = expired(around)
     again = stay(around, placed, facility=None, place="The uncle", kind="kinship")
     last = stay(around, placed, facility=None, place="The aunt", kind="kinship")
-    steps.end(around, last, "family")
+    steps.end(around, last, "adult")
     with acting(around.worker):
         again.refresh_from_db()
     assert (again.started_on, again.ended_on) == (last.started_on, last.ended_on)
@@ -201,7 +201,7 @@ def test_two_stays_of_one_day_do_not_answer_each_other(around: ChildFileCast) ->
 def test_an_end_before_the_expiry_waits_for_no_one(around: ChildFileCast) -> None:
     steps.agree(around)
     placed = steps.approve(around, steps.ask(around, steps.unlicensed(around)))
-    ended = steps.end(around, _opened(around, placed), "family")
+    ended = steps.end(around, _opened(around, placed), "adult")
     assert (ended.end_state, ended.end_authors) == ("", [around.worker.pk])
     assert alarms(around) == [False] * 4
 
@@ -210,12 +210,12 @@ def test_an_end_before_the_expiry_waits_for_no_one(around: ChildFileCast) -> Non
 def test_database_keeps_the_alarm_of_an_ended_stay(around: ChildFileCast) -> None:
     placed = _opened(around, expired(around))
     today = steps.today(around)
-    end = {"state": "ended", "end_reason": "family", "ended_on": today, "next_review_on": None}
+    end = {"state": "ended", "end_reason": "adult", "ended_on": today, "next_review_on": None}
     me = around.worker.pk
     _refused(around.worker, placed, "a second person confirms this end", **end, end_authors=[me])
     _refused(around.worker, placed, "who recorded the end is missing", **end, end_state="waiting")
     done = {"end_state": "confirmed", "end_known": "seen", "end_confirmed_on": today}
-    steps.end(around, placed, "family")
+    steps.end(around, placed, "adult")
     alone = done | {"end_confirmed_by": me}
     _refused(around.worker, placed, "a second person confirms this end", **alone)
     of_other = done | {"end_confirmed_by": around.supervisor.pk}

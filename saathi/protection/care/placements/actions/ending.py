@@ -13,6 +13,7 @@ from saathi.agencies.permissions import Permission
 from saathi.agencies.record_kit.fields import payload_of
 from saathi.protection.care.placements import back_rules, exception_rules, queries, rules
 from saathi.protection.care.placements import vocabulary as codes
+from saathi.protection.care.placements.actions import departing
 from saathi.protection.care.placements.actions.following import (
     end_columns,
     end_duties,
@@ -57,10 +58,19 @@ def change_placement(
 
 
 @transaction.atomic
-def end_placement(
-    *, placement: Placement, end: codes.PlacementEnd, ended_on: dt.date, version: int, actor: Staff
+def end_placement(  # noqa: PLR0913 - the facts of one end
+    *,
+    placement: Placement,
+    end: codes.PlacementEnd,
+    ended_on: dt.date,
+    version: int,
+    actor: Staff,
+    departed_by: str = "",
 ) -> Placement:
-    """Ends a placement opened with its explanation; of a child who left, the supervisors are notified."""
+    """Ends a placement opened with its explanation; of a child who left, the supervisors are notified.
+
+    `departed_by`: who decided on a return or transfer that was not approved (`departure_rules`).
+    """
     access.require(actor, Permission.WORK_ON_CASE, placement)
     reasons = rules.reasons_against_end(
         codes.PlacementState(placement.state),
@@ -80,20 +90,26 @@ def end_placement(
         end_reason=end,
         ended_on=ended_on,
         next_review_on=None,
-        **end_columns(placement, actor),
+        **end_columns(placement, actor)
+        | departing.departure_columns(placement, end, departed_by, actor),
     )
     end_follow_up(placement, actor)
+    departing.record_violation(placement, actor)
     if end == codes.PlacementEnd.LEFT:
-        today = actor.office.today()
-        set_duty(placement, Duty.MISSING_FROM_CARE, today, actor)
-        notices.notify_supervisors(
-            file_id=placement.file_id,
-            kind=codes.MISSING_FROM_CARE_NOTICE,
-            record=placement.file_id,
-            actor=actor,
-        )
-        _notify_worker(placement, actor)
+        _report_left(placement, actor)
     return placement
+
+
+def _report_left(placement: Placement, actor: Staff) -> None:
+    """Makes the search due, and notifies the supervisors and the worker: the child left without notice."""
+    set_duty(placement, Duty.MISSING_FROM_CARE, actor.office.today(), actor)
+    notices.notify_supervisors(
+        file_id=placement.file_id,
+        kind=codes.MISSING_FROM_CARE_NOTICE,
+        record=placement.file_id,
+        actor=actor,
+    )
+    _notify_worker(placement, actor)
 
 
 def _notify_worker(placement: Placement, actor: Staff) -> None:

@@ -32,12 +32,31 @@ class PlacementEndForm(kit.DerivedForm[Placement]):
     """The end of a placement."""
 
     model = Placement
-    names = "end_reason ended_on end_note"
+    names = "end_reason ended_on departed_by end_note"
     end_reason = kit.derive_field(Placement, "end_reason", required=True)
 
     def prepare(self) -> None:
         """Offers each reason but a move, which is recorded with the new placement."""
         self.offer_codes("end_reason", codes.ENDS_OFFERED)
+        self.offer_codes("departed_by", [code for code in codes.DepartureDecider if code])
+        self.fields["departed_by"].help_text = _(
+            "Needed if the child returned to the family without an approved return, or left for another "
+            "country without an authorised transfer."
+        )
+
+
+class DepartureConfirmationForm(kit.DerivedForm[Placement]):
+    """What a second person knows of a departure, and what was done for the child."""
+
+    model = Placement
+    names = "end_known end_known_words end_done"
+    end_known = kit.derive_field(
+        Placement, "end_known", label=_("How you know where the child lives now"), required=True
+    )
+
+    def prepare(self) -> None:
+        """Offers each answer, none chosen beforehand."""
+        self.offer_codes("end_known", [code for code in codes.EndKnown if code])
 
 
 class PlacementEndConfirmationForm(kit.DerivedForm[Placement]):

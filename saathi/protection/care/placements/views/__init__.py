@@ -1,6 +1,14 @@
 """Screens of placements; the addresses are those of `screens`."""
 
-from saathi.protection.care.placements.views import board, missing, occupancy, page, printing, steps
+from saathi.protection.care.placements.views import (
+    board,
+    departures,
+    missing,
+    occupancy,
+    page,
+    printing,
+    steps,
+)
 from saathi.protection.care.placements.views.screens import screens
 
-__all__ = ["board", "missing", "occupancy", "page", "printing", "screens", "steps"]
+__all__ = ["board", "departures", "missing", "occupancy", "page", "printing", "screens", "steps"]

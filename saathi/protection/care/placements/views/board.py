@@ -20,11 +20,12 @@ from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.record_kit.rows import format_day
 from saathi.agencies.staff_requests import StaffRequest
-from saathi.protection.care.placements import earlier_queries, queries
+from saathi.protection.care.placements import departure_queries, earlier_queries, queries
 from saathi.protection.care.placements.actions.placing import last_day_of
 from saathi.protection.care.placements.exception_texts import exception_text
 from saathi.protection.care.placements.models import Placement
 from saathi.protection.care.placements.rules import is_exception_over
+from saathi.protection.care.placements.views import departures
 from saathi.protection.care.placements.views.screens import OCCUPANCY, PAGE, WORK, screens
 from saathi.protection.care.placements.vocabulary import (
     PlacementBasis,
@@ -83,10 +84,11 @@ def _attention_cell(row: Any, today: dt.date) -> DisplayTableCell:
         return DisplayTableCell(text, tag="danger" if is_over else "attend")
     if row.state == PlacementState.CURRENT and is_exception_over(last_day_of(row), today=today):
         return DisplayTableCell(gettext("Short stay over"), tag="danger")
-    if row.is_unconfirmed and not is_settled:
-        return DisplayTableCell(
-            gettext("End after an expired exception: not confirmed"), tag="danger"
-        )
+    is_departed = departures.is_open(row)
+    if is_departed or (row.is_unconfirmed and not is_settled):
+        expired = gettext("End after an expired exception: not confirmed")
+        text = gettext("Departure: not confirmed") if is_departed else expired
+        return DisplayTableCell(text, tag="danger")
     if row.state == PlacementState.CURRENT and row.unmet:
         return DisplayTableCell(gettext("Something is missing"), tag="attend")
     return DisplayTableCell("")
@@ -99,6 +101,7 @@ def _open_matters(staff: Staff) -> ListFilter:
         "exception": earlier_queries.is_exception_over(staff, today),
         "running": Q(state=PlacementState.CURRENT, exception_until__gte=today),
         "missing": queries.is_missing(),
+        "departed": departure_queries.is_departure_open(),
         "late": queries.is_review_late(today),
         "apart": Q(siblings="apart", state=PlacementState.CURRENT),
         "unmet": Q(state=PlacementState.CURRENT) & ~Q(unmet=[]),
@@ -108,6 +111,7 @@ def _open_matters(staff: Staff) -> ListFilter:
         ("exception", _("Exception expired, or short stay over")),
         ("running", _("Exception still valid")),
         ("missing", _("Missing from care")),
+        ("departed", _("Departure: not confirmed")),
         ("late", _("Review overdue")),
         ("apart", _("Apart from siblings")),
         ("unmet", _("Something is missing")),

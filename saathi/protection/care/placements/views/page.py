@@ -26,6 +26,7 @@ from saathi.protection.care.placements.models import (
     Placement,
     PlacementReview,
 )
+from saathi.protection.care.placements.views import departures
 from saathi.protection.care.placements.views.screens import REPORT_MISSING, WORK, screens
 from saathi.protection.care.placements.views.searching import may_end_search
 from saathi.web.components import join_facts
@@ -101,6 +102,7 @@ def _alerts(
         assert current.exception_until is not None
         boxes.append(kit.AlertBox(exception_text(current.exception_until, today), kind="attend"))
     boxes += [_unconfirmed_box(each) for each in _unconfirmed(request, found)]
+    boxes += departures.departure_boxes(found)
     writes = access.sections_of_file(request.staff, child.file_id)[1]
     is_missing_needs = current is not None and set(current.unmet) - AGREEMENT_CODES
     if is_missing_needs and Section.LEGAL & writes:
@@ -201,7 +203,7 @@ def _now_panel(
         empty = gettext("Missing from care since %(day)s.") % {"day": day}
     return kit.Panel(
         _("Current placement"),
-        rows=[_placement_row(request, each, names) for each in rows],
+        rows=[placement_row(request, each, names) for each in rows],
         empty=empty,
     )
 
@@ -213,7 +215,7 @@ def _earlier_panel(
     rows = [each for each in found if each.state in shown]
     return kit.Panel(
         _("Earlier placements"),
-        rows=[_placement_row(request, each, names) for each in rows],
+        rows=[placement_row(request, each, names) for each in rows],
         empty=_("No earlier placement."),
     )
 
@@ -224,13 +226,14 @@ _IF_KNOWN: Final = (
     "siblings siblings_apart siblings_words exception_until exception_why question continued_on "
     "continued_by ended_on "
     "end_reason end_note back_on back_seen back_seen_words back_words "
-    "end_state end_known end_known_words end_confirmed_on"
+    "departure departed_by end_state end_known end_known_words end_done end_confirmed_on"
 )
 
 
-def _placement_row(
+def placement_row(
     request: StaffRequest, placement: Placement, names: Mapping[UUID, str]
 ) -> kit.PanelRow:
+    """A placement with what is recorded of it, what it lacks, and its steps."""
     is_over = placement.state in {_STATE.ENDED, _STATE.ERROR, _STATE.WITHDRAWN}
     fields = (["basis", "started_on"] if is_over else _NOW_FIELDS.split()) + [
         name for name in _IF_KNOWN.split() if getattr(placement, name)
@@ -279,6 +282,8 @@ def _links(request: StaffRequest, placement: Placement) -> list[kit.ActionLink]:
         ]
     if is_missing(placement):
         return add("record_child_back", _("Child found or back"))
+    if departures.is_open(placement):
+        return departures.departure_links(request, placement)
     if placement.end_state == codes.EndState.WAITING:
         return add("confirm_end", _("Confirm the end of the stay"))
     return []

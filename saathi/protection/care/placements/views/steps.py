@@ -17,6 +17,8 @@ from saathi.protection.care.placements.models import (
     Placement,
     PlacementReview,
 )
+from saathi.protection.care.placements.views.agreeing import beside_agreement
+from saathi.protection.care.placements.views.departures import beside_end
 from saathi.protection.care.placements.views.review_reasons import beside_review
 from saathi.protection.care.placements.views.screens import WORK, form_text, screens
 from saathi.protection.casework.cases.models import Case
@@ -100,6 +102,8 @@ def approve_exception(request: StaffRequest, placement: Placement, version: int)
         _("The child is placed when you agree. Your reasons are stored with the placement."),
         button=_("Approve"),
         is_step=True,
+        template="placements/form_below_parts.html",
+        beside=beside_agreement,
     ),
 )
 def agree_to_placement(
@@ -156,6 +160,8 @@ def change_placement(
         _("If the child moves to another place, place the child there instead."),
         button=_("End placement"),
         is_step=True,
+        template="placements/form_below_parts.html",
+        beside=beside_end,
     ),
 )
 def end_placement(
@@ -168,11 +174,18 @@ def end_placement(
         placement=placement,
         end=end,
         ended_on=form.cleaned_data["ended_on"],
+        departed_by=form.cleaned_data["departed_by"],
         version=form.seen_version,
         actor=request.staff,
     )
     if end == codes.PlacementEnd.LEFT:
         messages.warning(request, _missing_text(request))
+    if placement.departure:
+        text = gettext(
+            "Saved. This departure stays in Act now until a second person, such as the supervisor, has "
+            "looked at it."
+        )
+        messages.warning(request, text)
 
 
 @screens.child_edit(
@@ -322,7 +335,7 @@ def mark_error(
         _("Placement review"),
         _("See the child alone, and ask what the child wants before you decide."),
         is_step=True,
-        template="placements/hold_review.html",
+        template="placements/form_below_parts.html",
         beside=beside_review,
     ),
 )

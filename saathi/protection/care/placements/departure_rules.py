@@ -1,0 +1,114 @@
+"""Returns to the family and transfers that are recorded as the end of a placement. Pure functions.
+
+They are decided elsewhere: by a reunification that a second person approved, or an authorised transfer.
+What happened without it is recorded all the same, and stays in Act now until a second person has looked
+at it and recorded what was done. The database asks the same (`functions/endings.sql`).
+"""
+
+import datetime as dt
+from collections.abc import Collection
+from typing import Final
+from uuid import UUID
+
+from saathi.agencies.sections import Section
+from saathi.infra.enough_text import has_enough_letters
+from saathi.infra.reasons import Reason
+from saathi.infra.reasons import mark_for_translation as _
+from saathi.protection.care.placements import exception_rules
+from saathi.protection.care.placements.vocabulary import (
+    DEPARTURES,
+    Departure,
+    DepartureDecider,
+    EndState,
+    PlacementEnd,
+)
+from saathi.protection.decisions.orders.vocabulary import Safeguard, SafeguardBreaker
+
+# Whoever writes this section of the file records such an end alone, once it is approved.
+SECTIONS: Final = {PlacementEnd.FAMILY: Section.LEGAL, PlacementEnd.COUNTRY: Section.TRANSFER}
+# The violation that a departure without approval is, and who breached the safeguard.
+SAFEGUARDS: Final = {
+    PlacementEnd.FAMILY: Safeguard.RETURNED,
+    PlacementEnd.COUNTRY: Safeguard.DEPORTED,
+}
+BREAKERS: Final = {
+    DepartureDecider.OURS: SafeguardBreaker.OURSELVES,
+    DepartureDecider.COURT: SafeguardBreaker.COURT,
+    DepartureDecider.AUTHORITY: SafeguardBreaker.OFFICIALS,
+    DepartureDecider.FACILITY: SafeguardBreaker.FACILITY,
+    DepartureDecider.ORGANISATION: SafeguardBreaker.OTHERS,
+    DepartureDecider.FAMILY: SafeguardBreaker.FAMILY,
+}
+
+
+def departure_of(end: PlacementEnd, *, approved: Collection[str], writes: Section) -> Departure:
+    """Why a second person looks at this end; `approved`: the departures that are approved for the child."""
+    if end not in DEPARTURES:
+        return Departure.NONE
+    if end not in approved:
+        return Departure.OUTSIDE
+    return Departure.NONE if SECTIONS[end] & writes else Departure.REPORTED
+
+
+def end_state(until: dt.date | None, departure: Departure, *, today: dt.date) -> EndState:
+    """Whether a second person confirms the end: of an expired exception, or of a departure."""
+    state = exception_rules.end_state(until, today=today)
+    is_departed = state == EndState.NOT_NEEDED and departure != Departure.NONE
+    return EndState.DEPARTED if is_departed else state
+
+
+def reasons_against_departure(departure: Departure, decider: str, note: str) -> tuple[Reason, ...]:
+    """Why a departure without approval cannot be saved yet: who decided, and what happened."""
+    if departure != Departure.OUTSIDE:
+        return ()
+    reasons = []
+    if not decider:
+        text = _(
+            "There is no approved return or authorised transfer for this child. Choose who decided."
+        )
+        reasons.append(Reason("departed_by", text))
+    if not has_enough_letters(note):
+        text = _("Enter what happened, where the child is, and what was done: at least 20 letters.")
+        reasons.append(Reason("end_note", text))
+    return tuple(reasons)
+
+
+def may_confirm(departure: str, end: str, *, may_approve: bool, writes: Section) -> bool:
+    """Whether this person is one who may confirm a departure, besides its authors.
+
+    A supervisor; if it was approved and only recorded by someone else, also the case worker.
+    """
+    section = SECTIONS.get(PlacementEnd(end), Section(0))
+    return may_approve or (departure == Departure.REPORTED and bool(section & writes))
+
+
+def reasons_against_confirming(
+    state: str, *, is_second: bool, authors: Collection[UUID], actor_id: UUID, done: str
+) -> tuple[Reason, ...]:
+    """Why this person cannot confirm a departure, besides what is asked of every end."""
+    if state not in {EndState.WAITING, EndState.DEPARTED}:
+        text = _("The end of this placement is not waiting for a confirmation. Reload the page.")
+        return (Reason("end_known", text),)
+    if actor_id in authors:
+        text = _(
+            "You recorded this departure. A second person, such as another supervisor, looks at it."
+        )
+        return (Reason("end_known", text),)
+    if not is_second:
+        return (Reason("end_known", _("A supervisor confirms this departure.")),)
+    if has_enough_letters(done):
+        return ()
+    text = _("Enter what was done for the child, and what comes next, in at least 20 letters.")
+    return (Reason("end_done", text),)
+
+
+def reasons_of_knowledge(known: str, words: str) -> tuple[Reason, ...]:
+    """Why a departure cannot be confirmed without how it is known where the child is."""
+    reasons = []
+    if not known:
+        text = _("Choose how you know where the child lives now.")
+        reasons.append(Reason("end_known", text))
+    if not has_enough_letters(words):
+        text = _("Enter who saw the child, where and when, in at least 20 letters.")
+        reasons.append(Reason("end_known_words", text))
+    return tuple(reasons)
