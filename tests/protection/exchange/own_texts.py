@@ -122,7 +122,7 @@ supplements.visitsanswers: answers by note against
 tracing.childtracingview: why_not said_for_child
 tracing.familyclaim: name reach unasked said told note refusal
 tracing.familycontact: present safety_words note
-tracing.homeassessment: assessor address household family_role violence_words school_health support conditions reasons
+tracing.homeassessment: assessor address household family_role violence_words others_done school_health support conditions reasons
 tracing.relationshipverification: name other_worker reasons question
 tracing.reunification: carer conditions answer_to_child handover undertaking question visit_needs
 tracing.tracingenquiry: to_whom cover_text why_name answer

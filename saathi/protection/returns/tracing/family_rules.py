@@ -21,6 +21,7 @@ from saathi.protection.returns.tracing.vocabulary import (
     ClaimState,
     ContactStep,
     FamilyPart,
+    FamilyPushFactor,
     HeardForChild,
     HomeResult,
     ItemMatch,
@@ -146,6 +147,17 @@ class HomeFacts:
     factors: Collection[str]
     seen_alone: Collection[str]
     is_alleged_near: bool = False  # an alleged perpetrator lives near
+    are_others_at_risk: bool = False  # other children are missing or at risk
+
+    @property
+    def needs_conditions(self) -> bool:
+        """Whether the child can live there under conditions only, as `tracing_keep_home_findings` in SQL."""
+        return (
+            self.is_alleged_near
+            or self.are_others_at_risk
+            or self.violence == ViolenceScreen.PAST
+            or self.family_part in PARTS_IN_TRAFFICKING
+        )
 
 
 def may_have_part(homes: Sequence[HomeFacts], *, is_alleged: bool) -> bool:
@@ -167,21 +179,33 @@ def home_valid_until(visited_on: dt.date) -> dt.date:
 
 
 def reasons_against_home_result(
-    home: HomeFacts, *, conditions: str, reasons_given: str
+    home: HomeFacts, *, conditions: str, reasons_given: str, others_done: str = ""
 ) -> tuple[Reason, ...]:
     """Why a conclusion about a household cannot be saved; it may stay open."""
-    reasons = []
+    reasons = _reasons_against_findings(home, others_done)
     if home.result != HomeResult.NOT_CONCLUDED and not reasons_given.strip():
         reasons.append(Reason("reasons", _("Enter the reasons for the conclusion.")))
     if home.result == HomeResult.CONDITIONS and not conditions.strip():
         reasons.append(Reason("conditions", _("Enter each condition with a date.")))
-    if home.result not in SUITABLE_RESULTS:
-        return tuple(reasons)
+    if home.result in SUITABLE_RESULTS:
+        reasons += _reasons_against_suitable(home)
+    return tuple(reasons)
+
+
+def _reasons_against_suitable(home: HomeFacts) -> list[Reason]:
+    reasons = []
     if home.violence == ViolenceScreen.NOT_SCREENED:
         text = _("Screen for violence and abuse before you conclude that the home is suitable.")
         reasons.append(Reason("violence", text))
     if home.violence == ViolenceScreen.PRESENT:
         text = _("A home with violence is not suitable. Choose contact only or not suitable.")
+        reasons.append(Reason("result", text))
+    elif home.result == HomeResult.SUITABLE and home.needs_conditions:
+        text = _(
+            "Choose “Suitable with conditions”, contact only or not suitable: violence in the past, a "
+            "relative’s part in the trafficking, an alleged perpetrator near or a risk to other children "
+            "needs conditions."
+        )
         reasons.append(Reason("result", text))
     if home.family_part == FamilyPart.NOT_ASSESSED:
         text = _("Assess the relatives’ role in the trafficking. “Asked, not known” is an answer.")
@@ -194,7 +218,18 @@ def reasons_against_home_result(
         reasons.append(Reason("factors", text))
     if not home.seen_alone:
         reasons.append(Reason("seen_alone", _("See at least one person of the household alone.")))
-    return tuple(reasons)
+    return reasons
+
+
+def _reasons_against_findings(home: HomeFacts, others_done: str) -> list[Reason]:
+    reasons = []
+    if FamilyPushFactor.NONE in home.factors and len(home.factors) > 1:
+        text = _("Remove “Assessed, none found”, or the other factors.")
+        reasons.append(Reason("factors", text))
+    if home.are_others_at_risk and not others_done.strip():
+        text = _("Enter what was done for the other children: who was informed, and when.")
+        reasons.append(Reason("others_done", text))
+    return reasons
 
 
 @dataclass(frozen=True, slots=True)

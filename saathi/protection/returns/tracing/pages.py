@@ -203,7 +203,7 @@ def items_table(items: Sequence[VerificationItem]) -> DisplayTable | None:
 
 HOME_FIELDS = (
     "assessor visits address household seen_alone family_part family_role factors violence "
-    "violence_words others_at_risk alleged_near school_health support conditions reasons"
+    "violence_words others_at_risk others_done alleged_near school_health support conditions reasons"
 )
 
 

@@ -241,6 +241,7 @@ def home_facts(home: HomeAssessment | None) -> family_rules.HomeFacts | None:
         home.factors,
         home.seen_alone,
         is_alleged_near=home.alleged_near == YesNoNotKnown.YES,
+        are_others_at_risk=home.others_at_risk == YesNoNotKnown.YES,
     )
 
 

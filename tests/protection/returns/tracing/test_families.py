@@ -250,6 +250,8 @@ def test_home_is_suitable_only_after_its_screening(around: ChildFileCast) -> Non
             "factors": ["debt", "knowledge"],
             "violence": "none",
             "seen_alone": ["carer", "children"],
+            "result": "conditions",
+            "conditions": "The neighbour is paid back by June",
         },
     )
     assert "Took money" in shown

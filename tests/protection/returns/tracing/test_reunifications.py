@@ -132,7 +132,7 @@ def test_family_with_a_part_needs_a_determination(around: ChildFileCast, part: s
     if part == "alleged":
         alleged_uncle(around)
     else:
-        earlier = {"visited_on": steps.today(around, -9)} | homes[part]
+        earlier = {"visited_on": steps.today(around, -9), "result": "conditions"} | homes[part]
         steps.assess(around, reunification.verification, **earlier)
     assert "The family had, or may have had, a part" in read(around.worker, f"{around.url}tracing/")
     with pytest.raises(searches.TracingRefused) as refused, transaction.atomic():
@@ -279,7 +279,7 @@ def test_alleged_perpetrator_near_the_home_needs_a_determination_and_conditions(
 ) -> None:
     reunification = steps.ready(around)
     assert reunification.verification is not None
-    steps.assess(around, reunification.verification, alleged_near="yes")
+    steps.assess(around, reunification.verification, alleged_near="yes", result="conditions")
     page = read(around.worker, f"{around.url}tracing/")
     assert page.count("An alleged perpetrator lives near the home.") == 2
     with pytest.raises(searches.TracingRefused) as refused, transaction.atomic():

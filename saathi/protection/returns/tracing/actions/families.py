@@ -306,7 +306,10 @@ def save_home(
     assert before is not None
     assert facts is not None
     reasons = family_rules.reasons_against_home_result(
-        facts, conditions=home.conditions, reasons_given=home.reasons
+        facts,
+        conditions=home.conditions,
+        reasons_given=home.reasons,
+        others_done=home.others_done,
     )
     if columns is not None:
         reasons += change_rules.reasons_against_home_change(before, facts)

@@ -180,8 +180,8 @@ class HomeAssessmentForm(kit.DerivedForm[HomeAssessment]):
     model = HomeAssessment
     names = (
         "assessor visited_on visits address household seen_alone family_part family_role factors "
-        "violence violence_words others_at_risk alleged_near school_health support result "
-        "conditions reasons"
+        "violence violence_words others_at_risk others_done alleged_near school_health support "
+        "result conditions reasons"
     )
     shows_stored_texts = True
 
@@ -191,7 +191,8 @@ class HomeAssessmentChangeForm(HomeAssessmentForm):
 
     names = (
         "assessor visits address household seen_alone family_part family_role factors violence "
-        "violence_words others_at_risk alleged_near school_health support result conditions reasons"
+        "violence_words others_at_risk others_done alleged_near school_health support result "
+        "conditions reasons"
     )
 
 

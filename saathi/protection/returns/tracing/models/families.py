@@ -187,6 +187,10 @@ class HomeAssessment(Scoped):
     household = long_text(label=_("Household: each person, age, relationship"))
     family_role = short_text(label=_("What is known of their role, and the source"))
     violence_words = long_text(label=_("Screening for each person"))
+    others_done = short_text(
+        label=_("What was done for the other children"),
+        help_text=_("If other children are missing or at risk: who was informed, and when."),
+    )
     school_health = short_text(label=_("School and health services near"))
     support = short_text(label=_("Support needed"))
     conditions = short_text(label=_("Conditions, each with a date"))
