@@ -162,6 +162,8 @@ def determination_facts(
         here=determination.file.office.country,
         meeting_on=determination.meeting_on,
         has_assessment=_has_assessment(determination, actor),
+        is_based=determination.assessment_id is not None
+        or bool(determination.no_assessment_why.strip()),
         has_view=determination.view == ChildViewAnswer.TOLD,
         names_others=_names_others(determination, actor),
     )
