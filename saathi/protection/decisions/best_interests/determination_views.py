@@ -6,7 +6,6 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.urls import reverse
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
 
@@ -134,7 +133,8 @@ def submit_report(request: StaffRequest, determination: Determination, version: 
         determining.submit_report(determination=determination, version=version, actor=request.staff)
     except Refused as refusal:
         for reason in refusal.reasons:
-            messages.error(request, gettext(reason.text))
+            text = missing_parts.linked_reason(determination, reason)
+            messages.error(request, text, extra_tags="linked")
     return reverse(SHOW, args=[determination.pk])
 
 

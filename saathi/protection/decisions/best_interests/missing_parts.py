@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -34,6 +36,7 @@ ENTRIES: dict[str, tuple[str, kit.Text]] = {
     "caregiver": _REPORT,
     "unheard_why": _REPORT,
     "view": _REPORT,
+    "no_assessment_why": _REPORT,
     "factors": ("", _("Assessment")),
     "assessment": ("add_full_assessment", _("Full assessment")),
     "ready": ("show_determination", REPORT_READY),
@@ -86,6 +89,19 @@ def missing_panel(
         _("Missing before the meeting"),
         items=[_item(screens, request, determination, reason) for reason in reasons],
         ready=_("Nothing is missing. The panel can decide."),
+    )
+
+
+def linked_reason(determination: Determination, reason: Reason) -> str:
+    """A reason why the report is not ready, with the link to the field of the report or to its form."""
+    text = gettext(reason.text)
+    name, label = ENTRIES.get(reason.code, _REPORT)
+    if name not in {"add_options", "change_determination"}:
+        return format_html("<bdi>{}</bdi>", text)
+    page = reverse(f"best_interests:{name}", args=[determination.file_id, determination.pk])
+    field = f"#id_{reason.code}" if name == "change_determination" else ""
+    return format_html(
+        '<bdi>{}</bdi> <a href="{}">{}</a>', text, f"{page}{field}", gettext(str(label))
     )
 
 

@@ -5,7 +5,7 @@ The code of a reason says where it is put right (`missing_parts`).
 
 from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark_for_translation as _
-from saathi.protection.decisions.best_interests import panel_rules, rules
+from saathi.protection.decisions.best_interests import panel_rules, report_rules, rules
 from saathi.protection.decisions.best_interests.vocabulary import (
     ConflictAnswer,
     DeterminationState,
@@ -19,6 +19,8 @@ _NOT_READY = frozenset({DeterminationState.OPENED, DeterminationState.DEFERRED})
 def missing_for_meeting(facts: rules.DeterminationFacts) -> tuple[Reason, ...]:
     """Everything that a meeting needs, in the order of the work: report, assessment, panel."""
     reasons = rules.reasons_of_report(facts)
+    if not facts.is_based:
+        reasons.append(report_rules.NOT_BASED)
     abroad = {each.option for each in facts.options if each.is_real} & rules.RETURN_SOLUTIONS
     if abroad and not facts.has_assessment:
         reasons.append(rules.NO_ASSESSMENT)

@@ -162,9 +162,15 @@ def determination_facts(
         here=determination.file.office.country,
         meeting_on=determination.meeting_on,
         has_assessment=_has_assessment(determination, actor),
+        is_based=_is_based(determination),
         has_view=determination.view == ChildViewAnswer.TOLD,
         names_others=_names_others(determination, actor),
     )
+
+
+def _is_based(determination: Determination) -> bool:
+    has_reason = bool(determination.no_assessment_why.strip())
+    return determination.assessment_id is not None or has_reason
 
 
 def _option_facts(options: Sequence[SolutionOption]) -> list[rules.OptionFacts]:

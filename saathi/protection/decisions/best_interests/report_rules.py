@@ -20,6 +20,10 @@ MIN_OPTIONS: Final = 2
 _NOT_READY: Final = frozenset({DeterminationState.OPENED, DeterminationState.DEFERRED})
 _ANSWERED: Final = frozenset({PersonHeard.HEARD, PersonHeard.DECLINED, PersonHeard.MISSING})
 _UNHEARD: Final = frozenset({PersonHeard.NOT_REACHED, PersonHeard.NOT_SAFE})
+NOT_BASED: Final = Reason(
+    "no_assessment_why",
+    _("Choose a full assessment, or enter in the report why there is none."),
+)
 _HEAR_FIRST: Final = {
     "guardian": _("Hear the legal guardian, or record that there is none or why not."),
     "parents": _("Hear the parents, or record that there are none or why not."),
@@ -97,8 +101,7 @@ def reasons_against_ready(
     for each in options:
         reasons.extend(reasons_against_option(each.real_today, has_condition=each.has_condition))
     if not has_factors and not is_lack_explained:
-        text = _("Choose a full assessment, or enter in the report why there is none.")
-        reasons.append(Reason("no_assessment_why", text))
+        reasons.append(NOT_BASED)
     return tuple(dict.fromkeys(reasons))
 
 

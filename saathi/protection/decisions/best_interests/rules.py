@@ -101,6 +101,7 @@ class DeterminationFacts:
     here: str = ""  # the country of the office
     meeting_on: dt.date | None = None
     has_assessment: bool = True  # an approved full one
+    is_based: bool = True  # on a full assessment, or the report says why there is none
     has_view: bool = False  # the child gave a view, which is in the report
     names_others: bool = False  # the texts for the child name a person of the file
 

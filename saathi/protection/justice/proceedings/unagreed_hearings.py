@@ -36,6 +36,9 @@ _IS_OPEN: Final = Q(purpose__in=codes.TELLING_PURPOSES) & (
     Q(child_expected=codes.ChildPart.NOT_KNOWN)
     | Q(child_expected=codes.ChildPart.NOT_PRESENT, agrees=None)
 )
+_IS_UNASKED: Final = Case(
+    When(_IS_OPEN & Q(agrees=None), then=True), default=False, output_field=BooleanField()
+)
 
 
 def days_ahead_values(staff: Staff) -> tuple[dt.date, dt.date, dt.date]:
@@ -76,11 +79,7 @@ def unagreed_hearings_column(
             child=F("proceeding__child"),
             child_code=code_of_file(staff, by_row=True),
             is_summoned=Exists(summonses),
-            is_unasked=Case(
-                When(_IS_OPEN & Q(agrees=None), then=True),
-                default=False,
-                output_field=BooleanField(),
-            ),
+            is_unasked=_IS_UNASKED,
         )
         .filter(_IS_UNAGREED, _NEEDS_AGREEMENT | _IS_OPEN & Q(listed_on__lte=asked_by))
     )

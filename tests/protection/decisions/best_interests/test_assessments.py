@@ -265,27 +265,6 @@ def test_short_assessment_fits_on_a_phone(around: ChildFileCast) -> None:
     assert len(names | set(TONIGHT)) <= 20
 
 
-def test_short_assessment_after_a_removal_is_reviewed_within_days(around: ChildFileCast) -> None:
-    today = around.worker.office.today()
-    text = "After an emergency removal, review a short assessment within 3 days."
-    client, path = signed_in(around.worker), f"{around.url}best-interests/assessments/short/"
-    page = client.get(path).content.decode()
-    late = day("review_on", today + dt.timedelta(days=17))
-    answer = client.post(path, filled.form(page, **TONIGHT) | late)
-    assert text in words(answer.content)
-
-    # One submitted before the rule is returned, not approved.
-    early = factory.short_assessment(around.case, around.worker)
-    with role("maintenance"):
-        BestInterestsAssessment.objects.update(review_on=today + dt.timedelta(days=17))
-    with acting(around.supervisor):
-        found = BestInterestsAssessment.objects.get(pk=early.pk)
-        with pytest.raises(BestInterestsRefused, match="review_on"), transaction.atomic():
-            assessing.agree_to_assessment(
-                assessment=found, version=found.version, actor=around.supervisor
-            )
-
-
 def test_author_agrees_to_nothing_of_their_own(around: ChildFileCast) -> None:
     assessment = factory.short_assessment(around.case, around.supervisor)
     path = f"{around.url}best-interests/assessments/{assessment.pk}/answer/"

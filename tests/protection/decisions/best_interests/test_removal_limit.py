@@ -8,6 +8,8 @@ from django.db import IntegrityError, transaction
 from saathi.agencies import writing
 from saathi.infra import clock
 from saathi.protection.decisions.best_interests.actions import assessing
+from saathi.protection.decisions.best_interests.actions.steps import BestInterestsRefused
+from saathi.protection.decisions.best_interests.models import BestInterestsAssessment
 from saathi.protection.decisions.best_interests.removal_alerts import removals_boxes
 from saathi.protection.decisions.orders import actions as orders
 from saathi.protection.decisions.orders import rules
@@ -26,6 +28,13 @@ from tests.waiting import boxes_of
 pytestmark = [pytest.mark.django_db, pytest.mark.requirement("BID-001")]
 ON = dt.date(2026, 3, 2)
 WHERE = "District court of Kaski, minutes of today, copy in the documents"
+TONIGHT = {
+    "occasion": "removal",
+    "place": "With the aunt in the next street",
+    "safety": "The uncle does not know the place.",
+    "view": "told",
+    "said": "I want to stay with my aunt.",
+}
 REFUSAL = "Submit the assessment, or choose which authority assessed the child."
 
 
@@ -132,3 +141,24 @@ def test_limit_shows_the_day_of_its_assessment(around: ChildFileCast, days_ago: 
     assert (f"{shown}," in page) is (days_ago == 0), "the time is known only of today"
     assert shown in page
     assert "Assessment of this file" in page
+
+
+def test_short_assessment_after_a_removal_is_reviewed_within_days(around: ChildFileCast) -> None:
+    today = around.worker.office.today()
+    text = "After an emergency removal, review a short assessment within 3 days."
+    client, path = signed_in(around.worker), f"{around.url}best-interests/assessments/short/"
+    page = client.get(path).content.decode()
+    late = day("review_on", today + dt.timedelta(days=17))
+    answer = client.post(path, filled.form(page, **TONIGHT) | late)
+    assert text in words(answer.content)
+
+    # One submitted before the rule is returned, not approved.
+    early = factory.short_assessment(around.case, around.worker)
+    with role("maintenance"):
+        BestInterestsAssessment.objects.update(review_on=today + dt.timedelta(days=17))
+    with acting(around.supervisor):
+        found = BestInterestsAssessment.objects.get(pk=early.pk)
+        with pytest.raises(BestInterestsRefused, match="review_on"), transaction.atomic():
+            assessing.agree_to_assessment(
+                assessment=found, version=found.version, actor=around.supervisor
+            )
