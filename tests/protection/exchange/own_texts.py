@@ -78,7 +78,7 @@ proceedings.childtestimonydecision: conditions note
 proceedings.comprehensionfinding: finder needs
 proceedings.courtreferral: note
 proceedings.courtvisit: note
-proceedings.hearing: note support_person time_and_room
+proceedings.hearing: note purpose_note support_person time_and_room
 proceedings.presentationrequest: answer why
 proceedings.proceeding: court law note number
 proceedings.proceedingstep: note

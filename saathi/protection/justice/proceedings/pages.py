@@ -282,7 +282,8 @@ def hearing_row(
     }[state]
     always = {"child_expected", "child_part", "public", "mode", "in_room", "next_on", "times_told"}
     names = [n for n in shown.split() if n in always or getattr(hearing, n) not in {"", None}]
-    names = ["time_and_room", *names] if hearing.time_and_room else names
+    texts = [name for name in ("time_and_room", "purpose_note") if getattr(hearing, name)]
+    names = [*texts, *names]
     is_violation = hearing.open_broken_id is not None or hearing.faced_broken_id is not None
     day = kit.format_day(hearing.listed_on)
     title = _("%(day)s: %(purpose)s") % {"day": day, "purpose": hearing.get_purpose_display()}

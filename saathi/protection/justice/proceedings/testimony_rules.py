@@ -9,6 +9,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
 
+from saathi.infra.enough_text import has_enough_letters
 from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark_for_translation as _
 from saathi.protection.justice.proceedings import vocabulary as codes
@@ -213,6 +214,23 @@ def reasons_against_court_letter(
         "court summons the child all the same, record the summons: then the letter asks for protection."
     )
     return (Reason("purpose", text),)
+
+
+def reasons_against_other_purpose(
+    was: str, purpose: str, *, is_agreed: bool, note: str
+) -> tuple[Reason, ...]:
+    """Why a hearing at which the child was to testify does not become another one without a reason.
+
+    The list of hearings then no longer says that the child has not agreed.
+    """
+    is_hidden = was in codes.TELLING_PURPOSES and purpose not in codes.TELLING_PURPOSES
+    if not is_hidden or is_agreed or has_enough_letters(note):
+        return ()
+    text = _(
+        "The child has not agreed to testify. Enter who at the court changed the purpose, and when: at "
+        "least 20 letters, without counting spaces, digits and signs."
+    )
+    return (Reason("purpose_note", text),)
 
 
 def reasons_against_withdrawal(

@@ -18,10 +18,11 @@ from saathi.protection.returns.transfers import shelter_names
 from saathi.vault import store as vault
 
 
-def has_active_threat(staff: Staff, child_id: UUID) -> bool:
-    """Whether a threat to the child, of those that the reader reads, is still active."""
+def has_active_threat(staff: Staff, child_id: UUID, other_than: UUID | None = None) -> bool:
+    """Whether a threat to the child, of those that the reader reads, is still active; or another one."""
     threats = access.visible(staff, Threat).filter(child=child_id, state__in=ACTIVE_THREATS)
-    return threats.exists()
+    others = threats.exclude(pk=other_than) if other_than else threats
+    return others.exists()
 
 
 def latest_check(staff: Staff, threat: Threat) -> ThreatCheck | None:

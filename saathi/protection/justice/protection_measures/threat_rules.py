@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from saathi.infra.enough_text import has_enough_letters
+from saathi.infra.enough_text import has_a_few_letters, has_enough_letters
 from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark_for_translation as _
 from saathi.protection.justice.protection_measures import vocabulary as codes
@@ -70,6 +70,27 @@ def reasons_against_check(check: ThreatCheckFacts, today: dt.date) -> tuple[Reas
     return tuple(reasons)
 
 
+def reasons_against_short_texts(
+    *, is_immediate: bool, texts: Mapping[str, str]
+) -> tuple[Reason, ...]:
+    """Why what was done or seen is not enough, by field: about an immediate threat a dot says nothing.
+
+    `is_immediate`: the threat is immediate, or was since a check last confirmed that the child is safe.
+    """
+    text = _(
+        "This threat is immediate. Enter at least 20 letters, without counting spaces, digits and signs."
+    )
+    thin = (name for name, entered in texts.items() if not has_enough_letters(entered))
+    return tuple(Reason(name, text) for name in thin) if is_immediate else ()
+
+
+def reasons_against_checker(checker: str, *, is_immediate: bool) -> tuple[Reason, ...]:
+    """Why this names no one who checked an immediate threat."""
+    if has_a_few_letters(checker) or not is_immediate:
+        return ()
+    return (Reason("checker", _("Enter the name and function of the person who checked.")),)
+
+
 def has_contact(sources: Collection[str]) -> bool:
     """Whether the child was seen or spoke at a check, and is not also said to be out of reach."""
     is_reached = codes.SafetyCheckSource.NOT_REACHED not in sources
@@ -121,6 +142,7 @@ class ThreatClosing:
     is_confirmed_safe: bool
     is_reporter: bool  # who closes recorded the threat
     is_checker: bool  # who closes recorded the latest check
+    has_other: bool  # another threat to the child is active
 
 
 def reasons_against_closing_threat(closing: ThreatClosing) -> tuple[Reason, ...]:
@@ -144,6 +166,11 @@ def reasons_against_closing_threat(closing: ThreatClosing) -> tuple[Reason, ...]
         text = _(
             "No check confirms that the child is safe. Check on a later day than the report, or have "
             "a second person check."
+        )
+        reasons.append(Reason("end_reason", text))
+    if closing.reason == codes.ThreatEnd.DUPLICATE and not closing.has_other:
+        text = _(
+            "No other threat is active, so this one is not recorded twice. Choose another reason."
         )
         reasons.append(Reason("end_reason", text))
     if closing.is_checker:

@@ -173,32 +173,6 @@ def test_control_by_a_relative_counts_when_the_supervisor_confirms_it(court: Cou
         ).exists()
 
 
-@pytest.mark.requirement("JUS-005")
-def test_control_against_the_child_needs_reasons_and_under_pressure_a_safeguard(
-    court: CourtCast,
-) -> None:
-    around = court.around
-    measure = paid(court, **(RISKY | {"risks": ["family"], "child_view": "disagrees"}))
-    path = decide_path(court, current(court)[1])
-    page = send(around.supervisor, path, state="confirmed")
-    assert "The family presses for the money and nothing protects it." in page
-    assert "Enter why you confirm it all the same" in page
-    page = send(around.supervisor, path, state="confirmed", answer=WHY)
-    assert "The family presses for the money" in page
-    leader = around.supervisor
-    by_leader = {"state": "'confirmed'", "decided_on": "current_date"}
-    by_leader["decided_by"] = f"'{leader.pk}'::uuid"
-    with acting(leader), refused("nothing protects it"):
-        update_proved(connection.connection, leader, TABLE, by_leader)
-    change = f"{around.url}laws/control/{current(court)[1].pk}/"
-    send(around.worker, change, safeguards=["locked"])
-    assert "Enter why you confirm it" in send(leader, path, state="confirmed", answer=".")
-    assert current(court)[1].state == "proposed"
-    send(leader, path, state="confirmed", answer=WHY)
-    assert current(court)[1].state == "confirmed"
-    assert WHY in words(signed_in(around.worker).get(page_of(court, measure)).content)
-
-
 def test_returned_control_says_why_and_waits_again_after_a_change(court: CourtCast) -> None:
     around = court.around
     measure = paid(court, **RISKY)

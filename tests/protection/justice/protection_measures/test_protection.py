@@ -138,7 +138,7 @@ def test_immediate_threat_is_in_act_now_and_in_the_file_until_a_check_says_safe(
     for person in (court.around.stranger, court.around.outsider, court.around.house_mother):
         page = words(signed_in(person).get("/").content)
         assert "without action" not in page
-    send(worker, url(court, f"threats/{threat.pk}/action/"), response="The police came.",
+    send(worker, url(court, f"threats/{threat.pk}/action/"), response="The police came and spoke with the caller.",
          police="yes", **day("answered_on", worker.office.today()))  # fmt: skip
     page = signed_in(worker).get(court.around.url).content.decode()
     assert "without action" not in page

@@ -330,3 +330,44 @@ def test_check_is_on_the_timeline(court: CourtCast) -> None:
     path = reverse("desk:show_timeline", args=[court.around.case.file_id])
     page = words(signed_in(worker).get(path).content)
     assert "It was checked whether the child is safe from a threat" in page
+
+
+@pytest.mark.requirement("JUS-013")
+def test_an_immediate_threat_needs_words_for_what_was_done_and_seen(court: CourtCast) -> None:
+    worker, threat = court.around.worker, reported(court)
+    today = worker.office.today()
+    page = send(worker, url(court, f"threats/{threat.pk}/action/"), response=".", police="no",
+                **day("answered_on", today))  # fmt: skip
+    assert "This threat is immediate. Enter at least 20 letters" in page
+    path = url(court, f"threats/{threat.pk}/checks/new/")
+    typed = {"sources": ["seen"]} | day("checked_on", today) | day("next_on", today)
+    page = send(worker, path, safe_now="yes", checker="Case worker", seen=".", **typed)
+    assert "This threat is immediate. Enter at least 20 letters" in page
+    page = send(
+        worker, path, safe_now="yes", checker="x", seen="The child is at school again.", **typed
+    )
+    assert "Enter the name and function of the person who checked." in page
+    with acting(worker):
+        assert not ThreatCheck.objects.exists()
+    send(worker, path, safe_now="no", checker="x", seen="He came.", **typed)
+    with acting(worker):
+        assert ThreatCheck.objects.get().safe_now == "no", "what alarms is never refused"
+
+
+@pytest.mark.requirement("JUS-013")
+def test_only_threat_is_not_recorded_twice(court: CourtCast) -> None:
+    worker, supervisor = court.around.worker, court.around.supervisor
+    threat = reported(court)
+    over = {
+        "state": "'ended'", "ended_on": "current_date", "end_reason": "'duplicate'",
+        "check_on": "NULL::date",
+    }  # fmt: skip
+    with acting(supervisor), pytest.raises(ThreatRefused, match="end_reason"):
+        made.closed_threat(threat, supervisor, "duplicate")
+    with acting(supervisor), refused("no other threat is active"):
+        update_proved(connection.connection, supervisor, THREATS, over)
+    with acting(worker):
+        made.threat(court.around.case, worker)
+    with acting(supervisor):
+        made.closed_threat(threat, supervisor, "duplicate")
+        assert Threat.objects.filter(state="ended").count() == 1

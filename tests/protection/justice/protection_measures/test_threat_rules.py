@@ -143,6 +143,7 @@ LONG = ("abcde" * MIN_EXPLANATION_LETTERS)[:MIN_EXPLANATION_LETTERS]
         ({"is_checker": True}, ["end_reason"]),
         ({"is_reporter": True}, []),  # another person checked
         ({"reason": "duplicate", "is_confirmed_safe": False}, []),
+        ({"reason": "duplicate", "has_other": False}, ["end_reason"]),
         ({"reason": "died", "is_confirmed_safe": False}, []),
         ({"reason": "duplicate", "is_reporter": True}, ["end_reason"]),
         ({"state": codes.ThreatState.ENDED}, ["ended_on"]),
@@ -155,6 +156,7 @@ def test_second_person_closes_a_threat_after_a_check(
     usual: dict[str, object] = {
         "state": codes.ThreatState.ANSWERED, "happened_on": ON, "ended_on": ON, "reason": "given_up",
         "end_note": LONG, "is_confirmed_safe": True, "is_reporter": False, "is_checker": False,
+        "has_other": True,
     }  # fmt: skip
     closing = threat_rules.ThreatClosing(**(usual | changes))  # type: ignore[arg-type]
     found = threat_rules.reasons_against_closing_threat(closing)

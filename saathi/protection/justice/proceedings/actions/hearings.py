@@ -17,7 +17,7 @@ from saathi.protection.decisions.orders.actions import (
 )
 from saathi.protection.decisions.orders.models import BrokenSafeguard
 from saathi.protection.decisions.orders.vocabulary import Safeguard, SafeguardBreaker
-from saathi.protection.justice.proceedings import agreement_rules, queries, rules
+from saathi.protection.justice.proceedings import agreement_rules, queries, rules, testimony_rules
 from saathi.protection.justice.proceedings import vocabulary as codes
 from saathi.protection.justice.proceedings.actions.summonses import notify_protectors
 from saathi.protection.justice.proceedings.models import Hearing
@@ -51,6 +51,7 @@ def change_hearing(
     access.require(actor, WORK, hearing)
     if hearing.state == codes.HearingState.LISTED and not _PLAN.isdisjoint(columns):
         _require_agreement(hearing, columns, actor)
+        _require_reason_for_purpose(hearing, columns, actor)
     texts = payload_of(hearing)
     return writing.change(hearing, actor=actor, version=version, payload=texts, **columns)
 
@@ -64,6 +65,19 @@ def _require_agreement(hearing: Hearing, columns: Mapping[str, Any], actor: Staf
         return  # only what helps the child changes, such as the support person
     plan = HearingPlan(new["purpose"], new["child_expected"], new["transport_arranged"])
     if reasons := queries.reasons_against_plan(actor, hearing.proceeding, plan):
+        raise HearingRefused(reasons)
+
+
+def _require_reason_for_purpose(hearing: Hearing, columns: Mapping[str, Any], actor: Staff) -> None:
+    """Another name for a hearing at which the child was to testify has its reason."""
+    is_agreed = queries.agreement_of(actor, hearing.proceeding).is_given
+    reasons = testimony_rules.reasons_against_other_purpose(
+        hearing.purpose,
+        columns.get("purpose", hearing.purpose),
+        is_agreed=is_agreed,
+        note=hearing.purpose_note,
+    )
+    if reasons:
         raise HearingRefused(reasons)
 
 

@@ -11,6 +11,12 @@ class HearingForm(DerivedForm[Hearing]):
     names = "listed_on time_and_room purpose child_expected"
 
 
+class HearingChangeForm(HearingForm):
+    """A change of a hearing; that the child is no longer to testify has its reason."""
+
+    names = "listed_on time_and_room purpose purpose_note child_expected"
+
+
 class ArrangementForm(DerivedForm[Hearing]):
     """What the child needs for a hearing."""
 

@@ -122,6 +122,13 @@ class Hearing(Scoped):
     open_broken = operational.optional_foreign_key(BrokenSafeguard)
     faced_broken = operational.optional_foreign_key(BrokenSafeguard)
     sealed = identifying(models.BinaryField())
+    purpose_note = short_text(
+        label=_("Why the purpose changed"),
+        help_text=_(
+            "If the court was to hear the child and the child has not agreed: who at the court said so, "
+            "and when. At least 20 letters."
+        ),
+    )
     time_and_room = line(200, label=_("Time and room"))
     support_person = line(200, label=_("Support person and how to reach them"))
     child_words = short_text(2000, label=_("In the child’s words"))

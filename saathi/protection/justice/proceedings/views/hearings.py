@@ -38,8 +38,8 @@ def list_hearing(request: StaffRequest, proceeding: Proceeding, form: forms.Hear
     return page_of(proceeding)
 
 
-@screens.child_edit(HEARING, WORK, Hearing, forms.HearingForm, form_text(_("Hearing")))
-def change_hearing(request: StaffRequest, hearing: Hearing, form: forms.HearingForm) -> str:
+@screens.child_edit(HEARING, WORK, Hearing, forms.HearingChangeForm, form_text(_("Hearing")))
+def change_hearing(request: StaffRequest, hearing: Hearing, form: forms.HearingChangeForm) -> str:
     """Changes the date or purpose of a hearing."""
     form.put_texts(hearing)
     hearings.change_hearing(

@@ -13,7 +13,11 @@ from saathi.agencies.record_kit.fields import payload_of
 from saathi.infra.reasons import Refused
 from saathi.protection.justice.protection_measures import queries, rules, threat_rules
 from saathi.protection.justice.protection_measures.models import Threat, ThreatCheck
-from saathi.protection.justice.protection_measures.vocabulary import ThreatSafety, ThreatState
+from saathi.protection.justice.protection_measures.vocabulary import (
+    ThreatSafety,
+    ThreatState,
+    ThreatUrgency,
+)
 
 WORK = Permission.WORK_ON_CASE
 
@@ -70,6 +74,7 @@ def record_response_to_threat(
     """Records the action taken, which is in the texts of the threat. `ThreatRefused`."""
     access.require(actor, WORK, threat)
     _require_no_place(threat, actor)
+    _require_words(threat, {"response": threat.response})
     _refuse(
         rules.reasons_against_answering(
             state=ThreatState(threat.state),
@@ -107,6 +112,10 @@ def check_threat(*, check: ThreatCheck, actor: Staff) -> ThreatCheck:
         next_on=check.next_on,
     )
     _refuse(threat_rules.reasons_against_check(facts, actor.office.today()))
+    if facts.safe_now == ThreatSafety.YES:  # this may end the alarm; the others are never refused
+        _require_words(threat, {"seen": check.seen})
+        is_immediate = _is_immediate(threat)
+        _refuse(threat_rules.reasons_against_checker(check.checker, is_immediate=is_immediate))
     return writing.add(check, actor=actor)
 
 
@@ -127,6 +136,7 @@ def end_threat(
         is_confirmed_safe=threat.safe_since is not None,
         is_reporter=threat.recorded_by == actor.id,
         is_checker=latest is not None and latest.recorded_by == actor.id,
+        has_other=queries.has_active_threat(actor, threat.child_id, other_than=threat.pk),
     )
     _refuse(threat_rules.reasons_against_closing_threat(closing))
     return writing.change(
@@ -157,6 +167,15 @@ def reopen_threat(*, threat: Threat, version: int, actor: Staff) -> Threat:
         end_reason="",
         check_on=threat_rules.first_check_on(threat.urgency, actor.office.today()),
     )
+
+
+def _is_immediate(threat: Threat) -> bool:
+    return ThreatUrgency.IMMEDIATE in {threat.urgency, threat.alarm_urgency}
+
+
+def _require_words(threat: Threat, texts: Mapping[str, str]) -> None:
+    is_immediate = _is_immediate(threat)
+    _refuse(threat_rules.reasons_against_short_texts(is_immediate=is_immediate, texts=texts))
 
 
 def _require_no_place(threat: Threat, actor: Staff) -> None:

@@ -80,6 +80,10 @@ BEGIN
             THEN 'a second person closes it'
         WHEN NEW.end_reason IN ('duplicate', 'died') AND public.access_staff() = NEW.recorded_by
             THEN 'a second person closes it'
+        WHEN NEW.end_reason = 'duplicate' AND NOT EXISTS (
+                 SELECT 1 FROM public.protection_measures_threat t
+                  WHERE t.child_id = NEW.child_id AND t.file_id = NEW.file_id AND t.id <> NEW.id AND t.state <> 'ended')
+            THEN 'no other threat is active'
         WHEN NEW.end_reason NOT IN ('duplicate', 'died') AND NEW.safe_since IS NULL
             THEN 'no check confirms that the child is safe' END;
     IF missing IS NOT NULL THEN
