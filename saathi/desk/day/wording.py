@@ -55,6 +55,7 @@ DUTY_ACTIONS: Final[Mapping[str, str | Promise]] = {
     Duty.AFTERCARE: _("Open the aftercare plan"),
     Duty.PLACEMENT_REVIEW: _("Review the placement"),
     Duty.EXCEPTION_ENDS: _("Move the child"),
+    Duty.PLACEMENT_ENDS: _("Move the child"),
     Duty.MISSING_FROM_CARE: _("Search for the child"),
     Duty.COMING_OF_AGE: _("Prepare for turning 18"),
     Duty.SUPERVISION: _("Add a supervision note"),

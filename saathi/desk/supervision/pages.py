@@ -78,6 +78,7 @@ OVERDUE_NAMES: dict[str, str | Promise] = {
     Duty.AFTERCARE: gettext_lazy("Aftercare plans"),
     Duty.PLACEMENT_REVIEW: gettext_lazy("Placement reviews"),
     Duty.EXCEPTION_ENDS: gettext_lazy("Exceptions for placements that end"),
+    Duty.PLACEMENT_ENDS: gettext_lazy("Short stays that end"),
     Duty.MISSING_FROM_CARE: gettext_lazy("Children missing from care"),
     Duty.COMING_OF_AGE: gettext_lazy("Children turning 18"),
     Duty.SUPERVISION: gettext_lazy("Supervisions"),

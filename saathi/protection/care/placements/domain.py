@@ -228,6 +228,7 @@ DOMAIN = Domain(
     duties={
         Duty.PLACEMENT_REVIEW: PAGE,
         Duty.EXCEPTION_ENDS: PAGE,
+        Duty.PLACEMENT_ENDS: PAGE,
         Duty.MISSING_FROM_CARE: PAGE,
     },
     notices={

@@ -168,7 +168,7 @@ def _simple(simulated: SimulatedPlacements, story: str) -> None:
         texts = _options(simulated)
     if story == "transit":
         known["planned_end"] = iso_date(simulated.chunk.today + 10)
-        simulated.due("exception_ends", simulated.chunk.today + 10)
+        simulated.due("placement_ends", simulated.chunk.today + 10)
     if story in {"foster", "kinship"}:
         known["assessment_id"] = _family(simulated, story, started - 3)
     if story == "independent":

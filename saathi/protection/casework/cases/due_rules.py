@@ -15,9 +15,9 @@ from saathi.protection.identification.intake.vocabulary import Urgency
 # The order of duties on one day: to see the child, then to know and plan, then what waits for
 # others.
 _ORDER: Final = (
-    Duty.MISSING_FROM_CARE, Duty.EXCEPTION_ENDS, Duty.ALERT, Duty.RETURN_SIGN, Duty.HARD_ANSWER,
-    Duty.THREAT_CHECK, Duty.TRANSFER_RECEIPT, Duty.VISIT, Duty.TRANSFER_VISIT, Duty.RETURN_CONTACT,
-    Duty.PLACEMENT_REVIEW, Duty.ASSESSMENT, Duty.HEARING_READY, Duty.HEARING,
+    Duty.MISSING_FROM_CARE, Duty.EXCEPTION_ENDS, Duty.PLACEMENT_ENDS, Duty.ALERT, Duty.RETURN_SIGN,
+    Duty.HARD_ANSWER, Duty.THREAT_CHECK, Duty.TRANSFER_RECEIPT, Duty.VISIT, Duty.TRANSFER_VISIT,
+    Duty.RETURN_CONTACT, Duty.PLACEMENT_REVIEW, Duty.ASSESSMENT, Duty.HEARING_READY, Duty.HEARING,
     Duty.PROTECTION_REVIEW, Duty.CLAIM_DEADLINE, Duty.SCREENING, Duty.TIME_LIMIT, Duty.APPEAL,
     Duty.TELL_DECISION, Duty.SAFETY_PLAN, Duty.FAMILY_CLAIM, Duty.FAMILY_VISIT, Duty.BEST_INTERESTS,
     Duty.BEST_INTERESTS_REVIEW, Duty.PLAN, Duty.SOLUTIONS, Duty.SEND_REFERRAL, Duty.PLAN_STEP,

@@ -58,6 +58,7 @@ SECTIONS_OF_DUTY: Final[Mapping[Duty, Section]] = {
     Duty.AFTERCARE: Section.SUPPORT,
     Duty.PLACEMENT_REVIEW: Section.VISITS,
     Duty.EXCEPTION_ENDS: Section.VISITS,
+    Duty.PLACEMENT_ENDS: Section.VISITS,
     Duty.MISSING_FROM_CARE: Section.VISITS,
     Duty.COMING_OF_AGE: Section.PLAN,
 }

@@ -317,6 +317,7 @@ class Duty(TextChoices):
     AFTERCARE = "aftercare", _("Aftercare plan")
     PLACEMENT_REVIEW = "placement_review", _("Placement review")
     EXCEPTION_ENDS = "exception_ends", _("End of an exception for a placement")
+    PLACEMENT_ENDS = "placement_ends", _("Planned end of the placement")
     MISSING_FROM_CARE = "missing_care", _("Child missing from care")
     COMING_OF_AGE = "coming_of_age", _("Turning 18: discuss what continues and renew consent")
 

@@ -210,7 +210,8 @@ def test_a_short_stay_by_our_agency_ends_within_its_limit(
     with pytest.raises(DatabaseError, match="ends within its limit"):
         insert(around, steps.unsaved(around, **values))
     placed = steps.place(around, facility, kind=kind, planned_end=last)
-    assert steps.duties(around, "exception_ends") == [last]
+    assert steps.duties(around, "placement_ends") == [last]
+    assert steps.duties(around, "exception_ends") == []
     with acting(around.worker), pytest.raises(PlacementRefused, match="planned_end"):
         ending.change_placement(
             placement=placed, columns={"planned_end": too_late}, version=placed.version,

@@ -317,3 +317,14 @@ def test_facilities_of_the_own_district_are_offered_first(around: ChildFileCast)
         )
         names = [row.name for row in offered.rows]
     assert names == ["Near", "Far", "Nearest, not licensed"]
+
+
+def test_a_requested_place_is_not_where_the_child_lives(around: ChildFileCast) -> None:
+    steps.agree(around)
+    facility = steps.unlicensed(around)
+    steps.ask(around, facility)
+    page = words(signed_in(around.worker).get(f"{around.url}placements/").content)
+    requested, now = page.split("Requested placement")[1].split("Current placement")
+    assert facility.name in requested
+    assert "No placement: the child lives with the family" in now
+    assert facility.name not in now

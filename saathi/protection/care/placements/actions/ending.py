@@ -19,6 +19,7 @@ from saathi.protection.care.placements.actions.following import (
     end_duties,
     end_follow_up,
     set_duty,
+    set_end_duty,
 )
 from saathi.protection.care.placements.actions.placing import (
     PlacementRefused,
@@ -53,7 +54,7 @@ def change_placement(
         placement, actor=actor, version=version, payload=payload_of(placement), **columns
     )
     if placement.state == codes.PlacementState.CURRENT:
-        set_duty(placement, Duty.EXCEPTION_ENDS, last_day_of(placement), actor)
+        set_end_duty(placement, last_day_of(placement), actor)
     return changed
 
 

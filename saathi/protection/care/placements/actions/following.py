@@ -65,7 +65,7 @@ def end_follow_up(placement: Placement, actor: Staff) -> None:
     cancelled = {"state": codes.PlacementReviewState.CANCELLED}
     reviews = queries.due_reviews(placement, actor)
     writing.change_each([(review, cancelled) for review in reviews], actor=actor)
-    for duty in (Duty.PLACEMENT_REVIEW, Duty.EXCEPTION_ENDS):
+    for duty in (Duty.PLACEMENT_REVIEW, Duty.EXCEPTION_ENDS, Duty.PLACEMENT_ENDS):
         end_duties(placement, duty, actor)
 
 
@@ -75,6 +75,13 @@ def set_duty(placement: Placement, duty: Duty, due_on: dt.date | None, actor: St
     case = queries.open_case(placement.file_id, actor)
     if case is not None and due_on is not None:
         duties.add_standalone_duty(case=case, duty=duty, due_on=due_on, actor=actor)
+
+
+def set_end_duty(placement: Placement, last_day: dt.date | None, actor: Staff) -> None:
+    """Makes the last day due: of the exception, or else of a short stay, which ends as planned."""
+    is_exception = last_day == placement.exception_until
+    set_duty(placement, Duty.EXCEPTION_ENDS, last_day if is_exception else None, actor)
+    set_duty(placement, Duty.PLACEMENT_ENDS, None if is_exception else last_day, actor)
 
 
 def end_duties(placement: Placement, duty: Duty, actor: Staff) -> None:

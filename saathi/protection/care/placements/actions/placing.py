@@ -27,6 +27,7 @@ from saathi.protection.care.placements.actions.following import (
     close_placement,
     count_removal,
     set_duty,
+    set_end_duty,
 )
 from saathi.protection.care.placements.earlier_queries import earlier_exception_until, had_exception
 from saathi.protection.care.placements.models import Placement, PlacementReview
@@ -171,7 +172,7 @@ def _follow(placement: Placement, actor: Staff) -> None:
     is_ours = (
         placement.basis == codes.PlacementBasis.OURS
     )  # an inherited exception ends by an order, too
-    set_duty(placement, Duty.EXCEPTION_ENDS, last_day_of(placement) if is_ours else None, actor)
+    set_end_duty(placement, last_day_of(placement) if is_ours else None, actor)
 
 
 def last_day_of(placement: Placement) -> dt.date | None:

@@ -12,7 +12,6 @@ from saathi.agencies import access
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
 from saathi.agencies.staff_requests import StaffRequest
-from saathi.infra.route_countries import country_name
 from saathi.people import record_screens as kit
 from saathi.people.models import Child
 from saathi.people.panels import RowStep
@@ -27,9 +26,9 @@ from saathi.protection.care.placements.models import (
     PlacementReview,
 )
 from saathi.protection.care.placements.views import departures
+from saathi.protection.care.placements.views.family_panel import families_panel
 from saathi.protection.care.placements.views.screens import REPORT_MISSING, WORK, screens
 from saathi.protection.care.placements.views.searching import may_end_search
-from saathi.web.components import join_facts
 
 _STATE = codes.PlacementState
 _DUE = codes.PlacementReviewState.DUE
@@ -57,10 +56,11 @@ def list_placements(
         alerts=_alerts(request, child, current, found),
         buttons=_buttons(request, child, current),
         parts=[
+            *_requested_panels(request, found, names),
             _now_panel(request, found, names),
             _reviews_panel(request, reviews),
             _earlier_panel(request, found, names),
-            _families_panel(request, child, families),
+            families_panel(request, child, families),
         ],
     )
 
@@ -194,8 +194,7 @@ def place_of(placement: Placement, names: Mapping[UUID, str]) -> str:
 def _now_panel(
     request: StaffRequest, found: Sequence[Placement], names: Mapping[UUID, str]
 ) -> kit.Panel:
-    shown = (_STATE.CURRENT, _STATE.PROPOSED, _STATE.RETURNED)
-    rows = [each for each in found if each.state in shown]
+    rows = [each for each in found if each.state == _STATE.CURRENT]
     missing = next((each for each in found if is_missing(each)), None)
     empty = gettext("No placement: the child lives with the family, or it is not recorded.")
     if missing is not None:
@@ -206,6 +205,15 @@ def _now_panel(
         rows=[placement_row(request, each, names) for each in rows],
         empty=empty,
     )
+
+
+def _requested_panels(
+    request: StaffRequest, found: Sequence[Placement], names: Mapping[UUID, str]
+) -> list[kit.Panel]:
+    """The placement that waits for a second person: the child does not live there."""
+    rows = [each for each in found if each.state in queries.OPEN_PROPOSALS]
+    shown = [placement_row(request, each, names) for each in rows]
+    return [kit.Panel(_("Requested placement"), rows=shown)] if shown else []
 
 
 def _earlier_panel(
@@ -340,59 +348,4 @@ def _held_row(review: PlacementReview) -> kit.PanelRow:
         state="state",
         is_over=True,
         words=review.child_words,
-    )
-
-
-def _abroad(assessment: FamilyAssessment) -> list[str]:
-    """The country of a family in another country."""
-    is_here = assessment.country in {"", assessment.file.office.country}
-    return [] if is_here else [country_name(assessment.country)]
-
-
-def _family_title(assessment: FamilyAssessment) -> str:
-    """The type of care, the caregiver, and the country if it is another one."""
-    care = str(kit.format_field(assessment, "care"))
-    return " · ".join([care, assessment.caregiver, *_abroad(assessment)])
-
-
-def _linked(
-    assessment: FamilyAssessment, families: Sequence[FamilyAssessment], counting: Sequence[UUID]
-) -> list[kit.LabelledValue]:
-    """Which earlier assessment is of the same family, and whether a later one counts."""
-    shown = []
-    earlier = next((each for each in families if each.pk == assessment.same_family_as), None)
-    if earlier is not None:
-        day = kit.format_day(earlier.assessed_on)
-        text = join_facts([earlier.caregiver, kit.format_field(earlier, "result"), day])
-        shown.append(kit.LabelledValue(_("Same family as"), text))
-    if assessment.pk not in counting:
-        text = gettext("No: a later assessment of this family counts.")
-        shown.append(kit.LabelledValue(_("Whether it counts"), text))
-    return shown
-
-
-def _families_panel(
-    request: StaffRequest, child: Child, families: Sequence[FamilyAssessment]
-) -> kit.Panel:
-    shown = "assessed_on assessor asked_by relation address violence reasons support support_plan"
-    names = shown.split()
-    counting = queries.counting_assessments(families)
-    rows = [
-        kit.record_row(
-            each,
-            [*(name for name in names if getattr(each, name)), *_linked(each, families, counting)],
-            title=_family_title(each),
-            state="result",
-            is_over=each.pk not in counting,
-            needs_attention=each.result == codes.FamilyResult.UNSAFE,
-            words=each.child_words,
-            actions=screens.links(request, each, "change_family_assessment", _("Edit")),
-        )
-        for each in families
-    ]
-    return kit.Panel(
-        _("Assessed families"),
-        actions=screens.links(request, child.file_id, "assess_family", _("Assess a family")),
-        rows=rows,
-        empty=_("No kinship or foster family assessed yet."),
     )
