@@ -13,6 +13,7 @@ from saathi.agencies.permissions import Permission
 from saathi.agencies.record_kit.fields import payload_of
 from saathi.protection.care.placements import back_rules, exception_rules, queries, rules
 from saathi.protection.care.placements import vocabulary as codes
+from saathi.protection.care.placements.actions.finding import found_from_all
 from saathi.protection.care.placements.actions.following import (
     end_columns,
     end_duties,
@@ -114,7 +115,7 @@ def record_child_back(
 ) -> Placement:
     """Records that a child who left is found or back, opened with where the child was seen.
 
-    Where the child lives now is a new placement.
+    Where the child lives now is a new placement, which says nothing about who saw the child.
     """
     access.require(actor, Permission.WORK_ON_CASE, placement)
     assert placement.ended_on is not None
@@ -129,7 +130,9 @@ def record_child_back(
     end_duties(placement, Duty.MISSING_FROM_CARE, actor)
     texts = payload_of(placement)
     columns = {"back_on": back_on, "back_seen": seen} | end_columns(placement, actor)
-    return writing.change(placement, actor=actor, version=version, payload=texts, **columns)
+    writing.change(placement, actor=actor, version=version, payload=texts, **columns)
+    found_from_all(placement, actor)
+    return placement
 
 
 @transaction.atomic

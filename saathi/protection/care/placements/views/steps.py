@@ -19,6 +19,7 @@ from saathi.protection.care.placements.models import (
 )
 from saathi.protection.care.placements.views.review_reasons import beside_review
 from saathi.protection.care.placements.views.screens import WORK, form_text, screens
+from saathi.protection.care.placements.views.still_missing import warn_still_missing
 from saathi.protection.casework.cases.models import Case
 from saathi.protection.casework.cases.queries import case_of_file
 
@@ -43,6 +44,7 @@ def place_child(request: StaffRequest, case: Case, form: forms.PlaceChildForm) -
     """Places a child, or requests an exception."""
     new = form.to_record(file_id=case.file_id, child=case.child, basis=codes.PlacementBasis.OURS)
     placement = placing.place_child(placement=new, actor=request.staff)
+    warn_still_missing(request, placement)
     if placement.state == codes.PlacementState.PROPOSED:
         text = gettext(
             "The child is not placed yet. The supervisors have been asked to approve the exception."
@@ -64,6 +66,7 @@ def record_placement(request: StaffRequest, case: Case, form: forms.RecordPlacem
     """Records where others placed the child."""
     new = form.to_record(file_id=case.file_id, child=case.child)
     placement = placing.record_placement(placement=new, actor=request.staff)
+    warn_still_missing(request, placement)
     if placement.unmet:
         text = gettext("Saved. Something that a placement needs was missing; see below.")
         messages.warning(request, text)
