@@ -13,6 +13,7 @@ from saathi.agencies.permissions import Permission
 from saathi.agencies.record_kit.fields import payload_of
 from saathi.protection.care.placements import back_rules, exception_rules, queries, rules
 from saathi.protection.care.placements import vocabulary as codes
+from saathi.protection.care.placements.actions.answers import reasons_against_answer
 from saathi.protection.care.placements.actions.finding import found_from_all
 from saathi.protection.care.placements.actions.following import (
     end_columns,
@@ -45,9 +46,10 @@ def change_placement(
         raise access.NotAllowed
     for name, value in columns.items():
         setattr(placement, name, value)
-    if reasons := rules.reasons_against_entry(
+    reasons = rules.reasons_against_entry(
         placement_entry_for_rules(placement, actor.office.today())
-    ):
+    ) + reasons_against_answer(placement, columns, actor)
+    if reasons:
         raise PlacementRefused(reasons)
     changed = writing.change(
         placement, actor=actor, version=version, payload=payload_of(placement), **columns

@@ -23,6 +23,7 @@ from saathi.protection.care.placements import (
     rules,
 )
 from saathi.protection.care.placements import vocabulary as codes
+from saathi.protection.care.placements.actions.answers import reasons_against_answer
 from saathi.protection.care.placements.actions.following import (
     close_placement,
     count_removal,
@@ -238,6 +239,8 @@ def change_request(
     access.require(actor, Permission.WORK_ON_CASE, placement)
     if placement.state not in queries.OPEN_PROPOSALS:
         raise access.NotAllowed
+    if reasons := reasons_against_answer(placement, columns, actor):
+        raise PlacementRefused(reasons)
     for name, value in columns.items():
         setattr(placement, name, value)
     unmet = _check(placement, actor)
