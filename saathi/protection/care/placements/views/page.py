@@ -26,6 +26,7 @@ from saathi.protection.care.placements.models import (
     Placement,
     PlacementReview,
 )
+from saathi.protection.care.placements.unsafe_place_alerts import unsafe_place_text
 from saathi.protection.care.placements.views.screens import REPORT_MISSING, WORK, screens
 from saathi.protection.care.placements.views.searching import may_end_search
 from saathi.web.components import join_facts
@@ -106,7 +107,8 @@ def _alerts(
     if is_missing_needs and Section.LEGAL & writes:
         text = gettext("Something that a placement needs is missing. Inform the authority.")
         inform = kit.link(_("Record a broken safeguard"), "orders:record_safeguard", child.file_id)
-        boxes.append(kit.AlertBox(text, "", inform, "attend"))
+        unsafe = unsafe_place_text(current, request.staff) if current is not None else ""
+        boxes.append(kit.AlertBox(text, unsafe, inform, "danger" if unsafe else "attend"))
     if around.returned is not None:
         text = gettext("The child was handed over to the family on %(day)s. End the placement.")
         day = kit.format_day(around.returned.handed_over_on)
