@@ -1,4 +1,4 @@
-"""Facilities that may not receive a child where others placed one, and who records it. Pure functions."""
+"""Facilities that may not receive a child, and who records and reviews a placement. Pure functions."""
 
 from typing import Final
 
@@ -37,3 +37,14 @@ def reasons_against_recorder(kind: PlacementKind, role_kind: str) -> tuple[Reaso
         "records it."
     )
     return (Reason("facility", text),)
+
+
+def reasons_against_reviewer(role_kind: str) -> tuple[Reason, ...]:
+    """Why this person does not review a placement: children say little to those who care for them."""
+    if role_kind != RESIDENTIAL_ROLE:
+        return ()
+    text = _(
+        "Residential care workers do not review placements. Another person, such as the case worker, has "
+        "to see the child alone."
+    )
+    return (Reason("seen", text),)
