@@ -38,6 +38,7 @@ from saathi.protection.care.placements import (
     pending_queries,
     queries,
     resident_queries,
+    unsafe_place_alerts,
     urgent_queries,
 )
 from saathi.protection.care.placements.departure_texts import departure_title
@@ -185,6 +186,13 @@ DOMAIN = Domain(
             urgent_placements,
             urgent_queries.urgent_placements_column,
             urgent_queries.urgent_placements_values,
+        ),
+        WaitingWork(
+            3,
+            frozenset({Permission.OPEN_CASE, Permission.APPROVE}),
+            unsafe_place_alerts.unsafe_place_boxes,
+            unsafe_place_alerts.unsafe_places_column,
+            unsafe_place_alerts.counting_values,
         ),
         WaitingWork(
             9,

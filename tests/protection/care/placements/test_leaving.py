@@ -16,7 +16,7 @@ from saathi.protection.identification.missing.models import MissingReport
 from tests import filled
 from tests.desk.cast import ChildFileCast
 from tests.protection.care.placements import steps
-from tests.protection.care.placements.test_placing import day, page, send
+from tests.protection.care.placements.test_placing import day, send
 from tests.reading import words
 from tests.roles import acting
 from tests.signing import signed_in
@@ -136,16 +136,6 @@ def test_database_asks_who_saw_the_child(around: ChildFileCast) -> None:
         transaction.atomic(),
     ):
         writing.change(left, actor=around.worker, back_on=today)
-
-
-def test_new_placement_of_a_missing_child_ends_the_search(around: ChildFileCast) -> None:
-    left = steps.end(around, steps.record(around, facility=steps.home(around)))
-    steps.record(around, facility=steps.home(around))
-    with acting(around.worker):
-        left.refresh_from_db()
-    assert left.back_on == steps.today(around)
-    assert steps.duties(around, "missing_care") == []
-    assert "0 moves" in page(around)
 
 
 def test_error_stays_on_record_and_no_longer_counts(around: ChildFileCast) -> None:

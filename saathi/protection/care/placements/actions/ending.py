@@ -14,6 +14,8 @@ from saathi.agencies.record_kit.fields import payload_of
 from saathi.protection.care.placements import back_rules, exception_rules, queries, rules
 from saathi.protection.care.placements import vocabulary as codes
 from saathi.protection.care.placements.actions import departing
+from saathi.protection.care.placements.actions.answers import reasons_against_answer
+from saathi.protection.care.placements.actions.finding import found_from_all
 from saathi.protection.care.placements.actions.following import (
     end_columns,
     end_duties,
@@ -46,9 +48,10 @@ def change_placement(
         raise access.NotAllowed
     for name, value in columns.items():
         setattr(placement, name, value)
-    if reasons := rules.reasons_against_entry(
+    reasons = rules.reasons_against_entry(
         placement_entry_for_rules(placement, actor.office.today())
-    ):
+    ) + reasons_against_answer(placement, columns, actor)
+    if reasons:
         raise PlacementRefused(reasons)
     changed = writing.change(
         placement, actor=actor, version=version, payload=payload_of(placement), **columns
@@ -131,7 +134,7 @@ def record_child_back(
 ) -> Placement:
     """Records that a child who left is found or back, opened with where the child was seen.
 
-    Where the child lives now is a new placement.
+    Where the child lives now is a new placement, which says nothing about who saw the child.
     """
     access.require(actor, Permission.WORK_ON_CASE, placement)
     assert placement.ended_on is not None
@@ -146,7 +149,9 @@ def record_child_back(
     end_duties(placement, Duty.MISSING_FROM_CARE, actor)
     texts = payload_of(placement)
     columns = {"back_on": back_on, "back_seen": seen} | end_columns(placement, actor)
-    return writing.change(placement, actor=actor, version=version, payload=texts, **columns)
+    writing.change(placement, actor=actor, version=version, payload=texts, **columns)
+    found_from_all(placement, actor)
+    return placement
 
 
 @transaction.atomic

@@ -27,7 +27,11 @@ def end_columns(placement: Placement, actor: Staff) -> dict[str, Any]:
 
 
 def close_placement(new: Placement, actor: Staff) -> None:
-    """Ends the current placement by the move to a new one; a child who had left is found."""
+    """Ends the current placement by the move to a new one.
+
+    A child who had left without notice is still missing: a placement may be recorded from what was
+    heard. `finding.found_from_all` is what ends that.
+    """
     current = queries.current_placement(new.file_id, actor)
     if current is not None:
         writing.change(
@@ -40,12 +44,6 @@ def close_placement(new: Placement, actor: Staff) -> None:
             **end_columns(current, actor),
         )
         end_follow_up(current, actor)
-    left = access.visible(actor, Placement).filter(
-        queries.is_missing(), file_id=new.file_id, ended_on__lte=new.started_on
-    )
-    back = {"back_on": new.started_on, "back_seen": codes.BackSeen.PLACED}
-    writing.change_each([(each, back | end_columns(each, actor)) for each in left], actor=actor)
-    end_duties(new, Duty.MISSING_FROM_CARE, actor)
 
 
 def count_removal(placement: Placement, before: Placement | None, actor: Staff) -> None:

@@ -21,8 +21,10 @@ from saathi.protection.care.placements import (
     queries,
     review_rules,
     rules,
+    unsafe_place_rules,
 )
 from saathi.protection.care.placements import vocabulary as codes
+from saathi.protection.care.placements.actions.answers import reasons_against_answer
 from saathi.protection.care.placements.actions.following import (
     close_placement,
     count_removal,
@@ -56,6 +58,7 @@ def place_child(*, placement: Placement, actor: Staff) -> Placement:
     `PlacementRefused` with all that is unmet if no exception is requested or none is possible.
     """
     access.require(actor, Permission.WORK_ON_CASE, placement)
+    _check_recorder(placement, actor)
     placement.basis = codes.PlacementBasis.OURS
     placement.counted_as = queries.counted_as(placement.child)
     unmet = _check(placement, actor)
@@ -76,6 +79,12 @@ def place_child(*, placement: Placement, actor: Staff) -> Placement:
     writing.add(placement, actor=actor)
     _notify_supervisors(placement, codes.EXCEPTION_REQUESTED_NOTICE, actor)
     return placement
+
+
+def _check_recorder(placement: Placement, actor: Staff) -> None:
+    kind = codes.PlacementKind(placement.kind)
+    if reasons := unsafe_place_rules.reasons_against_recorder(kind, actor.role_kind):
+        raise PlacementRefused(reasons)
 
 
 def _refused_meanwhile(placement: Placement, error: IntegrityError, actor: Staff) -> Exception:
@@ -193,6 +202,7 @@ def record_placement(*, placement: Placement, actor: Staff) -> Placement:
     goes on, so that its end stays in sight; a place in words alone may be any of those before.
     """
     access.require(actor, Permission.WORK_ON_CASE, placement)
+    _check_recorder(placement, actor)
     today = actor.office.today()
     placement.counted_as = queries.counted_as(placement.child)
     current = queries.current_placement(placement.file_id, actor)
@@ -239,6 +249,8 @@ def change_request(
     access.require(actor, Permission.WORK_ON_CASE, placement)
     if placement.state not in queries.OPEN_PROPOSALS:
         raise access.NotAllowed
+    if reasons := reasons_against_answer(placement, columns, actor):
+        raise PlacementRefused(reasons)
     for name, value in columns.items():
         setattr(placement, name, value)
     unmet = _check(placement, actor)

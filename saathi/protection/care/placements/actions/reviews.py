@@ -17,6 +17,7 @@ from saathi.protection.care.placements import (
     queries,
     review_rules,
     rules,
+    unsafe_place_rules,
 )
 from saathi.protection.care.placements import vocabulary as codes
 from saathi.protection.care.placements.actions.following import set_duty
@@ -42,7 +43,8 @@ def hold_review(
     access.require(actor, Permission.WORK_ON_CASE, review)
     for name, value in columns.items():
         setattr(review, name, value)
-    if reasons := _reasons_against(review, next_on, actor):
+    refused = unsafe_place_rules.reasons_against_reviewer(actor.role_kind)
+    if reasons := refused or _reasons_against(review, next_on, actor):
         raise PlacementRefused(reasons)
     writing.change(
         review,

@@ -20,7 +20,12 @@ from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.record_kit.rows import format_day
 from saathi.agencies.staff_requests import StaffRequest
-from saathi.protection.care.placements import departure_queries, earlier_queries, queries
+from saathi.protection.care.placements import (
+    departure_queries,
+    earlier_queries,
+    queries,
+    unsafe_place_alerts,
+)
 from saathi.protection.care.placements.actions.placing import last_day_of
 from saathi.protection.care.placements.exception_texts import exception_text
 from saathi.protection.care.placements.models import Placement
@@ -98,7 +103,8 @@ def _open_matters(staff: Staff) -> ListFilter:
     """A filter for what needs attention."""
     today = staff.office.today()
     conditions: dict[str, Q] = {
-        "exception": earlier_queries.is_exception_over(staff, today),
+        "exception": earlier_queries.is_exception_over(staff, today)
+        | unsafe_place_alerts.is_in_unsafe_place(staff, unsafe_place_alerts.counts_since(today)),
         "running": Q(state=PlacementState.CURRENT, exception_until__gte=today),
         "missing": queries.is_missing(),
         "departed": departure_queries.is_departure_open(),
@@ -108,7 +114,7 @@ def _open_matters(staff: Staff) -> ListFilter:
     }
     choices = [
         ("", _("All")),
-        ("exception", _("Exception expired, or short stay over")),
+        ("exception", _("Exception expired, short stay over, or unsafe place")),
         ("running", _("Exception still valid")),
         ("missing", _("Missing from care")),
         ("departed", _("Departure: not confirmed")),

@@ -40,9 +40,12 @@ def _disappearance(child: Child, request: StaffRequest) -> dict[str, Any]:
     """Where the child lived last by a decision, and the day the child left without notice."""
     initial: dict[str, Any] = {}
     lived = queries.history_of_file(request.staff, child.file_id)
-    last = next(
-        (each for each in reversed(lived) if is_missing(each) or each.ended_on is None), None
-    )
+    latest_first = list(reversed(lived))
+    left = [
+        each for each in latest_first if is_missing(each)
+    ]  # also if it was placed elsewhere since
+    current = [each for each in latest_first if each.ended_on is None]
+    last = next(iter([*left, *current]), None)
     if last is None:  # or the child moved on from there
         return initial
     families = [last.assessment] if last.assessment is not None else []

@@ -25,6 +25,7 @@ from saathi.protection.care.placements.models import (
     Placement,
     PlacementReview,
 )
+from saathi.protection.care.placements.unsafe_place_alerts import unsafe_place_text
 from saathi.protection.care.placements.views import departures
 from saathi.protection.care.placements.views.family_panel import families_panel
 from saathi.protection.care.placements.views.screens import REPORT_MISSING, WORK, screens
@@ -108,7 +109,8 @@ def _alerts(
     if is_missing_needs and Section.LEGAL & writes:
         text = gettext("Something that a placement needs is missing. Inform the authority.")
         inform = kit.link(_("Record a broken safeguard"), "orders:record_safeguard", child.file_id)
-        boxes.append(kit.AlertBox(text, "", inform, "attend"))
+        unsafe = unsafe_place_text(current, request.staff) if current is not None else ""
+        boxes.append(kit.AlertBox(text, unsafe, inform, "danger" if unsafe else "attend"))
     if around.returned is not None:
         text = gettext("The child was handed over to the family on %(day)s. End the placement.")
         day = kit.format_day(around.returned.handed_over_on)

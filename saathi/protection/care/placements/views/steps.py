@@ -21,6 +21,7 @@ from saathi.protection.care.placements.views.agreeing import beside_agreement
 from saathi.protection.care.placements.views.departures import beside_end
 from saathi.protection.care.placements.views.review_reasons import beside_review
 from saathi.protection.care.placements.views.screens import WORK, form_text, screens
+from saathi.protection.care.placements.views.still_missing import warn_still_missing
 from saathi.protection.casework.cases.models import Case
 from saathi.protection.casework.cases.queries import case_of_file
 
@@ -45,6 +46,7 @@ def place_child(request: StaffRequest, case: Case, form: forms.PlaceChildForm) -
     """Places a child, or requests an exception."""
     new = form.to_record(file_id=case.file_id, child=case.child, basis=codes.PlacementBasis.OURS)
     placement = placing.place_child(placement=new, actor=request.staff)
+    warn_still_missing(request, placement)
     if placement.state == codes.PlacementState.PROPOSED:
         text = gettext(
             "The child is not placed yet. The supervisors have been asked to approve the exception."
@@ -66,6 +68,7 @@ def record_placement(request: StaffRequest, case: Case, form: forms.RecordPlacem
     """Records where others placed the child."""
     new = form.to_record(file_id=case.file_id, child=case.child)
     placement = placing.record_placement(placement=new, actor=request.staff)
+    warn_still_missing(request, placement)
     if placement.unmet:
         text = gettext("Saved. Something that a placement needs was missing; see below.")
         messages.warning(request, text)
