@@ -2,9 +2,9 @@
 
 Emergency shelter and transit care need neither consent nor the examination of family options: they are
 exceptions of their own, for a few days. A second stay of this kind, a child of unknown age, a child
-recorded neither as girl nor as boy in a facility for one sex, and a child who does not want the placement
-need the agreement of a second person, who enters reasons. The database
-asks the same (`functions/agreements.sql`).
+recorded neither as girl nor as boy in a facility for one sex, a child who does not want the placement, and
+a facility in which a serious incident is open need the agreement of a second person, who enters reasons.
+The database asks the same (`functions/agreements.sql`).
 """
 
 import datetime as dt
@@ -57,8 +57,15 @@ SHORT_AGAIN: Final = Reason(
 CHILD_OBJECTS: Final = Reason(
     "child_objects", _("The child does not want this placement: a second person has to agree.")
 )
+OPEN_INCIDENTS: Final = Reason(
+    "open_incidents",
+    _(
+        "A serious incident in this facility is open. Ask the authority of the facility before you place "
+        "a child: a second person has to agree."
+    ),
+)
 # In the order in which the database lists them, too.
-AGREEMENT_NEEDS: Final = (AGE_UNKNOWN, SEX_UNKNOWN, SHORT_AGAIN, CHILD_OBJECTS)
+AGREEMENT_NEEDS: Final = (AGE_UNKNOWN, SEX_UNKNOWN, SHORT_AGAIN, CHILD_OBJECTS, OPEN_INCIDENTS)
 AGREEMENT_CODES: Final = frozenset(reason.code for reason in AGREEMENT_NEEDS)
 # Where the age of a child decides whether the place is suitable.
 _AGE_KINDS: Final = frozenset({*FACILITY_KINDS, PlacementKind.INDEPENDENT})

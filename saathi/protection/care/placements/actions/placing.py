@@ -21,6 +21,7 @@ from saathi.protection.care.placements import (
     queries,
     review_rules,
     rules,
+    second_person,
 )
 from saathi.protection.care.placements import vocabulary as codes
 from saathi.protection.care.placements.actions.following import (
@@ -276,7 +277,7 @@ def approve_exception(
     if unmet and rules.is_exception_over(placement.exception_until, today=today):
         text = _("The exception would have expired. Return it for revision.")
         raise PlacementRefused([Reason("exception_until", text)])
-    placement.unmet = [reason.code for reason in unmet]
+    placement.unmet = second_person.unmet_codes(placement, [reason.code for reason in unmet])
     refused = agreement_rules.reasons_against_agreement(
         placement.unmet, has_reasons=bool(reasons.strip())
     )

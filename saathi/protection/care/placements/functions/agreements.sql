@@ -3,7 +3,8 @@
 -- Whether nothing is missing but the agreement of a second person.
 CREATE OR REPLACE FUNCTION placement_is_agreement_alone(unmet text[]) RETURNS boolean
 LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
-    SELECT cardinality(unmet) > 0 AND unmet <@ ARRAY['age_unknown', 'sex_unknown', 'short_again', 'child_objects']
+    SELECT cardinality(unmet) > 0 AND unmet <@ ARRAY['age_unknown', 'sex_unknown', 'short_again', 'child_objects',
+                                                            'open_incidents']
 $$;
 
 -- All files of a child, also those joined with the child's own by a merge.
@@ -32,7 +33,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
        AND EXISTS (SELECT 1 FROM public.people_child c WHERE c.id = the_child AND public.access_is_shown(c.file_id))
 $$;
 
--- Why a second person has to agree to a placement: codes of `AGREEMENT_NEEDS`. An unknown age is null.
+-- Why a second person has to agree to a placement: codes of `AGREEMENT_NEEDS`. An unknown age is null. Incidents
+-- count as far as the person who decides may know of them: no refusal tells anyone of one that is closed to them.
 CREATE OR REPLACE FUNCTION placement_agreement_needs(p placements_placement, age integer) RETURNS text[]
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT array_remove(ARRAY[
@@ -42,7 +44,9 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
              THEN 'sex_unknown' END,
         CASE WHEN p.kind IN ('emergency', 'transit')
               AND public.placement_short_stay_before(p.child_id, p.started_on, p.id) THEN 'short_again' END,
-        CASE WHEN p.view = 'objects' THEN 'child_objects' END], NULL)
+        CASE WHEN p.view = 'objects' THEN 'child_objects' END,
+        CASE WHEN public.facility_incidents_open_to(p.facility_id, coalesce(p.decided_by, p.recorded_by)) > 0
+             THEN 'open_incidents' END], NULL)
 $$;
 
 -- A short stay by our decision has an end within its limit (23514), also if the end is changed later.

@@ -16,7 +16,11 @@ from saathi.infra.route_countries import country_name
 from saathi.people import record_screens as kit
 from saathi.people.models import Child
 from saathi.people.panels import RowStep
-from saathi.protection.care.placements import earlier_queries, queries, rules
+from saathi.protection.care.facility_incidents.queries import (
+    count_open_incidents,
+    open_incidents_text,
+)
+from saathi.protection.care.placements import earlier_queries, queries, rules, second_person
 from saathi.protection.care.placements import vocabulary as codes
 from saathi.protection.care.placements.actions.placing import last_day_of
 from saathi.protection.care.placements.agreement_rules import AGREEMENT_CODES
@@ -107,6 +111,9 @@ def _alerts(
         text = gettext("Something that a placement needs is missing. Inform the authority.")
         inform = kit.link(_("Record a broken safeguard"), "orders:record_safeguard", child.file_id)
         boxes.append(kit.AlertBox(text, "", inform, "attend"))
+    if current is not None and current.facility_id is not None:
+        warned = open_incidents_text(count_open_incidents(current.facility_id))
+        boxes += [kit.AlertBox(warned, kind="attend")] if warned else []
     if around.returned is not None:
         text = gettext("The child was handed over to the family on %(day)s. End the placement.")
         day = kit.format_day(around.returned.handed_over_on)
@@ -240,7 +247,7 @@ def _placement_row(
     place = place_of(placement, names)
     return kit.record_row(
         placement,
-        [*fields, *_unmet(placement)],
+        [*second_person.shown_fields(placement, fields), *_unmet(placement)],
         title=f"{kit.format_field(placement, 'kind')} · {place}",
         state="state",
         is_over=is_over,
@@ -253,10 +260,8 @@ def _placement_row(
 
 
 def _unmet(placement: Placement) -> list[kit.LabelledValue]:
-    if not placement.unmet:
-        return []
-    texts = [gettext(rules.UNMET_TEXTS[code]) for code in placement.unmet]
-    return [kit.LabelledValue(_("Missing for this placement"), " ".join(texts))]
+    texts = second_person.shown_unmet(placement)
+    return [kit.LabelledValue(_("Missing for this placement"), " ".join(texts))] if texts else []
 
 
 def _links(request: StaffRequest, placement: Placement) -> list[kit.ActionLink]:
