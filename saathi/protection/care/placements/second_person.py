@@ -9,8 +9,8 @@ from saathi.protection.care.facility_incidents.queries import (
     count_open_incidents,
     may_name_incidents,
 )
-from saathi.protection.care.placements import rules
-from saathi.protection.care.placements.agreement_rules import OPEN_INCIDENTS
+from saathi.protection.care.placements import decided_queries, rules
+from saathi.protection.care.placements.agreement_rules import DIFFERENCES, OPEN_INCIDENTS
 from saathi.protection.care.placements.models import Placement
 
 # What the worker and the second person say of a request may name the incidents, too.
@@ -28,7 +28,9 @@ def is_sex_unknown(placement: Placement) -> bool:
 def reasons_of_other_domains(placement: Placement) -> list[Reason]:
     """Why a second person has to agree, as other domains know it and the reader may learn it."""
     facility_id = placement.facility_id
-    return [OPEN_INCIDENTS] if facility_id and count_open_incidents(facility_id) else []
+    found = [OPEN_INCIDENTS] if facility_id and count_open_incidents(facility_id) else []
+    differs = decided_queries.differences(placement)
+    return [*found, *(reason for reason in DIFFERENCES if reason.code in differs)]
 
 
 def unmet_codes(placement: Placement, found: list[str]) -> list[str]:

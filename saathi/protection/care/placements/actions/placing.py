@@ -101,7 +101,7 @@ def _check(placement: Placement, actor: Staff) -> tuple[Reason, ...]:
         raise PlacementRefused(reasons)  # without a place the rest cannot be judged
     unmet = rules.unmet_needs(queries.find_placement_needs(placement, actor))
     request = rules.ExceptionRequest(
-        has_why=bool(placement.exception_why.strip()),
+        has_why=agreement_rules.is_explained(unmet, placement.exception_why),
         until=placement.exception_until,
         had_one_before=had_exception(placement),
     )

@@ -118,6 +118,11 @@ class PlaceChildForm(PlacementFields):
     filled_by_address = ("facility",)
     facility = kit.derive_field(Placement, "facility", required=False)
     assessment = kit.derive_field(Placement, "assessment", required=False)
+    exception_why = kit.derive_field(
+        Placement,
+        "exception_why",
+        label=_("Why an exception is needed, or why the placement differs from what was decided"),
+    )
     folds = (
         Fold(
             _("Family options: before a facility is chosen"),

@@ -16,10 +16,6 @@ from saathi.infra.route_countries import country_name
 from saathi.people import record_screens as kit
 from saathi.people.models import Child
 from saathi.people.panels import RowStep
-from saathi.protection.care.facility_incidents.queries import (
-    count_open_incidents,
-    open_incidents_text,
-)
 from saathi.protection.care.placements import earlier_queries, queries, rules, second_person
 from saathi.protection.care.placements import vocabulary as codes
 from saathi.protection.care.placements.actions.placing import last_day_of
@@ -30,6 +26,7 @@ from saathi.protection.care.placements.models import (
     Placement,
     PlacementReview,
 )
+from saathi.protection.care.placements.views.decided import boxes_of_current
 from saathi.protection.care.placements.views.screens import REPORT_MISSING, WORK, screens
 from saathi.protection.care.placements.views.searching import may_end_search
 from saathi.web.components import join_facts
@@ -111,9 +108,8 @@ def _alerts(
         text = gettext("Something that a placement needs is missing. Inform the authority.")
         inform = kit.link(_("Record a broken safeguard"), "orders:record_safeguard", child.file_id)
         boxes.append(kit.AlertBox(text, "", inform, "attend"))
-    if current is not None and current.facility_id is not None:
-        warned = open_incidents_text(count_open_incidents(current.facility_id))
-        boxes += [kit.AlertBox(warned, kind="attend")] if warned else []
+    if current is not None:
+        boxes += boxes_of_current(current, child, request.staff)
     if around.returned is not None:
         text = gettext("The child was handed over to the family on %(day)s. End the placement.")
         day = kit.format_day(around.returned.handed_over_on)

@@ -17,12 +17,14 @@ from saathi.protection.care.placements.models import (
     Placement,
     PlacementReview,
 )
+from saathi.protection.care.placements.views.decided import beside_placing
 from saathi.protection.care.placements.views.review_reasons import beside_review
 from saathi.protection.care.placements.views.screens import WORK, form_text, screens
 from saathi.protection.casework.cases.models import Case
 from saathi.protection.casework.cases.queries import case_of_file
 
 ONE = "placements/<uuid:placement_id>/"
+WITH_PARTS = "placements/hold_review.html"
 
 
 @screens.child_form(
@@ -36,6 +38,8 @@ ONE = "placements/<uuid:placement_id>/"
             "can request an exception for at most 7 days."
         ),
         button=_("Place child"),
+        beside=beside_placing,
+        template=WITH_PARTS,
     ),
     load=case_of_file,
 )
@@ -57,6 +61,8 @@ def place_child(request: StaffRequest, case: Case, form: forms.PlaceChildForm) -
     form_text(
         _("Record a placement by others"),
         _("Record where the child lives as others decided, also if something was wrong."),
+        beside=beside_placing,
+        template=WITH_PARTS,
     ),
     load=case_of_file,
 )
@@ -74,7 +80,12 @@ def record_placement(request: StaffRequest, case: Case, form: forms.RecordPlacem
     WORK,
     Placement,
     forms.PlaceChildForm,
-    form_text(_("Request for an exception"), button=_("Submit for approval")),
+    form_text(
+        _("Request for an exception"),
+        button=_("Submit for approval"),
+        beside=beside_placing,
+        template=WITH_PARTS,
+    ),
 )
 def change_request(request: StaffRequest, placement: Placement, form: forms.PlaceChildForm) -> None:
     """Changes a request for an exception, and submits it again."""
@@ -322,7 +333,7 @@ def mark_error(
         _("Placement review"),
         _("See the child alone, and ask what the child wants before you decide."),
         is_step=True,
-        template="placements/hold_review.html",
+        template=WITH_PARTS,
         beside=beside_review,
     ),
 )
