@@ -29,7 +29,11 @@ from saathi.protection.care.placements.actions.following import (
     count_removal,
     set_duty,
 )
-from saathi.protection.care.placements.earlier_queries import earlier_exception_until, had_exception
+from saathi.protection.care.placements.earlier_queries import (
+    earlier_exception_until,
+    had_exception,
+    reads_consents,
+)
 from saathi.protection.care.placements.models import Placement, PlacementReview
 from saathi.protection.casework.cases.vocabulary import Duty
 
@@ -41,6 +45,14 @@ _PLACED_MEANWHILE = Reason(
     _(
         "This child was placed, or this facility was changed, while you wrote. Your entries are kept. "
         "Read the current placement, then save again."
+    ),
+)
+
+_CONSENT_UNREAD = Reason(
+    "no_consent",
+    _(
+        "The case worker has to record this placement: you cannot see whether consent or another legal "
+        "basis is on record."
     ),
 )
 
@@ -100,6 +112,8 @@ def _check(placement: Placement, actor: Staff) -> tuple[Reason, ...]:
     if any(reason.code in _PLACE_FIELDS for reason in reasons):
         raise PlacementRefused(reasons)  # without a place the rest cannot be judged
     unmet = rules.unmet_needs(queries.find_placement_needs(placement, actor))
+    if rules.NO_BASIS in unmet and not reads_consents(placement.file_id, actor):
+        raise PlacementRefused([_CONSENT_UNREAD])
     request = rules.ExceptionRequest(
         has_why=agreement_rules.is_explained(unmet, placement.exception_why),
         until=placement.exception_until,
