@@ -92,9 +92,8 @@ def file_page(
     """The whole file for this reader."""
     today = rights.staff.office.today()
     case, dues = frame.newest_case_of_file(rights)
-    statements, count = (
-        queries.latest_statements(rights) if rights.may_read(Section.VOICE) else ([], 0)
-    )
+    reads_voice = rights.may_read(Section.VOICE)
+    statements, count = queries.latest_statements(rights) if reads_voice else ([], 0)
     plan = queries.get_plan_progress(rights) if rights.may_read(Section.PLAN) else None
     seats = queries.list_seats(rights) if case else []
     spoken = [_statement_quote(statement, today) for statement in statements]
@@ -108,7 +107,7 @@ def file_page(
         happened=summary.describe_what_happened(rights, child) if shows_what_happened else (),
         steps=progress_steps(rights, case, dues, plan) if case else (),
         statements=[*spoken, *_words_elsewhere(rights, plan, today)],
-        shows_voice=rights.may_read(Section.VOICE),
+        shows_voice=reads_voice,
         voice_link=file_links.statements_link(rights, count),
         goals=[_goal(goal, today) for goal in plan.goals] if plan else (),
         shows_plan=rights.may_read(Section.PLAN),

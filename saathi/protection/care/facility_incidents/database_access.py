@@ -49,6 +49,8 @@ ACCESS = DatabaseAccess(
         "facility_incident_readers(uuid, uuid[])",
         "facility_incidents_without_reader()",
         "facility_incidents_open(uuid)",
+        "facility_incidents_open_each()",
+        "facility_incidents_may_be_named(uuid)",
         "facility_quality(date, integer)",
         "facility_quality_day()",
         "facility_quality_criteria(date, integer)",

@@ -2,9 +2,10 @@
 
 Emergency shelter and transit care need neither consent nor the examination of family options: they are
 exceptions of their own, for a few days. A second stay of this kind, a child of unknown age, a child
-recorded neither as girl nor as boy in a facility for one sex, and a child who does not want the placement
-need the agreement of a second person, who enters reasons. The database
-asks the same (`functions/agreements.sql`).
+recorded neither as girl nor as boy in a facility for one sex, a child who does not want the placement, a
+facility in which a serious incident is open, and a placement that differs from a determination or an order
+in force need the agreement of a second person, who enters reasons. The database asks the same
+(`functions/agreements.sql`).
 """
 
 import datetime as dt
@@ -12,6 +13,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from saathi.infra.enough_text import has_enough_letters
 from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark_for_translation as _
 from saathi.protection.care.placements.vocabulary import (
@@ -57,8 +59,34 @@ SHORT_AGAIN: Final = Reason(
 CHILD_OBJECTS: Final = Reason(
     "child_objects", _("The child does not want this placement: a second person has to agree.")
 )
+OPEN_INCIDENTS: Final = Reason(
+    "open_incidents",
+    _(
+        "A serious incident in this facility is open. Ask the authority of the facility before you place "
+        "a child: a second person has to agree."
+    ),
+)
+NOT_AS_DETERMINED: Final = Reason(
+    "not_as_determined",
+    _(
+        "The placement differs from the best interests determination in force. Enter why, in at least 20 "
+        "letters: a second person has to agree."
+    ),
+)
+NOT_AS_ORDERED: Final = Reason(
+    "not_as_ordered",
+    _(
+        "An order in force says where or with whom the child lives. If the placement carries it out, record "
+        "it as a placement by order. If it differs, enter why, in at least 20 letters: a second person has "
+        "to agree."
+    ),
+)
+# From what an authority or a panel decided for the child.
+DIFFERENCES: Final = (NOT_AS_DETERMINED, NOT_AS_ORDERED)
 # In the order in which the database lists them, too.
-AGREEMENT_NEEDS: Final = (AGE_UNKNOWN, SEX_UNKNOWN, SHORT_AGAIN, CHILD_OBJECTS)
+AGREEMENT_NEEDS: Final = (
+    AGE_UNKNOWN, SEX_UNKNOWN, SHORT_AGAIN, CHILD_OBJECTS, OPEN_INCIDENTS, *DIFFERENCES,
+)  # fmt: skip
 AGREEMENT_CODES: Final = frozenset(reason.code for reason in AGREEMENT_NEEDS)
 # Where the age of a child decides whether the place is suitable.
 _AGE_KINDS: Final = frozenset({*FACILITY_KINDS, PlacementKind.INDEPENDENT})
@@ -93,6 +121,12 @@ def agreement_needs(facts: SecondPersonFacts) -> list[Reason]:
 def is_agreement_only(unmet: Sequence[Reason]) -> bool:
     """Whether nothing is missing but the agreement of a second person: it does not expire."""
     return all(reason.code in AGREEMENT_CODES for reason in unmet)
+
+
+def is_explained(unmet: Sequence[Reason], why: str) -> bool:
+    """Whether the words of a request are enough: a difference from what was decided is explained."""
+    differs = any(reason in DIFFERENCES for reason in unmet)
+    return has_enough_letters(why) if differs else bool(why.strip())
 
 
 def reasons_against_agreement(unmet: Collection[str], *, has_reasons: bool) -> tuple[Reason, ...]:

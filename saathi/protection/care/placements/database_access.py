@@ -8,6 +8,7 @@ Policy: changes here are reviewed by those responsible for access.
 
 from saathi.infra.database_access import ANALYST, DatabaseAccess
 from saathi.protection.care.placements import agreement_rules
+from saathi.protection.care.placements.decided_rules import agreeing_kinds_sql
 from saathi.protection.care.placements.review_rules import RESIDENT_DAYS
 from saathi.protection.care.placements.rules import (
     CONTINUED_DAYS,
@@ -42,6 +43,7 @@ ACCESS = DatabaseAccess(
         "placement_earlier_exception(uuid, text, uuid)",
         "placement_search_since(uuid)",
         "placement_departures(uuid)",
+        "placement_differs(uuid, text, text)",
     ),
     functions_of_other_roles={"placement_inspections()": ANALYST},
     function_parts={
@@ -53,6 +55,7 @@ ACCESS = DatabaseAccess(
         "placement_transit_days": str(agreement_rules.TRANSIT_DAYS),
         "placement_resident_days": str(RESIDENT_DAYS),
         "placement_short_again_days": str(agreement_rules.SHORT_AGAIN_DAYS),
+        "placement_agreeing_kinds": agreeing_kinds_sql(),  # see `functions/agreements.sql`
         # see `services/functions/facility_entries.sql`
         "placements_of_file": "SELECT l.facility_id, l.started_on, l.ended_on, l.kind "
         "FROM public.placements_placement l "

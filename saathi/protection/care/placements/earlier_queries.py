@@ -4,6 +4,7 @@ Those in another file that a merge found to be of the same child count as well.
 """
 
 import datetime as dt
+from uuid import UUID
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import connection
@@ -11,6 +12,7 @@ from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q, QuerySe
 
 from saathi.agencies import access
 from saathi.agencies.models import Staff
+from saathi.consent.models import Consent
 from saathi.consent.vocabulary import ConsentScope
 from saathi.protection.care.placements.models import Placement
 from saathi.protection.care.placements.rules import EXCEPTION_DAYS
@@ -128,3 +130,8 @@ def refused_in_other_file() -> Func:
     return Func(
         F("pk"), scopes, function="consent_refused_in_other_file", output_field=BooleanField()
     )
+
+
+def reads_consents(file_id: UUID, staff: Staff) -> bool:
+    """Whether this person may read whether consent to a placement is on record."""
+    return bool(access.sections_of_file(staff, file_id)[0] & Consent.section)

@@ -33,6 +33,7 @@ from saathi.protection.care.facilities.queries import (
     with_list_columns,
 )
 from saathi.protection.care.facilities.rules import Occupancy, PlacementNeed
+from saathi.protection.care.facility_incidents.queries import count_open_incidents_of_each
 from saathi.protection.care.placements import rules
 from saathi.protection.care.placements.queries import list_occupancy
 
@@ -44,14 +45,16 @@ class OfferedFacilities:
     rows: QuerySet[Facility]
     lived: Mapping[UUID, Occupancy]
     obstacles: Mapping[UUID, tuple[Reason, ...]]
+    open_incidents: Mapping[UUID, int]  # serious ones, as far as the reader may know
 
 
 def offered_facilities(child: Child, office: Office, today: dt.date) -> OfferedFacilities:
     """The facilities of the office's country; those that may not receive the child come last.
 
-    Those in the district of the office come first, then the others by district.
+    Before them those in which a serious incident is open. Those in the district of the office come first,
+    then the others by district.
 
-    Three queries for all, one more if places wait for confirmation; `queries.find_placement_needs`
+    Four queries for all, one more if places wait for confirmation; `queries.find_placement_needs`
     asks the same of one facility.
     """
     published = Facility.objects.filter(state=EntryState.PUBLISHED, country=office.country)
@@ -59,6 +62,7 @@ def offered_facilities(child: Child, office: Office, today: dt.date) -> OfferedF
     ids = [row.pk for row in listed]
     lived, stops = list_occupancy(ids), stops_of_each(ids, today)
     confirmed = confirmed_places(listed)
+    incidents = count_open_incidents_of_each()
     age = rules.least_age(child.birth_year_high, on=today)
     need = PlacementNeed(child.gender, age)
     obstacles = {
@@ -72,7 +76,12 @@ def offered_facilities(child: Child, office: Office, today: dt.date) -> OfferedF
     order = [
         row.pk
         for row in sorted(
-            listed, key=lambda row: (bool(obstacles[row.pk]), row.district != office.district)
+            listed,
+            key=lambda row: (
+                bool(obstacles[row.pk]),
+                row.pk in incidents,
+                row.district != office.district,
+            ),
         )
     ]
     place = Func(
@@ -81,7 +90,7 @@ def offered_facilities(child: Child, office: Office, today: dt.date) -> OfferedF
         function="array_position",
         output_field=IntegerField(),
     )
-    return OfferedFacilities(published.order_by(place), lived, obstacles)
+    return OfferedFacilities(published.order_by(place), lived, obstacles, incidents)
 
 
 def with_proximity(facilities: QuerySet[Facility], office: Office) -> QuerySet[Facility]:

@@ -37,13 +37,9 @@ from saathi.people.models import Child
 from saathi.people.queries import code_of_file, log_child_section_view, require_file_rights
 from saathi.people.vocabulary import Gender
 from saathi.protection.care.facilities.models import Facility
-from saathi.protection.care.facilities.queries import (
-    is_for_one_sex,
-    placement_obstacles,
-    with_list_columns,
-)
+from saathi.protection.care.facilities.queries import placement_obstacles, with_list_columns
 from saathi.protection.care.facilities.rules import Occupancy, PlacementNeed
-from saathi.protection.care.placements import country_rules, family_rules, rules
+from saathi.protection.care.placements import country_rules, family_rules, rules, second_person
 from saathi.protection.care.placements.earlier_queries import (
     had_short_stay,
     is_end_unconfirmed,
@@ -167,9 +163,8 @@ def find_placement_needs(placement: Placement, actor: Staff) -> rules.PlacementN
         has_basis=consents.filter(child=child).exclude(refused_in_other_file()).exists(),
         view=PlacementView(placement.view),
         had_short_stay=had_short_stay(placement),
-        is_sex_unknown=facility is not None
-        and child.gender not in {Gender.GIRL, Gender.BOY}
-        and is_for_one_sex(facility),
+        is_sex_unknown=second_person.is_sex_unknown(placement),
+        agreements=second_person.reasons_of_other_domains(placement),
         options=(placement.parents_option, placement.kin_option, placement.foster_option),
         family=rules.FamilyFacts(FamilyResult(family.result), family.assessed_on)
         if family

@@ -98,6 +98,7 @@ class PlacementNeeds:
     view: PlacementView
     had_short_stay: bool = False  # see `agreement_rules`
     is_sex_unknown: bool = False  # for a facility of one sex, see `agreement_rules`
+    agreements: Sequence[Reason] = ()  # more of `AGREEMENT_NEEDS`, see `second_person`
     options: Collection[str] = ()  # codes of `FamilyOption`: parents, kin, foster
     family: FamilyFacts | None = None
     obstacles: Sequence[Reason] = ()  # of the facility, see `facilities.rules`
@@ -126,7 +127,7 @@ def unmet_needs(needs: PlacementNeeds) -> tuple[Reason, ...]:
             needs.kind, needs.age, needs.view, needs.had_short_stay, needs.is_sex_unknown
         )
     )
-    return (*found, *needs.country_faults)
+    return (*found, *needs.agreements, *needs.country_faults)
 
 
 def join_obstacles(days: Iterable[Sequence[Reason]]) -> tuple[Reason, ...]:

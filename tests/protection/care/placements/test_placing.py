@@ -291,3 +291,13 @@ def test_placing_needs_the_right_to_the_file(around: ChildFileCast) -> None:
             placing.record_placement(
                 placement=steps.unsaved(around, basis="order", facility=facility), actor=person
             )
+
+
+def test_who_may_not_read_consents_leaves_the_placement_to_the_case_worker(
+    around: ChildFileCast,
+) -> None:
+    steps.agree(around)
+    sent = FORM | {"facility": steps.home(around).pk}
+    text = send(around, "placements/new/", around.house_mother, **sent)
+    assert "The case worker has to record this placement: you cannot see whether consent" in text
+    assert "There is no consent or other legal basis" not in text

@@ -88,15 +88,39 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
                           AND public.facility_incident_rank(i.facility_id, p.id) IS NOT NULL)
 $$;
 
--- How many serious incidents in a facility are open, for the plan of inspections and as a warning before a placement:
--- a number alone. Staff of the agency that operates the facility learn none, and no one those about themselves.
-CREATE OR REPLACE FUNCTION facility_incidents_open(the_facility uuid) RETURNS integer
+-- How many serious incidents in a facility are open, as far as a person may know: a number alone. Staff of the agency that
+-- operates the facility learn none, and no one those about themselves.
+CREATE OR REPLACE FUNCTION facility_incidents_open_to(the_facility uuid, the_person uuid) RETURNS integer
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT count(*)::integer FROM public.facility_incidents_facilityincident i
      WHERE i.facility_id = the_facility AND i.state = 'open' AND i.severity = 'serious'
-       AND ARRAY['work_on_case', 'keep_facilities', 'inspect']
-           && (public.staff_permissions(public.access_staff()))::text[]
-       AND NOT public.facility_incident_is_closed(i.facility_id, i.not_for, public.access_staff())
+       AND ARRAY['work_on_case', 'keep_facilities', 'inspect'] && (public.staff_permissions(the_person))::text[]
+       AND NOT public.facility_incident_is_closed(i.facility_id, i.not_for, the_person)
+$$;
+
+-- The same for the reader, for the plan of inspections and as a warning before a placement.
+CREATE OR REPLACE FUNCTION facility_incidents_open(the_facility uuid) RETURNS integer
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT public.facility_incidents_open_to(the_facility, public.access_staff())
+$$;
+
+-- The same of all facilities at once, for lists: those of which the reader learns that a serious incident is open.
+CREATE OR REPLACE FUNCTION facility_incidents_open_each() RETURNS TABLE (facility uuid, number integer)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT f.id, n.number
+      FROM (SELECT DISTINCT i.facility_id AS id FROM public.facility_incidents_facilityincident i
+             WHERE i.state = 'open' AND i.severity = 'serious') f,
+           LATERAL (SELECT public.facility_incidents_open(f.id) AS number) n
+     WHERE n.number > 0
+$$;
+
+-- Whether the reader may learn that a placement in a facility needed a second person because of its incidents: no one of the
+-- agency that operates it, nor anyone whom a serious incident there is about, also after it was closed.
+CREATE OR REPLACE FUNCTION facility_incidents_may_be_named(the_facility uuid) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT public.facility_is_of_others(the_facility) AND NOT EXISTS (
+        SELECT 1 FROM public.facility_incidents_facilityincident i
+         WHERE i.facility_id = the_facility AND i.severity = 'serious' AND public.access_staff() = ANY (i.not_for))
 $$;
 
 -- An incident begins open; the database sets the time.

@@ -21,6 +21,7 @@ from saathi.protection.care.placements import (
     queries,
     review_rules,
     rules,
+    second_person,
     unsafe_place_rules,
 )
 from saathi.protection.care.placements import vocabulary as codes
@@ -31,7 +32,11 @@ from saathi.protection.care.placements.actions.following import (
     set_duty,
     set_end_duty,
 )
-from saathi.protection.care.placements.earlier_queries import earlier_exception_until, had_exception
+from saathi.protection.care.placements.earlier_queries import (
+    earlier_exception_until,
+    had_exception,
+    reads_consents,
+)
 from saathi.protection.care.placements.models import Placement, PlacementReview
 from saathi.protection.casework.cases.vocabulary import Duty
 
@@ -43,6 +48,14 @@ _PLACED_MEANWHILE = Reason(
     _(
         "This child was placed, or this facility was changed, while you wrote. Your entries are kept. "
         "Read the current placement, then save again."
+    ),
+)
+
+_CONSENT_UNREAD = Reason(
+    "no_consent",
+    _(
+        "The case worker has to record this placement: you cannot see whether consent or another legal "
+        "basis is on record."
     ),
 )
 
@@ -109,8 +122,10 @@ def _check(placement: Placement, actor: Staff) -> tuple[Reason, ...]:
     if any(reason.code in _PLACE_FIELDS for reason in reasons):
         raise PlacementRefused(reasons)  # without a place the rest cannot be judged
     unmet = rules.unmet_needs(queries.find_placement_needs(placement, actor))
+    if rules.NO_BASIS in unmet and not reads_consents(placement.file_id, actor):
+        raise PlacementRefused([_CONSENT_UNREAD])
     request = rules.ExceptionRequest(
-        has_why=bool(placement.exception_why.strip()),
+        has_why=agreement_rules.is_explained(unmet, placement.exception_why),
         until=placement.exception_until,
         had_one_before=had_exception(placement),
     )
@@ -289,7 +304,7 @@ def approve_exception(
     if unmet and rules.is_exception_over(placement.exception_until, today=today):
         text = _("The exception would have expired. Return it for revision.")
         raise PlacementRefused([Reason("exception_until", text)])
-    placement.unmet = [reason.code for reason in unmet]
+    placement.unmet = second_person.unmet_codes(placement, [reason.code for reason in unmet])
     refused = agreement_rules.reasons_against_agreement(
         placement.unmet, has_reasons=bool(reasons.strip())
     )

@@ -7,7 +7,8 @@ SELECT p.file_id AS child, date_trunc('month', p.started_on)::date AS started, p
        CASE WHEN p.ended_on IS NULL THEN NULL WHEN p.ended_on - p.started_on < 30 THEN 'month'
             WHEN p.ended_on - p.started_on < 91 THEN 'quarter' WHEN p.ended_on - p.started_on < 183 THEN 'half'
             WHEN p.ended_on - p.started_on < 366 THEN 'year' ELSE 'longer' END AS stay,
-       p.ended_on IS NOT NULL AS is_ended, NOT p.unmet <@ ARRAY['age_unknown', 'sex_unknown', 'short_again', 'child_objects']::varchar[]
+       p.ended_on IS NOT NULL AS is_ended, NOT p.unmet <@ ARRAY['age_unknown', 'sex_unknown', 'short_again', 'child_objects',
+       'open_incidents', 'not_as_determined', 'not_as_ordered']::varchar[]
        AS is_unmet,
        CASE WHEN p.siblings IN ('together', 'apart') THEN p.siblings END AS siblings
 FROM placements_placement p

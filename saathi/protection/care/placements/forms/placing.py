@@ -16,6 +16,7 @@ from saathi.people import record_screens as kit
 from saathi.protection.care.facilities.models import Facility
 from saathi.protection.care.facilities.queries import facility_places
 from saathi.protection.care.facilities.rules import Occupancy
+from saathi.protection.care.facility_incidents.queries import open_incidents_text
 from saathi.protection.care.placements import queries
 from saathi.protection.care.placements import vocabulary as codes
 from saathi.protection.care.placements.facility_choices import offered_facilities
@@ -25,25 +26,29 @@ from saathi.web.forms import Fold
 
 
 def facility_label(
-    facility: Facility, lived: Occupancy | None, obstacles: Sequence[Reason] = ()
+    facility: Facility,
+    lived: Occupancy | None,
+    obstacles: Sequence[Reason] = (),
+    open_incidents: int = 0,
 ) -> str:
     """A facility in a list of choices: name, district and free places, never an address.
 
-    One that may not receive the child has no free place for them: its label says why.
+    One that may not receive the child has no free place for them: its label says why. It also says how
+    many serious incidents are open.
     """
     district = short_district_name(facility.district) if facility.district else ""
+    warned = open_incidents_text(open_incidents)
     if obstacles:
         why = " ".join(gettext(reason.text) for reason in obstacles)
-        return join_facts(
-            [facility.name, district, gettext("Not possible: %(why)s") % {"why": why}]
-        )
+        barred = gettext("Not possible: %(why)s") % {"why": why}
+        return join_facts(filter(None, [facility.name, district, warned, barred]))
     free = ""
     total = facility_places(facility).total
     if lived is not None and total:
         number = max(0, total - lived.total)
         free = ngettext("%(count)d free place", "%(count)d free places", number)
         free %= {"count": number}
-    return join_facts([facility.name, district, free])
+    return join_facts(filter(None, [facility.name, district, warned, free]))
 
 
 def family_label(assessment: FamilyAssessment) -> str:
@@ -72,11 +77,13 @@ class PlacementFields(kit.DerivedForm[Placement]):
         """Offers the facilities of the country, the assessed families, and reasons for a move."""
         child = self.record.child if self.record is not None else self.about.child
         result = offered_facilities(child, self.staff.office, self.today)
-        lived, obstacles = result.lived, result.obstacles
+        lived, obstacles, incidents = result.lived, result.obstacles, result.open_incidents
         self.offer(
             "facility",
             result.rows,
-            lambda row: facility_label(row, lived.get(row.pk), obstacles.get(row.pk, ())),
+            lambda row: facility_label(
+                row, lived.get(row.pk), obstacles.get(row.pk, ()), incidents.get(row.pk, 0)
+            ),
         )
         families = queries.family_assessments(self._file_id(), self.staff)
         counting = queries.counting_assessments(families)
@@ -111,6 +118,11 @@ class PlaceChildForm(PlacementFields):
     filled_by_address = ("facility",)
     facility = kit.derive_field(Placement, "facility", required=False)
     assessment = kit.derive_field(Placement, "assessment", required=False)
+    exception_why = kit.derive_field(
+        Placement,
+        "exception_why",
+        label=_("Why an exception is needed, or why the placement differs from what was decided"),
+    )
     folds = (
         Fold(
             _("Family options: before a facility is chosen"),

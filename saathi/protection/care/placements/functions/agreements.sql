@@ -3,7 +3,8 @@
 -- Whether nothing is missing but the agreement of a second person.
 CREATE OR REPLACE FUNCTION placement_is_agreement_alone(unmet text[]) RETURNS boolean
 LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
-    SELECT cardinality(unmet) > 0 AND unmet <@ ARRAY['age_unknown', 'sex_unknown', 'short_again', 'child_objects']
+    SELECT cardinality(unmet) > 0 AND unmet <@ ARRAY['age_unknown', 'sex_unknown', 'short_again', 'child_objects',
+                                                            'open_incidents', 'not_as_determined', 'not_as_ordered']
 $$;
 
 -- All files of a child, also those joined with the child's own by a merge.
@@ -32,7 +33,39 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
        AND EXISTS (SELECT 1 FROM public.people_child c WHERE c.id = the_child AND public.access_is_shown(c.file_id))
 $$;
 
--- Why a second person has to agree to a placement: codes of `AGREEMENT_NEEDS`. An unknown age is null.
+-- In which ways a type of care differs from the determination in force and from an order in force: codes of
+-- `AGREEMENT_NEEDS`. As elsewhere, only the newest determination counts; one with a new fact that was not considered still
+-- does, so that no such fact opens the way. What an order says is in words: our own decision beside one is asked about. A placement
+-- by an order carries an order for a placement out.
+CREATE OR REPLACE FUNCTION placement_unlike_decided(the_child uuid, the_kind text, the_basis text) RETURNS text[]
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT array_remove(ARRAY[
+        CASE WHEN EXISTS (
+            SELECT 1 FROM (SELECT d.state, {values.placement_agreeing_kinds} AS kinds
+                             FROM public.best_interests_determination d
+                            WHERE d.file_id = ANY (public.placement_files(the_child))
+                              AND d.state IN ('decided', 'told', 'reopened', 'ended')
+                            ORDER BY d.decided_on DESC, d.recorded_at DESC LIMIT 1) newest
+             WHERE newest.state IN ('decided', 'told') AND NOT the_kind = ANY (newest.kinds)) THEN 'not_as_determined' END,
+        CASE WHEN EXISTS (
+            SELECT 1 FROM public.orders_order o
+             WHERE o.file_id = ANY (public.placement_files(the_child)) AND o.kind IN ('placement', 'restoration')
+               AND (o.kind = 'restoration' OR the_basis <> 'order')
+               AND (o.ended_on IS NULL OR o.ended_on > current_date)
+               AND (o.expires_on IS NULL OR o.expires_on >= current_date)
+               AND o.appeal <> 'set_aside') THEN 'not_as_ordered' END], NULL)
+$$;
+
+-- The same for a reader of the file, before the child is placed.
+CREATE OR REPLACE FUNCTION placement_differs(the_child uuid, the_kind text, the_basis text) RETURNS text[]
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT CASE WHEN EXISTS (SELECT 1 FROM public.people_child c
+                              WHERE c.id = the_child AND public.access_is_shown(c.file_id))
+                THEN public.placement_unlike_decided(the_child, the_kind, the_basis) ELSE '{}' END
+$$;
+
+-- Why a second person has to agree to a placement: codes of `AGREEMENT_NEEDS`. An unknown age is null. Incidents
+-- count as far as the person who decides may know of them: no refusal tells anyone of one that is closed to them.
 CREATE OR REPLACE FUNCTION placement_agreement_needs(p placements_placement, age integer) RETURNS text[]
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT array_remove(ARRAY[
@@ -42,7 +75,9 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
              THEN 'sex_unknown' END,
         CASE WHEN p.kind IN ('emergency', 'transit')
               AND public.placement_short_stay_before(p.child_id, p.started_on, p.id) THEN 'short_again' END,
-        CASE WHEN p.view = 'objects' THEN 'child_objects' END], NULL)
+        CASE WHEN p.view = 'objects' THEN 'child_objects' END,
+        CASE WHEN public.facility_incidents_open_to(p.facility_id, coalesce(p.decided_by, p.recorded_by)) > 0
+             THEN 'open_incidents' END], NULL) || public.placement_unlike_decided(p.child_id, p.kind, p.basis)
 $$;
 
 -- A short stay by our decision has an end within its limit (23514), also if the end is changed later.

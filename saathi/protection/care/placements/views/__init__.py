@@ -3,6 +3,7 @@
 from saathi.protection.care.placements.views import (
     board,
     departures,
+    family_steps,
     missing,
     occupancy,
     page,

@@ -1,8 +1,9 @@
 """Free places: the facilities with their places, how many are occupied, and what stops placements."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, Final
+from uuid import UUID
 
 from django import forms
 from django.db.models import Q
@@ -22,11 +23,15 @@ from saathi.people.vocabulary import Gender
 from saathi.protection.care.facilities import queries as facilities
 from saathi.protection.care.facilities.models import Facility
 from saathi.protection.care.facilities.vocabulary import PERMITTING
+from saathi.protection.care.facility_incidents.queries import (
+    count_open_incidents_of_each,
+    open_incidents_text,
+)
 from saathi.protection.care.placements import queries
 from saathi.protection.care.placements.facility_choices import with_proximity
 from saathi.protection.care.placements.pages import free_places, free_text
 from saathi.protection.care.placements.views.screens import screens
-from saathi.web.components import DisplayTableCell, EmptyState
+from saathi.web.components import DisplayTableCell, EmptyState, join_facts
 
 MAY_SEE: Final = (Permission.WORK_ON_CASE, Permission.KEEP_FACILITIES, Permission.INSPECT)
 _SEXES: Final = ("", Gender.GIRL.value, Gender.BOY.value)
@@ -74,15 +79,19 @@ def _free_cell(row: Any) -> DisplayTableCell:
     return DisplayTableCell(free_text(free), tag="attend" if free < 0 else "")
 
 
-def _status_cell(row: Any, today: dt.date) -> DisplayTableCell:
-    if row.is_stopped:
-        return DisplayTableCell(gettext("No new placements"), tag="attend")
+def _status_cell(row: Any, today: dt.date, incidents: Mapping[UUID, int]) -> DisplayTableCell:
+    """Whether the facility is licensed, or that placements are stopped; and its open serious incidents."""
     status = facilities.listed_licence_status(row, today)
-    is_permitted = status in PERMITTING
-    return DisplayTableCell(facilities.status_text(status), tag="" if is_permitted else "attend")
+    text = gettext("No new placements") if row.is_stopped else facilities.status_text(status)
+    warned = open_incidents_text(incidents.get(row.pk, 0))
+    is_calm = status in PERMITTING and not row.is_stopped and not warned
+    return DisplayTableCell(
+        join_facts([text, warned] if warned else [text]), tag="" if is_calm else "attend"
+    )
 
 
 def _columns(today: dt.date) -> list[ListColumn[Any]]:
+    incidents = count_open_incidents_of_each()
     return [
         ListColumn(
             "name",
@@ -100,7 +109,7 @@ def _columns(today: dt.date) -> list[ListColumn[Any]]:
         ListColumn("girls", _("Free for girls"), _free_for_cell(Gender.GIRL), is_number=True),
         ListColumn("boys", _("Free for boys"), _free_for_cell(Gender.BOY), is_number=True),
         ListColumn("ages", _("Ages"), _ages_cell),
-        ListColumn("status", _("Licence"), lambda row: _status_cell(row, today)),
+        ListColumn("status", _("Licence"), lambda row: _status_cell(row, today, incidents)),
         ListColumn(
             "proximity",
             _("Proximity to your office"),

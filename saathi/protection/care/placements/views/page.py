@@ -15,7 +15,7 @@ from saathi.agencies.staff_requests import StaffRequest
 from saathi.people import record_screens as kit
 from saathi.people.models import Child
 from saathi.people.panels import RowStep
-from saathi.protection.care.placements import earlier_queries, queries, rules
+from saathi.protection.care.placements import earlier_queries, queries, rules, second_person
 from saathi.protection.care.placements import vocabulary as codes
 from saathi.protection.care.placements.actions.placing import last_day_of
 from saathi.protection.care.placements.agreement_rules import AGREEMENT_CODES
@@ -27,6 +27,7 @@ from saathi.protection.care.placements.models import (
 )
 from saathi.protection.care.placements.unsafe_place_alerts import unsafe_place_text
 from saathi.protection.care.placements.views import departures
+from saathi.protection.care.placements.views.decided import boxes_of_current
 from saathi.protection.care.placements.views.family_panel import families_panel
 from saathi.protection.care.placements.views.screens import REPORT_MISSING, WORK, screens
 from saathi.protection.care.placements.views.searching import may_end_search
@@ -111,6 +112,8 @@ def _alerts(
         inform = kit.link(_("Record a broken safeguard"), "orders:record_safeguard", child.file_id)
         unsafe = unsafe_place_text(current, request.staff) if current is not None else ""
         boxes.append(kit.AlertBox(text, unsafe, inform, "danger" if unsafe else "attend"))
+    if current is not None:
+        boxes += boxes_of_current(current, child, request.staff)
     if around.returned is not None:
         text = gettext("The child was handed over to the family on %(day)s. End the placement.")
         day = kit.format_day(around.returned.handed_over_on)
@@ -253,7 +256,7 @@ def placement_row(
     place = place_of(placement, names)
     return kit.record_row(
         placement,
-        [*fields, *_unmet(placement)],
+        [*second_person.shown_fields(placement, fields), *_unmet(placement)],
         title=f"{kit.format_field(placement, 'kind')} · {place}",
         state="state",
         is_over=is_over,
@@ -266,10 +269,8 @@ def placement_row(
 
 
 def _unmet(placement: Placement) -> list[kit.LabelledValue]:
-    if not placement.unmet:
-        return []
-    texts = [gettext(rules.UNMET_TEXTS[code]) for code in placement.unmet]
-    return [kit.LabelledValue(_("Missing for this placement"), " ".join(texts))]
+    texts = second_person.shown_unmet(placement)
+    return [kit.LabelledValue(_("Missing for this placement"), " ".join(texts))] if texts else []
 
 
 def _links(request: StaffRequest, placement: Placement) -> list[kit.ActionLink]:

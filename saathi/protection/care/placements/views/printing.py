@@ -18,7 +18,7 @@ from saathi.agencies.sections import Section
 from saathi.agencies.staff_requests import StaffRequest, staff_screen
 from saathi.people import record_screens as kit
 from saathi.people.queries import child_of_file
-from saathi.protection.care.placements import queries, rules
+from saathi.protection.care.placements import queries, second_person
 from saathi.protection.care.placements import vocabulary as codes
 from saathi.protection.care.placements.models import Placement, PlacementReview
 from saathi.protection.care.placements.views.page import place_of
@@ -114,7 +114,7 @@ def _printed(
     fields = [name for name in _FIELDS.split() if getattr(placement, name)]
     days = days_of(placement, today)
     lasted = ngettext("%(count)d day", "%(count)d days", days) % {"count": days}
-    unmet = [_(rules.UNMET_TEXTS[code]) for code in placement.unmet]
+    unmet = second_person.shown_unmet(placement)
     held = [
         f"{kit.format_day(review.held_on)}: {kit.format_field(review, 'outcome')}"
         for review in reviews

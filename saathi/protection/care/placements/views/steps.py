@@ -1,4 +1,4 @@
-"""Forms and steps of placements, reviews and assessments of families."""
+"""Forms and steps of placements and reviews."""
 
 from django.contrib import messages
 from django.utils.translation import gettext
@@ -12,12 +12,9 @@ from saathi.protection.care.placements import vocabulary as codes
 from saathi.protection.care.placements.actions import ending, placing, reviews
 from saathi.protection.care.placements.forms import changing
 from saathi.protection.care.placements.forms import placing as forms
-from saathi.protection.care.placements.models import (
-    FamilyAssessment,
-    Placement,
-    PlacementReview,
-)
+from saathi.protection.care.placements.models import Placement, PlacementReview
 from saathi.protection.care.placements.views.agreeing import beside_agreement
+from saathi.protection.care.placements.views.decided import beside_placing
 from saathi.protection.care.placements.views.departures import beside_end
 from saathi.protection.care.placements.views.review_reasons import beside_review
 from saathi.protection.care.placements.views.screens import WORK, form_text, screens
@@ -26,6 +23,7 @@ from saathi.protection.casework.cases.models import Case
 from saathi.protection.casework.cases.queries import case_of_file
 
 ONE = "placements/<uuid:placement_id>/"
+WITH_PARTS = "placements/form_below_parts.html"
 
 
 @screens.child_form(
@@ -39,6 +37,8 @@ ONE = "placements/<uuid:placement_id>/"
             "can request an exception for at most 7 days."
         ),
         button=_("Place child"),
+        beside=beside_placing,
+        template=WITH_PARTS,
     ),
     load=case_of_file,
 )
@@ -61,6 +61,8 @@ def place_child(request: StaffRequest, case: Case, form: forms.PlaceChildForm) -
     form_text(
         _("Record a placement by others"),
         _("Record where the child lives as others decided, also if something was wrong."),
+        beside=beside_placing,
+        template=WITH_PARTS,
     ),
     load=case_of_file,
 )
@@ -79,7 +81,12 @@ def record_placement(request: StaffRequest, case: Case, form: forms.RecordPlacem
     WORK,
     Placement,
     forms.PlaceChildForm,
-    form_text(_("Request for an exception"), button=_("Submit for approval")),
+    form_text(
+        _("Request for an exception"),
+        button=_("Submit for approval"),
+        beside=beside_placing,
+        template=WITH_PARTS,
+    ),
 )
 def change_request(request: StaffRequest, placement: Placement, form: forms.PlaceChildForm) -> None:
     """Changes a request for an exception, and submits it again."""
@@ -105,7 +112,7 @@ def approve_exception(request: StaffRequest, placement: Placement, version: int)
         _("The child is placed when you agree. Your reasons are stored with the placement."),
         button=_("Approve"),
         is_step=True,
-        template="placements/form_below_parts.html",
+        template=WITH_PARTS,
         beside=beside_agreement,
     ),
 )
@@ -163,7 +170,7 @@ def change_placement(
         _("If the child moves to another place, place the child there instead."),
         button=_("End placement"),
         is_step=True,
-        template="placements/form_below_parts.html",
+        template=WITH_PARTS,
         beside=beside_end,
     ),
 )
@@ -338,7 +345,7 @@ def mark_error(
         _("Placement review"),
         _("See the child alone, and ask what the child wants before you decide."),
         is_step=True,
-        template="placements/form_below_parts.html",
+        template=WITH_PARTS,
         beside=beside_review,
     ),
 )
@@ -351,42 +358,6 @@ def hold_review(
         review=review,
         columns=form.columns(),
         next_on=form.cleaned_data["next_on"],
-        version=form.seen_version,
-        actor=request.staff,
-    )
-
-
-@screens.child_form(
-    "placements/families/new/",
-    WORK,
-    changing.FamilyAssessmentForm,
-    form_text(
-        _("Assess a family"),
-        _("Kinship and foster families are assessed and supported. They need no licence."),
-    ),
-    load=case_of_file,
-)
-def assess_family(request: StaffRequest, case: Case, form: changing.FamilyAssessmentForm) -> None:
-    """Records the assessment of a kinship or foster family."""
-    new = form.to_record(file_id=case.file_id, child=case.child)
-    reviews.record_family_assessment(assessment=new, actor=request.staff)
-
-
-@screens.child_edit(
-    "placements/families/<uuid:family_assessment_id>/",
-    WORK,
-    FamilyAssessment,
-    changing.FamilyAssessmentForm,
-    form_text(_("Assessment of a family")),
-)
-def change_family_assessment(
-    request: StaffRequest, assessment: FamilyAssessment, form: changing.FamilyAssessmentForm
-) -> None:
-    """Changes the assessment of a family."""
-    form.put_texts(assessment)
-    reviews.change_family_assessment(
-        assessment=assessment,
-        columns=form.columns(),
         version=form.seen_version,
         actor=request.staff,
     )
