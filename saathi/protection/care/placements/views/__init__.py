@@ -12,4 +12,14 @@ from saathi.protection.care.placements.views import (
 )
 from saathi.protection.care.placements.views.screens import screens
 
-__all__ = ["board", "departures", "missing", "occupancy", "page", "printing", "screens", "steps"]
+__all__ = [
+    "board",
+    "departures",
+    "family_steps",
+    "missing",
+    "occupancy",
+    "page",
+    "printing",
+    "screens",
+    "steps",
+]
