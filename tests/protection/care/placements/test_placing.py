@@ -297,7 +297,10 @@ def test_who_may_not_read_consents_leaves_the_placement_to_the_case_worker(
     around: ChildFileCast,
 ) -> None:
     steps.agree(around)
-    sent = FORM | {"facility": steps.home(around).pk}
+    into_facility = FORM | {"facility": steps.home(around).pk}
+    text = send(around, "placements/new/", around.house_mother, **into_facility)
+    assert "Residential care workers do not record a placement in a facility" in text
+    sent = FORM | {"kind": "kinship", "place": "The aunt in Pokhara", "country": "NPL"}
     text = send(around, "placements/new/", around.house_mother, **sent)
     assert "The case worker has to record this placement: you cannot see whether consent" in text
     assert "There is no consent or other legal basis" not in text
