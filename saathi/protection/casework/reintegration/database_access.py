@@ -50,6 +50,7 @@ ACCESS = DatabaseAccess(
         f"GRANT UPDATE ({_DECISION}) ON {_SOUNDS} TO {APP}",
     ),
     policies=_POLICIES,
+    web_functions=("reintegration_end_needs_second(uuid, date)",),
     functions_of_other_roles={
         "reintegration_escalate(timestamptz, integer, integer)": WORKER,
         "reintegration_escalate_answers(timestamptz, integer)": WORKER,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import (
     BooleanField,
     Exists,
@@ -77,6 +78,13 @@ def reintegration_of_file(staff: Staff, file_id: UUID, section: Section) -> mode
         raise access.NotAllowed
     log_child_section_view(staff, found.child, section)
     return found
+
+
+def end_needs_second(reintegration: models.Reintegration, today: dt.date) -> bool:
+    """Whether a second person ends this follow-up, by the database's own rule."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT reintegration_end_needs_second(%s, %s)", [reintegration.pk, today])
+        return bool(cursor.fetchone()[0])
 
 
 def latest_reintegration_of_file(

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from saathi.infra.enough_text import has_a_few_letters
+from saathi.infra.enough_text import has_a_few_letters, has_enough_letters
 from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark_for_translation as _
 from saathi.protection.casework.cases.rules import Procedure
@@ -203,7 +203,17 @@ class MonitoringFacts:
     returned_on: dt.date
     attempt_days: Collection[dt.date]  # since the last contact with the child
     has_open_sign: bool
-    has_note: bool
+    note: str
+    needs_second: bool = False  # something is urgent, or the schedule goes on
+    is_second: bool = (
+        False  # whether the actor may approve, and neither works on the case nor began it
+    )
+
+
+SECOND_ENDS: Final = _(
+    "Something about this child is urgent, or the return was less than 12 months ago. Another person "
+    "has to end the follow-up: a supervisor who neither works on the case nor began the follow-up."
+)
 
 
 def reasons_against_end(
@@ -211,7 +221,9 @@ def reasons_against_end(
 ) -> tuple[Reason, ...]:
     """Why a follow-up cannot end for this reason: too early, a sign open, or not enough attempts.
 
-    Contact is lost only after attempts on as many days as the procedure asks for.
+    While something is urgent or the schedule goes on, a second person ends it, in words; a death is a
+    fact. As `reintegration_require_second_end` in SQL. Contact is lost only after attempts on as many days
+    as the procedure asks for.
     """
     reasons = []
     if reason == MonitoringEnd.COMPLETED and on < months_after(facts.returned_on, RECOVERY_MONTHS):
@@ -228,9 +240,19 @@ def reasons_against_end(
                 "attempt as a contact in which the child was not met."
             )
             reasons.append(Reason("end_reason", text))
-    if not facts.has_note:
+    if not facts.note.strip():
         reasons.append(Reason("end_note", _("Enter an explanation.")))
+    if facts.needs_second and reason != MonitoringEnd.DIED:
+        reasons += _reasons_without_second(facts)
     return tuple(reasons)
+
+
+def _reasons_without_second(facts: MonitoringFacts) -> Iterator[Reason]:
+    if not facts.is_second:
+        yield Reason("end_reason", SECOND_ENDS)
+    if facts.note.strip() and not has_enough_letters(facts.note):
+        text = _("Explain why no more contact is needed: at least 20 letters.")
+        yield Reason("end_note", text)
 
 
 def reasons_against_start(

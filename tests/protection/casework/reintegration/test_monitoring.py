@@ -7,7 +7,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from saathi.agencies import access
-from saathi.agencies.models import Notice
+from saathi.agencies.models import Notice, Staff
 from saathi.audit.models import AuditEntry
 from saathi.protection.casework.cases.models import Visit
 from saathi.protection.casework.reintegration.actions import monitoring as actions
@@ -224,10 +224,13 @@ def test_missed_contacts_reach_the_supervisor_after_seven_days_once(around: Chil
         assert [notice.record for notice in notices] == [around.file_id]
 
 
-def end(around: ChildFileCast, reason: str, note: str = "As agreed") -> str:
+AGREED = "As agreed with the child and her mother last week"
+
+
+def end(around: ChildFileCast, reason: str, note: str = AGREED, *, by: Staff | None = None) -> str:
     with acting(around.worker):
         found = Reintegration.objects.get()
-    client = signed_in(around.worker)
+    client = signed_in(by or around.supervisor)
     path = f"{around.url}reintegration/{found.pk}/end/"
     sent = filled.form(client.get(path).content.decode(), end_reason=reason, end_note=note)
     answer = client.post(path, sent)

@@ -126,7 +126,8 @@ def record_contact(*, new: ReturnContactInput, actor: Staff) -> MonitoringContac
     """Records a contact: it takes the place of a planned one, and the next is planned.
 
     What our worker did is a visit of the case too, so that the child's danger and the next visit by
-    risk follow from it; what others did is one if the child is not safe. `ReintegrationRefused` with reasons.
+    risk follow from it; what others did is one if the child is not safe. After the end of a follow-up,
+    nothing is planned: the day of the next contact becomes a duty. `ReintegrationRefused` with reasons.
     """
     contact = new.contact
     reintegration = contact.reintegration
@@ -148,8 +149,11 @@ def record_contact(*, new: ReturnContactInput, actor: Staff) -> MonitoringContac
         contact.unsafe_at = clock.now()
     _mark_missed([planned[place] for place in plan.missed], actor)
     saved = _save(contact, None if plan.filled is None else planned[plan.filled], actor)
-    _plan_next(reintegration, planned[closed:], new.next_on, actor)
-    _follow(reintegration, actor)
+    if reintegration.state == codes.ReintegrationState.ACTIVE:
+        _plan_next(reintegration, planned[closed:], new.next_on, actor)
+        _follow(reintegration, actor)
+    else:
+        _set_duty(reintegration, new.next_on, actor)
     return saved
 
 
@@ -307,11 +311,22 @@ def record_missed_reason(
     )
 
 
+def _is_second(reintegration: Reintegration, actor: Staff) -> bool:
+    """Whether this person may end a follow-up while something is urgent."""
+    case = queries.open_case(reintegration.file_id, actor)
+    involved = {reintegration.recorded_by, case.worker_id if case else None}
+    return Permission.APPROVE in actor.permissions and actor.pk not in involved
+
+
 @transaction.atomic
 def end_follow_up(
     *, reintegration: Reintegration, reason: codes.MonitoringEnd, version: int, actor: Staff
 ) -> Reintegration:
-    """Ends a follow-up opened with its explanation; planned contacts are cancelled."""
+    """Ends a follow-up opened with its explanation; planned contacts are cancelled.
+
+    While something about the child is urgent, or within 12 months of the return, a second person ends
+    it. `ReintegrationRefused` with reasons.
+    """
     access.require(actor, Permission.WORK_ON_CASE, reintegration)
     today = actor.office.today()
     if reintegration.state != codes.ReintegrationState.ACTIVE:
@@ -320,7 +335,9 @@ def end_follow_up(
         returned_on=reintegration.returned_on,
         attempt_days=queries.attempt_days(reintegration, actor),
         has_open_sign=queries.has_open_sign(reintegration.file_id, actor),
-        has_note=bool(reintegration.end_note.strip()),
+        note=reintegration.end_note,
+        needs_second=queries.end_needs_second(reintegration, today),
+        is_second=_is_second(reintegration, actor),
     )
     procedure = office_procedure(actor.office, on=today)
     if reasons := rules.reasons_against_end(reason, facts, on=today, procedure=procedure):

@@ -61,7 +61,7 @@ def list_reintegration(
     )  # fmt: skip
     buttons = screens.links(
         request, child.file_id, "record_contact", _("Record a contact")
-    ) if active else []  # fmt: skip
+    ) if found else []  # fmt: skip
     parts = [
         kit.Panel(
             _("Follow-up after return"),
@@ -321,7 +321,7 @@ def _covers_panel(request: StaffRequest, child: Child) -> kit.Panel:
         template="reintegration/beside_evaluation.html",
         beside=lambda request, child, _record: {"parts": [_covers_panel(request, child)]},
     ),
-    load=queries.reintegration_of_file,
+    load=queries.latest_reintegration_of_file,
 )
 def record_contact(
     request: StaffRequest, reintegration: Reintegration, form: forms.ReturnContactForm
