@@ -49,7 +49,9 @@ def test_a_serious_incident_is_set_aside_by_two_people_in_words(
     facility: Facility, keeper: Staff, second: Staff, decision: dict[str, str], status: str
 ) -> None:
     incident = recorded(facility, agencies.staff("case_worker"))
-    assert "Explain how you know this: at least 20" in decide(keeper, incident, text=".", **decision)
+    assert "Explain how you know this: at least 20" in decide(
+        keeper, incident, text=".", **decision
+    )
     page = decide(keeper, incident, **decision)
     assert "Status Open" in page
     assert "Not in effect." in page
