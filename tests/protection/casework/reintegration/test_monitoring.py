@@ -25,6 +25,7 @@ from tests.sending import key
 from tests.signing import signed_in
 
 pytestmark = pytest.mark.django_db
+AGREED = "As agreed with the child and her mother last week"
 
 
 @pytest.fixture
@@ -222,9 +223,6 @@ def test_missed_contacts_reach_the_supervisor_after_seven_days_once(around: Chil
     with acting(around.supervisor):
         notices = Notice.objects.filter(staff=around.supervisor, kind="return_missed")
         assert [notice.record for notice in notices] == [around.file_id]
-
-
-AGREED = "As agreed with the child and her mother last week"
 
 
 def end(around: ChildFileCast, reason: str, note: str = AGREED, *, by: Staff | None = None) -> str:
