@@ -183,7 +183,8 @@ def test_person_who_decides_sees_who_asks_the_contacts_and_open_signs(
     reintegration = steps.begin(around, days_ago=100)
     steps.contact(around, reintegration, finding="unsafe", risks="The uncle is back", next_in=1)
     steps.sign(around)
-    evaluation = steps.evaluate(around, reintegration, exception=EXCEPTION)
+    why = "The uncle moved away; the child said so alone"
+    evaluation = steps.evaluate(around, reintegration, exception=EXCEPTION, care_reason=why)
     path = f"{around.url}final-evaluation/{evaluation.pk}/decide/"
     text = read(signed_in(around.supervisor).get(path))[0]
     for shown in (
