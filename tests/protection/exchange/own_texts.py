@@ -70,7 +70,7 @@ orders.statusdecision: grounds body number
 participation.statement: words translation present
 people.agestatement: note born running
 placements.familyassessment: caregiver relation address assessor reasons support_plan
-placements.placement: place reasons options_words view_note siblings_words exception_why question end_note end_known_words back_seen_words continued_by
+placements.placement: place reasons options_words view_note siblings_words exception_why question end_note end_known_words back_seen_words continued_by end_done
 placements.placementreview: not_seen_because reasons support
 proceedings.accused: name note
 proceedings.charge: law note

@@ -25,7 +25,9 @@ from saathi.protection.casework.reintegration import (
     late_contacts,
     models,
     pending_queries,
+    sign_alerts,
     unsafe_contacts,
+    unsafe_evaluations,
 )
 
 PAGE = "reintegration:list_reintegration"
@@ -145,6 +147,18 @@ DOMAIN = Domain(
             frozenset({Permission.WORK_ON_CASE, Permission.APPROVE}),
             unsafe_contacts.unsafe_contacts_boxes,
             unsafe_contacts.unsafe_contacts_column,
+        ),
+        WaitingWork(
+            5,
+            frozenset({Permission.WORK_ON_CASE, Permission.APPROVE}),
+            sign_alerts.urgent_signs_boxes,
+            sign_alerts.urgent_signs_column,
+        ),
+        WaitingWork(
+            5,
+            frozenset({Permission.WORK_ON_CASE, Permission.APPROVE}),
+            unsafe_evaluations.unsafe_evaluations_boxes,
+            unsafe_evaluations.unsafe_evaluations_column,
         ),
         WaitingWork(
             47,

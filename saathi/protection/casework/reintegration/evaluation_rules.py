@@ -34,10 +34,20 @@ EXCEPTION_TOO_SHORT: Final = Reason(
 )
 
 
-def reasons_against_check(
-    state: SignState, *, was: SignState, noticed_on: dt.date, checked_on: dt.date, has_steps: bool
+def reasons_against_check(  # noqa: PLR0913 - what the check contains
+    state: SignState,
+    *,
+    was: SignState,
+    noticed_on: dt.date,
+    checked_on: dt.date,
+    steps: str,
+    is_own: bool,
 ) -> tuple[Reason, ...]:
-    """Why the check of a sign cannot be saved as entered."""
+    """Why the check of a sign cannot be saved as entered.
+
+    That it is not confirmed, another person than the one who recorded it (`is_own`) says in words: it
+    ends the alarm. As `reintegration_require_second_check` in SQL.
+    """
     if was != SignState.OPEN:
         return (Reason("state", _("This sign has already been checked.")),)
     reasons = []
@@ -46,8 +56,14 @@ def reasons_against_check(
     if checked_on < noticed_on:
         text = _("Enter a date that is not before the day it was noticed.")
         reasons.append(Reason("checked_on", text))
-    if not has_steps:
+    if not steps.strip():
         reasons.append(Reason("steps", _("Enter what was done, and what the check showed.")))
+    elif state == SignState.NOT_CONFIRMED and not has_enough_letters(steps):
+        text = _("Enter what was done, and what the check showed: at least 20 letters.")
+        reasons.append(Reason("steps", text))
+    if state == SignState.NOT_CONFIRMED and is_own:
+        text = _("You recorded this sign. Another person has to record that it is not confirmed.")
+        reasons.append(Reason("state", text))
     return tuple(reasons)
 
 

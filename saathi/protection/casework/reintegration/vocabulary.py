@@ -282,6 +282,10 @@ class RetraffickingSignKind(TextChoices):
     ABROAD = "abroad", _("A message from abroad")
 
 
+# The child may be in the hands of traffickers now: in Act now until the sign was checked.
+URGENT_SIGNS: Final = (RetraffickingSignKind.GONE, RetraffickingSignKind.RECRUITER)
+
+
 class SignState(TextChoices):
     """What checking a sign of retrafficking showed."""
 

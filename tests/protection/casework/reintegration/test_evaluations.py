@@ -11,7 +11,7 @@ from django.db import DatabaseError, IntegrityError, connection
 from django.db.transaction import atomic
 
 from saathi.agencies import access, writing
-from saathi.agencies.models import Notice
+from saathi.agencies.models import Notice, Staff
 from saathi.desk import actions as desk
 from saathi.protection.casework.cases.actions import closing as closings
 from saathi.protection.casework.cases.models import Assessment, Closing
@@ -37,6 +37,7 @@ from tests.signing import signed_in
 DB_ERRORS = (DatabaseError, psycopg.Error)
 ON = dt.date(2027, 3, 2)
 YEAR_AGO = dt.date(2026, 3, 2)
+CHECKED = "The child and the mother were seen alone; the call was about a neighbour"
 
 
 @pytest.mark.requirement("REI-010")
@@ -75,8 +76,14 @@ def around() -> ChildFileCast:
     return cast.around()
 
 
-def check(around: ChildFileCast, sign: RetraffickingSign, state: str, **typed: object) -> str:
-    client = signed_in(around.worker)
+def check(
+    around: ChildFileCast,
+    sign: RetraffickingSign,
+    state: str,
+    by: Staff | None = None,
+    **typed: object,
+) -> str:
+    client = signed_in(by or around.worker)
     path = f"{around.url}retrafficking/{sign.pk}/check/"
     day = steps.today(around)
     values = {
@@ -123,7 +130,14 @@ def test_confirmed_sign_begins_a_new_episode_and_leaves_earlier_ones(around: Chi
 @pytest.mark.django_db
 def test_sign_that_is_not_confirmed_makes_no_episode(around: ChildFileCast) -> None:
     sign = steps.sign(around)
-    check(around, sign, "not_confirmed")
+    assert "You recorded this sign" in check(around, sign, "not_confirmed")
+    assert "at least 20 letters" in check(
+        around, sign, "not_confirmed", by=around.supervisor, steps="."
+    )
+    changed = {"state": "not_confirmed", "checked_on": steps.today(around)}
+    with acting(around.worker), pytest.raises(DatabaseError, match="second person"), atomic():
+        writing.change(sign, actor=around.worker, checked_by=around.worker.pk, **changed)
+    check(around, sign, "not_confirmed", by=around.supervisor, steps=CHECKED)
     with acting(around.worker):
         assert not Episode.objects.exists()
     text = read(signed_in(around.worker).get(f"{around.url}retrafficking/"))[0]

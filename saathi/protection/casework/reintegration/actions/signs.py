@@ -70,7 +70,8 @@ def check_sign(
         was=codes.SignState(sign.state),
         noticed_on=sign.noticed_on,
         checked_on=checked_on,
-        has_steps=bool(sign.steps.strip()),
+        steps=sign.steps,
+        is_own=sign.recorded_by == actor.id,
     )
     if reasons:
         raise ReintegrationRefused(reasons)

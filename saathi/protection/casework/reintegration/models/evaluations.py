@@ -55,6 +55,9 @@ class RetraffickingSign(Scoped):
     class Meta:
         indexes = [
             models.Index(fields=["file", "-noticed_on"], name="reintegration_sign_of_file"),
+            models.Index(
+                fields=["noticed_on"], condition=Q(state="open"), name="reintegration_sign_open"
+            ),
         ]
         constraints = [
             models.CheckConstraint(
@@ -162,6 +165,13 @@ class FinalEvaluation(Scoped):
     kept_fields = ("reintegration", "has_exception", "exception_reason", "follow_up_abroad")
 
     class Meta:
+        indexes = [
+            models.Index(
+                fields=["evaluated_on"],
+                condition=Q(care_outcome="family", family_assessment="not_safe"),
+                name="reintegration_evaluated_unsafe",
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(exception_state__in=["", "asked"], exception_decided_by__isnull=True)
