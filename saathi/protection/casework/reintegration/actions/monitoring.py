@@ -342,19 +342,7 @@ def end_follow_up(
     procedure = office_procedure(actor.office, on=today)
     if reasons := rules.reasons_against_end(reason, facts, on=today, procedure=procedure):
         raise ReintegrationRefused(reasons)
-    cancelled = codes.PlannedContactState.CANCELLED
-    missed = codes.PlannedContactState.MISSED
-    planned = queries.planned_contacts(reintegration, actor)
-    writing.change_each(
-        [
-            (
-                each,
-                {"state": missed if rules.is_missed(each.planned_on, today=today) else cancelled},
-            )
-            for each in planned
-        ],
-        actor=actor,
-    )
+    _close_planned_contacts(reintegration, today, actor)
     end_duties(reintegration, Duty.RETURN_CONTACT, actor)
     return writing.change(
         reintegration,
@@ -366,3 +354,13 @@ def end_follow_up(
         ended_on=today,
         next_on=None,
     )
+
+
+def _close_planned_contacts(reintegration: Reintegration, today: dt.date, actor: Staff) -> None:
+    """Planned contacts are missed if their day has passed, and cancelled otherwise."""
+    missed, cancelled = codes.PlannedContactState.MISSED, codes.PlannedContactState.CANCELLED
+    closed = [
+        (each, {"state": missed if rules.is_missed(each.planned_on, today=today) else cancelled})
+        for each in queries.planned_contacts(reintegration, actor)
+    ]
+    writing.change_each(closed, actor=actor)

@@ -65,15 +65,14 @@ def check_sign(
     A confirmed sign begins a new episode with its own origin; earlier episodes stay as they are.
     """
     access.require(actor, Permission.WORK_ON_CASE, sign)
-    reasons = evaluation_rules.reasons_against_check(
+    if reasons := evaluation_rules.reasons_against_check(
         state,
         was=codes.SignState(sign.state),
         noticed_on=sign.noticed_on,
         checked_on=checked_on,
         steps=sign.steps,
         is_own=sign.recorded_by == actor.id,
-    )
-    if reasons:
+    ):
         raise ReintegrationRefused(reasons)
     episode = None
     if state == codes.SignState.CONFIRMED:
