@@ -26,7 +26,7 @@ def reasons_against_new_answer(
         if is_waiting:
             text = _(
                 "The child’s answer stays. Record the child’s new answer as a statement of the child, "
-                "with the day and who asked; whoever decides on the request reads both."
+                "with the day and who asked; the person who decides on the request reads both."
             )
         reasons.append(Reason("view", text))
     if not keeps_words:

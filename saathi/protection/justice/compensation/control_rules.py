@@ -91,7 +91,7 @@ def reasons_against_other_view(
     if view != was:
         text = _(
             "The child does not agree, and this is kept. If the child has changed their mind, record who "
-            "controls the money anew."
+            "controls the money again."
         )
         reasons.append(Reason("child_view", text))
     if words_before.strip() and not words.strip():

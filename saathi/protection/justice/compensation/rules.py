@@ -112,7 +112,7 @@ def _reason_against_giving_up(facts: MeasureFacts) -> Reason | None:
     if is_kept or facts.kind not in MONEY_KINDS or not facts.is_award_latest:
         return None
     text = _(
-        "An award is on record, so it stays open until it is paid. Enter in the remarks what the child "
+        "An award is recorded, so it stays open until it is paid. Enter in the remarks what the child "
         "says about the money. If the authority changed the award, add its decision: the status follows."
     )
     return Reason("state", text)

@@ -33,7 +33,7 @@ def test_award_that_is_not_paid_stays_open_until_a_decision_changes_it(court: Co
         "next_on_2": "",
     }
     for state in ("withdrawn", "not_available"):
-        assert "An award is on record" in send(worker, edit, state=state, **gone)
+        assert "An award is recorded" in send(worker, edit, state=state, **gone)
         with acting(worker), refused("an award is on record"):
             columns = {"state": f"'{state}'", "next_on": "NULL::date"}
             update_proved(connection.connection, worker, TABLE, columns)

@@ -55,7 +55,7 @@ _CONSENT_UNREAD = Reason(
     "no_consent",
     _(
         "The case worker has to record this placement: you cannot see whether consent or another legal "
-        "basis is on record."
+        "basis is recorded."
     ),
 )
 
