@@ -45,6 +45,7 @@ BEFORE = (
         "DROP COLUMN act_until CASCADE, DROP COLUMN unsafe_at CASCADE"
     ),
     "ALTER TABLE reintegration_mentor DROP COLUMN earlier_finding CASCADE",
+    "DROP INDEX reintegration_sign_open",
     "DELETE FROM django_migrations WHERE app IN ('services', 'reintegration') AND name > '0001_initial'",
 )
 
