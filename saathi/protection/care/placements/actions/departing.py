@@ -5,14 +5,13 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext
 
-from saathi import audit
-from saathi.agencies import access, writing
+from saathi.agencies import access
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
-from saathi.agencies.record_kit.fields import payload_of
 from saathi.agencies.sections import Section
 from saathi.protection.care.placements import departure_queries, departure_rules, queries
 from saathi.protection.care.placements import vocabulary as codes
+from saathi.protection.care.placements.actions.following import write_confirmed_end
 from saathi.protection.care.placements.actions.placing import PlacementRefused
 from saathi.protection.care.placements.models import Placement
 from saathi.protection.decisions.orders import actions as orders
@@ -81,23 +80,7 @@ def confirm_departure(*, placement: Placement, known: str, version: int, actor: 
     if reasons:
         raise PlacementRefused(reasons)
     record_violation(placement, actor)
-    audit.record(
-        audit.AuditKind.APPROVED,
-        by=actor.id,
-        agency=actor.agency_id,
-        file_id=placement.file_id,
-        objects=[placement.pk],
-    )
-    return writing.change(
-        placement,
-        actor=actor,
-        version=version,
-        payload=payload_of(placement),
-        end_state=codes.EndState.CONFIRMED,
-        end_known=known,
-        end_confirmed_by=actor.id,
-        end_confirmed_on=actor.office.today(),
-    )
+    return write_confirmed_end(placement, known=known, version=version, actor=actor)
 
 
 def may_confirm(placement: Placement, actor: Staff) -> bool:

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.db import transaction
 
-from saathi import audit
 from saathi.agencies import access, notices, writing
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
@@ -22,6 +21,7 @@ from saathi.protection.care.placements.actions.following import (
     end_follow_up,
     set_duty,
     set_end_duty,
+    write_confirmed_end,
 )
 from saathi.protection.care.placements.actions.placing import (
     PlacementRefused,
@@ -195,23 +195,7 @@ def confirm_end(*, placement: Placement, known: str, version: int, actor: Staff)
     )
     if reasons:
         raise PlacementRefused(reasons)
-    audit.record(
-        audit.AuditKind.APPROVED,
-        by=actor.id,
-        agency=actor.agency_id,
-        file_id=placement.file_id,
-        objects=[placement.pk],
-    )
-    return writing.change(
-        placement,
-        actor=actor,
-        version=version,
-        payload=payload_of(placement),
-        end_state=codes.EndState.CONFIRMED,
-        end_known=known,
-        end_confirmed_by=actor.id,
-        end_confirmed_on=actor.office.today(),
-    )
+    return write_confirmed_end(placement, known=known, version=version, actor=actor)
 
 
 @transaction.atomic

@@ -3,8 +3,10 @@
 import datetime as dt
 from typing import Any
 
+from saathi import audit
 from saathi.agencies import access, writing
 from saathi.agencies.models import Staff
+from saathi.agencies.record_kit.fields import payload_of
 from saathi.protection.care.placements import agreement_rules, exception_rules, queries
 from saathi.protection.care.placements import vocabulary as codes
 from saathi.protection.care.placements.models import Placement
@@ -24,6 +26,29 @@ def end_columns(placement: Placement, actor: Staff) -> dict[str, Any]:
         today = actor.office.today()
         columns["end_state"] = exception_rules.end_state(placement.exception_until, today=today)
     return columns
+
+
+def write_confirmed_end(
+    placement: Placement, *, known: str, version: int, actor: Staff
+) -> Placement:
+    """Stores that a second person confirmed the end of a placement, opened with the words, and logs it."""
+    audit.record(
+        audit.AuditKind.APPROVED,
+        by=actor.id,
+        agency=actor.agency_id,
+        file_id=placement.file_id,
+        objects=[placement.pk],
+    )
+    return writing.change(
+        placement,
+        actor=actor,
+        version=version,
+        payload=payload_of(placement),
+        end_state=codes.EndState.CONFIRMED,
+        end_known=known,
+        end_confirmed_by=actor.id,
+        end_confirmed_on=actor.office.today(),
+    )
 
 
 def close_placement(new: Placement, actor: Staff) -> None:
