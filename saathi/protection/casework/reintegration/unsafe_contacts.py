@@ -29,6 +29,20 @@ from saathi.web.components import ActionLink, AlertBox, AlertChild
 MOST: Final = 200
 
 
+def not_reached_since(moment: str, day: str) -> Q:
+    """Whether no visit recorded after the moment, and no contact of ours after the day, reached the child.
+
+    The names of two columns of the rows; a message is no contact. In SQL: `reintegration_not_reached_since`.
+    """
+    visits = Visit.objects.filter(file=OuterRef("file"), recorded_at__gt=OuterRef(moment)).exclude(
+        outcome=VisitOutcome.NOT_MET
+    )
+    contacts = MonitoringContact.objects.filter(
+        file=OuterRef("file"), state=PlannedContactState.HELD, contact_on__gt=OuterRef(day)
+    ).exclude(Q(way=ReturnContactWay.MESSAGE) | Q(made_by__in=NOT_OURS))
+    return ~Exists(visits) & ~Exists(contacts)
+
+
 def open_unsafe_contacts(
     contacts: QuerySet[MonitoringContact, Any],
 ) -> QuerySet[MonitoringContact, Any]:
@@ -37,17 +51,8 @@ def open_unsafe_contacts(
     That is a later visit, or a later contact of ours that is no message. A contact that is a visit of
     the case is in Act now by its danger too (`cases.danger`), which does not say who told and who acts.
     """
-    visits = Visit.objects.filter(
-        file=OuterRef("file"), recorded_at__gt=OuterRef("unsafe_at")
-    ).exclude(outcome=VisitOutcome.NOT_MET)
-    later = MonitoringContact.objects.filter(
-        file=OuterRef("file"),
-        state=PlannedContactState.HELD,
-        contact_on__gt=OuterRef("contact_on"),
-    ).exclude(Q(way=ReturnContactWay.MESSAGE) | Q(made_by__in=NOT_OURS))
     return contacts.filter(
-        ~Exists(visits),
-        ~Exists(later),
+        not_reached_since("unsafe_at", "contact_on"),
         finding=ContactFinding.UNSAFE,
         state__in=[PlannedContactState.HELD, PlannedContactState.NOT_HELD],
     )

@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import F, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -13,18 +13,12 @@ from saathi.agencies.models import Staff
 from saathi.agencies.record_kit.rows import format_day
 from saathi.infra.query_columns import rows_column
 from saathi.people.queries import code_of_file
-from saathi.protection.casework.cases.models import Visit
-from saathi.protection.casework.cases.vocabulary import VisitOutcome
 from saathi.protection.casework.reintegration.family_vocabulary import (
     FamilySafetyAssessment,
     FinalCareOutcome,
 )
-from saathi.protection.casework.reintegration.models import FinalEvaluation, MonitoringContact
-from saathi.protection.casework.reintegration.rules import NOT_OURS
-from saathi.protection.casework.reintegration.vocabulary import (
-    PlannedContactState,
-    ReturnContactWay,
-)
+from saathi.protection.casework.reintegration.models import FinalEvaluation
+from saathi.protection.casework.reintegration.unsafe_contacts import not_reached_since
 from saathi.web.alert_parts import UrgentRank
 from saathi.web.components import ActionLink, AlertBox, AlertChild
 
@@ -38,17 +32,8 @@ def unsafe_evaluations(
 
     A contact is a visit of the case, or a contact after the return that is no message.
     """
-    visits = Visit.objects.filter(
-        file=OuterRef("file"), recorded_at__gt=OuterRef("recorded_at")
-    ).exclude(outcome=VisitOutcome.NOT_MET)
-    contacts = MonitoringContact.objects.filter(
-        file=OuterRef("file"),
-        state=PlannedContactState.HELD,
-        contact_on__gt=OuterRef("evaluated_on"),
-    ).exclude(Q(way=ReturnContactWay.MESSAGE) | Q(made_by__in=NOT_OURS))
     return evaluations.filter(
-        ~Exists(visits),
-        ~Exists(contacts),
+        not_reached_since("recorded_at", "evaluated_on"),
         care_outcome=FinalCareOutcome.FAMILY,
         family_assessment=FamilySafetyAssessment.NOT_SAFE,
         reintegration__isnull=False,

@@ -30,6 +30,17 @@ CREATE OR REPLACE TRIGGER unsafe_is_acted_on BEFORE UPDATE ON reintegration_moni
           AND current_user NOT IN ('saathi_maintenance', 'saathi_owner'))
     EXECUTE FUNCTION reintegration_require_unsafe_action();
 
+-- Whether no visit recorded after the moment, and no contact of ours after the day, reached the child; a message is no contact. As
+-- `unsafe_contacts.not_reached_since`.
+CREATE OR REPLACE FUNCTION reintegration_not_reached_since(of_file uuid, moment timestamptz, day date) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT NOT EXISTS (SELECT 1 FROM public.cases_visit v
+                        WHERE v.file_id = of_file AND v.outcome <> 'not_met' AND v.recorded_at > moment)
+       AND NOT EXISTS (SELECT 1 FROM public.reintegration_monitoringcontact c
+                        WHERE c.file_id = of_file AND c.state = 'held' AND c.way <> 'message'
+                          AND c.made_by NOT IN ('mentor', 'other') AND c.contact_on > day)
+$$;
+
 -- Whether a contact or an answer of the outcome scale found the child not safe, with no contact of ours since that reached
 -- the child. The same as `evaluation_conflicts.describe_unsafe_record`.
 CREATE OR REPLACE FUNCTION reintegration_is_unsafe(of_file uuid) RETURNS boolean
@@ -37,11 +48,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT EXISTS (
         SELECT 1 FROM public.reintegration_monitoringcontact c
          WHERE c.file_id = of_file AND c.finding = 'unsafe' AND c.state IN ('held', 'not_held')
-           AND NOT EXISTS (SELECT 1 FROM public.cases_visit v
-                            WHERE v.file_id = of_file AND v.outcome <> 'not_met' AND v.recorded_at > c.unsafe_at)
-           AND NOT EXISTS (SELECT 1 FROM public.reintegration_monitoringcontact later
-                            WHERE later.file_id = of_file AND later.state = 'held' AND later.way <> 'message'
-                              AND later.made_by NOT IN ('mentor', 'other') AND later.contact_on > c.contact_on))
+           AND public.reintegration_not_reached_since(of_file, c.unsafe_at, c.contact_on))
         OR EXISTS (
         SELECT 1 FROM public.reintegration_outcomeanswer a
          WHERE a.file_id = of_file AND public.reintegration_without_contact(a))

@@ -1,7 +1,7 @@
 -- Whether a second person ends a follow-up after a return: something about the child is urgent, or it ends within 12 months
 -- of the return. Urgent are contacts that did not take place since the child was last reached, an unanswered “very hard”
--- about safety or fear, a contact that found the child not safe, a final
--- evaluation by which the family is not safe, and a sign of retrafficking not checked.
+-- about safety or fear, a contact that found the child not safe, a final evaluation by which the family is not safe, and a
+-- sign of retrafficking not checked.
 CREATE OR REPLACE FUNCTION reintegration_end_needs_second(the_reintegration uuid, today date) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT today < (r.returned_on + interval '12 months')::date
@@ -11,24 +11,11 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
                       AND NOT EXISTS (SELECT 1 FROM public.reintegration_monitoringcontact h
                                        WHERE h.reintegration_id = r.id AND h.state = 'held'
                                          AND h.contact_on > coalesce(c.contact_on, c.planned_on)))
-        OR EXISTS (SELECT 1 FROM public.reintegration_outcomeanswer a
-                    WHERE a.file_id = r.file_id AND public.reintegration_without_contact(a))
-        OR EXISTS (SELECT 1 FROM public.reintegration_monitoringcontact u
-                    WHERE u.file_id = r.file_id AND u.finding = 'unsafe' AND u.state IN ('held', 'not_held')
-                      AND NOT EXISTS (SELECT 1 FROM public.cases_visit v
-                                       WHERE v.file_id = u.file_id AND v.outcome <> 'not_met'
-                                         AND v.recorded_at > u.unsafe_at)
-                      AND NOT EXISTS (SELECT 1 FROM public.reintegration_monitoringcontact h
-                                       WHERE h.file_id = u.file_id AND h.state = 'held' AND h.way <> 'message'
-                                         AND h.made_by NOT IN ('mentor', 'other') AND h.contact_on > u.contact_on))
+        OR public.reintegration_is_unsafe(r.file_id)
         OR EXISTS (SELECT 1 FROM public.reintegration_finalevaluation e
                     WHERE e.file_id = r.file_id AND e.care_outcome = 'family' AND e.family_assessment = 'not_safe'
-                      AND NOT EXISTS (SELECT 1 FROM public.cases_visit v
-                                       WHERE v.file_id = e.file_id AND v.outcome <> 'not_met'
-                                         AND v.recorded_at > e.recorded_at)
-                      AND NOT EXISTS (SELECT 1 FROM public.reintegration_monitoringcontact h
-                                       WHERE h.file_id = e.file_id AND h.state = 'held' AND h.way <> 'message'
-                                         AND h.made_by NOT IN ('mentor', 'other') AND h.contact_on > e.evaluated_on))
+                      AND e.reintegration_id IS NOT NULL
+                      AND public.reintegration_not_reached_since(r.file_id, e.recorded_at, e.evaluated_on))
         OR EXISTS (SELECT 1 FROM public.reintegration_retraffickingsign s
                     WHERE s.file_id = r.file_id AND s.state = 'open')
       FROM public.reintegration_reintegration r WHERE r.id = the_reintegration
