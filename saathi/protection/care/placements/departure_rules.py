@@ -73,13 +73,17 @@ def reasons_against_departure(departure: Departure, decider: str, note: str) -> 
     return tuple(reasons)
 
 
-def may_confirm(departure: str, end: str, *, may_approve: bool, writes: Section) -> bool:
+def may_confirm(
+    departure: str, end: str, state: str, *, may_approve: bool, writes: Section
+) -> bool:
     """Whether this person is one who may confirm a departure, besides its authors.
 
-    A supervisor; if it was approved and only recorded by someone else, also the case worker.
+    A supervisor; if it was approved, only recorded by someone else, and no exception had expired, also
+    the case worker.
     """
+    is_known = departure == Departure.REPORTED and state == EndState.DEPARTED
     section = SECTIONS.get(PlacementEnd(end), Section(0))
-    return may_approve or (departure == Departure.REPORTED and bool(section & writes))
+    return may_approve or (is_known and bool(section & writes))
 
 
 def reasons_against_confirming(

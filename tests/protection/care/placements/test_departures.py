@@ -184,6 +184,25 @@ def test_a_house_parent_alone_does_not_end_an_approved_return(around: ChildFileC
     assert is_alarmed(around) == [False] * 2
 
 
+@pytest.mark.parametrize(
+    ("departure", "state", "writes", "may"),
+    [
+        ("reported", "departed", Section.LEGAL, True),
+        ("reported", "departed", Section.VISITS, False),
+        ("reported", "waiting", Section.LEGAL, False),  # the exception had expired as well
+        ("outside", "departed", Section.LEGAL, False),
+    ],
+)
+def test_which_worker_confirms_a_departure(
+    departure: str, state: str, writes: Section, may: bool
+) -> None:
+    found = departure_rules.may_confirm(
+        departure, "family", state, may_approve=False, writes=writes
+    )
+    assert found == may
+    assert departure_rules.may_confirm(departure, "family", state, may_approve=True, writes=writes)
+
+
 @pytest.mark.requirement("FAC-012")
 def test_the_violation_of_a_house_parents_report_is_recorded_by_who_confirms(
     around: ChildFileCast,

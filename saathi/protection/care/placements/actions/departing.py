@@ -88,6 +88,7 @@ def may_confirm(placement: Placement, actor: Staff) -> bool:
     return departure_rules.may_confirm(
         placement.departure,
         placement.end_reason,
+        placement.end_state,
         may_approve=Permission.APPROVE in actor.permissions,
         writes=access.sections_of_file(actor, placement.file_id)[1],
     )
