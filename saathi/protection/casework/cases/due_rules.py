@@ -85,7 +85,7 @@ def due_date_may_move(change: DueDateChange) -> bool:
 def latest_postponement(duty: Duty, due_on: date, today: date) -> date:
     """The last day to which a case worker may move a duty that the procedure does not calculate.
 
-    Counted from today, so that many short moves lead no further than one.
+    Counted from today, so that several moves on one day lead no further than one.
     """
     return due_on if duty in _FIXED else max(due_on, today + timedelta(days=POSTPONED_DAYS))
 

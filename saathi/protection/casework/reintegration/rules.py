@@ -204,7 +204,7 @@ class MonitoringFacts:
     attempt_days: Collection[dt.date]  # since the last contact with the child
     has_open_sign: bool
     note: str
-    needs_second: bool = False  # something is urgent, or the schedule goes on
+    needs_second: bool = False  # something is urgent, or less than 12 months have passed
     is_second: bool = (
         False  # whether the actor may approve, and neither works on the case nor began it
     )
@@ -221,9 +221,9 @@ def reasons_against_end(
 ) -> tuple[Reason, ...]:
     """Why a follow-up cannot end for this reason: too early, a sign open, or not enough attempts.
 
-    While something is urgent or the schedule goes on, a second person ends it, in words; a death is a
-    fact. As `reintegration_require_second_end` in SQL. Contact is lost only after attempts on as many days
-    as the procedure asks for.
+    While something is urgent, or within 12 months of the return, a second person ends it, in words; a
+    death is a fact. As `reintegration_require_second_end` in SQL. Contact is lost only after attempts on
+    as many days as the procedure asks for.
     """
     reasons = []
     if reason == MonitoringEnd.COMPLETED and on < months_after(facts.returned_on, RECOVERY_MONTHS):

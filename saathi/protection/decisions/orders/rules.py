@@ -1,6 +1,7 @@
 """The state of orders, the status in each layer, and the end of limits.
 
-None of it decides on help (AUT-003) or refuses a fact (AUT-005): the results are only shown.
+None of it decides on help (AUT-003). What an authority decided is a fact and is never refused
+(AUT-005); the `reasons_against_…` are about incomplete entries and about our own users' steps.
 """
 
 import datetime as dt

@@ -57,7 +57,7 @@ OPEN_STATES: Final = (
     TransferState.RECEIVED,
     TransferState.FOLLOWED_UP,
 )
-# The states that only an authorised transfer reaches.
+# The states of an authorised transfer; one that another organisation sent is received without `authorised`.
 AUTHORISED_STATES: Final = (
     TransferState.AUTHORISED,
     TransferState.TRAVELLING,

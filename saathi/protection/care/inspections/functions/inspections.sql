@@ -200,7 +200,7 @@ CREATE OR REPLACE TRIGGER inspection_is_checked BEFORE INSERT OR UPDATE ON inspe
     EXECUTE FUNCTION inspection_is_checked();
 
 -- Whether an inspection asked for less than an earlier failed one: a critical criterion that was not met then is not
--- met now, or, by other standards, fewer critical criteria were examined.
+-- met now, or, by other standards, fewer critical criteria were met than the earlier one examined.
 CREATE OR REPLACE FUNCTION inspection_is_lighter(the_inspection uuid, the_failed uuid) RETURNS boolean
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
     SELECT CASE WHEN now_used.standard_set_id = then_used.standard_set_id THEN EXISTS (

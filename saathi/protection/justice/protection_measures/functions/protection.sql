@@ -54,7 +54,6 @@ CREATE OR REPLACE TRIGGER ended_without_threat BEFORE UPDATE ON protection_measu
           AND current_user NOT IN ('saathi_maintenance', 'saathi_owner'))
     EXECUTE FUNCTION protection_require_no_threat();
 
--- What a check says is written by `protection_after_check`, as the warden, and is no news of the threat itself.
 -- When what is on record of a threat changed last: a safety assessment from before does not know it (`threats_to_child` in
 -- `transfers/functions/evidence.sql`). That action was taken, or that it ended, is no news of the threat itself.
 CREATE OR REPLACE FUNCTION protection_threat_changes() RETURNS trigger
@@ -97,6 +96,7 @@ BEGIN
     RETURN NEW;
 END $$;
 
+-- What a check says is written by `protection_after_check`, as the warden, and is no news of the threat itself.
 CREATE OR REPLACE TRIGGER threat_changes BEFORE INSERT OR UPDATE ON protection_measures_threat FOR EACH ROW
     WHEN (current_user NOT IN ('saathi_maintenance', 'saathi_owner', 'saathi_warden'))
     EXECUTE FUNCTION protection_threat_changes();
