@@ -7,7 +7,16 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, Subquery
+from django.db.models import (
+    BooleanField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+)
 
 from saathi.agencies import access
 from saathi.agencies.configuration_rules import JUSTICE_TARGETS
@@ -15,6 +24,8 @@ from saathi.agencies.models import Configuration, Staff
 from saathi.agencies.vocabulary import ConfigurationKind
 from saathi.infra import clock
 from saathi.infra.reasons import Reason
+from saathi.people.queries import code_of_file
+from saathi.protection.casework.cases.models import Case
 from saathi.protection.casework.services.models import Referral
 from saathi.protection.casework.services.vocabulary import ServiceKind
 from saathi.protection.justice.proceedings import agreement_rules, rules, testimony_rules
@@ -252,3 +263,18 @@ def legal_referrals(staff: Staff, file_id: UUID) -> list[Referral]:
     """The referrals to legal help that the reader may read, the latest first."""
     referrals = access.visible(staff, Referral).filter(file_id=file_id, kind=ServiceKind.LEGAL)
     return list(referrals.select_related("service").order_by("-offered_on", "-recorded_at")[:20])
+
+
+def calendar_hearings(staff: Staff) -> QuerySet[Any]:
+    """The hearings in the files of the reader, with case ID and case worker."""
+    newest = (F("closed_on").desc(nulls_first=True), "-opened_on", "-pk")
+    cases = access.visible(staff, Case).filter(file=OuterRef("file_id")).order_by(*newest)
+    return (
+        access.visible(staff, Hearing)
+        .select_related("proceeding__special_court")
+        .annotate(
+            child_code=code_of_file(staff),
+            case_worker=Subquery(cases.values("worker_id")[:1]),
+            is_agreed=is_agreed_of_hearing(staff),
+        )
+    )

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any, cast
 
 from django import forms
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import QuerySet
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from saathi import audit
-from saathi.agencies import access, records
+from saathi.agencies import records
 from saathi.agencies.list_kit.declaration import (
     ListColumn,
     ListDeclaration,
@@ -33,12 +33,10 @@ from saathi.agencies.staff_requests import StaffRequest, staff_screen
 from saathi.infra.district_list import short_district_name
 from saathi.infra.join_words import join_words
 from saathi.infra.route_countries import country_name
-from saathi.people.queries import code_of_file
-from saathi.protection.casework.cases.models import Case
 from saathi.protection.justice.proceedings import rules, testimony_rules
 from saathi.protection.justice.proceedings import vocabulary as codes
 from saathi.protection.justice.proceedings.models import Hearing
-from saathi.protection.justice.proceedings.queries import is_agreed_of_hearing
+from saathi.protection.justice.proceedings.queries import calendar_hearings
 from saathi.protection.justice.proceedings.views.screens import SHOW, WORK, screens
 from saathi.web.components import (
     ActionLink,
@@ -71,21 +69,6 @@ ARRANGED = {
     "transport_arranged": _("Transport"),
     "interpreter_arranged": _("Interpreter"),
 }
-
-
-def _hearings(staff: Staff) -> QuerySet[Any]:
-    """The hearings in the files of the reader, with case ID and case worker."""
-    newest = (F("closed_on").desc(nulls_first=True), "-opened_on", "-pk")
-    cases = access.visible(staff, Case).filter(file=OuterRef("file_id")).order_by(*newest)
-    return (
-        access.visible(staff, Hearing)
-        .select_related("proceeding__special_court")
-        .annotate(
-            child_code=code_of_file(staff),
-            case_worker=Subquery(cases.values("worker_id")[:1]),
-            is_agreed=is_agreed_of_hearing(staff),
-        )
-    )
 
 
 def _period_filter(today: dt.date) -> ListFilter:
@@ -131,7 +114,7 @@ def _choices(staff: Staff) -> list[tuple[Any, ...]]:
     """Country, district, court of the register, its name and the case worker of the reader's hearings."""
     names = ("country", "district", "special_court", "special_court__name")
     of_proceeding = [f"proceeding__{name}" for name in names]
-    hearings = _hearings(staff).order_by().values_list(*of_proceeding, "case_worker")
+    hearings = calendar_hearings(staff).order_by().values_list(*of_proceeding, "case_worker")
     return list(hearings.distinct())
 
 
@@ -342,7 +325,7 @@ def _calendar(request: StaffRequest) -> ListDeclaration[Hearing]:
     names = _worker_names(choices)
     return ListDeclaration(
         name="hearings",
-        records=_hearings(request.staff),
+        records=calendar_hearings(request.staff),
         columns=_columns(names),
         default_columns=("day", "time", "special_court", "purpose", "child", "part", "arranged"),
         order="day",
