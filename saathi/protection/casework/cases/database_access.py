@@ -4,6 +4,7 @@ Policy: changes here are reviewed by those responsible for access.
 """
 
 from saathi.infra.database_access import WORKER, DatabaseAccess
+from saathi.protection.casework.cases.due_rules import FIXED_DUTIES, POSTPONED_DAYS
 from saathi.protection.casework.cases.duty_sections import (
     CALCULATED_DUTIES,
     DUTY_SOURCE_SECTIONS,
@@ -40,6 +41,8 @@ ACCESS = DatabaseAccess(
         ),
         "duty_sources": str(int(DUTY_SOURCE_SECTIONS)),
         "calculated_duties": ", ".join(f"'{duty.value}'" for duty in CALCULATED_DUTIES),
+        "fixed_duties": ", ".join(f"'{duty.value}'" for duty in sorted(FIXED_DUTIES)),
+        "postponed_days": str(POSTPONED_DAYS),
         # see `agencies/functions/notices.sql`
         "notices_to_leaders": f"'{APPROVAL_ASKED_NOTICE.code}', '{CHILD_NOT_MET_NOTICE.code}', "
         f"'{CHILD_UNSAFE_NOTICE.code}', '{DANGER_ENDED_NOTICE.code}', "

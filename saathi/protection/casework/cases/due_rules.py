@@ -29,7 +29,7 @@ _ORDER: Final = (
 # So far from today a case worker may postpone a duty that the procedure does not calculate.
 POSTPONED_DAYS: Final = 14
 # The days of these follow from a record: a later one is chosen there, or by a supervisor.
-_FIXED: Final = frozenset({
+FIXED_DUTIES: Final = frozenset({
     Duty.APPEAL, Duty.CLAIM_DEADLINE, Duty.EXCEPTION_ENDS, Duty.HARD_ANSWER, Duty.HEARING,
     Duty.HEARING_READY, Duty.MISSING_FROM_CARE, Duty.RETURN_SIGN, Duty.THREAT_CHECK, Duty.TIME_LIMIT,
 })  # fmt: skip
@@ -87,7 +87,7 @@ def latest_postponement(duty: Duty, due_on: date, today: date) -> date:
 
     Counted from today, so that several moves on one day lead no further than one.
     """
-    return due_on if duty in _FIXED else max(due_on, today + timedelta(days=POSTPONED_DAYS))
+    return due_on if duty in FIXED_DUTIES else max(due_on, today + timedelta(days=POSTPONED_DAYS))
 
 
 def reasons_against_due_date(  # noqa: PLR0913 - who moves what, and the limits

@@ -4,8 +4,10 @@ import datetime as dt
 import re
 
 import pytest
+from django.db import DatabaseError, transaction
 from django.urls import reverse
 
+from saathi.agencies import writing
 from saathi.agencies.models import Configuration, Notice, Staff
 from saathi.agencies.vocabulary import TeamRole
 from saathi.audit.models import AuditEntry
@@ -366,3 +368,23 @@ def test_supervisor_postpones_a_review_for_longer_than_the_case_worker(
         found = Due.objects.get(pk=due.pk)
         duties.move_duty(due=found, version=found.version, due_on=late,
                          because=DueDateReason.CHILD_AWAY, actor=supervisor)  # fmt: skip
+
+
+def test_database_lets_only_supervisors_postpone_a_duty_for_longer(
+    case: Case, worker: Staff, supervisor: Staff
+) -> None:
+    today = case.office.today()
+    with acting(worker):
+        review, hearing = (
+            duties.add_standalone_duty(case=case, duty=duty, due_on=today, actor=worker)
+            for duty in (Duty.PLACEMENT_REVIEW, Duty.HEARING)
+        )
+        assert review is not None
+        assert hearing is not None
+        for due, days in ((review, 15), (hearing, 1)):
+            with pytest.raises(DatabaseError, match="a supervisor chooses"), transaction.atomic():
+                writing.change(due, actor=worker, due_on=today + dt.timedelta(days=days))
+        writing.change(review, actor=worker, due_on=today + dt.timedelta(days=14))
+    with acting(supervisor):
+        for due in Due.objects.filter(pk__in=[review.pk, hearing.pk]):
+            writing.change(due, actor=supervisor, due_on=today + dt.timedelta(days=15))

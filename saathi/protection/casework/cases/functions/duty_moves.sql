@@ -7,16 +7,25 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
 $$;
 
 -- A duty is postponed only by those who read what it is about, and all that its latest day is calculated from (42501). Whoever has
--- or recorded the duty knows it.
+-- or recorded the duty knows it. A day that follows from a record is chosen there; others that the procedure does not calculate
+-- are postponed by some days at most (`due_rules.latest_postponement`). A supervisor may choose a later day.
 CREATE OR REPLACE FUNCTION duty_postponed_by_reader() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     reads integer := (public.access_sections(NEW.file_id)).reads;
+    today date;
 BEGIN
     IF NOT (public.duty_is_known(NEW.duty, reads)
             OR coalesce(public.access_staff() IN (OLD.worker_id, OLD.recorded_by), false))
        OR NEW.duty IN ({values.calculated_duties}) AND {values.duty_sources} & ~coalesce(reads, 0) <> 0 THEN
         RAISE EXCEPTION 'a duty is postponed by those who read what it depends on' USING ERRCODE = '42501';
+    END IF;
+    IF NEW.duty NOT IN ({values.calculated_duties}) AND NOT public.staff_may(public.access_staff(), 'approve') THEN
+        SELECT (now() AT TIME ZONE o.time_zone)::date INTO today
+          FROM public.agencies_file f JOIN public.agencies_office o ON o.id = f.office_id WHERE f.id = NEW.file_id;
+        IF NEW.duty IN ({values.fixed_duties}) OR NEW.due_on > today + {values.postponed_days} THEN
+            RAISE EXCEPTION 'cases_due: a supervisor chooses a day so late' USING ERRCODE = 'check_violation';
+        END IF;
     END IF;
     RETURN NEW;
 END $$;
