@@ -1,5 +1,6 @@
 """Write actions for relations of a child and alleged perpetrators."""
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from django.db import transaction
@@ -7,8 +8,12 @@ from django.db import transaction
 from saathi.agencies import access, writing
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
-from saathi.people.around.models import Relation
-from saathi.people.around.vocabulary import RelationKind
+from saathi.agencies.record_kit.actions import change_record
+from saathi.infra.reasons import Refused
+from saathi.people.around import rules
+from saathi.people.around.models import AllegedPerpetrator, Relation
+from saathi.people.around.rules import AllegationChange
+from saathi.people.around.vocabulary import AllegationSource, AllegationState, RelationKind
 from saathi.people.models import Child
 
 
@@ -20,6 +25,61 @@ def add_relation(*, relation: Relation, actor: Staff) -> Relation:
         _require_readable_file(UUID(relation.linked_file), relation.file_id, actor)
 
     return writing.add(relation, actor=actor)
+
+
+class AllegationChangeRefused(Refused):
+    """A change of an allegation that cannot be saved; `reasons` say why."""
+
+
+@transaction.atomic
+def change_alleged_perpetrator(
+    *,
+    alleged: AllegedPerpetrator,
+    texts: Mapping[str, str],
+    columns: Mapping[str, object],
+    version: int,
+    actor: Staff,
+) -> AllegedPerpetrator:
+    """Changes an opened allegation; `AllegationChangeRefused` with reasons.
+
+    That it was withdrawn, or is about another person, takes effect once a second person records the
+    same status.
+    """
+    status = AllegationState(str(columns["allegation_state"]))
+    change = AllegationChange(
+        was=AllegationState(alleged.allegation_state),
+        becomes=status,
+        is_of_child=alleged.said_by == AllegationSource.CHILD,
+        replaces_name=alleged.name not in {"", texts["name"]},
+        changes_source=(alleged.said_by, alleged.said_by_name)
+        != (columns["said_by"], texts["said_by_name"]),
+        is_own_request=(alleged.asked_state, alleged.asked_by) == (status, actor.id),
+        why=texts["why_changed"],
+    )
+    if reasons := rules.reasons_against_allegation_change(change):
+        raise AllegationChangeRefused(reasons)
+    for name, text in texts.items():
+        if text or name != "why_changed":  # the last reason stays
+            setattr(alleged, name, text)
+    values = {**columns, **_status_values(alleged, status, actor)}
+    return change_record(record=alleged, columns=values, version=version, actor=actor)
+
+
+def _status_values(
+    alleged: AllegedPerpetrator, status: AllegationState, actor: Staff
+) -> dict[str, object]:
+    """The status, in effect or recorded by the first of two people."""
+    if status == alleged.allegation_state:
+        return {}
+    if status == AllegationState.ALLEGED:
+        return {"asked_state": "", "asked_by": None}
+    if alleged.asked_state == status and alleged.asked_by != actor.id:
+        return {"allegation_state": status}
+    return {
+        "allegation_state": alleged.allegation_state,
+        "asked_state": status,
+        "asked_by": actor.id,
+    }
 
 
 @transaction.atomic

@@ -98,7 +98,7 @@ class AllegedPerpetratorForm(DerivedForm[AllegedPerpetrator]):
     model = AllegedPerpetrator
     names = (
         "subject name description firm_kind roles relationship relation said_by said_by_name said_on on_what "
-        "reached how is_organised where marks accused_staff allegation_state"
+        "reached how is_organised where marks accused_staff"
     )
     name = derive_field(AllegedPerpetrator, "name", label_suffix="")
     roles = forms.MultipleChoiceField(
@@ -146,6 +146,20 @@ class AllegedPerpetratorForm(DerivedForm[AllegedPerpetrator]):
         relation, colleague = (self.cleaned_data[name] for name in ("relation", "accused_staff"))
         accused = colleague.pk if colleague else None
         return super().columns() | {"relation": self.people.get(relation), "accused_staff": accused}
+
+
+class AllegedPerpetratorChangeForm(AllegedPerpetratorForm):
+    """Form to change an allegation, or to say that it is no longer maintained."""
+
+    names = "allegation_state why_changed"
+
+    def prepare(self) -> None:
+        """Asks for the reason of this change, not of the last one."""
+        self.initial["why_changed"] = ""
+
+    def texts(self) -> dict[str, str]:
+        """The sealed texts that the form has, by name."""
+        return {name: self.cleaned_data[name] for name in self._text_fields()}
 
 
 class AuthorityOutcomeForm(DerivedForm[Outcome]):

@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies.codes_in_lists import CodesInLists
@@ -120,6 +121,13 @@ class AllegedPerpetrator(Scoped):
     allegation_state = statistical.choice(
         AllegationState, 12, default=AllegationState.ALLEGED, label=_("Current status")
     )
+    # The status that one person recorded, and that another one has to record too (`rules`).
+    asked_state = operational(
+        models.CharField(
+            max_length=12, choices=AllegationState, blank=True, default="", db_default=""
+        )
+    )
+    asked_by = operational(models.UUIDField(null=True, blank=True))
     accused_staff = sensitive(models.UUIDField(null=True, blank=True))
     sealed = identifying(models.BinaryField())
     name = line(200, label=_("Name, as far as known"))
@@ -135,6 +143,16 @@ class AllegedPerpetrator(Scoped):
     )
     where = line(500, label=_("Whereabouts"))
     marks = line(500, label=_("Distinguishing features"))
+    why_changed = short_text(
+        2000,
+        rows=3,
+        label=_("Reason for the change"),
+        help_text=_(
+            "Needed in at least 20 letters for another status, and for another name or source if the "
+            "child is the source. Another person records “Withdrawn by the source” or “Mistaken "
+            "identity” too before it takes effect."
+        ),
+    )
 
     section = Section.SITUATION
     SEALED_FIELD_ID: ClassVar[str] = "around.alleged"
@@ -144,6 +162,18 @@ class AllegedPerpetrator(Scoped):
 
     class Meta:
         db_table = "around_alleged"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(asked_state="", asked_by__isnull=True)
+                | ~Q(asked_state="") & Q(asked_by__isnull=False),
+                name="around_alleged_asked_by",
+            )
+        ]
+
+    @property
+    def waits_for_second(self) -> bool:
+        """Whether one person recorded another status, which is not in effect yet."""
+        return self.asked_state not in {"", self.allegation_state}
 
     def texts_left_out_of_export(self) -> frozenset[str]:
         """The name of the source, where this is the person who reported: they may be confidential."""

@@ -174,6 +174,7 @@ def _alleged_row(
         rules.is_cleared(allegation_state, decided),
         rules.is_proven(allegation_state, decided),
         [
+            *_change_pairs(around, alleged, texts),
             *_allegation_pairs(alleged, texts, people),
             *(_outcome_pair(around, outcome) for outcome in outcomes),
         ],
@@ -187,6 +188,26 @@ def _alleged_title(alleged: AllegedPerpetrator, texts: dict[str, str]) -> str:
     if texts.get("description") and not texts.get("name"):
         return _("Person described, name not known")
     return texts.get("name") or str(AllegedPerpetratorKind(alleged.subject).label)
+
+
+def _change_pairs(
+    around: RelationsPage, alleged: AllegedPerpetrator, texts: dict[str, str]
+) -> list[LabelledValue]:
+    """A status that waits for a second person, earlier names, and why it was changed last."""
+    pairs = []
+    if alleged.waits_for_second:
+        pairs.append(
+            LabelledValue(
+                str(AllegationState(alleged.asked_state).label),
+                _("Not in effect. Another person records the same status, with a reason."),
+                note=around.askers.get(alleged.asked_by, "") if alleged.asked_by else "",
+            )
+        )
+    if names := around.earlier_names.get(alleged.pk):
+        pairs.append(LabelledValue(_("Earlier names"), join_words(names)))
+    if texts.get("why_changed"):
+        pairs.append(LabelledValue(_("Reason for the change"), texts["why_changed"]))
+    return pairs
 
 
 def _allegation_pairs(

@@ -7,10 +7,10 @@ from uuid import UUID
 from django.core.paginator import Page, Paginator
 from django.db.models import Q, QuerySet
 
-from saathi.agencies import access, records
+from saathi.agencies import access, record_history, records
 from saathi.agencies.access import FileRights
 from saathi.agencies.models import Scoped, Staff
-from saathi.agencies.queries import principals_hidden_from
+from saathi.agencies.queries import names_of, principals_hidden_from
 from saathi.agencies.sections import Section
 from saathi.infra.join_words import isolate_direction
 from saathi.people.around.models import AllegedPerpetrator, Outcome, Relation
@@ -31,6 +31,8 @@ class RelationsPage:
     alleged: Sequence[AllegedPerpetrator]
     outcomes: dict[UUID, list[Outcome]]  # by id of the alleged perpetrator, in order of the day
     opened: dict[UUID, dict[str, str]]
+    earlier_names: dict[UUID, list[str]]  # of alleged perpetrators, the newest first
+    askers: dict[UUID, str]  # names of those who recorded a status that waits
     siblings: dict[UUID, Child]  # by file id: siblings whose file the reader may read
 
     @property
@@ -70,8 +72,22 @@ def load_relations_page(rights: FileRights, number: int | str = 1) -> RelationsP
         alleged=alleged,
         outcomes=outcomes,
         opened=opened,
+        earlier_names={row.pk: _earlier_names(rights.staff, row, opened) for row in alleged},
+        askers=names_of([row.asked_by for row in alleged if row.waits_for_second]),
         siblings=_siblings(rights.staff, opened.values()),
     )
+
+
+def _earlier_names(
+    staff: Staff, alleged: AllegedPerpetrator, opened: dict[UUID, dict[str, str]]
+) -> list[str]:
+    """Other names under which the allegation was recorded before, the newest first."""
+    if alleged.version == 1:
+        return []
+    now = opened.get(alleged.pk, {}).get("name", "")
+    values = record_history.old_values(staff, alleged)[:PAGE_SIZE]
+    names = dict.fromkeys(vault.open_old_value(value).get("name", "") for value in values)
+    return [name for name in names if name not in {"", now}]
 
 
 def get_relation(staff: Staff, file_id: UUID, person_id: UUID) -> Relation:

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from saathi.infra.enough_text import has_enough_letters
 from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark_for_translation as _
 from saathi.people.around.vocabulary import (
@@ -62,6 +63,46 @@ def is_cleared(
     return allegation_state == AllegationState.MISTAKEN or (
         bool(settled) and settled[-1].kind in ended
     )
+
+
+@dataclass(frozen=True)
+class AllegationChange:
+    """What a change of an allegation makes of it."""
+
+    was: AllegationState
+    becomes: AllegationState
+    is_of_child: bool  # whether the child was its source
+    replaces_name: bool
+    changes_source: bool
+    is_own_request: bool  # whether the actor recorded the same status before
+    why: str
+
+    @property
+    def ends(self) -> bool:
+        """Whether the allegation would no longer be maintained."""
+        return self.becomes not in {AllegationState.ALLEGED, self.was}
+
+    @property
+    def needs_reason(self) -> bool:
+        """Whether the change needs words."""
+        loses_what_child_said = self.is_of_child and (self.replaces_name or self.changes_source)
+        return self.becomes != self.was or loses_what_child_said
+
+
+def reasons_against_allegation_change(change: AllegationChange) -> tuple[Reason, ...]:
+    """Why an allegation cannot be changed so; empty if it can.
+
+    The gates of tracing and of a return ask for allegations that are maintained, so two people say,
+    each in words, that one no longer is. As `around_require_second_person` in SQL.
+    """
+    reasons = []
+    if change.needs_reason and not has_enough_letters(change.why):
+        text = _("Explain in at least 20 letters why the name, the source or the status changes.")
+        reasons.append(Reason("why_changed", text))
+    if change.ends and change.is_own_request:
+        text = _("You recorded this status. Another person has to confirm it.")
+        reasons.append(Reason("allegation_state", text))
+    return tuple(reasons)
 
 
 def reasons_against_relation(

@@ -16,7 +16,9 @@ from saathi.agencies.sections import Section
 from saathi.agencies.staff_requests import StaffRequest, staff_screen
 from saathi.people import record_screens as kit
 from saathi.people.around import actions, pages, queries
+from saathi.people.around.actions import AllegationChangeRefused
 from saathi.people.around.forms import (
+    AllegedPerpetratorChangeForm,
     AllegedPerpetratorForm,
     AuthorityOutcomeForm,
     JoinableSiblings,
@@ -37,6 +39,7 @@ ALLEGED_PAGE_TEXT = _form_text(
     _("Alleged perpetrators"),
     _("Record the allegation, its source and its basis. An allegation is not a finding."),
 )
+WAITS_TEXT = _("Saved. The status changes when another person records the same.")
 OUTCOME_PAGE_TEXT = _form_text(
     _("Authority’s decision"),
     _("The decision is shown with the allegation and with earlier decisions."),
@@ -137,7 +140,7 @@ def change_alleged_perpetrator(
     child = child_for_editing(request, file_id, Section.SITUATION)
     alleged = queries.get_alleged_perpetrator(request.staff, file_id, alleged_id)
     records.open_texts(alleged)
-    form = AllegedPerpetratorForm(
+    form = AllegedPerpetratorChangeForm(
         posted_data(request),
         staff=request.staff,
         record=alleged,
@@ -145,8 +148,20 @@ def change_alleged_perpetrator(
         colleagues=queries.possible_accused_staff(request.staff, child, alleged.accused_staff),
     )
 
-    def save(filled: AllegedPerpetratorForm) -> str:
-        kit.save_changes(request, alleged, filled)
+    def save(filled: AllegedPerpetratorChangeForm) -> str:
+        try:
+            changed = actions.change_alleged_perpetrator(
+                alleged=alleged,
+                texts=filled.texts(),
+                columns=filled.columns(),
+                version=filled.seen_version,
+                actor=request.staff,
+            )
+        except AllegationChangeRefused as refused:
+            filled.add_refusal_reasons(refused.reasons)
+            return ""
+        if changed.waits_for_second:
+            filled.saved_message = WAITS_TEXT
         return _page_url(child)
 
     return submit_form(request, form, save) or render_child_form_page(

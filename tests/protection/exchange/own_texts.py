@@ -7,7 +7,7 @@ from typing import Final
 
 _LINES = """
 people.child: names address phones marks identified_on about_papers birth_date contact_how contact_unsafe contact_when
-around.allegedperpetrator: name description said_by_name on_what how where marks
+around.allegedperpetrator: name description said_by_name on_what how where marks why_changed
 around.outcome: name number note
 around.relation: name where phone note why_ended
 best_interests.assessedoption: remarks unknown_why

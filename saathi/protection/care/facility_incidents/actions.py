@@ -104,8 +104,8 @@ def record_incident_step(
 ) -> FacilityIncidentStep:
     """Records what was done, or a decision on the incident; `FacilityIncidentRefused` with reasons.
 
-    That a serious incident did not happen, or was recorded in error, changes its status once a second
-    person records the same next.
+    That a serious incident did not happen, could not be confirmed or was recorded in error, changes its
+    status once a second person records the same next.
     """
     facts = rules.IncidentStepFacts(
         state=FacilityIncidentState(incident.state),

@@ -76,7 +76,9 @@ def _neglected_line(rows: list[dict[str, Any]]) -> AlertBox:
     ]
     step = gettext("No step was recorded in the last 14 days. Record what was done.")
     if any(sets_incident_aside(row["newest"], row["newest_finding"]) for row in rows):
-        step = gettext("A second person has to confirm that it did not happen or is an error.")
+        step = gettext(
+            "A second person has to confirm that it did not happen, could not be confirmed or is an error."
+        )
     see = reverse("facility_incidents:show_incident", args=[newest.id])
     action = ActionLink(_("Follow up"), see)
     return AlertBox(

@@ -34,7 +34,8 @@ BLANK_CHOICE = ("", "—")
 NO_NAMES = _("Do not enter names of children, or anything by which a child can be recognised.")
 DETAILS_HELP = _(
     "Do not enter names of children, or anything by which a child can be recognised. That a serious "
-    "incident did not happen, or was recorded in error, two people explain, each in at least 20 letters."
+    "incident did not happen, could not be confirmed or was recorded in error, two people explain, each "
+    "in at least 20 letters."
 )
 NOT_FOR_HELP = _(
     "Staff of the agency that operates the facility never have access. Select others of your agency "

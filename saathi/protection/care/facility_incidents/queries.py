@@ -31,11 +31,10 @@ from saathi.protection.care.facility_incidents.models import (
     FacilityIncident,
     FacilityIncidentStep,
 )
-from saathi.protection.care.facility_incidents.rules import sets_incident_aside
+from saathi.protection.care.facility_incidents.rules import FOUND_NOTHING, sets_incident_aside
 from saathi.protection.care.facility_incidents.vocabulary import (
     FacilityIncidentState,
     FacilityIncidentStepKind,
-    IncidentFinding,
     IncidentSeverity,
 )
 from saathi.protection.care.inspections.queries import is_barred
@@ -194,11 +193,11 @@ def neglected_values(_staff: Staff) -> tuple[dt.datetime]:
 def neglected_column(staff: Staff, _files: object, since: dt.datetime) -> Any:
     """The open serious incidents that this person reads and no one follows up, the newest first.
 
-    Those whose newest step says that there was none, and waits for a second person, are among them.
+    Those whose newest step sets the incident aside, and waits for a second person, are among them.
     None of a facility with which the person declared a connection.
     """
     steps = FacilityIncidentStep.objects.filter(incident=OuterRef("pk"))
-    aside = Q(newest=FacilityIncidentStepKind.ERROR) | Q(newest_finding=IncidentFinding.NO)
+    aside = Q(newest=FacilityIncidentStepKind.ERROR) | Q(newest_finding__in=FOUND_NOTHING)
     newest = steps.order_by("-recorded_at")
     rows = FacilityIncident.objects.annotate(
         newest=Subquery(newest.values("kind")[:1]),

@@ -72,26 +72,31 @@ class IncidentStepFacts:
 
     @property
     def sets_aside(self) -> bool:
-        """Whether the step says of a serious incident that there was none."""
+        """Whether the step ends a serious incident without anything that was found to have happened."""
         return self.is_serious and sets_incident_aside(self.kind, self.finding)
 
 
+# Results of a follow-up that found nothing: nobody is protected because of them.
+FOUND_NOTHING: Final = (IncidentFinding.NO, IncidentFinding.NOT_CONFIRMED)
+
+
 def sets_incident_aside(kind: str, finding: str) -> bool:
-    """Whether a step says that an incident did not happen, or was recorded in error.
+    """Whether a step says that an incident did not happen, was not confirmed, or is an error.
 
     Of a serious incident, a second person says the same before it changes the status: the next step
     after the first person's. As `facility_incident_step_is_checked` in SQL.
     """
-    return kind == FacilityIncidentStepKind.ERROR or finding == IncidentFinding.NO
+    return kind == FacilityIncidentStepKind.ERROR or finding in FOUND_NOTHING
 
 
 def reasons_against_step(step: IncidentStepFacts, *, today: dt.date) -> tuple[Reason, ...]:
     """Why a step cannot be recorded; empty if it can. What was done can be recorded in any state.
 
     The authority of the facility closes an incident with a finding; a person other than the one who
-    recorded it closes it or marks it as recorded in error. That a serious incident did not happen, or
-    was recorded in error, two people say, each in words. Who declared a connection with the facility
-    takes no part: anybody can still record an incident, and another person its steps.
+    recorded it closes it or marks it as recorded in error. That a serious incident did not happen,
+    could not be confirmed or was recorded in error, two people say, each in words. Who declared a
+    connection with the facility takes no part: anybody can still record an incident, and another
+    person its steps.
     """
     if step.is_barred:
         return (BARRED,)

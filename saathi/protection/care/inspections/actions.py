@@ -156,7 +156,7 @@ class InspectionAccount:
 def record_account(*, seen: SeenInspection, account: InspectionAccount, actor: Staff) -> Inspection:
     """Records how many staff and children were heard, the themes, and discrimination.
 
-    `InspectionRefused` if discrimination was found and is not described.
+    `InspectionRefused` if discrimination was found and is not described, or not examined without why.
     """
     require_inspection(seen.inspection, InspectionState.OPEN, actor)
     reasons = rules.reasons_against_account(account.discrimination, account.discrimination_text)

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 from saathi.agencies.rls_conditions import ACTOR, OF_OWN_AGENCY, PERMISSIONS_OF_ACTOR
 from saathi.infra.database_access import APP, DatabaseAccess, RowPolicy
+from saathi.infra.enough_text import MIN_EXPLANATION_LETTERS
 from saathi.protection.care.inspections import rules
 from saathi.protection.care.inspections.models import PHOTO_FIELD
 
@@ -67,6 +68,7 @@ ACCESS = DatabaseAccess(
     proved_functions=("inspection_photo_remove(uuid, text)",),
     function_parts={  # see `functions/inspections.sql` and `photos.sql`
         "inspection_met_percent": str(rules.MET_SHARE_PERCENT),
+        "inspection_explanation_letters": str(MIN_EXPLANATION_LETTERS),
         "inspection_seen_percent": str(rules.SEEN_SHARE_PERCENT),
         "inspection_critical_percent": str(rules.CRITICAL_SHARE_PERCENT),
         "reinspect_critical_days": str(rules.REINSPECT_CRITICAL_DAYS),

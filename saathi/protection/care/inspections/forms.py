@@ -121,7 +121,7 @@ class InspectionAccountForm(SealedTextsForm):
     discrimination_text = ShortTextField(
         required=False,
         rows=3,
-        label=_("Description of the discrimination"),
+        label=_("Description of the discrimination, or why it was not examined"),
         help_text=NO_NAMES,
         max_length=2000,
     )

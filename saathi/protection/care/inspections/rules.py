@@ -248,6 +248,11 @@ def reasons_against_account(discrimination: str, discrimination_text: str) -> tu
     if discrimination == DiscriminationFinding.FOUND and not discrimination_text:
         text = _("Describe the discrimination, without names.")
         return (Reason("discrimination_text", text),)
+    if discrimination == DiscriminationFinding.NOT_EXAMINED and not has_enough_letters(
+        discrimination_text
+    ):
+        text = _("Explain in at least 20 letters why discrimination was not examined.")
+        return (Reason("discrimination_text", text),)
     return ()
 
 

@@ -1,4 +1,4 @@
-"""A serious incident that did not happen, or was recorded in error: two people say so, each in words."""
+"""A serious incident that did not happen, was not confirmed or is an error: two people say so, each in words."""
 
 from typing import Any
 
@@ -20,8 +20,11 @@ from tests.signing import signed_in
 
 pytestmark = pytest.mark.django_db
 WORDS = "The child was at school all day, as two teachers say."
-WAITS = "A second person has to confirm that it did not happen or is an error."
+WAITS = (
+    "A second person has to confirm that it did not happen, could not be confirmed or is an error."
+)
 NO = {"kind": "closed", "finding": "no"}
+NOT_CONFIRMED = {"kind": "closed", "finding": "not_confirmed"}
 ERROR = {"kind": "error"}
 
 
@@ -44,7 +47,10 @@ def by_database(person: Staff, incident: FacilityIncident, **values: Any) -> Non
 
 
 @pytest.mark.requirement("FAC-011")
-@pytest.mark.parametrize(("decision", "status"), [(NO, "Closed"), (ERROR, "Recorded in error")])
+@pytest.mark.parametrize(
+    ("decision", "status"),
+    [(NO, "Closed"), (NOT_CONFIRMED, "Closed"), (ERROR, "Recorded in error")],
+)
 def test_a_serious_incident_is_set_aside_by_two_people_in_words(
     facility: Facility, keeper: Staff, second: Staff, decision: dict[str, str], status: str
 ) -> None:
@@ -73,6 +79,7 @@ def test_a_step_after_it_sets_the_first_decision_aside(
     page = decide(second, incident, kind="inquiry", text="The police came.")
     assert "Not in effect." not in page
     assert "Status Open" in decide(second, incident, **NO)
+    assert "Status Open" in decide(keeper, incident, **NOT_CONFIRMED)
     assert "Status Open" in decide(keeper, incident, **ERROR)  # not the same decision
     assert "Status Recorded in error" in decide(second, incident, **ERROR)
 
@@ -91,7 +98,7 @@ def test_other_incidents_and_findings_need_no_second_person(
 
 
 @pytest.mark.requirement("FAC-011")
-@pytest.mark.parametrize("decision", [NO, ERROR | {"finding": ""}])
+@pytest.mark.parametrize("decision", [NO, NOT_CONFIRMED, ERROR | {"finding": ""}])
 def test_the_database_lets_no_one_set_a_serious_incident_aside_alone(
     facility: Facility, keeper: Staff, second: Staff, decision: dict[str, str]
 ) -> None:

@@ -102,3 +102,18 @@ def test_discrimination_that_was_found_is_described(facility: Facility, lead: St
         lead, address("record_account", row.pk), **typed, discrimination_text="Food by caste"
     )
     assert "Food by caste" in page
+
+
+def test_why_discrimination_was_not_examined_is_explained(facility: Facility, lead: Staff) -> None:
+    row = inspections.begun(facility, lead)
+    form = address("record_account", row.pk)
+    typed: dict[str, Any] = {"children_heard": "3", "discrimination": "not_examined"}
+    for text in ("", "No time.", "a" * 30):
+        page = follow_form(lead, form, **typed, discrimination_text=text)
+        assert "Explain in at least 20 letters why discrimination was not examined." in page
+    with role("maintenance"):
+        row.refresh_from_db()
+    assert not row.discrimination
+    step(row, lead, "or it is said why not", discrimination="not_examined")
+    why = "All residents had left for the festival."
+    assert why in follow_form(lead, form, **typed, discrimination_text=why)

@@ -17,6 +17,7 @@ from saathi.protection.care.inspections.rules import (
 from saathi.protection.care.inspections.vocabulary import InspectionResult, InspectionState
 
 TODAY = dt.date(2026, 6, 1)
+UNEXAMINED = "All residents had left for the festival."
 
 
 def findings(critical: str, *others: str) -> list[FindingFacts]:
@@ -75,6 +76,12 @@ def test_no_one_inspects_what_the_own_agency_operates_or_with_a_conflict() -> No
         ({"discrimination": ""}, ["discrimination"]),
         ({"discrimination": "found"}, ["discrimination_text"]),
         ({"discrimination": "found", "discrimination_text": "Food"}, []),
+        ({"discrimination": "not_examined"}, ["discrimination_text"]),
+        (
+            {"discrimination": "not_examined", "discrimination_text": "no time"},
+            ["discrimination_text"],
+        ),
+        ({"discrimination": "not_examined", "discrimination_text": UNEXAMINED}, []),
     ],
 )
 def test_what_an_inspection_needs_before_it_is_submitted(

@@ -184,7 +184,7 @@ BEGIN
         RAISE EXCEPTION 'another person of the authority decides on an incident' USING ERRCODE = '42501';
     END IF;
     -- A serious incident is set aside by two people, each in words: the step after the first person's says the same.
-    IF incident.severity = 'serious' AND (NEW.kind = 'error' OR NEW.finding = 'no') THEN
+    IF incident.severity = 'serious' AND (NEW.kind = 'error' OR NEW.finding IN ('no', 'not_confirmed')) THEN
         IF char_length(btrim(NEW.text)) < 20 THEN
             RAISE EXCEPTION 'a serious incident is set aside in words' USING ERRCODE = '23514';
         END IF;
@@ -193,7 +193,7 @@ BEGIN
         IF (newest.kind, newest.finding) IS DISTINCT FROM (NEW.kind, NEW.finding) THEN
             RETURN NEW;  -- waits for the second person
         ELSIF newest.recorded_by = NEW.recorded_by THEN
-            RAISE EXCEPTION 'a second person confirms that there was no serious incident' USING ERRCODE = '42501';
+            RAISE EXCEPTION 'a second person confirms that nothing was found' USING ERRCODE = '42501';
         END IF;
     END IF;
     UPDATE public.facility_incidents_facilityincident

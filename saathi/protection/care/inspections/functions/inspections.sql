@@ -174,6 +174,10 @@ BEGIN
     IF step IN ('open>open', 'open>submitted') AND NEW.discrimination = 'found' AND NEW.discrimination_text = '' THEN
         RAISE EXCEPTION 'discrimination that was found is described' USING ERRCODE = '42501';
     END IF;
+    IF step IN ('open>open', 'open>submitted') AND NEW.discrimination = 'not_examined'
+       AND char_length(btrim(NEW.discrimination_text)) < {values.inspection_explanation_letters} THEN
+        RAISE EXCEPTION 'discrimination is examined, or it is said why not' USING ERRCODE = '42501';
+    END IF;
     IF step IN ('submitted>final', 'submitted>open') AND NEW.lead = actor
        OR step = 'submitted>final' AND (NEW.decided_by IS DISTINCT FROM actor
                                         OR actor = ANY (NEW.editors)
