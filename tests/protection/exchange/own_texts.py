@@ -38,7 +38,7 @@ concerns.protectionconcern: note
 conferences.conference: place others child_how purpose discussed
 conferences.conferencedecision: text other answer
 consent.consent: recipient withheld reason why_withdrawn
-consent.decision: what why_not_heard best equal develop harm why answer
+consent.decision: what why_not_heard best equal develop harm why answer correction
 consent.guardian: name contact order note
 consent.informationgiven: by note
 consent.otherpersonstatement: name about words_said
