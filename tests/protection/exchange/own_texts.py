@@ -68,6 +68,7 @@ orders.order: body number text conditions why_not_heard
 orders.runningtimelimit: assessed_where
 orders.statusdecision: grounds body number
 participation.statement: words translation present
+participation.themes: correction
 people.agestatement: note born running
 placements.familyassessment: caregiver relation address assessor reasons support_plan
 placements.placement: place reasons options_words view_note siblings_words exception_why question end_note end_known_words back_seen_words continued_by end_done
