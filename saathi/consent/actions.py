@@ -5,16 +5,17 @@ from uuid import UUID
 
 from django.db import transaction
 
-from saathi.agencies import access, writing
+from saathi.agencies import access, authors, records, writing
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.record_kit.fields import payload_of
-from saathi.consent import acts, dependents, rules
+from saathi.consent import acts, dependents, response_rules, rules
 from saathi.consent.models import (
     Consent,
     Decision,
 )
 from saathi.consent.record_facts import facts_of_consent, facts_of_decision
+from saathi.consent.vocabulary import ChildAgreement
 from saathi.infra.reasons import Reason, Refused
 from saathi.infra.reasons import mark_for_translation as _
 
@@ -81,17 +82,36 @@ def change_decision(
 ) -> Decision:
     """Changes a decision: informing the child, the child's agreement, the answer to the child.
 
-    `decision` has its new texts; `columns` are the new values of its columns.
+    `decision` has its new texts; `columns` are the new values of its columns. That the child disagreed
+    is corrected by another person alone: `ConsentRecordRefused`.
     """
     access.require(actor, Permission.WORK_ON_CASE, decision)
     texts = payload_of(decision)
     _require_complete({**columns, **texts}, actor)
+    _require_response_kept(decision, str(columns.get("agreement", decision.agreement)), actor)
     now = (decision.act, decision.act_id)
     wanted = (columns.get("act", now[0]), columns.get("act_id", now[1]))
     if wanted != now:
         _require_act(decision, *wanted, actor)
 
+    columns = {**columns, **authors.with_editor(decision, actor)}
     return writing.change(decision, actor=actor, version=version, payload=texts, **columns)
+
+
+def _require_response_kept(decision: Decision, agreement: str, actor: Staff) -> None:
+    """Compares a decision, opened with its new texts, with the response that is stored."""
+    stored = access.visible(actor, Decision).get(pk=decision.pk)
+    records.open_texts(stored)
+    is_new = decision.correction.strip() != stored.correction.strip()
+    reasons = response_rules.reasons_against_other_response(
+        ChildAgreement(stored.agreement),
+        ChildAgreement(agreement),
+        is_author=actor.pk in authors.authors_of(stored),
+        why=decision.correction if is_new else "",
+        keeps_words=decision.views.startswith(stored.views.strip()),
+    )
+    if reasons:
+        raise ConsentRecordRefused(reasons)
 
 
 def _require_act(decision: Decision, act: object, act_id: object, actor: Staff) -> None:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies import access
+from saathi.agencies.authors import authors_of
 from saathi.consent import acts, queries, rules
 from saathi.consent.models import (
     Accompaniment,
@@ -17,7 +18,7 @@ from saathi.consent.models import (
     OtherPersonStatement,
 )
 from saathi.consent.record_facts import facts_of_decision
-from saathi.consent.vocabulary import ConsentScope
+from saathi.consent.vocabulary import ChildAgreement, ConsentScope
 from saathi.people import languages
 from saathi.people import record_screens as kit
 from saathi.web.choice_search import searchable_checkboxes
@@ -121,7 +122,7 @@ class ChildDecisionForm(kit.DerivedForm[Decision]):
     model = Decision
     names = (
         "significant_act kind what decided_on decided_by child_participation why_not_heard views "
-        "weight best equal develop harm why informed_on agreement answer review_on"
+        "weight best equal develop harm why informed_on agreement correction answer review_on"
     )
     fields_by_reason: ClassVar = {"in_the_future": "decided_on", "before_decision": "informed_on"}
 
@@ -136,6 +137,12 @@ class ChildDecisionForm(kit.DerivedForm[Decision]):
     def prepare(self) -> None:
         """Offers the acts without an answer, and the act that the decision is on."""
         record = self.record
+        if (
+            record is None
+            or record.agreement != ChildAgreement.DISAGREES
+            or self.staff.pk in authors_of(record)
+        ):
+            del self.fields["correction"]
         rights = access.rights(self.staff, (record or self.about).file_id)
         offered = {act.key: act.label for act in acts.list_acts(rights, missing_only=True)}
         if record and record.act_id:

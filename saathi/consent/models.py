@@ -183,6 +183,8 @@ class Decision(Scoped):
         label=_("Review date"),
         row_label=_("Review date"),
     )
+    # All others who changed it: none of them corrects that the child disagreed (`response_rules`).
+    editors = operational(ArrayField(models.UUIDField(), default=list, db_default=[], blank=True))
     sealed = identifying(models.BinaryField())
     what = short_text(4000, label=_("Decision"), required=True)
     why_not_heard = short_text(2000, label=_("Reason the child was not heard"))
@@ -217,6 +219,15 @@ class Decision(Scoped):
         4000,
         label=_("Reply given to the child"),
         help_text=_("Required if the child disagrees or wanted something else."),
+    )
+    correction = short_text(
+        2000,
+        label=_("Why the entry “Disagrees” was wrong"),
+        row_label=_("Entry corrected"),
+        help_text=_(
+            "Only for a wrong entry: at least 20 letters. If the child has changed their mind, record a "
+            "new decision."
+        ),
     )
 
     section = Section.DECISIONS

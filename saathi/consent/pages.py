@@ -273,6 +273,7 @@ def decision_row(decision: Decision, *, may_write: bool) -> kit.PanelRow:
             *(["why"] if decision.why else []),
             "informed_on",
             LabelledValue(_("Child’s response"), agreement, note=decision.answer),
+            *(["correction"] if decision.correction else []),
             *(["review_on"] if decision.review_on else []),
         ],
         title=kit.format_field(decision, "kind"),

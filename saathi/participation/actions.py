@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from saathi.agencies import access, writing
+from saathi.agencies import access, authors, writing
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.sections import Section
@@ -23,7 +23,13 @@ from saathi.participation.models import (
     Statement,
     Themes,
 )
-from saathi.participation.vocabulary import StatementAudience, StatementMedium, StatementState
+from saathi.participation.refusal_rules import RecordedRefusals, reasons_against_other_answers
+from saathi.participation.vocabulary import (
+    StatementAudience,
+    StatementMedium,
+    StatementState,
+    ThemeCountingConsent,
+)
 from saathi.people.models import Child
 from saathi.vault import attachments
 
@@ -104,8 +110,12 @@ def record_themes(
     """Records the themes of a statement, for its readers; the earlier version (`earlier`) is kept.
 
     `columns` are the values of `Themes`; a place is kept only with risks. `StatementIncomplete` if
-    nothing was said, nothing is chosen, or two answers exclude each other.
+    nothing was said, nothing is chosen, or two answers exclude each other. What the child refused is
+    corrected by another person alone, for the reason `correction` of `columns`, a text:
+    `StatementIncomplete` as well.
     """
+    columns = dict(columns)
+    correction = columns.pop("correction", "")
     if not columns.get("risks"):
         columns = {**columns, "country": "", "district": ""}
     themes = earlier or Themes(
@@ -123,4 +133,22 @@ def record_themes(
 
     if earlier is None:
         return writing.add(themes, actor=actor)
-    return writing.change(themes, actor=actor, version=version, **columns)
+    return _change_themes(themes, columns, version, correction, actor)
+
+
+def _change_themes(
+    themes: Themes, columns: Mapping[str, Any], version: int, correction: str, actor: Staff
+) -> Themes:
+    """Changes themes in which each "no" of the child stays, or is corrected by another person."""
+    before = RecordedRefusals(themes.refuses, ThemeCountingConsent(themes.counted))
+    after = RecordedRefusals(
+        columns.get("refuses", themes.refuses),
+        ThemeCountingConsent(columns.get("counted", themes.counted)),
+    )
+    is_author = actor.pk in authors.authors_of(themes)
+    reasons = reasons_against_other_answers(before, after, is_author=is_author, why=correction)
+    if reasons:
+        raise StatementIncomplete(reasons)
+    columns = {**columns, **authors.with_editor(themes, actor)}
+    payload = {"correction": correction} if correction.strip() else None
+    return writing.change(themes, actor=actor, version=version, payload=payload, **columns)

@@ -1,23 +1,30 @@
 """Forms for the child's voice. Every field may be blank, as some questions must not be asked."""
 
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from saathi.agencies.authors import authors_of
 from saathi.infra import district_list
 from saathi.participation import queries, rules
 from saathi.participation.actions import NewStatement
 from saathi.participation.models import THEME_FIELDS, Explanation, Statement, Themes
-from saathi.participation.vocabulary import StatementAudience, StatementMedium, StatementState
+from saathi.participation.refusal_rules import RecordedRefusals
+from saathi.participation.vocabulary import (
+    StatementAudience,
+    StatementMedium,
+    StatementState,
+    ThemeCountingConsent,
+)
 from saathi.people import languages
 from saathi.people import record_screens as kit
 from saathi.people.forms import TextLineField
 from saathi.vault.accepted_media import MAX_BYTES
 from saathi.web.dynamic_choices import set_choices
-from saathi.web.fields import LongTextField
+from saathi.web.fields import LongTextField, ShortTextField
 
 
 class StatementRecordForm(kit.DerivedForm[Statement]):
@@ -111,8 +118,9 @@ class ThemesForm(kit.DerivedForm[Themes]):
     """Form for the themes of a statement, as codes. It contains no words of the child."""
 
     model = Themes
-    names = "counted helped hurt missed wants refuses risks district country"
+    names = "counted helped hurt missed wants refuses why_wrong risks district country"
     shows_stored_texts = False
+    fields_by_reason: ClassVar = {"wants_and_refuses": "refuses", "correction": "why_wrong"}
 
     district = forms.ChoiceField(
         choices=district_list.district_choices, required=False, label=_("District")
@@ -120,6 +128,25 @@ class ThemesForm(kit.DerivedForm[Themes]):
     country = forms.ChoiceField(
         choices=district_list.country_choices, required=False, label=_("Country")
     )
+    why_wrong = ShortTextField(
+        required=False,
+        max_length=2000,
+        label=_("Why the entry was wrong"),
+        help_text=_(
+            "If you remove what the child refused because it was a wrong entry: at least 20 letters. If the "
+            "child has changed their mind, record a new statement."
+        ),
+    )
+
+    def prepare(self) -> None:
+        """Asks for the reason of a correction where another person recorded what the child refused."""
+        themes = self.record
+        if (
+            themes is None
+            or not RecordedRefusals(themes.refuses, ThemeCountingConsent(themes.counted)).has_any
+            or self.staff.pk in authors_of(themes)
+        ):
+            del self.fields["why_wrong"]
 
     def clean(self) -> dict[str, Any]:
         """Requires at least one theme, and no contradicting answers."""
@@ -130,7 +157,7 @@ class ThemesForm(kit.DerivedForm[Themes]):
             refuses=data.get("refuses", []),
             has_themes=any(data.get(name) for name in THEME_FIELDS),
         )
-        self.add_refusal_reasons(reasons, {"wants_and_refuses": "refuses"})
+        self.add_refusal_reasons(reasons)
         if data.get("district") and not data.get("risks"):
             self.add_error("risks", _("Choose the risk at this place."))
         return data

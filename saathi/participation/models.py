@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from saathi.agencies.codes_in_lists import CodesInLists
 from saathi.agencies.models import Scoped, Staff
 from saathi.agencies.read_conditions import HasCode, IsActor, IsNamedReader, ReadsParent
-from saathi.agencies.record_kit import identifying, operational, sensitive, statistical
+from saathi.agencies.record_kit import identifying, operational, sensitive, short_text, statistical
 from saathi.agencies.sections import Section
 from saathi.participation import vocabulary as codes
 from saathi.people.identity.vocabulary import RiskFactor
@@ -144,8 +144,15 @@ class Themes(Scoped):
     )
     country = statistical(models.CharField(max_length=3, blank=True))
     district = statistical(models.CharField(max_length=10, blank=True))
+    # All others who changed them: none of them corrects what the child refused (`refusal_rules`).
+    editors = operational(ArrayField(models.UUIDField(), default=list, db_default=[], blank=True))
+    sealed = identifying(models.BinaryField(null=True, blank=True))
+    correction = short_text(
+        2000, label=_("Why the entry was wrong"), row_label=_("Entry corrected")
+    )
 
     section = Section.VOICE
+    SEALED_FIELD_ID: ClassVar[str] = "participation.themes"
     codes_in_lists: ClassVar[CodesInLists] = {
         "helped": codes.HelpTheme,
         "hurt": codes.HelpTheme,

@@ -231,7 +231,9 @@ def get_themes(staff: Staff, statement: Statement) -> Themes | None:
 
 def describe_themes(themes: Themes) -> list[LabelledValue]:
     """The themes in words, for the page of the statement."""
+    records.open_texts(themes)
     recorded = [name for name in THEME_FIELDS if getattr(themes, name)]
     place = district_list.district_name(themes.district) or country_name(themes.country)
     where = [LabelledValue(gettext("Place"), place)] if themes.district or themes.country else []
-    return labelled_values(themes, [*recorded, *where, "counted"])
+    corrected = ["correction"] if themes.correction else []
+    return labelled_values(themes, [*recorded, *where, "counted", *corrected])

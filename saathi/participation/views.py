@@ -151,7 +151,7 @@ def record_statement_themes(
     def save(form: ThemesForm) -> str:
         actions.record_themes(
             statement=statement,
-            columns=form.columns(),
+            columns=form.columns() | {"correction": form.cleaned_data.get("why_wrong", "")},
             earlier=themes,
             version=form.seen_version,
             actor=request.staff,

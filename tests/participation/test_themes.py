@@ -122,7 +122,13 @@ def test_themes_are_counted_only_with_the_childs_permission_which_can_be_withdra
     assert fact_rows() == [(False, None, None, None, None, None)]
     with acting(worker):
         version = Themes.objects.get().version
-    assert send(worker, child, statement, version=version)[0] == 302
+    agreed = {"version": version}
+    person = worker
+    if answer == "refused":  # a wrong entry, which another person corrects
+        person = agencies.staff("case_worker", worker.office)
+        teams.join(child.file_id, person, TeamRole.CASE_WORKER)
+        agreed |= {"why_wrong": "The child agreed; the answer was entered on the wrong line"}
+    assert send(person, child, statement, **agreed)[0] == 302
     assert fact_rows()[0][0] is True
     assert send(worker, child, statement, version=version + 1, counted=answer)[0] == 302
     assert fact_rows() == [(False, None, None, None, None, None)]

@@ -38,7 +38,7 @@ concerns.protectionconcern: note
 conferences.conference: place others child_how purpose discussed
 conferences.conferencedecision: text other answer
 consent.consent: recipient withheld reason why_withdrawn
-consent.decision: what why_not_heard best equal develop harm why answer
+consent.decision: what why_not_heard best equal develop harm why answer correction
 consent.guardian: name contact order note
 consent.informationgiven: by note
 consent.otherpersonstatement: name about words_said
@@ -68,6 +68,7 @@ orders.order: body number text conditions why_not_heard
 orders.runningtimelimit: assessed_where
 orders.statusdecision: grounds body number
 participation.statement: words translation present
+participation.themes: correction
 people.agestatement: note born running
 placements.familyassessment: caregiver relation address assessor reasons support_plan
 placements.placement: place reasons options_words view_note siblings_words exception_why question end_note end_known_words back_seen_words continued_by end_done
