@@ -10,6 +10,11 @@ from uuid import UUID
 from saathi.infra.digits import to_ascii_digits
 from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark_for_translation as _
+from saathi.people.identifying_words.identifier_scan import (
+    ChildIdentifiers,
+    find_identifiers,
+)
+from saathi.people.identifying_words.vocabulary import IdentifierKind
 from saathi.protection.care.care_committees.vocabulary import (
     CASE_ID_TEXT,
     IDENTIFYING_TEXT,
@@ -17,11 +22,6 @@ from saathi.protection.care.care_committees.vocabulary import (
     MeetingState,
     SeatGroup,
 )
-from saathi.protection.justice.public_texts.identifier_scan import (
-    ChildIdentifiers,
-    find_identifiers,
-)
-from saathi.protection.justice.public_texts.vocabulary import IdentifierKind
 
 _NUMBERS: Final = re.compile(IDENTIFYING_TEXT)
 _CASE_ID: Final = re.compile(CASE_ID_TEXT)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from uuid import UUID
 
 from saathi.agencies.models import Staff
-from saathi.protection.justice.public_texts.identifier_scan import ChildIdentifiers
+from saathi.people.identifying_words.identifier_scan import ChildIdentifiers
 
 type SupportedChildren = Callable[[UUID, Staff], Sequence[ChildIdentifiers]]
 

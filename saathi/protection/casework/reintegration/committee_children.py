@@ -4,11 +4,11 @@ from uuid import UUID
 
 from saathi.agencies import access
 from saathi.agencies.models import Staff
+from saathi.people.identifying_words.identifier_scan import ChildIdentifiers
 from saathi.people.models import Child
 from saathi.people.names import RELATIVE_NAME_KINDS, names_in_payload, searchable_names
 from saathi.protection.care.care_committees.supported_children import register_supported_children
 from saathi.protection.casework.reintegration.models import CommitteeSupport
-from saathi.protection.justice.public_texts.identifier_scan import ChildIdentifiers
 from saathi.vault import store as vault
 
 MAX_CHILDREN = 200  # those supported last: each name is compared with each word of a text

@@ -7,9 +7,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies.form_submission import RecordForm
+from saathi.people.identifying_words.identifier_scan import IdentifierMatch
+from saathi.people.identifying_words.vocabulary import IdentifierKind
 from saathi.protection.justice.public_texts.actions import PublicTextInput
-from saathi.protection.justice.public_texts.identifier_scan import IdentifierMatch
-from saathi.protection.justice.public_texts.vocabulary import IdentifierKind, TextKind
+from saathi.protection.justice.public_texts.vocabulary import TextKind
 from saathi.web.fields import LongTextField
 
 MAX_TEXT_LENGTH = 30_000

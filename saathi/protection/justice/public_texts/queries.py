@@ -18,17 +18,18 @@ from saathi.agencies.queries import names_of
 from saathi.agencies.record_actions import AvailableAction
 from saathi.infra import district_list
 from saathi.people.around.models import AllegedPerpetrator, Relation
-from saathi.people.models import Child
-from saathi.people.names import RELATIVE_NAME_KINDS, names_in_payload, searchable_names
-from saathi.protection.justice.public_texts import rules
-from saathi.protection.justice.public_texts.identifier_scan import (
+from saathi.people.identifying_words.identifier_scan import (
     ChildIdentifiers,
     IdentifierMatch,
     find_identifiers,
     unresolved_matches,
 )
+from saathi.people.identifying_words.vocabulary import IdentifierKind
+from saathi.people.models import Child
+from saathi.people.names import RELATIVE_NAME_KINDS, names_in_payload, searchable_names
+from saathi.protection.justice.public_texts import rules
 from saathi.protection.justice.public_texts.models import PublicText
-from saathi.protection.justice.public_texts.vocabulary import IdentifierKind, TextKind, TextState
+from saathi.protection.justice.public_texts.vocabulary import TextKind, TextState
 from saathi.vault import store as vault
 from saathi.web.components import LabelledValue
 

@@ -3,15 +3,15 @@
 import pytest
 
 from saathi.agencies.models import Staff
-from saathi.people.models import Child
-from saathi.protection.justice.public_texts import actions
-from saathi.protection.justice.public_texts.community_words import load_community_words
-from saathi.protection.justice.public_texts.identifier_scan import (
+from saathi.people.identifying_words.community_words import load_community_words
+from saathi.people.identifying_words.identifier_scan import (
     ChildIdentifiers,
     IdentifierMatch,
     find_identifiers,
 )
-from saathi.protection.justice.public_texts.vocabulary import IdentifierKind
+from saathi.people.identifying_words.vocabulary import IdentifierKind
+from saathi.people.models import Child
+from saathi.protection.justice.public_texts import actions
 from tests import reading
 from tests.protection.justice.public_texts.test_screens import (
     GOOD,

@@ -2,13 +2,13 @@
 
 import pytest
 
-from saathi.protection.justice.public_texts.identifier_scan import (
+from saathi.people.identifying_words.identifier_scan import (
     ChildIdentifiers,
     IdentifierMatch,
     find_identifiers,
     unresolved_matches,
 )
-from saathi.protection.justice.public_texts.vocabulary import IdentifierKind
+from saathi.people.identifying_words.vocabulary import IdentifierKind
 
 CHILD = ChildIdentifiers(
     names=["Sunita Thapa", "सुनीता", "Kanchhi"],

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Final
 
 from saathi.engines.matching.name_words import split_words
-from saathi.protection.justice.public_texts.plain_latin import to_plain_latin
-from saathi.protection.justice.public_texts.vocabulary import IdentifierKind
+from saathi.people.identifying_words.plain_latin import to_plain_latin
+from saathi.people.identifying_words.vocabulary import IdentifierKind
 
 WORDS: Final = Path(__file__).parent / "data" / "caste_and_occupation_VERIFY.csv"
 MAX_LATIN_ENDING: Final = 2  # "-s", "-es", "-ni"

@@ -13,13 +13,13 @@ from typing import Final
 from saathi.engines.matching import names
 from saathi.engines.matching.name_words import split_words
 from saathi.infra.digits import to_ascii_digits
-from saathi.protection.justice.public_texts.community_words import find_community_words
-from saathi.protection.justice.public_texts.disguised_words import (
+from saathi.people.identifying_words.community_words import find_community_words
+from saathi.people.identifying_words.disguised_words import (
     find_disguised_words,
     plain_text,
 )
-from saathi.protection.justice.public_texts.plain_latin import to_plain_latin
-from saathi.protection.justice.public_texts.vocabulary import IdentifierKind
+from saathi.people.identifying_words.plain_latin import to_plain_latin
+from saathi.people.identifying_words.vocabulary import IdentifierKind
 
 LIKELY_SIMILARITY: Final = 0.7  # from this similarity, a word may be a variant of the name
 CERTAIN_SIMILARITY: Final = (

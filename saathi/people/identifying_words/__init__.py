@@ -1,0 +1,1 @@
+"""What in a text may identify a child: names, places, ages, numbers, words for caste and occupation."""
