@@ -102,7 +102,9 @@ def test_sources_of_act_now_come_in_one_order(worker: Staff) -> None:
     left = {**of_child, "file_id": str(uuid4()), "code": "IN 7", "on": "2026-01-02"}
     with acting(worker):
         boxes = [
-            *urgent_placements(worker, {"missing": [left], "departed": [], "expired": 2}),
+            *urgent_placements(
+                worker, {"missing": [left], "departed": [], "not_agreed": [], "expired": 2}
+            ),
             *removals_boxes(worker, removals),
             *danger_boxes(worker, reports),
         ]

@@ -4,14 +4,15 @@ Emergency shelter and transit care need neither consent nor the examination of f
 exceptions of their own, for a few days. A second stay of this kind, a child of unknown age, a child
 recorded neither as girl nor as boy in a facility for one sex, a child who does not want the placement, a
 facility in which a serious incident is open, and a placement that differs from a determination or an order
-in force need the agreement of a second person, who enters reasons. The database asks the same
-(`functions/agreements.sql`).
+in force need the agreement of a second person, who enters reasons; in emergency shelter mostly
+afterwards (`AT_ONCE_CODES`). The database asks the same (`functions/agreements.sql`).
 """
 
 import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
+from uuid import UUID
 
 from saathi.infra.enough_text import has_enough_letters
 from saathi.infra.reasons import Reason
@@ -19,8 +20,10 @@ from saathi.infra.reasons import mark_for_translation as _
 from saathi.protection.care.placements.vocabulary import (
     FACILITY_KINDS,
     SHORT_KINDS,
+    ExceptionState,
     PlacementBasis,
     PlacementKind,
+    PlacementState,
     PlacementView,
 )
 
@@ -88,6 +91,11 @@ AGREEMENT_NEEDS: Final = (
     AGE_UNKNOWN, SEX_UNKNOWN, SHORT_AGAIN, CHILD_OBJECTS, OPEN_INCIDENTS, *DIFFERENCES,
 )  # fmt: skip
 AGREEMENT_CODES: Final = frozenset(reason.code for reason in AGREEMENT_NEEDS)
+# A child whom our agency shelters tonight is there, whoever answers the telephone: where nothing else is
+# missing, emergency shelter begins at once, and the second person agrees afterwards.
+AT_ONCE_CODES: Final = frozenset({
+    AGE_UNKNOWN.code, SEX_UNKNOWN.code, SHORT_AGAIN.code, *(reason.code for reason in DIFFERENCES),
+})  # fmt: skip
 # Where the age of a child decides whether the place is suitable.
 _AGE_KINDS: Final = frozenset({*FACILITY_KINDS, PlacementKind.INDEPENDENT})
 
@@ -123,6 +131,41 @@ def is_agreement_only(unmet: Sequence[Reason]) -> bool:
     return all(reason.code in AGREEMENT_CODES for reason in unmet)
 
 
+def begins_at_once(kind: PlacementKind, unmet: Collection[str]) -> bool:
+    """Whether the child is placed before a second person agrees, by the codes of what is unmet."""
+    return kind == PlacementKind.EMERGENCY and AT_ONCE_CODES.issuperset(unmet)
+
+
+def waits_for_agreement(state: str, exception: str) -> bool:
+    """Whether a child lives in emergency shelter to which no second person has agreed yet."""
+    return state == PlacementState.CURRENT and exception == ExceptionState.REQUESTED
+
+
+def reasons_against_agreeing_afterwards(
+    *, waits: bool, authors: Collection[UUID | None], actor_id: UUID
+) -> tuple[Reason, ...]:
+    """Why this person cannot agree to a placement that began at once: another one recorded it."""
+    if not waits:
+        return (Reason("question", _("This placement is not waiting for an agreement.")),)
+    if actor_id in authors:
+        text = _("You recorded or changed this placement. A second person agrees to it.")
+        return (Reason("question", text),)
+    return ()
+
+
+def reasons_against_error(
+    *, waits: bool, authors: Collection[UUID | None], actor_id: UUID
+) -> tuple[Reason, ...]:
+    """Why this person does not mark a placement as an error: its author ends no alarm alone."""
+    if not waits or actor_id not in authors:
+        return ()
+    text = _(
+        "A second person has not agreed to this placement yet, and you recorded it. End it if the child "
+        "no longer lives there, or ask a second person, such as your supervisor, to mark it as an error."
+    )
+    return (Reason("end_note", text),)
+
+
 def is_explained(unmet: Sequence[Reason], why: str) -> bool:
     """Whether the words of a request are enough: a difference from what was decided is explained."""
     differs = any(reason in DIFFERENCES for reason in unmet)
@@ -132,7 +175,7 @@ def is_explained(unmet: Sequence[Reason], why: str) -> bool:
 def reasons_against_agreement(unmet: Collection[str], *, has_reasons: bool) -> tuple[Reason, ...]:
     """Why a second person cannot agree to a placement, by the codes of what is unmet."""
     if AGREEMENT_CODES & set(unmet) and not has_reasons:
-        text = _("Enter the reasons why you agree to this placement.")
+        text = _("Enter the reasons why you agree to this placement, in at least 20 letters.")
         return (Reason("question", text),)
     return ()
 

@@ -42,6 +42,7 @@ from saathi.protection.care.placements import (
     urgent_queries,
 )
 from saathi.protection.care.placements.departure_texts import departure_title
+from saathi.protection.care.placements.exception_texts import agreement_text
 from saathi.protection.care.placements.pages import facility_part, inspection_part, waiting_text
 from saathi.protection.care.placements.vocabulary import PlacementBasis, PlacementState
 from saathi.protection.casework.cases.vocabulary import Duty
@@ -58,6 +59,7 @@ def urgent_placements(_staff: Staff, found: dict[str, Any]) -> list[AlertBox]:
         _missing_line(row) for row in {row["file_id"]: row for row in found["missing"]}.values()
     ]
     boxes += [_departed_line(row) for row in found["departed"]]
+    boxes += [_not_agreed_line(row) for row in found["not_agreed"]]
     board = reverse(BOARD)
     if found["expired"]:
         title = ngettext(
@@ -96,6 +98,19 @@ def _departed_line(row: dict[str, Any]) -> AlertBox:
         child=AlertChild(UUID(row["child_id"]), UUID(row["file_id"])),
         rank=UrgentRank.IN_DANGER,
         since=dt.datetime.combine(left_on, dt.time(), dt.UTC),
+    )
+
+
+def _not_agreed_line(row: dict[str, Any]) -> AlertBox:
+    """A child in emergency shelter, until a second person agrees or the stay ends."""
+    title = agreement_text(dt.date.fromisoformat(row["on"]))
+    return AlertBox(
+        f"{row['code'] or gettext('no access')}: {title}",
+        "",
+        ActionLink(_("See the placement"), reverse(PAGE, args=[row["file_id"]])),
+        child=AlertChild(UUID(row["child_id"]), UUID(row["file_id"])),
+        rank=UrgentRank.TODAY,
+        since=dt.datetime.fromisoformat(row["at"]),
     )
 
 

@@ -1,10 +1,11 @@
-"""How long the exception of a placement is still valid, in words."""
+"""How long the exception of a placement is still valid, and what waits for an agreement, in words."""
 
 import datetime as dt
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from saathi.agencies.record_kit.rows import format_day
 from saathi.protection.care.placements import rules
 
 
@@ -20,3 +21,9 @@ def exception_text(until: dt.date, today: dt.date) -> str:
         "Exception expired %(count)d day ago", "Exception expired %(count)d days ago", -days
     )
     return text % {"count": -days}
+
+
+def agreement_text(started_on: dt.date) -> str:
+    """That the child lives in emergency shelter to which no second person has agreed."""
+    text = _("In emergency shelter since %(day)s without the agreement of a second person")
+    return text % {"day": format_day(started_on)}

@@ -227,6 +227,11 @@ class Placement(Scoped):
                 name="placements_short_stays",
             ),
             models.Index(
+                fields=["started_on"],
+                condition=Q(state="current", exception_state="requested"),
+                name="placements_not_agreed",
+            ),
+            models.Index(
                 fields=["ended_on"],
                 condition=Q(end_reason="left", back_on__isnull=True),
                 name="placements_missing",

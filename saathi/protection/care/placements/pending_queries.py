@@ -8,6 +8,7 @@ from saathi.agencies.models import Staff
 from saathi.protection.care.placements.earlier_queries import is_end_unconfirmed
 from saathi.protection.care.placements.models import Placement
 from saathi.protection.care.placements.vocabulary import (
+    ExceptionState,
     PlacementEnd,
     PlacementKind,
     PlacementState,
@@ -22,7 +23,7 @@ def pending_exceptions(staff: Staff) -> QuerySet[Placement]:
     placements = access.visible(staff, Placement, by_row=True)
     own = Q(recorded_by=staff.pk) | Q(submitted_by=staff.pk) | Q(editors__contains=[staff.pk])
     return (
-        placements.filter(state=PlacementState.PROPOSED)
+        placements.filter(Q(state=PlacementState.PROPOSED) | waits_for_agreement())
         .exclude(own)
         .annotate(
             ends_on=Least("planned_end", "exception_until"),  # of PostgreSQL: NULL counts not
@@ -31,6 +32,11 @@ def pending_exceptions(staff: Staff) -> QuerySet[Placement]:
             ),
         )
     )
+
+
+def waits_for_agreement() -> Q:
+    """The condition on emergency shelter to which no second person has agreed yet."""
+    return Q(state=PlacementState.CURRENT, exception_state=ExceptionState.REQUESTED)
 
 
 def unconfirmed_ends(staff: Staff) -> QuerySet[Placement]:

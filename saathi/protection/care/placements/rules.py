@@ -253,6 +253,14 @@ class ExceptionRequest:
     until: dt.date | None
     # the child had an exception for the same facility or family, or for a place that is not assessed
     had_one_before: bool
+    begins_at_once: bool = False  # see `agreement_rules.begins_at_once`
+
+
+_EXCEPTION_WHY: Final = _("To request an exception, enter why it is needed. A supervisor decides.")
+_AT_ONCE_WHY: Final = _(
+    "Enter why this emergency shelter is needed. The child is then placed at once, and a second person is "
+    "asked to agree."
+)
 
 
 def reasons_against_exception(
@@ -264,7 +272,7 @@ def reasons_against_exception(
     if any(reason.code in NEVER_EXCEPTED for reason in unmet):
         return tuple(unmet)
     if not request.has_why:
-        text = _("To request an exception, enter why it is needed. A supervisor decides.")
+        text = _AT_ONCE_WHY if request.begins_at_once else _EXCEPTION_WHY
         return (*unmet, Reason("exception_why", text))
     is_agreement = agreement_rules.is_agreement_only(unmet)
     if request.had_one_before and not is_agreement:

@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Any, Final
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.db.models.functions import JSONObject
 
 from saathi.agencies import access
@@ -16,6 +16,7 @@ from saathi.protection.care.placements import queries
 from saathi.protection.care.placements.departure_queries import departed_column
 from saathi.protection.care.placements.earlier_queries import is_exception_over
 from saathi.protection.care.placements.models import Placement
+from saathi.protection.care.placements.pending_queries import waits_for_agreement
 from saathi.protection.identification.missing import danger
 from saathi.protection.identification.missing.rules import SEARCHED_STATES
 
@@ -45,6 +46,7 @@ def urgent_placements_column(
     return JSONObject(
         expired=count_column(readable.filter(is_exception_over(staff, today)), queries.MAX_COUNTED),
         departed=departed_column(readable, staff),
+        not_agreed=_not_agreed_column(readable, staff),
         missing=rows_column(
             left.order_by("ended_on", "pk")[:MAX_SHOWN],
             file_id="file_id",
@@ -52,6 +54,21 @@ def urgent_placements_column(
             code="child_code",
             on="ended_on",
         ),
+    )
+
+
+def _not_agreed_column(readable: QuerySet[Placement], staff: Staff) -> Any:
+    """The children in emergency shelter to which no second person has agreed, the first first."""
+    found = readable.filter(waits_for_agreement()).annotate(
+        child_code=code_of_file(staff, by_row=True)
+    )
+    return rows_column(
+        found.order_by("started_on", "pk")[:MAX_SHOWN],
+        file_id="file_id",
+        child_id="child_id",
+        code="child_code",
+        on="started_on",
+        at="recorded_at",
     )
 
 

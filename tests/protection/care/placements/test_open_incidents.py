@@ -6,7 +6,7 @@ import pytest
 from django.db import DatabaseError
 
 from saathi.protection.care.facilities.models import Facility
-from saathi.protection.care.placements.actions import placing
+from saathi.protection.care.placements import placement_facts
 from saathi.protection.care.placements.actions.placing import PlacementRefused
 from saathi.protection.care.placements.models import Placement
 from tests.desk.cast import ChildFileCast
@@ -96,4 +96,4 @@ def test_the_reason_of_a_request_is_hidden_from_the_operator_and_those_complaine
     assert "serious incident" not in page
     with acting(around.worker):
         assert Placement.objects.get().state == "current"
-        assert placing.last_day_of(placed) is None
+        assert placement_facts.last_day_of(placed) is None

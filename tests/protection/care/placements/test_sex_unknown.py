@@ -55,7 +55,10 @@ def test_a_child_of_unknown_sex_needs_a_second_person_in_a_house_for_one_sex(
     with acting(around.supervisor):
         stored = Placement.objects.select_related("child", "facility").get(pk=waiting.pk)
         placed = placing.approve_exception(
-            placement=stored, version=stored.version, actor=around.supervisor, reasons="He chose it"
+            placement=stored,
+            version=stored.version,
+            actor=around.supervisor,
+            reasons="He chose it, and his friends live there",
         )
     assert (placed.state, placed.exception_until) == ("current", None)
 

@@ -10,7 +10,13 @@ from saathi.agencies import access, notices, writing
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.record_kit.fields import payload_of
-from saathi.protection.care.placements import back_rules, exception_rules, queries, rules
+from saathi.protection.care.placements import (
+    agreement_rules,
+    back_rules,
+    exception_rules,
+    queries,
+    rules,
+)
 from saathi.protection.care.placements import vocabulary as codes
 from saathi.protection.care.placements.actions import departing
 from saathi.protection.care.placements.actions.answers import reasons_against_answer
@@ -25,10 +31,9 @@ from saathi.protection.care.placements.actions.following import (
 )
 from saathi.protection.care.placements.actions.placing import (
     PlacementRefused,
-    last_day_of,
-    placement_entry_for_rules,
 )
 from saathi.protection.care.placements.models import Placement
+from saathi.protection.care.placements.placement_facts import last_day_of, placement_entry_for_rules
 from saathi.protection.casework.cases.vocabulary import Duty
 from saathi.protection.identification.missing.actions import searching
 from saathi.protection.identification.missing.vocabulary import (
@@ -230,13 +235,19 @@ def withdraw_continuation(*, placement: Placement, version: int, actor: Staff) -
 def mark_error(*, placement: Placement, version: int, actor: Staff) -> Placement:
     """Marks a placement, opened with the explanation, as recorded in error; it stays on record."""
     access.require(actor, Permission.WORK_ON_CASE, placement)
-    reasons = rules.reasons_against_error(
-        codes.PlacementState(placement.state), has_note=bool(placement.end_note.strip())
-    ) or exception_rules.reasons_against_ending_alarm(
-        placement.exception_until,
-        authors=(placement.recorded_by, placement.submitted_by, *placement.editors),
-        actor_id=actor.id,
-        note=placement.end_note,
+    authors = (placement.recorded_by, placement.submitted_by, *placement.editors)
+    reasons = (
+        rules.reasons_against_error(
+            codes.PlacementState(placement.state), has_note=bool(placement.end_note.strip())
+        )
+        or exception_rules.reasons_against_ending_alarm(
+            placement.exception_until, authors=authors, actor_id=actor.id, note=placement.end_note
+        )
+        or agreement_rules.reasons_against_error(
+            waits=agreement_rules.waits_for_agreement(placement.state, placement.exception_state),
+            authors=authors,
+            actor_id=actor.id,
+        )
     )
     if reasons:
         raise PlacementRefused(reasons)

@@ -1,7 +1,6 @@
 """Places a child, records placements by others, and decides on exceptions."""
 
-import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -13,13 +12,13 @@ from saathi.agencies.authors import authors_of, with_editor
 from saathi.agencies.models import Staff
 from saathi.agencies.permissions import Permission
 from saathi.agencies.record_kit.fields import payload_of
+from saathi.infra.enough_text import has_enough_letters
 from saathi.infra.reasons import Reason, Refused
 from saathi.infra.reasons import mark_for_translation as _
 from saathi.protection.care.placements import (
     agreement_rules,
     exception_rules,
     queries,
-    review_rules,
     rules,
     second_person,
     unsafe_place_rules,
@@ -38,6 +37,11 @@ from saathi.protection.care.placements.earlier_queries import (
     reads_consents,
 )
 from saathi.protection.care.placements.models import Placement, PlacementReview
+from saathi.protection.care.placements.placement_facts import (
+    first_review_of,
+    last_day_of,
+    placement_entry_for_rules,
+)
 from saathi.protection.casework.cases.vocabulary import Duty
 
 # Where `rules.reasons_against_entry` says that the place itself is missing or of another kind.
@@ -68,6 +72,8 @@ class PlacementRefused(Refused):
 def place_child(*, placement: Placement, actor: Staff) -> Placement:
     """Places a child by our decision, at once if nothing is unmet; otherwise requests an exception.
 
+    Emergency shelter also begins at once where only the agreement of a second person is missing, who
+    is asked for it (`agreement_rules.begins_at_once`).
     `PlacementRefused` with all that is unmet if no exception is requested or none is possible.
     """
     access.require(actor, Permission.WORK_ON_CASE, placement)
@@ -77,21 +83,42 @@ def place_child(*, placement: Placement, actor: Staff) -> Placement:
     unmet = _check(placement, actor)
     if not unmet:
         _forget_exception(placement)
-        try:
-            with transaction.atomic():
-                return _start(placement, actor)
-        except IntegrityError as error:
-            raise _refused_meanwhile(placement, error, actor) from error
+        return _start_unless_refused(placement, actor)
+    if _begins_at_once(placement, unmet):
+        placement.exception_until = None
+        _request(placement, unmet, actor)
+        _start_unless_refused(placement, actor)
+        _notify_supervisors(placement, codes.EXCEPTION_REQUESTED_NOTICE, actor)
+        return placement
     if queries.has_proposal(placement.file_id, actor):
         text = _("An exception is already waiting for this child. Withdraw it first.")
         raise PlacementRefused([Reason("exception_why", text)])
     placement.state = codes.PlacementState.PROPOSED
-    placement.exception_state = codes.ExceptionState.REQUESTED
-    placement.unmet = [reason.code for reason in unmet]
-    placement.submitted_by = actor.id
+    _request(placement, unmet, actor)
     writing.add(placement, actor=actor)
     _notify_supervisors(placement, codes.EXCEPTION_REQUESTED_NOTICE, actor)
     return placement
+
+
+def _request(placement: Placement, unmet: Sequence[Reason], actor: Staff) -> None:
+    """Sets who asks a second person for what; not saved yet."""
+    placement.exception_state = codes.ExceptionState.REQUESTED
+    placement.unmet = [reason.code for reason in unmet]
+    placement.submitted_by = actor.id
+
+
+def _begins_at_once(placement: Placement, unmet: Sequence[Reason]) -> bool:
+    kind = codes.PlacementKind(placement.kind)
+    return agreement_rules.begins_at_once(kind, [reason.code for reason in unmet])
+
+
+def _start_unless_refused(placement: Placement, actor: Staff) -> Placement:
+    """Starts a placement; `PlacementRefused` if something changed since it was checked."""
+    try:
+        with transaction.atomic():
+            return _start(placement, actor)
+    except IntegrityError as error:
+        raise _refused_meanwhile(placement, error, actor) from error
 
 
 def _check_recorder(placement: Placement, actor: Staff) -> None:
@@ -128,6 +155,7 @@ def _check(placement: Placement, actor: Staff) -> tuple[Reason, ...]:
         has_why=agreement_rules.is_explained(unmet, placement.exception_why),
         until=placement.exception_until,
         had_one_before=had_exception(placement),
+        begins_at_once=_begins_at_once(placement, unmet),
     )
     refused = rules.reasons_against_exception(
         unmet, request, started_on=placement.started_on, today=actor.office.today()
@@ -135,26 +163,6 @@ def _check(placement: Placement, actor: Staff) -> tuple[Reason, ...]:
     if reasons or refused:
         raise PlacementRefused([*reasons, *refused])  # all at once
     return unmet
-
-
-def placement_entry_for_rules(placement: Placement, today: dt.date) -> rules.PlacementEntry:
-    """What was entered of a placement, for the rules."""
-    return rules.PlacementEntry(
-        kind=codes.PlacementKind(placement.kind),
-        basis=codes.PlacementBasis(placement.basis),
-        started_on=placement.started_on,
-        today=today,
-        view=codes.PlacementView(placement.view),
-        siblings=codes.SiblingsPlacement(placement.siblings),
-        has_facility=placement.facility is not None,
-        has_family=placement.assessment is not None,
-        has_place=bool(placement.place.strip()),
-        options=(placement.parents_option, placement.kin_option, placement.foster_option),
-        has_view_note=bool(placement.view_note.strip()),
-        has_options_words=bool(placement.options_words.strip()),
-        siblings_apart=placement.siblings_apart,
-        planned_end=placement.planned_end,
-    )
 
 
 def _forget_exception(placement: Placement) -> None:
@@ -175,13 +183,6 @@ def _start(placement: Placement, actor: Staff) -> Placement:
     return placement
 
 
-def first_review_of(placement: Placement) -> dt.date:
-    """The day of the first review: soon, if something was unmet."""
-    first = review_rules.first_review(codes.PlacementKind(placement.kind), placement.started_on)
-    soon = placement.started_on + dt.timedelta(days=review_rules.RESIDENT_DAYS)
-    return min(first, soon) if placement.unmet else first
-
-
 def _follow(placement: Placement, actor: Staff) -> None:
     """Plans the first review and puts what is due on the worker's day."""
     assert placement.next_review_on is not None
@@ -197,16 +198,6 @@ def _follow(placement: Placement, actor: Staff) -> None:
         placement.basis == codes.PlacementBasis.OURS
     )  # an inherited exception ends by an order, too
     set_end_duty(placement, last_day_of(placement) if is_ours else None, actor)
-
-
-def last_day_of(placement: Placement) -> dt.date | None:
-    """The last day of a placement by an exception or of a short stay by our agency; None without one."""
-    return agreement_rules.expires_on(
-        codes.PlacementKind(placement.kind),
-        codes.PlacementBasis(placement.basis),
-        placement.planned_end,
-        placement.exception_until,
-    )
 
 
 @transaction.atomic
@@ -306,7 +297,7 @@ def approve_exception(
         raise PlacementRefused([Reason("exception_until", text)])
     placement.unmet = second_person.unmet_codes(placement, [reason.code for reason in unmet])
     refused = agreement_rules.reasons_against_agreement(
-        placement.unmet, has_reasons=bool(reasons.strip())
+        placement.unmet, has_reasons=has_enough_letters(reasons)
     )
     if refused:
         raise PlacementRefused(refused)
@@ -327,7 +318,7 @@ def approve_exception(
     )
     _follow(placement, actor)
     count_removal(placement, before, actor)
-    _tell_decision(placement, audit.AuditKind.APPROVED, actor)
+    tell_decision(placement, audit.AuditKind.APPROVED, actor)
     return placement
 
 
@@ -345,7 +336,7 @@ def return_request(*, placement: Placement, version: int, actor: Staff) -> Place
         decided_by=actor.id,
         decided_on=actor.office.today(),
     )
-    _tell_decision(placement, audit.AuditKind.SENT_BACK, actor)
+    tell_decision(placement, audit.AuditKind.SENT_BACK, actor)
     return placement
 
 
@@ -359,7 +350,8 @@ def _check_second_person(placement: Placement, actor: Staff) -> None:
         raise PlacementRefused(reasons)
 
 
-def _tell_decision(placement: Placement, kind: audit.AuditKind, actor: Staff) -> None:
+def tell_decision(placement: Placement, kind: audit.AuditKind, actor: Staff) -> None:
+    """Audits what a second person decided on a placement, and notifies whoever asked."""
     audit.record(
         kind,
         by=actor.id,

@@ -7,6 +7,12 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
                                                             'open_incidents', 'not_as_determined', 'not_as_ordered']
 $$;
 
+-- Whether our agency places a child before a second person agrees. As `agreement_rules.begins_at_once`.
+CREATE OR REPLACE FUNCTION placement_begins_at_once(the_kind text, unmet text[]) RETURNS boolean
+LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
+    SELECT the_kind = 'emergency' AND unmet <@ ARRAY['age_unknown', 'sex_unknown', 'short_again', 'not_as_determined', 'not_as_ordered']
+$$;
+
 -- All files of a child, also those joined with the child's own by a merge.
 CREATE OR REPLACE FUNCTION placement_files(the_child uuid) RETURNS uuid[]
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$

@@ -115,6 +115,15 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
                         WHERE h.file_id = r.file_id AND h.principal = ANY (public.access_self()))
 $$;
 
+-- Whether a change is the agreement of a second person to emergency shelter that began at once, while the child lives there.
+CREATE OR REPLACE FUNCTION placement_is_agreed_afterwards(was placements_placement, now_is placements_placement) RETURNS boolean
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT coalesce(was.state = 'current' AND now_is.state = 'current' AND was.exception_state = 'requested'
+                    AND now_is.exception_state = 'approved' AND now_is.decided_by = public.access_staff()
+                    AND now_is.decided_by <> ALL (was.editors || was.recorded_by || was.submitted_by)
+                    AND public.staff_may(now_is.decided_by, 'approve'), false)
+$$;
+
 -- What a placement needs, whatever writes the row. What others decided is recorded as it happened; a decision of our
 -- agency needs everything, or an exception of a few days that a second person approves. Where nothing but the agreement of
 -- a second person is missing, it does not expire. Afterwards neither place nor decision ever changes. Maintenance and the
@@ -135,13 +144,14 @@ BEGIN
         RAISE EXCEPTION 'placements_placement: no such step %', step USING ERRCODE = 'check_violation';
     END IF;
     IF split_part(step, '>', 1) IN ('current', 'ended', 'error', 'withdrawn')
-       AND (NEW.kind, NEW.basis, NEW.facility_id, NEW.assessment_id, NEW.started_on, NEW.exception_state,
-            NEW.exception_until, NEW.unmet, NEW.decided_by)
-       IS DISTINCT FROM (OLD.kind, OLD.basis, OLD.facility_id, OLD.assessment_id, OLD.started_on, OLD.exception_state,
-            OLD.exception_until, OLD.unmet, OLD.decided_by) THEN
+       AND ((NEW.kind, NEW.basis, NEW.facility_id, NEW.assessment_id, NEW.started_on, NEW.exception_until, NEW.unmet)
+            IS DISTINCT FROM (OLD.kind, OLD.basis, OLD.facility_id, OLD.assessment_id, OLD.started_on,
+                              OLD.exception_until, OLD.unmet)
+            OR (NEW.exception_state, NEW.decided_by) IS DISTINCT FROM (OLD.exception_state, OLD.decided_by)
+               AND NOT public.placement_is_agreed_afterwards(OLD, NEW)) THEN
         RAISE EXCEPTION 'placements_placement: the place never changes' USING ERRCODE = 'check_violation';
     END IF;
-    IF step = 'current>error' AND OLD.exception_until IS NOT NULL
+    IF step = 'current>error' AND (OLD.exception_until IS NOT NULL OR OLD.exception_state = 'requested')
        AND public.access_staff() = ANY (OLD.editors || OLD.recorded_by || OLD.submitted_by) THEN
         RAISE EXCEPTION 'placements_placement: a second person marks a placement with an exception as an error'
               USING ERRCODE = 'check_violation';
@@ -173,6 +183,9 @@ BEGIN
         WHEN unmet = '{}' THEN NULL
         WHEN 'unsafe_family' = ANY (unmet) THEN 'the family is not safe'
         WHEN unmet && ARRAY['abroad', 'no_country'] THEN 'the child is not placed in another country'
+        WHEN step = '>current' AND public.placement_begins_at_once(NEW.kind, unmet) AND NEW.exception_state = 'requested'
+             AND NEW.exception_until IS NULL AND NEW.decided_by IS NULL AND NEW.submitted_by IS NOT NULL
+             AND NEW.unmet::text[] @> unmet THEN NULL
         WHEN step = '>current' OR NEW.exception_state <> 'approved' OR NEW.decided_by IS NULL
             THEN 'no exception was approved for ' || array_to_string(unmet, ', ')
         WHEN NEW.decided_by IN (NEW.recorded_by, NEW.submitted_by) OR NEW.decided_by = ANY (NEW.editors)

@@ -26,9 +26,9 @@ from saathi.protection.care.placements import (
     queries,
     unsafe_place_alerts,
 )
-from saathi.protection.care.placements.actions.placing import last_day_of
 from saathi.protection.care.placements.exception_texts import exception_text
 from saathi.protection.care.placements.models import Placement
+from saathi.protection.care.placements.placement_facts import last_day_of
 from saathi.protection.care.placements.rules import is_exception_over
 from saathi.protection.care.placements.views import departures
 from saathi.protection.care.placements.views.screens import OCCUPANCY, PAGE, WORK, screens

@@ -17,14 +17,14 @@ from saathi.people.models import Child
 from saathi.people.panels import RowStep
 from saathi.protection.care.placements import earlier_queries, queries, rules, second_person
 from saathi.protection.care.placements import vocabulary as codes
-from saathi.protection.care.placements.actions.placing import last_day_of
-from saathi.protection.care.placements.agreement_rules import AGREEMENT_CODES
-from saathi.protection.care.placements.exception_texts import exception_text
+from saathi.protection.care.placements.agreement_rules import AGREEMENT_CODES, waits_for_agreement
+from saathi.protection.care.placements.exception_texts import agreement_text, exception_text
 from saathi.protection.care.placements.models import (
     FamilyAssessment,
     Placement,
     PlacementReview,
 )
+from saathi.protection.care.placements.placement_facts import last_day_of
 from saathi.protection.care.placements.unsafe_place_alerts import unsafe_place_text
 from saathi.protection.care.placements.views import departures
 from saathi.protection.care.placements.views.decided import boxes_of_current
@@ -103,6 +103,8 @@ def _alerts(
     elif current is not None and (current.exception_until or dt.date.min) >= today:
         assert current.exception_until is not None
         boxes.append(kit.AlertBox(exception_text(current.exception_until, today), kind="attend"))
+    if current is not None and waits_for_agreement(current.state, current.exception_state):
+        boxes.append(kit.AlertBox(agreement_text(current.started_on), kind="danger"))
     boxes += [_unconfirmed_box(each) for each in _unconfirmed(request, found)]
     boxes += departures.departure_boxes(found)
     writes = access.sections_of_file(request.staff, child.file_id)[1]
@@ -285,7 +287,9 @@ def _links(request: StaffRequest, placement: Placement) -> list[kit.ActionLink]:
             links += add("return_request", _("Return for revision"))
         return links
     if placement.state == _STATE.CURRENT:
+        waits = waits_for_agreement(placement.state, placement.exception_state)
         return [
+            *(add("agree_to_placement", _("Agree to the placement")) if waits else []),
             *add("change_placement", _("Edit")),
             *add("end_placement", _("End placement")),
             *add("continue_placement", _("Continues after closure")),

@@ -9,7 +9,8 @@ from saathi.agencies.permissions import Permission
 from saathi.agencies.staff_requests import StaffRequest
 from saathi.protection.care.placements import queries
 from saathi.protection.care.placements import vocabulary as codes
-from saathi.protection.care.placements.actions import ending, placing, reviews
+from saathi.protection.care.placements.actions import agreeing, ending, placing, reviews
+from saathi.protection.care.placements.agreement_rules import waits_for_agreement
 from saathi.protection.care.placements.forms import changing
 from saathi.protection.care.placements.forms import placing as forms
 from saathi.protection.care.placements.models import Placement, PlacementReview
@@ -50,6 +51,12 @@ def place_child(request: StaffRequest, case: Case, form: forms.PlaceChildForm) -
     if placement.state == codes.PlacementState.PROPOSED:
         text = gettext(
             "The child is not placed yet. The supervisors have been asked to approve the exception."
+        )
+        messages.warning(request, text)
+    elif waits_for_agreement(placement.state, placement.exception_state):
+        text = gettext(
+            "The child is placed. A second person has been asked to agree to it; until then it stays in Act "
+            "now."
         )
         messages.warning(request, text)
 
@@ -109,7 +116,11 @@ def approve_exception(request: StaffRequest, placement: Placement, version: int)
     changing.PlacementAgreementForm,
     form_text(
         _("Agree to the placement"),
-        _("The child is placed when you agree. Your reasons are stored with the placement."),
+        _(
+            "Your reasons are stored with the placement. A child who only waits for your agreement is placed "
+            "when you agree; in emergency shelter the child is there already. If you do not agree, ask the "
+            "case worker to find another place, and end the placement."
+        ),
         button=_("Approve"),
         is_step=True,
         template=WITH_PARTS,
@@ -120,6 +131,12 @@ def agree_to_placement(
     request: StaffRequest, placement: Placement, form: changing.PlacementAgreementForm
 ) -> None:
     """Approves a placement that needs the agreement of a second person, with reasons."""
+    if placement.state == codes.PlacementState.CURRENT:
+        form.put_texts(placement)
+        agreeing.agree_afterwards(
+            placement=placement, version=form.seen_version, actor=request.staff
+        )
+        return
     placing.approve_exception(
         placement=placement,
         version=form.seen_version,
