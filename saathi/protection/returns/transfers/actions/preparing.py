@@ -20,6 +20,7 @@ from saathi.protection.returns.transfers import (
     basis_queries,
     basis_rules,
     crossing_texts,
+    escort_queries,
     evidence_rules,
     identifying_queries,
     journey_rules,
@@ -348,6 +349,8 @@ def plan_journey(*, journey: TransferJourney, actor: Staff) -> TransferJourney:
     reasons += leg_queries.reasons_against_day_of_leg(
         transfer, leaves_on, actor, field="departs_day"
     )
+    refused = escort_queries.refused_plan(journey, actor)
+    reasons += escort_queries.reasons_against_escort(journey, refused, actor)
     texts = crossing_texts.texts_of(journey, crossing_texts.TEXTS_OF_JOURNEY)
     reasons = (*reasons, *step_rules.reasons_against_travel_words(texts))
     if reasons := reasons + step_rules.reasons_against_names(
@@ -355,6 +358,7 @@ def plan_journey(*, journey: TransferJourney, actor: Staff) -> TransferJourney:
     ):
         raise TransferRefused(reasons)
     journey.addressee = queries.addressee_now(transfer, actor)
+    journey.refused_in = refused.pk if refused else None
     writing.add(journey, actor=actor)
     reload_stage(transfer, actor)
     _keep_planned_day(transfer, journey, zone, actor)

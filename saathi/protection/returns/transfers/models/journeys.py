@@ -45,6 +45,8 @@ class TransferJourney(Scoped):
     )
     # Who received the child in this system when it was planned (`functions/addressees.sql`).
     addressee = operational(models.UUIDField(null=True, blank=True))
+    # The plan in which the child refused the same escort; the database cannot compare names.
+    refused_in = operational(models.UUIDField(null=True, blank=True))
     sealed = identifying(models.BinaryField())
     escort = line(300, label=_("Escort: name, agency, gender"), required=True)
     route = short_text(2000, label=_("Route, vehicle and crossing point"))
