@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from uuid import UUID
 
 from django.db import transaction
 
@@ -11,6 +12,7 @@ from saathi.agencies.permissions import Permission
 from saathi.infra import clock
 from saathi.infra.reasons import Reason, Refused
 from saathi.people.models import Child
+from saathi.protection.justice.proceedings.models import Proceeding
 from saathi.protection.justice.public_texts import queries, rules
 from saathi.protection.justice.public_texts.models import PublicText
 from saathi.protection.justice.public_texts.vocabulary import (
@@ -35,6 +37,7 @@ class PublicTextInput:
     where: str
     cleared_words: Sequence[str] = field(default=())
     cleared_reason: str = ""
+    proceeding: UUID | None = None  # required if the file has one
 
     def payload(self) -> dict[str, object]:
         """The content of the envelope."""
@@ -50,6 +53,7 @@ def create_text(*, child: Child, data: PublicTextInput, actor: Staff) -> PublicT
     """
     text = PublicText(file_id=child.file_id, child=child, kind=data.kind, written_by=actor.id)
     access.require(actor, Permission.WORK_ON_CASE, text)
+    text.proceeding = _proceeding(child.file_id, data, actor)
 
     writing.add(text, actor=actor, payload=data.payload())
     if rules.needs_only_approval(_text_facts(text, actor), actor.id):
@@ -65,6 +69,7 @@ def revise_text(
     access.require(actor, Permission.WORK_ON_CASE, text)
     facts_before = _text_facts(text, actor)
     _refuse_if_any(rules.reasons_against_transition(facts_before, TextState.WAITS))
+    proceeding = _proceeding(text.file_id, data, actor)
 
     writing.change(
         text,
@@ -72,6 +77,7 @@ def revise_text(
         version=version,
         payload=data.payload(),
         kind=data.kind,
+        proceeding=proceeding,
         state=TextState.WAITS,
         written_by=actor.id,
         decided_by=None,
@@ -145,7 +151,16 @@ def _notify_approvers(text: PublicText, *, actor: Staff) -> None:
 
 def _text_facts(text: PublicText, actor: Staff) -> rules.PublicTextFacts:
     check = queries.check_text(actor, text.child, records.open_texts(text))
-    return queries.text_facts(text, check)
+    return queries.text_facts(actor, text, check)
+
+
+def _proceeding(file_id: UUID, data: PublicTextInput, actor: Staff) -> Proceeding | None:
+    """The proceeding of the file that the text is about; refused if none is named and the file has one."""
+    found = queries.proceedings_of(actor, file_id)
+    chosen = next((each for each in found if each.pk == data.proceeding), None)
+    if rules.needs_proceeding(chosen, found):
+        raise PublicTextStepRefused([Reason("proceeding", rules.CHOOSE_PROCEEDING)])
+    return chosen
 
 
 def _refuse_if_any(reasons: Sequence[Reason]) -> None:

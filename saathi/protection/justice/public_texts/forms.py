@@ -1,7 +1,8 @@
 """Forms for public texts."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +11,7 @@ from saathi.agencies.form_submission import RecordForm
 from saathi.people.identifying_words.identifier_scan import IdentifierMatch
 from saathi.people.identifying_words.vocabulary import IdentifierKind
 from saathi.protection.justice.public_texts.actions import PublicTextInput
+from saathi.protection.justice.public_texts.rules import CHOOSE_PROCEEDING
 from saathi.protection.justice.public_texts.vocabulary import TextKind
 from saathi.web.fields import LongTextField
 
@@ -20,6 +22,12 @@ class PublicTextForm(RecordForm):
     """Form for a text; after a check, also for matched words that do not identify the child."""
 
     kind = forms.ChoiceField(choices=TextKind, label=_("Type"))
+    proceeding = forms.ChoiceField(
+        label=_("Proceeding"),
+        widget=forms.RadioSelect,
+        help_text=_("The proceeding that the text is about. It is not published."),
+        error_messages={"required": _(CHOOSE_PROCEEDING)},
+    )
     title = forms.CharField(max_length=200, label=_("Title"))
     text = LongTextField(
         label=_("Text as it will be published"),
@@ -40,8 +48,16 @@ class PublicTextForm(RecordForm):
         required=False, max_length=300, label=_("Person or thing referred to")
     )
 
-    def __init__(self, *args: Any, matches: Sequence[IdentifierMatch] = (), **options: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        proceedings: Mapping[str, str],
+        matches: Sequence[IdentifierMatch] = (),
+        **options: Any,
+    ) -> None:
+        """`proceedings`: the proceedings of the file, by their keys; one alone is proposed."""
         super().__init__(*args, **options)
+        self._offer_proceedings(proceedings)
         choices = {
             match.word: f"{match.word}: {IdentifierKind(match.kind).label}"
             for match in matches
@@ -53,6 +69,16 @@ class PublicTextForm(RecordForm):
         passed = self.fields["passed"]
         assert isinstance(passed, forms.MultipleChoiceField)
         passed.choices = list(choices.items())
+
+    def _offer_proceedings(self, proceedings: Mapping[str, str]) -> None:
+        if not proceedings:
+            del self.fields["proceeding"]
+            return
+        offered = self.fields["proceeding"]
+        assert isinstance(offered, forms.ChoiceField)
+        offered.choices = list(proceedings.items())
+        if len(proceedings) == 1 and not self.initial.get("proceeding"):
+            self.initial["proceeding"] = next(iter(proceedings))
 
     def clean(self) -> dict[str, Any]:
         """Requires an explanation for words marked as not identifying."""
@@ -66,6 +92,7 @@ class PublicTextForm(RecordForm):
         data = self.cleaned_data
         return PublicTextInput(
             kind=TextKind(data["kind"]),
+            proceeding=UUID(data["proceeding"]) if data.get("proceeding") else None,
             title=data["title"],
             text=data["text"],
             where=data["where"],

@@ -3,12 +3,14 @@
 from typing import ClassVar
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from saathi.agencies.decision_proofs import ProvedStates
 from saathi.agencies.models import Scoped
 from saathi.agencies.record_kit import identifying, operational, statistical
 from saathi.agencies.sections import Section
 from saathi.people.models import Child
+from saathi.protection.justice.proceedings.models import Proceeding
 from saathi.protection.justice.public_texts.vocabulary import TextKind, TextState
 
 
@@ -16,6 +18,10 @@ class PublicText(Scoped):
     """A text for publication, which needs another person's approval (PRI-004)."""
 
     child = operational.foreign_key(Child, db_index=False, related_name="public_texts")
+    # Named if the file has a proceeding (`functions/proceedings.sql`); a text from before may name none.
+    proceeding = operational.optional_foreign_key(
+        Proceeding, db_index=False, label=_("Proceeding"), missing=_("not recorded")
+    )
     kind = statistical.choice(TextKind, 12)
     state = statistical.choice(TextState, 10, default=TextState.WAITS)
     written_by = operational(models.UUIDField())  # author of the current version

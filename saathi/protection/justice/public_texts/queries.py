@@ -1,7 +1,7 @@
 """Queries for public texts and for the child's identifiers, for readers of the child's identity."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -27,14 +27,17 @@ from saathi.people.identifying_words.identifier_scan import (
 from saathi.people.identifying_words.vocabulary import IdentifierKind
 from saathi.people.models import Child
 from saathi.people.names import RELATIVE_NAME_KINDS, names_in_payload, searchable_names
+from saathi.protection.justice.proceedings.models import Proceeding
+from saathi.protection.justice.proceedings.pages import proceeding_title
 from saathi.protection.justice.public_texts import rules
 from saathi.protection.justice.public_texts.models import PublicText
 from saathi.protection.justice.public_texts.vocabulary import TextKind, TextState
 from saathi.vault import store as vault
-from saathi.web.components import LabelledValue
+from saathi.web.components import LabelledValue, join_facts
 
 PAGE_SIZE = 50
 COMMUNITY_KINDS = frozenset({IdentifierKind.CASTE, IdentifierKind.OCCUPATION})
+_UNFINISHED = frozenset({TextState.WAITS, TextState.SENT_BACK, TextState.APPROVED})
 STATE_TAGS = {
     TextState.WAITS: "attend",
     TextState.SENT_BACK: "attend",
@@ -100,10 +103,28 @@ def check_text(staff: Staff, child: Child, texts: dict[str, Any]) -> PublicTextC
     return PublicTextCheck(texts, matches, unresolved_matches(matches, texts.get("passed", [])))
 
 
-def text_facts(text: PublicText, check: PublicTextCheck) -> rules.PublicTextFacts:
+def proceedings_of(staff: Staff, file_id: UUID) -> list[Proceeding]:
+    """The proceedings of a file that a text can be about, the newest first."""
+    found = access.visible(staff, Proceeding).filter(file_id=file_id)
+    return list(found.order_by("-recorded_at", "pk"))
+
+
+def proceeding_labels(found: Iterable[Proceeding]) -> dict[str, str]:
+    """The proceedings in words, by their keys: kind and country, court and case number."""
+    listed = list(found)
+    records.open_texts_of_each(listed)
+    return {
+        str(each.pk): join_facts(filter(None, [proceeding_title(each), each.court, each.number]))
+        for each in listed
+    }
+
+
+def text_facts(staff: Staff, text: PublicText, check: PublicTextCheck) -> rules.PublicTextFacts:
     """The facts of a text for the rules."""
     unresolved = [match.word for match in check.unresolved]
-    return rules.PublicTextFacts(TextState(text.state), text.written_by, unresolved)
+    offered = [] if text.proceeding_id else proceedings_of(staff, text.file_id)
+    needed = rules.needs_proceeding(text.proceeding_id, offered)
+    return rules.PublicTextFacts(TextState(text.state), text.written_by, unresolved, needed)
 
 
 @dataclass(frozen=True)
@@ -123,19 +144,28 @@ def list_texts(staff: Staff, child: Child) -> list[PublicText]:
     return list(public_texts.order_by("-recorded_at", "pk")[:PAGE_SIZE])
 
 
-def text_rows(texts: Sequence[PublicText]) -> list[PublicTextRow]:
-    """The texts as rows of the list."""
+def text_rows(texts: Sequence[PublicText], labels: Mapping[str, str]) -> list[PublicTextRow]:
+    """The texts as rows of the list; `labels`: the proceedings of the file in words."""
     opened = vault.open_many(texts)
     return [
         PublicTextRow(
             title=str(opened.get(text.pk, {}).get("title", "")),
-            about=f"{TextKind(text.kind).label} · {_format_moment(text.recorded_at)}",
+            about=_about(text, labels),
             state=str(TextState(text.state).label),
             tag=STATE_TAGS[TextState(text.state)],
             url=reverse("public_texts:show_text", args=[text.file_id, text.pk]),
         )
         for text in texts
     ]
+
+
+def _about(text: PublicText, labels: Mapping[str, str]) -> str:
+    """The kind, the proceeding if the file has any, and when it was recorded."""
+    named = labels.get(str(text.proceeding_id), "")
+    if labels and not named:
+        named = _("proceeding not recorded")
+    kind = str(TextKind(text.kind).label)
+    return join_facts(filter(None, [kind, named, _format_moment(text.recorded_at)]))
 
 
 @dataclass(frozen=True)
@@ -158,13 +188,17 @@ class PublicTextPage:
     text: str
     matches: Sequence[IdentifierMatchRow]
     is_clear: bool
+    needs_proceeding: bool
     has_community_words: bool
     history: Sequence[LabelledValue]
     actions: Sequence[AvailableAction]
 
 
-def text_page(staff: Staff, text: PublicText, check: PublicTextCheck) -> PublicTextPage:
-    """Everything on the page of a text. One query, for the names of staff."""
+def text_page(
+    staff: Staff, text: PublicText, check: PublicTextCheck, labels: Mapping[str, str]
+) -> PublicTextPage:
+    """Everything on the page of a text; `labels`: the proceedings of the file in words."""
+    needed = rules.needs_proceeding(text.proceeding_id, labels)
     return PublicTextPage(
         title=str(check.texts.get("title", "")),
         state=str(TextState(text.state).label),
@@ -172,8 +206,9 @@ def text_page(staff: Staff, text: PublicText, check: PublicTextCheck) -> PublicT
         text=str(check.texts.get("text", "")),
         matches=[_match_row(match, check) for match in check.matches],
         is_clear=not check.unresolved,
+        needs_proceeding=needed and text.state in _UNFINISHED,
         has_community_words=any(match.kind in COMMUNITY_KINDS for match in check.matches),
-        history=_history_pairs(text, check.texts),
+        history=_history_pairs(text, check.texts, labels),
         actions=list(available_actions(staff, text, check)),
     )
 
@@ -193,7 +228,7 @@ def available_actions(
     staff: Staff, text: PublicText, check: PublicTextCheck
 ) -> Iterator[AvailableAction]:
     """The actions that this person can now take on a text."""
-    facts = text_facts(text, check)
+    facts = text_facts(staff, text, check)
     address = [text.file_id, text.pk]
     if not access.may_write(staff, text.file_id, text.section):
         return
@@ -214,10 +249,13 @@ def _action_url(address: list[UUID], action: str) -> str:
     return reverse("public_texts:confirm_text_step", args=[*address, action])
 
 
-def _history_pairs(text: PublicText, texts: dict[str, Any]) -> list[LabelledValue]:
+def _history_pairs(
+    text: PublicText, texts: dict[str, Any], labels: Mapping[str, str]
+) -> list[LabelledValue]:
     names = names_of([text.recorded_by, text.written_by, text.decided_by, text.published_by])
     pairs = [
         LabelledValue(_("Type"), str(TextKind(text.kind).label)),
+        *_proceeding_pair(text, labels),
         LabelledValue(_("Place of publication"), str(texts.get("where", ""))),
         LabelledValue(
             _("Requested by"),
@@ -250,6 +288,13 @@ def _history_pairs(text: PublicText, texts: dict[str, Any]) -> list[LabelledValu
     if text.withdrawn_on:
         pairs.append(LabelledValue(_("Withdrawn on"), date_format(text.withdrawn_on, "j F Y")))
     return pairs
+
+
+def _proceeding_pair(text: PublicText, labels: Mapping[str, str]) -> list[LabelledValue]:
+    if not labels:
+        return []
+    named = labels.get(str(text.proceeding_id), "")
+    return [LabelledValue(_("Proceeding"), named, missing=_("not recorded"))]
 
 
 def _format_moment(when: dt.datetime) -> str:

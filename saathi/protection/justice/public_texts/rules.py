@@ -9,6 +9,7 @@ from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark_for_translation as _
 from saathi.protection.justice.public_texts.vocabulary import TextState
 
+CHOOSE_PROCEEDING: Final = _("Choose the proceeding that the text is about.")
 # The permitted transitions; a published text can be withdrawn but never changed.
 TEXT_TRANSITIONS: Final[dict[TextState, frozenset[TextState]]] = {
     TextState.WAITS: frozenset(
@@ -23,19 +24,29 @@ TEXT_TRANSITIONS: Final[dict[TextState, frozenset[TextState]]] = {
 
 @dataclass(frozen=True, slots=True)
 class PublicTextFacts:
-    """The state of a text, the author of the current version, and unresolved matches."""
+    """The state of a text, the author of the current version, and what is left to the author."""
 
     state: TextState
     written_by: UUID
     unresolved: Collection[str]
+    needs_proceeding: bool
+
+
+def needs_proceeding(named: object, offered: Collection[object]) -> bool:
+    """Whether the proceeding that a text is about is still to be chosen among those of the file.
+
+    In SQL: `public_texts_require_proceeding`.
+    """
+    return named is None and bool(offered)
 
 
 def needs_only_approval(text: PublicTextFacts, actor_id: UUID) -> bool:
     """Whether a text only needs approval, by someone other than its author `actor_id`.
 
-    Unresolved matches are the author's task.
+    Unresolved matches, and naming the proceeding, are the author's task.
     """
-    return text.state == TextState.WAITS and text.written_by == actor_id and not text.unresolved
+    left = text.unresolved or text.needs_proceeding
+    return text.state == TextState.WAITS and text.written_by == actor_id and not left
 
 
 def reasons_against_transition(text: PublicTextFacts, to: TextState) -> tuple[Reason, ...]:
@@ -47,6 +58,8 @@ def reasons_against_transition(text: PublicTextFacts, to: TextState) -> tuple[Re
         )
     if to in {TextState.APPROVED, TextState.PUBLISHED} and text.unresolved:
         reasons.append(Reason("traces", _("The text identifies, or may identify, the child.")))
+    if to in {TextState.APPROVED, TextState.PUBLISHED} and text.needs_proceeding:
+        reasons.append(Reason("proceeding", CHOOSE_PROCEEDING))
     return tuple(reasons)
 
 

@@ -40,14 +40,25 @@ def list_texts(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """Lists the texts about proceedings of this child, planned or published."""
     child = child_of_file(request.staff, file_id, Section.LEGAL)
     texts = queries.list_texts(request.staff, child)
-    access_log.log_file_list(request.staff, Section.LEGAL, file_id, [text.pk for text in texts])
+    found = queries.proceedings_of(request.staff, file_id)
+    shown = [record.pk for record in (*texts, *found)]
+    access_log.log_file_list(request.staff, Section.LEGAL, file_id, shown)
     return render_child_page(
         request,
         child,
         "public_texts/list_texts.html",
-        rows=queries.text_rows(texts),
+        rows=queries.text_rows(texts, queries.proceeding_labels(found)),
         may_write=access.may_write(request.staff, file_id, Section.LEGAL),
     )
+
+
+def _proceedings(request: StaffRequest, file_id: UUID) -> dict[str, str]:
+    """The proceedings of the file in words, with an entry in the access log for those opened."""
+    found = queries.proceedings_of(request.staff, file_id)
+    if found:
+        shown = [each.pk for each in found]
+        access_log.log_file_list(request.staff, Section.LEGAL, file_id, shown)
+    return queries.proceeding_labels(found)
 
 
 @sensitive_post_parameters()
@@ -55,7 +66,7 @@ def list_texts(request: StaffRequest, file_id: UUID) -> HttpResponse:
 def write_text(request: StaffRequest, file_id: UUID) -> HttpResponse:
     """Creates a text; the next page shows the matches."""
     child = child_for_editing(request, file_id, Section.LEGAL)
-    form = PublicTextForm(posted_data(request))
+    form = PublicTextForm(posted_data(request), proceedings=_proceedings(request, file_id))
 
     def save(sent: PublicTextForm) -> str:
         text = actions.create_text(child=child, data=sent.to_input(), actor=request.staff)
@@ -75,7 +86,7 @@ def show_text(request: StaffRequest, file_id: UUID, text_id: UUID) -> HttpRespon
         request,
         child,
         "public_texts/show_text.html",
-        page=queries.text_page(request.staff, text, check),
+        page=queries.text_page(request.staff, text, check, _proceedings(request, file_id)),
     )
 
 
@@ -89,8 +100,14 @@ def change_text(request: StaffRequest, file_id: UUID, text_id: UUID) -> HttpResp
     check = queries.check_text(request.staff, child, records.open_texts(text))
     if not is_available(request, queries.available_actions(request.staff, text, check)):
         return redirect(back)
-    initial = {**vars(text), **check.texts}
-    form = PublicTextForm(posted_data(request), initial=initial, matches=check.matches)
+    named = str(text.proceeding_id) if text.proceeding_id else ""
+    initial = {**vars(text), **check.texts, "proceeding": named}
+    form = PublicTextForm(
+        posted_data(request),
+        proceedings=_proceedings(request, file_id),
+        initial=initial,
+        matches=check.matches,
+    )
 
     def save(sent: PublicTextForm) -> str:
         actions.revise_text(
