@@ -20,7 +20,7 @@ def describe_unsafe_record(file_id: UUID, actor: Staff) -> str:
     """The newest record by which the child is not safe, in words; empty without one.
 
     A contact that found the child not safe, or an answer of the outcome scale, until a contact of
-    ours that reaches the child. The same in SQL: `reintegration_is_unsafe`.
+    ours that reaches the child, after an answer until a visit. The same in SQL: `reintegration_is_unsafe`.
     """
     contacts = access.visible(actor, MonitoringContact).filter(file_id=file_id)
     unsafe = open_unsafe_contacts(contacts).order_by("-contact_on", "-pk")
@@ -34,5 +34,6 @@ def describe_unsafe_record(file_id: UUID, actor: Staff) -> str:
     if answer is None:
         return ""
     named = {name: answer[column] for name, column in ANSWER_COLUMNS.items()}
-    text = describe_danger(named | {"on": named["on"].isoformat()})
+    days = {name: named[name] and named[name].isoformat() for name in ("on", "called")}
+    text = describe_danger(named | days).rstrip(".")
     return f"{text[:1].upper()}{text[1:]}."

@@ -1,4 +1,4 @@
-"""A child who is not safe by an answer of the outcome scale: in Act now until a contact is recorded."""
+"""A child who is not safe by an answer of the outcome scale: in Act now until a visit is recorded."""
 
 import datetime as dt
 from typing import Any, Final
@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import Case as Choice
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.fields.json import KT
-from django.db.models.functions import JSONObject
+from django.db.models.functions import JSONObject, TruncDate
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -18,7 +18,7 @@ from saathi.agencies.record_kit.rows import format_day
 from saathi.infra.query_columns import rows_column
 from saathi.people.queries import code_of_file
 from saathi.protection.casework.cases.models import Case, Visit
-from saathi.protection.casework.cases.vocabulary import OPEN_STATUSES, VisitOutcome
+from saathi.protection.casework.cases.vocabulary import OPEN_STATUSES, VisitKind, VisitOutcome
 from saathi.protection.casework.reintegration.models import MonitoringContact, OutcomeAnswer
 from saathi.protection.casework.reintegration.rules import NOT_OURS
 from saathi.protection.casework.reintegration.vocabulary import (
@@ -34,26 +34,28 @@ from saathi.web.components import ActionLink, AlertBox, AlertChild
 MOST: Final = 200
 OUTCOMES: Final = "reintegration:list_outcomes"
 SAME_SITTING: Final = dt.timedelta(hours=2)  # the same in SQL
+UNSEEN_WAYS: Final = (ReturnContactWay.CALL, ReturnContactWay.MESSAGE)  # nobody sees the child
 SAFETY: Final = ("safe", "afraid")  # the domains of safety; a “very hard” in one is an alarm
 ANSWER_COLUMNS: Final = {
     "file_id": "file_id",
     "on": "answered_on",
     "at": "recorded_at",
     "who": "respondent",
+    "called": "called_on",
     **{f"{of}_{name}": f"{of}_{name}" for of in ("own", "child") for name in SAFETY},
 }
 
 
 def unsafe_answers(answers: QuerySet[OutcomeAnswer, Any]) -> QuerySet[OutcomeAnswer, Any]:
-    """Those of these answers that find safety or fear very hard, and after which no contact is recorded.
+    """Those of these answers that find safety or fear very hard, and after which no visit is recorded.
 
-    A contact is a visit or call of ours in which the child was reached, recorded later than the
-    answer, or of a later day. One that began more than two hours before the answer is none: the
-    visit in which the child answered counts, an earlier one of the day does not. Nor is a message
-    one, or a contact of the mentor or of another agency.
+    A visit is one of ours in which the child was met, recorded later than the answer, or of a later
+    day. One that began more than two hours before the answer is none: the visit in which the child
+    answered counts, an earlier one of the day does not. Nor is a call one, in which nobody sees who
+    is beside the child, a message, or a contact of the mentor or of another agency.
     The same in SQL: `reintegration_without_contact` in `functions/hard_answers.sql`.
     """
-    visits = Visit.objects.filter(
+    reached = Visit.objects.filter(
         Q(happened_at__date__gt=OuterRef("answered_on"))
         | Q(is_time_unknown=True)
         | Q(happened_at__gte=OuterRef("recorded_at") - SAME_SITTING),
@@ -61,18 +63,20 @@ def unsafe_answers(answers: QuerySet[OutcomeAnswer, Any]) -> QuerySet[OutcomeAns
         recorded_at__gt=OuterRef("recorded_at"),
         happened_at__date__gte=OuterRef("answered_on"),
     ).exclude(outcome=VisitOutcome.NOT_MET)
+    calls = reached.filter(kind=VisitKind.TELEPHONE).order_by("-happened_at")
     contacts = MonitoringContact.objects.filter(
         file=OuterRef("file"),
         state=PlannedContactState.HELD,
         contact_on__gt=OuterRef("answered_on"),
-    ).exclude(Q(way=ReturnContactWay.MESSAGE) | Q(made_by__in=NOT_OURS))
+    ).exclude(Q(way__in=UNSEEN_WAYS) | Q(made_by__in=NOT_OURS))
     is_followed = Exists(Case.objects.filter(file=OuterRef("file"), status__in=OPEN_STATUSES))
     is_hard = Q(own_safe=OutcomeFace.VERY_HARD) | Q(own_afraid=OutcomeFace.VERY_HARD)
     own = {f"own_{name}": KT(f"faces__{name}") for name in SAFETY}
-    return answers.annotate(**own, **_child_faces()).filter(
+    called_on = Subquery(calls.values(day=TruncDate("happened_at"))[:1])
+    return answers.annotate(**own, **_child_faces(), called_on=called_on).filter(
         is_hard,
         Q(reintegration__state=ReintegrationState.ACTIVE) | Q(is_followed),
-        ~Exists(visits),
+        ~Exists(reached.exclude(kind=VisitKind.TELEPHONE)),
         ~Exists(contacts),
     )
 
@@ -160,7 +164,11 @@ def describe_danger(row: dict[str, Any]) -> str:
     face = row[f"child_{name}"]
     if who != OutcomeRespondent.CHILD and face:
         parts.append(_("the child answered “%(face)s”") % {"face": OutcomeFace(face).label})
-    act = _("Contact the child and record it")
+    act = _("Visit the child and record it")
+    if row["called"]:
+        act = _("Telephone call of %(day)s: a visit is needed.") % {
+            "day": format_day(dt.date.fromisoformat(row["called"]))
+        }
     return f"{', '.join(parts)}. {act}"
 
 

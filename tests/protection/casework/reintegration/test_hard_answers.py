@@ -6,6 +6,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from saathi.agencies.models import Notice, Staff
+from saathi.agencies.record_kit.rows import format_day
 from saathi.protection.casework.cases.actions.visiting import VisitInput, record_visit
 from saathi.protection.casework.cases.vocabulary import VisitKind, VisitOutcome
 from saathi.protection.casework.reintegration.jobs import escalate_hard_answers
@@ -94,6 +95,24 @@ def test_visit_that_ended_before_the_answer_does_not_end_the_alarm(
             actor=around.worker,
         )
     assert is_urgent(around.worker) is is_still_urgent
+
+
+@pytest.mark.requirement("REI-014")
+@pytest.mark.parametrize("domain", ["safe", "afraid"])
+def test_a_call_does_not_end_the_alarm(around: ChildFileCast, domain: str) -> None:
+    reintegration = steps.begin(around, days_ago=30)
+    steps.answer(around, reintegration, faces={domain: "very_hard"})
+    assert "Visit the child and record it" in day_of(around.worker)
+    steps.contact(around, reintegration, way="call", result="alone")
+    text = f"Telephone call of {format_day(steps.today(around))}: a visit is needed."
+    for person in (around.worker, around.supervisor):
+        assert text in day_of(person)
+    assert text in read(signed_in(around.worker).get(around.url))[0]
+    answered_yesterday(around)  # nor does a call of a later day
+    assert text in day_of(around.worker)
+    assert escalated() == 1
+    steps.contact(around, reintegration, way="neutral")
+    assert not is_urgent(around.worker)
 
 
 @pytest.mark.parametrize("faces", [{"safe": "hard"}, {"hope": "very_hard"}, {}])

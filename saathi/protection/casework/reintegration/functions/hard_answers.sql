@@ -1,8 +1,8 @@
--- Answers of the outcome scale that find safety, or the fear of someone, “very hard”: whether a contact with the child is recorded since, and who is
+-- Answers of the outcome scale that find safety, or the fear of someone, “very hard”: whether a visit to the child is recorded since, and who is
 -- notified when none is on the next day.
 
--- Whether no visit or call of ours in which the child was reached is recorded after an answer, or is of a later day; one that
--- began more than two hours before the answer is none. The same as `hard_answers.unsafe_answers`.
+-- Whether no visit of ours in which the child was met is recorded after an answer, or is of a later day; one that began more
+-- than two hours before the answer is none, nor is a call. The same as `hard_answers.unsafe_answers`.
 CREATE OR REPLACE FUNCTION reintegration_without_contact(answer public.reintegration_outcomeanswer) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT 'very_hard' IN (answer.faces ->> 'safe', answer.faces ->> 'afraid')
@@ -11,12 +11,12 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
             OR EXISTS (SELECT 1 FROM public.cases_case c
                         WHERE c.file_id = answer.file_id AND c.status IN ('open', 'closing_asked')))
        AND NOT EXISTS (SELECT 1 FROM public.cases_visit v
-                        WHERE v.file_id = answer.file_id AND v.outcome <> 'not_met'
+                        WHERE v.file_id = answer.file_id AND v.outcome <> 'not_met' AND v.kind <> 'telephone'
                           AND v.recorded_at > answer.recorded_at AND v.happened_at::date >= answer.answered_on
                           AND (v.is_time_unknown OR v.happened_at::date > answer.answered_on
                                OR v.happened_at >= answer.recorded_at - interval '2 hours'))
        AND NOT EXISTS (SELECT 1 FROM public.reintegration_monitoringcontact c
-                        WHERE c.file_id = answer.file_id AND c.state = 'held' AND c.way <> 'message'
+                        WHERE c.file_id = answer.file_id AND c.state = 'held' AND c.way NOT IN ('call', 'message')
                           AND c.made_by NOT IN ('mentor', 'other')
                           AND c.contact_on > answer.answered_on)
 $$;
