@@ -104,8 +104,8 @@ def record_incident_step(
 ) -> FacilityIncidentStep:
     """Records what was done, or a decision on the incident; `FacilityIncidentRefused` with reasons.
 
-    That a serious incident did not happen, could not be confirmed or was recorded in error, changes its
-    status once a second person records the same next.
+    A serious incident is closed, or marked as recorded in error, once a second person records the same
+    next.
     """
     facts = rules.IncidentStepFacts(
         state=FacilityIncidentState(incident.state),
@@ -119,6 +119,7 @@ def record_incident_step(
         is_serious=incident.severity == IncidentSeverity.SERIOUS,
         text=data.text,
         is_own_request=_is_own_request(incident, data, actor),
+        steps_in_words=queries.kinds_of_steps_in_words(incident),
     )
     if reasons := rules.reasons_against_step(facts, today=actor.office.today()):
         raise FacilityIncidentRefused(reasons)

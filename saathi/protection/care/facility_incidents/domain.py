@@ -29,7 +29,7 @@ from saathi.agencies.waiting_work import WaitingWork
 from saathi.protection.care.facility_incidents import queries
 from saathi.protection.care.facility_incidents.models import FacilityIncidentChild
 from saathi.protection.care.facility_incidents.pages import facility_part
-from saathi.protection.care.facility_incidents.rules import sets_incident_aside
+from saathi.protection.care.facility_incidents.rules import ENDING
 from saathi.protection.care.facility_incidents.vocabulary import FacilityIncidentKind
 from saathi.web.alert_parts import UrgentRank
 from saathi.web.components import ActionLink, AlertBox
@@ -75,9 +75,9 @@ def _neglected_line(rows: list[dict[str, Any]]) -> AlertBox:
         for row in rows[:MAX_NAMED]
     ]
     step = gettext("No step was recorded in the last 14 days. Record what was done.")
-    if any(sets_incident_aside(row["newest"], row["newest_finding"]) for row in rows):
+    if any(row["newest"] in ENDING for row in rows):
         step = gettext(
-            "A second person has to confirm that it did not happen, could not be confirmed or is an error."
+            "A second person has to confirm that it is closed, or that it was recorded in error."
         )
     see = reverse("facility_incidents:show_incident", args=[newest.id])
     action = ActionLink(_("Follow up"), see)

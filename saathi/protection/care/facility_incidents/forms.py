@@ -33,9 +33,10 @@ from saathi.web.fields import DigitsField, PastDateField, ShortTextField
 BLANK_CHOICE = ("", "—")
 NO_NAMES = _("Do not enter names of children, or anything by which a child can be recognised.")
 DETAILS_HELP = _(
-    "Do not enter names of children, or anything by which a child can be recognised. That a serious "
-    "incident did not happen, could not be confirmed or was recorded in error, two people explain, each "
-    "in at least 20 letters."
+    "Do not enter names of children, or anything by which a child can be recognised. Two people close a "
+    "serious incident, or mark it as recorded in error, each in at least 20 letters. If it happened, first "
+    "record the steps that the children’s safety was ensured, and that the police or the authority was "
+    "informed."
 )
 NOT_FOR_HELP = _(
     "Staff of the agency that operates the facility never have access. Select others of your agency "

@@ -31,10 +31,9 @@ from saathi.protection.care.facility_incidents.models import (
     FacilityIncident,
     FacilityIncidentStep,
 )
-from saathi.protection.care.facility_incidents.rules import FOUND_NOTHING, sets_incident_aside
+from saathi.protection.care.facility_incidents.rules import ENDING, kinds_in_words
 from saathi.protection.care.facility_incidents.vocabulary import (
     FacilityIncidentState,
-    FacilityIncidentStepKind,
     IncidentSeverity,
 )
 from saathi.protection.care.inspections.queries import is_barred
@@ -158,6 +157,11 @@ def list_steps(incident: FacilityIncident) -> list[FacilityIncidentStep]:
     return list(rows.order_by("recorded_at", "pk"))
 
 
+def kinds_of_steps_in_words(incident: FacilityIncident) -> frozenset[str]:
+    """The kinds of the steps after an incident that say what was done."""
+    return kinds_in_words((step.kind, step.text) for step in list_steps(incident))
+
+
 def decision_to_confirm(incident: FacilityIncident) -> FacilityIncidentStep | None:
     """The newest step, if a second person has to confirm it; any other step sets it aside."""
     newest = FacilityIncidentStep.objects.filter(incident=incident).order_by("-recorded_at").first()
@@ -166,8 +170,7 @@ def decision_to_confirm(incident: FacilityIncident) -> FacilityIncidentStep | No
     is_in_force = incident.state == (
         FacilityIncidentState.CLOSED if newest.finding else FacilityIncidentState.ERROR
     )
-    is_aside = sets_incident_aside(newest.kind, newest.finding)
-    return newest if is_aside and not is_in_force else None
+    return newest if newest.kind in ENDING and not is_in_force else None
 
 
 def search_incidents(rows: QuerySet[FacilityIncident], text: str) -> QuerySet[FacilityIncident]:
@@ -193,18 +196,14 @@ def neglected_values(_staff: Staff) -> tuple[dt.datetime]:
 def neglected_column(staff: Staff, _files: object, since: dt.datetime) -> Any:
     """The open serious incidents that this person reads and no one follows up, the newest first.
 
-    Those whose newest step sets the incident aside, and waits for a second person, are among them.
+    Those whose newest step ends the incident, and waits for a second person, are among them.
     None of a facility with which the person declared a connection.
     """
     steps = FacilityIncidentStep.objects.filter(incident=OuterRef("pk"))
-    aside = Q(newest=FacilityIncidentStepKind.ERROR) | Q(newest_finding__in=FOUND_NOTHING)
-    newest = steps.order_by("-recorded_at")
-    rows = FacilityIncident.objects.annotate(
-        newest=Subquery(newest.values("kind")[:1]),
-        newest_finding=Subquery(newest.values("finding")[:1]),
-    ).filter(
+    newest = steps.order_by("-recorded_at").values("kind")[:1]
+    rows = FacilityIncident.objects.annotate(newest=Subquery(newest)).filter(
         ~is_barred(staff),
-        ~Exists(steps.filter(recorded_at__gte=since)) | aside,
+        ~Exists(steps.filter(recorded_at__gte=since)) | Q(newest__in=ENDING),
         state=FacilityIncidentState.OPEN,
         severity=IncidentSeverity.SERIOUS,
     )
@@ -218,7 +217,6 @@ def neglected_column(staff: Staff, _files: object, since: dt.datetime) -> Any:
         district="facility__district",
         country="facility__country",
         newest="newest",
-        newest_finding="newest_finding",
     )
 
 

@@ -1,6 +1,7 @@
 """When an incident and a step after it can be recorded. Pure functions."""
 
 import datetime as dt
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -69,34 +70,30 @@ class IncidentStepFacts:
     is_serious: bool = False
     text: str = ""
     is_own_request: bool = False  # whether the newest step is the actor's own, the same as this one
-
-    @property
-    def sets_aside(self) -> bool:
-        """Whether the step ends a serious incident without anything that was found to have happened."""
-        return self.is_serious and sets_incident_aside(self.kind, self.finding)
+    steps_in_words: Collection[str] = ()  # the kinds of earlier steps that say what was done
 
 
-# Results of a follow-up that found nothing: nobody is protected because of them.
-FOUND_NOTHING: Final = (IncidentFinding.NO, IncidentFinding.NOT_CONFIRMED)
+# Results by which children were in danger: the incident ends once they are safe and others know of it.
+HAPPENED: Final = (IncidentFinding.CONFIRMED, IncidentFinding.IN_PART)
+INFORMED: Final = (FacilityIncidentStepKind.AUTHORITY, FacilityIncidentStepKind.POLICE)
+# Steps that end the follow-up, whatever was found. Of a serious incident, a second person says the
+# same before it changes the status: the next step after the first person's. As
+# `facility_incident_step_is_checked` in SQL.
+ENDING: Final = (FacilityIncidentStepKind.CLOSED, FacilityIncidentStepKind.ERROR)
 
 
-def sets_incident_aside(kind: str, finding: str) -> bool:
-    """Whether a step says that an incident did not happen, was not confirmed, or is an error.
-
-    Of a serious incident, a second person says the same before it changes the status: the next step
-    after the first person's. As `facility_incident_step_is_checked` in SQL.
-    """
-    return kind == FacilityIncidentStepKind.ERROR or finding in FOUND_NOTHING
+def kinds_in_words(steps: Iterable[tuple[str, str]]) -> frozenset[str]:
+    """The kinds of the steps, given with their texts, that say what was done."""
+    return frozenset(kind for kind, text in steps if has_enough_letters(text))
 
 
 def reasons_against_step(step: IncidentStepFacts, *, today: dt.date) -> tuple[Reason, ...]:
     """Why a step cannot be recorded; empty if it can. What was done can be recorded in any state.
 
     The authority of the facility closes an incident with a finding; a person other than the one who
-    recorded it closes it or marks it as recorded in error. That a serious incident did not happen,
-    could not be confirmed or was recorded in error, two people say, each in words. Who declared a
-    connection with the facility takes no part: anybody can still record an incident, and another
-    person its steps.
+    recorded it closes it or marks it as recorded in error. A serious incident is ended by two people,
+    each in words; one that happened, after the steps that protect children. Who declared a connection
+    with the facility takes no part: anybody can still record an incident, and another person its steps.
     """
     if step.is_barred:
         return (BARRED,)
@@ -110,10 +107,7 @@ def reasons_against_step(step: IncidentStepFacts, *, today: dt.date) -> tuple[Re
     if step.kind in DECISIONS and not step.is_authority:
         text = _("The authority that is responsible for the facility decides this.")
         reasons.append(Reason("kind", text))
-    if step.is_own and step.kind in {
-        FacilityIncidentStepKind.CLOSED,
-        FacilityIncidentStepKind.ERROR,
-    }:
+    if step.is_own and step.kind in ENDING:
         text = _("You recorded this incident. Another person decides this.")
         reasons.append(Reason("kind", text))
     if (step.kind == FacilityIncidentStepKind.CLOSED) != bool(step.finding):
@@ -123,14 +117,16 @@ def reasons_against_step(step: IncidentStepFacts, *, today: dt.date) -> tuple[Re
             else _("A result belongs to the step that closes the incident.")
         )
         reasons.append(Reason("finding", text))
-    return (*reasons, *_reasons_against_setting_aside(step))
+    return (*reasons, *_reasons_against_ending(step))
 
 
-def _reasons_against_setting_aside(step: IncidentStepFacts) -> tuple[Reason, ...]:
-    """A serious incident is set aside by two people, each in words."""
-    if not step.sets_aside:
+def _reasons_against_ending(step: IncidentStepFacts) -> tuple[Reason, ...]:
+    """A serious incident is ended by two people, each in words; one that happened, after its steps."""
+    if not step.is_serious or step.kind not in ENDING:
         return ()
     reasons = []
+    if step.finding in HAPPENED:
+        reasons += _reasons_against_unprotected(step.steps_in_words)
     if not has_enough_letters(step.text):
         text = _("Explain how you know this: at least 20 letters, without names of children.")
         reasons.append(Reason("text", text))
@@ -138,6 +134,23 @@ def _reasons_against_setting_aside(step: IncidentStepFacts) -> tuple[Reason, ...
         text = _("You recorded this decision. Another person of the authority has to confirm it.")
         reasons.append(Reason("kind", text))
     return tuple(reasons)
+
+
+def _reasons_against_unprotected(steps: Collection[str]) -> list[Reason]:
+    """Which steps are missing before an incident that happened is closed."""
+    reasons = []
+    if FacilityIncidentStepKind.CHILD_SAFE not in steps:
+        text = _(
+            "First record the step “The children’s safety was ensured”, and in at least 20 letters how."
+        )
+        reasons.append(Reason("finding", text))
+    if not set(INFORMED).intersection(steps):
+        text = _(
+            "First record the step that the police or the child welfare or licensing authority was "
+            "informed, and in at least 20 letters who and when."
+        )
+        reasons.append(Reason("finding", text))
+    return reasons
 
 
 def possible_decisions(

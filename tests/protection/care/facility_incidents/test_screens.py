@@ -110,14 +110,17 @@ def test_an_incident_is_followed_up_by_the_authority_and_never_by_the_facility(
     assert "1 serious incident in a facility is open" in whole(signed_in(keeper).get("/").content)
     page = follow(keeper, step, kind="closed", text="Cook dismissed.", **today)
     assert "Choose what the follow-up found." in page
-    page = follow(keeper, step, kind="closed", finding="confirmed", text="Cook dismissed.", **today)
+    page = follow(worker, step, kind="child_safe", text="The cook works elsewhere now.", **today)
+    closing = {"kind": "closed", "finding": "confirmed", "text": "The cook was dismissed today."}
+    assert "Status Open" in follow(keeper, step, **closing, **today)
+    page = follow(second, step, **closing, **today)
     assert "Status Closed" in page
     assert "It happened" in page
     page = follow(second, step, kind="reopened", text="The cook is back.", **today)
     assert "Status Open" in page
     logged = AuditEntry.objects.filter(objects_seen__contains=[incident.pk], kind="wrote")
     with role("maintenance"):
-        assert logged.count() == 4
+        assert logged.count() == 6
 
 
 @pytest.mark.requirement("FAC-011")
@@ -250,7 +253,7 @@ def test_an_open_serious_incident_comes_first_in_the_plan_of_inspections(
 def test_the_database_lets_no_one_change_an_incident_or_decide_on_their_own(
     facility: Facility, keeper: Staff, second: Staff, manager: Staff
 ) -> None:
-    incident = recorded(facility, keeper)
+    incident = recorded(facility, keeper, severity="other")
     with acting(keeper), pytest.raises(DatabaseError), transaction.atomic():
         FacilityIncident.objects.filter(pk=incident.pk).update(state="closed")
 

@@ -183,17 +183,24 @@ BEGIN
                OR NEW.kind = 'error' AND incident.state IN ('open', 'closed')) THEN
         RAISE EXCEPTION 'another person of the authority decides on an incident' USING ERRCODE = '42501';
     END IF;
-    -- A serious incident is set aside by two people, each in words: the step after the first person's says the same.
-    IF incident.severity = 'serious' AND (NEW.kind = 'error' OR NEW.finding IN ('no', 'not_confirmed')) THEN
+    -- A serious incident is ended by two people, each in words: the step after the first person's says the same. One that
+    -- happened, after the children are safe and the police or an authority knows of it.
+    IF incident.severity = 'serious' AND NEW.kind IN ('closed', 'error') THEN
         IF char_length(btrim(NEW.text)) < 20 THEN
-            RAISE EXCEPTION 'a serious incident is set aside in words' USING ERRCODE = '23514';
+            RAISE EXCEPTION 'a serious incident is ended in words' USING ERRCODE = '23514';
+        END IF;
+        IF NEW.finding IN ('confirmed', 'in_part') AND (
+            SELECT NOT coalesce(bool_or(s.kind = 'child_safe') AND bool_or(s.kind IN ('authority', 'police')), false)
+              FROM public.facility_incidents_facilityincidentstep s
+             WHERE s.incident_id = NEW.incident_id AND char_length(btrim(s.text)) >= 20) THEN
+            RAISE EXCEPTION 'first the children are safe, and an authority is informed' USING ERRCODE = '23514';
         END IF;
         SELECT * INTO newest FROM public.facility_incidents_facilityincidentstep s
          WHERE s.incident_id = NEW.incident_id ORDER BY s.recorded_at DESC LIMIT 1;
         IF (newest.kind, newest.finding) IS DISTINCT FROM (NEW.kind, NEW.finding) THEN
             RETURN NEW;  -- waits for the second person
         ELSIF newest.recorded_by = NEW.recorded_by THEN
-            RAISE EXCEPTION 'a second person confirms that nothing was found' USING ERRCODE = '42501';
+            RAISE EXCEPTION 'a second person confirms the decision' USING ERRCODE = '42501';
         END IF;
     END IF;
     UPDATE public.facility_incidents_facilityincident
