@@ -1,5 +1,6 @@
 """What the pages of an inspection show, and what the page of a facility shows of inspections."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -74,9 +75,6 @@ def inspection_details(row: Inspection, office: Office) -> list[LabelledValue]:
     people = [person for person in (row.lead, row.decided_by) if person]
     names = names_of(people)
     decided = date_format(office.local(row.decided_at), "j F Y, H:i") if row.decided_at else ""
-    heard = "" if row.children_heard is None else str(row.children_heard)
-    staff_seen = "" if row.staff_seen is None else str(row.staff_seen)
-    found = DiscriminationFinding(row.discrimination).label if row.discrimination else ""
     pairs = [
         LabelledValue(_("Type of inspection"), InspectionKind(row.kind).label),
         LabelledValue(_("Status"), InspectionState(row.state).label),
@@ -96,13 +94,37 @@ def inspection_details(row: Inspection, office: Office) -> list[LabelledValue]:
         LabelledValue(_("Reason for cancelling"), row.why_cancelled),
     ]
     # what did not happen has no row; what inspectors are to record has one once they have begun
-    account = [
+    account = _account_pairs(row)
+    return [pair for pair in pairs if pair.text] + (account if row.held_on else [])
+
+
+def _account_pairs(row: Inspection) -> list[LabelledValue]:
+    """Whom the inspectors heard, and discrimination between residents."""
+    heard = "" if row.children_heard is None else str(row.children_heard)
+    staff_seen = "" if row.staff_seen is None else str(row.staff_seen)
+    found = DiscriminationFinding(row.discrimination).label if row.discrimination else ""
+    return [
         LabelledValue(_("Staff interviewed"), staff_seen),
         LabelledValue(_("Children heard alone"), heard),
         LabelledValue(_("Themes that children raised"), row.themes),
         LabelledValue(_("Discrimination between residents"), found, note=row.discrimination_text),
     ]
-    return [pair for pair in pairs if pair.text] + (account if row.held_on else [])
+
+
+def agreement_pairs(row: Inspection) -> list[LabelledValue]:
+    """What the second inspector reads before agreeing: result, criteria, people heard, incidents."""
+    counted = Counter(finding.result for finding in queries.list_findings(row))
+    criteria = [
+        f"{FindingResult(code).label}: {number}" for code, number in counted.items() if code
+    ]
+    incidents = queries.count_serious_incidents(row.facility_id)
+    return [
+        LabelledValue(_("Facility"), row.facility.name),
+        LabelledValue(_("Result by the criteria"), result_by_rule(row)),
+        LabelledValue(_("Criteria"), ", ".join(criteria)),
+        *_account_pairs(row),
+        LabelledValue(_("Serious incidents that are open"), str(incidents)),
+    ]
 
 
 @dataclass(frozen=True)

@@ -71,8 +71,8 @@ def is_operated_by(facility_id: UUID, agency_id: UUID) -> bool:
 
 def is_planned(facility_id: UUID, kind: str, actor: Staff) -> bool:
     """Whether the actor's agency already plans an inspection of this type of a facility."""
-    ours = Inspection.objects.filter(facility=facility_id, agency=actor.agency_id)
-    return ours.filter(kind=kind, state=InspectionState.PLANNED).exists()
+    ours = Inspection.objects.filter(agency=actor.agency_id, state=InspectionState.PLANNED)
+    return ours.filter(facility=facility_id, kind=kind).exists()
 
 
 def has_declared_conflict(facility_id: UUID, staff_id: UUID) -> bool:
@@ -266,6 +266,13 @@ def ranked_facilities(reader: Staff) -> list[RankedFacility]:
     return ranked[:MAX_RANKED]
 
 
+def count_serious_incidents(facility_id: UUID) -> int:
+    """How many serious incidents of a facility are open, as far as the reader may know of them."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT facility_incidents_open(%s)", [facility_id])
+        return int(cursor.fetchone()[0])
+
+
 def reinspections(agency_id: UUID) -> QuerySet[Inspection]:
     """The failed inspections of an agency after which the facility is to be inspected again.
 
@@ -283,12 +290,8 @@ def reinspections(agency_id: UUID) -> QuerySet[Inspection]:
 
 def reinspection_due(facility: Facility, agency_id: UUID) -> dt.date | None:
     """By when an agency inspects a facility again that failed; None if it did not fail."""
-    return (
-        reinspections(agency_id)
-        .filter(facility=facility)
-        .values_list("reinspect_by", flat=True)
-        .first()
-    )
+    found = reinspections(agency_id).filter(facility=facility)
+    return found.values_list("reinspect_by", flat=True).first()
 
 
 def unplanned_reinspections(agency_id: UUID, until: dt.date) -> QuerySet[Inspection]:

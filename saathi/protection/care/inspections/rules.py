@@ -138,8 +138,8 @@ def reasons_against_inspector(facts: InspectorFacts) -> tuple[Reason, ...]:
         return (Reason("conflict", text),)
     if facts.has_declared:
         text = _(
-            "You declared a connection with this facility earlier. Another inspector takes over, "
-            "or withdraws the declaration on the page of the facility, with the reason."
+            "You declared a connection with this facility earlier. Another inspector takes over. If it was "
+            "a mistake, ask another inspector to withdraw it on the page of the facility, with the reason."
         )
         return (Reason("conflict", text),)
     return ()

@@ -1,6 +1,7 @@
 """Screens of inspections: the plan by risk, the steps, each criterion. For inspectors alone."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -289,7 +290,8 @@ def agree_to_inspection(request: StaffRequest, inspection_id: UUID) -> HttpRespo
             seen=seen, conflict=sent.cleaned_data["conflict"], actor=request.staff
         )
 
-    return _step_page(request, row, form, AGREE_TEXT, save)
+    about = replace(AGREE_TEXT, pairs=pages.agreement_pairs(row))
+    return _step_page(request, row, form, about, save)
 
 
 @staff_screen(Permission.INSPECT)

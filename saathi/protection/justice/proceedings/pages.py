@@ -280,7 +280,7 @@ def hearing_row(
         codes.HearingState.HELD: _HELD,
         codes.HearingState.CANCELLED: "child_expected",
     }[state]
-    always = {"child_expected", "child_part", "public", "mode", "in_room", "next_on", "times_told"}
+    always = {"child_expected", "child_part", "public", "in_room", "next_on", "times_told"}
     names = [n for n in shown.split() if n in always or getattr(hearing, n) not in {"", None}]
     texts = [name for name in ("time_and_room", "purpose_note") if getattr(hearing, name)]
     names = [*texts, *names]

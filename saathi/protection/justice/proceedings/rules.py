@@ -176,6 +176,12 @@ class HeldFacts:
     in_room: Collection[str]
 
 
+# What is asked about a child who took part, and stays blank for one who was not present.
+ABOUT_CHILD: Final = (
+    "mode", "questions", "questions_stopped", "breaks", "support", "faced_accused", "child_room",
+)  # fmt: skip
+
+
 def reasons_against_held(held: HeldFacts) -> tuple[Reason, ...]:
     """Why the record of a hearing contradicts itself; no fact is refused."""
     reasons = []

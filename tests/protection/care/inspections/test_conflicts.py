@@ -22,7 +22,7 @@ from saathi.protection.care.inspections.rules import InspectorFacts
 from tests.factories import agencies, inspections
 from tests.protection.care.inspections.statements import step
 from tests.protection.care.inspections.test_screens import address, follow_form
-from tests.reading import day, post, read, refused
+from tests.reading import day, post, read, refused, words
 from tests.roles import acting, role
 from tests.signing import signed_in
 
@@ -57,6 +57,11 @@ def test_second_inspector_who_declared_a_connection_does_not_agree_a_minute_late
 ) -> None:
     row = inspections.submitted(facility, lead)
     agree = address("agree_to_inspection", row.pk)
+    shown = words(signed_in(second).get(agree).content)
+    assert "Result by the criteria Passed" in shown
+    for text in ("Children heard alone", "Discrimination between residents",
+                 "Serious incidents that are open 0"):  # fmt: skip
+        assert text in shown
     page = follow_form(second, agree, conflict="declared")
     assert "Your connection is recorded. Another inspector takes over." in page
     assert "Status Waiting for the second inspector" in page

@@ -199,6 +199,21 @@ def test_record_of_a_hearing_says_who_was_there_and_how_the_child_was_heard(
         assert text in page
 
 
+@pytest.mark.requirement("JUS-003")
+def test_hearing_without_the_child_asks_nothing_about_the_child(court: CourtCast) -> None:
+    with acting(court.lawyer):
+        hearing = made.hearing(court.proceeding, court.lawyer, court.lawyer.office.today())
+    path = f"{court.url}hearings/{hearing.pk}/held/"
+    assert "There is a problem" in send(court, path, child_part="present", public="not_known")
+    page = send(court, path, child_part="not_present", public="not_known")
+    assert "There is a problem" not in page
+    with acting(court.lawyer):
+        held = Hearing.objects.get(pk=hearing.pk)
+    assert (held.state, held.mode, held.faced_accused) == ("held", "", "")
+    assert "How the child took part Not present" in page
+    assert "How the child was heard" not in page
+
+
 def test_hearing_of_a_later_day_cannot_be_recorded_as_held(court: CourtCast) -> None:
     on = court.lawyer.office.today() + dt.timedelta(days=1)
     with acting(court.lawyer):

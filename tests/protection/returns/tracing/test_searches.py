@@ -232,6 +232,9 @@ def test_call_without_an_answer_takes_one_short_form(around: ChildFileCast) -> N
     assert "Aunt, Janakpur" in page
     enquiry = steps.latest(TracingEnquiry)
     assert enquiry.next_on == steps.today(around, 2)
+    last = fill(around, f"{request.pk}/calls/new/", asked="family", country="NPL",
+                to_whom="Uncle, a dead number", kept_from="no")  # fmt: skip
+    assert "Uncle, a dead number" in last
     found = fill(
         around,
         f"enquiries/{enquiry.pk}/",

@@ -1,7 +1,11 @@
 """Forms of hearings and of visits that prepare the child."""
 
+from typing import Any
+
 from saathi.agencies.record_kit.forms import DerivedForm
+from saathi.protection.justice.proceedings import rules
 from saathi.protection.justice.proceedings.models import CourtVisit, Hearing
+from saathi.protection.justice.proceedings.vocabulary import ChildPart
 
 
 class HearingForm(DerivedForm[Hearing]):
@@ -39,6 +43,20 @@ class HeldForm(DerivedForm[Hearing]):
         "child_part public mode in_room questions questions_stopped breaks support faced_accused "
         "child_room times_told waited_minutes child_words note"
     )
+
+    def prepare(self) -> None:
+        """Asks how the child was heard only where the child took part."""
+        for name in rules.ABOUT_CHILD:
+            self.fields[name].required = False
+
+    def clean(self) -> dict[str, Any]:
+        """Each question about the child is answered, unless the child was not present."""
+        data = super().clean() or {}
+        if data.get("child_part") != ChildPart.NOT_PRESENT:
+            for name in rules.ABOUT_CHILD:
+                if not data.get(name) and name not in self.errors:
+                    self.add_error(name, self.fields[name].error_messages["required"])
+        return data
 
 
 class CourtVisitForm(DerivedForm[CourtVisit]):

@@ -98,7 +98,7 @@ def adjourn_hearing(request: StaffRequest, hearing: Hearing, form: forms.Adjourn
         _(
             "Record what happened, even if it should not have happened. A hearing open to the public "
             "with the child, or facing the accused, is a safeguard violation: your managers are "
-            "notified."
+            "notified. If the child was not present, leave the questions about the child blank."
         ),
         is_step=True,
     ),

@@ -177,7 +177,9 @@ class UnansweredCallForm(kit.DerivedForm[TracingEnquiry]):
     country = country_field(TracingEnquiry, "country")
     to_whom = kit.derive_field(TracingEnquiry, "to_whom", label=_("Person called"))
     kept_from = asked_kept_from_field()
-    next_on = FullDateField(label=_("Next attempt"))
+    next_on = FullDateField(
+        required=False, label=_("Next attempt"), help_text=_("Blank: no one calls there again.")
+    )
 
     def prepare(self) -> None:
         """Asks about those who must not learn of the tracing."""
