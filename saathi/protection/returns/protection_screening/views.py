@@ -283,6 +283,20 @@ def decide_permission(
     )
 
 
+def _beside_contact(request: StaffRequest, child: Child, _record: object) -> dict[str, object]:
+    """The panel above the form of our own contact while there is no permission to choose."""
+    if queries.open_permissions(request.staff, child.file_id):
+        return {"parts": []}
+    lead = _(
+        "This form needs a permission that is in force. What others did is recorded elsewhere."
+    )
+    actions = [
+        *screens.links(request, child.file_id, "ask_permission", _("Request permission")),
+        *screens.links(request, child.file_id, "report_contact", _("Record a contact by others")),
+    ]
+    return {"parts": [kit.Panel(_("No contact is permitted today"), lead=lead, actions=actions)]}
+
+
 @screens.child_form(
     f"{ADDRESS}contacts/new/",
     WORK,
@@ -290,6 +304,8 @@ def decide_permission(
     _form_text(
         _("Our contact with the country of origin"),
         _("Record each letter, call or list, with only the information that is shared."),
+        template="best_interests/beside_parts.html",
+        beside=_beside_contact,
     ),
     load=case_of_file,
 )

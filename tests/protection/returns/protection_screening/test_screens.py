@@ -126,13 +126,16 @@ def test_a_contact_is_asked_for_opened_made_and_printed_with_its_facts_alone(
     assert signed_in(worker).get(decide).status_code == 404
     day_page = whole(signed_in(supervisor).get(reverse("desk:my_day")).content)
     assert "Request to contact a country of origin" in day_page
+    contacts = url(around, "contacts/new/")
+    assert "No contact is permitted today" in words(signed_in(worker).get(contacts).content)
     page = send(supervisor, decide, state="open")
     assert "Contact permitted" in page
+    assert "No contact is permitted today" not in words(signed_in(worker).get(contacts).content)
     made = {
         "permission": str(asked.pk), "channel": "letter", "facts": ["age"], "said": "Sent by post.",
         "body_name": "Consul (invented)",
     } | day("made_on", worker.office.today())  # fmt: skip
-    page = send(worker, url(around, "contacts/new/"), **made)
+    page = send(worker, contacts, **made)
     assert "Screened, and permitted" in page
     with acting(worker):
         [contact] = OriginContact.objects.all()
