@@ -1,11 +1,23 @@
 """Whether a child's answer to a placement may be changed. Pure functions; in SQL: `functions/answers.sql`.
 
-A child who does not want a placement said so: a later answer does not replace it, it is added.
+A child who does not want a placement said so: a later answer does not replace it, it is added. Nor does a new
+request for the same place: a second person reads both.
 """
+
+from typing import Final
 
 from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark_for_translation as _
 from saathi.protection.care.placements.vocabulary import PlacementView
+
+# As `agreement_rules.CHILD_OBJECTS`, from an earlier record of the same place.
+EARLIER_NO: Final = Reason(
+    "child_objects",
+    _(
+        "The child did not want this place when it was recorded before, and that answer counts: a second "
+        "person has to agree."
+    ),
+)
 
 
 def reasons_against_new_answer(

@@ -40,6 +40,7 @@ ACCESS = DatabaseAccess(
         "placement_free_facilities(text)",
         "placement_had_exception(uuid, uuid)",
         "placement_had_short_stay(uuid, date)",
+        "placement_earlier_no(uuid, text, uuid, uuid)",
         "placement_earlier_exception(uuid, text, uuid)",
         "placement_search_since(uuid)",
         "placement_departures(uuid)",

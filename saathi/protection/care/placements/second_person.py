@@ -9,9 +9,11 @@ from saathi.protection.care.facility_incidents.queries import (
     count_open_incidents,
     may_name_incidents,
 )
-from saathi.protection.care.placements import decided_queries, rules
+from saathi.protection.care.placements import answer_queries, decided_queries, rules
 from saathi.protection.care.placements.agreement_rules import DIFFERENCES, OPEN_INCIDENTS
+from saathi.protection.care.placements.answer_rules import EARLIER_NO
 from saathi.protection.care.placements.models import Placement
+from saathi.protection.care.placements.vocabulary import PlacementView
 
 # What the worker and the second person say of a request may name the incidents, too.
 _WORDS_OF_REQUEST = frozenset({"exception_why", "question"})
@@ -26,11 +28,16 @@ def is_sex_unknown(placement: Placement) -> bool:
 
 
 def reasons_of_other_domains(placement: Placement) -> list[Reason]:
-    """Why a second person has to agree, as other domains know it and the reader may learn it."""
+    """Why a second person has to agree, as earlier records and other domains know it.
+
+    Without what the reader may not learn.
+    """
     facility_id = placement.facility_id
     found = [OPEN_INCIDENTS] if facility_id and count_open_incidents(facility_id) else []
     differs = decided_queries.differences(placement)
-    return [*found, *(reason for reason in DIFFERENCES if reason.code in differs)]
+    said_no = placement.view != PlacementView.OBJECTS and answer_queries.earlier_no_id(placement)
+    earlier = [EARLIER_NO] if said_no else []
+    return [*earlier, *found, *(reason for reason in DIFFERENCES if reason.code in differs)]
 
 
 def unmet_codes(placement: Placement, found: list[str]) -> list[str]:

@@ -70,6 +70,28 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
                 THEN public.placement_unlike_decided(the_child, the_kind, the_basis) ELSE '{}' END
 $$;
 
+-- The earlier record in which the child did not want this place, if that answer still counts (`answer_rules.EARLIER_NO`): until
+-- our agency placed the child there afterwards with another answer, which took a second person. A request that was withdrawn,
+-- or a placement that was marked as an error, counts as well, so that no one takes the answer back alone. Places known in words
+-- alone cannot be distinguished: those of one kind are one place.
+CREATE OR REPLACE FUNCTION placement_earlier_no_of(the_child uuid, the_kind text, the_place uuid, but uuid) RETURNS uuid
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN (
+        WITH there AS (
+            SELECT p.* FROM public.placements_placement p
+             WHERE p.file_id = ANY (public.placement_files(the_child)) AND p.id IS DISTINCT FROM but
+               AND (coalesce(p.facility_id, p.assessment_id) = the_place
+                    OR p.assessment_id IN (SELECT f FROM public.placement_family(the_place) f)
+                    OR the_place IS NULL AND coalesce(p.facility_id, p.assessment_id) IS NULL AND p.kind = the_kind))
+        SELECT n.id FROM there n
+         WHERE n.view = 'objects' AND NOT EXISTS (
+            SELECT 1 FROM there l
+             WHERE l.basis = 'ours' AND l.state IN ('current', 'ended') AND l.view <> 'objects'
+               AND l.recorded_at > n.recorded_at)
+         ORDER BY n.recorded_at DESC, n.id DESC LIMIT 1);
+END $$;
+
 -- Why a second person has to agree to a placement: codes of `AGREEMENT_NEEDS`. An unknown age is null. Incidents
 -- count as far as the person who decides may know of them: no refusal tells anyone of one that is closed to them.
 CREATE OR REPLACE FUNCTION placement_agreement_needs(p placements_placement, age integer) RETURNS text[]
@@ -81,7 +103,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
              THEN 'sex_unknown' END,
         CASE WHEN p.kind IN ('emergency', 'transit')
               AND public.placement_short_stay_before(p.child_id, p.started_on, p.id) THEN 'short_again' END,
-        CASE WHEN p.view = 'objects' THEN 'child_objects' END,
+        CASE WHEN p.view = 'objects' OR public.placement_earlier_no_of(
+                 p.child_id, p.kind, coalesce(p.facility_id, p.assessment_id), p.id) IS NOT NULL THEN 'child_objects' END,
         CASE WHEN public.facility_incidents_open_to(p.facility_id, coalesce(p.decided_by, p.recorded_by)) > 0
              THEN 'open_incidents' END], NULL) || public.placement_unlike_decided(p.child_id, p.kind, p.basis)
 $$;

@@ -11,7 +11,7 @@ from saathi.agencies.staff_requests import StaffRequest
 from saathi.people import record_screens as kit
 from saathi.people.models import Child
 from saathi.protection.care.facility_incidents.queries import placement_warnings
-from saathi.protection.care.placements import queries, rules
+from saathi.protection.care.placements import answer_queries, queries, rules
 from saathi.protection.care.placements.models import Placement
 from saathi.protection.care.placements.views.page import placement_row
 
@@ -24,10 +24,11 @@ def beside_agreement(request: StaffRequest, _child: Child, placement: Placement)
     row = replace(placement_row(request, placement, names), actions=(), steps=())
     missing = rules.unmet_needs(queries.find_placement_needs(placement, request.staff))
     facility = placement.facility
-    facts = [gettext(rules.UNMET_TEXTS[reason.code]) for reason in missing]
+    facts = [gettext(reason.text) for reason in missing]
     if facility is not None:
         facts += placement_warnings(facility.pk)
     pairs = [kit.LabelledValue(_("Missing or open today"), " ".join(facts))] if facts else []
+    pairs += answer_queries.earlier_answers(placement, request.staff)
     actions = []
     if facility is not None:
         actions = [kit.link(_("Open the facility"), "facilities:show_facility", facility.pk)]
