@@ -1,5 +1,7 @@
 """Alerts at the top of a child's file."""
 
+import datetime as dt
+
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -14,6 +16,7 @@ from saathi.people.models import Child
 from saathi.protection.casework.cases.models import Case, Due
 from saathi.protection.casework.cases.vocabulary import (
     DANGER_ALERT,
+    NOT_MET_ALERT,
     Duty,
     RiskLevel,
 )
@@ -23,6 +26,7 @@ from saathi.web.components import ActionLink, AlertBox
 EMERGENCY, DANGER, LATE = 20, 30, 50
 # The alert that is more specific than the high-risk one, and replaces it.
 _STRONGER = f"alert_{DANGER_ALERT}"
+_NOT_MET = f"alert_{NOT_MET_ALERT}"
 
 
 def list_file_alerts(
@@ -38,7 +42,8 @@ def list_file_alerts(
     placed = [(EMERGENCY, box) for box in _emergency(rights)]
     if open_case is not None:
         if not getattr(child, _STRONGER, None):
-            placed += [(DANGER, box) for box in _danger(rights, open_case)]
+            was_missed = bool(getattr(child, _NOT_MET, None))
+            placed += [(DANGER, box) for box in _danger(rights, open_case, was_missed=was_missed)]
         placed += [(LATE, box) for box in _late(rights, dues)]
     for alert in domains.declared_file_alerts():
         value = getattr(child, alert.column, None)  # without column, the reader may not read it
@@ -68,7 +73,8 @@ def _emergency(rights: FileRights) -> list[AlertBox]:
     return [AlertBox(title, text, None, "attend", "key")]
 
 
-def _danger(rights: FileRights, case: Case) -> list[AlertBox]:
+def _danger(rights: FileRights, case: Case, *, was_missed: bool) -> list[AlertBox]:
+    """The high risk, with the next step; `was_missed`: the last visit did not meet the child."""
     # A team role that may read neither needs nor safety does not see the risk here.
     if case.risk != RiskLevel.HIGH or not rights.reads & RISK_SECTIONS:
         return []
@@ -78,24 +84,42 @@ def _danger(rights: FileRights, case: Case) -> list[AlertBox]:
         text = _("The risk level at registration is high.")
     if rights.may_read(Section.VISITS):
         text = f"{text} {_last_met(rights, case)}"
-    return [AlertBox(_("High risk"), text, _danger_action(rights))]
+    is_due = was_missed or not _is_met_since(rights, case)
+    return [AlertBox(_("High risk"), text, _danger_action(rights, is_visit_first=is_due))]
+
+
+def _days_met(rights: FileRights, case: Case) -> tuple[dt.date | None, dt.date | None]:
+    """On which day a visit last met the child, and on which the risk was last assessed."""
+    met_at = getattr(case, "met_at", None)
+    met_on = rights.staff.office.date_of(met_at) if met_at else None
+    return met_on, getattr(case, "judged_on", None)
+
+
+def _is_met_since(rights: FileRights, case: Case) -> bool:
+    """Whether a visit met the child on the day of the risk assessment or later."""
+    met_on, judged_on = _days_met(rights, case)
+    return met_on is not None and (judged_on is None or met_on >= judged_on)
 
 
 def _last_met(rights: FileRights, case: Case) -> str:
     """When a visit last met the child; one not met since the risk assessment must be seen today."""
-    met_at, judged_on = getattr(case, "met_at", None), getattr(case, "judged_on", None)
-    met_on = rights.staff.office.date_of(met_at) if met_at else None
+    met_on, _judged_on = _days_met(rights, case)
     if met_on is None:
         return _("The child has not been met at a visit yet. See the child today in private.")
     words = _("The child was last met on %(day)s.") % {"day": date_format(met_on, "j F Y")}
-    if judged_on is not None and met_on < judged_on:
+    if not _is_met_since(rights, case):
         words += " " + _("If no one has seen the child since then, see the child today in private.")
     return words
 
 
-def _danger_action(rights: FileRights) -> ActionLink | None:
-    """The link to the safety plan if the reader works with it, else to the assessment, or None."""
+def _danger_action(rights: FileRights, *, is_visit_first: bool) -> ActionLink | None:
+    """The link to the visit that is due, else to the safety plan, for who works with them.
+
+    Other readers have the link to the assessment, or none.
+    """
     may_work = access.has_permission(rights.staff, Permission.WORK_ON_CASE)
+    if may_work and is_visit_first and rights.writes & Section.VISITS:
+        return ActionLink(_("Record a visit"), reverse("cases:record_visit", args=[rights.file_id]))
     if may_work and rights.may_read(Section.PLAN):
         return ActionLink(_("Safety plan"), domains.duty_url(Duty.SAFETY_PLAN, rights.file_id))
     if not rights.may_read(Section.NEEDS):

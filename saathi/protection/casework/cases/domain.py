@@ -37,6 +37,7 @@ from saathi.protection.casework.cases.recorded import RECORDS
 from saathi.protection.casework.cases.timeline_events import TIMELINE_EVENTS
 from saathi.protection.casework.cases.vocabulary import (
     DANGER_ALERT,
+    NOT_MET_ALERT,
     Duty,
 )
 from saathi.protection.identification.intake.queue.queries import find_staff_on_duty
@@ -52,9 +53,17 @@ def not_met_alert(rights: FileRights, attempts: list[int]) -> list[AlertBox]:
     most = office_procedure(office, on=office.today()).alert_attempts
     words = _("Child not met: %(attempts)s") % {"attempts": describe_attempts(attempts[0], most)}
     text = _("Plan the next attempt in line with the safe contact instructions.")
-    action = ActionLink(_("Due dates"), reverse("dues:list_dues", args=[rights.file_id]))
+    page = ("dues:list_dues", _("Due dates"))
+    if _may_record_visit(rights):
+        page = ("cases:record_visit", _("Record a visit"))
+    action = ActionLink(page[1], reverse(page[0], args=[rights.file_id]))
     kind: Literal["danger", "attend"] = "danger" if attempts[0] >= most else "attend"
     return [AlertBox(words, text, action, kind, "home")]
+
+
+def _may_record_visit(rights: FileRights) -> bool:
+    may_work = access.has_permission(rights.staff, Permission.WORK_ON_CASE)
+    return may_work and bool(rights.writes & Section.VISITS)
 
 
 def danger_alert(rights: FileRights, found: dict[str, Any]) -> list[AlertBox]:
@@ -69,8 +78,7 @@ def danger_alert(rights: FileRights, found: dict[str, Any]) -> list[AlertBox]:
     on_duty = [] if leads else people_on_duty(rights.staff)
     text = " ".join(sentence for sentence in sentences if sentence)
     page = ("cases:list_visits", _("View visits"))
-    may_record = access.has_permission(rights.staff, Permission.WORK_ON_CASE)
-    if may_record and rights.writes & Section.VISITS:
+    if _may_record_visit(rights):
         page = ("cases:record_visit", _("Record a visit"))
     action = ActionLink(page[1], reverse(page[0], args=[rights.file_id]))
     return [AlertBox(child_danger.title, text, action, on_duty=on_duty)]
@@ -242,7 +250,7 @@ DOMAIN = Domain(
         ),
         FileAlert(
             35,
-            "not_met",
+            NOT_MET_ALERT,
             Section.VISITS,
             due_queries.attempts_column,
             not_met_alert,

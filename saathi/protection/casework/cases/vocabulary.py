@@ -382,6 +382,7 @@ DANGER_LINKED_NOTICE = NoticeKind(
     is_urgent=True,
 )
 DANGER_ALERT = "danger"  # name of the file's alert
+NOT_MET_ALERT = "not_met"  # in the file: the last visits did not meet the child
 NOTICES = (
     CHILD_NOT_MET_NOTICE, CONTACT_PREVENTED_NOTICE, CHILD_UNSAFE_NOTICE, DANGER_ENDED_NOTICE,
     DANGER_LINKED_NOTICE, APPROVAL_ASKED_NOTICE, DEATH_CLOSING_NOTICE, APPROVAL_GIVEN_NOTICE,
