@@ -29,6 +29,12 @@ def is_view_complete(view: str, *, said: str, why_not_heard: str) -> bool:
     return bool(why_not_heard.strip())
 
 
+# A full assessment in one of these is continued before another one of the case begins.
+UNDECIDED_STATES: Final = (
+    AssessmentState.DRAFT,
+    AssessmentState.RETURNED,
+    AssessmentState.SUBMITTED,
+)
 NO_VIEW: Final = Reason(
     "view", _("Record the child’s view in the child’s words, or the reason there is none.")
 )
@@ -95,6 +101,17 @@ def _reasons_of_options(facts: AssessmentFacts) -> list[Reason]:
         )
         return [Reason("factors", text)]
     return []
+
+
+def reasons_against_second(*, has_undecided: bool) -> tuple[Reason, ...]:
+    """Why no full assessment can begin; empty if one can. As `best_interests_one_undecided` in SQL."""
+    if not has_undecided:
+        return ()
+    text = _(
+        "A full assessment of this child is a draft or waits for approval. Continue it; another one "
+        "can begin when it is approved."
+    )
+    return (Reason("extent", text),)
 
 
 def reasons_against_submitting_again(state: str) -> tuple[Reason, ...]:

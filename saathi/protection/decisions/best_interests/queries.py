@@ -80,6 +80,14 @@ def assessment_facts(
     )
 
 
+def find_undecided_assessment(staff: Staff, case: CaseRecord) -> BestInterestsAssessment | None:
+    """The full assessment of a case that is not approved yet; None without one."""
+    assessments = access.visible(staff, BestInterestsAssessment).filter(
+        case=case, extent=AssessmentExtent.FULL, state__in=assessment_rules.UNDECIDED_STATES
+    )
+    return assessments.order_by("recorded_at").first()
+
+
 def _known(option: AssessedOption) -> list[str]:
     return [*option.supporting, *option.opposing, *option.neutral]
 

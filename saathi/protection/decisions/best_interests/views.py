@@ -26,6 +26,7 @@ from saathi.protection.decisions.best_interests import (
     meeting_parts,
     pages,
     queries,
+    undecided_assessments,
 )
 from saathi.protection.decisions.best_interests.actions import assessing
 from saathi.protection.decisions.best_interests.models import (
@@ -89,9 +90,10 @@ def list_best_interests(  # noqa: PLR0913, PLR0917 - what the page lists
     rights = access.rights(request.staff, child.file_id)
     step = find_step_since(rights, pages.last_assessed_on(assessments, determinations))
     add = partial(screens.links, request, child.file_id)
+    has_undecided = any(map(undecided_assessments.is_undecided, assessments))
     buttons = [
         *add("add_short_assessment", _("Short assessment"), "plus"),
-        *add("add_full_assessment", _("Full assessment"), "plus"),
+        *([] if has_undecided else add("add_full_assessment", _("Full assessment"), "plus")),
         *add("open_determination", _("Open a determination"), "plus"),
     ]
     alerts = [pages.step_alert(step, assessments)] if step else []
@@ -204,6 +206,8 @@ def add_short_assessment(
         _("Full best interests assessment"),
         _("After saving, add each option with its factors, then submit the assessment."),
         draft=FULL_DRAFT,
+        template="best_interests/beside_parts.html",
+        beside=undecided_assessments.beside_full_assessment,
     ),
     load=case_of_file,
 )

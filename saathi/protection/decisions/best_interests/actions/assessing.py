@@ -31,6 +31,7 @@ from saathi.protection.decisions.best_interests.models import (
 from saathi.protection.decisions.best_interests.vocabulary import (
     ASSESSMENT_ANSWERED_NOTICE,
     ASSESSMENT_NOTICE,
+    AssessmentExtent,
     AssessmentOccasion,
     AssessmentState,
 )
@@ -45,6 +46,11 @@ def add_assessment(
 ) -> BestInterestsAssessment:
     """Adds an assessment as a draft, or submits it at once; `BestInterestsRefused` with reasons."""
     access.require(actor, Permission.WORK_ON_CASE, assessment)
+    if assessment.extent == AssessmentExtent.FULL:
+        undecided = queries.find_undecided_assessment(actor, assessment.case)
+        raise_if_refused(
+            assessment_rules.reasons_against_second(has_undecided=undecided is not None)
+        )
     assessment.state = AssessmentState.DRAFT
     if is_submitted:
         raise_if_refused(

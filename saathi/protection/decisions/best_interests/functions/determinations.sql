@@ -222,6 +222,24 @@ END $$;
 CREATE OR REPLACE TRIGGER when_open_alone BEFORE INSERT OR UPDATE ON best_interests_assessedoption FOR EACH ROW
     WHEN (current_user NOT IN ('saathi_maintenance', 'saathi_owner')) EXECUTE FUNCTION best_interests_keep_assessed();
 
+-- One full assessment of a case at a time is a draft, returned or waiting (23514): the first is continued. As
+-- `assessment_rules.reasons_against_second`.
+CREATE OR REPLACE FUNCTION best_interests_one_undecided() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    PERFORM 1 FROM public.cases_case WHERE id = NEW.case_id FOR NO KEY UPDATE;
+    IF EXISTS (SELECT 1 FROM public.best_interests_assessment a
+                WHERE a.case_id = NEW.case_id AND a.extent = 'full' AND a.state IN ('draft', 'returned', 'submitted')) THEN
+        RAISE EXCEPTION 'best_interests_assessment: another full assessment is not approved yet'
+              USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+
+CREATE OR REPLACE TRIGGER when_none_undecided BEFORE INSERT ON best_interests_assessment FOR EACH ROW
+    WHEN (NEW.extent = 'full' AND current_user NOT IN ('saathi_maintenance', 'saathi_owner'))
+    EXECUTE FUNCTION best_interests_one_undecided();
+
 -- Whoever else saves an assessment before it is answered, or changes a report before it is decided, is an author (see
 -- `editors_are_named`). A report is changed by its texts and by what the panel reads; who defers or decides does not.
 CREATE OR REPLACE TRIGGER when_edited_by_others BEFORE UPDATE ON best_interests_assessment FOR EACH ROW
