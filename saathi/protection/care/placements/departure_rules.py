@@ -24,6 +24,8 @@ from saathi.protection.care.placements.vocabulary import (
 )
 from saathi.protection.decisions.orders.vocabulary import Safeguard, SafeguardBreaker
 
+# After a return that no one approved, a child is visited sooner than after an approved one.
+FIRST_VISIT_DAYS: Final = 3
 # Whoever writes this section of the file records such an end alone, once it is approved.
 SECTIONS: Final = {PlacementEnd.FAMILY: Section.LEGAL, PlacementEnd.COUNTRY: Section.TRANSFER}
 # The violation that a departure without approval is, and who breached the safeguard.
@@ -48,6 +50,12 @@ def departure_of(end: PlacementEnd, *, approved: Collection[str], writes: Sectio
     if end not in approved:
         return Departure.OUTSIDE
     return Departure.NONE if SECTIONS[end] & writes else Departure.REPORTED
+
+
+def first_visit_day(departure: str, end: str, ended_on: dt.date | None) -> dt.date | None:
+    """By when a child who returned to the family without an approved return is visited; else None."""
+    is_return = departure == Departure.OUTSIDE and end == PlacementEnd.FAMILY
+    return ended_on + dt.timedelta(days=FIRST_VISIT_DAYS) if is_return and ended_on else None
 
 
 def end_state(until: dt.date | None, departure: Departure, *, today: dt.date) -> EndState:

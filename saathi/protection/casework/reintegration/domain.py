@@ -13,6 +13,7 @@ from saathi.agencies.domains import (
     FileLink,
     MenuEntry,
     NoticePage,
+    PageLink,
 )
 from saathi.agencies.pending_decisions import PendingDecisions
 from saathi.agencies.permissions import Permission
@@ -116,6 +117,9 @@ DOMAIN = Domain(
             frozenset({Permission.MANAGE_OFFICES, Permission.APPROVE}),
             is_rare=True,
         ),
+    ),
+    page_links=(
+        PageLink("placements:confirm_departure", _("Start follow-up after the return"), PAGE),
     ),
     decisions=(
         PendingDecisions(

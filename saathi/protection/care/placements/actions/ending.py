@@ -18,7 +18,7 @@ from saathi.protection.care.placements import (
     rules,
 )
 from saathi.protection.care.placements import vocabulary as codes
-from saathi.protection.care.placements.actions import departing
+from saathi.protection.care.placements.actions import departing, returned
 from saathi.protection.care.placements.actions.answers import reasons_against_answer
 from saathi.protection.care.placements.actions.finding import found_from_all
 from saathi.protection.care.placements.actions.following import (
@@ -104,6 +104,7 @@ def end_placement(  # noqa: PLR0913 - the facts of one end
     )
     end_follow_up(placement, actor)
     departing.record_violation(placement, actor)
+    returned.ask_first_visit(placement, actor)
     if end == codes.PlacementEnd.LEFT:
         _report_left(placement, actor)
     return placement
@@ -252,6 +253,7 @@ def mark_error(*, placement: Placement, version: int, actor: Staff) -> Placement
     if reasons:
         raise PlacementRefused(reasons)
     end_follow_up(placement, actor)
+    returned.end_first_visit(placement, actor)
     return writing.change(
         placement,
         actor=actor,

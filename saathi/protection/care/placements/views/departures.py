@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from saathi.agencies import domains
 from saathi.agencies.staff_requests import StaffRequest
 from saathi.people import record_screens as kit
 from saathi.people.models import Child
@@ -15,7 +16,7 @@ from saathi.protection.care.placements.actions import departing
 from saathi.protection.care.placements.departure_texts import departure_title
 from saathi.protection.care.placements.forms import changing
 from saathi.protection.care.placements.models import Placement
-from saathi.protection.care.placements.views.screens import WORK, form_text, screens
+from saathi.protection.care.placements.views.screens import WITH_PARTS, WORK, form_text, screens
 
 _WAITING = (codes.EndState.WAITING, codes.EndState.DEPARTED)
 
@@ -57,7 +58,26 @@ def _box(placement: Placement) -> kit.AlertBox:
         "recorded what was done for the child."
     )
     day = kit.format_day(placement.ended_on)
-    return kit.AlertBox(title % {"day": day}, text, kind="danger")
+    link = next(iter(follow_up_links(placement)), None)
+    return kit.AlertBox(title % {"day": day}, text, link, kind="danger")
+
+
+def follow_up_links(placement: Placement) -> list[kit.ActionLink]:
+    """The link to the follow-up after a return to the family; none after a transfer."""
+    if placement.end_reason != codes.PlacementEnd.FAMILY:
+        return []
+    return domains.links_on("placements:confirm_departure", placement.file_id)
+
+
+def beside_confirmation(
+    _request: StaffRequest, _child: Child, placement: Placement
+) -> dict[str, Any]:
+    """The part above the form of a confirmation: where the follow-up after the return begins."""
+    links = follow_up_links(placement)
+    if not links:
+        return {"parts": []}
+    lead = gettext("Begin the follow-up as well: the first contact is due within 3 days.")
+    return {"parts": [kit.Panel(gettext("After the return"), lead=lead, actions=links)]}
 
 
 def departure_links(request: StaffRequest, placement: Placement) -> list[kit.ActionLink]:
@@ -81,6 +101,8 @@ def departure_links(request: StaffRequest, placement: Placement) -> list[kit.Act
         ),
         button=_("Confirm"),
         is_step=True,
+        template=WITH_PARTS,
+        beside=beside_confirmation,
     ),
 )
 def confirm_departure(

@@ -12,5 +12,6 @@ BOARD: Final = "placements:list_all_placements"
 REPORT_MISSING: Final = "placements:report_child_missing"
 OCCUPANCY: Final = "placements:list_occupancy"
 WORK: Final = Permission.WORK_ON_CASE
+WITH_PARTS: Final = "placements/form_below_parts.html"
 
 form_text = partial(kit.ChildFormPageText, back=PAGE)

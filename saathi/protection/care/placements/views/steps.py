@@ -18,13 +18,12 @@ from saathi.protection.care.placements.views.agreeing import beside_agreement
 from saathi.protection.care.placements.views.decided import beside_placing
 from saathi.protection.care.placements.views.departures import beside_end
 from saathi.protection.care.placements.views.review_reasons import beside_review
-from saathi.protection.care.placements.views.screens import WORK, form_text, screens
+from saathi.protection.care.placements.views.screens import WITH_PARTS, WORK, form_text, screens
 from saathi.protection.care.placements.views.still_missing import warn_still_missing
 from saathi.protection.casework.cases.models import Case
 from saathi.protection.casework.cases.queries import case_of_file
 
 ONE = "placements/<uuid:placement_id>/"
-WITH_PARTS = "placements/form_below_parts.html"
 
 
 @screens.child_form(
