@@ -52,6 +52,7 @@ ACCESS = DatabaseAccess(
     web_functions=(
         "transfers_days_of_receiver(date, date)",
         "transfers_due_to_receiver(uuid)",
+        "transfers_has_other_child(uuid, text, integer)",
         "transfers_lacks_permission(uuid)",
         "transfers_latest_threat(uuid)",
         "transfers_open_courts(uuid)",

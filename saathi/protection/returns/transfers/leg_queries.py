@@ -2,6 +2,8 @@
 
 import datetime as dt
 
+from django.db import connection
+
 from saathi.agencies import access
 from saathi.agencies.models import Staff
 from saathi.infra.reasons import Reason
@@ -26,6 +28,19 @@ def reasons_against_leg(transfer: Transfer, actor: Staff) -> tuple[Reason, ...]:
         TransferDirection(transfer.direction),
         leg_rules.TransferLeg(transfer.reference, transfer.leg),
         [leg_rules.TransferLeg(reference, leg) for reference, leg in legs],
+    )
+
+
+def reasons_against_reference(transfer: Transfer) -> tuple[Reason, ...]:
+    """Why a transfer cannot have its reference, also if the reader may not know the other child."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT transfers_has_other_child(%s, %s, %s)",
+            [transfer.file_id, transfer.reference, transfer.leg],
+        )
+        has_other_child = bool(cursor.fetchone()[0])
+    return leg_rules.reasons_against_reference(
+        TransferDirection(transfer.direction), has_other_child=has_other_child
     )
 
 

@@ -68,6 +68,22 @@ def reasons_against_leg(
     return (Reason("reference", text),)
 
 
+def reasons_against_reference(
+    direction: TransferDirection, *, has_other_child: bool
+) -> tuple[Reason, ...]:
+    """Why a transfer cannot have a reference: it belongs to one child, and only that child's legs share it.
+
+    What the other side gave for a child who comes here is recorded as it is.
+    """
+    if direction != TransferDirection.OUTGOING or not has_other_child:
+        return ()
+    text = _(
+        "This reference belongs to a transfer of another child. Check the reference, or leave it blank to "
+        "get a new one. Only legs of the same child have the same reference."
+    )
+    return (Reason("reference", text),)
+
+
 def reasons_against_day_of_leg(
     planned: PlannedLeg, others: Collection[PlannedLeg], field: str
 ) -> tuple[Reason, ...]:

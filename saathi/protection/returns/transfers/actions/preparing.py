@@ -100,6 +100,7 @@ def open_transfer(*, transfer: Transfer, actor: Staff) -> Transfer:
         *basis_rules.reasons_against_basis(basis_queries.basis_facts(transfer)),
         *_reasons_against_planned_day(transfer, actor),
         *leg_queries.reasons_against_leg(transfer, actor),
+        *leg_queries.reasons_against_reference(transfer),
     )
     if reasons:
         raise TransferRefused(reasons)
