@@ -77,7 +77,9 @@ def asked(case: Case, actor: Staff, **asks: Any) -> ContactPermission:
     }
     if "consent" not in asks:
         asks["consent"] = rights.consent(case.child, actor, scopes=("origin",))
+    words = asks.pop("words", "")
     permission = ContactPermission(file_id=case.file_id, child=case.child, **(usual | asks))
+    permission.child_words = words
     permission.best = "The child wants a travel document."
     permission.body_name = "Consul (invented)"
     return actions.ask_permission(permission=permission, actor=actor)

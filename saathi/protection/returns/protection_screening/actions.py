@@ -188,9 +188,12 @@ def ask_permission(*, permission: ContactPermission, actor: Staff) -> ContactPer
         permission.facts, permission.ends_on, permission.asked_on
     )
     if permission.child_answer == codes.PermissionAnswer.TOO_YOUNG:
-        reasons += contact_gate.reasons_against_too_young(
+        too_young = contact_gate.reasons_against_too_young(
             permission.file_id, "child_answer", permission.why_no_words
         )
+        reasons += too_young or queries.reasons_against_answer(permission, actor)
+    else:
+        reasons += queries.reasons_against_answer(permission, actor)
     if reasons:
         raise OriginContactRefused(reasons)
 
@@ -272,8 +275,9 @@ def record_own_contact(
     reasons += rules.reasons_against_use(
         codes.PermissionState(permission.state),
         has_legal_basis=queries.has_legal_basis(permission, actor),
-        is_refused_elsewhere=queries.is_refused_elsewhere(permission.consent_id),
+        is_refused_elsewhere=queries.is_refused_elsewhere(permission),
         is_silent=queries.is_silent(permission),
+        is_refused=bool(queries.earlier_refusals(permission, actor)),
     )
     if permission.decided_on is not None:
         reasons += rules.reasons_against_own_contact(

@@ -23,6 +23,7 @@ ACCESS = DatabaseAccess(
         "origin_letter_lacks(uuid, text)",
         "origin_no_sign_lacks(uuid)",
         "origin_reads_signs(uuid)",
+        "origin_refused_in_other_file(uuid, text)",
         "child_words_known(uuid)",
         "origin_safeguard_on(uuid, date, text, text, text, text[])",
     ),

@@ -1,6 +1,6 @@
 """What a supervisor reads before deciding on a contact: the request, the child's answer, the screening."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from django.utils.translation import gettext as _
 
@@ -19,7 +19,8 @@ def beside_decision(
     """The panels above the form of a decision."""
     screening = queries.latest_screening(request.staff, child.file_id)
     screenings = [screening] if screening else []
-    records.open_texts_of_each([*screenings, permission])
+    refusals = queries.all_refusals(permission, request.staff)
+    records.open_texts_of_each([*screenings, *refusals, permission])
     names = pages.names_in(screenings, [permission])
     asked = kit.record_row(
         permission,
@@ -41,8 +42,25 @@ def beside_decision(
     corrections = corrections_panel(request.staff, child.file_id)
     return {
         "parts": [
+            *_refusals_panel(refusals),
             kit.Panel(_("What is requested"), rows=[asked]),
             kit.Panel(_("Latest screening"), rows=rows, empty=empty),
             *([corrections] if corrections else []),
         ]
     }
+
+
+def _refusals_panel(refusals: Sequence[ContactPermission]) -> list[kit.Panel]:
+    """What the child said against contact with this country before; nothing without a refusal."""
+    rows = [
+        kit.record_row(
+            each,
+            "child_answer body_name",
+            title=f"{kit.format_day(each.asked_on)} · {pages.permission_title(each)}",
+            needs_attention=True,
+            words=each.child_words,
+        )
+        for each in refusals
+    ]
+    heading = _("The child did not want contact with this country")
+    return [kit.Panel(heading, rows=rows)] if rows else []

@@ -1,5 +1,6 @@
 """Queries of the screening for international protection: legal bases, waiting requests."""
 
+import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
@@ -12,10 +13,11 @@ from saathi.agencies.models import Staff
 from saathi.consent.rules import is_silence_on_own_consent
 from saathi.consent.vocabulary import LegalBasis
 from saathi.infra.query_columns import rows_column
+from saathi.infra.reasons import Reason
 from saathi.people.queries import code_of_file
 from saathi.protection.identification.matches.queries import has_undone_merge
 from saathi.protection.returns.borders.queries import active_contact_consents
-from saathi.protection.returns.protection_screening import rules
+from saathi.protection.returns.protection_screening import answer_rules, rules
 from saathi.protection.returns.protection_screening.models import (
     ContactPermission,
     CorrectionReason,
@@ -25,6 +27,7 @@ from saathi.protection.returns.protection_screening.models import (
     ProtectionScreening,
     RemovedDetail,
 )
+from saathi.protection.returns.protection_screening.superseding import RecordedFact
 from saathi.protection.returns.protection_screening.vocabulary import (
     ContactRoute,
     PermissionAnswer,
@@ -40,6 +43,16 @@ def has_legal_basis(permission: ContactPermission, staff: Staff) -> bool:
     return permission.consent_id in standing and not is_silent(permission)
 
 
+def is_in_force(permission: ContactPermission, staff: Staff, on: dt.date) -> bool:
+    """Whether an open permission has its legal basis, and the child did not refuse by this day."""
+    refusals = earlier_refusals(permission, staff)
+    return (
+        has_legal_basis(permission, staff)
+        and not any(each.asked_on <= on for each in refusals)
+        and not is_refused_elsewhere(permission)
+    )
+
+
 def is_silent(permission: ContactPermission) -> bool:
     """Whether a permission has only the child's own consent although the child chose not to say."""
     basis = LegalBasis(permission.consent.basis) if permission.consent else None
@@ -48,13 +61,60 @@ def is_silent(permission: ContactPermission) -> bool:
     )
 
 
-def is_refused_elsewhere(consent_id: UUID | None) -> bool:
-    """Whether the child refused contact with the country of origin later, in another file."""
+def is_refused_elsewhere(permission: ContactPermission) -> bool:
+    """Whether the child refused contact with the country of origin in another file, and that holds."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT consent_refused_in_other_file(%s, %s)", [consent_id, ["origin", "tracing"]]
+            "SELECT consent_refused_in_other_file(%s, %s) OR origin_refused_in_other_file(%s, %s)",
+            [
+                *(permission.consent_id, ["origin", "tracing"]),
+                *(permission.file_id, permission.country),
+            ],
         )
         return bool(cursor.fetchone()[0])
+
+
+def answers_about(
+    file_id: UUID, country: str, staff: Staff
+) -> list[tuple[ContactPermission, answer_rules.CountryAnswer]]:
+    """What the child of a file said about contact with a country, in the order of recording."""
+    asked = access.visible(staff, ContactPermission).filter(file_id=file_id, country=country)
+    return [
+        (each, _answer(each))
+        for each in asked.select_related("file__office").order_by("asked_on", "recorded_at")
+    ]
+
+
+def earlier_refusals(permission: ContactPermission, staff: Staff) -> list[ContactPermission]:
+    """The other requests of a file in which the child refused the country, and that hold."""
+    answers = answers_about(permission.file_id, permission.country, staff)
+    holding = answer_rules.refusals_that_hold([answer for _record, answer in answers])
+    return [each for each, answer in answers if answer in holding and each.pk != permission.pk]
+
+
+def reasons_against_answer(permission: ContactPermission, staff: Staff) -> tuple[Reason, ...]:
+    """Why a new request, not saved, is not made: a refusal of the child holds that it does not end."""
+    today = staff.office.today()
+    said = answer_rules.CountryAnswer(
+        PermissionAnswer(permission.child_answer), RecordedFact(today, today, staff.pk)
+    )
+    before = answers_about(permission.file_id, permission.country, staff)
+    return answer_rules.reasons_against_answer(said, [answer for _record, answer in before])
+
+
+def all_refusals(permission: ContactPermission, staff: Staff) -> list[ContactPermission]:
+    """The other requests of a file in which the child refused the country, whether that holds or not."""
+    return [
+        each
+        for each, answer in answers_about(permission.file_id, permission.country, staff)
+        if answer.answer == PermissionAnswer.REFUSES and each.pk != permission.pk
+    ]
+
+
+def _answer(permission: ContactPermission) -> answer_rules.CountryAnswer:
+    recorded_on = permission.file.office.date_of(permission.recorded_at)
+    fact = RecordedFact(permission.asked_on, recorded_on, permission.recorded_by)
+    return answer_rules.CountryAnswer(PermissionAnswer(permission.child_answer), fact)
 
 
 def permission_facts(permission: ContactPermission, staff: Staff) -> rules.PermissionFacts:
@@ -68,8 +128,9 @@ def permission_facts(permission: ContactPermission, staff: Staff) -> rules.Permi
         is_own=permission.recorded_by == staff.id,
         is_screener=has_screened(permission.file_id),
         has_undone_merge=has_undone_merge(permission.file_id),
-        is_refused_elsewhere=is_refused_elsewhere(permission.consent_id),
+        is_refused_elsewhere=is_refused_elsewhere(permission),
         is_silent=is_silent(permission),
+        is_refused=bool(earlier_refusals(permission, staff)),
     )
 
 

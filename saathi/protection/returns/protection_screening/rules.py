@@ -13,6 +13,7 @@ from typing import Final
 from saathi.agencies.country_protocols import ProtocolShareableFact
 from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark_for_translation as _
+from saathi.protection.returns.protection_screening.answer_rules import reasons_of_refusal
 from saathi.protection.returns.protection_screening.vocabulary import (
     ClaimAppeal,
     ClaimOutcome,
@@ -226,6 +227,7 @@ class PermissionFacts:
     is_screener: bool = False  # the actor screened the child
     has_undone_merge: bool = False  # the actor undid a merge of the child's files
     is_refused_elsewhere: bool = False  # the child said no later, in another file
+    is_refused: bool = False  # an earlier refusal in this file holds (`answer_rules`)
     is_silent: bool = False  # see `consent.rules.is_silence_on_own_consent`
 
 
@@ -259,6 +261,8 @@ def _reasons_of_child_and_basis(permission: PermissionFacts) -> list[Reason]:
         reasons.append(Reason("state", _("Ask the child first, then make a new request.")))
     if permission.child_answer == PermissionAnswer.REFUSES:
         reasons.append(Reason("state", _("The child does not want this contact.")))
+    else:
+        reasons += reasons_of_refusal("state", holds=permission.is_refused)
     if permission.is_silent:
         reasons.append(Reason("state", _SILENT))
     elif not permission.has_legal_basis:
@@ -296,6 +300,7 @@ def reasons_against_use(
     has_legal_basis: bool,
     is_refused_elsewhere: bool = False,
     is_silent: bool = False,
+    is_refused: bool = False,
 ) -> tuple[Reason, ...]:
     """Why a permission cannot be used for a contact: it is not open, or lost its legal basis."""
     if state != PermissionState.OPEN:
@@ -305,6 +310,8 @@ def reasons_against_use(
     if not has_legal_basis:
         text = _("The consent or legal basis of the permission is no longer active.")
         return (Reason("said", text),)
+    if is_refused:
+        return reasons_of_refusal("said", holds=True)
     return (Reason("said", OTHER_FILE),) if is_refused_elsewhere else ()
 
 

@@ -10,7 +10,10 @@ from typing import Final
 # Beginnings of words.
 _LATIN: Final = re.compile(
     r"\b(?:consul|embass|ambassad|attach[eé]|(?:high|deputy high|assistant high)\W+commission"
-    r"|raj?dut[aā]?v|dutavas|sifarat|safarat|kon?sul|qonsal|uchchayog)"
+    r"|raj?dut[aā]?v|dutavas|sifarat|safarat|kon?sul|qonsal|uchchayog"
+    # abbreviations, and officers of an embassy
+    r"|emb\b|chancer|chancell?ery|h(?:igh)?\W+com(?:m|mn|mission)?\b|hicomm?\b|cons\b(?=\W+(?:gen|sec))"
+    r"|(?:first|second|third|1st|2nd|3rd)\W+sec(?:retary|y|t|tt)?\b|charg[eé]\W+d)"
 )
 _OTHERS: Final = re.compile(
     "दूतावास|राजदूत|महावाणिज्य|वाणिज्य दूत|वाणिज्यदूत|उच्चायोग|कन्सुल|कॉन्सुल"

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from saathi.protection.returns.protection_screening.superseding import RecordedFact
 from saathi.protection.returns.tracing.change_rules import RESULT_RANKS, VIOLENCE_RANKS
-from saathi.protection.returns.tracing.superseding import RecordedFact
 from saathi.protection.returns.tracing.vocabulary import HomeResult, ViolenceScreen
 
 

@@ -22,7 +22,8 @@ from saathi.protection.identification.screening.models import FamilyClue
 from saathi.protection.returns.borders.models import CrossBorderEnquiry
 from saathi.protection.returns.borders.vocabulary import CrossBorderEnquiryState, EnquiryDirection
 from saathi.protection.returns.protection_screening.models import ContactPermission
-from saathi.protection.returns.protection_screening.queries import has_legal_basis
+from saathi.protection.returns.protection_screening.queries import is_in_force
+from saathi.protection.returns.protection_screening.superseding import RecordedFact
 from saathi.protection.returns.protection_screening.vocabulary import (
     ContactGate,
     ContactRoute,
@@ -48,7 +49,6 @@ from saathi.protection.returns.tracing.models import (
     VerificationItem,
 )
 from saathi.protection.returns.tracing.rules import ChildWish
-from saathi.protection.returns.tracing.superseding import RecordedFact
 from saathi.protection.returns.tracing.vocabulary import (
     OPEN_STATES,
     FamilyPart,
@@ -210,7 +210,8 @@ def is_permitted(contact: OfficialContact, gate: ContactGate, actor: Staff) -> b
     of_consulate = Q(body=OriginBody.CONSULATE)
     permissions = permissions.filter(of_consulate if contact.is_consulate else ~of_consulate)
     return any(
-        has_legal_basis(each, actor) for each in permissions.select_related("child", "consent")
+        is_in_force(each, actor, contact.on)
+        for each in permissions.select_related("child", "consent")
     )
 
 

@@ -16,6 +16,7 @@ from saathi.infra.reasons import mark_for_translation as mark
 from saathi.people.models import Child
 from saathi.people.names import RELATIVE_NAME_KINDS, names_in_payload
 from saathi.people.vocabulary import NameKind, NameOwnership
+from saathi.protection.care.facilities.models import Facility
 from saathi.protection.returns.tracing import rules
 from saathi.protection.returns.tracing.child_words import find_names, find_places
 from saathi.protection.returns.tracing.models import TracingEnquiry, TracingRequest
@@ -29,6 +30,10 @@ _NAME: Final = mark(
 _PLACE: Final = mark(
     "Remove the name of the place where the child stays. It is told only if “Where the child is” is "
     "chosen under “Facts told”."
+)
+_FACILITY: Final = mark(
+    "Remove the name of the registered facility: a child in care is found there. It is told only if "
+    "“Where the child is” is chosen under “Facts told”."
 )
 
 
@@ -56,7 +61,23 @@ def reasons_against_untold(
             reasons += _reasons(field, _NAME, names)
         if DisclosedFact.WHEREABOUTS not in enquiry.facts:
             reasons += _reasons(field, _PLACE, find_places(text, details.places))
-    return tuple(reasons)
+    return (*reasons, *_reasons_of_facilities(enquiry, details.places, reader))
+
+
+def _reasons_of_facilities(
+    enquiry: TracingEnquiry, known: Sequence[str], reader: Staff
+) -> list[Reason]:
+    """The same for other registered facilities of the country; the addressee may be one of them."""
+    if DisclosedFact.WHEREABOUTS in enquiry.facts or not enquiry.cover_text:
+        return []
+    names = get_cached(("registered facilities",), lambda: _registered_names(reader))
+    others = [name for name in names if name not in known]
+    return _reasons("cover_text", _FACILITY, find_places(enquiry.cover_text, others))
+
+
+def _registered_names(reader: Staff) -> list[str]:
+    facilities = Facility.objects.filter(country=reader.office.country)
+    return sorted(set(facilities.values_list("name", flat=True)))
 
 
 def reasons_against_card(

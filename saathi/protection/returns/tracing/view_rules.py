@@ -12,7 +12,7 @@ from uuid import UUID
 
 from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark_for_translation as _
-from saathi.protection.returns.tracing.superseding import RecordedFact, supersedes
+from saathi.protection.returns.protection_screening.superseding import RecordedFact, supersedes
 from saathi.protection.returns.tracing.vocabulary import TracingWish
 
 _NO_ANSWERS: Final = frozenset({TracingWish.NO, TracingWish.NOT_ASKED})

@@ -1,8 +1,8 @@
 """Which of several records counts: an unfavourable one until a newer one replaces it. Pure functions.
 
 A record replaces an unfavourable one only if it is dated later and recorded later, and usually only if
-another person recorded it on a later day (`tracing.superseding`): a refusal or an unsafe place that is
-recorded late counts, whatever its date. The database enforces the same (`functions/evidence.sql`).
+another person recorded it on a later day (`protection_screening.superseding`): a refusal or an unsafe place
+that is recorded late counts, whatever its date. The database enforces the same (`functions/evidence.sql`).
 """
 
 import datetime as dt
@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark_for_translation as _
-from saathi.protection.returns.tracing.superseding import RecordedFact, supersedes
+from saathi.protection.returns.protection_screening.superseding import RecordedFact, supersedes
 from saathi.protection.returns.transfers.vocabulary import (
     SUFFICIENT_STANDINGS,
     SafetyResult,

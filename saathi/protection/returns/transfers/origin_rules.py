@@ -1,8 +1,8 @@
 """What the answers of a country on a child's nationality or address say together. Pure functions.
 
 That the child is not from there is bad news for a return: a confirmation replaces it only if it is
-of a later day, and was asked for on a later day by another person (`tracing.superseding`). In SQL
-`transfers_origin_found`.
+of a later day, and was asked for on a later day by another person (`protection_screening.superseding`). In
+SQL `transfers_origin_found`.
 """
 
 import datetime as dt
@@ -11,7 +11,7 @@ from typing import Protocol
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from saathi.protection.returns.tracing.superseding import RecordedFact, supersedes
+from saathi.protection.returns.protection_screening.superseding import RecordedFact, supersedes
 from saathi.protection.returns.transfers.authorisation_rules import OriginFinding
 from saathi.protection.returns.verifications.vocabulary import VerificationAnswer
 

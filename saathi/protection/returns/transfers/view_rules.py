@@ -14,7 +14,7 @@ from uuid import UUID
 
 from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark_for_translation as _
-from saathi.protection.returns.tracing.superseding import RecordedFact, supersedes
+from saathi.protection.returns.protection_screening.superseding import RecordedFact, supersedes
 from saathi.protection.returns.transfers.journey_facts import local_day
 from saathi.protection.returns.transfers.vocabulary import TransferWish
 

@@ -277,7 +277,7 @@ def test_a_contact_is_opened_by_another_supervisor_with_permission_of_the_child(
         own = protection.asked(around.case, supervisor)
         with pytest.raises(OriginContactRefused, match="state"):
             protection.permit(own, supervisor)
-        refusing = protection.asked(around.case, supervisor, child_answer="refuses")
+        refusing = protection.asked(around.case, supervisor, child_answer="refuses", country="BGD")
         without = protection.asked(around.case, supervisor, consent=None)
     second = agencies.staff("supervisor", worker.office)
     with acting(second):

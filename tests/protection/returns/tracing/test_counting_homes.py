@@ -9,13 +9,13 @@ from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 
 from saathi.agencies import records, writing
+from saathi.protection.returns.protection_screening.superseding import RecordedFact
 from saathi.protection.returns.tracing import change_rules, home_rules, queries
 from saathi.protection.returns.tracing.actions import searches
 from saathi.protection.returns.tracing.actions.searches import TracingRefused
 from saathi.protection.returns.tracing.cover_words import reasons_with_recipient, reasons_with_words
 from saathi.protection.returns.tracing.home_rules import RecordedHome
 from saathi.protection.returns.tracing.models import HomeAssessment, TracingRequest
-from saathi.protection.returns.tracing.superseding import RecordedFact
 from saathi.protection.returns.tracing.vocabulary import HomeResult, ViolenceScreen
 from tests.desk import cast
 from tests.desk.cast import ChildFileCast

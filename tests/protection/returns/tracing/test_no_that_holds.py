@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 
 from saathi.agencies import records, writing
 from saathi.people.around.models import Relation
+from saathi.protection.returns.protection_screening.superseding import RecordedFact
 from saathi.protection.returns.tracing import view_rules
 from saathi.protection.returns.tracing.actions import families, searches
 from saathi.protection.returns.tracing.models import (
@@ -17,7 +18,6 @@ from saathi.protection.returns.tracing.models import (
     TracingEnquiry,
     TracingRequest,
 )
-from saathi.protection.returns.tracing.superseding import RecordedFact
 from saathi.protection.returns.tracing.vocabulary import TracingWish
 from tests.desk import cast
 from tests.desk.cast import ChildFileCast

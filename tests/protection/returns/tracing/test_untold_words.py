@@ -120,3 +120,21 @@ def test_place_of_the_child_is_told_only_as_chosen(around: ChildFileCast) -> Non
     assert home.name in refused
     fill(around, page, **ENQUIRY | told | {"facts": ["whereabouts"]})
     assert steps.latest(TracingEnquiry).facts == ["whereabouts"]
+
+
+@pytest.mark.requirement("TRC-003")
+def test_name_of_a_registered_facility_is_told_only_as_chosen(around: ChildFileCast) -> None:
+    placing.home(around, name="Lotus house, Janakpur (invented)")  # the child does not live there
+    request = steps.seek(around)
+    steps.answer(around, request)
+    page = f"{request.pk}/enquiries/new/"
+    told = {
+        "cover_text": "A child in Lotus house, Janakpur, looks for relatives",
+        "way": "phone",
+        "asked": "organisation",
+        "to_whom": "District office",
+    }
+    assert "Remove the name of the registered facility" in fill(around, page, **ENQUIRY | told)
+    addressee = {"cover_text": "A child looks for relatives", "to_whom": "Lotus house, Janakpur"}
+    fill(around, page, **ENQUIRY | told | addressee)
+    assert steps.latest(TracingEnquiry).facts == ENQUIRY.get("facts", [])

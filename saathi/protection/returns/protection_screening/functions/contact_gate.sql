@@ -112,6 +112,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
            AND p.ends_on >= coalesce(on_day, current_date - 1)
            AND public.origin_consent_stands(p.consent_id, p.file_id, coalesce(on_day, current_date - 1))
            AND NOT public.origin_child_is_silent(p.child_answer, p.consent_id)
+           AND NOT public.origin_child_refuses(p.file_id, p.country, on_day)
            AND (gate = 'open' OR gate = 'stateless' AND p.through = 'representative'
                                  AND p.child_answer IN ('agrees', 'in_part')))
 $$;
@@ -313,7 +314,8 @@ BEGIN
     IF gate NOT IN ('open', 'stateless')
        OR gate = 'stateless' AND (NEW.through <> 'representative' OR NEW.child_answer NOT IN ('agrees', 'in_part'))
        OR NOT public.origin_consent_stands(NEW.consent_id, NEW.file_id, current_date - 1)
-       OR public.origin_child_is_silent(NEW.child_answer, NEW.consent_id) THEN
+       OR public.origin_child_is_silent(NEW.child_answer, NEW.consent_id)
+       OR public.origin_child_refuses(NEW.file_id, NEW.country, NULL) THEN
         RAISE EXCEPTION 'protection_screening: the country of origin may not be contacted' USING ERRCODE = 'check_violation';
     END IF;
     RETURN NEW;
@@ -339,6 +341,7 @@ BEGIN
     gate := public.origin_contact_state(NEW.file_id, 'infinity');
     IF gate NOT IN ('open', 'stateless')
        OR NOT public.origin_permission_covers(NEW.permission_id, NEW.file_id, NEW.made_on, gate)
+       OR public.origin_child_refuses(NEW.file_id, NEW.country, NULL)
        OR NOT NEW.facts <@ (SELECT p.facts FROM public.protection_screening_contactpermission p WHERE p.id = NEW.permission_id)
     THEN
         RAISE EXCEPTION 'protection_screening: the country of origin may not be contacted' USING ERRCODE = 'check_violation';
