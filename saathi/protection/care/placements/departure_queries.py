@@ -18,9 +18,9 @@ MAX_SHOWN: Final = 100
 
 
 def approved_departures(placement: Placement) -> frozenset[str]:
-    """Which departures from a placement are approved: the codes of `DEPARTURES`.
+    """Which ends of a placement are approved elsewhere: codes of `DEPARTURES`, and a confirmed death.
 
-    Also for those of the team who read neither the reunification nor the transfer.
+    Also for those of the team who read neither the reunification, the transfer nor the closure.
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT placement_departures(%s)", [placement.pk])

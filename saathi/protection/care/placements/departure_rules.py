@@ -1,8 +1,11 @@
-"""Returns to the family and transfers that are recorded as the end of a placement. Pure functions.
+"""Ends of a placement that one person alone does not settle. Pure functions.
 
-They are decided elsewhere: by a reunification that a second person approved, or an authorised transfer.
-What happened without it is recorded all the same, and stays in Act now until a second person has looked
-at it and recorded what was done. The database asks the same (`functions/endings.sql`).
+Returns to the family and transfers are decided elsewhere: by a reunification that a second person approved,
+or an authorised transfer. A child who died, was taken away or lives alone, or whose placement ended for
+another reason, may be in danger as well, unless the record says enough already: of a death, the closure of
+the case that a second person approved; of an adult, the years of birth. What happened is recorded all the
+same, with an explanation, and stays in Act now until a second person has looked at it and recorded what
+was done. The database asks the same (`functions/endings.sql`).
 """
 
 import datetime as dt
@@ -16,6 +19,7 @@ from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark_for_translation as _
 from saathi.protection.care.placements import exception_rules
 from saathi.protection.care.placements.vocabulary import (
+    CHECKED_ENDS,
     DEPARTURES,
     Departure,
     DepartureDecider,
@@ -26,6 +30,7 @@ from saathi.protection.decisions.orders.vocabulary import Safeguard, SafeguardBr
 
 # After a return that no one approved, a child is visited sooner than after an approved one.
 FIRST_VISIT_DAYS: Final = 3
+AGE_OF_MAJORITY: Final = 18
 # Whoever writes this section of the file records such an end alone, once it is approved.
 SECTIONS: Final = {PlacementEnd.FAMILY: Section.LEGAL, PlacementEnd.COUNTRY: Section.TRANSFER}
 # The violation that a departure without approval is, and who breached the safeguard.
@@ -44,7 +49,9 @@ BREAKERS: Final = {
 
 
 def departure_of(end: PlacementEnd, *, approved: Collection[str], writes: Section) -> Departure:
-    """Why a second person looks at this end; `approved`: the departures that are approved for the child."""
+    """Why a second person looks at this end; `approved`: the ends for which the record says enough."""
+    if end in CHECKED_ENDS:
+        return Departure.NONE if end in approved else Departure.TO_CHECK
     if end not in DEPARTURES:
         return Departure.NONE
     if end not in approved:
@@ -58,6 +65,26 @@ def first_visit_day(departure: str, end: str, ended_on: dt.date | None) -> dt.da
     return ended_on + dt.timedelta(days=FIRST_VISIT_DAYS) if is_return and ended_on else None
 
 
+def reasons_against_adult(
+    end: PlacementEnd, earliest_birth_year: int | None, *, on: dt.date
+) -> tuple[Reason, ...]:
+    """Why a placement does not end with an adult who lives alone: the child is below 18 for certain."""
+    if end != PlacementEnd.ADULT or earliest_birth_year is None:
+        return ()
+    if on.year - earliest_birth_year >= AGE_OF_MAJORITY:
+        return ()
+    text = _(
+        "This child is below 18 by the record. Correct the age if it is wrong, or choose what happened. "
+        "If the child lives alone, record a placement by others."
+    )
+    return (Reason("end_reason", text),)
+
+
+def is_certainly_adult(latest_birth_year: int | None, *, on: dt.date) -> bool:
+    """Whether a person has turned 18 before this day in any case; a day of the year is not known."""
+    return latest_birth_year is not None and on.year - latest_birth_year > AGE_OF_MAJORITY
+
+
 def end_state(until: dt.date | None, departure: Departure, *, today: dt.date) -> EndState:
     """Whether a second person confirms the end: of an expired exception, or of a departure."""
     state = exception_rules.end_state(until, today=today)
@@ -66,7 +93,12 @@ def end_state(until: dt.date | None, departure: Departure, *, today: dt.date) ->
 
 
 def reasons_against_departure(departure: Departure, decider: str, note: str) -> tuple[Reason, ...]:
-    """Why a departure without approval cannot be saved yet: who decided, and what happened."""
+    """Why an end that a second person checks cannot be saved yet: who decided, and what happened."""
+    if departure == Departure.TO_CHECK and not has_enough_letters(note):
+        text = _(
+            "Enter what is known: when, with whom, how you know it, and what was done. At least 20 letters."
+        )
+        return (Reason("end_note", text),)
     if departure != Departure.OUTSIDE:
         return ()
     reasons = []
@@ -103,20 +135,28 @@ def reasons_against_confirming(
         return (Reason("end_known", text),)
     if actor_id in authors:
         text = _(
-            "You recorded this departure. A second person, such as another supervisor, looks at it."
+            "You recorded how this placement ended. A second person, such as another supervisor, looks at "
+            "it."
         )
         return (Reason("end_known", text),)
     if not is_second:
-        return (Reason("end_known", _("A supervisor confirms this departure.")),)
+        return (Reason("end_known", _("A supervisor confirms how this placement ended.")),)
     if has_enough_letters(done):
         return ()
     text = _("Enter what was done for the child, and what comes next, in at least 20 letters.")
     return (Reason("end_done", text),)
 
 
-def reasons_of_knowledge(known: str, words: str) -> tuple[Reason, ...]:
-    """Why a departure cannot be confirmed without how it is known where the child is."""
+def reasons_of_knowledge(end: str, known: str, words: str) -> tuple[Reason, ...]:
+    """Why an end cannot be confirmed without how it is known where the child is, or that the child died."""
     reasons = []
+    if end == PlacementEnd.DIED:
+        if not known:
+            reasons.append(Reason("end_known", _("Choose how the death is known.")))
+        if not has_enough_letters(words):
+            text = _("Enter who confirmed the death, where and when, in at least 20 letters.")
+            reasons.append(Reason("end_known_words", text))
+        return tuple(reasons)
     if not known:
         text = _("Choose how you know where the child lives now.")
         reasons.append(Reason("end_known", text))

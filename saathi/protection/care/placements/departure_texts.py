@@ -1,12 +1,25 @@
-"""What happened at a departure, in words."""
+"""What happened at the end of a placement, in words."""
+
+from typing import Final
 
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from saathi.protection.care.placements import vocabulary as codes
+
+# Of ends that a second person checks (`vocabulary.CHECKED_ENDS`).
+_TITLES: Final = {
+    codes.PlacementEnd.TAKEN: _("Taken away by an authority or another person on %(day)s"),
+    codes.PlacementEnd.ADULT: _("Lives alone since %(day)s; the age is not certain"),
+    codes.PlacementEnd.DIED: _("Death of the child reported (%(day)s), to be confirmed"),
+    codes.PlacementEnd.OTHER: _("Placement ended on %(day)s for another reason, to be checked"),
+}
 
 
 def departure_title(reason: str, departure: str) -> str:
     """What happened, for the page of a child and for Act now."""
+    if reason in codes.CHECKED_ENDS:
+        return str(_TITLES[codes.PlacementEnd(reason)])
     is_outside = departure == codes.Departure.OUTSIDE
     if reason == codes.PlacementEnd.FAMILY:
         return (

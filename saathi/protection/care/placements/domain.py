@@ -88,13 +88,13 @@ def _missing_line(row: dict[str, Any]) -> AlertBox:
 
 
 def _departed_line(row: dict[str, Any]) -> AlertBox:
-    """A child who returned or left without approval, until a second person has looked at it."""
+    """A placement that ended as no one approved, until a second person has looked at it."""
     left_on = dt.date.fromisoformat(row["on"])
     title = departure_title(row["reason"], row["departure"]) % {"day": format_day(left_on)}
     return AlertBox(
         f"{row['code'] or gettext('no access')}: {title}",
         "",
-        ActionLink(_("See the departure"), reverse(PAGE, args=[row["file_id"]])),
+        ActionLink(_("See the placement"), reverse(PAGE, args=[row["file_id"]])),
         child=AlertChild(UUID(row["child_id"]), UUID(row["file_id"])),
         rank=UrgentRank.IN_DANGER,
         since=dt.datetime.combine(left_on, dt.time(), dt.UTC),
@@ -235,7 +235,7 @@ DOMAIN = Domain(
         ),
         PendingDecisions(
             "placement_departure",
-            _("Return or transfer recorded at the end of a placement"),
+            _("How a placement ended, to be checked"),
             departure_queries.open_departures,
             "ended_on",
             PAGE,

@@ -100,12 +100,12 @@ class Placement(Scoped):
         is_radio=True,
         required=True,
     )
-    # Of a return to the family or a transfer: whether the end needs a second person, who decided.
+    # Whether a second person checks the end; of a return to the family or a transfer, who decided.
     departure = operational(
         models.CharField(
             max_length=8, choices=codes.Departure, blank=True, default="", db_default=""
         ),
-        label=_("Return or transfer"),
+        label=_("Check of the end"),
     )
     departed_by = operational(
         models.CharField(

@@ -1,4 +1,4 @@
-"""Children whom others placed in a facility that may not receive them, in Act now and in lists.
+"""Children whom others placed in a facility or family that may not receive them, in Act now and in lists.
 
 What others decided is recorded as it happened. It alarms until a supervisor who did not record it
 records the safeguard violation “Placed in an unsafe or unregistered setting”, with what is done; like
@@ -6,6 +6,7 @@ an exception, that counts for `rules.EXCEPTION_DAYS`.
 """
 
 import datetime as dt
+from collections.abc import Collection
 from typing import Any, Final
 from uuid import UUID
 
@@ -20,8 +21,17 @@ from saathi.infra.query_columns import rows_column
 from saathi.people.queries import code_of_file
 from saathi.protection.care.placements.models import Placement
 from saathi.protection.care.placements.rules import EXCEPTION_DAYS
-from saathi.protection.care.placements.unsafe_place_rules import UNSAFE_CODES
-from saathi.protection.care.placements.vocabulary import PlacementBasis, PlacementState
+from saathi.protection.care.placements.unsafe_place_rules import (
+    NOT_ASSESSED_CODE,
+    UNSAFE_CODES,
+    UNSAFE_FAMILY_CODE,
+)
+from saathi.protection.care.placements.vocabulary import (
+    FAMILY_KINDS,
+    PlacementBasis,
+    PlacementState,
+    PlacementView,
+)
 from saathi.protection.decisions.orders.models import BrokenSafeguard
 from saathi.protection.decisions.orders.vocabulary import Safeguard
 from saathi.web.alert_parts import UrgentRank
@@ -42,8 +52,9 @@ def counting_values(staff: Staff) -> tuple[dt.datetime]:
 
 
 def is_in_unsafe_place(staff: Staff, since: dt.datetime) -> Q:
-    """The condition on placements by others in a facility that may not receive the child.
+    """The condition on placements by others in a facility or family that may not receive the child.
 
+    A family: one assessed as not suitable, or not assessed, and the child does not want to live there.
     Not those in which an earlier exception goes on: they alarm when it expires (`earlier_queries`). Not
     once a supervisor, who is another person than the recorder, recorded the violation after `since`.
     """
@@ -56,18 +67,24 @@ def is_in_unsafe_place(staff: Staff, since: dt.datetime) -> Q:
     )
     counts = answers.filter(recorded_at__gte=since).exclude(recorded_by=OuterRef("recorded_by"))
     current = Q(state=PlacementState.CURRENT, exception_until=None)
-    unsafe = current & Q(unmet__overlap=list(UNSAFE_CODES))
+    unsafe = current & (Q(unmet__overlap=list(UNSAFE_CODES)) | _in_unsafe_family())
     return unsafe & ~Q(basis=PlacementBasis.OURS) & ~Q(Exists(counts))
 
 
+def _in_unsafe_family() -> Q:
+    against_child = Q(unmet__contains=[NOT_ASSESSED_CODE], view=PlacementView.OBJECTS)
+    unsafe = Q(unmet__contains=[UNSAFE_FAMILY_CODE]) | against_child
+    return Q(kind__in=[kind.value for kind in FAMILY_KINDS]) & unsafe
+
+
 def is_unsafe(placement: Placement, staff: Staff) -> bool:
-    """Whether a placement by others alarms because the facility may not receive the child."""
+    """Whether a placement by others alarms because the facility or family may not receive the child."""
     found = access.visible(staff, Placement).filter(pk=placement.pk)
     return found.filter(is_in_unsafe_place(staff, *counting_values(staff))).exists()
 
 
 def unsafe_places_column(staff: Staff, _files: object, since: dt.datetime) -> Any:
-    """The children in a facility that may not receive them, the latest placement first."""
+    """The children in a place that may not receive them, the latest placement first."""
     shown = access.visible(staff, Placement, by_row=True).filter(is_in_unsafe_place(staff, since))
     shown = shown.annotate(child_code=code_of_file(staff, by_row=True))
     return rows_column(
@@ -77,17 +94,16 @@ def unsafe_places_column(staff: Staff, _files: object, since: dt.datetime) -> An
         code="child_code",
         on="started_on",
         at="recorded_at",
+        kind="kind",
+        unmet="unmet",
     )
 
 
 def unsafe_place_boxes(_staff: Staff, found: list[dict[str, Any]]) -> list[AlertBox]:
     """A line in Act now for each of these children."""
-    title = gettext(
-        "%(code)s: placed by others in a facility that may not receive the child (%(day)s)"
-    )
     return [
         AlertBox(
-            title
+            _title(row["kind"], row["unmet"])
             % {
                 "code": row["code"] or gettext("no access"),
                 "day": format_day(dt.date.fromisoformat(row["on"])),
@@ -104,10 +120,28 @@ def unsafe_place_boxes(_staff: Staff, found: list[dict[str, Any]]) -> list[Alert
     ]
 
 
+def _title(kind: str, unmet: Collection[str]) -> str:
+    if kind not in FAMILY_KINDS:
+        return gettext(
+            "%(code)s: placed by others in a facility that may not receive the child (%(day)s)"
+        )
+    if UNSAFE_FAMILY_CODE in unmet:
+        return gettext("%(code)s: placed by others in a family assessed as not suitable (%(day)s)")
+    return gettext(
+        "%(code)s: placed by others in a family that is not assessed; the child does not want this (%(day)s)"
+    )
+
+
 def unsafe_place_text(placement: Placement, staff: Staff) -> str:
     """What the page of placements says of such a placement; empty without an alarm."""
     if not is_unsafe(placement, staff):
         return ""
+    if placement.kind in FAMILY_KINDS:
+        return gettext(
+            "The family is not suitable, or not assessed while the child does not want to live there. The "
+            "alarm goes on until a supervisor who did not record the placement records the safeguard "
+            "violation “Placed in an unsafe or unregistered setting” with what is done. It counts for 7 days."
+        )
     return gettext(
         "The facility may not receive the child. The alarm goes on until a supervisor who did not record "
         "the placement records the safeguard violation “Placed in an unsafe or unregistered setting” with "

@@ -1,4 +1,4 @@
-"""Facilities that may not receive a child, and who records and reviews a placement. Pure functions."""
+"""Places that may not receive a child, and who records and reviews a placement. Pure functions."""
 
 from typing import Final
 
@@ -14,6 +14,7 @@ from saathi.protection.care.facilities.rules import (
     SUSPENDED,
     UNREGISTERED,
 )
+from saathi.protection.care.placements.rules import NOT_ASSESSED, UNSAFE_FAMILY
 from saathi.protection.care.placements.vocabulary import FACILITY_KINDS, PlacementKind
 
 # A role of `agencies.permissions`; the database knows it as well (`functions/recorders.sql`).
@@ -26,6 +27,9 @@ UNSAFE_CODES: Final = tuple(
         LICENCE_NOTICE, CLOSURE_ORDERED, OVER_CAPACITY,
     )
 )  # fmt: skip
+# In a family, with the first; with the second if the child does not want to live there.
+UNSAFE_FAMILY_CODE: Final = UNSAFE_FAMILY.code
+NOT_ASSESSED_CODE: Final = NOT_ASSESSED.code
 
 
 def reasons_against_recorder(kind: PlacementKind, role_kind: str) -> tuple[Reason, ...]:

@@ -134,11 +134,12 @@ class PlacementEnd(TextChoices):
 
 
 class Departure(TextChoices):
-    """Why a second person looks at a return to the family, or at a transfer to another country."""
+    """Why a second person looks at how a placement ended."""
 
     NONE = "", _("None")
     OUTSIDE = "outside", _("Without an approved return or authorised transfer")
     REPORTED = "reported", _("Recorded by someone who does not decide on it")
+    TO_CHECK = "to_check", _("Recorded by one person, to be checked by another")
 
 
 class DepartureDecider(TextChoices):
@@ -193,6 +194,14 @@ SEEN_OFFERED: Final = tuple(seen for seen in BackSeen if seen and seen != BackSe
 
 # Ends that an approved reunification or an authorised transfer comes before.
 DEPARTURES: Final = (PlacementEnd.FAMILY, PlacementEnd.COUNTRY)
+# Ends that one person alone does not settle, unless the record says so already: a child who died, was taken
+# or may be too young to live alone is looked for, or mourned, by more than one.
+CHECKED_ENDS: Final = (
+    PlacementEnd.TAKEN,
+    PlacementEnd.ADULT,
+    PlacementEnd.DIED,
+    PlacementEnd.OTHER,
+)
 # What the form for an end offers; a move is recorded with the new placement.
 ENDS_OFFERED: Final = tuple(end for end in PlacementEnd if end and end != PlacementEnd.MOVED)
 

@@ -18,7 +18,7 @@ from saathi.protection.care.placements.models import (
 from saathi.protection.casework.cases.models import Due
 from tests.desk.cast import ChildFileCast
 from tests.factories import agencies, facilities, rights
-from tests.roles import acting
+from tests.roles import acting, role
 
 TEXTS = (
     "place", "reasons", "options_words", "child_words", "view_note", "siblings_words",
@@ -115,6 +115,8 @@ def approve(around: ChildFileCast, placement: Placement) -> Placement:
 
 
 def end(around: ChildFileCast, placement: Placement, reason: str = "left") -> Placement:
+    if reason == "adult":
+        grow_up(around)
     with acting(around.worker):
         placement.end_note = "Not in the house since the morning"
         return ending.end_placement(
@@ -139,6 +141,17 @@ def duties(around: ChildFileCast, duty: str) -> list[dt.date]:
     with acting(around.worker):
         found = Due.objects.filter(file_id=around.file_id, duty=duty, done_on=None)
         return list(found.order_by("due_on").values_list("due_on", flat=True))
+
+
+def grow_up(around: ChildFileCast) -> None:
+    """Stores years of birth with which the child is an adult for certain."""
+    year = today(around).year
+    with role("maintenance"):
+        Child.objects.filter(pk=around.case.child_id).update(
+            birth_year_low=year - 20, birth_year_high=year - 19
+        )
+    with acting(around.worker):
+        around.case.child.refresh_from_db()
 
 
 def set_gender(around: ChildFileCast, gender: str) -> None:

@@ -32,7 +32,13 @@ DONE = "Spoke with the child alone; the village worker visits tomorrow"
 @pytest.mark.parametrize(
     ("end", "approved", "writes", "departure"),
     [
-        ("other", [], Section(0), Departure.NONE),
+        ("left", [], Section(0), Departure.NONE),
+        ("taken", [], Section.LEGAL, Departure.TO_CHECK),
+        ("other", ["family"], Section.LEGAL, Departure.TO_CHECK),
+        ("died", [], Section.LEGAL, Departure.TO_CHECK),
+        ("died", ["died"], Section(0), Departure.NONE),
+        ("adult", [], Section.LEGAL, Departure.TO_CHECK),
+        ("adult", ["adult"], Section(0), Departure.NONE),
         ("family", ["family"], Section.LEGAL, Departure.NONE),
         ("family", ["family"], Section.VISITS, Departure.REPORTED),
         ("family", ["country"], Section.LEGAL, Departure.OUTSIDE),
@@ -108,9 +114,11 @@ def test_a_departure_without_approval_is_recorded_and_stays_in_act_now(
     assert violations(around) == [safeguard]
     assert is_alarmed(around) == [True] * 2
     waits = words(signed_in(around.supervisor).get(reverse("desk:list_approvals")).content)
-    assert "Return or transfer recorded at the end of a placement" in waits
+    assert "How a placement ended, to be checked" in waits
     board = reverse("placements:list_all_placements") + "?needs=departed"
-    assert "Departure: not confirmed" in words(signed_in(around.supervisor).get(board).content)
+    assert "How the placement ended: not confirmed" in words(
+        signed_in(around.supervisor).get(board).content
+    )
 
 
 @pytest.mark.requirement("FAC-012")
@@ -121,7 +129,7 @@ def test_a_supervisor_records_what_was_done(around: ChildFileCast) -> None:
     alone = confirm(around, path, around.worker)
     assert "A second person, such as another supervisor, looks at it" in alone
     helper = confirm(around, path, around.house_mother)
-    assert "A supervisor confirms this departure" in helper
+    assert "A supervisor confirms how this placement ended" in helper
     assert is_alarmed(around) == [True] * 2
     assert "what comes next, in at least" in confirm(around, path, around.supervisor, end_done="ok")
     shown = confirm(around, path, around.supervisor)
@@ -212,7 +220,7 @@ def test_the_violation_of_a_house_parents_report_is_recorded_by_who_confirms(
     assert violations(around) == []
     assert is_alarmed(around) == [True] * 2
     path = f"{around.url}placements/{placement.pk}/end/departure/"
-    assert "A supervisor confirms this departure" in confirm(around, path, around.worker)
+    assert "A supervisor confirms how this placement ended" in confirm(around, path, around.worker)
     confirm(around, path, around.supervisor)
     assert violations(around) == ["returned"]
     assert is_alarmed(around) == [False] * 2

@@ -161,6 +161,7 @@ def test_end_and_details_are_changed_on_screen(around: ChildFileCast) -> None:
         **day(around, "planned_end", 40),
     )
     assert "No place for all of them" in text
+    steps.grow_up(around)
     text = send(around, f"{result}end/", end_reason="adult", **day(around, "ended_on"))
     assert "Lives independently as an adult" in text
     assert "begin the search" not in text

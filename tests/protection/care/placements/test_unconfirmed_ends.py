@@ -105,6 +105,7 @@ def _opened(around: ChildFileCast, placement: Placement) -> Placement:
 @pytest.mark.requirement("FAC-012")
 def test_an_end_dated_back_before_the_expiry_waits_too(around: ChildFileCast) -> None:
     placed = _opened(around, expired(around))
+    steps.grow_up(around)
     text = send(
         around, f"placements/{placed.pk}/end/", end_reason="adult", **day(around, "ended_on", -5)
     )
@@ -154,6 +155,7 @@ def test_a_supervisor_confirms_the_end_on_screen(around: ChildFileCast) -> None:
 @pytest.mark.requirement("FAC-012")
 def test_whoever_recorded_the_end_does_not_confirm_it(around: ChildFileCast) -> None:
     placed = expired(around)
+    steps.grow_up(around)
     with acting(around.supervisor):
         stored = Placement.objects.get(pk=placed.pk)
         records.open_texts(stored)
@@ -209,6 +211,7 @@ def test_an_end_before_the_expiry_waits_for_no_one(around: ChildFileCast) -> Non
 @pytest.mark.requirement("FAC-012")
 def test_database_keeps_the_alarm_of_an_ended_stay(around: ChildFileCast) -> None:
     placed = _opened(around, expired(around))
+    steps.grow_up(around)
     today = steps.today(around)
     end = {"state": "ended", "end_reason": "adult", "ended_on": today, "next_review_on": None}
     me = around.worker.pk

@@ -71,6 +71,48 @@ def test_placement_by_others_in_a_good_facility_does_not_alarm(around: ChildFile
     assert alarms(around) == [False] * 4
 
 
+def family_alarms(around: ChildFileCast, title: str) -> list[bool]:
+    """Whether it is in Act now of worker and supervisor, in the list of exceptions and on the page."""
+    board = f"{reverse('placements:list_all_placements')}?needs=exception"
+    shown = [words(signed_in(each).get("/").content) for each in (around.worker, around.supervisor)]
+    page = words(signed_in(around.worker).get(f"{around.url}placements/").content)
+    return [
+        *(title in text for text in shown),
+        around.case.child.code in words(signed_in(around.worker).get(board).content),
+        "The family is not suitable, or not assessed while" in page,
+    ]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("is_assessed", [True, False])
+def test_placement_by_others_in_an_unsafe_family_alarms(
+    around: ChildFileCast, *, is_assessed: bool
+) -> None:
+    if is_assessed:
+        family = steps.family(
+            around, result="unsafe", violence="present", reasons="The accused lives there"
+        )
+        steps.record(around, kind="foster", assessment=family)
+        title = "placed by others in a family assessed as not suitable"
+    else:
+        steps.record(
+            around, kind="kinship", place="House of the accused", view="objects", child_words="No!",
+            view_note="The committee decided",
+        )  # fmt: skip
+        title = "in a family that is not assessed; the child does not want this"
+    assert family_alarms(around, title) == [True] * 4
+    breach(around, around.worker)  # who recorded the placement
+    assert family_alarms(around, title) == [True] * 4
+    breach(around, around.supervisor)
+    assert family_alarms(around, title) == [False] * 4
+
+
+@pytest.mark.django_db
+def test_other_families_do_not_alarm(around: ChildFileCast) -> None:
+    steps.record(around, kind="kinship", place="The aunt")  # not assessed, and the child accepts it
+    assert family_alarms(around, "placed by others in a family") == [False] * 4
+
+
 @pytest.mark.parametrize(
     ("kind", "role", "is_refused"),
     [

@@ -1,5 +1,6 @@
 """Departures from a placement: the safeguard violation, and the second person who looks at it."""
 
+import datetime as dt
 from typing import Any
 
 from django.db import transaction
@@ -19,15 +20,24 @@ from saathi.protection.decisions.orders.vocabulary import SafeguardBreaker
 
 
 def departure_columns(
-    placement: Placement, end: codes.PlacementEnd, departed_by: str, actor: Staff
+    placement: Placement,
+    end: codes.PlacementEnd,
+    ended_on: dt.date,
+    departed_by: str,
+    actor: Staff,
 ) -> dict[str, Any]:
     """What is stored with the end of a current placement if the child departs. `PlacementRefused`."""
+    approved = departure_queries.approved_departures(placement)
+    if departure_rules.is_certainly_adult(placement.child.birth_year_high, on=ended_on):
+        approved |= {codes.PlacementEnd.ADULT}
     departure = departure_rules.departure_of(
         end,
-        approved=departure_queries.approved_departures(placement),
+        approved=approved,
         writes=access.sections_of_file(actor, placement.file_id)[1],
     )
-    reasons = departure_rules.reasons_against_departure(departure, departed_by, placement.end_note)
+    reasons = departure_rules.reasons_against_adult(
+        end, placement.child.birth_year_low, on=ended_on
+    ) or departure_rules.reasons_against_departure(departure, departed_by, placement.end_note)
     if reasons:
         raise PlacementRefused(reasons)
     is_outside = departure == codes.Departure.OUTSIDE
@@ -76,7 +86,9 @@ def confirm_departure(*, placement: Placement, known: str, version: int, actor: 
         authors=placement.end_authors,
         actor_id=actor.pk,
         done=placement.end_done,
-    ) or departure_rules.reasons_of_knowledge(known, placement.end_known_words)
+    ) or departure_rules.reasons_of_knowledge(
+        placement.end_reason, known, placement.end_known_words
+    )
     if reasons:
         raise PlacementRefused(reasons)
     record_violation(placement, actor)

@@ -100,7 +100,7 @@ def end_placement(  # noqa: PLR0913 - the facts of one end
         ended_on=ended_on,
         next_review_on=None,
         **end_columns(placement, actor)
-        | departing.departure_columns(placement, end, departed_by, actor),
+        | departing.departure_columns(placement, end, ended_on, departed_by, actor),
     )
     end_follow_up(placement, actor)
     departing.record_violation(placement, actor)

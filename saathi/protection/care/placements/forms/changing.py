@@ -55,8 +55,17 @@ class DepartureConfirmationForm(kit.DerivedForm[Placement]):
     )
 
     def prepare(self) -> None:
-        """Offers each answer, none chosen beforehand."""
-        self.offer_codes("end_known", [code for code in codes.EndKnown if code])
+        """Offers each answer, none chosen beforehand. Of a child who died, it asks with care."""
+        offered = [code for code in codes.EndKnown if code]
+        if self.record is not None and self.record.end_reason == codes.PlacementEnd.DIED:
+            offered.remove(codes.EndKnown.SEEN)
+            self.fields["end_known"].label = _("How the death is known")
+            self.fields["end_known_words"].label = _("Who confirmed the death, where and when")
+            self.fields["end_known_words"].help_text = _("At least 20 letters.")
+            self.fields["end_done"].label = _(
+                "What was done, also for the family, siblings and friends, and what comes next"
+            )
+        self.offer_codes("end_known", offered)
 
 
 class PlacementEndConfirmationForm(kit.DerivedForm[Placement]):

@@ -1,5 +1,6 @@
--- Which departures from a placement are approved: 'family' by a reunification that a second person approved, also if the child
--- was handed over since the stay began; 'country' by an authorised transfer to another country.
+-- Which ends of a placement are approved: 'family' by a reunification that a second person approved, also if the child
+-- was handed over since the stay began; 'country' by an authorised transfer to another country;
+-- 'died' by the closure of the case after a death that is confirmed, which a second person approved.
 CREATE OR REPLACE FUNCTION placement_approved_departures(p placements_placement) RETURNS text[]
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT array_remove(ARRAY[
@@ -15,7 +16,12 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
                              AND (t.state IN ('authorised', 'travelling')
                                   OR t.state IN ('handed_over', 'received', 'followed_up')
                                      AND coalesce(t.departed_at::date, t.state_since) >= p.started_on))
-             THEN 'country' END], NULL)
+             THEN 'country' END,
+        CASE WHEN EXISTS (SELECT 1 FROM public.cases_closing c JOIN public.cases_approval a
+                              ON a.subject = 'closing' AND a.subject_id = c.id AND a.decision = 'approved'
+                           WHERE c.file_id = ANY (public.placement_files(p.child_id)) AND c.reason = 'died'
+                             AND c.death_source IN ('certificate', 'authority', 'own_staff') AND c.reopened_on IS NULL)
+             THEN 'died' END], NULL)
 $$;
 
 -- The same for each reader of the file's visits, also one who reads neither reunifications nor transfers.
@@ -33,10 +39,22 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
             & CASE p.end_reason WHEN 'family' THEN {section.LEGAL} WHEN 'country' THEN {section.TRANSFER} ELSE 0 END) <> 0
 $$;
 
+-- The greatest and the least age on the last day of a placement, by the years of birth; null if not known. The day of the
+-- year is not known: whoever may turn 18 in this year is neither below 18 nor an adult for certain.
+CREATE OR REPLACE FUNCTION placement_age_at_end(p placements_placement, OUT at_most integer, OUT at_least integer)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    SELECT extract(year FROM p.ended_on)::integer - c.birth_year_low,
+           extract(year FROM p.ended_on)::integer - c.birth_year_high - 1
+      FROM public.people_child c WHERE c.id = p.child_id
+$$;
+
 -- Why a second person looks at an end; see `departure_rules.departure_of`.
 CREATE OR REPLACE FUNCTION placement_departure(p placements_placement) RETURNS text
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     SELECT CASE
+        WHEN p.end_reason = 'adult' AND coalesce((public.placement_age_at_end(p)).at_least >= 18, false) THEN ''
+        WHEN p.end_reason = 'died' AND 'died' = ANY (public.placement_approved_departures(p)) THEN ''
+        WHEN p.end_reason IN ('taken', 'adult', 'died', 'other') THEN 'to_check'
         WHEN p.end_reason NOT IN ('family', 'country') THEN ''
         WHEN NOT p.end_reason = ANY (public.placement_approved_departures(p)) THEN 'outside'
         WHEN public.placement_may_write_departure(p) THEN '' ELSE 'reported' END
@@ -73,6 +91,9 @@ BEGIN
     IF OLD.ended_on IS NULL AND NEW.ended_on IS NOT NULL THEN
         SELECT (now() AT TIME ZONE o.time_zone)::date INTO today
           FROM public.agencies_file f JOIN public.agencies_office o ON o.id = f.office_id WHERE f.id = NEW.file_id;
+        IF NEW.end_reason = 'adult' AND (public.placement_age_at_end(NEW)).at_most < 18 THEN
+            RAISE EXCEPTION 'placements_placement: the child is below 18' USING ERRCODE = 'check_violation';
+        END IF;
         IF NEW.departure IS DISTINCT FROM public.placement_departure(NEW)
            OR NEW.departure = 'outside' AND NEW.departed_by = '' THEN
             RAISE EXCEPTION 'placements_placement: no return or transfer is approved' USING ERRCODE = 'check_violation';
@@ -85,7 +106,7 @@ BEGIN
         RETURN NEW;
     END IF;
     IF (NEW.departure, NEW.departed_by) IS DISTINCT FROM (OLD.departure, OLD.departed_by)
-       OR NEW.end_reason <> OLD.end_reason AND NEW.end_reason IN ('family', 'country') THEN
+       OR OLD.end_reason <> '' AND NEW.end_reason <> OLD.end_reason THEN
         RAISE EXCEPTION 'placements_placement: the departure of the child, it stays as it was recorded'
               USING ERRCODE = 'check_violation';
     END IF;

@@ -92,7 +92,7 @@ def _attention_cell(row: Any, today: dt.date) -> DisplayTableCell:
     is_departed = departures.is_open(row)
     if is_departed or (row.is_unconfirmed and not is_settled):
         expired = gettext("End after an expired exception: not confirmed")
-        text = gettext("Departure: not confirmed") if is_departed else expired
+        text = gettext("How the placement ended: not confirmed") if is_departed else expired
         return DisplayTableCell(text, tag="danger")
     if row.state == PlacementState.CURRENT and row.unmet:
         return DisplayTableCell(gettext("Something is missing"), tag="attend")
@@ -117,7 +117,7 @@ def _open_matters(staff: Staff) -> ListFilter:
         ("exception", _("Exception expired, short stay over, or unsafe place")),
         ("running", _("Exception still valid")),
         ("missing", _("Missing from care")),
-        ("departed", _("Departure: not confirmed")),
+        ("departed", _("How the placement ended: not confirmed")),
         ("late", _("Review overdue")),
         ("apart", _("Apart from siblings")),
         ("unmet", _("Something is missing")),

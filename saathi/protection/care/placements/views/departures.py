@@ -84,7 +84,7 @@ def departure_links(request: StaffRequest, placement: Placement) -> list[kit.Act
     """The step to confirm a departure, for those who may."""
     if not departing.may_confirm(placement, request.staff):
         return []
-    label = _("Confirm the departure")
+    label = _("Confirm how the placement ended")
     return screens.links(request, placement, "confirm_departure", label)
 
 
@@ -94,10 +94,10 @@ def departure_links(request: StaffRequest, placement: Placement) -> list[kit.Act
     Placement,
     changing.DepartureConfirmationForm,
     form_text(
-        _("Confirm the departure"),
+        _("Confirm how the placement ended"),
         _(
-            "Make sure where the child is, and that the child is safe there. Someone else recorded that "
-            "the child returned to the family, or went to another country."
+            "Someone else recorded how this placement ended. Find out yourself whether it is so. If the "
+            "child is alive, make sure where the child is, and that the child is safe there."
         ),
         button=_("Confirm"),
         is_step=True,

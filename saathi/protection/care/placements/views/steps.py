@@ -208,8 +208,7 @@ def end_placement(
         messages.warning(request, _missing_text(request))
     if placement.departure:
         text = gettext(
-            "Saved. This departure stays in Act now until a second person, such as the supervisor, has "
-            "looked at it."
+            "Saved. This stays in Act now until a second person, such as the supervisor, has looked at it."
         )
         messages.warning(request, text)
 
