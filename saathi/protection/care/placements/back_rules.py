@@ -9,13 +9,15 @@ from saathi.infra.reasons import mark_for_translation as _
 from saathi.protection.care.placements.vocabulary import SEEN_OFFERED, BackSeen, PlacementEnd
 from saathi.protection.identification.missing.vocabulary import FoundMethod
 
+# Who may have a reason to say so: what they say is a sighting in the report, and the child is still missing.
+SAID_ONLY: Final = (BackSeen.FAMILY, BackSeen.OTHER)
 # How the report of the missing child names it.
 FOUND_METHODS: Final = {
     BackSeen.TEAM: FoundMethod.AGENCY,
     BackSeen.FACILITY: FoundMethod.AGENCY,
     BackSeen.POLICE: FoundMethod.POLICE,
     BackSeen.AUTHORITY: FoundMethod.AUTHORITY,
-    BackSeen.FAMILY: FoundMethod.FAMILY,
+    BackSeen.FAMILY: FoundMethod.FAMILY,  # in records from before
 }
 
 
@@ -31,12 +33,22 @@ def reasons_against_back(
 
 
 def reasons_against_seen(seen: str, words: str) -> tuple[Reason, ...]:
-    """Why a child is not found or back by what was said: someone saw the child, somewhere."""
+    """Why a child is not found or back by what was said: someone saw the child, somewhere.
+
+    The word of the family or of another person is none of these, also if they say that they saw the child.
+    """
     reasons = []
     if seen not in SEEN_OFFERED:
         text = _(
             "Choose who saw the child. If no one has, the child is still missing: record what you heard "
             "as a sighting in the report of the missing child."
+        )
+        reasons.append(Reason("back_seen", text))
+    elif seen in SAID_ONLY:
+        text = _(
+            "The child is still missing until our team, a facility, police or another authority has seen "
+            "the child. Record what the family or another person says as a sighting in the report of the "
+            "missing child, and see the child."
         )
         reasons.append(Reason("back_seen", text))
     if not has_enough_letters(words):

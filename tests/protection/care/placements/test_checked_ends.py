@@ -4,8 +4,10 @@ import datetime as dt
 
 import pytest
 
+from saathi.infra import clock
 from saathi.protection.care.placements import departure_rules
 from saathi.protection.care.placements.vocabulary import PlacementEnd
+from saathi.protection.casework.cases.models import Approval, Closing
 from tests.desk.cast import ChildFileCast
 from tests.protection.care.placements import steps
 from tests.protection.care.placements.test_departures import (
@@ -140,3 +142,24 @@ def test_database_keeps_checked_ends_for_a_second_person(around: ChildFileCast) 
     kept = "it stays as it was recorded"
     _refused(around.worker, placement, kept, departure="", end_state="")
     _refused(around.worker, placement, kept, end_reason="moved")
+
+
+@pytest.mark.parametrize("source", ["certificate", "told"])
+def test_a_death_that_was_approved_is_not_asked_again(around: ChildFileCast, source: str) -> None:
+    placement = home(around)
+    case, me = around.case, around.worker.pk
+    own = {"file_id": around.file_id, "case": case, "recorded_by": me, "recorded_at": clock.now()}
+    with role("maintenance"):
+        closing = Closing.objects.create(
+            **own, reason="died", asked_on=steps.today(around), evaluation="died",
+            death_source=source,
+        )  # fmt: skip
+        Approval.objects.create(
+            **own, office=around.worker.office, subject="closing", subject_id=closing.pk,
+            subject_version=1, asked_at=clock.now(), decision="approved",
+            decided_by=around.supervisor.pk, decided_at=clock.now(),
+        )  # fmt: skip
+    end(around, placement, end_reason="died", departed_by="")
+    found = stored(around, placement)
+    asked = ("", "") if source == "certificate" else ("to_check", "departed")
+    assert (found.departure, found.end_state) == asked

@@ -112,6 +112,8 @@ def test_worker_reports_the_child_as_missing_and_ends_the_search_when_found(
         ("", "In the bus station of the town", ["back_seen"]),
         ("placed", "In the bus station of the town", ["back_seen"]),
         ("police", "there", ["back_seen_words"]),
+        ("family", "Telephone call, not seen by anyone", ["back_seen"]),
+        ("other", "A neighbour says she is at home", ["back_seen"]),
     ],
 )
 def test_a_child_is_back_only_if_someone_saw_the_child(
@@ -127,7 +129,8 @@ def test_a_return_from_before_the_report_ends_no_search() -> None:
     assert not back_rules.may_end_search(None, searched_since=today)
 
 
-def test_database_asks_who_saw_the_child(around: ChildFileCast) -> None:
+@pytest.mark.parametrize("seen", ["", "family", "other"])
+def test_database_asks_who_saw_the_child(around: ChildFileCast, seen: str) -> None:
     left = steps.end(around, steps.record(around, facility=steps.home(around)))
     today = steps.today(around)
     with (
@@ -135,7 +138,18 @@ def test_database_asks_who_saw_the_child(around: ChildFileCast) -> None:
         pytest.raises(DatabaseError, match="who saw the child is missing"),
         transaction.atomic(),
     ):
-        writing.change(left, actor=around.worker, back_on=today)
+        writing.change(
+            left, actor=around.worker, back_on=today, back_seen=seen, end_authors=left.end_authors
+        )
+
+
+def test_the_word_of_the_family_finds_no_child(around: ChildFileCast) -> None:
+    left = steps.end(around, steps.record(around, facility=steps.home(around)))
+    said = {"back_seen": "family", "back_seen_words": "Telephone call, not seen by anyone"}
+    text = send(around, f"placements/{left.pk}/back/", **said, **day(around, "back_on"))
+    assert "Record what the family or another person says as a sighting" in text
+    line = f"{around.case.child.code}: missing from care since"
+    assert line in words(signed_in(around.worker).get("/").content)
 
 
 def test_error_stays_on_record_and_no_longer_counts(around: ChildFileCast) -> None:

@@ -79,9 +79,10 @@ BEGIN
         RAISE EXCEPTION 'placements_placement: who recorded the end, it stays as it was recorded'
               USING ERRCODE = 'check_violation';
     END IF;
-    -- A child is found or back if someone saw the child (`back_rules.reasons_against_seen`).
+    -- A child is found or back if someone saw the child; the word of the family or another person is no sighting
+    -- (`back_rules.reasons_against_seen`).
     IF OLD.back_on IS NULL AND NEW.back_on IS NOT NULL THEN
-        IF NEW.back_seen = '' THEN
+        IF NEW.back_seen IN ('', 'family', 'other') THEN
             RAISE EXCEPTION 'placements_placement: who saw the child is missing' USING ERRCODE = 'check_violation';
         END IF;
     ELSIF (NEW.back_on, NEW.back_seen) IS DISTINCT FROM (OLD.back_on, OLD.back_seen) THEN
