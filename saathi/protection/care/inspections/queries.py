@@ -51,6 +51,8 @@ from saathi.protection.care.inspections.vocabulary import (
 MAX_COUNT = 1000
 MAX_RANKED = 200
 REINSPECTION_NOTICE = dt.timedelta(days=14)  # My day names a re-inspection so long before it is due
+# Of the domain above, which answers through the database.
+_SERIOUS_OPEN = Func(F("pk"), function="facility_incidents_open", output_field=IntegerField())
 
 
 def get_inspection(inspection_id: UUID, reader: Staff) -> Inspection:
@@ -256,8 +258,7 @@ def ranked_facilities(reader: Staff) -> list[RankedFacility]:
             .annotate(n=Count("pk"))
             .values("n")[:1]
         ),
-        # of the domain above, which answers through the database
-        serious_open=Func(F("pk"), function="facility_incidents_open", output_field=IntegerField()),
+        serious_open=_SERIOUS_OPEN,
     )
     listed = list(facility_queries.with_list_columns(rows, today)[:MAX_COUNT])
     inspected = last_inspections([row.pk for row in listed])
@@ -268,9 +269,8 @@ def ranked_facilities(reader: Staff) -> list[RankedFacility]:
 
 def count_serious_incidents(facility_id: UUID) -> int:
     """How many serious incidents of a facility are open, as far as the reader may know of them."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT facility_incidents_open(%s)", [facility_id])
-        return int(cursor.fetchone()[0])
+    facility = Facility.objects.filter(pk=facility_id).annotate(serious_open=_SERIOUS_OPEN)
+    return int(facility.values_list("serious_open", flat=True).get())
 
 
 def reinspections(agency_id: UUID) -> QuerySet[Inspection]:
