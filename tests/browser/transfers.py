@@ -139,7 +139,9 @@ def hand_over(worker: Walk, page: str) -> Walk:
 def confirm(receiver: Walk, own: str, visit_in: int = 1) -> Walk:
     """The form of the receipt of today, filled in, with the first visit in so many days."""
     receiver.open(f"{own}receipt/").fill(
-        received_by="Meena Devi, case worker", worker="Meena Devi, office in Patna"
+        received_by="Meena Devi, case worker",
+        worker="Meena Devi, office in Patna",
+        condition="Meena Devi saw the child at the bridge. The child is well.",
     )
     return on(on(receiver, "received_on"), "first_visit_on", visit_in)
 

@@ -354,6 +354,7 @@ def received(
         "first_visit_on": around.today(2),
         "received_by": "Ms Devi, case worker",
         "worker": "Ms Devi, office in Patna",
+        "condition": "Ms Devi saw the child at the station today. The child is well.",
     }
     with acting(actor):
         record = TransferReceipt(transfer=fresh(transfer, actor), **around.common)

@@ -122,7 +122,11 @@ def the_receiver_reads_one_transfer(receiver: BrowserWalk, own: str, file: str, 
         assert hidden not in content
     for closed in (file, page, f"{file}transfers/", f"{page}print/booklet/", f"{page}stop/"):
         receiver.open(closed).is_nowhere()
-    receiver.open(f"{own}receipt/").fill(received_by="Meena Devi", worker="Meena Devi")
+    receiver.open(f"{own}receipt/").fill(
+        received_by="Meena Devi",
+        worker="Meena Devi",
+        condition="Meena Devi saw the child at the bridge. The child is well.",
+    )
     transfers.on(transfers.on(receiver, "received_on"), "first_visit_on", 1)
     try_in_vain(receiver, "No child is on the way in this transfer.")
 

@@ -11,6 +11,7 @@ from enum import Enum
 from typing import Final
 from uuid import UUID
 
+from saathi.infra.enough_text import has_enough_letters
 from saathi.infra.reasons import Reason
 from saathi.infra.reasons import mark_for_translation as _
 from saathi.protection.returns.transfers.authorisation_rules import (
@@ -189,6 +190,14 @@ def reasons_against_receipt(
         text = _("Enter a day on or after the arrival of the child.")
         reasons.append(Reason("first_visit_on", text))
     return tuple(reasons)
+
+
+def reasons_against_condition(condition: str) -> tuple[Reason, ...]:
+    """Why a receipt does not end the alert of the arrival: it does not say who saw the child, and how."""
+    if has_enough_letters(condition):
+        return ()
+    text = _("Enter who saw the child and when, and how the child is, in at least 20 letters.")
+    return (Reason("condition", text),)
 
 
 def is_late_visit(received_on: dt.date, first_visit_on: dt.date) -> bool:

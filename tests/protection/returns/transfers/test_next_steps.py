@@ -120,6 +120,7 @@ def test_due_task_leads_to_its_form_with_the_report_chosen(around: ChildFileCast
         receipt,
         received_by="Asha Rao",
         worker="Asha Rao, telephone 1",
+        condition="Asha Rao saw the child today. The child is tired and well.",
         **day("received_on", prepared.today(around)),
         **day("first_visit_on", prepared.today(around, 2)),
     )
@@ -277,6 +278,7 @@ def test_an_overdue_first_visit_is_the_next_step_with_its_days(around: ChildFile
         f"{around.url}transfers/{transfer.pk}/receipt/",
         received_by="Asha Rao",
         worker="Asha Rao, telephone 1",
+        condition="Asha Rao saw the child today. The child is tired and well.",
         **day("received_on", prepared.today(around)),
         **day("first_visit_on", prepared.today(around)),
     )

@@ -116,6 +116,7 @@ def test_receiver_confirms_and_reports_until_the_transfer_is_stopped(
         f"{page}receipt/",
         received_by="Asha Rao",
         worker="Asha Rao",
+        condition="Asha Rao saw the child today. The child is tired and well.",
         **day("received_on", receiver.office.today()),
         **day("first_visit_on", receiver.office.today()),
     )
@@ -129,6 +130,7 @@ def test_receiver_confirms_and_reports_until_the_transfer_is_stopped(
         f"{page}receipt/",
         received_by="Asha Rao",
         worker="Asha Rao",
+        condition="Asha Rao saw the child today. The child is tired and well.",
         **day("received_on", receiver.office.today()),
         **day("first_visit_on", receiver.office.today()),
     )

@@ -47,6 +47,14 @@ def test_answer_receipt_visit_and_reports_are_in_the_calendar(around: TransferCa
 
 
 @pytest.mark.requirement("XBR-012")
+def test_a_late_first_visit_is_due_after_72_hours_all_the_same(around: TransferCast) -> None:
+    transfer = transfers.handed_over(around)
+    transfers.received(around, transfer, first_visit_on=around.today(29))
+    assert due(around) == [("Record the first visit", around.today(3))]
+    assert in_list(around) == around.today(3)
+
+
+@pytest.mark.requirement("XBR-012")
 def test_arrival_receipt_and_first_visit(around: TransferCast) -> None:
     transfer = transfers.authorised(around)
     planned = transfers.stored(transfer).planned_on

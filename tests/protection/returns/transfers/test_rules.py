@@ -256,6 +256,22 @@ def test_words_about_exploitation_go_nowhere() -> None:
     assert [reason.code for reason in step_rules.reasons_against_words(texts)] == ["shared"]
 
 
+@pytest.mark.parametrize(
+    ("words", "is_enough"),
+    [
+        ("", False),
+        ("x", False),
+        ("The child is well.", False),
+        ("Asha Rao saw the child today. The child is well.", True),
+    ],
+)
+def test_receipt_says_who_saw_the_child_and_how_the_child_is(
+    words: str, *, is_enough: bool
+) -> None:
+    found = journey_rules.reasons_against_condition(words)
+    assert [reason.code for reason in found] == ([] if is_enough else ["condition"])
+
+
 def test_receipt_is_recorded_whenever_the_child_arrived() -> None:
     state, direction = codes.TransferState.HANDED_OVER, codes.TransferDirection.OUTGOING
     for days, expected in ((0, []), (3, []), (9, []), (-1, ["first_visit_on"])):

@@ -123,6 +123,7 @@ def test_handover_is_recorded_in_a_minute_and_followed_up(around: ChildFileCast)
         f"{page}receipt/",
         received_by="Asha Rao",
         worker="Asha Rao, telephone 1",
+        condition="Asha Rao saw the child today. The child is tired and well.",
         **day("received_on", on),
         **day("first_visit_on", prepared.today(around, -1)),
     )
@@ -132,6 +133,7 @@ def test_handover_is_recorded_in_a_minute_and_followed_up(around: ChildFileCast)
         f"{page}receipt/",
         received_by="Asha Rao",
         worker="Asha Rao, telephone 1",
+        condition="Asha Rao saw the child today. The child is tired and well.",
         **day("received_on", on),
         **day("first_visit_on", prepared.today(around, 2)),
     )

@@ -206,6 +206,7 @@ def record_receipt(*, receipt: TransferReceipt, actor: Staff) -> TransferReceipt
         handed_on=after_queries.day_of_handover(transfer, actor)
         or after_queries.day_of_departure(transfer),
     )
+    reasons += journey_rules.reasons_against_condition(receipt.condition)
     if reasons := (*reasons, *_reasons_against_words(receipt, RECEIPT_FIELDS, transfer, actor)):
         raise TransferRefused(reasons)
     writing.add(receipt, actor=actor)

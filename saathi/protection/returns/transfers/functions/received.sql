@@ -28,7 +28,7 @@ BEGIN
     ELSIF t.state = 'handed_over' THEN
         usual := t.state_since + 1;
     ELSIF t.state IN ('received', 'followed_up') THEN
-        SELECT CASE public.transfers_next_report(t.id) WHEN 'first_visit' THEN c.first_visit_on
+        SELECT CASE public.transfers_next_report(t.id) WHEN 'first_visit' THEN least(c.first_visit_on, c.received_on + {values.transfer_first_visit_days})
                     WHEN 'month_1' THEN (c.received_on + interval '1 month')::date
                     WHEN 'month_3' THEN (c.received_on + interval '3 months')::date
                     WHEN 'month_6' THEN (c.received_on + interval '6 months')::date

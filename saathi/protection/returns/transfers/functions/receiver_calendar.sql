@@ -39,7 +39,7 @@ BEGIN
                          ORDER BY r.sent_on DESC, r.recorded_at DESC LIMIT 1)
                     WHEN t.state IN ('authorised', 'travelling') THEN t.planned_on
                     WHEN t.state = 'handed_over' THEN t.state_since + 1
-                    ELSE (SELECT CASE t.following WHEN 'first_visit' THEN c.first_visit_on
+                    ELSE (SELECT CASE t.following WHEN 'first_visit' THEN least(c.first_visit_on, c.received_on + {values.transfer_first_visit_days})
                                      WHEN 'month_1' THEN (c.received_on + interval '1 month')::date
                                      WHEN 'month_3' THEN (c.received_on + interval '3 months')::date
                                      WHEN 'month_6' THEN (c.received_on + interval '6 months')::date

@@ -106,7 +106,9 @@ class TransferReceipt(Scoped):
     sealed = identifying(models.BinaryField())
     received_by = line(200, label=_("Received by: name and function"), required=True)
     worker = line(200, label=_("Case worker and how to reach them"), required=True)
-    condition = short_text(2000, label=_("How the child is"))
+    condition = short_text(
+        2000, label=_("Who saw the child and when, and how the child is"), required=True
+    )
     complete = short_text(2000, label=_("Documents, belongings or money that are missing"))
 
     section = Section.TRANSFER
