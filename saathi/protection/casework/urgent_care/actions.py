@@ -130,8 +130,10 @@ def _sealed_whole(care: UrgentCare) -> bytes:
 
 @transaction.atomic
 def record_step(*, step: UrgentCareStep, actor: Staff) -> UrgentCareStep:
-    """Records the outcome of one step."""
+    """Records the outcome of one step; `UrgentCareRefused` if it is left out without a reason."""
     access.require(actor, Permission.WORK_ON_CASE, step)
+    if reasons := rules.reasons_against_step(step.state, step.note):
+        raise UrgentCareRefused(reasons)
     return writing.add(step, actor=actor)
 
 

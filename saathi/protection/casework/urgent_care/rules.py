@@ -12,6 +12,7 @@ from saathi.infra.reasons import mark_for_translation as _
 from saathi.protection.casework.urgent_care.vocabulary import (
     ENDED_BY_SECOND,
     ENDED_WITH_WORDS,
+    LEFT_OUT,
     CareOutcome,
     CareReason,
 )
@@ -126,6 +127,14 @@ def count_overdue(steps: Iterable[CareStep], times: CareTimes, *, now: dt.dateti
 def hours_left(deadline: dt.datetime, *, now: dt.datetime) -> int:
     """The whole hours until a deadline; 0 once it has passed."""
     return max(0, int((deadline - now) / dt.timedelta(hours=1)))
+
+
+def reasons_against_step(state: str, note: str) -> tuple[Reason, ...]:
+    """Why a step cannot be left out without words; empty if it can."""
+    if state not in LEFT_OUT or has_enough_letters(note):
+        return ()
+    text = _("Enter who decided that this step is left out, and why: at least 20 letters.")
+    return (Reason("note", text),)
 
 
 CARE_IS_OPEN: Final = Reason(

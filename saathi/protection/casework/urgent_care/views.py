@@ -294,7 +294,11 @@ def record_care_step(
 
     def save(form: CareStepForm) -> str:
         taken = form.to_record(file_id=file_id, care=care, code=step.code)
-        actions.record_step(step=taken, actor=request.staff)
+        try:
+            actions.record_step(step=taken, actor=request.staff)
+        except actions.UrgentCareRefused as refusal:
+            form.add_refusal_reasons(refusal.reasons)
+            return ""
         return reverse(_PAGE, args=[file_id])
 
     form = CareStepForm(posted_data(request), staff=request.staff, about=care)

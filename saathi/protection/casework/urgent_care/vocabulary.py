@@ -46,6 +46,10 @@ class CareStepState(TextChoices):
     NOT_POSSIBLE = "not_possible", _("Not possible, or too late")
 
 
+# What leaves a step out on our own decision is explained in words.
+LEFT_OUT: Final = (CareStepState.NOT_NEEDED, CareStepState.NOT_POSSIBLE)
+
+
 class CareOutcome(TextChoices):
     """How time-critical care ended."""
 

@@ -29,6 +29,9 @@ class ControlDecision:
     safeguards: Collection[str]
     risks: Collection[str]
     child_view: str
+    has_earlier_no: bool = (
+        False  # another record of the same money says that the child does not agree
+    )
 
 
 def reasons_against_control_decision(facts: ControlDecision) -> tuple[Reason, ...]:
@@ -62,7 +65,7 @@ def _reasons_against_confirming(facts: ControlDecision) -> list[Reason]:
             "recorded first, such as a locked deposit."
         )
         reasons.append(Reason("state", text))
-    is_against = facts.child_view == codes.ChildMoneyView.DISAGREES
+    is_against = facts.has_earlier_no or facts.child_view == codes.ChildMoneyView.DISAGREES
     is_risky = is_at_risk(facts.controller, facts.safeguards, facts.risks)
     if (is_against or is_risky) and not has_enough_letters(facts.answer):
         text = _(

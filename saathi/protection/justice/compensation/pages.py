@@ -8,7 +8,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from saathi import audit
-from saathi.agencies import access_log
+from saathi.agencies import access_log, records
 from saathi.agencies.staff_requests import StaffRequest
 from saathi.people import record_screens as kit
 from saathi.protection.justice.compensation import queries, rules
@@ -193,11 +193,13 @@ def sums(found: RemedyRecords) -> list[kit.LabelledValue]:
 
 
 def panel_to_confirm(request: StaffRequest, control: MoneyControl) -> kit.Panel:
-    """What a second person confirms: who controls the money, and what was awarded and paid."""
+    """What a second person confirms: who controls the money, what was paid, earlier refusals."""
     staff = request.staff
     amounts = queries.load_amounts(staff, control.measure)
-    row = control_row(control, staff.office.today(), ())
-    return kit.Panel("", pairs=sums(amounts), rows=[row])
+    refused = list(queries.other_refusals(control, staff))
+    records.open_texts_of_each(refused)
+    rows = [control_row(each, staff.office.today(), ()) for each in (control, *refused)]
+    return kit.Panel("", pairs=sums(amounts), rows=rows)
 
 
 def alerts(

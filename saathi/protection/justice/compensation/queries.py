@@ -19,6 +19,7 @@ from saathi.protection.justice.compensation.models import (
 )
 from saathi.protection.justice.compensation.vocabulary import (
     GRANTED,
+    ChildMoneyView,
     MeasureState,
     MoneyControlState,
 )
@@ -157,3 +158,10 @@ def pending_controls(staff: Staff) -> QuerySet[MoneyControl]:
     controls = access.visible(staff, MoneyControl, by_row=True)
     own = Q(recorded_by=staff.pk) | Q(editors__contains=[staff.pk])
     return controls.filter(state=MoneyControlState.PROPOSED, ended_on=None).exclude(own)
+
+
+def other_refusals(control: MoneyControl, staff: Staff) -> QuerySet[MoneyControl]:
+    """Other records of the same money by which the child does not agree, the latest first."""
+    found = access.visible(staff, MoneyControl).filter(measure=control.measure_id)
+    refused = found.filter(child_view=ChildMoneyView.DISAGREES).exclude(pk=control.pk)
+    return refused.order_by("-since", "-recorded_at")

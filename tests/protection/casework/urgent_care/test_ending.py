@@ -45,6 +45,21 @@ def test_care_ends_with_an_outcome(
     assert [reason.code for reason in reasons] == codes
 
 
+@pytest.mark.parametrize("state", ["not_needed", "not_possible"])
+def test_a_step_is_left_out_only_with_a_reason(case: Case, worker: Staff, state: str) -> None:
+    care = begin(case, worker, CareReason.SELF_HARM, hours_ago=2)
+    path = address("record_care_step", case, care.pk, "means")
+    client = signed_in(worker)
+    form = client.get(path).content.decode()
+    page = read(client.post(path, filled.form(form, state=state, note="x")))[0]
+    assert "Enter who decided that this step is left out" in page
+    with acting(worker):
+        assert not care.steps.exists()
+    client.post(path, filled.form(form, state=state, note=TAKEN_OVER))
+    with acting(worker):
+        assert care.steps.get().state == state
+
+
 @pytest.mark.parametrize("outcome", ["passed_on", "child_declined"])
 def test_another_person_ends_care_with_open_steps_and_says_how(
     case: Case, worker: Staff, supervisor: Staff, outcome: str

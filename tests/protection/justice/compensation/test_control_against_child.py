@@ -1,8 +1,14 @@
 """Control of money against the child is confirmed with reasons, under pressure only with a safeguard."""
 
+from uuid import uuid4
+
 import pytest
 from django.db import connection
 
+from saathi.agencies import records
+from saathi.protection.justice.compensation.actions import claims
+from saathi.protection.justice.compensation.models import MoneyControl
+from saathi.protection.justice.compensation.vocabulary import ChildMoneyView
 from tests.attacks.proofs import update_proved
 from tests.protection.justice.compensation.test_control_decision import (
     RISKY,
@@ -43,3 +49,24 @@ def test_control_against_the_child_needs_reasons_and_under_pressure_a_safeguard(
     send(leader, path, state="confirmed", answer=WHY)
     assert current(court)[1].state == "confirmed"
     assert WHY in words(signed_in(around.worker).get(page_of(court, measure)).content)
+
+
+@pytest.mark.requirement("JUS-005")
+def test_a_second_record_does_not_hide_that_the_child_does_not_agree(court: CourtCast) -> None:
+    around = court.around
+    paid(court, child_view="disagrees", safeguards=["locked"])
+    first = current(court)[1]
+    with acting(around.worker):
+        again = MoneyControl.objects.get(pk=first.pk)
+        records.open_texts(again)
+        again.pk, again.child_view = uuid4(), "agrees"
+        again._state.adding = True
+        claims.add_control(control=again, actor=around.worker)
+        second = MoneyControl.objects.get(ended_on=None)
+    path = decide_path(court, second)
+    said = str(ChildMoneyView.DISAGREES.label)
+    assert said in words(signed_in(around.supervisor).get(path).content)
+    assert "Enter why you confirm it" in send(around.supervisor, path, state="confirmed")
+    send(around.supervisor, path, state="confirmed", answer=WHY)
+    with acting(around.worker):
+        assert MoneyControl.objects.get(pk=second.pk).state == "confirmed"

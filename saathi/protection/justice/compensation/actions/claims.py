@@ -277,6 +277,7 @@ def decide_control(
         safeguards=control.safeguards,
         risks=control.risks,
         child_view=control.child_view,
+        has_earlier_no=queries.other_refusals(control, actor).exists(),
     )
     _refuse(control_rules.reasons_against_control_decision(facts))
 
