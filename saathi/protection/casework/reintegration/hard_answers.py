@@ -14,7 +14,9 @@ from django.utils.translation import gettext as _
 from saathi.agencies import access
 from saathi.agencies.access import FileRights
 from saathi.agencies.models import Staff
+from saathi.agencies.permissions import Permission
 from saathi.agencies.record_kit.rows import format_day
+from saathi.agencies.sections import Section
 from saathi.infra.query_columns import rows_column
 from saathi.people.queries import code_of_file
 from saathi.protection.casework.cases.models import Case, Visit
@@ -108,14 +110,16 @@ def unsafe_answers_column(staff: Staff, _files: object) -> Any:
     )
 
 
-def unsafe_answers_boxes(_staff: Staff, found: list[dict[str, Any]]) -> list[AlertBox]:
-    """A line in Act now for each of these children, with the link to the answers."""
+def unsafe_answers_boxes(staff: Staff, found: list[dict[str, Any]]) -> list[AlertBox]:
+    """A line in Act now for each of these children, with the link to the visit, or to the answers."""
+    may = staff.permissions
+    is_visitor = Permission.WORK_ON_CASE in may and Permission.APPROVE not in may
     return [
         AlertBox(
             _("%(code)s: %(danger)s")
             % {"code": row["code"] or _("no access"), "danger": describe_danger(row)},
             "",
-            _see(row["file_id"]),
+            _see(row["file_id"], is_visitor=is_visitor),
             child=AlertChild(UUID(row["child_id"]), UUID(row["file_id"])),
             rank=UrgentRank.IN_DANGER,
             since=dt.datetime.fromisoformat(row["at"]),
@@ -146,7 +150,11 @@ def file_unsafe_alert(rights: FileRights, row: dict[str, Any] | None) -> list[Al
     if not row:
         return []
     danger = describe_danger(row)
-    return [AlertBox(f"{danger[:1].upper()}{danger[1:]}", "", _see(rights.file_id))]
+    is_visitor = Permission.WORK_ON_CASE in rights.staff.permissions and bool(
+        rights.writes & Section.VISITS
+    )
+    see = _see(rights.file_id, is_visitor=is_visitor)
+    return [AlertBox(f"{danger[:1].upper()}{danger[1:]}", "", see)]
 
 
 def describe_danger(row: dict[str, Any]) -> str:
@@ -172,5 +180,8 @@ def describe_danger(row: dict[str, Any]) -> str:
     return f"{', '.join(parts)}. {act}"
 
 
-def _see(file_id: object) -> ActionLink:
+def _see(file_id: object, *, is_visitor: bool) -> ActionLink:
+    """The form for the visit that ends the alarm, for those who visit; the answers for others."""
+    if is_visitor:
+        return ActionLink(_("Record a visit"), reverse("cases:record_visit", args=[file_id]))
     return ActionLink(_("Outcome scale"), reverse(OUTCOMES, args=[file_id]))

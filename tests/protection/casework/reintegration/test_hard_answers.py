@@ -103,6 +103,9 @@ def test_a_call_does_not_end_the_alarm(around: ChildFileCast, domain: str) -> No
     reintegration = steps.begin(around, days_ago=30)
     steps.answer(around, reintegration, faces={domain: "very_hard"})
     assert "Visit the child and record it" in day_of(around.worker)
+    visit = f"{around.url}visits/new/"
+    for page in ("/", around.url):
+        assert visit in signed_in(around.worker).get(page).content.decode()
     steps.contact(around, reintegration, way="call", result="alone")
     text = f"Telephone call of {format_day(steps.today(around))}: a visit is needed."
     for person in (around.worker, around.supervisor):
