@@ -51,13 +51,13 @@ class WarehouseTestRegister:
         with self.connect() as connection:
             row = connection.execute("SELECT pg_current_xact_id()::text").fetchone()
         assert row is not None
-        for _tenth in range(600):
+        for _tenth in range(3000):
             with self.connect() as connection:
                 is_past = "SELECT pg_snapshot_xmin(pg_current_snapshot()) > %s::xid8"
                 if connection.execute(is_past, row).fetchone() == (True,):
                     return
             time.sleep(0.1)
-        pytest.fail("a transaction of another test did not end in a minute")
+        pytest.fail("a transaction of another test did not end in five minutes")
 
     def refresh(
         self, *, anew: bool = False, views: list[FactView] | None = None, settled: bool = True
