@@ -50,6 +50,11 @@ class Log:
         """As if newly made, with all obstacles back in their places."""
         with self.as_owner() as connection:
             connection.execute("TRUNCATE audit_entry, audit_batch")
+            # A restore that another test declared may have raised the numbers of this database.
+            connection.execute(
+                "CREATE OR REPLACE FUNCTION audit_xid_offset() RETURNS bigint LANGUAGE sql IMMUTABLE "
+                "PARALLEL SAFE RETURN 0::bigint"
+            )
             for table in self.tables(connection):
                 connection.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
                 connection.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
